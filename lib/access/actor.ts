@@ -1,0 +1,71 @@
+/**
+ * Who acts. Every use case takes an actor first; pages, API routes, the command line and tests all make one.
+ * Pure and client-safe: names of roles and permissions only.
+ */
+export const ROLES = ['administrator', 'compliance_officer', 'reviewer', 'auditor', 'developer'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const PERMISSION_SETS = ['data_protection_officer', 'legal', 'system_owner', 'internal_audit'] as const;
+export type PermissionSet = (typeof PERMISSION_SETS)[number];
+
+export const SCOPES = ['ingest', 'read', 'act', 'redeem', 'evidence', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const PERMISSIONS = [
+  'decisions.read', // lists, headers, step facts: no content
+  'content.read', // messages, documents, arguments, results, previews; and searching in them
+  'content.reveal', // masked personal data, with a reason
+  'record.export',
+  'comments.write',
+  'views.write', // own saved views
+  'views.share',
+  'systems.read',
+  'systems.manage', // register, capture level
+  'keys.read',
+  'keys.manage',
+  'people.read',
+  'people.manage',
+  'sessions.manage', // other people's sessions; everybody manages their own
+  'access.read', // the access record: who opened, searched, exported what
+  'ingest.read', // ingest health, quarantine
+  'events.ingest', // machines only
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export interface PersonActor {
+  type: 'person';
+  workspaceId: string;
+  personId: string;
+  name: string;
+  email: string;
+  role: Role;
+  permissionSets: readonly PermissionSet[];
+  sessionId: string;
+  /** 'all', or the ids (UUID) of the AI systems granted. */
+  systems: 'all' | readonly string[];
+  /** An auditor's access ends then. */
+  validUntil: Date | null;
+}
+export interface KeyActor {
+  type: 'key';
+  workspaceId: string;
+  keyId: string;
+  name: string;
+  scopes: readonly Scope[];
+  /** Set when the key is bound to one AI system. */
+  systemId: string | null;
+}
+/** Countersign itself: the worker, the command line on the machine, the sample loader. */
+export interface ServiceActor {
+  type: 'service';
+  workspaceId: string;
+  name: 'worker' | 'cli' | 'sample';
+}
+export type Actor = PersonActor | KeyActor | ServiceActor;
+
+/** The AI systems the actor may see: 'all' or a list of UUIDs. */
+export function visibleSystems(actor: Actor): 'all' | readonly string[] {
+  if (actor.type === 'person') return actor.systems;
+  if (actor.type === 'key' && actor.systemId) return [actor.systemId];
+  return 'all';
+}

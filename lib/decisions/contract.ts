@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { modelNames } from '@/lib/dialects/step';
+
+/** Shapes of the decision read model, as the API answers them. Client-safe. Times are RFC 3339 UTC; durations are derived. */
+export const DECISION_STATUSES = ['running', 'ok', 'error', 'incomplete'] as const;
+export const decisionStatus = z.enum(DECISION_STATUSES);
+export type DecisionStatus = z.infer<typeof decisionStatus>;
+
+export const RISK_TIERS = ['unscored', 'low', 'medium', 'high', 'critical'] as const;
+export const riskTier = z.enum(RISK_TIERS);
+export type RiskTier = z.infer<typeof riskTier>;
+
+const instant = z.string();
+
+export const decisionSummary = z.object({
+  id: z.string(),
+  externalId: z.string().optional(),
+  traceId: z.string().optional(),
+  system: z.object({ id: z.string(), name: z.string() }),
+  environment: z.string().optional(),
+  startedAt: instant,
+  endedAt: instant.optional(),
+  status: decisionStatus,
+  inputPreview: z.string().optional(),
+  outputPreview: z.string().optional(),
+  models: z.array(modelNames),
+  tools: z.array(z.string()),
+  user: z.string().optional(),
+  session: z.string().optional(),
+  subjects: z.array(z.object({ type: z.string(), role: z.string().optional(), token: z.string() })).optional(),
+  stepCount: z.number().int(),
+  errorCount: z.number().int(),
+  usage: z.object({ inputTokens: z.number().optional(), outputTokens: z.number().optional() }),
+  risk: z.object({ tier: riskTier, score: z.number().optional(), stage: z.string().optional() }),
+  route: z.string().optional(),
+  approval: z.string().optional(),
+  versions: z.object({ prompt: z.string().optional(), policy: z.string().optional(), agent: z.string().optional() }),
+  flags: z.array(z.string()),
+  /** False: recorded, not yet closed by a decision.sealed event. */
+  sealed: z.boolean(),
+});
+export type DecisionSummary = z.infer<typeof decisionSummary>;
+
+/** A comment's anchor: a passage of one field of one step. Offsets are UTF-16 code units into the field's text. */
+export const commentAnchor = z.object({
+  field: z.string().max(200),
+  start: z.number().int().nonnegative(),
+  end: z.number().int().nonnegative(),
+  quote: z.string().max(2000),
+});

@@ -1,0 +1,113 @@
+import type { JsonObject } from '@/lib/shared/json';
+import type { Step, StepKind } from './step';
+
+/**
+ * What an emitter reported, decoded from its wire form and free of secrets: exactly this tree is stored (canonical JSON,
+ * deflated) and exactly this tree is mapped, now and at every rebuild. Never change a stored shape: add a `form`.
+ */
+export type RecordTree = EventTree | SpanTree | LogTree;
+
+/** A native event as sent to POST /api/v1/events. */
+export interface EventTree {
+  form: 'event';
+  event: JsonObject;
+}
+export interface OtlpOrigin {
+  resource: { attributes: JsonObject; droppedAttributesCount?: number; schemaUrl?: string };
+  scope: { name?: string; version?: string; attributes?: JsonObject; schemaUrl?: string };
+}
+/** An OTLP span. 64-bit numbers are decimal strings; ids are lower-case hex; attributes are plain JSON, bytes as {"$bytes": base64}. */
+export interface SpanTree extends OtlpOrigin {
+  form: 'span';
+  span: {
+    traceId: string;
+    spanId: string;
+    parentSpanId?: string;
+    name: string;
+    kind?: number;
+    startTimeUnixNano: string;
+    endTimeUnixNano?: string;
+    attributes: JsonObject;
+    events?: { name: string; timeUnixNano?: string; attributes: JsonObject; droppedAttributesCount?: number }[];
+    links?: { traceId: string; spanId: string; attributes?: JsonObject; traceState?: string; flags?: number }[];
+    status?: { code?: number; message?: string };
+    traceState?: string;
+    flags?: number;
+    droppedAttributesCount?: number;
+    droppedEventsCount?: number;
+    droppedLinksCount?: number;
+  };
+}
+/** An OTLP log record. */
+export interface LogTree extends OtlpOrigin {
+  form: 'log';
+  log: {
+    timeUnixNano?: string;
+    observedTimeUnixNano?: string;
+    eventName?: string;
+    severityNumber?: number;
+    severityText?: string;
+    body?: import('@/lib/shared/json').JsonValue;
+    attributes: JsonObject;
+    traceId?: string;
+    spanId?: string;
+    flags?: number;
+    droppedAttributesCount?: number;
+  };
+}
+
+/** What one record says about one step. Parts of a step are merged in log order; a rebuild does the same in the same order. */
+export interface StepPart {
+  key: string;
+  parentKey?: string;
+  kind?: StepKind;
+  name?: string;
+  /** RFC 3339 UTC, up to microseconds. */
+  startedAt?: string;
+  endedAt?: string;
+  /** The record tells of a start without an end. */
+  open?: boolean;
+  status?: Step['status'];
+  error?: Step['error'];
+  messages?: Step['messages'];
+  model?: Step['model'];
+  tool?: Partial<NonNullable<Step['tool']>>;
+  documents?: Step['documents'];
+  query?: string;
+  usage?: Step['usage'];
+  /** False where usage repeats what child steps already count (an outer span with summed tokens). Default true for kind model. */
+  usageCounts?: boolean;
+  prompt?: Step['prompt'];
+  evaluation?: Step['evaluation'];
+  rationale?: string;
+  plan?: Step['plan'];
+  stateBefore?: Step['stateBefore'];
+  stateAfter?: Step['stateAfter'];
+  captured?: Step['captured'];
+  flags?: string[];
+  source: Step['source'];
+}
+
+/** What one record says about its decision. */
+export interface DecisionPart {
+  environment?: string;
+  user?: string;
+  session?: string;
+  subjects?: { type: string; id: string; role?: string }[];
+  versions?: { prompt?: string; policy?: string; agent?: string };
+  agentName?: string;
+  input?: string;
+  output?: string;
+  /** Key of the root step, when this record is it. */
+  rootKey?: string;
+  /** The emitter says the decision is over: decision.ended, or a root span with an end. */
+  ended?: { status?: 'ok' | 'error'; at: string };
+  flags?: string[];
+}
+
+export interface Mapping {
+  decision: DecisionPart;
+  steps: StepPart[];
+}
+/** Pure: the same tree and mapper version give the same mapping. */
+export type Mapper = (tree: RecordTree) => Mapping;

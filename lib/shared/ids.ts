@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/**
+ * Identifiers. Inside the database an id is a plain UUID; outside it carries a prefix and is written in lower-case Crockford
+ * base32, which sorts as the UUID does: `dec_06f2...`. UUIDv7 (RFC 9562 section 5.7) embeds its instant in the first 48 bits.
+ */
+export const ID_PREFIXES = {
+  decision: 'dec',
+  event: 'evt',
+  system: 'sys',
+  person: 'per',
+  key: 'key',
+  session: 'ses',
+  view: 'viw',
+  comment: 'cmt',
+  workspace: 'wsp',
+} as const;
+export type IdKind = keyof typeof ID_PREFIXES;
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** True for a UUID of any version, hyphenated, in either case. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** A UUIDv7 for the given instant (Unix milliseconds), random in its lower 74 bits. */
+export function uuidv7(unixMs: number = Date.now()): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(Math.max(0, Math.floor(unixMs)), 0, 6);
+  bytes[6] = 0x70 | (bytes[6]! & 0x0f);
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
+  return hyphenate(bytes.toString('hex'));
+}
+
+/** The smallest UUID whose embedded instant is `unixMs`: a lower bound for ranges. */
+export function uuidFloor(unixMs: number): string {
+  return hyphenate(Math.max(0, Math.floor(unixMs)).toString(16).padStart(12, '0') + '0'.repeat(20));
+}
+
+/** The Unix milliseconds embedded in a UUIDv7. */
+export function uuidTime(uuid: string): number {
+  return Number.parseInt(uuid.replace(/-/g, '').slice(0, 12), 16);
+}
+
+/** A UUIDv8 (RFC 9562 section 5.8) that is the same for the same parts: SHA-256 of their length-prefixed concatenation. */
+export function uuidFrom(...parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:${part}`);
+  const bytes = hash.digest().subarray(0, 16);
+  bytes[6] = 0x80 | (bytes[6]! & 0x0f);
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
+  return hyphenate(bytes.toString('hex'));
+}
+
+/** UUID to its public form, `dec_` + 26 base32 digits. */
+export function toPublicId(kind: IdKind, uuid: string): string {
+  let value = BigInt(`0x${uuid.replace(/-/g, '')}`);
+  let out = '';
+  for (let i = 0; i < 26; i++) {
+    out = ALPHABET[Number(value & 31n)]! + out;
+    value >>= 5n;
+  }
+  return `${ID_PREFIXES[kind]}_${out}`;
+}
+
+/** Public form to UUID; null when the text is not a well-formed id of that kind. */
+export function fromPublicId(kind: IdKind, text: string): string | null {
+  const prefix = `${ID_PREFIXES[kind]}_`;
+  const lower = text.toLowerCase();
+  if (!lower.startsWith(prefix) || lower.length !== prefix.length + 26) return null;
+  let value = 0n;
+  for (const char of lower.slice(prefix.length)) {
+    const digit = ALPHABET.indexOf(char);
+    if (digit < 0) return null;
+    value = (value << 5n) | BigInt(digit);
+  }
+  if (value >> 128n) return null;
+  return hyphenate(value.toString(16).padStart(32, '0'));
+}
+
+function hyphenate(hex: string): string {
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
