@@ -1,0 +1,50 @@
+import pg from 'pg';
+import { env } from '@/lib/env';
+
+/**
+ * One pool a process. Connections work as `countersign_app`, which owns nothing: it can neither alter a table nor step around
+ * row-level security. int8 is read as a number (idx and counts stay far below 2^53), timestamptz as Date, bytea as Buffer.
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === 20 && format !== 'binary') return (text: string) => Number(text);
+    if (oid === 1016 && format !== 'binary') return (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number));
+    if (oid === 1082 && format !== 'binary') return (text: string) => text; // date: a calendar day, not an instant
+    return pg.types.getTypeParser(oid, format as never);
+  },
+};
+
+export const APP_ROLE = 'countersign_app';
+
+type Held = typeof globalThis & { countersignPools?: Map<string, pg.Pool> };
+const held = globalThis as Held; // survives hot reload in development
+
+/** The application's pool. Throws when DATABASE_URL is not set: the launcher sets it for the embedded server too. */
+export function pool(): pg.Pool {
+  const url = env().DATABASE_URL;
+  if (!url) throw new Error('DATABASE_URL is not set. Start through `npm start`, `npm run demo` or `npm run countersign`, or set it.');
+  held.countersignPools ??= new Map();
+  let made = held.countersignPools.get(url);
+  if (!made) {
+    made = new pg.Pool({
+      connectionString: url,
+      max: env().COUNTERSIGN_DB_POOL,
+      options: `-c role=${APP_ROLE}`,
+      types,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      application_name: 'countersign',
+    });
+    // An idle connection that breaks (server restart) must not end the process; the next use gets a fresh one.
+    made.on('error', () => undefined);
+    held.countersignPools.set(url, made);
+  }
+  return made;
+}
+
+/** Closes every pool of this process: for the end of commands and tests. */
+export async function closePools(): Promise<void> {
+  const pools = [...(held.countersignPools?.values() ?? [])];
+  held.countersignPools?.clear();
+  await Promise.all(pools.map((one) => one.end()));
+}

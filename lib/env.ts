@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/**
+ * The only reader of process.env. Every variable is documented in docs/operations.md, parsed here, and named in the error
+ * when it is wrong. Values are read at call time, so that a launcher and tests can set them before first use.
+ */
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
+  COUNTERSIGN_DATA_DIR: z.string().min(1).default('.countersign'),
+  COUNTERSIGN_ROLE: z.enum(['all', 'web', 'worker', 'signer']).default('all'),
+  COUNTERSIGN_DB_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  COUNTERSIGN_MAX_BODY_BYTES: z.coerce.number().int().min(1024).default(64 * 1024 * 1024),
+  COUNTERSIGN_SEAL_IDLE_SECONDS: z.coerce.number().min(1).default(600),
+  COUNTERSIGN_WORKSPACE_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits').optional(),
+  COUNTERSIGN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  NEXTAUTH_URL: z.url().optional(),
+  NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().default('Single sign-on'),
+});
+export type Env = z.infer<typeof schema>;
+
+/** Thrown when a variable is wrong; `message` names each one and what it must be. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+}
+
+let cached: { source: string; env: Env } | null = null;
+
+/** The validated environment. Empty strings count as not set. Throws EnvError. */
+export function env(): Env {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(schema.shape)) {
+    const value = process.env[name];
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  const source = JSON.stringify(given);
+  if (cached?.source === source) return cached.env;
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new EnvError(`The environment has ${lines.length === 1 ? 'a wrong value' : 'wrong values'}.\n  ${lines.join('\n  ')}`);
+  }
+  cached = { source, env: parsed.data };
+  return parsed.data;
+}
+
+/** The data directory as an absolute path: keys, the embedded database, demo.json. */
+export function dataDir(): string {
+  return path.resolve(env().COUNTERSIGN_DATA_DIR);
+}
