@@ -1,0 +1,30 @@
+import type { RecordTree } from '@/lib/dialects/contract';
+
+/**
+ * One record of a request after decoding and before storage: what the wire side hands to the ingest use case. Its tree is free of
+ * secrets and of what the system's capture level leaves out.
+ */
+export interface DecodedRecord {
+  /** Place in the request, for the answer. */
+  position: number;
+  /** The emitter's event id, or for OTLP one derived from the record's identity, so that a resend is recognised. */
+  eventId: string;
+  kind: string;
+  schemaVersion: string;
+  /** The AI system as the emitter names it. */
+  systemKey: string;
+  /** As claimed by the emitter. */
+  occurredAt: Date;
+  /** How the emitter names the decision, most specific first: the first one known, or the first one given, decides. */
+  aliases: readonly { scheme: 'external' | 'trace'; value: string }[];
+  tree: RecordTree;
+  /** RFC 8785 text of the tree: what is fingerprinted and stored. */
+  canonical: string;
+}
+
+export type RecordResult =
+  | { position: number; id: string; status: 'accepted'; idx: number; decisionId: string }
+  | { position: number; id: string; status: 'duplicate'; idx: number }
+  /** Same id, other content: kept beside the first as event.conflicted under `keptAs`. */
+  | { position: number; id: string; status: 'conflict'; idx: number; keptAs: string }
+  | { position: number; id: string; status: 'rejected'; error: { code: string; message: string; field?: string } };
