@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+/** What postmaster.pid says, when the process it names is alive and is the server of this very cluster. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+/** Reads `<cluster>/postmaster.pid`. Null when there is none or when it is stale (no such process, or a stranger's pid). */
+export function findPostmaster(cluster: string): Postmaster | null {
+  const file = path.join(cluster, 'postmaster.pid');
+  if (!existsSync(file)) return null;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const pid = Number(lines[0]);
+  const port = Number(lines[3]);
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || !servesCluster(pid, cluster)) return null;
+  return { pid, port };
+}
+
+/** Removes a postmaster.pid whose process is gone or is somebody else's: PostgreSQL itself would refuse to start over it. */
+export function removeStalePidFile(cluster: string): void {
+  if (!findPostmaster(cluster)) rmSync(path.join(cluster, 'postmaster.pid'), { force: true });
+}
+
+/** Stops the server: fast shutdown, and after `patienceMs` immediate shutdown (the next start recovers from its log). */
+export async function stopPostmaster(pid: number, patienceMs = 20_000): Promise<void> {
+  for (const [signal, patience] of [
+    ['SIGINT', patienceMs],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return; // gone
+    }
+    const until = Date.now() + patience;
+    while (Date.now() < until) {
+      if (!isAlive(pid)) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+}
+
+/** True when a process of that id exists, whoever owns it. A zombie counts as gone. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+  } catch {
+    return true; // no /proc on this system
+  }
+}
+
+function servesCluster(pid: number, cluster: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === cluster; // a postmaster works in its cluster
+  } catch {
+    try {
+      const command = execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
+      return /\bpostgres\b/.test(command) && command.includes(cluster);
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
+
+/** Any fixed number: every node that migrates this database waits for the same lock. */
+const LOCK = 4_417_220_101;
+const MINIMUM_VERSION = 15;
+const PRISMA_DIR = fileURLToPath(new URL('../../prisma/', import.meta.url));
+
+export interface MigrationReport {
+  /** Names of the migrations that this call applied, in order. Empty when the database was up to date. */
+  applied: string[];
+  /** Major version of the server, such as 18. */
+  serverMajor: number;
+}
+
+/** The database cannot be used as it is; `message` says what to do about it. */
+export class DatabaseSetupError extends Error {
+  override readonly name = 'DatabaseSetupError';
+}
+
+/**
+ * Brings the database at `url` to the newest migration, with Prisma's own engine (as WebAssembly, so nothing is downloaded): the
+ * same `_prisma_migrations` rows and checksums as `prisma migrate deploy`. Nodes that start together wait for each other.
+ * Throws DatabaseSetupError with instructions when the server is too old or the role may not do what is needed.
+ */
+export async function migrate(url: string): Promise<MigrationReport> {
+  const lock = new pg.Client({ connectionString: url, application_name: 'countersign-migrate' });
+  await lock.connect();
+  try {
+    const serverMajor = await checkServer(lock);
+    await lock.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    if (await isCurrent(lock)) return { applied: [], serverMajor };
+    await checkPermissions(lock);
+    const engine = await openEngine(url);
+    try {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: readMigrations(), filters: NO_FILTER });
+      return { applied: appliedMigrationNames, serverMajor };
+    } catch (error) {
+      throw new DatabaseSetupError(`A migration failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await lock.end(); // gives the lock back too
+  }
+}
+
+async function checkServer(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ server_version_num: string }>('SHOW server_version_num');
+  const major = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
+  if (major < MINIMUM_VERSION) throw new DatabaseSetupError(`DATABASE_URL names a PostgreSQL ${major}. Countersign needs version ${MINIMUM_VERSION} or newer.`);
+  return major;
+}
+
+/** A cheap look before the engine (5 MB of WebAssembly) is loaded: is every migration applied, unedited and finished? */
+async function isCurrent(client: pg.Client): Promise<boolean> {
+  const exists = await client.query<{ found: string | null }>("SELECT to_regclass('_prisma_migrations') AS found");
+  if (!exists.rows[0]?.found) return false;
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  const applied = new Map(rows.map((row) => [row.name, row.checksum]));
+  const { createHash } = await import('node:crypto');
+  return readMigrations().migrationDirectories.every(({ path: name, migrationFile: { content } }) => {
+    return content.tag === 'ok' && applied.get(name) === createHash('sha256').update(content.value).digest('hex');
+  });
+}
+
+async function checkPermissions(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ role: string; may_create_roles: boolean; has_role: boolean; member: boolean; may_create: boolean; database: string }>(`
+    SELECT current_user AS role, current_database() AS database, r.rolcreaterole OR r.rolsuper AS may_create_roles,
+      EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'countersign_app') AS has_role,
+      EXISTS (SELECT 1 FROM pg_roles a WHERE a.rolname = 'countersign_app' AND pg_has_role(current_user, a.oid, 'MEMBER')) AS member,
+      has_schema_privilege(current_user, 'public', 'CREATE') AS may_create
+    FROM pg_roles r WHERE r.rolname = current_user`);
+  const found = rows[0];
+  if (!found) return;
+  const role = `"${found.role}"`;
+  const needed: string[] = [];
+  if (!found.may_create) needed.push(`GRANT CREATE, USAGE ON SCHEMA public TO ${role};  -- in database "${found.database}"`);
+  if (!found.may_create_roles && !found.has_role) needed.push('CREATE ROLE countersign_app NOLOGIN;');
+  if (!found.may_create_roles && !found.member) needed.push(`GRANT countersign_app TO ${role} WITH ADMIN OPTION;`);
+  if (needed.length > 0) {
+    throw new DatabaseSetupError(`The role ${role} of DATABASE_URL lacks rights that the migrations need. As a superuser, run:\n  ${needed.join('\n  ')}`);
+  }
+}
+
+export const NO_FILTER = { externalTables: [], externalEnums: [] };
+
+/** The migrations of this release, as the engine wants them. */
+export function readMigrations(): MigrationList {
+  const baseDir = path.join(PRISMA_DIR, 'migrations');
+  const names = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  return {
+    baseDir,
+    lockfile: { path: './migration_lock.toml', content: readFileSync(path.join(baseDir, 'migration_lock.toml'), 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories: names.map((name) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: readFileSync(path.join(baseDir, name, 'migration.sql'), 'utf8') } },
+    })),
+  };
+}
+
+/** prisma/schema.prisma in the engine's form. */
+export function readSchema(): { files: { path: string; content: string }[] } {
+  const file = path.join(PRISMA_DIR, 'schema.prisma');
+  return { files: [{ path: file, content: readFileSync(file, 'utf8') }] };
+}
+
+/** The adapter splits scripts at every `;`, which breaks function bodies: this one sends a script whole. */
+class WholeScripts extends PrismaPg {
+  override async connect(): ReturnType<PrismaPg['connect']> {
+    return sendWhole(await super.connect());
+  }
+  override async connectToShadowDb(): ReturnType<PrismaPg['connectToShadowDb']> {
+    return sendWhole(await super.connectToShadowDb());
+  }
+}
+
+function sendWhole<Adapter extends { executeScript(script: string): Promise<void>; underlyingDriver(): pg.Pool }>(adapter: Adapter): Adapter {
+  adapter.executeScript = async (script: string): Promise<void> => {
+    await adapter.underlyingDriver().query(script);
+  };
+  return adapter;
+}
+
+type EngineModule = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm(exports: WebAssembly.Exports): void };
+let loading: Promise<EngineModule> | null = null;
+
+/** The package is written for bundlers; here its WebAssembly is instantiated by hand. */
+async function loadEngine(): Promise<EngineModule> {
+  return (loading ??= (async () => {
+    const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule;
+    const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
+    const { instance } = await WebAssembly.instantiate(readFileSync(file), {
+      './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
+    });
+    glue.__wbg_set_wasm(instance.exports);
+    (instance.exports['__wbindgen_start'] as () => void)();
+    return glue;
+  })());
+}
+
+/** The schema engine over the database at `url`; call `free()` when done. */
+export async function openEngine(url: string): Promise<SchemaEngine> {
+  const { SchemaEngine: Engine } = await loadEngine();
+  const factory = bindMigrationAwareSqlAdapterFactory(new WholeScripts({ connectionString: url, application_name: 'countersign-migrate' }));
+  return Engine.new({ datamodels: readSchema().files.map((file) => [file.path, file.content]) }, () => undefined, factory);
+}
