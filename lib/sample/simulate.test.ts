@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { simulate } from './simulate';
+
+const NOW = Date.UTC(2026, 10, 21, 9, 0, 0);
+const all = [...simulate(NOW)];
+
+describe('the sample', () => {
+  it('has more than 2,000 decisions of three systems over 90 days, in order of time', () => {
+    expect(all.length).toBeGreaterThan(2000);
+    for (let i = 1; i < all.length; i++) expect(all[i]!.at).toBeGreaterThanOrEqual(all[i - 1]!.at);
+    expect(NOW - all[0]!.at).toBeGreaterThan(85 * 86_400_000);
+    expect(NOW - all[0]!.at).toBeLessThanOrEqual(90 * 86_400_000);
+    expect(NOW - all.at(-1)!.at).toBeLessThan(86_400_000);
+  });
+  it('is the same for the same seed', () => {
+    expect(JSON.stringify([...simulate(NOW)])).toBe(JSON.stringify(all));
+  });
+  it('never reports the future, and names every event once', () => {
+    const ids = new Set<string>();
+    for (const one of all) {
+      if (one.form !== 'native') continue;
+      for (const event of one.events) {
+        expect(Date.parse(String(event.occurredAt))).toBeLessThanOrEqual(NOW);
+        expect(ids.has(String(event.id))).toBe(false);
+        ids.add(String(event.id));
+      }
+    }
+  });
+  it('tells of the incidents worth opening: double refunds, releases without screening, under-triage', () => {
+    const text = JSON.stringify(all);
+    expect(text).toContain('refunded twice');
+    expect(text).toContain('No sanctions hits were reported for the counterparty.');
+    expect(text).toContain('under-triage');
+  });
+});
