@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 
@@ -114,19 +114,49 @@ export function readSchema(): { files: { path: string; content: string }[] } {
   return { files: [{ path: file, content: readFileSync(file, 'utf8') }] };
 }
 
-/** The adapter splits scripts at every `;`, which breaks function bodies: this one sends a script whole. */
-class WholeScripts extends PrismaPg {
+/**
+ * The adapter with two repairs. It splits scripts at every `;`, which breaks function bodies: here a script goes whole. And it
+ * refuses the catalogue's one-byte "char" type (oid 18), which the engine asks for when it describes a schema.
+ */
+class MigrationAdapter extends PrismaPg {
   override async connect(): ReturnType<PrismaPg['connect']> {
-    return sendWhole(await super.connect());
+    return repair(await super.connect());
   }
   override async connectToShadowDb(): ReturnType<PrismaPg['connectToShadowDb']> {
-    return sendWhole(await super.connectToShadowDb());
+    return repair(await super.connectToShadowDb());
   }
 }
 
-function sendWhole<Adapter extends { executeScript(script: string): Promise<void>; underlyingDriver(): pg.Pool }>(adapter: Adapter): Adapter {
-  adapter.executeScript = async (script: string): Promise<void> => {
-    await adapter.underlyingDriver().query(script);
+const CHAR_OID = 18;
+const TEXT_OID = 25;
+const CHARACTER = ColumnTypeEnum.Character;
+
+interface Repairable extends SqlDriverAdapter {
+  underlyingDriver(): pg.Pool;
+}
+
+function repair<Adapter extends Repairable>(adapter: Adapter): Adapter {
+  const pool = adapter.underlyingDriver();
+  adapter.executeScript = async (script) => {
+    await pool.query(script);
+  };
+  let charColumns: number[] = [];
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>;
+  pool.query = (async (...args: unknown[]): Promise<pg.QueryResult> => {
+    const result = await query(...args);
+    charColumns = [];
+    result.fields?.forEach((field, at) => {
+      if (field.dataTypeID !== CHAR_OID) return;
+      field.dataTypeID = TEXT_OID;
+      charColumns.push(at);
+    });
+    return result;
+  }) as typeof pool.query;
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (request) => {
+    const result = await queryRaw(request); // the engine asks one thing at a time
+    for (const at of charColumns) result.columnTypes[at] = CHARACTER;
+    return result;
   };
   return adapter;
 }
@@ -137,6 +167,12 @@ let loading: Promise<EngineModule> | null = null;
 /** The package is written for bundlers; here its WebAssembly is instantiated by hand. */
 async function loadEngine(): Promise<EngineModule> {
   return (loading ??= (async () => {
+    // A panic inside the engine arrives as a bare trap; its words go here first.
+    (globalThis as { PRISMA_WASM_PANIC_REGISTRY?: object }).PRISMA_WASM_PANIC_REGISTRY ??= {
+      set_message: (message: string) => {
+        process.emitWarning(`The migration engine panicked: ${message}`);
+      },
+    };
     const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule;
     const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
     const { instance } = await WebAssembly.instantiate(readFileSync(file), {
@@ -151,6 +187,6 @@ async function loadEngine(): Promise<EngineModule> {
 /** The schema engine over the database at `url`; call `free()` when done. */
 export async function openEngine(url: string): Promise<SchemaEngine> {
   const { SchemaEngine: Engine } = await loadEngine();
-  const factory = bindMigrationAwareSqlAdapterFactory(new WholeScripts({ connectionString: url, application_name: 'countersign-migrate' }));
+  const factory = bindMigrationAwareSqlAdapterFactory(new MigrationAdapter({ connectionString: url, application_name: 'countersign-migrate' }));
   return Engine.new({ datamodels: readSchema().files.map((file) => [file.path, file.content]) }, () => undefined, factory);
 }
