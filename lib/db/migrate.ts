@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -37,14 +38,15 @@ export async function migrate(url: string): Promise<MigrationReport> {
     await lock.query('SELECT pg_advisory_lock($1)', [LOCK]);
     if (await isCurrent(lock)) return { applied: [], serverMajor };
     await checkPermissions(lock);
-    const engine = await openEngine(url);
     try {
-      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: readMigrations(), filters: NO_FILTER });
-      return { applied: appliedMigrationNames, serverMajor };
+      const applied = await withEngine(url, (engine) =>
+        engine.applyMigrations({ migrationsList: readMigrations(), filters: NO_FILTER }),
+      );
+      return { applied: applied.appliedMigrationNames, serverMajor };
     } catch (error) {
-      throw new DatabaseSetupError(`A migration failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-    } finally {
-      engine.free();
+      throw new DatabaseSetupError(`A migration failed: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
     }
   } finally {
     await lock.end(); // gives the lock back too
@@ -54,7 +56,10 @@ export async function migrate(url: string): Promise<MigrationReport> {
 async function checkServer(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ server_version_num: string }>('SHOW server_version_num');
   const major = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
-  if (major < MINIMUM_VERSION) throw new DatabaseSetupError(`DATABASE_URL names a PostgreSQL ${major}. Countersign needs version ${MINIMUM_VERSION} or newer.`);
+  if (major < MINIMUM_VERSION)
+    throw new DatabaseSetupError(
+      `DATABASE_URL names a PostgreSQL ${major}. Countersign needs version ${MINIMUM_VERSION} or newer.`,
+    );
   return major;
 }
 
@@ -66,14 +71,20 @@ async function isCurrent(client: pg.Client): Promise<boolean> {
     'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
   const applied = new Map(rows.map((row) => [row.name, row.checksum]));
-  const { createHash } = await import('node:crypto');
   return readMigrations().migrationDirectories.every(({ path: name, migrationFile: { content } }) => {
     return content.tag === 'ok' && applied.get(name) === createHash('sha256').update(content.value).digest('hex');
   });
 }
 
 async function checkPermissions(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ role: string; may_create_roles: boolean; has_role: boolean; member: boolean; may_create: boolean; database: string }>(`
+  const { rows } = await client.query<{
+    role: string;
+    may_create_roles: boolean;
+    has_role: boolean;
+    member: boolean;
+    may_create: boolean;
+    database: string;
+  }>(`
     SELECT current_user AS role, current_database() AS database, r.rolcreaterole OR r.rolsuper AS may_create_roles,
       EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'countersign_app') AS has_role,
       EXISTS (SELECT 1 FROM pg_roles a WHERE a.rolname = 'countersign_app' AND pg_has_role(current_user, a.oid, 'MEMBER')) AS member,
@@ -87,7 +98,9 @@ async function checkPermissions(client: pg.Client): Promise<void> {
   if (!found.may_create_roles && !found.has_role) needed.push('CREATE ROLE countersign_app NOLOGIN;');
   if (!found.may_create_roles && !found.member) needed.push(`GRANT countersign_app TO ${role} WITH ADMIN OPTION;`);
   if (needed.length > 0) {
-    throw new DatabaseSetupError(`The role ${role} of DATABASE_URL lacks rights that the migrations need. As a superuser, run:\n  ${needed.join('\n  ')}`);
+    throw new DatabaseSetupError(
+      `The role ${role} of DATABASE_URL lacks rights that the migrations need. As a superuser, run:\n  ${needed.join('\n  ')}`,
+    );
   }
 }
 
@@ -96,14 +109,20 @@ export const NO_FILTER = { externalTables: [], externalEnums: [] };
 /** The migrations of this release, as the engine wants them. */
 export function readMigrations(): MigrationList {
   const baseDir = path.join(PRISMA_DIR, 'migrations');
-  const names = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = readdirSync(baseDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
   return {
     baseDir,
     lockfile: { path: './migration_lock.toml', content: readFileSync(path.join(baseDir, 'migration_lock.toml'), 'utf8') },
     shadowDbInitScript: '',
     migrationDirectories: names.map((name) => ({
       path: name,
-      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: readFileSync(path.join(baseDir, name, 'migration.sql'), 'utf8') } },
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok', value: readFileSync(path.join(baseDir, name, 'migration.sql'), 'utf8') },
+      },
     })),
   };
 }
@@ -119,11 +138,17 @@ export function readSchema(): { files: { path: string; content: string }[] } {
  * refuses the catalogue's one-byte "char" type (oid 18), which the engine asks for when it describes a schema.
  */
 class MigrationAdapter extends PrismaPg {
+  private readonly opened: { dispose(): Promise<void> }[] = [];
+
   override async connect(): ReturnType<PrismaPg['connect']> {
-    return repair(await super.connect());
+    const adapter = repair(await super.connect());
+    this.opened.push(adapter);
+    return adapter;
   }
-  override async connectToShadowDb(): ReturnType<PrismaPg['connectToShadowDb']> {
-    return repair(await super.connectToShadowDb());
+
+  /** The engine leaves its connections open, and an open one would keep others from copying the database. */
+  async close(): Promise<void> {
+    await Promise.all(this.opened.splice(0).map((adapter) => adapter.dispose()));
   }
 }
 
@@ -174,7 +199,9 @@ async function loadEngine(): Promise<EngineModule> {
       },
     };
     const glue = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule;
-    const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
+    const file = createRequire(import.meta.url)
+      .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+      .replace(/\.js$/, '.wasm');
     const { instance } = await WebAssembly.instantiate(readFileSync(file), {
       './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
     });
@@ -184,9 +211,19 @@ async function loadEngine(): Promise<EngineModule> {
   })());
 }
 
-/** The schema engine over the database at `url`; call `free()` when done. */
-export async function openEngine(url: string): Promise<SchemaEngine> {
+/** Runs `work` with the schema engine over the database at `url`, and closes its connections afterwards. */
+export async function withEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const { SchemaEngine: Engine } = await loadEngine();
-  const factory = bindMigrationAwareSqlAdapterFactory(new MigrationAdapter({ connectionString: url, application_name: 'countersign-migrate' }));
-  return Engine.new({ datamodels: readSchema().files.map((file) => [file.path, file.content]) }, () => undefined, factory);
+  const adapter = new MigrationAdapter({ connectionString: url, application_name: 'countersign-migrate' });
+  const datamodels = readSchema().files.map((file): [string, string] => [file.path, file.content]);
+  try {
+    const engine = await Engine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapter));
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await adapter.close();
+  }
 }

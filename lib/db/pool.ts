@@ -8,7 +8,8 @@ import { env } from '@/lib/env';
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === 20 && format !== 'binary') return (text: string) => Number(text);
-    if (oid === 1016 && format !== 'binary') return (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number));
+    if (oid === 1016 && format !== 'binary')
+      return (text: string) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number));
     if (oid === 1082 && format !== 'binary') return (text: string) => text; // date: a calendar day, not an instant
     return pg.types.getTypeParser(oid, format as never);
   },
@@ -22,14 +23,15 @@ const held = globalThis as Held; // survives hot reload in development
 /** The application's pool. Throws when DATABASE_URL is not set: the launcher sets it for the embedded server too. */
 export function pool(): pg.Pool {
   const url = env().DATABASE_URL;
-  if (!url) throw new Error('DATABASE_URL is not set. Start through `npm start`, `npm run demo` or `npm run countersign`, or set it.');
+  if (!url)
+    throw new Error('DATABASE_URL is not set. Start through `npm start`, `npm run demo` or `npm run countersign`, or set it.');
   held.countersignPools ??= new Map();
   let made = held.countersignPools.get(url);
   if (!made) {
     made = new pg.Pool({
       connectionString: url,
       max: env().COUNTERSIGN_DB_POOL,
-      options: `-c role=${APP_ROLE}`,
+      options: `-c role=${APP_ROLE} -c timezone=UTC`, // the Prisma adapter reads timestamps as UTC
       types,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,

@@ -90,28 +90,59 @@ export async function withPrisma<T>(workspaceId: string | null, work: (tx: Tx) =
 function plainNumbers<Row extends object>(row: Row): Row {
   const out: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
-    out[name] = typeof value === 'bigint' ? Number(value) : Array.isArray(value) ? value.map((v: unknown) => (typeof v === 'bigint' ? Number(v) : v)) : value;
+    out[name] =
+      typeof value === 'bigint'
+        ? Number(value)
+        : Array.isArray(value)
+          ? value.map((v: unknown) => (typeof v === 'bigint' ? Number(v) : v))
+          : value;
   }
   return out as Row;
 }
 
 // Class 08 connection, 57P0x shutdown, 53 resources, 25P03 idle timeout; and what the socket itself says.
 const AWAY = /^(08|57P0|53|25P03)/;
-const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOENT', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
+const SOCKET = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ENOENT',
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  'P2028',
+]);
 
 /** True when the database is away, as opposed to refusing this statement. */
 export function isDatabaseAway(error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const code = (at as { code?: unknown }).code;
     if (typeof code === 'string' && (SOCKET.has(code) || AWAY.test(code))) return true;
-    const original = (at as { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } }).meta?.driverAdapterError?.cause?.originalCode;
+    const original = (at as { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } }).meta?.driverAdapterError
+      ?.cause?.originalCode;
     if (typeof original === 'string' && AWAY.test(original)) return true;
-    if (/Connection terminated|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/i.test(at.message)) return true;
+    if (
+      /Connection terminated|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/i.test(
+        at.message,
+      )
+    )
+      return true;
   }
   return false;
 }
 
 function asAppError(error: unknown): unknown {
   if (error instanceof AppError || !isDatabaseAway(error)) return error;
-  return new AppError('unavailable', 'The database cannot be reached right now. Nothing of this request was stored; send it again.', {}, 5, { cause: error });
+  return new AppError(
+    'unavailable',
+    'The database cannot be reached right now. Nothing of this request was stored; send it again.',
+    {},
+    5,
+    { cause: error },
+  );
 }

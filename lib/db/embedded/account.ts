@@ -27,7 +27,8 @@ export function chooseAccount(existing: string | null): Account | null {
 
 function lookUp(name: string): Account | null {
   try {
-    const id = (flag: string): number => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+    const id = (flag: string): number =>
+      Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
     return { name, uid: id('-u'), gid: id('-g') };
   } catch {
     return null;

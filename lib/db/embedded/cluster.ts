@@ -1,6 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
@@ -141,7 +154,9 @@ function run(place: Place, name: 'initdb', args: string[], cwd: string): Promise
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${name} failed (exit code ${code}): ${said.trim()}`))));
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${name} failed (exit code ${code}): ${said.trim()}`)),
+    );
   });
 }
 
@@ -179,7 +194,15 @@ function settings(disposable: boolean): Record<string, string> {
     log_parameter_max_length_on_error: '0',
   };
   if (disposable) {
-    return { ...common, shared_buffers: '128MB', fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '1GB', autovacuum: 'off' };
+    return {
+      ...common,
+      shared_buffers: '128MB',
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      max_wal_size: '1GB',
+      autovacuum: 'off',
+    };
   }
   return {
     ...common,
@@ -210,7 +233,9 @@ async function launch(place: Place, port: number, options: EmbeddedOptions): Pro
     const said = readFileSync(logFile).subarray(from).toString();
     // Workers of a killed server may hold its shared memory for a moment.
     if (!/pre-existing shared memory block/.test(said) || Date.now() > deadline) {
-      throw new Error(`The embedded PostgreSQL did not start:\n${said.trim().split('\n').slice(-8).join('\n')}\nThe whole log: ${logFile}`);
+      throw new Error(
+        `The embedded PostgreSQL did not start:\n${said.trim().split('\n').slice(-8).join('\n')}\nThe whole log: ${logFile}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

@@ -64,7 +64,9 @@ function servesCluster(pid: number, cluster: string): boolean {
     return readlinkSync(`/proc/${pid}/cwd`) === cluster; // a postmaster works in its cluster
   } catch {
     try {
-      const command = execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
+      const command = execFileSync('ps', ['-o', 'command=', '-p', String(pid)], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).toString();
       return /\bpostgres\b/.test(command) && command.includes(cluster);
     } catch {
       return false;

@@ -1,5 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync, readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  readFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { chooseAccount, mayReach, type Account } from './account';
 import { findBinaries, type Binaries } from './binaries';
@@ -50,7 +64,9 @@ export function choosePlace(dataDir: string): Place {
   }
   const native = mayReach(account, path.join(binaries.native, 'bin', 'postgres')) ? binaries.native : copyBinaries(binaries);
   const elsewhere = !cluster.startsWith(realpathSync(dataDir) + path.sep);
-  const note = elsewhere ? `The database is in ${cluster}: the account ${account?.name ?? ''}, as which PostgreSQL must run under root, cannot reach ${dataDir}.` : null;
+  const note = elsewhere
+    ? `The database is in ${cluster}: the account ${account?.name ?? ''}, as which PostgreSQL must run under root, cannot reach ${dataDir}.`
+    : null;
   return { cluster, native, binaries, account, note };
 }
 

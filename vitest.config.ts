@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@': path.resolve(import.meta.dirname) };
+const exclude = ['node_modules/**', '.next*/**', '.countersign*/**', 'e2e/**'];
+
+// `unit` needs nothing. `integration` runs over the embedded PostgreSQL, one throw-away cluster a run and one database a file;
+// `integration-external` is the same tests over another server (TEST_DATABASE_URL, or Debian's PostgreSQL 15 when it is here).
+const integration = (name: string, server: string) => ({
+  resolve: { alias },
+  test: {
+    name,
+    include: ['lib/**/*.integration.test.ts', 'app/**/*.integration.test.ts'],
+    exclude,
+    globalSetup: [server],
+    setupFiles: ['lib/db/testing/setup.ts'],
+    pool: 'forks' as const,
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    cache: false,
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['lib/**/*.test.{ts,tsx}', 'components/**/*.test.{ts,tsx}', 'app/**/*.test.{ts,tsx}'],
+          exclude: [...exclude, '**/*.integration.test.ts'],
+          env: { TZ: 'UTC', NODE_ENV: 'test' },
+        },
+      },
+      integration('integration', 'lib/db/testing/embedded-server.ts'),
+      integration('integration-external', 'lib/db/testing/external-server.ts'),
+    ],
+  },
+});
