@@ -12,7 +12,9 @@ function rootKey(): Buffer {
   if (given) return Buffer.from(given, 'hex');
   const file = path.join(dataDir(), 'keys', 'workspace');
   if (!existsSync(file)) {
-    throw new Error(`The workspace key is missing: ${file}. Make one with \`npm run countersign -- keys init\`, or set COUNTERSIGN_WORKSPACE_KEY.`);
+    throw new Error(
+      `The workspace key is missing: ${file}. Make one with \`npm run countersign -- keys init\`, or set COUNTERSIGN_WORKSPACE_KEY.`,
+    );
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
   if (key.length !== 32) throw new Error(`The workspace key in ${file} must be 64 hexadecimal digits.`);
@@ -27,6 +29,17 @@ export function workspaceKey(workspaceId: string, purpose: 'fingerprint' | 'toke
   let key = derived.get(name);
   if (!key) {
     key = Buffer.from(hkdfSync('sha256', rootKey(), workspaceId, `countersign ${purpose} v1`, 32));
+    derived.set(name, key);
+  }
+  return key;
+}
+
+/** A 32-byte key for a purpose that no single workspace owns: signing sessions, naming throttle buckets. */
+export function installationKey(purpose: 'session' | 'throttle'): Buffer {
+  const name = `installation/${purpose}`;
+  let key = derived.get(name);
+  if (!key) {
+    key = Buffer.from(hkdfSync('sha256', rootKey(), 'installation', `countersign ${purpose} v1`, 32));
     derived.set(name, key);
   }
   return key;

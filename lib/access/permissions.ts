@@ -1,0 +1,170 @@
+import { AppError } from '@/lib/shared/errors';
+import {
+  PERMISSIONS,
+  PERMISSION_SETS,
+  ROLES,
+  SCOPES,
+  type Actor,
+  type Permission,
+  type PermissionSet,
+  type Role,
+  type Scope,
+} from './actor';
+
+/**
+ * Who may do what: the whole matrix, in one place, pure and client-safe. docs/api.md prints it, and a test walks every route
+ * with it. A permission says what kind of act; which AI systems it reaches is a second question (visibleSystems).
+ */
+const READING = ['decisions.read', 'systems.read', 'views.write'] as const satisfies readonly Permission[];
+const REVIEWING = [...READING, 'content.read', 'comments.write', 'views.share'] as const satisfies readonly Permission[];
+
+export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  administrator: [
+    ...REVIEWING,
+    'record.export',
+    'systems.manage',
+    'keys.read',
+    'keys.manage',
+    'people.read',
+    'people.manage',
+    'sessions.manage',
+    'access.read',
+    'ingest.read',
+  ],
+  compliance_officer: [
+    ...REVIEWING,
+    'content.reveal',
+    'record.export',
+    'systems.manage',
+    'people.read',
+    'access.read',
+    'ingest.read',
+  ],
+  reviewer: [...REVIEWING, 'content.reveal'],
+  // Reads and takes copies of what it was given, and changes nothing but its own saved views.
+  auditor: [...READING, 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read'],
+  // Sees that systems, keys and traffic work, and no content.
+  developer: [...READING, 'keys.read', 'ingest.read'],
+};
+
+export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly Permission[]>> = {
+  data_protection_officer: ['decisions.read', 'content.read', 'content.reveal', 'record.export', 'access.read', 'people.read'],
+  legal: ['decisions.read', 'content.read', 'record.export', 'comments.write'],
+  system_owner: ['decisions.read', 'systems.read', 'systems.manage', 'ingest.read', 'keys.read'],
+  internal_audit: ['decisions.read', 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read'],
+};
+
+export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> = {
+  ingest: ['events.ingest'],
+  read: ['decisions.read', 'content.read', 'systems.read'],
+  act: [],
+  redeem: [],
+  evidence: ['record.export', 'access.read'],
+  admin: [
+    'systems.read',
+    'systems.manage',
+    'keys.read',
+    'keys.manage',
+    'people.read',
+    'people.manage',
+    'sessions.manage',
+    'ingest.read',
+    'access.read',
+  ],
+};
+
+/** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
+const WRITES: ReadonlySet<Permission> = new Set([
+  'comments.write',
+  'views.share',
+  'systems.manage',
+  'keys.manage',
+  'people.manage',
+  'sessions.manage',
+]);
+
+/** What a person with this role and these sets may do. */
+export function permissionsOf(role: Role, sets: readonly PermissionSet[]): ReadonlySet<Permission> {
+  const all = new Set<Permission>([...ROLE_PERMISSIONS[role], ...sets.flatMap((set) => PERMISSION_SET_PERMISSIONS[set])]);
+  if (role === 'auditor') for (const permission of WRITES) all.delete(permission);
+  return all;
+}
+
+/** The scopes that carry a permission, for the error that names what is missing. */
+export function scopesFor(permission: Permission): Scope[] {
+  return SCOPES.filter((scope) => SCOPE_PERMISSIONS[scope].includes(permission));
+}
+
+/** True when the actor may do this kind of act. Countersign's own services may do everything within their workspace. */
+export function can(actor: Actor, permission: Permission): boolean {
+  if (actor.type === 'service') return true;
+  if (actor.type === 'key') return actor.scopes.some((scope) => SCOPE_PERMISSIONS[scope].includes(permission));
+  return permissionsOf(actor.role, actor.permissionSets).has(permission);
+}
+
+/** Throws AppError `scopeMissing` (keys) or `forbidden` (people) when the actor may not; the message says what is needed. */
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (can(actor, permission)) return;
+  if (actor.type === 'key') {
+    const scopes = scopesFor(permission);
+    const needed =
+      scopes.length > 0 ? `It needs the scope ${scopes.join(' or ')}.` : 'No key may do this; a signed-in person has to.';
+    throw new AppError('scopeMissing', `This API key may not do that. ${needed}`, { permission, scopes });
+  }
+  throw new AppError(
+    'forbidden',
+    `Your role does not include "${PERMISSION_LABELS[permission]}". An administrator of the workspace can grant it.`,
+    { permission },
+  );
+}
+
+/** True when the actor may see this AI system (UUID). */
+export function canSeeSystem(actor: Actor, systemId: string): boolean {
+  if (actor.type === 'person') return actor.systems === 'all' || actor.systems.includes(systemId);
+  if (actor.type === 'key' && actor.systemId) return actor.systemId === systemId;
+  return true;
+}
+
+/** Every permission in words, for pages and documentation. */
+export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
+  'decisions.read': 'See decisions without their content',
+  'content.read': 'Read messages, documents, arguments and results, and search in them',
+  'content.reveal': 'Reveal masked personal data, with a reason',
+  'record.export': 'Export records',
+  'comments.write': 'Comment',
+  'views.write': 'Save own views',
+  'views.share': 'Share views',
+  'systems.read': 'See AI systems',
+  'systems.manage': 'Register AI systems and set what is captured',
+  'keys.read': 'See API keys',
+  'keys.manage': 'Make and revoke API keys',
+  'people.read': 'See people and their rights',
+  'people.manage': 'Add people and change their rights',
+  'sessions.manage': "End other people's sessions",
+  'access.read': 'Read the access record',
+  'ingest.read': 'See ingest health and refused records',
+  'events.ingest': 'Send events',
+};
+export const ROLE_LABELS: Readonly<Record<Role, string>> = {
+  administrator: 'Administrator',
+  compliance_officer: 'Compliance officer',
+  reviewer: 'Reviewer',
+  auditor: 'Auditor',
+  developer: 'Developer',
+};
+export const PERMISSION_SET_LABELS: Readonly<Record<PermissionSet, string>> = {
+  data_protection_officer: 'Data protection officer',
+  legal: 'Legal',
+  system_owner: 'System owner',
+  internal_audit: 'Internal audit',
+};
+export const SCOPE_LABELS: Readonly<Record<Scope, string>> = {
+  ingest: 'Send events and traces',
+  read: 'Read decisions and their content',
+  act: 'Ask leave for actions',
+  redeem: 'Redeem verdicts',
+  evidence: 'Take evidence and exports',
+  admin: 'Administer systems, keys and people',
+};
+
+export { PERMISSIONS, PERMISSION_SETS, ROLES, SCOPES };

@@ -1,0 +1,17 @@
+import { createDefineAction } from '@/lib/http/server/define-action';
+import { AppError } from '@/lib/shared/errors';
+import type { Permission, PersonActor } from '../actor';
+import { requirePermission } from '../permissions';
+import { getSignedIn } from './get-actor';
+
+/**
+ * A server action: `export const saveView = defineAction({ permission, input, handle: (actor, input) => ... })` in a file that
+ * starts with 'use server'. Answers `{ ok: true, data }` or `{ ok: false, error }`; takes an object or a FormData.
+ */
+export const defineAction = createDefineAction<PersonActor, Permission>(async (permission) => {
+  const signedIn = await getSignedIn();
+  if (!signedIn)
+    throw new AppError('unauthenticated', 'Your session has ended. Sign in again; what you wrote is still on this page.');
+  if (permission) requirePermission(signedIn.actor, permission);
+  return signedIn.actor;
+});

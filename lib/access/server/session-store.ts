@@ -1,0 +1,70 @@
+import { withControl, type SqlTx } from '@/lib/db/transaction';
+import type { PermissionSet, Role } from '../actor';
+
+/** A session ends after this long without a request, and after EXPIRES_HOURS in any case. */
+export const IDLE_HOURS = 12;
+export const EXPIRES_HOURS = 7 * 24;
+
+export interface SessionPerson {
+  sessionId: string;
+  personId: string;
+  name: string;
+  email: string;
+  settings: unknown;
+  workspaceId: string;
+  workspaceName: string;
+  role: Role;
+  permissionSets: PermissionSet[];
+  allSystems: boolean;
+  validUntil: Date | null;
+  systems: string[];
+}
+
+/**
+ * Who is behind a session right now, or null when the session is revoked, idle or expired, the person disabled, or no membership
+ * valid. One query a request: that is what makes revocations and changed rights take effect at the next request. The workspace is
+ * the one last worked in while that membership lasts, else the oldest.
+ */
+export async function loadSession(sessionId: string): Promise<SessionPerson | null> {
+  return withControl(async (tx) => {
+    const [row] = await tx.sql<SessionPerson & { stale: boolean }>(
+      `SELECT s.session_id::text AS "sessionId", p.person_id::text AS "personId", p.name, p.email, p.settings,
+              m.workspace_id::text AS "workspaceId", w.name AS "workspaceName", m.role, m.permission_sets AS "permissionSets",
+              m.all_systems AS "allSystems", m.valid_until AS "validUntil", s.last_seen_at < now() - interval '1 minute' AS stale,
+              ARRAY(SELECT g.system_id::text FROM system_grant g WHERE g.workspace_id = m.workspace_id AND g.person_id = p.person_id) AS systems
+         FROM session s
+         JOIN person p ON p.person_id = s.person_id AND p.disabled_at IS NULL
+         JOIN membership m ON m.person_id = p.person_id AND m.ended_at IS NULL AND m.valid_from <= now()
+              AND (m.valid_until IS NULL OR m.valid_until > now())
+         JOIN workspace w ON w.workspace_id = m.workspace_id
+        WHERE s.session_id = $1::uuid AND s.revoked_at IS NULL AND s.expires_at > now()
+          AND s.last_seen_at > now() - make_interval(hours => $2)
+        ORDER BY (m.workspace_id = s.workspace_id) DESC NULLS LAST, m.created_at LIMIT 1`,
+      [sessionId, IDLE_HOURS],
+    );
+    if (!row) return null;
+    if (row.stale) {
+      await tx.sql(
+        `UPDATE session SET last_seen_at = now() WHERE session_id = $1::uuid AND last_seen_at < now() - interval '1 minute'`,
+        [sessionId],
+      );
+    }
+    return row;
+  });
+}
+
+export interface NewSession {
+  sessionId: string;
+  personId: string;
+  method: 'password' | 'oidc';
+  userAgent: string | null;
+  address: string | null;
+}
+
+export async function insertSession(tx: SqlTx, session: NewSession): Promise<void> {
+  await tx.sql(
+    `INSERT INTO session (session_id, person_id, method, user_agent, address, expires_at)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5, now() + make_interval(hours => $6))`,
+    [session.sessionId, session.personId, session.method, session.userAgent, session.address, EXPIRES_HOURS],
+  );
+}

@@ -1,0 +1,155 @@
+import type { z } from 'zod';
+import { AppError } from '@/lib/shared/errors';
+import { env } from '@/lib/env';
+import { problemResponse, invalidInput, toAppError } from './problem-response';
+import { decodeJson, readBody } from './read-body';
+import { requestIdOf } from './request-id';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What is known about a route without running it: for the OpenAPI document and the matrix of rights. */
+export interface RouteFacts<Access> {
+  method: Method;
+  /** As in OpenAPI: `/api/v1/decisions/{id}`. */
+  path: string;
+  /** One sentence in the imperative. */
+  summary: string;
+  /** Longer text for the documentation, Markdown. */
+  description?: string;
+  /** Groups the operation in the documentation. */
+  tag: string;
+  access: Access;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** Largest body in bytes; default 1 MiB when `body` is given (readBody's own cap otherwise). */
+  maxBodyBytes?: number;
+  /** Bodies other than JSON, for the documentation: `['application/x-protobuf']`. */
+  consumes?: readonly string[];
+  /** By status: the JSON body's schema, or a media type and a description. */
+  responses: Readonly<Record<number, { description: string; schema?: z.ZodType; mediaType?: string }>>;
+}
+
+export interface RouteInput<Actor, Params, Query, Body> {
+  actor: Actor;
+  params: Params;
+  query: Query;
+  body: Body;
+  request: Request;
+  requestId: string;
+}
+
+/** What Next.js calls, with its facts attached. */
+export type RouteHandler<Access> = ((request: Request, context: { params: Promise<unknown> }) => Promise<Response>) & {
+  route: RouteFacts<Access>;
+};
+
+type Out<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise;
+
+export type RouteDefinition<
+  Actor,
+  Access,
+  P extends z.ZodType | undefined,
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | undefined,
+> = Omit<RouteFacts<Access>, 'params' | 'query' | 'body'> & {
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Errors in another form than problem+json; headers such as Retry-After come from errorHeaders(). */
+  formatError?: (error: AppError, at: { request: Request; requestId: string }) => Response;
+  /** A value is answered as JSON with the first success status of `responses`; a Response is passed on. */
+  handle(
+    input: RouteInput<Actor, Out<P, Record<string, never>>, Out<Q, Record<string, never>>, Out<B, undefined>>,
+  ): Promise<unknown>;
+};
+
+const JSON_BODY_LIMIT = 1024 * 1024;
+
+/**
+ * Makes `defineRoute` for a way of knowing who calls. `authenticate` returns the actor or throws, and decides by `access` whether
+ * it may; it lives in a later room, so it is handed in. Everything around a use case happens here: the request id, authentication
+ * before anything is read, validation, limits, error mapping, no caching.
+ */
+export function createDefineRoute<Actor, Access>(authenticate: (request: Request, access: Access) => Promise<Actor>) {
+  return function defineRoute<
+    P extends z.ZodType | undefined = undefined,
+    Q extends z.ZodType | undefined = undefined,
+    B extends z.ZodType | undefined = undefined,
+  >(definition: RouteDefinition<Actor, Access, P, Q, B>): RouteHandler<Access> {
+    const handler = async (request: Request, context: { params: Promise<unknown> }): Promise<Response> => {
+      const requestId = requestIdOf(request.headers);
+      try {
+        const actor = await authenticate(request, definition.access);
+        const input = {
+          actor,
+          params: definition.params ? parsePart(definition.params, await context.params, '') : {},
+          query: definition.query ? parseQuery(definition.query, new URL(request.url).searchParams) : {},
+          body: definition.body
+            ? parsePart(definition.body, await readJson(request, definition.maxBodyBytes), 'body')
+            : undefined,
+          request,
+          requestId,
+        };
+        const result = await definition.handle(input as Parameters<typeof definition.handle>[0]);
+        return finish(result, definition.responses, requestId);
+      } catch (thrown) {
+        const error = toAppError(thrown, requestId, `${definition.method} ${definition.path}`);
+        if (definition.formatError) return definition.formatError(error, { request, requestId });
+        return problemResponse(error, requestId);
+      }
+    };
+    return Object.assign(handler, { route: definition as unknown as RouteFacts<Access> });
+  };
+}
+
+async function readJson(request: Request, maxBytes = JSON_BODY_LIMIT): Promise<unknown> {
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+  if (type !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(type)) {
+    throw new AppError('unsupportedMediaType', 'Content-Type must be application/json.', { field: 'content-type' });
+  }
+  return decodeJson(await readBody(request, { maxBytes }));
+}
+
+function parsePart<S extends z.ZodType>(schema: S, value: unknown, prefix: string): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalidInput(parsed.error, prefix);
+}
+
+/** Parameters given once are strings, given several times lists. A parameter the schema does not know is refused, by name. */
+function parseQuery<S extends z.ZodType>(schema: S, given: URLSearchParams): z.output<S> {
+  const value: Record<string, string | string[]> = Object.create(null) as Record<string, never>;
+  const known = 'shape' in schema ? Object.keys(schema.shape as object) : null;
+  for (const name of new Set(given.keys())) {
+    if (known && !known.includes(name)) {
+      throw new AppError('invalidRequest', `query: there is no parameter of this name. Known: ${known.join(', ')}.`, {
+        field: 'query',
+        known,
+      });
+    }
+    const all = given.getAll(name);
+    value[name] = all.length === 1 ? all[0]! : all;
+  }
+  return parsePart(schema, { ...value }, 'query');
+}
+
+function finish(result: unknown, responses: RouteFacts<unknown>['responses'], requestId: string): Response {
+  const response = result instanceof Response ? result : toJson(result, responses);
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+  response.headers.set('x-request-id', requestId);
+  response.headers.set('x-content-type-options', 'nosniff');
+  return response;
+}
+
+function toJson(result: unknown, responses: RouteFacts<unknown>['responses']): Response {
+  const status =
+    Object.keys(responses)
+      .map(Number)
+      .find((code) => code >= 200 && code < 300) ?? 200;
+  if (result === undefined || status === 204) return new Response(null, { status: status === 200 ? 204 : status });
+  // In tests what a route answers must agree with what the OpenAPI document says.
+  const schema = responses[status]?.schema;
+  if (schema && env().NODE_ENV === 'test') schema.parse(result);
+  return Response.json(result, { status });
+}

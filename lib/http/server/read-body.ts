@@ -1,0 +1,96 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/shared/errors';
+import type { JsonValue } from '@/lib/shared/json';
+
+const inflate = promisify(gunzip);
+
+export interface BodyLimits {
+  /** Cap on what is received and, separately, on what it inflates to. Default COUNTERSIGN_MAX_BODY_BYTES. */
+  maxBytes?: number;
+}
+
+/**
+ * Reads a request's body whole, counting while it arrives, so that a chunked body without a length cannot fill the memory, and
+ * inflates gzip up to the same cap. Throws AppError: bodyTooLarge (413), unsupportedEncoding (415), malformedBody (400).
+ */
+export async function readBody(request: Request, limits: BodyLimits = {}): Promise<Uint8Array> {
+  const maxBytes = limits.maxBytes ?? env().COUNTERSIGN_MAX_BODY_BYTES;
+  const encoding = (request.headers.get('content-encoding') ?? '').trim().toLowerCase();
+  const gzip = encoding === 'gzip' || encoding === 'x-gzip';
+  if (!gzip && encoding !== '' && encoding !== 'identity') {
+    throw new AppError('unsupportedEncoding', 'Content-Encoding must be gzip or identity.', { field: 'content-encoding' });
+  }
+  const announced = Number(request.headers.get('content-length') ?? Number.NaN);
+  if (announced > maxBytes) throw tooLarge(maxBytes);
+  const received = await collect(request, maxBytes);
+  if (!gzip) return received;
+  try {
+    return await inflate(received, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+    throw new AppError('malformedBody', 'The body is announced as gzip, and it is not a whole gzip stream.', { field: 'body' });
+  }
+}
+
+async function collect(request: Request, maxBytes: number): Promise<Uint8Array> {
+  if (!request.body) return new Uint8Array(0);
+  const reader = request.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new AppError('malformedBody', 'The connection ended before the body was complete.', { field: 'body' });
+    });
+    if (done) break;
+    total += value.byteLength;
+    if (total > maxBytes) {
+      // The rest is not wanted. Cancelling tells the server to stop reading; its failure changes nothing for us.
+      void reader.cancel().catch(() => undefined);
+      throw tooLarge(maxBytes);
+    }
+    chunks.push(value);
+  }
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, total);
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError('bodyTooLarge', `The body is larger than ${maxBytes} bytes. Send it in smaller parts.`, {
+    field: 'body',
+    maxBytes,
+  });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Bytes as text. Throws AppError malformedBody when they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new AppError('malformedBody', 'The body is not valid UTF-8.', { field: 'body' });
+  }
+}
+
+/** Bytes as JSON. Throws AppError malformedBody or malformedJson; the message says where, and quotes nothing. */
+export function decodeJson(bytes: Uint8Array): JsonValue {
+  const text = decodeUtf8(bytes);
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch (error) {
+    const at = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+    const position = at === undefined ? text.length : Number(at);
+    const line = text.slice(0, position).split('\n').length;
+    throw new AppError(
+      'malformedJson',
+      text.trim() === ''
+        ? 'The body is empty; it must be JSON.'
+        : `The body is not valid JSON: line ${line}, position ${position}.`,
+      {
+        field: 'body',
+        position,
+      },
+    );
+  }
+}
