@@ -1,0 +1,124 @@
+import type { SqlTx } from '@/lib/db/transaction';
+
+/** `systems` is null for everything, or the UUIDs the actor may see. */
+export interface Within {
+  workspaceId: string;
+  systems: readonly string[] | null;
+  from: string;
+  to: string;
+}
+
+export interface StatusRow {
+  day: string;
+  system_id: string;
+  status: string;
+  decisions: number;
+}
+
+/** Decisions by day, system and status, both days included. Exact: from the daily counts. */
+export function countByDay(tx: SqlTx, within: Within): Promise<StatusRow[]> {
+  return tx.sql<StatusRow>(
+    `SELECT day, system_id::text, status, sum(decisions)::bigint AS decisions FROM decision_rollup
+     WHERE workspace_id = $1::uuid AND day BETWEEN $2::date AND $3::date AND ($4::uuid[] IS NULL OR system_id = ANY($4::uuid[]))
+     GROUP BY day, system_id, status`,
+    [within.workspaceId, within.from, within.to, within.systems],
+  );
+}
+
+export interface ToolRow {
+  tool: string;
+  system_id: string;
+  decisions: number;
+  before: number;
+}
+
+/** Decisions that called each tool, in the range and in the one before it. */
+export function countTools(tx: SqlTx, within: Within, previousFrom: string): Promise<ToolRow[]> {
+  return tx.sql<ToolRow>(
+    `SELECT substr(label, 6) AS tool, system_id::text,
+            coalesce(sum(decisions) FILTER (WHERE day >= $2::date), 0)::bigint AS decisions,
+            coalesce(sum(decisions) FILTER (WHERE day < $2::date), 0)::bigint AS before
+     FROM label_rollup
+     WHERE workspace_id = $1::uuid AND day BETWEEN $5::date AND $3::date AND label LIKE 'tool:%' AND ($4::uuid[] IS NULL OR system_id = ANY($4::uuid[]))
+     GROUP BY label, system_id HAVING sum(decisions) > 0`,
+    [within.workspaceId, within.from, within.to, within.systems, previousFrom],
+  );
+}
+
+export interface SystemRow {
+  system_id: string;
+  key: string;
+  name: string;
+  registered_at: Date | null;
+  first_seen_at: Date;
+}
+
+export function listSystems(tx: SqlTx, within: Within): Promise<SystemRow[]> {
+  return tx.sql<SystemRow>(
+    `SELECT system_id::text, key, name, registered_at, first_seen_at FROM ai_system
+     WHERE workspace_id = $1::uuid AND ($2::uuid[] IS NULL OR system_id = ANY($2::uuid[])) ORDER BY name, key`,
+    [within.workspaceId, within.systems],
+  );
+}
+
+export interface FirstSeenRow {
+  label: string;
+  system_id: string;
+  first_seen_at: Date;
+  decision_id: string;
+}
+
+/** Tools, models and versions that appeared in the range, newest first. */
+export function listFirstSeen(tx: SqlTx, within: Within, limit: number): Promise<FirstSeenRow[]> {
+  return tx.sql<FirstSeenRow>(
+    `SELECT label, system_id::text, first_seen_at, decision_id::text FROM first_seen
+     WHERE workspace_id = $1::uuid AND first_seen_at >= $2::date AND first_seen_at < $3::date + 1 AND ($4::uuid[] IS NULL OR system_id = ANY($4::uuid[]))
+     ORDER BY first_seen_at DESC, label LIMIT $5::int`,
+    [within.workspaceId, within.from, within.to, within.systems, limit],
+  );
+}
+
+/** When each tool was first seen anywhere in the systems given. */
+export function listToolFirstSeen(tx: SqlTx, within: Within): Promise<{ tool: string; first_seen_at: Date }[]> {
+  return tx.sql(
+    `SELECT substr(label, 6) AS tool, min(first_seen_at) AS first_seen_at FROM first_seen
+     WHERE workspace_id = $1::uuid AND label LIKE 'tool:%' AND ($2::uuid[] IS NULL OR system_id = ANY($2::uuid[])) GROUP BY label`,
+    [within.workspaceId, within.systems],
+  );
+}
+
+export interface IngestRow {
+  accepted: number;
+  duplicates: number;
+  conflicts: number;
+  rejected: number;
+  last_hour: Date | null;
+  quarantined: number;
+  lag_events: number;
+  lag_seconds: number;
+}
+
+/** What arrived in the range (by hour of receipt), what was refused, and how far text search is behind. */
+export async function readIngest(tx: SqlTx, within: Within): Promise<IngestRow> {
+  const [row] = await tx.sql<IngestRow>(
+    `SELECT i.*, q.quarantined, greatest(h.next_idx - c.next_idx, 0)::bigint AS lag_events,
+            CASE WHEN h.next_idx > c.next_idx
+              THEN coalesce((SELECT extract(epoch FROM now() - e.received_at) FROM event e WHERE e.workspace_id = $1::uuid AND e.idx = c.next_idx), 0) ELSE 0 END::double precision AS lag_seconds
+     FROM (SELECT coalesce(sum(accepted), 0)::bigint AS accepted, coalesce(sum(duplicates), 0)::bigint AS duplicates, coalesce(sum(conflicts), 0)::bigint AS conflicts,
+                  coalesce(sum(rejected), 0)::bigint AS rejected, max(hour) AS last_hour
+           FROM ingest_rollup WHERE workspace_id = $1::uuid AND hour >= $2::date AND hour < $3::date + 1) i,
+          (SELECT count(*)::bigint AS quarantined FROM quarantine WHERE workspace_id = $1::uuid AND received_at >= $2::date AND received_at < $3::date + 1) q,
+          (SELECT next_idx FROM log_head WHERE workspace_id = $1::uuid) h, (SELECT next_idx FROM search_cursor WHERE workspace_id = $1::uuid) c`,
+    [within.workspaceId, within.from, within.to],
+  );
+  if (!row) throw new Error('the workspace has no log');
+  return row;
+}
+
+export async function countUnseenMentions(tx: SqlTx, workspaceId: string, personId: string): Promise<number> {
+  const [row] = await tx.sql<{ n: number }>(
+    'SELECT count(*)::bigint AS n FROM mention WHERE workspace_id = $1::uuid AND person_id = $2::uuid AND seen_at IS NULL',
+    [workspaceId, personId],
+  );
+  return row?.n ?? 0;
+}
