@@ -23,7 +23,7 @@ describe('shortId', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (id) => {
         const short = shortId(id);
-        expect(short.isWellFormed()).toBe(true);
+        expect(encodeURIComponent(short)).toBeTypeOf('string'); // throws on half a character
         expect(Array.from(short).length).toBeLessThanOrEqual(Array.from(id).length);
         expect(id.startsWith(short.split('…')[0]!) || id.includes('…')).toBe(true);
       }),

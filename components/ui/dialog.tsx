@@ -1,0 +1,61 @@
+'use client';
+import type { ReactElement, ReactNode } from 'react';
+import { Dialog as Primitive } from 'radix-ui';
+import { X } from 'lucide-react';
+import { IconButton } from './button';
+import { cx } from './cx';
+
+/** A modal dialog: one question or one form. Focus goes in, stays in, and comes back to what opened it. */
+export function Dialog({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  description,
+  footer,
+  size = 'md',
+  children,
+}: {
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  trigger?: ReactElement;
+  title: ReactNode;
+  /** One sentence that says what happens; read out with the title. */
+  description?: ReactNode;
+  footer?: ReactNode;
+  size?: 'sm' | 'md' | 'lg';
+  children?: ReactNode;
+}) {
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      {trigger ? <Primitive.Trigger asChild>{trigger}</Primitive.Trigger> : null}
+      <Primitive.Portal>
+        <Primitive.Overlay className="animate-appear fixed inset-0 z-40 bg-scrim" />
+        <Primitive.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className={cx(
+            'animate-appear edge-forced fixed inset-s-1/2 top-[max(1rem,12vh)] z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-md bg-surface shadow-float sm:max-h-[80vh] rtl:translate-x-1/2',
+            size === 'sm' ? 'max-w-100' : size === 'md' ? 'max-w-140' : 'max-w-220',
+          )}
+        >
+          <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
+            <div>
+              <Primitive.Title className="text-h3">{title}</Primitive.Title>
+              {description ? <Primitive.Description className="mt-0.5 text-ink-2">{description}</Primitive.Description> : null}
+            </div>
+            <Primitive.Close asChild>
+              <IconButton label="Close" icon={<X aria-hidden />} size="sm" className="-me-2 -mt-0.5" />
+            </Primitive.Close>
+          </header>
+          <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>
+          {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer> : null}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+/** Closes the dialog around it: wrap a Button. */
+export function DialogClose({ children }: { children: ReactElement }) {
+  return <Primitive.Close asChild>{children}</Primitive.Close>;
+}

@@ -1,0 +1,205 @@
+'use client';
+import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { ChevronDown, ChevronRight, ChevronUp } from 'lucide-react';
+import type { JsonValue } from '@/lib/shared/json';
+import { formatBytes, formatNumber } from '@/lib/shared/format';
+import { Button, IconButton } from '../button';
+import { useCopy } from '../clipboard';
+import { cx } from '../cx';
+import { ancestors, findInJson, initiallyOpen, pathOf, visibleRows, type JsonRow } from './json-tree';
+import { JsonNodeRow } from './json-row';
+
+/**
+ * A JSON value as a tree: opens lazily, searches with highlight, copies values and paths, works by keyboard (arrows, Home, End, Enter,
+ * C copies the value, P the path). A value above `gate` characters asks before it is laid out. Everything in it is shown as text.
+ */
+export function JsonView({
+  value,
+  label,
+  query,
+  searchable,
+  depth = 2,
+  gate = 2_000_000,
+  size,
+  className,
+}: {
+  value: JsonValue;
+  /** Names the tree: "Arguments of issue_refund". */
+  label: string;
+  /** Highlights a search from outside, and opens what it finds. */
+  query?: string;
+  /** Adds a search box of its own. */
+  searchable?: boolean;
+  depth?: number;
+  gate?: number;
+  /** Characters of the serialised value, when known: values above `gate` open on request. */
+  size?: number;
+  className?: string;
+}) {
+  const [allowed, setAllowed] = useState(false);
+  if (size !== undefined && size > gate && !allowed) {
+    return (
+      <div className={cx('flex flex-wrap items-center gap-3 rounded-md border border-line p-3', className)}>
+        <span className="text-ink-2">{formatBytes(size)} of data; showing it may take a moment.</span>
+        <Button size="sm" onClick={() => setAllowed(true)}>
+          Show it
+        </Button>
+      </div>
+    );
+  }
+  return <JsonTree value={value} label={label} query={query} searchable={searchable} depth={depth} className={className} />;
+}
+
+function JsonTree({
+  value,
+  label,
+  query: outer = '',
+  searchable,
+  depth,
+  className,
+}: {
+  value: JsonValue;
+  label: string;
+  query?: string;
+  searchable?: boolean;
+  depth: number;
+  className?: string;
+}) {
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const query = useDeferredValue(searchable && typed !== '' ? typed : outer);
+  const first = useMemo(() => initiallyOpen(value, depth), [value, depth]);
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
+  const [active, setActive] = useState('');
+  const [hit, setHit] = useState(0);
+  const tree = useRef<HTMLDivElement>(null);
+  const { state, copy } = useCopy();
+
+  const found = useMemo(() => findInJson(value, query), [value, query]);
+  const forced = useMemo(() => new Set(found.pointers.slice(0, 100).flatMap(ancestors)), [found]);
+  const rows = useMemo(
+    () => visibleRows(value, { has: (pointer) => toggled.get(pointer) ?? (forced.has(pointer) || first.has(pointer)) }, pages),
+    [value, toggled, forced, first, pages],
+  );
+
+  const rowId = (index: number): string => `${id}-${index}`;
+  const activeIndex = rows.findIndex((row) => row.kind === 'node' && row.pointer === active);
+  const focus = (pointer: string): void => {
+    setActive(pointer);
+    requestAnimationFrame(() =>
+      tree.current?.querySelector(`[data-pointer="${CSS.escape(pointer)}"]`)?.scrollIntoView({ block: 'nearest' }),
+    );
+  };
+  const toggle = (pointer: string, open: boolean): void => setToggled((before) => new Map(before).set(pointer, open));
+  const more = (pointer: string): void => setPages((before) => new Map(before).set(pointer, (before.get(pointer) ?? 1) + 1));
+  const goto = (step: number): void => {
+    if (found.pointers.length === 0) return;
+    const next = (hit + step + found.pointers.length) % found.pointers.length;
+    setHit(next);
+    const pointer = found.pointers[next]!;
+    setToggled((before) => new Map([...before, ...ancestors(pointer).map((node) => [node, true] as const)]));
+    focus(pointer);
+  };
+  const textOf = (part: JsonValue): string => (typeof part === 'string' ? part : JSON.stringify(part, null, 2));
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const nodes = rows.filter((row): row is Extract<JsonRow, { kind: 'node' }> => row.kind === 'node');
+    const at = Math.max(
+      0,
+      nodes.findIndex((row) => row.pointer === active),
+    );
+    const row = nodes[at];
+    if (!row) return;
+    const parent = ancestors(row.pointer).at(-1);
+    const actions: Record<string, (() => void) | undefined> = {
+      ArrowDown: () => focus(nodes[Math.min(at + 1, nodes.length - 1)]!.pointer),
+      ArrowUp: () => focus(nodes[Math.max(at - 1, 0)]!.pointer),
+      Home: () => focus(''),
+      End: () => focus(nodes[nodes.length - 1]!.pointer),
+      ArrowRight: () =>
+        row.size && !row.open ? toggle(row.pointer, true) : focus(nodes[Math.min(at + 1, nodes.length - 1)]!.pointer),
+      ArrowLeft: () => (row.open ? toggle(row.pointer, false) : parent !== undefined ? focus(parent) : undefined),
+      Enter: () => row.size && toggle(row.pointer, !row.open),
+      ' ': () => row.size && toggle(row.pointer, !row.open),
+      c: () => copy(textOf(row.value)),
+      p: () => copy(pathOf(row.pointer, value)),
+    };
+    const action = actions[event.key];
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  };
+
+  return (
+    <div className={cx('min-w-0', className)}>
+      {searchable ? (
+        <div className="mb-2 flex items-center gap-1" data-print="hide">
+          <input
+            type="search"
+            value={typed}
+            placeholder="Find in this value"
+            aria-label={`Find in ${label}`}
+            className="control max-w-64"
+            onChange={(event) => {
+              setTyped(event.target.value);
+              setHit(-1);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') goto(event.shiftKey ? -1 : 1);
+            }}
+          />
+          {query ? (
+            <>
+              <span role="status" className="px-1 text-label text-muted">
+                {formatNumber(found.pointers.length)}
+                {found.complete ? '' : '+'} {found.pointers.length === 1 ? 'place' : 'places'}
+              </span>
+              <IconButton label="Previous" icon={<ChevronUp aria-hidden />} size="sm" onClick={() => goto(-1)} />
+              <IconButton label="Next" icon={<ChevronDown aria-hidden />} size="sm" onClick={() => goto(1)} />
+            </>
+          ) : null}
+        </div>
+      ) : null}
+      <div
+        ref={tree}
+        role="tree"
+        aria-label={label}
+        tabIndex={0}
+        aria-activedescendant={activeIndex < 0 ? undefined : rowId(activeIndex)}
+        onKeyDown={onKeyDown}
+        className="group/tree overflow-x-auto rounded-sm font-mono text-label leading-5 text-ink"
+        data-untrusted
+      >
+        {rows.map((row, index) =>
+          row.kind === 'more' ? (
+            <div key={`${row.pointer} more`} role="none" style={{ paddingInlineStart: `${row.depth * 1}rem` }}>
+              <button type="button" tabIndex={-1} className="link min-h-6 font-sans" onClick={() => more(row.pointer)}>
+                <ChevronRight aria-hidden className="inline size-3.5" /> {formatNumber(Math.min(200, row.size - row.shown))} more
+                of {formatNumber(row.size)}
+              </button>
+            </div>
+          ) : (
+            <JsonNodeRow
+              key={row.pointer}
+              id={rowId(index)}
+              row={row}
+              active={row.pointer === active}
+              query={query}
+              current={found.pointers[hit] === row.pointer}
+              onToggle={toggle}
+              onFocus={setActive}
+              onCopyValue={() => copy(textOf(row.value))}
+              onCopyPath={() => copy(pathOf(row.pointer, value))}
+            />
+          ),
+        )}
+      </div>
+      <span role="status" className="sr-only">
+        {state === 'copied' ? 'Copied' : state === 'refused' ? 'The browser refused to copy' : ''}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+'use client';
+import { useState } from 'react';
+import { formatInstant, formatOffset, formatRelative, toIso, zoneOffset, type Instant, type TimeStyle } from '@/lib/shared/time';
+import { useCopy } from './clipboard';
+import { cx } from './cx';
+import { Popover } from './popover';
+import { usePreferences } from './preferences';
+
+/**
+ * An instant in the person's zone and locale. Hovering says it in UTC, in the zone, and how long ago. With `detail` it is a button
+ * whose popover says the same for keyboard and touch and copies the ISO form: use it where there are few, not in every row.
+ */
+export function Time({
+  at,
+  style = 'full',
+  detail,
+  className,
+}: {
+  at: Instant;
+  style?: TimeStyle;
+  detail?: boolean;
+  className?: string;
+}) {
+  const { zoneName: zone, locale } = usePreferences();
+  const iso = toIso(at);
+  if (iso === null) return <span className="text-muted">not a date</span>;
+  const text = formatInstant(iso, style, { zone, locale });
+  if (detail) return <DetailedTime iso={iso} text={text} className={className} />;
+  return (
+    <time
+      dateTime={iso}
+      // The names of months and zones come from two copies of the locale data, the server's and the browser's.
+      suppressHydrationWarning
+      className={cx('whitespace-nowrap', className)}
+      onPointerEnter={(event) => {
+        const lines = [formatInstant(iso, 'full', { zone: 'UTC', locale })];
+        if (zone !== 'UTC') lines.push(formatInstant(iso, 'full', { zone, locale }));
+        event.currentTarget.title = [...lines, formatRelative(iso, Date.now(), locale)].join('\n');
+      }}
+    >
+      {text}
+    </time>
+  );
+}
+
+function DetailedTime({ iso, text, className }: { iso: string; text: string; className?: string }) {
+  const { zoneName: zone, locale } = usePreferences();
+  const [now, setNow] = useState<number | null>(null);
+  const { state, copy } = useCopy();
+  const local = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zones = [...new Set(['UTC', zone, ...(now === null ? [] : [local])])];
+  return (
+    <Popover
+      label="This time in other forms"
+      onOpenChange={(open) => setNow(open ? Date.now() : null)}
+      trigger={
+        <button
+          type="button"
+          className={cx(
+            'min-h-6 rounded-sm whitespace-nowrap decoration-line-strong decoration-dotted underline-offset-3 hover:underline',
+            className,
+          )}
+        >
+          <time dateTime={iso} suppressHydrationWarning>
+            {text}
+          </time>
+        </button>
+      }
+    >
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        {zones.map((name) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">
+              {name} <span className="text-label">{formatOffset(zoneOffset(iso, name))}</span>
+            </dt>
+            <dd>{formatInstant(iso, 'full', { zone: name, locale })}</dd>
+          </div>
+        ))}
+        <dt className="text-muted">Distance</dt>
+        <dd>{now === null ? '' : formatRelative(iso, now, locale)}</dd>
+        <dt className="text-muted">ISO 8601</dt>
+        <dd>
+          <button type="button" className="link min-h-6 font-mono text-label" onClick={() => copy(iso)}>
+            {iso}
+          </button>
+          <span role="status" className="ms-2 text-label text-muted">
+            {state === 'copied' ? 'copied' : state === 'refused' ? 'the browser refused' : ''}
+          </span>
+        </dd>
+      </dl>
+    </Popover>
+  );
+}
+
+/** The zone that times on the page are shown in, for beside a heading or a range. */
+export function ZoneName({ className }: { className?: string }) {
+  const { zoneName, zone } = usePreferences();
+  return (
+    <span
+      className={cx('text-muted', className)}
+      title={zone === 'local' ? 'The zone of this browser; change it in Settings' : 'Change it in Settings'}
+      suppressHydrationWarning
+    >
+      {zoneName}
+    </span>
+  );
+}

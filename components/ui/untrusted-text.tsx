@@ -1,0 +1,158 @@
+'use client';
+import { Fragment, useMemo, useState, type ReactNode } from 'react';
+import { TriangleAlert } from 'lucide-react';
+import { formatNumber } from '@/lib/shared/format';
+import { markHidden } from '@/lib/shared/visible-text';
+import { cx } from './cx';
+
+/** A passage to mark. Offsets are UTF-16 code units into the text. */
+export interface TextMark {
+  start: number;
+  end: number;
+  tone?: 'search' | 'active' | 'comment' | 'finding';
+  id?: string;
+  title?: string;
+}
+
+const markTones: Record<NonNullable<TextMark['tone']>, string> = {
+  search: 'bg-mark',
+  active: 'bg-mark-active outline outline-1 outline-ink',
+  comment: 'bg-accent-soft border-b-2 border-accent',
+  finding: 'bg-high-soft border-b-2 border-dotted border-high',
+};
+
+/**
+ * Text somebody else wrote, as text: never markup, hidden characters shown by their codes, look-alike letters underlined. The rendered
+ * textContent equals the text, so a Range's offsets are offsets into it. Inline and bare: UntrustedText puts the ground around it.
+ */
+export function VisibleText({ text, marks }: { text: string; marks?: readonly TextMark[] }) {
+  const pieces = useMemo(() => cut(text, marks ?? []), [text, marks]);
+  return pieces.map((piece, index) => <Fragment key={index}>{piece}</Fragment>);
+}
+
+function cut(text: string, marks: readonly TextMark[]): ReactNode[] {
+  const sorted = marks.filter((mark) => mark.end > mark.start && mark.start < text.length).sort((a, b) => a.start - b.start);
+  const out: ReactNode[] = [];
+  let at = 0;
+  for (const mark of sorted) {
+    const start = Math.max(at, mark.start);
+    const end = Math.min(text.length, mark.end);
+    if (end <= start) continue;
+    out.push(...visible(text.slice(at, start), out.length));
+    out.push(
+      <mark
+        key={`m${start}`}
+        id={mark.id}
+        title={mark.title}
+        data-mark={mark.id}
+        className={cx('rounded-[2px] text-inherit', markTones[mark.tone ?? 'search'])}
+      >
+        {visible(text.slice(start, end), 0)}
+      </mark>,
+    );
+    at = end;
+  }
+  out.push(...visible(text.slice(at), out.length));
+  return out;
+}
+
+function visible(text: string, base: number): ReactNode[] {
+  return markHidden(text).map((piece, index) =>
+    piece.mark ? (
+      <span
+        key={base + index}
+        className="char-mark"
+        data-kind={piece.mark.kind}
+        data-code={piece.mark.code}
+        title={`${piece.mark.code}: ${piece.mark.name}`}
+      >
+        {piece.text}
+      </span>
+    ) : (
+      piece.text
+    ),
+  );
+}
+
+/** Where `query` occurs in `text`, without regard to case; at most `limit` places. For highlighting a search. */
+export function findMarks(text: string, query: string, limit = 500): TextMark[] {
+  if (query === '') return [];
+  const found: TextMark[] = [];
+  const pattern = new RegExp(query.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'giu');
+  for (const match of text.matchAll(pattern)) {
+    if (match[0] !== '') found.push({ start: match.index, end: match.index + match[0].length, tone: 'search' });
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/**
+ * Text somebody else wrote, on tinted ground with its author named. White space is kept, direction is its own, and nothing in it is
+ * interpreted. Long texts open in steps of `limit` characters.
+ */
+export function UntrustedText({
+  text,
+  author,
+  marks,
+  mono,
+  limit = 20_000,
+  flush,
+  aside,
+  className,
+}: {
+  text: string;
+  author?: ReactNode;
+  marks?: readonly TextMark[];
+  mono?: boolean;
+  limit?: number;
+  flush?: boolean;
+  aside?: ReactNode;
+  className?: string;
+}) {
+  const [shown, setShown] = useState(limit);
+  const needed = Math.max(shown, ...(marks ?? []).filter((mark) => mark.tone === 'active').map((mark) => mark.end));
+  const end = Math.min(text.length, isSplit(text, needed) ? needed + 1 : needed);
+  const part = end < text.length ? text.slice(0, end) : text;
+  const hidden = useMemo(() => markHidden(part).filter((piece) => piece.mark).length, [part]);
+  return (
+    <figure className={cx('edge-forced min-w-0 border-tint-line bg-tint', flush ? 'border-s-2' : 'rounded-md border', className)}>
+      {author || aside || hidden > 0 ? (
+        <figcaption className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-3 pt-2 text-label text-muted">
+          <span>{author}</span>
+          <span className="inline-flex items-center gap-2">
+            {hidden > 0 ? (
+              <span className="inline-flex items-center gap-1 text-high">
+                <TriangleAlert aria-hidden className="size-3.5" /> {formatNumber(hidden)} hidden or look-alike{' '}
+                {hidden === 1 ? 'character' : 'characters'}
+              </span>
+            ) : null}
+            {aside}
+          </span>
+        </figcaption>
+      ) : null}
+      <div
+        dir="auto"
+        className={cx(
+          'isolate max-w-full px-3 py-2 break-words whitespace-pre-wrap [unicode-bidi:plaintext]',
+          mono ? 'font-mono text-label leading-5' : 'text-prose',
+        )}
+        data-untrusted
+      >
+        {text === '' ? <span className="text-muted">empty text</span> : <VisibleText text={part} marks={marks} />}
+      </div>
+      {end < text.length ? (
+        <div className="px-3 pb-2 text-label">
+          <button type="button" className="link min-h-6" onClick={() => setShown(text.length)}>
+            Show all {formatNumber(text.length)} characters
+          </button>
+          <span className="ms-2 text-muted">{formatNumber(end)} shown</span>
+        </div>
+      ) : null}
+    </figure>
+  );
+}
+
+function isSplit(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at - 1);
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
