@@ -52,6 +52,8 @@ export interface Overview {
   systems: OverviewSystem[];
   tools: ActingTool[];
   firstSeen: FirstSeen[];
+  /** Decisions of the range that carry a flag somebody should look at, by flag. */
+  flags: { flag: string; decisions: number }[];
   /** Null when the actor may not read ingest health. */
   ingest: {
     accepted: number;

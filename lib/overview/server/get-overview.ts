@@ -7,6 +7,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { ActingTool, FirstSeen, Overview, OverviewDays, OverviewSystem, StatusCounts } from '../contract';
 import {
   countByDay,
+  countFlags,
   countTools,
   countUnseenMentions,
   listFirstSeen,
@@ -40,6 +41,7 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; now
     const toolRows = await countTools(tx, within, range.previousFrom);
     const toolSeen = new Map((await listToolFirstSeen(tx, within)).map((row) => [row.tool, row.first_seen_at.toISOString()]));
     const seen = await listFirstSeen(tx, within, FIRST_SEEN_SHOWN);
+    const flags = await countFlags(tx, within);
     // Ingest counters are per key, not per system: they are shown to those who may see all of them.
     const ingest = can(actor, 'ingest.read') && visible === 'all' ? await readIngest(tx, within) : null;
     const mentions = actor.type === 'person' ? await countUnseenMentions(tx, actor.workspaceId, actor.personId) : 0;
@@ -53,6 +55,7 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; now
       systems: known.map((system) => systemFacts(system, rows, range, input.days)),
       tools: actingTools(toolRows, byId, toolSeen),
       firstSeen: seen.flatMap((row) => firstSeen(row, byId)),
+      flags,
       ingest: ingest && {
         accepted: ingest.accepted,
         duplicates: ingest.duplicates,

@@ -45,6 +45,16 @@ export function countTools(tx: SqlTx, within: Within, previousFrom: string): Pro
   );
 }
 
+/** Decisions of the range that carry each flag. */
+export function countFlags(tx: SqlTx, within: Within): Promise<{ flag: string; decisions: number }[]> {
+  return tx.sql(
+    `SELECT substr(label, 6) AS flag, sum(decisions)::bigint AS decisions FROM label_rollup
+     WHERE workspace_id = $1::uuid AND day BETWEEN $2::date AND $3::date AND label LIKE 'flag:%' AND ($4::uuid[] IS NULL OR system_id = ANY($4::uuid[]))
+     GROUP BY label HAVING sum(decisions) > 0 ORDER BY 2 DESC, 1`,
+    [within.workspaceId, within.from, within.to, within.systems],
+  );
+}
+
 export interface SystemRow {
   system_id: string;
   key: string;

@@ -1,0 +1,446 @@
+import { ArrowRight } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { FactsStrip } from '@/components/ui/facts';
+import { Section } from '@/components/ui/page-header';
+import { EmptyState } from '@/components/ui/states';
+import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import type { Overview, OverviewSystem, StatusCounts } from '@/lib/overview/contract';
+import { formatNumber, formatShare, plural } from '@/lib/shared/format';
+import { DayBars } from './day-bars';
+import { explorerHref, filter } from './links';
+
+/** The three bands of the first page: what needs somebody, what changed, how it goes. Every figure links to what it counts. */
+export function OverviewBands({
+  overview,
+  locale,
+  mayOpenIngest,
+}: {
+  overview: Overview;
+  locale: string;
+  mayOpenIngest: boolean;
+}) {
+  return (
+    <div className="space-y-8 pb-12">
+      <NeedsYou overview={overview} locale={locale} mayOpenIngest={mayOpenIngest} />
+      <HowItGoes overview={overview} locale={locale} />
+      <ActingTools overview={overview} locale={locale} />
+      <WhatChanged overview={overview} />
+      {overview.ingest ? <Ingest overview={overview} ingest={overview.ingest} locale={locale} /> : null}
+    </div>
+  );
+}
+
+interface Need {
+  href: string;
+  count: number;
+  title: string;
+  why: string;
+}
+
+const FLAG_NEEDS: Record<string, { title: string; why: string }> = {
+  conflict: {
+    title: 'with conflicting reports',
+    why: 'The same event id arrived with different content. Both versions are kept.',
+  },
+  aliasConflict: { title: 'with names that clash', why: 'One record carried the names of two decisions. Nothing was merged.' },
+  evidenceIncomplete: { title: 'with dropped evidence', why: 'The emitter says it dropped attributes, events or links.' },
+  lateEvents: { title: 'with late events', why: 'Something arrived after the decision was sealed, and it was sealed again.' },
+};
+
+function NeedsYou({ overview, locale, mayOpenIngest }: { overview: Overview; locale: string; mayOpenIngest: boolean }) {
+  const { from, to, total } = overview;
+  const needs: Need[] = [
+    {
+      href: '/mentions',
+      count: overview.mentions,
+      title: plural(overview.mentions, 'comment mentions you', 'comments mention you', locale).replace(/^\S+\s/, ''),
+      why: 'Not read yet.',
+    },
+    {
+      href: explorerHref(['status:error'], from, to),
+      count: total.error,
+      title: total.error === 1 ? 'decision ended in an error' : 'decisions ended in an error',
+      why: 'As the emitter reported it.',
+    },
+    {
+      href: explorerHref(['status:incomplete'], from, to),
+      count: total.incomplete,
+      title: total.incomplete === 1 ? 'decision never ended' : 'decisions never ended',
+      why: 'Nothing more arrived and no end was reported. What happened after is not known.',
+    },
+    ...overview.flags.flatMap(({ flag, decisions }): Need[] => {
+      const about = FLAG_NEEDS[flag];
+      return about
+        ? [
+            {
+              href: explorerHref([filter('flag', flag)], from, to),
+              count: decisions,
+              title: `${decisions === 1 ? 'decision' : 'decisions'} ${about.title}`,
+              why: about.why,
+            },
+          ]
+        : [];
+    }),
+    ...(overview.ingest && mayOpenIngest
+      ? [
+          {
+            href: '/admin/ingest',
+            count: overview.ingest.quarantined,
+            title: overview.ingest.quarantined === 1 ? 'record was refused' : 'records were refused',
+            why: 'Kept with the reason, so that the emitter can be mended.',
+          },
+        ]
+      : []),
+  ].filter((need) => need.count > 0);
+  return (
+    <Section title="Needs a look">
+      {needs.length === 0 ? (
+        <p className="px-gutter text-prose text-muted">
+          Nothing in these {overview.days} days: no errors, no open ends, no refusals, no mention of you.
+        </p>
+      ) : (
+        <ul className="grid gap-px border-y border-line bg-line sm:grid-cols-2 xl:grid-cols-4">
+          {needs.map((need) => (
+            <li key={need.title} className="bg-ground">
+              <Link href={need.href} className="group block h-full px-gutter py-3 hover:bg-hover">
+                <span className="text-h2 tabular-nums">{formatNumber(need.count, locale)}</span>{' '}
+                <span className="text-table text-accent group-hover:underline group-hover:underline-offset-3">{need.title}</span>
+                <span className="mt-0.5 block text-label text-muted">{need.why}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function HowItGoes({ overview, locale }: { overview: Overview; locale: string }) {
+  const { from, to } = overview;
+  return (
+    <Section
+      title="How it goes"
+      aside={
+        <span className="text-label text-muted">
+          UTC days, {from} to {to}. Change is against the {overview.days} days before.
+        </span>
+      }
+    >
+      <div className="grid gap-px border-y border-line bg-line lg:grid-cols-2 2xl:grid-cols-3">
+        {overview.systems.map((system) => {
+          const own = filter('system', system.key);
+          return (
+            <article key={system.id} className="bg-ground px-gutter py-4" aria-label={system.name}>
+              <header className="mb-3 flex flex-wrap items-baseline gap-x-3">
+                <h3 className="min-w-0 text-h3 break-words">
+                  <Link href={explorerHref([own], from, to)} className="link">
+                    {system.name}
+                  </Link>
+                </h3>
+                {system.registered ? null : <Badge>seen, not registered</Badge>}
+              </header>
+              <DayBars name={system.name} days={system.days} locale={locale} />
+              <dl className="mt-3 grid grid-cols-3 gap-x-4">
+                <Figure
+                  label="Decisions"
+                  href={explorerHref([own], from, to)}
+                  value={formatNumber(system.now.decisions, locale)}
+                  note={change(system.now.decisions, system.before.decisions, locale)}
+                />
+                <Figure
+                  label="Ended in an error"
+                  href={explorerHref([own, 'status:error'], from, to)}
+                  value={formatShare(system.now.error, system.now.decisions, locale)}
+                  note={before(system.before, 'error', locale)}
+                />
+                <Figure
+                  label="Never ended"
+                  href={explorerHref([own, 'status:incomplete'], from, to)}
+                  value={formatNumber(system.now.incomplete, locale)}
+                  note={system.now.running > 0 ? `${formatNumber(system.now.running, locale)} running` : 'none running'}
+                />
+              </dl>
+              <ByDay system={system} locale={locale} />
+            </article>
+          );
+        })}
+      </div>
+    </Section>
+  );
+}
+
+function Figure({ label, href, value, note }: { label: string; href: string; value: string; note: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-label text-muted">{label}</dt>
+      <dd>
+        <Link href={href} className="link text-h3 tabular-nums">
+          {value}
+        </Link>
+        <span className="block text-label text-muted">{note}</span>
+      </dd>
+    </div>
+  );
+}
+
+/** The chart's figures as a table: the alternative to looking at bars, and to dragging over them. */
+function ByDay({ system, locale }: { system: OverviewSystem; locale: string }) {
+  const own = filter('system', system.key);
+  return (
+    <details className="mt-3">
+      <summary className="inline-flex min-h-6 cursor-pointer items-center text-label text-muted hover:text-ink">
+        Figures by day
+      </summary>
+      <Table label={`${system.name}: decisions by day`} className="mt-2 max-h-72 overflow-auto">
+        <Thead>
+          <tr>
+            <Th>Day (UTC)</Th>
+            <Th numeric>Decisions</Th>
+            <Th numeric>Errors</Th>
+            <Th numeric>Never ended</Th>
+          </tr>
+        </Thead>
+        <tbody>
+          {[...system.days].reverse().map(({ day, counts }) => (
+            <Tr key={day}>
+              <RowHeader>
+                <Link href={explorerHref([own], day, day)} className="link">
+                  {day}
+                </Link>
+              </RowHeader>
+              <Td numeric>{formatNumber(counts.decisions, locale)}</Td>
+              <Td numeric>{formatNumber(counts.error, locale)}</Td>
+              <Td numeric>{formatNumber(counts.incomplete, locale)}</Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </details>
+  );
+}
+
+function ActingTools({ overview, locale }: { overview: Overview; locale: string }) {
+  const { from, to, tools } = overview;
+  return (
+    <Section
+      title="Tools that act on the world"
+      aside={
+        <span className="text-label text-muted">Told from their names only: a tool whose name says it reads is left out.</span>
+      }
+    >
+      {tools.length === 0 ? (
+        <p className="px-gutter text-prose text-muted">No tool with such a name was called in these {overview.days} days.</p>
+      ) : (
+        <Table label="Tools that act on the world" className="max-h-96 overflow-auto">
+          <Thead>
+            <tr>
+              <Th>Tool</Th>
+              <Th>AI systems</Th>
+              <Th numeric>Decisions that called it</Th>
+              <Th numeric>Before</Th>
+              <Th>First seen</Th>
+            </tr>
+          </Thead>
+          <tbody>
+            {tools.map((tool) => (
+              <Tr key={tool.tool}>
+                <RowHeader>
+                  <Link href={explorerHref([filter('tool', tool.tool)], from, to)} className="link">
+                    {tool.tool}
+                  </Link>{' '}
+                  {tool.effect === 'unknown' ? <span className="text-label text-muted">effect unknown</span> : null}
+                </RowHeader>
+                <Td>{tool.systems.map((system) => system.name).join(', ')}</Td>
+                <Td numeric>
+                  <Link href={explorerHref([filter('tool', tool.tool)], from, to)} className="link">
+                    {formatNumber(tool.decisions, locale)}
+                  </Link>
+                </Td>
+                <Td numeric>{formatNumber(tool.before, locale)}</Td>
+                <Td>
+                  {tool.firstSeenAt ? <Time at={tool.firstSeenAt} style="date" /> : <span className="text-muted">not known</span>}{' '}
+                  {tool.firstSeenAt && tool.firstSeenAt >= from ? <Badge>new</Badge> : null}
+                </Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Section>
+  );
+}
+
+const KIND_WORDS: Record<string, string> = {
+  tool: 'Tool',
+  model: 'Model',
+  provider: 'Provider',
+  agent: 'Agent',
+  agentVersion: 'Agent version',
+  prompt: 'Prompt',
+  promptVersion: 'Prompt version',
+  policyVersion: 'Policy version',
+  guardrail: 'Guardrail',
+};
+
+function WhatChanged({ overview }: { overview: Overview }) {
+  const newSystems = overview.systems.filter((system) => system.firstSeenAt >= overview.from);
+  return (
+    <Section
+      title="Never seen before"
+      aside={
+        <span className="text-label text-muted">
+          What appeared for the first time in these {overview.days} days, newest first.
+        </span>
+      }
+    >
+      {newSystems.length === 0 && overview.firstSeen.length === 0 ? (
+        <p className="px-gutter text-prose text-muted">
+          Nothing new: every system, tool, model and version had been seen before.
+        </p>
+      ) : (
+        <Table label="Seen for the first time" className="max-h-96 overflow-auto">
+          <Thead>
+            <tr>
+              <Th>First seen</Th>
+              <Th>What</Th>
+              <Th>AI system</Th>
+              <Th>In decision</Th>
+            </tr>
+          </Thead>
+          <tbody>
+            {newSystems.map((system) => (
+              <Tr key={system.id}>
+                <Td>
+                  <Time at={system.firstSeenAt} style="stamp" />
+                </Td>
+                <RowHeader>AI system</RowHeader>
+                <Td>
+                  <Link href={explorerHref([filter('system', system.key)], overview.from, overview.to)} className="link">
+                    {system.name}
+                  </Link>
+                </Td>
+                <Td>
+                  <Link href="/systems" className="link">
+                    Systems
+                  </Link>
+                </Td>
+              </Tr>
+            ))}
+            {overview.firstSeen.map((row) => (
+              <Tr key={`${row.field}:${row.value}:${row.system.key}`}>
+                <Td>
+                  <Time at={row.firstSeenAt} style="stamp" />
+                </Td>
+                <RowHeader>
+                  {KIND_WORDS[row.field] ?? row.field}{' '}
+                  <Link
+                    href={explorerHref(
+                      [filter(row.field, row.value), filter('system', row.system.key)],
+                      overview.from,
+                      overview.to,
+                    )}
+                    className="link break-all"
+                  >
+                    {row.value}
+                  </Link>
+                </RowHeader>
+                <Td>{row.system.name}</Td>
+                <Td>
+                  <Link href={`/decisions/${row.decisionId}`} className="link inline-flex items-center gap-1">
+                    First decision <ArrowRight aria-hidden className="size-3" />
+                  </Link>
+                </Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Section>
+  );
+}
+
+function Ingest({ overview, ingest, locale }: { overview: Overview; ingest: NonNullable<Overview['ingest']>; locale: string }) {
+  return (
+    <Section
+      title="Ingest"
+      aside={
+        <Link href="/admin/ingest" className="link text-label">
+          Routes, keys and refusals
+        </Link>
+      }
+    >
+      <FactsStrip
+        className="px-gutter"
+        facts={[
+          { label: `Records stored, ${overview.days} days`, value: formatNumber(ingest.accepted, locale) },
+          { label: 'Sent again, recognised', value: formatNumber(ingest.duplicates, locale) },
+          { label: 'Same id, other content', value: formatNumber(ingest.conflicts, locale) },
+          { label: 'Refused', value: formatNumber(ingest.rejected, locale) },
+          {
+            label: 'Last received',
+            value: ingest.lastHour ? (
+              <>
+                in the hour of <Time at={ingest.lastHour} style="stamp" />
+              </>
+            ) : (
+              'nothing yet'
+            ),
+          },
+          {
+            label: 'Text search',
+            value:
+              ingest.search.lagEvents === 0
+                ? 'up to date'
+                : `${plural(ingest.search.lagEvents, 'event', undefined, locale)} behind, ${formatNumber(ingest.search.lagSeconds, locale, 1)} s`,
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** Before the first decision: what will be here, and the line that fills it. */
+export function OverviewEmpty({ origin }: { origin: string }) {
+  return (
+    <EmptyState
+      title="No decisions yet"
+      command={`curl -s ${origin}/api/v1/events -H "Authorization: Bearer $KEY" -H 'content-type: application/json' -d '[{"id":"0193a1f0-0000-7000-8000-000000000001","kind":"decision.started","schemaVersion":"1.0","occurredAt":"${new Date().toISOString()}","system":"my-agent","decision":"run-1","data":{"input":"hello"}}]'`}
+      action={
+        <Link href="/admin/keys" className="link">
+          Make an API key
+        </Link>
+      }
+    >
+      This page will show what your AI systems decide, which tools they act with, what is new, and whether the record is complete.
+      Point an OpenTelemetry exporter here, import a file with <code className="font-mono">npm run countersign -- import</code>,
+      or send one event:
+    </EmptyState>
+  );
+}
+
+/** The page's one sentence of facts. */
+export function overviewSentence(overview: Overview, locale: string): string {
+  const { total, systems, days } = overview;
+  const active = systems.filter((system) => system.now.decisions > 0).length;
+  if (total.decisions === 0) return `No decisions were recorded in the last ${days} days.`;
+  const ends = [
+    `${formatNumber(total.ok, locale)} ended well`,
+    `${formatNumber(total.error, locale)} in an error`,
+    ...(total.incomplete > 0 ? [`${formatNumber(total.incomplete, locale)} never ended`] : []),
+    ...(total.running > 0 ? [`${formatNumber(total.running, locale)} ${total.running === 1 ? 'is' : 'are'} running`] : []),
+  ];
+  return `In the last ${days} days ${plural(active, 'AI system', undefined, locale)} made ${plural(total.decisions, 'decision', undefined, locale)}: ${ends.join(', ')}.`;
+}
+
+function change(now: number, earlier: number, locale: string): string {
+  if (earlier === 0) return 'none before';
+  const share = (now - earlier) / earlier;
+  return `${share >= 0 ? '+' : '−'}${formatNumber(Math.abs(share) * 100, locale, 0)} %, ${formatNumber(earlier, locale)} before`;
+}
+
+function before(counts: StatusCounts, which: 'error' | 'incomplete', locale: string): string {
+  return counts.decisions === 0 ? 'none before' : `${formatShare(counts[which], counts.decisions, locale)} before`;
+}
