@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anchorFor, anchorIn, bodyParts, mentionBeforeCaret, newComment, threads, type CommentView } from './comments';
+
+describe('anchors', () => {
+  it('find their passage again in an unchanged text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.nat(40), fc.nat(40), (text, a, b) => {
+        const anchor = anchorFor('tool.result', text, a, b);
+        expect(anchorIn(text, anchor).state).toBe('exact');
+        expect(text.slice(anchor.start, anchor.end)).toBe(anchor.quote);
+      }),
+    );
+  });
+  it('follow their words when the text before them changed', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string({ minLength: 1 }), fc.string(), fc.string(), (before, quote, after, inserted) => {
+        const anchor = anchorFor('f', before + quote + after, before.length, before.length + quote.length);
+        const text = inserted + before + quote + after;
+        const found = anchorIn(text, anchor);
+        expect(found.state).not.toBe('lost');
+        if (found.state !== 'lost') expect(text.slice(found.start, found.end)).toBe(quote);
+      }),
+    );
+  });
+  it('take the nearest of several places', () => {
+    expect(anchorIn('no yes no', { field: 'f', start: 5, end: 7, quote: 'no' })).toEqual({ state: 'moved', start: 7, end: 9 });
+  });
+  it('say when the passage is gone', () => {
+    expect(anchorIn('something else', { field: 'f', start: 0, end: 6, quote: 'refund' })).toEqual({ state: 'lost' });
+    expect(anchorIn(null, { field: 'f', start: 0, end: 0, quote: '' })).toEqual({ state: 'lost' });
+  });
+  it('quote a long passage by its beginning, never half a character', () => {
+    const anchor = anchorFor('f', `${'a'.repeat(1999)}😀${'b'.repeat(50)}`, 0, 2051);
+    expect(anchor.quote).toBe('a'.repeat(1999));
+    expect(anchor.end).toBe(2051);
+  });
+});
+
+describe('mentions', () => {
+  it.each([
+    ['ask @Ad', 7, { start: 4, query: 'Ad' }],
+    ['@', 1, { start: 0, query: '' }],
+    ['@Ada Lov', 8, { start: 0, query: 'Ada Lov' }],
+    ['mail me@home', 12, null],
+    ['@Ada, thanks', 12, null],
+  ])('completes in %j at %d', (text, caret, expected) => {
+    expect(mentionBeforeCaret(text, caret)).toEqual(expected);
+  });
+  it('cuts a body into runs that give it back, the longest name first', () => {
+    const people = [
+      { id: 'per_1', name: 'Ada' },
+      { id: 'per_2', name: 'Ada Lovelace' },
+    ];
+    expect(
+      bodyParts('@Ada Lovelace and @Ada: <b>look</b>', people)
+        .filter((part) => part.person)
+        .map((part) => part.person?.id),
+    ).toEqual(['per_2', 'per_1']);
+    fc.assert(
+      fc.property(fc.string(), (body) => {
+        expect(
+          bodyParts(body, people)
+            .map((part) => part.text)
+            .join(''),
+        ).toBe(body);
+      }),
+    );
+  });
+});
+
+describe('newComment', () => {
+  it.each([[''], ['  \n'], ['x'.repeat(10_001)], ['\ud800']])('refuses %j', (body) => {
+    expect(newComment.safeParse({ body }).success).toBe(false);
+  });
+  it('refuses a passage that ends before it starts', () => {
+    expect(newComment.safeParse({ body: 'x', anchor: { field: 'f', start: 3, end: 1, quote: '' } }).success).toBe(false);
+  });
+});
+
+describe('threads', () => {
+  const comment = (id: string, replyTo?: string, deletedAt?: string): CommentView => ({
+    id,
+    decision: 'dec_1',
+    author: { id: 'per_1', name: 'Ada' },
+    ...(replyTo ? { replyTo } : {}),
+    body: deletedAt ? '' : id,
+    mentions: [],
+    createdAt: `2026-11-21T10:00:0${id}Z`,
+    ...(deletedAt ? { deletedAt } : {}),
+    may: { delete: false, resolve: false },
+  });
+  const shape = (comments: CommentView[]) =>
+    threads(comments).map((thread) => [thread.first.id, ...thread.answers.map((a) => a.id)]);
+  it('keeps answers, also answers to answers, under the first comment', () => {
+    expect(shape([comment('1'), comment('3', '2'), comment('2', '1'), comment('4')])).toEqual([['1', '2', '3'], ['4']]);
+  });
+  it('keeps the place of a deleted comment only while somebody answered it', () => {
+    expect(shape([comment('1', undefined, 'x'), comment('2', '1'), comment('3', undefined, 'x')])).toEqual([['1', '2']]);
+  });
+  it('does not turn in a circle of answers', () => {
+    expect(shape([comment('1', '2'), comment('2', '1')]).flat().length).toBeGreaterThan(0);
+  });
+});
