@@ -9,13 +9,24 @@ const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+    .optional(),
   COUNTERSIGN_DATA_DIR: z.string().min(1).default('.countersign'),
+  COUNTERSIGN_BUILD_DIR: z.string().min(1).default('.next'),
   COUNTERSIGN_ROLE: z.enum(['all', 'web', 'worker', 'signer']).default('all'),
   COUNTERSIGN_DB_POOL: z.coerce.number().int().min(2).max(200).default(10),
-  COUNTERSIGN_MAX_BODY_BYTES: z.coerce.number().int().min(1024).default(64 * 1024 * 1024),
+  COUNTERSIGN_MAX_BODY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(64 * 1024 * 1024),
   COUNTERSIGN_SEAL_IDLE_SECONDS: z.coerce.number().min(1).default(600),
-  COUNTERSIGN_WORKSPACE_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits').optional(),
+  COUNTERSIGN_WORKSPACE_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
+    .optional(),
   COUNTERSIGN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   NEXTAUTH_URL: z.url().optional(),
   NEXTAUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -23,6 +34,7 @@ const schema = z.object({
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_NAME: z.string().default('Single sign-on'),
+  OIDC_AUTO_PROVISION_ROLE: z.enum(['compliance_officer', 'reviewer', 'developer']).optional(),
 });
 export type Env = z.infer<typeof schema>;
 
@@ -54,4 +66,22 @@ export function env(): Env {
 /** The data directory as an absolute path: keys, the embedded database, demo.json. */
 export function dataDir(): string {
   return path.resolve(env().COUNTERSIGN_DATA_DIR);
+}
+
+/** Sets variables for this process and the children it starts: the launcher fills in what the user left to defaults. */
+export function setEnv(values: Partial<Record<keyof Env, string>>): void {
+  for (const [name, value] of Object.entries(values)) process.env[name] = value;
+}
+
+/** The whole environment for a child process, with `over` on top. */
+export function childEnv(over: Partial<Record<keyof Env, string>> = {}): NodeJS.ProcessEnv {
+  return { ...process.env, ...over } as NodeJS.ProcessEnv;
+}
+
+/** Where people reach this server: NEXTAUTH_URL, else http on HOST and PORT (a wildcard address is reached as localhost). */
+export function publicUrl(): string {
+  const { NEXTAUTH_URL, HOST, PORT } = env();
+  if (NEXTAUTH_URL) return NEXTAUTH_URL.replace(/\/$/, '');
+  const host = HOST === '0.0.0.0' || HOST === '::' ? 'localhost' : HOST.includes(':') ? `[${HOST}]` : HOST;
+  return `http://${host}:${PORT}`;
 }

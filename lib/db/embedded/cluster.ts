@@ -181,8 +181,9 @@ function tryPort(port: number): Promise<number> {
 }
 
 function settings(disposable: boolean): Record<string, string> {
-  const memoryMb = totalmem() / 2 ** 20;
-  const shared = Math.round(Math.min(2048, Math.max(128, memoryMb / 8)));
+  const limit = process.constrainedMemory(); // a container's share; 0 or absurdly large when there is none
+  const memoryMb = Math.min(totalmem(), limit > 0 ? limit : Infinity) / 2 ** 20;
+  const shared = Math.round(Math.min(1024, Math.max(64, memoryMb / 8)));
   const common = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',

@@ -1,0 +1,92 @@
+import pg from 'pg';
+import { findRunning, startEmbedded, type EmbeddedServer } from '@/lib/db/embedded/cluster';
+import { DatabaseSetupError, migrate } from '@/lib/db/migrate';
+import { closePools } from '@/lib/db/pool';
+import { dataDir, env, setEnv } from '@/lib/env';
+import { findHolder, takeDataDir } from './data-dir-lock';
+
+export interface OpenDatabase {
+  kind: 'embedded' | 'external' | 'shared';
+  /** The server this process started, when it did. */
+  server: EmbeddedServer | null;
+  /** True once close was called: a server that ends now was meant to. */
+  closing: boolean;
+  /** Closes connections, stops the server if we started it, and gives the data directory back. */
+  close(): Promise<void>;
+}
+export interface OpenOptions {
+  /** What the user typed: shown to others who find the data directory taken. */
+  command: string;
+  /** The address served, for the same message. */
+  url: string | null;
+  /** True: use the server of a running launcher when there is one. False: we must be the one who owns it. */
+  share: boolean;
+  tell: (line: string) => void;
+}
+
+/**
+ * Makes DATABASE_URL usable and the schema current: the URL given, else the server of a running launcher (when `share`), else the
+ * embedded server, started here. Sets DATABASE_URL for this process and its children.
+ */
+export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
+  const given = env().DATABASE_URL;
+  if (given) {
+    await checkReachable(given);
+    await applyMigrations(given, options.tell);
+    return { kind: 'external', server: null, closing: false, close: closePools };
+  }
+  if (options.share && findHolder(dataDir())?.url) {
+    const running = findRunning(dataDir());
+    if (running) {
+      setEnv({ DATABASE_URL: running });
+      await applyMigrations(running, options.tell);
+      return { kind: 'shared', server: null, closing: false, close: closePools };
+    }
+  }
+  const release = takeDataDir(dataDir(), options.command, options.url);
+  try {
+    const server = await startEmbedded({ dataDir: dataDir(), tell: options.tell });
+    setEnv({ DATABASE_URL: server.url });
+    const open: OpenDatabase = {
+      kind: 'embedded',
+      server,
+      closing: false,
+      async close() {
+        open.closing = true;
+        await closePools();
+        await open.server?.stop();
+        release();
+      },
+    };
+    try {
+      await applyMigrations(server.url, options.tell);
+    } catch (error) {
+      await open.close();
+      throw error;
+    }
+    return open;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function applyMigrations(url: string, tell: (line: string) => void): Promise<void> {
+  const { applied } = await migrate(url);
+  if (applied.length > 0) tell(`Database: applied ${applied.join(', ')}.`);
+}
+
+async function checkReachable(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+  } catch (error) {
+    const { host, pathname } = new URL(url); // never the whole URL: it holds the password
+    const reason = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
+    throw new DatabaseSetupError(`The database of DATABASE_URL (${host}${pathname}) cannot be reached: ${reason}`, {
+      cause: error,
+    });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,61 @@
+import { DatabaseSetupError } from '@/lib/db/migrate';
+import { EnvError, env, setEnv } from '@/lib/env';
+import { AppError } from '@/lib/shared/errors';
+import { DataDirHeld } from './data-dir-lock';
+import { KeysMissing } from './keys';
+import { runProgram } from './program';
+import { prepareDemo, prepareStart } from './prepare';
+import { CannotStart, serve } from './serve';
+import { runTests } from './run-tests';
+
+/** Exit codes of every command: 0 done, 1 it failed or found a fault, 2 it was called or set up wrongly, 3 the database is away. */
+export const EXIT = { failed: 1, wrongUse: 2, unavailable: 3 } as const;
+
+/** What lib/cli/bootstrap.mjs hands over to, once packages, client and pages are in place. Ends the process. */
+export async function main(command: string, rest: string[]): Promise<void> {
+  try {
+    env(); // wrong variables are named before anything is started
+    process.exitCode = await run(command, rest);
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+  process.exit();
+}
+
+async function run(command: string, rest: string[]): Promise<number> {
+  const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+  switch (command) {
+    case 'demo':
+      setEnv({ COUNTERSIGN_LOG_LEVEL: process.stdout.isTTY ? 'warn' : env().COUNTERSIGN_LOG_LEVEL });
+      await serve({ mode: 'demo', prepare: () => prepareDemo(tell), tell });
+      return 0;
+    case 'start':
+      await serve({ mode: 'start', prepare: () => prepareStart(tell), tell });
+      return 0;
+    case 'dev':
+      await serve({ mode: 'dev', prepare: () => prepareStart(tell), tell });
+      return 0;
+    case 'cli':
+      return runProgram(rest);
+    case 'test':
+      return runTests(rest);
+    default:
+      process.stderr.write(`Unknown command ${command}. Use: demo, start, dev, cli, test, generate.\n`);
+      return EXIT.wrongUse;
+  }
+}
+
+/** Prints what a person can act on, without a stack where the cause is known, and returns the exit code. */
+export function explain(error: unknown): number {
+  if (error instanceof AppError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.code === 'unavailable' ? EXIT.unavailable : error.status >= 500 ? EXIT.failed : EXIT.wrongUse;
+  }
+  const known = [EnvError, DatabaseSetupError, DataDirHeld, KeysMissing, CannotStart].some((kind) => error instanceof kind);
+  if (known) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return EXIT.wrongUse;
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.failed;
+}

@@ -1,0 +1,172 @@
+import { createServer } from 'node:net';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { childEnv, dataDir, env, publicUrl, setEnv } from '@/lib/env';
+import { startEmbedded } from '@/lib/db/embedded/cluster';
+import { DataDirHeld, findHolder } from './data-dir-lock';
+import { openDatabase, type OpenDatabase } from './database';
+import { loadKeys } from './keys';
+import { supervise, type Part, type Supervised } from './supervisor';
+
+export type Mode = 'demo' | 'start' | 'dev';
+
+/** A start that cannot go on; `message` says what to change. */
+export class CannotStart extends Error {
+  override readonly name = 'CannotStart';
+}
+
+export interface ServeOptions {
+  mode: Mode;
+  /** Work between migration and the first page: sample data, first-run token. Returns what to print once pages answer. */
+  prepare: () => Promise<string[]>;
+  tell: (line: string) => void;
+}
+
+const READY_PATIENCE_MS = 120_000;
+
+/** Runs the launcher until it is told to stop. Resolves when everything it started has ended. */
+export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void> {
+  const { COUNTERSIGN_ROLE: role, DATABASE_URL } = env();
+  if (role === 'signer') {
+    throw new CannotStart(
+      'COUNTERSIGN_ROLE=signer: this release signs nothing yet; the signer comes with the ledger. Use all, web or worker.',
+    );
+  }
+  if (role !== 'all' && !DATABASE_URL) {
+    throw new CannotStart(
+      `COUNTERSIGN_ROLE=${role} runs one part of several machines, so DATABASE_URL must name the database they share.`,
+    );
+  }
+  const web = role !== 'worker';
+  const holder = DATABASE_URL ? null : findHolder(dataDir());
+  if (holder) throw new DataDirHeld(holder, dataDir()); // says more than that the port is taken
+  if (web) await checkPort(env().HOST, env().PORT);
+  const url = publicUrl();
+  setEnv({ NEXTAUTH_URL: url, COUNTERSIGN_DATA_DIR: dataDir() });
+
+  const stopAsked = new StopSignal();
+  const database = await openDatabase({ command: `npm ${mode === 'start' ? 'start' : `run ${mode}`}`, url, share: false, tell });
+  const parts: Supervised[] = [];
+  try {
+    loadKeys(dataDir(), database.kind === 'embedded');
+    const lines = stopAsked.asked ? [] : await prepare();
+    if (!stopAsked.asked) {
+      guardDatabase(database, stopAsked, tell);
+      if (role !== 'web') parts.push(supervise(workerPart(), tell));
+      if (web) {
+        const page = webPart(mode);
+        parts.push(supervise(page.part, tell));
+        await Promise.race([page.ready(stopAsked), stopAsked.wait]);
+      }
+      if (!stopAsked.asked) for (const line of lines) tell(line);
+      await stopAsked.wait;
+    }
+    tell('Stopping ...');
+  } finally {
+    await Promise.all(parts.map((part) => part.stop()));
+    await database.close();
+  }
+}
+
+/** SIGINT, SIGTERM and SIGHUP, however often they come: the first asks everything to stop. */
+class StopSignal {
+  asked = false;
+  readonly wait: Promise<void>;
+  constructor() {
+    this.wait = new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+        process.on(signal, () => {
+          this.asked = true;
+          resolve();
+        });
+      }
+    });
+  }
+}
+
+/** Starts the embedded server again when it ends by itself. The port is kept, so everyone's next connection finds it. */
+function guardDatabase(database: OpenDatabase, stop: StopSignal, tell: (line: string) => void): void {
+  const watch = (server: NonNullable<OpenDatabase['server']>): void => {
+    void server.ended.then(async () => {
+      for (let wait = 500; !stop.asked && !database.closing; wait = Math.min(wait * 2, 30_000)) {
+        tell(`PostgreSQL ended; it is started again in ${wait / 1000} s.`);
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        if (stop.asked || database.closing) return;
+        try {
+          const next = await startEmbedded({ dataDir: dataDir(), tell });
+          if (next.url !== server.url) tell('PostgreSQL had to take another port. Stop and start Countersign to go on.');
+          database.server = next;
+          watch(next);
+          return;
+        } catch (error) {
+          tell(error instanceof Error ? error.message : String(error));
+        }
+      }
+    });
+  };
+  if (database.server) watch(database.server);
+}
+
+function workerPart(): Part {
+  return {
+    name: 'The worker',
+    file: fileURLToPath(new URL('./worker.ts', import.meta.url)),
+    args: [],
+    execArgv: ['--import', createRequire(import.meta.url).resolve('tsx')],
+    env: childEnv({ COUNTERSIGN_ROLE: 'worker', NODE_ENV: 'production' }),
+    onLine: (line) => process.stderr.write(`${line}\n`),
+  };
+}
+
+function webPart(mode: Mode): { part: Part; ready: (stop: StopSignal) => Promise<void> } {
+  const { HOST, PORT } = env();
+  let serving = false;
+  const held: string[] = [];
+  const part: Part = {
+    name: 'The web server',
+    file: createRequire(import.meta.url).resolve('next/dist/bin/next'),
+    args: [mode === 'dev' ? 'dev' : 'start', '--hostname', HOST, '--port', String(PORT)],
+    execArgv: [],
+    env: childEnv({ COUNTERSIGN_ROLE: 'web', NODE_ENV: mode === 'dev' ? 'development' : 'production' }),
+    // Its banner says what we say better; it is only shown when the server does not come up.
+    onLine: (line) => (serving || mode === 'dev' ? process.stderr.write(`${line}\n`) : held.push(line)),
+  };
+  const ready = async (stop: StopSignal): Promise<void> => {
+    const host = HOST === '0.0.0.0' ? '127.0.0.1' : HOST === '::' ? '::1' : HOST;
+    const until = Date.now() + READY_PATIENCE_MS;
+    while (!stop.asked) {
+      try {
+        const response = await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${PORT}/api/health`, {
+          signal: AbortSignal.timeout(30_000),
+        });
+        await response.arrayBuffer();
+        if (response.status < 500 || response.status === 503) break;
+      } catch {
+        // not listening yet
+      }
+      if (Date.now() > until)
+        throw new CannotStart(
+          `The web server did not answer within ${READY_PATIENCE_MS / 1000} s:\n${held.slice(-30).join('\n')}`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    serving = true;
+  };
+  return { part, ready };
+}
+
+function checkPort(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const how = {
+        EADDRINUSE: `Port ${port} on ${host} is in use by another program. Stop it, or choose another with PORT=${port + 1}.`,
+        EADDRNOTAVAIL: `HOST=${host} is no address of this machine.`,
+        ENOTFOUND: `HOST=${host} is no address of this machine.`,
+        EACCES: `This account may not listen on port ${port}. Choose one above 1023 with PORT.`,
+      }[error.code ?? ''];
+      reject(new CannotStart(how ?? `Cannot listen on ${host}:${port}: ${error.message}`));
+    });
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}

@@ -1,0 +1,8 @@
+/** One thing the worker does over and over, for all workspaces. */
+export interface Loop {
+  name: string;
+  /** Does what is due and returns how much it was. 0: nothing to do, ask again in a second. */
+  run: () => Promise<number>;
+}
+
+export const LOOPS: readonly Loop[] = [];
