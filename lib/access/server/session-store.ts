@@ -68,3 +68,65 @@ export async function insertSession(tx: SqlTx, session: NewSession): Promise<voi
     [session.sessionId, session.personId, session.method, session.userAgent, session.address, EXPIRES_HOURS],
   );
 }
+
+export interface SessionRow {
+  sessionId: string;
+  personId: string;
+  personName: string;
+  method: 'password' | 'oidc';
+  userAgent: string | null;
+  address: string | null;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+}
+
+/** Sessions that still work: of one person, or of every member of the workspace. The latest used come first. */
+export async function listSessionRows(workspaceId: string, personId: string | null): Promise<SessionRow[]> {
+  return withControl((tx) =>
+    tx.sql<SessionRow>(
+      `SELECT s.session_id::text AS "sessionId", s.person_id::text AS "personId", p.name AS "personName", s.method, s.user_agent AS "userAgent",
+              s.address, s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"
+         FROM session s JOIN person p ON p.person_id = s.person_id
+         JOIN membership m ON m.person_id = s.person_id AND m.workspace_id = $1::uuid AND m.ended_at IS NULL
+        WHERE ($2::uuid IS NULL OR s.person_id = $2::uuid) AND s.revoked_at IS NULL AND s.expires_at > now()
+          AND s.last_seen_at > now() - make_interval(hours => $3)
+        ORDER BY s.last_seen_at DESC LIMIT 1000`,
+      [workspaceId, personId, IDLE_HOURS],
+    ),
+  );
+}
+
+/** Ends a session of a member of the workspace; `ownerId` given: only that person's. Returns whose it was, null when none. */
+export async function revokeSessionRow(
+  tx: SqlTx,
+  where: { sessionId: string; workspaceId: string; ownerId: string | null },
+  revokedBy: string | null,
+): Promise<string | null> {
+  const [row] = await tx.sql<{ personId: string }>(
+    `UPDATE session s SET revoked_at = now(), revoked_by = $3::uuid
+      WHERE s.session_id = $1::uuid AND s.revoked_at IS NULL AND ($4::uuid IS NULL OR s.person_id = $4::uuid)
+        AND EXISTS (SELECT 1 FROM membership m WHERE m.workspace_id = $2::uuid AND m.person_id = s.person_id)
+      RETURNING s.person_id::text AS "personId"`,
+    [where.sessionId, where.workspaceId, revokedBy, where.ownerId],
+  );
+  return row?.personId ?? null;
+}
+
+/** The workspace a person's sign-in is written to: the oldest membership that lets them in now. Null: none does. */
+export async function findHome(tx: SqlTx, personId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ workspaceId: string }>(
+    `SELECT m.workspace_id::text AS "workspaceId" FROM membership m JOIN person p ON p.person_id = m.person_id
+      WHERE m.person_id = $1::uuid AND p.disabled_at IS NULL AND m.ended_at IS NULL AND m.valid_from <= now()
+        AND (m.valid_until IS NULL OR m.valid_until > now()) ORDER BY m.created_at LIMIT 1`,
+    [personId],
+  );
+  return row?.workspaceId ?? null;
+}
+
+export async function endSessionRow(tx: SqlTx, sessionId: string): Promise<void> {
+  await tx.sql(
+    'UPDATE session SET revoked_at = now(), revoked_by = person_id WHERE session_id = $1::uuid AND revoked_at IS NULL',
+    [sessionId],
+  );
+}

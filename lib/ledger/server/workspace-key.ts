@@ -34,8 +34,8 @@ export function workspaceKey(workspaceId: string, purpose: 'fingerprint' | 'toke
   return key;
 }
 
-/** A 32-byte key for a purpose that no single workspace owns: signing sessions, naming throttle buckets. */
-export function installationKey(purpose: 'session' | 'throttle'): Buffer {
+/** A 32-byte key for a purpose that no single workspace owns: sessions, throttle buckets, invitations. */
+export function installationKey(purpose: 'session' | 'throttle' | 'invitation'): Buffer {
   const name = `installation/${purpose}`;
   let key = derived.get(name);
   if (!key) {

@@ -1,0 +1,40 @@
+import { withControl, type SqlTx } from '@/lib/db/transaction';
+
+export interface AccessNoteRow {
+  noteId: string;
+  personId: string | null;
+  keyId: string | null;
+  kind: string;
+  decisionId: string | null;
+  systemId: string | null;
+  detail: unknown;
+  notedAt: Date;
+}
+
+/** Waits for the worker. The same note id twice is one note. */
+export async function insertNote(tx: SqlTx, workspaceId: string, note: Omit<AccessNoteRow, 'notedAt'>): Promise<void> {
+  await tx.sql(
+    `INSERT INTO access_note (workspace_id, note_id, person_id, key_id, kind, decision_id, system_id, detail)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::uuid, $7::uuid, $8::jsonb) ON CONFLICT DO NOTHING`,
+    [workspaceId, note.noteId, note.personId, note.keyId, note.kind, note.decisionId, note.systemId, JSON.stringify(note.detail)],
+  );
+}
+
+/** Takes the oldest notes out of the buffer, in this transaction; another worker's are left alone. */
+export async function takeNotes(tx: SqlTx, workspaceId: string, limit: number): Promise<AccessNoteRow[]> {
+  const rows = await tx.sql<AccessNoteRow>(
+    `DELETE FROM access_note WHERE workspace_id = $1::uuid AND note_id IN (
+       SELECT note_id FROM access_note WHERE workspace_id = $1::uuid ORDER BY noted_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+     RETURNING note_id::text AS "noteId", person_id::text AS "personId", key_id::text AS "keyId", kind, decision_id::text AS "decisionId",
+               system_id::text AS "systemId", detail, noted_at AS "notedAt"`,
+    [workspaceId, limit],
+  );
+  return rows.sort((a, b) => a.notedAt.getTime() - b.notedAt.getTime());
+}
+
+export async function listWorkspaceIds(): Promise<string[]> {
+  const rows = await withControl((tx) =>
+    tx.sql<{ id: string }>('SELECT workspace_id::text AS id FROM workspace ORDER BY created_at'),
+  );
+  return rows.map((row) => row.id);
+}

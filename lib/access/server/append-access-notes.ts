@@ -1,0 +1,58 @@
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import type { NewEvent } from '@/lib/ledger/contract';
+import { canonicalJson, encodeBody } from '@/lib/ledger/server/append';
+import { findKnown, insertEvents, lockHead } from '@/lib/ledger/server/append-store';
+import { fingerprint } from '@/lib/ledger/server/workspace-key';
+import { toPublicId } from '@/lib/shared/ids';
+import type { JsonObject } from '@/lib/shared/json';
+import { listWorkspaceIds, takeNotes, type AccessNoteRow } from './access-note-store';
+
+const BATCH = 500;
+
+/** Moves waiting access notes of every workspace into their logs, as events, in batches. Returns how many. For the worker. */
+export async function appendAccessNotes(): Promise<number> {
+  let moved = 0;
+  for (const workspaceId of await listWorkspaceIds()) {
+    for (;;) {
+      const count = await withWorkspace(workspaceId, (tx) => moveBatch(tx, workspaceId));
+      moved += count;
+      if (count < BATCH) break;
+    }
+  }
+  return moved;
+}
+
+async function moveBatch(tx: SqlTx, workspaceId: string): Promise<number> {
+  const notes = await takeNotes(tx, workspaceId, BATCH);
+  if (notes.length === 0) return 0;
+  const head = await lockHead(tx, workspaceId);
+  // A note's id is the same for the same act within its window, so one that came again after it was moved is in the log already.
+  const known = await findKnown(
+    tx,
+    workspaceId,
+    notes.map((note) => note.noteId),
+  );
+  await insertEvents(
+    tx,
+    workspaceId,
+    head,
+    notes.filter((note) => !known.has(note.noteId)).map((note) => asEvent(workspaceId, note)),
+  );
+  return notes.length;
+}
+
+function asEvent(workspaceId: string, note: AccessNoteRow): NewEvent {
+  const by = note.personId ? toPublicId('person', note.personId) : note.keyId ? toPublicId('key', note.keyId) : null;
+  const canonical = canonicalJson({ by, detail: note.detail as JsonObject });
+  return {
+    eventId: note.noteId,
+    kind: note.kind,
+    schemaVersion: '1.0',
+    decisionId: note.decisionId,
+    systemId: note.systemId,
+    actor: note.personId ? { type: 'person', id: note.personId } : { type: 'countersign', id: note.keyId },
+    occurredAt: note.notedAt,
+    fingerprint: fingerprint(workspaceId, canonical),
+    body: encodeBody(canonical),
+  };
+}

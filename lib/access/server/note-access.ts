@@ -1,0 +1,39 @@
+import { withWorkspace } from '@/lib/db/transaction';
+import { uuidFrom } from '@/lib/shared/ids';
+import type { JsonObject } from '@/lib/shared/json';
+import type { Actor } from '../actor';
+import { insertNote } from './access-note-store';
+
+export interface AccessNote {
+  kind: 'trail.opened' | 'search.performed';
+  decisionId?: string;
+  systemId?: string;
+  /** What was looked for or at: `{ q, from, to }` for a search. It can hold personal data, so it goes into the event's body only. */
+  detail?: JsonObject;
+}
+
+/** The same person doing the same again within this time is one note. */
+const WINDOW_MS = { 'trail.opened': 60_000, 'search.performed': 300_000 } as const;
+
+/**
+ * Notes that somebody read something. One small insert; the worker writes it into the log later, so that reading never waits for
+ * the log's head row. Countersign's own services are not noted.
+ */
+export async function noteAccess(actor: Actor, note: AccessNote): Promise<void> {
+  if (actor.type === 'service') return;
+  const who = actor.type === 'person' ? actor.personId : actor.keyId;
+  const detail = note.detail ?? {};
+  const span = Math.floor(Date.now() / WINDOW_MS[note.kind]);
+  const noteId = uuidFrom(actor.workspaceId, note.kind, who, note.decisionId ?? '', JSON.stringify(detail), String(span));
+  await withWorkspace(actor.workspaceId, (tx) =>
+    insertNote(tx, actor.workspaceId, {
+      noteId,
+      personId: actor.type === 'person' ? actor.personId : null,
+      keyId: actor.type === 'key' ? actor.keyId : null,
+      kind: note.kind,
+      decisionId: note.decisionId ?? null,
+      systemId: note.systemId ?? null,
+      detail,
+    }),
+  );
+}

@@ -1,0 +1,63 @@
+import { createHmac } from 'node:crypto';
+import { isIP } from 'node:net';
+import { log } from '@/lib/observability/log';
+import { installationKey } from '@/lib/ledger/server/workspace-key';
+import { AppError } from '@/lib/shared/errors';
+import { verifyPassword } from './password';
+import { findForSignIn } from './person-store';
+import { countAttempt, forgetAttempt } from './throttle-store';
+
+/** Wrong passwords for one account, and from one address, before it is locked. Others may share an address. */
+export const ACCOUNT_LIMIT = 8;
+export const ADDRESS_LIMIT = 60;
+
+/**
+ * The person (UUID) behind an e-mail and password. An unknown address, a disabled person, one without a password and a wrong
+ * password are the same to the caller, in message, work and count; so is the lock. Throws AppError `unauthenticated` or `locked`
+ * (with `retryAfter`).
+ */
+export async function signInWithPassword(given: { email: string; password: string }, address: string | null): Promise<string> {
+  const email = given.email.trim().toLowerCase().slice(0, 254);
+  const account = bucketOf('account', email);
+  const from = address ? bucketOf('address', networkOf(address)) : null;
+  const lockedUntil = await countAttempt([
+    { bucket: account, limit: ACCOUNT_LIMIT },
+    ...(from ? [{ bucket: from, limit: ADDRESS_LIMIT }] : []),
+  ]);
+  if (lockedUntil) {
+    const seconds = Math.max(1, Math.ceil((lockedUntil.getTime() - Date.now()) / 1000));
+    log().warn({ bucket: account.slice(0, 12) }, 'sign-in locked');
+    throw new AppError(
+      'locked',
+      `Too many attempts. Try again in ${Math.ceil(seconds / 60)} minutes, or ask an administrator.`,
+      {},
+      seconds,
+    );
+  }
+  const person = await findForSignIn(email);
+  const right = await verifyPassword(given.password.slice(0, 1000), person?.passwordHash ?? null);
+  if (!person || !right || person.disabledAt)
+    throw new AppError('unauthenticated', 'The e-mail address or the password is not right.');
+  await forgetAttempt(account, from);
+  return person.personId;
+}
+
+/** Buckets are named by HMAC, so that the table tells nobody who tried from where. */
+function bucketOf(kind: 'account' | 'address', value: string): string {
+  return createHmac('sha256', installationKey('throttle')).update(`${kind}:${value}`).digest('base64url');
+}
+
+/** IPv4 addresses count alone; an IPv6 site has a whole /64 to choose from, so that is what counts. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+  if (isIP(plain) !== 6) return plain;
+  const [head = '', tail] = plain.toLowerCase().split('%')[0]!.split('::');
+  const left = head ? head.split(':') : [];
+  const right = tail ? tail.split(':') : [];
+  const groups =
+    tail === undefined ? left : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group || '0', 16).toString(16))
+    .join(':')}::/64`;
+}

@@ -1,0 +1,46 @@
+import { withControl } from '@/lib/db/transaction';
+
+export const WINDOW_MINUTES = 15;
+export const LOCK_MINUTES = 15;
+
+/**
+ * Counts an attempt in every bucket before its password is looked at, so that parallel guesses are counted too. A bucket over its
+ * limit is locked; while locked nothing is counted. Returns the latest end of a lock, or null when the attempt may go on.
+ */
+export async function countAttempt(buckets: readonly { bucket: string; limit: number }[]): Promise<Date | null> {
+  const sorted = [...buckets].sort((a, b) => (a.bucket < b.bucket ? -1 : 1)); // one order of row locks
+  return withControl(async (tx) => {
+    const rows = await tx.sql<{ lockedUntil: Date | null }>(
+      `INSERT INTO sign_in_throttle AS t (bucket, failures)
+       SELECT b.bucket, 1 FROM unnest($1::text[]) WITH ORDINALITY AS b(bucket, n) ORDER BY n
+       ON CONFLICT (bucket) DO UPDATE SET
+         failures = CASE WHEN t.locked_until > now() THEN t.failures
+                         WHEN t.locked_until IS NOT NULL OR t.window_started_at < now() - make_interval(mins => $3) THEN 1
+                         ELSE t.failures + 1 END,
+         window_started_at = CASE WHEN t.locked_until > now() THEN t.window_started_at
+                         WHEN t.locked_until IS NOT NULL OR t.window_started_at < now() - make_interval(mins => $3) THEN now()
+                         ELSE t.window_started_at END,
+         locked_until = CASE WHEN t.locked_until > now() THEN t.locked_until
+                         WHEN t.locked_until IS NULL AND t.window_started_at >= now() - make_interval(mins => $3)
+                              AND t.failures + 1 > ($2::integer[])[array_position($1::text[], t.bucket)] THEN now() + make_interval(mins => $4)
+                         ELSE NULL END
+       RETURNING CASE WHEN locked_until > now() THEN locked_until END AS "lockedUntil"`,
+      [sorted.map((b) => b.bucket), sorted.map((b) => b.limit), WINDOW_MINUTES, LOCK_MINUTES],
+    );
+    return rows.reduce<Date | null>(
+      (latest, row) => (row.lockedUntil && (!latest || row.lockedUntil > latest) ? row.lockedUntil : latest),
+      null,
+    );
+  });
+}
+
+/** After a right password: the account's count starts anew, and the address gets its attempt back. */
+export async function forgetAttempt(account: string, address: string | null): Promise<void> {
+  await withControl(async (tx) => {
+    await tx.sql('DELETE FROM sign_in_throttle WHERE bucket = $1', [account]);
+    if (address) await tx.sql('UPDATE sign_in_throttle SET failures = greatest(failures - 1, 0) WHERE bucket = $1', [address]);
+    await tx.sql(
+      `DELETE FROM sign_in_throttle WHERE window_started_at < now() - interval '1 day' AND (locked_until IS NULL OR locked_until < now())`,
+    );
+  });
+}
