@@ -2,6 +2,7 @@
 import { createContext, use, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { DEFAULT_SETTINGS, type PersonSettings } from '@/lib/access/settings';
 import { resolveZone } from '@/lib/shared/time';
+import { ZONE_COOKIE } from './zone-cookie';
 
 export interface Preferences extends PersonSettings {
   /** The IANA name that the zone setting stands for here. */
@@ -9,9 +10,6 @@ export interface Preferences extends PersonSettings {
 }
 
 const Context = createContext<Preferences>({ ...DEFAULT_SETTINGS, zoneName: 'UTC' });
-
-/** The cookie that tells the server the browser's zone, so that `local` is rendered right the next time. */
-export const ZONE_COOKIE = 'countersign_zone';
 
 const never = () => () => undefined;
 const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -47,4 +47,8 @@ export class AppError extends Error {
   get status(): number {
     return ERROR_STATUS[this.code];
   }
+  /** All that an error boundary in the browser gets to know of an error on the server: the code, never the message. */
+  get digest(): string {
+    return this.code;
+  }
 }

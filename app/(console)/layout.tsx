@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { NAVIGATION } from '@/components/shell/navigation';
+import { Shell } from '@/components/shell/shell';
+import { can, ROLE_LABELS } from '@/lib/access/permissions';
+import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
+import { signOut } from './shell-actions';
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const actor = await getActor();
+  const signedIn = await getSignedIn();
+  const allowed = NAVIGATION.filter((entry) => entry.permission === null || can(actor, entry.permission)).map(
+    (entry) => entry.key,
+  );
+  return (
+    <Shell
+      person={{ name: actor.name, email: actor.email, role: ROLE_LABELS[actor.role] }}
+      workspace={signedIn?.workspace.name ?? ''}
+      allowed={allowed}
+      actions={{ signOut }}
+    >
+      {children}
+    </Shell>
+  );
+}

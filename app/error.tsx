@@ -1,0 +1,10 @@
+'use client';
+import { Failure } from '@/components/shell/failure';
+
+export default function RootError({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <main id="main" className="flex min-h-dvh flex-col justify-center">
+      <Failure error={error} retry={retry} />
+    </main>
+  );
+}

@@ -1,0 +1,12 @@
+import type { Metadata } from 'next';
+import { NotFound } from '@/components/shell/not-found';
+
+export const metadata: Metadata = { title: 'Not found' };
+
+export default function RootNotFound() {
+  return (
+    <main id="main" className="flex min-h-dvh flex-col justify-center">
+      <NotFound palette={false} />
+    </main>
+  );
+}

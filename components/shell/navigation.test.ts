@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { entryOf, NAVIGATION } from './navigation';
+
+describe('navigation', () => {
+  it('has unique keys, addresses and letters', () => {
+    for (const field of ['key', 'href', 'letter'] as const)
+      expect(new Set(NAVIGATION.map((entry) => entry[field])).size).toBe(NAVIGATION.length);
+    for (const entry of NAVIGATION) expect(entry.letter).toMatch(/^[A-Z]$/);
+  });
+  it('knows where a path belongs', () => {
+    expect(entryOf('/')?.key).toBe('overview');
+    expect(entryOf('/decisions/dec_1')?.key).toBe('decisions');
+    expect(entryOf('/decisionsx')).toBeNull();
+    expect(entryOf('/settings')).toBeNull();
+  });
+});

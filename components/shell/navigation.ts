@@ -1,0 +1,73 @@
+import { Activity, KeyRound, LayoutGrid, MonitorSmartphone, Network, ScrollText, Users, type LucideIcon } from 'lucide-react';
+import type { Permission } from '@/lib/access/actor';
+
+/** A place that the shell leads to. A new part of the product adds its entry here, and nothing else in the shell. */
+export interface NavEntry {
+  key: string;
+  label: string;
+  href: string;
+  icon: LucideIcon;
+  /** Who sees it: anyone signed in, or people with this permission. */
+  permission: Permission | null;
+  section: 'work' | 'admin';
+  /** Second key of its "G then ..." shortcut, one letter, unique. */
+  letter: string;
+}
+
+export const NAVIGATION: readonly NavEntry[] = [
+  { key: 'overview', label: 'Overview', href: '/', icon: LayoutGrid, permission: 'decisions.read', section: 'work', letter: 'O' },
+  {
+    key: 'decisions',
+    label: 'Decisions',
+    href: '/decisions',
+    icon: ScrollText,
+    permission: 'decisions.read',
+    section: 'work',
+    letter: 'D',
+  },
+  {
+    key: 'systems',
+    label: 'AI systems',
+    href: '/systems',
+    icon: Network,
+    permission: 'systems.read',
+    section: 'work',
+    letter: 'Y',
+  },
+  {
+    key: 'people',
+    label: 'People',
+    href: '/admin/people',
+    icon: Users,
+    permission: 'people.read',
+    section: 'admin',
+    letter: 'P',
+  },
+  { key: 'keys', label: 'API keys', href: '/admin/keys', icon: KeyRound, permission: 'keys.read', section: 'admin', letter: 'K' },
+  {
+    key: 'sessions',
+    label: 'Sessions',
+    href: '/admin/sessions',
+    icon: MonitorSmartphone,
+    permission: 'sessions.manage',
+    section: 'admin',
+    letter: 'S',
+  },
+  {
+    key: 'ingest',
+    label: 'Ingest',
+    href: '/admin/ingest',
+    icon: Activity,
+    permission: 'ingest.read',
+    section: 'admin',
+    letter: 'I',
+  },
+];
+
+/** The entry whose page this path belongs to: the longest match; null for pages outside the navigation. */
+export function entryOf(pathname: string, entries: readonly NavEntry[] = NAVIGATION): NavEntry | null {
+  const fits = entries.filter(
+    (entry) => pathname === entry.href || (entry.href !== '/' && pathname.startsWith(`${entry.href}/`)),
+  );
+  return fits.sort((a, b) => b.href.length - a.href.length)[0] ?? null;
+}
