@@ -1,0 +1,65 @@
+import { migrate } from '@/lib/db/migrate';
+import { closePools } from '@/lib/db/pool';
+import { env, setEnv } from '@/lib/env';
+import type { BenchReport } from '../report';
+import { loadBench, type LoadProgress } from './load';
+import { connectOwner, createDatabase, dropDatabase, ensureWorkspace } from './load-store';
+import { BENCH_WORKSPACE } from './load';
+import { measureDisk } from './measure-disk';
+import { measureIngest } from './measure-ingest';
+import { measureReads } from './measure-reads';
+
+export const BENCHES = {
+  load: 'fill the bench database (default 1,000,000 decisions of six steps over twelve months)',
+  read: 'explorer pages, text, facets, histogram and trails through the API on what load made',
+  ingest: 'durable events a second through the API against COPY; memory; search lag',
+  disk: 'bytes an event in every table and index',
+} as const;
+export type BenchName = keyof typeof BENCHES;
+
+export interface BenchOptions {
+  decisions: number;
+  runs: number;
+  rounds: number;
+  seconds: number;
+  fresh: boolean;
+  progress: LoadProgress;
+}
+
+/**
+ * Runs one benchmark in a database of its own beside the product's (`countersign_bench`, or `countersign_bench_<name>`), on the server
+ * DATABASE_URL names. Nothing of the product's own data is read or changed.
+ */
+export async function runBench(name: BenchName, options: BenchOptions): Promise<BenchReport> {
+  const server = env().DATABASE_URL;
+  if (!server) throw new Error('DATABASE_URL is not set');
+  const database = name === 'load' || name === 'read' ? 'countersign_bench' : `countersign_bench_${name}`;
+  // Ingest and disk start from nothing every time; the loaded million is kept until --fresh.
+  if (options.fresh || name === 'ingest' || name === 'disk') await dropDatabase(server, database);
+  await createDatabase(server, database);
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  await migrate(url.href);
+  setEnv({ DATABASE_URL: url.href });
+  try {
+    if (name === 'load') {
+      const started = performance.now();
+      const decisions = await loadBench(url.href, options.decisions, options.progress);
+      return {
+        name,
+        setting: { database, decisions },
+        figures: [{ what: 'loading', value: (performance.now() - started) / 1000, unit: 's' }],
+      };
+    }
+    if (name === 'read') return await measureReads(url.href, options.runs);
+    if (name === 'disk') return await measureDisk(url.href, 20_000);
+    const client = await connectOwner(url.href);
+    await ensureWorkspace(client, BENCH_WORKSPACE, 'bench');
+    await client.end();
+    return await measureIngest(url.href, options);
+  } finally {
+    await closePools();
+    setEnv({ DATABASE_URL: server });
+    if (name === 'ingest' || name === 'disk') await dropDatabase(server, database);
+  }
+}

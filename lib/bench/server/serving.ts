@@ -1,0 +1,112 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { ServiceActor } from '@/lib/access/actor';
+import { createApiKey } from '@/lib/access/server/create-api-key';
+import { childEnv } from '@/lib/env';
+import { BENCH_WORKSPACE } from './load';
+
+const TIE = fileURLToPath(new URL('../../cli/exit-with-launcher.mjs', import.meta.url));
+
+/** A web server, and a worker if asked for, on the bench's database: the product as it is served, on a port of its own. */
+export interface Serving {
+  url: string;
+  /** An API key with the scopes ingest and read. */
+  key: string;
+  /** Resident memory of the web server, bytes; NaN where the system does not tell. */
+  memory(): number;
+  stop(): Promise<void>;
+}
+
+export async function serveBench(databaseUrl: string, options: { worker: boolean }): Promise<Serving> {
+  const actor: ServiceActor = { type: 'service', workspaceId: BENCH_WORKSPACE, name: 'cli' };
+  const { key } = await createApiKey(actor, { name: 'bench', scopes: ['ingest', 'read'] });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const require = createRequire(import.meta.url);
+  const children: ChildProcess[] = [];
+  const start = (file: string, args: string[], execArgv: string[], role: 'web' | 'worker') => {
+    const child = fork(file, args, {
+      execArgv: ['--import', TIE, ...execArgv],
+      env: childEnv({
+        NODE_ENV: 'production',
+        COUNTERSIGN_ROLE: role,
+        DATABASE_URL: databaseUrl,
+        NEXTAUTH_URL: url,
+        PORT: String(port),
+      }),
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      detached: true,
+    });
+    children.push(child);
+    return child;
+  };
+  const web = start(
+    require.resolve('next/dist/bin/next'),
+    ['start', '--hostname', '127.0.0.1', '--port', String(port)],
+    [],
+    'web',
+  );
+  if (options.worker)
+    start(fileURLToPath(new URL('../../cli/worker.ts', import.meta.url)), [], ['--import', require.resolve('tsx')], 'worker');
+  await untilHealthy(url, web);
+  return {
+    url,
+    key,
+    memory: () => residentBytes(web.pid),
+    async stop() {
+      await Promise.all(children.map(stopChild));
+    },
+  };
+}
+
+async function untilHealthy(url: string, web: ChildProcess): Promise<void> {
+  const until = Date.now() + 60_000;
+  while (Date.now() < until) {
+    if (web.exitCode !== null)
+      throw new Error(`The web server ended with code ${web.exitCode}. Has the project been built (npm start builds it)?`);
+    try {
+      const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5_000) });
+      await response.arrayBuffer();
+      if (response.ok) return;
+    } catch {
+      // not listening yet
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('The web server did not become healthy within 60 s.');
+}
+
+function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const insist = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    child.once('exit', () => {
+      clearTimeout(insist);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}
+
+function residentBytes(pid: number | undefined): number {
+  try {
+    const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return line ? Number(line[1]) * 1024 : Number.NaN;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
+    });
+  });
+}
