@@ -19,6 +19,7 @@ const ROOMS = [
   'decisions',
   'ingest',
   'search',
+  'overview',
   'sample',
   'bench',
   'cli',
@@ -124,7 +125,7 @@ export default defineConfig([
       // Regions that scroll must be reachable by keyboard.
       'jsx-a11y/no-noninteractive-tabindex': [
         'error',
-        { tags: ['pre'], roles: ['tabpanel', 'region', 'group', 'dialog', 'log'], allowExpressionValues: true },
+        { tags: ['pre'], roles: ['tabpanel', 'region', 'group', 'dialog', 'log', 'separator'], allowExpressionValues: true },
       ],
       'no-restricted-syntax': ['error', PROCESS_ENV, DANGEROUS, ...SQL],
     },

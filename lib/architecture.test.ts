@@ -1,0 +1,76 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+// What lint cannot say about the shape of the code. The rules themselves: docs/architecture.md.
+const ROOT = path.resolve(import.meta.dirname, '..');
+const SKIP = new Set(['node_modules', '.git', 'generated', 'test-results', 'playwright-report', 'coverage']);
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const at = path.join(folder, entry.name);
+    if (entry.isDirectory()) return SKIP.has(entry.name) || entry.name.startsWith('.') ? [] : filesUnder(at);
+    return /\.(tsx?|mjs)$/.test(entry.name) ? [at] : [];
+  });
+}
+const files = ['app', 'components', 'lib', 'e2e'].flatMap(filesUnder);
+const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
+
+describe('files', () => {
+  test('are short enough to read', () => {
+    const long = files.map((file) => ({ file, lines: read(file).split('\n').length - 1 })).filter(({ lines }) => lines > 400);
+    expect(long).toEqual([]);
+  });
+
+  test('are named in kebab-case, after what they do', () => {
+    const NEXT = /^(\[.+\]|\(.+\)|@\w+)$/;
+    const odd = files.filter((file) => {
+      const parts = file.replace(/\.(integration\.test|test|spec|config|d)?\.?(tsx?|mjs)$/, '').split(path.sep);
+      return parts.some((part) => !NEXT.test(part) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/.test(part));
+    });
+    expect(odd).toEqual([]);
+  });
+
+  test('are no drawers for odds and ends', () => {
+    expect(files.filter((file) => /(^|[/-])(utils?|helpers?|common|misc|managers?)([./-]|$)/.test(file))).toEqual([]);
+  });
+});
+
+describe('rooms', () => {
+  test('are all known to the lint rules that keep their order', () => {
+    const config = readFileSync(path.join(ROOT, 'eslint.config.mjs'), 'utf8');
+    const known = new Set([...(/const ROOMS = \[([^\]]*)\]/.exec(config)?.[1] ?? '').matchAll(/'([a-z]+)'/g)].map((match) => match[1]));
+    const rooms = readdirSync(path.join(ROOT, 'lib'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(rooms.map((room) => room.name).filter((room) => !known.has(room))).toEqual([]);
+  });
+});
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+const useCases = files.filter((file) => /^lib\/[a-z]+\/server\/[a-z-]+\.ts$/.test(file) && !file.endsWith('-store.ts') && !isTest(file));
+const camel = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+describe('use cases', () => {
+  test('that append to the log are one function, named as their file', () => {
+    const appending = useCases.filter((file) => /\bappend(Act|Events)\(/.test(read(file)) && !file.startsWith('lib/ledger/'));
+    expect(appending.length).toBeGreaterThan(5);
+    const odd = appending.filter((file) => !new RegExp(`export (async )?function ${camel(path.basename(file, '.ts'))}\\b`).test(read(file)));
+    expect(odd).toEqual([]);
+  });
+
+  // A change and its event commit in one transaction, or neither does. Exceptions change nothing that a reviewer would ask about.
+  const NO_EVENT: Readonly<Record<string, string>> = {
+    'create-setup-token.ts': 'there is no workspace yet to append to',
+    'end-session.ts': 'signing oneself out',
+  };
+
+  test('that change something append what they did', () => {
+    const CHANGING = /^(create|change|revoke|add|delete|resolve|accept|complete|set|register|end|grant)-/;
+    const silent = useCases.filter((file) => {
+      const name = path.basename(file);
+      return CHANGING.test(name) && !(name in NO_EVENT) && !/\bappend(Act|Events)\b|\b(createPerson|createWorkspace)\(/.test(read(file));
+    });
+    expect(silent).toEqual([]);
+  });
+});
