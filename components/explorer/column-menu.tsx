@@ -1,0 +1,82 @@
+'use client';
+import { Columns3 } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Menu, MenuCheck, MenuItem, MenuLabel, MenuRadioGroup, MenuSeparator } from '@/components/ui/menu';
+import { usePreferences } from '@/components/ui/preferences';
+import { LIST_DENSITIES, type ListDensity, type ListSpec, type ListState } from './list-state';
+import type { ChangeList } from './use-list-state';
+
+/** Which columns, in which density and order of rows. Everything chosen here is part of the link. */
+export function ColumnMenu({
+  spec,
+  titles,
+  sorts,
+  state,
+  change,
+}: {
+  spec: ListSpec;
+  /** Titles by column id, only of columns this person may see. */
+  titles: ReadonlyMap<string, string>;
+  sorts: Readonly<Record<string, string>>;
+  state: ListState;
+  change: ChangeList;
+}) {
+  const { density } = usePreferences();
+  const toggle = (id: string, on: boolean): void => {
+    if (!on) return change({ columns: state.columns.filter((one) => one !== id) }, 'replace');
+    // A column comes back to where it usually stands.
+    const order = spec.columns.indexOf(id);
+    const at = state.columns.findIndex((one) => spec.columns.indexOf(one) > order);
+    const next = [...state.columns];
+    next.splice(at < 0 ? next.length : at, 0, id);
+    change({ columns: next }, 'replace');
+  };
+  const usual =
+    state.columns.join() === spec.defaultColumns.join() && Object.keys(state.widths).length === 0 && state.density === null;
+  return (
+    <Menu
+      label="Columns and rows"
+      className="w-64"
+      trigger={
+        <Button tone="quiet" aria-label="Columns and rows">
+          <Columns3 aria-hidden /> <span className="hidden @3xl:inline">Columns</span>
+        </Button>
+      }
+    >
+      <MenuLabel>Columns</MenuLabel>
+      {[...titles].map(([id, title]) => (
+        <MenuCheck
+          key={id}
+          checked={state.columns.includes(id)}
+          disabled={spec.fixedColumns.includes(id)}
+          onCheckedChange={(on) => toggle(id, on)}
+        >
+          {title}
+        </MenuCheck>
+      ))}
+      <MenuSeparator />
+      <MenuItem disabled={usual} onSelect={() => change({ columns: spec.defaultColumns, widths: {}, density: null }, 'replace')}>
+        Usual columns and widths
+      </MenuItem>
+      <MenuSeparator />
+      <MenuLabel>Order of rows</MenuLabel>
+      <MenuRadioGroup
+        value={state.sort}
+        onValueChange={(sort) => change({ sort })}
+        options={Object.entries(sorts).map(([value, label]) => ({ value, label }))}
+      />
+      <MenuSeparator />
+      <MenuLabel>Row height</MenuLabel>
+      <MenuRadioGroup
+        value={state.density ?? density}
+        onValueChange={(value) => change({ density: value === density ? null : value }, 'replace')}
+        options={LIST_DENSITIES.map((value) => ({ value, label: densityWords[value] }))}
+      />
+    </Menu>
+  );
+}
+
+const densityWords: Record<ListDensity, string> = { compact: 'Compact', standard: 'Standard', comfortable: 'Comfortable' };
+
+/** Row heights, as the theme has them for the whole page: a list may differ from the person's setting. */
+export const DENSITY_ROW: Record<ListDensity, string> = { compact: '1.75rem', standard: '2rem', comfortable: '2.5rem' };
