@@ -1,5 +1,7 @@
 import { fnv64 } from '@/lib/shared/fnv';
 
+export { fnv64 };
+
 /**
  * Labels: every exact-match fact of a decision as `field:value` in one text array, so that any combination of facets is one GIN
  * lookup. Pure and client-safe; the catalogue here is the only place that knows the fields.
@@ -49,13 +51,10 @@ export function isLabelField(name: string): name is LabelFieldName {
  * so that different values stay different. Null when nothing is left of the value.
  */
 export function label(field: LabelFieldName, value: string): string | null {
-  const clean = value
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
+  const clean = value.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim();
   if (clean === '') return null;
   if (clean.length <= MAX_VALUE) return `${field}:${clean}`;
-  return `${field}:${clean.slice(0, MAX_VALUE - 18).toWellFormed()}~${fnv64(clean)}`;
+  return `${field}:${clean.slice(0, MAX_VALUE - 18).replace(/\p{Cs}/gu, '')}~${fnv64(clean)}`;
 }
 
 /** The parts of a label; null when the text is not one of the catalogue. */

@@ -62,14 +62,18 @@ export interface StepPart {
   parentKey?: string;
   kind?: StepKind;
   name?: string;
-  /** RFC 3339 UTC, up to microseconds. */
+  /** Instants are RFC 3339 UTC with exactly six decimals (lib/dialects/instants.ts), so that text order is time order. */
   startedAt?: string;
   endedAt?: string;
+  /** When the record itself was made: places a part that tells no start, and orders single messages. */
+  at?: string;
   /** The record tells of a start without an end. */
   open?: boolean;
   status?: Step['status'];
   error?: Step['error'];
   messages?: Step['messages'];
+  /** `messages` holds single messages of a longer list (one record a message): to be put in order of `at`. */
+  singleMessages?: boolean;
   model?: Step['model'];
   tool?: Partial<NonNullable<Step['tool']>>;
   documents?: Step['documents'];
@@ -96,12 +100,16 @@ export interface DecisionPart {
   subjects?: { type: string; id: string; role?: string }[];
   versions?: { prompt?: string; policy?: string; agent?: string };
   agentName?: string;
+  /** Further exact-match facts for the labels: outcome, feedback, guardrail, evaluation. */
+  marks?: { field: 'outcome' | 'feedback' | 'guardrail' | 'evaluation'; value: string }[];
   input?: string;
   output?: string;
   /** Key of the root step, when this record is it. */
   rootKey?: string;
   /** The emitter says the decision is over: decision.ended, or a root span with an end. */
-  ended?: { status?: 'ok' | 'error'; at: string };
+  ended?: { status?: 'ok' | 'error'; at: string; explicit?: boolean };
+  /** The record tells of something that happens after a decision is over (an outcome, feedback, an evaluation). */
+  afterwards?: boolean;
   flags?: string[];
 }
 

@@ -53,15 +53,28 @@ export const step = z.object({
     .object({ system: z.array(message).optional(), input: z.array(message).optional(), output: z.array(message).optional() })
     .optional(),
   model: z
-    .object({ requested: z.string().optional(), responded: z.string().optional(), provider: z.string().optional(), parameters: json.optional() })
+    .object({
+      requested: z.string().optional(),
+      responded: z.string().optional(),
+      provider: z.string().optional(),
+      parameters: json.optional(),
+    })
     .optional(),
-  tool: z.object({ name: z.string(), callId: z.string().optional(), arguments: json.optional(), result: json.optional() }).optional(),
+  tool: z
+    .object({ name: z.string(), callId: z.string().optional(), arguments: json.optional(), result: json.optional() })
+    .optional(),
   documents: z.array(retrievedDocument).optional(),
   query: z.string().optional(),
   usage: usage.optional(),
   prompt: z.object({ name: z.string().optional(), version: z.string().optional() }).optional(),
   evaluation: z
-    .object({ name: z.string(), score: z.number().optional(), label: z.string().optional(), explanation: z.string().optional(), by: z.string().optional() })
+    .object({
+      name: z.string(),
+      score: z.number().optional(),
+      label: z.string().optional(),
+      explanation: z.string().optional(),
+      by: z.string().optional(),
+    })
     .optional(),
   /** The model's own account, shown as such and never as proof of cause. */
   rationale: z.string().optional(),
@@ -76,14 +89,24 @@ export const step = z.object({
 export type Step = z.infer<typeof step>;
 
 /** A step without content: what the tree and the waterfall need, and what a developer may see. */
-export const stepOutline = step.pick({
-  id: true, parentId: true, kind: true, name: true, startedAt: true, endedAt: true, status: true, usage: true, captured: true,
-  flags: true, source: true,
-}).extend({
-  seq: z.number().int(),
-  model: modelNames.extend({ provider: z.string().optional() }).optional(),
-  toolName: z.string().optional(),
-  errorReportedBy: z.string().optional(),
-});
+export const stepOutline = step
+  .pick({
+    id: true,
+    parentId: true,
+    kind: true,
+    name: true,
+    startedAt: true,
+    endedAt: true,
+    status: true,
+    usage: true,
+    captured: true,
+    flags: true,
+    source: true,
+  })
+  .extend({
+    seq: z.number().int(),
+    model: modelNames.extend({ provider: z.string().optional() }).optional(),
+    toolName: z.string().optional(),
+    errorReportedBy: z.string().optional(),
+  });
 export type StepOutline = z.infer<typeof stepOutline>;
-

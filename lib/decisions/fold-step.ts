@@ -1,0 +1,177 @@
+import type { StepPart } from '@/lib/dialects/contract';
+import { capturedOf, mergeParts, sidesOf } from '@/lib/dialects/merge-step';
+import type { Step, StepKind } from '@/lib/dialects/step';
+import { columnText } from './column-text';
+
+/** A row of `step`: facts without content. Instants are text with six decimals (lib/dialects/instants.ts). */
+export interface StepFacts {
+  decision_id: string;
+  step_key: string;
+  seq: number;
+  parent_key: string | null;
+  kind: StepKind;
+  name: string;
+  started_at: string;
+  ended_at: string | null;
+  status: Step['status'];
+  error_reported_by: string | null;
+  model_requested: string | null;
+  model_responded: string | null;
+  provider: string | null;
+  tool_name: string | null;
+  call_id: string | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  captured: Step['captured'];
+  dialect: string;
+  scope: string | null;
+  mapper_version: string;
+  flags: string[];
+}
+
+/** Marks in `flags` that are ours, not facts for the reader: what folding must remember between records. */
+const MARK = {
+  input: '~in',
+  output: '~out',
+  open: '~open',
+  repeats: '~repeats',
+  noStart: '~noStart',
+  noName: '~noName',
+} as const;
+
+export const NAME_MAX = 300;
+/** Keys are part of an index: longer ones are cut. */
+export const KEY_MAX = 400;
+
+/** The step after one more record. The order of records does not matter for the result, except for `seq`. */
+export function foldStep(
+  row: StepFacts | undefined,
+  part: StepPart,
+  given: { decisionId: string; seq: number; occurredAt: string },
+): StepFacts {
+  const sides = sidesOf(part);
+  const narrow = narrowed(part);
+  narrow.flags = [...(part.flags ?? []), ...(sides.input ? [MARK.input] : []), ...(sides.output ? [MARK.output] : [])];
+  narrow.at = part.at ?? given.occurredAt;
+  const merged = row ? mergeParts([toPart(row), narrow]) : narrow;
+  const marks = new Set(merged.flags);
+  const open = merged.open === true;
+  const started = merged.startedAt ?? merged.at ?? given.occurredAt;
+  const flags = [...marks].filter(
+    (flag) => flag !== MARK.open && flag !== MARK.repeats && flag !== MARK.noStart && flag !== MARK.noName,
+  );
+  if (open) flags.push(MARK.open);
+  if (merged.usageCounts === false) flags.push(MARK.repeats);
+  if (merged.startedAt === undefined) flags.push(MARK.noStart);
+  if (merged.name === undefined) flags.push(MARK.noName);
+  return {
+    decision_id: given.decisionId,
+    step_key: row?.step_key ?? stepKey(part.key),
+    seq: row?.seq ?? given.seq,
+    parent_key: merged.parentKey === undefined ? null : stepKey(merged.parentKey),
+    kind: merged.kind ?? 'other',
+    name: columnText(merged.name ?? merged.tool?.name ?? part.key, NAME_MAX),
+    started_at: started,
+    ended_at: merged.endedAt ?? null,
+    status: merged.status ?? 'unset',
+    error_reported_by: merged.error?.reportedBy ?? null,
+    model_requested: text(merged.model?.requested),
+    model_responded: text(merged.model?.responded),
+    provider: text(merged.model?.provider),
+    tool_name: text(merged.tool?.name),
+    call_id: text(merged.tool?.callId),
+    input_tokens: merged.usage?.inputTokens ?? null,
+    output_tokens: merged.usage?.outputTokens ?? null,
+    captured: capturedOf({ input: marks.has(MARK.input), output: marks.has(MARK.output) }),
+    dialect: merged.source.dialect,
+    scope: text(merged.source.scope),
+    mapper_version: merged.source.mapperVersion,
+    flags: flags.sort(),
+  };
+}
+
+/** A step's key as the table holds it. */
+export function stepKey(key: string): string {
+  return columnText(key, KEY_MAX);
+}
+
+/** What the row remembers, as a part to merge the next one with. */
+function toPart(row: StepFacts): StepPart {
+  const has = (mark: string): boolean => row.flags.includes(mark);
+  const noStart = has(MARK.noStart);
+  return {
+    key: row.step_key,
+    parentKey: row.parent_key ?? undefined,
+    kind: row.kind,
+    name: has(MARK.noName) ? undefined : row.name,
+    startedAt: noStart ? undefined : row.started_at,
+    at: row.started_at,
+    endedAt: row.ended_at ?? undefined,
+    open: has(MARK.open) || undefined,
+    status: row.status,
+    error: row.error_reported_by === null ? undefined : { message: '', reportedBy: row.error_reported_by },
+    model: {
+      requested: row.model_requested ?? undefined,
+      responded: row.model_responded ?? undefined,
+      provider: row.provider ?? undefined,
+    },
+    tool:
+      row.tool_name === null && row.call_id === null
+        ? undefined
+        : { name: row.tool_name ?? undefined, callId: row.call_id ?? undefined },
+    usage: { inputTokens: row.input_tokens ?? undefined, outputTokens: row.output_tokens ?? undefined },
+    usageCounts: has(MARK.repeats) ? false : undefined,
+    flags: row.flags.filter(
+      (flag) => flag !== MARK.open && flag !== MARK.repeats && flag !== MARK.noStart && flag !== MARK.noName,
+    ),
+    source: { dialect: row.dialect, scope: row.scope ?? undefined, mapperVersion: row.mapper_version },
+  };
+}
+
+/** The part without its content: only what a row holds. */
+function narrowed(part: StepPart): StepPart {
+  const cut = (value: string | undefined): string | undefined => (value === undefined ? undefined : columnText(value, NAME_MAX));
+  return {
+    key: part.key,
+    parentKey: part.parentKey === undefined ? undefined : stepKey(part.parentKey),
+    kind: part.kind ?? 'other',
+    name: cut(part.name),
+    startedAt: part.startedAt,
+    endedAt: part.endedAt,
+    open: part.open,
+    status: part.status,
+    error: part.error && { message: '', reportedBy: part.error.reportedBy },
+    model: part.model && {
+      requested: cut(part.model.requested),
+      responded: cut(part.model.responded),
+      provider: cut(part.model.provider),
+    },
+    tool: part.tool && { name: cut(part.tool.name), callId: cut(part.tool.callId) },
+    usage: part.usage && { inputTokens: part.usage.inputTokens, outputTokens: part.usage.outputTokens },
+    usageCounts: part.usageCounts,
+    source: { ...part.source, ...(part.source.scope !== undefined && { scope: cut(part.source.scope) }) },
+  };
+}
+
+function text(value: string | undefined): string | null {
+  return value === undefined ? null : columnText(value, NAME_MAX);
+}
+
+/** Started, and no record tells an end. */
+export function isOpen(step: StepFacts): boolean {
+  return step.ended_at === null && step.flags.includes(MARK.open);
+}
+
+/** Tokens of this step that count for its decision: those of model calls that no outer span repeats. */
+export function countedTokens(step: StepFacts): { input: number; output: number } {
+  if (step.kind !== 'model' || step.flags.includes(MARK.repeats)) return { input: 0, output: 0 };
+  return { input: step.input_tokens ?? 0, output: step.output_tokens ?? 0 };
+}
+
+/** The flags a reader sees: facts of the row, and what is known at reading time. */
+export function readerFlags(flags: readonly string[], open: boolean, sealed: boolean): string[] {
+  const shown = flags.filter((flag) => !flag.startsWith('~'));
+  if (flags.includes(MARK.noStart)) shown.push('startUnknown');
+  if (open) shown.push(sealed ? 'noEnd' : 'open');
+  return shown;
+}

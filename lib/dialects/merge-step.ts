@@ -1,0 +1,189 @@
+import type { StepPart } from './contract';
+import { rankOfReporter } from './detect-error';
+import { toApiInstant } from './instants';
+import { withoutUndefined } from './span-frame';
+import type { Message, Step, StepKind } from './step';
+
+/**
+ * Merging is a join: the result does not depend on the order of the parts, so children before parents, updates before creates and
+ * content before its span give the same step. Where two parts disagree on one fact the richer one wins (longer as JSON, then
+ * smaller as text): arbitrary, but the same every time.
+ */
+export function pick<T>(a: T | undefined, b: T | undefined): T | undefined {
+  if (a === undefined || a === b) return b;
+  if (b === undefined) return a;
+  const one = typeof a === 'string' ? a : JSON.stringify(a);
+  const other = typeof b === 'string' ? b : JSON.stringify(b);
+  if (one.length !== other.length) return one.length > other.length ? a : b;
+  return one <= other ? a : b;
+}
+
+const KIND_RANK: Record<StepKind, number> = {
+  tool: 8,
+  model: 7,
+  retrieval: 6,
+  human: 5,
+  guardrail: 4,
+  agent: 3,
+  evaluation: 2,
+  other: 1,
+};
+const STATUS_RANK = { error: 2, ok: 1, unset: 0 } as const;
+
+export function rankOfKind(kind: StepKind | undefined): number {
+  return kind ? KIND_RANK[kind] : 0;
+}
+
+const smaller = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || (b !== undefined && b < a) ? b : a;
+const larger = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a;
+const most = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a;
+
+/** Joins what several records say about one step. */
+export function mergeParts(parts: readonly StepPart[]): StepPart {
+  const [head, ...rest] = parts;
+  if (!head) throw new Error('a step has at least one part');
+  const merged = rest.reduce(joinTwo, head);
+  if (parts.length === 1 && !head.singleMessages) return merged;
+  const messages = mergeMessages(parts);
+  const { messages: _dropped, singleMessages: _single, ...facts } = merged;
+  return messages ? { ...facts, messages } : facts;
+}
+
+function joinTwo(a: StepPart, b: StepPart): StepPart {
+  const kindOrder = rankOfKind(a.kind) - rankOfKind(b.kind);
+  return withoutUndefined<StepPart>({
+    key: a.key,
+    parentKey: pick(a.parentKey, b.parentKey),
+    kind: kindOrder >= 0 ? a.kind : b.kind,
+    name: kindOrder === 0 ? pick(a.name, b.name) : kindOrder > 0 ? (a.name ?? b.name) : (b.name ?? a.name),
+    startedAt: smaller(a.startedAt, b.startedAt),
+    endedAt: larger(a.endedAt, b.endedAt),
+    at: smaller(a.at, b.at),
+    open: a.open || b.open || undefined,
+    status: STATUS_RANK[a.status ?? 'unset'] >= STATUS_RANK[b.status ?? 'unset'] ? a.status : b.status,
+    error: joinError(a.error, b.error),
+    model: joinFields(a.model, b.model),
+    tool: joinFields(a.tool, b.tool),
+    documents: pick(a.documents, b.documents),
+    query: pick(a.query, b.query),
+    usage: joinUsage(a.usage, b.usage),
+    usageCounts: a.usageCounts === false || b.usageCounts === false ? false : undefined,
+    prompt: joinFields(a.prompt, b.prompt),
+    evaluation: pick(a.evaluation, b.evaluation),
+    rationale: pick(a.rationale, b.rationale),
+    plan: pick(a.plan, b.plan),
+    stateBefore: pick(a.stateBefore, b.stateBefore),
+    stateAfter: pick(a.stateAfter, b.stateAfter),
+    flags: joinFlags(a.flags, b.flags),
+    source: joinSource(a, b),
+  });
+}
+
+function joinError(a: StepPart['error'], b: StepPart['error']): StepPart['error'] {
+  if (!a || !b) return a ?? b;
+  const order = rankOfReporter(a.reportedBy) - rankOfReporter(b.reportedBy);
+  return order === 0 ? pick(a, b) : order < 0 ? a : b;
+}
+
+function joinFields<T extends object>(a: T | undefined, b: T | undefined): T | undefined {
+  if (!a || !b) return a ?? b;
+  const out = { ...a };
+  for (const key of Object.keys(b) as (keyof T)[]) out[key] = pick(a[key], b[key]) as T[keyof T];
+  return out;
+}
+
+function joinUsage(a: Step['usage'], b: Step['usage']): Step['usage'] {
+  if (!a || !b) return a ?? b;
+  const out = { ...a };
+  for (const key of Object.keys(b) as (keyof typeof b)[]) out[key] = most(a[key], b[key]);
+  return out;
+}
+
+function joinFlags(a: string[] | undefined, b: string[] | undefined): string[] | undefined {
+  if (!a || !b) return a ?? b;
+  return [...new Set([...a, ...b])].sort();
+}
+
+/** The record that tells when the step began is its main one; content that arrived apart is an addition to it. */
+function joinSource(a: StepPart, b: StepPart): StepPart['source'] {
+  const order = Number(b.startedAt !== undefined) - Number(a.startedAt !== undefined);
+  return order === 0 ? pick(a.source, b.source)! : order < 0 ? a.source : b.source;
+}
+
+/** Whole lists win over lists made up of single messages; single ones are put in order of their time, repeats once. */
+function mergeMessages(parts: readonly StepPart[]): Step['messages'] {
+  const out: NonNullable<Step['messages']> = {};
+  for (const place of ['system', 'input', 'output'] as const) {
+    let whole: Message[] | undefined;
+    const singles = new Map<string, { at: string; text: string; message: Message }>();
+    for (const part of parts) {
+      const list = part.messages?.[place];
+      if (!list) continue;
+      if (!part.singleMessages) whole = pick(whole, list);
+      else
+        list.forEach((message, i) => {
+          const text = JSON.stringify(message);
+          const at = part.at ?? '';
+          singles.set(`${at} ${i} ${text}`, { at, text, message });
+        });
+    }
+    const ordered = [...singles.values()].sort((a, b) => (a.at === b.at ? (a.text < b.text ? -1 : 1) : a.at < b.at ? -1 : 1));
+    const list = whole ?? (ordered.length > 0 ? ordered.map((one) => one.message) : undefined);
+    if (list) out[place] = list;
+  }
+  return Object.keys(out).length > 0 ? out : undefined;
+}
+
+/** Which sides of the exchange a part holds: what went in, what came out. An evaluation is both. */
+export function sidesOf(part: StepPart): { input: boolean; output: boolean } {
+  const judged = part.evaluation !== undefined;
+  return {
+    input:
+      judged ||
+      part.messages?.input !== undefined ||
+      part.messages?.system !== undefined ||
+      part.tool?.arguments !== undefined ||
+      part.query !== undefined,
+    output: judged || part.messages?.output !== undefined || part.tool?.result !== undefined || part.documents !== undefined,
+  };
+}
+
+export function capturedOf(sides: { input: boolean; output: boolean }): Step['captured'] {
+  return sides.input && sides.output ? 'full' : sides.input || sides.output ? 'partial' : 'none';
+}
+
+/** A merged part as the API shows it. `fallbackAt` is when its first record says it was made, for steps that no record tells the start of. */
+export function toStep(
+  part: StepPart,
+  given: { eventIds: string[]; flags: string[]; fallbackAt: string; parentId?: string },
+): Step {
+  return withoutUndefined<Step>({
+    id: part.key,
+    parentId: given.parentId,
+    kind: part.kind ?? 'other',
+    name: part.name ?? part.tool?.name ?? part.key,
+    startedAt: toApiInstant(part.startedAt ?? part.at ?? given.fallbackAt),
+    endedAt: part.endedAt && toApiInstant(part.endedAt),
+    status: part.status ?? 'unset',
+    error: part.error,
+    messages: part.messages,
+    model: part.model,
+    tool: part.tool && { ...part.tool, name: part.tool.name ?? part.name ?? part.key },
+    documents: part.documents,
+    query: part.query,
+    usage: part.usage,
+    prompt: part.prompt,
+    evaluation: part.evaluation,
+    rationale: part.rationale,
+    plan: part.plan,
+    stateBefore: part.stateBefore,
+    stateAfter: part.stateAfter,
+    captured: capturedOf(sidesOf(part)),
+    flags: given.flags,
+    source: part.source,
+    eventIds: given.eventIds,
+  });
+}

@@ -1,0 +1,92 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+
+/** Own members only: an emitter's `__proto__` or `constructor` is a name like any other. */
+export function member(from: JsonObject | undefined, key: string): JsonValue | undefined {
+  return from !== undefined && Object.hasOwn(from, key) ? from[key] : undefined;
+}
+
+/** The first of the keys that is there and not null. */
+export function first(from: JsonObject | undefined, keys: readonly string[]): JsonValue | undefined {
+  for (const key of keys) {
+    const value = member(from, key);
+    if (value !== undefined && value !== null) return value;
+  }
+  return undefined;
+}
+
+/** Non-empty text; a number or boolean is written as text. */
+export function asText(value: JsonValue | undefined): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return undefined;
+}
+
+/** A finite number, also from decimal text (64-bit numbers travel as text). */
+export function asNumber(value: JsonValue | undefined): number | undefined {
+  const number = typeof value === 'string' && /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** A count: a whole number from 0 to 2^53 - 1. */
+export function asCount(value: JsonValue | undefined): number | undefined {
+  const number = asNumber(value);
+  return number !== undefined && number >= 0 && number <= Number.MAX_SAFE_INTEGER ? Math.round(number) : undefined;
+}
+
+export function textOf(from: JsonObject | undefined, ...keys: string[]): string | undefined {
+  return asText(first(from, keys));
+}
+
+/** JSON text to its value; anything else, and text that is not JSON, unchanged. Only objects, arrays and quoted strings count as JSON. */
+export function parseJson(value: JsonValue): JsonValue {
+  if (typeof value !== 'string' || !/^\s*[[{"]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as JsonValue;
+  } catch {
+    return value;
+  }
+}
+
+/** A value as reading text: text as it is, anything else as JSON. */
+export function asReadable(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+export function asObject(value: JsonValue | undefined): JsonObject | undefined {
+  const parsed = value === undefined ? undefined : parseJson(value);
+  return isJsonObject(parsed) ? parsed : undefined;
+}
+
+export function asArray(value: JsonValue | undefined): JsonValue[] | undefined {
+  const parsed = value === undefined ? undefined : parseJson(value);
+  return Array.isArray(parsed) ? parsed : undefined;
+}
+
+/** Lists are flattened as `prefix.N.rest`. Indexes only order the entries: `prefix.999999999.x` makes one entry and no long array. */
+export function indexed(from: JsonObject, prefix: string): JsonObject[] {
+  const entries = new Map<number, JsonObject>();
+  const start = `${prefix}.`;
+  for (const key of Object.keys(from)) {
+    if (!key.startsWith(start)) continue;
+    const dot = key.indexOf('.', start.length);
+    const digits = dot < 0 ? key.slice(start.length) : key.slice(start.length, dot);
+    if (!/^\d{1,10}$/.test(digits)) continue;
+    const at = Number(digits);
+    let entry = entries.get(at);
+    if (!entry) entries.set(at, (entry = Object.create(null) as JsonObject));
+    entry[dot < 0 ? '' : key.slice(dot + 1)] = from[key]!;
+  }
+  return [...entries].sort(([a], [b]) => a - b).map(([, entry]) => entry);
+}
+
+/** What is under `prefix.`, with the prefix cut off. */
+export function under(from: JsonObject, prefix: string): JsonObject | undefined {
+  const start = `${prefix}.`;
+  let found: JsonObject | undefined;
+  for (const key of Object.keys(from)) {
+    if (!key.startsWith(start)) continue;
+    found ??= Object.create(null) as JsonObject;
+    found[key.slice(start.length)] = from[key]!;
+  }
+  return found;
+}
