@@ -7,6 +7,9 @@ export const MOST_MENTIONS = 20;
 
 export type CommentAnchor = z.infer<typeof commentAnchor>;
 
+/** JavaScript strings can hold half a character; UTF-8 cannot. */
+const isWhole = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
 export const newComment = z.object({
   body: z
     .string()
@@ -14,12 +17,12 @@ export const newComment = z.object({
     .refine((text) => text.length <= MOST_COMMENT_CHARACTERS, {
       message: `A comment holds at most ${MOST_COMMENT_CHARACTERS} characters.`,
     })
-    .refine((text) => text.isWellFormed(), { message: 'The text holds half a character (a lone surrogate).' }),
+    .refine((text) => isWhole(text), { message: 'The text holds half a character (a lone surrogate).' }),
   /** Step key; absent for a comment on the decision as a whole. */
   step: z.string().min(1).max(512).optional(),
   anchor: commentAnchor
     .refine((anchor) => anchor.end >= anchor.start, { message: 'end must not be before start.' })
-    .refine((anchor) => anchor.quote.isWellFormed() && anchor.field.isWellFormed(), {
+    .refine((anchor) => isWhole(anchor.quote) && isWhole(anchor.field), {
       message: 'The passage is cut inside a character.',
     })
     .optional(),
@@ -85,12 +88,16 @@ export function anchorIn(text: string | null, anchor: CommentAnchor): Anchored {
 
 /** An anchor for the selected characters; a long passage is quoted by its first 2,000 characters. */
 export function anchorFor(field: string, text: string, start: number, end: number): CommentAnchor {
-  const from = Math.max(0, Math.min(start, end));
-  const to = Math.min(text.length, Math.max(start, end));
-  let quoteEnd = Math.min(to, from + 2000);
-  const unit = text.charCodeAt(quoteEnd - 1);
-  if (quoteEnd > from && unit >= 0xd800 && unit <= 0xdbff) quoteEnd--;
-  return { field, start: from, end: to, quote: text.slice(from, quoteEnd) };
+  const from = wholeAt(text, Math.max(0, Math.min(start, end)));
+  const to = wholeAt(text, Math.min(text.length, Math.max(start, end)));
+  return { field, start: from, end: Math.max(from, to), quote: text.slice(from, wholeAt(text, Math.min(to, from + 2000))) };
+}
+
+/** The offset, or the one before it where it would cut a character in two. */
+function wholeAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  const before = text.charCodeAt(at - 1);
+  return unit >= 0xdc00 && unit <= 0xdfff && before >= 0xd800 && before <= 0xdbff ? at - 1 : at;
 }
 
 /** The `@word` being written before the caret, for completion; null when there is none. */

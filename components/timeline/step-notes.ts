@@ -1,0 +1,94 @@
+import { matchModels } from '@/lib/decisions/model-names';
+import type { StepOutline } from '@/lib/dialects/step';
+import { formatDuration } from '@/lib/shared/format';
+import type { TrailNode } from './trail-tree';
+
+/** What a reader must know before trusting a row: each as a word and a sentence. Pure. */
+export interface StepNote {
+  code:
+    | 'error'
+    | 'missingParent'
+    | 'clockSkew'
+    | 'reversed'
+    | 'cycle'
+    | 'noEnd'
+    | 'running'
+    | 'startUnknown'
+    | 'modelSwap'
+    | 'notCaptured'
+    | 'partlyCaptured'
+    | 'conflict'
+    | 'evidenceIncomplete';
+  word: string;
+  sentence: string;
+}
+
+/** Notes on the step itself, for the side panel; `running` says that the decision may still receive events. */
+export function stepNotes(step: StepOutline, running: boolean): StepNote[] {
+  const notes: StepNote[] = [];
+  const flags = new Set(step.flags);
+  const add = (code: StepNote['code'], word: string, sentence: string): void => void notes.push({ code, word, sentence });
+  if (step.status === 'error') {
+    const by = step.errorReportedBy ? ` It was reported by ${step.errorReportedBy}.` : '';
+    const read = flags.has('errorFromPayload') ? ' The emitter reported no error; the result itself says so.' : by;
+    add('error', 'error', `This step failed.${read}`);
+  }
+  if (flags.has('startUnknown'))
+    add(
+      'startUnknown',
+      'start not reported',
+      'The time shown is that of the first record about the step; its start was not reported.',
+    );
+  if (!step.endedAt) {
+    if (running || flags.has('open')) add('running', 'no end yet', 'The step has started and no end has been reported so far.');
+    else
+      add('noEnd', 'no end reported', 'The emitter reported a start and never an end. Whether the step finished is not known.');
+  }
+  if (matchModels(step.model?.requested, step.model?.responded) === 'different') {
+    add('modelSwap', 'other model', `Asked was ${step.model?.requested ?? ''}, answered has ${step.model?.responded ?? ''}.`);
+  }
+  if (step.captured === 'none')
+    add('notCaptured', 'not captured', 'No content of this step was captured. That does not mean that nothing was said.');
+  if (step.captured === 'partial')
+    add('partlyCaptured', 'partly captured', 'Only a part of the content of this step was captured.');
+  if (flags.has('conflict'))
+    add('conflict', 'conflicting reports', 'Two records with the same id and different content were received; both are kept.');
+  if (flags.has('evidenceIncomplete'))
+    add('evidenceIncomplete', 'records dropped', 'The emitter says that it dropped attributes, events or links of this step.');
+  return notes;
+}
+
+/** Notes on a step in its place: also what its parents and times say. */
+export function nodeNotes(node: TrailNode, running: boolean): StepNote[] {
+  if (!node.step) {
+    const count = node.children.length;
+    return [
+      {
+        code: 'missingParent',
+        word: 'parent not received',
+        sentence: `${count === 1 ? 'One step names' : `${count} steps name`} ${node.missingParent ?? ''} as parent, and no such step was received.`,
+      },
+    ];
+  }
+  const notes = stepNotes(node.step, running);
+  if (node.cyclic)
+    notes.push({
+      code: 'cycle',
+      word: 'parents in a circle',
+      sentence: 'Following the reported parents leads back to this step. The circle is cut here.',
+    });
+  if (node.reversed)
+    notes.push({ code: 'reversed', word: 'ends before it starts', sentence: 'The reported end lies before the reported start.' });
+  if (node.skew !== null || node.step.flags.includes('clockSkew')) {
+    const by =
+      node.skew === null
+        ? 'The reported times do not agree with those around it'
+        : `It starts ${formatDuration(node.skew)} before its parent`;
+    notes.push({
+      code: 'clockSkew',
+      word: 'clock skew',
+      sentence: `${by}: the clocks of the emitters differ. Times are shown as reported.`,
+    });
+  }
+  return notes;
+}
