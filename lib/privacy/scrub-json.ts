@@ -1,0 +1,83 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { isMarker, removedMarker } from './markers';
+import { removeSecrets } from './remove-secrets';
+import { isSecretValue, secretName, type SecretName } from './secret-names';
+
+/**
+ * Applies `change` to every text of a JSON value, in place, and returns the value (a bare text is returned changed). Member names are
+ * left alone. Recursion is as deep as the value: callers have refused deep ones.
+ */
+export function mapTexts(value: JsonValue, change: (text: string) => string): JsonValue {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const item = value[i]!;
+      if (typeof item === 'string') {
+        const changed = change(item);
+        if (changed !== item) value[i] = changed;
+      } else if (typeof item === 'object' && item !== null) mapTexts(item, change);
+    }
+  } else if (isJsonObject(value)) {
+    for (const key of Object.keys(value)) {
+      const item = value[key]!;
+      if (typeof item === 'string') {
+        const changed = change(item);
+        if (changed !== item) value[key] = changed;
+      } else if (typeof item === 'object' && item !== null) mapTexts(item, change);
+    }
+  }
+  return value;
+}
+
+/**
+ * Removes secrets from a JSON value, in place: from every text by its form (removeSecrets), the whole value of members that are named
+ * like secrets, and secrets that stand in member names. Returns the value (a bare text is returned changed).
+ */
+export function removeSecretsFrom(value: JsonValue): JsonValue {
+  return scrub(value, null);
+}
+
+function scrub(value: JsonValue, named: SecretName | null): JsonValue {
+  if (typeof value === 'string') return scrubText(value, named);
+  if (typeof value === 'number') return named && isSecretValue(String(value), named) ? removedMarker(named.type) : value;
+  if (Array.isArray(value)) scrubList(value, named);
+  else if (isJsonObject(value)) scrubObject(value, named);
+  return value;
+}
+
+function scrubText(text: string, named: SecretName | null): string {
+  if (named && isSecretValue(text, named) && !isMarker(text)) return removedMarker(named.type);
+  return removeSecrets(text);
+}
+
+function scrubList(list: JsonValue[], named: SecretName | null): void {
+  for (let i = 0; i < list.length; i++) {
+    const before = list[i - 1];
+    // ["--password", "hunter2"]: a command line as a list.
+    const flag = typeof before === 'string' && before.startsWith('--') ? secretName(before) : null;
+    const item = list[i]!;
+    const changed = scrub(item, named ?? flag);
+    if (changed !== item) list[i] = changed;
+  }
+}
+
+function scrubObject(object: JsonObject, named: SecretName | null): void {
+  let secretKeys: string[] | null = null;
+  for (const key of Object.keys(object)) {
+    const item = object[key]!;
+    const changed = scrub(item, secretName(key) ?? named);
+    if (changed !== item) object[key] = changed;
+    if (key.length >= 16 && removeSecrets(key) !== key) (secretKeys ??= []).push(key);
+  }
+  if (secretKeys) for (const key of secretKeys) rename(object, key);
+}
+
+/** Two secrets as names in one object must not fall together: the second gets a number. */
+function rename(object: JsonObject, key: string): void {
+  const value = object[key]!;
+  const clean = removeSecrets(key);
+  delete object[key];
+  let name = clean;
+  for (let n = 2; Object.hasOwn(object, name); n++) name = `${clean} ${n}`;
+  object[name] = value;
+}
