@@ -1,53 +1,42 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { readOrMakeSecret } from '@/lib/db/embedded/place';
-import { env, setEnv } from '@/lib/env';
+import { env } from '@/lib/env';
 
-/** The keys of an installation: the file in `<data dir>/keys`, and the variable that stands in for it. */
-const KEYS = [
-  { file: 'workspace', variable: 'COUNTERSIGN_WORKSPACE_KEY', what: 'the workspace key (fingerprints, tokens, cursors)' },
-  { file: 'nextauth-secret', variable: 'NEXTAUTH_SECRET', what: 'the secret that signs sessions' },
-] as const;
-
-/** A start without the keys it needs; `message` says which and how to make them. */
+/** A start without the key it needs; `message` says which and how to make it. */
 export class KeysMissing extends Error {
   override readonly name = 'KeysMissing';
 }
 
+const keyFile = (dataDir: string): string => path.join(dataDir, 'keys', 'workspace');
+
 /**
- * Makes the key files that are missing (mode 0600). Existing ones stay as they are: losing one makes old fingerprints and
- * sessions worthless. Returns which were made.
+ * Makes the workspace key (mode 0600) when it is missing. An existing one stays as it is: losing it makes old fingerprints, tokens
+ * and sessions worthless. Every other secret is derived from it (lib/ledger/server/workspace-key.ts).
  */
 export function initKeys(dataDir: string): { file: string; made: boolean }[] {
-  return KEYS.map(({ file }) => {
-    const at = path.join(dataDir, 'keys', file);
-    const made = !existsSync(at);
-    readOrMakeSecret(at);
-    return { file: at, made };
-  });
+  const file = keyFile(dataDir);
+  const made = !existsSync(file);
+  readOrMakeSecret(file);
+  return [{ file, made }];
 }
 
 /**
- * Puts the keys in place for this process and its children. With the embedded database missing ones are made; with DATABASE_URL
- * they must be there, because a node that made its own would disagree with the others. Throws KeysMissing.
+ * Makes sure the keys are there for this process and its children. With the embedded database a missing one is made; with
+ * DATABASE_URL it must be there, because a node that made its own would disagree with the others. Throws KeysMissing.
  */
 export function loadKeys(dataDir: string, mayMake: boolean): void {
+  if (env().COUNTERSIGN_WORKSPACE_KEY) return;
   if (mayMake) initKeys(dataDir);
-  const missing = KEYS.filter(({ file, variable }) => !env()[variable] && !existsSync(path.join(dataDir, 'keys', file)));
-  if (missing.length > 0) {
-    const lines = missing.map(({ file, variable, what }) => `  ${path.join(dataDir, 'keys', file)} or ${variable}: ${what}`);
+  const file = keyFile(dataDir);
+  if (!existsSync(file)) {
     throw new KeysMissing(
-      `DATABASE_URL is set, so keys are never made by themselves. Missing:\n${lines.join('\n')}\nMake them once with \`npm run countersign -- keys init\`, and give every node the same ones.`,
+      `The workspace key is missing: ${file}, or the variable COUNTERSIGN_WORKSPACE_KEY. With DATABASE_URL it is never made by itself.\nMake it once with \`npm run countersign -- keys init\`, and give every node the same one.`,
     );
   }
-  for (const { file } of KEYS) {
-    const at = path.join(dataDir, 'keys', file);
-    if (existsSync(at) && (statSync(at).mode & 0o077) !== 0) {
-      throw new KeysMissing(
-        `${at} can be read by others. Run \`chmod 600 ${at}\`, and consider whether the key must be replaced.`,
-      );
-    }
+  if ((statSync(file).mode & 0o077) !== 0) {
+    throw new KeysMissing(
+      `${file} can be read by others. Run \`chmod 600 ${file}\`, and consider whether the key must be replaced.`,
+    );
   }
-  if (!env().NEXTAUTH_SECRET)
-    setEnv({ NEXTAUTH_SECRET: readFileSync(path.join(dataDir, 'keys', 'nextauth-secret'), 'utf8').trim() });
 }

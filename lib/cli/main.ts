@@ -3,10 +3,8 @@ import { EnvError, env, setEnv } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
 import { DataDirHeld } from './data-dir-lock';
 import { KeysMissing } from './keys';
-import { runProgram } from './program';
 import { prepareDemo, prepareStart } from './prepare';
 import { CannotStart, serve } from './serve';
-import { runTests } from './run-tests';
 
 /** Exit codes of every command: 0 done, 1 it failed or found a fault, 2 it was called or set up wrongly, 3 the database is away. */
 export const EXIT = { failed: 1, wrongUse: 2, unavailable: 3 } as const;
@@ -30,15 +28,15 @@ async function run(command: string, rest: string[]): Promise<number> {
       await serve({ mode: 'demo', prepare: () => prepareDemo(tell), tell });
       return 0;
     case 'start':
-      await serve({ mode: 'start', prepare: () => prepareStart(tell), tell });
+      await serve({ mode: 'start', prepare: () => prepareStart(), tell });
       return 0;
     case 'dev':
-      await serve({ mode: 'dev', prepare: () => prepareStart(tell), tell });
+      await serve({ mode: 'dev', prepare: () => prepareStart(), tell });
       return 0;
     case 'cli':
-      return runProgram(rest);
+      return (await import('./program')).runProgram(rest); // each brings much that a start does not need
     case 'test':
-      return runTests(rest);
+      return (await import('./run-tests')).runTests(rest);
     default:
       process.stderr.write(`Unknown command ${command}. Use: demo, start, dev, cli, test, generate.\n`);
       return EXIT.wrongUse;

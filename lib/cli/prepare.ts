@@ -1,9 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROLES, SCOPES, type Role, type ServiceActor } from '@/lib/access/actor';
+import { createApiKey } from '@/lib/access/server/create-api-key';
+import { createPerson } from '@/lib/access/server/create-person';
+import { createSetupToken } from '@/lib/access/server/create-setup-token';
+import { createWorkspace } from '@/lib/access/server/create-workspace';
+import { listWorkspaces } from '@/lib/access/server/find-workspace';
+import { dataDir, env, publicUrl } from '@/lib/env';
+import { AppError } from '@/lib/shared/errors';
+import { progress } from './progress';
+
+type Tell = (line: string) => void;
+
 /** Before the first page of `npm start` and `npm run dev`. Returns the lines to print once pages answer. */
-export async function prepareStart(_tell: (line: string) => void): Promise<string[]> {
-  return [];
+export async function prepareStart(): Promise<string[]> {
+  const token = env().COUNTERSIGN_ROLE === 'worker' ? null : await createSetupToken();
+  const running = `Countersign is running: ${publicUrl()}`;
+  if (!token) return ['', running, 'Ctrl-C stops it.'];
+  return [
+    '',
+    running,
+    '',
+    'Nobody administers it yet. Open this address to make the first administrator (good once, for 24 hours):',
+    `  ${publicUrl()}/setup#token=${token}`,
+    '',
+    'Ctrl-C stops it.',
+  ];
 }
 
-/** Before the first page of `npm run demo`: sample data, people and a key. */
-export async function prepareDemo(tell: (line: string) => void): Promise<string[]> {
-  return prepareStart(tell);
+interface DemoFile {
+  url: string;
+  apiKey: string;
+  users: { email: string; role: Role; password: string }[];
+}
+
+/**
+ * Before the first page of `npm run demo`: the sample workspace, one person per role and a key with every scope, all made on the
+ * first run only. Their passwords and the key are in `<data dir>/demo.json` (0600).
+ */
+export async function prepareDemo(tell: Tell): Promise<string[]> {
+  const workspace = (await listWorkspaces()).find((one) => one.sample);
+  const workspaceId = workspace?.workspaceId ?? (await createWorkspace({ name: 'Sample workspace', sample: true }));
+  const actor: ServiceActor = { type: 'service', workspaceId, name: 'cli' };
+  const file = path.join(dataDir(), 'demo.json');
+  const demo = readDemo(file) ?? (await makeDemo(actor));
+  writeFileSync(file, `${JSON.stringify({ ...demo, url: publicUrl() }, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+  await loadSampleData(workspaceId, tell);
+  const width = Math.max(...demo.users.map((user) => user.email.length));
+  return [
+    '',
+    `Countersign is running: ${publicUrl()}`,
+    '',
+    'Sign in as',
+    ...demo.users.map((user) => `  ${user.role.padEnd(19)} ${user.email.padEnd(width)}  ${user.password}`),
+    '',
+    `API key (every scope)  ${demo.apiKey}`,
+    `These are also in ${path.relative(process.cwd(), file)}. Ctrl-C stops everything; the data stays.`,
+  ];
+}
+
+async function loadSampleData(workspaceId: string, tell: Tell): Promise<void> {
+  const { loadSample } = await import('@/lib/sample/server/load-sample');
+  const show = progress('Loading the sample workspace', tell);
+  await loadSample({ type: 'service', workspaceId, name: 'sample' }, { onProgress: show.update });
+  show.end();
+}
+
+/** What an earlier run wrote, when it is whole. Its people and key are still in the database then. */
+function readDemo(file: string): DemoFile | null {
+  if (!existsSync(file)) return null;
+  try {
+    const demo = JSON.parse(readFileSync(file, 'utf8')) as DemoFile;
+    return typeof demo.apiKey === 'string' && ROLES.every((role) => demo.users.some((user) => user.role === role)) ? demo : null;
+  } catch {
+    return null;
+  }
+}
+
+async function makeDemo(actor: ServiceActor): Promise<DemoFile> {
+  const users: DemoFile['users'] = [];
+  for (const role of ROLES) {
+    const password = randomBytes(12).toString('base64url');
+    users.push({ role, email: await addPerson(actor, role, password), password });
+  }
+  const { key } = await createApiKey(actor, { name: 'demo', scopes: [...SCOPES] });
+  return { url: publicUrl(), apiKey: key, users };
+}
+
+async function addPerson(actor: ServiceActor, role: Role, password: string): Promise<string> {
+  const local = role.replace('_', '.');
+  const name = role.charAt(0).toUpperCase() + role.slice(1).replace('_', ' ');
+  const validUntil = role === 'auditor' ? new Date(Date.now() + 365 * 86_400_000) : null;
+  for (let attempt = 0; ; attempt++) {
+    // demo.json may have been deleted: the people of that run are still there, and nobody knows their passwords any more.
+    const email = `${local}${attempt === 0 ? '' : `.${randomBytes(2).toString('hex')}`}@countersign.example`;
+    try {
+      await createPerson(actor, { email, name, role, systems: 'all', validUntil, credential: { kind: 'password', password } });
+      return email;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'conflict' || attempt > 3) throw error;
+    }
+  }
 }

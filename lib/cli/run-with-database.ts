@@ -1,3 +1,6 @@
+import type { Command } from 'commander';
+import type { ServiceActor } from '@/lib/access/actor';
+import { findWorkspace } from '@/lib/access/server/find-workspace';
 import { dataDir } from '@/lib/env';
 import { openDatabase } from './database';
 import { loadKeys } from './keys';
@@ -15,4 +18,21 @@ export async function runWithDatabase<T>(command: string, work: () => Promise<T>
   } finally {
     await database.close();
   }
+}
+
+/** The same for one workspace: named by its slug, or the only one there is. `work` acts as Countersign's command line. */
+export async function asService<T>(
+  command: string,
+  workspace: string | undefined,
+  work: (actor: ServiceActor) => Promise<T>,
+): Promise<T> {
+  return runWithDatabase(command, async () => {
+    const { workspaceId } = await findWorkspace(workspace);
+    return work({ type: 'service', workspaceId, name: 'cli' });
+  });
+}
+
+/** Adds `--workspace <slug>` to a command that works in one workspace. */
+export function workspaceOption(command: Command): Command {
+  return command.option('--workspace <slug>', 'the workspace (default: the only one)');
 }

@@ -1,3 +1,5 @@
+import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+
 /** One thing the worker does over and over, for all workspaces. */
 export interface Loop {
   name: string;
@@ -5,4 +7,4 @@ export interface Loop {
   run: () => Promise<number>;
 }
 
-export const LOOPS: readonly Loop[] = [];
+export const LOOPS: readonly Loop[] = [{ name: 'append access notes', run: appendAccessNotes }];
