@@ -60,17 +60,8 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
   act: [],
   redeem: [],
   evidence: ['record.export', 'access.read'],
-  admin: [
-    'systems.read',
-    'systems.manage',
-    'keys.read',
-    'keys.manage',
-    'people.read',
-    'people.manage',
-    'sessions.manage',
-    'ingest.read',
-    'access.read',
-  ],
+  // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
+  admin: ['systems.read', 'systems.manage', 'keys.read', 'keys.manage', 'people.read', 'ingest.read', 'access.read'],
 };
 
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
@@ -164,7 +155,7 @@ export const SCOPE_LABELS: Readonly<Record<Scope, string>> = {
   act: 'Ask leave for actions',
   redeem: 'Redeem verdicts',
   evidence: 'Take evidence and exports',
-  admin: 'Administer systems, keys and people',
+  admin: 'Administer systems and keys',
 };
 
 export { PERMISSIONS, PERMISSION_SETS, ROLES, SCOPES };

@@ -1,0 +1,207 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { authClient } from './auth-client';
+import { authenticateSession } from './authenticate-session';
+import { changePassword } from './change-password';
+import { changePerson } from './change-person';
+import { createPerson } from './create-person';
+import { endMembership } from './end-membership';
+import { handleAuth } from './handle-auth';
+import { listSessions } from './list-sessions';
+import { revokeSession } from './revoke-session';
+import { ACCOUNT_LIMIT, ADDRESS_LIMIT } from './sign-in-with-password';
+
+const PASSWORD = 'seven green bottles';
+let ws: TestWorkspace;
+let count = 0;
+const clean = (): Promise<unknown> => asOwner((db) => db.query('DELETE FROM sign_in_throttle'));
+
+async function member(): Promise<{ email: string; personId: string }> {
+  const email = `member-${++count}@example.test`;
+  const { personId } = await createPerson(ws.service, {
+    email,
+    name: `Member ${count}`,
+    role: 'reviewer',
+    systems: 'all',
+    credential: { kind: 'password', password: PASSWORD },
+  });
+  return { email, personId };
+}
+
+beforeAll(async () => {
+  ws = await testWorkspace();
+});
+
+describe('signing in with a password', () => {
+  it('works as a form posts it, keeps the session in our table, and ends it for good at sign-out', async () => {
+    const { email, personId } = await member();
+    const browser = authClient(handleAuth);
+    expect(await browser.signIn(email.toUpperCase(), PASSWORD)).toMatchObject({ status: 200, error: null });
+    const token = browser.sessionToken();
+    const signedIn = await authenticateSession(token);
+    expect(signedIn?.actor).toMatchObject({ personId, role: 'reviewer', systems: 'all', workspaceId: ws.workspaceId });
+    await browser.post('/api/auth/signout', {});
+    expect(browser.sessionToken()).toBeUndefined();
+    expect(await authenticateSession(token)).toBeNull(); // a copy of the cookie is worth nothing
+  });
+
+  it('needs the csrf token, and refuses what is not ours as a cookie', async () => {
+    const { email } = await member();
+    const browser = authClient(handleAuth);
+    await browser.send('/api/auth/csrf');
+    const forged = await browser.send('/api/auth/callback/credentials', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ csrfToken: 'f'.repeat(64), email, password: PASSWORD, json: 'true' }).toString(),
+    });
+    expect(browser.sessionToken()).toBeUndefined();
+    expect(((await forged.json()) as { url: string }).url).toContain('csrf=true');
+    for (const token of ['', 'x', 'a.b.c.d.e', undefined]) expect(await authenticateSession(token)).toBeNull();
+  });
+
+  it('never leads to another site', async () => {
+    const { email } = await member();
+    for (const callbackUrl of ['https://evil.example/', '//evil.example', '/\\evil.example']) {
+      const { url } = await authClient(handleAuth).signIn(email, PASSWORD, { callbackUrl });
+      expect(new URL(url).origin).toBe('http://127.0.0.1:3000');
+      expect(new URL(url).pathname).toBe('/');
+    }
+    expect((await authClient(handleAuth).signIn(email, PASSWORD, { callbackUrl: '/decisions?q=a' })).url).toBe(
+      'http://127.0.0.1:3000/decisions?q=a',
+    );
+  });
+
+  it('says the same to a wrong password, an unknown address, a removed and an invited person', async () => {
+    await clean();
+    const [{ email }, gone] = [await member(), await member()];
+    await asOwner((db) => db.query('UPDATE person SET disabled_at = now() WHERE person_id = $1', [gone.personId]));
+    const invited = await createPerson(ws.service, {
+      email: 'invited@example.test',
+      name: 'Invited',
+      role: 'reviewer',
+      systems: 'all',
+    });
+    const answers = [
+      await authClient(handleAuth).signIn(email, 'not the password'),
+      await authClient(handleAuth).signIn('nobody@example.test', 'not the password'),
+      await authClient(handleAuth).signIn(gone.email, PASSWORD),
+      await authClient(handleAuth).signIn(invited.email, ''),
+    ];
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[0]).toMatchObject({ status: 401, error: 'CredentialsSignin' });
+  });
+
+  it('locks an account after too many wrong passwords, known or not, and the right one does not help while it lasts', async () => {
+    await clean();
+    const { email } = await member();
+    const results: Record<string, (string | null)[]> = {};
+    for (const address of [email, 'stranger@example.test']) {
+      const browser = authClient(handleAuth);
+      results[address] = [];
+      for (let i = 0; i <= ACCOUNT_LIMIT; i++) results[address].push((await browser.signIn(address, `wrong ${i}`)).error);
+    }
+    expect(results[email]).toEqual([...Array<string>(ACCOUNT_LIMIT).fill('CredentialsSignin'), 'Locked-15']);
+    expect(results['stranger@example.test']).toEqual(results[email]);
+    expect((await authClient(handleAuth).signIn(email, PASSWORD)).error).toMatch(/^Locked-/);
+    const other = await member();
+    expect((await authClient(handleAuth).signIn(other.email, PASSWORD)).error).toBeNull();
+    const rows = await asOwner((db) => db.query<{ bucket: string }>('SELECT bucket FROM sign_in_throttle'));
+    for (const { bucket } of rows.rows) expect(bucket).not.toMatch(/example|198\.51/);
+    await asOwner((db) =>
+      db.query("UPDATE sign_in_throttle SET locked_until = now() - interval '1 second' WHERE locked_until IS NOT NULL"),
+    );
+    expect((await authClient(handleAuth).signIn(email, PASSWORD)).error).toBeNull();
+  }, 60_000);
+
+  it('counts guesses sent at the same time', async () => {
+    await clean();
+    const { email } = await member();
+    const answers = await Promise.all(Array.from({ length: 14 }, (_, i) => authClient(handleAuth).signIn(email, `wrong ${i}`)));
+    expect(answers.filter((one) => one.error === 'CredentialsSignin').length).toBe(ACCOUNT_LIMIT);
+  }, 60_000);
+
+  it('limits one address over all accounts', async () => {
+    await clean();
+    const browser = authClient(handleAuth);
+    browser.from.address = '203.0.113.50';
+    await browser.signIn('a@example.test', 'x');
+    await asOwner((db) => db.query('UPDATE sign_in_throttle SET failures = $1 WHERE failures = 1', [ADDRESS_LIMIT]));
+    await asOwner((db) => db.query('UPDATE sign_in_throttle SET failures = $1', [ADDRESS_LIMIT]));
+    expect((await browser.signIn('b@example.test', 'x')).error).toMatch(/^Locked-/);
+    browser.from.address = '203.0.113.51';
+    expect((await browser.signIn('c@example.test', 'x')).error).toBe('CredentialsSignin');
+  });
+});
+
+describe('a session', () => {
+  async function signedIn(): Promise<{ token: string; personId: string; email: string; browser: ReturnType<typeof authClient> }> {
+    const { email, personId } = await member();
+    const browser = authClient(handleAuth);
+    await browser.signIn(email, PASSWORD);
+    return { token: browser.sessionToken()!, personId, email, browser };
+  }
+
+  it('is over at the next request when an administrator revokes it, and nobody else may', async () => {
+    const { token } = await signedIn();
+    const { actor } = (await authenticateSession(token))!;
+    const [other, admin] = [await ws.person('reviewer'), await ws.person('administrator')];
+    await expect(revokeSession(other, actor.sessionId)).rejects.toMatchObject({ code: 'notFound' });
+    expect(await authenticateSession(token)).not.toBeNull();
+    expect((await listSessions(other)).every((row) => row.own)).toBe(true);
+    expect((await listSessions(admin)).some((row) => row.sessionId === actor.sessionId)).toBe(true);
+    const stranger = await (await testWorkspace()).person('administrator');
+    await expect(revokeSession(stranger, actor.sessionId)).rejects.toMatchObject({ code: 'notFound' });
+    await revokeSession(admin, actor.sessionId);
+    expect(await authenticateSession(token)).toBeNull();
+  });
+
+  it('ends when idle, when it is too old, and when the membership or the person ends', async () => {
+    for (const change of [
+      "UPDATE session SET last_seen_at = now() - interval '13 hours' WHERE person_id = $1",
+      "UPDATE session SET expires_at = now() - interval '1 second' WHERE person_id = $1",
+      'UPDATE person SET disabled_at = now() WHERE person_id = $1',
+      "UPDATE membership SET valid_until = now() - interval '1 second' WHERE person_id = $1",
+      "UPDATE membership SET valid_from = now() + interval '1 day' WHERE person_id = $1",
+    ]) {
+      const { token, personId } = await signedIn();
+      expect(await authenticateSession(token)).not.toBeNull();
+      await asOwner((db) => db.query(change, [personId]));
+      expect(await authenticateSession(token), change).toBeNull();
+    }
+    const { token, personId } = await signedIn();
+    await ws.person('administrator');
+    await endMembership(await ws.person('administrator'), personId);
+    expect(await authenticateSession(token)).toBeNull();
+  }, 60_000);
+
+  it('carries changed rights at the next request', async () => {
+    const { token, personId } = await signedIn();
+    const system = await ws.system(`rights-${count}`);
+    await changePerson(await ws.person('administrator'), personId, {
+      role: 'developer',
+      permissionSets: ['legal'],
+      systems: [system],
+    });
+    expect((await authenticateSession(token))?.actor).toMatchObject({
+      role: 'developer',
+      permissionSets: ['legal'],
+      systems: [system],
+    });
+  });
+
+  it('survives a password change only where it was made', async () => {
+    await clean();
+    const { token, email } = await signedIn();
+    const elsewhere = authClient(handleAuth);
+    await elsewhere.signIn(email, PASSWORD);
+    const { actor } = (await authenticateSession(token))!;
+    await expect(changePassword(actor, { current: 'not it at all', next: 'eight blue bottles' })).rejects.toMatchObject({
+      code: 'invalidRequest',
+    });
+    await changePassword(actor, { current: PASSWORD, next: 'eight blue bottles' });
+    expect(await authenticateSession(token)).not.toBeNull();
+    expect(await authenticateSession(elsewhere.sessionToken())).toBeNull();
+    expect((await authClient(handleAuth).signIn(email, PASSWORD)).error).toBe('CredentialsSignin');
+    expect((await authClient(handleAuth).signIn(email, 'eight blue bottles')).error).toBeNull();
+  }, 60_000);
+});
