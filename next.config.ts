@@ -47,6 +47,8 @@ const config: NextConfig = {
   // The Content-Security-Policy is set for each request, with its nonce, in proxy.ts.
   headers: async () => [{ source: '/:path*', headers }],
   devIndicators: false,
+  // The launcher prints the loopback address; without this the browser's connection for hot reload is refused there.
+  allowedDevOrigins: ['127.0.0.1'],
 };
 
 export default config;
