@@ -39,10 +39,12 @@ export function stepNotes(step: StepOutline, running: boolean): StepNote[] {
       'start not reported',
       'The time shown is that of the first record about the step; its start was not reported.',
     );
-  if (!step.endedAt) {
-    if (running || flags.has('open')) add('running', 'no end yet', 'The step has started and no end has been reported so far.');
-    else
-      add('noEnd', 'no end reported', 'The emitter reported a start and never an end. Whether the step finished is not known.');
+  if (!step.endedAt && flags.has('open')) {
+    if (running) add('running', 'no end yet', 'The step has started and no end has been reported so far.');
+    else flags.add('noEnd');
+  }
+  if (!step.endedAt && flags.has('noEnd')) {
+    add('noEnd', 'no end reported', 'The emitter reported a start and never an end. Whether the step finished is not known.');
   }
   if (matchModels(step.model?.requested, step.model?.responded) === 'different') {
     add('modelSwap', 'other model', `Asked was ${step.model?.requested ?? ''}, answered has ${step.model?.responded ?? ''}.`);

@@ -15,7 +15,7 @@ const spans = (times: readonly (readonly [number, number | null])[]) =>
       ...(end === null ? {} : { endedAt: new Date(T0 + end).toISOString() }),
       status: i % 7 === 3 ? 'error' : 'ok',
       captured: 'full',
-      flags: [],
+      flags: end === null ? ['noEnd'] : [],
       source: { dialect: 'native', mapperVersion: '1' },
       seq: i,
     })),

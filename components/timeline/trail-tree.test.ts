@@ -118,6 +118,12 @@ describe('buildTrailTree', () => {
     expect(tree.start).toBe(T0 + 40);
   });
 
+  it('leaves an end open only where one was to be expected', () => {
+    const tree = buildTrailTree([step('instant', undefined, 5, null), step('hanging', undefined, 6, null, { flags: ['noEnd'] })]);
+    expect(tree.byId.get('instant')?.end).toBe(T0 + 5);
+    expect(tree.byId.get('hanging')?.end).toBeNull();
+  });
+
   it('counts errors upwards', () => {
     const tree = buildTrailTree([step('root'), step('a', 'root', 1), step('b', 'a', 2, 3, { status: 'error' })]);
     expect(tree.byId.get('root')?.errors).toBe(1);

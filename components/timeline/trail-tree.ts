@@ -21,7 +21,7 @@ export interface TrailNode {
   descendants: number;
   /** Steps with an error at or below this node. */
   errors: number;
-  /** Unix milliseconds with fraction. `end` is null when no end was reported. A group spans its children. */
+  /** Unix milliseconds with fraction. `end` is null when an end was to be expected and none was reported. A group spans its children. */
   start: number;
   end: number | null;
   /** Set where the reported times contradict each other: milliseconds this step starts before its parent. */
@@ -83,7 +83,9 @@ export function buildTrailTree(outlines: readonly StepOutline[], complete = true
 
 function nodeOf(step: StepOutline): TrailNode {
   const start = preciseMillis(step.startedAt);
-  const end = step.endedAt ? preciseMillis(step.endedAt) : null;
+  // Without an end and without the flag that one was to be expected, the step is one instant.
+  const open = step.flags.includes('noEnd') || step.flags.includes('open');
+  const end = step.endedAt ? preciseMillis(step.endedAt) : open ? null : start;
   return {
     id: step.id,
     step,

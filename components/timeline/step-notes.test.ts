@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { StepOutline } from '@/lib/dialects/step';
+import { nodeNotes, stepNotes } from './step-notes';
+import { buildTrailTree } from './trail-tree';
+
+const outline = (more: Partial<StepOutline>): StepOutline => ({
+  id: 's',
+  kind: 'model',
+  name: 'chat',
+  startedAt: '2026-11-21T10:00:00Z',
+  endedAt: '2026-11-21T10:00:01Z',
+  status: 'ok',
+  captured: 'full',
+  flags: [],
+  source: { dialect: 'otel', mapperVersion: '1' },
+  seq: 0,
+  ...more,
+});
+const codes = (more: Partial<StepOutline>, running = false) => stepNotes(outline(more), running).map((note) => note.code);
+
+describe('stepNotes', () => {
+  it.each([
+    [{}, []],
+    [{ endedAt: undefined }, []],
+    [{ endedAt: undefined, flags: ['noEnd'] }, ['noEnd']],
+    [{ endedAt: undefined, flags: ['open'] }, ['noEnd']],
+    [{ status: 'error' as const }, ['error']],
+    [{ model: { requested: 'gpt-4o', responded: 'gpt-4o-mini' } }, ['modelSwap']],
+    [{ model: { requested: 'gpt-4o', responded: 'gpt-4o-2024-08-06' } }, []],
+    [{ captured: 'none' as const }, ['notCaptured']],
+    [{ flags: ['conflict', 'evidenceIncomplete'] }, ['conflict', 'evidenceIncomplete']],
+  ])('%j', (more, expected) => {
+    expect(codes(more)).toEqual(expected);
+  });
+  it('waits for an end while the decision runs', () => {
+    expect(codes({ endedAt: undefined, flags: ['open'] }, true)).toEqual(['running']);
+  });
+});
+
+describe('nodeNotes', () => {
+  it('says what parents and clocks contradict', () => {
+    const tree = buildTrailTree([
+      outline({ id: 'root', startedAt: '2026-11-21T10:00:05Z', endedAt: '2026-11-21T10:00:09Z' }),
+      outline({ id: 'early', parentId: 'root' }),
+      outline({ id: 'orphan', parentId: 'gone' }),
+      outline({ id: 'self', parentId: 'self' }),
+    ]);
+    const of = (id: string) => nodeNotes(tree.byId.get(id)!, false).map((note) => note.word);
+    expect(of('early')).toEqual(['clock skew']);
+    expect(of('missing:gone')).toEqual(['parent not received']);
+    expect(of('self')).toEqual(['parents in a circle']);
+    expect(of('root')).toEqual([]);
+  });
+});
