@@ -45,7 +45,13 @@ const EXACT = ['eq', 'exists'] as const;
 const EXACT_PREFIX = ['eq', 'prefix', 'exists'] as const;
 const COMPARE = ['eq', 'compare', 'exists'] as const;
 
-function labelled(name: string, title: string, description: string, example: string, over: Partial<SearchField> & { rolledUp?: boolean } = {}): SearchField {
+function labelled(
+  name: string,
+  title: string,
+  description: string,
+  example: string,
+  over: Partial<SearchField> & { rolledUp?: boolean } = {},
+): SearchField {
   const { rolledUp = true, ...rest } = over;
   return {
     name,
@@ -60,9 +66,28 @@ function labelled(name: string, title: string, description: string, example: str
     ...rest,
   };
 }
-function column(name: string, title: string, type: FieldType, columnName: string, description: string, example: string, over: Partial<SearchField> = {}): SearchField {
+function column(
+  name: string,
+  title: string,
+  type: FieldType,
+  columnName: string,
+  description: string,
+  example: string,
+  over: Partial<SearchField> = {},
+): SearchField {
   const operators = type === 'number' || type === 'duration' || type === 'instant' ? COMPARE : EXACT;
-  return { name, title, aliases: [], type, operators, description, example, home: { in: 'column', column: columnName }, content: false, ...over };
+  return {
+    name,
+    title,
+    aliases: [],
+    type,
+    operators,
+    description,
+    example,
+    home: { in: 'column', column: columnName },
+    content: false,
+    ...over,
+  };
 }
 
 const HAS_VALUES = [
@@ -132,4 +157,6 @@ export function findField(name: string): SearchField | undefined {
 }
 
 /** The fields offered as facets, in their order. */
-export const FACET_FIELDS: readonly SearchField[] = SEARCH_FIELDS.filter((field) => field.facet !== undefined).sort((a, b) => a.facet! - b.facet!);
+export const FACET_FIELDS: readonly SearchField[] = SEARCH_FIELDS.filter((field) => field.facet !== undefined).sort(
+  (a, b) => a.facet! - b.facet!,
+);
