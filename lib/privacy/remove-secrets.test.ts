@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeKey } from '@/lib/access/key-format';
+import { makeKey } from '@/lib/access/server/key-format';
 import { removeSecrets } from './remove-secrets';
 import { removeSecretsFrom } from './scrub-json';
 

@@ -1,0 +1,112 @@
+import type { RecordTree } from '@/lib/dialects/contract';
+import { isMarker, removedMarker } from '@/lib/privacy/markers';
+import { identifierOfNumber, maskIdentifiers } from '@/lib/privacy/mask-identifiers';
+import { maskedMarker } from '@/lib/privacy/markers';
+import { keepAttributeMetadata, keepEventMetadata, notCaptured } from '@/lib/privacy/keep-metadata';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
+import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+
+export type CaptureLevel = 'full' | 'masked' | 'metadata';
+
+/**
+ * Makes a record fit to be stored, in place: secrets go at every level; `masked` also replaces identifiers of persons; `metadata` keeps
+ * structure only. Ids, times and kinds are never touched, so that the record still finds its decision.
+ */
+export function captureRecord(tree: RecordTree, level: CaptureLevel): void {
+  if (tree.form === 'event') return captureEvent(tree.event, level);
+  redactResource(tree.resource.attributes);
+  captureAttributes(tree.resource.attributes, level);
+  if (tree.scope.attributes) captureAttributes(tree.scope.attributes, level);
+  if (tree.form === 'span') {
+    const { span } = tree;
+    span.name = captureText(span.name, level === 'metadata' ? 'masked' : level);
+    captureAttributes(span.attributes, level);
+    for (const event of span.events ?? []) {
+      event.name = captureText(event.name, level === 'metadata' ? 'masked' : level);
+      captureAttributes(event.attributes, level);
+    }
+    for (const link of span.links ?? []) if (link.attributes) captureAttributes(link.attributes, level);
+    if (span.status?.message !== undefined) span.status.message = captureText(span.status.message, level);
+    if (span.traceState !== undefined) span.traceState = removeSecrets(span.traceState);
+  } else {
+    const { log } = tree;
+    captureAttributes(log.attributes, level);
+    if (log.body !== undefined) log.body = captureValue(log.body, level);
+    if (log.eventName !== undefined) log.eventName = captureText(log.eventName, level === 'metadata' ? 'masked' : level);
+  }
+}
+
+function captureEvent(event: JsonObject, level: CaptureLevel): void {
+  for (const key of ['decision', 'step', 'parentStep'])
+    if (typeof event[key] === 'string') event[key] = removeSecrets(event[key]);
+  for (const key of ['actor', 'subjects', 'trace']) if (event[key] !== undefined) removeSecretsFrom(event[key]);
+  const { data } = event;
+  if (!isJsonObject(data)) return;
+  removeSecretsFrom(data);
+  if (level === 'masked') mask(data);
+  if (level === 'metadata') {
+    keepEventMetadata(data);
+    mask(data);
+  }
+}
+
+function captureAttributes(attributes: JsonObject, level: CaptureLevel): void {
+  removeSecretsFrom(attributes);
+  if (level === 'masked') mask(attributes);
+  if (level === 'metadata') keepAttributeMetadata(attributes);
+}
+
+function captureText(text: string, level: CaptureLevel): string {
+  const clean = removeSecrets(text);
+  if (level === 'full') return clean;
+  return level === 'masked' ? maskIdentifiers(clean) : (notCaptured(clean) as string);
+}
+
+/** A value of any shape, such as the body of a log record or an entry of the quarantine. */
+export function captureValue(value: JsonValue, level: CaptureLevel): JsonValue {
+  const clean = removeSecretsFrom(value);
+  if (level === 'full') return clean;
+  return level === 'masked' ? mask(clean) : notCaptured(clean);
+}
+
+/** Structure that an application fills with ids stays readable: what finds a decision must not be masked away. */
+const IDS = new Set([
+  'session.id',
+  'gen_ai.conversation.id',
+  'callId',
+  'toolCallId',
+  'countersign.decision.id',
+  'gen_ai.tool.call.id',
+  'gen_ai.response.id',
+]);
+
+function mask(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return isMarker(value) ? value : maskIdentifiers(value);
+  if (typeof value === 'number') {
+    const type = identifierOfNumber(value);
+    return type ? maskedMarker(type) : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const at = value as { [key: string]: JsonValue };
+  for (const key of Object.keys(at)) {
+    if (IDS.has(key)) continue;
+    const item = at[key]!;
+    const masked = mask(item);
+    if (masked !== item) at[key] = masked;
+  }
+  return value;
+}
+
+/** Resource attributes that say on whose machine, as whom and how a process was started: SDKs send them without being asked. */
+const RESOURCE_DENIED = new Set([
+  'process.command_args', 'process.command_line', 'process.command', 'process.executable.path', 'process.owner', 'process.working_directory',
+  'process.parent_pid', 'host.name', 'host.id', 'host.ip', 'host.mac', 'os.user', 'enduser.email', 'device.id',
+]); // prettier-ignore
+
+function redactResource(attributes: JsonObject): void {
+  for (const key of Object.keys(attributes)) {
+    if (RESOURCE_DENIED.has(key) || key.startsWith('process.environment_variable.'))
+      attributes[key] = removedMarker('resource-attribute');
+  }
+}
