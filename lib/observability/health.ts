@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** What GET /api/health answers. Client-safe. */
+export const health = z.object({
+  status: z.enum(['ok', 'unavailable']),
+  version: z.string(),
+  database: z.enum(['ok', 'unavailable']),
+  ledger: z.object({
+    /** Events in the logs of all workspaces. */
+    size: z.number().int().nullable(),
+    /** Events not yet in a signed tree; null while this release signs no tree. */
+    unintegrated: z.number().int().nullable(),
+    /** Age of the newest signed checkpoint; null while there is none. */
+    checkpointAgeMs: z.number().nullable(),
+  }),
+  search: z.object({
+    /** Events not yet findable as text. */
+    unindexed: z.number().int().nullable(),
+    /** How long the oldest of them has waited. */
+    lagMs: z.number().nullable(),
+  }),
+});
+export type Health = z.infer<typeof health>;
