@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { AppError } from '@/lib/shared/errors';
 import type { KeyActor } from '../actor';
-import { hashSecret, readKey, type KeyParts } from '../key-format';
+import { hashSecret, readKey, type KeyParts } from './key-format';
 import { findKeys, touchKeys, type StoredKey } from './api-key-store';
 
 /**

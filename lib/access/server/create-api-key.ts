@@ -3,7 +3,7 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { Actor } from '../actor';
-import { makeKey } from '../key-format';
+import { makeKey } from './key-format';
 import { newKey, type NewKey } from '../keys';
 import { requirePermission } from '../permissions';
 import { insertKey } from './api-key-store';

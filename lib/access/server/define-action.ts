@@ -15,3 +15,6 @@ export const defineAction = createDefineAction<PersonActor, Permission>(async (p
   if (permission) requirePermission(signedIn.actor, permission);
   return signedIn.actor;
 });
+
+/** A server action for people who are not signed in: first start, invitations. The actor is null. */
+export const definePublicAction = createDefineAction<null, never>(async () => null);

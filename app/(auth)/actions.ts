@@ -1,0 +1,21 @@
+'use server';
+import { z } from 'zod';
+import { setupInput } from '@/lib/access/people';
+import { newPassword } from '@/lib/access/password-rules';
+import { acceptInvitation } from '@/lib/access/server/accept-invitation';
+import { completeSetup } from '@/lib/access/server/complete-setup';
+import { definePublicAction } from '@/lib/access/server/define-action';
+
+/** First start: the holder of the console's one-time token becomes the first administrator. */
+export const setUp = definePublicAction({
+  permission: null,
+  input: setupInput,
+  handle: (_nobody, input) => completeSetup(input),
+});
+
+/** The holder of a one-time link chooses a password. */
+export const choosePassword = definePublicAction({
+  permission: null,
+  input: z.object({ invitation: z.string().max(400), password: newPassword }),
+  handle: (_nobody, input) => acceptInvitation(input),
+});

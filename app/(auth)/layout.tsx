@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react';
+import { Mark } from '@/components/shell/wordmark';
+
+/** Pages for people who are not in yet: one sheet, one form. */
+export default function AuthLayout({ children }: { children: ReactNode }) {
+  return (
+    <main id="main" className="mx-auto flex min-h-dvh w-full max-w-120 flex-col px-gutter pt-[max(2rem,12vh)] pb-16">
+      <p className="mb-8 flex items-center gap-2 text-h3">
+        <Mark className="size-6" />
+        Countersign
+      </p>
+      {children}
+    </main>
+  );
+}
