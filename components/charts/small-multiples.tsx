@@ -59,7 +59,7 @@ export function SmallMultiples({
     }));
     return (
       <div className={className}>
-        <Toggle asTable onToggle={() => setAsTable(false)} />
+        <Toggle label={label} asTable onToggle={() => setAsTable(false)} />
         <SeriesTable
           label={label}
           buckets={buckets}
@@ -71,7 +71,7 @@ export function SmallMultiples({
   }
   return (
     <div className={className}>
-      <Toggle asTable={false} onToggle={() => setAsTable(true)} />
+      <Toggle label={label} asTable={false} onToggle={() => setAsTable(true)} />
       <ul aria-label={label} className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-x-8 gap-y-6">
         {items.map((item) => {
           const scale = ownScale ? Math.max(1, ...item.points.map((point) => point.value)) : top;
@@ -142,9 +142,10 @@ export function SmallMultiples({
   );
 }
 
-function Toggle({ asTable, onToggle }: { asTable: boolean; onToggle: () => void }) {
+function Toggle({ label, asTable, onToggle }: { label: string; asTable: boolean; onToggle: () => void }) {
   return (
-    <div className="-mt-8 mb-1 flex justify-end" data-print="hide">
+    <div className="mb-1 flex min-h-7 items-center justify-between gap-4 text-label text-muted">
+      <span>{label}</span>
       <IconButton
         size="sm"
         label={asTable ? 'Show as charts' : 'Show as a table'}

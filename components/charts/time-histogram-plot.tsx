@@ -29,7 +29,7 @@ export default function TimeHistogramPlot({
       <BarChart
         data={data}
         margin={{ top: PLOT.top, right: PLOT.end, bottom: 0, left: 0 }}
-        barCategoryGap={buckets.length > 120 ? 0 : 1}
+        barCategoryGap={width / Math.max(1, buckets.length) < 6 ? 0 : 1}
         accessibilityLayer={false}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />

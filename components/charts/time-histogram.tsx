@@ -102,8 +102,8 @@ export function TimeHistogram({
 
   return (
     <figure className={cx('min-w-0', className)} aria-labelledby={`${id}-label`}>
-      <figcaption className="flex min-h-7 flex-wrap items-center justify-between gap-x-4 text-label text-muted">
-        <span className="flex flex-wrap items-center gap-x-3">
+      <figcaption className="flex min-h-7 items-start justify-between gap-x-4 text-label text-muted">
+        <span className="flex min-h-7 flex-wrap items-center gap-x-3">
           <span id={`${id}-label`} className={series.length > 1 ? 'sr-only' : undefined}>
             {label}
           </span>
@@ -120,8 +120,8 @@ export function TimeHistogram({
               ))
             : null}
         </span>
-        <span className="flex min-w-0 items-center gap-2">
-          <span role="status" className="truncate text-ink-2">
+        <span className="flex min-w-0 items-center gap-2 max-md:shrink-0">
+          <span role="status" className="truncate text-ink-2 max-md:sr-only">
             {asTable
               ? ''
               : reading || (onRange && n > 0 ? <span className="text-muted max-md:hidden">Drag to zoom in</span> : '')}

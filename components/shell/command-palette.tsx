@@ -80,9 +80,9 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
               <Kbd keys="Esc" />
             </div>
             <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-label [&_[cmdk-group-heading]]:text-muted">
-              <Command.Empty className="px-2.5 py-6 text-muted">
-                No page or view is called that. Paste an id to open it, or search the decisions.
-              </Command.Empty>
+              {decisions && id !== '' ? null : (
+                <Command.Empty className="px-2.5 py-6 text-muted">No page is called that.</Command.Empty>
+              )}
               {byId ? (
                 <Command.Group heading="Open" forceMount>
                   {asked && asked.matches.length > 1

@@ -16,7 +16,6 @@ export function PersonMenu({ compact }: { compact?: boolean }) {
       trigger={
         <button
           type="button"
-          aria-label={`${person.name}: settings and signing out`}
           className={cx(
             'flex min-h-11 w-full items-center gap-2.5 rounded-md px-2 text-start hover:bg-hover',
             compact && 'md:max-xl:justify-center md:max-xl:px-0',
@@ -32,6 +31,7 @@ export function PersonMenu({ compact }: { compact?: boolean }) {
             <span className="block truncate leading-4 font-medium">{person.name}</span>
             <span className="block truncate text-label text-muted">{person.role}</span>
           </span>
+          <span className="sr-only">: settings and signing out</span>
           <ChevronsUpDown aria-hidden className={cx('size-3.5 shrink-0 text-muted', compact && 'md:max-xl:hidden')} />
         </button>
       }

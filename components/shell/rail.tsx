@@ -11,7 +11,8 @@ import { Mark } from './wordmark';
 export function Rail() {
   const { workspace, openPalette } = useShell();
   return (
-    <div
+    <nav
+      aria-label="Main"
       data-print="hide"
       className="sticky top-0 hidden h-dvh w-14 shrink-0 flex-col border-e border-line bg-sunken md:flex xl:w-rail"
     >
@@ -28,24 +29,24 @@ export function Rail() {
         <button
           type="button"
           onClick={openPalette}
-          aria-label="Go to a page, or open by id"
+
           className="flex min-h-8 w-full items-center gap-2 rounded-md border border-line bg-surface px-2 text-muted hover:border-line-strong/60 hover:text-ink-2 md:max-xl:justify-center md:max-xl:px-0 coarse:min-h-11"
         >
           <Search aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
-          <span aria-hidden className="grow text-start md:max-xl:hidden">
-            Go to
+          <span className="grow text-start md:max-xl:sr-only">
+            Go to<span className="sr-only"> a page, or open by id</span>
           </span>
           <span aria-hidden className="md:max-xl:hidden">
             <Kbd keys="Mod+K" />
           </span>
         </button>
       </div>
-      <nav aria-label="Main" className="min-h-0 grow overflow-y-auto px-2">
+      <div className="min-h-0 grow overflow-y-auto px-2">
         <NavList compact />
-      </nav>
+      </div>
       <div className="border-t border-line p-2">
         <PersonMenu compact />
       </div>
-    </div>
+    </nav>
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState, useSyncExternalStore, useTransition, type ReactNode } from 'react';
+import { useState, useSyncExternalStore, useTransition, type ReactNode } from 'react';
 import { DENSITIES, LOCALES, THEMES, type Locale, type PersonSettings } from '@/lib/access/settings';
 import type { ActionResult } from '@/lib/http/problem';
 import { formatNumber } from '@/lib/shared/format';
@@ -73,10 +73,13 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
 export function SettingsForm({
   settings: stored,
   zones,
+  now,
   save,
 }: {
   settings: PersonSettings;
   zones: readonly string[];
+  /** When the page was made, RFC 3339: shown in the chosen zone as an example. */
+  now: string;
   save: (settings: PersonSettings) => Promise<ActionResult<PersonSettings>>;
 }) {
   const [settings, setSettings] = useState(stored);
@@ -87,8 +90,6 @@ export function SettingsForm({
     () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     () => '',
   );
-  const [now, setNow] = useState<number | null>(null);
-  useEffect(() => setNow(Date.now()), [settings.zone]);
 
   const show = (next: PersonSettings): void => {
     setSettings(next);
@@ -139,11 +140,7 @@ export function SettingsForm({
       <Group title="Time and language">
         <Field
           label="Time zone"
-          hint={
-            now === null
-              ? 'Times are stored in UTC. Exports are always in UTC.'
-              : `It is ${formatInstant(now, 'full', { zone, locale: settings.locale })} (${formatOffset(zoneOffset(now, zone))}). Times are stored in UTC; exports are always in UTC.`
-          }
+          hint={`It is ${formatInstant(now, 'full', { zone, locale: settings.locale })} (${formatOffset(zoneOffset(now, zone))}). Times are stored in UTC; exports are always in UTC.`}
         >
           <Select value={settings.zone} onChange={(event) => change('zone', event.target.value)}>
             <option value="utc">UTC</option>

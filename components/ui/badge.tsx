@@ -50,7 +50,7 @@ export function Badge({
       data-slot="badge"
       title={title}
       className={cx(
-        'inline-flex h-5 max-w-full items-center gap-1 rounded-sm text-label font-medium whitespace-nowrap',
+        'inline-flex h-5 max-w-full items-center gap-1 rounded-sm align-middle text-label font-medium whitespace-nowrap',
         tones[tone],
         className,
       )}
@@ -146,5 +146,5 @@ export function VerdictBadge({ verdict }: { verdict: string }) {
 
 /** A value the emitter never sent. Never 0, never a dash alone. */
 export function NotReported({ what = 'not reported' }: { what?: string }) {
-  return <span className="text-muted">{what}</span>;
+  return <span className="whitespace-nowrap text-muted">{what}</span>;
 }

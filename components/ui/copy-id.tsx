@@ -23,12 +23,12 @@ export function CopyId({
       type="button"
       title={id}
       onClick={() => copy(id)}
-      aria-label={`Copy ${label} ${id}`}
       className={cx(
         'group/id relative inline-flex max-w-full min-h-6 items-center gap-1 rounded-sm text-start align-baseline font-mono text-[0.96em] text-ink-2 hover:text-ink',
         className,
       )}
     >
+      <span className="sr-only">Copy {label} </span>
       <span className={cx(full ? 'break-all' : 'truncate group-focus-visible/id:hidden')}>{short}</span>
       {full ? null : <span className="hidden break-all whitespace-normal group-focus-visible/id:inline">{id}</span>}
       <span aria-hidden className="shrink-0 [&_svg]:size-3" data-print="hide">

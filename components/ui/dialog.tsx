@@ -2,7 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Dialog as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
-import { IconButton } from './button';
+import { buttonClass } from './button';
 import { cx } from './cx';
 
 /** A modal dialog: one question or one form. Focus goes in, stays in, and comes back to what opened it. */
@@ -38,17 +38,21 @@ export function Dialog({
             size === 'sm' ? 'max-w-100' : size === 'md' ? 'max-w-140' : 'max-w-220',
           )}
         >
-          <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
+          <header className="ps-5 pe-14 pt-4 pb-3">
             <div>
               <Primitive.Title className="text-h3">{title}</Primitive.Title>
               {description ? <Primitive.Description className="mt-0.5 text-ink-2">{description}</Primitive.Description> : null}
             </div>
-            <Primitive.Close asChild>
-              <IconButton label="Close" icon={<X aria-hidden />} size="sm" className="-me-2 -mt-0.5" />
-            </Primitive.Close>
           </header>
           <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>
           {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer> : null}
+          {/* Last in the order, so that the focus goes to the first field; drawn in the corner. */}
+          <Primitive.Close
+            aria-label="Close"
+            className={buttonClass('quiet', 'md', 'absolute inset-e-3 top-3 aspect-square min-w-control px-0!')}
+          >
+            <X aria-hidden />
+          </Primitive.Close>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

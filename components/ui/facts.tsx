@@ -9,14 +9,17 @@ export interface Fact {
 /** Facts in a row, hairlines between them, wrapping: the strip under a page's sentence. A missing value says "not reported". */
 export function FactsStrip({ facts, className }: { facts: readonly Fact[]; className?: string }) {
   return (
-    <dl className={cx('flex flex-wrap gap-y-2 border-y border-line py-2', className)}>
-      {facts.map((fact) => (
-        <div key={fact.label} className="min-w-0 border-e border-line px-4 first:ps-0 last:border-e-0">
-          <dt className="text-label text-muted">{fact.label}</dt>
-          <dd className="min-w-0 break-words">{fact.value ?? <span className="text-muted">not reported</span>}</dd>
-        </div>
-      ))}
-    </dl>
+    // Each fact has a hairline before it; that of the first in a row is cut off at the edge, wherever the row breaks.
+    <div className={cx('overflow-x-clip border-y border-line py-2 [overflow-clip-margin:4px]', className)}>
+      <dl className="-ms-[1.0625rem] flex flex-wrap gap-y-2">
+        {facts.map((fact) => (
+          <div key={fact.label} className="min-w-0 border-s border-line px-4">
+            <dt className="text-label text-muted">{fact.label}</dt>
+            <dd className="min-w-0 break-words">{fact.value ?? <span className="text-muted">not reported</span>}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
 

@@ -76,7 +76,7 @@ export function Tr({ selected, active, className, ...rest }: ComponentProps<'tr'
       className={cx(
         'group/row',
         selected ? 'bg-selected' : 'hover:bg-hover',
-        active && '[&>*:first-child]:shadow-[inset_3px_0_0_var(--accent)] bg-selected',
+        active && '[&>*:first-child]:shadow-[inset_3px_0_0_var(--accent)]',
         className,
       )}
       {...rest}

@@ -134,7 +134,7 @@ export function UntrustedText({
         dir="auto"
         className={cx(
           'isolate max-w-full px-3 py-2 break-words whitespace-pre-wrap [unicode-bidi:plaintext]',
-          mono ? 'font-mono text-label leading-5' : 'text-prose',
+          mono ? 'font-mono text-label leading-5' : 'max-w-[84ch] text-prose',
         )}
         data-untrusted
       >

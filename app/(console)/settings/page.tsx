@@ -16,6 +16,7 @@ export default async function SettingsPage() {
       <SettingsForm
         settings={signedIn?.settings ?? DEFAULT_SETTINGS}
         zones={['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]}
+        now={new Date().toISOString()}
         save={saveOwnSettings}
       />
     </>

@@ -65,7 +65,7 @@ export function JsonNodeRow({
     <div
       id={id}
       role="treeitem"
-      data-pointer={pointer}
+      data-row={pointer}
       aria-level={depth + 1}
       aria-posinset={row.position}
       aria-setsize={row.siblings}
@@ -107,7 +107,7 @@ export function JsonNodeRow({
                 ? 'empty list'
                 : 'empty object'
               : `${formatNumber(size)} ${isList ? (size === 1 ? 'item' : 'items') : size === 1 ? 'member' : 'members'}`}
-            {open || size === 0 ? null : <span className="ms-2 break-all opacity-80">{previewOf(value)}</span>}
+            {open || size === 0 ? null : <span className="ms-2 break-all">{previewOf(value)}</span>}
           </span>
         )}
       </span>

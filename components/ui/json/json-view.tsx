@@ -1,13 +1,18 @@
 'use client';
 import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { ChevronDown, ChevronRight, ChevronUp } from 'lucide-react';
+import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { JsonValue } from '@/lib/shared/json';
 import { formatBytes, formatNumber } from '@/lib/shared/format';
 import { Button, IconButton } from '../button';
 import { useCopy } from '../clipboard';
 import { cx } from '../cx';
-import { ancestors, findInJson, initiallyOpen, pathOf, visibleRows, type JsonRow } from './json-tree';
+import { ancestors, findInJson, initiallyOpen, PAGE, pathOf, visibleRows, type JsonRow } from './json-tree';
 import { JsonNodeRow } from './json-row';
+
+/** A row's key: its pointer, or that of the list it continues. A tilde without a digit after it occurs in no pointer. */
+function keyOf(row: JsonRow): string {
+  return row.kind === 'node' ? row.pointer : `${row.pointer}~more`;
+}
 
 /**
  * A JSON value as a tree: opens lazily, searches with highlight, copies values and paths, works by keyboard (arrows, Home, End, Enter,
@@ -84,11 +89,11 @@ function JsonTree({
   );
 
   const rowId = (index: number): string => `${id}-${index}`;
-  const activeIndex = rows.findIndex((row) => row.kind === 'node' && row.pointer === active);
+  const activeIndex = rows.findIndex((row) => keyOf(row) === active);
   const focus = (pointer: string): void => {
     setActive(pointer);
     requestAnimationFrame(() =>
-      tree.current?.querySelector(`[data-pointer="${CSS.escape(pointer)}"]`)?.scrollIntoView({ block: 'nearest' }),
+      tree.current?.querySelector(`[data-row="${CSS.escape(pointer)}"]`)?.scrollIntoView({ block: 'nearest' }),
     );
   };
   const toggle = (pointer: string, open: boolean): void => setToggled((before) => new Map(before).set(pointer, open));
@@ -105,25 +110,26 @@ function JsonTree({
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const nodes = rows.filter((row): row is Extract<JsonRow, { kind: 'node' }> => row.kind === 'node');
-    const at = Math.max(
-      0,
-      nodes.findIndex((row) => row.pointer === active),
-    );
-    const row = nodes[at];
+    const at = Math.max(0, activeIndex);
+    const row = rows[at];
     if (!row) return;
-    const parent = ancestors(row.pointer).at(-1);
+    const move = (to: number): void => focus(keyOf(rows[Math.min(Math.max(to, 0), rows.length - 1)]!));
+    const node = row.kind === 'node' ? row : null;
+    const parent = node ? ancestors(node.pointer).at(-1) : row.pointer;
+    const flip = (): void => {
+      if (!node) more(row.pointer);
+      else if (node.size) toggle(node.pointer, !node.open);
+    };
     const actions: Record<string, (() => void) | undefined> = {
-      ArrowDown: () => focus(nodes[Math.min(at + 1, nodes.length - 1)]!.pointer),
-      ArrowUp: () => focus(nodes[Math.max(at - 1, 0)]!.pointer),
-      Home: () => focus(''),
-      End: () => focus(nodes[nodes.length - 1]!.pointer),
-      ArrowRight: () =>
-        row.size && !row.open ? toggle(row.pointer, true) : focus(nodes[Math.min(at + 1, nodes.length - 1)]!.pointer),
-      ArrowLeft: () => (row.open ? toggle(row.pointer, false) : parent !== undefined ? focus(parent) : undefined),
-      Enter: () => row.size && toggle(row.pointer, !row.open),
-      ' ': () => row.size && toggle(row.pointer, !row.open),
-      c: () => copy(textOf(row.value)),
+      ArrowDown: () => move(at + 1),
+      ArrowUp: () => move(at - 1),
+      Home: () => move(0),
+      End: () => move(rows.length - 1),
+      ArrowRight: () => (node?.size && !node.open ? toggle(node.pointer, true) : move(at + 1)),
+      ArrowLeft: () => (node?.open ? toggle(node.pointer, false) : parent !== undefined ? focus(parent) : undefined),
+      Enter: flip,
+      ' ': flip,
+      c: () => node && copy(textOf(node.value)),
       p: () => copy(pathOf(row.pointer, value)),
     };
     const action = actions[event.key];
@@ -175,11 +181,21 @@ function JsonTree({
       >
         {rows.map((row, index) =>
           row.kind === 'more' ? (
-            <div key={`${row.pointer} more`} role="none" style={{ paddingInlineStart: `${row.depth * 1}rem` }}>
-              <button type="button" tabIndex={-1} className="link min-h-6 font-sans" onClick={() => more(row.pointer)}>
-                <ChevronRight aria-hidden className="inline size-3.5" /> {formatNumber(Math.min(200, row.size - row.shown))} more
-                of {formatNumber(row.size)}
-              </button>
+            <div
+              key={keyOf(row)}
+              id={rowId(index)}
+              role="treeitem"
+              data-row={keyOf(row)}
+              aria-level={row.depth + 1}
+              aria-selected={keyOf(row) === active}
+              onClick={() => more(row.pointer)}
+              className={cx(
+                'flex min-h-6 cursor-pointer items-center rounded-sm font-sans text-accent hover:bg-hover',
+                keyOf(row) === active && 'group-focus-visible/tree:bg-selected',
+              )}
+              style={{ paddingInlineStart: `${row.depth + 1}rem` }}
+            >
+              Show {formatNumber(Math.min(PAGE, row.size - row.shown))} more of {formatNumber(row.size)}
             </div>
           ) : (
             <JsonNodeRow
