@@ -24,7 +24,9 @@ try {
   await install();
   await generate();
   if (command === 'generate') process.exit(0);
-  if (command === 'demo' || command === 'start' || command === 'test') await build();
+  const wantsPages =
+    command === 'demo' || command === 'start' || (command === 'test' && (rest.length === 0 || rest.includes('e2e')));
+  if (wantsPages) await build();
   const { register } = await import('tsx/esm/api');
   register();
   const { main } = await import('./main.ts');

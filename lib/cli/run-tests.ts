@@ -1,3 +1,194 @@
-export async function runTests(_args: readonly string[]): Promise<number> {
-  return 1;
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findDistributionServer } from '@/lib/db/testing/external-server';
+import { childEnv, env } from '@/lib/env';
+
+interface Outcome {
+  passed: number;
+  failed: number;
+  /** Names of what was skipped. */
+  skipped: string[];
+}
+interface Stage {
+  name: string;
+  title: string;
+  run: (reportFile: string) => Promise<Outcome>;
+}
+
+/** What must not leak from the shell into tests, and what a test run always wants. */
+const ENV = {
+  DATABASE_URL: '',
+  COUNTERSIGN_DATA_DIR: '',
+  COUNTERSIGN_ROLE: '',
+  COUNTERSIGN_WORKSPACE_KEY: '',
+  NEXTAUTH_URL: '',
+  NEXTAUTH_SECRET: '',
+};
+const node = (file: string): string => path.resolve('node_modules', file);
+
+const STAGES: readonly Stage[] = [
+  {
+    name: 'lint',
+    title: 'Lint',
+    run: () =>
+      check([node('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', node('.cache/eslint/')]),
+  },
+  {
+    name: 'types',
+    title: 'Types',
+    run: () =>
+      check([
+        node('typescript-native/bin/tsc'),
+        '--noEmit',
+        '--incremental',
+        '--tsBuildInfoFile',
+        node('.cache/types.tsbuildinfo'),
+      ]),
+  },
+  { name: 'unit', title: 'Unit tests', run: (report) => vitest('unit', report) },
+  {
+    name: 'integration',
+    title: 'Integration tests over the embedded PostgreSQL',
+    run: (report) => vitest('integration', report),
+  },
+  { name: 'external', title: "Integration tests over the distribution's PostgreSQL", run: external },
+  { name: 'e2e', title: 'Browser tests', run: browser },
+];
+
+/**
+ * Runs every kind of test one after the other and prints one line at the end: `N passed, N failed`, and how many were skipped when
+ * some were. Lint and types count as one each. `only` names stages, for a part of it.
+ */
+export async function runTests(only: readonly string[]): Promise<number> {
+  const unknown = only.filter((name) => !STAGES.some((stage) => stage.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(`There is no stage ${unknown.join(', ')}. Stages: ${STAGES.map((stage) => stage.name).join(', ')}.\n`);
+    return 2;
+  }
+  const reports = mkdtempSync(path.join(tmpdir(), 'countersign-reports-'));
+  const total: Outcome = { passed: 0, failed: 0, skipped: [] };
+  try {
+    for (const stage of STAGES) {
+      if (only.length > 0 && !only.includes(stage.name)) continue;
+      const started = Date.now();
+      process.stdout.write(`\n== ${stage.title}\n`);
+      const outcome = await stage.run(path.join(reports, `${stage.name}.json`));
+      total.passed += outcome.passed;
+      total.failed += outcome.failed;
+      total.skipped.push(...outcome.skipped);
+      process.stdout.write(`== ${stage.title}: ${line(outcome)} (${Math.round((Date.now() - started) / 1000)} s)\n`);
+    }
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+  process.stdout.write('\n');
+  for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
+  process.stdout.write(`${line(total)}\n`);
+  return total.failed > 0 ? 1 : 0;
+}
+
+function line({ passed, failed, skipped }: Outcome): string {
+  return `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
+}
+
+/** Runs a program with its output shown; resolves to its exit code. */
+function run(args: readonly string[], env: Record<string, string> = {}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...childEnv(), ...ENV, ...env },
+    });
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+async function check(args: readonly string[]): Promise<Outcome> {
+  const good = (await run(args)) === 0;
+  return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: [] };
+}
+
+async function external(report: string): Promise<Outcome> {
+  if (env().TEST_DATABASE_URL || findDistributionServer()) return vitest('integration-external', report);
+  return {
+    passed: 0,
+    failed: 0,
+    skipped: ["integration tests over the distribution's PostgreSQL: the package postgresql is not installed"],
+  };
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[];
+}
+
+async function vitest(project: string, report: string): Promise<Outcome> {
+  const args = [
+    node('vitest/vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const code = await run(args, { NODE_ENV: 'test' });
+  const read = readReport<VitestReport>(report);
+  if (!read) return { passed: 0, failed: 1, skipped: [] };
+  const each = read.testResults.flatMap((file) => file.assertionResults);
+  const brokenFiles = read.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed'),
+  );
+  const failed = read.numFailedTests + brokenFiles.length;
+  return {
+    passed: read.numPassedTests,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: each
+      .filter((one) => one.status === 'skipped' || one.status === 'pending' || one.status === 'todo')
+      .map((one) => `${project}: ${one.fullName}`),
+  };
+}
+
+interface PlaywrightSuite {
+  title: string;
+  suites?: PlaywrightSuite[];
+  specs?: { title: string; tests: { status: string }[] }[];
+}
+interface PlaywrightReport {
+  stats: { expected: number; unexpected: number; flaky: number };
+  suites: PlaywrightSuite[];
+}
+
+async function browser(report: string): Promise<Outcome> {
+  const code = await run([node('@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
+  const read = readReport<PlaywrightReport>(report);
+  if (!read) return { passed: 0, failed: 1, skipped: [] };
+  const { expected, unexpected, flaky } = read.stats;
+  return {
+    passed: expected + flaky,
+    failed: code !== 0 && unexpected === 0 ? 1 : unexpected,
+    skipped: read.suites.flatMap((suite) => skippedIn(suite, [])),
+  };
+}
+
+function skippedIn(suite: PlaywrightSuite, above: readonly string[]): string[] {
+  const here = [...above, suite.title];
+  const own = (suite.specs ?? []).filter((spec) => spec.tests.some((test) => test.status === 'skipped'));
+  return [
+    ...own.map((spec) => [...here, spec.title].join(' > ')),
+    ...(suite.suites ?? []).flatMap((inner) => skippedIn(inner, here)),
+  ];
+}
+
+function readReport<T>(file: string): T | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return null;
+  }
 }
