@@ -28,7 +28,12 @@ describe('the sample', () => {
   });
   it('tells of the incidents worth opening: double refunds, releases without screening, under-triage', () => {
     const text = JSON.stringify(all);
-    for (const story of ['refunded twice', 'No sanctions hits were reported for the counterparty.', 'under-triage', 'refunded 480.00 EUR']) {
+    for (const story of [
+      'refunded twice',
+      'No sanctions hits were reported for the counterparty.',
+      'under-triage',
+      'refunded 480.00 EUR',
+    ]) {
       expect(text.includes(story), story).toBe(true);
     }
   });

@@ -1,0 +1,92 @@
+import type { ServiceActor } from '@/lib/access/actor';
+import { withWorkspace } from '@/lib/db/transaction';
+import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
+import { ingestEvents } from '@/lib/ingest/server/ingest-events';
+import { ingestOtlp } from '@/lib/ingest/server/ingest-otlp';
+import { findKnown } from '@/lib/ledger/server/append-store';
+import { appendAct } from '@/lib/ledger/server/append';
+import { indexNewRecords } from '@/lib/search/server/index-new-records';
+import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import { TRIAGE_SYSTEM } from '../clinical-triage';
+import { PAYMENTS_SYSTEM } from '../payments-kyc';
+import { REFUND_SYSTEM } from '../refund-agent';
+import { simulate, type SampleDecision } from '../simulate';
+import { describeSystem, workspaceBirth } from './sample-store';
+
+/** Decisions a batch: a few hundred events, as an exporter would send them. */
+const BATCH = 60;
+
+const DESCRIPTIONS: readonly (readonly [key: string, name: string, description: string])[] = [
+  [
+    REFUND_SYSTEM,
+    'Refund agent',
+    'Answers complaints of an online shop and refunds up to 100 EUR by itself. Sample; reports native events.',
+  ],
+  [
+    PAYMENTS_SYSTEM,
+    'Payments and KYC',
+    'Screens outgoing payments and proposes to release or hold them. Sample; reports OpenTelemetry spans.',
+  ],
+  [
+    TRIAGE_SYSTEM,
+    'Clinical triage',
+    'Proposes a triage category to a nurse, who decides. Sample; reports native events with its own account of itself.',
+  ],
+];
+
+/**
+ * Loads the sample through the same ingest as everybody's traffic. Calling it again does nothing; after an interruption it goes on, because
+ * every id and every byte follow from the workspace's birth. Seals and indexes what it loaded, so that the first page is complete.
+ */
+export async function loadSample(
+  actor: ServiceActor,
+  options: { onProgress?: (done: number, total: number) => void } = {},
+): Promise<{ decisions: number }> {
+  const { workspaceId } = actor;
+  const now = (await withWorkspace(workspaceId, (tx) => workspaceBirth(tx, workspaceId))).getTime();
+  const decisions = [...simulate(now)];
+  if (await isLoaded(workspaceId, decisions)) return { decisions: 0 };
+  for (let done = 0; done < decisions.length; done += BATCH) {
+    await send(actor, decisions.slice(done, done + BATCH));
+    options.onProgress?.(Math.min(decisions.length, done + BATCH), decisions.length);
+  }
+  await withWorkspace(workspaceId, async (tx) => {
+    for (const [key, name, description] of DESCRIPTIONS) await describeSystem(tx, workspaceId, key, name, description);
+    await appendAct(tx, actor, {
+      kind: 'system.changed',
+      data: { systems: DESCRIPTIONS.map(([key]) => key), why: 'sample workspace' },
+    });
+  });
+  while ((await sealDueDecisions()) > 0);
+  while ((await indexNewRecords()) > 0);
+  return { decisions: decisions.length };
+}
+
+/** Loaded means: the newest native event is in the log. Batches go in order of time, spans of a batch before its events. */
+async function isLoaded(workspaceId: string, decisions: readonly SampleDecision[]): Promise<boolean> {
+  const last = decisions.findLast((one) => one.form === 'native');
+  const id = last?.form === 'native' ? last.events.at(-1)?.id : undefined;
+  if (typeof id !== 'string') return false;
+  return withWorkspace(workspaceId, async (tx) => (await findKnown(tx, workspaceId, [id])).size > 0);
+}
+
+async function send(actor: ServiceActor, batch: readonly SampleDecision[]): Promise<void> {
+  const spans = batch.flatMap((one) => (one.form === 'otlp' ? (one.request.resourceSpans as JsonValue[]) : []));
+  if (spans.length > 0) {
+    const answer = await ingestOtlp(actor, {
+      signal: 'traces',
+      encoding: 'json',
+      body: Buffer.from(JSON.stringify({ resourceSpans: spans } satisfies JsonObject)),
+      route: 'sample',
+    });
+    if (answer.rejected > 0) throw new Error(`the sample's spans were refused: ${answer.message}`);
+  }
+  const events = batch.flatMap((one) => (one.form === 'native' ? one.events : []));
+  if (events.length > 0) {
+    const answer = await ingestEvents(actor, { body: JSON.stringify(events), route: 'sample' });
+    if (answer.rejected > 0) {
+      const first = answer.results.find((result) => result.status === 'rejected');
+      throw new Error(`an event of the sample was refused: ${JSON.stringify(first?.error)}`);
+    }
+  }
+}
