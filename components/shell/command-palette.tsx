@@ -99,16 +99,18 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
                         </Entry>
                       ))
                     : null}
-                  <Entry
-                    value={`open ${id}`}
-                    icon={FileSearch}
-                    forceMount
-                    onSelect={openId}
-                    hint="decision, emitter's or trace id"
-                  >
-                    {pending ? 'Looking for ' : 'Open '}
-                    <span className="font-mono text-label">{id}</span>
-                  </Entry>
+                  {asked && asked.matches.length > 1 ? null : (
+                    <Entry
+                      value={`open ${id}`}
+                      icon={FileSearch}
+                      forceMount
+                      onSelect={openId}
+                      hint="decision, emitter's or trace id"
+                    >
+                      {pending ? 'Looking for ' : 'Open '}
+                      <span className="font-mono text-label">{id}</span>
+                    </Entry>
+                  )}
                 </Command.Group>
               ) : null}
               {decisions && id !== '' ? (

@@ -79,6 +79,13 @@ export function useShortcutListener(singleKeys: boolean): void {
         target !== null &&
         (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
         !/^(checkbox|radio|button)$/.test((target as HTMLInputElement).type);
+      // Enter and Space belong to the control that has the focus.
+      const pressesItself =
+        (event.key === 'Enter' || event.key === ' ') &&
+        target !== null &&
+        target.closest(
+          'a, button, summary, label, [role="button"], [role="tab"], [role="option"], [role="treeitem"], [role="tree"], [role="slider"]',
+        ) !== null;
       const modal = document.querySelector('[role="dialog"][data-state="open"], [role="menu"][data-state="open"]') !== null;
       const continued = event.timeStamp - since < SEQUENCE_MS ? pending : [];
       pending = [];
@@ -95,6 +102,7 @@ export function useShortcutListener(singleKeys: boolean): void {
           const [head, ...rest] = chords;
           if (!head || !matchesChord(head, event, apple)) continue;
           if (!head.mod && ((typing && !shortcut.allowInInput) || modal)) continue;
+          if (pressesItself && !head.mod) continue;
           if (!singleKeys && isSingleKey(shortcut.keys)) continue;
           if (rest.length > 0) {
             pending.push({ chords: rest, run: shortcut.run });

@@ -50,7 +50,7 @@ export function Badge({
       data-slot="badge"
       title={title}
       className={cx(
-        'inline-flex h-5 max-w-full items-center gap-1 rounded-sm align-middle text-label font-medium whitespace-nowrap',
+        'inline-flex h-5 max-w-full items-center gap-1 rounded-sm align-middle text-label forced:px-1.5 font-medium whitespace-nowrap',
         tones[tone],
         className,
       )}

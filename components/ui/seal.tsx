@@ -8,12 +8,12 @@ const words: Record<SealState, { word: string; proved: string; open: string }> =
   recorded: {
     word: 'recorded',
     proved: 'Each event of this decision is stored in the order in which it arrived.',
-    open: 'The decision is not closed: more events may still arrive.',
+    open: 'It is not closed: more events may still arrive. That nobody altered the stored record is proved only by signed checkpoints, which are not written yet.',
   },
   sealed: {
     word: 'closed',
     proved: 'The decision is closed: its events are counted and recorded in order, and a late one would show.',
-    open: 'It does not yet prove that nobody altered the stored record; tamper evidence arrives with signed checkpoints.',
+    open: 'That nobody altered the stored record is proved only by signed checkpoints, which are not written yet.',
   },
   anchored: {
     word: 'anchored',

@@ -73,6 +73,7 @@ export function Tr({ selected, active, className, ...rest }: ComponentProps<'tr'
   return (
     <tr
       aria-selected={selected}
+      data-active={active || undefined}
       className={cx(
         'group/row',
         selected ? 'bg-selected' : 'hover:bg-hover',
