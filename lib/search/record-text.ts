@@ -1,0 +1,97 @@
+import type { Mapping, RecordTree } from '@/lib/dialects/contract';
+import { mapRecord } from '@/lib/dialects/map-record';
+import { decisionAliases } from '@/lib/dialects/identity';
+import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import { collectLexemes } from './tokenise';
+
+/** Nesting and count at which a hostile record stops being read for search; its record is stored all the same. */
+const MAX_DEPTH = 40;
+const MAX_FRAGMENTS = 20_000;
+
+/**
+ * Every text of a record by which its decision can be found: messages, arguments and results, documents, the model's own account,
+ * errors, names and ids. Each fragment is one text: a phrase never runs over two of them. Pure.
+ */
+export function recordTexts(tree: RecordTree): string[] {
+  const out: string[] = [];
+  const mapping = mapRecord(tree);
+  for (const { value } of decisionAliases(tree)) out.push(value);
+  addDecision(mapping, out);
+  for (const step of mapping.steps) {
+    add(step.key, out);
+    add(step.name, out);
+    add(step.error?.message, out);
+    add(step.messages as JsonValue | undefined, out);
+    add(step.model?.requested, out);
+    add(step.model?.responded, out);
+    add(step.tool as JsonValue | undefined, out);
+    add(step.documents as JsonValue | undefined, out);
+    add(step.query, out);
+    add(step.prompt as JsonValue | undefined, out);
+    add(step.evaluation as JsonValue | undefined, out);
+    add(step.rationale, out);
+    add(step.plan, out);
+    add(step.stateBefore, out);
+    add(step.stateAfter, out);
+  }
+  return out;
+}
+
+function addDecision({ decision }: Mapping, out: string[]): void {
+  add(decision.input, out);
+  add(decision.output, out);
+  add(decision.user, out);
+  add(decision.session, out);
+  add(decision.agentName, out);
+  add(decision.environment, out);
+  add(decision.versions as JsonValue | undefined, out);
+  for (const subject of decision.subjects ?? []) add(subject.id, out);
+}
+
+function add(value: JsonValue | undefined, out: string[], depth = 0): void {
+  if (value === undefined || value === null || typeof value === 'boolean' || depth > MAX_DEPTH || out.length >= MAX_FRAGMENTS)
+    return;
+  if (typeof value === 'number') {
+    out.push(String(value));
+  } else if (typeof value === 'string') {
+    addString(value, out, depth);
+  } else if (Array.isArray(value)) {
+    for (const item of value) add(item, out, depth + 1);
+  } else {
+    for (const [key, item] of Object.entries(value)) {
+      out.push(key);
+      add(item, out, depth + 1);
+    }
+  }
+}
+
+/** Text that is itself JSON (arguments and results often are) is read as such, so that escapes do not hide words. */
+function addString(text: string, out: string[], depth: number): void {
+  if (text === '') return;
+  if (text.includes('\\') && /^\s*[{["]/.test(text)) {
+    const inner = parseJson(text);
+    if (inner !== undefined && typeof inner !== 'number') {
+      if (typeof inner === 'string') out.push(inner);
+      else if (Array.isArray(inner) || isJsonObject(inner)) add(inner, out, depth + 1);
+      return;
+    }
+  }
+  out.push(text);
+}
+function parseJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds every lexeme of the record. */
+export function collectRecordLexemes(tree: RecordTree, into: Set<string>): void {
+  for (const text of recordTexts(tree)) collectLexemes(text, into);
+}
+
+/** True for a stored body that is an emitter's record. */
+export function isRecordTree(value: JsonValue): boolean {
+  return isJsonObject(value) && (value.form === 'event' || value.form === 'span' || value.form === 'log');
+}

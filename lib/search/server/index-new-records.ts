@@ -1,0 +1,78 @@
+import { withControl, withWorkspace } from '@/lib/db/transaction';
+import type { RecordTree } from '@/lib/dialects/contract';
+import { decodeBody } from '@/lib/ledger/server/append';
+import { collectRecordLexemes, isRecordTree } from '../record-text';
+import { listBehind, lockCursor, moveCursor, readChunks, readEvents, upsertRows, type SearchRow } from './index-store';
+import { tsvectorLiteral } from './tsquery';
+
+/** Events a transaction takes: enough to spread the cost of a commit, few enough to be seen within a second. */
+const BATCH = 1000;
+/** A tsvector holds 1 MB of lexemes; the rest goes to the decision's next chunk. */
+const CHUNK_BYTES = 800_000;
+
+/**
+ * Makes what was received since the last call findable by its words: reads the log behind the workspace's cursor, and moves the
+ * cursor in the transaction that writes the rows. Several workers may call it at once; one works on a workspace at a time.
+ * Returns the number of events it went over, in all workspaces or in the one given; 0 means there is nothing to do now.
+ */
+export async function indexNewRecords(workspaceId?: string): Promise<number> {
+  const workspaces = workspaceId ? [workspaceId] : await withControl(listBehind);
+  let done = 0;
+  for (const one of workspaces) done += await indexBatch(one);
+  return done;
+}
+
+async function indexBatch(workspaceId: string): Promise<number> {
+  return withWorkspace(workspaceId, async (tx) => {
+    const fromIdx = await lockCursor(tx, workspaceId);
+    if (fromIdx === null) return 0;
+    const events = await readEvents(tx, workspaceId, fromIdx, BATCH);
+    const last = events.at(-1);
+    if (!last) return 0;
+    const lexemes = new Map<string, Set<string>>();
+    for (const event of events) {
+      if (!event.decision_id || !event.body || event.encoding === null) continue;
+      const tree = decodeBody({ encoding: event.encoding, bytes: event.body });
+      if (!isRecordTree(tree)) continue;
+      let into = lexemes.get(event.decision_id);
+      if (!into) lexemes.set(event.decision_id, (into = new Set()));
+      collectRecordLexemes(tree as unknown as RecordTree, into);
+    }
+    if (lexemes.size > 0) {
+      const chunks = await readChunks(tx, workspaceId, [...lexemes.keys()]);
+      // The order of ids, so that two workers of different workspaces on one table never wait for each other crosswise.
+      const ids = [...lexemes.keys()].sort();
+      await upsertRows(tx, workspaceId, ids.flatMap((id) => toRows(id, lexemes.get(id)!, chunks.get(id)))); // prettier-ignore
+    }
+    await moveCursor(tx, workspaceId, last.idx + 1);
+    return events.length;
+  });
+}
+
+/** The decision's new lexemes as rows: into its newest chunk while that has room, then into further ones. */
+function toRows(
+  decisionId: string,
+  lexemes: ReadonlySet<string>,
+  newest: { chunk: number; bytes: number } | undefined,
+): SearchRow[] {
+  const rows: SearchRow[] = [];
+  let chunk = newest?.chunk ?? 0;
+  let bytes = newest?.bytes ?? 0;
+  let held: string[] = [];
+  const flush = (): void => {
+    if (held.length > 0) rows.push({ decisionId, chunk, tsv: tsvectorLiteral(held) });
+    held = [];
+  };
+  for (const lexeme of lexemes) {
+    const size = lexeme.length * 3 + 8;
+    if (bytes + size > CHUNK_BYTES) {
+      flush();
+      chunk++;
+      bytes = 0;
+    }
+    held.push(lexeme);
+    bytes += size;
+  }
+  flush();
+  return rows;
+}
