@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
@@ -7,7 +6,7 @@ import { findChromium } from './e2e/support/find-chromium';
 import { DIR_VARIABLE, URL_VARIABLE } from './e2e/support/instance';
 
 // Chosen once, by the process that loads this first; the workers inherit both.
-process.env[DIR_VARIABLE] ??= mkdtempSync(path.join(tmpdir(), 'countersign-e2e-'));
+process.env[DIR_VARIABLE] ??= path.join(tmpdir(), `countersign-e2e-${process.pid}`);
 process.env[URL_VARIABLE] ??= `http://127.0.0.1:${freePort()}`;
 
 function freePort(): string {
@@ -28,7 +27,7 @@ if (process.getuid?.() === 0) args.push('--no-sandbox');
 export default defineConfig({
   testDir: 'e2e',
   testMatch: ['journeys/**/*.spec.ts', 'a11y/**/*.spec.ts'],
-  outputDir: path.join(process.env[DIR_VARIABLE]!, 'results'),
+  outputDir: 'node_modules/.cache/playwright',
   globalSetup: './e2e/support/global-setup.ts',
   forbidOnly: true,
   retries: 0,

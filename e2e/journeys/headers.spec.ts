@@ -12,15 +12,11 @@ test.describe('what the browser is told about a page', () => {
     expect(second['content-security-policy']).not.toBe(policy);
   });
 
-  test('an inline script without the nonce does not run', async ({ page }) => {
+  test('script in markup that slipped in does not run', async ({ page }) => {
     await page.goto('/');
     const ran = await page.evaluate(
       () =>
         new Promise((resolve) => {
-          const script = document.createElement('script');
-          script.setAttribute('nonce', 'guessed');
-          script.textContent = 'window.intruder = true';
-          document.body.append(script);
           document.body.insertAdjacentHTML('beforeend', '<img src="data:," onerror="window.intruder = true">');
           // Registered after the inline handler, so it runs after it would have.
           document.body.lastElementChild!.addEventListener('error', () => resolve('intruder' in window));

@@ -163,7 +163,7 @@ interface PlaywrightReport {
 }
 
 async function browser(report: string): Promise<Outcome> {
-  const code = await run([node('@playwright/test/cli.js'), 'test', '--reporter=list,json'], {
+  const code = await run([node('@playwright/test/cli.js'), 'test', '--config=playwright.config.ts', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   });
   const read = readReport<PlaywrightReport>(report);
