@@ -14,12 +14,20 @@ const MAX_VALUE = 500;
 
 /** How a record names its decision, most specific first. Pure, so that a rebuild finds the same names in the stored tree. */
 export function decisionAliases(tree: RecordTree): DecisionAlias[] {
-  const external = tree.form === 'event' ? textOf(tree.event, 'decision') : textOf(attributesOf(tree), DECISION_ID_KEY);
+  const external = tree.form === 'event' ? textOf(tree.event, 'decision') : ownName(tree);
   const trace = traceIdOf(tree);
   const aliases: DecisionAlias[] = [];
   if (external) aliases.push({ scheme: 'external', value: external.slice(0, MAX_VALUE) });
   if (trace && !/^0*$/.test(trace)) aliases.push({ scheme: 'trace', value: trace.toLowerCase().slice(0, MAX_VALUE) });
   return aliases;
+}
+
+/** Our attribute on the record, as a copy of baggage, or on the resource; for a log record outside any trace, its conversation. */
+function ownName(tree: Exclude<RecordTree, { form: 'event' }>): string | undefined {
+  const attributes = attributesOf(tree);
+  const named = textOf(attributes, DECISION_ID_KEY, `baggage.${DECISION_ID_KEY}`) ?? textOf(tree.resource.attributes, DECISION_ID_KEY);
+  if (named || tree.form === 'span' || tree.log.traceId) return named;
+  return textOf(attributes, 'gen_ai.conversation.id', 'session.id');
 }
 
 function attributesOf(tree: Exclude<RecordTree, { form: 'event' }>): Parameters<typeof textOf>[0] {

@@ -1,0 +1,355 @@
+import type { DecisionPart, StepPart } from '@/lib/dialects/contract';
+import { lastText } from '@/lib/dialects/messages';
+import { columnText, previewOf } from './column-text';
+import type { DecisionStatus, RiskTier } from './contract';
+import { countedTokens, isOpen, stepKey, type StepFacts } from './fold-step';
+import { label, LABEL_FIELDS, MAX_LABELS_PER_FIELD, parseLabel, subjectLabel, type LabelFieldName } from './labels';
+
+type Ranked = [rank: number, at: string, text: string];
+
+/** What folding must remember between records beside the columns. Never read by anybody else. */
+export interface FoldState {
+  /** Start and key of the root step. */
+  r?: [startedAt: string, key: string];
+  /** Where the previews come from: 2 the root, 1 a model call. */
+  i?: Ranked;
+  o?: Ranked;
+  /** 1 a root span ended, 2 the emitter said that the decision is over. */
+  e?: 1 | 2;
+}
+
+/** A row of `decision`, as folding changes it. Instants are text with six decimals. */
+export interface DecisionFacts {
+  decision_id: string;
+  system_id: string;
+  external_id: string | null;
+  trace_id: string | null;
+  environment: string | null;
+  started_at: string;
+  ended_at: string | null;
+  first_received_at: string;
+  last_received_at: string;
+  status: DecisionStatus;
+  reported_status: 'ok' | 'error' | null;
+  root_key: string | null;
+  ended: boolean;
+  step_count: number;
+  open_step_count: number;
+  error_count: number;
+  event_count: number;
+  models: { requested?: string; responded?: string }[];
+  tools: string[];
+  user_ref: string | null;
+  session_ref: string | null;
+  subjects: Subject[];
+  input_tokens: number | null;
+  output_tokens: number | null;
+  risk_tier: RiskTier;
+  route: string | null;
+  version_prompt: string | null;
+  version_policy: string | null;
+  version_agent: string | null;
+  flags: string[];
+  labels: string[];
+  input_preview: string | null;
+  output_preview: string | null;
+  latest_idx: number;
+  sealed_idx: number | null;
+  seal_due_at: string | null;
+  fold: FoldState;
+}
+/** A person or thing the decision is about: its plain id is in the records only. */
+export interface Subject {
+  type: string;
+  role?: string;
+  token: string;
+}
+
+const TEXT_MAX = 300;
+const LIST_MAX = 100;
+
+/** Later than every instant there is: the first step lowers it. */
+const NO_START = '9999-12-31T23:59:59.999999Z';
+
+export function newDecision(given: { decisionId: string; systemId: string; receivedAt: string; idx: number }): DecisionFacts {
+  return {
+    decision_id: given.decisionId,
+    system_id: given.systemId,
+    external_id: null,
+    trace_id: null,
+    environment: null,
+    started_at: NO_START,
+    ended_at: null,
+    first_received_at: given.receivedAt,
+    last_received_at: given.receivedAt,
+    status: 'running',
+    reported_status: null,
+    root_key: null,
+    ended: false,
+    step_count: 0,
+    open_step_count: 0,
+    error_count: 0,
+    event_count: 0,
+    models: [],
+    tools: [],
+    user_ref: null,
+    session_ref: null,
+    subjects: [],
+    input_tokens: null,
+    output_tokens: null,
+    risk_tier: 'unscored',
+    route: null,
+    version_prompt: null,
+    version_policy: null,
+    version_agent: null,
+    flags: [],
+    labels: [],
+    input_preview: null,
+    output_preview: null,
+    latest_idx: given.idx,
+    sealed_idx: null,
+    seal_due_at: null,
+    fold: {},
+  };
+}
+
+/** Two values for one fact: the longer, then the smaller, whichever came first; as lib/dialects/merge-step.ts does for steps. */
+function choose(held: string | null, given: string | undefined): string | null {
+  if (given === undefined || given === '') return held;
+  const text = columnText(given, TEXT_MAX);
+  if (held === null || held === text) return text;
+  if (held.length !== text.length) return held.length > text.length ? held : text;
+  return held <= text ? held : text;
+}
+
+/** Takes over what a record says about the decision itself. Changes `decision`. */
+export function foldDecisionPart(decision: DecisionFacts, part: DecisionPart, subjects: readonly Subject[]): void {
+  decision.environment = choose(decision.environment, part.environment);
+  decision.user_ref = choose(decision.user_ref, part.user);
+  decision.session_ref = choose(decision.session_ref, part.session);
+  decision.version_prompt = choose(decision.version_prompt, part.versions?.prompt);
+  decision.version_policy = choose(decision.version_policy, part.versions?.policy);
+  decision.version_agent = choose(decision.version_agent, part.versions?.agent);
+  addLabel(decision, 'environment', part.environment);
+  addLabel(decision, 'user', part.user);
+  addLabel(decision, 'session', part.session);
+  addLabel(decision, 'promptVersion', part.versions?.prompt);
+  addLabel(decision, 'policyVersion', part.versions?.policy);
+  addLabel(decision, 'agent', part.agentName);
+  addLabel(decision, 'agentVersion', versionOf(part.agentName, part.versions?.agent));
+  for (const mark of part.marks ?? []) addLabel(decision, mark.field, mark.value);
+  for (const subject of subjects) addSubject(decision, subject);
+  for (const flag of part.flags ?? []) addFlag(decision, flag);
+  if (part.ended) {
+    decision.ended = true;
+    decision.fold.e = part.ended.explicit || decision.fold.e === 2 ? 2 : 1;
+    if (decision.ended_at === null || part.ended.at > decision.ended_at) decision.ended_at = part.ended.at;
+    if (part.ended.status && decision.reported_status !== 'error') decision.reported_status = part.ended.status;
+  }
+}
+
+/** Takes over what a record says about one step: the step's row before and after. Changes `decision`. */
+export function foldStepInto(
+  decision: DecisionFacts,
+  part: StepPart,
+  step: { before: StepFacts | undefined; after: StepFacts },
+  record: { about: DecisionPart; occurredAt: string },
+): void {
+  const { before, after } = step;
+  const { about } = record;
+  decision.step_count += before ? 0 : 1;
+  decision.open_step_count += Number(isOpen(after)) - Number(before !== undefined && isOpen(before));
+  decision.error_count += Number(after.status === 'error') - Number(before?.status === 'error');
+  addTokens(decision, before, after);
+  const at = part.startedAt ?? part.at ?? record.occurredAt;
+  if (at < decision.started_at) decision.started_at = at;
+  addModel(decision, { requested: part.model?.requested, responded: part.model?.responded });
+  addModel(decision, { requested: after.model_requested ?? undefined, responded: after.model_responded ?? undefined });
+  addLabel(decision, 'model', part.model?.requested);
+  addLabel(decision, 'model', part.model?.responded);
+  addLabel(decision, 'provider', part.model?.provider);
+  if (part.tool?.name !== undefined) addTool(decision, part.tool.name);
+  addLabel(decision, 'prompt', part.prompt?.name);
+  addLabel(decision, 'promptVersion', versionOf(part.prompt?.name, part.prompt?.version));
+  decision.version_prompt = choose(decision.version_prompt, part.prompt?.version);
+  if (about.rootKey !== undefined && about.rootKey === part.key) foldRoot(decision, part, at);
+  foldPreviews(decision, part, about, at);
+}
+
+function foldRoot(decision: DecisionFacts, part: StepPart, at: string): void {
+  const given: [string, string] = [at, stepKey(part.key)];
+  const held = decision.fold.r;
+  if (held && (held[0] < given[0] || (held[0] === given[0] && held[1] <= given[1]))) return;
+  decision.fold.r = given;
+  decision.root_key = given[1];
+}
+
+/** The root's own words first; without them the first model call's question and the last one's answer. */
+function foldPreviews(decision: DecisionFacts, part: StepPart, about: DecisionPart, at: string): void {
+  const model = part.kind === 'model';
+  const input: Ranked | null =
+    about.input !== undefined ? ranked(2, at, about.input) : model ? ranked(1, at, lastText(part.messages?.input, 'user')) : null;
+  const end = part.endedAt ?? at;
+  const output: Ranked | null =
+    about.output !== undefined
+      ? ranked(2, end, about.output)
+      : model
+        ? ranked(1, end, lastText(part.messages?.output, 'assistant'))
+        : null;
+  const { fold } = decision;
+  if (
+    input &&
+    (!fold.i ||
+      input[0] > fold.i[0] ||
+      (input[0] === fold.i[0] && (input[1] < fold.i[1] || (input[1] === fold.i[1] && input[2] < fold.i[2]))))
+  ) {
+    fold.i = input;
+    decision.input_preview = input[2];
+  }
+  if (
+    output &&
+    (!fold.o ||
+      output[0] > fold.o[0] ||
+      (output[0] === fold.o[0] && (output[1] > fold.o[1] || (output[1] === fold.o[1] && output[2] < fold.o[2]))))
+  ) {
+    fold.o = output;
+    decision.output_preview = output[2];
+  }
+}
+
+function ranked(rank: number, at: string, text: string | undefined): Ranked | null {
+  const preview = text === undefined ? null : previewOf(text);
+  return preview === null ? null : [rank, at, preview];
+}
+
+function addTokens(decision: DecisionFacts, before: StepFacts | undefined, after: StepFacts): void {
+  const old = before ? countedTokens(before) : { input: 0, output: 0 };
+  const now = countedTokens(after);
+  const reported = after.kind === 'model';
+  const sum = (held: number | null, was: number, is: number, told: boolean): number | null =>
+    held === null && !told && is === 0 ? null : (held ?? 0) - was + is;
+  decision.input_tokens = sum(
+    decision.input_tokens,
+    old.input,
+    now.input,
+    reported && after.input_tokens !== null && now.input === after.input_tokens,
+  );
+  decision.output_tokens = sum(
+    decision.output_tokens,
+    old.output,
+    now.output,
+    reported && after.output_tokens !== null && now.output === after.output_tokens,
+  );
+}
+
+function versionOf(name: string | undefined, version: string | undefined): string | undefined {
+  return version === undefined ? undefined : name === undefined ? version : `${name}@${version}`;
+}
+
+/** Only pairs that no other pair contains are kept: {requested} goes when {requested, responded} is known. */
+function addModel(decision: DecisionFacts, given: { requested?: string; responded?: string }): void {
+  const pair: { requested?: string; responded?: string } = {};
+  if (given.requested !== undefined) pair.requested = columnText(given.requested, TEXT_MAX);
+  if (given.responded !== undefined) pair.responded = columnText(given.responded, TEXT_MAX);
+  if (pair.requested === undefined && pair.responded === undefined) return;
+  type Pair = typeof pair;
+  const within = (a: Pair, b: Pair): boolean =>
+    (a.requested === undefined || a.requested === b.requested) && (a.responded === undefined || a.responded === b.responded);
+  if (decision.models.some((held) => within(pair, held))) return;
+  decision.models = [...decision.models.filter((held) => !within(held, pair)), pair]
+    .sort((a, b) => compare(a.requested ?? '', b.requested ?? '') || compare(a.responded ?? '', b.responded ?? ''))
+    .slice(0, LIST_MAX);
+}
+
+function addTool(decision: DecisionFacts, name: string): void {
+  addLabel(decision, 'tool', name);
+  insertSorted(decision.tools, columnText(name, TEXT_MAX), LIST_MAX);
+}
+
+function addSubject(decision: DecisionFacts, subject: Subject): void {
+  const made = subjectLabel(subject.type, subject.token);
+  if (made) addReady(decision, made, 'subject');
+  const same = (held: Subject): boolean =>
+    held.type === subject.type && held.token === subject.token && held.role === subject.role;
+  if (decision.subjects.length >= LIST_MAX || decision.subjects.some(same)) return;
+  decision.subjects = [...decision.subjects, subject].sort(
+    (a, b) => compare(a.type, b.type) || compare(a.token, b.token) || compare(a.role ?? '', b.role ?? ''),
+  );
+}
+
+export function addFlag(decision: DecisionFacts, flag: string): void {
+  insertSorted(decision.flags, columnText(flag, TEXT_MAX), LIST_MAX);
+  addLabel(decision, 'flag', flag);
+}
+
+export function addLabel(decision: DecisionFacts, field: LabelFieldName, value: string | undefined): void {
+  const made = value === undefined ? null : label(field, value);
+  if (made) addReady(decision, made, field);
+}
+
+function addReady(decision: DecisionFacts, made: string, field: LabelFieldName): void {
+  if (decision.labels.includes(made)) return;
+  const start = `${field}:`;
+  if (
+    decision.labels.length >= MAX_LABELS_PER_FIELD &&
+    decision.labels.filter((held) => held.startsWith(start)).length >= MAX_LABELS_PER_FIELD
+  ) {
+    if (!decision.flags.includes('labelsTruncated')) addFlag(decision, 'labelsTruncated');
+    return;
+  }
+  insertSorted(decision.labels, made, Infinity);
+}
+
+function insertSorted(list: string[], value: string, max: number): void {
+  if (list.includes(value) || list.length >= max) return;
+  list.push(value);
+  list.sort();
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The status a seal gives: what the emitter said, or incomplete where it never said an end. */
+export function sealedStatus(decision: DecisionFacts): DecisionStatus {
+  if (decision.reported_status === 'error') return 'error';
+  return decision.ended ? 'ok' : 'incomplete';
+}
+
+/** Seconds until a decision is closed after its last record. */
+export interface SealDelays {
+  idle: number;
+  /** After the root span's end, for children that arrive later. */
+  afterRoot: number;
+}
+
+/** A record arrived: the decision is open again. What comes after its end (an outcome, feedback) leaves the status as it was. */
+export function reopen(
+  decision: DecisionFacts,
+  receivedAt: string,
+  delays: SealDelays,
+  afterwards: boolean,
+  later: (instant: string, seconds: number) => string,
+): void {
+  if (decision.sealed_idx !== null && !afterwards) {
+    addFlag(decision, 'lateEvents');
+    decision.status = 'running';
+  }
+  decision.sealed_idx = null;
+  const { e } = decision.fold;
+  decision.seal_due_at = later(receivedAt, e === 2 ? 0 : e === 1 ? delays.afterRoot : delays.idle);
+}
+
+export function rolledUpLabels(labels: readonly string[]): string[] {
+  return labels.filter((one) => {
+    const parsed = parseLabel(one);
+    return parsed !== null && LABEL_FIELDS[parsed.field].rolledUp;
+  });
+}
+
+export function firstSeenLabels(labels: readonly string[]): string[] {
+  return labels.filter((one) => {
+    const parsed = parseLabel(one);
+    return parsed !== null && LABEL_FIELDS[parsed.field].firstSeen;
+  });
+}

@@ -1,0 +1,209 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { Mapping } from '@/lib/dialects/contract';
+import type { DecisionAlias } from '@/lib/dialects/identity';
+import { fromDate, shift } from '@/lib/dialects/instants';
+import { env } from '@/lib/env';
+import { AliasBook } from '../alias-book';
+import {
+  addFlag,
+  firstSeenLabels,
+  foldDecisionPart,
+  foldStepInto,
+  newDecision,
+  reopen,
+  sealedStatus,
+  type DecisionFacts,
+  type SealDelays,
+  type Subject,
+} from '../fold-decision';
+import { foldStep, stepKey, type StepFacts } from '../fold-step';
+import { insertAliases, loadAliases } from './alias-store';
+import { loadDecisions, writeDecisions } from './decision-store';
+import { noteFirstSeen, type FirstSeen } from './first-seen-store';
+import { RollupDeltas } from './rollup-store';
+import { loadSteps, writeSteps } from './step-store';
+
+/** What projecting needs of one record: computed outside the transaction, the same at ingest and at rebuild. */
+export interface ProjectedRecord {
+  systemId: string;
+  occurredAt: Date;
+  aliases: readonly DecisionAlias[];
+  mapping: Mapping;
+  subjects: readonly Subject[];
+}
+interface Held {
+  before: DecisionFacts | undefined;
+  now: DecisionFacts;
+}
+interface HeldStep {
+  before: StepFacts | undefined;
+  now: StepFacts | undefined;
+  idxs: number[];
+}
+
+/** A root span's children may still be on their way when it has ended. */
+const AFTER_ROOT_SECONDS = 15;
+
+/**
+ * Folds events, in the order of the log, into the read models: one statement a table, whatever the number of events. The same
+ * code runs at ingest (under the head lock, in the transaction that appends) and at rebuild.
+ */
+export class Projection {
+  private readonly decisions = new Map<string, Held>();
+  private readonly steps = new Map<string, HeldStep>();
+  private readonly delays: SealDelays = { idle: env().COUNTERSIGN_SEAL_IDLE_SECONDS, afterRoot: AFTER_ROOT_SECONDS };
+  private book = new AliasBook([], () => null);
+
+  constructor(
+    private readonly tx: SqlTx,
+    private readonly workspaceId: string,
+  ) {}
+
+  /** Loads what the records may touch: the decisions that their names lead to, and those given by id. */
+  async open(records: readonly ProjectedRecord[], decisionIds: readonly string[]): Promise<void> {
+    const wanted = new Map(
+      records.flatMap((r) =>
+        r.aliases.map((a) => [`${r.systemId} ${a.scheme} ${a.value}`, { systemId: r.systemId, ...a }] as const),
+      ),
+    );
+    const known = await loadAliases(this.tx, this.workspaceId, [...wanted.values()]);
+    const ids = [...new Set([...known.map((link) => link.decisionId), ...decisionIds])].sort();
+    for (const row of await loadDecisions(this.tx, this.workspaceId, ids)) {
+      this.decisions.set(row.decision_id, { before: structuredClone(row), now: row });
+    }
+    this.book = new AliasBook(known, (id) => this.decisions.get(id)?.now.external_id ?? null);
+  }
+
+  /** The decision that the record belongs to; null when it begins one. Follow with `begin`, so that the next record finds it. */
+  place(record: ProjectedRecord): string | null {
+    return this.book.place(record.systemId, record.aliases);
+  }
+
+  /** Gives the record's names to its decision, which is made when it is not there yet. */
+  begin(record: ProjectedRecord, decisionId: string, receivedAt: Date, idx: number): void {
+    if (!this.decisions.has(decisionId)) {
+      const now = newDecision({ decisionId, systemId: record.systemId, receivedAt: instant(receivedAt), idx });
+      this.decisions.set(decisionId, { before: undefined, now });
+    }
+    const { now } = this.decisions.get(decisionId)!;
+    const conflicts = this.book.link(record.systemId, record.aliases, decisionId);
+    for (const alias of record.aliases) {
+      if (alias.scheme === 'external') now.external_id ??= alias.value;
+      else if (now.trace_id === null || alias.value < now.trace_id) now.trace_id = alias.value;
+    }
+    for (const other of conflicts) {
+      addFlag(now, 'aliasConflict');
+      const held = this.decisions.get(other);
+      if (held) addFlag(held.now, 'aliasConflict');
+    }
+  }
+
+  /** Loads the steps that the records add to. Only decisions that were there before can have any. */
+  async openSteps(touched: readonly { decisionId: string; record: ProjectedRecord }[]): Promise<void> {
+    const wanted = new Map<string, { decisionId: string; stepKey: string }>();
+    for (const { decisionId, record } of touched) {
+      if (this.decisions.get(decisionId)?.before === undefined) continue;
+      for (const part of record.mapping.steps) {
+        const key = stepKey(part.key);
+        wanted.set(`${decisionId} ${key}`, { decisionId, stepKey: key });
+      }
+    }
+    for (const row of await loadSteps(this.tx, this.workspaceId, [...wanted.values()])) {
+      this.steps.set(`${row.decision_id} ${row.step_key}`, { before: row, now: row, idxs: [] });
+    }
+  }
+
+  /** Folds one reported record. */
+  add(record: ProjectedRecord, decisionId: string, event: { idx: number; receivedAt: Date }): void {
+    const { now } = this.decisions.get(decisionId)!;
+    const occurredAt = instant(record.occurredAt);
+    foldDecisionPart(now, record.mapping.decision, record.subjects);
+    for (const part of record.mapping.steps) {
+      const held = this.stepOf(decisionId, part.key);
+      const before = held.now;
+      const after = foldStep(before, part, { decisionId, seq: now.step_count, occurredAt });
+      held.now = after;
+      if (held.idxs.at(-1) !== event.idx) held.idxs.push(event.idx);
+      foldStepInto(now, part, { before, after }, { about: record.mapping.decision, occurredAt });
+    }
+    this.arrived(now, event, record.mapping.decision.afterwards === true);
+  }
+
+  /** Notes a record that came under a known id with other content: kept for the reader to see, never folded into facts. */
+  addConflict(record: ProjectedRecord, decisionId: string, event: { idx: number; receivedAt: Date }): void {
+    const { now } = this.decisions.get(decisionId)!;
+    addFlag(now, 'conflict');
+    for (const part of record.mapping.steps) {
+      const held = this.stepOf(decisionId, part.key);
+      if (!held.now) continue;
+      held.now = { ...held.now, flags: [...new Set([...held.now.flags, 'conflict'])].sort() };
+      if (held.idxs.at(-1) !== event.idx) held.idxs.push(event.idx);
+    }
+    this.arrived(now, event, true);
+  }
+
+  /** Folds our own decision.sealed. */
+  seal(decisionId: string, idx: number): void {
+    const { now } = this.decisions.get(decisionId)!;
+    now.status = sealedStatus(now);
+    now.sealed_idx = idx;
+    now.seal_due_at = null;
+    now.latest_idx = Math.max(now.latest_idx, idx);
+  }
+
+  /** A loaded decision as it stands. */
+  decision(decisionId: string): DecisionFacts | undefined {
+    return this.decisions.get(decisionId)?.now;
+  }
+
+  private stepOf(decisionId: string, key: string): HeldStep {
+    const id = `${decisionId} ${stepKey(key)}`;
+    let held = this.steps.get(id);
+    if (!held) this.steps.set(id, (held = { before: undefined, now: undefined, idxs: [] }));
+    return held;
+  }
+
+  private arrived(now: DecisionFacts, event: { idx: number; receivedAt: Date }, afterwards: boolean): void {
+    now.event_count += 1;
+    now.latest_idx = Math.max(now.latest_idx, event.idx);
+    now.last_received_at = instant(event.receivedAt);
+    reopen(now, now.last_received_at, this.delays, afterwards, later);
+  }
+
+  /** Writes everything that changed. Returns what to do once the transaction has committed. */
+  async flush(): Promise<() => void> {
+    const rollups = new RollupDeltas();
+    const changed: DecisionFacts[] = [];
+    const seen: FirstSeen[] = [];
+    for (const { before, now } of this.decisions.values()) {
+      if (
+        before &&
+        before.event_count === now.event_count &&
+        before.sealed_idx === now.sealed_idx &&
+        before.flags.length === now.flags.length
+      )
+        continue;
+      changed.push(now);
+      rollups.change(before, now);
+      const fresh = before ? now.labels.filter((one) => !before.labels.includes(one)) : now.labels;
+      const labels = before && now.started_at < before.started_at ? now.labels : fresh;
+      for (const label of firstSeenLabels(labels))
+        seen.push({ systemId: now.system_id, label, at: now.started_at, decisionId: now.decision_id });
+    }
+    changed.sort((a, b) => (a.decision_id < b.decision_id ? -1 : 1));
+    const steps = [...this.steps.values()].flatMap(({ now, idxs }) => (now && idxs.length > 0 ? [{ ...now, idxs }] : []));
+    await insertAliases(this.tx, this.workspaceId, this.book.added);
+    await writeDecisions(this.tx, this.workspaceId, changed);
+    await writeSteps(this.tx, this.workspaceId, steps);
+    await rollups.apply(this.tx, this.workspaceId);
+    return noteFirstSeen(this.tx, this.workspaceId, seen);
+  }
+}
+
+function instant(date: Date): string {
+  return fromDate(date) ?? '1970-01-01T00:00:00.000000Z';
+}
+
+function later(from: string, seconds: number): string {
+  return shift(from, seconds * 1000) ?? from;
+}

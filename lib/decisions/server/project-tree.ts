@@ -1,0 +1,29 @@
+import type { RecordTree } from '@/lib/dialects/contract';
+import { decisionAliases, type DecisionAlias } from '@/lib/dialects/identity';
+import { mapRecord } from '@/lib/dialects/map-record';
+import { columnText } from '../column-text';
+import type { Subject } from '../fold-decision';
+import type { ProjectedRecord } from './project-records';
+import { subjectToken } from './subject-token';
+
+const ALIAS_MAX = 500;
+const TYPE_MAX = 100;
+
+/** Maps a stored tree and prepares it for the projection. Needs the workspace's key for the tokens, so it is not pure; it is repeatable. */
+export function projectTree(
+  workspaceId: string,
+  tree: RecordTree,
+  given: { systemId: string; occurredAt: Date; aliases?: readonly DecisionAlias[] },
+): ProjectedRecord {
+  const mapping = mapRecord(tree);
+  const aliases = (given.aliases ?? decisionAliases(tree)).map(({ scheme, value }) => ({
+    scheme,
+    value: columnText(value, ALIAS_MAX),
+  }));
+  const subjects = (mapping.decision.subjects ?? []).map((subject): Subject => {
+    const type = columnText(subject.type, TYPE_MAX);
+    const role = subject.role === undefined ? {} : { role: columnText(subject.role, TYPE_MAX) };
+    return { type, ...role, token: subjectToken(workspaceId, subject) };
+  });
+  return { systemId: given.systemId, occurredAt: given.occurredAt, aliases, mapping, subjects };
+}

@@ -1,0 +1,74 @@
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { decodeBody } from '@/lib/ledger/server/append';
+import { lockHead } from '@/lib/ledger/server/append-store';
+import { recordOf } from '../conflict-body';
+import { forgetFirstSeen } from './first-seen-store';
+import { Projection, type ProjectedRecord } from './project-records';
+import { projectTree } from './project-tree';
+import { clearReadModels, nextEvents, type LoggedEvent } from './rebuild-store';
+
+/** Events folded at a time: bounds the memory, whatever the length of the log. */
+const BATCH = 500;
+
+interface Rebuilt {
+  event: LoggedEvent;
+  record: ProjectedRecord | null;
+  conflict: boolean;
+}
+
+/**
+ * Drops the read models of a workspace and folds them anew from the log, in its order, in one transaction: readers see the old rows
+ * until it commits, and ingest waits for the log's head. The rebuilt rows equal the live ones. `onProgress` gets the number of events
+ * folded so far.
+ */
+export async function rebuildReadModels(
+  workspaceId: string,
+  given: { onProgress?: (events: number) => void } = {},
+): Promise<{ events: number; decisions: number }> {
+  forgetFirstSeen();
+  const result = await withWorkspace(workspaceId, async (tx) => {
+    await lockHead(tx, workspaceId);
+    await clearReadModels(tx, workspaceId);
+    let events = 0;
+    for (let from = 0; ;) {
+      const batch = await nextEvents(tx, workspaceId, from, BATCH);
+      if (batch.length === 0) break;
+      await fold(tx, workspaceId, batch);
+      from = batch.at(-1)!.idx + 1;
+      events += batch.length;
+      given.onProgress?.(events);
+    }
+    const [count] = await tx.sql<{ n: number }>('SELECT count(*) AS n FROM decision WHERE workspace_id = $1::uuid', [
+      workspaceId,
+    ]);
+    return { events, decisions: count?.n ?? 0 };
+  });
+  forgetFirstSeen();
+  return result;
+}
+
+async function fold(tx: SqlTx, workspaceId: string, batch: readonly LoggedEvent[]): Promise<void> {
+  const rebuilt = batch.map((event): Rebuilt => {
+    const stored = event.body && recordOf(decodeBody({ encoding: event.encoding ?? 0, bytes: event.body }));
+    if (!stored || event.kind === 'decision.sealed') return { event, record: null, conflict: false };
+    const record = projectTree(workspaceId, stored.tree, { systemId: event.system_id, occurredAt: event.occurred_at });
+    return { event, record, conflict: stored.conflict !== null };
+  });
+  const projection = new Projection(tx, workspaceId);
+  const linking = rebuilt.flatMap(({ record, conflict }) => (record && !conflict ? [record] : []));
+  await projection.open(
+    linking,
+    rebuilt.map(({ event }) => event.decision_id),
+  );
+  for (const { event, record, conflict } of rebuilt) {
+    if (record && !conflict) projection.begin(record, event.decision_id, event.received_at, event.idx);
+  }
+  await projection.openSteps(rebuilt.flatMap(({ event, record }) => (record ? [{ decisionId: event.decision_id, record }] : [])));
+  for (const { event, record, conflict } of rebuilt) {
+    if (event.kind === 'decision.sealed') projection.seal(event.decision_id, event.idx);
+    else if (record && conflict)
+      projection.addConflict(record, event.decision_id, { idx: event.idx, receivedAt: event.received_at });
+    else if (record) projection.add(record, event.decision_id, { idx: event.idx, receivedAt: event.received_at });
+  }
+  await projection.flush();
+}

@@ -1,0 +1,32 @@
+import type { SqlTx } from '@/lib/db/transaction';
+
+export interface LoggedEvent {
+  idx: number;
+  kind: string;
+  decision_id: string;
+  system_id: string;
+  occurred_at: Date;
+  received_at: Date;
+  encoding: number | null;
+  body: Uint8Array | null;
+}
+
+/** Removes the read models that are folded from the log. Search rows are keyed by decision and stay. */
+export async function clearReadModels(tx: SqlTx, workspaceId: string): Promise<void> {
+  for (const table of ['step', 'decision', 'alias', 'first_seen', 'decision_rollup', 'label_rollup']) {
+    await tx.sql(`DELETE FROM ${table} WHERE workspace_id = $1::uuid`, [workspaceId]);
+  }
+}
+
+/** The next events that fold into read models, from `fromIdx` on, in the order of the log. */
+export async function nextEvents(tx: SqlTx, workspaceId: string, fromIdx: number, limit: number): Promise<LoggedEvent[]> {
+  return tx.sql<LoggedEvent>(
+    `SELECT e.idx, e.kind, e.decision_id, e.system_id, e.occurred_at, e.received_at, d.encoding, d.body
+     FROM (SELECT * FROM event WHERE workspace_id = $1::uuid AND idx >= $2 AND decision_id IS NOT NULL AND system_id IS NOT NULL
+             AND (actor_type = 'emitter' OR kind = 'decision.sealed') ORDER BY idx LIMIT $3) e
+     LEFT JOIN LATERAL (SELECT encoding, body FROM disclosure
+       WHERE workspace_id = $1::uuid AND anchor_id = e.decision_id AND idx = e.idx OFFSET 0) d ON true
+     ORDER BY e.idx`,
+    [workspaceId, fromIdx, limit],
+  );
+}

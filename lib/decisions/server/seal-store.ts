@@ -1,0 +1,46 @@
+import { withControl, type SqlTx } from '@/lib/db/transaction';
+
+export async function listWorkspaces(): Promise<string[]> {
+  const rows = await withControl((tx) =>
+    tx.sql<{ workspace_id: string }>('SELECT workspace_id FROM workspace ORDER BY workspace_id'),
+  );
+  return rows.map((row) => row.workspace_id);
+}
+
+/** A look without locks, so that an idle worker never queues for the log's head. */
+export async function anyDue(tx: SqlTx, workspaceId: string): Promise<boolean> {
+  const rows = await tx.sql('SELECT 1 FROM decision WHERE workspace_id = $1::uuid AND seal_due_at <= clock_timestamp() LIMIT 1', [
+    workspaceId,
+  ]);
+  return rows.length > 0;
+}
+
+/** Decisions whose time has come, locked; rows that somebody else works on are left for the next round. Take the head lock first. */
+export async function lockDue(tx: SqlTx, workspaceId: string, limit: number): Promise<string[]> {
+  const rows = await tx.sql<{ decision_id: string }>(
+    `SELECT decision_id FROM decision WHERE workspace_id = $1::uuid AND seal_due_at <= clock_timestamp()
+     ORDER BY seal_due_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [workspaceId, limit],
+  );
+  return rows.map((row) => row.decision_id);
+}
+
+export interface EventSpan {
+  events: number;
+  firstIdx: number;
+  lastIdx: number;
+}
+
+/** How many events emitters reported for each decision, and the first and last place in the log. */
+export async function eventSpans(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionIds: readonly string[],
+): Promise<Map<string, EventSpan>> {
+  const rows = await tx.sql<{ decision_id: string } & EventSpan>(
+    `SELECT decision_id, count(*) AS events, min(idx) AS "firstIdx", max(idx) AS "lastIdx" FROM event
+     WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[]) AND actor_type = 'emitter' GROUP BY decision_id`,
+    [workspaceId, decisionIds],
+  );
+  return new Map(rows.map(({ decision_id, events, firstIdx, lastIdx }) => [decision_id, { events, firstIdx, lastIdx }]));
+}

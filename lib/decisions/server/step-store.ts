@@ -1,0 +1,63 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { StepFacts } from '../fold-step';
+import { instantColumn } from './decision-store';
+
+/** The steps that a batch adds to, each by one index probe: never all steps of a decision. */
+export async function loadSteps(
+  tx: SqlTx,
+  workspaceId: string,
+  wanted: readonly { decisionId: string; stepKey: string }[],
+): Promise<StepFacts[]> {
+  if (wanted.length === 0) return [];
+  return tx.sql<StepFacts>(
+    `SELECT s.* FROM unnest($2::uuid[], $3::text[]) AS k(decision_id, step_key) CROSS JOIN LATERAL (
+       SELECT decision_id, step_key, seq, parent_key, kind, name, ${instantColumn('started_at')} AS started_at,
+         ${instantColumn('ended_at')} AS ended_at, status, error_reported_by, model_requested, model_responded, provider, tool_name,
+         call_id, input_tokens, output_tokens, captured, dialect, scope, mapper_version, flags
+       FROM step WHERE workspace_id = $1::uuid AND decision_id = k.decision_id AND step_key = k.step_key OFFSET 0) s`,
+    [workspaceId, wanted.map((one) => one.decisionId), wanted.map((one) => one.stepKey)],
+  );
+}
+
+const COLUMNS: readonly [name: keyof StepFacts, type: string][] = [
+  ['decision_id', 'uuid'],
+  ['step_key', 'text'],
+  ['seq', 'integer'],
+  ['parent_key', 'text'],
+  ['kind', 'text'],
+  ['name', 'text'],
+  ['started_at', 'timestamptz'],
+  ['ended_at', 'timestamptz'],
+  ['status', 'text'],
+  ['error_reported_by', 'text'],
+  ['model_requested', 'text'],
+  ['model_responded', 'text'],
+  ['provider', 'text'],
+  ['tool_name', 'text'],
+  ['call_id', 'text'],
+  ['input_tokens', 'bigint'],
+  ['output_tokens', 'bigint'],
+  ['captured', 'text'],
+  ['dialect', 'text'],
+  ['scope', 'text'],
+  ['mapper_version', 'text'],
+  ['flags', 'text[]'],
+];
+const NAMES = COLUMNS.map(([name]) => name).join(', ');
+const CHANGED = COLUMNS.slice(3)
+  .map(([name]) => `${name} = excluded.${name}`)
+  .join(', ');
+
+const UPSERT = `INSERT INTO step (workspace_id, ${NAMES}, idxs)
+  SELECT $1::uuid, ${NAMES}, idxs FROM json_to_recordset($2::json)
+    AS r(${COLUMNS.map((column) => column.join(' ')).join(', ')}, idxs bigint[])
+  ON CONFLICT (workspace_id, decision_id, step_key) DO UPDATE SET ${CHANGED}, idxs = step.idxs || excluded.idxs`;
+
+/** Writes the folded rows in one statement; `idxs` are the events of this batch, added to those the row has. */
+export async function writeSteps(
+  tx: SqlTx,
+  workspaceId: string,
+  steps: readonly (StepFacts & { idxs: number[] })[],
+): Promise<void> {
+  if (steps.length > 0) await tx.sql(UPSERT, [workspaceId, JSON.stringify(steps)]);
+}

@@ -1,0 +1,196 @@
+import type { Actor } from '@/lib/access/actor';
+import { withWorkspace } from '@/lib/db/transaction';
+import { AppError } from '@/lib/shared/errors';
+import { isUuid } from '@/lib/shared/ids';
+import { resolveSystems } from '@/lib/registry/server/resolve-systems';
+import { columnText } from '@/lib/decisions/column-text';
+import type { DecodedRecord, RecordResult } from '../contract';
+import { addIngestCounts, ensureMonths, type IngestCount } from './ingest-records-store';
+import { prepareRecord, type PreparedRecord } from './prepare-record';
+import { storeRecords } from './store-records';
+import { WriteQueue } from './write-queue';
+
+export interface IngestOrigin {
+  /** Path of the route, or the name of the command. */
+  route: string;
+  /** Size of the request as received. */
+  bytes: number;
+  /** Records of the request that were refused before they came here: counted with it. */
+  rejected?: number;
+}
+interface Item {
+  keyId: string | null;
+  records: PreparedRecord[];
+  /** Answers given already. */
+  rejected: RecordResult[];
+  origin: IngestOrigin;
+}
+
+const NO_KEY = '00000000-0000-0000-0000-000000000000';
+const KEY_MAX = 200;
+/** Records of one transaction, unless one request brings more. */
+const GROUP = 1_000;
+
+/**
+ * Stores decoded records: appended to the log and folded into the read models in one transaction, acknowledged once it is durable.
+ * One result a record, in the order given: one bad record never fails the others. Throws `unavailable` when the database is away;
+ * then nothing of the request is stored, or all of it, and a resend is recognised.
+ */
+export async function ingestRecords(
+  actor: Actor,
+  records: readonly DecodedRecord[],
+  origin: IngestOrigin,
+): Promise<RecordResult[]> {
+  const { workspaceId } = actor;
+  const boundTo = actor.type === 'key' ? actor.systemId : null;
+  const rejected: RecordResult[] = [];
+  const wellFormed = records.filter((record) => {
+    const fault = faultOf(record);
+    if (fault) rejected.push({ position: record.position, id: record.eventId, status: 'rejected', error: fault });
+    return !fault;
+  });
+  const systems = await resolveSystems(workspaceId, new Set(wellFormed.map((record) => systemKeyOf(record))), boundTo === null);
+  const prepared: PreparedRecord[] = [];
+  for (const record of wellFormed) {
+    const system = systems.get(systemKeyOf(record));
+    if (!system || (boundTo !== null && system.id !== boundTo)) {
+      const message =
+        'This API key is bound to another AI system. Send with a key of that system, or with one that is not bound.';
+      rejected.push({
+        position: record.position,
+        id: record.eventId,
+        status: 'rejected',
+        error: { code: 'systemNotPermitted', message, field: 'system' },
+      });
+      continue;
+    }
+    prepared.push(prepareRecord(workspaceId, record, system.id));
+  }
+  const now = Date.now();
+  await ensureMonths(
+    workspaceId,
+    prepared.map((record) => new Date(Math.min(record.projected.occurredAt.getTime(), now))),
+  );
+  const item: Item = { keyId: actor.type === 'key' ? actor.keyId : null, records: prepared, rejected, origin };
+  const stored = await queue.submit(workspaceId, [item]);
+  return inOrder(records, [...stored.flat(), ...rejected]);
+}
+
+function systemKeyOf(record: DecodedRecord): string {
+  return columnText(record.systemKey, KEY_MAX);
+}
+
+function faultOf(record: DecodedRecord): { code: string; message: string; field: string } | null {
+  if (!isUuid(record.eventId)) return { code: 'invalidRequest', message: 'The event id must be a UUID.', field: 'id' };
+  if (record.systemKey.trim() === '') return { code: 'invalidRequest', message: 'The AI system must be named.', field: 'system' };
+  return null;
+}
+
+function inOrder(records: readonly DecodedRecord[], results: readonly RecordResult[]): RecordResult[] {
+  const byPosition = new Map(results.map((result) => [result.position, result]));
+  return records.map((record) => byPosition.get(record.position)!);
+}
+
+type Held = typeof globalThis & { countersignWrites?: WriteQueue<Item, RecordResult[]> };
+/** One queue a process, also when the bundler loads this module twice. */
+const queue = ((globalThis as Held).countersignWrites ??= new WriteQueue<Item, RecordResult[]>(GROUP, write));
+
+async function write(workspaceId: string, jobs: readonly Item[][]): Promise<RecordResult[][][]> {
+  const items = jobs.flat();
+  const results = await writeTogether(workspaceId, items);
+  let at = 0;
+  return jobs.map((job) => job.map(() => results[at++]!));
+}
+
+/** All requests in one transaction. A value that PostgreSQL refuses costs its own record only. */
+async function writeTogether(workspaceId: string, items: readonly Item[]): Promise<RecordResult[][]> {
+  try {
+    return await commit(workspaceId, items);
+  } catch (error) {
+    if (!isRefusedValue(error)) throw error;
+    const results: RecordResult[][] = [];
+    for (const item of items) results.push(await writeApart(workspaceId, item));
+    return results;
+  }
+}
+
+async function writeApart(workspaceId: string, item: Item): Promise<RecordResult[]> {
+  if (item.records.length > 1) {
+    const results: RecordResult[] = [];
+    const half = Math.ceil(item.records.length / 2);
+    for (const [i, records] of [item.records.slice(0, half), item.records.slice(half)].entries()) {
+      const part: Item = {
+        ...item,
+        records,
+        rejected: i === 0 ? item.rejected : [],
+        origin: i === 0 ? item.origin : { ...item.origin, bytes: 0, rejected: 0 },
+      };
+      const [stored] = await writeTogether(workspaceId, [part]);
+      results.push(...stored!);
+    }
+    return results;
+  }
+  try {
+    return (await commit(workspaceId, [item]))[0]!;
+  } catch (error) {
+    if (!isRefusedValue(error) || !item.records[0]) throw error;
+    const { position, givenId: id } = item.records[0];
+    const refused: RecordResult = {
+      position,
+      id,
+      status: 'rejected',
+      error: { code: 'unprocessable', message: 'This record holds a value that cannot be stored.' },
+    };
+    await commit(workspaceId, [{ ...item, records: [], rejected: [...item.rejected, refused] }]);
+    return [refused];
+  }
+}
+
+async function commit(workspaceId: string, items: readonly Item[]): Promise<RecordResult[][]> {
+  const { results, committed } = await withWorkspace(workspaceId, async (tx) => {
+    // positions are those of a request: here they are places in the whole group
+    const flat = items.flatMap((item) => item.records.map((record) => ({ item, record })));
+    const stored =
+      flat.length === 0
+        ? { results: [], committed: () => undefined }
+        : await storeRecords(
+            tx,
+            workspaceId,
+            flat.map(({ item, record }, position) => ({ ...record, position, emitter: item.keyId })),
+          );
+    const results = items.map((): RecordResult[] => []);
+    const placeOf = new Map(items.map((item, i) => [item, i]));
+    for (const result of stored.results) {
+      const { item, record } = flat[result.position]!;
+      results[placeOf.get(item)!]!.push({ ...result, position: record.position });
+    }
+    await addIngestCounts(
+      tx,
+      workspaceId,
+      items.map((item, i) => countOf(item, results[i]!)),
+    );
+    return { results, committed: stored.committed };
+  });
+  committed();
+  return results;
+}
+
+function countOf(item: Item, results: readonly RecordResult[]): IngestCount {
+  const count = (status: RecordResult['status']): number => results.filter((result) => result.status === status).length;
+  return {
+    route: item.origin.route,
+    keyId: item.keyId ?? NO_KEY,
+    accepted: count('accepted'),
+    duplicates: count('duplicate'),
+    conflicts: count('conflict'),
+    rejected: count('rejected') + item.rejected.length + (item.origin.rejected ?? 0),
+    bytes: item.origin.bytes,
+  };
+}
+
+/** SQLSTATE classes 22 (data), 23 (constraint) and 54 (a limit): the statement was refused for what it held. */
+function isRefusedValue(error: unknown): boolean {
+  if (error instanceof AppError) return false;
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^(22|23|54)/.test(code);
+}

@@ -1,0 +1,40 @@
+import { projectTree } from '@/lib/decisions/server/project-tree';
+import type { ProjectedRecord } from '@/lib/decisions/server/project-records';
+import type { NewEvent } from '@/lib/ledger/contract';
+import { encodeBody } from '@/lib/ledger/server/append';
+import { fingerprint } from '@/lib/ledger/server/workspace-key';
+import type { DecodedRecord } from '../contract';
+
+/** A record with everything computed that needs no database: mapped, packed, fingerprinted. */
+export interface PreparedRecord {
+  position: number;
+  /** The emitter's id as given, for the answer. */
+  givenId: string;
+  eventId: string;
+  kind: string;
+  schemaVersion: string;
+  fingerprint: Uint8Array;
+  canonical: string;
+  body: NonNullable<NewEvent['body']>;
+  projected: ProjectedRecord;
+}
+
+/** Years that a timestamptz and a Date both hold. */
+const MIN_MS = 0;
+const MAX_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+export function prepareRecord(workspaceId: string, record: DecodedRecord, systemId: string): PreparedRecord {
+  const ms = record.occurredAt.getTime();
+  const occurredAt = Number.isFinite(ms) ? new Date(Math.min(MAX_MS, Math.max(MIN_MS, ms))) : new Date();
+  return {
+    position: record.position,
+    givenId: record.eventId,
+    eventId: record.eventId.toLowerCase(),
+    kind: record.kind,
+    schemaVersion: record.schemaVersion,
+    fingerprint: fingerprint(workspaceId, record.canonical),
+    canonical: record.canonical,
+    body: encodeBody(record.canonical),
+    projected: projectTree(workspaceId, record.tree, { systemId, occurredAt, aliases: record.aliases }),
+  };
+}

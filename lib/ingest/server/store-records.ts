@@ -1,0 +1,141 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import { conflictCanonical } from '@/lib/decisions/conflict-body';
+import { Projection } from '@/lib/decisions/server/project-records';
+import type { NewEvent } from '@/lib/ledger/contract';
+import { encodeBody } from '@/lib/ledger/server/append';
+import { findKnown, insertEvents, lockHead, type KnownEvent } from '@/lib/ledger/server/append-store';
+import { uuidFrom, uuidv7 } from '@/lib/shared/ids';
+import type { RecordResult } from '../contract';
+import { decisionsOfEvents } from './ingest-records-store';
+import type { PreparedRecord } from './prepare-record';
+
+interface Planned {
+  record: PreparedRecord;
+  decisionId: string;
+  idx: number;
+  event: NewEvent;
+  conflict: boolean;
+}
+
+const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+/** The id under which other content for a known id is kept: the same for the same content, so that resending it adds nothing. */
+function conflictId(record: PreparedRecord): string {
+  return uuidFrom('event.conflicted', record.eventId, Buffer.from(record.fingerprint).toString('hex'));
+}
+
+/**
+ * Appends records to the log and folds them into the read models, in the caller's transaction: a bounded number of statements,
+ * whatever the number of records. Records know their systems; positions are those of the caller. The second value is to be called
+ * once the transaction has committed.
+ */
+export async function storeRecords(
+  tx: SqlTx,
+  workspaceId: string,
+  records: readonly (PreparedRecord & { emitter: string | null })[],
+): Promise<{ results: RecordResult[]; committed: () => void }> {
+  const head = await lockHead(tx, workspaceId);
+  const known = await findKnown(tx, workspaceId, [...new Set(records.flatMap((record) => [record.eventId, conflictId(record)]))]);
+  const firstDecisions = await decisionsOfEvents(tx, workspaceId, conflicting(records, known));
+  const projection = new Projection(tx, workspaceId);
+  const fresh = records.filter((record) => !known.has(record.eventId));
+  await projection.open(
+    fresh.map((record) => record.projected),
+    [...firstDecisions.values()].filter((id) => id !== null),
+  );
+
+  const results: RecordResult[] = [];
+  const planned: Planned[] = [];
+  const decisionAt = new Map<number, string>([...firstDecisions].flatMap(([idx, id]) => (id ? [[idx, id]] : [])));
+  const append = (
+    record: (typeof records)[number],
+    decisionId: string,
+    eventId: string,
+    conflictWith: KnownEvent | null,
+  ): number => {
+    const idx = head.nextIdx + planned.length;
+    const body = conflictWith
+      ? encodeBody(
+          conflictCanonical({
+            eventId: record.eventId,
+            idx: conflictWith.idx,
+            kind: record.kind,
+            schemaVersion: record.schemaVersion,
+            record: record.canonical,
+          }),
+        )
+      : record.body;
+    const event: NewEvent = {
+      eventId,
+      kind: conflictWith ? 'event.conflicted' : record.kind,
+      schemaVersion: conflictWith ? '1.0' : record.schemaVersion,
+      decisionId,
+      systemId: record.projected.systemId,
+      actor: { type: 'emitter', id: record.emitter },
+      occurredAt: record.projected.occurredAt,
+      fingerprint: record.fingerprint,
+      body,
+    };
+    planned.push({ record, decisionId, idx, event, conflict: conflictWith !== null });
+    known.set(eventId, { idx, fingerprint: record.fingerprint });
+    decisionAt.set(idx, decisionId);
+    return idx;
+  };
+
+  for (const record of records) {
+    const { position, givenId: id } = record;
+    const first = known.get(record.eventId);
+    if (!first) {
+      const decisionId = projection.place(record.projected) ?? newDecisionId(record, head.now);
+      const idx = append(record, decisionId, record.eventId, null);
+      projection.begin(record.projected, decisionId, head.now, idx);
+      results.push({ position, id, status: 'accepted', idx, decisionId });
+    } else if (same(first.fingerprint, record.fingerprint)) {
+      results.push({ position, id, status: 'duplicate', idx: first.idx });
+    } else {
+      const keptAs = conflictId(record);
+      const kept = known.get(keptAs);
+      const decisionId = decisionAt.get(first.idx);
+      if (!decisionId || projection.decision(decisionId)?.system_id !== record.projected.systemId) {
+        // the id belongs to an event of ours, or to another system: nothing of this emitter's to keep it beside
+        results.push({
+          position,
+          id,
+          status: 'rejected',
+          error: { code: 'conflict', message: 'This event id is taken. Give the event an id of its own.', field: 'id' },
+        });
+        continue;
+      }
+      const idx = kept?.idx ?? append(record, decisionId, keptAs, first);
+      results.push({ position, id, status: 'conflict', idx, keptAs });
+    }
+  }
+  if (planned.length === 0) return { results, committed: () => undefined };
+
+  await projection.openSteps(planned.map(({ decisionId, record }) => ({ decisionId, record: record.projected })));
+  await insertEvents(
+    tx,
+    workspaceId,
+    head,
+    planned.map((one) => one.event),
+  );
+  for (const one of planned) {
+    const event = { idx: one.idx, receivedAt: head.now };
+    if (one.conflict) projection.addConflict(one.record.projected, one.decisionId, event);
+    else projection.add(one.record.projected, one.decisionId, event);
+  }
+  return { results, committed: await projection.flush() };
+}
+
+/** Places in the log of the events whose ids come again with other content. */
+function conflicting(records: readonly PreparedRecord[], known: ReadonlyMap<string, KnownEvent>): number[] {
+  return records.flatMap((record) => {
+    const first = known.get(record.eventId);
+    return first && !same(first.fingerprint, record.fingerprint) ? [first.idx] : [];
+  });
+}
+
+/** orderedAt: what the first event claims, but not after its receipt; embedded in the id. */
+function newDecisionId(record: PreparedRecord, now: Date): string {
+  return uuidv7(Math.min(record.projected.occurredAt.getTime(), now.getTime()));
+}

@@ -1,0 +1,8 @@
+import type { CaptureLevel } from '../systems';
+import { resolveSystems } from './resolve-systems';
+
+/** How much of what this system's emitters send may be stored. A system never seen before stores in full. At most 5 seconds old. */
+export async function captureLevelOf(workspaceId: string, systemKey: string): Promise<CaptureLevel> {
+  const found = await resolveSystems(workspaceId, [systemKey], false);
+  return found.get(systemKey)?.captureLevel ?? 'full';
+}
