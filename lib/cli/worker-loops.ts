@@ -1,4 +1,6 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
+import { indexNewRecords } from '@/lib/search/server/index-new-records';
 
 /** One thing the worker does over and over, for all workspaces. */
 export interface Loop {
@@ -7,4 +9,8 @@ export interface Loop {
   run: () => Promise<number>;
 }
 
-export const LOOPS: readonly Loop[] = [{ name: 'append access notes', run: appendAccessNotes }];
+export const LOOPS: readonly Loop[] = [
+  { name: 'index text', run: () => indexNewRecords() },
+  { name: 'seal decisions', run: () => sealDueDecisions() },
+  { name: 'append access notes', run: () => appendAccessNotes() },
+];

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
+import { indexNewRecords } from '@/lib/search/server/index-new-records';
+import { resetSearchIndex } from '@/lib/search/server/reset-search-index';
+import { printResult } from '../options';
+import { progress } from '../progress';
+import { asService, workspaceOption } from '../run-with-database';
+
+export function register(program: Command): void {
+  workspaceOption(program.command('rebuild'))
+    .description('Make the read models (decisions, steps, counts, text index) anew from the log')
+    .option('--search-only', 'the text index only')
+    .option('--json', 'print JSON')
+    .action(async (options: { searchOnly?: boolean; workspace?: string; json?: boolean }) => {
+      const made = await asService('rebuild', options.workspace, async ({ workspaceId }) => {
+        const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+        let rebuilt = { events: 0, decisions: 0 };
+        if (!options.searchOnly) {
+          const show = progress('Folding the log', tell);
+          rebuilt = await rebuildReadModels(workspaceId, { onProgress: (events) => show.update(events, 0) });
+          show.end();
+        }
+        await resetSearchIndex(workspaceId);
+        const show = progress('Indexing text', tell);
+        let indexed = 0;
+        for (let more = 1; more > 0; indexed += more) {
+          more = await indexNewRecords(workspaceId);
+          show.update(indexed, 0);
+        }
+        show.end();
+        return { ...rebuilt, indexed };
+      });
+      const folded = options.searchOnly ? '' : `${made.decisions} decisions from ${made.events} events; `;
+      printResult(options, made, `Rebuilt: ${folded}text of ${made.indexed} events indexed.`);
+    });
+}
