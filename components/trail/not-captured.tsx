@@ -1,0 +1,42 @@
+import { EyeOff, LockKeyhole } from 'lucide-react';
+import type { Step, StepOutline } from '@/lib/dialects/step';
+
+/** Said where content would stand: what is not here, and why. Not captured never means that nothing happened. */
+export function NotCaptured({
+  step,
+  captureLevel,
+}: {
+  step: Pick<Step | StepOutline, 'captured' | 'kind'>;
+  captureLevel: string;
+}) {
+  const why =
+    captureLevel === 'metadata'
+      ? 'Countersign is set to keep metadata only for this AI system, so content was dropped before storage.'
+      : step.captured === 'partial'
+        ? 'The emitter reported a part of the content, or it was too large to be kept whole.'
+        : step.kind === 'model' || step.kind === 'agent'
+          ? 'The emitter reported this step without messages. Many instrumentations record them only when content capture is switched on.'
+          : 'The emitter reported this step without content.';
+  return (
+    <p className="flex items-start gap-2 rounded-md border border-dashed border-line-strong px-3 py-2 text-ink-2">
+      <EyeOff aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+      <span>
+        <strong className="font-medium">{step.captured === 'partial' ? 'Partly captured.' : 'Not captured.'}</strong> {why} It
+        does not mean that nothing was said.
+      </span>
+    </p>
+  );
+}
+
+/** Instead of content, for a role without the right to read it. */
+export function ContentHidden() {
+  return (
+    <p className="flex items-start gap-2 rounded-md border border-line px-3 py-2 text-ink-2">
+      <LockKeyhole aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+      <span>
+        <strong className="font-medium">Content hidden for your role.</strong> You see what ran, when and how it ended. An
+        administrator can grant “Read messages, documents, arguments and results”.
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,96 @@
+'use client';
+import { useCallback, useEffect, useState } from 'react';
+import type { Step, StepOutline } from '@/lib/dialects/step';
+import { formatNumber } from '@/lib/shared/format';
+import { CopyId } from '../ui/copy-id';
+import { DataList } from '../ui/facts';
+import { JsonView } from '../ui/json/json-view';
+import { Skeleton } from '../ui/skeleton';
+import { ErrorState, Notice } from '../ui/states';
+import { Time } from '../ui/time';
+import { ContentHidden } from './not-captured';
+import { Part } from './step-content';
+import { fetchRecords, type ApiFailure, type RawRecordView } from './trail-api';
+import { useTrail } from './trail-context';
+
+type Loaded = { state: 'loading' } | { state: 'ready'; records: RawRecordView[] } | { state: 'failed'; failure: ApiFailure };
+
+/** The records behind a step exactly as they are stored, each with its event id and its place in the log. */
+export function StepRaw({ step }: { step: Step | StepOutline }) {
+  const { decisionId, contentVisible } = useTrail();
+  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+  const load = useCallback(
+    (signal?: AbortSignal) => {
+      setLoaded({ state: 'loading' });
+      fetchRecords(decisionId, step.id, signal).then(
+        (records) => setLoaded({ state: 'ready', records }),
+        (failure: ApiFailure) => {
+          if (!signal?.aborted) setLoaded({ state: 'failed', failure });
+        },
+      );
+    },
+    [decisionId, step.id],
+  );
+  useEffect(() => {
+    if (!contentVisible) return;
+    const abort = new AbortController();
+    load(abort.signal);
+    return () => abort.abort();
+  }, [load, contentVisible]);
+  return (
+    <div className="flex flex-col gap-5">
+      <DataList
+        facts={[
+          { label: 'Step id', value: <CopyId id={step.id} label="step id" full /> },
+          { label: 'Parent', value: step.parentId ? <CopyId id={step.parentId} label="parent id" full /> : 'none reported' },
+          { label: 'Read as', value: `${step.source.dialect}, mapper ${step.source.mapperVersion}` },
+          { label: 'Emitter scope', value: step.source.scope },
+          { label: 'Flags', value: step.flags.length > 0 ? step.flags.join(', ') : 'none' },
+        ]}
+      />
+      {!contentVisible ? (
+        <ContentHidden />
+      ) : loaded.state === 'loading' ? (
+        <Skeleton className="h-40 w-full" />
+      ) : loaded.state === 'failed' ? (
+        <ErrorState
+          compact
+          title="The stored records could not be loaded."
+          todo={loaded.failure.message}
+          requestId={loaded.failure.requestId}
+          onRetry={() => load()}
+        />
+      ) : (
+        loaded.records.map((record, i) => (
+          <Part
+            key={record.eventId}
+            title={`Record ${i + 1} of ${loaded.records.length}`}
+            aside={`${record.kind} ${record.schemaVersion}`}
+          >
+            <DataList
+              facts={[
+                { label: 'Event', value: <CopyId id={record.eventId} label="event id" full /> },
+                { label: 'Log index', value: formatNumber(record.index) },
+                { label: 'Occurred', value: <Time at={record.occurredAt} detail /> },
+                { label: 'Received', value: <Time at={record.receivedAt} detail /> },
+              ]}
+            />
+            {record.conflictWith ? (
+              <Notice tone="warning">
+                Sent under the id of another event with different content: <CopyId id={record.conflictWith} label="event id" />.
+                Both are kept.
+              </Notice>
+            ) : null}
+            {record.tree === null ? (
+              <p className="text-muted">No content of this record is kept.</p>
+            ) : (
+              <div className="rounded-md border border-tint-line bg-tint p-3">
+                <JsonView value={record.tree} label={`Record ${record.index} as stored`} searchable depth={3} />
+              </div>
+            )}
+          </Part>
+        ))
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+import { createContext, use, useEffect, useSyncExternalStore } from 'react';
+import type { CommentAnchor, CommentView } from '@/lib/decisions/comments';
+import type { StepOutline } from '@/lib/dialects/step';
+import type { StepEntry, StepStore } from './step-store';
+
+/** What one trail's parts share. */
+export interface TrailContextValue {
+  decisionId: string;
+  store: StepStore;
+  /** False: the reader's role sees structure and no content. */
+  contentVisible: boolean;
+  mayComment: boolean;
+  running: boolean;
+  outlineOf: (id: string) => StepOutline | undefined;
+  /** The search inside the trail: its words, and the hit the reader stands on. */
+  find: { query: string; hit: { stepId: string; field: string; at: number } | null };
+  commentsOf: (stepId: string) => readonly CommentView[];
+  /** Opens the form for a comment on a step, or on a passage of it. */
+  startComment: (stepId: string, anchor: CommentAnchor | null) => void;
+  /** Shows the comments of a step. */
+  showComments: (stepId: string) => void;
+  select: (id: string) => void;
+}
+
+const Context = createContext<TrailContextValue | null>(null);
+export const TrailProvider = Context;
+
+export function useTrail(): TrailContextValue {
+  const value = use(Context);
+  if (!value) throw new Error('outside of a trail');
+  return value;
+}
+
+const SERVER = () => undefined;
+
+/** The content of a step as far as it is here; asks for it when it is not. Null id: nothing. */
+export function useStep(id: string | null): StepEntry | undefined {
+  const { store } = useTrail();
+  const entry = useSyncExternalStore(
+    store.subscribe,
+    () => (id === null ? undefined : store.get(id)),
+    () => (id === null ? SERVER() : store.get(id)),
+  );
+  useEffect(() => {
+    if (id !== null && !entry) store.request([id]);
+  }, [store, id, entry]);
+  return entry;
+}

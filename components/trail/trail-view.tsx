@@ -1,0 +1,274 @@
+'use client';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { ActionResult } from '@/lib/http/problem';
+import type { CommentAnchor, CommentView, PersonRef } from '@/lib/decisions/comments';
+import type { DecisionSummary } from '@/lib/decisions/contract';
+import type { Step, StepOutline } from '@/lib/dialects/step';
+import { LiveRegion } from '../ui/live-region';
+import { SplitPane } from '../ui/side-panel';
+import { cx } from '../ui/cx';
+import { ErrorState } from '../ui/states';
+import { useShortcuts } from '../shell/shortcuts';
+import type { CommentActions } from '../comments/comment-thread';
+import { SelectionComment } from '../comments/selection-comment';
+import { visibleRows, type RowFilter } from '../timeline/trail-rows';
+import { stepTitle } from '../timeline/timeline-row';
+import { Timeline } from '../timeline/timeline';
+import { buildTrailTree } from '../timeline/trail-tree';
+import { StepComments } from './step-comments';
+import { StepPanel, type StepTab } from './step-panel';
+import { StepStore } from './step-store';
+import { fetchSteps } from './trail-api';
+import { TrailProvider, type TrailContextValue } from './trail-context';
+import type { TrailHit } from './trail-find';
+import { TrailToolbar } from './trail-toolbar';
+import { Transcript } from './transcript';
+import { useOutline } from './use-outline';
+import { useTrailFind } from './use-trail-find';
+import { useTrailUrl, type TrailUrlState } from './use-trail-url';
+
+export interface TrailActions extends CommentActions {
+  search(input: {
+    decision: string;
+    text: string;
+  }): Promise<ActionResult<{ matches: Omit<TrailHit, 'at'>[]; complete: boolean }>>;
+}
+export interface TrailViewProps {
+  decision: DecisionSummary;
+  outline: readonly StepOutline[];
+  cursor: string | null;
+  rootId: string | null;
+  /** Content that the page already has: the selected step. */
+  content: readonly Step[];
+  contentVisible: boolean;
+  mayComment: boolean;
+  captureLevel: string;
+  comments: readonly CommentView[];
+  people: readonly PersonRef[];
+  initial: TrailUrlState;
+  actions: TrailActions;
+}
+
+/** A decision to be read: tree and waterfall, or transcript, beside the selected step; one selection, also in the address. */
+export function TrailView(props: TrailViewProps) {
+  const { contentVisible, mayComment, captureLevel, people, actions } = props;
+  const decisionId = props.decision.id;
+  const outline = useOutline(decisionId, { decision: props.decision, steps: props.outline, cursor: props.cursor });
+  const { decision, steps, complete } = outline;
+  const running = decision.status === 'running';
+  const tree = useMemo(() => buildTrailTree(steps, complete), [steps, complete]);
+  const [store] = useState(() => {
+    const made = new StepStore((ids) => fetchSteps(decisionId, ids));
+    made.put(props.content);
+    return made;
+  });
+  const [url, setUrl] = useTrailUrl(props.initial);
+  const [filter, setFilter] = useState<RowFilter>({ kinds: [], errorsOnly: props.initial.errorsOnly });
+  const deferredFilter = useDeferredValue(filter);
+  const [compress, setCompress] = useState(true);
+  const [comments, setComments] = useState<readonly CommentView[]>(props.comments);
+  const [writing, setWriting] = useState<{ stepId: string; anchor: CommentAnchor | null } | null>(null);
+  const [opened, setOpened] = useState(props.initial.step !== null);
+  const findInput = useRef<HTMLInputElement>(null);
+  const selected = url.step ?? props.rootId ?? tree.nodes[0]?.id ?? null;
+
+  const select = useCallback((id: string) => setUrl({ step: id }), [setUrl]);
+  const open = useCallback(
+    (id: string) => {
+      setUrl({ step: id });
+      setOpened(true);
+    },
+    [setUrl],
+  );
+  const find = useTrailFind(actions.search, decisionId, tree, (hit) => {
+    setUrl({ step: hit.stepId, tab: 'content' });
+  });
+
+  // The steps on either side of the selection are loaded before they are asked for.
+  const rows = useMemo(() => visibleRows(tree, new Set(), deferredFilter), [tree, deferredFilter]);
+  const rowOf = useMemo(() => new Map(rows.map((row, i) => [row.node.id, i])), [rows]);
+  const place = selected === null ? -1 : (rowOf.get(selected) ?? -1);
+  useEffect(() => {
+    if (!contentVisible || place < 0) return;
+    const timer = setTimeout(() => {
+      store.request([rows[place + 1], rows[place - 1]].flatMap((row) => (row?.node.step ? [row.node.id] : [])));
+    }, 200);
+    return () => clearTimeout(timer);
+  }, [store, rows, place, contentVisible]);
+  // What changed while the decision runs is read anew where it is on the page.
+  const { changed } = outline;
+  useEffect(() => {
+    const known = changed.filter((id) => store.get(id));
+    if (known.length > 0) store.renew(known);
+  }, [changed, store]);
+
+  const move = useCallback(
+    (by: 1 | -1) => {
+      const next = rows[Math.min(Math.max(place + by, 0), rows.length - 1)];
+      if (next) select(next.node.id);
+    },
+    [rows, place, select],
+  );
+  useShortcuts('Trail', [
+    { keys: 'J', label: 'Next step', run: () => move(1), hidden: true },
+    { keys: 'K', label: 'Previous step', run: () => move(-1), hidden: true },
+    { keys: '/', label: 'Search in this trail', run: () => findInput.current?.focus() },
+    {
+      keys: 'T',
+      label: 'Tree and waterfall, or transcript',
+      run: () => setUrl({ view: url.view === 'timeline' ? 'transcript' : 'timeline' }),
+    },
+    { keys: 'C', label: 'Comment on the selected step', run: () => selected && mayComment && startComment(selected, null) },
+  ]);
+
+  const byStep = useMemo(() => {
+    const map = new Map<string, CommentView[]>();
+    for (const comment of comments)
+      if (comment.step !== undefined) map.set(comment.step, [...(map.get(comment.step) ?? []), comment]);
+    return map;
+  }, [comments]);
+  const counts = useMemo(
+    () => new Map([...byStep].map(([id, list]) => [id, list.filter((comment) => !comment.deletedAt).length])),
+    [byStep],
+  );
+  const startComment = useCallback(
+    (stepId: string, anchor: CommentAnchor | null) => {
+      setWriting({ stepId, anchor });
+      setUrl({ step: stepId, tab: 'comments' });
+      setOpened(true);
+    },
+    [setUrl],
+  );
+  const stepTitleOf = useCallback(
+    (id: string) => {
+      const node = tree.byId.get(id);
+      return node ? stepTitle(node) : null;
+    },
+    [tree],
+  );
+  const changeComments = useCallback((incoming: readonly CommentView[]) => {
+    setComments((now) => {
+      const byId = new Map(now.map((comment) => [comment.id, comment]));
+      for (const comment of incoming) byId.set(comment.id, comment);
+      return [...byId.values()];
+    });
+  }, []);
+
+  const context = useMemo<TrailContextValue>(
+    () => ({
+      decisionId,
+      store,
+      contentVisible,
+      mayComment,
+      running,
+      outlineOf: (id) => tree.byId.get(id)?.step ?? undefined,
+      find: { query: find.text, hit: find.hit },
+      commentsOf: (id) => byStep.get(id) ?? NO_COMMENTS,
+      startComment,
+      showComments: (id) => {
+        setUrl({ step: id, tab: 'comments' });
+        setOpened(true);
+      },
+      select,
+    }),
+    [decisionId, store, contentVisible, mayComment, running, tree, find.text, find.hit, byStep, startComment, setUrl, select],
+  );
+  const node = selected === null ? undefined : tree.byId.get(selected);
+
+  return (
+    <TrailProvider value={context}>
+      {mayComment && contentVisible ? <SelectionComment onComment={startComment} /> : null}
+      <LiveRegion>{node ? `${stepTitle(node)} selected` : ''}</LiveRegion>
+      <section
+        aria-label="Trail"
+        className="flex h-[max(30rem,calc(100dvh-1rem))] flex-col border-y border-line bg-ground print:hidden"
+      >
+        <TrailToolbar
+          view={url.view}
+          onView={(view) => setUrl({ view })}
+          filter={filter}
+          onFilter={(next) => {
+            setFilter(next);
+            setUrl({ errorsOnly: next.errorsOnly });
+          }}
+          tree={tree}
+          compress={compress}
+          onCompress={setCompress}
+          find={contentVisible ? { ...find, input: findInput, stepTitleOf } : null}
+          outline={outline}
+          hidden={opened}
+        />
+        <SplitPane
+          label="Width of the selected step"
+          initial={500}
+          min={340}
+          max={900}
+          className="min-h-0 grow"
+          first={
+            <div className={cx('flex h-full min-h-0 flex-col', opened && 'max-lg:hidden')}>
+              {outline.failure ? (
+                <ErrorState
+                  compact
+                  className="m-3 max-w-none!"
+                  title={complete ? 'The trail could not be refreshed.' : 'Not all steps of this trail could be loaded.'}
+                  safe="What is shown stays as it was; nothing recorded is lost."
+                  todo={outline.failure.message}
+                  requestId={outline.failure.requestId}
+                  onRetry={complete ? undefined : outline.retry}
+                />
+              ) : null}
+              {url.view === 'timeline' ? (
+                <Timeline
+                  tree={tree}
+                  filter={deferredFilter}
+                  selected={selected}
+                  hits={find.steps}
+                  comments={counts}
+                  running={running}
+                  compress={compress}
+                  label="Steps of the decision"
+                  onSelect={select}
+                  onOpen={open}
+                  className="grow"
+                />
+              ) : (
+                <Transcript tree={tree} filter={deferredFilter} selected={selected} captureLevel={captureLevel} onSelect={open} />
+              )}
+            </div>
+          }
+          second={
+            <div className={cx('h-full min-h-0', !opened && 'max-lg:hidden')}>
+              {selected === null ? (
+                <p className="p-4 text-muted">No step to show.</p>
+              ) : (
+                <StepPanel
+                  stepId={selected}
+                  node={node}
+                  tab={url.tab}
+                  onTab={(tab: StepTab) => setUrl({ tab })}
+                  onMove={move}
+                  onBack={() => setOpened(false)}
+                  captureLevel={captureLevel}
+                  commentCount={counts.get(selected) ?? 0}
+                  comments={
+                    <StepComments
+                      stepId={selected}
+                      writing={writing?.stepId === selected ? writing.anchor : undefined}
+                      onWritten={() => setWriting(null)}
+                      onChanged={changeComments}
+                      people={people}
+                      actions={actions}
+                      stepTitleOf={stepTitleOf}
+                    />
+                  }
+                />
+              )}
+            </div>
+          }
+        />
+      </section>
+    </TrailProvider>
+  );
+}
+
+const NO_COMMENTS: readonly CommentView[] = [];
