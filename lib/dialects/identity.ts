@@ -25,7 +25,8 @@ export function decisionAliases(tree: RecordTree): DecisionAlias[] {
 /** Our attribute on the record, as a copy of baggage, or on the resource; for a log record outside any trace, its conversation. */
 function ownName(tree: Exclude<RecordTree, { form: 'event' }>): string | undefined {
   const attributes = attributesOf(tree);
-  const named = textOf(attributes, DECISION_ID_KEY, `baggage.${DECISION_ID_KEY}`) ?? textOf(tree.resource.attributes, DECISION_ID_KEY);
+  const named =
+    textOf(attributes, DECISION_ID_KEY, `baggage.${DECISION_ID_KEY}`) ?? textOf(tree.resource.attributes, DECISION_ID_KEY);
   if (named || tree.form === 'span' || tree.log.traceId) return named;
   return textOf(attributes, 'gen_ai.conversation.id', 'session.id');
 }

@@ -5,6 +5,9 @@ import { pointer, type Issue } from './refusal';
 export const LIMITS = { depth: 64, members: 20_000, items: 100_000, nameLength: 512, textLength: 1024 * 1024 } as const;
 export type Limits = { readonly [K in keyof typeof LIMITS]: number };
 
+/** With the u flag a surrogate pair is one character, so only halves match. */
+const HALF_SURROGATE = /\p{Cs}/u;
+
 /** Whether the text could hold what JSON.parse lets pass: half surrogates come only from escapes. */
 export function mayHoldHalfSurrogates(text: string): boolean {
   return /\\u[dD][89a-fA-F]/.test(text);
@@ -94,7 +97,7 @@ function checkString(text: string, count: Count, checkText: boolean, limits: Lim
       `The record holds more than ${limits.textLength} characters. Send large content as several records.`,
     );
   }
-  if (checkText && !text.isWellFormed()) {
+  if (checkText && HALF_SURROGATE.test(text)) {
     return issue('malformedText', 'The text holds half of a surrogate pair (an escape such as \\ud83d without its other half).');
   }
   return null;

@@ -2,19 +2,12 @@ import { AppError } from '@/lib/shared/errors';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { findDuplicateKeys, hidesMembers } from '../duplicate-keys';
 import { mayHoldHalfSurrogates, replaceNulEscapes } from '../json-profile';
-import { pointer, type Issue, type Refusal } from '../refusal';
-import { isIssue, readEvent, readEventId, type Draft } from './read-event';
+import { pointer, type Issue } from '../refusal';
+import type { Decoded, Draft } from '../draft';
+import { isIssue, readEvent, readEventId } from './read-event';
 
 /** Events in one request. */
 export const MAX_EVENTS = 10_000;
-
-export type DraftRecord = Draft & { position: number };
-export interface Decoded {
-  records: DraftRecord[];
-  refused: Refusal[];
-  /** How many there were: positions run from 0 to total - 1. */
-  total: number;
-}
 
 /**
  * The text of a request to events: a JSON array, `{"events": [...]}`, one event, or one JSON text a line (NDJSON). An event that is

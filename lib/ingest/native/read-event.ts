@@ -1,14 +1,11 @@
 import type { z } from 'zod';
-import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { isUuid } from '@/lib/shared/ids';
-import type { DecodedRecord } from '../contract';
+import type { Draft } from '../draft';
 import { checkProfile } from '../json-profile';
 import { cleanName, pointer, type Issue } from '../refusal';
 import { ENVELOPE_MEMBERS, eventSchema, readInstant } from './event-schema';
 import { EMITTED_KINDS, isEmittedKind, isReservedKind, SCHEMA_VERSION, type EmittedKind } from './kinds';
-
-/** A record before its capture level is applied. */
-export type Draft = Omit<DecodedRecord, 'position' | 'canonical' | 'aliases'>;
 
 /** The id of something that may not even be an event, for the answer about it. */
 export function readEventId(value: JsonValue): string | null {
@@ -102,5 +99,3 @@ function describe(issue: z.core.$ZodIssue, total: number): Issue {
 export function isIssue(outcome: Draft | Issue): outcome is Issue {
   return 'code' in outcome;
 }
-
-export type { JsonObject };

@@ -1,0 +1,201 @@
+import { AppError } from '@/lib/shared/errors';
+import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import type { Decoded, Draft } from '../draft';
+import { replaceNulEscapes } from '../json-profile';
+import { decodeExport, decodeMessage, type WireObject } from './protobuf';
+import { readLog, readOrigin, readSpan } from './read-records';
+import { asList, asWire, get, RecordFault, type Tolerated } from './read-values';
+import type { OtlpOrigin } from '@/lib/dialects/contract';
+
+export const SIGNALS = ['traces', 'logs', 'metrics'] as const;
+export type Signal = (typeof SIGNALS)[number];
+export type Encoding = 'json' | 'protobuf';
+
+const SHAPES = {
+  traces: { message: 'ExportSpans', resources: 'resourceSpans', scopes: 'scopeSpans', records: 'spans', record: 'Span' },
+  logs: { message: 'ExportLogs', resources: 'resourceLogs', scopes: 'scopeLogs', records: 'logRecords', record: 'LogRecord' },
+  metrics: {
+    message: 'ExportMetrics',
+    resources: 'resourceMetrics',
+    scopes: 'scopeMetrics',
+    records: 'metrics',
+    record: 'Metric',
+  },
+} as const;
+type Shape = (typeof SHAPES)[Signal];
+
+/** Records in one request. */
+export const MAX_RECORDS = 50_000;
+
+export interface DecodedOtlp extends Decoded {
+  /** Forms outside the specification that were understood, with how often. */
+  tolerated: Tolerated;
+}
+
+/**
+ * An OTLP export request to records, one a span or log record; metrics are counted and refused. A record that is wrong is refused
+ * alone. Throws AppError when the request cannot be taken apart: malformedBody, malformedJson, invalidRequest, bodyTooLarge.
+ */
+export function decodeOtlp(signal: Signal, encoding: Encoding, body: Uint8Array, receivedAt: Date = new Date()): DecodedOtlp {
+  const decoded: DecodedOtlp = { records: [], refused: [], total: 0, tolerated: new Map() };
+  const shape = SHAPES[signal];
+  if (encoding === 'protobuf') {
+    walk(decodeExport(shape.message, body), shape, signal, decoded, receivedAt);
+    return decoded;
+  }
+  const request = parseRequest(body);
+  walk(request, shape, signal, decoded, receivedAt);
+  for (const other of SIGNALS) if (other !== signal) refuseOther(request, other, signal, decoded);
+  return decoded;
+}
+
+function parseRequest(body: Uint8Array): WireObject {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new AppError('malformedBody', 'The body is not valid UTF-8.', { field: 'body' });
+  }
+  if (text.trim() === '') return {}; // an empty request is a success in either encoding
+  let value: JsonValue;
+  try {
+    value = JSON.parse(replaceNulEscapes(text)) as JsonValue;
+  } catch (error) {
+    const at = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+    const position = at === undefined ? text.length : Number(at);
+    throw new AppError(
+      'malformedJson',
+      `The body is not valid JSON: position ${position}. Is Content-Type right, and was the body cut off?`,
+      {
+        field: 'body',
+        position,
+      },
+    );
+  }
+  if (!isJsonObject(value))
+    throw new AppError('invalidRequest', 'An OTLP request is a JSON object such as {"resourceSpans": [...]}.', { field: 'body' });
+  return value;
+}
+
+function walk(request: WireObject, shape: Shape, signal: Signal, decoded: DecodedOtlp, receivedAt: Date): void {
+  const { tolerated } = decoded;
+  for (const group of list(request, shape.resources, tolerated)) {
+    for (const scoped of list(group, shape.scopes, tolerated)) {
+      const records = asListOr400(get(scoped, shape.records, tolerated), shape.records);
+      if (decoded.total + records.length > MAX_RECORDS) {
+        throw new AppError('bodyTooLarge', `More than ${MAX_RECORDS} records in one request. Send them in smaller parts.`, {
+          field: 'body',
+        });
+      }
+      const origin = originOf(group, scoped, tolerated);
+      for (const record of records) takeRecord(record, shape, signal, origin, decoded, receivedAt);
+    }
+  }
+}
+
+function list(from: WireObject, name: string, tolerated: Tolerated): WireObject[] {
+  return asListOr400(get(from, name, tolerated), name).map((item) => {
+    const object = asWire(item);
+    if (!object) throw new AppError('invalidRequest', `${name} must hold objects.`, { field: name });
+    return object;
+  });
+}
+
+function asListOr400(value: unknown, name: string): readonly unknown[] {
+  try {
+    return asList(value, name);
+  } catch {
+    throw new AppError('invalidRequest', `${name} must be a list.`, { field: name });
+  }
+}
+
+function originOf(group: WireObject, scoped: WireObject, tolerated: Tolerated): OtlpOrigin | RecordFault {
+  try {
+    return readOrigin(
+      get(group, 'resource', tolerated),
+      get(group, 'schemaUrl', tolerated),
+      get(scoped, 'scope', tolerated),
+      get(scoped, 'schemaUrl', tolerated),
+      tolerated,
+    );
+  } catch (error) {
+    if (error instanceof RecordFault) return error;
+    throw error;
+  }
+}
+
+function takeRecord(
+  record: unknown,
+  shape: Shape,
+  signal: Signal,
+  origin: OtlpOrigin | RecordFault,
+  decoded: DecodedOtlp,
+  receivedAt: Date,
+): void {
+  const position = decoded.total++;
+  try {
+    if (origin instanceof RecordFault) throw origin;
+    const wire = record instanceof Uint8Array ? fromBytes(record, shape) : asWire(record);
+    if (!wire) throw new RecordFault('invalidEvent', `${shape.records} must hold objects.`, `/${shape.records}`);
+    if (signal === 'metrics') {
+      decoded.total--;
+      refuseMetric(wire, decoded);
+      return;
+    }
+    const draft: Draft =
+      signal === 'traces' ? readSpan(wire, origin, decoded.tolerated) : readLog(wire, origin, decoded.tolerated, receivedAt);
+    decoded.records.push({ position, ...draft });
+  } catch (error) {
+    if (!(error instanceof RecordFault)) throw error;
+    const raw =
+      record instanceof Uint8Array ? { $bytes: Buffer.from(record.subarray(0, 4096)).toString('base64') } : (record as JsonValue);
+    decoded.refused.push({ position, id: null, code: error.code, message: error.message, field: error.field, raw });
+  }
+}
+
+function fromBytes(bytes: Uint8Array, shape: Shape): WireObject {
+  // A log record begins with a fixed 64-bit time or a severity where a span has the bytes of its trace id.
+  if (shape.record === 'Span' && (bytes[0] === 0x09 || bytes[0] === 0x10 || bytes[0] === 0x59)) {
+    throw new RecordFault('wrongSignal', 'This is a log record. Post logs to the logs route.', '');
+  }
+  try {
+    return decodeMessage(shape.record, bytes);
+  } catch (error) {
+    const deep = error instanceof Error && /depth|recursion/i.test(error.message);
+    throw deep
+      ? new RecordFault('tooDeep', 'Attribute values are nested too deeply.', '/attributes')
+      : new RecordFault('invalidEvent', `The bytes are not a whole ${shape.record} message.`, '');
+  }
+}
+
+const METRICS =
+  'Metrics are not taken: Countersign records decisions, and a metric is about none. Send traces and logs; send metrics elsewhere.';
+
+function refuseMetric(wire: WireObject, decoded: DecodedOtlp): void {
+  let points = 0;
+  for (const kind of ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary']) {
+    const data = asWire(get(wire, kind, decoded.tolerated));
+    if (data) points += asList(get(data, 'dataPoints', decoded.tolerated), 'dataPoints').length;
+  }
+  for (let i = 0; i < points; i++)
+    decoded.refused.push({ position: decoded.total++, id: null, code: 'metricsNotAccepted', message: METRICS });
+}
+
+/** Another signal's members in a JSON request: refused by name, never overlooked. */
+function refuseOther(request: WireObject, other: Signal, signal: Signal, decoded: DecodedOtlp): void {
+  const shape = SHAPES[other];
+  if (get(request, shape.resources, decoded.tolerated) === undefined) return;
+  for (const group of list(request, shape.resources, decoded.tolerated)) {
+    for (const scoped of list(group, shape.scopes, decoded.tolerated)) {
+      for (const record of asListOr400(get(scoped, shape.records, decoded.tolerated), shape.records)) {
+        decoded.refused.push({
+          position: decoded.total++,
+          id: null,
+          code: 'wrongSignal',
+          message: `The request holds ${shape.resources}, and this is the ${signal} route. Post them to the ${other} route.`,
+          raw: record as JsonValue,
+        });
+      }
+    }
+  }
+}

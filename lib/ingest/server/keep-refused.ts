@@ -1,0 +1,124 @@
+import type { Actor } from '@/lib/access/actor';
+import { encodeBody, canonicalJson } from '@/lib/ledger/server/append';
+import { log } from '@/lib/observability/log';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
+import { AppError } from '@/lib/shared/errors';
+import { uuidv7 } from '@/lib/shared/ids';
+import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import { captureLevelOf } from '@/lib/registry/server/capture-level-of';
+import { captureValue, type CaptureLevel } from '../capture';
+import { ingestRecords } from './ingest-records';
+import { insertQuarantine, strictestCapture, type NewQuarantineRow } from './quarantine-store';
+
+/** What is kept of one refused record or request. */
+export interface Refused {
+  code: string;
+  message: string;
+  field?: string;
+  /** Still with its secrets: they are removed here. */
+  raw?: JsonValue;
+}
+
+/** Rows of one request: the rest would say the same. */
+const ROWS_PER_REQUEST = 20;
+const KEPT_CHARACTERS = 16_384;
+/** Read of an unreadable text; what could be half a secret at its cut end is dropped. */
+const READ_CHARACTERS = 65_536;
+const CUT_MARGIN = 4_096;
+/** Refused for their size: their content is not even looked at. */
+const TOO_MUCH = new Set(['tooDeep', 'eventTooLarge', 'tooManyMembers', 'metricsNotAccepted']);
+
+/**
+ * Keeps what was refused in the quarantine: reason, place and a secret-free excerpt under the capture level of its system. Failing to
+ * do so does not fail the request, because what was accepted is stored already and the answer names every refusal.
+ */
+export async function keepRefused(actor: Actor, route: string, refused: readonly Refused[]): Promise<void> {
+  if (refused.length === 0) return;
+  try {
+    const strictest = await strictestCapture(actor.workspaceId);
+    const rows: NewQuarantineRow[] = [];
+    for (const one of refused.slice(0, ROWS_PER_REQUEST)) {
+      const excerpt = await excerptOf(actor.workspaceId, one, strictest);
+      const body = excerpt === null ? null : encodeBody(canonicalJson(excerpt));
+      rows.push({
+        quarantine_id: uuidv7(),
+        route,
+        key_id: actor.type === 'key' ? actor.keyId : null,
+        code: one.code,
+        field: one.field ?? null,
+        message: one.message,
+        encoding: body?.encoding ?? null,
+        body: body?.bytes ?? null,
+      });
+    }
+    const more = refused.length - rows.length;
+    const last = rows.at(-1);
+    if (more > 0 && last) last.message += ` (${more} more of this request are counted and not kept.)`;
+    await insertQuarantine(actor.workspaceId, rows);
+  } catch (error) {
+    log().warn({ route, refused: refused.length, code: (error as { code?: unknown }).code }, 'refused records could not be kept');
+  }
+}
+
+async function excerptOf(workspaceId: string, one: Refused, strictest: CaptureLevel): Promise<JsonValue> {
+  if (one.raw === undefined || TOO_MUCH.has(one.code)) return null;
+  const system = isJsonObject(one.raw) && typeof one.raw.system === 'string' ? one.raw.system : null;
+  const level = system === null ? strictest : await captureLevelOf(workspaceId, system);
+  if (typeof one.raw === 'string') return cutText(one.raw, level);
+  try {
+    const text = whole(JSON.stringify(captureValue(one.raw, level)));
+    return { excerpt: text.slice(0, KEPT_CHARACTERS), complete: text.length <= KEPT_CHARACTERS };
+  } catch (error) {
+    if (error instanceof RangeError) return null; // too deep to be written down
+    throw error;
+  }
+}
+
+function cutText(raw: string, level: CaptureLevel): JsonValue {
+  const cut = raw.length > READ_CHARACTERS;
+  const clean = whole(captureValue(removeSecrets(raw.slice(0, READ_CHARACTERS)), level) as string);
+  const text = cut ? clean.slice(0, Math.max(0, clean.length - CUT_MARGIN)) : clean;
+  return { excerpt: whole(text.slice(0, KEPT_CHARACTERS)), complete: !cut && text.length <= KEPT_CHARACTERS };
+}
+
+function whole(text: string): string {
+  return text.replaceAll('\u0000', '\u2400').replace(/\p{Cs}/gu, '\ufffd');
+}
+
+/** Refusals of a whole request by what it is: counted as one rejected record, and kept. Others (no rights, overload, outage) are not. */
+const REQUEST_FAULTS = new Set([
+  'malformedJson',
+  'malformedBody',
+  'invalidRequest',
+  'bodyTooLarge',
+  'unsupportedMediaType',
+  'unsupportedEncoding',
+]);
+
+/** Notes a request that could not be taken apart. `body` is what could be read of it. */
+export async function keepRefusedRequest(
+  actor: Actor,
+  route: string,
+  error: unknown,
+  body: Uint8Array | string | null,
+): Promise<void> {
+  if (!(error instanceof AppError) || !REQUEST_FAULTS.has(error.code)) return;
+  const field = typeof error.extra.field === 'string' ? error.extra.field : undefined;
+  const raw = body === null ? undefined : textOf(body);
+  await keepRefused(actor, route, [
+    { code: error.code, message: error.message, ...(field ? { field } : {}), ...(raw ? { raw } : {}) },
+  ]);
+  try {
+    await ingestRecords(actor, [], { route, bytes: body?.length ?? 0, rejected: 1 });
+  } catch (failure) {
+    log().warn({ route, code: (failure as { code?: unknown }).code }, 'a refused request could not be counted');
+  }
+}
+
+/** The beginning of a body when it is text; undefined for binary ones. */
+function textOf(body: Uint8Array | string): string | undefined {
+  if (typeof body === 'string') return body.slice(0, READ_CHARACTERS + 1);
+  const text = new TextDecoder('utf-8').decode(body.subarray(0, READ_CHARACTERS + 1));
+  const strange = text.match(/[\ufffd\u0000-\u0008\u000e-\u001f]/g)?.length ?? 0;
+  return strange > text.length / 50 ? undefined : text;
+}
