@@ -1,3 +1,4 @@
+import { ZodError } from 'zod';
 import { DatabaseSetupError } from '@/lib/db/migrate';
 import { EnvError, env, setEnv } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
@@ -48,6 +49,10 @@ export function explain(error: unknown): number {
   if (error instanceof AppError) {
     process.stderr.write(`${error.message}\n`);
     return error.code === 'unavailable' ? EXIT.unavailable : error.status >= 500 ? EXIT.failed : EXIT.wrongUse;
+  }
+  if (error instanceof ZodError) {
+    for (const issue of error.issues) process.stderr.write(`${issue.path.join('.') || 'input'}: ${issue.message}\n`);
+    return EXIT.wrongUse;
   }
   const known = [EnvError, DatabaseSetupError, DataDirHeld, KeysMissing, CannotStart].some((kind) => error instanceof kind);
   if (known) {

@@ -10,7 +10,7 @@ interface Options {
   email: string;
   role: Role;
   name?: string;
-  systems: string[];
+  systems?: string[];
   until?: Date;
   link?: boolean;
   workspace?: string;
@@ -25,13 +25,13 @@ export function register(program: Command): void {
     .requiredOption('--email <address>', 'their e-mail address')
     .requiredOption('--role <role>', ROLES.join(', '), oneOf(ROLES))
     .option('--name <name>', 'their name (default: the part of the address before @)')
-    .option('--systems <a,b>', 'the AI systems they may see, by key or id (default: all)', (text) => text.split(','), [])
+    .option('--systems <a,b>', 'the AI systems they may see, by key or id (default: all)', (text) => text.split(','))
     .option('--until <date>', 'end of their access (an auditor needs one)', parseInstant)
     .option('--link', 'print a one-time link instead of a password')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       const made = await asService('user create', options.workspace, async (actor) => {
-        const systems = await Promise.all(options.systems.map(async (one) => (await findSystem(actor, one)).id));
+        const systems = await Promise.all((options.systems ?? []).map(async (one) => (await findSystem(actor, one)).id));
         return createPerson(actor, {
           email: options.email,
           name: options.name ?? options.email.replace(/@.*/, ''),
