@@ -1,0 +1,3 @@
+import { otlpRoute } from '@/lib/ingest/server/otlp-route';
+
+export const POST = otlpRoute('traces', '/api/public/otel/v1/traces');
