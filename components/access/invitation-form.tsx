@@ -59,7 +59,7 @@ export function InvitationForm({
         hint={`At least ${PASSWORD_MIN} characters. A few words in a row are good.`}
         error={problem?.field === 'password' ? problem.message : undefined}
       >
-        <Input name="password" type="password" required autoComplete="new-password" autoFocus />
+        <Input name="password" type="password" required autoComplete="new-password" />
       </Field>
       <Button type="submit" tone="primary" busy={busy} className="mt-2">
         Save and sign in

@@ -59,7 +59,7 @@ export function SignInForm({
       ) : null}
       <form method="post" onSubmit={submit} className="flex flex-col gap-4">
         <Field label="E-mail address">
-          <Input name="email" type="email" autoComplete="username" required maxLength={254} autoFocus={!singleSignOn} />
+          <Input name="email" type="email" autoComplete="username" required maxLength={254} />
         </Field>
         <Field label="Password">
           <Input ref={password} name="password" type="password" autoComplete="current-password" required />

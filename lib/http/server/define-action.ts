@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import { ZodError, type z } from 'zod';
-import { AppError } from '@/lib/shared/errors';
+import { type AppError } from '@/lib/shared/errors';
 import type { ActionResult } from '../problem';
 import { invalidInput, toAppError } from './problem-response';
 import { requestIdOf } from './request-id';

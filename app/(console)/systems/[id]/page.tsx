@@ -1,0 +1,79 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { NotPermitted } from '@/components/access/not-permitted';
+import { SystemForm } from '@/components/systems/system-form';
+import { SystemPeople } from '@/components/systems/system-people';
+import { CaptureBadge, decisionsOf } from '@/components/systems/system-table';
+import { LinkButton } from '@/components/ui/button';
+import { CopyId } from '@/components/ui/copy-id';
+import { FactsStrip } from '@/components/ui/facts';
+import { PageHeader, Section } from '@/components/ui/page-header';
+import { Time } from '@/components/ui/time';
+import { can } from '@/lib/access/permissions';
+import { getActor } from '@/lib/access/server/get-actor';
+import { getSystemOverview } from '@/lib/registry/server/list-system-overview';
+import { AppError } from '@/lib/shared/errors';
+import { formatNumber } from '@/lib/shared/format';
+import { fromPublicId } from '@/lib/shared/ids';
+import { saveSystem } from '../actions';
+
+export const metadata: Metadata = { title: 'AI system' };
+
+export default async function SystemPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const actor = await getActor(`/systems/${encodeURIComponent(id)}`);
+  if (!can(actor, 'systems.read')) return <NotPermitted permission="systems.read" />;
+  const systemId = fromPublicId('system', id);
+  if (!systemId) notFound();
+  const { system, people } = await getSystemOverview(actor, systemId).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'notFound') notFound();
+    throw error;
+  });
+  return (
+    <>
+      <PageHeader
+        title={system.name}
+        crumbs={[{ label: 'AI systems', href: '/systems' }, { label: system.name }]}
+        sentence={system.description ?? undefined}
+        actions={
+          <LinkButton href={decisionsOf(system.id)} tone="primary">
+            Its decisions
+          </LinkButton>
+        }
+      />
+      <FactsStrip
+        className="mx-gutter mb-6"
+        facts={[
+          { label: 'Key', value: <CopyId id={system.key} label="key" full /> },
+          { label: 'Decisions, all', value: formatNumber(system.decisions) },
+          { label: 'Last 30 days', value: formatNumber(system.recentDecisions) },
+          { label: 'First seen', value: <Time at={system.firstSeenAt} style="stamp" /> },
+          {
+            label: 'Registered',
+            value: system.registeredAt ? <Time at={system.registeredAt} style="stamp" /> : 'not by a person yet',
+          },
+          { label: 'Captured', value: <CaptureBadge level={system.captureLevel} /> },
+        ]}
+      />
+      {can(actor, 'systems.manage') ? (
+        <Section title="Settings" id="settings">
+          <SystemForm
+            system={{
+              systemId: system.systemId,
+              name: system.name,
+              description: system.description,
+              captureLevel: system.captureLevel,
+            }}
+            registered={system.registeredAt !== null}
+            save={saveSystem}
+          />
+        </Section>
+      ) : null}
+      {people ? (
+        <Section title="Who sees it" id="people" aside={`${people.length} ${people.length === 1 ? 'person' : 'people'}`}>
+          <SystemPeople people={people} manage={can(actor, 'people.manage')} />
+        </Section>
+      ) : null}
+    </>
+  );
+}

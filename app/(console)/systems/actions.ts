@@ -1,0 +1,24 @@
+'use server';
+import { revalidatePath } from 'next/cache';
+import { z } from 'zod';
+import { defineAction } from '@/lib/access/server/define-action';
+import { changeSystem } from '@/lib/registry/server/change-system';
+import { registerSystem } from '@/lib/registry/server/register-system';
+import { newSystem, systemChange } from '@/lib/registry/systems';
+import { toPublicId } from '@/lib/shared/ids';
+
+export const saveSystem = defineAction({
+  permission: 'systems.manage',
+  input: z.object({ systemId: z.uuid(), change: systemChange }),
+  handle: async (actor, { systemId, change }) => {
+    await changeSystem(actor, systemId, change);
+    revalidatePath('/systems');
+    return true;
+  },
+});
+
+export const addSystem = defineAction({
+  permission: 'systems.manage',
+  input: newSystem,
+  handle: async (actor, input) => toPublicId('system', await registerSystem(actor, input)),
+});

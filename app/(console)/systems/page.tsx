@@ -1,0 +1,41 @@
+import type { Metadata } from 'next';
+import { NotPermitted } from '@/components/access/not-permitted';
+import { SystemTable } from '@/components/systems/system-table';
+import { LinkButton } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
+import { EmptyState } from '@/components/ui/states';
+import { can } from '@/lib/access/permissions';
+import { getActor } from '@/lib/access/server/get-actor';
+import { listSystemOverview } from '@/lib/registry/server/list-system-overview';
+
+export const metadata: Metadata = { title: 'AI systems' };
+
+export default async function SystemsPage() {
+  const actor = await getActor('/systems');
+  if (!can(actor, 'systems.read')) return <NotPermitted permission="systems.read" />;
+  const systems = await listSystemOverview(actor);
+  return (
+    <>
+      <PageHeader
+        title="AI systems"
+        sentence="The systems whose decisions are recorded here: seen in traffic, or registered before it."
+        actions={
+          can(actor, 'systems.manage') && actor.systems === 'all' ? (
+            <LinkButton href="/systems/new" tone="secondary">
+              Register a system
+            </LinkButton>
+          ) : null
+        }
+      />
+      {systems.length === 0 ? (
+        <EmptyState title={actor.systems === 'all' ? 'No AI system has been seen yet' : 'No AI system is granted to you'}>
+          {actor.systems === 'all'
+            ? 'A system appears here with its first event. Make an API key with the scope “ingest”: the page that shows it also shows a line that sends one.'
+            : 'An administrator grants AI systems one by one. Then their decisions can be found and read.'}
+        </EmptyState>
+      ) : (
+        <SystemTable systems={systems} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import Link from 'next/link';
+import { CAPTURE_LABELS, type CaptureLevel } from '@/lib/registry/systems';
+import { formatNumber } from '@/lib/shared/format';
+import { Badge } from '../ui/badge';
+import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
+import { Time } from '../ui/time';
+
+export interface SystemItem {
+  id: string;
+  key: string;
+  name: string;
+  captureLevel: CaptureLevel;
+  registeredAt: Date | null;
+  firstSeenAt: Date;
+  decisions: number;
+  recentDecisions: number;
+  lastDay: string | null;
+}
+
+export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
+  return (
+    <Table label="AI systems">
+      <Thead>
+        <tr>
+          <Th>Name</Th>
+          <Th numeric>Decisions, 30 days</Th>
+          <Th numeric>Decisions, all</Th>
+          <Th>Latest</Th>
+          <Th>Captured</Th>
+          <Th>First seen</Th>
+        </tr>
+      </Thead>
+      <tbody>
+        {systems.map((system) => (
+          <Tr key={system.id}>
+            <RowHeader className="min-w-48 py-1.5 font-normal">
+              <Link href={`/systems/${system.id}`} className="link inline-flex min-h-6 items-center font-medium break-words">
+                {system.name}
+              </Link>
+              {system.name === system.key ? null : (
+                <span className="block font-mono text-label break-all text-muted">{system.key}</span>
+              )}
+            </RowHeader>
+            <Td numeric>
+              <Link
+                href={decisionsOf(system.id)}
+                className="link inline-flex min-h-6 items-center"
+                aria-label={`${formatNumber(system.recentDecisions)} decisions of ${system.name}`}
+              >
+                {formatNumber(system.recentDecisions)}
+              </Link>
+            </Td>
+            <Td numeric>{formatNumber(system.decisions)}</Td>
+            <Td>
+              {system.lastDay ? (
+                <Time at={`${system.lastDay}T00:00:00Z`} style="date" />
+              ) : (
+                <span className="text-muted">no decision yet</span>
+              )}
+            </Td>
+            <Td>
+              <CaptureBadge level={system.captureLevel} />
+              {system.registeredAt ? null : (
+                <Badge tone="dashed" className="ms-1" title="Seen in traffic; nobody has looked at its settings yet.">
+                  not registered
+                </Badge>
+              )}
+            </Td>
+            <Td>
+              <Time at={system.firstSeenAt} style="date" />
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** The explorer's query for one system. */
+export const decisionsOf = (id: string): string => `/decisions?q=${encodeURIComponent(`system:${id}`)}`;
+
+export function CaptureBadge({ level }: { level: CaptureLevel }) {
+  const { label, explanation } = CAPTURE_LABELS[level];
+  return (
+    <Badge tone={level === 'full' ? 'plain' : 'outline'} title={explanation}>
+      {label.toLowerCase()}
+    </Badge>
+  );
+}
