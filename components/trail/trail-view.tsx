@@ -15,6 +15,7 @@ import { visibleRows, type RowFilter } from '../timeline/trail-rows';
 import { stepTitle } from '../timeline/timeline-row';
 import { Timeline } from '../timeline/timeline';
 import { buildTrailTree } from '../timeline/trail-tree';
+import { DecisionComments } from './decision-comments';
 import { StepComments } from './step-comments';
 import { StepPanel, type StepTab } from './step-panel';
 import { StepStore } from './step-store';
@@ -267,6 +268,16 @@ export function TrailView(props: TrailViewProps) {
           }
         />
       </section>
+      {contentVisible ? (
+        <DecisionComments
+          comments={comments}
+          people={people}
+          actions={actions}
+          stepTitleOf={stepTitleOf}
+          onChanged={changeComments}
+          onOpenStep={context.showComments}
+        />
+      ) : null}
     </TrailProvider>
   );
 }

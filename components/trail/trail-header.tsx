@@ -1,0 +1,168 @@
+import type { ReactNode } from 'react';
+import Link from 'next/link';
+import { ChevronLeft, ChevronRight, Printer } from 'lucide-react';
+import type { DecisionSummary } from '@/lib/decisions/contract';
+import { matchModels } from '@/lib/decisions/model-names';
+import { formatDuration, formatNumber } from '@/lib/shared/format';
+import { explorerHref } from '../explorer/decisions/decision-list';
+import { Badge, RiskBadge, RouteBadge, StatusBadge } from '../ui/badge';
+import { LinkButton } from '../ui/button';
+import { CopyId } from '../ui/copy-id';
+import { FactsStrip, type Fact } from '../ui/facts';
+import { Breadcrumbs } from '../ui/page-header';
+import { Seal } from '../ui/seal';
+import { Time, ZoneName } from '../ui/time';
+import { NeighbourKeys } from './neighbour-keys';
+
+const FLAG_WORDS: Readonly<Record<string, string>> = {
+  lateEvents: 'events arrived after it was closed',
+  conflict: 'conflicting reports under one id',
+  aliasConflict: 'one id was used for several decisions',
+  labelsTruncated: 'too many labels; some were left out of search',
+  evidenceIncomplete: 'the emitter dropped records',
+  unknownSchemaVersion: 'a newer schema version than Countersign knows',
+};
+
+/** The head of a decision: where it stands in the list it was opened from, the sentence, and the facts in a strip. */
+export function TrailHeader({
+  decision,
+  sentence,
+  listHref,
+  previousHref,
+  nextHref,
+  position,
+  compare,
+  printHref,
+  seal,
+}: {
+  decision: DecisionSummary;
+  sentence: ReactNode;
+  listHref: string;
+  previousHref: string | null;
+  nextHref: string | null;
+  /** '12 of 1,284', when known. */
+  position: string | null;
+  compare: ReactNode;
+  printHref: string;
+  seal: { proved: string };
+}) {
+  return (
+    <header className="px-gutter pt-4 pb-3">
+      <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <Breadcrumbs
+          crumbs={[
+            { label: 'Decisions', href: listHref },
+            { label: decision.system.name, href: explorerHref({ q: `system:${quote(decision.system.id)}`, range: { preset: 'all' } }) },
+            { label: <CopyId id={decision.id} label="decision id" /> },
+          ]}
+        />
+        <div className="flex flex-wrap items-center gap-1" data-print="hide">
+          {previousHref || nextHref ? (
+            <nav aria-label="Neighbours in the list" className="me-2 flex items-center gap-1 text-label text-muted">
+              {position ? <span>{position}</span> : null}
+              <Step href={previousHref} label="Previous in the list" icon={<ChevronLeft aria-hidden className="rtl:-scale-x-100" />} />
+              <Step href={nextHref} label="Next in the list" icon={<ChevronRight aria-hidden className="rtl:-scale-x-100" />} />
+              <NeighbourKeys previousHref={previousHref} nextHref={nextHref} />
+            </nav>
+          ) : null}
+          {compare}
+          <LinkButton href={printHref} size="sm" prefetch={false}>
+            <Printer aria-hidden /> Print
+          </LinkButton>
+        </div>
+      </div>
+      <h1 dir="auto" className="mb-3 max-w-[64rem] text-h3 font-normal break-words sm:text-[1.125rem] sm:leading-7">
+        {sentence}
+      </h1>
+      <FactsStrip facts={factsOf(decision, seal.proved)} />
+      {decision.flags.length > 0 ? (
+        <p className="mt-2 flex flex-wrap gap-2">
+          {decision.flags.map((flag) => (
+            <Badge key={flag} tone="medium">
+              {FLAG_WORDS[flag] ?? flag}
+            </Badge>
+          ))}
+        </p>
+      ) : null}
+    </header>
+  );
+}
+
+function Step({ href, label, icon }: { href: string | null; label: string; icon: ReactNode }) {
+  if (!href)
+    return (
+      <span aria-disabled="true" className="inline-flex size-7 items-center justify-center rounded-md opacity-40 [&_svg]:size-4" title={`${label}: none`}>
+        {icon}
+      </span>
+    );
+  return (
+    <Link href={href} aria-label={label} title={label} className="inline-flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink coarse:size-11 [&_svg]:size-4">
+      {icon}
+    </Link>
+  );
+}
+
+function factsOf(decision: DecisionSummary, proved: string): Fact[] {
+  const { versions, usage, models } = decision;
+  const started = Date.parse(decision.startedAt);
+  const ended = decision.endedAt ? Date.parse(decision.endedAt) : null;
+  const version = [
+    ['agent', versions.agent],
+    ['prompt', versions.prompt],
+    ['policy', versions.policy],
+  ].flatMap(([name, value]) => (value ? [`${name} ${value}`] : []));
+  const tokens = [usage.inputTokens === undefined ? null : `${formatNumber(usage.inputTokens)} in`, usage.outputTokens === undefined ? null : `${formatNumber(usage.outputTokens)} out`].filter(
+    (part) => part !== null,
+  );
+  return [
+    { label: 'System', value: <Query field="system" value={decision.system.id} label={decision.system.name} /> },
+    { label: 'Status', value: <StatusBadge status={decision.status} /> },
+    {
+      label: 'Started',
+      value: (
+        <>
+          <Time at={decision.startedAt} style="stamp" detail /> <ZoneName className="text-label" />
+        </>
+      ),
+    },
+    { label: 'Duration', value: ended === null ? (decision.status === 'running' ? 'running' : undefined) : formatDuration(ended - started) },
+    { label: 'Versions', value: version.length > 0 ? <span dir="auto">{version.join(' · ')}</span> : undefined },
+    {
+      label: 'Model',
+      value:
+        models.length > 0
+          ? models.map((model, i) => {
+              const name = model.responded ?? model.requested ?? '';
+              const swapped = matchModels(model.requested, model.responded) === 'different';
+              return (
+                <span key={i}>
+                  {i > 0 ? ', ' : ''}
+                  <Query field="model" value={name} label={name} />
+                  {swapped ? <span className="text-medium"> (asked {model.requested})</span> : null}
+                </span>
+              );
+            })
+          : undefined,
+    },
+    ...(decision.environment ? [{ label: 'Environment', value: decision.environment }] : []),
+    { label: 'User', value: decision.user ? <Query field="user" value={decision.user} label={decision.user} /> : undefined },
+    { label: 'Session', value: decision.session ? <Query field="session" value={decision.session} label={decision.session} /> : undefined },
+    { label: 'Tokens', value: tokens.length > 0 ? tokens.join(' · ') : undefined },
+    { label: 'Risk', value: <RiskBadge tier={decision.risk.tier} score={decision.risk.score} /> },
+    { label: 'Route', value: decision.route ? <RouteBadge route={decision.route} /> : <span className="text-muted">no policy evaluated</span> },
+    { label: 'Seal', value: <Seal state={decision.sealed ? 'sealed' : 'recorded'} word proved={proved} /> },
+  ];
+}
+
+function Query({ field, value, label }: { field: string; value: string; label: string }) {
+  return (
+    <Link href={explorerHref({ q: `${field}:${quote(value)}`, range: { preset: 'all' } })} className="link" prefetch={false}>
+      <bdi className="break-all">{label}</bdi>
+    </Link>
+  );
+}
+
+/** A value as the query grammar takes it. */
+export function quote(value: string): string {
+  return /^[\p{L}\p{N}_.@-]+$/u.test(value) ? value : `"${value.replace(/(["\\])/g, '\\$1')}"`;
+}
