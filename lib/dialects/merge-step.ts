@@ -1,3 +1,5 @@
+import { isNotCaptured } from '@/lib/privacy/markers';
+import type { JsonValue } from '@/lib/shared/json';
 import type { StepPart } from './contract';
 import { rankOfReporter } from './detect-error';
 import { toApiInstant } from './instants';
@@ -142,13 +144,25 @@ export function sidesOf(part: StepPart): { input: boolean; output: boolean } {
   const judged = part.evaluation !== undefined;
   return {
     input:
-      judged ||
-      part.messages?.input !== undefined ||
-      part.messages?.system !== undefined ||
-      part.tool?.arguments !== undefined ||
-      part.query !== undefined,
-    output: judged || part.messages?.output !== undefined || part.tool?.result !== undefined || part.documents !== undefined,
+      judged || said(part.messages?.input) || said(part.messages?.system) || holds(part.tool?.arguments) || holds(part.query),
+    output: judged || said(part.messages?.output) || holds(part.tool?.result) || holds(part.documents as JsonValue | undefined),
   };
+}
+
+function said(messages: readonly Message[] | undefined): boolean {
+  return (
+    messages?.some((one) => holds(one.content) || holds(one.parts) || one.toolCalls?.some((call) => holds(call.arguments))) ??
+    false
+  );
+}
+
+/** There is a value, and it is not made of "not captured" marks only. */
+function holds(value: JsonValue | undefined): boolean {
+  if (value === undefined) return false;
+  if (typeof value === 'string') return !isNotCaptured(value);
+  if (typeof value !== 'object' || value === null) return true;
+  const inside = Object.values(value);
+  return inside.length === 0 || inside.some(holds);
 }
 
 export function capturedOf(sides: { input: boolean; output: boolean }): Step['captured'] {

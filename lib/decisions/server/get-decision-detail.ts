@@ -1,0 +1,45 @@
+import type { Actor } from '@/lib/access/actor';
+import { can, requirePermission } from '@/lib/access/permissions';
+import { withWorkspace } from '@/lib/db/transaction';
+import type { DecisionDetail } from '../trail';
+import { toSummary } from './decision-row';
+import { stepsAfter } from './list-steps';
+import { EVENTS_PAGE, openTrail, readEvents, readIntegrity } from './open-trail';
+import { readSteps } from './read-steps';
+import { selectStepsAfter } from './trail-store';
+
+const MAX_STEPS = 500;
+
+/**
+ * What `GET /api/v1/decisions/{id}` answers: header, steps with content (the first 500, then by `stepsCursor`), events, and the
+ * decision's place in the log. Findings, policy, approvals and artifacts are empty until something computes them. Throws notFound,
+ * ambiguousId, invalidCursor.
+ */
+export async function getDecisionDetail(
+  actor: Actor,
+  anyId: string,
+  given: { after?: string | null; limit?: number } = {},
+): Promise<DecisionDetail> {
+  requirePermission(actor, 'decisions.read');
+  const after = stepsAfter(given.after);
+  const limit = Math.min(MAX_STEPS, Math.max(1, given.limit ?? MAX_STEPS));
+  return withWorkspace(actor.workspaceId, async (tx) => {
+    const row = await openTrail(tx, actor, anyId);
+    const rows = await selectStepsAfter(tx, actor.workspaceId, row.decision_id, after, limit + 1);
+    const page = rows.slice(0, limit);
+    const { events, cursor } = await readEvents(tx, actor, row.decision_id, { after: -1, limit: EVENTS_PAGE });
+    return {
+      decision: toSummary(row, actor),
+      steps: await readSteps(tx, actor, { rootKey: row.root_key, sealed: row.sealed_idx !== null }, row.decision_id, page),
+      stepsCursor: rows.length > limit ? String(page.at(-1)!.seq) : null,
+      findings: [],
+      policy: [],
+      approvals: [],
+      artifacts: [],
+      integrity: await readIntegrity(tx, actor, row),
+      events,
+      eventsCursor: cursor,
+      contentVisible: can(actor, 'content.read'),
+    };
+  });
+}

@@ -1,0 +1,80 @@
+import { can } from '@/lib/access/permissions';
+import type { Actor } from '@/lib/access/actor';
+import type { SqlTx } from '@/lib/db/transaction';
+import type { StepPart } from '@/lib/dialects/contract';
+import { fromDate } from '@/lib/dialects/instants';
+import { mapRecord } from '@/lib/dialects/map-record';
+import { mergeParts, toStep } from '@/lib/dialects/merge-step';
+import type { Step } from '@/lib/dialects/step';
+import { decodeBody } from '@/lib/ledger/server/append';
+import { recordOf } from '../conflict-body';
+import { stepKey } from '../fold-step';
+import { flagsOf, parentOf, toOutline, type TrailContext } from './step-outline';
+import { selectEventIds, selectRecords, type StepRow, type StoredRecord } from './trail-store';
+
+/** Events that one step's content is read from; a step with more shows the first ones and the flag `contentTruncated`. */
+const MAX_EVENTS_PER_STEP = 2_000;
+
+/**
+ * Steps with their content, made by mapping the stored records anew. Without content.read the stored records are not even read: the
+ * steps then hold facts only.
+ */
+export async function readSteps(
+  tx: SqlTx,
+  actor: Actor,
+  trail: TrailContext,
+  decisionId: string,
+  rows: readonly StepRow[],
+): Promise<Step[]> {
+  const wanted = rows.map((row) => ({ row, idxs: row.idxs.slice(0, MAX_EVENTS_PER_STEP) }));
+  if (!can(actor, 'content.read')) {
+    const eventIds = await selectEventIds(
+      tx,
+      actor.workspaceId,
+      decisionId,
+      wanted.flatMap((one) => one.idxs),
+    );
+    return wanted.map(({ row, idxs }) =>
+      withoutContent(
+        row,
+        trail,
+        idxs.flatMap((idx) => eventIds.get(idx) ?? []),
+      ),
+    );
+  }
+  const records = await selectRecords(tx, actor.workspaceId, decisionId, [...new Set(wanted.flatMap((one) => one.idxs))]);
+  const mapped = new Map(records.map((record) => [record.idx, { record, parts: partsOf(record) }]));
+  return wanted.map(({ row, idxs }) => {
+    const found = idxs.flatMap((idx) => mapped.get(idx) ?? []);
+    const eventIds = found.map(({ record }) => record.event_id);
+    const parts = found.flatMap(({ parts: all, record }) =>
+      all
+        .filter((part) => stepKey(part.key) === row.step_key)
+        .map((part) => ({ ...part, at: part.at ?? fromDate(record.occurred_at) })),
+    );
+    if (parts.length === 0) return withoutContent(row, trail, eventIds);
+    const flags = flagsOf(row, trail);
+    if (row.idxs.length > idxs.length) flags.push('contentTruncated');
+    return toStep(
+      { ...mergeParts(parts), key: row.step_key },
+      { eventIds, flags, fallbackAt: row.started_at, parentId: parentOf(row, trail) },
+    );
+  });
+}
+
+/** What a record says about steps. One that came under a known id with other content says nothing; one that was erased neither. */
+function partsOf(record: StoredRecord): StepPart[] {
+  if (!record.body) return [];
+  const stored = recordOf(decodeBody({ encoding: record.encoding ?? 0, bytes: record.body }));
+  return stored && !stored.conflict ? mapRecord(stored.tree).steps : [];
+}
+
+function withoutContent(row: StepRow, trail: TrailContext, eventIds: string[]): Step {
+  const { seq: _seq, toolName, errorReportedBy, ...facts } = toOutline(row, trail);
+  return {
+    ...facts,
+    ...(toolName !== undefined && { tool: { name: toolName, ...(row.call_id !== null && { callId: row.call_id }) } }),
+    ...(errorReportedBy !== undefined && { error: { message: '', reportedBy: errorReportedBy } }),
+    eventIds,
+  };
+}

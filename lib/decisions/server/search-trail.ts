@@ -1,0 +1,82 @@
+import type { Actor } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { AppError } from '@/lib/shared/errors';
+import { stepTexts } from '../step-text';
+import type { TrailMatches } from '../trail';
+import { openTrail } from './open-trail';
+import { readSteps } from './read-steps';
+import { selectStepsAfter, type TrailRow } from './trail-store';
+
+const MAX_TEXT = 200;
+const MAX_MATCHES = 1_000;
+const PAGE = 200;
+/** So much time is spent on one search; what is not looked through by then is said. */
+const MAX_MS = 4_000;
+const CONTEXT = 60;
+
+/**
+ * Finds a text in a trail's contents and names, ignoring case: one match a field, with what stands around it. Reads the trail in pages,
+ * so a trail of any length fits into memory. `complete` is false when the limit of matches or of time was reached. Needs content.read.
+ */
+export async function searchTrail(actor: Actor, anyId: string, text: string): Promise<TrailMatches> {
+  requirePermission(actor, 'content.read');
+  const wanted = text.trim();
+  if (wanted === '') return { matches: [], complete: true, scannedSteps: 0 };
+  if (wanted.length > MAX_TEXT)
+    throw new AppError('invalidRequest', `Search for at most ${MAX_TEXT} characters.`, { field: 'q' });
+  const trail = await withWorkspace(actor.workspaceId, (tx) => openTrail(tx, actor, anyId));
+  const found: TrailMatches = { matches: [], complete: true, scannedSteps: 0 };
+  const until = Date.now() + MAX_MS;
+  for (let after = -1; ;) {
+    const next = await withWorkspace(actor.workspaceId, (tx) =>
+      searchPage(tx, actor, trail, { after, wanted: fold(wanted) }, found),
+    );
+    if (next === null) return found;
+    after = next;
+    if (found.matches.length >= MAX_MATCHES || Date.now() > until) {
+      found.complete = false;
+      return found;
+    }
+  }
+}
+
+async function searchPage(
+  tx: SqlTx,
+  actor: Actor,
+  trail: TrailRow,
+  given: { after: number; wanted: string },
+  found: TrailMatches,
+): Promise<number | null> {
+  const rows = await selectStepsAfter(tx, actor.workspaceId, trail.decision_id, given.after, PAGE);
+  const steps = await readSteps(
+    tx,
+    actor,
+    { rootKey: trail.root_key, sealed: trail.sealed_idx !== null },
+    trail.decision_id,
+    rows,
+  );
+  for (const step of steps) {
+    for (const { field, text } of [{ field: 'name', text: step.name }, ...stepTexts(step)]) {
+      const excerpt = found.matches.length < MAX_MATCHES ? excerptOf(text, given.wanted) : null;
+      if (excerpt) found.matches.push({ stepId: step.id, field, excerpt });
+    }
+  }
+  found.scannedSteps += rows.length;
+  return rows.length === PAGE ? rows.at(-1)!.seq : null;
+}
+
+/** Lower case of the same length, so that places in it are places in the text; letters whose lower case is longer stay. */
+function fold(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length
+    ? lower
+    : [...text].map((char) => (char.toLowerCase().length === char.length ? char.toLowerCase() : char)).join('');
+}
+
+function excerptOf(text: string, wanted: string): TrailMatches['matches'][number]['excerpt'] | null {
+  const at = fold(text).indexOf(wanted);
+  if (at < 0) return null;
+  const end = at + wanted.length;
+  return { before: text.slice(Math.max(0, at - CONTEXT), at), match: text.slice(at, end), after: text.slice(end, end + CONTEXT) };
+}

@@ -1,0 +1,195 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { StepFacts } from '../fold-step';
+import { DECISION_COLUMNS, type DecisionRow } from './decision-row';
+import { instantColumn } from './decision-store';
+
+export type Visible = 'all' | readonly string[];
+
+/** A header with what an opened trail needs beside the list's columns. */
+export interface TrailRow extends DecisionRow {
+  root_key: string | null;
+  open_step_count: number;
+  event_count: number;
+  seal_due_at: Date | null;
+}
+
+const VISIBLE = '($3::uuid[] IS NULL OR d.system_id = ANY($3::uuid[]))';
+const only = (visible: Visible): readonly string[] | null => (visible === 'all' ? null : visible);
+
+export async function selectTrail(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+  visible: Visible,
+): Promise<TrailRow | null> {
+  const [row] = await tx.sql<TrailRow>(
+    `SELECT ${DECISION_COLUMNS}, d.root_key, d.open_step_count, d.event_count, d.seal_due_at
+     FROM decision d WHERE d.workspace_id = $1::uuid AND d.decision_id = $2::uuid AND ${VISIBLE}`,
+    [workspaceId, decisionId, only(visible)],
+  );
+  return row ?? null;
+}
+
+export interface Candidate {
+  decision_id: string;
+  system_name: string;
+  started_at: Date;
+}
+
+/** Those of the decisions that are there and may be seen, newest first. */
+export async function selectCandidates(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionIds: readonly string[],
+  visible: Visible,
+): Promise<Candidate[]> {
+  return tx.sql<Candidate>(
+    `SELECT d.decision_id, s.name AS system_name, d.started_at FROM decision d
+     JOIN ai_system s ON s.workspace_id = d.workspace_id AND s.system_id = d.system_id
+     WHERE d.workspace_id = $1::uuid AND d.decision_id = ANY($2::uuid[]) AND ${VISIBLE} ORDER BY d.started_at DESC, d.decision_id`,
+    [workspaceId, decisionIds, only(visible)],
+  );
+}
+
+/** A step's row with what only its parent's row can tell. */
+export interface OutlineRow extends StepFacts {
+  parent_found: boolean;
+  /** It began before its parent, or ended after it, by more than the tolerance. */
+  skewed: boolean;
+}
+
+/** Clocks of machines in one room differ by less. */
+const TOLERANCE = "interval '50 milliseconds'";
+const OUTLINE = `s.decision_id, s.step_key, s.seq, s.parent_key, s.kind, s.name, ${instantColumn('s.started_at')} AS started_at,
+  ${instantColumn('s.ended_at')} AS ended_at, s.status, s.error_reported_by, s.model_requested, s.model_responded, s.provider,
+  s.tool_name, s.call_id, s.input_tokens, s.output_tokens, s.captured, s.dialect, s.scope, s.mapper_version, s.flags,
+  p.step_key IS NOT NULL AS parent_found,
+  coalesce(s.started_at < p.started_at - ${TOLERANCE}
+    OR (s.ended_at > p.ended_at + ${TOLERANCE} AND s.kind NOT IN ('evaluation', 'human') AND s.dialect NOT IN ('countersign', 'otel.log')), false) AS skewed`;
+const WITH_PARENT = `FROM step s LEFT JOIN step p
+  ON p.workspace_id = s.workspace_id AND p.decision_id = s.decision_id AND p.step_key = s.parent_key
+  WHERE s.workspace_id = $1::uuid AND s.decision_id = $2::uuid`;
+
+/** Steps in the order of their first arrival, after the given place. */
+export async function selectOutline(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+  after: number,
+  limit: number,
+): Promise<OutlineRow[]> {
+  return tx.sql<OutlineRow>(`SELECT ${OUTLINE} ${WITH_PARENT} AND s.seq > $3 ORDER BY s.seq LIMIT $4`, [
+    workspaceId,
+    decisionId,
+    after,
+    limit,
+  ]);
+}
+
+export type StepRow = OutlineRow & { idxs: number[] };
+
+export async function selectSteps(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+  keys: readonly string[],
+): Promise<StepRow[]> {
+  return tx.sql<StepRow>(`SELECT ${OUTLINE}, s.idxs ${WITH_PARENT} AND s.step_key = ANY($3::text[]) ORDER BY s.seq`, [
+    workspaceId,
+    decisionId,
+    keys,
+  ]);
+}
+
+/** The next steps with their events, in the order of their first arrival: for going through a whole trail. */
+export async function selectStepsAfter(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+  after: number,
+  limit: number,
+): Promise<StepRow[]> {
+  return tx.sql<StepRow>(`SELECT ${OUTLINE}, s.idxs ${WITH_PARENT} AND s.seq > $3 ORDER BY s.seq LIMIT $4`, [
+    workspaceId,
+    decisionId,
+    after,
+    limit,
+  ]);
+}
+
+export interface StoredRecord {
+  idx: number;
+  event_id: string;
+  kind: string;
+  schema_version: string;
+  occurred_at: Date;
+  received_at: Date;
+  encoding: number | null;
+  body: Uint8Array | null;
+}
+
+/** Records by their places in the log, in that order. A body is null once it has been erased. */
+export async function selectRecords(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+  idxs: readonly number[],
+): Promise<StoredRecord[]> {
+  if (idxs.length === 0) return [];
+  return tx.sql<StoredRecord>(
+    `SELECT e.idx, e.event_id, e.kind, e.schema_version, e.occurred_at, e.received_at, d.encoding, d.body FROM event e
+     LEFT JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.anchor_id = $2::uuid AND d.idx = e.idx
+     WHERE e.workspace_id = $1::uuid AND e.idx = ANY($3::bigint[]) AND e.decision_id = $2::uuid ORDER BY e.idx`,
+    [workspaceId, decisionId, idxs],
+  );
+}
+
+export interface EventRow {
+  idx: number;
+  event_id: string;
+  kind: string;
+  actor_type: 'emitter' | 'person' | 'countersign';
+  occurred_at: Date;
+  received_at: Date;
+}
+
+/** The decision's events after a place in the log. `without` leaves out kinds that the reader may not see. */
+export async function selectEvents(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+  given: { after: number; limit: number; without: readonly string[] },
+): Promise<EventRow[]> {
+  return tx.sql<EventRow>(
+    `SELECT idx, event_id, kind, actor_type, occurred_at, received_at FROM event
+     WHERE workspace_id = $1::uuid AND decision_id = $2::uuid AND idx > $3 AND kind <> ALL($5::text[]) ORDER BY idx LIMIT $4`,
+    [workspaceId, decisionId, given.after, given.limit, given.without],
+  );
+}
+
+/** First and last place in the log of what emitters reported about the decision. */
+export async function selectReach(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+): Promise<{ first: number | null; last: number | null }> {
+  const [row] = await tx.sql<{ first: number | null; last: number | null }>(
+    `SELECT (SELECT idx FROM event WHERE workspace_id = $1::uuid AND decision_id = $2::uuid AND actor_type = 'emitter' ORDER BY idx LIMIT 1) AS first,
+       (SELECT idx FROM event WHERE workspace_id = $1::uuid AND decision_id = $2::uuid AND actor_type = 'emitter' ORDER BY idx DESC LIMIT 1) AS last`,
+    [workspaceId, decisionId],
+  );
+  return row ?? { first: null, last: null };
+}
+
+export async function selectEventIds(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+  idxs: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await tx.sql<{ idx: number; event_id: string }>(
+    'SELECT idx, event_id FROM event WHERE workspace_id = $1::uuid AND decision_id = $2::uuid AND idx = ANY($3::bigint[])',
+    [workspaceId, decisionId, idxs],
+  );
+  return new Map(rows.map((row) => [row.idx, row.event_id]));
+}
