@@ -24,6 +24,7 @@ export const ERROR_STATUS = {
   unsupportedMediaType: 415,
   unsupportedEncoding: 415,
   unprocessable: 422,
+  queryTooBroad: 422,
   tooManyRequests: 429,
   locked: 429,
   internal: 500,

@@ -1,0 +1,38 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import { AppError } from '@/lib/shared/errors';
+
+/** The longest a statement of a search may run. */
+export const STATEMENT_MS = 10_000;
+
+/** Sets the limit for the rest of the transaction; runs out as AppError `queryTooBroad`. */
+export async function withTimeLimit<T>(tx: SqlTx, work: () => Promise<T>, ms = STATEMENT_MS): Promise<T> {
+  await tx.sql(`SET LOCAL statement_timeout = ${Math.floor(ms)}`);
+  try {
+    return await work();
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    throw new AppError(
+      'queryTooBroad',
+      `The search took longer than ${ms / 1000} s and was stopped. Choose a shorter time range, or add a filter such as system:, tool: or status:.`,
+      { field: 'query.q' },
+    );
+  }
+}
+
+/** Tries something that may be given up: null when it did not finish in time. What was done before in the transaction stays. */
+export async function withinBudget<T>(tx: SqlTx, ms: number, work: () => Promise<T>): Promise<T | null> {
+  await tx.sql(`SAVEPOINT budget; SET LOCAL statement_timeout = ${Math.floor(ms)}`);
+  try {
+    const result = await work();
+    await tx.sql(`RELEASE SAVEPOINT budget; SET LOCAL statement_timeout = ${STATEMENT_MS}`);
+    return result;
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    await tx.sql(`ROLLBACK TO SAVEPOINT budget; RELEASE SAVEPOINT budget; SET LOCAL statement_timeout = ${STATEMENT_MS}`);
+    return null;
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '57014';
+}

@@ -1,0 +1,43 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { RecordTree } from '@/lib/dialects/contract';
+import { decodeBody } from '@/lib/ledger/server/append';
+import { isRecordTree, recordTexts } from '../record-text';
+import { phraseStream, streamHasPhrase } from '../tokenise';
+
+const EVENTS_AT_ONCE = 500;
+
+/** Of each phrase, in which of these decisions its words stand in a row in one text. Reads the stored records. */
+export async function findPhrases(
+  tx: SqlTx,
+  phrases: readonly string[],
+  decisionIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const found = new Map(phrases.map((phrase) => [phrase, new Set<string>()]));
+  const streams = phrases.map((phrase) => ({ phrase, stream: phraseStream(phrase) }));
+  const open = (id: string): { phrase: string; stream: string }[] => streams.filter(({ phrase }) => !found.get(phrase)!.has(id));
+  // Pages by key, so that a trail of 30,000 steps is read in slices.
+  for (let after: { id: string; idx: number } | null = null; ;) {
+    const rows: { anchor_id: string; idx: number; encoding: number; body: Uint8Array }[] = await tx.sql(
+      `SELECT x.anchor_id, x.idx, x.encoding, x.body FROM disclosure x
+       JOIN event e ON e.workspace_id = x.workspace_id AND e.idx = x.idx AND e.actor_type = 'emitter'
+       WHERE x.workspace_id = countersign_workspace() AND x.anchor_id = ANY($1::uuid[])
+         AND ($2::uuid IS NULL OR (x.anchor_id, x.idx) > ($2::uuid, $3::bigint))
+       ORDER BY x.anchor_id, x.idx LIMIT ${EVENTS_AT_ONCE}`,
+      [decisionIds, after?.id ?? null, after?.idx ?? 0],
+    );
+    for (const row of rows) {
+      const wanted = open(row.anchor_id);
+      if (wanted.length === 0) continue;
+      const tree = decodeBody({ encoding: row.encoding, bytes: row.body });
+      if (!isRecordTree(tree)) continue;
+      for (const text of recordTexts(tree as unknown as RecordTree)) {
+        const stream = phraseStream(text);
+        for (const one of wanted) if (streamHasPhrase(stream, one.stream)) found.get(one.phrase)!.add(row.anchor_id);
+      }
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < EVENTS_AT_ONCE) break;
+    after = { id: last.anchor_id, idx: last.idx };
+  }
+  return new Map([...found].map(([phrase, ids]) => [phrase, [...ids]]));
+}

@@ -1,0 +1,83 @@
+import type { Actor } from '@/lib/access/actor';
+import { visibleSystems } from '@/lib/access/actor';
+import { can, requirePermission } from '@/lib/access/permissions';
+import { AppError } from '@/lib/shared/errors';
+import { isTimeZone } from '@/lib/shared/time';
+import type { QueryNode, QueryProblem } from '../grammar/ast';
+import { nodeHasText } from '../grammar/edit-query';
+import { parseQuery } from '../grammar/parse-query';
+
+/** What every reader of decisions takes. `from` is inclusive, `to` exclusive, both about startedAt. */
+export interface SearchScope {
+  q?: string;
+  from?: string | Date;
+  to?: string | Date;
+  /** IANA zone for dates without one. */
+  tz?: string;
+}
+
+/** A scope that was read and may be asked by this actor. */
+export interface OpenScope {
+  workspaceId: string;
+  q: string;
+  ast: QueryNode | null;
+  hints: QueryProblem[];
+  from: Date | null;
+  to: Date | null;
+  zone: string;
+  now: Date;
+  systems: 'all' | readonly string[];
+  hasText: boolean;
+}
+
+/**
+ * Reads the query for this actor. Throws invalidQuery with the place of every mistake, textSearchNotPermitted for words from those
+ * who may not read content, invalidRequest for a wrong zone or range.
+ */
+export function openScope(actor: Actor, scope: SearchScope): OpenScope {
+  requirePermission(actor, 'decisions.read');
+  const q = scope.q ?? '';
+  const parsed = parseQuery(q);
+  if (parsed.errors.length > 0) throw invalidQuery(parsed.errors);
+  const hasText = parsed.ast !== null && nodeHasText(parsed.ast);
+  if (hasText && !can(actor, 'content.read')) {
+    throw new AppError(
+      'textSearchNotPermitted',
+      'Looking for words searches in content, which your role does not include. Fields such as status:error, tool:... and id:... can be used.',
+      { permission: 'content.read' },
+    );
+  }
+  const [from, to] = [readTime('from', scope.from), readTime('to', scope.to)];
+  if (from && to && from.getTime() > to.getTime()) throw new AppError('invalidRequest', 'query.from: must not be after query.to.', { field: 'query.from' }); // prettier-ignore
+  if (scope.tz !== undefined && !isTimeZone(scope.tz)) throw new AppError('invalidRequest', 'query.tz: must be an IANA time zone such as Europe/Berlin.', { field: 'query.tz' }); // prettier-ignore
+  return {
+    workspaceId: actor.workspaceId,
+    q,
+    ast: parsed.ast,
+    hints: parsed.hints,
+    from,
+    to,
+    zone: scope.tz ?? 'UTC',
+    now: new Date(),
+    systems: visibleSystems(actor),
+    hasText,
+  };
+}
+
+/** The error that points at the mistakes of a query. The message is about the first one. */
+export function invalidQuery(problems: readonly QueryProblem[]): AppError {
+  const [first] = problems;
+  return new AppError('invalidQuery', first?.message ?? 'The query cannot be read.', {
+    field: 'query.q',
+    position: first && { start: first.start, end: first.end },
+    suggestion: first?.suggestion,
+    problems,
+  });
+}
+
+function readTime(name: string, value: string | Date | undefined): Date | null {
+  if (value === undefined) return null;
+  const date = value instanceof Date ? value : new Date(value);
+  if (Number.isNaN(date.getTime())) throw new AppError('invalidRequest', `query.${name}: must be an RFC 3339 instant such as 2026-11-21T10:00:00Z.`, { field: `query.${name}` }); // prettier-ignore
+  return date;
+}

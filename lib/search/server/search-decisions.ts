@@ -1,0 +1,78 @@
+import type { Actor } from '@/lib/access/actor';
+import { noteAccess } from '@/lib/access/server/note-access';
+import { withWorkspace } from '@/lib/db/transaction';
+import { toSummary } from '@/lib/decisions/server/decision-row';
+import { AppError } from '@/lib/shared/errors';
+import { DEFAULT_PAGE, MAX_PAGE, SORTS, type DecisionPage, type Sort, type Total } from '../contract';
+import { withTimeLimit } from './budget';
+import { COUNT_CAP, countMatches } from './count-matches';
+import { listKey, readCursor, writeCursor, type Position } from './cursor';
+import { readLag } from './index-store';
+import { planSearch } from './page-store';
+import { positionOf, readPage } from './read-page';
+import { resolveQuery } from './resolve-query';
+import { openScope, type SearchScope } from './scope';
+
+export interface SearchInput extends SearchScope {
+  sort?: Sort;
+  cursor?: string;
+  limit?: number;
+  /** Only decisions whose first event was received after this instant. */
+  receivedAfter?: string | Date;
+}
+
+/**
+ * One page of the decisions that match, of the systems the actor may see. Keyset-paged in both directions; never reads payloads.
+ * Throws invalidQuery (with the place), invalidCursor, textSearchNotPermitted, queryTooBroad.
+ */
+export async function searchDecisions(actor: Actor, input: SearchInput): Promise<DecisionPage> {
+  const scope = openScope(actor, input);
+  const sort = input.sort ?? '-startedAt';
+  if (!SORTS.includes(sort))
+    throw new AppError('invalidRequest', `query.sort: is one of ${SORTS.join(', ')}.`, { field: 'query.sort' });
+  const limit = Math.max(1, Math.min(MAX_PAGE, Math.floor(input.limit ?? DEFAULT_PAGE)));
+  const receivedAfter = input.receivedAfter === undefined ? null : new Date(input.receivedAfter);
+  const key = listKey(scope, sort, receivedAfter);
+  const cursor = input.cursor === undefined ? null : readCursor(input.cursor, key, sort);
+  const page = await withWorkspace(actor.workspaceId, (tx) =>
+    withTimeLimit(tx, async () => {
+      const resolution = await resolveQuery(tx, scope);
+      const plan = planSearch(scope, resolution, receivedAfter);
+      const read = await readPage(tx, plan, sort, cursor, cursor?.back ?? false, limit);
+      const total = cursor?.total ?? (await totalOf());
+      const lag = scope.hasText ? await readLag(tx, actor.workspaceId) : null;
+      return { read, total, lag };
+
+      async function totalOf(): Promise<Total> {
+        const seen = read.rows.length + (read.more && !read.resume ? 1 : 0);
+        if (read.hits !== null) return { value: read.hits, relation: 'eq' };
+        if (!read.more) return { value: seen, relation: 'eq' };
+        // What the words of a phrase occur in is more than what the phrase does.
+        if (read.phrase) return { value: read.rows.length, relation: 'gte' };
+        return countMatches(tx, plan, Math.min(seen, COUNT_CAP));
+      }
+    }),
+  );
+  if (scope.q.trim() !== '' && !cursor) {
+    await noteAccess(actor, { kind: 'search.performed', detail: { q: scope.q, from: scope.from?.toISOString() ?? null, to: scope.to?.toISOString() ?? null } }); // prettier-ignore
+  }
+  const { read, total, lag } = page;
+  const back = cursor?.back ?? false;
+  const items = back ? [...read.rows].reverse() : read.rows;
+  const [first, last] = [items[0], items.at(-1)];
+  const ahead: Position | null = read.more
+    ? (read.resume ?? (read.rows.length > 0 ? positionOf(read.rows.at(-1)!) : null))
+    : null;
+  const behind: Position | null = cursor && first && last ? positionOf(back ? last : first) : null;
+  const write = (position: Position | null, backwards: boolean): string | null =>
+    position && writeCursor(key, { ...position, back: backwards, total });
+  return {
+    items: items.map((row) => toSummary(row, actor)),
+    nextCursor: write(back ? behind : ahead, false),
+    previousCursor: write(back ? ahead : behind, true),
+    total,
+    asOf: scope.now.toISOString(),
+    search: lag ? { ...lag, phrase: read.phrase ?? undefined } : undefined,
+    hints: scope.hints.length > 0 ? scope.hints : undefined,
+  };
+}
