@@ -20,7 +20,7 @@ export function chooseAccount(existing: string | null): Account | null {
   if (process.getuid?.() !== 0) return null;
   if (existing) {
     const { uid, gid } = statSync(existing);
-    if (uid !== 0) return { name: String(uid), uid, gid };
+    if (uid !== 0) return { name: nameOf(uid), uid, gid };
   }
   return lookUp('postgres') ?? lookUp(DEDICATED) ?? create() ?? lookUp('nobody') ?? fail();
 }
@@ -32,6 +32,16 @@ function lookUp(name: string): Account | null {
     return { name, uid: id('-u'), gid: id('-g') };
   } catch {
     return null;
+  }
+}
+
+function nameOf(uid: number): string {
+  try {
+    return execFileSync('id', ['-nu', String(uid)], { stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim();
+  } catch {
+    return String(uid);
   }
 }
 

@@ -27,7 +27,7 @@ export interface Place {
   native: string;
   binaries: Binaries;
   account: Account | null;
-  /** Set when the files are elsewhere than in the data directory: a sentence for the console. */
+  /** Set when files were just put elsewhere than in the data directory: a sentence for the console. */
   note: string | null;
 }
 
@@ -45,6 +45,7 @@ export function choosePlace(dataDir: string): Place {
   const existing = existsSync(entry) ? realpathSync(entry) : null;
   const account = chooseAccount(existing);
   let cluster = existing ?? path.join(realpathSync(dataDir), 'postgres');
+  let note: string | null = null;
   if (!mayReach(account, cluster)) {
     if (existing && !isEmpty(existing)) {
       throw new Error(
@@ -61,12 +62,9 @@ export function choosePlace(dataDir: string): Place {
     mkdirSync(cluster, { mode: 0o700 });
     if (account) chownSync(cluster, account.uid, account.gid);
     symlinkSync(cluster, entry);
+    note = `The database is made in ${cluster} (linked from ${entry}): PostgreSQL does not run as root, and the account ${account?.name ?? ''} cannot reach ${dataDir}.`;
   }
   const native = mayReach(account, path.join(binaries.native, 'bin', 'postgres')) ? binaries.native : copyBinaries(binaries);
-  const elsewhere = !cluster.startsWith(realpathSync(dataDir) + path.sep);
-  const note = elsewhere
-    ? `The database is in ${cluster}: the account ${account?.name ?? ''}, as which PostgreSQL must run under root, cannot reach ${dataDir}.`
-    : null;
   return { cluster, native, binaries, account, note };
 }
 
