@@ -1,9 +1,14 @@
 'use server';
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { defineAction } from '@/lib/access/server/define-action';
 import { endSession } from '@/lib/access/server/end-session';
 import { getSignedIn } from '@/lib/access/server/get-actor';
 import { secureCookies, sessionCookieName } from '@/lib/access/server/session-cookie';
+import { resolveDecisionId } from '@/lib/decisions/server/resolve-decision-id';
+import { AppError } from '@/lib/shared/errors';
+import { toPublicId } from '@/lib/shared/ids';
 
 /** Ends the session in the database first, so that a copy of the cookie is worth nothing, then forgets the cookie. */
 export async function signOut(): Promise<void> {
@@ -18,3 +23,25 @@ export async function signOut(): Promise<void> {
   });
   redirect('/sign-in');
 }
+
+const candidates = z.array(z.object({ id: z.string(), system: z.string(), startedAt: z.string() }));
+
+/** What the palette opens for an id: ours, the emitter's own, or a trace id. None when nobody knows it or this person may not. */
+export const openById = defineAction({
+  permission: 'decisions.read',
+  input: z.object({ id: z.string().trim().min(1).max(500) }),
+  handle: async (actor, { id }) => {
+    try {
+      const publicId = toPublicId('decision', await resolveDecisionId(actor, id));
+      return { matches: [{ id: publicId, href: `/decisions/${publicId}`, label: publicId }] };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === 'notFound') return { matches: [] };
+      const several = error.code === 'ambiguousId' ? candidates.safeParse(error.extra['candidates']) : null;
+      if (!several?.success) throw error;
+      return {
+        matches: several.data.map((one) => ({ id: one.id, href: `/decisions/${one.id}`, label: one.system, at: one.startedAt })),
+      };
+    }
+  },
+});

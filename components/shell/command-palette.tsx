@@ -4,7 +4,9 @@ import { useRouter } from 'next/navigation';
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { Bookmark, FileSearch, Keyboard, LogOut, Search, Settings, type LucideIcon } from 'lucide-react';
+import { shortId } from '@/lib/shared/format';
 import { Kbd } from '../ui/kbd';
+import { Time } from '../ui/time';
 import { NAVIGATION } from './navigation';
 import { useShell, type OpenById, type ShellView } from './shell-context';
 import { useShortcutScopes } from './shortcuts';
@@ -93,9 +95,14 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
                           icon={FileSearch}
                           forceMount
                           onSelect={() => go(match.href)}
-                          hint={match.id}
+                          hint={shortId(match.id)}
                         >
                           {match.label}
+                          {match.at ? (
+                            <span className="ms-2 text-muted">
+                              <Time at={match.at} />
+                            </span>
+                          ) : null}
                         </Entry>
                       ))
                     : null}

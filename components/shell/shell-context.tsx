@@ -4,7 +4,7 @@ import type { ActionResult } from '@/lib/http/problem';
 
 /** What an id typed into the palette leads to; several when it is ambiguous, none when nobody knows it. */
 export interface OpenById {
-  matches: { id: string; href: string; label: string }[];
+  matches: { id: string; href: string; label: string; /** RFC 3339. */ at?: string }[];
 }
 export interface ShellView {
   id: string;

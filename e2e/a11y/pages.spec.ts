@@ -1,0 +1,60 @@
+import { expect, test } from '../fixtures';
+import { axeFaults } from '../support/axe';
+
+const PAGES = [
+  '/',
+  '/decisions',
+  '/settings',
+  '/systems',
+  '/admin/people',
+  '/admin/keys',
+  '/admin/sessions',
+  '/admin/ingest',
+  '/decisions/dec_00000000000000000000000000',
+];
+
+test.describe('every page of the console', () => {
+  test.use({ role: 'administrator' });
+  for (const path of PAGES)
+    for (const colorScheme of ['light', 'dark'] as const)
+      test(`${path} is clean for axe in ${colorScheme}, has one h1 and a main landmark`, async ({ page }) => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+        await expect(page.locator('main#main')).toHaveCount(1);
+        expect(await axeFaults(page)).toEqual([]);
+      });
+
+  test('no page scrolls sideways at 320 px, the width of a page zoomed to 400 %', async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    const wide: string[] = [];
+    for (const path of PAGES) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) wide.push(path);
+    }
+    expect(wide).toEqual([]);
+  });
+});
+
+test.describe('what floats over a page', () => {
+  test('the palette and the list of shortcuts are clean for axe', async ({ page }) => {
+    await page.goto('/settings');
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByRole('combobox')).toBeFocused();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
+    expect(await axeFaults(page)).toEqual([]);
+  });
+});
+
+test.describe('nobody signed in', () => {
+  test.use({ role: null });
+  test('the sign-in page is clean for axe', async ({ page }) => {
+    await page.goto('/sign-in');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    expect(await axeFaults(page)).toEqual([]);
+  });
+});
