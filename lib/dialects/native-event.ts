@@ -122,7 +122,11 @@ function decisionOf(event: JsonObject, kind: string, data: JsonObject, part: Ste
   }
   if (ABOUT_A_STEP.has(kind)) decision.afterwards = true;
   const version = textOf(event, 'schemaVersion');
-  if (version && version !== KNOWN_VERSION) decision.flags = ['unknownSchemaVersion'];
+  const flags = [
+    ...(version && version !== KNOWN_VERSION ? ['unknownSchemaVersion'] : []),
+    ...(member(data, 'timesAssumed') === true ? ['timesAssumed'] : []), // an import whose source has no times
+  ];
+  if (flags.length > 0) decision.flags = flags;
   return withoutUndefined(decision);
 }
 

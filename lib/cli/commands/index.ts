@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { register as bench } from './bench';
+import { register as importFiles } from './import';
 import { register as key } from './key';
 import { register as keys } from './keys';
 import { register as migrate } from './migrate';
@@ -7,4 +8,4 @@ import { register as rebuild } from './rebuild';
 import { register as user } from './user';
 
 /** Every command; each file is an adapter that parses options and calls one use case. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [user, key, keys, migrate, rebuild, bench];
+export const COMMANDS: readonly ((program: Command) => void)[] = [user, key, keys, migrate, rebuild, bench, importFiles];
