@@ -1,0 +1,49 @@
+import type { Actor } from '@/lib/access/actor';
+import { visibleSystems } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
+import { withWorkspace } from '@/lib/db/transaction';
+import { isLabelField, LABEL_FIELDS } from '@/lib/decisions/labels';
+import type { Completion } from '../contract';
+import { findField } from '../fields';
+import { completeSyntax } from '../grammar/complete-syntax';
+import { canBeBare } from '../grammar/print-query';
+import { quote } from '../grammar/quote';
+import { withTimeLimit } from './budget';
+import { readFrequentValues, readSystems } from './lookup-store';
+
+const LIMIT = 20;
+
+/**
+ * Completion of a query at the caret: fields, operators, values of enums, and values seen in the systems the actor may see, the
+ * most frequent first. `from` and `to` say what of the text an item replaces.
+ */
+export async function completeQuery(actor: Actor, input: { text: string; caret: number }): Promise<Completion> {
+  requirePermission(actor, 'decisions.read');
+  const { wants, from, to, items } = completeSyntax(input.text, input.caret);
+  if (!wants || items.some((item) => item.kind === 'value')) return { from, to, items };
+  const field = findField(wants.field)!;
+  const systems = visibleSystems(actor);
+  const { home } = field;
+  const values = await withWorkspace(actor.workspaceId, (tx) =>
+    withTimeLimit(tx, async () => {
+      const written = wants.prefix.replace(/\*$/, '');
+      if (home.in === 'system') {
+        const lower = written.toLowerCase();
+        return (await readSystems(tx, systems))
+          .filter((one) => one.key.toLowerCase().includes(lower) || one.name.toLowerCase().includes(lower))
+          .slice(0, LIMIT)
+          .map((one) => ({ value: one.key, label: one.name, count: undefined }));
+      }
+      if (home.in !== 'label' || !isLabelField(home.label) || !LABEL_FIELDS[home.label].rolledUp) return [];
+      return (await readFrequentValues(tx, home.label, written, systems, LIMIT)).map((one) => ({ ...one, label: one.value }));
+    }),
+  );
+  return {
+    from,
+    to,
+    items: [
+      ...values.map(({ value, label, count }) => ({ text: canBeBare(value) && !wants.quoted ? value : quote(value), label, kind: 'value' as const, detail: label === value ? undefined : value, count })), // prettier-ignore
+      ...items,
+    ],
+  };
+}
