@@ -15,7 +15,15 @@ export interface SimilarDecision {
 }
 
 /** With which other decision to compare: one of the same system that ended otherwise, any by its id, or one picked in the explorer. */
-export function CompareMenu({ decisionId, similar, explorerHref }: { decisionId: string; similar: readonly SimilarDecision[]; explorerHref: string }) {
+export function CompareMenu({
+  decisionId,
+  similar,
+  explorerHref,
+}: {
+  decisionId: string;
+  similar: readonly SimilarDecision[];
+  explorerHref: string;
+}) {
   const router = useRouter();
   const [asking, setAsking] = useState(false);
   const [other, setOther] = useState('');

@@ -38,7 +38,15 @@ export function DecisionComments({
     <Section
       id="comments"
       title="Comments"
-      aside={all.length > open.length ? <Checkbox label={`Show ${plural(all.length - open.length, 'resolved thread')}`} checked={resolvedToo} onChange={(event) => setResolvedToo(event.target.checked)} /> : null}
+      aside={
+        all.length > open.length ? (
+          <Checkbox
+            label={`Show ${plural(all.length - open.length, 'resolved thread')}`}
+            checked={resolvedToo}
+            onChange={(event) => setResolvedToo(event.target.checked)}
+          />
+        ) : null
+      }
     >
       <div className="flex max-w-[72ch] flex-col gap-6">
         {shown.map((thread) => (
@@ -55,7 +63,11 @@ export function DecisionComments({
             onOpenStep={onOpenStep}
           />
         ))}
-        {shown.length === 0 ? <p className="text-muted">{all.length === 0 ? 'Nobody has commented on this decision yet.' : 'All threads are resolved.'}</p> : null}
+        {shown.length === 0 ? (
+          <p className="text-muted">
+            {all.length === 0 ? 'Nobody has commented on this decision yet.' : 'All threads are resolved.'}
+          </p>
+        ) : null}
         {mayComment ? (
           <div data-print="hide">
             <CommentForm

@@ -7,7 +7,12 @@ export function NeighbourKeys({ previousHref, nextHref }: { previousHref: string
   const router = useRouter();
   useShortcuts('Trail', [
     { keys: 'Shift+J', label: 'Next decision in the list', run: () => nextHref && router.push(nextHref), hidden: true },
-    { keys: 'Shift+K', label: 'Previous decision in the list', run: () => previousHref && router.push(previousHref), hidden: true },
+    {
+      keys: 'Shift+K',
+      label: 'Previous decision in the list',
+      run: () => previousHref && router.push(previousHref),
+      hidden: true,
+    },
   ]);
   return null;
 }

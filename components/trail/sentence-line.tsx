@@ -1,15 +1,10 @@
 import Link from 'next/link';
+import type { SentencePart } from '@/lib/decisions/sentence';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { quote } from './trail-header';
 
-/** One run of the generated sentence; what it links to, if anything. */
-export interface SentenceRun {
-  text: string;
-  link?: { kind: 'system'; id: string } | { kind: 'query'; q: string } | { kind: 'step'; id: string } | { kind: 'status' };
-}
-
 /** The sentence of facts. Each noun leads to what it names; nothing in it was written by a model. */
-export function SentenceLine({ parts }: { parts: readonly SentenceRun[] }) {
+export function SentenceLine({ parts }: { parts: readonly SentencePart[] }) {
   return parts.map((part, i) => {
     const href = hrefOf(part.link);
     return href ? (
@@ -22,7 +17,7 @@ export function SentenceLine({ parts }: { parts: readonly SentenceRun[] }) {
   });
 }
 
-function hrefOf(link: SentenceRun['link']): string | null {
+function hrefOf(link: SentencePart['link']): string | null {
   switch (link?.kind) {
     case 'system':
       return explorerHref({ q: `system:${quote(link.id)}`, range: { preset: 'all' } });

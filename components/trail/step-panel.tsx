@@ -16,9 +16,7 @@ import { StepContent } from './step-content';
 import { StepRaw } from './step-raw';
 import { StepWhy } from './step-why';
 import { useStep, useTrail } from './trail-context';
-
-export const STEP_TABS = ['content', 'why', 'raw', 'comments'] as const;
-export type StepTab = (typeof STEP_TABS)[number];
+import type { StepTab } from './trail-url';
 
 /** The selected step: its facts in a line, what is remarkable about it in words, and its content in tabs. */
 export function StepPanel({

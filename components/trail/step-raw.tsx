@@ -1,7 +1,9 @@
 'use client';
 import { useCallback, useEffect, useState } from 'react';
 import type { Step, StepOutline } from '@/lib/dialects/step';
+import type { RawRecord } from '@/lib/decisions/trail';
 import { formatNumber } from '@/lib/shared/format';
+import type { JsonValue } from '@/lib/shared/json';
 import { CopyId } from '../ui/copy-id';
 import { DataList } from '../ui/facts';
 import { JsonView } from '../ui/json/json-view';
@@ -10,10 +12,10 @@ import { ErrorState, Notice } from '../ui/states';
 import { Time } from '../ui/time';
 import { ContentHidden } from './not-captured';
 import { Part } from './step-content';
-import { fetchRecords, type ApiFailure, type RawRecordView } from './trail-api';
+import { fetchRecords, type ApiFailure } from './trail-api';
 import { useTrail } from './trail-context';
 
-type Loaded = { state: 'loading' } | { state: 'ready'; records: RawRecordView[] } | { state: 'failed'; failure: ApiFailure };
+type Loaded = { state: 'loading' } | { state: 'ready'; records: RawRecord[] } | { state: 'failed'; failure: ApiFailure };
 
 /** The records behind a step exactly as they are stored, each with its event id and its place in the log. */
 export function StepRaw({ step }: { step: Step | StepOutline }) {
@@ -77,15 +79,15 @@ export function StepRaw({ step }: { step: Step | StepOutline }) {
             />
             {record.conflictWith ? (
               <Notice tone="warning">
-                Sent under the id of another event with different content: <CopyId id={record.conflictWith} label="event id" />.
-                Both are kept.
+                Sent under the id of another event with different content:{' '}
+                <CopyId id={record.conflictWith.eventId} label="event id" />. Both are kept.
               </Notice>
             ) : null}
             {record.tree === null ? (
               <p className="text-muted">No content of this record is kept.</p>
             ) : (
               <div className="rounded-md border border-tint-line bg-tint p-3">
-                <JsonView value={record.tree} label={`Record ${record.index} as stored`} searchable depth={3} />
+                <JsonView value={record.tree as JsonValue} label={`Record ${record.index} as stored`} searchable depth={3} />
               </div>
             )}
           </Part>

@@ -1,6 +1,6 @@
 import type { Step, StepOutline } from '@/lib/dialects/step';
 import type { DecisionSummary } from '@/lib/decisions/contract';
-import type { JsonValue } from '@/lib/shared/json';
+import type { RawRecord, TrailEvent } from '@/lib/decisions/trail';
 
 /** What the browser asks the API for while a trail is read. A failure is an ApiFailure with the words and the request id of the server. */
 export class ApiFailure extends Error {
@@ -19,18 +19,6 @@ export interface OutlinePage {
   cursor: string | null;
   decision: DecisionSummary;
 }
-/** One stored record behind a step: the tree as decoded, or null where none was kept. */
-export interface RawRecordView {
-  eventId: string;
-  index: number;
-  kind: string;
-  schemaVersion: string;
-  occurredAt: string;
-  receivedAt: string;
-  tree: JsonValue;
-  conflictWith?: string;
-}
-
 async function ask<T>(url: string, signal?: AbortSignal): Promise<T> {
   let response: Response;
   try {
@@ -65,7 +53,11 @@ export async function fetchSteps(decisionId: string, ids: readonly string[]): Pr
   return (await ask<{ steps: Step[] }>(`${path(decisionId)}/steps?${query}`)).steps;
 }
 
-export async function fetchRecords(decisionId: string, stepId: string, signal?: AbortSignal): Promise<RawRecordView[]> {
-  return (await ask<{ records: RawRecordView[] }>(`${path(decisionId)}/records?${new URLSearchParams({ step: stepId })}`, signal))
+export async function fetchRecords(decisionId: string, stepId: string, signal?: AbortSignal): Promise<RawRecord[]> {
+  return (await ask<{ records: RawRecord[] }>(`${path(decisionId)}/records?${new URLSearchParams({ step: stepId })}`, signal))
     .records;
+}
+
+export function fetchEvents(decisionId: string, after: number): Promise<{ events: TrailEvent[]; cursor: number | null }> {
+  return ask(`${path(decisionId)}/events?after=${after}&limit=500`);
 }

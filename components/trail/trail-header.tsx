@@ -52,7 +52,10 @@ export function TrailHeader({
         <Breadcrumbs
           crumbs={[
             { label: 'Decisions', href: listHref },
-            { label: decision.system.name, href: explorerHref({ q: `system:${quote(decision.system.id)}`, range: { preset: 'all' } }) },
+            {
+              label: decision.system.name,
+              href: explorerHref({ q: `system:${quote(decision.system.id)}`, range: { preset: 'all' } }),
+            },
             { label: <CopyId id={decision.id} label="decision id" /> },
           ]}
         />
@@ -60,7 +63,11 @@ export function TrailHeader({
           {previousHref || nextHref ? (
             <nav aria-label="Neighbours in the list" className="me-2 flex items-center gap-1 text-label text-muted">
               {position ? <span>{position}</span> : null}
-              <Step href={previousHref} label="Previous in the list" icon={<ChevronLeft aria-hidden className="rtl:-scale-x-100" />} />
+              <Step
+                href={previousHref}
+                label="Previous in the list"
+                icon={<ChevronLeft aria-hidden className="rtl:-scale-x-100" />}
+              />
               <Step href={nextHref} label="Next in the list" icon={<ChevronRight aria-hidden className="rtl:-scale-x-100" />} />
               <NeighbourKeys previousHref={previousHref} nextHref={nextHref} />
             </nav>
@@ -91,12 +98,21 @@ export function TrailHeader({
 function Step({ href, label, icon }: { href: string | null; label: string; icon: ReactNode }) {
   if (!href)
     return (
-      <span aria-disabled="true" className="inline-flex size-7 items-center justify-center rounded-md opacity-40 [&_svg]:size-4" title={`${label}: none`}>
+      <span
+        aria-disabled="true"
+        className="inline-flex size-7 items-center justify-center rounded-md opacity-40 [&_svg]:size-4"
+        title={`${label}: none`}
+      >
         {icon}
       </span>
     );
   return (
-    <Link href={href} aria-label={label} title={label} className="inline-flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink coarse:size-11 [&_svg]:size-4">
+    <Link
+      href={href}
+      aria-label={label}
+      title={label}
+      className="inline-flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink coarse:size-11 [&_svg]:size-4"
+    >
       {icon}
     </Link>
   );
@@ -111,9 +127,10 @@ function factsOf(decision: DecisionSummary, proved: string): Fact[] {
     ['prompt', versions.prompt],
     ['policy', versions.policy],
   ].flatMap(([name, value]) => (value ? [`${name} ${value}`] : []));
-  const tokens = [usage.inputTokens === undefined ? null : `${formatNumber(usage.inputTokens)} in`, usage.outputTokens === undefined ? null : `${formatNumber(usage.outputTokens)} out`].filter(
-    (part) => part !== null,
-  );
+  const tokens = [
+    usage.inputTokens === undefined ? null : `${formatNumber(usage.inputTokens)} in`,
+    usage.outputTokens === undefined ? null : `${formatNumber(usage.outputTokens)} out`,
+  ].filter((part) => part !== null);
   return [
     { label: 'System', value: <Query field="system" value={decision.system.id} label={decision.system.name} /> },
     { label: 'Status', value: <StatusBadge status={decision.status} /> },
@@ -125,7 +142,10 @@ function factsOf(decision: DecisionSummary, proved: string): Fact[] {
         </>
       ),
     },
-    { label: 'Duration', value: ended === null ? (decision.status === 'running' ? 'running' : undefined) : formatDuration(ended - started) },
+    {
+      label: 'Duration',
+      value: ended === null ? (decision.status === 'running' ? 'running' : undefined) : formatDuration(ended - started),
+    },
     { label: 'Versions', value: version.length > 0 ? <span dir="auto">{version.join(' · ')}</span> : undefined },
     {
       label: 'Model',
@@ -146,10 +166,16 @@ function factsOf(decision: DecisionSummary, proved: string): Fact[] {
     },
     ...(decision.environment ? [{ label: 'Environment', value: decision.environment }] : []),
     { label: 'User', value: decision.user ? <Query field="user" value={decision.user} label={decision.user} /> : undefined },
-    { label: 'Session', value: decision.session ? <Query field="session" value={decision.session} label={decision.session} /> : undefined },
+    {
+      label: 'Session',
+      value: decision.session ? <Query field="session" value={decision.session} label={decision.session} /> : undefined,
+    },
     { label: 'Tokens', value: tokens.length > 0 ? tokens.join(' · ') : undefined },
     { label: 'Risk', value: <RiskBadge tier={decision.risk.tier} score={decision.risk.score} /> },
-    { label: 'Route', value: decision.route ? <RouteBadge route={decision.route} /> : <span className="text-muted">no policy evaluated</span> },
+    {
+      label: 'Route',
+      value: decision.route ? <RouteBadge route={decision.route} /> : <span className="text-muted">no policy evaluated</span>,
+    },
     { label: 'Seal', value: <Seal state={decision.sealed ? 'sealed' : 'recorded'} word proved={proved} /> },
   ];
 }

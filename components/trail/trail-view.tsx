@@ -17,7 +17,7 @@ import { Timeline } from '../timeline/timeline';
 import { buildTrailTree } from '../timeline/trail-tree';
 import { DecisionComments } from './decision-comments';
 import { StepComments } from './step-comments';
-import { StepPanel, type StepTab } from './step-panel';
+import { StepPanel } from './step-panel';
 import { StepStore } from './step-store';
 import { fetchSteps } from './trail-api';
 import { TrailProvider, type TrailContextValue } from './trail-context';
@@ -26,7 +26,8 @@ import { TrailToolbar } from './trail-toolbar';
 import { Transcript } from './transcript';
 import { useOutline } from './use-outline';
 import { useTrailFind } from './use-trail-find';
-import { useTrailUrl, type TrailUrlState } from './use-trail-url';
+import type { StepTab, TrailUrlState } from './trail-url';
+import { useTrailUrl } from './use-trail-url';
 
 export interface TrailActions extends CommentActions {
   search(input: {

@@ -1,0 +1,41 @@
+'use server';
+import { z } from 'zod';
+import { defineAction } from '@/lib/access/server/define-action';
+import { newComment } from '@/lib/decisions/comments';
+import { addComment } from '@/lib/decisions/server/add-comment';
+import { deleteComment } from '@/lib/decisions/server/delete-comment';
+import { resolveComment } from '@/lib/decisions/server/resolve-comment';
+import { searchTrail } from '@/lib/decisions/server/search-trail';
+
+const decision = z.string().max(600);
+
+/** By post, so that what somebody looks for never stands in an address. */
+export const searchInTrail = defineAction({
+  permission: 'content.read',
+  input: z.object({ decision, text: z.string().max(200, { message: 'Search for at most 200 characters.' }) }),
+  handle: (actor, input) => searchTrail(actor, input.decision, input.text),
+});
+
+export const comment = defineAction({
+  permission: 'comments.write',
+  input: z.object({ decision, comment: newComment }),
+  handle: (actor, input) => addComment(actor, input.decision, input.comment),
+});
+
+export const setResolved = defineAction({
+  permission: 'comments.write',
+  input: z.object({ decision, comment: z.string().max(64), resolved: z.boolean() }),
+  async handle(actor, input) {
+    await resolveComment(actor, input.decision, input.comment, input.resolved);
+    return null;
+  },
+});
+
+export const removeComment = defineAction({
+  permission: 'comments.write',
+  input: z.object({ decision, comment: z.string().max(64) }),
+  async handle(actor, input) {
+    await deleteComment(actor, input.decision, input.comment);
+    return null;
+  },
+});

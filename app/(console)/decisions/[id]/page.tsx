@@ -1,0 +1,126 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { decisionList, explorerHref } from '@/components/explorer/decisions/decision-list';
+import { decisionHref, scopeOf } from '@/components/explorer/decisions/decision-urls';
+import { parseListState } from '@/components/explorer/list-state';
+import { Ambiguous } from '@/components/trail/ambiguous';
+import { CompareMenu } from '@/components/trail/compare-menu';
+import { SentenceLine } from '@/components/trail/sentence-line';
+import { TrailEvents } from '@/components/trail/trail-events';
+import { quote, TrailHeader } from '@/components/trail/trail-header';
+import { TrailView } from '@/components/trail/trail-view';
+import { readTrailUrl } from '@/components/trail/trail-url';
+import { Section } from '@/components/ui/page-header';
+import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
+import { readTrail } from '@/lib/decisions/server/read-trail';
+import { sentence } from '@/lib/decisions/sentence';
+import { SORTS } from '@/lib/search/contract';
+import { neighbours } from '@/lib/search/server/neighbours';
+import { AppError } from '@/lib/shared/errors';
+import { formatNumber } from '@/lib/shared/format';
+import { formatInstant, resolveZone } from '@/lib/shared/time';
+import { comment, removeComment, searchInTrail, setResolved } from './actions';
+import { pageError } from './page-error';
+
+export const metadata: Metadata = { title: 'Decision' };
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** One decision to be read. The id may be ours, the emitter's own or a trace id: the address then changes to ours. */
+export default async function DecisionPage({ params, searchParams }: Props) {
+  const id = decodeURIComponent((await params).id);
+  const query = toQuery(await searchParams);
+  const actor = await getActor(`/decisions/${encodeURIComponent(id)}${query.size > 0 ? `?${query}` : ''}`);
+  const url = readTrailUrl(query);
+  const opened = await readTrail(actor, id, { step: url.step }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'ambiguousId') return error;
+    throw pageError(error);
+  });
+  if (opened instanceof AppError)
+    return (
+      <Ambiguous
+        id={id}
+        candidates={opened.extra.candidates}
+        hrefs={{ before: '/decisions/', after: query.size > 0 ? `?${query}` : '' }}
+      />
+    );
+  const { trail } = opened;
+  const { decision, integrity } = trail;
+  if (decision.id !== id) redirect(`/decisions/${decision.id}${query.size > 0 ? `?${query}` : ''}`);
+
+  const settings = (await getSignedIn())?.settings;
+  const zone = resolveZone(settings?.zone ?? 'utc');
+  const locale = settings?.locale ?? 'en-GB';
+  const list = query.get('list') ?? '';
+  const { state } = parseListState(new URLSearchParams(list), decisionList);
+  // A list that cannot be read any more (its query was mistyped) takes only the way to the neighbours, not the page.
+  const beside = query.has('list')
+    ? await neighbours(
+        actor,
+        { ...scopeOf(state, Date.now(), state.zone ?? zone), sort: SORTS.find((sort) => sort === state.sort) },
+        decision.id,
+      ).catch(() => null)
+    : null;
+  const hrefOf = (other: string | null | undefined): string | null => (other ? decisionHref(other, list) : null);
+  const proved = `${formatNumber(integrity.eventCount, locale)} events of this decision are stored in the order in which they arrived${
+    integrity.sealed ? ', and it was closed over exactly these' : ''
+  }${integrity.firstIndex === undefined ? '' : `, from log index ${formatNumber(integrity.firstIndex, locale)} to ${formatNumber(integrity.lastIndex ?? integrity.firstIndex, locale)}`}.`;
+
+  return (
+    <>
+      <TrailHeader
+        decision={decision}
+        sentence={<SentenceLine parts={sentence(decision, trail.stepsCursor === null ? trail.outline : undefined)} />}
+        listHref={list ? `/decisions?${list}` : '/decisions'}
+        previousHref={hrefOf(beside?.previous)}
+        nextHref={hrefOf(beside?.next)}
+        position={null}
+        printHref={`/decisions/${decision.id}/print`}
+        seal={{ proved }}
+        compare={
+          <CompareMenu
+            decisionId={decision.id}
+            similar={opened.similar.map((other) => ({
+              id: other.id,
+              label: `${formatInstant(other.startedAt, 'stamp', { zone, locale })}, ${other.status}, ${other.tools.slice(0, 2).join(', ') || 'no tools'}`,
+            }))}
+            explorerHref={explorerHref({ q: `system:${quote(decision.system.id)}` })}
+          />
+        }
+      />
+      <TrailView
+        key={decision.id}
+        decision={decision}
+        outline={trail.outline}
+        cursor={trail.stepsCursor}
+        rootId={opened.selected}
+        content={opened.content}
+        contentVisible={trail.contentVisible}
+        mayComment={opened.mayComment}
+        captureLevel={opened.captureLevel}
+        comments={opened.comments}
+        people={opened.people}
+        initial={url}
+        actions={{ search: searchInTrail, add: comment, resolve: setResolved, remove: removeComment }}
+      />
+      <Section
+        id="events"
+        title="Events"
+        aside={`${formatNumber(trail.events.length, locale)}${trail.eventsCursor === null ? '' : ' of more'}, in the order of the log`}
+      >
+        <TrailEvents decisionId={decision.id} events={trail.events} cursor={trail.eventsCursor} />
+      </Section>
+    </>
+  );
+}
+
+function toQuery(params: Record<string, string | string[] | undefined>): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) query.append(name, one);
+  }
+  return query;
+}

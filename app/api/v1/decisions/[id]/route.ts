@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineRoute } from '@/lib/access/server/define-route';
+import { noteAccess } from '@/lib/access/server/note-access';
+import { getDecisionDetail } from '@/lib/decisions/server/get-decision-detail';
+import { decisionDetail } from '@/lib/decisions/trail';
+import { fromPublicId } from '@/lib/shared/ids';
+
+export const GET = defineRoute({
+  method: 'GET',
+  path: '/api/v1/decisions/{id}',
+  summary: 'Read a decision with its steps',
+  description:
+    'The id may be ours (`dec_…`), the emitter’s own id, or a trace id; an id that belongs to several decisions answers 409 with `candidates`. The first 500 steps come with their content; `stepsCursor` goes to `/api/v1/decisions/{id}/steps?after=`.',
+  tag: 'Decisions',
+  access: { permission: 'decisions.read' },
+  params: z.object({ id: z.string() }),
+  query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(500) }),
+  responses: { 200: { description: 'The decision, its steps, its events and its place in the log.', schema: decisionDetail } },
+  async handle({ actor, params, query }) {
+    const detail = await getDecisionDetail(actor, params.id, { limit: query.limit });
+    const { id, system } = detail.decision;
+    await noteAccess(actor, {
+      kind: 'trail.opened',
+      decisionId: fromPublicId('decision', id) ?? undefined,
+      systemId: fromPublicId('system', system.id) ?? undefined,
+    });
+    return detail;
+  },
+});
