@@ -11,6 +11,7 @@ export function ColumnMenu({
   spec,
   titles,
   sorts,
+  charts,
   state,
   change,
 }: {
@@ -18,6 +19,7 @@ export function ColumnMenu({
   /** Titles by column id, only of columns this person may see. */
   titles: ReadonlyMap<string, string>;
   sorts: Readonly<Record<string, string>>;
+  charts: Readonly<Record<string, string>>;
   state: ListState;
   change: ChangeList;
 }) {
@@ -35,14 +37,35 @@ export function ColumnMenu({
     state.columns.join() === spec.defaultColumns.join() && Object.keys(state.widths).length === 0 && state.density === null;
   return (
     <Menu
-      label="Columns and rows"
+      label="Columns, order, chart"
       className="w-64"
       trigger={
-        <Button tone="quiet" aria-label="Columns and rows">
-          <Columns3 aria-hidden /> <span className="hidden @3xl:inline">Columns</span>
+        <Button tone="quiet" aria-label="Columns, order, chart">
+          <Columns3 aria-hidden /> <span className="hidden @6xl:inline">Columns</span>
         </Button>
       }
     >
+      <MenuLabel>Order of rows</MenuLabel>
+      <MenuRadioGroup
+        value={state.sort}
+        onValueChange={(sort) => change({ sort })}
+        options={Object.entries(sorts).map(([value, label]) => ({ value, label }))}
+      />
+      <MenuSeparator />
+      <MenuLabel>Chart</MenuLabel>
+      <MenuRadioGroup
+        value={state.series}
+        onValueChange={(series) => change({ series }, 'replace')}
+        options={Object.entries(charts).map(([value, label]) => ({ value, label }))}
+      />
+      <MenuSeparator />
+      <MenuLabel>Row height</MenuLabel>
+      <MenuRadioGroup
+        value={state.density ?? density}
+        onValueChange={(value) => change({ density: value === density ? null : value }, 'replace')}
+        options={LIST_DENSITIES.map((value) => ({ value, label: densityWords[value] }))}
+      />
+      <MenuSeparator />
       <MenuLabel>Columns</MenuLabel>
       {[...titles].map(([id, title]) => (
         <MenuCheck
@@ -58,20 +81,6 @@ export function ColumnMenu({
       <MenuItem disabled={usual} onSelect={() => change({ columns: spec.defaultColumns, widths: {}, density: null }, 'replace')}>
         Usual columns and widths
       </MenuItem>
-      <MenuSeparator />
-      <MenuLabel>Order of rows</MenuLabel>
-      <MenuRadioGroup
-        value={state.sort}
-        onValueChange={(sort) => change({ sort })}
-        options={Object.entries(sorts).map(([value, label]) => ({ value, label }))}
-      />
-      <MenuSeparator />
-      <MenuLabel>Row height</MenuLabel>
-      <MenuRadioGroup
-        value={state.density ?? density}
-        onValueChange={(value) => change({ density: value === density ? null : value }, 'replace')}
-        options={LIST_DENSITIES.map((value) => ({ value, label: densityWords[value] }))}
-      />
     </Menu>
   );
 }

@@ -27,7 +27,7 @@ export function ExportMenu({
       className="w-88"
       trigger={
         <button type="button" className={buttonClass('quiet')} aria-label="Export">
-          <Download aria-hidden /> <span className="hidden @3xl:inline">Export</span>
+          <Download aria-hidden /> <span className="hidden @6xl:inline">Export</span>
         </button>
       }
     >

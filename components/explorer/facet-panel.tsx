@@ -7,6 +7,7 @@ import { cx } from '@/components/ui/cx';
 import { usePreferences } from '@/components/ui/preferences';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ErrorState, Notice } from '@/components/ui/states';
+import { VisibleText } from '@/components/ui/untrusted-text';
 import type { Resource } from './use-resource';
 
 const SHOWN = 6;
@@ -107,7 +108,9 @@ function FacetGroup({ facet, openAtFirst, stateOf, onToggle }: { facet: Facet; o
                       onChange={() => onToggle(facet.field, one.value, false)}
                     />
                     <span title={name} className={cx('min-w-0 truncate', state === 'out' && 'text-muted line-through')}>
-                      <bdi>{name}</bdi>
+                      <bdi>
+                        <VisibleText text={name} />
+                      </bdi>
                       {state === 'out' ? <span className="sr-only"> (excluded)</span> : null}
                     </span>
                   </label>

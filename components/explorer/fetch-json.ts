@@ -60,5 +60,11 @@ async function readProblem(response: Response): Promise<ListProblem> {
     status: response.status,
     requestId: text('requestId') ?? response.headers.get('x-request-id'),
     ...(retryAfter > 0 ? { retryAfter } : {}),
+    ...readSpan(record.position),
   };
+}
+
+function readSpan(position: unknown): { span?: { start: number; end: number } } {
+  const { start, end } = (typeof position === 'object' && position !== null ? position : {}) as Record<string, unknown>;
+  return typeof start === 'number' && typeof end === 'number' ? { span: { start, end } } : {};
 }

@@ -1,9 +1,7 @@
 'use client';
-import { ZoomOut } from 'lucide-react';
 import type { HistogramAnswer } from '@/lib/search/contract';
 import { TimeHistogram } from '@/components/charts/time-histogram';
 import type { Series } from '@/components/charts/tones';
-import { IconButton } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ErrorState, Notice } from '@/components/ui/states';
@@ -17,7 +15,6 @@ export function HistogramPanel({
   label,
   series,
   onRange,
-  onZoomOut,
   className,
 }: {
   resource: Resource<HistogramAnswer>;
@@ -25,8 +22,6 @@ export function HistogramPanel({
   /** Every series that may occur, lowest of the stack first. */
   series: readonly Series[];
   onRange: (from: string, to: string) => void;
-  /** Absent when the range cannot be widened. */
-  onZoomOut?: () => void;
   className?: string;
 }) {
   const { data, problem } = resource;
@@ -71,15 +66,6 @@ export function HistogramPanel({
         height={HEIGHT}
         note={note}
       />
-      {onZoomOut ? (
-        <IconButton
-          size="sm"
-          label="Zoom out"
-          icon={<ZoomOut aria-hidden />}
-          className="absolute! inset-e-8 top-0"
-          onClick={onZoomOut}
-        />
-      ) : null}
     </div>
   );
 }

@@ -19,9 +19,13 @@ export interface ListColumn<T> {
   title: string;
   /** Said when the header is pointed at. */
   hint?: string;
-  /** px; the smallest width for the growing column. */
+  /** px at which the column is still readable: its width while the list is narrow, the least width of the growing one. */
   size: number;
+  /** Tailwind width classes for wider lists, written out so that they are compiled: '@7xl:w-44'. */
+  roomy?: string;
   grow?: boolean;
+  /** The column is as narrow as a mark: its title is read out, not shown. */
+  iconHeader?: boolean;
   numeric?: boolean;
   /** Values of the list's `sort` that this column stands for. */
   sorts?: { asc?: string; desc?: string };

@@ -90,7 +90,7 @@ export function ListHeader<T>({
       scope="col"
       aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
       title={column.hint}
-      className="group/head sticky top-0 z-10 h-8 border-b border-line bg-ground px-2 font-medium whitespace-nowrap last:pe-4"
+      className="group/head sticky top-0 z-10 h-8 border-b border-line bg-ground px-1.5 font-medium whitespace-nowrap"
     >
       <span className={cx('flex min-w-0 items-center', column.numeric && 'justify-end')}>
         {onSort ? (
@@ -103,7 +103,7 @@ export function ListHeader<T>({
             {arrow}
           </button>
         ) : (
-          <span className="truncate">{column.title}</span>
+          <span className={column.iconHeader ? 'sr-only' : 'truncate'}>{column.title}</span>
         )}
         <Menu
           align="start"
@@ -112,7 +112,7 @@ export function ListHeader<T>({
             <button
               type="button"
               aria-label={`Column ${column.title}: order, width, place`}
-              className="ms-0.5 inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-hover/head:opacity-100 hover:bg-hover hover:text-ink focus-visible:opacity-100 data-[state=open]:opacity-100 coarse:opacity-100"
+              className="absolute inset-e-1 top-1 inline-flex size-6 items-center justify-center rounded-sm bg-ground opacity-0 group-hover/head:opacity-100 hover:bg-hover hover:text-ink focus-visible:opacity-100 data-[state=open]:opacity-100 coarse:opacity-100"
             >
               <ChevronDown aria-hidden className="size-3.5" />
             </button>

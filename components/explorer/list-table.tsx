@@ -1,5 +1,5 @@
 'use client';
-import { memo, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { memo, useMemo, useState, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { useTable, type ColumnSizingState, type SortingState } from '@tanstack/react-table';
 import { cx } from '@/components/ui/cx';
 import { listFeatures, toColumnDefs, type ListColumn } from './list-column';
@@ -98,21 +98,14 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
           {headers.map((header) => (
             <col
               key={header.id}
-              style={
-                byId.get(header.column.id)?.grow && columnSizing[header.column.id] === undefined
-                  ? undefined
-                  : { width: header.column.getSize() }
-              }
+              className={columnSizing[header.column.id] === undefined ? byId.get(header.column.id)?.roomy : undefined}
+              style={columnWidth(byId.get(header.column.id)!, columnSizing[header.column.id])}
             />
           ))}
         </colgroup>
         <thead role="rowgroup" className="text-label text-muted max-md:sr-only">
           <tr role="row" aria-rowindex={1}>
-            <th
-              role="columnheader"
-              scope="col"
-              className="sticky top-0 z-10 h-8 border-b border-line bg-ground ps-4 pe-1 max-lg:ps-3"
-            >
+            <th role="columnheader" scope="col" className="sticky top-0 z-10 h-8 border-b border-line bg-ground ps-3.5 pe-1">
               <input
                 type="checkbox"
                 aria-label="Select all rows of this page"
@@ -168,7 +161,13 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
   );
 }
 
-const CHECK_WIDTH = 40;
+const CHECK_WIDTH = 34;
+
+/** The chosen width, else the usual one as a variable that `roomy` classes may overrule; the growing column takes what is left. */
+function columnWidth<T>(column: ListColumn<T>, chosen: number | undefined): CSSProperties | undefined {
+  if (chosen !== undefined) return { width: chosen };
+  return column.grow || column.roomy ? undefined : { width: column.size };
+}
 
 function sortingOf<T>(columns: readonly ListColumn<T>[], sort: string): SortingState {
   for (const column of columns) {
@@ -232,7 +231,7 @@ const ListRow = memo(function ListRow({
         key={columnId}
         role="cell"
         className={cx(
-          'h-row overflow-hidden border-b border-line px-2 py-1 align-middle text-ellipsis whitespace-nowrap last:pe-4',
+          'h-row overflow-hidden border-b border-line px-1.5 py-1 align-middle text-ellipsis whitespace-nowrap',
           column.numeric && 'text-end',
           'max-md:block max-md:h-auto max-md:border-0 max-md:p-0 max-md:text-start',
           column.narrow ? narrowPlaces[column.narrow] : 'max-md:hidden',
@@ -261,7 +260,7 @@ const ListRow = memo(function ListRow({
     >
       <td
         role="cell"
-        className="h-row border-b border-line ps-4 pe-1 max-lg:ps-3 max-md:row-span-3 max-md:block max-md:h-auto max-md:border-0 max-md:pt-0.5"
+        className="h-row border-b border-line ps-3.5 pe-1 max-md:row-span-3 max-md:block max-md:h-auto max-md:border-0 max-md:pt-0.5"
       >
         <input
           type="checkbox"

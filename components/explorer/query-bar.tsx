@@ -150,10 +150,6 @@ export function QueryBar({
         event.stopPropagation();
         setOpen(false);
         setChosen(-1);
-      } else if (text !== value) {
-        event.preventDefault();
-        setText(value);
-        setInsist(false);
       } else input.current?.blur();
     }
   };
@@ -232,7 +228,13 @@ export function QueryBar({
           </kbd>
         )}
         {text !== value ? (
-          <IconButton size="sm" label="Apply" keys="Enter" icon={<CornerDownLeft aria-hidden />} onClick={() => apply()} />
+          <IconButton
+            size="sm"
+            label="Apply the query"
+            keys="Enter"
+            icon={<CornerDownLeft aria-hidden />}
+            onClick={() => apply()}
+          />
         ) : null}
         <QueryHelp
           textAllowed={textAllowed}

@@ -9,6 +9,7 @@ import {
   parseTimeInput,
   rangeProblem,
   resolveRange,
+  widenRange,
   type RangePreset,
 } from './time-range';
 
@@ -113,4 +114,18 @@ test('whole days are named by their days, both ends included', () => {
     '1 Nov 2026, 10:00 to 12:30',
   );
   expect(describeRange({ from: '2026-11-01T10:00:00.000Z', to: null }, options)).toBe('Since 1 Nov 2026, 10:00');
+});
+
+test('zooming out holds everything that was shown, and never ends in the future', () => {
+  fc.assert(
+    fc.property(now, zone, fc.integer({ min: 1, max: 300 }), fc.integer({ min: 0, max: 300 }), (at, place, length, ago) => {
+      const to = at - ago * 86_400_000;
+      const range = { from: new Date(to - length * 3_600_000).toISOString(), to: new Date(to).toISOString() };
+      const wide = resolveRange(widenRange(range, at, place)!, at, place);
+      expect(isWithin(range.from, wide)).toBe(true);
+      expect(isWithin(new Date(Math.min(to, at) - 1).toISOString(), wide)).toBe(true);
+      if (wide.to) expect(Date.parse(wide.to)).toBeLessThanOrEqual(at);
+    }),
+  );
+  expect(widenRange({ preset: 'all' }, NOW, 'UTC')).toBeNull();
 });

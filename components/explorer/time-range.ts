@@ -158,6 +158,22 @@ export function rangeProblem(from: string | null, to: string | null): string | n
   return null;
 }
 
+/** True when new rows can still fall into the range. */
+export function isOpenEnded({ to }: ResolvedRange): boolean {
+  return to === null;
+}
+
+/** Twice the range around its middle, not past now; null when everything is shown already. */
+export function widenRange(range: TimeRange, now: number, zone: string): TimeRange | null {
+  const { from, to } = resolveRange(range, now, zone);
+  if (!from) return null;
+  const end = to ? toMillis(to) : now;
+  const half = Math.max(MINUTE, (end - toMillis(from)) / 2);
+  const wideEnd = end + half;
+  const wideFrom = new Date(toMillis(from) - (to && wideEnd <= now ? half : 2 * half)).toISOString();
+  return { from: wideFrom, to: to && wideEnd <= now ? new Date(wideEnd).toISOString() : null };
+}
+
 /** Whether an instant lies in the range; open ends admit everything. */
 export function isWithin(instant: string, { from, to }: ResolvedRange): boolean {
   const ms = toMillis(instant);

@@ -40,7 +40,8 @@ export function useCompletions(
   return useMemo(() => {
     if (!remote || remote.key !== key) return local;
     const seen = new Set(remote.completion.items.map((item) => item.text));
-    return { ...remote.completion, items: [...remote.completion.items, ...local.items.filter((item) => !seen.has(item.text))] };
+    // Where it goes is the grammar's to say; the server only knows what there is.
+    return { ...local, items: [...remote.completion.items, ...local.items.filter((item) => !seen.has(item.text))] };
   }, [local, remote, key]);
 }
 

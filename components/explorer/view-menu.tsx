@@ -1,7 +1,7 @@
 'use client';
 import { useState, useTransition, type FormEvent } from 'react';
 import { useRouter } from 'next/navigation';
-import { Bookmark, ChevronDown, Link2, Lock, Pin, Save, Trash2, Users } from 'lucide-react';
+import { Bookmark, Link2, Lock, Pin, Save, Trash2, Users } from 'lucide-react';
 import type { ActionResult } from '@/lib/http/problem';
 import type { SavedView } from '@/lib/search/contract';
 import { Button } from '@/components/ui/button';
@@ -74,10 +74,9 @@ export function ViewMenu({
           <Button tone="quiet" className="max-w-56" aria-busy={pending}>
             <Bookmark aria-hidden />
             <span className="min-w-0 truncate">
-              {current ? <bdi>{current.name}</bdi> : 'Views'}
+              {current ? <bdi>{current.name}</bdi> : <span className="sr-only @6xl:not-sr-only">Views</span>}
               {changed ? <span className="text-muted"> (changed)</span> : null}
             </span>
-            <ChevronDown aria-hidden />
           </Button>
         }
       >

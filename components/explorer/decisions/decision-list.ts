@@ -2,15 +2,15 @@ import { listHref, type ListSpec, type ListState } from '../list-state';
 
 /** The decision explorer as a list: its columns, orders and series. Client-safe; other pages build links to it with explorerHref. */
 export const DECISION_COLUMNS = {
+  seal: 'Seal',
   time: 'Time',
   system: 'System',
   what: 'What happened',
+  status: 'Status',
+  risk: 'Risk',
   tools: 'Tools',
   model: 'Model',
-  risk: 'Risk',
   route: 'Route',
-  status: 'Status',
-  seal: 'Seal',
   environment: 'Environment',
   user: 'User',
   session: 'Session',
@@ -40,17 +40,20 @@ export const DECISION_SORTS = {
   '-riskScore': 'Highest risk score first',
 } as const;
 
+export const DECISION_CHARTS = { status: 'By status', risk: 'By risk', none: 'Hidden' } as const;
+
 export const decisionList: ListSpec = {
   path: '/decisions',
   columns: Object.keys(DECISION_COLUMNS),
-  defaultColumns: ['time', 'system', 'what', 'tools', 'model', 'risk', 'route', 'status', 'seal'],
+  defaultColumns: ['seal', 'time', 'system', 'what', 'status', 'risk', 'tools', 'model', 'route'],
   fixedColumns: ['what'],
   sorts: Object.keys(DECISION_SORTS),
   defaultSort: '-startedAt',
   defaultRange: '30d',
   /** What the histogram is stacked by; `none` hides it. */
-  series: ['risk', 'status', 'none'],
-  defaultSeries: 'risk',
+  series: ['status', 'risk', 'none'],
+  // Until a scorer runs, everything is unscored, and a chart of one colour says nothing.
+  defaultSeries: 'status',
 };
 
 /** A link to the explorer: `explorerHref({ q: 'status:error', range: { preset: '7d' } })`. */

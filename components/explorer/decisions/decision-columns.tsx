@@ -1,0 +1,217 @@
+'use client';
+import Link from 'next/link';
+import type { DecisionSummary } from '@/lib/decisions/contract';
+import { sentence } from '@/lib/decisions/sentence';
+import { formatDuration, formatNumber, shortId } from '@/lib/shared/format';
+import { NotReported, RiskBadge, RouteBadge, StatusBadge } from '@/components/ui/badge';
+import { Seal } from '@/components/ui/seal';
+import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/untrusted-text';
+import type { ListColumn } from '../list-column';
+import { CONTENT_COLUMNS, DECISION_COLUMNS, type DecisionColumn } from './decision-list';
+import { decisionHref } from './decision-urls';
+
+/** The explorer's columns. `listSearch` goes into the links, so that a trail knows the list it was opened from. */
+export function decisionColumns(listSearch: string, contentVisible: boolean): ListColumn<DecisionSummary>[] {
+  const column = (
+    id: DecisionColumn,
+    rest: Omit<ListColumn<DecisionSummary>, 'id' | 'title'>,
+  ): ListColumn<DecisionSummary> & { id: DecisionColumn } => ({
+    id,
+    title: DECISION_COLUMNS[id],
+    ...rest,
+  });
+  const all = [
+    column('time', {
+      size: 116,
+      narrow: 'lead',
+      hint: 'When it started',
+      sorts: { asc: 'startedAt', desc: '-startedAt' },
+      cell: (row) => <Time at={row.startedAt} style="stamp" className="text-label text-ink-2" />,
+    }),
+    column('system', {
+      size: 106,
+      roomy: 'w-[106px] @7xl:w-36',
+      narrow: 'meta',
+      cell: (row) => <Value text={row.system.name} />,
+    }),
+    column('what', {
+      size: 230,
+      grow: true,
+      narrow: 'main',
+      hint: 'A sentence of facts, made from what was recorded',
+      cell: (row, { tabIndex }) => <What row={row} listSearch={listSearch} tabIndex={tabIndex} />,
+    }),
+    column('tools', {
+      size: 88,
+      roomy: 'w-[86px] @7xl:w-44',
+      hint: 'Tools that were called',
+      cell: (row) => <Several values={row.tools} none="none called" />,
+    }),
+    column('model', {
+      size: 80,
+      roomy: 'w-[76px] @7xl:w-36',
+      hint: 'The model that answered, or else the one that was asked for',
+      cell: (row) => <Models row={row} />,
+    }),
+    column('risk', {
+      size: 90,
+      sorts: { desc: '-riskScore' },
+      hint: 'The tier a scorer gave. Unscored is not low',
+      cell: (row) => (
+        <span title={row.risk.score === undefined ? undefined : `score ${row.risk.score}`}>
+          <RiskBadge tier={row.risk.tier} />
+        </span>
+      ),
+    }),
+    column('route', {
+      size: 88,
+      hint: 'What a policy said',
+      cell: (row) => (
+        <span className="text-label" title={row.route}>
+          <RouteBadge route={row.route} />
+        </span>
+      ),
+    }),
+    column('status', {
+      size: 106,
+      narrow: 'trail',
+      hint: 'How it ended, as reported',
+      cell: (row) => <StatusBadge status={row.status} />,
+    }),
+    column('seal', {
+      size: 28,
+      iconHeader: true,
+      hint: 'Seal. Dotted: recorded; closed: sealed',
+      cell: (row) => <Seal inert state={row.sealed ? 'sealed' : 'recorded'} />,
+    }),
+    column('environment', { size: 116, cell: (row) => <Value text={row.environment} /> }),
+    column('user', { size: 140, cell: (row) => <Value text={row.user} /> }),
+    column('session', { size: 140, cell: (row) => <Value text={row.session} /> }),
+    column('duration', { size: 96, numeric: true, cell: (row) => <Duration row={row} /> }),
+    column('steps', { size: 72, numeric: true, cell: (row) => formatNumber(row.stepCount) }),
+    column('errors', {
+      size: 72,
+      numeric: true,
+      hint: 'Steps that reported an error',
+      cell: (row) => formatNumber(row.errorCount),
+    }),
+    column('tokens', { size: 104, numeric: true, hint: 'Input and output tokens together', cell: (row) => <Tokens row={row} /> }),
+    column('prompt', { size: 128, cell: (row) => <Value text={row.versions.prompt} /> }),
+    column('agent', { size: 112, cell: (row) => <Value text={row.versions.agent} /> }),
+    column('policy', { size: 112, cell: (row) => <Value text={row.versions.policy} /> }),
+    column('flags', {
+      size: 132,
+      hint: 'What Countersign noticed about the record',
+      cell: (row) => <Several values={row.flags} none="none" />,
+    }),
+    column('input', { size: 260, hint: 'What came in, as reported', cell: (row) => <Preview text={row.inputPreview} /> }),
+    column('output', { size: 260, hint: 'What went out, as reported', cell: (row) => <Preview text={row.outputPreview} /> }),
+    column('id', { size: 164, cell: (row) => <code title={row.id}>{shortId(row.id)}</code> }),
+    column('externalId', { size: 148, cell: (row) => <Value text={row.externalId} mono /> }),
+    column('traceId', {
+      size: 148,
+      cell: (row) => <Value text={row.traceId && shortId(row.traceId)} title={row.traceId} mono />,
+    }),
+  ];
+  return contentVisible ? all : all.filter((one) => !CONTENT_COLUMNS.includes(one.id));
+}
+
+/** The row's sentence without its time and system, which stand in columns of their own; the link to the trail. */
+function What({ row, listSearch, tabIndex }: { row: DecisionSummary; listSearch: string; tabIndex: 0 | -1 }) {
+  return (
+    <Link
+      href={decisionHref(row.id, listSearch)}
+      prefetch={false}
+      tabIndex={tabIndex}
+      data-row-link
+      className="block min-w-0 truncate rounded-sm text-ink -outline-offset-2 [unicode-bidi:plaintext] hover:underline max-md:line-clamp-2 max-md:whitespace-normal"
+      dir="auto"
+    >
+      <VisibleText text={sentenceText(row)} />
+    </Link>
+  );
+}
+
+/** The sentence as plain text without when and who, for a row that says both in cells of their own. */
+export function sentenceText(row: DecisionSummary): string {
+  const parts = sentence(row);
+  const who = parts.findIndex((part) => part.link?.kind === 'system');
+  const version = parts[who + 2]?.link?.kind === 'query' && parts[who + 1]?.text === ' ' ? 2 : 0;
+  const text = parts
+    .slice(who + 1 + version)
+    .map((part) => part.text)
+    .join('')
+    .trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function Value({ text, title, mono }: { text?: string | null; title?: string; mono?: boolean }) {
+  if (text === undefined || text === null || text === '') return <NotReported />;
+  return (
+    <bdi title={title ?? text} className={mono ? 'font-mono text-[0.96em]' : undefined}>
+      <VisibleText text={text} />
+    </bdi>
+  );
+}
+
+function Several({ values, none }: { values: readonly string[]; none: string }) {
+  if (values.length === 0) return <span className="text-label text-muted">{none}</span>;
+  return (
+    <span title={values.join('\n')} className="text-label text-ink-2">
+      {values.slice(0, 2).map((value, index) => (
+        <span key={value}>
+          {index > 0 ? ', ' : ''}
+          <bdi>
+            <VisibleText text={value} />
+          </bdi>
+        </span>
+      ))}
+      {values.length > 2 ? <span className="text-muted"> +{values.length - 2}</span> : null}
+    </span>
+  );
+}
+
+function Models({ row }: { row: DecisionSummary }) {
+  const names = [...new Set(row.models.map((model) => model.responded ?? model.requested).filter((name) => name !== undefined))];
+  if (names.length === 0)
+    return (
+      <span className="text-label">
+        <NotReported />
+      </span>
+    );
+  const differ = row.models.filter((model) => model.requested && model.responded && model.requested !== model.responded);
+  const title = [...names, ...differ.map((model) => `asked for ${model.requested}, answered by ${model.responded}`)].join('\n');
+  return (
+    <span title={title} className="text-label text-ink-2">
+      <bdi>
+        <VisibleText text={names[0]!} />
+      </bdi>
+      {names.length > 1 ? <span className="text-muted"> +{names.length - 1}</span> : null}
+    </span>
+  );
+}
+
+function Duration({ row }: { row: DecisionSummary }) {
+  if (!row.endedAt) return <span className="text-muted">{row.status === 'running' ? 'running' : 'no end'}</span>;
+  return formatDuration(Date.parse(row.endedAt) - Date.parse(row.startedAt));
+}
+
+function Tokens({ row }: { row: DecisionSummary }) {
+  const { inputTokens, outputTokens } = row.usage;
+  if (inputTokens === undefined && outputTokens === undefined) return <NotReported />;
+  return (
+    <span title={`${inputTokens ?? 'unknown'} in, ${outputTokens ?? 'unknown'} out`}>
+      {formatNumber((inputTokens ?? 0) + (outputTokens ?? 0))}
+    </span>
+  );
+}
+
+function Preview({ text }: { text?: string }) {
+  if (text === undefined) return <NotReported what="not captured" />;
+  return (
+    <span dir="auto" className="block truncate bg-tint px-1 [unicode-bidi:plaintext]" title={text}>
+      <VisibleText text={text.slice(0, 300)} />
+    </span>
+  );
+}

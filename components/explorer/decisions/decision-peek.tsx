@@ -1,0 +1,368 @@
+'use client';
+import Link from 'next/link';
+import { ArrowDown, ArrowUp, CircleMinus, Filter, Maximize2 } from 'lucide-react';
+import type { DecisionSummary } from '@/lib/decisions/contract';
+import { sentence, type SentencePart } from '@/lib/decisions/sentence';
+import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
+import { NotReported, RiskBadge, RouteBadge, StatusBadge } from '@/components/ui/badge';
+import { IconButton, LinkButton } from '@/components/ui/button';
+import { CopyId } from '@/components/ui/copy-id';
+import { cx } from '@/components/ui/cx';
+import { Seal } from '@/components/ui/seal';
+import { SidePanel } from '@/components/ui/side-panel';
+import { Skeleton } from '@/components/ui/skeleton';
+import { ErrorState } from '@/components/ui/states';
+import { Time } from '@/components/ui/time';
+import { UntrustedText, VisibleText } from '@/components/ui/untrusted-text';
+import type { FacetActions } from '../facet-panel';
+import { useResource } from '../use-resource';
+import { explorerHref } from './decision-list';
+import { decisionHref } from './decision-urls';
+
+/** What the peek reads of GET /api/v1/decisions/{id}. */
+interface PeekAnswer {
+  decision: DecisionSummary;
+  steps: readonly { id: string; kind: string; name: string; status: string; startedAt: string; endedAt?: string }[];
+  stepsCursor?: string | null;
+  integrity?: { eventCount?: number };
+}
+
+const STEPS_SHOWN = 24;
+
+/** One decision beside the list: the sentence, the facts, what went in and out, and the first steps. J and K go on through the list. */
+export function DecisionPeek({
+  id,
+  row,
+  listSearch,
+  contentVisible,
+  onMove,
+  onClose,
+  stateOf,
+  onToggle,
+}: {
+  id: string;
+  /** The row, when it is on this page: shown at once. */
+  row: DecisionSummary | null;
+  listSearch: string;
+  contentVisible: boolean;
+  /** null at the end of the page. */
+  onMove: { previous: (() => void) | null; next: (() => void) | null };
+  onClose: () => void;
+} & FacetActions) {
+  const detail = useResource<PeekAnswer>(`/api/v1/decisions/${encodeURIComponent(id)}`);
+  const answer = detail.stale ? null : detail.data;
+  const decision = answer?.decision ?? row;
+  const href = decisionHref(id, listSearch);
+  return (
+    <SidePanel
+      label="Peek"
+      title={decision ? <PeekTitle decision={decision} /> : 'Decision'}
+      onClose={onClose}
+      actions={
+        <>
+          <IconButton
+            label="Previous"
+            keys="K"
+            icon={<ArrowUp aria-hidden />}
+            disabled={!onMove.previous}
+            onClick={onMove.previous ?? undefined}
+          />
+          <IconButton
+            label="Next"
+            keys="J"
+            icon={<ArrowDown aria-hidden />}
+            disabled={!onMove.next}
+            onClick={onMove.next ?? undefined}
+          />
+          <LinkButton href={href} tone="secondary">
+            <Maximize2 aria-hidden /> Open
+          </LinkButton>
+        </>
+      }
+    >
+      {detail.problem && !decision ? (
+        <ErrorState
+          compact
+          title={
+            detail.problem.status === 404
+              ? 'There is no such decision, or you may not see it.'
+              : 'This decision could not be read.'
+          }
+          safe={detail.problem.message}
+          requestId={detail.problem.requestId}
+          onRetry={detail.reload}
+        />
+      ) : null}
+      {decision ? (
+        <div className="flex flex-col gap-5">
+          <p className="text-prose" dir="auto">
+            <SentenceLine parts={sentence(decision)} href={href} />
+          </p>
+          <Facts decision={decision} events={answer?.integrity?.eventCount} stateOf={stateOf} onToggle={onToggle} />
+          {contentVisible ? (
+            <>
+              <Content title="Input" text={decision.inputPreview} author="Input, as the emitter reported it" />
+              <Content title="Output" text={decision.outputPreview} author="Output, as the emitter reported it" />
+            </>
+          ) : (
+            <p className="text-muted">
+              Your role shows facts without content. An administrator of the workspace can grant reading content.
+            </p>
+          )}
+          <Steps
+            answer={answer}
+            problem={detail.problem !== null}
+            decision={decision}
+            href={href}
+            onRetry={detail.reload}
+            message={detail.problem?.message}
+            requestId={detail.problem?.requestId ?? null}
+          />
+        </div>
+      ) : detail.loading ? (
+        <div role="status" className="flex flex-col gap-3">
+          <span className="sr-only">Loading</span>
+          {Array.from({ length: 8 }, (_, index) => (
+            <Skeleton key={index} className={index % 3 ? 'w-full' : 'w-1/2'} />
+          ))}
+        </div>
+      ) : null}
+    </SidePanel>
+  );
+}
+
+function PeekTitle({ decision }: { decision: DecisionSummary }) {
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <Seal state={decision.sealed ? 'sealed' : 'recorded'} />
+      <h2 className="min-w-0 truncate font-medium">
+        <bdi>{decision.system.name}</bdi>
+      </h2>
+    </span>
+  );
+}
+
+/** The sentence with its nouns as links: systems and queries lead to the explorer, everything else into the trail. */
+export function SentenceLine({ parts, href }: { parts: readonly SentencePart[]; href: string }) {
+  return parts.map((part, index) => {
+    const text = <VisibleText text={part.text} />;
+    if (!part.link) return <span key={index}>{text}</span>;
+    const target =
+      part.link.kind === 'query'
+        ? explorerHref({ q: part.link.q })
+        : part.link.kind === 'system'
+          ? explorerHref({ q: `system:${part.link.id}` })
+          : part.link.kind === 'step'
+            ? `${href}${href.includes('?') ? '&' : '?'}step=${encodeURIComponent(part.link.id)}`
+            : href;
+    return (
+      <Link key={index} href={target} prefetch={false} className="link">
+        {text}
+      </Link>
+    );
+  });
+}
+
+function Facts({ decision, events, stateOf, onToggle }: { decision: DecisionSummary; events?: number } & FacetActions) {
+  const filterable = (field: string, value: string | undefined) =>
+    value ? <Filterable field={field} value={value} stateOf={stateOf} onToggle={onToggle} /> : undefined;
+  const several = (field: string, values: readonly string[]) =>
+    values.length ? (
+      <span className="flex flex-col">
+        {values.slice(0, 12).map((value) => (
+          <Filterable key={value} field={field} value={value} stateOf={stateOf} onToggle={onToggle} />
+        ))}
+        {values.length > 12 ? <span className="text-muted">and {values.length - 12} more</span> : null}
+      </span>
+    ) : undefined;
+  const models = [
+    ...new Set(decision.models.flatMap((model) => [model.responded ?? model.requested].filter((name) => name !== undefined))),
+  ];
+  const { inputTokens, outputTokens } = decision.usage;
+  const facts: { label: string; value: React.ReactNode }[] = [
+    {
+      label: 'Status',
+      value: (
+        <Filterable
+          field="status"
+          value={decision.status}
+          shown={<StatusBadge status={decision.status} />}
+          stateOf={stateOf}
+          onToggle={onToggle}
+        />
+      ),
+    },
+    {
+      label: 'Risk',
+      value: (
+        <Filterable
+          field="risk"
+          value={decision.risk.tier}
+          shown={<RiskBadge tier={decision.risk.tier} score={decision.risk.score} />}
+          stateOf={stateOf}
+          onToggle={onToggle}
+        />
+      ),
+    },
+    { label: 'Route', value: <RouteBadge route={decision.route} /> },
+    { label: 'Started', value: <Time at={decision.startedAt} detail /> },
+    {
+      label: 'Duration',
+      value: decision.endedAt ? (
+        formatDuration(Date.parse(decision.endedAt) - Date.parse(decision.startedAt))
+      ) : (
+        <NotReported what="no end reported" />
+      ),
+    },
+    { label: 'System', value: filterable('system', decision.system.name) },
+    { label: 'Environment', value: filterable('environment', decision.environment) },
+    { label: 'Models', value: several('model', models) },
+    { label: 'Tools', value: several('tool', decision.tools) },
+    { label: 'User', value: filterable('user', decision.user) },
+    { label: 'Session', value: filterable('session', decision.session) },
+    {
+      label: 'Steps',
+      value: `${plural(decision.stepCount, 'step')}, ${decision.errorCount === 0 ? 'no errors' : plural(decision.errorCount, 'error')}${events === undefined ? '' : `, ${plural(events, 'event')}`}`,
+    },
+    {
+      label: 'Tokens',
+      value:
+        inputTokens === undefined && outputTokens === undefined
+          ? undefined
+          : `${inputTokens === undefined ? 'unknown' : formatNumber(inputTokens)} in, ${outputTokens === undefined ? 'unknown' : formatNumber(outputTokens)} out`,
+    },
+    { label: 'Versions', value: versions(decision) },
+    ...(decision.flags.length ? [{ label: 'Flags', value: several('flag', decision.flags) }] : []),
+    { label: 'Id', value: <CopyId id={decision.id} label="decision id" /> },
+    ...(decision.externalId
+      ? [{ label: "Emitter's id", value: <CopyId id={decision.externalId} label="the emitter's id" /> }]
+      : []),
+    ...(decision.traceId ? [{ label: 'Trace id', value: <CopyId id={decision.traceId} label="trace id" /> }] : []),
+  ];
+  return (
+    <dl className="grid grid-cols-[6.5rem_1fr] gap-x-3 gap-y-0.5">
+      {facts.map((fact) => (
+        <div key={fact.label} className="contents">
+          <dt className="leading-6 text-muted">{fact.label}</dt>
+          <dd className="min-w-0 leading-6 break-words">{fact.value ?? <NotReported />}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function versions(decision: DecisionSummary): string | undefined {
+  const { agent, prompt, policy } = decision.versions;
+  const parts = [agent && `agent ${agent}`, prompt && `prompt ${prompt}`, policy && `policy ${policy}`].filter(Boolean);
+  return parts.length ? parts.join(', ') : undefined;
+}
+
+/** A value that can be asked for or excluded in the list behind. */
+function Filterable({
+  field,
+  value,
+  shown,
+  stateOf,
+  onToggle,
+}: { field: string; value: string; shown?: React.ReactNode } & FacetActions) {
+  const state = stateOf(field, value);
+  const button =
+    'inline-flex size-6 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-ink focus-visible:opacity-100 coarse:size-11 coarse:opacity-100';
+  return (
+    <span className="group/fact flex min-w-0 items-center gap-1">
+      <bdi className="min-w-0 break-words">{shown ?? value}</bdi>
+      <span className="flex shrink-0" data-print="hide">
+        <button
+          type="button"
+          aria-pressed={state === 'in'}
+          aria-label={`Only ${field} ${value}`}
+          title={state === 'in' ? 'The list is filtered by this' : 'Only these'}
+          onClick={() => onToggle(field, value, false)}
+          className={cx(button, state === 'in' ? 'text-accent' : 'opacity-0 group-hover/fact:opacity-100')}
+        >
+          <Filter aria-hidden className="size-3.5" />
+        </button>
+        <button
+          type="button"
+          aria-pressed={state === 'out'}
+          aria-label={`Without ${field} ${value}`}
+          title={state === 'out' ? 'The list leaves these out' : 'Without these'}
+          onClick={() => onToggle(field, value, true)}
+          className={cx(button, state === 'out' ? 'text-critical-text' : 'opacity-0 group-hover/fact:opacity-100')}
+        >
+          <CircleMinus aria-hidden className="size-3.5" />
+        </button>
+      </span>
+    </span>
+  );
+}
+
+function Content({ title, text, author }: { title: string; text?: string; author: string }) {
+  return (
+    <section aria-label={title}>
+      {text === undefined ? (
+        <p>
+          <span className="me-2 text-label font-medium text-ink-2">{title}</span>
+          <NotReported what="not captured" />
+        </p>
+      ) : (
+        <UntrustedText text={text} author={author} limit={1200} />
+      )}
+    </section>
+  );
+}
+
+function Steps({
+  answer,
+  problem,
+  decision,
+  href,
+  onRetry,
+  message,
+  requestId,
+}: {
+  answer: PeekAnswer | null;
+  problem: boolean;
+  decision: DecisionSummary;
+  href: string;
+  onRetry: () => void;
+  message?: string;
+  requestId: string | null;
+}) {
+  if (problem && !answer)
+    return <ErrorState compact title="The steps could not be read." safe={message} requestId={requestId} onRetry={onRetry} />;
+  if (!answer) return <Skeleton className="w-40" />;
+  const shown = answer.steps.slice(0, STEPS_SHOWN);
+  const left = decision.stepCount - shown.length;
+  return (
+    <section aria-label="Steps">
+      <h3 className="text-label font-medium text-ink-2">Steps</h3>
+      {shown.length === 0 ? <p className="text-muted">No step was reported.</p> : null}
+      <ol className="mt-1">
+        {shown.map((step) => (
+          <li key={step.id} className="flex min-h-7 items-center gap-2 border-b border-line last:border-0">
+            <span className="w-18 shrink-0 text-label text-muted">{step.kind}</span>
+            <Link
+              href={`${href}${href.includes('?') ? '&' : '?'}step=${encodeURIComponent(step.id)}`}
+              prefetch={false}
+              className="min-w-0 grow truncate hover:underline"
+            >
+              <bdi>{step.name}</bdi>
+            </Link>
+            {step.status === 'error' ? <StatusBadge status="error" /> : null}
+            <span className="shrink-0 text-label text-muted">
+              {step.endedAt ? formatDuration(Date.parse(step.endedAt) - Date.parse(step.startedAt)) : 'no end'}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {left > 0 ? (
+        <p className="mt-1">
+          <Link href={href} prefetch={false} className="link">
+            {plural(left, 'more step')} in the trail
+          </Link>
+        </p>
+      ) : null}
+    </section>
+  );
+}

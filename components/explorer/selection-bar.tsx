@@ -1,0 +1,49 @@
+'use client';
+import { X } from 'lucide-react';
+import { formatNumber } from '@/lib/shared/format';
+import { Button, LinkButton } from '@/components/ui/button';
+import { useCopy } from '@/components/ui/clipboard';
+import type { Selection } from './selection';
+
+/** What can be done with the chosen rows. Floats over the end of the list while there are any. */
+export function SelectionBar({
+  selection,
+  noun,
+  compareHref,
+  onClear,
+}: {
+  selection: Selection;
+  noun: string;
+  compareHref: (a: string, b: string) => string;
+  onClear: () => void;
+}) {
+  const { state, copy } = useCopy();
+  const ids = [...selection];
+  if (ids.length === 0) return null;
+  return (
+    <div
+      role="region"
+      aria-label="Selection"
+      className="animate-appear edge-forced absolute inset-s-3 bottom-14 z-20 flex w-fit max-w-[calc(100%-1.5rem)] flex-wrap items-center gap-2 rounded-md bg-surface py-1.5 ps-4 pe-1.5 shadow-float"
+      data-print="hide"
+    >
+      <span role="status">
+        {formatNumber(ids.length)} {noun}
+        {ids.length === 1 ? '' : 's'} selected
+      </span>
+      {ids.length === 2 ? (
+        <LinkButton href={compareHref(ids[0]!, ids[1]!)} tone="primary" size="sm">
+          Compare the two
+        </LinkButton>
+      ) : (
+        <span className="text-label text-muted">Select two to compare them</span>
+      )}
+      <Button size="sm" onClick={() => copy(ids.join('\n'))}>
+        {state === 'copied' ? 'Copied' : state === 'refused' ? 'The browser refused' : ids.length === 1 ? 'Copy id' : 'Copy ids'}
+      </Button>
+      <Button size="sm" tone="quiet" onClick={onClear} aria-label="Clear the selection">
+        <X aria-hidden />
+      </Button>
+    </div>
+  );
+}
