@@ -11,6 +11,7 @@ class StepFailed extends Error {}
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MODULES = path.join(ROOT, 'node_modules');
+const NOT_BUILT = ['db/generated', 'cli', 'bench', 'sample'].map((room) => path.join('lib', room) + path.sep);
 const [command = 'help', ...rest] = process.argv.slice(2);
 
 checkNode();
@@ -110,7 +111,7 @@ async function build() {
   writeFileSync(stamp, wanted);
 }
 
-/** Over every file the build reads: tests and generated files are none of them. */
+/** Over every file the build reads: tests, generated files and the rooms behind the command line are none of them. */
 function sourceDigest() {
   const hash = createHash('sha256');
   const files = [
@@ -125,7 +126,7 @@ function sourceDigest() {
     if (!existsSync(top)) continue;
     for (const entry of readdirSync(top, { recursive: true, withFileTypes: true })) {
       const file = path.join(entry.parentPath, entry.name);
-      if (!entry.isFile() || /\.test\.tsx?$/.test(file) || file.startsWith(path.join('lib', 'db', 'generated'))) continue;
+      if (!entry.isFile() || /\.test\.tsx?$/.test(file) || NOT_BUILT.some((room) => file.startsWith(room))) continue;
       files.push(file);
     }
   }

@@ -8,13 +8,17 @@ const TTY_EVERY_MS = 100;
 export class ImportDisplay {
   private shownAt = 0;
   private drawn = false;
+  private finished = '';
   constructor(private readonly out: NodeJS.WriteStream) {}
 
   show(progress: ImportProgress): void {
     const now = Date.now();
     const done = progress.bytesDone >= progress.bytesTotal;
     if (!done && now - this.shownAt < (this.out.isTTY ? TTY_EVERY_MS : PLAIN_EVERY_MS)) return;
-    if (done && !this.out.isTTY && this.shownAt === 0) return; // over before there was anything to wait for
+    if (done && !this.out.isTTY) {
+      if (this.shownAt === 0 || this.finished === progress.path) return; // over before there was anything to wait for, or said
+      this.finished = progress.path;
+    }
     this.shownAt = now;
     const share = progress.bytesTotal > 0 ? Math.min(1, progress.bytesDone / progress.bytesTotal) : 1;
     const counts = `${progress.accepted} accepted, ${progress.duplicates} duplicates, ${progress.rejected} refused`;

@@ -26,7 +26,7 @@ async function run(command: string, rest: string[]): Promise<number> {
   switch (command) {
     case 'demo':
       setEnv({ COUNTERSIGN_LOG_LEVEL: process.stdout.isTTY ? 'warn' : env().COUNTERSIGN_LOG_LEVEL });
-      await serve({ mode: 'demo', prepare: () => prepareDemo(tell), tell });
+      await serve({ mode: 'demo', prepare: () => prepareDemo(), tell });
       return 0;
     case 'start':
       await serve({ mode: 'start', prepare: () => prepareStart(), tell });

@@ -1,17 +1,19 @@
+import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ROLES, SCOPES, type Role, type ServiceActor } from '@/lib/access/actor';
 import { createApiKey } from '@/lib/access/server/create-api-key';
 import { createPerson } from '@/lib/access/server/create-person';
 import { createSetupToken } from '@/lib/access/server/create-setup-token';
 import { createWorkspace } from '@/lib/access/server/create-workspace';
 import { listWorkspaces } from '@/lib/access/server/find-workspace';
-import { dataDir, env, publicUrl } from '@/lib/env';
+import { childEnv, dataDir, env, publicUrl } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
-import { progress } from './progress';
-
-type Tell = (line: string) => void;
+import { CannotStart } from './serve';
+import { TIE } from './supervisor';
 
 /** Before the first page of `npm start` and `npm run dev`. Returns the lines to print once pages answer. */
 export async function prepareStart(): Promise<string[]> {
@@ -39,7 +41,7 @@ interface DemoFile {
  * Before the first page of `npm run demo`: the sample workspace, one person per role and a key with every scope, all made on the
  * first run only. Their passwords and the key are in `<data dir>/demo.json` (0600).
  */
-export async function prepareDemo(tell: Tell): Promise<string[]> {
+export async function prepareDemo(): Promise<string[]> {
   const workspace = (await listWorkspaces()).find((one) => one.sample);
   const workspaceId = workspace?.workspaceId ?? (await createWorkspace({ name: 'Sample workspace', sample: true }));
   const actor: ServiceActor = { type: 'service', workspaceId, name: 'cli' };
@@ -47,7 +49,7 @@ export async function prepareDemo(tell: Tell): Promise<string[]> {
   const demo = readDemo(file) ?? (await makeDemo(actor));
   writeFileSync(file, `${JSON.stringify({ ...demo, url: publicUrl() }, null, 2)}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);
-  await loadSampleData(workspaceId, tell);
+  await loadSampleData(workspaceId);
   const width = Math.max(...demo.users.map((user) => user.email.length));
   return [
     '',
@@ -61,11 +63,22 @@ export async function prepareDemo(tell: Tell): Promise<string[]> {
   ];
 }
 
-async function loadSampleData(workspaceId: string, tell: Tell): Promise<void> {
-  const { loadSample } = await import('@/lib/sample/server/load-sample');
-  const show = progress('Loading the sample workspace', tell);
-  await loadSample({ type: 'service', workspaceId, name: 'sample' }, { onProgress: show.update });
-  show.end();
+function loadSampleData(workspaceId: string): Promise<void> {
+  const file = fileURLToPath(new URL('./sample-loader.ts', import.meta.url));
+  const execArgv = ['--import', TIE, '--import', createRequire(import.meta.url).resolve('tsx')];
+  return new Promise((resolve, reject) => {
+    const child = fork(file, [workspaceId], { execArgv, env: childEnv({ NODE_ENV: 'production' }), stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      if (code === 0) resolve();
+      else
+        reject(
+          new CannotStart(
+            `Loading the sample workspace ended early (${signal ?? `exit code ${code}`}). The next run goes on from there.`,
+          ),
+        );
+    });
+  });
 }
 
 /** What an earlier run wrote, when it is whole. Its people and key are still in the database then. */

@@ -49,7 +49,7 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   const parts: Supervised[] = [];
   try {
     loadKeys(dataDir(), database.kind === 'embedded');
-    const lines = stopAsked.asked ? [] : await prepare();
+    const lines = stopAsked.asked ? [] : await prepareUnlessStopped(prepare, stopAsked);
     if (!stopAsked.asked) {
       guardDatabase(database, stopAsked, tell);
       if (role !== 'web') parts.push(supervise(workerPart(), tell));
@@ -65,6 +65,16 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   } finally {
     await Promise.all(parts.map((part) => part.stop()));
     await database.close();
+  }
+}
+
+/** A preparation that ends because everything was asked to stop is no failure. */
+async function prepareUnlessStopped(prepare: ServeOptions['prepare'], stop: StopSignal): Promise<string[]> {
+  try {
+    return await prepare();
+  } catch (error) {
+    if (stop.asked) return [];
+    throw error;
   }
 }
 

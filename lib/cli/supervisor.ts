@@ -20,7 +20,7 @@ export interface Supervised {
 }
 
 /** Loaded into every part before its own code: it ends when the launcher is gone, even by SIGKILL. */
-const TIE = fileURLToPath(new URL('./exit-with-launcher.mjs', import.meta.url));
+export const TIE = fileURLToPath(new URL('./exit-with-launcher.mjs', import.meta.url));
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const STEADY_MS = 60_000;

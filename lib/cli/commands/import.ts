@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { dataDir } from '@/lib/env';
 import { IMPORT_FORMATS, type ImportFormat } from '@/lib/ingest/import/detect-format';
-import { emptySummary, type ImportSummary } from '@/lib/ingest/import/summary';
+import { emptySummary, SHOWN_ERRORS, type ImportSummary } from '@/lib/ingest/import/summary';
 import { importFile } from '@/lib/ingest/server/import-file';
 import { ImportDisplay } from '../import-display';
 import { oneOf, printResult } from '../options';
