@@ -51,7 +51,7 @@ export function SetupForm({ setUp }: { setUp: (input: SetupInput) => Promise<Act
       ) : null}
       <Field
         label="One-time token"
-        hint="The console of `npm start` shows it, with a link that fills it in."
+        hint="The console that started Countersign shows it, with a link that fills it in."
         error={fields['token']}
       >
         <Input

@@ -1,12 +1,17 @@
 'use client';
 import { useEffect, useSyncExternalStore } from 'react';
 
-let taken: string | null = null;
-const never = (): (() => void) => () => undefined;
+let taken = '';
 
-/** Read once: afterwards the address bar no longer has it. */
+function subscribe(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
+}
+
+/** The address bar loses it after the first look, so it is kept here. */
 function takeFragment(): string {
-  return (taken ??= window.location.hash.slice(1));
+  if (window.location.hash.length > 1) taken = window.location.hash.slice(1);
+  return taken;
 }
 
 /**
@@ -14,12 +19,12 @@ function takeFragment(): string {
  * to no server. `ready` is false while the page starts.
  */
 export function useFragment(name?: string): { value: string; ready: boolean } {
-  const fragment = useSyncExternalStore(never, takeFragment, () => null);
+  const fragment = useSyncExternalStore(subscribe, takeFragment, () => null);
   useEffect(() => {
     if (window.location.hash) {
       window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
     }
-  }, []);
+  }, [fragment]);
   if (fragment === null) return { value: '', ready: false };
   return { value: name ? (new URLSearchParams(fragment).get(name) ?? '') : fragment, ready: true };
 }

@@ -1,7 +1,8 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { PersonActor } from '../actor';
+import { callbackPath } from '../callback-path';
 import { authenticateSession, type SignedIn } from './authenticate-session';
 import { sessionCookieName } from './session-cookie';
 
@@ -12,11 +13,12 @@ export const getSignedIn = cache(async (): Promise<SignedIn | null> => {
 });
 
 /**
- * The person who opened this page. Sends everybody else to the sign-in page, which comes back to `returnTo` (a path of ours)
- * afterwards.
+ * The person who opened this page. Sends everybody else to the sign-in page, which comes back afterwards: to `returnTo`, or to the
+ * address asked for (proxy.ts writes it into a header).
  */
 export async function getActor(returnTo?: string): Promise<PersonActor> {
   const found = await getSignedIn();
-  if (!found) redirect(returnTo ? `/sign-in?callbackUrl=${encodeURIComponent(returnTo)}` : '/sign-in');
-  return found.actor;
+  if (found) return found.actor;
+  const back = callbackPath(returnTo ?? (await headers()).get('x-countersign-path'));
+  redirect(back === '/' ? '/sign-in' : `/sign-in?callbackUrl=${encodeURIComponent(back)}`);
 }

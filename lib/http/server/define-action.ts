@@ -34,11 +34,12 @@ export function createDefineAction<Actor, Permission>(authenticate: (permission:
   };
 }
 
+/** By field the first thing that is wrong with it. */
 function fieldsOf(error: AppError): { field?: string; fields?: Record<string, string> } {
   const { field, errors } = error.extra as { field?: string; errors?: { field: string; message: string }[] };
   return {
     ...(field ? { field } : {}),
-    ...(errors ? { fields: Object.fromEntries(errors.map((one) => [one.field, one.message])) } : {}),
+    ...(errors ? { fields: Object.fromEntries([...errors].reverse().map((one) => [one.field, one.message])) } : {}),
   };
 }
 
