@@ -12,7 +12,7 @@ const PREVIEW = 160;
  * Null when nothing is left, or when the text only says that it was not captured. */
 export function previewOf(text: string): string | null {
   const line = text
-    .slice(0, 2_000)
+    .slice(0, 800)
     .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
     .trim();
   if (line === '' || isNotCaptured(line)) return null;

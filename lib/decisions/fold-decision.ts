@@ -136,7 +136,7 @@ export function foldDecisionPart(decision: DecisionFacts, part: DecisionPart, su
   addLabel(decision, 'promptVersion', part.versions?.prompt);
   addLabel(decision, 'policyVersion', part.versions?.policy);
   addLabel(decision, 'agent', part.agentName);
-  addLabel(decision, 'agentVersion', versionOf(part.agentName, part.versions?.agent));
+  addLabel(decision, 'agentVersion', part.versions?.agent);
   for (const mark of part.marks ?? []) addLabel(decision, mark.field, mark.value);
   for (const subject of subjects) addSubject(decision, subject);
   for (const flag of part.flags ?? []) addFlag(decision, flag);

@@ -36,7 +36,7 @@ function who(decision: DecisionSummary): SentencePart[] {
   if (decision.versions.agent) {
     parts.push(
       { text: ' ' },
-      { text: decision.versions.agent, link: { kind: 'query', q: term('version.agent', decision.versions.agent) } },
+      { text: decision.versions.agent, link: { kind: 'query', q: term('agentVersion', decision.versions.agent) } },
     );
   }
   return parts;

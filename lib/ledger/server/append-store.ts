@@ -70,18 +70,27 @@ export async function insertEvents(
   );
   const withBody = events.flatMap((event, i) => (event.body ? [{ event, idx: idxs[i]!, body: event.body }] : []));
   if (withBody.length > 0) {
+    // All bodies travel as one binary parameter and are cut apart by the server: an array of bytea would be sent as text, twice as long.
+    const bodies = withBody.map((b) => b.body.bytes);
+    let end = 1;
     await tx.sql(
       `INSERT INTO disclosure (workspace_id, anchor_id, idx, encoding, body)
-       SELECT $1::uuid, * FROM unnest($2::uuid[], $3::bigint[], $4::smallint[], $5::bytea[])`,
+       SELECT $1::uuid, anchor_id, idx, encoding, substring($7::bytea FROM start FOR length)
+       FROM unnest($2::uuid[], $3::bigint[], $4::smallint[], $5::integer[], $6::integer[]) AS b(anchor_id, idx, encoding, start, length)`,
       [
         workspaceId,
         withBody.map((b) => anchorOf(b.event, head.now)),
         withBody.map((b) => b.idx),
         withBody.map((b) => b.body.encoding),
-        withBody.map((b) => Buffer.from(b.body.bytes.buffer, b.body.bytes.byteOffset, b.body.bytes.byteLength)),
+        bodies.map((bytes) => (end += bytes.length) - bytes.length),
+        bodies.map((bytes) => bytes.length),
+        Buffer.concat(bodies),
       ],
     );
   }
-  await tx.sql('UPDATE log_head SET next_idx = next_idx + $2::bigint WHERE workspace_id = $1::uuid', [workspaceId, events.length]);
+  await tx.sql('UPDATE log_head SET next_idx = next_idx + $2::bigint WHERE workspace_id = $1::uuid', [
+    workspaceId,
+    events.length,
+  ]);
   return idxs.map((idx) => ({ idx, receivedAt: head.now }));
 }

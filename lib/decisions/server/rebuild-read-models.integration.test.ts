@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { KeyActor } from '@/lib/access/actor';
+import { withWorkspace } from '@/lib/db/transaction';
+import { asOwner, testWorkspace } from '@/lib/db/testing';
+import type { RecordTree } from '@/lib/dialects/contract';
+import { decisionAliases } from '@/lib/dialects/identity';
+import type { DecodedRecord } from '@/lib/ingest/contract';
+import { ingestRecords } from '@/lib/ingest/server/ingest-records';
+import { canonicalJson } from '@/lib/ledger/server/append';
+import { uuidFrom } from '@/lib/shared/ids';
+import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import { rebuildReadModels } from './rebuild-read-models';
+import { sealDueDecisions } from './seal-due-decisions';
+
+const TABLES = {
+  decision: 'decision_id',
+  step: 'decision_id, step_key',
+  alias: 'system_id, scheme, value',
+  first_seen: 'system_id, label',
+  decision_rollup: 'day, system_id, environment, status, risk_tier, route',
+  label_rollup: 'day, system_id, label',
+} as const;
+
+async function readModels(workspaceId: string): Promise<Record<string, unknown[]>> {
+  return withWorkspace(workspaceId, async (tx) => {
+    const all: Record<string, unknown[]> = {};
+    for (const [table, order] of Object.entries(TABLES)) {
+      all[table] = await tx.sql(`SELECT * FROM ${table} WHERE workspace_id = $1 ORDER BY ${order}`, [workspaceId]);
+    }
+    return all;
+  });
+}
+
+const KINDS = [
+  'decision.started',
+  'model.invoked',
+  'tool.called',
+  'tool.returned',
+  'retrieval.completed',
+  'feedback.received',
+  'decision.ended',
+] as const;
+
+/** One reported record, small enough that ids, steps, names and contents collide often. */
+const reported = fc.record({
+  id: fc.nat(60),
+  kind: fc.constantFrom(...KINDS),
+  decision: fc.option(fc.nat(4), { freq: 3 }),
+  trace: fc.option(fc.nat(3), { freq: 2 }),
+  step: fc.option(fc.nat(5), { freq: 4 }),
+  parent: fc.option(fc.nat(5), { freq: 2 }),
+  day: fc.nat(40),
+  system: fc.nat(1),
+  data: fc.record({
+    environment: fc.constantFrom(undefined, 'production', 'staging'),
+    user: fc.constantFrom(undefined, 'u1', 'u2'),
+    status: fc.constantFrom(undefined, 'ok', 'error'),
+    tool: fc.constantFrom(undefined, { name: 'refund', arguments: { a: 1 } }, { name: 'look_up', result: 'found' }),
+    model: fc.constantFrom(undefined, { requested: 'm1' }, { requested: 'm1', responded: 'm1-x' }),
+    usage: fc.constantFrom(undefined, { inputTokens: 5, outputTokens: 2 }, { inputTokens: 7 }),
+    input: fc.constantFrom(undefined, 'What now?', 'Refund W100'),
+    output: fc.constantFrom(undefined, 'Done.'),
+    rating: fc.constantFrom(undefined, 'up', 2),
+  }),
+});
+type Reported = typeof reported extends fc.Arbitrary<infer T> ? T : never;
+
+function toRecord(run: number, one: Reported, position: number): DecodedRecord {
+  const { kind } = one;
+  const id = uuidFrom('rebuild', String(run), String(one.id));
+  const occurredAt = new Date(Date.UTC(2026, 8, 20 + one.day, one.id % 24));
+  const event = JSON.parse(
+    JSON.stringify({
+      id,
+      kind,
+      schemaVersion: '1.0',
+      occurredAt: occurredAt.toISOString(),
+      system: `system-${one.system}`,
+      decision: one.decision === null ? undefined : `run-${one.decision}`,
+      trace: one.trace === null ? undefined : { traceId: String(one.trace + 1).repeat(32) },
+      step: one.step === null ? undefined : `s${one.step}`,
+      parentStep: one.parent === null ? undefined : `s${one.parent}`,
+      subjects: one.id % 5 === 0 ? [{ type: 'customer', id: `c-${one.id % 3}` }] : undefined,
+      data: one.data,
+    }),
+  ) as JsonObject;
+  const tree: RecordTree = { form: 'event', event };
+  return {
+    position,
+    eventId: id,
+    kind,
+    schemaVersion: '1.0',
+    systemKey: `system-${one.system}`,
+    occurredAt,
+    aliases: decisionAliases(tree),
+    tree,
+    canonical: canonicalJson(tree as unknown as JsonValue),
+  };
+}
+
+/** Makes every open decision due, as if the idle time had passed. */
+async function letTimePass(workspaceId: string): Promise<void> {
+  await asOwner((client) =>
+    client.query(
+      "UPDATE decision SET seal_due_at = now() - interval '1 second' WHERE workspace_id = $1 AND seal_due_at IS NOT NULL",
+      [workspaceId],
+    ),
+  );
+}
+
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ send: fc.array(reported, { minLength: 1, maxLength: 25 }) }) },
+  { weight: 1, arbitrary: fc.constant('seal' as const) },
+);
+
+test('rebuilt read models equal the live ones, column by column, whatever was sent in whatever order', async () => {
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
+      run += 1;
+      const w = await testWorkspace();
+      const key: KeyActor = await w.key();
+      for (const one of steps) {
+        if (one === 'seal') {
+          await letTimePass(w.workspaceId);
+          await sealDueDecisions();
+        } else {
+          await ingestRecords(
+            key,
+            one.send.map((given, i) => toRecord(run, given, i)),
+            { route: 'test', bytes: 0 },
+          );
+        }
+      }
+      // last, so that no time is held that was set by hand above
+      await letTimePass(w.workspaceId);
+      await sealDueDecisions();
+      const live = await readModels(w.workspaceId);
+      const { decisions } = await rebuildReadModels(w.workspaceId);
+      expect(await readModels(w.workspaceId)).toEqual(live);
+      expect(decisions).toBe(live['decision']!.length);
+      // the counts of the day are those of the rows
+      const rolled = live['decision_rollup']!.reduce<number>((sum, row) => sum + (row as { decisions: number }).decisions, 0);
+      expect(rolled).toBe(live['decision']!.length);
+    }),
+    { numRuns: 12 },
+  );
+}, 120_000);
+
+test('sealing says what it covers, late events open the decision again, and what comes afterwards does not', async () => {
+  const w = await testWorkspace();
+  const key = await w.key();
+  const send = (id: number, kind: (typeof KINDS)[number], data: JsonObject = {}) =>
+    ingestRecords(
+      key,
+      [toRecord(0, { id, kind, decision: 1, trace: null, step: null, parent: null, day: 0, system: 0, data } as Reported, 0)],
+      { route: 'test', bytes: 0 },
+    );
+  const row = async () =>
+    (
+      await withWorkspace(w.workspaceId, (tx) =>
+        tx.sql('SELECT status, sealed_idx, seal_due_at, flags FROM decision WHERE workspace_id = $1', [w.workspaceId]),
+      )
+    )[0]!;
+  const events = async () =>
+    (
+      await withWorkspace(w.workspaceId, (tx) =>
+        tx.sql<{ kind: string }>('SELECT kind FROM event WHERE workspace_id = $1 ORDER BY idx', [w.workspaceId]),
+      )
+    ).map((e) => e.kind);
+
+  await send(1, 'decision.started', { input: 'Hello' });
+  expect(await row()).toMatchObject({ status: 'running', sealed_idx: null });
+  expect(await sealDueDecisions()).toBe(0);
+
+  await send(2, 'decision.ended', { status: 'ok' });
+  expect(await sealDueDecisions()).toBe(1); // the emitter said that it is over
+  expect(await row()).toMatchObject({ status: 'ok', sealed_idx: 2, seal_due_at: null, flags: [] });
+
+  await send(3, 'feedback.received', { rating: 'up' });
+  expect(await row()).toMatchObject({ status: 'ok', sealed_idx: null, flags: [] });
+  expect(await sealDueDecisions()).toBe(1);
+
+  await send(4, 'tool.returned', { tool: { name: 'refund' }, status: 'error' });
+  expect(await row()).toMatchObject({ status: 'running', sealed_idx: null, flags: ['lateEvents'] });
+  await letTimePass(w.workspaceId);
+  expect(await sealDueDecisions()).toBe(1);
+  expect(await row()).toMatchObject({ status: 'ok', sealed_idx: 6, flags: ['lateEvents'] });
+  expect(await sealDueDecisions()).toBe(0);
+  expect(await events()).toEqual([
+    'decision.started',
+    'decision.ended',
+    'decision.sealed',
+    'feedback.received',
+    'decision.sealed',
+    'tool.returned',
+    'decision.sealed',
+  ]);
+});
+
+test('a decision whose end is never reported becomes incomplete', async () => {
+  const w = await testWorkspace();
+  const key = await w.key();
+  await ingestRecords(
+    key,
+    [
+      toRecord(
+        0,
+        {
+          id: 1,
+          kind: 'tool.called',
+          decision: 1,
+          trace: null,
+          step: 1,
+          parent: null,
+          day: 0,
+          system: 0,
+          data: {},
+        } as unknown as Reported,
+        0,
+      ),
+    ],
+    { route: 'test', bytes: 0 },
+  );
+  await letTimePass(w.workspaceId);
+  await sealDueDecisions();
+  const rows = await withWorkspace(w.workspaceId, (tx) =>
+    tx.sql('SELECT status, open_step_count FROM decision WHERE workspace_id = $1', [w.workspaceId]),
+  );
+  expect(rows).toEqual([{ status: 'incomplete', open_step_count: 1 }]);
+});
