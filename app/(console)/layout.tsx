@@ -3,7 +3,7 @@ import { NAVIGATION } from '@/components/shell/navigation';
 import { Shell } from '@/components/shell/shell';
 import { can, ROLE_LABELS } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
-import { openById, signOut } from './shell-actions';
+import { listShellViews, openById, signOut } from './shell-actions';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await getActor();
@@ -16,7 +16,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       person={{ name: actor.name, email: actor.email, role: ROLE_LABELS[actor.role] }}
       workspace={signedIn?.workspace.name ?? ''}
       allowed={allowed}
-      actions={{ signOut, openById }}
+      actions={{ signOut, openById, listViews: listShellViews }}
     >
       {children}
     </Shell>

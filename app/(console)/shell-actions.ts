@@ -7,6 +7,7 @@ import { endSession } from '@/lib/access/server/end-session';
 import { getSignedIn } from '@/lib/access/server/get-actor';
 import { secureCookies, sessionCookieName } from '@/lib/access/server/session-cookie';
 import { resolveDecisionId } from '@/lib/decisions/server/resolve-decision-id';
+import { listViews } from '@/lib/search/server/list-views';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 
@@ -44,4 +45,18 @@ export const openById = defineAction({
       };
     }
   },
+});
+
+/** Saved views for the palette, each with its address. */
+export const listShellViews = defineAction({
+  permission: 'decisions.read',
+  input: z.object({}),
+  handle: async (actor) => ({
+    views: (await listViews(actor)).map(({ id, name, shared, state }) => ({
+      id,
+      name,
+      shared,
+      href: state ? `/decisions?${state}` : '/decisions',
+    })),
+  }),
 });

@@ -1,4 +1,4 @@
-import { Activity, KeyRound, LayoutGrid, MonitorSmartphone, Network, ScrollText, Users, type LucideIcon } from 'lucide-react';
+import { KeyRound, LayoutGrid, MonitorSmartphone, Network, ScrollText, Users, type LucideIcon } from 'lucide-react';
 import type { Permission } from '@/lib/access/actor';
 
 /** A place that the shell leads to. A new part of the product adds its entry here, and nothing else in the shell. */
@@ -52,15 +52,6 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'sessions.manage',
     section: 'admin',
     letter: 'S',
-  },
-  {
-    key: 'ingest',
-    label: 'Ingest',
-    href: '/admin/ingest',
-    icon: Activity,
-    permission: 'ingest.read',
-    section: 'admin',
-    letter: 'I',
   },
 ];
 

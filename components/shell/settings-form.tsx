@@ -1,4 +1,5 @@
 'use client';
+import Link from 'next/link';
 import { useState, useSyncExternalStore, useTransition, type ReactNode } from 'react';
 import { DENSITIES, LOCALES, THEMES, type Locale, type PersonSettings } from '@/lib/access/settings';
 import type { ActionResult } from '@/lib/http/problem';
@@ -176,6 +177,16 @@ export function SettingsForm({
           checked={settings.shortcuts}
           onChange={(event) => change('shortcuts', event.target.checked)}
         />
+      </Group>
+      <Group title="Signing in">
+        <p className="flex flex-wrap gap-x-6 gap-y-2">
+          <Link className="link" href="/settings/password">
+            Change your password
+          </Link>
+          <Link className="link" href="/admin/sessions">
+            Where you are signed in
+          </Link>
+        </p>
       </Group>
     </form>
   );

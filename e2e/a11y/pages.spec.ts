@@ -1,17 +1,8 @@
+import { NAVIGATION } from '@/components/shell/navigation';
 import { expect, test } from '../fixtures';
 import { axeFaults } from '../support/axe';
 
-const PAGES = [
-  '/',
-  '/decisions',
-  '/settings',
-  '/systems',
-  '/admin/people',
-  '/admin/keys',
-  '/admin/sessions',
-  '/admin/ingest',
-  '/decisions/dec_00000000000000000000000000',
-];
+const PAGES = [...NAVIGATION.map((entry) => entry.href), '/settings', '/decisions/dec_00000000000000000000000000'];
 
 test.describe('every page of the console', () => {
   test.use({ role: 'administrator' });
