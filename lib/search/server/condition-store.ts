@@ -172,7 +172,7 @@ function columnCondition(node: FieldNode, sql: string, context: ConditionContext
   if (test.op === 'eq' || test.op === 'in') {
     const each = operandsOf(node).map((operand) => {
       const { from, to, exact } = bounds(operand);
-      return exact ? `(${sql}) = ${from}` : `((${sql}) >= ${from} AND (${sql}) < ${to})`;
+      return exact ? `(${sql}) = ${from()}` : `((${sql}) >= ${from()} AND (${sql}) < ${to()})`;
     });
     return each.length === 1 ? each[0]! : `(${each.join(' OR ')})`;
   }
@@ -206,37 +206,40 @@ function orderedValues(values: readonly string[], test: FieldNode['test']): stri
 
 /** What a written value stands for as SQL: a point, or a stretch from (inclusive) to (exclusive), as a date or `2s` is. */
 interface Bounds {
-  from: string;
-  to: string;
+  /** Each is a parameter of the statement once it is asked for, and not before. */
+  from: () => string;
+  to: () => string;
   exact: boolean;
 }
 function readBounds(type: string, operand: Operand, time: TimeContext, params: Params): Bounds {
   if (type === 'instant') {
     const read = readInstant(operand.text, time);
     if (!read.ok) throw new Error(read.message);
-    const exact = read.value.end.getTime() <= read.value.start.getTime();
-    return { from: params.add(read.value.start, 'timestamptz'), to: params.add(read.value.end, 'timestamptz'), exact };
+    const { start, end } = read.value;
+    const exact = end.getTime() <= start.getTime();
+    return { from: () => params.add(start, 'timestamptz'), to: () => params.add(end, 'timestamptz'), exact };
   }
   const read = type === 'duration' ? readDuration(operand.text) : readNumber(operand.text);
   if (!read.ok) throw new Error(read.message);
+  const { value } = read;
   if (type === 'duration') {
     // Clocks tell microseconds and people milliseconds: duration:2s is [2 s, 2.001 s).
-    const from = params.add(`${read.value} milliseconds`, 'interval');
-    return { from, to: params.add(`${read.value + 1} milliseconds`, 'interval'), exact: false };
+    const at = (ms: number) => () => params.add(`${ms} milliseconds`, 'interval');
+    return { from: at(value), to: at(value + 1), exact: false };
   }
-  const value = params.add(read.value, 'float8');
-  return { from: value, to: value, exact: true };
+  const at = (): string => params.add(value, 'float8');
+  return { from: at, to: at, exact: true };
 }
 function compare(sql: string, op: Comparison, { from, to, exact }: Bounds): string {
-  if (exact) return `(${sql}) ${SIGNS[op]} ${from}`;
+  if (exact) return `(${sql}) ${SIGNS[op]} ${from()}`;
   switch (op) {
     case 'gt':
-      return `(${sql}) >= ${to}`;
+      return `(${sql}) >= ${to()}`;
     case 'gte':
-      return `(${sql}) >= ${from}`;
+      return `(${sql}) >= ${from()}`;
     case 'lt':
-      return `(${sql}) < ${from}`;
+      return `(${sql}) < ${from()}`;
     case 'lte':
-      return `(${sql}) < ${to}`;
+      return `(${sql}) < ${to()}`;
   }
 }
