@@ -40,7 +40,9 @@ describe('files', () => {
 describe('rooms', () => {
   test('are all known to the lint rules that keep their order', () => {
     const config = readFileSync(path.join(ROOT, 'eslint.config.mjs'), 'utf8');
-    const known = new Set([...(/const ROOMS = \[([^\]]*)\]/.exec(config)?.[1] ?? '').matchAll(/'([a-z]+)'/g)].map((match) => match[1]));
+    const known = new Set(
+      [...(/const ROOMS = \[([^\]]*)\]/.exec(config)?.[1] ?? '').matchAll(/'([a-z]+)'/g)].map((match) => match[1]),
+    );
     const rooms = readdirSync(path.join(ROOT, 'lib'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(rooms.map((room) => room.name).filter((room) => !known.has(room))).toEqual([]);
   });
@@ -48,14 +50,18 @@ describe('rooms', () => {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-const useCases = files.filter((file) => /^lib\/[a-z]+\/server\/[a-z-]+\.ts$/.test(file) && !file.endsWith('-store.ts') && !isTest(file));
+const useCases = files.filter(
+  (file) => /^lib\/[a-z]+\/server\/[a-z-]+\.ts$/.test(file) && !file.endsWith('-store.ts') && !isTest(file),
+);
 const camel = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 describe('use cases', () => {
   test('that append to the log are one function, named as their file', () => {
     const appending = useCases.filter((file) => /\bappend(Act|Events)\(/.test(read(file)) && !file.startsWith('lib/ledger/'));
     expect(appending.length).toBeGreaterThan(5);
-    const odd = appending.filter((file) => !new RegExp(`export (async )?function ${camel(path.basename(file, '.ts'))}\\b`).test(read(file)));
+    const odd = appending.filter(
+      (file) => !new RegExp(`export (async )?function ${camel(path.basename(file, '.ts'))}\\b`).test(read(file)),
+    );
     expect(odd).toEqual([]);
   });
 
@@ -66,11 +72,30 @@ describe('use cases', () => {
   };
 
   test('that change something append what they did', () => {
-    const CHANGING = /^(create|change|revoke|add|delete|resolve|accept|complete|set|register|end|grant)-/;
+    const CHANGING = /^(create|change|revoke|add|delete|accept|set|register|end|grant)-|^(resolve-comment|complete-setup)\b/;
     const silent = useCases.filter((file) => {
       const name = path.basename(file);
-      return CHANGING.test(name) && !(name in NO_EVENT) && !/\bappend(Act|Events)\b|\b(createPerson|createWorkspace)\(/.test(read(file));
+      return (
+        CHANGING.test(name) &&
+        !(name in NO_EVENT) &&
+        !/\bappend(Act|Events)\b|\b(createPerson|createWorkspace)\(/.test(read(file))
+      );
     });
     expect(silent).toEqual([]);
+  });
+});
+
+describe('the lock file', () => {
+  // npm leaves packages of other platforms out when the registry it was written with does not carry them, and `npm ci` then refuses.
+  test('holds every optional package, also those of other platforms', () => {
+    type Entry = { optionalDependencies?: Record<string, string> };
+    const { packages } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, Entry>;
+    };
+    const names = new Set(Object.keys(packages).map((at) => at.replace(/^.*node_modules\//, '')));
+    const missing = Object.values(packages)
+      .flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}))
+      .filter((name) => !names.has(name));
+    expect(missing).toEqual([]);
   });
 });
