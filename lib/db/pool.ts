@@ -39,6 +39,8 @@ export function pool(): pg.Pool {
     });
     // An idle connection that breaks (server restart) must not end the process; the next use gets a fresh one.
     made.on('error', () => undefined);
+    // Nor must one that breaks while it is lent out, between two statements: the next statement on it fails, and is answered.
+    made.on('connect', (client) => client.on('error', () => undefined));
     held.countersignPools.set(url, made);
   }
   return made;

@@ -31,6 +31,10 @@ export async function withControl<T>(work: (tx: SqlTx) => Promise<T>): Promise<T
 async function inTransaction<T>(begin: string, work: (tx: SqlTx) => Promise<T>): Promise<T> {
   const client = await connect();
   let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error; // died between two statements: never lend it again
+  };
+  client.on('error', onError);
   try {
     await client.query(begin);
     const result = await work(sqlTx(client));
@@ -42,6 +46,7 @@ async function inTransaction<T>(begin: string, work: (tx: SqlTx) => Promise<T>):
     });
     throw asAppError(error);
   } finally {
+    client.removeListener('error', onError);
     client.release(broken);
   }
 }
@@ -127,7 +132,7 @@ export function isDatabaseAway(error: unknown): boolean {
       ?.cause?.originalCode;
     if (typeof original === 'string' && AWAY.test(original)) return true;
     if (
-      /Connection terminated|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/i.test(
+      /Connection terminated|connection error and is not queryable|Client was closed|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/i.test(
         at.message,
       )
     )

@@ -25,7 +25,8 @@ export interface ImportProgress {
   rejected: number;
 }
 
-const SHOWN_ERRORS = 20;
+/** How many refusals a summary keeps. */
+export const SHOWN_ERRORS = 20;
 
 export function emptySummary(): ImportSummary {
   return { files: [], accepted: 0, duplicates: 0, conflicts: 0, rejected: 0, errors: [] };

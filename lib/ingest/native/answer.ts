@@ -7,7 +7,9 @@ export const eventResult = z.object({
   receipt: z
     .object({ index: z.number().int().describe("The event's place in the workspace's log.") })
     .optional()
-    .describe('Given once the event is durable. For a duplicate and a conflict: the place of the first.'),
+    .describe(
+      'Given once the event is durable. For a duplicate: the place of the first; for a conflict: where the other content was kept.',
+    ),
   keptAs: z.string().optional().describe('A conflict: the id under which the other content was kept beside the first.'),
   error: z
     .object({

@@ -1,0 +1,35 @@
+/** What the ingest health page shows. Client-safe; times are RFC 3339 UTC. */
+export interface IngestCounts {
+  /** Beginning of the newest hour counted. */
+  hour: string;
+  route: string;
+  /** Null: Countersign itself, such as an import. */
+  keyName: string | null;
+  accepted: number;
+  duplicates: number;
+  conflicts: number;
+  rejected: number;
+  bytes: number;
+}
+export interface IngestRefusal {
+  id: string;
+  receivedAt: string;
+  route: string;
+  keyName: string | null;
+  code: string;
+  /** JSON pointer into the record. */
+  field: string | null;
+  message: string;
+  /** What was refused, without its secrets; null when nothing was kept or the reader may not see content. */
+  excerpt: string | null;
+  complete: boolean;
+}
+export interface IngestHealth {
+  hours: number;
+  lastReceivedAt: string | null;
+  /** By route and key. */
+  totals: IngestCounts[];
+  /** By hour, newest first. */
+  byHour: IngestCounts[];
+  refusals: { items: IngestRefusal[]; nextCursor: string | null; contentVisible: boolean };
+}

@@ -1,0 +1,95 @@
+import { visibleSystems, type Actor } from '@/lib/access/actor';
+import { can, requirePermission } from '@/lib/access/permissions';
+import { decodeBody } from '@/lib/ledger/server/append';
+import { AppError } from '@/lib/shared/errors';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { isJsonObject } from '@/lib/shared/json';
+import type { IngestCounts, IngestHealth, IngestRefusal } from '../health';
+import { lastReceived, listIngestHours, listQuarantine, type IngestHour, type QuarantineRow } from './quarantine-store';
+
+export interface IngestHealthInput {
+  /** How far back the counters go; 24 when not given, at most 31 days. */
+  hours?: number;
+  /** From `refusals.nextCursor`. */
+  cursor?: string | null;
+  /** Refusals a page, at most 100. */
+  limit?: number;
+}
+
+const NO_KEY = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * What came in and what was refused: counters by hour, route and key, and the newest refusals. The refused text itself is content: it
+ * is shown to those who may read the content of every system, because a refused record has no system one could rely on.
+ */
+export async function getIngestHealth(actor: Actor, input: IngestHealthInput): Promise<IngestHealth> {
+  requirePermission(actor, 'ingest.read');
+  const limit = Math.min(100, Math.max(1, input.limit ?? 25));
+  const before = input.cursor ? fromPublicId('event', input.cursor) : null;
+  if (input.cursor && !before)
+    throw new AppError('invalidCursor', 'This page link is not one of ours. Go back to the first page.', { field: 'cursor' });
+  const hours = Math.min(744, Math.max(1, Math.floor(input.hours ?? 24)));
+  const [rows, refused, last] = await Promise.all([
+    listIngestHours(actor.workspaceId, hours),
+    listQuarantine(actor.workspaceId, before, limit + 1),
+    lastReceived(actor.workspaceId),
+  ]);
+  const shown = refused.slice(0, limit);
+  const readable = can(actor, 'content.read') && visibleSystems(actor) === 'all';
+  const oldest = shown.at(-1);
+  return {
+    hours,
+    lastReceivedAt: last?.toISOString() ?? null,
+    totals: sumBy(rows, (row) => `${row.route} ${row.key_id}`),
+    byHour: sumBy(rows, (row) => row.hour.toISOString()),
+    refusals: {
+      items: shown.map((row) => refusalOf(row, readable)),
+      nextCursor: refused.length > limit && oldest ? toPublicId('event', oldest.quarantine_id) : null,
+      contentVisible: readable,
+    },
+  };
+}
+
+function sumBy(rows: readonly IngestHour[], keyOf: (row: IngestHour) => string): IngestCounts[] {
+  const sums = new Map<string, IngestCounts>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    let sum = sums.get(key);
+    if (!sum) {
+      const keyName = row.key_id === NO_KEY ? null : (row.key_name ?? 'removed key');
+      sum = {
+        hour: row.hour.toISOString(),
+        route: row.route,
+        keyName,
+        accepted: 0,
+        duplicates: 0,
+        conflicts: 0,
+        rejected: 0,
+        bytes: 0,
+      };
+      sums.set(key, sum);
+    }
+    for (const name of ['accepted', 'duplicates', 'conflicts', 'rejected', 'bytes'] as const) sum[name] += row[name];
+  }
+  return [...sums.values()];
+}
+
+function refusalOf(row: QuarantineRow, readable: boolean): IngestRefusal {
+  return {
+    id: toPublicId('event', row.quarantine_id),
+    receivedAt: row.received_at.toISOString(),
+    route: row.route,
+    keyName: row.key_name,
+    code: row.code,
+    field: row.field,
+    message: row.message,
+    ...(readable ? excerptOf(row) : { excerpt: null, complete: true }),
+  };
+}
+
+function excerptOf(row: QuarantineRow): { excerpt: string | null; complete: boolean } {
+  if (!row.body || row.encoding === null) return { excerpt: null, complete: true };
+  const kept = decodeBody({ encoding: row.encoding, bytes: row.body });
+  if (!isJsonObject(kept) || typeof kept.excerpt !== 'string') return { excerpt: null, complete: true };
+  return { excerpt: kept.excerpt, complete: kept.complete === true };
+}

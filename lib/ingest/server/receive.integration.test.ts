@@ -1,0 +1,461 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { logs as logsApi } from '@opentelemetry/api-logs';
+import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
+import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as ProtoExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
+import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace-node';
+import { POST as postEvents } from '@/app/api/v1/events/route';
+import { POST as postLogs } from '@/app/api/otel/v1/logs/route';
+import { POST as postMetrics } from '@/app/api/otel/v1/metrics/route';
+import { POST as postTraces } from '@/app/api/otel/v1/traces/route';
+import { createApiKey } from '@/lib/access/server/create-api-key';
+import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { decodeBody } from '@/lib/ledger/server/append';
+import type { JsonObject } from '@/lib/shared/json';
+import type { EventsAnswer } from '../native/answer';
+import { getIngestHealth } from './get-ingest-health';
+
+let ws: TestWorkspace;
+let key: string;
+let reader: string;
+
+beforeAll(async () => {
+  ws = await testWorkspace();
+  const administrator = await ws.person('administrator');
+  key = (await createApiKey(administrator, { name: 'ingest', scopes: ['ingest'] })).key;
+  reader = (await createApiKey(administrator, { name: 'read', scopes: ['read'] })).key;
+});
+
+type Sent = BodyInit | ReadableStream | Buffer | null;
+type Post = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
+const send = (post: Post, url: string, body: Sent, headers: Record<string, string> = {}): Promise<Response> =>
+  post(
+    new Request(`http://localhost${url}`, {
+      method: 'POST',
+      body: body as BodyInit,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+      ...({ duplex: 'half' } as object),
+    }),
+    { params: Promise.resolve({}) },
+  );
+const events = (body: Sent, headers: Record<string, string> = {}) => send(postEvents, '/api/v1/events', body, headers);
+const traces = (body: Sent, headers: Record<string, string> = {}) => send(postTraces, '/api/otel/v1/traces', body, headers);
+
+const event = (over: JsonObject = {}): JsonObject => ({
+  id: randomUUID(),
+  kind: 'tool.called',
+  schemaVersion: '1.0',
+  occurredAt: '2026-11-20T10:00:00.000Z',
+  system: 'desk',
+  decision: `run-${randomUUID()}`,
+  data: { tool: { name: 'issue_refund', arguments: { order: 'W100' } } },
+  ...over,
+});
+/** What is stored of an event, as it lies in the database. */
+const stored = async (eventId: string): Promise<JsonObject | null> =>
+  asOwner(async (client) => {
+    const { rows } = await client.query<{ encoding: number; body: Buffer }>(
+      `SELECT d.encoding, d.body FROM event_key k JOIN disclosure d ON d.workspace_id = k.workspace_id AND d.idx = k.idx
+       WHERE k.workspace_id = $1 AND k.event_id = $2`,
+      [ws.workspaceId, eventId],
+    );
+    return rows[0] ? (decodeBody({ encoding: rows[0].encoding, bytes: rows[0].body }) as JsonObject) : null;
+  });
+
+describe('POST /api/v1/events', () => {
+  test('each event is answered by itself, in order, and what is accepted is stored as sent', async () => {
+    const [a, b, c] = [event(), event({ kind: 'risk.assessed' }), event()];
+    const response = await events(JSON.stringify([a, b, c]));
+    expect(response.status).toBe(200);
+    const answer = (await response.json()) as EventsAnswer;
+    expect(answer).toMatchObject({ accepted: 2, duplicates: 0, conflicts: 0, rejected: 1 });
+    expect(answer.results.map((result) => [result.id, result.status])).toEqual([
+      [a.id, 'accepted'],
+      [b.id, 'rejected'],
+      [c.id, 'accepted'],
+    ]);
+    expect(answer.results[1]!.error).toMatchObject({ code: 'kindReserved', field: '/kind' });
+    expect(await stored(String(a.id))).toEqual({ form: 'event', event: a });
+    expect(await stored(String(b.id))).toBeNull();
+  });
+  test('a resend is a duplicate with the first receipt; other content under one id is a conflict', async () => {
+    const one = event();
+    const first = (await (await events(JSON.stringify(one))).json()) as EventsAnswer;
+    const again = (await (await events(JSON.stringify(one))).json()) as EventsAnswer;
+    const other = (await (await events(JSON.stringify({ ...one, data: { tool: { name: 'other' } } }))).json()) as EventsAnswer;
+    expect(again.results[0]).toEqual({ id: one.id, status: 'duplicate', receipt: first.results[0]!.receipt });
+    expect(other).toMatchObject({ conflicts: 1, results: [{ id: one.id, status: 'conflict' }] });
+    expect(await stored(other.results[0]!.keptAs!)).not.toBeNull();
+  });
+  test('a secret is gone before anything is stored, in the event and in the quarantine', async () => {
+    const secret = 'ghp_0123456789abcdefghijABCDEFGHIJ0123456789';
+    const good = event({ data: { tool: { name: 'run', arguments: { env: `TOKEN=${secret}`, password: 'hunter2' } } } });
+    const bad = event({ kind: 'tool.unheard', data: { note: secret } });
+    await events(JSON.stringify([good, bad]));
+    expect(await stored(String(good.id))).toMatchObject({
+      event: { data: { tool: { arguments: { env: 'TOKEN=[removed:github-token]', password: '[removed:password]' } } } },
+    });
+    await asOwner(async (client) => {
+      for (const [table, column] of [
+        ['disclosure', 'body'],
+        ['quarantine', 'body'],
+      ] as const) {
+        const { rows } = await client.query<{ encoding: number | null; body: Buffer | null }>(
+          `SELECT encoding, ${column} AS body FROM ${table} WHERE workspace_id = $1`,
+          [ws.workspaceId],
+        );
+        for (const row of rows)
+          if (row.body)
+            expect(JSON.stringify(decodeBody({ encoding: row.encoding ?? 0, bytes: row.body }) ?? '')).not.toContain(
+              '0123456789abcdefghij',
+            );
+      }
+    });
+  });
+  test('what a system may not have captured is not stored', async () => {
+    await ws.system('quiet', 'metadata');
+    await ws.system('careful', 'masked');
+    const data = {
+      model: { requested: 'gpt-4o' },
+      messages: { input: [{ role: 'user', content: 'I am ana@example.org' }] },
+      usage: { inputTokens: 3 },
+    };
+    const quiet = event({ kind: 'model.invoked', system: 'quiet', data });
+    const careful = event({ kind: 'model.invoked', system: 'careful', data });
+    await events(JSON.stringify([quiet, careful]));
+    expect(await stored(String(quiet.id))).toMatchObject({
+      event: {
+        data: {
+          model: { requested: 'gpt-4o' },
+          messages: { input: [{ role: 'user', content: '[not captured: 20 characters]' }] },
+          usage: { inputTokens: 3 },
+        },
+      },
+    });
+    expect(await stored(String(careful.id))).toMatchObject({
+      event: { data: { messages: { input: [{ role: 'user', content: 'I am [masked:email]' }] } } },
+    });
+  });
+
+  const gz = (text: string): Buffer => gzipSync(Buffer.from(text));
+  const chunked = (total: number): ReadableStream =>
+    new ReadableStream({
+      start(controller) {
+        for (let sent = 0; sent < total; sent += 1 << 20) controller.enqueue(new Uint8Array(1 << 20).fill(32));
+        controller.close();
+      },
+    });
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  test.each<[string, () => Sent, Record<string, string>, number, string]>([
+    ['an empty body', () => '', {}, 400, 'malformedJson'],
+    ['half a list', () => '[{"id":', {}, 400, 'malformedJson'],
+    ['bytes that are not UTF-8', () => Buffer.from([0x5b, 0xff, 0xfe, 0x5d]), {}, 400, 'malformedBody'],
+    [
+      'a truncated gzip',
+      () => gz(JSON.stringify([event()])).subarray(0, 60),
+      { 'content-encoding': 'gzip' },
+      400,
+      'malformedBody',
+    ],
+    ['text announced as gzip', () => '[]', { 'content-encoding': 'gzip' }, 400, 'malformedBody'],
+    ['another compression', () => '[]', { 'content-encoding': 'br' }, 415, 'unsupportedEncoding'],
+    ['another type', () => 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupportedMediaType'],
+    ['a number', () => '7', {}, 400, 'invalidRequest'],
+    ['100,000 levels in place of events', () => `{"events":${deep}}`, {}, 200, ''],
+    ['a chunked body over the cap', () => chunked(66 << 20), {}, 413, 'bodyTooLarge'],
+    [
+      'a gzip that inflates over the cap',
+      () => gzipSync(Buffer.alloc(65 << 20, 32)),
+      { 'content-encoding': 'gzip' },
+      413,
+      'bodyTooLarge',
+    ],
+    ['no key', () => '[]', { authorization: '' }, 401, 'unauthenticated'],
+    ['a key that is none', () => '[]', { authorization: 'Bearer hello' }, 401, 'unauthenticated'],
+    ['a key that may only read', () => '[]', { authorization: 'reader' }, 403, 'scopeMissing'],
+  ])('%s', async (_, body, headers, status, code) => {
+    const given = headers.authorization === 'reader' ? { ...headers, authorization: `Bearer ${reader}` } : headers;
+    const response = await events(body(), given);
+    expect(response.status).toBe(status);
+    const answer = (await response.json()) as JsonObject;
+    if (status === 200) expect(answer).toMatchObject({ rejected: 1, results: [{ error: { code: 'invalidEvent' } }] });
+    else {
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(answer).toMatchObject({ code, status });
+      expect(String(answer.detail).length).toBeGreaterThan(10);
+    }
+  });
+  test('bad events of every sort in one batch, and the rest of it is stored', async () => {
+    const [first, last] = [event(), event()];
+    const bad = [
+      '7',
+      'null',
+      '"text"',
+      '[]',
+      JSON.stringify(event({ id: 'x' })),
+      JSON.stringify(event()).replace('"W100"', deep),
+      JSON.stringify(event()).replace('"W100"', '"a","order":"b"'),
+      JSON.stringify(event()).replace('"W100"', '"\\ud800"'),
+      JSON.stringify(event()).replace('"W100"', '99999999999999999999'),
+      JSON.stringify(event()).replace('"order"', `"${'k'.repeat(5000)}"`),
+      JSON.stringify(event()).replace('"W100"', `"${'x'.repeat(1_100_000)}"`),
+    ];
+    const body = `[${[JSON.stringify(first), ...bad, JSON.stringify(last)].join(',')}]`;
+    const answer = (await (await events(gz(body), { 'content-encoding': 'gzip' })).json()) as EventsAnswer;
+    expect(answer).toMatchObject({ accepted: 2, rejected: bad.length });
+    expect(answer.results.slice(1, -1).every((result) => result.status === 'rejected' && result.error?.field !== undefined)).toBe(
+      true,
+    );
+    expect(await stored(String(first.id))).not.toBeNull();
+    expect(await stored(String(last.id))).not.toBeNull();
+  });
+  test('NUL and names such as __proto__ are stored and break nothing', async () => {
+    const one = event({ system: 'desk' });
+    const text = JSON.stringify(one).replace('"order":"W100"', '"a\\u0000b":"c\\u0000d","__proto__":{"x":1},"constructor":1');
+    const answer = (await (await events(text)).json()) as EventsAnswer;
+    expect(answer.accepted).toBe(1);
+    expect(JSON.stringify(await stored(String(one.id)))).toContain('"__proto__":{"x":1}');
+    expect(({} as JsonObject).x).toBeUndefined();
+  });
+});
+
+describe('OTLP', () => {
+  const span = (over: JsonObject = {}): JsonObject => ({
+    traceId: randomUUID().replace(/-/g, ''),
+    spanId: randomUUID().replace(/-/g, '').slice(0, 16),
+    name: 'chat',
+    startTimeUnixNano: '1763719200000000000',
+    ...over,
+  });
+  const request = (...spans: JsonObject[]): string =>
+    JSON.stringify({
+      resourceSpans: [
+        { resource: { attributes: [{ key: 'service.name', value: { stringValue: 'otel-agent' } }] }, scopeSpans: [{ spans }] },
+      ],
+    });
+
+  test('whole success is an empty answer, in the encoding of the request', async () => {
+    const plain = await traces(request(span()), { 'content-type': 'application/json; charset=utf-8' });
+    expect([plain.status, await plain.text()]).toEqual([200, '{}']);
+    const binary = await traces(new Uint8Array(0), { 'content-type': 'application/x-protobuf' });
+    expect([binary.status, binary.headers.get('content-type'), (await binary.arrayBuffer()).byteLength]).toEqual([
+      200,
+      'application/x-protobuf',
+      0,
+    ]);
+  });
+  test('a bad span is named in partialSuccess, and the rest is stored', async () => {
+    const response = await traces(request(span(), span({ spanId: 'short' })));
+    expect(response.status).toBe(200);
+    const answer = (await response.json()) as { partialSuccess: { rejectedSpans: string; errorMessage: string } };
+    expect(answer.partialSuccess.rejectedSpans).toBe('1');
+    expect(answer.partialSuccess.errorMessage).toMatch(/spanId/);
+  });
+  test('a log record without trace, decision or session is refused openly; with a session it is taken', async () => {
+    const record = (attributes: JsonObject[]): string =>
+      JSON.stringify({
+        resourceLogs: [
+          { scopeLogs: [{ logRecords: [{ timeUnixNano: '1763719200000000000', body: { stringValue: 'x' }, attributes }] }] },
+        ],
+      });
+    const refused = (await (await send(postLogs, '/api/otel/v1/logs', record([]))).json()) as { partialSuccess: JsonObject };
+    expect(refused.partialSuccess).toMatchObject({ rejectedLogRecords: '1' });
+    const taken = (await (
+      await send(postLogs, '/api/otel/v1/logs', record([{ key: 'session.id', value: { stringValue: 's-1' } }]))
+    ).json()) as { partialSuccess?: JsonObject };
+    expect(taken.partialSuccess?.rejectedLogRecords ?? '0').toBe('0');
+  });
+  test('metrics are refused with their number', async () => {
+    const response = await send(
+      postMetrics,
+      '/api/otel/v1/metrics',
+      JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'm', gauge: { dataPoints: [{}, {}] } }] }] }] }),
+    );
+    expect(await response.json()).toMatchObject({ partialSuccess: { rejectedDataPoints: '2' } });
+  });
+  test.each<[string, Sent, Record<string, string>, number, number]>([
+    ['broken JSON', '{"resourceSpans":', {}, 400, 3],
+    ['broken protobuf', Buffer.from('hello world'), { 'content-type': 'application/x-protobuf' }, 400, 3],
+    ['no key', '{}', { authorization: '' }, 401, 16],
+    ['no right', '{}', { authorization: 'reader' }, 403, 7],
+    ['another type', '{}', { 'content-type': 'text/plain' }, 415, 3],
+    ['too large', Buffer.alloc(65 << 20, 32), {}, 413, 3],
+  ])('%s is answered with google.rpc.Status', async (_, body, headers, status, code) => {
+    const given = headers.authorization === 'reader' ? { ...headers, authorization: `Bearer ${reader}` } : headers;
+    const response = await traces(body, given);
+    expect(response.status).toBe(status);
+    if (headers['content-type'] === 'application/x-protobuf') {
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      expect(response.headers.get('content-type')).toBe('application/x-protobuf');
+      expect([bytes[0], bytes[1], bytes[2]]).toEqual([0x08, code, 0x12]);
+    } else expect(await response.json()).toMatchObject({ code, message: expect.stringMatching(/.{10}/) as string });
+  });
+});
+
+describe('the OpenTelemetry SDK', () => {
+  let server: Server;
+  let url: string;
+  beforeAll(async () => {
+    server = createServer((incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () => {
+        const post = incoming.url === '/api/otel/v1/logs' ? postLogs : postTraces;
+        const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+        void send(post, incoming.url ?? '/', Buffer.concat(chunks), headers).then(async (response) => {
+          outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+          outgoing.end(Buffer.from(await response.arrayBuffer()));
+        });
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  });
+  afterAll(() => server.close());
+
+  test.each<[string, (settings: object) => SpanExporter]>([
+    ['JSON', (settings) => new JsonExporter(settings)],
+    ['protobuf, gzip', (settings) => new ProtoExporter({ ...settings, compression: 'gzip' as never })],
+  ])('spans over %s arrive with every fact', async (name, make) => {
+    const exporter = make({ url: `${url}/api/otel/v1/traces`, headers: { authorization: `Bearer ${key}` } });
+    const resource = resourceFromAttributes({
+      'service.name': `sdk-${name}`,
+      'process.owner': 'somebody',
+      'process.command_args': ['--secret'],
+    });
+    const provider = new NodeTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
+    const tracer = provider.getTracer('test-scope', '9.9');
+    const parent = tracer.startSpan('invoke_agent desk', { attributes: { 'gen_ai.operation.name': 'invoke_agent' } });
+    const child = tracer.startSpan(
+      'execute_tool refund',
+      {
+        kind: 2,
+        attributes: { 'gen_ai.tool.name': 'refund', 'an.int': 7, 'a.double': 1.5, 'a.list': ['x', 'y'], 'a.flag': true },
+      },
+      trace.setSpan((await import('@opentelemetry/api')).ROOT_CONTEXT, parent),
+    );
+    child.recordException(new Error('no such order'));
+    child.setStatus({ code: SpanStatusCode.ERROR, message: 'failed' });
+    child.end();
+    parent.end();
+    await provider.forceFlush();
+    await provider.shutdown();
+    const { traceId, spanId } = child.spanContext();
+    const trees = await asOwner(async (client) => {
+      const { rows } = await client.query<{ encoding: number; body: Buffer }>(
+        `SELECT d.encoding, d.body FROM alias a JOIN disclosure d ON d.workspace_id = a.workspace_id AND d.anchor_id = a.decision_id
+         WHERE a.workspace_id = $1 AND a.scheme = 'trace' AND a.value = $2`,
+        [ws.workspaceId, traceId],
+      );
+      return rows.map((row) => decodeBody({ encoding: row.encoding, bytes: row.body }) as JsonObject);
+    });
+    const mine = trees.find((tree) => (tree.span as JsonObject | undefined)?.spanId === spanId);
+    expect(mine).toMatchObject({
+      form: 'span',
+      resource: {
+        attributes: {
+          'service.name': `sdk-${name}`,
+          'process.owner': '[removed:resource-attribute]',
+          'process.command_args': '[removed:resource-attribute]',
+        },
+      },
+      scope: { name: 'test-scope', version: '9.9' },
+      span: {
+        traceId,
+        parentSpanId: parent.spanContext().spanId,
+        name: 'execute_tool refund',
+        kind: 3,
+        attributes: { 'gen_ai.tool.name': 'refund', 'an.int': 7, 'a.double': 1.5, 'a.list': ['x', 'y'], 'a.flag': true },
+        status: { code: 2, message: 'failed' },
+        events: [{ name: 'exception', attributes: { 'exception.message': 'no such order' } }],
+      },
+    });
+  });
+  test('log records join the trace of their context', async () => {
+    const exporter = new OTLPLogExporter({ url: `${url}/api/otel/v1/logs`, headers: { authorization: `Bearer ${key}` } });
+    const provider = new LoggerProvider({
+      resource: resourceFromAttributes({ 'service.name': 'sdk-logs' }),
+      processors: [new BatchLogRecordProcessor({ exporter } as never)],
+    });
+    const traceId = randomUUID().replace(/-/g, '');
+    const context = trace.setSpanContext((await import('@opentelemetry/api')).ROOT_CONTEXT, {
+      traceId,
+      spanId: '00f067aa0ba902b7',
+      traceFlags: 1,
+    });
+    provider.getLogger('l').emit({
+      body: { question: 'why?' } as never,
+      eventName: 'gen_ai.client.inference.operation.details',
+      context,
+      attributes: { a: 1 },
+    });
+    await provider.forceFlush();
+    await provider.shutdown();
+    logsApi.disable();
+    const found = await asOwner((client) =>
+      client.query("SELECT 1 FROM alias WHERE workspace_id = $1 AND scheme = 'trace' AND value = $2", [ws.workspaceId, traceId]),
+    );
+    expect(found.rowCount).toBe(1);
+  });
+});
+
+describe('the database going away', () => {
+  test('is answered 503 with Retry-After, and what was acknowledged before and after is there', async () => {
+    const acknowledged: string[] = [];
+    let away = 0;
+    const one = async (): Promise<void> => {
+      const sent = event();
+      const response = await events(JSON.stringify(sent));
+      if (response.status === 200) {
+        const answer = (await response.json()) as EventsAnswer;
+        if (answer.accepted === 1) acknowledged.push(String(sent.id));
+        return;
+      }
+      away++;
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+      expect(await response.json()).toMatchObject({ code: 'unavailable' });
+    };
+    const stop = { now: false };
+    const killing = asOwner(async (client) => {
+      while (!stop.now) {
+        await client.query(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
+        );
+      }
+    });
+    try {
+      for (let round = 0; round < 40; round++) await Promise.all(Array.from({ length: 8 }, one));
+    } finally {
+      stop.now = true;
+      await killing;
+    }
+    for (let round = 0; round < 3; round++) await one();
+    expect(away).toBeGreaterThan(0);
+    for (const id of acknowledged) expect(await stored(id)).not.toBeNull();
+  });
+});
+
+describe('ingest health', () => {
+  test('counts by route and key, and shows what was refused with its reason to those who may read it', async () => {
+    const compliance = await ws.person('compliance_officer');
+    const developer = await ws.person('developer');
+    const health = await getIngestHealth(compliance, {});
+    expect(health.totals.find((row) => row.route === '/api/v1/events')).toMatchObject({ keyName: 'ingest' });
+    expect(health.totals.every((row) => row.accepted + row.duplicates + row.conflicts + row.rejected > 0)).toBe(true);
+    expect(health.refusals.items.some((one) => one.code === 'kindReserved' && one.excerpt !== null)).toBe(true);
+    const blind = await getIngestHealth(developer, {});
+    expect(blind.refusals.items.length).toBeGreaterThan(0);
+    expect(blind.refusals.items.every((one) => one.excerpt === null)).toBe(true);
+    const older = await getIngestHealth(compliance, { cursor: health.refusals.nextCursor });
+    if (health.refusals.nextCursor) expect(older.refusals.items[0]!.id).not.toBe(health.refusals.items[0]!.id);
+    await expect(getIngestHealth(await ws.person('reviewer'), {})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
