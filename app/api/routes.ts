@@ -1,0 +1,68 @@
+import type { AnyAccess } from '@/lib/access/server/route-matrix';
+import type { RouteFacts, RouteHandler } from '@/lib/http/server/define-route';
+import * as apiHealth from './health/route';
+import * as apiOtelV1Logs from './otel/v1/logs/route';
+import * as apiOtelV1Metrics from './otel/v1/metrics/route';
+import * as apiOtelV1Traces from './otel/v1/traces/route';
+import * as apiPublicOtelV1Traces from './public/otel/v1/traces/route';
+import * as apiV1DecisionsIdCommentsComment from './v1/decisions/[id]/comments/[comment]/route';
+import * as apiV1DecisionsIdComments from './v1/decisions/[id]/comments/route';
+import * as apiV1DecisionsIdCompareOther from './v1/decisions/[id]/compare/[other]/route';
+import * as apiV1DecisionsIdEvents from './v1/decisions/[id]/events/route';
+import * as apiV1DecisionsIdRecords from './v1/decisions/[id]/records/route';
+import * as apiV1DecisionsId from './v1/decisions/[id]/route';
+import * as apiV1DecisionsIdSteps from './v1/decisions/[id]/steps/route';
+import * as apiV1DecisionsCompletions from './v1/decisions/completions/route';
+import * as apiV1DecisionsExport from './v1/decisions/export/route';
+import * as apiV1DecisionsFacets from './v1/decisions/facets/route';
+import * as apiV1DecisionsHistogram from './v1/decisions/histogram/route';
+import * as apiV1Decisions from './v1/decisions/route';
+import * as apiV1Events from './v1/events/route';
+import * as apiV1OpenapiJson from './v1/openapi.json/route';
+import * as apiV1SchemasKindVersion from './v1/schemas/[kind]/[version]/route';
+import * as v1Logs from '@/app/v1/logs/route';
+import * as v1Metrics from '@/app/v1/metrics/route';
+import * as v1Traces from '@/app/v1/traces/route';
+
+/**
+ * Every route that programs may call, by its folder under app/: /api/v1/openapi.json and the matrix of rights are made from it.
+ * A test names the line that is missing when a route was added.
+ */
+export const ROUTE_MODULES: Readonly<Record<string, object>> = {
+  'api/health': apiHealth,
+  'api/otel/v1/logs': apiOtelV1Logs,
+  'api/otel/v1/metrics': apiOtelV1Metrics,
+  'api/otel/v1/traces': apiOtelV1Traces,
+  'api/public/otel/v1/traces': apiPublicOtelV1Traces,
+  'api/v1/decisions/[id]/comments/[comment]': apiV1DecisionsIdCommentsComment,
+  'api/v1/decisions/[id]/comments': apiV1DecisionsIdComments,
+  'api/v1/decisions/[id]/compare/[other]': apiV1DecisionsIdCompareOther,
+  'api/v1/decisions/[id]/events': apiV1DecisionsIdEvents,
+  'api/v1/decisions/[id]/records': apiV1DecisionsIdRecords,
+  'api/v1/decisions/[id]': apiV1DecisionsId,
+  'api/v1/decisions/[id]/steps': apiV1DecisionsIdSteps,
+  'api/v1/decisions/completions': apiV1DecisionsCompletions,
+  'api/v1/decisions/export': apiV1DecisionsExport,
+  'api/v1/decisions/facets': apiV1DecisionsFacets,
+  'api/v1/decisions/histogram': apiV1DecisionsHistogram,
+  'api/v1/decisions': apiV1Decisions,
+  'api/v1/events': apiV1Events,
+  'api/v1/openapi.json': apiV1OpenapiJson,
+  'api/v1/schemas/[kind]/[version]': apiV1SchemasKindVersion,
+  'v1/logs': v1Logs,
+  'v1/metrics': v1Metrics,
+  'v1/traces': v1Traces,
+};
+
+function isRoute(value: unknown): value is RouteHandler<AnyAccess> {
+  return typeof value === 'function' && 'route' in value;
+}
+
+/** The facts of every route, in the order of the list. */
+export function listRoutes(modules: Readonly<Record<string, object>> = ROUTE_MODULES): RouteFacts<AnyAccess>[] {
+  return Object.values(modules).flatMap((module) =>
+    Object.values(module)
+      .filter(isRoute)
+      .map((handler) => handler.route),
+  );
+}

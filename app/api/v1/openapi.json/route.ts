@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { definePublicRoute } from '@/lib/access/server/define-route';
+import { openApiDocument } from './document';
+
+export const GET = definePublicRoute({
+  method: 'GET',
+  path: '/api/v1/openapi.json',
+  summary: 'Read this document',
+  tag: 'Documentation',
+  access: 'public',
+  responses: {
+    200: { description: 'The OpenAPI 3.1 document of this release.', schema: z.looseObject({ openapi: z.string() }) },
+  },
+  handle: async () => openApiDocument(),
+});
