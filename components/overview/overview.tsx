@@ -1,16 +1,15 @@
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { FactsStrip } from '@/components/ui/facts';
 import { Section } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import type { Overview, OverviewSystem, StatusCounts } from '@/lib/overview/contract';
-import { formatNumber, formatShare, plural } from '@/lib/shared/format';
-import { DayBars } from './day-bars';
+import type { Overview } from '@/lib/overview/contract';
+import { formatNumber, plural } from '@/lib/shared/format';
 import { explorerHref, filter } from './links';
+import { HowItGoes } from './system-cards';
 
 /** The three bands of the first page: what needs somebody, what changed, how it goes. Every figure links to what it counts. */
 export function OverviewBands({
@@ -115,110 +114,6 @@ function NeedsYou({ overview, locale, mayOpenIngest }: { overview: Overview; loc
         </ul>
       )}
     </Section>
-  );
-}
-
-function HowItGoes({ overview, locale }: { overview: Overview; locale: string }) {
-  const { from, to } = overview;
-  return (
-    <Section
-      title="How it goes"
-      aside={
-        <span className="text-label text-muted">
-          UTC days, {from} to {to}. Change is against the {overview.days} days before.
-        </span>
-      }
-    >
-      <div className="grid gap-px border-y border-line bg-line lg:grid-cols-2 2xl:grid-cols-3">
-        {overview.systems.map((system) => {
-          const own = filter('system', system.key);
-          return (
-            <article key={system.id} className="bg-ground px-gutter py-4" aria-label={system.name}>
-              <header className="mb-3 flex flex-wrap items-baseline gap-x-3">
-                <h3 className="min-w-0 text-h3 break-words">
-                  <Link href={explorerHref([own], from, to)} className="link">
-                    {system.name}
-                  </Link>
-                </h3>
-                {system.registered ? null : <Badge>seen, not registered</Badge>}
-              </header>
-              <DayBars name={system.name} days={system.days} locale={locale} />
-              <dl className="mt-3 grid grid-cols-3 gap-x-4">
-                <Figure
-                  label="Decisions"
-                  href={explorerHref([own], from, to)}
-                  value={formatNumber(system.now.decisions, locale)}
-                  note={change(system.now.decisions, system.before.decisions, locale)}
-                />
-                <Figure
-                  label="Ended in an error"
-                  href={explorerHref([own, 'status:error'], from, to)}
-                  value={formatShare(system.now.error, system.now.decisions, locale)}
-                  note={before(system.before, 'error', locale)}
-                />
-                <Figure
-                  label="Never ended"
-                  href={explorerHref([own, 'status:incomplete'], from, to)}
-                  value={formatNumber(system.now.incomplete, locale)}
-                  note={system.now.running > 0 ? `${formatNumber(system.now.running, locale)} running` : 'none running'}
-                />
-              </dl>
-              <ByDay system={system} locale={locale} />
-            </article>
-          );
-        })}
-      </div>
-    </Section>
-  );
-}
-
-function Figure({ label, href, value, note }: { label: string; href: string; value: string; note: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-label text-muted">{label}</dt>
-      <dd>
-        <Link href={href} className="link text-h3 tabular-nums">
-          {value}
-        </Link>
-        <span className="block text-label text-muted">{note}</span>
-      </dd>
-    </div>
-  );
-}
-
-/** The chart's figures as a table: the alternative to looking at bars, and to dragging over them. */
-function ByDay({ system, locale }: { system: OverviewSystem; locale: string }) {
-  const own = filter('system', system.key);
-  return (
-    <details className="mt-3">
-      <summary className="inline-flex min-h-6 cursor-pointer items-center text-label text-muted hover:text-ink">
-        Figures by day
-      </summary>
-      <Table label={`${system.name}: decisions by day`} className="mt-2 max-h-72 overflow-auto">
-        <Thead>
-          <tr>
-            <Th>Day (UTC)</Th>
-            <Th numeric>Decisions</Th>
-            <Th numeric>Errors</Th>
-            <Th numeric>Never ended</Th>
-          </tr>
-        </Thead>
-        <tbody>
-          {[...system.days].reverse().map(({ day, counts }) => (
-            <Tr key={day}>
-              <RowHeader>
-                <Link href={explorerHref([own], day, day)} className="link">
-                  {day}
-                </Link>
-              </RowHeader>
-              <Td numeric>{formatNumber(counts.decisions, locale)}</Td>
-              <Td numeric>{formatNumber(counts.error, locale)}</Td>
-              <Td numeric>{formatNumber(counts.incomplete, locale)}</Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
-    </details>
   );
 }
 
@@ -433,14 +328,4 @@ export function overviewSentence(overview: Overview, locale: string): string {
     ...(total.running > 0 ? [`${formatNumber(total.running, locale)} ${total.running === 1 ? 'is' : 'are'} running`] : []),
   ];
   return `In the last ${days} days ${plural(active, 'AI system', undefined, locale)} made ${plural(total.decisions, 'decision', undefined, locale)}: ${ends.join(', ')}.`;
-}
-
-function change(now: number, earlier: number, locale: string): string {
-  if (earlier === 0) return 'none before';
-  const share = (now - earlier) / earlier;
-  return `${share >= 0 ? '+' : '−'}${formatNumber(Math.abs(share) * 100, locale, 0)} %, ${formatNumber(earlier, locale)} before`;
-}
-
-function before(counts: StatusCounts, which: 'error' | 'incomplete', locale: string): string {
-  return counts.decisions === 0 ? 'none before' : `${formatShare(counts[which], counts.decisions, locale)} before`;
 }

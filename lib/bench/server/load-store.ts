@@ -186,6 +186,11 @@ export async function finishLoad(client: pg.Client, workspaceId: string, templat
      WHERE f.workspace_id = $2 ON CONFLICT DO NOTHING`,
     [workspaceId, templateId],
   );
+  await vacuum(client);
+}
+
+/** Gives the space of dead rows back to their tables and renews the planner's statistics. */
+export async function vacuum(client: pg.Client): Promise<void> {
   await client.query('VACUUM (ANALYZE)');
 }
 

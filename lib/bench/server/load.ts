@@ -96,9 +96,8 @@ interface Template {
 }
 
 async function copyTemplates(owner: pg.Client, url: string, decisions: number, progress: LoadProgress): Promise<void> {
-  const columns = Object.fromEntries(
-    await Promise.all(COPIED_TABLES.map(async (table) => [table, await columnsOf(owner, table)])),
-  ) as Record<CopiedTable, string[]>;
+  const columns = {} as Record<CopiedTable, string[]>;
+  for (const table of COPIED_TABLES) columns[table] = await columnsOf(owner, table);
   const templates = await readTemplates(owner, columns);
   const systems = await copySystems(owner, TEMPLATE_WORKSPACE, BENCH_WORKSPACE);
   const now = Date.now();

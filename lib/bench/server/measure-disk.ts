@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { ServiceActor } from '@/lib/access/actor';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { ingestRecords } from '@/lib/ingest/server/ingest-records';
@@ -5,7 +6,14 @@ import { indexNewRecords } from '@/lib/search/server/index-new-records';
 import type { BenchReport } from '../report';
 import { eventRequests } from '../workload';
 import { TEMPLATE_WORKSPACE, toRecord } from './load';
-import { connectOwner, ensureWorkspace, tableSizes } from './load-store';
+import { connectOwner, ensureWorkspace, tableSizes, vacuum } from './load-store';
+
+/** What the worker and autovacuum do all the time beside a stream that does not stop: seal, index, give dead rows' space back to their table. */
+async function settle(client: pg.Client): Promise<void> {
+  while ((await sealDueDecisions(500)) > 0);
+  while ((await indexNewRecords()) > 0);
+  await vacuum(client);
+}
 
 /**
  * Bytes on disk for each event of about 4 KB with every table and index, against its JSON as sent. Needs a database of its own, empty before,
@@ -23,10 +31,9 @@ export async function measureDisk(databaseUrl: string, events: number): Promise<
       const { body, events: some } = source.next().value as { body: string; events: Parameters<typeof toRecord>[0][] };
       raw += Buffer.byteLength(body);
       await ingestRecords(actor, some.map(toRecord), { route: 'bench', bytes: body.length });
+      if ((sent + 100) % 2_000 === 0) await settle(client);
     }
-    while ((await sealDueDecisions(500)) > 0);
-    while ((await indexNewRecords()) > 0);
-    await client.query('VACUUM (ANALYZE)');
+    await settle(client);
     const tables = (await tableSizes(client))
       .map((table) => ({ ...table, grown: table.tableBytes + table.indexBytes - (empty.get(table.name) ?? 0) }))
       .filter((table) => table.grown > 0);
