@@ -20,6 +20,11 @@ export interface FacetActions {
   onToggle: (field: string, value: string, exclude: boolean) => void;
 }
 
+/** The server also knows a value by its other names (a system by its id), so its word counts where the text does not match. */
+function chosenState(facet: Facet, one: Facet['values'][number], stateOf: FacetActions['stateOf']): 'in' | 'out' | null {
+  return stateOf(facet.field, one.value) ?? (one.selected ? 'in' : null);
+}
+
 /** The values that occur in the result and how often; each can be asked for or excluded. Counts say what they counted. */
 export function FacetPanel({ resource, stateOf, onToggle }: { resource: Resource<FacetsAnswer> } & FacetActions) {
   if (resource.problem && !resource.data)
@@ -61,7 +66,7 @@ export function FacetPanel({ resource, stateOf, onToggle }: { resource: Resource
 
 function FacetGroup({ facet, openAtFirst, stateOf, onToggle }: { facet: Facet; openAtFirst: boolean } & FacetActions) {
   const { locale } = usePreferences();
-  const used = facet.values.filter((one) => stateOf(facet.field, one.value) !== null);
+  const used = facet.values.filter((one) => chosenState(facet, one, stateOf) !== null);
   const [open, setOpen] = useState<boolean | null>(null);
   const [all, setAll] = useState(false);
   const isOpen = open ?? (openAtFirst || used.length > 0);
@@ -93,7 +98,7 @@ function FacetGroup({ facet, openAtFirst, stateOf, onToggle }: { facet: Facet; o
         <>
           <ul aria-label={facet.label}>
             {[...shown, ...hiddenUsed].map((one) => {
-              const state = stateOf(facet.field, one.value);
+              const state = chosenState(facet, one, stateOf);
               const name = one.label ?? one.value;
               return (
                 <li

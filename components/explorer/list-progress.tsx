@@ -20,7 +20,7 @@ function Running({ since, onCancel }: { since: number; onCancel: () => void }) {
   return (
     <>
       <div className="animate-late absolute inset-x-0 top-0 z-20 h-0.5 overflow-hidden bg-accent-soft">
-        <div className="progress-sweep h-full w-1/3 bg-accent" />
+        <div className="h-full w-full animate-pulse bg-accent" />
       </div>
       {seconds >= 2 ? (
         <div

@@ -36,7 +36,7 @@ export function decisionColumns(listSearch: string, contentVisible: boolean): Li
       cell: (row) => <Value text={row.system.name} />,
     }),
     column('what', {
-      size: 230,
+      size: 300,
       grow: true,
       narrow: 'main',
       hint: 'A sentence of facts, made from what was recorded',

@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useRef, useState, type CSSProperties } from 'react';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import type { DecisionPage, FacetsAnswer, HistogramAnswer, SavedView } from '@/lib/search/contract';
-import { hasFilter, listChips, removeChip, toggleFilter } from '@/lib/search/grammar/edit-query';
+import { clearField, hasFilter, listChips, removeChip, toggleFilter } from '@/lib/search/grammar/edit-query';
 import { formatTotal } from '@/lib/shared/format';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -28,7 +28,7 @@ import { useListState, type ChangeList } from '../use-list-state';
 import { useResource, type Loaded } from '../use-resource';
 import type { ViewActions } from '../view-menu';
 import { ZoneScope } from '../zone-scope';
-import { decisionColumns, sentenceText } from './decision-columns';
+import { decisionColumns } from './decision-columns';
 import { DecisionEmpty } from './decision-empty';
 import { CONTENT_COLUMNS, DECISION_COLUMNS, decisionList } from './decision-list';
 import { DecisionNotices } from './decision-notices';
@@ -104,8 +104,18 @@ function Explorer({
   };
   const stateOf = useCallback((field: string, value: string) => hasFilter(state.q, field, value), [state.q]);
   const toggle = useCallback(
-    (field: string, value: string, exclude: boolean) => change({ q: toggleFilter(state.q, field, value, exclude) }),
-    [change, state.q],
+    (field: string, value: string, exclude: boolean) => {
+      const listed = facets.data?.facets.find((facet) => facet.field === field)?.values.find((one) => one.value === value);
+      // Chosen under another of its names: toggling takes that one out.
+      const alias = !exclude && listed?.selected === true && !facets.stale && hasFilter(state.q, field, value) === null;
+      change({ q: alias ? clearField(state.q, field) : toggleFilter(state.q, field, value, exclude) });
+    },
+    [change, state.q, facets.data, facets.stale],
+  );
+  const systemKey = useCallback(
+    (name: string) =>
+      facets.data?.facets.find((facet) => facet.field === 'system')?.values.find((one) => one.label === name)?.value ?? name,
+    [facets.data],
   );
   const peek = useCallback((id: string | null) => changeUrl({ peek: id }, 'replace'), [changeUrl]);
   const onPeek = useCallback((id: string) => peek(id), [peek]);
@@ -327,6 +337,7 @@ function Explorer({
           row={peeked}
           listSearch={listSearch}
           contentVisible={may.content}
+          systemKey={systemKey}
           stateOf={stateOf}
           onToggle={toggle}
           onClose={() => {
@@ -345,4 +356,4 @@ function Explorer({
 }
 
 const rowId = (row: DecisionSummary): string => row.id;
-const rowName = (row: DecisionSummary): string => `${row.system.name}: ${sentenceText(row)}`;
+const rowName = (row: DecisionSummary): string => `${row.system.name}, ${row.startedAt}`;

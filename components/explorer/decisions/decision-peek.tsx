@@ -35,6 +35,7 @@ export function DecisionPeek({
   row,
   listSearch,
   contentVisible,
+  systemKey,
   onMove,
   onClose,
   stateOf,
@@ -45,6 +46,8 @@ export function DecisionPeek({
   row: DecisionSummary | null;
   listSearch: string;
   contentVisible: boolean;
+  /** The key of a system of this name, as queries write it. */
+  systemKey: (name: string) => string;
   /** null at the end of the page. */
   onMove: { previous: (() => void) | null; next: (() => void) | null };
   onClose: () => void;
@@ -98,7 +101,13 @@ export function DecisionPeek({
           <p className="text-prose" dir="auto">
             <SentenceLine parts={sentence(decision)} href={href} />
           </p>
-          <Facts decision={decision} events={answer?.integrity?.eventCount} stateOf={stateOf} onToggle={onToggle} />
+          <Facts
+            systemKey={systemKey}
+            decision={decision}
+            events={answer?.integrity?.eventCount}
+            stateOf={stateOf}
+            onToggle={onToggle}
+          />
           {contentVisible ? (
             <>
               <Content title="Input" text={decision.inputPreview} author="Input, as the emitter reported it" />
@@ -163,7 +172,14 @@ export function SentenceLine({ parts, href }: { parts: readonly SentencePart[]; 
   });
 }
 
-function Facts({ decision, events, stateOf, onToggle }: { decision: DecisionSummary; events?: number } & FacetActions) {
+/** Facts with a way to filter by each. `systemKey` gives the name that emitters and queries use. */
+function Facts({
+  systemKey,
+  decision,
+  events,
+  stateOf,
+  onToggle,
+}: { systemKey: (name: string) => string; decision: DecisionSummary; events?: number } & FacetActions) {
   const filterable = (field: string, value: string | undefined) =>
     value ? <Filterable field={field} value={value} stateOf={stateOf} onToggle={onToggle} /> : undefined;
   const several = (field: string, values: readonly string[]) =>
@@ -198,7 +214,12 @@ function Facts({ decision, events, stateOf, onToggle }: { decision: DecisionSumm
         <Filterable
           field="risk"
           value={decision.risk.tier}
-          shown={<RiskBadge tier={decision.risk.tier} score={decision.risk.score} />}
+          shown={
+            <RiskBadge
+              tier={decision.risk.tier}
+              score={decision.risk.score === undefined ? undefined : Math.round(decision.risk.score * 100) / 100}
+            />
+          }
           stateOf={stateOf}
           onToggle={onToggle}
         />
@@ -214,7 +235,7 @@ function Facts({ decision, events, stateOf, onToggle }: { decision: DecisionSumm
         <NotReported what="no end reported" />
       ),
     },
-    { label: 'System', value: filterable('system', decision.system.name) },
+    { label: 'System', value: filterable('system', systemKey(decision.system.name)) },
     { label: 'Environment', value: filterable('environment', decision.environment) },
     { label: 'Models', value: several('model', models) },
     { label: 'Tools', value: several('tool', decision.tools) },

@@ -79,7 +79,7 @@ export function DecisionToolbar({
           serverProblem={queryProblem}
         />
       </div>
-      <div className="flex items-center gap-1">
+      <div className="flex items-center gap-1 max-sm:order-2 max-sm:basis-full">
         <TimeRangePicker
           range={state.range}
           zone={zone}
@@ -94,7 +94,7 @@ export function DecisionToolbar({
           onClick={() => wider && change({ range: wider })}
         />
       </div>
-      <div className="flex items-center gap-1">
+      <div className="flex items-center gap-1 max-sm:order-1 max-sm:ms-auto">
         <span className="@5xl:hidden">
           <IconButton label="Filters" icon={<ListFilter aria-hidden />} onClick={onFilters} />
         </span>
