@@ -87,7 +87,7 @@ describe('the matrix of rights', () => {
       }),
     );
     expect(() => requirePermission(key(['ingest']), 'decisions.read')).toThrowError(
-      expect.objectContaining({ code: 'scopeMissing', extra: { permission: 'decisions.read', scopes: ['read'] } }),
+      expect.objectContaining({ code: 'scopeMissing', extra: { permission: 'decisions.read', scopes: ['read', 'evidence'] } }),
     );
     expect(scopesFor('people.manage')).toEqual([]);
   });

@@ -59,7 +59,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
   read: ['decisions.read', 'content.read', 'systems.read'],
   act: [],
   redeem: [],
-  evidence: ['record.export', 'access.read'],
+  evidence: ['decisions.read', 'record.export', 'access.read'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: ['systems.read', 'systems.manage', 'keys.read', 'keys.manage', 'people.read', 'ingest.read', 'access.read'],
 };

@@ -139,7 +139,7 @@ describe('a route', () => {
     const { key: ingest } = await createApiKey(admin, { name: 'i', scopes: ['ingest'] });
     const refused = await call({ authorization: `Bearer ${ingest}` });
     expect(refused.status).toBe(403);
-    expect(await refused.json()).toMatchObject({ code: 'scopeMissing', scopes: ['read'] });
+    expect(await refused.json()).toMatchObject({ code: 'scopeMissing', scopes: ['read', 'evidence'] });
     const { key: read, publicKey } = await createApiKey(admin, { name: 'r', scopes: ['read'] });
     const pair = `${publicKey}:${read.slice(publicKey.length + 1)}`;
     for (const headers of [
