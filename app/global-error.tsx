@@ -8,7 +8,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
     <html lang="en">
       <body>
         <title>Countersign could not be shown</title>
-        <main id="main" className="flex min-h-dvh flex-col justify-center">
+        <main id="main" className="flex min-h-dvh flex-col items-center justify-center">
           <Failure error={error} retry={retry} />
         </main>
       </body>

@@ -5,7 +5,7 @@ export const metadata: Metadata = { title: 'Not found' };
 
 export default function RootNotFound() {
   return (
-    <main id="main" className="flex min-h-dvh flex-col justify-center">
+    <main id="main" className="flex min-h-dvh flex-col items-center justify-center">
       <NotFound palette={false} />
     </main>
   );

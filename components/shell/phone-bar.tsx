@@ -3,7 +3,7 @@ import { useState } from 'react';
 import Link from 'next/link';
 import { Dialog } from 'radix-ui';
 import { Menu as MenuIcon, Search, X } from 'lucide-react';
-import { IconButton } from '../ui/button';
+import { buttonClass, IconButton } from '../ui/button';
 import { NavList } from './nav-list';
 import { PersonMenu } from './person-menu';
 import { useShell } from './shell-context';

@@ -22,7 +22,7 @@ export function EmptyState({
   className?: string;
 }) {
   return (
-    <div className={cx('mx-auto flex w-full max-w-160 min-w-0 flex-col gap-3 px-gutter py-12', className)}>
+    <div className={cx('flex w-full max-w-160 min-w-0 flex-col gap-3 px-gutter py-12', className)}>
       <h2 className="text-h3">{title}</h2>
       {children ? <div className="max-w-prose text-prose text-ink-2">{children}</div> : null}
       {command ? <CopyLine text={command} label={commandLabel} /> : null}
@@ -54,11 +54,7 @@ export function ErrorState({
   return (
     <div
       role="alert"
-      className={cx(
-        'flex w-full max-w-160 gap-3',
-        compact ? 'rounded-md bg-critical-soft p-3' : 'mx-auto px-gutter py-12',
-        className,
-      )}
+      className={cx('flex w-full max-w-160 gap-3', compact ? 'rounded-md bg-critical-soft p-3' : 'px-gutter py-12', className)}
     >
       <CircleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-critical-text" />
       <div className="flex min-w-0 flex-col gap-2">
