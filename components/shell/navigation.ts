@@ -1,4 +1,4 @@
-import { KeyRound, LayoutGrid, MonitorSmartphone, Network, ScrollText, Users, type LucideIcon } from 'lucide-react';
+import { Inbox, KeyRound, LayoutGrid, MonitorSmartphone, Network, ScrollText, Users, type LucideIcon } from 'lucide-react';
 import type { Permission } from '@/lib/access/actor';
 
 /** A place that the shell leads to. A new part of the product adds its entry here, and nothing else in the shell. */
@@ -44,6 +44,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     letter: 'P',
   },
   { key: 'keys', label: 'API keys', href: '/admin/keys', icon: KeyRound, permission: 'keys.read', section: 'admin', letter: 'K' },
+  {
+    key: 'ingest',
+    label: 'Ingest health',
+    href: '/admin/ingest',
+    icon: Inbox,
+    permission: 'ingest.read',
+    section: 'admin',
+    letter: 'I',
+  },
   {
     key: 'sessions',
     label: 'Sessions',

@@ -447,7 +447,7 @@ describe('ingest health', () => {
   test('counts by route and key, and shows what was refused with its reason to those who may read it', async () => {
     const compliance = await ws.person('compliance_officer');
     const developer = await ws.person('developer');
-    const health = await getIngestHealth(compliance, {});
+    const health = await getIngestHealth(compliance, { limit: 100 });
     expect(health.totals.find((row) => row.route === '/api/v1/events')).toMatchObject({ keyName: 'ingest' });
     expect(health.totals.every((row) => row.accepted + row.duplicates + row.conflicts + row.rejected > 0)).toBe(true);
     expect(health.refusals.items.some((one) => one.code === 'kindReserved' && one.excerpt !== null)).toBe(true);
