@@ -31,6 +31,8 @@ export const TimelineRow = memo(function TimelineRow({
   selected,
   hit,
   comments,
+  preview,
+  timed,
   running,
   onSelect,
   onToggle,
@@ -43,6 +45,8 @@ export const TimelineRow = memo(function TimelineRow({
   selected: boolean;
   hit: boolean;
   comments: number;
+  preview: string | undefined;
+  timed: boolean;
   running: boolean;
   onSelect: (id: string) => void;
   onToggle: (id: string, open: boolean) => void;
@@ -70,7 +74,7 @@ export const TimelineRow = memo(function TimelineRow({
       )}
     >
       <div role="gridcell" className="hidden items-center gap-1 ps-3 text-label text-muted @xl:flex">
-        {Number.isFinite(node.start) ? <Time at={node.start} style="time" /> : null}
+        {!timed ? node.order + 1 : Number.isFinite(node.start) ? <Time at={node.start} style="time" /> : null}
       </div>
       <div
         role="gridcell"
@@ -104,6 +108,11 @@ export const TimelineRow = memo(function TimelineRow({
           {stepTitle(node)}
         </span>
         {expanded === false ? <span className="shrink-0 text-label text-muted">+{node.descendants}</span> : null}
+        {preview ? (
+          <span dir="auto" className="min-w-8 shrink-[100] truncate text-muted" data-untrusted>
+            {preview}
+          </span>
+        ) : null}
         {comments > 0 ? (
           <span className="inline-flex shrink-0 items-center gap-0.5 text-label text-accent" title={plural(comments, 'comment')}>
             <MessageSquare aria-hidden className="size-3.5" />
@@ -117,7 +126,11 @@ export const TimelineRow = memo(function TimelineRow({
         <Bar node={node} scale={scale} viewport={viewport} failed={failed} />
       </div>
       <div role="gridcell" className="text-end text-label whitespace-nowrap text-muted">
-        {node.end !== null ? formatDuration(node.end - node.start) : <span className="sr-only">duration not known</span>}
+        {!timed || node.end === node.start ? null : node.end !== null ? (
+          formatDuration(node.end - node.start)
+        ) : (
+          <span className="sr-only">duration not known</span>
+        )}
       </div>
       <div aria-hidden className="pointer-events-none absolute inset-x-3 bottom-0.5 h-[3px] @xl:hidden">
         <Bar node={node} scale={scale} viewport={viewport} failed={failed} thin />

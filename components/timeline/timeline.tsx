@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
 import { cx } from '../ui/cx';
@@ -23,11 +23,14 @@ export function Timeline({
   selected,
   hits,
   comments,
+  previews,
   running,
   compress,
+  timed = true,
   label,
   onSelect,
   onOpen,
+  onVisible,
   className,
 }: {
   tree: TrailTree;
@@ -36,13 +39,19 @@ export function Timeline({
   /** Steps that a search found. */
   hits: ReadonlySet<string>;
   comments: ReadonlyMap<string, number>;
+  /** A few words about steps, as far as they are here. */
+  previews?: ReadonlyMap<string, string>;
   running: boolean;
   /** False: true to scale. */
   compress: boolean;
+  /** False: the emitter reported an order and no times; then places are numbers and nothing is said of durations. */
+  timed?: boolean;
   label: string;
   onSelect: (id: string) => void;
   /** Enter or a press: the reader wants the step itself. */
   onOpen: (id: string) => void;
+  /** Steps in sight, whenever they change. */
+  onVisible?: (ids: readonly string[]) => void;
   className?: string;
 }) {
   const prefix = useId();
@@ -71,6 +80,10 @@ export function Timeline({
   });
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
 
+  const items = virtual.getVirtualItems();
+  const inSight = items.map((item) => rows[item.index]?.node.id ?? '').join('\n');
+  useEffect(() => onVisible?.(inSight.split('\n').filter((id) => tree.byId.get(id)?.step)), [inSight, onVisible, tree]);
+
   // A selection from elsewhere (a search hit, a link, the transcript) opens what hides it and comes into sight.
   const node = selected === null ? undefined : tree.byId.get(selected);
   useEffect(() => {
@@ -82,17 +95,19 @@ export function Timeline({
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
   }, [at, virtual]);
 
-  const toggle = (id: string, open: boolean): void => {
-    setCollapsed((now) => {
-      const next = new Set(now);
-      if (open) next.delete(id);
-      else next.add(id);
-      return next;
-    });
-    const target = tree.byId.get(id);
-    // What becomes hidden cannot stay selected: its closed ancestor takes over.
-    if (!open && target && node && ancestorsOf(node).includes(id)) onSelect(id);
-  };
+  const toggle = useCallback(
+    (id: string, open: boolean): void => {
+      setCollapsed((now) => {
+        const next = new Set(now);
+        if (open) next.delete(id);
+        else next.add(id);
+        return next;
+      });
+      // What becomes hidden cannot stay selected: its closed ancestor takes over.
+      if (!open && node && ancestorsOf(node).includes(id)) onSelect(id);
+    },
+    [node, onSelect],
+  );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target !== event.currentTarget) return;
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 400) - HEADER) / rowHeight) - 1);
@@ -108,7 +123,7 @@ export function Timeline({
 
   return (
     <div className={cx('flex min-h-0 flex-col', className)}>
-      {tree.nodes.length >= MINIMAP_FROM && tree.end > tree.start ? (
+      {tree.nodes.length >= MINIMAP_FROM && tree.end > tree.start && timed ? (
         <Minimap tree={tree} scale={scale} viewport={viewport} onViewport={setViewport} />
       ) : null}
       <div
@@ -129,22 +144,26 @@ export function Timeline({
             className={cx(ROW_COLUMNS, 'h-8 items-center border-b border-line pe-2 text-label text-muted')}
           >
             <div role="columnheader" className="hidden ps-3 @xl:block">
-              Time
+              {timed ? 'Time' : 'Place'}
             </div>
             <div role="columnheader" className="ps-3">
               Step <span className="sr-only">in the tree</span>
             </div>
             <div role="columnheader" className="hidden h-full @xl:block">
               <span className="sr-only">When it ran</span>
-              <Axis scale={scale} viewport={viewport} />
+              {timed ? (
+                <Axis scale={scale} viewport={viewport} />
+              ) : (
+                <span className="flex h-full items-center">order only: no times reported</span>
+              )}
             </div>
             <div role="columnheader" className="text-end">
-              Duration
+              {timed ? 'Duration' : <span className="sr-only">Duration</span>}
             </div>
           </div>
         </div>
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
+          {items.map((item) => {
             const row = rows[item.index];
             if (!row) return null;
             return (
@@ -163,6 +182,8 @@ export function Timeline({
                   selected={item.index === at}
                   hit={hits.has(row.node.id)}
                   comments={comments.get(row.node.id) ?? 0}
+                  preview={previews?.get(row.node.id)}
+                  timed={timed}
                   running={running}
                   onSelect={onOpen}
                   onToggle={toggle}
@@ -181,7 +202,7 @@ export function Timeline({
         <span>
           {formatNumber(rows.length)} of {formatNumber(tree.nodes.length)} rows
         </span>
-        {scale.gaps.length > 0 ? (
+        {timed && scale.gaps.length > 0 ? (
           <span>
             {scale.gaps.length === 1 ? '1 idle stretch' : `${scale.gaps.length} idle stretches`} shortened,{' '}
             {formatDuration(scale.gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0))} in all

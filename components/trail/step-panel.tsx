@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, type ReactNode } from 'react';
 import { ArrowLeft, ChevronDown, ChevronUp } from 'lucide-react';
-import { formatDuration } from '@/lib/shared/format';
+import { formatDuration, formatNumber } from '@/lib/shared/format';
 import { StatusBadge } from '../ui/badge';
 import { Button, IconButton } from '../ui/button';
 import { Skeleton } from '../ui/skeleton';
@@ -42,7 +42,7 @@ export function StepPanel({
   comments: ReactNode;
   commentCount: number;
 }) {
-  const { running, contentVisible, store, find } = useTrail();
+  const { running, timed, contentVisible, store, find } = useTrail();
   const group = node?.step === null;
   const loaded = useStep(group || !contentVisible ? null : stepId);
   const outline = node?.step ?? null;
@@ -80,14 +80,20 @@ export function StepPanel({
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-label text-muted">
             <span>{KIND_APPEARANCE[kind].word}</span>
             <StatusBadge status={shown.status} />
-            <Time at={shown.startedAt} style="millis" detail />
-            <span>
-              {node && node.end !== null
-                ? node.end > node.start
-                  ? formatDuration(node.end - node.start)
-                  : 'one instant reported'
-                : 'duration not known'}
-            </span>
+            {timed ? (
+              <>
+                <Time at={shown.startedAt} style="millis" detail />
+                <span>
+                  {node && node.end !== null
+                    ? node.end > node.start
+                      ? formatDuration(node.end - node.start)
+                      : 'one instant'
+                    : 'duration not known'}
+                </span>
+              </>
+            ) : (
+              <span>time not reported{node ? `, no. ${formatNumber(node.order + 1)} in order` : ''}</span>
+            )}
             {shown.name !== (outline?.toolName ?? shown.name) ? <span dir="auto">{shown.name}</span> : null}
           </p>
         ) : null}

@@ -61,3 +61,8 @@ export async function fetchRecords(decisionId: string, stepId: string, signal?: 
 export function fetchEvents(decisionId: string, after: number): Promise<{ events: TrailEvent[]; cursor: number | null }> {
   return ask(`${path(decisionId)}/events?after=${after}&limit=500`);
 }
+
+export async function fetchPreviews(decisionId: string, ids: readonly string[]): Promise<Record<string, string>> {
+  const query = new URLSearchParams(ids.map((id) => ['id', id]));
+  return (await ask<{ previews: Record<string, string> }>(`${path(decisionId)}/previews?${query}`)).previews;
+}

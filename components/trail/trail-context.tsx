@@ -12,6 +12,8 @@ export interface TrailContextValue {
   contentVisible: boolean;
   mayComment: boolean;
   running: boolean;
+  /** False: the emitter reported an order and no times. */
+  timed: boolean;
   outlineOf: (id: string) => StepOutline | undefined;
   /** The search inside the trail: its words, and the hit the reader stands on. */
   find: { query: string; hit: { stepId: string; field: string; at: number } | null };

@@ -20,6 +20,7 @@ const FLAG_WORDS: Readonly<Record<string, string>> = {
   aliasConflict: 'one id was used for several decisions',
   labelsTruncated: 'too many labels; some were left out of search',
   evidenceIncomplete: 'the emitter dropped records',
+  timesAssumed: 'the source reported an order and no times',
   unknownSchemaVersion: 'a newer schema version than Countersign knows',
 };
 
@@ -144,7 +145,13 @@ function factsOf(decision: DecisionSummary, proved: string): Fact[] {
     },
     {
       label: 'Duration',
-      value: ended === null ? (decision.status === 'running' ? 'running' : undefined) : formatDuration(ended - started),
+      value: decision.flags.includes('timesAssumed')
+        ? undefined
+        : ended === null
+          ? decision.status === 'running'
+            ? 'running'
+            : undefined
+          : formatDuration(ended - started),
     },
     { label: 'Versions', value: version.length > 0 ? <span dir="auto">{version.join(' · ')}</span> : undefined },
     {

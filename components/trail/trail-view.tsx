@@ -25,6 +25,7 @@ import type { TrailHit } from './trail-find';
 import { TrailToolbar } from './trail-toolbar';
 import { Transcript } from './transcript';
 import { useOutline } from './use-outline';
+import { usePreviews } from './use-previews';
 import { useTrailFind } from './use-trail-find';
 import type { StepTab, TrailUrlState } from './trail-url';
 import { useTrailUrl } from './use-trail-url';
@@ -58,6 +59,7 @@ export function TrailView(props: TrailViewProps) {
   const outline = useOutline(decisionId, { decision: props.decision, steps: props.outline, cursor: props.cursor });
   const { decision, steps, complete } = outline;
   const running = decision.status === 'running';
+  const timed = !decision.flags.includes('timesAssumed');
   const tree = useMemo(() => buildTrailTree(steps, complete), [steps, complete]);
   const [store] = useState(() => {
     const made = new StepStore((ids) => fetchSteps(decisionId, ids));
@@ -103,6 +105,8 @@ export function TrailView(props: TrailViewProps) {
     const known = changed.filter((id) => store.get(id));
     if (known.length > 0) store.renew(known);
   }, [changed, store]);
+
+  const { previews, onVisible } = usePreviews(decisionId, contentVisible, changed);
 
   const move = useCallback(
     (by: 1 | -1) => {
@@ -163,6 +167,7 @@ export function TrailView(props: TrailViewProps) {
       contentVisible,
       mayComment,
       running,
+      timed,
       outlineOf: (id) => tree.byId.get(id)?.step ?? undefined,
       find: { query: find.text, hit: find.hit },
       commentsOf: (id) => byStep.get(id) ?? NO_COMMENTS,
@@ -173,7 +178,21 @@ export function TrailView(props: TrailViewProps) {
       },
       select,
     }),
-    [decisionId, store, contentVisible, mayComment, running, tree, find.text, find.hit, byStep, startComment, setUrl, select],
+    [
+      decisionId,
+      store,
+      contentVisible,
+      mayComment,
+      running,
+      timed,
+      tree,
+      find.text,
+      find.hit,
+      byStep,
+      startComment,
+      setUrl,
+      select,
+    ],
   );
   const node = selected === null ? undefined : tree.byId.get(selected);
 
@@ -226,6 +245,9 @@ export function TrailView(props: TrailViewProps) {
                   selected={selected}
                   hits={find.steps}
                   comments={counts}
+                  previews={previews}
+                  onVisible={onVisible}
+                  timed={timed}
                   running={running}
                   compress={compress}
                   label="Steps of the decision"

@@ -33,7 +33,7 @@ export const TranscriptEntryView = memo(function TranscriptEntryView({
   captureLevel: string;
   onSelect: (id: string) => void;
 }) {
-  const { contentVisible, running, commentsOf, showComments } = useTrail();
+  const { contentVisible, running, timed, commentsOf, showComments } = useTrail();
   const { node, part } = entry;
   const { step } = node;
   const comments = commentsOf(node.id).filter((comment) => !comment.deletedAt);
@@ -62,7 +62,11 @@ export const TranscriptEntryView = memo(function TranscriptEntryView({
             aria-label="Margin"
             className="flex gap-x-3 gap-y-0.5 text-label text-muted max-@2xl:flex-wrap @2xl:flex-col @2xl:text-end"
           >
-            <Time at={step.startedAt} style="time" className="text-ink-2" />
+            {timed ? (
+              <Time at={step.startedAt} style="time" className="text-ink-2" />
+            ) : (
+              <span className="text-ink-2">no. {node.order + 1}</span>
+            )}
             <span className="inline-flex items-center gap-1 @2xl:justify-end">
               <Icon aria-hidden className="size-3.5" /> {author}
             </span>
@@ -94,8 +98,12 @@ export const TranscriptEntryView = memo(function TranscriptEntryView({
                 {title}
               </button>
               <span className="text-label text-muted">
-                {word}
-                {node.end !== null && node.end > node.start ? `, ${formatDuration(node.end - node.start)}` : null}
+                {[
+                  title === word ? null : word,
+                  timed && node.end !== null && node.end > node.start ? formatDuration(node.end - node.start) : null,
+                ]
+                  .filter((part) => part !== null)
+                  .join(', ')}
               </span>
               {notes.map((note) => (
                 <NoteWord key={note.code} note={note} />
