@@ -30,8 +30,11 @@ export function PhoneBar() {
           >
             <div className="flex h-topbar items-center justify-between border-b border-line ps-4 pe-2">
               <Dialog.Title className="truncate font-medium">{workspace}</Dialog.Title>
-              <Dialog.Close asChild>
-                <IconButton label="Close the menu" icon={<X aria-hidden />} />
+              <Dialog.Close
+                aria-label="Close the menu"
+                className={buttonClass('quiet', 'md', 'aspect-square min-w-control px-0!')}
+              >
+                <X aria-hidden />
               </Dialog.Close>
             </div>
             <nav aria-label="Main" className="min-h-0 grow overflow-y-auto p-2">
