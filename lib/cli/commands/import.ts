@@ -95,7 +95,6 @@ function describe(summary: ImportSummary): string {
   const errors = summary.errors.map(
     ({ path: file, line, field, code, message }) => `  ${file}:${line}: ${code}: ${field ? `${field}: ` : ''}${message}`,
   );
-  if (errors.length > 0 && summary.rejected > errors.length)
-    errors.push(`  ... the first ${errors.length} of ${summary.rejected}`);
+  if (errors.length >= SHOWN_ERRORS && summary.rejected > errors.length) errors.push('  ... and more');
   return [...files, counts, ...errors].join('\n');
 }
