@@ -16,6 +16,8 @@ export interface FoldState {
   o?: Ranked;
   /** 1 a root span ended, 2 the emitter said that the decision is over. */
   e?: 1 | 2;
+  /** How many counted steps report input and output tokens. */
+  t?: [inputs: number, outputs: number];
 }
 
 /** A row of `decision`, as folding changes it. Instants are text with six decimals. */
@@ -222,31 +224,29 @@ function ranked(rank: number, at: string, text: string | undefined): Ranked | nu
   return preview === null ? null : [rank, at, preview];
 }
 
+/** Sums are null while no counted step reports tokens: not reported is not zero. */
 function addTokens(decision: DecisionFacts, before: StepFacts | undefined, after: StepFacts): void {
-  const old = before ? countedTokens(before) : { input: 0, output: 0 };
-  const now = countedTokens(after);
-  const reported = after.kind === 'model';
-  const sum = (held: number | null, was: number, is: number, told: boolean): number | null =>
-    held === null && !told && is === 0 ? null : (held ?? 0) - was + is;
-  decision.input_tokens = sum(
-    decision.input_tokens,
-    old.input,
-    now.input,
-    reported && after.input_tokens !== null && now.input === after.input_tokens,
-  );
-  decision.output_tokens = sum(
-    decision.output_tokens,
-    old.output,
-    now.output,
-    reported && after.output_tokens !== null && now.output === after.output_tokens,
-  );
+  const was = before ? countedTokens(before) : { input: null, output: null };
+  const is = countedTokens(after);
+  const [inputs, outputs] = decision.fold.t ?? [0, 0];
+  const t: [number, number] = [
+    inputs + Number(is.input !== null) - Number(was.input !== null),
+    outputs + Number(is.output !== null) - Number(was.output !== null),
+  ];
+  decision.input_tokens = t[0] === 0 ? null : (decision.input_tokens ?? 0) + (is.input ?? 0) - (was.input ?? 0);
+  decision.output_tokens = t[1] === 0 ? null : (decision.output_tokens ?? 0) + (is.output ?? 0) - (was.output ?? 0);
+  if (t[0] > 0 || t[1] > 0) decision.fold.t = t;
+  else delete decision.fold.t;
 }
 
 function versionOf(name: string | undefined, version: string | undefined): string | undefined {
   return version === undefined ? undefined : name === undefined ? version : `${name}@${version}`;
 }
 
-/** Only pairs that no other pair contains are kept: {requested} goes when {requested, responded} is known. */
+/**
+ * Only pairs that no other pair contains are kept: {requested} goes when {requested, responded} is known. Records that contradict each
+ * other on the model of one step leave the names of both, in pairs that may depend on their order.
+ */
 function addModel(decision: DecisionFacts, given: { requested?: string; responded?: string }): void {
   const pair: { requested?: string; responded?: string } = {};
   if (given.requested !== undefined) pair.requested = columnText(given.requested, TEXT_MAX);

@@ -1,5 +1,5 @@
 import type { StepPart } from '@/lib/dialects/contract';
-import { capturedOf, mergeParts, sidesOf } from '@/lib/dialects/merge-step';
+import { capturedOf, displayName, mergeParts, sidesOf } from '@/lib/dialects/merge-step';
 import type { Step, StepKind } from '@/lib/dialects/step';
 import { columnText } from './column-text';
 
@@ -70,7 +70,7 @@ export function foldStep(
     seq: row?.seq ?? given.seq,
     parent_key: merged.parentKey === undefined ? null : stepKey(merged.parentKey),
     kind: merged.kind ?? 'other',
-    name: columnText(merged.name ?? merged.tool?.name ?? part.key, NAME_MAX),
+    name: columnText(displayName({ ...merged, prompt: row ? undefined : part.prompt }), NAME_MAX),
     started_at: started,
     ended_at: merged.endedAt ?? null,
     status: merged.status ?? 'unset',
@@ -162,10 +162,10 @@ export function isOpen(step: StepFacts): boolean {
   return step.ended_at === null && step.flags.includes(MARK.open);
 }
 
-/** Tokens of this step that count for its decision: those of model calls that no outer span repeats. */
-export function countedTokens(step: StepFacts): { input: number; output: number } {
-  if (step.kind !== 'model' || step.flags.includes(MARK.repeats)) return { input: 0, output: 0 };
-  return { input: step.input_tokens ?? 0, output: step.output_tokens ?? 0 };
+/** Tokens of this step that count for its decision: those of model calls that no outer span repeats. Null where not reported. */
+export function countedTokens(step: StepFacts): { input: number | null; output: number | null } {
+  if (step.kind !== 'model' || step.flags.includes(MARK.repeats)) return { input: null, output: null };
+  return { input: step.input_tokens, output: step.output_tokens };
 }
 
 /** The flags a reader sees: facts of the row, and what is known at reading time. */

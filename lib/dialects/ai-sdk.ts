@@ -48,7 +48,7 @@ function kindOf(operation: string, inner: boolean): StepKind {
 }
 
 function messagesOf(attributes: JsonObject): NonNullable<Step['messages']> {
-  const given = toMessages(first(attributes, ['ai.prompt.messages', 'ai.prompt', 'ai.value']), 'user') ?? valuesOf(attributes);
+  const given = toMessages(first(attributes, ['ai.prompt.messages', 'ai.prompt']), 'user') ?? valuesOf(attributes);
   const input = given?.filter((message) => message.role !== 'system');
   const system = given?.filter((message) => message.role === 'system');
   const output = answerOf(attributes);
@@ -61,7 +61,8 @@ function messagesOf(attributes: JsonObject): NonNullable<Step['messages']> {
 
 /** What is to be embedded: one text each. */
 function valuesOf(attributes: JsonObject): Message[] | undefined {
-  const values = asArray(first(attributes, ['ai.values']));
+  const single = first(attributes, ['ai.value']);
+  const values = single === undefined ? asArray(first(attributes, ['ai.values'])) : [single];
   return values?.map((value) => ({ role: 'user', content: asText(parseJson(value)) ?? JSON.stringify(value) }));
 }
 

@@ -60,7 +60,7 @@ function joinTwo(a: StepPart, b: StepPart): StepPart {
     key: a.key,
     parentKey: pick(a.parentKey, b.parentKey),
     kind: kindOrder >= 0 ? a.kind : b.kind,
-    name: kindOrder === 0 ? pick(a.name, b.name) : kindOrder > 0 ? (a.name ?? b.name) : (b.name ?? a.name),
+    name: pick(a.name, b.name),
     startedAt: smaller(a.startedAt, b.startedAt),
     endedAt: larger(a.endedAt, b.endedAt),
     at: smaller(a.at, b.at),
@@ -169,6 +169,17 @@ export function capturedOf(sides: { input: boolean; output: boolean }): Step['ca
   return sides.input && sides.output ? 'full' : sides.input || sides.output ? 'partial' : 'none';
 }
 
+/** The emitter's name for a step, or what it is in words: made last, so that no record's makeshift name hides another's real one. */
+export function displayName(part: StepPart): string {
+  const { name, tool, model, prompt, kind = 'other' } = part;
+  const told = name ?? tool?.name;
+  if (told !== undefined) return told;
+  const asked = model?.requested ?? model?.responded;
+  if (kind === 'model' && asked !== undefined) return `chat ${asked}`;
+  if (kind !== 'other') return kind;
+  return prompt?.name === undefined ? part.key : `prompt ${prompt.name}`;
+}
+
 /** A merged part as the API shows it. `fallbackAt` is when its first record says it was made, for steps that no record tells the start of. */
 export function toStep(
   part: StepPart,
@@ -178,14 +189,14 @@ export function toStep(
     id: part.key,
     parentId: given.parentId,
     kind: part.kind ?? 'other',
-    name: part.name ?? part.tool?.name ?? part.key,
+    name: displayName(part),
     startedAt: toApiInstant(part.startedAt ?? part.at ?? given.fallbackAt),
     endedAt: part.endedAt && toApiInstant(part.endedAt),
     status: part.status ?? 'unset',
     error: part.error,
     messages: part.messages,
     model: part.model,
-    tool: part.tool && { ...part.tool, name: part.tool.name ?? part.name ?? part.key },
+    tool: part.tool && { ...part.tool, name: part.tool.name ?? displayName(part) },
     documents: part.documents,
     query: part.query,
     usage: part.usage,

@@ -19,7 +19,6 @@ const KINDS: Record<string, (data: JsonObject) => Facts> = {
   'prompt.rendered': (data) => {
     const prompt = promptOf(data);
     return {
-      name: prompt?.name ? `prompt ${prompt.name}` : undefined,
       prompt,
       messages: messagesOf({ system: member(data, 'system'), input: member(data, 'messages') ?? member(data, 'input') }),
     };
@@ -34,11 +33,11 @@ const KINDS: Record<string, (data: JsonObject) => Facts> = {
   'tool.returned': toolFacts,
   'evaluation.recorded': (data) => {
     const name = textOf(data, 'name') ?? 'evaluation';
-    return { kind: 'evaluation', name, evaluation: judged(name, data, 'score', 'label', 'explanation') };
+    return { kind: 'evaluation', name: textOf(data, 'name'), evaluation: judged(name, data, 'score', 'label', 'explanation') };
   },
   'guardrail.triggered': (data) => {
     const name = textOf(data, 'name') ?? 'guardrail';
-    return { kind: 'guardrail', name, evaluation: judged(name, data, 'score', 'verdict', 'reason') };
+    return { kind: 'guardrail', name: textOf(data, 'name'), evaluation: judged(name, data, 'score', 'verdict', 'reason') };
   },
   'outcome.observed': (data) => {
     const outcome = textOf(data, 'outcome');
@@ -83,7 +82,6 @@ function modelFacts(data: JsonObject): Facts {
   if (finishReason && messages?.output) messages.output = messages.output.map((one) => ({ finishReason, ...one }));
   return {
     kind: 'model',
-    name: requested || responded ? `chat ${requested ?? responded}` : 'model',
     model: withoutUndefined({
       requested,
       responded,
@@ -118,7 +116,6 @@ function toolFacts(data: JsonObject): Facts {
   const result = member(tool, 'result') ?? member(data, 'result');
   return {
     kind: 'tool',
-    name,
     tool: withoutUndefined({
       name,
       callId: textOf(tool, 'callId'),

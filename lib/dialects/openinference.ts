@@ -32,6 +32,7 @@ export function mapOpenInferenceSpan(tree: SpanTree): Mapping {
   const kind = Object.hasOwn(KINDS, told) ? KINDS[told] : undefined;
   const base = spanFacts(tree, OPENINFERENCE);
   const facts: SpanFacts = { ...base, kind: kind ?? base.kind };
+  delete facts.messages; // those of the base are taken up below, where the kind has a place for them
   Object.assign(facts, ioFacts(attributes, facts.kind, base, tree.span.name));
   const model = modelOf(attributes, base);
   if (model && facts.kind !== 'tool') facts.model = model;
@@ -77,7 +78,7 @@ function ioFacts(attributes: JsonObject, kind: StepKind | undefined, base: SpanF
     const listed = documentsIn(attributes, 'retrieval.documents') ?? documentsIn(attributes, 'reranker.output_documents');
     return withoutUndefined<SpanFacts>({
       query: io.query,
-      documents: listed ?? io.documents,
+      documents: bothLists(listed, io.documents),
       messages: listed ? undefined : io.messages,
     });
   }
@@ -138,6 +139,15 @@ function promptsIn(attributes: JsonObject): Message[] | undefined {
   const texts = [...indexed(attributes, 'llm.prompts'), ...indexed(attributes, 'embedding.embeddings')];
   const list = texts.flatMap((entry) => textOf(entry, 'prompt.text', 'embedding.text', '') ?? []);
   return list.length > 0 ? list.map((content) => ({ role: 'user', content })) : undefined;
+}
+
+/** LangChain lists documents without their ids, which are in its output: what either tells of one place. */
+function bothLists(
+  listed: RetrievedDocument[] | undefined,
+  told: RetrievedDocument[] | undefined,
+): RetrievedDocument[] | undefined {
+  if (!listed || !told || listed.length !== told.length) return listed ?? told;
+  return listed.map((one, i) => ({ ...told[i], ...one }));
 }
 
 function documentsIn(attributes: JsonObject, prefix: string): RetrievedDocument[] | undefined {

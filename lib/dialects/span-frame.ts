@@ -38,7 +38,7 @@ export function frameSpan(tree: SpanTree, dialect: Dialect, facts: SpanFacts): M
     name: own.name ?? (span.name || undefined),
     startedAt,
     endedAt,
-    open: endedAt === undefined,
+    open: endedAt === undefined || undefined,
     status: error ? 'error' : span.status?.code === 1 ? 'ok' : 'unset',
     error,
     source: sourceOf(dialect, tree),

@@ -154,7 +154,13 @@ test('sealing says what it covers, late events open the decision again, and what
   const send = (id: number, kind: (typeof KINDS)[number], data: JsonObject = {}) =>
     ingestRecords(
       key,
-      [toRecord(0, { id, kind, decision: 1, trace: null, step: null, parent: null, day: 0, system: 0, data } as Reported, 0)],
+      [
+        toRecord(
+          0,
+          { id, kind, decision: 1, trace: null, step: null, parent: null, day: 0, system: 0, data } as unknown as Reported,
+          0,
+        ),
+      ],
       { route: 'test', bytes: 0 },
     );
   const row = async () =>
