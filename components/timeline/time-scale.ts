@@ -1,3 +1,4 @@
+import type { StepKind } from '@/lib/dialects/step';
 import type { TrailTree } from './trail-tree';
 
 /**
@@ -24,13 +25,17 @@ export const MIN_GAP_MS = 1000;
 const GAP_SHARE = 0.05;
 const GAPS_TOGETHER = 0.4;
 
-/** Stretches in which something ran: leaves from start to end; of a parent only its own start and end, since it also waits. */
+/** Steps of these kinds may do nothing but wait for what is below them. */
+const WAITS: ReadonlySet<StepKind> = new Set(['agent', 'human', 'other']);
+
+/** Stretches in which something ran: steps from start to end; of a step that may only wait for its children just start and end. */
 function busyStretches(tree: TrailTree): [number, number][] {
   const spans: [number, number][] = [];
   for (const node of tree.nodes) {
     if (!node.step) continue;
     const end = node.end ?? node.start;
-    if (node.children.length === 0) spans.push([Math.min(node.start, end), Math.max(node.start, end)]);
+    if (node.children.length === 0 || !WAITS.has(node.step.kind))
+      spans.push([Math.min(node.start, end), Math.max(node.start, end)]);
     else spans.push([node.start, node.start], [end, end]);
   }
   spans.sort((a, b) => a[0] - b[0] || a[1] - b[1]);

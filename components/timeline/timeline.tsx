@@ -232,7 +232,7 @@ function Axis({ scale, viewport }: { scale: TimeScale; viewport: Viewport }) {
             className="absolute inset-y-0 flex items-center justify-center overflow-hidden border-x border-dashed border-line-strong text-muted"
             style={{ left: `${place.left * 100}%`, width: `${place.width * 100}%` }}
           >
-            ⫽
+            {'//'}
           </span>
         ) : null;
       })}
