@@ -22,7 +22,7 @@ export function OverviewBands({
   mayOpenIngest: boolean;
 }) {
   return (
-    <div className="space-y-8 pb-12">
+    <div className="pb-8">
       <NeedsYou overview={overview} locale={locale} mayOpenIngest={mayOpenIngest} />
       <HowItGoes overview={overview} locale={locale} />
       <ActingTools overview={overview} locale={locale} />
@@ -97,14 +97,14 @@ function NeedsYou({ overview, locale, mayOpenIngest }: { overview: Overview; loc
   return (
     <Section title="Needs a look">
       {needs.length === 0 ? (
-        <p className="px-gutter text-prose text-muted">
+        <p className="text-prose text-muted">
           Nothing in these {overview.days} days: no errors, no open ends, no refusals, no mention of you.
         </p>
       ) : (
-        <ul className="grid gap-px border-y border-line bg-line sm:grid-cols-2 xl:grid-cols-4">
+        <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2 xl:grid-cols-4">
           {needs.map((need) => (
-            <li key={need.title} className="bg-ground">
-              <Link href={need.href} className="group block h-full px-gutter py-3 hover:bg-hover">
+            <li key={need.title} className="border-s border-line-strong">
+              <Link href={need.href} className="group block h-full rounded-md px-3 py-1.5 hover:bg-hover">
                 <span className="text-h2 tabular-nums">{formatNumber(need.count, locale)}</span>{' '}
                 <span className="text-table text-accent group-hover:underline group-hover:underline-offset-3">{need.title}</span>
                 <span className="mt-0.5 block text-label text-muted">{need.why}</span>
@@ -127,7 +127,7 @@ function ActingTools({ overview, locale }: { overview: Overview; locale: string 
       }
     >
       {tools.length === 0 ? (
-        <p className="px-gutter text-prose text-muted">No tool with such a name was called in these {overview.days} days.</p>
+        <p className="text-prose text-muted">No tool with such a name was called in these {overview.days} days.</p>
       ) : (
         <Table label="Tools that act on the world" className="max-h-96 overflow-auto">
           <Thead>
@@ -192,9 +192,7 @@ function WhatChanged({ overview }: { overview: Overview }) {
       }
     >
       {newSystems.length === 0 && overview.firstSeen.length === 0 ? (
-        <p className="px-gutter text-prose text-muted">
-          Nothing new: every system, tool, model and version had been seen before.
-        </p>
+        <p className="text-prose text-muted">Nothing new: every system, tool, model and version had been seen before.</p>
       ) : (
         <Table label="Seen for the first time" className="max-h-96 overflow-auto">
           <Thead>
@@ -268,7 +266,7 @@ function Ingest({ overview, ingest, locale }: { overview: Overview; ingest: NonN
       }
     >
       <FactsStrip
-        className="px-gutter"
+        className="border-t-0"
         facts={[
           { label: `Records stored, ${overview.days} days`, value: formatNumber(ingest.accepted, locale) },
           { label: 'Sent again, recognised', value: formatNumber(ingest.duplicates, locale) },

@@ -20,11 +20,11 @@ export function HowItGoes({ overview, locale }: { overview: Overview; locale: st
         </span>
       }
     >
-      <div className="grid gap-px border-y border-line bg-line lg:grid-cols-2 2xl:grid-cols-3">
+      <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2 2xl:grid-cols-3">
         {overview.systems.map((system) => {
           const own = filter('system', system.key);
           return (
-            <article key={system.id} className="bg-ground px-gutter py-4" aria-label={system.name}>
+            <article key={system.id} aria-label={system.name}>
               <header className="mb-3 flex flex-wrap items-baseline gap-x-3">
                 <h3 className="min-w-0 text-h3 break-words">
                   <Link href={explorerHref([own], from, to)} className="link">
