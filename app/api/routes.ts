@@ -9,6 +9,7 @@ import * as apiV1DecisionsIdCommentsComment from './v1/decisions/[id]/comments/[
 import * as apiV1DecisionsIdComments from './v1/decisions/[id]/comments/route';
 import * as apiV1DecisionsIdCompareOther from './v1/decisions/[id]/compare/[other]/route';
 import * as apiV1DecisionsIdEvents from './v1/decisions/[id]/events/route';
+import * as apiV1DecisionsIdPreviews from './v1/decisions/[id]/previews/route';
 import * as apiV1DecisionsIdRecords from './v1/decisions/[id]/records/route';
 import * as apiV1DecisionsId from './v1/decisions/[id]/route';
 import * as apiV1DecisionsIdSteps from './v1/decisions/[id]/steps/route';
@@ -38,6 +39,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/decisions/[id]/comments': apiV1DecisionsIdComments,
   'api/v1/decisions/[id]/compare/[other]': apiV1DecisionsIdCompareOther,
   'api/v1/decisions/[id]/events': apiV1DecisionsIdEvents,
+  'api/v1/decisions/[id]/previews': apiV1DecisionsIdPreviews,
   'api/v1/decisions/[id]/records': apiV1DecisionsIdRecords,
   'api/v1/decisions/[id]': apiV1DecisionsId,
   'api/v1/decisions/[id]/steps': apiV1DecisionsIdSteps,

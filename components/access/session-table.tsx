@@ -50,13 +50,13 @@ export function SessionTable({
           const browser = browserOf(session.userAgent);
           return (
             <Tr key={session.sessionId}>
-              {people ? <RowHeader className="font-medium">{session.personName}</RowHeader> : null}
-              <Td title={session.userAgent ?? undefined}>
+              {people ? <Td className="font-medium">{session.personName}</Td> : null}
+              <RowHeader title={session.userAgent ?? undefined} className="font-normal">
                 <span className="flex flex-wrap items-center gap-2">
                   {browser}
                   {session.current ? <Badge tone="accent">this one</Badge> : null}
                 </span>
-              </Td>
+              </RowHeader>
               <Td>{session.address ?? <span className="text-muted">not reported</span>}</Td>
               <Td>{session.method === 'oidc' ? 'single sign-on' : 'password'}</Td>
               <Td>
