@@ -203,6 +203,22 @@ describe('compareDecisions', () => {
     expect(firstDifference(result)?.words).toBe('step 2 get_policy differs in its result');
   });
 
+  it('does not take how an agent ended for what differed first', () => {
+    const run = (id: string, found: string, end: string) => {
+      at = 0;
+      return side(id, [
+        step('root', { kind: 'agent', messages: { input: [say('user', 'hi')], output: [say('assistant', end)] } }),
+        tool('t', 'find', {}, found),
+      ]);
+    };
+    const result = compareDecisions(run('dec_a', 'yes', 'done'), run('dec_b', 'no', 'sorry'), true);
+    expect(result.rows.map((row) => row.state)).toEqual(['changed', 'changed']);
+    expect(firstDifference(result)?.row.left?.id).toBe('t');
+    expect(firstDifference(compareDecisions(run('dec_a', 'yes', 'done'), run('dec_b', 'yes', 'sorry'), true))?.row.left?.id).toBe(
+      'root',
+    );
+  });
+
   it('says a silent model swap, another prompt version and a missing step', () => {
     at = 0;
     const left = side(

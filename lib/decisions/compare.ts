@@ -57,7 +57,7 @@ export const comparison = z.object({
   facts: z.array(fieldDifference),
   rows: z.array(comparedRow),
   counts: z.object({ same: z.number(), changed: z.number(), leftOnly: z.number(), rightOnly: z.number() }),
-  /** Index of the first row that is not the same; null when all are. */
+  /** Index of the row that differs first in time; null when all are the same. */
   firstDifference: z.number().int().nullable(),
   /** How many steps of each side were compared, of how many. */
   compared: z.object({ left: z.number(), leftTotal: z.number(), right: z.number(), rightTotal: z.number() }),
@@ -83,7 +83,7 @@ export function compareDecisions(left: Side, right: Side, contentVisible: boolea
     rowOf(pair.left === null ? null : a[pair.left]!, pair.right === null ? null : b[pair.right]!),
   );
   const count = (state: ComparedRow['state']): number => rows.filter((row) => row.state === state).length;
-  const first = rows.findIndex((row) => row.state !== 'same');
+  const first = firstOf(rows);
   return {
     left: left.decision,
     right: right.decision,
@@ -94,6 +94,16 @@ export function compareDecisions(left: Side, right: Side, contentVisible: boolea
     compared: { left: a.length, leftTotal: left.total, right: b.length, rightTotal: right.total },
     contentVisible,
   };
+}
+
+/** How an agent ended is the end of its steps, though the agent began before them: other differences come first. */
+function firstOf(rows: readonly ComparedRow[]): number {
+  const late = (row: ComparedRow): boolean =>
+    row.left?.kind === 'agent' &&
+    row.state === 'changed' &&
+    row.differences.every(({ field }) => /^(messages\.output|status$|error\.|stateAfter|captured$)/.test(field));
+  const early = rows.findIndex((row) => row.state !== 'same' && !late(row));
+  return early >= 0 ? early : rows.findIndex((row) => row.state !== 'same');
 }
 
 /** A step with what it adds to the conversation, so that one early difference is not reported again at every later call. */

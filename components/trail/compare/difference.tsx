@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { shortValue, type FieldDifference } from '@/lib/decisions/compare';
+import { diffText } from '@/lib/decisions/compare-text';
 import { formatNumber } from '@/lib/shared/format';
 import { cx } from '../../ui/cx';
 import { VisibleText } from '../../ui/untrusted-text';
@@ -48,8 +49,6 @@ function Words({ ops }: { ops: Ops }) {
   return (
     <div className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
       {(['left', 'right'] as const).map((side) => {
-        const own = side === 'left' ? 'removed' : 'added';
-        const parts = ops.filter((op) => op.op === 'same' || op.op === own);
         return (
           <div
             key={side}
@@ -61,24 +60,30 @@ function Words({ ops }: { ops: Ops }) {
             )}
           >
             <span className="sr-only">{side}: </span>
-            {parts.every((op) => op.text === '') ? <span className="text-muted">nothing</span> : null}
-            {parts.map((op, i) =>
-              op.op === 'same' ? (
-                <Same key={i} text={op.text} first={i === 0} last={i === parts.length - 1} />
-              ) : side === 'left' ? (
-                <del key={i} className="bg-high-soft text-high decoration-1">
-                  <VisibleText text={op.text} />
-                </del>
-              ) : (
-                <ins key={i} className="bg-good-soft text-good decoration-1 underline-offset-2">
-                  <VisibleText text={op.text} />
-                </ins>
-              ),
-            )}
+            <OneSide ops={ops} side={side} />
           </div>
         );
       })}
     </div>
+  );
+}
+
+function OneSide({ ops, side }: { ops: Ops; side: 'left' | 'right' }) {
+  const own = side === 'left' ? 'removed' : 'added';
+  const parts = ops.filter((op) => op.op === 'same' || op.op === own);
+  if (parts.length === 0) return <span className="text-muted">nothing</span>;
+  return parts.map((op, i) =>
+    op.op === 'same' ? (
+      <Same key={i} text={op.text} first={i === 0} last={i === parts.length - 1} />
+    ) : side === 'left' ? (
+      <del key={i} className="bg-high-soft text-high decoration-1">
+        <VisibleText text={op.text} />
+      </del>
+    ) : (
+      <ins key={i} className="bg-good-soft text-good decoration-1 underline-offset-2">
+        <VisibleText text={op.text} />
+      </ins>
+    ),
   );
 }
 
@@ -125,27 +130,36 @@ function Paths({ changes }: { changes: Extract<FieldDifference, { form: 'json' }
                 {change.path || 'whole value'} <span className="font-sans text-muted">{CHANGES[change.change]}</span>
               </th>
               <td className="border-s-2 border-line-strong bg-tint px-2 py-0.5 break-words" data-untrusted>
-                {change.change === 'added' ? (
-                  <span className="text-muted">absent</span>
-                ) : (
-                  <bdi>
-                    <VisibleText text={shortValue(change.left, 400)} />
-                  </bdi>
-                )}
+                <Cell change={change} side="left" />
               </td>
               <td className="border-s-2 border-accent bg-tint px-2 py-0.5 break-words" data-untrusted>
-                {change.change === 'removed' ? (
-                  <span className="text-muted">absent</span>
-                ) : (
-                  <bdi>
-                    <VisibleText text={shortValue(change.right, 400)} />
-                  </bdi>
-                )}
+                <Cell change={change} side="right" />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Words in a text long enough to have some; a value whole otherwise. */
+const WORDY = 24;
+
+function Cell({
+  change,
+  side,
+}: {
+  change: Extract<FieldDifference, { form: 'json' }>['changes'][number];
+  side: 'left' | 'right';
+}) {
+  const { left, right } = change;
+  if (change.change === (side === 'left' ? 'added' : 'removed')) return <span className="text-muted">absent</span>;
+  if (typeof left === 'string' && typeof right === 'string' && Math.min(left.length, right.length) > WORDY)
+    return <OneSide ops={diffText(left, right)} side={side} />;
+  return (
+    <bdi>
+      <VisibleText text={shortValue(side === 'left' ? left : right, 400)} />
+    </bdi>
   );
 }
