@@ -3,20 +3,26 @@ import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 
 /** A thin line while an answer is awaited; after two seconds it says how long it has taken and offers to stop. */
-export function ListProgress({ since, onCancel }: { since: number | null; onCancel: () => void }) {
+export function ListProgress({
+  running,
+  onCancel,
+}: {
+  /** Names what is awaited; null while nothing is. */ running: string | null;
+  onCancel: () => void;
+}) {
   return (
-    <div className="relative h-0" aria-hidden={since === null}>
-      {since === null ? null : <Running key={since} since={since} onCancel={onCancel} />}
+    <div className="relative h-0" aria-hidden={running === null}>
+      {running === null ? null : <Running key={running} onCancel={onCancel} />}
     </div>
   );
 }
 
-function Running({ since, onCancel }: { since: number; onCancel: () => void }) {
+function Running({ onCancel }: { onCancel: () => void }) {
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setSeconds(Math.floor((Date.now() - since) / 1000)), 500);
+    const timer = setInterval(() => setSeconds((now) => now + 1), 1000);
     return () => clearInterval(timer);
-  }, [since]);
+  }, []);
   return (
     <>
       <div className="animate-late absolute inset-x-0 top-0 z-20 h-0.5 overflow-hidden bg-accent-soft">

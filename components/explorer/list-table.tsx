@@ -1,5 +1,15 @@
 'use client';
-import { memo, useMemo, useState, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import {
+  memo,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { useTable, type ColumnSizingState, type SortingState } from '@tanstack/react-table';
 import { cx } from '@/components/ui/cx';
 import { listFeatures, toColumnDefs, type ListColumn } from './list-column';
@@ -38,6 +48,10 @@ export interface ListTableProps<T extends object> {
  */
 export function ListTable<T extends object>(props: ListTableProps<T>) {
   const { spec, columns, rows, rowId, state, change, selection, active } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [rows]);
   const [draft, setDraft] = useState<{ id: string; width: number } | null>(null);
   const defs = useMemo(() => toColumnDefs(columns), [columns]);
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
@@ -76,6 +90,7 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
 
   return (
     <div
+      ref={scroller}
       role="region"
       aria-label={props.label}
       tabIndex={rows.length > 0 ? -1 : undefined}

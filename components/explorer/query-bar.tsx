@@ -1,5 +1,15 @@
 'use client';
-import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import { CornerDownLeft, Search, X } from 'lucide-react';
 import { completeSyntax } from '@/lib/search/grammar/complete-syntax';
 import { parseQuery } from '@/lib/search/grammar/parse-query';
@@ -24,7 +34,7 @@ export function QueryBar({
   completionsUrl,
   textAllowed,
   serverProblem,
-  handle,
+  ref,
   actions,
 }: {
   value: string;
@@ -35,7 +45,7 @@ export function QueryBar({
   textAllowed: boolean;
   /** What the server said about the applied query. */
   serverProblem: { message: string; span?: { start: number; end: number } } | null;
-  handle: React.RefObject<QueryBarHandle | null>;
+  ref: Ref<QueryBarHandle>;
   actions?: ReactNode;
 }) {
   const id = useId();
@@ -68,8 +78,9 @@ export function QueryBar({
   const hint = !error && !server && calm ? parsed.hints[0] : undefined;
   const message = error ?? server ?? hint;
 
-  useEffect(() => {
-    handle.current = {
+  useImperativeHandle(
+    ref,
+    () => ({
       focus: (span) => {
         const element = input.current;
         if (!element) return;
@@ -77,11 +88,9 @@ export function QueryBar({
         if (span) element.setSelectionRange(span.start, span.end);
         else element.setSelectionRange(element.value.length, element.value.length);
       },
-    };
-    return () => {
-      handle.current = null;
-    };
-  }, [handle]);
+    }),
+    [],
+  );
 
   useLayoutEffect(() => {
     if (wantedCaret.current === null || !input.current) return;

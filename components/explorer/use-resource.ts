@@ -11,75 +11,75 @@ export interface Resource<T> {
   loading: boolean;
   /** The data shown belongs to another key than the one asked for. */
   stale: boolean;
-  /** Unix ms at which the running request began. */
-  since: number | null;
   reload: () => void;
   cancel: () => void;
 }
 
+interface Held<T> {
+  answer: Loaded<T>;
+  /** How often reloading had been asked for when this was read. */
+  turn: number;
+}
+
 /**
- * What a URL answers, kept while the next one loads, so that a list never jumps to an empty page in between. The first value may come
- * with the page. A request that is no longer wanted is aborted, and a late answer never replaces a newer one.
+ * What a URL answers, kept while the next one loads, so that a list never jumps to an empty page in between. A value may come with
+ * the page, at first and each time the server renders it again. A request that is no longer wanted is aborted, and a late answer never
+ * replaces a newer one.
  * @param key the URL, or null to load nothing
  */
-export function useResource<T>(key: string | null, initial?: Loaded<T> | null): Resource<T> {
-  const [held, setHeld] = useState<Loaded<T> | null>(initial ?? null);
-  const [kept, setKept] = useState<T | null>(initial && 'data' in initial ? initial.data : null);
-  const [since, setSince] = useState<number | null>(null);
+export function useResource<T>(key: string | null, given?: Loaded<T> | null): Resource<T> {
   const [turn, setTurn] = useState(0);
+  const [held, setHeld] = useState<Held<T> | null>(given ? { answer: given, turn: 0 } : null);
+  const [kept, setKept] = useState<T | null>(given && 'data' in given ? given.data : null);
+  const [seen, setSeen] = useState(given);
   const running = useRef<AbortController | null>(null);
-  const settled = useRef<string | null>(initial ? `${initial.key}#0` : null);
+  if (given !== seen) {
+    setSeen(given);
+    if (given && given.key === key) {
+      setHeld({ answer: given, turn });
+      if ('data' in given) setKept(given.data);
+    }
+  }
 
+  const settled = held !== null && held.answer.key === key && held.turn === turn;
   useEffect(() => {
-    const wanted = `${key}#${turn}`;
-    if (key === null || settled.current === wanted) return;
+    if (key === null || settled) return;
     const controller = new AbortController();
     running.current = controller;
-    setSince(Date.now());
+    const settle = (answer: Loaded<T>): void => {
+      if (controller.signal.aborted) return;
+      setHeld({ answer, turn });
+      if ('data' in answer) setKept(answer.data);
+    };
     fetchJson<T>(key, controller.signal).then(
-      (data) => {
-        if (controller.signal.aborted) return;
-        settled.current = wanted;
-        setHeld({ key, data });
-        setKept(data);
-        setSince(null);
-      },
-      (thrown: unknown) => {
-        if (controller.signal.aborted) return;
-        settled.current = wanted;
-        setHeld({ key, problem: thrown instanceof ListProblemError ? thrown.problem : unknownProblem });
-        setSince(null);
-      },
+      (data) => settle({ key, data }),
+      (thrown: unknown) => settle({ key, problem: thrown instanceof ListProblemError ? thrown.problem : UNREADABLE }),
     );
     return () => controller.abort();
-  }, [key, turn]);
+  }, [key, turn, settled]);
 
   const reload = useCallback(() => setTurn((now) => now + 1), []);
   const cancel = useCallback(() => {
-    if (!running.current || running.current.signal.aborted || key === null) return;
+    if (key === null || !running.current || running.current.signal.aborted) return;
     running.current.abort();
-    setSince(null);
-    setHeld({
-      key,
-      problem: { code: 'cancelled', message: 'You stopped this search before it was finished.', status: 0, requestId: null },
-    });
-  }, [key]);
+    setHeld({ answer: { key, problem: CANCELLED }, turn });
+  }, [key, turn]);
 
-  const current = held !== null && held.key === key;
+  const answer = held !== null && held.answer.key === key ? held.answer : null;
   return {
-    data: current && 'data' in held ? held.data : kept,
-    problem: current && 'problem' in held && since === null ? held.problem : null,
-    loading: key !== null && (since !== null || !current),
-    stale: !current || !('data' in held),
-    since,
+    data: answer && 'data' in answer ? answer.data : kept,
+    problem: answer && 'problem' in answer && settled ? answer.problem : null,
+    loading: key !== null && !settled,
+    stale: !(answer && 'data' in answer),
     reload,
     cancel,
   };
 }
 
-const unknownProblem: ListProblem = {
-  code: 'internal',
-  message: 'The page could not read the answer.',
+const UNREADABLE: ListProblem = { code: 'internal', message: 'The page could not read the answer.', status: 0, requestId: null };
+const CANCELLED: ListProblem = {
+  code: 'cancelled',
+  message: 'You stopped this search before it was finished.',
   status: 0,
   requestId: null,
 };

@@ -86,7 +86,7 @@ export function DecisionEmpty({
               Clear the filters
             </Button>
           ) : null}
-          {!allTime ? (
+          {!allTime && other?.value !== 0 ? (
             <Button onClick={onAllTime}>
               {other && other.value > 0 ? `Show ${formatTotal(other, locale)} from all time` : 'Look at all time'}
             </Button>
@@ -100,10 +100,10 @@ export function DecisionEmpty({
           <code className="rounded-sm bg-sunken px-1 break-words">
             <bdi>{q}</bdi>
           </code>{' '}
-          in {rangeWords}.
+          (time range: {rangeWords}).
         </p>
       ) : (
-        <p>Looked at {rangeWords}.</p>
+        <p>Time range: {rangeWords}.</p>
       )}
       <p className="mt-2">
         {other && other.value > 0 ? `The same query matches ${formatTotal(other, locale)} at other times. ` : ''}

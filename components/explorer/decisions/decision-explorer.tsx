@@ -70,6 +70,12 @@ function Explorer({
 }: DecisionExplorerProps & { state: ListState; problems: ReturnType<typeof useListState>['problems']; changeUrl: ChangeList }) {
   const { zoneName: zone, locale } = usePreferences();
   const [asOf, setAsOf] = useState(firstAsOf);
+  const [renderedAt, setRenderedAt] = useState(firstAsOf);
+  if (renderedAt !== firstAsOf) {
+    // The server rendered the page anew: a saved view was opened, or one was changed.
+    setRenderedAt(firstAsOf);
+    setAsOf(firstAsOf);
+  }
   const [active, setActive] = useState<string | null>(null);
   const [selection, setSelection] = useState<Selection>(() => new Set());
   const [anchor, setAnchor] = useState<string | null>(null);
@@ -204,7 +210,7 @@ function Explorer({
         />
       </header>
 
-      {state.series === 'none' || empty ? null : (
+      {state.series === 'none' || empty || (queryProblem && !page) ? null : (
         <HistogramPanel
           className="px-4 pb-2 max-lg:px-3 max-sm:hidden"
           resource={histogram}
@@ -215,7 +221,7 @@ function Explorer({
       )}
 
       <div className="flex min-h-0 min-w-0 grow border-t border-line">
-        {state.facets ? (
+        {state.facets && !(queryProblem && !page) ? (
           <aside
             aria-label="Facets"
             className="hidden w-55 shrink-0 overflow-y-auto border-e border-line px-3 py-1.5 @5xl:block"
@@ -225,7 +231,7 @@ function Explorer({
           </aside>
         ) : null}
         <section aria-label="Result" className="relative flex min-h-0 min-w-0 grow flex-col">
-          <ListProgress since={list.since} onCancel={list.cancel} />
+          <ListProgress running={list.loading ? urls.list : null} onCancel={list.cancel} />
           {fresh ? (
             <div className="flex justify-center border-b border-line bg-accent-soft py-1">
               <button type="button" className="link min-h-6" onClick={refresh}>

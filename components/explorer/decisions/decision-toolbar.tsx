@@ -71,7 +71,7 @@ export function DecisionToolbar({
       </h1>
       <div className="order-last flex min-w-0 basis-full @3xl:order-none @3xl:basis-60 @3xl:grow">
         <QueryBar
-          handle={queryBar}
+          ref={queryBar}
           value={state.q}
           onApply={(q) => (q === state.q ? onRefresh() : change({ q }))}
           completionsUrl="/api/v1/decisions/completions"
