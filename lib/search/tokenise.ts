@@ -18,7 +18,6 @@ const WORD_OR_RUN = new RegExp(
 const PART = /[^-_./@:+#&'=%~,]+/g;
 const CAMEL = /[A-Za-z]*[a-z][A-Z][A-Za-z]*/g;
 const CAMEL_PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
-// eslint-disable-next-line no-control-regex
 const ASCII = /^[\u0000-\u007f]*$/;
 
 /** Lexemes longer than this (UTF-16 units) are cut and end in a hash of the whole. PostgreSQL takes 2,046 bytes. */

@@ -31,8 +31,13 @@ export function encodeBody(canonical: string): NonNullable<NewEvent['body']> {
 
 /** Stored bytes back to the JSON value. */
 export function decodeBody(body: { encoding: number; bytes: Uint8Array }): JsonValue {
+  return JSON.parse(decodeBodyText(body)) as JsonValue;
+}
+
+/** Stored bytes back to the canonical text. */
+export function decodeBodyText(body: { encoding: number; bytes: Uint8Array }): string {
   const plain = body.encoding === 1 ? inflateRawSync(body.bytes) : body.bytes;
-  return JSON.parse(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString('utf8')) as JsonValue;
+  return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString('utf8');
 }
 
 /** Appends events in order, in the caller's transaction, and returns their indexes. Callers have dealt with known ids. */

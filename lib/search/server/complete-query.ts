@@ -8,7 +8,7 @@ import { findField } from '../fields';
 import { completeSyntax } from '../grammar/complete-syntax';
 import { canBeBare } from '../grammar/print-query';
 import { quote } from '../grammar/quote';
-import { withTimeLimit } from './budget';
+import { withTimeLimit } from './budget-store';
 import { readFrequentValues, readSystems } from './lookup-store';
 
 const LIMIT = 20;

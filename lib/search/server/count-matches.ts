@@ -1,7 +1,7 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { findField } from '../fields';
 import type { Total } from '../contract';
-import { withinBudget } from './budget';
+import { withinBudget } from './budget-store';
 import { countHits, type SearchPlan } from './page-store';
 import { cellTest, countLabel, readCells, splitDays } from './rollup-store';
 

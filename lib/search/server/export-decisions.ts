@@ -5,7 +5,7 @@ import { toSummary } from '@/lib/decisions/server/decision-row';
 import { appendAct } from '@/lib/ledger/server/append';
 import type { Sort } from '../contract';
 import { exportHead, exportRow, exportTail, type ExportFormat, type ExportManifest } from '../export-format';
-import { withTimeLimit } from './budget';
+import { withTimeLimit } from './budget-store';
 import type { Position } from './cursor';
 import { readSystems } from './lookup-store';
 import { planSearch } from './page-store';

@@ -5,7 +5,7 @@ import { FACET_FIELDS, type SearchField } from '../fields';
 import type { Facet, FacetsAnswer, Relation } from '../contract';
 import type { QueryNode } from '../grammar/ast';
 import { printQuery } from '../grammar/print-query';
-import { withTimeLimit } from './budget';
+import { withTimeLimit } from './budget-store';
 import { readLag } from './index-store';
 import { readSystems, type SystemName } from './lookup-store';
 import { planSearch } from './page-store';

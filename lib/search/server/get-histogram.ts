@@ -4,7 +4,7 @@ import { DECISION_STATUSES, RISK_TIERS } from '@/lib/decisions/contract';
 import { startOf } from '@/lib/shared/time';
 import type { HistogramAnswer, Relation } from '../contract';
 import { chooseInterval, INTERVAL_MS, type Interval } from '../intervals';
-import { withTimeLimit } from './budget';
+import { withTimeLimit } from './budget-store';
 import { readLag } from './index-store';
 import { planSearch } from './page-store';
 import { resolveQuery } from './resolve-query';

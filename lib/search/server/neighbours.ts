@@ -3,7 +3,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, isUuid, toPublicId } from '@/lib/shared/ids';
 import type { Sort } from '../contract';
-import { withTimeLimit } from './budget';
+import { withTimeLimit } from './budget-store';
 import { readSortKey } from './neighbour-store';
 import { planSearch } from './page-store';
 import { readPage } from './read-page';

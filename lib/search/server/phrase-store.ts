@@ -1,6 +1,7 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { RecordTree } from '@/lib/dialects/contract';
-import { decodeBody } from '@/lib/ledger/server/append';
+import { decodeBodyText } from '@/lib/ledger/server/append';
+import type { JsonValue } from '@/lib/shared/json';
 import { isRecordTree, recordTexts } from '../record-text';
 import { phraseStream, streamHasPhrase } from '../tokenise';
 
@@ -13,8 +14,8 @@ export async function findPhrases(
   decisionIds: readonly string[],
 ): Promise<Map<string, string[]>> {
   const found = new Map(phrases.map((phrase) => [phrase, new Set<string>()]));
-  const streams = phrases.map((phrase) => ({ phrase, stream: phraseStream(phrase) }));
-  const open = (id: string): { phrase: string; stream: string }[] => streams.filter(({ phrase }) => !found.get(phrase)!.has(id));
+  const streams = phrases.map((phrase) => ({ phrase, stream: phraseStream(phrase), words: plainWords(phrase) }));
+  const open = (id: string): typeof streams => streams.filter(({ phrase }) => !found.get(phrase)!.has(id));
   // Pages by key, so that a trail of 30,000 steps is read in slices.
   for (let after: { id: string; idx: number } | null = null; ;) {
     const rows: { anchor_id: string; idx: number; encoding: number; body: Uint8Array }[] = await tx.sql(
@@ -28,7 +29,9 @@ export async function findPhrases(
     for (const row of rows) {
       const wanted = open(row.anchor_id);
       if (wanted.length === 0) continue;
-      const tree = decodeBody({ encoding: row.encoding, bytes: row.body });
+      const body = decodeBodyText({ encoding: row.encoding, bytes: row.body });
+      if (!wanted.some((one) => mayHold(body, one.words))) continue;
+      const tree = JSON.parse(body) as JsonValue;
       if (!isRecordTree(tree)) continue;
       for (const text of recordTexts(tree as unknown as RecordTree)) {
         const stream = phraseStream(text);
@@ -40,4 +43,13 @@ export async function findPhrases(
     after = { id: last.anchor_id, idx: last.idx };
   }
   return new Map([...found].map(([phrase, ids]) => [phrase, [...ids]]));
+}
+
+/** The words of a phrase that stand in a record's JSON as they are: plain letters and digits, which nothing escapes or folds. */
+function plainWords(phrase: string): RegExp[] {
+  return (/^[\x20-\x7e]*$/.test(phrase) ? (phrase.match(/[A-Za-z0-9]+/g) ?? []) : []).map((word) => new RegExp(word, 'i'));
+}
+/** A cheap look before a record is mapped: compatibility forms and escapes could hide a word only where there are any. */
+function mayHold(body: string, words: readonly RegExp[]): boolean {
+  return !/^[\x00-\x7f]*$/.test(body) || body.includes('\\u') || words.every((word) => word.test(body));
 }

@@ -141,7 +141,7 @@ export async function readCells(
   return tx.sql(parts.join(' UNION ALL '), params.values);
 }
 
-/** Decisions by label over the range, of the systems given. Exact. Labels of the fields listed only. */
+/** Decisions by label over the range, of the systems given. Exact for the fields listed. */
 export async function readLabelCounts(
   tx: SqlTx,
   scope: OpenScope,
@@ -149,13 +149,13 @@ export async function readLabelCounts(
   fields: readonly string[],
 ): Promise<{ label: string; count: number }[]> {
   const params = new Params();
-  const wanted = (column: string): string => `split_part(${column}, ':', 1) = ANY(${params.add(fields, 'text[]')})`;
+  // The rollup holds counted fields only; taking out the few that are no facet costs less in the caller than a test of each row.
   const parts = [
-    `SELECT r.label, sum(r.decisions)::bigint AS count FROM label_rollup r WHERE ${dayConditions(params, days, scope)} AND ${wanted('r.label')} GROUP BY 1`,
+    `SELECT r.label, sum(r.decisions)::bigint AS count FROM label_rollup r WHERE ${dayConditions(params, days, scope)} GROUP BY 1`,
   ];
   if (days.edges.length > 0) {
     parts.push(`SELECT l.label, count(*) FROM decision_read d CROSS JOIN LATERAL unnest(d.labels) AS l (label)
-      WHERE ${edgeConditions(params, days, scope)} AND ${wanted('l.label')} GROUP BY 1`);
+      WHERE ${edgeConditions(params, days, scope)} AND split_part(l.label, ':', 1) = ANY(${params.add(fields, 'text[]')}) GROUP BY 1`);
   }
   return tx.sql(`SELECT label, sum(count)::bigint AS count FROM (${parts.join(' UNION ALL ')}) c GROUP BY 1 HAVING sum(count) > 0`, params.values); // prettier-ignore
 }

@@ -1,6 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { compileCondition, Params } from './condition-store';
-import { withinBudget } from './budget';
+import { withinBudget } from './budget-store';
 import { estimateRows, hitSql, type SearchPlan } from './page-store';
 import { tsqueryOf } from './text-terms';
 
@@ -102,7 +102,8 @@ export interface BucketAsk {
 }
 /** Above this many estimated matches, buckets are estimated from a sample. */
 const DIRECT = 40_000;
-const DIRECT_MS = 150;
+const DIRECT_TEXT = 10_000;
+const DIRECT_MS = 120;
 const SAMPLED_ROWS = 12_000;
 const SAMPLED_ROWS_TEXT = 5_000;
 
@@ -118,7 +119,7 @@ export async function readBuckets(
   const counted = await withinBudget(tx, DIRECT_MS, async () => {
     const params = new Params();
     const hit = hitSql(plan, params);
-    if ((await estimateRows(tx, hit, params.values)) > DIRECT) return null;
+    if ((await estimateRows(tx, hit, params.values)) > (plan.text ? DIRECT_TEXT : DIRECT)) return null;
     const sql = `WITH hit AS (${hit})
       SELECT ${bucketOf('h.k', ask, params)} AS bucket, d.${ask.column} AS series, count(*) AS count
       FROM hit h JOIN decision_read d ON d.decision_id = h.decision_id GROUP BY 1, 2`;

@@ -4,7 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { toSummary } from '@/lib/decisions/server/decision-row';
 import { AppError } from '@/lib/shared/errors';
 import { DEFAULT_PAGE, MAX_PAGE, SORTS, type DecisionPage, type Sort, type Total } from '../contract';
-import { withTimeLimit } from './budget';
+import { withTimeLimit } from './budget-store';
 import { COUNT_CAP, countMatches } from './count-matches';
 import { listKey, readCursor, writeCursor, type Position } from './cursor';
 import { readLag } from './index-store';
