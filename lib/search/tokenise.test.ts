@@ -91,6 +91,18 @@ describe('what stands in a text is found by typing it', () => {
     );
   });
 
+  it('never makes a lexeme too long for PostgreSQL, whatever is joined or humped', () => {
+    for (const long of [
+      'aB'.repeat(3000),
+      `${'a'.repeat(4000)}B`,
+      'a-'.repeat(3000) + 'a',
+      'é'.repeat(3000),
+      '退'.repeat(3000),
+      '1,'.repeat(2000) + '1',
+    ])
+      for (const lexeme of lexemes(long)) expect(Buffer.byteLength(lexeme)).toBeLessThan(2046);
+  });
+
   it('finds a very long token, and only that one', () => {
     const long = 'a'.repeat(5000);
     expect(finds(`x ${long} y`, long)).toBe(true);

@@ -16,6 +16,7 @@ const WORD_OR_RUN = new RegExp(
   'gu',
 );
 const PART = /[^-_./@:+#&'=%~,]+/g;
+const JOINED = /[-_./@:+#&'=%~,]/;
 const CAMEL = /[A-Za-z]*[a-z][A-Z][A-Za-z]*/g;
 const CAMEL_PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 const ASCII = /^[\u0000-\u007f]*$/;
@@ -90,12 +91,21 @@ function emit(lexeme: string, into: Set<string>): void {
 /** Adds every lexeme by which `text` can be found. */
 export function collectLexemes(text: string, into: Set<string>): void {
   const normal = normaliseText(text);
-  for (const piece of piecesOf(normal)) {
-    if (piece.run) emitRun(piece.text, into);
-    else emitWord(piece.text, into);
+  if (ASCII.test(normal)) {
+    // The common case by far, on the worker's hot path: nothing is folded, and most words have one part.
+    for (const word of normal.match(ASCII_WORD) ?? []) {
+      if (word.length <= MAX_LEXEME && !JOINED.test(word)) into.add(word);
+      else emitWord(word, into);
+    }
+  } else {
+    for (const piece of piecesOf(normal)) {
+      if (piece.run) emitRun(piece.text, into);
+      else emitWord(piece.text, into);
+    }
   }
   if (/[a-z][A-Z]/.test(text)) {
-    for (const match of text.matchAll(CAMEL)) for (const part of match[0].matchAll(CAMEL_PART)) into.add(part[0].toLowerCase());
+    for (const match of text.matchAll(CAMEL))
+      for (const part of match[0].matchAll(CAMEL_PART)) into.add(cap(part[0].toLowerCase()));
   }
 }
 

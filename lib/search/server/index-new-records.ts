@@ -1,5 +1,6 @@
 import { withControl, withWorkspace } from '@/lib/db/transaction';
 import type { RecordTree } from '@/lib/dialects/contract';
+import { log } from '@/lib/observability/log';
 import { decodeBody } from '@/lib/ledger/server/append';
 import { collectRecordLexemes, isRecordTree } from '../record-text';
 import { listBehind, lockCursor, moveCursor, readChunks, readEvents, upsertRows, type SearchRow } from './index-store';
@@ -32,11 +33,15 @@ async function indexBatch(workspaceId: string): Promise<number> {
     const lexemes = new Map<string, Set<string>>();
     for (const event of events) {
       if (!event.decision_id || !event.body || event.encoding === null) continue;
-      const tree = decodeBody({ encoding: event.encoding, bytes: event.body });
-      if (!isRecordTree(tree)) continue;
       let into = lexemes.get(event.decision_id);
       if (!into) lexemes.set(event.decision_id, (into = new Set()));
-      collectRecordLexemes(tree as unknown as RecordTree, into);
+      try {
+        const tree = decodeBody({ encoding: event.encoding, bytes: event.body });
+        if (isRecordTree(tree)) collectRecordLexemes(tree as unknown as RecordTree, into);
+      } catch {
+        // One record that cannot be read must not stop the index of everybody else; it is named, without its content.
+        log().error({ workspaceId, idx: event.idx }, 'search: a record could not be read and is not searchable by its words');
+      }
     }
     if (lexemes.size > 0) {
       const chunks = await readChunks(tx, workspaceId, [...lexemes.keys()]);
