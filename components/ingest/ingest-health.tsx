@@ -103,11 +103,11 @@ export function IngestHealth({
           series={SERIES}
         />
       </Section>
-      <Section title="By route and key" id="by-route" className="px-0 [&>div:first-child]:px-gutter">
+      <Section title="By route and key" id="by-route">
         {health.totals.length === 0 ? (
-          <p className="px-gutter text-muted">Nothing was received in this period.</p>
+          <p className="text-muted">Nothing was received in this period.</p>
         ) : (
-          <Table label="Records by route and key">
+          <Table label="Records by route and key" className="-mx-gutter">
             <Thead>
               <tr>
                 <Th>Route</Th>

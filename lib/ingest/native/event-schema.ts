@@ -136,7 +136,7 @@ const DATA: Readonly<Record<EmittedKind, z.ZodType>> = {
 };
 
 const envelope = (kind: EmittedKind) => ({
-  id: z.uuid({ error: 'must be a UUID of any version, one per event: a resend is recognised by it' }),
+  id: z.guid({ error: 'must be a UUID of any version, one per event: a resend is recognised by it' }),
   kind: z.literal(kind),
   schemaVersion: z
     .string()

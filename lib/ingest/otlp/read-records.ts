@@ -83,7 +83,8 @@ export function readSpan(wire: WireObject, origin: OtlpOrigin, tolerated: Tolera
   checkSize(tree.span as unknown as JsonObject);
   const systemKey = readSystemKey(attributes, origin, tolerated);
   return {
-    eventId: uuidFrom('otlp-span', systemKey, traceId, spanId),
+    // A span told while it is open is another record than the same span ended: the step takes up both.
+    eventId: uuidFrom('otlp-span', systemKey, traceId, spanId, ...(end === '' ? ['open'] : [])),
     kind: 'otlp.span',
     schemaVersion: '1.0',
     systemKey,

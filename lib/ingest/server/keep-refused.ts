@@ -37,7 +37,8 @@ export async function keepRefused(actor: Actor, route: string, refused: readonly
   try {
     const strictest = await strictestCapture(actor.workspaceId);
     const rows: NewQuarantineRow[] = [];
-    for (const one of refused.slice(0, ROWS_PER_REQUEST)) {
+    const apart = together(refused);
+    for (const one of apart.slice(0, ROWS_PER_REQUEST)) {
       const excerpt = await excerptOf(actor.workspaceId, one, strictest);
       const body = excerpt === null ? null : encodeBody(canonicalJson(excerpt));
       rows.push({
@@ -51,13 +52,36 @@ export async function keepRefused(actor: Actor, route: string, refused: readonly
         body: body?.bytes ?? null,
       });
     }
-    const more = refused.length - rows.length;
+    const more = apart.length - rows.length;
     const last = rows.at(-1);
     if (more > 0 && last) last.message += ` (${more} more of this request are counted and not kept.)`;
     await insertQuarantine(actor.workspaceId, rows);
   } catch (error) {
     log().warn({ route, refused: refused.length, code: (error as { code?: unknown }).code }, 'refused records could not be kept');
   }
+}
+
+/** Refusals that say the same and of which nothing is kept become one row that tells how many there were. */
+function together(refused: readonly Refused[]): Refused[] {
+  const out: Refused[] = [];
+  const same = new Map<string, { one: Refused; times: number }>();
+  for (const one of refused) {
+    if (one.raw !== undefined && !TOO_MUCH.has(one.code)) {
+      out.push(one);
+      continue;
+    }
+    const key = `${one.code} ${one.field ?? ''} ${one.message}`;
+    const held = same.get(key);
+    if (held) {
+      held.times++;
+      continue;
+    }
+    const copy = { ...one };
+    same.set(key, { one: copy, times: 1 });
+    out.push(copy);
+  }
+  for (const { one, times } of same.values()) if (times > 1) one.message += ` (${times} times in this request)`;
+  return out;
 }
 
 async function excerptOf(workspaceId: string, one: Refused, strictest: CaptureLevel): Promise<JsonValue> {

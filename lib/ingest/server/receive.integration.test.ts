@@ -1,72 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { logs as logsApi } from '@opentelemetry/api-logs';
-import { SpanStatusCode, trace } from '@opentelemetry/api';
-import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-http';
-import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { OTLPTraceExporter as ProtoExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
-import { BatchSpanProcessor, NodeTracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace-node';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { POST as postEvents } from '@/app/api/v1/events/route';
 import { POST as postLogs } from '@/app/api/otel/v1/logs/route';
 import { POST as postMetrics } from '@/app/api/otel/v1/metrics/route';
 import { POST as postTraces } from '@/app/api/otel/v1/traces/route';
-import { createApiKey } from '@/lib/access/server/create-api-key';
-import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { asOwner } from '@/lib/db/testing';
 import { decodeBody } from '@/lib/ledger/server/append';
 import type { JsonObject } from '@/lib/shared/json';
 import type { EventsAnswer } from '../native/answer';
+import { nativeEvent as event, wire, type Sent, type Wire } from './testing';
 import { getIngestHealth } from './get-ingest-health';
 
-let ws: TestWorkspace;
-let key: string;
-let reader: string;
-
+let w: Wire;
 beforeAll(async () => {
-  ws = await testWorkspace();
-  const administrator = await ws.person('administrator');
-  key = (await createApiKey(administrator, { name: 'ingest', scopes: ['ingest'] })).key;
-  reader = (await createApiKey(administrator, { name: 'read', scopes: ['read'] })).key;
+  w = await wire();
 });
 
-type Sent = BodyInit | ReadableStream | Buffer | null;
-type Post = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
-const send = (post: Post, url: string, body: Sent, headers: Record<string, string> = {}): Promise<Response> =>
-  post(
-    new Request(`http://localhost${url}`, {
-      method: 'POST',
-      body: body as BodyInit,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
-      ...({ duplex: 'half' } as object),
-    }),
-    { params: Promise.resolve({}) },
-  );
-const events = (body: Sent, headers: Record<string, string> = {}) => send(postEvents, '/api/v1/events', body, headers);
-const traces = (body: Sent, headers: Record<string, string> = {}) => send(postTraces, '/api/otel/v1/traces', body, headers);
-
-const event = (over: JsonObject = {}): JsonObject => ({
-  id: randomUUID(),
-  kind: 'tool.called',
-  schemaVersion: '1.0',
-  occurredAt: '2026-11-20T10:00:00.000Z',
-  system: 'desk',
-  decision: `run-${randomUUID()}`,
-  data: { tool: { name: 'issue_refund', arguments: { order: 'W100' } } },
-  ...over,
-});
-/** What is stored of an event, as it lies in the database. */
-const stored = async (eventId: string): Promise<JsonObject | null> =>
-  asOwner(async (client) => {
-    const { rows } = await client.query<{ encoding: number; body: Buffer }>(
-      `SELECT d.encoding, d.body FROM event_key k JOIN disclosure d ON d.workspace_id = k.workspace_id AND d.idx = k.idx
-       WHERE k.workspace_id = $1 AND k.event_id = $2`,
-      [ws.workspaceId, eventId],
-    );
-    return rows[0] ? (decodeBody({ encoding: rows[0].encoding, bytes: rows[0].body }) as JsonObject) : null;
-  });
+const events = (body: Sent, headers: Record<string, string> = {}) => w.send(postEvents, '/api/v1/events', body, headers);
+const traces = (body: Sent, headers: Record<string, string> = {}) => w.send(postTraces, '/api/otel/v1/traces', body, headers);
 
 describe('POST /api/v1/events', () => {
   test('each event is answered by itself, in order, and what is accepted is stored as sent', async () => {
@@ -81,8 +33,8 @@ describe('POST /api/v1/events', () => {
       [c.id, 'accepted'],
     ]);
     expect(answer.results[1]!.error).toMatchObject({ code: 'kindReserved', field: '/kind' });
-    expect(await stored(String(a.id))).toEqual({ form: 'event', event: a });
-    expect(await stored(String(b.id))).toBeNull();
+    expect(await w.stored(String(a.id))).toEqual({ form: 'event', event: a });
+    expect(await w.stored(String(b.id))).toBeNull();
   });
   test('a resend is a duplicate with the first receipt; other content under one id is a conflict', async () => {
     const one = event();
@@ -91,14 +43,14 @@ describe('POST /api/v1/events', () => {
     const other = (await (await events(JSON.stringify({ ...one, data: { tool: { name: 'other' } } }))).json()) as EventsAnswer;
     expect(again.results[0]).toEqual({ id: one.id, status: 'duplicate', receipt: first.results[0]!.receipt });
     expect(other).toMatchObject({ conflicts: 1, results: [{ id: one.id, status: 'conflict' }] });
-    expect(await stored(other.results[0]!.keptAs!)).not.toBeNull();
+    expect(await w.stored(other.results[0]!.keptAs!)).not.toBeNull();
   });
   test('a secret is gone before anything is stored, in the event and in the quarantine', async () => {
     const secret = 'ghp_0123456789abcdefghijABCDEFGHIJ0123456789';
     const good = event({ data: { tool: { name: 'run', arguments: { env: `TOKEN=${secret}`, password: 'hunter2' } } } });
     const bad = event({ kind: 'tool.unheard', data: { note: secret } });
     await events(JSON.stringify([good, bad]));
-    expect(await stored(String(good.id))).toMatchObject({
+    expect(await w.stored(String(good.id))).toMatchObject({
       event: { data: { tool: { arguments: { env: 'TOKEN=[removed:github-token]', password: '[removed:password]' } } } },
     });
     await asOwner(async (client) => {
@@ -108,7 +60,7 @@ describe('POST /api/v1/events', () => {
       ] as const) {
         const { rows } = await client.query<{ encoding: number | null; body: Buffer | null }>(
           `SELECT encoding, ${column} AS body FROM ${table} WHERE workspace_id = $1`,
-          [ws.workspaceId],
+          [w.ws.workspaceId],
         );
         for (const row of rows)
           if (row.body)
@@ -119,8 +71,8 @@ describe('POST /api/v1/events', () => {
     });
   });
   test('what a system may not have captured is not stored', async () => {
-    await ws.system('quiet', 'metadata');
-    await ws.system('careful', 'masked');
+    await w.ws.system('quiet', 'metadata');
+    await w.ws.system('careful', 'masked');
     const data = {
       model: { requested: 'gpt-4o' },
       messages: { input: [{ role: 'user', content: 'I am ana@example.org' }] },
@@ -129,7 +81,7 @@ describe('POST /api/v1/events', () => {
     const quiet = event({ kind: 'model.invoked', system: 'quiet', data });
     const careful = event({ kind: 'model.invoked', system: 'careful', data });
     await events(JSON.stringify([quiet, careful]));
-    expect(await stored(String(quiet.id))).toMatchObject({
+    expect(await w.stored(String(quiet.id))).toMatchObject({
       event: {
         data: {
           model: { requested: 'gpt-4o' },
@@ -138,7 +90,7 @@ describe('POST /api/v1/events', () => {
         },
       },
     });
-    expect(await stored(String(careful.id))).toMatchObject({
+    expect(await w.stored(String(careful.id))).toMatchObject({
       event: { data: { messages: { input: [{ role: 'user', content: 'I am [masked:email]' }] } } },
     });
   });
@@ -180,7 +132,7 @@ describe('POST /api/v1/events', () => {
     ['a key that is none', () => '[]', { authorization: 'Bearer hello' }, 401, 'unauthenticated'],
     ['a key that may only read', () => '[]', { authorization: 'reader' }, 403, 'scopeMissing'],
   ])('%s', async (_, body, headers, status, code) => {
-    const given = headers.authorization === 'reader' ? { ...headers, authorization: `Bearer ${reader}` } : headers;
+    const given = headers.authorization === 'reader' ? { ...headers, authorization: `Bearer ${w.reader}` } : headers;
     const response = await events(body(), given);
     expect(response.status).toBe(status);
     const answer = (await response.json()) as JsonObject;
@@ -212,15 +164,15 @@ describe('POST /api/v1/events', () => {
     expect(answer.results.slice(1, -1).every((result) => result.status === 'rejected' && result.error?.field !== undefined)).toBe(
       true,
     );
-    expect(await stored(String(first.id))).not.toBeNull();
-    expect(await stored(String(last.id))).not.toBeNull();
+    expect(await w.stored(String(first.id))).not.toBeNull();
+    expect(await w.stored(String(last.id))).not.toBeNull();
   });
   test('NUL and names such as __proto__ are stored and break nothing', async () => {
     const one = event({ system: 'desk' });
     const text = JSON.stringify(one).replace('"order":"W100"', '"a\\u0000b":"c\\u0000d","__proto__":{"x":1},"constructor":1');
     const answer = (await (await events(text)).json()) as EventsAnswer;
     expect(answer.accepted).toBe(1);
-    expect(JSON.stringify(await stored(String(one.id)))).toContain('"__proto__":{"x":1}');
+    expect(JSON.stringify(await w.stored(String(one.id)))).toContain('"__proto__":{"x":1}');
     expect(({} as JsonObject).x).toBeUndefined();
   });
 });
@@ -264,15 +216,15 @@ describe('OTLP', () => {
           { scopeLogs: [{ logRecords: [{ timeUnixNano: '1763719200000000000', body: { stringValue: 'x' }, attributes }] }] },
         ],
       });
-    const refused = (await (await send(postLogs, '/api/otel/v1/logs', record([]))).json()) as { partialSuccess: JsonObject };
+    const refused = (await (await w.send(postLogs, '/api/otel/v1/logs', record([]))).json()) as { partialSuccess: JsonObject };
     expect(refused.partialSuccess).toMatchObject({ rejectedLogRecords: '1' });
     const taken = (await (
-      await send(postLogs, '/api/otel/v1/logs', record([{ key: 'session.id', value: { stringValue: 's-1' } }]))
+      await w.send(postLogs, '/api/otel/v1/logs', record([{ key: 'session.id', value: { stringValue: 's-1' } }]))
     ).json()) as { partialSuccess?: JsonObject };
     expect(taken.partialSuccess?.rejectedLogRecords ?? '0').toBe('0');
   });
   test('metrics are refused with their number', async () => {
-    const response = await send(
+    const response = await w.send(
       postMetrics,
       '/api/otel/v1/metrics',
       JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'm', gauge: { dataPoints: [{}, {}] } }] }] }] }),
@@ -287,7 +239,7 @@ describe('OTLP', () => {
     ['another type', '{}', { 'content-type': 'text/plain' }, 415, 3],
     ['too large', Buffer.alloc(65 << 20, 32), {}, 413, 3],
   ])('%s is answered with google.rpc.Status', async (_, body, headers, status, code) => {
-    const given = headers.authorization === 'reader' ? { ...headers, authorization: `Bearer ${reader}` } : headers;
+    const given = headers.authorization === 'reader' ? { ...headers, authorization: `Bearer ${w.reader}` } : headers;
     const response = await traces(body, given);
     expect(response.status).toBe(status);
     if (headers['content-type'] === 'application/x-protobuf') {
@@ -298,155 +250,10 @@ describe('OTLP', () => {
   });
 });
 
-describe('the OpenTelemetry SDK', () => {
-  let server: Server;
-  let url: string;
-  beforeAll(async () => {
-    server = createServer((incoming, outgoing) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('end', () => {
-        const post = incoming.url === '/api/otel/v1/logs' ? postLogs : postTraces;
-        const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-        void send(post, incoming.url ?? '/', Buffer.concat(chunks), headers).then(async (response) => {
-          outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-          outgoing.end(Buffer.from(await response.arrayBuffer()));
-        });
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-  });
-  afterAll(() => server.close());
-
-  test.each<[string, (settings: object) => SpanExporter]>([
-    ['JSON', (settings) => new JsonExporter(settings)],
-    ['protobuf, gzip', (settings) => new ProtoExporter({ ...settings, compression: 'gzip' as never })],
-  ])('spans over %s arrive with every fact', async (name, make) => {
-    const exporter = make({ url: `${url}/api/otel/v1/traces`, headers: { authorization: `Bearer ${key}` } });
-    const resource = resourceFromAttributes({
-      'service.name': `sdk-${name}`,
-      'process.owner': 'somebody',
-      'process.command_args': ['--secret'],
-    });
-    const provider = new NodeTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
-    const tracer = provider.getTracer('test-scope', '9.9');
-    const parent = tracer.startSpan('invoke_agent desk', { attributes: { 'gen_ai.operation.name': 'invoke_agent' } });
-    const child = tracer.startSpan(
-      'execute_tool refund',
-      {
-        kind: 2,
-        attributes: { 'gen_ai.tool.name': 'refund', 'an.int': 7, 'a.double': 1.5, 'a.list': ['x', 'y'], 'a.flag': true },
-      },
-      trace.setSpan((await import('@opentelemetry/api')).ROOT_CONTEXT, parent),
-    );
-    child.recordException(new Error('no such order'));
-    child.setStatus({ code: SpanStatusCode.ERROR, message: 'failed' });
-    child.end();
-    parent.end();
-    await provider.forceFlush();
-    await provider.shutdown();
-    const { traceId, spanId } = child.spanContext();
-    const trees = await asOwner(async (client) => {
-      const { rows } = await client.query<{ encoding: number; body: Buffer }>(
-        `SELECT d.encoding, d.body FROM alias a JOIN disclosure d ON d.workspace_id = a.workspace_id AND d.anchor_id = a.decision_id
-         WHERE a.workspace_id = $1 AND a.scheme = 'trace' AND a.value = $2`,
-        [ws.workspaceId, traceId],
-      );
-      return rows.map((row) => decodeBody({ encoding: row.encoding, bytes: row.body }) as JsonObject);
-    });
-    const mine = trees.find((tree) => (tree.span as JsonObject | undefined)?.spanId === spanId);
-    expect(mine).toMatchObject({
-      form: 'span',
-      resource: {
-        attributes: {
-          'service.name': `sdk-${name}`,
-          'process.owner': '[removed:resource-attribute]',
-          'process.command_args': '[removed:resource-attribute]',
-        },
-      },
-      scope: { name: 'test-scope', version: '9.9' },
-      span: {
-        traceId,
-        parentSpanId: parent.spanContext().spanId,
-        name: 'execute_tool refund',
-        kind: 3,
-        attributes: { 'gen_ai.tool.name': 'refund', 'an.int': 7, 'a.double': 1.5, 'a.list': ['x', 'y'], 'a.flag': true },
-        status: { code: 2, message: 'failed' },
-        events: [{ name: 'exception', attributes: { 'exception.message': 'no such order' } }],
-      },
-    });
-  });
-  test('log records join the trace of their context', async () => {
-    const exporter = new OTLPLogExporter({ url: `${url}/api/otel/v1/logs`, headers: { authorization: `Bearer ${key}` } });
-    const provider = new LoggerProvider({
-      resource: resourceFromAttributes({ 'service.name': 'sdk-logs' }),
-      processors: [new BatchLogRecordProcessor({ exporter } as never)],
-    });
-    const traceId = randomUUID().replace(/-/g, '');
-    const context = trace.setSpanContext((await import('@opentelemetry/api')).ROOT_CONTEXT, {
-      traceId,
-      spanId: '00f067aa0ba902b7',
-      traceFlags: 1,
-    });
-    provider.getLogger('l').emit({
-      body: { question: 'why?' } as never,
-      eventName: 'gen_ai.client.inference.operation.details',
-      context,
-      attributes: { a: 1 },
-    });
-    await provider.forceFlush();
-    await provider.shutdown();
-    logsApi.disable();
-    const found = await asOwner((client) =>
-      client.query("SELECT 1 FROM alias WHERE workspace_id = $1 AND scheme = 'trace' AND value = $2", [ws.workspaceId, traceId]),
-    );
-    expect(found.rowCount).toBe(1);
-  });
-});
-
-describe('the database going away', () => {
-  test('is answered 503 with Retry-After, and what was acknowledged before and after is there', async () => {
-    const acknowledged: string[] = [];
-    let away = 0;
-    const one = async (): Promise<void> => {
-      const sent = event();
-      const response = await events(JSON.stringify(sent));
-      if (response.status === 200) {
-        const answer = (await response.json()) as EventsAnswer;
-        if (answer.accepted === 1) acknowledged.push(String(sent.id));
-        return;
-      }
-      away++;
-      expect(response.status).toBe(503);
-      expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
-      expect(await response.json()).toMatchObject({ code: 'unavailable' });
-    };
-    const stop = { now: false };
-    const killing = asOwner(async (client) => {
-      while (!stop.now) {
-        await client.query(
-          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()',
-        );
-      }
-    });
-    try {
-      for (let round = 0; round < 40; round++) await Promise.all(Array.from({ length: 8 }, one));
-    } finally {
-      stop.now = true;
-      await killing;
-    }
-    for (let round = 0; round < 3; round++) await one();
-    expect(away).toBeGreaterThan(0);
-    for (const id of acknowledged) expect(await stored(id)).not.toBeNull();
-  });
-});
-
 describe('ingest health', () => {
   test('counts by route and key, and shows what was refused with its reason to those who may read it', async () => {
-    const compliance = await ws.person('compliance_officer');
-    const developer = await ws.person('developer');
+    const compliance = await w.ws.person('compliance_officer');
+    const developer = await w.ws.person('developer');
     const health = await getIngestHealth(compliance, { limit: 100 });
     expect(health.totals.find((row) => row.route === '/api/v1/events')).toMatchObject({ keyName: 'ingest' });
     expect(health.totals.every((row) => row.accepted + row.duplicates + row.conflicts + row.rejected > 0)).toBe(true);
@@ -456,6 +263,6 @@ describe('ingest health', () => {
     expect(blind.refusals.items.every((one) => one.excerpt === null)).toBe(true);
     const older = await getIngestHealth(compliance, { cursor: health.refusals.nextCursor });
     if (health.refusals.nextCursor) expect(older.refusals.items[0]!.id).not.toBe(health.refusals.items[0]!.id);
-    await expect(getIngestHealth(await ws.person('reviewer'), {})).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(getIngestHealth(await w.ws.person('reviewer'), {})).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import type { RecordTree, SpanTree } from '@/lib/dialects/contract';
+import type { JsonObject } from '@/lib/shared/json';
+import { captureRecord, type CaptureLevel } from './capture';
+
+const WORDS = 'Ana wrote that her parcel is lost';
+const span = (): SpanTree => ({
+  form: 'span',
+  resource: { attributes: { 'service.name': 'desk', 'host.name': 'ana-laptop', 'process.command_args': ['node', 'x'] } },
+  scope: { name: 'lib' },
+  span: {
+    traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    spanId: '00f067aa0ba902b7',
+    name: 'chat gpt-4o',
+    startTimeUnixNano: '1763719200000000000',
+    attributes: {
+      'gen_ai.request.model': 'gpt-4o',
+      'gen_ai.usage.input_tokens': 12,
+      'gen_ai.input.messages': [{ role: 'user', parts: [{ type: 'text', content: WORDS }] }],
+      'vendor.unheard.of': WORDS,
+      'customer.age': 53,
+    },
+    events: [{ name: 'exception', attributes: { 'exception.type': 'TypeError', 'exception.message': WORDS } }],
+    status: { code: 2, message: WORDS },
+  },
+});
+const event = (): RecordTree => ({
+  form: 'event',
+  event: {
+    id: 'x',
+    kind: 'tool.called',
+    decision: 'run-1',
+    data: {
+      tool: { name: 'find', callId: 'c1', arguments: { who: WORDS } },
+      rationale: WORDS,
+      unheardOf: [WORDS],
+      usage: { inputTokens: 3 },
+    },
+  },
+});
+const captured = (tree: RecordTree, level: CaptureLevel): RecordTree => {
+  captureRecord(tree, level);
+  return tree;
+};
+
+describe('capture levels', () => {
+  test.each([
+    ['span', span],
+    ['event', event],
+  ] as const)('metadata keeps no content of a %s, not even under names never heard of', (_, make) => {
+    const text = JSON.stringify(captured(make(), 'metadata'));
+    expect(text).not.toContain('parcel');
+    expect(text).not.toContain('53');
+    expect(text).toContain('[not captured: ');
+  });
+  test('metadata keeps what tells of structure, and ids as they are', () => {
+    const { span: kept } = captured(span(), 'metadata') as SpanTree;
+    expect(kept).toMatchObject({
+      name: 'chat gpt-4o',
+      traceId: span().span.traceId,
+      attributes: { 'gen_ai.request.model': 'gpt-4o', 'gen_ai.usage.input_tokens': 12 },
+    });
+    expect(kept.status?.message).toBe(`[not captured: ${WORDS.length} characters]`);
+    const tree = captured(event(), 'metadata') as { event: JsonObject };
+    expect(tree.event).toMatchObject({
+      decision: 'run-1',
+      data: { tool: { name: 'find', callId: 'c1' }, usage: { inputTokens: 3 } },
+    });
+  });
+  test('full keeps everything but secrets, and what a resource tells of a machine', () => {
+    const kept = captured(span(), 'full') as SpanTree;
+    expect(kept.span).toEqual(span().span);
+    expect(kept.resource.attributes).toEqual({
+      'service.name': 'desk',
+      'host.name': '[removed:resource-attribute]',
+      'process.command_args': '[removed:resource-attribute]',
+    });
+  });
+  test.each(['full', 'masked', 'metadata'] as const)('%s: doing it twice changes nothing', (level) => {
+    for (const make of [span, event]) {
+      const once = captured(make(), level);
+      expect(captured(structuredClone(once), level)).toEqual(once);
+    }
+  });
+});
