@@ -1,6 +1,7 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
+import { fromPublicId } from '@/lib/shared/ids';
 import type { Integrity, TrailEvent } from '../trail';
 import { notFound, resolveIn } from './resolve-decision-id';
 import { selectEvents, selectReach, selectTrail, type EventRow, type TrailRow } from './trail-store';
@@ -12,7 +13,7 @@ const ACCESS_KINDS = ['trail.opened', 'search.performed', 'record.exported'];
 
 /** The header by any id, in one transaction with what is read after it. Throws notFound or ambiguousId. */
 export async function openTrail(tx: SqlTx, actor: Actor, anyId: string): Promise<TrailRow> {
-  const decisionId = await resolveIn(tx, actor, anyId);
+  const decisionId = fromPublicId('decision', anyId.trim()) ?? (await resolveIn(tx, actor, anyId));
   const row = await selectTrail(tx, actor.workspaceId, decisionId, visibleSystems(actor));
   if (!row) throw notFound();
   return row;

@@ -6,13 +6,13 @@ import { stepTexts } from '../step-text';
 import type { TrailMatches } from '../trail';
 import { openTrail } from './open-trail';
 import { readSteps } from './read-steps';
-import { selectStepsAfter, type TrailRow } from './trail-store';
+import { selectStepsByKey, type TrailRow } from './trail-store';
 
 const MAX_TEXT = 200;
 const MAX_MATCHES = 1_000;
 const PAGE = 200;
 /** So much time is spent on one search; what is not looked through by then is said. */
-const MAX_MS = 4_000;
+const MAX_MS = 6_000;
 const CONTEXT = 60;
 
 /**
@@ -26,29 +26,31 @@ export async function searchTrail(actor: Actor, anyId: string, text: string): Pr
   if (wanted.length > MAX_TEXT)
     throw new AppError('invalidRequest', `Search for at most ${MAX_TEXT} characters.`, { field: 'q' });
   const trail = await withWorkspace(actor.workspaceId, (tx) => openTrail(tx, actor, anyId));
-  const found: TrailMatches = { matches: [], complete: true, scannedSteps: 0 };
+  const found: Found = { matches: [], scanned: 0 };
   const until = Date.now() + MAX_MS;
-  for (let after = -1; ;) {
-    const next = await withWorkspace(actor.workspaceId, (tx) =>
-      searchPage(tx, actor, trail, { after, wanted: fold(wanted) }, found),
-    );
-    if (next === null) return found;
-    after = next;
-    if (found.matches.length >= MAX_MATCHES || Date.now() > until) {
-      found.complete = false;
-      return found;
-    }
+  for (let after: string | null = ''; ;) {
+    const page: { after: string; wanted: string } = { after, wanted: fold(wanted) };
+    after = await withWorkspace(actor.workspaceId, (tx) => searchPage(tx, actor, trail, page, found));
+    const stopped = found.matches.length >= MAX_MATCHES || Date.now() > until;
+    if (after !== null && !stopped) continue;
+    const matches = found.matches.sort((a, b) => a.seq - b.seq).map(({ seq: _seq, ...match }) => match);
+    return { matches, complete: after === null && matches.length < MAX_MATCHES, scannedSteps: found.scanned };
   }
+}
+
+interface Found {
+  matches: (TrailMatches['matches'][number] & { seq: number })[];
+  scanned: number;
 }
 
 async function searchPage(
   tx: SqlTx,
   actor: Actor,
   trail: TrailRow,
-  given: { after: number; wanted: string },
-  found: TrailMatches,
-): Promise<number | null> {
-  const rows = await selectStepsAfter(tx, actor.workspaceId, trail.decision_id, given.after, PAGE);
+  given: { after: string; wanted: string },
+  found: Found,
+): Promise<string | null> {
+  const rows = await selectStepsByKey(tx, actor.workspaceId, trail.decision_id, given.after, PAGE);
   const steps = await readSteps(
     tx,
     actor,
@@ -56,14 +58,14 @@ async function searchPage(
     trail.decision_id,
     rows,
   );
-  for (const step of steps) {
+  for (const [i, step] of steps.entries()) {
     for (const { field, text } of [{ field: 'name', text: step.name }, ...stepTexts(step)]) {
       const excerpt = found.matches.length < MAX_MATCHES ? excerptOf(text, given.wanted) : null;
-      if (excerpt) found.matches.push({ stepId: step.id, field, excerpt });
+      if (excerpt) found.matches.push({ seq: rows[i]!.seq, stepId: step.id, field, excerpt });
     }
   }
-  found.scannedSteps += rows.length;
-  return rows.length === PAGE ? rows.at(-1)!.seq : null;
+  found.scanned += rows.length;
+  return rows.length === PAGE ? rows.at(-1)!.step_key : null;
 }
 
 /** Lower case of the same length, so that places in it are places in the text; letters whose lower case is longer stay. */

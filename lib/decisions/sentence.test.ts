@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { StepOutline } from '@/lib/dialects/step';
+import { DECISION_STATUSES, type DecisionSummary } from './contract';
+import { label, parseLabel } from './labels';
+import { sentence } from './sentence';
+
+const decision: DecisionSummary = {
+  id: 'dec_1',
+  system: { id: 'sys_1', name: 'support-agent' },
+  startedAt: '2026-11-21T14:02:11.000Z',
+  endedAt: '2026-11-21T14:02:14.200Z',
+  status: 'ok',
+  models: [{ requested: 'm', responded: 'm-1' }],
+  tools: ['issue_refund', 'look_up'],
+  stepCount: 4,
+  errorCount: 1,
+  usage: {},
+  risk: { tier: 'unscored' },
+  versions: { agent: '2.4.1' },
+  flags: [],
+  sealed: true,
+};
+const step = (id: string, over: Partial<StepOutline>): StepOutline => ({
+  id,
+  seq: 0,
+  kind: 'other',
+  name: id,
+  startedAt: decision.startedAt,
+  status: 'ok',
+  captured: 'none',
+  flags: [],
+  source: { dialect: 'x', mapperVersion: '1' },
+  ...over,
+});
+const text = (parts: ReturnType<typeof sentence>): string => parts.map((part) => part.text).join('');
+
+test('with steps, calls and failures are counted and lead to them', () => {
+  const parts = sentence(decision, [
+    step('r', { kind: 'retrieval' }),
+    step('a', { kind: 'tool', toolName: 'issue_refund', status: 'error' }),
+    step('b', { kind: 'tool', toolName: 'issue_refund' }),
+    step('c', { kind: 'tool', toolName: 'look_up' }),
+  ]);
+  expect(text(parts)).toBe(
+    'At 14:02:11 UTC support-agent 2.4.1 called issue_refund (2 times) and look_up after 1 retrieval; 1 of 3 tool calls failed; ended without a reported error after 3.2 s.',
+  );
+  expect(parts.find((part) => part.text === 'issue_refund')?.link).toEqual({ kind: 'step', id: 'a' });
+  expect(parts.find((part) => part.text === '1 of 3 tool calls failed')?.link).toEqual({ kind: 'step', id: 'a' });
+});
+
+test('what is not reported is said so', () => {
+  expect(
+    text(
+      sentence({
+        ...decision,
+        tools: [],
+        models: [],
+        stepCount: 1,
+        errorCount: 0,
+        status: 'incomplete',
+        endedAt: undefined,
+        versions: {},
+      }),
+    ),
+  ).toBe('At 14:02:11 UTC support-agent reported one step and its end was never reported.');
+});
+
+test('it is one sentence, whatever the names', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...DECISION_STATUSES),
+      fc.array(fc.string({ minLength: 1 }), { maxLength: 6 }),
+      fc.nat(9),
+      (status, tools, errorCount) => {
+        const parts = sentence({ ...decision, status, tools, errorCount });
+        expect(text(parts).endsWith('.')).toBe(true);
+        expect(parts.every((part) => part.text !== '')).toBe(true);
+        expect(parts[1]?.link).toEqual({ kind: 'system', id: 'sys_1' });
+      },
+    ),
+  );
+});
+
+test('labels: built and parsed back, different values stay different, however long', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 400 }), fc.string({ maxLength: 400 }), (a, b) => {
+      const made = label('tool', a);
+      const clean = a.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim();
+      if (clean === '') expect(made).toBeNull();
+      else if (clean.length <= 200) expect(parseLabel(made!)).toEqual({ field: 'tool', value: clean });
+      if (made !== null && clean !== b.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim()) expect(label('tool', b)).not.toBe(made);
+    }),
+  );
+  const long = 'x'.repeat(500);
+  expect(label('tool', long)!.length).toBeLessThanOrEqual(205);
+  expect(label('tool', long)).not.toBe(label('tool', `${long}y`));
+  expect(parseLabel('nothing:x')).toBeNull();
+  expect(parseLabel('user:a:b')).toEqual({ field: 'user', value: 'a:b' });
+});
