@@ -4,32 +4,6 @@ import { removeSecrets } from './remove-secrets';
 import { isSecretValue, secretName, type SecretName } from './secret-names';
 
 /**
- * Applies `change` to every text of a JSON value, in place, and returns the value (a bare text is returned changed). Member names are
- * left alone. Recursion is as deep as the value: callers have refused deep ones.
- */
-export function mapTexts(value: JsonValue, change: (text: string) => string): JsonValue {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) {
-      const item = value[i]!;
-      if (typeof item === 'string') {
-        const changed = change(item);
-        if (changed !== item) value[i] = changed;
-      } else if (typeof item === 'object' && item !== null) mapTexts(item, change);
-    }
-  } else if (isJsonObject(value)) {
-    for (const key of Object.keys(value)) {
-      const item = value[key]!;
-      if (typeof item === 'string') {
-        const changed = change(item);
-        if (changed !== item) value[key] = changed;
-      } else if (typeof item === 'object' && item !== null) mapTexts(item, change);
-    }
-  }
-  return value;
-}
-
-/**
  * Removes secrets from a JSON value, in place: from every text by its form (removeSecrets), the whole value of members that are named
  * like secrets, and secrets that stand in member names. Returns the value (a bare text is returned changed).
  */
