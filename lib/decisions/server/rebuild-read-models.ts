@@ -5,7 +5,7 @@ import { recordOf } from '../conflict-body';
 import { forgetFirstSeen } from './first-seen-store';
 import { Projection, type ProjectedRecord } from './project-records';
 import { projectTree } from './project-tree';
-import { clearReadModels, nextEvents, type LoggedEvent } from './rebuild-store';
+import { clearReadModels, countDecisionRows, nextEvents, type LoggedEvent } from './rebuild-store';
 
 /** Events folded at a time: bounds the memory, whatever the length of the log. */
 const BATCH = 500;
@@ -38,10 +38,7 @@ export async function rebuildReadModels(
       events += batch.length;
       given.onProgress?.(events);
     }
-    const [count] = await tx.sql<{ n: number }>('SELECT count(*) AS n FROM decision WHERE workspace_id = $1::uuid', [
-      workspaceId,
-    ]);
-    return { events, decisions: count?.n ?? 0 };
+    return { events, decisions: await countDecisionRows(tx, workspaceId) };
   });
   forgetFirstSeen();
   return result;

@@ -30,3 +30,8 @@ export async function nextEvents(tx: SqlTx, workspaceId: string, fromIdx: number
     [workspaceId, fromIdx, limit],
   );
 }
+
+export async function countDecisionRows(tx: SqlTx, workspaceId: string): Promise<number> {
+  const [row] = await tx.sql<{ n: number }>('SELECT count(*) AS n FROM decision WHERE workspace_id = $1::uuid', [workspaceId]);
+  return row?.n ?? 0;
+}
