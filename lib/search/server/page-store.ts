@@ -179,8 +179,11 @@ export function hitSql(
   params: Params,
   order: Order = ORDERS['-startedAt'][0]!,
   after: Position | null = null,
+  /** A further column of the decision, as `series`. */
+  series?: 'status' | 'risk_tier',
 ): string {
-  const onlySearch = plan.text !== null && plan.rest === null && plan.receivedAfter === null && order.column === 'started_at';
+  const onlySearch =
+    plan.text !== null && plan.rest === null && plan.receivedAfter === null && order.column === 'started_at' && !series;
   const alias = plan.text !== null && order.column === 'started_at' ? 's' : 'd';
   const where = [...baseConditions(plan, params, alias, order, after, true), ...restConditions(plan, params, false)];
   if (plan.text) where.push(textMatch(plan, params));
@@ -190,7 +193,7 @@ export function hitSql(
       ? 'decision_search_read s JOIN decision_read d ON d.decision_id = s.decision_id'
       : 'decision_read d';
   const id = plan.text ? 's.decision_id' : 'd.decision_id';
-  return `SELECT ${id}, ${order.column ? `${alias}.${order.column}` : 'NULL::float8'} AS k FROM ${from} WHERE ${where.join(' AND ') || 'true'}`;
+  return `SELECT ${id}, ${order.column ? `${alias}.${order.column}` : 'NULL::float8'} AS k${series ? `, d.${series} AS series` : ''} FROM ${from} WHERE ${where.join(' AND ') || 'true'}`;
 }
 
 /** Range, place in the order and, where one index serves them, the systems. */

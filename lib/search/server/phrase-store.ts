@@ -14,7 +14,7 @@ export async function findPhrases(
   decisionIds: readonly string[],
 ): Promise<Map<string, string[]>> {
   const found = new Map(phrases.map((phrase) => [phrase, new Set<string>()]));
-  const streams = phrases.map((phrase) => ({ phrase, stream: phraseStream(phrase), words: plainWords(phrase) }));
+  const streams = phrases.map((phrase) => ({ phrase, stream: phraseStream(phrase), pattern: plainPattern(phrase) }));
   const open = (id: string): typeof streams => streams.filter(({ phrase }) => !found.get(phrase)!.has(id));
   // Pages by key, so that a trail of 30,000 steps is read in slices.
   for (let after: { id: string; idx: number } | null = null; ;) {
@@ -30,7 +30,7 @@ export async function findPhrases(
       const wanted = open(row.anchor_id);
       if (wanted.length === 0) continue;
       const body = decodeBodyText({ encoding: row.encoding, bytes: row.body });
-      if (!wanted.some((one) => mayHold(body, one.words))) continue;
+      if (!wanted.some((one) => mayHold(body, one.pattern))) continue;
       const tree = JSON.parse(body) as JsonValue;
       if (!isRecordTree(tree)) continue;
       for (const text of recordTexts(tree as unknown as RecordTree)) {
@@ -45,11 +45,16 @@ export async function findPhrases(
   return new Map([...found].map(([phrase, ids]) => [phrase, [...ids]]));
 }
 
-/** The words of a phrase that stand in a record's JSON as they are: plain letters and digits, which nothing escapes or folds. */
-function plainWords(phrase: string): RegExp[] {
-  return (/^[\x20-\x7e]*$/.test(phrase) ? (phrase.match(/[A-Za-z0-9]+/g) ?? []) : []).map((word) => new RegExp(word, 'i'));
+/**
+ * A phrase as it can stand in a record's JSON: its plain words with only separators and escapes between them. Null when letters of
+ * the phrase could be written in more ways than one.
+ */
+function plainPattern(phrase: string): RegExp | null {
+  if (!/^[\x20-\x7e]*$/.test(phrase)) return null;
+  const words = phrase.match(/[A-Za-z0-9]+/g) ?? [];
+  return new RegExp(words.join(String.raw`(?:[^A-Za-z0-9]|\\[nrtbf])+`), 'i');
 }
-/** A cheap look before a record is mapped: compatibility forms and escapes could hide a word only where there are any. */
-function mayHold(body: string, words: readonly RegExp[]): boolean {
-  return !/^[\x00-\x7f]*$/.test(body) || body.includes('\\u') || words.every((word) => word.test(body));
+/** A cheap look before a record is mapped: compatibility forms and escapes could hide a phrase only where there are any. */
+function mayHold(body: string, pattern: RegExp | null): boolean {
+  return pattern === null || !/^[\x00-\x7f]*$/.test(body) || body.includes('\\u') || pattern.test(body);
 }

@@ -118,11 +118,9 @@ export async function readBuckets(
 ): Promise<{ rows: BucketRow[]; share: number | null }> {
   const counted = await withinBudget(tx, DIRECT_MS, async () => {
     const params = new Params();
-    const hit = hitSql(plan, params);
+    const hit = hitSql(plan, params, undefined, null, ask.column);
     if ((await estimateRows(tx, hit, params.values)) > (plan.text ? DIRECT_TEXT : DIRECT)) return null;
-    const sql = `WITH hit AS (${hit})
-      SELECT ${bucketOf('h.k', ask, params)} AS bucket, d.${ask.column} AS series, count(*) AS count
-      FROM hit h JOIN decision_read d ON d.decision_id = h.decision_id GROUP BY 1, 2`;
+    const sql = `SELECT ${bucketOf('h.k', ask, params)} AS bucket, h.series, count(*) AS count FROM (${hit}) h GROUP BY 1, 2`;
     return tx.sql<BucketRow>(sql, params.values);
   });
   if (counted) return { rows: counted, share: null };
