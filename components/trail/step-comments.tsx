@@ -38,7 +38,7 @@ export function StepComments({
       {open && mayComment ? (
         <div className="flex flex-col gap-2">
           {writing ? (
-            <p className="text-label text-muted">
+            <div className="text-label text-muted">
               About the {fieldLabel(writing.field)}
               {writing.quote === '' ? null : (
                 <blockquote
@@ -48,7 +48,7 @@ export function StepComments({
                   <VisibleText text={writing.quote} />
                 </blockquote>
               )}
-            </p>
+            </div>
           ) : null}
           <CommentForm
             key={`${stepId}${writing?.field ?? ''}${writing?.start ?? ''}`}
