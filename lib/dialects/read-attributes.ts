@@ -41,10 +41,22 @@ export function textOf(from: JsonObject | undefined, ...keys: string[]): string 
 export function parseJson(value: JsonValue): JsonValue {
   if (typeof value !== 'string' || !/^\s*[[{"]/.test(value)) return value;
   try {
-    return JSON.parse(value) as JsonValue;
+    const parsed = JSON.parse(value) as JsonValue;
+    return ESCAPED.test(value) ? showable(parsed) : parsed;
   } catch {
     return value;
   }
+}
+
+/** Escapes that may stand for what records hold nowhere else: NUL, and halves of surrogate pairs. */
+const ESCAPED = /\\u(?:0000|d[89a-f])/i;
+
+/** JSON inside a text was not looked at when the text came in: its NULs are made visible and half surrogates replaced here. */
+function showable(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.replaceAll('\0', '\u2400').replace(/\p{Cs}/gu, '\ufffd');
+  if (Array.isArray(value)) return value.map(showable);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [showable(key) as string, showable(item)]));
 }
 
 /** A value as reading text: text as it is, anything else as JSON. */
