@@ -13,6 +13,7 @@ import type { ChangeList } from './use-list-state';
 export function ListFooter({
   state,
   change,
+  firstRow,
   count,
   total,
   asOf,
@@ -23,6 +24,8 @@ export function ListFooter({
 }: {
   state: ListState;
   change: ChangeList;
+  /** Number of the first row shown. */
+  firstRow: number;
   /** Rows on this page. */
   count: number;
   total: Total;
@@ -41,7 +44,7 @@ export function ListFooter({
       data-print="hide"
     >
       <span>
-        {count === 0 ? 'No rows' : `${number(state.row)}–${number(state.row + count - 1)}`} of {formatTotal(total, locale)}
+        {count === 0 ? 'No rows' : `${number(firstRow)}–${number(firstRow + count - 1)}`} of {formatTotal(total, locale)}
         {activeRow === null ? null : <span className="text-muted max-md:hidden"> · row {number(activeRow)}</span>}
       </span>
       <span className="inline-flex items-center gap-1 text-muted">

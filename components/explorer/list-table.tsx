@@ -28,6 +28,8 @@ export interface ListTableProps<T extends object> {
   rowName: (row: T) => string;
   state: ListState;
   change: ChangeList;
+  /** Number of the first row shown, counted from 1 over all pages. */
+  firstRow: number;
   /** -1 when the whole is not known exactly. */
   rowCount: number;
   active: string | null;
@@ -157,7 +159,7 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
               id={row.id}
               row={row.original}
               name={props.rowName(row.original)}
-              rowIndex={state.row + index + 1}
+              rowIndex={props.firstRow + index + 1}
               cells={state.columns}
               columnsKey={columnsKey}
               columns={byId as unknown as ReadonlyMap<string, ListColumn<object>>}

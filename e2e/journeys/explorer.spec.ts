@@ -195,7 +195,7 @@ test.describe('reading', () => {
     const peek = page.getByRole('complementary', { name: 'Peek' });
     await expect(peek.getByText(/^At \d\d:\d\d:\d\d UTC/)).toBeVisible();
     await expect(peek.getByRole('list').last().getByRole('listitem').first()).toBeVisible();
-    await peek.getByRole('button', { name: 'Close' }).click();
+    await peek.getByRole('button', { name: 'Close', exact: true }).click();
     await expect(page).not.toHaveURL(/peek=/);
   });
 

@@ -88,6 +88,10 @@ function Explorer({
   const facets = useResource<FacetsAnswer>(urls.facets, first.facets);
   const histogram = useResource<HistogramAnswer>(urls.histogram, first.histogram);
   const page = list.data;
+  // While the next page is read, the rows shown are still those of the one before, and so are their numbers.
+  const [shown, setShown] = useState({ page, row: state.row });
+  if (!list.stale && (shown.page !== page || shown.row !== state.row)) setShown({ page, row: state.row });
+  const firstRow = list.stale ? shown.row : state.row;
   const rows = useMemo(() => page?.items ?? [], [page]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
   const openEnded = isOpenEnded(resolveRange(state.range, asOf, zone));
@@ -227,6 +231,7 @@ function Explorer({
             className="hidden w-55 shrink-0 overflow-y-auto border-e border-line px-3 py-1.5 @5xl:block"
             data-print="hide"
           >
+            <h2 className="sr-only">Facets</h2>
             {filters}
           </aside>
         ) : null}
@@ -295,6 +300,7 @@ function Explorer({
                 rowId={rowId}
                 rowName={rowName}
                 state={state}
+                firstRow={firstRow}
                 change={change}
                 rowCount={page && page.total.relation === 'eq' ? page.total.value + 1 : -1}
                 active={active}
@@ -325,7 +331,8 @@ function Explorer({
               nextCursor={page.nextCursor}
               previousCursor={page.previousCursor}
               onRefresh={refresh}
-              activeRow={activeAt < 0 ? null : state.row + activeAt}
+              firstRow={firstRow}
+              activeRow={activeAt < 0 ? null : firstRow + activeAt}
             />
           ) : null}
         </section>
