@@ -49,7 +49,8 @@ export async function ingestRecords(
     if (fault) rejected.push({ position: record.position, id: record.eventId, status: 'rejected', error: fault });
     return !fault;
   });
-  const systems = await resolveSystems(workspaceId, new Set(wellFormed.map((record) => systemKeyOf(record))), boundTo === null);
+  const heardOf = firstHeardOf(wellFormed);
+  const systems = await resolveSystems(workspaceId, heardOf.keys(), boundTo === null && heardOf);
   const prepared: PreparedRecord[] = [];
   for (const record of wellFormed) {
     const system = systems.get(systemKeyOf(record));
@@ -74,6 +75,17 @@ export async function ingestRecords(
   const item: Item = { keyId: actor.type === 'key' ? actor.keyId : null, records: prepared, rejected, origin };
   const stored = await queue.submit(workspaceId, [item]);
   return inOrder(records, [...stored.flat(), ...rejected]);
+}
+
+/** Each system key of the batch with the earliest time its records claim. */
+function firstHeardOf(records: readonly DecodedRecord[]): Map<string, Date> {
+  const found = new Map<string, Date>();
+  for (const record of records) {
+    const key = systemKeyOf(record);
+    const earlier = found.get(key);
+    if (!earlier || record.occurredAt < earlier) found.set(key, record.occurredAt);
+  }
+  return found;
 }
 
 function systemKeyOf(record: DecodedRecord): string {

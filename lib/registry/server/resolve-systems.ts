@@ -14,13 +14,13 @@ export function forgetSystems(): void {
 }
 
 /**
- * The systems by the keys that emitters use. `create` adds keys never seen before (first traffic of a new system); without it they are
- * missing from the answer. Reads from a cache of 5 seconds.
+ * The systems by the keys that emitters use. `create` adds keys never seen before, with the time of their first
+ * record as claimed; without it they are missing from the answer. Reads from a cache of 5 seconds.
  */
 export async function resolveSystems(
   workspaceId: string,
   keys: Iterable<string>,
-  create: boolean,
+  create: false | ReadonlyMap<string, Date>,
 ): Promise<Map<string, SystemEntry>> {
   const found = new Map<string, SystemEntry>();
   const missing = new Set<string>();
@@ -36,7 +36,7 @@ export async function resolveSystems(
     const have = new Set(known.map((entry) => entry.key));
     const unknown = [...missing].filter((key) => !have.has(key));
     if (!create || unknown.length === 0) return known;
-    await insertSystems(tx, workspaceId, unknown);
+    await insertSystems(tx, workspaceId, new Map(unknown.map((key) => [key, create.get(key) ?? new Date()])));
     return selectSystemsByKey(tx, workspaceId, [...missing]);
   });
   if (cache.size > MAX_ENTRIES) cache.clear();

@@ -45,11 +45,13 @@ export async function selectSystemsByKey(tx: SqlTx, workspaceId: string, keys: r
   return rows.map(toEntry);
 }
 
-/** Adds systems seen in traffic; a key that another node adds at the same time stays that node's. */
-export async function insertSystems(tx: SqlTx, workspaceId: string, keys: readonly string[]): Promise<void> {
+/** Adds systems seen in traffic, with when each was first heard of; a key that another node adds at the same time stays that node's. */
+export async function insertSystems(tx: SqlTx, workspaceId: string, firstSeen: ReadonlyMap<string, Date>): Promise<void> {
+  const systems = [...firstSeen].sort(([a], [b]) => (a < b ? -1 : 1));
   await tx.sql(
-    `INSERT INTO ai_system (workspace_id, system_id, key, name)
-     SELECT $1::uuid, id, key, key FROM unnest($2::uuid[], $3::text[]) AS k(id, key) ON CONFLICT (workspace_id, key) DO NOTHING`,
-    [workspaceId, keys.map(() => uuidv7()), [...keys].sort()],
+    `INSERT INTO ai_system (workspace_id, system_id, key, name, first_seen_at)
+     SELECT $1::uuid, id, key, key, least(seen, now()) FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS k(id, key, seen)
+     ON CONFLICT (workspace_id, key) DO NOTHING`,
+    [workspaceId, systems.map(() => uuidv7()), systems.map(([key]) => key), systems.map(([, seen]) => seen)],
   );
 }
