@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { serialisedMessages, unwrapMessage } from './langchain-values';
 import { asArray, asReadable, asText, first, member, parseJson, textOf } from './read-attributes';
 import type { Message } from './step';
 
@@ -16,6 +17,8 @@ const ANSWER_PARTS = new Set(['tool_call_response', 'tool-result', 'tool_result'
 export function toMessages(value: JsonValue | undefined, role: string): Message[] | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const parsed = parseJson(value);
+  const serialised = serialisedMessages(parsed);
+  if (serialised) return serialised.map((message) => toMessage(message, role));
   if (Array.isArray(parsed)) return fromList(parsed, role);
   if (isJsonObject(parsed)) return fromObject(parsed, role);
   return [{ role, content: asReadable(value) }];
@@ -62,7 +65,7 @@ function isMessage(object: JsonObject): boolean {
 
 /** One message object, in any of the known forms. */
 export function toMessage(given: JsonObject, fallbackRole: string): Message {
-  const object = unwrapLangChain(given);
+  const object = unwrapMessage(given);
   const collected = new Collected();
   const content = member(object, 'content');
   if (typeof content === 'string') collected.text(content);
@@ -132,25 +135,6 @@ class Collected {
     else if (value !== undefined && value !== null) this.text(JSON.stringify(value));
     if (typeof value !== 'string') this.others.push(part);
   }
-}
-
-const LANGCHAIN_ROLES: Record<string, string> = {
-  HumanMessage: 'user',
-  AIMessage: 'assistant',
-  AIMessageChunk: 'assistant',
-  SystemMessage: 'system',
-  ToolMessage: 'tool',
-  FunctionMessage: 'tool',
-};
-
-/** LangChain serialises a message as {lc, type: "constructor", id: [..., "HumanMessage"], kwargs}. */
-function unwrapLangChain(object: JsonObject): JsonObject {
-  const kwargs = object['kwargs'];
-  if (!('lc' in object) || !isJsonObject(kwargs)) return object;
-  const path = object['id'];
-  const className = Array.isArray(path) ? asText(path.at(-1)) : undefined;
-  const role = className && Object.hasOwn(LANGCHAIN_ROLES, className) ? LANGCHAIN_ROLES[className] : undefined;
-  return role ? { ...kwargs, role } : kwargs;
 }
 
 /** Without members that are undefined, so that equal messages are equal as JSON. */

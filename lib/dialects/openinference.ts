@@ -1,10 +1,12 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { DecisionPart, Mapping, SpanTree, StepPart } from './contract';
+import { error, payloadError } from './detect-error';
+import { serialisedMessages, toolAnswer } from './langchain-values';
 import { toMessage } from './messages';
 import { toDocument } from './otel-genai-facts';
 import { spanFacts } from './otel-genai-span';
 import { evaluationMarks } from './otel-log';
-import { asCount, asNumber, asObject, asText, first, indexed, parseJson, textOf, under } from './read-attributes';
+import { asCount, asNumber, asObject, asReadable, asText, first, indexed, parseJson, textOf, under } from './read-attributes';
 import { frameSpan, sourceOf, withoutUndefined, type Dialect, type SpanFacts } from './span-frame';
 import { fromUnixNano } from './instants';
 import type { Message, RetrievedDocument, Step, StepKind } from './step';
@@ -63,13 +65,17 @@ function ioFacts(attributes: JsonObject, kind: StepKind | undefined, base: SpanF
       output,
       textOf(attributes, 'tool.name') ?? spanName,
     );
+    const answer = toolAnswer(output);
+    const told = answer && answerFacts(answer);
     return {
       ...io,
+      error: told ? told.error : io.error,
       messages: undefined,
       tool: withoutUndefined({
         ...base.tool,
         ...io.tool,
-        callId: textOf(attributes, 'tool.id', 'tool_call.id') ?? callIdOf(output) ?? base.tool?.callId,
+        ...(told && { result: told.result }),
+        callId: textOf(attributes, 'tool.id', 'tool_call.id') ?? textOf(answer, 'tool_call_id') ?? base.tool?.callId,
       }),
     };
   }
@@ -84,13 +90,18 @@ function ioFacts(attributes: JsonObject, kind: StepKind | undefined, base: SpanF
   }
   const talk = inputOutput(kind, input, output).messages;
   const asked =
-    messagesIn(attributes, 'llm.input_messages', 'user') ?? base.messages?.input ?? promptsIn(attributes) ?? talk?.input;
+    fuller(messagesIn(attributes, 'llm.input_messages', 'user'), input, 'user') ??
+    base.messages?.input ??
+    promptsIn(attributes) ??
+    talk?.input;
   const system = asked?.filter((message) => message.role === 'system') ?? [];
   const messages = withoutUndefined({
     system: system.length > 0 ? system : base.messages?.system,
     input: system.length > 0 ? asked?.filter((message) => message.role !== 'system') : asked,
     output: withFinish(
-      messagesIn(attributes, 'llm.output_messages', 'assistant') ?? base.messages?.output ?? talk?.output,
+      fuller(messagesIn(attributes, 'llm.output_messages', 'assistant'), output, 'assistant') ??
+        base.messages?.output ??
+        talk?.output,
       textOf(attributes, 'llm.finish_reason'),
     ),
   });
@@ -159,11 +170,14 @@ function documentsIn(attributes: JsonObject, prefix: string): RetrievedDocument[
 }
 
 function modelOf(attributes: JsonObject, base: SpanFacts): Step['model'] {
-  const name = textOf(attributes, 'llm.model_name', 'embedding.model_name', 'reranker.model_name');
+  const metadata = asObject(first(attributes, ['metadata']));
+  const name =
+    textOf(attributes, 'llm.model_name', 'embedding.model_name', 'reranker.model_name') ?? textOf(metadata, 'ls_model_name');
   const invocation = asObject(first(attributes, ['llm.invocation_parameters', 'embedding.invocation_parameters']));
   const asked =
     textOf(attributes, 'llm.request.model_name') ?? textOf(invocation, 'model', 'model_name') ?? base.model?.requested;
-  const answered = textOf(attributes, 'llm.response.model_name') ?? base.model?.responded;
+  const answered =
+    textOf(attributes, 'llm.response.model_name') ?? answeringModel(attributes['output.value']) ?? base.model?.responded;
   const tools = indexed(attributes, 'llm.tools').flatMap((entry) =>
     entry['tool.json_schema'] === undefined ? [] : [parseJson(entry['tool.json_schema'])],
   );
@@ -176,10 +190,16 @@ function modelOf(attributes: JsonObject, base: SpanFacts): Step['model'] {
   const model = withoutUndefined({
     requested: asked ?? (answered ? undefined : name),
     responded: answered ?? (asked && name && name !== asked ? name : undefined),
-    provider: textOf(attributes, 'llm.provider', 'llm.system') ?? base.model?.provider,
+    provider: textOf(attributes, 'llm.provider', 'llm.system') ?? textOf(metadata, 'ls_provider') ?? base.model?.provider,
     parameters: Object.keys(parameters).length > 0 ? parameters : undefined,
   });
   return Object.keys(model).length > 0 ? model : undefined;
+}
+
+/** LangChain leaves the answering model in the metadata of the answer. */
+function answeringModel(output: JsonValue | undefined): string | undefined {
+  const [message] = serialisedMessages(output) ?? [];
+  return textOf(asObject(message?.['response_metadata']), 'model_name', 'model', 'model_id');
 }
 
 function usageOf(attributes: JsonObject): NonNullable<Step['usage']> {
@@ -192,10 +212,19 @@ function usageOf(attributes: JsonObject): NonNullable<Step['usage']> {
   });
 }
 
-/** LangChain's tool output is a serialised ToolMessage: the call's id is in it. */
-function callIdOf(output: JsonValue | undefined): string | undefined {
-  const object = asObject(output);
-  return textOf(object, 'tool_call_id') ?? textOf(asObject(object?.['kwargs']), 'tool_call_id');
+/** LangChain's tools answer with a message to the model: its content is the result, and its status may say that the tool failed. */
+function answerFacts(answer: JsonObject): { result: JsonValue; error: SpanFacts['error'] } {
+  const content = parseJson(answer['content'] ?? null);
+  const artifact = answer['artifact'];
+  const failed = answer['status'] === 'error' ? error(asReadable(content), 'payload') : payloadError(content);
+  return { result: artifact === undefined || artifact === null ? content : { content, artifact }, error: failed };
+}
+
+/** The flattened messages, with what only LangChain's serialised ones tell: tool calls, their ids, the call that a message answers. */
+function fuller(listed: Message[] | undefined, serialised: JsonValue | undefined, role: string): Message[] | undefined {
+  const told = listed && serialisedMessages(serialised);
+  if (!told || told.length !== listed.length) return listed;
+  return listed.map((one, i) => ({ ...toMessage(told[i]!, role), ...one }));
 }
 
 function withFinish(output: Message[] | undefined, finishReason: string | undefined): Message[] | undefined {
