@@ -54,16 +54,17 @@ export default async function DecisionsPage({
       : loadOnce(urls.histogram, requestId, () =>
           getHistogram(actor, { ...scope, by: state.series === 'status' ? 'status' : 'risk' }),
         );
-  const [first, views] = await Promise.all([list, listViews(actor).catch(() => [])]);
+  const [first, views, firstFacets, firstHistogram] = await Promise.all([
+    list,
+    listViews(actor).catch(() => []),
+    withinMs(facets, ASIDE_MS),
+    histogram && withinMs(histogram, ASIDE_MS),
+  ]);
   const systems = visibleSystems(actor);
   return (
     <DecisionExplorer
       asOf={asOf}
-      first={{
-        list: first,
-        facets: await withinMs(facets, ASIDE_MS),
-        histogram: histogram && (await withinMs(histogram, ASIDE_MS)),
-      }}
+      first={{ list: first, facets: firstFacets, histogram: firstHistogram }}
       views={views}
       viewActions={{ save: saveViewAction, update: updateViewAction, remove: removeViewAction }}
       may={{

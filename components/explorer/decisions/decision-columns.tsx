@@ -36,11 +36,11 @@ export function decisionColumns(listSearch: string, contentVisible: boolean): Li
       cell: (row) => <Value text={row.system.name} />,
     }),
     column('what', {
-      size: 300,
+      size: 272,
       grow: true,
       narrow: 'main',
       hint: 'A sentence of facts, made from what was recorded',
-      cell: (row, { tabIndex }) => <What row={row} listSearch={listSearch} tabIndex={tabIndex} />,
+      cell: (row, { tabIndex }) => <What row={row} listSearch={listSearch} tabIndex={tabIndex} quoted={contentVisible} />,
     }),
     column('tools', {
       size: 88,
@@ -117,19 +117,41 @@ export function decisionColumns(listSearch: string, contentVisible: boolean): Li
   return contentVisible ? all : all.filter((one) => !CONTENT_COLUMNS.includes(one.id));
 }
 
-/** The row's sentence without its time and system, which stand in columns of their own; the link to the trail. */
-function What({ row, listSearch, tabIndex }: { row: DecisionSummary; listSearch: string; tabIndex: 0 | -1 }) {
+/**
+ * What happened, as the link to the trail; and where there is room, the beginning of what was asked, on the ground that marks what
+ * somebody else wrote.
+ */
+function What({
+  row,
+  listSearch,
+  tabIndex,
+  quoted,
+}: {
+  row: DecisionSummary;
+  listSearch: string;
+  tabIndex: 0 | -1;
+  quoted: boolean;
+}) {
   return (
-    <Link
-      href={decisionHref(row.id, listSearch)}
-      prefetch={false}
-      tabIndex={tabIndex}
-      data-row-link
-      className="block min-w-0 truncate rounded-sm text-ink -outline-offset-2 [unicode-bidi:plaintext] hover:underline max-md:line-clamp-2 max-md:whitespace-normal"
-      dir="auto"
-    >
-      <VisibleText text={sentenceText(row)} />
-    </Link>
+    <span className="flex min-w-0 items-baseline overflow-hidden max-md:block">
+      <Link
+        href={decisionHref(row.id, listSearch)}
+        prefetch={false}
+        tabIndex={tabIndex}
+        data-row-link
+        className="block max-w-full min-w-0 flex-none truncate rounded-sm text-ink -outline-offset-2 [unicode-bidi:plaintext] hover:underline max-md:line-clamp-2 max-md:whitespace-normal"
+        dir="auto"
+      >
+        <VisibleText text={sentenceText(row)} />
+      </Link>
+      {quoted && row.inputPreview ? (
+        <span className="min-w-0 flex-1 truncate max-md:hidden" title="Input, as the emitter reported it">
+          <q dir="auto" className="ms-3 bg-tint px-1 text-label text-muted [unicode-bidi:isolate]">
+            <VisibleText text={row.inputPreview.slice(0, 200)} />
+          </q>
+        </span>
+      ) : null}
+    </span>
   );
 }
 
@@ -142,7 +164,11 @@ export function sentenceText(row: DecisionSummary): string {
     .slice(who + 1 + version)
     .map((part) => part.text)
     .join('')
-    .trim();
+    .trim()
+    // The good end stands in the column of the status; here it would only repeat itself from row to row.
+    .replace(/(?: and|;) ended without a reported error(?: after ([\d.]+ \w+))?/, (_, took?: string) =>
+      took ? ` in ${took}` : '',
+    );
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

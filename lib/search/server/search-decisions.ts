@@ -53,7 +53,8 @@ export async function searchDecisions(actor: Actor, input: SearchInput): Promise
       }
     }),
   );
-  if (scope.q.trim() !== '' && !cursor) {
+  // Counting what is new is the open page asking, not a person searching again.
+  if (scope.q.trim() !== '' && !cursor && !receivedAfter) {
     await noteAccess(actor, { kind: 'search.performed', detail: { q: scope.q, from: scope.from?.toISOString() ?? null, to: scope.to?.toISOString() ?? null } }); // prettier-ignore
   }
   const { read, total, lag } = page;
