@@ -126,9 +126,8 @@ export function CommentForm({
           rows={3}
           maxLength={MOST_COMMENT_CHARACTERS}
           value={body}
-          role="combobox"
-          aria-expanded={offered.length > 0}
-          aria-controls={`${id}-people`}
+          aria-haspopup="listbox"
+          aria-controls={offered.length > 0 ? `${id}-people` : undefined}
           aria-autocomplete="list"
           aria-activedescendant={offered.length > 0 ? `${id}-${current}` : undefined}
           onChange={(event) => {

@@ -143,7 +143,7 @@ test.describe('comments', () => {
     });
     await page.getByRole('button', { name: 'Comment on this passage' }).click();
     await expect(panel(page)).toContainText('40.00 EUR');
-    const form = panel(page).getByRole('combobox', { name: 'Comment' });
+    const form = panel(page).getByRole('textbox', { name: 'Comment' });
     await form.fill('Who allowed this, @rev');
     await page
       .getByRole('option', { name: /Reviewer/i })
@@ -163,7 +163,7 @@ test.describe('comments', () => {
     await expect(thread).toContainText('40.00 EUR');
     await thread.getByRole('button', { name: 'Answer' }).click();
     await panel(page)
-      .getByRole('combobox', { name: /Answer/ })
+      .getByRole('textbox', { name: /Answer/ })
       .fill('Policy 7 did.');
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(thread).toContainText('Policy 7 did.');
