@@ -70,7 +70,10 @@ describe('what LangChain tells only in its serialised values', () => {
     expect(call.messages!.output).toEqual([{ role: 'assistant', content: 'Hi' }]);
   });
   test.each([
-    [{ content: '{"ok":true}', tool_call_id: 'c1', status: 'success' }, { result: { ok: true }, error: undefined }],
+    [
+      { content: '{"ok":true}', tool_call_id: 'c1', status: 'success' },
+      { result: { ok: true }, error: undefined },
+    ],
     [
       { content: 'no such order', tool_call_id: 'c1', status: 'error' },
       { result: 'no such order', error: { message: 'no such order', reportedBy: 'payload' } },
@@ -95,7 +98,16 @@ describe('what LangChain tells only in its serialised values', () => {
     expect(toMessages(text([[human]]), 'input')).toEqual([{ role: 'user', content: 'Refund W7' }]);
   });
   test('nothing is taken for messages that is none', () => {
-    for (const value of [[], {}, { output: {} }, { generations: [] }, { generations: [[null]] }, 'x', [human, 'x'], lc('Tool', {})])
+    for (const value of [
+      [],
+      {},
+      { output: {} },
+      { generations: [] },
+      { generations: [[null]] },
+      'x',
+      [human, 'x'],
+      lc('Tool', {}),
+    ])
       expect(serialisedMessages(value)).toBeUndefined();
   });
 });

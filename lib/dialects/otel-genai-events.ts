@@ -1,5 +1,5 @@
-import { fnv64 } from '@/lib/shared/fnv';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { contentKey } from './content-key';
 import type { StepPart } from './contract';
 import { toMessage, toMessages } from './messages';
 import { genAiFacts } from './otel-genai-facts';
@@ -76,7 +76,7 @@ export function evaluationStep(
   const name = textOf(attributes, ...GENAI.evaluationName) ?? 'evaluation';
   const failed = textOf(attributes, ...GENAI.errorType);
   return withoutUndefined<StepPart>({
-    key: `eval-${fnv64(JSON.stringify([place.parentKey ?? null, place.at ?? null, attributes]))}`,
+    key: contentKey('eval', [place.parentKey ?? null, place.at ?? null, attributes]),
     parentKey: place.parentKey,
     kind: 'evaluation',
     name,

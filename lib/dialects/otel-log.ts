@@ -1,4 +1,5 @@
-import { fnv64 } from '@/lib/shared/fnv';
+import type { JsonObject } from '@/lib/shared/json';
+import { contentKey } from './content-key';
 import type { DecisionPart, LogTree, Mapping, StepPart } from './contract';
 import { error, exceptionText } from './detect-error';
 import { fromUnixNano } from './instants';
@@ -27,7 +28,7 @@ export function mapLog(tree: LogTree): Mapping {
     const made = evaluationStep(log.attributes, { parentKey: log.spanId, at, source: sourceOf(GENAI_LOG, tree) });
     return { decision: { ...decision, afterwards: true, marks: evaluationMarks(made) }, steps: [made] };
   }
-  const key = log.spanId ?? `log-${fnv64(JSON.stringify(log))}`;
+  const key = log.spanId ?? keyOf(log);
   const content = contentOfEvent(name, log.attributes, log.body);
   if (content) {
     const { more = [], decision: told, agentName, ...facts } = content.facts;
@@ -46,12 +47,16 @@ export function mapLog(tree: LogTree): Mapping {
   return { decision, steps: [plainRecord(tree, name, at, decision)] };
 }
 
+function keyOf(log: LogTree['log']): string {
+  return contentKey('log', log as unknown as JsonObject);
+}
+
 function plainRecord(tree: LogTree, name: string, at: string | undefined, decision: DecisionPart): StepPart {
   const { log } = tree;
   const failed = (log.severityNumber ?? 0) >= SEVERITY_ERROR;
   const output = toMessages(log.body, 'log');
   return withoutUndefined<StepPart>({
-    key: `log-${fnv64(JSON.stringify(log))}`,
+    key: keyOf(log),
     parentKey: log.spanId,
     kind: 'other',
     name: name || (log.severityText ? `log: ${log.severityText}` : 'log record'),
