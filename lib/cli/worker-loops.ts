@@ -1,5 +1,6 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
+import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 
 /** One thing the worker does over and over, for all workspaces. */
@@ -10,6 +11,7 @@ export interface Loop {
 }
 
 export const LOOPS: readonly Loop[] = [
+  { name: 'make months', run: () => ensureUpcomingMonths() },
   { name: 'index text', run: () => indexNewRecords() },
   { name: 'seal decisions', run: () => sealDueDecisions() },
   { name: 'append access notes', run: () => appendAccessNotes() },

@@ -1,4 +1,4 @@
-import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { withControl, type SqlTx } from '@/lib/db/transaction';
 
 /** What one request adds to the counters of ingest health. */
 export interface IngestCount {
@@ -50,19 +50,35 @@ export async function decisionsOfEvents(
 }
 
 const ensured = new Set<string>();
+/** 55P03: another transaction works on the tables. 40P01: it did so crosswise. */
+const BUSY = new Set(['55P03', '40P01']);
+const TRIES = 5;
 
 /**
- * Makes the partitions of the months of these instants, in a transaction of its own. A month out of range stays in the default
- * partition. Known months cost nothing.
+ * Makes the partitions of the months of these instants, each in a transaction of its own. A month out of range stays in the default
+ * partition, and so does one whose tables are too busy just now: its rows move when it is made later. Known months cost nothing.
  */
-export async function ensureMonths(workspaceId: string, instants: readonly Date[]): Promise<void> {
+export async function ensureMonths(instants: readonly Date[]): Promise<void> {
   const months = new Map<string, Date>();
   for (const instant of instants) {
     const month = instant.toISOString().slice(0, 7);
     if (!ensured.has(month)) months.set(month, instant);
   }
   for (const [month, instant] of [...months].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await withWorkspace(workspaceId, (tx) => tx.sql('SELECT countersign_ensure_month($1::timestamptz)', [instant]));
-    ensured.add(month);
+    if (await ensureMonth(instant)) ensured.add(month);
+  }
+}
+
+/** False when its tables stayed busy. */
+async function ensureMonth(instant: Date): Promise<boolean> {
+  for (let tried = 1; ; tried++) {
+    try {
+      await withControl((tx) => tx.sql('SELECT countersign_ensure_month($1::timestamptz)', [instant]));
+      return true;
+    } catch (error) {
+      if (!BUSY.has((error as { code?: string }).code ?? '')) throw error;
+      if (tried === TRIES) return false;
+      await new Promise((resolve) => setTimeout(resolve, 50 * tried));
+    }
   }
 }

@@ -68,10 +68,7 @@ export async function ingestRecords(
     prepared.push(prepareRecord(workspaceId, record, system.id));
   }
   const now = Date.now();
-  await ensureMonths(
-    workspaceId,
-    prepared.map((record) => new Date(Math.min(record.projected.occurredAt.getTime(), now))),
-  );
+  await ensureMonths(prepared.map((record) => new Date(Math.min(record.projected.occurredAt.getTime(), now))));
   const item: Item = { keyId: actor.type === 'key' ? actor.keyId : null, records: prepared, rejected, origin };
   const stored = await queue.submit(workspaceId, [item]);
   return inOrder(records, [...stored.flat(), ...rejected]);
