@@ -1,5 +1,5 @@
 'use client';
-import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ActionResult } from '@/lib/http/problem';
 import {
   bodyParts,
@@ -20,20 +20,24 @@ const MOST_OFFERED = 6;
 export function CommentForm({
   label,
   people,
-  autoFocus,
+  focusAtOnce,
   submit,
   onDone,
   onCancel,
 }: {
   label: string;
   people: readonly PersonRef[];
-  autoFocus?: boolean;
+  /** The form came up because the reader asked for it: writing can begin at once. */
+  focusAtOnce?: boolean;
   submit: (body: string, mentions: string[]) => Promise<ActionResult<CommentView>>;
   onDone: (comment: CommentView) => void;
   onCancel?: () => void;
 }) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (focusAtOnce) area.current?.focus();
+  }, [focusAtOnce]);
   const [body, setBody] = useState('');
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
@@ -121,7 +125,6 @@ export function CommentForm({
         <Textarea
           ref={area}
           aria-label={label}
-          autoFocus={autoFocus}
           placeholder="Plain text. @ names somebody."
           rows={3}
           maxLength={MOST_COMMENT_CHARACTERS}

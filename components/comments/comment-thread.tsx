@@ -92,7 +92,7 @@ export function CommentThread({
         <CommentForm
           label={`Answer ${first.author.name}`}
           people={people}
-          autoFocus
+          focusAtOnce
           submit={(body, mentions) => actions.add({ decision: decisionId, comment: { body, mentions, replyTo: first.id } })}
           onDone={(comment) => {
             setAnswering(false);

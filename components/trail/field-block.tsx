@@ -27,7 +27,7 @@ export function useFieldMarks(stepId: string, field: string, text: string): Text
         });
     }
     return marks;
-  }, [find, commentsOf, stepId, field, text]);
+  }, [find, comments, stepId, field, text]);
 }
 
 /** A text of a step on tinted ground: searchable, commentable by passage (select it) or as a whole (the button). */

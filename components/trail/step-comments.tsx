@@ -54,7 +54,7 @@ export function StepComments({
             key={`${stepId}${writing?.field ?? ''}${writing?.start ?? ''}`}
             label="Comment"
             people={people}
-            autoFocus
+            focusAtOnce
             submit={(body, mentions) =>
               actions.add({
                 decision: decisionId,

@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Step, StepOutline } from '@/lib/dialects/step';
 import type { RawRecord } from '@/lib/decisions/trail';
 import { formatNumber } from '@/lib/shared/format';
@@ -21,24 +21,22 @@ type Loaded = { state: 'loading' } | { state: 'ready'; records: RawRecord[] } | 
 export function StepRaw({ step }: { step: Step | StepOutline }) {
   const { decisionId, contentVisible } = useTrail();
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
-  const load = useCallback(
-    (signal?: AbortSignal) => {
-      setLoaded({ state: 'loading' });
-      fetchRecords(decisionId, step.id, signal).then(
-        (records) => setLoaded({ state: 'ready', records }),
-        (failure: ApiFailure) => {
-          if (!signal?.aborted) setLoaded({ state: 'failed', failure });
-        },
-      );
-    },
-    [decisionId, step.id],
-  );
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (!contentVisible) return;
     const abort = new AbortController();
-    load(abort.signal);
+    fetchRecords(decisionId, step.id, abort.signal).then(
+      (records) => setLoaded({ state: 'ready', records }),
+      (failure: ApiFailure) => {
+        if (!abort.signal.aborted) setLoaded({ state: 'failed', failure });
+      },
+    );
     return () => abort.abort();
-  }, [load, contentVisible]);
+  }, [decisionId, step.id, contentVisible, attempt]);
+  const retry = (): void => {
+    setLoaded({ state: 'loading' });
+    setAttempt((n) => n + 1);
+  };
   return (
     <div className="flex flex-col gap-5">
       <DataList
@@ -60,7 +58,7 @@ export function StepRaw({ step }: { step: Step | StepOutline }) {
           title="The stored records could not be loaded."
           todo={loaded.failure.message}
           requestId={loaded.failure.requestId}
-          onRetry={() => load()}
+          onRetry={retry}
         />
       ) : (
         loaded.records.map((record, i) => (

@@ -114,7 +114,7 @@ const CHANGES = { added: 'only right', removed: 'only left', changed: 'differs' 
 
 function Paths({ changes }: { changes: Extract<FieldDifference, { form: 'json' }>['changes'] }) {
   return (
-    <div role="region" aria-label="Paths that differ" tabIndex={0} className="overflow-x-auto">
+    <div role="group" aria-label="Paths that differ" tabIndex={0} className="overflow-x-auto">
       <table className="w-full min-w-120 table-fixed border-separate border-spacing-0">
         <thead className="sr-only">
           <tr>

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { decisionList, explorerHref } from '@/components/explorer/decisions/decision-list';
-import { decisionHref, scopeOf } from '@/components/explorer/decisions/decision-urls';
-import { parseListState } from '@/components/explorer/list-state';
+import { explorerHref } from '@/components/explorer/decisions/decision-list';
+import { decisionHref } from '@/components/explorer/decisions/decision-urls';
 import { Ambiguous } from '@/components/trail/ambiguous';
 import { CompareMenu } from '@/components/trail/compare-menu';
 import { SentenceLine } from '@/components/trail/sentence-line';
@@ -14,12 +13,11 @@ import { Section } from '@/components/ui/page-header';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { readTrail } from '@/lib/decisions/server/read-trail';
 import { sentence } from '@/lib/decisions/sentence';
-import { SORTS } from '@/lib/search/contract';
-import { neighbours } from '@/lib/search/server/neighbours';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { formatInstant, resolveZone } from '@/lib/shared/time';
 import { comment, removeComment, searchInTrail, setResolved } from './actions';
+import { neighboursIn } from './neighbours-in';
 import { pageError } from './page-error';
 
 export const metadata: Metadata = { title: 'Decision' };
@@ -55,15 +53,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
   const zone = resolveZone(settings?.zone ?? 'utc');
   const locale = settings?.locale ?? 'en-GB';
   const list = query.get('list') ?? '';
-  const { state } = parseListState(new URLSearchParams(list), decisionList);
-  // A list that cannot be read any more (its query was mistyped) takes only the way to the neighbours, not the page.
-  const beside = query.has('list')
-    ? await neighbours(
-        actor,
-        { ...scopeOf(state, Date.now(), state.zone ?? zone), sort: SORTS.find((sort) => sort === state.sort) },
-        decision.id,
-      ).catch(() => null)
-    : null;
+  const beside = query.has('list') ? await neighboursIn(actor, list, zone, decision.id) : null;
   const hrefOf = (other: string | null | undefined): string | null => (other ? decisionHref(other, list) : null);
   const proved = `${formatNumber(integrity.eventCount, locale)} events of this decision are stored in the order in which they arrived${
     integrity.sealed ? ', and it was closed over exactly these' : ''
