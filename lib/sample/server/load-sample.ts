@@ -11,7 +11,7 @@ import { TRIAGE_SYSTEM } from '../clinical-triage';
 import { PAYMENTS_SYSTEM } from '../payments-kyc';
 import { REFUND_SYSTEM } from '../refund-agent';
 import { simulate, type SampleDecision } from '../simulate';
-import { describeSystem, workspaceBirth } from './sample-store';
+import { allRegistered, describeSystem, workspaceBirth } from './sample-store';
 
 /** Decisions a batch: a few hundred events, as an exporter would send them. */
 const BATCH = 60;
@@ -40,11 +40,15 @@ const DESCRIPTIONS: readonly (readonly [key: string, name: string, description: 
  */
 export async function loadSample(
   actor: ServiceActor,
-  options: { onProgress?: (done: number, total: number) => void } = {},
+  options: {
+    onProgress?: (done: number, total: number) => void;
+    /** What is loaded, in order of time; the whole sample unless given. */
+    make?: (now: number) => Iterable<SampleDecision>;
+  } = {},
 ): Promise<{ decisions: number }> {
   const { workspaceId } = actor;
   const now = (await withWorkspace(workspaceId, (tx) => workspaceBirth(tx, workspaceId))).getTime();
-  const decisions = [...simulate(now)];
+  const decisions = [...(options.make ?? simulate)(now)];
   if (await isLoaded(workspaceId, decisions)) return { decisions: 0 };
   for (let done = 0; done < decisions.length; done += BATCH) {
     await send(actor, decisions.slice(done, done + BATCH));
@@ -62,12 +66,19 @@ export async function loadSample(
   return { decisions: decisions.length };
 }
 
-/** Loaded means: the newest native event is in the log. Batches go in order of time, spans of a batch before its events. */
+/**
+ * Loaded means: the newest native event is in the log, and the systems were described, which comes last. Batches go in order of
+ * time, spans of a batch before its events.
+ */
 async function isLoaded(workspaceId: string, decisions: readonly SampleDecision[]): Promise<boolean> {
   const last = decisions.findLast((one) => one.form === 'native');
   const id = last?.form === 'native' ? last.events.at(-1)?.id : undefined;
   if (typeof id !== 'string') return false;
-  return withWorkspace(workspaceId, async (tx) => (await findKnown(tx, workspaceId, [id])).size > 0);
+  const keys = DESCRIPTIONS.map(([key]) => key);
+  return withWorkspace(
+    workspaceId,
+    async (tx) => (await findKnown(tx, workspaceId, [id])).size > 0 && (await allRegistered(tx, workspaceId, keys)),
+  );
 }
 
 async function send(actor: ServiceActor, batch: readonly SampleDecision[]): Promise<void> {

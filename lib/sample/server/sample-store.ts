@@ -23,3 +23,12 @@ export async function describeSystem(
     [workspaceId, key, name, description],
   );
 }
+
+/** Whether all these systems are there and were registered. */
+export async function allRegistered(tx: SqlTx, workspaceId: string, keys: readonly string[]): Promise<boolean> {
+  const [row] = await tx.sql<{ n: number }>(
+    'SELECT count(*)::bigint AS n FROM ai_system WHERE workspace_id = $1::uuid AND key = ANY($2::text[]) AND registered_at IS NOT NULL',
+    [workspaceId, keys],
+  );
+  return row?.n === keys.length;
+}
