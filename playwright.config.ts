@@ -26,7 +26,7 @@ if (process.getuid?.() === 0) args.push('--no-sandbox');
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: ['journeys/**/*.spec.ts', 'a11y/**/*.spec.ts'],
+  testMatch: ['journeys/**/*.spec.ts', 'a11y/**/*.spec.ts', 'clients/**/*.spec.ts'],
   outputDir: 'node_modules/.cache/playwright',
   globalSetup: './e2e/support/global-setup.ts',
   forbidOnly: true,

@@ -69,11 +69,8 @@ describe('what LangChain tells only in its serialised values', () => {
     });
     expect(call.messages!.output).toEqual([{ role: 'assistant', content: 'Hi' }]);
   });
-  test.each([
-    [
-      { content: '{"ok":true}', tool_call_id: 'c1', status: 'success' },
-      { result: { ok: true }, error: undefined },
-    ],
+  test.each<[JsonObject, { result: JsonValue; error?: object }]>([
+    [{ content: '{"ok":true}', tool_call_id: 'c1', status: 'success' }, { result: { ok: true } }],
     [
       { content: 'no such order', tool_call_id: 'c1', status: 'error' },
       { result: 'no such order', error: { message: 'no such order', reportedBy: 'payload' } },
