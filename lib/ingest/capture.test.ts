@@ -83,3 +83,53 @@ describe('capture levels', () => {
     }
   });
 });
+
+describe('what stands beside the content', () => {
+  const SECRET = ['ghp', 'Zk3'.repeat(12)].join('_');
+  const newer = (): RecordTree => ({
+    form: 'event',
+    event: {
+      id: 'x',
+      kind: 'tool.called',
+      schemaVersion: '1.7',
+      system: `desk ${SECRET}`,
+      decision: 'run-1',
+      actor: { type: 'agent', id: 'a1', remark: WORDS },
+      subjects: [{ type: 'customer', id: 'c-1', remark: WORDS }],
+      addedLater: { said: WORDS, password: 'hunter2hunter2', token: SECRET },
+      data: {},
+    },
+  });
+
+  test('members that a newer version adds are content: no secret at any level, nothing at all at metadata', () => {
+    const full = JSON.stringify(captured(newer(), 'full'));
+    expect(full).not.toContain(SECRET);
+    expect(full).not.toContain('hunter2');
+    expect(full).toContain('parcel');
+    const metadata = captured(newer(), 'metadata');
+    expect(JSON.stringify(metadata)).not.toContain('parcel');
+    expect(metadata).toMatchObject({
+      event: {
+        schemaVersion: '1.7',
+        decision: 'run-1',
+        actor: { type: 'agent', id: 'a1' },
+        subjects: [{ type: 'customer', id: 'c-1' }],
+      },
+    });
+  });
+
+  test('no secret stays in the texts around a span or log record', () => {
+    const given = span();
+    given.scope = { name: `lib ${SECRET}`, version: SECRET, schemaUrl: `https://x.test/?t=${SECRET}` };
+    given.resource.schemaUrl = `https://u:${SECRET}@x.test/`;
+    given.span.links = [{ traceId: given.span.traceId, spanId: given.span.spanId, traceState: `v=${SECRET}` }];
+    expect(JSON.stringify(captured(given, 'full'))).not.toContain(SECRET);
+    const log: RecordTree = {
+      form: 'log',
+      resource: { attributes: {} },
+      scope: {},
+      log: { severityText: `INFO ${SECRET}`, attributes: {} },
+    };
+    expect(JSON.stringify(captured(log, 'full'))).not.toContain(SECRET);
+  });
+});

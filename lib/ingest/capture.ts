@@ -17,6 +17,9 @@ export function captureRecord(tree: RecordTree, level: CaptureLevel): void {
   if (tree.form === 'event') return captureEvent(tree.event, level);
   redactResource(tree.resource.attributes);
   captureAttributes(tree.resource.attributes, level);
+  for (const holder of [tree.resource, tree.scope] as Record<string, unknown>[])
+    for (const key of ['name', 'version', 'schemaUrl'])
+      if (typeof holder[key] === 'string') holder[key] = removeSecrets(holder[key]);
   if (tree.scope.attributes) captureAttributes(tree.scope.attributes, level);
   if (tree.form === 'span') {
     const { span } = tree;
@@ -26,28 +29,53 @@ export function captureRecord(tree: RecordTree, level: CaptureLevel): void {
       event.name = captureText(event.name, level === 'metadata' ? 'masked' : level);
       captureAttributes(event.attributes, level);
     }
-    for (const link of span.links ?? []) if (link.attributes) captureAttributes(link.attributes, level);
+    for (const link of span.links ?? []) {
+      if (link.attributes) captureAttributes(link.attributes, level);
+      if (link.traceState !== undefined) link.traceState = removeSecrets(link.traceState);
+    }
     if (span.status?.message !== undefined) span.status.message = captureText(span.status.message, level);
     if (span.traceState !== undefined) span.traceState = removeSecrets(span.traceState);
   } else {
     const { log } = tree;
     captureAttributes(log.attributes, level);
     if (log.body !== undefined) log.body = captureValue(log.body, level);
+    if (log.severityText !== undefined) log.severityText = removeSecrets(log.severityText);
     if (log.eventName !== undefined) log.eventName = captureText(log.eventName, level === 'metadata' ? 'masked' : level);
   }
 }
 
+/** Members of the envelope that name something; `data` holds what was said. */
+const NAMES = new Set(['id', 'kind', 'schemaVersion', 'occurredAt', 'system', 'decision', 'step', 'parentStep']);
+/** Members of the envelope that hold such names, each with those it may have. */
+const NAMED: Readonly<Record<string, ReadonlySet<string>>> = {
+  actor: new Set(['type', 'id', 'version']),
+  subjects: new Set(['type', 'id', 'role']),
+  trace: new Set(['traceId', 'spanId']),
+};
+
 function captureEvent(event: JsonObject, level: CaptureLevel): void {
-  for (const key of ['decision', 'step', 'parentStep'])
-    if (typeof event[key] === 'string') event[key] = removeSecrets(event[key]);
-  for (const key of ['actor', 'subjects', 'trace']) if (event[key] !== undefined) removeSecretsFrom(event[key]);
+  for (const key of Object.keys(event)) {
+    const value = event[key]!;
+    if (key === 'data') continue;
+    if (NAMES.has(key)) event[key] = typeof value === 'string' ? removeSecrets(value) : captureValue(value, level);
+    else if (Object.hasOwn(NAMED, key)) captureNamed(value, NAMED[key]!, level);
+    // A newer minor version may add members: until they are known here, they are content.
+    else event[key] = captureValue(value, level);
+  }
+  removeSecretsFrom(event); // what is named like a secret, and secrets in names
   const { data } = event;
   if (!isJsonObject(data)) return;
-  removeSecretsFrom(data);
   if (level === 'masked') mask(data);
   if (level === 'metadata') {
     keepEventMetadata(data);
     mask(data);
+  }
+}
+
+function captureNamed(value: JsonValue, names: ReadonlySet<string>, level: CaptureLevel): void {
+  for (const one of Array.isArray(value) ? value : [value]) {
+    if (!isJsonObject(one)) continue;
+    for (const key of Object.keys(one)) if (!names.has(key)) one[key] = captureValue(one[key]!, level);
   }
 }
 

@@ -3,6 +3,7 @@ import type { CaptureLevel } from '../capture';
 import type { DecodedRecord } from '../contract';
 import type { DraftRecord } from '../draft';
 import type { Refusal } from '../refusal';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { finishDraft, isRefusal } from './finish-draft';
 
 /** Records kept back from the event loop at once: other requests get their turn in between. */
@@ -13,12 +14,17 @@ export async function finishDrafts(
   workspaceId: string,
   drafts: readonly DraftRecord[],
 ): Promise<{ records: DecodedRecord[]; refused: Refusal[] }> {
-  const levels = new Map<string, CaptureLevel>();
-  for (const key of new Set(drafts.map((draft) => draft.systemKey))) levels.set(key, await captureLevelOf(workspaceId, key));
+  // A secret in the name of a system would be on every page: it goes before the name is looked at.
+  const systems = new Map<string, { key: string; level: CaptureLevel }>();
+  for (const given of new Set(drafts.map((draft) => draft.systemKey))) {
+    const key = removeSecrets(given);
+    systems.set(given, { key, level: await captureLevelOf(workspaceId, key) });
+  }
   const records: DecodedRecord[] = [];
   const refused: Refusal[] = [];
   for (const [i, draft] of drafts.entries()) {
-    const outcome = finishDraft(draft, levels.get(draft.systemKey) ?? 'full');
+    const { key, level } = systems.get(draft.systemKey)!;
+    const outcome = finishDraft({ ...draft, systemKey: key }, level);
     if (isRefusal(outcome)) refused.push(outcome);
     else records.push(outcome);
     if (i % SLICE === SLICE - 1) await new Promise<void>((resolve) => setImmediate(resolve));

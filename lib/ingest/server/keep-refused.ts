@@ -46,8 +46,9 @@ export async function keepRefused(actor: Actor, route: string, refused: readonly
         route,
         key_id: actor.type === 'key' ? actor.keyId : null,
         code: one.code,
-        field: one.field ?? null,
-        message: one.message,
+        // Both can hold names of members, which the sender chose.
+        field: one.field === undefined ? null : removeSecrets(one.field),
+        message: removeSecrets(one.message),
         encoding: body?.encoding ?? null,
         body: body?.bytes ?? null,
       });

@@ -266,3 +266,27 @@ describe('ingest health', () => {
     await expect(getIngestHealth(await w.ws.person('reviewer'), {})).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
+
+describe('secrets where nobody looks for them', () => {
+  const SECRET = ['ghp', 'Zk3'.repeat(12)].join('_');
+
+  test('in the name of a system, of a member that is refused, and in members of a newer version', async () => {
+    const id = randomUUID();
+    const kept = event({ id, system: `desk ${SECRET}`, schemaVersion: '1.3', addedLater: { note: SECRET } });
+    const refused = event({ [SECRET]: 1 });
+    const response = await w.send(postEvents, '/api/v1/events', JSON.stringify([kept, refused]));
+    expect(await response.json()).toMatchObject({ accepted: 1, rejected: 1 });
+    expect(JSON.stringify(await w.stored(id))).not.toContain(SECRET);
+    const held = await asOwner(async (client) => {
+      const systems = await client.query('SELECT key, name FROM ai_system WHERE workspace_id = $1', [w.ws.workspaceId]);
+      const rows = await client.query<{ field: string; message: string; encoding: number | null; body: Buffer | null }>(
+        'SELECT field, message, encoding, body FROM quarantine WHERE workspace_id = $1',
+        [w.ws.workspaceId],
+      );
+      const bodies = rows.rows.map(({ encoding, body }) => (body ? decodeBody({ encoding: encoding!, bytes: body }) : null));
+      return JSON.stringify([systems.rows, rows.rows.map(({ field, message }) => [field, message]), bodies]);
+    });
+    expect(held).toContain('desk [removed:');
+    expect(held).not.toContain(SECRET);
+  });
+});
