@@ -341,3 +341,39 @@ function varint(value: number): Buffer {
   bytes.push(rest);
   return Buffer.from(bytes);
 }
+
+describe('a small request that would become a large one', () => {
+  const resourceOf = (length: number): JsonObject => ({
+    attributes: pairs({ 'service.name': text('agent'), big: text('x'.repeat(length)) }),
+  });
+  const many = (count: number): JsonObject[] =>
+    Array.from({ length: count }, (_, i) => span({ spanId: (i + 1).toString(16).padStart(16, '0') }));
+
+  test('a resource larger than its limit refuses its records, and says why', () => {
+    const { records, refused } = json(request(many(2), resourceOf(300_000)));
+    expect(records).toEqual([]);
+    expect(refused.map((one) => [one.code, one.field])).toEqual([
+      ['eventTooLarge', '/resource/attributes/big'],
+      ['eventTooLarge', '/resource/attributes/big'],
+    ]);
+  });
+  test('a resource repeated by more records than fit is refused before it is repeated', () => {
+    expect(codeOf(() => json(request(many(400), resourceOf(200_000))))).toBe('bodyTooLarge');
+    expect(json(request(many(50), resourceOf(200_000))).records).toHaveLength(50);
+  });
+  test('empty scopes cost nothing, however large their resource', () => {
+    const scopeSpans = Array.from({ length: 20_000 }, () => ({}));
+    const start = performance.now();
+    expect(json({ resourceSpans: [{ resource: resourceOf(2_000_000), scopeSpans }] })).toMatchObject({ total: 0 });
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+  test('data points without end are not counted one by one', () => {
+    const dataPoints = Array.from({ length: 60_000 }, () => ({}));
+    const metrics = { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'm', gauge: { dataPoints } }] }] }] };
+    expect(codeOf(() => json(metrics, 'metrics'))).toBe('bodyTooLarge');
+  });
+  test('so are records of another signal', () => {
+    const logRecords = Array.from({ length: 60_000 }, () => ({}));
+    expect(codeOf(() => json({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }))).toBe('bodyTooLarge');
+  });
+});

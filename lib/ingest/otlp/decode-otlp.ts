@@ -3,7 +3,7 @@ import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import type { Decoded, Draft } from '../draft';
 import { replaceNulEscapes } from '../json-profile';
 import { decodeExport, decodeMessage, type WireObject } from './protobuf';
-import { readLog, readOrigin, readSpan } from './read-records';
+import { readLog, readResource, readScope, readSpan } from './read-records';
 import { asList, asWire, get, RecordFault, type Tolerated } from './read-values';
 import type { OtlpOrigin } from '@/lib/dialects/contract';
 
@@ -26,6 +26,8 @@ type Shape = (typeof SHAPES)[Signal];
 
 /** Records in one request. */
 export const MAX_RECORDS = 50_000;
+/** Resource and scope are stored with every record: so many characters of them, repeats counted, fit into one request. */
+const MAX_ORIGINS = 64 * 1024 * 1024;
 
 export interface DecodedOtlp extends Decoded {
   /** Forms outside the specification that were understood, with how often. */
@@ -79,18 +81,32 @@ function parseRequest(body: Uint8Array): WireObject {
 
 function walk(request: WireObject, shape: Shape, signal: Signal, decoded: DecodedOtlp, receivedAt: Date): void {
   const { tolerated } = decoded;
+  let repeated = 0;
   for (const group of list(request, shape.resources, tolerated)) {
+    let resource: OtlpOrigin['resource'] | RecordFault | undefined;
     for (const scoped of list(group, shape.scopes, tolerated)) {
       const records = asListOr400(get(scoped, shape.records, tolerated), shape.records);
-      if (decoded.total + records.length > MAX_RECORDS) {
-        throw new AppError('bodyTooLarge', `More than ${MAX_RECORDS} records in one request. Send them in smaller parts.`, {
-          field: 'body',
-        });
+      if (records.length === 0) continue;
+      if (decoded.total + records.length > MAX_RECORDS) throw tooMany();
+      resource ??= faultOr(() => readResource(get(group, 'resource', tolerated), get(group, 'schemaUrl', tolerated), tolerated));
+      const origin = originOf(resource, scoped, tolerated);
+      if (!(origin instanceof RecordFault)) repeated += JSON.stringify(origin).length * records.length;
+      if (repeated > MAX_ORIGINS) {
+        throw new AppError(
+          'bodyTooLarge',
+          'Resource and scope attributes are stored with every record, and here they are too large for so many records. Send fewer records at a time, or smaller resource attributes.',
+          { field: shape.resources },
+        );
       }
-      const origin = originOf(group, scoped, tolerated);
       for (const record of records) takeRecord(record, shape, signal, origin, decoded, receivedAt);
     }
   }
+}
+
+function tooMany(): AppError {
+  return new AppError('bodyTooLarge', `More than ${MAX_RECORDS} records in one request. Send them in smaller parts.`, {
+    field: 'body',
+  });
 }
 
 function list(from: WireObject, name: string, tolerated: Tolerated): WireObject[] {
@@ -109,15 +125,19 @@ function asListOr400(value: unknown, name: string): readonly unknown[] {
   }
 }
 
-function originOf(group: WireObject, scoped: WireObject, tolerated: Tolerated): OtlpOrigin | RecordFault {
+function originOf(
+  resource: OtlpOrigin['resource'] | RecordFault,
+  scoped: WireObject,
+  tolerated: Tolerated,
+): OtlpOrigin | RecordFault {
+  if (resource instanceof RecordFault) return resource;
+  const scope = faultOr(() => readScope(get(scoped, 'scope', tolerated), get(scoped, 'schemaUrl', tolerated), tolerated));
+  return scope instanceof RecordFault ? scope : { resource, scope };
+}
+
+function faultOr<T>(read: () => T): T | RecordFault {
   try {
-    return readOrigin(
-      get(group, 'resource', tolerated),
-      get(group, 'schemaUrl', tolerated),
-      get(scoped, 'scope', tolerated),
-      get(scoped, 'schemaUrl', tolerated),
-      tolerated,
-    );
+    return read();
   } catch (error) {
     if (error instanceof RecordFault) return error;
     throw error;
@@ -177,6 +197,7 @@ function refuseMetric(wire: WireObject, decoded: DecodedOtlp): void {
     const data = asWire(get(wire, kind, decoded.tolerated));
     if (data) points += asList(get(data, 'dataPoints', decoded.tolerated), 'dataPoints').length;
   }
+  if (decoded.total + points > MAX_RECORDS) throw tooMany();
   for (let i = 0; i < points; i++)
     decoded.refused.push({ position: decoded.total++, id: null, code: 'metricsNotAccepted', message: METRICS });
 }
@@ -188,6 +209,7 @@ function refuseOther(request: WireObject, other: Signal, signal: Signal, decoded
   for (const group of list(request, shape.resources, decoded.tolerated)) {
     for (const scoped of list(group, shape.scopes, decoded.tolerated)) {
       for (const record of asListOr400(get(scoped, shape.records, decoded.tolerated), shape.records)) {
+        if (decoded.total >= MAX_RECORDS) throw tooMany();
         decoded.refused.push({
           position: decoded.total++,
           id: null,

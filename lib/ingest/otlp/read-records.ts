@@ -2,7 +2,7 @@ import type { LogTree, OtlpOrigin, SpanTree } from '@/lib/dialects/contract';
 import { uuidFrom } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import type { Draft } from '../draft';
-import { checkProfile, LIMITS } from '../json-profile';
+import { checkProfile, LIMITS, type Limits } from '../json-profile';
 import type { WireObject } from './protobuf';
 import {
   asList,
@@ -133,30 +133,33 @@ export function readLog(wire: WireObject, origin: OtlpOrigin, tolerated: Tolerat
   };
 }
 
-/** Resource and scope of a group of records. Throws RecordFault: then the whole group is refused. */
-export function readOrigin(
-  resourceWire: unknown,
-  resourceSchema: unknown,
-  scopeWire: unknown,
-  scopeSchema: unknown,
-  tolerated: Tolerated,
-): OtlpOrigin {
+/** What stands around records is stored with each of them: it may be much smaller than a record. */
+const ORIGIN_LIMITS = { ...LIMITS, textLength: 256 * 1024, members: 2_000, items: 5_000, depth: 70 };
+
+/** The resource of a group of records. Throws RecordFault: then the whole group is refused. */
+export function readResource(resourceWire: unknown, resourceSchema: unknown, tolerated: Tolerated): OtlpOrigin['resource'] {
   const resource = asWire(resourceWire);
-  const scope = asWire(scopeWire);
-  const scopeAttributes = scope ? readAttributes(get(scope, 'attributes', tolerated), 'scope/attributes', tolerated) : {};
-  return {
-    resource: {
-      attributes: resource ? readAttributes(get(resource, 'attributes', tolerated), 'resource/attributes', tolerated) : {},
-      ...given('droppedAttributesCount', resource ? readCount(get(resource, 'droppedAttributesCount', tolerated)) : undefined),
-      ...given('schemaUrl', readText(resourceSchema, 'schemaUrl')),
-    },
-    scope: {
-      ...given('name', scope ? readText(get(scope, 'name', tolerated), 'scope/name') : ''),
-      ...given('version', scope ? readText(get(scope, 'version', tolerated), 'scope/version') : ''),
-      ...(Object.keys(scopeAttributes).length > 0 ? { attributes: scopeAttributes } : {}),
-      ...given('schemaUrl', readText(scopeSchema, 'schemaUrl')),
-    },
+  const read = {
+    attributes: resource ? readAttributes(get(resource, 'attributes', tolerated), 'resource/attributes', tolerated) : {},
+    ...given('droppedAttributesCount', resource ? readCount(get(resource, 'droppedAttributesCount', tolerated)) : undefined),
+    ...given('schemaUrl', readText(resourceSchema, 'schemaUrl')),
   };
+  checkSize({ resource: read as unknown as JsonObject }, ORIGIN_LIMITS);
+  return read;
+}
+
+/** The scope of a group of records. Throws RecordFault: then the whole group is refused. */
+export function readScope(scopeWire: unknown, scopeSchema: unknown, tolerated: Tolerated): OtlpOrigin['scope'] {
+  const scope = asWire(scopeWire);
+  const attributes = scope ? readAttributes(get(scope, 'attributes', tolerated), 'scope/attributes', tolerated) : {};
+  const read = {
+    ...given('name', scope ? readText(get(scope, 'name', tolerated), 'scope/name') : ''),
+    ...given('version', scope ? readText(get(scope, 'version', tolerated), 'scope/version') : ''),
+    ...(Object.keys(attributes).length > 0 ? { attributes } : {}),
+    ...given('schemaUrl', readText(scopeSchema, 'schemaUrl')),
+  };
+  checkSize({ scope: read as unknown as JsonObject }, ORIGIN_LIMITS);
+  return read;
 }
 
 function readSpanEvent(item: unknown, tolerated: Tolerated): NonNullable<SpanTree['span']['events']>[number] {
@@ -218,7 +221,7 @@ function given<K extends string, V>(name: K, value: V | undefined): { [P in K]?:
   return (value === undefined || value === '' ? {} : { [name]: value }) as { [P in K]?: V };
 }
 
-function checkSize(record: JsonObject): void {
-  const bad = checkProfile(record, false, OTLP_LIMITS);
+function checkSize(record: JsonObject, limits: Limits = OTLP_LIMITS): void {
+  const bad = checkProfile(record, false, limits);
   if (bad) throw new RecordFault(bad.code, bad.message, bad.field ?? '');
 }
