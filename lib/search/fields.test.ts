@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SEARCH_FIELDS, type SearchField } from './fields';
+import { parseQuery } from './grammar/parse-query';
+
+const FILE = path.resolve(import.meta.dirname, '../../docs/api.md');
+const [BEGIN, END] = ['<!-- fields:begin -->', '<!-- fields:end -->'];
+
+const WAYS = { eq: 'is', prefix: 'begins', compare: 'compared', exists: 'any' } as const;
+
+function row(field: SearchField): string {
+  const values = field.name !== 'has' && field.values && field.values.length > 0 ? ` Values: ${field.values.join(', ')}.` : '';
+  const aliases = field.aliases.length > 0 ? ` (also ${field.aliases.map((alias) => `\`${alias}\``).join(', ')})` : '';
+  const ways = field.operators.map((operator) => WAYS[operator]).join(', ');
+  return `| \`${field.name}\`${aliases} | ${field.description}${values} | ${ways} | \`${field.example}\` |`;
+}
+
+describe('the field catalogue', () => {
+  test('is printed in docs/api.md as it is (UPDATE_DOCS=1 writes it)', () => {
+    const table = ['| field | finds | how | example |', '| --- | --- | --- | --- |', ...SEARCH_FIELDS.map(row)].join('\n');
+    const text = readFileSync(FILE, 'utf8');
+    const [start, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+    expect(start).toBeGreaterThan(0);
+    const expected = `${text.slice(0, start)}${BEGIN}\n\n${table}\n\n${text.slice(end)}`;
+    if (process.env['UPDATE_DOCS']) writeFileSync(FILE, expected);
+    else expect(text).toBe(expected);
+  });
+
+  test.each(SEARCH_FIELDS.map((field) => [field.example]))('example %s can be asked', (example) => {
+    expect(parseQuery(example).errors).toEqual([]);
+  });
+
+  test('every query in docs/api.md can be asked', () => {
+    const queries = [...readFileSync(FILE, 'utf8').matchAll(/```query\n([\s\S]*?)```/g)].flatMap(([, block]) =>
+      block!.trim().split('\n'),
+    );
+    expect(queries.length).toBeGreaterThan(5);
+    for (const query of queries) expect([query, parseQuery(query).errors]).toEqual([query, []]);
+  });
+
+  test('every name and alias means one field, in any case', () => {
+    const names = SEARCH_FIELDS.flatMap((field) => [field.name, ...field.aliases]).map((name) => name.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
