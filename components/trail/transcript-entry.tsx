@@ -58,10 +58,7 @@ export const TranscriptEntryView = memo(function TranscriptEntryView({
     >
       <div className="grid gap-x-4 gap-y-1 @2xl:grid-cols-[7.5rem_minmax(0,1fr)]">
         {part === 'step' ? (
-          <aside
-            aria-label="Margin"
-            className="flex gap-x-3 gap-y-0.5 text-label text-muted max-@2xl:flex-wrap @2xl:flex-col @2xl:text-end"
-          >
+          <div className="flex gap-x-3 gap-y-0.5 text-label text-muted max-@2xl:flex-wrap @2xl:flex-col @2xl:text-end">
             {timed ? (
               <Time at={step.startedAt} style="time" className="text-ink-2" />
             ) : (
@@ -82,7 +79,7 @@ export const TranscriptEntryView = memo(function TranscriptEntryView({
                 <MessageSquare aria-hidden className="size-3.5" /> {plural(comments.length, 'comment')}
               </button>
             ) : null}
-          </aside>
+          </div>
         ) : (
           <span />
         )}
