@@ -123,6 +123,19 @@ const SOCKET = new Set([
   'P2028',
 ]);
 
+/** SQLSTATE of transactions that lost to another one: serialization, deadlock, lock not to be had. The same again will work. */
+const LOST = new Set(['40001', '40P01', '55P03']);
+
+/** True when a transaction was given up for another one's sake: nothing of it is stored, and it may simply be run again. */
+export function lostToAnother(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const { code, meta } = at as { code?: unknown; meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } };
+    const original = meta?.driverAdapterError?.cause?.originalCode;
+    if ((typeof code === 'string' && LOST.has(code)) || (typeof original === 'string' && LOST.has(original))) return true;
+  }
+  return false;
+}
+
 /** True when the database is away, as opposed to refusing this statement. */
 export function isDatabaseAway(error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {

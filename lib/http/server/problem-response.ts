@@ -1,5 +1,5 @@
 import { ZodError } from 'zod';
-import { isDatabaseAway } from '@/lib/db/transaction';
+import { isDatabaseAway, lostToAnother } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
 import { AppError, ERROR_STATUS, type ErrorCode } from '@/lib/shared/errors';
 
@@ -35,6 +35,16 @@ export function toAppError(thrown: unknown, requestId: string, where: string): A
       {
         cause: thrown,
       },
+    );
+  }
+  if (lostToAnother(thrown)) {
+    log().warn({ requestId, where, ...describe(thrown) }, 'lost to another transaction');
+    return new AppError(
+      'unavailable',
+      'Others were working on the same data. Nothing of this request was stored; send it again.',
+      {},
+      1,
+      { cause: thrown },
     );
   }
   log().error({ requestId, where, ...describe(thrown) }, 'request failed');

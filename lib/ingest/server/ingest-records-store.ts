@@ -1,4 +1,4 @@
-import { withControl, type SqlTx } from '@/lib/db/transaction';
+import { lostToAnother, withControl, type SqlTx } from '@/lib/db/transaction';
 
 /** What one request adds to the counters of ingest health. */
 export interface IngestCount {
@@ -50,8 +50,6 @@ export async function decisionsOfEvents(
 }
 
 const ensured = new Set<string>();
-/** 55P03: another transaction works on the tables. 40P01: it did so crosswise. */
-const BUSY = new Set(['55P03', '40P01']);
 const TRIES = 5;
 
 /**
@@ -76,7 +74,7 @@ async function ensureMonth(instant: Date): Promise<boolean> {
       await withControl((tx) => tx.sql('SELECT countersign_ensure_month($1::timestamptz)', [instant]));
       return true;
     } catch (error) {
-      if (!BUSY.has((error as { code?: string }).code ?? '')) throw error;
+      if (!lostToAnother(error)) throw error;
       if (tried === TRIES) return false;
       await new Promise((resolve) => setTimeout(resolve, 50 * tried));
     }

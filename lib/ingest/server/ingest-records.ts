@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
-import { withWorkspace } from '@/lib/db/transaction';
+import { lostToAnother, withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { isUuid } from '@/lib/shared/ids';
 import { resolveSystems } from '@/lib/registry/server/resolve-systems';
@@ -30,6 +30,7 @@ const NO_KEY = '00000000-0000-0000-0000-000000000000';
 const KEY_MAX = 200;
 /** Records of one transaction, unless one request brings more. */
 const GROUP = 1_000;
+const TRIES = 4;
 
 /**
  * Stores decoded records: appended to the log and folded into the read models in one transaction, acknowledged once it is durable.
@@ -155,7 +156,18 @@ async function writeApart(workspaceId: string, item: Item): Promise<RecordResult
   }
 }
 
+/** A transaction that was given up for another one's sake (a month being made, a rebuild) is simply run again. */
 async function commit(workspaceId: string, items: readonly Item[]): Promise<RecordResult[][]> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await commitOnce(workspaceId, items);
+    } catch (error) {
+      if (tried === TRIES || !lostToAnother(error)) throw error;
+    }
+  }
+}
+
+async function commitOnce(workspaceId: string, items: readonly Item[]): Promise<RecordResult[][]> {
   const { results, committed } = await withWorkspace(workspaceId, async (tx) => {
     // positions are those of a request: here they are places in the whole group
     const flat = items.flatMap((item) => item.records.map((record) => ({ item, record })));

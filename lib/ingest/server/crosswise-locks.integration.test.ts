@@ -1,0 +1,35 @@
+import { beforeAll, expect, test } from 'vitest';
+import { POST as postEvents } from '@/app/api/v1/events/route';
+import { asOwner } from '@/lib/db/testing';
+import { nativeEvent, wire, type Wire } from './testing';
+
+let w: Wire;
+beforeAll(async () => {
+  w = await wire();
+});
+
+test('a request that deadlocks with another transaction is stored all the same', async () => {
+  const first = nativeEvent({ decision: 'run-crosswise' });
+  expect((await w.send(postEvents, '/api/v1/events', JSON.stringify(first))).status).toBe(200);
+  // The other one holds the table that is written last, and then wants the row that ingest holds by then.
+  const answer = await asOwner(async (client) => {
+    await client.query("SET deadlock_timeout = '10s'"); // so that the victim is the request
+    await client.query('BEGIN; LOCK TABLE label_rollup IN EXCLUSIVE MODE');
+    const sent = w.send(
+      postEvents,
+      '/api/v1/events',
+      JSON.stringify(nativeEvent({ decision: 'run-crosswise', data: { tool: { name: 'another_tool' } } })),
+    );
+    for (let waiting = false; !waiting;) {
+      const { rows } = await client.query<{ waiting: boolean }>(
+        "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'label_rollup'::regclass) AS waiting",
+      );
+      waiting = rows[0]!.waiting;
+    }
+    await client.query('SELECT 1 FROM log_head WHERE workspace_id = $1 FOR UPDATE', [w.ws.workspaceId]);
+    await client.query('COMMIT');
+    return sent;
+  });
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ accepted: 1, rejected: 0 });
+});
