@@ -27,3 +27,8 @@ export async function withinMs<T>(work: Promise<T>, ms: number): Promise<T | nul
     clearTimeout(timer);
   }
 }
+
+/** The server's clock, in Unix ms: what relative ranges of this rendering are seen from. */
+export function requestTime(): number {
+  return Date.now();
+}

@@ -16,7 +16,7 @@ import { listViews } from '@/lib/search/server/saved-views';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { resolveZone } from '@/lib/shared/time';
 import { removeViewAction, saveViewAction, updateViewAction } from './actions';
-import { loadOnce, withinMs } from './load-once';
+import { loadOnce, requestTime, withinMs } from './load-once';
 
 export const metadata: Metadata = { title: 'Decisions' };
 
@@ -34,7 +34,7 @@ export default async function DecisionsPage({
   const { state } = parseListState(params, decisionList);
   const settings = (await getSignedIn())?.settings ?? DEFAULT_SETTINGS;
   const zone = state.zone ?? resolveZone(settings.zone, (await cookies()).get(ZONE_COOKIE)?.value);
-  const asOf = Date.now();
+  const asOf = requestTime();
   const urls = decisionUrls(state, asOf, zone);
   const scope = scopeOf(state, asOf, zone);
   const head = await headers();

@@ -145,8 +145,8 @@ function What({
         <VisibleText text={sentenceText(row)} />
       </Link>
       {quoted && row.inputPreview ? (
-        <span className="min-w-0 flex-1 truncate max-md:hidden" title="Input, as the emitter reported it">
-          <q dir="auto" className="ms-3 bg-tint px-1 text-label text-muted [unicode-bidi:isolate]">
+        <span dir="auto" className="min-w-0 flex-1 truncate max-md:hidden" title="Input, as the emitter reported it">
+          <q className="ms-3 bg-tint px-1 text-label text-muted [unicode-bidi:isolate]">
             <VisibleText text={row.inputPreview.slice(0, 200)} />
           </q>
         </span>
@@ -166,8 +166,8 @@ export function sentenceText(row: DecisionSummary): string {
     .join('')
     .trim()
     // The good end stands in the column of the status; here it would only repeat itself from row to row.
-    .replace(/(?: and|;) ended without a reported error(?: after ([\d.]+ \w+))?/, (_, took?: string) =>
-      took ? ` in ${took}` : '',
+    .replace(/( and|;) ended without a reported error(?: after ([\d.]+ \w+))?/, (_, joint: string, took?: string) =>
+      took ? (joint === ';' ? `; took ${took}` : ` in ${took}`) : '',
     );
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
