@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { createGunzip, gunzip } from 'node:zlib';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
 import type { JsonValue } from '@/lib/shared/json';
@@ -9,7 +9,12 @@ const inflate = promisify(gunzip);
 export interface BodyLimits {
   /** Cap on what is received and, separately, on what it inflates to. Default COUNTERSIGN_MAX_BODY_BYTES. */
   maxBytes?: number;
+  /** Told of bytes as they are taken into memory, received and inflated; may throw to end it. */
+  hold?: (bytes: number) => void;
 }
+
+/** Most bodies inflate to less: they are inflated in one go, larger ones piece by piece. */
+const ONE_GO = 1024 * 1024;
 
 /**
  * Reads a request's body whole, counting while it arrives, so that a chunked body without a length cannot fill the memory, and
@@ -24,17 +29,44 @@ export async function readBody(request: Request, limits: BodyLimits = {}): Promi
   }
   const announced = Number(request.headers.get('content-length') ?? Number.NaN);
   if (announced > maxBytes) throw tooLarge(maxBytes);
-  const received = await collect(request, maxBytes);
+  const hold = limits.hold ?? (() => undefined);
+  const received = await collect(request, maxBytes, hold);
   if (!gzip) return received;
   try {
-    return await inflate(received, { maxOutputLength: maxBytes });
+    const inflated = await inflate(received, { maxOutputLength: Math.min(ONE_GO, maxBytes) });
+    hold(inflated.byteLength);
+    return inflated;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
-    throw new AppError('malformedBody', 'The body is announced as gzip, and it is not a whole gzip stream.', { field: 'body' });
+    if (error instanceof AppError) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw notGzip();
   }
+  return inflateByPieces(received, maxBytes, hold);
 }
 
-async function collect(request: Request, maxBytes: number): Promise<Uint8Array> {
+/** A few KB can inflate to the whole cap: what does not fit any more is found out on the way, not afterwards. */
+async function inflateByPieces(received: Uint8Array, maxBytes: number, hold: (bytes: number) => void): Promise<Uint8Array> {
+  const gunzipping = createGunzip({ chunkSize: 256 * 1024 });
+  gunzipping.end(received);
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  try {
+    for await (const chunk of gunzipping as AsyncIterable<Uint8Array>) {
+      total += chunk.byteLength;
+      if (total > maxBytes) throw tooLarge(maxBytes);
+      hold(chunk.byteLength);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof AppError ? error : notGzip();
+  }
+  return Buffer.concat(chunks, total);
+}
+
+function notGzip(): AppError {
+  return new AppError('malformedBody', 'The body is announced as gzip, and it is not a whole gzip stream.', { field: 'body' });
+}
+
+async function collect(request: Request, maxBytes: number, hold: (bytes: number) => void): Promise<Uint8Array> {
   if (!request.body) return new Uint8Array(0);
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
@@ -45,10 +77,13 @@ async function collect(request: Request, maxBytes: number): Promise<Uint8Array> 
     });
     if (done) break;
     total += value.byteLength;
-    if (total > maxBytes) {
+    try {
+      if (total > maxBytes) throw tooLarge(maxBytes);
+      hold(value.byteLength);
+    } catch (error) {
       // The rest is not wanted. Cancelling tells the server to stop reading; its failure changes nothing for us.
       void reader.cancel().catch(() => undefined);
-      throw tooLarge(maxBytes);
+      throw error;
     }
     chunks.push(value);
   }

@@ -8,8 +8,8 @@ import { keepRefusedRequest } from './keep-refused';
 /** POST /api/v1/events: the request's body, read within its limits, to events. */
 export async function receiveEvents(actor: Actor, request: Request): Promise<EventsAnswer> {
   const route = new URL(request.url).pathname;
-  return admit(request, async () => {
-    const body = await readBody(request).catch(async (error: unknown) => {
+  return admit(request, async (hold) => {
+    const body = await readBody(request, { hold }).catch(async (error: unknown) => {
       await keepRefusedRequest(actor, route, error, null);
       throw error;
     });

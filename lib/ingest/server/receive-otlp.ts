@@ -14,12 +14,12 @@ const MEDIA_TYPES = { json: 'application/json', protobuf: 'application/x-protobu
 /** POST of an OTLP export request, answered in its own encoding: Export*ServiceResponse, with partial success when there is something to say. */
 export async function receiveOtlp(actor: Actor, signal: Signal, request: Request): Promise<Response> {
   const route = new URL(request.url).pathname;
-  return admit(request, async () => {
+  return admit(request, async (hold) => {
     let encoding: Encoding;
     let body: Uint8Array;
     try {
       encoding = encodingOf(request);
-      body = await readBody(request);
+      body = await readBody(request, { hold });
     } catch (error) {
       await keepRefusedRequest(actor, route, error, null);
       throw error;
