@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
@@ -118,4 +119,19 @@ test('a trail whose words do not fit one vector is searched as a whole', { timeo
   expect(await find('zqlast OR alone')).toEqual(['long', 'short']);
   expect(await find('status:running zqfirst zqlast')).toEqual(['long']);
   expect((await searchDecisions(person, { q: 'zqfirst' })).total).toEqual({ value: 2, relation: 'eq' });
+});
+
+test('records of megabytes are taken a few at a time, and all of them in the end', { timeout: 60_000 }, async () => {
+  const w = await testWorkspace();
+  const person = await w.person('reviewer');
+  const large = (): string => randomBytes(450_000).toString('hex'); // does not deflate well, and is one word
+  await ingest(
+    w,
+    Array.from({ length: 24 }, (_, n) => ({ kind: 'tool.called', system: 's', decision: `d-${n}`, occurredAt: at, data: { tool: { name: 't', arguments: { a: large(), mark: 'zqlarge' } } } })),
+  ); // prettier-ignore
+  const first = await indexNewRecords(w.workspaceId);
+  expect(first).toBeGreaterThan(0);
+  expect(first).toBeLessThan(24);
+  await indexAll(w);
+  expect((await searchDecisions(person, { q: 'zqlarge' })).total.value).toBe(24);
 });

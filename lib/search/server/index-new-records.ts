@@ -8,6 +8,8 @@ import { tsvectorLiteral } from './tsquery';
 
 /** Events a transaction takes: enough to spread the cost of a commit, few enough to be seen within a second. */
 const BATCH = 1000;
+/** Stored bytes a transaction takes: usual records are a few KB, the largest allowed are thousands of times larger. */
+const BATCH_BYTES = 8 * 1024 * 1024;
 /** A tsvector holds 1 MB of lexemes; the rest goes to the decision's next chunk. */
 const CHUNK_BYTES = 800_000;
 
@@ -27,7 +29,7 @@ async function indexBatch(workspaceId: string): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {
     const fromIdx = await lockCursor(tx, workspaceId);
     if (fromIdx === null) return 0;
-    const events = await readEvents(tx, workspaceId, fromIdx, BATCH);
+    const events = await readEvents(tx, workspaceId, fromIdx, BATCH, BATCH_BYTES);
     const last = events.at(-1);
     if (!last) return 0;
     const lexemes = new Map<string, Set<string>>();

@@ -18,18 +18,30 @@ export async function lockCursor(tx: SqlTx, workspaceId: string): Promise<number
   return row ? row.next_idx : null;
 }
 
-/** The next events in log order, with the bodies of those that an emitter sent about a decision. */
-export async function readEvents(tx: SqlTx, workspaceId: string, fromIdx: number, limit: number): Promise<UnindexedEvent[]> {
+/**
+ * The next events in log order, with the bodies of those that an emitter sent about a decision: at most `limit`, and no more than the
+ * first whose bodies reach `maxBytes` together, because a record may hold megabytes and a worker that runs out of memory would meet
+ * the same records again.
+ */
+export async function readEvents(
+  tx: SqlTx,
+  workspaceId: string,
+  fromIdx: number,
+  limit: number,
+  maxBytes: number,
+): Promise<UnindexedEvent[]> {
   return tx.sql<UnindexedEvent>(
-    `SELECT e.idx, CASE WHEN b.idx IS NULL THEN NULL ELSE e.decision_id END AS decision_id, b.encoding, b.body
-     FROM event e
-     LEFT JOIN LATERAL (
-       SELECT x.idx, x.encoding, x.body FROM disclosure x
-       WHERE x.workspace_id = e.workspace_id AND x.anchor_id = e.decision_id AND x.idx = e.idx AND e.actor_type = 'emitter'
-     ) b ON true
-     WHERE e.workspace_id = $1::uuid AND e.idx >= $2::bigint AND e.idx < $2::bigint + $3::bigint
-     ORDER BY e.idx`,
-    [workspaceId, fromIdx, limit],
+    `SELECT idx, decision_id, encoding, body FROM (
+       SELECT e.idx, CASE WHEN b.idx IS NULL THEN NULL ELSE e.decision_id END AS decision_id, b.encoding, b.body,
+         sum(coalesce(octet_length(b.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(b.body), 0) AS before
+       FROM event e
+       LEFT JOIN LATERAL (
+         SELECT x.idx, x.encoding, x.body FROM disclosure x
+         WHERE x.workspace_id = e.workspace_id AND x.anchor_id = e.decision_id AND x.idx = e.idx AND e.actor_type = 'emitter'
+       ) b ON true
+       WHERE e.workspace_id = $1::uuid AND e.idx >= $2::bigint AND e.idx < $2::bigint + $3::bigint
+     ) r WHERE before < $4::bigint ORDER BY idx`,
+    [workspaceId, fromIdx, limit, maxBytes],
   );
 }
 
