@@ -331,7 +331,8 @@ export function reopen(
   afterwards: boolean,
   later: (instant: string, seconds: number) => string,
 ): void {
-  if (decision.sealed_idx !== null && !afterwards) {
+  // Not by the seal: an outcome may have taken it away a moment before, and what comes now is late all the same.
+  if (decision.status !== 'running' && !afterwards) {
     addFlag(decision, 'lateEvents');
     decision.status = 'running';
   }

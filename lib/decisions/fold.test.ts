@@ -259,6 +259,18 @@ describe('single facts', () => {
     expect(rows[0]!.captured).toBe('none');
     expect(decision.input_preview).toBeNull();
   });
+  test('documents whose text was left out do not count as captured, however many ids and scores they have', () => {
+    const retrieved = (documents: JsonObject[]): RecordTree => ({
+      form: 'event',
+      event: { id: '1', kind: 'retrieval.completed', step: 's', data: { query: 'refund window', documents } },
+    });
+    const left = { id: 'kb-1', score: 0.9, source: 'handbook', content: '[not captured: 812 characters]' };
+    const captured = (documents: JsonObject[]): string => assemble([retrieved(documents)]).rows[0]!.captured;
+    expect(captured([left, left])).toBe('partial');
+    expect(captured([left, { ...left, content: 'Within 30 days.' }])).toBe('full');
+    expect(captured([])).toBe('full');
+    expect(captured([{ id: 'kb-1', score: 0.9 }])).toBe('full');
+  });
   test('previews are one line of at most 160 characters, from the root before any model call', () => {
     const model = spanTree(
       { 'gen_ai.operation.name': 'chat', 'gen_ai.input.messages': '[{"role":"user","content":"inner"}]' },

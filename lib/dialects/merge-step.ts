@@ -145,7 +145,7 @@ export function sidesOf(part: StepPart): { input: boolean; output: boolean } {
   return {
     input:
       judged || said(part.messages?.input) || said(part.messages?.system) || holds(part.tool?.arguments) || holds(part.query),
-    output: judged || said(part.messages?.output) || holds(part.tool?.result) || holds(part.documents as JsonValue | undefined),
+    output: judged || said(part.messages?.output) || holds(part.tool?.result) || found(part.documents),
   };
 }
 
@@ -153,6 +153,14 @@ function said(messages: readonly Message[] | undefined): boolean {
   return (
     messages?.some((one) => holds(one.content) || holds(one.parts) || one.toolCalls?.some((call) => holds(call.arguments))) ??
     false
+  );
+}
+
+/** Documents whose text was left out still have ids and scores: those alone are not what came out. Finding none is an answer. */
+function found(documents: Step['documents']): boolean {
+  if (documents === undefined) return false;
+  return (
+    documents.length === 0 || documents.some((one) => (one.content === undefined ? holds(one as JsonValue) : holds(one.content)))
   );
 }
 

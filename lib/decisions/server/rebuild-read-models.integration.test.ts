@@ -187,12 +187,13 @@ test('sealing says what it covers, late events open the decision again, and what
   await send(3, 'feedback.received', { rating: 'up' });
   expect(await row()).toMatchObject({ status: 'ok', sealed_idx: null, flags: [] });
   expect(await sealDueDecisions()).toBe(1);
+  await send(5, 'feedback.received', { rating: 'down' }); // not sealed again yet when the late event comes
 
   await send(4, 'tool.returned', { tool: { name: 'refund' }, status: 'error' });
   expect(await row()).toMatchObject({ status: 'running', sealed_idx: null, flags: ['lateEvents'] });
   await letTimePass(w.workspaceId);
   expect(await sealDueDecisions()).toBe(1);
-  expect(await row()).toMatchObject({ status: 'ok', sealed_idx: 6, flags: ['lateEvents'] });
+  expect(await row()).toMatchObject({ status: 'ok', sealed_idx: 7, flags: ['lateEvents'] });
   expect(await sealDueDecisions()).toBe(0);
   expect(await events()).toEqual([
     'decision.started',
@@ -200,6 +201,7 @@ test('sealing says what it covers, late events open the decision again, and what
     'decision.sealed',
     'feedback.received',
     'decision.sealed',
+    'feedback.received',
     'tool.returned',
     'decision.sealed',
   ]);
