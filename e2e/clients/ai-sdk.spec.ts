@@ -245,6 +245,35 @@ test('streamText', async ({ api, emitter }) => {
   });
 });
 
+test('a stream that breaks off: the call is an error', async ({ api, emitter }) => {
+  const model = new MockLanguageModelV3({
+    modelId: 'mock-stream',
+    doStream: {
+      stream: convertArrayToReadableStream([
+        { type: 'stream-start', warnings: [] },
+        { type: 'text-start', id: 't' },
+        { type: 'text-delta', id: 't', delta: 'Half a sen' },
+        { type: 'error', error: new Error('the provider hung up') },
+        { type: 'finish', finishReason: { unified: 'error', raw: 'error' }, usage: usage(11, 2) },
+      ]),
+    },
+  });
+  const said = streamText({
+    model,
+    prompt: 'Refund?',
+    onError: () => undefined,
+    experimental_telemetry: telemetry(`s-${randomUUID()}`),
+  });
+  await said.consumeStream();
+  const detail = await decisionOf(api, emitter);
+  // The SDK sends neither a status nor the message of the error: the finish reason is all there is.
+  for (const step of detail.steps) {
+    expect(step).toMatchObject({ status: 'error', error: { reportedBy: 'finishReason' } });
+    expect(step.messages!.output).toMatchObject([{ content: 'Half a sen', finishReason: 'error' }]);
+  }
+  expect(detail.decision.errorCount).toBe(detail.steps.length);
+});
+
 test('generateObject', async ({ api, emitter }) => {
   const model = new MockLanguageModelV3({
     modelId: 'mock-object',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { diag, DiagLogLevel, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-node';
@@ -67,6 +68,37 @@ for (const encoding of ['json', 'protobuf'] as const) {
     expect(detail.steps.map((step) => step.name)).toEqual(['good']);
   });
 }
+
+test('an answer that is lost on its way: the exporter sends again, and nothing is stored twice', async ({ demo, api }) => {
+  let requests = 0;
+  // A gateway that hands the request on and then loses the answer, once.
+  const gateway = createServer((incoming, outgoing) => {
+    const lost = requests++ === 0;
+    const { host: _host, ...headers } = incoming.headers;
+    const onward = httpRequest(`${demo.url}${incoming.url}`, { method: 'POST', headers }, (answer) => {
+      if (!lost) {
+        outgoing.writeHead(answer.statusCode!, answer.headers);
+        answer.pipe(outgoing);
+      } else {
+        answer.resume().on('end', () => outgoing.writeHead(503, { 'retry-after': '1' }).end());
+      }
+    });
+    incoming.pipe(onward);
+  });
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = gateway.address() as AddressInfo;
+    const span = oneSpan(demo);
+    const through = { ...demo, url: `http://127.0.0.1:${port}` };
+    expect(await exported(exporterTo(through), [span])).toEqual({ code: 0 });
+    expect(requests).toBe(2);
+    const detail = await readDecision(api, span.spanContext().traceId);
+    expect(detail.integrity.eventCount).toBe(1);
+    expect(detail.decision.flags).not.toContain('conflict');
+  } finally {
+    gateway.close();
+  }
+});
 
 test('the public and secret halves of a key as user and password, and x-api-key', async ({ demo, api }) => {
   const [, publicPart, secret] = /^(csk_[^_]+)_(.+)$/.exec(demo.apiKey)!;

@@ -4,7 +4,7 @@ import * as CallbackManagerModule from '@langchain/core/callbacks/manager';
 import { awaitAllCallbacks } from '@langchain/core/callbacks/promises';
 import { Document } from '@langchain/core/documents';
 import { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { AIMessage } from '@langchain/core/messages';
+import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { StringOutputParser } from '@langchain/core/output_parsers';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { RunnableLambda, RunnablePassthrough, RunnableSequence } from '@langchain/core/runnables';
@@ -194,4 +194,52 @@ test('an agent round: a model that calls tools, of which one throws', async ({ a
     tool: { name: 'notify', arguments: 'mail' }, // the instrumentation sends the value of a single text argument without its name
   });
   expect(detail.decision.errorCount).toBe(1);
+});
+
+test('a talk with calls and answers in it, streamed', async ({ api, emitter }) => {
+  const model = new FakeListChatModel({ responses: ['Paid back.'] });
+  const stream = await model.stream(
+    [
+      new SystemMessage('Be kind.'),
+      new HumanMessage({ content: [{ type: 'text', text: 'Refund W7' }] }),
+      new AIMessage({ content: 'One moment.', tool_calls: [{ id: 'call_1', name: 'issue_refund', args: { order: 'W7' } }] }),
+      new ToolMessage({ tool_call_id: 'call_1', content: '{"ok":true}' }),
+    ],
+    { metadata: { user_id: 'u-9', session_id: `s-${randomUUID()}` } },
+  );
+  let said = '';
+  for await (const chunk of stream) said += String(chunk.content);
+  expect(said).toBe('Paid back.');
+  const { steps } = await decisionOf(api, emitter);
+  expect(steps).toHaveLength(1);
+  expect(steps[0]!.messages).toMatchObject({
+    system: [{ role: 'system', content: 'Be kind.' }],
+    input: [
+      { role: 'user', content: 'Refund W7' },
+      {
+        role: 'assistant',
+        content: 'One moment.',
+        toolCalls: [{ id: 'call_1', name: 'issue_refund', arguments: { order: 'W7' } }],
+      },
+      { role: 'tool', content: '{"ok":true}', toolCallId: 'call_1' },
+    ],
+    output: [{ role: 'assistant', content: 'Paid back.' }],
+  });
+});
+
+test('a chain that fails in the middle', async ({ api, emitter }) => {
+  const chain = RunnableSequence.from([
+    ChatPromptTemplate.fromTemplate('Refund {order}?'),
+    new FakeListChatModel({ responses: ['Yes.'] }),
+    RunnableLambda.from(() => {
+      throw new TypeError('cannot read the answer');
+    }),
+  ]);
+  await expect(chain.invoke({ order: 'W8' }, { runName: 'broken-chain' })).rejects.toThrow('cannot read the answer');
+  const detail = await decisionOf(api, emitter);
+  expect(stepNamed(detail, 'broken-chain')).toMatchObject({
+    status: 'error',
+    error: { message: expect.stringContaining('cannot read the answer'), reportedBy: 'status' },
+  });
+  expect(detail.steps.find((step) => step.kind === 'model')).toMatchObject({ status: 'ok' });
 });

@@ -240,6 +240,47 @@ test('a span reported while it is still open, and again when it has ended', asyn
   expect(after.integrity.openSteps).toBe(0);
 });
 
+test('a long run with long texts: every step is found, page by page', async ({ demo, api }) => {
+  const emitter = emitterTo(demo, { service: 'otel-long', batch: 100 });
+  const root = emitter.tracer.startSpan('long run', { root: true });
+  const under = trace.setSpan(ROOT_CONTEXT, root);
+  const wanted = new Map<string, string>();
+  for (let n = 0; n < 650; n++) {
+    const span = emitter.tracer.startSpan(
+      `execute_tool t${n % 7}`,
+      {
+        attributes: {
+          'gen_ai.operation.name': 'execute_tool',
+          'gen_ai.tool.name': `t${n % 7}`,
+          'gen_ai.tool.call.arguments': JSON.stringify({ n }),
+          // one of them as large as a whole document
+          'gen_ai.tool.call.result': JSON.stringify({ text: n === 300 ? 'Wort '.repeat(400_000) : `result ${n}` }),
+        },
+      },
+      under,
+    );
+    span.end();
+    wanted.set(span.spanContext().spanId, JSON.stringify({ n }));
+  }
+  root.end();
+  await emitter.finish();
+  expect(emitter.requests.flatMap((one) => one.error ?? [])).toEqual([]);
+  const { traceId } = root.spanContext();
+  const first = await readDecision(api, traceId);
+  expect(first.decision).toMatchObject({ stepCount: 651 });
+  const steps = [...first.steps];
+  for (let after = first.stepsCursor; after !== null;) {
+    const answer = await api.get(`/api/v1/decisions/${traceId}/steps`, { params: { after } });
+    expect(answer.status()).toBe(200);
+    const page = (await answer.json()) as { steps: typeof steps; cursor: string | null };
+    steps.push(...page.steps);
+    after = page.cursor;
+  }
+  expect(steps).toHaveLength(651);
+  const told = steps.filter((step) => step.kind === 'tool').map((step) => [step.id, JSON.stringify(step.tool!.arguments)]);
+  expect(new Map(told as [string, string][])).toEqual(wanted);
+});
+
 function exported(exporter: SpanExporter, spans: ReadableSpan[]) {
   return new Promise((resolve) => {
     exporter.export(spans, resolve);

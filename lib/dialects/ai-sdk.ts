@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { Mapping, SpanTree } from './contract';
-import { payloadError } from './detect-error';
+import { finishError, payloadError } from './detect-error';
 import { toMessages } from './messages';
 import { spanFacts } from './otel-genai-span';
 import { documentsOf } from './otel-genai-facts';
@@ -32,6 +32,7 @@ export function mapAiSdkSpan(tree: SpanTree): Mapping {
   if (kind !== 'tool' && Object.keys(model).length > 0) facts.model = model;
   const usage = { ...base.usage, ...usageOf(attributes) };
   if (Object.keys(usage).length > 0) facts.usage = usage;
+  facts.error ??= finishError(first(attributes, ['ai.response.finishReason', 'ai.finishReason']));
   if (operation === 'ai.toolCall') Object.assign(facts, toolFacts(attributes));
   if (operation.startsWith('ai.rerank')) facts.documents = documentsOf(first(attributes, ['ai.ranking', 'ai.documents']));
   const functionId = textOf(attributes, 'ai.telemetry.functionId', 'resource.name');

@@ -9,7 +9,7 @@ type StepError = NonNullable<Step['error']>;
  * Who may report an error, in the order in which one is believed over another (ingestion.md 3.9). `payload` is the weakest: a tool's
  * result that says so itself.
  */
-export const REPORTERS = ['emitter', 'status', 'exception', 'errorType', 'level', 'severity', 'payload'] as const;
+export const REPORTERS = ['emitter', 'status', 'exception', 'errorType', 'level', 'severity', 'finishReason', 'payload'] as const;
 
 export function rankOfReporter(reportedBy: string): number {
   const at = (REPORTERS as readonly string[]).indexOf(reportedBy);
@@ -43,6 +43,12 @@ export function exceptionText(attributes: JsonObject): string | undefined {
   const type = textOf(attributes, 'exception.type', 'error.type');
   const message = textOf(attributes, 'exception.message', 'error.message');
   return type && message && !message.startsWith(type) ? `${type}: ${message}` : (message ?? type);
+}
+
+/** A model call that says `error` where it says why it finished: all that some streams that broke off ever tell. */
+export function finishError(...reasons: (JsonValue | undefined)[]): StepError | undefined {
+  const failed = reasons.flat().some((reason) => reason === 'error');
+  return failed ? error('The call finished with reason “error”; no message was reported.', 'finishReason') : undefined;
 }
 
 /** A tool's result that calls itself an error: `isError`, a filled `error` member, or text beginning with "Error". */

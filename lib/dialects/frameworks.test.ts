@@ -118,6 +118,26 @@ describe('Vercel AI SDK', () => {
       error: { message: 'no such order', reportedBy: 'payload' },
     });
   });
+  test('a stream that broke off tells it by its finish reason only', () => {
+    const failed = { status: 'error', error: { reportedBy: 'finishReason' } };
+    expect(only(span('ai', 'x', { ...inner, 'ai.response.finishReason': 'error' }))).toMatchObject(failed);
+    expect(only(span('x', 'x', { 'gen_ai.operation.name': 'chat', 'gen_ai.response.finish_reasons': ['error'] }))).toMatchObject(
+      failed,
+    );
+    expect(only(span('ai', 'x', inner)).error).toBeUndefined();
+    const { steps } = mapRecord({
+      form: 'log',
+      resource: { attributes: {} },
+      scope: {},
+      log: {
+        eventName: 'gen_ai.client.inference.operation.details',
+        traceId: 'a'.repeat(32),
+        spanId: 'b'.repeat(16),
+        attributes: { 'gen_ai.output.messages': '[{"role":"assistant","parts":[],"finish_reason":"error"}]' },
+      },
+    });
+    expect(steps[0]).toMatchObject(failed);
+  });
   test('embedding: the value as text, counted on the inner span only', () => {
     const outer = only(span('ai', 'ai.embed', { 'ai.operationId': 'ai.embed', 'ai.value': '"hello"', 'ai.usage.tokens': 3 }));
     const doEmbed = only(

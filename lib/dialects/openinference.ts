@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { DecisionPart, Mapping, SpanTree, StepPart } from './contract';
-import { error, payloadError } from './detect-error';
+import { error, finishError, payloadError } from './detect-error';
 import { serialisedMessages, toolAnswer } from './langchain-values';
 import { toMessage } from './messages';
 import { toDocument } from './otel-genai-facts';
@@ -36,6 +36,7 @@ export function mapOpenInferenceSpan(tree: SpanTree): Mapping {
   const facts: SpanFacts = { ...base, kind: kind ?? base.kind };
   delete facts.messages; // those of the base are taken up below, where the kind has a place for them
   Object.assign(facts, ioFacts(attributes, facts.kind, base, tree.span.name));
+  facts.error ??= finishError(first(attributes, ['llm.finish_reason']));
   const model = modelOf(attributes, base);
   if (model && facts.kind !== 'tool') facts.model = model;
   const usage = { ...base.usage, ...usageOf(attributes) };

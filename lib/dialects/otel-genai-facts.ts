@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
-import { payloadError } from './detect-error';
+import { finishError, payloadError } from './detect-error';
 import { PROMPT_NAME_KEYS } from './identity-keys';
 import { toMessages } from './messages';
 import { GENAI, NOT_PARAMETERS, PARAMETER_KEYS, PARAMETER_PREFIXES } from './otel-genai-keys';
@@ -41,6 +41,8 @@ export function genAiFacts(attributes: JsonObject): SpanFacts {
     toMessages(first(attributes, GENAI.output), 'assistant') ?? flattened(attributes, 'gen_ai.completion', 'assistant');
   if (system || input || output)
     facts.messages = withoutUndefined({ system, input, output: withFinishReason(output, attributes) });
+  const finish = first(attributes, GENAI.finishReasons);
+  facts.error = finishError(asArray(finish) ?? finish, ...(output ?? []).map((message) => message.finishReason));
   const model = withoutUndefined({
     requested: textOf(attributes, ...GENAI.requestModel),
     responded: textOf(attributes, ...GENAI.responseModel),

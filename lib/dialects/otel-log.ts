@@ -33,6 +33,7 @@ export function mapLog(tree: LogTree): Mapping {
   if (content) {
     const { more = [], decision: told, agentName, ...facts } = content.facts;
     const part: StepPart = { key, at, ...facts, source: sourceOf(GENAI_LOG, tree) };
+    if (part.error) part.status = 'error';
     if (content.single) part.singleMessages = true;
     if (agentName) decision.agentName = agentName;
     return { decision: { ...decision, ...told }, steps: [withoutUndefined(part), ...more] };
