@@ -22,7 +22,7 @@ const folders = readdirSync(path.join(ROOT, 'app'), { recursive: true, encoding:
   .sort();
 const handlers = Object.entries(ROUTE_MODULES).flatMap(([folder, module]) =>
   Object.entries(module)
-    .filter(([, value]) => typeof value === 'function')
+    .filter(([, value]) => typeof value === 'function' && !('allow' in value))
     .map(([method, value]) => ({ folder, method, handler: value as RouteHandler<AnyAccess> })),
 );
 const secured = handlers.filter(({ handler }) => handler.route.access !== 'public');
@@ -61,6 +61,22 @@ describe('the routes', () => {
       expect(handler.route, `${folder} ${method} is not made by defineRoute`).toBeDefined();
       expect(handler.route.method).toBe(method);
       expect(handler.route.path).toBe(`/${folder.replace(/\[(?:\.\.\.)?(\w+)\]/g, '{$1}')}`);
+    }
+  });
+
+  it('answer a method they do not have with 405, Allow and an error document, in their own form', async () => {
+    for (const [folder, module] of Object.entries(ROUTE_MODULES)) {
+      const served = handlers.filter((one) => one.folder === folder).map((one) => one.method);
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !served.includes(one))) {
+        const refuse = (module as Record<string, (request: Request) => Response>)[method];
+        expect(refuse, `${folder} ${method}`).toBeTypeOf('function');
+        const response = refuse!(new Request(`http://127.0.0.1:3000/${folder}`, { method }));
+        expect([folder, method, response.status]).toEqual([folder, method, 405]);
+        for (const one of served) expect(response.headers.get('allow')).toContain(one);
+        const body = (await response.json()) as Record<string, unknown>;
+        if (folder.includes('otel') || folder.startsWith('v1/')) expect(body).toMatchObject({ code: 12 });
+        else expect(body).toMatchObject({ code: 'methodNotAllowed', status: 405, requestId: expect.any(String) as string });
+      }
     }
   });
 

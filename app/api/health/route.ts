@@ -1,4 +1,5 @@
 import { definePublicRoute } from '@/lib/access/server/define-route';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { health } from '@/lib/observability/health';
 import { checkHealth } from '@/lib/observability/server/check-health';
 
@@ -20,3 +21,5 @@ export const GET = definePublicRoute({
     return Response.json(answer, { status: 503, headers: { 'retry-after': '5' } });
   },
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

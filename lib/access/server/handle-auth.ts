@@ -1,6 +1,6 @@
 import NextAuth from 'next-auth/next';
 import { publicUrl, setEnv } from '@/lib/env';
-import { decodeUtf8, readBody } from '@/lib/http/server/read-body';
+import { decodeJson, decodeUtf8, readBody } from '@/lib/http/server/read-body';
 import { problemResponse, toAppError } from '@/lib/http/server/problem-response';
 import { requestIdOf } from '@/lib/http/server/request-id';
 import { authOptions } from './auth-options';
@@ -19,7 +19,7 @@ export async function handleAuth(request: Request): Promise<Response> {
     const nextauth = url.pathname
       .replace(/^\/api\/auth\//, '')
       .split('/')
-      .map(decodeURIComponent);
+      .map(decodePart);
     const req = {
       method: request.method,
       query: { ...Object.fromEntries(url.searchParams), nextauth },
@@ -48,17 +48,26 @@ export function addressOf(headers: Headers): string | null {
   return last && last.length <= 64 ? last : null;
 }
 
+/** A path segment; one that is not percent-encoded text stays as it is, and names no action of next-auth's. */
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 async function formOf(request: Request): Promise<Record<string, string> | undefined> {
   if (request.method !== 'POST') return undefined;
-  const text = decodeUtf8(await readBody(request, { maxBytes: FORM_LIMIT }));
+  const bytes = await readBody(request, { maxBytes: FORM_LIMIT });
   if ((request.headers.get('content-type') ?? '').includes('json')) {
-    const value: unknown = JSON.parse(text || '{}');
+    const value: unknown = bytes.byteLength === 0 ? {} : decodeJson(bytes);
     const entries = Object.entries((value ?? {}) as Record<string, unknown>).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     );
     return Object.fromEntries(entries);
   }
-  return Object.fromEntries(new URLSearchParams(text));
+  return Object.fromEntries(new URLSearchParams(decodeUtf8(bytes)));
 }
 
 function cookiesOf(header: string | null): Record<string, string> {

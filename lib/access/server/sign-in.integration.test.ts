@@ -45,6 +45,17 @@ describe('signing in with a password', () => {
     expect(await authenticateSession(token)).toBeNull(); // a copy of the cookie is worth nothing
   });
 
+  it('answers a body or address that is not well-formed as what it is, not as a fault of ours', async () => {
+    const post = (path: string, body: string): Promise<Response> =>
+      handleAuth(
+        new Request(`http://127.0.0.1:3000${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+      );
+    const response = await post('/api/auth/callback/credentials', '{');
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'malformedJson' });
+    expect((await post('/api/auth/%E0%A4%A', '{}')).status).toBeLessThan(500);
+  });
+
   it('needs the csrf token, and refuses what is not ours as a cookie', async () => {
     const { email } = await member();
     const browser = authClient(handleAuth);

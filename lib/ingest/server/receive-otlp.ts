@@ -42,7 +42,18 @@ function encodingOf(request: Request): Encoding {
 }
 
 /** google.rpc.Code of an HTTP status. */
-const RPC_CODES: Readonly<Record<number, number>> = { 400: 3, 401: 16, 403: 7, 404: 5, 413: 3, 415: 3, 422: 3, 429: 8, 503: 14 };
+const RPC_CODES: Readonly<Record<number, number>> = {
+  400: 3,
+  401: 16,
+  403: 7,
+  404: 5,
+  405: 12,
+  413: 3,
+  415: 3,
+  422: 3,
+  429: 8,
+  503: 14,
+};
 
 /** An error as google.rpc.Status in the request's encoding (JSON when that is neither). */
 export function otlpError(error: AppError, { request, requestId }: { request: Request; requestId: string }): Response {

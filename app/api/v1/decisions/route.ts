@@ -1,4 +1,5 @@
 import { defineRoute } from '@/lib/access/server/define-route';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { decisionPage, listQuery } from '@/lib/search/contract';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 
@@ -14,3 +15,5 @@ export const GET = defineRoute({
   responses: { 200: { description: 'A page of decisions.', schema: decisionPage } },
   handle: ({ actor, query }) => searchDecisions(actor, query),
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

@@ -1,4 +1,5 @@
 import { defineRoute } from '@/lib/access/server/define-route';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { eventsAnswer } from '@/lib/ingest/native/answer';
 import { receiveEvents } from '@/lib/ingest/server/receive-events';
 
@@ -14,3 +15,5 @@ export const POST = defineRoute({
   responses: { 200: { description: 'What became of each event.', schema: eventsAnswer } },
   handle: ({ actor, request }) => receiveEvents(actor, request),
 });
+
+export const { GET, PUT, PATCH, DELETE } = refuseOtherMethods(POST);

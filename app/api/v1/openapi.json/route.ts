@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definePublicRoute } from '@/lib/access/server/define-route';
 import { openApiDocument } from './document';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 
 export const GET = definePublicRoute({
   method: 'GET',
@@ -13,3 +14,5 @@ export const GET = definePublicRoute({
   },
   handle: async () => openApiDocument(),
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

@@ -3,6 +3,7 @@ import { defineRoute } from '@/lib/access/server/define-route';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { getDecisionDetail } from '@/lib/decisions/server/get-decision-detail';
 import { decisionDetail } from '@/lib/decisions/trail';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { fromPublicId } from '@/lib/shared/ids';
 
 export const GET = defineRoute({
@@ -27,3 +28,5 @@ export const GET = defineRoute({
     return detail;
   },
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

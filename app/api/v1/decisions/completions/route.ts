@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { completion } from '@/lib/search/contract';
 import { completeQuery } from '@/lib/search/server/complete-query';
 
@@ -14,3 +15,5 @@ export const GET = defineRoute({
   responses: { 200: { description: 'What can be put in place of the text from `from` to `to`.', schema: completion } },
   handle: ({ actor, query }) => completeQuery(actor, query),
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

@@ -1,4 +1,5 @@
 import { defineRoute } from '@/lib/access/server/define-route';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { exportQuery } from '@/lib/search/contract';
 import { exportDecisions } from '@/lib/search/server/export-decisions';
 
@@ -19,3 +20,5 @@ export const GET = defineRoute({
     });
   },
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

@@ -1,4 +1,5 @@
 import { defineRoute } from '@/lib/access/server/define-route';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { facetsAnswer, scopeQuery } from '@/lib/search/contract';
 import { getFacets } from '@/lib/search/server/get-facets';
 
@@ -14,3 +15,5 @@ export const GET = defineRoute({
   responses: { 200: { description: 'The facets in their order.', schema: facetsAnswer } },
   handle: ({ actor, query }) => getFacets(actor, query),
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

@@ -1,4 +1,5 @@
 import { defineRoute } from '@/lib/access/server/define-route';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { histogramAnswer, histogramQuery } from '@/lib/search/contract';
 import { getHistogram } from '@/lib/search/server/get-histogram';
 
@@ -14,3 +15,5 @@ export const GET = defineRoute({
   responses: { 200: { description: 'The buckets in order of time.', schema: histogramAnswer } },
   handle: ({ actor, query }) => getHistogram(actor, query),
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

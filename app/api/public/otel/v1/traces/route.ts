@@ -1,3 +1,6 @@
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { otlpRoute } from '@/lib/ingest/server/otlp-route';
 
 export const POST = otlpRoute('traces', '/api/public/otel/v1/traces');
+
+export const { GET, PUT, PATCH, DELETE } = refuseOtherMethods(POST);

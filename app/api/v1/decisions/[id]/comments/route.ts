@@ -3,6 +3,7 @@ import { defineRoute } from '@/lib/access/server/define-route';
 import { commentView, newComment } from '@/lib/decisions/comments';
 import { addComment } from '@/lib/decisions/server/add-comment';
 import { listComments } from '@/lib/decisions/server/list-comments';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 
 const params = z.object({ id: z.string() });
 
@@ -31,3 +32,5 @@ export const POST = defineRoute({
   responses: { 201: { description: 'The comment.', schema: commentView } },
   handle: ({ actor, params: { id }, body }) => addComment(actor, id, body),
 });
+
+export const { PUT, PATCH, DELETE } = refuseOtherMethods(GET, POST);

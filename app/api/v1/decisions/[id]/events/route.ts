@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
 import { listTrailEvents } from '@/lib/decisions/server/list-trail-events';
 import { trailEvent } from '@/lib/decisions/trail';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 
 export const GET = defineRoute({
   method: 'GET',
@@ -22,3 +23,5 @@ export const GET = defineRoute({
   },
   handle: ({ actor, params, query }) => listTrailEvents(actor, params.id, query),
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

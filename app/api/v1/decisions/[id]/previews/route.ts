@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
 import { previewSteps } from '@/lib/decisions/server/preview-steps';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 
 const ids = z
   .union([z.string().min(1).max(600), z.array(z.string().min(1).max(600)).max(100)])
@@ -21,3 +22,5 @@ export const GET = defineRoute({
     return { previews: await previewSteps(actor, params.id, query.id) };
   },
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
 import { getRecord } from '@/lib/decisions/server/get-record';
 import { rawRecord } from '@/lib/decisions/trail';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 
 export const GET = defineRoute({
   method: 'GET',
@@ -17,3 +18,5 @@ export const GET = defineRoute({
     return { records: await getRecord(actor, params.id, query.step) };
   },
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

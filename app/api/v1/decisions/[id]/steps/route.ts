@@ -3,6 +3,7 @@ import { defineRoute } from '@/lib/access/server/define-route';
 import { decisionSummary } from '@/lib/decisions/contract';
 import { listTrailSteps } from '@/lib/decisions/server/list-trail-steps';
 import { step, stepOutline } from '@/lib/dialects/step';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 
 const ids = z
   .union([z.string().min(1).max(600), z.array(z.string().min(1).max(600)).max(200)])
@@ -35,3 +36,5 @@ export const GET = defineRoute({
   },
   handle: ({ actor, params, query }) => listTrailSteps(actor, params.id, { ...query, ids: query.id }),
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { definePublicRoute } from '@/lib/access/server/define-route';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { eventJsonSchema } from '@/lib/ingest/native/event-schema';
 import { EMITTED_KINDS, SCHEMA_VERSION } from '@/lib/ingest/native/kinds';
 import { AppError } from '@/lib/shared/errors';
@@ -21,3 +22,5 @@ export const GET = definePublicRoute({
     return new Response(JSON.stringify(schema, null, 2), { headers });
   },
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
 import { deleteComment } from '@/lib/decisions/server/delete-comment';
 import { resolveComment } from '@/lib/decisions/server/resolve-comment';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 
 const params = z.object({ id: z.string(), comment: z.string() });
 
@@ -28,3 +29,5 @@ export const DELETE = defineRoute({
   responses: { 204: { description: 'Done.' } },
   handle: ({ actor, params: { id, comment } }) => deleteComment(actor, id, comment),
 });
+
+export const { GET, POST, PUT } = refuseOtherMethods(PATCH, DELETE);

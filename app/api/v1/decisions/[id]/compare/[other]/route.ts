@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
 import { comparison } from '@/lib/decisions/compare';
 import { compareWith } from '@/lib/decisions/server/compare-with';
+import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 
 export const GET = defineRoute({
   method: 'GET',
@@ -15,3 +16,5 @@ export const GET = defineRoute({
   responses: { 200: { description: 'Aligned steps and what differs.', schema: comparison } },
   handle: ({ actor, params }) => compareWith(actor, params.id, params.other),
 });
+
+export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);
