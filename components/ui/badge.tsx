@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import {
   Ban,
   Check,
-  CircleCheck,
   CircleDashed,
   CircleDot,
   CircleSlash,
@@ -122,25 +121,6 @@ export function RouteBadge({ route }: { route?: string | null }) {
     </Badge>
   ) : (
     <Badge>{route}</Badge>
-  );
-}
-
-const verdicts: Record<string, { tone: BadgeTone; icon: LucideIcon; word: string }> = {
-  approved: { tone: 'good', icon: CircleCheck, word: 'approved' },
-  rejected: { tone: 'critical', icon: CircleX, word: 'rejected' },
-  expired: { tone: 'dashed', icon: CircleDashed, word: 'expired' },
-  halted: { tone: 'high', icon: Ban, word: 'halted' },
-};
-
-/** What people decided. */
-export function VerdictBadge({ verdict }: { verdict: string }) {
-  const known = verdicts[verdict];
-  return known ? (
-    <Badge tone={known.tone} icon={known.icon} className={verdict === 'rejected' ? 'line-through decoration-1' : undefined}>
-      {known.word}
-    </Badge>
-  ) : (
-    <Badge>{verdict}</Badge>
   );
 }
 

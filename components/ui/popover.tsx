@@ -49,8 +49,3 @@ export function Popover({
     </Primitive.Root>
   );
 }
-
-/** Closes the popover around it. */
-export function PopoverClose({ children }: { children: ReactElement }) {
-  return <Primitive.Close asChild>{children}</Primitive.Close>;
-}

@@ -1,15 +1,5 @@
 import { AppError } from '@/lib/shared/errors';
-import {
-  PERMISSIONS,
-  PERMISSION_SETS,
-  ROLES,
-  SCOPES,
-  type Actor,
-  type Permission,
-  type PermissionSet,
-  type Role,
-  type Scope,
-} from './actor';
+import { SCOPES, type Actor, type Permission, type PermissionSet, type Role, type Scope } from './actor';
 
 /**
  * Who may do what: the whole matrix, in one place, pure and client-safe. docs/api.md prints it, and a test walks every route
@@ -157,5 +147,3 @@ export const SCOPE_LABELS: Readonly<Record<Scope, string>> = {
   evidence: 'Take evidence and exports',
   admin: 'Administer systems and keys',
 };
-
-export { PERMISSIONS, PERMISSION_SETS, ROLES, SCOPES };

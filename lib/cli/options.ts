@@ -21,16 +21,6 @@ export function parseInstant(text: string): Date {
   return at;
 }
 
-/** Parser of a whole number of at least `least`. */
-export function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`Write a whole number of at least ${least}.`);
-    return value;
-  };
-}
-
 /** Prints a result: one JSON value with --json, else the text for people. */
 export function printResult(options: { json?: boolean }, value: object, text: string): void {
   process.stdout.write(`${options.json ? JSON.stringify(value) : text}\n`);

@@ -117,5 +117,3 @@ export interface Mapping {
   decision: DecisionPart;
   steps: StepPart[];
 }
-/** Pure: the same tree and mapper version give the same mapping. */
-export type Mapper = (tree: RecordTree) => Mapping;

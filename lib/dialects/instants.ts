@@ -46,11 +46,6 @@ export function shift(instant: string, ms: number): string | undefined {
   return write(whole, `${new Date(whole).toISOString().slice(20, 23)}${String(rest).padStart(3, '0')}`);
 }
 
-/** Unix milliseconds of an instant, microseconds as decimals. */
-export function toMillis(instant: string): number {
-  return Date.parse(`${instant.slice(0, 23)}Z`) + Number(instant.slice(23, 26)) / 1000;
-}
-
 /** The instant as the API writes it: milliseconds, or microseconds where there are any. */
 export function toApiInstant(instant: string): string {
   return instant.endsWith('000Z') ? `${instant.slice(0, 23)}Z` : instant;

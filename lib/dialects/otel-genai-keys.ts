@@ -4,8 +4,6 @@
  * of one version. Sources: semantic-conventions up to v1.41, open-telemetry/semantic-conventions-genai (development), and keys seen
  * from instrumentations that stayed on older names.
  */
-export const ALIAS_TABLE_VERSION = '2026-11';
-
 interface Alias {
   key: string;
   /** Where the name comes from: a version of the conventions, `genai` for their new repository, `seen` for the wild. */

@@ -9,7 +9,6 @@ export const problem = z.looseObject({
   code: z.string().describe('Stable: what a program should look at.'),
   requestId: z.string().describe('Also in the x-request-id header and in the server log.'),
 });
-export type Problem = z.infer<typeof problem>;
 
 /** What a server action answers: a value, or an error that a form can show beside the field it is about. */
 export type ActionResult<T> =

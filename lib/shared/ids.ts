@@ -34,16 +34,6 @@ export function uuidv7(unixMs: number = Date.now()): string {
   return hyphenate(bytes.toString('hex'));
 }
 
-/** The smallest UUID whose embedded instant is `unixMs`: a lower bound for ranges. */
-export function uuidFloor(unixMs: number): string {
-  return hyphenate(Math.max(0, Math.floor(unixMs)).toString(16).padStart(12, '0') + '0'.repeat(20));
-}
-
-/** The Unix milliseconds embedded in a UUIDv7. */
-export function uuidTime(uuid: string): number {
-  return Number.parseInt(uuid.replace(/-/g, '').slice(0, 12), 16);
-}
-
 /** A UUIDv8 (RFC 9562 section 5.8) that is the same for the same parts: SHA-256 of their length-prefixed concatenation. */
 export function uuidFrom(...parts: readonly string[]): string {
   const hash = createHash('sha256');

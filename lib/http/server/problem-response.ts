@@ -1,7 +1,7 @@
 import { ZodError } from 'zod';
 import { isDatabaseAway, lostToAnother } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
-import { AppError, ERROR_STATUS, type ErrorCode } from '@/lib/shared/errors';
+import { AppError } from '@/lib/shared/errors';
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request',
@@ -121,5 +121,3 @@ export function errorHeaders(error: AppError, requestId: string, contentType: st
   if (error.status === 401) headers.set('www-authenticate', 'Bearer realm="countersign"');
   return headers;
 }
-
-export const ERROR_CODES = Object.keys(ERROR_STATUS) as ErrorCode[];

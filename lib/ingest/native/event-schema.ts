@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EMITTED_KINDS, isEmittedKind, SCHEMA_VERSION, type EmittedKind } from './kinds';
+import { isEmittedKind, SCHEMA_VERSION, type EmittedKind } from './kinds';
 
 /**
  * The native event. Members of `data` that are not described here are kept as sent; members beside `data` are not free, so that a
@@ -192,5 +192,3 @@ export function eventJsonSchema(kind: string, version: string): Record<string, u
   });
   return { $schema, $id: `/api/v1/schemas/${kind}/${version}`, title: `Countersign event ${kind}, version ${version}`, ...rest };
 }
-
-export { EMITTED_KINDS };

@@ -63,11 +63,3 @@ export interface ParsedQuery {
   /** Not wrong, but perhaps not what was meant: a lower-case `or`, for instance. */
   hints: QueryProblem[];
 }
-
-/** Thrown where a query must be right. */
-export class QueryError extends Error {
-  override readonly name = 'QueryError';
-  constructor(readonly problems: readonly QueryProblem[]) {
-    super(problems[0]?.message ?? 'The query is not valid.');
-  }
-}

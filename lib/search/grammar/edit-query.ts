@@ -81,13 +81,6 @@ export function clearField(q: string, field: string): string {
   return joinParts(conjuncts(q).filter((node) => filterOf(node, field) === null).map((node) => sliceOf(q, node))); // prettier-ignore
 }
 
-/** The query with one more term that must hold. */
-export function addTerm(q: string, term: string): string {
-  const parsed = parseQuery(q);
-  if (parsed.errors.length > 0) return `${q.trimEnd()} ${term}`;
-  return joinParts([...conjuncts(q).map((node) => sliceOf(q, node)), term]);
-}
-
 /** True when the query looks for words, which needs the right to read content. */
 export function hasText(q: string): boolean {
   const { ast } = parseQuery(q);
