@@ -15,13 +15,20 @@ export interface AccessNote {
 /** The same person doing the same again within this time is one note. */
 const WINDOW_MS = { 'trail.opened': 60_000, 'search.performed': 300_000 } as const;
 
+/** When this process last noted who opened what. Only spares notes: what is missing here is noted once more. */
+const opened = new Map<string, number>();
+const OPENED_MAX = 20_000;
+
 /**
  * Notes that somebody read something. One small insert; the worker writes it into the log later, so that reading never waits for
- * the log's head row. Countersign's own services are not noted.
+ * the log's head row. Countersign's own services are not noted. `unlessWithinMs` is for parts of a trail: nothing is noted while its
+ * opening by the same reader is not older.
  */
-export async function noteAccess(actor: Actor, note: AccessNote): Promise<void> {
+export async function noteAccess(actor: Actor, note: AccessNote, given: { unlessWithinMs?: number } = {}): Promise<void> {
   if (actor.type === 'service') return;
   const who = actor.type === 'person' ? actor.personId : actor.keyId;
+  const opening = note.kind === 'trail.opened' ? `${actor.workspaceId} ${who} ${note.decisionId ?? ''}` : null;
+  if (opening && Date.now() - (opened.get(opening) ?? 0) < (given.unlessWithinMs ?? 0)) return;
   const detail = note.detail ?? {};
   const span = Math.floor(Date.now() / WINDOW_MS[note.kind]);
   const noteId = uuidFrom(actor.workspaceId, note.kind, who, note.decisionId ?? '', JSON.stringify(detail), String(span));
@@ -36,4 +43,7 @@ export async function noteAccess(actor: Actor, note: AccessNote): Promise<void> 
       detail,
     }),
   );
+  if (!opening) return;
+  if (opened.size >= OPENED_MAX) opened.clear();
+  opened.set(opening, Date.now());
 }

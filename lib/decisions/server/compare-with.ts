@@ -5,6 +5,7 @@ import type { Step } from '@/lib/dialects/step';
 import { compareDecisions, MOST_COMPARED, type Comparison, type Side } from '../compare';
 import { getDecision } from './get-decision';
 import { getSteps } from './get-steps';
+import { noteReading } from './note-reading';
 
 /** How many steps with content are fetched at a time. */
 const PAGE = 200;
@@ -19,6 +20,7 @@ export async function compareWith(actor: Actor, left: string, right: string): Pr
       field: 'other',
     });
   }
+  for (const { decision } of [a, b]) await noteReading(actor, { id: decision.id, system: decision.system.id });
   return compareDecisions(a, b, a.contentVisible);
 }
 

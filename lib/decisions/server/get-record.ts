@@ -7,6 +7,7 @@ import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
 import { stepKey } from '../fold-step';
 import type { RawRecord } from '../trail';
+import { noteReading } from './note-reading';
 import { openTrail } from './open-trail';
 import { selectRecords, selectSteps } from './trail-store';
 
@@ -16,24 +17,25 @@ const MAX_RECORDS = 200;
 /** What was reported about a step, record by record as it is stored (secrets replaced). Needs content.read. Throws notFound. */
 export async function getRecord(actor: Actor, anyId: string, key: string): Promise<RawRecord[]> {
   requirePermission(actor, 'content.read');
-  return withWorkspace(actor.workspaceId, async (tx) => {
+  const { trail, records } = await withWorkspace(actor.workspaceId, async (tx) => {
     const trail = await openTrail(tx, actor, anyId);
     const [row] = await selectSteps(tx, actor.workspaceId, trail.decision_id, [stepKey(key)]);
     if (!row) throw new AppError('notFound', 'This decision has no such step.', { field: 'step' });
-    const records = await selectRecords(tx, actor.workspaceId, trail.decision_id, row.idxs.slice(0, MAX_RECORDS));
-    return records.map((record) => {
-      const body = record.body && decodeBody({ encoding: record.encoding ?? 0, bytes: record.body });
-      const stored = body === null ? null : recordOf(body);
-      return {
-        eventId: record.event_id,
-        index: record.idx,
-        kind: record.kind,
-        schemaVersion: record.schema_version,
-        occurredAt: record.occurred_at.toISOString(),
-        receivedAt: record.received_at.toISOString(),
-        tree: (stored ? stored.tree : body) as unknown as JsonValue,
-        conflictWith: stored?.conflict?.conflictWith,
-      };
-    });
+    return { trail, records: await selectRecords(tx, actor.workspaceId, trail.decision_id, row.idxs.slice(0, MAX_RECORDS)) };
+  });
+  await noteReading(actor, { id: trail.decision_id, system: trail.system_id });
+  return records.map((record) => {
+    const body = record.body && decodeBody({ encoding: record.encoding ?? 0, bytes: record.body });
+    const stored = body === null ? null : recordOf(body);
+    return {
+      eventId: record.event_id,
+      index: record.idx,
+      kind: record.kind,
+      schemaVersion: record.schema_version,
+      occurredAt: record.occurred_at.toISOString(),
+      receivedAt: record.received_at.toISOString(),
+      tree: (stored ? stored.tree : body) as unknown as JsonValue,
+      conflictWith: stored?.conflict?.conflictWith,
+    };
   });
 }

@@ -5,6 +5,7 @@ import { getDecision } from './get-decision';
 import { getDecisionDetail } from './get-decision-detail';
 import { getSteps } from './get-steps';
 import { listSteps } from './list-steps';
+import { noteReading } from './note-reading';
 
 const MOST_FULL = 200;
 
@@ -16,6 +17,7 @@ export async function listTrailSteps(
 ): Promise<{ steps: (Step | StepOutline)[]; cursor: string | null; decision: DecisionSummary }> {
   if (given.ids) {
     const { decision } = await getDecision(actor, anyId, { limit: 1 });
+    await noteReading(actor, { id: decision.id, system: decision.system.id });
     return { steps: await getSteps(actor, decision.id, given.ids), cursor: null, decision };
   }
   if (given.view === 'full') {
@@ -23,6 +25,7 @@ export async function listTrailSteps(
       after: given.after,
       limit: Math.min(given.limit, MOST_FULL),
     });
+    await noteReading(actor, { id: decision.id, system: decision.system.id });
     return { steps, cursor: stepsCursor, decision };
   }
   const { decision } = await getDecision(actor, anyId, { limit: 1 });

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { KeyActor } from '@/lib/access/actor';
 import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
 import type { RecordTree, SpanTree } from '@/lib/dialects/contract';
 import { decisionAliases } from '@/lib/dialects/identity';
 import type { DecodedRecord } from '@/lib/ingest/contract';
@@ -8,11 +10,14 @@ import { canonicalJson } from '@/lib/ledger/server/append';
 import { uuidFrom } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { decisionDetail } from '../trail';
+import { compareWith } from './compare-with';
 import { getDecision } from './get-decision';
 import { getDecisionDetail } from './get-decision-detail';
 import { getRecord } from './get-record';
 import { getSteps } from './get-steps';
 import { listSteps } from './list-steps';
+import { listTrailSteps } from './list-trail-steps';
+import { previewSteps } from './preview-steps';
 import { resolveDecisionId } from './resolve-decision-id';
 import { sealDueDecisions } from './seal-due-decisions';
 import { searchTrail } from './search-trail';
@@ -227,4 +232,37 @@ test('a long trail comes in pages, each step once, with content on demand', asyn
   expect(step!.messages?.input).toEqual([{ role: 'user', content: 'question 1999' }]);
   expect((await searchTrail(person, decision.id, 'question 2599')).matches).toHaveLength(1);
   await expect(listSteps(person, decision.id, { after: 'x' })).rejects.toMatchObject({ code: 'invalidCursor' });
+});
+
+describe('whoever reads parts of a trail without opening it', () => {
+  const notes = async (keyId: string): Promise<number> =>
+    (
+      await withWorkspace(w.workspaceId, (tx) =>
+        tx.sql("SELECT 1 FROM access_note WHERE key_id = $1::uuid AND kind = 'trail.opened' AND decision_id IS NOT NULL", [
+          keyId,
+        ]),
+      )
+    ).length;
+
+  test.each([
+    ['stored records', (actor: KeyActor, id: string) => getRecord(actor, id, 'c')],
+    ['steps', (actor: KeyActor, id: string) => listTrailSteps(actor, id, { view: 'full', limit: 10 })],
+    ['single steps', (actor: KeyActor, id: string) => listTrailSteps(actor, id, { view: 'full', limit: 10, ids: ['c'] })],
+    ['previews', (actor: KeyActor, id: string) => previewSteps(actor, id, ['c'])],
+    ['matches', (actor: KeyActor, id: string) => searchTrail(actor, id, 'parcel')],
+    ['a comparison', (actor: KeyActor, id: string) => compareWith(actor, id, `${id}-other`)],
+  ])('leaves a note all the same: %s', async (what, read) => {
+    const id = `noted-${what.replaceAll(' ', '-')}`;
+    for (const one of [id, `${id}-other`])
+      await send(
+        'desk',
+        event('tool.called', one, { step: 'c', data: { tool: { name: 'find', arguments: { what: 'parcel' } } } }),
+      );
+    const key = await w.key(['read']);
+    await read(key, id);
+    const noted = await notes(key.keyId);
+    expect(noted).toBe(what === 'a comparison' ? 2 : 1);
+    await read(key, id);
+    expect(await notes(key.keyId)).toBe(noted); // once an hour, not once a request
+  });
 });

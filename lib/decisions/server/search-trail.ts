@@ -4,6 +4,7 @@ import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { stepTexts } from '../step-text';
 import type { TrailMatches } from '../trail';
+import { noteReading } from './note-reading';
 import { openTrail } from './open-trail';
 import { readSteps } from './read-steps';
 import { selectStepsByKey, type TrailRow } from './trail-store';
@@ -26,6 +27,7 @@ export async function searchTrail(actor: Actor, anyId: string, text: string): Pr
   if (wanted.length > MAX_TEXT)
     throw new AppError('invalidRequest', `Search for at most ${MAX_TEXT} characters.`, { field: 'q' });
   const trail = await withWorkspace(actor.workspaceId, (tx) => openTrail(tx, actor, anyId));
+  await noteReading(actor, { id: trail.decision_id, system: trail.system_id });
   const found: Found = { matches: [], scanned: 0 };
   const until = Date.now() + MAX_MS;
   for (let after: string | null = ''; ;) {
