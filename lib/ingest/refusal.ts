@@ -17,6 +17,7 @@ export const REFUSAL_CODES = {
   invalidTime: 'A time is missing or out of range.',
   noTraceContext: 'A log record says neither trace, decision nor session.',
   systemNotPermitted: 'The API key is bound to another AI system.',
+  tooManySystems: 'The workspace holds as many AI systems as traffic may add.',
   metricsNotAccepted: 'Metrics are not evidence about a decision.',
   wrongSignal: 'Log records were posted to the traces route.',
 } as const;

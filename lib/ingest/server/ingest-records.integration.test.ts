@@ -214,3 +214,22 @@ test('hostile text in names, ids and labels is stored harmlessly', async () => {
   );
   expect(results.map((one) => one.status)).toEqual(['accepted', 'accepted']);
 });
+
+test('a sender that makes up a system for every record does not fill the desk with them', async () => {
+  const ws = await testWorkspace();
+  await withWorkspace(ws.workspaceId, (tx) =>
+    tx.sql(
+      `INSERT INTO ai_system (workspace_id, system_id, key, name)
+       SELECT $1::uuid, gen_random_uuid(), 'pod-' || n, 'pod' FROM generate_series(1, 1999) n`,
+      [ws.workspaceId],
+    ),
+  );
+  const named = (system: string, position: number): DecodedRecord =>
+    record({ kind: 'decision.started', system, decision: system, data: {} }, { position });
+  const results = await ingestRecords(await ws.key(), [named('new-a', 0), named('new-b', 1), named('pod-7', 2)], {
+    route: 'test',
+    bytes: 0,
+  });
+  expect(results.map((one) => one.status)).toEqual(['accepted', 'rejected', 'accepted']);
+  expect(results[1]).toMatchObject({ error: { code: 'tooManySystems', field: 'system' } });
+});

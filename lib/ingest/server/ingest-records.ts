@@ -26,6 +26,17 @@ interface Item {
   origin: IngestOrigin;
 }
 
+const OTHER_SYSTEM = {
+  code: 'systemNotPermitted',
+  message: 'This API key is bound to another AI system. Send with a key of that system, or with one that is not bound.',
+  field: 'system',
+};
+const TOO_MANY_SYSTEMS = {
+  code: 'tooManySystems',
+  message:
+    'The workspace holds as many AI systems as traffic may add. Does the name hold something that changes, such as a host or a run? Name the system itself, or let an administrator register it.',
+  field: 'system',
+};
 const NO_KEY = '00000000-0000-0000-0000-000000000000';
 const KEY_MAX = 200;
 /** Records of one transaction, unless one request brings more. */
@@ -56,14 +67,8 @@ export async function ingestRecords(
   for (const record of wellFormed) {
     const system = systems.get(systemKeyOf(record));
     if (!system || (boundTo !== null && system.id !== boundTo)) {
-      const message =
-        'This API key is bound to another AI system. Send with a key of that system, or with one that is not bound.';
-      rejected.push({
-        position: record.position,
-        id: record.eventId,
-        status: 'rejected',
-        error: { code: 'systemNotPermitted', message, field: 'system' },
-      });
+      const error = boundTo === null ? TOO_MANY_SYSTEMS : OTHER_SYSTEM;
+      rejected.push({ position: record.position, id: record.eventId, status: 'rejected', error });
       continue;
     }
     prepared.push(prepareRecord(workspaceId, record, system.id));

@@ -45,13 +45,28 @@ export async function selectSystemsByKey(tx: SqlTx, workspaceId: string, keys: r
   return rows.map(toEntry);
 }
 
-/** Adds systems seen in traffic, with when each was first heard of; a key that another node adds at the same time stays that node's. */
-export async function insertSystems(tx: SqlTx, workspaceId: string, firstSeen: ReadonlyMap<string, Date>): Promise<void> {
+/**
+ * Systems of one workspace. A sender that names a new one for every request (a pod, a person) would fill every list and facet of the
+ * desk; names beyond this are refused by the ingest, and people may still register systems by hand.
+ */
+const MOST_SEEN = 2_000;
+
+/**
+ * Adds systems seen in traffic, with when each was first heard of; a key that another node adds at the same time stays that node's. Those
+ * beyond MOST_SEEN are not added.
+ */
+export async function insertSystems(
+  tx: SqlTx,
+  workspaceId: string,
+  firstSeen: ReadonlyMap<string, Date>,
+  most = MOST_SEEN,
+): Promise<void> {
   const systems = [...firstSeen].sort(([a], [b]) => (a < b ? -1 : 1));
   await tx.sql(
     `INSERT INTO ai_system (workspace_id, system_id, key, name, first_seen_at)
      SELECT $1::uuid, id, key, key, least(seen, now()) FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS k(id, key, seen)
+     LIMIT (SELECT greatest(0, $5::int - count(*)) FROM ai_system WHERE workspace_id = $1::uuid)
      ON CONFLICT (workspace_id, key) DO NOTHING`,
-    [workspaceId, systems.map(() => uuidv7()), systems.map(([key]) => key), systems.map(([, seen]) => seen)],
+    [workspaceId, systems.map(() => uuidv7()), systems.map(([key]) => key), systems.map(([, seen]) => seen), most],
   );
 }
