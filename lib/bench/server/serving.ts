@@ -37,7 +37,7 @@ export async function serveBench(databaseUrl: string, options: { worker: boolean
         NEXTAUTH_URL: url,
         PORT: String(port),
       }),
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       detached: true,
     });
     children.push(child);

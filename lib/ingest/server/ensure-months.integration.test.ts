@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
-import { withWorkspace } from '@/lib/db/transaction';
+import { lostToAnother, withControl, withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { ensureMonths } from './ingest-records-store';
 import { ensureUpcomingMonths } from './ensure-upcoming-months';
@@ -61,5 +61,19 @@ describe('the partitions of a month', () => {
       async (client) => (await client.query('SELECT to_regclass($1) AS found', [`decision_${suffixOf(past)}`])).rows[0] as object,
     );
     expect(made).not.toEqual({ found: null });
+  });
+
+  test('are made once when many connections meet the month at the same moment', async () => {
+    for (let month = 0; month < 6; month++) {
+      const past = new Date(Date.UTC(new Date().getUTCFullYear() - 5, month, 2));
+      // Past the memory of ensureMonths: each of these is a node that never saw the month.
+      const answers = await Promise.allSettled(
+        Array.from({ length: 8 }, () => withControl((tx) => tx.sql('SELECT countersign_ensure_month($1::timestamptz)', [past]))),
+      );
+      const faults = answers.flatMap((one) =>
+        one.status === 'rejected' && !lostToAnother(one.reason) ? [String(one.reason)] : [],
+      );
+      expect(faults).toEqual([]);
+    }
   });
 });
