@@ -37,15 +37,43 @@ export function textOf(from: JsonObject | undefined, ...keys: string[]): string 
   return asText(first(from, keys));
 }
 
-/** JSON text to its value; anything else, and text that is not JSON, unchanged. Only objects, arrays and quoted strings count as JSON. */
+/** As deep as records themselves may be: deeper text stays text, because everything that reads a value goes into it by recursion. */
+const MOST_NESTED = 64;
+
+/**
+ * JSON text to its value; anything else, and text that is not JSON or nested too deeply, unchanged. Only objects, arrays and quoted
+ * strings count as JSON.
+ */
 export function parseJson(value: JsonValue): JsonValue {
-  if (typeof value !== 'string' || !/^\s*[[{"]/.test(value)) return value;
+  if (typeof value !== 'string' || !/^\s*[[{"]/.test(value) || nestsTooDeep(value)) return value;
   try {
     const parsed = JSON.parse(value) as JsonValue;
     return ESCAPED.test(value) ? showable(parsed) : parsed;
   } catch {
     return value;
   }
+}
+
+/** True when the brackets of JSON text go deeper than MOST_NESTED; brackets inside its strings do not count. */
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 34) {
+      for (at = text.indexOf('"', at + 1); at > 0 && isEscaped(text, at); at = text.indexOf('"', at + 1));
+      if (at < 0) return false;
+    } else if (code === 91 || code === 123) {
+      if (++depth > MOST_NESTED) return true;
+    } else if (code === 93 || code === 125) depth--;
+  }
+  return false;
+}
+
+/** An odd number of backslashes stands before it. */
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0;
+  while (text.charCodeAt(at - 1 - slashes) === 92) slashes++;
+  return slashes % 2 === 1;
 }
 
 /** Escapes that may stand for what records hold nowhere else: NUL, and halves of surrogate pairs. */
