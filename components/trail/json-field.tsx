@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
+import { parseJson } from '@/lib/dialects/read-attributes';
 import type { JsonValue } from '@/lib/shared/json';
 import { shownText } from '@/lib/decisions/step-text';
 import { JsonView } from '../ui/json/json-view';
@@ -10,12 +11,7 @@ import { useTrail } from './trail-context';
 const MOST_PARSED = 2_000_000;
 
 function parse(value: JsonValue): JsonValue {
-  if (typeof value !== 'string' || value.length > MOST_PARSED || !/^\s*[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as JsonValue;
-  } catch {
-    return value;
-  }
+  return typeof value !== 'string' || value.length > MOST_PARSED || !/^\s*[[{]/.test(value) ? value : parseJson(value);
 }
 
 /** Arguments, results, parameters: a tree where there is structure, text otherwise. The tree can be read as text, where passages are marked. */

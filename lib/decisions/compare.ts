@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '@/lib/dialects/read-attributes';
 import { modelNames, type Message, type Step, stepKind } from '@/lib/dialects/step';
 import type { JsonValue } from '@/lib/shared/json';
 import { alignSteps, type Alignable } from './compare-align';
@@ -269,12 +270,7 @@ function data(
 }
 
 function parsed(given: JsonValue | undefined): JsonValue | undefined {
-  if (typeof given !== 'string' || !/^\s*[[{]/.test(given)) return given;
-  try {
-    return JSON.parse(given) as JsonValue;
-  } catch {
-    return given;
-  }
+  return typeof given === 'string' && /^\s*[[{]/.test(given) ? parseJson(given) : given;
 }
 
 function messages(

@@ -127,11 +127,14 @@ test('records of megabytes are taken a few at a time, and all of them in the end
   const large = (): string => randomBytes(450_000).toString('hex'); // does not deflate well, and is one word
   await ingest(
     w,
-    Array.from({ length: 24 }, (_, n) => ({ kind: 'tool.called', system: 's', decision: `d-${n}`, occurredAt: at, data: { tool: { name: 't', arguments: { a: large(), mark: 'zqlarge' } } } })),
+    Array.from({ length: 24 }, (_, n) => ({ kind: 'tool.called', system: 's', decision: `d-${n}`, occurredAt: at, data: { tool: { name: 't', arguments: { a: large(), mark: `zqlarge mark of ${n}` } } } })),
   ); // prettier-ignore
   const first = await indexNewRecords(w.workspaceId);
   expect(first).toBeGreaterThan(0);
   expect(first).toBeLessThan(24);
   await indexAll(w);
   expect((await searchDecisions(person, { q: 'zqlarge' })).total.value).toBe(24);
+  // and phrases are looked for in all of them, a few at a time too
+  const phrase = await searchDecisions(person, { q: '"zqlarge mark of"', limit: 50 });
+  expect(phrase.items).toHaveLength(24);
 });

@@ -6,6 +6,8 @@ import { isRecordTree, recordTexts } from '../record-text';
 import { phraseStream, streamHasPhrase } from '../tokenise';
 
 const EVENTS_AT_ONCE = 500;
+/** Stored bytes of a slice: usual records are a few KB, the largest allowed are thousands of times larger. */
+const BYTES_AT_ONCE = 8 * 1024 * 1024;
 
 /** Of each phrase, in which of these decisions its words stand in a row in one text. Reads the stored records. */
 export async function findPhrases(
@@ -19,11 +21,14 @@ export async function findPhrases(
   // Pages by key, so that a trail of 30,000 steps is read in slices.
   for (let after: { id: string; idx: number } | null = null; ;) {
     const rows: { anchor_id: string; idx: number; encoding: number; body: Uint8Array }[] = await tx.sql(
-      `SELECT x.anchor_id, x.idx, x.encoding, x.body FROM disclosure x
-       JOIN event e ON e.workspace_id = x.workspace_id AND e.idx = x.idx AND e.actor_type = 'emitter'
-       WHERE x.workspace_id = countersign_workspace() AND x.anchor_id = ANY($1::uuid[])
-         AND ($2::uuid IS NULL OR (x.anchor_id, x.idx) > ($2::uuid, $3::bigint))
-       ORDER BY x.anchor_id, x.idx LIMIT ${EVENTS_AT_ONCE}`,
+      `SELECT anchor_id, idx, encoding, body FROM (
+         SELECT p.*, sum(octet_length(p.body)) OVER (ORDER BY p.anchor_id, p.idx) - octet_length(p.body) AS before FROM (
+           SELECT x.anchor_id, x.idx, x.encoding, x.body FROM disclosure x
+           JOIN event e ON e.workspace_id = x.workspace_id AND e.idx = x.idx AND e.actor_type = 'emitter'
+           WHERE x.workspace_id = countersign_workspace() AND x.anchor_id = ANY($1::uuid[])
+             AND ($2::uuid IS NULL OR (x.anchor_id, x.idx) > ($2::uuid, $3::bigint))
+           ORDER BY x.anchor_id, x.idx LIMIT ${EVENTS_AT_ONCE}) p
+       ) r WHERE before < ${BYTES_AT_ONCE} ORDER BY anchor_id, idx`,
       [decisionIds, after?.id ?? null, after?.idx ?? 0],
     );
     for (const row of rows) {
@@ -39,7 +44,8 @@ export async function findPhrases(
       }
     }
     const last = rows.at(-1);
-    if (!last || rows.length < EVENTS_AT_ONCE) break;
+    const bytes = rows.reduce((sum, row) => sum + row.body.byteLength, 0);
+    if (!last || (rows.length < EVENTS_AT_ONCE && bytes < BYTES_AT_ONCE)) break;
     after = { id: last.anchor_id, idx: last.idx };
   }
   return new Map([...found].map(([phrase, ids]) => [phrase, [...ids]]));
