@@ -6,7 +6,8 @@ import { fromDate } from '@/lib/dialects/instants';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { mergeParts, toStep } from '@/lib/dialects/merge-step';
 import type { Step } from '@/lib/dialects/step';
-import { decodeBody } from '@/lib/ledger/server/append';
+import { decodeBodyText } from '@/lib/ledger/server/append';
+import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
 import { stepKey } from '../fold-step';
 import { flagsOf, parentOf, toOutline, type TrailContext } from './step-outline';
@@ -14,6 +15,8 @@ import { selectEventIds, selectRecords, type StepRow, type StoredRecord } from '
 
 /** Events that one step's content is read from; a step with more shows the first ones and the flag `contentTruncated`. */
 const MAX_EVENTS_PER_STEP = 2_000;
+/** Characters of records mapped for one answer; steps beyond them carry the same flag, and are read by asking for them alone. */
+const MAX_CHARACTERS = 48 * 1024 * 1024;
 
 /**
  * Steps with their content, made by mapping the stored records anew. Without content.read the stored records are not even read: the
@@ -43,7 +46,14 @@ export async function readSteps(
     );
   }
   const records = await selectRecords(tx, actor.workspaceId, decisionId, [...new Set(wanted.flatMap((one) => one.idxs))]);
-  const mapped = new Map(records.map((record) => [record.idx, { record, parts: partsOf(record) }]));
+  let characters = 0;
+  const mapped = new Map<number, { record: StoredRecord; parts: StepPart[]; leftOut: boolean }>();
+  for (const record of records) {
+    const leftOut = record.left_out || characters >= MAX_CHARACTERS;
+    const text = !leftOut && record.body ? decodeBodyText({ encoding: record.encoding ?? 0, bytes: record.body }) : null;
+    characters += text?.length ?? 0;
+    mapped.set(record.idx, { record, leftOut, parts: text === null ? [] : partsOf(text) });
+  }
   return wanted.map(({ row, idxs }) => {
     const found = idxs.flatMap((idx) => mapped.get(idx) ?? []);
     const eventIds = found.map(({ record }) => record.event_id);
@@ -52,9 +62,13 @@ export async function readSteps(
         .filter((part) => stepKey(part.key) === row.step_key)
         .map((part) => ({ ...part, at: part.at ?? fromDate(record.occurred_at) })),
     );
-    if (parts.length === 0) return withoutContent(row, trail, eventIds);
+    const truncated = row.idxs.length > idxs.length || found.some((one) => one.leftOut);
+    if (parts.length === 0) {
+      const facts = withoutContent(row, trail, eventIds);
+      return truncated ? { ...facts, flags: [...facts.flags, 'contentTruncated'] } : facts;
+    }
     const flags = flagsOf(row, trail);
-    if (row.idxs.length > idxs.length) flags.push('contentTruncated');
+    if (truncated) flags.push('contentTruncated');
     return toStep(
       { ...mergeParts(parts), key: row.step_key },
       { eventIds, flags, fallbackAt: row.started_at, parentId: parentOf(row, trail) },
@@ -62,10 +76,9 @@ export async function readSteps(
   });
 }
 
-/** What a record says about steps. One that came under a known id with other content says nothing; one that was erased neither. */
-function partsOf(record: StoredRecord): StepPart[] {
-  if (!record.body) return [];
-  const stored = recordOf(decodeBody({ encoding: record.encoding ?? 0, bytes: record.body }));
+/** What a record says about steps. One that came under a known id with other content says nothing. */
+function partsOf(text: string): StepPart[] {
+  const stored = recordOf(JSON.parse(text) as JsonValue);
   return stored && !stored.conflict ? mapRecord(stored.tree).steps : [];
 }
 

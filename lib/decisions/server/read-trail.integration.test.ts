@@ -234,6 +234,24 @@ test('a long trail comes in pages, each step once, with content on demand', asyn
   await expect(listSteps(person, decision.id, { after: 'x' })).rejects.toMatchObject({ code: 'invalidCursor' });
 });
 
+test('a page of steps with megabytes each is cut where memory ends, and says so', { timeout: 60_000 }, async () => {
+  const large = 'all work and no play '.repeat(190_000); // 4 MB that deflate to nothing
+  const steps = Array.from({ length: 16 }, (_, n) =>
+    span(n + 1, { attributes: { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.call.result': `${n} ${large}` } }, 'e'),
+  );
+  for (let i = 0; i < steps.length; i += 4) await send('desk', ...steps.slice(i, i + 4));
+  const reader = await w.person('reviewer');
+  const { steps: read } = await getDecisionDetail(reader, 'e'.repeat(32));
+  expect(read).toHaveLength(16);
+  const cut = read.filter((one) => one.flags.includes('contentTruncated'));
+  expect(cut.length).toBeGreaterThan(0);
+  expect(cut.length).toBeLessThan(16);
+  for (const one of read) expect(one.tool?.result === undefined).toBe(cut.includes(one));
+  const [alone] = await getSteps(reader, 'e'.repeat(32), [cut[0]!.id]);
+  expect(alone).toMatchObject({ tool: { result: expect.stringContaining('no play') as string } });
+  expect((await searchTrail(reader, 'e'.repeat(32), 'zq-not-there')).complete).toBe(false);
+});
+
 describe('whoever reads parts of a trail without opening it', () => {
   const notes = async (keyId: string): Promise<number> =>
     (

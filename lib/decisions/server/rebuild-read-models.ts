@@ -1,6 +1,7 @@
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
-import { decodeBody } from '@/lib/ledger/server/append';
+import { decodeBodyText } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
+import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
 import { forgetFirstSeen } from './first-seen-store';
 import { Projection, type ProjectedRecord } from './project-records';
@@ -9,6 +10,8 @@ import { clearReadModels, countDecisionRows, nextEvents, type LoggedEvent } from
 
 /** Events folded at a time: bounds the memory, whatever the length of the log. */
 const BATCH = 500;
+/** And so many characters of them, because a record of megabytes may lie in the log as a few KB. */
+const BATCH_CHARACTERS = 48 * 1024 * 1024;
 
 interface Rebuilt {
   event: LoggedEvent;
@@ -33,9 +36,9 @@ export async function rebuildReadModels(
     for (let from = 0; ;) {
       const batch = await nextEvents(tx, workspaceId, from, BATCH);
       if (batch.length === 0) break;
-      await fold(tx, workspaceId, batch);
-      from = batch.at(-1)!.idx + 1;
-      events += batch.length;
+      const folded = await fold(tx, workspaceId, batch);
+      from = batch[folded - 1]!.idx + 1;
+      events += folded;
       given.onProgress?.(events);
     }
     return { events, decisions: await countDecisionRows(tx, workspaceId) };
@@ -44,13 +47,16 @@ export async function rebuildReadModels(
   return result;
 }
 
-async function fold(tx: SqlTx, workspaceId: string, batch: readonly LoggedEvent[]): Promise<void> {
-  const rebuilt = batch.map((event): Rebuilt => {
-    const stored = event.body && recordOf(decodeBody({ encoding: event.encoding ?? 0, bytes: event.body }));
-    if (!stored || event.kind === 'decision.sealed') return { event, record: null, conflict: false };
-    const record = projectTree(workspaceId, stored.tree, { systemId: event.system_id, occurredAt: event.occurred_at });
-    return { event, record, conflict: stored.conflict !== null };
-  });
+/** Folds the first events of the batch, as many as fit into memory once inflated, and returns how many. */
+async function fold(tx: SqlTx, workspaceId: string, batch: readonly LoggedEvent[]): Promise<number> {
+  const rebuilt: Rebuilt[] = [];
+  let characters = 0;
+  for (const event of batch) {
+    if (characters >= BATCH_CHARACTERS) break;
+    const text = event.body && decodeBodyText({ encoding: event.encoding ?? 0, bytes: event.body });
+    characters += text?.length ?? 0;
+    rebuilt.push(toRebuilt(workspaceId, event, text));
+  }
   const projection = new Projection(tx, workspaceId);
   const linking = rebuilt.flatMap(({ record, conflict }) => (record && !conflict ? [record] : []));
   await projection.open(
@@ -68,4 +74,12 @@ async function fold(tx: SqlTx, workspaceId: string, batch: readonly LoggedEvent[
     else if (record) projection.add(record, event.decision_id, { idx: event.idx, receivedAt: event.received_at });
   }
   await projection.flush();
+  return rebuilt.length;
+}
+
+function toRebuilt(workspaceId: string, event: LoggedEvent, text: string | null): Rebuilt {
+  const stored = text === null ? null : recordOf(JSON.parse(text) as JsonValue);
+  if (!stored || event.kind === 'decision.sealed') return { event, record: null, conflict: false };
+  const record = projectTree(workspaceId, stored.tree, { systemId: event.system_id, occurredAt: event.occurred_at });
+  return { event, record, conflict: stored.conflict !== null };
 }

@@ -28,7 +28,7 @@ export async function searchTrail(actor: Actor, anyId: string, text: string): Pr
     throw new AppError('invalidRequest', `Search for at most ${MAX_TEXT} characters.`, { field: 'q' });
   const trail = await withWorkspace(actor.workspaceId, (tx) => openTrail(tx, actor, anyId));
   await noteReading(actor, { id: trail.decision_id, system: trail.system_id });
-  const found: Found = { matches: [], scanned: 0 };
+  const found: Found = { matches: [], scanned: 0, truncated: false };
   const until = Date.now() + MAX_MS;
   for (let after: string | null = ''; ;) {
     const page: { after: string; wanted: string } = { after, wanted: fold(wanted) };
@@ -36,13 +36,15 @@ export async function searchTrail(actor: Actor, anyId: string, text: string): Pr
     const stopped = found.matches.length >= MAX_MATCHES || Date.now() > until;
     if (after !== null && !stopped) continue;
     const matches = found.matches.sort((a, b) => a.seq - b.seq).map(({ seq: _seq, ...match }) => match);
-    return { matches, complete: after === null && matches.length < MAX_MATCHES, scannedSteps: found.scanned };
+    return { matches, complete: after === null && matches.length < MAX_MATCHES && !found.truncated, scannedSteps: found.scanned };
   }
 }
 
 interface Found {
   matches: (TrailMatches['matches'][number] & { seq: number })[];
   scanned: number;
+  /** Records too large to be looked through together were left out. */
+  truncated: boolean;
 }
 
 async function searchPage(
@@ -61,6 +63,7 @@ async function searchPage(
     rows,
   );
   for (const [i, step] of steps.entries()) {
+    found.truncated ||= step.flags.includes('contentTruncated');
     for (const { field, text } of [{ field: 'name', text: step.name }, ...stepTexts(step)]) {
       const excerpt = found.matches.length < MAX_MATCHES ? excerptOf(text, given.wanted) : null;
       if (excerpt) found.matches.push({ seq: rows[i]!.seq, stepId: step.id, field, excerpt });

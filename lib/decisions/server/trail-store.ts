@@ -128,21 +128,31 @@ export interface StoredRecord {
   received_at: Date;
   encoding: number | null;
   body: Uint8Array | null;
+  /** Not read, because the records before it were large. */
+  left_out: boolean;
 }
 
-/** Records by their places in the log, in that order. A body is null once it has been erased. */
+/**
+ * Records by their places in the log, in that order. A body is null once it has been erased, and where those before it hold `maxBytes`
+ * already (`left_out`).
+ */
 export async function selectRecords(
   tx: SqlTx,
   workspaceId: string,
   decisionId: string,
   idxs: readonly number[],
+  maxBytes = 32 * 1024 * 1024,
 ): Promise<StoredRecord[]> {
   if (idxs.length === 0) return [];
   return tx.sql<StoredRecord>(
-    `SELECT e.idx, e.event_id, e.kind, e.schema_version, e.occurred_at, e.received_at, d.encoding, d.body FROM event e
-     LEFT JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.anchor_id = $2::uuid AND d.idx = e.idx
-     WHERE e.workspace_id = $1::uuid AND e.idx = ANY($3::bigint[]) AND e.decision_id = $2::uuid ORDER BY e.idx`,
-    [workspaceId, decisionId, idxs],
+    `SELECT idx, event_id, kind, schema_version, occurred_at, received_at, encoding, before >= $4::bigint AS left_out,
+       CASE WHEN before < $4::bigint THEN body END AS body FROM (
+       SELECT e.idx, e.event_id, e.kind, e.schema_version, e.occurred_at, e.received_at, d.encoding, d.body,
+         sum(coalesce(octet_length(d.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(d.body), 0) AS before
+       FROM event e
+       LEFT JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.anchor_id = $2::uuid AND d.idx = e.idx
+       WHERE e.workspace_id = $1::uuid AND e.idx = ANY($3::bigint[]) AND e.decision_id = $2::uuid) r ORDER BY idx`,
+    [workspaceId, decisionId, idxs, maxBytes],
   );
 }
 
