@@ -40,7 +40,7 @@ const TOO_MANY_SYSTEMS = {
 const NO_KEY = '00000000-0000-0000-0000-000000000000';
 const KEY_MAX = 200;
 /** Records of one transaction, unless one request brings more. */
-const GROUP = 1_000;
+const GROUP = 5_000;
 const TRIES = 4;
 
 /**
@@ -108,7 +108,11 @@ function inOrder(records: readonly DecodedRecord[], results: readonly RecordResu
 
 type Held = typeof globalThis & { countersignWrites?: WriteQueue<Item, RecordResult[]> };
 /** One queue a process, also when the bundler loads this module twice. */
-const queue = ((globalThis as Held).countersignWrites ??= new WriteQueue<Item, RecordResult[]>(GROUP, write));
+const queue = ((globalThis as Held).countersignWrites ??= new WriteQueue<Item, RecordResult[]>(
+  GROUP,
+  write,
+  (item) => item.records.length,
+));
 
 async function write(workspaceId: string, jobs: readonly Item[][]): Promise<RecordResult[][][]> {
   const items = jobs.flat();

@@ -1,3 +1,5 @@
+import { AppError } from '@/lib/shared/errors';
+
 /**
  * Group commit: one transaction at a time for each workspace and process. Requests that arrive while one runs wait and go together
  * in the next, because the log's head row lets only one transaction append anyway and each commit costs a disk flush.
@@ -12,9 +14,10 @@ export class WriteQueue<Item, Result> {
   private readonly waiting = new Map<string, Job<Item, Result>[]>();
 
   constructor(
-    /** Items of one transaction at most; a larger request still goes in one. */
-    private readonly maxItems: number,
+    /** Weight of one transaction at most; a heavier request still goes in one. */
+    private readonly maxWeight: number,
     private readonly write: (workspaceId: string, jobs: readonly Item[][]) => Promise<Result[][]>,
+    private readonly weigh: (item: Item) => number = () => 1,
   ) {}
 
   /** Resolves once the items are committed. Rejects with what the write of this request alone failed with. */
@@ -41,7 +44,9 @@ export class WriteQueue<Item, Result> {
         );
         jobs.forEach((job, i) => job.resolve(results[i]!));
       } catch (error) {
-        if (jobs.length === 1) jobs[0]!.reject(error);
+        // A database that is away is away for everybody: trying each by itself would only make the last one wait the longest.
+        if (jobs.length === 1 || (error instanceof AppError && error.code === 'unavailable'))
+          for (const job of jobs) job.reject(error);
         else await this.oneByOne(workspaceId, jobs);
       }
     }
@@ -49,10 +54,13 @@ export class WriteQueue<Item, Result> {
   }
 
   private take(queue: Job<Item, Result>[]): Job<Item, Result>[] {
-    let count = 0;
+    let weight = 0;
     let jobs = 0;
-    while (jobs < queue.length && (jobs === 0 || count + queue[jobs]!.items.length <= this.maxItems))
-      count += queue[jobs++]!.items.length;
+    for (const job of queue) {
+      weight += job.items.reduce((sum, item) => sum + this.weigh(item), 0);
+      if (jobs > 0 && weight > this.maxWeight) break;
+      jobs++;
+    }
     return queue.splice(0, jobs);
   }
 

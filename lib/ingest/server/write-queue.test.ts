@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { AppError } from '@/lib/shared/errors';
+import { WriteQueue } from './write-queue';
+
+test('one transaction takes requests by the weight of what they bring, and answers each its own', async () => {
+  const groups: number[][] = [];
+  const queue = new WriteQueue<number, number>(
+    10,
+    async (_workspace, jobs) => {
+      groups.push(jobs.flat());
+      await Promise.resolve();
+      return jobs.map((items) => items.map((item) => item * 2));
+    },
+    (item) => item,
+  );
+  const answers = await Promise.all([1, 4, 5, 25, 6, 4, 1].map((item) => queue.submit('w', [item])));
+  expect(answers).toEqual([[2], [8], [10], [50], [12], [8], [2]]);
+  // the first went at once; a request heavier than the limit goes alone
+  expect(groups).toEqual([[1], [4, 5], [25], [6, 4], [1]]);
+});
+
+test('when the database is away everybody is told at once; any other fault is its own', async () => {
+  let writes = 0;
+  const failing = (fault: Error): WriteQueue<number, number> =>
+    new WriteQueue<number, number>(10, async (_workspace, jobs) => {
+      writes++;
+      await Promise.resolve();
+      if (writes > 1 && jobs.flat().includes(3)) throw fault;
+      return jobs.map((items) => items);
+    });
+  const away = failing(new AppError('unavailable', 'away'));
+  const told = await Promise.allSettled([1, 2, 3, 4].map((item) => away.submit('w', [item])));
+  expect(told.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected']);
+  expect(writes).toBe(2);
+  writes = 0;
+  const faulty = failing(new Error('of the third'));
+  const own = await Promise.allSettled([1, 2, 3, 4].map((item) => faulty.submit('w', [item])));
+  expect(own.map((one) => one.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+});
