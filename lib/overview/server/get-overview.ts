@@ -44,7 +44,8 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; now
     const flags = await countFlags(tx, within);
     // Ingest counters are per key, not per system: they are shown to those who may see all of them.
     const ingest = can(actor, 'ingest.read') && visible === 'all' ? await readIngest(tx, within) : null;
-    const mentions = actor.type === 'person' ? await countUnseenMentions(tx, actor.workspaceId, actor.personId) : 0;
+    const named = actor.type === 'person' && can(actor, 'content.read');
+    const mentions = named ? await countUnseenMentions(tx, within, actor.personId) : 0;
     const byId = new Map(known.map((system) => [system.system_id, system]));
     return {
       days: input.days,

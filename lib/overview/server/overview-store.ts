@@ -125,10 +125,14 @@ export async function readIngest(tx: SqlTx, within: Within): Promise<IngestRow> 
   return row;
 }
 
-export async function countUnseenMentions(tx: SqlTx, workspaceId: string, personId: string): Promise<number> {
+/** As many as the page of mentions shows unread: not of deleted comments, and only in the systems given. */
+export async function countUnseenMentions(tx: SqlTx, within: Within, personId: string): Promise<number> {
   const [row] = await tx.sql<{ n: number }>(
-    'SELECT count(*)::bigint AS n FROM mention WHERE workspace_id = $1::uuid AND person_id = $2::uuid AND seen_at IS NULL',
-    [workspaceId, personId],
+    `SELECT count(*)::bigint AS n FROM mention m
+       JOIN comment c ON c.workspace_id = m.workspace_id AND c.decision_id = m.decision_id AND c.comment_id = m.comment_id AND c.deleted_at IS NULL
+       JOIN decision d ON d.workspace_id = m.workspace_id AND d.decision_id = m.decision_id
+      WHERE m.workspace_id = $1::uuid AND m.person_id = $2::uuid AND m.seen_at IS NULL AND ($3::uuid[] IS NULL OR d.system_id = ANY($3::uuid[]))`,
+    [within.workspaceId, personId, within.systems],
   );
   return row?.n ?? 0;
 }
