@@ -28,6 +28,7 @@ export function PrintTrail({
 }) {
   const { decision, integrity, steps, events } = read;
   const turns = repeatedIn(steps);
+  const timed = !decision.flags.includes('timesAssumed');
   return (
     <article className="mx-auto w-full max-w-[60rem] px-gutter py-6 print:max-w-none print:p-0">
       <div className="mb-4 flex gap-2" data-print="hide">
@@ -47,7 +48,7 @@ export function PrintTrail({
             { label: 'Trace id', value: decision.traceId ? <Mono>{decision.traceId}</Mono> : undefined },
             { label: 'AI system', value: `${decision.system.name} (${decision.system.id})` },
             { label: 'Started (UTC)', value: decision.startedAt },
-            { label: 'Ended (UTC)', value: decision.endedAt },
+            { label: 'Ended (UTC)', value: timed ? decision.endedAt : undefined },
             { label: 'Status', value: decision.status },
             {
               label: 'Versions',
@@ -94,12 +95,19 @@ export function PrintTrail({
           Only the first {formatNumber(steps.length)} of {formatNumber(decision.stepCount)} steps are printed.
         </Notice>
       )}
+      {timed ? null : (
+        <Notice tone="warning" className="mt-4">
+          The source reported an order and no times. Steps are numbered; the times of events below are made up at import to keep
+          that order.
+        </Notice>
+      )}
       <h2 className="mt-8 mb-2 text-h3">Steps</h2>
       {steps.map((step, i) => (
         <PrintedStep
           key={step.id}
           step={step}
           position={i + 1}
+          timed={timed}
           skip={turns.get(step.id) ?? NOTHING}
           contentVisible={read.contentVisible}
         />
@@ -157,15 +165,18 @@ function repeatedIn(steps: readonly Step[]): Map<string, { fields: ReadonlySet<s
 function PrintedStep({
   step,
   position,
+  timed,
   skip,
   contentVisible,
 }: {
   step: Step;
   position: number;
+  /** False: the emitter reported an order and no times. */
+  timed: boolean;
   skip: { fields: ReadonlySet<string>; count: number };
   contentVisible: boolean;
 }) {
-  const ended = step.endedAt ? Date.parse(step.endedAt) - Date.parse(step.startedAt) : null;
+  const ended = timed && step.endedAt ? Date.parse(step.endedAt) - Date.parse(step.startedAt) : null;
   const texts = stepTexts(step).filter(({ field }) => !skip.fields.has(field.split('.').slice(0, 3).join('.')));
   const model =
     step.model && (step.model.requested || step.model.responded)
@@ -174,7 +185,7 @@ function PrintedStep({
   return (
     <section className="grid gap-x-4 border-t border-line py-2 sm:grid-cols-[8rem_minmax(0,1fr)] print:grid-cols-[7rem_minmax(0,1fr)]">
       <div className="text-label text-muted">
-        <Time at={step.startedAt} style="millis" />
+        {timed ? <Time at={step.startedAt} style="millis" /> : 'time not reported'}
         <br />
         {KIND_APPEARANCE[step.kind].author}
         <br />

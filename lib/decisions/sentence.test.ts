@@ -49,6 +49,12 @@ test('with steps, calls and failures are counted and lead to them', () => {
   expect(parts.find((part) => part.text === '1 of 3 tool calls failed')?.link).toEqual({ kind: 'step', id: 'a' });
 });
 
+test('times that an import made up to keep an order are not told as times', () => {
+  expect(text(sentence({ ...decision, errorCount: 0, flags: ['timesAssumed'] }))).toBe(
+    'support-agent 2.4.1 called issue_refund and look_up and ended without a reported error.',
+  );
+});
+
 test('what is not reported is said so', () => {
   expect(
     text(

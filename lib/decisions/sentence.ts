@@ -15,7 +15,8 @@ const TOOLS_NAMED = 3;
  */
 export function sentence(decision: DecisionSummary, steps?: readonly StepOutline[]): SentencePart[] {
   const all = steps !== undefined && steps.length >= decision.stepCount ? steps : undefined;
-  const parts: SentencePart[] = [{ text: `At ${clock(decision.startedAt)} UTC ` }, ...who(decision)];
+  const when = decision.flags.includes('timesAssumed') ? [] : [{ text: `At ${clock(decision.startedAt)} UTC ` }];
+  const parts: SentencePart[] = [...when, ...who(decision)];
   const clauses = [...what(decision, all), ...mishaps(decision, all), ending(decision)];
   clauses.forEach((clause, i) => {
     parts.push({ text: i === 0 ? ' ' : i === 1 && clauses.length === 2 ? ' and ' : '; ' }, ...clause);
@@ -107,8 +108,11 @@ function ending(decision: DecisionSummary): SentencePart[] {
   const link = { kind: 'status' } as const;
   if (decision.status === 'running') return [{ text: 'no end is reported yet', link }];
   if (decision.status === 'incomplete') return [{ text: 'its end was never reported', link }];
+  // An import whose source has no times counts milliseconds to keep the order: that is no duration.
   const took =
-    decision.endedAt === undefined ? '' : ` after ${duration(Date.parse(decision.endedAt) - Date.parse(decision.startedAt))}`;
+    decision.endedAt === undefined || decision.flags.includes('timesAssumed')
+      ? ''
+      : ` after ${duration(Date.parse(decision.endedAt) - Date.parse(decision.startedAt))}`;
   return [{ text: decision.status === 'error' ? 'ended in an error' : 'ended without a reported error', link }, { text: took }];
 }
 

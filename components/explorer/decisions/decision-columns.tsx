@@ -4,6 +4,7 @@ import type { DecisionSummary } from '@/lib/decisions/contract';
 import { sentence } from '@/lib/decisions/sentence';
 import { formatDuration, formatNumber, shortId } from '@/lib/shared/format';
 import { NotReported, RiskBadge, RouteBadge, StatusBadge } from '@/components/ui/badge';
+import { cx } from '@/components/ui/cx';
 import { Seal } from '@/components/ui/seal';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/untrusted-text';
@@ -118,8 +119,8 @@ export function decisionColumns(listSearch: string, contentVisible: boolean): Li
 }
 
 /**
- * What happened, as the link to the trail; and where there is room, the beginning of what was asked, on the ground that marks what
- * somebody else wrote.
+ * What happened, as the link to the trail; and beside it the beginning of what was asked, on the ground that marks what somebody else
+ * wrote. Decisions of one system often begin with the same words, so the sentence leaves room for what tells them apart.
  */
 function What({
   row,
@@ -132,6 +133,7 @@ function What({
   tabIndex: 0 | -1;
   quoted: boolean;
 }) {
+  const quote = quoted ? row.inputPreview : undefined;
   return (
     <span className="flex min-w-0 items-baseline overflow-hidden max-md:block">
       <Link
@@ -139,15 +141,19 @@ function What({
         prefetch={false}
         tabIndex={tabIndex}
         data-row-link
-        className="block max-w-full min-w-0 flex-none truncate rounded-sm text-ink -outline-offset-2 [unicode-bidi:plaintext] hover:underline max-md:line-clamp-2 max-md:whitespace-normal"
+        title={sentenceText(row)}
+        className={cx(
+          'block min-w-0 flex-none truncate rounded-sm text-ink -outline-offset-2 [unicode-bidi:plaintext] hover:underline max-md:line-clamp-2 max-md:whitespace-normal',
+          quote ? 'max-w-[55%] max-md:max-w-full @7xl:max-w-[65%]' : 'max-w-full',
+        )}
         dir="auto"
       >
         <VisibleText text={sentenceText(row)} />
       </Link>
-      {quoted && row.inputPreview ? (
-        <span dir="auto" className="min-w-0 flex-1 truncate max-md:hidden" title="Input, as the emitter reported it">
-          <q className="ms-3 bg-tint px-1 text-label text-muted [unicode-bidi:isolate]">
-            <VisibleText text={row.inputPreview.slice(0, 200)} />
+      {quote ? (
+        <span dir="auto" className="min-w-0 flex-1 truncate max-md:block" title="Input, as the emitter reported it">
+          <q className="ms-2 bg-tint px-1 text-label text-muted [unicode-bidi:isolate] max-md:ms-0">
+            <VisibleText text={quote.slice(0, 200)} />
           </q>
         </span>
       ) : null}
@@ -220,6 +226,7 @@ function Models({ row }: { row: DecisionSummary }) {
 
 function Duration({ row }: { row: DecisionSummary }) {
   if (!row.endedAt) return <span className="text-muted">{row.status === 'running' ? 'running' : 'no end'}</span>;
+  if (row.flags.includes('timesAssumed')) return <NotReported />;
   return formatDuration(Date.parse(row.endedAt) - Date.parse(row.startedAt));
 }
 

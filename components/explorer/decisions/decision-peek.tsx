@@ -229,7 +229,9 @@ function Facts({
     { label: 'Started', value: <Time at={decision.startedAt} detail /> },
     {
       label: 'Duration',
-      value: decision.endedAt ? (
+      value: decision.flags.includes('timesAssumed') ? (
+        <NotReported />
+      ) : decision.endedAt ? (
         formatDuration(Date.parse(decision.endedAt) - Date.parse(decision.startedAt))
       ) : (
         <NotReported what="no end reported" />
@@ -372,7 +374,11 @@ function Steps({
             </Link>
             {step.status === 'error' ? <StatusBadge status="error" /> : null}
             <span className="shrink-0 text-label text-muted">
-              {step.endedAt ? formatDuration(Date.parse(step.endedAt) - Date.parse(step.startedAt)) : 'no end'}
+              {decision.flags.includes('timesAssumed')
+                ? null
+                : step.endedAt
+                  ? formatDuration(Date.parse(step.endedAt) - Date.parse(step.startedAt))
+                  : 'no end'}
             </span>
           </li>
         ))}

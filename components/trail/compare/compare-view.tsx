@@ -153,7 +153,13 @@ function Head({ side, decision }: { side: string; decision: Comparison['left'] }
       <p className="flex flex-wrap gap-x-3 text-label text-muted">
         <span>{decision.system.name}</span>
         <span>{plural(decision.stepCount, 'step')}</span>
-        <span>{ended === null ? 'end not reported' : formatDuration(ended)}</span>
+        <span>
+          {decision.flags.includes('timesAssumed')
+            ? 'times not reported'
+            : ended === null
+              ? 'end not reported'
+              : formatDuration(ended)}
+        </span>
         {decision.errorCount > 0 ? (
           <span className="inline-flex items-center gap-1 text-critical-text">
             <CircleAlert aria-hidden className="size-3.5" />
