@@ -187,7 +187,7 @@ function WhatChanged({ overview }: { overview: Overview }) {
       title="Never seen before"
       aside={
         <span className="text-label text-muted">
-          What appeared for the first time in these {overview.days} days, newest first.
+          What appeared for the first time in these {overview.days} days: AI systems, then the rest, newest first.
         </span>
       }
     >
@@ -320,7 +320,7 @@ export function overviewSentence(overview: Overview, locale: string): string {
   const active = systems.filter((system) => system.now.decisions > 0).length;
   if (total.decisions === 0) return `No decisions were recorded in the last ${days} days.`;
   const ends = [
-    `${formatNumber(total.ok, locale)} ended well`,
+    `${formatNumber(total.ok, locale)} ended without a reported error`,
     `${formatNumber(total.error, locale)} in an error`,
     ...(total.incomplete > 0 ? [`${formatNumber(total.incomplete, locale)} never ended`] : []),
     ...(total.running > 0 ? [`${formatNumber(total.running, locale)} ${total.running === 1 ? 'is' : 'are'} running`] : []),

@@ -109,7 +109,7 @@ export const TimelineRow = memo(function TimelineRow({
         </span>
         {expanded === false ? <span className="shrink-0 text-label text-muted">+{node.descendants}</span> : null}
         {preview ? (
-          <span dir="auto" className="min-w-8 shrink-[100] truncate text-muted" data-untrusted>
+          <span dir="auto" className="min-w-8 shrink-[100000] truncate text-muted" data-untrusted>
             {preview}
           </span>
         ) : null}

@@ -45,7 +45,7 @@ export function CompareMenu({
           </Button>
         }
       >
-        {similar.length > 0 ? <MenuLabel>Same system, other outcome</MenuLabel> : null}
+        {similar.length > 0 ? <MenuLabel>Same system, other end or other tools</MenuLabel> : null}
         {similar.map((one) => (
           <MenuLink key={one.id} href={`/decisions/${decisionId}/compare/${one.id}`}>
             {one.label}

@@ -7,8 +7,8 @@ import { openTrail } from './open-trail';
 import { selectSimilar } from './similar-store';
 
 /**
- * Decisions worth laying beside this one: of the same system, those that ended otherwise or used other tools, newest first. "Why was this
- * one refunded and that one not?" starts here.
+ * Decisions worth laying beside this one: of the same system, those that ended otherwise or used other tools; of these the same user's before
+ * others, newest first. "Why was this one refunded and that one not?" starts here.
  */
 export async function findSimilar(actor: Actor, anyId: string, limit = 4): Promise<DecisionSummary[]> {
   requirePermission(actor, 'decisions.read');
@@ -19,6 +19,7 @@ export async function findSimilar(actor: Actor, anyId: string, limit = 4): Promi
       systemId: row.system_id,
       status: row.status,
       tools: row.tools,
+      user: row.user_ref,
       limit,
     });
     return rows.map((one) => toSummary(one, actor));

@@ -4,12 +4,12 @@ import { DECISION_COLUMNS, type DecisionRow } from './decision-row';
 /** Only so many of a system's newest decisions are looked at: the index gives them in order, and the list stays quick at any size. */
 const LOOKED_AT = 300;
 
-/** Of the newest decisions of the system, those with another status or other tools; another status first. */
+/** Of the newest decisions of the system, those with another status or other tools; another status first, then the same user. */
 export async function selectSimilar(
   tx: SqlTx,
   workspaceId: string,
   visible: 'all' | readonly string[],
-  given: { decisionId: string; systemId: string; status: string; tools: readonly string[]; limit: number },
+  given: { decisionId: string; systemId: string; status: string; tools: readonly string[]; user: string | null; limit: number },
 ): Promise<DecisionRow[]> {
   return tx.sql<DecisionRow>(
     `SELECT ${DECISION_COLUMNS} FROM (
@@ -17,7 +17,16 @@ export async function selectSimilar(
        ORDER BY n.started_at DESC, n.decision_id DESC LIMIT ${LOOKED_AT}) d
      WHERE d.decision_id <> $4::uuid AND d.status <> 'running'
        AND (d.status <> $5 OR NOT (d.tools @> $6::text[] AND d.tools <@ $6::text[]))
-     ORDER BY (d.status <> $5) DESC, d.started_at DESC, d.decision_id DESC LIMIT $7::int`,
-    [workspaceId, given.systemId, visible === 'all' ? null : visible, given.decisionId, given.status, given.tools, given.limit],
+     ORDER BY (d.status <> $5) DESC, (d.user_ref IS NOT NULL AND d.user_ref = $8) DESC, d.started_at DESC, d.decision_id DESC LIMIT $7::int`,
+    [
+      workspaceId,
+      given.systemId,
+      visible === 'all' ? null : visible,
+      given.decisionId,
+      given.status,
+      given.tools,
+      given.limit,
+      given.user,
+    ],
   );
 }
