@@ -16,6 +16,7 @@ const schema = z.object({
   COUNTERSIGN_DATA_DIR: z.string().min(1).default('.countersign'),
   COUNTERSIGN_BUILD_DIR: z.string().min(1).default('.next'),
   COUNTERSIGN_ROLE: z.enum(['all', 'web', 'worker', 'signer']).default('all'),
+  COUNTERSIGN_WEB_PROCESSES: z.coerce.number().int().min(1).max(64).optional(),
   COUNTERSIGN_DB_POOL: z.coerce.number().int().min(2).max(200).default(10),
   COUNTERSIGN_MAX_BODY_BYTES: z.coerce
     .number()

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { childEnv, dataDir, env, publicUrl, setEnv } from '@/lib/env';
+import { webCommand } from '@/lib/http/server/web-command';
 import { startEmbedded } from '@/lib/db/embedded/cluster';
 import { DataDirHeld, findHolder } from './data-dir-lock';
 import { openDatabase, type OpenDatabase } from './database';
@@ -132,12 +133,20 @@ function webPart(mode: Mode): { part: Part; ready: (stop: StopSignal) => Promise
   const { HOST, PORT } = env();
   let serving = false;
   const held: string[] = [];
+  const command =
+    mode === 'dev'
+      ? {
+          file: createRequire(import.meta.url).resolve('next/dist/bin/next'),
+          args: ['dev', '--hostname', HOST, '--port', String(PORT)],
+          env: {},
+        }
+      : webCommand({ host: HOST, port: PORT });
   const part: Part = {
     name: 'The web server',
-    file: createRequire(import.meta.url).resolve('next/dist/bin/next'),
-    args: [mode === 'dev' ? 'dev' : 'start', '--hostname', HOST, '--port', String(PORT)],
+    file: command.file,
+    args: command.args,
     execArgv: [],
-    env: childEnv({ COUNTERSIGN_ROLE: 'web', NODE_ENV: mode === 'dev' ? 'development' : 'production' }),
+    env: { ...childEnv({ COUNTERSIGN_ROLE: 'web', NODE_ENV: mode === 'dev' ? 'development' : 'production' }), ...command.env },
     // Its banner says what we say better; it is only shown when the server does not come up.
     onLine: (line) => (serving || mode === 'dev' ? process.stderr.write(`${line}\n`) : held.push(line)),
   };

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { ServiceActor } from '@/lib/access/actor';
 import { createApiKey } from '@/lib/access/server/create-api-key';
 import { childEnv } from '@/lib/env';
+import { webCommand } from '@/lib/http/server/web-command';
 import { BENCH_WORKSPACE } from './load';
 
 const TIE = fileURLToPath(new URL('../../cli/exit-with-launcher.mjs', import.meta.url));
@@ -15,7 +16,7 @@ export interface Serving {
   url: string;
   /** An API key with the scopes ingest and read. */
   key: string;
-  /** Resident memory of the web server, bytes; NaN where the system does not tell. */
+  /** Memory of all processes of the web server together, bytes; NaN where the system does not tell. */
   memory(): number;
   stop(): Promise<void>;
 }
@@ -27,28 +28,33 @@ export async function serveBench(databaseUrl: string, options: { worker: boolean
   const url = `http://127.0.0.1:${port}`;
   const require = createRequire(import.meta.url);
   const children: ChildProcess[] = [];
-  const start = (file: string, args: string[], execArgv: string[], role: 'web' | 'worker') => {
+  const start = (
+    file: string,
+    args: string[],
+    execArgv: string[],
+    role: 'web' | 'worker',
+    extra: Record<string, string> = {},
+  ) => {
     const child = fork(file, args, {
       execArgv: ['--import', TIE, ...execArgv],
-      env: childEnv({
-        NODE_ENV: 'production',
-        COUNTERSIGN_ROLE: role,
-        DATABASE_URL: databaseUrl,
-        NEXTAUTH_URL: url,
-        PORT: String(port),
-      }),
+      env: {
+        ...childEnv({
+          NODE_ENV: 'production',
+          COUNTERSIGN_ROLE: role,
+          DATABASE_URL: databaseUrl,
+          NEXTAUTH_URL: url,
+          PORT: String(port),
+        }),
+        ...extra,
+      },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       detached: true,
     });
     children.push(child);
     return child;
   };
-  const web = start(
-    require.resolve('next/dist/bin/next'),
-    ['start', '--hostname', '127.0.0.1', '--port', String(port)],
-    [],
-    'web',
-  );
+  const command = webCommand({ host: '127.0.0.1', port });
+  const web = start(command.file, command.args, [], 'web', command.env);
   if (options.worker)
     start(fileURLToPath(new URL('../../cli/worker.ts', import.meta.url)), [], ['--import', require.resolve('tsx')], 'worker');
   await untilHealthy(url, web);
@@ -91,10 +97,13 @@ function stopChild(child: ChildProcess): Promise<void> {
   });
 }
 
+/** Memory of a process and all it started, bytes: private pages whole, shared ones by their part (PSS), so that nothing counts twice. */
 function residentBytes(pid: number | undefined): number {
+  if (pid === undefined) return Number.NaN;
   try {
-    const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return line ? Number(line[1]) * 1024 : Number.NaN;
+    const own = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    return children.reduce((sum, child) => sum + residentBytes(child), own ? Number(own[1]) * 1024 : Number.NaN);
   } catch {
     return Number.NaN;
   }
