@@ -28,6 +28,9 @@ describe('stepNotes', () => {
     [{ model: { requested: 'gpt-4o', responded: 'gpt-4o-mini' } }, ['modelSwap']],
     [{ model: { requested: 'gpt-4o', responded: 'gpt-4o-2024-08-06' } }, []],
     [{ captured: 'none' as const }, ['notCaptured']],
+    [{ captured: 'partial' as const }, ['partlyCaptured']],
+    [{ captured: 'partial' as const, kind: 'other' as const }, ['partlyCaptured']],
+    [{ captured: 'partial' as const, kind: 'other' as const, source: { dialect: 'countersign', mapperVersion: '1' } }, []],
     [{ flags: ['conflict', 'evidenceIncomplete'] }, ['conflict', 'evidenceIncomplete']],
   ])('%j', (more, expected) => {
     expect(codes(more)).toEqual(expected);

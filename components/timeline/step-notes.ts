@@ -51,8 +51,7 @@ export function stepNotes(step: StepOutline, running: boolean): StepNote[] {
   }
   if (step.captured === 'none')
     add('notCaptured', 'not captured', 'No content of this step was captured. That does not mean that nothing was said.');
-  if (step.captured === 'partial')
-    add('partlyCaptured', 'partly captured', 'Only a part of the content of this step was captured.');
+  if (partlyCaptured(step)) add('partlyCaptured', 'partly captured', 'Only a part of the content of this step was captured.');
   if (flags.has('conflict'))
     add('conflict', 'conflicting reports', 'Two records with the same id and different content were received; both are kept.');
   if (flags.has('evidenceIncomplete'))
@@ -93,4 +92,9 @@ export function nodeNotes(node: TrailNode, running: boolean): StepNote[] {
     });
   }
   return notes;
+}
+
+/** Content is missing on one side. The native prompt, outcome and feedback have one side by nature: there nothing is missing. */
+export function partlyCaptured(step: Pick<StepOutline, 'captured' | 'kind' | 'source'>): boolean {
+  return step.captured === 'partial' && !(step.kind === 'other' && step.source.dialect === 'countersign');
 }

@@ -12,6 +12,7 @@ import { Notice } from '../ui/states';
 import { Time, ZoneName } from '../ui/time';
 import { VisibleText } from '../ui/untrusted-text';
 import { KIND_APPEARANCE } from '../timeline/step-appearance';
+import { partlyCaptured } from '../timeline/step-notes';
 import { PrintButton } from './print-button';
 
 /** A decision on paper: no controls, nothing folded but repeated messages, every id whole. */
@@ -204,7 +205,7 @@ function PrintedStep({
         {skip.count > 0 ? (
           <p className="text-label text-muted">{skip.count} earlier messages repeated, not printed again</p>
         ) : null}
-        {contentVisible && step.captured !== 'full' ? (
+        {contentVisible && (step.captured === 'none' || partlyCaptured(step)) ? (
           <p className="text-label">
             {step.captured === 'partial'
               ? 'Content partly captured.'

@@ -5,6 +5,7 @@ import type { Step } from '@/lib/dialects/step';
 import { matchModels } from '@/lib/decisions/model-names';
 import { formatNumber } from '@/lib/shared/format';
 import type { JsonValue } from '@/lib/shared/json';
+import { partlyCaptured } from '../timeline/step-notes';
 import { DataList, type Fact } from '../ui/facts';
 import { cx } from '../ui/cx';
 import { FieldBlock } from './field-block';
@@ -36,7 +37,7 @@ export function StepContent({ step, captureLevel }: { step: Step; captureLevel: 
           />
         </Part>
       ) : null}
-      {step.captured !== 'full' && (step.captured === 'partial' || empty) ? (
+      {step.captured !== 'full' && (partlyCaptured(step) || empty) ? (
         <NotCaptured step={step} captureLevel={captureLevel} />
       ) : null}
       {step.model || step.usage || step.prompt ? <ModelFacts step={step} /> : null}
