@@ -11,9 +11,9 @@ beforeAll(async () => {
 test('a request that deadlocks with another transaction is stored all the same', async () => {
   const first = nativeEvent({ decision: 'run-crosswise' });
   expect((await w.send(postEvents, '/api/v1/events', JSON.stringify(first))).status).toBe(200);
-  // The other one holds the table that is written last, and then wants the row that ingest holds by then.
+  // The other one holds the table that is written last, and then wants the row that ingest holds by then. The request waited first, so it
+  // looks for a deadlock first and is the one that is given up.
   const answer = await asOwner(async (client) => {
-    await client.query("SET deadlock_timeout = '10s'"); // so that the victim is the request
     await client.query('BEGIN; LOCK TABLE label_rollup IN EXCLUSIVE MODE');
     const sent = w.send(
       postEvents,
