@@ -76,12 +76,16 @@ describe('capture levels', () => {
       'process.command_args': '[removed:resource-attribute]',
     });
   });
-  test.each(['full', 'masked', 'metadata'] as const)('%s: doing it twice changes nothing', (level) => {
-    for (const make of [span, event]) {
-      const once = captured(make(), level);
-      expect(captured(structuredClone(once), level)).toEqual(once);
-    }
-  });
+  test.each(['full', 'masked', 'metadata'] as const)(
+    '%s: doing it twice changes nothing, nor removing secrets first',
+    (level) => {
+      for (const make of [span, event]) {
+        const once = captured(make(), level);
+        expect(captured(structuredClone(once), level)).toEqual(once);
+        expect(captured(captured(make(), 'full'), level)).toEqual(once);
+      }
+    },
+  );
 });
 
 describe('what stands beside the content', () => {

@@ -18,8 +18,10 @@ export interface DecodedRecord {
   /** How the emitter names the decision, most specific first: the first one known, or the first one given, decides. */
   aliases: readonly { scheme: 'external' | 'trace'; value: string }[];
   tree: RecordTree;
-  /** RFC 8785 text of the tree: what is fingerprinted and stored. */
+  /** RFC 8785 text of the tree: what is stored. */
   canonical: string;
+  /** HMAC of the RFC 8785 text of what was sent, without secrets but before capture. Absent: nothing was left out, and `canonical` is that text. */
+  fingerprint?: Uint8Array;
 }
 
 export type RecordResult =

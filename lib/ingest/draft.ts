@@ -1,8 +1,10 @@
 import type { DecodedRecord } from './contract';
 import type { Refusal } from './refusal';
 
-/** A decoded record before its capture level is applied. `eventId` null: it follows from the captured content. */
-export type Draft = Omit<DecodedRecord, 'position' | 'canonical' | 'aliases' | 'eventId'> & { eventId: string | null };
+/** A decoded record before its capture level is applied. `eventId` null: it follows from what was sent, without secrets. */
+export type Draft = Omit<DecodedRecord, 'position' | 'canonical' | 'fingerprint' | 'aliases' | 'eventId'> & {
+  eventId: string | null;
+};
 export type DraftRecord = Draft & { position: number };
 
 /** What one request holds. */

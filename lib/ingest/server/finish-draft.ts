@@ -1,5 +1,6 @@
 import { decisionAliases } from '@/lib/dialects/identity';
 import { canonicalJson } from '@/lib/ledger/server/append';
+import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { uuidFrom } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
 import { captureRecord, type CaptureLevel } from '../capture';
@@ -7,9 +8,19 @@ import type { DecodedRecord } from '../contract';
 import type { DraftRecord } from '../draft';
 import type { Refusal } from '../refusal';
 
-/** Applies the capture level and computes what is stored and fingerprinted; or says why the record belongs to no decision. */
-export function finishDraft(draft: DraftRecord, level: CaptureLevel): DecodedRecord | Refusal {
-  captureRecord(draft.tree, level);
+/**
+ * Applies the capture level and computes what is stored and fingerprinted; or says why the record belongs to no decision. The
+ * fingerprint, and the id of a record that came without one, follow from what was sent without its secrets: a resend is recognised
+ * although the system's capture level was changed in between. Both are keyed, so that neither lets one test guesses of what was not kept.
+ */
+export function finishDraft(workspaceId: string, draft: DraftRecord, level: CaptureLevel): DecodedRecord | Refusal {
+  captureRecord(draft.tree, 'full');
+  let canonical = canonicalJson(draft.tree as unknown as JsonValue);
+  const mark = fingerprint(workspaceId, canonical);
+  if (level !== 'full') {
+    captureRecord(draft.tree, level);
+    canonical = canonicalJson(draft.tree as unknown as JsonValue);
+  }
   const aliases = decisionAliases(draft.tree);
   if (aliases.length === 0) {
     return {
@@ -22,8 +33,8 @@ export function finishDraft(draft: DraftRecord, level: CaptureLevel): DecodedRec
       raw: structuredClone(draft.tree.form === 'log' ? draft.tree.log.attributes : {}),
     };
   }
-  const canonical = canonicalJson(draft.tree as unknown as JsonValue);
-  return { ...draft, eventId: draft.eventId ?? uuidFrom('otlp-log', draft.systemKey, canonical), aliases, canonical };
+  const eventId = draft.eventId ?? uuidFrom('otlp-log', draft.systemKey, mark.toString('hex'));
+  return { ...draft, eventId, aliases, canonical, fingerprint: mark };
 }
 
 export function isRefusal(outcome: DecodedRecord | Refusal): outcome is Refusal {

@@ -24,7 +24,7 @@ export async function finishDrafts(
   const refused: Refusal[] = [];
   for (const [i, draft] of drafts.entries()) {
     const { key, level } = systems.get(draft.systemKey)!;
-    const outcome = finishDraft({ ...draft, systemKey: key }, level);
+    const outcome = finishDraft(workspaceId, { ...draft, systemKey: key }, level);
     if (isRefusal(outcome)) refused.push(outcome);
     else records.push(outcome);
     if (i % SLICE === SLICE - 1) await new Promise<void>((resolve) => setImmediate(resolve));

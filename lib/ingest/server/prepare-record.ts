@@ -32,7 +32,7 @@ export function prepareRecord(workspaceId: string, record: DecodedRecord, system
     eventId: record.eventId.toLowerCase(),
     kind: record.kind,
     schemaVersion: record.schemaVersion,
-    fingerprint: fingerprint(workspaceId, record.canonical),
+    fingerprint: record.fingerprint ?? fingerprint(workspaceId, record.canonical),
     canonical: record.canonical,
     body: encodeBody(record.canonical),
     projected: projectTree(workspaceId, record.tree, { systemId, occurredAt, aliases: record.aliases }),

@@ -7,6 +7,7 @@ import { POST as postMetrics } from '@/app/api/otel/v1/metrics/route';
 import { POST as postTraces } from '@/app/api/otel/v1/traces/route';
 import { asOwner } from '@/lib/db/testing';
 import { decodeBody } from '@/lib/ledger/server/append';
+import { changeSystem } from '@/lib/registry/server/change-system';
 import type { JsonObject } from '@/lib/shared/json';
 import type { EventsAnswer } from '../native/answer';
 import { nativeEvent as event, wire, type Sent, type Wire } from './testing';
@@ -93,6 +94,50 @@ describe('POST /api/v1/events', () => {
     expect(await w.stored(String(careful.id))).toMatchObject({
       event: { data: { messages: { input: [{ role: 'user', content: 'I am [masked:email]' }] } } },
     });
+  });
+
+  test('a resend after a change of what a system captures is a duplicate still, for events and for logs without an id', async () => {
+    const strict = await w.ws.system('strict', 'metadata');
+    const administrator = await w.ws.person('administrator');
+    const log = JSON.stringify({
+      resourceLogs: [
+        {
+          resource: { attributes: [{ key: 'service.name', value: { stringValue: 'strict' } }] },
+          scopeLogs: [
+            {
+              logRecords: ['one', 'two'].map((stringValue) => ({
+                timeUnixNano: '1763719200000000000',
+                body: { stringValue },
+                attributes: [{ key: 'session.id', value: { stringValue: 'again' } }],
+              })),
+            },
+          ],
+        },
+      ],
+    });
+    const one = event({ system: 'strict', data: { tool: { name: 'find', arguments: { who: 'ana@example.org' } } } });
+    const logs = async (): Promise<number> => {
+      await w.send(postLogs, '/api/otel/v1/logs', log);
+      return asOwner(async (client) => {
+        const { rows } = await client.query<{ n: string }>(
+          `SELECT count(*) AS n FROM event_key k JOIN event e USING (workspace_id, idx) JOIN ai_system s USING (workspace_id, system_id)
+           WHERE k.workspace_id = $1 AND s.key = 'strict' AND e.actor_type = 'emitter' AND e.kind NOT IN ('tool.called', 'event.conflicted')`,
+          [w.ws.workspaceId],
+        );
+        return Number(rows[0]!.n);
+      });
+    };
+    await events(JSON.stringify([one]));
+    // Two texts of one length leave the same marker behind: they are two records all the same.
+    expect(await logs()).toBe(2);
+    const statuses: string[] = [];
+    for (const level of ['masked', 'full', 'metadata'] as const) {
+      await changeSystem(administrator, strict, { name: 'strict', captureLevel: level });
+      const answer = (await (await events(JSON.stringify([one]))).json()) as EventsAnswer;
+      statuses.push(answer.results[0]!.status);
+      expect(await logs()).toBe(2);
+    }
+    expect(statuses).toEqual(['duplicate', 'duplicate', 'duplicate']);
   });
 
   const gz = (text: string): Buffer => gzipSync(Buffer.from(text));
