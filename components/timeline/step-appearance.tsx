@@ -47,6 +47,7 @@ const NOTE_ICONS: Readonly<Record<StepNote['code'], LucideIcon>> = {
   partlyCaptured: EyeOff,
   conflict: Split,
   evidenceIncomplete: TriangleAlert,
+  recordsTruncated: TriangleAlert,
 };
 
 const NOTE_INK: Partial<Record<StepNote['code'], string>> = {

@@ -18,7 +18,8 @@ export interface StepNote {
     | 'notCaptured'
     | 'partlyCaptured'
     | 'conflict'
-    | 'evidenceIncomplete';
+    | 'evidenceIncomplete'
+    | 'recordsTruncated';
   word: string;
   sentence: string;
 }
@@ -56,6 +57,12 @@ export function stepNotes(step: StepOutline, running: boolean): StepNote[] {
     add('conflict', 'conflicting reports', 'Two records with the same id and different content were received; both are kept.');
   if (flags.has('evidenceIncomplete'))
     add('evidenceIncomplete', 'records dropped', 'The emitter says that it dropped attributes, events or links of this step.');
+  if (flags.has('recordsTruncated'))
+    add(
+      'recordsTruncated',
+      'more records',
+      'More than 2,000 records report this step. Its content is read from the first ones; the log keeps all.',
+    );
   return notes;
 }
 

@@ -11,11 +11,10 @@ import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
 import { stepKey } from '../fold-step';
 import { flagsOf, parentOf, toOutline, type TrailContext } from './step-outline';
+import { MAX_STEP_EVENTS } from './step-store';
 import { selectEventIds, selectRecords, type StepRow, type StoredRecord } from './trail-store';
 
-/** Events that one step's content is read from; a step with more shows the first ones and the flag `contentTruncated`. */
-const MAX_EVENTS_PER_STEP = 2_000;
-/** Characters of records mapped for one answer; steps beyond them carry the same flag, and are read by asking for them alone. */
+/** Characters of records mapped for one answer; steps beyond them carry the flag `contentTruncated`, and are read by asking for them alone. */
 const MAX_CHARACTERS = 48 * 1024 * 1024;
 
 /**
@@ -29,7 +28,7 @@ export async function readSteps(
   decisionId: string,
   rows: readonly StepRow[],
 ): Promise<Step[]> {
-  const wanted = rows.map((row) => ({ row, idxs: row.idxs.slice(0, MAX_EVENTS_PER_STEP) }));
+  const wanted = rows.map((row) => ({ row, idxs: row.idxs.slice(0, MAX_STEP_EVENTS) }));
   if (!can(actor, 'content.read')) {
     const eventIds = await selectEventIds(
       tx,

@@ -10,6 +10,7 @@ import { ingestRecords } from '@/lib/ingest/server/ingest-records';
 import { canonicalJson } from '@/lib/ledger/server/append';
 import { uuidFrom } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import { getSteps } from './get-steps';
 import { rebuildReadModels } from './rebuild-read-models';
 import { sealDueDecisions } from './seal-due-decisions';
 
@@ -238,3 +239,21 @@ test('a decision whose end is never reported becomes incomplete', async () => {
   );
   expect(rows).toEqual([{ status: 'incomplete', open_step_count: 1 }]);
 });
+
+test('a step that is reported without end names its first events only, live and rebuilt, and says so', async () => {
+  const w = await testWorkspace();
+  const key = await w.key();
+  const one = { kind: 'model.invoked', decision: 1, trace: null, step: 1, parent: null, day: 0, system: 0, data: {} };
+  for (let from = 0; from < 2_200; from += 550) {
+    const batch = Array.from({ length: 550 }, (_, i) => toRecord(9_999, { ...one, id: from + i } as unknown as Reported, i));
+    await ingestRecords(key, batch, { route: 'test', bytes: 0 });
+  }
+  const live = await readModels(w.workspaceId);
+  const row = (live['step'] as { step_key: string; idxs: number[] }[]).find(({ step_key }) => step_key === 's1');
+  expect(row!.idxs).toHaveLength(2_001);
+  await rebuildReadModels(w.workspaceId);
+  expect(await readModels(w.workspaceId)).toEqual(live);
+  const [step] = await getSteps(await w.person('reviewer'), 'run-1', ['s1']);
+  expect(step!.flags).toContain('recordsTruncated');
+  expect(step!.eventIds).toHaveLength(2_000);
+}, 60_000);

@@ -20,6 +20,7 @@ export function flagsOf(row: OutlineRow, trail: TrailContext): string[] {
   const flags = readerFlags(row.flags, isOpen(row), trail.sealed);
   if (row.parent_key !== null && !row.parent_found) flags.push('missingParent');
   if (row.skewed) flags.push('clockSkew');
+  if (row.records_truncated) flags.push('recordsTruncated');
   return flags;
 }
 

@@ -48,12 +48,23 @@ const CHANGED = COLUMNS.slice(3)
   .map(([name]) => `${name} = excluded.${name}`)
   .join(', ');
 
-const UPSERT = `INSERT INTO step (workspace_id, ${NAMES}, idxs)
-  SELECT $1::uuid, ${NAMES}, idxs FROM json_to_recordset($2::json)
-    AS r(${COLUMNS.map((column) => column.join(' ')).join(', ')}, idxs bigint[])
-  ON CONFLICT (workspace_id, decision_id, step_key) DO UPDATE SET ${CHANGED}, idxs = step.idxs || excluded.idxs`;
+/**
+ * Events that a step's row names. Its content is read from these, so a row needs no more; without an end, an emitter that reports
+ * one step for ever would make the row longer, and each write of it dearer, with every record. The log keeps them all.
+ */
+export const MAX_STEP_EVENTS = 2_000;
 
-/** Writes the folded rows in one statement; `idxs` are the events of this batch, added to those the row has. */
+/** In the order of the log the first ones stay, whatever batches they came in, so that a rebuild makes the same row. */
+const UPSERT = `INSERT INTO step (workspace_id, ${NAMES}, idxs)
+  SELECT $1::uuid, ${NAMES}, idxs[1:${MAX_STEP_EVENTS + 1}] FROM json_to_recordset($2::json)
+    AS r(${COLUMNS.map((column) => column.join(' ')).join(', ')}, idxs bigint[])
+  ON CONFLICT (workspace_id, decision_id, step_key) DO UPDATE SET ${CHANGED}, idxs = CASE
+    WHEN cardinality(step.idxs) > ${MAX_STEP_EVENTS} THEN step.idxs ELSE (step.idxs || excluded.idxs)[1:${MAX_STEP_EVENTS + 1}] END`;
+
+/**
+ * Writes the folded rows in one statement; `idxs` are the events of this batch, added to those the row has. One more than
+ * MAX_STEP_EVENTS tells that there are others.
+ */
 export async function writeSteps(
   tx: SqlTx,
   workspaceId: string,

@@ -2,6 +2,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import type { StepFacts } from '../fold-step';
 import { DECISION_COLUMNS, type DecisionRow } from './decision-row';
 import { instantColumn } from './decision-store';
+import { MAX_STEP_EVENTS } from './step-store';
 
 export type Visible = 'all' | readonly string[];
 
@@ -53,6 +54,8 @@ export async function selectCandidates(
 
 /** A step's row with what only its parent's row can tell. */
 export interface OutlineRow extends StepFacts {
+  /** More events report the step than its row names. */
+  records_truncated: boolean;
   parent_found: boolean;
   /** It began before its parent, or ended after it, by more than the tolerance. */
   skewed: boolean;
@@ -63,6 +66,7 @@ const TOLERANCE = "interval '50 milliseconds'";
 const OUTLINE = `s.decision_id, s.step_key, s.seq, s.parent_key, s.kind, s.name, ${instantColumn('s.started_at')} AS started_at,
   ${instantColumn('s.ended_at')} AS ended_at, s.status, s.error_reported_by, s.model_requested, s.model_responded, s.provider,
   s.tool_name, s.call_id, s.input_tokens, s.output_tokens, s.captured, s.dialect, s.scope, s.mapper_version, s.flags,
+  cardinality(s.idxs) > ${MAX_STEP_EVENTS} AS records_truncated,
   p.step_key IS NOT NULL AS parent_found,
   coalesce(s.started_at < p.started_at - ${TOLERANCE}
     OR (s.ended_at > p.ended_at + ${TOLERANCE} AND s.kind NOT IN ('evaluation', 'human') AND s.dialect NOT IN ('countersign', 'otel.log')), false) AS skewed`;
