@@ -3,23 +3,27 @@ import type { NewEvent } from '@/lib/ledger/contract';
 import { canonicalJson, encodeBody } from '@/lib/ledger/server/append';
 import { findKnown, insertEvents, lockHead } from '@/lib/ledger/server/append-store';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
+import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { listWorkspaceIds, takeNotes, type AccessNoteRow } from './access-note-store';
 
 const BATCH = 500;
+const round = inEachWorkspace('append access notes');
 
-/** Moves waiting access notes of every workspace into their logs, as events, in batches. Returns how many. For the worker. */
+/**
+ * Moves waiting access notes of every workspace into their logs, as events, in batches. Returns how many. For the worker. Throws when a
+ * workspace failed, after the others had their turn.
+ */
 export async function appendAccessNotes(): Promise<number> {
-  let moved = 0;
-  for (const workspaceId of await listWorkspaceIds()) {
+  return round(await listWorkspaceIds(), async (workspaceId) => {
+    let moved = 0;
     for (;;) {
       const count = await withWorkspace(workspaceId, (tx) => moveBatch(tx, workspaceId));
       moved += count;
-      if (count < BATCH) break;
+      if (count < BATCH) return moved;
     }
-  }
-  return moved;
+  });
 }
 
 async function moveBatch(tx: SqlTx, workspaceId: string): Promise<number> {

@@ -3,19 +3,21 @@ import type { NewEvent } from '@/lib/ledger/contract';
 import { canonicalJson, encodeBody } from '@/lib/ledger/server/append';
 import { insertEvents, lockHead } from '@/lib/ledger/server/append-store';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
+import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { uuidv7 } from '@/lib/shared/ids';
 import { sealedStatus } from '../fold-decision';
 import { Projection } from './project-records';
 import { anyDue, eventSpans, listWorkspaces, lockDue } from './seal-store';
 
+const round = inEachWorkspace('seal decisions');
+
 /**
  * Closes decisions whose time has come, in every workspace: appends decision.sealed with the count of the events it covers, and sets
  * the final status. Each workspace is a transaction of at most `limit` decisions. Returns how many were sealed; call again until 0.
+ * Throws when a workspace failed, after the others were sealed.
  */
 export async function sealDueDecisions(limit = 200): Promise<number> {
-  let sealed = 0;
-  for (const workspaceId of await listWorkspaces()) sealed += await sealWorkspace(workspaceId, limit);
-  return sealed;
+  return round(await listWorkspaces(), (workspaceId) => sealWorkspace(workspaceId, limit));
 }
 
 async function sealWorkspace(workspaceId: string, limit: number): Promise<number> {

@@ -1,5 +1,6 @@
 import { withControl, withWorkspace } from '@/lib/db/transaction';
 import type { RecordTree } from '@/lib/dialects/contract';
+import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
 import { decodeBody } from '@/lib/ledger/server/append';
 import { collectRecordLexemes, isRecordTree } from '../record-text';
@@ -13,16 +14,16 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 /** A tsvector holds 1 MB of lexemes; the rest goes to the decision's next chunk. */
 const CHUNK_BYTES = 800_000;
 
+const round = inEachWorkspace('index text');
+
 /**
  * Makes what was received since the last call findable by its words: reads the log behind the workspace's cursor, and moves the
  * cursor in the transaction that writes the rows. Several workers may call it at once; one works on a workspace at a time.
  * Returns the number of events it went over, in all workspaces or in the one given; 0 means there is nothing to do now.
+ * Throws when a workspace failed, after the others had their turn.
  */
 export async function indexNewRecords(workspaceId?: string): Promise<number> {
-  const workspaces = workspaceId ? [workspaceId] : await withControl(listBehind);
-  let done = 0;
-  for (const one of workspaces) done += await indexBatch(one);
-  return done;
+  return workspaceId ? indexBatch(workspaceId) : round(await withControl(listBehind), indexBatch);
 }
 
 async function indexBatch(workspaceId: string): Promise<number> {
