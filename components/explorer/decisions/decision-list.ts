@@ -31,7 +31,7 @@ export const DECISION_COLUMNS = {
 export type DecisionColumn = keyof typeof DECISION_COLUMNS;
 
 /** Columns that show what people or models wrote: only for those who may read content. */
-export const CONTENT_COLUMNS: readonly DecisionColumn[] = ['input', 'output'];
+export const CONTENT_COLUMNS: readonly DecisionColumn[] = ['input', 'output', 'user', 'session'];
 
 export const DECISION_SORTS = {
   '-startedAt': 'Newest first',

@@ -48,7 +48,7 @@ export const DECISION_COLUMNS = `d.decision_id, d.system_id,
   d.models, d.tools, d.user_ref, d.session_ref, d.subjects, d.input_tokens, d.output_tokens, d.risk_tier, d.risk_score, d.risk_stage,
   d.route, d.approval, d.version_prompt, d.version_policy, d.version_agent, d.flags, d.input_preview, d.output_preview, d.sealed_idx`;
 
-/** The row as the API and the pages show it to this actor: previews only for those who may read content. */
+/** The row as the API and the pages show it to this actor: previews, and users and sessions, which name persons, only for those who may read content. */
 export function toSummary(row: DecisionRow, actor: Actor): DecisionSummary {
   const content = can(actor, 'content.read');
   return {
@@ -64,8 +64,8 @@ export function toSummary(row: DecisionRow, actor: Actor): DecisionSummary {
     outputPreview: (content && row.output_preview) || undefined,
     models: row.models,
     tools: row.tools,
-    user: row.user_ref ?? undefined,
-    session: row.session_ref ?? undefined,
+    user: (content && row.user_ref) || undefined,
+    session: (content && row.session_ref) || undefined,
     subjects: row.subjects,
     stepCount: row.step_count,
     errorCount: row.error_count,

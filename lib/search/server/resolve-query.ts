@@ -66,16 +66,17 @@ async function resolveTerm(
   }
   if (home.in !== 'label' || !isLabelField(home.label)) return null;
   const name: LabelFieldName = home.label;
-  if (operands) return operands.flatMap(({ text }) => labelsOf(scope.workspaceId, name, text));
+  if (operands) return operands.flatMap(({ text }) => labelsOf(scope, name, text));
   if (test.op !== 'prefix') return null;
   const values = await readValuesByPrefix(tx, name, test.text, scope.systems);
   if (values.length > MAX_EXPANSION) problems.push({ ...place(term), message: `More than ${MAX_EXPANSION} values of ${field.name} begin so. Write more of it.` }); // prettier-ignore
   return values.map((value) => `${name}:${value}`);
 }
 
-function labelsOf(workspaceId: string, field: LabelFieldName, text: string): string[] {
+function labelsOf({ workspaceId, content }: OpenScope, field: LabelFieldName, text: string): string[] {
   const labels = [label(field, text)];
-  const slash = field === 'subject' ? text.indexOf('/') : -1;
+  // A hit for a plain id would tell about a person: for those who may not read content, only the token is looked for.
+  const slash = field === 'subject' && content ? text.indexOf('/') : -1;
   if (slash > 0) {
     const [type, id] = [text.slice(0, slash), text.slice(slash + 1)];
     if (id !== '') labels.push(subjectLabel(type, subjectToken(workspaceId, { type, id })));

@@ -6,6 +6,7 @@ import { isTimeZone } from '@/lib/shared/time';
 import type { QueryNode, QueryProblem } from '../grammar/ast';
 import { nodeHasText } from '../grammar/edit-query';
 import { parseQuery } from '../grammar/parse-query';
+import { personalField } from '../needs-content';
 
 /** What every reader of decisions takes. `from` is inclusive, `to` exclusive, both about startedAt. */
 export interface SearchScope {
@@ -28,11 +29,13 @@ export interface OpenScope {
   now: Date;
   systems: 'all' | readonly string[];
   hasText: boolean;
+  /** The actor may read content, and so may ask for a person by the id that emitters use. */
+  content: boolean;
 }
 
 /**
- * Reads the query for this actor. Throws invalidQuery with the place of every mistake, textSearchNotPermitted for words from those
- * who may not read content, invalidRequest for a wrong zone or range.
+ * Reads the query for this actor. Throws invalidQuery with the place of every mistake, textSearchNotPermitted for words and
+ * persons from those who may not read content, invalidRequest for a wrong zone or range.
  */
 export function openScope(actor: Actor, scope: SearchScope): OpenScope {
   requirePermission(actor, 'decisions.read');
@@ -40,10 +43,19 @@ export function openScope(actor: Actor, scope: SearchScope): OpenScope {
   const parsed = parseQuery(q);
   if (parsed.errors.length > 0) throw invalidQuery(parsed.errors);
   const hasText = parsed.ast !== null && nodeHasText(parsed.ast);
-  if (hasText && !can(actor, 'content.read')) {
+  const content = can(actor, 'content.read');
+  if (hasText && !content) {
     throw new AppError(
       'textSearchNotPermitted',
       'Looking for words searches in content, which your role does not include. Fields such as status:error, tool:... and id:... can be used.',
+      { permission: 'content.read' },
+    );
+  }
+  const personal = content || parsed.ast === null ? null : personalField(parsed.ast);
+  if (personal !== null) {
+    throw new AppError(
+      'textSearchNotPermitted',
+      `Looking for a ${personal} tells about a person, which your role does not include.${personal === 'subject' ? ' A subject can be looked for by its token, as it is shown: subject:type/token.' : ` has:${personal} can be used.`}`,
       { permission: 'content.read' },
     );
   }
@@ -61,6 +73,7 @@ export function openScope(actor: Actor, scope: SearchScope): OpenScope {
     now: new Date(),
     systems: visibleSystems(actor),
     hasText,
+    content,
   };
 }
 

@@ -12,6 +12,8 @@ import { completeQuery } from './complete-query';
 import { getFacets } from './get-facets';
 import { getHistogram } from './get-histogram';
 import { neighbours } from './neighbours';
+import { listViews } from './list-views';
+import { saveView } from './save-view';
 import { searchDecisions, type SearchInput } from './search-decisions';
 
 const COUNT = 260;
@@ -244,6 +246,34 @@ describe('what one may not see', () => {
     const page = await searchDecisions(developer, { q: 'status:ok' });
     expect(page.items.length).toBeGreaterThan(0);
     expect(page.items.every((item) => item.inputPreview === undefined && item.outputPreview === undefined)).toBe(true);
+  });
+
+  test('a developer neither sees nor finds a person, and is not shown what others look for', async () => {
+    const own = await testWorkspace();
+    await ingest(own, [
+      { kind: 'decision.started', system: 'desk', decision: 'of-ana', occurredAt: '2026-11-20T10:00:00Z',
+        subjects: [{ type: 'customer', id: 'c-1' }], data: { user: 'ana', session: 's-1', input: 'x' } },
+    ]); // prettier-ignore
+    const [reviewer, developer] = [await own.person('reviewer'), await own.person('developer')];
+    const [item] = (await searchDecisions(reviewer, { q: 'user:ana session:s-1 subject:customer/c-1' })).items;
+    expect(item).toMatchObject({ user: 'ana', session: 's-1' });
+    const token = item!.subjects![0]!.token;
+    for (const q of [
+      'user:ana',
+      'status:running OR session:s-1',
+      '-subject:customer/c-1',
+      `subject:(customer/${token} OR customer/c-1)`,
+    ])
+      await expect(searchDecisions(developer, { q })).rejects.toMatchObject({ code: 'textSearchNotPermitted' });
+    const shown = (await searchDecisions(developer, { q: `has:user subject:customer/${token}` })).items;
+    expect(shown).toHaveLength(1);
+    expect([shown[0]!.user, shown[0]!.session]).toEqual([undefined, undefined]);
+    // An id that looks like a token is not tried as a plain one.
+    expect((await searchDecisions(developer, { q: `subject:customer/${'a'.repeat(32)}` })).items).toEqual([]);
+    for (const [name, q] of [['words', 'parcel'], ['person', 'user:ana'], ['errors', 'status:error']] as const)
+      await saveView(reviewer, { name, state: new URLSearchParams({ q }).toString(), shared: true }); // prettier-ignore
+    expect((await listViews(developer)).map(({ name }) => name)).toEqual(['errors']);
+    expect(await listViews(await own.person('reviewer'))).toHaveLength(3);
   });
 });
 
