@@ -40,6 +40,14 @@ export function IngestHealth({
   origin: string;
 }) {
   const { locale } = usePreferences();
+  if (!health.shown) {
+    return (
+      <EmptyState title="Not shown to you">
+        What is counted and refused here is that of all AI systems of the workspace, and you see some of them only. A refused
+        record cannot be told to belong to any of yours. An administrator can show you all systems.
+      </EmptyState>
+    );
+  }
   if (health.lastReceivedAt === null && health.refusals.items.length === 0) {
     return (
       <EmptyState

@@ -25,6 +25,8 @@ export interface IngestRefusal {
   complete: boolean;
 }
 export interface IngestHealth {
+  /** False: nothing of it is shown, because it is about the whole workspace and the reader sees some of its AI systems only. */
+  shown: boolean;
   hours: number;
   lastReceivedAt: string | null;
   /** By route and key. */

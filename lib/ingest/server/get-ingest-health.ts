@@ -19,8 +19,9 @@ export interface IngestHealthInput {
 const NO_KEY = '00000000-0000-0000-0000-000000000000';
 
 /**
- * What came in and what was refused: counters by hour, route and key, and the newest refusals. The refused text itself is content: it
- * is shown to those who may read the content of every system, because a refused record has no system one could rely on.
+ * What came in and what was refused: counters by hour, route and key, and the newest refusals. All of it is about the whole workspace: a
+ * refused record has no system one could rely on, and the counters are of keys. Whoever sees some systems only is told so and shown
+ * nothing (`shown: false`). The refused text itself is content: it is for those who may read content.
  */
 export async function getIngestHealth(actor: Actor, input: IngestHealthInput): Promise<IngestHealth> {
   requirePermission(actor, 'ingest.read');
@@ -29,15 +30,20 @@ export async function getIngestHealth(actor: Actor, input: IngestHealthInput): P
   if (input.cursor && !before)
     throw new AppError('invalidCursor', 'This page link is not one of ours. Go back to the first page.', { field: 'cursor' });
   const hours = Math.min(744, Math.max(1, Math.floor(input.hours ?? 24)));
+  if (visibleSystems(actor) !== 'all') {
+    const refusals = { items: [], nextCursor: null, contentVisible: false };
+    return { shown: false, hours, lastReceivedAt: null, totals: [], byHour: [], refusals };
+  }
   const [rows, refused, last] = await Promise.all([
     listIngestHours(actor.workspaceId, hours),
     listQuarantine(actor.workspaceId, before, limit + 1),
     lastReceived(actor.workspaceId),
   ]);
   const shown = refused.slice(0, limit);
-  const readable = can(actor, 'content.read') && visibleSystems(actor) === 'all';
+  const readable = can(actor, 'content.read');
   const oldest = shown.at(-1);
   return {
+    shown: true,
     hours,
     lastReceivedAt: last?.toISOString() ?? null,
     totals: sumBy(rows, (row) => `${row.route} ${row.key_id}`),

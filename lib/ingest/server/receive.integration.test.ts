@@ -308,6 +308,9 @@ describe('ingest health', () => {
     expect(blind.refusals.items.every((one) => one.excerpt === null)).toBe(true);
     const older = await getIngestHealth(compliance, { cursor: health.refusals.nextCursor });
     if (health.refusals.nextCursor) expect(older.refusals.items[0]!.id).not.toBe(health.refusals.items[0]!.id);
+    const desk = await w.ws.system('only-this-one');
+    const some = await getIngestHealth(await w.ws.person('developer', { systems: [desk] }), {});
+    expect(some).toMatchObject({ shown: false, lastReceivedAt: null, totals: [], byHour: [], refusals: { items: [] } });
     await expect(getIngestHealth(await w.ws.person('reviewer'), {})).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
