@@ -13,7 +13,7 @@ import { openApiDocument } from './v1/openapi.json/document';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** next-auth's own routes, and what answers for addresses that are none. */
-const NOT_LISTED = ['api/auth/[...nextauth]', 'api/[...path]'];
+const NOT_LISTED = ['api/auth/[...nextauth]', 'api/[...path]', 'v1/[...path]', 'otel/[...path]'];
 
 const folders = readdirSync(path.join(ROOT, 'app'), { recursive: true, encoding: 'utf8' })
   .filter((file) => path.basename(file) === 'route.ts')
@@ -76,6 +76,26 @@ describe('the routes', () => {
         const body = (await response.json()) as Record<string, unknown>;
         if (folder.includes('otel') || folder.startsWith('v1/')) expect(body).toMatchObject({ code: 12 });
         else expect(body).toMatchObject({ code: 'methodNotAllowed', status: 405, requestId: expect.any(String) as string });
+      }
+    }
+  });
+
+  it('answer for addresses that are none in JSON, and where OTLP is received as google.rpc.Status', async () => {
+    const otlp = { v1: await import('@/app/v1/[...path]/route'), otel: await import('@/app/otel/[...path]/route') };
+    const api = await import('./[...path]/route');
+    for (const [path, module] of [
+      ['v1/chat/completions', otlp.v1],
+      ['otel/v1/traces', otlp.otel],
+      ['api/otel/v1/spans', api],
+      ['api/v1/nothing', api],
+    ] as const) {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
+        const response = module[method](new Request(`http://127.0.0.1:3000/${path}`, { method }));
+        expect([path, response.status]).toEqual([path, 404]);
+        const body: unknown = await response.json();
+        expect(body).toMatchObject(
+          module === api && !path.includes('otel') ? { code: 'notFound', status: 404 } : { code: 5, details: [] },
+        );
       }
     }
   });
