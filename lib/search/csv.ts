@@ -1,13 +1,23 @@
+import { markHidden } from '@/lib/shared/visible-text';
+
+/** Characters that change the direction of what follows, or are not seen, by their codes: a spreadsheet shows no other sign of them. */
+function visible(text: string): string {
+  return markHidden(text)
+    .map(({ text: piece, mark }) => (mark && mark.kind !== 'lookalike' && mark.kind !== 'control' ? `[${mark.code}]` : piece))
+    .join('');
+}
+
 /**
- * One CSV field by RFC 4180. Text that a spreadsheet would run as a formula is led by an apostrophe, as OWASP advises: what is
- * exported was written by other people's users.
+ * One CSV field by RFC 4180. Text that a spreadsheet would run as a formula is led by an apostrophe, as OWASP advises, and
+ * hidden characters are named as on the pages: what is exported was written by other people's users. NDJSON is the form for machines.
  */
 export function csvField(value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'string') return String(value);
-  const safe = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(value.trimStart() === '' ? value : value.replace(/^ +/, ''))
-    ? `'${value}`
-    : value;
+  const text = visible(value);
+  const safe = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text.trimStart() === '' ? text : text.replace(/^ +/, ''))
+    ? `'${text}`
+    : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
