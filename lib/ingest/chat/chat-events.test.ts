@@ -81,6 +81,13 @@ describe('a conversation as events', () => {
     });
     expect(data(events.find((event) => event.kind === 'tool.called')).tool).toMatchObject({ name: 'old', arguments: '{broken' });
   });
+  test.each([60, 5_000, 100_000])('arguments nested %i levels deep stay text, and the events can be sent', (levels) => {
+    const deep = `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    const events = write({ about: {}, messages: [{ role: 'assistant', content: null, tool_calls: [call('c1', 'find', deep)] }] });
+    const { refused } = decodeEvents(JSON.stringify(events), false);
+    expect(refused).toEqual([]);
+    expect(data(events.find((event) => event.kind === 'tool.called')).tool).toMatchObject({ arguments: deep });
+  });
   test('times that the file has are kept', () => {
     const at = '2026-01-02T03:04:05.000Z';
     const events = write({ about: {}, messages: [{ role: 'user', content: 'x', timestamp: at }] });

@@ -1,5 +1,6 @@
 import { uuidFrom } from '@/lib/shared/ids';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { checkProfile, LIMITS } from '../json-profile';
 import { readInstant } from '../native/event-schema';
 import { SCHEMA_VERSION, type EmittedKind } from '../native/kinds';
 import type { ChatRun } from './read-chat';
@@ -246,11 +247,15 @@ function toolCalls(message: JsonObject): JsonObject[] {
   });
 }
 
-/** Arguments are JSON text; what is not stays text. */
+/** An event may be nested as deep as LIMITS says, and holds the arguments of a call some levels down. */
+const ARGUMENTS = { ...LIMITS, depth: LIMITS.depth - 16 };
+
+/** Arguments are JSON text; what is not, or is more than a record may hold in parts, stays text. */
 function parsed(value: JsonValue): JsonValue {
   if (typeof value !== 'string') return value;
   try {
-    return JSON.parse(value) as JsonValue;
+    const inner = JSON.parse(value) as JsonValue;
+    return checkProfile(inner, false, ARGUMENTS) === null ? inner : value;
   } catch {
     return value;
   }
