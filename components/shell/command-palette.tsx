@@ -24,6 +24,8 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
   const router = useRouter();
   const { allowed, actions, openShortcuts } = useShell();
   const scopes = useShortcutScopes();
+  // Where the focus was: a dialog without a trigger has nothing to give it back to by itself.
+  const [before] = useState(() => (document.activeElement instanceof HTMLElement ? document.activeElement : null));
   const [text, setText] = useState('');
   const [views, setViews] = useState<readonly ShellView[]>([]);
   const [answer, setAnswer] = useState<{ for: string; matches: OpenById['matches']; problem: string | null } | null>(null);
@@ -67,6 +69,10 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
         <Dialog.Overlay className="animate-appear fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            before?.focus();
+          }}
           className="animate-appear edge-forced fixed inset-x-4 top-[max(1rem,12vh)] z-50 mx-auto max-w-150 overflow-hidden rounded-md bg-surface shadow-float"
         >
           <Dialog.Title className="sr-only">Go to a page, or open by id</Dialog.Title>

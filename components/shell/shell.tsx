@@ -1,5 +1,5 @@
 'use client';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { usePreferences } from '../ui/preferences';
@@ -10,7 +10,8 @@ import { Rail } from './rail';
 import { ShellContext, type ShellActions, type ShellPerson } from './shell-context';
 import { useShortcutListener, useShortcuts } from './shortcuts';
 
-const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), { ssr: false });
+const loadPalette = () => import('./command-palette');
+const CommandPalette = dynamic(() => loadPalette().then((module) => module.CommandPalette), { ssr: false });
 const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((module) => module.ShortcutsDialog), { ssr: false });
 
 /** The frame of the console: navigation, palette, shortcuts, and the page in its `main` landmark. */
@@ -37,7 +38,13 @@ export function Shell({
   );
   const entries = NAVIGATION.filter((entry) => allowed.includes(entry.key));
 
-  useShortcutListener(shortcuts);
+  // What is typed while the palette comes up is meant for it, not for the page.
+  useShortcutListener(shortcuts && !palette);
+  useEffect(() => {
+    // Fetched once the page is quiet, so that it opens at once.
+    const timer = setTimeout(() => void loadPalette(), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
   useShortcuts('Everywhere', [
     { keys: 'Mod+K', label: 'Go to a page, or open by id', run: () => setPalette(true), hidden: true },
     { keys: '?', label: 'Show the shortcuts', run: () => setOverlay(true) },

@@ -1,5 +1,5 @@
 'use client';
-import type { ReactElement, ReactNode } from 'react';
+import { useRef, type ReactElement, type ReactNode } from 'react';
 import { Dialog as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
 import { buttonClass } from './button';
@@ -26,6 +26,8 @@ export function Dialog({
   size?: 'sm' | 'md' | 'lg';
   children?: ReactNode;
 }) {
+  // Opened without a trigger of its own, it has nothing to give the focus back to: it remembers what had it.
+  const before = useRef<Element | null>(null);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       {trigger ? <Primitive.Trigger asChild>{trigger}</Primitive.Trigger> : null}
@@ -33,6 +35,14 @@ export function Dialog({
         <Primitive.Overlay className="animate-appear fixed inset-0 z-40 bg-scrim" />
         <Primitive.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            if (trigger) return;
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
           className={cx(
             'animate-appear edge-forced fixed inset-s-1/2 top-[max(1rem,12vh)] z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-md bg-surface shadow-float sm:max-h-[80vh] rtl:translate-x-1/2',
             size === 'sm' ? 'max-w-100' : size === 'md' ? 'max-w-140' : 'max-w-220',

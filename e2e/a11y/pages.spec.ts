@@ -32,7 +32,7 @@ test.describe('what floats over a page', () => {
   test('the palette and the list of shortcuts are clean for axe', async ({ page }) => {
     await page.goto('/settings');
     await page.keyboard.press('ControlOrMeta+k');
-    await expect(page.getByRole('combobox')).toBeFocused();
+    await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
     expect(await axeFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');

@@ -21,6 +21,7 @@ test.describe('the shell', () => {
     await expect(dialog).toBeHidden();
     await expect(page.getByRole('button', palette)).toBeFocused();
     await page.keyboard.press('ControlOrMeta+k');
+    await expect(dialog.getByRole('combobox')).toBeFocused();
     await page.keyboard.type('decis');
     await dialog
       .getByRole('option', { name: /^Decisions/ })
@@ -36,10 +37,12 @@ test.describe('the shell', () => {
     const { id } = items[0]!;
     await page.goto('/settings');
     await page.keyboard.press('ControlOrMeta+k');
+    const field = page.getByRole('dialog', palette).getByRole('combobox');
+    await expect(field).toBeFocused();
     await page.keyboard.type('no-such-run-77');
     await page.getByRole('option', { name: /^Open no-such-run-77/ }).click();
     await expect(page.getByText('Nothing here has that id, or you may not see it.')).toBeVisible();
-    await page.getByRole('combobox').fill(id);
+    await field.fill(id);
     await page.getByRole('option', { name: `Open ${id}` }).click();
     await expect(page).toHaveURL(new RegExp(`/decisions/${id}`));
   });
@@ -50,8 +53,10 @@ test.describe('the shell', () => {
     await expect(page.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
     await page.keyboard.press('Escape');
     await page.keyboard.press('ControlOrMeta+k');
+    const field = page.getByRole('dialog', palette).getByRole('combobox');
+    await expect(field).toBeFocused();
     await page.keyboard.type('gd?');
-    await expect(page.getByRole('combobox')).toHaveValue('gd?');
+    await expect(field).toHaveValue('gd?');
     await expect(page).toHaveURL(/\/settings$/);
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');
