@@ -54,6 +54,7 @@ test.describe('reading', () => {
       page.getByRole('article', { name: 'tool get_order' }).getByRole('button', { name: 'get_order' }),
     ).toHaveAttribute('aria-pressed', 'true');
     await expect(page).toHaveURL(/step=order/);
+    await expect(page).toHaveURL(/view=transcript/);
     await page.reload();
     await expect(page).toHaveURL(/step=order/);
     await expect(panel(page).getByRole('heading', { level: 2 })).toHaveText('get_order');
