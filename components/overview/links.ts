@@ -1,16 +1,18 @@
+import { explorerHref as hrefOf } from '@/components/explorer/decisions/decision-list';
+import { canBeBare } from '@/lib/search/grammar/print-query';
+import { quote } from '@/lib/search/grammar/quote';
+
 const DAY = 86_400_000;
 
-/** The explorer on a query over whole UTC days, both included. A value with other than plain characters is quoted. */
+/** The explorer on a query over whole UTC days, both included. */
 export function explorerHref(query: readonly (string | null)[], from: string, to: string): string {
-  const params = new URLSearchParams();
-  const q = query.filter(Boolean).join(' ');
-  if (q) params.set('q', q);
-  params.set('from', `${from}T00:00:00.000Z`);
-  params.set('to', new Date(Date.parse(to) + DAY).toISOString());
-  return `/decisions?${params}`;
+  return hrefOf({
+    q: query.filter(Boolean).join(' '),
+    range: { from: `${from}T00:00:00.000Z`, to: new Date(Date.parse(to) + DAY).toISOString() },
+  });
 }
 
-/** One filter of the query language. */
+/** One filter of the query language, quoted where the grammar needs it. */
 export function filter(field: string, value: string): string {
-  return /^[\p{L}\p{N}_.@/-]+$/u.test(value) ? `${field}:${value}` : `${field}:"${value.replace(/(["\\])/g, '\\$1')}"`;
+  return `${field}:${canBeBare(value) ? value : quote(value)}`;
 }
