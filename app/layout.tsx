@@ -8,7 +8,8 @@ import './globals.css';
 import { PreferencesProvider } from '@/components/ui/preferences';
 import { ZONE_COOKIE } from '@/components/ui/zone-cookie';
 import { getSignedIn } from '@/lib/access/server/get-actor';
-import { DEFAULT_SETTINGS, type PersonSettings } from '@/lib/access/settings';
+import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
+import type { PersonSettings } from '@/lib/access/settings';
 import { isTimeZone } from '@/lib/shared/time';
 
 export const metadata: Metadata = {

@@ -48,6 +48,36 @@ describe('rooms', () => {
   });
 });
 
+describe('what browsers load', () => {
+  // Schemas check what comes in, on the server. In a bundle zod would be 32 KB (gzip) that every page waits for.
+  test('holds no zod: constants and pure functions stand in files of their own beside the schemas', () => {
+    const named = (file: string, from: string): string | null => {
+      const base = from.startsWith('@/') ? from.slice(2) : from.startsWith('.') ? path.join(path.dirname(file), from) : null;
+      return base && (['.ts', '.tsx'].map((end) => base + end).find((one) => files.includes(one)) ?? null);
+    };
+    const IMPORT = /^(?:import|export) (?!type )([^;'"]*?)from '([^']+)';/gm;
+    const valuesFrom = (file: string): string[] =>
+      [...read(file).matchAll(IMPORT)]
+        .filter(([, names]) => !/^\{\s*(type \w+,?\s*)+\}\s*$/.test(names!))
+        .map((match) => match[2]!);
+    const chains = files
+      .filter((file) => /^['"]use client['"]/.test(read(file)))
+      .flatMap((start) => {
+        const reached = new Set([start]);
+        for (const file of reached) {
+          const imports = valuesFrom(file);
+          if (imports.includes('zod')) return [`${start} -> ${file}`];
+          for (const from of imports) {
+            const next = named(file, from);
+            if (next && !/^['"]use server['"]/.test(read(next))) reached.add(next);
+          }
+        }
+        return [];
+      });
+    expect(chains).toEqual([]);
+  });
+});
+
 // ---------------------------------------------------------------------------------------------------------------------
 
 const useCases = files.filter(

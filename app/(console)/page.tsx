@@ -6,7 +6,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Notice } from '@/components/ui/states';
 import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
-import { DEFAULT_SETTINGS } from '@/lib/access/settings';
+import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
 import { env } from '@/lib/env';
 import { OVERVIEW_DAYS, type OverviewDays } from '@/lib/overview/contract';
 import { getOverview } from '@/lib/overview/server/get-overview';

@@ -1,6 +1,6 @@
 'use client';
 import { useState, type FormEvent } from 'react';
-import { PASSWORD_MIN } from '@/lib/access/password-rules';
+import { PASSWORD_MIN } from '@/lib/access/password-length';
 import type { ActionResult } from '@/lib/http/problem';
 import { Button, LinkButton } from '../ui/button';
 import { Field } from '../ui/field';

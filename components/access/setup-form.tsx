@@ -1,7 +1,7 @@
 'use client';
 import { useState, type FormEvent } from 'react';
 import type { SetupInput } from '@/lib/access/people';
-import { PASSWORD_MIN } from '@/lib/access/password-rules';
+import { PASSWORD_MIN } from '@/lib/access/password-length';
 import type { ActionResult } from '@/lib/http/problem';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';

@@ -1,13 +1,8 @@
 'use client';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ActionResult } from '@/lib/http/problem';
-import {
-  bodyParts,
-  mentionBeforeCaret,
-  MOST_COMMENT_CHARACTERS,
-  type CommentView,
-  type PersonRef,
-} from '@/lib/decisions/comments';
+import { bodyParts, mentionBeforeCaret, MOST_COMMENT_CHARACTERS } from '@/lib/decisions/comment-text';
+import type { CommentView, PersonRef } from '@/lib/decisions/comments';
 import { plural } from '@/lib/shared/format';
 import { Button } from '../ui/button';
 import { Textarea } from '../ui/input';

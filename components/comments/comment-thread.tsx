@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { Check, CornerDownRight, RotateCcw, Trash2 } from 'lucide-react';
 import type { ActionResult } from '@/lib/http/problem';
-import { anchorIn, bodyParts, type CommentView, type NewComment, type PersonRef } from '@/lib/decisions/comments';
+import { anchorIn, bodyParts } from '@/lib/decisions/comment-text';
+import type { CommentView, NewComment, PersonRef } from '@/lib/decisions/comments';
 import { fieldLabel } from '@/lib/decisions/step-text';
 import { initials } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';

@@ -1,7 +1,8 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { MessageSquarePlus } from 'lucide-react';
-import { anchorFor, type CommentAnchor } from '@/lib/decisions/comments';
+import { anchorFor } from '@/lib/decisions/comment-text';
+import type { CommentAnchor } from '@/lib/decisions/comments';
 import { Button } from '../ui/button';
 
 interface Passage {

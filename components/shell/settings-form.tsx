@@ -1,7 +1,8 @@
 'use client';
 import Link from 'next/link';
 import { useState, useSyncExternalStore, useTransition, type ReactNode } from 'react';
-import { DENSITIES, LOCALES, THEMES, type Locale, type PersonSettings } from '@/lib/access/settings';
+import { DENSITIES, LOCALES, THEMES, type Locale } from '@/lib/access/setting-choices';
+import type { PersonSettings } from '@/lib/access/settings';
 import type { ActionResult } from '@/lib/http/problem';
 import { formatNumber } from '@/lib/shared/format';
 import { formatInstant, formatOffset, resolveZone, zoneOffset } from '@/lib/shared/time';

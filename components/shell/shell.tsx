@@ -1,10 +1,11 @@
 'use client';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, useTransition, type ReactNode } from 'react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { usePreferences } from '../ui/preferences';
 import { SkipLink } from '../ui/live-region';
 import { NAVIGATION } from './navigation';
+import { NavigationProgress } from './navigation-progress';
 import { PhoneBar } from './phone-bar';
 import { Rail } from './rail';
 import { ShellContext, type ShellActions, type ShellPerson } from './shell-context';
@@ -30,6 +31,7 @@ export function Shell({
 }) {
   const router = useRouter();
   const { shortcuts } = usePreferences();
+  const [going, go] = useTransition();
   const [palette, setPalette] = useState(false);
   const [overlay, setOverlay] = useState(false);
   const value = useMemo(
@@ -54,7 +56,7 @@ export function Shell({
     entries.map((entry) => ({
       keys: `G then ${entry.letter}`,
       label: entry.label,
-      run: () => router.push(entry.href),
+      run: () => go(() => router.push(entry.href)),
       hidden: true,
     })),
   );
@@ -62,6 +64,7 @@ export function Shell({
   return (
     <ShellContext value={value}>
       <SkipLink />
+      <NavigationProgress pending={going} />
       <div className="flex min-h-dvh max-md:flex-col">
         <PhoneBar />
         <Rail />

@@ -1,5 +1,5 @@
 'use client';
-import { CAPTURE_LABELS, CAPTURE_LEVELS, type CaptureLevel } from '@/lib/registry/systems';
+import { CAPTURE_LABELS, CAPTURE_LEVELS, type CaptureLevel } from '@/lib/registry/capture-levels';
 
 /** What is kept of a system's traffic, each level with what it means. */
 export function CaptureFields({ value }: { value: CaptureLevel }) {

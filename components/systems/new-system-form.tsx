@@ -2,7 +2,8 @@
 import type { FormEvent } from 'react';
 import { useRouter } from 'next/navigation';
 import type { ActionResult } from '@/lib/http/problem';
-import type { CaptureLevel, NewSystem } from '@/lib/registry/systems';
+import type { CaptureLevel } from '@/lib/registry/capture-levels';
+import type { NewSystem } from '@/lib/registry/systems';
 import { FormProblem } from '../access/form-problem';
 import { useSubmit } from '../access/use-submit';
 import { Button, LinkButton } from '../ui/button';

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { CAPTURE_LABELS, type CaptureLevel } from '@/lib/registry/systems';
+import { CAPTURE_LABELS, type CaptureLevel } from '@/lib/registry/capture-levels';
 import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';

@@ -18,7 +18,7 @@ import {
   Wrench,
   type LucideIcon,
 } from 'lucide-react';
-import type { StepKind } from '@/lib/dialects/step';
+import type { StepKind } from '@/lib/dialects/step-kinds';
 import type { StepNote } from './step-notes';
 
 /** How each kind of step looks and who speaks in it: the author that the margin names. */

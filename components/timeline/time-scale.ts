@@ -1,4 +1,4 @@
-import type { StepKind } from '@/lib/dialects/step';
+import type { StepKind } from '@/lib/dialects/step-kinds';
 import type { TrailTree } from './trail-tree';
 
 /**

@@ -1,4 +1,4 @@
-import type { StepKind } from '@/lib/dialects/step';
+import type { StepKind } from '@/lib/dialects/step-kinds';
 import type { TrailNode, TrailTree } from './trail-tree';
 
 /** Which rows of the tree are shown, and where the keys lead. Pure. */

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
-import { threads, type CommentView, type PersonRef } from '@/lib/decisions/comments';
+import { threads } from '@/lib/decisions/comment-text';
+import type { CommentView, PersonRef } from '@/lib/decisions/comments';
 import { fieldText } from '@/lib/decisions/step-text';
 import { plural } from '@/lib/shared/format';
 import { Checkbox } from '../ui/input';

@@ -1,7 +1,7 @@
 'use client';
 import { useMemo, type ReactNode } from 'react';
 import { MessageSquarePlus } from 'lucide-react';
-import { anchorFor, anchorIn } from '@/lib/decisions/comments';
+import { anchorFor, anchorIn } from '@/lib/decisions/comment-text';
 import { fieldLabel } from '@/lib/decisions/step-text';
 import { IconButton } from '../ui/button';
 import { findMarks, UntrustedText, type TextMark } from '../ui/untrusted-text';

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { threads, type CommentView } from '@/lib/decisions/comments';
+import { threads } from '@/lib/decisions/comment-text';
+import type { CommentView } from '@/lib/decisions/comments';
 import { readTurn } from '@/lib/decisions/conversation';
 import type { SentencePart } from '@/lib/decisions/sentence';
 import { fieldLabel, stepTexts } from '@/lib/decisions/step-text';

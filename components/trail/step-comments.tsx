@@ -1,7 +1,8 @@
 'use client';
 import { useState } from 'react';
 import { MessageSquarePlus } from 'lucide-react';
-import { threads, type CommentAnchor, type CommentView, type PersonRef } from '@/lib/decisions/comments';
+import { threads } from '@/lib/decisions/comment-text';
+import type { CommentAnchor, CommentView, PersonRef } from '@/lib/decisions/comments';
 import { fieldLabel, fieldText } from '@/lib/decisions/step-text';
 import { Button } from '../ui/button';
 import { VisibleText } from '../ui/untrusted-text';

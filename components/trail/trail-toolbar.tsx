@@ -1,7 +1,7 @@
 'use client';
 import type { RefObject } from 'react';
 import { CircleAlert, ListFilter, ListTree, ScrollText } from 'lucide-react';
-import { STEP_KINDS } from '@/lib/dialects/step';
+import { STEP_KINDS } from '@/lib/dialects/step-kinds';
 import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';

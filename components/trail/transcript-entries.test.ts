@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StepKind, StepOutline } from '@/lib/dialects/step';
+import type { StepKind } from '@/lib/dialects/step-kinds';
+import type { StepOutline } from '@/lib/dialects/step';
 import { buildTrailTree } from '../timeline/trail-tree';
 import { transcriptEntries } from './transcript-entries';
 

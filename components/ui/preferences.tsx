@@ -1,6 +1,7 @@
 'use client';
 import { createContext, use, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
-import { DEFAULT_SETTINGS, type PersonSettings } from '@/lib/access/settings';
+import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
+import type { PersonSettings } from '@/lib/access/settings';
 import { resolveZone } from '@/lib/shared/time';
 import { ZONE_COOKIE } from './zone-cookie';
 

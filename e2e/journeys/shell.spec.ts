@@ -65,9 +65,11 @@ test.describe('the shell', () => {
   });
 
   test('an address with nothing behind it says so inside the shell', async ({ page }) => {
-    await page.goto('/decisions/dec_00000000000000000000000000');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing at this address that you may see');
-    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    for (const path of ['/decisions/dec_00000000000000000000000000', '/decisions/nothing-of-this-name/print', '/systems/none']) {
+      expect((await page.goto(path))!.status(), path).toBe(404);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing at this address that you may see');
+      await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    }
   });
 });
 

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 200;
+import { PASSWORD_MAX, PASSWORD_MIN } from './password-length';
 
 /** What people choose first when twelve characters are asked for; compared without case, spaces, digits and punctuation at the ends. */
 const COMMON = new Set([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, personSettings, readSettings } from './settings';
+import { DEFAULT_SETTINGS } from './setting-choices';
+import { personSettings, readSettings } from './settings';
 
 describe('readSettings', () => {
   it('keeps what is valid and defaults the rest, so that a bad value never keeps a page from opening', () => {

@@ -1,30 +1,11 @@
 import { z } from 'zod';
 import { isTimeZone } from '@/lib/shared/time';
+import { DEFAULT_SETTINGS, DENSITIES, LOCALES, THEMES, type Locale } from './setting-choices';
 
 /**
  * What a person may set for themselves, as stored in `person.settings`. Every field has a default, and a stored value that is no
- * longer valid falls back to it: a setting never keeps a page from opening. Client-safe.
+ * longer valid falls back to it: a setting never keeps a page from opening.
  */
-export const THEMES = ['system', 'light', 'dark'] as const;
-export const DENSITIES = ['compact', 'standard', 'comfortable'] as const;
-
-/** Locales that the settings page offers: they set the form of dates and numbers. */
-export const LOCALES = {
-  'en-GB': 'English (United Kingdom)',
-  'en-US': 'English (United States)',
-  'en-IE': 'English (Ireland)',
-  'de-DE': 'Deutsch (Deutschland)',
-  'de-CH': 'Deutsch (Schweiz)',
-  'fr-FR': 'Français (France)',
-  'es-ES': 'Español (España)',
-  'it-IT': 'Italiano (Italia)',
-  'nl-NL': 'Nederlands (Nederland)',
-  'pl-PL': 'Polski (Polska)',
-  'pt-PT': 'Português (Portugal)',
-  'sv-SE': 'Svenska (Sverige)',
-  'ja-JP': '日本語 (日本)',
-} as const;
-export type Locale = keyof typeof LOCALES;
 const localeNames = Object.keys(LOCALES) as [Locale, ...Locale[]];
 
 /** `utc`, `local` (the zone of the browser) or the name of an IANA zone. */
@@ -44,14 +25,6 @@ export const personSettings = z.object({
   shortcuts: z.boolean(),
 });
 export type PersonSettings = z.infer<typeof personSettings>;
-
-export const DEFAULT_SETTINGS: PersonSettings = {
-  theme: 'system',
-  density: 'standard',
-  zone: 'utc',
-  locale: 'en-GB',
-  shortcuts: true,
-};
 
 /** Reads stored settings field by field: what is missing or invalid becomes the default. Never throws. */
 export function readSettings(stored: unknown): PersonSettings {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anchorFor, anchorIn, bodyParts, mentionBeforeCaret, newComment, threads, type CommentView } from './comments';
+import { anchorFor, anchorIn, bodyParts, mentionBeforeCaret, threads } from './comment-text';
+import { newComment, type CommentView } from './comments';
 
 describe('anchors', () => {
   it('find their passage again in an unchanged text', () => {

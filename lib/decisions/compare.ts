@@ -7,7 +7,7 @@ import { diffJson, sameJson } from './compare-json';
 import { diffText } from './compare-text';
 import { decisionSummary, type DecisionSummary } from './contract';
 import { readTurn, type PlacedMessage } from './conversation';
-import { messageText, shownText } from './step-text';
+import { messageText } from './step-text';
 
 /** Two decisions side by side: steps aligned, and what differs. Pure and client-safe; GET /api/v1/decisions/{id}/compare/{other}. */
 const json: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>;
@@ -326,26 +326,4 @@ function compareFacts(a: DecisionSummary, b: DecisionSummary): FieldDifference[]
   value(out, 'errorCount', 'errors', String(a.errorCount), String(b.errorCount));
   text(out, 'output', 'output', a.outputPreview, b.outputPreview);
   return out;
-}
-
-/** The first difference in words, for the top of the page: `{row, field, what}`; null when the trails are the same. */
-export function firstDifference(result: Comparison): { row: ComparedRow; words: string } | null {
-  const row = result.firstDifference === null ? null : result.rows[result.firstDifference];
-  if (!row) return null;
-  const left = row.left && `step ${row.left.position} ${row.left.tool ?? row.left.name}`;
-  const right = row.right && `step ${row.right.position} ${row.right.tool ?? row.right.name}`;
-  if (!row.right) return { row, words: `only the left has ${left ?? 'a step'}` };
-  if (!row.left) return { row, words: `only the right has ${right ?? 'a step'}` };
-  const what = row.differences[0]?.label ?? 'content';
-  return {
-    row,
-    words: `${left ?? ''}${row.left.position === row.right.position ? '' : ` (right: step ${row.right.position})`} differs in its ${what}`,
-  };
-}
-
-/** One line for a JSON change's value. */
-export function shortValue(given: JsonValue | undefined, most = 120): string {
-  if (given === undefined) return '';
-  const full = typeof given === 'string' ? given : shownText(given).replace(/\s+/g, ' ');
-  return full.length > most ? `${full.slice(0, most)}…` : full;
 }

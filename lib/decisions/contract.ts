@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { modelNames } from '@/lib/dialects/step';
+import { DECISION_STATUSES, RISK_TIERS } from './statuses';
 
 /** Shapes of the decision read model, as the API answers them. Client-safe. Times are RFC 3339 UTC; durations are derived. */
-export const DECISION_STATUSES = ['running', 'ok', 'error', 'incomplete'] as const;
 export const decisionStatus = z.enum(DECISION_STATUSES);
-export type DecisionStatus = z.infer<typeof decisionStatus>;
-
-export const RISK_TIERS = ['unscored', 'low', 'medium', 'high', 'critical'] as const;
 export const riskTier = z.enum(RISK_TIERS);
-export type RiskTier = z.infer<typeof riskTier>;
 
 const instant = z.string();
 

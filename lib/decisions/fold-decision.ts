@@ -1,7 +1,7 @@
 import type { DecisionPart, StepPart } from '@/lib/dialects/contract';
 import { lastText } from '@/lib/dialects/messages';
 import { columnText, previewOf } from './column-text';
-import type { DecisionStatus, RiskTier } from './contract';
+import type { DecisionStatus, RiskTier } from './statuses';
 import { countedTokens, isOpen, stepKey, type StepFacts } from './fold-step';
 import { label, LABEL_FIELDS, MAX_LABELS_PER_FIELD, parseLabel, subjectLabel, type LabelFieldName } from './labels';
 

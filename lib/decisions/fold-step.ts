@@ -1,6 +1,7 @@
 import type { StepPart } from '@/lib/dialects/contract';
 import { capturedOf, displayName, mergeParts, sidesOf } from '@/lib/dialects/merge-step';
-import type { Step, StepKind } from '@/lib/dialects/step';
+import type { StepKind } from '@/lib/dialects/step-kinds';
+import type { Step } from '@/lib/dialects/step';
 import { columnText } from './column-text';
 
 /** A row of `step`: facts without content. Instants are text with six decimals (lib/dialects/instants.ts). */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { StepOutline } from '@/lib/dialects/step';
-import { DECISION_STATUSES, type DecisionSummary } from './contract';
+import { DECISION_STATUSES } from './statuses';
+import type { DecisionSummary } from './contract';
 import { label, parseLabel } from './labels';
 import { sentence } from './sentence';
 

@@ -6,7 +6,8 @@ import { spanFacts } from './otel-genai-span';
 import { documentsOf } from './otel-genai-facts';
 import { asArray, asCount, asText, first, parseJson, textOf, under } from './read-attributes';
 import { frameSpan, withoutUndefined, type Dialect, type SpanFacts } from './span-frame';
-import type { Message, Step, StepKind } from './step';
+import type { StepKind } from './step-kinds';
+import type { Message, Step } from './step';
 
 export const AI_SDK: Dialect = { name: 'vercel.ai-sdk', version: '1' };
 

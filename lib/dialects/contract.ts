@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/lib/shared/json';
-import type { Step, StepKind } from './step';
+import type { StepKind } from './step-kinds';
+import type { Step } from './step';
 
 /**
  * What an emitter reported, decoded from its wire form and free of secrets: exactly this tree is stored (canonical JSON,

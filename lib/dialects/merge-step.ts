@@ -4,7 +4,8 @@ import type { StepPart } from './contract';
 import { rankOfReporter } from './detect-error';
 import { toApiInstant } from './instants';
 import { withoutUndefined } from './span-frame';
-import type { Message, Step, StepKind } from './step';
+import type { StepKind } from './step-kinds';
+import type { Message, Step } from './step';
 
 /**
  * Merging is a join: the result does not depend on the order of the parts, so children before parents, updates before creates and

@@ -9,7 +9,8 @@ import { evaluationMarks } from './otel-log';
 import { asCount, asNumber, asObject, asReadable, asText, first, indexed, parseJson, textOf, under } from './read-attributes';
 import { frameSpan, sourceOf, withoutUndefined, type Dialect, type SpanFacts } from './span-frame';
 import { fromUnixNano } from './instants';
-import type { Message, RetrievedDocument, Step, StepKind } from './step';
+import type { StepKind } from './step-kinds';
+import type { Message, RetrievedDocument, Step } from './step';
 import { inputOutput } from './vendor-facts';
 
 export const OPENINFERENCE: Dialect = { name: 'openinference', version: '1' };

@@ -5,7 +5,8 @@ import { toMessages } from './messages';
 import { GENAI, NOT_PARAMETERS, PARAMETER_KEYS, PARAMETER_PREFIXES } from './otel-genai-keys';
 import { asArray, asCount, asNumber, asObject, asText, first, indexed, parseJson, textOf } from './read-attributes';
 import { hasPrefix, withoutUndefined, type SpanFacts } from './span-frame';
-import type { Message, RetrievedDocument, Step, StepKind } from './step';
+import type { StepKind } from './step-kinds';
+import type { Message, RetrievedDocument, Step } from './step';
 
 const OPERATION_KINDS: Record<string, StepKind> = {
   chat: 'model',

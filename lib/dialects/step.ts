@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { JsonValue } from '@/lib/shared/json';
+import { STEP_KINDS } from './step-kinds';
 
 /** The step of a trail: the one shape every dialect maps to. Client-safe. Times are RFC 3339 UTC. */
-export const STEP_KINDS = ['agent', 'model', 'retrieval', 'tool', 'guardrail', 'evaluation', 'human', 'other'] as const;
 export const stepKind = z.enum(STEP_KINDS);
-export type StepKind = z.infer<typeof stepKind>;
 
 const json: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>;
 const instant = z.string();

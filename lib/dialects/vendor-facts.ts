@@ -4,7 +4,8 @@ import { toMessages } from './messages';
 import { documentsOf } from './otel-genai-facts';
 import { asCount, asObject, first, parseJson, textOf } from './read-attributes';
 import { withoutUndefined, type SpanFacts } from './span-frame';
-import type { Step, StepKind } from './step';
+import type { StepKind } from './step-kinds';
+import type { Step } from './step';
 
 /** Keys by which vendors say what a span is. `explicit` ones win over a GenAI operation name that is known to be wrong there. */
 const KIND_KEYS: { key: string; explicit?: boolean }[] = [

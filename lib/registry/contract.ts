@@ -1,4 +1,4 @@
-import type { CaptureLevel } from './systems';
+import type { CaptureLevel } from './capture-levels';
 
 /** An AI system of a workspace: registered by a person or first seen in traffic. Client-safe. */
 export interface SystemEntry {

@@ -1,4 +1,4 @@
-import { DECISION_STATUSES, RISK_TIERS } from '@/lib/decisions/contract';
+import { DECISION_STATUSES, RISK_TIERS } from '@/lib/decisions/statuses';
 
 /**
  * The field catalogue: what can be asked for in a query, and how. Pure and client-safe; the grammar, the completion, the facets,

@@ -3,7 +3,7 @@ import { SettingsForm } from '@/components/shell/settings-form';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
-import { DEFAULT_SETTINGS } from '@/lib/access/settings';
+import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
 import { saveOwnSettings } from './actions';
 
 export const metadata: Metadata = { title: 'Settings' };

@@ -2,7 +2,8 @@
 import { useMemo, useRef, useState } from 'react';
 import Link from 'next/link';
 import { ArrowDown, ArrowLeftRight, CircleAlert, Equal, EqualNot, PanelLeft, PanelRight, type LucideIcon } from 'lucide-react';
-import { firstDifference, type ComparedRow, type Comparison } from '@/lib/decisions/compare';
+import { firstDifference } from '@/lib/decisions/compare-words';
+import type { ComparedRow, Comparison } from '@/lib/decisions/compare';
 import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
 import { StatusBadge } from '../../ui/badge';
 import { Button, LinkButton } from '../../ui/button';

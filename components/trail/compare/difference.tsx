@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
-import { shortValue, type FieldDifference } from '@/lib/decisions/compare';
+import { shortValue } from '@/lib/decisions/compare-words';
+import type { FieldDifference } from '@/lib/decisions/compare';
 import { diffText } from '@/lib/decisions/compare-text';
 import { formatNumber } from '@/lib/shared/format';
 import { cx } from '../../ui/cx';

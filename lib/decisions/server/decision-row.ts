@@ -1,7 +1,8 @@
 import type { Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { toPublicId } from '@/lib/shared/ids';
-import type { DecisionStatus, DecisionSummary, RiskTier } from '../contract';
+import type { DecisionStatus, RiskTier } from '../statuses';
+import type { DecisionSummary } from '../contract';
 
 /** A row of `decision` as DECISION_COLUMNS selects it. */
 export interface DecisionRow {

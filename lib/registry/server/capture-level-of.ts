@@ -1,4 +1,4 @@
-import type { CaptureLevel } from '../systems';
+import type { CaptureLevel } from '../capture-levels';
 import { resolveSystems } from './resolve-systems';
 
 /** How much of what this system's emitters send may be stored. A system never seen before stores in full. At most 5 seconds old. */

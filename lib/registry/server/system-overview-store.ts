@@ -1,5 +1,5 @@
 import type { Tx, SqlTx } from '@/lib/db/transaction';
-import type { CaptureLevel } from '../systems';
+import type { CaptureLevel } from '../capture-levels';
 
 export interface SystemOverviewRow {
   systemId: string;

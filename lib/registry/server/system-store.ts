@@ -1,7 +1,7 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { SystemEntry } from '../contract';
-import type { CaptureLevel } from '../systems';
+import type { CaptureLevel } from '../capture-levels';
 
 interface Row {
   system_id: string;

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
-import { DECISION_STATUSES, RISK_TIERS } from '@/lib/decisions/contract';
+import { DECISION_STATUSES, RISK_TIERS } from '@/lib/decisions/statuses';
 import { startOf } from '@/lib/shared/time';
 import type { HistogramAnswer, Relation } from '../contract';
 import { chooseInterval, INTERVAL_MS, type Interval } from '../intervals';

@@ -8,15 +8,15 @@ import { ZONE_COOKIE } from '@/components/ui/zone-cookie';
 import { visibleSystems } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
-import { DEFAULT_SETTINGS } from '@/lib/access/settings';
+import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
 import { requestIdOf } from '@/lib/http/server/request-id';
 import { getFacets } from '@/lib/search/server/get-facets';
 import { getHistogram } from '@/lib/search/server/get-histogram';
 import { listViews } from '@/lib/search/server/saved-views';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { resolveZone } from '@/lib/shared/time';
-import { removeViewAction, saveViewAction, updateViewAction } from './actions';
-import { loadOnce, requestTime, withinMs } from './load-once';
+import { removeViewAction, saveViewAction, updateViewAction } from '../actions';
+import { loadOnce, requestTime, withinMs } from '../load-once';
 
 export const metadata: Metadata = { title: 'Decisions' };
 

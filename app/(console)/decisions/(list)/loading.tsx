@@ -1,5 +1,8 @@
 import { Skeleton, TableSkeleton } from '@/components/ui/skeleton';
 
+/**
+ * Only the list streams: it always has something to show. A file like this above pages that may not exist would answer 200 for them.
+ */
 export default function Loading() {
   return (
     <div>

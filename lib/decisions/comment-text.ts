@@ -1,0 +1,91 @@
+import type { CommentAnchor, CommentView, PersonRef } from './comments';
+
+/** Anchors, mentions and threads of comments. Pure, and without zod, so that pages may import it. */
+export const MOST_COMMENT_CHARACTERS = 10_000;
+export const MOST_MENTIONS = 20;
+
+/** Where an anchor's passage is in the text as it is now. */
+export type Anchored = { state: 'exact' | 'moved'; start: number; end: number } | { state: 'lost' };
+
+/**
+ * The passage by its offsets where they still hold its words, otherwise at the occurrence of the words nearest to them, otherwise lost.
+ * An anchor with an empty quote means the field as a whole.
+ */
+export function anchorIn(text: string | null, anchor: CommentAnchor): Anchored {
+  if (text === null) return { state: 'lost' };
+  if (anchor.quote === '') return { state: 'exact', start: 0, end: text.length };
+  if (text.startsWith(anchor.quote, anchor.start))
+    return { state: 'exact', start: anchor.start, end: anchor.start + anchor.quote.length };
+  let best = -1;
+  for (let at = text.indexOf(anchor.quote); at >= 0; at = text.indexOf(anchor.quote, at + 1)) {
+    if (best < 0 || Math.abs(at - anchor.start) < Math.abs(best - anchor.start)) best = at;
+    else break;
+  }
+  return best < 0 ? { state: 'lost' } : { state: 'moved', start: best, end: best + anchor.quote.length };
+}
+
+/** An anchor for the selected characters; a long passage is quoted by its first 2,000 characters. */
+export function anchorFor(field: string, text: string, start: number, end: number): CommentAnchor {
+  const from = wholeAt(text, Math.max(0, Math.min(start, end)));
+  const to = wholeAt(text, Math.min(text.length, Math.max(start, end)));
+  return { field, start: from, end: Math.max(from, to), quote: text.slice(from, wholeAt(text, Math.min(to, from + 2000))) };
+}
+
+/** The offset, or the one before it where it would cut a character in two. */
+function wholeAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  const before = text.charCodeAt(at - 1);
+  return unit >= 0xdc00 && unit <= 0xdfff && before >= 0xd800 && before <= 0xdbff ? at - 1 : at;
+}
+
+/** The `@word` being written before the caret, for completion; null when there is none. */
+export function mentionBeforeCaret(text: string, caret: number): { start: number; query: string } | null {
+  const match = /(?:^|[\s([{,;:])@([\p{L}\p{M}\p{N}.'_-]*(?: [\p{L}\p{M}\p{N}.'_-]*)?)$/u.exec(text.slice(0, caret));
+  return match ? { start: caret - match[1]!.length - 1, query: match[1]! } : null;
+}
+
+/** A body cut into plain runs and named people, longest name first; each run in order, and they concatenate to the body. */
+export function bodyParts(body: string, people: readonly PersonRef[]): { text: string; person?: PersonRef }[] {
+  const names = [...people].filter((person) => person.name !== '').sort((a, b) => b.name.length - a.name.length);
+  const parts: { text: string; person?: PersonRef }[] = [];
+  let plain = '';
+  for (let at = 0; at < body.length;) {
+    const person = body[at] === '@' ? names.find((one) => body.startsWith(one.name, at + 1)) : undefined;
+    if (!person) {
+      plain += body[at++];
+      continue;
+    }
+    if (plain) parts.push({ text: plain });
+    plain = '';
+    const text = `@${person.name}`;
+    parts.push({ text, person });
+    at += text.length;
+  }
+  if (plain) parts.push({ text: plain });
+  return parts;
+}
+
+/** Threads in order of their first comment; answers in order, under the comment that was answered first of all. */
+export function threads(comments: readonly CommentView[]): { first: CommentView; answers: CommentView[] }[] {
+  const byId = new Map(comments.map((comment) => [comment.id, comment]));
+  const rootOf = (comment: CommentView): CommentView => {
+    const seen = new Set<string>();
+    let at = comment;
+    while (at.replyTo && byId.has(at.replyTo) && !seen.has(at.id)) {
+      seen.add(at.id);
+      at = byId.get(at.replyTo)!;
+    }
+    return at;
+  };
+  const found = new Map<string, { first: CommentView; answers: CommentView[] }>();
+  const sorted = [...comments].sort((a, b) =>
+    a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1,
+  );
+  for (const comment of sorted) {
+    const root = rootOf(comment);
+    const thread = found.get(root.id);
+    if (thread) thread.answers.push(comment);
+    else found.set(root.id, { first: root, answers: root === comment ? [] : [comment] });
+  }
+  return [...found.values()].filter((thread) => !thread.first.deletedAt || thread.answers.some((answer) => !answer.deletedAt));
+}

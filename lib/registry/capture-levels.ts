@@ -1,0 +1,20 @@
+/** What of an AI system's traffic is kept. Without zod, so that pages may import it. */
+export const CAPTURE_LEVELS = ['full', 'masked', 'metadata'] as const;
+export type CaptureLevel = (typeof CAPTURE_LEVELS)[number];
+
+export const CAPTURE_LABELS: Readonly<Record<CaptureLevel, { label: string; explanation: string }>> = {
+  full: {
+    label: 'Full',
+    explanation: 'Everything the emitter sends is kept, but for secrets, which are always replaced before anything is stored.',
+  },
+  masked: {
+    label: 'Masked',
+    explanation:
+      'Texts are kept with recognised personal identifiers (card and account numbers, e-mail addresses and the like) masked before storage. What was masked cannot be brought back.',
+  },
+  metadata: {
+    label: 'Metadata only',
+    explanation:
+      'Prompts, messages, documents, arguments and results are left out before storage. Times, models, tools, tokens, errors and structure stay. Trails say "not captured", and text search finds nothing in them.',
+  },
+};
