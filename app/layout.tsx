@@ -1,10 +1,11 @@
 import type { Metadata, Viewport } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource/ibm-plex-mono/400.css';
 import '@fontsource/ibm-plex-mono/500.css';
 import './globals.css';
+import { HoldEarlyClicks, ReleaseEarlyClicks } from '@/components/ui/early-clicks';
 import { PreferencesProvider } from '@/components/ui/preferences';
 import { ZONE_COOKIE } from '@/components/ui/zone-cookie';
 import { getSignedIn } from '@/lib/access/server/get-actor';
@@ -31,12 +32,17 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const settings = await storedSettings();
   const zone = (await cookies()).get(ZONE_COOKIE)?.value ?? '';
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html lang="en" data-theme={settings.theme} data-density={settings.density}>
+      <head>
+        <HoldEarlyClicks nonce={nonce} />
+      </head>
       <body>
         <PreferencesProvider settings={settings} serverZone={isTimeZone(zone) ? zone : null}>
           {children}
         </PreferencesProvider>
+        <ReleaseEarlyClicks />
       </body>
     </html>
   );

@@ -64,6 +64,22 @@ test.describe('the shell', () => {
     await expect(page).toHaveURL(/\/decisions/);
   });
 
+  test('a press before the scripts have come is kept: the menu opens, once', async ({ page }) => {
+    let letThrough = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letThrough = resolve));
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('/settings', { waitUntil: 'commit' });
+    await page.getByRole('button', { name: /settings and signing out/ }).click();
+    await expect(page.getByRole('menu')).toBeHidden();
+    letThrough();
+    await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('menu')).toBeHidden();
+  });
+
   test('an address with nothing behind it says so inside the shell', async ({ page }) => {
     for (const path of ['/decisions/dec_00000000000000000000000000', '/decisions/nothing-of-this-name/print', '/systems/none']) {
       expect((await page.goto(path))!.status(), path).toBe(404);
