@@ -28,6 +28,12 @@ export const PERMISSIONS = [
   'sessions.manage', // other people's sessions; everybody manages their own
   'access.read', // the access record: who opened, searched, exported what
   'ingest.read', // ingest health, quarantine
+  'retention.read', // policies, purges, holds, erasure requests and their certificates
+  'retention.manage', // how long what is kept
+  'erasure.request',
+  'erasure.approve', // consent to somebody else's request
+  'holds.manage', // place a hold; ask for its release, or confirm what somebody else asked
+  'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
   'events.ingest', // machines only
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

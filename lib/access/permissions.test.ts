@@ -44,6 +44,10 @@ describe('the matrix of rights', () => {
             'keys.manage',
             'people.manage',
             'sessions.manage',
+            'retention.manage',
+            'erasure.request',
+            'erasure.approve',
+            'holds.manage',
           ] as const) {
             expect(wider.has(permission)).toBe(false);
           }
@@ -76,6 +80,24 @@ describe('the matrix of rights', () => {
         expect(can(key(scopes), 'content.reveal')).toBe(false);
       }),
     );
+  });
+
+  it('gives erasing, holding and keeping to people who answer for data, never to administrators by role, and to no key', () => {
+    const acts = ['erasure.request', 'erasure.approve', 'holds.manage', 'retention.manage'] as const;
+    fc.assert(
+      fc.property(roles, sets, (role, some) => {
+        const all = permissionsOf(role, some);
+        const answers = role === 'compliance_officer' || some.includes('data_protection_officer') || some.includes('legal');
+        expect(all.has('erasure.approve')).toBe(role !== 'auditor' && answers);
+        const sees = some.includes('data_protection_officer') || some.includes('legal');
+        expect(all.has('content.restricted')).toBe(sees);
+      }),
+    );
+    for (const permission of acts) {
+      expect(ROLE_PERMISSIONS.administrator).not.toContain(permission);
+      expect(scopesFor(permission)).toEqual([]);
+    }
+    expect(scopesFor('content.restricted')).toEqual([]);
   });
 
   it('says the same by can and by requirePermission, and names the scope that is missing', () => {

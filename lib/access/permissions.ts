@@ -6,6 +6,13 @@ import { SCOPES, type Actor, type Permission, type PermissionSet, type Role, typ
  * with it. A permission says what kind of act; which AI systems it reaches is a second question (visibleSystems).
  */
 const READING = ['decisions.read', 'systems.read', 'views.write'] as const satisfies readonly Permission[];
+/** Forgetting, keeping and holding. No administrator has these by role: who runs the desk does not decide what it forgets. */
+const FORGETTING = [
+  'retention.read',
+  'erasure.request',
+  'erasure.approve',
+  'holds.manage',
+] as const satisfies readonly Permission[];
 const REVIEWING = [...READING, 'content.read', 'comments.write', 'views.share'] as const satisfies readonly Permission[];
 
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
@@ -20,6 +27,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'sessions.manage',
     'access.read',
     'ingest.read',
+    'retention.read',
   ],
   compliance_officer: [
     ...REVIEWING,
@@ -29,19 +37,39 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'people.read',
     'access.read',
     'ingest.read',
+    ...FORGETTING,
+    'retention.manage',
   ],
   reviewer: [...REVIEWING, 'content.reveal'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
-  auditor: [...READING, 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read'],
+  auditor: [...READING, 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read', 'retention.read'],
   // Sees that systems, keys and traffic work, and no content.
   developer: [...READING, 'keys.read', 'ingest.read'],
 };
 
 export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly Permission[]>> = {
-  data_protection_officer: ['decisions.read', 'content.read', 'content.reveal', 'record.export', 'access.read', 'people.read'],
-  legal: ['decisions.read', 'content.read', 'record.export', 'comments.write'],
+  data_protection_officer: [
+    'decisions.read',
+    'content.read',
+    'content.reveal',
+    'content.restricted',
+    'record.export',
+    'access.read',
+    'people.read',
+    ...FORGETTING,
+    'retention.manage',
+  ],
+  legal: ['decisions.read', 'content.read', 'content.restricted', 'record.export', 'comments.write', ...FORGETTING],
   system_owner: ['decisions.read', 'systems.read', 'systems.manage', 'ingest.read', 'keys.read'],
-  internal_audit: ['decisions.read', 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read'],
+  internal_audit: [
+    'decisions.read',
+    'content.read',
+    'record.export',
+    'people.read',
+    'access.read',
+    'ingest.read',
+    'retention.read',
+  ],
 };
 
 export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> = {
@@ -49,7 +77,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
   read: ['decisions.read', 'content.read', 'systems.read'],
   act: [],
   redeem: [],
-  evidence: ['decisions.read', 'record.export', 'access.read'],
+  evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: ['systems.read', 'systems.manage', 'keys.read', 'keys.manage', 'people.read', 'ingest.read', 'access.read'],
 };
@@ -62,6 +90,10 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'keys.manage',
   'people.manage',
   'sessions.manage',
+  'retention.manage',
+  'erasure.request',
+  'erasure.approve',
+  'holds.manage',
 ]);
 
 /** What a person with this role and these sets may do. */
@@ -123,6 +155,12 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'people.manage': 'Add people and change their rights',
   'sessions.manage': "End other people's sessions",
   'access.read': 'Read the access record',
+  'retention.read': 'See what is kept how long, holds and erasures',
+  'retention.manage': 'Set how long records are kept',
+  'erasure.request': 'Ask for an erasure',
+  'erasure.approve': "Consent to somebody else's request for an erasure",
+  'holds.manage': 'Place and release holds',
+  'content.restricted': 'Read content whose erasure waits for a hold',
   'ingest.read': 'See ingest health and refused records',
   'events.ingest': 'Send events',
 };

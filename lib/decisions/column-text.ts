@@ -1,4 +1,4 @@
-import { isNotCaptured } from '@/lib/privacy/markers';
+import { saysNothing } from '@/lib/privacy/markers';
 
 /** Text that a PostgreSQL text column takes: no NUL, no lone surrogates; cut to `max` UTF-16 units without splitting a pair. */
 export function columnText(value: string, max: number): string {
@@ -9,13 +9,13 @@ export function columnText(value: string, max: number): string {
 const PREVIEW = 160;
 
 /** The first 160 characters in one line: control characters and runs of space become one space; an ellipsis where cut.
- * Null when nothing is left, or when the text only says that it was not captured. */
+ * Null when nothing is left, or when the text only says that it was not captured, or erased. */
 export function previewOf(text: string): string | null {
   const line = text
     .slice(0, 800)
     .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
     .trim();
-  if (line === '' || isNotCaptured(line)) return null;
+  if (line === '' || saysNothing(line)) return null;
   const points = [...line.slice(0, PREVIEW * 2 + 2)];
   return points.length <= PREVIEW
     ? points.join('')

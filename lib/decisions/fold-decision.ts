@@ -1,5 +1,6 @@
 import type { DecisionPart, StepPart } from '@/lib/dialects/contract';
 import { lastText } from '@/lib/dialects/messages';
+import { erasedType } from '@/lib/privacy/markers';
 import { columnText, previewOf } from './column-text';
 import type { DecisionStatus, RiskTier } from './statuses';
 import { countedTokens, isOpen, stepKey, type StepFacts } from './fold-step';
@@ -127,14 +128,15 @@ function choose(held: string | null, given: string | undefined): string | null {
 /** Takes over what a record says about the decision itself. Changes `decision`. */
 export function foldDecisionPart(decision: DecisionFacts, part: DecisionPart, subjects: readonly Subject[]): void {
   decision.environment = choose(decision.environment, part.environment);
-  decision.user_ref = choose(decision.user_ref, part.user);
-  decision.session_ref = choose(decision.session_ref, part.session);
+  const [user, session] = [notErased(part.user), notErased(part.session)];
+  decision.user_ref = choose(decision.user_ref, user);
+  decision.session_ref = choose(decision.session_ref, session);
   decision.version_prompt = choose(decision.version_prompt, part.versions?.prompt);
   decision.version_policy = choose(decision.version_policy, part.versions?.policy);
   decision.version_agent = choose(decision.version_agent, part.versions?.agent);
   addLabel(decision, 'environment', part.environment);
-  addLabel(decision, 'user', part.user);
-  addLabel(decision, 'session', part.session);
+  addLabel(decision, 'user', user);
+  addLabel(decision, 'session', session);
   addLabel(decision, 'promptVersion', part.versions?.prompt);
   addLabel(decision, 'policyVersion', part.versions?.policy);
   addLabel(decision, 'agent', part.agentName);
@@ -148,6 +150,11 @@ export function foldDecisionPart(decision: DecisionFacts, part: DecisionPart, su
     if (decision.ended_at === null || part.ended.at > decision.ended_at) decision.ended_at = part.ended.at;
     if (part.ended.status && decision.reported_status !== 'error') decision.reported_status = part.ended.status;
   }
+}
+
+/** The marker of an erased name is no name. */
+function notErased(name: string | undefined): string | undefined {
+  return name === undefined || erasedType(name) !== null ? undefined : name;
 }
 
 /** Takes over what a record says about one step: the step's row before and after. Changes `decision`. */

@@ -6,7 +6,12 @@ import type { Step } from './step';
  * What an emitter reported, decoded from its wire form and free of secrets: exactly this tree is stored (canonical JSON,
  * deflated) and exactly this tree is mapped, now and at every rebuild. Never change a stored shape: add a `form`.
  */
-export type RecordTree = EventTree | SpanTree | LogTree;
+export type RecordTree = (EventTree | SpanTree | LogTree) & Remainder;
+
+/** What says that a tree is what an erasure left of a record: its content is gone (`all`), or some of its fields (`fields`). */
+export interface Remainder {
+  erased?: 'all' | 'fields';
+}
 
 /** A native event as sent to POST /api/v1/events. */
 export interface EventTree {

@@ -1,3 +1,4 @@
+import { erasedType } from '@/lib/privacy/markers';
 import type { RecordTree } from './contract';
 import { asObject, member, textOf } from './read-attributes';
 
@@ -17,7 +18,7 @@ export function decisionAliases(tree: RecordTree): DecisionAlias[] {
   const external = tree.form === 'event' ? textOf(tree.event, 'decision') : ownName(tree);
   const trace = traceIdOf(tree);
   const aliases: DecisionAlias[] = [];
-  if (external) aliases.push({ scheme: 'external', value: external.slice(0, MAX_VALUE) });
+  if (external && erasedType(external) === null) aliases.push({ scheme: 'external', value: external.slice(0, MAX_VALUE) });
   if (trace && !/^0*$/.test(trace)) aliases.push({ scheme: 'trace', value: trace.toLowerCase().slice(0, MAX_VALUE) });
   return aliases;
 }

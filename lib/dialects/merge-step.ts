@@ -1,4 +1,4 @@
-import { isNotCaptured } from '@/lib/privacy/markers';
+import { saysNothing } from '@/lib/privacy/markers';
 import type { JsonValue } from '@/lib/shared/json';
 import type { StepPart } from './contract';
 import { rankOfReporter } from './detect-error';
@@ -165,10 +165,10 @@ function found(documents: Step['documents']): boolean {
   );
 }
 
-/** There is a value, and it is not made of "not captured" marks only. */
+/** There is a value, and it is not made of marks only that say "not captured" or "erased". */
 function holds(value: JsonValue | undefined): boolean {
   if (value === undefined) return false;
-  if (typeof value === 'string') return !isNotCaptured(value);
+  if (typeof value === 'string') return !saysNothing(value);
   if (typeof value !== 'object' || value === null) return true;
   const inside = Object.values(value);
   return inside.length === 0 || inside.some(holds);

@@ -28,22 +28,25 @@ const EVENT_CONTAINERS = new Set([
 ]);
 const TYPED = new Set(['type']);
 
+/** What is put in the place of content. */
+type Gone = (value: JsonValue) => JsonValue;
+
 /** A native event's `data` with content replaced, in place. */
-export function keepEventMetadata(data: JsonObject): void {
+export function keepEventMetadata(data: JsonObject, gone: Gone = notCaptured): void {
   for (const key of Object.keys(data)) {
     const value = data[key]!;
     if (EVENT_CONTAINERS.has(key) && typeof value === 'object' && value !== null) {
-      if (Array.isArray(value)) data[key] = value.map((item) => keepItem(item));
-      else keepEventMetadata(value);
+      if (Array.isArray(value)) data[key] = value.map((item) => keepItem(item, gone));
+      else keepEventMetadata(value, gone);
     } else if (!(EVENT_MEMBERS.has(key) || TYPED.has(key)) || (typeof value === 'object' && value !== null)) {
-      data[key] = notCaptured(value);
+      data[key] = gone(value);
     }
   }
 }
 
-function keepItem(item: JsonValue): JsonValue {
-  if (!isJsonObject(item)) return notCaptured(item);
-  keepEventMetadata(item);
+function keepItem(item: JsonValue, gone: Gone): JsonValue {
+  if (!isJsonObject(item)) return gone(item);
+  keepEventMetadata(item, gone);
   return item;
 }
 
@@ -97,13 +100,13 @@ const CONTENT = new Set([
 ]);
 
 /** Attributes of a span, log record, resource or scope with content replaced, in place. */
-export function keepAttributeMetadata(attributes: JsonObject): void {
+export function keepAttributeMetadata(attributes: JsonObject, gone: Gone = notCaptured): void {
   for (const key of Object.keys(attributes)) {
     const value = attributes[key]!;
     if (typeof value === 'boolean' || value === null) continue;
     const known = ATTRIBUTES.has(key) || (PREFIXES.some((prefix) => key.startsWith(prefix)) && !isContent(key));
     if (!known || (typeof value === 'object' && !isTextList(value)) || (typeof value === 'string' && value.length > 512))
-      attributes[key] = notCaptured(value);
+      attributes[key] = gone(value);
   }
 }
 

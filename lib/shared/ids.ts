@@ -14,6 +14,8 @@ export const ID_PREFIXES = {
   view: 'viw',
   comment: 'cmt',
   workspace: 'wsp',
+  erasure: 'ers',
+  hold: 'hld',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

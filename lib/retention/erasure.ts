@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { reason } from './policy';
+
+/**
+ * Erasure: one person asks, with a legal basis and a case, a second one consents, then it is carried out in slices. What is under hold is
+ * restricted instead, and erased when the hold is released. Pure and client-safe.
+ */
+export const ERASURE_STATES = ['requested', 'refused', 'withdrawn', 'approved', 'carriedOut', 'waiting', 'done'] as const;
+export type ErasureState = (typeof ERASURE_STATES)[number];
+
+export const ERASURE_STATE_WORDS: Readonly<Record<ErasureState, { word: string; says: string }>> = {
+  requested: { word: 'waits for consent', says: 'Nothing has been erased. A second person decides.' },
+  refused: { word: 'refused', says: 'Nothing was erased.' },
+  withdrawn: { word: 'withdrawn', says: 'Nothing was erased.' },
+  approved: { word: 'consented', says: 'It is being carried out.' },
+  carriedOut: { word: 'being finished', says: 'Content is gone; the last event is being written.' },
+  waiting: { word: 'restricted in part', says: 'What is under hold is hidden, and goes when the hold is released.' },
+  done: { word: 'erased', says: 'Everything asked for is gone. The certificate says what, and what remains.' },
+};
+
+/** GDPR Art. 17(1)(a) to (f), and what else obliges to erase. */
+export const LEGAL_BASES = {
+  gdpr17_1_a: 'No longer necessary (GDPR Art. 17(1)(a))',
+  gdpr17_1_b: 'Consent withdrawn (GDPR Art. 17(1)(b))',
+  gdpr17_1_c: 'Objection (GDPR Art. 17(1)(c))',
+  gdpr17_1_d: 'Unlawfully processed (GDPR Art. 17(1)(d))',
+  gdpr17_1_e: 'Legal obligation to erase (GDPR Art. 17(1)(e))',
+  gdpr17_1_f: 'Child, information society services (GDPR Art. 17(1)(f))',
+  other: 'Another basis, named in the reason',
+} as const;
+export type LegalBasis = keyof typeof LEGAL_BASES;
+export const LEGAL_BASIS_NAMES = Object.keys(LEGAL_BASES) as [LegalBasis, ...LegalBasis[]];
+
+/** JSON Pointer (RFC 6901) into a record: `/event/data/input`. */
+const pointer = z
+  .string()
+  .regex(/^(?:\/(?:[^/~]|~[01])*)+$/, 'This is not a JSON Pointer (RFC 6901), such as /event/data/input.')
+  .max(1_000);
+
+export const erasureTarget = z.object({
+  /** Our id, the emitter's or the trace's. */
+  decision: z.string().min(1).max(600),
+  /** Only these fields of one record of the decision; without it the content of the whole decision. */
+  record: z.object({ index: z.number().int().min(0), fields: z.array(pointer).min(1).max(200) }).optional(),
+});
+
+export const erasureScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('targets'), targets: z.array(erasureTarget).min(1).max(5_000) }),
+  /** Every decision about a person or thing: by type and id, which becomes its token and is not stored, or by the token. */
+  z.object({
+    kind: z.literal('subject'),
+    type: z.string().trim().min(1).max(100),
+    id: z.string().min(1).max(1_000).optional(),
+    token: z
+      .string()
+      .regex(/^[0-9a-f]{8,64}$/)
+      .optional(),
+  }),
+  /** Every decision of a user, as emitters name them. */
+  z.object({ kind: z.literal('user'), user: z.string().min(1).max(1_000) }),
+]);
+export type ErasureScope = z.output<typeof erasureScope>;
+
+export const newErasure = z
+  .object({
+    caseNumber: z.string().trim().min(1, 'Give the number of the case.').max(100),
+    legalBasis: z.enum(LEGAL_BASIS_NAMES, { error: 'Choose the legal basis.' }),
+    reason,
+    scope: erasureScope,
+    /** Structure (times, models, tools, counts, states) stays; or the whole decision leaves every list and only its envelopes stay. */
+    keep: z.enum(['structure', 'nothing']).default('structure'),
+  })
+  .superRefine(({ scope, keep }, context) => {
+    if (scope.kind === 'subject' && (scope.id === undefined) === (scope.token === undefined))
+      context.addIssue({ code: 'custom', path: ['scope', 'id'], message: 'Give the id or the token, one of them.' });
+    if (keep === 'nothing' && scope.kind === 'targets' && scope.targets.some((target) => target.record))
+      context.addIssue({
+        code: 'custom',
+        path: ['keep'],
+        message: 'Single fields can only go while the rest of the decision stays.',
+      });
+  });
+export type NewErasure = z.input<typeof newErasure>;
+
+export const erasureDecision = z.object({ reason });
+
+export interface ErasureFacts {
+  state: ErasureState;
+  requestedBy: string;
+}
+export type ErasureAct =
+  | { act: 'consent' | 'refuse' | 'withdraw'; by: string }
+  /** Countersign's own: every target has been worked on; `waiting` of them are under hold. */
+  | { act: 'carryOut'; waiting: number }
+  | { act: 'finish'; waiting: number };
+
+/** Why this may not happen to the request now, in words; null when it may. */
+export function refusesErasure(request: ErasureFacts, act: ErasureAct): string | null {
+  switch (act.act) {
+    case 'consent':
+    case 'refuse':
+      if (request.state !== 'requested') return `This request is not open: ${ERASURE_STATE_WORDS[request.state].word}.`;
+      return act.act === 'consent' && act.by === request.requestedBy
+        ? 'You asked for this erasure. A second person has to consent to it.'
+        : null;
+    case 'withdraw':
+      if (act.by !== request.requestedBy) return 'Only who asked for it can withdraw it.';
+      return request.state === 'requested' ? null : `This request is not open: ${ERASURE_STATE_WORDS[request.state].word}.`;
+    case 'carryOut':
+      return request.state === 'approved' || request.state === 'waiting' ? null : 'This request is not to be carried out.';
+    case 'finish':
+      return request.state === 'carriedOut' ? null : 'This request has not been carried out.';
+  }
+}
+
+/** The state after the act. Call refusesErasure first. */
+export function afterErasureAct(act: ErasureAct): ErasureState {
+  switch (act.act) {
+    case 'consent':
+      return 'approved';
+    case 'refuse':
+      return 'refused';
+    case 'withdraw':
+      return 'withdrawn';
+    case 'carryOut':
+      return 'carriedOut';
+    case 'finish':
+      return act.waiting > 0 ? 'waiting' : 'done';
+  }
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { reason } from './policy';
+
+/**
+ * A hold: what must not go while a matter is open. It stops retention and erasure; a request that touches it is restricted instead
+ * (GDPR Art. 18). One person places it, two release it. Pure and client-safe.
+ */
+export const HOLD_STATES = ['active', 'releaseAsked', 'released'] as const;
+export type HoldState = (typeof HOLD_STATES)[number];
+
+const instant = z.iso.datetime({ offset: true });
+export const holdScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('decisions'), decisions: z.array(z.string().min(1)).min(1).max(5_000) }),
+  /** A person or thing by type and id (turned into its token, never stored), or by the token itself. */
+  z.object({
+    kind: z.literal('subject'),
+    type: z.string().trim().min(1).max(100),
+    id: z.string().min(1).max(1_000).optional(),
+    token: z
+      .string()
+      .regex(/^[0-9a-f]{8,64}$/)
+      .optional(),
+  }),
+  z.object({ kind: z.literal('system'), systemId: z.uuid(), from: instant.optional(), to: instant.optional() }),
+  /** What a query finds now; what comes later is not in it. */
+  z.object({
+    kind: z.literal('query'),
+    q: z.string().max(4_000),
+    from: instant.optional(),
+    to: instant.optional(),
+    tz: z.string().max(64).optional(),
+  }),
+]);
+export type HoldScope = z.output<typeof holdScope>;
+
+export const newHold = z.object({
+  matter: z.string().trim().min(3, 'Name the matter.').max(200),
+  basis: z.string().trim().min(3, 'Say on what basis: a law, a court, a claim that is expected.').max(1_000),
+  scope: holdScope,
+  /** A day. Nothing ends by itself then: somebody looks whether the hold is still needed. */
+  reviewOn: z.iso.date('Give the day on which somebody looks whether it is still needed.'),
+});
+export type NewHold = z.input<typeof newHold>;
+
+export const releaseReason = z.object({ reason });
+
+export interface HoldFacts {
+  state: HoldState;
+  releaseAskedBy: string | null;
+}
+export type HoldAct = { act: 'askRelease' | 'confirmRelease' | 'keep'; by: string };
+
+/** Why this person may not do this to the hold now, in words; null when they may. */
+export function refusesHold(hold: HoldFacts, { act, by }: HoldAct): string | null {
+  if (hold.state === 'released') return 'This hold is released already.';
+  if (act === 'askRelease') return hold.state === 'active' ? null : 'Its release has been asked for already.';
+  if (hold.state !== 'releaseAsked') return 'Nobody has asked for its release.';
+  if (act === 'confirmRelease' && hold.releaseAskedBy === by)
+    return 'You asked for this release. A second person has to confirm it.';
+  return null;
+}
+
+/** The hold after the act. Call refusesHold first. */
+export function afterHoldAct(hold: HoldFacts, { act, by }: HoldAct): HoldFacts {
+  if (act === 'askRelease') return { state: 'releaseAsked', releaseAskedBy: by };
+  if (act === 'keep') return { state: 'active', releaseAskedBy: null };
+  return { ...hold, state: 'released' };
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { MAX_MONTHS, monthsInWords } from './period';
+
+/**
+ * How long what is kept. One policy a class of data and AI system; what a system has none of its own for follows the policy for all
+ * systems. Pure and client-safe.
+ */
+export const DATA_CLASSES = ['decisionContent', 'accessRecord', 'quarantine', 'searchIndex'] as const;
+export type DataClass = (typeof DATA_CLASSES)[number];
+
+export const DATA_CLASS_WORDS: Readonly<Record<DataClass, { title: string; what: string; from: string; perSystem: boolean }>> = {
+  decisionContent: {
+    title: 'Content of decisions',
+    what: 'What emitters reported: messages, documents, arguments, results; with the trail, its comments and who opened it.',
+    from: 'the last record of the decision',
+    perSystem: true,
+  },
+  accessRecord: {
+    title: 'Access record',
+    what: 'What people searched for and exported. That they did, and when, stays in the log.',
+    from: 'the act',
+    perSystem: false,
+  },
+  quarantine: {
+    title: 'Quarantine',
+    what: 'What was refused at ingest, kept so that it can be mended.',
+    from: 'its arrival',
+    perSystem: false,
+  },
+  searchIndex: {
+    title: 'Search in text',
+    what: 'The words of decisions. The decisions stay, and are found by everything but their words.',
+    from: 'the start of the decision',
+    perSystem: true,
+  },
+};
+
+/** What the law asks of a system's logs, as far as the workspace says so itself. */
+export const duties = z.object({
+  /** High-risk AI system: providers and deployers keep its logs for at least six months (AI Act Art. 19(1), 26(6)). */
+  highRisk: z.boolean().default(false),
+  /** Months that financial-services law asks for, where the logs are part of those records (AI Act Art. 19(2), 26(6)). Null: does not apply. */
+  financialMonths: z.number().int().min(1).max(MAX_MONTHS).nullable().default(null),
+});
+export type Duties = z.output<typeof duties>;
+
+export const HIGH_RISK_MONTHS = 6;
+
+/** The least number of months: six for a high-risk system's logs, more where financial records ask for more. Never fewer. */
+export function floorMonths(dataClass: DataClass, { highRisk, financialMonths }: Duties): number {
+  if (dataClass !== 'decisionContent') return 0;
+  return Math.max(highRisk ? HIGH_RISK_MONTHS : 0, financialMonths ?? 0);
+}
+
+/** Why the floor is where it is, for the page and for the event. */
+export function floorReason(dataClass: DataClass, given: Duties): string | null {
+  const floor = floorMonths(dataClass, given);
+  if (floor === 0) return null;
+  if (given.financialMonths !== null && given.financialMonths >= (given.highRisk ? HIGH_RISK_MONTHS : 0))
+    return `${monthsInWords(floor)} as financial records (AI Act Art. 19(2), 26(6))`;
+  return `${monthsInWords(floor)} for a high-risk AI system (AI Act Art. 19(1), 26(6))`;
+}
+
+export const reason = z
+  .string()
+  .trim()
+  .min(5, 'Say why, in a few words: it is written into the log.')
+  .max(2_000, 'Say it in at most 2,000 characters.');
+
+export const policyChange = z
+  .object({
+    dataClass: z.enum(DATA_CLASSES),
+    /** UUID; null is the policy for all AI systems without one of their own. */
+    systemId: z.uuid().nullable().default(null),
+    /** Null: kept until somebody sets an end. */
+    keepMonths: z.number().int().min(0).max(MAX_MONTHS).nullable(),
+    ...duties.shape,
+    reason,
+  })
+  .superRefine((change, context) => {
+    const floor = floorMonths(change.dataClass, change);
+    if (change.keepMonths !== null && change.keepMonths < floor)
+      context.addIssue({
+        code: 'custom',
+        path: ['keepMonths'],
+        message: `This must be kept for at least ${floorReason(change.dataClass, change) ?? monthsInWords(floor)}.`,
+      });
+    if (change.keepMonths === 0 && change.dataClass !== 'searchIndex')
+      context.addIssue({ code: 'custom', path: ['keepMonths'], message: 'Keep it for at least one month.' });
+    if (change.systemId !== null && !DATA_CLASS_WORDS[change.dataClass].perSystem)
+      context.addIssue({
+        code: 'custom',
+        path: ['systemId'],
+        message: 'This class of data belongs to no single AI system.',
+      });
+  });
+export type PolicyChange = z.input<typeof policyChange>;
+
+/** A policy as it stands. */
+export interface Policy extends Duties {
+  dataClass: DataClass;
+  systemId: string | null;
+  keepMonths: number | null;
+}
+
+/** Days until a shorter period counts: time for others to see it and to object, because nobody erases alone. */
+export const COOLING_DAYS = 7;
+
+/** A longer period counts at once; a shorter one after COOLING_DAYS. */
+export function countsFrom(before: number | null, after: number | null, now: Date): Date {
+  const shorter = after !== null && (before === null || after < before);
+  return shorter ? new Date(now.getTime() + COOLING_DAYS * 86_400_000) : now;
+}
+
+/** The policy that is followed for a system: its own, else the one for all. Null: kept. */
+export function policyFor<P extends Policy>(policies: readonly P[], dataClass: DataClass, systemId: string | null): P | null {
+  const own = systemId === null ? undefined : policies.find((one) => one.dataClass === dataClass && one.systemId === systemId);
+  return own ?? policies.find((one) => one.dataClass === dataClass && one.systemId === null) ?? null;
+}
+
+/** Months after which it goes; null: never. The floor counts even where a policy was made before the duty was known. */
+export function monthsKept(policy: Policy | null): number | null {
+  if (policy === null || policy.keepMonths === null) return null;
+  return Math.max(policy.keepMonths, floorMonths(policy.dataClass, policy));
+}
