@@ -3,12 +3,12 @@ import { asOwner, testWorkspace } from './testing';
 import { withWorkspace } from './transaction';
 import { uuidv7 } from '@/lib/shared/ids';
 
-const APPEND_ONLY = ['event', 'event_key', 'disclosure'];
+const APPEND_ONLY = ['event', 'disclosure', 'data_key', 'tombstone'];
 
 describe('what the database lets the application do', () => {
   test.each(APPEND_ONLY)('%s can be neither changed, deleted nor truncated', async (table) => {
     const { workspaceId } = await testWorkspace();
-    for (const statement of [`UPDATE ${table} SET idx = idx + 1`, `DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
+    for (const statement of [`UPDATE ${table} SET workspace_id = gen_random_uuid()`, `DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
       await expect(withWorkspace(workspaceId, (tx) => tx.sql(statement))).rejects.toMatchObject({ code: '42501' });
     }
   });
@@ -20,7 +20,7 @@ describe('what the database lets the application do', () => {
       const { rows } = await client.query<{ name: string }>(`
         SELECT c.oid::regclass::text AS name FROM pg_class c
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-          AND (c.relname IN ('event', 'event_key') OR c.relname LIKE 'disclosure%')
+          AND (c.relname IN ('event', 'tombstone') OR c.relname LIKE 'disclosure%' OR c.relname LIKE 'data_key%')
           AND (has_table_privilege('countersign_app', c.oid, 'UPDATE') OR has_table_privilege('countersign_app', c.oid, 'DELETE')
             OR has_table_privilege('countersign_app', c.oid, 'TRUNCATE'))`);
       return rows;

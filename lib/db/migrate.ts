@@ -37,6 +37,7 @@ export async function migrate(url: string): Promise<MigrationReport> {
     const serverMajor = await checkServer(lock);
     await lock.query('SELECT pg_advisory_lock($1)', [LOCK]);
     if (await isCurrent(lock)) return { applied: [], serverMajor };
+    await refuseUnknown(lock);
     await checkPermissions(lock);
     try {
       const applied = await withEngine(url, (engine) =>
@@ -74,6 +75,21 @@ async function isCurrent(client: pg.Client): Promise<boolean> {
   return readMigrations().migrationDirectories.every(({ path: name, migrationFile: { content } }) => {
     return content.tag === 'ok' && applied.get(name) === createHash('sha256').update(content.value).digest('hex');
   });
+}
+
+/** A database with migrations that this release does not have: an older draft of it, or a newer release. Neither may be written to. */
+async function refuseUnknown(client: pg.Client): Promise<void> {
+  const exists = await client.query<{ found: string | null }>("SELECT to_regclass('_prisma_migrations') AS found");
+  if (!exists.rows[0]?.found) return;
+  const { rows } = await client.query<{ name: string }>('SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL');
+  const known = new Set(readMigrations().migrationDirectories.map((one) => one.path));
+  const unknown = rows.filter((row) => !known.has(row.name)).map((row) => row.name);
+  if (unknown.length === 0) return;
+  throw new DatabaseSetupError(
+    unknown[0]! < [...known].sort()[0]!
+      ? `This database was made before records were kept in a tamper-evident log (${unknown[0]!}), and cannot be carried over. Begin with an empty one: move the data directory away, or let DATABASE_URL name another database. Nothing was changed.`
+      : `This database was brought up to date by a newer release (${unknown[0]!}). Start that release, or restore a backup of this one. Nothing was changed.`,
+  );
 }
 
 async function checkPermissions(client: pg.Client): Promise<void> {

@@ -25,8 +25,8 @@ export interface DecodedRecord {
 }
 
 export type RecordResult =
-  | { position: number; id: string; status: 'accepted'; idx: number; decisionId: string }
-  | { position: number; id: string; status: 'duplicate'; idx: number }
+  | { position: number; id: string; status: 'accepted'; idx: number; leafHash: string; decisionId: string }
+  | { position: number; id: string; status: 'duplicate'; idx: number; leafHash: string }
   /** Same id, other content: kept beside the first as event.conflicted under `keptAs`. */
-  | { position: number; id: string; status: 'conflict'; idx: number; keptAs: string }
+  | { position: number; id: string; status: 'conflict'; idx: number; leafHash: string; keptAs: string }
   | { position: number; id: string; status: 'rejected'; error: { code: string; message: string; field?: string } };

@@ -1,6 +1,17 @@
 import type { JsonValue } from '@/lib/shared/json';
 
-/** One fact on its way into the log. Everything else (index, receipt time) is given by the append itself. */
+/**
+ * What goes under an event's disclosure, ready to be encrypted: salted, packed, and its digest for the leaf. Made outside the
+ * transaction by lib/ledger/server/content.ts.
+ */
+export interface PreparedContent {
+  /** base64url(SHA-256) of the disclosure (lib/ledger/disclosure.ts). */
+  digest: string;
+  /** Format byte, salt, packed text. */
+  plain: Uint8Array;
+}
+
+/** One fact on its way into the log. Everything else (index, receipt time, leaf) is given by the append itself. */
 export interface NewEvent {
   /** UUID of any version, kept verbatim. */
   eventId: string;
@@ -9,18 +20,25 @@ export interface NewEvent {
   /** Null for events about no decision. */
   decisionId: string | null;
   systemId: string | null;
-  actor: { type: 'emitter' | 'person' | 'countersign'; id: string | null };
+  /** Its place among what emitters reported about the decision, from 0; null for what people and Countersign did. */
+  seq: number | null;
+  actor: { type: ActorType; id: string | null };
   /** As claimed by whoever reports it. */
   occurredAt: Date;
-  /** HMAC over the canonical, secret-free input (16 bytes): lib/ledger/server/fingerprint.ts. */
+  /** HMAC over the canonical, secret-free input (16 bytes): lib/ledger/server/workspace-key.ts. */
   fingerprint: Uint8Array;
-  /** What goes under the disclosure: already encoded bytes, or null when the envelope says everything. */
-  body: { encoding: 0 | 1; bytes: Uint8Array } | null;
+  /** Null when the envelope says everything. */
+  content: PreparedContent | null;
 }
+export type ActorType = 'emitter' | 'person' | 'countersign';
+
 export interface Appended {
   idx: number;
   receivedAt: Date;
+  /** RFC 6962 leaf hash of the stored entry, base64. */
+  leafHash: string;
 }
+
 /** A convenience for the many small events that people and Countersign write. */
 export interface ActEvent {
   kind: string;

@@ -46,15 +46,33 @@ export function uuidFrom(...parts: readonly string[]): string {
   return hyphenate(bytes.toString('hex'));
 }
 
+/** The first UUIDv7 of an instant (Unix milliseconds): 48 bits of it, the rest zero. */
+export function uuidFloor(unixMs: number): string {
+  return hyphenate(Math.max(0, Math.floor(unixMs)).toString(16).padStart(12, '0') + '0'.repeat(20));
+}
+
+/** The instant in a UUIDv7 or in what uuidFloor makes, in Unix milliseconds. */
+export function uuidv7Millis(uuid: string): number {
+  return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
+}
+
 /** UUID to its public form, `dec_` + 26 base32 digits. */
 export function toPublicId(kind: IdKind, uuid: string): string {
-  let value = BigInt(`0x${uuid.replace(/-/g, '')}`);
-  let out = '';
-  for (let i = 0; i < 26; i++) {
-    out = ALPHABET[Number(value & 31n)]! + out;
-    value >>= 5n;
+  const hex = uuid.replaceAll('-', '');
+  // 26 digits hold 130 bits: the first carries three, the others five each.
+  let out = `${ID_PREFIXES[kind]}_`;
+  let held = 0;
+  let bits = 2;
+  for (let i = 0; i < 32; i++) {
+    held = (held << 4) | Number.parseInt(hex[i]!, 16);
+    bits += 4;
+    if (bits >= 5) {
+      bits -= 5;
+      out += ALPHABET[(held >> bits) & 31]!;
+      held &= (1 << bits) - 1;
+    }
   }
-  return `${ID_PREFIXES[kind]}_${out}`;
+  return out;
 }
 
 /** Public form to UUID; null when the text is not a well-formed id of that kind. */

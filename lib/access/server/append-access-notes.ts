@@ -1,7 +1,8 @@
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { NewEvent } from '@/lib/ledger/contract';
-import { canonicalJson, encodeBody } from '@/lib/ledger/server/append';
 import { findKnown, insertEvents, lockHead } from '@/lib/ledger/server/append-store';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import { prepareContent } from '@/lib/ledger/server/content';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
@@ -54,9 +55,10 @@ function asEvent(workspaceId: string, note: AccessNoteRow): NewEvent {
     schemaVersion: '1.0',
     decisionId: note.decisionId,
     systemId: note.systemId,
+    seq: null,
     actor: note.personId ? { type: 'person', id: note.personId } : { type: 'countersign', id: note.keyId },
     occurredAt: note.notedAt,
     fingerprint: fingerprint(workspaceId, canonical),
-    body: encodeBody(canonical),
+    content: prepareContent(canonical),
   };
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
-import { decodeBody } from '@/lib/ledger/server/append';
+import { readActs } from '@/lib/ledger/server/testing';
 import type { PersonActor } from '../actor';
 import { acceptInvitation } from './accept-invitation';
 import { appendAccessNotes } from './append-access-notes';
@@ -18,14 +18,7 @@ let ws: TestWorkspace;
 let admin: PersonActor;
 const code = (expected: string): object => expect.objectContaining({ code: expected });
 const all = { permissionSets: [], systems: 'all' as const };
-const events = async (kind: string): Promise<Record<string, unknown>[]> =>
-  asOwner(async (db) => {
-    const { rows } = await db.query<{ encoding: number; body: Buffer }>(
-      'SELECT d.encoding, d.body FROM event e JOIN disclosure d USING (workspace_id, idx) WHERE e.workspace_id = $1 AND e.kind = $2 ORDER BY e.idx',
-      [ws.workspaceId, kind],
-    );
-    return rows.map((row) => decodeBody({ encoding: row.encoding, bytes: row.body }) as Record<string, unknown>);
-  });
+const events = (kind: string): Promise<Record<string, unknown>[]> => readActs(ws.workspaceId, kind);
 
 describe('first start', () => {
   it('has no password and no way in but a one-time token, which works once', async () => {

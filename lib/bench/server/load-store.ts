@@ -7,11 +7,11 @@ import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
  * SQL of the bulk loader. It works as the owner of the tables, past row-level security and without secondary indexes while it copies:
  * that is what makes a million decisions a matter of minutes. It is only ever pointed at the bench's own database.
  */
-export type CopiedTable = 'event' | 'event_key' | 'disclosure' | 'alias' | 'decision' | 'step' | 'decision_search';
+export type CopiedTable = 'event' | 'disclosure' | 'data_key' | 'alias' | 'decision' | 'step' | 'decision_search';
 export const COPIED_TABLES: readonly CopiedTable[] = [
   'event',
-  'event_key',
   'disclosure',
+  'data_key',
   'alias',
   'decision',
   'step',
@@ -59,6 +59,12 @@ export async function ensureWorkspace(client: pg.Client, workspaceId: string, sl
 export async function countDecisions(client: pg.Client, workspaceId: string): Promise<number> {
   const { rows } = await client.query<{ n: string }>('SELECT count(*) AS n FROM decision WHERE workspace_id = $1', [workspaceId]);
   return Number(rows[0]!.n);
+}
+
+/** The name of the workspace's log, which stands in every entry. */
+export async function readOrigin(client: pg.Client, workspaceId: string): Promise<string> {
+  const { rows } = await client.query<{ origin: string }>('SELECT origin FROM log_head WHERE workspace_id = $1', [workspaceId]);
+  return rows[0]!.origin;
 }
 
 /** Columns in table order: what COPY writes and reads. */

@@ -4,9 +4,13 @@ import type { ServiceActor } from '@/lib/access/actor';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import type { DecodedRecord } from '@/lib/ingest/contract';
 import { ingestRecords } from '@/lib/ingest/server/ingest-records';
-import { canonicalJson } from '@/lib/ledger/server/append';
+import { encodeEnvelope, parseEnvelope, type Envelope } from '@/lib/ledger/envelope';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import { decrypt, encrypt, placeOf, unwrapKey, wrapKey } from '@/lib/ledger/server/cipher';
+import { workspaceKey } from '@/lib/ledger/server/workspace-key';
 import { Random } from '@/lib/sample/random';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
+import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { benchDecision, WordSource } from '../workload';
 import {
@@ -21,6 +25,7 @@ import {
   ensureWorkspace,
   finishLoad,
   makeIndexes,
+  readOrigin,
   readRows,
   type CopiedTable,
 } from './load-store';
@@ -92,6 +97,8 @@ type Row = string[];
 interface Template {
   base: number;
   idxs: string[];
+  /** By index: the leaf as an envelope, and what lies under its disclosure before encryption. */
+  leaves: Map<string, { envelope: Envelope; plain: Buffer }>;
   rows: Record<CopiedTable, Row[]>;
 }
 
@@ -106,6 +113,7 @@ async function copyTemplates(owner: pg.Client, url: string, decisions: number, p
   const writers = Object.fromEntries(
     await Promise.all(COPIED_TABLES.map(async (table) => [table, await CopyInto.open(url, table, columns[table])])),
   ) as Record<CopiedTable, CopyInto>;
+  const origin = await readOrigin(owner, BENCH_WORKSPACE);
   const random = new Random(99);
   let nextIdx = 0;
   for (let done = 0; done < decisions;) {
@@ -113,7 +121,7 @@ async function copyTemplates(owner: pg.Client, url: string, decisions: number, p
     for (const end = Math.min(decisions, done + CHUNK); done < end; done++) {
       const at = now - YEAR + Math.floor(((done + random.next()) / decisions) * (YEAR - 120_000));
       const template = templates[random.int(0, templates.length - 1)]!;
-      place(template, { at, number: done, nextIdx, systems, columns }, out);
+      place(template, { at, number: done, nextIdx, systems, columns, origin }, out);
       nextIdx += template.idxs.length;
     }
     for (const table of COPIED_TABLES) await writers[table].write(out[table].join(''));
@@ -128,13 +136,11 @@ async function copyTemplates(owner: pg.Client, url: string, decisions: number, p
 async function readTemplates(owner: pg.Client, columns: Record<CopiedTable, string[]>): Promise<Template[]> {
   const byDecision = new Map<string, Template>();
   for (const table of COPIED_TABLES) {
-    const idColumn = columns[table].indexOf(table === 'disclosure' ? 'anchor_id' : 'decision_id');
-    const idxToDecision =
-      table === 'event_key' ? new Map([...byDecision].flatMap(([id, one]) => one.idxs.map((idx) => [idx, id] as const))) : null;
+    const idColumn = columns[table].indexOf(table === 'disclosure' || table === 'data_key' ? 'anchor_id' : 'decision_id');
     const idxColumn = columns[table].indexOf('idx');
     for (const row of await readRows(owner, table, columns[table], TEMPLATE_WORKSPACE)) {
-      const id = idxToDecision ? idxToDecision.get(row[idxColumn]!) : row[idColumn]!;
-      if (id === undefined || id === '\\N') continue;
+      const id = row[idColumn]!;
+      if (id === '\\N') continue;
       let template = byDecision.get(id);
       if (!template)
         byDecision.set(
@@ -142,7 +148,8 @@ async function readTemplates(owner: pg.Client, columns: Record<CopiedTable, stri
           (template = {
             base: 0,
             idxs: [],
-            rows: { event: [], event_key: [], disclosure: [], alias: [], decision: [], step: [], decision_search: [] },
+            leaves: new Map(),
+            rows: { event: [], disclosure: [], data_key: [], alias: [], decision: [], step: [], decision_search: [] },
           }),
         );
       template.rows[table].push(row);
@@ -151,7 +158,10 @@ async function readTemplates(owner: pg.Client, columns: Record<CopiedTable, stri
     }
   }
   const whole = [...byDecision.values()].filter((one) => one.rows.decision.length === 1);
-  for (const one of whole) one.idxs.sort((a, b) => Number(a) - Number(b));
+  for (const one of whole) {
+    one.idxs.sort((a, b) => Number(a) - Number(b));
+    openTemplate(one, columns);
+  }
   return whole;
 }
 
@@ -161,6 +171,7 @@ interface Placing {
   nextIdx: number;
   systems: ReadonlyMap<string, string>;
   columns: Record<CopiedTable, string[]>;
+  origin: string;
 }
 
 /** Writes one copy of a template: new ids, new times, indexes moved up, everything else as the product wrote it. */
@@ -169,6 +180,9 @@ function place(template: Template, placing: Placing, out: Record<CopiedTable, st
   const newIdx = new Map(template.idxs.map((idx, i) => [idx, String(placing.nextIdx + i)]));
   const eventIds = template.idxs.map(() => fastUuidv7(placing.at));
   const moved = (text: string) => (text === '\\N' ? text : new Date(placing.at + instantOf(text) - template.base).toISOString());
+  const key = randomBytes(32);
+  const decision = toPublicId('decision', decisionId);
+  const leaf = (row: Row, columns: readonly string[]) => template.leaves.get(row[columns.indexOf('idx')]!)!;
   const change: Record<string, (value: string, row: Row, columns: readonly string[]) => string> = {
     workspace_id: () => BENCH_WORKSPACE,
     decision_id: () => decisionId,
@@ -184,6 +198,27 @@ function place(template: Template, placing: Placing, out: Record<CopiedTable, st
     latest_idx: (value) => newIdx.get(value) ?? value,
     sealed_idx: (value) => newIdx.get(value) ?? value,
     event_id: (_, row, columns) => eventIds[template.idxs.indexOf(row[columns.indexOf('idx')]!)]!,
+    wrapped: () => bytea(wrapKey(workspaceKey(BENCH_WORKSPACE, 'wrap'), key)),
+    body: (_, row, columns) =>
+      bytea(encrypt(key, leaf(row, columns).plain, placeOf(BENCH_WORKSPACE, Number(newIdx.get(row[columns.indexOf('idx')]!))))),
+    entry: (_, row, columns) => {
+      const at = (name: string) => row[columns.indexOf(name)]!;
+      const { envelope } = leaf(row, columns);
+      const system = placing.systems.get(at('system_id'));
+      return bytea(
+        Buffer.from(
+          encodeEnvelope({
+            ...envelope,
+            log: placing.origin,
+            id: eventIds[template.idxs.indexOf(at('idx'))]!,
+            decision,
+            ...(system !== undefined && { system: toPublicId('system', system) }),
+            occurredAt: moved(at('occurred_at')),
+            receivedAt: moved(at('received_at')),
+          }),
+        ),
+      );
+    },
     external_id: () => `bench-${placing.number}`,
     value: () => `bench-${placing.number}`,
     tsv: (value) => `${value} 'bench-${placing.number}'`,
@@ -200,6 +235,30 @@ function place(template: Template, placing: Placing, out: Record<CopiedTable, st
       out[table].push(`${row.map((value, i) => change[columns[i]!]?.(value, row, columns) ?? value).join('\t')}\n`);
     }
   }
+}
+
+/** Reads the leaves and opens the disclosures of a template, so that copies can be written and encrypted anew. */
+function openTemplate(template: Template, columns: Record<CopiedTable, string[]>): void {
+  const field = (table: CopiedTable, row: Row, name: string) => row[columns[table].indexOf(name)]!;
+  const wrapped = fromBytea(field('data_key', template.rows.data_key[0]!, 'wrapped'));
+  const key = unwrapKey(workspaceKey(TEMPLATE_WORKSPACE, 'wrap'), wrapped);
+  const bodies = new Map(
+    template.rows.disclosure.map((row) => [field('disclosure', row, 'idx'), field('disclosure', row, 'body')]),
+  );
+  for (const row of template.rows.event) {
+    const idx = field('event', row, 'idx');
+    const plain = decrypt(key, fromBytea(bodies.get(idx)!), placeOf(TEMPLATE_WORKSPACE, Number(idx)));
+    const envelope = parseEnvelope(fromBytea(field('event', row, 'entry')).toString('utf8'));
+    template.leaves.set(idx, { envelope, plain });
+  }
+}
+
+/** COPY's text form of bytea: `\\x` and hexadecimal digits. */
+function bytea(bytes: Buffer): string {
+  return `\\\\x${bytes.toString('hex')}`;
+}
+function fromBytea(text: string): Buffer {
+  return Buffer.from(text.replace(/^\\+x/, ''), 'hex');
 }
 
 /** PostgreSQL's text form of an instant in UTC to Unix milliseconds. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
 import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
-import { decodeBody } from '@/lib/ledger/server/append';
+import { readLog } from '@/lib/ledger/server/testing';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { newComment, type NewComment } from '../comments';
 import { addComment } from './add-comment';
@@ -25,18 +25,11 @@ const personId = (actor: PersonActor) => toPublicId('person', actor.personId);
 
 /** Kinds and bodies of the events about the decision, in the order of the log. */
 async function acts(): Promise<{ kind: string; actor: string | null; data: Record<string, unknown> }[]> {
-  const rows = await withWorkspace(ws.workspaceId, (tx) =>
-    tx.sql<{ kind: string; actor: string | null; encoding: number; body: Uint8Array }>(
-      `SELECT e.kind, e.actor_id::text AS actor, d.encoding, d.body FROM event e
-       JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.anchor_id = e.decision_id AND d.idx = e.idx
-       WHERE e.decision_id = $1::uuid ORDER BY e.idx`,
-      [decisionId],
-    ),
-  );
-  return rows.map((row) => ({
-    kind: row.kind,
-    actor: row.actor,
-    data: decodeBody({ encoding: row.encoding, bytes: row.body }) as Record<string, unknown>,
+  const mine = (await readLog(ws.workspaceId)).filter((one) => one.decisionId === decisionId);
+  return mine.map(({ kind, envelope, data }) => ({
+    kind,
+    actor: envelope.actor.id ?? null,
+    data: data as Record<string, unknown>,
   }));
 }
 
@@ -72,7 +65,7 @@ describe('comments', () => {
     expect((await acts()).filter((act) => act.data.comment === made.id)).toEqual([
       {
         kind: 'comment.added',
-        actor: ada.personId,
+        actor: personId(ada),
         data: { comment: made.id, body: 'Why <b>this</b> refund?', mentions: [], step: 'call-1', anchor },
       },
     ]);

@@ -6,7 +6,7 @@ import { fromDate } from '@/lib/dialects/instants';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { mergeParts, toStep } from '@/lib/dialects/merge-step';
 import type { Step } from '@/lib/dialects/step';
-import { decodeBodyText } from '@/lib/ledger/server/append';
+import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
 import { stepKey } from '../fold-step';
@@ -45,11 +45,12 @@ export async function readSteps(
     );
   }
   const records = await selectRecords(tx, actor.workspaceId, decisionId, [...new Set(wanted.flatMap((one) => one.idxs))]);
+  const open = await bodyOpener(tx, actor.workspaceId, records);
   let characters = 0;
   const mapped = new Map<number, { record: StoredRecord; parts: StepPart[]; leftOut: boolean }>();
   for (const record of records) {
     const leftOut = record.left_out || characters >= MAX_CHARACTERS;
-    const text = !leftOut && record.body ? decodeBodyText({ encoding: record.encoding ?? 0, bytes: record.body }) : null;
+    const text = leftOut ? null : textOf(open(record));
     characters += text?.length ?? 0;
     mapped.set(record.idx, { record, leftOut, parts: text === null ? [] : partsOf(text) });
   }

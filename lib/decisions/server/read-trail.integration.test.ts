@@ -6,7 +6,7 @@ import type { RecordTree, SpanTree } from '@/lib/dialects/contract';
 import { decisionAliases } from '@/lib/dialects/identity';
 import type { DecodedRecord } from '@/lib/ingest/contract';
 import { ingestRecords } from '@/lib/ingest/server/ingest-records';
-import { canonicalJson } from '@/lib/ledger/server/append';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { uuidFrom } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { decisionDetail } from '../trail';

@@ -1,6 +1,6 @@
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
-import { decodeBodyText } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
+import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
 import { forgetFirstSeen } from './first-seen-store';
@@ -49,11 +49,12 @@ export async function rebuildReadModels(
 
 /** Folds the first events of the batch, as many as fit into memory once inflated, and returns how many. */
 async function fold(tx: SqlTx, workspaceId: string, batch: readonly LoggedEvent[]): Promise<number> {
+  const open = await bodyOpener(tx, workspaceId, batch);
   const rebuilt: Rebuilt[] = [];
   let characters = 0;
   for (const event of batch) {
     if (characters >= BATCH_CHARACTERS) break;
-    const text = event.body && decodeBodyText({ encoding: event.encoding ?? 0, bytes: event.body });
+    const text = textOf(open(event));
     characters += text?.length ?? 0;
     rebuilt.push(toRebuilt(workspaceId, event, text));
   }

@@ -1,7 +1,8 @@
 import { withWorkspace } from '@/lib/db/transaction';
 import type { NewEvent } from '@/lib/ledger/contract';
-import { canonicalJson, encodeBody } from '@/lib/ledger/server/append';
 import { insertEvents, lockHead } from '@/lib/ledger/server/append-store';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import { prepareContent } from '@/lib/ledger/server/content';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { uuidv7 } from '@/lib/shared/ids';
@@ -39,10 +40,11 @@ async function sealWorkspace(workspaceId: string, limit: number): Promise<number
         schemaVersion: '1.0',
         decisionId,
         systemId: decision.system_id,
+        seq: null,
         actor: { type: 'countersign', id: null },
         occurredAt: head.now,
         fingerprint: fingerprint(workspaceId, canonical),
-        body: encodeBody(canonical),
+        content: prepareContent(canonical),
       };
     });
     const appended = await insertEvents(tx, workspaceId, head, events);

@@ -1,4 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import type { SealedBody } from '@/lib/ledger/server/open-bodies';
 import type { StepFacts } from '../fold-step';
 import { DECISION_COLUMNS, type DecisionRow } from './decision-row';
 import { instantColumn } from './decision-store';
@@ -123,15 +124,12 @@ export async function selectStepsByKey(
   return tx.sql<StepRow>(`SELECT ${OUTLINE}, s.idxs ${page} ORDER BY s.step_key`, [workspaceId, decisionId, afterKey, limit]);
 }
 
-export interface StoredRecord {
-  idx: number;
+export interface StoredRecord extends SealedBody {
   event_id: string;
   kind: string;
-  schema_version: string;
+  entry: Uint8Array;
   occurred_at: Date;
   received_at: Date;
-  encoding: number | null;
-  body: Uint8Array | null;
   /** Not read, because the records before it were large. */
   left_out: boolean;
 }
@@ -149,9 +147,9 @@ export async function selectRecords(
 ): Promise<StoredRecord[]> {
   if (idxs.length === 0) return [];
   return tx.sql<StoredRecord>(
-    `SELECT idx, event_id, kind, schema_version, occurred_at, received_at, encoding, before >= $4::bigint AS left_out,
+    `SELECT idx, event_id, kind, entry, occurred_at, received_at, $2::uuid AS anchor_id, before >= $4::bigint AS left_out,
        CASE WHEN before < $4::bigint THEN body END AS body FROM (
-       SELECT e.idx, e.event_id, e.kind, e.schema_version, e.occurred_at, e.received_at, d.encoding, d.body,
+       SELECT e.idx, e.event_id, e.kind, e.entry, e.occurred_at, e.received_at, d.body,
          sum(coalesce(octet_length(d.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(d.body), 0) AS before
        FROM event e
        LEFT JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.anchor_id = $2::uuid AND d.idx = e.idx

@@ -5,7 +5,10 @@ export const eventResult = z.object({
   id: z.string().nullable().describe('The event id as sent; null when none could be read.'),
   status: z.enum(['accepted', 'duplicate', 'conflict', 'rejected']),
   receipt: z
-    .object({ index: z.number().int().describe("The event's place in the workspace's log.") })
+    .object({
+      index: z.number().int().describe("The event's place in the workspace's log."),
+      leafHash: z.string().describe('RFC 6962 leaf hash of the stored entry, base64: with it the sender can prove later that it was accepted.'),
+    })
     .optional()
     .describe(
       'Given once the event is durable. For a duplicate: the place of the first; for a conflict: where the other content was kept.',

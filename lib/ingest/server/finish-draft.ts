@@ -1,5 +1,5 @@
 import { decisionAliases } from '@/lib/dialects/identity';
-import { canonicalJson } from '@/lib/ledger/server/append';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { uuidFrom } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';

@@ -1,9 +1,9 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
-import { decodeBody } from '@/lib/ledger/server/append';
+import { openText } from '@/lib/ledger/server/sealed-text';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
-import { isJsonObject } from '@/lib/shared/json';
+import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import type { IngestCounts, IngestHealth, IngestRefusal } from '../health';
 import { lastReceived, listIngestHours, listQuarantine, type IngestHour, type QuarantineRow } from './quarantine-store';
 
@@ -49,7 +49,7 @@ export async function getIngestHealth(actor: Actor, input: IngestHealthInput): P
     totals: sumBy(rows, (row) => `${row.route} ${row.key_id}`),
     byHour: sumBy(rows, (row) => row.hour.toISOString()),
     refusals: {
-      items: shown.map((row) => refusalOf(row, readable)),
+      items: shown.map((row) => refusalOf(actor.workspaceId, row, readable)),
       nextCursor: refused.length > limit && oldest ? toPublicId('event', oldest.quarantine_id) : null,
       contentVisible: readable,
     },
@@ -80,7 +80,7 @@ function sumBy(rows: readonly IngestHour[], keyOf: (row: IngestHour) => string):
   return [...sums.values()];
 }
 
-function refusalOf(row: QuarantineRow, readable: boolean): IngestRefusal {
+function refusalOf(workspaceId: string, row: QuarantineRow, readable: boolean): IngestRefusal {
   return {
     id: toPublicId('event', row.quarantine_id),
     receivedAt: row.received_at.toISOString(),
@@ -89,13 +89,14 @@ function refusalOf(row: QuarantineRow, readable: boolean): IngestRefusal {
     code: row.code,
     field: row.field,
     message: row.message,
-    ...(readable ? excerptOf(row) : { excerpt: null, complete: true }),
+    ...(readable ? excerptOf(workspaceId, row) : { excerpt: null, complete: true }),
   };
 }
 
-function excerptOf(row: QuarantineRow): { excerpt: string | null; complete: boolean } {
-  if (!row.body || row.encoding === null) return { excerpt: null, complete: true };
-  const kept = decodeBody({ encoding: row.encoding, bytes: row.body });
+function excerptOf(workspaceId: string, row: QuarantineRow): { excerpt: string | null; complete: boolean } {
+  const text = row.body && openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
+  if (text === null) return { excerpt: null, complete: row.body === null };
+  const kept = JSON.parse(text) as JsonValue;
   if (!isJsonObject(kept) || typeof kept.excerpt !== 'string') return { excerpt: null, complete: true };
   return { excerpt: kept.excerpt, complete: kept.complete === true };
 }

@@ -4,8 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 export async function occurredOf(workspaceId: string, eventIds: readonly string[]): Promise<Map<string, Date>> {
   const rows = await withWorkspace(workspaceId, (tx) =>
     tx.sql<{ event_id: string; occurred_at: Date }>(
-      `SELECT k.event_id::text, e.occurred_at FROM event_key k JOIN event e ON e.workspace_id = k.workspace_id AND e.idx = k.idx
-       WHERE k.workspace_id = $1::uuid AND k.event_id = ANY($2::uuid[])`,
+      'SELECT event_id::text, occurred_at FROM event WHERE workspace_id = $1::uuid AND event_id = ANY($2::uuid[])',
       [workspaceId, eventIds],
     ),
   );

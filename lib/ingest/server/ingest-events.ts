@@ -93,7 +93,7 @@ function answer(total: number, stored: readonly RecordResult[], refused: readonl
     results[result.position] = {
       id: result.id,
       status: result.status,
-      receipt: { index: result.idx },
+      receipt: { index: result.idx, leafHash: result.leafHash },
       ...(result.status === 'conflict' ? { keptAs: result.keptAs } : {}),
     };
   }

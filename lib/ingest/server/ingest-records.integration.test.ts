@@ -3,7 +3,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { testWorkspace } from '@/lib/db/testing';
 import { decisionAliases } from '@/lib/dialects/identity';
 import type { RecordTree } from '@/lib/dialects/contract';
-import { canonicalJson } from '@/lib/ledger/server/append';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import type { DecodedRecord } from '../contract';

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/access/actor';
-import { encodeBody, canonicalJson } from '@/lib/ledger/server/append';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import { sealText } from '@/lib/ledger/server/sealed-text';
 import { log } from '@/lib/observability/log';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
@@ -40,17 +41,16 @@ export async function keepRefused(actor: Actor, route: string, refused: readonly
     const apart = together(refused);
     for (const one of apart.slice(0, ROWS_PER_REQUEST)) {
       const excerpt = await excerptOf(actor.workspaceId, one, strictest);
-      const body = excerpt === null ? null : encodeBody(canonicalJson(excerpt));
+      const id = uuidv7();
       rows.push({
-        quarantine_id: uuidv7(),
+        quarantine_id: id,
         route,
         key_id: actor.type === 'key' ? actor.keyId : null,
         code: one.code,
         // Both can hold names of members, which the sender chose.
         field: one.field === undefined ? null : removeSecrets(one.field),
         message: removeSecrets(one.message),
-        encoding: body?.encoding ?? null,
-        body: body?.bytes ?? null,
+        body: excerpt === null ? null : sealText(actor.workspaceId, 'quarantine', id, canonicalJson(excerpt)),
       });
     }
     const more = apart.length - rows.length;

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { POST as postLogs } from '@/app/api/otel/v1/logs/route';
 import { POST as postTraces } from '@/app/api/otel/v1/traces/route';
 import { asOwner } from '@/lib/db/testing';
-import { decodeBody } from '@/lib/ledger/server/append';
+import { readLog } from '@/lib/ledger/server/testing';
 import type { JsonObject } from '@/lib/shared/json';
 import { wire, type Wire } from './testing';
 
@@ -70,15 +70,9 @@ describe('the OpenTelemetry SDK', () => {
     await provider.forceFlush();
     await provider.shutdown();
     const { traceId, spanId } = child.spanContext();
-    const trees = await asOwner(async (client) => {
-      const { rows } = await client.query<{ encoding: number; body: Buffer }>(
-        `SELECT d.encoding, d.body FROM alias a JOIN disclosure d ON d.workspace_id = a.workspace_id AND d.anchor_id = a.decision_id
-         WHERE a.workspace_id = $1 AND a.scheme = 'trace' AND a.value = $2`,
-        [w.ws.workspaceId, traceId],
-      );
-      return rows.map((row) => decodeBody({ encoding: row.encoding, bytes: row.body }) as JsonObject);
-    });
-    const mine = trees.find((tree) => (tree.span as JsonObject | undefined)?.spanId === spanId);
+    const trees = (await readLog(w.ws.workspaceId)).map((one) => one.data as JsonObject);
+    const spans = trees.map((tree) => ({ tree, span: tree.span as JsonObject | undefined }));
+    const mine = spans.find(({ span }) => span?.traceId === traceId && span.spanId === spanId)?.tree;
     expect(mine).toMatchObject({
       form: 'span',
       resource: {

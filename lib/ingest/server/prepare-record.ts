@@ -1,11 +1,11 @@
 import { projectTree } from '@/lib/decisions/server/project-tree';
 import type { ProjectedRecord } from '@/lib/decisions/server/project-records';
-import type { NewEvent } from '@/lib/ledger/contract';
-import { encodeBody } from '@/lib/ledger/server/append';
+import type { PreparedContent } from '@/lib/ledger/contract';
+import { prepareContent } from '@/lib/ledger/server/content';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import type { DecodedRecord } from '../contract';
 
-/** A record with everything computed that needs no database: mapped, packed, fingerprinted. */
+/** A record with everything computed that needs no database: mapped, salted, packed, fingerprinted. */
 export interface PreparedRecord {
   position: number;
   /** The emitter's id as given, for the answer. */
@@ -15,7 +15,7 @@ export interface PreparedRecord {
   schemaVersion: string;
   fingerprint: Uint8Array;
   canonical: string;
-  body: NonNullable<NewEvent['body']>;
+  content: PreparedContent;
   projected: ProjectedRecord;
 }
 
@@ -34,7 +34,7 @@ export function prepareRecord(workspaceId: string, record: DecodedRecord, system
     schemaVersion: record.schemaVersion,
     fingerprint: record.fingerprint ?? fingerprint(workspaceId, record.canonical),
     canonical: record.canonical,
-    body: encodeBody(record.canonical),
+    content: prepareContent(record.canonical),
     projected: projectTree(workspaceId, record.tree, { systemId, occurredAt, aliases: record.aliases }),
   };
 }

@@ -9,7 +9,6 @@ export interface QuarantineRow {
   code: string;
   field: string | null;
   message: string;
-  encoding: number | null;
   body: Uint8Array | null;
 }
 export type NewQuarantineRow = Omit<QuarantineRow, 'received_at' | 'key_name'>;
@@ -22,8 +21,8 @@ export async function insertQuarantine(workspaceId: string, rows: readonly NewQu
   if (rows.length === 0) return;
   await withWorkspace(workspaceId, async (tx) => {
     await tx.sql(
-      `INSERT INTO quarantine (workspace_id, quarantine_id, route, key_id, code, field, message, encoding, body)
-       SELECT $1::uuid, * FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::smallint[], $9::bytea[])`,
+      `INSERT INTO quarantine (workspace_id, quarantine_id, route, key_id, code, field, message, body)
+       SELECT $1::uuid, * FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::bytea[])`,
       [
         workspaceId,
         rows.map((row) => row.quarantine_id),
@@ -32,7 +31,6 @@ export async function insertQuarantine(workspaceId: string, rows: readonly NewQu
         rows.map((row) => row.code),
         rows.map((row) => row.field),
         rows.map((row) => row.message),
-        rows.map((row) => row.encoding),
         rows.map((row) => (row.body ? Buffer.from(row.body) : null)),
       ],
     );
@@ -48,7 +46,7 @@ export async function insertQuarantine(workspaceId: string, rows: readonly NewQu
 export async function listQuarantine(workspaceId: string, before: string | null, limit: number): Promise<QuarantineRow[]> {
   return withWorkspace(workspaceId, (tx) =>
     tx.sql<QuarantineRow>(
-      `SELECT q.quarantine_id, q.received_at, q.route, q.key_id, k.name AS key_name, q.code, q.field, q.message, q.encoding, q.body
+      `SELECT q.quarantine_id, q.received_at, q.route, q.key_id, k.name AS key_name, q.code, q.field, q.message, q.body
        FROM quarantine q LEFT JOIN api_key k ON k.workspace_id = q.workspace_id AND k.key_id = q.key_id
        WHERE q.workspace_id = $1::uuid AND ($2::uuid IS NULL OR q.quarantine_id < $2::uuid)
        ORDER BY q.quarantine_id DESC LIMIT $3::int`,

@@ -2,7 +2,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { conflictCanonical } from '@/lib/decisions/conflict-body';
 import { Projection } from '@/lib/decisions/server/project-records';
 import type { NewEvent } from '@/lib/ledger/contract';
-import { encodeBody } from '@/lib/ledger/server/append';
+import { prepareContent } from '@/lib/ledger/server/content';
 import { findKnown, insertEvents, lockHead, type KnownEvent } from '@/lib/ledger/server/append-store';
 import { uuidFrom, uuidv7 } from '@/lib/shared/ids';
 import type { RecordResult } from '../contract';
@@ -16,6 +16,9 @@ interface Planned {
   event: NewEvent;
   conflict: boolean;
 }
+
+/** A result whose receipt is still to be completed with the leaf hash. */
+type Answer = RecordResult extends infer R ? (R extends { leafHash: string } ? Omit<R, 'leafHash'> : R) : never;
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
@@ -44,9 +47,16 @@ export async function storeRecords(
     [...firstDecisions.values()].filter((id) => id !== null),
   );
 
-  const results: RecordResult[] = [];
+  const answers: Answer[] = [];
   const planned: Planned[] = [];
   const decisionAt = new Map<number, string>([...firstDecisions].flatMap(([idx, id]) => (id ? [[idx, id]] : [])));
+  // Places among what was reported of a decision go on from what its row has counted.
+  const seqs = new Map<string, number>();
+  const nextSeq = (decisionId: string): number => {
+    const seq = seqs.get(decisionId) ?? projection.decision(decisionId)?.event_count ?? 0;
+    seqs.set(decisionId, seq + 1);
+    return seq;
+  };
   const append = (
     record: (typeof records)[number],
     decisionId: string,
@@ -54,8 +64,8 @@ export async function storeRecords(
     conflictWith: KnownEvent | null,
   ): number => {
     const idx = head.nextIdx + planned.length;
-    const body = conflictWith
-      ? encodeBody(
+    const content = conflictWith
+      ? prepareContent(
           conflictCanonical({
             eventId: record.eventId,
             idx: conflictWith.idx,
@@ -64,20 +74,21 @@ export async function storeRecords(
             record: record.canonical,
           }),
         )
-      : record.body;
+      : record.content;
     const event: NewEvent = {
       eventId,
       kind: conflictWith ? 'event.conflicted' : record.kind,
       schemaVersion: conflictWith ? '1.0' : record.schemaVersion,
       decisionId,
       systemId: record.projected.systemId,
+      seq: nextSeq(decisionId),
       actor: { type: 'emitter', id: record.emitter },
       occurredAt: record.projected.occurredAt,
       fingerprint: record.fingerprint,
-      body,
+      content,
     };
     planned.push({ record, decisionId, idx, event, conflict: conflictWith !== null });
-    known.set(eventId, { idx, fingerprint: record.fingerprint });
+    known.set(eventId, { idx, fingerprint: record.fingerprint, leafHash: null });
     decisionAt.set(idx, decisionId);
     return idx;
   };
@@ -89,16 +100,16 @@ export async function storeRecords(
       const decisionId = projection.place(record.projected) ?? newDecisionId(record, head.now);
       const idx = append(record, decisionId, record.eventId, null);
       projection.begin(record.projected, decisionId, head.now, idx);
-      results.push({ position, id, status: 'accepted', idx, decisionId });
+      answers.push({ position, id, status: 'accepted', idx, decisionId });
     } else if (same(first.fingerprint, record.fingerprint)) {
-      results.push({ position, id, status: 'duplicate', idx: first.idx });
+      answers.push({ position, id, status: 'duplicate', idx: first.idx });
     } else {
       const keptAs = conflictId(record);
       const kept = known.get(keptAs);
       const decisionId = decisionAt.get(first.idx);
       if (!decisionId || projection.decision(decisionId)?.system_id !== record.projected.systemId) {
         // the id belongs to an event of ours, or to another system: nothing of this emitter's to keep it beside
-        results.push({
+        answers.push({
           position,
           id,
           status: 'rejected',
@@ -107,24 +118,29 @@ export async function storeRecords(
         continue;
       }
       const idx = kept?.idx ?? append(record, decisionId, keptAs, first);
-      results.push({ position, id, status: 'conflict', idx, keptAs });
+      answers.push({ position, id, status: 'conflict', idx, keptAs });
     }
   }
-  if (planned.length === 0) return { results, committed: () => undefined };
+  const leaves = new Map<number, string>();
+  for (const { idx, leafHash } of known.values()) if (leafHash !== null) leaves.set(idx, leafHash);
+  const receipts = (): RecordResult[] =>
+    answers.map((one) => (one.status === 'rejected' ? one : { ...one, leafHash: leaves.get(one.idx)! }));
+  if (planned.length === 0) return { results: receipts(), committed: () => undefined };
 
   await projection.openSteps(planned.map(({ decisionId, record }) => ({ decisionId, record: record.projected })));
-  await insertEvents(
+  const appended = await insertEvents(
     tx,
     workspaceId,
     head,
     planned.map((one) => one.event),
   );
+  for (const { idx, leafHash } of appended) leaves.set(idx, leafHash);
   for (const one of planned) {
     const event = { idx: one.idx, receivedAt: head.now };
     if (one.conflict) projection.addConflict(one.record.projected, one.decisionId, event);
     else projection.add(one.record.projected, one.decisionId, event);
   }
-  return { results, committed: await projection.flush() };
+  return { results: receipts(), committed: await projection.flush() };
 }
 
 /** Places in the log of the events whose ids come again with other content. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createApiKey } from '@/lib/access/server/create-api-key';
-import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
-import { decodeBody } from '@/lib/ledger/server/append';
+import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { readLog } from '@/lib/ledger/server/testing';
 import type { JsonObject } from '@/lib/shared/json';
 
 export type Sent = BodyInit | ReadableStream | Buffer | null;
@@ -14,7 +14,7 @@ export interface Wire {
   reader: string;
   /** Calls a route as the server does, with the sending key unless the headers say otherwise. */
   send(post: Post, url: string, body: Sent, headers?: Record<string, string>): Promise<Response>;
-  /** What is stored of an event, as it lies in the database; null for none. */
+  /** What is stored of an event, as it lies in the log; null for none. */
   stored(eventId: string): Promise<JsonObject | null>;
 }
 
@@ -39,14 +39,7 @@ export async function wire(): Promise<Wire> {
         { params: Promise.resolve({}) },
       ),
     stored: async (eventId) =>
-      asOwner(async (client) => {
-        const { rows } = await client.query<{ encoding: number; body: Buffer }>(
-          `SELECT d.encoding, d.body FROM event_key k JOIN disclosure d ON d.workspace_id = k.workspace_id AND d.idx = k.idx
-           WHERE k.workspace_id = $1 AND k.event_id = $2`,
-          [ws.workspaceId, eventId],
-        );
-        return rows[0] ? (decodeBody({ encoding: rows[0].encoding, bytes: rows[0].body }) as JsonObject) : null;
-      }),
+      ((await readLog(ws.workspaceId)).find((one) => one.eventId === eventId)?.data ?? null) as JsonObject | null,
   };
 }
 

@@ -2,9 +2,19 @@ import { withControl, withWorkspace } from '@/lib/db/transaction';
 import type { RecordTree } from '@/lib/dialects/contract';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
-import { decodeBody } from '@/lib/ledger/server/append';
+import { bodyOpener, textOf, type SealedBody } from '@/lib/ledger/server/open-bodies';
+import type { JsonValue } from '@/lib/shared/json';
 import { collectRecordLexemes, isRecordTree } from '../record-text';
-import { listBehind, lockCursor, moveCursor, readChunks, readEvents, upsertRows, type SearchRow } from './index-store';
+import {
+  listBehind,
+  lockCursor,
+  moveCursor,
+  readChunks,
+  readEvents,
+  upsertRows,
+  type SearchRow,
+  type UnindexedEvent,
+} from './index-store';
 import { tsvectorLiteral } from './tsquery';
 
 /** Events a transaction takes: enough to spread the cost of a commit, few enough to be seen within a second. */
@@ -33,13 +43,16 @@ async function indexBatch(workspaceId: string): Promise<number> {
     const events = await readEvents(tx, workspaceId, fromIdx, BATCH, BATCH_BYTES);
     const last = events.at(-1);
     if (!last) return 0;
+    const open = await bodyOpener(tx, workspaceId, events.map(sealed));
     const lexemes = new Map<string, Set<string>>();
     for (const event of events) {
-      if (!event.decision_id || !event.body || event.encoding === null) continue;
+      if (!event.decision_id || !event.body) continue;
       let into = lexemes.get(event.decision_id);
       if (!into) lexemes.set(event.decision_id, (into = new Set()));
       try {
-        const tree = decodeBody({ encoding: event.encoding, bytes: event.body });
+        const text = textOf(open(sealed(event)));
+        if (text === null) throw new Error('unreadable');
+        const tree = JSON.parse(text) as JsonValue;
         if (isRecordTree(tree)) collectRecordLexemes(tree as unknown as RecordTree, into);
       } catch {
         // One record that cannot be read must not stop the index of everybody else; it is named, without its content.
@@ -56,6 +69,12 @@ async function indexBatch(workspaceId: string): Promise<number> {
     return events.length;
   });
 }
+
+const sealed = ({ decision_id, idx, body }: UnindexedEvent): SealedBody => ({
+  anchor_id: decision_id ?? '',
+  idx,
+  body: decision_id ? body : null,
+});
 
 /** The decision's new lexemes as rows: into its newest chunk while that has room, then into further ones. */
 function toRows(

@@ -1,6 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { RecordTree } from '@/lib/dialects/contract';
-import { decodeBodyText } from '@/lib/ledger/server/append';
+import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import type { JsonValue } from '@/lib/shared/json';
 import { isRecordTree, recordTexts } from '../record-text';
 import { phraseStream, streamHasPhrase } from '../tokenise';
@@ -12,6 +12,7 @@ const BYTES_AT_ONCE = 8 * 1024 * 1024;
 /** Of each phrase, in which of these decisions its words stand in a row in one text. Reads the stored records. */
 export async function findPhrases(
   tx: SqlTx,
+  workspaceId: string,
   phrases: readonly string[],
   decisionIds: readonly string[],
 ): Promise<Map<string, string[]>> {
@@ -20,10 +21,10 @@ export async function findPhrases(
   const open = (id: string): typeof streams => streams.filter(({ phrase }) => !found.get(phrase)!.has(id));
   // Pages by key, so that a trail of 30,000 steps is read in slices.
   for (let after: { id: string; idx: number } | null = null; ;) {
-    const rows: { anchor_id: string; idx: number; encoding: number; body: Uint8Array }[] = await tx.sql(
-      `SELECT anchor_id, idx, encoding, body FROM (
+    const rows: { anchor_id: string; idx: number; body: Uint8Array }[] = await tx.sql(
+      `SELECT anchor_id, idx, body FROM (
          SELECT p.*, sum(octet_length(p.body)) OVER (ORDER BY p.anchor_id, p.idx) - octet_length(p.body) AS before FROM (
-           SELECT x.anchor_id, x.idx, x.encoding, x.body FROM disclosure x
+           SELECT x.anchor_id, x.idx, x.body FROM disclosure x
            JOIN event e ON e.workspace_id = x.workspace_id AND e.idx = x.idx AND e.actor_type = 'emitter'
            WHERE x.workspace_id = countersign_workspace() AND x.anchor_id = ANY($1::uuid[])
              AND ($2::uuid IS NULL OR (x.anchor_id, x.idx) > ($2::uuid, $3::bigint))
@@ -31,11 +32,12 @@ export async function findPhrases(
        ) r WHERE before < ${BYTES_AT_ONCE} ORDER BY anchor_id, idx`,
       [decisionIds, after?.id ?? null, after?.idx ?? 0],
     );
+    const openRow = await bodyOpener(tx, workspaceId, rows);
     for (const row of rows) {
       const wanted = open(row.anchor_id);
       if (wanted.length === 0) continue;
-      const body = decodeBodyText({ encoding: row.encoding, bytes: row.body });
-      if (!wanted.some((one) => mayHold(body, one.pattern))) continue;
+      const body = textOf(openRow(row));
+      if (body === null || !wanted.some((one) => mayHold(body, one.pattern))) continue;
       const tree = JSON.parse(body) as JsonValue;
       if (!isRecordTree(tree)) continue;
       for (const text of recordTexts(tree as unknown as RecordTree)) {

@@ -41,7 +41,7 @@ export async function readPage(
   while (checked < MAX_CHECKED) {
     const { rows } = await fetchRows(tx, plan, sort, position, back, CHECK_AT_ONCE);
     const ids = rows.map((row) => row.decision_id);
-    const matching = await keepMatches(tx, plan, ids, await findPhrases(tx, phrases, ids));
+    const matching = await keepMatches(tx, plan, ids, await findPhrases(tx, plan.scope.workspaceId, phrases, ids));
     kept.push(...rows.filter((row) => matching.has(row.decision_id)));
     checked += rows.length;
     const end = rows.length < CHECK_AT_ONCE;

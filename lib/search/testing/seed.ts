@@ -4,7 +4,7 @@ import { decisionAliases } from '@/lib/dialects/identity';
 import type { RecordTree } from '@/lib/dialects/contract';
 import type { DecodedRecord } from '@/lib/ingest/contract';
 import { ingestRecords } from '@/lib/ingest/server/ingest-records';
-import { canonicalJson } from '@/lib/ledger/server/append';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { indexNewRecords } from '../server/index-new-records';

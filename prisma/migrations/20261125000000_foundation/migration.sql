@@ -137,44 +137,60 @@ CREATE INDEX first_seen_at_idx ON first_seen (workspace_id, first_seen_at);
 -- The log: append-only. idx is dense and in commit order, because the head row is locked until commit.
 CREATE TABLE log_head (
   workspace_id uuid PRIMARY KEY REFERENCES workspace,
-  next_idx bigint NOT NULL DEFAULT 0
+  next_idx bigint NOT NULL DEFAULT 0,
+  -- The log's name in every leaf and checkpoint (C2SP: origin): random, so that it names no customer, and never changed.
+  origin text NOT NULL UNIQUE DEFAULT 'countersign/' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 26)
 );
 
+-- `entry` is the leaf: the exact RFC 8785 bytes of the envelope (lib/ledger/envelope.ts). It is what is hashed, proved and handed out. The
+-- columns beside it are copies for queries; verification compares them with it. The fingerprint is an HMAC(workspace key, canonical
+-- secret-free input), 16 bytes: it recognises a resend whatever the salt and the time of receipt.
 CREATE TABLE event (
   workspace_id uuid NOT NULL,
   idx bigint NOT NULL,
   event_id uuid NOT NULL,
-  kind text NOT NULL,
-  schema_version text NOT NULL,
   decision_id uuid,                           -- null: about no decision
   system_id uuid,
-  actor_type text NOT NULL,                   -- emitter | person | countersign
-  actor_id uuid,                              -- key id or person id
   occurred_at timestamptz(6) NOT NULL,        -- as claimed
   received_at timestamptz(6) NOT NULL,        -- the database's clock
-  PRIMARY KEY (workspace_id, idx)
+  kind text NOT NULL,
+  actor_type text NOT NULL,                   -- emitter | person | countersign
+  fingerprint bytea NOT NULL,
+  entry bytea NOT NULL,
+  PRIMARY KEY (workspace_id, idx),
+  UNIQUE (workspace_id, event_id)
 );
 CREATE INDEX event_decision_idx ON event (workspace_id, decision_id, idx) WHERE decision_id IS NOT NULL;
 
-CREATE TABLE event_key (
-  workspace_id uuid NOT NULL,
-  event_id uuid NOT NULL,
-  idx bigint NOT NULL,
-  fingerprint bytea NOT NULL,                 -- HMAC(workspace key, canonical secret-free input), 16 bytes
-  PRIMARY KEY (workspace_id, event_id)
-);
-
--- What was reported or done: the record as decoded, secrets replaced, deflated. The ledger issue encrypts it here.
--- anchor_id is the decision's id, or for events about no decision the event's own UUIDv7: both embed a month.
+-- What was reported or done: the record as decoded, secrets replaced, salted, packed, and encrypted under the key of its anchor
+-- (lib/ledger/server/content.ts). anchor_id is the decision's id, or for events about no decision a UUIDv7 of the receipt: both
+-- embed a month. The leaf holds the digest of the salted record, so a row can go without any proof being lost.
 CREATE TABLE disclosure (
   workspace_id uuid NOT NULL,
   anchor_id uuid NOT NULL,
   idx bigint NOT NULL,
-  encoding smallint NOT NULL,                 -- 0 plain UTF-8 JSON, 1 raw deflate of it
-  body bytea NOT NULL,
+  body bytea NOT NULL,                        -- nonce (12) || AES-256-GCM || tag (16); additional data: workspace id, idx
   PRIMARY KEY (workspace_id, anchor_id, idx)
 ) PARTITION BY RANGE (anchor_id);
 ALTER TABLE disclosure ALTER COLUMN body SET STORAGE EXTERNAL;
+
+-- One key a decision; events about no decision share one a month, whose anchor is the month's first UUIDv7.
+CREATE TABLE data_key (
+  workspace_id uuid NOT NULL,
+  anchor_id uuid NOT NULL,
+  wrapped bytea NOT NULL,                     -- 32 random bytes under the workspace's key (RFC 3394)
+  PRIMARY KEY (workspace_id, anchor_id)
+) PARTITION BY RANGE (anchor_id);
+
+-- Why disclosures are not there any more: the event of this log that records their removal.
+CREATE TABLE tombstone (
+  workspace_id uuid NOT NULL,
+  from_idx bigint NOT NULL,
+  to_idx bigint NOT NULL,                     -- inclusive
+  cause_idx bigint NOT NULL,
+  PRIMARY KEY (workspace_id, from_idx, cause_idx),
+  CHECK (from_idx <= to_idx)
+);
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Read models: rebuildable from the log.
@@ -229,6 +245,9 @@ CREATE TABLE decision (
   latest_idx bigint NOT NULL,
   sealed_idx bigint,                          -- idx of the newest decision.sealed
   seal_due_at timestamptz(6),                 -- null: nothing to seal
+  -- What folding records must remember between records beside the columns (which record gave the preview, which root began
+  -- first), so that the order of arrival does not matter. Private to lib/decisions/fold-decision.ts.
+  fold jsonb NOT NULL DEFAULT '{}',
   PRIMARY KEY (workspace_id, decision_id)
 ) PARTITION BY RANGE (decision_id);
 CREATE INDEX decision_started_idx ON decision (workspace_id, started_at, decision_id);
@@ -279,6 +298,8 @@ CREATE TABLE decision_search (
 ) PARTITION BY RANGE (decision_id);
 CREATE INDEX decision_search_started_idx ON decision_search (workspace_id, started_at, decision_id);
 CREATE INDEX decision_search_tsv_idx ON decision_search USING gin (tsv);
+-- The few trails whose words do not fit one tsvector: their chunks are evaluated together.
+CREATE INDEX decision_search_chunk_idx ON decision_search (workspace_id, decision_id) WHERE chunk > 0;
 
 CREATE TABLE search_cursor (
   workspace_id uuid PRIMARY KEY REFERENCES workspace,
@@ -332,8 +353,7 @@ CREATE TABLE quarantine (
   code text NOT NULL,
   field text,
   message text NOT NULL,
-  encoding smallint,
-  body bytea,                                 -- what was refused, secrets replaced, capped; null when it could not be read
+  body bytea,                                 -- what was refused: secrets replaced, capped, encrypted; null when it could not be read
   PRIMARY KEY (workspace_id, quarantine_id)
 );
 
@@ -394,6 +414,7 @@ CREATE TABLE access_note (
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Partitions. One default each, so nothing is ever refused for its date; months are made on demand within ten years.
 CREATE TABLE disclosure_default PARTITION OF disclosure DEFAULT;
+CREATE TABLE data_key_default PARTITION OF data_key DEFAULT;
 CREATE TABLE decision_default PARTITION OF decision DEFAULT;
 CREATE TABLE step_default PARTITION OF step DEFAULT;
 CREATE TABLE decision_search_default PARTITION OF decision_search DEFAULT;
@@ -404,32 +425,49 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT (lpad(to_hex(floor(extract(epoch FROM at) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
 $$;
 
--- Makes the month's partitions of every trail table. Returns false when the month is out of the allowed range or when rows
--- already wait in a default partition. Runs as the owner, because the application's role may not create tables.
+-- Every table that is partitioned by month, with the column that says which: a later migration's table is found here by itself.
+CREATE VIEW countersign_month_table AS
+  SELECT c.relname::text AS parent, a.attname::text AS key
+  FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.partattrs[0]
+  WHERE c.relnamespace = 'public'::regnamespace AND p.partstrat = 'r';
+
+-- Makes the month's partition of every such table. Returns false when the month is out of the allowed range, or when so many rows
+-- wait in a default partition that moving them would hold everybody up. Runs as the owner, because the application's role may not
+-- create tables.
+-- Rows that reached a default partition before their month had one (an act of a person on the first of a month, a sender whose clock
+-- is ahead) move into it. The month is attached instead of made in place, so that its parent stays readable, and the wait for a lock
+-- is shorter than the server's deadlock timeout: whoever makes a month gives way and tries again, and no transaction that stores or
+-- reads is ever the victim. What is missing is asked of pg_class by a query, which sees what committed while the advisory lock was
+-- waited for; to_regclass answers from the session's cache, which a wait on an advisory lock does not refresh.
 CREATE FUNCTION countersign_ensure_month(at timestamptz) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '400ms' AS $$
 DECLARE
   first_day timestamptz := date_trunc('month', at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC';
   next_day timestamptz := (date_trunc('month', at AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC';
   suffix text := to_char(at AT TIME ZONE 'UTC', 'YYYYMM');
-  lo uuid; hi uuid; parent text; blocked boolean;
+  most constant integer := 20000;
+  missing constant text := 'SELECT parent, key FROM countersign_month_table t WHERE NOT EXISTS (SELECT 1 FROM pg_class c
+    WHERE c.relname = t.parent || ''_'' || $1 AND c.relnamespace = ''public''::regnamespace) ORDER BY parent';
+  lo uuid; hi uuid; one record; made text; waiting integer; found boolean := false;
 BEGIN
   IF at < now() - interval '10 years' OR at > now() + interval '2 months' THEN RETURN false; END IF;
-  IF to_regclass('decision_search_' || suffix) IS NOT NULL THEN RETURN true; END IF;
+  FOR one IN EXECUTE missing USING suffix LOOP found := true; END LOOP;
+  IF NOT found THEN RETURN true; END IF;
   PERFORM pg_advisory_xact_lock(hashtext('countersign_ensure_month'));
-  IF to_regclass('decision_search_' || suffix) IS NOT NULL THEN RETURN true; END IF;
   lo := countersign_uuid_floor(first_day); hi := countersign_uuid_floor(next_day);
-  FOREACH parent IN ARRAY ARRAY['disclosure', 'decision', 'step', 'decision_search'] LOOP
-    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE %I >= $1 AND %I < $2)', parent || '_default',
-      CASE parent WHEN 'disclosure' THEN 'anchor_id' ELSE 'decision_id' END,
-      CASE parent WHEN 'disclosure' THEN 'anchor_id' ELSE 'decision_id' END) INTO blocked USING lo, hi;
-    IF blocked THEN RETURN false; END IF;
+  FOR one IN EXECUTE missing USING suffix LOOP
+    EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', one.parent || '_default');
+    EXECUTE format('SELECT count(*) FROM (SELECT 1 FROM %I WHERE %I >= $1 AND %I < $2 LIMIT %s) w', one.parent || '_default', one.key, one.key, most + 1)
+      INTO waiting USING lo, hi;
+    IF waiting > most THEN RETURN false; END IF;
   END LOOP;
-  FOREACH parent IN ARRAY ARRAY['disclosure', 'decision', 'step', 'decision_search'] LOOP
-    EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', parent || '_' || suffix, parent, lo, hi);
-    IF parent = 'disclosure' THEN
-      EXECUTE format('ALTER TABLE %I ALTER COLUMN body SET STORAGE EXTERNAL', parent || '_' || suffix);
-    END IF;
+  FOR one IN EXECUTE missing USING suffix LOOP
+    made := one.parent || '_' || suffix;
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', made, one.parent);
+    EXECUTE format('WITH moved AS (DELETE FROM %I WHERE %I >= $1 AND %I < $2 RETURNING *) INSERT INTO %I SELECT * FROM moved',
+      one.parent || '_default', one.key, one.key, made) USING lo, hi;
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', one.parent, made, lo, hi);
   END LOOP;
   RETURN true;
 END $$;
@@ -442,7 +480,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT nullif(current_setting('countersi
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['ai_system', 'first_seen', 'log_head', 'event', 'event_key', 'disclosure',
+  FOREACH name IN ARRAY ARRAY['ai_system', 'first_seen', 'log_head', 'event', 'disclosure', 'data_key', 'tombstone',
     'alias', 'decision', 'step', 'decision_search', 'search_cursor', 'decision_rollup', 'label_rollup', 'ingest_rollup',
     'quarantine', 'saved_view', 'comment', 'mention', 'access_note'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
@@ -450,10 +488,18 @@ BEGIN
   END LOOP;
 END $$;
 
--- Grants. The append-only rule is here: event, event_key and disclosure can be added to and read, nothing else.
+-- What search reads. Under row-level security PostgreSQL checks the policy before any operator that is not leakproof, and `@@`
+-- and `@>` are not: the GIN indexes on tsv and labels would never be used by the application's role. These views apply the same
+-- rule as an ordinary condition, with the rights of the owner, so that the planner may use every index. Unset workspace: no rows.
+CREATE VIEW decision_read AS SELECT * FROM decision WHERE workspace_id = countersign_workspace();
+CREATE VIEW decision_search_read AS SELECT * FROM decision_search WHERE workspace_id = countersign_workspace();
+
+-- Grants. The append-only rule is here: the log and its disclosures can be added to and read, nothing else.
 GRANT USAGE ON SCHEMA public TO countersign_app;
-GRANT SELECT, INSERT ON event, event_key, disclosure TO countersign_app;
-GRANT SELECT, INSERT, UPDATE ON log_head, workspace, person, membership, session, api_key, setup_token, ai_system, comment, mention TO countersign_app;
+GRANT SELECT, INSERT ON event, disclosure, data_key, tombstone TO countersign_app;
+GRANT SELECT ON decision_read, decision_search_read TO countersign_app;
+GRANT SELECT, INSERT, UPDATE (next_idx) ON log_head TO countersign_app;
+GRANT SELECT, INSERT, UPDATE ON workspace, person, membership, session, api_key, setup_token, ai_system, comment, mention TO countersign_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_throttle, system_grant, first_seen, alias, decision, step, decision_search,
   search_cursor, decision_rollup, label_rollup, ingest_rollup, quarantine, saved_view, access_note TO countersign_app;
 GRANT EXECUTE ON FUNCTION countersign_ensure_month(timestamptz), countersign_uuid_floor(timestamptz), countersign_workspace() TO countersign_app;

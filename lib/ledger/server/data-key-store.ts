@@ -1,0 +1,28 @@
+import type { SqlTx } from '@/lib/db/transaction';
+
+export interface WrappedKey {
+  anchor_id: string;
+  wrapped: Uint8Array;
+}
+
+/** The data keys of these anchors that are there. */
+export async function loadDataKeys(tx: SqlTx, workspaceId: string, anchors: readonly string[]): Promise<WrappedKey[]> {
+  if (anchors.length === 0) return [];
+  return tx.sql<WrappedKey>(
+    'SELECT anchor_id, wrapped FROM data_key WHERE workspace_id = $1::uuid AND anchor_id = ANY($2::uuid[])',
+    [workspaceId, anchors],
+  );
+}
+
+/** Adds data keys. Call under the head lock: nobody else makes one for the same anchor meanwhile. */
+export async function insertDataKeys(
+  tx: SqlTx,
+  workspaceId: string,
+  keys: readonly { anchorId: string; wrapped: Buffer }[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.sql(
+    'INSERT INTO data_key (workspace_id, anchor_id, wrapped) SELECT $1::uuid, * FROM unnest($2::uuid[], $3::bytea[])',
+    [workspaceId, keys.map((key) => key.anchorId), keys.map((key) => key.wrapped)],
+  );
+}
