@@ -17,6 +17,7 @@ const ROOMS = [
   'registry',
   'dialects',
   'decisions',
+  'integrity',
   'ingest',
   'search',
   'retention',

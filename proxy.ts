@@ -38,5 +38,7 @@ function contentSecurityPolicy(nonce: string): string {
 
 // Pages only. What machines post must not pass through here, because a proxied body is buffered in memory.
 export const config = {
-  matcher: ['/((?!api/|v1/|otel/|info$|_next/static/|_next/image|\\.well-known/|favicon|icon|robots\\.txt).*)'],
+  matcher: [
+    '/((?!api/|v1/|otel/|info$|verify$|verify\\.html$|_next/static/|_next/image|\\.well-known/|favicon|icon|robots\\.txt).*)',
+  ],
 };

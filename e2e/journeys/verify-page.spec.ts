@@ -1,0 +1,76 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { formatTrust } from '@/lib/ledger/trust';
+import { makeEntry, makeKey, makeProof, signHead } from '@/lib/integrity/testing/made-log';
+import { expect, test } from '../fixtures';
+import { axeFaults } from '../support/axe';
+
+test.use({ role: null });
+
+/** A proof of one entry, with its content and its key, as files. */
+async function evidence(): Promise<{ name: string; mimeType: string; buffer: Buffer }[]> {
+  const key = makeKey();
+  const made = [0, 1, 2].map((seq) => makeEntry(seq, {}, { tool: { name: 'issue_refund' }, note: 'a\u202eb' }));
+  const entries = made.map((one) => one.entry);
+  const file = (name: string, text: string): { name: string; mimeType: string; buffer: Buffer } => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(text),
+  });
+  return [
+    file('1.json', entries[1]!),
+    file('1.tlog-proof', makeProof(entries, 1, await signHead(entries, key))),
+    file('1.txt', made[1]!.disclosure),
+    file('trust.txt', formatTrust([{ key: key.key, from: 0, until: null }])),
+  ];
+}
+
+const saved = pathToFileURL(path.resolve('public/verify.html')).href;
+
+for (const where of ['the installation', 'a saved file'] as const)
+  test(`a proof is verified in ${where}, without an account and without a request`, async ({ page }) => {
+    const url = where === 'a saved file' ? saved : '/verify';
+    await page.goto(url);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.context().setOffline(true);
+    const files = await evidence();
+    await page.getByLabel('Choose files').setInputFiles(files);
+    await expect(page.getByRole('heading', { name: 'Proved: this entry is in the log, unaltered' })).toBeVisible();
+    await page.getByText('Entry 1: tool.called').click();
+    await expect(page.getByText('a[U+202E]b')).toBeVisible();
+    expect(await axeFaults(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Start again' }).click();
+    const changed = files.map((file) => (file.name === '1.json' ? { ...file, buffer: Buffer.from(file.buffer.toString().replace('tool.called', 'tool.failed')) } : file)); // prettier-ignore
+    await page.getByLabel('Choose files').setInputFiles(changed);
+    await expect(page.getByRole('heading', { name: 'Not proved: something does not fit' })).toBeVisible();
+    await expect(page.getByText('the entry was changed')).toBeVisible();
+    expect(asked).toEqual([]);
+  });
+
+test('text can be pasted piece by piece, and what is missing is named', async ({ page }) => {
+  await page.goto('/verify');
+  const files = await evidence();
+  await page.getByText('Paste text instead').click();
+  for (const file of files.filter(({ name }) => name !== 'trust.txt')) {
+    await page.getByRole('textbox', { name: /^Proof, entry/ }).fill(file.buffer.toString());
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+  }
+  await expect(page.getByRole('heading', { name: 'Nothing is proved yet' })).toBeVisible();
+  await expect(page.getByText('Missing: the key of the log')).toBeVisible();
+  await page.getByText('Give the key that you trust').click();
+  await page.getByRole('textbox', { name: /^The line or trust file/ }).fill(files.at(-1)!.buffer.toString());
+  await page.getByRole('button', { name: 'Use this key' }).click();
+  await expect(page.getByRole('heading', { name: 'Proved: this entry is in the log, unaltered' })).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`the page is clean for axe in ${colorScheme} and does not scroll sideways on a phone`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto('/verify');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    expect(await axeFaults(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)).toBe(false);
+  });

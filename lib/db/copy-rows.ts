@@ -1,0 +1,42 @@
+import { pipeline } from 'node:stream/promises';
+import { Writable } from 'node:stream';
+import { to } from 'pg-copy-streams';
+import { isUuid } from '@/lib/shared/ids';
+import { CopyReader, type CopyRow } from './copy-binary';
+import { pool } from './pool';
+
+/**
+ * Streams the rows of `select` in PostgreSQL's binary form, in one read-only transaction that sees one workspace. For passes over
+ * millions of rows in constant memory: several times cheaper than rows as objects. COPY takes no parameters, so `select` must be made
+ * of constants, checked numbers and checked UUIDs only. `onRow` runs for each row; its buffers are good for that call only.
+ */
+export async function copyRows(workspaceId: string, select: string, onRow: (row: CopyRow) => void): Promise<void> {
+  if (!isUuid(workspaceId)) throw new Error('not a workspace id');
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(`BEGIN READ ONLY; SELECT set_config('countersign.workspace', '${workspaceId}', true)`);
+    const reader = new CopyReader(onRow);
+    await pipeline(
+      client.query(to(`COPY (${select}) TO STDOUT (FORMAT binary)`)),
+      new Writable({
+        write(chunk: Buffer, _, done) {
+          try {
+            reader.push(chunk);
+            done();
+          } catch (error) {
+            done(error as Error);
+          }
+        },
+      }),
+    );
+    reader.end();
+    await client.query('COMMIT');
+  } catch (error) {
+    // A copy that was given up half way leaves the connection in the middle of a message: it is not lent again.
+    broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

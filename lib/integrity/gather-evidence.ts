@@ -1,0 +1,52 @@
+import { isZip, readZip } from '@/lib/shared/zip';
+
+/** A file that somebody dropped, or text that was pasted. */
+export interface GivenFile {
+  name: string;
+  bytes: Uint8Array;
+}
+/** What was given, by what it is. `bundled`: it came in one archive with the proofs. */
+export interface Evidence {
+  proofs: { name: string; text: string }[];
+  entries: { name: string; bytes: Uint8Array; text: string }[];
+  disclosures: { name: string; text: string }[];
+  /** Signed checkpoints that stand alone. */
+  checkpoints: { name: string; text: string }[];
+  stamps: { name: string; bytes: Uint8Array }[];
+  trust: { name: string; text: string; bundled: boolean }[];
+  /** Names of what could not be told. */
+  unknown: string[];
+}
+
+const VKEY = /^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44,}(\s|$)/m;
+
+/** Sorts files by what they hold, not by their names; looks into archives. */
+export async function gatherEvidence(files: readonly GivenFile[]): Promise<Evidence> {
+  const evidence: Evidence = { proofs: [], entries: [], disclosures: [], checkpoints: [], stamps: [], trust: [], unknown: [] };
+  for (const file of files) {
+    if (!isZip(file.bytes)) sort(file, false, evidence);
+    else for (const inside of await readZip(file.bytes)) sort(inside, true, evidence);
+  }
+  return evidence;
+}
+
+function sort({ name, bytes }: GivenFile, bundled: boolean, into: Evidence): void {
+  if (bytes[0] === 0x30 && bytes.length > 16 && (bytes[1]! & 0x80) !== 0) {
+    into.stamps.push({ name, bytes });
+    return;
+  }
+  const text = new TextDecoder().decode(bytes);
+  const trimmed = text.trim();
+  if (text.startsWith('c2sp.org/tlog-proof@')) into.proofs.push({ name, text });
+  else if (/^[^\n]+\n\d+\n[A-Za-z0-9+/=]{44}\n[^]*\n— /.test(text)) into.checkpoints.push({ name, text });
+  else if (VKEY.test(text.replace(/^#.*$/gm, '').trim())) into.trust.push({ name, text, bundled });
+  else if (trimmed.startsWith('{') && trimmed.includes('"log":'))
+    into.entries.push({ name, bytes: entryBytes(bytes, text), text: trimmed });
+  else if (trimmed.startsWith('["') || /^Wy[IJ][A-Za-z0-9_-]+$/.test(trimmed)) into.disclosures.push({ name, text: trimmed });
+  else if (!/readme|verify|manifest/i.test(name)) into.unknown.push(name);
+}
+
+/** An entry has no blanks around it; an editor or the clipboard may have added a line break. */
+function entryBytes(bytes: Uint8Array, text: string): Uint8Array {
+  return text.trim() === text ? bytes : new TextEncoder().encode(text.trim());
+}

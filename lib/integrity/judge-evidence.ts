@@ -1,0 +1,159 @@
+import { parseDisclosure } from '@/lib/ledger/disclosure';
+import type { Envelope } from '@/lib/ledger/encode-envelope';
+import type { VerifyEd25519 } from '@/lib/ledger/note';
+import { ProofError } from '@/lib/ledger/proof-error';
+import { parseTlogProof, verifyTlogProof, type VerifiedInclusion } from '@/lib/ledger/tlog-proof';
+import { parseTrust, type TrustedKey } from '@/lib/ledger/trust';
+import type { Evidence } from './gather-evidence';
+import { readEntry } from './leaf-check';
+
+/** SHA-256 and Ed25519 as the place has them: browser, Node, or portable code. */
+export interface Crypto {
+  sha256(bytes: Uint8Array): Uint8Array;
+  verifyEd25519: VerifyEd25519;
+}
+
+/** One entry and what was found out about it. */
+export interface JudgedEntry {
+  name: string;
+  envelope: Envelope | null;
+  /** Set when the entry is proved to be in the log. */
+  inclusion: VerifiedInclusion | null;
+  checkpoint: string | null;
+  /** Why it is not proved. */
+  fault: string | null;
+  /** Canonical JSON of what was disclosed, and whether it has the digest that the entry holds. */
+  content: { state: 'matches'; canonical: string } | { state: 'absent' } | { state: 'none' };
+}
+export interface Judgement {
+  entries: JudgedEntry[];
+  trust: TrustedKey[];
+  /** The key came in the same archive as the proofs: it proves nothing until it is compared. */
+  keyCameAlong: boolean;
+  /** Checkpoints behind the proofs, each once. */
+  checkpoints: string[];
+  /** Disclosures that belong to none of the entries. */
+  strayDisclosures: string[];
+  /** What must be added before anything can be proved. */
+  missing: string[];
+  problems: string[];
+}
+
+/** Works out what the evidence proves. Never throws: what cannot be read is a problem in words. */
+export async function judgeEvidence(evidence: Evidence, crypto: Crypto): Promise<Judgement> {
+  const problems: string[] = [];
+  const trust = evidence.trust.flatMap(({ name, text }) => {
+    try {
+      return parseTrust(text);
+    } catch (error) {
+      problems.push(`${name}: ${words(error)}`);
+      return [];
+    }
+  });
+  const disclosures = evidence.disclosures.map((one) => ({ ...one, digest: digestOf(one.text, crypto), used: false }));
+  const proofs = evidence.proofs.map((proof) => ({ ...proof, used: false }));
+  const entries: JudgedEntry[] = [];
+  for (const entry of evidence.entries) {
+    const envelope = readEntry(entry.text);
+    const judged: JudgedEntry = {
+      name: entry.name,
+      envelope,
+      inclusion: null,
+      checkpoint: null,
+      fault: null,
+      content: { state: envelope?.sd ? 'absent' : 'none' },
+    };
+    entries.push(judged);
+    if (!envelope) {
+      judged.fault = 'These bytes are no entry of a Countersign log in its canonical form.';
+      continue;
+    }
+    const disclosure = disclosures.find((one) => one.digest !== null && one.digest === envelope.sd?.record);
+    if (disclosure) {
+      disclosure.used = true;
+      judged.content = { state: 'matches', canonical: parseDisclosure(decodeDisclosure(disclosure.text)).canonical };
+    }
+    if (trust.length > 0) await prove(judged, entry.bytes, proofs, trust, crypto);
+  }
+  const missing = [
+    ...(evidence.proofs.length === 0 ? ['a proof (a text that begins with c2sp.org/tlog-proof@v1)'] : []),
+    ...(evidence.entries.length === 0 ? ['the entry that it is about (its exact bytes, as JSON)'] : []),
+    ...(trust.length === 0 ? ['the key of the log (the trust file, or a line name+id+key), from somebody you trust'] : []),
+  ];
+  return {
+    entries,
+    trust,
+    keyCameAlong: trust.length > 0 && evidence.trust.every((one) => one.bundled),
+    checkpoints: [
+      ...new Set([...entries.flatMap(({ checkpoint }) => checkpoint ?? []), ...evidence.checkpoints.map(({ text }) => text)]),
+    ],
+    strayDisclosures: disclosures.filter((one) => !one.used).map((one) => one.name),
+    missing,
+    problems: [...problems, ...evidence.unknown.map((name) => `${name}: not something that this page knows.`)],
+  };
+}
+
+/** Tries the proofs that nobody has used: first the one named like the entry, then all. The last reason is kept when none fits. */
+async function prove(
+  judged: JudgedEntry,
+  entry: Uint8Array,
+  proofs: { name: string; text: string; used: boolean }[],
+  trust: readonly TrustedKey[],
+  crypto: Crypto,
+): Promise<void> {
+  const stem = (name: string): string => name.replace(/^.*\//, '').replace(/\..*$/, '');
+  const free = proofs.filter((proof) => !proof.used);
+  const named = free.filter((proof) => stem(proof.name) === stem(judged.name));
+  const expected = { origin: judged.envelope!.log, trust };
+  for (const proof of named.length > 0 ? named : free) {
+    try {
+      judged.inclusion = await verifyTlogProof(proof.text, entry, expected, crypto.verifyEd25519, crypto.sha256);
+      judged.checkpoint = parseTlogProof(proof.text).checkpoint;
+      judged.fault = null;
+      proof.used = true;
+      return;
+    } catch (error) {
+      judged.fault = words(error);
+    }
+  }
+  judged.fault ??= 'There is no proof for this entry.';
+}
+
+const FAULT_WORDS: Readonly<Record<ProofError['fault'], string>> = {
+  malformed: 'The proof or the key cannot be read.',
+  unknownKey: 'The checkpoint is not signed by the key that you trust.',
+  badSignature: 'The signature of the checkpoint does not hold: the checkpoint was changed, or the key is another one.',
+  keyOutOfRange: 'The key is not trusted for a log of this size.',
+  wrongOrigin: 'The checkpoint is of another log than the entry.',
+  indexOutOfRange: 'The proof speaks of a place that the signed log does not have.',
+  wrongRoot: 'Entry and proof do not lead to the signed root: the entry was changed, or the proof is for another one.',
+};
+
+function words(error: unknown): string {
+  return error instanceof ProofError ? FAULT_WORDS[error.fault] : 'It cannot be read.';
+}
+
+/** RFC 9901 writes a disclosure as base64url of its JSON; the JSON itself is taken too. */
+function decodeDisclosure(text: string): string {
+  if (text.startsWith('[')) return text;
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
+}
+
+/** base64url(SHA-256(ASCII(base64url(disclosure)))); null when it is no disclosure. */
+function digestOf(text: string, crypto: Crypto): string | null {
+  try {
+    const json = decodeDisclosure(text);
+    parseDisclosure(json);
+    const encoded = text.startsWith('[') ? base64url(new TextEncoder().encode(json)) : text;
+    return base64url(crypto.sha256(new TextEncoder().encode(encoded)));
+  } catch {
+    return null;
+  }
+}
+
+function base64url(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 8_192) binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
