@@ -1,6 +1,7 @@
 import { removedMarker } from './markers';
+import { ANCHORS, firstAnchor, NAME_HINTS } from './secret-anchors';
 import { isSecretValue, secretName, type SecretName } from './secret-names';
-import { ANCHORS, TOKEN_PATTERNS } from './token-patterns';
+import { TOKEN_PATTERNS } from './token-patterns';
 
 /**
  * Replaces secrets in text by typed markers: keys and tokens known by their form, passwords in URLs, and the values of fields that
@@ -9,7 +10,7 @@ import { ANCHORS, TOKEN_PATTERNS } from './token-patterns';
  * bounded or moves the scan forward. Text without a secret is returned as it is.
  */
 export function removeSecrets(text: string): string {
-  if (text.length < 6) return text;
+  if (text.length < 6 || firstAnchor(text) < 0) return text;
   return removeNamedValues(removeTokens(text));
 }
 
@@ -90,9 +91,6 @@ function endOfRun(text: string, from: number): number {
   return at;
 }
 
-// Parts of names that may make a value secret; the whole name decides (secret-names.ts).
-const NAME_HINTS =
-  /passw|passphrase|pwd|secret|token|api[-_ ]?key|access[-_]?key|private[-_]?key|account[-_]?key|signing[-_]?key|encryption[-_]?key|authorization|credential|bearer|cookie|amz-signature|[?&]sig=/gi;
 const AFTER_NAME = /(\\{0,8}["'`])?[ \t]{0,8}(?:=>|:=|[:=])[ \t]{0,8}(\\{0,8}["'`])?/y;
 const BEARER = /[ \t]{1,4}[A-Za-z0-9._~+/-]{16,}={0,2}/y;
 const BARE_VALUE = /[^\s"'`&,;<>\\(){}[\]|]{1,4096}/y;

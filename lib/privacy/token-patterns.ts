@@ -1,6 +1,6 @@
 /**
  * Credentials that can be known by their own form, whatever stands around them. Each begins with a literal that one scan looks for
- * (ANCHORS); `body` is then tried at that place. Bodies are runs of one character class with a lower bound, so that a failed try
+ * (secret-anchors.ts); `body` is then tried at that place. Bodies are runs of one character class with a lower bound, so that a failed try
  * costs no more than the bound.
  */
 export interface TokenPattern {
@@ -13,7 +13,7 @@ export interface TokenPattern {
   mixed?: boolean;
 }
 
-/** By the anchor's own text. Order matters where one anchor begins another: longer ones first in ANCHORS. */
+/** By the anchor's own text. Order matters where one anchor begins another: secret-anchors.ts tries longer ones first. */
 export const TOKEN_PATTERNS: Readonly<Record<string, TokenPattern>> = {
   csk_: { type: 'countersign-key', body: /csk_[a-z0-9]{12}[_:][A-Za-z0-9_-]{20,}/y },
   AKIA: { type: 'aws-access-key', body: /AKIA[A-Z0-9]{16}(?![A-Z0-9])/y, bounded: true },
@@ -68,10 +68,3 @@ export const TOKEN_PATTERNS: Readonly<Record<string, TokenPattern>> = {
   },
   '://': { type: 'password', body: /:\/\/([^\s/?#@:"'<>\\[\]]{0,256}):([^\s/?#"'<>\\[\]]{1,512})@/y },
 };
-
-const escaped = Object.keys(TOKEN_PATTERNS)
-  .sort((a, b) => b.length - a.length)
-  .map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
-
-/** Finds every place where a pattern may begin. Case-sensitive, and free of repetition: linear. */
-export const ANCHORS = new RegExp(escaped.join('|'), 'g');
