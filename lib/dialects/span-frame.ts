@@ -83,9 +83,11 @@ export function sourceOf(dialect: Dialect, origin: OtlpOrigin): StepPart['source
   return { dialect: dialect.name, mapperVersion: dialect.version, ...(origin.scope.name && { scope: origin.scope.name }) };
 }
 
+/** The object without its members that are undefined. A copy: deleting from an object would make it slow for all that read it. */
 export function withoutUndefined<T extends object>(object: T): T {
-  for (const key of Object.keys(object) as (keyof T)[]) if (object[key] === undefined) delete object[key];
-  return object;
+  const kept = {} as T;
+  for (const key of Object.keys(object) as (keyof T)[]) if (object[key] !== undefined) kept[key] = object[key];
+  return kept;
 }
 
 /** True when some key starts with the prefix. */
