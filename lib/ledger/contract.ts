@@ -9,6 +9,8 @@ export interface PreparedContent {
   digest: string;
   /** Format byte, salt, packed text. */
   plain: Uint8Array;
+  /** Records of the same decision whose texts it repeats and refers to instead; null for most. */
+  refs: readonly number[] | null;
 }
 
 /** One fact on its way into the log. Everything else (index, receipt time, leaf) is given by the append itself. */

@@ -22,12 +22,12 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 /** The next events that fold into read models, from `fromIdx` on, in the order of the log: at least one, as many as `limit` and memory let. */
 export async function nextEvents(tx: SqlTx, workspaceId: string, fromIdx: number, limit: number): Promise<LoggedEvent[]> {
   return tx.sql<LoggedEvent>(
-    `SELECT idx, kind, decision_id, system_id, occurred_at, received_at, decision_id AS anchor_id, body FROM (
-       SELECT e.idx, e.kind, e.decision_id, e.system_id, e.occurred_at, e.received_at, d.body,
+    `SELECT idx, kind, decision_id, system_id, occurred_at, received_at, decision_id AS anchor_id, refs, body FROM (
+       SELECT e.idx, e.kind, e.decision_id, e.system_id, e.occurred_at, e.received_at, d.refs, d.body,
          sum(coalesce(octet_length(d.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(d.body), 0) AS before
        FROM (SELECT * FROM event WHERE workspace_id = $1::uuid AND idx >= $2 AND decision_id IS NOT NULL AND system_id IS NOT NULL
                AND (actor_type = 'emitter' OR kind = 'decision.sealed') ORDER BY idx LIMIT $3) e
-       LEFT JOIN LATERAL (SELECT body FROM disclosure
+       LEFT JOIN LATERAL (SELECT refs, body FROM disclosure
          WHERE workspace_id = $1::uuid AND anchor_id = e.decision_id AND idx = e.idx OFFSET 0) d ON true
      ) r WHERE before < $4::bigint ORDER BY idx`,
     [workspaceId, fromIdx, limit, BATCH_BYTES],

@@ -148,8 +148,8 @@ export async function selectRecords(
   if (idxs.length === 0) return [];
   return tx.sql<StoredRecord>(
     `SELECT idx, event_id, kind, entry, occurred_at, received_at, $2::uuid AS anchor_id, before >= $4::bigint AS left_out,
-       CASE WHEN before < $4::bigint THEN body END AS body FROM (
-       SELECT e.idx, e.event_id, e.kind, e.entry, e.occurred_at, e.received_at, d.body,
+       refs, CASE WHEN before < $4::bigint THEN body END AS body FROM (
+       SELECT e.idx, e.event_id, e.kind, e.entry, e.occurred_at, e.received_at, d.refs, d.body,
          sum(coalesce(octet_length(d.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(d.body), 0) AS before
        FROM event e
        LEFT JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.anchor_id = $2::uuid AND d.idx = e.idx

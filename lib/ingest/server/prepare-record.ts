@@ -2,6 +2,7 @@ import { projectTree } from '@/lib/decisions/server/project-tree';
 import type { ProjectedRecord } from '@/lib/decisions/server/project-records';
 import type { PreparedContent } from '@/lib/ledger/contract';
 import { prepareContent } from '@/lib/ledger/server/content';
+import { longTexts, type LongText } from '@/lib/ledger/server/repeats';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import type { DecodedRecord } from '../contract';
 
@@ -15,6 +16,8 @@ export interface PreparedRecord {
   schemaVersion: string;
   fingerprint: Uint8Array;
   canonical: string;
+  /** Long texts of it, which the decision may hold already. */
+  texts: LongText[];
   content: PreparedContent;
   projected: ProjectedRecord;
 }
@@ -34,6 +37,7 @@ export function prepareRecord(workspaceId: string, record: DecodedRecord, system
     schemaVersion: record.schemaVersion,
     fingerprint: record.fingerprint ?? fingerprint(workspaceId, record.canonical),
     canonical: record.canonical,
+    texts: longTexts(record.canonical),
     content: prepareContent(record.canonical),
     projected: projectTree(workspaceId, record.tree, { systemId, occurredAt, aliases: record.aliases }),
   };

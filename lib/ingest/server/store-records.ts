@@ -4,6 +4,7 @@ import { Projection } from '@/lib/decisions/server/project-records';
 import type { NewEvent } from '@/lib/ledger/contract';
 import { prepareContent } from '@/lib/ledger/server/content';
 import { findKnown, insertEvents, lockHead, type KnownEvent } from '@/lib/ledger/server/append-store';
+import { referRepeats } from '@/lib/ledger/server/refer-repeats';
 import { uuidFrom, uuidv7 } from '@/lib/shared/ids';
 import type { RecordResult } from '../contract';
 import { decisionsOfEvents } from './ingest-records-store';
@@ -128,6 +129,17 @@ export async function storeRecords(
   if (planned.length === 0) return { results: receipts(), committed: () => undefined };
 
   await projection.openSteps(planned.map(({ decisionId, record }) => ({ decisionId, record: record.projected })));
+  const stored = await referRepeats(
+    tx,
+    workspaceId,
+    planned.map(({ decisionId, idx, event, record, conflict }) => ({
+      decisionId,
+      idx,
+      event,
+      canonical: record.canonical,
+      texts: conflict ? [] : record.texts,
+    })),
+  );
   const appended = await insertEvents(
     tx,
     workspaceId,
@@ -140,7 +152,12 @@ export async function storeRecords(
     if (one.conflict) projection.addConflict(one.record.projected, one.decisionId, event);
     else projection.add(one.record.projected, one.decisionId, event);
   }
-  return { results: receipts(), committed: await projection.flush() };
+  const projected = await projection.flush();
+  const committed = (): void => {
+    projected();
+    stored();
+  };
+  return { results: receipts(), committed };
 }
 
 /** Places in the log of the events whose ids come again with other content. */

@@ -95,16 +95,25 @@ async function insertDisclosures(tx: SqlTx, workspaceId: string, head: LogHead, 
     if (!event.content) return [];
     // Where content about no decision is kept: under a UUIDv7 of its receipt, so that months partition it too.
     const anchor = event.decisionId ?? uuidv7(head.now.getTime());
-    return [{ anchor, keyAnchor: event.decisionId ?? monthAnchor(anchor), idx: head.nextIdx + i, plain: event.content.plain }];
+    const { plain, refs } = event.content;
+    return [{ anchor, keyAnchor: event.decisionId ?? monthAnchor(anchor), idx: head.nextIdx + i, plain, refs }];
   });
   if (withContent.length === 0) return;
   const keys = await dataKeysFor(tx, workspaceId, new Set(withContent.map((one) => one.keyAnchor)));
   const cut = cuts(withContent.map((one) => encrypt(keys.get(one.keyAnchor)!, one.plain, placeOf(workspaceId, one.idx))));
   await tx.sql(
-    `INSERT INTO disclosure (workspace_id, anchor_id, idx, body)
-     SELECT $1::uuid, anchor_id, idx, substring($6::bytea FROM start FOR length)
-     FROM unnest($2::uuid[], $3::bigint[], $4::integer[], $5::integer[]) AS b(anchor_id, idx, start, length)`,
-    [workspaceId, withContent.map((b) => b.anchor), withContent.map((b) => b.idx), cut.starts, cut.lengths, cut.bytes],
+    `INSERT INTO disclosure (workspace_id, anchor_id, idx, refs, body)
+     SELECT $1::uuid, anchor_id, idx, refs::bigint[], substring($7::bytea FROM start FOR length)
+     FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::integer[], $6::integer[]) AS b(anchor_id, idx, refs, start, length)`,
+    [
+      workspaceId,
+      withContent.map((b) => b.anchor),
+      withContent.map((b) => b.idx),
+      withContent.map((b) => b.refs && `{${b.refs.join(',')}}`),
+      cut.starts,
+      cut.lengths,
+      cut.bytes,
+    ],
   );
 }
 

@@ -12,6 +12,9 @@ const texts = fc.oneof(
   fc.string({ maxLength: 400 }),
   fc.string({ maxLength: 30 }).map((text) => text.repeat(700)),
 );
+const none = (): string => {
+  throw new Error('refers to nothing');
+};
 const json = fc.jsonValue().map((value) => canonicalJson(value as never));
 
 describe('packed text', () => {
@@ -47,7 +50,7 @@ describe('a disclosure', () => {
     fc.assert(
       fc.property(json, (canonical) => {
         const prepared = prepareContent(canonical);
-        const { salt, text } = readContent(Buffer.from(prepared.plain));
+        const { salt, text } = readContent(Buffer.from(prepared.plain), none);
         expect(text).toBe(canonical);
         expect(contentDigest(salt, text)).toBe(prepared.digest);
         const parsed = parseDisclosure(disclosureText(salt.toString('base64url'), text));

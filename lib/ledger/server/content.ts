@@ -1,33 +1,45 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { PreparedContent } from '../contract';
 import { disclosureText, SALT_BYTES } from '../disclosure';
-import { packText, unpackText } from './pack';
+import { FORMATS, packText, unpackText } from './pack';
+import { lengthen, type Holder } from './repeats';
 
 /**
  * Salts, digests and packs what goes under an event's disclosure. Needs no database, so it is done before the transaction. `canonical`
- * is RFC 8785 text.
+ * is RFC 8785 text; `shortened` the same with long texts that are stored elsewhere taken out (lib/ledger/server/repeats.ts).
  */
-export function prepareContent(canonical: string): PreparedContent {
+export function prepareContent(canonical: string, shortened?: { text: string; refs: readonly Holder[] }): PreparedContent {
   const salt = randomBytes(SALT_BYTES);
-  const { format, bytes } = packText(canonical);
-  const plain = Buffer.allocUnsafe(1 + SALT_BYTES + bytes.length);
-  plain[0] = format;
-  salt.copy(plain, 1);
-  bytes.copy(plain, 1 + SALT_BYTES);
-  return { digest: contentDigest(salt, canonical), plain };
+  const digest = contentDigest(salt, canonical);
+  if (!shortened || shortened.refs.length === 0) {
+    const { format, bytes } = packText(canonical);
+    return { digest, plain: Buffer.concat([Buffer.of(format), salt, bytes]), refs: null };
+  }
+  const { format, bytes } = packText(shortened.text);
+  const places = Buffer.from(JSON.stringify(shortened.refs.map(({ idx, ordinal }) => [idx, ordinal])), 'utf8');
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(places.length);
+  return {
+    digest,
+    plain: Buffer.concat([Buffer.of(FORMATS.references), salt, length, places, Buffer.of(format), bytes]),
+    refs: [...new Set(shortened.refs.map((ref) => ref.idx))].sort((a, b) => a - b),
+  };
 }
 
 /** base64url(SHA-256) of the base64url form of the disclosure (RFC 9901 section 4.2.3). */
-export function contentDigest(salt: Buffer, canonical: string): string {
-  const disclosure = Buffer.from(disclosureText(salt.toString('base64url'), canonical), 'utf8').toString('base64url');
-  return hash('sha256', disclosure, 'base64url');
+export function contentDigest(salt: Uint8Array, canonical: string): string {
+  const text = disclosureText(Buffer.from(salt).toString('base64url'), canonical);
+  return hash('sha256', Buffer.from(text, 'utf8').toString('base64url'), 'base64url');
 }
 
-/** What prepareContent packed. Throws for bytes that are none of ours. */
-export function readContent(plain: Buffer): { salt: Buffer; text: string } {
+/** What prepareContent packed. `tokenOf` gives the texts it refers to. Throws for bytes that are none of ours. */
+export function readContent(plain: Buffer, tokenOf: (holder: Holder) => string): { salt: Buffer; text: string } {
   if (plain.length < 1 + SALT_BYTES) throw new Error('content too short');
-  return {
-    salt: plain.subarray(1, 1 + SALT_BYTES),
-    text: unpackText(plain[0]!, plain.subarray(1 + SALT_BYTES)),
-  };
+  const salt = plain.subarray(1, 1 + SALT_BYTES);
+  const packed = plain.subarray(1 + SALT_BYTES);
+  if (plain[0] !== FORMATS.references) return { salt, text: unpackText(plain[0]!, packed) };
+  const end = 4 + packed.readUInt32BE(0);
+  const places = JSON.parse(packed.toString('utf8', 4, end)) as [number, number][];
+  const refs = places.map(([idx, ordinal]) => ({ idx, ordinal }));
+  return { salt, text: lengthen(unpackText(packed[end]!, packed.subarray(end + 1)), refs, tokenOf) };
 }

@@ -2,6 +2,8 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { decrypt, placeOf, unwrapKey } from './cipher';
 import { readContent } from './content';
 import { loadDataKeys } from './data-key-store';
+import { loadBodies } from './repeat-store';
+import { longTextAt, type Holder } from './repeats';
 import { monthAnchor } from './data-keys';
 import { workspaceKey } from './workspace-key';
 
@@ -10,6 +12,8 @@ export interface SealedBody {
   anchor_id: string;
   idx: number;
   body: Uint8Array | null;
+  /** Records of the same decision whose texts it refers to. */
+  refs?: readonly number[] | null;
 }
 export type OpenedBody =
   | { state: 'open'; salt: Buffer; /** Canonical JSON (RFC 8785). */ text: string }
@@ -39,8 +43,11 @@ export async function bodyOpener(
   const anchors = new Set<string>();
   for (const row of rows) if (row.body) anchors.add(row.anchor_id).add(monthAnchor(row.anchor_id));
   const wrapped = new Map((await loadDataKeys(tx, workspaceId, [...anchors])).map((row) => [row.anchor_id, row.wrapped]));
+  const referred = await loadReferred(tx, workspaceId, rows);
   const unwrapped = new Map<Uint8Array, Buffer | null>();
-  return ({ anchor_id, idx, body }) => {
+  const texts = new Map<number, string>();
+
+  const open = ({ anchor_id, idx, body }: SealedBody, depth: number): OpenedBody => {
     if (!body) return GONE;
     const stored = wrapped.get(anchor_id) ?? wrapped.get(monthAnchor(anchor_id));
     if (!stored) return UNREADABLE;
@@ -48,11 +55,45 @@ export async function bodyOpener(
     if (key === undefined) unwrapped.set(stored, (key = unwrap(workspaceId, stored)));
     if (!key) return UNREADABLE;
     try {
-      return { state: 'open', ...readContent(decrypt(key, body, placeOf(workspaceId, idx))) };
+      const plain = decrypt(key, body, placeOf(workspaceId, idx));
+      return { state: 'open', ...readContent(plain, (holder) => tokenOf(anchor_id, holder, depth)) };
     } catch {
       return UNREADABLE;
     }
   };
+  // A record that holds a text in full refers to nothing for it, so references are one step long.
+  const tokenOf = (anchorId: string, holder: Holder, depth: number): string => {
+    let text = texts.get(holder.idx);
+    if (text === undefined) {
+      const row = referred.get(holder.idx);
+      const opened = row && row.anchor_id === anchorId && depth < MAX_DEPTH ? open(row, depth + 1) : GONE;
+      if (opened.state !== 'open') throw new Error('the record that is referred to cannot be read');
+      texts.set(holder.idx, (text = opened.text));
+    }
+    return longTextAt(text, holder.ordinal);
+  };
+  return (row) => open(row, 0);
+}
+
+/** A holder may refer to others for its other texts; those hold theirs in full or refer again. More than this is not ours. */
+const MAX_DEPTH = 64;
+
+/** The bodies that rows refer to, and those that these refer to. */
+async function loadReferred(tx: SqlTx, workspaceId: string, rows: readonly SealedBody[]): Promise<Map<number, SealedBody>> {
+  const found = new Map<number, SealedBody>();
+  let asking: readonly SealedBody[] = rows;
+  while (asking.some((row) => row.body && row.refs?.length)) {
+    const wanted = new Map<number, string>();
+    for (const { anchor_id, body, refs } of asking)
+      if (body) for (const idx of refs ?? []) if (!found.has(idx)) wanted.set(idx, anchor_id);
+    asking = await loadBodies(
+      tx,
+      workspaceId,
+      [...wanted].map(([idx, anchorId]) => ({ anchorId, idx })),
+    );
+    for (const row of asking) found.set(row.idx, row);
+  }
+  return found;
 }
 
 function unwrap(workspaceId: string, wrapped: Uint8Array): Buffer | null {

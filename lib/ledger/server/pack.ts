@@ -2,7 +2,12 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { DICTIONARY_1 } from './dictionary';
 
 /** How packed bytes are to be read: permanent, so numbers are only ever added. */
-export const FORMATS = { plain: 0, deflate: 1, deflateDictionary1: 2 } as const;
+export const FORMATS = {
+  plain: 0,
+  deflate: 1,
+  deflateDictionary1: 2,
+  /** Of a content only: packed text with references. */ references: 3,
+} as const;
 
 const dictionary = Buffer.from(DICTIONARY_1, 'utf8');
 

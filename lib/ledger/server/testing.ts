@@ -1,5 +1,5 @@
 import { asOwner } from '@/lib/db/testing';
-import type { SqlTx } from '@/lib/db/transaction';
+import { withWorkspace } from '@/lib/db/transaction';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { parseEnvelope, type Envelope } from '../envelope';
 import { openBodies, textOf } from './open-bodies';
@@ -19,21 +19,18 @@ export interface LoggedAct {
 /** Everything in a workspace's log, in its order, opened with the workspace's keys. */
 export async function readLog(workspaceId: string): Promise<LoggedAct[]> {
   return asOwner(async (client) => {
-    const tx: SqlTx = {
-      async sql<Row extends object>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
-        return (await client.query(text, params as unknown[])).rows as Row[];
-      },
-    };
-    const { rows } = await client.query<{ idx: string; event_id: string; kind: string; decision_id: string | null; entry: Buffer; anchor_id: string | null; body: Buffer | null }>(
-      `SELECT e.idx, e.event_id, e.kind, e.decision_id, e.entry, d.anchor_id, d.body FROM event e
+    const { rows } = await client.query<{ idx: string; event_id: string; kind: string; decision_id: string | null; entry: Buffer; anchor_id: string | null; refs: string[] | null; body: Buffer | null }>(
+      `SELECT e.idx, e.event_id, e.kind, e.decision_id, e.entry, d.anchor_id, d.refs, d.body FROM event e
        LEFT JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.idx = e.idx WHERE e.workspace_id = $1 ORDER BY e.idx`,
       [workspaceId],
     ); // prettier-ignore
-    const opened = await openBodies(
-      tx,
-      workspaceId,
-      rows.map((row) => ({ anchor_id: row.anchor_id ?? '', idx: Number(row.idx), body: row.body })),
-    );
+    const sealed = rows.map((row) => ({
+      anchor_id: row.anchor_id ?? '',
+      idx: Number(row.idx),
+      refs: row.refs?.map(Number) ?? null,
+      body: row.body,
+    }));
+    const opened = await withWorkspace(workspaceId, (tx) => openBodies(tx, workspaceId, sealed));
     return rows.map((row, i) => {
       const text = textOf(opened[i]!);
       return {

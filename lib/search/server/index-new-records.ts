@@ -70,9 +70,10 @@ async function indexBatch(workspaceId: string): Promise<number> {
   });
 }
 
-const sealed = ({ decision_id, idx, body }: UnindexedEvent): SealedBody => ({
+const sealed = ({ decision_id, idx, refs, body }: UnindexedEvent): SealedBody => ({
   anchor_id: decision_id ?? '',
   idx,
+  refs,
   body: decision_id ? body : null,
 });
 

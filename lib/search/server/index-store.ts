@@ -4,6 +4,7 @@ export interface UnindexedEvent {
   idx: number;
   decision_id: string | null;
   body: Uint8Array | null;
+  refs: number[] | null;
 }
 
 /** Takes the workspace's cursor for this transaction; null when another worker holds it, or when there is none. */
@@ -30,12 +31,12 @@ export async function readEvents(
   maxBytes: number,
 ): Promise<UnindexedEvent[]> {
   return tx.sql<UnindexedEvent>(
-    `SELECT idx, decision_id, body FROM (
-       SELECT e.idx, CASE WHEN b.idx IS NULL THEN NULL ELSE e.decision_id END AS decision_id, b.body,
+    `SELECT idx, decision_id, refs, body FROM (
+       SELECT e.idx, CASE WHEN b.idx IS NULL THEN NULL ELSE e.decision_id END AS decision_id, b.refs, b.body,
          sum(coalesce(octet_length(b.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(b.body), 0) AS before
        FROM event e
        LEFT JOIN LATERAL (
-         SELECT x.idx, x.body FROM disclosure x
+         SELECT x.idx, x.refs, x.body FROM disclosure x
          WHERE x.workspace_id = e.workspace_id AND x.anchor_id = e.decision_id AND x.idx = e.idx AND e.actor_type = 'emitter'
        ) b ON true
        WHERE e.workspace_id = $1::uuid AND e.idx >= $2::bigint AND e.idx < $2::bigint + $3::bigint

@@ -21,10 +21,10 @@ export async function findPhrases(
   const open = (id: string): typeof streams => streams.filter(({ phrase }) => !found.get(phrase)!.has(id));
   // Pages by key, so that a trail of 30,000 steps is read in slices.
   for (let after: { id: string; idx: number } | null = null; ;) {
-    const rows: { anchor_id: string; idx: number; body: Uint8Array }[] = await tx.sql(
-      `SELECT anchor_id, idx, body FROM (
+    const rows: { anchor_id: string; idx: number; refs: number[] | null; body: Uint8Array }[] = await tx.sql(
+      `SELECT anchor_id, idx, refs, body FROM (
          SELECT p.*, sum(octet_length(p.body)) OVER (ORDER BY p.anchor_id, p.idx) - octet_length(p.body) AS before FROM (
-           SELECT x.anchor_id, x.idx, x.body FROM disclosure x
+           SELECT x.anchor_id, x.idx, x.refs, x.body FROM disclosure x
            JOIN event e ON e.workspace_id = x.workspace_id AND e.idx = x.idx AND e.actor_type = 'emitter'
            WHERE x.workspace_id = countersign_workspace() AND x.anchor_id = ANY($1::uuid[])
              AND ($2::uuid IS NULL OR (x.anchor_id, x.idx) > ($2::uuid, $3::bigint))
