@@ -1,79 +1,54 @@
+import { isCard } from './checksums';
+import type { Span } from './detector';
+import { mergeSpans } from './detector';
+import { identifiers } from './find-identifiers';
 import { maskedMarker } from './markers';
 
 /**
- * Replaces identifiers of persons by typed markers: for systems captured at level `masked`. Checksums keep order numbers and hashes
- * readable: a run of digits is a card only when its Luhn sum is right, an IBAN only by its mod-97. Deterministic, idempotent, linear.
+ * Replaces identifiers of persons by typed markers before storage: for systems captured at level `masked`. Checksums keep order numbers
+ * and hashes readable. Telephone numbers go by their form alone here: what is not stored cannot be looked at again, so rather one number
+ * too many. Deterministic, idempotent, linear.
  */
-export function maskIdentifiers(text: string): string {
+export function maskIdentifiers(text: string, hint?: string): string {
   if (text.length < 5) return text;
-  let out = text;
-  if (out.includes('@')) out = out.replace(EMAIL, maskedMarker('email'));
-  if (!/\d/.test(out)) return out;
-  out = out.replace(IBAN, (found) => (isIban(found) ? maskedMarker('iban') : found));
-  return out.replace(DIGITS, (found, at: number, whole: string) => {
-    const type = digitType(found, whole, at);
-    return type ? maskedMarker(type) : found;
-  });
+  const spans = mergeSpans(identifiers.find(text, hint), findPhoneForms(text));
+  if (spans.length === 0) return text;
+  let out = '';
+  let kept = 0;
+  for (const { start, end, type } of spans) {
+    out += text.slice(kept, start) + maskedMarker(type);
+    kept = end;
+  }
+  return out + text.slice(kept);
 }
 
 /** What a bare number is, when it is an identifier: digits sent as a JSON number. */
 export function identifierOfNumber(value: number): string | null {
-  return Number.isSafeInteger(value) && value > 0 ? (isCard(String(value)) ? 'card' : null) : null;
+  return Number.isSafeInteger(value) && value > 0 && isCard(String(value)) ? 'card' : null;
 }
 
-// The parts are bounded (RFC 5321 allows 64 and 255), so that a text without an address costs no more than its length.
-const EMAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}(?![\p{L}\p{N}])/gu;
-const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?(?![A-Za-z0-9])/g;
 const DIGITS = /(?<![\w.,:/#-])(?:\+|\(\+?)?\d(?:[ ()./-]{0,2}\d){7,19}(?![\w-])/g;
 
-function digitType(found: string, whole: string, at: number): string | null {
-  const digits = found.replace(/\D/g, '');
-  if (digits.length >= 13 && isCard(digits) && /^[\d -]+$/.test(found)) return 'card';
-  if (/^\d{3}-\d{2}-\d{4}$/.test(found)) return isSocialSecurity(digits) ? 'us-ssn' : null;
-  if (/^\d{3} \d{3} \d{4}$/.test(found) && isNhs(digits)) return 'nhs-number';
-  if (digits.length > 15) return null;
-  if (/^(?:\+|\(\+|00)\d?/.test(found) && digits.length >= 8) return 'phone';
-  if (/^\(\d{2,5}\)|^0\d{1,4}[ /-]\d|^\d{3}[-. ]\d{3}[-. ]\d{4}$/.test(found)) return isDate(found) ? null : 'phone';
-  return /(?:tel|phone|mobile|fax)[\w .:()-]{0,12}$/i.test(whole.slice(Math.max(0, at - 24), at)) ? 'phone' : null;
+function findPhoneForms(text: string): Span[] {
+  const spans: Span[] = [];
+  if (!/\d/.test(text)) return spans;
+  DIGITS.lastIndex = 0;
+  for (let hit = DIGITS.exec(text); hit !== null; hit = DIGITS.exec(text)) {
+    const shown = hit[0];
+    if (isPhoneForm(shown, text, hit.index))
+      spans.push({ start: hit.index, end: hit.index + shown.length, type: 'phone', value: shown });
+  }
+  return spans;
+}
+
+function isPhoneForm(shown: string, whole: string, at: number): boolean {
+  const digits = shown.replace(/\D/g, '');
+  if (digits.length > 15 || /^\d{3}-\d{2}-\d{4}$/.test(shown)) return false;
+  if (/^(?:\+|\(\+|00)\d?/.test(shown) && digits.length >= 8) return true;
+  if (/^\(\d{2,5}\)|^0\d{1,4}[ /-]\d|^\d{3}[-. ]\d{3}[-. ]\d{4}$/.test(shown)) return !isDate(shown);
+  return /(?:tel|phone|mobile|fax)[\w .:()-]{0,12}$/i.test(whole.slice(Math.max(0, at - 24), at));
 }
 
 function isDate(text: string): boolean {
   return /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})/.test(text);
-}
-
-/** ISO/IEC 7812: 13 to 19 digits, a known first digit, Luhn sum divisible by ten. */
-export function isCard(digits: string): boolean {
-  if (digits.length < 13 || digits.length > 19 || !/^[2-6]/.test(digits)) return false;
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    let digit = digits.charCodeAt(digits.length - 1 - i) - 48;
-    if (i % 2 === 1 && (digit *= 2) > 9) digit -= 9;
-    sum += digit;
-  }
-  return sum % 10 === 0;
-}
-
-/** ISO 13616: letters count as 10 to 35, the first four characters go last, the number modulo 97 is 1. */
-export function isIban(text: string): boolean {
-  const plain = text.replace(/ /g, '');
-  if (plain.length < 15 || plain.length > 34) return false;
-  let rest = 0;
-  for (const char of plain.slice(4) + plain.slice(0, 4)) {
-    const value = Number.parseInt(char, 36);
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return rest === 1;
-}
-
-function isSocialSecurity(digits: string): boolean {
-  const area = digits.slice(0, 3);
-  return area !== '000' && area !== '666' && area < '900' && digits.slice(3, 5) !== '00' && digits.slice(5) !== '0000';
-}
-
-/** NHS number: nine digits weighted ten to two, and a check digit modulo 11. */
-function isNhs(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < 9; i++) sum += (digits.charCodeAt(i) - 48) * (10 - i);
-  const check = (11 - (sum % 11)) % 11;
-  return check !== 10 && check === digits.charCodeAt(9) - 48;
 }

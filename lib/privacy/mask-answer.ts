@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { MASK_CLOSE, MASK_OPEN, masksIn, plainMasks } from './mask-text';
+
+/** One masked value of an answer: where it stands, what it is, and its token. */
+export const maskedPlace = z.object({
+  path: z.string().describe('JSON pointer (RFC 6901) to the text in this answer.'),
+  start: z.number().int().describe('UTF-16 units.'),
+  end: z.number().int(),
+  type: z.string().describe('email, phone, iban, card, ip, us-ssn, ...'),
+  token: z.string().describe('The same value has the same token in one workspace.'),
+});
+export type MaskedPlace = z.infer<typeof maskedPlace>;
+export const masked = z
+  .array(maskedPlace)
+  .optional()
+  .describe('Where personal data is masked. Text that merely looks like a mask is not in this list.');
+
+/** An answer for outside: masks in readable brackets, and the list of their places. Member names are masked too, without an entry. */
+export function toMaskedAnswer<T extends object>(answer: T): T & { masked?: MaskedPlace[] } {
+  const places: MaskedPlace[] = [];
+  const walk = (value: JsonValue, path: string): JsonValue => {
+    if (typeof value === 'string') {
+      for (const mask of masksIn(value)) places.push({ path, ...mask });
+      return plainMasks(value);
+    }
+    if (Array.isArray(value)) return value.map((item, i) => walk(item, `${path}/${i}`));
+    if (!isJsonObject(value)) return value;
+    const out: JsonObject = {};
+    for (const [key, item] of Object.entries(value)) {
+      if (item === undefined) continue;
+      const name = plainMasks(key);
+      out[name] = walk(item, `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    }
+    return out;
+  };
+  const text = walk(answer as JsonValue, '') as unknown as T;
+  return places.length > 0 ? { ...text, masked: places } : text;
+}
+
+/** An answer of the API as it was inside: the masks of the list get their own brackets again. Changes and returns it. */
+export function fromMaskedAnswer<T extends object>(answer: T & { masked?: MaskedPlace[] | undefined }): T {
+  for (const { path, start, end } of answer.masked ?? []) {
+    const keys = path
+      .split('/')
+      .slice(1)
+      .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const last = keys.pop();
+    let at: unknown = answer;
+    for (const key of keys) at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined;
+    const holder = at as Record<string, unknown> | undefined;
+    const text = last === undefined || typeof holder !== 'object' ? undefined : holder[last];
+    if (typeof text === 'string')
+      holder![last!] = text.slice(0, start) + MASK_OPEN + text.slice(start + 1, end - 1) + MASK_CLOSE + text.slice(end);
+  }
+  return answer;
+}

@@ -1,0 +1,48 @@
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import type { Detector, Span } from '../detector';
+
+/**
+ * Telephone numbers, by the plans that libphonenumber knows. Numbers with their country (`+49 30 ...`, `0049 ...`) are held against that
+ * country's plan. National forms count where they look dialled: the words before them or the field's name speak of a telephone, they
+ * are written with an area code in brackets or a leading zero in groups, or as 415-555-2671. Slower than the scan for identifiers, so
+ * it runs before text is indexed, previewed or shown, and not while a request waits to be stored.
+ */
+export const phones: Detector = { name: 'phones', version: '1', find: findPhones };
+
+// Bounded, and no two parts can take the same character: linear.
+const CANDIDATE = /(?<![\w.,/#-])(?:\+|\(\+?)?\d(?:\(0\)|[ ()./\u00a0-]{0,2}\d){6,17}(?![\w-]|\.\d)/g;
+const NAMED =
+  /(?:phone|mobile|mobil|fax|tel(?:efon|éfono|efono|e)?|call|handy|gsm|whatsapp|ruf|anruf|número|numero|cell|contact)[^\d\n]{0,24}$/i;
+const DIALLED = /^(?:\(0?\d{1,4}\)[ ./-]?\d|0\d{1,4}[ /-]\d)/;
+const AMERICAN = /^(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}$/;
+const DATE = /^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d)(?!\d)/;
+/** Tried for national forms, in this order; a number that several plans allow has its digits as its value, and no country. */
+const NATIONAL: readonly CountryCode[] = ['DE', 'GB', 'FR', 'IT', 'ES', 'NL', 'AT', 'CH', 'BE', 'PL', 'SE', 'IN', 'JP', 'AU'];
+
+function findPhones(text: string, hint = ''): Span[] {
+  const spans: Span[] = [];
+  if (text.length < 7) return spans;
+  CANDIDATE.lastIndex = 0;
+  for (let hit = CANDIDATE.exec(text); hit !== null; hit = CANDIDATE.exec(text)) {
+    const shown = hit[0];
+    const value = phoneOf(shown, text, hit.index, hint);
+    if (value) spans.push({ start: hit.index, end: hit.index + shown.length, type: 'phone', value });
+  }
+  return spans;
+}
+
+function phoneOf(shown: string, text: string, at: number, hint: string): string | null {
+  const digits = shown.replace(/\D/g, '');
+  if (digits.length < 7 || digits.length > 15 || DATE.test(shown)) return null;
+  if (/^\(?\+|^00[1-9]/.test(shown)) {
+    const parsed = parsePhoneNumberFromString(shown.replace(/^00/, '+').replace(/^\(\+/, '+').replace('(0)', ''));
+    return parsed?.isValid() ? parsed.number : null;
+  }
+  if (AMERICAN.test(shown)) {
+    const parsed = parsePhoneNumberFromString(shown, 'US');
+    return parsed?.isValid() ? parsed.number : null;
+  }
+  const named = NAMED.test(hint) || NAMED.test(text.slice(Math.max(0, at - 40), at));
+  if (!named && (digits.length < 9 || !DIALLED.test(shown))) return null;
+  return NATIONAL.some((country) => parsePhoneNumberFromString(shown, country)?.isValid()) || named ? digits : null;
+}
