@@ -7,6 +7,7 @@ import { connectOwner, createDatabase, dropDatabase, ensureWorkspace } from './l
 import { BENCH_WORKSPACE } from './load';
 import { measureDisk } from './measure-disk';
 import { measureIngest } from './measure-ingest';
+import { measurePrivacy } from './measure-privacy';
 import { measureReads } from './measure-reads';
 
 export const BENCHES = {
@@ -14,6 +15,7 @@ export const BENCHES = {
   read: 'explorer pages, text, facets, histogram and trails through the API on what load made',
   ingest: 'durable events a second through the API against COPY; memory; search lag',
   disk: 'bytes an event in every table and index',
+  privacy: 'time of the scans for secrets and personal data, and what they find; needs no database',
 } as const;
 export type BenchName = keyof typeof BENCHES;
 
@@ -31,6 +33,7 @@ export interface BenchOptions {
  * DATABASE_URL names. Nothing of the product's own data is read or changed.
  */
 export async function runBench(name: BenchName, options: BenchOptions): Promise<BenchReport> {
+  if (name === 'privacy') return measurePrivacy();
   const server = env().DATABASE_URL;
   if (!server) throw new Error('DATABASE_URL is not set');
   const database = name === 'load' || name === 'read' ? 'countersign_bench' : `countersign_bench_${name}`;

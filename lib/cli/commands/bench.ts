@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { InvalidArgumentError, type Command } from 'commander';
-import { keeps, renderReport } from '@/lib/bench/report';
+import { keeps, renderReport, type BenchReport } from '@/lib/bench/report';
 import { BENCHES, runBench, type BenchName } from '@/lib/bench/server/run-bench';
 import { runWithDatabase } from '../run-with-database';
 
@@ -28,9 +28,9 @@ export function register(program: Command): void {
         name: BenchName,
         options: { decisions: number; runs: number; rounds: number; seconds: number; fresh?: boolean; json?: boolean },
       ) => {
-        const report = await runWithDatabase(`bench ${name}`, () =>
-          runBench(name, { ...options, fresh: options.fresh ?? false, progress: makeProgress() }),
-        );
+        const run = (): Promise<BenchReport> =>
+          runBench(name, { ...options, fresh: options.fresh ?? false, progress: makeProgress() });
+        const report = name === 'privacy' ? await run() : await runWithDatabase(`bench ${name}`, run);
         report.setting = {
           ...report.setting,
           machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,

@@ -5,7 +5,8 @@ import { register as key } from './key';
 import { register as keys } from './keys';
 import { register as migrate } from './migrate';
 import { register as rebuild } from './rebuild';
+import { register as redact } from './redact';
 import { register as user } from './user';
 
 /** Every command; each file is an adapter that parses options and calls one use case. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [user, key, keys, migrate, rebuild, bench, importFiles];
+export const COMMANDS: readonly ((program: Command) => void)[] = [user, key, keys, migrate, rebuild, bench, importFiles, redact];

@@ -13,21 +13,29 @@ export function findPersonalData(text: string, hint?: string): Span[] {
   return findAll(DETECTORS, text, hint);
 }
 
-/** Masks texts of one workspace: the same value gets the same token. `found` hears of every value. */
-export function maskFor(workspaceId: string, found?: (type: string, token: string, shown: string) => void): MaskText {
+/** Hears of every value that is masked: its token, and how it was written. */
+export type OnMasked = (type: string, token: string, shown: string) => void;
+
+/** Masks texts; tokens are made by `make` and remembered, because the same few values stand in many texts of a trail. */
+export function masker(make: (type: string, value: string) => string, found?: OnMasked): MaskText {
   const tokens = new Map<string, string>();
   const tokenOf = (type: string, value: string): string => {
     const key = `${type} ${value}`;
     let token = tokens.get(key);
     if (token === undefined) {
       if (tokens.size >= 10_000) tokens.clear();
-      tokens.set(key, (token = valueToken(workspaceId, type, value)));
+      tokens.set(key, (token = make(type, value)));
     }
     return token;
   };
   return (text, hint) => {
     const spans = findPersonalData(text, hint);
-    if (found) for (const span of spans) found(span.type, tokenOf(span.type, span.value), text.slice(span.start, span.end));
+    if (found) for (const { type, value, start, end } of spans) found(type, tokenOf(type, value), text.slice(start, end));
     return maskSpans(text, spans, tokenOf);
   };
+}
+
+/** Masks texts of one workspace: the same value gets the same token. */
+export function maskFor(workspaceId: string, found?: OnMasked): MaskText {
+  return masker((type, value) => valueToken(workspaceId, type, value), found);
 }
