@@ -21,6 +21,7 @@ const ROOMS = [
   'ingest',
   'search',
   'retention',
+  'backup',
   'overview',
   'sample',
   'bench',

@@ -24,6 +24,11 @@ const schema = z.object({
     .min(1024)
     .default(64 * 1024 * 1024),
   COUNTERSIGN_SEAL_IDLE_SECONDS: z.coerce.number().min(1).default(600),
+  COUNTERSIGN_READ_ONLY: z
+    .enum(['0', '1'], 'must be 1 or 0')
+    .default('0')
+    .transform((text) => text === '1'),
+  COUNTERSIGN_BACKUP_PASSPHRASE: z.string().min(12, 'must have at least 12 characters').optional(),
   COUNTERSIGN_WORKSPACE_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')

@@ -1,13 +1,16 @@
 import type { ReactNode } from 'react';
 import { NAVIGATION } from '@/components/shell/navigation';
+import { ReadOnlyBanner } from '@/components/shell/read-only-banner';
 import { Shell } from '@/components/shell/shell';
 import { can, ROLE_LABELS } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
+import { getReadOnlyNotice } from '@/lib/backup/server/get-read-only-notice';
 import { listShellViews, openById, signOut } from './shell-actions';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await getActor();
   const signedIn = await getSignedIn();
+  const readOnly = await getReadOnlyNotice();
   const allowed = NAVIGATION.filter((entry) => entry.permission === null || can(actor, entry.permission)).map(
     (entry) => entry.key,
   );
@@ -18,6 +21,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       allowed={allowed}
       actions={{ signOut, openById, listViews: listShellViews }}
     >
+      {readOnly ? <ReadOnlyBanner notice={readOnly} workspaceId={actor.workspaceId} /> : null}
       {children}
     </Shell>
   );

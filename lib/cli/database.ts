@@ -21,6 +21,8 @@ export interface OpenOptions {
   url: string | null;
   /** True: use the server of a running launcher when there is one. False: we must be the one who owns it. */
   share: boolean;
+  /** False: leave the schema as it is found. For a restore, which makes it as the backup had it. */
+  migrate?: boolean;
   tell: (line: string) => void;
 }
 
@@ -32,7 +34,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   const given = env().DATABASE_URL;
   if (given) {
     await checkReachable(given);
-    await applyMigrations(given, options.tell);
+    if (options.migrate !== false) await applyMigrations(given, options.tell);
     return { kind: 'external', server: null, closing: false, close: closePools };
   }
   if (options.share && findHolder(dataDir())?.url) {
@@ -59,7 +61,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
       },
     };
     try {
-      await applyMigrations(server.url, options.tell);
+      if (options.migrate !== false) await applyMigrations(server.url, options.tell);
     } catch (error) {
       await open.close();
       throw error;

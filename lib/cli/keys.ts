@@ -21,6 +21,11 @@ export function initKeys(dataDir: string): { file: string; made: boolean }[] {
   return [{ file, made }];
 }
 
+/** True when the workspace key is there: in its file, or in COUNTERSIGN_WORKSPACE_KEY. */
+export function hasWorkspaceKey(dataDir: string): boolean {
+  return env().COUNTERSIGN_WORKSPACE_KEY !== undefined || existsSync(keyFile(dataDir));
+}
+
 /**
  * Makes sure the keys are there for this process and its children. With the embedded database a missing one is made; with
  * DATABASE_URL it must be there, because a node that made its own would disagree with the others. Throws KeysMissing.

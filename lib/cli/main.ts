@@ -1,4 +1,5 @@
 import { ZodError } from 'zod';
+import { ArchiveError } from '@/lib/backup/server/archive/archive-error';
 import { DatabaseSetupError } from '@/lib/db/migrate';
 import { EnvError, env, setEnv } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
@@ -49,6 +50,10 @@ export function explain(error: unknown): number {
   if (error instanceof AppError) {
     process.stderr.write(`${error.message}\n`);
     return error.code === 'unavailable' ? EXIT.unavailable : error.status >= 500 ? EXIT.failed : EXIT.wrongUse;
+  }
+  if (error instanceof ArchiveError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.fault === 'secretMissing' || error.fault === 'wrongKind' ? EXIT.wrongUse : EXIT.failed;
   }
   if (error instanceof ZodError) {
     for (const issue of error.issues) process.stderr.write(`${issue.path.join('.') || 'input'}: ${issue.message}\n`);

@@ -10,15 +10,22 @@ import { createPerson } from '@/lib/access/server/create-person';
 import { createSetupToken } from '@/lib/access/server/create-setup-token';
 import { createWorkspace } from '@/lib/access/server/create-workspace';
 import { listWorkspaces } from '@/lib/access/server/find-workspace';
+import { getReadOnlyNotice } from '@/lib/backup/server/get-read-only-notice';
 import { childEnv, dataDir, env, publicUrl } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
 import { CannotStart } from './serve';
 import { TIE } from './supervisor';
 
+const READ_ONLY = [
+  'It serves reads only: it was restored from a backup, or COUNTERSIGN_READ_ONLY is set.',
+  '`npm run countersign -- recovery status` says what was found, `recovery end` ends a recovery.',
+];
+
 /** Before the first page of `npm start` and `npm run dev`. Returns the lines to print once pages answer. */
 export async function prepareStart(): Promise<string[]> {
-  const token = env().COUNTERSIGN_ROLE === 'worker' ? null : await createSetupToken();
   const running = `Countersign is running: ${publicUrl()}`;
+  if (await getReadOnlyNotice()) return ['', running, ...READ_ONLY, 'Ctrl-C stops it.'];
+  const token = env().COUNTERSIGN_ROLE === 'worker' ? null : await createSetupToken();
   if (!token) return ['', running, 'Ctrl-C stops it.'];
   return [
     '',
@@ -42,6 +49,7 @@ interface DemoFile {
  * first run only. Their passwords and the key are in `<data dir>/demo.json` (0600).
  */
 export async function prepareDemo(): Promise<string[]> {
+  if (await getReadOnlyNotice()) return prepareStart();
   const workspace = (await listWorkspaces()).find((one) => one.sample);
   const workspaceId = workspace?.workspaceId ?? (await createWorkspace({ name: 'Sample workspace', sample: true }));
   const actor: ServiceActor = { type: 'service', workspaceId, name: 'cli' };

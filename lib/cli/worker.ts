@@ -1,10 +1,12 @@
 import { closePools } from '@/lib/db/pool';
 import { log } from '@/lib/observability/log';
+import { AppError } from '@/lib/shared/errors';
 import { LOOPS, type Loop } from './worker-loops';
 
 const IDLE_MS = 1_000;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
+const READ_ONLY_MS = 3_000;
 
 let stopping = false;
 const asleep = new Set<() => void>();
@@ -18,6 +20,10 @@ async function runLoop({ name, run }: Loop): Promise<void> {
       backoff = FIRST_BACKOFF_MS;
       if (done === 0) await sleep(IDLE_MS);
     } catch (error) {
+      if (error instanceof AppError && error.code === 'readOnly') {
+        await sleep(READ_ONLY_MS); // a recovery lasts: what is due waits until it has ended
+        continue;
+      }
       // The message of an unknown error may quote what was stored: its name and code say enough to look further.
       const { name: kind, code } = error as { name?: string; code?: string };
       log().error({ loop: name, error: kind, code, retryMs: backoff }, 'a worker loop failed');

@@ -8,7 +8,11 @@ const APPEND_ONLY = ['event', 'disclosure', 'data_key', 'tombstone'];
 describe('what the database lets the application do', () => {
   test.each(APPEND_ONLY)('%s can be neither changed, deleted nor truncated', async (table) => {
     const { workspaceId } = await testWorkspace();
-    for (const statement of [`UPDATE ${table} SET workspace_id = gen_random_uuid()`, `DELETE FROM ${table}`, `TRUNCATE ${table}`]) {
+    for (const statement of [
+      `UPDATE ${table} SET workspace_id = gen_random_uuid()`,
+      `DELETE FROM ${table}`,
+      `TRUNCATE ${table}`,
+    ]) {
       await expect(withWorkspace(workspaceId, (tx) => tx.sql(statement))).rejects.toMatchObject({ code: '42501' });
     }
   });

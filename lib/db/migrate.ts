@@ -28,20 +28,22 @@ export class DatabaseSetupError extends Error {
 /**
  * Brings the database at `url` to the newest migration, with Prisma's own engine (as WebAssembly, so nothing is downloaded): the
  * same `_prisma_migrations` rows and checksums as `prisma migrate deploy`. Nodes that start together wait for each other.
+ * `upTo` names the last migration to apply: for a restore, which fills the tables as they were when the backup was made.
  * Throws DatabaseSetupError with instructions when the server is too old or the role may not do what is needed.
  */
-export async function migrate(url: string): Promise<MigrationReport> {
+export async function migrate(url: string, upTo?: string): Promise<MigrationReport> {
   const lock = new pg.Client({ connectionString: url, application_name: 'countersign-migrate' });
   await lock.connect();
   try {
     const serverMajor = await checkServer(lock);
     await lock.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    if (await isCurrent(lock)) return { applied: [], serverMajor };
+    const migrations = readMigrations(upTo);
+    if (await isCurrent(lock, migrations)) return { applied: [], serverMajor };
     await refuseUnknown(lock);
     await checkPermissions(lock);
     try {
       const applied = await withEngine(url, (engine) =>
-        engine.applyMigrations({ migrationsList: readMigrations(), filters: NO_FILTER }),
+        engine.applyMigrations({ migrationsList: migrations, filters: NO_FILTER }),
       );
       return { applied: applied.appliedMigrationNames, serverMajor };
     } catch (error) {
@@ -65,14 +67,14 @@ async function checkServer(client: pg.Client): Promise<number> {
 }
 
 /** A cheap look before the engine (5 MB of WebAssembly) is loaded: is every migration applied, unedited and finished? */
-async function isCurrent(client: pg.Client): Promise<boolean> {
+async function isCurrent(client: pg.Client, migrations: MigrationList): Promise<boolean> {
   const exists = await client.query<{ found: string | null }>("SELECT to_regclass('_prisma_migrations') AS found");
   if (!exists.rows[0]?.found) return false;
   const { rows } = await client.query<{ name: string; checksum: string }>(
     'SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
   const applied = new Map(rows.map((row) => [row.name, row.checksum]));
-  return readMigrations().migrationDirectories.every(({ path: name, migrationFile: { content } }) => {
+  return migrations.migrationDirectories.every(({ path: name, migrationFile: { content } }) => {
     return content.tag === 'ok' && applied.get(name) === createHash('sha256').update(content.value).digest('hex');
   });
 }
@@ -81,7 +83,9 @@ async function isCurrent(client: pg.Client): Promise<boolean> {
 async function refuseUnknown(client: pg.Client): Promise<void> {
   const exists = await client.query<{ found: string | null }>("SELECT to_regclass('_prisma_migrations') AS found");
   if (!exists.rows[0]?.found) return;
-  const { rows } = await client.query<{ name: string }>('SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL');
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+  );
   const known = new Set(readMigrations().migrationDirectories.map((one) => one.path));
   const unknown = rows.filter((row) => !known.has(row.name)).map((row) => row.name);
   if (unknown.length === 0) return;
@@ -122,11 +126,11 @@ async function checkPermissions(client: pg.Client): Promise<void> {
 
 export const NO_FILTER = { externalTables: [], externalEnums: [] };
 
-/** The migrations of this release, as the engine wants them. */
-export function readMigrations(): MigrationList {
+/** The migrations of this release, or those up to one of them, as the engine wants them. */
+export function readMigrations(upTo?: string): MigrationList {
   const baseDir = path.join(PRISMA_DIR, 'migrations');
   const names = readdirSync(baseDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && (upTo === undefined || entry.name <= upTo))
     .map((entry) => entry.name)
     .sort();
   return {
@@ -141,6 +145,16 @@ export function readMigrations(): MigrationList {
       },
     })),
   };
+}
+
+/** Name and checksum of every migration of this release, in order: what `_prisma_migrations` says of them once applied. */
+export function knownMigrations(): { name: string; checksum: string }[] {
+  return readMigrations().migrationDirectories.map(({ path: name, migrationFile: { content } }) => ({
+    name,
+    checksum: createHash('sha256')
+      .update(content.tag === 'ok' ? content.value : '')
+      .digest('hex'),
+  }));
 }
 
 /** prisma/schema.prisma in the engine's form. */

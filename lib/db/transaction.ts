@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { env } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
 import { isUuid } from '@/lib/shared/ids';
 import { pool } from './pool';
@@ -13,19 +14,43 @@ export interface Tx extends SqlTx {
   prisma: PrismaTx;
 }
 
+export interface TransactionOptions {
+  /**
+   * This may write while a restored database serves reads only (lib/backup): sessions, throttle and the buffer of the access record,
+   * never anything that belongs into the log.
+   */
+  evenInRecovery?: boolean;
+}
+
+/** Sees to it that PostgreSQL refuses every write of a transaction while a recovery lasts (lib/backup), whatever the use case. */
+const READ_ONLY_IN_RECOVERY = `CASE WHEN EXISTS (SELECT FROM recovery WHERE ended_at IS NULL) THEN set_config('transaction_read_only', 'on', true) END`;
+
+function beginWith(workspaceId: string | null, options: TransactionOptions): string {
+  const settings = [
+    ...(workspaceId ? [`set_config('countersign.workspace', '${workspaceId}', true)`] : []),
+    ...(options.evenInRecovery ? [] : [READ_ONLY_IN_RECOVERY]),
+  ];
+  const begin = env().COUNTERSIGN_READ_ONLY && !options.evenInRecovery ? 'BEGIN READ ONLY' : 'BEGIN';
+  return settings.length > 0 ? `${begin}; SELECT ${settings.join(', ')}` : begin;
+}
+
 /**
  * Runs `work` in one READ COMMITTED transaction that sees one workspace only (row-level security). For hot paths and
  * hand-written SQL. Commits when `work` resolves, rolls back when it throws. A database that is away throws AppError
  * `unavailable`.
  */
-export async function withWorkspace<T>(workspaceId: string, work: (tx: SqlTx) => Promise<T>): Promise<T> {
+export async function withWorkspace<T>(
+  workspaceId: string,
+  work: (tx: SqlTx) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
   if (!isUuid(workspaceId)) throw new Error('not a workspace id');
-  return inTransaction(`BEGIN; SELECT set_config('countersign.workspace', '${workspaceId}', true)`, work);
+  return inTransaction(beginWith(workspaceId, options), work);
 }
 
 /** Like withWorkspace, for the control plane (people, sessions, keys): no workspace is set, so no trail row is visible. */
-export async function withControl<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
-  return inTransaction('BEGIN', work);
+export async function withControl<T>(work: (tx: SqlTx) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+  return inTransaction(beginWith(null, options), work);
 }
 
 async function inTransaction<T>(begin: string, work: (tx: SqlTx) => Promise<T>): Promise<T> {
@@ -76,7 +101,9 @@ export async function withPrisma<T>(workspaceId: string | null, work: (tx: Tx) =
   try {
     return await prisma().$transaction(
       async (tx) => {
-        if (workspaceId) await tx.$queryRawUnsafe(`SELECT set_config('countersign.workspace', '${workspaceId}', true)`);
+        const readOnly = env().COUNTERSIGN_READ_ONLY ? `set_config('transaction_read_only', 'on', true)` : READ_ONLY_IN_RECOVERY;
+        const workspace = workspaceId ? `set_config('countersign.workspace', '${workspaceId}', true), ` : '';
+        await tx.$queryRawUnsafe(`SELECT ${workspace}${readOnly} AS read_only`);
         return work({
           prisma: tx,
           async sql<Row extends object>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
@@ -126,36 +153,55 @@ const SOCKET = new Set([
 /** SQLSTATE of transactions that lost to another one: serialization, deadlock, lock not to be had. The same again will work. */
 const LOST = new Set(['40001', '40P01', '55P03']);
 
-/** True when a transaction was given up for another one's sake: nothing of it is stored, and it may simply be run again. */
-export function lostToAnother(error: unknown): boolean {
+/** Codes of an error and what caused it: SQLSTATE, of the socket, of Prisma, and the SQLSTATE that Prisma wraps. */
+function codesOf(error: unknown): string[] {
+  const codes: unknown[] = [];
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const { code, meta } = at as { code?: unknown; meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } };
-    const original = meta?.driverAdapterError?.cause?.originalCode;
-    if ((typeof code === 'string' && LOST.has(code)) || (typeof original === 'string' && LOST.has(original))) return true;
+    codes.push(code, meta?.driverAdapterError?.cause?.originalCode);
   }
-  return false;
+  return codes.filter((code) => typeof code === 'string');
 }
+
+/** True when a transaction was given up for another one's sake: nothing of it is stored, and it may simply be run again. */
+export function lostToAnother(error: unknown): boolean {
+  return codesOf(error).some((code) => LOST.has(code));
+}
+
+/** SQLSTATE read_only_sql_transaction: a write while a recovery lasts, or on a standby. */
+const READ_ONLY = '25006';
+
+const AWAY_WORDS =
+  /Connection terminated|connection error and is not queryable|Client was closed|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/i;
 
 /** True when the database is away, as opposed to refusing this statement. */
 export function isDatabaseAway(error: unknown): boolean {
+  if (codesOf(error).some((code) => SOCKET.has(code) || AWAY.test(code))) return true;
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const code = (at as { code?: unknown }).code;
-    if (typeof code === 'string' && (SOCKET.has(code) || AWAY.test(code))) return true;
-    const original = (at as { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } }).meta?.driverAdapterError
-      ?.cause?.originalCode;
-    if (typeof original === 'string' && AWAY.test(original)) return true;
-    if (
-      /Connection terminated|connection error and is not queryable|Client was closed|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/i.test(
-        at.message,
-      )
-    )
-      return true;
+    if (AWAY_WORDS.test(at.message)) return true;
   }
   return false;
 }
 
+/** True while this database serves reads only: COUNTERSIGN_READ_ONLY, or a recovery that has not ended. */
+export async function isReadOnly(tx: SqlTx): Promise<boolean> {
+  if (env().COUNTERSIGN_READ_ONLY) return true;
+  const [row] = await tx.sql<{ found: boolean }>('SELECT EXISTS (SELECT FROM recovery WHERE ended_at IS NULL) AS found');
+  return row?.found === true;
+}
+
 function asAppError(error: unknown): unknown {
-  if (error instanceof AppError || !isDatabaseAway(error)) return error;
+  if (error instanceof AppError) return error;
+  if (codesOf(error).includes(READ_ONLY)) {
+    return new AppError(
+      'readOnly',
+      'This Countersign serves reads only: it was restored from a backup, or started so, and an administrator has not ended that yet. Nothing of this request was stored; send it again later.',
+      {},
+      60,
+      { cause: error },
+    );
+  }
+  if (!isDatabaseAway(error)) return error;
   return new AppError(
     'unavailable',
     'The database cannot be reached right now. Nothing of this request was stored; send it again.',

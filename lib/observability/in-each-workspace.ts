@@ -24,8 +24,8 @@ export function inEachWorkspace(what: string, now: () => number = Date.now): Rou
         done += await work(workspaceId);
         failing.delete(workspaceId);
       } catch (error) {
-        // A database that is away is no workspace's own failure: the others would only wait for it, too.
-        if (error instanceof AppError && error.code === 'unavailable') throw error;
+        // A database that is away or serves reads only is no workspace's own failure: the others would meet the same.
+        if (error instanceof AppError && (error.code === 'unavailable' || error.code === 'readOnly')) throw error;
         failure ??= { error };
         const wait = held ? Math.min(held.wait * 2, LONGEST_WAIT_MS) : FIRST_WAIT_MS;
         failing.set(workspaceId, { until: now() + wait, wait });

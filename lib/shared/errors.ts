@@ -29,6 +29,7 @@ export const ERROR_STATUS = {
   locked: 429,
   internal: 500,
   unavailable: 503,
+  readOnly: 503,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 

@@ -16,6 +16,7 @@ export const ID_PREFIXES = {
   workspace: 'wsp',
   erasure: 'ers',
   hold: 'hld',
+  backup: 'bak',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

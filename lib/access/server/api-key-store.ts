@@ -26,13 +26,15 @@ export async function findKeys(lookup: string): Promise<StoredKey[]> {
 
 /** Notes the last use of many keys in one statement; an older time never replaces a newer one. */
 export async function touchKeys(uses: readonly { workspaceId: string; keyId: string; at: Date }[]): Promise<void> {
-  await withControl((tx) =>
-    tx.sql(
-      `UPDATE api_key k SET last_used_at = u.at
+  await withControl(
+    (tx) =>
+      tx.sql(
+        `UPDATE api_key k SET last_used_at = u.at
          FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS u(workspace_id, key_id, at)
         WHERE k.workspace_id = u.workspace_id AND k.key_id = u.key_id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`,
-      [uses.map((u) => u.workspaceId), uses.map((u) => u.keyId), uses.map((u) => u.at)],
-    ),
+        [uses.map((u) => u.workspaceId), uses.map((u) => u.keyId), uses.map((u) => u.at)],
+      ),
+    { evenInRecovery: true },
   );
 }
 

@@ -32,16 +32,19 @@ export async function noteAccess(actor: Actor, note: AccessNote, given: { unless
   const detail = note.detail ?? {};
   const span = Math.floor(Date.now() / WINDOW_MS[note.kind]);
   const noteId = uuidFrom(actor.workspaceId, note.kind, who, note.decisionId ?? '', JSON.stringify(detail), String(span));
-  await withWorkspace(actor.workspaceId, (tx) =>
-    insertNote(tx, actor.workspaceId, {
-      noteId,
-      personId: actor.type === 'person' ? actor.personId : null,
-      keyId: actor.type === 'key' ? actor.keyId : null,
-      kind: note.kind,
-      decisionId: note.decisionId ?? null,
-      systemId: note.systemId ?? null,
-      detail,
-    }),
+  await withWorkspace(
+    actor.workspaceId,
+    (tx) =>
+      insertNote(tx, actor.workspaceId, {
+        noteId,
+        personId: actor.type === 'person' ? actor.personId : null,
+        keyId: actor.type === 'key' ? actor.keyId : null,
+        kind: note.kind,
+        decisionId: note.decisionId ?? null,
+        systemId: note.systemId ?? null,
+        detail,
+      }),
+    { evenInRecovery: true }, // a restored copy is read too; the worker appends the note when the recovery has ended
   );
   if (!opening) return;
   if (opened.size >= OPENED_MAX) opened.clear();

@@ -2,6 +2,7 @@ import { withControl } from '@/lib/db/transaction';
 
 export const WINDOW_MINUTES = 15;
 export const LOCK_MINUTES = 15;
+const EVEN_IN_RECOVERY = { evenInRecovery: true };
 
 /**
  * Counts an attempt in every bucket before its password is looked at, so that parallel guesses are counted too. A bucket over its
@@ -31,7 +32,7 @@ export async function countAttempt(buckets: readonly { bucket: string; limit: nu
       (latest, row) => (row.lockedUntil && (!latest || row.lockedUntil > latest) ? row.lockedUntil : latest),
       null,
     );
-  });
+  }, EVEN_IN_RECOVERY);
 }
 
 /** After a right password: the account's count starts anew, and the address gets its attempt back. */
@@ -42,5 +43,5 @@ export async function forgetAttempt(account: string, address: string | null): Pr
     await tx.sql(
       `DELETE FROM sign_in_throttle WHERE window_started_at < now() - interval '1 day' AND (locked_until IS NULL OR locked_until < now())`,
     );
-  });
+  }, EVEN_IN_RECOVERY);
 }

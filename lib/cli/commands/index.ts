@@ -1,12 +1,27 @@
 import type { Command } from 'commander';
+import { register as backup } from './backup';
 import { register as bench } from './bench';
 import { register as importFiles } from './import';
 import { register as key } from './key';
 import { register as keys } from './keys';
 import { register as migrate } from './migrate';
 import { register as rebuild } from './rebuild';
+import { register as recovery } from './recovery';
 import { register as redact } from './redact';
+import { register as restore } from './restore';
 import { register as user } from './user';
 
 /** Every command; each file is an adapter that parses options and calls one use case. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [user, key, keys, migrate, rebuild, bench, importFiles, redact];
+export const COMMANDS: readonly ((program: Command) => void)[] = [
+  user,
+  key,
+  keys,
+  migrate,
+  rebuild,
+  bench,
+  importFiles,
+  redact,
+  backup,
+  restore,
+  recovery,
+];

@@ -27,11 +27,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('serverUrl', given);
     return async () => undefined;
   }
-  const bin = findDistributionServer();
-  if (!bin)
+  const server = await startDistributionServer();
+  if (!server)
     throw new Error(
       "No PostgreSQL beside the embedded one: set TEST_DATABASE_URL, or install the distribution's postgresql package.",
     );
+  await makeTemplate(server.url);
+  project.provide('serverUrl', server.url);
+  return () => server.stop();
+}
+
+/** The distribution's PostgreSQL over a temporary directory; null when there is none. `url` is a maintenance database as its owner. */
+export async function startDistributionServer(): Promise<{ url: string; stop(): Promise<void> } | null> {
+  const bin = findDistributionServer();
+  if (!bin) return null;
   const account = chooseAccount(null);
   const ids = account ? { uid: account.uid, gid: account.gid } : {};
   const home = mkdtempSync(path.join(tmpdir(), 'countersign-external-'));
@@ -62,12 +71,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const admin = `postgresql://postgres@127.0.0.1:${port}/postgres`;
   await untilConnected(admin);
   await grantOwner(admin);
-  const serverUrl = `postgresql://owner@127.0.0.1:${port}/postgres`;
-  await makeTemplate(serverUrl);
-  project.provide('serverUrl', serverUrl);
-  return async () => {
-    await stopPostmaster(child.pid!);
-    rmSync(home, { recursive: true, force: true });
+  return {
+    url: `postgresql://owner@127.0.0.1:${port}/postgres`,
+    async stop() {
+      await stopPostmaster(child.pid!);
+      rmSync(home, { recursive: true, force: true });
+    },
   };
 }
 

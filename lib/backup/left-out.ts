@@ -1,0 +1,7 @@
+/** Tables whose rows are not worth keeping, or must not come back: why, for the manifest and docs/operations.md. */
+export const LEFT_OUT: Readonly<Record<string, string>> = {
+  session: 'a session that was ended since would be good again; people sign in anew',
+  sign_in_throttle: 'counts failures of minutes',
+  setup_token: 'good once, and for a day',
+  recovery: 'is about the database it is in',
+};

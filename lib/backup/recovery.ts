@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** What a restore found out about one log. Client-safe. */
+export const recoveredLog = z.object({
+  workspaceId: z.uuid(),
+  slug: z.string(),
+  /** Events that are there: indexes 0 to size - 1. */
+  size: z.number().int(),
+  /** Signed checkpoints that the restored log was compared with, and what came of it. */
+  checkpoints: z.array(
+    z.object({
+      from: z.enum(['backup', 'signer', 'given']),
+      size: z.number().int(),
+      root: z.string(),
+      outcome: z.enum(['agrees', 'ahead', 'differs']),
+    }),
+  ),
+  /**
+   * Events that a checkpoint from outside proves and that are not there: indexes `from` to `to`, both included. Null: none is proved to
+   * be missing, which is not to say that none is.
+   */
+  lost: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
+  /** What is wrong with the log itself: nothing here may be trusted. */
+  faults: z.array(z.string()),
+  /** Erasures made since the backup that were carried out again. */
+  erasedAgain: z.number().int(),
+});
+export type RecoveredLog = z.infer<typeof recoveredLog>;
+
+export const recoveryDetail = z.object({
+  cause: z.literal('restore'),
+  /** Of the backup, as UUID; when it was made; until when it is kept. */
+  backup: z.uuid(),
+  madeAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  /** Empty until the restored logs have been checked. */
+  logs: z.array(recoveredLog),
+});
+export type RecoveryDetail = z.infer<typeof recoveryDetail>;
+
+/** Why this installation serves reads only, for a page. */
+export interface ReadOnlyNotice {
+  cause: 'restore' | 'setting';
+  since: Date | null;
+  detail: RecoveryDetail | null;
+}

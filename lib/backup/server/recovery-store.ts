@@ -1,0 +1,38 @@
+import type pg from 'pg';
+import type { SqlTx } from '@/lib/db/transaction';
+import { uuidv7 } from '@/lib/shared/ids';
+import { recoveryDetail, type RecoveryDetail } from '../recovery';
+
+export interface RecoveryRow {
+  id: string;
+  startedAt: Date;
+  detail: RecoveryDetail;
+}
+
+/** As the owner, in the transaction of the restore. A recovery that lasts is replaced: it was about what is gone now. */
+export async function beginRecovery(client: pg.ClientBase, detail: RecoveryDetail): Promise<void> {
+  await client.query('DELETE FROM recovery');
+  await client.query('INSERT INTO recovery (recovery_id, detail) VALUES ($1, $2)', [uuidv7(), JSON.stringify(detail)]);
+}
+
+/** As the owner: what the checks found is told to whoever looks. */
+export async function saveRecoveryDetail(client: pg.ClientBase, detail: RecoveryDetail): Promise<void> {
+  await client.query('UPDATE recovery SET detail = $1 WHERE ended_at IS NULL', [JSON.stringify(detail)]);
+}
+
+/** The recovery that lasts, or null. */
+export async function findRecovery(tx: SqlTx): Promise<RecoveryRow | null> {
+  const [row] = await tx.sql<{ id: string; startedAt: Date; detail: unknown }>(
+    'SELECT recovery_id::text AS id, started_at AS "startedAt", detail FROM recovery WHERE ended_at IS NULL ORDER BY started_at DESC LIMIT 1',
+  );
+  return row ? { ...row, detail: recoveryDetail.parse(row.detail) } : null;
+}
+
+export async function closeRecovery(tx: SqlTx, id: string, by: string): Promise<void> {
+  await tx.sql('UPDATE recovery SET ended_at = now(), ended_by = $2 WHERE recovery_id = $1::uuid AND ended_at IS NULL', [id, by]);
+}
+
+/** The events of another workspace in the same transaction: recoveries end for all of them at once. */
+export async function enterWorkspace(tx: SqlTx, workspaceId: string): Promise<void> {
+  await tx.sql(`SELECT set_config('countersign.workspace', $1, true)`, [workspaceId]);
+}

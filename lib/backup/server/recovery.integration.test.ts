@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { createApiKey } from '@/lib/access/server/create-api-key';
+import { noteAccess } from '@/lib/access/server/note-access';
+import { loadSession } from '@/lib/access/server/session-store';
+import { startSession } from '@/lib/access/server/start-session';
+import type { KeyActor, PersonActor } from '@/lib/access/actor';
+import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { inEmptyDatabase } from '@/lib/db/testing/other-database';
+import { withControl, withWorkspace } from '@/lib/db/transaction';
+import { ingestEvents } from '@/lib/ingest/server/ingest-events';
+import { nativeEvent } from '@/lib/ingest/server/testing';
+import { appendLeaf, emptyFrontier, rootOfFrontier } from '@/lib/ledger/frontier';
+import { hashLeaf } from '@/lib/ledger/merkle';
+import { appendAct } from '@/lib/ledger/server/append';
+import { readActs, readLog } from '@/lib/ledger/server/testing';
+import { registerSystem } from '@/lib/registry/server/register-system';
+import type { RecoveredLog } from '../recovery';
+import type { ArchiveSecret } from './archive/archive-key';
+import { checkRestored } from './check-restored';
+import type { BackupManifest } from '../contract';
+import { endRecovery } from './end-recovery';
+import { getReadOnlyNotice } from './get-read-only-notice';
+import { makeBackup } from './make-backup';
+import { restoreBackup } from './restore-backup';
+
+const secret: ArchiveSecret = { type: 'keyFile', key: randomBytes(32) };
+let folder: string;
+let w: TestWorkspace;
+let administrator: PersonActor;
+let key: KeyActor;
+let file: string;
+/** What was in the log at the backup, and what a signer outside the database signed after it. */
+let size: number;
+let signed: { origin: string; size: number; root: Uint8Array };
+
+const note = (): Promise<unknown> =>
+  withWorkspace(w.workspaceId, (tx) => appendAct(tx, w.service, { kind: 'test.noted', data: { at: Date.now() } }));
+
+async function headNow(): Promise<typeof signed> {
+  const log = await readLog(w.workspaceId);
+  const frontier = emptyFrontier();
+  for (const event of log) appendLeaf(frontier, hashLeaf(event.entry));
+  return { origin: log[0]!.envelope.log, size: log.length, root: rootOfFrontier(frontier) };
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'countersign-recovery-'));
+  w = await testWorkspace();
+  administrator = await w.person('administrator');
+  key = await w.key();
+  for (let i = 0; i < 5; i++) await note();
+  file = path.join(folder, 'one.backup');
+  const made = await makeBackup({ to: file, workspaceId: null, secret, expiresAt: null, version: '0.1.0' });
+  size = made.logs[0]!.size;
+  for (let i = 0; i < 3; i++) await note();
+  signed = await headNow(); // with the three, and backup.made
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function restored<T>(
+  remembered: readonly (typeof signed)[],
+  work: (logs: RecoveredLog[], manifest: BackupManifest) => Promise<T>,
+): Promise<T> {
+  return inEmptyDatabase(inject('serverUrl')!, async () => {
+    const { manifest } = await restoreBackup({ from: file, secret, replace: false });
+    return work(await checkRestored({ manifest, remembered, given: [], eraseAgain: async () => 0 }), manifest);
+  });
+}
+
+describe('a restored database', { timeout: 60_000 }, () => {
+  test('answers reads, refuses every write by name, and lets people in to look', async () => {
+    await restored([], async () => {
+      expect(await getReadOnlyNotice()).toMatchObject({ cause: 'restore' });
+      expect(await readLog(w.workspaceId)).toHaveLength(size);
+      const readOnly = { code: 'readOnly', status: 503 };
+      await expect(note()).rejects.toMatchObject(readOnly);
+      await expect(ingestEvents(key, { body: JSON.stringify([nativeEvent()]) })).rejects.toMatchObject(readOnly);
+      await expect(registerSystem(administrator, { key: 'new', name: 'New' })).rejects.toMatchObject(readOnly);
+      await expect(createApiKey(administrator, { name: 'new', scopes: ['read'] })).rejects.toMatchObject(readOnly);
+      await expect(withControl((tx) => tx.sql(`UPDATE person SET name = 'x'`))).rejects.toMatchObject(readOnly);
+      const sessionId = await startSession(administrator.personId, 'password', { address: null, userAgent: null });
+      expect(await loadSession(sessionId)).toMatchObject({ personId: administrator.personId });
+      await noteAccess(administrator, { kind: 'search.performed', detail: { q: 'refund' } });
+      expect(await readLog(w.workspaceId)).toHaveLength(size);
+      await endRecovery({ by: 'root', acceptLoss: false });
+      await note();
+      // Who signed in and looked meanwhile is in the log now.
+      await appendAccessNotes();
+      expect(await readActs(w.workspaceId, 'session.started')).toHaveLength(1);
+      expect(await readActs(w.workspaceId, 'search.performed')).toHaveLength(1);
+      expect(await getReadOnlyNotice()).toBeNull();
+    });
+  });
+
+  test('names the events that a newer signed checkpoint proves to be lost, and goes on only when that is accepted', async () => {
+    await restored([signed], async ([log]) => {
+      expect(log).toMatchObject({ size, faults: [], lost: { from: size, to: signed.size - 1 } });
+      await expect(endRecovery({ by: 'root', acceptLoss: false })).rejects.toThrow(`events ${size} to ${signed.size - 1} (4)`);
+      await endRecovery({ by: 'Ada', acceptLoss: true });
+      const root = Buffer.from(signed.root).toString('base64');
+      expect(await readActs(w.workspaceId, 'recovery.ended')).toMatchObject([
+        { by: 'Ada', size, lost: { from: size, to: signed.size - 1 }, lostCheckpoint: { size: signed.size, root } },
+      ]);
+    });
+  });
+
+  test('that is not what was signed is said to be so, and is not gone on with', async () => {
+    await restored([], async (_, manifest) => {
+      const forged = { ...signed, size: 3 };
+      const [log] = await checkRestored({ manifest, remembered: [forged], given: [], eraseAgain: async () => 0 });
+      expect(log!.faults).toEqual([expect.stringContaining('At 3 events')]);
+      await expect(endRecovery({ by: 'root', acceptLoss: true })).rejects.toThrow('is not what was signed');
+      await asOwner((client) => client.query('DELETE FROM event WHERE idx = 2'));
+      const [holed] = await checkRestored({ manifest, remembered: [], given: [], eraseAgain: async () => 0 });
+      expect(holed!.faults).toEqual([expect.stringContaining('Event 2 is missing')]);
+    });
+  });
+});
+
+test('COUNTERSIGN_READ_ONLY=1 refuses writes without a restore', async () => {
+  vi.stubEnv('COUNTERSIGN_READ_ONLY', '1');
+  try {
+    await expect(note()).rejects.toMatchObject({ code: 'readOnly' });
+    await expect(registerSystem(administrator, { key: 'new', name: 'New' })).rejects.toMatchObject({ code: 'readOnly' });
+    expect(await getReadOnlyNotice()).toMatchObject({ cause: 'setting' });
+    await expect(endRecovery({ by: 'root', acceptLoss: false })).rejects.toThrow('COUNTERSIGN_READ_ONLY');
+  } finally {
+    vi.stubEnv('COUNTERSIGN_READ_ONLY', '0');
+  }
+  await note();
+});

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { lostWords } from '@/lib/backup/lost-words';
+import type { RecoveredLog } from '@/lib/backup/recovery';
+import { readHeader } from '@/lib/backup/server/archive/archive-file';
+import { checkRestored } from '@/lib/backup/server/check-restored';
+import { restoreKeyArchive, type RestoredKeys } from '@/lib/backup/server/key-archive';
+import { readSecret } from '@/lib/backup/server/read-secret';
+import { restoreBackup } from '@/lib/backup/server/restore-backup';
+import { dataDir, env } from '@/lib/env';
+import { AppError } from '@/lib/shared/errors';
+import { openDatabase } from '../database';
+import { hasWorkspaceKey, loadKeys } from '../keys';
+import { keyPlaces } from '../key-places';
+import { printResult } from '../options';
+import { progress } from '../progress';
+
+interface Options {
+  from: string;
+  keysFrom?: string;
+  keyFile?: string;
+  passphraseFile?: string;
+  keysKeyFile?: string;
+  keysPassphraseFile?: string;
+  checkpoint?: string[];
+  replace?: boolean;
+  withoutKeys?: boolean;
+  json?: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('restore')
+    .description(
+      'Put a backup into an empty database, check it against its newest signed checkpoint, erase again what was erased since, and name what is lost. Countersign then serves reads only until `recovery end`. Exit code 1 when the log is not what was signed.',
+    )
+    .requiredOption('--from <file>', 'the archive of the data')
+    .option('--keys-from <file>', 'the archive of the keys; what is there already is not replaced')
+    .option('--key-file <file>', 'the key file it was encrypted with')
+    .option('--passphrase-file <file>', 'the passphrase it was encrypted with (or COUNTERSIGN_BACKUP_PASSPHRASE)')
+    .option('--keys-key-file <file>', 'for the archive of keys, when it is another')
+    .option('--keys-passphrase-file <file>', 'for the archive of keys, when it is another')
+    .option('--checkpoint <files...>', 'signed checkpoints you have from elsewhere: the log is compared with them too')
+    .option('--replace', 'lose what is in the database now')
+    .option('--without-keys', 'restore although the workspace key is lost: the log verifies, no content opens')
+    .option('--json', 'print JSON')
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  readHeader(options.from); // before anything is started
+  const secret = readSecret({ keyFile: options.keyFile, passphraseFile: options.passphraseFile });
+  const given = (options.checkpoint ?? []).map((file) => readFileSync(file, 'utf8'));
+  const keys = options.keysFrom ? await restoreKeys(options, options.keysFrom) : null;
+  if (!hasWorkspaceKey(dataDir()) && !options.withoutKeys)
+    throw new AppError(
+      'conflict',
+      'The workspace key is not here, and without it no content of the backup can be read. Give the archive of keys with --keys-from, put the key into <data dir>/keys/workspace, or say --without-keys.',
+    );
+  const database = await openDatabase({
+    command: 'npm run countersign -- restore',
+    url: null,
+    share: false,
+    migrate: false,
+    tell,
+  });
+  try {
+    loadKeys(dataDir(), true);
+    let show = progress('Restoring', tell);
+    const onStep = (what: string): void => {
+      show.end();
+      tell(`${what} ...`);
+      show = progress(what, tell);
+    };
+    const onProgress = (done: number, of: number): void => show.update(done, of);
+    const restored = await restoreBackup({ from: options.from, secret, replace: options.replace ?? false, onStep, onProgress });
+    const logs = await checkRestored({
+      manifest: restored.manifest,
+      remembered: [],
+      given,
+      eraseAgain: async () => 0,
+      onStep,
+      onProgress,
+    });
+    show.end();
+    printResult(
+      options,
+      {
+        backup: restored.manifest.id,
+        madeAt: restored.manifest.madeAt,
+        rows: restored.rows,
+        tables: restored.tables.length,
+        migrated: restored.migrated,
+        keys,
+        logs,
+      },
+      describe(restored.manifest.madeAt, restored.rows, restored.tables.length, logs, keys),
+    );
+    if (logs.some((log) => log.faults.length > 0)) process.exitCode = 1;
+  } finally {
+    await database.close();
+  }
+}
+
+async function restoreKeys(options: Options, from: string): Promise<RestoredKeys> {
+  const own = options.keysKeyFile !== undefined || options.keysPassphraseFile !== undefined;
+  const secret = readSecret(
+    own
+      ? { keyFile: options.keysKeyFile, passphraseFile: options.keysPassphraseFile }
+      : { keyFile: options.keyFile, passphraseFile: options.passphraseFile },
+  );
+  return restoreKeyArchive(path.resolve(from), keyPlaces(), secret);
+}
+
+function describe(
+  madeAt: string,
+  rows: number,
+  tables: number,
+  logs: readonly RecoveredLog[],
+  keys: RestoredKeys | null,
+): string {
+  const lines = [
+    `Restored ${rows.toLocaleString('en')} rows of ${tables} tables, as they were at ${madeAt}. Every table was read again and is the same.`,
+  ];
+  if (keys) {
+    lines.push(`Keys: ${[...keys.written, ...keys.same].join(', ') || 'none'}.`);
+    if (keys.kept.length > 0) lines.push(`There already with another content, and left as they are: ${keys.kept.join(', ')}.`);
+  }
+  for (const log of logs) {
+    lines.push(`${log.slug}: ${log.size.toLocaleString('en')} events.`);
+    for (const fault of log.faults) lines.push(`  FAULT: ${fault}`);
+    const agreeing = log.checkpoints.filter((one) => one.outcome === 'agrees').at(-1);
+    if (agreeing)
+      lines.push(
+        `  It agrees with the checkpoint of ${agreeing.size.toLocaleString('en')} events${agreeing.from === 'backup' ? ' in the backup' : ''}.`,
+      );
+    else if (log.faults.length === 0) lines.push('  No checkpoint was there to compare it with.');
+    if (log.erasedAgain > 0) lines.push(`  Erasures made since and carried out again: ${log.erasedAgain}.`);
+    if (log.lost) lines.push(`  LOST: ${lostWords(log.lost)}. They were signed and are not in this backup.`);
+    else
+      lines.push(
+        '  Whether events are lost since is not known: no newer checkpoint was given (--checkpoint) or remembered by the signer.',
+      );
+  }
+  lines.push('', `Countersign serves reads only now. Look at it, then end that with \`npm run countersign -- recovery end\`.`);
+  if (env().COUNTERSIGN_READ_ONLY) lines.push('COUNTERSIGN_READ_ONLY is set too.');
+  return lines.join('\n');
+}

@@ -1,0 +1,12 @@
+import path from 'node:path';
+import type { KeyPlaces } from '@/lib/backup/server/key-archive';
+import { dataDir } from '@/lib/env';
+
+/** Where this machine keeps what an archive of keys holds. */
+export function keyPlaces(): KeyPlaces {
+  return {
+    keys: path.join(dataDir(), 'keys'),
+    signer: path.join(dataDir(), 'signer'),
+    journal: path.join(dataDir(), 'erasures'),
+  };
+}
