@@ -19,6 +19,11 @@ import * as apiV1DecisionsFacets from './v1/decisions/facets/route';
 import * as apiV1DecisionsHistogram from './v1/decisions/histogram/route';
 import * as apiV1Decisions from './v1/decisions/route';
 import * as apiV1Events from './v1/events/route';
+import * as apiV1LogCheckpoint from './v1/log/checkpoint/route';
+import * as apiV1LogKey from './v1/log/key/route';
+import * as apiV1LogProofConsistency from './v1/log/proof/consistency/route';
+import * as apiV1LogProofInclusion from './v1/log/proof/inclusion/route';
+import * as apiV1LogTilePath from './v1/log/tile/[...path]/route';
 import * as apiV1OpenapiJson from './v1/openapi.json/route';
 import * as apiV1SchemasKindVersion from './v1/schemas/[kind]/[version]/route';
 import * as v1Logs from '@/app/v1/logs/route';
@@ -49,6 +54,11 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/decisions/histogram': apiV1DecisionsHistogram,
   'api/v1/decisions': apiV1Decisions,
   'api/v1/events': apiV1Events,
+  'api/v1/log/checkpoint': apiV1LogCheckpoint,
+  'api/v1/log/key': apiV1LogKey,
+  'api/v1/log/proof/consistency': apiV1LogProofConsistency,
+  'api/v1/log/proof/inclusion': apiV1LogProofInclusion,
+  'api/v1/log/tile/[...path]': apiV1LogTilePath,
   'api/v1/openapi.json': apiV1OpenapiJson,
   'api/v1/schemas/[kind]/[version]': apiV1SchemasKindVersion,
   'v1/logs': v1Logs,

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { readOrMakeSecret } from '@/lib/db/embedded/place';
 import { env } from '@/lib/env';
+import { checkSignerHome, initSignerHome } from '@/lib/ledger/server/signer-home';
 
 /** A start without the key it needs; `message` says which and how to make it. */
 export class KeysMissing extends Error {
@@ -44,4 +45,13 @@ export function loadKeys(dataDir: string, mayMake: boolean): void {
       `${file} can be read by others. Run \`chmod 600 ${file}\`, and consider whether the key must be replaced.`,
     );
   }
+}
+
+/**
+ * Makes sure that the signer's directory is there and private, as loadKeys does for the workspace key. Throws SignerHomeError. One that
+ * was lost is not replaced in silence: a new one does not remember the logs that were signed, and refuses them.
+ */
+export function loadSigner(mayMake: boolean): void {
+  if (mayMake) initSignerHome();
+  checkSignerHome();
 }

@@ -5,6 +5,7 @@ import { EnvError, env, setEnv } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
 import { DataDirHeld } from './data-dir-lock';
 import { KeysMissing } from './keys';
+import { SignerHomeError } from '@/lib/ledger/server/signer-home';
 import { prepareDemo, prepareStart } from './prepare';
 import { CannotStart, serve } from './serve';
 
@@ -59,7 +60,9 @@ export function explain(error: unknown): number {
     for (const issue of error.issues) process.stderr.write(`${issue.path.join('.') || 'input'}: ${issue.message}\n`);
     return EXIT.wrongUse;
   }
-  const known = [EnvError, DatabaseSetupError, DataDirHeld, KeysMissing, CannotStart].some((kind) => error instanceof kind);
+  const known = [EnvError, DatabaseSetupError, DataDirHeld, KeysMissing, SignerHomeError, CannotStart].some(
+    (kind) => error instanceof kind,
+  );
   if (known) {
     process.stderr.write(`${(error as Error).message}\n`);
     return EXIT.wrongUse;

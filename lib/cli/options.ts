@@ -25,3 +25,10 @@ export function parseInstant(text: string): Date {
 export function printResult(options: { json?: boolean }, value: object, text: string): void {
   process.stdout.write(`${options.json ? JSON.stringify(value) : text}\n`);
 }
+
+/** For options that count something. */
+export function wholeNumber(text: string): number {
+  const value = Number(text.replaceAll('_', ''));
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number above zero.');
+  return value;
+}

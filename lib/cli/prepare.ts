@@ -23,9 +23,11 @@ const READ_ONLY = [
 
 /** Before the first page of `npm start` and `npm run dev`. Returns the lines to print once pages answer. */
 export async function prepareStart(): Promise<string[]> {
+  const role = env().COUNTERSIGN_ROLE;
+  if (role === 'worker' || role === 'signer') return ['', `The ${role} is running. Ctrl-C stops it.`];
   const running = `Countersign is running: ${publicUrl()}`;
   if (await getReadOnlyNotice()) return ['', running, ...READ_ONLY, 'Ctrl-C stops it.'];
-  const token = env().COUNTERSIGN_ROLE === 'worker' ? null : await createSetupToken();
+  const token = await createSetupToken();
   if (!token) return ['', running, 'Ctrl-C stops it.'];
   return [
     '',

@@ -6,7 +6,7 @@ import { webCommand } from '@/lib/http/server/web-command';
 import { startEmbedded } from '@/lib/db/embedded/cluster';
 import { DataDirHeld, findHolder } from './data-dir-lock';
 import { openDatabase, type OpenDatabase } from './database';
-import { loadKeys } from './keys';
+import { loadKeys, loadSigner } from './keys';
 import { supervise, type Part, type Supervised } from './supervisor';
 
 export type Mode = 'demo' | 'start' | 'dev';
@@ -28,17 +28,13 @@ const READY_PATIENCE_MS = 120_000;
 /** Runs the launcher until it is told to stop. Resolves when everything it started has ended. */
 export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void> {
   const { COUNTERSIGN_ROLE: role, DATABASE_URL } = env();
-  if (role === 'signer') {
-    throw new CannotStart(
-      'COUNTERSIGN_ROLE=signer: this release signs nothing yet; the signer comes with the ledger. Use all, web or worker.',
-    );
-  }
   if (role !== 'all' && !DATABASE_URL) {
     throw new CannotStart(
       `COUNTERSIGN_ROLE=${role} runs one part of several machines, so DATABASE_URL must name the database they share.`,
     );
   }
-  const web = role !== 'worker';
+  const runs = (part: typeof role): boolean => role === 'all' || role === part;
+  const web = runs('web');
   const holder = DATABASE_URL ? null : findHolder(dataDir());
   if (holder) throw new DataDirHeld(holder, dataDir()); // says more than that the port is taken
   if (web) await checkPort(env().HOST, env().PORT);
@@ -49,11 +45,13 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   const database = await openDatabase({ command: `npm ${mode === 'start' ? 'start' : `run ${mode}`}`, url, share: false, tell });
   const parts: Supervised[] = [];
   try {
-    loadKeys(dataDir(), database.kind === 'embedded');
+    if (role !== 'signer') loadKeys(dataDir(), database.kind === 'embedded');
+    if (runs('signer')) loadSigner(database.kind === 'embedded');
     const lines = stopAsked.asked ? [] : await prepareUnlessStopped(prepare, stopAsked);
     if (!stopAsked.asked) {
       guardDatabase(database, stopAsked, tell);
-      if (role !== 'web') parts.push(supervise(workerPart(), tell));
+      if (runs('worker')) parts.push(supervise(nodePart('The worker', 'worker'), tell));
+      if (runs('signer')) parts.push(supervise(nodePart('The signer', 'signer'), tell));
       if (web) {
         const page = webPart(mode);
         parts.push(supervise(page.part, tell));
@@ -118,13 +116,13 @@ function guardDatabase(database: OpenDatabase, stop: StopSignal, tell: (line: st
   if (database.server) watch(database.server);
 }
 
-function workerPart(): Part {
+function nodePart(name: string, role: 'worker' | 'signer'): Part {
   return {
-    name: 'The worker',
-    file: fileURLToPath(new URL('./worker.ts', import.meta.url)),
+    name,
+    file: fileURLToPath(new URL(`./${role}.ts`, import.meta.url)),
     args: [],
     execArgv: ['--import', createRequire(import.meta.url).resolve('tsx')],
-    env: childEnv({ COUNTERSIGN_ROLE: 'worker', NODE_ENV: 'production' }),
+    env: childEnv({ COUNTERSIGN_ROLE: role, NODE_ENV: 'production' }),
     onLine: (line) => process.stderr.write(`${line}\n`),
   };
 }

@@ -1,5 +1,7 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
+import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
+import { integrateTree } from '@/lib/ledger/server/integrate-tree';
 import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 
@@ -12,6 +14,8 @@ export interface Loop {
 
 export const LOOPS: readonly Loop[] = [
   { name: 'make months', run: () => ensureUpcomingMonths() },
+  { name: 'integrate the tree', run: () => integrateTree() },
+  { name: 'announce signing keys', run: () => announceSignerKeys() },
   { name: 'index text', run: () => indexNewRecords() },
   { name: 'seal decisions', run: () => sealDueDecisions() },
   { name: 'append access notes', run: () => appendAccessNotes() },

@@ -8,10 +8,14 @@ export const health = z.object({
   ledger: z.object({
     /** Events in the logs of all workspaces. */
     size: z.number().int().nullable(),
-    /** Events not yet in a signed tree; null while this release signs no tree. */
+    /** Events not yet in the Merkle tree. */
     unintegrated: z.number().int().nullable(),
-    /** Age of the newest signed checkpoint; null while there is none. */
+    /** Events that no signed checkpoint covers yet. */
+    unsigned: z.number().int().nullable(),
+    /** Age of the newest signed checkpoint, of the log whose newest is the oldest; a log that rests is not signed again. Null while there is none. */
     checkpointAgeMs: z.number().nullable(),
+    /** Logs whose tree stopped growing or that the signer refuses to sign: somebody must look. */
+    faults: z.number().int().nullable(),
   }),
   search: z.object({
     /** Events not yet findable as text. */

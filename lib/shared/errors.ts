@@ -28,6 +28,7 @@ export const ERROR_STATUS = {
   tooManyRequests: 429,
   locked: 429,
   internal: 500,
+  notYetSigned: 503,
   unavailable: 503,
   readOnly: 503,
 } as const;

@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { InvalidArgumentError, type Command } from 'commander';
 import { keeps, renderReport, type BenchReport } from '@/lib/bench/report';
 import { BENCHES, runBench, type BenchName } from '@/lib/bench/server/run-bench';
+import { wholeNumber } from '../options';
 import { runWithDatabase } from '../run-with-database';
 
 export function register(program: Command): void {
@@ -45,12 +46,6 @@ export function register(program: Command): void {
 function benchName(text: string): BenchName {
   if (Object.hasOwn(BENCHES, text)) return text as BenchName;
   throw new InvalidArgumentError(`There is ${Object.keys(BENCHES).join(', ')}.`);
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text.replaceAll('_', ''));
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number above zero.');
-  return value;
 }
 
 /** One line that is rewritten on a terminal, a line every few seconds elsewhere. */

@@ -9,6 +9,7 @@ import { register as rebuild } from './rebuild';
 import { register as recovery } from './recovery';
 import { register as redact } from './redact';
 import { register as restore } from './restore';
+import { register as signer } from './signer';
 import { register as user } from './user';
 
 /** Every command; each file is an adapter that parses options and calls one use case. */
@@ -16,6 +17,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   user,
   key,
   keys,
+  signer,
   migrate,
   rebuild,
   bench,

@@ -17,7 +17,13 @@ export async function checkHealth(): Promise<Health> {
       status: 'ok',
       version: manifest.version,
       database: 'ok',
-      ledger: { size: sum((one) => one.size), unintegrated: null, checkpointAgeMs: null },
+      ledger: {
+        size: sum((one) => one.size),
+        unintegrated: sum((one) => one.unintegrated),
+        unsigned: sum((one) => one.unsigned),
+        checkpointAgeMs: oldest(states.map((one) => one.checkpointAgeMs)),
+        faults: states.filter((one) => one.fault).length,
+      },
       search: { unindexed: sum((one) => one.unindexed), lagMs: Math.max(0, ...states.map((one) => Math.round(one.lagMs))) },
     };
   } catch {
@@ -25,12 +31,17 @@ export async function checkHealth(): Promise<Health> {
       status: 'unavailable',
       version: manifest.version,
       database: 'unavailable',
-      ledger: { size: null, unintegrated: null, checkpointAgeMs: null },
+      ledger: { size: null, unintegrated: null, unsigned: null, checkpointAgeMs: null, faults: null },
       search: { unindexed: null, lagMs: null },
     };
   } finally {
     clearTimeout(timer);
   }
+}
+
+function oldest(ages: readonly (number | null)[]): number | null {
+  const known = ages.filter((age) => age !== null);
+  return known.length > 0 ? Math.max(0, Math.round(Math.max(...known))) : null;
 }
 
 async function allStates(): Promise<Awaited<ReturnType<typeof selectLogState>>[]> {

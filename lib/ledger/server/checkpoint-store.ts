@@ -1,0 +1,106 @@
+import type { SqlTx } from '@/lib/db/transaction';
+
+export interface StoredCheckpoint {
+  size: number;
+  root: Uint8Array;
+  note: string;
+  signedAt: Date;
+}
+const COLUMNS = 'size, root, note, signed_at AS "signedAt"';
+
+/** The checkpoint that was signed last. */
+export async function newestCheckpoint(tx: SqlTx, workspaceId: string): Promise<StoredCheckpoint | null> {
+  const [row] = await tx.sql<StoredCheckpoint>(
+    `SELECT ${COLUMNS} FROM checkpoint WHERE workspace_id = $1::uuid ORDER BY signed_at DESC, size DESC LIMIT 1`,
+    [workspaceId],
+  );
+  return row ?? null;
+}
+
+/** The checkpoint of a size; where there are two roots for it, the one signed last. */
+export async function checkpointOfSize(tx: SqlTx, workspaceId: string, size: number): Promise<StoredCheckpoint | null> {
+  const [row] = await tx.sql<StoredCheckpoint>(
+    `SELECT ${COLUMNS} FROM checkpoint WHERE workspace_id = $1::uuid AND size = $2::bigint ORDER BY signed_at DESC LIMIT 1`,
+    [workspaceId, size],
+  );
+  return row ?? null;
+}
+
+/** Publishes a checkpoint; false when this one is there already. */
+export async function insertCheckpoint(
+  tx: SqlTx,
+  workspaceId: string,
+  checkpoint: { size: number; root: Uint8Array; note: string },
+): Promise<boolean> {
+  const rows = await tx.sql(
+    `INSERT INTO checkpoint (workspace_id, size, root, note, signed_at) VALUES ($1::uuid, $2::bigint, $3, $4, clock_timestamp())
+     ON CONFLICT DO NOTHING RETURNING size`,
+    [workspaceId, checkpoint.size, Buffer.from(checkpoint.root), checkpoint.note],
+  );
+  return rows.length > 0;
+}
+
+export interface StoredKey {
+  keyId: string;
+  publicKey: Uint8Array;
+  fromSize: number | null;
+  untilSize: number | null;
+}
+
+/** The signer's public keys of a log, the oldest first. */
+export async function readLogKeys(tx: SqlTx, workspaceId: string): Promise<StoredKey[]> {
+  return tx.sql<StoredKey>(
+    `SELECT key_id AS "keyId", public_key AS "publicKey", from_size AS "fromSize", until_size AS "untilSize"
+     FROM log_key WHERE workspace_id = $1::uuid ORDER BY from_size NULLS LAST, key_id`,
+    [workspaceId],
+  );
+}
+
+/** Makes a key known. `fromSize` null: it signs once the log has announced it. Returns what is stored of it. */
+export async function tellKey(
+  tx: SqlTx,
+  workspaceId: string,
+  key: { keyId: string; publicKey: Uint8Array; fromSize: number | null },
+): Promise<void> {
+  await tx.sql(
+    'INSERT INTO log_key (workspace_id, key_id, public_key, from_size) VALUES ($1::uuid, $2, $3, $4::bigint) ON CONFLICT DO NOTHING',
+    [workspaceId, key.keyId, Buffer.from(key.publicKey), key.fromSize],
+  );
+}
+
+export async function endKey(tx: SqlTx, workspaceId: string, keyId: string, untilSize: number): Promise<void> {
+  await tx.sql(
+    'UPDATE log_key SET until_size = $3::bigint WHERE workspace_id = $1::uuid AND key_id = $2 AND until_size IS NULL',
+    [workspaceId, keyId, untilSize],
+  );
+}
+
+/** Keys whose beginning or end the log does not hold yet, locked for the worker that writes it. */
+export async function lockUnannouncedKeys(
+  tx: SqlTx,
+  workspaceId: string,
+): Promise<(StoredKey & { announcedIdx: number | null; retiredIdx: number | null })[]> {
+  return tx.sql(
+    `SELECT key_id AS "keyId", public_key AS "publicKey", from_size AS "fromSize", until_size AS "untilSize",
+       announced_idx AS "announcedIdx", retired_idx AS "retiredIdx"
+     FROM log_key WHERE workspace_id = $1::uuid AND (announced_idx IS NULL OR (until_size IS NOT NULL AND retired_idx IS NULL))
+     ORDER BY key_id FOR UPDATE SKIP LOCKED`,
+    [workspaceId],
+  );
+}
+
+export async function markAnnounced(tx: SqlTx, workspaceId: string, keyId: string, idx: number): Promise<void> {
+  await tx.sql(
+    `UPDATE log_key SET announced_idx = $3::bigint, from_size = coalesce(from_size, $3::bigint + 1)
+     WHERE workspace_id = $1::uuid AND key_id = $2`,
+    [workspaceId, keyId, idx],
+  );
+}
+
+export async function markRetired(tx: SqlTx, workspaceId: string, keyId: string, idx: number): Promise<void> {
+  await tx.sql('UPDATE log_key SET retired_idx = $3::bigint WHERE workspace_id = $1::uuid AND key_id = $2', [
+    workspaceId,
+    keyId,
+    idx,
+  ]);
+}
