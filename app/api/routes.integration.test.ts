@@ -12,8 +12,8 @@ import { listRoutes, ROUTE_MODULES } from './routes';
 import { openApiDocument } from './v1/openapi.json/document';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** next-auth's own routes, and what answers for addresses that are none. */
-const NOT_LISTED = ['api/auth/[...nextauth]', 'api/[...path]', 'v1/[...path]', 'otel/[...path]'];
+/** The page that verifies offline, next-auth's own routes, and what answers for addresses that are none. */
+const NOT_LISTED = ['verify', 'api/auth/[...nextauth]', 'api/[...path]', 'v1/[...path]', 'otel/[...path]'];
 
 const folders = readdirSync(path.join(ROOT, 'app'), { recursive: true, encoding: 'utf8' })
   .filter((file) => path.basename(file) === 'route.ts')
