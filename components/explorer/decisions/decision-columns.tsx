@@ -10,6 +10,7 @@ import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/untrusted-text';
 import type { ListColumn } from '../list-column';
 import { CONTENT_COLUMNS, DECISION_COLUMNS, type DecisionColumn } from './decision-list';
+import { MatchLine } from './decision-matches';
 import { decisionHref } from './decision-urls';
 
 /** The explorer's columns. `listSearch` goes into the links, so that a trail knows the list it was opened from. */
@@ -135,29 +136,32 @@ function What({
 }) {
   const quote = quoted ? row.inputPreview : undefined;
   return (
-    <span className="flex min-w-0 items-baseline overflow-hidden max-md:block">
-      <Link
-        href={decisionHref(row.id, listSearch)}
-        prefetch={false}
-        tabIndex={tabIndex}
-        data-row-link
-        title={sentenceText(row)}
-        className={cx(
-          'block min-w-0 flex-none truncate rounded-sm text-ink -outline-offset-2 [unicode-bidi:plaintext] hover:underline max-md:line-clamp-2 max-md:whitespace-normal',
-          quote ? 'max-w-[55%] max-md:max-w-full @7xl:max-w-[65%]' : 'max-w-full',
-        )}
-        dir="auto"
-      >
-        <VisibleText text={sentenceText(row)} />
-      </Link>
-      {quote ? (
-        <span dir="auto" className="min-w-0 flex-1 truncate max-md:block" title="Input, as the emitter reported it">
-          <q className="ms-2 bg-tint px-1 text-label text-muted [unicode-bidi:isolate] max-md:ms-0">
-            <VisibleText text={quote.slice(0, 200)} />
-          </q>
-        </span>
-      ) : null}
-    </span>
+    <>
+      <span className="flex min-w-0 items-baseline overflow-hidden max-md:block">
+        <Link
+          href={decisionHref(row.id, listSearch)}
+          prefetch={false}
+          tabIndex={tabIndex}
+          data-row-link
+          title={sentenceText(row)}
+          className={cx(
+            'block min-w-0 flex-none truncate rounded-sm text-ink -outline-offset-2 [unicode-bidi:plaintext] hover:underline max-md:line-clamp-2 max-md:whitespace-normal',
+            quote ? 'max-w-[55%] max-md:max-w-full @7xl:max-w-[65%]' : 'max-w-full',
+          )}
+          dir="auto"
+        >
+          <VisibleText text={sentenceText(row)} />
+        </Link>
+        {quote ? (
+          <span dir="auto" className="min-w-0 flex-1 truncate max-md:block" title="Input, as the emitter reported it">
+            <q className="ms-2 bg-tint px-1 text-label text-muted [unicode-bidi:isolate] max-md:ms-0">
+              <VisibleText text={quote.slice(0, 200)} />
+            </q>
+          </span>
+        ) : null}
+      </span>
+      <MatchLine id={row.id} tabIndex={tabIndex} />
+    </>
   );
 }
 
