@@ -86,14 +86,14 @@ function foldSameLength(text: string): string {
   return out;
 }
 
-const BEFORE = 48;
+const BEFORE = 24;
 const AFTER = 150;
 
 /** The text around its first mark in parts that concatenate to it, line breaks as spaces; cut ends are marked by an ellipsis. */
 export function excerptOf(text: string, marks: readonly Mark[]): ExcerptPart[] {
   const first = marks[0];
   if (!first) return [];
-  const start = wordStart(text, Math.max(0, first.start - BEFORE));
+  const start = Math.min(first.start, wordStart(text, Math.max(0, first.start - BEFORE)));
   const end = wholeEnd(text, Math.min(text.length, Math.max(first.end, first.start + AFTER)));
   const parts: ExcerptPart[] = [];
   const push = (from: number, to: number, hit: boolean): void => {

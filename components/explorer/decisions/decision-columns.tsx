@@ -10,7 +10,7 @@ import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/untrusted-text';
 import type { ListColumn } from '../list-column';
 import { CONTENT_COLUMNS, DECISION_COLUMNS, type DecisionColumn } from './decision-list';
-import { MatchLine } from './decision-matches';
+import { MatchLine, useMatchLines } from './decision-matches';
 import { decisionHref } from './decision-urls';
 
 /** The explorer's columns. `listSearch` goes into the links, so that a trail knows the list it was opened from. */
@@ -134,7 +134,8 @@ function What({
   tabIndex: 0 | -1;
   quoted: boolean;
 }) {
-  const quote = quoted ? row.inputPreview : undefined;
+  const lines = useMatchLines();
+  const quote = quoted && !lines ? row.inputPreview : undefined;
   return (
     <>
       <span className="flex min-w-0 items-baseline overflow-hidden max-md:block">
@@ -165,8 +166,13 @@ function What({
   );
 }
 
-/** The sentence as plain text without when and who, for a row that says both in cells of their own. */
+/**
+ * The sentence as plain text without when and who, for a row that says both in cells of their own. What was observed afterwards comes
+ * first: the end of the line is what a narrow column cuts off.
+ */
 export function sentenceText(row: DecisionSummary): string {
+  const { outcomes = [], ...before } = row;
+  if (outcomes.length > 0) return `Afterwards: ${outcomes.slice(0, 2).join(', ')}. ${sentenceText(before)}`;
   const parts = sentence(row);
   const who = parts.findIndex((part) => part.link?.kind === 'system');
   const version = parts[who + 2]?.link?.kind === 'query' && parts[who + 1]?.text === ' ' ? 2 : 0;

@@ -79,49 +79,58 @@ export function MatchLine({ id, tabIndex }: { id: string; tabIndex: 0 | -1 }) {
   if (!matches) return null;
   const match = matches.found.get(id);
   return (
-    <span className="block h-4.5 min-w-0 truncate text-label text-muted" data-match-line>
+    <span className="flex h-4.5 min-w-0 items-baseline overflow-hidden text-label text-muted" data-match-line>
       {match ? (
         match.places.length === 0 ? (
-          <span className="animate-appear">
+          <span className="animate-appear truncate">
             {match.complete ? 'the words stand where no excerpt can be shown' : 'found further on in this long trail'}
           </span>
         ) : (
           match.places.map((place, i) => (
-            <span key={i} className="animate-appear">
-              {i > 0 ? <span aria-hidden> · </span> : null}
-              <Link
-                href={decisionHref(id, matches.listSearch, place.step?.id)}
-                prefetch={false}
-                tabIndex={tabIndex}
-                className="hover:underline"
-              >
-                {place.label}
-                {place.step ? (
-                  <>
-                    {' of '}
-                    <bdi>
-                      <VisibleText text={place.step.title} />
-                    </bdi>
-                  </>
-                ) : null}
-              </Link>{' '}
-              <q className="bg-tint px-1 text-ink-2 [unicode-bidi:isolate]" dir="auto">
-                {place.parts.map((part, j) =>
-                  part.hit ? (
-                    <mark key={j} className="bg-mark text-inherit">
-                      <VisibleText text={part.text} />
-                    </mark>
-                  ) : (
-                    <VisibleText key={j} text={part.text} />
-                  ),
-                )}
-              </q>
-            </span>
+            <PlaceLine key={i} place={place} href={decisionHref(id, matches.listSearch, place.step?.id)} tabIndex={tabIndex} />
           ))
         )
       ) : matches.failed ? (
-        'where the words stand could not be read'
+        <span className="truncate">where the words stand could not be read</span>
       ) : null}
+    </span>
+  );
+}
+
+/** Whether this list has such lines: the row then shows no other quotation. */
+export function useMatchLines(): boolean {
+  return use(MatchesContext) !== null;
+}
+
+function PlaceLine({ place, href, tabIndex }: { place: Match['places'][number]; href: string; tabIndex: 0 | -1 }) {
+  const where = place.step ? `${place.label} of ${place.step.title}` : place.label;
+  return (
+    <span
+      className="animate-appear flex min-w-0 flex-1 items-baseline gap-1.5 not-first:ms-2"
+      title={`${where}: ${place.parts.map((part) => part.text).join('')}`}
+    >
+      <Link
+        href={href}
+        prefetch={false}
+        tabIndex={tabIndex}
+        className="max-w-[45%] flex-none truncate hover:underline"
+        dir="auto"
+      >
+        <VisibleText text={where} />
+      </Link>
+      <span className="min-w-0 truncate" dir="auto">
+        <q className="bg-tint px-1 text-ink-2 [unicode-bidi:isolate]">
+          {place.parts.map((part, j) =>
+            part.hit ? (
+              <mark key={j} className="bg-mark text-inherit">
+                <VisibleText text={part.text} />
+              </mark>
+            ) : (
+              <VisibleText key={j} text={part.text} />
+            ),
+          )}
+        </q>
+      </span>
     </span>
   );
 }
