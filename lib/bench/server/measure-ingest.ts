@@ -16,6 +16,8 @@ import { serveBench, type Serving } from './serving';
 const BYTES = 4_400; // aims at 4 KB of JSON an event
 const PER_REQUEST = 100;
 const CONNECTIONS = 4;
+/** Requests before the clock: V8 compiles the hot functions in several steps, the last after some thousand events in each process. */
+const WARM_UP = 150;
 
 /**
  * Durable events a second through POST /api/v1/events (4 KB native events, 100 a request), against COPY of the same events into a table without any
@@ -35,7 +37,8 @@ export async function measureIngest(databaseUrl: string, options: { rounds: numb
   let serving = await serveBench(databaseUrl, { worker: false });
   try {
     const postmaster = await findPostmaster(databaseUrl);
-    await send(serving, takeRequests(20, 7_000), CONNECTIONS); // warm up: compiled code, opened connections, this month's partitions
+    // Warm up: compiled code in every process, opened connections, this month's partitions. What is measured is the long run.
+    await send(serving, takeRequests(WARM_UP, 7_000), CONNECTIONS);
     for (let turn = 0; turn < options.rounds; turn++) {
       const copyRate = await copyBaseline(databaseUrl, events);
       const round = takeRequests(requests.length, 100 + turn);
