@@ -34,6 +34,14 @@ const schema = z.object({
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
     .optional(),
   COUNTERSIGN_SIGNER_DIR: z.string().min(1).optional(),
+  COUNTERSIGN_TSA_URL: z.url({ protocol: /^https?$/ }).optional(),
+  COUNTERSIGN_TSA_CA: z.string().min(1).optional(),
+  COUNTERSIGN_CHECKPOINT_DIR: z.string().min(1).optional(),
+  COUNTERSIGN_CHECKPOINT_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
+  COUNTERSIGN_CHECKPOINT_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 bytes in base64 (Standard Webhooks)')
+    .optional(),
   TEST_DATABASE_URL: z.string().optional(),
   COUNTERSIGN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   NEXTAUTH_URL: z.url().optional(),

@@ -15,21 +15,16 @@ export function Menu({
   align = 'end',
   label,
   className,
-  open,
-  onOpenChange,
   children,
 }: {
   trigger: ReactElement;
   align?: 'start' | 'center' | 'end';
   label?: string;
   className?: string;
-  /** Given together with onOpenChange when something else than the trigger opens it too, such as a key. */
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
   children: ReactNode;
 }) {
   return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+    <Primitive.Root>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

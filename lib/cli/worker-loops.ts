@@ -1,5 +1,7 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
+import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
+import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
 import { integrateTree } from '@/lib/ledger/server/integrate-tree';
 import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
@@ -19,4 +21,6 @@ export const LOOPS: readonly Loop[] = [
   { name: 'index text', run: () => indexNewRecords() },
   { name: 'seal decisions', run: () => sealDueDecisions() },
   { name: 'append access notes', run: () => appendAccessNotes() },
+  { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
+  { name: 'verify the log', run: () => runDueVerifications() },
 ];

@@ -22,12 +22,13 @@ export function register(program: Command): void {
     .option('--runs <n>', 'read: counted runs of each request', wholeNumber, 100)
     .option('--rounds <n>', 'ingest: pairs of COPY and API', wholeNumber, 5)
     .option('--seconds <n>', 'ingest: about how long a round takes', wholeNumber, 8)
+    .option('--leaves <n>', 'verify: entries in the log', wholeNumber, 300_000)
     .option('--fresh', 'load: throw away what was loaded before')
     .option('--json', 'print JSON')
     .action(
       async (
         name: BenchName,
-        options: { decisions: number; runs: number; rounds: number; seconds: number; fresh?: boolean; json?: boolean },
+        options: { decisions: number; runs: number; rounds: number; seconds: number; leaves: number; fresh?: boolean; json?: boolean },
       ) => {
         const run = (): Promise<BenchReport> =>
           runBench(name, { ...options, fresh: options.fresh ?? false, progress: makeProgress() });

@@ -11,6 +11,7 @@ import { register as redact } from './redact';
 import { register as restore } from './restore';
 import { register as signer } from './signer';
 import { register as user } from './user';
+import { register as verify } from './verify';
 
 /** Every command; each file is an adapter that parses options and calls one use case. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -20,6 +21,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   signer,
   migrate,
   rebuild,
+  verify,
   bench,
   importFiles,
   redact,

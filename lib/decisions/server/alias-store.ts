@@ -1,4 +1,3 @@
-import { plainArray } from '@/lib/db/array-text';
 import type { SqlTx } from '@/lib/db/transaction';
 
 export interface AliasRow {
@@ -16,7 +15,7 @@ export async function loadAliases(tx: SqlTx, workspaceId: string, keys: readonly
      FROM unnest($2::uuid[], $3::text[], $4::text[]) AS k(system_id, scheme, value) CROSS JOIN LATERAL (
        SELECT decision_id FROM alias
        WHERE workspace_id = $1::uuid AND system_id = k.system_id AND scheme = k.scheme AND value = k.value OFFSET 0) a`,
-    [workspaceId, plainArray(keys.map((k) => k.systemId)), keys.map((k) => k.scheme), keys.map((k) => k.value)],
+    [workspaceId, keys.map((k) => k.systemId), keys.map((k) => k.scheme), keys.map((k) => k.value)],
   );
 }
 
@@ -28,12 +27,11 @@ export async function insertAliases(tx: SqlTx, workspaceId: string, rows: readon
      SELECT $1::uuid, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[])`,
     [
       workspaceId,
-      plainArray(rows.map((r) => r.systemId)),
+      rows.map((r) => r.systemId),
       rows.map((r) => r.scheme),
       rows.map((r) => r.value),
-      plainArray(rows.map((r) => r.decisionId)),
+      rows.map((r) => r.decisionId),
     ],
-    'insert-aliases',
   );
 }
 

@@ -28,8 +28,17 @@ export async function rebuildReadModels(
   workspaceId: string,
   given: { onProgress?: (events: number) => void } = {},
 ): Promise<{ events: number; decisions: number }> {
+  return withWorkspace(workspaceId, (tx) => foldLog(tx, workspaceId, given));
+}
+
+/** The same in a transaction of the caller's: verification folds, compares, and leaves everything as it was. */
+export async function foldLog(
+  tx: SqlTx,
+  workspaceId: string,
+  given: { onProgress?: (events: number) => void } = {},
+): Promise<{ events: number; decisions: number }> {
   forgetFirstSeen();
-  const result = await withWorkspace(workspaceId, async (tx) => {
+  try {
     await lockHead(tx, workspaceId);
     await clearReadModels(tx, workspaceId);
     let events = 0;
@@ -42,9 +51,9 @@ export async function rebuildReadModels(
       given.onProgress?.(events);
     }
     return { events, decisions: await countDecisionRows(tx, workspaceId) };
-  });
-  forgetFirstSeen();
-  return result;
+  } finally {
+    forgetFirstSeen();
+  }
 }
 
 /** Folds the first events of the batch, as many as fit into memory once inflated, and returns how many. */

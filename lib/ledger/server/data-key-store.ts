@@ -1,4 +1,3 @@
-import { bytesArray, plainArray } from '@/lib/db/array-text';
 import type { SqlTx } from '@/lib/db/transaction';
 
 export interface WrappedKey {
@@ -11,7 +10,7 @@ export async function loadDataKeys(tx: SqlTx, workspaceId: string, anchors: read
   if (anchors.length === 0) return [];
   return tx.sql<WrappedKey>(
     'SELECT anchor_id, wrapped FROM data_key WHERE workspace_id = $1::uuid AND anchor_id = ANY($2::uuid[])',
-    [workspaceId, plainArray(anchors)],
+    [workspaceId, anchors],
   );
 }
 
@@ -24,7 +23,6 @@ export async function insertDataKeys(
   if (keys.length === 0) return;
   await tx.sql(
     'INSERT INTO data_key (workspace_id, anchor_id, wrapped) SELECT $1::uuid, * FROM unnest($2::uuid[], $3::bytea[])',
-    [workspaceId, plainArray(keys.map((key) => key.anchorId)), bytesArray(keys.map((key) => key.wrapped))],
-    'insert-data-keys',
+    [workspaceId, keys.map((key) => key.anchorId), keys.map((key) => key.wrapped)],
   );
 }

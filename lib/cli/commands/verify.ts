@@ -1,0 +1,114 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { faultSentence } from '@/lib/integrity/fault';
+import { recordVerification } from '@/lib/integrity/server/run-due-verifications';
+import { runVerification, type VerificationOutcome } from '@/lib/integrity/server/run-verification';
+import { startRun } from '@/lib/integrity/server/start-run';
+import type { VerifyState } from '@/lib/integrity/server/verify-log';
+import { parseTrust } from '@/lib/ledger/trust';
+import { printResult } from '../options';
+import { progress } from '../progress';
+import { asService, workspaceOption } from '../run-with-database';
+
+interface Options {
+  from?: number;
+  to?: number;
+  content: boolean;
+  readModels?: boolean;
+  trust?: string;
+  against?: string[];
+  state?: string;
+  record: boolean;
+  workspace?: string;
+  json?: boolean;
+}
+
+export function register(program: Command): void {
+  workspaceOption(program.command('verify'))
+    .description(
+      'Recompute the whole ledger against its signed checkpoints. Exit code 0 when everything agrees, 1 with the first fault named. Reads only',
+    )
+    .option('--from <index>', 'first entry', index)
+    .option('--to <index>', 'the entry behind the last', index)
+    .option('--no-content', 'do not open the content of entries: many times faster, and says nothing about content')
+    .option('--read-models', 'also make what pages show anew from the log and compare; ingest waits meanwhile')
+    .option('--trust <file>', 'the keys to believe, as you were given them, instead of what this machine says')
+    .option('--against <file...>', 'checkpoints of this log that somebody kept: the log must continue them')
+    .option('--state <file>', 'keep the place in this file, and go on from there after an interruption')
+    .option('--no-record', 'leave no run and no event in the log')
+    .option('--json', 'print JSON')
+    .action(async (options: Options) => {
+      const trust = options.trust === undefined ? undefined : parseTrust(readFileSync(options.trust, 'utf8'));
+      const copies = options.against?.map((file) => ({ where: `the file ${file}`, note: readFileSync(file, 'utf8') }));
+      const outcome = await asService('verify', options.workspace, async ({ workspaceId }) => {
+        const show = progress('Verifying', (line) => void process.stderr.write(`${line}\n`));
+        const whole = options.from === undefined && options.to === undefined;
+        const runId = options.record ? await startRun(workspaceId, { content: options.content, whole }) : null;
+        const done = await runVerification({
+          workspaceId,
+          from: options.from,
+          to: options.to,
+          content: options.content,
+          readModels: options.readModels,
+          trust,
+          copies,
+          resume: options.state === undefined ? null : readState(options.state, workspaceId),
+          onPart(state, of) {
+            show.update(state.at, of);
+            if (options.state !== undefined && state.frontier !== null) writeState(options.state, workspaceId, state);
+            return true;
+          },
+        });
+        show.end();
+        if (runId) await recordVerification(workspaceId, { runId, cause: 'command', askedBy: null }, done);
+        if (options.state !== undefined) rmSync(options.state, { force: true });
+        return done;
+      });
+      printResult(options, { ok: outcome.faultTotal === 0, ...outcome }, inWords(outcome, options));
+      if (outcome.faultTotal > 0) process.exitCode = 1;
+    });
+}
+
+function inWords({ result, faults, faultTotal }: VerificationOutcome, { content, trust }: Options): string {
+  const [first] = faults;
+  const number = (value: number): string => value.toLocaleString('en-GB');
+  if (first) {
+    const more =
+      faultTotal > 1
+        ? `\n${number(faultTotal - 1)} further ${faultTotal === 2 ? 'fault' : 'faults'}; --json prints the first hundred.`
+        : '';
+    return `FAULT. ${faultSentence(first)}${more}`;
+  }
+  return [
+    `${number(result.to - result.from)} entries of ${result.origin} agree with the tree, and the tree with ${number(result.checkpoints)} signed checkpoints, the newest over ${number(result.signedSize)} entries.`,
+    content
+      ? `Content: ${number(result.matching)} as recorded, ${number(result.removed)} removed for a recorded reason; ${number(result.seals)} closings counted.`
+      : 'Content was not opened (--no-content).',
+    `Anchors: ${number(result.anchors)}. Keys believed: ${trust === undefined ? KEYS[result.trust] : 'those of the file given'}.`,
+  ].join('\n');
+}
+
+const KEYS = {
+  signer: "those of the signer's own directory",
+  database: 'those in the database, because the directory of the signer is not here: --trust believes a file instead',
+  given: 'those given',
+} as const;
+
+function index(text: string): number {
+  const value = Number(text.replaceAll(/[_,]/g, ''));
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('Give a whole number from zero.');
+  return value;
+}
+
+function readState(file: string, workspaceId: string): VerifyState | null {
+  if (!existsSync(file)) return null;
+  const stored = JSON.parse(readFileSync(file, 'utf8')) as { workspaceId: string; state: VerifyState };
+  return stored.workspaceId === workspaceId ? stored.state : null;
+}
+
+/** Written beside and renamed: an interruption leaves the old place or the new one. */
+function writeState(file: string, workspaceId: string, state: VerifyState): void {
+  writeFileSync(`${file}.part`, JSON.stringify({ workspaceId, state }), { mode: 0o600 });
+  renameSync(`${file}.part`, file);
+}

@@ -1,0 +1,127 @@
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { contentDigest } from '@/lib/ledger/server/content';
+import { bodyOpener, type OpenedBody } from '@/lib/ledger/server/open-bodies';
+import type { FaultBook } from '../fault-book';
+import { findReason, type Removal } from '../removal';
+import { countBefore, selectContent } from './log-store';
+import { entry, type Promised } from './read-leaves';
+import { readRemovals } from './read-removals';
+
+export interface ContentCounts {
+  /** Content that has the digest its entry holds. */
+  matching: number;
+  /** Content that is gone, or gone in part, for a reason the log records. */
+  removed: number;
+  /** Closings whose count was compared. */
+  seals: number;
+}
+interface Given {
+  origin: string;
+  treeSize: number;
+  faults: FaultBook;
+  counts: ContentCounts;
+}
+interface Odd {
+  promised: Promised;
+  state: OpenedBody['state'];
+}
+interface Seal {
+  idx: number;
+  decisionId: string;
+  decision: string | null;
+  text: string;
+}
+
+/** Entries whose content is read at once. */
+const BATCH = 512;
+
+/**
+ * Holds the content of entries against the digests in them, missing content against what the log says of its removal, and closings
+ * against the events before them.
+ */
+export async function checkContent(workspaceId: string, promised: readonly Promised[], given: Given): Promise<void> {
+  for (let at = 0; at < promised.length;) {
+    const batch = promised.slice(at, at + BATCH);
+    at += await withWorkspace(workspaceId, (tx) => checkBatch(tx, workspaceId, batch, given));
+  }
+}
+
+async function checkBatch(tx: SqlTx, workspaceId: string, batch: readonly Promised[], given: Given): Promise<number> {
+  const rows = await selectContent(tx, workspaceId, batch);
+  const open = await bodyOpener(tx, workspaceId, rows);
+  const odd: Odd[] = [];
+  const seals: Seal[] = [];
+  rows.forEach((row, i) => {
+    const promised = batch[i]!;
+    const body = open(row);
+    if (body.state !== 'open' || contentDigest(body.salt, body.text) !== promised.digest) {
+      odd.push({ promised, state: body.state });
+      return;
+    }
+    given.counts.matching++;
+    const { idx, decisionId, decision } = promised;
+    if (promised.kind === 'decision.sealed' && decisionId) seals.push({ idx, decisionId, decision, text: body.text });
+  });
+  if (odd.length > 0) {
+    const range = { from: odd[0]!.promised.idx, to: odd.at(-1)!.promised.idx };
+    const removals = await readRemovals(tx, workspaceId, { ...range, origin: given.origin, treeSize: given.treeSize });
+    for (const one of odd) judge(one, removals, given);
+  }
+  if (seals.length > 0) await checkSeals(tx, workspaceId, seals, given);
+  return rows.length;
+}
+
+function judge({ promised, state }: Odd, removals: readonly Removal[], { faults, counts }: Given): void {
+  const { idx, decision, digest } = promised;
+  const reason = findReason(removals, idx);
+  if (reason.holds) {
+    counts.removed++;
+    return;
+  }
+  const place = { where: `content of ${entry(idx)}`, ...(decision && { decision }), from: idx, to: idx + 1 };
+  if (state === 'gone' || reason.said !== null)
+    faults.add({
+      ...place,
+      layer: 'absence',
+      expected: 'content, or an event of this log that orders its removal',
+      found: reason.said ?? 'neither: an unexplained gap',
+    });
+  else
+    faults.add({
+      ...place,
+      layer: 'disclosure',
+      expected: `content with the digest ${digest}`,
+      found:
+        state === 'open' ? 'content with another digest' : 'bytes that cannot be opened: altered, moved, or without their key',
+    });
+}
+
+/** A closing counts what emitters reported of the decision before it: as many events as are there, in places 0 to n-1. */
+async function checkSeals(tx: SqlTx, workspaceId: string, seals: readonly Seal[], { faults, counts }: Given): Promise<void> {
+  const counted = new Map((await countBefore(tx, workspaceId, seals)).map((row) => [row.idx, row]));
+  for (const { idx, decision, text } of seals) {
+    counts.seals++;
+    const said = JSON.parse(text) as { events?: number; firstIdx?: number; lastIdx?: number };
+    const is = counted.get(idx);
+    const place = {
+      layer: 'seal' as const,
+      where: `closing at ${entry(idx)}`,
+      ...(decision && { decision }),
+      from: said.firstIdx ?? idx,
+      to: idx + 1,
+    };
+    if (!is) continue;
+    if (is.events !== said.events || is.firstIdx !== said.firstIdx || is.lastIdx !== said.lastIdx)
+      faults.add({
+        ...place,
+        expected: `${said.events} events, entries ${said.firstIdx} to ${said.lastIdx}`,
+        found: is.firstIdx !== null ? `${is.events}, entries ${is.firstIdx} to ${is.lastIdx}` : 'none',
+      });
+    else if (is.places !== is.events || is.lastPlace !== is.events - 1)
+      faults.add({
+        ...place,
+        expected: `places 0 to ${is.events - 1} without a gap`,
+        found: `${is.places} different places, the last ${is.lastPlace}`,
+      });
+  }
+}
