@@ -1,0 +1,354 @@
+#!/usr/bin/env python3
+"""Checks Countersign's proofs with nothing but Python's standard library: no network, no account, no Countersign.
+
+  verify.py inclusion   --trust trust.txt --proof 7.tlog-proof --entry 7.json [--disclosure 7.disclosure.txt]
+  verify.py consistency --trust trust.txt --proof body.txt --old earlier-checkpoint.txt
+  verify.py checkpoint  --trust trust.txt --checkpoint checkpoint.txt
+
+The trust list says which keys sign which log (`countersign keys trust`, or /api/v1/log/key?format=trust): one verifier key a line, with
+from=<size> and until=<size>. Get it by another way than the files you check, or the check says nothing about who signed.
+
+Exit code 0: proved. 1: not proved, with the reason. 2: wrong use, or a file that cannot be read.
+
+Formats: RFC 6962 and 9162 (tree), RFC 8032 (Ed25519), RFC 9901 section 4.2 (disclosures), C2SP signed-note, tlog-checkpoint, tlog-proof,
+and the request of tlog-witness add-checkpoint (consistency).
+"""
+import argparse
+import base64
+import hashlib
+import json
+import re
+import sys
+
+
+class Fault(Exception):
+    """What is claimed is not proved."""
+
+
+# ---------------------------------------------------------------- Ed25519, RFC 8032 section 5.1.7: verification only
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+SQRT_M1 = pow(2, (P - 1) // 4, P)
+
+
+def recover_x(y, sign):
+    if y >= P:
+        return None
+    x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    if x2 == 0:
+        return None if sign else 0
+    x = pow(x2, (P + 3) // 8, P)
+    if (x * x - x2) % P != 0:
+        x = x * SQRT_M1 % P
+    if (x * x - x2) % P != 0:
+        return None
+    return P - x if (x & 1) != sign else x
+
+
+def point(data):
+    y = int.from_bytes(data, "little")
+    x = recover_x(y & ((1 << 255) - 1), y >> 255)
+    if x is None:
+        return None
+    y &= (1 << 255) - 1
+    return (x, y, 1, x * y % P)
+
+
+def add(p, q):
+    a = (p[1] - p[0]) * (q[1] - q[0]) % P
+    b = (p[1] + p[0]) * (q[1] + q[0]) % P
+    c = 2 * p[3] * q[3] * D % P
+    d = 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def multiply(n, p):
+    q = (0, 1, 1, 0)
+    while n > 0:
+        if n & 1:
+            q = add(q, p)
+        p = add(p, p)
+        n >>= 1
+    return q
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE_X = recover_x(BASE_Y, 0)
+BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
+
+
+def ed25519_verify(public_key, message, signature):
+    if len(public_key) != 32 or len(signature) != 64:
+        return False
+    a, r = point(public_key), point(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= L:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % L
+    left, right = multiply(s, BASE), add(r, multiply(k, a))
+    same_x = (left[0] * right[2] - right[0] * left[2]) % P == 0
+    return same_x and (left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+# ---------------------------------------------------------------- texts
+def b64(text, size=None):
+    try:
+        data = base64.b64decode(text.encode("ascii"), validate=True)
+    except (ValueError, UnicodeEncodeError):
+        raise Fault("not base64") from None
+    if base64.b64encode(data).decode() != text or (size is not None and len(data) != size):
+        raise Fault("not base64 of the right length")
+    return data
+
+
+def decimal(text):
+    if not re.fullmatch(r"0|[1-9][0-9]{0,15}", text):
+        raise Fault("not a number")
+    return int(text)
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def parse_trust(text):
+    trust = []
+    for line in text.splitlines():
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        vkey, *ranges = line.split()
+        match = re.fullmatch(r"([^+\s]+)\+([0-9a-f]{8})\+(\S+)", vkey)
+        if not match:
+            raise Fault("the trust list holds a line that is no verifier key")
+        name, key_id, data = match[1], match[2], b64(match[3], 33)
+        if data[0] != 1 or sha256(name.encode() + b"\n" + data)[:4].hex() != key_id:
+            raise Fault("the trust list holds a key whose id is not its own")
+        limits = {"from": 0, "until": None}
+        for part in ranges:
+            word, _, value = part.partition("=")
+            if word not in limits:
+                raise Fault("the trust list holds a word that is not from= or until=")
+            limits[word] = decimal(value)
+        trust.append((name, key_id, data[1:], limits["from"], limits["until"]))
+    if not trust:
+        raise Fault("the trust list names no key")
+    return trust
+
+
+def open_checkpoint(note, trust):
+    """(origin, size, root) of a checkpoint that a trusted key signed."""
+    if re.search(r"[\x00-\x09\x0b-\x1f]", note):
+        raise Fault("checkpoint: control characters")
+    at = note.rfind("\n\n")
+    if at < 0 or not note.endswith("\n") or at + 2 >= len(note):
+        raise Fault("checkpoint: no signatures")
+    text, block = note[: at + 1], note[at + 2 :]
+    lines = text.split("\n")
+    if len(lines) < 4 or lines.pop() != "" or "" in lines:
+        raise Fault("checkpoint: not origin, size and root")
+    origin, size, root = lines[0], decimal(lines[1]), b64(lines[2], 32)
+    signed = False
+    for line in block[:-1].split("\n"):
+        match = re.fullmatch("\u2014 ([^ +]+) ([A-Za-z0-9+/=]+)", line)
+        if not match:
+            raise Fault("checkpoint: a signature line is malformed")
+        data = b64(match[2])
+        for name, key_id, public_key, first, last in trust:
+            if (name, key_id) != (match[1], data[:4].hex()):
+                continue
+            if not ed25519_verify(public_key, text.encode(), data[4:]):
+                raise Fault("checkpoint: the signature of key %s does not verify" % key_id)
+            # Each key is named after the log that it signs.
+            if name == origin and first <= size and (last is None or size <= last):
+                signed = True
+    if not signed:
+        raise Fault("checkpoint: not signed by a key that is trusted for this log at this size")
+    return origin, size, root
+
+
+def split_proof(text):
+    head, separator, checkpoint = text.partition("\n\n")
+    if not separator:
+        raise Fault("proof: no checkpoint")
+    return head.split("\n"), checkpoint
+
+
+def hash_lines(lines):
+    if len(lines) > 63:
+        raise Fault("proof: too many hashes")
+    return [b64(line, 32) for line in lines]
+
+
+def after(line, word):
+    if not line.startswith(word + " "):
+        raise Fault("proof: expected " + word)
+    return decimal(line[len(word) + 1 :])
+
+
+# ---------------------------------------------------------------- the tree
+def children(left, right):
+    return sha256(b"\x01" + left + right)
+
+
+def check_inclusion(index, size, leaf, proof, root):
+    """RFC 9162 section 2.1.3.2."""
+    if index >= size:
+        raise Fault("inclusion: the index is not below the size of the tree")
+    fn, sn, r = index, size - 1, leaf
+    for p in proof:
+        if sn == 0:
+            raise Fault("inclusion: too many hashes")
+        if fn & 1 or fn == sn:
+            r = children(p, r)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            r = children(r, p)
+        fn, sn = fn >> 1, sn >> 1
+    if sn != 0 or r != root:
+        raise Fault("inclusion: entry, index and hashes do not lead to the signed root")
+
+
+def check_consistency(first, second, first_root, second_root, proof):
+    """RFC 9162 section 2.1.4.2."""
+    fault = Fault("consistency: the earlier tree is not shown to be the beginning of the later one")
+    if first > second:
+        raise fault
+    if first == second or first == 0:
+        if proof or (first_root != second_root if first == second else first_root != sha256(b"")):
+            raise fault
+        return
+    if first & (first - 1) == 0:
+        proof = [first_root] + proof
+    if not proof:
+        raise fault
+    fn, sn = first - 1, second - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    fr = sr = proof[0]
+    for c in proof[1:]:
+        if sn == 0:
+            raise fault
+        if fn & 1 or fn == sn:
+            fr, sr = children(c, fr), children(c, sr)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            sr = children(sr, c)
+        fn, sn = fn >> 1, sn >> 1
+    if sn != 0 or fr != first_root or sr != second_root:
+        raise fault
+
+
+# ---------------------------------------------------------------- what an entry says
+def check_entry(entry, origin):
+    try:
+        envelope = json.loads(entry.decode("utf-8"))
+    except ValueError:
+        raise Fault("entry: not JSON") from None
+    if not isinstance(envelope, dict) or envelope.get("log") != origin:
+        raise Fault("entry: it names another log")
+    return envelope
+
+
+def check_disclosure(disclosure, envelope):
+    """The disclosure is the text whose SHA-256 the entry holds; it decodes to [salt, name, value]."""
+    text = disclosure.strip()
+    digest = base64.urlsafe_b64encode(sha256(text.encode())).rstrip(b"=").decode()
+    sd = envelope.get("sd")
+    names = [name for name, value in (sd.items() if isinstance(sd, dict) else []) if value == digest]
+    if not names:
+        raise Fault("disclosure: the entry does not hold its digest")
+    try:
+        salt, name, value = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, TypeError):
+        raise Fault("disclosure: not [salt, name, value]") from None
+    if name not in names:
+        raise Fault("disclosure: it stands under another name")
+    return name, value
+
+
+# ---------------------------------------------------------------- commands
+def read(file, binary=False):
+    with open(file, "rb") as handle:
+        data = handle.read()
+    if binary:
+        return data
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Fault(file + ": not UTF-8") from None
+
+
+def inclusion(options, trust):
+    lines, checkpoint = split_proof(read(options.proof))
+    if lines.pop(0) != "c2sp.org/tlog-proof@v1":
+        raise Fault("proof: not a tlog-proof")
+    if lines and lines[0].startswith("extra "):
+        lines.pop(0)
+    index = after(lines.pop(0) if lines else "", "index")
+    proof = hash_lines(lines)
+    origin, size, root = open_checkpoint(checkpoint, trust)
+    entry = read(options.entry, binary=True)
+    check_inclusion(index, size, sha256(b"\x00" + entry), proof, root)
+    envelope = check_entry(entry, origin)
+    print("proved: the entry is number %d of %d in the log %s" % (index, size, origin))
+    print("entry: %s %s, received %s" % (envelope.get("kind"), envelope.get("id"), envelope.get("receivedAt")))
+    if options.disclosure:
+        name, value = check_disclosure(read(options.disclosure), envelope)
+        print("proved: the disclosure is what the entry holds the digest of")
+        print("%s: %s" % (name, json.dumps(value, indent=2)))
+    elif envelope.get("sd"):
+        print("not checked: what the entry says; give --disclosure")
+
+
+def consistency(options, trust):
+    lines, checkpoint = split_proof(read(options.proof))
+    first = after(lines.pop(0), "old")
+    proof = hash_lines(lines)
+    origin, size, root = open_checkpoint(checkpoint, trust)
+    old_origin, old_size, old_root = open_checkpoint(read(options.old), trust)
+    if old_origin != origin:
+        raise Fault("consistency: the checkpoints are of different logs")
+    if old_size != first:
+        raise Fault("consistency: the proof begins at another size than the earlier checkpoint")
+    check_consistency(first, size, old_root, root, proof)
+    print("proved: the log %s only grew from %d to %d entries" % (origin, first, size))
+
+
+def checkpoint_only(options, trust):
+    origin, size, _ = open_checkpoint(read(options.checkpoint), trust)
+    print("proved: the log %s had %d entries, signed by a trusted key" % (origin, size))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, run, files, optional in (
+        ("inclusion", inclusion, ("proof", "entry"), ("disclosure",)),
+        ("consistency", consistency, ("proof", "old"), ()),
+        ("checkpoint", checkpoint_only, ("checkpoint",), ()),
+    ):
+        command = commands.add_parser(name)
+        command.set_defaults(run=run)
+        for file in ("trust",) + files:
+            command.add_argument("--" + file, required=True)
+        for file in optional:
+            command.add_argument("--" + file)
+    options = parser.parse_args()
+    try:
+        options.run(options, parse_trust(read(options.trust)))
+    except Fault as fault:
+        print("NOT PROVED: %s" % fault, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
