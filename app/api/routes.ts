@@ -17,6 +17,7 @@ import * as apiV1DecisionsCompletions from './v1/decisions/completions/route';
 import * as apiV1DecisionsExport from './v1/decisions/export/route';
 import * as apiV1DecisionsFacets from './v1/decisions/facets/route';
 import * as apiV1DecisionsHistogram from './v1/decisions/histogram/route';
+import * as apiV1DecisionsMatches from './v1/decisions/matches/route';
 import * as apiV1Decisions from './v1/decisions/route';
 import * as apiV1Events from './v1/events/route';
 import * as apiV1LogCheckpoint from './v1/log/checkpoint/route';
@@ -52,6 +53,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/decisions/export': apiV1DecisionsExport,
   'api/v1/decisions/facets': apiV1DecisionsFacets,
   'api/v1/decisions/histogram': apiV1DecisionsHistogram,
+  'api/v1/decisions/matches': apiV1DecisionsMatches,
   'api/v1/decisions': apiV1Decisions,
   'api/v1/events': apiV1Events,
   'api/v1/log/checkpoint': apiV1LogCheckpoint,

@@ -96,10 +96,12 @@ export function ListFooter({
             ))}
           </select>
         </label>
+        {/* At an end the button keeps the focus: `disabled` would drop it to the top of the page. */}
         <Button
           size="sm"
-          disabled={!previousCursor}
+          aria-disabled={!previousCursor}
           onClick={() => {
+            if (!previousCursor) return;
             const row = Math.max(1, state.row - state.limit);
             // The first page has no cursor: its link stays the short one, and new rows appear there.
             change(row === 1 ? { cursor: null, row } : { cursor: previousCursor, row });
@@ -107,7 +109,11 @@ export function ListFooter({
         >
           <ChevronLeft aria-hidden className="rtl:rotate-180" /> Previous
         </Button>
-        <Button size="sm" disabled={!nextCursor} onClick={() => change({ cursor: nextCursor, row: state.row + count })}>
+        <Button
+          size="sm"
+          aria-disabled={!nextCursor}
+          onClick={() => nextCursor && change({ cursor: nextCursor, row: state.row + count })}
+        >
           Next <ChevronRight aria-hidden className="rtl:rotate-180" />
         </Button>
       </span>

@@ -51,8 +51,12 @@ export interface ListTableProps<T extends object> {
 export function ListTable<T extends object>(props: ListTableProps<T>) {
   const { spec, columns, rows, rowId, state, change, selection, active } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const hadFocus = useRef(false);
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
+    // The row that had the focus is gone with its page: the keyboard goes on at the first of the new ones, not at the top of the document.
+    if (hadFocus.current && document.activeElement === document.body)
+      scroller.current?.querySelector<HTMLElement>('[data-row-link]')?.focus({ preventScroll: true });
   }, [rows]);
   const [draft, setDraft] = useState<{ id: string; width: number } | null>(null);
   const defs = useMemo(() => toColumnDefs(columns), [columns]);
@@ -96,6 +100,8 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
       role="region"
       aria-label={props.label}
       tabIndex={rows.length > 0 ? -1 : undefined}
+      onFocus={() => (hadFocus.current = true)}
+      onBlur={() => (hadFocus.current = false)} // not told of a row that is taken away
       className="table-scroll relative min-h-0 min-w-0 grow"
       aria-busy={props.stale}
     >

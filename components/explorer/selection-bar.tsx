@@ -1,6 +1,8 @@
 'use client';
+import { useRouter } from 'next/navigation';
 import { X } from 'lucide-react';
 import { formatNumber } from '@/lib/shared/format';
+import { useShortcuts } from '@/components/shell/shortcuts';
 import { Button, LinkButton } from '@/components/ui/button';
 import { useCopy } from '@/components/ui/clipboard';
 import type { Selection } from './selection';
@@ -18,7 +20,13 @@ export function SelectionBar({
   onClear: () => void;
 }) {
   const { state, copy } = useCopy();
+  const router = useRouter();
   const ids = [...selection];
+  const [a, b] = ids;
+  const compared = ids.length === 2 && a !== undefined && b !== undefined ? compareHref(a, b) : null;
+  useShortcuts(`Selected ${noun}s`, [
+    { keys: 'V', label: `Compare the two selected ${noun}s`, run: () => compared && router.push(compared), hidden: true },
+  ]);
   if (ids.length === 0) return null;
   return (
     <div
@@ -31,8 +39,8 @@ export function SelectionBar({
         {formatNumber(ids.length)} {noun}
         {ids.length === 1 ? '' : 's'} selected
       </span>
-      {ids.length === 2 ? (
-        <LinkButton href={compareHref(ids[0]!, ids[1]!)} tone="primary" size="sm">
+      {compared ? (
+        <LinkButton href={compared} tone="primary" size="sm">
           Compare the two
         </LinkButton>
       ) : (

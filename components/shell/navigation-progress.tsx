@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { usePathname, useSearchParams } from 'next/navigation';
 
 /** A navigation that never arrives (the server went away) stops being announced after this long; the page then says so itself. */
@@ -10,8 +10,16 @@ const GIVE_UP_MS = 15_000;
  * have no loading file for this, because a streamed page has answered 200 before it knows whether there is anything at its address.
  */
 export function NavigationProgress({ pending }: { /** A navigation by key is under way. */ pending: boolean }) {
-  const here = `${usePathname()}?${useSearchParams().toString()}`;
+  const path = usePathname();
+  const here = `${path}?${useSearchParams().toString()}`;
   const [leaving, setLeaving] = useState<string | null>(null);
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    // The link that was followed is gone with its page: go on at the new page's beginning, behind the navigation.
+    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
+  }, [path]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onClick = (event: MouseEvent): void => {

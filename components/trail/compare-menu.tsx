@@ -2,6 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import { useRouter } from 'next/navigation';
 import { GitCompareArrows } from 'lucide-react';
+import { useShortcuts } from '../shell/shortcuts';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
@@ -25,9 +26,11 @@ export function CompareMenu({
   explorerHref: string;
 }) {
   const router = useRouter();
+  const [open, setOpen] = useState(false);
   const [asking, setAsking] = useState(false);
   const [other, setOther] = useState('');
   const [error, setError] = useState<string | undefined>();
+  useShortcuts('Trail', [{ keys: 'V', label: 'Compare with another decision', run: () => setOpen(true) }]);
   const go = (event: FormEvent): void => {
     event.preventDefault();
     const id = other.trim();
@@ -39,6 +42,8 @@ export function CompareMenu({
     <>
       <Menu
         label="Compare with another decision"
+        open={open}
+        onOpenChange={setOpen}
         trigger={
           <Button size="sm">
             <GitCompareArrows aria-hidden /> Compare

@@ -49,6 +49,8 @@ export interface TrailViewProps {
   comments: readonly CommentView[];
   people: readonly PersonRef[];
   initial: TrailUrlState;
+  /** What was looked for in the list that led here; empty when nothing was. */
+  find: string;
   actions: TrailActions;
 }
 
@@ -84,8 +86,10 @@ export function TrailView(props: TrailViewProps) {
     },
     [setUrl],
   );
-  const find = useTrailFind(actions.search, decisionId, tree, (hit) => {
-    setUrl({ step: hit.stepId, tab: 'content' });
+  const onHit = useCallback((hit: TrailHit) => setUrl({ step: hit.stepId, tab: 'content' }), [setUrl]);
+  const find = useTrailFind(actions.search, decisionId, tree, onHit, {
+    text: contentVisible ? props.find : '',
+    go: props.initial.step === null,
   });
 
   // The steps on either side of the selection are loaded before they are asked for.

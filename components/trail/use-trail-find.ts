@@ -23,11 +23,18 @@ export function useTrailFind(
   decisionId: string,
   tree: TrailTree,
   onHit: (hit: TrailHit) => void,
+  /** Words that led here: looked for at once. `go`: the first hit is gone to, because the address names no step. */
+  initial: { text: string; go: boolean },
 ): TrailFindValue {
-  const [text, setText] = useState('');
+  const [text, setText] = useState(initial.text);
   const [found, setFound] = useState<FindState>({ state: 'idle' });
   const [current, setCurrent] = useState(-1);
   const asked = useRef(0);
+  const led = useRef(initial.go && initial.text !== '');
+  const latest = useRef({ tree, onHit });
+  useEffect(() => {
+    latest.current = { tree, onHit };
+  });
   const words = text.trim();
 
   useEffect(() => {
@@ -38,8 +45,15 @@ export function useTrailFind(
       search({ decision: decisionId, text: words }).then(
         (result) => {
           if (asked.current !== turn) return;
-          if (result.ok) setFound({ state: 'ready', hits: numbered(result.data.matches), complete: result.data.complete });
-          else setFound({ state: 'failed', message: result.error.message, requestId: result.error.requestId });
+          if (result.ok) {
+            const hits = numbered(result.data.matches);
+            setFound({ state: 'ready', hits, complete: result.data.complete });
+            const first = led.current ? inOrder(hits, latest.current.tree)[0] : undefined;
+            led.current = false;
+            if (!first) return;
+            setCurrent(0);
+            latest.current.onHit(first);
+          } else setFound({ state: 'failed', message: result.error.message, requestId: result.error.requestId });
         },
         () => {
           if (asked.current === turn) setFound({ state: 'failed', message: 'The server cannot be reached.', requestId: null });
@@ -52,14 +66,7 @@ export function useTrailFind(
   const ordered = useMemo<FindState>(() => {
     if (words.length < 2) return { state: 'idle' };
     if (found.state !== 'ready') return found;
-    const place = (hit: TrailHit): number => tree.byId.get(hit.stepId)?.order ?? Infinity;
-    return {
-      ...found,
-      hits: found.hits
-        .map((hit, i) => ({ hit, i }))
-        .sort((a, b) => place(a.hit) - place(b.hit) || a.i - b.i)
-        .map(({ hit }) => hit),
-    };
+    return { ...found, hits: inOrder(found.hits, tree) };
   }, [found, tree, words]);
   const hits = ordered.state === 'ready' ? ordered.hits : NONE;
   const hit = current >= 0 ? (hits[current] ?? null) : null;
@@ -75,6 +82,7 @@ export function useTrailFind(
   );
   const onText = useCallback((next: string) => {
     setText(next);
+    led.current = false;
     setCurrent(-1);
     if (next.trim().length < 2) setFound({ state: 'idle' });
   }, []);
@@ -82,6 +90,15 @@ export function useTrailFind(
 }
 
 const NONE: readonly TrailHit[] = [];
+
+/** In the order of the trail; within a step as they came. */
+function inOrder(hits: readonly TrailHit[], tree: TrailTree): TrailHit[] {
+  const place = (hit: TrailHit): number => tree.byId.get(hit.stepId)?.order ?? Infinity;
+  return hits
+    .map((hit, i) => ({ hit, i }))
+    .sort((a, b) => place(a.hit) - place(b.hit) || a.i - b.i)
+    .map(({ hit }) => hit);
+}
 
 /** Tells apart several hits in one field, in the order in which they came. */
 export function numbered(matches: readonly Omit<TrailHit, 'at'>[]): TrailHit[] {

@@ -15,16 +15,21 @@ export function Menu({
   align = 'end',
   label,
   className,
+  open,
+  onOpenChange,
   children,
 }: {
   trigger: ReactElement;
   align?: 'start' | 'center' | 'end';
   label?: string;
   className?: string;
+  /** Given together with onOpenChange when something else than the trigger opens it too, such as a key. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
   children: ReactNode;
 }) {
   return (
-    <Primitive.Root>
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

@@ -7,7 +7,11 @@ import { prisma, type PrismaTx } from './prisma-client';
 
 /** A transaction that takes SQL. Rows come with int8 as number, timestamptz as Date, bytea as Buffer or Uint8Array. */
 export interface SqlTx {
-  sql<Row extends object = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * `name`: the statement is prepared once a connection under this name and planned once, whatever the tables grow to. For hot statements
+   * that only write, whose plan has no choice. One name, one text.
+   */
+  sql<Row extends object = Record<string, unknown>>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]>;
 }
 /** A transaction that also takes Prisma models, on the same connection. */
 export interface Tx extends SqlTx {
@@ -86,8 +90,8 @@ async function connect(): Promise<pg.PoolClient> {
 
 function sqlTx(client: pg.PoolClient): SqlTx {
   return {
-    async sql<Row extends object>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
-      return (await client.query<Row & pg.QueryResultRow>(text, params as unknown[])).rows;
+    async sql<Row extends object>(text: string, params: readonly unknown[] = [], name?: string): Promise<Row[]> {
+      return (await client.query<Row & pg.QueryResultRow>({ name, text, values: params as unknown[] })).rows;
     },
   };
 }

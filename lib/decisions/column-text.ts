@@ -1,8 +1,10 @@
 import { saysNothing } from '@/lib/privacy/markers';
+import { isWellFormed } from '@/lib/shared/well-formed';
 
 /** Text that a PostgreSQL text column takes: no NUL, no lone surrogates; cut to `max` UTF-16 units without splitting a pair. */
 export function columnText(value: string, max: number): string {
   const cut = value.length > max ? value.slice(0, max) : value;
+  if (isWellFormed(cut) && !cut.includes('\0')) return cut;
   return cut.replace(/\u0000|\p{Cs}/gu, '\uFFFD');
 }
 
@@ -11,6 +13,7 @@ const PREVIEW = 160;
 /** The first 160 characters in one line: control characters and runs of space become one space; an ellipsis where cut.
  * Null when nothing is left, or when the text only says that it was not captured, or erased. */
 export function previewOf(text: string): string | null {
+  if (startsPlain(text)) return `${text.slice(0, PREVIEW - 1).trimEnd()}…`;
   const line = text
     .slice(0, 800)
     .replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
@@ -23,4 +26,16 @@ export function previewOf(text: string): string | null {
         .slice(0, PREVIEW - 1)
         .join('')
         .trimEnd()}…`;
+}
+
+/** More than a preview of printable ASCII without runs of space: nothing is to be replaced, and there is more than fits. */
+function startsPlain(text: string): boolean {
+  if (text.length <= PREVIEW) return false;
+  let before = 32;
+  for (let i = 0; i <= PREVIEW; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 32 || code > 126 || (code === 32 && before === 32)) return false;
+    before = code;
+  }
+  return before !== 32;
 }

@@ -7,6 +7,8 @@ export interface JsonChange {
   change: 'added' | 'removed' | 'changed';
   left?: JsonValue;
   right?: JsonValue;
+  /** Set by who knows that these are sentences in somebody's own words: compare-wording.ts. */
+  wording?: number;
 }
 
 /** Changes beyond this number are counted by nobody. */

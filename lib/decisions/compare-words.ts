@@ -15,7 +15,7 @@ export function firstDifference(result: Comparison): { row: ComparedRow; words: 
   const what = row.differences[0]?.label ?? 'content';
   return {
     row,
-    words: `${left ?? ''}${row.left.position === row.right.position ? '' : ` (right: step ${row.right.position})`} differs in its ${what}`,
+    words: `${left ?? ''}${row.left.position === row.right.position ? '' : ` (right: step ${row.right.position})`} ${row.state === 'reworded' ? 'is worded otherwise' : 'differs'} in its ${what}`,
   };
 }
 

@@ -183,6 +183,25 @@ const side = (id: string, steps: Step[], more?: Partial<DecisionSummary>) => ({
 });
 
 describe('compareDecisions', () => {
+  it('tells a tool argument in other words from another argument, and lets it come first only when nothing else differs', () => {
+    const run = (id: string, told: string, amount: string) => {
+      at = 0;
+      return side(id, [
+        tool('t1', 'hand_over', { summary: told, queue: 'refunds' }, 'ok'),
+        tool('t2', 'issue_refund', { order: 'W100', amount }, 'ok'),
+      ]);
+    };
+    const one = run('dec_a', 'The customer asks for a refund of order W100 because the lamp arrived broken.', '40.00');
+    const told = 'Customer wants order W100 refunded, since the lamp was broken when it arrived.';
+    const reworded = compareDecisions(one, run('dec_b', told, '40.00'), true);
+    expect(reworded.rows.map((row) => row.state)).toEqual(['reworded', 'same']);
+    expect(firstDifference(reworded)?.words).toBe('step 1 hand_over is worded otherwise in its arguments');
+    const other = compareDecisions(one, run('dec_b', told, '45.00'), true);
+    expect(other.rows.map((row) => row.state)).toEqual(['reworded', 'changed']);
+    expect(firstDifference(other)?.words).toBe('step 2 issue_refund differs in its arguments');
+    const another = compareDecisions(one, run('dec_b', told.replace('W100', 'W200'), '40.00'), true);
+    expect(another.rows.map((row) => row.state)).toEqual(['changed', 'same']);
+  });
   it('names the first difference and reports an early one once only, though later calls repeat it', () => {
     const run = (id: string, policy: string, reply: string) => {
       at = 0;
@@ -199,7 +218,7 @@ describe('compareDecisions', () => {
     };
     const result = compareDecisions(run('dec_a', 'within 30 days', 'done'), run('dec_b', 'within 14 days', 'sorry'), true);
     expect(comparison.parse(result)).toEqual(result);
-    expect(result.counts).toEqual({ same: 1, changed: 2, leftOnly: 0, rightOnly: 0 });
+    expect(result.counts).toEqual({ same: 1, reworded: 0, changed: 2, leftOnly: 0, rightOnly: 0 });
     expect(result.rows.map((row) => row.differences.map((d) => d.field))).toEqual([[], ['tool.result'], ['messages.output']]);
     expect(firstDifference(result)?.words).toBe('step 2 get_policy differs in its result');
   });

@@ -3,8 +3,9 @@ import { parseJson } from '@/lib/dialects/read-attributes';
 import { modelNames, type Message, type Step, stepKind } from '@/lib/dialects/step';
 import type { JsonValue } from '@/lib/shared/json';
 import { alignSteps, type Alignable } from './compare-align';
-import { diffJson, sameJson } from './compare-json';
+import { diffJson, sameJson, type JsonChange } from './compare-json';
 import { diffText } from './compare-text';
+import { onlyWording } from './compare-wording';
 import { decisionSummary, type DecisionSummary } from './contract';
 import { readTurn, type PlacedMessage } from './conversation';
 import { messageText } from './step-text';
@@ -17,7 +18,14 @@ const jsonChange = z.object({
   change: z.enum(['added', 'removed', 'changed']),
   left: json.optional(),
   right: json.optional(),
+  wording: z.number().optional().describe('Both are sentences that differ in wording alone; this share of it is in both.'),
 });
+const wording = z
+  .number()
+  .optional()
+  .describe(
+    'Nothing but wording differs: no figure, identifier or negation. The least share of it that both sides have, 0 to 1.',
+  );
 
 export const fieldDifference = z.discriminatedUnion('form', [
   z.object({
@@ -27,8 +35,8 @@ export const fieldDifference = z.discriminatedUnion('form', [
     left: z.string().optional(),
     right: z.string().optional(),
   }),
-  z.object({ form: z.literal('text'), field: z.string(), label: z.string(), ops: z.array(textOp) }),
-  z.object({ form: z.literal('json'), field: z.string(), label: z.string(), changes: z.array(jsonChange) }),
+  z.object({ form: z.literal('text'), field: z.string(), label: z.string(), ops: z.array(textOp), wording }),
+  z.object({ form: z.literal('json'), field: z.string(), label: z.string(), changes: z.array(jsonChange), wording }),
 ]);
 export type FieldDifference = z.infer<typeof fieldDifference>;
 
@@ -44,7 +52,9 @@ export const comparedStep = z.object({
   captured: z.enum(['full', 'partial', 'none']),
 });
 export const comparedRow = z.object({
-  state: z.enum(['same', 'changed', 'leftOnly', 'rightOnly']),
+  state: z
+    .enum(['same', 'reworded', 'changed', 'leftOnly', 'rightOnly'])
+    .describe('reworded: what the model wrote is worded otherwise, and nothing else differs.'),
   left: comparedStep.optional(),
   right: comparedStep.optional(),
   differences: z.array(fieldDifference),
@@ -57,7 +67,7 @@ export const comparison = z.object({
   /** Facts of the decisions as wholes: versions, models, outcome, input, output. Only what differs. */
   facts: z.array(fieldDifference),
   rows: z.array(comparedRow),
-  counts: z.object({ same: z.number(), changed: z.number(), leftOnly: z.number(), rightOnly: z.number() }),
+  counts: z.object({ same: z.number(), reworded: z.number(), changed: z.number(), leftOnly: z.number(), rightOnly: z.number() }),
   /** Index of the row that differs first in time; null when all are the same. */
   firstDifference: z.number().int().nullable(),
   /** How many steps of each side were compared, of how many. */
@@ -90,21 +100,30 @@ export function compareDecisions(left: Side, right: Side, contentVisible: boolea
     right: right.decision,
     facts: compareFacts(left.decision, right.decision),
     rows,
-    counts: { same: count('same'), changed: count('changed'), leftOnly: count('leftOnly'), rightOnly: count('rightOnly') },
+    counts: {
+      same: count('same'),
+      reworded: count('reworded'),
+      changed: count('changed'),
+      leftOnly: count('leftOnly'),
+      rightOnly: count('rightOnly'),
+    },
     firstDifference: first < 0 ? null : first,
     compared: { left: a.length, leftTotal: left.total, right: b.length, rightTotal: right.total },
     contentVisible,
   };
 }
 
-/** How an agent ended is the end of its steps, though the agent began before them: other differences come first. */
+/** How an agent ended is the end of its steps, though the agent began before them: other differences come first. Other words come last. */
 function firstOf(rows: readonly ComparedRow[]): number {
   const late = (row: ComparedRow): boolean =>
     row.left?.kind === 'agent' &&
     row.state === 'changed' &&
     row.differences.every(({ field }) => /^(messages\.output|status$|error\.|stateAfter|captured$)/.test(field));
-  const early = rows.findIndex((row) => row.state !== 'same' && !late(row));
-  return early >= 0 ? early : rows.findIndex((row) => row.state !== 'same');
+  const differs = (row: ComparedRow): boolean => row.state !== 'same' && row.state !== 'reworded';
+  const early = rows.findIndex((row) => differs(row) && !late(row));
+  if (early >= 0) return early;
+  const any = rows.findIndex(differs);
+  return any >= 0 ? any : rows.findIndex((row) => row.state === 'reworded');
 }
 
 /** A step with what it adds to the conversation, so that one early difference is not reported again at every later call. */
@@ -186,11 +205,16 @@ function plain(message: Message): JsonValue {
 function rowOf(left: ReadStep | null, right: ReadStep | null): ComparedRow {
   const differences = left && right ? compareSteps(left, right) : [];
   return {
-    state: !left ? 'rightOnly' : !right ? 'leftOnly' : differences.length > 0 ? 'changed' : 'same',
+    state: !left ? 'rightOnly' : !right ? 'leftOnly' : stateOf(differences),
     ...(left ? { left: reference(left) } : {}),
     ...(right ? { right: reference(right) } : {}),
     differences,
   };
+}
+
+function stateOf(differences: readonly FieldDifference[]): 'same' | 'reworded' | 'changed' {
+  if (differences.length === 0) return 'same';
+  return differences.every((one) => one.form !== 'value' && one.wording !== undefined) ? 'reworded' : 'changed';
 }
 
 function reference({ step, position }: ReadStep): z.infer<typeof comparedStep> {
@@ -228,15 +252,15 @@ function compareSteps(left: ReadStep, right: ReadStep): FieldDifference[] {
   value(out, 'prompt.version', 'prompt version', a.prompt?.version, b.prompt?.version);
   text(out, 'messages.system', 'system prompt', left.content.system, right.content.system);
   messages(out, 'messages.input', 'input', left.content.input, right.content.input);
-  text(out, 'query', 'search query', a.query, b.query);
-  data(out, 'tool.arguments', 'arguments', a.tool?.arguments, b.tool?.arguments);
+  text(out, 'query', 'search query', a.query, b.query, true);
+  data(out, 'tool.arguments', 'arguments', a.tool?.arguments, b.tool?.arguments, true);
   documents(out, a, b);
-  messages(out, 'messages.output', 'output', left.content.output, right.content.output);
+  messages(out, 'messages.output', 'output', left.content.output, right.content.output, true);
   data(out, 'tool.result', 'result', a.tool?.result, b.tool?.result);
   value(out, 'status', 'status', a.status, b.status);
   text(out, 'error.message', 'error', a.error?.message, b.error?.message);
   value(out, 'evaluation', 'evaluation', evaluationText(a), evaluationText(b));
-  text(out, 'rationale', "the model's own rationale", a.rationale, b.rationale);
+  text(out, 'rationale', "the model's own rationale", a.rationale, b.rationale, true);
   value(out, 'captured', 'captured', a.captured, b.captured);
   return out;
 }
@@ -251,8 +275,11 @@ function value(out: FieldDifference[], field: string, label: string, left: strin
     out.push({ form: 'value', field, label, ...(left === undefined ? {} : { left }), ...(right === undefined ? {} : { right }) });
 }
 
-function text(out: FieldDifference[], field: string, label: string, left = '', right = ''): void {
-  if (left !== right) out.push({ form: 'text', field, label, ops: diffText(left, right) });
+/** `free`: what a model wrote in words of its own, where other words need not mean something else. What a model was told is not. */
+function text(out: FieldDifference[], field: string, label: string, left = '', right = '', free = false): void {
+  if (left === right) return;
+  const wording = free ? onlyWording(left, right) : null;
+  out.push({ form: 'text', field, label, ops: diffText(left, right), ...(wording === null ? {} : { wording }) });
 }
 
 /** JSON by path; two texts, as tools often answer, in words; texts that hold JSON, as JSON. */
@@ -262,11 +289,25 @@ function data(
   label: string,
   left: JsonValue | undefined,
   right: JsonValue | undefined,
+  free = false,
 ): void {
   const [a, b] = [parsed(left), parsed(right)];
   if (sameJson(a, b)) return;
-  if (typeof a === 'string' && typeof b === 'string') text(out, field, label, a, b);
-  else out.push({ form: 'json', field, label, changes: diffJson(a, b) });
+  if (typeof a === 'string' && typeof b === 'string') {
+    text(out, field, label, a, b, free);
+    return;
+  }
+  const changes = diffJson(a, b);
+  if (free) for (const change of changes) markWording(change);
+  const shares = changes.map((change) => change.wording);
+  const wording = shares.every((share) => share !== undefined) ? Math.min(...shares) : undefined;
+  out.push({ form: 'json', field, label, changes, ...(wording === undefined ? {} : { wording }) });
+}
+
+function markWording(change: JsonChange): void {
+  if (typeof change.left !== 'string' || typeof change.right !== 'string') return;
+  const wording = onlyWording(change.left, change.right);
+  if (wording !== null) change.wording = wording;
 }
 
 function parsed(given: JsonValue | undefined): JsonValue | undefined {
@@ -279,15 +320,16 @@ function messages(
   label: string,
   left: readonly Message[],
   right: readonly Message[],
+  free = false,
 ): void {
   const shown = (list: readonly Message[]): string =>
     list.map((message) => (list.length > 1 ? `${message.role}: ` : '') + messageText(message)).join('\n\n');
-  text(out, field, label, shown(left), shown(right));
+  text(out, field, label, shown(left), shown(right), free);
   const calls = (list: readonly Message[]): JsonValue[] =>
     list.flatMap((message) =>
       (message.toolCalls ?? []).map((call) => ({ name: call.name, arguments: parsed(call.arguments) ?? null })),
     );
-  data(out, `${field}.toolCalls`, `${label}, tool calls`, calls(left), calls(right));
+  data(out, `${field}.toolCalls`, `${label}, tool calls`, calls(left), calls(right), free);
 }
 
 function documents(out: FieldDifference[], a: Step, b: Step): void {

@@ -32,6 +32,7 @@ export const decisionSummary = z.object({
   approval: z.string().optional(),
   versions: z.object({ prompt: z.string().optional(), policy: z.string().optional(), agent: z.string().optional() }),
   flags: z.array(z.string()),
+  outcomes: z.array(z.string()).optional().describe('What was observed afterwards, as reported: "refunded twice".'),
   /** False: recorded, not yet closed by a decision.sealed event. */
   sealed: z.boolean(),
 });

@@ -56,6 +56,14 @@ test('times that an import made up to keep an order are not told as times', () =
   );
 });
 
+test('what was observed afterwards is told in the words of who reported it', () => {
+  const parts = sentence({ ...decision, errorCount: 0, outcomes: ['refunded twice', 'reversed', 'complained'] });
+  expect(text(parts)).toContain(
+    'called issue_refund and look_up; observed afterwards: refunded twice, reversed and 1 more; ended',
+  );
+  expect(parts.find((part) => part.text === 'refunded twice')?.link).toEqual({ kind: 'query', q: 'outcome:"refunded twice"' });
+});
+
 test('what is not reported is said so', () => {
   expect(
     text(

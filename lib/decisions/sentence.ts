@@ -8,6 +8,7 @@ export interface SentencePart {
 }
 
 const TOOLS_NAMED = 3;
+const OUTCOMES_NAMED = 2;
 
 /**
  * The one sentence of facts that opens a trail: what is recorded, in words, by template. It tells no cause and no motive, and what is
@@ -17,7 +18,7 @@ export function sentence(decision: DecisionSummary, steps?: readonly StepOutline
   const all = steps !== undefined && steps.length >= decision.stepCount ? steps : undefined;
   const when = decision.flags.includes('timesAssumed') ? [] : [{ text: `At ${clock(decision.startedAt)} UTC ` }];
   const parts: SentencePart[] = [...when, ...who(decision)];
-  const clauses = [...what(decision, all), ...mishaps(decision, all), ending(decision)];
+  const clauses = [...what(decision, all), ...observed(decision), ...mishaps(decision, all), ending(decision)];
   clauses.forEach((clause, i) => {
     parts.push({ text: i === 0 ? ' ' : i === 1 && clauses.length === 2 ? ' and ' : '; ' }, ...clause);
   });
@@ -79,6 +80,18 @@ function toolNames(tools: readonly string[], steps: readonly StepOutline[] | und
       (calls.length > 1 ? ` (${calls.length} times)` : '') + (i === named.length - 1 && more > 0 ? ` and ${more} more` : '');
     return [{ text: before }, { text: tool, link }, { text: after }];
   });
+}
+
+/** What was reported afterwards about how it turned out, in the words of who reported it. */
+function observed({ outcomes = [] }: DecisionSummary): SentencePart[][] {
+  if (outcomes.length === 0) return [];
+  const clause: SentencePart[] = [{ text: 'observed afterwards: ' }];
+  for (const [i, outcome] of outcomes.slice(0, OUTCOMES_NAMED).entries()) {
+    if (i > 0) clause.push({ text: ', ' });
+    clause.push({ text: outcome, link: { kind: 'query', q: term('outcome', outcome) } });
+  }
+  if (outcomes.length > OUTCOMES_NAMED) clause.push({ text: ` and ${outcomes.length - OUTCOMES_NAMED} more` });
+  return [clause];
 }
 
 function mishaps(decision: DecisionSummary, steps: readonly StepOutline[] | undefined): SentencePart[][] {

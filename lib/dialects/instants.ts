@@ -23,14 +23,19 @@ export function fromUnixNano(value: JsonValue | undefined): string | undefined {
 /** A Date to an instant; undefined when it is invalid or out of years 0001 to 9999. */
 export function fromDate(date: Date): string | undefined {
   const ms = date.getTime();
+  if (ms >= 0 && ms <= MAX_MS && Number.isInteger(ms)) return `${date.toISOString().slice(0, 23)}000Z`;
   const micros = ((((ms % 1000) + 1000) % 1000) * 1000).toFixed(0).padStart(6, '0');
   return write(ms, micros);
 }
+
+/** How programs write a time: UTC, milliseconds, a day that every month has. There is nothing to compute. */
+const USUAL = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** RFC 3339 text (any offset, any number of decimals) or Unix milliseconds to an instant; undefined when it is neither. */
 export function fromText(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'number') return fromDate(new Date(value));
   if (typeof value !== 'string' || value.length > 64) return undefined;
+  if (value.length === 24 && USUAL.test(value)) return `${value.slice(0, 23)}000Z`;
   const match = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d+))?([Zz]|[+-]\d{2}:?\d{2})?$/.exec(value.trim());
   if (!match) return undefined;
   const [, day, time, decimals = '', zone = 'Z'] = match;

@@ -62,6 +62,34 @@ export const decisionPage = z.object({
 });
 export type DecisionPage = z.infer<typeof decisionPage>;
 
+/** Where the words of a query stand in decisions of a page. Content: only for those who may read it. */
+export const matchesQuery = z.object({
+  q: z.string().min(1).max(4000).describe('The query of the list.'),
+  id: z
+    .union([z.string().max(64), z.array(z.string().max(64)).max(50)])
+    .transform((given) => (typeof given === 'string' ? [given] : given))
+    .describe('Decisions (dec_...), repeatable, up to 50.'),
+});
+export const decisionMatches = z.object({
+  matches: z.array(
+    z.object({
+      id: z.string(),
+      places: z
+        .array(
+          z.object({
+            field: z.string().describe('As fields of a step are named, or a field of the decision.'),
+            label: z.string(),
+            step: z.object({ id: z.string(), title: z.string() }).optional(),
+            parts: z.array(z.object({ text: z.string(), hit: z.boolean() })),
+          }),
+        )
+        .describe('At most two: the one with most of the words, and one with a word that it has not.'),
+      complete: z.boolean().describe('False: not all of the trail was looked through.'),
+    }),
+  ),
+});
+export type DecisionMatches = z.infer<typeof decisionMatches>;
+
 export const facet = z.object({
   field: z.string(),
   label: z.string(),

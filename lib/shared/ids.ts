@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { takeRandom } from './random-pool';
 
 /**
  * Identifiers. Inside the database an id is a plain UUID; outside it carries a prefix and is written in lower-case Crockford
@@ -30,7 +31,7 @@ export function isUuid(text: string): boolean {
 
 /** A UUIDv7 for the given instant (Unix milliseconds), random in its lower 74 bits. */
 export function uuidv7(unixMs: number = Date.now()): string {
-  const bytes = randomBytes(16);
+  const bytes = takeRandom(16);
   bytes.writeUIntBE(Math.max(0, Math.floor(unixMs)), 0, 6);
   bytes[6] = 0x70 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);

@@ -10,6 +10,7 @@ import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/untrusted-text';
 import type { ListColumn } from '../list-column';
 import { CONTENT_COLUMNS, DECISION_COLUMNS, type DecisionColumn } from './decision-list';
+import { MatchLine, useMatchLines } from './decision-matches';
 import { decisionHref } from './decision-urls';
 
 /** The explorer's columns. `listSearch` goes into the links, so that a trail knows the list it was opened from. */
@@ -133,36 +134,45 @@ function What({
   tabIndex: 0 | -1;
   quoted: boolean;
 }) {
-  const quote = quoted ? row.inputPreview : undefined;
+  const lines = useMatchLines();
+  const quote = quoted && !lines ? row.inputPreview : undefined;
   return (
-    <span className="flex min-w-0 items-baseline overflow-hidden max-md:block">
-      <Link
-        href={decisionHref(row.id, listSearch)}
-        prefetch={false}
-        tabIndex={tabIndex}
-        data-row-link
-        title={sentenceText(row)}
-        className={cx(
-          'block min-w-0 flex-none truncate rounded-sm text-ink -outline-offset-2 [unicode-bidi:plaintext] hover:underline max-md:line-clamp-2 max-md:whitespace-normal',
-          quote ? 'max-w-[55%] max-md:max-w-full @7xl:max-w-[65%]' : 'max-w-full',
-        )}
-        dir="auto"
-      >
-        <VisibleText text={sentenceText(row)} />
-      </Link>
-      {quote ? (
-        <span dir="auto" className="min-w-0 flex-1 truncate max-md:block" title="Input, as the emitter reported it">
-          <q className="ms-2 bg-tint px-1 text-label text-muted [unicode-bidi:isolate] max-md:ms-0">
-            <VisibleText text={quote.slice(0, 200)} />
-          </q>
-        </span>
-      ) : null}
-    </span>
+    <>
+      <span className="flex min-w-0 items-baseline overflow-hidden max-md:block">
+        <Link
+          href={decisionHref(row.id, listSearch)}
+          prefetch={false}
+          tabIndex={tabIndex}
+          data-row-link
+          title={sentenceText(row)}
+          className={cx(
+            'block min-w-0 flex-none truncate rounded-sm text-ink -outline-offset-2 [unicode-bidi:plaintext] hover:underline max-md:line-clamp-2 max-md:whitespace-normal',
+            quote ? 'max-w-[55%] max-md:max-w-full @7xl:max-w-[65%]' : 'max-w-full',
+          )}
+          dir="auto"
+        >
+          <VisibleText text={sentenceText(row)} />
+        </Link>
+        {quote ? (
+          <span dir="auto" className="min-w-0 flex-1 truncate max-md:block" title="Input, as the emitter reported it">
+            <q className="ms-2 bg-tint px-1 text-label text-muted [unicode-bidi:isolate] max-md:ms-0">
+              <VisibleText text={quote.slice(0, 200)} />
+            </q>
+          </span>
+        ) : null}
+      </span>
+      <MatchLine id={row.id} tabIndex={tabIndex} />
+    </>
   );
 }
 
-/** The sentence as plain text without when and who, for a row that says both in cells of their own. */
+/**
+ * The sentence as plain text without when and who, for a row that says both in cells of their own. What was observed afterwards comes
+ * first: the end of the line is what a narrow column cuts off.
+ */
 export function sentenceText(row: DecisionSummary): string {
+  const { outcomes = [], ...before } = row;
+  if (outcomes.length > 0) return `Afterwards: ${outcomes.slice(0, 2).join(', ')}. ${sentenceText(before)}`;
   const parts = sentence(row);
   const who = parts.findIndex((part) => part.link?.kind === 'system');
   const version = parts[who + 2]?.link?.kind === 'query' && parts[who + 1]?.text === ' ' ? 2 : 0;

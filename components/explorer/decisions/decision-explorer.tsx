@@ -3,7 +3,7 @@ import { useCallback, useMemo, useRef, useState, type CSSProperties } from 'reac
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import type { DecisionPage, FacetsAnswer, HistogramAnswer, SavedView } from '@/lib/search/contract';
 import { clearField, hasFilter, listChips, removeChip, toggleFilter } from '@/lib/search/grammar/edit-query';
-import { formatTotal } from '@/lib/shared/format';
+import { formatNumber, formatTotal } from '@/lib/shared/format';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { LiveRegion } from '@/components/ui/live-region';
@@ -29,6 +29,7 @@ import { useResource, type Loaded } from '../use-resource';
 import type { ViewActions } from '../view-menu';
 import { ZoneScope } from '../zone-scope';
 import { decisionColumns } from './decision-columns';
+import { MatchesProvider } from './decision-matches';
 import { DecisionEmpty } from './decision-empty';
 import { CONTENT_COLUMNS, DECISION_COLUMNS, decisionList } from './decision-list';
 import { DecisionNotices } from './decision-notices';
@@ -292,27 +293,29 @@ function Explorer({
                 </Notice>
               ) : null}
               {page === null ? <TableSkeleton rows={18} columns={6} /> : null}
-              <ListTable<DecisionSummary>
-                label="Decisions"
-                spec={decisionList}
-                columns={columns}
-                rows={rows}
-                rowId={rowId}
-                rowName={rowName}
-                state={state}
-                firstRow={firstRow}
-                change={change}
-                rowCount={page && page.total.relation === 'eq' ? page.total.value + 1 : -1}
-                active={active}
-                peeked={state.peek}
-                onActivate={setActive}
-                onPeek={onPeek}
-                selection={selection}
-                onToggle={toggleOne}
-                onTogglePage={() => setSelection((now) => togglePage(now, ids))}
-                onKeyDown={keys.onKeyDown}
-                stale={list.stale}
-              />
+              <MatchesProvider q={state.q} ids={ids} enabled={may.content} waiting={list.stale} listSearch={listSearch}>
+                <ListTable<DecisionSummary>
+                  label="Decisions"
+                  spec={decisionList}
+                  columns={columns}
+                  rows={rows}
+                  rowId={rowId}
+                  rowName={rowName}
+                  state={state}
+                  firstRow={firstRow}
+                  change={change}
+                  rowCount={page && page.total.relation === 'eq' ? page.total.value + 1 : -1}
+                  active={activeAt < 0 ? null : active}
+                  peeked={state.peek}
+                  onActivate={setActive}
+                  onPeek={onPeek}
+                  selection={selection}
+                  onToggle={toggleOne}
+                  onTogglePage={() => setSelection((now) => togglePage(now, ids))}
+                  onKeyDown={keys.onKeyDown}
+                  stale={list.stale}
+                />
+              </MatchesProvider>
             </>
           )}
           <SelectionBar
@@ -339,7 +342,9 @@ function Explorer({
       </div>
 
       <LiveRegion>
-        {list.loading ? '' : list.problem ? '' : page ? `${formatTotal(page.total, locale)} decisions, ${rangeWords}` : ''}
+        {list.loading || list.problem || !page
+          ? ''
+          : `${state.cursor ? `Rows from ${formatNumber(firstRow, locale)} of ` : ''}${formatTotal(page.total, locale)} decisions, ${rangeWords}`}
       </LiveRegion>
       <Dialog open={filtersOpen} onOpenChange={setFiltersOpen} title="Filters" size="sm">
         {filtersOpen ? filters : null}

@@ -43,7 +43,8 @@ export function decisionUrls(state: ListState, asOf: number, zone: string): Deci
   };
 }
 
-/** A decision's page, which learns from `list` in what result set its previous and next one are. */
-export function decisionHref(id: string, listSearch: string): string {
-  return `/decisions/${encodeURIComponent(id)}${listSearch ? `?list=${encodeURIComponent(listSearch)}` : ''}`;
+/** A decision's page, which learns from `list` in what result set its previous and next one are, and what was looked for. */
+export function decisionHref(id: string, listSearch: string, step?: string): string {
+  const query = new URLSearchParams({ ...(listSearch ? { list: listSearch } : {}), ...(step === undefined ? {} : { step }) });
+  return `/decisions/${encodeURIComponent(id)}${query.size > 0 ? `?${query}` : ''}`;
 }

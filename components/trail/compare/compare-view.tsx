@@ -1,7 +1,17 @@
 'use client';
 import { useMemo, useRef, useState } from 'react';
 import Link from 'next/link';
-import { ArrowDown, ArrowLeftRight, CircleAlert, Equal, EqualNot, PanelLeft, PanelRight, type LucideIcon } from 'lucide-react';
+import {
+  ArrowDown,
+  ArrowLeftRight,
+  CircleAlert,
+  Equal,
+  EqualApproximately,
+  EqualNot,
+  PanelLeft,
+  PanelRight,
+  type LucideIcon,
+} from 'lucide-react';
 import { firstDifference } from '@/lib/decisions/compare-words';
 import type { ComparedRow, Comparison } from '@/lib/decisions/compare';
 import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
@@ -18,6 +28,7 @@ import { Difference } from './difference';
 
 const STATES: Readonly<Record<ComparedRow['state'], { icon: LucideIcon; word: string; ink: string }>> = {
   same: { icon: Equal, word: 'same', ink: 'text-muted' },
+  reworded: { icon: EqualApproximately, word: 'worded otherwise', ink: 'text-muted' },
   changed: { icon: EqualNot, word: 'differs', ink: 'text-high' },
   leftOnly: { icon: PanelLeft, word: 'only left', ink: 'text-medium' },
   rightOnly: { icon: PanelRight, word: 'only right', ink: 'text-medium' },
@@ -49,7 +60,7 @@ export function CompareView({ result }: { result: Comparison }) {
     target?.focus();
   };
   const cut = compared.left < compared.leftTotal || compared.right < compared.rightTotal;
-  const differing = counts.changed + counts.leftOnly + counts.rightOnly;
+  const differing = result.rows.length - counts.same;
   return (
     <>
       <header className="px-gutter pt-4 pb-4">
@@ -72,8 +83,10 @@ export function CompareView({ result }: { result: Comparison }) {
             </h1>
             <p className="mt-1 max-w-[72ch] text-prose">
               {first ? `First difference: ${first.words}. ` : ''}
-              {plural(counts.same, 'step')} the same, {counts.changed} {counts.changed === 1 ? 'differs' : 'differ'},{' '}
-              {counts.leftOnly} only left, {counts.rightOnly} only right.
+              {plural(counts.same, 'step')} the same,{' '}
+              {counts.reworded === 0 ? '' : `${formatNumber(counts.reworded)} worded otherwise, `}
+              {counts.changed} {counts.changed === 1 ? 'differs' : 'differ'}, {counts.leftOnly} only left, {counts.rightOnly} only
+              right.
               {first ? ' What comes later may follow from it; the record does not prove that it does.' : ''}
             </p>
           </div>
@@ -207,7 +220,7 @@ function Row({ row, left, right }: { row: ComparedRow; left: string; right: stri
     <article className={cx('rounded-md border', row.state === 'same' ? 'border-transparent' : 'border-line')}>
       <header
         className={cx(
-          'grid items-center gap-x-4 gap-y-1 px-3 py-1.5 sm:grid-cols-[minmax(0,1fr)_6rem_minmax(0,1fr)]',
+          'grid items-center gap-x-4 gap-y-1 px-3 py-1.5 sm:grid-cols-[minmax(0,1fr)_8rem_minmax(0,1fr)]',
           row.differences.length > 0 && 'border-b border-line',
         )}
       >
@@ -217,14 +230,27 @@ function Row({ row, left, right }: { row: ComparedRow; left: string; right: stri
         </span>
         <StepName decision={right} step={row.right} side="right" />
       </header>
-      {row.differences.length > 0 ? (
-        <div className="flex flex-col gap-3 p-3">
-          {row.differences.map((difference) => (
-            <Difference key={difference.field} difference={difference} />
-          ))}
-        </div>
-      ) : null}
+      {row.differences.length === 0 ? null : row.state === 'reworded' ? (
+        <details>
+          <summary className="min-h-8 px-3 py-1 text-label text-muted hover:bg-hover">
+            {row.differences.map((difference) => difference.label).join(', ')}: no figure, identifier or negation differs
+          </summary>
+          <Differences row={row} />
+        </details>
+      ) : (
+        <Differences row={row} />
+      )}
     </article>
+  );
+}
+
+function Differences({ row }: { row: ComparedRow }) {
+  return (
+    <div className="flex flex-col gap-3 p-3">
+      {row.differences.map((difference) => (
+        <Difference key={difference.field} difference={difference} />
+      ))}
+    </div>
   );
 }
 

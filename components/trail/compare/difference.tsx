@@ -13,7 +13,14 @@ const CONTEXT = 160;
 export function Difference({ difference }: { difference: FieldDifference }) {
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      <p className="text-label font-medium text-ink-2">{difference.label}</p>
+      <p className="text-label font-medium text-ink-2">
+        {difference.label}
+        {difference.form !== 'value' && difference.wording !== undefined ? (
+          <span className="ms-2 font-normal text-muted" title={WORDING_MEANS}>
+            worded otherwise, {Math.round(difference.wording * 100)} % of the wording in both
+          </span>
+        ) : null}
+      </p>
       {difference.form === 'value' ? (
         <div className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
           <Side side="left" text={difference.left} />
@@ -111,6 +118,7 @@ function cutAt(text: string, at: number): string {
   return text.slice(0, unit >= 0xd800 && unit <= 0xdbff ? at - 1 : at);
 }
 
+const WORDING_MEANS = 'No figure, identifier or negation differs. That both mean the same is not claimed.';
 const CHANGES = { added: 'only right', removed: 'only left', changed: 'differs' } as const;
 
 function Paths({ changes }: { changes: Extract<FieldDifference, { form: 'json' }>['changes'] }) {
@@ -128,7 +136,10 @@ function Paths({ changes }: { changes: Extract<FieldDifference, { form: 'json' }
           {changes.map((change) => (
             <tr key={change.path} className="align-top">
               <th scope="row" className="w-1/4 py-0.5 pe-3 text-start font-mono text-label break-all text-ink-2">
-                {change.path || 'whole value'} <span className="font-sans text-muted">{CHANGES[change.change]}</span>
+                {change.path || 'whole value'}{' '}
+                <span className="font-sans text-muted">
+                  {change.wording === undefined ? CHANGES[change.change] : 'worded otherwise'}
+                </span>
               </th>
               <td className="border-s-2 border-line-strong bg-tint px-2 py-0.5 break-words" data-untrusted>
                 <Cell change={change} side="left" />

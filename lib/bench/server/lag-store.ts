@@ -11,3 +11,9 @@ export async function readLag(client: pg.Client, workspaceId: string): Promise<{
   const row = rows[0];
   return { events: Number(row?.events ?? 0), seconds: Number(row?.events ?? 0) > 0 ? Number(row?.seconds ?? 0) : 0 };
 }
+
+/** The process that serves this connection, on the database's own machine. */
+export async function backendPid(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return rows[0]!.pid;
+}

@@ -8,13 +8,16 @@ import { percentile } from '../statistics';
 import type { BenchReport } from '../report';
 import { eventRequests } from '../workload';
 import { connectOwner } from './load-store';
-import { readLag } from './lag-store';
+import { cpuSeconds, postmasterOf } from './cpu-time';
+import { backendPid, readLag } from './lag-store';
 import { BENCH_WORKSPACE } from './load';
 import { serveBench, type Serving } from './serving';
 
 const BYTES = 4_400; // aims at 4 KB of JSON an event
 const PER_REQUEST = 100;
 const CONNECTIONS = 4;
+/** Requests before the clock: V8 compiles the hot functions in several steps, the last after some thousand events in each process. */
+const WARM_UP = 150;
 
 /**
  * Durable events a second through POST /api/v1/events (4 KB native events, 100 a request), against COPY of the same events into a table without any
@@ -23,19 +26,27 @@ const CONNECTIONS = 4;
 export async function measureIngest(databaseUrl: string, options: { rounds: number; seconds: number }): Promise<BenchReport> {
   const requests = takeRequests(options.seconds * 60);
   const events = requests.flatMap((one) => one.events);
-  const bytes = requests.reduce((sum, one) => sum + Buffer.byteLength(one.body), 0) / events.length;
+  const bytes = requests.reduce((sum, one) => sum + one.body.length, 0) / events.length;
   const ratios: number[] = [];
   const rates: number[] = [];
   const copies: number[] = [];
   const memory: number[] = [];
   const acks: number[] = [];
+  const cpu = { web: [] as number[], database: [] as number[], sending: [] as number[] };
 
   let serving = await serveBench(databaseUrl, { worker: false });
   try {
-    await send(serving, takeRequests(20, 7_000), CONNECTIONS); // warm up: compiled code, opened connections, this month's partitions
-    for (let round = 0; round < options.rounds; round++) {
+    const postmaster = await findPostmaster(databaseUrl);
+    // Warm up: compiled code in every process, opened connections, this month's partitions. What is measured is the long run.
+    await send(serving, takeRequests(WARM_UP, 7_000), CONNECTIONS);
+    for (let turn = 0; turn < options.rounds; turn++) {
       const copyRate = await copyBaseline(databaseUrl, events);
-      const { rate, latencies } = await send(serving, takeRequests(requests.length, 100 + round), CONNECTIONS);
+      const round = takeRequests(requests.length, 100 + turn);
+      const before = cpuNow(serving, postmaster);
+      const { rate, latencies } = await send(serving, round, CONNECTIONS);
+      const after = cpuNow(serving, postmaster);
+      for (const part of ['web', 'database', 'sending'] as const)
+        cpu[part].push(((after[part] - before[part]) * 1e6) / events.length);
       copies.push(copyRate);
       rates.push(rate);
       ratios.push(rate / copyRate);
@@ -73,6 +84,9 @@ export async function measureIngest(databaseUrl: string, options: { rounds: numb
         unit: 'ratio',
         limit: { relation: 'at least', value: 0.35, why: 'median of pairs' },
       },
+      { what: 'CPU of the web server, an event', value: percentile(cpu.web, 0.5), unit: 'µs' },
+      { what: 'CPU of PostgreSQL, an event', value: percentile(cpu.database, 0.5), unit: 'µs' },
+      { what: 'CPU of the load generator, an event', value: percentile(cpu.sending, 0.5), unit: 'µs' },
       { what: 'acknowledgement p50', value: percentile(acks, 0.5), unit: 'ms' },
       { what: 'acknowledgement p95', value: percentile(acks, 0.95), unit: 'ms' },
       { what: 'memory of the web server, first round', value: memory[0]!, unit: 'MB' },
@@ -92,14 +106,33 @@ export async function measureIngest(databaseUrl: string, options: { rounds: numb
   };
 }
 
+async function findPostmaster(databaseUrl: string): Promise<number | undefined> {
+  const client = await connectOwner(databaseUrl);
+  try {
+    return postmasterOf(await backendPid(client));
+  } finally {
+    await client.end();
+  }
+}
+
+/** CPU seconds so far of everybody who shares the machine: the database, the web server, and we who send. */
+function cpuNow(serving: Serving, postmaster: number | undefined): { web: number; database: number; sending: number } {
+  const { user, system } = process.cpuUsage();
+  return { web: serving.cpu(), database: cpuSeconds(postmaster), sending: (user + system) / 1e6 };
+}
+
 interface Prepared {
-  body: string;
+  body: Buffer;
   events: JsonObject[];
 }
 
+/** Requests ready to send: what they are made of costs nothing while the clock runs. */
 function takeRequests(count: number, seed = Math.floor(Math.random() * 1e9)): Prepared[] {
   const source = eventRequests(seed, BYTES, PER_REQUEST);
-  return Array.from({ length: count }, () => source.next().value as Prepared);
+  return Array.from({ length: count }, () => {
+    const { body, events } = source.next().value as { body: string; events: JsonObject[] };
+    return { body: Buffer.from(body), events };
+  });
 }
 
 /** Sends every request over `connections` kept-alive connections; the clock runs until the last acknowledgement. */
@@ -133,7 +166,7 @@ async function send(
   return { rate, latencies };
 }
 
-function post(agent: Agent, serving: Serving, body: string): Promise<{ accepted: number }> {
+function post(agent: Agent, serving: Serving, body: Buffer): Promise<{ accepted: number }> {
   return new Promise((resolve, reject) => {
     const sent = request(
       `${serving.url}/api/v1/events`,
@@ -143,7 +176,7 @@ function post(agent: Agent, serving: Serving, body: string): Promise<{ accepted:
         headers: {
           authorization: `Bearer ${serving.key}`,
           'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
+          'content-length': body.length,
         },
       },
       (response) => {

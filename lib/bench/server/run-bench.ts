@@ -5,6 +5,7 @@ import type { BenchReport } from '../report';
 import { loadBench, type LoadProgress } from './load';
 import { connectOwner, createDatabase, dropDatabase, ensureWorkspace } from './load-store';
 import { BENCH_WORKSPACE } from './load';
+import { measureBrowser } from './measure-browser';
 import { measureDisk } from './measure-disk';
 import { measureIngest } from './measure-ingest';
 import { measurePrivacy } from './measure-privacy';
@@ -16,10 +17,14 @@ export const BENCHES = {
   read: 'explorer pages, text, facets, histogram and trails through the API on what load made',
   ingest: 'durable events a second through the API against COPY; memory; search lag',
   disk: 'bytes an event in every table and index',
+  browser: 'pages of the sample workspace in a real Chromium: time until they can be used, and bytes of script',
   privacy: 'time of the scans for secrets and personal data, and what they find; needs no database',
   verify: 'leaves a second that a verification checks, beside a plain read of the same rows; memory',
 } as const;
 export type BenchName = keyof typeof BENCHES;
+
+/** These start from nothing every time; the loaded million is kept until --fresh. */
+const DROPPED: readonly BenchName[] = ['ingest', 'disk', 'browser', 'verify'];
 
 export interface BenchOptions {
   decisions: number;
@@ -31,9 +36,6 @@ export interface BenchOptions {
   progress: LoadProgress;
 }
 
-/** Those that start from nothing every time and leave nothing behind. */
-const OWN: ReadonlySet<BenchName> = new Set(['ingest', 'disk', 'verify']);
-
 /**
  * Runs one benchmark in a database of its own beside the product's (`countersign_bench`, or `countersign_bench_<name>`), on the server
  * DATABASE_URL names. Nothing of the product's own data is read or changed.
@@ -43,8 +45,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
   const server = env().DATABASE_URL;
   if (!server) throw new Error('DATABASE_URL is not set');
   const database = name === 'load' || name === 'read' ? 'countersign_bench' : `countersign_bench_${name}`;
-  // The loaded million is kept until --fresh.
-  if (options.fresh || OWN.has(name)) await dropDatabase(server, database);
+  if (options.fresh || DROPPED.includes(name)) await dropDatabase(server, database);
   await createDatabase(server, database);
   const url = new URL(server);
   url.pathname = `/${database}`;
@@ -61,6 +62,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
       };
     }
     if (name === 'read') return await measureReads(url.href, options.runs);
+    if (name === 'browser') return await measureBrowser(url.href, Math.min(options.runs, 20), options.progress);
     if (name === 'verify') return await measureVerify(url.href, options.leaves, options.progress);
     if (name === 'disk') return await measureDisk(url.href, 20_000);
     const client = await connectOwner(url.href);
@@ -70,6 +72,6 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
   } finally {
     await closePools();
     setEnv({ DATABASE_URL: server });
-    if (OWN.has(name)) await dropDatabase(server, database);
+    if (DROPPED.includes(name)) await dropDatabase(server, database);
   }
 }

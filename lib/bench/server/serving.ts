@@ -7,6 +7,7 @@ import type { ServiceActor } from '@/lib/access/actor';
 import { createApiKey } from '@/lib/access/server/create-api-key';
 import { childEnv } from '@/lib/env';
 import { webCommand } from '@/lib/http/server/web-command';
+import { childrenOf, cpuSeconds } from './cpu-time';
 import { BENCH_WORKSPACE } from './load';
 
 const TIE = fileURLToPath(new URL('../../cli/exit-with-launcher.mjs', import.meta.url));
@@ -18,6 +19,8 @@ export interface Serving {
   key: string;
   /** Memory of all processes of the web server together, bytes; NaN where the system does not tell. */
   memory(): number;
+  /** CPU seconds of all processes of the web server so far. */
+  cpu(): number;
   stop(): Promise<void>;
 }
 
@@ -62,6 +65,7 @@ export async function serveBench(databaseUrl: string, options: { worker: boolean
     url,
     key,
     memory: () => residentBytes(web.pid),
+    cpu: () => cpuSeconds(web.pid),
     async stop() {
       await Promise.all(children.map(stopChild));
     },
@@ -102,8 +106,7 @@ function residentBytes(pid: number | undefined): number {
   if (pid === undefined) return Number.NaN;
   try {
     const own = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-    return children.reduce((sum, child) => sum + residentBytes(child), own ? Number(own[1]) * 1024 : Number.NaN);
+    return childrenOf(pid).reduce((sum, child) => sum + residentBytes(child), own ? Number(own[1]) * 1024 : Number.NaN);
   } catch {
     return Number.NaN;
   }

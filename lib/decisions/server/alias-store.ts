@@ -1,3 +1,4 @@
+import { plainArray } from '@/lib/db/array-text';
 import type { SqlTx } from '@/lib/db/transaction';
 
 export interface AliasRow {
@@ -15,7 +16,7 @@ export async function loadAliases(tx: SqlTx, workspaceId: string, keys: readonly
      FROM unnest($2::uuid[], $3::text[], $4::text[]) AS k(system_id, scheme, value) CROSS JOIN LATERAL (
        SELECT decision_id FROM alias
        WHERE workspace_id = $1::uuid AND system_id = k.system_id AND scheme = k.scheme AND value = k.value OFFSET 0) a`,
-    [workspaceId, keys.map((k) => k.systemId), keys.map((k) => k.scheme), keys.map((k) => k.value)],
+    [workspaceId, plainArray(keys.map((k) => k.systemId)), keys.map((k) => k.scheme), keys.map((k) => k.value)],
   );
 }
 
@@ -27,11 +28,12 @@ export async function insertAliases(tx: SqlTx, workspaceId: string, rows: readon
      SELECT $1::uuid, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[])`,
     [
       workspaceId,
-      rows.map((r) => r.systemId),
+      plainArray(rows.map((r) => r.systemId)),
       rows.map((r) => r.scheme),
       rows.map((r) => r.value),
-      rows.map((r) => r.decisionId),
+      plainArray(rows.map((r) => r.decisionId)),
     ],
+    'insert-aliases',
   );
 }
 

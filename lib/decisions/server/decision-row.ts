@@ -34,6 +34,7 @@ export interface DecisionRow {
   version_policy: string | null;
   version_agent: string | null;
   flags: string[];
+  outcomes: string[];
   input_preview: string | null;
   output_preview: string | null;
   sealed_idx: number | null;
@@ -47,7 +48,8 @@ export const DECISION_COLUMNS = `d.decision_id, d.system_id,
   (SELECT s.name FROM ai_system s WHERE s.workspace_id = d.workspace_id AND s.system_id = d.system_id) AS system_name,
   d.external_id, d.trace_id, d.environment, d.started_at, d.ended_at, d.first_received_at, d.status, d.step_count, d.error_count,
   d.models, d.tools, d.user_ref, d.session_ref, d.subjects, d.input_tokens, d.output_tokens, d.risk_tier, d.risk_score, d.risk_stage,
-  d.route, d.approval, d.version_prompt, d.version_policy, d.version_agent, d.flags, d.input_preview, d.output_preview, d.sealed_idx`;
+  d.route, d.approval, d.version_prompt, d.version_policy, d.version_agent, d.flags,
+  ARRAY(SELECT substr(l, 9) FROM unnest(d.labels) l WHERE starts_with(l, 'outcome:')) AS outcomes, d.input_preview, d.output_preview, d.sealed_idx`;
 
 /** The row as the API and the pages show it to this actor: previews, and users and sessions, which name persons, only for those who may read content. */
 export function toSummary(row: DecisionRow, actor: Actor): DecisionSummary {
@@ -80,6 +82,7 @@ export function toSummary(row: DecisionRow, actor: Actor): DecisionSummary {
       agent: row.version_agent ?? undefined,
     },
     flags: row.flags,
+    outcomes: row.outcomes.length > 0 ? row.outcomes : undefined,
     sealed: row.sealed_idx !== null,
   };
 }

@@ -69,5 +69,5 @@ const UPSERT = `INSERT INTO decision (workspace_id, ${names(ALL)})
 
 /** Writes the folded rows in one statement. Risk, route and approval are not touched: others write them. */
 export async function writeDecisions(tx: SqlTx, workspaceId: string, decisions: readonly DecisionFacts[]): Promise<void> {
-  if (decisions.length > 0) await tx.sql(UPSERT, [workspaceId, JSON.stringify(decisions)]);
+  if (decisions.length > 0) await tx.sql(UPSERT, [workspaceId, JSON.stringify(decisions)], 'write-decisions');
 }

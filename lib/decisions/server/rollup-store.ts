@@ -92,6 +92,7 @@ export class RollupDeltas {
            AS d(day date, system_id uuid, environment text, status text, risk_tier text, route text, n bigint)
          ON CONFLICT (workspace_id, day, system_id, environment, status, risk_tier, route) DO UPDATE SET decisions = r.decisions + excluded.decisions`,
         [workspaceId, JSON.stringify(decisions)],
+        'add-decision-rollups',
       );
       const fewer = decisions.filter((delta) => delta.n < 0);
       if (fewer.length > 0) {
@@ -110,6 +111,7 @@ export class RollupDeltas {
          SELECT $1::uuid, day, system_id, label, n FROM json_to_recordset($2::json) AS d(day date, system_id uuid, label text, n bigint)
          ON CONFLICT (workspace_id, day, system_id, label) DO UPDATE SET decisions = r.decisions + excluded.decisions`,
         [workspaceId, JSON.stringify(labels)],
+        'add-label-rollups',
       );
       const fewer = labels.filter((delta) => delta.n < 0);
       if (fewer.length > 0) {

@@ -70,5 +70,5 @@ export async function writeSteps(
   workspaceId: string,
   steps: readonly (StepFacts & { idxs: number[] })[],
 ): Promise<void> {
-  if (steps.length > 0) await tx.sql(UPSERT, [workspaceId, JSON.stringify(steps)]);
+  if (steps.length > 0) await tx.sql(UPSERT, [workspaceId, JSON.stringify(steps)], 'write-steps');
 }

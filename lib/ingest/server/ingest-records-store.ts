@@ -32,6 +32,7 @@ export async function addIngestCounts(tx: SqlTx, workspaceId: string, counts: re
        duplicates = r.duplicates + excluded.duplicates, conflicts = r.conflicts + excluded.conflicts,
        rejected = r.rejected + excluded.rejected, bytes = r.bytes + excluded.bytes`,
     [workspaceId, JSON.stringify(rows)],
+    'add-ingest-counts',
   );
 }
 
@@ -58,7 +59,11 @@ const TRIES = 5;
  */
 export async function ensureMonths(instants: readonly Date[]): Promise<void> {
   const months = new Map<string, Date>();
+  let last = Number.NaN;
   for (const instant of instants) {
+    const number = instant.getUTCFullYear() * 12 + instant.getUTCMonth();
+    if (number === last) continue;
+    last = number;
     const month = instant.toISOString().slice(0, 7);
     if (!ensured.has(month)) months.set(month, instant);
   }

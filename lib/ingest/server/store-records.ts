@@ -39,7 +39,9 @@ export async function storeRecords(
   records: readonly (PreparedRecord & { emitter: string | null })[],
 ): Promise<{ results: RecordResult[]; committed: () => void }> {
   const head = await lockHead(tx, workspaceId);
-  const known = await findKnown(tx, workspaceId, [...new Set(records.flatMap((record) => [record.eventId, conflictId(record)]))]);
+  const known = await findKnown(tx, workspaceId, [...new Set(records.map((record) => record.eventId))]);
+  const kept = conflictIds(records, known);
+  if (kept.length > 0) for (const [id, event] of await findKnown(tx, workspaceId, kept)) known.set(id, event);
   const firstDecisions = await decisionsOfEvents(tx, workspaceId, conflicting(records, known));
   const projection = new Projection(tx, workspaceId);
   const fresh = records.filter((record) => !known.has(record.eventId));
@@ -158,6 +160,21 @@ export async function storeRecords(
     stored();
   };
   return { results: receipts(), committed };
+}
+
+/**
+ * The ids under which other content may be kept already: of records whose id the log holds, or that this batch holds several of. Of all
+ * others nobody asks.
+ */
+function conflictIds(records: readonly PreparedRecord[], known: ReadonlyMap<string, KnownEvent>): string[] {
+  const first = new Map<string, Uint8Array>();
+  const ids = new Set<string>();
+  for (const record of records) {
+    const held = known.get(record.eventId)?.fingerprint ?? first.get(record.eventId);
+    if (held === undefined) first.set(record.eventId, record.fingerprint);
+    else if (!same(held, record.fingerprint)) ids.add(conflictId(record));
+  }
+  return [...ids];
 }
 
 /** Places in the log of the events whose ids come again with other content. */

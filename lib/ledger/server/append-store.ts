@@ -1,3 +1,4 @@
+import { bytesArray, plainArray } from '@/lib/db/array-text';
 import type { SqlTx } from '@/lib/db/transaction';
 import { uuidv7 } from '@/lib/shared/ids';
 import type { Appended, NewEvent } from '../contract';
@@ -26,6 +27,7 @@ export async function lockHead(tx: SqlTx, workspaceId: string): Promise<LogHead>
   const [head] = await tx.sql<{ next_idx: number; now: Date; origin: string }>(
     'SELECT next_idx, clock_timestamp() AS now, origin FROM log_head WHERE workspace_id = $1::uuid FOR UPDATE',
     [workspaceId],
+    'lock-head',
   );
   if (!head) throw new Error('the workspace has no log');
   return { nextIdx: head.next_idx, now: head.now, origin: head.origin };
@@ -35,7 +37,7 @@ export async function lockHead(tx: SqlTx, workspaceId: string): Promise<LogHead>
 export async function findKnown(tx: SqlTx, workspaceId: string, eventIds: readonly string[]): Promise<Map<string, KnownEvent>> {
   const rows = await tx.sql<{ event_id: string; idx: number; fingerprint: Uint8Array; entry: Uint8Array }>(
     'SELECT event_id::text, idx, fingerprint, entry FROM event WHERE workspace_id = $1::uuid AND event_id = ANY($2::uuid[])',
-    [workspaceId, eventIds],
+    [workspaceId, plainArray(eventIds)],
   );
   return new Map(
     rows.map(({ event_id, idx, fingerprint, entry }) => [
@@ -68,25 +70,27 @@ export async function insertEvents(
        AS e(idx, event_id, kind, decision_id, system_id, actor_type, occurred_at, fingerprint, start, length)`,
     [
       workspaceId,
-      idxs,
-      events.map((e) => e.eventId),
+      plainArray(idxs),
+      plainArray(events.map((e) => e.eventId)),
       events.map((e) => e.kind),
-      events.map((e) => e.decisionId),
-      events.map((e) => e.systemId),
-      events.map((e) => e.actor.type),
-      events.map((e) => e.occurredAt),
-      events.map((e) => Buffer.from(e.fingerprint)),
+      plainArray(events.map((e) => e.decisionId)),
+      plainArray(events.map((e) => e.systemId)),
+      plainArray(events.map((e) => e.actor.type)),
+      plainArray(events.map((e) => e.occurredAt.toISOString())),
+      bytesArray(events.map((e) => e.fingerprint)),
       cut.starts,
       cut.bytes,
       head.now,
       cut.lengths,
     ],
+    'insert-events',
   );
   await insertDisclosures(tx, workspaceId, head, events);
-  await tx.sql('UPDATE log_head SET next_idx = next_idx + $2::bigint WHERE workspace_id = $1::uuid', [
-    workspaceId,
-    events.length,
-  ]);
+  await tx.sql(
+    'UPDATE log_head SET next_idx = next_idx + $2::bigint WHERE workspace_id = $1::uuid',
+    [workspaceId, events.length],
+    'move-head',
+  );
   return idxs.map((idx, i) => ({ idx, receivedAt: head.now, leafHash: leafHash(entries[i]!).toString('base64') }));
 }
 
@@ -107,13 +111,14 @@ async function insertDisclosures(tx: SqlTx, workspaceId: string, head: LogHead, 
      FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::integer[], $6::integer[]) AS b(anchor_id, idx, refs, start, length)`,
     [
       workspaceId,
-      withContent.map((b) => b.anchor),
-      withContent.map((b) => b.idx),
-      withContent.map((b) => b.refs && `{${b.refs.join(',')}}`),
+      plainArray(withContent.map((b) => b.anchor)),
+      plainArray(withContent.map((b) => b.idx)),
+      withContent.map((b) => b.refs && plainArray(b.refs)),
       cut.starts,
       cut.lengths,
       cut.bytes,
     ],
+    'insert-disclosures',
   );
 }
 
@@ -121,11 +126,11 @@ async function insertDisclosures(tx: SqlTx, workspaceId: string, head: LogHead, 
  * Byte strings as one binary parameter and where the server cuts it apart (from 1): an array of bytea would be sent as text, twice
  * as long.
  */
-function cuts(parts: readonly Uint8Array[]): { bytes: Buffer; starts: number[]; lengths: number[] } {
+function cuts(parts: readonly Uint8Array[]): { bytes: Buffer; starts: string; lengths: string } {
   let end = 1;
   return {
     bytes: Buffer.concat(parts),
-    starts: parts.map((part) => (end += part.length) - part.length),
-    lengths: parts.map((part) => part.length),
+    starts: plainArray(parts.map((part) => (end += part.length) - part.length)),
+    lengths: plainArray(parts.map((part) => part.length)),
   };
 }

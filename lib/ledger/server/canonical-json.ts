@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { JsonValue } from '@/lib/shared/json';
+import { isWellFormed } from '@/lib/shared/well-formed';
 
 /** Deeper values are left to the library, which also finds circles. */
 const DEEP = 256;
@@ -79,12 +80,4 @@ function writeName(key: string): string | null {
     names.set(key, text);
   }
   return text;
-}
-
-const HALF_SURROGATE = /\p{Cs}/u;
-const native = (String.prototype as { isWellFormed?: () => boolean }).isWellFormed;
-
-/** No half of a surrogate pair stands alone. */
-function isWellFormed(text: string): boolean {
-  return native ? (native.call(text) as boolean) : !HALF_SURROGATE.test(text);
 }

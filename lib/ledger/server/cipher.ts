@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { takeRandom } from '@/lib/shared/random-pool';
 
 const NONCE = 12;
 const TAG = 16;
@@ -7,7 +8,7 @@ const WRAP_IV = Buffer.alloc(8, 0xa6);
 
 /** AES-256-GCM (NIST SP 800-38D): nonce (96 random bits) || ciphertext || tag (128 bits). `aad` binds it to its place. */
 export function encrypt(key: Uint8Array, plain: Uint8Array, aad: Uint8Array): Buffer {
-  const nonce = randomBytes(NONCE);
+  const nonce = takeRandom(NONCE);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(aad);
   const text = cipher.update(plain);

@@ -1,4 +1,5 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { takeRandom } from '@/lib/shared/random-pool';
 import type { PreparedContent } from '../contract';
 import { disclosureText, SALT_BYTES } from '../disclosure';
 import { FORMATS, packText, unpackText } from './pack';
@@ -9,7 +10,7 @@ import { lengthen, type Holder } from './repeats';
  * is RFC 8785 text; `shortened` the same with long texts that are stored elsewhere taken out (lib/ledger/server/repeats.ts).
  */
 export function prepareContent(canonical: string, shortened?: { text: string; refs: readonly Holder[] }): PreparedContent {
-  const salt = randomBytes(SALT_BYTES);
+  const salt = takeRandom(SALT_BYTES);
   const digest = contentDigest(salt, canonical);
   if (!shortened || shortened.refs.length === 0) {
     const { format, bytes } = packText(canonical);

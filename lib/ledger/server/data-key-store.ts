@@ -1,3 +1,4 @@
+import { bytesArray, plainArray } from '@/lib/db/array-text';
 import type { SqlTx } from '@/lib/db/transaction';
 
 export interface WrappedKey {
@@ -10,7 +11,7 @@ export async function loadDataKeys(tx: SqlTx, workspaceId: string, anchors: read
   if (anchors.length === 0) return [];
   return tx.sql<WrappedKey>(
     'SELECT anchor_id, wrapped FROM data_key WHERE workspace_id = $1::uuid AND anchor_id = ANY($2::uuid[])',
-    [workspaceId, anchors],
+    [workspaceId, plainArray(anchors)],
   );
 }
 
@@ -23,6 +24,7 @@ export async function insertDataKeys(
   if (keys.length === 0) return;
   await tx.sql(
     'INSERT INTO data_key (workspace_id, anchor_id, wrapped) SELECT $1::uuid, * FROM unnest($2::uuid[], $3::bytea[])',
-    [workspaceId, keys.map((key) => key.anchorId), keys.map((key) => key.wrapped)],
+    [workspaceId, plainArray(keys.map((key) => key.anchorId)), bytesArray(keys.map((key) => key.wrapped))],
+    'insert-data-keys',
   );
 }

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { makeDeflater } from './deflater';
 import { DICTIONARY_1 } from './dictionary';
 
 /** How packed bytes are to be read: permanent, so numbers are only ever added. */
@@ -18,11 +19,15 @@ const SHORT = 8_192;
 const FOR_SHORT = { level: 2, windowBits: 14, memLevel: 6, chunkSize: 4_096, dictionary } as const;
 const FOR_LONG = { level: 2, dictionary } as const;
 
+const held = globalThis as typeof globalThis & { countersignDeflate?: (input: Uint8Array) => Buffer };
+/** One a process, also when the bundler loads this module twice. */
+const deflateShort = (held.countersignDeflate ??= makeDeflater(FOR_SHORT, SHORT));
+
 /** A text as bytes, raw deflate (RFC 1951) with a preset dictionary where it pays. */
 export function packText(text: string): { format: number; bytes: Buffer } {
   const plain = Buffer.from(text, 'utf8');
   if (plain.length < SMALL) return { format: FORMATS.plain, bytes: plain };
-  const packed = deflateRawSync(plain, plain.length <= SHORT ? FOR_SHORT : FOR_LONG);
+  const packed = plain.length <= SHORT ? deflateShort(plain) : deflateRawSync(plain, FOR_LONG);
   return packed.length < plain.length
     ? { format: FORMATS.deflateDictionary1, bytes: packed }
     : { format: FORMATS.plain, bytes: plain };

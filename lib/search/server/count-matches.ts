@@ -1,9 +1,9 @@
-import type { SqlTx } from '@/lib/db/transaction';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { findField } from '../fields';
 import type { Total } from '../contract';
-import { withinBudget } from './budget-store';
+import { withinBudget, withTimeLimit } from './budget-store';
 import { countHits, type SearchPlan } from './page-store';
-import { cellTest, countLabel, readCells, splitDays } from './rollup-store';
+import { cellTest, countAll, countLabel, readCells, splitDays } from './rollup-store';
 
 /** Totals are exact up to here, and "at least" beyond where no rollup knows better. */
 export const COUNT_CAP = 1000;
@@ -21,11 +21,26 @@ export async function countMatches(tx: SqlTx, plan: SearchPlan, seen = 0): Promi
   return counted > COUNT_CAP ? { value: COUNT_CAP, relation: 'gte' } : { value: counted, relation: 'eq' };
 }
 
+/**
+ * The total of a query that the daily rollups can tell, counted on a connection of its own while the page is read on another; null for
+ * any other query. The page's transaction must not wait for it: nobody then holds one connection while waiting for a second.
+ */
+export function countBeside(plan: SearchPlan): Promise<Total | null> | null {
+  const { scope, resolution } = plan;
+  if (plan.receivedAfter || plan.text || cellTest(scope.ast, resolution) === null) return null;
+  const counting = withWorkspace(scope.workspaceId, (tx) => withTimeLimit(tx, () => countFromRollups(tx, plan), BUDGET_MS));
+  return counting.then(
+    (value): Total | null => (value === undefined ? null : { value, relation: 'eq' }),
+    () => null, // too slow: the page then says "at least"
+  );
+}
+
 /** undefined: rollups cannot tell. */
 async function countFromRollups(tx: SqlTx, plan: SearchPlan): Promise<number | undefined> {
   const { scope, resolution } = plan;
   if (plan.receivedAfter || plan.text) return undefined;
   const days = splitDays(scope.from, scope.to);
+  if (scope.ast === null) return countAll(tx, scope, days);
   const test = cellTest(scope.ast, resolution);
   if (test) {
     const cells = await readCells(tx, scope, days);

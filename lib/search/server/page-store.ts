@@ -120,6 +120,14 @@ function many({ systems }: OpenScope): boolean {
   return systems !== 'all' && systems.length !== 1;
 }
 
+/** The one status, other than `ok`, that every match has; null when the query asks for none. */
+function rareStatus(rest: QueryNode | null): string | null {
+  for (const node of rest?.type === 'and' ? rest.items : rest ? [rest] : [])
+    if (node.type === 'field' && node.field === 'status' && node.test.op === 'eq' && node.test.value.text !== 'ok')
+      return node.test.value.text;
+  return null;
+}
+
 /** Looks at the nearest `reach` rows in the order (all of them when null) and keeps those that match. */
 async function walk(
   tx: SqlTx,
@@ -134,7 +142,11 @@ async function walk(
   const alias = byText ? 's' : 'd';
   const direction = order.descending ? 'DESC' : 'ASC';
   const sorted = `${order.column ? `${alias}.${order.column} ${direction}, ` : ''}${alias}.decision_id ${direction}`;
-  const base = baseConditions(plan, params, alias, order, after, false).join(' AND ') || 'true';
+  const within = baseConditions(plan, params, alias, order, after, false);
+  // Decisions that did not end well have an index of their own in the order of time: among them the page is found soon.
+  const status = byText || order.column !== 'started_at' ? null : rareStatus(plan.rest);
+  if (status !== null) within.push(`d.status = ${params.add(status, 'text')}`);
+  const base = within.join(' AND ') || 'true';
   const rest = restConditions(plan, params, true).join(' AND ') || 'true';
   const key = order.column ? `${alias}.${order.column}::text` : 'NULL::text';
   const limits = `LIMIT ${params.add(limit, 'int')}`;

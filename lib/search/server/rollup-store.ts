@@ -141,6 +141,18 @@ export async function readCells(
   return tx.sql(parts.join(' UNION ALL '), params.values);
 }
 
+/** All decisions of the range, in the systems given. Exact. */
+export async function countAll(tx: SqlTx, scope: OpenScope, days: DayRange): Promise<number> {
+  const params = new Params();
+  const parts = [`SELECT sum(r.decisions)::bigint AS count FROM decision_rollup r WHERE ${dayConditions(params, days, scope)}`];
+  if (days.edges.length > 0) parts.push(`SELECT count(*) FROM decision_read d WHERE ${edgeConditions(params, days, scope)}`);
+  const [row] = await tx.sql<{ count: number | null }>(
+    `SELECT sum(count)::bigint AS count FROM (${parts.join(' UNION ALL ')}) c`,
+    params.values,
+  );
+  return row?.count ?? 0;
+}
+
 /** Decisions by label over the range, of the systems given. Exact for the fields listed. */
 export async function readLabelCounts(
   tx: SqlTx,

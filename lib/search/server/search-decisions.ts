@@ -5,11 +5,11 @@ import { toSummary } from '@/lib/decisions/server/decision-row';
 import { AppError } from '@/lib/shared/errors';
 import { DEFAULT_PAGE, MAX_PAGE, SORTS, type DecisionPage, type Sort, type Total } from '../contract';
 import { withTimeLimit } from './budget-store';
-import { COUNT_CAP, countMatches } from './count-matches';
+import { COUNT_CAP, countBeside, countMatches } from './count-matches';
 import { listKey, readCursor, writeCursor, type Position } from './cursor';
 import { readLag } from './index-store';
 import { planSearch } from './page-store';
-import { positionOf, readPage } from './read-page';
+import { positionOf, readPage, type ReadPage } from './read-page';
 import { resolveQuery } from './resolve-query';
 import { openScope, type SearchScope } from './scope';
 
@@ -38,26 +38,21 @@ export async function searchDecisions(actor: Actor, input: SearchInput): Promise
     withTimeLimit(tx, async () => {
       const resolution = await resolveQuery(tx, scope);
       const plan = planSearch(scope, resolution, receivedAfter);
+      const beside = cursor ? null : countBeside(plan);
       const read = await readPage(tx, plan, sort, cursor, cursor?.back ?? false, limit);
-      const total = cursor?.total ?? (await totalOf());
+      const seen = read.rows.length + (read.more && !read.resume ? 1 : 0);
+      const known = cursor?.total ?? totalIn(read, seen);
+      const total = known ?? (beside ? null : await countMatches(tx, plan, Math.min(seen, COUNT_CAP)));
       const lag = scope.hasText ? await readLag(tx, actor.workspaceId) : null;
-      return { read, total, lag };
-
-      async function totalOf(): Promise<Total> {
-        const seen = read.rows.length + (read.more && !read.resume ? 1 : 0);
-        if (read.hits !== null) return { value: read.hits, relation: 'eq' };
-        if (!read.more) return { value: seen, relation: 'eq' };
-        // What the words of a phrase occur in is more than what the phrase does.
-        if (read.phrase) return { value: read.rows.length, relation: 'gte' };
-        return countMatches(tx, plan, Math.min(seen, COUNT_CAP));
-      }
+      return { read, total, lag, seen, beside };
     }),
   );
   // Counting what is new is the open page asking, not a person searching again.
   if (scope.q.trim() !== '' && !cursor && !receivedAfter) {
     await noteAccess(actor, { kind: 'search.performed', detail: { q: scope.q, from: scope.from?.toISOString() ?? null, to: scope.to?.toISOString() ?? null } }); // prettier-ignore
   }
-  const { read, total, lag } = page;
+  const { read, lag } = page;
+  const total: Total = page.total ?? (await page.beside) ?? { value: Math.min(page.seen, COUNT_CAP), relation: 'gte' };
   const back = cursor?.back ?? false;
   const items = back ? [...read.rows].reverse() : read.rows;
   const [first, last] = [items[0], items.at(-1)];
@@ -76,4 +71,12 @@ export async function searchDecisions(actor: Actor, input: SearchInput): Promise
     search: lag ? { ...lag, phrase: read.phrase ?? undefined } : undefined,
     hints: scope.hints.length > 0 ? scope.hints : undefined,
   };
+}
+
+/** The total where reading the page told it. */
+function totalIn(read: ReadPage, seen: number): Total | null {
+  if (read.hits !== null) return { value: read.hits, relation: 'eq' };
+  if (!read.more) return { value: seen, relation: 'eq' };
+  // What the words of a phrase occur in is more than what the phrase does.
+  return read.phrase ? { value: read.rows.length, relation: 'gte' } : null;
 }

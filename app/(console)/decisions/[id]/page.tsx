@@ -13,6 +13,8 @@ import { Section } from '@/components/ui/page-header';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { readTrail } from '@/lib/decisions/server/read-trail';
 import { sentence } from '@/lib/decisions/sentence';
+import { wordsForTrail } from '@/lib/search/find-words';
+import { parseQuery } from '@/lib/search/grammar/parse-query';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { formatInstant, resolveZone } from '@/lib/shared/time';
@@ -94,6 +96,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         comments={opened.comments}
         people={opened.people}
         initial={url}
+        find={wordsForTrail(parseQuery(new URLSearchParams(list).get('q') ?? '').ast)}
         actions={{ search: searchInTrail, add: comment, resolve: setResolved, remove: removeComment }}
       />
       <Section

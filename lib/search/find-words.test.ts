@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { excerptOf, findWords, wantedTexts, wordsForTrail, type Wanted } from './find-words';
+import { parseQuery } from './grammar/parse-query';
+
+const wanted = (q: string): Wanted[] => wantedTexts(parseQuery(q).ast);
+const found = (text: string, q: string): string[] => findWords(text, wanted(q)).map((mark) => text.slice(mark.start, mark.end));
+
+describe('wantedTexts', () => {
+  it('are the words a match holds, without filters and without what is excluded', () => {
+    expect(wanted('status:error refund -card "order W100" text:lamp NOT broken')).toEqual([
+      { text: 'refund', form: 'word' },
+      { text: 'order W100', form: 'phrase' },
+      { text: 'lamp', form: 'phrase' },
+    ]);
+    expect(wanted('system:x')).toEqual([]);
+    expect(wordsForTrail(parseQuery('refund "order W100" status:ok').ast)).toBe('order W100');
+  });
+});
+
+describe('findWords', () => {
+  it('finds words as written in any case, with accents or without, and identifiers', () => {
+    expect(found('Your Refund for CAFÉ order #W100', 'refund cafe w100')).toEqual(['Refund', 'CAFÉ', 'W100']);
+    expect(found('id 4417-2201 and mia_li_3668', '4417-2201 mia_li_3668')).toEqual(['4417-2201', 'mia_li_3668']);
+    expect(found('refundable, refunds, refund', 'refund')).toEqual(['refund']);
+    expect(found('refundable', 'refun*')).toEqual(['refun']);
+    expect(found('call issueRefund', 'refund')).toEqual(['Refund']);
+    expect(found('注文の返金です', '返金')).toEqual(['返金']);
+    expect(found('the order\\nW100', '"order w100"')).toEqual(['order\\nW100']);
+  });
+  it('gives places that lie in the text, in order, and do not overlap', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 }), { maxLength: 4 }),
+        (text, words) => {
+          const marks = findWords(
+            text,
+            words.map((one) => ({ text: one, form: 'word' as const })),
+          );
+          let at = 0;
+          for (const mark of marks) {
+            expect(mark.start).toBeGreaterThanOrEqual(at);
+            expect(mark.end).toBeGreaterThan(mark.start);
+            at = mark.end;
+          }
+          expect(at).toBeLessThanOrEqual(text.length);
+          expect(excerptOf(text, marks).every((part) => part.text !== '')).toBe(true);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('excerptOf', () => {
+  it('shows what stands around, and marks what was cut', () => {
+    const text = `${'before '.repeat(20)}the refund\nof W100 ${'after '.repeat(60)}`;
+    const parts = excerptOf(text, findWords(text, wanted('refund W100')));
+    expect(parts.filter((part) => part.hit).map((part) => part.text)).toEqual(['refund', 'W100']);
+    expect(parts[0]!.text.startsWith('…')).toBe(true);
+    expect(parts.at(-1)!.text.endsWith('…')).toBe(true);
+    expect(parts.map((part) => part.text).join('')).toContain('the refund of W100 after');
+  });
+});

@@ -1,0 +1,135 @@
+import type { QueryNode } from './grammar/ast';
+import { foldAccents, normaliseText, phraseStream } from './tokenise';
+
+/** Where in a text the words of a query stand, for a reader's eyes. Pure and client-safe. What matches is decided by the index. */
+export interface Wanted {
+  text: string;
+  form: 'word' | 'phrase' | 'prefix';
+}
+/** A place in a text, in UTF-16 code units, and which of the wanted words stands there. */
+export interface Mark {
+  start: number;
+  end: number;
+  wanted: number;
+}
+export interface ExcerptPart {
+  text: string;
+  hit: boolean;
+}
+
+/** The words that a match must or may hold; those that the query excludes are none of them. */
+export function wantedTexts(node: QueryNode | null): Wanted[] {
+  const found = new Map<string, Wanted>();
+  const add = (text: string, form: Wanted['form']): void => {
+    if (phraseStream(text).trim() !== '') found.set(`${form} ${text}`, { text, form });
+  };
+  const walk = (one: QueryNode): void => {
+    if (one.type === 'and' || one.type === 'or') one.items.forEach(walk);
+    else if (one.type === 'text') add(one.text, one.form);
+    else if (one.type === 'field' && one.field === 'text') {
+      const { test } = one;
+      if (test.op === 'eq') add(test.value.text, 'phrase');
+      else if (test.op === 'in') for (const value of test.values) add(value.text, 'phrase');
+      else if (test.op === 'prefix') add(test.text, 'prefix');
+    }
+  };
+  if (node) walk(node);
+  return [...found.values()];
+}
+
+const MOST_MARKS = 12;
+const LETTER = String.raw`[\p{L}\p{N}\p{M}]`;
+/** Scripts without spaces have no edges of words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** The first places of each wanted text, in the order of the text. Where none stands as a word of its own, a part of a word will do. */
+export function findWords(text: string, wanted: readonly Wanted[]): Mark[] {
+  const folded = foldSameLength(text);
+  const marks: Mark[] = [];
+  for (const [i, one] of wanted.entries()) {
+    const parts = foldAccents(phraseStream(one.text))
+      .trim()
+      .split(' ')
+      .filter((part) => part !== '');
+    if (parts.length === 0) continue;
+    const whole = patternOf(parts, one.form === 'prefix', true);
+    const places = [...folded.matchAll(whole)].slice(0, MOST_MARKS);
+    const found = places.length > 0 ? places : [...folded.matchAll(patternOf(parts, true, false))].slice(0, 1);
+    for (const place of found) marks.push({ start: place.index, end: place.index + place[0].length, wanted: i });
+  }
+  marks.sort((a, b) => a.start - b.start || b.end - a.end);
+  let reached = 0;
+  return marks.filter((mark) => mark.start >= reached && (reached = mark.end) >= 0);
+}
+
+function patternOf(parts: readonly string[], openEnd: boolean, edges: boolean): RegExp {
+  const escaped = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`));
+  const spaced = !parts.some((part) => UNSPACED.test(part));
+  // Between the parts of a phrase or an identifier stand separators; an escape in stored JSON is one too.
+  const body = escaped.join(spaced ? String.raw`(?:[^\p{L}\p{N}\p{M}]|\\[nrtbf]){1,8}` : String.raw`[^\p{L}\p{N}\p{M}]{0,8}`);
+  return new RegExp(
+    `${edges && spaced ? `(?<!${LETTER})` : ''}${body}${edges && spaced && !openEnd ? `(?!${LETTER})` : ''}`,
+    'gu',
+  );
+}
+
+/** Lower case without accents, each character at its place; one whose folded form is of another length stays as it is. */
+function foldSameLength(text: string): string {
+  const lower = text.toLowerCase();
+  if (/^[\u0000-\u007f]*$/.test(text)) return lower;
+  let out = '';
+  for (const char of text) {
+    const folded = foldAccents(normaliseText(char));
+    out += folded.length === char.length ? folded : char;
+  }
+  return out;
+}
+
+const BEFORE = 24;
+const AFTER = 150;
+
+/** The text around its first mark in parts that concatenate to it, line breaks as spaces; cut ends are marked by an ellipsis. */
+export function excerptOf(text: string, marks: readonly Mark[]): ExcerptPart[] {
+  const first = marks[0];
+  if (!first) return [];
+  const start = Math.min(first.start, wordStart(text, Math.max(0, first.start - BEFORE)));
+  const end = wholeEnd(text, Math.min(text.length, Math.max(first.end, first.start + AFTER)));
+  const parts: ExcerptPart[] = [];
+  const push = (from: number, to: number, hit: boolean): void => {
+    const piece = text.slice(from, to).replace(/\s+/g, ' ');
+    if (piece !== '') parts.push({ text: piece, hit });
+  };
+  let at = start;
+  for (const mark of marks) {
+    if (mark.end > end) break;
+    push(at, mark.start, false);
+    push(mark.start, mark.end, true);
+    at = mark.end;
+  }
+  push(at, end, false);
+  if (start > 0 && parts[0]) parts[0] = parts[0].hit ? parts[0] : { ...parts[0], text: `…${parts[0].text}` };
+  const last = parts.at(-1);
+  if (end < text.length && last && !last.hit) last.text += '…';
+  return parts;
+}
+
+/** The next place at which a word begins, not further than a few letters on. */
+function wordStart(text: string, at: number): number {
+  if (at === 0) return 0;
+  const gap = /\s/.exec(text.slice(at, at + 16));
+  if (gap) return at + gap.index + 1;
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at;
+}
+function wholeEnd(text: string, at: number): number {
+  const unit = text.charCodeAt(at - 1);
+  return unit >= 0xd800 && unit <= 0xdbff ? at + 1 : at;
+}
+
+/** What to look for inside a trail that a query led to: of its words the one that tells most, which is the longest. */
+export function wordsForTrail(node: QueryNode | null): string {
+  return wantedTexts(node)
+    .reduce((best, one) => (one.text.length > best.length ? one.text : best), '')
+    .slice(0, 200);
+}
