@@ -3,5 +3,6 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   session: 'a session that was ended since would be good again; people sign in anew',
   sign_in_throttle: 'counts failures of minutes',
   setup_token: 'good once, and for a day',
+  signer_lease: 'names a process that is not there any more',
   recovery: 'is about the database it is in',
 };

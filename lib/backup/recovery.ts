@@ -22,8 +22,6 @@ export const recoveredLog = z.object({
   lost: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
   /** What is wrong with the log itself: nothing here may be trusted. */
   faults: z.array(z.string()),
-  /** Erasures made since the backup that were carried out again. */
-  erasedAgain: z.number().int(),
 });
 export type RecoveredLog = z.infer<typeof recoveredLog>;
 
@@ -35,6 +33,8 @@ export const recoveryDetail = z.object({
   expiresAt: z.iso.datetime().nullable(),
   /** Empty until the restored logs have been checked. */
   logs: z.array(recoveredLog),
+  /** What the journals of erasures say was erased since, and what came of doing it again. */
+  erasedAgain: z.object({ entries: z.number().int(), erased: z.number().int(), held: z.number().int() }).nullable(),
 });
 export type RecoveryDetail = z.infer<typeof recoveryDetail>;
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
@@ -29,7 +30,18 @@ export interface TransactionOptions {
 /** Sees to it that PostgreSQL refuses every write of a transaction while a recovery lasts (lib/backup), whatever the use case. */
 const READ_ONLY_IN_RECOVERY = `CASE WHEN EXISTS (SELECT FROM recovery WHERE ended_at IS NULL) THEN set_config('transaction_read_only', 'on', true) END`;
 
-function beginWith(workspaceId: string | null, options: TransactionOptions): string {
+const restoring = new AsyncLocalStorage<true>();
+
+/**
+ * Transactions that `work` begins may write although a recovery lasts: for the restore itself, which carries out again what was erased
+ * since, before anybody may read.
+ */
+export function asRestore<T>(work: () => Promise<T>): Promise<T> {
+  return restoring.run(true, work);
+}
+
+function beginWith(workspaceId: string | null, given: TransactionOptions): string {
+  const options = restoring.getStore() ? { evenInRecovery: true } : given;
   const settings = [
     ...(workspaceId ? [`set_config('countersign.workspace', '${workspaceId}', true)`] : []),
     ...(options.evenInRecovery ? [] : [READ_ONLY_IN_RECOVERY]),
@@ -105,7 +117,11 @@ export async function withPrisma<T>(workspaceId: string | null, work: (tx: Tx) =
   try {
     return await prisma().$transaction(
       async (tx) => {
-        const readOnly = env().COUNTERSIGN_READ_ONLY ? `set_config('transaction_read_only', 'on', true)` : READ_ONLY_IN_RECOVERY;
+        const readOnly = restoring.getStore()
+          ? `'restoring'`
+          : env().COUNTERSIGN_READ_ONLY
+            ? `set_config('transaction_read_only', 'on', true)`
+            : READ_ONLY_IN_RECOVERY;
         const workspace = workspaceId ? `set_config('countersign.workspace', '${workspaceId}', true), ` : '';
         await tx.$queryRawUnsafe(`SELECT ${workspace}${readOnly} AS read_only`);
         return work({

@@ -50,7 +50,7 @@ export async function checkRecoveredLog(
     for (const leaf of leaves) {
       if (leaf.idx !== frontier.size) {
         faults.push(`Event ${frontier.size} is missing: the next one is ${leaf.idx}.`);
-        return { ...log, size: frontier.size, checkpoints, lost: null, faults, erasedAgain: 0 };
+        return { ...log, size: frontier.size, checkpoints, lost: null, faults };
       }
       appendLeaf(frontier, hashLeaf(leaf.entry, sha256), undefined, sha256);
       compare();
@@ -63,7 +63,7 @@ export async function checkRecoveredLog(
   for (const one of ahead) note(one, 'ahead');
   const newest = ahead.at(-1);
   const lost = newest ? { from: frontier.size, to: newest.size - 1 } : null;
-  return { ...log, size: frontier.size, checkpoints, lost, faults, erasedAgain: 0 };
+  return { ...log, size: frontier.size, checkpoints, lost, faults };
 }
 
 const words = { backup: 'in the backup', signer: "in the signer's memory", given: 'that was given' } as const;

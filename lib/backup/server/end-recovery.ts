@@ -14,7 +14,7 @@ export interface EndRecovery {
   acceptLoss: boolean;
 }
 export interface EndedRecovery {
-  logs: { slug: string; size: number; lost: RecoveredLog['lost'] }[];
+  logs: { workspaceId: string; slug: string; size: number; lost: RecoveredLog['lost'] }[];
 }
 
 /**
@@ -64,13 +64,13 @@ export async function endRecovery({ by, acceptLoss }: EndRecovery): Promise<Ende
               size: log.size,
               lost: log.lost,
               lostCheckpoint: ahead ? { size: ahead.size, root: ahead.root } : null,
-              erasedAgain: log.erasedAgain,
+              erasedAgain: detail.erasedAgain?.erased ?? 0,
             },
           },
         );
       }
       await closeRecovery(tx, recovery.id, by);
-      return { logs: detail.logs.map(({ slug, size, lost }) => ({ slug, size, lost })) };
+      return { logs: detail.logs.map(({ workspaceId, slug, size, lost }) => ({ workspaceId, slug, size, lost })) };
     },
     { evenInRecovery: true },
   );

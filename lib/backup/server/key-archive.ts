@@ -12,7 +12,7 @@ import { dataFrames, jsonFrame } from './archive/frames';
 export type KeyPlaces = Readonly<Record<'keys' | 'signer' | 'journal', string>>;
 
 /** The password of the embedded cluster is made anew with it; locks and drafts are of the running process. */
-const LEFT_OUT = /^postgres$|\.lock$|\.new$|\.part$|~$/;
+const LEFT_OUT = /^postgres$|\.lock$|\.new$|\.tmp$|\.part$|~$/;
 const LARGEST = 64 * 1024 * 1024;
 
 export interface KeyArchive extends WrittenArchive {

@@ -23,11 +23,3 @@ export async function readHead(client: pg.ClientBase, workspaceId: string): Prom
   );
   return rows[0] ? { origin: rows[0].origin, size: Number(rows[0].size) } : null;
 }
-
-export async function readNewestCheckpoint(client: pg.ClientBase, workspaceId: string): Promise<string | null> {
-  const { rows } = await client.query<{ note: string }>(
-    'SELECT note FROM checkpoint WHERE workspace_id = $1 ORDER BY size DESC LIMIT 1',
-    [workspaceId],
-  );
-  return rows[0]?.note ?? null;
-}

@@ -20,6 +20,8 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
 import { registerSystem } from '@/lib/registry/server/register-system';
 import type { RecoveredLog } from '../recovery';
+import type { Remembered } from '@/lib/ledger/server/signer-home';
+import { encodeBase64 } from '@/lib/ledger/base64';
 import type { ArchiveSecret } from './archive/archive-key';
 import { checkRestored } from './check-restored';
 import type { BackupManifest } from '../contract';
@@ -36,8 +38,13 @@ let key: KeyActor;
 let file: string;
 /** What was in the log at the backup, and what a signer outside the database signed after it. */
 let size: number;
-let signed: { origin: string; size: number; root: Uint8Array };
+let signed: Remembered;
 
+/** What was erased since the backup; here it is written down that the restore may write, and nobody else. */
+const eraseAgain = async (): Promise<{ entries: number; erased: number; held: number }> => {
+  await note();
+  return { entries: 1, erased: 1, held: 0 };
+};
 const note = (): Promise<unknown> =>
   withWorkspace(w.workspaceId, (tx) => appendAct(tx, w.service, { kind: 'test.noted', data: { at: Date.now() } }));
 
@@ -45,7 +52,14 @@ async function headNow(): Promise<typeof signed> {
   const log = await readLog(w.workspaceId);
   const frontier = emptyFrontier();
   for (const event of log) appendLeaf(frontier, hashLeaf(event.entry));
-  return { origin: log[0]!.envelope.log, size: log.length, root: rootOfFrontier(frontier) };
+  return {
+    workspaceId: w.workspaceId,
+    origin: log[0]!.envelope.log,
+    size: log.length,
+    root: encodeBase64(rootOfFrontier(frontier)),
+    signedAt: new Date().toISOString(),
+    keys: [],
+  };
 }
 
 beforeAll(async () => {
@@ -68,7 +82,7 @@ async function restored<T>(
 ): Promise<T> {
   return inEmptyDatabase(inject('serverUrl')!, async () => {
     const { manifest } = await restoreBackup({ from: file, secret, replace: false });
-    return work(await checkRestored({ manifest, remembered, given: [], eraseAgain: async () => 0 }), manifest);
+    return work((await checkRestored({ manifest, remembered, given: [], eraseAgain })).logs, manifest);
   });
 }
 
@@ -76,7 +90,7 @@ describe('a restored database', { timeout: 60_000 }, () => {
   test('answers reads, refuses every write by name, and lets people in to look', async () => {
     await restored([], async () => {
       expect(await getReadOnlyNotice()).toMatchObject({ cause: 'restore' });
-      expect(await readLog(w.workspaceId)).toHaveLength(size);
+      expect(await readLog(w.workspaceId)).toHaveLength(size + 1);
       const readOnly = { code: 'readOnly', status: 503 };
       await expect(note()).rejects.toMatchObject(readOnly);
       await expect(ingestEvents(key, { body: JSON.stringify([nativeEvent()]) })).rejects.toMatchObject(readOnly);
@@ -86,7 +100,7 @@ describe('a restored database', { timeout: 60_000 }, () => {
       const sessionId = await startSession(administrator.personId, 'password', { address: null, userAgent: null });
       expect(await loadSession(sessionId)).toMatchObject({ personId: administrator.personId });
       await noteAccess(administrator, { kind: 'search.performed', detail: { q: 'refund' } });
-      expect(await readLog(w.workspaceId)).toHaveLength(size);
+      expect(await readLog(w.workspaceId)).toHaveLength(size + 1);
       await endRecovery({ by: 'root', acceptLoss: false });
       await note();
       // Who signed in and looked meanwhile is in the log now.
@@ -102,9 +116,8 @@ describe('a restored database', { timeout: 60_000 }, () => {
       expect(log).toMatchObject({ size, faults: [], lost: { from: size, to: signed.size - 1 } });
       await expect(endRecovery({ by: 'root', acceptLoss: false })).rejects.toThrow(`events ${size} to ${signed.size - 1} (4)`);
       await endRecovery({ by: 'Ada', acceptLoss: true });
-      const root = Buffer.from(signed.root).toString('base64');
       expect(await readActs(w.workspaceId, 'recovery.ended')).toMatchObject([
-        { by: 'Ada', size, lost: { from: size, to: signed.size - 1 }, lostCheckpoint: { size: signed.size, root } },
+        { by: 'Ada', size, lost: { from: size, to: signed.size - 1 }, lostCheckpoint: { size: signed.size, root: signed.root } },
       ]);
     });
   });
@@ -112,12 +125,12 @@ describe('a restored database', { timeout: 60_000 }, () => {
   test('that is not what was signed is said to be so, and is not gone on with', async () => {
     await restored([], async (_, manifest) => {
       const forged = { ...signed, size: 3 };
-      const [log] = await checkRestored({ manifest, remembered: [forged], given: [], eraseAgain: async () => 0 });
-      expect(log!.faults).toEqual([expect.stringContaining('At 3 events')]);
+      const { logs } = await checkRestored({ manifest, remembered: [forged], given: [], eraseAgain });
+      expect(logs[0]!.faults).toEqual([expect.stringContaining('At 3 events')]);
       await expect(endRecovery({ by: 'root', acceptLoss: true })).rejects.toThrow('is not what was signed');
       await asOwner((client) => client.query('DELETE FROM event WHERE idx = 2'));
-      const [holed] = await checkRestored({ manifest, remembered: [], given: [], eraseAgain: async () => 0 });
-      expect(holed!.faults).toEqual([expect.stringContaining('Event 2 is missing')]);
+      const holed = await checkRestored({ manifest, remembered: [], given: [], eraseAgain });
+      expect(holed.logs[0]!.faults).toEqual([expect.stringContaining('Event 2 is missing')]);
     });
   });
 });

@@ -111,6 +111,7 @@ async function load(
       );
     await setSequences(client, manifest.sequences);
     await beginRecovery(client, {
+      erasedAgain: null,
       cause: 'restore',
       backup: manifest.id,
       madeAt: manifest.madeAt,

@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { lostWords } from '@/lib/backup/lost-words';
-import { endRecovery } from '@/lib/backup/server/end-recovery';
+import { endRecovery, type EndedRecovery } from '@/lib/backup/server/end-recovery';
 import { getReadOnlyNotice } from '@/lib/backup/server/get-read-only-notice';
+import { restartSigner } from '@/lib/ledger/server/restart-signer';
+import { signerDir } from '@/lib/ledger/server/signer-home';
 import { printResult } from '../options';
 import { runWithDatabase } from '../run-with-database';
 
@@ -36,12 +40,33 @@ export function register(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (options: { acceptLoss?: boolean; by?: string; json?: boolean }) => {
       const ended = await runWithDatabase('recovery end', () =>
-        endRecovery({ by: options.by ?? userInfo().username, acceptLoss: options.acceptLoss ?? false }),
+        endAndSign(options.by ?? userInfo().username, options.acceptLoss ?? false),
       );
       const lines = ended.logs.map(
         (log) =>
           `${log.slug}: goes on from event ${log.size.toLocaleString('en')}${log.lost ? `, without ${lostWords(log.lost)}` : ''}.`,
       );
+      if (ended.signer === 'elsewhere')
+        lines.push(
+          "The signer's directory is not here. Where it is, run `countersign signer accept --reason ...`; until then nothing is signed.",
+        );
       printResult(options, ended, [...lines, 'Countersign takes writes again.'].join('\n'));
     });
+}
+
+/**
+ * Ends the recovery and, where events were given up, makes the signer accept the log as it is: its memory is ahead of that, and it would
+ * refuse for ever. That needs its directory, which the database's owner alone cannot reach.
+ */
+async function endAndSign(
+  by: string,
+  acceptLoss: boolean,
+): Promise<EndedRecovery & { signer: 'unchanged' | 'accepted' | 'elsewhere' }> {
+  const ended = await endRecovery({ by, acceptLoss });
+  const losing = ended.logs.filter((log) => log.lost !== null);
+  if (losing.length === 0) return { ...ended, signer: 'unchanged' };
+  if (!existsSync(path.join(signerDir(), 'signer.json'))) return { ...ended, signer: 'elsewhere' };
+  for (const { workspaceId, lost } of losing)
+    await restartSigner({ workspaceId }, { reason: `A backup was restored; ${by} accepted that ${lostWords(lost!)} are lost.` });
+  return { ...ended, signer: 'accepted' };
 }

@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { lostWords } from '@/lib/backup/lost-words';
-import type { RecoveredLog } from '@/lib/backup/recovery';
+import type { RecoveryDetail } from '@/lib/backup/recovery';
 import { readHeader } from '@/lib/backup/server/archive/archive-file';
 import { checkRestored } from '@/lib/backup/server/check-restored';
 import { restoreKeyArchive, type RestoredKeys } from '@/lib/backup/server/key-archive';
 import { readSecret } from '@/lib/backup/server/read-secret';
-import { restoreBackup } from '@/lib/backup/server/restore-backup';
+import { restoreBackup, type RestoredBackup } from '@/lib/backup/server/restore-backup';
 import { dataDir, env } from '@/lib/env';
+import { recallAll, signerDir } from '@/lib/ledger/server/signer-home';
 import { AppError } from '@/lib/shared/errors';
 import { openDatabase } from '../database';
 import { hasWorkspaceKey, loadKeys } from '../keys';
@@ -76,14 +77,15 @@ async function run(options: Options): Promise<void> {
     };
     const onProgress = (done: number, of: number): void => show.update(done, of);
     const restored = await restoreBackup({ from: options.from, secret, replace: options.replace ?? false, onStep, onProgress });
-    const logs = await checkRestored({
+    const detail = await checkRestored({
       manifest: restored.manifest,
-      remembered: [],
+      remembered: existsSync(path.join(signerDir(), 'memory')) ? recallAll() : [],
       given,
-      eraseAgain: async () => 0,
+      eraseAgain: async () => ({ entries: 0, erased: 0, held: 0 }),
       onStep,
       onProgress,
     });
+    const { logs } = detail;
     show.end();
     printResult(
       options,
@@ -95,8 +97,9 @@ async function run(options: Options): Promise<void> {
         migrated: restored.migrated,
         keys,
         logs,
+        erasedAgain: detail.erasedAgain,
       },
-      describe(restored.manifest.madeAt, restored.rows, restored.tables.length, logs, keys),
+      describe(restored, detail, keys),
     );
     if (logs.some((log) => log.faults.length > 0)) process.exitCode = 1;
   } finally {
@@ -114,21 +117,15 @@ async function restoreKeys(options: Options, from: string): Promise<RestoredKeys
   return restoreKeyArchive(path.resolve(from), keyPlaces(), secret);
 }
 
-function describe(
-  madeAt: string,
-  rows: number,
-  tables: number,
-  logs: readonly RecoveredLog[],
-  keys: RestoredKeys | null,
-): string {
+function describe({ manifest, rows, tables }: RestoredBackup, detail: RecoveryDetail, keys: RestoredKeys | null): string {
   const lines = [
-    `Restored ${rows.toLocaleString('en')} rows of ${tables} tables, as they were at ${madeAt}. Every table was read again and is the same.`,
+    `Restored ${rows.toLocaleString('en')} rows of ${tables.length} tables, as they were at ${manifest.madeAt}. Every table was read again and is the same.`,
   ];
   if (keys) {
     lines.push(`Keys: ${[...keys.written, ...keys.same].join(', ') || 'none'}.`);
     if (keys.kept.length > 0) lines.push(`There already with another content, and left as they are: ${keys.kept.join(', ')}.`);
   }
-  for (const log of logs) {
+  for (const log of detail.logs) {
     lines.push(`${log.slug}: ${log.size.toLocaleString('en')} events.`);
     for (const fault of log.faults) lines.push(`  FAULT: ${fault}`);
     const agreeing = log.checkpoints.filter((one) => one.outcome === 'agrees').at(-1);
@@ -137,13 +134,19 @@ function describe(
         `  It agrees with the checkpoint of ${agreeing.size.toLocaleString('en')} events${agreeing.from === 'backup' ? ' in the backup' : ''}.`,
       );
     else if (log.faults.length === 0) lines.push('  No checkpoint was there to compare it with.');
-    if (log.erasedAgain > 0) lines.push(`  Erasures made since and carried out again: ${log.erasedAgain}.`);
     if (log.lost) lines.push(`  LOST: ${lostWords(log.lost)}. They were signed and are not in this backup.`);
+    else if (log.checkpoints.some((one) => one.from !== 'backup'))
+      lines.push('  Nothing that was signed is missing, as far as the signer remembers and the given checkpoints say.');
     else
       lines.push(
-        '  Whether events are lost since is not known: no newer checkpoint was given (--checkpoint) or remembered by the signer.',
+        '  Whether events are lost since is not known: no newer checkpoint was given (--checkpoint) or remembered by a signer here.',
       );
   }
+  const again = detail.erasedAgain;
+  if (again && again.entries > 0)
+    lines.push(
+      `Erased again, as the journals say: ${again.erased} decisions of ${again.entries} erasures${again.held > 0 ? `; ${again.held} are under a hold that the backup knows, and stay` : ''}.`,
+    );
   lines.push('', `Countersign serves reads only now. Look at it, then end that with \`npm run countersign -- recovery end\`.`);
   if (env().COUNTERSIGN_READ_ONLY) lines.push('COUNTERSIGN_READ_ONLY is set too.');
   return lines.join('\n');

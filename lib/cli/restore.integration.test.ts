@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createWorkspace } from '@/lib/access/server/create-workspace';
+import type { KeyActor, ServiceActor } from '@/lib/access/actor';
+import type { RecoveryDetail } from '@/lib/backup/recovery';
+import { childEnv } from '@/lib/env';
+import { ingestEvents } from '@/lib/ingest/server/ingest-events';
+import { nativeEvent } from '@/lib/ingest/server/testing';
+import { integrateTree } from '@/lib/ledger/server/integrate-tree';
+import { signCheckpoints } from '@/lib/ledger/server/sign-checkpoint';
+import { initSignerHome, recall } from '@/lib/ledger/server/signer-home';
+import { takeLease } from '@/lib/ledger/server/signer-store';
+import { readActs, readLog, type LoggedAct } from '@/lib/ledger/server/testing';
+import { loadSample } from '@/lib/sample/server/load-sample';
+import { simulate } from '@/lib/sample/simulate';
+import { uuidv7 } from '@/lib/shared/ids';
+import { runWithDatabase } from './run-with-database';
+
+// The whole way through the command line: data goes in, is backed up, its directory is destroyed, and is restored from the archives.
+const run = promisify(execFile);
+const HOLDER = uuidv7();
+let home: string;
+const dataDir = (): string => path.join(home, 'data');
+const at = (name: string): string => path.join(home, name);
+
+beforeAll(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'countersign-restore-'));
+  chmodSync(home, 0o755);
+  vi.stubEnv('DATABASE_URL', ''); // the embedded one
+  vi.stubEnv('COUNTERSIGN_WORKSPACE_KEY', ''); // the file
+  vi.stubEnv('COUNTERSIGN_DATA_DIR', dataDir());
+  vi.stubEnv('COUNTERSIGN_SIGNER_DIR', at('signer')); // on another disk, as docs/operations.md asks
+  writeFileSync(at('phrase'), 'a passphrase of some length\n', { mode: 0o600 });
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Runs one `countersign` command; with --json what it printed. Throws with its exit code and words when it fails. */
+async function countersign<T>(...args: string[]): Promise<T> {
+  const { stdout } = await run(process.execPath, ['lib/cli/bootstrap.mjs', 'cli', ...args, '--json'], {
+    env: childEnv({ DATABASE_URL: '' }),
+  });
+  return JSON.parse(stdout) as T;
+}
+
+/** Uses the embedded database in this process, as a command does. */
+async function withData<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await runWithDatabase('test', work);
+  } finally {
+    vi.stubEnv('DATABASE_URL', '');
+  }
+}
+
+async function sign(): Promise<void> {
+  while ((await integrateTree()) > 0);
+  expect(await takeLease(HOLDER)).toBe(true);
+  await signCheckpoints(HOLDER);
+}
+
+const entries = (log: readonly LoggedAct[]): string[] => log.map((event) => event.entry.toString());
+
+describe('a destroyed data directory', { timeout: 240_000 }, () => {
+  test('comes back from its archives, verifies, and names what was acknowledged since', async () => {
+    initSignerHome();
+    const before = await withData(async () => {
+      const workspaceId = await createWorkspace({ name: 'Sample workspace', sample: true });
+      const actor: ServiceActor = { type: 'service', workspaceId, name: 'cli' };
+      await loadSample(actor, { make: (now) => [...simulate(now)].slice(-12) });
+      await sign();
+      return { workspaceId, log: await readLog(workspaceId) };
+    });
+    const { workspaceId } = before;
+    const key = readFileSync(path.join(dataDir(), 'keys', 'workspace'), 'utf8');
+    const passphrase = ['--passphrase-file', at('phrase')];
+    const made = await countersign<{ data: { logs: { size: number }[] } }>(
+      'backup', '--to', at('data.backup'), '--keys-to', at('keys.archive'), ...passphrase,
+    ); // prettier-ignore
+    const size = made.data.logs[0]!.size;
+
+    // What happens after the backup, and is signed: backup.made, and events of a sender, who got receipts for them.
+    const later = await withData(async () => {
+      const sender: KeyActor = { type: 'key', workspaceId, keyId: uuidv7(), name: 'later', scopes: ['ingest'], systemId: null };
+      const { results } = await ingestEvents(sender, { body: JSON.stringify([nativeEvent(), nativeEvent(), nativeEvent()]) });
+      await sign();
+      return results.map((result) => result.receipt!.index);
+    });
+    const signed = recall(workspaceId)!;
+    expect(signed.size).toBeGreaterThan(later.at(-1)!);
+
+    const cluster = realpathSync(path.join(dataDir(), 'postgres'));
+    rmSync(dataDir(), { recursive: true });
+    rmSync(cluster, { recursive: true, force: true });
+
+    // Without the workspace key nothing is done, and nothing is made up in its place.
+    await expect(countersign('restore', '--from', at('data.backup'), ...passphrase)).rejects.toMatchObject({ code: 2 });
+    expect(existsSync(path.join(dataDir(), 'keys', 'workspace'))).toBe(false);
+
+    const restored = await countersign<Pick<RecoveryDetail, 'logs' | 'erasedAgain'>>(
+      'restore', '--from', at('data.backup'), '--keys-from', at('keys.archive'), ...passphrase,
+    ); // prettier-ignore
+    expect(readFileSync(path.join(dataDir(), 'keys', 'workspace'), 'utf8')).toBe(key);
+    const [log] = restored.logs;
+    expect(log).toMatchObject({ size, faults: [], lost: { from: size, to: signed.size - 1 } });
+    expect(log!.checkpoints).toEqual([
+      expect.objectContaining({ from: 'backup', outcome: 'agrees' }),
+      expect.objectContaining({ from: 'signer', outcome: 'ahead', size: signed.size }),
+    ]);
+    // Every receipt that was given out since is in the range that is called lost; none is silently missing.
+    expect(later.every((index) => index >= log!.lost!.from && index <= log!.lost!.to)).toBe(true);
+
+    await withData(async () => {
+      const there = await readLog(workspaceId);
+      expect(entries(there)).toEqual(entries(before.log).slice(0, size));
+      expect(there.map((event) => event.data)).toEqual(before.log.slice(0, size).map((event) => event.data));
+    });
+
+    await expect(countersign('recovery', 'end', '--by', 'Ada')).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`events ${size} to ${signed.size - 1}`) as string,
+    });
+    const ended = await countersign<{ signer: string }>('recovery', 'end', '--by', 'Ada', '--accept-loss');
+    expect(ended.signer).toBe('accepted');
+    await withData(async () => {
+      const lost = { from: size, to: signed.size - 1 };
+      expect(await readActs(workspaceId, 'recovery.ended')).toMatchObject([
+        { by: 'Ada', lost, lostCheckpoint: { root: signed.root } },
+      ]);
+      await sign(); // the signer goes on, and remembers what it gave up
+      const log = await readLog(workspaceId);
+      expect(recall(workspaceId)).toMatchObject({ size: log.length, restarts: [{ size: signed.size, root: signed.root }] });
+    });
+  });
+});
