@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +11,7 @@ import { connectOwner } from './load-store';
 import { cpuSeconds, postmasterOf } from './cpu-time';
 import { backendPid, readLag } from './lag-store';
 import { BENCH_WORKSPACE } from './load';
+import { postEvents } from './post-events';
 import { serveBench, type Serving } from './serving';
 
 const BYTES = 4_400; // aims at 4 KB of JSON an event
@@ -151,7 +152,7 @@ async function send(
       while (next < requests.length) {
         const one = requests[next++]!;
         const from = performance.now();
-        const answer = await post(agent, serving, one.body);
+        const answer = await postEvents<{ accepted: number }>(agent, serving, one.body);
         latencies.push(performance.now() - from);
         if (answer.accepted !== one.events.length)
           throw new Error(
@@ -164,34 +165,6 @@ async function send(
   const rate = accepted / ((performance.now() - started) / 1000);
   agent.destroy();
   return { rate, latencies };
-}
-
-function post(agent: Agent, serving: Serving, body: Buffer): Promise<{ accepted: number }> {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      `${serving.url}/api/v1/events`,
-      {
-        method: 'POST',
-        agent,
-        headers: {
-          authorization: `Bearer ${serving.key}`,
-          'content-type': 'application/json',
-          'content-length': body.length,
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          if (response.statusCode === 200) resolve(JSON.parse(text) as { accepted: number });
-          else reject(new Error(`POST /api/v1/events answered ${response.statusCode}: ${text.slice(0, 400)}`));
-        });
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
-  });
 }
 
 /** COPY of the same events into a bare table on one connection, committed: rows a second. */
@@ -244,7 +217,7 @@ async function lagAtHalf(serving: Serving, databaseUrl: string, rate: number, se
     for (const [i, one] of requests.entries()) {
       const due = started + (i * PER_REQUEST * 1000) / rate;
       if (due > performance.now()) await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
-      waiting.push(post(agent, serving, one.body));
+      waiting.push(postEvents(agent, serving, one.body));
     }
     await Promise.all(waiting);
   } finally {

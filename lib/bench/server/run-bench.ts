@@ -10,6 +10,7 @@ import { measureDisk } from './measure-disk';
 import { measureIngest } from './measure-ingest';
 import { measurePrivacy } from './measure-privacy';
 import { measureReads } from './measure-reads';
+import { measureSteady } from './measure-steady';
 import { measureVerify } from './measure-verify';
 
 export const BENCHES = {
@@ -18,13 +19,14 @@ export const BENCHES = {
   ingest: 'durable events a second through the API against COPY; memory; search lag',
   disk: 'bytes an event in every table and index',
   browser: 'pages of the sample workspace in a real Chromium: time until they can be used, and bytes of script',
+  steady: '1,000 events a second to four web processes: acknowledgements, signed checkpoints, nothing lost',
   privacy: 'time of the scans for secrets and personal data, and what they find; needs no database',
   verify: 'leaves a second that a verification checks, beside a plain read of the same rows; memory',
 } as const;
 export type BenchName = keyof typeof BENCHES;
 
 /** These start from nothing every time; the loaded million is kept until --fresh. */
-const DROPPED: readonly BenchName[] = ['ingest', 'disk', 'browser', 'verify'];
+const DROPPED: readonly BenchName[] = ['ingest', 'disk', 'browser', 'steady', 'verify'];
 
 export interface BenchOptions {
   decisions: number;
@@ -62,13 +64,13 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
       };
     }
     if (name === 'read') return await measureReads(url.href, options.runs);
-    if (name === 'browser') return await measureBrowser(url.href, Math.min(options.runs, 20), options.progress);
     if (name === 'verify') return await measureVerify(url.href, options.leaves, options.progress);
     if (name === 'browser') return await measureBrowser(url.href, Math.min(options.runs, 20), options.progress);
     if (name === 'disk') return await measureDisk(url.href, 20_000);
     const client = await connectOwner(url.href);
     await ensureWorkspace(client, BENCH_WORKSPACE, 'bench');
     await client.end();
+    if (name === 'steady') return await measureSteady(url.href, options);
     return await measureIngest(url.href, options);
   } finally {
     await closePools();

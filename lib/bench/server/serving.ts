@@ -1,11 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ServiceActor } from '@/lib/access/actor';
 import { createApiKey } from '@/lib/access/server/create-api-key';
 import { childEnv } from '@/lib/env';
+import { initSignerHome } from '@/lib/ledger/server/signer-home';
 import { webCommand } from '@/lib/http/server/web-command';
 import { childrenOf, cpuSeconds } from './cpu-time';
 import { BENCH_WORKSPACE } from './load';
@@ -24,7 +27,15 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-export async function serveBench(databaseUrl: string, options: { worker: boolean }): Promise<Serving> {
+export interface ServeOptions {
+  worker: boolean;
+  /** Also a signer, with keys and memory of its own that go with it. */
+  signer?: boolean;
+  /** Web processes that share the port; as many as the machine has processors when not given. */
+  processes?: number;
+}
+
+export async function serveBench(databaseUrl: string, options: ServeOptions): Promise<Serving> {
   const actor: ServiceActor = { type: 'service', workspaceId: BENCH_WORKSPACE, name: 'cli' };
   const { key } = await createApiKey(actor, { name: 'bench', scopes: ['ingest', 'read'] });
   const port = await freePort();
@@ -35,7 +46,7 @@ export async function serveBench(databaseUrl: string, options: { worker: boolean
     file: string,
     args: string[],
     execArgv: string[],
-    role: 'web' | 'worker',
+    role: 'web' | 'worker' | 'signer',
     extra: Record<string, string> = {},
   ) => {
     const child = fork(file, args, {
@@ -57,9 +68,17 @@ export async function serveBench(databaseUrl: string, options: { worker: boolean
     return child;
   };
   const command = webCommand({ host: '127.0.0.1', port });
-  const web = start(command.file, command.args, [], 'web', command.env);
+  const processes: Record<string, string> =
+    options.processes === undefined ? {} : { COUNTERSIGN_WEB_PROCESSES: String(options.processes) };
+  const web = start(command.file, command.args, [], 'web', { ...command.env, ...processes });
   if (options.worker)
     start(fileURLToPath(new URL('../../cli/worker.ts', import.meta.url)), [], ['--import', require.resolve('tsx')], 'worker');
+  const signerDir = options.signer ? mkdtempSync(path.join(tmpdir(), 'countersign-bench-signer-')) : null;
+  if (signerDir) {
+    initSignerHome(signerDir);
+    const file = fileURLToPath(new URL('../../cli/signer.ts', import.meta.url));
+    start(file, [], ['--import', require.resolve('tsx')], 'signer', { COUNTERSIGN_SIGNER_DIR: signerDir });
+  }
   await untilHealthy(url, web);
   return {
     url,
@@ -68,6 +87,7 @@ export async function serveBench(databaseUrl: string, options: { worker: boolean
     cpu: () => cpuSeconds(web.pid),
     async stop() {
       await Promise.all(children.map(stopChild));
+      if (signerDir) rmSync(signerDir, { recursive: true, force: true });
     },
   };
 }
