@@ -17,6 +17,10 @@ const schema = z.object({
   COUNTERSIGN_BUILD_DIR: z.string().min(1).default('.next'),
   COUNTERSIGN_ROLE: z.enum(['all', 'web', 'worker', 'signer']).default('all'),
   COUNTERSIGN_WEB_PROCESSES: z.coerce.number().int().min(1).max(64).optional(),
+  COUNTERSIGN_TRUST_PROXY: z
+    .enum(['0', '1'], 'must be 1 or 0')
+    .default('0')
+    .transform((text) => text === '1'),
   COUNTERSIGN_DB_POOL: z.coerce.number().int().min(2).max(200).default(10),
   COUNTERSIGN_MAX_BODY_BYTES: z.coerce
     .number()

@@ -7,6 +7,7 @@ import { endSession } from '@/lib/access/server/end-session';
 import { getSignedIn } from '@/lib/access/server/get-actor';
 import { secureCookies, sessionCookieName } from '@/lib/access/server/session-cookie';
 import { resolveDecisionId } from '@/lib/decisions/server/resolve-decision-id';
+import { switchWorkspace } from '@/lib/access/server/switch-workspace';
 import { listViews } from '@/lib/search/server/list-views';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
@@ -24,6 +25,16 @@ export async function signOut(): Promise<void> {
   });
   redirect('/sign-in');
 }
+
+/** Works in another of one's workspaces from the next request on. */
+export const enterWorkspace = defineAction({
+  permission: null,
+  input: z.object({ workspace: z.uuid() }),
+  handle: async (actor, { workspace }) => {
+    await switchWorkspace(actor, workspace);
+    return null;
+  },
+});
 
 const candidates = z.array(z.object({ id: z.string(), system: z.string(), startedAt: z.string() }));
 

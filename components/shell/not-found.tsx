@@ -8,7 +8,8 @@ export function NotFound({ palette = true }: { palette?: boolean }) {
       <p className="text-label text-muted">404</p>
       <h1 className="text-h2">There is nothing at this address that you may see</h1>
       <p className="max-w-prose text-prose text-ink-2">
-        The id may be mistyped, the record may be outside the AI systems you have access to, or its retention may have ended.
+        The id may be mistyped, the record may be outside the AI systems you have access to or in another workspace, or its
+        retention may have ended.
       </p>
       {palette ? (
         <p className="text-prose text-ink-2">

@@ -1,14 +1,23 @@
 'use client';
-import { startTransition } from 'react';
-import { ChevronsUpDown, Keyboard, LogOut, MonitorSmartphone, Settings } from 'lucide-react';
+import { startTransition, useState } from 'react';
+import { Building2, Check, ChevronsUpDown, Keyboard, LogOut, MonitorSmartphone, Settings } from 'lucide-react';
 import { initials } from '@/lib/shared/format';
 import { cx } from '../ui/cx';
-import { Menu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu';
+import { Menu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from '../ui/menu';
 import { useShell } from './shell-context';
 
 /** Who is signed in, and what is theirs: settings, sessions, signing out. */
 export function PersonMenu({ compact }: { compact?: boolean }) {
-  const { person, actions, openShortcuts } = useShell();
+  const { person, workspaces, actions, openShortcuts } = useShell();
+  const [failed, setFailed] = useState<string | null>(null);
+  const enter = (workspace: string): void => {
+    startTransition(async () => {
+      const answer = await actions.switchWorkspace?.({ workspace });
+      // A new document: nothing read in one workspace stays in memory in the other.
+      if (answer?.ok) window.location.replace(new URL('/', window.location.href));
+      else setFailed(answer?.error.message ?? null);
+    });
+  };
   return (
     <Menu
       align="start"
@@ -41,6 +50,24 @@ export function PersonMenu({ compact }: { compact?: boolean }) {
         <p className="truncate text-label text-muted">{person.email}</p>
       </div>
       <MenuSeparator />
+      {workspaces.length > 1 ? (
+        <>
+          <MenuLabel>Workspace</MenuLabel>
+          {workspaces.map((one) => (
+            <MenuItem
+              key={one.workspaceId}
+              icon={one.current ? <Check aria-hidden /> : <Building2 aria-hidden />}
+              disabled={one.current}
+              onSelect={() => enter(one.workspaceId)}
+            >
+              <bdi>{one.name}</bdi>
+              {one.current ? <span className="sr-only">, the one you are in</span> : null}
+            </MenuItem>
+          ))}
+          {failed ? <p className="px-2 py-1 text-label text-critical-text">{failed}</p> : null}
+          <MenuSeparator />
+        </>
+      ) : null}
       <MenuLink href="/settings" icon={<Settings aria-hidden />}>
         Settings
       </MenuLink>

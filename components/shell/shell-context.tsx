@@ -18,6 +18,7 @@ export interface ShellActions {
   openById?: (input: { id: string }) => Promise<ActionResult<OpenById>>;
   listViews?: (input: Record<string, never>) => Promise<ActionResult<{ views: ShellView[] }>>;
   signOut: () => Promise<void>;
+  switchWorkspace?: (input: { workspace: string }) => Promise<ActionResult<null>>;
 }
 
 export interface ShellPerson {
@@ -26,9 +27,17 @@ export interface ShellPerson {
   role: string;
 }
 
+export interface ShellWorkspace {
+  workspaceId: string;
+  name: string;
+  current: boolean;
+}
+
 export interface ShellValue {
   person: ShellPerson;
   workspace: string;
+  /** All that this person may work in. */
+  workspaces: readonly ShellWorkspace[];
   /** Keys of the navigation entries this person may open. */
   allowed: readonly string[];
   actions: ShellActions;

@@ -8,7 +8,7 @@ import { NAVIGATION } from './navigation';
 import { NavigationProgress } from './navigation-progress';
 import { PhoneBar } from './phone-bar';
 import { Rail } from './rail';
-import { ShellContext, type ShellActions, type ShellPerson } from './shell-context';
+import { ShellContext, type ShellActions, type ShellPerson, type ShellWorkspace } from './shell-context';
 import { useShortcutListener, useShortcuts } from './shortcuts';
 
 const loadPalette = () => import('./command-palette');
@@ -19,12 +19,14 @@ const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((module)
 export function Shell({
   person,
   workspace,
+  workspaces,
   allowed,
   actions,
   children,
 }: {
   person: ShellPerson;
   workspace: string;
+  workspaces: readonly ShellWorkspace[];
   allowed: readonly string[];
   actions: ShellActions;
   children: ReactNode;
@@ -35,8 +37,16 @@ export function Shell({
   const [palette, setPalette] = useState(false);
   const [overlay, setOverlay] = useState(false);
   const value = useMemo(
-    () => ({ person, workspace, allowed, actions, openPalette: () => setPalette(true), openShortcuts: () => setOverlay(true) }),
-    [person, workspace, allowed, actions],
+    () => ({
+      person,
+      workspace,
+      workspaces,
+      allowed,
+      actions,
+      openPalette: () => setPalette(true),
+      openShortcuts: () => setOverlay(true),
+    }),
+    [person, workspace, workspaces, allowed, actions],
   );
   const entries = NAVIGATION.filter((entry) => allowed.includes(entry.key));
 

@@ -133,3 +133,45 @@ export async function endSessionRow(tx: SqlTx, sessionId: string): Promise<void>
     [sessionId],
   );
 }
+
+/** Addresses from which the person with this e-mail signed in within three months, the latest first. */
+export async function listSignInAddresses(email: string): Promise<string[]> {
+  const rows = await withControl(
+    (tx) =>
+      tx.sql<{ address: string }>(
+        `SELECT s.address FROM session s JOIN person p ON p.person_id = s.person_id
+          WHERE p.email = $1 AND s.address IS NOT NULL AND s.created_at > now() - interval '90 days'
+          GROUP BY s.address ORDER BY max(s.created_at) DESC LIMIT 50`,
+        [email],
+      ),
+    EVEN_IN_RECOVERY,
+  );
+  return rows.map((row) => row.address);
+}
+
+export interface WorkspaceChoice {
+  workspaceId: string;
+  name: string;
+}
+
+/** The workspaces a person may work in right now, by name. */
+export async function listWorkspacesOf(personId: string): Promise<WorkspaceChoice[]> {
+  return withControl(
+    (tx) =>
+      tx.sql<WorkspaceChoice>(
+        `SELECT w.workspace_id::text AS "workspaceId", w.name FROM membership m JOIN workspace w ON w.workspace_id = m.workspace_id
+          WHERE m.person_id = $1::uuid AND m.ended_at IS NULL AND m.valid_from <= now()
+            AND (m.valid_until IS NULL OR m.valid_until > now()) ORDER BY lower(w.name), w.workspace_id LIMIT 200`,
+        [personId],
+      ),
+    EVEN_IN_RECOVERY,
+  );
+}
+
+/** From the next request on the session works in the workspace. */
+export async function setSessionWorkspace(tx: SqlTx, sessionId: string, workspaceId: string): Promise<void> {
+  await tx.sql('UPDATE session SET workspace_id = $2::uuid WHERE session_id = $1::uuid AND revoked_at IS NULL', [
+    sessionId,
+    workspaceId,
+  ]);
+}

@@ -5,10 +5,16 @@ import { installationKey } from '@/lib/ledger/server/workspace-key';
 import { AppError } from '@/lib/shared/errors';
 import { verifyPassword } from './password';
 import { findForSignIn } from './person-store';
+import { listSignInAddresses } from './session-store';
 import { countAttempt, forgetAttempt } from './throttle-store';
 
-/** Wrong passwords for one account, and from one address, before it is locked. Others may share an address. */
+/**
+ * Wrong passwords within the window before more are refused: for one account from one address, for one account from everywhere, and
+ * from one address for whatever account. The lock of an account does not hold where its person has signed in before, so that nobody
+ * can lock a person out from elsewhere; guessing from many places is still bounded. Others may share an address.
+ */
 export const ACCOUNT_LIMIT = 8;
+export const ACCOUNT_ANYWHERE_LIMIT = 100;
 export const ADDRESS_LIMIT = 60;
 
 /**
@@ -18,12 +24,15 @@ export const ADDRESS_LIMIT = 60;
  */
 export async function signInWithPassword(given: { email: string; password: string }, address: string | null): Promise<string> {
   const email = given.email.trim().toLowerCase().slice(0, 254);
-  const account = bucketOf('account', email);
-  const from = address ? bucketOf('address', networkOf(address)) : null;
-  const lockedUntil = await countAttempt([
-    { bucket: account, limit: ACCOUNT_LIMIT },
-    ...(from ? [{ bucket: from, limit: ADDRESS_LIMIT }] : []),
-  ]);
+  const network = address ? networkOf(address) : '';
+  const account = bucketOf('account', `${email} ${network}`);
+  const shared = [
+    ...(network && !(await isKnownFrom(email, network))
+      ? [{ bucket: bucketOf('anywhere', email), limit: ACCOUNT_ANYWHERE_LIMIT }]
+      : []),
+    ...(network ? [{ bucket: bucketOf('address', network), limit: ADDRESS_LIMIT }] : []),
+  ];
+  const lockedUntil = await countAttempt([{ bucket: account, limit: ACCOUNT_LIMIT }, ...shared]);
   if (lockedUntil) {
     const seconds = Math.max(1, Math.ceil((lockedUntil.getTime() - Date.now()) / 1000));
     log().warn({ bucket: account.slice(0, 12) }, 'sign-in locked');
@@ -38,12 +47,20 @@ export async function signInWithPassword(given: { email: string; password: strin
   const right = await verifyPassword(given.password.slice(0, 1000), person?.passwordHash ?? null);
   if (!person || !right || person.disabledAt)
     throw new AppError('unauthenticated', 'The e-mail address or the password is not right.');
-  await forgetAttempt(account, from);
+  await forgetAttempt(
+    account,
+    shared.map(({ bucket }) => bucket),
+  );
   return person.personId;
 }
 
+/** Whether the person behind the e-mail has signed in from this network before. The same work for an e-mail that nobody has. */
+async function isKnownFrom(email: string, network: string): Promise<boolean> {
+  return (await listSignInAddresses(email)).some((address) => networkOf(address) === network);
+}
+
 /** Buckets are named by HMAC, so that the table tells nobody who tried from where. */
-function bucketOf(kind: 'account' | 'address', value: string): string {
+function bucketOf(kind: 'account' | 'anywhere' | 'address', value: string): string {
   return createHmac('sha256', installationKey('throttle')).update(`${kind}:${value}`).digest('base64url');
 }
 

@@ -8,8 +8,10 @@ import { createPerson } from './create-person';
 import { endMembership } from './end-membership';
 import { handleAuth } from './handle-auth';
 import { listSessions } from './list-sessions';
+import { listWorkspaces } from './list-workspaces';
 import { revokeSession } from './revoke-session';
-import { ACCOUNT_LIMIT, ADDRESS_LIMIT } from './sign-in-with-password';
+import { switchWorkspace } from './switch-workspace';
+import { ACCOUNT_ANYWHERE_LIMIT, ACCOUNT_LIMIT, ADDRESS_LIMIT } from './sign-in-with-password';
 
 const PASSWORD = 'seven green bottles';
 let ws: TestWorkspace;
@@ -124,6 +126,28 @@ describe('signing in with a password', () => {
     expect((await authClient(handleAuth).signIn(email, PASSWORD)).error).toBeNull();
   }, 60_000);
 
+  it('cannot be locked for a person by strangers elsewhere, who are stopped all the same', async () => {
+    await clean();
+    const { email } = await member();
+    const home = authClient(handleAuth);
+    home.from.address = '192.0.2.10';
+    expect((await home.signIn(email, PASSWORD)).error).toBeNull();
+    const stranger = authClient(handleAuth);
+    stranger.from.address = '203.0.113.9';
+    for (let i = 0; i <= ACCOUNT_LIMIT; i++) await stranger.signIn(email, `wrong ${i}`);
+    expect((await stranger.signIn(email, PASSWORD)).error).toMatch(/^Locked-/);
+    expect((await home.signIn(email, PASSWORD)).error).toBeNull();
+    // Guessing from ever new addresses is bounded too, and still does not lock the person out where they are known.
+    await clean();
+    const elsewhere = authClient(handleAuth);
+    elsewhere.from.address = '203.0.113.10';
+    await elsewhere.signIn(email, 'wrong');
+    await asOwner((db) => db.query('UPDATE sign_in_throttle SET failures = $1', [ACCOUNT_ANYWHERE_LIMIT]));
+    elsewhere.from.address = '203.0.113.11';
+    expect((await elsewhere.signIn(email, PASSWORD)).error).toMatch(/^Locked-/);
+    expect((await home.signIn(email, PASSWORD)).error).toBeNull();
+  }, 60_000);
+
   it('counts guesses sent at the same time', async () => {
     await clean();
     const { email } = await member();
@@ -142,6 +166,37 @@ describe('signing in with a password', () => {
     browser.from.address = '203.0.113.51';
     expect((await browser.signIn('c@example.test', 'x')).error).toBe('CredentialsSignin');
   });
+});
+
+describe('several workspaces', () => {
+  it('a session works in one of them, is switched only to those the person belongs to, and the entered log tells it', async () => {
+    await clean();
+    const { email, personId } = await member();
+    const [other, foreign] = [await testWorkspace(), await testWorkspace()];
+    const rights = { email, name: 'Member', role: 'compliance_officer' as const, systems: 'all' as const };
+    await createPerson(other.service, rights);
+    const browser = authClient(handleAuth);
+    await browser.signIn(email, PASSWORD);
+    const token = browser.sessionToken()!;
+    const { actor } = (await authenticateSession(token))!;
+    expect(actor).toMatchObject({ workspaceId: ws.workspaceId, role: 'reviewer' });
+    expect((await listWorkspaces(actor)).map((one) => [one.workspaceId, one.current]).sort()).toEqual(
+      [
+        [ws.workspaceId, true],
+        [other.workspaceId, false],
+      ].sort(),
+    );
+    await expect(switchWorkspace(actor, foreign.workspaceId)).rejects.toMatchObject({ code: 'notFound' });
+    await switchWorkspace(actor, other.workspaceId);
+    const there = (await authenticateSession(token))!;
+    expect(there.actor).toMatchObject({ personId, workspaceId: other.workspaceId, role: 'compliance_officer' });
+    const { rows } = await asOwner((db) =>
+      db.query("SELECT actor_type FROM event WHERE workspace_id = $1 AND kind = 'session.entered'", [other.workspaceId]),
+    );
+    expect(rows).toEqual([{ actor_type: 'person' }]);
+    await endMembership(await other.person('administrator'), personId);
+    expect((await authenticateSession(token))?.actor.workspaceId).toBe(ws.workspaceId);
+  }, 60_000);
 });
 
 describe('a session', () => {

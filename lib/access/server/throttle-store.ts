@@ -35,11 +35,11 @@ export async function countAttempt(buckets: readonly { bucket: string; limit: nu
   }, EVEN_IN_RECOVERY);
 }
 
-/** After a right password: the account's count starts anew, and the address gets its attempt back. */
-export async function forgetAttempt(account: string, address: string | null): Promise<void> {
+/** After a right password: the account's count from there starts anew, and what is shared with others gets its attempt back. */
+export async function forgetAttempt(account: string, shared: readonly string[]): Promise<void> {
   await withControl(async (tx) => {
     await tx.sql('DELETE FROM sign_in_throttle WHERE bucket = $1', [account]);
-    if (address) await tx.sql('UPDATE sign_in_throttle SET failures = greatest(failures - 1, 0) WHERE bucket = $1', [address]);
+    await tx.sql('UPDATE sign_in_throttle SET failures = greatest(failures - 1, 0) WHERE bucket = ANY($1::text[])', [shared]);
     await tx.sql(
       `DELETE FROM sign_in_throttle WHERE window_started_at < now() - interval '1 day' AND (locked_until IS NULL OR locked_until < now())`,
     );

@@ -23,6 +23,6 @@ export function webCommand(listen: { host: string; port: number }): {
   return {
     file: fileURLToPath(new URL('./web-processes.mjs', import.meta.url)),
     args: [String(processes), next, 'start', '--hostname', listen.host, '--port', String(listen.port)],
-    env: { COUNTERSIGN_WEB_EXEC_ARGV: EXEC_ARGV },
+    env: { COUNTERSIGN_WEB_EXEC_ARGV: `${EXEC_ARGV} --import=${new URL('./sender-address.mjs', import.meta.url).href}` },
   };
 }
