@@ -1,3 +1,5 @@
+import { fromMaskedAnswer } from '@/lib/privacy/mask-answer';
+
 /**
  * Reads one of our own API routes from the browser with the session's cookie. Every failure becomes a ListProblem that a page can show:
  * what the server answered in its problem document, or that it did not answer at all.
@@ -35,7 +37,7 @@ export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T
   }
   if (response.ok) {
     try {
-      return (await response.json()) as T;
+      return fromMaskedAnswer((await response.json()) as T & object) as T;
     } catch (thrown) {
       if (signal?.aborted) throw thrown;
       throw new ListProblemError({

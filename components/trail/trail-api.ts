@@ -1,6 +1,7 @@
 import type { Step, StepOutline } from '@/lib/dialects/step';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import type { RawRecord, TrailEvent } from '@/lib/decisions/trail';
+import { fromMaskedAnswer } from '@/lib/privacy/mask-answer';
 
 /** What the browser asks the API for while a trail is read. A failure is an ApiFailure with the words and the request id of the server. */
 export class ApiFailure extends Error {
@@ -32,7 +33,7 @@ async function ask<T>(url: string, signal?: AbortSignal): Promise<T> {
     );
   }
   const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body as T;
+  if (response.ok) return fromMaskedAnswer(body as T & object) as T;
   const problem = (body ?? {}) as { detail?: string; code?: string; requestId?: string };
   throw new ApiFailure(
     problem.detail ?? `The server answered ${response.status}.`,

@@ -1,3 +1,4 @@
+import { plainMasks } from '@/lib/privacy/mask-text';
 import type { CommentAnchor, CommentView, PersonRef } from './comments';
 
 /** Anchors, mentions and threads of comments. Pure, and without zod, so that pages may import it. */
@@ -11,8 +12,9 @@ export type Anchored = { state: 'exact' | 'moved'; start: number; end: number } 
  * The passage by its offsets where they still hold its words, otherwise at the occurrence of the words nearest to them, otherwise lost.
  * An anchor with an empty quote means the field as a whole.
  */
-export function anchorIn(text: string | null, anchor: CommentAnchor): Anchored {
-  if (text === null) return { state: 'lost' };
+export function anchorIn(shown: string | null, anchor: CommentAnchor): Anchored {
+  if (shown === null) return { state: 'lost' };
+  const text = plainMasks(shown); // as quotes are kept; offsets are the same
   if (anchor.quote === '') return { state: 'exact', start: 0, end: text.length };
   if (text.startsWith(anchor.quote, anchor.start))
     return { state: 'exact', start: anchor.start, end: anchor.start + anchor.quote.length };
@@ -28,7 +30,12 @@ export function anchorIn(text: string | null, anchor: CommentAnchor): Anchored {
 export function anchorFor(field: string, text: string, start: number, end: number): CommentAnchor {
   const from = wholeAt(text, Math.max(0, Math.min(start, end)));
   const to = wholeAt(text, Math.min(text.length, Math.max(start, end)));
-  return { field, start: from, end: Math.max(from, to), quote: text.slice(from, wholeAt(text, Math.min(to, from + 2000))) };
+  return {
+    field,
+    start: from,
+    end: Math.max(from, to),
+    quote: plainMasks(text.slice(from, wholeAt(text, Math.min(to, from + 2000)))),
+  };
 }
 
 /** The offset, or the one before it where it would cut a character in two. */

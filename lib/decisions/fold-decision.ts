@@ -1,9 +1,9 @@
 import type { DecisionPart, StepPart } from '@/lib/dialects/contract';
-import { lastText } from '@/lib/dialects/messages';
 import { erasedType } from '@/lib/privacy/markers';
-import { columnText, previewOf } from './column-text';
+import { columnText } from './column-text';
 import type { DecisionStatus, RiskTier } from './statuses';
 import { countedTokens, isOpen, stepKey, type StepFacts } from './fold-step';
+import type { Previews } from './record-previews';
 import { label, LABEL_FIELDS, MAX_LABELS_PER_FIELD, parseLabel, subjectLabel, type LabelFieldName } from './labels';
 
 type Ranked = [rank: number, at: string, text: string];
@@ -162,7 +162,7 @@ export function foldStepInto(
   decision: DecisionFacts,
   part: StepPart,
   step: { before: StepFacts | undefined; after: StepFacts },
-  record: { about: DecisionPart; occurredAt: string },
+  record: { about: DecisionPart; occurredAt: string; previews: Previews; own: Previews | null },
 ): void {
   const { before, after } = step;
   const { about } = record;
@@ -182,7 +182,7 @@ export function foldStepInto(
   addLabel(decision, 'promptVersion', versionOf(part.prompt?.name, part.prompt?.version));
   decision.version_prompt = choose(decision.version_prompt, part.prompt?.version);
   if (about.rootKey !== undefined && about.rootKey === part.key) foldRoot(decision, part, at);
-  foldPreviews(decision, part, about, at);
+  foldPreviews(decision, part, record, at);
 }
 
 function foldRoot(decision: DecisionFacts, part: StepPart, at: string): void {
@@ -194,17 +194,15 @@ function foldRoot(decision: DecisionFacts, part: StepPart, at: string): void {
 }
 
 /** The root's own words first; without them the first model call's question and the last one's answer. */
-function foldPreviews(decision: DecisionFacts, part: StepPart, about: DecisionPart, at: string): void {
-  const model = part.kind === 'model';
-  const input: Ranked | null =
-    about.input !== undefined ? ranked(2, at, about.input) : model ? ranked(1, at, lastText(part.messages?.input, 'user')) : null;
+function foldPreviews(
+  decision: DecisionFacts,
+  part: StepPart,
+  { about, previews, own }: { about: DecisionPart; previews: Previews; own: Previews | null },
+  at: string,
+): void {
+  const input = about.input !== undefined ? ranked(2, at, previews.input) : ranked(1, at, own?.input);
   const end = part.endedAt ?? at;
-  const output: Ranked | null =
-    about.output !== undefined
-      ? ranked(2, end, about.output)
-      : model
-        ? ranked(1, end, lastText(part.messages?.output, 'assistant'))
-        : null;
+  const output = about.output !== undefined ? ranked(2, end, previews.output) : ranked(1, end, own?.output);
   const { fold } = decision;
   if (
     input &&
@@ -226,9 +224,8 @@ function foldPreviews(decision: DecisionFacts, part: StepPart, about: DecisionPa
   }
 }
 
-function ranked(rank: number, at: string, text: string | undefined): Ranked | null {
-  const preview = text === undefined ? null : previewOf(text);
-  return preview === null ? null : [rank, at, preview];
+function ranked(rank: number, at: string, preview: string | null | undefined): Ranked | null {
+  return preview === null || preview === undefined ? null : [rank, at, preview];
 }
 
 /** Sums are null while no counted step reports tokens: not reported is not zero. */

@@ -7,6 +7,7 @@ import { mergeParts, toStep } from '@/lib/dialects/merge-step';
 import type { JsonObject } from '@/lib/shared/json';
 import { foldDecisionPart, foldStepInto, newDecision, sealedStatus, type DecisionFacts } from './fold-decision';
 import { foldStep, stepKey, type StepFacts } from './fold-step';
+import { previewsOf } from './record-previews';
 
 const AT = '2026-11-21T10:00:00.000000Z';
 
@@ -19,13 +20,19 @@ function assemble(trees: readonly RecordTree[]) {
     const mapping = mapRecord(tree);
     const occurredAt = occurredOf(tree);
     foldDecisionPart(decision, mapping.decision, []);
-    for (const part of mapping.steps) {
+    const previews = previewsOf(mapping, (text) => text);
+    for (const [i, part] of mapping.steps.entries()) {
       const key = stepKey(part.key);
       const before = steps.get(key);
       const after = foldStep(before, part, { decisionId: 'd', seq: decision.step_count, occurredAt });
       steps.set(key, after);
       parts.set(key, [...(parts.get(key) ?? []), { ...part, at: part.at ?? occurredAt }]);
-      foldStepInto(decision, part, { before, after }, { about: mapping.decision, occurredAt });
+      foldStepInto(
+        decision,
+        part,
+        { before, after },
+        { about: mapping.decision, occurredAt, previews, own: previews.steps[i] ?? null },
+      );
     }
   }
   const rows = [...steps.values()].map(({ seq: _seq, ...facts }) => facts).sort((a, b) => (a.step_key < b.step_key ? -1 : 1));

@@ -1,4 +1,5 @@
 import type { Message, Step } from '@/lib/dialects/step';
+import { wholeMasks } from '@/lib/privacy/mask-text';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { messageText } from './step-text';
 
@@ -36,12 +37,11 @@ function valuesOf(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The beginning, in one line, never half a character. */
+/** The beginning, in one line, never half a character or a mask. */
 function oneLine(text: string): string {
-  const line = text
-    .slice(0, PREVIEW_LENGTH * 3)
+  const line = wholeMasks(text.slice(0, PREVIEW_LENGTH * 3))
     .replace(/\s+/g, ' ')
     .trim();
   const characters = Array.from(line);
-  return characters.length > PREVIEW_LENGTH ? `${characters.slice(0, PREVIEW_LENGTH).join('')}…` : line;
+  return characters.length > PREVIEW_LENGTH ? `${wholeMasks(characters.slice(0, PREVIEW_LENGTH).join(''))}…` : line;
 }

@@ -1,20 +1,16 @@
-import { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import { MASK_CLOSE, MASK_OPEN, masksIn, plainMasks } from './mask-text';
 
-/** One masked value of an answer: where it stands, what it is, and its token. */
-export const maskedPlace = z.object({
-  path: z.string().describe('JSON pointer (RFC 6901) to the text in this answer.'),
-  start: z.number().int().describe('UTF-16 units.'),
-  end: z.number().int(),
-  type: z.string().describe('email, phone, iban, card, ip, us-ssn, ...'),
-  token: z.string().describe('The same value has the same token in one workspace.'),
-});
-export type MaskedPlace = z.infer<typeof maskedPlace>;
-export const masked = z
-  .array(maskedPlace)
-  .optional()
-  .describe('Where personal data is masked. Text that merely looks like a mask is not in this list.');
+/** One masked value of an answer. */
+export interface MaskedPlace {
+  /** JSON pointer (RFC 6901) to the text in the answer. */
+  path: string;
+  /** UTF-16 units. */
+  start: number;
+  end: number;
+  type: string;
+  token: string;
+}
 
 /** An answer for outside: masks in readable brackets, and the list of their places. Member names are masked too, without an entry. */
 export function toMaskedAnswer<T extends object>(answer: T): T & { masked?: MaskedPlace[] } {

@@ -70,6 +70,12 @@ export function plainMasks(text: string): string {
   return text.includes(MASK_OPEN) ? text.replace(MASK, '[$1 $2]') : text;
 }
 
+/** A text that was cut, without the beginning of a mask at its end. */
+export function wholeMasks(cut: string): string {
+  const open = cut.lastIndexOf(MASK_OPEN);
+  return open > cut.lastIndexOf(MASK_CLOSE) ? cut.slice(0, open) : cut;
+}
+
 const TYPED = /^\[([a-z0-9-]+) ([0-9a-f]{16})\]$/;
 /** A mask as it is read and typed, back to the mask; null for other text. */
 export function typedMask(text: string): string | null {

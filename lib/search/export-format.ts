@@ -1,4 +1,6 @@
 import type { DecisionSummary } from '@/lib/decisions/contract';
+import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
+import { plainMasks } from '@/lib/privacy/mask-text';
 import { csvRecord } from './csv';
 
 /** What is said about an export inside it. */
@@ -74,8 +76,13 @@ export function exportHead(format: ExportFormat, manifest: ExportManifest): stri
   return `\ufeff${head}\r\n${csvRecord(COLUMNS.map(([name]) => name))}`;
 }
 export function exportRow(format: ExportFormat, row: DecisionSummary): string {
-  if (format === 'ndjson') return `${JSON.stringify({ type: 'decision', ...row })}\n`;
-  return csvRecord(COLUMNS.map(([, read]) => read(row)));
+  if (format === 'ndjson') return `${JSON.stringify({ type: 'decision', ...toMaskedAnswer(row) })}\n`;
+  return csvRecord(
+    COLUMNS.map(([, read]) => {
+      const value = read(row);
+      return typeof value === 'string' ? plainMasks(value) : value;
+    }),
+  );
 }
 export function exportTail(format: ExportFormat, rows: number): string {
   if (format === 'ndjson') return `${JSON.stringify({ type: 'end', rows })}\n`;

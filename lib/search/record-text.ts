@@ -1,6 +1,7 @@
 import type { Mapping, RecordTree } from '@/lib/dialects/contract';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { decisionAliases } from '@/lib/dialects/identity';
+import type { MaskText } from '@/lib/privacy/mask-json';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { collectLexemes } from './tokenise';
 
@@ -12,10 +13,10 @@ const MAX_FRAGMENTS = 20_000;
  * Every text of a record by which its decision can be found: messages, arguments and results, documents, the model's own account,
  * errors, names and ids. Each fragment is one text: a phrase never runs over two of them. Pure.
  */
-export function recordTexts(tree: RecordTree): string[] {
-  const out: string[] = [];
+export function recordTexts(tree: RecordTree, mask: MaskText): string[] {
+  const out = new Texts(mask);
   const mapping = mapRecord(tree);
-  for (const { value } of decisionAliases(tree)) out.push(value);
+  for (const { value } of decisionAliases(tree)) out.add(value);
   addDecision(mapping, out);
   for (const step of mapping.steps) {
     add(step.key, out);
@@ -34,10 +35,19 @@ export function recordTexts(tree: RecordTree): string[] {
     add(step.stateBefore, out);
     add(step.stateAfter, out);
   }
-  return out;
+  return out.texts;
 }
 
-function addDecision({ decision }: Mapping, out: string[]): void {
+/** The fragments gathered so far, each masked: the index holds the token of an address or a number and never itself. */
+class Texts {
+  readonly texts: string[] = [];
+  constructor(private readonly mask: MaskText) {}
+  add(text: string, hint?: string): void {
+    this.texts.push(this.mask(text, hint));
+  }
+}
+
+function addDecision({ decision }: Mapping, out: Texts): void {
   add(decision.input, out);
   add(decision.output, out);
   add(decision.user, out);
@@ -48,35 +58,41 @@ function addDecision({ decision }: Mapping, out: string[]): void {
   for (const subject of decision.subjects ?? []) add(subject.id, out);
 }
 
-function add(value: JsonValue | undefined, out: string[], depth = 0): void {
-  if (value === undefined || value === null || typeof value === 'boolean' || depth > MAX_DEPTH || out.length >= MAX_FRAGMENTS)
+function add(value: JsonValue | undefined, out: Texts, depth = 0, hint?: string): void {
+  if (
+    value === undefined ||
+    value === null ||
+    typeof value === 'boolean' ||
+    depth > MAX_DEPTH ||
+    out.texts.length >= MAX_FRAGMENTS
+  )
     return;
   if (typeof value === 'number') {
-    out.push(String(value));
+    out.add(String(value), hint);
   } else if (typeof value === 'string') {
-    addString(value, out, depth);
+    addString(value, out, depth, hint);
   } else if (Array.isArray(value)) {
-    for (const item of value) add(item, out, depth + 1);
+    for (const item of value) add(item, out, depth + 1, hint);
   } else {
     for (const [key, item] of Object.entries(value)) {
-      out.push(key);
-      add(item, out, depth + 1);
+      out.add(key);
+      add(item, out, depth + 1, key);
     }
   }
 }
 
 /** Text that is itself JSON (arguments and results often are) is read as such, so that escapes do not hide words. */
-function addString(text: string, out: string[], depth: number): void {
+function addString(text: string, out: Texts, depth: number, hint?: string): void {
   if (text === '') return;
   if (text.includes('\\') && /^\s*[{["]/.test(text)) {
     const inner = parseJson(text);
     if (inner !== undefined && typeof inner !== 'number') {
-      if (typeof inner === 'string') out.push(inner);
+      if (typeof inner === 'string') out.add(inner, hint);
       else if (Array.isArray(inner) || isJsonObject(inner)) add(inner, out, depth + 1);
       return;
     }
   }
-  out.push(text);
+  out.add(text, hint);
 }
 function parseJson(text: string): JsonValue | undefined {
   try {
@@ -87,8 +103,8 @@ function parseJson(text: string): JsonValue | undefined {
 }
 
 /** Adds every lexeme of the record. */
-export function collectRecordLexemes(tree: RecordTree, into: Set<string>): void {
-  for (const text of recordTexts(tree)) collectLexemes(text, into);
+export function collectRecordLexemes(tree: RecordTree, mask: MaskText, into: Set<string>): void {
+  for (const text of recordTexts(tree, mask)) collectLexemes(text, into);
 }
 
 /** True for a stored body that is an emitter's record. */

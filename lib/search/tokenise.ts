@@ -1,3 +1,4 @@
+import { MASK_OPEN, splitMasks, type Mask } from '@/lib/privacy/mask-text';
 import { fnv64 } from '@/lib/shared/fnv';
 
 /**
@@ -5,6 +6,7 @@ import { fnv64 } from '@/lib/shared/fnv';
  * it. Identifiers, numbers, addresses and links are kept whole as written and in their parts: `user_id mia_li_3668`, `4417-2201`,
  * `a.b@example.org`, `1,234.50`. Scripts without spaces (Chinese, Japanese, Thai, ...) become single characters and pairs: unlike
  * dictionary words, those do not change with the runtime's ICU version, which would leave an index that newer queries miss.
+ * A mask (lib/privacy/mask-text.ts) is one lexeme, which begins with a sign that no word of a text can hold: writing it is no way in.
  */
 
 // One character may join two word parts; two in a row end the word. A comma joins digits only.
@@ -88,8 +90,21 @@ function emit(lexeme: string, into: Set<string>): void {
   }
 }
 
+/** The lexeme of a masked value. */
+export function maskLexeme({ type, token }: Pick<Mask, 'type' | 'token'>): string {
+  return `§${type}:${token}`;
+}
+
 /** Adds every lexeme by which `text` can be found. */
 export function collectLexemes(text: string, into: Set<string>): void {
+  if (!text.includes(MASK_OPEN)) return collectWords(text, into);
+  for (const piece of splitMasks(text)) {
+    if (typeof piece === 'string') collectWords(piece, into);
+    else into.add(maskLexeme(piece));
+  }
+}
+
+function collectWords(text: string, into: Set<string>): void {
   const normal = normaliseText(text);
   if (ASCII.test(normal)) {
     // The common case by far, on the worker's hot path: nothing is folded, and most words have one part.
@@ -140,7 +155,11 @@ function emitRun(run: string, into: Set<string>): void {
  * be there. Empty when there is no letter or digit in it.
  */
 export function queryLexemes(text: string): string[][][] {
-  return piecesOf(normaliseText(text)).map((piece) => (piece.run ? [runLexemes(piece.text)] : wordLexemes(piece.text)));
+  return splitMasks(text).flatMap((part) =>
+    typeof part === 'string'
+      ? piecesOf(normaliseText(part)).map((piece) => (piece.run ? [runLexemes(piece.text)] : wordLexemes(piece.text)))
+      : [[[maskLexeme(part)]]],
+  );
 }
 
 function runLexemes(run: string): string[] {
@@ -167,12 +186,20 @@ export function prefixLexeme(text: string): string | null {
 
 /** How many pieces the text falls into: a phrase of one needs no check of the order. */
 export function countPieces(text: string): number {
-  return piecesOf(normaliseText(text)).reduce((sum, piece) => sum + (piece.run ? [...piece.text].length : 1), 0);
+  const words = (part: string): number =>
+    piecesOf(normaliseText(part)).reduce((sum, piece) => sum + (piece.run ? [...piece.text].length : 1), 0);
+  return splitMasks(text).reduce((sum, part) => sum + (typeof part === 'string' ? words(part) : 1), 0);
 }
 
 /** The text as a row of its smallest parts between single spaces, for looking for a phrase in it. Begins and ends with a space. */
 export function phraseStream(text: string): string {
   let out = ' ';
+  for (const part of splitMasks(text)) out += typeof part === 'string' ? wordStream(part) : `${maskLexeme(part)} `;
+  return out;
+}
+
+function wordStream(text: string): string {
+  let out = '';
   for (const piece of piecesOf(normaliseText(text))) {
     if (piece.run) for (const char of piece.text) out += `${char} `;
     else for (const part of piece.text.matchAll(PART)) out += `${part[0]} `;

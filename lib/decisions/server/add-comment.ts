@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withPrisma } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
+import { plainMasks } from '@/lib/privacy/mask-text';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { CommentView, newComment } from '../comments';
@@ -57,7 +58,7 @@ export async function addComment(actor: Actor, anyId: string, input: z.output<ty
       if (!input.body.includes(`@${name}`))
         throw new AppError('unprocessable', `The text does not name @${name}.`, { field: 'mentions' });
     }
-    const anchor = input.anchor ?? null;
+    const anchor = input.anchor ? { ...input.anchor, quote: plainMasks(input.anchor.quote) } : null;
     await insertComment(
       tx,
       { workspaceId, decisionId, commentId, authorId: personId, replyTo, stepKey, anchor, body: input.body, createdAt },

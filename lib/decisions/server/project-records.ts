@@ -16,6 +16,7 @@ import {
   type SealDelays,
   type Subject,
 } from '../fold-decision';
+import type { RecordPreviews } from '../record-previews';
 import { foldStep, stepKey, type StepFacts } from '../fold-step';
 import { insertAliases, loadAliases } from './alias-store';
 import { loadDecisions, writeDecisions } from './decision-store';
@@ -29,6 +30,8 @@ export interface ProjectedRecord {
   occurredAt: Date;
   aliases: readonly DecisionAlias[];
   mapping: Mapping;
+  /** Of the mapping, masked. */
+  previews: RecordPreviews;
   subjects: readonly Subject[];
 }
 interface Held {
@@ -118,13 +121,19 @@ export class Projection {
     const { now } = this.decisions.get(decisionId)!;
     const occurredAt = instant(record.occurredAt);
     foldDecisionPart(now, record.mapping.decision, record.subjects);
-    for (const part of record.mapping.steps) {
+    const { previews } = record;
+    for (const [i, part] of record.mapping.steps.entries()) {
       const held = this.stepOf(decisionId, part.key);
       const before = held.now;
       const after = foldStep(before, part, { decisionId, seq: now.step_count, occurredAt });
       held.now = after;
       if (held.idxs.at(-1) !== event.idx) held.idxs.push(event.idx);
-      foldStepInto(now, part, { before, after }, { about: record.mapping.decision, occurredAt });
+      foldStepInto(
+        now,
+        part,
+        { before, after },
+        { about: record.mapping.decision, occurredAt, previews, own: previews.steps[i] ?? null },
+      );
     }
     this.arrived(now, event, record.mapping.decision.afterwards === true);
   }

@@ -1,8 +1,10 @@
 import type { RecordTree } from '@/lib/dialects/contract';
 import { decisionAliases, type DecisionAlias } from '@/lib/dialects/identity';
 import { mapRecord } from '@/lib/dialects/map-record';
+import { maskFor } from '@/lib/privacy/server/personal-data';
 import { columnText } from '../column-text';
 import type { Subject } from '../fold-decision';
+import { previewsOf } from '../record-previews';
 import type { ProjectedRecord } from './project-records';
 import { subjectToken } from './subject-token';
 
@@ -16,6 +18,12 @@ export function projectTree(
   given: { systemId: string; occurredAt: Date; aliases?: readonly DecisionAlias[] },
 ): ProjectedRecord {
   const mapping = mapRecord(tree);
+  const mask = maskFor(workspaceId);
+  const previews = previewsOf(mapping, mask);
+  const { decision } = mapping;
+  // Who is named by an address or a number is known by its token wherever it is shown or looked for; the record keeps the value.
+  if (decision.user !== undefined) decision.user = mask(decision.user);
+  if (decision.session !== undefined) decision.session = mask(decision.session);
   const aliases = (given.aliases ?? decisionAliases(tree)).map(({ scheme, value }) => ({
     scheme,
     value: columnText(value, ALIAS_MAX),
@@ -25,5 +33,5 @@ export function projectTree(
     const role = subject.role === undefined ? {} : { role: columnText(subject.role, TYPE_MAX) };
     return { type, ...role, token: subjectToken(workspaceId, subject) };
   });
-  return { systemId: given.systemId, occurredAt: given.occurredAt, aliases, mapping, subjects };
+  return { systemId: given.systemId, occurredAt: given.occurredAt, aliases, mapping, previews, subjects };
 }

@@ -7,9 +7,12 @@ import { mapRecord } from '@/lib/dialects/map-record';
 import { mergeParts, toStep } from '@/lib/dialects/merge-step';
 import type { Step } from '@/lib/dialects/step';
 import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
+import type { MaskText } from '@/lib/privacy/mask-json';
+import { maskFor } from '@/lib/privacy/server/personal-data';
 import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
 import { stepKey } from '../fold-step';
+import { maskStep } from '../mask-step';
 import { flagsOf, parentOf, toOutline, type TrailContext } from './step-outline';
 import { MAX_STEP_EVENTS } from './step-store';
 import { selectEventIds, selectRecords, type StepRow, type StoredRecord } from './trail-store';
@@ -19,7 +22,7 @@ const MAX_CHARACTERS = 48 * 1024 * 1024;
 
 /**
  * Steps with their content, made by mapping the stored records anew. Without content.read the stored records are not even read: the
- * steps then hold facts only.
+ * steps then hold facts only. Personal data is masked (lib/privacy/mask-text.ts); `mask` is given by what reveals it.
  */
 export async function readSteps(
   tx: SqlTx,
@@ -27,6 +30,7 @@ export async function readSteps(
   trail: TrailContext,
   decisionId: string,
   rows: readonly StepRow[],
+  mask: MaskText = maskFor(actor.workspaceId),
 ): Promise<Step[]> {
   const wanted = rows.map((row) => ({ row, idxs: row.idxs.slice(0, MAX_STEP_EVENTS) }));
   if (!can(actor, 'content.read')) {
@@ -69,10 +73,11 @@ export async function readSteps(
     }
     const flags = flagsOf(row, trail);
     if (truncated) flags.push('contentTruncated');
-    return toStep(
+    const step = toStep(
       { ...mergeParts(parts), key: row.step_key },
       { eventIds, flags, fallbackAt: row.started_at, parentId: parentOf(row, trail) },
     );
+    return maskStep(step, mask);
   });
 }
 

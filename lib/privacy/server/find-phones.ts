@@ -10,7 +10,7 @@ import type { Detector, Span } from '../detector';
 export const phones: Detector = { name: 'phones', version: '1', find: findPhones };
 
 // Bounded, and no two parts can take the same character: linear.
-const CANDIDATE = /(?<![\w.,/#-])(?:\+|\(\+?)?\d(?:\(0\)|[ ()./\u00a0-]{0,2}\d){6,17}(?![\w-]|\.\d)/g;
+const CANDIDATE = /(?:(?<=\\[nrtbf])|(?<![\w.,/#-]))(?:\+|\(\+?)?\d(?:\(0\)|[ ()./\u00a0-]{0,2}\d){6,17}(?![\w-]|\.\d)/g;
 const NAMED =
   /(?:phone|mobile|mobil|fax|tel(?:efon|éfono|efono|e)?|call|handy|gsm|whatsapp|ruf|anruf|número|numero|cell|contact)[^\d\n]{0,24}$/i;
 const DIALLED = /^(?:\(0?\d{1,4}\)[ ./-]?\d|0\d{1,4}[ /-]\d)/;

@@ -16,7 +16,7 @@ beforeAll(async () => {
     w,
     Array.from({ length: COUNT }, (_, n) => ({
       kind: 'decision.started', system: n % 2 ? 'one' : 'two', decision: `d-${n}`, occurredAt: new Date(Date.parse('2026-11-01T00:00:00Z') + n * 1000).toISOString(),
-      data: { input: n === 5 ? '=HYPERLINK("http://evil.example","x")' : n === 7 ? 'a "quoted", text\nin two lines' : 'plain', user: n === 6 ? '+49 30 1234' : 'u' },
+      data: { input: n === 5 ? '=HYPERLINK("http://evil.example","x")' : n === 7 ? 'a "quoted", text\nin two lines' : 'plain', user: n === 6 ? '+sum(1)' : n === 8 ? 'mia@example.org' : 'u' },
     })),
   ); // prettier-ignore
   await indexAll(w);
@@ -68,7 +68,8 @@ describe('export', () => {
     expect(data.every((row) => row.length === rows[head]!.length)).toBe(true);
     const byRun = new Map(data.map((row) => [row[column('externalId')], row]));
     expect(byRun.get('d-5')![column('inputPreview')]).toMatch(/^'=HYPERLINK/);
-    expect(byRun.get('d-6')![column('user')]).toBe("'+49 30 1234");
+    expect(byRun.get('d-6')![column('user')]).toBe("'+sum(1)");
+    expect(byRun.get('d-8')![column('user')]).toMatch(/^\[email [0-9a-f]{16}\]$/);
     expect(byRun.get('d-7')![column('inputPreview')]).toContain('"quoted", text');
     for (const row of data) for (const field of row) expect(field).not.toMatch(/^[=+\-@]/);
   }); // prettier-ignore

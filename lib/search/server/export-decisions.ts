@@ -38,7 +38,7 @@ export async function exportDecisions(actor: Actor, input: ExportInput): Promise
   const { resolution, manifest } = await withWorkspace(actor.workspaceId, async (tx) => {
     const resolved = await withTimeLimit(tx, () => resolveQuery(tx, scope));
     const facts: ExportManifest = {
-      query: scope.q,
+      query: scope.shownQ,
       from: scope.from?.toISOString() ?? null,
       to: scope.to?.toISOString() ?? null,
       zone: scope.zone,

@@ -50,11 +50,22 @@ test('everything that stands in a record is found as written', async () => {
   ]); // prettier-ignore
   await indexAll(w);
   const finds = async (q: string): Promise<boolean> => (await searchDecisions(person, { q })).items.length === 1;
-  const found = ['W2378156', '#W2378156', '40.00', 'mia_li_3668', 'user_id', 'ana.silva@example.org', 'Silva', '4417-2201', '2201', 'résumé', 'resume', 'line',
+  const found = ['W2378156', '#W2378156', '40.00', 'mia_li_3668', 'user_id', 'ana.silva@example.org', '4417-2201', '2201', 'résumé', 'resume', 'line',
     'first', '東京', 'HATHAT', 'hathat', 'возврат', 'المبلغ', 'issue_refund', 'run-8821', '4bf92f3577b34da6a3ce929d0e0e4736', 'call_Zx81', 'kb-7', 'gpt-4o-mini',
     '"refunded twice"', '"Be careful"', '"first line"', '"30 дней"', 'refun*', '"refund window" careful']; // prettier-ignore
   for (const q of found) expect(await finds(q), q).toBe(true);
-  const absent = ['W237815', '"twice refunded"', '"careful Where"', 'nline', '40.01', '"refunded thrice"', '-twice'];
+  const absent = [
+    'W237815',
+    'Silva',
+    'example.org',
+    'ana.silvb@example.org',
+    '"twice refunded"',
+    '"careful Where"',
+    'nline',
+    '40.01',
+    '"refunded thrice"',
+    '-twice',
+  ];
   for (const q of absent) expect(await finds(q), q).toBe(false);
   expect(await finds('-"twice refunded"')).toBe(true);
 });
@@ -84,16 +95,20 @@ describe('the cursor', () => {
     const w = await testWorkspace();
     const rows = () =>
       withWorkspace(w.workspaceId, (tx) =>
-        tx.sql('SELECT decision_id, chunk, started_at, tsv::text FROM decision_search ORDER BY 1, 2'),
+        Promise.all([
+          tx.sql('SELECT decision_id, chunk, started_at, tsv::text FROM decision_search ORDER BY 1, 2'),
+          tx.sql("SELECT encode(token, 'hex'), anchor_id, how, idxs FROM person_token ORDER BY 1, 2, 3"),
+          tx.sql('SELECT * FROM subject_type'),
+        ]),
       );
     for (let n = 0; n < 5; n++) {
-      await ingest(w, [{ kind: 'decision.started', system: 's', decision: `d-${n % 2}`, occurredAt: new Date(Date.parse(at) - n * 1000).toISOString(), data: { input: `word${n} shared` } }]); // prettier-ignore
+      await ingest(w, [{ kind: 'decision.started', system: 's', decision: `d-${n % 2}`, occurredAt: new Date(Date.parse(at) - n * 1000).toISOString(), subjects: [{ type: 'customer', id: 'c-1' }], data: { input: `word${n} shared mia@example.org`, user: `u-${n % 2}` } }]); // prettier-ignore
       await indexAll(w);
     }
     const grown = await rows();
-    expect(grown).toHaveLength(2);
+    expect(grown.map((all) => all.length)).toEqual([2, 6, 1]); // two decisions; of each a subject, a user and an address
     await resetSearchIndex(w.workspaceId);
-    expect(await rows()).toEqual([]);
+    expect(await rows()).toEqual([[], [], []]);
     await indexAll(w);
     expect(await rows()).toEqual(grown);
   });

@@ -1,10 +1,7 @@
 import { withControl, withWorkspace } from '@/lib/db/transaction';
-import type { RecordTree } from '@/lib/dialects/contract';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
 import { bodyOpener, textOf, type SealedBody } from '@/lib/ledger/server/open-bodies';
-import type { JsonValue } from '@/lib/shared/json';
-import { collectRecordLexemes, isRecordTree } from '../record-text';
 import {
   listBehind,
   lockCursor,
@@ -15,6 +12,7 @@ import {
   type SearchRow,
   type UnindexedEvent,
 } from './index-store';
+import { RecordTerms } from './record-terms';
 import { tsvectorLiteral } from './tsquery';
 
 /** Events a transaction takes: enough to spread the cost of a commit, few enough to be seen within a second. */
@@ -27,7 +25,7 @@ const CHUNK_BYTES = 800_000;
 const round = inEachWorkspace('index text');
 
 /**
- * Makes what was received since the last call findable by its words: reads the log behind the workspace's cursor, and moves the
+ * Makes what was received since the last call findable by its words and by the persons it names: reads the log behind the workspace's cursor, and moves the
  * cursor in the transaction that writes the rows. Several workers may call it at once; one works on a workspace at a time.
  * Returns the number of events it went over, in all workspaces or in the one given; 0 means there is nothing to do now.
  * Throws when a workspace failed, after the others had their turn.
@@ -44,27 +42,27 @@ async function indexBatch(workspaceId: string): Promise<number> {
     const last = events.at(-1);
     if (!last) return 0;
     const open = await bodyOpener(tx, workspaceId, events.map(sealed));
-    const lexemes = new Map<string, Set<string>>();
+    const terms = new RecordTerms(workspaceId);
     for (const event of events) {
-      if (!event.decision_id || !event.body) continue;
-      let into = lexemes.get(event.decision_id);
-      if (!into) lexemes.set(event.decision_id, (into = new Set()));
+      if (!event.decision_id || !event.system_id || !event.body) continue;
+      terms.open(event.decision_id);
       try {
         const text = textOf(open(sealed(event)));
         if (text === null) throw new Error('unreadable');
-        const tree = JSON.parse(text) as JsonValue;
-        if (isRecordTree(tree)) collectRecordLexemes(tree as unknown as RecordTree, into);
+        terms.add({ decisionId: event.decision_id, systemId: event.system_id, idx: event.idx, text });
       } catch {
         // One record that cannot be read must not stop the index of everybody else; it is named, without its content.
         log().error({ workspaceId, idx: event.idx }, 'search: a record could not be read and is not searchable by its words');
       }
     }
+    const { lexemes } = terms;
     if (lexemes.size > 0) {
       const chunks = await readChunks(tx, workspaceId, [...lexemes.keys()]);
       // The order of ids, so that two workers of different workspaces on one table never wait for each other crosswise.
       const ids = [...lexemes.keys()].sort();
       await upsertRows(tx, workspaceId, ids.flatMap((id) => toRows(id, lexemes.get(id)!, chunks.get(id)))); // prettier-ignore
     }
+    await terms.writeTokens(tx);
     await moveCursor(tx, workspaceId, last.idx + 1);
     return events.length;
   });

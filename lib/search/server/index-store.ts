@@ -1,8 +1,10 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import { deleteTokens } from './person-token-store';
 
 export interface UnindexedEvent {
   idx: number;
   decision_id: string | null;
+  system_id: string | null;
   body: Uint8Array | null;
   refs: number[] | null;
 }
@@ -31,8 +33,8 @@ export async function readEvents(
   maxBytes: number,
 ): Promise<UnindexedEvent[]> {
   return tx.sql<UnindexedEvent>(
-    `SELECT idx, decision_id, refs, body FROM (
-       SELECT e.idx, CASE WHEN b.idx IS NULL THEN NULL ELSE e.decision_id END AS decision_id, b.refs, b.body,
+    `SELECT idx, decision_id, system_id, refs, body FROM (
+       SELECT e.idx, CASE WHEN b.idx IS NULL THEN NULL ELSE e.decision_id END AS decision_id, e.system_id, b.refs, b.body,
          sum(coalesce(octet_length(b.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(b.body), 0) AS before
        FROM event e
        LEFT JOIN LATERAL (
@@ -106,6 +108,7 @@ export async function clearIndex(tx: SqlTx, workspaceId: string): Promise<void> 
     workspaceId,
   ]);
   await tx.sql('DELETE FROM decision_search WHERE workspace_id = $1::uuid', [workspaceId]);
+  await deleteTokens(tx, workspaceId, 'all');
 }
 
 /** How far the index is behind the log. */

@@ -1,6 +1,7 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { RecordTree } from '@/lib/dialects/contract';
 import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
+import { maskFor } from '@/lib/privacy/server/personal-data';
 import type { JsonValue } from '@/lib/shared/json';
 import { isRecordTree, recordTexts } from '../record-text';
 import { phraseStream, streamHasPhrase } from '../tokenise';
@@ -19,6 +20,7 @@ export async function findPhrases(
   const found = new Map(phrases.map((phrase) => [phrase, new Set<string>()]));
   const streams = phrases.map((phrase) => ({ phrase, stream: phraseStream(phrase), pattern: plainPattern(phrase) }));
   const open = (id: string): typeof streams => streams.filter(({ phrase }) => !found.get(phrase)!.has(id));
+  const mask = maskFor(workspaceId);
   // Pages by key, so that a trail of 30,000 steps is read in slices.
   for (let after: { id: string; idx: number } | null = null; ;) {
     const rows: { anchor_id: string; idx: number; refs: number[] | null; body: Uint8Array }[] = await tx.sql(
@@ -40,7 +42,7 @@ export async function findPhrases(
       if (body === null || !wanted.some((one) => mayHold(body, one.pattern))) continue;
       const tree = JSON.parse(body) as JsonValue;
       if (!isRecordTree(tree)) continue;
-      for (const text of recordTexts(tree as unknown as RecordTree)) {
+      for (const text of recordTexts(tree as unknown as RecordTree, mask)) {
         const stream = phraseStream(text);
         for (const one of wanted) if (streamHasPhrase(stream, one.stream)) found.get(one.phrase)!.add(row.anchor_id);
       }

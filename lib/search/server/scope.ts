@@ -7,6 +7,7 @@ import type { QueryNode, QueryProblem } from '../grammar/ast';
 import { nodeHasText } from '../grammar/edit-query';
 import { parseQuery } from '../grammar/parse-query';
 import { personalField } from '../needs-content';
+import { maskedQuery, maskQuery } from './mask-query';
 
 /** What every reader of decisions takes. `from` is inclusive, `to` exclusive, both about startedAt. */
 export interface SearchScope {
@@ -21,6 +22,8 @@ export interface SearchScope {
 export interface OpenScope {
   workspaceId: string;
   q: string;
+  /** The same with tokens for values that are personal data: for events and files. */
+  shownQ: string;
   ast: QueryNode | null;
   hints: QueryProblem[];
   from: Date | null;
@@ -62,11 +65,14 @@ export function openScope(actor: Actor, scope: SearchScope): OpenScope {
   const [from, to] = [readTime('from', scope.from), readTime('to', scope.to)];
   if (from && to && from.getTime() > to.getTime()) throw new AppError('invalidRequest', 'query.from: must not be after query.to.', { field: 'query.from' }); // prettier-ignore
   if (scope.tz !== undefined && !isTimeZone(scope.tz)) throw new AppError('invalidRequest', 'query.tz: must be an IANA time zone such as Europe/Berlin.', { field: 'query.tz' }); // prettier-ignore
+  const asked =
+    parsed.ast && maskQuery(parsed.ast, { workspaceId: actor.workspaceId, q, mayReveal: can(actor, 'content.reveal') });
   return {
     workspaceId: actor.workspaceId,
     q,
-    ast: parsed.ast,
-    hints: parsed.hints,
+    shownQ: asked?.masked ? maskedQuery(actor.workspaceId, q) : q,
+    ast: asked?.ast ?? null,
+    hints: [...parsed.hints, ...(asked?.hints ?? [])],
     from,
     to,
     zone: scope.tz ?? 'UTC',

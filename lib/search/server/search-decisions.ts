@@ -49,7 +49,7 @@ export async function searchDecisions(actor: Actor, input: SearchInput): Promise
   );
   // Counting what is new is the open page asking, not a person searching again.
   if (scope.q.trim() !== '' && !cursor && !receivedAfter) {
-    await noteAccess(actor, { kind: 'search.performed', detail: { q: scope.q, from: scope.from?.toISOString() ?? null, to: scope.to?.toISOString() ?? null } }); // prettier-ignore
+    await noteAccess(actor, { kind: 'search.performed', detail: { q: scope.shownQ, from: scope.from?.toISOString() ?? null, to: scope.to?.toISOString() ?? null } }); // prettier-ignore
   }
   const { read, lag } = page;
   const total: Total = page.total ?? (await page.beside) ?? { value: Math.min(page.seen, COUNT_CAP), relation: 'gte' };

@@ -2,6 +2,8 @@ import { defineRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { decisionPage, listQuery } from '@/lib/search/contract';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
+import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
+import { masked } from '@/lib/privacy/mask-contract';
 
 export const GET = defineRoute({
   method: 'GET',
@@ -12,8 +14,8 @@ export const GET = defineRoute({
   tag: 'Decisions',
   access: { permission: 'decisions.read' },
   query: listQuery,
-  responses: { 200: { description: 'A page of decisions.', schema: decisionPage } },
-  handle: ({ actor, query }) => searchDecisions(actor, query),
+  responses: { 200: { description: 'A page of decisions.', schema: decisionPage.extend({ masked }) } },
+  handle: async ({ actor, query }) => toMaskedAnswer(await searchDecisions(actor, query)),
 });
 
 export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

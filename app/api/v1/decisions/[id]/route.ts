@@ -5,6 +5,8 @@ import { getDecisionDetail } from '@/lib/decisions/server/get-decision-detail';
 import { decisionDetail } from '@/lib/decisions/trail';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { fromPublicId } from '@/lib/shared/ids';
+import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
+import { masked } from '@/lib/privacy/mask-contract';
 
 export const GET = defineRoute({
   method: 'GET',
@@ -16,7 +18,12 @@ export const GET = defineRoute({
   access: { permission: 'decisions.read' },
   params: z.object({ id: z.string() }),
   query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(500) }),
-  responses: { 200: { description: 'The decision, its steps, its events and its place in the log.', schema: decisionDetail } },
+  responses: {
+    200: {
+      description: 'The decision, its steps, its events and its place in the log.',
+      schema: decisionDetail.extend({ masked }),
+    },
+  },
   async handle({ actor, params, query }) {
     const detail = await getDecisionDetail(actor, params.id, { limit: query.limit });
     const { id, system } = detail.decision;
@@ -25,7 +32,7 @@ export const GET = defineRoute({
       decisionId: fromPublicId('decision', id) ?? undefined,
       systemId: fromPublicId('system', system.id) ?? undefined,
     });
-    return detail;
+    return toMaskedAnswer(detail);
   },
 });
 

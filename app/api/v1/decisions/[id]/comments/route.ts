@@ -4,6 +4,8 @@ import { commentView, newComment } from '@/lib/decisions/comments';
 import { addComment } from '@/lib/decisions/server/add-comment';
 import { listComments } from '@/lib/decisions/server/list-comments';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
+import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
+import { masked } from '@/lib/privacy/mask-contract';
 
 const params = z.object({ id: z.string() });
 
@@ -14,9 +16,9 @@ export const GET = defineRoute({
   tag: 'Comments',
   access: { permission: 'content.read' },
   params,
-  responses: { 200: { description: 'Comments, oldest first.', schema: z.object({ items: z.array(commentView) }) } },
+  responses: { 200: { description: 'Comments, oldest first.', schema: z.object({ items: z.array(commentView), masked }) } },
   async handle({ actor, params: { id } }) {
-    return { items: await listComments(actor, id) };
+    return toMaskedAnswer({ items: await listComments(actor, id) });
   },
 });
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
 import { previewSteps } from '@/lib/decisions/server/preview-steps';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
+import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
+import { masked } from '@/lib/privacy/mask-contract';
 
 const ids = z
   .union([z.string().min(1).max(600), z.array(z.string().min(1).max(600)).max(100)])
@@ -17,9 +19,11 @@ export const GET = defineRoute({
   access: { permission: 'content.read' },
   params: z.object({ id: z.string() }),
   query: z.object({ id: ids }),
-  responses: { 200: { description: 'Previews by step id.', schema: z.object({ previews: z.record(z.string(), z.string()) }) } },
+  responses: {
+    200: { description: 'Previews by step id.', schema: z.object({ previews: z.record(z.string(), z.string()), masked }) },
+  },
   async handle({ actor, params, query }) {
-    return { previews: await previewSteps(actor, params.id, query.id) };
+    return toMaskedAnswer({ previews: await previewSteps(actor, params.id, query.id) });
   },
 });
 

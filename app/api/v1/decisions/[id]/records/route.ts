@@ -3,6 +3,8 @@ import { defineRoute } from '@/lib/access/server/define-route';
 import { getRecord } from '@/lib/decisions/server/get-record';
 import { rawRecord } from '@/lib/decisions/trail';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
+import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
+import { masked } from '@/lib/privacy/mask-contract';
 
 export const GET = defineRoute({
   method: 'GET',
@@ -13,9 +15,11 @@ export const GET = defineRoute({
   access: { permission: 'content.read' },
   params: z.object({ id: z.string() }),
   query: z.object({ step: z.string().min(1).max(600) }),
-  responses: { 200: { description: 'The records in the order of the log.', schema: z.object({ records: z.array(rawRecord) }) } },
+  responses: {
+    200: { description: 'The records in the order of the log.', schema: z.object({ records: z.array(rawRecord), masked }) },
+  },
   async handle({ actor, params, query }) {
-    return { records: await getRecord(actor, params.id, query.step) };
+    return toMaskedAnswer({ records: await getRecord(actor, params.id, query.step) });
   },
 });
 

@@ -4,6 +4,8 @@ import { decisionSummary } from '@/lib/decisions/contract';
 import { listTrailSteps } from '@/lib/decisions/server/list-trail-steps';
 import { step, stepOutline } from '@/lib/dialects/step';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
+import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
+import { masked } from '@/lib/privacy/mask-contract';
 
 const ids = z
   .union([z.string().min(1).max(600), z.array(z.string().min(1).max(600)).max(200)])
@@ -31,10 +33,11 @@ export const GET = defineRoute({
         steps: z.array(z.union([step, stepOutline])),
         cursor: z.string().nullable(),
         decision: decisionSummary,
+        masked,
       }),
     },
   },
-  handle: ({ actor, params, query }) => listTrailSteps(actor, params.id, { ...query, ids: query.id }),
+  handle: async ({ actor, params, query }) => toMaskedAnswer(await listTrailSteps(actor, params.id, { ...query, ids: query.id })),
 });
 
 export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

@@ -3,6 +3,8 @@ import { defineRoute } from '@/lib/access/server/define-route';
 import { comparison } from '@/lib/decisions/compare';
 import { compareWith } from '@/lib/decisions/server/compare-with';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
+import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
+import { masked } from '@/lib/privacy/mask-contract';
 
 export const GET = defineRoute({
   method: 'GET',
@@ -13,8 +15,8 @@ export const GET = defineRoute({
   tag: 'Decisions',
   access: { permission: 'decisions.read' },
   params: z.object({ id: z.string(), other: z.string() }),
-  responses: { 200: { description: 'Aligned steps and what differs.', schema: comparison } },
-  handle: ({ actor, params }) => compareWith(actor, params.id, params.other),
+  responses: { 200: { description: 'Aligned steps and what differs.', schema: comparison.extend({ masked }) } },
+  handle: async ({ actor, params }) => toMaskedAnswer(await compareWith(actor, params.id, params.other)),
 });
 
 export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);

@@ -1,0 +1,88 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import { columnText } from '@/lib/decisions/column-text';
+import { recordOf } from '@/lib/decisions/conflict-body';
+import { subjectToken } from '@/lib/decisions/server/subject-token';
+import { mapRecord } from '@/lib/dialects/map-record';
+import { withoutForeign } from '@/lib/privacy/mask-text';
+import { findPersonalData, maskFor } from '@/lib/privacy/server/personal-data';
+import { valueToken } from '@/lib/privacy/server/value-token';
+import type { JsonValue } from '@/lib/shared/json';
+import { HOW, type How } from '../person-tokens';
+import { collectRecordLexemes } from '../record-text';
+import { insertSubjectTypes, upsertTokens, type TokenRow } from './person-token-store';
+
+/** One stored record of a decision. */
+export interface IndexedRecord {
+  decisionId: string;
+  systemId: string;
+  idx: number;
+  /** Canonical JSON of the record. */
+  text: string;
+}
+
+const TYPE_MAX = 100;
+/** Characters of a token in the index: half of a subject's, all of a value's. */
+const TOKEN_DIGITS = 16;
+
+/** The token by which the index knows a subject, a user, or a value in its normal form. */
+export function indexToken(workspaceId: string, how: How, type: string, value: string): string {
+  if (how === 'subject') return subjectToken(workspaceId, { type, id: value }).slice(0, TOKEN_DIGITS);
+  return valueToken(workspaceId, how === 'user' ? 'user' : type, value);
+}
+
+/**
+ * What records are found by: their words, personal data masked, and the tokens of the persons they name. The same for the worker that
+ * follows the log, for a rebuild, and after an erasure. Gather in the order of the log, then write what concerns persons.
+ */
+export class RecordTerms {
+  /** By decision. */
+  readonly lexemes = new Map<string, Set<string>>();
+  private readonly tokens = new Map<string, { decisionId: string; how: number; token: string; idxs: number[] }>();
+  private readonly types = new Map<string, { systemId: string; type: string }>();
+  private readonly mask;
+
+  constructor(private readonly workspaceId: string) {
+    this.mask = maskFor(workspaceId);
+  }
+
+  /** Makes sure that the decision has a row, though it may hold no word. */
+  open(decisionId: string): Set<string> {
+    let into = this.lexemes.get(decisionId);
+    if (!into) this.lexemes.set(decisionId, (into = new Set()));
+    return into;
+  }
+
+  /** Throws on a text that is no JSON. */
+  add(record: IndexedRecord): void {
+    const into = this.open(record.decisionId);
+    // The record as a whole, with everything that no mapper knows: what is not found here is in no fragment either.
+    const spans = findPersonalData(record.text);
+    for (const { type, value } of spans) this.note(record, 'value', type, value);
+    const stored = recordOf(JSON.parse(record.text) as JsonValue);
+    if (!stored) return;
+    const { decision } = mapRecord(stored.tree);
+    if (decision.user !== undefined) this.note(record, 'user', 'user', decision.user);
+    for (const subject of decision.subjects ?? []) {
+      this.note(record, 'subject', subject.type, subject.id);
+      const type = columnText(subject.type, TYPE_MAX);
+      this.types.set(`${record.systemId} ${type}`, { systemId: record.systemId, type });
+    }
+    // A record that came under a known id with other content is kept beside it: its persons count, its words do not.
+    if (!stored.conflict) collectRecordLexemes(stored.tree, spans.length > 0 ? this.mask : withoutForeign, into);
+  }
+
+  private note({ decisionId, idx }: IndexedRecord, how: How, type: string, value: string): void {
+    const token = indexToken(this.workspaceId, how, type, value);
+    const key = `${decisionId} ${HOW[how]} ${token}`;
+    const held = this.tokens.get(key);
+    if (!held) this.tokens.set(key, { decisionId, how: HOW[how], token, idxs: [idx] });
+    else if (held.idxs.at(-1) !== idx) held.idxs.push(idx);
+  }
+
+  /** Writes the tokens, not the words: those are for the text index to place. */
+  async writeTokens(tx: SqlTx): Promise<void> {
+    const rows: TokenRow[] = [...this.tokens.values()];
+    await upsertTokens(tx, this.workspaceId, rows);
+    await insertSubjectTypes(tx, this.workspaceId, [...this.types.values()]);
+  }
+}
