@@ -1,4 +1,5 @@
 'use client';
+import { VisibleText } from '../ui/untrusted-text';
 import { memo } from 'react';
 import { ChevronRight, MessageSquare, SquareDashed } from 'lucide-react';
 import { formatDuration, plural } from '@/lib/shared/format';
@@ -110,7 +111,7 @@ export const TimelineRow = memo(function TimelineRow({
         {expanded === false ? <span className="shrink-0 text-label text-muted">+{node.descendants}</span> : null}
         {preview ? (
           <span dir="auto" className="min-w-8 shrink-[100000] truncate text-muted" data-untrusted>
-            {preview}
+            <VisibleText text={preview} />
           </span>
         ) : null}
         {comments > 0 ? (

@@ -70,8 +70,8 @@ export function PrintTrail({
                   .map((model) => `${model.requested ?? 'not reported'} → ${model.responded ?? 'not reported'}`)
                   .join('; ') || undefined,
             },
-            { label: 'User', value: decision.user },
-            { label: 'Session', value: decision.session },
+            { label: 'User', value: decision.user && <VisibleText text={decision.user} /> },
+            { label: 'Session', value: decision.session && <VisibleText text={decision.session} /> },
             { label: 'Risk', value: decision.risk.tier },
             { label: 'Route', value: decision.route ?? 'no policy evaluated' },
             {

@@ -2,12 +2,14 @@
 import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
 import { fieldLabel } from '@/lib/decisions/step-text';
+import { wholeMasks } from '@/lib/privacy/mask-text';
 import { formatNumber } from '@/lib/shared/format';
 import { IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Input } from '../ui/input';
 import { LiveRegion } from '../ui/live-region';
 import { Popover } from '../ui/popover';
+import { VisibleText } from '../ui/untrusted-text';
 
 /** A place in a trail where the words were found. `at`: the how-manieth occurrence in its field. */
 export interface TrailHit {
@@ -131,9 +133,11 @@ export function TrailFind({
                       {stepTitleOf(hit.stepId) ?? 'step'}, {fieldLabel(hit.field)}
                     </span>
                     <span dir="auto" className="block truncate">
-                      {hit.excerpt.before}
-                      <mark className="bg-mark text-inherit">{hit.excerpt.match}</mark>
-                      {hit.excerpt.after}
+                      <VisibleText text={hit.excerpt.before} />
+                      <mark className="bg-mark text-inherit">
+                        <VisibleText text={hit.excerpt.match} />
+                      </mark>
+                      <VisibleText text={wholeMasks(hit.excerpt.after)} />
                     </span>
                   </button>
                 </li>

@@ -1,3 +1,5 @@
+import { VisibleText } from '../ui/untrusted-text';
+import { plainMasks } from '@/lib/privacy/mask-text';
 import type { ReactNode } from 'react';
 import Link from 'next/link';
 import { ChevronLeft, ChevronRight, Printer } from 'lucide-react';
@@ -172,10 +174,15 @@ function factsOf(decision: DecisionSummary, proved: string): Fact[] {
           : undefined,
     },
     ...(decision.environment ? [{ label: 'Environment', value: decision.environment }] : []),
-    { label: 'User', value: decision.user ? <Query field="user" value={decision.user} label={decision.user} /> : undefined },
+    {
+      label: 'User',
+      value: decision.user ? <Query field="user" value={plainMasks(decision.user)} label={decision.user} /> : undefined,
+    },
     {
       label: 'Session',
-      value: decision.session ? <Query field="session" value={decision.session} label={decision.session} /> : undefined,
+      value: decision.session ? (
+        <Query field="session" value={plainMasks(decision.session)} label={decision.session} />
+      ) : undefined,
     },
     { label: 'Tokens', value: tokens.length > 0 ? tokens.join(' · ') : undefined },
     { label: 'Risk', value: <RiskBadge tier={decision.risk.tier} score={decision.risk.score} /> },
@@ -190,7 +197,9 @@ function factsOf(decision: DecisionSummary, proved: string): Fact[] {
 function Query({ field, value, label }: { field: string; value: string; label: string }) {
   return (
     <Link href={explorerHref({ q: `${field}:${quote(value)}`, range: { preset: 'all' } })} className="link" prefetch={false}>
-      <bdi className="break-all">{label}</bdi>
+      <bdi className="break-all">
+        <VisibleText text={label} />
+      </bdi>
     </Link>
   );
 }

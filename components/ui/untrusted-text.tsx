@@ -3,7 +3,9 @@ import { Fragment, useMemo, useState, type ReactNode } from 'react';
 import { TriangleAlert } from 'lucide-react';
 import { formatNumber } from '@/lib/shared/format';
 import { markHidden } from '@/lib/shared/visible-text';
+import { masksIn, splitMasks, wholeMasks } from '@/lib/privacy/mask-text';
 import { cx } from './cx';
+import { Redaction } from './redaction';
 
 /** A passage to mark. Offsets are UTF-16 code units into the text. */
 export interface TextMark {
@@ -31,7 +33,16 @@ export function VisibleText({ text, marks }: { text: string; marks?: readonly Te
 }
 
 function cut(text: string, marks: readonly TextMark[]): ReactNode[] {
-  const sorted = marks.filter((mark) => mark.end > mark.start && mark.start < text.length).sort((a, b) => a.start - b.start);
+  const masks = masksIn(text);
+  const sorted = marks
+    .filter((mark) => mark.end > mark.start && mark.start < text.length)
+    .map((mark) => {
+      // A passage that begins or ends inside a bar has all of it.
+      const first = masks.find((one) => one.start < mark.start && one.end > mark.start);
+      const last = masks.find((one) => one.start < mark.end && one.end > mark.end);
+      return first || last ? { ...mark, start: first?.start ?? mark.start, end: last?.end ?? mark.end } : mark;
+    })
+    .sort((a, b) => a.start - b.start);
   const out: ReactNode[] = [];
   let at = 0;
   for (const mark of sorted) {
@@ -57,6 +68,16 @@ function cut(text: string, marks: readonly TextMark[]): ReactNode[] {
 }
 
 function visible(text: string, base: number): ReactNode[] {
+  let at = base;
+  return splitMasks(text).flatMap((part) => {
+    if (typeof part !== 'string') return <Redaction key={`r${at++}`} mask={part} text={text.slice(part.start, part.end)} />;
+    const pieces = visiblePart(part, at);
+    at += pieces.length;
+    return pieces;
+  });
+}
+
+function visiblePart(text: string, base: number): ReactNode[] {
   return markHidden(text).map((piece, index) =>
     piece.mark ? (
       <span
@@ -112,7 +133,7 @@ export function UntrustedText({
   const [shown, setShown] = useState(limit);
   const needed = Math.max(shown, ...(marks ?? []).filter((mark) => mark.tone === 'active').map((mark) => mark.end));
   const end = Math.min(text.length, isSplit(text, needed) ? needed + 1 : needed);
-  const part = end < text.length ? text.slice(0, end) : text;
+  const part = end < text.length ? wholeMasks(text.slice(0, end)) : text;
   const hidden = useMemo(() => markHidden(part).filter((piece) => piece.mark).length, [part]);
   return (
     <figure className={cx('edge-forced min-w-0 border-tint-line bg-tint', flush ? 'border-s-2' : 'rounded-md border', className)}>

@@ -1,3 +1,5 @@
+import { maskOf, splitMasks } from '@/lib/privacy/mask-text';
+
 /** The difference of two texts in words (Myers 1986, O(ND)). Pure, client-safe. */
 export interface TextOp {
   op: 'same' | 'removed' | 'added';
@@ -11,6 +13,10 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
 /** Words, spaces and signs, also of scripts that write no spaces. The tokens concatenate to the text. */
 export function words(text: string): string[] {
+  return splitMasks(text).flatMap((part) => (typeof part === 'string' ? plainWords(part) : maskOf(part.type, part.token)));
+}
+
+function plainWords(text: string): string[] {
   // The segmenter takes its time over very long texts; there, runs of space and non-space will do.
   if (text.length > 50_000) return text.match(/\s+|\S+/g) ?? [];
   return Array.from(segmenter.segment(text), (part) => part.segment);

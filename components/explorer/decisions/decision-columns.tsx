@@ -1,4 +1,5 @@
 'use client';
+import { plainMasks } from '@/lib/privacy/mask-text';
 import Link from 'next/link';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { sentence } from '@/lib/decisions/sentence';
@@ -156,7 +157,7 @@ function What({
         {quote ? (
           <span dir="auto" className="min-w-0 flex-1 truncate max-md:block" title="Input, as the emitter reported it">
             <q className="ms-2 bg-tint px-1 text-label text-muted [unicode-bidi:isolate] max-md:ms-0">
-              <VisibleText text={quote.slice(0, 200)} />
+              <VisibleText text={quote} />
             </q>
           </span>
         ) : null}
@@ -191,7 +192,7 @@ export function sentenceText(row: DecisionSummary): string {
 function Value({ text, title, mono }: { text?: string | null; title?: string; mono?: boolean }) {
   if (text === undefined || text === null || text === '') return <NotReported />;
   return (
-    <bdi title={title ?? text} className={mono ? 'font-mono text-[0.96em]' : undefined}>
+    <bdi title={title ?? plainMasks(text)} className={mono ? 'font-mono text-[0.96em]' : undefined}>
       <VisibleText text={text} />
     </bdi>
   );
@@ -253,8 +254,8 @@ function Tokens({ row }: { row: DecisionSummary }) {
 function Preview({ text }: { text?: string }) {
   if (text === undefined) return <NotReported what="not captured" />;
   return (
-    <span dir="auto" className="block truncate bg-tint px-1 [unicode-bidi:plaintext]" title={text}>
-      <VisibleText text={text.slice(0, 300)} />
+    <span dir="auto" className="block truncate bg-tint px-1 [unicode-bidi:plaintext]" title={plainMasks(text)}>
+      <VisibleText text={text} />
     </span>
   );
 }

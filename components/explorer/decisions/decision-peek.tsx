@@ -1,4 +1,5 @@
 'use client';
+import { plainMasks } from '@/lib/privacy/mask-text';
 import Link from 'next/link';
 import { ArrowDown, ArrowUp, CircleMinus, Filter, Maximize2 } from 'lucide-react';
 import type { DecisionSummary } from '@/lib/decisions/contract';
@@ -283,17 +284,18 @@ function versions(decision: DecisionSummary): string | undefined {
 /** A value that can be asked for or excluded in the list behind. */
 function Filterable({
   field,
-  value,
+  value: masked,
   shown,
   stateOf,
   onToggle,
 }: { field: string; value: string; shown?: React.ReactNode } & FacetActions) {
+  const value = plainMasks(masked);
   const state = stateOf(field, value);
   const button =
     'inline-flex size-6 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-ink focus-visible:opacity-100 coarse:size-11 coarse:opacity-100';
   return (
     <span className="group/fact flex min-w-0 items-center gap-1">
-      <bdi className="min-w-0 break-words">{shown ?? value}</bdi>
+      <bdi className="min-w-0 break-words">{shown ?? <VisibleText text={masked} />}</bdi>
       <span className="flex shrink-0" data-print="hide">
         <button
           type="button"

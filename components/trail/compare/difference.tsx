@@ -2,6 +2,7 @@ import { Fragment } from 'react';
 import { shortValue } from '@/lib/decisions/compare-words';
 import type { FieldDifference } from '@/lib/decisions/compare';
 import { diffText } from '@/lib/decisions/compare-text';
+import { wholeMasks } from '@/lib/privacy/mask-text';
 import { formatNumber } from '@/lib/shared/format';
 import { cx } from '../../ui/cx';
 import { VisibleText } from '../../ui/untrusted-text';
@@ -98,7 +99,7 @@ function OneSide({ ops, side }: { ops: Ops; side: 'left' | 'right' }) {
 function Same({ text, first, last }: { text: string; first: boolean; last: boolean }) {
   const keep = (first ? 0 : CONTEXT) + (last ? 0 : CONTEXT);
   if (text.length <= keep + 80) return <VisibleText text={text} />;
-  const head = first ? '' : cutAt(text, CONTEXT);
+  const head = first ? '' : wholeMasks(cutAt(text, CONTEXT));
   const tail = last ? '' : text.slice(cutAt(text, text.length - CONTEXT).length);
   const hidden = text.length - head.length - tail.length;
   return (

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { ChevronRight, Copy, Waypoints } from 'lucide-react';
+import { wholeMasks } from '@/lib/privacy/mask-text';
 import { formatNumber } from '@/lib/shared/format';
 import { cx } from '../cx';
 import { findMarks, VisibleText } from '../untrusted-text';
@@ -15,7 +16,7 @@ function Scalar({ value, query, current }: { value: string | number | boolean | 
     const found = query !== '' && text.toLowerCase().includes(query.toLowerCase());
     return <span className={cx(value === null ? 'text-muted' : 'text-accent', found && 'bg-mark')}>{text}</span>;
   }
-  const text = whole ? value : value.slice(0, LONG);
+  const text = whole ? value : wholeMasks(value.slice(0, LONG));
   const marks = findMarks(text, query).map((mark) => (current ? { ...mark, tone: 'active' as const } : mark));
   return (
     <span className="break-words whitespace-pre-wrap">
@@ -107,7 +108,11 @@ export function JsonNodeRow({
                 ? 'empty list'
                 : 'empty object'
               : `${formatNumber(size)} ${isList ? (size === 1 ? 'item' : 'items') : size === 1 ? 'member' : 'members'}`}
-            {open || size === 0 ? null : <span className="ms-2 break-all">{previewOf(value)}</span>}
+            {open || size === 0 ? null : (
+              <span className="ms-2 break-all">
+                <VisibleText text={wholeMasks(previewOf(value))} />
+              </span>
+            )}
           </span>
         )}
       </span>

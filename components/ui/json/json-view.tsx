@@ -4,6 +4,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { JsonValue } from '@/lib/shared/json';
 import { formatBytes, formatNumber } from '@/lib/shared/format';
 import { Button, IconButton } from '../button';
+import { plainMasks } from '@/lib/privacy/mask-text';
 import { useCopy } from '../clipboard';
 import { cx } from '../cx';
 import { ancestors, findInJson, initiallyOpen, PAGE, pathOf, visibleRows, type JsonRow } from './json-tree';
@@ -129,7 +130,7 @@ function JsonTree({
       ArrowLeft: () => (node?.open ? toggle(node.pointer, false) : parent !== undefined ? focus(parent) : undefined),
       Enter: flip,
       ' ': flip,
-      c: () => node && copy(textOf(node.value)),
+      c: () => node && copy(plainMasks(textOf(node.value))),
       p: () => copy(pathOf(row.pointer, value)),
     };
     const action = actions[event.key];
@@ -207,7 +208,7 @@ function JsonTree({
               current={found.pointers[hit] === row.pointer}
               onToggle={toggle}
               onFocus={setActive}
-              onCopyValue={() => copy(textOf(row.value))}
+              onCopyValue={() => copy(plainMasks(textOf(row.value)))}
               onCopyPath={() => copy(pathOf(row.pointer, value))}
             />
           ),
