@@ -1,3 +1,4 @@
+import { masksIn, type Mask } from '@/lib/privacy/mask-text';
 import type { QueryNode } from './grammar/ast';
 import { foldAccents, normaliseText, phraseStream } from './tokenise';
 
@@ -46,8 +47,16 @@ const UNSPACED =
 /** The first places of each wanted text, in the order of the text. Where none stands as a word of its own, a part of a word will do. */
 export function findWords(text: string, wanted: readonly Wanted[]): Mark[] {
   const folded = foldSameLength(text);
+  const masks = masksIn(text);
   const marks: Mark[] = [];
   for (const [i, one] of wanted.entries()) {
+    const [value] = masksIn(one.text);
+    if (value) {
+      // A masked value is its bar, wherever it stands.
+      const same = masks.filter((mask) => mask.token === value.token && mask.type === value.type).slice(0, MOST_MARKS);
+      for (const { start, end } of same) marks.push({ start, end, wanted: i });
+      continue;
+    }
     const parts = foldAccents(phraseStream(one.text))
       .trim()
       .split(' ')
@@ -56,7 +65,11 @@ export function findWords(text: string, wanted: readonly Wanted[]): Mark[] {
     const whole = patternOf(parts, one.form === 'prefix', true);
     const places = [...folded.matchAll(whole)].slice(0, MOST_MARKS);
     const found = places.length > 0 ? places : [...folded.matchAll(patternOf(parts, true, false))].slice(0, 1);
-    for (const place of found) marks.push({ start: place.index, end: place.index + place[0].length, wanted: i });
+    for (const place of found) {
+      const mark = { start: place.index, end: place.index + place[0].length, wanted: i };
+      // The letters of a mask are nobody's words.
+      if (!masks.some((mask) => mask.start < mark.end && mask.end > mark.start)) marks.push(mark);
+    }
   }
   marks.sort((a, b) => a.start - b.start || b.end - a.end);
   let reached = 0;
@@ -93,8 +106,11 @@ const AFTER = 150;
 export function excerptOf(text: string, marks: readonly Mark[]): ExcerptPart[] {
   const first = marks[0];
   if (!first) return [];
-  const start = Math.min(first.start, wordStart(text, Math.max(0, first.start - BEFORE)));
-  const end = wholeEnd(text, Math.min(text.length, Math.max(first.end, first.start + AFTER)));
+  const masks = masksIn(text);
+  const over = (at: number): Mask | undefined => masks.find((mask) => mask.start < at && mask.end > at);
+  const from = Math.min(first.start, wordStart(text, Math.max(0, first.start - BEFORE)));
+  const to = wholeEnd(text, Math.min(text.length, Math.max(first.end, first.start + AFTER)));
+  const [start, end] = [over(from)?.start ?? from, over(to)?.end ?? to];
   const parts: ExcerptPart[] = [];
   const push = (from: number, to: number, hit: boolean): void => {
     const piece = text.slice(from, to).replace(/\s+/g, ' ');

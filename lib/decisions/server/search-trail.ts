@@ -1,6 +1,8 @@
 import type { Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { masksIn, typedMask, withoutForeign, type Mask } from '@/lib/privacy/mask-text';
+import { maskFor } from '@/lib/privacy/server/personal-data';
 import { AppError } from '@/lib/shared/errors';
 import { stepTexts } from '../step-text';
 import type { TrailMatches } from '../trail';
@@ -28,10 +30,13 @@ export async function searchTrail(actor: Actor, anyId: string, text: string): Pr
     throw new AppError('invalidRequest', `Search for at most ${MAX_TEXT} characters.`, { field: 'q' });
   const trail = await withWorkspace(actor.workspaceId, (tx) => openTrail(tx, actor, anyId));
   await noteReading(actor, { id: trail.decision_id, system: trail.system_id });
+  // A value is looked for as what stands in its place; without the right to reveal it is nowhere.
+  const mask = can(actor, 'content.reveal') ? maskFor(actor.workspaceId) : withoutForeign;
+  const asked = typedMask(wanted) ?? mask(wanted);
   const found: Found = { matches: [], scanned: 0, truncated: false };
   const until = Date.now() + MAX_MS;
   for (let after: string | null = ''; ;) {
-    const page: { after: string; wanted: string } = { after, wanted: fold(wanted) };
+    const page: { after: string; wanted: string } = { after, wanted: fold(asked) };
     after = await withWorkspace(actor.workspaceId, (tx) => searchPage(tx, actor, trail, page, found));
     const stopped = found.matches.length >= MAX_MATCHES || Date.now() > until;
     if (after !== null && !stopped) continue;
@@ -85,5 +90,13 @@ function excerptOf(text: string, wanted: string): TrailMatches['matches'][number
   const at = fold(text).indexOf(wanted);
   if (at < 0) return null;
   const end = at + wanted.length;
-  return { before: text.slice(Math.max(0, at - CONTEXT), at), match: text.slice(at, end), after: text.slice(end, end + CONTEXT) };
+  const masks = masksIn(text);
+  const over = (place: number): Mask | undefined => masks.find((mask) => mask.start < place && mask.end > place);
+  const [from, to] = [Math.max(0, at - CONTEXT), end + CONTEXT];
+  const [start, stop] = [over(at)?.start ?? at, over(end)?.end ?? end];
+  return {
+    before: text.slice(over(from)?.end ?? from, start),
+    match: text.slice(start, stop),
+    after: text.slice(stop, over(to)?.end ?? to),
+  };
 }

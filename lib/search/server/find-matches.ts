@@ -30,7 +30,7 @@ export async function findMatches(actor: Actor, input: { q: string; ids: readonl
   const scope = openScope(actor, { q: input.q });
   const wanted = wantedTexts(scope.ast);
   if (wanted.length === 0) return { matches: [] };
-  await noteAccess(actor, { kind: 'search.performed', detail: { q: scope.q, excerpts: true } });
+  await noteAccess(actor, { kind: 'search.performed', detail: { q: scope.shownQ, excerpts: true } });
   const until = Date.now() + MAX_MS;
   const matches: DecisionMatches['matches'] = [];
   for (const id of new Set(input.ids)) {

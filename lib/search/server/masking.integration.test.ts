@@ -3,9 +3,11 @@ import type { PersonActor } from '@/lib/access/actor';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { getDecisionDetail } from '@/lib/decisions/server/get-decision-detail';
 import { getRecord } from '@/lib/decisions/server/get-record';
+import { searchTrail } from '@/lib/decisions/server/search-trail';
 import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
 import { MASK_OPEN, masksIn, plainMasks } from '@/lib/privacy/mask-text';
 import { indexAll, ingest } from '../testing/seed';
+import { findMatches } from './find-matches';
 import { searchDecisions } from './search-decisions';
 
 const at = '2026-11-20T10:00:00.000Z';
@@ -70,6 +72,16 @@ describe('search', () => {
     const token = plainMasks((await searchDecisions(auditor, { q: 'externalId:a' })).items[0]!.user!);
     expect(await ids(auditor, `"${token}"`)).toEqual(['a']);
     expect(await ids(auditor, `user:"${token}"`)).toEqual(['a']);
+  });
+  test('an excerpt has the bar where the value stands, whole', async () => {
+    const { items } = await searchDecisions(reviewer, { q: 'mia.lind@example.org' });
+    const { matches } = await findMatches(reviewer, { q: 'mia.lind@example.org', ids: [items[0]!.id] });
+    const parts = matches[0]!.places[0]!.parts;
+    expect(parts.filter((part) => part.hit).map((part) => masksIn(part.text)[0]?.type)).toEqual(['email']);
+    expect(JSON.stringify(matches)).not.toContain('lind');
+    const found = await searchTrail(reviewer, 'a', 'MIA.LIND@example.org');
+    expect(found.matches.map((match) => masksIn(match.excerpt.match)[0]?.type)).toContain('email');
+    expect((await searchTrail(auditor, 'a', 'mia.lind@example.org')).matches).toEqual([]);
   });
   test('what was looked for stands in the access record as a token', async () => {
     await searchDecisions(reviewer, { q: 'mia.lind@example.org refund' });

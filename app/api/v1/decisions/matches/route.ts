@@ -1,5 +1,7 @@
 import { defineRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
+import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
+import { masked } from '@/lib/privacy/mask-contract';
 import { decisionMatches, matchesQuery } from '@/lib/search/contract';
 import { findMatches } from '@/lib/search/server/find-matches';
 
@@ -12,8 +14,8 @@ export const GET = defineRoute({
   tag: 'Decisions',
   access: { permission: 'content.read' },
   query: matchesQuery,
-  responses: { 200: { description: 'Places by decision.', schema: decisionMatches } },
-  handle: ({ actor, query }) => findMatches(actor, { q: query.q, ids: query.id }),
+  responses: { 200: { description: 'Places by decision.', schema: decisionMatches.extend({ masked }) } },
+  handle: async ({ actor, query }) => toMaskedAnswer(await findMatches(actor, { q: query.q, ids: query.id })),
 });
 
 export const { POST, PUT, PATCH, DELETE } = refuseOtherMethods(GET);
