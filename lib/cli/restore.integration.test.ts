@@ -10,6 +10,7 @@ import type { RecoveryDetail } from '@/lib/backup/recovery';
 import { childEnv } from '@/lib/env';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { nativeEvent } from '@/lib/ingest/server/testing';
+import { runVerification } from '@/lib/integrity/server/run-verification';
 import { integrateTree } from '@/lib/ledger/server/integrate-tree';
 import { signCheckpoints } from '@/lib/ledger/server/sign-checkpoint';
 import { initSignerHome, recall } from '@/lib/ledger/server/signer-home';
@@ -131,6 +132,8 @@ describe('a destroyed data directory', { timeout: 240_000 }, () => {
       ]);
       await sign(); // the signer goes on, and remembers what it gave up
       const log = await readLog(workspaceId);
+      const verified = await runVerification({ workspaceId, content: true, readModels: true });
+      expect(verified).toMatchObject({ faultTotal: 0, complete: true });
       expect(recall(workspaceId)).toMatchObject({ size: log.length, restarts: [{ size: signed.size, root: signed.root }] });
     });
   });

@@ -1,5 +1,8 @@
 import { withOwner } from '@/lib/db/owner-connection';
 import { asRestore } from '@/lib/db/transaction';
+import { faultSentence } from '@/lib/integrity/fault';
+import { readTrust } from '@/lib/integrity/server/read-trust';
+import { verifyLog } from '@/lib/integrity/server/verify-log';
 import { decodeBase64 } from '@/lib/ledger/base64';
 import { openCheckpoint, readCheckpoint } from '@/lib/ledger/checkpoint';
 import { noteKey } from '@/lib/ledger/note';
@@ -17,6 +20,8 @@ export interface CheckRestored {
   remembered: readonly Remembered[];
   /** Signed checkpoints that the operator has from elsewhere (an anchor, a mail, an emitter's proof), as text. */
   given: readonly string[];
+  /** Open each content and compare it with its digest: not when the workspace key is lost. */
+  content: boolean;
   /** Carries out again the erasures that the journals name. */
   eraseAgain: () => Promise<NonNullable<RecoveryDetail['erasedAgain']>>;
   onStep?: (what: string) => void;
@@ -25,8 +30,8 @@ export interface CheckRestored {
 
 /**
  * Looks at what a restore brought back: every log is recomputed from its stored bytes and compared with the checkpoints known from the
- * backup, the signer and the operator, and what they prove to be missing is named; then erasures made since are carried out again. The
- * findings are kept with the recovery, so that every page says them. Throws AppError when a given checkpoint is not of these logs.
+ * backup, the signer and the operator, and what they prove to be missing is named; then erasures made since are carried out again, and the
+ * whole ledger is verified, content included. The findings are kept with the recovery, so that every page says them. Throws AppError when a given checkpoint is not of these logs.
  */
 export async function checkRestored(input: CheckRestored): Promise<RecoveryDetail> {
   const { manifest } = input;
@@ -55,6 +60,22 @@ export async function checkRestored(input: CheckRestored): Promise<RecoveryDetai
   }
   input.onStep?.('Erasing again what was erased since');
   detail.erasedAgain = await asRestore(input.eraseAgain);
+  for (const log of detail.logs) {
+    if (log.faults.length > 0) continue;
+    input.onStep?.(`Verifying the ledger of ${log.slug}`);
+    const { keys } = await readTrust(log.workspaceId);
+    const verified = await verifyLog({
+      workspaceId: log.workspaceId,
+      content: input.content,
+      trust: keys,
+      remembered: null, // compared above: being ahead is a loss, not a fault
+      onPart: ({ at }, of) => {
+        input.onProgress?.(at, of);
+        return true;
+      },
+    });
+    log.faults.push(...verified.faults.slice(0, 20).map(faultSentence));
+  }
   await withOwner((client) => saveRecoveryDetail(client, detail));
   return detail;
 }

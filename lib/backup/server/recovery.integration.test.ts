@@ -82,7 +82,7 @@ async function restored<T>(
 ): Promise<T> {
   return inEmptyDatabase(inject('serverUrl')!, async () => {
     const { manifest } = await restoreBackup({ from: file, secret, replace: false });
-    return work((await checkRestored({ manifest, remembered, given: [], eraseAgain })).logs, manifest);
+    return work((await checkRestored({ manifest, remembered, given: [], content: true, eraseAgain })).logs, manifest);
   });
 }
 
@@ -125,11 +125,11 @@ describe('a restored database', { timeout: 60_000 }, () => {
   test('that is not what was signed is said to be so, and is not gone on with', async () => {
     await restored([], async (_, manifest) => {
       const forged = { ...signed, size: 3 };
-      const { logs } = await checkRestored({ manifest, remembered: [forged], given: [], eraseAgain });
+      const { logs } = await checkRestored({ manifest, remembered: [forged], given: [], content: true, eraseAgain });
       expect(logs[0]!.faults).toEqual([expect.stringContaining('At 3 events')]);
       await expect(endRecovery({ by: 'root', acceptLoss: true })).rejects.toThrow('is not what was signed');
       await asOwner((client) => client.query('DELETE FROM event WHERE idx = 2'));
-      const holed = await checkRestored({ manifest, remembered: [], given: [], eraseAgain });
+      const holed = await checkRestored({ manifest, remembered: [], given: [], content: true, eraseAgain });
       expect(holed.logs[0]!.faults).toEqual([expect.stringContaining('Event 2 is missing')]);
     });
   });

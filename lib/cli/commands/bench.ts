@@ -28,7 +28,15 @@ export function register(program: Command): void {
     .action(
       async (
         name: BenchName,
-        options: { decisions: number; runs: number; rounds: number; seconds: number; leaves: number; fresh?: boolean; json?: boolean },
+        options: {
+          decisions: number;
+          runs: number;
+          rounds: number;
+          seconds: number;
+          leaves: number;
+          fresh?: boolean;
+          json?: boolean;
+        },
       ) => {
         const run = (): Promise<BenchReport> =>
           runBench(name, { ...options, fresh: options.fresh ?? false, progress: makeProgress() });

@@ -81,6 +81,7 @@ async function run(options: Options): Promise<void> {
       manifest: restored.manifest,
       remembered: existsSync(path.join(signerDir(), 'memory')) ? recallAll() : [],
       given,
+      content: !options.withoutKeys,
       eraseAgain: async () => ({ entries: 0, erased: 0, held: 0 }),
       onStep,
       onProgress,

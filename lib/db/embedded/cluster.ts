@@ -68,7 +68,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     else child.once('exit', () => resolve());
   });
   let stopping: Promise<void> | null = null;
-  const stop = (): Promise<void> => (stopping ??= stopPostmaster(child.pid!).then(() => ended));
+  const stop = (): Promise<void> => {
+    // Its end is waited for now: without this a command that has nothing else to do would end first, as if it had failed (exit code 13).
+    child.ref();
+    return (stopping ??= stopPostmaster(child.pid!).then(() => ended));
+  };
   try {
     await ensureDatabase(url);
   } catch (error) {
