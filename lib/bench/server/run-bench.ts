@@ -65,6 +65,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
     }
     if (name === 'read') return await measureReads(url.href, options.runs);
     if (name === 'verify') return await measureVerify(url.href, options.leaves, options.progress);
+    if (name === 'browser') return await measureBrowser(url.href, Math.min(options.runs, 20), options.progress);
     if (name === 'disk') return await measureDisk(url.href, 20_000);
     const client = await connectOwner(url.href);
     await ensureWorkspace(client, BENCH_WORKSPACE, 'bench');
