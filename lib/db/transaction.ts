@@ -27,9 +27,6 @@ export interface TransactionOptions {
   evenInRecovery?: boolean;
 }
 
-/** Sees to it that PostgreSQL refuses every write of a transaction while a recovery lasts (lib/backup), whatever the use case. */
-const READ_ONLY_IN_RECOVERY = `CASE WHEN EXISTS (SELECT FROM recovery WHERE ended_at IS NULL) THEN set_config('transaction_read_only', 'on', true) END`;
-
 const restoring = new AsyncLocalStorage<true>();
 
 /**
@@ -40,14 +37,11 @@ export function asRestore<T>(work: () => Promise<T>): Promise<T> {
   return restoring.run(true, work);
 }
 
-function beginWith(workspaceId: string | null, given: TransactionOptions): string {
-  const options = restoring.getStore() ? { evenInRecovery: true } : given;
-  const settings = [
-    ...(workspaceId ? [`set_config('countersign.workspace', '${workspaceId}', true)`] : []),
-    ...(options.evenInRecovery ? [] : [READ_ONLY_IN_RECOVERY]),
-  ];
-  const begin = env().COUNTERSIGN_READ_ONLY && !options.evenInRecovery ? 'BEGIN READ ONLY' : 'BEGIN';
-  return settings.length > 0 ? `${begin}; SELECT ${settings.join(', ')}` : begin;
+/** countersign_begin also sees to it that PostgreSQL refuses every write while a recovery lasts (lib/backup), whatever the use case. */
+function beginWith(workspaceId: string | null, options: TransactionOptions): string {
+  if (options.evenInRecovery || restoring.getStore())
+    return workspaceId ? `BEGIN; SELECT set_config('countersign.workspace', '${workspaceId}', true)` : 'BEGIN';
+  return `BEGIN${env().COUNTERSIGN_READ_ONLY ? ' READ ONLY' : ''}; SELECT countersign_begin('${workspaceId ?? ''}')`;
 }
 
 /**
@@ -117,13 +111,11 @@ export async function withPrisma<T>(workspaceId: string | null, work: (tx: Tx) =
   try {
     return await prisma().$transaction(
       async (tx) => {
-        const readOnly = restoring.getStore()
-          ? `'restoring'`
-          : env().COUNTERSIGN_READ_ONLY
-            ? `set_config('transaction_read_only', 'on', true)`
-            : READ_ONLY_IN_RECOVERY;
-        const workspace = workspaceId ? `set_config('countersign.workspace', '${workspaceId}', true), ` : '';
-        await tx.$queryRawUnsafe(`SELECT ${workspace}${readOnly} AS read_only`);
+        await tx.$queryRawUnsafe(
+          restoring.getStore()
+            ? `SELECT set_config('countersign.workspace', '${workspaceId ?? ''}', true)`
+            : `SELECT countersign_begin('${workspaceId ?? ''}')${env().COUNTERSIGN_READ_ONLY ? `, set_config('transaction_read_only', 'on', true)` : ''}`,
+        );
         return work({
           prisma: tx,
           async sql<Row extends object>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
