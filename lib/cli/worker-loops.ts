@@ -5,6 +5,8 @@ import { runDueVerifications } from '@/lib/integrity/server/run-due-verification
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
 import { integrateTree } from '@/lib/ledger/server/integrate-tree';
 import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
+import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
+import { purgeDue } from '@/lib/retention/server/purge-due';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 
 /** One thing the worker does over and over, for all workspaces. */
@@ -23,4 +25,6 @@ export const LOOPS: readonly Loop[] = [
   { name: 'append access notes', run: () => appendAccessNotes() },
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
   { name: 'verify the log', run: () => runDueVerifications() },
+  { name: 'carry out erasures', run: () => carryOutErasures() },
+  { name: 'purge by retention', run: () => purgeDue() },
 ];

@@ -116,6 +116,28 @@ export function newDecision(given: { decisionId: string; systemId: string; recei
   };
 }
 
+/** Content of the decision was erased, or some fields of it (docs/adr/0013). */
+export const ERASED_FLAG = 'erased';
+/** Its erasure waits for a hold: content is hidden from all but those who answer for it (GDPR Art. 18). */
+export const RESTRICTED_FLAG = 'restricted';
+
+/**
+ * A decision's row before its records are folded anew, because an erasure changed what they say. What others write (risk, route) and
+ * what only the order of arrival told (a name that two decisions gave) stays.
+ */
+export function emptied(before: DecisionFacts): DecisionFacts {
+  const decision = newDecision({
+    decisionId: before.decision_id,
+    systemId: before.system_id,
+    receivedAt: before.first_received_at,
+    idx: 0,
+  });
+  decision.risk_tier = before.risk_tier;
+  decision.route = before.route;
+  if (before.flags.includes('aliasConflict')) addFlag(decision, 'aliasConflict');
+  return decision;
+}
+
 /** Two values for one fact: the longer, then the smaller, whichever came first; as lib/dialects/merge-step.ts does for steps. */
 function choose(held: string | null, given: string | undefined): string | null {
   if (given === undefined || given === '') return held;
@@ -284,6 +306,13 @@ function addSubject(decision: DecisionFacts, subject: Subject): void {
 export function addFlag(decision: DecisionFacts, flag: string): void {
   insertSorted(decision.flags, columnText(flag, TEXT_MAX), LIST_MAX);
   addLabel(decision, 'flag', flag);
+}
+
+/** Takes a flag and its label away again. */
+export function removeFlag(decision: DecisionFacts, flag: string): void {
+  const made = label('flag', flag);
+  decision.flags = decision.flags.filter((one) => one !== flag);
+  decision.labels = decision.labels.filter((one) => one !== made);
 }
 
 export function addLabel(decision: DecisionFacts, field: LabelFieldName, value: string | undefined): void {

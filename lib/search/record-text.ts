@@ -3,6 +3,7 @@ import { mapRecord } from '@/lib/dialects/map-record';
 import { decisionAliases } from '@/lib/dialects/identity';
 import type { MaskText } from '@/lib/privacy/mask-json';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import { erasedType } from '@/lib/privacy/markers';
 import { collectLexemes } from './tokenise';
 
 /** Nesting and count at which a hostile record stops being read for search; its record is stored all the same. */
@@ -83,7 +84,7 @@ function add(value: JsonValue | undefined, out: Texts, depth = 0, hint?: string)
 
 /** Text that is itself JSON (arguments and results often are) is read as such, so that escapes do not hide words. */
 function addString(text: string, out: Texts, depth: number, hint?: string): void {
-  if (text === '') return;
+  if (text === '' || erasedType(text) !== null) return;
   if (text.includes('\\') && /^\s*[{["]/.test(text)) {
     const inner = parseJson(text);
     if (inner !== undefined && typeof inner !== 'number') {

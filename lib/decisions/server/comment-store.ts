@@ -149,7 +149,7 @@ export interface MentionRow {
 const MENTIONS = `FROM mention m
        JOIN comment c ON c.workspace_id = m.workspace_id AND c.decision_id = m.decision_id AND c.comment_id = m.comment_id AND c.deleted_at IS NULL
        JOIN decision d ON d.workspace_id = m.workspace_id AND d.decision_id = m.decision_id
-      WHERE m.workspace_id = $1::uuid AND m.person_id = $2::uuid AND ($3::uuid[] IS NULL OR d.system_id = ANY($3::uuid[]))`;
+      WHERE m.workspace_id = $1::uuid AND m.person_id = $2::uuid AND ($3::uuid[] IS NULL OR d.system_id = ANY($3::uuid[])) AND NOT 'restricted' = ANY(d.flags)`;
 
 /** Newest first, of decisions in the given systems (null: all). */
 export async function listMentionRows(

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/access/actor';
-import { can } from '@/lib/access/permissions';
 import { toPublicId } from '@/lib/shared/ids';
+import { readableBy } from './readable';
 import type { DecisionStatus, RiskTier } from '../statuses';
 import type { DecisionSummary } from '../contract';
 
@@ -51,9 +51,9 @@ export const DECISION_COLUMNS = `d.decision_id, d.system_id,
   d.route, d.approval, d.version_prompt, d.version_policy, d.version_agent, d.flags,
   ARRAY(SELECT substr(l, 9) FROM unnest(d.labels) l WHERE starts_with(l, 'outcome:')) AS outcomes, d.input_preview, d.output_preview, d.sealed_idx`;
 
-/** The row as the API and the pages show it to this actor: previews, and users and sessions, which name persons, only for those who may read content. */
+/** The row as the API and the pages show it to this actor: previews, and users and sessions, which name persons, only for those who may read its content. */
 export function toSummary(row: DecisionRow, actor: Actor): DecisionSummary {
-  const content = can(actor, 'content.read');
+  const content = readableBy(actor, row);
   return {
     id: toPublicId('decision', row.decision_id),
     externalId: row.external_id ?? undefined,

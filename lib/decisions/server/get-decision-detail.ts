@@ -1,11 +1,12 @@
 import type { Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import type { DecisionDetail } from '../trail';
 import { toSummary } from './decision-row';
 import { stepsAfter } from './list-steps';
 import { EVENTS_PAGE, openTrail, readEvents, readIntegrity } from './open-trail';
 import { readSteps } from './read-steps';
+import { contextOf, readableBy } from './readable';
 import { selectStepsAfter } from './trail-store';
 
 const MAX_STEPS = 500;
@@ -30,7 +31,7 @@ export async function getDecisionDetail(
     const { events, cursor } = await readEvents(tx, actor, row.decision_id, { after: -1, limit: EVENTS_PAGE });
     return {
       decision: toSummary(row, actor),
-      steps: await readSteps(tx, actor, { rootKey: row.root_key, sealed: row.sealed_idx !== null }, row.decision_id, page),
+      steps: await readSteps(tx, actor, contextOf(actor, row), row.decision_id, page),
       stepsCursor: rows.length > limit ? String(page.at(-1)!.seq) : null,
       findings: [],
       policy: [],
@@ -39,7 +40,7 @@ export async function getDecisionDetail(
       integrity: await readIntegrity(tx, actor, row),
       events,
       eventsCursor: cursor,
-      contentVisible: can(actor, 'content.read'),
+      contentVisible: readableBy(actor, row),
     };
   });
 }

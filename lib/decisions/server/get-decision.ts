@@ -1,9 +1,10 @@
 import type { Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import type { Trail } from '../trail';
 import { toSummary } from './decision-row';
 import { EVENTS_PAGE, openTrail, readEvents, readIntegrity } from './open-trail';
+import { contextOf, readableBy } from './readable';
 import { toOutline } from './step-outline';
 import { selectOutline } from './trail-store';
 
@@ -19,7 +20,7 @@ export async function getDecision(actor: Actor, anyId: string, given: { limit?: 
   const limit = Math.min(MAX_STEPS, Math.max(1, given.limit ?? DEFAULT_STEPS));
   return withWorkspace(actor.workspaceId, async (tx) => {
     const row = await openTrail(tx, actor, anyId);
-    const trail = { rootKey: row.root_key, sealed: row.sealed_idx !== null };
+    const trail = contextOf(actor, row);
     const rows = await selectOutline(tx, actor.workspaceId, row.decision_id, -1, limit);
     const { events, cursor } = await readEvents(tx, actor, row.decision_id, { after: -1, limit: EVENTS_PAGE });
     return {
@@ -31,7 +32,7 @@ export async function getDecision(actor: Actor, anyId: string, given: { limit?: 
       events,
       eventsCursor: cursor,
       integrity: await readIntegrity(tx, actor, row),
-      contentVisible: can(actor, 'content.read'),
+      contentVisible: readableBy(actor, row),
     };
   });
 }

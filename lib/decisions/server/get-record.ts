@@ -13,6 +13,7 @@ import { maskRecord } from '../mask-step';
 import type { RawRecord } from '../trail';
 import { noteReading } from './note-reading';
 import { openTrail } from './open-trail';
+import { requireReadable } from './readable';
 import { selectRecords, selectSteps, type StoredRecord } from './trail-store';
 
 /** Records shown of one step at once, the first ones; fewer when they are large. */
@@ -24,6 +25,7 @@ export async function getRecord(actor: Actor, anyId: string, key: string): Promi
   requirePermission(actor, 'content.read');
   const { trail, shown } = await withWorkspace(actor.workspaceId, async (tx) => {
     const trail = await openTrail(tx, actor, anyId);
+    requireReadable(actor, trail);
     const [row] = await selectSteps(tx, actor.workspaceId, trail.decision_id, [stepKey(key)]);
     if (!row) throw new AppError('notFound', 'This decision has no such step.', { field: 'step' });
     const records = await selectRecords(tx, actor.workspaceId, trail.decision_id, row.idxs.slice(0, MAX_RECORDS));

@@ -6,6 +6,7 @@ import { AppError } from '@/lib/shared/errors';
 import { stepKey } from '../fold-step';
 import { openTrail } from './open-trail';
 import { readSteps } from './read-steps';
+import { contextOf } from './readable';
 import { selectSteps } from './trail-store';
 
 const MAX_KEYS = 200;
@@ -22,6 +23,6 @@ export async function getSteps(actor: Actor, anyId: string, stepKeys: readonly s
   return withWorkspace(actor.workspaceId, async (tx) => {
     const row = await openTrail(tx, actor, anyId);
     const rows = await selectSteps(tx, actor.workspaceId, row.decision_id, stepKeys.map(stepKey));
-    return readSteps(tx, actor, { rootKey: row.root_key, sealed: row.sealed_idx !== null }, row.decision_id, rows);
+    return readSteps(tx, actor, contextOf(actor, row), row.decision_id, rows);
   });
 }

@@ -4,6 +4,8 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { toPublicId } from '@/lib/shared/ids';
 import type { CommentView, PersonRef } from '../comments';
 import { listCommentRows, listMentioned, type CommentRow } from './comment-store';
+import { openTrail } from './open-trail';
+import { requireReadable } from './readable';
 import { resolveDecisionId } from './resolve-decision-id';
 
 /** All comments on a decision, oldest first. They quote content, so reading them takes the right to read content. */
@@ -11,6 +13,7 @@ export async function listComments(actor: Actor, anyId: string): Promise<Comment
   requirePermission(actor, 'content.read');
   const decisionId = await resolveDecisionId(actor, anyId);
   return withWorkspace(actor.workspaceId, async (tx) => {
+    requireReadable(actor, await openTrail(tx, actor, toPublicId('decision', decisionId)));
     const rows = await listCommentRows(tx, actor.workspaceId, decisionId);
     const mentions = new Map<string, PersonRef[]>();
     for (const entry of rows.length > 0 ? await listMentioned(tx, actor.workspaceId, decisionId) : []) {

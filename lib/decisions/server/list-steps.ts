@@ -4,6 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import type { StepOutline } from '@/lib/dialects/step';
 import { AppError } from '@/lib/shared/errors';
 import { openTrail } from './open-trail';
+import { contextOf } from './readable';
 import { toOutline } from './step-outline';
 import { selectOutline } from './trail-store';
 
@@ -30,7 +31,7 @@ export async function listSteps(
     const row = await openTrail(tx, actor, anyId);
     const rows = await selectOutline(tx, actor.workspaceId, row.decision_id, after, limit + 1);
     const page = rows.slice(0, limit);
-    const trail = { rootKey: row.root_key, sealed: row.sealed_idx !== null };
+    const trail = contextOf(actor, row);
     return { steps: page.map((one) => toOutline(one, trail)), cursor: rows.length > limit ? String(page.at(-1)!.seq) : null };
   });
 }

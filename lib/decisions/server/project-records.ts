@@ -6,11 +6,14 @@ import { env } from '@/lib/env';
 import { AliasBook } from '../alias-book';
 import {
   addFlag,
+  emptied,
   firstSeenLabels,
   foldDecisionPart,
   foldStepInto,
   newDecision,
+  removeFlag,
   reopen,
+  RESTRICTED_FLAG,
   sealedStatus,
   type DecisionFacts,
   type SealDelays,
@@ -151,13 +154,27 @@ export class Projection {
     this.arrived(now, event, true);
   }
 
-  /** Folds our own decision.sealed. */
+  /** Folds our own decision.sealed. One of a decision that is gone by retention or erasure says nothing. */
   seal(decisionId: string, idx: number): void {
-    const { now } = this.decisions.get(decisionId)!;
+    const now = this.decision(decisionId);
+    if (!now) return;
     now.status = sealedStatus(now);
     now.sealed_idx = idx;
     now.seal_due_at = null;
     now.latest_idx = Math.max(now.latest_idx, idx);
+  }
+
+  /** Folds our own content.restricted and content.unrestricted. */
+  restrict(decisionId: string, restricted: boolean): void {
+    const now = this.decision(decisionId);
+    if (!now) return;
+    if (restricted) addFlag(now, RESTRICTED_FLAG);
+    else removeFlag(now, RESTRICTED_FLAG);
+  }
+
+  /** Begins the loaded decisions anew, without their steps: fold their events again, all of them, then flush. */
+  empty(): void {
+    for (const held of this.decisions.values()) held.now = emptied(held.now);
   }
 
   /** A loaded decision as it stands. */
@@ -189,7 +206,8 @@ export class Projection {
         before &&
         before.event_count === now.event_count &&
         before.sealed_idx === now.sealed_idx &&
-        before.flags.length === now.flags.length
+        before.flags.length === now.flags.length &&
+        before.step_count === now.step_count
       )
         continue;
       changed.push(now);

@@ -3,7 +3,7 @@ import { decisionAliases, type DecisionAlias } from '@/lib/dialects/identity';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { maskFor } from '@/lib/privacy/server/personal-data';
 import { columnText } from '../column-text';
-import type { Subject } from '../fold-decision';
+import { ERASED_FLAG, type Subject } from '../fold-decision';
 import { previewsOf } from '../record-previews';
 import type { ProjectedRecord } from './project-records';
 import { subjectToken } from './subject-token';
@@ -33,5 +33,6 @@ export function projectTree(
     const role = subject.role === undefined ? {} : { role: columnText(subject.role, TYPE_MAX) };
     return { type, ...role, token: subjectToken(workspaceId, subject) };
   });
+  if (tree.erased) mapping.decision.flags = [...(mapping.decision.flags ?? []), ERASED_FLAG];
   return { systemId: given.systemId, occurredAt: given.occurredAt, aliases, mapping, previews, subjects };
 }

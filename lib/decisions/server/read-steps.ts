@@ -1,4 +1,3 @@
-import { can } from '@/lib/access/permissions';
 import type { Actor } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
 import type { StepPart } from '@/lib/dialects/contract';
@@ -21,8 +20,8 @@ import { selectEventIds, selectRecords, type StepRow, type StoredRecord } from '
 const MAX_CHARACTERS = 48 * 1024 * 1024;
 
 /**
- * Steps with their content, made by mapping the stored records anew. Without content.read the stored records are not even read: the
- * steps then hold facts only. Personal data is masked (lib/privacy/mask-text.ts); `mask` is given by what reveals it.
+ * Steps with their content, made by mapping the stored records anew. Where the reader may not see content the stored records are not even
+ * read: the steps then hold facts only. Personal data is masked (lib/privacy/mask-text.ts); `mask` is given by what reveals it.
  */
 export async function readSteps(
   tx: SqlTx,
@@ -33,7 +32,7 @@ export async function readSteps(
   mask: MaskText = maskFor(actor.workspaceId),
 ): Promise<Step[]> {
   const wanted = rows.map((row) => ({ row, idxs: row.idxs.slice(0, MAX_STEP_EVENTS) }));
-  if (!can(actor, 'content.read')) {
+  if (!trail.readable) {
     const eventIds = await selectEventIds(
       tx,
       actor.workspaceId,

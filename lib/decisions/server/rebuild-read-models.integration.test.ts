@@ -7,9 +7,12 @@ import type { RecordTree } from '@/lib/dialects/contract';
 import { decisionAliases } from '@/lib/dialects/identity';
 import type { DecodedRecord } from '@/lib/ingest/contract';
 import { ingestRecords } from '@/lib/ingest/server/ingest-records';
+import { eraseDecisions } from '@/lib/retention/server/erase-decisions';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import { readLog } from '@/lib/ledger/server/testing';
 import { uuidFrom } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import { recordOf } from '../conflict-body';
 import { getSteps } from './get-steps';
 import { rebuildReadModels } from './rebuild-read-models';
 import { sealDueDecisions } from './seal-due-decisions';
@@ -113,9 +116,51 @@ async function letTimePass(workspaceId: string): Promise<void> {
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ send: fc.array(reported, { minLength: 1, maxLength: 25 }) }) },
   { weight: 1, arbitrary: fc.constant('seal' as const) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      erase: fc.nat(),
+      keep: fc.constantFrom('structure' as const, 'structure' as const, 'nothing' as const),
+      fields: fc.boolean(),
+    }),
+  },
 );
 
-test('rebuilt read models equal the live ones, column by column, whatever was sent in whatever order', async () => {
+/** Decisions that give a name which another one gives too: when one of them is removed whole, only its own records could tell whose it was. */
+async function sharingNames(workspaceId: string): Promise<Set<string>> {
+  const named = new Map<string, Set<string>>();
+  for (const { data, decisionId, envelope } of await readLog(workspaceId)) {
+    const stored = data === null || decisionId === null ? null : recordOf(data);
+    for (const { scheme, value } of stored ? decisionAliases(stored.tree) : []) {
+      const key = `${envelope.system} ${scheme} ${value}`;
+      named.set(key, (named.get(key) ?? new Set()).add(decisionId!));
+    }
+  }
+  return new Set([...named.values()].filter((ids) => ids.size > 1).flatMap((ids) => [...ids]));
+}
+
+/** Erases one of the decisions there are, or some fields of one of its records, as an erasure that was consented to does. */
+async function erase(
+  workspaceId: string,
+  which: { erase: number; keep: 'structure' | 'nothing'; fields: boolean },
+): Promise<void> {
+  const shared = await sharingNames(workspaceId);
+  await withWorkspace(workspaceId, async (tx) => {
+    const rows = await tx.sql<{ decision_id: string; idx: number }>(
+      `SELECT decision_id, min(idx) AS idx FROM event e WHERE workspace_id = $1 AND actor_type = 'emitter' GROUP BY 1 ORDER BY 1`,
+      [workspaceId],
+    );
+    const one = rows[which.erase % Math.max(1, rows.length)];
+    if (!one || (which.keep === 'nothing' && shared.has(one.decision_id))) return;
+    const fields = [{ index: one.idx, fields: ['/event/data/input', '/event/data/user', '/event/subjects'] }];
+    const given = which.fields && which.keep === 'structure' ? fields : null;
+    await eraseDecisions(tx, workspaceId, { keep: which.keep, says: { case: 'test' } }, [
+      { decisionId: one.decision_id, fields: given },
+    ]);
+  });
+}
+
+test('rebuilt read models equal the live ones, column by column, whatever was sent and erased in whatever order', async () => {
   let run = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
@@ -126,6 +171,8 @@ test('rebuilt read models equal the live ones, column by column, whatever was se
         if (one === 'seal') {
           await letTimePass(w.workspaceId);
           await sealDueDecisions();
+        } else if ('erase' in one) {
+          await erase(w.workspaceId, one);
         } else {
           await ingestRecords(
             key,
@@ -145,7 +192,7 @@ test('rebuilt read models equal the live ones, column by column, whatever was se
       const rolled = live['decision_rollup']!.reduce<number>((sum, row) => sum + (row as { decisions: number }).decisions, 0);
       expect(rolled).toBe(live['decision']!.length);
     }),
-    { numRuns: 12 },
+    { numRuns: 20, endOnFailure: true },
   );
 }, 120_000);
 

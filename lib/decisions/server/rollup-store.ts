@@ -34,12 +34,8 @@ export class RollupDeltas {
   /** `before` is undefined for a new decision, `after` for one that is removed. */
   change(before: Counted | undefined, after: Counted | undefined): void {
     if (before && after && this.sameRow(before, after)) {
-      const held = new Set(before.labels);
-      this.addLabels(
-        after,
-        after.labels.filter((one) => !held.has(one)),
-        1,
-      );
+      this.addLabels(after, without(after.labels, before.labels), 1);
+      this.addLabels(after, without(before.labels, after.labels), -1);
       return;
     }
     if (before) this.add(before, -1);
@@ -123,6 +119,11 @@ export class RollupDeltas {
       }
     }
   }
+}
+
+function without(labels: readonly string[], others: readonly string[]): string[] {
+  const held = new Set(others);
+  return labels.filter((one) => !held.has(one));
 }
 
 function sorted<Delta extends { n: number }>(deltas: Map<string, Delta>): Delta[] {

@@ -9,6 +9,7 @@ import type { TrailMatches } from '../trail';
 import { noteReading } from './note-reading';
 import { openTrail } from './open-trail';
 import { readSteps } from './read-steps';
+import { contextOf, requireReadable } from './readable';
 import { selectStepsByKey, type TrailRow } from './trail-store';
 
 const MAX_TEXT = 200;
@@ -29,6 +30,7 @@ export async function searchTrail(actor: Actor, anyId: string, text: string): Pr
   if (wanted.length > MAX_TEXT)
     throw new AppError('invalidRequest', `Search for at most ${MAX_TEXT} characters.`, { field: 'q' });
   const trail = await withWorkspace(actor.workspaceId, (tx) => openTrail(tx, actor, anyId));
+  requireReadable(actor, trail);
   await noteReading(actor, { id: trail.decision_id, system: trail.system_id });
   // A value is looked for as what stands in its place; without the right to reveal it is nowhere.
   const mask = can(actor, 'content.reveal') ? maskFor(actor.workspaceId) : withoutForeign;
@@ -60,13 +62,7 @@ async function searchPage(
   found: Found,
 ): Promise<string | null> {
   const rows = await selectStepsByKey(tx, actor.workspaceId, trail.decision_id, given.after, PAGE);
-  const steps = await readSteps(
-    tx,
-    actor,
-    { rootKey: trail.root_key, sealed: trail.sealed_idx !== null },
-    trail.decision_id,
-    rows,
-  );
+  const steps = await readSteps(tx, actor, contextOf(actor, trail), trail.decision_id, rows);
   for (const [i, step] of steps.entries()) {
     found.truncated ||= step.flags.includes('contentTruncated');
     for (const { field, text } of [{ field: 'name', text: step.name }, ...stepTexts(step)]) {

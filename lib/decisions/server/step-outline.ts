@@ -8,6 +8,8 @@ import type { OutlineRow } from './trail-store';
 export interface TrailContext {
   rootKey: string | null;
   sealed: boolean;
+  /** The reader may see content. */
+  readable: boolean;
 }
 
 /** Native events may leave the parent out: then the root step is meant, where there is one. */

@@ -13,8 +13,7 @@ export function prepareContent(canonical: string, shortened?: { text: string; re
   const salt = takeRandom(SALT_BYTES);
   const digest = contentDigest(salt, canonical);
   if (!shortened || shortened.refs.length === 0) {
-    const { format, bytes } = packText(canonical);
-    return { digest, plain: Buffer.concat([Buffer.of(format), salt, bytes]), refs: null };
+    return { digest, plain: packContent(salt, canonical), refs: null };
   }
   const { format, bytes } = packText(shortened.text);
   const places = Buffer.from(JSON.stringify(shortened.refs.map(({ idx, ordinal }) => [idx, ordinal])), 'utf8');
@@ -25,6 +24,12 @@ export function prepareContent(canonical: string, shortened?: { text: string; re
     plain: Buffer.concat([Buffer.of(FORMATS.references), salt, length, places, Buffer.of(format), bytes]),
     refs: [...new Set(shortened.refs.map((ref) => ref.idx))].sort((a, b) => a - b),
   };
+}
+
+/** Format byte, salt, packed text, without references: what is encrypted. */
+export function packContent(salt: Uint8Array, canonical: string): Buffer {
+  const { format, bytes } = packText(canonical);
+  return Buffer.concat([Buffer.of(format), salt, bytes]);
 }
 
 /** base64url(SHA-256) of the base64url form of the disclosure (RFC 9901 section 4.2.3). */

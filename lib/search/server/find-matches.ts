@@ -5,6 +5,7 @@ import { noteAccess } from '@/lib/access/server/note-access';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { toSummary } from '@/lib/decisions/server/decision-row';
+import { contextOf } from '@/lib/decisions/server/readable';
 import { readSteps } from '@/lib/decisions/server/read-steps';
 import { selectStepsAfter, selectTrail, type TrailRow } from '@/lib/decisions/server/trail-store';
 import { fieldLabel, stepTexts } from '@/lib/decisions/step-text';
@@ -87,7 +88,7 @@ async function lookThrough(
   rows: Awaited<ReturnType<typeof selectStepsAfter>>,
   best: Best,
 ): Promise<void> {
-  const trail = { rootKey: row.root_key, sealed: row.sealed_idx !== null };
+  const trail = contextOf(actor, row);
   for (const step of await readSteps(tx, actor, trail, row.decision_id, rows)) {
     if (best.whole) return;
     const at = { id: step.id, title: step.tool?.name ?? step.name };

@@ -76,7 +76,7 @@ const sealed = ({ decision_id, idx, refs, body }: UnindexedEvent): SealedBody =>
 });
 
 /** The decision's new lexemes as rows: into its newest chunk while that has room, then into further ones. */
-function toRows(
+export function toRows(
   decisionId: string,
   lexemes: ReadonlySet<string>,
   newest: { chunk: number; bytes: number } | undefined,

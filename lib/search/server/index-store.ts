@@ -78,7 +78,7 @@ export async function upsertRows(tx: SqlTx, workspaceId: string, rows: readonly 
     `INSERT INTO decision_search AS s (workspace_id, decision_id, chunk, system_id, started_at, tsv)
      SELECT d.workspace_id, d.decision_id, n.chunk, d.system_id, d.started_at, n.tsv::tsvector
      FROM unnest($2::uuid[], $3::int[], $4::text[]) AS n (decision_id, chunk, tsv)
-     JOIN decision d ON d.workspace_id = $1::uuid AND d.decision_id = n.decision_id
+     JOIN decision d ON d.workspace_id = $1::uuid AND d.decision_id = n.decision_id AND NOT 'restricted' = ANY(d.flags)
      ON CONFLICT (workspace_id, decision_id, chunk) DO UPDATE SET tsv = s.tsv || EXCLUDED.tsv, started_at = EXCLUDED.started_at
      WHERE s.started_at <> EXCLUDED.started_at OR s.tsv <> (s.tsv || EXCLUDED.tsv)`,
     [workspaceId, rows.map((r) => r.decisionId), rows.map((r) => r.chunk), rows.map((r) => r.tsv)],
@@ -128,4 +128,17 @@ export async function listBehind(tx: SqlTx): Promise<string[]> {
   return (await tx.sql<{ workspace_id: string }>('SELECT workspace_id FROM workspace ORDER BY workspace_id')).map(
     (row) => row.workspace_id,
   );
+}
+
+/** Waits until no worker is filling the index, and keeps it so until the transaction ends. */
+export async function holdIndex(tx: SqlTx, workspaceId: string): Promise<void> {
+  await tx.sql('SELECT 1 FROM search_cursor WHERE workspace_id = $1::uuid FOR UPDATE', [workspaceId]);
+}
+
+/** Takes all words of decisions out of the index. */
+export async function deleteRows(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<void> {
+  await tx.sql('DELETE FROM decision_search WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[])', [
+    workspaceId,
+    decisionIds,
+  ]);
 }

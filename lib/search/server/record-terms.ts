@@ -3,6 +3,7 @@ import { columnText } from '@/lib/decisions/column-text';
 import { recordOf } from '@/lib/decisions/conflict-body';
 import { subjectToken } from '@/lib/decisions/server/subject-token';
 import { mapRecord } from '@/lib/dialects/map-record';
+import { erasedType } from '@/lib/privacy/markers';
 import { withoutForeign } from '@/lib/privacy/mask-text';
 import { findPersonalData, maskFor } from '@/lib/privacy/server/personal-data';
 import { valueToken } from '@/lib/privacy/server/value-token';
@@ -61,7 +62,7 @@ export class RecordTerms {
     const stored = recordOf(JSON.parse(record.text) as JsonValue);
     if (!stored) return;
     const { decision } = mapRecord(stored.tree);
-    if (decision.user !== undefined) this.note(record, 'user', 'user', decision.user);
+    if (decision.user !== undefined && erasedType(decision.user) === null) this.note(record, 'user', 'user', decision.user);
     for (const subject of decision.subjects ?? []) {
       this.note(record, 'subject', subject.type, subject.id);
       const type = columnText(subject.type, TYPE_MAX);

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { JsonObject, JsonValue } from '@/lib/shared/json';
+
+/**
+ * The certificate of an erasure. Nothing signs it as a whole: it holds leaves of the log with their tlog-proofs, which end in a signed
+ * checkpoint, and the disclosures whose digests stand in these leaves. Whoever has the log's public key checks it without us.
+ */
+const json: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>;
+
+export const certificatePart = z.object({
+  index: z.number(),
+  kind: z.string(),
+  /** The leaf, base64: RFC 8785 bytes of the envelope. Its leaf hash is SHA-256(0x00 || bytes) (RFC 6962). */
+  entry: z.string(),
+  /** base64url of the disclosure; base64url(SHA-256(ASCII of it)) is `sd.record` of the leaf (RFC 9901). */
+  disclosure: z.string(),
+  /** What the disclosure says, decoded for reading. */
+  says: z.record(z.string(), json) as unknown as z.ZodType<JsonObject>,
+  /** C2SP tlog-proof v1 of the leaf, with its signed checkpoint. */
+  tlogProof: z.string(),
+});
+export type CertificatePart = z.output<typeof certificatePart>;
+
+export const erasureCertificate = z.object({
+  type: z.literal('countersign.erasure-certificate'),
+  version: z.literal(1),
+  request: z.object({
+    id: z.string(),
+    case: z.string(),
+    legalBasis: z.string(),
+    reason: z.string(),
+    keep: z.enum(['structure', 'nothing']),
+    requestedBy: z.string(),
+    requestedAt: z.string(),
+    consentedBy: z.string(),
+    consentedAt: z.string(),
+    state: z.string(),
+    finishedAt: z.string().optional(),
+  }),
+  removed: z.object({
+    decisions: z.number(),
+    erased: z.number(),
+    restricted: z.number(),
+    gone: z.number(),
+    pending: z.number(),
+    records: z.number(),
+    eventIndexes: z.array(z.number()),
+  }),
+  remains: z.array(z.string()),
+  proofs: z.array(certificatePart),
+});
+export type ErasureCertificate = z.output<typeof erasureCertificate>;
+
+/** What an erasure cannot reach, in words: part of every certificate. */
+export const WHAT_REMAINS: string[] = [
+  'The envelopes: that an event of this kind came at this time about this decision of this AI system, with the digest of what it said. The digest was salted with 128 random bits that are destroyed, so nobody can test a guess against it.',
+  'A keyed fingerprint of each record (16 bytes, HMAC under the key of the workspace), which recognises a record that is sent again, so that it does not come back.',
+  'Where structure was kept: times, kinds, names of steps, models and tools, counts and states. They are attested by the event of the erasure, no longer by the original leaf.',
+  'Backups from before, until they expire: restored, they are erased again from the journal of erasures.',
+  'Exports, printed pages and evidence packs that were handed out before, and what other systems received.',
+  'The access record: that people opened, searched for and exported this, until its own period ends.',
+];

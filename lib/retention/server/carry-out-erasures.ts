@@ -1,0 +1,157 @@
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { appendAct } from '@/lib/ledger/server/append';
+import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { listWorkspaces } from '@/lib/decisions/server/seal-store';
+import { toPublicId } from '@/lib/shared/ids';
+import type { JsonObject } from '@/lib/shared/json';
+import { afterErasureAct, refusesErasure } from '../erasure';
+import { selectSizes } from './content-store';
+import { eraseDecisions } from './erase-decisions';
+import {
+  countTargets,
+  listOpenRequests,
+  lockRequest,
+  markCompleted,
+  markStarted,
+  markTargets,
+  nextTargets,
+  setState,
+  type RequestRow,
+  type TargetRow,
+} from './erasure-store';
+import { writeJournal } from './journal';
+import { liftRestrictions, restrictDecisions } from './restrict-decisions';
+import { sortHeld } from './target-store';
+
+/** Decisions of one transaction, and about how many stored bytes of them, so that neither memory nor the log's head is held for long. */
+const SLICE = 25;
+const SLICE_BYTES = 16 * 1024 * 1024;
+const round = inEachWorkspace('carry out erasures');
+const COUNTERSIGN = { type: 'service' } as const;
+
+/**
+ * Carries out what was consented to, in every workspace: first the intent (`content.erasure.started`), then slices, each one
+ * transaction, then the end (`content.erasure.completed`). Broken off anywhere, the next call goes on: what is done is marked in the
+ * transaction that does it. Returns how many requests it worked on. For the worker.
+ */
+export async function carryOutErasures(): Promise<number> {
+  return round(await listWorkspaces(), async (workspaceId) => {
+    const open = await withWorkspace(workspaceId, (tx) => listOpenRequests(tx, workspaceId));
+    for (const requestId of open) await carryOutErasure(workspaceId, requestId);
+    return open.length;
+  });
+}
+
+/** One request to its end, or as far as holds let. */
+export async function carryOutErasure(workspaceId: string, requestId: string): Promise<void> {
+  await withWorkspace(workspaceId, (tx) => start(tx, workspaceId, requestId));
+  while (await withWorkspace(workspaceId, (tx) => carryOutSlice(tx, workspaceId, requestId)));
+  await withWorkspace(workspaceId, (tx) => finish(tx, workspaceId, requestId));
+}
+
+/** What every event about the request says. */
+function says(request: RequestRow): JsonObject {
+  return {
+    request: toPublicId('erasure', request.requestId),
+    case: request.caseNumber,
+    legalBasis: request.legalBasis,
+    requestedBy: { id: toPublicId('person', request.requestedBy), name: request.requestedByName },
+    consentedBy: { id: toPublicId('person', request.decidedBy ?? request.requestedBy), name: request.decidedByName ?? '' },
+  };
+}
+
+async function start(tx: SqlTx, workspaceId: string, requestId: string): Promise<void> {
+  const request = await lockRequest(tx, workspaceId, requestId);
+  if (!request || request.startedIdx !== null || request.state !== 'approved') return;
+  const { decisions } = await countTargets(tx, workspaceId, requestId);
+  const [event] = await appendAct(
+    tx,
+    { ...COUNTERSIGN, workspaceId },
+    { kind: 'content.erasure.started', data: { ...says(request), keep: request.keep, decisions } },
+  );
+  await markStarted(tx, workspaceId, requestId, event!.idx);
+}
+
+/** Erases or restricts the next targets. False when there are none. */
+async function carryOutSlice(tx: SqlTx, workspaceId: string, requestId: string): Promise<boolean> {
+  const request = await lockRequest(tx, workspaceId, requestId);
+  if (!request || !['approved', 'waiting', 'carriedOut'].includes(request.state)) return false;
+  const next = await fitting(tx, workspaceId, await nextTargets(tx, workspaceId, requestId, SLICE));
+  if (next.length === 0) return false;
+  const places = new Map(
+    (
+      await sortHeld(
+        tx,
+        next.map((one) => one.decisionId),
+        workspaceId,
+      )
+    ).map((one) => [one.id, one]),
+  );
+  const of = (want: 'held' | 'free' | 'gone'): TargetRow[] =>
+    next.filter(({ decisionId }) => {
+      const at = places.get(decisionId);
+      return (at?.there ? (at.held ? 'held' : 'free') : 'gone') === want;
+    });
+  const [held, free, gone] = [of('held'), of('free'), of('gone')];
+  await restrictDecisions(
+    tx,
+    workspaceId,
+    held.filter((one) => one.state === 'pending').map((one) => one.decisionId),
+    says(request),
+  );
+  await liftRestrictions(tx, workspaceId, free.filter((one) => one.state === 'restricted').map((one) => one.decisionId), says(request)); // prettier-ignore
+  const order = { keep: request.keep, says: says(request) };
+  const erased = free.length > 0 ? await eraseDecisions(tx, workspaceId, order, free) : null;
+  await markTargets(tx, workspaceId, requestId, [
+    ...held.map((one) => ({ decisionId: one.decisionId, state: 'restricted' as const, records: null, causeIdx: null })),
+    ...gone.map((one) => ({ decisionId: one.decisionId, state: 'gone' as const, records: null, causeIdx: null })),
+    ...free.map(({ decisionId }) => ({
+      decisionId,
+      state: 'erased' as const,
+      records: erased?.records.get(decisionId) ?? 0,
+      causeIdx: erased?.idx ?? null,
+    })),
+  ]);
+  if (free.length > 0)
+    writeJournal(workspaceId, {
+      v: 1,
+      at: new Date().toISOString(),
+      request: toPublicId('erasure', requestId),
+      case: request.caseNumber,
+      legalBasis: request.legalBasis,
+      keep: request.keep,
+      targets: free.map(({ decisionId, fields }) => ({ decision: decisionId, fields })),
+    });
+  return true;
+}
+
+/** The first targets whose bodies fit into memory together: one at least. */
+async function fitting(tx: SqlTx, workspaceId: string, targets: readonly TargetRow[]): Promise<TargetRow[]> {
+  const sizes = await selectSizes(
+    tx,
+    workspaceId,
+    targets.map((one) => one.decisionId),
+  );
+  let bytes = 0;
+  return targets.filter((one, i) => (bytes += sizes.get(one.decisionId) ?? 0) <= SLICE_BYTES || i === 0);
+}
+
+async function finish(tx: SqlTx, workspaceId: string, requestId: string): Promise<void> {
+  const request = await lockRequest(tx, workspaceId, requestId);
+  if (!request) return;
+  const counts = await countTargets(tx, workspaceId, requestId);
+  const carried = { act: 'carryOut', waiting: counts.restricted } as const;
+  if (counts.pending > 0 || (request.state !== 'carriedOut' && refusesErasure(request, carried) !== null)) return;
+  const { parts, ...totals } = counts;
+  await setState(tx, workspaceId, requestId, afterErasureAct(carried));
+  const [event] = await appendAct(
+    tx,
+    { ...COUNTERSIGN, workspaceId },
+    {
+      kind: 'content.erasure.completed',
+      data: { ...says(request), reason: request.reason, keep: request.keep, ...totals, parts },
+    },
+  );
+  const state = afterErasureAct({ act: 'finish', waiting: counts.restricted });
+  await markCompleted(tx, workspaceId, requestId, { state, idx: event!.idx });
+}

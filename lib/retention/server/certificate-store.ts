@@ -1,0 +1,18 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { SealedBody } from '@/lib/ledger/server/open-bodies';
+
+export interface CertifiedEvent extends SealedBody {
+  kind: string;
+  entry: Uint8Array;
+}
+
+/** Events of ours about no decision, with leaf and disclosure, in the order of the log. */
+export async function selectEvents(tx: SqlTx, workspaceId: string, indexes: readonly number[]): Promise<CertifiedEvent[]> {
+  return tx.sql<CertifiedEvent>(
+    `SELECT e.idx, e.kind, e.entry, d.anchor_id, d.refs, d.body FROM event e JOIN LATERAL (
+       SELECT anchor_id, refs, body FROM disclosure d WHERE d.workspace_id = e.workspace_id AND d.idx = e.idx
+         AND d.anchor_id >= countersign_uuid_floor(e.received_at) AND d.anchor_id < countersign_uuid_floor(e.received_at + interval '1 second')) d ON true
+     WHERE e.workspace_id = $1::uuid AND e.idx = ANY($2::bigint[]) ORDER BY e.idx`,
+    [workspaceId, indexes],
+  );
+}

@@ -1,0 +1,58 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import { ACCESS_KINDS } from './purge-store';
+
+export interface KeptRow {
+  kept: number;
+  oldest: Date | null;
+  due: number;
+  dueRecords: number;
+  held: number;
+}
+const NONE: KeptRow = { kept: 0, oldest: null, due: 0, dueRecords: 0, held: 0 };
+
+/** What is kept of a system's decisions, and what of it came before the border (null: nothing is due). */
+export async function countDecisions(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<KeptRow> {
+  const [row] = await tx.sql<KeptRow>(
+    `SELECT count(*) AS kept, min(last_received_at) AS oldest, count(*) FILTER (WHERE past AND NOT held) AS due,
+       coalesce(sum(event_count) FILTER (WHERE past AND NOT held), 0)::bigint AS "dueRecords", count(*) FILTER (WHERE past AND held) AS held
+     FROM (SELECT last_received_at, event_count, past, past AND countersign_held(decision_id) AS held FROM (
+       SELECT decision_id, last_received_at, event_count, coalesce(last_received_at < $3::timestamptz, false) AS past
+       FROM decision WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d) x`,
+    [workspaceId, systemId, border],
+  );
+  return row ?? NONE;
+}
+
+export async function countWords(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<KeptRow> {
+  const [row] = await tx.sql<KeptRow>(
+    `SELECT count(*) AS kept, min(started_at) AS oldest, count(*) FILTER (WHERE past AND NOT held) AS due,
+       0::bigint AS "dueRecords", count(*) FILTER (WHERE past AND held) AS held
+     FROM (SELECT started_at, past, past AND countersign_held(decision_id) AS held FROM (
+       SELECT decision_id, started_at, coalesce(started_at < $3::timestamptz, false) AS past
+       FROM decision_search WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d) x`,
+    [workspaceId, systemId, border],
+  );
+  return row ?? NONE;
+}
+
+export async function countActs(tx: SqlTx, workspaceId: string, border: Date | null): Promise<KeptRow> {
+  const [row] = await tx.sql<KeptRow>(
+    `SELECT count(*) AS kept, min(e.received_at) AS oldest,
+       count(*) FILTER (WHERE d.anchor_id < countersign_uuid_floor($2::timestamptz)) AS due,
+       count(*) FILTER (WHERE d.anchor_id < countersign_uuid_floor($2::timestamptz)) AS "dueRecords", 0::bigint AS held
+     FROM event e JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.idx = e.idx
+     WHERE e.workspace_id = $1::uuid AND e.decision_id IS NULL AND e.kind = ANY($3::text[])`,
+    [workspaceId, border, ACCESS_KINDS],
+  );
+  return row ?? NONE;
+}
+
+export async function countQuarantined(tx: SqlTx, workspaceId: string, border: Date | null): Promise<KeptRow> {
+  const [row] = await tx.sql<KeptRow>(
+    `SELECT count(*) AS kept, min(received_at) AS oldest, count(*) FILTER (WHERE received_at < $2::timestamptz) AS due,
+       count(*) FILTER (WHERE received_at < $2::timestamptz) AS "dueRecords", 0::bigint AS held
+     FROM quarantine WHERE workspace_id = $1::uuid`,
+    [workspaceId, border],
+  );
+  return row ?? NONE;
+}

@@ -1,0 +1,128 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import { loadDecisions } from '@/lib/decisions/server/decision-store';
+import { refoldDecisions } from '@/lib/decisions/server/refold-decisions';
+import { RollupDeltas } from '@/lib/decisions/server/rollup-store';
+import { appendAct } from '@/lib/ledger/server/append';
+import { lockHead } from '@/lib/ledger/server/append-store';
+import { bodyOpener } from '@/lib/ledger/server/open-bodies';
+import { sealAnew } from '@/lib/ledger/server/seal-anew';
+import { openText } from '@/lib/ledger/server/sealed-text';
+import { erasedMarker } from '@/lib/privacy/markers';
+import { holdIndex } from '@/lib/search/server/index-store';
+import { reindexDecisions } from '@/lib/search/server/reindex-decisions';
+import { toPublicId } from '@/lib/shared/ids';
+import type { JsonObject } from '@/lib/shared/json';
+import { toRanges } from '../ranges';
+import {
+  emptyComments,
+  emptyQuarantined,
+  eraseQuotes,
+  insertTombstones,
+  removeDecisions,
+  replaceContent,
+  selectBodies,
+  selectQuarantined,
+} from './content-store';
+import { planErasure, type ErasePlan, type EraseTarget } from './erase-one';
+
+/** On whose word, and why: goes into the event as it stands. */
+export interface EraseOrder {
+  keep: 'structure' | 'nothing';
+  /** What the event says beside the places: request, case, basis, who asked, who consented. */
+  says: JsonObject;
+}
+export interface Erased {
+  /** Index of content.erased; null when there was nothing left to erase. */
+  idx: number | null;
+  /** Of each decision, how many bodies went or changed. */
+  records: Map<string, number>;
+  quarantined: number;
+}
+
+/**
+ * Erases decisions, or fields of their records, in the caller's transaction: one event `content.erased` that names every index and commits
+ * to what remains, tombstones, new bodies under new keys, and every read model folded anew. The caller has made sure that none is under
+ * hold; the database refuses otherwise. Erasing again what is gone does nothing and writes nothing.
+ */
+export async function eraseDecisions(
+  tx: SqlTx,
+  workspaceId: string,
+  order: EraseOrder,
+  targets: readonly EraseTarget[],
+): Promise<Erased> {
+  await lockHead(tx, workspaceId);
+  await holdIndex(tx, workspaceId);
+  const plans: ErasePlan[] = [];
+  for (const target of targets) {
+    const bodies = await selectBodies(tx, workspaceId, target.decisionId);
+    const plan = planErasure(target, order.keep, bodies, await bodyOpener(tx, workspaceId, bodies));
+    if (plan.removed.length + plan.replaced.length > 0) plans.push(plan);
+  }
+  const records = new Map(targets.map(({ decisionId }) => [decisionId, 0]));
+  if (plans.length === 0) return { idx: null, records, quarantined: 0 };
+  for (const plan of plans) records.set(plan.decisionId, plan.removed.length + plan.replaced.length);
+  const quarantined = await eraseQuarantined(tx, workspaceId, plans);
+  const [event] = await appendAct(
+    tx,
+    { workspaceId, type: 'service' },
+    {
+      kind: 'content.erased',
+      data: {
+        ...order.says,
+        keep: order.keep,
+        ...(quarantined > 0 && { quarantined }),
+        decisions: plans.map((plan) => ({
+          decision: toPublicId('decision', plan.decisionId),
+          removed: toRanges(plan.removed),
+          // A reader checks what is there now against these digests: it is attested by this event, not by the leaf at its index.
+          remains: plan.replaced,
+        })),
+      },
+    },
+  );
+  const { idx } = event!;
+  for (const plan of plans) {
+    const places = toRanges([...plan.removed, ...plan.replaced.map((one) => one.index)]);
+    await insertTombstones(tx, workspaceId, idx, places);
+  }
+  if (order.keep === 'nothing') await forget(tx, workspaceId, idx, plans);
+  else for (const plan of plans) await leave(tx, workspaceId, idx, plan, wholeOf(targets, plan.decisionId));
+  return { idx, records, quarantined };
+}
+
+const wholeOf = (targets: readonly EraseTarget[], decisionId: string): boolean =>
+  targets.some((target) => target.decisionId === decisionId && target.fields === null);
+
+async function forget(tx: SqlTx, workspaceId: string, idx: number, plans: readonly ErasePlan[]): Promise<void> {
+  const ids = plans.map((plan) => plan.decisionId);
+  const rollups = new RollupDeltas();
+  for (const row of await loadDecisions(tx, workspaceId, ids)) rollups.change(row, undefined);
+  await rollups.apply(tx, workspaceId);
+  await removeDecisions(tx, idx, ids);
+}
+
+async function leave(tx: SqlTx, workspaceId: string, idx: number, plan: ErasePlan, whole: boolean): Promise<void> {
+  const { decisionId } = plan;
+  await replaceContent(tx, idx, decisionId, sealAnew(workspaceId, plan.contents));
+  await refoldDecisions(tx, workspaceId, [decisionId]);
+  await reindexDecisions(tx, workspaceId, [decisionId], plan.records);
+  if (whole) await emptyComments(tx, workspaceId, decisionId);
+  else await eraseQuotes(tx, workspaceId, decisionId, plan.steps, erasedMarker('text'));
+}
+
+/** What was refused at ingest and names the same persons or decisions loses its body. */
+async function eraseQuarantined(tx: SqlTx, workspaceId: string, plans: readonly ErasePlan[]): Promise<number> {
+  const needles = [...new Set(plans.flatMap((plan) => plan.needles))].map((needle) => JSON.stringify(needle).slice(1, -1));
+  if (needles.length === 0) return 0;
+  const found = (await selectQuarantined(tx, workspaceId)).filter((row) => {
+    const text = openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
+    return text !== null && needles.some((needle) => text.includes(needle));
+  });
+  if (found.length > 0)
+    await emptyQuarantined(
+      tx,
+      workspaceId,
+      found.map((row) => row.quarantine_id),
+    );
+  return found.length;
+}

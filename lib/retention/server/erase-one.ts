@@ -1,0 +1,144 @@
+import { recordOf } from '@/lib/decisions/conflict-body';
+import { stepKey } from '@/lib/decisions/fold-step';
+import { mapRecord } from '@/lib/dialects/map-record';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import { packContent, prepareContent } from '@/lib/ledger/server/content';
+import type { OpenedBody } from '@/lib/ledger/server/open-bodies';
+import { erasedMarker, erasedType } from '@/lib/privacy/markers';
+import type { IndexedRecord } from '@/lib/search/server/record-terms';
+import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import { eraseBody, eraseFields } from '../erase-record';
+import type { HeldBody } from './content-store';
+
+/** What is to be erased of one decision. */
+export interface EraseTarget {
+  decisionId: string;
+  /** Fields of single records; null: the content of the whole decision. */
+  fields: readonly { index: number; fields: readonly string[] }[] | null;
+}
+
+/** What an erasure does to the bodies of one decision. Nothing is stored yet. */
+export interface ErasePlan {
+  decisionId: string;
+  /** Bodies that go for good. */
+  removed: number[];
+  /** Bodies of which something remains, with the digest of that. */
+  replaced: { index: number; record: string }[];
+  /** All that is there afterwards, to be encrypted anew. */
+  contents: { idx: number; plain: Uint8Array }[];
+  /** The records among them, for the index of words and persons. */
+  records: IndexedRecord[];
+  /** Steps whose quoted passages go. */
+  steps: string[];
+  /** Names and ids of persons that went: what was refused at ingest is looked through for them. Never stored. */
+  needles: string[];
+}
+
+/** Acts about a decision that say nothing of its content: they stay, byte for byte. */
+const KEPT_ACTS = new Set([
+  'decision.sealed',
+  'trail.opened',
+  'record.exported',
+  'content.restricted',
+  'content.unrestricted',
+  'content.revealed',
+]);
+
+/**
+ * Works out what remains of a decision's bodies. `keep` nothing takes everything; otherwise records keep their structure, and acts
+ * that could quote content go. What cannot be opened any more goes too: nobody can say what is in it.
+ */
+export function planErasure(
+  target: EraseTarget,
+  keep: 'structure' | 'nothing',
+  bodies: readonly HeldBody[],
+  open: (row: HeldBody) => OpenedBody,
+): ErasePlan {
+  const plan: ErasePlan = {
+    decisionId: target.decisionId,
+    removed: [],
+    replaced: [],
+    contents: [],
+    records: [],
+    steps: [],
+    needles: [],
+  };
+  if (keep === 'nothing') {
+    for (const row of bodies) plan.needles.push(...needlesOf(open(row)));
+    plan.removed = bodies.map((row) => row.idx);
+    return plan;
+  }
+  const wanted = new Map((target.fields ?? []).map((one) => [one.index, one.fields]));
+  const steps = new Set<string>();
+  for (const row of bodies) {
+    const pointers = wanted.get(row.idx);
+    const body = pointers ? open(row) : null;
+    if (body?.state === 'open') for (const key of stepsIn(JSON.parse(body.text) as JsonValue)) steps.add(key);
+  }
+  for (const row of bodies) {
+    const opened = open(row);
+    if (opened.state !== 'open') {
+      plan.removed.push(row.idx);
+      continue;
+    }
+    const before = JSON.parse(opened.text) as JsonValue;
+    const after = target.fields === null ? wholeAfter(row, before) : fieldsAfter(row, before, wanted.get(row.idx), steps);
+    if (after === 'gone') {
+      plan.removed.push(row.idx);
+      continue;
+    }
+    const text = after === 'same' ? opened.text : canonicalJson(after);
+    if (text === opened.text) {
+      plan.contents.push({ idx: row.idx, plain: packContent(opened.salt, opened.text) });
+    } else {
+      const { digest, plain } = prepareContent(text);
+      plan.contents.push({ idx: row.idx, plain });
+      plan.replaced.push({ index: row.idx, record: digest });
+      plan.needles.push(...needlesOf(opened));
+    }
+    if (row.actor_type === 'emitter' && row.system_id !== null)
+      plan.records.push({ decisionId: target.decisionId, systemId: row.system_id, idx: row.idx, text });
+  }
+  plan.steps = [...steps];
+  return plan;
+}
+
+function wholeAfter(row: HeldBody, body: JsonValue): JsonValue | 'same' | 'gone' {
+  if (row.actor_type !== 'emitter') return KEPT_ACTS.has(row.kind) ? 'same' : 'gone';
+  return eraseBody(body) ?? 'gone';
+}
+
+function fieldsAfter(
+  row: HeldBody,
+  body: JsonValue,
+  pointers: readonly string[] | undefined,
+  steps: ReadonlySet<string>,
+): JsonValue | 'same' {
+  if (pointers) {
+    // What another erasure took away meanwhile leads nowhere now; everything else was checked when it was asked for.
+    const still = pointers.filter((pointer) => 'body' in eraseFields(body, [pointer]));
+    const done = still.length > 0 ? eraseFields(body, still) : null;
+    return done && 'body' in done ? done.body : 'same';
+  }
+  if (row.kind !== 'comment.added' || !isJsonObject(body) || !isJsonObject(body['anchor'] ?? null)) return 'same';
+  const step = body['step'];
+  if (typeof step !== 'string' || !steps.has(step)) return 'same';
+  return { ...body, anchor: { ...(body['anchor'] as Record<string, JsonValue>), quote: erasedMarker('text') } };
+}
+
+function stepsIn(body: JsonValue): string[] {
+  const stored = recordOf(body);
+  return stored ? mapRecord(stored.tree).steps.map((part) => stepKey(part.key)) : [];
+}
+
+const SHORTEST_NEEDLE = 4;
+
+function needlesOf(opened: OpenedBody): string[] {
+  if (opened.state !== 'open') return [];
+  const stored = recordOf(JSON.parse(opened.text) as JsonValue);
+  if (!stored) return [];
+  const { user, session, subjects = [] } = mapRecord(stored.tree).decision;
+  return [user, session, ...subjects.map((subject) => subject.id)].filter(
+    (name): name is string => name !== undefined && name.length >= SHORTEST_NEEDLE && erasedType(name) === null,
+  );
+}

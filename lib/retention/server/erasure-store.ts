@@ -1,0 +1,222 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { ErasureState, LegalBasis } from '../erasure';
+
+export interface RequestRow {
+  requestId: string;
+  caseNumber: string;
+  legalBasis: LegalBasis;
+  reason: string;
+  scope: unknown;
+  keep: 'structure' | 'nothing';
+  state: ErasureState;
+  requestedBy: string;
+  requestedByName: string;
+  requestedAt: Date;
+  decidedBy: string | null;
+  decidedByName: string | null;
+  decidedAt: Date | null;
+  decisionReason: string | null;
+  startedIdx: number | null;
+  completedIdx: number | null;
+  finishedAt: Date | null;
+}
+const REQUEST = `request_id::text AS "requestId", case_number AS "caseNumber", legal_basis AS "legalBasis", reason, scope, keep, state,
+  requested_by::text AS "requestedBy", requested_by_name AS "requestedByName", requested_at AS "requestedAt", decided_by::text AS "decidedBy",
+  decided_by_name AS "decidedByName", decided_at AS "decidedAt", decision_reason AS "decisionReason", started_idx AS "startedIdx",
+  completed_idx AS "completedIdx", finished_at AS "finishedAt"`;
+
+export async function insertRequest(
+  tx: SqlTx,
+  workspaceId: string,
+  row: Pick<
+    RequestRow,
+    'requestId' | 'caseNumber' | 'legalBasis' | 'reason' | 'scope' | 'keep' | 'requestedBy' | 'requestedByName'
+  >,
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO erasure_request (workspace_id, request_id, case_number, legal_basis, reason, scope, keep, state, requested_by, requested_by_name)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6::jsonb, $7, 'requested', $8::uuid, $9)`,
+    [
+      workspaceId,
+      row.requestId,
+      row.caseNumber,
+      row.legalBasis,
+      row.reason,
+      JSON.stringify(row.scope),
+      row.keep,
+      row.requestedBy,
+      row.requestedByName,
+    ],
+  );
+}
+
+/** The request, locked until the transaction ends. */
+export async function lockRequest(tx: SqlTx, workspaceId: string, requestId: string): Promise<RequestRow | null> {
+  const [row] = await tx.sql<RequestRow>(
+    `SELECT ${REQUEST} FROM erasure_request WHERE workspace_id = $1::uuid AND request_id = $2::uuid FOR UPDATE`,
+    [workspaceId, requestId],
+  );
+  return row ?? null;
+}
+
+export async function findRequest(tx: SqlTx, workspaceId: string, requestId: string): Promise<RequestRow | null> {
+  const [row] = await tx.sql<RequestRow>(
+    `SELECT ${REQUEST} FROM erasure_request WHERE workspace_id = $1::uuid AND request_id = $2::uuid`,
+    [workspaceId, requestId],
+  );
+  return row ?? null;
+}
+
+/** Newest first; those before the given one. */
+export async function listRequests(tx: SqlTx, workspaceId: string, before: string | null, limit: number): Promise<RequestRow[]> {
+  return tx.sql<RequestRow>(
+    `SELECT ${REQUEST} FROM erasure_request WHERE workspace_id = $1::uuid AND ($2::uuid IS NULL OR request_id < $2::uuid)
+     ORDER BY request_id DESC LIMIT $3::int`,
+    [workspaceId, before, limit],
+  );
+}
+
+export async function decideRequest(
+  tx: SqlTx,
+  workspaceId: string,
+  requestId: string,
+  given: { state: ErasureState; by: string; name: string; reason: string | null },
+): Promise<void> {
+  await tx.sql(
+    `UPDATE erasure_request SET state = $3, decided_by = $4::uuid, decided_by_name = $5, decided_at = now(), decision_reason = $6
+     WHERE workspace_id = $1::uuid AND request_id = $2::uuid`,
+    [workspaceId, requestId, given.state, given.by, given.name, given.reason],
+  );
+}
+
+export async function markStarted(tx: SqlTx, workspaceId: string, requestId: string, idx: number): Promise<void> {
+  await tx.sql('UPDATE erasure_request SET started_idx = $3::bigint WHERE workspace_id = $1::uuid AND request_id = $2::uuid', [
+    workspaceId,
+    requestId,
+    idx,
+  ]);
+}
+
+export async function setState(tx: SqlTx, workspaceId: string, requestId: string, state: ErasureState): Promise<void> {
+  await tx.sql('UPDATE erasure_request SET state = $3 WHERE workspace_id = $1::uuid AND request_id = $2::uuid', [
+    workspaceId,
+    requestId,
+    state,
+  ]);
+}
+
+export async function markCompleted(
+  tx: SqlTx,
+  workspaceId: string,
+  requestId: string,
+  given: { state: ErasureState; idx: number },
+): Promise<void> {
+  await tx.sql(
+    `UPDATE erasure_request SET state = $3, completed_idx = $4::bigint, finished_at = CASE WHEN $3 = 'done' THEN now() END
+     WHERE workspace_id = $1::uuid AND request_id = $2::uuid`,
+    [workspaceId, requestId, given.state, given.idx],
+  );
+}
+
+/** Requests that somebody consented to and that have work left: not begun, begun and broken off, or waiting for a hold that is gone. */
+export async function listOpenRequests(tx: SqlTx, workspaceId: string): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT request_id::text AS id FROM erasure_request r WHERE workspace_id = $1::uuid AND (state IN ('approved', 'carriedOut')
+       OR (state = 'waiting' AND EXISTS (SELECT 1 FROM erasure_target t WHERE t.workspace_id = r.workspace_id
+         AND t.request_id = r.request_id AND t.state = 'restricted' AND NOT countersign_held(t.decision_id))))
+     ORDER BY request_id`,
+    [workspaceId],
+  );
+  return rows.map((row) => row.id);
+}
+
+export interface TargetRow {
+  decisionId: string;
+  fields: { index: number; fields: string[] }[] | null;
+  state: 'pending' | 'erased' | 'restricted' | 'gone';
+  records: number | null;
+  causeIdx: number | null;
+}
+const TARGET = `decision_id::text AS "decisionId", fields, state, records, cause_idx AS "causeIdx"`;
+
+export async function insertTargets(
+  tx: SqlTx,
+  workspaceId: string,
+  requestId: string,
+  targets: readonly Pick<TargetRow, 'decisionId' | 'fields'>[],
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO erasure_target (workspace_id, request_id, decision_id, fields)
+     SELECT $1::uuid, $2::uuid, t.decision_id, t.fields FROM json_to_recordset($3::json) AS t(decision_id uuid, fields jsonb)`,
+    [
+      workspaceId,
+      requestId,
+      JSON.stringify(targets.map(({ decisionId, fields }) => ({ decision_id: decisionId, ...(fields && { fields }) }))),
+    ],
+  );
+}
+
+/** Targets to be worked on next, in the order of their ids: not begun, or restricted and under no hold any more. */
+export async function nextTargets(tx: SqlTx, workspaceId: string, requestId: string, limit: number): Promise<TargetRow[]> {
+  return tx.sql<TargetRow>(
+    `SELECT ${TARGET} FROM erasure_target WHERE workspace_id = $1::uuid AND request_id = $2::uuid
+       AND (state = 'pending' OR (state = 'restricted' AND NOT countersign_held(decision_id)))
+     ORDER BY decision_id LIMIT $3::int`,
+    [workspaceId, requestId, limit],
+  );
+}
+
+export async function listTargets(tx: SqlTx, workspaceId: string, requestId: string, limit: number): Promise<TargetRow[]> {
+  return tx.sql<TargetRow>(
+    `SELECT ${TARGET} FROM erasure_target WHERE workspace_id = $1::uuid AND request_id = $2::uuid ORDER BY decision_id LIMIT $3::int`,
+    [workspaceId, requestId, limit],
+  );
+}
+
+export async function markTargets(
+  tx: SqlTx,
+  workspaceId: string,
+  requestId: string,
+  targets: readonly Pick<TargetRow, 'decisionId' | 'state' | 'records' | 'causeIdx'>[],
+): Promise<void> {
+  await tx.sql(
+    `UPDATE erasure_target t SET state = n.state, records = n.records, cause_idx = n.cause_idx
+     FROM json_to_recordset($3::json) AS n(decision_id uuid, state text, records integer, cause_idx bigint)
+     WHERE t.workspace_id = $1::uuid AND t.request_id = $2::uuid AND t.decision_id = n.decision_id`,
+    [
+      workspaceId,
+      requestId,
+      JSON.stringify(
+        targets.map((one) => ({
+          decision_id: one.decisionId,
+          state: one.state,
+          records: one.records,
+          cause_idx: one.causeIdx,
+        })),
+      ),
+    ],
+  );
+}
+
+export interface TargetCounts {
+  decisions: number;
+  erased: number;
+  restricted: number;
+  gone: number;
+  pending: number;
+  records: number;
+  /** The events that carried it out. */
+  parts: number[];
+}
+
+export async function countTargets(tx: SqlTx, workspaceId: string, requestId: string): Promise<TargetCounts> {
+  const [row] = await tx.sql<TargetCounts>(
+    `SELECT count(*) AS decisions, count(*) FILTER (WHERE state = 'erased') AS erased, count(*) FILTER (WHERE state = 'restricted') AS restricted,
+       count(*) FILTER (WHERE state = 'gone') AS gone, count(*) FILTER (WHERE state = 'pending') AS pending,
+       coalesce(sum(records), 0)::bigint AS records,
+       coalesce(array_agg(DISTINCT cause_idx) FILTER (WHERE cause_idx IS NOT NULL), '{}') AS parts
+     FROM erasure_target WHERE workspace_id = $1::uuid AND request_id = $2::uuid`,
+    [workspaceId, requestId],
+  );
+  return row ?? { decisions: 0, erased: 0, restricted: 0, gone: 0, pending: 0, records: 0, parts: [] };
+}

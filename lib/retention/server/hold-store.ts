@@ -1,0 +1,110 @@
+import type { SqlTx } from '@/lib/db/transaction';
+
+export interface HoldRow {
+  holdId: string;
+  matter: string;
+  basis: string;
+  scope: unknown;
+  reviewOn: string;
+  placedBy: string;
+  placedByName: string;
+  placedAt: Date;
+  releaseAskedBy: string | null;
+  releaseAskedByName: string | null;
+  releaseAskedAt: Date | null;
+  releaseReason: string | null;
+  releasedBy: string | null;
+  releasedByName: string | null;
+  releasedAt: Date | null;
+  /** How many decisions it names; null where it holds by what they are. */
+  decisions: number | null;
+}
+const HOLD = `hold_id::text AS "holdId", matter, basis, scope, review_on::text AS "reviewOn", placed_by::text AS "placedBy",
+  placed_by_name AS "placedByName", placed_at AS "placedAt", release_asked_by::text AS "releaseAskedBy",
+  release_asked_by_name AS "releaseAskedByName", release_asked_at AS "releaseAskedAt", release_reason AS "releaseReason",
+  released_by::text AS "releasedBy", released_by_name AS "releasedByName", released_at AS "releasedAt",
+  CASE WHEN subject_label IS NULL AND system_id IS NULL
+    THEN (SELECT count(*) FROM hold_decision x WHERE x.workspace_id = hold.workspace_id AND x.hold_id = hold.hold_id) END AS decisions`;
+
+export interface NewHoldRow {
+  holdId: string;
+  matter: string;
+  basis: string;
+  scope: unknown;
+  subjectLabel: string | null;
+  systemId: string | null;
+  from: Date | null;
+  to: Date | null;
+  reviewOn: string;
+  placedBy: string;
+  placedByName: string;
+  decisions: readonly string[];
+}
+
+export async function insertHold(tx: SqlTx, workspaceId: string, row: NewHoldRow): Promise<void> {
+  await tx.sql(
+    `INSERT INTO hold (workspace_id, hold_id, matter, basis, scope, subject_label, system_id, from_at, to_at, review_on, placed_by, placed_by_name)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7::uuid, $8::timestamptz, $9::timestamptz, $10::date, $11::uuid, $12)`,
+    [
+      workspaceId,
+      row.holdId,
+      row.matter,
+      row.basis,
+      JSON.stringify(row.scope),
+      row.subjectLabel,
+      row.systemId,
+      row.from,
+      row.to,
+      row.reviewOn,
+      row.placedBy,
+      row.placedByName,
+    ],
+  );
+  if (row.decisions.length > 0)
+    await tx.sql(
+      'INSERT INTO hold_decision (workspace_id, hold_id, decision_id) SELECT $1::uuid, $2::uuid, * FROM unnest($3::uuid[])',
+      [workspaceId, row.holdId, row.decisions],
+    );
+}
+
+/** The hold, locked until the transaction ends. */
+export async function lockHold(tx: SqlTx, workspaceId: string, holdId: string): Promise<HoldRow | null> {
+  const [row] = await tx.sql<HoldRow>(
+    `SELECT ${HOLD} FROM hold WHERE workspace_id = $1::uuid AND hold_id = $2::uuid FOR UPDATE`,
+    [workspaceId, holdId],
+  );
+  return row ?? null;
+}
+
+/** Open ones first, then newest first. */
+export async function listHoldRows(tx: SqlTx, workspaceId: string, limit: number): Promise<HoldRow[]> {
+  return tx.sql<HoldRow>(
+    `SELECT ${HOLD} FROM hold WHERE workspace_id = $1::uuid ORDER BY released_at IS NOT NULL, hold_id DESC LIMIT $2::int`,
+    [workspaceId, limit],
+  );
+}
+
+export async function askRelease(
+  tx: SqlTx,
+  workspaceId: string,
+  holdId: string,
+  given: { by: string; name: string; reason: string } | null,
+): Promise<void> {
+  await tx.sql(
+    `UPDATE hold SET release_asked_by = $3::uuid, release_asked_by_name = $4, release_reason = $5,
+       release_asked_at = CASE WHEN $3::uuid IS NOT NULL THEN now() END WHERE workspace_id = $1::uuid AND hold_id = $2::uuid`,
+    [workspaceId, holdId, given?.by ?? null, given?.name ?? null, given?.reason ?? null],
+  );
+}
+
+export async function markReleased(
+  tx: SqlTx,
+  workspaceId: string,
+  holdId: string,
+  given: { by: string; name: string },
+): Promise<void> {
+  await tx.sql(
+    `UPDATE hold SET released_by = $3::uuid, released_by_name = $4, released_at = now() WHERE workspace_id = $1::uuid AND hold_id = $2::uuid`,
+    [workspaceId, holdId, given.by, given.name],
+  );
+}

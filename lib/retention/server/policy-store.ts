@@ -1,0 +1,65 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { Policy } from '../policy';
+
+export interface PolicyRow extends Policy {
+  reason: string;
+  setByName: string;
+  setAt: Date;
+  countsFrom: Date;
+}
+const POLICY = `data_class AS "dataClass", system_id::text AS "systemId", keep_months AS "keepMonths", high_risk AS "highRisk",
+  financial_months AS "financialMonths", reason, set_by_name AS "setByName", set_at AS "setAt", counts_from AS "countsFrom"`;
+
+/** Of each class and system the newest policy that counts at `now`, and the one that will. */
+export async function selectPolicies(
+  tx: SqlTx,
+  workspaceId: string,
+  now: Date,
+): Promise<{ current: PolicyRow[]; pending: PolicyRow[] }> {
+  const rows = await tx.sql<PolicyRow>(
+    `SELECT ${POLICY} FROM retention_policy WHERE workspace_id = $1::uuid AND superseded_at IS NULL ORDER BY set_at, policy_id`,
+    [workspaceId],
+  );
+  const current = new Map<string, PolicyRow>();
+  const pending = new Map<string, PolicyRow>();
+  for (const row of rows) (row.countsFrom <= now ? current : pending).set(`${row.dataClass} ${row.systemId}`, row);
+  return { current: [...current.values()], pending: [...pending.values()] };
+}
+
+export async function insertPolicy(
+  tx: SqlTx,
+  workspaceId: string,
+  policyId: string,
+  row: Policy & { reason: string; setBy: string; setByName: string; countsFrom: Date },
+): Promise<void> {
+  await tx.sql(
+    `UPDATE retention_policy SET superseded_at = now() WHERE workspace_id = $1::uuid AND data_class = $2
+       AND system_id IS NOT DISTINCT FROM $3::uuid AND superseded_at IS NULL AND counts_from > now()`,
+    [workspaceId, row.dataClass, row.systemId],
+  );
+  await tx.sql(
+    `INSERT INTO retention_policy (workspace_id, policy_id, data_class, system_id, keep_months, high_risk, financial_months, reason, set_by, set_by_name, counts_from)
+     VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5::int, $6, $7::int, $8, $9::uuid, $10, $11::timestamptz)`,
+    [
+      workspaceId,
+      policyId,
+      row.dataClass,
+      row.systemId,
+      row.keepMonths,
+      row.highRisk,
+      row.financialMonths,
+      row.reason,
+      row.setBy,
+      row.setByName,
+      row.countsFrom,
+    ],
+  );
+}
+
+/** The AI systems there are, by name. */
+export async function selectSystems(tx: SqlTx, workspaceId: string): Promise<{ systemId: string; name: string }[]> {
+  return tx.sql<{ systemId: string; name: string }>(
+    'SELECT system_id::text AS "systemId", name FROM ai_system WHERE workspace_id = $1::uuid ORDER BY lower(name), system_id',
+    [workspaceId],
+  );
+}

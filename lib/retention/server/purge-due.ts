@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { lostToAnother, withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
+import { listWorkspaces } from '@/lib/decisions/server/seal-store';
+import { appendAct } from '@/lib/ledger/server/append';
+import { lockHead } from '@/lib/ledger/server/append-store';
+import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { holdIndex } from '@/lib/search/server/index-store';
+import { toPublicId, uuidv7 } from '@/lib/shared/ids';
+import { dueBefore } from '../period';
+import { monthsKept, policyFor, type DataClass } from '../policy';
+import { countIn, toRanges, type IndexRange } from '../ranges';
+import { insertTombstones, removeDecisions } from './content-store';
+import { selectPolicies, selectSystems } from './policy-store';
+import {
+  deleteQuarantined,
+  deleteWords,
+  dropMonth,
+  insertPurge,
+  listMonths,
+  monthIsAlone,
+  monthIsDue,
+  rangesOf,
+  rangesOfMonth,
+  removeActs,
+  selectDue,
+  selectDueActs,
+  uncount,
+} from './purge-store';
+
+/** Decisions, acts or rows of one transaction. */
+const SLICE = 200;
+const ROWS = 2_000;
+/** Ranges written out in the event; the digest covers all, and the tombstones hold them. */
+const MOST_RANGES = 2_000;
+/** What is due changes once a day: it is looked for this often, and at once again while there is some. */
+const EVERY_MS = 10 * 60_000;
+const ROLLED_UP = LABEL_FIELD_NAMES.filter((name) => LABEL_FIELDS[name].rolledUp);
+
+const round = inEachWorkspace('purge by retention');
+const lookedAt = new Map<string, number>();
+
+/**
+ * Takes away what has been kept as long as its policy says and is under no hold, in every workspace, a slice or a month at a time, each
+ * with its event `content.purged`. Envelopes stay, so the log verifies as before. Returns how much went. For the worker.
+ */
+export async function purgeDue(given: { now?: Date; always?: boolean } = {}): Promise<number> {
+  const now = given.now ?? new Date();
+  return round(await listWorkspaces(), async (workspaceId) => {
+    if (!given.always && Date.now() - (lookedAt.get(workspaceId) ?? 0) < EVERY_MS) return 0;
+    const gone = await purgeWorkspace(workspaceId, now);
+    if (gone === 0) lookedAt.set(workspaceId, Date.now());
+    return gone;
+  });
+}
+
+interface Bordered {
+  systemId: string;
+  border: Date;
+  months: number;
+}
+
+async function purgeWorkspace(workspaceId: string, now: Date): Promise<number> {
+  const { current, systems } = await withWorkspace(workspaceId, async (tx) => ({
+    current: (await selectPolicies(tx, workspaceId, now)).current,
+    systems: await selectSystems(tx, workspaceId),
+  }));
+  if (current.every((policy) => policy.keepMonths === null)) return 0;
+  const borders = (dataClass: DataClass): Bordered[] =>
+    systems.flatMap(({ systemId }) => {
+      const months = monthsKept(policyFor(current, dataClass, systemId));
+      return months === null ? [] : [{ systemId, months, border: dueBefore(now, months) }];
+    });
+  const content = borders('decisionContent');
+  let gone = content.length > 0 ? await purgeMonths(workspaceId, content) : 0;
+  for (const one of content) gone += await repeat(() => withWorkspace(workspaceId, (tx) => purgeDecisions(tx, workspaceId, one)));
+  for (const one of borders('searchIndex')) gone += await repeat(() => withWorkspace(workspaceId, (tx) => purgeWords(tx, workspaceId, one))); // prettier-ignore
+  for (const dataClass of ['accessRecord', 'quarantine'] as const) {
+    const months = monthsKept(policyFor(current, dataClass, null));
+    if (months === null) continue;
+    const at = { months, border: dueBefore(now, months) };
+    const purge = dataClass === 'accessRecord' ? purgeActs : purgeQuarantine;
+    gone += await repeat(() => withWorkspace(workspaceId, (tx) => purge(tx, workspaceId, at)));
+  }
+  return gone;
+}
+
+async function repeat(slice: () => Promise<number>): Promise<number> {
+  let all = 0;
+  for (let n = await slice(); n > 0; n = await slice()) all += n;
+  return all;
+}
+
+class ByRows extends Error {}
+
+/** Months of which everything is due go as a whole. */
+async function purgeMonths(workspaceId: string, content: readonly Bordered[]): Promise<number> {
+  const borders = new Map(content.map((one) => [one.systemId, one.border]));
+  const latest = Math.max(...content.map((one) => one.border.getTime()));
+  const months = (await withWorkspace(workspaceId, listMonths)).filter((month) => Date.parse(month) < latest);
+  let gone = 0;
+  for (const month of months) {
+    try {
+      gone += await withWorkspace(workspaceId, (tx) => purgeMonth(tx, workspaceId, month, borders));
+    } catch (error) {
+      if (!(error instanceof ByRows) && !lostToAnother(error)) throw error; // else what is due in it goes by rows, or next time
+    }
+  }
+  return gone;
+}
+
+async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders: ReadonlyMap<string, Date>): Promise<number> {
+  if (!(await monthIsDue(tx, workspaceId, month, borders)).due || !(await monthIsAlone(tx, month))) return 0;
+  await lockHead(tx, workspaceId);
+  await holdIndex(tx, workspaceId);
+  const { due, decisions } = await monthIsDue(tx, workspaceId, month, borders); // again: a late event may have come meanwhile
+  if (!due) return 0;
+  const ranges = await rangesOfMonth(tx, workspaceId, month);
+  const idx = await record(tx, workspaceId, { dataClass: 'decisionContent', month, decisions, ranges });
+  await uncount(tx, workspaceId, { month }, ROLLED_UP);
+  if (!(await dropMonth(tx, idx, month))) throw new ByRows();
+  return decisions;
+}
+
+async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered): Promise<number> {
+  if ((await selectDue(tx, workspaceId, one.systemId, one.border, 1)).length === 0) return 0;
+  await lockHead(tx, workspaceId);
+  await holdIndex(tx, workspaceId);
+  const ids = await selectDue(tx, workspaceId, one.systemId, one.border, SLICE);
+  if (ids.length === 0) return 0;
+  const ranges = await rangesOf(tx, workspaceId, ids);
+  const { systemId, months } = one;
+  const idx = await record(tx, workspaceId, { dataClass: 'decisionContent', systemId, months, decisions: ids.length, ranges });
+  await uncount(tx, workspaceId, { ids }, ROLLED_UP);
+  await removeDecisions(tx, idx, ids);
+  return ids.length;
+}
+
+async function purgeWords(tx: SqlTx, workspaceId: string, one: Bordered): Promise<number> {
+  await holdIndex(tx, workspaceId);
+  const rows = await deleteWords(tx, workspaceId, one.systemId, one.border, ROWS);
+  const { systemId, months } = one;
+  if (rows > 0) await record(tx, workspaceId, { dataClass: 'searchIndex', systemId, months, decisions: rows, ranges: [] });
+  return rows;
+}
+
+async function purgeActs(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {
+  const acts = await selectDueActs(tx, workspaceId, at.border, ROWS);
+  if (acts.length === 0) return 0;
+  const idx = await record(tx, workspaceId, {
+    dataClass: 'accessRecord',
+    months: at.months,
+    decisions: 0,
+    ranges: toRanges(acts.map((act) => act.idx)),
+  });
+  await removeActs(tx, idx, acts);
+  return acts.length;
+}
+
+async function purgeQuarantine(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {
+  const rows = await deleteQuarantined(tx, workspaceId, at.border, ROWS);
+  if (rows > 0) await record(tx, workspaceId, { dataClass: 'quarantine', months: at.months, decisions: 0, rows, ranges: [] });
+  return rows;
+}
+
+interface Purged {
+  dataClass: DataClass;
+  systemId?: string;
+  months?: number;
+  month?: string;
+  decisions: number;
+  rows?: number;
+  ranges: readonly IndexRange[];
+}
+
+/** The event, its tombstones, and the line for the page. */
+async function record(tx: SqlTx, workspaceId: string, purged: Purged): Promise<number> {
+  const { dataClass, systemId, months, month, decisions, ranges } = purged;
+  const records = purged.rows ?? countIn(ranges);
+  const [event] = await appendAct(
+    tx,
+    { workspaceId, type: 'service' },
+    {
+      kind: 'content.purged',
+      systemId: systemId ?? null,
+      data: {
+        dataClass,
+        ...(systemId && { system: toPublicId('system', systemId) }),
+        ...(months !== undefined && { keepMonths: months }),
+        ...(month && { month: month.slice(0, 7) }),
+        decisions,
+        records,
+        ranges: ranges.slice(0, MOST_RANGES).map(([from, to]) => [from, to]),
+        rangesInAll: ranges.length,
+        rangesDigest: createHash('sha256').update(JSON.stringify(ranges)).digest('base64url'),
+      },
+    },
+  );
+  await insertTombstones(tx, workspaceId, event!.idx, ranges);
+  await insertPurge(tx, workspaceId, uuidv7(), {
+    idx: event!.idx,
+    dataClass,
+    systemId: systemId ?? null,
+    month: month ?? null,
+    decisions,
+    records,
+  });
+  return event!.idx;
+}

@@ -1,0 +1,196 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { DataClass } from '../policy';
+import type { IndexRange } from '../ranges';
+
+const NOT_HELD = `NOT EXISTS (SELECT 1 FROM hold h WHERE h.workspace_id = $1::uuid AND h.released_at IS NULL) OR NOT countersign_held(d.decision_id)`;
+
+/** Decisions of a system whose last record came before `border` and that are under no hold, oldest first. */
+export async function selectDue(
+  tx: SqlTx,
+  workspaceId: string,
+  systemId: string,
+  border: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT d.decision_id::text AS id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND d.last_received_at < $3::timestamptz
+       AND (${NOT_HELD}) ORDER BY d.decision_id LIMIT $4::int`,
+    [workspaceId, systemId, border, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** What a month of the workspace holds: whether every decision of it is due by its system's border (epoch for systems without one). */
+export async function monthIsDue(
+  tx: SqlTx,
+  workspaceId: string,
+  month: string,
+  borders: ReadonlyMap<string, Date>,
+): Promise<{ decisions: number; due: boolean }> {
+  const [row] = await tx.sql<{ decisions: number; kept: number }>(
+    `SELECT count(*) AS decisions, count(*) FILTER (WHERE b.border IS NULL OR d.last_received_at >= b.border) AS kept
+     FROM decision d LEFT JOIN unnest($3::uuid[], $4::timestamptz[]) AS b(system_id, border) ON b.system_id = d.system_id
+     WHERE d.workspace_id = $1::uuid AND d.decision_id >= countersign_uuid_floor($2::date::timestamptz)
+       AND d.decision_id < countersign_uuid_floor(($2::date + interval '1 month')::timestamptz)`,
+    [workspaceId, month, [...borders.keys()], [...borders.values()]],
+  );
+  return { decisions: row?.decisions ?? 0, due: row !== undefined && row.decisions > 0 && row.kept === 0 };
+}
+
+/** Ranges of the bodies that are disclosed about these decisions, or about all of the month. */
+export async function rangesOf(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<IndexRange[]> {
+  return asRanges(
+    await tx.sql(
+      `SELECT min(idx) AS from_idx, max(idx) AS to_idx FROM (SELECT idx, idx - row_number() OVER (ORDER BY idx) AS island
+         FROM disclosure WHERE workspace_id = $1::uuid AND anchor_id = ANY($2::uuid[])) i GROUP BY island ORDER BY 1`,
+      [workspaceId, decisionIds],
+    ),
+  );
+}
+export async function rangesOfMonth(tx: SqlTx, workspaceId: string, month: string): Promise<IndexRange[]> {
+  return asRanges(
+    await tx.sql(
+      `SELECT min(idx) AS from_idx, max(idx) AS to_idx FROM (SELECT d.idx, d.idx - row_number() OVER (ORDER BY d.idx) AS island
+         FROM disclosure d JOIN event e ON e.workspace_id = d.workspace_id AND e.idx = d.idx AND e.decision_id IS NOT NULL
+         WHERE d.workspace_id = $1::uuid AND d.anchor_id >= countersign_uuid_floor($2::date::timestamptz)
+           AND d.anchor_id < countersign_uuid_floor(($2::date + interval '1 month')::timestamptz)) i GROUP BY island ORDER BY 1`,
+      [workspaceId, month],
+    ),
+  );
+}
+const asRanges = (rows: object[]): IndexRange[] =>
+  (rows as { from_idx: number; to_idx: number }[]).map((row) => [row.from_idx, row.to_idx]);
+
+/** Takes the decisions of a month, or some decisions, out of the daily counts. */
+export async function uncount(
+  tx: SqlTx,
+  workspaceId: string,
+  which: { month: string } | { ids: readonly string[] },
+  rolledUpFields: readonly string[],
+): Promise<void> {
+  const condition =
+    'ids' in which
+      ? 'd.decision_id = ANY($2::uuid[])'
+      : `d.decision_id >= countersign_uuid_floor($2::date::timestamptz) AND d.decision_id < countersign_uuid_floor(($2::date + interval '1 month')::timestamptz)`;
+  const given = 'ids' in which ? which.ids : which.month;
+  await tx.sql(
+    `UPDATE decision_rollup r SET decisions = r.decisions - n.n FROM (
+       SELECT (d.started_at AT TIME ZONE 'UTC')::date AS day, d.system_id, coalesce(d.environment, '') AS environment, d.status, d.risk_tier,
+         coalesce(d.route, '') AS route, count(*) AS n FROM decision d WHERE d.workspace_id = $1::uuid AND ${condition} GROUP BY 1, 2, 3, 4, 5, 6) n
+     WHERE r.workspace_id = $1::uuid AND (r.day, r.system_id, r.environment, r.status, r.risk_tier, r.route)
+       = (n.day, n.system_id, n.environment, n.status, n.risk_tier, n.route)`,
+    [workspaceId, given],
+  );
+  await tx.sql(
+    `UPDATE label_rollup r SET decisions = r.decisions - n.n FROM (
+       SELECT (d.started_at AT TIME ZONE 'UTC')::date AS day, d.system_id, l.label, count(*) AS n
+       FROM decision d CROSS JOIN LATERAL unnest(d.labels) AS l(label)
+       WHERE d.workspace_id = $1::uuid AND ${condition} AND split_part(l.label, ':', 1) = ANY($3::text[]) GROUP BY 1, 2, 3) n
+     WHERE r.workspace_id = $1::uuid AND (r.day, r.system_id, r.label) = (n.day, n.system_id, n.label)`,
+    [workspaceId, given, rolledUpFields],
+  );
+  for (const table of ['decision_rollup', 'label_rollup'])
+    await tx.sql(`DELETE FROM ${table} WHERE workspace_id = $1::uuid AND decisions <= 0`, [workspaceId]);
+}
+
+/** Drops the month's tables. False when other workspaces, or too much that stays, are in them: then by rows. */
+export async function dropMonth(tx: SqlTx, causeIdx: number, month: string): Promise<boolean> {
+  const [row] = await tx.sql<{ done: boolean }>('SELECT countersign_drop_month($1::bigint, $2::date::timestamptz) AS done', [
+    causeIdx,
+    month,
+  ]);
+  return row?.done ?? false;
+}
+
+export async function listMonths(tx: SqlTx): Promise<string[]> {
+  const rows = await tx.sql<{ month: string }>('SELECT m::text AS month FROM countersign_months() AS m');
+  return rows.map((row) => row.month);
+}
+
+/** True when the month's tables could be dropped: no other workspace has anything in them. */
+export async function monthIsAlone(tx: SqlTx, month: string): Promise<boolean> {
+  const [row] = await tx.sql<{ alone: boolean }>('SELECT countersign_month_alone($1::date::timestamptz) AS alone', [month]);
+  return row?.alone ?? false;
+}
+
+export interface DueAct {
+  anchorId: string;
+  idx: number;
+}
+/** Kinds whose content is the access record, where they are about no decision. */
+export const ACCESS_KINDS = ['search.performed', 'record.exported'];
+
+/** Contents of the access record from before the border, oldest first. */
+export async function selectDueActs(tx: SqlTx, workspaceId: string, border: Date, limit: number): Promise<DueAct[]> {
+  return tx.sql<DueAct>(
+    `SELECT d.anchor_id::text AS "anchorId", d.idx FROM disclosure d JOIN event e ON e.workspace_id = d.workspace_id AND e.idx = d.idx
+     WHERE d.workspace_id = $1::uuid AND d.anchor_id < countersign_uuid_floor($2::timestamptz) AND e.decision_id IS NULL
+       AND e.kind = ANY($3::text[]) ORDER BY d.anchor_id LIMIT $4::int`,
+    [workspaceId, border, ACCESS_KINDS, limit],
+  );
+}
+
+export async function removeActs(tx: SqlTx, causeIdx: number, acts: readonly DueAct[]): Promise<void> {
+  await tx.sql('SELECT countersign_remove_acts($1::bigint, $2::uuid[], $3::bigint[])', [
+    causeIdx,
+    acts.map((one) => one.anchorId),
+    acts.map((one) => one.idx),
+  ]);
+}
+
+export async function deleteQuarantined(tx: SqlTx, workspaceId: string, border: Date, limit: number): Promise<number> {
+  const rows = await tx.sql(
+    `DELETE FROM quarantine WHERE workspace_id = $1::uuid AND quarantine_id IN (
+       SELECT quarantine_id FROM quarantine WHERE workspace_id = $1::uuid AND received_at < $2::timestamptz ORDER BY quarantine_id LIMIT $3::int) RETURNING 1`,
+    [workspaceId, border, limit],
+  );
+  return rows.length;
+}
+
+export async function deleteWords(
+  tx: SqlTx,
+  workspaceId: string,
+  systemId: string,
+  border: Date,
+  limit: number,
+): Promise<number> {
+  const rows = await tx.sql(
+    `DELETE FROM decision_search s WHERE s.workspace_id = $1::uuid AND s.decision_id IN (
+       SELECT d.decision_id FROM decision_search d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND d.started_at < $3::timestamptz
+         AND (${NOT_HELD}) ORDER BY d.decision_id LIMIT $4::int) RETURNING 1`,
+    [workspaceId, systemId, border, limit],
+  );
+  return rows.length;
+}
+
+export interface PurgeRow {
+  idx: number;
+  dataClass: DataClass;
+  systemName: string | null;
+  month: string | null;
+  decisions: number;
+  records: number;
+  at: Date;
+}
+
+export async function insertPurge(
+  tx: SqlTx,
+  workspaceId: string,
+  purgeId: string,
+  row: { idx: number; dataClass: DataClass; systemId: string | null; month: string | null; decisions: number; records: number },
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO purge (workspace_id, purge_id, idx, data_class, system_id, month, decisions, records)
+     VALUES ($1::uuid, $2::uuid, $3::bigint, $4, $5::uuid, $6::date, $7::bigint, $8::bigint)`,
+    [workspaceId, purgeId, row.idx, row.dataClass, row.systemId, row.month, row.decisions, row.records],
+  );
+}
+
+export async function listPurges(tx: SqlTx, workspaceId: string, limit: number): Promise<PurgeRow[]> {
+  return tx.sql<PurgeRow>(
+    `SELECT p.idx, p.data_class AS "dataClass", s.name AS "systemName", p.month::text AS month, p.decisions, p.records, p.at FROM purge p
+     LEFT JOIN ai_system s ON s.workspace_id = p.workspace_id AND s.system_id = p.system_id
+     WHERE p.workspace_id = $1::uuid ORDER BY p.purge_id DESC LIMIT $2::int`,
+    [workspaceId, limit],
+  );
+}

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import type { PersonActor } from '@/lib/access/actor';
+import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
+import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
+import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
+import { readActs, readLog } from '@/lib/ledger/server/testing';
+import { searchDecisions } from '@/lib/search/server/search-decisions';
+import { indexAll, ingest } from '@/lib/search/testing/seed';
+import type { JsonObject } from '@/lib/shared/json';
+import { getRetention } from './get-retention';
+import { placeHold } from './place-hold';
+import { purgeDue } from './purge-due';
+import { setPolicy } from './set-policy';
+
+const NOW = new Date('2026-11-25T12:00:00Z');
+let count = 0;
+const said = (decision: string, system = 'desk', month = '03'): JsonObject => ({
+  kind: 'model.invoked',
+  occurredAt: `2026-${month}-1${++count % 10}T10:00:00.000Z`,
+  system,
+  decision,
+  step: 's1',
+  data: { model: { requested: 'm1' }, input: `xylophone ${decision}` },
+});
+
+/** Everything was received then, and every policy counts already: the database's clock cannot be set. */
+async function backdate(w: TestWorkspace, received: string): Promise<void> {
+  await asOwner(async (client) => {
+    await client.query('UPDATE decision SET last_received_at = $2 WHERE workspace_id = $1', [w.workspaceId, received]);
+    await client.query("UPDATE retention_policy SET counts_from = now() - interval '1 day' WHERE workspace_id = $1", [
+      w.workspaceId,
+    ]);
+  });
+}
+const policy = (by: PersonActor, over: Partial<Parameters<typeof setPolicy>[1]>) =>
+  setPolicy(by, { dataClass: 'decisionContent', systemId: null, keepMonths: 6, highRisk: true, financialMonths: null, reason: 'decided by the board', ...over }); // prettier-ignore
+const ids = async (w: TestWorkspace): Promise<number> =>
+  (await withWorkspace(w.workspaceId, (tx) => tx.sql('SELECT 1 FROM decision WHERE workspace_id = $1', [w.workspaceId]))).length;
+const bodies = async (w: TestWorkspace): Promise<number> =>
+  (await readLog(w.workspaceId)).filter((one) => one.kind === 'model.invoked' && one.data !== null).length;
+
+describe('retention', () => {
+  test('takes what is due and not held, says so in the log and on the page, and leaves every envelope', async () => {
+    const w = await testWorkspace();
+    const officer = await w.person('compliance_officer');
+    await ingest(
+      w,
+      ['a', 'b', 'c'].map((one) => said(one)),
+    );
+    await indexAll(w);
+    const later = await policy(officer, {});
+    expect(later.countsFrom.getTime()).toBeGreaterThan(Date.now() + 6 * 86_400_000); // shorter than for ever: others have a week
+    await backdate(w, '2026-05-24T12:00:00Z');
+    await placeHold(officer, { matter: 'Claim 12', basis: 'litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['b'] } }); // prettier-ignore
+
+    const row = (await getRetention(officer, { now: NOW })).dryRun.find((one) => one.dataClass === 'decisionContent');
+    expect(row).toMatchObject({ kept: 3, due: 2, dueRecords: 2, held: 1, keepMonths: 6 });
+    const before = await readLog(w.workspaceId);
+    expect(await purgeDue({ now: NOW, always: true })).toBe(2);
+    expect(await purgeDue({ now: NOW, always: true })).toBe(0);
+
+    expect((await searchDecisions(officer, { q: 'xylophone' })).items.map((one) => one.externalId)).toEqual(['b']);
+    expect(await bodies(w)).toBe(1);
+    const after = await readLog(w.workspaceId);
+    for (const [i, one] of before.entries()) expect(after[i]!.entry.equals(one.entry)).toBe(true);
+    expect(await readActs(w.workspaceId, 'content.purged')).toMatchObject([
+      {
+        dataClass: 'decisionContent',
+        keepMonths: 6,
+        decisions: 2,
+        records: 2,
+        ranges: [
+          [0, 0],
+          [2, 2],
+        ],
+      },
+    ]);
+    expect((await getRetention(officer, { now: NOW })).purges).toMatchObject([{ decisions: 2, records: 2, system: 'desk' }]);
+    await rebuildReadModels(w.workspaceId);
+    expect(await ids(w)).toBe(1);
+    const counted = await withWorkspace(w.workspaceId, (tx) => tx.sql<{ n: number }>('SELECT sum(decisions)::int AS n FROM decision_rollup WHERE workspace_id = $1', [w.workspaceId])); // prettier-ignore
+    expect(counted).toEqual([{ n: 1 }]);
+  });
+
+  test('keeps what is one day short of six calendar months, although 180 days have passed', async () => {
+    const w = await testWorkspace();
+    const officer = await w.person('compliance_officer');
+    await ingest(w, [said('a')]);
+    await policy(officer, {});
+    await backdate(w, '2026-05-25T00:00:00Z'); // 184 days before; its six months end with 25 November
+    expect(await purgeDue({ now: NOW, always: true })).toBe(0);
+    expect(await purgeDue({ now: new Date('2026-11-26T00:00:00Z'), always: true })).toBe(1);
+  });
+
+  test('follows the policy of the system before the one for all, and no policy keeps for ever', async () => {
+    const w = await testWorkspace();
+    const officer = await w.person('compliance_officer');
+    await ingest(w, [said('a', 'desk'), said('b', 'bank'), said('c', 'lab')]);
+    const bank = (await getRetention(officer)).dryRun.find((one) => one.system?.name === 'bank')!;
+    expect(bank).toMatchObject({ keepMonths: null, kept: 1, due: 0, nextDue: null });
+    const systemId = (await withWorkspace(w.workspaceId, (tx) => tx.sql<{ id: string }>("SELECT system_id::text AS id FROM ai_system WHERE workspace_id = $1 AND key = 'bank'", [w.workspaceId])))[0]!.id; // prettier-ignore
+    await policy(officer, { keepMonths: 6 });
+    await policy(officer, { systemId, keepMonths: 60, financialMonths: 60 });
+    await backdate(w, '2025-01-01T00:00:00Z');
+    expect(await purgeDue({ now: NOW, always: true })).toBe(2);
+    expect((await searchDecisions(officer, {})).items.map((one) => one.externalId)).toEqual(['b']);
+  });
+
+  test('drops the tables of a month of which everything is due, and keeps what people did in it', async () => {
+    await asOwner((client) => client.query("SELECT countersign_ensure_month('2026-02-05')"));
+    const early = (decision: string) => said(decision, 'desk', '02');
+    const w = await testWorkspace();
+    const other = await testWorkspace();
+    const officer = await w.person('compliance_officer');
+    await ingest(w, [early('a'), early('b')]);
+    await searchDecisions(officer, { q: 'tool:x' });
+    await appendAccessNotes();
+    await ingest(other, [early('theirs')]);
+    await policy(officer, {});
+    await backdate(w, '2026-02-20T12:00:00Z');
+    const tables = async (): Promise<number> =>
+      (await asOwner((client) => client.query("SELECT 1 FROM pg_class WHERE relname IN ('decision_202602', 'step_202602')"))).rows
+        .length;
+    // another workspace's rows are in the month: by rows, and nothing of theirs goes
+    await purgeDue({ now: NOW, always: true });
+    expect(await tables()).toBe(2);
+    expect([await ids(w), await ids(other)]).toEqual([0, 1]);
+
+    const alone = await testWorkspace();
+    await asOwner(async (client) => {
+      await client.query('DELETE FROM decision WHERE workspace_id = $1', [other.workspaceId]);
+      for (const table of ['step', 'decision_search', 'disclosure', 'data_key']) await client.query(`DELETE FROM ${table} WHERE workspace_id = $1`, [other.workspaceId]); // prettier-ignore
+    });
+    const chief = await alone.person('compliance_officer');
+    await ingest(alone, [early('a'), early('b'), early('c')]);
+    await policy(chief, {});
+    await backdate(alone, '2026-02-20T12:00:00Z');
+    expect(await purgeDue({ now: NOW, always: true })).toBe(3);
+    expect(await tables()).toBe(0);
+    expect(await readActs(alone.workspaceId, 'content.purged')).toMatchObject([
+      { month: '2026-02', decisions: 3, records: 3, ranges: [[0, 2]] },
+    ]);
+    expect(await bodies(alone)).toBe(0);
+    // a straggler makes the month again
+    await ensureUpcomingMonths();
+    await ingest(alone, [early('late')]);
+    expect(await ids(alone)).toBe(1);
+    const read = (await readLog(alone.workspaceId)).filter((one) => one.kind === 'retention.policy.set');
+    expect(read[0]!.data).toMatchObject({ by: chief.name });
+  });
+
+  test('ends the access record and the quarantine by their own periods', async () => {
+    const w = await testWorkspace();
+    const officer = await w.person('compliance_officer');
+    await searchDecisions(officer, { q: 'user:ann' });
+    await appendAccessNotes();
+    await policy(officer, { dataClass: 'accessRecord', keepMonths: 24, highRisk: false });
+    await backdate(w, '2026-03-20T12:00:00Z');
+    expect(await purgeDue({ now: NOW, always: true })).toBe(0);
+    expect(await purgeDue({ now: new Date('2029-01-01T00:00:00Z'), always: true })).toBeGreaterThan(0);
+    const log = await readLog(w.workspaceId);
+    expect(log.find((one) => one.kind === 'search.performed')!.data).toBeNull();
+  });
+});

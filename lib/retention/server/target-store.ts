@@ -1,0 +1,64 @@
+import type { SqlTx } from '@/lib/db/transaction';
+
+export interface FoundDecision {
+  decisionId: string;
+  systemId: string;
+  systemName: string;
+  startedAt: Date;
+  records: number;
+  comments: number;
+  /** Matters of the open holds it is under. */
+  matters: string[];
+}
+type Visible = readonly string[] | null;
+
+const FOUND = `d.decision_id::text AS "decisionId", d.system_id::text AS "systemId", s.name AS "systemName", d.started_at AS "startedAt",
+  d.event_count AS records,
+  (SELECT count(*) FROM comment c WHERE c.workspace_id = d.workspace_id AND c.decision_id = d.decision_id AND c.body <> '') AS comments,
+  ARRAY(SELECT h.matter FROM hold h WHERE h.workspace_id = d.workspace_id AND h.hold_id IN (SELECT countersign_holds_of(d.decision_id))
+    ORDER BY h.hold_id) AS matters`;
+const SYSTEM = 'JOIN ai_system s ON s.workspace_id = d.workspace_id AND s.system_id = d.system_id';
+
+/** Those of the decisions that are there, of AI systems the actor sees (null: all), oldest first. */
+export async function findDecisions(
+  tx: SqlTx,
+  workspaceId: string,
+  ids: readonly string[],
+  visible: Visible,
+): Promise<FoundDecision[]> {
+  return tx.sql<FoundDecision>(
+    `SELECT ${FOUND} FROM decision d ${SYSTEM} WHERE d.workspace_id = $1::uuid AND d.decision_id = ANY($2::uuid[])
+       AND ($3::uuid[] IS NULL OR d.system_id = ANY($3::uuid[])) ORDER BY d.decision_id`,
+    [workspaceId, ids, visible],
+  );
+}
+
+/** Decisions that carry a label, through the view whose index on labels may be used. */
+export async function findLabelled(
+  tx: SqlTx,
+  workspaceId: string,
+  label: string,
+  visible: Visible,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT decision_id::text AS id FROM decision_read WHERE workspace_id = $1::uuid AND labels @> ARRAY[$2::text]
+       AND ($3::uuid[] IS NULL OR system_id = ANY($3::uuid[])) ORDER BY decision_id LIMIT $4::int`,
+    [workspaceId, label, visible, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Which of the decisions are under hold, and which are there at all. */
+export async function sortHeld(
+  tx: SqlTx,
+  ids: readonly string[],
+  workspaceId: string,
+): Promise<{ id: string; held: boolean; there: boolean }[]> {
+  return tx.sql<{ id: string; held: boolean; there: boolean }>(
+    `SELECT k.id::text AS id, countersign_held(k.id) AS held,
+       EXISTS (SELECT 1 FROM decision d WHERE d.workspace_id = $2::uuid AND d.decision_id = k.id) AS there
+     FROM unnest($1::uuid[]) AS k(id)`,
+    [ids, workspaceId],
+  );
+}
