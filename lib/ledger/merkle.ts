@@ -17,12 +17,26 @@ export function hashLeaf(entry: Uint8Array, sha256: Sha256 = portableSha256): Ui
   return sha256(input);
 }
 
+/** Every node's hash is made from this one buffer: hashing is synchronous, and allocating one each time costs as much as the hash. */
+const pair = new Uint8Array(1 + 2 * HASH_BYTES);
+pair[0] = NODE;
+
 export function hashChildren(left: Uint8Array, right: Uint8Array, sha256: Sha256 = portableSha256): Uint8Array {
-  const input = new Uint8Array(1 + 2 * HASH_BYTES);
-  input[0] = NODE;
-  input.set(left, 1);
-  input.set(right, 1 + HASH_BYTES);
-  return sha256(input);
+  pair.set(left, 1);
+  pair.set(right, 1 + HASH_BYTES);
+  return sha256(pair);
+}
+
+/** The root of a complete subtree whose leaf hashes (or nodes of one level) lie one after the other; their number is a power of two. */
+export function hashCompleteSubtree(hashes: Uint8Array, sha256: Sha256 = portableSha256): Uint8Array {
+  const work = hashes.slice();
+  for (let count = hashes.length / HASH_BYTES; count > 1; count /= 2) {
+    for (let i = 0; i < count / 2; i++) {
+      pair.set(work.subarray(2 * i * HASH_BYTES, (2 * i + 2) * HASH_BYTES), 1);
+      work.set(sha256(pair), i * HASH_BYTES);
+    }
+  }
+  return work.slice(0, HASH_BYTES);
 }
 
 /** The root of a log without entries: the hash of nothing. */

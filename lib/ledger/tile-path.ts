@@ -1,5 +1,5 @@
 import { sha256 as portableSha256 } from '@noble/hashes/sha2.js';
-import { HASH_BYTES, hashChildren, type Sha256, type TreeNode } from './merkle';
+import { HASH_BYTES, hashCompleteSubtree, type Sha256, type TreeNode } from './merkle';
 
 /** Tiles of C2SP tlog-tiles: 256 consecutive hashes of one level, where a level is eight heights of the tree. */
 export const TILE_WIDTH = 256;
@@ -60,13 +60,5 @@ export function sliceOfNode({ height, index }: TreeNode): TileSlice {
 /** The subtree's hash from the tile's bytes; null when the tile is not that wide. */
 export function hashFromTile(data: Uint8Array, { start, count }: TileSlice, sha256: Sha256 = portableSha256): Uint8Array | null {
   if (data.length < (start + count) * HASH_BYTES) return null;
-  let hashes: Uint8Array[] = Array.from({ length: count }, (_, i) =>
-    data.slice((start + i) * HASH_BYTES, (start + i + 1) * HASH_BYTES),
-  );
-  while (hashes.length > 1) {
-    const above: Uint8Array[] = [];
-    for (let i = 0; i < hashes.length; i += 2) above.push(hashChildren(hashes[i]!, hashes[i + 1]!, sha256));
-    hashes = above;
-  }
-  return hashes[0]!;
+  return hashCompleteSubtree(data.subarray(start * HASH_BYTES, (start + count) * HASH_BYTES), sha256);
 }

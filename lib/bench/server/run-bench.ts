@@ -11,6 +11,7 @@ import { measureIngest } from './measure-ingest';
 import { measurePrivacy } from './measure-privacy';
 import { measureReads } from './measure-reads';
 import { measureSteady } from './measure-steady';
+import { measureTree } from './measure-tree';
 import { measureVerify } from './measure-verify';
 
 export const BENCHES = {
@@ -21,12 +22,13 @@ export const BENCHES = {
   browser: 'pages of the sample workspace in a real Chromium: time until they can be used, and bytes of script',
   steady: '1,000 events a second to four web processes: acknowledgements, signed checkpoints, nothing lost',
   privacy: 'time of the scans for secrets and personal data, and what they find; needs no database',
+  ledger: 'proofs out of a log of ten million; taking entries into the tree; signing',
   verify: 'leaves a second that a verification checks, beside a plain read of the same rows; memory',
 } as const;
 export type BenchName = keyof typeof BENCHES;
 
 /** These start from nothing every time; the loaded million is kept until --fresh. */
-const DROPPED: readonly BenchName[] = ['ingest', 'disk', 'browser', 'steady', 'verify'];
+const DROPPED: readonly BenchName[] = ['ingest', 'disk', 'browser', 'steady', 'ledger', 'verify'];
 
 export interface BenchOptions {
   decisions: number;
@@ -64,6 +66,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
       };
     }
     if (name === 'read') return await measureReads(url.href, options.runs);
+    if (name === 'ledger') return await measureTree(url.href, options.progress);
     if (name === 'verify') return await measureVerify(url.href, options.leaves, options.progress);
     if (name === 'browser') return await measureBrowser(url.href, Math.min(options.runs, 20), options.progress);
     if (name === 'disk') return await measureDisk(url.href, 20_000);
