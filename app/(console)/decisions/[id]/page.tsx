@@ -20,7 +20,7 @@ import { formatNumber } from '@/lib/shared/format';
 import { formatInstant, resolveZone } from '@/lib/shared/time';
 import { comment, removeComment, searchInTrail, setResolved } from './actions';
 import { neighboursIn } from './neighbours-in';
-import { decodePart, pageError } from './page-error';
+import { pageError } from './page-error';
 
 export const metadata: Metadata = { title: 'Decision' };
 
@@ -31,7 +31,7 @@ interface Props {
 
 /** One decision to be read. The id may be ours, the emitter's own or a trace id: the address then changes to ours. */
 export default async function DecisionPage({ params, searchParams }: Props) {
-  const id = decodePart((await params).id);
+  const id = decodeURIComponent((await params).id);
   const query = toQuery(await searchParams);
   const actor = await getActor(`/decisions/${encodeURIComponent(id)}${query.size > 0 ? `?${query}` : ''}`);
   const url = readTrailUrl(query);

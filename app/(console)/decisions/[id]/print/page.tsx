@@ -4,13 +4,13 @@ import { PrintTrail } from '@/components/trail/print-trail';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { readForPrint } from '@/lib/decisions/server/read-for-print';
 import { sentence } from '@/lib/decisions/sentence';
-import { decodePart, pageError } from '../page-error';
+import { pageError } from '../page-error';
 
 export const metadata: Metadata = { title: 'Decision, for print' };
 
 /** The whole decision on paper: every step with its content and its ids, comments and events. */
 export default async function PrintPage({ params }: { params: Promise<{ id: string }> }) {
-  const id = decodePart((await params).id);
+  const id = decodeURIComponent((await params).id);
   const actor = await getActor(`/decisions/${encodeURIComponent(id)}/print`);
   const read = await readForPrint(actor, id).catch((error: unknown) => {
     throw pageError(error);

@@ -6,15 +6,14 @@ import { CompareProblem } from '@/components/trail/compare/compare-problem';
 import { getActor } from '@/lib/access/server/get-actor';
 import { compareWith } from '@/lib/decisions/server/compare-with';
 import { AppError } from '@/lib/shared/errors';
-import { decodePart } from '../../page-error';
 
 export const metadata: Metadata = { title: 'Comparison' };
 
 /** Two decisions side by side; each id may be ours, the emitter's own or a trace id. */
 export default async function ComparePage({ params }: { params: Promise<{ id: string; other: string }> }) {
   const given = await params;
-  const id = decodePart(given.id);
-  const other = decodePart(given.other);
+  const id = decodeURIComponent(given.id);
+  const other = decodeURIComponent(given.other);
   const actor = await getActor(`/decisions/${encodeURIComponent(id)}/compare/${encodeURIComponent(other)}`);
   const result = await compareWith(actor, id, other).catch((error: unknown) => {
     if (error instanceof AppError && ['notFound', 'ambiguousId', 'invalidRequest'].includes(error.code)) return error;
