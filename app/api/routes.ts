@@ -12,6 +12,7 @@ import * as apiV1DecisionsIdEvents from './v1/decisions/[id]/events/route';
 import * as apiV1DecisionsIdPreviews from './v1/decisions/[id]/previews/route';
 import * as apiV1DecisionsIdRecords from './v1/decisions/[id]/records/route';
 import * as apiV1DecisionsId from './v1/decisions/[id]/route';
+import * as apiV1DecisionsIdReveal from './v1/decisions/[id]/reveal/route';
 import * as apiV1DecisionsIdSteps from './v1/decisions/[id]/steps/route';
 import * as apiV1DecisionsCompletions from './v1/decisions/completions/route';
 import * as apiV1DecisionsExport from './v1/decisions/export/route';
@@ -26,6 +27,8 @@ import * as apiV1LogProofConsistency from './v1/log/proof/consistency/route';
 import * as apiV1LogProofInclusion from './v1/log/proof/inclusion/route';
 import * as apiV1LogTilePath from './v1/log/tile/[...path]/route';
 import * as apiV1OpenapiJson from './v1/openapi.json/route';
+import * as apiV1PersonsSearchId from './v1/persons/search/[id]/route';
+import * as apiV1PersonsSearch from './v1/persons/search/route';
 import * as apiV1SchemasKindVersion from './v1/schemas/[kind]/[version]/route';
 import * as v1Logs from '@/app/v1/logs/route';
 import * as v1Metrics from '@/app/v1/metrics/route';
@@ -48,6 +51,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/decisions/[id]/previews': apiV1DecisionsIdPreviews,
   'api/v1/decisions/[id]/records': apiV1DecisionsIdRecords,
   'api/v1/decisions/[id]': apiV1DecisionsId,
+  'api/v1/decisions/[id]/reveal': apiV1DecisionsIdReveal,
   'api/v1/decisions/[id]/steps': apiV1DecisionsIdSteps,
   'api/v1/decisions/completions': apiV1DecisionsCompletions,
   'api/v1/decisions/export': apiV1DecisionsExport,
@@ -62,6 +66,8 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/log/proof/inclusion': apiV1LogProofInclusion,
   'api/v1/log/tile/[...path]': apiV1LogTilePath,
   'api/v1/openapi.json': apiV1OpenapiJson,
+  'api/v1/persons/search/[id]': apiV1PersonsSearchId,
+  'api/v1/persons/search': apiV1PersonsSearch,
   'api/v1/schemas/[kind]/[version]': apiV1SchemasKindVersion,
   'v1/logs': v1Logs,
   'v1/metrics': v1Metrics,

@@ -1,4 +1,14 @@
-import { Inbox, KeyRound, LayoutGrid, MonitorSmartphone, Network, ScrollText, Users, type LucideIcon } from 'lucide-react';
+import {
+  ContactRound,
+  Inbox,
+  KeyRound,
+  LayoutGrid,
+  MonitorSmartphone,
+  Network,
+  ScrollText,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import type { Permission } from '@/lib/access/actor';
 
 /** A place that the shell leads to. A new part of the product adds its entry here, and nothing else in the shell. */
@@ -33,6 +43,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'systems.read',
     section: 'work',
     letter: 'Y',
+  },
+  {
+    key: 'persons',
+    label: 'Persons',
+    href: '/persons',
+    icon: ContactRound,
+    permission: 'persons.search',
+    section: 'work',
+    letter: 'N',
   },
   {
     key: 'people',

@@ -1,12 +1,12 @@
 'use client';
 import type { RefObject } from 'react';
-import { CircleAlert, ListFilter, ListTree, ScrollText } from 'lucide-react';
+import { CircleAlert, Eye, ListFilter, ListTree, ScrollText } from 'lucide-react';
 import { STEP_KINDS } from '@/lib/dialects/step-kinds';
 import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
-import { Menu, MenuCheck, MenuLabel, MenuSeparator } from '../ui/menu';
+import { Menu, MenuCheck, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu';
 import { Time } from '../ui/time';
 import { KIND_APPEARANCE } from '../timeline/step-appearance';
 import type { RowFilter } from '../timeline/trail-rows';
@@ -26,6 +26,7 @@ export function TrailToolbar({
   onCompress,
   find,
   outline,
+  reveal,
   hidden,
 }: {
   view: 'timeline' | 'transcript';
@@ -38,6 +39,13 @@ export function TrailToolbar({
   /** Null: the reader may not search content. */
   find: (TrailFindValue & { input: RefObject<HTMLInputElement | null>; stepTitleOf: (id: string) => string | null }) | null;
   outline: Outline;
+  /** Null: the reader may not reveal masked values. */
+  reveal: {
+    revealed: number;
+    step: { id: string; title: string } | null;
+    open: (scope: { kind: 'step'; id: string; title: string } | { kind: 'trail' }) => void;
+    hide: () => void;
+  } | null;
   /** On narrow screens the panel covers the list, and the line goes with it. */
   hidden: boolean;
 }) {
@@ -108,6 +116,24 @@ export function TrailToolbar({
           Shorten idle stretches
         </MenuCheck>
       </Menu>
+      {reveal ? (
+        <Menu
+          align="start"
+          trigger={
+            <Button size="sm" tone="quiet">
+              <Eye aria-hidden /> {reveal.revealed > 0 ? `Revealed (${formatNumber(reveal.revealed)})` : 'Reveal'}
+            </Button>
+          }
+        >
+          {reveal.step ? (
+            <MenuItem onSelect={() => reveal.step && reveal.open({ kind: 'step', ...reveal.step })}>
+              What is masked in the selected step …
+            </MenuItem>
+          ) : null}
+          <MenuItem onSelect={() => reveal.open({ kind: 'trail' })}>What is masked in the whole trail …</MenuItem>
+          {reveal.revealed > 0 ? <MenuItem onSelect={reveal.hide}>Hide it again</MenuItem> : null}
+        </Menu>
+      ) : null}
       {outline.decision.status === 'running' ? (
         <Badge tone="accent" title="New steps are added as they arrive; nothing moves that you are reading.">
           running{outline.asOf === null ? '' : ', as of '}

@@ -7,6 +7,7 @@ import type { Step, StepOutline } from '@/lib/dialects/step';
 import { LiveRegion } from '../ui/live-region';
 import { SplitPane } from '../ui/side-panel';
 import { cx } from '../ui/cx';
+import { RevealProvider } from '../ui/redaction';
 import { ErrorState } from '../ui/states';
 import { useShortcuts } from '../shell/shortcuts';
 import type { CommentActions } from '../comments/comment-thread';
@@ -26,11 +27,14 @@ import { TrailToolbar } from './trail-toolbar';
 import { Transcript } from './transcript';
 import { useOutline } from './use-outline';
 import { usePreviews } from './use-previews';
+import { useReveal, type RevealAction } from './use-reveal';
 import { useTrailFind } from './use-trail-find';
 import type { StepTab, TrailUrlState } from './trail-url';
 import { useTrailUrl } from './use-trail-url';
 
 export interface TrailActions extends CommentActions {
+  /** Null: the reader may not reveal masked values. */
+  reveal: RevealAction | null;
   search(input: {
     decision: string;
     text: string;
@@ -199,112 +203,127 @@ export function TrailView(props: TrailViewProps) {
     ],
   );
   const node = selected === null ? undefined : tree.byId.get(selected);
+  const reveal = useReveal(decisionId, contentVisible ? actions.reveal : null);
 
   return (
     <TrailProvider value={context}>
-      {mayComment && contentVisible ? <SelectionComment onComment={startComment} /> : null}
-      <LiveRegion>{node ? `${stepTitle(node)} selected` : ''}</LiveRegion>
-      <section
-        aria-label="Trail"
-        className="flex h-[max(30rem,calc(100dvh-1rem))] flex-col border-y border-line bg-ground print:hidden"
-      >
-        <TrailToolbar
-          view={url.view}
-          onView={(view) => setUrl({ view })}
-          filter={filter}
-          onFilter={(next) => {
-            setFilter(next);
-            setUrl({ errorsOnly: next.errorsOnly });
-          }}
-          tree={tree}
-          compress={compress}
-          onCompress={setCompress}
-          find={contentVisible ? { ...find, input: findInput, stepTitleOf } : null}
-          outline={outline}
-          hidden={opened}
-        />
-        <SplitPane
-          label="Width of the selected step"
-          initial={500}
-          min={340}
-          max={900}
-          className="min-h-0 grow"
-          first={
-            <div className={cx('flex h-full min-h-0 flex-col', opened && 'max-lg:hidden')}>
-              {outline.failure ? (
-                <ErrorState
-                  compact
-                  className="m-3 max-w-none!"
-                  title={complete ? 'The trail could not be refreshed.' : 'Not all steps of this trail could be loaded.'}
-                  safe="What is shown stays as it was; nothing recorded is lost."
-                  todo={outline.failure.message}
-                  requestId={outline.failure.requestId}
-                  onRetry={complete ? undefined : outline.retry}
-                />
-              ) : null}
-              {url.view === 'timeline' ? (
-                <Timeline
-                  tree={tree}
-                  filter={deferredFilter}
-                  selected={selected}
-                  hits={find.steps}
-                  comments={counts}
-                  previews={previews}
-                  onVisible={onVisible}
-                  timed={timed}
-                  running={running}
-                  compress={compress}
-                  label="Steps of the decision"
-                  onSelect={select}
-                  onOpen={open}
-                  className="grow"
-                />
-              ) : (
-                <Transcript tree={tree} filter={deferredFilter} selected={selected} captureLevel={captureLevel} onSelect={open} />
-              )}
-            </div>
-          }
-          second={
-            <div className={cx('h-full min-h-0', !opened && 'max-lg:hidden')}>
-              {selected === null ? (
-                <p className="p-4 text-muted">No step to show.</p>
-              ) : (
-                <StepPanel
-                  stepId={selected}
-                  node={node}
-                  tab={url.tab}
-                  onTab={(tab: StepTab) => setUrl({ tab })}
-                  onMove={move}
-                  onBack={() => setOpened(false)}
-                  captureLevel={captureLevel}
-                  commentCount={counts.get(selected) ?? 0}
-                  comments={
-                    <StepComments
-                      stepId={selected}
-                      writing={writing?.stepId === selected ? writing.anchor : undefined}
-                      onWritten={() => setWriting(null)}
-                      onChanged={changeComments}
-                      people={people}
-                      actions={actions}
-                      stepTitleOf={stepTitleOf}
-                    />
-                  }
-                />
-              )}
-            </div>
-          }
-        />
-      </section>
-      {contentVisible ? (
-        <DecisionComments
-          comments={comments}
-          people={people}
-          actions={actions}
-          stepTitleOf={stepTitleOf}
-          onChanged={changeComments}
-          onOpenStep={context.showComments}
-        />
-      ) : null}
+      <RevealProvider value={reveal.context}>
+        {mayComment && contentVisible ? <SelectionComment onComment={startComment} /> : null}
+        <LiveRegion>{node ? `${stepTitle(node)} selected` : ''}</LiveRegion>
+        <section
+          aria-label="Trail"
+          className="flex h-[max(30rem,calc(100dvh-1rem))] flex-col border-y border-line bg-ground print:hidden"
+        >
+          <TrailToolbar
+            view={url.view}
+            onView={(view) => setUrl({ view })}
+            filter={filter}
+            onFilter={(next) => {
+              setFilter(next);
+              setUrl({ errorsOnly: next.errorsOnly });
+            }}
+            tree={tree}
+            compress={compress}
+            onCompress={setCompress}
+            find={contentVisible ? { ...find, input: findInput, stepTitleOf } : null}
+            outline={outline}
+            reveal={
+              reveal.open
+                ? { ...reveal, open: reveal.open, step: node?.step ? { id: node.step.id, title: stepTitle(node) } : null }
+                : null
+            }
+            hidden={opened}
+          />
+          <SplitPane
+            label="Width of the selected step"
+            initial={500}
+            min={340}
+            max={900}
+            className="min-h-0 grow"
+            first={
+              <div className={cx('flex h-full min-h-0 flex-col', opened && 'max-lg:hidden')}>
+                {outline.failure ? (
+                  <ErrorState
+                    compact
+                    className="m-3 max-w-none!"
+                    title={complete ? 'The trail could not be refreshed.' : 'Not all steps of this trail could be loaded.'}
+                    safe="What is shown stays as it was; nothing recorded is lost."
+                    todo={outline.failure.message}
+                    requestId={outline.failure.requestId}
+                    onRetry={complete ? undefined : outline.retry}
+                  />
+                ) : null}
+                {url.view === 'timeline' ? (
+                  <Timeline
+                    tree={tree}
+                    filter={deferredFilter}
+                    selected={selected}
+                    hits={find.steps}
+                    comments={counts}
+                    previews={previews}
+                    onVisible={onVisible}
+                    timed={timed}
+                    running={running}
+                    compress={compress}
+                    label="Steps of the decision"
+                    onSelect={select}
+                    onOpen={open}
+                    className="grow"
+                  />
+                ) : (
+                  <Transcript
+                    tree={tree}
+                    filter={deferredFilter}
+                    selected={selected}
+                    captureLevel={captureLevel}
+                    onSelect={open}
+                  />
+                )}
+              </div>
+            }
+            second={
+              <div className={cx('h-full min-h-0', !opened && 'max-lg:hidden')}>
+                {selected === null ? (
+                  <p className="p-4 text-muted">No step to show.</p>
+                ) : (
+                  <StepPanel
+                    stepId={selected}
+                    node={node}
+                    tab={url.tab}
+                    onTab={(tab: StepTab) => setUrl({ tab })}
+                    onMove={move}
+                    onBack={() => setOpened(false)}
+                    captureLevel={captureLevel}
+                    commentCount={counts.get(selected) ?? 0}
+                    comments={
+                      <StepComments
+                        stepId={selected}
+                        writing={writing?.stepId === selected ? writing.anchor : undefined}
+                        onWritten={() => setWriting(null)}
+                        onChanged={changeComments}
+                        people={people}
+                        actions={actions}
+                        stepTitleOf={stepTitleOf}
+                      />
+                    }
+                  />
+                )}
+              </div>
+            }
+          />
+        </section>
+        {contentVisible ? (
+          <DecisionComments
+            comments={comments}
+            people={people}
+            actions={actions}
+            stepTitleOf={stepTitleOf}
+            onChanged={changeComments}
+            onOpenStep={context.showComments}
+          />
+        ) : null}
+        {reveal.dialog}
+      </RevealProvider>
     </TrailProvider>
   );
 }

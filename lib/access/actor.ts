@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   'decisions.read', // lists, headers, step facts: no content
   'content.read', // messages, documents, arguments, results, previews; and searching in them
   'content.reveal', // masked personal data, with a reason
+  'persons.search', // everything about one person, with a case number
   'record.export',
   'comments.write',
   'views.write', // own saved views

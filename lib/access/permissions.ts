@@ -32,6 +32,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   compliance_officer: [
     ...REVIEWING,
     'content.reveal',
+    'persons.search',
     'record.export',
     'systems.manage',
     'people.read',
@@ -52,6 +53,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'decisions.read',
     'content.read',
     'content.reveal',
+    'persons.search',
     'content.restricted',
     'record.export',
     'access.read',
@@ -143,6 +145,7 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'decisions.read': 'See decisions without their content',
   'content.read': 'Read messages, documents, arguments and results, and search in them',
   'content.reveal': 'Reveal masked personal data, with a reason',
+  'persons.search': 'Find everything about one person, with a case number',
   'record.export': 'Export records',
   'comments.write': 'Comment',
   'views.write': 'Save own views',

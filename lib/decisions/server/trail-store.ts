@@ -32,6 +32,15 @@ export async function selectTrail(
   return row ?? null;
 }
 
+/** Headers of decisions by id, in no order. */
+export async function selectDecisions(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<DecisionRow[]> {
+  if (decisionIds.length === 0) return [];
+  return tx.sql<DecisionRow>(
+    `SELECT ${DECISION_COLUMNS} FROM decision d WHERE d.workspace_id = $1::uuid AND d.decision_id = ANY($2::uuid[])`,
+    [workspaceId, decisionIds],
+  );
+}
+
 export interface Candidate {
   decision_id: string;
   system_name: string;

@@ -4,7 +4,9 @@ import { defineAction } from '@/lib/access/server/define-action';
 import { newComment } from '@/lib/decisions/comments';
 import { addComment } from '@/lib/decisions/server/add-comment';
 import { deleteComment } from '@/lib/decisions/server/delete-comment';
+import { revealRequest } from '@/lib/decisions/reveal';
 import { resolveComment } from '@/lib/decisions/server/resolve-comment';
+import { revealContent } from '@/lib/decisions/server/reveal-content';
 import { searchTrail } from '@/lib/decisions/server/search-trail';
 
 const decision = z.string().max(600);
@@ -14,6 +16,13 @@ export const searchInTrail = defineAction({
   permission: 'content.read',
   input: z.object({ decision, text: z.string().max(200, { message: 'Search for at most 200 characters.' }) }),
   handle: (actor, input) => searchTrail(actor, input.decision, input.text),
+});
+
+/** Clear values for the view that asked, and nothing else: no page is made anew. */
+export const reveal = defineAction({
+  permission: 'content.reveal',
+  input: z.object({ decision, request: revealRequest }),
+  handle: (actor, input) => revealContent(actor, input.decision, input.request),
 });
 
 export const comment = defineAction({

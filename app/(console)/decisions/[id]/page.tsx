@@ -10,6 +10,7 @@ import { quote, TrailHeader } from '@/components/trail/trail-header';
 import { TrailView } from '@/components/trail/trail-view';
 import { readTrailUrl } from '@/components/trail/trail-url';
 import { Section } from '@/components/ui/page-header';
+import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { readTrail } from '@/lib/decisions/server/read-trail';
 import { sentence } from '@/lib/decisions/sentence';
@@ -18,7 +19,7 @@ import { parseQuery } from '@/lib/search/grammar/parse-query';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { formatInstant, resolveZone } from '@/lib/shared/time';
-import { comment, removeComment, searchInTrail, setResolved } from './actions';
+import { comment, removeComment, reveal, searchInTrail, setResolved } from './actions';
 import { neighboursIn } from './neighbours-in';
 import { pageError } from './page-error';
 
@@ -97,7 +98,13 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         people={opened.people}
         initial={url}
         find={wordsForTrail(parseQuery(new URLSearchParams(list).get('q') ?? '').ast)}
-        actions={{ search: searchInTrail, add: comment, resolve: setResolved, remove: removeComment }}
+        actions={{
+          search: searchInTrail,
+          reveal: can(actor, 'content.reveal') ? reveal : null,
+          add: comment,
+          resolve: setResolved,
+          remove: removeComment,
+        }}
       />
       <Section
         id="events"
