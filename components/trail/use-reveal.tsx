@@ -109,7 +109,7 @@ function RevealDialog({
     >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <Field label="Reason" hint="Why you have to see it; at least 10 characters" error={problem ?? undefined}>
-          <Input name="reason" required minLength={10} maxLength={1000} autoFocus autoComplete="off" />
+          <Input name="reason" required minLength={10} maxLength={1000} autoComplete="off" />
         </Field>
         <Field label="Case number" hint="Where there is one">
           <Input name="case" maxLength={100} autoComplete="off" />
