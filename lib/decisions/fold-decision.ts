@@ -335,8 +335,9 @@ function addReady(decision: DecisionFacts, made: string, field: LabelFieldName):
 
 function insertSorted(list: string[], value: string, max: number): void {
   if (list.includes(value) || list.length >= max) return;
-  list.push(value);
-  list.sort();
+  let at = list.length;
+  while (at > 0 && list[at - 1]! > value) at--;
+  list.splice(at, 0, value);
 }
 
 function compare(a: string, b: string): number {

@@ -46,12 +46,15 @@ export function isLabelField(name: string): name is LabelFieldName {
   return Object.hasOwn(LABEL_FIELDS, name);
 }
 
+/** Printable ASCII without outer spaces: nothing to lose. */
+const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
+
 /**
  * Builds a label. The value loses control characters and outer spaces; one longer than 200 UTF-16 units is cut and ends in a hash,
  * so that different values stay different. Null when nothing is left of the value.
  */
 export function label(field: LabelFieldName, value: string): string | null {
-  const clean = value.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim();
+  const clean = PLAIN.test(value) ? value : value.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim();
   if (clean === '') return null;
   if (clean.length <= MAX_VALUE) return `${field}:${clean}`;
   return `${field}:${clean.slice(0, MAX_VALUE - 18).replace(/\p{Cs}/gu, '')}~${fnv64(clean)}`;

@@ -41,21 +41,30 @@ const classOf = (code: number): number => (code < 128 ? CLASSES[code]! : 0);
 const WIDTH = 64;
 /** By two neighbours: how far the window may move; 0 when they end an opening. */
 const MOVES = new Uint8Array(WIDTH * WIDTH).fill(2);
+/** By two neighbours that end an opening: the classes that may stand before them, as bits of two words. */
+const BEFORE = new Uint32Array(WIDTH * WIDTH * 2);
 for (const opening of OPENINGS) {
   const [a, b, c] = [...opening].map((char) => classOf(char.charCodeAt(0))) as [number, number, number];
   MOVES[a * WIDTH + b] = Math.min(MOVES[a * WIDTH + b]!, 1);
   MOVES[b * WIDTH + c] = 0;
+  BEFORE[(b * WIDTH + c) * 2 + (a >> 5)]! |= 1 << (a & 31);
 }
 
 /** The first place where ANCHORS or NAME_HINTS match, or -1. */
 export function firstAnchor(text: string): number {
   for (let last = 2; last < text.length;) {
-    const move = MOVES[classOf(text.charCodeAt(last - 1)) * WIDTH + classOf(text.charCodeAt(last))]!;
+    const pair = classOf(text.charCodeAt(last - 1)) * WIDTH + classOf(text.charCodeAt(last));
+    const move = MOVES[pair]!;
     if (move > 0) {
       last += move;
       continue;
     }
     const at = last - 2;
+    const before = classOf(text.charCodeAt(at));
+    if (((BEFORE[pair * 2 + (before >> 5)]! >>> (before & 31)) & 1) === 0) {
+      last++;
+      continue;
+    }
     ANCHOR_HERE.lastIndex = at;
     if (ANCHOR_HERE.test(text)) return at;
     HINT_HERE.lastIndex = at;
