@@ -20,6 +20,8 @@ export interface DecodedRecord {
   tree: RecordTree;
   /** RFC 8785 text of the tree: what is stored. */
   canonical: string;
+  /** Its UTF-8, where it was made already. */
+  bytes?: Buffer;
   /** HMAC of the RFC 8785 text of what was sent, without secrets but before capture. Absent: nothing was left out, and `canonical` is that text. */
   fingerprint?: Uint8Array;
 }

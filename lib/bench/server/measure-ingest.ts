@@ -33,7 +33,7 @@ export async function measureIngest(databaseUrl: string, options: { rounds: numb
   const copies: number[] = [];
   const memory: number[] = [];
   const acks: number[] = [];
-  const cpu = { web: [] as number[], database: [] as number[], sending: [] as number[] };
+  const cpu = { web: [] as number[], database: [] as number[], sending: [] as number[], copy: [] as number[] };
 
   let serving = await serveBench(databaseUrl, { worker: false });
   try {
@@ -41,7 +41,9 @@ export async function measureIngest(databaseUrl: string, options: { rounds: numb
     // Warm up: compiled code in every process, opened connections, this month's partitions. What is measured is the long run.
     await send(serving, takeRequests(WARM_UP, 7_000), CONNECTIONS);
     for (let turn = 0; turn < options.rounds; turn++) {
+      const copyBefore = cpuSeconds(postmaster);
       const copyRate = await copyBaseline(databaseUrl, events);
+      cpu.copy.push(((cpuSeconds(postmaster) - copyBefore) * 1e6) / events.length);
       const round = takeRequests(requests.length, 100 + turn);
       const before = cpuNow(serving, postmaster);
       const { rate, latencies } = await send(serving, round, CONNECTIONS);
@@ -87,6 +89,7 @@ export async function measureIngest(databaseUrl: string, options: { rounds: numb
       },
       { what: 'CPU of the web server, an event', value: percentile(cpu.web, 0.5), unit: 'µs' },
       { what: 'CPU of PostgreSQL, an event', value: percentile(cpu.database, 0.5), unit: 'µs' },
+      { what: 'CPU of PostgreSQL for COPY, an event', value: percentile(cpu.copy, 0.5), unit: 'µs' },
       { what: 'CPU of the load generator, an event', value: percentile(cpu.sending, 0.5), unit: 'µs' },
       { what: 'acknowledgement p50', value: percentile(acks, 0.5), unit: 'ms' },
       { what: 'acknowledgement p95', value: percentile(acks, 0.95), unit: 'ms' },

@@ -16,10 +16,12 @@ import type { Refusal } from '../refusal';
 export function finishDraft(workspaceId: string, draft: DraftRecord, level: CaptureLevel): DecodedRecord | Refusal {
   captureRecord(draft.tree, 'full');
   let canonical = canonicalJson(draft.tree as unknown as JsonValue);
-  const mark = fingerprint(workspaceId, canonical);
+  let bytes = Buffer.from(canonical, 'utf8');
+  const mark = fingerprint(workspaceId, bytes);
   if (level !== 'full') {
     captureRecord(draft.tree, level);
     canonical = canonicalJson(draft.tree as unknown as JsonValue);
+    bytes = Buffer.from(canonical, 'utf8');
   }
   const aliases = decisionAliases(draft.tree);
   if (aliases.length === 0) {
@@ -34,7 +36,7 @@ export function finishDraft(workspaceId: string, draft: DraftRecord, level: Capt
     };
   }
   const eventId = draft.eventId ?? uuidFrom('otlp-log', draft.systemKey, mark.toString('hex'));
-  return { ...draft, eventId, aliases, canonical, fingerprint: mark };
+  return { ...draft, eventId, aliases, canonical, bytes, fingerprint: mark };
 }
 
 export function isRefusal(outcome: DecodedRecord | Refusal): outcome is Refusal {

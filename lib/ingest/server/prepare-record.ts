@@ -27,6 +27,7 @@ const MIN_MS = 0;
 const MAX_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 export function prepareRecord(workspaceId: string, record: DecodedRecord, systemId: string): PreparedRecord {
+  const bytes = record.bytes ?? Buffer.from(record.canonical, 'utf8');
   const ms = record.occurredAt.getTime();
   const occurredAt = Number.isFinite(ms) ? new Date(Math.min(MAX_MS, Math.max(MIN_MS, ms))) : new Date();
   return {
@@ -35,10 +36,10 @@ export function prepareRecord(workspaceId: string, record: DecodedRecord, system
     eventId: record.eventId.toLowerCase(),
     kind: record.kind,
     schemaVersion: record.schemaVersion,
-    fingerprint: record.fingerprint ?? fingerprint(workspaceId, record.canonical),
+    fingerprint: record.fingerprint ?? fingerprint(workspaceId, bytes),
     canonical: record.canonical,
-    texts: longTexts(record.canonical),
-    content: prepareContent(record.canonical),
+    texts: longTexts(record.canonical, bytes),
+    content: prepareContent(bytes),
     projected: projectTree(workspaceId, record.tree, { systemId, occurredAt, aliases: record.aliases }),
   };
 }

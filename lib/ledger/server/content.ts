@@ -7,13 +7,18 @@ import { lengthen, type Holder } from './repeats';
 
 /**
  * Salts, digests and packs what goes under an event's disclosure. Needs no database, so it is done before the transaction. `canonical`
- * is RFC 8785 text; `shortened` the same with long texts that are stored elsewhere taken out (lib/ledger/server/repeats.ts).
+ * is RFC 8785 text, or its UTF-8 where the caller has it; `shortened` the same with long texts that are stored elsewhere taken out
+ * (lib/ledger/server/repeats.ts).
  */
-export function prepareContent(canonical: string, shortened?: { text: string; refs: readonly Holder[] }): PreparedContent {
+export function prepareContent(
+  canonical: string | Buffer,
+  shortened?: { text: string; refs: readonly Holder[] },
+): PreparedContent {
   const salt = takeRandom(SALT_BYTES);
-  const digest = contentDigest(salt, canonical);
+  const whole = typeof canonical === 'string' ? Buffer.from(canonical, 'utf8') : canonical;
+  const digest = contentDigest(salt, whole);
   if (!shortened || shortened.refs.length === 0) {
-    return { digest, plain: packContent(salt, canonical), refs: null };
+    return { digest, plain: packContent(salt, whole), refs: null };
   }
   const { format, bytes } = packText(shortened.text);
   const places = Buffer.from(JSON.stringify(shortened.refs.map(({ idx, ordinal }) => [idx, ordinal])), 'utf8');
@@ -27,16 +32,20 @@ export function prepareContent(canonical: string, shortened?: { text: string; re
 }
 
 /** Format byte, salt, packed text, without references: what is encrypted. */
-export function packContent(salt: Uint8Array, canonical: string): Buffer {
+export function packContent(salt: Uint8Array, canonical: string | Buffer): Buffer {
   const { format, bytes } = packText(canonical);
   return Buffer.concat([Buffer.of(format), salt, bytes]);
 }
 
 /** base64url(SHA-256) of the base64url form of the disclosure (RFC 9901 section 4.2.3). */
-export function contentDigest(salt: Uint8Array, canonical: string): string {
-  const text = disclosureText(Buffer.from(salt).toString('base64url'), canonical);
-  return hash('sha256', Buffer.from(text, 'utf8').toString('base64url'), 'base64url');
+export function contentDigest(salt: Uint8Array, canonical: string | Buffer): string {
+  const around = disclosureText(Buffer.from(salt).toString('base64url'), '');
+  const whole = typeof canonical === 'string' ? Buffer.from(canonical, 'utf8') : canonical;
+  const disclosure = Buffer.concat([Buffer.from(around.slice(0, -1), 'latin1'), whole, CLOSED]).toString('base64url');
+  return hash('sha256', Buffer.from(disclosure, 'latin1'), 'base64url'); // ASCII: copied, not encoded
 }
+/** How disclosureText ends, behind the record. */
+const CLOSED = Buffer.from(disclosureText('', '').slice(-1), 'latin1');
 
 /** What prepareContent packed. `tokenOf` gives the texts it refers to. Throws for bytes that are none of ours. */
 export function readContent(plain: Buffer, tokenOf: (holder: Holder) => string): { salt: Buffer; text: string } {

@@ -23,7 +23,7 @@ const FOR_LONG = { level: 2, dictionary } as const;
  * A native event is helped by the end of the dictionary alone, where its names stand. Distances count back from the text, so what is
  * packed with the end is read with the whole (RFC 1951 section 3.2.5), and need not be told apart.
  */
-const NATIVE = '{"event":';
+const NATIVE = Buffer.from('{"event":');
 const FOR_NATIVE = { ...FOR_SHORT, dictionary: dictionary.subarray(-1_536) };
 
 type Deflate = (input: Uint8Array) => Buffer;
@@ -34,19 +34,19 @@ const deflate = (held.countersignDeflate ??= {
   short: makeDeflater(FOR_SHORT, SHORT),
 });
 
-/** A text as bytes, raw deflate (RFC 1951) with a preset dictionary where it pays. */
-export function packText(text: string): { format: number; bytes: Buffer } {
-  const plain = Buffer.from(text, 'utf8');
+/** A text, or its UTF-8, as bytes: raw deflate (RFC 1951) with a preset dictionary where it pays. */
+export function packText(text: string | Buffer): { format: number; bytes: Buffer } {
+  const plain = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
   if (plain.length < SMALL) return { format: FORMATS.plain, bytes: plain };
-  const packed = pack(text, plain);
+  const packed = pack(plain);
   return packed.length < plain.length
     ? { format: FORMATS.deflateDictionary1, bytes: packed }
     : { format: FORMATS.plain, bytes: plain };
 }
 
-function pack(text: string, plain: Buffer): Buffer {
+function pack(plain: Buffer): Buffer {
   if (plain.length > SHORT) return deflateRawSync(plain, FOR_LONG);
-  return text.startsWith(NATIVE) ? deflate.native(plain) : deflate.short(plain);
+  return plain.compare(NATIVE, 0, NATIVE.length, 0, NATIVE.length) === 0 ? deflate.native(plain) : deflate.short(plain);
 }
 
 /** Packed bytes back to the text. Throws for a format that this release does not know. */

@@ -22,11 +22,14 @@ export interface Holder {
   ordinal: number;
 }
 
-/** The long texts of a canonical JSON text, in their order. Linear. */
-export function longTexts(canonical: string): LongText[] {
-  return canonical.length < LONG
-    ? []
-    : longTokens(canonical).map(([start, end]) => ({ start, end, mark: hash('sha256', canonical.slice(start, end), 'base64') }));
+/** The long texts of a canonical JSON text, in their order. Linear. `utf8`: the same as bytes, where the caller has them. */
+export function longTexts(canonical: string, utf8?: Uint8Array): LongText[] {
+  if (canonical.length < LONG) return [];
+  const ascii = utf8?.length === canonical.length ? utf8 : null; // then places are the same, and nothing is to be encoded
+  return longTokens(canonical).map(([start, end]) => {
+    const token = ascii ? ascii.subarray(start, end) : canonical.slice(start, end);
+    return { start, end, mark: hash('sha256', token, 'base64') };
+  });
 }
 
 function longTokens(canonical: string): [number, number][] {
