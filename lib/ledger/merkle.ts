@@ -29,7 +29,7 @@ export function hashChildren(left: Uint8Array, right: Uint8Array, sha256: Sha256
 
 /** The root of a complete subtree whose leaf hashes (or nodes of one level) lie one after the other; their number is a power of two. */
 export function hashCompleteSubtree(hashes: Uint8Array, sha256: Sha256 = portableSha256): Uint8Array {
-  const work = hashes.slice();
+  const work = new Uint8Array(hashes); // a copy: the slice of a Buffer would be the Buffer itself
   for (let count = hashes.length / HASH_BYTES; count > 1; count /= 2) {
     for (let i = 0; i < count / 2; i++) {
       pair.set(work.subarray(2 * i * HASH_BYTES, (2 * i + 2) * HASH_BYTES), 1);

@@ -93,6 +93,14 @@ describe('tiles', () => {
   });
 });
 
+test('a tile is read, never written, also when it is a Buffer', () => {
+  const tile = Buffer.from(Array.from({ length: 8192 }, (_, i) => i % 251));
+  const before = Buffer.from(tile);
+  const slice = { level: 0, n: 0, start: 64, count: 64 };
+  expect(hashFromTile(tile, slice)).toEqual(hashFromTile(new Uint8Array(tile), slice));
+  expect(tile.equals(before)).toBe(true);
+});
+
 describe('entry bundles', () => {
   test('read back as they were written', () => {
     fc.assert(
