@@ -11,6 +11,7 @@ import * as apiV1DecisionsIdCompareOther from './v1/decisions/[id]/compare/[othe
 import * as apiV1DecisionsIdEvents from './v1/decisions/[id]/events/route';
 import * as apiV1DecisionsIdPreviews from './v1/decisions/[id]/previews/route';
 import * as apiV1DecisionsIdRecords from './v1/decisions/[id]/records/route';
+import * as apiV1DecisionsIdProof from './v1/decisions/[id]/proof/route';
 import * as apiV1DecisionsId from './v1/decisions/[id]/route';
 import * as apiV1DecisionsIdReveal from './v1/decisions/[id]/reveal/route';
 import * as apiV1DecisionsIdSteps from './v1/decisions/[id]/steps/route';
@@ -21,6 +22,8 @@ import * as apiV1DecisionsHistogram from './v1/decisions/histogram/route';
 import * as apiV1DecisionsMatches from './v1/decisions/matches/route';
 import * as apiV1Decisions from './v1/decisions/route';
 import * as apiV1Events from './v1/events/route';
+import * as apiV1Integrity from './v1/integrity/route';
+import * as apiV1IntegrityVerifications from './v1/integrity/verifications/route';
 import * as apiV1LogCheckpoint from './v1/log/checkpoint/route';
 import * as apiV1LogKey from './v1/log/key/route';
 import * as apiV1LogProofConsistency from './v1/log/proof/consistency/route';
@@ -50,6 +53,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/decisions/[id]/events': apiV1DecisionsIdEvents,
   'api/v1/decisions/[id]/previews': apiV1DecisionsIdPreviews,
   'api/v1/decisions/[id]/records': apiV1DecisionsIdRecords,
+  'api/v1/decisions/[id]/proof': apiV1DecisionsIdProof,
   'api/v1/decisions/[id]': apiV1DecisionsId,
   'api/v1/decisions/[id]/reveal': apiV1DecisionsIdReveal,
   'api/v1/decisions/[id]/steps': apiV1DecisionsIdSteps,
@@ -60,6 +64,8 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/decisions/matches': apiV1DecisionsMatches,
   'api/v1/decisions': apiV1Decisions,
   'api/v1/events': apiV1Events,
+  'api/v1/integrity': apiV1Integrity,
+  'api/v1/integrity/verifications': apiV1IntegrityVerifications,
   'api/v1/log/checkpoint': apiV1LogCheckpoint,
   'api/v1/log/key': apiV1LogKey,
   'api/v1/log/proof/consistency': apiV1LogProofConsistency,

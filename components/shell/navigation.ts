@@ -1,5 +1,6 @@
 import {
   ContactRound,
+  Fingerprint,
   Inbox,
   KeyRound,
   LayoutGrid,
@@ -52,6 +53,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'persons.search',
     section: 'work',
     letter: 'N',
+  },
+  {
+    key: 'integrity',
+    label: 'Integrity',
+    href: '/integrity',
+    icon: Fingerprint,
+    permission: 'decisions.read',
+    section: 'work',
+    letter: 'T',
   },
   {
     key: 'people',

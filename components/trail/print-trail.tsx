@@ -9,6 +9,7 @@ import type { Step } from '@/lib/dialects/step';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
 import { LinkButton } from '../ui/button';
 import { DataList } from '../ui/facts';
+import { sealWord } from '../ui/seal';
 import { Notice } from '../ui/states';
 import { Time, ZoneName } from '../ui/time';
 import { VisibleText } from '../ui/untrusted-text';
@@ -29,6 +30,7 @@ export function PrintTrail({
   printedBy: string;
 }) {
   const { decision, integrity, steps, events } = read;
+  const signed = integrity.checkpoint ? ` in a log signed at ${formatNumber(integrity.checkpoint.size)} entries` : '';
   const turns = repeatedIn(steps);
   const timed = !decision.flags.includes('timesAssumed');
   return (
@@ -81,8 +83,8 @@ export function PrintTrail({
             {
               label: 'Seal',
               value: integrity.sealed
-                ? `closed at log index ${formatNumber(integrity.sealedIndex ?? 0)}`
-                : 'not closed: more events may still arrive',
+                ? `${sealWord(integrity.seal)}${signed}; closed at log index ${formatNumber(integrity.sealedIndex ?? 0)}`
+                : `${sealWord(integrity.seal)}${signed}; not closed: more events may still arrive`,
             },
           ]}
         />

@@ -6,13 +6,14 @@ import { ChevronLeft, ChevronRight, Printer } from 'lucide-react';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { matchModels } from '@/lib/decisions/model-names';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
+import type { Integrity } from '@/lib/decisions/trail';
 import { explorerHref } from '../explorer/decisions/decision-list';
+import { DecisionSeal } from '../integrity/prove-it';
 import { Badge, RiskBadge, RouteBadge, StatusBadge } from '../ui/badge';
 import { LinkButton } from '../ui/button';
 import { CopyId } from '../ui/copy-id';
 import { FactsStrip, type Fact } from '../ui/facts';
 import { Breadcrumbs } from '../ui/page-header';
-import { Seal } from '../ui/seal';
 import { Time, ZoneName } from '../ui/time';
 import { NeighbourKeys } from './neighbour-keys';
 
@@ -36,7 +37,7 @@ export function TrailHeader({
   position,
   compare,
   printHref,
-  seal,
+  integrity,
 }: {
   decision: DecisionSummary;
   sentence: ReactNode;
@@ -47,7 +48,7 @@ export function TrailHeader({
   position: string | null;
   compare: ReactNode;
   printHref: string;
-  seal: { proved: string };
+  integrity: Integrity;
 }) {
   return (
     <header className="px-gutter pt-4 pb-3">
@@ -84,7 +85,7 @@ export function TrailHeader({
       <h1 dir="auto" className="mb-3 max-w-[64rem] text-h3 font-normal break-words sm:text-[1.125rem] sm:leading-7">
         {sentence}
       </h1>
-      <FactsStrip facts={factsOf(decision, seal.proved)} />
+      <FactsStrip facts={factsOf(decision, integrity)} />
       {decision.flags.length > 0 ? (
         <p className="mt-2 flex flex-wrap gap-2">
           {decision.flags.map((flag) => (
@@ -121,7 +122,7 @@ function Step({ href, label, icon }: { href: string | null; label: string; icon:
   );
 }
 
-function factsOf(decision: DecisionSummary, proved: string): Fact[] {
+function factsOf(decision: DecisionSummary, integrity: Integrity): Fact[] {
   const { versions, usage, models } = decision;
   const started = Date.parse(decision.startedAt);
   const ended = decision.endedAt ? Date.parse(decision.endedAt) : null;
@@ -190,7 +191,7 @@ function factsOf(decision: DecisionSummary, proved: string): Fact[] {
       label: 'Route',
       value: decision.route ? <RouteBadge route={decision.route} /> : <span className="text-muted">no policy evaluated</span>,
     },
-    { label: 'Seal', value: <Seal state={decision.sealed ? 'sealed' : 'recorded'} word proved={proved} /> },
+    { label: 'Seal', value: <DecisionSeal decisionId={decision.id} integrity={integrity} /> },
   ];
 }
 

@@ -1,31 +1,39 @@
 'use client';
+import type { ReactNode } from 'react';
+import type { SealState } from '@/lib/ledger/seal';
 import { cx } from './cx';
 import { Popover } from './popover';
 
-export type SealState = 'recorded' | 'sealed' | 'anchored' | 'broken';
+export type { SealState } from '@/lib/ledger/seal';
 
 const words: Record<SealState, { word: string; proved: string; open: string }> = {
   recorded: {
     word: 'recorded',
-    proved: 'Each event of this decision is stored in the order in which it arrived.',
-    open: 'It is not closed: more events may still arrive. That nobody altered the stored record is proved only by signed checkpoints, which are not written yet.',
+    proved: 'Its events are stored in the order in which they arrived, and the newest is not yet inside a signed checkpoint.',
+    open: 'Until it is, a change of it would not show. Checkpoints are signed about every two seconds.',
   },
   sealed: {
-    word: 'closed',
-    proved: 'The decision is closed: its events are counted and recorded in order, and a late one would show.',
-    open: 'That nobody altered the stored record is proved only by signed checkpoints, which are not written yet.',
+    word: 'sealed',
+    proved:
+      'Every event of it is inside a signed checkpoint: whoever changes, removes or reorders one contradicts the signature.',
+    open: 'It does not hold against who has the signing key, nor does it prove that what was reported is true.',
   },
   anchored: {
-    word: 'anchored',
-    proved: 'The events are inside a signed checkpoint that is also kept outside this installation.',
-    open: 'It does not prove that what the emitter reported was true.',
+    word: 'anchored outside',
+    proved: 'Every event of it is inside a signed checkpoint that is also kept outside this installation.',
+    open: 'It does not prove that what was reported is true.',
   },
   broken: {
     word: 'broken',
-    proved: 'The stored record does not match what was recorded.',
-    open: 'Do not rely on this record until the fault is explained.',
+    proved: 'A verification found that the stored record is not what was recorded.',
+    open: 'Do not rely on it until the fault is explained.',
   },
 };
+
+/** The state in a word, for places that have no ring. */
+export function sealWord(state: SealState): string {
+  return words[state].word;
+}
 
 /** The ring itself: dotted, closed, double, or broken with a gap and a bar. Shapes differ, so that colour is never needed. */
 export function SealMark({ state, className }: { state: SealState; className?: string }) {
@@ -63,7 +71,7 @@ export function SealMark({ state, className }: { state: SealState; className?: s
 
 /**
  * What is proved about a record and what is not. A button with a popover; in table rows use `inert`, which is a mark with a name.
- * `proved` and `open` replace the sentences where the page knows better.
+ * `proved` and `open` replace the sentences where the page knows better; children stand below them: faults, "prove it".
  */
 export function Seal({
   state,
@@ -72,6 +80,7 @@ export function Seal({
   proved,
   open,
   className,
+  children,
 }: {
   state: SealState;
   inert?: boolean;
@@ -79,6 +88,7 @@ export function Seal({
   proved?: string;
   open?: string;
   className?: string;
+  children?: ReactNode;
 }) {
   const text = words[state];
   if (inert)
@@ -95,7 +105,7 @@ export function Seal({
   return (
     <Popover
       label={`Seal: ${text.word}`}
-      className="max-w-88"
+      className="w-92"
       trigger={
         <button
           type="button"
@@ -115,6 +125,7 @@ export function Seal({
       </p>
       <p className="mt-2">{proved ?? text.proved}</p>
       <p className="mt-1 text-ink-2">{open ?? text.open}</p>
+      {children}
     </Popover>
   );
 }

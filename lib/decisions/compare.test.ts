@@ -158,6 +158,7 @@ const summary = (id: string, more: Partial<DecisionSummary> = {}): DecisionSumma
   versions: {},
   flags: [],
   sealed: true,
+  seal: 'sealed',
   ...more,
 });
 let at = 0;

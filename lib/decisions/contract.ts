@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEAL_STATES } from '@/lib/ledger/seal';
 import { modelNames } from '@/lib/dialects/step';
 import { DECISION_STATUSES, RISK_TIERS } from './statuses';
 
@@ -35,6 +36,8 @@ export const decisionSummary = z.object({
   outcomes: z.array(z.string()).optional().describe('What was observed afterwards, as reported: "refunded twice".'),
   /** False: recorded, not yet closed by a decision.sealed event. */
   sealed: z.boolean(),
+  /** Recorded, inside a signed checkpoint, anchored outside, or broken: lib/ledger/seal.ts. */
+  seal: z.enum(SEAL_STATES),
 });
 export type DecisionSummary = z.infer<typeof decisionSummary>;
 

@@ -21,6 +21,7 @@ const decision: DecisionSummary = {
   versions: { agent: '2.4.1' },
   flags: [],
   sealed: true,
+  seal: 'sealed',
 };
 const step = (id: string, over: Partial<StepOutline>): StepOutline => ({
   id,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEAL_STATES } from '@/lib/ledger/seal';
 import { step, stepOutline } from '@/lib/dialects/step';
 import { decisionSummary } from './contract';
 
@@ -28,6 +29,13 @@ export const integrity = z.object({
   lastIndex: z.number().int().optional(),
   /** Steps that began and have no reported end. */
   openSteps: z.number().int(),
+  seal: z.enum(SEAL_STATES),
+  /** The first signed checkpoint that holds all of it. */
+  checkpoint: z.object({ size: z.number().int(), signedAt: z.string() }).optional(),
+  /** The first copy outside that holds all of it. */
+  anchor: z.object({ kind: z.string(), size: z.number().int(), at: z.string(), by: z.string() }).optional(),
+  /** What the last verification found wrong with it. */
+  faults: z.array(z.object({ layer: z.string(), where: z.string(), expected: z.string(), found: z.string() })),
 });
 export type Integrity = z.infer<typeof integrity>;
 

@@ -1,9 +1,18 @@
+/** What an event that removes content says: which entries lost theirs, and the digest of what remains where only a part went. */
+export interface RemovalOrder {
+  ranges: readonly (readonly [number, number])[];
+  /** By index, base64url SHA-256 of the disclosure that stands there now. */
+  remains: ReadonlyMap<number, string>;
+  /** Set when there were too many ranges to write out: how many in all, and the digest over all of them. */
+  more: { ranges: number; digest: string } | null;
+}
 /** A tombstone, and whether the event it names really orders that removal. */
 export interface Removal {
   from: number;
   /** Inclusive. */
   to: number;
   causeIdx: number;
+  remains: ReadonlyMap<number, string>;
   /** Null when the cause holds; else what is wrong with it, in words. */
   fault: string | null;
 }
@@ -12,20 +21,52 @@ export interface Removal {
 export const REMOVAL_KINDS: ReadonlySet<string> = new Set(['content.erased', 'content.purged']);
 
 /** Whether the removal of an entry's content is recorded: `said` is what is wrong when a tombstone is there and does not hold. */
-export function findReason(removals: readonly Removal[], idx: number): { holds: boolean; said: string | null } {
+export function findReason(
+  removals: readonly Removal[],
+  idx: number,
+): { holds: boolean; said: string | null; remains: string | null } {
   const about = removals.filter((one) => one.from <= idx && idx <= one.to);
-  if (about.some((one) => one.fault === null)) return { holds: true, said: null };
-  return { holds: false, said: about[0]?.fault ?? null };
+  // The last removal says what remains: an earlier one may have left more.
+  const holding = about.filter((one) => one.fault === null).sort((a, b) => b.causeIdx - a.causeIdx);
+  if (holding[0]) return { holds: true, said: null, remains: holding[0].remains.get(idx) ?? null };
+  return { holds: false, said: about[0]?.fault ?? null, remains: null };
 }
 
-/** True when what a removal says covers these entries: `ranges` of first and last index, both included. */
-export function namesRemoval(data: unknown, from: number, to: number): boolean {
-  const ranges = (data as { ranges?: unknown } | null)?.ranges;
-  return (
-    Array.isArray(ranges) &&
-    ranges.some((range: unknown) => {
-      const [first, last] = Array.isArray(range) ? (range as unknown[]) : [];
-      return typeof first === 'number' && typeof last === 'number' && first <= from && to <= last;
-    })
-  );
+/** Reads what content.erased and content.purged say (lib/retention); null when it is neither. */
+export function readOrder(data: unknown): RemovalOrder | null {
+  if (typeof data !== 'object' || data === null) return null;
+  const { ranges, rangesInAll, rangesDigest, decisions } = data as Record<string, unknown>;
+  if (Array.isArray(ranges)) {
+    const read = readRanges(ranges);
+    const inAll = typeof rangesInAll === 'number' ? rangesInAll : read.length;
+    const more = inAll > read.length ? { ranges: inAll, digest: String(rangesDigest) } : null;
+    return { ranges: read, remains: new Map(), more };
+  }
+  if (!Array.isArray(decisions)) return null;
+  const remains = new Map<number, string>();
+  const removed = decisions.flatMap((one: unknown) => {
+    const { removed: gone, remains: left } = (one ?? {}) as { removed?: unknown; remains?: unknown };
+    for (const { index, record } of Array.isArray(left) ? (left as { index?: unknown; record?: unknown }[]) : [])
+      if (typeof index === 'number' && typeof record === 'string') remains.set(index, record);
+    return Array.isArray(gone) ? readRanges(gone) : [];
+  });
+  return { ranges: removed, remains, more: null };
+}
+
+function readRanges(given: readonly unknown[]): [number, number][] {
+  return given.flatMap((range): [number, number][] => {
+    const [from, to] = Array.isArray(range) ? (range as unknown[]) : [];
+    return typeof from === 'number' && typeof to === 'number' ? [[from, to]] : [];
+  });
+}
+
+/** True when every entry of the range is among those the order names. */
+export function namesRemoval({ ranges, remains }: RemovalOrder, from: number, to: number): boolean {
+  const named = [...ranges, ...[...remains.keys()].map((idx) => [idx, idx] as const)].sort((a, b) => a[0] - b[0]);
+  let next = from;
+  for (const [first, last] of named) {
+    if (first > next) break;
+    next = Math.max(next, last + 1);
+  }
+  return next > to;
 }

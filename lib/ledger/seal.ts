@@ -5,23 +5,43 @@
 export const SEAL_STATES = ['recorded', 'sealed', 'anchored', 'broken'] as const;
 export type SealState = (typeof SEAL_STATES)[number];
 
+/** A fault that a verification found: what can not be relied on is one decision (public id), or every entry of a range. */
+export interface MarkedFault {
+  decision: string | null;
+  from: number;
+  to: number;
+  layer: string;
+  where: string;
+  expected: string;
+  found: string;
+}
 /** How far signatures and copies outside reach, and where the last verification found faults: read once for a whole list. */
 export interface SealMarks {
   /** Entries inside the largest signed checkpoint. */
   signedSize: number;
   /** Entries inside the largest checkpoint that is kept outside. */
   anchoredSize: number;
-  /** What can not be relied on: one decision (UUID or public id, as the fault names it), or every entry of a range. */
-  faults: readonly { decision: string | null; from: number; to: number }[];
+  faults: readonly MarkedFault[];
 }
+
+/** For readers that do not show a seal. */
 export const NO_MARKS: SealMarks = { signedSize: 0, anchoredSize: 0, faults: [] };
 
-/** The state of a record whose newest event is at `lastIdx`, and whose decision (public id) is `decision`. */
-export function sealOf(marks: SealMarks, record: { decision: string; lastIdx: number }): SealState {
-  const broken = marks.faults.some(({ decision, from, to }) =>
-    decision === null ? record.lastIdx >= from && record.lastIdx < to : decision === record.decision,
+/** A record: its decision (public id) and the place of its newest event. */
+interface Placed {
+  decision: string;
+  lastIdx: number;
+}
+
+/** The faults that touch a record. */
+export function faultsOf({ faults }: SealMarks, { decision, lastIdx }: Placed): MarkedFault[] {
+  return faults.filter((fault) =>
+    fault.decision === null ? lastIdx >= fault.from && lastIdx < fault.to : fault.decision === decision,
   );
-  if (broken) return 'broken';
+}
+
+export function sealOf(marks: SealMarks, record: Placed): SealState {
+  if (marks.faults.length > 0 && faultsOf(marks, record).length > 0) return 'broken';
   if (record.lastIdx < marks.anchoredSize) return 'anchored';
   return record.lastIdx < marks.signedSize ? 'sealed' : 'recorded';
 }

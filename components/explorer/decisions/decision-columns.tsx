@@ -85,8 +85,8 @@ export function decisionColumns(listSearch: string, contentVisible: boolean): Li
     column('seal', {
       size: 28,
       iconHeader: true,
-      hint: 'Seal. Dotted: recorded; closed: sealed',
-      cell: (row) => <Seal inert state={row.sealed ? 'sealed' : 'recorded'} />,
+      hint: 'Seal. Dotted: recorded; closed: inside a signed checkpoint; double: also kept outside; broken: a fault was found',
+      cell: (row) => <Seal inert state={row.seal} />,
     }),
     column('environment', { size: 116, cell: (row) => <Value text={row.environment} /> }),
     column('user', { size: 140, cell: (row) => <Value text={row.user} /> }),

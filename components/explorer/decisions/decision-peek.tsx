@@ -144,7 +144,7 @@ export function DecisionPeek({
 function PeekTitle({ decision }: { decision: DecisionSummary }) {
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <Seal state={decision.sealed ? 'sealed' : 'recorded'} />
+      <Seal state={decision.seal} />
       <h2 className="min-w-0 truncate font-medium">
         <bdi>{decision.system.name}</bdi>
       </h2>

@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
+import { sealOf, type SealMarks } from '@/lib/ledger/seal';
 import { toPublicId } from '@/lib/shared/ids';
 import { readableBy } from './readable';
 import type { DecisionStatus, RiskTier } from '../statuses';
@@ -38,6 +39,7 @@ export interface DecisionRow {
   input_preview: string | null;
   output_preview: string | null;
   sealed_idx: number | null;
+  latest_idx: number;
 }
 
 /**
@@ -49,10 +51,10 @@ export const DECISION_COLUMNS = `d.decision_id, d.system_id,
   d.external_id, d.trace_id, d.environment, d.started_at, d.ended_at, d.first_received_at, d.status, d.step_count, d.error_count,
   d.models, d.tools, d.user_ref, d.session_ref, d.subjects, d.input_tokens, d.output_tokens, d.risk_tier, d.risk_score, d.risk_stage,
   d.route, d.approval, d.version_prompt, d.version_policy, d.version_agent, d.flags,
-  ARRAY(SELECT substr(l, 9) FROM unnest(d.labels) l WHERE starts_with(l, 'outcome:')) AS outcomes, d.input_preview, d.output_preview, d.sealed_idx`;
+  ARRAY(SELECT substr(l, 9) FROM unnest(d.labels) l WHERE starts_with(l, 'outcome:')) AS outcomes, d.input_preview, d.output_preview, d.sealed_idx, d.latest_idx`;
 
 /** The row as the API and the pages show it to this actor: previews, and users and sessions, which name persons, only for those who may read its content. */
-export function toSummary(row: DecisionRow, actor: Actor): DecisionSummary {
+export function toSummary(row: DecisionRow, actor: Actor, marks: SealMarks): DecisionSummary {
   const content = readableBy(actor, row);
   return {
     id: toPublicId('decision', row.decision_id),
@@ -84,5 +86,11 @@ export function toSummary(row: DecisionRow, actor: Actor): DecisionSummary {
     flags: row.flags,
     outcomes: row.outcomes.length > 0 ? row.outcomes : undefined,
     sealed: row.sealed_idx !== null,
+    seal: sealOf(marks, { decision: toPublicId('decision', row.decision_id), lastIdx: lastIdxOf(row) }),
   };
+}
+
+/** The newest event that the decision's record is made of: what emitters reported, or its closing. */
+export function lastIdxOf(row: { latest_idx: number; sealed_idx: number | null }): number {
+  return Math.max(row.latest_idx, row.sealed_idx ?? -1);
 }

@@ -1,6 +1,7 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
+import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import type { DecisionSummary } from '../contract';
 import { toSummary } from './decision-row';
 import { openTrail } from './open-trail';
@@ -22,6 +23,7 @@ export async function findSimilar(actor: Actor, anyId: string, limit = 4): Promi
       user: row.user_ref,
       limit,
     });
-    return rows.map((one) => toSummary(one, actor));
+    const marks = await readSealMarks(tx, actor.workspaceId);
+    return rows.map((one) => toSummary(one, actor, marks));
   });
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
+import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import type { DecisionDetail } from '../trail';
 import { toSummary } from './decision-row';
 import { stepsAfter } from './list-steps';
@@ -28,16 +29,17 @@ export async function getDecisionDetail(
     const row = await openTrail(tx, actor, anyId);
     const rows = await selectStepsAfter(tx, actor.workspaceId, row.decision_id, after, limit + 1);
     const page = rows.slice(0, limit);
+    const marks = await readSealMarks(tx, actor.workspaceId);
     const { events, cursor } = await readEvents(tx, actor, row.decision_id, { after: -1, limit: EVENTS_PAGE });
     return {
-      decision: toSummary(row, actor),
+      decision: toSummary(row, actor, marks),
       steps: await readSteps(tx, actor, contextOf(actor, row), row.decision_id, page),
       stepsCursor: rows.length > limit ? String(page.at(-1)!.seq) : null,
       findings: [],
       policy: [],
       approvals: [],
       artifacts: [],
-      integrity: await readIntegrity(tx, actor, row),
+      integrity: await readIntegrity(tx, actor, row, marks),
       events,
       eventsCursor: cursor,
       contentVisible: readableBy(actor, row),

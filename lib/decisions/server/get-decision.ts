@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
+import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import type { Trail } from '../trail';
 import { toSummary } from './decision-row';
 import { EVENTS_PAGE, openTrail, readEvents, readIntegrity } from './open-trail';
@@ -22,16 +23,17 @@ export async function getDecision(actor: Actor, anyId: string, given: { limit?: 
     const row = await openTrail(tx, actor, anyId);
     const trail = contextOf(actor, row);
     const rows = await selectOutline(tx, actor.workspaceId, row.decision_id, -1, limit);
+    const marks = await readSealMarks(tx, actor.workspaceId);
     const { events, cursor } = await readEvents(tx, actor, row.decision_id, { after: -1, limit: EVENTS_PAGE });
     return {
       decisionId: row.decision_id,
-      decision: toSummary(row, actor),
+      decision: toSummary(row, actor, marks),
       rootKey: row.root_key ?? undefined,
       outline: rows.map((one) => toOutline(one, trail)),
       stepsCursor: row.step_count > rows.length && rows.length > 0 ? String(rows.at(-1)!.seq) : null,
       events,
       eventsCursor: cursor,
-      integrity: await readIntegrity(tx, actor, row),
+      integrity: await readIntegrity(tx, actor, row, marks),
       contentVisible: readableBy(actor, row),
     };
   });

@@ -1,15 +1,18 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
-import { fromPublicId } from '@/lib/shared/ids';
+import { faultsOf, sealOf, type SealMarks } from '@/lib/ledger/seal';
+import { readCoverage } from '@/lib/ledger/server/seal-marks-store';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { Integrity, TrailEvent } from '../trail';
+import { lastIdxOf } from './decision-row';
 import { notFound, resolveIn } from './resolve-decision-id';
 import { selectEvents, selectReach, selectTrail, type EventRow, type TrailRow } from './trail-store';
 
 /** Events shown with a decision at once; the rest by listTrailEvents. */
 export const EVENTS_PAGE = 500;
 /** Kinds of the access record: only for those who may read it. */
-const ACCESS_KINDS = ['trail.opened', 'search.performed', 'record.exported'];
+export const ACCESS_KINDS = ['trail.opened', 'search.performed', 'record.exported'];
 
 /** The header by any id, in one transaction with what is read after it. Throws notFound or ambiguousId. */
 export async function openTrail(tx: SqlTx, actor: Actor, anyId: string): Promise<TrailRow> {
@@ -43,8 +46,11 @@ function toEvent(row: EventRow): TrailEvent {
   };
 }
 
-export async function readIntegrity(tx: SqlTx, actor: Actor, row: TrailRow): Promise<Integrity> {
+export async function readIntegrity(tx: SqlTx, actor: Actor, row: TrailRow, marks: SealMarks): Promise<Integrity> {
   const { first, last } = await selectReach(tx, actor.workspaceId, row.decision_id);
+  const decision = toPublicId('decision', row.decision_id);
+  const lastIdx = lastIdxOf(row);
+  const { checkpoint, anchor } = await readCoverage(tx, actor.workspaceId, lastIdx);
   return {
     sealed: row.sealed_idx !== null,
     sealedIndex: row.sealed_idx ?? undefined,
@@ -53,5 +59,14 @@ export async function readIntegrity(tx: SqlTx, actor: Actor, row: TrailRow): Pro
     firstIndex: first ?? undefined,
     lastIndex: last ?? undefined,
     openSteps: row.open_step_count,
+    seal: sealOf(marks, { decision, lastIdx }),
+    checkpoint,
+    anchor,
+    faults: faultsOf(marks, { decision, lastIdx }).map(({ layer, where, expected, found }) => ({
+      layer,
+      where,
+      expected,
+      found,
+    })),
   };
 }

@@ -10,7 +10,8 @@ import { newestCheckpoint } from '@/lib/ledger/server/checkpoint-store';
 import { initSignerHome, recall } from '@/lib/ledger/server/signer-home';
 import { signCheckpoint } from '@/lib/ledger/server/sign-checkpoint';
 import { integrateAll, sign } from '@/lib/ledger/server/testing-tree';
-import type { Fault, Layer } from '../fault';
+import type { Fault } from '../fault';
+import type { Layer } from '../layers';
 import { readTrust } from './read-trust';
 import { signedLog, type SignedLog } from './testing';
 

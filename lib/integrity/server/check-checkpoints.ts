@@ -3,7 +3,7 @@ import { sameHash } from '@/lib/ledger/merkle';
 import { ProofError } from '@/lib/ledger/proof-error';
 import { verifyEd25519 } from '@/lib/ledger/server/ed25519';
 import type { TrustedKey } from '@/lib/ledger/trust';
-import type { Layer } from '../fault';
+import type { Layer } from '../layers';
 import type { FaultBook } from '../fault-book';
 import type { TreeWalk } from '../tree-walk';
 import { selectCheckpoints, type LogState } from './log-store';

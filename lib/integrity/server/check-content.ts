@@ -17,13 +17,14 @@ export interface ContentCounts {
 }
 interface Given {
   origin: string;
-  treeSize: number;
   faults: FaultBook;
   counts: ContentCounts;
 }
 interface Odd {
   promised: Promised;
   state: OpenedBody['state'];
+  /** Digest of what is there; null for nothing, or nothing that can be opened. */
+  digest: string | null;
 }
 interface Seal {
   idx: number;
@@ -54,8 +55,9 @@ async function checkBatch(tx: SqlTx, workspaceId: string, batch: readonly Promis
   rows.forEach((row, i) => {
     const promised = batch[i]!;
     const body = open(row);
-    if (body.state !== 'open' || contentDigest(body.salt, body.text) !== promised.digest) {
-      odd.push({ promised, state: body.state });
+    const digest = body.state === 'open' ? contentDigest(body.salt, body.text) : null;
+    if (body.state !== 'open' || digest !== promised.digest) {
+      odd.push({ promised, state: body.state, digest });
       return;
     }
     given.counts.matching++;
@@ -64,37 +66,44 @@ async function checkBatch(tx: SqlTx, workspaceId: string, batch: readonly Promis
   });
   if (odd.length > 0) {
     const range = { from: odd[0]!.promised.idx, to: odd.at(-1)!.promised.idx };
-    const removals = await readRemovals(tx, workspaceId, { ...range, origin: given.origin, treeSize: given.treeSize });
+    const removals = await readRemovals(tx, workspaceId, { ...range, origin: given.origin });
     for (const one of odd) judge(one, removals, given);
   }
   if (seals.length > 0) await checkSeals(tx, workspaceId, seals, given);
   return rows.length;
 }
 
-function judge({ promised, state }: Odd, removals: readonly Removal[], { faults, counts }: Given): void {
-  const { idx, decision, digest } = promised;
+function judge({ promised, state, digest }: Odd, removals: readonly Removal[], { faults, counts }: Given): void {
+  const { idx, decision } = promised;
   const reason = findReason(removals, idx);
-  if (reason.holds) {
+  if (reason.holds && reason.remains === digest && (state === 'gone') === (digest === null)) {
     counts.removed++;
     return;
   }
   const place = { where: `content of ${entry(idx)}`, ...(decision && { decision }), from: idx, to: idx + 1 };
-  if (state === 'gone' || reason.said !== null)
+  const found = FOUND[state];
+  if (reason.holds)
+    faults.add({
+      ...place,
+      layer: 'disclosure',
+      expected: reason.remains ? `what the removal left, with the digest ${reason.remains}` : 'none, as its removal says',
+      found,
+    });
+  else if (state === 'gone' || reason.said !== null)
     faults.add({
       ...place,
       layer: 'absence',
       expected: 'content, or an event of this log that orders its removal',
       found: reason.said ?? 'neither: an unexplained gap',
     });
-  else
-    faults.add({
-      ...place,
-      layer: 'disclosure',
-      expected: `content with the digest ${digest}`,
-      found:
-        state === 'open' ? 'content with another digest' : 'bytes that cannot be opened: altered, moved, or without their key',
-    });
+  else faults.add({ ...place, layer: 'disclosure', expected: `content with the digest ${promised.digest}`, found });
 }
+
+const FOUND: Readonly<Record<OpenedBody['state'], string>> = {
+  open: 'content with another digest',
+  gone: 'none',
+  unreadable: 'bytes that cannot be opened: altered, moved, or without their key',
+};
 
 /** A closing counts what emitters reported of the decision before it: as many events as are there, in places 0 to n-1. */
 async function checkSeals(tx: SqlTx, workspaceId: string, seals: readonly Seal[], { faults, counts }: Given): Promise<void> {

@@ -142,6 +142,15 @@ export async function selectTombstones(tx: SqlTx, workspaceId: string, from: num
   );
 }
 
+/** All tombstones of one event, in the order of the log. */
+export async function selectRangesOf(tx: SqlTx, workspaceId: string, causeIdx: number): Promise<[number, number][]> {
+  const rows = await tx.sql<{ from: number; to: number }>(
+    `SELECT from_idx AS "from", to_idx AS "to" FROM tombstone WHERE workspace_id = $1::uuid AND cause_idx = $2::bigint ORDER BY from_idx`,
+    [workspaceId, causeIdx],
+  );
+  return rows.map(({ from, to }) => [from, to]);
+}
+
 /** Entries by their indexes. */
 export async function selectEntries(
   tx: SqlTx,
@@ -180,5 +189,19 @@ export async function countBefore(
        WHERE x.workspace_id = $1::uuid AND x.decision_id = s.decision_id AND x.actor_type = 'emitter' AND x.idx < s.idx) e ON true
      GROUP BY s.idx`,
     [workspaceId, seals.map((seal) => seal.idx), seals.map((seal) => seal.decisionId)],
+  );
+}
+
+/** Entries about a decision in the order of the log, leaving out some kinds. */
+export async function selectDecisionEntries(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+  given: { without: readonly string[]; limit: number },
+): Promise<{ idx: number; entry: Uint8Array; receivedAt: Date }[]> {
+  return tx.sql(
+    `SELECT idx, entry, received_at AS "receivedAt" FROM event
+     WHERE workspace_id = $1::uuid AND decision_id = $2::uuid AND kind <> ALL($3::text[]) ORDER BY idx LIMIT $4`,
+    [workspaceId, decisionId, given.without, given.limit],
   );
 }

@@ -1,43 +1,54 @@
+import { createHash } from 'node:crypto';
 import type { SqlTx } from '@/lib/db/transaction';
 import { contentDigest } from '@/lib/ledger/server/content';
 import { bodyOpener } from '@/lib/ledger/server/open-bodies';
 import { readEntry } from '../leaf-check';
-import { namesRemoval, REMOVAL_KINDS, type Removal } from '../removal';
-import { selectContent, selectEntries, selectTombstones } from './log-store';
+import { namesRemoval, readOrder, REMOVAL_KINDS, type Removal, type RemovalOrder } from '../removal';
+import { selectContent, selectEntries, selectRangesOf, selectTombstones } from './log-store';
 import { entry } from './read-leaves';
 
 /**
- * The tombstones over a range, each with the event that it names: that event must stand in this log, inside the tree, order a removal,
+ * The tombstones over a range, each with the event that it names: that event must stand in this log, which is verified itself, order a removal,
  * and name what the tombstone is about. A row in `tombstone` alone explains nothing: whoever can delete can write one.
  */
 export async function readRemovals(
   tx: SqlTx,
   workspaceId: string,
-  range: { from: number; to: number; origin: string; treeSize: number },
+  range: { from: number; to: number; origin: string },
 ): Promise<Removal[]> {
   const stones = await selectTombstones(tx, workspaceId, range.from, range.to);
   const causes = await readCauses(tx, workspaceId, [...new Set(stones.map((stone) => stone.causeIdx))], range.origin);
-  return stones.map(({ fromIdx, toIdx, causeIdx }) => {
-    const cause = causes.get(causeIdx);
-    const fault = !cause
-      ? `a tombstone that names ${entry(causeIdx)}, where no removal is ordered`
-      : causeIdx >= range.treeSize
-        ? null // recorded, not integrated yet: the next verification sees it in the tree
-        : cause.data !== null && !namesRemoval(cause.data, fromIdx, toIdx)
-          ? `a tombstone that names ${entry(causeIdx)}, which is about other content`
-          : null;
-    return { from: fromIdx, to: toIdx, causeIdx, fault };
-  });
+  const removals: Removal[] = [];
+  for (const { fromIdx, toIdx, causeIdx } of stones) {
+    const order = causes.get(causeIdx);
+    const removal = { from: fromIdx, to: toIdx, causeIdx, remains: order?.remains ?? new Map<number, string>() };
+    if (!order) removals.push({ ...removal, fault: `a tombstone that names ${entry(causeIdx)}, where no removal is ordered` });
+    else if (namesRemoval(order, fromIdx, toIdx) || (order.more && (await digestAgrees(tx, workspaceId, causeIdx, order.more))))
+      removals.push({ ...removal, fault: null });
+    else removals.push({ ...removal, fault: `a tombstone that names ${entry(causeIdx)}, which is about other content` });
+  }
+  return removals;
 }
 
-/** By index, events that order removals, with what they say; `data` null when that can not be opened. */
+/** Where an event could not name all ranges it holds their digest: the tombstones of that event must be exactly those. */
+async function digestAgrees(
+  tx: SqlTx,
+  workspaceId: string,
+  causeIdx: number,
+  more: { ranges: number; digest: string },
+): Promise<boolean> {
+  const ranges = await selectRangesOf(tx, workspaceId, causeIdx);
+  return ranges.length === more.ranges && createHash('sha256').update(JSON.stringify(ranges)).digest('base64url') === more.digest;
+}
+
+/** By index, events that order removals, with what they order. One whose content cannot be opened orders nothing. */
 async function readCauses(
   tx: SqlTx,
   workspaceId: string,
   idxs: readonly number[],
   origin: string,
-): Promise<Map<number, { data: unknown }>> {
-  const causes = new Map<number, { data: unknown }>();
+): Promise<Map<number, RemovalOrder>> {
+  const causes = new Map<number, RemovalOrder>();
   const rows = (await selectEntries(tx, workspaceId, idxs)).flatMap((row) => {
     const envelope = readEntry(Buffer.from(row.entry).toString('utf8'));
     if (envelope?.log !== origin || !REMOVAL_KINDS.has(envelope.kind) || envelope.actor.type === 'emitter') return [];
@@ -48,8 +59,9 @@ async function readCauses(
     const open = await bodyOpener(tx, workspaceId, bodies);
     bodies.forEach((body, i) => {
       const opened = open(body);
-      const holds = opened.state === 'open' && contentDigest(opened.salt, opened.text) === rows[at + i]!.digest;
-      causes.set(body.idx, { data: holds ? (JSON.parse(opened.text) as unknown) : null });
+      if (opened.state !== 'open' || contentDigest(opened.salt, opened.text) !== rows[at + i]!.digest) return;
+      const order = readOrder(JSON.parse(opened.text));
+      if (order) causes.set(body.idx, order);
     });
     at += bodies.length;
   }

@@ -87,20 +87,38 @@ export async function finishRun(
   );
 }
 
-/** The newest runs first. */
-export async function selectRuns(tx: SqlTx, workspaceId: string, limit: number): Promise<VerificationRun[]> {
-  const rows = await tx.sql<
-    Omit<VerificationRun, 'askedAt' | 'startedAt' | 'finishedAt'> & { asked: Date; started: Date | null; finished: Date | null }
-  >(
-    `SELECT run_id::text AS id, cause, asked_at AS asked, started_at AS started, finished_at AS finished, state, content, whole,
-       of_size AS "ofSize", at_size AS "atSize", result, faults, fault_total AS "faultTotal"
-     FROM verification_run WHERE workspace_id = $1::uuid ORDER BY asked_at DESC LIMIT $2`,
-    [workspaceId, limit],
-  );
-  return rows.map(({ asked, started, finished, ...run }) => ({
+type RunRow = Omit<VerificationRun, 'askedAt' | 'startedAt' | 'finishedAt'> & {
+  asked: Date;
+  started: Date | null;
+  finished: Date | null;
+};
+const RUN_COLUMNS = `run_id::text AS id, cause, asked_at AS asked, started_at AS started, finished_at AS finished, state, content, whole,
+  of_size AS "ofSize", at_size AS "atSize", result, faults, fault_total AS "faultTotal"`;
+
+function toRun({ asked, started, finished, ...run }: RunRow): VerificationRun {
+  return {
     ...run,
     askedAt: asked.toISOString(),
     startedAt: started?.toISOString() ?? null,
     finishedAt: finished?.toISOString() ?? null,
-  }));
+  };
+}
+
+/** The newest runs first. */
+export async function selectRuns(tx: SqlTx, workspaceId: string, limit: number): Promise<VerificationRun[]> {
+  const rows = await tx.sql<RunRow>(
+    `SELECT ${RUN_COLUMNS} FROM verification_run WHERE workspace_id = $1::uuid ORDER BY asked_at DESC, run_id DESC LIMIT $2`,
+    [workspaceId, limit],
+  );
+  return rows.map(toRun);
+}
+
+/** The newest verification of the whole log that ended with a result. */
+export async function selectLastWhole(tx: SqlTx, workspaceId: string): Promise<VerificationRun | null> {
+  const [row] = await tx.sql<RunRow>(
+    `SELECT ${RUN_COLUMNS} FROM verification_run WHERE workspace_id = $1::uuid AND whole AND state IN ('passed', 'failed')
+     ORDER BY asked_at DESC, run_id DESC LIMIT 1`,
+    [workspaceId],
+  );
+  return row ? toRun(row) : null;
 }

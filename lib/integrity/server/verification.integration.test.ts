@@ -7,7 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { withWorkspace } from '@/lib/db/transaction';
 import { hasOpenssl, startTestTsa, type TestTsa } from '@/lib/ledger/testing/openssl-tsa';
-import { readActs } from '@/lib/ledger/server/testing';
+import { readActs, readLog } from '@/lib/ledger/server/testing';
+import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
+import { decideErasure } from '@/lib/retention/server/decide-erasure';
+import { requestErasure } from '@/lib/retention/server/request-erasure';
+import { toPublicId } from '@/lib/shared/ids';
 import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import { sealOf } from '@/lib/ledger/seal';
 import { evidenceLevel } from '../anchors';
@@ -107,6 +111,49 @@ describe('a verification', () => {
       ['readModel', 'no such row'],
     ]);
     expect((await look()).faults).toHaveLength(2);
+  });
+});
+
+describe('content that was erased', () => {
+  const erase = async (log: SignedLog, keep: 'structure' | 'nothing'): Promise<void> => {
+    const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
+    onTestFinished(() => rmSync(journal, { recursive: true, force: true }));
+    vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal);
+    const [first] = await readLog(log.workspaceId);
+    const decision = toPublicId('decision', first!.decisionId!);
+    const told = { caseNumber: 'DSR-7', legalBasis: 'gdpr17_1_b', reason: 'consent withdrawn' } as const;
+    const asks = await log.ws.person('compliance_officer', { permissionSets: ['data_protection_officer'] });
+    const consents = await log.ws.person('compliance_officer', { permissionSets: ['data_protection_officer'] });
+    const { id } = await requestErasure(asks, { ...told, keep, scope: { kind: 'targets', targets: [{ decision }] } });
+    await decideErasure(consents, id, { decision: 'consent', reason: 'identity was checked' });
+    await carryOutErasures();
+    await log.sign();
+  };
+
+  test('for a recorded reason is no fault, and what is left is held against what the erasure says', async () => {
+    const log = await signedLog(2);
+    await erase(log, 'structure');
+    const verified = await log.verify();
+    expect(verified.faults).toEqual([]);
+    expect(verified.counts.removed).toBeGreaterThan(0);
+    await log.attack('DELETE FROM disclosure WHERE workspace_id = $ws AND idx = 1');
+    expect((await log.verify()).faults.map((fault) => [fault.layer, fault.where])).toEqual([
+      ['disclosure', 'content of entry 1'],
+    ]);
+  });
+
+  test('as a whole decision is no fault either; stripping another one under the same event is', async () => {
+    const log = await signedLog(2);
+    await erase(log, 'nothing');
+    expect((await log.verify()).faults).toEqual([]);
+    const [cause] = (await readLog(log.workspaceId)).filter((one) => one.kind === 'content.erased');
+    await log.attack(
+      'DELETE FROM disclosure WHERE workspace_id = $ws AND idx = 5',
+      `INSERT INTO tombstone VALUES ($ws, 5, 5, ${cause!.idx})`,
+    );
+    const { faults } = await log.verify();
+    expect(faults.map((fault) => fault.layer)).toEqual(['absence']);
+    expect(faults[0]!.found).toContain('is about other content');
   });
 });
 

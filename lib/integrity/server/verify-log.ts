@@ -103,7 +103,7 @@ export async function verifyLog(request: VerifyRequest): Promise<Verified> {
       if (walk!.add({ entry: own, stored: kept }, tree.compare)) signed.noteDiffering(idx, kept!, own!);
       while (heads.length > 0 && heads[0]!.size === idx + 1) await signed.check(heads.shift()!, walk!);
     }
-    if (request.content) await checkContent(workspaceId, leaves.promised, { origin, treeSize, faults, counts });
+    if (request.content) await checkContent(workspaceId, leaves.promised, { origin, faults, counts });
     at = to;
     const frontier = whole && walk!.resumable ? Buffer.from(encodeFrontier(walk!.resumable)).toString('base64') : null;
     const part: VerifyState = { at, frontier, agreedAt: walk?.agreedAt ?? 0, counts, checkpoints: signed.count, faults: faults.faults, faultTotal: faults.total }; // prettier-ignore

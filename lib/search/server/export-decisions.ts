@@ -3,6 +3,7 @@ import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { toSummary } from '@/lib/decisions/server/decision-row';
 import { appendAct } from '@/lib/ledger/server/append';
+import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import type { Sort } from '../contract';
 import { exportHead, exportRow, exportTail, type ExportFormat, type ExportManifest } from '../export-format';
 import { withTimeLimit } from './budget-store';
@@ -62,11 +63,12 @@ export async function exportDecisions(actor: Actor, input: ExportInput): Promise
         controller.enqueue(encoder.encode(exportHead(format, manifest)));
       },
       async pull(controller) {
-        const page = await withWorkspace(actor.workspaceId, (tx) =>
-          withTimeLimit(tx, () => readPage(tx, plan, sort, after, false, BATCH), 60_000),
-        );
+        const { page, marks } = await withWorkspace(actor.workspaceId, async (tx) => ({
+          page: await withTimeLimit(tx, () => readPage(tx, plan, sort, after, false, BATCH), 60_000),
+          marks: await readSealMarks(tx, actor.workspaceId),
+        }));
         let text = '';
-        for (const row of page.rows) text += exportRow(format, toSummary(row, actor));
+        for (const row of page.rows) text += exportRow(format, toSummary(row, actor, marks));
         rows += page.rows.length;
         const last = page.rows.at(-1);
         after = page.resume ?? (last ? positionOf(last) : null);

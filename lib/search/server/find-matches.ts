@@ -6,6 +6,7 @@ import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { toSummary } from '@/lib/decisions/server/decision-row';
 import { contextOf } from '@/lib/decisions/server/readable';
+import { NO_MARKS } from '@/lib/ledger/seal';
 import { readSteps } from '@/lib/decisions/server/read-steps';
 import { selectStepsAfter, selectTrail, type TrailRow } from '@/lib/decisions/server/trail-store';
 import { fieldLabel, stepTexts } from '@/lib/decisions/step-text';
@@ -61,7 +62,7 @@ async function matchOne(
 ): Promise<Omit<DecisionMatches['matches'][number], 'id'> | null> {
   const row = await selectTrail(tx, actor.workspaceId, decisionId, visibleSystems(actor));
   if (!row) return null;
-  const summary = toSummary(row, actor);
+  const summary = toSummary(row, actor, NO_MARKS);
   const best = new Best(wanted);
   best.look('input', 'input', summary.inputPreview);
   let complete = true;

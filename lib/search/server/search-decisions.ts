@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/access/actor';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { withWorkspace } from '@/lib/db/transaction';
 import { toSummary } from '@/lib/decisions/server/decision-row';
+import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import { AppError } from '@/lib/shared/errors';
 import { DEFAULT_PAGE, MAX_PAGE, SORTS, type DecisionPage, type Sort, type Total } from '../contract';
 import { withTimeLimit } from './budget-store';
@@ -44,7 +45,8 @@ export async function searchDecisions(actor: Actor, input: SearchInput): Promise
       const known = cursor?.total ?? totalIn(read, seen);
       const total = known ?? (beside ? null : await countMatches(tx, plan, Math.min(seen, COUNT_CAP)));
       const lag = scope.hasText ? await readLag(tx, actor.workspaceId) : null;
-      return { read, total, lag, seen, beside };
+      const marks = await readSealMarks(tx, actor.workspaceId);
+      return { read, total, lag, seen, beside, marks };
     }),
   );
   // Counting what is new is the open page asking, not a person searching again.
@@ -63,7 +65,7 @@ export async function searchDecisions(actor: Actor, input: SearchInput): Promise
   const write = (position: Position | null, backwards: boolean): string | null =>
     position && writeCursor(key, { ...position, back: backwards, total });
   return {
-    items: items.map((row) => toSummary(row, actor)),
+    items: items.map((row) => toSummary(row, actor, page.marks)),
     nextCursor: write(back ? behind : ahead, false),
     previousCursor: write(back ? ahead : behind, true),
     total,

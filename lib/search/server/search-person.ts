@@ -3,6 +3,7 @@ import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { toSummary, type DecisionRow } from '@/lib/decisions/server/decision-row';
+import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import { selectDecisions } from '@/lib/decisions/server/trail-store';
 import { appendAct } from '@/lib/ledger/server/append';
 import { openBodies, textOf } from '@/lib/ledger/server/open-bodies';
@@ -121,13 +122,14 @@ async function readPage(
   const byId = new Map<string, DecisionRow>(decisions.map((row) => [row.decision_id, row]));
   const shown = page.flatMap((row) => row.idxs.slice(0, MOST_RECORDS_SHOWN));
   const records = new Map((await selectNamedRecords(tx, workspaceId, shown)).map((record) => [record.idx, record]));
+  const marks = await readSealMarks(tx, workspaceId);
   const items = page.flatMap((row): PersonMatch[] => {
     const decision = byId.get(row.decision_id);
     if (!decision) return [];
     const named = row.idxs.slice(0, MOST_RECORDS_SHOWN).flatMap((idx) => records.get(idx) ?? []);
     return [
       {
-        decision: toSummary(decision, actor),
+        decision: toSummary(decision, actor, marks),
         how: row.how,
         records: named.map(({ idx, kind, occurred_at }) => ({ index: idx, kind, occurredAt: occurred_at.toISOString() })),
         recordCount: row.idxs.length,

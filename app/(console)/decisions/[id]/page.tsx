@@ -58,10 +58,6 @@ export default async function DecisionPage({ params, searchParams }: Props) {
   const list = query.get('list') ?? '';
   const beside = query.has('list') ? await neighboursIn(actor, list, zone, decision.id) : null;
   const hrefOf = (other: string | null | undefined): string | null => (other ? decisionHref(other, list) : null);
-  const proved = `${formatNumber(integrity.eventCount, locale)} events of this decision are stored in the order in which they arrived${
-    integrity.sealed ? ', and it was closed over exactly these' : ''
-  }${integrity.firstIndex === undefined ? '' : `, from log index ${formatNumber(integrity.firstIndex, locale)} to ${formatNumber(integrity.lastIndex ?? integrity.firstIndex, locale)}`}.`;
-
   return (
     <>
       <TrailHeader
@@ -72,7 +68,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         nextHref={hrefOf(beside?.next)}
         position={null}
         printHref={`/decisions/${decision.id}/print`}
-        seal={{ proved }}
+        integrity={integrity}
         compare={
           <CompareMenu
             decisionId={decision.id}

@@ -1,0 +1,30 @@
+/** What stands in the archive of a proof, and how to check it without us. Plain text, because it is read where nothing else is. */
+export function proofReadme(given: {
+  decision: string;
+  entries: number;
+  leftOut: number;
+  content: boolean;
+  stamped: boolean;
+}): string {
+  const { decision, entries, leftOut, content, stamped } = given;
+  return `Proof of ${decision}
+${'='.repeat(9 + decision.length)}
+
+entries/<index>.json         the exact bytes of ${entries} entries of the log
+proofs/<index>.tlog-proof    for each, the proof that it is in the log (C2SP tlog-proof v1)
+${content ? `disclosures/<index>.txt      what the entry says, where it has not been erased (RFC 9901 disclosure)\n` : ''}checkpoint.txt               the signed state of the log behind the proofs (C2SP tlog-checkpoint)
+${stamped ? `checkpoint.tst               a time stamp of an outside authority over checkpoint.txt (RFC 3161 token)\n` : ''}trust.txt, keys.pem          the public key of the log
+${leftOut > 0 ? `\n${leftOut} further events about this decision are not in this archive: newer than the checkpoint, or too many.\n` : ''}${content ? '' : '\nContent was left out: whoever took this archive may not take content away.\n'}
+The key first. A proof is worth what the key is worth: compare trust.txt with the key that you were given by another way than this archive.
+
+1. In a browser, without an account or a network: open /verify of the installation, or a saved copy of that page, and drop this archive on it.
+2. With Python 3 and openssl: python3 verify.py (the script is served beside that page).
+3. By hand. The leaf hash of an entry is the SHA-256 of a zero byte and its bytes:
+     (printf '\\000'; cat entries/<index>.json) | openssl dgst -sha256 -binary | base64
+   Content has the digest that the entry holds under sd.record (base64url):
+     openssl dgst -sha256 -binary disclosures/<index>.txt | base64 | tr '+/' '-_' | tr -d '='
+${stamped ? `   The time stamp, with the certificate of the authority (ca.pem) from the authority itself:\n     openssl ts -verify -token_in -in checkpoint.tst -data checkpoint.txt -CAfile ca.pem\n` : ''}
+What is proved: these entries are in the log at these places, unaltered since checkpoint.txt was signed${stamped ? ', which was before the time in the stamp' : ''}.
+What is not: that what was reported is true, and that nothing else happened.
+`;
+}
