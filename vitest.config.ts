@@ -33,6 +33,7 @@ export default defineConfig({
           include: ['lib/**/*.test.{ts,tsx}', 'components/**/*.test.{ts,tsx}', 'app/**/*.test.{ts,tsx}'],
           exclude: [...exclude, '**/*.integration.test.ts'],
           env: { TZ: 'UTC', NODE_ENV: 'test' },
+          testTimeout: 30_000, // property tests on a machine that does other work
         },
       },
       integration('integration', 'lib/db/testing/embedded-server.ts'),
