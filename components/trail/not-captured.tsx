@@ -1,4 +1,5 @@
 import { EyeOff, LockKeyhole } from 'lucide-react';
+import { Erased } from '../ui/redaction';
 import type { Step, StepOutline } from '@/lib/dialects/step';
 
 /** Said where content would stand: what is not here, and why. Not captured never means that nothing happened. */
@@ -6,9 +7,18 @@ export function NotCaptured({
   step,
   captureLevel,
 }: {
-  step: Pick<Step | StepOutline, 'captured' | 'kind'>;
+  step: Pick<Step | StepOutline, 'captured' | 'kind'> & { erased?: Step['erased'] };
   captureLevel: string;
 }) {
+  if (step.erased)
+    return (
+      <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1 rounded-md border border-dashed border-line-strong px-3 py-2 text-ink-2">
+        <Erased at={step.erased.at} />
+        <span>
+          Content of this step was recorded and has been removed since ({step.erased.kind}). Its events are still in the log.
+        </span>
+      </p>
+    );
   const why =
     captureLevel === 'metadata'
       ? 'Countersign is set to keep metadata only for this AI system, so content was dropped before storage.'

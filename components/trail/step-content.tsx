@@ -37,7 +37,7 @@ export function StepContent({ step, captureLevel }: { step: Step; captureLevel: 
           />
         </Part>
       ) : null}
-      {step.captured !== 'full' && (partlyCaptured(step) || empty) ? (
+      {step.erased || (step.captured !== 'full' && (partlyCaptured(step) || empty)) ? (
         <NotCaptured step={step} captureLevel={captureLevel} />
       ) : null}
       {step.model || step.usage || step.prompt ? <ModelFacts step={step} /> : null}
@@ -246,7 +246,7 @@ function Value({
   captureLevel: string;
 }) {
   if (value !== undefined) return <JsonField stepId={step.id} field={field} value={value} label={label} author={author} />;
-  if (step.captured !== 'full') return <NotCaptured step={step} captureLevel={captureLevel} />;
+  if (step.erased || step.captured !== 'full') return <NotCaptured step={step} captureLevel={captureLevel} />;
   return <p className="text-muted">{field === 'tool.result' && step.error ? 'No result: the call failed.' : 'not reported'}</p>;
 }
 

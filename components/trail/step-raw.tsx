@@ -7,6 +7,7 @@ import type { JsonValue } from '@/lib/shared/json';
 import { CopyId } from '../ui/copy-id';
 import { DataList } from '../ui/facts';
 import { JsonView } from '../ui/json/json-view';
+import { Erased } from '../ui/redaction';
 import { Skeleton } from '../ui/skeleton';
 import { ErrorState, Notice } from '../ui/states';
 import { Time } from '../ui/time';
@@ -82,7 +83,12 @@ export function StepRaw({ step }: { step: Step | StepOutline }) {
               </Notice>
             ) : null}
             {record.tree === null ? (
-              <p className="text-muted">No content of this record is kept.</p>
+              <p className="text-muted">
+                {record.erased ? <Erased at={record.erased.at} /> : null}
+                {record.erased
+                  ? ` Removed by ${record.erased.kind}; the event is still in the log.`
+                  : 'No content of this record is kept.'}
+              </p>
             ) : (
               <div className="rounded-md border border-tint-line bg-tint p-3">
                 <JsonView value={record.tree as JsonValue} label={`Record ${record.index} as stored`} searchable depth={3} />

@@ -254,7 +254,7 @@ function Conversation({
           author={`Error, reported by ${step.error.reportedBy}`}
         />
       ) : null}
-      {empty && step.captured !== 'full' ? <NotCaptured step={step} captureLevel={captureLevel} /> : null}
+      {step.erased || (empty && step.captured !== 'full') ? <NotCaptured step={step} captureLevel={captureLevel} /> : null}
     </>
   );
 }

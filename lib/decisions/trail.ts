@@ -80,6 +80,8 @@ export const rawRecord = z.object({
   occurredAt: z.string(),
   receivedAt: z.string(),
   tree: z.json(),
+  /** Why `tree` is null: when it was removed, and by which event. */
+  erased: z.object({ at: z.string(), kind: z.string() }).optional(),
   /** Set on a record that came under an id already taken, with other content. */
   conflictWith: z.object({ eventId: z.string(), idx: z.number().int() }).optional(),
 });

@@ -81,6 +81,8 @@ export const step = z.object({
   stateBefore: json.optional(),
   stateAfter: json.optional(),
   captured: z.enum(['full', 'partial', 'none']),
+  /** Content of it was removed after it had been stored: when, and by which event. Never the same as not captured. */
+  erased: z.object({ at: instant, kind: z.string() }).optional(),
   flags: z.array(z.string()), // clockSkew, missingParent, noEnd, ...
   source: z.object({ dialect: z.string(), scope: z.string().optional(), mapperVersion: z.string() }),
   eventIds: z.array(z.string()),

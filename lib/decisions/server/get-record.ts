@@ -14,7 +14,7 @@ import type { RawRecord } from '../trail';
 import { noteReading } from './note-reading';
 import { openTrail } from './open-trail';
 import { requireReadable } from './readable';
-import { selectRecords, selectSteps, type StoredRecord } from './trail-store';
+import { selectRecords, selectRemovals, selectSteps, type StoredRecord } from './trail-store';
 
 /** Records shown of one step at once, the first ones; fewer when they are large. */
 const MAX_RECORDS = 200;
@@ -32,12 +32,14 @@ export async function getRecord(actor: Actor, anyId: string, key: string): Promi
     const open = await bodyOpener(tx, actor.workspaceId, records);
     const shown: RawRecord[] = [];
     const mask = maskFor(actor.workspaceId);
+    const gone = records.flatMap((record) => (record.body === null && !record.left_out ? [record.idx] : []));
+    const removals = await selectRemovals(tx, actor.workspaceId, gone);
     let characters = 0;
     for (const record of records) {
       if (record.left_out || characters >= MAX_CHARACTERS) break;
       const text = textOf(open(record));
       characters += text?.length ?? 0;
-      shown.push(toRaw(record, text, mask));
+      shown.push({ ...toRaw(record, text, mask), erased: removals.get(record.idx) });
     }
     return { trail, shown };
   });

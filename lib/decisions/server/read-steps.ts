@@ -14,7 +14,7 @@ import { stepKey } from '../fold-step';
 import { maskStep } from '../mask-step';
 import { flagsOf, parentOf, toOutline, type TrailContext } from './step-outline';
 import { MAX_STEP_EVENTS } from './step-store';
-import { selectEventIds, selectRecords, type StepRow, type StoredRecord } from './trail-store';
+import { selectEventIds, selectRecords, selectRemovals, type StepRow, type StoredRecord } from './trail-store';
 
 /** Characters of records mapped for one answer; steps beyond them carry the flag `contentTruncated`, and are read by asking for them alone. */
 const MAX_CHARACTERS = 48 * 1024 * 1024;
@@ -57,7 +57,14 @@ export async function readSteps(
     characters += text?.length ?? 0;
     mapped.set(record.idx, { record, leftOut, parts: text === null ? [] : partsOf(text) });
   }
+  const removals = await selectRemovals(
+    tx,
+    actor.workspaceId,
+    records.flatMap((record) => (record.body === null && !record.left_out ? [record.idx] : [])),
+  );
   return wanted.map(({ row, idxs }) => {
+    const removed = idxs.map((idx) => removals.get(idx)).find((one) => one !== undefined);
+    const erased = removed && { erased: removed };
     const found = idxs.flatMap((idx) => mapped.get(idx) ?? []);
     const eventIds = found.map(({ record }) => record.event_id);
     const parts = found.flatMap(({ parts: all, record }) =>
@@ -68,7 +75,7 @@ export async function readSteps(
     const truncated = row.idxs.length > idxs.length || found.some((one) => one.leftOut);
     if (parts.length === 0) {
       const facts = withoutContent(row, trail, eventIds);
-      return truncated ? { ...facts, flags: [...facts.flags, 'contentTruncated'] } : facts;
+      return { ...facts, ...erased, ...(truncated && { flags: [...facts.flags, 'contentTruncated'] }) };
     }
     const flags = flagsOf(row, trail);
     if (truncated) flags.push('contentTruncated');
@@ -76,7 +83,7 @@ export async function readSteps(
       { ...mergeParts(parts), key: row.step_key },
       { eventIds, flags, fallbackAt: row.started_at, parentId: parentOf(row, trail) },
     );
-    return maskStep(step, mask);
+    return { ...maskStep(step, mask), ...erased };
   });
 }
 

@@ -167,6 +167,24 @@ export async function selectRecords(
   );
 }
 
+export interface Removal {
+  at: string;
+  /** The event that removed it: content.erased, content.purged, ... */
+  kind: string;
+}
+
+/** Why bodies are not there: of each of these places in the log that a tombstone covers, the event behind it. */
+export async function selectRemovals(tx: SqlTx, workspaceId: string, idxs: readonly number[]): Promise<Map<number, Removal>> {
+  if (idxs.length === 0) return new Map();
+  const rows = await tx.sql<{ idx: number; kind: string; received_at: Date }>(
+    `SELECT DISTINCT ON (i.idx) i.idx, e.kind, e.received_at FROM unnest($2::bigint[]) AS i (idx)
+     JOIN tombstone t ON t.workspace_id = $1::uuid AND i.idx BETWEEN t.from_idx AND t.to_idx
+     JOIN event e ON e.workspace_id = t.workspace_id AND e.idx = t.cause_idx ORDER BY i.idx, e.idx`,
+    [workspaceId, idxs],
+  );
+  return new Map(rows.map((row) => [row.idx, { at: row.received_at.toISOString(), kind: row.kind }]));
+}
+
 export interface EventRow {
   idx: number;
   event_id: string;

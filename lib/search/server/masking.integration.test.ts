@@ -107,3 +107,20 @@ test('an emitter that writes a token, in whatever brackets, is not found by it a
   const forged = (await searchDecisions(reviewer, { q: 'externalId:forged' })).items[0]!;
   expect(masksIn(`${forged.inputPreview} ${forged.user}`)).toEqual([]);
 });
+
+test('what a tombstone covers is shown as removed, with the date and the event; what was never there is not', async () => {
+  await ingest(w, [
+    { kind: 'tool.called', system: 's', decision: 'gone', step: 'x', occurredAt: at, data: { tool: { name: 'pay', arguments: { a: 1 } } } },
+    { kind: 'tool.called', system: 's', decision: 'gone', step: 'y', occurredAt: at, data: { tool: { name: 'pay' } } },
+  ]); // prettier-ignore
+  const before = await getDecisionDetail(reviewer, 'gone');
+  const [first, cause] = before.events.map((event) => event.index) as [number, number];
+  await asOwner(async (client) => {
+    await client.query('DELETE FROM disclosure WHERE workspace_id = $1 AND idx = $2', [w.workspaceId, first]);
+    await client.query('INSERT INTO tombstone (workspace_id, from_idx, to_idx, cause_idx) VALUES ($1, $2, $2, $3)', [w.workspaceId, first, cause]);
+  }); // prettier-ignore
+  const { steps } = await getDecisionDetail(reviewer, 'gone');
+  const removed = { at: before.events[1]!.receivedAt, kind: 'tool.called' };
+  expect(steps.map((step) => step.erased)).toEqual([removed, undefined]);
+  expect(await getRecord(reviewer, 'gone', 'x')).toMatchObject([{ tree: null, erased: removed }]);
+});
