@@ -9,6 +9,7 @@ import { AppError } from '@/lib/shared/errors';
 import { stepKey } from '../fold-step';
 import type { Revealed, RevealRequest } from '../reveal';
 import { openTrail } from './open-trail';
+import { requireReadable } from './readable';
 import { selectRecords, selectSteps, selectStepsByKey, type StepRow } from './trail-store';
 
 const PAGE = 200;
@@ -27,6 +28,7 @@ export async function revealContent(actor: Actor, anyId: string, request: Reveal
   if (actor.type !== 'person') throw new AppError('forbidden', 'Only a signed-in person can reveal masked values.');
   return withWorkspace(actor.workspaceId, async (tx) => {
     const trail = await openTrail(tx, actor, anyId);
+    requireReadable(actor, trail);
     const wanted = request.values && new Set(request.values.map(({ type, token }) => `${type} ${token}`));
     const { idxs, complete } = await recordsOf(tx, actor.workspaceId, trail.decision_id, request.steps);
     const values = await readValues(tx, actor.workspaceId, trail.decision_id, idxs, wanted);
