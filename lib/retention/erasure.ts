@@ -56,6 +56,8 @@ export const erasureScope = z.discriminatedUnion('kind', [
       .regex(/^[0-9a-f]{8,64}$/)
       .optional(),
   }),
+  /** Every decision that a search for a person finds now; `search` is that search's id (POST /api/v1/persons/search). */
+  z.object({ kind: z.literal('person'), search: z.string().regex(/^\d{1,15}$/) }),
   /** Every decision of a user, as emitters name them. */
   z.object({ kind: z.literal('user'), user: z.string().min(1).max(1_000) }),
 ]);

@@ -5,6 +5,7 @@ import { resolveIn } from '@/lib/decisions/server/resolve-decision-id';
 import { subjectToken } from '@/lib/decisions/server/subject-token';
 import { bodyOpener } from '@/lib/ledger/server/open-bodies';
 import { maskFor } from '@/lib/privacy/server/personal-data';
+import { listPersonRecords, readSearch } from '@/lib/search/server/search-person';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
@@ -54,10 +55,17 @@ export async function resolveTargets(tx: SqlTx, actor: Actor, scope: ErasureScop
     return { targets: all, found, kept: { kind: 'targets', targets: all.map(asJson) } };
   }
   const wanted =
-    scope.kind === 'subject'
-      ? subjectLabel(scope.type, tokenOf(workspaceId, scope))
-      : label('user', maskFor(workspaceId)(scope.user));
-  const ids = wanted === null ? [] : await findLabelled(tx, workspaceId, wanted, only, MAX_DECISIONS + 1);
+    scope.kind === 'person'
+      ? null
+      : scope.kind === 'subject'
+        ? subjectLabel(scope.type, tokenOf(workspaceId, scope))
+        : label('user', maskFor(workspaceId)(scope.user));
+  const ids =
+    scope.kind === 'person'
+      ? await findByPerson(tx, actor, scope.search)
+      : wanted === null
+        ? []
+        : await findLabelled(tx, workspaceId, wanted, only, MAX_DECISIONS + 1);
   if (ids.length === 0) throw new AppError('notFound', 'No decision that you may see is about this person.', { field: 'scope' });
   if (ids.length > MAX_DECISIONS)
     throw new AppError(
@@ -71,10 +79,19 @@ export async function resolveTargets(tx: SqlTx, actor: Actor, scope: ErasureScop
     targets: ids.map((decisionId) => ({ decisionId, fields: null })),
     found: await findDecisions(tx, workspaceId, ids, only),
     kept:
-      scope.kind === 'subject'
-        ? { kind: 'subject', type: scope.type, token: tokenOf(workspaceId, scope) }
-        : { kind: 'user', token: subjectToken(workspaceId, { type: 'user', id: scope.user }) },
+      scope.kind === 'person'
+        ? { kind: 'person', search: scope.search }
+        : scope.kind === 'subject'
+          ? { kind: 'subject', type: scope.type, token: tokenOf(workspaceId, scope) }
+          : { kind: 'user', token: subjectToken(workspaceId, { type: 'user', id: scope.user }) },
   };
+}
+
+/** The decisions that a search for a person finds now. Throws notFound for an id that is none of a search. */
+async function findByPerson(tx: SqlTx, actor: Actor, search: string): Promise<string[]> {
+  const { tokens } = await readSearch(tx, actor.workspaceId, search);
+  const found = await listPersonRecords(tx, actor, tokens);
+  return found.map((one) => one.decisionId).slice(0, MAX_DECISIONS + 1);
 }
 
 const asJson = ({ decisionId, fields }: EraseTarget): JsonValue => ({
