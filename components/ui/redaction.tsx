@@ -25,11 +25,10 @@ export function Redaction({ mask, text }: { mask: Mask; text: string }) {
     className: cx('redaction', clear !== undefined && 'redaction-shown'),
     'data-label': clear ?? label,
     title: clear === undefined ? `${label}, masked; token ${mask.token}` : `${label}, revealed in this view`,
-    'aria-label': clear === undefined ? `${label}, masked` : `${label}, revealed: ${clear}`,
   };
   if (clear !== undefined || !reveal?.ask)
     return (
-      <span role="img" {...shared}>
+      <span role="img" aria-label={clear === undefined ? `${label}, masked` : `${label}, revealed: ${clear}`} {...shared}>
         {text}
       </span>
     );
@@ -39,7 +38,6 @@ export function Redaction({ mask, text }: { mask: Mask; text: string }) {
       type="button"
       tabIndex={-1}
       {...shared}
-      aria-label={`${label}, masked: reveal`}
       onClick={(event) => {
         event.stopPropagation();
         ask(mask);
