@@ -19,15 +19,23 @@ export function ReadOnlyBanner({ notice, workspaceId }: { notice: ReadOnlyNotice
             'Read only: Countersign was started so.'
           )}
         </p>
-        <p className="max-w-prose text-ink-2">
+        <p className="text-ink-2">
           {log?.lost
             ? `What came after is missing: ${lostWords(log.lost)} were signed and are not here. `
             : notice.detail
               ? 'What came after it is not here. '
               : ''}
           {faulty ? 'The log is not what was signed; nothing on these pages proves anything. ' : ''}
-          Nothing can be sent, changed or decided until an administrator
-          {notice.detail ? ' has checked it and runs `countersign recovery end`.' : ' starts it without COUNTERSIGN_READ_ONLY.'}
+          Nothing can be sent, changed or decided until an administrator{' '}
+          {notice.detail ? (
+            <>
+              has checked it and runs <code>countersign recovery end</code>.
+            </>
+          ) : (
+            <>
+              starts it without <code>COUNTERSIGN_READ_ONLY</code>.
+            </>
+          )}
         </p>
       </Notice>
     </section>

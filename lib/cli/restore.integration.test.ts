@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createWorkspace } from '@/lib/access/server/create-workspace';
-import type { KeyActor, ServiceActor } from '@/lib/access/actor';
 import type { RecoveryDetail } from '@/lib/backup/recovery';
+import { asOwner, testWorkspace } from '@/lib/db/testing';
 import { childEnv } from '@/lib/env';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { nativeEvent } from '@/lib/ingest/server/testing';
@@ -16,9 +15,13 @@ import { signCheckpoints } from '@/lib/ledger/server/sign-checkpoint';
 import { initSignerHome, recall } from '@/lib/ledger/server/signer-home';
 import { takeLease } from '@/lib/ledger/server/signer-store';
 import { readActs, readLog, type LoggedAct } from '@/lib/ledger/server/testing';
+import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
+import { decideErasure } from '@/lib/retention/server/decide-erasure';
+import { requestErasure } from '@/lib/retention/server/request-erasure';
 import { loadSample } from '@/lib/sample/server/load-sample';
 import { simulate } from '@/lib/sample/simulate';
 import { uuidv7 } from '@/lib/shared/ids';
+import type { JsonObject } from '@/lib/shared/json';
 import { runWithDatabase } from './run-with-database';
 
 // The whole way through the command line: data goes in, is backed up, its directory is destroyed, and is restored from the archives.
@@ -34,7 +37,9 @@ beforeAll(() => {
   vi.stubEnv('DATABASE_URL', ''); // the embedded one
   vi.stubEnv('COUNTERSIGN_WORKSPACE_KEY', ''); // the file
   vi.stubEnv('COUNTERSIGN_DATA_DIR', dataDir());
-  vi.stubEnv('COUNTERSIGN_SIGNER_DIR', at('signer')); // on another disk, as docs/operations.md asks
+  // On another disk, as docs/operations.md asks.
+  vi.stubEnv('COUNTERSIGN_SIGNER_DIR', at('signer'));
+  vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', at('journal'));
   writeFileSync(at('phrase'), 'a passphrase of some length\n', { mode: 0o600 });
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -62,19 +67,46 @@ async function sign(): Promise<void> {
   await signCheckpoints(HOLDER);
 }
 
+const XYLOPHONE = 'xylophone';
+const aboutAnn = (): JsonObject =>
+  nativeEvent({
+    kind: 'model.invoked',
+    decision: 'ann-1',
+    subjects: [{ type: 'customer', id: 'c-ann' }],
+    data: { model: { requested: 'm1' }, messages: { input: [{ role: 'user', content: `my ${XYLOPHONE} broke` }] } },
+  });
+
+/** Where the words of that person can still be read: in the log, opened with its keys, or in anything made from it. */
+async function mentions(workspaceId: string): Promise<string[]> {
+  const inLog = (await readLog(workspaceId))
+    .filter((event) => JSON.stringify(event.data).includes(XYLOPHONE))
+    .map((event) => event.kind);
+  const inRows = await asOwner(async (client) => {
+    const { rows } = await client.query<{ t: string }>(
+      `SELECT 'decision' AS t FROM decision d WHERE d::text LIKE $1 UNION ALL SELECT 'search' FROM decision_search s WHERE s::text LIKE $1`,
+      [`%${XYLOPHONE}%`],
+    );
+    return rows.map((row) => row.t);
+  });
+  return [...inLog, ...inRows];
+}
+
+const annsDecision = (log: readonly LoggedAct[]): string | null | undefined =>
+  log.find((event) => JSON.stringify(event.data).includes(XYLOPHONE))?.decisionId;
 const entries = (log: readonly LoggedAct[]): string[] => log.map((event) => event.entry.toString());
 
 describe('a destroyed data directory', { timeout: 240_000 }, () => {
-  test('comes back from its archives, verifies, and names what was acknowledged since', async () => {
+  test('comes back from its archives, verifies, names what was acknowledged since, and forgets again whom it forgot', async () => {
     initSignerHome();
     const before = await withData(async () => {
-      const workspaceId = await createWorkspace({ name: 'Sample workspace', sample: true });
-      const actor: ServiceActor = { type: 'service', workspaceId, name: 'cli' };
-      await loadSample(actor, { make: (now) => [...simulate(now)].slice(-12) });
+      const w = await testWorkspace();
+      await loadSample(w.service, { make: (now) => [...simulate(now)].slice(-12) });
+      const sender = await w.key();
+      await ingestEvents(sender, { body: JSON.stringify([aboutAnn()]) });
       await sign();
-      return { workspaceId, log: await readLog(workspaceId) };
+      return { w, sender, workspaceId: w.workspaceId, log: await readLog(w.workspaceId) };
     });
-    const { workspaceId } = before;
+    const { w, sender, workspaceId } = before;
     const key = readFileSync(path.join(dataDir(), 'keys', 'workspace'), 'utf8');
     const passphrase = ['--passphrase-file', at('phrase')];
     const made = await countersign<{ data: { logs: { size: number }[] } }>(
@@ -82,9 +114,22 @@ describe('a destroyed data directory', { timeout: 240_000 }, () => {
     ); // prettier-ignore
     const size = made.data.logs[0]!.size;
 
-    // What happens after the backup, and is signed: backup.made, and events of a sender, who got receipts for them.
+    // What happens after the backup, and is signed: backup.made, the erasure of a person, and events of a sender, who got receipts.
     const later = await withData(async () => {
-      const sender: KeyActor = { type: 'key', workspaceId, keyId: uuidv7(), name: 'later', scopes: ['ingest'], systemId: null };
+      const [asks, consents] = [
+        await w.person('compliance_officer'),
+        await w.person('reviewer', { permissionSets: ['data_protection_officer'] }),
+      ];
+      const { id } = await requestErasure(asks, {
+        caseNumber: 'DSR-7',
+        legalBasis: 'gdpr17_1_b',
+        reason: 'consent withdrawn',
+        keep: 'structure',
+        scope: { kind: 'subject', type: 'customer', id: 'c-ann' },
+      });
+      await decideErasure(consents, id, { decision: 'consent', reason: 'identity was checked' });
+      await carryOutErasures();
+      expect(await mentions(workspaceId)).toEqual([]);
       const { results } = await ingestEvents(sender, { body: JSON.stringify([nativeEvent(), nativeEvent(), nativeEvent()]) });
       await sign();
       return results.map((result) => result.receipt!.index);
@@ -110,13 +155,19 @@ describe('a destroyed data directory', { timeout: 240_000 }, () => {
       expect.objectContaining({ from: 'backup', outcome: 'agrees' }),
       expect.objectContaining({ from: 'signer', outcome: 'ahead', size: signed.size }),
     ]);
+    expect(restored.erasedAgain).toEqual({ entries: 1, erased: 1, held: 0 });
     // Every receipt that was given out since is in the range that is called lost; none is silently missing.
     expect(later.every((index) => index >= log!.lost!.from && index <= log!.lost!.to)).toBe(true);
 
     await withData(async () => {
       const there = await readLog(workspaceId);
-      expect(entries(there)).toEqual(entries(before.log).slice(0, size));
-      expect(there.map((event) => event.data)).toEqual(before.log.slice(0, size).map((event) => event.data));
+      expect(entries(there).slice(0, size)).toEqual(entries(before.log).slice(0, size));
+      // Content is back, but for that of the person who was erased since: that is gone again, and an event says so.
+      expect(await mentions(workspaceId)).toEqual([]);
+      const others = (log: readonly LoggedAct[]): unknown[] =>
+        log.slice(0, size).flatMap((event) => (event.decisionId === annsDecision(before.log) ? [] : [event.data]));
+      expect(others(there)).toEqual(others(before.log));
+      expect(await readActs(workspaceId, 'content.erased')).toMatchObject([{ case: 'DSR-7', ground: 'restored from a backup' }]);
     });
 
     await expect(countersign('recovery', 'end', '--by', 'Ada')).rejects.toMatchObject({

@@ -10,6 +10,7 @@ import { readSecret } from '@/lib/backup/server/read-secret';
 import { restoreBackup, type RestoredBackup } from '@/lib/backup/server/restore-backup';
 import { dataDir, env } from '@/lib/env';
 import { recallAll, signerDir } from '@/lib/ledger/server/signer-home';
+import { reapplyErasures } from '@/lib/retention/server/reapply-erasures';
 import { AppError } from '@/lib/shared/errors';
 import { openDatabase } from '../database';
 import { hasWorkspaceKey, loadKeys } from '../keys';
@@ -82,7 +83,7 @@ async function run(options: Options): Promise<void> {
       remembered: existsSync(path.join(signerDir(), 'memory')) ? recallAll() : [],
       given,
       content: !options.withoutKeys,
-      eraseAgain: async () => ({ entries: 0, erased: 0, held: 0 }),
+      eraseAgain: reapplyErasures,
       onStep,
       onProgress,
     });
