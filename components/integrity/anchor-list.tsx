@@ -11,7 +11,7 @@ import { Time } from '../ui/time';
 export function AnchorList({ anchors }: { anchors: IntegrityReport['anchors'] }) {
   const { locale } = usePreferences();
   return (
-    <Table label="Copies outside" className="-mx-gutter">
+    <Table label="Copies outside, by way" className="-mx-gutter">
       <Thead>
         <tr>
           <Th>Way</Th>

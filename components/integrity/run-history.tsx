@@ -26,7 +26,7 @@ export function RunHistory({ runs }: { runs: readonly VerificationRun[] }) {
   if (runs.length === 0)
     return <p className="text-muted">None yet. The first one comes tonight, or when somebody asks for it.</p>;
   return (
-    <Table label="Verifications" className="-mx-gutter max-h-96">
+    <Table label="History of verifications" className="-mx-gutter max-h-96">
       <Thead>
         <tr>
           <Th>Started</Th>
@@ -43,7 +43,7 @@ export function RunHistory({ runs }: { runs: readonly VerificationRun[] }) {
             <RowHeader className="font-normal">
               <Time at={run.startedAt ?? run.askedAt} style="stamp" />
             </RowHeader>
-            <Td>
+            <Td className="min-w-56">
               <Badge tone={STATES[run.state].tone}>{STATES[run.state].word}</Badge>{' '}
               {run.state === 'running' && run.ofSize ? (
                 <span className="text-label text-muted">{formatShare(run.atSize, run.ofSize, locale)}</span>
@@ -56,15 +56,15 @@ export function RunHistory({ runs }: { runs: readonly VerificationRun[] }) {
               ) : null}
             </Td>
             <Td numeric>{formatNumber(run.result ? run.result.to - run.result.from : run.atSize, locale)}</Td>
-            <Td className="text-label text-ink-2">{lookedAt(run, locale)}</Td>
-            <Td numeric>
+            <Td className="min-w-48 text-label text-ink-2">{lookedAt(run, locale)}</Td>
+            <Td numeric className="whitespace-nowrap">
               {run.startedAt && run.finishedAt ? (
                 formatDuration(Date.parse(run.finishedAt) - Date.parse(run.startedAt))
               ) : (
                 <span className="text-muted">not over</span>
               )}
             </Td>
-            <Td className="text-label">{CAUSES[run.cause]}</Td>
+            <Td className="text-label whitespace-nowrap">{CAUSES[run.cause]}</Td>
           </Tr>
         ))}
       </tbody>

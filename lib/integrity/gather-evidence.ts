@@ -43,7 +43,8 @@ function sort({ name, bytes }: GivenFile, bundled: boolean, into: Evidence): voi
   else if (trimmed.startsWith('{') && trimmed.includes('"log":'))
     into.entries.push({ name, bytes: entryBytes(bytes, text), text: trimmed });
   else if (trimmed.startsWith('["') || /^Wy[IJ][A-Za-z0-9_-]+$/.test(trimmed)) into.disclosures.push({ name, text: trimmed });
-  else if (!/readme|verify|manifest/i.test(name)) into.unknown.push(name);
+  // The same key for openssl, and what is for people, say nothing that is not said elsewhere.
+  else if (!text.includes('-----BEGIN PUBLIC KEY-----') && !/readme|verify|manifest/i.test(name)) into.unknown.push(name);
 }
 
 /** An entry has no blanks around it; an editor or the clipboard may have added a line break. */

@@ -71,7 +71,7 @@ function together(good: readonly JudgedEntry[]): string[] {
   const indexes = good.map((one) => one.inclusion!.index).sort((a, b) => a - b);
   if (good.length > 1)
     sentences.push(
-      `They are entries ${number(indexes[0]!)} to ${number(indexes.at(-1)!)} of the log ${good[0]!.inclusion!.origin}.`,
+      `They stand between entry ${number(indexes[0]!)} and entry ${number(indexes.at(-1)!)} of the log ${good[0]!.inclusion!.origin}.`,
     );
   const withContent = good.filter((one) => one.content.state === 'matches').length;
   const without = good.filter((one) => one.content.state === 'absent').length;

@@ -38,6 +38,8 @@ export class CheckpointCheck {
     private readonly given: {
       workspaceId: string;
       trust: readonly TrustedKey[];
+      /** Of the state that is verified: what was signed since is for the next verification. */
+      signedSize: number;
       remembered: { size: number; root: Uint8Array } | null;
       copies?: readonly Copy[];
     },
@@ -78,7 +80,11 @@ export class CheckpointCheck {
   /** Heads of sizes above `after`, up to `to`: checkpoints whose signature holds, the signer's memory, copies. */
   async between(after: number, to: number): Promise<Head[]> {
     const heads: Head[] = [];
-    for (const { size, root, note } of await selectCheckpoints(this.given.workspaceId, after, to)) {
+    for (const { size, root, note } of await selectCheckpoints(
+      this.given.workspaceId,
+      after,
+      Math.min(to, this.given.signedSize),
+    )) {
       this.count++;
       const where = `checkpoint of size ${size}`;
       const said = await this.open(note, where, size);

@@ -24,7 +24,7 @@ import { selectContent, selectDecisionEntries } from './log-store';
 const MOST = 1_000;
 
 /**
- * Everything that proves a decision without us, as a ZIP archive: the exact bytes of its entries, a proof of each under one signed checkpoint,
+ * Everything that proves a decision without us, as a ZIP archive: the exact bytes of its entries (who looked at it is left out), a proof of each under one signed checkpoint,
  * the content that the actor may read and take away, the key, and a time stamp over the checkpoint where there is one. Taking it is recorded.
  * Throws notFound, notYetSigned.
  */
@@ -37,8 +37,7 @@ export async function proveDecision(
   return withWorkspace(actor.workspaceId, async (tx) => {
     const trail = await openTrail(tx, actor, anyId);
     const withContent = readableBy(actor, trail) && can(actor, 'record.export');
-    const without = can(actor, 'access.read') ? [] : ACCESS_KINDS;
-    const all = await selectDecisionEntries(tx, actor.workspaceId, trail.decision_id, { without, limit: MOST + 1 });
+    const all = await selectDecisionEntries(tx, actor.workspaceId, trail.decision_id, { without: ACCESS_KINDS, limit: MOST + 1 });
     // A time-stamped checkpoint proves more than a newer one, as long as it holds what was reported and the closing.
     const stamp = await selectStampOver(tx, actor.workspaceId, Math.max(trail.latest_idx, trail.sealed_idx ?? -1));
     const checkpoint = stamp ?? (await newestCheckpoint(tx, actor.workspaceId));

@@ -38,10 +38,15 @@ export async function runVerification(request: VerificationRequest): Promise<Ver
   const { workspaceId } = request;
   // Memory first: a log only grows, so whatever the signer remembers now must be there afterwards.
   const own = await readTrust(workspaceId);
-  const trust = request.trust ?? own.keys;
   const head = await withWorkspace(workspaceId, (tx) => readHead(tx, workspaceId));
   const copies = [...(request.copies ?? []), ...(head ? readCopies(head.origin) : [])];
-  const verified = await verifyLog({ ...request, trust, remembered: own.remembered, copies });
+  const verified = await verifyLog({
+    ...request,
+    trust: request.trust ?? (async () => (await readTrust(workspaceId)).keys),
+    remembered: own.remembered,
+    copies,
+  });
+  const trust = request.trust ?? (await readTrust(workspaceId)).keys;
   const rest = new FaultBook(100, verified.faults);
   rest.total = verified.faultTotal;
   const anchors = verified.complete ? await checkAnchors(workspaceId, { origin: verified.origin, trust, faults: rest }) : 0;

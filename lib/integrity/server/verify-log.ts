@@ -29,7 +29,7 @@ export interface VerifyRequest {
   /** Open each content and compare its digest. Several times slower. */
   content: boolean;
   /** Whom to believe, and what the signer remembers: lib/integrity/server/read-trust.ts. */
-  trust: readonly TrustedKey[];
+  trust: readonly TrustedKey[] | (() => Promise<readonly TrustedKey[]>);
   remembered: { size: number; root: Uint8Array } | null;
   /** Checkpoints that were kept elsewhere. */
   copies?: readonly Copy[];
@@ -80,7 +80,15 @@ export async function verifyLog(request: VerifyRequest): Promise<Verified> {
   if (walk && resumed) walk.agreedAt = resumed.agreedAt;
   if (!walk)
     faults.add({ layer: 'tile', where: `tree below entry ${from}`, expected: 'its hashes', found: 'none', from: 0, to: from });
-  const signed = new CheckpointCheck(request, origin, faults, resumed?.checkpoints ?? 0, treeSize);
+  // Asked for behind the state: a key that signed a checkpoint of this state is known by now, also when it is new.
+  const trust = typeof request.trust === 'function' ? await request.trust() : request.trust;
+  const signed = new CheckpointCheck(
+    { ...request, trust, signedSize: state.signedSize ?? 0 },
+    origin,
+    faults,
+    resumed?.checkpoints ?? 0,
+    treeSize,
+  );
   if (!resumed) signed.checkState(state);
   const ids = new PublicIds();
 
