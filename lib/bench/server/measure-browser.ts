@@ -107,6 +107,7 @@ async function measureRoute(browser: Browser, serving: Serving, state: State, ro
       viewport: { width: 1440, height: 900 },
       baseURL: serving.url,
     });
+    await context.addInitScript('globalThis.__name ??= (one) => one'); // what tsx writes into functions, which the page has not
     await context.addInitScript(watch, { acts: route.acts, settled: SETTLED_MS });
     const page = await context.newPage();
     const first = await visit(page, route);
