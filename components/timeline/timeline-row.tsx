@@ -1,4 +1,5 @@
 'use client';
+import { RevealProvider } from '../ui/redaction';
 import { VisibleText } from '../ui/untrusted-text';
 import { memo } from 'react';
 import { ChevronRight, MessageSquare, SquareDashed } from 'lucide-react';
@@ -111,7 +112,10 @@ export const TimelineRow = memo(function TimelineRow({
         {expanded === false ? <span className="shrink-0 text-label text-muted">+{node.descendants}</span> : null}
         {preview ? (
           <span dir="auto" className="min-w-8 shrink-[100000] truncate text-muted" data-untrusted>
-            <VisibleText text={preview} />
+            {/* A row stands still: values are revealed in the step, not in its preview. */}
+            <RevealProvider value={null}>
+              <VisibleText text={preview} />
+            </RevealProvider>
           </span>
         ) : null}
         {comments > 0 ? (
