@@ -21,6 +21,16 @@ import * as apiV1DecisionsFacets from './v1/decisions/facets/route';
 import * as apiV1DecisionsHistogram from './v1/decisions/histogram/route';
 import * as apiV1DecisionsMatches from './v1/decisions/matches/route';
 import * as apiV1Decisions from './v1/decisions/route';
+import * as apiV1ErasuresIdCertificate from './v1/erasures/[id]/certificate/route';
+import * as apiV1ErasuresIdDecision from './v1/erasures/[id]/decision/route';
+import * as apiV1ErasuresId from './v1/erasures/[id]/route';
+import * as apiV1ErasuresIdWithdrawal from './v1/erasures/[id]/withdrawal/route';
+import * as apiV1ErasuresPreview from './v1/erasures/preview/route';
+import * as apiV1Erasures from './v1/erasures/route';
+import * as apiV1HoldsIdRelease from './v1/holds/[id]/release/route';
+import * as apiV1Holds from './v1/holds/route';
+import * as apiV1RetentionPolicies from './v1/retention/policies/route';
+import * as apiV1Retention from './v1/retention/route';
 import * as apiV1Events from './v1/events/route';
 import * as apiV1Integrity from './v1/integrity/route';
 import * as apiV1IntegrityVerifications from './v1/integrity/verifications/route';
@@ -63,6 +73,16 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/decisions/histogram': apiV1DecisionsHistogram,
   'api/v1/decisions/matches': apiV1DecisionsMatches,
   'api/v1/decisions': apiV1Decisions,
+  'api/v1/erasures/[id]/certificate': apiV1ErasuresIdCertificate,
+  'api/v1/erasures/[id]/decision': apiV1ErasuresIdDecision,
+  'api/v1/erasures/[id]': apiV1ErasuresId,
+  'api/v1/erasures/[id]/withdrawal': apiV1ErasuresIdWithdrawal,
+  'api/v1/erasures/preview': apiV1ErasuresPreview,
+  'api/v1/erasures': apiV1Erasures,
+  'api/v1/holds/[id]/release': apiV1HoldsIdRelease,
+  'api/v1/holds': apiV1Holds,
+  'api/v1/retention/policies': apiV1RetentionPolicies,
+  'api/v1/retention': apiV1Retention,
   'api/v1/events': apiV1Events,
   'api/v1/integrity': apiV1Integrity,
   'api/v1/integrity/verifications': apiV1IntegrityVerifications,

@@ -1,9 +1,12 @@
 import {
+  Archive,
   ContactRound,
+  Eraser,
   Fingerprint,
   Inbox,
   KeyRound,
   LayoutGrid,
+  Lock,
   MonitorSmartphone,
   Network,
   ScrollText,
@@ -90,6 +93,25 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'sessions.manage',
     section: 'admin',
     letter: 'S',
+  },
+  {
+    key: 'retention',
+    label: 'Retention',
+    href: '/admin/retention',
+    icon: Archive,
+    permission: 'retention.read',
+    section: 'admin',
+    letter: 'R',
+  },
+  { key: 'holds', label: 'Holds', href: '/admin/holds', icon: Lock, permission: 'retention.read', section: 'admin', letter: 'H' },
+  {
+    key: 'erasures',
+    label: 'Erasures',
+    href: '/admin/erasures',
+    icon: Eraser,
+    permission: 'retention.read',
+    section: 'admin',
+    letter: 'E',
   },
 ];
 

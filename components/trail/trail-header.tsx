@@ -2,7 +2,7 @@ import { VisibleText } from '../ui/untrusted-text';
 import { plainMasks } from '@/lib/privacy/mask-text';
 import type { ReactNode } from 'react';
 import Link from 'next/link';
-import { ChevronLeft, ChevronRight, Printer } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Eraser, Printer } from 'lucide-react';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { matchModels } from '@/lib/decisions/model-names';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
@@ -18,6 +18,8 @@ import { Time, ZoneName } from '../ui/time';
 import { NeighbourKeys } from './neighbour-keys';
 
 const FLAG_WORDS: Readonly<Record<string, string>> = {
+  erased: 'content was erased',
+  restricted: 'content restricted: its erasure waits for a hold',
   lateEvents: 'events arrived after it was closed',
   conflict: 'conflicting reports under one id',
   aliasConflict: 'one id was used for several decisions',
@@ -38,6 +40,7 @@ export function TrailHeader({
   compare,
   printHref,
   integrity,
+  eraseHref,
 }: {
   decision: DecisionSummary;
   sentence: ReactNode;
@@ -49,6 +52,8 @@ export function TrailHeader({
   compare: ReactNode;
   printHref: string;
   integrity: Integrity;
+  /** Null for those who may not ask for an erasure. */
+  eraseHref: string | null;
 }) {
   return (
     <header className="px-gutter pt-4 pb-3">
@@ -80,6 +85,11 @@ export function TrailHeader({
           <LinkButton href={printHref} size="sm" prefetch={false}>
             <Printer aria-hidden /> Print
           </LinkButton>
+          {eraseHref ? (
+            <LinkButton href={eraseHref} size="sm" prefetch={false}>
+              <Eraser aria-hidden /> Erase…
+            </LinkButton>
+          ) : null}
         </div>
       </div>
       <h1 dir="auto" className="mb-3 max-w-[64rem] text-h3 font-normal break-words sm:text-[1.125rem] sm:leading-7">

@@ -3,6 +3,7 @@ import { Fragment, useMemo, useState, type ReactNode } from 'react';
 import { TriangleAlert } from 'lucide-react';
 import { formatNumber } from '@/lib/shared/format';
 import { markHidden } from '@/lib/shared/visible-text';
+import { erasedType } from '@/lib/privacy/markers';
 import { masksIn, splitMasks, wholeMasks } from '@/lib/privacy/mask-text';
 import { cx } from './cx';
 import { Redaction } from './redaction';
@@ -69,6 +70,17 @@ function cut(text: string, marks: readonly TextMark[]): ReactNode[] {
 
 function visible(text: string, base: number): ReactNode[] {
   let at = base;
+  // What an erasure left: a hollow bar.
+  if (erasedType(text) !== null)
+    return [
+      <span
+        key={`e${at}`}
+        title="Erased. The page Erasures says when and why."
+        className="rounded-[2px] border border-dashed border-line-strong px-1 text-muted"
+      >
+        {text}
+      </span>,
+    ];
   return splitMasks(text).flatMap((part) => {
     if (typeof part !== 'string') return <Redaction key={`r${at++}`} mask={part} text={text.slice(part.start, part.end)} />;
     const pieces = visiblePart(part, at);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ERASURE_STATES, LEGAL_BASIS_NAMES } from './erasure';
+import { ERASURE_STATES, LEGAL_BASIS_NAMES } from './words';
 import { HOLD_STATES } from './hold';
-import { DATA_CLASSES } from './policy';
+import { DATA_CLASSES } from './words';
 
 /** What pages and the API show of erasures, holds and periods. Client-safe. */
 const instant = z.iso.datetime();

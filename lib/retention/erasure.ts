@@ -1,35 +1,11 @@
 import { z } from 'zod';
 import { reason } from './policy';
+import { ERASURE_STATE_WORDS, LEGAL_BASIS_NAMES, type ErasureState } from './words';
 
 /**
  * Erasure: one person asks, with a legal basis and a case, a second one consents, then it is carried out in slices. What is under hold is
  * restricted instead, and erased when the hold is released. Pure and client-safe.
  */
-export const ERASURE_STATES = ['requested', 'refused', 'withdrawn', 'approved', 'carriedOut', 'waiting', 'done'] as const;
-export type ErasureState = (typeof ERASURE_STATES)[number];
-
-export const ERASURE_STATE_WORDS: Readonly<Record<ErasureState, { word: string; says: string }>> = {
-  requested: { word: 'waits for consent', says: 'Nothing has been erased. A second person decides.' },
-  refused: { word: 'refused', says: 'Nothing was erased.' },
-  withdrawn: { word: 'withdrawn', says: 'Nothing was erased.' },
-  approved: { word: 'consented', says: 'It is being carried out.' },
-  carriedOut: { word: 'being finished', says: 'Content is gone; the last event is being written.' },
-  waiting: { word: 'restricted in part', says: 'What is under hold is hidden, and goes when the hold is released.' },
-  done: { word: 'erased', says: 'Everything asked for is gone. The certificate says what, and what remains.' },
-};
-
-/** GDPR Art. 17(1)(a) to (f), and what else obliges to erase. */
-export const LEGAL_BASES = {
-  gdpr17_1_a: 'No longer necessary (GDPR Art. 17(1)(a))',
-  gdpr17_1_b: 'Consent withdrawn (GDPR Art. 17(1)(b))',
-  gdpr17_1_c: 'Objection (GDPR Art. 17(1)(c))',
-  gdpr17_1_d: 'Unlawfully processed (GDPR Art. 17(1)(d))',
-  gdpr17_1_e: 'Legal obligation to erase (GDPR Art. 17(1)(e))',
-  gdpr17_1_f: 'Child, information society services (GDPR Art. 17(1)(f))',
-  other: 'Another basis, named in the reason',
-} as const;
-export type LegalBasis = keyof typeof LEGAL_BASES;
-export const LEGAL_BASIS_NAMES = Object.keys(LEGAL_BASES) as [LegalBasis, ...LegalBasis[]];
 
 /** JSON Pointer (RFC 6901) into a record: `/event/data/input`. */
 const pointer = z

@@ -42,7 +42,7 @@ export const newHold = z.object({
 });
 export type NewHold = z.input<typeof newHold>;
 
-export const releaseReason = z.object({ reason });
+export const holdStep = z.object({ step: z.enum(['askRelease', 'confirmRelease', 'keep']), reason });
 
 export interface HoldFacts {
   state: HoldState;

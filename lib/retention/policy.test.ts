@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COOLING_DAYS, countsFrom, DATA_CLASSES, floorMonths, monthsKept, policyChange, policyFor, type Policy } from './policy';
+import { countsFrom, floorMonths, monthsKept, policyChange, policyFor, type Policy } from './policy';
+import { COOLING_DAYS, DATA_CLASSES } from './words';
 
 const dataClass = fc.constantFrom(...DATA_CLASSES);
 const keepMonths = fc.option(fc.integer({ min: 0, max: 240 }));

@@ -1,39 +1,11 @@
 import { z } from 'zod';
 import { MAX_MONTHS, monthsInWords } from './period';
+import { COOLING_DAYS, DATA_CLASSES, DATA_CLASS_WORDS, type DataClass } from './words';
 
 /**
  * How long what is kept. One policy a class of data and AI system; what a system has none of its own for follows the policy for all
  * systems. Pure and client-safe.
  */
-export const DATA_CLASSES = ['decisionContent', 'accessRecord', 'quarantine', 'searchIndex'] as const;
-export type DataClass = (typeof DATA_CLASSES)[number];
-
-export const DATA_CLASS_WORDS: Readonly<Record<DataClass, { title: string; what: string; from: string; perSystem: boolean }>> = {
-  decisionContent: {
-    title: 'Content of decisions',
-    what: 'What emitters reported: messages, documents, arguments, results; with the trail, its comments and who opened it.',
-    from: 'the last record of the decision',
-    perSystem: true,
-  },
-  accessRecord: {
-    title: 'Access record',
-    what: 'What people searched for and exported. That they did, and when, stays in the log.',
-    from: 'the act',
-    perSystem: false,
-  },
-  quarantine: {
-    title: 'Quarantine',
-    what: 'What was refused at ingest, kept so that it can be mended.',
-    from: 'its arrival',
-    perSystem: false,
-  },
-  searchIndex: {
-    title: 'Search in text',
-    what: 'The words of decisions. The decisions stay, and are found by everything but their words.',
-    from: 'the start of the decision',
-    perSystem: true,
-  },
-};
 
 /** What the law asks of a system's logs, as far as the workspace says so itself. */
 export const duties = z.object({
@@ -102,9 +74,6 @@ export interface Policy extends Duties {
   systemId: string | null;
   keepMonths: number | null;
 }
-
-/** Days until a shorter period counts: time for others to see it and to object, because nobody erases alone. */
-export const COOLING_DAYS = 7;
 
 /** A longer period counts at once; a shorter one after COOLING_DAYS. */
 export function countsFrom(before: number | null, after: number | null, now: Date): Date {

@@ -71,6 +71,8 @@ export async function eraseDecisions(
         ...order.says,
         keep: order.keep,
         ...(quarantined > 0 && { quarantined }),
+        // What is not as its leaf says any more: verification finds every tombstone in these.
+        ranges: toRanges(plans.flatMap(touched)),
         decisions: plans.map((plan) => ({
           decision: toPublicId('decision', plan.decisionId),
           removed: toRanges(plan.removed),
@@ -82,13 +84,14 @@ export async function eraseDecisions(
   );
   const { idx } = event!;
   for (const plan of plans) {
-    const places = toRanges([...plan.removed, ...plan.replaced.map((one) => one.index)]);
-    await insertTombstones(tx, workspaceId, idx, places);
+    await insertTombstones(tx, workspaceId, idx, toRanges(touched(plan)));
   }
   if (order.keep === 'nothing') await forget(tx, workspaceId, idx, plans);
   else for (const plan of plans) await leave(tx, workspaceId, idx, plan, wholeOf(targets, plan.decisionId));
   return { idx, records, quarantined };
 }
+
+const touched = (plan: ErasePlan): number[] => [...plan.removed, ...plan.replaced.map((one) => one.index)];
 
 const wholeOf = (targets: readonly EraseTarget[], decisionId: string): boolean =>
   targets.some((target) => target.decisionId === decisionId && target.fields === null);

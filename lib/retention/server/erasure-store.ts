@@ -1,5 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import type { ErasureState, LegalBasis } from '../erasure';
+import type { ErasureState, LegalBasis } from '../words';
 
 export interface RequestRow {
   requestId: string;

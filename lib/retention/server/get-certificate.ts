@@ -7,7 +7,7 @@ import { proveInclusion } from '@/lib/ledger/server/prove-inclusion';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
-import { ERASURE_STATE_WORDS, LEGAL_BASES } from '../erasure';
+import { ERASURE_STATE_WORDS, LEGAL_BASES } from '../words';
 import type { CertificatePart, ErasureCertificate } from '../certificate';
 import { WHAT_REMAINS } from '../certificate';
 import { selectEvents, type CertifiedEvent } from './certificate-store';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lostToAnother, withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
 import { listWorkspaces } from '@/lib/decisions/server/seal-store';
@@ -8,7 +7,8 @@ import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { holdIndex } from '@/lib/search/server/index-store';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { dueBefore } from '../period';
-import { monthsKept, policyFor, type DataClass } from '../policy';
+import { monthsKept, policyFor } from '../policy';
+import { type DataClass } from '../words';
 import { countIn, toRanges, type IndexRange } from '../ranges';
 import { insertTombstones, removeDecisions } from './content-store';
 import { selectPolicies, selectSystems } from './policy-store';
@@ -31,8 +31,6 @@ import {
 /** Decisions, acts or rows of one transaction. */
 const SLICE = 200;
 const ROWS = 2_000;
-/** Ranges written out in the event; the digest covers all, and the tombstones hold them. */
-const MOST_RANGES = 2_000;
 /** What is due changes once a day: it is looked for this often, and at once again while there is some. */
 const EVERY_MS = 10 * 60_000;
 const ROLLED_UP = LABEL_FIELD_NAMES.filter((name) => LABEL_FIELDS[name].rolledUp);
@@ -190,9 +188,7 @@ async function record(tx: SqlTx, workspaceId: string, purged: Purged): Promise<n
         ...(month && { month: month.slice(0, 7) }),
         decisions,
         records,
-        ranges: ranges.slice(0, MOST_RANGES).map(([from, to]) => [from, to]),
-        rangesInAll: ranges.length,
-        rangesDigest: createHash('sha256').update(JSON.stringify(ranges)).digest('base64url'),
+        ranges: ranges.map(([from, to]) => [from, to]),
       },
     },
   );

@@ -1,5 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import type { DataClass } from '../policy';
+import type { DataClass } from '../words';
 import type { IndexRange } from '../ranges';
 
 const NOT_HELD = `NOT EXISTS (SELECT 1 FROM hold h WHERE h.workspace_id = $1::uuid AND h.released_at IS NULL) OR NOT countersign_held(d.decision_id)`;

@@ -69,6 +69,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         position={null}
         printHref={`/decisions/${decision.id}/print`}
         integrity={integrity}
+        eraseHref={can(actor, 'erasure.request') ? `/admin/erasures/new?decision=${decision.id}` : null}
         compare={
           <CompareMenu
             decisionId={decision.id}

@@ -1,0 +1,83 @@
+import type { Metadata } from 'next';
+import { NotPermitted } from '@/components/access/not-permitted';
+import { DryRunTable, PurgeTable } from '@/components/retention/dry-run-table';
+import { PolicyForm } from '@/components/retention/policy-form';
+import { PolicyTable } from '@/components/retention/policy-table';
+import { PageHeader, Section } from '@/components/ui/page-header';
+import { Notice } from '@/components/ui/states';
+import { Time } from '@/components/ui/time';
+import { can } from '@/lib/access/permissions';
+import { getActor } from '@/lib/access/server/get-actor';
+import { getRetention } from '@/lib/retention/server/get-retention';
+import { fromPublicId } from '@/lib/shared/ids';
+import { formatNumber } from '@/lib/shared/format';
+import { set } from './actions';
+
+export const metadata: Metadata = { title: 'Retention' };
+
+export default async function RetentionPage() {
+  const actor = await getActor('/admin/retention');
+  if (!can(actor, 'retention.read')) return <NotPermitted permission="retention.read" />;
+  const { policies, dryRun, purges, asOf } = await getRetention(actor);
+  const manage = can(actor, 'retention.manage');
+  const uuid = (id: string): string => fromPublicId('system', id) ?? '';
+  const systems = dryRun.flatMap((row) =>
+    row.dataClass === 'decisionContent' && row.system ? [{ id: uuid(row.system.id), name: row.system.name }] : [],
+  );
+  const due = dryRun.reduce((sum, row) => sum + row.due, 0);
+  const held = dryRun.reduce((sum, row) => sum + row.held, 0);
+  const endless = policies.find((one) => one.dataClass === 'decisionContent' && one.system === null)?.keepMonths === null;
+  return (
+    <>
+      <PageHeader
+        title="Retention"
+        sentence="How long what is kept: not shorter than a law asks, not longer than needed. Envelopes stay for ever, so the log verifies after every purge."
+        actions={manage ? <PolicyForm policy={null} systemId={null} systems={systems} set={set} /> : null}
+      />
+      {endless ? (
+        <Notice className="mx-gutter mb-4">
+          No end is set for the content of decisions, so nothing of it goes by itself. Personal data may be kept no longer than
+          its purpose needs (GDPR Art. 5(1)(e)): set a period for all AI systems, and longer ones where a duty asks for them.
+        </Notice>
+      ) : null}
+      <PolicyTable
+        policies={policies}
+        change={(one) =>
+          manage ? (
+            <PolicyForm policy={one} systemId={one.system ? uuid(one.system.id) : null} systems={systems} set={set} />
+          ) : null
+        }
+      />
+      <Section
+        id="dry-run"
+        title="What would go now"
+        className="mt-8"
+        aside={
+          <>
+            counted <Time at={asOf} style="full" />; the worker looks every ten minutes
+          </>
+        }
+      >
+        <p className="mb-3 max-w-prose text-prose text-ink-2">
+          {due === 0 ? 'Nothing is due.' : `${formatNumber(due)} would go now.`}{' '}
+          {held > 0 ? `${formatNumber(held)} would be due, but ${held === 1 ? 'is' : 'are'} held.` : 'Nothing due is held.'}
+        </p>
+        <div className="-mx-gutter">
+          <DryRunTable rows={dryRun} />
+        </div>
+      </Section>
+      <Section id="purges" title="What went so far" aside={purges.length > 0 ? 'newest first' : undefined}>
+        {purges.length === 0 ? (
+          <p className="max-w-prose text-prose text-ink-2">
+            Nothing yet. Each purge will be listed here with its place in the log, where its event names every index that lost its
+            content.
+          </p>
+        ) : (
+          <div className="-mx-gutter">
+            <PurgeTable purges={purges} />
+          </div>
+        )}
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { Lock } from 'lucide-react';
+import type { DryRunRow, PurgeView } from '@/lib/retention/contract';
+import { monthsInWords } from '@/lib/retention/period';
+import { DATA_CLASS_WORDS } from '@/lib/retention/words';
+import { formatNumber } from '@/lib/shared/format';
+import { Badge } from '../ui/badge';
+import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
+import { Time } from '../ui/time';
+
+/** What the periods would take away now, what is held, and when the next goes. */
+export function DryRunTable({ rows }: { rows: readonly DryRunRow[] }) {
+  return (
+    <Table label="What would go now">
+      <Thead>
+        <tr>
+          <Th>Data</Th>
+          <Th>AI system</Th>
+          <Th>Period</Th>
+          <Th numeric>Kept</Th>
+          <Th>Oldest</Th>
+          <Th numeric>Would go now</Th>
+          <Th numeric>Held</Th>
+          <Th>Next is due</Th>
+        </tr>
+      </Thead>
+      <tbody>
+        {rows.map((row) => (
+          <Tr key={`${row.dataClass} ${row.system?.id ?? ''}`}>
+            <RowHeader className="font-normal">{DATA_CLASS_WORDS[row.dataClass].title}</RowHeader>
+            <Td>{row.system ? row.system.name : <span className="text-muted">none in particular</span>}</Td>
+            <Td>{row.keepMonths === null ? <span className="text-muted">no end set</span> : monthsInWords(row.keepMonths)}</Td>
+            <Td numeric>{formatNumber(row.kept)}</Td>
+            <Td>{row.oldest ? <Time at={row.oldest} style="date" /> : <span className="text-muted">nothing kept</span>}</Td>
+            <Td numeric>{formatNumber(row.due)}</Td>
+            <Td numeric>
+              {row.held > 0 ? (
+                <Badge tone="medium" icon={Lock}>
+                  {formatNumber(row.held)}
+                </Badge>
+              ) : (
+                '0'
+              )}
+            </Td>
+            <Td>{row.nextDue ? <Time at={row.nextDue} style="date" /> : <span className="text-muted">not set</span>}</Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** What went so far. */
+export function PurgeTable({ purges }: { purges: readonly PurgeView[] }) {
+  return (
+    <Table label="What went so far">
+      <Thead>
+        <tr>
+          <Th>When</Th>
+          <Th>Data</Th>
+          <Th>AI system</Th>
+          <Th numeric>Decisions</Th>
+          <Th numeric>Records</Th>
+          <Th numeric>Log index</Th>
+        </tr>
+      </Thead>
+      <tbody>
+        {purges.map((one) => (
+          <Tr key={one.index}>
+            <RowHeader className="font-normal">
+              <Time at={one.at} style="stamp" />
+            </RowHeader>
+            <Td>
+              {DATA_CLASS_WORDS[one.dataClass].title}
+              {one.month ? <span className="block text-label text-muted">the whole of {one.month.slice(0, 7)}</span> : null}
+            </Td>
+            <Td>{one.system ?? <span className="text-muted">several or none</span>}</Td>
+            <Td numeric>{formatNumber(one.decisions)}</Td>
+            <Td numeric>{formatNumber(one.records)}</Td>
+            <Td numeric>{formatNumber(one.index)}</Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

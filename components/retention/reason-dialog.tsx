@@ -1,0 +1,78 @@
+'use client';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useRouter } from 'next/navigation';
+import type { ActionResult } from '@/lib/http/problem';
+import { useSubmit } from '../access/use-submit';
+import { Button, type ButtonTone } from '../ui/button';
+import { Dialog, DialogClose } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Textarea } from '../ui/input';
+import { Notice } from '../ui/states';
+
+/** A step that is written into the log with its reason: says what will happen, asks why, does it, and renders the page anew. */
+export function ReasonDialog({
+  label,
+  name,
+  title,
+  confirm,
+  tone = 'quiet',
+  children,
+  action,
+}: {
+  label: string;
+  /** What it is about, for those who hear the button out of its row. */
+  name?: string;
+  title: ReactNode;
+  confirm: string;
+  tone?: ButtonTone;
+  children: ReactNode;
+  action: (reason: string) => Promise<ActionResult<unknown>>;
+}) {
+  const [open, setOpen] = useState(false);
+  const { busy, problem, run } = useSubmit();
+  const router = useRouter();
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    const reason = String(new FormData(event.currentTarget).get('reason') ?? '');
+    const done = await run(async () => {
+      const result = await action(reason);
+      return result.ok ? { ok: true as const, data: true } : result;
+    });
+    if (!done) return;
+    setOpen(false);
+    router.refresh();
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      size="sm"
+      title={title}
+      trigger={
+        <Button tone={tone} size="sm" aria-label={name ? `${label}: ${name}` : undefined}>
+          {label}
+        </Button>
+      }
+    >
+      <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+        <div className="flex flex-col gap-2 text-prose text-ink-2">{children}</div>
+        {problem && !problem.fields['reason'] ? (
+          <Notice tone="error" live>
+            {problem.message}
+          </Notice>
+        ) : null}
+        <Field label="Reason" error={problem?.fields['reason']}>
+          <Textarea name="reason" rows={3} maxLength={2000} />
+        </Field>
+        <div className="flex justify-end gap-2">
+          <DialogClose>
+            <Button tone="quiet">Cancel</Button>
+          </DialogClose>
+          <Button type="submit" tone={tone === 'danger' ? 'danger' : 'primary'} busy={busy}>
+            {confirm}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
