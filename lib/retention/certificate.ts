@@ -51,12 +51,25 @@ export const erasureCertificate = z.object({
 });
 export type ErasureCertificate = z.output<typeof erasureCertificate>;
 
-/** What an erasure cannot reach, in words: part of every certificate. */
-export const WHAT_REMAINS: string[] = [
+/** What an erasure cannot reach, in words: part of every certificate, with backupWords. */
+export const WHAT_REMAINS: readonly string[] = [
   'The envelopes: that an event of this kind came at this time about this decision of this AI system, with the digest of what it said. The digest was salted with 128 random bits that are destroyed, so nobody can test a guess against it.',
   'A keyed fingerprint of each record (16 bytes, HMAC under the key of the workspace), which recognises a record that is sent again, so that it does not come back.',
   'Where structure was kept: times, kinds, names of steps, models and tools, counts and states. They are attested by the event of the erasure, no longer by the original leaf.',
-  'Backups from before, until they expire: restored, they are erased again from the journal of erasures.',
   'Exports, printed pages and evidence packs that were handed out before, and what other systems received.',
   'The access record: that people opened, searched for and exported this, until its own period ends.',
 ];
+
+/** Backups from before an erasure that are not known to be deleted, and until when they are kept; null: no end was set. */
+export function backupWords(backups: readonly { expiresAt: Date | null }[]): string {
+  const known = 'Copies of the database that were made by other means are not known here.';
+  if (backups.length === 0) return `No backup from before is known to be kept. ${known}`;
+  const endless = backups.filter((one) => one.expiresAt === null).length;
+  const last = Math.max(...backups.map((one) => one.expiresAt?.getTime() ?? 0));
+  const until = [
+    ...(last > 0 ? [`the last of them until ${new Date(last).toISOString().slice(0, 10)}`] : []),
+    ...(endless > 0 ? [`${endless} without an end`] : []),
+  ].join(', ');
+  const count = backups.length === 1 ? '1 backup' : `${backups.length} backups`;
+  return `${count} from before, encrypted, ${until}. Restored, it is erased again from the journal of erasures. ${known}`;
+}

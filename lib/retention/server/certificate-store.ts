@@ -16,3 +16,11 @@ export async function selectEvents(tx: SqlTx, workspaceId: string, indexes: read
     [workspaceId, indexes],
   );
 }
+
+/** Backups that were made before an instant and are not known to be deleted: they hold what was erased then. */
+export async function selectBackupsBefore(tx: SqlTx, workspaceId: string, before: Date): Promise<{ expiresAt: Date | null }[]> {
+  return tx.sql<{ expiresAt: Date | null }>(
+    `SELECT expires_at AS "expiresAt" FROM backup WHERE workspace_id = $1::uuid AND made_at < $2::timestamptz AND pruned_at IS NULL`,
+    [workspaceId, before],
+  );
+}

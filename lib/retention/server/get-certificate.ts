@@ -9,8 +9,8 @@ import { fromPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { ERASURE_STATE_WORDS, LEGAL_BASES } from '../words';
 import type { CertificatePart, ErasureCertificate } from '../certificate';
-import { WHAT_REMAINS } from '../certificate';
-import { selectEvents, type CertifiedEvent } from './certificate-store';
+import { backupWords, WHAT_REMAINS } from '../certificate';
+import { selectBackupsBefore, selectEvents, type CertifiedEvent } from './certificate-store';
 import { countTargets, findRequest } from './erasure-store';
 
 /** Events proved in one certificate; more are named by their index, and proved by GET /api/v1/log/proof. */
@@ -25,7 +25,7 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
   requirePermission(actor, 'retention.read');
   const { workspaceId } = actor;
   const requestId = fromPublicId('erasure', id);
-  const { request, counts, events } = await withWorkspace(workspaceId, async (tx) => {
+  const { request, counts, events, backups } = await withWorkspace(workspaceId, async (tx) => {
     const request = requestId && (await findRequest(tx, workspaceId, requestId));
     if (!request) throw new AppError('notFound', 'There is no request for an erasure with this id (ers_...).');
     if (request.completedIdx === null)
@@ -35,6 +35,7 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
     return {
       request,
       counts,
+      backups: await selectBackupsBefore(tx, workspaceId, request.finishedAt ?? new Date()),
       events: await readEvents(
         tx,
         workspaceId,
@@ -65,7 +66,7 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
       ...(request.finishedAt && { finishedAt: request.finishedAt.toISOString() }),
     },
     removed: { ...totals, eventIndexes: indexes },
-    remains: WHAT_REMAINS,
+    remains: [...WHAT_REMAINS, backupWords(backups)],
     proofs: parts,
   };
 }
