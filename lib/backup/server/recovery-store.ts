@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { SqlTx } from '@/lib/db/transaction';
 import { uuidv7 } from '@/lib/shared/ids';
+import type { BackupManifest } from '../contract';
 import { recoveryDetail, type RecoveryDetail } from '../recovery';
 
 export interface RecoveryRow {
@@ -35,4 +36,19 @@ export async function closeRecovery(tx: SqlTx, id: string, by: string): Promise<
 /** The events of another workspace in the same transaction: recoveries end for all of them at once. */
 export async function enterWorkspace(tx: SqlTx, workspaceId: string): Promise<void> {
   await tx.sql(`SELECT set_config('countersign.workspace', $1, true)`, [workspaceId]);
+}
+
+/** As the owner, in the transaction of the restore: the archive that is restored from holds content too, and is not in itself. */
+export async function noteRestoredFrom(
+  client: pg.ClientBase,
+  manifest: BackupManifest,
+  archive: { place: string; bytes: number; sha256: string },
+): Promise<void> {
+  for (const log of manifest.logs) {
+    await client.query(
+      `INSERT INTO backup (workspace_id, backup_id, made_at, expires_at, place, bytes, sha256, size)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+      [log.workspaceId, manifest.id, manifest.madeAt, manifest.expiresAt, archive.place, archive.bytes, archive.sha256, log.size],
+    );
+  }
 }

@@ -1,4 +1,6 @@
-import { statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, statSync } from 'node:fs';
+import path from 'node:path';
 import { migrate } from '@/lib/db/migrate';
 import { withOwner, type OwnerClient } from '@/lib/db/owner-connection';
 import { env } from '@/lib/env';
@@ -10,7 +12,7 @@ import type { ArchiveSecret } from './archive/archive-key';
 import type { Frame } from './archive/frames';
 import { readAppliedMigrations, readCatalogue, type Catalogue } from './catalogue-store';
 import { analyze, beginLoad, dropEverything, isEmptyDatabase, listOthers, makePartitions, setSequences } from './copy-in-store';
-import { beginRecovery } from './recovery-store';
+import { beginRecovery, noteRestoredFrom } from './recovery-store';
 import { compareTables, lastMigrationOf, loadTables } from './restore-store';
 
 export interface RestoreBackup {
@@ -110,6 +112,11 @@ async function load(
         `After filling, ${different.join(', ')} did not hold what the archive holds. Nothing was kept.`,
       );
     await setSequences(client, manifest.sequences);
+    await noteRestoredFrom(client, manifest, {
+      place: path.resolve(input.from),
+      bytes: statSync(input.from).size,
+      sha256: await sha256Of(input.from),
+    });
     await beginRecovery(client, {
       erasedAgain: null,
       cause: 'restore',
@@ -125,4 +132,10 @@ async function load(
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) hash.update(piece);
+  return hash.digest('hex');
 }
