@@ -14,7 +14,7 @@ import { Input, Select, Textarea } from '../ui/input';
 import { Notice } from '../ui/states';
 import { PreviewTable } from './preview-table';
 
-type Kind = 'targets' | 'subject' | 'user';
+type Kind = ErasureScope['kind'];
 
 /** Asks for an erasure: what, then a dry run of exactly that, then why. Changing what takes the dry run away. */
 export function ErasureForm({
@@ -22,12 +22,13 @@ export function ErasureForm({
   preview,
   request,
 }: {
-  initial: { decisions: readonly string[]; type: string; id: string };
+  /** `search`: a search for a person, whose result is to go. */
+  initial: { decisions: readonly string[]; type: string; id: string; search: string };
   preview: (input: { scope: ErasureScope }) => Promise<ActionResult<ErasurePreview>>;
   request: (input: NewErasure) => Promise<ActionResult<{ id: string }>>;
 }) {
   const router = useRouter();
-  const [kind, setKind] = useState<Kind>(initial.id ? 'subject' : 'targets');
+  const [kind, setKind] = useState<Kind>(initial.search ? 'person' : initial.id ? 'subject' : 'targets');
   const [shown, setShown] = useState<{ scope: ErasureScope; preview: ErasurePreview } | null>(null);
   const look = useSubmit();
   const ask = useSubmit();
@@ -47,7 +48,9 @@ export function ErasureForm({
           }
         : kind === 'subject'
           ? { kind, type: text('type'), id: text('id') }
-          : { kind, user: text('user') };
+          : kind === 'person'
+            ? { kind, search: initial.search }
+            : { kind, user: text('user') };
     const found = await look.run(() => preview({ scope }));
     setShown(found ? { scope, preview: found } : null);
   }
@@ -78,6 +81,7 @@ export function ErasureForm({
         ) : null}
         <Field label="What is to be erased">
           <Select value={kind} onChange={(event) => setKind(event.target.value as Kind)}>
+            {initial.search ? <option value="person">What the search for a person found</option> : null}
             <option value="targets">Decisions, by their ids</option>
             <option value="subject">Everything about a person</option>
             <option value="user">Everything of a user</option>
@@ -93,6 +97,8 @@ export function ErasureForm({
               spellCheck={false}
             />
           </Field>
+        ) : kind === 'person' ? (
+          <p className="text-prose text-ink-2">Every decision that search {initial.search} found, as it stands now.</p>
         ) : kind === 'subject' ? (
           <>
             <Field label="Type" hint="As emitters name it, such as “customer”.">

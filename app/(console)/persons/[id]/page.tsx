@@ -29,7 +29,10 @@ export default async function PersonPage({
   return (
     <>
       <PageHeader title="Person" crumbs={[{ label: 'Persons', href: '/persons' }]} />
-      <PersonResult found={found} eraseHref={null} />
+      <PersonResult
+        found={found}
+        eraseHref={can(actor, 'erasure.request') ? `/admin/erasures/new?search=${encodeURIComponent(id)}` : null}
+      />
     </>
   );
 }

@@ -10,11 +10,11 @@ export const metadata: Metadata = { title: 'Ask for an erasure' };
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
-/** `?decision=` (several) or `?type=&id=` fill the form in: from a trail, and from the search for a person. */
+/** `?decision=` (several), `?type=&id=` or `?search=` fill the form in: from a trail, and from the search for a person. */
 export default async function NewErasurePage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/admin/erasures/new');
   if (!can(actor, 'erasure.request')) return <NotPermitted permission="erasure.request" />;
-  const { decision, type, id } = await searchParams;
+  const { decision, type, id, search } = await searchParams;
   const one = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
   return (
     <>
@@ -24,7 +24,12 @@ export default async function NewErasurePage({ searchParams }: { searchParams: S
         sentence="First see exactly what would go. Nothing is erased before a second person has consented."
       />
       <ErasureForm
-        initial={{ decisions: decision === undefined ? [] : [decision].flat(), type: one(type), id: one(id) }}
+        initial={{
+          decisions: decision === undefined ? [] : [decision].flat(),
+          type: one(type),
+          id: one(id),
+          search: one(search),
+        }}
         preview={preview}
         request={request}
       />
