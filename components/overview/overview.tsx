@@ -53,6 +53,12 @@ function NeedsYou({ overview, locale, mayOpenIngest }: { overview: Overview; loc
   const { from, to, total } = overview;
   const needs: Need[] = [
     {
+      href: '/integrity',
+      count: overview.faults,
+      title: overview.faults === 1 ? 'fault in the log' : 'faults in the log',
+      why: 'Found by the last verification. Do not rely on what they touch.',
+    },
+    {
       href: '/mentions',
       count: overview.mentions,
       title: plural(overview.mentions, 'comment mentions you', 'comments mention you', locale).replace(/^\S+\s/, ''),

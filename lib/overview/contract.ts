@@ -66,4 +66,6 @@ export interface Overview {
   } | null;
   /** Comments that name this person and were not read yet. */
   mentions: number;
+  /** Faults that the last verification of the log found. */
+  faults: number;
 }

@@ -2,6 +2,7 @@ import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { parseLabel } from '@/lib/decisions/labels';
+import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import { guessEffect } from '@/lib/registry/effect';
 import { toPublicId } from '@/lib/shared/ids';
 import type { ActingTool, FirstSeen, Overview, OverviewDays, OverviewSystem, StatusCounts } from '../contract';
@@ -67,6 +68,7 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; now
         search: { lagEvents: ingest.lag_events, lagSeconds: ingest.lag_seconds },
       },
       mentions,
+      faults: (await readSealMarks(tx, actor.workspaceId)).faults.length,
     };
   });
 }
