@@ -69,7 +69,10 @@ export async function signCheckpoint(
   const remembered = recall(workspaceId, dir);
   const offered = await withWorkspace(workspaceId, (tx) => look(tx, workspaceId, remembered));
   if (!offered) return 0;
-  const { tree, published, storedKeys, refusal } = offered;
+  const { tree, published, storedKeys } = offered;
+  // A log is signed in one place: the same name in another workspace is a fork of it, whatever it holds.
+  const twin = !remembered && recallAll(dir).some(({ origin }) => origin === tree.origin);
+  const refusal = offered.refusal ?? (twin ? 'forked' : null);
   if (refusal) return refuse(workspaceId, refusal, remembered?.size ?? 0, tree.size);
   if (tree.size === 0) return 0;
 
