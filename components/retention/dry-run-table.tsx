@@ -27,8 +27,10 @@ export function DryRunTable({ rows }: { rows: readonly DryRunRow[] }) {
         {rows.map((row) => (
           <Tr key={`${row.dataClass} ${row.system?.id ?? ''}`}>
             <RowHeader className="font-normal">{DATA_CLASS_WORDS[row.dataClass].title}</RowHeader>
-            <Td>{row.system ? row.system.name : <span className="text-muted">none in particular</span>}</Td>
-            <Td>{row.keepMonths === null ? <span className="text-muted">no end set</span> : monthsInWords(row.keepMonths)}</Td>
+            <Td>{row.system ? row.system.name : <span className="text-muted">not by system</span>}</Td>
+            <Td className="min-w-24">
+              {row.keepMonths === null ? <span className="text-muted">no end set</span> : monthsInWords(row.keepMonths)}
+            </Td>
             <Td numeric>{formatNumber(row.kept)}</Td>
             <Td>{row.oldest ? <Time at={row.oldest} style="date" /> : <span className="text-muted">nothing kept</span>}</Td>
             <Td numeric>{formatNumber(row.due)}</Td>

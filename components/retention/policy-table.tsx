@@ -40,7 +40,7 @@ export function PolicyTable({
                 one.system.name
               ) : (
                 <span className="text-muted">
-                  {DATA_CLASS_WORDS[one.dataClass].perSystem ? 'all others' : 'none in particular'}
+                  {DATA_CLASS_WORDS[one.dataClass].perSystem ? 'all without their own' : 'not by system'}
                 </span>
               )}
             </Td>

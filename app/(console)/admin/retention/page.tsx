@@ -60,7 +60,7 @@ export default async function RetentionPage() {
       >
         <p className="mb-3 max-w-prose text-prose text-ink-2">
           {due === 0 ? 'Nothing is due.' : `${formatNumber(due)} would go now.`}{' '}
-          {held > 0 ? `${formatNumber(held)} would be due, but ${held === 1 ? 'is' : 'are'} held.` : 'Nothing due is held.'}
+          {held > 0 ? `${formatNumber(held)} would be due, but ${held === 1 ? 'is' : 'are'} held.` : null}
         </p>
         <div className="-mx-gutter">
           <DryRunTable rows={dryRun} />
