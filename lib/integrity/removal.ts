@@ -36,21 +36,21 @@ export function findReason(
 export function readOrder(data: unknown): RemovalOrder | null {
   if (typeof data !== 'object' || data === null) return null;
   const { ranges, rangesInAll, rangesDigest, decisions } = data as Record<string, unknown>;
-  if (Array.isArray(ranges)) {
-    const read = readRanges(ranges);
-    const inAll = typeof rangesInAll === 'number' ? rangesInAll : read.length;
-    const more = inAll > read.length ? { ranges: inAll, digest: String(rangesDigest) } : null;
-    return { ranges: read, remains: new Map(), more };
-  }
-  if (!Array.isArray(decisions)) return null;
+  if (!Array.isArray(ranges) && !Array.isArray(decisions)) return null;
+  const written = Array.isArray(ranges) ? readRanges(ranges) : [];
+  const inAll = typeof rangesInAll === 'number' ? rangesInAll : written.length;
   const remains = new Map<number, string>();
-  const removed = decisions.flatMap((one: unknown) => {
+  const removed = (Array.isArray(decisions) ? (decisions as unknown[]) : []).flatMap((one) => {
     const { removed: gone, remains: left } = (one ?? {}) as { removed?: unknown; remains?: unknown };
     for (const { index, record } of Array.isArray(left) ? (left as { index?: unknown; record?: unknown }[]) : [])
       if (typeof index === 'number' && typeof record === 'string') remains.set(index, record);
     return Array.isArray(gone) ? readRanges(gone) : [];
   });
-  return { ranges: removed, remains, more: null };
+  return {
+    ranges: [...written, ...removed],
+    remains,
+    more: inAll > written.length ? { ranges: inAll, digest: String(rangesDigest) } : null,
+  };
 }
 
 function readRanges(given: readonly unknown[]): [number, number][] {

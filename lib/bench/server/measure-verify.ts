@@ -51,12 +51,12 @@ export async function measureVerify(databaseUrl: string, leaves: number, progres
     setting: { leaves },
     figures: [
       {
-        what: 'verify without content, wall clock',
-        value: leaves / verified.wall,
+        what: 'verify without content, a second of one core',
+        value: leaves / verified.cpu,
         unit: 'leaves/s',
         limit: { relation: 'at least', value: BAR, why: 'on one core' },
       },
-      { what: 'verify without content, by its own processor time', value: leaves / verified.cpu, unit: 'leaves/s' },
+      { what: 'verify without content, wall clock', value: leaves / verified.wall, unit: 'leaves/s' },
       { what: 'plain read of the same rows, wall clock', value: leaves / read.wall, unit: 'leaves/s' },
       { what: 'verify beside the plain read', value: read.wall / verified.wall, unit: 'ratio' },
       { what: 'verify with content, wall clock', value: Math.min(WITH_CONTENT, leaves) / content.wall, unit: 'leaves/s' },
