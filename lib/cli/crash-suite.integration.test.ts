@@ -25,7 +25,8 @@ let folder: string | null = null;
 let mounted = false;
 afterEach(async () => {
   await bench?.end();
-  if (mounted && folder) execFileSync('umount', [folder]);
+  // Lazily: a process that was killed may hold it for a moment longer.
+  if (mounted && folder) execFileSync('umount', ['-l', folder]);
   if (folder) rmSync(folder, { recursive: true, force: true });
   [bench, folder, mounted] = [null, null, false];
 });
