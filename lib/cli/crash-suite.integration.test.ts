@@ -124,7 +124,7 @@ describe('the crash suite', () => {
       await bench.untilAcked(50);
       const ballast = path.join(dir, 'ballast');
       const { bavail, bsize } = statfsSync(dir);
-      writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 6 * 2 ** 20)));
+      writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 2 ** 20)));
       const before = bench.refusals;
       await bench.until(() => bench!.refusals > before, 'a refusal because the disk is full');
       rmSync(ballast);
