@@ -10,7 +10,7 @@ import { Time } from '../ui/time';
 /** What the periods would take away now, what is held, and when the next goes. */
 export function DryRunTable({ rows }: { rows: readonly DryRunRow[] }) {
   return (
-    <Table label="What would go now">
+    <Table label="By data and AI system">
       <Thead>
         <tr>
           <Th>Data</Th>

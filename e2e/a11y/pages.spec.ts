@@ -4,18 +4,26 @@ import { axeFaults } from '../support/axe';
 
 const PAGES = [...NAVIGATION.map((entry) => entry.href), '/settings', '/decisions/dec_00000000000000000000000000'];
 
-test.describe('every page of the console', () => {
-  test.use({ role: 'administrator' });
-  for (const path of PAGES)
-    for (const colorScheme of ['light', 'dark'] as const)
-      test(`${path} is clean for axe in ${colorScheme}, has one h1 and a main landmark`, async ({ page }) => {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-        await expect(page.locator('main#main')).toHaveCount(1);
-        expect(await axeFaults(page)).toEqual([]);
-      });
+// An administrator does not search for persons: their page is looked at as both.
+for (const [role, pages] of [
+  ['administrator', PAGES],
+  ['compliance_officer', ['/persons', '/admin/erasures', '/admin/erasures/new', '/admin/holds', '/admin/retention']],
+] as const)
+  test.describe(`every page of the console, as ${role}`, () => {
+    test.use({ role });
+    for (const path of pages)
+      for (const colorScheme of ['light', 'dark'] as const)
+        test(`${path} is clean for axe in ${colorScheme}, has one h1 and a main landmark`, async ({ page }) => {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          await page.goto(path);
+          await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+          await expect(page.locator('main#main')).toHaveCount(1);
+          expect(await axeFaults(page)).toEqual([]);
+        });
+  });
 
+test.describe('narrow', () => {
+  test.use({ role: 'administrator' });
   test('no page scrolls sideways at 320 px, the width of a page zoomed to 400 %', async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     const wide: string[] = [];
