@@ -5,7 +5,7 @@ import '@fontsource-variable/inter/wght.css';
 import '@fontsource/ibm-plex-mono/400.css';
 import '@fontsource/ibm-plex-mono/500.css';
 import './globals.css';
-import { HoldEarlyClicks, ReleaseEarlyClicks } from '@/components/ui/early-clicks';
+import { HoldEarlyClicks } from '@/components/ui/early-clicks';
 import { PreferencesProvider } from '@/components/ui/preferences';
 import { ZONE_COOKIE } from '@/components/ui/zone-cookie';
 import { getSignedIn } from '@/lib/access/server/get-actor';
@@ -42,7 +42,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <PreferencesProvider settings={settings} serverZone={isTimeZone(zone) ? zone : null}>
           {children}
         </PreferencesProvider>
-        <ReleaseEarlyClicks />
       </body>
     </html>
   );

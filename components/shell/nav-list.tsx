@@ -28,6 +28,8 @@ export function NavList({ compact, onNavigate }: { compact?: boolean; onNavigate
               <li key={key}>
                 <Link
                   href={href}
+                  // Ten pages asked for with every page cost the server more than they save the reader.
+                  prefetch={false}
                   onClick={onNavigate}
                   aria-current={here ? (pathname === href ? 'page' : 'true') : undefined}
                   title={compact ? label : undefined}
