@@ -9,7 +9,7 @@ import type { Step } from '@/lib/dialects/step';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
 import { LinkButton } from '../ui/button';
 import { DataList } from '../ui/facts';
-import { sealWord } from '../ui/seal';
+import { sealWord } from '../ui/seal-words';
 import { Notice } from '../ui/states';
 import { Time, ZoneName } from '../ui/time';
 import { VisibleText } from '../ui/untrusted-text';

@@ -3,37 +3,9 @@ import type { ReactNode } from 'react';
 import type { SealState } from '@/lib/ledger/seal';
 import { cx } from './cx';
 import { Popover } from './popover';
+import { SEAL_WORDS } from './seal-words';
 
 export type { SealState } from '@/lib/ledger/seal';
-
-const words: Record<SealState, { word: string; proved: string; open: string }> = {
-  recorded: {
-    word: 'recorded',
-    proved: 'Its events are stored in the order in which they arrived, and the newest is not yet inside a signed checkpoint.',
-    open: 'Until it is, a change of it would not show. Checkpoints are signed about every two seconds.',
-  },
-  sealed: {
-    word: 'sealed',
-    proved:
-      'Every event of it is inside a signed checkpoint: whoever changes, removes or reorders one contradicts the signature.',
-    open: 'It does not hold against who has the signing key, nor does it prove that what was reported is true.',
-  },
-  anchored: {
-    word: 'anchored outside',
-    proved: 'Every event of it is inside a signed checkpoint that is also kept outside this installation.',
-    open: 'It does not prove that what was reported is true.',
-  },
-  broken: {
-    word: 'broken',
-    proved: 'A verification found that the stored record is not what was recorded.',
-    open: 'Do not rely on it until the fault is explained.',
-  },
-};
-
-/** The state in a word, for places that have no ring. */
-export function sealWord(state: SealState): string {
-  return words[state].word;
-}
 
 /** The ring itself: dotted, closed, double, or broken with a gap and a bar. Shapes differ, so that colour is never needed. */
 export function SealMark({ state, className }: { state: SealState; className?: string }) {
@@ -90,7 +62,7 @@ export function Seal({
   className?: string;
   children?: ReactNode;
 }) {
-  const text = words[state];
+  const text = SEAL_WORDS[state];
   if (inert)
     return (
       <span
