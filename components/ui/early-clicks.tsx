@@ -1,5 +1,3 @@
-'use client';
-
 /**
  * A page is drawn before its scripts have come, and a press on a button in that time would be lost without a word. So the
  * document starts with a few lines that keep the last press on a control that needs script (links and text fields work by

@@ -3,7 +3,6 @@ import { fault } from './fault';
 
 /** One verification as pages and the API show it. Client-safe. */
 export const RUN_STATES = ['waiting', 'running', 'passed', 'failed', 'ended'] as const;
-export type RunState = (typeof RUN_STATES)[number];
 export const RUN_CAUSES = ['nightly', 'person', 'command'] as const;
 
 export const runResult = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import { erasureCounts } from './contract';
 
 /**
  * The certificate of an erasure. Nothing signs it as a whole: it holds leaves of the log with their tlog-proofs, which end in a signed
@@ -37,15 +38,7 @@ export const erasureCertificate = z.object({
     state: z.string(),
     finishedAt: z.string().optional(),
   }),
-  removed: z.object({
-    decisions: z.number(),
-    erased: z.number(),
-    restricted: z.number(),
-    gone: z.number(),
-    pending: z.number(),
-    records: z.number(),
-    eventIndexes: z.array(z.number()),
-  }),
+  removed: erasureCounts.extend({ eventIndexes: z.array(z.number()) }),
   remains: z.array(z.string()),
   proofs: z.array(certificatePart),
 });

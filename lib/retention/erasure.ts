@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { subjectScope } from './subject-scope';
 import { reason } from './policy';
 import { ERASURE_STATE_WORDS, LEGAL_BASIS_NAMES, type ErasureState } from './words';
 
@@ -22,16 +23,7 @@ export const erasureTarget = z.object({
 
 export const erasureScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('targets'), targets: z.array(erasureTarget).min(1).max(5_000) }),
-  /** Every decision about a person or thing: by type and id, which becomes its token and is not stored, or by the token. */
-  z.object({
-    kind: z.literal('subject'),
-    type: z.string().trim().min(1).max(100),
-    id: z.string().min(1).max(1_000).optional(),
-    token: z
-      .string()
-      .regex(/^[0-9a-f]{8,64}$/)
-      .optional(),
-  }),
+  subjectScope,
   /** Every decision that a search for a person finds now; `search` is that search's id (POST /api/v1/persons/search). */
   z.object({ kind: z.literal('person'), search: z.string().regex(/^\d{1,15}$/) }),
   /** Every decision of a user, as emitters name them. */

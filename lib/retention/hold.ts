@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { subjectScope } from './subject-scope';
 import { reason } from './policy';
 
 /**
@@ -11,16 +12,7 @@ export type HoldState = (typeof HOLD_STATES)[number];
 const instant = z.iso.datetime({ offset: true });
 export const holdScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('decisions'), decisions: z.array(z.string().min(1)).min(1).max(5_000) }),
-  /** A person or thing by type and id (turned into its token, never stored), or by the token itself. */
-  z.object({
-    kind: z.literal('subject'),
-    type: z.string().trim().min(1).max(100),
-    id: z.string().min(1).max(1_000).optional(),
-    token: z
-      .string()
-      .regex(/^[0-9a-f]{8,64}$/)
-      .optional(),
-  }),
+  subjectScope,
   z.object({ kind: z.literal('system'), systemId: z.uuid(), from: instant.optional(), to: instant.optional() }),
   /** What a query finds now; what comes later is not in it. */
   z.object({

@@ -1,4 +1,4 @@
-import { withControl, type SqlTx } from '@/lib/db/transaction';
+import type { SqlTx } from '@/lib/db/transaction';
 
 export interface AccessNoteRow {
   noteId: string;
@@ -30,11 +30,4 @@ export async function takeNotes(tx: SqlTx, workspaceId: string, limit: number): 
     [workspaceId, limit],
   );
   return rows.sort((a, b) => a.notedAt.getTime() - b.notedAt.getTime());
-}
-
-export async function listWorkspaceIds(): Promise<string[]> {
-  const rows = await withControl((tx) =>
-    tx.sql<{ id: string }>('SELECT workspace_id::text AS id FROM workspace ORDER BY created_at'),
-  );
-  return rows.map((row) => row.id);
 }

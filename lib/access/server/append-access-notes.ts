@@ -1,3 +1,4 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { NewEvent } from '@/lib/ledger/contract';
 import { findKnown, insertEvents, lockHead } from '@/lib/ledger/server/append-store';
@@ -7,7 +8,7 @@ import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
-import { listWorkspaceIds, takeNotes, type AccessNoteRow } from './access-note-store';
+import { takeNotes, type AccessNoteRow } from './access-note-store';
 
 const BATCH = 500;
 const round = inEachWorkspace('append access notes');

@@ -1,3 +1,4 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace } from '@/lib/db/transaction';
 import type { NewEvent } from '@/lib/ledger/contract';
 import { insertEvents, lockHead } from '@/lib/ledger/server/append-store';
@@ -8,7 +9,7 @@ import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { uuidv7 } from '@/lib/shared/ids';
 import { sealedStatus } from '../fold-decision';
 import { Projection } from './project-records';
-import { anyDue, eventSpans, listWorkspaces, lockDue } from './seal-store';
+import { anyDue, eventSpans, lockDue } from './seal-store';
 
 const round = inEachWorkspace('seal decisions');
 
@@ -18,7 +19,7 @@ const round = inEachWorkspace('seal decisions');
  * Throws when a workspace failed, after the others were sealed.
  */
 export async function sealDueDecisions(limit = 200): Promise<number> {
-  return round(await listWorkspaces(), (workspaceId) => sealWorkspace(workspaceId, limit));
+  return round(await listWorkspaceIds(), (workspaceId) => sealWorkspace(workspaceId, limit));
 }
 
 async function sealWorkspace(workspaceId: string, limit: number): Promise<number> {

@@ -1,11 +1,4 @@
-import { withControl, type SqlTx } from '@/lib/db/transaction';
-
-export async function listWorkspaces(): Promise<string[]> {
-  const rows = await withControl((tx) =>
-    tx.sql<{ workspace_id: string }>('SELECT workspace_id FROM workspace ORDER BY workspace_id'),
-  );
-  return rows.map((row) => row.workspace_id);
-}
+import type { SqlTx } from '@/lib/db/transaction';
 
 /** A look without locks, so that an idle worker never queues for the log's head. */
 export async function anyDue(tx: SqlTx, workspaceId: string): Promise<boolean> {

@@ -1,6 +1,6 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace } from '@/lib/db/transaction';
 import { env } from '@/lib/env';
-import { listLogs } from '@/lib/ledger/server/tree-store';
 import { log } from '@/lib/observability/log';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { uuidv7 } from '@/lib/shared/ids';
@@ -36,7 +36,7 @@ function configured(): [AnchorKind, Send][] {
 export async function anchorCheckpoints(now: Date = new Date()): Promise<number> {
   const ways = configured();
   if (ways.length === 0) return 0;
-  return round(await listLogs(), async (workspaceId) => {
+  return round(await listWorkspaceIds(), async (workspaceId) => {
     let sent = 0;
     for (const [kind, send] of ways) sent += await anchorOne(workspaceId, kind, send, now);
     return sent;

@@ -1,6 +1,6 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
-import { listLogs } from '@/lib/ledger/server/tree-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
 import { uuidv7 } from '@/lib/shared/ids';
@@ -23,7 +23,7 @@ export function lastNight(now: Date): Date {
  * the log itself. A run that was interrupted is taken up where it was. Returns how many were carried out.
  */
 export async function runDueVerifications(now: Date = new Date()): Promise<number> {
-  return round(await listLogs(), async (workspaceId) => {
+  return round(await listWorkspaceIds(), async (workspaceId) => {
     const taken = await withWorkspace(workspaceId, async (tx) => {
       await queueNightly(tx, workspaceId, uuidv7(), lastNight(now));
       return takeRun(tx, workspaceId);

@@ -1,9 +1,10 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace } from '@/lib/db/transaction';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { formatVkey, noteKey } from '../note';
 import { appendAct } from './append';
 import { lockUnannouncedKeys, markAnnounced, markRetired } from './checkpoint-store';
-import { listLogs, readHead } from './tree-store';
+import { readHead } from './tree-store';
 
 const round = inEachWorkspace('announce signing keys');
 
@@ -12,7 +13,7 @@ const round = inEachWorkspace('announce signing keys');
  * The signer itself cannot append; it tells its keys in the database, and the worker writes the event. Returns how many were written.
  */
 export async function announceSignerKeys(workspaceId?: string): Promise<number> {
-  return workspaceId ? announceInLog(workspaceId) : round(await listLogs(), announceInLog);
+  return workspaceId ? announceInLog(workspaceId) : round(await listWorkspaceIds(), announceInLog);
 }
 
 function announceInLog(workspaceId: string): Promise<number> {

@@ -1,3 +1,4 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace } from '@/lib/db/transaction';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
@@ -6,7 +7,7 @@ import { HASH_BYTES } from '../merkle';
 import { TILE_HEIGHT, TILE_WIDTH } from '../tile-path';
 import { TREE_ALARM_WORDS, type TreeAlarm } from '../tree-state';
 import { sha256 } from './tree-hash';
-import { extendTiles, listLogs, lockTree, moveTree, readHead, readLeafHashes, readTiles, setAlarm } from './tree-store';
+import { extendTiles, lockTree, moveTree, readHead, readLeafHashes, readTiles, setAlarm } from './tree-store';
 import { edgeAgrees, edgeTiles } from './tree-tiles';
 
 /** Leaves a transaction takes. */
@@ -28,7 +29,7 @@ const round = inEachWorkspace('integrate the tree');
  * in all workspaces or in the one given. A tree that is not what the log gives stays as it is: an alarm is set and nothing is taken.
  */
 export async function integrateTree(workspaceId?: string): Promise<number> {
-  return workspaceId ? integrateLog(workspaceId) : round(await listLogs(), integrateLog);
+  return workspaceId ? integrateLog(workspaceId) : round(await listWorkspaceIds(), integrateLog);
 }
 
 async function integrateLog(workspaceId: string): Promise<number> {

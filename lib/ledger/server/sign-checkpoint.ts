@@ -1,3 +1,4 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
@@ -30,7 +31,7 @@ import {
 } from './signer-home';
 import { holdLease, saySigner } from './signer-store';
 import { sha256 } from './tree-hash';
-import { listLogs, readHead, readTree } from './tree-store';
+import { readHead, readTree } from './tree-store';
 import { foldFromTiles, TileMissing } from './tree-tiles';
 
 /** What the database shows of a log, and what it must be held against. */
@@ -54,7 +55,7 @@ export async function signCheckpoints(
   dir: string = signerDir(),
   now: () => Date = () => new Date(),
 ): Promise<number> {
-  const done = await round(await listLogs(), (workspaceId) => signCheckpoint(workspaceId, holder, dir, now()));
+  const done = await round(await listWorkspaceIds(), (workspaceId) => signCheckpoint(workspaceId, holder, dir, now()));
   dropRetiredKeys(dir, now());
   return done;
 }

@@ -1,4 +1,4 @@
-import { withControl, type SqlTx } from '@/lib/db/transaction';
+import type { SqlTx } from '@/lib/db/transaction';
 import type { TreeAlarm } from '../tree-state';
 
 export interface StoredTree {
@@ -10,14 +10,6 @@ export interface StoredTile {
   level: number;
   n: number;
   data: Uint8Array;
-}
-
-/** Every workspace that has a log. */
-export async function listLogs(): Promise<string[]> {
-  const rows = await withControl((tx) =>
-    tx.sql<{ id: string }>('SELECT workspace_id::text AS id FROM workspace ORDER BY created_at, workspace_id'),
-  );
-  return rows.map((row) => row.id);
 }
 
 /** The tree's state, made when it is missing, locked for this transaction; null when another worker holds it. */

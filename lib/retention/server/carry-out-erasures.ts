@@ -1,7 +1,7 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
-import { listWorkspaces } from '@/lib/decisions/server/seal-store';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { afterErasureAct, refusesErasure } from '../erasure';
@@ -35,7 +35,7 @@ const COUNTERSIGN = { type: 'service' } as const;
  * transaction that does it. Returns how many requests it worked on. For the worker.
  */
 export async function carryOutErasures(): Promise<number> {
-  return round(await listWorkspaces(), async (workspaceId) => {
+  return round(await listWorkspaceIds(), async (workspaceId) => {
     const open = await withWorkspace(workspaceId, (tx) => listOpenRequests(tx, workspaceId));
     for (const requestId of open) await carryOutErasure(workspaceId, requestId);
     return open.length;

@@ -1,6 +1,6 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { lostToAnother, withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
-import { listWorkspaces } from '@/lib/decisions/server/seal-store';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
@@ -44,7 +44,7 @@ const lookedAt = new Map<string, number>();
  */
 export async function purgeDue(given: { now?: Date; always?: boolean } = {}): Promise<number> {
   const now = given.now ?? new Date();
-  return round(await listWorkspaces(), async (workspaceId) => {
+  return round(await listWorkspaceIds(), async (workspaceId) => {
     if (!given.always && Date.now() - (lookedAt.get(workspaceId) ?? 0) < EVERY_MS) return 0;
     const gone = await purgeWorkspace(workspaceId, now);
     if (gone === 0) lookedAt.set(workspaceId, Date.now());

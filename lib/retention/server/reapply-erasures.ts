@@ -1,5 +1,5 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace } from '@/lib/db/transaction';
-import { listWorkspaces } from '@/lib/decisions/server/seal-store';
 import type { JsonObject } from '@/lib/shared/json';
 import { eraseDecisions } from './erase-decisions';
 import { readJournal, type Journalled } from './journal';
@@ -12,7 +12,7 @@ import { sortHeld } from './target-store';
  */
 export async function reapplyErasures(): Promise<{ entries: number; erased: number; held: number }> {
   const done = { entries: 0, erased: 0, held: 0 };
-  for (const workspaceId of await listWorkspaces()) {
+  for (const workspaceId of await listWorkspaceIds()) {
     for (const entry of readJournal(workspaceId)) {
       done.entries += 1;
       const again = await withWorkspace(workspaceId, async (tx) => {

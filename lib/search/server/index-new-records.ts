@@ -1,17 +1,9 @@
-import { withControl, withWorkspace } from '@/lib/db/transaction';
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
+import { withWorkspace } from '@/lib/db/transaction';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
 import { bodyOpener, textOf, type SealedBody } from '@/lib/ledger/server/open-bodies';
-import {
-  listBehind,
-  lockCursor,
-  moveCursor,
-  readChunks,
-  readEvents,
-  upsertRows,
-  type SearchRow,
-  type UnindexedEvent,
-} from './index-store';
+import { lockCursor, moveCursor, readChunks, readEvents, upsertRows, type SearchRow, type UnindexedEvent } from './index-store';
 import { RecordTerms } from './record-terms';
 import { tsvectorLiteral } from './tsquery';
 
@@ -31,7 +23,7 @@ const round = inEachWorkspace('index text');
  * Throws when a workspace failed, after the others had their turn.
  */
 export async function indexNewRecords(workspaceId?: string): Promise<number> {
-  return workspaceId ? indexBatch(workspaceId) : round(await withControl(listBehind), indexBatch);
+  return workspaceId ? indexBatch(workspaceId) : round(await listWorkspaceIds(), indexBatch);
 }
 
 async function indexBatch(workspaceId: string): Promise<number> {

@@ -123,13 +123,6 @@ export async function readLag(tx: SqlTx, workspaceId: string): Promise<{ lagEven
   return row ? { lagEvents: row.lag_events, lagSeconds: Math.round(row.lag_seconds * 10) / 10 } : { lagEvents: 0, lagSeconds: 0 };
 }
 
-/** Every workspace that has something to index. */
-export async function listBehind(tx: SqlTx): Promise<string[]> {
-  return (await tx.sql<{ workspace_id: string }>('SELECT workspace_id FROM workspace ORDER BY workspace_id')).map(
-    (row) => row.workspace_id,
-  );
-}
-
 /** Waits until no worker is filling the index, and keeps it so until the transaction ends. */
 export async function holdIndex(tx: SqlTx, workspaceId: string): Promise<void> {
   await tx.sql('SELECT 1 FROM search_cursor WHERE workspace_id = $1::uuid FOR UPDATE', [workspaceId]);

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { ArchiveError } from './archive-error';
+import { PendingBytes } from './pending-bytes';
 
 /**
  * The payload in chunks, as age and STREAM (Hoang, Reyhanitabar, Rogaway, Vizar 2015) do it: 64 KiB of text each, AES-256-GCM under
@@ -19,8 +20,7 @@ function nonceOf(n: number, last: boolean): Buffer {
 
 /** Encrypts what is written to it. */
 export class SealChunks extends Transform {
-  private pending: Buffer[] = [];
-  private size = 0;
+  private readonly pending = new PendingBytes();
   private n = 0;
   constructor(
     private readonly key: Buffer,
@@ -30,24 +30,15 @@ export class SealChunks extends Transform {
   }
 
   override _transform(piece: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.pending.push(piece);
-    this.size += piece.length;
+    this.pending.add(piece);
     // A full chunk waits until more comes: it may be the last one.
-    while (this.size > CHUNK) this.push(this.seal(this.cut(CHUNK), false));
+    while (this.pending.size > CHUNK) this.push(this.seal(this.pending.cut(CHUNK), false));
     done();
   }
 
   override _flush(done: TransformCallback): void {
-    this.push(this.seal(this.cut(this.size), true));
+    this.push(this.seal(this.pending.cut(this.pending.size), true));
     done();
-  }
-
-  private cut(length: number): Buffer {
-    const all = this.pending.length === 1 ? this.pending[0]! : Buffer.concat(this.pending);
-    const rest = all.subarray(length);
-    this.pending = rest.length > 0 ? [rest] : [];
-    this.size = rest.length;
-    return all.subarray(0, length);
   }
 
   private seal(plain: Buffer, last: boolean): Buffer {
@@ -58,8 +49,7 @@ export class SealChunks extends Transform {
 
 /** Decrypts what SealChunks made. Ends with ArchiveError `damaged` or `truncated`; nothing unauthenticated ever leaves it. */
 export class OpenChunks extends Transform {
-  private pending: Buffer[] = [];
-  private size = 0;
+  private readonly pending = new PendingBytes();
   private n = 0;
   constructor(
     private readonly key: Buffer,
@@ -69,10 +59,9 @@ export class OpenChunks extends Transform {
   }
 
   override _transform(piece: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.pending.push(piece);
-    this.size += piece.length;
+    this.pending.add(piece);
     try {
-      while (this.size > CHUNK + TAG) this.push(this.open(this.cut(CHUNK + TAG), false));
+      while (this.pending.size > CHUNK + TAG) this.push(this.open(this.pending.cut(CHUNK + TAG), false));
       done();
     } catch (error) {
       done(error as Error);
@@ -80,7 +69,7 @@ export class OpenChunks extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    const rest = this.cut(this.size);
+    const rest = this.pending.cut(this.pending.size);
     try {
       this.push(this.open(rest, true));
       done();
@@ -98,14 +87,6 @@ export class OpenChunks extends Transform {
     } catch {
       return damaged(this.n);
     }
-  }
-
-  private cut(length: number): Buffer {
-    const all = this.pending.length === 1 ? this.pending[0]! : Buffer.concat(this.pending);
-    const rest = all.subarray(length);
-    this.pending = rest.length > 0 ? [rest] : [];
-    this.size = rest.length;
-    return all.subarray(0, length);
   }
 
   private open(sealed: Buffer, last: boolean): Buffer {
