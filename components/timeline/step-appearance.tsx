@@ -5,6 +5,7 @@ import {
   CircleDashed,
   ClipboardCheck,
   ClockAlert,
+  Eraser,
   EyeOff,
   GitBranch,
   MessageSquareText,
@@ -43,6 +44,7 @@ const NOTE_ICONS: Readonly<Record<StepNote['code'], LucideIcon>> = {
   running: CircleDashed,
   startUnknown: CircleDashed,
   modelSwap: Replace,
+  erased: Eraser,
   notCaptured: EyeOff,
   partlyCaptured: EyeOff,
   conflict: Split,
@@ -53,6 +55,7 @@ const NOTE_ICONS: Readonly<Record<StepNote['code'], LucideIcon>> = {
 const NOTE_INK: Partial<Record<StepNote['code'], string>> = {
   error: 'text-critical-text',
   running: 'text-accent',
+  erased: 'text-muted',
   notCaptured: 'text-muted',
   partlyCaptured: 'text-muted',
 };

@@ -28,6 +28,7 @@ describe('stepNotes', () => {
     [{ model: { requested: 'gpt-4o', responded: 'gpt-4o-mini' } }, ['modelSwap']],
     [{ model: { requested: 'gpt-4o', responded: 'gpt-4o-2024-08-06' } }, []],
     [{ captured: 'none' as const }, ['notCaptured']],
+    [{ captured: 'none' as const, flags: ['erased'] }, ['erased']],
     [{ captured: 'partial' as const }, ['partlyCaptured']],
     [{ captured: 'partial' as const, kind: 'other' as const }, ['partlyCaptured']],
     [{ captured: 'partial' as const, kind: 'other' as const, source: { dialect: 'countersign', mapperVersion: '1' } }, []],

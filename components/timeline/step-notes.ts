@@ -15,6 +15,7 @@ export interface StepNote {
     | 'running'
     | 'startUnknown'
     | 'modelSwap'
+    | 'erased'
     | 'notCaptured'
     | 'partlyCaptured'
     | 'conflict'
@@ -50,9 +51,12 @@ export function stepNotes(step: StepOutline, running: boolean): StepNote[] {
   if (matchModels(step.model?.requested, step.model?.responded) === 'different') {
     add('modelSwap', 'other model', `Asked was ${step.model?.requested ?? ''}, answered has ${step.model?.responded ?? ''}.`);
   }
-  if (step.captured === 'none')
+  if (flags.has('erased'))
+    add('erased', 'erased', 'Content of this step was recorded and has been erased since. What remains is its structure.');
+  else if (step.captured === 'none')
     add('notCaptured', 'not captured', 'No content of this step was captured. That does not mean that nothing was said.');
-  if (partlyCaptured(step)) add('partlyCaptured', 'partly captured', 'Only a part of the content of this step was captured.');
+  if (!flags.has('erased') && partlyCaptured(step))
+    add('partlyCaptured', 'partly captured', 'Only a part of the content of this step was captured.');
   if (flags.has('conflict'))
     add('conflict', 'conflicting reports', 'Two records with the same id and different content were received; both are kept.');
   if (flags.has('evidenceIncomplete'))

@@ -33,6 +33,10 @@ export function projectTree(
     const role = subject.role === undefined ? {} : { role: columnText(subject.role, TYPE_MAX) };
     return { type, ...role, token: subjectToken(workspaceId, subject) };
   });
-  if (tree.erased) mapping.decision.flags = [...(mapping.decision.flags ?? []), ERASED_FLAG];
+  if (tree.erased) {
+    mapping.decision.flags = [...(mapping.decision.flags ?? []), ERASED_FLAG];
+    // What was erased is never called not captured.
+    for (const part of mapping.steps) part.flags = [...(part.flags ?? []), ERASED_FLAG];
+  }
   return { systemId: given.systemId, occurredAt: given.occurredAt, aliases, mapping, previews, subjects };
 }

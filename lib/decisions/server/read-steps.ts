@@ -51,16 +51,18 @@ export async function readSteps(
   const open = await bodyOpener(tx, actor.workspaceId, records);
   let characters = 0;
   const mapped = new Map<number, { record: StoredRecord; parts: StepPart[]; leftOut: boolean }>();
+  const remainders = new Set<number>();
   for (const record of records) {
     const leftOut = record.left_out || characters >= MAX_CHARACTERS;
     const text = leftOut ? null : textOf(open(record));
     characters += text?.length ?? 0;
+    if (text !== null && isRemainder(text)) remainders.add(record.idx);
     mapped.set(record.idx, { record, leftOut, parts: text === null ? [] : partsOf(text) });
   }
   const removals = await selectRemovals(
     tx,
     actor.workspaceId,
-    records.flatMap((record) => (record.body === null && !record.left_out ? [record.idx] : [])),
+    records.flatMap((record) => ((record.body === null && !record.left_out) || remainders.has(record.idx) ? [record.idx] : [])),
   );
   return wanted.map(({ row, idxs }) => {
     const removed = idxs.map((idx) => removals.get(idx)).find((one) => one !== undefined);
@@ -85,6 +87,11 @@ export async function readSteps(
     );
     return { ...maskStep(step, mask), ...erased };
   });
+}
+
+/** Something of the record was erased. Looked for in the text first, because few are. */
+function isRemainder(text: string): boolean {
+  return text.includes('"erased":"') && recordOf(JSON.parse(text) as JsonValue)?.tree.erased !== undefined;
 }
 
 /** What a record says about steps. One that came under a known id with other content says nothing. */

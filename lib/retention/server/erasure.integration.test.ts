@@ -145,6 +145,7 @@ describe('an erasure', () => {
     expect(decision.user).toBeUndefined();
     const [step] = await getSteps(at.reads, 'ann-1', [outline[0]!.id]);
     expect(JSON.stringify(step!.messages)).toContain('[erased:text]');
+    expect(step).toMatchObject({ erased: { kind: 'content.erased' }, flags: expect.arrayContaining(['erased']) as string[] });
     expect((await listComments(at.reads, 'ann-1'))[0]).toMatchObject({ body: '' });
     // not one leaf changed
     const after = await readLog(at.w.workspaceId);
