@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { findDistributionServer } from '@/lib/db/testing/external-server';
 import { childEnv, env } from '@/lib/env';
 
 interface Outcome {
   passed: number;
-  failed: number;
+  /** What failed: its name and, where there is one, the first lines of why. */
+  failed: string[];
   /** Names of what was skipped. */
   skipped: string[];
 }
@@ -33,13 +35,21 @@ const STAGES: readonly Stage[] = [
     name: 'lint',
     title: 'Lint',
     run: () =>
-      check([node('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', node('.cache/eslint/')]),
+      check('lint', [
+        node('eslint/bin/eslint.js'),
+        '.',
+        '--max-warnings',
+        '0',
+        '--cache',
+        '--cache-location',
+        node('.cache/eslint/'),
+      ]),
   },
   {
     name: 'types',
     title: 'Types',
     run: () =>
-      check([
+      check('types', [
         node('typescript-native/bin/tsc'),
         '--noEmit',
         '--incremental',
@@ -59,7 +69,7 @@ const STAGES: readonly Stage[] = [
 
 /**
  * Runs every kind of test one after the other and prints one line at the end: `N passed, N failed`, and how many were skipped when
- * some were. Lint and types count as one each. `only` names stages, for a part of it.
+ * some were. Before it stands what failed, and why. Lint and types count as one each. `only` names stages, for a part of it.
  */
 export async function runTests(only: readonly string[]): Promise<number> {
   const unknown = only.filter((name) => !STAGES.some((stage) => stage.name === name));
@@ -68,7 +78,7 @@ export async function runTests(only: readonly string[]): Promise<number> {
     return 2;
   }
   const reports = mkdtempSync(path.join(tmpdir(), 'countersign-reports-'));
-  const total: Outcome = { passed: 0, failed: 0, skipped: [] };
+  const total: Outcome = { passed: 0, failed: [], skipped: [] };
   try {
     for (const stage of STAGES) {
       if (only.length > 0 && !only.includes(stage.name)) continue;
@@ -76,7 +86,7 @@ export async function runTests(only: readonly string[]): Promise<number> {
       process.stdout.write(`\n== ${stage.title}\n`);
       const outcome = await stage.run(path.join(reports, `${stage.name}.json`));
       total.passed += outcome.passed;
-      total.failed += outcome.failed;
+      total.failed.push(...outcome.failed);
       total.skipped.push(...outcome.skipped);
       process.stdout.write(`== ${stage.title}: ${line(outcome)} (${Math.round((Date.now() - started) / 1000)} s)\n`);
     }
@@ -85,12 +95,13 @@ export async function runTests(only: readonly string[]): Promise<number> {
   }
   process.stdout.write('\n');
   for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
+  for (const what of total.failed) process.stdout.write(`failed: ${what}\n`);
   process.stdout.write(`${line(total)}\n`);
-  return total.failed > 0 ? 1 : 0;
+  return total.failed.length > 0 ? 1 : 0;
 }
 
 function line({ passed, failed, skipped }: Outcome): string {
-  return `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
+  return `${passed} passed, ${failed.length} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
 }
 
 /** Runs a program with its output shown; resolves to its exit code. */
@@ -105,24 +116,28 @@ function run(args: readonly string[], env: Record<string, string> = {}): Promise
   });
 }
 
-async function check(args: readonly string[]): Promise<Outcome> {
+async function check(name: string, args: readonly string[]): Promise<Outcome> {
   const good = (await run(args)) === 0;
-  return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: [] };
+  return { passed: good ? 1 : 0, failed: good ? [] : [name], skipped: [] };
 }
 
 async function external(report: string): Promise<Outcome> {
   if (env().TEST_DATABASE_URL || findDistributionServer()) return vitest('integration-external', report);
   return {
     passed: 0,
-    failed: 0,
+    failed: [],
     skipped: ["integration tests over the distribution's PostgreSQL: the package postgresql is not installed"],
   };
 }
 
 interface VitestReport {
   numPassedTests: number;
-  numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+  }[];
 }
 
 async function vitest(project: string, report: string): Promise<Outcome> {
@@ -137,15 +152,19 @@ async function vitest(project: string, report: string): Promise<Outcome> {
   ];
   const code = await run(args, { NODE_ENV: 'test' });
   const read = readReport<VitestReport>(report);
-  if (!read) return { passed: 0, failed: 1, skipped: [] };
+  if (!read) return { passed: 0, failed: [`${project}: the run left no report`], skipped: [] };
   const each = read.testResults.flatMap((file) => file.assertionResults);
-  const brokenFiles = read.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed'),
-  );
-  const failed = read.numFailedTests + brokenFiles.length;
+  const failed = read.testResults.flatMap((file) => {
+    const inside = file.assertionResults.filter((one) => one.status === 'failed');
+    // A file that could not be loaded, or whose setup failed, has no test that says so.
+    if (inside.length === 0 && file.status === 'failed')
+      return [because(`${project}: ${path.relative('.', file.name)}`, file.message)];
+    return inside.map((one) => because(`${project}: ${one.fullName}`, one.failureMessages?.[0]));
+  });
+  if (code !== 0 && failed.length === 0) failed.push(`${project}: the run ended with ${code}`);
   return {
     passed: read.numPassedTests,
-    failed: code !== 0 && failed === 0 ? 1 : failed,
+    failed,
     skipped: each
       .filter((one) => one.status === 'skipped' || one.status === 'pending' || one.status === 'todo')
       .map((one) => `${project}: ${one.fullName}`),
@@ -155,10 +174,10 @@ async function vitest(project: string, report: string): Promise<Outcome> {
 interface PlaywrightSuite {
   title: string;
   suites?: PlaywrightSuite[];
-  specs?: { title: string; tests: { status: string }[] }[];
+  specs?: { title: string; tests: { status: string; results?: { error?: { message?: string } }[] }[] }[];
 }
 interface PlaywrightReport {
-  stats: { expected: number; unexpected: number; flaky: number };
+  stats: { expected: number; flaky: number };
   suites: PlaywrightSuite[];
 }
 
@@ -167,22 +186,30 @@ async function browser(report: string): Promise<Outcome> {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   });
   const read = readReport<PlaywrightReport>(report);
-  if (!read) return { passed: 0, failed: 1, skipped: [] };
-  const { expected, unexpected, flaky } = read.stats;
-  return {
-    passed: expected + flaky,
-    failed: code !== 0 && unexpected === 0 ? 1 : unexpected,
-    skipped: read.suites.flatMap((suite) => skippedIn(suite, [])),
-  };
+  if (!read) return { passed: 0, failed: ['browser tests: the run left no report'], skipped: [] };
+  const { expected, flaky } = read.stats;
+  const failed = read.suites.flatMap((suite) => specsIn(suite, 'unexpected', []));
+  if (code !== 0 && failed.length === 0) failed.push(`browser tests: the run ended with ${code}`);
+  return { passed: expected + flaky, failed, skipped: read.suites.flatMap((suite) => specsIn(suite, 'skipped', [])) };
 }
 
-function skippedIn(suite: PlaywrightSuite, above: readonly string[]): string[] {
+/** Every spec of a suite that ended so, by its full name. */
+function specsIn(suite: PlaywrightSuite, status: string, above: readonly string[]): string[] {
   const here = [...above, suite.title];
-  const own = (suite.specs ?? []).filter((spec) => spec.tests.some((test) => test.status === 'skipped'));
-  return [
-    ...own.map((spec) => [...here, spec.title].join(' > ')),
-    ...(suite.suites ?? []).flatMap((inner) => skippedIn(inner, here)),
-  ];
+  const own = (suite.specs ?? []).flatMap((spec) => {
+    const test = spec.tests.find((one) => one.status === status);
+    return test
+      ? [because([...here, spec.title].join(' > '), test.results?.findLast((result) => result.error)?.error?.message)]
+      : [];
+  });
+  return [...own, ...(suite.suites ?? []).flatMap((inner) => specsIn(inner, status, here))];
+}
+
+/** A name with the first lines of a reason: enough to know where to look when only the end of a log is at hand. */
+function because(name: string, reason: string | undefined): string {
+  if (!reason) return name;
+  const lines = stripVTControlCharacters(reason).split('\n').slice(0, 8);
+  return [name, ...lines.map((text) => `  ${text.slice(0, 200)}`)].join('\n');
 }
 
 function readReport<T>(file: string): T | null {
