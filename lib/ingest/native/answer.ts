@@ -7,7 +7,9 @@ export const eventResult = z.object({
   receipt: z
     .object({
       index: z.number().int().describe("The event's place in the workspace's log."),
-      leafHash: z.string().describe('RFC 6962 leaf hash of the stored entry, base64: with it the sender can prove later that it was accepted.'),
+      leafHash: z
+        .string()
+        .describe('RFC 6962 leaf hash of the stored entry, base64: with it the sender can prove later that it was accepted.'),
     })
     .optional()
     .describe(
