@@ -16,9 +16,9 @@ import { serveBench, type Serving } from './serving';
 
 const BYTES = 4_400; // aims at 4 KB of JSON an event
 const PER_REQUEST = 100;
-const CONNECTIONS = 4;
+export const CONNECTIONS = 4;
 /** Requests before the clock: V8 compiles the hot functions in several steps, the last after some thousand events in each process. */
-const WARM_UP = 150;
+export const WARM_UP = 150;
 
 /**
  * Durable events a second through POST /api/v1/events (4 KB native events, 100 a request), against COPY of the same events into a table without any
@@ -131,7 +131,7 @@ interface Prepared {
 }
 
 /** Requests ready to send: what they are made of costs nothing while the clock runs. */
-function takeRequests(count: number, seed = Math.floor(Math.random() * 1e9)): Prepared[] {
+export function takeRequests(count: number, seed = Math.floor(Math.random() * 1e9)): Prepared[] {
   const source = eventRequests(seed, BYTES, PER_REQUEST);
   return Array.from({ length: count }, () => {
     const { body, events } = source.next().value as { body: string; events: JsonObject[] };
@@ -140,7 +140,7 @@ function takeRequests(count: number, seed = Math.floor(Math.random() * 1e9)): Pr
 }
 
 /** Sends every request over `connections` kept-alive connections; the clock runs until the last acknowledgement. */
-async function send(
+export async function send(
   serving: Serving,
   requests: readonly Prepared[],
   connections: number,

@@ -7,6 +7,7 @@ import { connectOwner, createDatabase, dropDatabase, ensureWorkspace } from './l
 import { BENCH_WORKSPACE } from './load';
 import { measureBrowser } from './measure-browser';
 import { measureDisk } from './measure-disk';
+import { measureEvidence } from './measure-evidence';
 import { measureIngest } from './measure-ingest';
 import { measurePrivacy } from './measure-privacy';
 import { measureReads } from './measure-reads';
@@ -18,6 +19,7 @@ export const BENCHES = {
   load: 'fill the bench database (default 1,000,000 decisions of six steps over twelve months)',
   read: 'explorer pages, text, facets, histogram and trails through the API on what load made',
   ingest: 'durable events a second through the API against COPY; memory; search lag',
+  evidence: 'the rate of ingest with hashing, the tree and signatures against the same path without them',
   disk: 'bytes an event in every table and index',
   browser: 'pages of the sample workspace in a real Chromium: time until they can be used, and bytes of script',
   steady: '1,000 events a second to four web processes: acknowledgements, signed checkpoints, nothing lost',
@@ -28,7 +30,7 @@ export const BENCHES = {
 export type BenchName = keyof typeof BENCHES;
 
 /** These start from nothing every time; the loaded million is kept until --fresh. */
-const DROPPED: readonly BenchName[] = ['ingest', 'disk', 'browser', 'steady', 'ledger', 'verify'];
+const DROPPED: readonly BenchName[] = ['ingest', 'evidence', 'disk', 'browser', 'steady', 'ledger', 'verify'];
 
 export interface BenchOptions {
   decisions: number;
@@ -74,6 +76,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
     await ensureWorkspace(client, BENCH_WORKSPACE, 'bench');
     await client.end();
     if (name === 'steady') return await measureSteady(url.href, options);
+    if (name === 'evidence') return await measureEvidence(url.href, options);
     return await measureIngest(url.href, options);
   } finally {
     await closePools();

@@ -29,6 +29,10 @@ export interface Serving {
 
 export interface ServeOptions {
   worker: boolean;
+  /** Of the worker's loops only the one that takes entries into the tree. */
+  integrator?: boolean;
+  /** Web processes in which hashing what is logged costs nothing: what tamper evidence is held against. */
+  unhashed?: boolean;
   /** Also a signer, with keys and memory of its own that go with it. */
   signer?: boolean;
   /** Web processes that share the port; as many as the machine has processors when not given. */
@@ -70,9 +74,15 @@ export async function serveBench(databaseUrl: string, options: ServeOptions): Pr
   const command = webCommand({ host: '127.0.0.1', port });
   const processes: Record<string, string> =
     options.processes === undefined ? {} : { COUNTERSIGN_WEB_PROCESSES: String(options.processes) };
-  const web = start(command.file, command.args, [], 'web', { ...command.env, ...processes });
+  const { COUNTERSIGN_WEB_EXEC_ARGV: execArgv } = command.env;
+  const unhashed = options.unhashed && {
+    COUNTERSIGN_WEB_EXEC_ARGV: `${execArgv} --import=${new URL('./unhashed.mjs', import.meta.url).href}`,
+  };
+  const web = start(command.file, command.args, [], 'web', { ...command.env, ...unhashed, ...processes });
   if (options.worker)
     start(fileURLToPath(new URL('../../cli/worker.ts', import.meta.url)), [], ['--import', require.resolve('tsx')], 'worker');
+  if (options.integrator)
+    start(fileURLToPath(new URL('./integrator.ts', import.meta.url)), [], ['--import', require.resolve('tsx')], 'worker');
   const signerDir = options.signer ? mkdtempSync(path.join(tmpdir(), 'countersign-bench-signer-')) : null;
   if (signerDir) {
     initSignerHome(signerDir);
