@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -35,6 +35,19 @@ function newFolder(): string {
   folder = mkdtempSync(path.join(tmpdir(), 'countersign-crash-'));
   chmodSync(folder, 0o755);
   return folder;
+}
+
+/** Takes all the room that a file system has, whoever else is writing. */
+function fillUp(file: string): void {
+  const piece = Buffer.alloc(2 ** 16);
+  const opened = openSync(file, 'w');
+  try {
+    for (;;) writeSync(opened, piece);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /** What must hold whatever was killed when. */
@@ -102,7 +115,7 @@ describe('the crash suite', () => {
         await bench.untilAcked(20); // life goes on
       }
       await bench.quiet();
-      expect((await expectWhole(bench)).checkpoints).toBeGreaterThan(2);
+      expect((await expectWhole(bench)).checkpoints).toBeGreaterThan(1); // pairs to compare
       expect(bench.acks.size).toBeGreaterThan(20 * ROUNDS);
     },
   );
@@ -123,8 +136,7 @@ describe('the crash suite', () => {
       bench.launch('worker');
       await bench.untilAcked(50);
       const ballast = path.join(dir, 'ballast');
-      const { bavail, bsize } = statfsSync(dir);
-      writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 2 ** 20)));
+      fillUp(ballast);
       const before = bench.refusals;
       await bench.until(() => bench!.refusals > before, 'a refusal because the disk is full');
       rmSync(ballast);

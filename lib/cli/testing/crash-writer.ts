@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import type { KeyActor } from '@/lib/access/actor';
 import { closePools } from '@/lib/db/pool';
@@ -26,7 +26,7 @@ function makeEvents(sender: number, n: number): object[] {
     occurredAt: new Date().toISOString(),
     system: 'crash',
     decision,
-    data: { tool: { name: 'issue_refund', arguments: { order: `W${n}-${i}`, note: 'x'.repeat((n * 37) % 900) } } },
+    data: { tool: { name: 'issue_refund', arguments: { order: `W${n}-${i}`, note: randomBytes((n * 37) % 700).toString('base64') } } },
   }));
 }
 

@@ -7,7 +7,7 @@ import { env } from '@/lib/env';
 import { startEmbedded } from '../embedded/cluster';
 import { closePools } from '../pool';
 import { startDistributionServer } from './external-server';
-import { administer, databaseUrl } from './template';
+import { administer, databaseUrl, patiently } from './template';
 
 /** Works in an empty database of a server for as long as `work` takes. */
 export async function inEmptyDatabase<T>(serverUrl: string, work: () => Promise<T>): Promise<T> {
@@ -20,7 +20,7 @@ export async function inEmptyDatabase<T>(serverUrl: string, work: () => Promise<
   } finally {
     await closePools();
     vi.stubEnv('DATABASE_URL', before);
-    await administer(serverUrl, [`DROP DATABASE ${name} WITH (FORCE)`]);
+    await patiently(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, inject, vi } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { closePools } from '../pool';
-import { administer, databaseUrl, TEMPLATE } from './template';
+import { databaseUrl, patiently, TEMPLATE } from './template';
 
 // One database a test file, copied from the migrated template: files cannot see each other, not even in the control plane.
 const serverUrl = inject('serverUrl');
@@ -9,16 +9,7 @@ const database = `test_${randomBytes(8).toString('hex')}`;
 
 beforeAll(async () => {
   if (!serverUrl) throw new Error('The global setup provided no server.');
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await administer(serverUrl, [`CREATE DATABASE ${database} TEMPLATE ${TEMPLATE}`]);
-      break;
-    } catch (error) {
-      // 55006: another worker is copying the template right now.
-      if ((error as { code?: string }).code !== '55006' || attempt > 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
+  await patiently(serverUrl, `CREATE DATABASE ${database} TEMPLATE ${TEMPLATE}`);
   vi.stubEnv('NODE_ENV', 'test');
   vi.stubEnv('DATABASE_URL', databaseUrl(serverUrl, database));
   vi.stubEnv('COUNTERSIGN_WORKSPACE_KEY', '5a'.repeat(32));
@@ -29,5 +20,5 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await closePools();
-  if (serverUrl) await administer(serverUrl, [`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`]);
+  if (serverUrl) await patiently(serverUrl, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
 });

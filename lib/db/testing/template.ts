@@ -33,3 +33,18 @@ export async function administer(serverUrl: string, statements: readonly string[
     await client.end();
   }
 }
+
+/** 55006: another worker is copying the template right now. 42501: autovacuum is at work in it, which only a superuser may end. Both pass. */
+const PASSING = new Set(['55006', '42501']);
+
+/** One statement as `administer` runs it, tried again while somebody else is in the way for a moment. */
+export async function patiently(serverUrl: string, statement: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await administer(serverUrl, [statement]);
+    } catch (error) {
+      if (!PASSING.has((error as { code?: string }).code ?? '') || attempt > 200) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
