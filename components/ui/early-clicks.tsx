@@ -1,41 +1,67 @@
 /**
- * A page is drawn before its scripts have come, and a press on a button in that time would be lost without a word. So the
- * document starts with a few lines that keep the last press on a control that needs script (links and text fields work by
- * themselves); once that control is alive it is pressed again. Nothing happens twice: a press that is kept reaches nobody else.
+ * A page is drawn before its scripts have come, and a press on a button in that time would be lost without a word; a choice in a list would
+ * even be taken back without one. So the document starts with a few lines that keep the last press on a control that needs script, and
+ * the last choice in each list (links and text fields work by themselves); once that control is alive it is pressed or chosen again.
+ * Nothing happens twice: what is kept reaches nobody else. A press counts as early when it began early, even if it ends in time.
  *
  * The text stands in the page as a child of `script`, so it has none of the characters that React escapes there.
  */
 const HOLD = `(function(){
   var controls = \`button,label:has(input),input:is([type=checkbox],[type=radio])\`;
-  var last = null;
+  var last = null, begun = null, again = false;
   // React writes the props of an element on it once it has taken it over; a part of the page that streams comes later than the rest.
   function alive(control) {
     return Object.keys(control).some(function(key) { return key.startsWith(\`__reactProps\`); });
   }
-  function hold(event) {
+  // Two frames more: props are written before the element listens.
+  function whenAlive(find, go, since) {
+    requestAnimationFrame(function() {
+      var control = find();
+      if (!control.isConnected) { go(null); return; }
+      if (since === 2) { go(control); return; }
+      whenAlive(find, go, alive(control) ? since + 1 : 0);
+    });
+  }
+  function holdPress(event) {
+    if (again) return;
     var control = event.target instanceof Element ? event.target.closest(controls) : null;
-    if (!control || alive(control)) return;
+    var early = control !== null ? (!alive(control) || begun === control) : false;
+    if (event.type === \`pointerdown\`) begun = early ? control : null;
+    if (!early) return;
     event.stopImmediatePropagation();
     if (event.type !== \`click\`) return;
     event.preventDefault();
-    if (last === null) wait(0);
+    begun = null;
+    if (last === null) whenAlive(function() { return last; }, press, 0);
     last = control;
   }
-  function wait(since) {
-    requestAnimationFrame(function() {
-      if (!last.isConnected) { last = null; return; }
-      // Two frames more: props are written before the element listens.
-      if (since === 2) { press(); return; }
-      wait(alive(last) ? since + 1 : 0);
-    });
-  }
-  function press() {
-    var control = last;
+  function press(control) {
     last = null;
+    if (control === null) return;
+    again = true;
     control.dispatchEvent(new PointerEvent(\`pointerdown\`, { bubbles: true, cancelable: true, pointerType: \`mouse\`, isPrimary: true }));
     control.click();
+    again = false;
   }
-  [\`pointerdown\`, \`mousedown\`, \`click\`].forEach(function(type) { addEventListener(type, hold, true); });
+  function holdChoice(event) {
+    var list = event.target;
+    if (again || !(list instanceof HTMLSelectElement) || alive(list)) return;
+    event.stopImmediatePropagation();
+    if (event.type !== \`change\`) return;
+    var first = list.earlyChoice === undefined;
+    list.earlyChoice = list.value;
+    if (first) whenAlive(function() { return list; }, choose, 0);
+  }
+  function choose(list) {
+    if (list === null) return;
+    list.value = list.earlyChoice;
+    delete list.earlyChoice;
+    again = true;
+    list.dispatchEvent(new Event(\`change\`, { bubbles: true }));
+    again = false;
+  }
+  [\`pointerdown\`, \`mousedown\`, \`click\`].forEach(function(type) { addEventListener(type, holdPress, true); });
+  [\`input\`, \`change\`].forEach(function(type) { addEventListener(type, holdChoice, true); });
 })()`;
 
 /** In the head of the document, before anything that can be pressed. */

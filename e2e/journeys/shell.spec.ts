@@ -80,6 +80,26 @@ test.describe('the shell', () => {
     await expect(page.getByRole('menu')).toBeHidden();
   });
 
+  test('a press that begins before the scripts have come and ends when they have is one press', async ({ page }) => {
+    let letThrough = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letThrough = resolve));
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('/settings', { waitUntil: 'commit' });
+    const menu = page.getByRole('button', { name: /settings and signing out/ });
+    await menu.hover();
+    await page.mouse.down();
+    letThrough();
+    await page.waitForFunction(
+      (button) => Object.keys(button!).some((key) => key.startsWith('__reactProps')),
+      await menu.elementHandle(),
+    );
+    await page.mouse.up();
+    await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+  });
+
   test('an address with nothing behind it says so inside the shell', async ({ page }) => {
     for (const path of ['/decisions/dec_00000000000000000000000000', '/decisions/nothing-of-this-name/print', '/systems/none']) {
       expect((await page.goto(path))!.status(), path).toBe(404);
@@ -134,6 +154,23 @@ test.describe('settings', () => {
     await expect(page.getByText(/\(\+05:30\)/)).toBeVisible();
     await page.getByLabel('Time zone').selectOption('utc');
     await expect(page.getByText(/UTC \(\+00:00\)/)).toBeVisible();
+  });
+
+  test('a choice made before the scripts have come is kept and saved', async ({ page, request }) => {
+    let letThrough = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letThrough = resolve));
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto('/settings', { waitUntil: 'commit' });
+    await page.getByLabel('Form of dates and numbers').selectOption('de-DE');
+    letThrough();
+    await expect(page.getByText('Saved.')).toBeVisible();
+    await expect(page.getByText('For example 21.')).toBeVisible();
+    expect(await (await request.get('/settings')).text()).toMatch(/<option[^>]*value="de-DE"[^>]*selected/);
+    await page.getByLabel('Form of dates and numbers').selectOption('en-GB');
+    await expect(page.getByText('For example 21 Nov 2026')).toBeVisible();
   });
 
   test('single-key shortcuts can be turned off; those with a modifier stay', async ({ page }) => {
