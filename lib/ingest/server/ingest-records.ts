@@ -6,6 +6,7 @@ import { resolveSystems } from '@/lib/registry/server/resolve-systems';
 import { columnText } from '@/lib/decisions/column-text';
 import type { DecodedRecord, RecordResult } from '../contract';
 import { addIngestCounts, ensureMonths, type IngestCount } from './ingest-records-store';
+import { letOthersGo, STRETCH } from './let-others-go';
 import { prepareRecord, type PreparedRecord } from './prepare-record';
 import { storeRecords } from './store-records';
 import { WriteQueue } from './write-queue';
@@ -72,6 +73,7 @@ export async function ingestRecords(
       continue;
     }
     prepared.push(prepareRecord(workspaceId, record, system.id));
+    if (prepared.length % STRETCH === 0) await letOthersGo();
   }
   const now = Date.now();
   await ensureMonths(prepared.map((record) => new Date(Math.min(record.projected.occurredAt.getTime(), now))));
