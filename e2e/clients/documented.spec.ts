@@ -1,14 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
+import { BLOCKS } from './documented';
 import { expect, test } from './fixtures';
 import { readDecision, search, stepNamed, stepOf } from './read-back';
 import type { Demo } from '../support/instance';
-
-/** The blocks of docs/sending.md that carry a file name. */
-const BLOCKS = new Map(
-  [...readFileSync('docs/sending.md', 'utf8').matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)].map((found) => [found[1]!, found[2]!]),
-);
 
 /** Runs a block as it stands, in a process of its own, beside the models it asks for. */
 async function run(demo: Demo, file: string, dir: (name: string) => string, service: string, change = (text: string) => text) {
