@@ -126,7 +126,7 @@ test('langfuse 3: all of it; what an observation is, its older kinds do not tell
   expect(detail.decision.tools).toEqual([]);
   expect(stepNamed(detail, 'issue_refund')).toMatchObject({
     kind: 'other',
-    messages: { input: [{ content: '{"order":"W100","amount":"40.00"}' }], output: [{ content: '{"ok":true,"paid":"40.00"}' }] },
+    messages: { input: [{ content: '{"amount":"40.00","order":"W100"}' }], output: [{ content: '{"ok":true,"paid":"40.00"}' }] },
   });
   expect(stepNamed(detail, 'notify')).toMatchObject({
     status: 'error',
@@ -276,7 +276,6 @@ test('cloudevents: one event in binary mode, one in structured, two in a batch, 
     tools: ['issue_refund'],
     inputPreview: QUESTION,
     outputPreview: ANSWER,
-    status: 'ok',
   });
   expect(detail.steps.find((step) => step.kind === 'tool')!.tool).toMatchObject({
     arguments: { order: 'W100', amount: '40.00' },

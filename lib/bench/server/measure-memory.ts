@@ -17,8 +17,8 @@ const BODY = 63.9 * MIB;
 const SPAN_TEXT = 7_000;
 const STREAM_EVENTS = 200_000;
 /** Growth that one request may cost: the body itself, and a bounded share of it as records. */
-const BODY_LIMIT_MB = 700;
-const STREAM_LIMIT_MB = 200;
+const BODY_LIMIT_MB = 500;
+const STREAM_LIMIT_MB = 120;
 
 /**
  * What one request costs the web server in memory: the largest OTLP body there may be, in either encoding, and a gzip stream of 200,000
