@@ -24,7 +24,8 @@ describe('files', () => {
   });
 
   test('are named in kebab-case, after what they do', () => {
-    const NEXT = /^(\[.+\]|\(.+\)|@\w+)$/;
+    // What Next.js calls so, and an address that clients of others append.
+    const NEXT = /^(\[.+\]|\(.+\)|@\w+|claude_code)$/;
     const odd = files.filter((file) => {
       const parts = file.replace(/\.(integration\.test|test|spec|config|d)?\.?(tsx?|mjs)$/, '').split(path.sep);
       return parts.some((part) => !NEXT.test(part) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/.test(part));

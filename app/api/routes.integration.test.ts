@@ -74,7 +74,8 @@ describe('the routes', () => {
         expect([folder, method, response.status]).toEqual([folder, method, 405]);
         for (const one of served) expect(response.headers.get('allow')).toContain(one);
         const body = (await response.json()) as Record<string, unknown>;
-        if (folder.includes('otel') || folder.startsWith('v1/')) expect(body).toMatchObject({ code: 12 });
+        const isOtlp = folder.includes('otel') || (folder.startsWith('v1/') && folder !== 'v1/traces/ingest');
+        if (isOtlp) expect(body).toMatchObject({ code: 12 });
         else expect(body).toMatchObject({ code: 'methodNotAllowed', status: 405, requestId: expect.any(String) as string });
       }
     }

@@ -32,6 +32,7 @@ import * as apiV1Holds from './v1/holds/route';
 import * as apiV1RetentionPolicies from './v1/retention/policies/route';
 import * as apiV1Retention from './v1/retention/route';
 import * as apiV1Events from './v1/events/route';
+import * as apiV1EventsImport from './v1/events/import/route';
 import * as apiV1Integrity from './v1/integrity/route';
 import * as apiV1IntegrityVerifications from './v1/integrity/verifications/route';
 import * as apiV1LogCheckpoint from './v1/log/checkpoint/route';
@@ -43,6 +44,15 @@ import * as apiV1OpenapiJson from './v1/openapi.json/route';
 import * as apiV1PersonsSearchId from './v1/persons/search/[id]/route';
 import * as apiV1PersonsSearch from './v1/persons/search/route';
 import * as apiV1SchemasKindVersion from './v1/schemas/[kind]/[version]/route';
+import * as apiPublicHealth from './public/health/route';
+import * as apiPublicIngestion from './public/ingestion/route';
+import * as apiPublicProjects from './public/projects/route';
+import * as info from '../info/route';
+import * as otelV1ClaudeCode from '../otel/v1/claude_code/route';
+import * as otelV1Logs from '../otel/v1/logs/route';
+import * as otelV1Metrics from '../otel/v1/metrics/route';
+import * as otelV1Traces from '../otel/v1/traces/route';
+import * as v1TracesIngest from '../v1/traces/ingest/route';
 import * as v1Logs from '@/app/v1/logs/route';
 import * as v1Metrics from '@/app/v1/metrics/route';
 import * as v1Traces from '@/app/v1/traces/route';
@@ -84,6 +94,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/retention/policies': apiV1RetentionPolicies,
   'api/v1/retention': apiV1Retention,
   'api/v1/events': apiV1Events,
+  'api/v1/events/import': apiV1EventsImport,
   'api/v1/integrity': apiV1Integrity,
   'api/v1/integrity/verifications': apiV1IntegrityVerifications,
   'api/v1/log/checkpoint': apiV1LogCheckpoint,
@@ -95,6 +106,15 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/persons/search/[id]': apiV1PersonsSearchId,
   'api/v1/persons/search': apiV1PersonsSearch,
   'api/v1/schemas/[kind]/[version]': apiV1SchemasKindVersion,
+  'api/public/health': apiPublicHealth,
+  'api/public/ingestion': apiPublicIngestion,
+  'api/public/projects': apiPublicProjects,
+  info: info,
+  'otel/v1/claude_code': otelV1ClaudeCode,
+  'otel/v1/logs': otelV1Logs,
+  'otel/v1/metrics': otelV1Metrics,
+  'otel/v1/traces': otelV1Traces,
+  'v1/traces/ingest': v1TracesIngest,
   'v1/logs': v1Logs,
   'v1/metrics': v1Metrics,
   'v1/traces': v1Traces,

@@ -1,14 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { BLOCKS } from './documented';
 import { expect, test } from './fixtures';
 import { readDecision, search, stepNamed, stepOf } from './read-back';
 import type { Demo } from '../support/instance';
-
-/** The blocks of docs/sending.md that carry a file name. */
-const BLOCKS = new Map(
-  [...readFileSync('docs/sending.md', 'utf8').matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)].map((found) => [found[1]!, found[2]!]),
-);
 
 /** Runs a block as it stands, in a process of its own, beside the models it asks for. */
 async function run(demo: Demo, file: string, dir: (name: string) => string, service: string, change = (text: string) => text) {
@@ -106,4 +103,31 @@ test('native events by curl as documented, and once more', async ({ demo, api },
     result: { ok: true },
   });
   expect((await search(api, `system:${service} tool:issue_refund W100`)).map((one) => one.id)).toEqual([detail.decision.id]);
+});
+
+test('a file of many events streamed in by curl as documented', async ({ demo, api }, info) => {
+  test.skip(spawnSync('curl', ['--version']).status !== 0, 'curl is not installed');
+  const service = `doc-import-${randomUUID()}`;
+  const lines = Array.from({ length: 3_000 }, (_, i) =>
+    JSON.stringify({
+      id: randomUUID(),
+      kind: 'tool.called',
+      schemaVersion: '1.0',
+      occurredAt: '2026-11-21T10:00:00Z',
+      system: service,
+      decision: `${service}-${Math.floor(i / 100)}`,
+      data: { tool: { name: 'issue_refund', arguments: { order: `W${i}` } } },
+    }),
+  );
+  writeFileSync(info.outputPath('events.ndjson.gz'), gzipSync(`${lines.join('\n')}\n{"no":"event"}\n`));
+  const said = await run(demo, 'import.sh', (name) => info.outputPath(name), service);
+  const answer = said
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object);
+  expect(answer.at(-1)).toEqual({
+    done: { lines: 3_001, accepted: 3_000, duplicates: 0, conflicts: 0, rejected: 1, complete: true },
+  });
+  expect(answer).toContainEqual({ rejected: expect.objectContaining({ line: 3_001, code: 'invalidEvent' }) as object });
+  expect((await search(api, `system:${service}`)).length).toBe(30);
 });

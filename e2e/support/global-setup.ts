@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { request } from '@playwright/test';
+import { installSdks } from '../clients/sdks/install';
 import { findChromium } from './find-chromium';
 import { instanceDir, readDemo, stateFile, URL_VARIABLE } from './instance';
 
@@ -35,9 +36,13 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     await end(server);
     rmSync(dir, { recursive: true, force: true });
   };
+  // Beside the start of the instance. Tests that need them are skipped by name where they cannot be had.
+  const sdks = installSdks();
   try {
     await untilServing(url, server, said);
     await signEveryoneIn(url);
+    const missing = await sdks;
+    if (missing) process.env['COUNTERSIGN_E2E_SDKS'] = missing;
   } catch (error) {
     await stop();
     throw error;

@@ -1,4 +1,4 @@
-import type { RecordTree } from '@/lib/dialects/contract';
+import { TREE_FORMS, type RecordTree } from '@/lib/dialects/contract';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 
 /** What `event.conflicted` holds: a record that came under a known event id with other content, and which event that id belongs to. */
@@ -30,7 +30,5 @@ export function recordOf(body: JsonValue): { tree: RecordTree; conflict: Conflic
     const conflict = body as unknown as ConflictBody;
     return { tree: conflict.record, conflict };
   }
-  return body['form'] === 'event' || body['form'] === 'span' || body['form'] === 'log'
-    ? { tree: body as unknown as RecordTree, conflict: null }
-    : null;
+  return TREE_FORMS.has(String(body['form'])) ? { tree: body as unknown as RecordTree, conflict: null } : null;
 }

@@ -2,7 +2,8 @@ import type { DecisionPart, StepPart } from '@/lib/dialects/contract';
 import { erasedType } from '@/lib/privacy/markers';
 import { columnText } from './column-text';
 import type { DecisionStatus, RiskTier } from './statuses';
-import { countedTokens, isOpen, stepKey, type StepFacts } from './fold-step';
+import { isOpen, stepKey, type StepFacts } from './fold-step';
+import { addTokens } from './fold-tokens';
 import type { Previews } from './record-previews';
 import { label, LABEL_FIELDS, MAX_LABELS_PER_FIELD, parseLabel, subjectLabel, type LabelFieldName } from './labels';
 
@@ -19,6 +20,10 @@ export interface FoldState {
   e?: 1 | 2;
   /** How many counted steps report input and output tokens. */
   t?: [inputs: number, outputs: number];
+  /** Sums of the model calls, kept apart from the columns once steps around them tell tokens too. */
+  m?: [input: number, output: number];
+  /** How many steps stand in for model calls that tell no tokens, and what they sum up to. */
+  s?: [inputs: number, outputs: number, input: number, output: number];
 }
 
 /** A row of `decision`, as folding changes it. Instants are text with six decimals. */
@@ -248,21 +253,6 @@ function foldPreviews(
 
 function ranked(rank: number, at: string, preview: string | null | undefined): Ranked | null {
   return preview === null || preview === undefined ? null : [rank, at, preview];
-}
-
-/** Sums are null while no counted step reports tokens: not reported is not zero. */
-function addTokens(decision: DecisionFacts, before: StepFacts | undefined, after: StepFacts): void {
-  const was = before ? countedTokens(before) : { input: null, output: null };
-  const is = countedTokens(after);
-  const [inputs, outputs] = decision.fold.t ?? [0, 0];
-  const t: [number, number] = [
-    inputs + Number(is.input !== null) - Number(was.input !== null),
-    outputs + Number(is.output !== null) - Number(was.output !== null),
-  ];
-  decision.input_tokens = t[0] === 0 ? null : (decision.input_tokens ?? 0) + (is.input ?? 0) - (was.input ?? 0);
-  decision.output_tokens = t[1] === 0 ? null : (decision.output_tokens ?? 0) + (is.output ?? 0) - (was.output ?? 0);
-  if (t[0] > 0 || t[1] > 0) decision.fold.t = t;
-  else delete decision.fold.t;
 }
 
 function versionOf(name: string | undefined, version: string | undefined): string | undefined {

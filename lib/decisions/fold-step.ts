@@ -36,6 +36,7 @@ const MARK = {
   output: '~out',
   open: '~open',
   repeats: '~repeats',
+  standsIn: '~standsIn',
   noStart: '~noStart',
   noName: '~noName',
 } as const;
@@ -59,10 +60,12 @@ export function foldStep(
   const open = merged.open === true;
   const started = merged.startedAt ?? merged.at ?? given.occurredAt;
   const flags = [...marks].filter(
-    (flag) => flag !== MARK.open && flag !== MARK.repeats && flag !== MARK.noStart && flag !== MARK.noName,
+    (flag) =>
+      flag !== MARK.open && flag !== MARK.repeats && flag !== MARK.standsIn && flag !== MARK.noStart && flag !== MARK.noName,
   );
   if (open) flags.push(MARK.open);
   if (merged.usageCounts === false) flags.push(MARK.repeats);
+  if (merged.usageStandsIn) flags.push(MARK.standsIn);
   if (merged.startedAt === undefined) flags.push(MARK.noStart);
   if (merged.name === undefined) flags.push(MARK.noName);
   return {
@@ -122,8 +125,10 @@ function toPart(row: StepFacts): StepPart {
         : { name: row.tool_name ?? undefined, callId: row.call_id ?? undefined },
     usage: { inputTokens: row.input_tokens ?? undefined, outputTokens: row.output_tokens ?? undefined },
     usageCounts: has(MARK.repeats) ? false : undefined,
+    usageStandsIn: has(MARK.standsIn) || undefined,
     flags: row.flags.filter(
-      (flag) => flag !== MARK.open && flag !== MARK.repeats && flag !== MARK.noStart && flag !== MARK.noName,
+      (flag) =>
+        flag !== MARK.open && flag !== MARK.repeats && flag !== MARK.standsIn && flag !== MARK.noStart && flag !== MARK.noName,
     ),
     source: { dialect: row.dialect, scope: row.scope ?? undefined, mapperVersion: row.mapper_version },
   };
@@ -150,6 +155,7 @@ function narrowed(part: StepPart): StepPart {
     tool: part.tool && { name: cut(part.tool.name), callId: cut(part.tool.callId) },
     usage: part.usage && { inputTokens: part.usage.inputTokens, outputTokens: part.usage.outputTokens },
     usageCounts: part.usageCounts,
+    usageStandsIn: part.usageStandsIn,
     source: { ...part.source, ...(part.source.scope !== undefined && { scope: cut(part.source.scope) }) },
   };
 }
@@ -166,6 +172,12 @@ export function isOpen(step: StepFacts): boolean {
 /** Tokens of this step that count for its decision: those of model calls that no outer span repeats. Null where not reported. */
 export function countedTokens(step: StepFacts): { input: number | null; output: number | null } {
   if (step.kind !== 'model' || step.flags.includes(MARK.repeats)) return { input: null, output: null };
+  return { input: step.input_tokens, output: step.output_tokens };
+}
+
+/** Tokens that count where no model call tells any: those of a step around calls that came without their own. */
+export function standInTokens(step: StepFacts): { input: number | null; output: number | null } {
+  if (!step.flags.includes(MARK.standsIn)) return { input: null, output: null };
   return { input: step.input_tokens, output: step.output_tokens };
 }
 

@@ -44,6 +44,8 @@ function assemble(trees: readonly RecordTree[]) {
 
 function occurredOf(tree: RecordTree): string {
   if (tree.form === 'event') return fromText(tree.event['occurredAt']) ?? AT;
+  if (tree.form === 'langfuse') return fromText(tree.event['timestamp']) ?? AT;
+  if (tree.form === 'agents') return fromText(tree.item['started_at']) ?? AT;
   const nano = tree.form === 'span' ? tree.span.startTimeUnixNano : tree.log.timeUnixNano!;
   return fromText(Number(nano) / 1e6) ?? AT;
 }
@@ -183,15 +185,69 @@ const events = fc.array(
   { maxLength: 8 },
 );
 
+/** Parts of Langfuse's entities, updates before creates among them, and turns around model calls that do and do not tell tokens. */
+const foreign = fc.array(
+  fc
+    .record({
+      type: fc.constantFrom(
+        'trace-create',
+        'span-create',
+        'span-update',
+        'generation-create',
+        'generation-update',
+        'score-create',
+        'turn',
+        'generation',
+      ),
+      id: fc.nat(3),
+      second: fc.integer({ min: 10, max: 59 }),
+      text: fc.constantFrom(undefined, null, 'one', 'three'),
+      tokens: fc.option(fc.nat(9)),
+      level: fc.constantFrom(undefined, 'ERROR'),
+    })
+    .map(({ type, id, second, text, tokens, level }): RecordTree => {
+      const at = `2026-11-21T10:00:${second}.000Z`;
+      const usage = tokens === null ? undefined : { input: tokens, output: 1 };
+      const body = {
+        id: `o${id}`,
+        traceId: 't',
+        startTime: type.endsWith('create') ? at : undefined,
+        endTime: at,
+        input: text,
+        output: text,
+        level,
+        usage,
+      };
+      const item = {
+        object: 'trace.span',
+        id: `s${id}`,
+        trace_id: 't',
+        started_at: at,
+        ended_at: at,
+        span_data: { type, model: 'm', input: text, usage: usage && { input_tokens: usage.input, output_tokens: 1 } },
+      };
+      const tree = type.includes('-')
+        ? { form: 'langfuse', event: { id: `e${id}`, type, timestamp: at, body } }
+        : { form: 'agents', item };
+      return JSON.parse(JSON.stringify(tree)) as RecordTree;
+    }),
+  { maxLength: 8 },
+);
+
 const shuffled = fc
   .tuple(spans, logs, events)
+  .map((all) => all.flat())
+  .chain((trees) => fc.tuple(fc.constant(trees), fc.shuffledSubarray(trees, { minLength: trees.length })));
+
+const shuffledForms = fc
+  .tuple(spans, foreign)
   .map((all) => all.flat())
   .chain((trees) => fc.tuple(fc.constant(trees), fc.shuffledSubarray(trees, { minLength: trees.length })));
 
 describe('records in any order', () => {
   test('give the same facts and the same contents', () => {
     fc.assert(
-      fc.property(shuffled, ([trees, other]) => {
+      fc.property(fc.oneof(shuffled, shuffledForms), ([trees, other]) => {
         expect(assemble(other)).toEqual(assemble(trees));
       }),
       { numRuns: 150 },
@@ -227,6 +283,36 @@ describe('records in any order', () => {
       { numRuns: 100 },
     );
   }, 60_000);
+});
+
+describe('tokens told around model calls', () => {
+  const item = (id: string, data: JsonObject, parent = 'turn'): RecordTree => ({
+    form: 'agents',
+    item: {
+      object: 'trace.span',
+      id,
+      trace_id: 't',
+      parent_id: parent,
+      started_at: '2026-11-21T10:00:00Z',
+      ended_at: '2026-11-21T10:00:01Z',
+      span_data: data,
+    },
+  });
+  const turn = item('turn', {
+    type: 'custom',
+    name: 'turn',
+    data: { sdk_span_type: 'turn', turn: 1, usage: { input_tokens: 120, output_tokens: 30 } },
+  });
+  const silent = item('call', { type: 'response', response_id: 'resp_1' });
+  const telling = item('call', { type: 'generation', model: 'm', usage: { input_tokens: 120, output_tokens: 30 } });
+
+  test('count where the calls tell none, and are never counted twice', () => {
+    for (const trees of [[turn, silent], [silent, turn], [turn, telling], [telling, turn], [telling]]) {
+      const { decision } = assemble(trees);
+      expect([decision.input_tokens, decision.output_tokens]).toEqual([120, 30]);
+    }
+    expect(assemble([silent]).decision.input_tokens).toBeNull();
+  });
 });
 
 describe('single facts', () => {

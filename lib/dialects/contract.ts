@@ -6,7 +6,7 @@ import type { Step } from './step';
  * What an emitter reported, decoded from its wire form and free of secrets: exactly this tree is stored (canonical JSON,
  * deflated) and exactly this tree is mapped, now and at every rebuild. Never change a stored shape: add a `form`.
  */
-export type RecordTree = (EventTree | SpanTree | LogTree) & Remainder;
+export type RecordTree = (EventTree | SpanTree | LogTree | LangfuseTree | AgentsTree) & Remainder;
 
 /** What says that a tree is what an erasure left of a record: its content is gone (`all`), or some of its fields (`fields`). */
 export interface Remainder {
@@ -62,6 +62,28 @@ export interface LogTree extends OtlpOrigin {
   };
 }
 
+/** One event of Langfuse's batch ingestion, `POST /api/public/ingestion`, as sent. */
+export interface LangfuseTree {
+  form: 'langfuse';
+  /** `{id, type, timestamp, body}`. */
+  event: JsonObject;
+  /** What the batch says sent it. */
+  sdk?: { name?: string; version?: string };
+}
+/** One item of the OpenAI Agents SDK's own export, `POST /v1/traces/ingest`, as sent: a `trace` or a `trace.span`. */
+export interface AgentsTree {
+  form: 'agents';
+  item: JsonObject;
+}
+/** Forms of trees: what a stored body must name to be a record. */
+export const TREE_FORMS: ReadonlySet<string> = new Set([
+  'event',
+  'span',
+  'log',
+  'langfuse',
+  'agents',
+] satisfies RecordTree['form'][]);
+
 /** What one record says about one step. Parts of a step are merged in log order; a rebuild does the same in the same order. */
 export interface StepPart {
   key: string;
@@ -87,6 +109,8 @@ export interface StepPart {
   usage?: Step['usage'];
   /** False where usage repeats what child steps already count (an outer span with summed tokens). Default true for kind model. */
   usageCounts?: boolean;
+  /** Usage that stands in for that of the model calls inside, whose own records may tell none: counted where no model call of the decision reports any. */
+  usageStandsIn?: boolean;
   prompt?: Step['prompt'];
   evaluation?: Step['evaluation'];
   rationale?: string;

@@ -35,6 +35,14 @@ const TREES: Record<string, (text: string) => RecordTree> = {
       metadata: text,
       'llm.invocation_parameters': text,
     }),
+  'Langfuse batch': (text) => ({
+    form: 'langfuse',
+    event: { id: 'x', type: 'generation-create', body: { id: 'o', traceId: 't', input: text, output: text, metadata: text } },
+  }),
+  'OpenAI Agents': (text) => ({
+    form: 'agents',
+    item: { object: 'trace.span', id: 's', trace_id: 't', span_data: { type: 'function', name: 'f', input: text, output: text } },
+  }),
   'AI SDK': (text) => span({ 'ai.operationId': 'ai.generateText', 'ai.prompt': text, 'ai.response.toolCalls': text }),
 };
 

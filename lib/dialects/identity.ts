@@ -1,5 +1,7 @@
 import { erasedType } from '@/lib/privacy/markers';
-import type { RecordTree } from './contract';
+import type { LogTree, RecordTree, SpanTree } from './contract';
+import { agentsAliases } from './openai-agents';
+import { langfuseAliases } from './langfuse-ingestion';
 import { asObject, member, textOf } from './read-attributes';
 
 export interface DecisionAlias {
@@ -15,6 +17,8 @@ const MAX_VALUE = 500;
 
 /** How a record names its decision, most specific first. Pure, so that a rebuild finds the same names in the stored tree. */
 export function decisionAliases(tree: RecordTree): DecisionAlias[] {
+  if (tree.form === 'langfuse') return cut(langfuseAliases(tree));
+  if (tree.form === 'agents') return cut(agentsAliases(tree));
   const external = tree.form === 'event' ? textOf(tree.event, 'decision') : ownName(tree);
   const trace = traceIdOf(tree);
   const aliases: DecisionAlias[] = [];
@@ -23,8 +27,14 @@ export function decisionAliases(tree: RecordTree): DecisionAlias[] {
   return aliases;
 }
 
+function cut(aliases: readonly DecisionAlias[]): DecisionAlias[] {
+  return aliases
+    .filter(({ value }) => value !== '' && erasedType(value) === null)
+    .map(({ scheme, value }) => ({ scheme, value: value.slice(0, MAX_VALUE) }));
+}
+
 /** Our attribute on the record, as a copy of baggage, or on the resource; for a log record outside any trace, its conversation. */
-function ownName(tree: Exclude<RecordTree, { form: 'event' }>): string | undefined {
+function ownName(tree: SpanTree | LogTree): string | undefined {
   const attributes = attributesOf(tree);
   const named =
     textOf(attributes, DECISION_ID_KEY, `baggage.${DECISION_ID_KEY}`) ?? textOf(tree.resource.attributes, DECISION_ID_KEY);
@@ -32,11 +42,11 @@ function ownName(tree: Exclude<RecordTree, { form: 'event' }>): string | undefin
   return textOf(attributes, 'gen_ai.conversation.id', 'session.id');
 }
 
-function attributesOf(tree: Exclude<RecordTree, { form: 'event' }>): Parameters<typeof textOf>[0] {
+function attributesOf(tree: SpanTree | LogTree): Parameters<typeof textOf>[0] {
   return tree.form === 'span' ? tree.span.attributes : tree.log.attributes;
 }
 
-function traceIdOf(tree: RecordTree): string | undefined {
+function traceIdOf(tree: Extract<RecordTree, { form: 'event' | 'span' | 'log' }>): string | undefined {
   if (tree.form === 'span') return tree.span.traceId;
   if (tree.form === 'log') return tree.log.traceId;
   return textOf(asObject(member(tree.event, 'trace')), 'traceId');

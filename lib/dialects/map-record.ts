@@ -1,7 +1,9 @@
 import { mapAiSdkSpan } from './ai-sdk';
 import type { Mapping, RecordTree, SpanTree } from './contract';
 import { mapGenericSpan } from './generic-span';
+import { mapLangfuseEvent } from './langfuse-ingestion';
 import { mapNativeEvent } from './native-event';
+import { mapAgentsItem } from './openai-agents';
 import { mapOpenInferenceSpan } from './openinference';
 import { mapLog } from './otel-log';
 import { mapGenAiSpan } from './otel-genai-span';
@@ -14,6 +16,8 @@ import { hasPrefix } from './span-frame';
 export function mapRecord(tree: RecordTree): Mapping {
   if (tree.form === 'event') return mapNativeEvent(tree);
   if (tree.form === 'log') return mapLog(tree);
+  if (tree.form === 'langfuse') return mapLangfuseEvent(tree);
+  if (tree.form === 'agents') return mapAgentsItem(tree);
   return spanMapper(tree)(tree);
 }
 

@@ -74,6 +74,7 @@ function joinTwo(a: StepPart, b: StepPart): StepPart {
     query: pick(a.query, b.query),
     usage: joinUsage(a.usage, b.usage),
     usageCounts: a.usageCounts === false || b.usageCounts === false ? false : undefined,
+    usageStandsIn: a.usageStandsIn || b.usageStandsIn || undefined,
     prompt: joinFields(a.prompt, b.prompt),
     evaluation: pick(a.evaluation, b.evaluation),
     rationale: pick(a.rationale, b.rationale),

@@ -38,6 +38,43 @@ const event = (): RecordTree => ({
     },
   },
 });
+const langfuse = (): RecordTree => ({
+  form: 'langfuse',
+  event: {
+    id: 'e1',
+    type: 'generation-update',
+    timestamp: '2026-11-25T17:12:19.700Z',
+    body: {
+      id: '4111111111111111',
+      traceId: 't-1',
+      name: 'ask-model',
+      model: 'gpt-4o',
+      input: [{ role: 'user', content: WORDS }],
+      output: WORDS,
+      usage: { input: 12, note: WORDS },
+      metadata: { userId: 'u-7', remark: WORDS, age: 53 },
+      heardOfLater: WORDS,
+    },
+  },
+});
+const agents = (): RecordTree => ({
+  form: 'agents',
+  item: {
+    object: 'trace.span',
+    id: 'span_1',
+    trace_id: 'trace_1',
+    started_at: '2026-11-25T17:12:19.700Z',
+    error: { message: WORDS, data: { age: 53 } },
+    span_data: {
+      type: 'function',
+      name: 'find',
+      input: WORDS,
+      output: WORDS,
+      usage: { input_tokens: 12 },
+      heardOfLater: [WORDS],
+    },
+  },
+});
 const captured = (tree: RecordTree, level: CaptureLevel): RecordTree => {
   captureRecord(tree, level);
   return tree;
@@ -47,6 +84,8 @@ describe('capture levels', () => {
   test.each([
     ['span', span],
     ['event', event],
+    ['Langfuse event', langfuse],
+    ['item of the OpenAI Agents SDK', agents],
   ] as const)('metadata keeps no content of a %s, not even under names never heard of', (_, make) => {
     const text = JSON.stringify(captured(make(), 'metadata'));
     expect(text).not.toContain('parcel');
@@ -67,6 +106,19 @@ describe('capture levels', () => {
       data: { tool: { name: 'find', callId: 'c1' }, usage: { inputTokens: 3 } },
     });
   });
+  test('records in forms of others keep what places them, what they are and their counts', () => {
+    expect(captured(langfuse(), 'metadata')).toMatchObject({
+      event: {
+        id: 'e1',
+        type: 'generation-update',
+        body: { id: '4111111111111111', traceId: 't-1', model: 'gpt-4o', usage: { input: 12 }, metadata: { userId: 'u-7' } },
+      },
+    });
+    expect(captured(agents(), 'metadata')).toMatchObject({
+      item: { id: 'span_1', trace_id: 'trace_1', span_data: { type: 'function', name: 'find', usage: { input_tokens: 12 } } },
+    });
+    expect(captured(langfuse(), 'full')).toEqual(langfuse());
+  });
   test('full keeps everything but secrets, and what a resource tells of a machine', () => {
     const kept = captured(span(), 'full') as SpanTree;
     expect(kept.span).toEqual(span().span);
@@ -79,7 +131,7 @@ describe('capture levels', () => {
   test.each(['full', 'masked', 'metadata'] as const)(
     '%s: doing it twice changes nothing, nor removing secrets first',
     (level) => {
-      for (const make of [span, event]) {
+      for (const make of [span, event, langfuse, agents]) {
         const once = captured(make(), level);
         expect(captured(structuredClone(once), level)).toEqual(once);
         expect(captured(captured(make(), 'full'), level)).toEqual(once);

@@ -1,4 +1,11 @@
 import type { RecordTree } from '@/lib/dialects/contract';
+import {
+  AGENTS_STRUCTURE,
+  keepStructure,
+  LANGFUSE_STRUCTURE,
+  STRUCTURAL_IDS,
+  type Structure,
+} from '@/lib/privacy/keep-structure';
 import { isMarker, removedMarker } from '@/lib/privacy/markers';
 import { identifierOfNumber, maskIdentifiers } from '@/lib/privacy/mask-identifiers';
 import { maskedMarker } from '@/lib/privacy/markers';
@@ -15,6 +22,8 @@ export type CaptureLevel = 'full' | 'masked' | 'metadata';
  */
 export function captureRecord(tree: RecordTree, level: CaptureLevel): void {
   if (tree.form === 'event') return captureEvent(tree.event, level);
+  if (tree.form === 'langfuse') return captureForeign(tree.event, LANGFUSE_STRUCTURE, level);
+  if (tree.form === 'agents') return captureForeign(tree.item, AGENTS_STRUCTURE, level);
   redactResource(tree.resource.attributes);
   captureAttributes(tree.resource.attributes, level);
   for (const holder of [tree.resource, tree.scope] as Record<string, unknown>[])
@@ -69,6 +78,23 @@ function captureEvent(event: JsonObject, level: CaptureLevel): void {
   if (level === 'metadata') {
     keepEventMetadata(data);
     mask(data);
+  }
+}
+
+/** A record in another product's own form. */
+function captureForeign(record: JsonObject, structure: Structure, level: CaptureLevel): void {
+  removeSecretsFrom(record);
+  if (level === 'metadata') keepStructure(record, structure);
+  if (level !== 'full') maskForeign(record, structure);
+}
+
+/** Ids where the form has them stay; everything else is masked. */
+function maskForeign(record: JsonObject, structure: Structure): void {
+  for (const key of Object.keys(record)) {
+    const value = record[key]!;
+    const known = Object.hasOwn(structure, key) ? structure[key] : undefined;
+    if (typeof known === 'object' && isJsonObject(value)) maskForeign(value, known);
+    else if (known !== true || !STRUCTURAL_IDS.has(key)) record[key] = mask(value);
   }
 }
 

@@ -4,6 +4,7 @@ import type { JsonValue } from '@/lib/shared/json';
 export const REFUSAL_CODES = {
   malformedJson: 'The line is not JSON.',
   invalidEvent: 'A member is missing, unknown or has the wrong form.',
+  invalidCloudEvent: 'A CloudEvents attribute is missing or has the wrong form.',
   duplicateKey: 'An object names one member twice.',
   tooDeep: 'Nested deeper than 64 levels.',
   eventTooLarge: 'One record is larger than its limit.',

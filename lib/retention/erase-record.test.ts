@@ -100,6 +100,46 @@ describe('what an erasure leaves of a record', () => {
     expect(decisionAliases(left)).toEqual(decisionAliases(tree));
   });
 
+  it("keeps what places a record in another product's form, and nothing that was said or names a person", () => {
+    const langfuse: RecordTree = {
+      form: 'langfuse',
+      event: {
+        id: 'e1',
+        type: 'generation-create',
+        timestamp: '2026-09-20T10:00:00Z',
+        body: {
+          id: 'g1',
+          traceId: 't1',
+          model: 'm1',
+          input: SAID,
+          userId: 'ann',
+          metadata: { session_id: 's-9', x: SAID },
+          usage: { input: 12 },
+        },
+      },
+    };
+    const agents: RecordTree = {
+      form: 'agents',
+      item: {
+        object: 'trace.span',
+        id: 'span_1',
+        trace_id: 'trace_1',
+        started_at: '2026-09-20T10:00:00Z',
+        group_id: 's-9',
+        error: { message: SAID },
+        span_data: { type: 'generation', model: 'm1', input: [{ role: 'user', content: SAID }], usage: { input_tokens: 12 } },
+      },
+    };
+    for (const tree of [langfuse, agents]) {
+      const left = erased(tree);
+      expect(JSON.stringify(left)).not.toMatch(/Ann|Mill|"ann"|s-9/);
+      const [before, after] = [mapRecord(tree).steps[0]!, mapRecord(left).steps[0]!];
+      for (const fact of ['key', 'parentKey', 'kind', 'model', 'startedAt'] as const) expect(after[fact]).toEqual(before[fact]);
+      expect(decisionAliases(left)).toEqual(decisionAliases(tree));
+      expect(eraseBody(asBody(left))).toEqual(left);
+    }
+  });
+
   it('forgets the name that a conversation gave to a decision', () => {
     const tree: RecordTree = {
       form: 'log',

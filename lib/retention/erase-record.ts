@@ -4,6 +4,13 @@ import type { RecordTree } from '@/lib/dialects/contract';
 import { DECISION_ID_KEY } from '@/lib/dialects/identity';
 import { APPLICATION_KEYS } from '@/lib/dialects/identity-keys';
 import { keepAttributeMetadata, keepEventMetadata } from '@/lib/privacy/keep-metadata';
+import {
+  AGENTS_STRUCTURE,
+  keepStructure,
+  LANGFUSE_STRUCTURE,
+  STRUCTURAL_IDS,
+  type Structure,
+} from '@/lib/privacy/keep-structure';
 import { erasedMarker, isMarker } from '@/lib/privacy/markers';
 import { identifierOfNumber, maskIdentifiers } from '@/lib/privacy/mask-identifiers';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
@@ -16,8 +23,10 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json
 /** Members of an event's envelope that its place in the trail depends on. */
 const KEPT = new Set(['id', 'kind', 'schemaVersion', 'occurredAt', 'system', 'decision', 'trace', 'step', 'parentStep']);
 /** Attributes and members that name a person or their session, although capture level `metadata` keeps them. */
-const USERS = new Set<string>(['user', 'by', ...APPLICATION_KEYS.USER]);
-const SESSIONS = new Set<string>(['session', 'mcp.session.id', 'thread.id', 'thread.name', ...APPLICATION_KEYS.SESSION]);
+const USERS = new Set<string>(['user', 'by', 'userId', 'user_id', ...APPLICATION_KEYS.USER]);
+const SESSIONS = new Set<string>([
+  'session', 'sessionId', 'session_id', 'thread_id', 'group_id', 'mcp.session.id', 'thread.id', 'thread.name', ...APPLICATION_KEYS.SESSION,
+]); // prettier-ignore
 const SUBJECTS = new Set(['subjects', 'countersign.subjects']);
 const NAMES_DECISION = new Set([DECISION_ID_KEY, `baggage.${DECISION_ID_KEY}`]);
 
@@ -91,6 +100,8 @@ function markAt(value: JsonValue, path: readonly string[]): boolean {
 
 function eraseTree(tree: RecordTree): void {
   if (tree.form === 'event') return eraseEvent(tree.event);
+  if (tree.form === 'langfuse') return eraseForeign(tree.event, LANGFUSE_STRUCTURE);
+  if (tree.form === 'agents') return eraseForeign(tree.item, AGENTS_STRUCTURE);
   eraseAttributes(tree.resource.attributes);
   if (tree.scope.attributes) eraseAttributes(tree.scope.attributes);
   if (tree.form === 'span') {
@@ -129,6 +140,22 @@ function eraseEvent(event: JsonObject): void {
   keepEventMetadata(data, gone);
   erasePersons(data);
   maskWithin(data);
+}
+
+/** A record in another product's own form. */
+function eraseForeign(record: JsonObject, structure: Structure): void {
+  keepStructure(record, structure, gone);
+  erasePersons(record);
+  maskForeign(record, structure);
+}
+
+function maskForeign(record: JsonObject, structure: Structure): void {
+  for (const key of Object.keys(record)) {
+    const value = record[key]!;
+    const known = Object.hasOwn(structure, key) ? structure[key] : undefined;
+    if (typeof known === 'object' && isJsonObject(value)) maskForeign(value, known);
+    else if (known !== true || !STRUCTURAL_IDS.has(key)) record[key] = maskWithin(value);
+  }
 }
 
 /** An agent's name and version are structure; anybody else who acts may be a person. */

@@ -1,4 +1,4 @@
-import type { Mapping, RecordTree } from '@/lib/dialects/contract';
+import { TREE_FORMS, type Mapping, type RecordTree } from '@/lib/dialects/contract';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { decisionAliases } from '@/lib/dialects/identity';
 import type { MaskText } from '@/lib/privacy/mask-json';
@@ -110,5 +110,5 @@ export function collectRecordLexemes(tree: RecordTree, mask: MaskText, into: Set
 
 /** True for a stored body that is an emitter's record. */
 export function isRecordTree(value: JsonValue): boolean {
-  return isJsonObject(value) && (value.form === 'event' || value.form === 'span' || value.form === 'log');
+  return isJsonObject(value) && TREE_FORMS.has(String(value.form));
 }

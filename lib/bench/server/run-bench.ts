@@ -9,6 +9,7 @@ import { measureBrowser } from './measure-browser';
 import { measureDisk } from './measure-disk';
 import { measureEvidence } from './measure-evidence';
 import { measureIngest } from './measure-ingest';
+import { measureMemory } from './measure-memory';
 import { measurePrivacy } from './measure-privacy';
 import { measureReads } from './measure-reads';
 import { measureSteady } from './measure-steady';
@@ -20,6 +21,7 @@ export const BENCHES = {
   read: 'explorer pages, text, facets, histogram and trails through the API on what load made',
   ingest: 'durable events a second through the API against COPY; memory; search lag',
   evidence: 'the rate of ingest with hashing, the tree and signatures against the same path without them',
+  memory: 'what one request costs in memory: 64 MiB of OTLP, and a stream of 200,000 events',
   disk: 'bytes an event in every table and index',
   browser: 'pages of the sample workspace in a real Chromium: time until they can be used, and bytes of script',
   steady: '1,000 events a second to four web processes: acknowledgements, signed checkpoints, nothing lost',
@@ -30,7 +32,7 @@ export const BENCHES = {
 export type BenchName = keyof typeof BENCHES;
 
 /** These start from nothing every time; the loaded million is kept until --fresh. */
-const DROPPED: readonly BenchName[] = ['ingest', 'evidence', 'disk', 'browser', 'steady', 'ledger', 'verify'];
+const DROPPED: readonly BenchName[] = ['ingest', 'evidence', 'memory', 'disk', 'browser', 'steady', 'ledger', 'verify'];
 
 export interface BenchOptions {
   decisions: number;
@@ -75,6 +77,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
     const client = await connectOwner(url.href);
     await ensureWorkspace(client, BENCH_WORKSPACE, 'bench');
     await client.end();
+    if (name === 'memory') return await measureMemory(url.href, options.progress);
     if (name === 'steady') return await measureSteady(url.href, options);
     if (name === 'evidence') return await measureEvidence(url.href, options);
     return await measureIngest(url.href, options);

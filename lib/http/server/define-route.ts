@@ -12,6 +12,8 @@ export interface RouteFacts<Access> {
   method: Method;
   /** As in OpenAPI: `/api/v1/decisions/{id}`. */
   path: string;
+  /** Where the one made of method and path belongs to another route already. */
+  operationId?: string;
   /** One sentence in the imperative. */
   summary: string;
   /** Longer text for the documentation, Markdown. */

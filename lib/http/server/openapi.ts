@@ -49,7 +49,7 @@ export function buildOpenApi<Access>({
 
 function operation<Access>(route: RouteFacts<Access>, secured: boolean, schemes: Json, extensions: Json): Json {
   return {
-    operationId: operationId(route),
+    operationId: route.operationId ?? operationId(route),
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
     tags: [route.tag],

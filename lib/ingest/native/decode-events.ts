@@ -59,7 +59,7 @@ function decodeList(list: JsonValue[], text: string, hidden: boolean, level: num
   }
   const checkText = mayHoldHalfSurrogates(text);
   const decoded: Decoded = { records: [], refused: [], total: list.length };
-  list.forEach((value, position) => take(decoded, position, value, twice.get(position), checkText));
+  list.forEach((value, position) => takeEvent(decoded, position, value, twice.get(position), checkText));
   return decoded;
 }
 
@@ -91,10 +91,17 @@ export function decodeLine(decoded: Decoded, line: string): void {
     return;
   }
   const twice = hidesMembers(line, value) ? pointer(findDuplicateKeys(line, 1)[0] ?? []) : undefined;
-  take(decoded, position, value, twice, mayHoldHalfSurrogates(line));
+  takeEvent(decoded, position, value, twice, mayHoldHalfSurrogates(line));
 }
 
-function take(decoded: Decoded, position: number, value: JsonValue, twice: string | undefined, checkText: boolean): void {
+/** A parsed event as the next of `decoded`, unless one of its objects names a member twice. */
+export function takeEvent(
+  decoded: Decoded,
+  position: number,
+  value: JsonValue,
+  twice: string | undefined,
+  checkText: boolean,
+): void {
   const outcome: Draft | Issue =
     twice === undefined
       ? readEvent(value, checkText)

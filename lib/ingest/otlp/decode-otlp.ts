@@ -38,15 +38,23 @@ export interface DecodedOtlp extends Decoded {
  * An OTLP export request to records, one a span or log record; metrics are counted and refused. A record that is wrong is refused
  * alone. Throws AppError when the request cannot be taken apart: malformedBody, malformedJson, invalidRequest, bodyTooLarge.
  */
-export function decodeOtlp(signal: Signal, encoding: Encoding, body: Uint8Array, receivedAt: Date = new Date()): DecodedOtlp {
+export function decodeOtlp(
+  signal: Signal,
+  encoding: Encoding,
+  body: Uint8Array,
+  receivedAt: Date = new Date(),
+  /** The AI system of records that come without service.name. */
+  named: string | null = null,
+): DecodedOtlp {
+  const given = { receivedAt, named };
   const decoded: DecodedOtlp = { records: [], refused: [], total: 0, tolerated: new Map() };
   const shape = SHAPES[signal];
   if (encoding === 'protobuf') {
-    walk(decodeExport(shape.message, body), shape, signal, decoded, receivedAt);
+    walk(decodeExport(shape.message, body), shape, signal, decoded, given);
     return decoded;
   }
   const request = parseRequest(body);
-  walk(request, shape, signal, decoded, receivedAt);
+  walk(request, shape, signal, decoded, given);
   for (const other of SIGNALS) if (other !== signal) refuseOther(request, other, signal, decoded);
   return decoded;
 }
@@ -79,7 +87,12 @@ function parseRequest(body: Uint8Array): WireObject {
   return value;
 }
 
-function walk(request: WireObject, shape: Shape, signal: Signal, decoded: DecodedOtlp, receivedAt: Date): void {
+interface Given {
+  receivedAt: Date;
+  named: string | null;
+}
+
+function walk(request: WireObject, shape: Shape, signal: Signal, decoded: DecodedOtlp, given: Given): void {
   const { tolerated } = decoded;
   let repeated = 0;
   for (const group of list(request, shape.resources, tolerated)) {
@@ -98,7 +111,7 @@ function walk(request: WireObject, shape: Shape, signal: Signal, decoded: Decode
           { field: shape.resources },
         );
       }
-      for (const record of records) takeRecord(record, shape, signal, origin, decoded, receivedAt);
+      for (const record of records) takeRecord(record, shape, signal, origin, decoded, given);
     }
   }
 }
@@ -150,7 +163,7 @@ function takeRecord(
   signal: Signal,
   origin: OtlpOrigin | RecordFault,
   decoded: DecodedOtlp,
-  receivedAt: Date,
+  { receivedAt, named }: Given,
 ): void {
   const position = decoded.total++;
   try {
@@ -163,7 +176,9 @@ function takeRecord(
       return;
     }
     const draft: Draft =
-      signal === 'traces' ? readSpan(wire, origin, decoded.tolerated) : readLog(wire, origin, decoded.tolerated, receivedAt);
+      signal === 'traces'
+        ? readSpan(wire, origin, decoded.tolerated, named)
+        : readLog(wire, origin, decoded.tolerated, receivedAt, named);
     decoded.records.push({ position, ...draft });
   } catch (error) {
     if (!(error instanceof RecordFault)) throw error;

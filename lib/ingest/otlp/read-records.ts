@@ -33,7 +33,7 @@ const SEVERITIES = [
 ];
 
 /** A decoded Span to a record. Throws RecordFault. The span's start is what the event says it occurred. */
-export function readSpan(wire: WireObject, origin: OtlpOrigin, tolerated: Tolerated): Draft {
+export function readSpan(wire: WireObject, origin: OtlpOrigin, tolerated: Tolerated, named: string | null = null): Draft {
   const traceId = readId(get(wire, 'traceId', tolerated), 16, 'traceId', tolerated);
   const spanId = readId(get(wire, 'spanId', tolerated), 8, 'spanId', tolerated);
   if (traceId === '' || spanId === '') {
@@ -81,7 +81,7 @@ export function readSpan(wire: WireObject, origin: OtlpOrigin, tolerated: Tolera
     },
   };
   checkSize(tree.span as unknown as JsonObject);
-  const systemKey = readSystemKey(attributes, origin, tolerated);
+  const systemKey = readSystemKey(attributes, origin, tolerated, named);
   return {
     // A span told while it is open is another record than the same span ended: the step takes up both.
     eventId: uuidFrom('otlp-span', systemKey, traceId, spanId, ...(end === '' ? ['open'] : [])),
@@ -94,7 +94,13 @@ export function readSpan(wire: WireObject, origin: OtlpOrigin, tolerated: Tolera
 }
 
 /** A decoded LogRecord to a record; its event id follows from its content. Throws RecordFault. */
-export function readLog(wire: WireObject, origin: OtlpOrigin, tolerated: Tolerated, receivedAt: Date): Draft {
+export function readLog(
+  wire: WireObject,
+  origin: OtlpOrigin,
+  tolerated: Tolerated,
+  receivedAt: Date,
+  named: string | null = null,
+): Draft {
   if (get(wire, 'startTimeUnixNano', new Map()) !== undefined) {
     throw new RecordFault('wrongSignal', 'This is a span. Post spans to the traces route.', '');
   }
@@ -127,7 +133,7 @@ export function readLog(wire: WireObject, origin: OtlpOrigin, tolerated: Tolerat
     eventId: null,
     kind: 'otlp.log',
     schemaVersion: '1.0',
-    systemKey: readSystemKey(attributes, origin, tolerated),
+    systemKey: readSystemKey(attributes, origin, tolerated, named),
     occurredAt,
     tree,
   };
@@ -191,13 +197,21 @@ function readLink(item: unknown, tolerated: Tolerated): NonNullable<SpanTree['sp
   ];
 }
 
-/** `countersign.system` of the record, then of the resource; else service.name, with its namespace before it. */
-function readSystemKey(attributes: JsonObject, origin: OtlpOrigin, tolerated: Tolerated): string {
+/**
+ * `countersign.system` of the record, then of the resource; else service.name, with its namespace before it. Where that is not set, what
+ * the request names, else the project that some SDKs send in its place.
+ */
+function readSystemKey(attributes: JsonObject, origin: OtlpOrigin, tolerated: Tolerated, named: string | null): string {
   const resource = origin.resource.attributes;
-  const named = ownText(attributes, 'countersign.system') ?? ownText(resource, 'countersign.system');
-  if (named) return named;
+  const told = ownText(attributes, 'countersign.system') ?? ownText(resource, 'countersign.system');
+  if (told) return told;
   const service = ownText(resource, 'service.name');
-  if (!service || service.startsWith('unknown_service')) tolerate(tolerated, 'unknownService');
+  if (!service || service.startsWith('unknown_service')) {
+    const project =
+      named ?? ownText(resource, 'openinference.project.name') ?? ownText(attributes, 'langsmith.trace.session_name');
+    if (project) return project;
+    tolerate(tolerated, 'unknownService');
+  }
   if (!service) return 'unknown_service';
   const namespace = ownText(resource, 'service.namespace');
   return (namespace ? `${namespace}/${service}` : service).slice(0, 200);

@@ -2,7 +2,7 @@ import { decisionAliases } from '@/lib/dialects/identity';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { uuidFrom } from '@/lib/shared/ids';
-import type { JsonValue } from '@/lib/shared/json';
+import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { captureRecord, type CaptureLevel } from '../capture';
 import type { DecodedRecord } from '../contract';
 import type { DraftRecord } from '../draft';
@@ -29,14 +29,27 @@ export function finishDraft(workspaceId: string, draft: DraftRecord, level: Capt
       position: draft.position,
       id: draft.eventId,
       code: 'noTraceContext',
-      message:
-        'A log record needs the trace and span it belongs to, or one of the attributes countersign.decision.id, gen_ai.conversation.id, session.id.',
-      field: '/traceId',
-      raw: structuredClone(draft.tree.form === 'log' ? draft.tree.log.attributes : {}),
+      message: NAMELESS[draft.tree.form],
+      field: draft.tree.form === 'langfuse' ? '/body/traceId' : '/traceId',
+      raw: structuredClone(contentOf(draft.tree)),
     };
   }
   const eventId = draft.eventId ?? uuidFrom('otlp-log', draft.systemKey, mark.toString('hex'));
   return { ...draft, eventId, aliases, canonical, bytes, fingerprint: mark };
+}
+
+/** What a record must say to belong to a decision. */
+const NAMELESS: Readonly<Record<DraftRecord['tree']['form'], string>> = {
+  event: 'An event needs decision or trace.traceId.',
+  span: 'A span needs a traceId.',
+  log: 'A log record needs the trace and span it belongs to, or one of the attributes countersign.decision.id, gen_ai.conversation.id, session.id.',
+  langfuse: 'An observation needs the traceId it belongs to, and a score a traceId or a sessionId.',
+  agents: 'A span needs a trace_id.',
+};
+
+function contentOf(tree: DraftRecord['tree']): JsonObject {
+  if (tree.form === 'log') return tree.log.attributes;
+  return tree.form === 'langfuse' ? tree.event : {};
 }
 
 export function isRefusal(outcome: DecodedRecord | Refusal): outcome is Refusal {

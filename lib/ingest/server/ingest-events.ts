@@ -3,6 +3,7 @@ import { requirePermission } from '@/lib/access/permissions';
 import { decodeUtf8 } from '@/lib/http/server/read-body';
 import { AppError } from '@/lib/shared/errors';
 import type { RecordResult } from '../contract';
+import { cloudEventMode, decodeCloudEvents } from '../native/cloud-events';
 import { decodeEvents } from '../native/decode-events';
 import type { Refusal } from '../refusal';
 import { finishDrafts } from './finish-drafts';
@@ -14,6 +15,8 @@ export interface EventsInput {
   /** JSON or NDJSON, as sent. */
   body: Uint8Array | string;
   contentType?: string | null;
+  /** Of the request, where CloudEvents are understood. */
+  headers?: Headers;
   /** Where it came in, for ingest health: a path, or the name of a command. */
   route?: string;
 }
@@ -27,7 +30,7 @@ const LINES = new Set([
 ]);
 
 /**
- * Takes native events: decodes, validates, removes secrets, applies the capture level, stores. One result an event, in the order given;
+ * Takes native events, bare or in CloudEvents: decodes, validates, removes secrets, applies the capture level, stores. One result an event, in the order given;
  * one bad event never fails the others. Throws AppError for a request that cannot be taken apart, and `unavailable` when nothing could
  * be stored.
  */
@@ -35,9 +38,10 @@ export async function ingestEvents(actor: Actor, input: EventsInput): Promise<Ev
   requirePermission(actor, 'events.ingest');
   const route = input.route ?? '/api/v1/events';
   try {
-    const lines = isLines(input.contentType ?? null);
+    const mode = input.headers ? cloudEventMode(input.headers) : null;
+    const lines = mode === null && isLines(input.contentType ?? null);
     const text = typeof input.body === 'string' ? input.body : decodeUtf8(input.body);
-    const decoded = decodeEvents(text, lines);
+    const decoded = mode === null ? decodeEvents(text, lines) : decodeCloudEvents(mode, text, input.headers!);
     const finished = await finishDrafts(actor.workspaceId, decoded.records);
     const refused = [...decoded.refused, ...finished.refused];
     const stored = await ingestRecords(actor, finished.records, { route, bytes: input.body.length, rejected: refused.length });
@@ -50,7 +54,8 @@ export async function ingestEvents(actor: Actor, input: EventsInput): Promise<Ev
   }
 }
 
-function isLines(contentType: string | null): boolean {
+/** Whether a request holds one event a line. Throws unsupportedMediaType when it can hold none. */
+export function isLines(contentType: string | null): boolean {
   const type = (contentType ?? 'application/json').split(';')[0]!.trim().toLowerCase();
   if (LINES.has(type)) return true;
   if (type === '' || type === 'application/json' || type === 'text/json' || /^application\/[\w.-]+\+json$/.test(type))

@@ -1,5 +1,9 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
+import { isDatabaseAway, lostToAnother } from '@/lib/db/transaction';
+import { AppError } from '@/lib/shared/errors';
+import type { RecordResult } from '../contract';
+import type { Decoded } from '../draft';
 import { decodeOtlp, type Encoding, type Signal } from '../otlp/decode-otlp';
 import type { Tolerance, Tolerated } from '../otlp/read-values';
 import type { Refusal } from '../refusal';
@@ -11,6 +15,8 @@ export interface OtlpInput {
   signal: Signal;
   encoding: Encoding;
   body: Uint8Array;
+  /** The AI system of records that come without service.name; null when nothing names one. */
+  system?: string | null;
   /** Where it came in, for ingest health: a path, or the name of a command. */
   route?: string;
 }
@@ -33,10 +39,8 @@ export async function ingestOtlp(actor: Actor, input: OtlpInput): Promise<OtlpAn
   requirePermission(actor, 'events.ingest');
   const route = input.route ?? `/api/otel/v1/${input.signal}`;
   try {
-    const decoded = decodeOtlp(input.signal, input.encoding, input.body);
-    const finished = await finishDrafts(actor.workspaceId, decoded.records);
-    const refused: (Refused | Refusal)[] = [...decoded.refused, ...finished.refused];
-    const stored = await ingestRecords(actor, finished.records, { route, bytes: input.body.length, rejected: refused.length });
+    const decoded = decodeOtlp(input.signal, input.encoding, input.body, new Date(), input.system ?? null);
+    const { refused, stored } = await storeInParts(actor, decoded, { route, bytes: input.body.length });
     for (const result of stored) if (result.status === 'rejected') refused.push(result.error);
     await keepRefused(actor, route, refused);
     const warnings = [...decoded.tolerated].map(([what, times]) => `${WARNINGS[what]} (${times})`);
@@ -53,6 +57,42 @@ export async function ingestOtlp(actor: Actor, input: OtlpInput): Promise<OtlpAn
     await keepRefusedRequest(actor, route, error, input.encoding === 'json' ? input.body : null);
     throw error;
   }
+}
+
+/** What is held of a request as stored bytes at once, by the size it came in. */
+const PART_BYTES = 4 * 1024 * 1024;
+const PART_RECORDS = { least: 100, most: 5_000 } as const;
+
+/**
+ * Ordinary requests go whole into one transaction. Of a large one each part is durable before the next is made ready, so that it costs
+ * little more memory than its own size; what broke off in the middle is sent again and recognised.
+ */
+async function storeInParts(
+  actor: Actor,
+  decoded: Decoded,
+  origin: { route: string; bytes: number },
+): Promise<{ refused: (Refused | Refusal)[]; stored: RecordResult[] }> {
+  const { records } = decoded; // emptied on the way: what is stored need not be held
+  const refused: (Refused | Refusal)[] = [...decoded.refused];
+  const stored: RecordResult[] = [];
+  const average = origin.bytes / Math.max(1, decoded.total);
+  const part = Math.min(PART_RECORDS.most, Math.max(PART_RECORDS.least, Math.floor(PART_BYTES / average)));
+  let counted = { ...origin, rejected: decoded.refused.length };
+  do {
+    const finished = await finishDrafts(actor.workspaceId, records.splice(0, part));
+    refused.push(...finished.refused);
+    const rejected = counted.rejected + finished.refused.length;
+    try {
+      for (const result of await ingestRecords(actor, finished.records, { ...counted, rejected })) stored.push(result);
+    } catch (error) {
+      if (stored.length === 0 || !(isDatabaseAway(error) || lostToAnother(error) || error instanceof AppError)) throw error;
+      const message =
+        'The database could not take the whole of this request. Send it again: what is stored already is recognised.';
+      throw new AppError('unavailable', message, {}, 5, { cause: error });
+    }
+    counted = { ...origin, bytes: 0, rejected: 0 };
+  } while (records.length > 0);
+  return { refused, stored };
 }
 
 const WARNINGS: Readonly<Record<Tolerance, string>> = {

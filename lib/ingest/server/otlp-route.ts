@@ -13,6 +13,15 @@ export function otlpRoute(signal: Signal, path: string) {
   return defineRoute({
     method: 'POST',
     path,
+    // /otel/... beside /api/otel/...
+    ...(path.startsWith('/otel/')
+      ? {
+          operationId: `postRootOtelV1${path
+            .split('/')
+            .at(-1)!
+            .replace(/^./, (letter) => letter.toUpperCase())}`,
+        }
+      : {}),
     summary: SUMMARIES[signal],
     description:
       'OTLP/HTTP, protobuf or JSON, gzip understood. Answers in the encoding of the request: Export*ServiceResponse with partialSuccess for records that were refused, google.rpc.Status for requests that were. Retry on 429 and 503.',

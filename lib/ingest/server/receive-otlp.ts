@@ -7,6 +7,7 @@ import { encodeExportResponse, encodeStatus } from '../otlp/protobuf';
 import { admit } from './admission';
 import { ingestOtlp } from './ingest-otlp';
 import { keepRefusedRequest } from './keep-refused';
+import { nameSystem } from './name-system';
 
 const REJECTED = { traces: 'rejectedSpans', logs: 'rejectedLogRecords', metrics: 'rejectedDataPoints' } as const;
 const MEDIA_TYPES = { json: 'application/json', protobuf: 'application/x-protobuf' } as const;
@@ -24,7 +25,8 @@ export async function receiveOtlp(actor: Actor, signal: Signal, request: Request
       await keepRefusedRequest(actor, route, error, null);
       throw error;
     }
-    const { rejected, message } = await ingestOtlp(actor, { signal, encoding, body, route });
+    const system = await nameSystem(actor, request, null);
+    const { rejected, message } = await ingestOtlp(actor, { signal, encoding, body, route, system });
     const headers = { 'content-type': MEDIA_TYPES[encoding] };
     if (encoding === 'protobuf') return new Response(Buffer.from(encodeExportResponse(rejected, message)), { headers });
     const partialSuccess = rejected > 0 || message ? { [REJECTED[signal]]: String(rejected), errorMessage: message } : null;

@@ -8,10 +8,10 @@ export const POST = defineRoute({
   path: '/api/v1/events',
   summary: 'Send events',
   description:
-    'A JSON array of events, `{"events": [...]}`, one event, or NDJSON (`application/x-ndjson`); gzip is understood. Each event is answered by itself, in order: one bad event never fails the others. The schema of each kind is at `/api/v1/schemas/{kind}/{version}`.',
+    'A JSON array of events, `{"events": [...]}`, one event, or NDJSON (`application/x-ndjson`); gzip is understood. CloudEvents 1.0 are taken in binary (`ce-` headers), structured and batched mode, with the event as their data. Each event is answered by itself, in order: one bad event never fails the others. The schema of each kind is at `/api/v1/schemas/{kind}/{version}`.',
   tag: 'Ingest',
   access: { permission: 'events.ingest', by: 'key' },
-  consumes: ['application/json', 'application/x-ndjson'],
+  consumes: ['application/json', 'application/x-ndjson', 'application/cloudevents+json', 'application/cloudevents-batch+json'],
   responses: { 200: { description: 'What became of each event.', schema: eventsAnswer } },
   handle: ({ actor, request }) => receiveEvents(actor, request),
 });

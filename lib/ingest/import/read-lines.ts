@@ -1,0 +1,50 @@
+/** One line of a stream: its number from 1, and its text without the line break; null when it is longer than the limit. */
+export interface StreamLine {
+  line: number;
+  text: string | null;
+}
+
+const NEWLINE = 10;
+
+/**
+ * Splits a stream of bytes into lines without ever holding more than one of them. A line beyond `maxBytes` is skipped over and told as
+ * null. Blank lines are left out and counted. What follows the last line break is a line when the stream ends well, and is not when it
+ * breaks: half a line is no line.
+ */
+export async function* readLines(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<StreamLine> {
+  let held: Uint8Array[] = [];
+  let size = 0;
+  let line = 1;
+  let tooLong = false;
+  const end = (): StreamLine | null => {
+    const text = tooLong ? null : Buffer.concat(held, size).toString('utf8');
+    held = [];
+    size = 0;
+    tooLong = false;
+    const number = line++;
+    return text !== null && text.trim() === '' ? null : { line: number, text };
+  };
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (;;) {
+      const at = chunk.indexOf(NEWLINE, from);
+      const part = chunk.subarray(from, at < 0 ? chunk.length : at);
+      if (part.length > 0 && !tooLong) {
+        size += part.length;
+        if (size > maxBytes) {
+          tooLong = true;
+          held = [];
+          size = 0;
+        } else held.push(part);
+      }
+      if (at < 0) break;
+      from = at + 1;
+      const whole = end();
+      if (whole) yield whole;
+    }
+  }
+  if (size > 0 || tooLong) {
+    const last = end();
+    if (last) yield last;
+  }
+}
