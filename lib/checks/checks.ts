@@ -52,3 +52,12 @@ export const NEEDS_WORDS: Readonly<Record<CheckNeed, string>> = {
   digests: 'no digest is registered yet for what this system has deployed',
   signers: 'no trusted signer is named yet',
 };
+
+/** One check over the decisions of one AI system. */
+export interface CheckSummary {
+  check: CheckName;
+  /** Decisions in which it was found, of all times. */
+  decisions: number;
+  /** Why it can say nothing, in words; null when it can. */
+  silent: string | null;
+}

@@ -158,6 +158,8 @@ export const newSignature = z.object({
   publicKey: z.string().trim().max(2_000).optional(),
 });
 
+export const newCard = z.object({ version: versionName, markdown: z.string().min(1).max(200_000) });
+
 /** How the list of artifacts is asked. */
 export const ARTIFACT_SORTS = ['name', '-name', '-lastSeen', '-registered'] as const;
 export const ARTIFACT_STATES = ['all', 'registered', 'unregistered', 'unused'] as const;

@@ -2,16 +2,8 @@ import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
-import { CHECK_NAMES, CHECKS, NEEDS_WORDS, type CheckName } from '../checks';
+import { CHECK_NAMES, CHECKS, NEEDS_WORDS, type CheckName, type CheckSummary } from '../checks';
 import { countChecks, readGrounds } from './check-store';
-
-export interface CheckSummary {
-  check: CheckName;
-  /** Decisions in which it was found, of all times. */
-  decisions: number;
-  /** Why it can say nothing, in words; null when it can. */
-  silent: string | null;
-}
 
 /** What the checks found in one AI system (UUID), and which of them have no ground to stand on. */
 export async function summariseChecks(actor: Actor, systemId: string): Promise<CheckSummary[]> {
