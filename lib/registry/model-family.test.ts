@@ -11,6 +11,8 @@ describe('splitModel', () => {
     ['models/gemini-2.0-flash-001', 'gemini-2.0-flash', '001'],
     ['claude-sonnet-4@20250514', 'claude-sonnet-4', '20250514'],
     ['GPT-4o', 'gpt-4o', ''],
+    ['mistral-large-latest', 'mistral-large', ''],
+    ['llama3:latest', 'llama3', ''],
     ['claude-3-5-sonnet', 'claude-3-5-sonnet', ''],
     ['gpt-4', 'gpt-4', ''],
     ['llama3.1:70b', 'llama3.1:70b', ''],

@@ -12,7 +12,7 @@ export interface ModelName {
 }
 
 export function splitModel(given: string): ModelName {
-  const bare = given.trim().toLowerCase().split('/').pop() ?? '';
+  const bare = (given.trim().toLowerCase().split('/').pop() ?? '').replace(/[-@:]latest$/, '');
   const match = BUILD.exec(bare);
   return match ? { name: match[1]!, version: bare.slice(match[1]!.length + 1) } : { name: bare, version: '' };
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
-import { withWorkspace } from '@/lib/db/transaction';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
@@ -28,17 +28,20 @@ export async function trustSigner(actor: Actor, input: NewSigner): Promise<{ id:
   const { name, publicKey } = newSigner.parse(input);
   const key = readPublicKey(publicKey);
   if (!key) throw new AppError('unprocessable', 'This is not an Ed25519 public key (PEM, or base64).', { field: 'publicKey' });
-  return withWorkspace(actor.workspaceId, async (tx) => {
-    const held = await listSignerRows(tx, actor.workspaceId);
-    if (held.some((one) => one.publicKey === key && one.revokedAt === null))
-      throw new AppError('conflict', 'Signatures under this key count already.', { field: 'publicKey' });
-    const id = toPublicId(
-      'signer',
-      await insertSigner(tx, actor.workspaceId, { name, publicKey: key, by: registrarOf(actor).name }),
-    );
-    await appendAct(tx, actor, { kind: 'signer.trusted', data: { signer: id, name, publicKey: key } });
-    return { id };
-  });
+  return withWorkspace(actor.workspaceId, (tx) => trustIn(tx, actor, { name, key }));
+}
+
+/** The same in a transaction of the caller's. */
+export async function trustIn(tx: SqlTx, actor: Actor, { name, key }: { name: string; key: string }): Promise<{ id: string }> {
+  const held = await listSignerRows(tx, actor.workspaceId);
+  if (held.some((one) => one.publicKey === key && one.revokedAt === null))
+    throw new AppError('conflict', 'Signatures under this key count already.', { field: 'publicKey' });
+  const id = toPublicId(
+    'signer',
+    await insertSigner(tx, actor.workspaceId, { name, publicKey: key, by: registrarOf(actor).name }),
+  );
+  await appendAct(tx, actor, { kind: 'signer.trusted', data: { signer: id, name, publicKey: key } });
+  return { id };
 }
 
 /** Signatures under this key count no longer, also those made before. */
