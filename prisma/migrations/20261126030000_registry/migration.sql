@@ -1,5 +1,5 @@
 -- The registry: what an AI system is for and who answers for it, its artifacts and their versions, what was deployed where and when, who
--- consented, who signed, and what traffic was seen to use (docs/adr/0017). Rows here are the desk's working memory: every change by a person, by
+-- consented, who signed, and what traffic was seen to use (docs/adr/0019). Rows here are the desk's working memory: every change by a person, by
 -- a key or by us is an event of the log. version_seen is derived from decisions by the worker; nothing on the way of ingest writes here.
 
 ALTER TABLE ai_system
