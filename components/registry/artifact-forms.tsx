@@ -358,11 +358,7 @@ export function ImportBom({
 export function TrustSigner({ trust }: { trust: Send<NewSigner, { id: string }> }) {
   return (
     <FormDialog
-      trigger={
-        <Button size="sm" tone="secondary">
-          Trust a signer
-        </Button>
-      }
+      trigger={<Button tone="primary">Trust a signer</Button>}
       title="Trust a signer"
       description="Signatures under this key count from now on. From then on, what has a digest and no trusted signature is found in production."
       confirm="Trust"

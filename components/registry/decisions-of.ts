@@ -1,12 +1,15 @@
 import type { ArtifactKind } from '@/lib/registry/artifact-kinds';
+import { canBeBare } from '@/lib/search/grammar/print-query';
+import { quote } from '@/lib/search/grammar/quote';
 import { explorerHref } from '../explorer/decisions/decision-list';
 
-/** A value as the query grammar takes it. */
-const quote = (value: string): string => (/^[\p{L}\p{N}_.-]+$/u.test(value) ? value : `"${value.replace(/(["\\])/g, '\\$1')}"`);
+const value = (text: string): string => (canBeBare(text) ? text : quote(text));
+/** `field:begins*`, or the value itself where the grammar cannot say "begins" of it. */
+const begins = (field: string, text: string): string => (canBeBare(text) ? `${field}:${text}*` : `${field}:${quote(text)}`);
 
 /**
  * The explorer's query for decisions that used an artifact, or one version of it; null for kinds that decisions do not name. `systemKeys`: AI systems it
- * was seen in; a name that is one of their keys stands for "no name was reported".
+ * was seen in; a name that is one of their keys stands for "no name was reported". Pure.
  */
 export function usesQuery(
   kind: ArtifactKind,
@@ -15,27 +18,24 @@ export function usesQuery(
   systemKeys: readonly string[],
 ): string | null {
   const nameless = systemKeys.includes(name);
+  const at = `${name}@${version ?? ''}`;
   switch (kind) {
     case 'model':
-      return version === null
-        ? `model:${quote(name)}*`
-        : `(model:${quote(`${name}-${version}`)} OR model:${quote(`${name}@${version}`)})`;
+      if (version === null) return begins('model', name);
+      return `(model:${value(`${name}-${version}`)} OR model:${value(at)})`;
     case 'tool':
-      return `tool:${quote(name)}`;
-    case 'prompt':
-      if (version === null)
-        return nameless
-          ? `system:${quote(name)} has:promptVersion`
-          : `(prompt:${quote(name)} OR promptVersion:${quote(`${name}@`)}*)`;
-      return nameless
-        ? `system:${quote(name)} promptVersion:${quote(version)}`
-        : `(promptVersion:${quote(`${name}@${version}`)} OR prompt:${quote(`${name}@${version}`)} OR (prompt:${quote(name)} promptVersion:${quote(version)}))`;
+      return `tool:${value(name)}`;
+    case 'prompt': {
+      if (nameless) return `system:${value(name)} ${version === null ? 'has:promptVersion' : `promptVersion:${value(version)}`}`;
+      if (version === null) return `(prompt:${value(name)} OR ${begins('prompt', at)} OR ${begins('promptVersion', at)})`;
+      return `(promptVersion:${value(at)} OR prompt:${value(at)} OR (prompt:${value(name)} promptVersion:${value(version)}))`;
+    }
     case 'policy':
-      if (version === null) return nameless ? `system:${quote(name)} has:policyVersion` : `policyVersion:${quote(`${name}@`)}*`;
-      return nameless ? `system:${quote(name)} policyVersion:${quote(version)}` : `policyVersion:${quote(`${name}@${version}`)}`;
+      if (nameless) return `system:${value(name)} ${version === null ? 'has:policyVersion' : `policyVersion:${value(version)}`}`;
+      return version === null ? begins('policyVersion', at) : `policyVersion:${value(at)}`;
     case 'agent': {
-      const whose = nameless ? `(agent:${quote(name)} OR system:${quote(name)})` : `agent:${quote(name)}`;
-      return version === null ? whose : `${whose} agentVersion:${quote(version)}`;
+      const whose = nameless ? `(agent:${value(name)} OR system:${value(name)})` : `agent:${value(name)}`;
+      return version === null ? whose : `${whose} agentVersion:${value(version)}`;
     }
     default:
       return null;

@@ -71,9 +71,9 @@ export const trust = defineAction({
 
 export const distrust = defineAction({
   permission: 'artifacts.approve',
-  input: z.object({ id: z.string() }),
-  handle: async (actor, { id }) => {
-    await revokeSigner(actor, id);
+  input: z.object({ id: z.string(), reason: z.string().trim().min(3, 'Say why, in a few words.').max(2_000) }),
+  handle: async (actor, { id, reason }) => {
+    await revokeSigner(actor, id, reason);
     return true;
   },
 });

@@ -45,12 +45,12 @@ export async function trustIn(tx: SqlTx, actor: Actor, { name, key }: { name: st
 }
 
 /** Signatures under this key count no longer, also those made before. */
-export async function revokeSigner(actor: Actor, id: string): Promise<void> {
+export async function revokeSigner(actor: Actor, id: string, reason: string | null = null): Promise<void> {
   requirePermission(actor, 'artifacts.approve');
   const signerId = fromPublicId('signer', id);
   await withWorkspace(actor.workspaceId, async (tx) => {
     if (!signerId || !(await revokeSignerRow(tx, actor.workspaceId, signerId, registrarOf(actor).name)))
       throw new AppError('notFound', 'There is no such signer, or it was revoked already.');
-    await appendAct(tx, actor, { kind: 'signer.revoked', data: { signer: id } });
+    await appendAct(tx, actor, { kind: 'signer.revoked', data: { signer: id, reason } });
   });
 }

@@ -6,6 +6,7 @@ import { ArtifactExplorer } from '@/components/registry/artifact-explorer';
 import { ImportBom, RegisterArtifact } from '@/components/registry/artifact-forms';
 import { artifactList } from '@/components/registry/artifact-list';
 import { artifactsUrl, readFilter } from '@/components/registry/artifact-query';
+import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
@@ -52,12 +53,17 @@ export default async function ArtifactsPage({
         first={first}
         curl={curlOf(origin)}
         actions={
-          can(actor, 'artifacts.manage') ? (
-            <>
-              <ImportBom importBom={importBom} />
-              <RegisterArtifact register={register} />
-            </>
-          ) : null
+          <>
+            <LinkButton href="/artifacts/signers" tone="quiet">
+              Trusted signers
+            </LinkButton>
+            {can(actor, 'artifacts.manage') ? (
+              <>
+                <ImportBom importBom={importBom} />
+                <RegisterArtifact register={register} />
+              </>
+            ) : null}
+          </>
         }
       />
     </>
