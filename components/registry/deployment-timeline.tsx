@@ -50,7 +50,7 @@ export function DeploymentTimeline({ deployments, now }: { deployments: readonly
           </div>
         ))}
       </figure>
-      <Table label="Deployments" className="-mx-gutter max-h-96">
+      <Table label="Deployment windows" className="-mx-gutter max-h-96">
         <Thead>
           <tr>
             <Th>Version</Th>

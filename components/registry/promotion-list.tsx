@@ -19,7 +19,7 @@ export type Decide = (input: { id: string; act: PromotionActName; reason: string
 /** Promotions of one artifact: what is asked, by whom, and who decided. Acts stand only beside what the reader may do. */
 export function PromotionList({ promotions, decide }: { promotions: readonly PromotionView[]; decide: Decide }) {
   return (
-    <Table label="Promotions" className="-mx-gutter max-h-96">
+    <Table label="What was asked and decided" className="-mx-gutter max-h-96">
       <Thead>
         <tr>
           <Th>Version</Th>

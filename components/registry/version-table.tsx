@@ -13,7 +13,7 @@ import { SignatureBadge } from './signature-badge';
 /** The versions of an artifact: what each is, who signed it, and where traffic was seen to use it. */
 export function VersionTable({ artifact, systemKeys }: { artifact: ArtifactView; systemKeys: readonly string[] }) {
   return (
-    <Table label="Versions" className="-mx-gutter max-h-[32rem]">
+    <Table label="Versions of this artifact" className="-mx-gutter max-h-[32rem]">
       <Thead>
         <tr>
           <Th>Version</Th>

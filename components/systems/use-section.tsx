@@ -27,7 +27,7 @@ export function UseSection({ systemId, use }: { systemId: string; use: readonly 
         </p>
       ) : (
         <>
-          <Table label="Versions in use" className="-mx-gutter max-h-[28rem]">
+          <Table label="Versions by environment" className="-mx-gutter max-h-[28rem]">
             <Thead>
               <tr>
                 <Th>Artifact</Th>
