@@ -17,6 +17,7 @@ const ROOMS = [
   'registry',
   'dialects',
   'decisions',
+  'checks',
   'ingest',
   'search',
   'retention',

@@ -5,6 +5,19 @@ import * as apiOtelV1Logs from './otel/v1/logs/route';
 import * as apiOtelV1Metrics from './otel/v1/metrics/route';
 import * as apiOtelV1Traces from './otel/v1/traces/route';
 import * as apiPublicOtelV1Traces from './public/otel/v1/traces/route';
+import * as apiV1Artifacts from './v1/artifacts/route';
+import * as apiV1ArtifactsBom from './v1/artifacts/bom/route';
+import * as apiV1ArtifactsId from './v1/artifacts/[id]/route';
+import * as apiV1ArtifactsIdCard from './v1/artifacts/[id]/card/route';
+import * as apiV1ArtifactsIdLinks from './v1/artifacts/[id]/links/route';
+import * as apiV1ArtifactsIdSignatures from './v1/artifacts/[id]/signatures/route';
+import * as apiV1Deployments from './v1/deployments/route';
+import * as apiV1Promotions from './v1/promotions/route';
+import * as apiV1PromotionsIdDecision from './v1/promotions/[id]/decision/route';
+import * as apiV1Signers from './v1/signers/route';
+import * as apiV1SignersId from './v1/signers/[id]/route';
+import * as apiV1Systems from './v1/systems/route';
+import * as apiV1SystemsId from './v1/systems/[id]/route';
 import * as apiV1DecisionsIdCommentsComment from './v1/decisions/[id]/comments/[comment]/route';
 import * as apiV1DecisionsIdComments from './v1/decisions/[id]/comments/route';
 import * as apiV1DecisionsIdCompareOther from './v1/decisions/[id]/compare/[other]/route';
@@ -67,6 +80,19 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/otel/v1/metrics': apiOtelV1Metrics,
   'api/otel/v1/traces': apiOtelV1Traces,
   'api/public/otel/v1/traces': apiPublicOtelV1Traces,
+  'api/v1/artifacts': apiV1Artifacts,
+  'api/v1/artifacts/bom': apiV1ArtifactsBom,
+  'api/v1/artifacts/[id]': apiV1ArtifactsId,
+  'api/v1/artifacts/[id]/card': apiV1ArtifactsIdCard,
+  'api/v1/artifacts/[id]/links': apiV1ArtifactsIdLinks,
+  'api/v1/artifacts/[id]/signatures': apiV1ArtifactsIdSignatures,
+  'api/v1/deployments': apiV1Deployments,
+  'api/v1/promotions': apiV1Promotions,
+  'api/v1/promotions/[id]/decision': apiV1PromotionsIdDecision,
+  'api/v1/signers': apiV1Signers,
+  'api/v1/signers/[id]': apiV1SignersId,
+  'api/v1/systems': apiV1Systems,
+  'api/v1/systems/[id]': apiV1SystemsId,
   'api/v1/decisions/[id]/comments/[comment]': apiV1DecisionsIdCommentsComment,
   'api/v1/decisions/[id]/comments': apiV1DecisionsIdComments,
   'api/v1/decisions/[id]/compare/[other]': apiV1DecisionsIdCompareOther,

@@ -19,7 +19,8 @@ export function ColumnMenu({
   /** Titles by column id, only of columns this person may see. */
   titles: ReadonlyMap<string, string>;
   sorts: Readonly<Record<string, string>>;
-  charts: Readonly<Record<string, string>>;
+  /** Null where the list has none. */
+  charts: Readonly<Record<string, string>> | null;
   state: ListState;
   change: ChangeList;
 }) {
@@ -51,13 +52,17 @@ export function ColumnMenu({
         onValueChange={(sort) => change({ sort })}
         options={Object.entries(sorts).map(([value, label]) => ({ value, label }))}
       />
-      <MenuSeparator />
-      <MenuLabel>Chart</MenuLabel>
-      <MenuRadioGroup
-        value={state.series}
-        onValueChange={(series) => change({ series }, 'replace')}
-        options={Object.entries(charts).map(([value, label]) => ({ value, label }))}
-      />
+      {charts ? (
+        <>
+          <MenuSeparator />
+          <MenuLabel>Chart</MenuLabel>
+          <MenuRadioGroup
+            value={state.series}
+            onValueChange={(series) => change({ series }, 'replace')}
+            options={Object.entries(charts).map(([value, label]) => ({ value, label }))}
+          />
+        </>
+      ) : null}
       <MenuSeparator />
       <MenuLabel>Row height</MenuLabel>
       <MenuRadioGroup

@@ -16,14 +16,15 @@ export function SelectionBar({
 }: {
   selection: Selection;
   noun: string;
-  compareHref: (a: string, b: string) => string;
+  /** Null where two rows have nothing to compare. */
+  compareHref: ((a: string, b: string) => string) | null;
   onClear: () => void;
 }) {
   const { state, copy } = useCopy();
   const router = useRouter();
   const ids = [...selection];
   const [a, b] = ids;
-  const compared = ids.length === 2 && a !== undefined && b !== undefined ? compareHref(a, b) : null;
+  const compared = compareHref && ids.length === 2 && a !== undefined && b !== undefined ? compareHref(a, b) : null;
   useShortcuts(`Selected ${noun}s`, [
     { keys: 'V', label: `Compare the two selected ${noun}s`, run: () => compared && router.push(compared), hidden: true },
   ]);
@@ -43,9 +44,9 @@ export function SelectionBar({
         <LinkButton href={compared} tone="primary" size="sm">
           Compare the two
         </LinkButton>
-      ) : (
+      ) : compareHref ? (
         <span className="text-label text-muted">Select two to compare them</span>
-      )}
+      ) : null}
       <Button size="sm" onClick={() => copy(ids.join('\n'))}>
         {state === 'copied' ? 'Copied' : state === 'refused' ? 'The browser refused' : ids.length === 1 ? 'Copy id' : 'Copy ids'}
       </Button>

@@ -51,7 +51,7 @@ export function useListKeys({
     },
     [ids, active, peek, onActivate, onPeek, focusRow],
   );
-  useShortcuts('Decisions in the list', [
+  useShortcuts(`${noun[0]!.toUpperCase()}${noun.slice(1)}s in the list`, [
     { keys: '/', label: 'Write a query', run: onFocusQuery },
     { keys: 'J', label: `Next ${noun}`, run: () => move(1), hidden: true },
     { keys: 'K', label: `Previous ${noun}`, run: () => move(-1), hidden: true },

@@ -6,6 +6,7 @@ import { Section } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { CHECKS } from '@/lib/checks/checks';
 import type { Overview } from '@/lib/overview/contract';
 import { formatNumber, plural } from '@/lib/shared/format';
 import { explorerHref, filter } from './links';
@@ -46,6 +47,9 @@ const FLAG_NEEDS: Record<string, { title: string; why: string }> = {
   },
   aliasConflict: { title: 'with names that clash', why: 'One record carried the names of two decisions. Nothing was merged.' },
   evidenceIncomplete: { title: 'with dropped evidence', why: 'The emitter says it dropped attributes, events or links.' },
+  ...Object.fromEntries(
+    Object.entries(CHECKS).map(([check, { title, why }]) => [check, { title: `with the finding: ${title.toLowerCase()}`, why }]),
+  ),
   lateEvents: { title: 'with late events', why: 'Something arrived after the decision was sealed, and it was sealed again.' },
 };
 

@@ -1,5 +1,6 @@
 import {
   Archive,
+  Boxes,
   ContactRound,
   Eraser,
   Fingerprint,
@@ -47,6 +48,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'systems.read',
     section: 'work',
     letter: 'Y',
+  },
+  {
+    key: 'artifacts',
+    label: 'Artifacts',
+    href: '/artifacts',
+    icon: Boxes,
+    permission: 'systems.read',
+    section: 'work',
+    letter: 'A',
   },
   {
     key: 'persons',

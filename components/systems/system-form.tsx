@@ -8,16 +8,19 @@ import { FormProblem } from '../access/form-problem';
 import { useSubmit } from '../access/use-submit';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
-import { Input, Textarea } from '../ui/input';
+import { Input } from '../ui/input';
 import { Notice } from '../ui/states';
 import { CaptureFields } from './capture-fields';
+import { readStatement, StatementFields, type Statement } from './statement-fields';
 
 export function SystemForm({
   system,
+  members,
   registered,
   save,
 }: {
-  system: { systemId: string; name: string; description: string | null; captureLevel: CaptureLevel };
+  system: Statement & { systemId: string; name: string; captureLevel: CaptureLevel };
+  members: readonly { id: string; name: string }[];
   registered: boolean;
   save: (input: { systemId: string; change: SystemChange }) => Promise<ActionResult<boolean>>;
 }) {
@@ -28,36 +31,30 @@ export function SystemForm({
     event.preventDefault();
     setSaved(false);
     const form = new FormData(event.currentTarget);
-    const text = (name: string): string => String(form.get(name) ?? '');
-    const change = {
-      name: text('name'),
-      description: text('description') || null,
-      captureLevel: text('captureLevel') as CaptureLevel,
-    };
+    const text = (name: string): string => String(form.get(name) ?? '').trim();
+    const change = { name: text('name'), captureLevel: text('captureLevel') as CaptureLevel, ...readStatement(text) };
     if (!(await run(() => save({ systemId: system.systemId, change })))) return;
     setSaved(true);
     router.refresh();
   }
-  const fields = problem?.fields ?? {};
+  const fields = Object.fromEntries(
+    Object.entries(problem?.fields ?? {}).map(([name, words]) => [name.replace(/^change\./, '').replace(/\[.*$/, ''), words]),
+  );
   return (
     <form onSubmit={submit} className="flex max-w-160 flex-col gap-5" noValidate>
-      <FormProblem problem={problem} known={['change.name', 'change.description']} />
+      <FormProblem
+        problem={problem && { ...problem, fields }}
+        known={['name', 'description', 'purpose', 'ownerId', 'environments']}
+      />
       {saved ? (
         <Notice tone="good" live>
           Saved. The capture level holds for what arrives from now on.
         </Notice>
       ) : null}
-      <Field label="Name" error={fields['change.name']}>
+      <Field label="Name" error={fields['name']}>
         <Input name="name" defaultValue={system.name} required maxLength={120} autoComplete="off" />
       </Field>
-      <Field
-        label="Purpose"
-        optional
-        hint="What it decides, for whom, and who answers for it."
-        error={fields['change.description']}
-      >
-        <Textarea name="description" defaultValue={system.description ?? ''} maxLength={2000} rows={3} />
-      </Field>
+      <StatementFields value={system} members={members} problems={fields} />
       <CaptureFields value={system.captureLevel} />
       <div>
         <Button type="submit" tone="primary" busy={busy}>

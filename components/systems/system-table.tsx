@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { CAPTURE_LABELS, type CaptureLevel } from '@/lib/registry/capture-levels';
+import { RISK_CLASSES, type RiskClass } from '@/lib/registry/inventory';
 import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -15,6 +16,8 @@ export interface SystemItem {
   decisions: number;
   recentDecisions: number;
   lastDay: string | null;
+  ownerName: string | null;
+  riskClass: RiskClass | null;
 }
 
 export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
@@ -26,6 +29,8 @@ export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
           <Th numeric>Decisions, 30 days</Th>
           <Th numeric>Decisions, all</Th>
           <Th>Latest</Th>
+          <Th>Owner</Th>
+          <Th>Risk class</Th>
           <Th>Captured</Th>
           <Th>First seen</Th>
         </tr>
@@ -58,6 +63,8 @@ export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
                 <span className="text-muted">no decision yet</span>
               )}
             </Td>
+            <Td>{system.ownerName ?? <span className="text-muted">not stated</span>}</Td>
+            <Td>{system.riskClass ? RISK_CLASSES[system.riskClass].label : <span className="text-muted">not stated</span>}</Td>
             <Td>
               <CaptureBadge level={system.captureLevel} />
               {system.registeredAt ? null : (
@@ -67,7 +74,13 @@ export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
               )}
             </Td>
             <Td>
-              <Time at={system.firstSeenAt} style="date" />
+              {system.registeredAt && system.decisions === 0 ? (
+                <Badge tone="outline" title="Registered; no decision of it was ever recorded.">
+                  never seen
+                </Badge>
+              ) : (
+                <Time at={system.firstSeenAt} style="date" />
+              )}
             </Td>
           </Tr>
         ))}

@@ -3,6 +3,7 @@ import { plainMasks } from '@/lib/privacy/mask-text';
 import type { ReactNode } from 'react';
 import Link from 'next/link';
 import { ChevronLeft, ChevronRight, Eraser, Printer } from 'lucide-react';
+import { CHECKS, type CheckName } from '@/lib/checks/checks';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { matchModels } from '@/lib/decisions/model-names';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
@@ -100,7 +101,17 @@ export function TrailHeader({
         <p className="mt-2 flex flex-wrap gap-2">
           {decision.flags.map((flag) => (
             <Badge key={flag} tone="medium">
-              {FLAG_WORDS[flag] ?? flag}
+              {isCheck(flag) ? (
+                <Link
+                  href={explorerHref({ q: `check:${flag}`, range: { preset: 'all' } })}
+                  className="hover:underline"
+                  prefetch={false}
+                >
+                  {CHECKS[flag].flag}
+                </Link>
+              ) : (
+                (FLAG_WORDS[flag] ?? flag)
+              )}
             </Badge>
           ))}
         </p>
@@ -108,6 +119,8 @@ export function TrailHeader({
     </header>
   );
 }
+
+const isCheck = (flag: string): flag is CheckName => Object.hasOwn(CHECKS, flag);
 
 function Step({ href, label, icon }: { href: string | null; label: string; icon: ReactNode }) {
   if (!href)

@@ -2,7 +2,13 @@ import { NAVIGATION } from '@/components/shell/navigation';
 import { expect, test } from '../fixtures';
 import { axeFaults } from '../support/axe';
 
-const PAGES = [...NAVIGATION.map((entry) => entry.href), '/settings', '/decisions/dec_00000000000000000000000000'];
+const PAGES = [
+  ...NAVIGATION.map((entry) => entry.href),
+  '/settings',
+  '/artifacts/signers',
+  '/systems/new',
+  '/decisions/dec_00000000000000000000000000',
+];
 
 // An administrator does not search for persons: their page is looked at as both.
 for (const [role, pages] of [

@@ -22,6 +22,8 @@ export const PERMISSIONS = [
   'views.share',
   'systems.read',
   'systems.manage', // register, capture level
+  'artifacts.manage', // register artifacts, versions, links, deployments; ask for a promotion
+  'artifacts.approve', // consent to somebody else's promotion; say whose signatures count
   'keys.read',
   'keys.manage',
   'people.read',

@@ -20,6 +20,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     ...REVIEWING,
     'record.export',
     'systems.manage',
+    'artifacts.manage',
+    'artifacts.approve',
     'keys.read',
     'keys.manage',
     'people.read',
@@ -35,6 +37,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'persons.search',
     'record.export',
     'systems.manage',
+    'artifacts.manage',
+    'artifacts.approve',
     'people.read',
     'access.read',
     'ingest.read',
@@ -44,8 +48,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   reviewer: [...REVIEWING, 'content.reveal'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
   auditor: [...READING, 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read', 'retention.read'],
-  // Sees that systems, keys and traffic work, and no content.
-  developer: [...READING, 'keys.read', 'ingest.read'],
+  // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
+  developer: [...READING, 'artifacts.manage', 'keys.read', 'ingest.read'],
 };
 
 export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly Permission[]>> = {
@@ -62,7 +66,15 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'retention.manage',
   ],
   legal: ['decisions.read', 'content.read', 'content.restricted', 'record.export', 'comments.write', ...FORGETTING],
-  system_owner: ['decisions.read', 'systems.read', 'systems.manage', 'ingest.read', 'keys.read'],
+  system_owner: [
+    'decisions.read',
+    'systems.read',
+    'systems.manage',
+    'artifacts.manage',
+    'artifacts.approve',
+    'ingest.read',
+    'keys.read',
+  ],
   internal_audit: [
     'decisions.read',
     'content.read',
@@ -81,7 +93,16 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
   redeem: [],
   evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
-  admin: ['systems.read', 'systems.manage', 'keys.read', 'keys.manage', 'people.read', 'ingest.read', 'access.read'],
+  admin: [
+    'systems.read',
+    'systems.manage',
+    'artifacts.manage',
+    'keys.read',
+    'keys.manage',
+    'people.read',
+    'ingest.read',
+    'access.read',
+  ],
 };
 
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
@@ -89,6 +110,8 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'comments.write',
   'views.share',
   'systems.manage',
+  'artifacts.manage',
+  'artifacts.approve',
   'keys.manage',
   'people.manage',
   'sessions.manage',
@@ -150,8 +173,10 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'comments.write': 'Comment',
   'views.write': 'Save own views',
   'views.share': 'Share views',
-  'systems.read': 'See AI systems',
+  'systems.read': 'See AI systems, artifacts and their versions',
   'systems.manage': 'Register AI systems and set what is captured',
+  'artifacts.manage': 'Register artifacts and versions, record deployments, ask for promotions',
+  'artifacts.approve': "Consent to somebody else's promotion, and say whose signatures count",
   'keys.read': 'See API keys',
   'keys.manage': 'Make and revoke API keys',
   'people.read': 'See people and their rights',

@@ -1,4 +1,5 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
@@ -22,6 +23,7 @@ export const LOOPS: readonly Loop[] = [
   { name: 'announce signing keys', run: () => announceSignerKeys() },
   { name: 'index text', run: () => indexNewRecords() },
   { name: 'seal decisions', run: () => sealDueDecisions() },
+  { name: 'run checks', run: () => runChecks() },
   { name: 'append access notes', run: () => appendAccessNotes() },
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
   { name: 'verify the log', run: () => runDueVerifications() },

@@ -169,6 +169,7 @@ export function foldDecisionPart(decision: DecisionFacts, part: DecisionPart, su
   addLabel(decision, 'agent', part.agentName);
   addLabel(decision, 'agentVersion', part.versions?.agent);
   for (const mark of part.marks ?? []) addLabel(decision, mark.field, mark.value);
+  for (const digest of part.digests ?? []) addLabel(decision, 'digest', digest);
   for (const subject of subjects) addSubject(decision, subject);
   for (const flag of part.flags ?? []) addFlag(decision, flag);
   if (part.ended) {

@@ -30,10 +30,15 @@ export const LABEL_FIELDS = {
   outcome: { title: 'Outcome', rolledUp: true, firstSeen: false },
   feedback: { title: 'Feedback', rolledUp: true, firstSeen: false },
   flag: { title: 'Flag', rolledUp: true, firstSeen: false },
+  check: { title: 'Check', rolledUp: true, firstSeen: false }, // found by lib/checks
+  digest: { title: 'Reported digest', rolledUp: false, firstSeen: false }, // kind/name@version#sha256
   user: { title: 'User', rolledUp: false, firstSeen: false },
   session: { title: 'Session', rolledUp: false, firstSeen: false },
   subject: { title: 'Subject', rolledUp: false, firstSeen: false }, // type/token, never the plain id
 } as const satisfies Record<string, LabelField>;
+
+/** Events that say what a check found begin so; the rest of the kind is the check, so that folding needs no content. */
+export const CHECK_KIND = 'check.';
 
 export type LabelFieldName = keyof typeof LABEL_FIELDS;
 export const LABEL_FIELD_NAMES = Object.keys(LABEL_FIELDS) as LabelFieldName[];

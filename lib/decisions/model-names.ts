@@ -10,7 +10,10 @@ export function matchModels(requested: string | undefined, responded: string | u
   const asked = bare(requested);
   const answered = bare(responded);
   if (asked === answered) return 'same';
-  const [short, long] = asked.length < answered.length ? [asked, answered] : [answered, asked];
+  // `latest` names whichever build there is: mistral-large-latest answers as mistral-large-2411.
+  const [a, b] = [asked, answered].map((name) => name.replace(/[-@:.]latest$/, '')) as [string, string];
+  if (a === b) return 'snapshot';
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
   const rest = long.startsWith(short) ? long.slice(short.length) : null;
   return rest !== null && /^[-@:.]?(v?\d{1,2}|\d{3,4}|\d{4}-?\d{2}-?\d{2}|latest|preview|\d{2}-\d{2})([-:]v?\d+)*$/.test(rest)
     ? 'snapshot'

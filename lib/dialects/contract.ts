@@ -130,6 +130,8 @@ export interface DecisionPart {
   subjects?: { type: string; id: string; role?: string }[];
   versions?: { prompt?: string; policy?: string; agent?: string };
   agentName?: string;
+  /** Of artifacts it ran with, as reported: lib/dialects/artifact-digests.ts. */
+  digests?: string[];
   /** Further exact-match facts for the labels: outcome, feedback, guardrail, evaluation. */
   marks?: { field: 'outcome' | 'feedback' | 'guardrail' | 'evaluation'; value: string }[];
   input?: string;

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { reportedDigests } from './artifact-digests';
 import type { DecisionPart, EventTree, Mapping, StepPart } from './contract';
 import { error, payloadError } from './detect-error';
 import { fromText, shift } from './instants';
@@ -123,6 +124,7 @@ function decisionOf(event: JsonObject, kind: string, data: JsonObject, part: Ste
     subjects: subjectsOf(member(event, 'subjects')),
     versions: withoutUndefined({ prompt: textOf(versions, 'prompt'), policy: textOf(versions, 'policy'), agent: agentVersion }),
     agentName: isAgent ? textOf(actor, 'id') : undefined,
+    digests: reportedDigests(member(data, 'artifacts')),
     marks: marksOf(kind, part),
   };
   if (kind === 'decision.started' || kind === 'decision.ended') {

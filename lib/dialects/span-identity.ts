@@ -1,3 +1,4 @@
+import { ARTIFACTS_KEY, reportedDigests } from './artifact-digests';
 import { APPLICATION_KEYS } from './identity-keys';
 import type { DecisionPart, OtlpOrigin } from './contract';
 import { asArray, asObject, first, parseJson, textOf } from './read-attributes';
@@ -29,6 +30,8 @@ export function identityOf(origin: OtlpOrigin, attributes: JsonObject): Decision
     part.versions = { ...(prompt && { prompt }), ...(policy && { policy }), ...(agent && { agent }) };
   const subjects = subjectsOf(first(attributes, ['countersign.subjects']));
   if (subjects) part.subjects = subjects;
+  const digests = reportedDigests(first(attributes, [ARTIFACTS_KEY]) ?? resource[ARTIFACTS_KEY]);
+  if (digests) part.digests = digests;
   return part;
 }
 

@@ -8,7 +8,7 @@ import { isNotCaptured, notCapturedMarker } from './markers';
 const EVENT_MEMBERS = new Set([
   'name', 'status', 'environment', 'startedAt', 'endedAt', 'durationMs', 'user', 'session', 'finishReason', 'role', 'callId', 'toolCallId',
   'id', 'version', 'prompt', 'policy', 'agent', 'versions', 'requested', 'responded', 'provider', 'score', 'label', 'verdict', 'by', 'rating',
-  'outcome', 'inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'reasoningTokens', 'totalTokens', 'timesAssumed', 'source',
+  'outcome', 'inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'reasoningTokens', 'totalTokens', 'timesAssumed', 'source', 'kind', 'digest',
 ]); // prettier-ignore
 /** Members whose value is structure to look into. Message lists keep their shape, so that roles and calls stay readable. */
 const EVENT_CONTAINERS = new Set([
@@ -25,6 +25,7 @@ const EVENT_CONTAINERS = new Set([
   'toolCalls',
   'error',
   'function',
+  'artifacts',
 ]);
 const TYPED = new Set(['type']);
 

@@ -1,16 +1,48 @@
 import { z } from 'zod';
 import { CAPTURE_LEVELS } from './capture-levels';
+import { ANNEX_POINT_NAMES, RISK_CLASS_NAMES, SYSTEM_ROLE_NAMES } from './inventory';
 
+const visible = (text: string): boolean => !/[\p{Cc}\p{Cf}]/u.test(text);
 const name = z
   .string()
   .trim()
   .min(1, 'A name is needed.')
   .max(120, 'Use at most 120 characters.')
-  .refine((text) => !/[\p{Cc}\p{Cf}]/u.test(text), { message: 'A name may not hold invisible characters.' });
-const description = z.string().trim().max(2000, 'Use at most 2,000 characters.').nullish();
+  .refine(visible, { message: 'A name may not hold invisible characters.' });
+const text = z
+  .string()
+  .trim()
+  .max(2000, 'Use at most 2,000 characters.')
+  .transform((given) => given || null)
+  .nullish();
 
-export const systemChange = z.object({ name, description, captureLevel: z.enum(CAPTURE_LEVELS) });
-export type SystemChange = z.infer<typeof systemChange>;
+/** What is stated of a system. Every member may be left out (as it was) or null (not stated). */
+const stated = {
+  description: text,
+  /** Intended purpose, AI Act Art. 3(12). */
+  purpose: text,
+  /** A member of the workspace (UUID) who answers for it. */
+  ownerId: z.uuid('Choose a person of this workspace.').nullish(),
+  role: z.enum(SYSTEM_ROLE_NAMES).nullish(),
+  annexPoint: z.enum(ANNEX_POINT_NAMES).nullish(),
+  riskClass: z.enum(RISK_CLASS_NAMES).nullish(),
+  environments: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .max(100, 'An environment has at most 100 characters.')
+        .refine(visible, { message: 'No invisible characters.' }),
+    )
+    .max(50, 'At most 50 environments.')
+    .transform((list) => [...new Set(list)].sort())
+    .optional(),
+};
+
+/** Members that are left out stay as they are. */
+export const systemChange = z.object({ name: name.optional(), captureLevel: z.enum(CAPTURE_LEVELS).optional(), ...stated });
+export type SystemChange = z.input<typeof systemChange>;
 
 export const newSystem = z.object({
   /** As emitters name it: in `system` of native events, as service.name in OpenTelemetry. */
@@ -19,9 +51,9 @@ export const newSystem = z.object({
     .trim()
     .min(1, 'Give the key that the emitter sends.')
     .max(200, 'Use at most 200 characters.')
-    .refine((text) => !/[\p{Cc}\p{Cf}]/u.test(text), { message: 'A key may not hold invisible characters.' }),
+    .refine(visible, { message: 'A key may not hold invisible characters.' }),
   name,
-  description,
   captureLevel: z.enum(CAPTURE_LEVELS).default('full'),
+  ...stated,
 });
 export type NewSystem = z.input<typeof newSystem>;

@@ -92,7 +92,7 @@ function column(
 
 const HAS_VALUES = [
   'environment', 'riskScore', 'route', 'approval', 'tool', 'model', 'provider', 'user', 'session', 'subject', 'agent', 'agentVersion', 'prompt',
-  'promptVersion', 'policyVersion', 'guardrail', 'evaluation', 'outcome', 'feedback', 'flag', 'externalId', 'trace', 'endedAt', 'inputTokens', 'outputTokens',
+  'promptVersion', 'policyVersion', 'guardrail', 'evaluation', 'outcome', 'feedback', 'flag', 'check', 'externalId', 'trace', 'endedAt', 'inputTokens', 'outputTokens',
 ] as const; // prettier-ignore
 
 export const SEARCH_FIELDS: readonly SearchField[] = [
@@ -121,6 +121,7 @@ export const SEARCH_FIELDS: readonly SearchField[] = [
   labelled('outcome', 'Outcome', 'An outcome observed afterwards.', 'outcome:reversed', { facet: 14, many: true }),
   labelled('feedback', 'Feedback', 'Feedback received.', 'feedback:negative', { facet: 15, many: true }),
   labelled('flag', 'Flag', 'What Countersign noticed about the record.', 'flag:lateEvents', { aliases: ['flags'], facet: 16, many: true }),
+  labelled('check', 'Check', 'What a check found in it by itself, against the registry.', 'check:versionNotDeployed', { aliases: ['checks'], facet: 17, many: true }),
   labelled('user', 'User', 'The user, as the emitter names them.', 'user:mia_li_3668', { rolledUp: false }),
   labelled('session', 'Session', 'The session or conversation.', 'session:s-81', { rolledUp: false, aliases: ['conversation', 'thread'] }),
   labelled('subject', 'Subject', 'A person or thing the decision is about: type/id as emitted, or type/token as shown.', 'subject:customer/c-5531', { rolledUp: false, many: true }),

@@ -18,6 +18,11 @@ export const ID_PREFIXES = {
   erasure: 'ers',
   hold: 'hld',
   backup: 'bak',
+  artifact: 'art',
+  version: 'ver',
+  deployment: 'dpl',
+  promotion: 'prm',
+  signer: 'sgn',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -3,10 +3,11 @@ import { NotPermitted } from '@/components/access/not-permitted';
 import { SystemTable } from '@/components/systems/system-table';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
-import { EmptyState } from '@/components/ui/states';
+import { EmptyState, Notice } from '@/components/ui/states';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { listSystemOverview } from '@/lib/registry/server/list-system-overview';
+import { plural } from '@/lib/shared/format';
 
 export const metadata: Metadata = { title: 'AI systems' };
 
@@ -14,6 +15,8 @@ export default async function SystemsPage() {
   const actor = await getActor('/systems');
   if (!can(actor, 'systems.read')) return <NotPermitted permission="systems.read" />;
   const systems = await listSystemOverview(actor);
+  const unregistered = systems.filter((one) => one.registeredAt === null).length;
+  const neverSeen = systems.filter((one) => one.registeredAt !== null && one.decisions === 0).length;
   return (
     <>
       <PageHeader
@@ -34,7 +37,20 @@ export default async function SystemsPage() {
             : 'An administrator grants AI systems one by one. Then their decisions can be found and read.'}
         </EmptyState>
       ) : (
-        <SystemTable systems={systems} />
+        <>
+          {unregistered > 0 || neverSeen > 0 ? (
+            <Notice className="mx-gutter mb-4" tone={unregistered > 0 ? 'warning' : 'info'}>
+              {[
+                unregistered > 0 ? `${plural(unregistered, 'system')} seen in traffic and registered by nobody` : null,
+                neverSeen > 0 ? `${plural(neverSeen, 'system')} registered and never seen` : null,
+              ]
+                .filter(Boolean)
+                .join('; ')}
+              .
+            </Notice>
+          ) : null}
+          <SystemTable systems={systems} />
+        </>
       )}
     </>
   );

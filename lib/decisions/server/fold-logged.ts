@@ -3,6 +3,7 @@ import type { DecisionAlias } from '@/lib/dialects/identity';
 import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
+import { CHECK_KIND } from '../labels';
 import { Projection, type ProjectedRecord } from './project-records';
 import { projectTree } from './project-tree';
 import type { LoggedEvent } from './rebuild-store';
@@ -50,6 +51,7 @@ export async function foldLogged(tx: SqlTx, workspaceId: string, batch: readonly
     if (event.kind === 'decision.sealed') projection.seal(event.decision_id, event.idx);
     else if (event.kind === 'content.restricted' || event.kind === 'content.unrestricted')
       projection.restrict(event.decision_id, event.kind === 'content.restricted');
+    else if (event.kind.startsWith(CHECK_KIND)) projection.check(event.decision_id, event.kind.slice(CHECK_KIND.length));
     else if (record && conflict)
       projection.addConflict(record, event.decision_id, { idx: event.idx, receivedAt: event.received_at });
     else if (record) projection.add(record, event.decision_id, { idx: event.idx, receivedAt: event.received_at });
@@ -60,7 +62,8 @@ export async function foldLogged(tx: SqlTx, workspaceId: string, batch: readonly
 
 function toRebuilt(workspaceId: string, event: LoggedEvent, text: string | null): Rebuilt {
   const stored = text === null ? null : recordOf(JSON.parse(text) as JsonValue);
-  if (!stored || event.kind === 'decision.sealed') return { event, record: null, conflict: false };
+  if (!stored || event.kind === 'decision.sealed' || event.kind.startsWith(CHECK_KIND))
+    return { event, record: null, conflict: false };
   const record = projectTree(workspaceId, stored.tree, { systemId: event.system_id, occurredAt: event.occurred_at });
   return { event, record, conflict: stored.conflict !== null };
 }

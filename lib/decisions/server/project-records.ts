@@ -6,6 +6,7 @@ import { env } from '@/lib/env';
 import { AliasBook } from '../alias-book';
 import {
   addFlag,
+  addLabel,
   emptied,
   firstSeenLabels,
   foldDecisionPart,
@@ -170,6 +171,14 @@ export class Projection {
     if (!now) return;
     if (restricted) addFlag(now, RESTRICTED_FLAG);
     else removeFlag(now, RESTRICTED_FLAG);
+  }
+
+  /** Folds our own check.*: what a check found is a flag that stays, and a label of its own. It opens nothing and closes nothing. */
+  check(decisionId: string, check: string): void {
+    const now = this.decision(decisionId);
+    if (!now) return;
+    addFlag(now, check);
+    addLabel(now, 'check', check);
   }
 
   /** Begins the loaded decisions anew, without their steps: fold their events again, all of them, then flush. */

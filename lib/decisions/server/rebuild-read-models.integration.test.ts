@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { KeyActor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
-import { asOwner, testWorkspace } from '@/lib/db/testing';
+import { runChecks } from '@/lib/checks/server/run-checks';
+import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import type { RecordTree } from '@/lib/dialects/contract';
 import { decisionAliases } from '@/lib/dialects/identity';
 import type { DecodedRecord } from '@/lib/ingest/contract';
@@ -10,6 +11,8 @@ import { ingestRecords } from '@/lib/ingest/server/ingest-records';
 import { eraseDecisions } from '@/lib/retention/server/erase-decisions';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { readLog } from '@/lib/ledger/server/testing';
+import { recordDeployments } from '@/lib/registry/server/record-deployments';
+import { registerArtifact } from '@/lib/registry/server/register-artifact';
 import { uuidFrom } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
@@ -103,6 +106,23 @@ function toRecord(run: number, one: Reported, position: number): DecodedRecord {
   };
 }
 
+/** One of the two tools is registered for both systems, so that checks find the other one. */
+async function registerLookUp(w: TestWorkspace): Promise<void> {
+  const officer = await w.person('compliance_officer');
+  const { id } = await registerArtifact(officer, { kind: 'tool', name: 'look_up', version: { version: '1' } });
+  await recordDeployments(officer, {
+    items: await Promise.all(
+      [0, 1].map(async (n) => ({
+        artifact: id,
+        version: '1',
+        system: await w.system(`system-${n}`),
+        environment: 'production',
+        from: '2026-01-01T00:00:00Z',
+      })),
+    ),
+  });
+}
+
 /** Makes every open decision due, as if the idle time had passed. */
 async function letTimePass(workspaceId: string): Promise<void> {
   await asOwner((client) =>
@@ -116,6 +136,7 @@ async function letTimePass(workspaceId: string): Promise<void> {
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ send: fc.array(reported, { minLength: 1, maxLength: 25 }) }) },
   { weight: 1, arbitrary: fc.constant('seal' as const) },
+  { weight: 1, arbitrary: fc.constant('check' as const) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -162,13 +183,17 @@ async function erase(
 
 test('rebuilt read models equal the live ones, column by column, whatever was sent and erased in whatever order', async () => {
   let run = 0;
+  let flagged = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
       run += 1;
       const w = await testWorkspace();
       const key: KeyActor = await w.key();
+      await registerLookUp(w);
       for (const one of steps) {
-        if (one === 'seal') {
+        if (one === 'check') {
+          while ((await runChecks(w.workspaceId)) > 0);
+        } else if (one === 'seal') {
           await letTimePass(w.workspaceId);
           await sealDueDecisions();
         } else if ('erase' in one) {
@@ -184,7 +209,9 @@ test('rebuilt read models equal the live ones, column by column, whatever was se
       // last, so that no time is held that was set by hand above
       await letTimePass(w.workspaceId);
       await sealDueDecisions();
+      while ((await runChecks(w.workspaceId)) > 0);
       const live = await readModels(w.workspaceId);
+      flagged += live['decision']!.filter((row) => (row as { flags: string[] }).flags.includes('toolNotRegistered')).length;
       const { decisions } = await rebuildReadModels(w.workspaceId);
       expect(await readModels(w.workspaceId)).toEqual(live);
       expect(decisions).toBe(live['decision']!.length);
@@ -194,6 +221,7 @@ test('rebuilt read models equal the live ones, column by column, whatever was se
     }),
     { numRuns: 20, endOnFailure: true },
   );
+  expect(flagged).toBeGreaterThan(0); // checks did find something
 }, 120_000);
 
 test('sealing says what it covers, late events open the decision again, and what comes afterwards does not', async () => {

@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { SealedBody } from '@/lib/ledger/server/open-bodies';
+import { CHECK_KIND } from '../labels';
 
 export interface LoggedEvent extends SealedBody {
   kind: string;
@@ -37,7 +38,7 @@ export async function nextEvents(tx: SqlTx, workspaceId: string, fromIdx: number
        SELECT e.idx, e.kind, e.decision_id, e.system_id, e.occurred_at, e.received_at, d.refs, d.body,
          sum(coalesce(octet_length(d.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(d.body), 0) AS before
        FROM (SELECT * FROM event WHERE workspace_id = $1::uuid AND idx >= $2 AND decision_id IS NOT NULL AND system_id IS NOT NULL
-               AND (actor_type = 'emitter' OR kind = ANY('{${OWN_KINDS}}')) ORDER BY idx LIMIT $3) e
+               AND (actor_type = 'emitter' OR kind = ANY('{${OWN_KINDS}}') OR starts_with(kind, '${CHECK_KIND}')) ORDER BY idx LIMIT $3) e
        LEFT JOIN LATERAL (SELECT refs, body FROM disclosure
          WHERE workspace_id = $1::uuid AND anchor_id = e.decision_id AND idx = e.idx OFFSET 0) d ON true
      ) r WHERE before < $4::bigint ORDER BY idx`,
@@ -63,7 +64,7 @@ export async function nextEventsOf(
        SELECT e.idx, e.kind, e.decision_id, e.system_id, e.occurred_at, e.received_at, d.refs, d.body,
          sum(coalesce(octet_length(d.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(d.body), 0) AS before
        FROM (SELECT * FROM event WHERE workspace_id = $1::uuid AND decision_id = ANY($5::uuid[]) AND idx >= $2 AND system_id IS NOT NULL
-               AND (actor_type = 'emitter' OR kind = ANY('{${OWN_KINDS}}')) ORDER BY idx LIMIT $3) e
+               AND (actor_type = 'emitter' OR kind = ANY('{${OWN_KINDS}}') OR starts_with(kind, '${CHECK_KIND}')) ORDER BY idx LIMIT $3) e
        LEFT JOIN LATERAL (SELECT refs, body FROM disclosure
          WHERE workspace_id = $1::uuid AND anchor_id = e.decision_id AND idx = e.idx OFFSET 0) d ON true
      ) r WHERE before < $4::bigint ORDER BY idx`,

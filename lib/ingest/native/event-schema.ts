@@ -64,6 +64,11 @@ const shared = {
   user: text(256).optional(),
   session: text(256).optional(),
   versions: z.looseObject({ prompt: text(256).optional(), policy: text(256).optional(), agent: text(256).optional() }).optional(),
+  artifacts: z
+    .array(z.looseObject({ kind: text(40), name: text(256), version: text(256), digest: text(80) }))
+    .max(50)
+    .optional()
+    .describe('What it ran with, and the SHA-256 of each: compared with what is registered.'),
   rationale: z.string().optional().describe("The model's own account: shown as such, never as proof of cause."),
   plan: anything.optional(),
   stateBefore: anything.optional(),

@@ -1,25 +1,37 @@
 import type { Actor } from '@/lib/access/actor';
 import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
-import { withPrisma } from '@/lib/db/transaction';
+import { withPrisma, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { systemChange, type SystemChange } from '../systems';
 import { forgetSystems } from './resolve-systems';
-import { findSystemForChange, saveSystem } from './system-overview-store';
+import { findSystemForChange, memberName, saveSystem } from './system-overview-store';
 
 /**
- * Sets an AI system's name, description and capture level; a system first seen in traffic counts as registered from then on. The
- * level holds for what arrives afterwards (within a few seconds on every node): what is stored stays as it is.
+ * Changes what is stated of an AI system, and what is captured of it; what is left out stays. A system first seen in traffic counts as registered
+ * from then on. The capture level holds for what arrives afterwards (within a few seconds on every node): what is stored stays as it is.
  */
 export async function changeSystem(actor: Actor, systemId: string, input: SystemChange): Promise<void> {
   requirePermission(actor, 'systems.manage');
-  const { name, description = null, captureLevel } = systemChange.parse(input);
+  const given = systemChange.parse(input);
   if (!canSeeSystem(actor, systemId)) throw noSystem();
   await withPrisma(actor.workspaceId, async (tx) => {
     const found = await findSystemForChange(tx, actor.workspaceId, systemId);
     if (!found) throw noSystem();
-    const before = { name: found.name, description: found.description, captureLevel: found.captureLevel };
-    const after = { name, description: description || null, captureLevel };
+    const before = {
+      name: found.name,
+      description: found.description,
+      captureLevel: found.captureLevel,
+      purpose: found.purpose,
+      ownerId: found.ownerId,
+      role: found.role,
+      annexPoint: found.annexPoint,
+      riskClass: found.riskClass,
+      environments: found.environments,
+    };
+    const told = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<typeof before>;
+    const after = { ...before, ...told };
+    if (after.ownerId !== before.ownerId) await requireOwner(tx, actor.workspaceId, after.ownerId);
     await saveSystem(tx, actor.workspaceId, systemId, { ...after, registeredAt: found.registeredAt ?? new Date() });
     if (!found.registeredAt || JSON.stringify(before) !== JSON.stringify(after)) {
       await appendAct(tx, actor, {
@@ -30,6 +42,12 @@ export async function changeSystem(actor: Actor, systemId: string, input: System
     }
   });
   forgetSystems();
+}
+
+/** An owner is a member of the workspace. */
+export async function requireOwner(tx: SqlTx, workspaceId: string, ownerId: string | null): Promise<void> {
+  if (ownerId !== null && (await memberName(tx, workspaceId, ownerId)) === null)
+    throw new AppError('unprocessable', 'The owner must be a member of this workspace.', { field: 'ownerId' });
 }
 
 const noSystem = (): AppError => new AppError('notFound', 'There is no AI system with this id, or it is not one you see.');

@@ -5,8 +5,9 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { uuidv7 } from '@/lib/shared/ids';
 import { newSystem, type NewSystem } from '../systems';
+import { requireOwner } from './change-system';
 import { forgetSystems } from './resolve-systems';
-import { insertSystem } from './system-overview-store';
+import { insertSystem, type SystemStatement } from './system-overview-store';
 
 /** Registers an AI system before its first event, so that its capture level holds from the first byte. Returns its id (UUID). */
 export async function registerSystem(actor: Actor, input: NewSystem): Promise<string> {
@@ -14,19 +15,24 @@ export async function registerSystem(actor: Actor, input: NewSystem): Promise<st
   if (visibleSystems(actor) !== 'all') {
     throw new AppError('forbidden', 'You see some AI systems only, so you cannot register another one.');
   }
-  const { key, name, description = null, captureLevel } = newSystem.parse(input);
+  const { key, name, captureLevel, ...given } = newSystem.parse(input);
   const { workspaceId } = actor;
   const systemId = uuidv7();
+  const stated: SystemStatement = {
+    description: given.description ?? null,
+    purpose: given.purpose ?? null,
+    ownerId: given.ownerId ?? null,
+    role: given.role ?? null,
+    annexPoint: given.annexPoint ?? null,
+    riskClass: given.riskClass ?? null,
+    environments: given.environments ?? [],
+  };
   await withPrisma(workspaceId, async (tx) => {
-    const row = { workspaceId, systemId, key, name, description: description || null, captureLevel, registeredAt: new Date() };
-    if (!(await insertSystem(tx, row))) {
+    await requireOwner(tx, workspaceId, stated.ownerId);
+    if (!(await insertSystem(tx, { workspaceId, systemId, key, name, captureLevel, registeredAt: new Date(), ...stated }))) {
       throw new AppError('conflict', 'An AI system with this key is here already.', { field: 'key' });
     }
-    await appendAct(tx, actor, {
-      kind: 'system.registered',
-      systemId,
-      data: { key, name, description: description || null, captureLevel },
-    });
+    await appendAct(tx, actor, { kind: 'system.registered', systemId, data: { key, name, captureLevel, ...stated } });
   });
   forgetSystems();
   return systemId;

@@ -1,5 +1,6 @@
 import { recordOf } from '@/lib/decisions/conflict-body';
 import { stepKey } from '@/lib/decisions/fold-step';
+import { CHECK_KIND } from '@/lib/decisions/labels';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { packContent, prepareContent } from '@/lib/ledger/server/content';
@@ -104,7 +105,8 @@ export function planErasure(
 }
 
 function wholeAfter(row: HeldBody, body: JsonValue): JsonValue | 'same' | 'gone' {
-  if (row.actor_type !== 'emitter') return KEPT_ACTS.has(row.kind) ? 'same' : 'gone';
+  // What a check found names artifacts and versions: structure, as the record's own names of them are.
+  if (row.actor_type !== 'emitter') return KEPT_ACTS.has(row.kind) || row.kind.startsWith(CHECK_KIND) ? 'same' : 'gone';
   return eraseBody(body) ?? 'gone';
 }
 

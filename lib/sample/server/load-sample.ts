@@ -1,38 +1,19 @@
 import type { ServiceActor } from '@/lib/access/actor';
+import { runChecks } from '@/lib/checks/server/run-checks';
 import { withWorkspace } from '@/lib/db/transaction';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { ingestOtlp } from '@/lib/ingest/server/ingest-otlp';
 import { findKnown } from '@/lib/ledger/server/append-store';
-import { appendAct } from '@/lib/ledger/server/append';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
-import { TRIAGE_SYSTEM } from '../clinical-triage';
-import { PAYMENTS_SYSTEM } from '../payments-kyc';
-import { REFUND_SYSTEM } from '../refund-agent';
+import { SAMPLE_SYSTEMS } from '../registry';
 import { simulate, type SampleDecision } from '../simulate';
-import { allRegistered, describeSystem, workspaceBirth } from './sample-store';
+import { registerSample } from './register-sample';
+import { allRegistered, workspaceBirth } from './sample-store';
 
 /** Decisions a batch: a few hundred events, as an exporter would send them. */
 const BATCH = 60;
-
-const DESCRIPTIONS: readonly (readonly [key: string, name: string, description: string])[] = [
-  [
-    REFUND_SYSTEM,
-    'Refund agent',
-    'Answers complaints of an online shop and refunds up to 100 EUR by itself. Sample; reports native events.',
-  ],
-  [
-    PAYMENTS_SYSTEM,
-    'Payments and KYC',
-    'Screens outgoing payments and proposes to release or hold them. Sample; reports OpenTelemetry spans.',
-  ],
-  [
-    TRIAGE_SYSTEM,
-    'Clinical triage',
-    'Proposes a triage category to a nurse, who decides. Sample; reports native events with its own account of itself.',
-  ],
-];
 
 /**
  * Loads the sample through the same ingest as everybody's traffic. Calling it again does nothing; after an interruption it goes on, because
@@ -54,15 +35,11 @@ export async function loadSample(
     await send(actor, decisions.slice(done, done + BATCH));
     options.onProgress?.(Math.min(decisions.length, done + BATCH), decisions.length);
   }
-  await withWorkspace(workspaceId, async (tx) => {
-    for (const [key, name, description] of DESCRIPTIONS) await describeSystem(tx, workspaceId, key, name, description);
-    await appendAct(tx, actor, {
-      kind: 'system.changed',
-      data: { systems: DESCRIPTIONS.map(([key]) => key), why: 'sample workspace' },
-    });
-  });
+  // Before anything is closed, so that checks find the register as it would have stood.
+  await withWorkspace(workspaceId, (tx) => registerSample(tx, actor, now));
   while ((await sealDueDecisions()) > 0);
   while ((await indexNewRecords()) > 0);
+  while ((await runChecks(workspaceId)) > 0);
   return { decisions: decisions.length };
 }
 
@@ -74,7 +51,7 @@ async function isLoaded(workspaceId: string, decisions: readonly SampleDecision[
   const last = decisions.findLast((one) => one.form === 'native');
   const id = last?.form === 'native' ? last.events.at(-1)?.id : undefined;
   if (typeof id !== 'string') return false;
-  const keys = DESCRIPTIONS.map(([key]) => key);
+  const keys = SAMPLE_SYSTEMS.map(({ key }) => key);
   return withWorkspace(
     workspaceId,
     async (tx) => (await findKnown(tx, workspaceId, [id])).size > 0 && (await allRegistered(tx, workspaceId, keys)),

@@ -1,4 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import type { SystemStatement } from '@/lib/registry/server/system-overview-store';
+import { uuidv7 } from '@/lib/shared/ids';
 
 /** When the workspace was made: the "now" that the sample's ninety days end at, the same at every start. */
 export async function workspaceBirth(tx: SqlTx, workspaceId: string): Promise<Date> {
@@ -9,18 +11,21 @@ export async function workspaceBirth(tx: SqlTx, workspaceId: string): Promise<Da
   return row.created_at;
 }
 
-/** Gives the sample's systems the names and descriptions a person would have registered. */
+/** Gives one of the sample's systems what a person would have stated of it. One that sent nothing is made. */
 export async function describeSystem(
   tx: SqlTx,
   workspaceId: string,
   key: string,
-  name: string,
-  description: string,
+  stated: { name: string } & Omit<SystemStatement, 'ownerId'>,
 ): Promise<void> {
+  const { name, description, purpose, role, annexPoint, riskClass, environments } = stated;
   await tx.sql(
-    `UPDATE ai_system SET name = $3, description = $4, registered_at = coalesce(registered_at, now())
-     WHERE workspace_id = $1::uuid AND key = $2`,
-    [workspaceId, key, name, description],
+    `INSERT INTO ai_system (workspace_id, system_id, key, name, description, purpose, role, annex_point, risk_class, environments, registered_at)
+     VALUES ($1::uuid, $10::uuid, $2, $3, $4, $5, $6, $7, $8, $9::text[], now())
+     ON CONFLICT (workspace_id, key) DO UPDATE SET name = excluded.name, description = excluded.description, purpose = excluded.purpose,
+       role = excluded.role, annex_point = excluded.annex_point, risk_class = excluded.risk_class, environments = excluded.environments,
+       registered_at = coalesce(ai_system.registered_at, excluded.registered_at)`,
+    [workspaceId, key, name, description, purpose, role, annexPoint, riskClass, environments, uuidv7()],
   );
 }
 

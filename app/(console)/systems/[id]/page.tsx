@@ -1,9 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
+import { ChecksSection } from '@/components/systems/checks-section';
+import { StatementSection } from '@/components/systems/statement-section';
 import { SystemForm } from '@/components/systems/system-form';
 import { SystemPeople } from '@/components/systems/system-people';
 import { CaptureBadge, decisionsOf } from '@/components/systems/system-table';
+import { UseSection } from '@/components/systems/use-section';
 import { LinkButton } from '@/components/ui/button';
 import { CopyId } from '@/components/ui/copy-id';
 import { FactsStrip } from '@/components/ui/facts';
@@ -11,6 +14,7 @@ import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
+import { summariseChecks } from '@/lib/checks/server/summarise-checks';
 import { getSystemOverview } from '@/lib/registry/server/list-system-overview';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
@@ -25,10 +29,11 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
   if (!can(actor, 'systems.read')) return <NotPermitted permission="systems.read" />;
   const systemId = fromPublicId('system', id);
   if (!systemId) notFound();
-  const { system, people } = await getSystemOverview(actor, systemId).catch((error: unknown) => {
+  const { system, people, members, use } = await getSystemOverview(actor, systemId).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'notFound') notFound();
     throw error;
   });
+  const checks = await summariseChecks(actor, systemId);
   return (
     <>
       <PageHeader
@@ -47,7 +52,15 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
           { label: 'Key', value: <CopyId id={system.key} label="key" full /> },
           { label: 'Decisions, all', value: formatNumber(system.decisions) },
           { label: 'Last 30 days', value: formatNumber(system.recentDecisions) },
-          { label: 'First seen', value: <Time at={system.firstSeenAt} style="stamp" /> },
+          {
+            label: 'First seen',
+            value:
+              system.registeredAt && system.decisions === 0 ? (
+                <span className="text-muted">never yet</span>
+              ) : (
+                <Time at={system.firstSeenAt} style="stamp" />
+              ),
+          },
           {
             label: 'Registered',
             value: system.registeredAt ? <Time at={system.registeredAt} style="stamp" /> : 'not by a person yet',
@@ -55,18 +68,12 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
           { label: 'Captured', value: <CaptureBadge level={system.captureLevel} /> },
         ]}
       />
+      <StatementSection system={system} />
+      <ChecksSection systemId={system.id} checks={checks} />
+      <UseSection systemId={system.id} use={use} />
       {can(actor, 'systems.manage') ? (
         <Section title="Settings" id="settings">
-          <SystemForm
-            system={{
-              systemId: system.systemId,
-              name: system.name,
-              description: system.description,
-              captureLevel: system.captureLevel,
-            }}
-            registered={system.registeredAt !== null}
-            save={saveSystem}
-          />
+          <SystemForm system={system} members={members} registered={system.registeredAt !== null} save={saveSystem} />
         </Section>
       ) : null}
       {people ? (

@@ -1,0 +1,380 @@
+'use client';
+import { useState } from 'react';
+import type { ActionResult } from '@/lib/http/problem';
+import { ARTIFACT_KINDS, CONSENT_BASES, EFFECT_CLASSES, type ArtifactKind } from '@/lib/registry/artifact-kinds';
+import type { NewArtifact, NewDeployment, NewPromotion, NewSigner } from '@/lib/registry/artifacts';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { Checkbox, Input, Select, Textarea } from '../ui/input';
+import { FormDialog } from './artifact-dialog';
+
+type Send<Input, Output> = (input: Input) => Promise<ActionResult<Output>>;
+
+function detailsOf(kind: ArtifactKind, text: (name: string) => string, form: FormData): Record<string, unknown> {
+  const details: Record<string, unknown> = {};
+  const take = (name: string): void => {
+    if (text(name)) details[name] = text(name);
+  };
+  if (kind === 'tool') {
+    take('effect');
+    if (text('argumentsSchema')) {
+      try {
+        details['argumentsSchema'] = JSON.parse(text('argumentsSchema'));
+      } catch {
+        details['argumentsSchema'] = text('argumentsSchema'); // refused, with the field named
+      }
+    }
+  }
+  if (kind === 'dataset' || kind === 'feature') take('consentBasis');
+  if (kind === 'feature' && form.get('inferred')) details['inferred'] = true;
+  take('notes');
+  return details;
+}
+
+function VersionFields({ kind, problems }: { kind: ArtifactKind; problems: Readonly<Record<string, string>> }) {
+  return (
+    <>
+      <Field
+        label="Version"
+        hint={kind === 'model' ? 'The build, such as 2024-08-06.' : 'As emitters report it.'}
+        error={problems['version.version']}
+      >
+        <Input name="version" maxLength={200} autoComplete="off" />
+      </Field>
+      <Field
+        label="SHA-256 digest"
+        optional
+        hint="64 hexadecimal digits. It cannot be changed later."
+        error={problems['version.digest']}
+      >
+        <Input name="digest" maxLength={80} autoComplete="off" spellCheck={false} className="font-mono" />
+      </Field>
+      {kind === 'tool' ? (
+        <>
+          <Field label="Effect class">
+            <Select name="effect" defaultValue="">
+              <option value="">not stated</option>
+              {Object.entries(EFFECT_CLASSES).map(([name, label]) => (
+                <option key={name} value={name}>
+                  {label}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <Field label="JSON Schema of its arguments" optional error={problems['version.details.argumentsSchema']}>
+            <Textarea name="argumentsSchema" rows={3} className="font-mono" spellCheck={false} />
+          </Field>
+        </>
+      ) : null}
+      {kind === 'dataset' || kind === 'feature' ? (
+        <Field label="Basis of its personal data">
+          <Select name="consentBasis" defaultValue="">
+            <option value="">not stated</option>
+            {Object.entries(CONSENT_BASES).map(([name, label]) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      ) : null}
+      {kind === 'feature' ? <Checkbox name="inferred" label="Inferred about persons by a model" /> : null}
+      <Field label="Notes" optional error={problems['version.details.notes']}>
+        <Textarea name="notes" rows={2} maxLength={4000} />
+      </Field>
+    </>
+  );
+}
+
+const VERSION_FIELDS = ['name', 'version.version', 'version.digest', 'version.details.argumentsSchema', 'version.details.notes'];
+
+/** Registers an artifact with its first version. */
+export function RegisterArtifact({ register }: { register: Send<NewArtifact, { id: string; version: string | null }> }) {
+  const [kind, setKind] = useState<ArtifactKind>('prompt');
+  return (
+    <FormDialog<{ id: string; version: string | null }>
+      trigger={<Button tone="primary">Register an artifact</Button>}
+      title="Register an artifact"
+      confirm="Register"
+      known={VERSION_FIELDS}
+      goTo={({ id }) => `/artifacts/${id}`}
+      send={(text, form) =>
+        register({
+          kind,
+          name: text('name'),
+          description: text('description') || null,
+          version: {
+            version: text('version'),
+            digest: text('digest') || null,
+            details: detailsOf(kind, text, form),
+          },
+        })
+      }
+    >
+      {(problems) => (
+        <>
+          <Field label="Kind">
+            <Select value={kind} onChange={(event) => setKind(event.target.value as ArtifactKind)}>
+              {Object.entries(ARTIFACT_KINDS).map(([name, label]) => (
+                <option key={name} value={name}>
+                  {label}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <Field
+            label="Name"
+            hint={kind === 'model' ? 'The family, such as gpt-4o; the build is its version.' : 'As emitters report it.'}
+            error={problems['name']}
+          >
+            <Input name="name" maxLength={200} autoComplete="off" />
+          </Field>
+          <Field label="Description" optional>
+            <Textarea name="description" rows={2} maxLength={2000} />
+          </Field>
+          <VersionFields kind={kind} problems={problems} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+/** Registers a version of an artifact that is there. */
+export function RegisterVersion({
+  kind,
+  name,
+  registered,
+  register,
+}: {
+  kind: ArtifactKind;
+  name: string;
+  registered: boolean;
+  register: Send<NewArtifact, { id: string; version: string | null }>;
+}) {
+  return (
+    <FormDialog
+      trigger={<Button tone={registered ? 'secondary' : 'primary'}>{registered ? 'Register a version' : 'Register it'}</Button>}
+      title={registered ? 'Register a version' : `Register ${name}`}
+      description="A version that traffic named already becomes a registered one."
+      confirm="Register"
+      known={VERSION_FIELDS}
+      send={(text, form) =>
+        register({
+          kind,
+          name,
+          version: { version: text('version'), digest: text('digest') || null, details: detailsOf(kind, text, form) },
+        })
+      }
+    >
+      {(problems) => <VersionFields kind={kind} problems={problems} />}
+    </FormDialog>
+  );
+}
+
+interface PlaceProps {
+  artifact: string;
+  versions: readonly string[];
+  systems: readonly { id: string; name: string; environments: readonly string[] }[];
+}
+
+function PlaceFields({
+  versions,
+  systems,
+  problems,
+}: Omit<PlaceProps, 'artifact'> & { problems: Readonly<Record<string, string>> }) {
+  const environments = [...new Set(['production', 'staging', ...systems.flatMap((one) => one.environments)])];
+  return (
+    <>
+      <Field label="Version" error={problems['version']}>
+        <Select name="version">
+          {versions.map((version) => (
+            <option key={version}>{version}</option>
+          ))}
+        </Select>
+      </Field>
+      <Field label="AI system" error={problems['system']}>
+        <Select name="system">
+          {systems.map((system) => (
+            <option key={system.id} value={system.id}>
+              {system.name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label="Environment" hint="As emitters report it." error={problems['environment']}>
+        <Input name="environment" list="environments" defaultValue="production" maxLength={100} autoComplete="off" />
+      </Field>
+      <datalist id="environments">
+        {environments.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+/** Asks that a version runs somewhere. */
+export function AskPromotion({ artifact, versions, systems, ask }: PlaceProps & { ask: Send<NewPromotion, { id: string }> }) {
+  return (
+    <FormDialog
+      trigger={<Button tone="secondary">Ask for a promotion</Button>}
+      title="Ask for a promotion"
+      description="Nothing changes before a second person consents."
+      confirm="Ask"
+      known={['version', 'system', 'environment', 'reason']}
+      send={(text) =>
+        ask({
+          artifact,
+          version: text('version'),
+          system: text('system'),
+          environment: text('environment'),
+          reason: text('reason'),
+        })
+      }
+    >
+      {(problems) => (
+        <>
+          <PlaceFields versions={versions} systems={systems} problems={problems} />
+          <Field label="Reason" hint="What was tested, and why it should run." error={problems['reason']}>
+            <Textarea name="reason" rows={3} maxLength={2000} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+/** Records what is or was deployed, as a fact. */
+export function RecordDeployment({
+  artifact,
+  versions,
+  systems,
+  record,
+}: PlaceProps & { record: Send<NewDeployment, { ids: string[] }> }) {
+  return (
+    <FormDialog
+      trigger={<Button tone="quiet">Record a deployment</Button>}
+      title="Record a deployment"
+      description="As a fact that is already so: nobody consents to it, and it is shown so."
+      confirm="Record"
+      known={['environment', 'until', 'from', 'system', 'version']}
+      send={(text) =>
+        record({
+          artifact,
+          version: text('version'),
+          system: text('system'),
+          environment: text('environment'),
+          ...(text('from') && { from: `${text('from')}:00Z` }),
+          until: text('until') ? `${text('until')}:00Z` : null,
+        })
+      }
+    >
+      {(problems) => (
+        <>
+          <PlaceFields versions={versions} systems={systems} problems={problems} />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field label="From" optional hint="UTC. Empty: now." error={problems['from']}>
+              <Input name="from" type="datetime-local" />
+            </Field>
+            <Field label="Until" optional hint="UTC. Empty: still." error={problems['until']}>
+              <Input name="until" type="datetime-local" />
+            </Field>
+          </div>
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+/** Keeps a model card with a version. */
+export function AddCard({
+  artifact,
+  versions,
+  add,
+}: {
+  artifact: string;
+  versions: readonly string[];
+  add: Send<{ artifact: string; version: string; markdown: string }, boolean>;
+}) {
+  return (
+    <FormDialog
+      trigger={
+        <Button size="sm" tone="secondary">
+          Add a model card
+        </Button>
+      }
+      title="Add a model card"
+      description="Markdown with YAML front matter, as model hubs write it. It is kept as text."
+      confirm="Add"
+      known={['markdown']}
+      send={(text) => add({ artifact, version: text('version'), markdown: text('markdown') })}
+    >
+      {(problems) => (
+        <>
+          <Field label="Version">
+            <Select name="version">
+              {versions.map((version) => (
+                <option key={version}>{version}</option>
+              ))}
+            </Select>
+          </Field>
+          <Field label="Model card" error={problems['markdown']}>
+            <Textarea name="markdown" rows={10} className="font-mono" spellCheck={false} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+/** Registers what a CycloneDX file names. */
+export function ImportBom({
+  importBom,
+}: {
+  importBom: Send<{ text: string }, { registered: number; differs: number; left: string[] }>;
+}) {
+  return (
+    <FormDialog
+      trigger={<Button tone="secondary">Import a bill of materials</Button>}
+      title="Import a bill of materials"
+      description="CycloneDX 1.5 to 1.7 in JSON: its models and data sets, with digests, model cards and what was trained on what."
+      confirm="Import"
+      known={['text']}
+      send={async (_, form) => {
+        const file = form.get('file');
+        return importBom({ text: file instanceof File ? await file.text() : '' });
+      }}
+    >
+      {(problems) => (
+        <Field label="File" error={problems['text']}>
+          <Input name="file" type="file" accept="application/json,.json,.cdx" />
+        </Field>
+      )}
+    </FormDialog>
+  );
+}
+
+/** Names a key whose signatures count. */
+export function TrustSigner({ trust }: { trust: Send<NewSigner, { id: string }> }) {
+  return (
+    <FormDialog
+      trigger={<Button tone="primary">Trust a signer</Button>}
+      title="Trust a signer"
+      description="Signatures under this key count from now on. From then on, what has a digest and no trusted signature is found in production."
+      confirm="Trust"
+      known={['name', 'publicKey']}
+      send={(text) => trust({ name: text('name'), publicKey: text('publicKey') })}
+    >
+      {(problems) => (
+        <>
+          <Field label="Name" hint="Whose key it is." error={problems['name']}>
+            <Input name="name" maxLength={200} autoComplete="off" />
+          </Field>
+          <Field label="Ed25519 public key" hint="PEM, or base64." error={problems['publicKey']}>
+            <Textarea name="publicKey" rows={4} className="font-mono" spellCheck={false} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,54 @@
+import Link from 'next/link';
+import { CHECKS, type CheckName } from '@/lib/checks/checks';
+import { formatNumber } from '@/lib/shared/format';
+import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
+
+export interface FindingRow {
+  check: CheckName;
+  /** As text, because a count may be "at least". */
+  decisions: string;
+  none: boolean;
+  href: string;
+  /** Why it can say nothing; null when it can. */
+  silent: string | null;
+}
+
+/** What the checks found, each count a link to the decisions. A check without ground says so, and never looks like a good result. */
+export function FindingsList({ rows, label }: { rows: readonly FindingRow[]; label: string }) {
+  return (
+    <Table label={label} className="-mx-gutter max-w-240">
+      <Thead>
+        <tr>
+          <Th>Check</Th>
+          <Th numeric>Decisions</Th>
+          <Th>What it means</Th>
+        </tr>
+      </Thead>
+      <tbody>
+        {rows.map((row) => (
+          <Tr key={row.check}>
+            <RowHeader className="min-w-44 font-medium">{CHECKS[row.check].title}</RowHeader>
+            <Td numeric>
+              {row.none ? (
+                <span className="text-muted">{row.silent ? 'cannot tell' : formatNumber(0)}</span>
+              ) : (
+                <Link
+                  href={row.href}
+                  prefetch={false}
+                  className="link inline-flex min-h-6 items-center"
+                  aria-label={`${row.decisions} decisions: ${CHECKS[row.check].title}`}
+                >
+                  {row.decisions}
+                </Link>
+              )}
+            </Td>
+            <Td className="max-w-160 min-w-64 py-1.5 text-ink-2">
+              {row.silent ? <span className="font-medium text-medium">Says nothing: {row.silent}. </span> : null}
+              {CHECKS[row.check].why}
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,151 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { CHECK_KIND } from '@/lib/decisions/labels';
+import { Projection } from '@/lib/decisions/server/project-records';
+import type { NewEvent } from '@/lib/ledger/contract';
+import { findKnown, insertEvents, lockHead } from '@/lib/ledger/server/append-store';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import { prepareContent } from '@/lib/ledger/server/content';
+import { fingerprint } from '@/lib/ledger/server/workspace-key';
+import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { noteSeen, type Seen } from '@/lib/registry/server/seen-store';
+import { uuidFrom } from '@/lib/shared/ids';
+import type { JsonValue } from '@/lib/shared/json';
+import { findFindings, type Finding } from '../find-findings';
+import { usesOf, type Use } from '../uses';
+import {
+  anySigner,
+  anythingToCheck,
+  endSweep,
+  lockCheckCursor,
+  lockSweep,
+  moveCheckCursor,
+  moveSweep,
+  readCheckCursor,
+  readClosed,
+  readDecisions,
+  readKnownVersions,
+  readSwept,
+  readWindows,
+  type CheckedRow,
+} from './check-store';
+
+/** Events of the log gone over in one transaction, and decisions looked at again. */
+const BATCH = 2_000;
+const SWEEP = 300;
+
+const round = inEachWorkspace('run checks');
+
+/**
+ * Looks at every decision that was closed since the last call, in every workspace or in the one given: notes what it used, and checks it against the
+ * registry. Behind a cursor that moves in the transaction that writes the findings; then, when there is nothing new, at what a change of the registry
+ * asks to be looked at again. Returns how much was gone over; 0 means there is nothing to do now.
+ */
+export async function runChecks(workspaceId?: string): Promise<number> {
+  return workspaceId ? checkWorkspace(workspaceId) : round(await listWorkspaceIds(), checkWorkspace);
+}
+
+async function checkWorkspace(workspaceId: string): Promise<number> {
+  if (!(await withWorkspace(workspaceId, (tx) => anythingToCheck(tx, workspaceId)))) return 0;
+  // Noted in a transaction of its own, which never waits for the log's head: who registers an artifact holds the head and may wait for its row.
+  // Another worker that does the same changes nothing.
+  const piece = await withWorkspace(workspaceId, async (tx) => {
+    const fromIdx = await readCheckCursor(tx, workspaceId);
+    const closed = await readClosed(tx, workspaceId, fromIdx, BATCH);
+    await noteUses(tx, workspaceId, closed.decisionIds);
+    return { fromIdx, ...closed };
+  });
+  if (piece.nextIdx === piece.fromIdx) return withWorkspace(workspaceId, (tx) => sweep(tx, workspaceId));
+  return withWorkspace(workspaceId, async (tx) => {
+    // Another worker holds the cursor, or has moved it meanwhile: it is theirs.
+    if ((await lockCheckCursor(tx, workspaceId)) !== piece.fromIdx) return 0;
+    await checkDecisions(tx, workspaceId, piece.decisionIds);
+    await moveCheckCursor(tx, workspaceId, piece.nextIdx);
+    return piece.nextIdx - piece.fromIdx;
+  });
+}
+
+/** The next decisions of one sweep. What was found before stays found: an event is not taken back, and not written twice. */
+async function sweep(tx: SqlTx, workspaceId: string): Promise<number> {
+  const due = await lockSweep(tx, workspaceId);
+  if (!due) return 0;
+  const rows = await readSwept(tx, workspaceId, due, SWEEP);
+  const last = rows.at(-1);
+  await checkDecisions(tx, workspaceId, rows.map((row) => row.decision_id)); // prettier-ignore
+  if (!last || rows.length < SWEEP) await endSweep(tx, workspaceId, due.systemId);
+  else await moveSweep(tx, workspaceId, due.systemId, { at: last.at, id: last.decision_id });
+  return Math.max(1, rows.length);
+}
+
+async function noteUses(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<void> {
+  const rows = await readDecisions(tx, workspaceId, decisionIds);
+  await noteSeen(tx, workspaceId, rows.flatMap((row) => usesOf(row.labels, row.system_key).uses.map((use) => toSeen(row, use)))); // prettier-ignore
+}
+
+/** Appends what the checks find in the decisions. */
+async function checkDecisions(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<void> {
+  const rows = await readDecisions(tx, workspaceId, decisionIds);
+  if (rows.length === 0) return;
+  const used = new Map(rows.map((row) => [row.decision_id, usesOf(row.labels, row.system_key)]));
+  const windows = await readWindows(tx, workspaceId, [...new Set(rows.map((row) => row.system_id))]);
+  const names = [...used.values()].flatMap(({ uses, digests }) => [
+    ...uses,
+    ...digests.map(({ kind, name }) => ({ kind, name })),
+  ]);
+  const versions = await readKnownVersions(tx, workspaceId, names);
+  const signers = await anySigner(tx, workspaceId);
+  const found: { row: CheckedRow; finding: Finding; eventId: string }[] = [];
+  for (const row of rows) {
+    const { uses, digests } = used.get(row.decision_id)!;
+    const decision = { environment: row.environment, startedAt: row.started_at, models: row.models, uses, digests };
+    const registry = { windows: windows.filter((one) => one.systemId === row.system_id), versions, signers };
+    for (const finding of findFindings(decision, registry))
+      found.push({ row, finding, eventId: uuidFrom('check', workspaceId, row.decision_id, finding.check) });
+  }
+  // Without the head lock first: a decision that is closed again has most of its findings in the log already.
+  const known = await findKnown(tx, workspaceId, found.map((one) => one.eventId)); // prettier-ignore
+  const fresh = found.filter((one) => !known.has(one.eventId));
+  if (fresh.length > 0) await append(tx, workspaceId, fresh);
+}
+
+async function append(
+  tx: SqlTx,
+  workspaceId: string,
+  fresh: readonly { row: CheckedRow; finding: Finding; eventId: string }[],
+): Promise<void> {
+  const head = await lockHead(tx, workspaceId);
+  const raced = await findKnown(tx, workspaceId, fresh.map((one) => one.eventId)); // prettier-ignore
+  const ids = [...new Set(fresh.map(({ row }) => row.decision_id))].sort();
+  const projection = new Projection(tx, workspaceId);
+  await projection.open([], ids);
+  // A decision that went by erasure in between gets no event: nothing would be left to say it of.
+  const left = fresh.filter(({ eventId, row }) => !raced.has(eventId) && projection.decision(row.decision_id));
+  const events = left.map(({ row, finding, eventId }): NewEvent => {
+    const canonical = canonicalJson({ check: finding.check, found: finding.found } as unknown as JsonValue);
+    return {
+      eventId,
+      kind: `${CHECK_KIND}${finding.check}`,
+      schemaVersion: '1.0',
+      decisionId: row.decision_id,
+      systemId: row.system_id,
+      seq: null,
+      actor: { type: 'countersign', id: null },
+      occurredAt: head.now,
+      fingerprint: fingerprint(workspaceId, canonical),
+      content: prepareContent(canonical),
+    };
+  });
+  await insertEvents(tx, workspaceId, head, events);
+  for (const { row, finding } of left) projection.check(row.decision_id, finding.check);
+  await projection.flush();
+}
+
+function toSeen(row: CheckedRow, use: Use): Seen {
+  return {
+    ...use,
+    systemId: row.system_id,
+    environment: row.environment ?? '',
+    at: row.started_at,
+    decisionId: row.decision_id,
+  };
+}

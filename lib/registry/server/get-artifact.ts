@@ -1,0 +1,45 @@
+import type { Actor } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
+import { withWorkspace } from '@/lib/db/transaction';
+import { toPublicId } from '@/lib/shared/ids';
+import type { ArtifactView } from '../contract';
+import { reachOf } from './acting';
+import { listLinks, listVersions } from './artifact-store';
+import { listDeployments, listPromotionRows } from './deployment-store';
+import { requireArtifact } from './find-parts';
+import { listSeen } from './seen-store';
+import { listSignerRows } from './signer-store';
+import { toDeploymentView, toLinkView, toPromotionView, toSeenView, toVersionView } from './views';
+
+/** The newest versions shown of one artifact. */
+const MOST_VERSIONS = 200;
+
+/** Everything the registry knows of one artifact (art_...), in the AI systems the actor sees. Throws notFound. */
+export async function getArtifact(actor: Actor, id: string): Promise<ArtifactView> {
+  requirePermission(actor, 'systems.read');
+  const { workspaceId } = actor;
+  const reach = reachOf(actor);
+  return withWorkspace(workspaceId, async (tx) => {
+    const artifact = await requireArtifact(tx, actor, id);
+    const { artifactId } = artifact;
+    const versions = await listVersions(tx, workspaceId, artifactId, MOST_VERSIONS);
+    const seen = await listSeen(tx, workspaceId, artifactId, reach.systems);
+    const signers = await listSignerRows(tx, workspaceId);
+    const deployments = await listDeployments(tx, workspaceId, { artifactId, systems: reach.systems });
+    const promotions = await listPromotionRows(tx, workspaceId, { artifactId, systems: reach.systems, state: null });
+    const links = await listLinks(tx, workspaceId, reach, artifactId);
+    return {
+      id: toPublicId('artifact', artifactId),
+      kind: artifact.kind,
+      name: artifact.name,
+      description: artifact.description,
+      registeredAt: artifact.registeredAt?.toISOString() ?? null,
+      registeredBy: artifact.registeredBy,
+      versions: versions.map((row) => toVersionView(row, seen, signers)),
+      unversioned: seen.filter((one) => one.version === '').map(toSeenView),
+      deployments: deployments.map(toDeploymentView),
+      promotions: promotions.map((row) => toPromotionView(actor, row)),
+      links: links.map((row) => toLinkView(row, artifactId)),
+    };
+  });
+}
