@@ -19,6 +19,7 @@ const ROOMS = [
   'decisions',
   'ingest',
   'search',
+  'lineage',
   'retention',
   'overview',
   'integrity',

@@ -5,9 +5,12 @@ import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { ingestOtlp } from '@/lib/ingest/server/ingest-otlp';
 import { findKnown } from '@/lib/ledger/server/append-store';
 import { appendAct } from '@/lib/ledger/server/append';
+import { foldLineage } from '@/lib/lineage/server/fold-lineage';
+import { ingestLineageBatch } from '@/lib/lineage/server/ingest-lineage';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { TRIAGE_SYSTEM } from '../clinical-triage';
+import { simulateLineage } from '../lineage';
 import { PAYMENTS_SYSTEM } from '../payments-kyc';
 import { REFUND_SYSTEM } from '../refund-agent';
 import { simulate, type SampleDecision } from '../simulate';
@@ -61,8 +64,10 @@ export async function loadSample(
       data: { systems: DESCRIPTIONS.map(([key]) => key), why: 'sample workspace' },
     });
   });
+  await sendLineage(actor, now);
   while ((await sealDueDecisions()) > 0);
   while ((await indexNewRecords()) > 0);
+  while ((await foldLineage(workspaceId)) > 0);
   return { decisions: decisions.length };
 }
 
@@ -79,6 +84,12 @@ async function isLoaded(workspaceId: string, decisions: readonly SampleDecision[
     workspaceId,
     async (tx) => (await findKnown(tx, workspaceId, [id])).size > 0 && (await allRegistered(tx, workspaceId, keys)),
   );
+}
+
+/** What the pipelines behind the systems' knowledge report. */
+async function sendLineage(actor: ServiceActor, now: number): Promise<void> {
+  const refused = await ingestLineageBatch(actor, { body: JSON.stringify([...simulateLineage(now)]), route: 'sample' });
+  if (refused) throw new Error(`the sample's lineage was refused: ${refused.failed_events[0]?.reason}`);
 }
 
 async function send(actor: ServiceActor, batch: readonly SampleDecision[]): Promise<void> {
