@@ -2,8 +2,9 @@ import { VisibleText } from '../ui/untrusted-text';
 import { plainMasks } from '@/lib/privacy/mask-text';
 import type { ReactNode } from 'react';
 import Link from 'next/link';
-import { ChevronLeft, ChevronRight, Eraser, Printer } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Eraser, Printer, Waypoints } from 'lucide-react';
 import type { DecisionSummary } from '@/lib/decisions/contract';
+import { lineageHref } from '@/lib/lineage/graph';
 import { matchModels } from '@/lib/decisions/model-names';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
 import type { Integrity } from '@/lib/decisions/trail';
@@ -82,6 +83,9 @@ export function TrailHeader({
             </nav>
           ) : null}
           {compare}
+          <LinkButton href={lineageHref({ kind: 'decision', name: decision.id })} size="sm" prefetch={false}>
+            <Waypoints aria-hidden /> Lineage
+          </LinkButton>
           <LinkButton href={printHref} size="sm" prefetch={false}>
             <Printer aria-hidden /> Print
           </LinkButton>

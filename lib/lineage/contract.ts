@@ -37,7 +37,9 @@ const base = {
   producer: uri.describe('Who made the event.'),
 }; // prettier-ignore
 const schemaURL = (kind: string): z.ZodString =>
-  z.string({ error: 'must be a URI' }).regex(new RegExp(`^\\S+#/(?:\\$defs|definitions)/${kind}$`), `must end in #/$defs/${kind}`);
+  z
+    .string({ error: 'must be a URI' })
+    .regex(new RegExp(`^\\S+#/(?:\\$defs|definitions)/${kind}$`), `must end in #/$defs/${kind}`);
 
 export const runEvent = z.looseObject({
   ...base,

@@ -139,7 +139,9 @@ function* coordinates(
   for (let pass = 0; pass < 6; pass++) {
     const ordered = pass % 2 === 0 ? columns : [...columns].reverse();
     for (const [i, column] of ordered.entries()) {
-      const wanted = column.map((v) => mean(pass % 2 === 0 ? into[v]! : out[v]!, y) ?? mean([...into[v]!, ...out[v]!], y) ?? y[v]!);
+      const wanted = column.map(
+        (v) => mean(pass % 2 === 0 ? into[v]! : out[v]!, y) ?? mean([...into[v]!, ...out[v]!], y) ?? y[v]!,
+      );
       spread(column, wanted, nodes, y);
       if (i % 4 === 3) yield;
     }

@@ -34,7 +34,9 @@ describe('mergeFacets', () => {
     fc.assert(
       fc.property(fc.array(report, { maxLength: 8 }), fc.nat(8), (reports, cut) => {
         const stored = JSON.parse(JSON.stringify(fold(reports.slice(0, cut)))) as FacetMap;
-        const resumed = reports.slice(cut).reduce<FacetMap>((kept, one) => mergeFacets(kept, one.facets, one.stamp, true), stored);
+        const resumed = reports
+          .slice(cut)
+          .reduce<FacetMap>((kept, one) => mergeFacets(kept, one.facets, one.stamp, true), stored);
         expect(JSON.stringify(facetsOf(resumed)).length).toBe(JSON.stringify(facetsOf(fold(reports))).length);
       }),
     );

@@ -19,7 +19,9 @@ describe('readLineageEvent', () => {
   });
 
   test('keeps members and facets that it does not know', () => {
-    const event = edited((e) => Object.assign(e, { extra: 1, run: { runId: RUN, facets: { my_own: facet({ deep: { er: [1] } }) } } }));
+    const event = edited((e) =>
+      Object.assign(e, { extra: 1, run: { runId: RUN, facets: { my_own: facet({ deep: { er: [1] } }) } } }),
+    );
     expect(readLineageEvent(event, false)).toMatchObject({ event });
   });
 

@@ -8,7 +8,11 @@ export function facet(members: JsonObject = {}): JsonObject {
   return { _producer: PRODUCER, _schemaURL: `${SCHEMA}/BaseFacet`, ...members };
 }
 export function dataset(name: string, version?: string, facets: JsonObject = {}): JsonObject {
-  return { namespace: 'kb', name, facets: { ...(version !== undefined && { version: facet({ datasetVersion: version }) }), ...facets } };
+  return {
+    namespace: 'kb',
+    name,
+    facets: { ...(version !== undefined && { version: facet({ datasetVersion: version }) }), ...facets },
+  };
 }
 export function runEvent(over: JsonObject & { runId: string; job?: JsonObject | string; at: string; type?: string }): JsonObject {
   const { runId, job, at, type = 'COMPLETE', runFacets, ...rest } = over;

@@ -62,7 +62,8 @@ function datasetOf(part: DatasetPart): Record<string, unknown> {
       ...(part.version !== undefined && {
         version: {
           _producer: PRODUCER,
-          _schemaURL: 'https://openlineage.io/spec/facets/1-0-1/DatasetVersionDatasetFacet.json#/$defs/DatasetVersionDatasetFacet',
+          _schemaURL:
+            'https://openlineage.io/spec/facets/1-0-1/DatasetVersionDatasetFacet.json#/$defs/DatasetVersionDatasetFacet',
           datasetVersion: part.version,
         },
       }),

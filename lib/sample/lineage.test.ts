@@ -24,7 +24,10 @@ describe("the sample's pipelines", () => {
     for (const one of simulate(NOW)) {
       if (one.form !== 'native' || !JSON.stringify(one.events).includes('support-kb')) continue;
       const version = supportIndexVersion(one.at);
-      expect([...built].some((facets) => facets.includes(version)), version).toBe(true);
+      expect(
+        [...built].some((facets) => facets.includes(version)),
+        version,
+      ).toBe(true);
     }
   });
 

@@ -154,4 +154,8 @@ function* guidelines(now: number): Generator<JsonObject> {
     });
   }
 }
-const GUIDELINE_BUILDS = [[95, 'guidelines-2026-06'], [30, 'guidelines-2026-10'], [16, 'guidelines-2026-10b']] as const;
+const GUIDELINE_BUILDS = [
+  [95, 'guidelines-2026-06'],
+  [30, 'guidelines-2026-10'],
+  [16, 'guidelines-2026-10b'],
+] as const;

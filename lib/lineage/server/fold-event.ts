@@ -184,7 +184,9 @@ export class Catalogue {
     };
     if (version !== null) {
       const before = held.fold.version;
-      const order = before ? compareStamps(before, stamp) || (held.version! < version ? -1 : held.version! > version ? 1 : 0) : -1;
+      const order = before
+        ? compareStamps(before, stamp) || (held.version! < version ? -1 : held.version! > version ? 1 : 0)
+        : -1;
       if (order < 0) {
         next.version = version;
         next.fold = { version: stamp };

@@ -171,7 +171,9 @@ export class GraphBuilder {
     const met: DatasetRef[] = [];
     let frontier = [...start];
     for (let level = 0; frontier.length > 0; level++) {
-      const resolved = (await this.resolve(frontier)).filter((one) => one !== null && this.step(`forward ${one.id}`)) as Resolved[];
+      const resolved = (await this.resolve(frontier)).filter(
+        (one) => one !== null && this.step(`forward ${one.id}`),
+      ) as Resolved[];
       met.push(...resolved.map((one) => one.ref));
       if (resolved.length === 0) return met;
       if (level >= this.depth) {

@@ -4,6 +4,7 @@ import { noteReading } from '@/lib/decisions/server/note-reading';
 import { quote } from '@/lib/search/grammar/quote';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { plural } from '@/lib/shared/format';
+import type { GraphNode } from '../graph';
 import type { GraphBuilder } from './graph-builder';
 import { stamp } from './graph-nodes';
 import { COUNTED, type SystemCount } from './graph-store';
@@ -58,12 +59,7 @@ export class MadeWith {
   }
 
   /** A few decisions one by one, many as one node an AI system with their count; each leads to the explorer. */
-  draw(
-    from: string,
-    q: string,
-    rows: readonly SystemCount[],
-    edge: string,
-  ): { words: string; value: number; more: boolean } {
+  draw(from: string, q: string, rows: readonly SystemCount[], edge: string): { words: string; value: number; more: boolean } {
     const total = totalOf(rows);
     if (total.value === 0) return total;
     if (total.value <= SINGLE && this.singles.length < 20) {
@@ -95,4 +91,16 @@ export function totalOf(rows: readonly SystemCount[]): { words: string; value: n
   const value = rows.reduce((sum, row) => sum + row.decisions, 0);
   const more = value >= COUNTED;
   return { value, more, words: value === 0 ? 'No decision' : `${more ? 'At least ' : ''}${plural(value, 'decision')}` };
+}
+
+export function documentNode(id: string, name: string, version: string | null): GraphNode {
+  const whole = version === null ? name : `${name}@${version}`;
+  return {
+    id,
+    kind: 'document',
+    label: name,
+    ...(version !== null && { detail: `version ${version}` }),
+    q: term('document', whole),
+    focus: `document:${whole}`,
+  };
 }

@@ -22,7 +22,8 @@ beforeEach(async () => {
 });
 
 const one = (event: JsonObject): Promise<Response> => w.send(postOne, '/api/v1/lineage', JSON.stringify(event));
-const batch = (events: readonly unknown[]): Promise<Response> => w.send(postBatch, '/api/v1/lineage/batch', JSON.stringify(events));
+const batch = (events: readonly unknown[]): Promise<Response> =>
+  w.send(postBatch, '/api/v1/lineage/batch', JSON.stringify(events));
 const lineageLog = async (): Promise<LoggedAct[]> => (await readLog(w.ws.workspaceId)).filter(({ kind }) => kind.startsWith('lineage.')); // prettier-ignore
 const foldAll = async (): Promise<void> => {
   while ((await foldLineage(w.ws.workspaceId)) > 0);
@@ -157,20 +158,23 @@ describe('the catalogue', () => {
     }
   });
 
-  test.skipIf(!existsSync(SAMPLES))('takes the shared samples of a Hive query (skipped where /work/shared is not there)', async () => {
-    const read = (file: string): JsonObject => JSON.parse(readFileSync(path.join(SAMPLES, file), 'utf8')) as JsonObject;
-    const files = ['run-start.json', 'run-complete.json', 'dataset-event.json', 'job-event.json'].map(read);
-    for (const event of files) expect((await one(event)).status).toBe(200);
-    expect((await batch(files)).status).toBe(204);
-    await foldAll();
-    const rows = await catalogue();
-    expect(rows.lineage_run).toMatchObject([{ run_id: RUN, state: 'COMPLETE' }]);
-    expect(rows.lineage_dataset!.map((row) => (row as { name: string }).name).sort()).toEqual(['test.t1', 'test.t2']);
-    expect(rows.lineage_column).toMatchObject([{ field: 'a', from_field: 'a' }, { field: 'b', from_field: 'b' }]); // prettier-ignore
-    const t1 = rows.lineage_dataset!.find((row) => (row as { name: string }).name === 'test.t1') as { names: string[] };
-    expect(t1.names).toContain('file//opt/hive/data/warehouse/test.db/t1');
-    const live = await catalogue();
-    await rebuildLineage(w.ws.workspaceId);
-    expect(await catalogue()).toEqual(live);
-  });
+  test.skipIf(!existsSync(SAMPLES))(
+    'takes the shared samples of a Hive query (skipped where /work/shared is not there)',
+    async () => {
+      const read = (file: string): JsonObject => JSON.parse(readFileSync(path.join(SAMPLES, file), 'utf8')) as JsonObject;
+      const files = ['run-start.json', 'run-complete.json', 'dataset-event.json', 'job-event.json'].map(read);
+      for (const event of files) expect((await one(event)).status).toBe(200);
+      expect((await batch(files)).status).toBe(204);
+      await foldAll();
+      const rows = await catalogue();
+      expect(rows.lineage_run).toMatchObject([{ run_id: RUN, state: 'COMPLETE' }]);
+      expect(rows.lineage_dataset!.map((row) => (row as { name: string }).name).sort()).toEqual(['test.t1', 'test.t2']);
+      expect(rows.lineage_column).toMatchObject([{ field: 'a', from_field: 'a' }, { field: 'b', from_field: 'b' }]); // prettier-ignore
+      const t1 = rows.lineage_dataset!.find((row) => (row as { name: string }).name === 'test.t1') as { names: string[] };
+      expect(t1.names).toContain('file//opt/hive/data/warehouse/test.db/t1');
+      const live = await catalogue();
+      await rebuildLineage(w.ws.workspaceId);
+      expect(await catalogue()).toEqual(live);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
-import { labelText, parseLabel, type LabelFieldName } from '@/lib/decisions/labels';
+import { labelText, type LabelFieldName } from '@/lib/decisions/labels';
 import { toSummary } from '@/lib/decisions/server/decision-row';
 import { openTrail } from '@/lib/decisions/server/open-trail';
 import { readableBy } from '@/lib/decisions/server/readable';
@@ -13,15 +13,14 @@ import { readUses } from '@/lib/search/server/use-store';
 import type { UseLink } from '@/lib/search/record-uses';
 import { AppError } from '@/lib/shared/errors';
 import { plural } from '@/lib/shared/format';
-import type { AskedVersion } from '../deployments';
 import { DEFAULT_DEPTH, DEFAULT_NODES, MAX_DEPTH, MAX_NODES, printFocus, type Focus, type GraphNode, type LineageGraph } from '../graph'; // prettier-ignore
+import { artifactNode, drawOwnLabels, split } from './graph-artifacts';
 import { GraphBuilder, type DatasetRef } from './graph-builder';
-import { MadeWith, term, totalOf } from './graph-decisions';
+import { documentNode, MadeWith, term, totalOf } from './graph-decisions';
 import { columnsOf, jobNode, stamp } from './graph-nodes';
 import {
   countBySystem, edgesOfJobs, findDatasets, findJobs, linksOf, listVersions, loadColumns, newestRuns, readDecisionFacts, type SystemCount,
 } from './graph-store'; // prettier-ignore
-import { readDeployments } from './read-deployments';
 
 export interface GraphInput {
   focus: Focus;
@@ -66,12 +65,6 @@ export async function readLineageGraph(actor: Actor, input: GraphInput): Promise
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, Math.floor(value)));
-
-/** KB-204@3 as its name and version; the last @ divides them. */
-function split(text: string): { name: string; version: string | null } {
-  const at = text.lastIndexOf('@');
-  return at > 0 && at < text.length - 1 ? { name: text.slice(0, at), version: text.slice(at + 1) } : { name: text, version: null };
-}
 
 interface Told {
   focusId: string | null;
@@ -135,7 +128,7 @@ class Reader {
       ],
     });
     this.made.opened = { id: row.decision_id, system: row.system_id };
-    const used = await this.ownLabels(id, facts?.labels ?? [], facts);
+    const used = await drawOwnLabels(this.b, id, facts?.labels ?? [], facts);
     const uses = await readUses(tx, workspaceId, row.decision_id);
     const { documents, refs } = await this.links(id, uses?.links ?? [], facts?.started_at ?? null, readable);
     if (uses?.cut) this.b.leftOut.add('The decision used more documents than are kept for a search; its trail has them all.');
@@ -146,60 +139,6 @@ class Reader {
       datasets > 0 ? ` from ${plural(datasets, 'dataset')} behind ${plural(jobs, 'job run')}` : ''
     }${used.models.length > 0 ? `, ${used.models.join(' and ')}` : ''}${used.prompts.length > 0 ? ` and prompt ${used.prompts.join(', ')}` : ''}.`;
     return { focusId: id, sentence };
-  }
-
-  /** Models, prompts and tools: labels that the decision has anyway. */
-  private async ownLabels(
-    to: string,
-    labels: readonly string[],
-    facts: { system_id: string; environment: string | null; started_at: Date } | null,
-  ): Promise<{ models: string[]; prompts: string[] }> {
-    const parsed = labels.flatMap((one) => parseLabel(one) ?? []);
-    const versions = parsed.filter((one) => one.field === 'promptVersion').map((one) => one.value);
-    const named = new Set(versions.map((one) => split(one).name));
-    const asked: (AskedVersion & { id: string })[] = [];
-    const out = { models: [] as string[], prompts: [] as string[] };
-    for (const { field, value } of parsed) {
-      if (field === 'prompt' && named.has(value)) continue;
-      if (field !== 'prompt' && field !== 'promptVersion' && field !== 'model' && field !== 'tool') continue;
-      const id = `${field} ${value}`;
-      this.b.node(this.artifactNode(id, field, value));
-      this.b.edge(id, to, { prompt: 'prompted with', promptVersion: 'prompted with', model: 'answered by', tool: 'called' }[field]);
-      if (field === 'model') out.models.push(value);
-      if (field === 'promptVersion' || field === 'prompt') out.prompts.push(value);
-      if (!facts) continue;
-      const { name, version } = field === 'promptVersion' ? split(value) : { name: value, version: field === 'model' ? value : null };
-      if (version === null) continue;
-      asked.push({ id, kind: field === 'model' ? 'model' : 'prompt', name, version, systemId: facts.system_id, environment: facts.environment, at: facts.started_at }); // prettier-ignore
-    }
-    await this.askDeployments(asked);
-    return out;
-  }
-
-  private async askDeployments(asked: readonly (AskedVersion & { id: string })[]): Promise<void> {
-    if (asked.length === 0) return;
-    const answers = await readDeployments(this.b.tx, this.b.workspaceId, asked);
-    asked.forEach(({ id }, i) => {
-      const node = this.b.nodes.get(id);
-      const answer = answers[i];
-      if (!node || !answer) return;
-      node.deployment = answer.state;
-      if (answer.detail !== undefined) node.deploymentDetail = answer.detail;
-      if (answer.href !== undefined) node.href = answer.href;
-      if (answer.state === 'notDeployed') node.warning = 'not deployed then';
-    });
-  }
-
-  private artifactNode(id: string, field: 'prompt' | 'promptVersion' | 'model' | 'tool', value: string): GraphNode {
-    const { name, version } = field === 'promptVersion' ? split(value) : { name: value, version: null };
-    return {
-      id,
-      kind: field === 'promptVersion' ? 'prompt' : field,
-      label: field === 'promptVersion' && version === null ? 'prompt' : name,
-      ...(field === 'promptVersion' && { detail: `version ${version ?? value}` }),
-      q: term(field, value),
-      focus: `${field}:${value}`,
-    };
   }
 
   /** Documents and the datasets they came from, as nodes before `to`. */
@@ -235,7 +174,12 @@ class Reader {
     }
     if (hidden.size > 0) {
       const id = `documents of ${to}`;
-      this.b.node({ id, kind: 'document', label: plural(hidden.size, 'document'), detail: 'names need the right to read content' });
+      this.b.node({
+        id,
+        kind: 'document',
+        label: plural(hidden.size, 'document'),
+        detail: 'names need the right to read content',
+      });
       this.b.edge(id, to, 'retrieved');
     }
     return { documents: documents.size, refs };
@@ -350,19 +294,29 @@ class Reader {
 
   private async labelled(kind: 'prompt' | 'promptVersion' | 'model' | 'tool', value: string): Promise<Told> {
     const id = `${kind} ${value}`;
-    this.b.node(this.artifactNode(id, kind, value));
+    this.b.node(artifactNode(id, kind, value));
     const words = { prompt: 'prompted with', promptVersion: 'prompted with', model: 'answered by', tool: 'called' }[kind];
     if (kind === 'prompt') {
-      const versions = await readValuesByPrefix(this.b.tx, 'promptVersion', `${value}@`, visibleSystems(this.actor), false, NAMES);
+      const versions = await readValuesByPrefix(
+        this.b.tx,
+        'promptVersion',
+        `${value}@`,
+        visibleSystems(this.actor),
+        false,
+        NAMES,
+      );
       for (const version of versions) {
         const node = `promptVersion ${version}`;
-        this.b.node(this.artifactNode(node, 'promptVersion', version));
+        this.b.node(artifactNode(node, 'promptVersion', version));
         this.b.edge(id, node, 'version');
         await this.decisions(node, term('promptVersion', version), { labels: [labelText('promptVersion', version)!], in: 'labels' }, words); // prettier-ignore
       }
       if (versions.length > 0) {
         const rows = await this.count({ labels: [labelText('prompt', value)!], in: 'labels' });
-        return { focusId: id, sentence: `${totalOf(rows).words} used the prompt ${value} in ${plural(versions.length, 'version')}.` };
+        return {
+          focusId: id,
+          sentence: `${totalOf(rows).words} used the prompt ${value} in ${plural(versions.length, 'version')}.`,
+        };
       }
     }
     const total = await this.decisions(id, term(kind, value), { labels: [labelText(kind satisfies LabelFieldName, value)!], in: 'labels' }, words); // prettier-ignore
@@ -396,16 +350,4 @@ class Reader {
       if (columns.length > 0) for (const node of nodes) node.columns = columns;
     }
   }
-}
-
-function documentNode(id: string, name: string, version: string | null): GraphNode {
-  const whole = version === null ? name : `${name}@${version}`;
-  return {
-    id,
-    kind: 'document',
-    label: name,
-    ...(version !== null && { detail: `version ${version}` }),
-    q: term('document', whole),
-    focus: `document:${whole}`,
-  };
 }
