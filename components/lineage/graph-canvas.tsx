@@ -141,7 +141,7 @@ export function GraphCanvas({
   const before = graph.edges.filter((edge) => edge.to === chosen).length;
   const after = graph.edges.filter((edge) => edge.from === chosen).length;
   return (
-    <div className="relative min-h-0 grow">
+    <div className="relative min-h-72 grow">
       <div
         role={'application' as string}
         aria-roledescription="graph"
@@ -168,7 +168,7 @@ export function GraphCanvas({
         <IconButton label="Zoom out" icon={<Minus aria-hidden />} size="sm" onClick={() => zoom(0.8)} />
         <IconButton label="Show everything" icon={<Maximize aria-hidden />} size="sm" onClick={whole} />
       </div>
-      <p id="graph-keys" className="pointer-events-none absolute start-gutter bottom-3 hidden text-label text-muted lg:block">
+      <p id="graph-keys" className="pointer-events-none absolute start-gutter bottom-3 hidden text-label text-muted xl:block">
         Arrow keys follow the links · Enter opens · + − zoom · 0 shows everything · dashed: inferred, not reported
       </p>
       <LiveRegion>
@@ -191,6 +191,15 @@ function show({ cy }: Drawing, focusId: string | null): void {
   if (cy.zoom() >= READABLE || focus.empty() || cy.nodes().length > 1_200) return;
   cy.zoom(0.8);
   cy.center(focus);
+  // No empty half beside a cut-off one: the drawing moves into the free space as far as its own edge goes.
+  const { x1, x2, y1, y2 } = cy.elements().renderedBoundingBox();
+  cy.panBy({ x: freed(x1, x2, cy.width()), y: freed(y1, y2, cy.height()) });
+}
+
+function freed(low: number, high: number, size: number): number {
+  const [before, after] = [low - EDGE, size - EDGE - high];
+  if (after > 0 && before < 0) return Math.min(after, -before);
+  return before > 0 && after < 0 ? -Math.min(before, -after) : 0;
 }
 
 /** Brings a node into view when it is not, without moving what can be seen already. */

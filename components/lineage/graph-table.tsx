@@ -26,12 +26,14 @@ export function GraphTable({ graph, chosen }: { graph: LineageGraph; chosen: str
     <div className="min-h-0 grow overflow-auto">
       <Table label="Lineage, one row a thing">
         <Thead>
+          <tr>
           <Th>Kind</Th>
           <Th>Name</Th>
           <Th>State</Th>
           <Th>Comes from</Th>
           <Th>Goes to</Th>
           <Th>Decisions</Th>
+          </tr>
         </Thead>
         <tbody>
           {rows.map((node) => (

@@ -144,7 +144,7 @@ function factsOf(decision: DecisionSummary, integrity: Integrity): Fact[] {
     ['agent', versions.agent],
     ['prompt', versions.prompt],
     ['policy', versions.policy],
-  ].flatMap(([name, value]) => (value ? [`${name} ${value}`] : []));
+  ].filter(([, value]) => value);
   const tokens = [
     usage.inputTokens === undefined ? null : `${formatNumber(usage.inputTokens)} in`,
     usage.outputTokens === undefined ? null : `${formatNumber(usage.outputTokens)} out`,
@@ -170,7 +170,27 @@ function factsOf(decision: DecisionSummary, integrity: Integrity): Fact[] {
             : undefined
           : formatDuration(ended - started),
     },
-    { label: 'Versions', value: version.length > 0 ? <span dir="auto">{version.join(' · ')}</span> : undefined },
+    {
+      label: 'Versions',
+      value:
+        version.length > 0 ? (
+          <span dir="auto">
+            {version.map(([name, value], i) => (
+              <span key={name}>
+                {i > 0 ? ' · ' : ''}
+                {name}{' '}
+                {name === 'prompt' ? (
+                  <Link href={lineageHref({ kind: 'promptVersion', name: value! })} className="link" prefetch={false}>
+                    {value}
+                  </Link>
+                ) : (
+                  value
+                )}
+              </span>
+            ))}
+          </span>
+        ) : undefined,
+    },
     {
       label: 'Model',
       value:

@@ -60,7 +60,7 @@ test('by keyboard: arrows follow the links, Enter opens, the table says the same
   await expect(page).toHaveURL(/\/decisions/);
 
   await page.goto(`${focusOn(DRAFT)}&view=table`);
-  const table = page.getByRole('table', { name: 'Lineage, one row a thing' });
+  const table = page.getByRole('region', { name: 'Lineage, one row a thing' });
   await expect(table.getByRole('rowheader', { name: 'draft-policies' })).toBeVisible();
   await expect(table.getByRole('row').filter({ hasText: 'crawl_policy_wiki' }).first()).toContainText('draft-policies');
 });
