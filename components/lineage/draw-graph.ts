@@ -1,10 +1,8 @@
 import type { Core, ElementDefinition, StylesheetJson } from 'cytoscape';
-import type { LineageGraph } from '@/lib/lineage/graph';
+import { MANY_NODES, type LineageGraph } from '@/lib/lineage/graph';
 import { layoutInSlices, type Placed } from '@/lib/lineage/layout';
 import { fit, iconUri, NODE_HEIGHT, NODE_WIDTH, secondLine, TEXT_LEFT, type Palette } from './node-shape';
 
-/** Beyond this many nodes drawing gives up what costs much and is not seen from afar: icons, arrows, bends. */
-const MANY = 1_200;
 /** Elements added between two turns of the page. */
 const CHUNK = 600;
 /** Cytoscape writes a style element of its own unless one of this id is there; ours is empty, and its rule is a class of the box. */
@@ -37,9 +35,11 @@ export async function drawGraph(
     style.id = STYLE_ID;
     document.head.append(style);
   }
-  const many = graph.nodes.length > MANY;
+  const many = graph.nodes.length > MANY_NODES;
+  // Without a box while it is filled: each part would be drawn again with all before it.
   const cy = cytoscape({
-    container: box,
+    headless: true,
+    styleEnabled: true,
     elements: [],
     style: styleOf(colours, many),
     layout: { name: 'preset' },
@@ -61,6 +61,7 @@ export async function drawGraph(
       return null;
     }
   }
+  cy.mount(box);
   return { cy, places };
 }
 

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { KIND_WORDS, type LineageGraph } from '@/lib/lineage/graph';
+import { KIND_WORDS, MANY_NODES, type LineageGraph } from '@/lib/lineage/graph';
 import { follow, neighboursOf, type Arrow } from '@/lib/lineage/walk-graph';
 import { IconButton } from '../ui/button';
 import { LiveRegion } from '../ui/live-region';
@@ -41,7 +41,7 @@ export function GraphCanvas({
   const [failed, setFailed] = useState(false);
   const choose = useEffectEvent(onChoose);
   const open = useEffectEvent(onOpen);
-  const many = graph.nodes.length > 1_200;
+  const many = graph.nodes.length > MANY_NODES;
 
   useEffect(() => {
     const element = box.current!;
@@ -188,7 +188,7 @@ function show({ cy }: Drawing, focusId: string | null): void {
     cy.center();
   }
   const focus = focusId === null ? cy.collection() : cy.getElementById(focusId);
-  if (cy.zoom() >= READABLE || focus.empty() || cy.nodes().length > 1_200) return;
+  if (cy.zoom() >= READABLE || focus.empty() || cy.nodes().length > MANY_NODES) return;
   cy.zoom(0.8);
   cy.center(focus);
   // No empty half beside a cut-off one: the drawing moves into the free space as far as its own edge goes.

@@ -1,8 +1,8 @@
 'use client';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useRouter } from 'next/navigation';
 import { ListTree, Waypoints, X } from 'lucide-react';
-import { lineageHref, type LineageGraph } from '@/lib/lineage/graph';
+import { fromWire, lineageHref, type GraphWire } from '@/lib/lineage/graph';
 import { toOpenLineage } from '@/lib/lineage/to-open-lineage';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { buttonClass, IconButton } from '../ui/button';
@@ -15,7 +15,8 @@ import { lineageUrl, type LineageUrl } from './lineage-url';
 import { NodePanel } from './node-panel';
 
 /** One graph: drawing or table, the panel of what is chosen beside it, and the file to take away. The address follows. */
-export function LineageView({ graph, url }: { graph: LineageGraph; url: Omit<LineageUrl, 'faults'> }) {
+export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageUrl, 'faults'> }) {
+  const graph = useMemo(() => fromWire(wire), [wire]);
   const router = useRouter();
   const [view, setView] = useState(url.view);
   const [chosen, setChosen] = useState(url.node ?? graph.focusId);

@@ -3,6 +3,7 @@ import {
   DEPLOYMENT_WORDS,
   KIND_WORDS,
   lineageHref,
+  MANY_NODES,
   type GraphEdge,
   type GraphNode,
   type LineageGraph,
@@ -69,6 +70,9 @@ export function NodePanel({
       </p>
       {node.facts && node.facts.length > 0 ? (
         <DataList facts={node.facts.map(({ label, value }) => ({ label, value: <VisibleText text={value} /> }))} />
+      ) : null}
+      {graph.nodes.length > MANY_NODES && node.focus !== graph.focus ? (
+        <p className="text-muted">In a graph of this size its facts are left out: centre on it to read them.</p>
       ) : null}
       <Links title="Comes from" none="Nothing before it is known." edges={before} end="from" graph={graph} onChoose={onChoose} />
       <Links title="Goes to" none="Nothing after it is known." edges={after} end="to" graph={graph} onChoose={onChoose} />

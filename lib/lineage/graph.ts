@@ -103,6 +103,33 @@ export interface LineageGraph {
   asOf: string;
 }
 
+/** Beyond this many nodes the page gives up what costs much and is not seen from afar: icons, bends, the facts of each node. */
+export const MANY_NODES = 1_200;
+
+/** The graph on its way to the browser: links by the places of their ends, so that 7,000 of them are not a megabyte of names. */
+export interface GraphWire extends Omit<LineageGraph, 'edges'> {
+  edges: [from: number, to: number, label: string, inferred: 0 | 1][];
+}
+
+export function toWire(graph: LineageGraph): GraphWire {
+  const place = new Map(graph.nodes.map(({ id }, i) => [id, i]));
+  return {
+    ...graph,
+    nodes: graph.nodes.length > MANY_NODES ? graph.nodes.map(({ facts: _facts, ...node }) => node) : graph.nodes,
+    edges: graph.edges.map(({ from, to, label, how }) => [place.get(from)!, place.get(to)!, label, how === 'inferred' ? 1 : 0]),
+  };
+}
+
+export function fromWire({ edges, ...graph }: GraphWire): LineageGraph {
+  return {
+    ...graph,
+    edges: edges.map(([a, b, label, inferred]) => {
+      const [from, to] = [graph.nodes[a]!.id, graph.nodes[b]!.id];
+      return { id: `${from} > ${to}`, from, to, label, how: inferred === 1 ? 'inferred' : 'reported' };
+    }),
+  };
+}
+
 export const MAX_NODES = 5_000;
 export const DEFAULT_NODES = 400;
 export const DEFAULT_DEPTH = 6;

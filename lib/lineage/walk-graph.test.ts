@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LineageGraph } from './graph';
+import { fromWire, toWire, type LineageGraph } from './graph';
 import { isIssue, readLineageEvent } from './read-event';
 import { layout } from './layout';
 import { toOpenLineage } from './to-open-lineage';
@@ -36,6 +36,10 @@ describe('arrow keys', () => {
     expect(follow('raw', 'ArrowLeft', neighbours, places)).toBeNull();
     expect(follow('nowhere', 'ArrowLeft', neighbours, places)).toBeNull();
   });
+});
+
+test('the graph comes out of the wire as it went in', () => {
+  expect(fromWire(JSON.parse(JSON.stringify(toWire(graph))) as ReturnType<typeof toWire>)).toEqual(graph);
 });
 
 describe('toOpenLineage', () => {

@@ -10,7 +10,7 @@ import { Notice } from '@/components/ui/states';
 import { VisibleText } from '@/components/ui/untrusted-text';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
-import { printFocus } from '@/lib/lineage/graph';
+import { printFocus, toWire } from '@/lib/lineage/graph';
 import { readLineageGraph } from '@/lib/lineage/server/read-graph';
 import { readLineageStart } from '@/lib/lineage/server/read-start';
 import { AppError } from '@/lib/shared/errors';
@@ -76,7 +76,7 @@ export default async function LineagePage({ searchParams }: Props) {
         actions={form}
       />
       {notice}
-      <LineageView key={`${graph.focus} ${graph.asOf}`} graph={graph} url={url} />
+      <LineageView key={`${graph.focus} ${graph.asOf}`} wire={toWire(graph)} url={url} />
     </div>
   );
 }
