@@ -20,6 +20,7 @@ const ROOMS = [
   'checks',
   'ingest',
   'search',
+  'lineage',
   'retention',
   'overview',
   'integrity',

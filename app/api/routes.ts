@@ -48,6 +48,8 @@ import * as apiV1Events from './v1/events/route';
 import * as apiV1EventsImport from './v1/events/import/route';
 import * as apiV1Integrity from './v1/integrity/route';
 import * as apiV1IntegrityVerifications from './v1/integrity/verifications/route';
+import * as apiV1LineageBatch from './v1/lineage/batch/route';
+import * as apiV1Lineage from './v1/lineage/route';
 import * as apiV1LogCheckpoint from './v1/log/checkpoint/route';
 import * as apiV1LogKey from './v1/log/key/route';
 import * as apiV1LogProofConsistency from './v1/log/proof/consistency/route';
@@ -123,6 +125,8 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/events/import': apiV1EventsImport,
   'api/v1/integrity': apiV1Integrity,
   'api/v1/integrity/verifications': apiV1IntegrityVerifications,
+  'api/v1/lineage/batch': apiV1LineageBatch,
+  'api/v1/lineage': apiV1Lineage,
   'api/v1/log/checkpoint': apiV1LogCheckpoint,
   'api/v1/log/key': apiV1LogKey,
   'api/v1/log/proof/consistency': apiV1LogProofConsistency,

@@ -12,6 +12,7 @@ import {
   Network,
   ScrollText,
   Users,
+  Waypoints,
   type LucideIcon,
 } from 'lucide-react';
 import type { Permission } from '@/lib/access/actor';
@@ -57,6 +58,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'systems.read',
     section: 'work',
     letter: 'A',
+  },
+  {
+    key: 'lineage',
+    label: 'Lineage',
+    href: '/lineage',
+    icon: Waypoints,
+    permission: 'decisions.read',
+    section: 'work',
+    letter: 'L',
   },
   {
     key: 'persons',

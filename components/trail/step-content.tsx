@@ -1,4 +1,7 @@
 'use client';
+import Link from 'next/link';
+import { lineageHref } from '@/lib/lineage/graph';
+import { plainMasks } from '@/lib/privacy/mask-text';
 import type { ReactNode } from 'react';
 import { ArrowRight } from 'lucide-react';
 import type { Step } from '@/lib/dialects/step';
@@ -262,6 +265,15 @@ function Documents({ step, documents }: { step: Step; documents: NonNullable<Ste
               <span dir="auto" className="min-w-0 break-all text-ink-2">
                 {document.source ?? document.id ?? 'source not reported'}
               </span>
+              {(document.id ?? document.source) ? (
+                <Link
+                  href={lineageHref({ kind: 'document', name: plainMasks((document.id ?? document.source)!) })}
+                  prefetch={false}
+                  className="link"
+                >
+                  Lineage
+                </Link>
+              ) : null}
               <span className="ms-auto text-muted">
                 {document.score === undefined ? 'no score reported' : `score ${formatNumber(document.score, undefined, 4)}`}
               </span>

@@ -2,9 +2,10 @@ import { VisibleText } from '../ui/untrusted-text';
 import { plainMasks } from '@/lib/privacy/mask-text';
 import type { ReactNode } from 'react';
 import Link from 'next/link';
-import { ChevronLeft, ChevronRight, Eraser, Printer } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Eraser, Printer, Waypoints } from 'lucide-react';
 import { CHECKS, type CheckName } from '@/lib/checks/checks';
 import type { DecisionSummary } from '@/lib/decisions/contract';
+import { lineageHref } from '@/lib/lineage/graph';
 import { matchModels } from '@/lib/decisions/model-names';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
 import type { Integrity } from '@/lib/decisions/trail';
@@ -83,6 +84,9 @@ export function TrailHeader({
             </nav>
           ) : null}
           {compare}
+          <LinkButton href={lineageHref({ kind: 'decision', name: decision.id })} size="sm" prefetch={false}>
+            <Waypoints aria-hidden /> Lineage
+          </LinkButton>
           <LinkButton href={printHref} size="sm" prefetch={false}>
             <Printer aria-hidden /> Print
           </LinkButton>
@@ -153,7 +157,7 @@ function factsOf(decision: DecisionSummary, integrity: Integrity): Fact[] {
     ['agent', versions.agent],
     ['prompt', versions.prompt],
     ['policy', versions.policy],
-  ].flatMap(([name, value]) => (value ? [`${name} ${value}`] : []));
+  ].filter(([, value]) => value);
   const tokens = [
     usage.inputTokens === undefined ? null : `${formatNumber(usage.inputTokens)} in`,
     usage.outputTokens === undefined ? null : `${formatNumber(usage.outputTokens)} out`,
@@ -179,7 +183,27 @@ function factsOf(decision: DecisionSummary, integrity: Integrity): Fact[] {
             : undefined
           : formatDuration(ended - started),
     },
-    { label: 'Versions', value: version.length > 0 ? <span dir="auto">{version.join(' · ')}</span> : undefined },
+    {
+      label: 'Versions',
+      value:
+        version.length > 0 ? (
+          <span dir="auto">
+            {version.map(([name, value], i) => (
+              <span key={name}>
+                {i > 0 ? ' · ' : ''}
+                {name}{' '}
+                {name === 'prompt' ? (
+                  <Link href={lineageHref({ kind: 'promptVersion', name: value! })} className="link" prefetch={false}>
+                    {value}
+                  </Link>
+                ) : (
+                  value
+                )}
+              </span>
+            ))}
+          </span>
+        ) : undefined,
+    },
     {
       label: 'Model',
       value:

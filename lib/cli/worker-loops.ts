@@ -6,6 +6,7 @@ import { runDueVerifications } from '@/lib/integrity/server/run-due-verification
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
 import { integrateTree } from '@/lib/ledger/server/integrate-tree';
 import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
+import { foldLineage } from '@/lib/lineage/server/fold-lineage';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { purgeDue } from '@/lib/retention/server/purge-due';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
@@ -22,6 +23,7 @@ export const LOOPS: readonly Loop[] = [
   { name: 'integrate the tree', run: () => integrateTree() },
   { name: 'announce signing keys', run: () => announceSignerKeys() },
   { name: 'index text', run: () => indexNewRecords() },
+  { name: 'fold lineage', run: () => foldLineage() },
   { name: 'seal decisions', run: () => sealDueDecisions() },
   { name: 'run checks', run: () => runChecks() },
   { name: 'append access notes', run: () => appendAccessNotes() },

@@ -59,6 +59,11 @@ const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
  * so that different values stay different. Null when nothing is left of the value.
  */
 export function label(field: LabelFieldName, value: string): string | null {
+  return labelText(field, value);
+}
+
+/** The same for facts that are kept beside the decision's own labels (lib/search/record-uses.ts). */
+export function labelText(field: string, value: string): string | null {
   const clean = PLAIN.test(value) ? value : value.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim();
   if (clean === '') return null;
   if (clean.length <= MAX_VALUE) return `${field}:${clean}`;

@@ -82,7 +82,7 @@ export function triageDecision(random: Random, ordinal: number, at: number, now:
     source: `guideline://${index}/${id}`,
     content: GUIDELINES[id]!,
     score: Math.round((0.93 - i * 0.17 - (indexBroken ? 0.3 : 0) - random.next() * 0.05) * 1000) / 1000,
-    metadata: { index },
+    metadata: { index, indexVersion: `${index}-r1` },
   }));
   trail.retrieval('guideline search', seen.complaint, documents);
   const proposed = indexBroken ? 4 : random.chance(0.93) ? seen.category : Math.min(5, seen.category + 1);

@@ -129,6 +129,7 @@ export function paymentDecision(random: Random, ordinal: number, at: number, now
   trail.span('retrieval aml-procedures', 3, [20, 140], {
     'gen_ai.operation.name': 'retrieval',
     'gen_ai.data_source.id': days > 40 ? 'aml-procedures-2026-07' : 'aml-procedures-2026-10',
+    'gen_ai.data_source.version': days > 40 ? 'signed-2026-07' : 'signed-2026-10',
     'gen_ai.retrieval.query.text': `release conditions ${country} ${risky ? 'enhanced' : 'standard'} due diligence`,
     'gen_ai.retrieval.documents': JSON.stringify([
       {

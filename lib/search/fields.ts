@@ -1,4 +1,5 @@
 import { DECISION_STATUSES, RISK_TIERS } from '@/lib/decisions/statuses';
+import type { UseField } from './record-uses';
 
 /**
  * The field catalogue: what can be asked for in a query, and how. Pure and client-safe; the grammar, the completion, the facets,
@@ -16,6 +17,7 @@ export type FieldHome =
   | { in: 'system' }
   | { in: 'id' }
   | { in: 'alias'; scheme: 'external' | 'trace' }
+  | { in: 'use'; use: UseField }
   | { in: 'has' }
   | { in: 'search' };
 
@@ -92,7 +94,7 @@ function column(
 
 const HAS_VALUES = [
   'environment', 'riskScore', 'route', 'approval', 'tool', 'model', 'provider', 'user', 'session', 'subject', 'agent', 'agentVersion', 'prompt',
-  'promptVersion', 'policyVersion', 'guardrail', 'evaluation', 'outcome', 'feedback', 'flag', 'check', 'externalId', 'trace', 'endedAt', 'inputTokens', 'outputTokens',
+  'promptVersion', 'policyVersion', 'guardrail', 'evaluation', 'outcome', 'feedback', 'flag', 'check', 'document', 'dataset', 'externalId', 'trace', 'endedAt', 'inputTokens', 'outputTokens',
 ] as const; // prettier-ignore
 
 export const SEARCH_FIELDS: readonly SearchField[] = [
@@ -122,6 +124,10 @@ export const SEARCH_FIELDS: readonly SearchField[] = [
   labelled('feedback', 'Feedback', 'Feedback received.', 'feedback:negative', { facet: 15, many: true }),
   labelled('flag', 'Flag', 'What Countersign noticed about the record.', 'flag:lateEvents', { aliases: ['flags'], facet: 16, many: true }),
   labelled('check', 'Check', 'What a check found in it by itself, against the registry.', 'check:versionNotDeployed', { aliases: ['checks'], facet: 17, many: true }),
+  { name: 'document', title: 'Document', aliases: ['doc'], type: 'exact', operators: EXACT_PREFIX, content: true, home: { in: 'use', use: 'document' }, many: true,
+    description: 'A document that was retrieved, by its id or source; as id@version where a version was reported.', example: 'document:KB-204' },
+  { name: 'dataset', title: 'Dataset', aliases: ['index', 'dataSource'], type: 'exact', operators: EXACT_PREFIX, content: false, home: { in: 'use', use: 'dataset' }, many: true,
+    description: 'The dataset or retrieval index that documents came from; as name@version where a version was reported.', example: 'dataset:support-kb@2026-11-20' },
   labelled('user', 'User', 'The user, as the emitter names them.', 'user:mia_li_3668', { rolledUp: false }),
   labelled('session', 'Session', 'The session or conversation.', 'session:s-81', { rolledUp: false, aliases: ['conversation', 'thread'] }),
   labelled('subject', 'Subject', 'A person or thing the decision is about: type/id as emitted, or type/token as shown.', 'subject:customer/c-5531', { rolledUp: false, many: true }),

@@ -1,3 +1,4 @@
+import { findField } from './fields';
 import type { QueryNode } from './grammar/ast';
 import { nodeHasText } from './grammar/edit-query';
 import { parseQuery } from './grammar/parse-query';
@@ -18,9 +19,17 @@ export function personalField(node: QueryNode): string | null {
   return field === 'subject' && texts.every((text) => SHOWN_SUBJECT.test(text)) ? null : field;
 }
 
+/** Whether the query asks for a field whose values are content by themselves: the name of a document. Whether there is any is no such thing. */
+export function contentField(node: QueryNode): string | null {
+  if (node.type === 'text') return null;
+  if (node.type === 'not') return contentField(node.item);
+  if (node.type !== 'field') return node.items.map(contentField).find((name) => name !== null) ?? null;
+  return node.field !== 'text' && node.test.op !== 'exists' && findField(node.field)?.content ? node.field : null;
+}
+
 /** True when the query holds words or persons, which only those who may read content may ask for, or be shown. Also when it cannot be read. */
 export function needsContent(q: string): boolean {
   const { ast, errors } = parseQuery(q);
   if (errors.length > 0) return true;
-  return ast !== null && (nodeHasText(ast) || personalField(ast) !== null);
+  return ast !== null && (nodeHasText(ast) || personalField(ast) !== null || contentField(ast) !== null);
 }

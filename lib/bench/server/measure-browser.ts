@@ -8,7 +8,7 @@ import { BENCH_WORKSPACE, type LoadProgress } from './load';
 import { connectOwner, ensureWorkspace } from './load-store';
 import { serveBench, type Serving } from './serving';
 
-const PERSON = { email: 'bench.reader@countersign.example', password: 'seven calm green bottles' };
+export const PERSON = { email: 'bench.reader@countersign.example', password: 'seven calm green bottles' };
 const INTERACTIVE_MS = 1_500;
 /** Long tasks that begin within this time of hydration still keep a person waiting. */
 const SETTLED_MS = 500;
@@ -58,7 +58,7 @@ export async function measureBrowser(databaseUrl: string, runs: number, progress
   }
 }
 
-async function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   const [{ chromium }, { findChromium }] = await Promise.all([
     import('@playwright/test'),
     import('../../../e2e/support/find-chromium'),
@@ -68,9 +68,9 @@ async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium(), args });
 }
 
-type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+export type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 
-async function signIn(browser: Browser, serving: Serving): Promise<State> {
+export async function signIn(browser: Browser, serving: Serving): Promise<State> {
   const context = await browser.newContext({ baseURL: serving.url, extraHTTPHeaders: { origin: serving.url } });
   const { csrfToken } = (await (await context.request.get('/api/auth/csrf')).json()) as { csrfToken: string };
   const answer = await context.request.post('/api/auth/callback/credentials', {

@@ -8,6 +8,7 @@ import { BENCH_WORKSPACE } from './load';
 import { measureBrowser } from './measure-browser';
 import { measureDisk } from './measure-disk';
 import { measureEvidence } from './measure-evidence';
+import { measureGraph } from './measure-graph';
 import { measureIngest } from './measure-ingest';
 import { measureMemory } from './measure-memory';
 import { measurePrivacy } from './measure-privacy';
@@ -24,6 +25,7 @@ export const BENCHES = {
   memory: 'what one request costs in memory: 64 MiB of OTLP, and a stream of 200,000 events',
   disk: 'bytes an event in every table and index',
   browser: 'pages of the sample workspace in a real Chromium: time until they can be used, and bytes of script',
+  graph: 'the lineage page with 5,000 nodes in a real Chromium: time to the first drawing, frames while panning and zooming',
   steady: '1,000 events a second to four web processes: acknowledgements, signed checkpoints, nothing lost',
   privacy: 'time of the scans for secrets and personal data, and what they find; needs no database',
   ledger: 'proofs out of a log of ten million; taking entries into the tree; signing',
@@ -32,7 +34,7 @@ export const BENCHES = {
 export type BenchName = keyof typeof BENCHES;
 
 /** These start from nothing every time; the loaded million is kept until --fresh. */
-const DROPPED: readonly BenchName[] = ['ingest', 'evidence', 'memory', 'disk', 'browser', 'steady', 'ledger', 'verify'];
+const DROPPED: readonly BenchName[] = ['ingest', 'evidence', 'memory', 'disk', 'browser', 'graph', 'steady', 'ledger', 'verify'];
 
 export interface BenchOptions {
   decisions: number;
@@ -73,6 +75,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
     if (name === 'ledger') return await measureTree(url.href, options.progress);
     if (name === 'verify') return await measureVerify(url.href, options.leaves, options.progress);
     if (name === 'browser') return await measureBrowser(url.href, Math.min(options.runs, 20), options.progress);
+    if (name === 'graph') return await measureGraph(url.href, Math.min(options.runs, 5), options.progress);
     if (name === 'disk') return await measureDisk(url.href, 20_000);
     const client = await connectOwner(url.href);
     await ensureWorkspace(client, BENCH_WORKSPACE, 'bench');

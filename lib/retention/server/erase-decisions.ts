@@ -10,6 +10,7 @@ import { openText } from '@/lib/ledger/server/sealed-text';
 import { erasedMarker } from '@/lib/privacy/markers';
 import { holdIndex } from '@/lib/search/server/index-store';
 import { reindexDecisions } from '@/lib/search/server/reindex-decisions';
+import { deleteUses, forgetNames } from '@/lib/search/server/use-store';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
@@ -101,7 +102,9 @@ async function forget(tx: SqlTx, workspaceId: string, idx: number, plans: readon
   const rollups = new RollupDeltas();
   for (const row of await loadDecisions(tx, workspaceId, ids)) rollups.change(row, undefined);
   await rollups.apply(tx, workspaceId);
+  const names = await deleteUses(tx, workspaceId, ids);
   await removeDecisions(tx, idx, ids);
+  await forgetNames(tx, workspaceId, names);
 }
 
 async function leave(tx: SqlTx, workspaceId: string, idx: number, plan: ErasePlan, whole: boolean): Promise<void> {

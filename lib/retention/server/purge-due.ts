@@ -5,6 +5,7 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { holdIndex } from '@/lib/search/server/index-store';
+import { deleteUses, forgetNames } from '@/lib/search/server/use-store';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { dueBefore } from '../period';
 import { monthsKept, policyFor } from '../policy';
@@ -117,6 +118,7 @@ async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders
   const idx = await record(tx, workspaceId, { dataClass: 'decisionContent', month, decisions, ranges });
   await uncount(tx, workspaceId, { month }, ROLLED_UP);
   if (!(await dropMonth(tx, idx, month))) throw new ByRows();
+  await forgetNames(tx, workspaceId, 'all');
   return decisions;
 }
 
@@ -130,7 +132,9 @@ async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered): Pr
   const { systemId, months } = one;
   const idx = await record(tx, workspaceId, { dataClass: 'decisionContent', systemId, months, decisions: ids.length, ranges });
   await uncount(tx, workspaceId, { ids }, ROLLED_UP);
+  const names = await deleteUses(tx, workspaceId, ids);
   await removeDecisions(tx, idx, ids);
+  await forgetNames(tx, workspaceId, names);
   return ids.length;
 }
 

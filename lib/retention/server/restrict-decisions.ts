@@ -3,6 +3,7 @@ import { Projection } from '@/lib/decisions/server/project-records';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { deleteRows, holdIndex } from '@/lib/search/server/index-store';
+import { deleteUses, forgetNames } from '@/lib/search/server/use-store';
 import type { JsonObject } from '@/lib/shared/json';
 import { selectMatters } from './restriction-store';
 
@@ -13,6 +14,7 @@ import { selectMatters } from './restriction-store';
 export async function restrictDecisions(tx: SqlTx, workspaceId: string, ids: readonly string[], says: JsonObject): Promise<void> {
   await change(tx, workspaceId, ids, says, true);
   await deleteRows(tx, workspaceId, ids);
+  await forgetNames(tx, workspaceId, await deleteUses(tx, workspaceId, ids));
 }
 
 /** Ends the restriction: the erasure follows in the same transaction. */

@@ -5,8 +5,11 @@ import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { ingestOtlp } from '@/lib/ingest/server/ingest-otlp';
 import { findKnown } from '@/lib/ledger/server/append-store';
+import { foldLineage } from '@/lib/lineage/server/fold-lineage';
+import { ingestLineageBatch } from '@/lib/lineage/server/ingest-lineage';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import { simulateLineage } from '../lineage';
 import { SAMPLE_SYSTEMS } from '../registry';
 import { simulate, type SampleDecision } from '../simulate';
 import { registerSample } from './register-sample';
@@ -37,8 +40,10 @@ export async function loadSample(
   }
   // Before anything is closed, so that checks find the register as it would have stood.
   await withWorkspace(workspaceId, (tx) => registerSample(tx, actor, now));
+  await sendLineage(actor, now);
   while ((await sealDueDecisions()) > 0);
   while ((await indexNewRecords()) > 0);
+  while ((await foldLineage(workspaceId)) > 0);
   while ((await runChecks(workspaceId)) > 0);
   return { decisions: decisions.length };
 }
@@ -56,6 +61,12 @@ async function isLoaded(workspaceId: string, decisions: readonly SampleDecision[
     workspaceId,
     async (tx) => (await findKnown(tx, workspaceId, [id])).size > 0 && (await allRegistered(tx, workspaceId, keys)),
   );
+}
+
+/** What the pipelines behind the systems' knowledge report. */
+async function sendLineage(actor: ServiceActor, now: number): Promise<void> {
+  const refused = await ingestLineageBatch(actor, { body: JSON.stringify([...simulateLineage(now)]), route: 'sample' });
+  if (refused) throw new Error(`the sample's lineage was refused: ${refused.failed_events[0]?.reason}`);
 }
 
 async function send(actor: ServiceActor, batch: readonly SampleDecision[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/access/actor';
 import { visibleSystems } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { isLabelField, LABEL_FIELDS } from '@/lib/decisions/labels';
 import type { Completion } from '../contract';
@@ -10,6 +10,7 @@ import { canBeBare } from '../grammar/print-query';
 import { quote } from '../grammar/quote';
 import { withTimeLimit } from './budget-store';
 import { readFrequentValues, readSystems } from './lookup-store';
+import { readFrequentUses } from './use-store';
 
 const LIMIT = 20;
 
@@ -33,6 +34,11 @@ export async function completeQuery(actor: Actor, input: { text: string; caret: 
           .filter((one) => one.key.toLowerCase().includes(lower) || one.name.toLowerCase().includes(lower))
           .slice(0, LIMIT)
           .map((one) => ({ value: one.key, label: one.name, count: undefined }));
+      }
+      if (home.in === 'use') {
+        if (field.content && !can(actor, 'content.read')) return [];
+        const found = await readFrequentUses(tx, `${home.use}:`, written, systems, LIMIT);
+        return found.map((one) => ({ ...one, label: one.value }));
       }
       if (home.in !== 'label' || !isLabelField(home.label) || !LABEL_FIELDS[home.label].rolledUp) return [];
       return (await readFrequentValues(tx, home.label, written, systems, LIMIT)).map((one) => ({ ...one, label: one.value }));

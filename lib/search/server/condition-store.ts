@@ -113,6 +113,10 @@ function fieldCondition(node: FieldNode, context: ConditionContext): string {
       return resolved.length === 1
         ? `d.labels @> ${params.add(resolved, 'text[]')}`
         : `d.labels && ${params.add(resolved, 'text[]')}`;
+    case 'use':
+      if (!resolved) return hasValue(node.field);
+      if (resolved.length === 0) return 'false';
+      return `EXISTS (SELECT 1 FROM decision_use_read u WHERE u.decision_id = d.decision_id AND u.uses ${resolved.length === 1 ? '@>' : '&&'} ${params.add(resolved, 'text[]')})`;
     case 'has': {
       const values = operandsOf(node).map((operand) => hasValue(operand.text));
       return values.length === 1 ? values[0]! : `(${values.join(' OR ')})`;
@@ -144,6 +148,8 @@ function hasValue(name: string): string {
     case 'trace':
       return 'd.trace_id IS NOT NULL';
   }
+  if (home.in === 'use')
+    return `EXISTS (SELECT 1 FROM decision_use_read u WHERE u.decision_id = d.decision_id AND EXISTS (SELECT 1 FROM unnest(u.uses) l WHERE starts_with(l, '${home.use}:')))`;
   if (home.in === 'label') return `EXISTS (SELECT 1 FROM unnest(d.labels) l WHERE starts_with(l, '${home.label}:'))`;
   if (home.in === 'column') return `(${COLUMN_SQL[home.column] ?? `d.${home.column}`}) IS NOT NULL`;
   throw new Error(`no way to ask whether ${name} is there`);

@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { deleteTokens } from './person-token-store';
+import { deleteUses } from './use-store';
 
 export interface UnindexedEvent {
   idx: number;
@@ -109,6 +110,7 @@ export async function clearIndex(tx: SqlTx, workspaceId: string): Promise<void> 
   ]);
   await tx.sql('DELETE FROM decision_search WHERE workspace_id = $1::uuid', [workspaceId]);
   await deleteTokens(tx, workspaceId, 'all');
+  await deleteUses(tx, workspaceId, 'all');
 }
 
 /** How far the index is behind the log. */

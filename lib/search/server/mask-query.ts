@@ -6,7 +6,7 @@ import type { FieldNode, Operand, QueryNode, QueryProblem, Span as Place, TextNo
 /** No value has it: looking for it finds nothing. */
 const NOBODY = '0000000000000000';
 /** Fields whose values are masked in the read models. */
-const MASKED_FIELDS = new Set(['text', 'user', 'session']);
+const MASKED_FIELDS = new Set(['text', 'user', 'session', 'document', 'dataset']);
 
 /**
  * The query as the index can answer it: addresses and numbers of persons become their tokens, because the index holds nothing else. For

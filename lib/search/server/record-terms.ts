@@ -10,7 +10,9 @@ import { valueToken } from '@/lib/privacy/server/value-token';
 import type { JsonValue } from '@/lib/shared/json';
 import { HOW, type How } from '../person-tokens';
 import { collectRecordLexemes } from '../record-text';
+import { DecisionUses, recordUses } from '../record-uses';
 import { insertSubjectTypes, upsertTokens, type TokenRow } from './person-token-store';
+import { upsertUses } from './use-store';
 
 /** One stored record of a decision. */
 export interface IndexedRecord {
@@ -38,6 +40,8 @@ export function indexToken(workspaceId: string, how: How, type: string, value: s
 export class RecordTerms {
   /** By decision. */
   readonly lexemes = new Map<string, Set<string>>();
+  /** Documents and datasets that the decisions used. */
+  readonly uses = new DecisionUses();
   private readonly tokens = new Map<string, { decisionId: string; how: number; token: string; idxs: number[] }>();
   private readonly types = new Map<string, { systemId: string; type: string }>();
   private readonly mask;
@@ -61,7 +65,8 @@ export class RecordTerms {
     for (const { type, value } of spans) this.note(record, 'value', type, value);
     const stored = recordOf(JSON.parse(record.text) as JsonValue);
     if (!stored) return;
-    const { decision } = mapRecord(stored.tree);
+    const mapping = mapRecord(stored.tree);
+    const { decision } = mapping;
     if (decision.user !== undefined && erasedType(decision.user) === null) this.note(record, 'user', 'user', decision.user);
     for (const subject of decision.subjects ?? []) {
       this.note(record, 'subject', subject.type, subject.id);
@@ -69,7 +74,10 @@ export class RecordTerms {
       this.types.set(`${record.systemId} ${type}`, { systemId: record.systemId, type });
     }
     // A record that came under a known id with other content is kept beside it: its persons count, its words do not.
-    if (!stored.conflict) collectRecordLexemes(stored.tree, spans.length > 0 ? this.mask : withoutForeign, into);
+    if (stored.conflict) return;
+    const mask = spans.length > 0 ? this.mask : withoutForeign;
+    collectRecordLexemes(stored.tree, mask, into);
+    this.uses.add(record, recordUses(stored.tree, mapping, mask));
   }
 
   private note({ decisionId, idx }: IndexedRecord, how: How, type: string, value: string): void {
@@ -80,8 +88,9 @@ export class RecordTerms {
     else if (held.idxs.at(-1) !== idx) held.idxs.push(idx);
   }
 
-  /** Writes the tokens, not the words: those are for the text index to place. */
+  /** Writes the tokens and the uses, not the words: those are for the text index to place. */
   async writeTokens(tx: SqlTx): Promise<void> {
+    await upsertUses(tx, this.workspaceId, this.uses.rows());
     const rows: TokenRow[] = [...this.tokens.values()];
     await upsertTokens(tx, this.workspaceId, rows);
     await insertSubjectTypes(tx, this.workspaceId, [...this.types.values()]);

@@ -2,6 +2,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { toRows } from './index-new-records';
 import { deleteRows, upsertRows } from './index-store';
 import { deleteTokens } from './person-token-store';
+import { deleteUses, forgetNames } from './use-store';
 import { RecordTerms, type IndexedRecord } from './record-terms';
 
 /**
@@ -16,9 +17,11 @@ export async function reindexDecisions(
 ): Promise<void> {
   await deleteRows(tx, workspaceId, decisionIds);
   await deleteTokens(tx, workspaceId, decisionIds);
+  const names = await deleteUses(tx, workspaceId, decisionIds);
   const terms = new RecordTerms(workspaceId);
   for (const record of records) terms.add(record);
   const ids = [...terms.lexemes.keys()].sort();
   await upsertRows(tx, workspaceId, ids.flatMap((id) => toRows(id, terms.lexemes.get(id)!, undefined))); // prettier-ignore
   await terms.writeTokens(tx);
+  await forgetNames(tx, workspaceId, names);
 }

@@ -1,5 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import { isLabelField, label, subjectLabel, type LabelFieldName } from '@/lib/decisions/labels';
+import { isLabelField, label, labelText, subjectLabel, type LabelFieldName } from '@/lib/decisions/labels';
 import { subjectToken } from '@/lib/decisions/server/subject-token';
 import { fromPublicId, isUuid } from '@/lib/shared/ids';
 import { findField, type SearchField } from '../fields';
@@ -8,6 +8,7 @@ import { closest } from '../grammar/did-you-mean';
 import { MAX_EXPANSION, readAliases, readSpilled, readSystems, readValuesByPrefix, type SystemName } from './lookup-store';
 import { invalidQuery, type OpenScope } from './scope';
 import { allTextTerms } from './text-terms';
+import { readUsesByPrefix } from './use-store';
 
 /** What a query's names stand for, looked up before it becomes SQL. */
 export interface Resolution {
@@ -64,13 +65,24 @@ async function resolveTerm(
     const texts = operands.map(({ text }) => (home.scheme === 'trace' ? text.toLowerCase() : text));
     return (await Promise.all(texts.map((text) => readAliases(tx, text, home.scheme)))).flat();
   }
+  if (home.in === 'use') {
+    if (operands) return operands.flatMap(({ text }) => labelText(home.use, text) ?? []);
+    if (test.op !== 'prefix') return null;
+    const labels = await readUsesByPrefix(tx, `${home.use}:${test.text}`, scope.systems, MAX_EXPANSION + 1);
+    if (labels.length > MAX_EXPANSION) problems.push(tooMany(term, field));
+    return labels;
+  }
   if (home.in !== 'label' || !isLabelField(home.label)) return null;
   const name: LabelFieldName = home.label;
   if (operands) return operands.flatMap(({ text }) => labelsOf(scope, name, text));
   if (test.op !== 'prefix') return null;
   const values = await readValuesByPrefix(tx, name, test.text, scope.systems);
-  if (values.length > MAX_EXPANSION) problems.push({ ...place(term), message: `More than ${MAX_EXPANSION} values of ${field.name} begin so. Write more of it.` }); // prettier-ignore
+  if (values.length > MAX_EXPANSION) problems.push(tooMany(term, field));
   return values.map((value) => `${name}:${value}`);
+}
+
+function tooMany(term: FieldNode, field: SearchField): QueryProblem {
+  return { ...place(term), message: `More than ${MAX_EXPANSION} values of ${field.name} begin so. Write more of it.` };
 }
 
 function labelsOf({ workspaceId, content }: OpenScope, field: LabelFieldName, text: string): string[] {

@@ -6,7 +6,7 @@ import { isTimeZone } from '@/lib/shared/time';
 import type { QueryNode, QueryProblem } from '../grammar/ast';
 import { nodeHasText } from '../grammar/edit-query';
 import { parseQuery } from '../grammar/parse-query';
-import { personalField } from '../needs-content';
+import { contentField, personalField } from '../needs-content';
 import { maskedQuery, maskQuery } from './mask-query';
 
 /** What every reader of decisions takes. `from` is inclusive, `to` exclusive, both about startedAt. */
@@ -59,6 +59,14 @@ export function openScope(actor: Actor, scope: SearchScope): OpenScope {
     throw new AppError(
       'textSearchNotPermitted',
       `Looking for a ${personal} tells about a person, which your role does not include.${personal === 'subject' ? ' A subject can be looked for by its token, as it is shown: subject:type/token.' : ` has:${personal} can be used.`}`,
+      { permission: 'content.read' },
+    );
+  }
+  const inContent = content || parsed.ast === null ? null : contentField(parsed.ast);
+  if (inContent !== null) {
+    throw new AppError(
+      'textSearchNotPermitted',
+      `Looking for a ${inContent} by its name asks what a decision read, which is content and which your role does not include. has:${inContent} can be used.`,
       { permission: 'content.read' },
     );
   }

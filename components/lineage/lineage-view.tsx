@@ -1,0 +1,117 @@
+'use client';
+import { useMemo, useRef, useState } from 'react';
+import { useRouter } from 'next/navigation';
+import { ListTree, Waypoints, X } from 'lucide-react';
+import { fromWire, lineageHref, type GraphWire } from '@/lib/lineage/graph';
+import { toOpenLineage } from '@/lib/lineage/to-open-lineage';
+import { explorerHref } from '../explorer/decisions/decision-list';
+import { buttonClass, IconButton } from '../ui/button';
+import { cx } from '../ui/cx';
+import { EmptyState, Notice } from '../ui/states';
+import { ExportGraph, saveFile, type ExportForm } from './export-graph';
+import { GraphCanvas, type GraphPicture } from './graph-canvas';
+import { GraphTable } from './graph-table';
+import { lineageUrl, type LineageUrl } from './lineage-url';
+import { NodePanel } from './node-panel';
+
+/** One graph: drawing or table, the panel of what is chosen beside it, and the file to take away. The address follows. */
+export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageUrl, 'faults'> }) {
+  const graph = useMemo(() => fromWire(wire), [wire]);
+  const router = useRouter();
+  const [view, setView] = useState(url.view);
+  const [chosen, setChosen] = useState(url.node ?? graph.focusId);
+  const picture = useRef<GraphPicture>(null);
+  const node = graph.nodes.find((one) => one.id === chosen) ?? null;
+
+  const address = (next: { view?: 'graph' | 'table'; node?: string | null }): void => {
+    const now = { ...url, view, node: chosen, ...next };
+    window.history.replaceState(null, '', lineageUrl({ ...now, node: now.node === graph.focusId ? null : now.node }));
+  };
+  const choose = (id: string | null): void => {
+    setChosen(id);
+    address({ node: id });
+  };
+  const change = (to: 'graph' | 'table'): void => {
+    setView(to);
+    address({ view: to });
+  };
+  const open = (id: string): void => {
+    const one = graph.nodes.find((other) => other.id === id);
+    if (!one) return;
+    if (one.href) router.push(one.href);
+    else if (one.kind === 'decisions' && one.q) router.push(explorerHref({ q: one.q, range: { preset: 'all' } }));
+    else if (one.focus && one.focus !== graph.focus) router.push(lineageHref(one.focus));
+  };
+  const take = async (form: ExportForm): Promise<void> => {
+    const name = `lineage-${graph.focus.replace(/[^\p{L}\p{N}.@-]+/gu, '-').slice(0, 60)}`;
+    if (form === 'openlineage')
+      saveFile(`${name}.openlineage.json`, new Blob([`${JSON.stringify(toOpenLineage(graph), null, 1)}\n`], { type: 'application/json' })); // prettier-ignore
+    else if (form === 'svg') saveFile(`${name}.svg`, new Blob([picture.current!.svg()], { type: 'image/svg+xml' }));
+    else saveFile(`${name}.png`, await picture.current!.png());
+  };
+
+  if (graph.focusId === null && graph.nodes.length === 0)
+    return (
+      <EmptyState title="Nothing of this name is known">
+        {graph.sentence} Names are matched exactly; a dataset or job can be written with its namespace, as namespace/name.
+      </EmptyState>
+    );
+  return (
+    <div className="flex min-h-0 grow flex-col border-t border-line">
+      <div className="flex flex-wrap items-center gap-2 border-b border-line px-gutter py-2" data-print="hide">
+        <div role="group" aria-label="View" className="flex rounded-md border border-line">
+          {(
+            [
+              ['graph', 'Graph', <Waypoints key="i" aria-hidden />],
+              ['table', 'Table', <ListTree key="i" aria-hidden />],
+            ] as const
+          ).map(([value, label, icon]) => (
+            <button
+              key={value}
+              type="button"
+              aria-pressed={view === value}
+              onClick={() => change(value)}
+              className={cx(buttonClass('quiet', 'sm'), view === value && 'bg-selected text-ink')}
+            >
+              {icon} {label}
+            </button>
+          ))}
+        </div>
+        <p className="text-muted">
+          {graph.nodes.length.toLocaleString('en')} {graph.nodes.length === 1 ? 'thing' : 'things'},{' '}
+          {graph.edges.length.toLocaleString('en')} {graph.edges.length === 1 ? 'link' : 'links'}
+        </p>
+        <div className="ms-auto">
+          <ExportGraph drawn={view === 'graph'} onExport={(form) => void take(form)} />
+        </div>
+      </div>
+      {graph.leftOut.length > 0 ? (
+        <Notice tone="warning" className="mx-gutter my-2">
+          {graph.leftOut.join(' ')}
+        </Notice>
+      ) : null}
+      <div className="relative flex min-h-[28rem] grow max-md:flex-col">
+        {view === 'graph' ? (
+          <GraphCanvas graph={graph} chosen={chosen} onChoose={choose} onOpen={open} picture={picture} />
+        ) : (
+          <GraphTable graph={graph} chosen={chosen} />
+        )}
+        {node && view === 'graph' ? (
+          <aside
+            aria-label={`About ${node.label}`}
+            className="relative shrink-0 overflow-y-auto border-line p-4 max-md:max-h-80 max-md:border-t md:w-88 md:border-s"
+          >
+            <IconButton
+              label="Close"
+              icon={<X aria-hidden />}
+              size="sm"
+              className="absolute! end-2 top-2"
+              onClick={() => choose(null)}
+            />
+            <NodePanel graph={graph} node={node} onChoose={choose} />
+          </aside>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { parseLabel } from '@/lib/decisions/labels';
+import type { AskedVersion } from '../deployments';
+import type { GraphNode } from '../graph';
+import type { GraphBuilder } from './graph-builder';
+import { term } from './graph-decisions';
+import { readDeployments } from './read-deployments';
+
+/** KB-204@3 as its name and version; the last @ divides them. */
+export function split(text: string): { name: string; version: string | null } {
+  const at = text.lastIndexOf('@');
+  return at > 0 && at < text.length - 1
+    ? { name: text.slice(0, at), version: text.slice(at + 1) }
+    : { name: text, version: null };
+}
+
+/** Models, prompts and tools: labels that the decision has anyway. */
+export async function drawOwnLabels(
+  b: GraphBuilder,
+  to: string,
+  labels: readonly string[],
+  facts: { system_id: string; environment: string | null; started_at: Date } | null,
+): Promise<{ models: string[]; prompts: string[] }> {
+  const parsed = labels.flatMap((one) => parseLabel(one) ?? []);
+  const versions = parsed.filter((one) => one.field === 'promptVersion').map((one) => one.value);
+  const named = new Set(versions.map((one) => split(one).name));
+  const asked: (AskedVersion & { id: string })[] = [];
+  const out = { models: [] as string[], prompts: [] as string[] };
+  for (const { field, value } of parsed) {
+    if (field === 'prompt' && named.has(value)) continue;
+    if (field !== 'prompt' && field !== 'promptVersion' && field !== 'model' && field !== 'tool') continue;
+    const id = `${field} ${value}`;
+    b.node(artifactNode(id, field, value));
+    b.edge(id, to, { prompt: 'prompted with', promptVersion: 'prompted with', model: 'answered by', tool: 'called' }[field]);
+    if (field === 'model') out.models.push(value);
+    if (field === 'promptVersion' || field === 'prompt') out.prompts.push(value);
+    if (!facts) continue;
+    const { name, version } =
+      field === 'promptVersion' ? split(value) : { name: value, version: field === 'model' ? value : null };
+    if (version === null) continue;
+    asked.push({ id, kind: field === 'model' ? 'model' : 'prompt', name, version, systemId: facts.system_id, environment: facts.environment, at: facts.started_at }); // prettier-ignore
+  }
+  await askDeployments(b, asked);
+  return out;
+}
+
+async function askDeployments(b: GraphBuilder, asked: readonly (AskedVersion & { id: string })[]): Promise<void> {
+  if (asked.length === 0) return;
+  const answers = await readDeployments(b.tx, b.workspaceId, asked);
+  asked.forEach(({ id }, i) => {
+    const node = b.nodes.get(id);
+    const answer = answers[i];
+    if (!node || !answer) return;
+    node.deployment = answer.state;
+    if (answer.detail !== undefined) node.deploymentDetail = answer.detail;
+    if (answer.href !== undefined) node.href = answer.href;
+    if (answer.state === 'notDeployed') node.warning = 'not deployed then';
+  });
+}
+
+export function artifactNode(id: string, field: 'prompt' | 'promptVersion' | 'model' | 'tool', value: string): GraphNode {
+  const { name, version } = field === 'promptVersion' ? split(value) : { name: value, version: null };
+  return {
+    id,
+    kind: field === 'promptVersion' ? 'prompt' : field,
+    label: field === 'promptVersion' && version === null ? 'prompt' : name,
+    ...(field === 'promptVersion' && { detail: `version ${version ?? value}` }),
+    q: term(field, value),
+    focus: `${field}:${value}`,
+  };
+}

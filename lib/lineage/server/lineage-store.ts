@@ -1,0 +1,133 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { SealedBody } from '@/lib/ledger/server/open-bodies';
+import { NO_RUN, type Catalogue, type DatasetRow, type EdgeRow, type JobRow, type RunRow, type Touched, type VersionRow } from './fold-event'; // prettier-ignore
+
+const TABLES = ['lineage_job', 'lineage_dataset', 'lineage_dataset_version', 'lineage_run', 'lineage_edge', 'lineage_column'] as const; // prettier-ignore
+
+/** Takes the workspace's cursor for this transaction; null when another worker holds it. */
+export async function lockLineageCursor(tx: SqlTx, workspaceId: string): Promise<number | null> {
+  await tx.sql('INSERT INTO lineage_cursor (workspace_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING', [workspaceId]);
+  const [row] = await tx.sql<{ next_idx: number }>(
+    'SELECT next_idx FROM lineage_cursor WHERE workspace_id = $1::uuid FOR UPDATE SKIP LOCKED',
+    [workspaceId],
+  );
+  return row ? row.next_idx : null;
+}
+
+/** The workspaces whose log holds lineage behind their cursor: nearly none, nearly always. */
+export async function hasUnfolded(tx: SqlTx, workspaceId: string): Promise<boolean> {
+  const [row] = await tx.sql<{ found: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM event WHERE workspace_id = $1::uuid AND kind IN ('lineage.run', 'lineage.dataset', 'lineage.job')
+       AND idx >= coalesce((SELECT next_idx FROM lineage_cursor WHERE workspace_id = $1::uuid), 0)) AS found`,
+    [workspaceId],
+  );
+  return row?.found === true;
+}
+
+/** The next events of lineage in log order with their content, as many as `limit` and `maxBytes` let: at least one. */
+export async function nextLineage(
+  tx: SqlTx,
+  workspaceId: string,
+  fromIdx: number,
+  limit: number,
+  maxBytes: number,
+): Promise<(SealedBody & { idx: number })[]> {
+  // Content about no decision lies under a UUIDv7 of its receipt: the millisecond says where.
+  return tx.sql(
+    `SELECT idx, anchor_id, refs, body FROM (
+       SELECT e.idx, coalesce(d.anchor_id, '${NO_RUN}'::uuid) AS anchor_id, d.refs, d.body,
+         sum(coalesce(octet_length(d.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(d.body), 0) AS before
+       FROM (SELECT idx, received_at FROM event WHERE workspace_id = $1::uuid AND idx >= $2::bigint
+               AND kind IN ('lineage.run', 'lineage.dataset', 'lineage.job') ORDER BY idx LIMIT $3::int) e
+       LEFT JOIN LATERAL (SELECT x.anchor_id, x.refs, x.body FROM disclosure x WHERE x.workspace_id = $1::uuid AND x.idx = e.idx
+         AND x.anchor_id >= countersign_uuid_floor(e.received_at) AND x.anchor_id < countersign_uuid_floor(e.received_at + interval '1 millisecond')) d ON true
+     ) r WHERE before < $4::bigint ORDER BY idx`,
+    [workspaceId, fromIdx, limit, maxBytes],
+  );
+}
+
+export async function moveLineageCursor(tx: SqlTx, workspaceId: string, nextIdx: number): Promise<void> {
+  await tx.sql('UPDATE lineage_cursor SET next_idx = $2::bigint WHERE workspace_id = $1::uuid', [workspaceId, nextIdx]);
+}
+
+/** Empties the catalogue; the cursor starts anew. Waits for a worker that is folding. */
+export async function clearLineage(tx: SqlTx, workspaceId: string): Promise<void> {
+  await tx.sql(
+    'INSERT INTO lineage_cursor (workspace_id) VALUES ($1::uuid) ON CONFLICT (workspace_id) DO UPDATE SET next_idx = 0',
+    [workspaceId],
+  );
+  for (const table of TABLES) await tx.sql(`DELETE FROM ${table} WHERE workspace_id = $1::uuid`, [workspaceId]);
+}
+
+const text = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ${column}`;
+
+/** Loads the rows that events may change. */
+export async function loadCatalogue(tx: SqlTx, workspaceId: string, touched: Touched, into: Catalogue): Promise<void> {
+  const [jobs, datasets, runs] = [[...touched.jobs], [...touched.datasets], [...touched.runs]];
+  for (const row of await tx.sql<JobRow>(
+    `SELECT job_id, namespace, name, facets, ${text('first_at')}, ${text('last_at')} FROM lineage_job
+     WHERE workspace_id = $1::uuid AND job_id = ANY($2::uuid[])`,
+    [workspaceId, jobs],
+  ))
+    into.jobs.set(row.job_id, row);
+  for (const row of await tx.sql<DatasetRow>(
+    `SELECT dataset_id, namespace, name, names, facets, ${text('first_at')}, ${text('last_at')} FROM lineage_dataset
+     WHERE workspace_id = $1::uuid AND dataset_id = ANY($2::uuid[])`,
+    [workspaceId, datasets],
+  ))
+    into.datasets.set(row.dataset_id, row);
+  const versions = [...touched.versions.values()];
+  for (const row of await tx.sql<VersionRow>(
+    `SELECT v.dataset_id, v.version, ${text('first_at')}, ${text('last_at')}, v.run_id, ${text('built_at')}, v.built_rank
+     FROM lineage_dataset_version v WHERE v.workspace_id = $1::uuid
+       AND (v.dataset_id, v.version) IN (SELECT * FROM unnest($2::uuid[], $3::text[]))`,
+    [workspaceId, versions.map((one) => one.dataset_id), versions.map((one) => one.version)],
+  ))
+    into.versions.set(`${row.dataset_id} ${row.version}`, row);
+  for (const row of await tx.sql<RunRow>(
+    `SELECT run_id, job_id, state, ${text('started_at')}, ${text('ended_at')}, parent_run_id, facets, fold, ${text('first_at')}, ${text('last_at')}
+     FROM lineage_run WHERE workspace_id = $1::uuid AND run_id = ANY($2::uuid[])`,
+    [workspaceId, runs],
+  ))
+    into.runs.set(row.run_id, row);
+  for (const row of await tx.sql<EdgeRow>(
+    `SELECT job_id, run_id, role, dataset_id, version, facets, fold, ${text('first_at')}, ${text('last_at')} FROM lineage_edge
+     WHERE workspace_id = $1::uuid AND job_id = ANY($2::uuid[]) AND run_id = ANY($3::uuid[])`,
+    [workspaceId, jobs, [...runs, NO_RUN]],
+  ))
+    into.edges.set(`${row.job_id} ${row.run_id} ${row.role} ${row.dataset_id}`, row);
+}
+
+/** Writes every row of the catalogue, as it is now. */
+export async function writeCatalogue(tx: SqlTx, workspaceId: string, from: Catalogue): Promise<void> {
+  await upsert(tx, workspaceId, 'lineage_job', ['job_id'], [...from.jobs.values()]);
+  await upsert(tx, workspaceId, 'lineage_dataset', ['dataset_id'], [...from.datasets.values()]);
+  await upsert(tx, workspaceId, 'lineage_dataset_version', ['dataset_id', 'version'], [...from.versions.values()]);
+  await upsert(tx, workspaceId, 'lineage_run', ['run_id'], [...from.runs.values()]);
+  await upsert(tx, workspaceId, 'lineage_edge', ['job_id', 'run_id', 'role', 'dataset_id'], [...from.edges.values()]);
+  if (from.columns.size === 0) return;
+  const ids = [...from.columns];
+  await tx.sql('DELETE FROM lineage_column WHERE workspace_id = $1::uuid AND dataset_id = ANY($2::uuid[])', [workspaceId, ids]);
+  const rows = ids.flatMap((id) => from.columnRows(id));
+  await upsert(tx, workspaceId, 'lineage_column', ['dataset_id', 'field', 'from_dataset_id', 'from_field'], rows);
+}
+
+/** One statement a table, over the rows as JSON: column names are those of the row types above, never from outside. */
+async function upsert(
+  tx: SqlTx,
+  workspaceId: string,
+  table: (typeof TABLES)[number],
+  key: readonly string[],
+  rows: readonly object[],
+): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const columns = Object.keys(first);
+  const changed = columns.filter((column) => !key.includes(column));
+  await tx.sql(
+    `INSERT INTO ${table} (workspace_id, ${columns.join(', ')})
+     SELECT $1::uuid, ${columns.join(', ')} FROM jsonb_populate_recordset(null::${table}, $2::jsonb)
+     ON CONFLICT (workspace_id, ${key.join(', ')}) DO UPDATE SET ${changed.map((column) => `${column} = EXCLUDED.${column}`).join(', ')}`,
+    [workspaceId, JSON.stringify(rows)],
+  );
+}

@@ -1,0 +1,55 @@
+import { visibleSystems, type Actor } from '@/lib/access/actor';
+import { can, requirePermission } from '@/lib/access/permissions';
+import { withWorkspace } from '@/lib/db/transaction';
+import { withTimeLimit } from '@/lib/search/server/budget-store';
+import { readFrequentValues } from '@/lib/search/server/lookup-store';
+import { readFrequentUses } from '@/lib/search/server/use-store';
+import { listFailedRuns, listRecentDatasets } from './graph-store';
+
+export interface StartEntry {
+  focus: string;
+  label: string;
+  detail: string;
+}
+export interface LineageStart {
+  datasets: StartEntry[];
+  /** Null: the actor may not read content. */
+  documents: StartEntry[] | null;
+  prompts: StartEntry[];
+  models: StartEntry[];
+  failed: (StartEntry & { at: string | null })[];
+}
+
+const LISTED = 12;
+
+/** What the lineage page offers before something is chosen: datasets last built, documents most used, versions, and runs that failed. */
+export async function readLineageStart(actor: Actor): Promise<LineageStart> {
+  requirePermission(actor, 'decisions.read');
+  const systems = visibleSystems(actor);
+  return withWorkspace(actor.workspaceId, (tx) =>
+    withTimeLimit(tx, async () => {
+      const counted = (count: number): string => `${count.toLocaleString('en')}${count >= 1000 ? ' or more' : ''} ${count === 1 ? 'decision' : 'decisions'}`; // prettier-ignore
+      const datasets = await listRecentDatasets(tx, actor.workspaceId, LISTED);
+      const documents = can(actor, 'content.read') ? await readFrequentUses(tx, 'document:', '', systems, LISTED) : null;
+      const prompts = await readFrequentValues(tx, 'promptVersion', '', systems, LISTED);
+      const models = await readFrequentValues(tx, 'model', '', systems, LISTED);
+      const failed = await listFailedRuns(tx, actor.workspaceId, LISTED);
+      return {
+        datasets: datasets.map((one) => ({
+          focus: `dataset:${one.namespace}/${one.name}`,
+          label: one.name,
+          detail: one.versions > 0 ? `${one.versions} ${one.versions === 1 ? 'version' : 'versions'}` : 'no version reported',
+        })),
+        documents: documents?.map(({ value, count }) => ({ focus: `document:${value}`, label: value, detail: counted(count) })) ?? null, // prettier-ignore
+        prompts: prompts.map(({ value, count }) => ({ focus: `promptVersion:${value}`, label: value, detail: counted(count) })),
+        models: models.map(({ value, count }) => ({ focus: `model:${value}`, label: value, detail: counted(count) })),
+        failed: failed.map((one) => ({
+          focus: `job:${one.namespace}/${one.name}`,
+          label: one.name,
+          detail: one.state === 'FAIL' ? 'failed' : 'aborted',
+          at: (one.ended_at ?? one.started_at)?.toISOString() ?? null,
+        })),
+      };
+    }),
+  );
+}
