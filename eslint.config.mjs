@@ -20,6 +20,7 @@ const ROOMS = [
   'ingest',
   'search',
   'retention',
+  'completeness',
   'overview',
   'integrity',
   'backup',

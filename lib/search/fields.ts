@@ -1,3 +1,4 @@
+import { GAP_CODES } from '@/lib/decisions/gap-codes';
 import { DECISION_STATUSES, RISK_TIERS } from '@/lib/decisions/statuses';
 
 /**
@@ -16,6 +17,7 @@ export type FieldHome =
   | { in: 'system' }
   | { in: 'id' }
   | { in: 'alias'; scheme: 'external' | 'trace' }
+  | { in: 'gap' }
   | { in: 'has' }
   | { in: 'search' };
 
@@ -121,6 +123,8 @@ export const SEARCH_FIELDS: readonly SearchField[] = [
   labelled('outcome', 'Outcome', 'An outcome observed afterwards.', 'outcome:reversed', { facet: 14, many: true }),
   labelled('feedback', 'Feedback', 'Feedback received.', 'feedback:negative', { facet: 15, many: true }),
   labelled('flag', 'Flag', 'What Countersign noticed about the record.', 'flag:lateEvents', { aliases: ['flags'], facet: 16, many: true }),
+  { name: 'gap', title: 'Gap', aliases: ['gaps', 'missing'], type: 'enum', operators: ['eq', 'exists'], values: GAP_CODES, content: false, many: true, home: { in: 'gap' },
+    description: 'What is missing of the record of a closed decision, or what its AI system asserts and it lacks.', example: 'gap:missingParent' },
   labelled('user', 'User', 'The user, as the emitter names them.', 'user:mia_li_3668', { rolledUp: false }),
   labelled('session', 'Session', 'The session or conversation.', 'session:s-81', { rolledUp: false, aliases: ['conversation', 'thread'] }),
   labelled('subject', 'Subject', 'A person or thing the decision is about: type/id as emitted, or type/token as shown.', 'subject:customer/c-5531', { rolledUp: false, many: true }),

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { followLog } from '@/lib/completeness/server/follow-log';
+import { resetCompleteness } from '@/lib/completeness/server/reset-completeness';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 import { resetSearchIndex } from '@/lib/search/server/reset-search-index';
@@ -8,7 +10,7 @@ import { asService, workspaceOption } from '../run-with-database';
 
 export function register(program: Command): void {
   workspaceOption(program.command('rebuild'))
-    .description('Make the read models (decisions, steps, counts, text index) anew from the log')
+    .description('Make the read models (decisions, steps, counts, completeness, text index) anew from the log')
     .option('--search-only', 'the text index only')
     .option('--json', 'print JSON')
     .action(async (options: { searchOnly?: boolean; workspace?: string; json?: boolean }) => {
@@ -19,6 +21,10 @@ export function register(program: Command): void {
           const show = progress('Folding the log', tell);
           rebuilt = await rebuildReadModels(workspaceId, { onProgress: (events) => show.update(events, 0) });
           show.end();
+        }
+        if (!options.searchOnly) {
+          await resetCompleteness(workspaceId);
+          while ((await followLog(workspaceId)) > 0);
         }
         await resetSearchIndex(workspaceId);
         const show = progress('Indexing text', tell);

@@ -16,6 +16,7 @@ import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { fromPublicId } from '@/lib/shared/ids';
 import { saveSystem } from '../actions';
+import { Completeness } from './completeness';
 
 export const metadata: Metadata = { title: 'AI system' };
 
@@ -55,6 +56,7 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
           { label: 'Captured', value: <CaptureBadge level={system.captureLevel} /> },
         ]}
       />
+      <Completeness actor={actor} system={system.id} />
       {can(actor, 'systems.manage') ? (
         <Section title="Settings" id="settings">
           <SystemForm
