@@ -27,6 +27,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'sessions.manage',
     'access.read',
     'ingest.read',
+    'record.remap',
     'retention.read',
   ],
   compliance_officer: [
@@ -38,6 +39,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'people.read',
     'access.read',
     'ingest.read',
+    'record.remap',
     ...FORGETTING,
     'retention.manage',
   ],
@@ -81,11 +83,21 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
   redeem: [],
   evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
-  admin: ['systems.read', 'systems.manage', 'keys.read', 'keys.manage', 'people.read', 'ingest.read', 'access.read'],
+  admin: [
+    'systems.read',
+    'systems.manage',
+    'keys.read',
+    'keys.manage',
+    'people.read',
+    'ingest.read',
+    'record.remap',
+    'access.read',
+  ],
 };
 
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
 const WRITES: ReadonlySet<Permission> = new Set([
+  'record.remap',
   'comments.write',
   'views.share',
   'systems.manage',
@@ -165,6 +177,7 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'holds.manage': 'Place and release holds',
   'content.restricted': 'Read content whose erasure waits for a hold',
   'ingest.read': 'See ingest health and refused records',
+  'record.remap': 'Map decisions anew and try refused records again',
   'events.ingest': 'Send events',
 };
 export const ROLE_LABELS: Readonly<Record<Role, string>> = {

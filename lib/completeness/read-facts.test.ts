@@ -97,7 +97,7 @@ describe('what a record tells of others', () => {
   });
 
   test('links of a native event, by trace or by decision', () => {
-    const event = {
+    const event: JsonObject = {
       id: 'e',
       decision: 'own',
       step: 's',

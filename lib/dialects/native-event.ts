@@ -5,10 +5,11 @@ import { fromText, shift } from './instants';
 import { toMessages } from './messages';
 import { eventFacts } from './native-event-kinds';
 import { asNumber, asObject, asText, member, textOf } from './read-attributes';
-import { withoutUndefined } from './span-frame';
+import { withoutUndefined, type Dialect } from './span-frame';
 import { subjectsOf } from './span-identity';
 
-const SOURCE = { dialect: 'countersign', mapperVersion: '1' } as const;
+export const NATIVE: Dialect = { name: 'countersign', version: '1' };
+const SOURCE = { dialect: NATIVE.name, mapperVersion: NATIVE.version };
 /** Key of the root step of a decision whose decision.started names no step. */
 export const DECISION_STEP = '$decision';
 

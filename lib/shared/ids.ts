@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   erasure: 'ers',
   hold: 'hld',
   backup: 'bak',
+  remap: 'rmp',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -3,11 +3,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { KeyActor, PersonActor } from '@/lib/access/actor';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
+import { getDecision } from '@/lib/decisions/server/get-decision';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { ingestOtlp } from '@/lib/ingest/server/ingest-otlp';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
+import { fromPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import type { CompletenessReport } from '../contract';
 import { followLog } from './follow-log';
@@ -228,6 +230,58 @@ describe('what is missing of decisions', () => {
     const elsewhere = await w.person('compliance_officer', { systems: [] });
     await expect(setAssertions(elsewhere, system.id, [])).rejects.toMatchObject({ code: 'notFound' });
     await expect(getCompleteness(elsewhere, { system: 'agent' })).rejects.toMatchObject({ code: 'notFound' });
+  });
+});
+
+describe('links across traces', () => {
+  const producer = () => spans('producer', [span({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), name: 'publish' })]);
+  const consumer = () =>
+    spans('consumer', [
+      span({ traceId: '3'.repeat(32), spanId: '4'.repeat(16), name: 'process', links: [{ traceId: '1'.repeat(32), spanId: '2'.repeat(16) }] }),
+    ]); // prettier-ignore
+
+  test.each([
+    ['the cause first', [producer, consumer]],
+    ['the consequence first', [consumer, producer]],
+  ])('are followed both ways, %s', async (_, order) => {
+    await order[0]!();
+    await settle();
+    const alone = await getDecision(officer, order[0] === producer ? '1'.repeat(32) : '3'.repeat(32));
+    expect(alone.links.ledTo).toEqual([]);
+    expect(alone.links.causedBy.map((one) => one.state)).toEqual(order[0] === producer ? [] : ['notReceived']);
+    await order[1]!();
+    await settle();
+    const from = await getDecision(officer, '1'.repeat(32));
+    const to = await getDecision(officer, '3'.repeat(32));
+    expect(to.links.causedBy).toMatchObject([
+      {
+        step: '4'.repeat(16),
+        traceId: '1'.repeat(32),
+        spanId: '2'.repeat(16),
+        state: 'received',
+        decision: { id: from.decision.id },
+      },
+    ]);
+    expect(from.links.ledTo).toMatchObject([{ step: '4'.repeat(16), state: 'received', decision: { id: to.decision.id } }]);
+    expect(from.links.causedBy).toEqual([]);
+  });
+
+  test('a decision of a system that is not granted is not named', async () => {
+    await producer();
+    await consumer();
+    await settle();
+    const consumerId = (await getCompleteness(officer, { system: 'consumer' })).system.id;
+    const reader = await w.person('reviewer', { systems: [fromPublicId('system', consumerId)!] });
+    const { links } = await getDecision(reader, '3'.repeat(32));
+    expect(links.causedBy).toMatchObject([{ state: 'notGranted' }]);
+    expect(links.causedBy[0]).not.toHaveProperty('decision');
+  });
+
+  test('native events link by the decision that they come from', async () => {
+    await send({ decision: 'first' }, { decision: 'second', links: [{ decision: 'first' }] });
+    await settle();
+    expect((await getDecision(officer, 'second')).links.causedBy).toMatchObject([{ externalId: 'first', state: 'received' }]);
+    expect((await getDecision(officer, 'first')).links.ledTo).toHaveLength(1);
   });
 });
 

@@ -49,18 +49,19 @@ export async function selectCauses(tx: SqlTx, workspaceId: string, decisionId: s
   );
 }
 
-/** Decisions that say they come from this one, by any of its names. */
+/** Decisions that say they come from this one, by its own id or by its trace (the first in order, of several). */
 export async function selectConsequences(
   tx: SqlTx,
   workspaceId: string,
   decisionId: string,
+  names: { traceId: string | null; externalId: string | null },
   limit: number,
 ): Promise<{ other_id: string; step_key: string; span_id: string }[]> {
   return tx.sql(
     `SELECT l.decision_id AS other_id, l.step_key, l.span_id
-     FROM (SELECT DISTINCT scheme, value FROM alias WHERE workspace_id = $1::uuid AND decision_id = $2::uuid) a
-     JOIN decision_link l ON l.workspace_id = $1::uuid AND l.scheme = a.scheme AND l.value = a.value AND l.decision_id <> $2::uuid
-     ORDER BY l.idx, l.decision_id, l.step_key LIMIT $3`,
-    [workspaceId, decisionId, limit],
+     FROM decision_link l WHERE l.workspace_id = $1::uuid AND l.decision_id <> $2::uuid
+       AND ((l.scheme = 'trace' AND l.value = $3) OR (l.scheme = 'external' AND l.value = $4))
+     ORDER BY l.idx, l.decision_id, l.step_key LIMIT $5`,
+    [workspaceId, decisionId, names.traceId, names.externalId, limit],
   );
 }

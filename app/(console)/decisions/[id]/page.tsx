@@ -7,6 +7,7 @@ import { CompareMenu } from '@/components/trail/compare-menu';
 import { SentenceLine } from '@/components/trail/sentence-line';
 import { TrailEvents } from '@/components/trail/trail-events';
 import { quote, TrailHeader } from '@/components/trail/trail-header';
+import { TrailLinks } from '@/components/trail/trail-links';
 import { TrailView } from '@/components/trail/trail-view';
 import { readTrailUrl } from '@/components/trail/trail-url';
 import { Section } from '@/components/ui/page-header';
@@ -81,6 +82,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
           />
         }
       />
+      <TrailLinks links={trail.links} decisionId={decision.id} />
       <TrailView
         key={decision.id}
         decision={decision}
