@@ -59,10 +59,11 @@ export function AssertionForm({
                 {kind.says}
               </label>
               {kind.minutes === undefined ? null : (
-                <label className="flex items-center gap-2 text-label">
+                <span className="flex items-center gap-2 text-label">
                   within
                   <Input
                     name={`${kind.code}-minutes`}
+                    aria-label="Minutes within which the end must be reported"
                     type="number"
                     min={1}
                     max={MOST_MINUTES}
@@ -70,7 +71,7 @@ export function AssertionForm({
                     className="w-24"
                   />
                   minutes
-                </label>
+                </span>
               )}
             </div>
           ))}

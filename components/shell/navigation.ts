@@ -10,6 +10,7 @@ import {
   MonitorSmartphone,
   Network,
   ScrollText,
+  ShieldAlert,
   Users,
   type LucideIcon,
 } from 'lucide-react';
@@ -84,6 +85,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'ingest.read',
     section: 'admin',
     letter: 'I',
+  },
+  {
+    key: 'quarantine',
+    label: 'Quarantine',
+    href: '/admin/quarantine',
+    icon: ShieldAlert,
+    permission: 'ingest.read',
+    section: 'admin',
+    letter: 'Q',
   },
   {
     key: 'sessions',

@@ -7,7 +7,7 @@ import { prepareContent } from '@/lib/ledger/server/content';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { resolveSystems } from '@/lib/registry/server/resolve-systems';
-import { uuidv7 } from '@/lib/shared/ids';
+import { uuidFrom } from '@/lib/shared/ids';
 import { COUNTER_KIND, type CounterResult, type NewCounter } from '../counter';
 import { overlapping, saveCounters } from './counter-store';
 
@@ -72,7 +72,17 @@ async function reportOne(tx: SqlTx, actor: Actor, systemId: string, counter: New
   });
   const [event] = await appendEvents(tx, workspaceId, [
     {
-      eventId: uuidv7(),
+      // The same for the same word about the same window, so that nobody's interruption makes it another.
+      eventId: uuidFrom(
+        'counter',
+        counter.system,
+        key.source,
+        key.environment,
+        key.from.toISOString(),
+        key.to.toISOString(),
+        String(counter.count),
+        String(same?.idx ?? ''),
+      ),
       kind: COUNTER_KIND,
       schemaVersion: '1.0',
       decisionId: null,

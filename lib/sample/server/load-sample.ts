@@ -1,5 +1,7 @@
 import type { ServiceActor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
+import { followLog } from '@/lib/completeness/server/follow-log';
+import { reportCounters } from '@/lib/completeness/server/report-counters';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { ingestOtlp } from '@/lib/ingest/server/ingest-otlp';
@@ -10,7 +12,7 @@ import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { TRIAGE_SYSTEM } from '../clinical-triage';
 import { PAYMENTS_SYSTEM } from '../payments-kyc';
 import { REFUND_SYSTEM } from '../refund-agent';
-import { simulate, type SampleDecision } from '../simulate';
+import { countersOf, simulate, type SampleDecision } from '../simulate';
 import { allRegistered, describeSystem, workspaceBirth } from './sample-store';
 
 /** Decisions a batch: a few hundred events, as an exporter would send them. */
@@ -54,6 +56,7 @@ export async function loadSample(
     await send(actor, decisions.slice(done, done + BATCH));
     options.onProgress?.(Math.min(decisions.length, done + BATCH), decisions.length);
   }
+  await reportCounters(actor, countersOf(decisions, now));
   await withWorkspace(workspaceId, async (tx) => {
     for (const [key, name, description] of DESCRIPTIONS) await describeSystem(tx, workspaceId, key, name, description);
     await appendAct(tx, actor, {
@@ -63,6 +66,7 @@ export async function loadSample(
   });
   while ((await sealDueDecisions()) > 0);
   while ((await indexNewRecords()) > 0);
+  while ((await followLog(workspaceId)) > 0);
   return { decisions: decisions.length };
 }
 

@@ -20,7 +20,7 @@ import { parseQuery } from '@/lib/search/grammar/parse-query';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { formatInstant, resolveZone } from '@/lib/shared/time';
-import { comment, removeComment, reveal, searchInTrail, setResolved } from './actions';
+import { comment, removeComment, replayContext, reveal, searchInTrail, setResolved } from './actions';
 import { neighboursIn } from './neighbours-in';
 import { pageError } from './page-error';
 
@@ -100,6 +100,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         actions={{
           search: searchInTrail,
           reveal: can(actor, 'content.reveal') ? reveal : null,
+          replay: replayContext,
           add: comment,
           resolve: setResolved,
           remove: removeComment,
