@@ -1,5 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import { RECORD_GAPS, type GapCode } from '@/lib/decisions/gap-codes';
+import type { GapCode } from '@/lib/decisions/gap-codes';
 
 export interface GapRow {
   decisionId: string;
@@ -12,9 +12,6 @@ export interface GapRow {
 
 /** Codes that single records tell; the others follow from a decision's rows, and are made anew at each seal. */
 export const TOLD_BY_RECORDS: readonly GapCode[] = ['sampled', 'droppedAttributes', 'droppedEvents', 'droppedLinks'];
-export const FOLLOW_FROM_ROWS: readonly GapCode[] = (Object.keys(RECORD_GAPS) as GapCode[]).filter(
-  (code) => !TOLD_BY_RECORDS.includes(code),
-);
 
 /** Adds to what records tell: counts add up, of chances the smallest counts. */
 export async function addTold(tx: SqlTx, workspaceId: string, rows: readonly GapRow[]): Promise<void> {
