@@ -22,6 +22,7 @@ const ROOMS = [
   'search',
   'lineage',
   'retention',
+  'completeness',
   'overview',
   'integrity',
   'backup',

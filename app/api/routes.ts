@@ -18,6 +18,13 @@ import * as apiV1Signers from './v1/signers/route';
 import * as apiV1SignersId from './v1/signers/[id]/route';
 import * as apiV1Systems from './v1/systems/route';
 import * as apiV1SystemsId from './v1/systems/[id]/route';
+import * as apiV1Completeness from './v1/completeness/route';
+import * as apiV1CompletenessAssertions from './v1/completeness/assertions/route';
+import * as apiV1Counters from './v1/counters/route';
+import * as apiV1DecisionsIdReplay from './v1/decisions/[id]/replay/route';
+import * as apiV1Quarantine from './v1/quarantine/route';
+import * as apiV1QuarantineIdRetry from './v1/quarantine/[id]/retry/route';
+import * as apiV1Remaps from './v1/remaps/route';
 import * as apiV1DecisionsIdCommentsComment from './v1/decisions/[id]/comments/[comment]/route';
 import * as apiV1DecisionsIdComments from './v1/decisions/[id]/comments/route';
 import * as apiV1DecisionsIdCompareOther from './v1/decisions/[id]/compare/[other]/route';
@@ -95,6 +102,13 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/signers/[id]': apiV1SignersId,
   'api/v1/systems': apiV1Systems,
   'api/v1/systems/[id]': apiV1SystemsId,
+  'api/v1/completeness': apiV1Completeness,
+  'api/v1/completeness/assertions': apiV1CompletenessAssertions,
+  'api/v1/counters': apiV1Counters,
+  'api/v1/decisions/[id]/replay': apiV1DecisionsIdReplay,
+  'api/v1/quarantine': apiV1Quarantine,
+  'api/v1/quarantine/[id]/retry': apiV1QuarantineIdRetry,
+  'api/v1/remaps': apiV1Remaps,
   'api/v1/decisions/[id]/comments/[comment]': apiV1DecisionsIdCommentsComment,
   'api/v1/decisions/[id]/comments': apiV1DecisionsIdComments,
   'api/v1/decisions/[id]/compare/[other]': apiV1DecisionsIdCompareOther,

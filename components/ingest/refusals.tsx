@@ -1,11 +1,11 @@
 'use client';
 import type { IngestHealth } from '@/lib/ingest/health';
+import Link from 'next/link';
 import { LinkButton } from '../ui/button';
 import { Section } from '../ui/page-header';
 import { Time } from '../ui/time';
-import { UntrustedText } from '../ui/untrusted-text';
 
-/** The newest refusals: when, where, why, and what to mend; the refused text itself for those who may read content. */
+/** The newest refusals: when, where, why, and what to mend. What was sent is on the quarantine page. */
 export function Refusals({ refusals, hours }: { refusals: IngestHealth['refusals']; hours: number }) {
   return (
     <Section title="Refused" id="refused" aside="Newest first. The newest 5,000 are kept, without their secrets.">
@@ -30,26 +30,16 @@ export function Refusals({ refusals, hours }: { refusals: IngestHealth['refusals
                 ) : null}
                 : {one.message}
               </p>
-              {one.excerpt !== null ? (
-                <details>
-                  <summary className="min-h-6 w-fit cursor-pointer text-label text-ink-2">What was sent</summary>
-                  <UntrustedText
-                    className="mt-1"
-                    mono
-                    flush
-                    limit={2_000}
-                    text={one.excerpt}
-                    author="As received, secrets removed"
-                    aside={one.complete ? null : 'Only the beginning was kept.'}
-                  />
-                </details>
-              ) : null}
             </li>
           ))}
         </ol>
       )}
-      {refusals.items.length > 0 && !refusals.contentVisible ? (
-        <p className="mt-3 text-label text-muted">What was sent is content: your role sees the reasons only.</p>
+      {refusals.items.length > 0 ? (
+        <p className="mt-3">
+          <Link href="/admin/quarantine" className="link inline-flex min-h-6 items-center">
+            By cause, what was sent, and another try: the quarantine
+          </Link>
+        </p>
       ) : null}
       {refusals.nextCursor ? (
         <LinkButton className="mt-4" href={`/admin/ingest?hours=${hours}&cursor=${refusals.nextCursor}#refused`}>

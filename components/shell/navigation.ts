@@ -11,6 +11,7 @@ import {
   MonitorSmartphone,
   Network,
   ScrollText,
+  ShieldAlert,
   Users,
   Waypoints,
   type LucideIcon,
@@ -104,6 +105,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'ingest.read',
     section: 'admin',
     letter: 'I',
+  },
+  {
+    key: 'quarantine',
+    label: 'Quarantine',
+    href: '/admin/quarantine',
+    icon: ShieldAlert,
+    permission: 'ingest.read',
+    section: 'admin',
+    letter: 'Q',
   },
   {
     key: 'sessions',

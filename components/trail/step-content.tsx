@@ -15,6 +15,7 @@ import { FieldBlock } from './field-block';
 import { JsonField } from './json-field';
 import { MessageBlock } from './message-block';
 import { NotCaptured } from './not-captured';
+import { ReplayContextButton } from './replay-context';
 
 /** Everything a step says, in the order in which a reader asks: what failed, who answered, what went in, what came out. */
 export function StepContent({ step, captureLevel }: { step: Step; captureLevel: string }) {
@@ -44,6 +45,7 @@ export function StepContent({ step, captureLevel }: { step: Step; captureLevel: 
         <NotCaptured step={step} captureLevel={captureLevel} />
       ) : null}
       {step.model || step.usage || step.prompt ? <ModelFacts step={step} /> : null}
+      <ReplayContextButton step={step} />
       {tool ? <ToolCall step={step} tool={tool} captureLevel={captureLevel} /> : null}
       {step.query !== undefined ? (
         <Part title="Search query">

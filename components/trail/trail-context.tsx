@@ -2,6 +2,7 @@
 import { createContext, use, useEffect, useSyncExternalStore } from 'react';
 import type { CommentAnchor, CommentView } from '@/lib/decisions/comments';
 import type { StepOutline } from '@/lib/dialects/step';
+import type { ReplayAction } from './replay-context';
 import type { StepEntry, StepStore } from './step-store';
 
 /** What one trail's parts share. */
@@ -23,6 +24,8 @@ export interface TrailContextValue {
   /** Shows the comments of a step. */
   showComments: (stepId: string) => void;
   select: (id: string) => void;
+  /** Makes a model step's context a request; null for those who may not read content. */
+  replay: ReplayAction | null;
 }
 
 const Context = createContext<TrailContextValue | null>(null);

@@ -21,6 +21,7 @@ import { StepComments } from './step-comments';
 import { StepPanel } from './step-panel';
 import { StepStore } from './step-store';
 import { fetchSteps } from './trail-api';
+import type { ReplayAction } from './replay-context';
 import { TrailProvider, type TrailContextValue } from './trail-context';
 import type { TrailHit } from './trail-find';
 import { TrailToolbar } from './trail-toolbar';
@@ -35,6 +36,7 @@ import { useTrailUrl } from './use-trail-url';
 export interface TrailActions extends CommentActions {
   /** Null: the reader may not reveal masked values. */
   reveal: RevealAction | null;
+  replay: ReplayAction;
   search(input: {
     decision: string;
     text: string;
@@ -185,6 +187,7 @@ export function TrailView(props: TrailViewProps) {
         setOpened(true);
       },
       select,
+      replay: contentVisible ? actions.replay : null,
     }),
     [
       decisionId,
@@ -200,6 +203,7 @@ export function TrailView(props: TrailViewProps) {
       startComment,
       setUrl,
       select,
+      actions.replay,
     ],
   );
   const node = selected === null ? undefined : tree.byId.get(selected);

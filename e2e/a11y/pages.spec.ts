@@ -63,3 +63,34 @@ test.describe('nobody signed in', () => {
     expect(await axeFaults(page)).toEqual([]);
   });
 });
+
+test.describe('completeness', () => {
+  test.use({ role: 'compliance_officer' });
+  for (const colorScheme of ['light', 'dark'] as const)
+    test(`a system’s page, a cause in the quarantine and a replay are clean for axe in ${colorScheme}`, async ({ page, api }) => {
+      test.slow();
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto('/systems');
+      await page.getByRole('link', { name: 'Refund agent' }).click();
+      await expect(page.getByRole('heading', { name: 'How complete the record is' })).toBeVisible();
+      await page.getByText('Set what every decision must have').click();
+      expect(await axeFaults(page)).toEqual([]);
+      await api.post('/api/v1/events', { data: [{ kind: 'tool.axe' }] });
+      await page.goto('/admin/quarantine');
+      await page.getByRole('link', { name: 'unknownKind' }).first().click();
+      await page
+        .getByRole('button', { name: /Show what was sent/ })
+        .first()
+        .click();
+      expect(await axeFaults(page)).toEqual([]);
+      await page.goto('/decisions?q=system%3Asupport-refund-agent');
+      await page.getByRole('row').nth(1).getByRole('link').first().click();
+      await page
+        .getByRole('treeitem', { name: /model|gpt|claude/i })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Replay context' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await axeFaults(page)).toEqual([]);
+    });
+});

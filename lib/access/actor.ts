@@ -31,6 +31,7 @@ export const PERMISSIONS = [
   'sessions.manage', // other people's sessions; everybody manages their own
   'access.read', // the access record: who opened, searched, exported what
   'ingest.read', // ingest health, quarantine
+  'record.remap', // map decisions anew, try refused records again
   'retention.read', // policies, purges, holds, erasure requests and their certificates
   'retention.manage', // how long what is kept
   'erasure.request',

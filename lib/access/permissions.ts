@@ -29,6 +29,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'sessions.manage',
     'access.read',
     'ingest.read',
+    'record.remap',
     'retention.read',
   ],
   compliance_officer: [
@@ -42,6 +43,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'people.read',
     'access.read',
     'ingest.read',
+    'record.remap',
     ...FORGETTING,
     'retention.manage',
   ],
@@ -101,12 +103,14 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
     'keys.manage',
     'people.read',
     'ingest.read',
+    'record.remap',
     'access.read',
   ],
 };
 
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
 const WRITES: ReadonlySet<Permission> = new Set([
+  'record.remap',
   'comments.write',
   'views.share',
   'systems.manage',
@@ -190,6 +194,7 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'holds.manage': 'Place and release holds',
   'content.restricted': 'Read content whose erasure waits for a hold',
   'ingest.read': 'See ingest health and refused records',
+  'record.remap': 'Map decisions anew and try refused records again',
   'events.ingest': 'Send events',
 };
 export const ROLE_LABELS: Readonly<Record<Role, string>> = {

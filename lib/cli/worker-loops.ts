@@ -1,6 +1,8 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
+import { followLog } from '@/lib/completeness/server/follow-log';
+import { runRemaps } from '@/lib/completeness/server/run-remaps';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
@@ -26,6 +28,8 @@ export const LOOPS: readonly Loop[] = [
   { name: 'fold lineage', run: () => foldLineage() },
   { name: 'seal decisions', run: () => sealDueDecisions() },
   { name: 'run checks', run: () => runChecks() },
+  { name: 'follow the log for completeness', run: () => followLog() },
+  { name: 'map decisions anew', run: () => runRemaps() },
   { name: 'append access notes', run: () => appendAccessNotes() },
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
   { name: 'verify the log', run: () => runDueVerifications() },

@@ -58,7 +58,7 @@ function maskMessage(message: Message, mask: MaskText): Message {
 /** Members of a stored record that hold ids, times and numbers of structure. */
 const STRUCTURE = new Set([
   'id', 'kind', 'schemaVersion', 'occurredAt', 'system', 'decision', 'step', 'parentStep', 'trace', 'traceId', 'spanId', 'parentSpanId', 'traceState',
-  'startTimeUnixNano', 'endTimeUnixNano', 'timeUnixNano', 'observedTimeUnixNano', 'flags', 'severityNumber', 'form', 'schemaUrl', 'links',
+  'startTimeUnixNano', 'endTimeUnixNano', 'timeUnixNano', 'observedTimeUnixNano', 'flags', 'severityNumber', 'form', 'schemaUrl', 'links', 'sequence',
 ]); // prettier-ignore
 
 /** A stored record as it is shown: everything masked but its own ids and times, at its first two levels. */

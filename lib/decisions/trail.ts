@@ -39,6 +39,28 @@ export const integrity = z.object({
 });
 export type Integrity = z.infer<typeof integrity>;
 
+export const linkedDecision = z.object({
+  /** The step that says so: of this decision in `causedBy`, of the other in `ledTo`. */
+  step: z.string(),
+  /** What it names. */
+  traceId: z.string().optional(),
+  externalId: z.string().optional(),
+  spanId: z.string().optional(),
+  state: z
+    .enum(['received', 'notReceived', 'notGranted'])
+    .describe('Whether the other one is here: not yet, or never; or it belongs to an AI system that is not granted to you.'),
+  decision: z.object({ id: z.string(), system: z.string(), startedAt: z.string() }).optional(),
+});
+export type LinkedDecision = z.infer<typeof linkedDecision>;
+
+/** Links across traces, as emitters reported them (OpenTelemetry span links, `links` of native events). */
+export const decisionLinks = z.object({
+  causedBy: z.array(linkedDecision),
+  ledTo: z.array(linkedDecision),
+  complete: z.boolean().describe('False: there are more than 50 of a direction.'),
+});
+export type DecisionLinks = z.infer<typeof decisionLinks>;
+
 /** What the trail page opens with: no content; steps beyond the first page are asked for with `stepsCursor`. */
 export const trail = z.object({
   /** UUID of the decision: for server code. */
@@ -49,6 +71,7 @@ export const trail = z.object({
   stepsCursor: z.string().nullable(),
   events: z.array(trailEvent),
   eventsCursor: z.number().int().nullable(),
+  links: decisionLinks,
   integrity,
   /** False: this actor sees facts of steps, but neither messages nor arguments, documents, results or previews. */
   contentVisible: z.boolean(),
@@ -64,6 +87,7 @@ export const decisionDetail = z.object({
   policy: z.array(z.never()),
   approvals: z.array(z.never()),
   artifacts: z.array(z.never()),
+  links: decisionLinks,
   integrity,
   events: z.array(trailEvent),
   eventsCursor: z.number().int().nullable(),

@@ -6,10 +6,11 @@ import { fromText, shift } from './instants';
 import { toMessages } from './messages';
 import { eventFacts } from './native-event-kinds';
 import { asNumber, asObject, asText, member, textOf } from './read-attributes';
-import { withoutUndefined } from './span-frame';
+import { withoutUndefined, type Dialect } from './span-frame';
 import { subjectsOf } from './span-identity';
 
-const SOURCE = { dialect: 'countersign', mapperVersion: '1' } as const;
+export const NATIVE: Dialect = { name: 'countersign', version: '1' };
+const SOURCE = { dialect: NATIVE.name, mapperVersion: NATIVE.version };
 /** Key of the root step of a decision whose decision.started names no step. */
 export const DECISION_STEP = '$decision';
 
@@ -19,7 +20,8 @@ const ABOUT_A_STEP = new Set(['evaluation.recorded', 'outcome.observed', 'feedba
 const AT_THE_END = new Set(['decision.ended', 'tool.returned', 'retrieval.completed']);
 /** Kinds that open a step which another event closes. */
 const OPENS = new Set(['decision.started', 'tool.called']);
-const KNOWN_VERSION = '1.0';
+/** As lib/ingest/native/kinds.ts lists them. */
+const KNOWN_VERSIONS = new Set(['1.0', '1.1']);
 
 /** A native event, `POST /api/v1/events`. All members of `data` are optional; what has the wrong type counts as not reported. */
 export function mapNativeEvent(tree: EventTree): Mapping {
@@ -138,7 +140,7 @@ function decisionOf(event: JsonObject, kind: string, data: JsonObject, part: Ste
   if (ABOUT_A_STEP.has(kind)) decision.afterwards = true;
   const version = textOf(event, 'schemaVersion');
   const flags = [
-    ...(version && version !== KNOWN_VERSION ? ['unknownSchemaVersion'] : []),
+    ...(version && !KNOWN_VERSIONS.has(version) ? ['unknownSchemaVersion'] : []),
     ...(member(data, 'timesAssumed') === true ? ['timesAssumed'] : []), // an import whose source has no times
   ];
   if (flags.length > 0) decision.flags = flags;

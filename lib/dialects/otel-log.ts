@@ -5,12 +5,12 @@ import { error, exceptionText } from './detect-error';
 import { fromUnixNano } from './instants';
 import { toMessages } from './messages';
 import { contentOfEvent, EVALUATION_EVENTS, evaluationStep, EXCEPTION_EVENTS } from './otel-genai-events';
+import { OTEL_GENAI } from './otel-genai-span';
 import { asReadable, textOf } from './read-attributes';
 import { sourceOf, withoutUndefined, type Dialect } from './span-frame';
 import { identityOf } from './span-identity';
 
-const GENAI_LOG: Dialect = { name: 'otel.genai', version: '1' };
-const LOG: Dialect = { name: 'otel.log', version: '1' };
+export const OTEL_LOG: Dialect = { name: 'otel.log', version: '1' };
 /** OTLP severity numbers from here on are ERROR and FATAL. */
 const SEVERITY_ERROR = 17;
 
@@ -25,14 +25,14 @@ export function mapLog(tree: LogTree): Mapping {
   const decision = identityOf(tree, log.attributes);
   if ((log.droppedAttributesCount ?? 0) > 0) decision.flags = ['evidenceIncomplete'];
   if (EVALUATION_EVENTS.has(name)) {
-    const made = evaluationStep(log.attributes, { parentKey: log.spanId, at, source: sourceOf(GENAI_LOG, tree) });
+    const made = evaluationStep(log.attributes, { parentKey: log.spanId, at, source: sourceOf(OTEL_GENAI, tree) });
     return { decision: { ...decision, afterwards: true, marks: evaluationMarks(made) }, steps: [made] };
   }
   const key = log.spanId ?? keyOf(log);
   const content = contentOfEvent(name, log.attributes, log.body);
   if (content) {
     const { more = [], decision: told, agentName, ...facts } = content.facts;
-    const part: StepPart = { key, at, ...facts, source: sourceOf(GENAI_LOG, tree) };
+    const part: StepPart = { key, at, ...facts, source: sourceOf(OTEL_GENAI, tree) };
     if (part.error) part.status = 'error';
     if (content.single) part.singleMessages = true;
     if (agentName) decision.agentName = agentName;
@@ -42,7 +42,7 @@ export function mapLog(tree: LogTree): Mapping {
     const thrown = error(exceptionText(log.attributes) ?? 'An exception was recorded without a message.', 'exception');
     return {
       decision,
-      steps: [withoutUndefined<StepPart>({ key, at, status: 'error', error: thrown, source: sourceOf(LOG, tree) })],
+      steps: [withoutUndefined<StepPart>({ key, at, status: 'error', error: thrown, source: sourceOf(OTEL_LOG, tree) })],
     };
   }
   return { decision, steps: [plainRecord(tree, name, at, decision)] };
@@ -69,7 +69,7 @@ function plainRecord(tree: LogTree, name: string, at: string | undefined, decisi
       : undefined,
     messages: output && { output },
     flags: decision.flags,
-    source: sourceOf(LOG, tree),
+    source: sourceOf(OTEL_LOG, tree),
   });
 }
 

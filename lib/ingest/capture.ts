@@ -60,6 +60,8 @@ const NAMED: Readonly<Record<string, ReadonlySet<string>>> = {
   actor: new Set(['type', 'id', 'version']),
   subjects: new Set(['type', 'id', 'role']),
   trace: new Set(['traceId', 'spanId']),
+  sequence: new Set(['emitter', 'number']),
+  links: new Set(['traceId', 'spanId', 'decision']),
 };
 
 function captureEvent(event: JsonObject, level: CaptureLevel): void {

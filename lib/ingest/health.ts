@@ -20,9 +20,6 @@ export interface IngestRefusal {
   /** JSON pointer into the record. */
   field: string | null;
   message: string;
-  /** What was refused, without its secrets; null when nothing was kept or the reader may not see content. */
-  excerpt: string | null;
-  complete: boolean;
 }
 export interface IngestHealth {
   /** False: nothing of it is shown, because it is about the whole workspace and the reader sees some of its AI systems only. */
@@ -33,5 +30,5 @@ export interface IngestHealth {
   totals: IngestCounts[];
   /** By hour, newest first. */
   byHour: IngestCounts[];
-  refusals: { items: IngestRefusal[]; nextCursor: string | null; contentVisible: boolean };
+  refusals: { items: IngestRefusal[]; nextCursor: string | null };
 }

@@ -21,7 +21,19 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json
  */
 
 /** Members of an event's envelope that its place in the trail depends on. */
-const KEPT = new Set(['id', 'kind', 'schemaVersion', 'occurredAt', 'system', 'decision', 'trace', 'step', 'parentStep']);
+const KEPT = new Set([
+  'id',
+  'kind',
+  'schemaVersion',
+  'occurredAt',
+  'system',
+  'decision',
+  'trace',
+  'step',
+  'parentStep',
+  'sequence',
+  'links',
+]);
 /** Attributes and members that name a person or their session, although capture level `metadata` keeps them. */
 const USERS = new Set<string>(['user', 'by', 'userId', 'user_id', ...APPLICATION_KEYS.USER]);
 const SESSIONS = new Set<string>([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from './simulate';
+import type { JsonObject } from '@/lib/shared/json';
+import { countersOf, simulate } from './simulate';
 
 const NOW = Date.UTC(2026, 10, 21, 9, 0, 0);
 const all = [...simulate(NOW)];
@@ -14,6 +15,20 @@ describe('the sample', () => {
   });
   it('is the same for the same seed', () => {
     expect(JSON.stringify([...simulate(NOW)]) === JSON.stringify(all)).toBe(true);
+  });
+  it('numbers what the refund agent sends, and loses some of it on one day, when its gateway counted more', () => {
+    const numbers = all.flatMap((one) =>
+      one.form === 'native' ? one.events.flatMap((event) => (event.sequence as JsonObject | undefined)?.number ?? []) : [],
+    ) as number[];
+    const jumps = numbers.slice(1).filter((number, i) => number !== numbers[i]! + 1);
+    expect([numbers[0], jumps.length]).toEqual([1, 1]);
+    const counters = countersOf(all, NOW);
+    expect(new Set(counters.map((one) => one.system)).size).toBe(2);
+    expect(counters.every((one) => Date.parse(one.to) <= NOW)).toBe(true);
+    const counted = counters.reduce((sum, one) => sum + one.count, 0);
+    const made = all.filter((one) => one.at < Math.floor(NOW / 86_400_000) * 86_400_000);
+    const others = made.filter((one) => one.form === 'otlp' || String(one.events[0]?.system).includes('refund'));
+    expect(counted - others.length).toBe(2);
   });
   it('never reports the future, and names every event once', () => {
     const ids = new Set<string>();

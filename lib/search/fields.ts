@@ -1,3 +1,4 @@
+import { GAP_CODES } from '@/lib/decisions/gap-codes';
 import { DECISION_STATUSES, RISK_TIERS } from '@/lib/decisions/statuses';
 import type { UseField } from './record-uses';
 
@@ -18,6 +19,7 @@ export type FieldHome =
   | { in: 'id' }
   | { in: 'alias'; scheme: 'external' | 'trace' }
   | { in: 'use'; use: UseField }
+  | { in: 'gap' }
   | { in: 'has' }
   | { in: 'search' };
 
@@ -128,6 +130,8 @@ export const SEARCH_FIELDS: readonly SearchField[] = [
     description: 'A document that was retrieved, by its id or source; as id@version where a version was reported.', example: 'document:KB-204' },
   { name: 'dataset', title: 'Dataset', aliases: ['index', 'dataSource'], type: 'exact', operators: EXACT_PREFIX, content: false, home: { in: 'use', use: 'dataset' }, many: true,
     description: 'The dataset or retrieval index that documents came from; as name@version where a version was reported.', example: 'dataset:support-kb@2026-11-20' },
+  { name: 'gap', title: 'Gap', aliases: ['gaps', 'missing'], type: 'enum', operators: ['eq', 'exists'], values: GAP_CODES, content: false, many: true, home: { in: 'gap' },
+    description: 'What is missing of the record of a closed decision, or what its AI system asserts and it lacks.', example: 'gap:missingParent' },
   labelled('user', 'User', 'The user, as the emitter names them.', 'user:mia_li_3668', { rolledUp: false }),
   labelled('session', 'Session', 'The session or conversation.', 'session:s-81', { rolledUp: false, aliases: ['conversation', 'thread'] }),
   labelled('subject', 'Subject', 'A person or thing the decision is about: type/id as emitted, or type/token as shown.', 'subject:customer/c-5531', { rolledUp: false, many: true }),

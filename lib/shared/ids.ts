@@ -23,6 +23,7 @@ export const ID_PREFIXES = {
   deployment: 'dpl',
   promotion: 'prm',
   signer: 'sgn',
+  remap: 'rmp',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -2,6 +2,8 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { defineAction } from '@/lib/access/server/define-action';
+import { assertionsInput } from '@/lib/completeness/contract';
+import { setAssertions } from '@/lib/completeness/server/set-assertions';
 import { changeSystem } from '@/lib/registry/server/change-system';
 import { registerSystem } from '@/lib/registry/server/register-system';
 import { newSystem, systemChange } from '@/lib/registry/systems';
@@ -13,6 +15,15 @@ export const saveSystem = defineAction({
   handle: async (actor, { systemId, change }) => {
     await changeSystem(actor, systemId, change);
     revalidatePath('/systems');
+    return true;
+  },
+});
+
+export const saveAssertions = defineAction({
+  permission: 'systems.manage',
+  input: assertionsInput.extend({ system: z.string().max(64) }),
+  handle: async (actor, { system, assertions }) => {
+    await setAssertions(actor, system, assertions);
     return true;
   },
 });

@@ -5,7 +5,7 @@ import type { Actor } from '../actor';
 import { insertNote } from './access-note-store';
 
 export interface AccessNote {
-  kind: 'trail.opened' | 'search.performed';
+  kind: 'trail.opened' | 'search.performed' | 'refusal.opened';
   decisionId?: string;
   systemId?: string;
   /** What was looked for or at: `{ q, from, to }` for a search. It can hold personal data, so it goes into the event's body only. */
@@ -13,7 +13,7 @@ export interface AccessNote {
 }
 
 /** The same person doing the same again within this time is one note. */
-const WINDOW_MS = { 'trail.opened': 60_000, 'search.performed': 300_000 } as const;
+const WINDOW_MS = { 'trail.opened': 60_000, 'search.performed': 300_000, 'refusal.opened': 60_000 } as const;
 
 /** When this process last noted who opened what. Only spares notes: what is missing here is noted once more. */
 const opened = new Map<string, number>();

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { followLog } from '@/lib/completeness/server/follow-log';
+import { resetCompleteness } from '@/lib/completeness/server/reset-completeness';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { rebuildLineage } from '@/lib/lineage/server/fold-lineage';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
@@ -9,7 +11,7 @@ import { asService, workspaceOption } from '../run-with-database';
 
 export function register(program: Command): void {
   workspaceOption(program.command('rebuild'))
-    .description('Make the read models (decisions, steps, counts, lineage, text index) anew from the log')
+    .description('Make the read models (decisions, steps, counts, lineage, completeness, text index) anew from the log')
     .option('--search-only', 'the text index only')
     .option('--json', 'print JSON')
     .action(async (options: { searchOnly?: boolean; workspace?: string; json?: boolean }) => {
@@ -21,6 +23,10 @@ export function register(program: Command): void {
           rebuilt = await rebuildReadModels(workspaceId, { onProgress: (events) => show.update(events, 0) });
           show.end();
           await rebuildLineage(workspaceId);
+        }
+        if (!options.searchOnly) {
+          await resetCompleteness(workspaceId);
+          while ((await followLog(workspaceId)) > 0);
         }
         await resetSearchIndex(workspaceId);
         const show = progress('Indexing text', tell);

@@ -7,6 +7,7 @@ import { toSummary } from './decision-row';
 import { stepsAfter } from './list-steps';
 import { EVENTS_PAGE, openTrail, readEvents, readIntegrity } from './open-trail';
 import { readSteps } from './read-steps';
+import { readLinks } from './read-links';
 import { contextOf, readableBy } from './readable';
 import { selectStepsAfter } from './trail-store';
 
@@ -39,6 +40,7 @@ export async function getDecisionDetail(
       policy: [],
       approvals: [],
       artifacts: [],
+      links: await readLinks(tx, actor, row),
       integrity: await readIntegrity(tx, actor, row, marks),
       events,
       eventsCursor: cursor,

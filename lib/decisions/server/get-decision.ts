@@ -5,6 +5,7 @@ import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import type { Trail } from '../trail';
 import { toSummary } from './decision-row';
 import { EVENTS_PAGE, openTrail, readEvents, readIntegrity } from './open-trail';
+import { readLinks } from './read-links';
 import { contextOf, readableBy } from './readable';
 import { toOutline } from './step-outline';
 import { selectOutline } from './trail-store';
@@ -33,6 +34,7 @@ export async function getDecision(actor: Actor, anyId: string, given: { limit?: 
       stepsCursor: row.step_count > rows.length && rows.length > 0 ? String(rows.at(-1)!.seq) : null,
       events,
       eventsCursor: cursor,
+      links: await readLinks(tx, actor, row),
       integrity: await readIntegrity(tx, actor, row, marks),
       contentVisible: readableBy(actor, row),
     };

@@ -133,6 +133,23 @@ export async function selectStepsByKey(
   return tx.sql<StepRow>(`SELECT ${OUTLINE}, s.idxs ${page} ORDER BY s.step_key`, [workspaceId, decisionId, afterKey, limit]);
 }
 
+/** Retrieval steps that began before an instant, the last ones first. */
+export async function selectRetrievalsBefore(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+  before: string,
+  limit: number,
+): Promise<StepRow[]> {
+  const page = withParent("AND kind = 'retrieval' AND started_at <= $3::timestamptz ORDER BY started_at DESC, step_key LIMIT $4");
+  return tx.sql<StepRow>(`SELECT ${OUTLINE}, s.idxs ${page} ORDER BY s.started_at DESC, s.step_key`, [
+    workspaceId,
+    decisionId,
+    before,
+    limit,
+  ]);
+}
+
 export interface StoredRecord extends SealedBody {
   event_id: string;
   kind: string;

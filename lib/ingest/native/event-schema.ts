@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isEmittedKind, SCHEMA_VERSION, type EmittedKind } from './kinds';
+import { isEmittedKind, isKnownVersion, SCHEMA_VERSION, type EmittedKind, type SchemaVersion } from './kinds';
 
 /**
  * The native event. Members of `data` that are not described here are kept as sent; members beside `data` are not free, so that a
@@ -140,6 +140,38 @@ const DATA: Readonly<Record<EmittedKind, z.ZodType>> = {
   }),
 };
 
+const traceId = z.string().regex(/^(?!0{32})[0-9a-fA-F]{32}$/, 'must be 32 hexadecimal digits, not all zero');
+const spanId = z.string().regex(/^(?!0{16})[0-9a-fA-F]{16}$/, 'must be 16 hexadecimal digits, not all zero');
+
+/** What version 1.1 added. */
+const FROM_1_1 = {
+  sequence: z
+    .strictObject({
+      emitter: text(200).describe(
+        'The process that counts, by a name of its own for each of its runs: `refund-worker-3/2026-11-21T10:00Z`.',
+      ),
+      number: z
+        .number()
+        .int()
+        .nonnegative()
+        .max(Number.MAX_SAFE_INTEGER)
+        .describe('One more with each event that this emitter sends, whatever its decision.'),
+    })
+    .optional()
+    .describe('Lets Countersign tell that an event was lost: a number that never comes is a gap.'),
+  links: z
+    .array(
+      z
+        .strictObject({ traceId: traceId.optional(), spanId: spanId.optional(), decision: text(256).optional() })
+        .refine((link) => link.traceId !== undefined || link.decision !== undefined, {
+          message: 'names neither traceId nor decision',
+        }),
+    )
+    .max(100)
+    .optional()
+    .describe('What this comes from, across a queue or a bus: another trace, or another decision by your own id.'),
+};
+
 const envelope = (kind: EmittedKind) => ({
   id: z.guid({ error: 'must be a UUID of any version, one per event: a resend is recognised by it' }),
   kind: z.literal(kind),
@@ -160,37 +192,37 @@ const envelope = (kind: EmittedKind) => ({
     .describe('The persons the decision is about, or whose records were read.'),
   trace: z
     .looseObject({
-      traceId: z
-        .string()
-        .regex(/^(?!0{32})[0-9a-fA-F]{32}$/, 'must be 32 hexadecimal digits, not all zero')
-        .optional(),
-      spanId: z
-        .string()
-        .regex(/^(?!0{16})[0-9a-fA-F]{16}$/, 'must be 16 hexadecimal digits, not all zero')
-        .optional(),
+      traceId: traceId.optional(),
+      spanId: spanId.optional(),
     })
     .optional(),
   data: DATA[kind],
 });
 
 /** Names beside `data`, for the message about one that is none of them. */
-export const ENVELOPE_MEMBERS = Object.keys(envelope('decision.started'));
+export const ENVELOPE_MEMBERS = [...Object.keys(envelope('decision.started')), ...Object.keys(FROM_1_1)];
 
-const strict = new Map<EmittedKind, z.ZodType>();
-const loose = new Map<EmittedKind, z.ZodType>();
+const made = new Map<string, z.ZodType>();
 
-/** The schema of a kind: exact for the version we know, open for newer minor versions, which may add members. */
-export function eventSchema(kind: EmittedKind, newerMinor = false): z.ZodType {
-  const made = newerMinor ? loose : strict;
-  let schema = made.get(kind);
-  if (!schema) made.set(kind, (schema = newerMinor ? z.looseObject(envelope(kind)) : z.strictObject(envelope(kind))));
+/** The schema of a kind: exact for the versions we know, open for newer minor versions, which may add members. */
+export function eventSchema(kind: EmittedKind, version: string): z.ZodType {
+  const known = isKnownVersion(version) ? version : 'newer';
+  const key = `${kind} ${known}`;
+  let schema = made.get(key);
+  if (!schema) made.set(key, (schema = schemaOf(kind, known)));
   return schema;
+}
+
+function schemaOf(kind: EmittedKind, version: SchemaVersion | 'newer'): z.ZodType {
+  if (version === '1.0') return z.strictObject(envelope(kind));
+  const members = { ...envelope(kind), ...FROM_1_1 };
+  return version === 'newer' ? z.looseObject(members) : z.strictObject(members);
 }
 
 /** JSON Schema 2020-12 of a kind and version, generated from the schema that validates; null when there is none. */
 export function eventJsonSchema(kind: string, version: string): Record<string, unknown> | null {
-  if (!isEmittedKind(kind) || version !== SCHEMA_VERSION) return null;
-  const { $schema, ...rest } = z.toJSONSchema(eventSchema(kind), {
+  if (!isEmittedKind(kind) || !isKnownVersion(version)) return null;
+  const { $schema, ...rest } = z.toJSONSchema(eventSchema(kind, version), {
     target: 'draft-2020-12',
     io: 'input',
     unrepresentable: 'any',

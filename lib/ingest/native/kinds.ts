@@ -22,7 +22,7 @@ export function isEmittedKind(kind: string): kind is EmittedKind {
 const RESERVED_FAMILIES = new Set([
   'risk', 'policy', 'action', 'review', 'verdict', 'halt', 'content', 'record', 'artifact', 'incident', 'event', 'trail', 'search', 'access',
   'system', 'key', 'person', 'session', 'view', 'comment', 'settings', 'workspace', 'log', 'checkpoint', 'evidence', 'control', 'monitor', 'drill',
-  'hold', 'retention', 'countersign', 'check', 'signer',
+  'hold', 'retention', 'countersign', 'check', 'signer', 'counter', 'assertion', 'refusal',
 ]); // prettier-ignore
 const RESERVED_KINDS = new Set(['decision.sealed', 'decision.merged']);
 
@@ -30,5 +30,13 @@ export function isReservedKind(kind: string): boolean {
   return RESERVED_KINDS.has(kind) || RESERVED_FAMILIES.has(kind.slice(0, kind.indexOf('.')));
 }
 
+/** Versions of the event schema, oldest first. 1.1 added `sequence` and `links`. */
+export const SCHEMA_VERSIONS = ['1.0', '1.1'] as const;
+export type SchemaVersion = (typeof SCHEMA_VERSIONS)[number];
+
 /** The newest version of the event schema; unknown minor versions are accepted and flagged, unknown majors refused. */
-export const SCHEMA_VERSION = '1.0';
+export const SCHEMA_VERSION = '1.1';
+
+export function isKnownVersion(version: string): version is SchemaVersion {
+  return (SCHEMA_VERSIONS as readonly string[]).includes(version);
+}

@@ -20,7 +20,7 @@ export function readEvent(value: JsonValue, checkText: boolean): Draft | Issue {
   if (bad) return bad;
   const kind = value.kind as EmittedKind;
   const schemaVersion = (value.schemaVersion as string | undefined) ?? SCHEMA_VERSION;
-  const parsed = eventSchema(kind, schemaVersion !== SCHEMA_VERSION).safeParse(value);
+  const parsed = eventSchema(kind, schemaVersion).safeParse(value);
   if (!parsed.success) return describe(parsed.error.issues[0]!, parsed.error.issues.length);
   if (value.decision === undefined && !hasTraceId(value.trace)) {
     return {

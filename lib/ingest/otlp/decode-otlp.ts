@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/shared/errors';
-import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { Decoded, Draft } from '../draft';
 import { replaceNulEscapes } from '../json-profile';
 import { decodeExport, decodeMessage, type WireObject } from './protobuf';
@@ -111,7 +111,7 @@ function walk(request: WireObject, shape: Shape, signal: Signal, decoded: Decode
           { field: shape.resources },
         );
       }
-      for (const record of records) takeRecord(record, shape, signal, origin, decoded, given);
+      for (const record of records) takeRecord(record, shape, signal, origin, decoded, given, { group, scoped });
     }
   }
 }
@@ -164,6 +164,7 @@ function takeRecord(
   origin: OtlpOrigin | RecordFault,
   decoded: DecodedOtlp,
   { receivedAt, named }: Given,
+  around: Around,
 ): void {
   const position = decoded.total++;
   try {
@@ -183,9 +184,30 @@ function takeRecord(
   } catch (error) {
     if (!(error instanceof RecordFault)) throw error;
     const raw =
-      record instanceof Uint8Array ? { $bytes: Buffer.from(record.subarray(0, 4096)).toString('base64') } : (record as JsonValue);
+      record instanceof Uint8Array
+        ? { $bytes: Buffer.from(record.subarray(0, 4096)).toString('base64') }
+        : requestAround(record as JsonValue, shape, around);
     decoded.refused.push({ position, id: null, code: error.code, message: error.message, field: error.field, raw });
   }
+}
+
+/** What a record came in. */
+interface Around {
+  group: WireObject;
+  scoped: WireObject;
+}
+
+/** A request of this one record, so that it can be tried again with its resource and scope. */
+function requestAround(record: JsonValue, shape: Shape, { group, scoped }: Around): JsonValue {
+  const around = (from: WireObject, name: string): JsonObject => {
+    const value = get(from, name, new Map());
+    return value === undefined ? {} : { [name]: value as JsonValue };
+  };
+  return {
+    [shape.resources]: [
+      { ...around(group, 'resource'), [shape.scopes]: [{ ...around(scoped, 'scope'), [shape.records]: [record] }] },
+    ],
+  };
 }
 
 function fromBytes(bytes: Uint8Array, shape: Shape): WireObject {

@@ -1,9 +1,7 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
-import { openText } from '@/lib/ledger/server/sealed-text';
+import { requirePermission } from '@/lib/access/permissions';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
-import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import type { IngestCounts, IngestHealth, IngestRefusal } from '../health';
 import { lastReceived, listIngestHours, listQuarantine, type IngestHour, type QuarantineRow } from './quarantine-store';
 
@@ -21,7 +19,7 @@ const NO_KEY = '00000000-0000-0000-0000-000000000000';
 /**
  * What came in and what was refused: counters by hour, route and key, and the newest refusals. All of it is about the whole workspace: a
  * refused record has no system one could rely on, and the counters are of keys. Whoever sees some systems only is told so and shown
- * nothing (`shown: false`). The refused text itself is content: it is for those who may read content.
+ * nothing (`shown: false`). What was sent is on the quarantine page (get-quarantine.ts).
  */
 export async function getIngestHealth(actor: Actor, input: IngestHealthInput): Promise<IngestHealth> {
   requirePermission(actor, 'ingest.read');
@@ -31,7 +29,7 @@ export async function getIngestHealth(actor: Actor, input: IngestHealthInput): P
     throw new AppError('invalidCursor', 'This page link is not one of ours. Go back to the first page.', { field: 'cursor' });
   const hours = Math.min(744, Math.max(1, Math.floor(input.hours ?? 24)));
   if (visibleSystems(actor) !== 'all') {
-    const refusals = { items: [], nextCursor: null, contentVisible: false };
+    const refusals = { items: [], nextCursor: null };
     return { shown: false, hours, lastReceivedAt: null, totals: [], byHour: [], refusals };
   }
   const [rows, refused, last] = await Promise.all([
@@ -40,7 +38,6 @@ export async function getIngestHealth(actor: Actor, input: IngestHealthInput): P
     lastReceived(actor.workspaceId),
   ]);
   const shown = refused.slice(0, limit);
-  const readable = can(actor, 'content.read');
   const oldest = shown.at(-1);
   return {
     shown: true,
@@ -49,9 +46,8 @@ export async function getIngestHealth(actor: Actor, input: IngestHealthInput): P
     totals: sumBy(rows, (row) => `${row.route} ${row.key_id}`),
     byHour: sumBy(rows, (row) => row.hour.toISOString()),
     refusals: {
-      items: shown.map((row) => refusalOf(actor.workspaceId, row, readable)),
+      items: shown.map(refusalOf),
       nextCursor: refused.length > limit && oldest ? toPublicId('event', oldest.quarantine_id) : null,
-      contentVisible: readable,
     },
   };
 }
@@ -80,7 +76,7 @@ function sumBy(rows: readonly IngestHour[], keyOf: (row: IngestHour) => string):
   return [...sums.values()];
 }
 
-function refusalOf(workspaceId: string, row: QuarantineRow, readable: boolean): IngestRefusal {
+function refusalOf(row: QuarantineRow): IngestRefusal {
   return {
     id: toPublicId('event', row.quarantine_id),
     receivedAt: row.received_at.toISOString(),
@@ -89,14 +85,5 @@ function refusalOf(workspaceId: string, row: QuarantineRow, readable: boolean): 
     code: row.code,
     field: row.field,
     message: row.message,
-    ...(readable ? excerptOf(workspaceId, row) : { excerpt: null, complete: true }),
   };
-}
-
-function excerptOf(workspaceId: string, row: QuarantineRow): { excerpt: string | null; complete: boolean } {
-  const text = row.body && openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
-  if (text === null) return { excerpt: null, complete: row.body === null };
-  const kept = JSON.parse(text) as JsonValue;
-  if (!isJsonObject(kept) || typeof kept.excerpt !== 'string') return { excerpt: null, complete: true };
-  return { excerpt: kept.excerpt, complete: kept.complete === true };
 }

@@ -9,9 +9,8 @@ export interface QuarantineRow {
   code: string;
   field: string | null;
   message: string;
-  body: Uint8Array | null;
 }
-export type NewQuarantineRow = Omit<QuarantineRow, 'received_at' | 'key_name'>;
+export type NewQuarantineRow = Omit<QuarantineRow, 'received_at' | 'key_name'> & { body: Uint8Array | null };
 
 /** Rows kept in a workspace: a sender that fails for ever must not fill the disk. The oldest go first. */
 const KEPT_ROWS = 5_000;
@@ -42,11 +41,11 @@ export async function insertQuarantine(workspaceId: string, rows: readonly NewQu
   });
 }
 
-/** Newest first, before the row `before` when given. */
+/** Newest first, before the row `before` when given; without their bodies. */
 export async function listQuarantine(workspaceId: string, before: string | null, limit: number): Promise<QuarantineRow[]> {
   return withWorkspace(workspaceId, (tx) =>
     tx.sql<QuarantineRow>(
-      `SELECT q.quarantine_id, q.received_at, q.route, q.key_id, k.name AS key_name, q.code, q.field, q.message, q.body
+      `SELECT q.quarantine_id, q.received_at, q.route, q.key_id, k.name AS key_name, q.code, q.field, q.message
        FROM quarantine q LEFT JOIN api_key k ON k.workspace_id = q.workspace_id AND k.key_id = q.key_id
        WHERE q.workspace_id = $1::uuid AND ($2::uuid IS NULL OR q.quarantine_id < $2::uuid)
        ORDER BY q.quarantine_id DESC LIMIT $3::int`,

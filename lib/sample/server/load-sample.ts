@@ -1,6 +1,8 @@
 import type { ServiceActor } from '@/lib/access/actor';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { withWorkspace } from '@/lib/db/transaction';
+import { followLog } from '@/lib/completeness/server/follow-log';
+import { reportCounters } from '@/lib/completeness/server/report-counters';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { ingestOtlp } from '@/lib/ingest/server/ingest-otlp';
@@ -11,7 +13,7 @@ import { indexNewRecords } from '@/lib/search/server/index-new-records';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { simulateLineage } from '../lineage';
 import { SAMPLE_SYSTEMS } from '../registry';
-import { simulate, type SampleDecision } from '../simulate';
+import { countersOf, simulate, type SampleDecision } from '../simulate';
 import { registerSample } from './register-sample';
 import { allRegistered, workspaceBirth } from './sample-store';
 
@@ -38,6 +40,7 @@ export async function loadSample(
     await send(actor, decisions.slice(done, done + BATCH));
     options.onProgress?.(Math.min(decisions.length, done + BATCH), decisions.length);
   }
+  await reportCounters(actor, countersOf(decisions, now));
   // Before anything is closed, so that checks find the register as it would have stood.
   await withWorkspace(workspaceId, (tx) => registerSample(tx, actor, now));
   await sendLineage(actor, now);
@@ -45,6 +48,7 @@ export async function loadSample(
   while ((await indexNewRecords()) > 0);
   while ((await foldLineage(workspaceId)) > 0);
   while ((await runChecks(workspaceId)) > 0);
+  while ((await followLog(workspaceId)) > 0);
   return { decisions: decisions.length };
 }
 

@@ -117,6 +117,10 @@ function fieldCondition(node: FieldNode, context: ConditionContext): string {
       if (!resolved) return hasValue(node.field);
       if (resolved.length === 0) return 'false';
       return `EXISTS (SELECT 1 FROM decision_use_read u WHERE u.decision_id = d.decision_id AND u.uses ${resolved.length === 1 ? '@>' : '&&'} ${params.add(resolved, 'text[]')})`;
+    case 'gap': {
+      const codes = node.test.op === 'exists' ? '' : ` AND g.code = ANY(${params.add(operandsOf(node).map((o) => o.text), 'text[]')})`; // prettier-ignore
+      return `EXISTS (SELECT 1 FROM decision_gap_read g WHERE g.decision_id = d.decision_id${codes})`;
+    }
     case 'has': {
       const values = operandsOf(node).map((operand) => hasValue(operand.text));
       return values.length === 1 ? values[0]! : `(${values.join(' OR ')})`;

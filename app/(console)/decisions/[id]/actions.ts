@@ -7,6 +7,7 @@ import { deleteComment } from '@/lib/decisions/server/delete-comment';
 import { revealRequest } from '@/lib/decisions/reveal';
 import { resolveComment } from '@/lib/decisions/server/resolve-comment';
 import { revealContent } from '@/lib/decisions/server/reveal-content';
+import { replayStep } from '@/lib/decisions/server/replay-step';
 import { searchTrail } from '@/lib/decisions/server/search-trail';
 
 const decision = z.string().max(600);
@@ -23,6 +24,13 @@ export const reveal = defineAction({
   permission: 'content.reveal',
   input: z.object({ decision, request: revealRequest }),
   handle: (actor, input) => revealContent(actor, input.decision, input.request),
+});
+
+/** To be looked at beside the step; the file is a route of its own, and an event. */
+export const replayContext = defineAction({
+  permission: 'content.read',
+  input: z.object({ decision, step: z.string().min(1).max(600) }),
+  handle: (actor, input) => replayStep(actor, input.decision, input.step),
 });
 
 export const comment = defineAction({

@@ -7,6 +7,7 @@ import { CompareMenu } from '@/components/trail/compare-menu';
 import { SentenceLine } from '@/components/trail/sentence-line';
 import { TrailEvents } from '@/components/trail/trail-events';
 import { quote, TrailHeader } from '@/components/trail/trail-header';
+import { TrailLinks } from '@/components/trail/trail-links';
 import { TrailView } from '@/components/trail/trail-view';
 import { readTrailUrl } from '@/components/trail/trail-url';
 import { Section } from '@/components/ui/page-header';
@@ -19,7 +20,7 @@ import { parseQuery } from '@/lib/search/grammar/parse-query';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { formatInstant, resolveZone } from '@/lib/shared/time';
-import { comment, removeComment, reveal, searchInTrail, setResolved } from './actions';
+import { comment, removeComment, replayContext, reveal, searchInTrail, setResolved } from './actions';
 import { neighboursIn } from './neighbours-in';
 import { pageError } from './page-error';
 
@@ -81,6 +82,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
           />
         }
       />
+      <TrailLinks links={trail.links} decisionId={decision.id} />
       <TrailView
         key={decision.id}
         decision={decision}
@@ -98,6 +100,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         actions={{
           search: searchInTrail,
           reveal: can(actor, 'content.reveal') ? reveal : null,
+          replay: replayContext,
           add: comment,
           resolve: setResolved,
           remove: removeComment,

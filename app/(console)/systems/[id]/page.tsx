@@ -20,6 +20,7 @@ import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { fromPublicId } from '@/lib/shared/ids';
 import { saveSystem } from '../actions';
+import { Completeness } from './completeness';
 
 export const metadata: Metadata = { title: 'AI system' };
 
@@ -70,6 +71,7 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
       />
       <StatementSection system={system} />
       <ChecksSection systemId={system.id} checks={checks} />
+      <Completeness actor={actor} system={system.id} />
       <UseSection systemId={system.id} use={use} />
       {can(actor, 'systems.manage') ? (
         <Section title="Settings" id="settings">

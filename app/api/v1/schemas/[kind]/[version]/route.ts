@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { definePublicRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { eventJsonSchema } from '@/lib/ingest/native/event-schema';
-import { EMITTED_KINDS, SCHEMA_VERSION } from '@/lib/ingest/native/kinds';
+import { EMITTED_KINDS, SCHEMA_VERSIONS } from '@/lib/ingest/native/kinds';
 import { AppError } from '@/lib/shared/errors';
 
 export const GET = definePublicRoute({
@@ -16,7 +16,10 @@ export const GET = definePublicRoute({
   async handle({ params }) {
     const schema = eventJsonSchema(params.kind, params.version);
     if (!schema) {
-      throw new AppError('notFound', `There is no such schema. Kinds: ${EMITTED_KINDS.join(', ')}; version: ${SCHEMA_VERSION}.`);
+      throw new AppError(
+        'notFound',
+        `There is no such schema. Kinds: ${EMITTED_KINDS.join(', ')}; versions: ${SCHEMA_VERSIONS.join(', ')}.`,
+      );
     }
     const headers = { 'content-type': 'application/schema+json', 'cache-control': 'public, max-age=3600' };
     return new Response(JSON.stringify(schema, null, 2), { headers });
