@@ -77,7 +77,9 @@ export function recordUses(tree: RecordTree, mapping: Mapping, mask: MaskText): 
 function saidOf(tree: RecordTree): JsonObject | null {
   if (tree.form === 'span') return tree.span.attributes;
   if (tree.form === 'log') return tree.log.attributes;
-  return isJsonObject(tree.event.data ?? null) ? (tree.event.data as JsonObject) : null;
+  const said =
+    tree.form === 'agents' ? tree.item['span_data'] : tree.form === 'langfuse' ? tree.event['body'] : tree.event['data'];
+  return isJsonObject(said ?? null) ? (said as JsonObject) : null;
 }
 
 function datasetIn(from: JsonObject, names: readonly string[], versions: readonly string[], mask: MaskText): Named | null {
