@@ -4,7 +4,7 @@ import { columnText } from './column-text';
 import type { DecisionStatus, RiskTier } from './statuses';
 import { countedTokens, isOpen, stepKey, type StepFacts } from './fold-step';
 import type { Previews } from './record-previews';
-import { label, LABEL_FIELDS, MAX_LABELS_PER_FIELD, parseLabel, subjectLabel, type LabelFieldName } from './labels';
+import { label, MAX_LABELS_PER_FIELD, subjectLabel, type LabelFieldName } from './labels';
 
 type Ranked = [rank: number, at: string, text: string];
 
@@ -19,6 +19,8 @@ export interface FoldState {
   e?: 1 | 2;
   /** How many counted steps report input and output tokens. */
   t?: [inputs: number, outputs: number];
+  /** Rows that are other names of steps: `step_count` leaves them out. */
+  m?: number;
 }
 
 /** A row of `decision`, as folding changes it. Instants are text with six decimals. */
@@ -207,6 +209,21 @@ export function foldStepInto(
   foldPreviews(decision, part, record, at);
 }
 
+/** A step turned out to be told twice: `gone` is no step of its own any more, `before` became `after`. Changes `decision`. */
+export function foldAbsorbed(decision: DecisionFacts, gone: StepFacts, before: StepFacts, after: StepFacts): void {
+  decision.step_count -= 1;
+  decision.fold.m = (decision.fold.m ?? 0) + 1;
+  decision.open_step_count += Number(isOpen(after)) - Number(isOpen(before)) - Number(isOpen(gone));
+  decision.error_count += Number(after.status === 'error') - Number(before.status === 'error') - Number(gone.status === 'error');
+  addTokens(decision, gone, null);
+  addTokens(decision, before, after);
+}
+
+/** The place of the next step: none has it, whatever became of others. */
+export function nextSeq(decision: DecisionFacts): number {
+  return decision.step_count + (decision.fold.m ?? 0);
+}
+
 function foldRoot(decision: DecisionFacts, part: StepPart, at: string): void {
   const given: [string, string] = [at, stepKey(part.key)];
   const held = decision.fold.r;
@@ -251,9 +268,9 @@ function ranked(rank: number, at: string, preview: string | null | undefined): R
 }
 
 /** Sums are null while no counted step reports tokens: not reported is not zero. */
-function addTokens(decision: DecisionFacts, before: StepFacts | undefined, after: StepFacts): void {
+function addTokens(decision: DecisionFacts, before: StepFacts | undefined, after: StepFacts | null): void {
   const was = before ? countedTokens(before) : { input: null, output: null };
-  const is = countedTokens(after);
+  const is = after ? countedTokens(after) : { input: null, output: null };
   const [inputs, outputs] = decision.fold.t ?? [0, 0];
   const t: [number, number] = [
     inputs + Number(is.input !== null) - Number(was.input !== null),
@@ -373,18 +390,4 @@ export function reopen(
   decision.sealed_idx = null;
   const { e } = decision.fold;
   decision.seal_due_at = later(receivedAt, e === 2 ? 0 : e === 1 ? delays.afterRoot : delays.idle);
-}
-
-export function rolledUpLabels(labels: readonly string[]): string[] {
-  return labels.filter((one) => {
-    const parsed = parseLabel(one);
-    return parsed !== null && LABEL_FIELDS[parsed.field].rolledUp;
-  });
-}
-
-export function firstSeenLabels(labels: readonly string[]): string[] {
-  return labels.filter((one) => {
-    const parsed = parseLabel(one);
-    return parsed !== null && LABEL_FIELDS[parsed.field].firstSeen;
-  });
 }
