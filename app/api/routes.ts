@@ -32,6 +32,7 @@ import * as apiV1Holds from './v1/holds/route';
 import * as apiV1RetentionPolicies from './v1/retention/policies/route';
 import * as apiV1Retention from './v1/retention/route';
 import * as apiV1Events from './v1/events/route';
+import * as apiV1SystemsIdIdentityKeys from './v1/systems/[id]/identity-keys/route';
 import * as apiV1Integrity from './v1/integrity/route';
 import * as apiV1IntegrityVerifications from './v1/integrity/verifications/route';
 import * as apiV1LogCheckpoint from './v1/log/checkpoint/route';
@@ -95,6 +96,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/persons/search/[id]': apiV1PersonsSearchId,
   'api/v1/persons/search': apiV1PersonsSearch,
   'api/v1/schemas/[kind]/[version]': apiV1SchemasKindVersion,
+  'api/v1/systems/[id]/identity-keys': apiV1SystemsIdIdentityKeys,
   'v1/logs': v1Logs,
   'v1/metrics': v1Metrics,
   'v1/traces': v1Traces,

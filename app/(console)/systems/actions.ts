@@ -2,6 +2,8 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { defineAction } from '@/lib/access/server/define-action';
+import { changeIdentityKeys } from '@/lib/decisions/server/change-identity-keys';
+import { identityKeysChange } from '@/lib/dialects/identity-lists';
 import { changeSystem } from '@/lib/registry/server/change-system';
 import { registerSystem } from '@/lib/registry/server/register-system';
 import { newSystem, systemChange } from '@/lib/registry/systems';
@@ -12,6 +14,16 @@ export const saveSystem = defineAction({
   input: z.object({ systemId: z.uuid(), change: systemChange }),
   handle: async (actor, { systemId, change }) => {
     await changeSystem(actor, systemId, change);
+    revalidatePath('/systems');
+    return true;
+  },
+});
+
+export const saveIdentityKeys = defineAction({
+  permission: 'systems.manage',
+  input: z.object({ systemId: z.uuid(), change: identityKeysChange }),
+  handle: async (actor, { systemId, change }) => {
+    await changeIdentityKeys(actor, systemId, change);
     revalidatePath('/systems');
     return true;
   },

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
+import { IdentityKeysForm } from '@/components/systems/identity-keys-form';
 import { SystemForm } from '@/components/systems/system-form';
 import { SystemPeople } from '@/components/systems/system-people';
 import { CaptureBadge, decisionsOf } from '@/components/systems/system-table';
@@ -11,11 +12,12 @@ import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
+import { getIdentityKeys } from '@/lib/decisions/server/get-identity-keys';
 import { getSystemOverview } from '@/lib/registry/server/list-system-overview';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { fromPublicId } from '@/lib/shared/ids';
-import { saveSystem } from '../actions';
+import { saveIdentityKeys, saveSystem } from '../actions';
 
 export const metadata: Metadata = { title: 'AI system' };
 
@@ -29,6 +31,7 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
     if (error instanceof AppError && error.code === 'notFound') notFound();
     throw error;
   });
+  const keys = can(actor, 'systems.manage') ? await getIdentityKeys(actor, systemId) : null;
   return (
     <>
       <PageHeader
@@ -67,6 +70,11 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
             registered={system.registeredAt !== null}
             save={saveSystem}
           />
+        </Section>
+      ) : null}
+      {keys ? (
+        <Section title="Who worked with it, and which prompt" id="identity-keys">
+          <IdentityKeysForm systemId={system.systemId} keys={keys.keys} defaults={keys.defaults} save={saveIdentityKeys} />
         </Section>
       ) : null}
       {people ? (
