@@ -53,6 +53,7 @@ import * as apiV1RetentionPolicies from './v1/retention/policies/route';
 import * as apiV1Retention from './v1/retention/route';
 import * as apiV1Events from './v1/events/route';
 import * as apiV1EventsImport from './v1/events/import/route';
+import * as apiV1SystemsIdIdentityKeys from './v1/systems/[id]/identity-keys/route';
 import * as apiV1Integrity from './v1/integrity/route';
 import * as apiV1IntegrityVerifications from './v1/integrity/verifications/route';
 import * as apiV1LineageBatch from './v1/lineage/batch/route';
@@ -159,6 +160,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'otel/v1/metrics': otelV1Metrics,
   'otel/v1/traces': otelV1Traces,
   'v1/traces/ingest': v1TracesIngest,
+  'api/v1/systems/[id]/identity-keys': apiV1SystemsIdIdentityKeys,
   'v1/logs': v1Logs,
   'v1/metrics': v1Metrics,
   'v1/traces': v1Traces,

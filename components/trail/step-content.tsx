@@ -12,6 +12,7 @@ import { partlyCaptured } from '../timeline/step-notes';
 import { DataList, type Fact } from '../ui/facts';
 import { cx } from '../ui/cx';
 import { FieldBlock } from './field-block';
+import { FieldSource } from './field-source';
 import { JsonField } from './json-field';
 import { MessageBlock } from './message-block';
 import { NotCaptured } from './not-captured';
@@ -39,6 +40,7 @@ export function StepContent({ step, captureLevel }: { step: Step; captureLevel: 
             text={error.message}
             author={`Error, as reported by ${error.reportedBy}`}
           />
+          <FieldSource step={step} fields={['error.message']} />
         </Part>
       ) : null}
       {step.erased || (step.captured !== 'full' && (partlyCaptured(step) || empty)) ? (
@@ -50,6 +52,7 @@ export function StepContent({ step, captureLevel }: { step: Step; captureLevel: 
       {step.query !== undefined ? (
         <Part title="Search query">
           <FieldBlock stepId={step.id} field="query" text={step.query} author="Asked of the index" />
+          <FieldSource step={step} fields={['query']} />
         </Part>
       ) : null}
       {documents ? <Documents step={step} documents={documents} /> : null}
@@ -74,6 +77,7 @@ export function StepContent({ step, captureLevel }: { step: Step; captureLevel: 
               author={`Explanation${evaluation.by ? ` by ${evaluation.by}` : ''}`}
             />
           ) : null}
+          <FieldSource step={step} fields={['evaluation']} />
         </Part>
       ) : null}
       <Messages step={step} list="system" title="System prompt" folded />
@@ -125,7 +129,10 @@ function Messages({
         <summary className="min-h-6 font-medium">
           {title} {count ? <span className="text-label font-normal text-muted">{count}</span> : null}
         </summary>
-        <div className="mt-2 flex flex-col gap-2">{blocks}</div>
+        <div className="mt-2 flex flex-col gap-2">
+          {blocks}
+          <FieldSource step={step} fields={[`messages.${list}`]} />
+        </div>
       </details>
     );
   }
@@ -138,6 +145,7 @@ function Messages({
         </details>
       ) : null}
       {blocks.slice(early.length)}
+      <FieldSource step={step} fields={[`messages.${list}`]} />
     </Part>
   );
 }
@@ -188,6 +196,18 @@ function ModelFacts({ step }: { step: Step }) {
   return (
     <div className="flex flex-col gap-2">
       <DataList facts={facts} />
+      <FieldSource
+        step={step}
+        fields={[
+          'model.requested',
+          'model.responded',
+          'model.provider',
+          'prompt.name',
+          'prompt.version',
+          'usage.inputTokens',
+          'usage.outputTokens',
+        ]}
+      />
       {parameters !== undefined && parameters !== null ? (
         <details>
           <summary className="min-h-6 text-muted">Parameters</summary>
@@ -199,6 +219,7 @@ function ModelFacts({ step }: { step: Step }) {
               label="Parameters of the call"
               author="As sent to the model"
             />
+            <FieldSource step={step} fields={['model.parameters']} />
           </div>
         </details>
       ) : null}
@@ -219,6 +240,7 @@ function ToolCall({ step, tool, captureLevel }: { step: Step; tool: NonNullable<
             author="Asked by the AI"
             captureLevel={captureLevel}
           />
+          <FieldSource step={step} fields={['tool.arguments']} />
         </Part>
         <Part title="Result" aside={step.status === 'error' ? <span className="text-critical-text">error</span> : undefined}>
           <Value
@@ -229,6 +251,7 @@ function ToolCall({ step, tool, captureLevel }: { step: Step; tool: NonNullable<
             author={`Answered by ${tool.name}`}
             captureLevel={captureLevel}
           />
+          <FieldSource step={step} fields={['tool.result']} />
         </Part>
       </div>
     </div>
@@ -306,6 +329,7 @@ function Documents({ step, documents }: { step: Step; documents: NonNullable<Ste
           </li>
         ))}
       </ol>
+      <FieldSource step={step} fields={['documents']} />
     </Part>
   );
 }

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { ArrowLeft, ChevronDown, ChevronUp } from 'lucide-react';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
 import { StatusBadge } from '../ui/badge';
@@ -12,6 +12,7 @@ import { KIND_APPEARANCE, KindIcon, NoteWord } from '../timeline/step-appearance
 import { nodeNotes } from '../timeline/step-notes';
 import type { TrailNode } from '../timeline/trail-tree';
 import { ContentHidden } from './not-captured';
+import { SourceProvider, type SourcePlace } from './field-source';
 import { StepContent } from './step-content';
 import { StepRaw } from './step-raw';
 import { StepWhy } from './step-why';
@@ -57,6 +58,14 @@ export function StepPanel({
     );
     return () => clearTimeout(timer);
   }, [find.hit, stepId, step]);
+  const [place, setPlace] = useState<(SourcePlace & { step: string }) | null>(null);
+  const showSource = useCallback(
+    (asked: SourcePlace) => {
+      setPlace({ ...asked, step: stepId });
+      onTab('raw');
+    },
+    [stepId, onTab],
+  );
   const kind = shown?.kind ?? 'other';
   return (
     <section id="step-panel" aria-label="Selected step" className="flex h-full min-h-0 flex-col">
@@ -114,44 +123,50 @@ export function StepPanel({
           that is not instrumented.
         </p>
       ) : (
-        <Tabs
-          label="Parts of the step"
-          value={tab}
-          onValueChange={(value) => onTab(value as StepTab)}
-          className="grow [--tabs-inset:1rem]"
-          panelClassName="overflow-auto overscroll-contain px-4 pb-8 -outline-offset-2"
-          items={[
-            {
-              value: 'content',
-              label: 'Content',
-              content: (
-                <Loading loaded={loaded} hidden={!contentVisible} retry={() => store.renew([stepId])}>
-                  {step ? <StepContent key={step.id} step={step} captureLevel={captureLevel} /> : null}
-                </Loading>
-              ),
-            },
-            {
-              value: 'why',
-              label: 'Why',
-              content: (
-                <Loading loaded={loaded} hidden={!contentVisible} retry={() => store.renew([stepId])}>
-                  {step ? <StepWhy step={step} node={node} /> : null}
-                </Loading>
-              ),
-            },
-            {
-              value: 'raw',
-              label: 'Raw',
-              content: shown ? <StepRaw key={stepId} step={shown} /> : <Skeleton className="h-40 w-full" />,
-            },
-            {
-              value: 'comments',
-              label: 'Comments',
-              count: contentVisible ? commentCount : undefined,
-              content: contentVisible ? comments : <ContentHidden />,
-            },
-          ]}
-        />
+        <SourceProvider value={showSource}>
+          <Tabs
+            label="Parts of the step"
+            value={tab}
+            onValueChange={(value) => onTab(value as StepTab)}
+            className="grow [--tabs-inset:1rem]"
+            panelClassName="overflow-auto overscroll-contain px-4 pb-8 -outline-offset-2"
+            items={[
+              {
+                value: 'content',
+                label: 'Content',
+                content: (
+                  <Loading loaded={loaded} hidden={!contentVisible} retry={() => store.renew([stepId])}>
+                    {step ? <StepContent key={step.id} step={step} captureLevel={captureLevel} /> : null}
+                  </Loading>
+                ),
+              },
+              {
+                value: 'why',
+                label: 'Why',
+                content: (
+                  <Loading loaded={loaded} hidden={!contentVisible} retry={() => store.renew([stepId])}>
+                    {step ? <StepWhy step={step} node={node} /> : null}
+                  </Loading>
+                ),
+              },
+              {
+                value: 'raw',
+                label: 'Raw',
+                content: shown ? (
+                  <StepRaw key={stepId} step={shown} full={step} place={place?.step === stepId ? place : null} />
+                ) : (
+                  <Skeleton className="h-40 w-full" />
+                ),
+              },
+              {
+                value: 'comments',
+                label: 'Comments',
+                count: contentVisible ? commentCount : undefined,
+                content: contentVisible ? comments : <ContentHidden />,
+              },
+            ]}
+          />
+        </SourceProvider>
       )}
     </section>
   );

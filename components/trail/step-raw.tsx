@@ -11,6 +11,7 @@ import { Erased } from '../ui/redaction';
 import { Skeleton } from '../ui/skeleton';
 import { ErrorState, Notice } from '../ui/states';
 import { Time } from '../ui/time';
+import { FieldSource, type SourcePlace } from './field-source';
 import { ContentHidden } from './not-captured';
 import { Part } from './step-content';
 import { fetchRecords, type ApiFailure } from './trail-api';
@@ -19,7 +20,16 @@ import { useTrail } from './trail-context';
 type Loaded = { state: 'loading' } | { state: 'ready'; records: RawRecord[] } | { state: 'failed'; failure: ApiFailure };
 
 /** The records behind a step exactly as they are stored, each with its event id and its place in the log. */
-export function StepRaw({ step }: { step: Step | StepOutline }) {
+export function StepRaw({
+  step,
+  full,
+  place,
+}: {
+  step: Step | StepOutline;
+  /** With what is known of where its values were read. */
+  full: Step | null;
+  place: SourcePlace | null;
+}) {
   const { decisionId, contentVisible } = useTrail();
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
   const [attempt, setAttempt] = useState(0);
@@ -46,9 +56,13 @@ export function StepRaw({ step }: { step: Step | StepOutline }) {
           { label: 'Parent', value: step.parentId ? <CopyId id={step.parentId} label="parent id" full /> : 'none reported' },
           { label: 'Read as', value: `${step.source.dialect}, mapper ${step.source.mapperVersion}` },
           { label: 'Emitter scope', value: step.source.scope },
+          ...(full?.also
+            ? [{ label: 'Also told as', value: <span className="font-mono break-all">{full.also.join(', ')}</span> }]
+            : []),
           { label: 'Flags', value: step.flags.length > 0 ? step.flags.join(', ') : 'none' },
         ]}
       />
+      {full?.source.fields ? <Origins step={full} fields={full.source.fields} /> : null}
       {!contentVisible ? (
         <ContentHidden />
       ) : loaded.state === 'loading' ? (
@@ -91,12 +105,43 @@ export function StepRaw({ step }: { step: Step | StepOutline }) {
               </p>
             ) : (
               <div className="rounded-md border border-tint-line bg-tint p-3">
-                <JsonView value={record.tree as JsonValue} label={`Record ${record.index} as stored`} searchable depth={3} />
+                <JsonView
+                  value={record.tree as JsonValue}
+                  label={`Record ${record.index} as stored`}
+                  searchable
+                  depth={3}
+                  reveal={place?.eventId === record.eventId ? place.at : undefined}
+                />
               </div>
             )}
           </Part>
         ))
       )}
     </div>
+  );
+}
+
+/** Every shown value with the place it was read from. */
+function Origins({ step, fields }: { step: Step; fields: NonNullable<Step['source']['fields']> }) {
+  const names = Object.keys(fields).sort();
+  return (
+    <details>
+      <summary className="min-h-6 font-medium">
+        Where its values were read{' '}
+        <span className="text-label font-normal text-muted">
+          {formatNumber(names.length)} {names.length === 1 ? 'value' : 'values'}
+        </span>
+      </summary>
+      <dl className="mt-2 grid gap-x-6 gap-y-1 sm:grid-cols-[minmax(9rem,auto)_1fr]">
+        {names.map((name) => (
+          <div key={name} className="contents">
+            <dt className="font-mono text-label text-ink-2 max-sm:mt-2">{name}</dt>
+            <dd className="min-w-0">
+              <FieldSource step={step} fields={[name]} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }

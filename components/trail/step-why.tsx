@@ -4,6 +4,7 @@ import type { Step } from '@/lib/dialects/step';
 import { KindIcon } from '../timeline/step-appearance';
 import type { TrailNode } from '../timeline/trail-tree';
 import { FieldBlock } from './field-block';
+import { FieldSource } from './field-source';
 import { JsonField } from './json-field';
 import { Part } from './step-content';
 import { useTrail } from './trail-context';
@@ -70,6 +71,7 @@ export function StepWhy({ step, node }: { step: Step; node: TrailNode | undefine
             author="Agent state after the step"
           />
         )}
+        <FieldSource step={step} fields={['rationale', 'plan', 'stateBefore', 'stateAfter']} />
       </Part>
       <Part title="Rules">
         <p className="text-muted">

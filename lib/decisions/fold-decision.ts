@@ -5,7 +5,7 @@ import type { DecisionStatus, RiskTier } from './statuses';
 import { isOpen, stepKey, type StepFacts } from './fold-step';
 import { addTokens } from './fold-tokens';
 import type { Previews } from './record-previews';
-import { label, LABEL_FIELDS, MAX_LABELS_PER_FIELD, parseLabel, subjectLabel, type LabelFieldName } from './labels';
+import { label, MAX_LABELS_PER_FIELD, subjectLabel, type LabelFieldName } from './labels';
 
 type Ranked = [rank: number, at: string, text: string];
 
@@ -24,6 +24,8 @@ export interface FoldState {
   m?: [input: number, output: number];
   /** How many steps stand in for model calls that tell no tokens, and what they sum up to. */
   s?: [inputs: number, outputs: number, input: number, output: number];
+  /** Rows that are other names of steps: `step_count` leaves them out. */
+  w?: number;
 }
 
 /** A row of `decision`, as folding changes it. Instants are text with six decimals. */
@@ -213,6 +215,21 @@ export function foldStepInto(
   foldPreviews(decision, part, record, at);
 }
 
+/** A step turned out to be told twice: `gone` is no step of its own any more, `before` became `after`. Changes `decision`. */
+export function foldAbsorbed(decision: DecisionFacts, gone: StepFacts, before: StepFacts, after: StepFacts): void {
+  decision.step_count -= 1;
+  decision.fold.w = (decision.fold.w ?? 0) + 1;
+  decision.open_step_count += Number(isOpen(after)) - Number(isOpen(before)) - Number(isOpen(gone));
+  decision.error_count += Number(after.status === 'error') - Number(before.status === 'error') - Number(gone.status === 'error');
+  addTokens(decision, gone, null);
+  addTokens(decision, before, after);
+}
+
+/** The place of the next step: none has it, whatever became of others. */
+export function nextSeq(decision: DecisionFacts): number {
+  return decision.step_count + (decision.fold.w ?? 0);
+}
+
 function foldRoot(decision: DecisionFacts, part: StepPart, at: string): void {
   const given: [string, string] = [at, stepKey(part.key)];
   const held = decision.fold.r;
@@ -364,18 +381,4 @@ export function reopen(
   decision.sealed_idx = null;
   const { e } = decision.fold;
   decision.seal_due_at = later(receivedAt, e === 2 ? 0 : e === 1 ? delays.afterRoot : delays.idle);
-}
-
-export function rolledUpLabels(labels: readonly string[]): string[] {
-  return labels.filter((one) => {
-    const parsed = parseLabel(one);
-    return parsed !== null && LABEL_FIELDS[parsed.field].rolledUp;
-  });
-}
-
-export function firstSeenLabels(labels: readonly string[]): string[] {
-  return labels.filter((one) => {
-    const parsed = parseLabel(one);
-    return parsed !== null && LABEL_FIELDS[parsed.field].firstSeen;
-  });
 }

@@ -28,6 +28,10 @@ export interface StepFacts {
   scope: string | null;
   mapper_version: string;
   flags: string[];
+  /** Its call is told by the step of this key too, which holds all that is known of it: this row only keeps the name. */
+  same_as: string | null;
+  /** Names of rows that became this step. */
+  also: string[];
 }
 
 /** Marks in `flags` that are ours, not facts for the reader: what folding must remember between records. */
@@ -39,7 +43,10 @@ const MARK = {
   standsIn: '~standsIn',
   noStart: '~noStart',
   noName: '~noName',
+  echo: '~echo',
 } as const;
+/** Kept in columns of their own, or worked out anew each time. */
+const OWN_MARKS: ReadonlySet<string> = new Set([MARK.open, MARK.repeats, MARK.standsIn, MARK.noStart, MARK.noName]);
 
 export const NAME_MAX = 300;
 /** Keys are part of an index: longer ones are cut. */
@@ -53,16 +60,39 @@ export function foldStep(
 ): StepFacts {
   const sides = sidesOf(part);
   const narrow = narrowed(part);
-  narrow.flags = [...(part.flags ?? []), ...(sides.input ? [MARK.input] : []), ...(sides.output ? [MARK.output] : [])];
+  narrow.flags = [
+    ...(part.flags ?? []),
+    ...(sides.input ? [MARK.input] : []),
+    ...(sides.output ? [MARK.output] : []),
+    ...(part.echo ? [MARK.echo] : []),
+  ];
   narrow.at = part.at ?? given.occurredAt;
   const merged = row ? mergeParts([toPart(row), narrow]) : narrow;
+  return toRow(merged, row, { ...given, key: part.key, prompt: row ? undefined : part.prompt });
+}
+
+/** The step after all that another row tells of it: the same call, told once more. */
+export function absorbRow(row: StepFacts, other: StepFacts): StepFacts {
+  const merged = mergeParts([toPart(row), borrowed(toPart(other), row.step_key)]);
+  const kept = toRow(merged, row, { decisionId: row.decision_id, seq: row.seq, occurredAt: row.started_at, key: row.step_key });
+  return { ...kept, also: [...new Set([...row.also, other.step_key, ...other.also])].sort() };
+}
+
+/** What a record tells of a step under another name: the step keeps its own place and name. */
+export function borrowed(part: StepPart, key: string): StepPart {
+  const { parentKey: _place, name: _name, echo: _echo, sameAs: _same, ...told } = part;
+  return { ...told, key, borrowed: true, flags: told.flags?.filter((flag) => flag !== MARK.echo) };
+}
+
+function toRow(
+  merged: StepPart,
+  row: StepFacts | undefined,
+  given: { decisionId: string; seq: number; occurredAt: string; key: string; prompt?: StepPart['prompt'] },
+): StepFacts {
   const marks = new Set(merged.flags);
   const open = merged.open === true;
   const started = merged.startedAt ?? merged.at ?? given.occurredAt;
-  const flags = [...marks].filter(
-    (flag) =>
-      flag !== MARK.open && flag !== MARK.repeats && flag !== MARK.standsIn && flag !== MARK.noStart && flag !== MARK.noName,
-  );
+  const flags = [...marks].filter((flag) => !OWN_MARKS.has(flag));
   if (open) flags.push(MARK.open);
   if (merged.usageCounts === false) flags.push(MARK.repeats);
   if (merged.usageStandsIn) flags.push(MARK.standsIn);
@@ -70,11 +100,11 @@ export function foldStep(
   if (merged.name === undefined) flags.push(MARK.noName);
   return {
     decision_id: given.decisionId,
-    step_key: row?.step_key ?? stepKey(part.key),
+    step_key: row?.step_key ?? stepKey(given.key),
     seq: row?.seq ?? given.seq,
     parent_key: merged.parentKey === undefined ? null : stepKey(merged.parentKey),
     kind: merged.kind ?? 'other',
-    name: columnText(displayName({ ...merged, prompt: row ? undefined : part.prompt }), NAME_MAX),
+    name: columnText(displayName({ ...merged, prompt: given.prompt }), NAME_MAX),
     started_at: started,
     ended_at: merged.endedAt ?? null,
     status: merged.status ?? 'unset',
@@ -91,7 +121,26 @@ export function foldStep(
     scope: text(merged.source.scope),
     mapper_version: merged.source.mapperVersion,
     flags: flags.sort(),
+    same_as: row?.same_as ?? null,
+    also: row?.also ?? [],
   };
+}
+
+/** The row tells a call that the tool step above it may tell too. */
+export function isEcho(row: StepFacts): boolean {
+  return row.flags.includes(MARK.echo);
+}
+
+/**
+ * Do a tool step and one below it tell the same call? They name the same tool, or the one below names none but the same call; ids that
+ * contradict each other are two calls.
+ */
+export function isSameCall(above: StepFacts, below: StepFacts): boolean {
+  if (above.kind !== 'tool' || below.kind !== 'tool' || above.step_key === below.step_key) return false;
+  const ids = above.call_id !== null && below.call_id !== null;
+  if (ids && above.call_id !== below.call_id) return false;
+  if (below.tool_name === null) return ids;
+  return above.tool_name === below.tool_name;
 }
 
 /** A step's key as the table holds it. */
@@ -126,10 +175,7 @@ function toPart(row: StepFacts): StepPart {
     usage: { inputTokens: row.input_tokens ?? undefined, outputTokens: row.output_tokens ?? undefined },
     usageCounts: has(MARK.repeats) ? false : undefined,
     usageStandsIn: has(MARK.standsIn) || undefined,
-    flags: row.flags.filter(
-      (flag) =>
-        flag !== MARK.open && flag !== MARK.repeats && flag !== MARK.standsIn && flag !== MARK.noStart && flag !== MARK.noName,
-    ),
+    flags: row.flags.filter((flag) => !OWN_MARKS.has(flag)),
     source: { dialect: row.dialect, scope: row.scope ?? undefined, mapperVersion: row.mapper_version },
   };
 }
@@ -156,6 +202,7 @@ function narrowed(part: StepPart): StepPart {
     usage: part.usage && { inputTokens: part.usage.inputTokens, outputTokens: part.usage.outputTokens },
     usageCounts: part.usageCounts,
     usageStandsIn: part.usageStandsIn,
+    borrowed: part.borrowed,
     source: { ...part.source, ...(part.source.scope !== undefined && { scope: cut(part.source.scope) }) },
   };
 }

@@ -3,13 +3,13 @@ import { countedTokens, standInTokens, type StepFacts } from './fold-step';
 
 /**
  * Sums are null while no counted step reports tokens: not reported is not zero. Where no model call reports any, those of the steps around
- * them count.
+ * them count. `after` null: it is no step any more.
  */
-export function addTokens(decision: DecisionFacts, before: StepFacts | undefined, after: StepFacts): void {
+export function addTokens(decision: DecisionFacts, before: StepFacts | undefined, after: StepFacts | null): void {
   const { fold } = decision;
   const none = { input: null, output: null };
-  const [was, is] = [before ? countedTokens(before) : none, countedTokens(after)];
-  const [stoodIn, standsIn] = [before ? standInTokens(before) : none, standInTokens(after)];
+  const [was, is] = [before ? countedTokens(before) : none, after ? countedTokens(after) : none];
+  const [stoodIn, standsIn] = [before ? standInTokens(before) : none, after ? standInTokens(after) : none];
   const held: [number, number] = fold.m ?? [decision.input_tokens ?? 0, decision.output_tokens ?? 0];
   const [inputs, outputs] = fold.t ?? [0, 0];
   const t: [number, number] = [inputs + change(was.input, is.input), outputs + change(was.output, is.output)];

@@ -5,41 +5,54 @@ import { fromText } from '@/lib/dialects/instants';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { mergeParts, toStep } from '@/lib/dialects/merge-step';
 import type { JsonObject } from '@/lib/shared/json';
-import { foldDecisionPart, foldStepInto, newDecision, sealedStatus, type DecisionFacts } from './fold-decision';
-import { foldStep, stepKey, type StepFacts } from './fold-step';
+import { foldDecisionPart, newDecision, sealedStatus, type DecisionFacts } from './fold-decision';
+import { borrowed, stepKey } from './fold-step';
 import { previewsOf } from './record-previews';
+import { StepBook } from './step-book';
 
 const AT = '2026-11-21T10:00:00.000000Z';
 
 /** Everything that a reader sees of a decision, from records in the given order: rows folded one by one, contents merged at once. */
 function assemble(trees: readonly RecordTree[]) {
   const decision = newDecision({ decisionId: 'd', systemId: 's', receivedAt: AT, idx: 0 });
-  const steps = new Map<string, StepFacts>();
-  const parts = new Map<string, StepPart[]>();
-  for (const tree of trees) {
+  const steps = new StepBook();
+  const told: StepPart[] = [];
+  for (const [idx, tree] of trees.entries()) {
     const mapping = mapRecord(tree);
     const occurredAt = occurredOf(tree);
     foldDecisionPart(decision, mapping.decision, []);
     const previews = previewsOf(mapping, (text) => text);
     for (const [i, part] of mapping.steps.entries()) {
-      const key = stepKey(part.key);
-      const before = steps.get(key);
-      const after = foldStep(before, part, { decisionId: 'd', seq: decision.step_count, occurredAt });
-      steps.set(key, after);
-      parts.set(key, [...(parts.get(key) ?? []), { ...part, at: part.at ?? occurredAt }]);
-      foldStepInto(
-        decision,
-        part,
-        { before, after },
-        { about: mapping.decision, occurredAt, previews, own: previews.steps[i] ?? null },
-      );
+      told.push({ ...part, at: part.at ?? occurredAt });
+      steps.fold(decision, part, { about: mapping.decision, occurredAt, previews, own: previews.steps[i] ?? null, idx });
     }
   }
-  const rows = [...steps.values()].map(({ seq: _seq, ...facts }) => facts).sort((a, b) => (a.step_key < b.step_key ? -1 : 1));
-  const contents = [...parts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, all]) => toStep(mergeParts(all), { eventIds: [], flags: [], fallbackAt: AT }));
+  const all = [...steps.written()].sort((a, b) => (a.step_key < b.step_key ? -1 : 1));
+  const rows = all
+    .filter((row) => row.same_as === null)
+    .map(({ seq: _seq, idxs, ...facts }) => ({ ...facts, idxs: sorted(idxs, trees) }));
+  const contents = rows.map((row) =>
+    toStep(
+      mergeParts(
+        told.flatMap((part) =>
+          stepKey(part.key) === row.step_key
+            ? [part]
+            : row.also.includes(stepKey(part.key))
+              ? [borrowed(part, row.step_key)]
+              : [],
+        ),
+      ),
+      { eventIds: [], flags: [], fallbackAt: AT },
+    ),
+  );
+  const seqs = all.map((row) => row.seq);
+  expect(new Set(seqs).size).toBe(seqs.length);
   return { decision: { ...decision, status: sealedStatus(decision) } satisfies DecisionFacts, rows, contents };
+}
+
+/** Which records a row was made of, whatever their order. */
+function sorted(idxs: readonly number[], trees: readonly RecordTree[]): string[] {
+  return [...new Set(idxs)].map((idx) => JSON.stringify(trees[idx])).sort();
 }
 
 function occurredOf(tree: RecordTree): string {
@@ -67,6 +80,8 @@ const spans = fc
       failed: fc.boolean(),
       user: fc.constantFrom(undefined, 'u1', 'u22'),
       text: fc.constantFrom(undefined, 'Hi', 'Hello'),
+      mcp: fc.boolean(),
+      call: fc.constantFrom(undefined, undefined, 'c1', 'c2'),
     }),
     { minLength: 1, maxLength: 6 },
   )
@@ -76,6 +91,8 @@ const spans = fc
         ...(one.kind && { 'gen_ai.operation.name': one.kind }),
         'gen_ai.request.model': one.name,
         'gen_ai.tool.name': one.name,
+        'gen_ai.tool.call.id': one.call,
+        'mcp.method.name': one.mcp && one.kind === 'execute_tool' ? 'tools/call' : undefined,
         'gen_ai.usage.input_tokens': one.tokens ?? undefined,
         'user.id': one.user,
         'gen_ai.input.messages': one.text && JSON.stringify([{ role: 'user', content: one.text }]),

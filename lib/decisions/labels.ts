@@ -81,3 +81,17 @@ export function parseLabel(text: string): { field: LabelFieldName; value: string
 export function subjectLabel(type: string, token: string): string | null {
   return label('subject', `${type}/${token}`);
 }
+
+export function rolledUpLabels(labels: readonly string[]): string[] {
+  return labels.filter((one) => {
+    const parsed = parseLabel(one);
+    return parsed !== null && LABEL_FIELDS[parsed.field].rolledUp;
+  });
+}
+
+export function firstSeenLabels(labels: readonly string[]): string[] {
+  return labels.filter((one) => {
+    const parsed = parseLabel(one);
+    return parsed !== null && LABEL_FIELDS[parsed.field].firstSeen;
+  });
+}

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/lib/shared/json';
 import type { StepKind } from './step-kinds';
+import type { FieldSources } from './source-notes';
 import type { Step } from './step';
 
 /**
@@ -119,7 +120,18 @@ export interface StepPart {
   stateAfter?: Step['stateAfter'];
   captured?: Step['captured'];
   flags?: string[];
+  /**
+   * The record tells a call that the step above it tells too, when that is a tool step of the same name: client and server of one call
+   * of a tool (docs/adr/0018).
+   */
+  echo?: true;
+  /** Another name of the step with this key: whatever is told under `key` is told of that step. */
+  sameAs?: string;
+  /** Told of this step under another name: who told it first stays its source. */
+  borrowed?: true;
   source: Step['source'];
+  /** Where each field was read, when the record was mapped for somebody who reads it. */
+  fields?: FieldSources;
 }
 
 /** What one record says about its decision. */

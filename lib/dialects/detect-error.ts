@@ -1,73 +1,125 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
-import type { SpanTree } from './contract';
 import { asReadable, asText, parseJson, textOf } from './read-attributes';
 import type { Step } from './step';
 
-type StepError = NonNullable<Step['error']>;
+export type StepError = NonNullable<Step['error']>;
 
 /**
- * Who may report an error, in the order in which one is believed over another (ingestion.md 3.9). `payload` is the weakest: a tool's
- * result that says so itself.
+ * Who may report an error, in the order in which one is believed over another. This list is the order (docs/dialects.md): native
+ * events say it themselves; then the span's status, an exception, error.type, a level, a result that calls itself an error, the error
+ * member of an OpenAI Agents span, success=false; last what only suggests it. A status OK is no evidence: it overrides nothing.
  */
-export const REPORTERS = ['emitter', 'status', 'exception', 'errorType', 'level', 'severity', 'finishReason', 'payload'] as const;
+export const REPORTERS = [
+  'emitter',
+  'status',
+  'exception',
+  'errorType',
+  'level',
+  'payload',
+  'spanError',
+  'success',
+  'finishReason',
+  'severity',
+] as const;
+export type Reporter = (typeof REPORTERS)[number];
 
 export function rankOfReporter(reportedBy: string): number {
   const at = (REPORTERS as readonly string[]).indexOf(reportedBy);
   return at < 0 ? REPORTERS.length : at;
 }
 
-const MAX_MESSAGE = 4_000;
+/** Everything in a record that may tell of an error. Members that are undefined were not reported. */
+export interface ErrorEvidence {
+  /** OTLP status: 2 is ERROR. */
+  status?: { code?: number; message?: string };
+  /** Text of the exception that was recorded; an exception without a message is ''. */
+  exception?: string;
+  errorType?: string;
+  /** Why, where the emitter's own level says ERROR. */
+  level?: string;
+  /** What a tool gave back, which may call itself an error. */
+  result?: JsonValue;
+  /** What it said where its framework marked it as failed. */
+  failedResult?: string;
+  /** `error` of an OpenAI Agents span: {message, data}. */
+  spanError?: JsonValue;
+  /** Why, where the emitter says success=false. */
+  unsuccessful?: string;
+  finishReasons?: readonly JsonValue[];
+  /** Text of a log record of severity ERROR. */
+  severe?: string;
+}
 
-/** The error a span tells of, whichever way it tells it. A status OK never overrides an exception event. */
-export function spanError(span: SpanTree['span']): StepError | undefined {
-  const exception = span.events?.find(
-    (event) => event.name === 'exception' || event.name === 'gen_ai.client.operation.exception',
-  );
-  const thrown = exception && exceptionText(exception.attributes);
-  if (span.status?.code === 2)
-    return error(
-      span.status.message || thrown || textOf(span.attributes, 'error.type') || 'The span ended with status error.',
-      'status',
-    );
-  if (exception) return error(thrown ?? 'An exception was recorded without a message.', 'exception');
-  const type = textOf(span.attributes, 'error.type', 'gen_ai.guardrail.error.type');
-  if (type) return error(type, 'errorType');
-  if (textOf(span.attributes, 'langfuse.observation.level')?.toUpperCase() === 'ERROR') {
-    return error(textOf(span.attributes, 'langfuse.observation.status_message') ?? 'Level ERROR.', 'level');
+const RUNGS: Readonly<Partial<Record<Reporter, (evidence: ErrorEvidence) => string | undefined>>> = {
+  status: ({ status, exception, errorType }) =>
+    status?.code === 2 ? status.message || exception || errorType || 'The span ended with status error.' : undefined,
+  exception: ({ exception }) =>
+    exception === undefined ? undefined : exception || 'An exception was recorded without a message.',
+  errorType: ({ errorType }) => errorType,
+  level: ({ level }) => level,
+  payload: ({ result, failedResult }) => failedResult ?? payloadMessage(result),
+  spanError: ({ spanError }) => memberMessage(spanError),
+  success: ({ unsuccessful }) => unsuccessful,
+  finishReason: ({ finishReasons }) =>
+    finishReasons?.some((reason) => reason === 'error')
+      ? 'The call finished with reason “error”; no message was reported.'
+      : undefined,
+  severity: ({ severe }) => severe,
+};
+
+/** The error that a record tells of, by the first reporter in the order above. */
+export function detectError(evidence: ErrorEvidence): StepError | undefined {
+  for (const reporter of REPORTERS) {
+    const message = RUNGS[reporter]?.(evidence);
+    if (message !== undefined) return error(message, reporter);
   }
   return undefined;
 }
 
-/** `exception.type: exception.message`, from an exception event or log record. */
+/** `exception.type: exception.message`, from an exception event or log record. Undefined when neither is told. */
 export function exceptionText(attributes: JsonObject): string | undefined {
   const type = textOf(attributes, 'exception.type', 'error.type');
   const message = textOf(attributes, 'exception.message', 'error.message');
   return type && message && !message.startsWith(type) ? `${type}: ${message}` : (message ?? type);
 }
 
-/** A model call that says `error` where it says why it finished: all that some streams that broke off ever tell. */
-export function finishError(...reasons: (JsonValue | undefined)[]): StepError | undefined {
-  const failed = reasons.flat().some((reason) => reason === 'error');
-  return failed ? error('The call finished with reason “error”; no message was reported.', 'finishReason') : undefined;
-}
-
 /** A tool's result that calls itself an error: `isError`, a filled `error` member, or text beginning with "Error". */
 export function payloadError(result: JsonValue | undefined): StepError | undefined {
-  if (result === undefined) return undefined;
-  const value = parseJson(result);
-  if (typeof value === 'string')
-    return /^\s*(error|exception|traceback)\b/i.test(value) ? error(value.trim(), 'payload') : undefined;
-  if (!isJsonObject(value)) return undefined;
-  const told = value['error'];
-  const flagged = value['isError'] === true || value['is_error'] === true || value['status'] === 'error';
-  if (!flagged && (told === undefined || told === null || told === false || told === '')) return undefined;
-  const inner = isJsonObject(told) ? (asText(told['message']) ?? asReadable(told)) : asText(told);
-  return error(
-    inner && inner !== 'true' ? inner : (textOf(value, 'message') ?? 'The result says that it is an error.'),
-    'payload',
-  );
+  const message = payloadMessage(result);
+  return message === undefined ? undefined : error(message, 'payload');
 }
 
-export function error(message: string, reportedBy: (typeof REPORTERS)[number]): StepError {
+function payloadMessage(result: JsonValue | undefined): string | undefined {
+  if (result === undefined) return undefined;
+  const value = parseJson(result);
+  if (typeof value === 'string') return /^\s*(error|exception|traceback)\b/i.test(value) ? value.trim() : undefined;
+  if (!isJsonObject(value)) return undefined;
+  const told = Object.hasOwn(value, 'error') ? value['error'] : undefined;
+  const flagged = value['isError'] === true || value['is_error'] === true || value['status'] === 'error';
+  if (!flagged && (told === undefined || told === null || told === false || told === '')) return undefined;
+  const inner = memberMessage(told);
+  return inner && inner !== 'true'
+    ? inner
+    : (textOf(value, 'message') ?? contentText(value) ?? 'The result says that it is an error.');
+}
+
+/** What an `error` member says: its text, or its message. */
+function memberMessage(told: JsonValue | undefined): string | undefined {
+  if (told === undefined || told === null || told === false || told === '') return undefined;
+  if (!isJsonObject(told)) return asText(told) ?? asReadable(told);
+  return textOf(told, 'message') ?? asReadable(told);
+}
+
+/** An MCP result's own words: `{isError: true, content: [{type: "text", text}]}`. */
+function contentText(value: JsonObject): string | undefined {
+  const content = Object.hasOwn(value, 'content') ? value['content'] : undefined;
+  if (!Array.isArray(content)) return asText(content);
+  const texts = content.flatMap((part) => (isJsonObject(part) ? (textOf(part, 'text') ?? []) : []));
+  return texts.length > 0 ? texts.join('\n') : undefined;
+}
+
+const MAX_MESSAGE = 4_000;
+
+export function error(message: string, reportedBy: Reporter): StepError {
   return { message: message.slice(0, MAX_MESSAGE), reportedBy };
 }

@@ -1,9 +1,20 @@
 /**
- * Nothing standard carries user, session, prompt version or policy version in one place: applications put them in free metadata, and
- * each vendor has its own key. Our own keys come first, then general conventions, then vendors'.
+ * Nothing standard carries user, session and prompt version in one place: applications put them in free metadata, and each vendor has
+ * its own key. These lists are what is looked for, the first that is there counts: our own keys, then general conventions, then
+ * vendors'. An AI system may have lists of its own (identity-lists.ts). `metadata#user_id` is the member `user_id` of an attribute
+ * `metadata` that holds an object or its JSON text.
  */
-export const APPLICATION_KEYS = {
-  USER: [
+export interface IdentityKeys {
+  user: readonly string[];
+  session: readonly string[];
+  promptVersion: readonly string[];
+}
+
+const METADATA = ['metadata', 'langfuse.trace.metadata', 'langfuse.observation.metadata'];
+const inMetadata = (...members: string[]): string[] => METADATA.flatMap((key) => members.map((member) => `${key}#${member}`));
+
+export const DEFAULT_IDENTITY_KEYS: IdentityKeys = {
+  user: [
     'countersign.user',
     'enduser.id',
     'user.id',
@@ -16,8 +27,11 @@ export const APPLICATION_KEYS = {
     'ai.telemetry.metadata.user_id',
     'ai.settings.context.userId',
     'mlflow.trace.user',
+    'llm.user',
+    'metadata.user_api_key_end_user_id',
+    ...inMetadata('user_id', 'userId', 'user'),
   ],
-  SESSION: [
+  session: [
     'countersign.session',
     'session.id',
     'gen_ai.conversation.id',
@@ -30,9 +44,11 @@ export const APPLICATION_KEYS = {
     'ai.telemetry.metadata.session_id',
     'ai.settings.context.sessionId',
     'mlflow.trace.session',
+    'gcp.vertex.agent.session_id',
+    'genkit:sessionId',
+    ...inMetadata('session_id', 'sessionId', 'thread_id', 'conversation_id'),
   ],
-  ENVIRONMENT: ['countersign.environment', 'deployment.environment.name', 'deployment.environment', 'langfuse.environment'],
-  PROMPT_VERSION: [
+  promptVersion: [
     'countersign.prompt.version',
     'gen_ai.prompt.version',
     'llm.prompt_template.version',
@@ -41,15 +57,31 @@ export const APPLICATION_KEYS = {
     'langsmith.metadata.lc_hub_commit_hash',
     'ai.telemetry.metadata.promptVersion',
     'ai.telemetry.metadata.prompt_version',
+    'ai.settings.context.promptVersion',
+    ...inMetadata('prompt_version', 'promptVersion'),
   ],
-  POLICY_VERSION: ['countersign.policy.version', 'ai.telemetry.metadata.policyVersion'],
-  AGENT_VERSION: ['countersign.agent.version', 'gen_ai.agent.version', 'ai.telemetry.metadata.agentVersion'],
-} as const;
+};
 
-/** Names of prompts, beside the GenAI one. */
-export const PROMPT_NAME_KEYS = [
-  'langfuse.observation.prompt.name',
-  'traceloop.prompt.key',
-  'ai.telemetry.metadata.promptName',
-  'prompt.id',
+export const ENVIRONMENT_KEYS = [
+  'countersign.environment',
+  'deployment.environment.name',
+  'deployment.environment',
+  'langfuse.environment',
 ] as const;
+export const POLICY_VERSION_KEYS = [
+  'countersign.policy.version',
+  'ai.telemetry.metadata.policyVersion',
+  'ai.settings.context.policyVersion',
+] as const;
+export const AGENT_VERSION_KEYS = [
+  'countersign.agent.version',
+  'gen_ai.agent.version',
+  'ai.telemetry.metadata.agentVersion',
+  'ai.settings.context.agentVersion',
+] as const;
+
+/** The attribute that an entry of a list is about, without the member inside it. */
+export function attributeOf(key: string): string {
+  const hash = key.indexOf('#');
+  return hash < 0 ? key : key.slice(0, hash);
+}

@@ -1,17 +1,17 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { DecisionPart, LangfuseTree, Mapping, StepPart } from './contract';
+import { documentsOf } from './documents';
 import { error, payloadError } from './detect-error';
 import type { DecisionAlias } from './identity';
 import { fromText } from './instants';
 import { lastText, toMessages } from './messages';
-import { documentsOf } from './otel-genai-facts';
-import { asCount, asNumber, asObject, asReadable, first, member, parseJson, textOf } from './read-attributes';
-import { withoutUndefined } from './span-frame';
+import { asCount, asNumber, asObject, asReadable, first, member, parseJson, textOf, withoutUndefined } from './read-attributes';
 import { subjectsOf } from './span-identity';
 import type { StepKind } from './step-kinds';
 import type { Step } from './step';
 
-const DIALECT = { dialect: 'langfuse-ingestion', mapperVersion: '1' } as const;
+export const LANGFUSE_INGESTION = { name: 'langfuse-ingestion', version: '1' } as const;
+const DIALECT = { dialect: LANGFUSE_INGESTION.name, mapperVersion: LANGFUSE_INGESTION.version } as const;
 
 /** What an observation is, by the first word of its event's type or by its `type`. */
 const KINDS: Readonly<Record<string, StepKind>> = {

@@ -1,37 +1,33 @@
-import { mapAiSdkSpan } from './ai-sdk';
-import type { Mapping, RecordTree, SpanTree } from './contract';
-import { mapGenericSpan } from './generic-span';
+import type { Mapping, RecordTree } from './contract';
+import { DEFAULT_IDENTITY_KEYS, type IdentityKeys } from './identity-keys';
 import { mapLangfuseEvent } from './langfuse-ingestion';
-import { mapNativeEvent } from './native-event';
 import { mapAgentsItem } from './openai-agents';
-import { mapOpenInferenceSpan } from './openinference';
 import { mapLog } from './otel-log';
-import { mapGenAiSpan } from './otel-genai-span';
-import { hasPrefix } from './span-frame';
+import { mapSpan } from './map-span';
+import { mapNativeEvent } from './native-event';
 
-/**
- * A stored record as steps and facts of its decision. Pure: the same tree gives the same mapping, so the one function serves ingest,
- * reading, re-mapping and rebuild. Never throws for what an emitter sent: what has the wrong type counts as not reported.
- */
-export function mapRecord(tree: RecordTree): Mapping {
-  if (tree.form === 'event') return mapNativeEvent(tree);
-  if (tree.form === 'log') return mapLog(tree);
-  if (tree.form === 'langfuse') return mapLangfuseEvent(tree);
-  if (tree.form === 'agents') return mapAgentsItem(tree);
-  return spanMapper(tree)(tree);
+export interface MapOptions {
+  /** Where this AI system's emitters put user, session and prompt version; the defaults without. */
+  keys?: IdentityKeys;
+  /** Note where each field was read (`StepPart.fields`): for a reader, never on the way in. */
+  sources?: boolean;
 }
 
-/** By the instrumentation's scope name first, then by the keys it writes. */
-function spanMapper(tree: SpanTree): (tree: SpanTree) => Mapping {
-  const scope = tree.scope.name ?? '';
-  const { attributes } = tree.span;
-  if (scope === 'ai' || Object.hasOwn(attributes, 'ai.operationId')) {
-    // the AI SDK from version 7 writes GenAI keys under the same scope
-    if (hasPrefix(attributes, 'ai.')) return mapAiSdkSpan;
+/**
+ * A stored record as steps and facts of its decision. Pure: the same tree and options give the same mapping, so the one function serves
+ * ingest, reading, re-mapping and rebuild. Never throws for what an emitter sent: what has the wrong type counts as not reported.
+ */
+export function mapRecord(tree: RecordTree, { keys = DEFAULT_IDENTITY_KEYS, sources = false }: MapOptions = {}): Mapping {
+  switch (tree.form) {
+    case 'event':
+      return mapNativeEvent(tree, sources);
+    case 'log':
+      return mapLog(tree, keys, sources);
+    case 'span':
+      return mapSpan(tree, keys, sources);
+    case 'langfuse':
+      return mapLangfuseEvent(tree);
+    case 'agents':
+      return mapAgentsItem(tree);
   }
-  if (scope.includes('openinference') || Object.hasOwn(attributes, 'openinference.span.kind')) return mapOpenInferenceSpan;
-  const genAi = (name: string): boolean => name.startsWith('gen_ai.');
-  if (hasPrefix(attributes, 'gen_ai.') || hasPrefix(attributes, 'mcp.') || tree.span.events?.some((event) => genAi(event.name)))
-    return mapGenAiSpan;
-  return mapGenericSpan;
 }

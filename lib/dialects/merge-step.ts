@@ -3,7 +3,7 @@ import type { JsonValue } from '@/lib/shared/json';
 import type { StepPart } from './contract';
 import { rankOfReporter } from './detect-error';
 import { toApiInstant } from './instants';
-import { withoutUndefined } from './span-frame';
+import { withoutUndefined } from './read-attributes';
 import type { StepKind } from './step-kinds';
 import type { Message, Step } from './step';
 
@@ -82,6 +82,7 @@ function joinTwo(a: StepPart, b: StepPart): StepPart {
     stateBefore: pick(a.stateBefore, b.stateBefore),
     stateAfter: pick(a.stateAfter, b.stateAfter),
     flags: joinFlags(a.flags, b.flags),
+    borrowed: (a.borrowed && b.borrowed) || undefined,
     source: joinSource(a, b),
   });
 }
@@ -113,7 +114,9 @@ function joinFlags(a: string[] | undefined, b: string[] | undefined): string[] |
 
 /** The record that tells when the step began is its main one; content that arrived apart is an addition to it. */
 function joinSource(a: StepPart, b: StepPart): StepPart['source'] {
-  const order = Number(b.startedAt !== undefined) - Number(a.startedAt !== undefined);
+  const order =
+    Number(a.borrowed ?? false) - Number(b.borrowed ?? false) ||
+    Number(b.startedAt !== undefined) - Number(a.startedAt !== undefined);
   return order === 0 ? pick(a.source, b.source)! : order < 0 ? a.source : b.source;
 }
 
@@ -193,7 +196,14 @@ export function displayName(part: StepPart): string {
 /** A merged part as the API shows it. `fallbackAt` is when its first record says it was made, for steps that no record tells the start of. */
 export function toStep(
   part: StepPart,
-  given: { eventIds: string[]; flags: string[]; fallbackAt: string; parentId?: string },
+  given: {
+    eventIds: string[];
+    flags: string[];
+    fallbackAt: string;
+    parentId?: string;
+    also?: string[];
+    fields?: Step['source']['fields'];
+  },
 ): Step {
   return withoutUndefined<Step>({
     id: part.key,
@@ -218,7 +228,8 @@ export function toStep(
     stateAfter: part.stateAfter,
     captured: capturedOf(sidesOf(part)),
     flags: given.flags,
-    source: part.source,
+    source: given.fields ? { ...part.source, fields: given.fields } : part.source,
+    also: given.also?.length ? given.also : undefined,
     eventIds: given.eventIds,
   });
 }

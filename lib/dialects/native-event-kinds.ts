@@ -1,162 +1,150 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
-import type { StepPart } from './contract';
+import type { Facts, FieldTable, Reads } from './dialect';
+import { documentsOf } from './documents';
 import { toMessages } from './messages';
-import { asCount, asNumber, asObject, asText, member, parseJson, textOf } from './read-attributes';
-import { documentsOf } from './otel-genai-facts';
-import { withoutUndefined } from './span-frame';
+import { asText } from './read-attributes';
+import type { Reader } from './reader';
+import type { StepKind } from './step-kinds';
 
-type Facts = Partial<StepPart>;
-
-/** What each kind's `data` says about its step. Kinds that are not in the catalogue keep their data as one part, unread. */
-export function eventFacts(kind: string, data: JsonObject): Facts {
-  const read = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
-  return withoutUndefined(read ? read(data) : unknownKind(kind, data));
+/** What each kind's `data` says about its step. `kind` is undefined where the event only adds to a step that others tell. */
+export interface EventKind {
+  kind?: StepKind;
+  fields: FieldTable;
 }
 
-const KINDS: Record<string, (data: JsonObject) => Facts> = {
-  'decision.started': () => ({ kind: 'agent' }),
-  'decision.ended': () => ({ kind: 'agent' }),
-  'prompt.rendered': (data) => {
-    const prompt = promptOf(data);
-    return {
-      prompt,
-      messages: messagesOf({ system: member(data, 'system'), input: member(data, 'messages') ?? member(data, 'input') }),
-    };
-  },
-  'retrieval.completed': (data) => ({
-    kind: 'retrieval',
-    query: textOf(data, 'query'),
-    documents: documentsOf(member(data, 'documents')),
-  }),
-  'model.invoked': modelFacts,
-  'tool.called': toolFacts,
-  'tool.returned': toolFacts,
-  'evaluation.recorded': (data) => {
-    const name = textOf(data, 'name') ?? 'evaluation';
-    return { kind: 'evaluation', name: textOf(data, 'name'), evaluation: judged(name, data, 'score', 'label', 'explanation') };
-  },
-  'guardrail.triggered': (data) => {
-    const name = textOf(data, 'name') ?? 'guardrail';
-    return { kind: 'guardrail', name: textOf(data, 'name'), evaluation: judged(name, data, 'score', 'verdict', 'reason') };
-  },
-  'outcome.observed': (data) => {
-    const outcome = textOf(data, 'outcome');
-    return {
-      kind: 'other',
-      name: outcome ? `outcome: ${outcome}` : 'outcome',
-      evaluation: judged('outcome', data, 'score', 'outcome', 'detail'),
-    };
-  },
-  'feedback.received': (data) => {
-    const rating = member(data, 'rating');
-    const score = typeof rating === 'number' ? rating : undefined;
-    const label = typeof rating === 'number' ? undefined : asText(rating);
-    return {
-      kind: 'human',
-      name: 'feedback',
-      evaluation: withoutUndefined({
-        name: 'feedback',
-        score,
-        label,
-        explanation: textOf(data, 'comment'),
-        by: textOf(data, 'by'),
-      }),
-    };
-  },
+/** The kinds of the catalogue. Others keep their data as one part, unread. */
+export function eventKind(kind: string): EventKind {
+  return Object.hasOwn(KINDS, kind) ? KINDS[kind]! : unknownKind(kind);
+}
+
+/** `prompt: {name, version}`. */
+const PROMPT: FieldTable = {
+  promptName: (data) => data.child('prompt')?.text(['name']),
+  promptVersion: (data) => data.child('prompt')?.text(['version']),
 };
 
-function modelFacts(data: JsonObject): Facts {
-  const model = member(data, 'model');
-  const named = isJsonObject(model) ? model : undefined;
-  const requested = textOf(named, 'requested', 'name') ?? (typeof model === 'string' ? model : undefined);
-  const responded = textOf(named, 'responded');
-  const told = asObject(member(data, 'messages'));
-  const listed = member(data, 'messages');
-  const usage = asObject(member(data, 'usage'));
-  const finishReason = textOf(data, 'finishReason');
-  const messages = messagesOf({
-    system: member(told, 'system') ?? member(data, 'system'),
-    input: (Array.isArray(listed) ? listed : member(told, 'input')) ?? member(data, 'input'),
-    output: member(told, 'output') ?? member(data, 'output'),
-  });
-  if (finishReason && messages?.output) messages.output = messages.output.map((one) => ({ finishReason, ...one }));
-  return {
-    kind: 'model',
-    model: withoutUndefined({
-      requested,
-      responded,
-      provider: textOf(named, 'provider') ?? textOf(data, 'provider'),
-      parameters: withFinish(member(named, 'parameters'), messages?.output ? undefined : finishReason),
-    }),
-    messages,
-    usage:
-      usage &&
-      withoutUndefined({
-        inputTokens: asCount(member(usage, 'inputTokens')),
-        outputTokens: asCount(member(usage, 'outputTokens')),
-        cacheReadTokens: asCount(member(usage, 'cacheReadTokens')),
-        cacheWriteTokens: asCount(member(usage, 'cacheWriteTokens')),
-        reasoningTokens: asCount(member(usage, 'reasoningTokens')),
-      }),
-    prompt: promptOf(data),
+const TALK: FieldTable = {
+  input: (data) => toMessages(data.value(['input']), 'user'),
+  output: (data) => toMessages(data.value(['output']), 'assistant'),
+};
+
+/** `messages` is the list that went in, or `{system, input, output}`. */
+const inMessages = (data: Reader, member: string): JsonValue | undefined => data.object(['messages'])?.value([member]);
+
+const MODEL: FieldTable = {
+  ...PROMPT,
+  requested: (data) => data.child('model')?.text(['requested', 'name']) ?? plainText(data, 'model'),
+  responded: (data) => data.child('model')?.text(['responded']),
+  provider: (data) => data.child('model')?.text(['provider']) ?? data.text(['provider']),
+  system: (data) => toMessages(inMessages(data, 'system') ?? data.value(['system']), 'system'),
+  input: (data) => toMessages(data.list(['messages']) ?? inMessages(data, 'input') ?? data.value(['input']), 'user'),
+  output: (data) => {
+    const output = outputOf(data);
+    const finishReason = output && data.text(['finishReason']);
+    return finishReason ? output.map((one) => ({ finishReason, ...one })) : output;
+  },
+  // Without an answer to carry it, the finish reason stands with the parameters rather than nowhere.
+  parameters: ((data) => {
+    const told = data.child('model')?.value(['parameters']);
+    const finishReason = outputOf(data) ? undefined : data.text(['finishReason']);
+    if (!finishReason) return told;
+    return { ...(isJsonObject(told) ? told : {}), finishReason };
+  }) as Reads<JsonObject>,
+  inputTokens: (data) => data.object(['usage'])?.count(['inputTokens']),
+  outputTokens: (data) => data.object(['usage'])?.count(['outputTokens']),
+  cacheReadTokens: (data) => data.object(['usage'])?.count(['cacheReadTokens']),
+  cacheWriteTokens: (data) => data.object(['usage'])?.count(['cacheWriteTokens']),
+  reasoningTokens: (data) => data.object(['usage'])?.count(['reasoningTokens']),
+};
+
+const outputOf = (data: Reader): Facts['output'] => toMessages(inMessages(data, 'output') ?? data.value(['output']), 'assistant');
+
+const TOOL: FieldTable = {
+  toolName: (data) => data.child('tool')?.text(['name']) ?? plainText(data, 'tool'),
+  callId: (data) => data.child('tool')?.text(['callId']),
+  arguments: (data) => data.child('tool')?.json(['arguments']) ?? data.json(['arguments']),
+  result: (data) => data.child('tool')?.json(['result']) ?? data.json(['result']),
+};
+
+/** `name` names it, unless it is written as text alone. */
+function plainText(data: Reader, member: string): string | undefined {
+  return typeof data.values[member] === 'string' && data.has(member) ? data.text([member]) : undefined;
+}
+
+const judged =
+  (fallback: string, score: string, label: string, explanation: string, named = true): Reads<NonNullable<Facts['evaluation']>> =>
+  (data) => {
+    const said = data.value([explanation]);
+    const made: NonNullable<Facts['evaluation']> = { name: (named ? data.text(['name']) : undefined) ?? fallback };
+    const number = data.number([score]);
+    const word = data.text([label]);
+    const why = asText(said) ?? (said === undefined ? undefined : JSON.stringify(said));
+    const by = data.text(['by']);
+    if (number !== undefined) made.score = number;
+    if (word !== undefined) made.label = word;
+    if (why !== undefined) made.explanation = why;
+    if (by !== undefined) made.by = by;
+    return made;
   };
-}
 
-/** Without an answer to carry it, the finish reason stands with the parameters rather than nowhere. */
-function withFinish(parameters: JsonValue | undefined, finishReason: string | undefined): JsonValue | undefined {
-  if (!finishReason) return parameters;
-  return { ...(isJsonObject(parameters) ? parameters : {}), finishReason };
-}
+/** A rating is a number or a word. */
+const rated: Reads<NonNullable<Facts['evaluation']>> = (data) => {
+  const rating = data.value(['rating']);
+  const made: NonNullable<Facts['evaluation']> = { name: 'feedback' };
+  const label = typeof rating === 'number' ? undefined : asText(rating);
+  const comment = data.text(['comment']);
+  const by = data.text(['by']);
+  if (typeof rating === 'number') made.score = rating;
+  if (label !== undefined) made.label = label;
+  if (comment !== undefined) made.explanation = comment;
+  if (by !== undefined) made.by = by;
+  return made;
+};
 
-function toolFacts(data: JsonObject): Facts {
-  const told = member(data, 'tool');
-  const tool = isJsonObject(told) ? told : undefined;
-  const name = textOf(tool, 'name') ?? (typeof told === 'string' ? told : undefined);
-  const given = member(tool, 'arguments') ?? member(data, 'arguments');
-  const result = member(tool, 'result') ?? member(data, 'result');
-  return {
-    kind: 'tool',
-    tool: withoutUndefined({
-      name,
-      callId: textOf(tool, 'callId'),
-      arguments: given === undefined ? undefined : parseJson(given),
-      result: result === undefined ? undefined : parseJson(result),
-    }),
-  };
-}
-
-function promptOf(data: JsonObject): StepPart['prompt'] {
-  const told = member(data, 'prompt');
-  const prompt = isJsonObject(told)
-    ? withoutUndefined({ name: textOf(told, 'name'), version: textOf(told, 'version') })
-    : undefined;
-  return prompt && Object.keys(prompt).length > 0 ? prompt : undefined;
-}
-
-function messagesOf(given: { system?: JsonValue; input?: JsonValue; output?: JsonValue }): StepPart['messages'] {
-  const messages = withoutUndefined({
-    system: toMessages(given.system, 'system'),
-    input: toMessages(given.input, 'user'),
-    output: toMessages(given.output, 'assistant'),
-  });
-  return Object.keys(messages).length > 0 ? messages : undefined;
-}
-
-function judged(name: string, data: JsonObject, score: string, label: string, explanation: string): StepPart['evaluation'] {
-  const said = member(data, explanation);
-  return withoutUndefined({
-    name,
-    score: asNumber(member(data, score)),
-    label: asText(member(data, label)),
-    explanation: asText(said) ?? (said === undefined || said === null ? undefined : JSON.stringify(said)),
-    by: textOf(data, 'by'),
-  });
-}
-
-function unknownKind(kind: string, data: JsonObject): Facts {
-  return {
+const KINDS: Record<string, EventKind> = {
+  'decision.started': { kind: 'agent', fields: TALK },
+  'decision.ended': { kind: 'agent', fields: TALK },
+  'prompt.rendered': {
+    fields: {
+      ...PROMPT,
+      system: (data) => toMessages(data.value(['system']), 'system'),
+      input: (data) => toMessages(data.value(['messages', 'input']), 'user'),
+    },
+  },
+  'retrieval.completed': {
+    kind: 'retrieval',
+    fields: { query: (data) => data.text(['query']), documents: (data) => documentsOf(data.value(['documents'])) },
+  },
+  'model.invoked': { kind: 'model', fields: MODEL },
+  'tool.called': { kind: 'tool', fields: TOOL },
+  'tool.returned': { kind: 'tool', fields: TOOL },
+  'evaluation.recorded': { kind: 'evaluation', fields: { evaluation: judged('evaluation', 'score', 'label', 'explanation') } },
+  'guardrail.triggered': { kind: 'guardrail', fields: { evaluation: judged('guardrail', 'score', 'verdict', 'reason') } },
+  'outcome.observed': {
     kind: 'other',
-    name: kind,
-    messages: Object.keys(data).length > 0 ? { output: [{ role: 'event', parts: [data] }] } : undefined,
-  };
+    fields: {
+      name: (data) => {
+        const outcome = data.text(['outcome']);
+        return outcome ? `outcome: ${outcome}` : 'outcome';
+      },
+      evaluation: judged('outcome', 'score', 'outcome', 'detail', false),
+    },
+  },
+  'feedback.received': { kind: 'human', fields: { name: () => 'feedback', evaluation: rated } },
+};
+
+function unknownKind(kind: string): EventKind {
+  let made = UNKNOWN.get(kind);
+  if (!made) {
+    made = {
+      kind: 'other',
+      fields: {
+        name: () => kind,
+        output: (data) => (Object.keys(data.values).length > 0 ? [{ role: 'event', parts: [data.all()] }] : undefined),
+      },
+    };
+    if (UNKNOWN.size < 1_000) UNKNOWN.set(kind, made);
+  }
+  return made;
 }
+const UNKNOWN = new Map<string, EventKind>();

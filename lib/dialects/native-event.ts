@@ -2,15 +2,19 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json
 import { reportedDigests } from './artifact-digests';
 import type { DecisionPart, EventTree, Mapping, StepPart } from './contract';
 import { error, payloadError } from './detect-error';
+import { STEP_FIELDS, type Facts } from './dialect';
 import { fromText, shift } from './instants';
 import { toMessages } from './messages';
-import { eventFacts } from './native-event-kinds';
-import { asNumber, asObject, asText, member, textOf } from './read-attributes';
-import { withoutUndefined, type Dialect } from './span-frame';
+import { eventKind } from './native-event-kinds';
+import { asNumber, asObject, asText, member, textOf, withoutUndefined } from './read-attributes';
+import { readFields } from './read-fields';
+import { NO_MEMBERS, Reader } from './reader';
+import { SourceNotes } from './source-notes';
 import { subjectsOf } from './span-identity';
+import { partOf } from './step-of';
 
-export const NATIVE: Dialect = { name: 'countersign', version: '1' };
-const SOURCE = { dialect: NATIVE.name, mapperVersion: NATIVE.version };
+export const NATIVE_EVENTS = { name: 'countersign', version: '2' } as const;
+const SOURCE = { dialect: NATIVE_EVENTS.name, mapperVersion: NATIVE_EVENTS.version } as const;
 /** Key of the root step of a decision whose decision.started names no step. */
 export const DECISION_STEP = '$decision';
 
@@ -24,16 +28,22 @@ const OPENS = new Set(['decision.started', 'tool.called']);
 const KNOWN_VERSIONS = new Set(['1.0', '1.1']);
 
 /** A native event, `POST /api/v1/events`. All members of `data` are optional; what has the wrong type counts as not reported. */
-export function mapNativeEvent(tree: EventTree): Mapping {
+export function mapNativeEvent(tree: EventTree, noting = false): Mapping {
   const { event } = tree;
+  const notes = noting ? new SourceNotes() : null;
   const kind = textOf(event, 'kind') ?? 'unknown';
-  const data = asObject(member(event, 'data')) ?? {};
+  const whole = new Reader(event, '/event', notes);
+  const from = whole.child('data') ?? whole.object(['data']) ?? NO_MEMBERS;
+  const data = from.values;
   const place = placeOf(event, kind, data);
   const times = timesOf(event, kind, data);
-  const facts = eventFacts(kind, data);
-  const failed = errorOf(data) ?? (kind === 'tool.returned' ? payloadError(facts.tool?.result) : undefined);
+  const read = eventKind(kind);
+  const facts: Facts = {};
+  readFields(read.fields, from, { attributes: from, events: [], name: '', kind: read.kind }, facts, notes);
+  const own = readOwn(from, notes);
+  const failed = errorOf(from, notes) ?? (kind === 'tool.returned' ? payloadError(facts.result) : undefined);
+  if (failed?.reportedBy === 'payload') notes?.copy(STEP_FIELDS.result, 'error.message');
   const status = textOf(data, 'status');
-  // Written out: an object joined from three by spreading is slow to make and to read.
   const part: StepPart = withoutUndefined<StepPart>({
     key: place.key,
     parentKey: place.parentKey,
@@ -41,31 +51,43 @@ export function mapNativeEvent(tree: EventTree): Mapping {
     endedAt: times.endedAt,
     at: times.at,
     open: times.open,
-    kind: facts.kind,
-    prompt: facts.prompt,
-    messages: facts.messages,
-    model: facts.model,
-    usage: facts.usage,
-    tool: facts.tool,
-    query: facts.query,
-    documents: facts.documents,
-    evaluation: facts.evaluation,
-    name: textOf(data, 'name') ?? facts.name ?? agentOf(event, kind),
+    kind: read.kind,
+    ...partOf(facts),
+    name: own.name ?? facts.name ?? agentOf(event, kind),
     status: failed || status === 'error' ? 'error' : status === 'ok' ? 'ok' : 'unset',
     error: failed ?? (status === 'error' ? error('The emitter reported an error without a message.', 'emitter') : undefined),
-    rationale: textOf(data, 'rationale'),
-    plan: member(data, 'plan'),
-    stateBefore: member(data, 'stateBefore'),
-    stateAfter: member(data, 'stateAfter'),
+    rationale: own.rationale,
+    plan: own.plan,
+    stateBefore: own.stateBefore,
+    stateAfter: own.stateAfter,
     source: SOURCE,
   });
-  if (kind.startsWith('decision.')) {
-    part.messages = withoutUndefined({
-      input: toMessages(member(data, 'input'), 'user'),
-      output: toMessages(member(data, 'output'), 'assistant'),
-    });
-  }
+  if (notes) part.fields = notes.all;
   return { decision: decisionOf(event, kind, data, part), steps: [part] };
+}
+
+/** Members that every kind may have. */
+function readOwn(
+  data: Reader,
+  notes: SourceNotes | null,
+): Pick<StepPart, 'name' | 'rationale' | 'plan' | 'stateBefore' | 'stateAfter'> {
+  const kept = <T>(field: string, found: T | undefined): T | undefined => {
+    if (found === undefined) notes?.drop();
+    else notes?.keep(field);
+    return found;
+  };
+  return {
+    name: kept('name', data.text(['name'])),
+    rationale: kept('rationale', data.text(['rationale'])),
+    plan: kept('plan', anything(data, 'plan')),
+    stateBefore: kept('stateBefore', anything(data, 'stateBefore')),
+    stateAfter: kept('stateAfter', anything(data, 'stateAfter')),
+  };
+}
+
+/** Null too: an emitter may say that there is no plan. */
+function anything(data: Reader, key: string): JsonValue | undefined {
+  return data.has(key) ? data.take(key) : undefined;
 }
 
 function placeOf(event: JsonObject, kind: string, data: JsonObject): { key: string; parentKey?: string } {
@@ -100,9 +122,13 @@ function timesOf(event: JsonObject, kind: string, data: JsonObject): Pick<StepPa
   return { startedAt, endedAt, at, open: (OPENS.has(kind) && !endedAt) || undefined };
 }
 
-function errorOf(data: JsonObject): StepPart['error'] {
-  const told = member(data, 'error');
-  if (told === undefined || told === null || told === false || told === '') return undefined;
+function errorOf(data: Reader, notes: SourceNotes | null): StepPart['error'] {
+  const told = data.has('error') ? data.take('error') : undefined;
+  if (told === undefined || told === null || told === false || told === '') {
+    notes?.drop();
+    return undefined;
+  }
+  notes?.keep('error.message');
   if (!isJsonObject(told)) return error(asText(told) ?? JSON.stringify(told), 'emitter');
   const type = textOf(told, 'type');
   const message = textOf(told, 'message');

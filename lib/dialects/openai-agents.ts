@@ -4,12 +4,23 @@ import { error, payloadError } from './detect-error';
 import type { DecisionAlias } from './identity';
 import { fromText } from './instants';
 import { toMessages } from './messages';
-import { asArray, asCount, asNumber, asObject, asReadable, first, member, parseJson, textOf } from './read-attributes';
-import { withoutUndefined } from './span-frame';
+import {
+  asArray,
+  asCount,
+  asNumber,
+  asObject,
+  asReadable,
+  first,
+  member,
+  parseJson,
+  textOf,
+  withoutUndefined,
+} from './read-attributes';
 import { subjectsOf } from './span-identity';
 import type { Message, Step } from './step';
 
-const SOURCE = { dialect: 'openai-agents', mapperVersion: '1' } as const;
+export const OPENAI_AGENTS = { name: 'openai-agents', version: '1' } as const;
+const SOURCE = { dialect: OPENAI_AGENTS.name, mapperVersion: OPENAI_AGENTS.version } as const;
 
 /** The decision is the trace. */
 export function agentsAliases({ item }: AgentsTree): DecisionAlias[] {

@@ -1,269 +1,245 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
-import type { DecisionPart, Mapping, SpanTree, StepPart } from './contract';
-import { error, finishError, payloadError } from './detect-error';
+import type { StepPart } from './contract';
+import { count, text, type Dialect, type Reads, type Place, type SpanView } from './dialect';
+import { documentsOf, toDocument } from './documents';
 import { serialisedMessages, toolAnswer } from './langchain-values';
 import { toMessage } from './messages';
-import { toDocument } from './otel-genai-facts';
-import { spanFacts } from './otel-genai-span';
-import { evaluationMarks } from './otel-log';
-import { asCount, asNumber, asObject, asReadable, asText, first, indexed, parseJson, textOf, under } from './read-attributes';
-import { frameSpan, sourceOf, withoutUndefined, type Dialect, type SpanFacts } from './span-frame';
-import { fromUnixNano } from './instants';
+import { queryIn } from './read-fields';
+import { asObject, parseJson, textOf, withoutUndefined } from './read-attributes';
+import type { Reader } from './reader';
 import type { StepKind } from './step-kinds';
-import type { Message, RetrievedDocument, Step } from './step';
-import { inputOutput } from './vendor-facts';
-
-export const OPENINFERENCE: Dialect = { name: 'openinference', version: '1' };
+import type { Message, RetrievedDocument } from './step';
 
 const KINDS: Record<string, StepKind> = {
-  LLM: 'model',
-  EMBEDDING: 'model',
-  AGENT: 'agent',
-  TOOL: 'tool',
-  RETRIEVER: 'retrieval',
-  RERANKER: 'retrieval',
-  GUARDRAIL: 'guardrail',
-  EVALUATOR: 'evaluation',
-  CHAIN: 'other',
-  PROMPT: 'other',
+  llm: 'model',
+  embedding: 'model',
+  agent: 'agent',
+  tool: 'tool',
+  retriever: 'retrieval',
+  reranker: 'retrieval',
+  guardrail: 'guardrail',
+  evaluator: 'evaluation',
+  chain: 'other',
+  prompt: 'other',
 };
 
-/** Spans of the OpenInference conventions (LangChain, LlamaIndex, OpenAI, ... instrumentations): lists are flattened with dotted indexes. */
-export function mapOpenInferenceSpan(tree: SpanTree): Mapping {
-  const { attributes } = tree.span;
-  const told = textOf(attributes, 'openinference.span.kind')?.toUpperCase() ?? '';
-  const kind = Object.hasOwn(KINDS, told) ? KINDS[told] : undefined;
-  const base = spanFacts(tree, OPENINFERENCE);
-  const facts: SpanFacts = { ...base, kind: kind ?? base.kind };
-  delete facts.messages; // those of the base are taken up below, where the kind has a place for them
-  Object.assign(facts, ioFacts(attributes, facts.kind, base, tree.span.name));
-  facts.error ??= finishError(first(attributes, ['llm.finish_reason']));
-  const model = modelOf(attributes, base);
-  if (model && facts.kind !== 'tool') facts.model = model;
-  const usage = { ...base.usage, ...usageOf(attributes) };
-  if (Object.keys(usage).length > 0) facts.usage = usage;
-  if (facts.kind !== 'model') facts.usageCounts = facts.usage ? false : undefined;
-  const prompt = withoutUndefined({
-    name: textOf(attributes, 'prompt.id', 'llm.prompt_template.name') ?? base.prompt?.name,
-    version: textOf(attributes, 'llm.prompt_template.version') ?? base.prompt?.version,
+/** `prefix.N.message.*`, filled up with what only LangChain's serialised form tells: tool calls, their ids, the call that a message answers. */
+const messagesIn =
+  (prefix: string, whole: string, role: string): Reads<Message[]> =>
+  (from) => {
+    const list = from.entries(prefix).flatMap((entry) => messageIn(entry, role) ?? []);
+    if (list.length === 0) return undefined;
+    const told = serialisedMessages(from.has(whole) ? from.values[whole] : undefined);
+    if (!told || told.length !== list.length) return list;
+    from.take(whole);
+    return list.map((one, i) => ({ ...toMessage(told[i]!, role), ...one }));
+  };
+
+function messageIn(entry: Reader, role: string): Message | undefined {
+  const message = entry.under('message');
+  if (!message) return undefined;
+  const contents = message.entries('contents').flatMap((one) => partOf(one.under('message_content')) ?? []);
+  const calls = message.entries('tool_calls').flatMap((one): JsonObject[] => {
+    const call = one.under('tool_call');
+    if (!call) return [];
+    return [
+      withoutUndefined({
+        id: call.value(['id']),
+        name: call.value(['function.name']) ?? null,
+        arguments: call.value(['function.arguments']),
+      }) as JsonObject,
+    ];
   });
-  if (Object.keys(prompt).length > 0) facts.prompt = prompt;
-  const agent = textOf(attributes, 'agent.name') ?? (facts.kind === 'agent' ? tree.span.name : undefined);
-  if (agent) facts.agentName = agent;
-  const evaluations = evaluationsOf(tree);
-  facts.more = [...(base.more ?? []), ...evaluations];
-  if (evaluations.length > 0)
-    facts.decision = { marks: evaluations.flatMap((one) => evaluationMarks(one) ?? []) } satisfies DecisionPart;
-  return frameSpan(tree, OPENINFERENCE, withoutUndefined(facts));
+  const legacy = message.text(['function_call_name']);
+  if (legacy) calls.push({ name: legacy, arguments: message.value(['function_call_arguments_json']) ?? null });
+  const built = withoutUndefined({
+    role: message.value(['role']),
+    content: message.value(['content']) ?? contents,
+    tool_calls: calls,
+    tool_call_id: message.value(['tool_call_id']),
+    name: message.value(['name']),
+  }) as JsonObject;
+  return toMessage(built, role);
 }
 
-function ioFacts(attributes: JsonObject, kind: StepKind | undefined, base: SpanFacts, spanName: string): SpanFacts {
-  const input = first(attributes, ['input.value']);
-  const output = first(attributes, ['output.value']);
-  if (kind === 'tool') {
-    const io = inputOutput(
-      'tool',
-      first(attributes, ['tool_call.function.arguments']) ?? input,
-      output,
-      textOf(attributes, 'tool.name') ?? spanName,
-    );
-    const answer = toolAnswer(output);
-    const told = answer && answerFacts(answer);
-    return {
-      ...io,
-      error: told ? told.error : io.error,
-      messages: undefined,
-      tool: withoutUndefined({
-        ...base.tool,
-        ...io.tool,
-        ...(told && { result: told.result }),
-        callId: textOf(attributes, 'tool.id', 'tool_call.id') ?? textOf(answer, 'tool_call_id') ?? base.tool?.callId,
-      }),
-    };
-  }
-  if (kind === 'retrieval') {
-    const io = inputOutput('retrieval', first(attributes, ['reranker.query']) ?? input, output);
-    const listed = documentsIn(attributes, 'retrieval.documents') ?? documentsIn(attributes, 'reranker.output_documents');
-    return withoutUndefined<SpanFacts>({
-      query: io.query,
-      documents: bothLists(listed, io.documents),
-      messages: listed ? undefined : io.messages,
-    });
-  }
-  const talk = inputOutput(kind, input, output).messages;
-  const asked =
-    fuller(messagesIn(attributes, 'llm.input_messages', 'user'), input, 'user') ??
-    base.messages?.input ??
-    promptsIn(attributes) ??
-    talk?.input;
-  const system = asked?.filter((message) => message.role === 'system') ?? [];
-  const messages = withoutUndefined({
-    system: system.length > 0 ? system : base.messages?.system,
-    input: system.length > 0 ? asked?.filter((message) => message.role !== 'system') : asked,
-    output: withFinish(
-      fuller(messagesIn(attributes, 'llm.output_messages', 'assistant'), output, 'assistant') ??
-        base.messages?.output ??
-        talk?.output,
-      textOf(attributes, 'llm.finish_reason'),
-    ),
-  });
-  return Object.keys(messages).length > 0 ? { messages } : {};
+function partOf(content: Reader | undefined): JsonValue | undefined {
+  if (!content) return undefined;
+  const image = content.text(['image.image.url']);
+  return image ? { type: 'image', url: image } : { ...content.all() };
 }
 
-function messagesIn(attributes: JsonObject, prefix: string, role: string): Message[] | undefined {
-  const list = indexed(attributes, prefix).flatMap((entry) => {
-    const message = under(entry, 'message');
-    if (!message) return [];
-    const contents = indexed(message, 'contents').flatMap((one) =>
-      under(one, 'message_content') ? [partOf(under(one, 'message_content')!)] : [],
-    );
-    const calls = indexed(message, 'tool_calls').flatMap((one) => {
-      const call = under(one, 'tool_call');
-      return call
-        ? [
-            withoutUndefined({
-              id: call['id'],
-              name: call['function.name'] ?? null,
-              arguments: call['function.arguments'],
-            }) as JsonObject,
-          ]
-        : [];
-    });
-    const legacy = textOf(message, 'function_call_name');
-    if (legacy) calls.push({ name: legacy, arguments: message['function_call_arguments_json'] ?? null });
-    const built = withoutUndefined({
-      role: message['role'],
-      content: message['content'] ?? contents,
-      tool_calls: calls,
-      tool_call_id: message['tool_call_id'],
-      name: message['name'],
-    }) as JsonObject;
-    return [toMessage(built, role)];
-  });
-  return list.length > 0 ? list : undefined;
-}
-
-function partOf(content: JsonObject): JsonValue {
-  const image = textOf(content, 'image.image.url');
-  return image ? { type: 'image', url: image } : { ...content };
-}
-
-function promptsIn(attributes: JsonObject): Message[] | undefined {
-  const texts = [...indexed(attributes, 'llm.prompts'), ...indexed(attributes, 'embedding.embeddings')];
-  const list = texts.flatMap((entry) => textOf(entry, 'prompt.text', 'embedding.text', '') ?? []);
+/** Completions without roles, and what was embedded. */
+function promptsIn(from: Reader): Message[] | undefined {
+  const texts = [...from.entries('llm.prompts'), ...from.entries('embedding.embeddings')];
+  const list = texts.flatMap((entry) => entry.text(['prompt.text', 'embedding.text', '']) ?? []);
   return list.length > 0 ? list.map((content) => ({ role: 'user', content })) : undefined;
 }
 
 /** LangChain lists documents without their ids, which are in its output: what either tells of one place. */
-function bothLists(
-  listed: RetrievedDocument[] | undefined,
-  told: RetrievedDocument[] | undefined,
-): RetrievedDocument[] | undefined {
+function documents(from: Reader): RetrievedDocument[] | undefined {
+  const listed = listIn(from, 'retrieval.documents') ?? listIn(from, 'reranker.output_documents');
+  const output = from.json(['output.value']);
+  const told = documentsOf(isJsonObject(output) ? (output['documents'] ?? output['docs'] ?? output['results']) : output);
   if (!listed || !told || listed.length !== told.length) return listed ?? told;
   return listed.map((one, i) => ({ ...told[i], ...one }));
 }
 
-function documentsIn(attributes: JsonObject, prefix: string): RetrievedDocument[] | undefined {
-  const list = indexed(attributes, prefix).flatMap((entry) => {
-    const document = under(entry, 'document');
-    return document ? [toDocument(document)] : [];
+function listIn(from: Reader, prefix: string): RetrievedDocument[] | undefined {
+  const list = from.entries(prefix).flatMap((entry) => {
+    const document = entry.under('document');
+    return document ? [toDocument(document.all())] : [];
   });
   return list.length > 0 ? list : undefined;
 }
 
-function modelOf(attributes: JsonObject, base: SpanFacts): Step['model'] {
-  const metadata = asObject(first(attributes, ['metadata']));
-  const name =
-    textOf(attributes, 'llm.model_name', 'embedding.model_name', 'reranker.model_name') ?? textOf(metadata, 'ls_model_name');
-  const invocation = asObject(first(attributes, ['llm.invocation_parameters', 'embedding.invocation_parameters']));
-  const asked =
-    textOf(attributes, 'llm.request.model_name') ?? textOf(invocation, 'model', 'model_name') ?? base.model?.requested;
-  const answered =
-    textOf(attributes, 'llm.response.model_name') ?? answeringModel(attributes['output.value']) ?? base.model?.responded;
-  const tools = indexed(attributes, 'llm.tools').flatMap((entry) =>
-    entry['tool.json_schema'] === undefined ? [] : [parseJson(entry['tool.json_schema'])],
-  );
-  const parameters: JsonObject = {
-    ...(isJsonObject(base.model?.parameters) ? base.model.parameters : {}),
-    ...invocation,
-    ...(tools.length > 0 && { tools }),
-  };
-  // llm.model_name is what was asked for, except that some instrumentations write the answering model there
-  const model = withoutUndefined({
-    requested: asked ?? (answered ? undefined : name),
-    responded: answered ?? (asked && name && name !== asked ? name : undefined),
-    provider: textOf(attributes, 'llm.provider', 'llm.system') ?? textOf(metadata, 'ls_provider') ?? base.model?.provider,
-    parameters: Object.keys(parameters).length > 0 ? parameters : undefined,
-  });
-  return Object.keys(model).length > 0 ? model : undefined;
+const INVOCATION = ['llm.invocation_parameters', 'embedding.invocation_parameters'];
+const askedModel = (from: Reader): string | undefined =>
+  from.text(['llm.request.model_name']) ?? from.object(INVOCATION)?.text(['model', 'model_name']);
+const answeredModel = (from: Reader): string | undefined => from.text(['llm.response.model_name']) ?? answeringModel(from);
+const namedModel = (from: Reader): string | undefined =>
+  from.text(['llm.model_name', 'embedding.model_name', 'reranker.model_name']) ??
+  from.object(['metadata'])?.text(['ls_model_name']);
+
+/** llm.model_name is what was asked for, except that some instrumentations write the answering model there. */
+function requested(from: Reader): string | undefined {
+  return askedModel(from) ?? (answeredModel(from) === undefined ? namedModel(from) : undefined);
+}
+function responded(from: Reader): string | undefined {
+  const answered = answeredModel(from);
+  if (answered !== undefined) return answered;
+  const asked = askedModel(from);
+  const named = namedModel(from);
+  return asked !== undefined && named !== undefined && named !== asked ? named : undefined;
 }
 
 /** LangChain leaves the answering model in the metadata of the answer. */
-function answeringModel(output: JsonValue | undefined): string | undefined {
-  const [message] = serialisedMessages(output) ?? [];
-  return textOf(asObject(message?.['response_metadata']), 'model_name', 'model', 'model_id');
+function answeringModel(from: Reader): string | undefined {
+  if (!from.has('output.value')) return undefined;
+  const [message] = serialisedMessages(from.values['output.value']) ?? [];
+  const name = textOf(asObject(message?.['response_metadata']), 'model_name', 'model', 'model_id');
+  if (name !== undefined) from.take('output.value');
+  return name;
 }
 
-function usageOf(attributes: JsonObject): NonNullable<Step['usage']> {
-  return withoutUndefined({
-    inputTokens: asCount(first(attributes, ['llm.token_count.prompt'])),
-    outputTokens: asCount(first(attributes, ['llm.token_count.completion'])),
-    cacheReadTokens: asCount(first(attributes, ['llm.token_count.prompt_details.cache_read'])),
-    cacheWriteTokens: asCount(first(attributes, ['llm.token_count.prompt_details.cache_write'])),
-    reasoningTokens: asCount(first(attributes, ['llm.token_count.completion_details.reasoning'])),
+function parametersOf(from: Reader): JsonObject | undefined {
+  const invocation = from.object(INVOCATION)?.all();
+  const tools = from.entries('llm.tools').flatMap((entry) => {
+    const schema = entry.json(['tool.json_schema']);
+    return schema === undefined ? [] : [schema];
   });
+  if (!invocation && tools.length === 0) return undefined;
+  return { ...invocation, ...(tools.length > 0 && { tools }) };
 }
 
 /** LangChain's tools answer with a message to the model: its content is the result, and its status may say that the tool failed. */
-function answerFacts(answer: JsonObject): { result: JsonValue; error: SpanFacts['error'] } {
+function result(from: Reader): JsonValue | undefined {
+  const output = from.value(['output.value']);
+  if (output === undefined) return undefined;
+  const answer = toolAnswer(output);
+  if (!answer) return parseJson(output);
   const content = parseJson(answer['content'] ?? null);
   const artifact = answer['artifact'];
-  const failed = answer['status'] === 'error' ? error(asReadable(content), 'payload') : payloadError(content);
-  return { result: artifact === undefined || artifact === null ? content : { content, artifact }, error: failed };
+  return artifact === undefined || artifact === null ? content : { content, artifact };
 }
 
-/** The flattened messages, with what only LangChain's serialised ones tell: tool calls, their ids, the call that a message answers. */
-function fuller(listed: Message[] | undefined, serialised: JsonValue | undefined, role: string): Message[] | undefined {
-  const told = listed && serialisedMessages(serialised);
-  if (!told || told.length !== listed.length) return listed;
-  return listed.map((one, i) => ({ ...toMessage(told[i]!, role), ...one }));
+/** The instrumented tool says itself that it failed, in the message it made for the model. */
+function failedTool(from: Reader, span: SpanView): string | undefined {
+  if (span.kind !== 'tool') return undefined;
+  const answer = toolAnswer(from.has('output.value') ? from.values['output.value'] : undefined);
+  if (answer?.['status'] !== 'error') return undefined;
+  from.take('output.value');
+  const content = answer['content'];
+  return typeof content === 'string' ? content : JSON.stringify(content ?? 'The tool failed.');
 }
 
-function withFinish(output: Message[] | undefined, finishReason: string | undefined): Message[] | undefined {
-  return finishReason && output ? output.map((message) => ({ finishReason, ...message })) : output;
-}
+const PREFIXES = ['', 'trace.', 'session.'].flatMap((scope) =>
+  ['evaluation', 'evaluations', 'annotations'].map((name) => `${scope}${name}`),
+);
 
 /** `evaluation(s).N.evaluation.*` on a span, and the same for its trace or session. */
-function evaluationsOf(tree: SpanTree): StepPart[] {
-  const { span } = tree;
-  const at = fromUnixNano(span.endTimeUnixNano) ?? fromUnixNano(span.startTimeUnixNano);
-  const prefixes = ['', 'trace.', 'session.'].flatMap((scope) =>
-    ['evaluation', 'evaluations', 'annotations'].map((name) => `${scope}${name}`),
-  );
-  return prefixes.flatMap((prefix) =>
-    indexed(span.attributes, prefix).flatMap((entry, i) => {
-      const one = under(entry, prefix.endsWith('annotations') ? 'annotation' : 'evaluation');
+function evaluations(from: Reader, _span: SpanView, place: Place): StepPart[] {
+  return PREFIXES.flatMap((prefix) =>
+    from.entries(prefix).flatMap((entry, i) => {
+      const one = entry.under(prefix.endsWith('annotations') ? 'annotation' : 'evaluation');
       if (!one) return [];
-      const name = textOf(one, 'name') ?? 'evaluation';
+      const name = one.text(['name']) ?? 'evaluation';
       return [
         withoutUndefined<StepPart>({
-          key: `${span.spanId}-${prefix}-${i}`,
-          parentKey: span.spanId,
+          key: `${place.spanId}-${prefix}-${i}`,
+          parentKey: place.spanId,
           kind: 'evaluation',
           name,
-          startedAt: at,
-          endedAt: at,
+          startedAt: place.at,
+          endedAt: place.at,
           status: 'ok',
           evaluation: withoutUndefined({
             name,
-            score: asNumber(first(one, ['score'])),
-            label: textOf(one, 'label'),
-            explanation: textOf(one, 'explanation'),
-            by: asText(first(one, ['annotator_kind', 'identifier'])),
+            score: one.number(['score']),
+            label: one.text(['label']),
+            explanation: one.text(['explanation']),
+            by: one.text(['annotator_kind', 'identifier']),
           }),
-          source: sourceOf(OPENINFERENCE, tree),
+          source: place.source,
         }),
       ];
     }),
   );
 }
+
+const asked = messagesIn('llm.input_messages', 'input.value', 'user');
+
+/** Spans of the OpenInference conventions (LangChain, LlamaIndex, OpenAI, ... instrumentations): lists are flattened with dotted indexes. */
+export const OPENINFERENCE: Dialect = {
+  name: 'openinference',
+  version: '2',
+  title: 'OpenInference (Arize, Phoenix)',
+  scopes: ['@arizeai/openinference*', 'openinference*'],
+  keys: [
+    'openinference.*',
+    'llm.input_messages.*',
+    'llm.output_messages.*',
+    'llm.token_count.*',
+    'llm.model_name',
+    'llm.invocation_parameters',
+    'retrieval.documents.*',
+    'reranker.*',
+    'embedding.*',
+  ],
+  kind: (from) => {
+    const word = from.text(['openinference.span.kind'])?.toLowerCase();
+    return word !== undefined && Object.hasOwn(KINDS, word) ? KINDS[word] : undefined;
+  },
+  fields: {
+    agentName: (from, span) =>
+      from.text(['agent.name']) ?? (span.kind === 'agent' && !from.has('gen_ai.agent.name') ? span.name || undefined : undefined),
+    input: (from, span) => asked(from, span) ?? promptsIn(from),
+    output: messagesIn('llm.output_messages', 'output.value', 'assistant'),
+    requested,
+    responded,
+    provider: (from) => from.text(['llm.provider', 'llm.system']) ?? from.object(['metadata'])?.text(['ls_provider']),
+    parameters: parametersOf,
+    inputTokens: count('llm.token_count.prompt'),
+    outputTokens: count('llm.token_count.completion'),
+    cacheReadTokens: count('llm.token_count.prompt_details.cache_read'),
+    cacheWriteTokens: count('llm.token_count.prompt_details.cache_write'),
+    reasoningTokens: count('llm.token_count.completion_details.reasoning'),
+    toolName: (from, span) => from.text(['tool.name', 'gen_ai.tool.name']) ?? (span.name || undefined),
+    callId: (from) =>
+      from.text(['tool.id', 'tool_call.id']) ??
+      textOf(toolAnswer(from.has('output.value') ? from.values['output.value'] : undefined), 'tool_call_id'),
+    arguments: (from) => from.json(['tool_call.function.arguments', 'input.value']),
+    result,
+    query: (from) => from.text(['reranker.query']) ?? queryIn(from.value(['input.value'])),
+    documents,
+    promptName: text('prompt.id', 'llm.prompt_template.name'),
+    promptVersion: text('llm.prompt_template.version'),
+    finishReasons: (from) => {
+      const reason = from.value(['llm.finish_reason']);
+      return reason === undefined ? undefined : [reason];
+    },
+    failedResult: failedTool,
+  },
+  more: evaluations,
+  never:
+    'ids of tool calls on the tool’s own span from most instrumentations; the asked-for model beside the answering one from some (llm.model_name is one name); prompt version, unless a template is set',
+};

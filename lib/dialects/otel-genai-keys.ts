@@ -39,7 +39,11 @@ const TABLE = {
     alias('gen_ai.usage.cache_creation.input_tokens', '1.40', 'genai'),
     alias('gen_ai.usage.cache_creation_input_tokens', 'seen'),
   ],
-  reasoningTokens: [alias('gen_ai.usage.reasoning.output_tokens', '1.40'), alias('gen_ai.usage.reasoning_tokens', 'seen')],
+  reasoningTokens: [
+    alias('gen_ai.usage.reasoning.output_tokens', '1.40'),
+    alias('gen_ai.usage.reasoning_tokens', 'seen'),
+    alias('gen_ai.usage.details.reasoning_tokens', 'seen'),
+  ],
   toolName: [alias('gen_ai.tool.name', '1.28')],
   toolCallId: [alias('gen_ai.tool.call.id', '1.28')],
   toolArguments: [
@@ -57,7 +61,7 @@ const TABLE = {
   dataSource: [alias('gen_ai.data_source.id', '1.35'), alias('gen_ai.memory.store.id', 'genai')],
   agentName: [alias('gen_ai.agent.name', '1.31'), alias('gen_ai.workflow.name', '1.41')],
   agentVersion: [alias('gen_ai.agent.version', '1.41')],
-  promptName: [alias('countersign.prompt.name', 'ours'), alias('gen_ai.prompt.name', '1.39')],
+  promptName: [alias('gen_ai.prompt.name', '1.39')],
   errorType: [alias('error.type', '1.21')],
   evaluationName: [alias('gen_ai.evaluation.name', '1.38')],
   evaluationScore: [alias('gen_ai.evaluation.score.value', '1.38'), alias('gen_ai.evaluation.score', 'seen')],

@@ -102,21 +102,23 @@ export function asArray(value: JsonValue | undefined): JsonValue[] | undefined {
   return Array.isArray(parsed) ? parsed : undefined;
 }
 
-/** Lists are flattened as `prefix.N.rest`. Indexes only order the entries: `prefix.999999999.x` makes one entry and no long array. */
-export function indexed(from: JsonObject, prefix: string): JsonObject[] {
-  const entries = new Map<number, JsonObject>();
+/**
+ * Lists are flattened as `prefix.N.rest`. Indexes only order the entries: `prefix.999999999.x` makes one entry and no long array. `at` is
+ * the index as it was written.
+ */
+export function indexed(from: JsonObject, prefix: string): { at: string; entry: JsonObject }[] {
+  const entries = new Map<string, JsonObject>();
   const start = `${prefix}.`;
   for (const key of Object.keys(from)) {
     if (!key.startsWith(start)) continue;
     const dot = key.indexOf('.', start.length);
     const digits = dot < 0 ? key.slice(start.length) : key.slice(start.length, dot);
     if (!/^\d{1,10}$/.test(digits)) continue;
-    const at = Number(digits);
-    let entry = entries.get(at);
-    if (!entry) entries.set(at, (entry = Object.create(null) as JsonObject));
+    let entry = entries.get(digits);
+    if (!entry) entries.set(digits, (entry = Object.create(null) as JsonObject));
     entry[dot < 0 ? '' : key.slice(dot + 1)] = from[key]!;
   }
-  return [...entries].sort(([a], [b]) => a - b).map(([, entry]) => entry);
+  return [...entries].map(([at, entry]) => ({ at, entry })).sort((a, b) => Number(a.at) - Number(b.at));
 }
 
 /** What is under `prefix.`, with the prefix cut off. */
@@ -129,4 +131,11 @@ export function under(from: JsonObject, prefix: string): JsonObject | undefined 
     found[key.slice(start.length)] = from[key]!;
   }
   return found;
+}
+
+/** The object without its members that are undefined. A copy: deleting from an object would make it slow for all that read it. */
+export function withoutUndefined<T extends object>(object: T): T {
+  const kept = {} as T;
+  for (const key of Object.keys(object) as (keyof T)[]) if (object[key] !== undefined) kept[key] = object[key];
+  return kept;
 }

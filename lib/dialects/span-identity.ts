@@ -1,42 +1,58 @@
+import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { ARTIFACTS_KEY, reportedDigests } from './artifact-digests';
-import { APPLICATION_KEYS } from './identity-keys';
+import { AGENT_VERSION_KEYS, ENVIRONMENT_KEYS, POLICY_VERSION_KEYS, type IdentityKeys } from './identity-keys';
 import type { DecisionPart, OtlpOrigin } from './contract';
-import { asArray, asObject, first, parseJson, textOf } from './read-attributes';
-import { isJsonObject, type JsonObject } from '@/lib/shared/json';
+import { asArray, parseJson, textOf } from './read-attributes';
+import { Reader } from './reader';
+import type { SourceNotes } from './source-notes';
 
-const { USER, SESSION, ENVIRONMENT, PROMPT_VERSION, POLICY_VERSION, AGENT_VERSION } = APPLICATION_KEYS;
-
-/** Keys inside a `metadata` JSON text, where frameworks leave what their own conventions have no name for. */
-const METADATA = ['metadata', 'langfuse.trace.metadata', 'langfuse.observation.metadata'];
-const METADATA_USER = ['user_id', 'userId', 'user'];
-const METADATA_SESSION = ['session_id', 'sessionId', 'thread_id', 'conversation_id'];
-
-/** Who and which version, wherever the emitter put it: the record's own attributes, then the resource, then `metadata`. */
-export function identityOf(origin: OtlpOrigin, attributes: JsonObject): DecisionPart {
-  const resource = origin.resource.attributes;
+/** Who and which version, wherever the emitter put it: the record's own attributes, then the resource's where that can say it. */
+export function identityOf(origin: OtlpOrigin, from: Reader, keys: IdentityKeys, notes: SourceNotes | null): DecisionPart {
+  const resource = new Reader(origin.resource.attributes, '/resource/attributes', notes);
+  const found = (field: string, value: string | undefined): string | undefined => {
+    if (value === undefined) notes?.drop();
+    else notes?.keep(field);
+    return value;
+  };
+  const user = found('decision.user', listed(from, keys.user));
+  const session = found('decision.session', listed(from, keys.session));
+  const environment = found('decision.environment', from.text(ENVIRONMENT_KEYS) ?? resource.text(ENVIRONMENT_KEYS));
+  const prompt = found('decision.versions.prompt', listed(from, keys.promptVersion) ?? listed(resource, keys.promptVersion));
+  const policy = found('decision.versions.policy', from.text(POLICY_VERSION_KEYS) ?? resource.text(POLICY_VERSION_KEYS));
+  const agent = found('decision.versions.agent', from.text(AGENT_VERSION_KEYS) ?? resource.text(AGENT_VERSION_KEYS));
   const part: DecisionPart = {};
-  let metadata: JsonObject | undefined;
-  for (const key of METADATA) metadata ??= Object.hasOwn(attributes, key) ? asObject(attributes[key]) : undefined;
-  const user = textOf(attributes, ...USER) ?? textOf(metadata, ...METADATA_USER);
-  const session = textOf(attributes, ...SESSION) ?? textOf(metadata, ...METADATA_SESSION);
-  const environment = textOf(attributes, ...ENVIRONMENT) ?? textOf(resource, ...ENVIRONMENT);
-  const prompt = textOf(attributes, ...PROMPT_VERSION) ?? textOf(resource, 'countersign.prompt.version');
-  const policy = textOf(attributes, ...POLICY_VERSION) ?? textOf(resource, ...POLICY_VERSION);
-  const agent = textOf(attributes, ...AGENT_VERSION) ?? textOf(resource, 'countersign.agent.version');
   if (user) part.user = user;
   if (session) part.session = session;
   if (environment) part.environment = environment;
   if (prompt || policy || agent)
     part.versions = { ...(prompt && { prompt }), ...(policy && { policy }), ...(agent && { agent }) };
-  const subjects = subjectsOf(first(attributes, ['countersign.subjects']));
+  const subjects = subjectsOf(from.value(['countersign.subjects']));
+  notes?.drop();
   if (subjects) part.subjects = subjects;
-  const digests = reportedDigests(first(attributes, [ARTIFACTS_KEY]) ?? resource[ARTIFACTS_KEY]);
+  const digests = reportedDigests(from.value([ARTIFACTS_KEY]) ?? resource.value([ARTIFACTS_KEY]));
+  notes?.drop();
   if (digests) part.digests = digests;
   return part;
 }
 
+/** The first key of the list that is there, as text. */
+function listed(from: Reader, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = from.has(key) ? from.text([key]) : inside(from, key);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function inside(from: Reader, key: string): string | undefined {
+  const hash = key.indexOf('#');
+  if (hash < 0) return undefined;
+  const attribute = key.slice(0, hash);
+  return from.has(attribute) ? from.object([attribute])?.text([key.slice(hash + 1)]) : undefined;
+}
+
 /** `[{type, id, role?}]` as JSON text or structured; entries without type or id are left out. */
-export function subjectsOf(value: Parameters<typeof asArray>[0]): DecisionPart['subjects'] {
+export function subjectsOf(value: JsonValue | undefined): DecisionPart['subjects'] {
   const found = (asArray(value) ?? []).flatMap((given) => {
     const one = parseJson(given);
     if (!isJsonObject(one)) return [];

@@ -84,7 +84,21 @@ export const step = z.object({
   /** Content of it was removed after it had been stored: when, and by which event. Never the same as not captured. */
   erased: z.object({ at: instant, kind: z.string() }).optional(),
   flags: z.array(z.string()), // clockSkew, missingParent, noEnd, ...
-  source: z.object({ dialect: z.string(), scope: z.string().optional(), mapperVersion: z.string() }),
+  source: z.object({
+    dialect: z.string(),
+    scope: z.string().optional(),
+    mapperVersion: z.string(),
+    fields: z
+      .record(z.string(), z.array(z.object({ eventId: z.string(), at: z.string() })))
+      .optional()
+      .describe(
+        'Where each shown value was read: by field of the step ("model.requested", "messages.input"; "decision.user" for what the record says of its decision) the records and JSON Pointers (RFC 6901) into them. Only with content.',
+      ),
+  }),
+  also: z
+    .array(z.string())
+    .optional()
+    .describe('Further ids under which the same call was told, such as the spans of an MCP client and server.'),
   eventIds: z.array(z.string()),
 });
 export type Step = z.infer<typeof step>;

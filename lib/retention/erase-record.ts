@@ -2,7 +2,7 @@ import type { ConflictBody } from '@/lib/decisions/conflict-body';
 import { recordOf } from '@/lib/decisions/conflict-body';
 import type { RecordTree } from '@/lib/dialects/contract';
 import { DECISION_ID_KEY } from '@/lib/dialects/identity';
-import { APPLICATION_KEYS } from '@/lib/dialects/identity-keys';
+import { attributeOf, DEFAULT_IDENTITY_KEYS } from '@/lib/dialects/identity-keys';
 import { keepAttributeMetadata, keepEventMetadata } from '@/lib/privacy/keep-metadata';
 import {
   AGENTS_STRUCTURE,
@@ -34,19 +34,30 @@ const KEPT = new Set([
   'sequence',
   'links',
 ]);
+/** Attributes that are such a name. Those that hold one among other members are content and go whole. */
+function namedIn(keys: readonly string[]): string[] {
+  return keys.filter((key) => attributeOf(key) === key);
+}
 /** Attributes and members that name a person or their session, although capture level `metadata` keeps them. */
-const USERS = new Set<string>(['user', 'by', 'userId', 'user_id', ...APPLICATION_KEYS.USER]);
+const USERS = new Set<string>(['user', 'by', 'userId', 'user_id', ...namedIn(DEFAULT_IDENTITY_KEYS.user)]);
 const SESSIONS = new Set<string>([
-  'session', 'sessionId', 'session_id', 'thread_id', 'group_id', 'mcp.session.id', 'thread.id', 'thread.name', ...APPLICATION_KEYS.SESSION,
+  'session', 'sessionId', 'session_id', 'thread_id', 'group_id', 'mcp.session.id', 'thread.id', 'thread.name',
+  ...namedIn(DEFAULT_IDENTITY_KEYS.session),
 ]); // prettier-ignore
+/** Keys under which an AI system's emitters put user and session, beside the usual ones (docs/adr/0017). */
+export interface NamingKeys {
+  user: readonly string[];
+  session: readonly string[];
+}
+const USUAL: NamingKeys = { user: [], session: [] };
 const SUBJECTS = new Set(['subjects', 'countersign.subjects']);
 const NAMES_DECISION = new Set([DECISION_ID_KEY, `baggage.${DECISION_ID_KEY}`]);
 
 /** A stored body (a record, or a conflict around one) with all content gone. Null when the body is no record. */
-export function eraseBody(body: JsonValue): JsonValue | null {
+export function eraseBody(body: JsonValue, naming: NamingKeys = USUAL): JsonValue | null {
   const stored = recordOf(structuredClone(body));
   if (!stored) return null;
-  eraseTree(stored.tree);
+  eraseTree(stored.tree, naming);
   stored.tree.erased = 'all';
   return (stored.conflict ?? stored.tree) as unknown as JsonValue;
 }
@@ -55,8 +66,12 @@ export function eraseBody(body: JsonValue): JsonValue | null {
  * The body with some fields gone (JSON Pointers, RFC 6901, into the record): each becomes what erasing everything would leave in its
  * place. `refused` are the pointers that lead nowhere or to structure, which stays; then there is no body.
  */
-export function eraseFields(body: JsonValue, pointers: readonly string[]): { body: JsonValue } | { refused: string[] } {
-  const all = eraseBody(body);
+export function eraseFields(
+  body: JsonValue,
+  pointers: readonly string[],
+  naming: NamingKeys = USUAL,
+): { body: JsonValue } | { refused: string[] } {
+  const all = eraseBody(body, naming);
   if (all === null) return { refused: [...pointers] };
   const left = structuredClone(body);
   const [from, into] = [treeIn(all), treeIn(left)];
@@ -110,29 +125,29 @@ function markAt(value: JsonValue, path: readonly string[]): boolean {
   return true;
 }
 
-function eraseTree(tree: RecordTree): void {
+function eraseTree(tree: RecordTree, naming: NamingKeys): void {
   if (tree.form === 'event') return eraseEvent(tree.event);
   if (tree.form === 'langfuse') return eraseForeign(tree.event, LANGFUSE_STRUCTURE);
   if (tree.form === 'agents') return eraseForeign(tree.item, AGENTS_STRUCTURE);
-  eraseAttributes(tree.resource.attributes);
-  if (tree.scope.attributes) eraseAttributes(tree.scope.attributes);
+  eraseAttributes(tree.resource.attributes, naming);
+  if (tree.scope.attributes) eraseAttributes(tree.scope.attributes, naming);
   if (tree.form === 'span') {
     const { span } = tree;
     span.name = maskText(span.name);
-    eraseAttributes(span.attributes);
+    eraseAttributes(span.attributes, naming);
     for (const event of span.events ?? []) {
       event.name = maskText(event.name);
-      eraseAttributes(event.attributes);
+      eraseAttributes(event.attributes, naming);
     }
     for (const link of span.links ?? []) {
-      if (link.attributes) eraseAttributes(link.attributes);
+      if (link.attributes) eraseAttributes(link.attributes, naming);
       delete link.traceState;
     }
     if (span.status?.message !== undefined) span.status.message = gone(span.status.message) as string;
     delete span.traceState;
   } else {
     const { log } = tree;
-    eraseAttributes(log.attributes);
+    eraseAttributes(log.attributes, naming);
     if (log.body !== undefined) log.body = gone(log.body);
     if (log.eventName !== undefined) log.eventName = maskText(log.eventName);
   }
@@ -179,11 +194,16 @@ function eraseActor(event: JsonObject, key: string): void {
     for (const name of Object.keys(actor)) if (!['type', 'id', 'version'].includes(name)) actor[name] = gone(actor[name]!);
 }
 
-function eraseAttributes(attributes: JsonObject): void {
+function eraseAttributes(attributes: JsonObject, naming: NamingKeys): void {
   const names = Object.entries(attributes).filter(([key]) => NAMES_DECISION.has(key));
   keepAttributeMetadata(attributes, gone);
   for (const [key, value] of names) attributes[key] = value;
   erasePersons(attributes);
+  for (const [type, keys] of [
+    ['user', naming.user],
+    ['session', naming.session],
+  ] as const)
+    for (const key of keys) if (Object.hasOwn(attributes, key) && attributes[key] !== null) attributes[key] = erasedMarker(type);
   for (const key of Object.keys(attributes)) if (!NAMES_DECISION.has(key)) attributes[key] = maskWithin(attributes[key]!);
 }
 

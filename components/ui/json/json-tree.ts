@@ -117,6 +117,22 @@ export function findInJson(
   return { pointers, complete };
 }
 
+/** How many pages of each node on the way must be shown for the pointer to be among them. */
+export function pagesTo(root: JsonValue, pointer: string): Map<string, number> {
+  const pages = new Map<string, number>();
+  let at: JsonValue | undefined = root;
+  for (const node of [...ancestors(pointer).slice(1), pointer]) {
+    const name = node.slice(node.lastIndexOf('/') + 1);
+    const parent = node.slice(0, node.lastIndexOf('/'));
+    const all: [string | number, JsonValue][] = at === undefined ? [] : children(at);
+    const index = all.findIndex(([key]) => escapeToken(key) === name);
+    if (index < 0) break;
+    pages.set(parent, Math.floor(index / PAGE) + 1);
+    at = all[index]![1];
+  }
+  return pages;
+}
+
 /** Every node on the way to the pointer, the root first, the pointer itself left out. */
 export function ancestors(pointer: string): string[] {
   const tokens = pointer.split('/').slice(1);

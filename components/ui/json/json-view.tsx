@@ -1,5 +1,5 @@
 'use client';
-import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { JsonValue } from '@/lib/shared/json';
 import { formatBytes, formatNumber } from '@/lib/shared/format';
@@ -7,7 +7,7 @@ import { Button, IconButton } from '../button';
 import { plainMasks } from '@/lib/privacy/mask-text';
 import { useCopy } from '../clipboard';
 import { cx } from '../cx';
-import { ancestors, findInJson, initiallyOpen, PAGE, pathOf, visibleRows, type JsonRow } from './json-tree';
+import { ancestors, findInJson, initiallyOpen, PAGE, pagesTo, pathOf, visibleRows, type JsonRow } from './json-tree';
 import { JsonNodeRow } from './json-row';
 
 /** A row's key: its pointer, or that of the list it continues. A tilde without a digit after it occurs in no pointer. */
@@ -27,6 +27,7 @@ export function JsonView({
   depth = 2,
   gate = 2_000_000,
   size,
+  reveal,
   className,
 }: {
   value: JsonValue;
@@ -40,6 +41,8 @@ export function JsonView({
   gate?: number;
   /** Characters of the serialised value, when known: values above `gate` open on request. */
   size?: number;
+  /** Opens the way to this JSON Pointer, marks it and brings it into sight. */
+  reveal?: string;
   className?: string;
 }) {
   const [allowed, setAllowed] = useState(false);
@@ -53,7 +56,18 @@ export function JsonView({
       </div>
     );
   }
-  return <JsonTree value={value} label={label} query={query} searchable={searchable} depth={depth} className={className} />;
+  return (
+    <JsonTree
+      key={reveal}
+      value={value}
+      label={label}
+      query={query}
+      searchable={searchable}
+      depth={depth}
+      reveal={reveal}
+      className={className}
+    />
+  );
 }
 
 function JsonTree({
@@ -62,6 +76,7 @@ function JsonTree({
   query: outer = '',
   searchable,
   depth,
+  reveal,
   className,
 }: {
   value: JsonValue;
@@ -69,15 +84,18 @@ function JsonTree({
   query?: string;
   searchable?: boolean;
   depth: number;
+  reveal?: string;
   className?: string;
 }) {
   const id = useId();
   const [typed, setTyped] = useState('');
   const query = useDeferredValue(searchable && typed !== '' ? typed : outer);
   const first = useMemo(() => initiallyOpen(value, depth), [value, depth]);
-  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
-  const [active, setActive] = useState('');
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(
+    () => new Map(reveal ? ancestors(reveal).map((node) => [node, true] as const) : []),
+  );
+  const [pages, setPages] = useState<ReadonlyMap<string, number>>(() => (reveal ? pagesTo(value, reveal) : new Map()));
+  const [active, setActive] = useState(reveal ?? '');
   const [hit, setHit] = useState(0);
   const tree = useRef<HTMLDivElement>(null);
   const { state, copy } = useCopy();
@@ -88,6 +106,13 @@ function JsonTree({
     () => visibleRows(value, { has: (pointer) => toggled.get(pointer) ?? (forced.has(pointer) || first.has(pointer)) }, pages),
     [value, toggled, forced, first, pages],
   );
+
+  useEffect(() => {
+    if (!reveal) return;
+    const row = tree.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(reveal)}"]`);
+    row?.scrollIntoView({ block: 'center' });
+    tree.current?.focus({ preventScroll: true });
+  }, [reveal]);
 
   const rowId = (index: number): string => `${id}-${index}`;
   const activeIndex = rows.findIndex((row) => keyOf(row) === active);
@@ -205,7 +230,7 @@ function JsonTree({
               row={row}
               active={row.pointer === active}
               query={query}
-              current={found.pointers[hit] === row.pointer}
+              current={found.pointers[hit] === row.pointer || row.pointer === reveal}
               onToggle={toggle}
               onFocus={setActive}
               onCopyValue={() => copy(plainMasks(textOf(row.value)))}

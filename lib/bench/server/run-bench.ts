@@ -11,6 +11,7 @@ import { measureEvidence } from './measure-evidence';
 import { measureGraph } from './measure-graph';
 import { measureIngest } from './measure-ingest';
 import { measureMemory } from './measure-memory';
+import { measureMapping } from './measure-mapping';
 import { measurePrivacy } from './measure-privacy';
 import { measureReads } from './measure-reads';
 import { measureSteady } from './measure-steady';
@@ -27,6 +28,7 @@ export const BENCHES = {
   browser: 'pages of the sample workspace in a real Chromium: time until they can be used, and bytes of script',
   graph: 'the lineage page with 5,000 nodes in a real Chromium: time to the first drawing, frames while panning and zooming',
   steady: '1,000 events a second to four web processes: acknowledgements, signed checkpoints, nothing lost',
+  mapping: 'time to map one record of each dialect; needs no database',
   privacy: 'time of the scans for secrets and personal data, and what they find; needs no database',
   ledger: 'proofs out of a log of ten million; taking entries into the tree; signing',
   verify: 'leaves a second that a verification checks, beside a plain read of the same rows; memory',
@@ -52,6 +54,7 @@ export interface BenchOptions {
  */
 export async function runBench(name: BenchName, options: BenchOptions): Promise<BenchReport> {
   if (name === 'privacy') return measurePrivacy();
+  if (name === 'mapping') return measureMapping();
   const server = env().DATABASE_URL;
   if (!server) throw new Error('DATABASE_URL is not set');
   const database = name === 'load' || name === 'read' ? 'countersign_bench' : `countersign_bench_${name}`;

@@ -33,8 +33,8 @@ export interface ServeOptions {
   integrator?: boolean;
   /** Web processes in which hashing what is logged costs nothing: what tamper evidence is held against. */
   unhashed?: boolean;
-  /** Also a signer, with keys and memory of its own that go with it; or with those in this directory, which stays. */
-  signer?: boolean | string;
+  /** Also a signer, with keys and memory of its own that go with it. */
+  signer?: boolean;
   /** Web processes that share the port; as many as the machine has processors when not given. */
   processes?: number;
 }
@@ -83,10 +83,9 @@ export async function serveBench(databaseUrl: string, options: ServeOptions): Pr
     start(fileURLToPath(new URL('../../cli/worker.ts', import.meta.url)), [], ['--import', require.resolve('tsx')], 'worker');
   if (options.integrator)
     start(fileURLToPath(new URL('./integrator.ts', import.meta.url)), [], ['--import', require.resolve('tsx')], 'worker');
-  const ownDir = options.signer === true ? mkdtempSync(path.join(tmpdir(), 'countersign-bench-signer-')) : null;
-  const signerDir = ownDir ?? (typeof options.signer === 'string' ? options.signer : null);
+  const signerDir = options.signer ? mkdtempSync(path.join(tmpdir(), 'countersign-bench-signer-')) : null;
   if (signerDir) {
-    if (ownDir) initSignerHome(ownDir);
+    initSignerHome(signerDir);
     const file = fileURLToPath(new URL('../../cli/signer.ts', import.meta.url));
     start(file, [], ['--import', require.resolve('tsx')], 'signer', { COUNTERSIGN_SIGNER_DIR: signerDir });
   }
@@ -98,7 +97,7 @@ export async function serveBench(databaseUrl: string, options: ServeOptions): Pr
     cpu: () => cpuSeconds(web.pid),
     async stop() {
       await Promise.all(children.map(stopChild));
-      if (ownDir) rmSync(ownDir, { recursive: true, force: true });
+      if (signerDir) rmSync(signerDir, { recursive: true, force: true });
     },
   };
 }

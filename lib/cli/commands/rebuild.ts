@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { followLog } from '@/lib/completeness/server/follow-log';
 import { resetCompleteness } from '@/lib/completeness/server/reset-completeness';
+import { applyIdentityKeys } from '@/lib/decisions/server/apply-identity-keys';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { rebuildLineage } from '@/lib/lineage/server/fold-lineage';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
@@ -13,11 +14,14 @@ export function register(program: Command): void {
   workspaceOption(program.command('rebuild'))
     .description('Make the read models (decisions, steps, counts, lineage, completeness, text index) anew from the log')
     .option('--search-only', 'the text index only')
+    .option('--apply-identity-keys', 'read user, session and prompt version of everything recorded with the lists that AI systems have now')
     .option('--json', 'print JSON')
-    .action(async (options: { searchOnly?: boolean; workspace?: string; json?: boolean }) => {
-      const made = await asService('rebuild', options.workspace, async ({ workspaceId }) => {
+    .action(async (options: { searchOnly?: boolean; applyIdentityKeys?: boolean; workspace?: string; json?: boolean }) => {
+      const made = await asService('rebuild', options.workspace, async (acting) => {
+        const { workspaceId } = acting;
         const tell = (line: string): void => void process.stderr.write(`${line}\n`);
         let rebuilt = { events: 0, decisions: 0 };
+        if (options.applyIdentityKeys) await applyIdentityKeys(acting);
         if (!options.searchOnly) {
           const show = progress('Folding the log', tell);
           rebuilt = await rebuildReadModels(workspaceId, { onProgress: (events) => show.update(events, 0) });

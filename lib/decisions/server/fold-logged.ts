@@ -4,6 +4,8 @@ import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
 import { CHECK_KIND } from '../labels';
+import { keysAt } from '@/lib/dialects/identity-lists';
+import { selectKeyHistories, type KeyHistories } from './identity-keys-store';
 import { Projection, type ProjectedRecord } from './project-records';
 import { projectTree } from './project-tree';
 import type { LoggedEvent } from './rebuild-store';
@@ -29,13 +31,14 @@ interface Rebuilt {
  */
 export async function foldLogged(tx: SqlTx, workspaceId: string, batch: readonly LoggedEvent[]): Promise<Folded> {
   const open = await bodyOpener(tx, workspaceId, batch);
+  const histories = await selectKeyHistories(tx, workspaceId);
   const rebuilt: Rebuilt[] = [];
   let characters = 0;
   for (const event of batch) {
     if (characters >= BATCH_CHARACTERS) break;
     const text = textOf(open(event));
     characters += text?.length ?? 0;
-    rebuilt.push(toRebuilt(workspaceId, event, text));
+    rebuilt.push(toRebuilt(workspaceId, event, text, histories));
   }
   const projection = new Projection(tx, workspaceId);
   const linking = rebuilt.flatMap(({ record, conflict }) => (record && !conflict ? [record] : []));
@@ -60,10 +63,14 @@ export async function foldLogged(tx: SqlTx, workspaceId: string, batch: readonly
   return { folded: rebuilt.length, named: linking.flatMap(({ aliases }) => aliases) };
 }
 
-function toRebuilt(workspaceId: string, event: LoggedEvent, text: string | null): Rebuilt {
+function toRebuilt(workspaceId: string, event: LoggedEvent, text: string | null, histories: KeyHistories): Rebuilt {
   const stored = text === null ? null : recordOf(JSON.parse(text) as JsonValue);
   if (!stored || event.kind === 'decision.sealed' || event.kind.startsWith(CHECK_KIND))
     return { event, record: null, conflict: false };
-  const record = projectTree(workspaceId, stored.tree, { systemId: event.system_id, occurredAt: event.occurred_at });
+  const record = projectTree(workspaceId, stored.tree, {
+    systemId: event.system_id,
+    occurredAt: event.occurred_at,
+    keys: keysAt(histories.get(event.system_id), event.idx),
+  });
   return { event, record, conflict: stored.conflict !== null };
 }

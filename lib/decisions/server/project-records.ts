@@ -8,9 +8,7 @@ import {
   addFlag,
   addLabel,
   emptied,
-  firstSeenLabels,
   foldDecisionPart,
-  foldStepInto,
   newDecision,
   removeFlag,
   reopen,
@@ -20,13 +18,15 @@ import {
   type SealDelays,
   type Subject,
 } from '../fold-decision';
+import { firstSeenLabels } from '../labels';
 import type { RecordPreviews } from '../record-previews';
-import { foldStep, stepKey, type StepFacts } from '../fold-step';
+import { isEcho, stepKey } from '../fold-step';
+import { StepBook } from '../step-book';
 import { insertAliases, loadAliases } from './alias-store';
 import { loadDecisions, writeDecisions } from './decision-store';
 import { noteFirstSeen, type FirstSeen } from './first-seen-store';
 import { RollupDeltas } from './rollup-store';
-import { loadSteps, writeSteps } from './step-store';
+import { loadSteps, renameSteps, writeSteps } from './step-store';
 
 /** What projecting needs of one record: computed outside the transaction, the same at ingest and at rebuild. */
 export interface ProjectedRecord {
@@ -42,11 +42,6 @@ interface Held {
   before: DecisionFacts | undefined;
   now: DecisionFacts;
 }
-interface HeldStep {
-  before: StepFacts | undefined;
-  now: StepFacts | undefined;
-  idxs: number[];
-}
 
 /** A root span's children may still be on their way when it has ended. */
 const AFTER_ROOT_SECONDS = 15;
@@ -57,7 +52,7 @@ const AFTER_ROOT_SECONDS = 15;
  */
 export class Projection {
   private readonly decisions = new Map<string, Held>();
-  private readonly steps = new Map<string, HeldStep>();
+  private readonly steps = new StepBook();
   private readonly delays: SealDelays = { idle: env().COUNTERSIGN_SEAL_IDLE_SECONDS, afterRoot: AFTER_ROOT_SECONDS };
   private book = new AliasBook([], () => null);
 
@@ -105,18 +100,49 @@ export class Projection {
     }
   }
 
-  /** Loads the steps that the records add to. Only decisions that were there before can have any. */
+  /**
+   * Loads the steps that the records add to, and those that may turn out to be one with them. Only decisions that were there before can
+   * have any.
+   */
   async openSteps(touched: readonly { decisionId: string; record: ProjectedRecord }[]): Promise<void> {
     const wanted = new Map<string, { decisionId: string; stepKey: string }>();
+    const above = new Map<string, { decisionId: string; stepKey: string }>();
+    const want = (into: typeof wanted, decisionId: string, key: string): void => {
+      const wantedKey = stepKey(key);
+      into.set(`${decisionId} ${wantedKey}`, { decisionId, stepKey: wantedKey });
+    };
     for (const { decisionId, record } of touched) {
       if (this.decisions.get(decisionId)?.before === undefined) continue;
       for (const part of record.mapping.steps) {
-        const key = stepKey(part.key);
-        wanted.set(`${decisionId} ${key}`, { decisionId, stepKey: key });
+        want(wanted, decisionId, part.key);
+        if (part.echo && part.parentKey !== undefined) want(wanted, decisionId, part.parentKey);
+        if (part.kind === 'tool') want(above, decisionId, part.key);
       }
     }
-    for (const row of await loadSteps(this.tx, this.workspaceId, [...wanted.values()])) {
-      this.steps.set(`${row.decision_id} ${row.step_key}`, { before: row, now: row, idxs: [] });
+    let asked = [...wanted.values()];
+    let below = [...above.values()];
+    // What is another name leads to its step, and what may be an echo to the step above: a few times at most.
+    for (let hops = 0; asked.length + below.length > 0 && hops < 4; hops++) {
+      const rows = await loadSteps(this.tx, this.workspaceId, asked, below);
+      const next = new Map<string, { decisionId: string; stepKey: string }>();
+      for (const { stored, ...row } of rows) this.steps.load(row, stored ?? []);
+      for (const row of rows) {
+        for (const key of [row.same_as, isEcho(row) && row.same_as === null ? row.parent_key : null])
+          if (key !== null && !wanted.has(`${row.decision_id} ${key}`)) {
+            want(wanted, row.decision_id, key);
+            want(next, row.decision_id, key);
+          }
+      }
+      // the names of a step lead to what may be told below them
+      const names = new Map<string, { decisionId: string; stepKey: string }>();
+      for (const row of rows)
+        for (const key of row.kind === 'tool' ? [...row.also, ...(row.same_as === null ? [row.step_key] : [])] : [])
+          if (!above.has(`${row.decision_id} ${key}`)) {
+            want(above, row.decision_id, key);
+            want(names, row.decision_id, key);
+          }
+      asked = [...next.values()];
+      below = [...names.values()];
     }
   }
 
@@ -126,19 +152,14 @@ export class Projection {
     const occurredAt = instant(record.occurredAt);
     foldDecisionPart(now, record.mapping.decision, record.subjects);
     const { previews } = record;
-    for (const [i, part] of record.mapping.steps.entries()) {
-      const held = this.stepOf(decisionId, part.key);
-      const before = held.now;
-      const after = foldStep(before, part, { decisionId, seq: now.step_count, occurredAt });
-      held.now = after;
-      if (held.idxs.at(-1) !== event.idx) held.idxs.push(event.idx);
-      foldStepInto(
-        now,
-        part,
-        { before, after },
-        { about: record.mapping.decision, occurredAt, previews, own: previews.steps[i] ?? null },
-      );
-    }
+    for (const [i, part] of record.mapping.steps.entries())
+      this.steps.fold(now, part, {
+        about: record.mapping.decision,
+        occurredAt,
+        previews,
+        own: previews.steps[i] ?? null,
+        idx: event.idx,
+      });
     this.arrived(now, event, record.mapping.decision.afterwards === true);
   }
 
@@ -146,12 +167,7 @@ export class Projection {
   addConflict(record: ProjectedRecord, decisionId: string, event: { idx: number; receivedAt: Date }): void {
     const { now } = this.decisions.get(decisionId)!;
     addFlag(now, 'conflict');
-    for (const part of record.mapping.steps) {
-      const held = this.stepOf(decisionId, part.key);
-      if (!held.now) continue;
-      held.now = { ...held.now, flags: [...new Set([...held.now.flags, 'conflict'])].sort() };
-      if (held.idxs.at(-1) !== event.idx) held.idxs.push(event.idx);
-    }
+    for (const part of record.mapping.steps) this.steps.flag(decisionId, part.key, 'conflict', event.idx);
     this.arrived(now, event, true);
   }
 
@@ -191,13 +207,6 @@ export class Projection {
     return this.decisions.get(decisionId)?.now;
   }
 
-  private stepOf(decisionId: string, key: string): HeldStep {
-    const id = `${decisionId} ${stepKey(key)}`;
-    let held = this.steps.get(id);
-    if (!held) this.steps.set(id, (held = { before: undefined, now: undefined, idxs: [] }));
-    return held;
-  }
-
   private arrived(now: DecisionFacts, event: { idx: number; receivedAt: Date }, afterwards: boolean): void {
     now.event_count += 1;
     now.latest_idx = Math.max(now.latest_idx, event.idx);
@@ -227,10 +236,10 @@ export class Projection {
         seen.push({ systemId: now.system_id, label, at: now.started_at, decisionId: now.decision_id });
     }
     changed.sort((a, b) => (a.decision_id < b.decision_id ? -1 : 1));
-    const steps = [...this.steps.values()].flatMap(({ now, idxs }) => (now && idxs.length > 0 ? [{ ...now, idxs }] : []));
     await insertAliases(this.tx, this.workspaceId, this.book.added);
     await writeDecisions(this.tx, this.workspaceId, changed);
-    await writeSteps(this.tx, this.workspaceId, steps);
+    await writeSteps(this.tx, this.workspaceId, [...this.steps.written()]);
+    await renameSteps(this.tx, this.workspaceId, this.steps.renamed);
     await rollups.apply(this.tx, this.workspaceId);
     return noteFirstSeen(this.tx, this.workspaceId, seen);
   }

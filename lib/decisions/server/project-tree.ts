@@ -1,5 +1,6 @@
 import type { RecordTree } from '@/lib/dialects/contract';
 import { decisionAliases, type DecisionAlias } from '@/lib/dialects/identity';
+import type { IdentityKeys } from '@/lib/dialects/identity-keys';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { maskFor } from '@/lib/privacy/server/personal-data';
 import { columnText } from '../column-text';
@@ -15,9 +16,9 @@ const TYPE_MAX = 100;
 export function projectTree(
   workspaceId: string,
   tree: RecordTree,
-  given: { systemId: string; occurredAt: Date; aliases?: readonly DecisionAlias[] },
+  given: { systemId: string; occurredAt: Date; keys: IdentityKeys; aliases?: readonly DecisionAlias[] },
 ): ProjectedRecord {
-  const mapping = mapRecord(tree);
+  const mapping = mapRecord(tree, { keys: given.keys });
   const mask = maskFor(workspaceId);
   const previews = previewsOf(mapping, mask);
   const { decision } = mapping;

@@ -4,13 +4,14 @@ import type { StepPart } from '@/lib/dialects/contract';
 import { fromDate } from '@/lib/dialects/instants';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { mergeParts, toStep } from '@/lib/dialects/merge-step';
+import { mergeSources } from '@/lib/dialects/merge-sources';
 import type { Step } from '@/lib/dialects/step';
 import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import type { MaskText } from '@/lib/privacy/mask-json';
 import { maskFor } from '@/lib/privacy/server/personal-data';
 import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
-import { stepKey } from '../fold-step';
+import { borrowed, stepKey } from '../fold-step';
 import { maskStep } from '../mask-step';
 import { flagsOf, parentOf, toOutline, type TrailContext } from './step-outline';
 import { MAX_STEP_EVENTS } from './step-store';
@@ -69,11 +70,14 @@ export async function readSteps(
     const erased = removed && { erased: removed };
     const found = idxs.flatMap((idx) => mapped.get(idx) ?? []);
     const eventIds = found.map(({ record }) => record.event_id);
-    const parts = found.flatMap(({ parts: all, record }) =>
-      all
-        .filter((part) => stepKey(part.key) === row.step_key)
-        .map((part) => ({ ...part, at: part.at ?? fromDate(record.occurred_at) })),
+    const told = found.flatMap(({ parts: all, record }) =>
+      all.flatMap((part) => {
+        const named = ofStep(part, row);
+        if (!named) return [];
+        return [{ part: { ...named, at: part.at ?? fromDate(record.occurred_at) }, eventId: record.event_id }];
+      }),
     );
+    const parts = told.map(({ part }) => part);
     const truncated = row.idxs.length > idxs.length || found.some((one) => one.leftOut);
     if (parts.length === 0) {
       const facts = withoutContent(row, trail, eventIds);
@@ -81,12 +85,24 @@ export async function readSteps(
     }
     const flags = flagsOf(row, trail);
     if (truncated) flags.push('contentTruncated');
-    const step = toStep(
-      { ...mergeParts(parts), key: row.step_key },
-      { eventIds, flags, fallbackAt: row.started_at, parentId: parentOf(row, trail) },
-    );
+    const merged = { ...mergeParts(parts), key: row.step_key };
+    const step = toStep(merged, {
+      eventIds,
+      flags,
+      fallbackAt: row.started_at,
+      parentId: parentOf(row, trail),
+      also: row.also,
+      fields: mergeSources(told, merged),
+    });
     return { ...maskStep(step, mask), ...erased };
   });
+}
+
+/** The part, when it is told of the step: under its own name, or under another name of it. */
+function ofStep(part: StepPart, row: StepRow): StepPart | undefined {
+  const key = stepKey(part.key);
+  if (key === row.step_key) return part;
+  return row.also.includes(key) ? borrowed(part, row.step_key) : undefined;
 }
 
 /** Something of the record was erased. Looked for in the text first, because few are. */
@@ -97,7 +113,7 @@ function isRemainder(text: string): boolean {
 /** What a record says about steps. One that came under a known id with other content says nothing. */
 function partsOf(text: string): StepPart[] {
   const stored = recordOf(JSON.parse(text) as JsonValue);
-  return stored && !stored.conflict ? mapRecord(stored.tree).steps : [];
+  return stored && !stored.conflict ? mapRecord(stored.tree, { sources: true }).steps : [];
 }
 
 function withoutContent(row: StepRow, trail: TrailContext, eventIds: string[]): Step {

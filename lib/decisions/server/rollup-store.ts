@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import { rolledUpLabels, type DecisionFacts } from '../fold-decision';
+import type { DecisionFacts } from '../fold-decision';
+import { rolledUpLabels } from '../labels';
 
 interface DecisionDelta {
   day: string;

@@ -1,6 +1,6 @@
 import { toApiInstant } from '@/lib/dialects/instants';
 import type { StepOutline } from '@/lib/dialects/step';
-import { withoutUndefined } from '@/lib/dialects/span-frame';
+import { withoutUndefined } from '@/lib/dialects/read-attributes';
 import { isOpen, readerFlags } from '../fold-step';
 import type { OutlineRow } from './trail-store';
 

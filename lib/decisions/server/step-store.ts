@@ -2,20 +2,37 @@ import type { SqlTx } from '@/lib/db/transaction';
 import type { StepFacts } from '../fold-step';
 import { instantColumn } from './decision-store';
 
-/** The steps that a batch adds to, each by one index probe: never all steps of a decision. */
+const LOADED = `decision_id, step_key, seq, parent_key, kind, name, ${instantColumn('started_at')} AS started_at,
+  ${instantColumn('ended_at')} AS ended_at, status, error_reported_by, model_requested, model_responded, provider, tool_name,
+  call_id, input_tokens, output_tokens, captured, dialect, scope, mapper_version, flags, same_as, also,
+  CASE WHEN '~echo' = ANY(flags) OR starts_with(step_key, 'call:') OR starts_with(step_key, 'request:') THEN idxs END AS stored`;
+interface StepName {
+  decisionId: string;
+  stepKey: string;
+}
+/** A row as it lies there, with its events where it may become part of another. */
+export type LoadedStep = StepFacts & { stored: number[] | null };
+
+/**
+ * The steps that a batch adds to, each by one index probe: never all steps of a decision. `below` asks for those that may tell the same
+ * call as the step of that name, and stand below it.
+ */
 export async function loadSteps(
   tx: SqlTx,
   workspaceId: string,
-  wanted: readonly { decisionId: string; stepKey: string }[],
-): Promise<StepFacts[]> {
-  if (wanted.length === 0) return [];
-  return tx.sql<StepFacts>(
-    `SELECT s.* FROM unnest($2::uuid[], $3::text[]) AS k(decision_id, step_key) CROSS JOIN LATERAL (
-       SELECT decision_id, step_key, seq, parent_key, kind, name, ${instantColumn('started_at')} AS started_at,
-         ${instantColumn('ended_at')} AS ended_at, status, error_reported_by, model_requested, model_responded, provider, tool_name,
-         call_id, input_tokens, output_tokens, captured, dialect, scope, mapper_version, flags
-       FROM step WHERE workspace_id = $1::uuid AND decision_id = k.decision_id AND step_key = k.step_key OFFSET 0) s`,
-    [workspaceId, wanted.map((one) => one.decisionId), wanted.map((one) => one.stepKey)],
+  wanted: readonly StepName[],
+  below: readonly StepName[] = [],
+): Promise<LoadedStep[]> {
+  if (wanted.length + below.length === 0) return [];
+  const byKey = `SELECT s.* FROM unnest($2::uuid[], $3::text[]) AS k(decision_id, step_key) CROSS JOIN LATERAL (
+       SELECT ${LOADED} FROM step WHERE workspace_id = $1::uuid AND decision_id = k.decision_id AND step_key = k.step_key OFFSET 0) s`;
+  const names = [workspaceId, wanted.map((one) => one.decisionId), wanted.map((one) => one.stepKey)];
+  if (below.length === 0) return tx.sql<LoadedStep>(byKey, names);
+  return tx.sql<LoadedStep>(
+    `${byKey} UNION ALL SELECT s.* FROM unnest($4::uuid[], $5::text[]) AS k(decision_id, parent_key) CROSS JOIN LATERAL (
+       SELECT ${LOADED} FROM step WHERE workspace_id = $1::uuid AND decision_id = k.decision_id AND parent_key = k.parent_key
+         AND '~echo' = ANY(flags) AND same_as IS NULL OFFSET 0) s`,
+    [...names, below.map((one) => one.decisionId), below.map((one) => one.stepKey)],
   );
 }
 
@@ -42,6 +59,8 @@ const COLUMNS: readonly [name: keyof StepFacts, type: string][] = [
   ['scope', 'text'],
   ['mapper_version', 'text'],
   ['flags', 'text[]'],
+  ['same_as', 'text'],
+  ['also', 'text[]'],
 ];
 const NAMES = COLUMNS.map(([name]) => name).join(', ');
 const CHANGED = COLUMNS.slice(3)
@@ -71,4 +90,17 @@ export async function writeSteps(
   steps: readonly (StepFacts & { idxs: number[] })[],
 ): Promise<void> {
   if (steps.length > 0) await tx.sql(UPSERT, [workspaceId, JSON.stringify(steps)], 'write-steps');
+}
+
+/** Names of steps that became part of another lead to that one. */
+export async function renameSteps(
+  tx: SqlTx,
+  workspaceId: string,
+  renamed: readonly { decisionId: string; keys: readonly string[]; to: string }[],
+): Promise<void> {
+  for (const { decisionId, keys, to } of renamed)
+    await tx.sql(
+      'UPDATE step SET same_as = $4 WHERE workspace_id = $1::uuid AND decision_id = $2::uuid AND step_key = ANY($3::text[])',
+      [workspaceId, decisionId, keys, to],
+    );
 }

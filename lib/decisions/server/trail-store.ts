@@ -73,17 +73,23 @@ export interface OutlineRow extends StepFacts {
 
 /** Clocks of machines in one room differ by less. */
 const TOLERANCE = "interval '50 milliseconds'";
-const OUTLINE = `s.decision_id, s.step_key, s.seq, s.parent_key, s.kind, s.name, ${instantColumn('s.started_at')} AS started_at,
+const OUTLINE = `s.decision_id, s.step_key, s.seq, coalesce(c.step_key, s.parent_key) AS parent_key, s.kind, s.name, ${instantColumn('s.started_at')} AS started_at,
   ${instantColumn('s.ended_at')} AS ended_at, s.status, s.error_reported_by, s.model_requested, s.model_responded, s.provider,
-  s.tool_name, s.call_id, s.input_tokens, s.output_tokens, s.captured, s.dialect, s.scope, s.mapper_version, s.flags,
+  s.tool_name, s.call_id, s.input_tokens, s.output_tokens, s.captured, s.dialect, s.scope, s.mapper_version, s.flags, s.same_as, s.also,
   cardinality(s.idxs) > ${MAX_STEP_EVENTS} AS records_truncated,
   p.step_key IS NOT NULL AS parent_found,
   coalesce(s.started_at < p.started_at - ${TOLERANCE}
     OR (s.ended_at > p.ended_at + ${TOLERANCE} AND s.kind NOT IN ('evaluation', 'human') AND s.dialect NOT IN ('countersign', 'otel.log')), false) AS skewed`;
 const OF_DECISION = 'workspace_id = $1::uuid AND decision_id = $2::uuid';
-/** The parent is one index probe for each row of the page: a join would be planned by guesses while a partition is young. */
-const withParent = (page: string): string => `FROM (SELECT * FROM step WHERE ${OF_DECISION} ${page} OFFSET 0) s
-  LEFT JOIN LATERAL (SELECT step_key, started_at, ended_at FROM step WHERE ${OF_DECISION} AND step_key = s.parent_key OFFSET 0) p ON true`;
+/**
+ * The parent is one index probe for each row of the page: a join would be planned by guesses while a partition is young. A parent that is
+ * another name of a step leads to that step. Rows that are such names are no steps.
+ */
+const withParent = (
+  page: string,
+): string => `FROM (SELECT * FROM step WHERE ${OF_DECISION} AND same_as IS NULL ${page} OFFSET 0) s
+  LEFT JOIN LATERAL (SELECT step_key, started_at, ended_at, same_as FROM step WHERE ${OF_DECISION} AND step_key = s.parent_key OFFSET 0) p ON true
+  LEFT JOIN LATERAL (SELECT step_key FROM step WHERE ${OF_DECISION} AND step_key = p.same_as AND p.same_as IS NOT NULL OFFSET 0) c ON true`;
 
 /** Steps in the order of their first arrival, after the given place. */
 export async function selectOutline(
@@ -105,7 +111,8 @@ export async function selectSteps(
   decisionId: string,
   keys: readonly string[],
 ): Promise<StepRow[]> {
-  const page = withParent('AND step_key = ANY($3::text[])');
+  const page = withParent(`AND step_key IN (SELECT coalesce(n.same_as, n.step_key) FROM step n
+    WHERE n.workspace_id = $1::uuid AND n.decision_id = $2::uuid AND n.step_key = ANY($3::text[]))`);
   return tx.sql<StepRow>(`SELECT ${OUTLINE}, s.idxs ${page} ORDER BY s.seq`, [workspaceId, decisionId, keys]);
 }
 

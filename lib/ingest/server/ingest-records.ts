@@ -4,9 +4,9 @@ import { AppError } from '@/lib/shared/errors';
 import { isUuid } from '@/lib/shared/ids';
 import { resolveSystems } from '@/lib/registry/server/resolve-systems';
 import { columnText } from '@/lib/decisions/column-text';
+import { keysKnown } from '@/lib/decisions/server/identity-keys-in-force';
 import type { DecodedRecord, RecordResult } from '../contract';
 import { addIngestCounts, ensureMonths, type IngestCount } from './ingest-records-store';
-import { letOthersGo, STRETCH } from './let-others-go';
 import { prepareRecord, type PreparedRecord } from './prepare-record';
 import { storeRecords } from './store-records';
 import { WriteQueue } from './write-queue';
@@ -64,6 +64,7 @@ export async function ingestRecords(
   });
   const heardOf = firstHeardOf(wellFormed);
   const systems = await resolveSystems(workspaceId, heardOf.keys(), boundTo === null && heardOf);
+  const histories = await keysKnown(workspaceId);
   const prepared: PreparedRecord[] = [];
   for (const record of wellFormed) {
     const system = systems.get(systemKeyOf(record));
@@ -72,8 +73,7 @@ export async function ingestRecords(
       rejected.push({ position: record.position, id: record.eventId, status: 'rejected', error });
       continue;
     }
-    prepared.push(prepareRecord(workspaceId, record, system.id));
-    if (prepared.length % STRETCH === 0) await letOthersGo();
+    prepared.push(prepareRecord(workspaceId, record, system.id, histories.get(system.id)));
   }
   const now = Date.now();
   await ensureMonths(prepared.map((record) => new Date(Math.min(record.projected.occurredAt.getTime(), now))));

@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { conflictCanonical } from '@/lib/decisions/conflict-body';
+import { keysUnderLock } from '@/lib/decisions/server/identity-keys-in-force';
 import { Projection } from '@/lib/decisions/server/project-records';
 import type { NewEvent } from '@/lib/ledger/contract';
 import { prepareContent } from '@/lib/ledger/server/content';
@@ -8,7 +9,7 @@ import { referRepeats } from '@/lib/ledger/server/refer-repeats';
 import { uuidFrom, uuidv7 } from '@/lib/shared/ids';
 import type { RecordResult } from '../contract';
 import { decisionsOfEvents } from './ingest-records-store';
-import type { PreparedRecord } from './prepare-record';
+import { withKeysInForce, type PreparedRecord } from './prepare-record';
 
 interface Planned {
   record: PreparedRecord;
@@ -36,9 +37,11 @@ function conflictId(record: PreparedRecord): string {
 export async function storeRecords(
   tx: SqlTx,
   workspaceId: string,
-  records: readonly (PreparedRecord & { emitter: string | null })[],
+  given: readonly (PreparedRecord & { emitter: string | null })[],
 ): Promise<{ results: RecordResult[]; committed: () => void }> {
   const head = await lockHead(tx, workspaceId);
+  const histories = await keysUnderLock(tx, workspaceId, head.keysIdx);
+  const records = given.map((record) => withKeysInForce(workspaceId, record, histories.get(record.projected.systemId)));
   const known = await findKnown(tx, workspaceId, [...new Set(records.map((record) => record.eventId))]);
   const kept = conflictIds(records, known);
   if (kept.length > 0) for (const [id, event] of await findKnown(tx, workspaceId, kept)) known.set(id, event);

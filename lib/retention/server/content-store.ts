@@ -96,6 +96,15 @@ export async function eraseQuotes(
   );
 }
 
+/** Other names of the decision's steps, and which they lead to. */
+export async function selectStepNames(tx: SqlTx, workspaceId: string, decisionId: string): Promise<Map<string, string>> {
+  const rows = await tx.sql<{ name: string; step: string }>(
+    'SELECT step_key AS name, same_as AS step FROM step WHERE workspace_id = $1::uuid AND decision_id = $2::uuid AND same_as IS NOT NULL',
+    [workspaceId, decisionId],
+  );
+  return new Map(rows.map(({ name, step }) => [name, step]));
+}
+
 export interface QuarantinedBody {
   quarantine_id: string;
   body: Uint8Array;

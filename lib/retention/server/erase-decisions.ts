@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { loadDecisions } from '@/lib/decisions/server/decision-store';
+import { selectKeyHistories } from '@/lib/decisions/server/identity-keys-store';
 import { refoldDecisions } from '@/lib/decisions/server/refold-decisions';
 import { RollupDeltas } from '@/lib/decisions/server/rollup-store';
 import { appendAct } from '@/lib/ledger/server/append';
@@ -23,6 +24,7 @@ import {
   replaceContent,
   selectBodies,
   selectQuarantined,
+  selectStepNames,
 } from './content-store';
 import { planErasure, type ErasePlan, type EraseTarget } from './erase-one';
 
@@ -53,10 +55,12 @@ export async function eraseDecisions(
 ): Promise<Erased> {
   await lockHead(tx, workspaceId);
   await holdIndex(tx, workspaceId);
+  const histories = await selectKeyHistories(tx, workspaceId);
   const plans: ErasePlan[] = [];
   for (const target of targets) {
     const bodies = await selectBodies(tx, workspaceId, target.decisionId);
-    const plan = planErasure(target, order.keep, bodies, await bodyOpener(tx, workspaceId, bodies));
+    const names = await selectStepNames(tx, workspaceId, target.decisionId);
+    const plan = planErasure(target, order.keep, bodies, await bodyOpener(tx, workspaceId, bodies), names, histories);
     if (plan.removed.length + plan.replaced.length > 0) plans.push(plan);
   }
   const records = new Map(targets.map(({ decisionId }) => [decisionId, 0]));

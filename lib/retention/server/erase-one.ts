@@ -1,6 +1,9 @@
 import { recordOf } from '@/lib/decisions/conflict-body';
 import { stepKey } from '@/lib/decisions/fold-step';
 import { CHECK_KIND } from '@/lib/decisions/labels';
+import type { KeyHistories } from '@/lib/decisions/server/identity-keys-store';
+import type { IdentityKeys } from '@/lib/dialects/identity-keys';
+import { keysAt, type KeysSince } from '@/lib/dialects/identity-lists';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { packContent, prepareContent } from '@/lib/ledger/server/content';
@@ -8,7 +11,7 @@ import type { OpenedBody } from '@/lib/ledger/server/open-bodies';
 import { erasedMarker, erasedType } from '@/lib/privacy/markers';
 import type { IndexedRecord } from '@/lib/search/server/record-terms';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
-import { eraseBody, eraseFields } from '../erase-record';
+import { eraseBody, eraseFields, type NamingKeys } from '../erase-record';
 import type { HeldBody } from './content-store';
 
 /** What is to be erased of one decision. */
@@ -54,7 +57,16 @@ export function planErasure(
   keep: 'structure' | 'nothing',
   bodies: readonly HeldBody[],
   open: (row: HeldBody) => OpenedBody,
+  /** Other names of steps, and which they lead to. */
+  names: ReadonlyMap<string, string> = new Map(),
+  /** Of each AI system, under which keys users and sessions were looked for, and in force at a place in the log. */
+  histories: KeyHistories = new Map(),
 ): ErasePlan {
+  const historyOf = (row: HeldBody): readonly KeysSince[] | undefined =>
+    row.system_id === null ? undefined : histories.get(row.system_id);
+  const keysOf = (row: HeldBody): IdentityKeys => keysAt(historyOf(row), row.idx);
+  // Whatever ever named a person there: lists that hold no more may have held for this record.
+  const namingOf = (row: HeldBody): NamingKeys => namingKeys(historyOf(row));
   const plan: ErasePlan = {
     decisionId: target.decisionId,
     removed: [],
@@ -65,7 +77,7 @@ export function planErasure(
     needles: [],
   };
   if (keep === 'nothing') {
-    for (const row of bodies) plan.needles.push(...needlesOf(open(row)));
+    for (const row of bodies) plan.needles.push(...needlesOf(open(row), keysOf(row)));
     plan.removed = bodies.map((row) => row.idx);
     return plan;
   }
@@ -74,7 +86,12 @@ export function planErasure(
   for (const row of bodies) {
     const pointers = wanted.get(row.idx);
     const body = pointers ? open(row) : null;
-    if (body?.state === 'open') for (const key of stepsIn(JSON.parse(body.text) as JsonValue)) steps.add(key);
+    if (body?.state !== 'open') continue;
+    for (const key of stepsIn(JSON.parse(body.text) as JsonValue)) {
+      steps.add(key);
+      const step = names.get(key);
+      if (step !== undefined) steps.add(step);
+    }
   }
   for (const row of bodies) {
     const opened = open(row);
@@ -83,7 +100,10 @@ export function planErasure(
       continue;
     }
     const before = JSON.parse(opened.text) as JsonValue;
-    const after = target.fields === null ? wholeAfter(row, before) : fieldsAfter(row, before, wanted.get(row.idx), steps);
+    const after =
+      target.fields === null
+        ? wholeAfter(row, before, namingOf(row))
+        : fieldsAfter(row, before, wanted.get(row.idx), { steps, naming: namingOf(row) });
     if (after === 'gone') {
       plan.removed.push(row.idx);
       continue;
@@ -95,7 +115,7 @@ export function planErasure(
       const { digest, plain } = prepareContent(text);
       plan.contents.push({ idx: row.idx, plain });
       plan.replaced.push({ index: row.idx, record: digest });
-      plan.needles.push(...needlesOf(opened));
+      plan.needles.push(...needlesOf(opened, keysOf(row)));
     }
     if (row.actor_type === 'emitter' && row.system_id !== null)
       plan.records.push({ decisionId: target.decisionId, systemId: row.system_id, idx: row.idx, text });
@@ -104,22 +124,27 @@ export function planErasure(
   return plan;
 }
 
-function wholeAfter(row: HeldBody, body: JsonValue): JsonValue | 'same' | 'gone' {
+export function namingKeys(history: readonly KeysSince[] | undefined): NamingKeys {
+  const all = (history ?? []).flatMap((one) => one.keys ?? []);
+  return { user: all.flatMap((keys) => keys.user), session: all.flatMap((keys) => keys.session) };
+}
+
+function wholeAfter(row: HeldBody, body: JsonValue, naming: NamingKeys): JsonValue | 'same' | 'gone' {
   // What a check found names artifacts and versions: structure, as the record's own names of them are.
   if (row.actor_type !== 'emitter') return KEPT_ACTS.has(row.kind) || row.kind.startsWith(CHECK_KIND) ? 'same' : 'gone';
-  return eraseBody(body) ?? 'gone';
+  return eraseBody(body, naming) ?? 'gone';
 }
 
 function fieldsAfter(
   row: HeldBody,
   body: JsonValue,
   pointers: readonly string[] | undefined,
-  steps: ReadonlySet<string>,
+  { steps, naming }: { steps: ReadonlySet<string>; naming: NamingKeys },
 ): JsonValue | 'same' {
   if (pointers) {
     // What another erasure took away meanwhile leads nowhere now; everything else was checked when it was asked for.
-    const still = pointers.filter((pointer) => 'body' in eraseFields(body, [pointer]));
-    const done = still.length > 0 ? eraseFields(body, still) : null;
+    const still = pointers.filter((pointer) => 'body' in eraseFields(body, [pointer], naming));
+    const done = still.length > 0 ? eraseFields(body, still, naming) : null;
     return done && 'body' in done ? done.body : 'same';
   }
   if (row.kind !== 'comment.added' || !isJsonObject(body) || !isJsonObject(body['anchor'] ?? null)) return 'same';
@@ -135,11 +160,11 @@ function stepsIn(body: JsonValue): string[] {
 
 const SHORTEST_NEEDLE = 4;
 
-function needlesOf(opened: OpenedBody): string[] {
+function needlesOf(opened: OpenedBody, keys: IdentityKeys): string[] {
   if (opened.state !== 'open') return [];
   const stored = recordOf(JSON.parse(opened.text) as JsonValue);
   if (!stored) return [];
-  const { user, session, subjects = [] } = mapRecord(stored.tree).decision;
+  const { user, session, subjects = [] } = mapRecord(stored.tree, { keys }).decision;
   return [user, session, ...subjects.map((subject) => subject.id)].filter(
     (name): name is string => name !== undefined && name.length >= SHORTEST_NEEDLE && erasedType(name) === null,
   );

@@ -1,6 +1,7 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
 import { label, subjectLabel } from '@/lib/decisions/labels';
+import { selectKeyHistories } from '@/lib/decisions/server/identity-keys-store';
 import { resolveIn } from '@/lib/decisions/server/resolve-decision-id';
 import { subjectToken } from '@/lib/decisions/server/subject-token';
 import { bodyOpener } from '@/lib/ledger/server/open-bodies';
@@ -12,7 +13,7 @@ import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { eraseFields } from '../erase-record';
 import type { ErasureScope } from '../erasure';
 import { selectBodies } from './content-store';
-import type { EraseTarget } from './erase-one';
+import { namingKeys, type EraseTarget } from './erase-one';
 import { findDecisions, findLabelled, type FoundDecision } from './target-store';
 
 /** One request erases at most so many decisions; the rest takes another one. */
@@ -108,9 +109,11 @@ async function checkFields(
   const bodies = await selectBodies(tx, workspaceId, decisionId);
   const row = bodies.find((one) => one.idx === record.index && one.actor_type === 'emitter');
   const body = row && (await bodyOpener(tx, workspaceId, [row]))(row);
-  if (body?.state !== 'open')
+  if (!row || body?.state !== 'open')
     throw new AppError('unprocessable', 'This decision has no record at that index, or it is gone already.', { field: 'scope' });
-  const done = eraseFields(JSON.parse(body.text) as JsonValue, record.fields);
+  const histories = await selectKeyHistories(tx, workspaceId);
+  const naming = namingKeys(row.system_id === null ? undefined : histories.get(row.system_id));
+  const done = eraseFields(JSON.parse(body.text) as JsonValue, record.fields, naming);
   if ('refused' in done)
     throw new AppError(
       'unprocessable',

@@ -1,4 +1,5 @@
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
+import { selectKeyHistories } from '@/lib/decisions/server/identity-keys-store';
 import { withWorkspace } from '@/lib/db/transaction';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
@@ -34,7 +35,7 @@ async function indexBatch(workspaceId: string): Promise<number> {
     const last = events.at(-1);
     if (!last) return 0;
     const open = await bodyOpener(tx, workspaceId, events.map(sealed));
-    const terms = new RecordTerms(workspaceId);
+    const terms = new RecordTerms(workspaceId, await selectKeyHistories(tx, workspaceId));
     for (const event of events) {
       if (!event.decision_id || !event.system_id || !event.body) continue;
       terms.open(event.decision_id);

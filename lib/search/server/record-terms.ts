@@ -2,7 +2,9 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { columnText } from '@/lib/decisions/column-text';
 import { recordOf } from '@/lib/decisions/conflict-body';
 import { subjectToken } from '@/lib/decisions/server/subject-token';
+import { keysAt } from '@/lib/dialects/identity-lists';
 import { mapRecord } from '@/lib/dialects/map-record';
+import type { KeyHistories } from '@/lib/decisions/server/identity-keys-store';
 import { erasedType } from '@/lib/privacy/markers';
 import { withoutForeign } from '@/lib/privacy/mask-text';
 import { findPersonalData, maskFor } from '@/lib/privacy/server/personal-data';
@@ -46,7 +48,11 @@ export class RecordTerms {
   private readonly types = new Map<string, { systemId: string; type: string }>();
   private readonly mask;
 
-  constructor(private readonly workspaceId: string) {
+  constructor(
+    private readonly workspaceId: string,
+    /** With which lists of keys each AI system's records are mapped. */
+    private readonly histories: KeyHistories,
+  ) {
     this.mask = maskFor(workspaceId);
   }
 
@@ -65,7 +71,8 @@ export class RecordTerms {
     for (const { type, value } of spans) this.note(record, 'value', type, value);
     const stored = recordOf(JSON.parse(record.text) as JsonValue);
     if (!stored) return;
-    const mapping = mapRecord(stored.tree);
+    const keys = keysAt(this.histories.get(record.systemId), record.idx);
+    const mapping = mapRecord(stored.tree, { keys });
     const { decision } = mapping;
     if (decision.user !== undefined && erasedType(decision.user) === null) this.note(record, 'user', 'user', decision.user);
     for (const subject of decision.subjects ?? []) {
@@ -76,7 +83,7 @@ export class RecordTerms {
     // A record that came under a known id with other content is kept beside it: its persons count, its words do not.
     if (stored.conflict) return;
     const mask = spans.length > 0 ? this.mask : withoutForeign;
-    collectRecordLexemes(stored.tree, mask, into);
+    collectRecordLexemes(stored.tree, mask, into, keys);
     this.uses.add(record, recordUses(stored.tree, mapping, mask));
   }
 

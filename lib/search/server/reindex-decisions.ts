@@ -1,4 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import { selectKeyHistories } from '@/lib/decisions/server/identity-keys-store';
 import { toRows } from './index-new-records';
 import { deleteRows, upsertRows } from './index-store';
 import { deleteTokens } from './person-token-store';
@@ -18,7 +19,7 @@ export async function reindexDecisions(
   await deleteRows(tx, workspaceId, decisionIds);
   await deleteTokens(tx, workspaceId, decisionIds);
   const names = await deleteUses(tx, workspaceId, decisionIds);
-  const terms = new RecordTerms(workspaceId);
+  const terms = new RecordTerms(workspaceId, await selectKeyHistories(tx, workspaceId));
   for (const record of records) terms.add(record);
   const ids = [...terms.lexemes.keys()].sort();
   await upsertRows(tx, workspaceId, ids.flatMap((id) => toRows(id, terms.lexemes.get(id)!, undefined))); // prettier-ignore

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { ChecksSection } from '@/components/systems/checks-section';
 import { StatementSection } from '@/components/systems/statement-section';
+import { IdentityKeysForm } from '@/components/systems/identity-keys-form';
 import { SystemForm } from '@/components/systems/system-form';
 import { SystemPeople } from '@/components/systems/system-people';
 import { CaptureBadge, decisionsOf } from '@/components/systems/system-table';
@@ -15,11 +16,12 @@ import { Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { summariseChecks } from '@/lib/checks/server/summarise-checks';
+import { getIdentityKeys } from '@/lib/decisions/server/get-identity-keys';
 import { getSystemOverview } from '@/lib/registry/server/list-system-overview';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { fromPublicId } from '@/lib/shared/ids';
-import { saveSystem } from '../actions';
+import { saveIdentityKeys, saveSystem } from '../actions';
 import { Completeness } from './completeness';
 
 export const metadata: Metadata = { title: 'AI system' };
@@ -35,6 +37,7 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
     throw error;
   });
   const checks = await summariseChecks(actor, systemId);
+  const keys = can(actor, 'systems.manage') ? await getIdentityKeys(actor, systemId) : null;
   return (
     <>
       <PageHeader
@@ -76,6 +79,11 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
       {can(actor, 'systems.manage') ? (
         <Section title="Settings" id="settings">
           <SystemForm system={system} members={members} registered={system.registeredAt !== null} save={saveSystem} />
+        </Section>
+      ) : null}
+      {keys ? (
+        <Section title="Who worked with it, and which prompt" id="identity-keys">
+          <IdentityKeysForm systemId={system.systemId} keys={keys.keys} defaults={keys.defaults} save={saveIdentityKeys} />
         </Section>
       ) : null}
       {people ? (
