@@ -1,6 +1,6 @@
 /**
  * A layered drawing, left to right: ranks by the longest path, order within a rank by the neighbours' places, then y by relaxation.
- * Linear in nodes and edges for each sweep, and given up in slices, so that 5,000 nodes never hold the page still (docs/adr/0017 has the
+ * Linear in nodes and edges for each sweep, and given up in slices, so that 5,000 nodes never hold the page still (docs/adr/0021 has the
  * figures of the libraries that were tried). Pure and repeatable: the same graph is always drawn the same.
  */
 export interface LayoutNode {

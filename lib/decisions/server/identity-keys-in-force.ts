@@ -1,5 +1,5 @@
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
-import { selectKeyHistories, type KeyHistories } from './identity-keys-store';
+import { selectKeyHistories, selectLastKeyChange, type KeyHistories } from './identity-keys-store';
 
 /** Lists of keys as a process knows them, and the change in the log up to which it does; -1: nobody ever changed any. */
 interface Known {
@@ -23,16 +23,11 @@ export async function keysKnown(workspaceId: string): Promise<KeyHistories> {
   if (held) return held.histories;
   // A change between the two readings makes the place older than the lists: it is read again under the lock.
   const read = await withWorkspace(workspaceId, async (tx) => ({
-    changedAt: await lastChange(tx, workspaceId),
+    changedAt: (await selectLastKeyChange(tx, workspaceId)) ?? NONE.changedAt,
     histories: await selectKeyHistories(tx, workspaceId),
   }));
   known.set(workspaceId, read);
   return read.histories;
-}
-
-async function lastChange(tx: SqlTx, workspaceId: string): Promise<number> {
-  const [row] = await tx.sql<{ at: number }>('SELECT keys_idx AS at FROM log_head WHERE workspace_id = $1::uuid', [workspaceId]);
-  return row?.at ?? NONE.changedAt;
 }
 
 /**

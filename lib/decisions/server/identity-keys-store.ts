@@ -12,6 +12,12 @@ export async function selectKeyHistories(tx: SqlTx, workspaceId: string): Promis
   return new Map(rows.map((row) => [row.system_id, row.identity_keys]));
 }
 
+/** Place in the log of the last change of any list, -1 when there was none; undefined when the workspace has no log. */
+export async function selectLastKeyChange(tx: SqlTx, workspaceId: string): Promise<number | undefined> {
+  const [row] = await tx.sql<{ at: number }>('SELECT keys_idx AS at FROM log_head WHERE workspace_id = $1::uuid', [workspaceId]);
+  return row?.at;
+}
+
 /** One system's, and its row locked; undefined when there is no such system. */
 export async function lockKeyHistory(
   tx: SqlTx,

@@ -1,4 +1,4 @@
--- Where what a decision used came from, and what was made with it (docs/adr/0017, docs/lineage.md). All of it is derived from the log:
+-- Where what a decision used came from, and what was made with it (docs/adr/0021, docs/lineage.md). All of it is derived from the log:
 -- links of decisions by the worker that fills the text index, behind the same cursor; the catalogue of OpenLineage behind one of its own.
 
 -- Which documents and datasets a decision used, one row a decision: labels as in decision.labels, of facts that would cost the
