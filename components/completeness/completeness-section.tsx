@@ -1,11 +1,11 @@
 import { Check, CircleAlert, CircleHelp, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { CompletenessReport } from '@/lib/completeness/contract';
-import { statementsOf, type Statement } from '@/lib/completeness/statements';
+import { arrivedShare, statementsOf, type Statement } from '@/lib/completeness/statements';
 import { GAP_WORDS } from '@/lib/decisions/gap-codes';
 import { canBeBare } from '@/lib/search/grammar/print-query';
 import { quote } from '@/lib/search/grammar/quote';
-import { formatNumber, formatShare, plural } from '@/lib/shared/format';
+import { formatNumber, plural } from '@/lib/shared/format';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { cx } from '../ui/cx';
 import { Section } from '../ui/page-header';
@@ -139,19 +139,19 @@ function Differing({ report, keyed }: { report: CompletenessReport; keyed: strin
                     q: `system:${keyed}${one.environment ? ` environment:${canBeBare(one.environment) ? one.environment : quote(one.environment)}` : ''}`,
                     range: { from: one.from, to: one.to },
                   })}
-                  className="link inline-flex min-h-6 items-center"
+                  className="link inline-flex min-h-6 items-center gap-x-1"
                   prefetch={false}
                 >
                   <Time at={one.from} style="stamp" /> – <Time at={one.to} style="stamp" />
                 </Link>
               </RowHeader>
-              <Td className="break-all">
+              <Td className="min-w-28 break-words">
                 {one.source}
                 {one.environment ? `, ${one.environment}` : ''}
               </Td>
               <Td numeric>{formatNumber(one.expected)}</Td>
               <Td numeric>{formatNumber(one.received)}</Td>
-              <Td numeric>{formatShare(one.received, one.expected)}</Td>
+              <Td numeric>{arrivedShare(one.received, one.expected)}</Td>
             </Tr>
           ))}
         </tbody>
@@ -178,7 +178,7 @@ function Gaps({ report, keyed }: { report: CompletenessReport; keyed: string }) 
         <tbody>
           {report.sequences.gaps.map((one) => (
             <Tr key={`${one.emitter} ${one.from}`}>
-              <RowHeader className="font-normal break-all">{one.emitter}</RowHeader>
+              <RowHeader className="min-w-36 font-normal break-all">{one.emitter}</RowHeader>
               <Td className="tabular-nums whitespace-nowrap">
                 {one.from === one.to ? formatNumber(one.from) : `${formatNumber(one.from)} to ${formatNumber(one.to)}`}
               </Td>
@@ -186,7 +186,7 @@ function Gaps({ report, keyed }: { report: CompletenessReport; keyed: string }) 
               <Td className="whitespace-nowrap">
                 <Link
                   href={explorerHref({ q: `system:${keyed}`, range: around(one.after, one.before) })}
-                  className="link inline-flex min-h-6 items-center"
+                  className="link inline-flex min-h-6 items-center gap-x-1"
                   prefetch={false}
                 >
                   <Time at={one.after} style="stamp" /> and <Time at={one.before} style="stamp" />

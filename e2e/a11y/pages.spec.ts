@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { NAVIGATION } from '@/components/shell/navigation';
 import { expect, test } from '../fixtures';
 import { axeFaults } from '../support/axe';
@@ -71,7 +72,7 @@ test.describe('completeness', () => {
       test.slow();
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto('/systems');
-      await page.getByRole('link', { name: 'Refund agent' }).click();
+      await page.getByRole('link', { name: 'Refund agent', exact: true }).click();
       await expect(page.getByRole('heading', { name: 'How complete the record is' })).toBeVisible();
       await page.getByText('Set what every decision must have').click();
       expect(await axeFaults(page)).toEqual([]);
@@ -83,12 +84,10 @@ test.describe('completeness', () => {
         .first()
         .click();
       expect(await axeFaults(page)).toEqual([]);
-      await page.goto('/decisions?q=system%3Asupport-refund-agent');
-      await page.getByRole('row').nth(1).getByRole('link').first().click();
-      await page
-        .getByRole('treeitem', { name: /model|gpt|claude/i })
-        .first()
-        .click();
+      const decision = `axe-${randomUUID()}`;
+      const model = { id: randomUUID(), kind: 'model.invoked', system: 'agent', decision, step: 'm1', occurredAt: new Date().toISOString(), data: { model: { requested: 'm' }, messages: { input: 'Refund W100?' } } }; // prettier-ignore
+      await api.post('/api/v1/events', { data: [model] });
+      await page.goto(`/decisions/${decision}?step=m1`);
       await page.getByRole('button', { name: 'Replay context' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       expect(await axeFaults(page)).toEqual([]);

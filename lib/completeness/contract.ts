@@ -95,7 +95,6 @@ export const assertionsInput = z.object({
     .max(20)
     .refine((all) => new Set(all.map((one) => one.code)).size === all.length, { message: 'An assertion is named twice.' }),
 });
-export type AssertionsInput = z.output<typeof assertionsInput>;
 
 export const completenessQuery = z.object({
   system: z.string().max(200).describe('`sys_...`, or the key that events name.'),

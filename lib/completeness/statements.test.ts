@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseQuery } from '@/lib/search/grammar/parse-query';
 import type { CompletenessReport } from './contract';
-import { statementsOf } from './statements';
+import { arrivedShare, statementsOf } from './statements';
 
 const empty: CompletenessReport = {
   system: { id: 'sys_1', key: 'agent', name: 'Agent' },
@@ -40,6 +40,14 @@ describe('what is said of completeness', () => {
     const short = { ...empty, counters: { ...counters, sources: [{ ...window, expected: 50, received: 40 }], differing: [one] } };
     expect(of(short, 'coverage')).toMatchObject({ tone: 'gap' });
     expect(of(short, 'coverage').text).toContain('gateway counted 50 in 2 windows, 40 arrived: 80 %');
+  });
+
+  test('a share is never rounded up to all of it', () => {
+    expect(arrivedShare(473, 475)).toBe('99.5 %');
+    expect(arrivedShare(99_999, 100_000)).toBe('99.9 %');
+    expect(arrivedShare(475, 475)).toBe('100 %');
+    expect(arrivedShare(5, 4)).toBe('125 %');
+    expect(arrivedShare(0, 0)).toContain('none was expected');
   });
 
   test('missing numbers are counted, and may still come', () => {

@@ -1,5 +1,5 @@
 import type { RecordGap } from '@/lib/decisions/gap-codes';
-import { formatNumber, formatShare, plural } from '@/lib/shared/format';
+import { formatNumber, plural } from '@/lib/shared/format';
 import type { CompletenessReport } from './contract';
 
 /**
@@ -30,6 +30,13 @@ export function statementsOf(report: CompletenessReport, locale?: string): State
   ].filter((one) => one !== null);
 }
 
+/** What arrived of what was counted. Never rounded up: 100 % means all of it. */
+export function arrivedShare(received: number, expected: number, locale?: string): string {
+  if (expected === 0) return received === 0 ? 'none, and none was expected' : 'none was expected';
+  const percent = (received / expected) * 100;
+  return `${formatNumber(Math.floor(percent * 10) / 10, locale, 1)} %`;
+}
+
 const decisions = (n: number, locale?: string): string => plural(n, 'decision', 'decisions', locale);
 
 function coverage({ counters, received }: CompletenessReport, locale?: string): Statement {
@@ -49,7 +56,7 @@ function coverage({ counters, received }: CompletenessReport, locale?: string): 
     };
   const parts = counters.sources.map((one) => {
     const where = one.environment ? ` (${one.environment})` : '';
-    const share = formatShare(one.received, one.expected, locale);
+    const share = arrivedShare(one.received, one.expected, locale);
     const more = one.received > one.expected ? ', more than were counted' : '';
     return `${one.source}${where} counted ${formatNumber(one.expected, locale)} in ${plural(one.windows, 'window', 'windows', locale)}, ${formatNumber(one.received, locale)} arrived: ${share}${more}`;
   });

@@ -39,6 +39,7 @@ function made(): string {
   const lists = Object.entries(DEFAULT_IDENTITY_KEYS).map(([name, list]) => `- **${name}**: ${code(list as readonly string[])}`);
   return [
     BEGIN,
+    '<!-- prettier-ignore-start -->',
     '',
     '| emitter | dialect | version | scopes | keys | what it yields | what its emitters never send |',
     '| --- | --- | --- | --- | --- | --- | --- |',
@@ -51,6 +52,7 @@ function made(): string {
     '',
     ...lists,
     '',
+    '<!-- prettier-ignore-end -->',
     END,
   ].join('\n');
 }

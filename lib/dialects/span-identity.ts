@@ -1,35 +1,59 @@
-import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { AGENT_VERSION_KEYS, attributeOf, ENVIRONMENT_KEYS, POLICY_VERSION_KEYS, type IdentityKeys } from './identity-keys';
 import { ARTIFACTS_KEY, reportedDigests } from './artifact-digests';
-import { AGENT_VERSION_KEYS, ENVIRONMENT_KEYS, POLICY_VERSION_KEYS, type IdentityKeys } from './identity-keys';
 import type { DecisionPart, OtlpOrigin } from './contract';
 import { asArray, parseJson, textOf } from './read-attributes';
-import { Reader } from './reader';
+import { NO_MEMBERS, Reader } from './reader';
 import type { SourceNotes } from './source-notes';
+
+const SUBJECTS = ['countersign.subjects'];
+const named = new WeakMap<IdentityKeys, ReadonlySet<string>>();
+
+/** Every attribute that can say something here. Most spans have none: that is found out by going through theirs, which are fewer. */
+function namesIn(keys: IdentityKeys): ReadonlySet<string> {
+  let names = named.get(keys);
+  if (!names) {
+    const all = [...keys.user, ...keys.session, ...keys.promptVersion].flatMap((key) => [key, attributeOf(key)]);
+    names = new Set([...all, ...ENVIRONMENT_KEYS, ...POLICY_VERSION_KEYS, ...AGENT_VERSION_KEYS, ...SUBJECTS, ARTIFACTS_KEY]);
+    named.set(keys, names);
+  }
+  return names;
+}
+
+function says(attributes: JsonObject, names: ReadonlySet<string>): boolean {
+  for (const key in attributes) if (names.has(key)) return true;
+  return false;
+}
 
 /** Who and which version, wherever the emitter put it: the record's own attributes, then the resource's where that can say it. */
 export function identityOf(origin: OtlpOrigin, from: Reader, keys: IdentityKeys, notes: SourceNotes | null): DecisionPart {
-  const resource = new Reader(origin.resource.attributes, '/resource/attributes', notes);
+  const part: DecisionPart = {};
+  const names = namesIn(keys);
+  const own = says(from.values, names);
+  const resource = origin.resource.attributes;
+  if (!own && !says(resource, names)) return part;
+  const of = own ? from : NO_MEMBERS;
+  const around = new Reader(resource, '/resource/attributes', notes);
   const found = (field: string, value: string | undefined): string | undefined => {
     if (value === undefined) notes?.drop();
     else notes?.keep(field);
     return value;
   };
-  const user = found('decision.user', listed(from, keys.user));
-  const session = found('decision.session', listed(from, keys.session));
-  const environment = found('decision.environment', from.text(ENVIRONMENT_KEYS) ?? resource.text(ENVIRONMENT_KEYS));
-  const prompt = found('decision.versions.prompt', listed(from, keys.promptVersion) ?? listed(resource, keys.promptVersion));
-  const policy = found('decision.versions.policy', from.text(POLICY_VERSION_KEYS) ?? resource.text(POLICY_VERSION_KEYS));
-  const agent = found('decision.versions.agent', from.text(AGENT_VERSION_KEYS) ?? resource.text(AGENT_VERSION_KEYS));
-  const part: DecisionPart = {};
+  const user = found('decision.user', listed(of, keys.user));
+  const session = found('decision.session', listed(of, keys.session));
+  const environment = found('decision.environment', of.text(ENVIRONMENT_KEYS) ?? around.text(ENVIRONMENT_KEYS));
+  const prompt = found('decision.versions.prompt', listed(of, keys.promptVersion) ?? listed(around, keys.promptVersion));
+  const policy = found('decision.versions.policy', of.text(POLICY_VERSION_KEYS) ?? around.text(POLICY_VERSION_KEYS));
+  const agent = found('decision.versions.agent', of.text(AGENT_VERSION_KEYS) ?? around.text(AGENT_VERSION_KEYS));
   if (user) part.user = user;
   if (session) part.session = session;
   if (environment) part.environment = environment;
   if (prompt || policy || agent)
     part.versions = { ...(prompt && { prompt }), ...(policy && { policy }), ...(agent && { agent }) };
-  const subjects = subjectsOf(from.value(['countersign.subjects']));
+  const subjects = subjectsOf(of.value(SUBJECTS));
   notes?.drop();
   if (subjects) part.subjects = subjects;
-  const digests = reportedDigests(from.value([ARTIFACTS_KEY]) ?? resource.value([ARTIFACTS_KEY]));
+  const digests = reportedDigests(of.value([ARTIFACTS_KEY]) ?? around.value([ARTIFACTS_KEY]));
   notes?.drop();
   if (digests) part.digests = digests;
   return part;
@@ -45,10 +69,9 @@ function listed(from: Reader, keys: readonly string[]): string | undefined {
 }
 
 function inside(from: Reader, key: string): string | undefined {
-  const hash = key.indexOf('#');
-  if (hash < 0) return undefined;
-  const attribute = key.slice(0, hash);
-  return from.has(attribute) ? from.object([attribute])?.text([key.slice(hash + 1)]) : undefined;
+  const attribute = attributeOf(key);
+  if (attribute === key || !from.has(attribute)) return undefined;
+  return from.object([attribute])?.text([key.slice(attribute.length + 1)]);
 }
 
 /** `[{type, id, role?}]` as JSON text or structured; entries without type or id are left out. */

@@ -45,6 +45,7 @@ export function JsonNodeRow({
   active,
   query,
   current,
+  revealed = false,
   onToggle,
   onFocus,
   onCopyValue,
@@ -55,6 +56,8 @@ export function JsonNodeRow({
   active: boolean;
   query: string;
   current: boolean;
+  /** Somebody asked to be shown this one. */
+  revealed?: boolean;
   onToggle: (pointer: string, open: boolean) => void;
   onFocus: (pointer: string) => void;
   onCopyValue: () => void;
@@ -76,6 +79,7 @@ export function JsonNodeRow({
       className={cx(
         'group/json relative flex min-h-6 items-start gap-1 rounded-sm py-0.5 pe-14 hover:bg-hover/60',
         active && 'group-focus-visible/tree:bg-selected',
+        revealed && 'edge-forced bg-selected',
       )}
       style={{ paddingInlineStart: `${depth}rem` }}
     >

@@ -110,7 +110,7 @@ function JsonTree({
   useEffect(() => {
     if (!reveal) return;
     const row = tree.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(reveal)}"]`);
-    row?.scrollIntoView({ block: 'center' });
+    row?.scrollIntoView({ block: 'nearest' });
     tree.current?.focus({ preventScroll: true });
   }, [reveal]);
 
@@ -230,7 +230,8 @@ function JsonTree({
               row={row}
               active={row.pointer === active}
               query={query}
-              current={found.pointers[hit] === row.pointer || row.pointer === reveal}
+              current={found.pointers[hit] === row.pointer}
+              revealed={row.pointer === reveal}
               onToggle={toggle}
               onFocus={setActive}
               onCopyValue={() => copy(plainMasks(textOf(row.value)))}

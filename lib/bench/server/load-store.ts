@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
+import { MAPPER_VERSIONS } from '@/lib/dialects/mapper-versions';
+import { uuidv7 } from '@/lib/shared/ids';
 
 /**
  * SQL of the bulk loader. It works as the owner of the tables, past row-level security and without secondary indexes while it copies:
@@ -169,6 +171,16 @@ export async function finishLoad(client: pg.Client, workspaceId: string, templat
   await client.query(
     'UPDATE search_cursor SET next_idx = (SELECT next_idx FROM log_head WHERE workspace_id = $1), indexed_at = now() WHERE workspace_id = $1',
     [workspaceId],
+  );
+  // As a desk that has followed its log: what is measured is not shared with a first look at everything that was copied.
+  await client.query(
+    `INSERT INTO completeness_cursor (workspace_id, next_idx) SELECT workspace_id, next_idx FROM log_head WHERE workspace_id = $1
+     ON CONFLICT (workspace_id) DO UPDATE SET next_idx = excluded.next_idx`,
+    [workspaceId],
+  );
+  await client.query(
+    `INSERT INTO remap_run (workspace_id, run_id, kind, scope, state, finished_at, to_versions) VALUES ($1, $2, 'count', 'all', 'done', now(), $3)`,
+    [workspaceId, uuidv7(), JSON.stringify(MAPPER_VERSIONS)],
   );
   await client.query('DELETE FROM decision_rollup WHERE workspace_id = $1', [workspaceId]);
   await client.query('DELETE FROM label_rollup WHERE workspace_id = $1', [workspaceId]);

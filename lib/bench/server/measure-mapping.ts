@@ -28,7 +28,12 @@ function spanOf(scope: string, name: string, attributes: JsonObject): RecordTree
 
 /** One span of a model call with about 4 KB of talk, as each kind of emitter writes it. */
 function kinds(text: () => string): Record<string, () => RecordTree> {
-  const talk = (): string => JSON.stringify([{ role: 'user', content: text() }, { role: 'assistant', content: text() }, { role: 'user', content: text() }]);
+  const talk = (): string =>
+    JSON.stringify([
+      { role: 'user', content: text() },
+      { role: 'assistant', content: text() },
+      { role: 'user', content: text() },
+    ]);
   const usage: JsonObject = { 'gen_ai.usage.input_tokens': 120, 'gen_ai.usage.output_tokens': 30 };
   const genAi = (): JsonObject => ({
     'gen_ai.operation.name': 'chat',
@@ -59,10 +64,16 @@ function kinds(text: () => string): Record<string, () => RecordTree> {
         'ai.usage.inputTokens': 120,
         ...usage,
       }),
-    'a span of somebody else': () => spanOf('http', 'GET /', { 'http.request.method': 'GET', 'url.path': '/', 'http.response.status_code': 200 }),
+    'a span of somebody else': () =>
+      spanOf('http', 'GET /', { 'http.request.method': 'GET', 'url.path': '/', 'http.response.status_code': 200 }),
     'a native event': () => ({
       form: 'event',
-      event: { id: 'e', kind: 'model.invoked', occurredAt: '2026-11-21T10:00:00.000Z', data: { model: { requested: 'm' }, messages: { input: text(), output: text() } } },
+      event: {
+        id: 'e',
+        kind: 'model.invoked',
+        occurredAt: '2026-11-21T10:00:00.000Z',
+        data: { model: { requested: 'm' }, messages: { input: text(), output: text() } },
+      },
     }),
   };
 }

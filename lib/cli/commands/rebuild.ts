@@ -14,7 +14,10 @@ export function register(program: Command): void {
   workspaceOption(program.command('rebuild'))
     .description('Make the read models (decisions, steps, counts, lineage, completeness, text index) anew from the log')
     .option('--search-only', 'the text index only')
-    .option('--apply-identity-keys', 'read user, session and prompt version of everything recorded with the lists that AI systems have now')
+    .option(
+      '--apply-identity-keys',
+      'read user, session and prompt version of everything recorded with the lists that AI systems have now',
+    )
     .option('--json', 'print JSON')
     .action(async (options: { searchOnly?: boolean; applyIdentityKeys?: boolean; workspace?: string; json?: boolean }) => {
       const made = await asService('rebuild', options.workspace, async (acting) => {
