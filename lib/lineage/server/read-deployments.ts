@@ -1,14 +1,14 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import type { AskedVersion, DeploymentAnswer } from '../deployments';
+import { listDeployments } from '@/lib/registry/server/deployment-store';
+import { answerFrom, type AskedVersion, type DeploymentAnswer } from '../deployments';
 
-/**
- * Was this version what ran there and then? One answer a question, in their order. The one place at which the registry's deployments
- * come into the graph: while it records none, nothing is known, and the page says so.
- */
+/** Was this version what ran there and then? One answer a question, in their order, from the windows that the registry holds. */
 export async function readDeployments(
-  _tx: SqlTx,
-  _workspaceId: string,
+  tx: SqlTx,
+  workspaceId: string,
   asked: readonly AskedVersion[],
 ): Promise<DeploymentAnswer[]> {
-  return Promise.resolve(asked.map(() => ({ state: 'unknown' })));
+  if (asked.length === 0) return [];
+  const systems = [...new Set(asked.map((one) => one.systemId))];
+  return answerFrom(await listDeployments(tx, workspaceId, { artifactId: null, systems }), asked);
 }
