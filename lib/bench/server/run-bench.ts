@@ -12,6 +12,7 @@ import { measureGraph } from './measure-graph';
 import { measureIngest } from './measure-ingest';
 import { measureMemory } from './measure-memory';
 import { measureMapping } from './measure-mapping';
+import { measureOtlp } from './measure-otlp';
 import { measurePrivacy } from './measure-privacy';
 import { measureReads } from './measure-reads';
 import { measureSteady } from './measure-steady';
@@ -24,6 +25,7 @@ export const BENCHES = {
   ingest: 'durable events a second through the API against COPY; memory; search lag',
   evidence: 'the rate of ingest with hashing, the tree and signatures against the same path without them',
   memory: 'what one request costs in memory: 64 MiB of OTLP, and a stream of 200,000 events',
+  otlp: 'durable spans a second through OTLP/HTTP, protobuf against JSON',
   disk: 'bytes an event in every table and index',
   browser: 'pages of the sample workspace in a real Chromium: time until they can be used, and bytes of script',
   graph: 'the lineage page with 5,000 nodes in a real Chromium: time to the first drawing, frames while panning and zooming',
@@ -36,7 +38,18 @@ export const BENCHES = {
 export type BenchName = keyof typeof BENCHES;
 
 /** These start from nothing every time; the loaded million is kept until --fresh. */
-const DROPPED: readonly BenchName[] = ['ingest', 'evidence', 'memory', 'disk', 'browser', 'graph', 'steady', 'ledger', 'verify'];
+const DROPPED: readonly BenchName[] = [
+  'ingest',
+  'evidence',
+  'otlp',
+  'memory',
+  'disk',
+  'browser',
+  'graph',
+  'steady',
+  'ledger',
+  'verify',
+];
 
 export interface BenchOptions {
   decisions: number;
@@ -85,6 +98,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
     await client.end();
     if (name === 'memory') return await measureMemory(url.href, options.progress);
     if (name === 'steady') return await measureSteady(url.href, options);
+    if (name === 'otlp') return await measureOtlp(url.href, options);
     if (name === 'evidence') return await measureEvidence(url.href, options);
     return await measureIngest(url.href, options);
   } finally {
