@@ -11,7 +11,7 @@ import { firstWindow, listWindows, type WindowRow } from './counter-store';
 import { readLag } from './cursor-store';
 import { listBetween, sumEmitters } from './emitter-store';
 import { countGaps } from './gap-store';
-import type { Reconciler } from './reconcile';
+import { reconcile } from './reconcile';
 import { countReceived, firstDecision } from './report-store';
 
 const DEFAULT_MS = 30 * 86_400_000;
@@ -24,7 +24,6 @@ const MOST_DIFFERING = 10;
 export async function getCompleteness(
   actor: Actor,
   given: { system: string; from?: string; to?: string },
-  reconcilers: readonly Reconciler[] = [],
 ): Promise<CompletenessReport> {
   requirePermission(actor, 'systems.read');
   const system = await findSystem(actor, given.system);
@@ -79,7 +78,7 @@ export async function getCompleteness(
       gaps: Object.fromEntries(told),
       assertions: assertions.map((one) => ({ ...one, says: assertionSays(one), failed: gaps.get(one.code)?.decisions ?? 0 })),
       checking: await checkRunning(tx, workspaceId, system.id),
-      reconciliations: await Promise.all(reconcilers.map((reconcile) => reconcile(tx, { workspaceId, ...about }))),
+      reconciliations: await reconcile(tx, workspaceId, about),
     };
   });
 }
