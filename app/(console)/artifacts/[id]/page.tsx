@@ -18,6 +18,7 @@ import { VisibleText } from '@/components/ui/untrusted-text';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { CHECK_NAMES } from '@/lib/checks/checks';
+import { FOCUS_KINDS, lineageHref, type FocusKind } from '@/lib/lineage/graph';
 import { ARTIFACT_KINDS } from '@/lib/registry/artifact-kinds';
 import type { ArtifactView } from '@/lib/registry/contract';
 import { guessEffect } from '@/lib/registry/effect';
@@ -82,6 +83,11 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
                   register={register}
                 />
               </>
+            ) : null}
+            {FOCUS_KINDS.includes(artifact.kind as FocusKind) && can(actor, 'decisions.read') ? (
+              <LinkButton href={lineageHref({ kind: artifact.kind as FocusKind, name: artifact.name })} prefetch={false}>
+                Lineage
+              </LinkButton>
             ) : null}
             {query && seen.length > 0 ? (
               <LinkButton href={explorerAll(query)} tone="primary" prefetch={false}>
