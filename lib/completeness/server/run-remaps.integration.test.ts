@@ -6,6 +6,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
+import { MAPPER_VERSIONS } from '@/lib/dialects/mapper-versions';
 import { readLog } from '@/lib/ledger/server/testing';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
@@ -14,6 +15,7 @@ import { followLog } from './follow-log';
 import { getRemaps } from './get-remaps';
 import { runRemaps } from './run-remaps';
 
+const TODAY = MAPPER_VERSIONS['countersign']!;
 let w: TestWorkspace;
 let officer: PersonActor;
 
@@ -97,7 +99,7 @@ describe('re-maps', () => {
     await madeByAnOlderMapper('agent');
     await work();
     const { outdated } = await getRemaps(officer);
-    expect(outdated).toMatchObject([{ dialect: 'countersign', version: '0', current: '1', decisions: 20 }]);
+    expect(outdated).toMatchObject([{ dialect: 'countersign', version: '0', current: TODAY, decisions: 20 }]);
     await askRemap(officer, { scope: 'outdated' });
     await expect(askRemap(officer, { scope: 'all' })).rejects.toMatchObject({ code: 'conflict' });
     await work();
@@ -105,7 +107,7 @@ describe('re-maps', () => {
     const after = await getRemaps(officer);
     expect(after.outdated).toEqual([]);
     expect(after.runs).toMatchObject([
-      { state: 'done', askedBy: officer.name, checked: 24, changed: 20, from: { 'countersign/0': 20 }, to: { countersign: '1' } },
+      { state: 'done', askedBy: officer.name, checked: 24, changed: 20, from: { 'countersign/0': 20 }, to: { countersign: TODAY } },
     ]);
     const log = await readLog(w.workspaceId);
     expect(log.slice(0, before.length)).toEqual(before);
@@ -114,7 +116,7 @@ describe('re-maps', () => {
       scope: 'outdated',
       askedBy: { name: officer.name },
       from: { 'countersign/0': 20 },
-      to: { countersign: '1' },
+      to: { countersign: TODAY },
       decisions: 20,
     });
     expect((await searchDecisions(officer, { q: 'order7' })).items).toHaveLength(1);
