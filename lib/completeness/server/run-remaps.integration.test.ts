@@ -107,7 +107,14 @@ describe('re-maps', () => {
     const after = await getRemaps(officer);
     expect(after.outdated).toEqual([]);
     expect(after.runs).toMatchObject([
-      { state: 'done', askedBy: officer.name, checked: 24, changed: 20, from: { 'countersign/0': 20 }, to: { countersign: TODAY } },
+      {
+        state: 'done',
+        askedBy: officer.name,
+        checked: 24,
+        changed: 20,
+        from: { 'countersign/0': 20 },
+        to: { countersign: TODAY },
+      },
     ]);
     const log = await readLog(w.workspaceId);
     expect(log.slice(0, before.length)).toEqual(before);
