@@ -188,6 +188,7 @@ async function browser(report: string): Promise<Outcome> {
   const read = readReport<PlaywrightReport>(report);
   if (!read) return { passed: 0, failed: ['browser tests: the run left no report'], skipped: [] };
   const { expected, flaky } = read.stats;
+  for (const name of read.suites.flatMap((suite) => specsIn(suite, 'flaky', []))) process.stdout.write(`second try: ${name}\n`);
   const failed = read.suites.flatMap((suite) => specsIn(suite, 'unexpected', []));
   if (code !== 0 && failed.length === 0) failed.push(`browser tests: the run ended with ${code}`);
   return { passed: expected + flaky, failed, skipped: read.suites.flatMap((suite) => specsIn(suite, 'skipped', [])) };

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { initSignerHome } from '@/lib/ledger/server/signer-home';
 import { integrateTree } from '@/lib/ledger/server/integrate-tree';
 import { percentile } from '../statistics';
 import type { BenchReport } from '../report';
@@ -13,10 +17,12 @@ export async function measureEvidence(databaseUrl: string, options: { rounds: nu
   const rates = { on: [] as number[], off: [] as number[] };
   const requests = options.seconds * 20;
   let seed = 40_000;
+  const signer = mkdtempSync(path.join(tmpdir(), 'countersign-bench-signer-'));
+  initSignerHome(signer);
   const rateOf = async (evident: boolean): Promise<number> => {
     const serving = await serveBench(
       databaseUrl,
-      evident ? { worker: false, integrator: true, signer: true } : { worker: false, unhashed: true },
+      evident ? { worker: false, integrator: true, signer } : { worker: false, unhashed: true },
     );
     try {
       await send(serving, takeRequests(WARM_UP, seed++), CONNECTIONS);
@@ -25,10 +31,14 @@ export async function measureEvidence(databaseUrl: string, options: { rounds: nu
       await serving.stop();
     }
   };
-  for (let turn = 0; turn < options.rounds; turn++) {
-    while ((await integrateTree()) > 0); // what the other turn left: not this one's work
-    rates.on.push(await rateOf(true));
-    rates.off.push(await rateOf(false));
+  try {
+    for (let turn = 0; turn < options.rounds; turn++) {
+      while ((await integrateTree()) > 0); // what the other turn left: not this one's work
+      rates.on.push(await rateOf(true));
+      rates.off.push(await rateOf(false));
+    }
+  } finally {
+    rmSync(signer, { recursive: true, force: true });
   }
   const ratios = rates.on.map((rate, i) => rate / rates.off[i]!);
   return {

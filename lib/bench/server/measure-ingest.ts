@@ -16,7 +16,8 @@ import { serveBench, type Serving } from './serving';
 
 const BYTES = 4_400; // aims at 4 KB of JSON an event
 const PER_REQUEST = 100;
-export const CONNECTIONS = 4;
+/** As many requests on their way as keep both processors busy while transactions wait for the log's head and for the disk. */
+export const CONNECTIONS = 8;
 /** Requests before the clock: V8 compiles the hot functions in several steps, the last after some thousand events in each process. */
 export const WARM_UP = 150;
 

@@ -33,8 +33,8 @@ export interface ServeOptions {
   integrator?: boolean;
   /** Web processes in which hashing what is logged costs nothing: what tamper evidence is held against. */
   unhashed?: boolean;
-  /** Also a signer, with keys and memory of its own that go with it. */
-  signer?: boolean;
+  /** Also a signer, with keys and memory of its own that go with it; or with those in this directory, which stays. */
+  signer?: boolean | string;
   /** Web processes that share the port; as many as the machine has processors when not given. */
   processes?: number;
 }
@@ -83,9 +83,10 @@ export async function serveBench(databaseUrl: string, options: ServeOptions): Pr
     start(fileURLToPath(new URL('../../cli/worker.ts', import.meta.url)), [], ['--import', require.resolve('tsx')], 'worker');
   if (options.integrator)
     start(fileURLToPath(new URL('./integrator.ts', import.meta.url)), [], ['--import', require.resolve('tsx')], 'worker');
-  const signerDir = options.signer ? mkdtempSync(path.join(tmpdir(), 'countersign-bench-signer-')) : null;
+  const ownDir = options.signer === true ? mkdtempSync(path.join(tmpdir(), 'countersign-bench-signer-')) : null;
+  const signerDir = ownDir ?? (typeof options.signer === 'string' ? options.signer : null);
   if (signerDir) {
-    initSignerHome(signerDir);
+    if (ownDir) initSignerHome(ownDir);
     const file = fileURLToPath(new URL('../../cli/signer.ts', import.meta.url));
     start(file, [], ['--import', require.resolve('tsx')], 'signer', { COUNTERSIGN_SIGNER_DIR: signerDir });
   }
@@ -97,7 +98,7 @@ export async function serveBench(databaseUrl: string, options: ServeOptions): Pr
     cpu: () => cpuSeconds(web.pid),
     async stop() {
       await Promise.all(children.map(stopChild));
-      if (signerDir) rmSync(signerDir, { recursive: true, force: true });
+      if (ownDir) rmSync(ownDir, { recursive: true, force: true });
     },
   };
 }

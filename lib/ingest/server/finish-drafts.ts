@@ -5,9 +5,7 @@ import type { DraftRecord } from '../draft';
 import type { Refusal } from '../refusal';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { finishDraft, isRefusal } from './finish-draft';
-
-/** Records kept back from the event loop at once: other requests get their turn in between. */
-const SLICE = 200;
+import { letOthersGo, STRETCH } from './let-others-go';
 
 /** Applies each record's capture level; gives back what can be stored and what belongs to no decision. */
 export async function finishDrafts(
@@ -27,7 +25,7 @@ export async function finishDrafts(
     const outcome = finishDraft(workspaceId, { ...draft, systemKey: key }, level);
     if (isRefusal(outcome)) refused.push(outcome);
     else records.push(outcome);
-    if (i % SLICE === SLICE - 1) await new Promise<void>((resolve) => setImmediate(resolve));
+    if (i % STRETCH === STRETCH - 1) await letOthersGo();
   }
   return { records, refused };
 }

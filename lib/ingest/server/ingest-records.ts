@@ -7,6 +7,7 @@ import { columnText } from '@/lib/decisions/column-text';
 import { keysKnown } from '@/lib/decisions/server/identity-keys-in-force';
 import type { DecodedRecord, RecordResult } from '../contract';
 import { addIngestCounts, ensureMonths, type IngestCount } from './ingest-records-store';
+import { letOthersGo, STRETCH } from './let-others-go';
 import { prepareRecord, type PreparedRecord } from './prepare-record';
 import { storeRecords } from './store-records';
 import { WriteQueue } from './write-queue';
@@ -74,6 +75,7 @@ export async function ingestRecords(
       continue;
     }
     prepared.push(prepareRecord(workspaceId, record, system.id, histories.get(system.id)));
+    if (prepared.length % STRETCH === 0) await letOthersGo();
   }
   const now = Date.now();
   await ensureMonths(prepared.map((record) => new Date(Math.min(record.projected.occurredAt.getTime(), now))));
