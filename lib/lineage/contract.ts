@@ -5,7 +5,6 @@ import { z } from 'zod';
  * open by design. Client-safe: the routes and the OpenAPI document read these schemas.
  */
 export const EVENT_TYPES = ['START', 'RUNNING', 'COMPLETE', 'ABORT', 'FAIL', 'OTHER'] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
 /** A run that said one of these is over. */
 export const ENDED: ReadonlySet<string> = new Set(['COMPLETE', 'ABORT', 'FAIL']);
 
@@ -61,9 +60,6 @@ export const jobEvent = z.looseObject({
   inputs: z.array(input).max(5_000, 'has more than 5,000 datasets').optional(),
   outputs: z.array(output).max(5_000, 'has more than 5,000 datasets').optional(),
 });
-export type RunEvent = z.infer<typeof runEvent>;
-export type DatasetEvent = z.infer<typeof datasetEvent>;
-export type JobEvent = z.infer<typeof jobEvent>;
 
 /** The answer to one event. */
 export const lineageAnswer = z.object({

@@ -153,10 +153,3 @@ export class DecisionUses {
     }));
   }
 }
-
-/** The parts of a use's label. */
-export function parseUse(text: string): { field: UseField; value: string } | null {
-  const colon = text.indexOf(':');
-  const field = text.slice(0, colon);
-  return field === 'document' || field === 'dataset' ? { field, value: text.slice(colon + 1) } : null;
-}

@@ -1,8 +1,8 @@
 import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
-import { visibleSystems, type Actor } from '@/lib/access/actor';
+import type { Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
-import { CHECK_NAMES, CHECKS, NEEDS_WORDS, type CheckName, type CheckSummary } from '../checks';
+import { CHECK_NAMES, CHECKS, NEEDS_WORDS, type CheckSummary } from '../checks';
 import { countChecks, readGrounds } from './check-store';
 
 /** What the checks found in one AI system (UUID), and which of them have no ground to stand on. */
@@ -18,14 +18,4 @@ export async function summariseChecks(actor: Actor, systemId: string): Promise<C
       return { check, decisions: counts.get(check) ?? 0, silent: needs === null || grounds[needs] ? null : NEEDS_WORDS[needs] };
     });
   });
-}
-
-/** What the checks found in all AI systems that the actor sees. */
-export async function countFindings(actor: Actor): Promise<Partial<Record<CheckName, number>>> {
-  requirePermission(actor, 'systems.read');
-  const visible = visibleSystems(actor);
-  const rows = await withWorkspace(actor.workspaceId, (tx) =>
-    countChecks(tx, actor.workspaceId, visible === 'all' ? null : visible),
-  );
-  return Object.fromEntries(rows.map((row) => [row.check, row.decisions]));
 }
