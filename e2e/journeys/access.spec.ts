@@ -119,7 +119,7 @@ test.describe('AI systems', () => {
     await expect(page.getByRole('heading', { level: 1, name: key })).toBeVisible();
     await expect(page.getByRole('radio', { name: /^Metadata only/ })).toBeChecked();
     await page.getByRole('radio', { name: /^Masked/ }).check();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('region', { name: 'Settings' }).getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Saved. The capture level holds')).toBeVisible();
     await page.reload();
     await expect(page.getByRole('radio', { name: /^Masked/ })).toBeChecked();

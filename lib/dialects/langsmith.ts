@@ -46,6 +46,19 @@ function toolResult(from: Reader): JsonValue | undefined {
   return isJsonObject(plain) && Object.keys(plain).length === 1 && 'output' in plain ? parseJson(plain['output']!) : plain;
 }
 
+/** What a function was given or gave, wrapped as the one member of an object. */
+function alone(told: JsonValue | undefined, ...names: readonly string[]): JsonValue | undefined {
+  if (!isJsonObject(told)) return told;
+  const [name, ...others] = Object.keys(told);
+  return name !== undefined && others.length === 0 && names.includes(name) ? told[name] : told;
+}
+
+/** A part of the tokens: beside the others, or in an attribute of its own. */
+const detail =
+  (of: string, name: string): Reads<number> =>
+  (from) =>
+    from.object(['langsmith.usage_metadata'])?.object([of])?.count([name]) ?? from.object([`gen_ai.usage.${of}`])?.count([name]);
+
 /** Arguments are wrapped as {input: "<JSON>"} by LangChain's tracer. */
 function toolArguments(from: Reader): JsonValue | undefined {
   const told = from.json(['gen_ai.prompt']);
@@ -78,16 +91,15 @@ export const LANGSMITH: Dialect = {
     parameters: parametersOf,
     inputTokens: countIn('langsmith.usage_metadata', 'input_tokens'),
     outputTokens: countIn('langsmith.usage_metadata', 'output_tokens'),
-    cacheReadTokens: (from) => from.object(['langsmith.usage_metadata'])?.object(['input_token_details'])?.count(['cache_read']),
-    cacheWriteTokens: (from) =>
-      from.object(['langsmith.usage_metadata'])?.object(['input_token_details'])?.count(['cache_creation']),
-    reasoningTokens: (from) => from.object(['langsmith.usage_metadata'])?.object(['output_token_details'])?.count(['reasoning']),
+    cacheReadTokens: detail('input_token_details', 'cache_read'),
+    cacheWriteTokens: detail('input_token_details', 'cache_creation'),
+    reasoningTokens: detail('output_token_details', 'reasoning'),
     toolName: (from, span) => from.text(['gen_ai.tool.name', 'langsmith.trace.name']) ?? (span.name || undefined),
     callId: text('gen_ai.tool.call.id', 'langsmith.metadata.tool_call_id'),
     arguments: toolArguments,
     result: toolResult,
-    given: (from, span) => (span.kind === 'model' ? undefined : from.value(['gen_ai.prompt'])),
-    returned: (from, span) => (span.kind === 'model' ? undefined : from.value(['gen_ai.completion'])),
+    given: (from, span) => (span.kind === 'model' ? undefined : alone(from.json(['gen_ai.prompt']), 'input', 'inputs')),
+    returned: (from, span) => (span.kind === 'model' ? undefined : alone(from.json(['gen_ai.completion']), 'output', 'outputs')),
     promptName: text('langsmith.metadata.lc_hub_repo'),
     promptVersion: text('langsmith.metadata.lc_hub_commit_hash'),
     finishReasons: (from) => {

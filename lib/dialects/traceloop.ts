@@ -7,15 +7,18 @@ import { withoutUndefined } from './read-attributes';
 
 const KINDS: Record<string, StepKind> = { workflow: 'agent', agent: 'agent', tool: 'tool', task: 'other', session: 'other' };
 
-/** `{"args":[..],"kwargs":{..}}`: where all of it is one object of named arguments, those are the arguments. */
-function called(from: Reader): JsonValue | undefined {
+/**
+ * `{"args":[..],"kwargs":{..}}`: where all of it is one object of named arguments, those are the arguments; a workflow that was given one
+ * thing was given that.
+ */
+function called(from: Reader, span: SpanView): JsonValue | undefined {
   const given = from.json(['traceloop.entity.input']);
   if (!isJsonObject(given) || !('args' in given || 'kwargs' in given)) return given;
   const { args, kwargs, ...rest } = given;
   if (Object.keys(rest).length > 0) return given;
   const named = isJsonObject(kwargs) && Object.keys(kwargs).length > 0;
   const listed = Array.isArray(args) ? args : [];
-  if (!named && listed.length === 1 && isJsonObject(listed[0])) return listed[0];
+  if (!named && listed.length === 1 && (isJsonObject(listed[0]) || span.kind !== 'tool')) return listed[0];
   return named && listed.length === 0 ? kwargs : given;
 }
 
