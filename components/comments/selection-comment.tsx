@@ -25,6 +25,7 @@ export function SelectionComment({ onComment }: { onComment: (stepId: string, an
       timer = setTimeout(() => setPassage(selectedPassage()), 150);
     };
     document.addEventListener('selectionchange', read);
+    read(); // what was selected before the scripts had come
     return () => {
       clearTimeout(timer);
       document.removeEventListener('selectionchange', read);
