@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { POST as postOne } from '@/app/api/v1/lineage/route';
@@ -15,7 +16,7 @@ import { foldLineage, rebuildLineage } from './fold-lineage';
 
 const RUN = '0195556c-8d20-7000-8000-000000000001';
 const OTHER = '0195556c-8d20-7000-8000-000000000002';
-const SAMPLES = '/work/shared/data/openlineage';
+const SAMPLES = fileURLToPath(new URL('../../../../shared/data/openlineage', import.meta.url));
 let w: Wire;
 beforeEach(async () => {
   w = await wire();
@@ -159,7 +160,7 @@ describe('the catalogue', () => {
   });
 
   test.skipIf(!existsSync(SAMPLES))(
-    'takes the shared samples of a Hive query (skipped where /work/shared is not there)',
+    'takes the shared samples of a Hive query (skipped where the shared data is not there)',
     async () => {
       const read = (file: string): JsonObject => JSON.parse(readFileSync(path.join(SAMPLES, file), 'utf8')) as JsonObject;
       const files = ['run-start.json', 'run-complete.json', 'dataset-event.json', 'job-event.json'].map(read);
