@@ -4,10 +4,9 @@ import { useRouter } from 'next/navigation';
 import type { ActionResult } from '@/lib/http/problem';
 import type { Quarantine, RefusedOne, RefusedText, RetryResult } from '@/lib/ingest/quarantine';
 import { useSubmit } from '../access/use-submit';
+import { RevealFields } from '../privacy/reveal-fields';
 import { Button, LinkButton } from '../ui/button';
 import { Dialog } from '../ui/dialog';
-import { Field } from '../ui/field';
-import { Input } from '../ui/input';
 import { Notice } from '../ui/states';
 import { Time } from '../ui/time';
 import { UntrustedText } from '../ui/untrusted-text';
@@ -179,12 +178,7 @@ function RevealDialog({
       size="sm"
     >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-        <Field label="Reason" hint="Why you have to see it; at least 10 characters" error={problem?.message}>
-          <Input name="reason" required minLength={10} maxLength={1000} autoComplete="off" />
-        </Field>
-        <Field label="Case number" hint="Where there is one">
-          <Input name="case" maxLength={100} autoComplete="off" />
-        </Field>
+        <RevealFields error={problem?.message} />
         <div className="flex justify-end gap-2">
           <Button type="button" tone="quiet" onClick={onClose}>
             Cancel

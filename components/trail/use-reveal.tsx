@@ -3,10 +3,9 @@ import { useCallback, useMemo, useState, type FormEvent, type ReactNode } from '
 import type { Revealed, RevealRequest } from '@/lib/decisions/reveal';
 import { typeLabel } from '@/lib/privacy/mask-text';
 import { plural } from '@/lib/shared/format';
+import { RevealFields } from '../privacy/reveal-fields';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
-import { Field } from '../ui/field';
-import { Input } from '../ui/input';
 import { LiveRegion } from '../ui/live-region';
 import type { RevealContextValue } from '../ui/redaction';
 
@@ -108,12 +107,7 @@ function RevealDialog({
       size="sm"
     >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-        <Field label="Reason" hint="Why you have to see it; at least 10 characters" error={problem ?? undefined}>
-          <Input name="reason" required minLength={10} maxLength={1000} autoComplete="off" />
-        </Field>
-        <Field label="Case number" hint="Where there is one">
-          <Input name="case" maxLength={100} autoComplete="off" />
-        </Field>
+        <RevealFields error={problem ?? undefined} />
         <div className="flex justify-end gap-2">
           <Button type="button" tone="quiet" onClick={onClose}>
             Cancel
