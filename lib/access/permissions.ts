@@ -14,10 +14,15 @@ const FORGETTING = [
   'holds.manage',
 ] as const satisfies readonly Permission[];
 const REVIEWING = [...READING, 'content.read', 'comments.write', 'views.share'] as const satisfies readonly Permission[];
+/** The approval desk: deciding about actions, and stopping them. */
+const DECIDING = ['reviews.read', 'reviews.decide', 'halts.manage', 'duty.read'] as const satisfies readonly Permission[];
 
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: [
     ...REVIEWING,
+    ...DECIDING,
+    'duty.manage',
+    'notify.manage',
     'record.export',
     'systems.manage',
     'artifacts.manage',
@@ -34,6 +39,11 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   compliance_officer: [
     ...REVIEWING,
+    ...DECIDING,
+    'duty.manage',
+    'notify.manage',
+    'oversight.read',
+    'oversight.manage',
     'content.reveal',
     'persons.search',
     'record.export',
@@ -47,9 +57,19 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     ...FORGETTING,
     'retention.manage',
   ],
-  reviewer: [...REVIEWING, 'content.reveal'],
+  reviewer: [...REVIEWING, ...DECIDING, 'content.reveal'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
-  auditor: [...READING, 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read', 'retention.read'],
+  auditor: [
+    ...READING,
+    'content.read',
+    'record.export',
+    'people.read',
+    'access.read',
+    'ingest.read',
+    'retention.read',
+    'reviews.read',
+    'duty.read',
+  ],
   // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
   developer: [...READING, 'artifacts.manage', 'keys.read', 'ingest.read'],
 };
@@ -69,6 +89,9 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
   ],
   legal: ['decisions.read', 'content.read', 'content.restricted', 'record.export', 'comments.write', ...FORGETTING],
   system_owner: [
+    'reviews.read',
+    'halts.manage',
+    'duty.read',
     'decisions.read',
     'systems.read',
     'systems.manage',
@@ -78,6 +101,8 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'keys.read',
   ],
   internal_audit: [
+    'reviews.read',
+    'duty.read',
     'decisions.read',
     'content.read',
     'record.export',
@@ -123,6 +148,11 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'erasure.request',
   'erasure.approve',
   'holds.manage',
+  'reviews.decide',
+  'halts.manage',
+  'duty.manage',
+  'notify.manage',
+  'oversight.manage',
 ]);
 
 /** What a person with this role and these sets may do. */
@@ -195,6 +225,14 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'content.restricted': 'Read content whose erasure waits for a hold',
   'ingest.read': 'See ingest health and refused records',
   'record.remap': 'Map decisions anew and try refused records again',
+  'reviews.read': 'See the approval desk: actions that wait or waited, with their arguments',
+  'reviews.decide': 'Decide about actions',
+  'halts.manage': 'Stop actions, resume them, and drill that',
+  'duty.read': 'See the competence register and the duty roster',
+  'duty.manage': 'Keep the competence register and the duty roster',
+  'notify.manage': 'Set where notices are sent',
+  'oversight.read': 'See how the deciding goes, by team',
+  'oversight.manage': 'Set whether the quality of oversight is measured',
   'events.ingest': 'Send events',
 };
 export const ROLE_LABELS: Readonly<Record<Role, string>> = {

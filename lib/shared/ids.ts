@@ -24,6 +24,13 @@ export const ID_PREFIXES = {
   promotion: 'prm',
   signer: 'sgn',
   remap: 'rmp',
+  competence: 'cmp',
+  shift: 'shf',
+  absence: 'abs',
+  channel: 'chn',
+  delivery: 'dlv',
+  notice: 'ntc',
+  remark: 'rmk',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
