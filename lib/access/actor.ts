@@ -38,14 +38,18 @@ export const PERMISSIONS = [
   'erasure.approve', // consent to somebody else's request
   'holds.manage', // place a hold; ask for its release, or confirm what somebody else asked
   'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
-  'reviews.read', // the desk: actions that wait or waited, with their arguments
-  'reviews.decide', // vote on them, claim, escalate, revoke
-  'halts.manage', // stop actions, resume them, drill
   'duty.read', // the competence register and the roster
   'duty.manage', // enter competences, shifts, absences of others, holidays
   'notify.manage', // where notices are sent
   'oversight.read', // how the deciding goes, by team
   'oversight.manage', // whether that is measured at all
+  'actions.request', // machines only: ask leave, withdraw
+  'actions.redeem', // machines only: redeem a verdict, report the result
+  'actions.read', // the queue and what became of it
+  'actions.review', // claim, vote, delegate
+  'actions.manage', // assign, escalate, revoke, set how reviews work
+  'actions.override', // approve alone in an emergency, reviewed afterwards
+  'actions.halt', // stop and resume
   'events.ingest', // machines only
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

@@ -14,13 +14,14 @@ const FORGETTING = [
   'holds.manage',
 ] as const satisfies readonly Permission[];
 const REVIEWING = [...READING, 'content.read', 'comments.write', 'views.share'] as const satisfies readonly Permission[];
-/** The approval desk: deciding about actions, and stopping them. */
-const DECIDING = ['reviews.read', 'reviews.decide', 'halts.manage', 'duty.read'] as const satisfies readonly Permission[];
+
+/** The approval desk. Whoever runs the machines does not decide for the business: administrators halt and assign, and do not vote. */
+const DECIDING = ['actions.read', 'actions.review', 'duty.read'] as const satisfies readonly Permission[];
 
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: [
     ...REVIEWING,
-    ...DECIDING,
+    'duty.read',
     'duty.manage',
     'notify.manage',
     'record.export',
@@ -36,10 +37,12 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'ingest.read',
     'record.remap',
     'retention.read',
+    'actions.read',
+    'actions.manage',
+    'actions.halt',
   ],
   compliance_officer: [
     ...REVIEWING,
-    ...DECIDING,
     'duty.manage',
     'notify.manage',
     'oversight.read',
@@ -56,8 +59,12 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'record.remap',
     ...FORGETTING,
     'retention.manage',
+    ...DECIDING,
+    'actions.manage',
+    'actions.override',
+    'actions.halt',
   ],
-  reviewer: [...REVIEWING, ...DECIDING, 'content.reveal'],
+  reviewer: [...REVIEWING, 'content.reveal', ...DECIDING, 'actions.halt'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
   auditor: [
     ...READING,
@@ -67,8 +74,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'retention.read',
-    'reviews.read',
     'duty.read',
+    'actions.read',
   ],
   // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
   developer: [...READING, 'artifacts.manage', 'keys.read', 'ingest.read'],
@@ -89,8 +96,6 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
   ],
   legal: ['decisions.read', 'content.read', 'content.restricted', 'record.export', 'comments.write', ...FORGETTING],
   system_owner: [
-    'reviews.read',
-    'halts.manage',
     'duty.read',
     'decisions.read',
     'systems.read',
@@ -101,7 +106,6 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'keys.read',
   ],
   internal_audit: [
-    'reviews.read',
     'duty.read',
     'decisions.read',
     'content.read',
@@ -115,9 +119,9 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
 
 export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> = {
   ingest: ['events.ingest'],
-  read: ['decisions.read', 'content.read', 'systems.read'],
-  act: [],
-  redeem: [],
+  read: ['decisions.read', 'content.read', 'systems.read', 'actions.read'],
+  act: ['actions.request', 'actions.read'],
+  redeem: ['actions.redeem', 'actions.read'],
   evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: [
@@ -148,11 +152,13 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'erasure.request',
   'erasure.approve',
   'holds.manage',
-  'reviews.decide',
-  'halts.manage',
   'duty.manage',
   'notify.manage',
   'oversight.manage',
+  'actions.review',
+  'actions.manage',
+  'actions.override',
+  'actions.halt',
 ]);
 
 /** What a person with this role and these sets may do. */
@@ -225,14 +231,18 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'content.restricted': 'Read content whose erasure waits for a hold',
   'ingest.read': 'See ingest health and refused records',
   'record.remap': 'Map decisions anew and try refused records again',
-  'reviews.read': 'See the approval desk: actions that wait or waited, with their arguments',
-  'reviews.decide': 'Decide about actions',
-  'halts.manage': 'Stop actions, resume them, and drill that',
   'duty.read': 'See the competence register and the duty roster',
   'duty.manage': 'Keep the competence register and the duty roster',
   'notify.manage': 'Set where notices are sent',
   'oversight.read': 'See how the deciding goes, by team',
   'oversight.manage': 'Set whether the quality of oversight is measured',
+  'actions.request': 'Ask leave for actions',
+  'actions.redeem': 'Redeem verdicts and report results',
+  'actions.read': 'See actions that ask leave, and what became of them',
+  'actions.review': 'Decide on actions',
+  'actions.manage': 'Assign and escalate reviews, revoke approvals, set how reviews work',
+  'actions.override': 'Approve alone in an emergency',
+  'actions.halt': 'Halt and resume actions',
   'events.ingest': 'Send events',
 };
 export const ROLE_LABELS: Readonly<Record<Role, string>> = {

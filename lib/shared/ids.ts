@@ -31,6 +31,9 @@ export const ID_PREFIXES = {
   delivery: 'dlv',
   notice: 'ntc',
   remark: 'rmk',
+  action: 'act',
+  halt: 'hlt',
+  delegation: 'dlg',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -15,7 +15,7 @@ function isOpen(member: MembershipRow, at: Date): boolean {
 
 /** True when role and sets let a person decide about actions at all. */
 export function mayDecide({ role, permissionSets }: Pick<MembershipRow, 'role' | 'permissionSets'>): boolean {
-  return permissionsOf(role, permissionSets).has('reviews.decide');
+  return permissionsOf(role, permissionSets).has('actions.review');
 }
 
 /** The member of this public id. Throws AppError `unprocessable` at the field. */
