@@ -156,7 +156,7 @@ function votesOfName(name: readonly string[]): Vote[] {
   const vote = (effect: Effect, word: string): void => void votes.push({ effect, where: 'name', word });
   const at = name.findIndex((word) => READ_VERBS.has(word));
   // `get_and_delete`: what follows "and" or "or" is a verb of its own.
-  const acting = name.filter((word, index) => at < 0 || index <= at || ['and', 'or', 'then'].includes(name[index - 1] ?? ''));
+  const acting = name.filter((_, index) => at < 0 || index <= at || ['and', 'or', 'then'].includes(name[index - 1] ?? ''));
   const leading = at >= 0 && at <= 1 ? acting : name;
   const subject = leading.join(' ');
   const changing = has(leading, WRITE_VERBS);
