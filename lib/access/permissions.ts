@@ -13,7 +13,13 @@ const FORGETTING = [
   'erasure.approve',
   'holds.manage',
 ] as const satisfies readonly Permission[];
-const REVIEWING = [...READING, 'content.read', 'comments.write', 'views.share'] as const satisfies readonly Permission[];
+const REVIEWING = [
+  ...READING,
+  'content.read',
+  'comments.write',
+  'findings.label',
+  'views.share',
+] as const satisfies readonly Permission[];
 
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: [
@@ -30,6 +36,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     'retention.read',
   ],
   compliance_officer: [
@@ -44,6 +51,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     ...FORGETTING,
     'retention.manage',
   ],
@@ -104,6 +112,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
     'people.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     'access.read',
   ],
 };
@@ -111,6 +120,8 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
 const WRITES: ReadonlySet<Permission> = new Set([
   'record.remap',
+  'risk.rescore',
+  'findings.label',
   'comments.write',
   'views.share',
   'systems.manage',
@@ -194,6 +205,8 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'holds.manage': 'Place and release holds',
   'content.restricted': 'Read content whose erasure waits for a hold',
   'ingest.read': 'See ingest health and refused records',
+  'findings.label': 'Say of findings whether they were right or false alarms',
+  'risk.rescore': 'Score recorded decisions anew',
   'record.remap': 'Map decisions anew and try refused records again',
   'events.ingest': 'Send events',
 };

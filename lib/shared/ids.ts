@@ -24,6 +24,7 @@ export const ID_PREFIXES = {
   promotion: 'prm',
   signer: 'sgn',
   remap: 'rmp',
+  rescore: 'rsc',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
