@@ -33,7 +33,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.{ts,tsx}', 'components/**/*.test.{ts,tsx}', 'app/**/*.test.{ts,tsx}'],
+          include: ['lib', 'components', 'app', 'clients'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...exclude, '**/*.integration.test.ts'],
           env: { TZ: 'UTC', NODE_ENV: 'test' },
           testTimeout: 30_000, // property tests on a machine that does other work

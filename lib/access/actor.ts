@@ -40,6 +40,13 @@ export const PERMISSIONS = [
   'erasure.approve', // consent to somebody else's request
   'holds.manage', // place a hold; ask for its release, or confirm what somebody else asked
   'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
+  'actions.request', // machines only: ask leave, withdraw
+  'actions.redeem', // machines only: redeem a verdict, report the result
+  'actions.read', // the queue and what became of it
+  'actions.review', // claim, vote, delegate
+  'actions.manage', // assign, escalate, revoke, set how reviews work
+  'actions.override', // approve alone in an emergency, reviewed afterwards
+  'actions.halt', // stop and resume
   'events.ingest', // machines only
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

@@ -21,6 +21,9 @@ const REVIEWING = [
   'views.share',
 ] as const satisfies readonly Permission[];
 
+/** The approval desk. Whoever runs the machines does not decide for the business: administrators halt and assign, and do not vote. */
+const DECIDING = ['actions.read', 'actions.review'] as const satisfies readonly Permission[];
+
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: [
     ...REVIEWING,
@@ -38,6 +41,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'record.remap',
     'risk.rescore',
     'retention.read',
+    'actions.read',
+    'actions.manage',
+    'actions.halt',
   ],
   compliance_officer: [
     ...REVIEWING,
@@ -54,10 +60,23 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'risk.rescore',
     ...FORGETTING,
     'retention.manage',
+    ...DECIDING,
+    'actions.manage',
+    'actions.override',
+    'actions.halt',
   ],
-  reviewer: [...REVIEWING, 'content.reveal'],
+  reviewer: [...REVIEWING, 'content.reveal', ...DECIDING, 'actions.halt'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
-  auditor: [...READING, 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read', 'retention.read'],
+  auditor: [
+    ...READING,
+    'content.read',
+    'record.export',
+    'people.read',
+    'access.read',
+    'ingest.read',
+    'retention.read',
+    'actions.read',
+  ],
   // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
   developer: [...READING, 'artifacts.manage', 'keys.read', 'ingest.read'],
 };
@@ -98,9 +117,9 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
 
 export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> = {
   ingest: ['events.ingest'],
-  read: ['decisions.read', 'content.read', 'systems.read'],
-  act: [],
-  redeem: [],
+  read: ['decisions.read', 'content.read', 'systems.read', 'actions.read'],
+  act: ['actions.request', 'actions.read'],
+  redeem: ['actions.redeem', 'actions.read'],
   evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: [
@@ -134,6 +153,10 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'erasure.request',
   'erasure.approve',
   'holds.manage',
+  'actions.review',
+  'actions.manage',
+  'actions.override',
+  'actions.halt',
 ]);
 
 /** What a person with this role and these sets may do. */
@@ -208,6 +231,13 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'findings.label': 'Say of findings whether they were right or false alarms',
   'risk.rescore': 'Score recorded decisions anew',
   'record.remap': 'Map decisions anew and try refused records again',
+  'actions.request': 'Ask leave for actions',
+  'actions.redeem': 'Redeem verdicts and report results',
+  'actions.read': 'See actions that ask leave, and what became of them',
+  'actions.review': 'Decide on actions',
+  'actions.manage': 'Assign and escalate reviews, revoke approvals, set how reviews work',
+  'actions.override': 'Approve alone in an emergency',
+  'actions.halt': 'Halt and resume actions',
   'events.ingest': 'Send events',
 };
 export const ROLE_LABELS: Readonly<Record<Role, string>> = {

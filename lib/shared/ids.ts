@@ -25,6 +25,9 @@ export const ID_PREFIXES = {
   signer: 'sgn',
   remap: 'rmp',
   rescore: 'rsc',
+  action: 'act',
+  halt: 'hlt',
+  delegation: 'dlg',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
