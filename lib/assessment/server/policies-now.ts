@@ -1,17 +1,13 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import { BASELINE, type PolicyFacts, type PolicyOutcome } from '@/lib/policy/contract';
+import { evaluatePolicies } from '@/lib/policy/evaluate';
+import { policiesInForce } from '@/lib/policy/server/policies-in-force';
 import type { Policies } from '../assess';
 
-/** Without any policy the tier alone decides. */
-export const TIER_ALONE: Policies = {
-  versions: [],
-  evaluate: (facts: PolicyFacts): PolicyOutcome => {
-    const baseline = BASELINE[facts.risk.tier];
-    return { route: baseline, baseline, matched: [], unmatched: [], errors: [] };
-  },
-};
-
-/** The policies in force at this moment. */
-export async function policiesNow(_tx: SqlTx, _workspaceId: string): Promise<Policies> {
-  return TIER_ALONE;
+/** The policies in force at this moment. Without any, the tier alone decides. */
+export async function policiesNow(tx: SqlTx, workspaceId: string): Promise<Policies> {
+  const { documents } = await policiesInForce(tx, workspaceId, new Date());
+  return {
+    versions: documents.map(({ id, version }) => ({ id, version })),
+    evaluate: (facts) => evaluatePolicies(documents, facts),
+  };
 }
