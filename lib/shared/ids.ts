@@ -31,6 +31,7 @@ export const ID_PREFIXES = {
   delivery: 'dlv',
   notice: 'ntc',
   remark: 'rmk',
+  rescore: 'rsc',
   action: 'act',
   halt: 'hlt',
   delegation: 'dlg',
