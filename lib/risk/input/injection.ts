@@ -16,7 +16,7 @@ let foreign: LinearModel | undefined;
 
 /** Longer than one request: attacks hide in the middle, so every part is read, with overlap. */
 const WINDOW = 1_200;
-const STEP = 900;
+const STEP = 1_000;
 /** What a family of rules adds to the model, which knows them as features already. */
 const RULE_CONFIDENCE = 0.4;
 const QUOTED_CONFIDENCE = 0.08;

@@ -53,16 +53,23 @@ export function featuresOf(text: string, hits: readonly Hit[] = findRules({ text
   const plain = text.replace(LINK, ' <link> ').replace(EMAIL, ' <email> ').replace(LONG_NUMBER, ' <number> ');
   const tokens = plain.match(TOKEN) ?? [];
   const seen = new Set<number>();
-  let before = '^';
+  let before = hash(OFFSET, '^', 0, 1);
   for (const token of tokens) {
-    const word = /^\p{N}+$/u.test(token) ? '0' : token;
-    seen.add(slot('w', word));
-    seen.add(slot(before, word));
-    if (word.length > 4 && word[0] !== '<') {
-      const bounded = `_${word.slice(0, 24)}_`;
-      for (let i = 0; i + 4 <= bounded.length; i++) seen.add(slot('c', bounded.slice(i, i + 4)));
-    }
-    before = word;
+    const code = token.charCodeAt(0);
+    const word = code >= 48 && code <= 57 ? '0' : token;
+    seen.add(slotOf(hash(OFFSET, word, 0, word.length)));
+    seen.add(slotOf(hash(Math.imul(before ^ 32, PRIME), word, 0, word.length)));
+    const size = Math.min(word.length, 24);
+    if (size > 4 && code !== 60)
+      for (let i = -1; i + 4 <= size + 1; i++) {
+        // Four letters, the word's ends counted as one.
+        let value = Math.imul(OFFSET ^ 3, PRIME);
+        if (i < 0) value = Math.imul(value ^ 95, PRIME);
+        value = hash(value, word, Math.max(0, i), Math.min(size, i + 4));
+        if (i + 4 > size) value = Math.imul(value ^ 95, PRIME);
+        seen.add(slotOf(value));
+      }
+    before = hash(OFFSET, word, 0, word.length);
   }
   return { fixed: fixedOf(plain, tokens, hits), hashed: Int32Array.from(seen) };
 }
@@ -100,13 +107,15 @@ function familyIndex(id: string): number {
   return FAMILIES.get(id) ?? 0;
 }
 
-function slot(kind: string, text: string): number {
-  return RESERVED + (hash(`${kind} ${text}`) % (SLOTS - RESERVED));
+const OFFSET = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+/** FNV-1a over UTF-16 units, 32 bits, going on from `value`; makes no strings. */
+function hash(value: number, text: string, from: number, to: number): number {
+  for (let i = from; i < to; i++) value = Math.imul(value ^ text.charCodeAt(i), PRIME);
+  return value;
 }
 
-/** FNV-1a over UTF-16 units, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return value >>> 0;
+function slotOf(value: number): number {
+  return RESERVED + ((value >>> 0) % (SLOTS - RESERVED));
 }
