@@ -112,15 +112,13 @@ const SHAPES: Readonly<Record<SidecarDialect, Shape>> = {
     request: (text) => ({ text, language: 'en' }),
     read(answer, { field }, text) {
       const at = unitsOf(text);
-      return presidio
-        .parse(answer)
-        .map(({ entity_type, start, end, score }) => ({
-          label: entity_type,
-          category: 'personal_data',
-          severity: 0.4,
-          confidence: score,
-          spans: [{ field, start: at(start), end: at(end) }],
-        }));
+      return presidio.parse(answer).map(({ entity_type, start, end, score }) => ({
+        label: entity_type,
+        category: 'personal_data',
+        severity: 0.4,
+        confidence: score,
+        spans: [{ field, start: at(start), end: at(end) }],
+      }));
     },
   },
   /** `POST /analyze/prompt {prompt}` -> `{is_valid, scanners: {name: risk}}`, where -1 means that a scanner had nothing to say. */
@@ -166,7 +164,6 @@ function categoryOf(scanner: string): string {
 
 /** From code points to UTF-16 units. */
 function unitsOf(text: string): (points: number) => number {
-   
   if (/^[\u0000-\ud7ff\ue000-\uffff]*$/.test(text)) return (points) => Math.min(points, text.length);
   const starts = [0];
   for (const char of text) starts.push(starts[starts.length - 1]! + char.length);
