@@ -6,7 +6,8 @@ import { GROUNDED_CASES } from '@/lib/risk/evaluation/output-cases';
 import { INPUT_CASES } from '@/lib/risk/evaluation/input-cases';
 import type { BenchReport, Figure } from '../report';
 import { percentile } from '../statistics';
-import { Random, WordSource } from '../workload';
+import { Random } from '@/lib/sample/random';
+import { WordSource } from '../workload';
 
 const KB4 = 4_096;
 const KB100 = 102_400;
