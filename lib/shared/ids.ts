@@ -24,6 +24,7 @@ export const ID_PREFIXES = {
   promotion: 'prm',
   signer: 'sgn',
   remap: 'rmp',
+  rescore: 'rsc',
   action: 'act',
   halt: 'hlt',
   delegation: 'dlg',
