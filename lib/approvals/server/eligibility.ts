@@ -48,17 +48,30 @@ function isConcerned(workspaceId: string, row: ActionRow, personId: string, emai
 
 export function refuseIneligible(why: NonNullable<Eligibility['why']>): AppError {
   if (why === 'separationOfDuties')
-    return new AppError('separationOfDuties', 'This action concerns you, is of an AI system that you answer for, or was edited by you. Another person decides.');
+    return new AppError(
+      'separationOfDuties',
+      'This action concerns you, is of an AI system that you answer for, or was edited by you. Another person decides.',
+    );
   if (why === 'competenceExpired')
-    return new AppError('notEligible', 'Deciding needs a valid entry in the competence register, and yours has expired or is missing.', { why });
+    return new AppError(
+      'notEligible',
+      'Deciding needs a valid entry in the competence register, and yours has expired or is missing.',
+      { why },
+    );
   return new AppError('notEligible', 'You are not among those who decide this action.', { why });
 }
 
 /** The same for a page. */
-export async function eligibilityView(tx: SqlTx, actor: PersonActor, row: ActionRow, voted: readonly string[]): Promise<Eligibility> {
+export async function eligibilityView(
+  tx: SqlTx,
+  actor: PersonActor,
+  row: ActionRow,
+  voted: readonly string[],
+): Promise<Eligibility> {
   const { why, authorityId } = await eligibilityOf(tx, actor, row);
   if (why) return { canVote: false, why, onBehalfOf: null };
-  if (voted.includes(actor.personId) || voted.includes(authorityId)) return { canVote: false, why: 'alreadyVoted', onBehalfOf: null };
+  if (voted.includes(actor.personId) || voted.includes(authorityId))
+    return { canVote: false, why: 'alreadyVoted', onBehalfOf: null };
   const onBehalfOf =
     authorityId === actor.personId
       ? null

@@ -28,11 +28,7 @@ export async function lockSettings(tx: SqlTx, workspaceId: string, as: 'decide' 
   return made!;
 }
 
-export async function saveSettings(
-  tx: SqlTx,
-  workspaceId: string,
-  given: Omit<ApprovalSettings, 'haltEpoch'>,
-): Promise<void> {
+export async function saveSettings(tx: SqlTx, workspaceId: string, given: Omit<ApprovalSettings, 'haltEpoch'>): Promise<void> {
   await tx.sql(
     `UPDATE approval_setting SET high_seconds = $2, critical_seconds = $3, exclude_owner = $4, eligible_roles = $5::text[], backup_roles = $6::text[]
      WHERE workspace_id = $1::uuid`,
