@@ -1,8 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
+import { getDecisionDetail } from '@/lib/decisions/server/get-decision-detail';
+import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
+import { fromPublicId } from '@/lib/shared/ids';
 import { getAction } from './get-action';
+import { listDecisionApprovals } from './list-decision-approvals';
 import { redeemAction } from './redeem-action';
 import { reportResult } from './report-result';
+import { retellDecisions } from './retell-decisions';
+import { sweepWorkspace } from './sweep-actions';
 import { ask, makeDesk, scoreByName, vote, type Desk } from './testing';
 
 let desk: Desk;
@@ -87,6 +93,17 @@ describe('an action', () => {
     );
     expect(rows.map((row) => row.kind)).toEqual(['action.asked', 'action.requested']);
     expect(view.state).toBe('pendingReview');
+    await sweepWorkspace(desk.ws.workspaceId);
+    const officer = await desk.ws.person('compliance_officer');
+    const { decision, steps } = await getDecisionDetail(officer, 'run-77');
+    expect(decision.approval).toBe('pendingReview');
+    expect(steps).toMatchObject([{ id: view.id, parentId: 'call-3', kind: 'human', name: 'Leave for high.trail' }]);
+    expect(await listDecisionApprovals(officer, fromPublicId('decision', decision.id)!)).toMatchObject([
+      { id: view.id, state: 'pendingReview', execution: 'none', step: 'call-3' },
+    ]);
+    await rebuildReadModels(desk.ws.workspaceId);
+    await retellDecisions(desk.ws.workspaceId);
+    expect((await getDecisionDetail(officer, 'run-77')).decision).toEqual(decision);
   });
 
   test('that holds a secret is refused, and nothing of it is kept', async () => {

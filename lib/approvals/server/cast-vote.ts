@@ -12,7 +12,7 @@ import { hashText, macOf } from './action-hash';
 import { factsOf, findAction, saveAction, type ActionChange, type ActionRow } from './action-store';
 import { appendAndNote } from './append-action-event';
 import { editArgs } from './edit-args';
-import { eligibilityOf, refuseIneligible } from './eligibility';
+import { eligibilityOf, refuseIneligible, type Eligible } from './eligibility';
 import { requireAction } from './find-own-action';
 import { issueVerdict } from './issue-verdict';
 import { refusalOf } from './refusals';
@@ -102,7 +102,7 @@ export async function castIn(tx: SqlTx, actor: PersonActor, publicId: string, in
     actor,
     row,
     edit ? 'action.edited' : 'review.decided',
-    eventData(row, input, eligible.authorityId, by, to.facts.state, edit?.data),
+    eventData(row, input, eligible, by, to.facts.state, edit?.data),
     count,
   );
   const note = input.vote === 'approve' ? {} : { note_idx: event.idx };
@@ -163,7 +163,7 @@ function requireReason(row: ActionRow, input: VoteInput): void {
 function eventData(
   row: ActionRow,
   input: CastVote,
-  authorityId: string,
+  eligible: Eligible,
   by: string,
   state: string,
   edit: JsonObject | undefined,
@@ -177,8 +177,9 @@ function eventData(
     // The desk's hash of what was shown goes into the disclosure: by itself it would be a bare hash of guessable content.
     seenHash: input.seenHash,
     actionHash: hashText(row.action_hash),
-    competence: row.chain.competence,
-    ...(authorityId === by ? {} : { onBehalfOf: toPublicId('person', authorityId) }),
+    register: row.chain.competence,
+    ...(eligible.line ? { competence: { ...eligible.line } } : {}),
+    ...(eligible.authorityId === by ? {} : { onBehalfOf: toPublicId('person', eligible.authorityId) }),
     ...(input.batchId ? { batch: input.batchId } : {}),
     ...(edit ?? {}),
   };

@@ -6,7 +6,7 @@ import { policiesInForce } from '@/lib/policy/server/policies-in-force';
 import type { ActionEffect, ActionSubject, Assessment } from '@/lib/risk/contract';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { stricter } from './chain';
-import { scoreAction } from './score';
+import { scoreAction } from '@/lib/risk/score-action';
 import type { ToolProfile } from './tool-store';
 
 export interface Judged {

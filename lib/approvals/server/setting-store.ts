@@ -55,22 +55,3 @@ export async function enqueueNotice(
     [workspaceId, uuidv7(), notice.topic, notice.subject, notice.tier ?? null, notice.dueAt ?? null],
   );
 }
-
-export interface OutboxRow {
-  outboxId: string;
-  topic: NoticeTopic;
-  subject: string;
-  tier: string | null;
-  dueAt: Date | null;
-  createdAt: Date;
-}
-
-/** Takes what waits to be told, oldest first; gone once the caller's transaction commits. */
-export async function takeNotices(tx: SqlTx, workspaceId: string, limit: number): Promise<OutboxRow[]> {
-  return tx.sql<OutboxRow>(
-    `DELETE FROM notification_outbox WHERE (workspace_id, outbox_id) IN (
-       SELECT workspace_id, outbox_id FROM notification_outbox WHERE workspace_id = $1::uuid ORDER BY outbox_id LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING outbox_id::text AS "outboxId", topic, subject_id AS subject, tier, due_at AS "dueAt", created_at AS "createdAt"`,
-    [workspaceId, limit],
-  );
-}

@@ -5,7 +5,7 @@ import type { AssessedTier } from '@/lib/risk/contract';
 import type { NewAction } from '../schemas';
 import { castVote, type VoteOutcome } from './cast-vote';
 import { requestAction } from './request-action';
-import * as scorer from './score';
+import * as scorer from '@/lib/risk/score-action';
 
 /** For integration tests: tools are scored by their name. `read.x` low, `medium.x`, `high.x`, `critical.x`, `broken.x` fails. */
 export function scoreByName(): void {
