@@ -5,6 +5,7 @@ import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { followLog } from '@/lib/completeness/server/follow-log';
 import { runRemaps } from '@/lib/completeness/server/run-remaps';
+import { sweepActions } from '@/lib/approvals/server/sweep-actions';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
@@ -38,6 +39,7 @@ export const LOOPS: readonly Loop[] = [
   { name: 'score decisions anew', run: () => runRescores() },
   { name: 'follow the log for completeness', run: () => followLog() },
   { name: 'map decisions anew', run: () => runRemaps() },
+  { name: 'sweep actions', run: () => sweepActions() },
   { name: 'tell what happened', run: () => tellOutbox() },
   { name: 'announce gaps of the roster', run: () => announceGaps() },
   { name: 'send digests', run: () => sendDigests() },

@@ -5,6 +5,7 @@ import type { BenchReport } from '../report';
 import { loadBench, type LoadProgress } from './load';
 import { connectOwner, createDatabase, dropDatabase, ensureWorkspace } from './load-store';
 import { BENCH_WORKSPACE } from './load';
+import { measureApprovals } from './measure-approvals';
 import { measureBrowser } from './measure-browser';
 import { measureDisk } from './measure-disk';
 import { measureEvidence } from './measure-evidence';
@@ -35,6 +36,7 @@ export const BENCHES = {
   privacy: 'time of the scans for secrets and personal data, and what they find; needs no database',
   risk: 'time of the scorers of each stage, 4 KB and 100 KB; needs no database',
   ledger: 'proofs out of a log of ten million; taking entries into the tree; signing',
+  approvals: 'leave for low risk at 100 a second, how soon a waiting agent knows, the queue with 10,000 actions',
   verify: 'leaves a second that a verification checks, beside a plain read of the same rows; memory',
 } as const;
 export type BenchName = keyof typeof BENCHES;
@@ -51,6 +53,7 @@ const DROPPED: readonly BenchName[] = [
   'steady',
   'ledger',
   'verify',
+  'approvals',
 ];
 
 export interface BenchOptions {
@@ -100,6 +103,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
     await ensureWorkspace(client, BENCH_WORKSPACE, 'bench');
     await client.end();
     if (name === 'memory') return await measureMemory(url.href, options.progress);
+    if (name === 'approvals') return await measureApprovals(url.href, options);
     if (name === 'steady') return await measureSteady(url.href, options);
     if (name === 'otlp') return await measureOtlp(url.href, options);
     if (name === 'evidence') return await measureEvidence(url.href, options);
