@@ -31,6 +31,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'ingest.read',
     'record.remap',
     'retention.read',
+    'packs.read',
+    'packs.build',
+    'packs.sign',
   ],
   compliance_officer: [
     ...REVIEWING,
@@ -46,10 +49,23 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'record.remap',
     ...FORGETTING,
     'retention.manage',
+    'packs.read',
+    'packs.build',
+    'packs.sign',
   ],
   reviewer: [...REVIEWING, 'content.reveal'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
-  auditor: [...READING, 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read', 'retention.read'],
+  auditor: [
+    ...READING,
+    'content.read',
+    'record.export',
+    'people.read',
+    'access.read',
+    'ingest.read',
+    'retention.read',
+    'packs.read',
+    'audits.take',
+  ],
   // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
   developer: [...READING, 'artifacts.manage', 'keys.read', 'ingest.read'],
 };
@@ -66,8 +82,20 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'people.read',
     ...FORGETTING,
     'retention.manage',
+    'packs.read',
+    'packs.build',
+    'packs.sign',
   ],
-  legal: ['decisions.read', 'content.read', 'content.restricted', 'record.export', 'comments.write', ...FORGETTING],
+  legal: [
+    'decisions.read',
+    'content.read',
+    'content.restricted',
+    'record.export',
+    'comments.write',
+    ...FORGETTING,
+    'packs.read',
+    'packs.sign',
+  ],
   system_owner: [
     'decisions.read',
     'systems.read',
@@ -76,6 +104,8 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'artifacts.approve',
     'ingest.read',
     'keys.read',
+    'packs.read',
+    'packs.sign',
   ],
   internal_audit: [
     'decisions.read',
@@ -85,6 +115,8 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'access.read',
     'ingest.read',
     'retention.read',
+    'packs.read',
+    'packs.sign',
   ],
 };
 
@@ -93,7 +125,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
   read: ['decisions.read', 'content.read', 'systems.read'],
   act: [],
   redeem: [],
-  evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read'],
+  evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read', 'packs.read', 'packs.build'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: [
     'systems.read',
@@ -112,6 +144,8 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
 const WRITES: ReadonlySet<Permission> = new Set([
   'record.remap',
   'comments.write',
+  'packs.build',
+  'packs.sign',
   'views.share',
   'systems.manage',
   'artifacts.manage',
@@ -193,6 +227,10 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'erasure.approve': "Consent to somebody else's request for an erasure",
   'holds.manage': 'Place and release holds',
   'content.restricted': 'Read content whose erasure waits for a hold',
+  'packs.read': 'See evidence packs, their schedules and the rooms of auditors',
+  'packs.build': 'Build, schedule and hand over evidence packs, and open rooms for auditors',
+  'packs.sign': 'Sign evidence packs off',
+  'audits.take': 'Ask for evidence and record checks in an auditor’s room',
   'ingest.read': 'See ingest health and refused records',
   'record.remap': 'Map decisions anew and try refused records again',
   'events.ingest': 'Send events',

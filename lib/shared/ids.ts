@@ -24,6 +24,10 @@ export const ID_PREFIXES = {
   promotion: 'prm',
   signer: 'sgn',
   remap: 'rmp',
+  pack: 'pck',
+  packSchedule: 'psc',
+  audit: 'aud',
+  auditRequest: 'arq',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -12,6 +12,7 @@ import { register as restore } from './restore';
 import { register as signer } from './signer';
 import { register as user } from './user';
 import { register as verify } from './verify';
+import { register as verifyPack } from './verify-pack';
 
 /** Every command; each file is an adapter that parses options and calls one use case. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -22,6 +23,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   migrate,
   rebuild,
   verify,
+  verifyPack,
   bench,
   importFiles,
   redact,

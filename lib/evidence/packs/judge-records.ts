@@ -140,6 +140,17 @@ function parseRecord(line: string): PackRecord | null {
   }
 }
 
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+function readJson<T>(text: string, fits: (value: T) => boolean): T | null {
+  try {
+    const value = JSON.parse(text) as T;
+    return fits(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 function opens(disclosure: string, commitment: string | undefined, crypto: PackCrypto): boolean {
   try {
     const json = new TextDecoder().decode(fromBase64Url(disclosure));
@@ -160,10 +171,8 @@ function toBase64Url(bytes: Uint8Array): string {
 async function judgeSample(files: PackFiles, decisions: ReadonlySet<string>, fault: Fault): Promise<RecordsJudgement['sample']> {
   const text = await files.text(SAMPLE);
   if (text === null) return null;
-  let sample: PackSample;
-  try {
-    sample = JSON.parse(text) as PackSample;
-  } catch {
+  const sample = readJson<PackSample>(text, ({ seed, size, drawn, population }) => typeof seed === 'string' && Number.isSafeInteger(size) && Number.isSafeInteger(population?.count) && isTexts(drawn)); // prettier-ignore
+  if (!sample) {
     fault(SAMPLE, 'It cannot be read.');
     return null;
   }
@@ -190,10 +199,8 @@ async function judgeRange(
     if (manifest.pack.mode === 'complete') fault(RANGE, 'A complete range is promised, and it is missing.');
     return null;
   }
-  let range: PackRange;
-  try {
-    range = JSON.parse(text) as PackRange;
-  } catch {
+  const range = readJson<PackRange>(text, ({ from, to, size, left, right }) => [from, to, size].every((n) => Number.isSafeInteger(n)) && 0 <= from && from <= to && to <= size && isTexts(left) && isTexts(right)); // prettier-ignore
+  if (!range) {
     fault(RANGE, 'It cannot be read.');
     return null;
   }

@@ -48,7 +48,16 @@ export function manifestText({ pack, files }: Pick<PackManifest, 'pack' | 'files
 export function parseManifest(text: string): PackManifest | null {
   try {
     const value = JSON.parse(text) as PackManifest;
-    return value.format === PACK_FORMAT && Array.isArray(value.files) && manifestText(value) === text ? value : null;
+    const { pack, files } = value;
+    const fits =
+      value.format === PACK_FORMAT &&
+      Array.isArray(files) &&
+      files.every((one) => typeof one.name === 'string' && typeof one.sha256 === 'string' && Number.isSafeInteger(one.bytes)) &&
+      typeof pack.id === 'string' &&
+      typeof pack.log.origin === 'string' &&
+      Number.isSafeInteger(pack.log.size) &&
+      Array.isArray(pack.signOffs);
+    return fits && manifestText(value) === text ? value : null;
   } catch {
     return null;
   }

@@ -109,8 +109,11 @@ export async function verifyPack(
   if (!manifest) fault(MANIFEST, 'It does not stand as it was written.');
   const trust = readTrust(given.trust ?? (await files.text(TRUST)), (says) => fault(given.trust === undefined ? TRUST : null, says));
   const signedBy = await checkSignature(files, manifestSource, manifest, trust, crypto, fault);
+  // What a manifest says counts when it is the one that was signed; of another one only its differences are told.
+  const signed = manifest !== null && faults.every(({ file }) => file !== MANIFEST);
   if (!manifest) return verdict({ signedBy });
   await checkFiles(files, manifest, crypto, fault, given.onProgress);
+  if (!signed) return verdict({ signedBy });
   const records = await judgeRecords(files, manifest, trust, crypto, fault);
   return verdict({ manifest, signedBy, records, ...packStatements(manifest, records, { faults, signedBy, keyCameAlong: given.trust === undefined }) }); // prettier-ignore
 }
@@ -158,7 +161,7 @@ async function checkSignature(
   if (envelopeText(statement, signatures) !== text) fault(SIGNATURE, 'It does not stand as it was written.');
   const signedBy: string[] = [];
   for (const { keyid, sig } of signatures) {
-    const known = trust.find(({ key }) => key.keyId === keyid && key.name === manifest?.pack.log.origin);
+    const known = trust.find(({ key }) => key.keyId === keyid);
     if (!known) {
       fault(SIGNATURE, 'It is signed by a key that is not in the list of keys.');
       continue;
@@ -167,13 +170,16 @@ async function checkSignature(
     if (holds) signedBy.push(`${known.key.name}+${known.key.keyId}`);
     else fault(SIGNATURE, `The signature of key ${keyid} does not hold.`);
   }
-  if (signedBy.length === 0) fault(SIGNATURE, 'No key of the list signed it.');
   const subject = readStatement(envelope.payloadType, envelope.payload)?.subjects[0];
   const actual = toHex(crypto.sha256(new TextEncoder().encode(manifestSource)));
   if (subject?.name !== MANIFEST || subject.sha256 !== actual)
     fault(MANIFEST, 'It is not the manifest that was signed: it was changed.');
   else if (manifest && statementText(manifest.pack, actual) !== statement)
     fault(SIGNATURE, 'What was signed does not agree with the manifest.');
+  const origin = manifest?.pack.log.origin;
+  if (signedBy.length === 0) fault(SIGNATURE, 'No key of the list signed it.');
+  else if (origin !== undefined && !signedBy.some((one) => one.startsWith(`${origin}+`)))
+    fault(SIGNATURE, 'It is signed by a key of another log.');
   return signedBy;
 }
 
