@@ -47,6 +47,7 @@ const schema = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 bytes in base64 (Standard Webhooks)')
     .optional(),
   COUNTERSIGN_ERASURE_JOURNAL: z.string().min(1).optional(),
+  COUNTERSIGN_PACK_DIR: z.string().min(1).optional(),
   TEST_DATABASE_URL: z.string().optional(),
   COUNTERSIGN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   NEXTAUTH_URL: z.url().optional(),

@@ -12,7 +12,10 @@ export function register(program: Command): void {
       'Check an evidence pack alone: no database, no network. Exit code 0 when it is as it was signed, 1 with the first changed file named',
     )
     .argument('<zip>', 'the pack, as it was downloaded')
-    .option('--trust <file>', 'the key list that you got another way (countersign keys trust); without it the one in the pack is used')
+    .option(
+      '--trust <file>',
+      'the key list that you got another way (countersign keys trust); without it the one in the pack is used',
+    )
     .option('--json', 'print JSON')
     .action(async (zip: string, options: { trust?: string; json?: boolean }) => {
       const trust = options.trust === undefined ? undefined : readFileSync(options.trust, 'utf8');

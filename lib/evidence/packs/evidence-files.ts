@@ -55,7 +55,8 @@ export function lawFile(reports: readonly FrameworkReport[], given: { lawDate: s
 
 export function controlsTable(reports: readonly FrameworkReport[]): string {
   const head = ['framework', 'control', 'title', 'applicability', 'state', 'population', 'coverage', 'ageDays', 'says', 'gaps'];
-  const rows = reports.flatMap(({ framework, controls }) =>
+  const rows = reports.flatMap(
+    ({ framework, controls }) =>
     controls.map((one) => [framework.id, one.control.ref, one.control.title, one.applicability.state, one.state, one.population, one.coverage, one.age, one.says, one.gaps.join(' ')]), // prettier-ignore
   );
   return csv([head, ...rows]);

@@ -165,7 +165,10 @@ function fromBase64Url(text: string): Uint8Array {
   return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
 }
 function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
 }
 
 async function judgeSample(files: PackFiles, decisions: ReadonlySet<string>, fault: Fault): Promise<RecordsJudgement['sample']> {
@@ -224,7 +227,8 @@ async function judgeRange(
   } catch {
     rebuilt = false;
   }
-  if (!rebuilt) fault(RANGE_ENTRIES, 'The entries of the range do not lead to the signed root: one was changed, left out or added.');
+  if (!rebuilt)
+    fault(RANGE_ENTRIES, 'The entries of the range do not lead to the signed root: one was changed, left out or added.');
   for await (const id of files.lines(POPULATION)) if (!seen.has(id)) fault(POPULATION, 'It names a decision that has no entry in the range.'); // prettier-ignore
   return { from: range.from, to: range.to, rebuilt, decisions: seen.size, ofSystem: ofSystem.size };
 }
@@ -235,7 +239,9 @@ export function rootOfRange(range: PackRange, leaves: readonly Uint8Array[], sha
   const put = (begin: number, end: number, hashes: readonly string[]): void => {
     const nodes = coverRange({ begin, end });
     if (nodes.length !== hashes.length) throw new Error('not the hashes beside this range');
-    nodes.forEach(({ height, index }, i) => known.set(`${index * 2 ** height} ${(index + 1) * 2 ** height}`, decodeHash(hashes[i]!)));
+    nodes.forEach(({ height, index }, i) =>
+      known.set(`${index * 2 ** height} ${(index + 1) * 2 ** height}`, decodeHash(hashes[i]!)),
+    );
   };
   put(0, range.from, range.left);
   put(range.to, range.size, range.right);

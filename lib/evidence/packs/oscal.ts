@@ -72,7 +72,8 @@ export function oscalResults(pack: PackIdentity, reports: readonly FrameworkRepo
         'last-modified': pack.builtAt,
         version: pack.status,
         'oscal-version': VERSION,
-        remarks: 'import-ap is required by the format; no assessment plan was written, and the reference leads to a resource that says so.',
+        remarks:
+          'import-ap is required by the format; no assessment plan was written, and the reference leads to a resource that says so.',
       },
       'import-ap': { href: `#${id('plan')}` },
       results: [results],

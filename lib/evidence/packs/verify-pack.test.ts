@@ -12,7 +12,8 @@ let pack: Awaited<ReturnType<typeof makePack>>;
 beforeAll(async () => {
   pack = await makePack();
 });
-const judge = (archive: Uint8Array, trust?: string) => verifyPack(bytesAsSource(archive), nodeCrypto, trust === undefined ? {} : { trust });
+const judge = (archive: Uint8Array, trust?: string) =>
+  verifyPack(bytesAsSource(archive), nodeCrypto, trust === undefined ? {} : { trust });
 
 describe('a pack that nobody touched', () => {
   test('is verified, with the key that was given and with the one inside', async () => {
@@ -34,7 +35,9 @@ describe('a pack that nobody touched', () => {
     expect(files.map(({ name }) => name)).toEqual(entries.map(({ name }) => name));
   });
   test('is written the same twice', async () => {
-    expect(Buffer.from((await makePack({ key: pack.key })).archive.subarray(0, 100))).toEqual(Buffer.from(pack.archive.subarray(0, 100)));
+    expect(Buffer.from((await makePack({ key: pack.key })).archive.subarray(0, 100))).toEqual(
+      Buffer.from(pack.archive.subarray(0, 100)),
+    );
   });
 });
 
@@ -80,7 +83,9 @@ describe('a pack that was touched', () => {
     const stranger = formatTrust([{ key: makeKey().key, from: 0, until: null }]);
     expect((await judge(pack.archive, stranger)).faults.map(({ file }) => file)).toContain('manifest.dsse.json');
     const [files, others] = [await readZip(pack.archive), await readZip((await makePack({ key: pack.key, identity: { ...IDENTITY, status: 'draft' } })).archive)]; // prettier-ignore
-    const swapped = files.map((file) => (file.name === 'manifest.dsse.json' ? others.find(({ name }) => name === file.name)! : file));
+    const swapped = files.map((file) =>
+      file.name === 'manifest.dsse.json' ? others.find(({ name }) => name === file.name)! : file,
+    );
     expect((await judge(writeZip(swapped))).ok).toBe(false);
     expect((await judge(writeZip(files.filter(({ name }) => name !== 'manifest.dsse.json')))).ok).toBe(false);
   });

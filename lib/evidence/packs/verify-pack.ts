@@ -107,7 +107,9 @@ export async function verifyPack(
   }
   const manifest = parseManifest(manifestSource);
   if (!manifest) fault(MANIFEST, 'It does not stand as it was written.');
-  const trust = readTrust(given.trust ?? (await files.text(TRUST)), (says) => fault(given.trust === undefined ? TRUST : null, says));
+  const trust = readTrust(given.trust ?? (await files.text(TRUST)), (says) =>
+    fault(given.trust === undefined ? TRUST : null, says),
+  );
   const signedBy = await checkSignature(files, manifestSource, manifest, trust, crypto, fault);
   // What a manifest says counts when it is the one that was signed; of another one only its differences are told.
   const signed = manifest !== null && faults.every(({ file }) => file !== MANIFEST);
@@ -196,7 +198,8 @@ async function checkFiles(
     if (!named.has(name) && name !== MANIFEST && name !== SIGNATURE) fault(name, 'The manifest does not name it: it was added.');
   }
   const order = [...manifest.files.map(({ name }) => name), MANIFEST, SIGNATURE];
-  const moved = order.length === found.length && order.every((name) => files.has(name)) && found.find((name, i) => name !== order[i]);
+  const moved =
+    order.length === found.length && order.every((name) => files.has(name)) && found.find((name, i) => name !== order[i]);
   if (moved) fault(moved, 'It stands at another place in the archive than the manifest says.');
   for (const [i, { name, bytes, sha256 }] of manifest.files.entries()) {
     const entry = files.entry(name);
@@ -210,7 +213,8 @@ async function checkFiles(
       hasher.update(piece);
       crc = crc32Of(piece, crc);
     }
-    if (entry.size !== bytes || toHex(hasher.digest()) !== sha256) fault(name, 'It was changed: it has another hash than the manifest says.');
+    if (entry.size !== bytes || toHex(hasher.digest()) !== sha256)
+      fault(name, 'It was changed: it has another hash than the manifest says.');
     else if (crc !== entry.crc) fault(name, 'The archive’s checksum of it was changed.');
     if (i % 200 === 0) onProgress?.(i, manifest.files.length);
   }

@@ -66,7 +66,10 @@ export const CAPACITY_WORDS: Readonly<Record<Capacity, string>> = {
 export const WITHHOLDING_GROUNDS = ['tippingOff', 'thirdPersons', 'tradeSecrets', 'privilege'] as const;
 export type WithholdingGround = (typeof WITHHOLDING_GROUNDS)[number];
 export const GROUND_WORDS: Readonly<Record<WithholdingGround, { name: string; says: string }>> = {
-  tippingOff: { name: 'Tipping-off', says: 'Telling it could warn of a suspicion that was reported (anti-money-laundering law).' },
+  tippingOff: {
+    name: 'Tipping-off',
+    says: 'Telling it could warn of a suspicion that was reported (anti-money-laundering law).',
+  },
   thirdPersons: { name: 'Rights of other persons', says: 'It would reveal personal data of somebody else (GDPR Art. 15(4)).' },
   tradeSecrets: { name: 'Trade secrets', says: 'It would reveal a trade secret; the explanation owed is given all the same.' },
   privilege: { name: 'Legal privilege', says: 'It is communication with counsel, or was made for proceedings.' },

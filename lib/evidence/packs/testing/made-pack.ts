@@ -31,7 +31,8 @@ export const IDENTITY: PackIdentity = {
   draftManifest: null,
 };
 
-const decisionId = (n: number): string => toPublicId('decision', `018f0000-0000-7000-8000-0000000001${String(n).padStart(2, '0')}`);
+const decisionId = (n: number): string =>
+  toPublicId('decision', `018f0000-0000-7000-8000-0000000001${String(n).padStart(2, '0')}`);
 
 /** A small pack as the worker writes one: a log of `count` entries, two of each decision, some of them in the sample. */
 export async function makePack(
@@ -54,7 +55,12 @@ export async function makePack(
   const records: PackRecord[] = made.flatMap(({ entry, disclosure }, index) => {
     const decision = decisionId(Math.floor(index / 2));
     if (!drawn.includes(decision)) return [];
-    return { index, decision, entry, content: index % 2 ? { state: 'masked' as const, value: {} } : { state: 'original' as const, disclosure } };
+    return {
+      index,
+      decision,
+      entry,
+      content: index % 2 ? { state: 'masked' as const, value: {} } : { state: 'original' as const, disclosure },
+    };
   });
   await writer.addStream(RECORDS, lines(records.map((one) => JSON.stringify(one))));
   for (const { index } of records) await writer.add(proofName(index), makeProof(entries, index, checkpoint));

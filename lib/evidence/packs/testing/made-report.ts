@@ -1,6 +1,12 @@
 import type { BlockRun, ControlStatus, EvidenceState, FrameworkReport } from '../../contract';
 
-const run = (block: BlockRun['block'], state: EvidenceState, population: number, covered: number, contradicted = 0): BlockRun => ({
+const run = (
+  block: BlockRun['block'],
+  state: EvidenceState,
+  population: number,
+  covered: number,
+  contradicted = 0,
+): BlockRun => ({
   block,
   version: '1',
   system: 'sys_00000000000000000000000000',
@@ -15,7 +21,15 @@ const run = (block: BlockRun['block'], state: EvidenceState, population: number,
   newestAt: '2026-09-30T12:00:00.000Z',
   age: 4,
   recordIds: [],
-  reconciledAgainst: [{ against: 'counter of the gateway', expected: population, found: population, whole: true, says: 'The gateway counted the same.' }],
+  reconciledAgainst: [
+    {
+      against: 'counter of the gateway',
+      expected: population,
+      found: population,
+      whole: true,
+      says: 'The gateway counted the same.',
+    },
+  ],
   facts: {},
   series: [{ day: '2026-07-01', population, covered, contradicted }],
   runAt: '2026-10-04T08:00:00.000Z',

@@ -41,7 +41,9 @@ export async function buildPack(workspaceId: string, claimed: PackRow, using: Bu
   const { packId } = claimed;
   const step = async (stage: string, done = 0, total = 0): Promise<void> => {
     using.onStep?.(stage);
-    const goOn = await withWorkspace(workspaceId, (tx) => saveProgress(tx, workspaceId, packId, using.holder, { stage, done, total }));
+    const goOn = await withWorkspace(workspaceId, (tx) =>
+      saveProgress(tx, workspaceId, packId, using.holder, { stage, done, total }),
+    );
     if (!goOn) throw new Stopped();
   };
   try {
@@ -95,7 +97,14 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
   for (const id of drawn) months.get(monthOf.get(id)!)!.sampled++;
   const decisions = pack.decisions.length > 0 ? pack.decisions : drawn.map((id) => uuids.get(id)!);
   await step('measuring controls');
-  const request = { workspaceId, systemId: pack.systemId, frameworks: pack.frameworks, from: pack.fromAt, until: pack.untilAt, lawDate: pack.lawDate };
+  const request = {
+    workspaceId,
+    systemId: pack.systemId,
+    frameworks: pack.frameworks,
+    from: pack.fromAt,
+    until: pack.untilAt,
+    lawDate: pack.lawDate,
+  };
   const reports = await (using.reports ?? readReports)(request);
   const facts: PackFacts = {
     population: pack.decisions.length > 0 ? pack.decisions.length : population.length,
@@ -109,7 +118,8 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
     const text = Buffer.from(population.map((id) => `${id}\n`).join(''));
     const drawnText = Buffer.from(drawn.map((id) => `${id}\n`).join(''));
     await putChunk(tx, at, -1, drawnText);
-    for (let i = 0; i * PART < text.length || i === 0; i++) await putChunk(tx, at, -2 - i, text.subarray(i * PART, (i + 1) * PART));
+    for (let i = 0; i * PART < text.length || i === 0; i++)
+      await putChunk(tx, at, -2 - i, text.subarray(i * PART, (i + 1) * PART));
     await pinInputs(tx, workspaceId, pack.packId, { logSize: checkpoint.size, reports, facts, wrappedKey });
   });
 }
@@ -132,11 +142,16 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
     mode: pack.mode,
     system: pack.systemId === null ? null : { id: toPublicId('system', pack.systemId), name: pack.systemName ?? '' },
     period: { from: pack.fromAt.toISOString(), until: pack.untilAt.toISOString() },
-    frameworks: pack.frameworks.map((id) => ({ id, version: pack.reports?.find((one) => one.framework.id === id)?.framework.version ?? 'not measured' })),
+    frameworks: pack.frameworks.map((id) => ({
+      id,
+      version: pack.reports?.find((one) => one.framework.id === id)?.framework.version ?? 'not measured',
+    })),
     builtAt: pack.builtAt!.toISOString(),
     log: { origin, size: pack.logSize! },
     successorOf: pack.successorOf === null ? null : toPublicId('pack', pack.successorOf),
-    signOffs: final ? loaded.signOffs.map(({ name, capacity, signedAt }) => ({ name, capacity, at: signedAt.toISOString() })) : [],
+    signOffs: final
+      ? loaded.signOffs.map(({ name, capacity, signedAt }) => ({ name, capacity, at: signedAt.toISOString() }))
+      : [],
     draftManifest: pack.draftManifest,
   };
   const sink = await chunkSink(at);
@@ -163,7 +178,13 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
   });
 }
 
-async function waitForSignature(workspaceId: string, packId: string, statement: string, using: BuildWith, step: Step): Promise<string> {
+async function waitForSignature(
+  workspaceId: string,
+  packId: string,
+  statement: string,
+  using: BuildWith,
+  step: Step,
+): Promise<string> {
   for (let round = 0; round < SIGNER_ROUNDS; round++) {
     await step('waiting for the signer');
     const now = await withWorkspace(workspaceId, (tx) => findPack(tx, workspaceId, packId));

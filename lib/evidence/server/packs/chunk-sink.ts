@@ -7,14 +7,20 @@ import { putChunk } from './pack-cipher';
 const CHUNK = 1024 * 1024;
 
 /** An archive's bytes into the database, about a megabyte a row. `finish` writes what is left and says how many bytes there are. */
-export async function chunkSink(at: { workspaceId: string; packId: string; wrapped: Uint8Array }): Promise<ArchiveSink & { finish(): Promise<number> }> { // prettier-ignore
+export async function chunkSink(at: {
+  workspaceId: string;
+  packId: string;
+  wrapped: Uint8Array;
+}): Promise<ArchiveSink & { finish(): Promise<number> }> {
+  // prettier-ignore
   const { workspaceId } = at;
   await withWorkspace(workspaceId, (tx) => deleteArchive(tx, workspaceId, at.packId));
   let held: Uint8Array[] = [];
   let size = 0;
   let next = 0;
   let total = 0;
-  const put = (ordinal: number, bytes: Uint8Array): Promise<void> => withWorkspace(workspaceId, (tx) => putChunk(tx, at, ordinal, bytes));
+  const put = (ordinal: number, bytes: Uint8Array): Promise<void> =>
+    withWorkspace(workspaceId, (tx) => putChunk(tx, at, ordinal, bytes));
   const flush = async (): Promise<void> => {
     if (size === 0) return;
     const bytes = Buffer.concat(held);

@@ -1,7 +1,13 @@
 import type { SqlTx } from '@/lib/db/transaction';
 
 /** Chunks of an archive from 0 on; below zero lie the lists that it was made from. */
-export async function insertChunk(tx: SqlTx, workspaceId: string, packId: string, ordinal: number, body: Uint8Array): Promise<void> {
+export async function insertChunk(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  ordinal: number,
+  body: Uint8Array,
+): Promise<void> {
   await tx.sql(
     'INSERT INTO evidence_pack_chunk (workspace_id, pack_id, ordinal, body) VALUES ($1::uuid, $2::uuid, $3, $4) ON CONFLICT (workspace_id, pack_id, ordinal) DO UPDATE SET body = excluded.body',
     [workspaceId, packId, ordinal, Buffer.from(body.buffer, body.byteOffset, body.byteLength)],
@@ -9,7 +15,10 @@ export async function insertChunk(tx: SqlTx, workspaceId: string, packId: string
 }
 
 export async function deleteArchive(tx: SqlTx, workspaceId: string, packId: string): Promise<void> {
-  await tx.sql('DELETE FROM evidence_pack_chunk WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND ordinal >= 0', [workspaceId, packId]);
+  await tx.sql('DELETE FROM evidence_pack_chunk WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND ordinal >= 0', [
+    workspaceId,
+    packId,
+  ]);
 }
 
 export async function selectChunk(tx: SqlTx, workspaceId: string, packId: string, ordinal: number): Promise<Uint8Array | null> {
@@ -21,7 +30,12 @@ export async function selectChunk(tx: SqlTx, workspaceId: string, packId: string
 }
 
 /** Decisions of a scope that began in the period and whose first event is within a signed state of the log, by id. */
-export async function selectPopulation(tx: SqlTx, workspaceId: string, given: { systemId: string | null; from: Date; until: Date; logSize: number; after: string | null; limit: number }): Promise<{ id: string; startedAt: Date }[]> { // prettier-ignore
+export async function selectPopulation(
+  tx: SqlTx,
+  workspaceId: string,
+  given: { systemId: string | null; from: Date; until: Date; logSize: number; after: string | null; limit: number },
+): Promise<{ id: string; startedAt: Date }[]> {
+  // prettier-ignore
   return tx.sql(
     `SELECT d.decision_id::text AS id, d.started_at AS "startedAt" FROM decision d
      WHERE d.workspace_id = $1::uuid AND ($2::uuid IS NULL OR d.system_id = $2::uuid) AND d.started_at >= $3::timestamptz AND d.started_at < $4::timestamptz AND ($5::uuid IS NULL OR d.decision_id > $5::uuid)
@@ -31,7 +45,12 @@ export async function selectPopulation(tx: SqlTx, workspaceId: string, given: { 
   );
 }
 
-export async function insertPackDecisions(tx: SqlTx, workspaceId: string, packId: string, decisionIds: readonly string[]): Promise<void> {
+export async function insertPackDecisions(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  decisionIds: readonly string[],
+): Promise<void> {
   await tx.sql('DELETE FROM evidence_pack_decision WHERE workspace_id = $1::uuid AND pack_id = $2::uuid', [workspaceId, packId]);
   await tx.sql(
     `INSERT INTO evidence_pack_decision (workspace_id, pack_id, decision_id, place) SELECT $1::uuid, $2::uuid, id, place FROM unnest($3::uuid[]) WITH ORDINALITY AS d(id, place)`,
@@ -48,7 +67,12 @@ export async function selectPackDecisions(tx: SqlTx, workspaceId: string, packId
 }
 
 /** Entries of some decisions within a signed state, in the order of the log, without the record of who looked. */
-export async function selectRecordsOf(tx: SqlTx, workspaceId: string, given: { decisions: readonly string[]; logSize: number; without: readonly string[] }): Promise<{ idx: number; entry: Uint8Array; kind: string; decisionId: string; receivedAt: Date }[]> { // prettier-ignore
+export async function selectRecordsOf(
+  tx: SqlTx,
+  workspaceId: string,
+  given: { decisions: readonly string[]; logSize: number; without: readonly string[] },
+): Promise<{ idx: number; entry: Uint8Array; kind: string; decisionId: string; receivedAt: Date }[]> {
+  // prettier-ignore
   return tx.sql(
     `SELECT idx, entry, kind, decision_id::text AS "decisionId", received_at AS "receivedAt" FROM event
      WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[]) AND idx < $3::bigint AND kind <> ALL($4::text[]) ORDER BY idx`,
@@ -57,7 +81,12 @@ export async function selectRecordsOf(tx: SqlTx, workspaceId: string, given: { d
 }
 
 /** First and last place of what was recorded of the population, within a signed state. */
-export async function selectReachOf(tx: SqlTx, workspaceId: string, given: { decisions: readonly string[]; logSize: number }): Promise<{ first: number | null; last: number | null }> { // prettier-ignore
+export async function selectReachOf(
+  tx: SqlTx,
+  workspaceId: string,
+  given: { decisions: readonly string[]; logSize: number },
+): Promise<{ first: number | null; last: number | null }> {
+  // prettier-ignore
   const [row] = await tx.sql<{ first: number | null; last: number | null }>(
     'SELECT min(idx) AS first, max(idx) AS last FROM event WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[]) AND idx < $3::bigint',
     [workspaceId, given.decisions, given.logSize],
@@ -65,12 +94,21 @@ export async function selectReachOf(tx: SqlTx, workspaceId: string, given: { dec
   return row!;
 }
 
-export async function selectRangeEntries(tx: SqlTx, workspaceId: string, from: number, to: number): Promise<{ entry: Uint8Array }[]> {
+export async function selectRangeEntries(
+  tx: SqlTx,
+  workspaceId: string,
+  from: number,
+  to: number,
+): Promise<{ entry: Uint8Array }[]> {
   return tx.sql('SELECT entry FROM event WHERE workspace_id = $1::uuid AND idx >= $2::bigint AND idx < $3::bigint ORDER BY idx', [workspaceId, from, to]); // prettier-ignore
 }
 
 /** Packs in which something was erased after they were pinned, with the event that says so. `packId` null: all. */
-export async function selectOverErased(tx: SqlTx, workspaceId: string, packId: string | null): Promise<{ packId: string; causeIdx: number }[]> {
+export async function selectOverErased(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string | null,
+): Promise<{ packId: string; causeIdx: number }[]> {
   return tx.sql(
     `SELECT p.pack_id::text AS "packId", max(t.cause_idx) AS "causeIdx" FROM evidence_pack p
      JOIN evidence_pack_decision d ON d.workspace_id = p.workspace_id AND d.pack_id = p.pack_id
@@ -83,6 +121,9 @@ export async function selectOverErased(tx: SqlTx, workspaceId: string, packId: s
 
 /** The newest tombstone's event: nothing newer was erased when it has not moved. */
 export async function selectLastErasure(tx: SqlTx, workspaceId: string): Promise<number> {
-  const [row] = await tx.sql<{ idx: number | null }>('SELECT max(cause_idx) AS idx FROM tombstone WHERE workspace_id = $1::uuid', [workspaceId]);
+  const [row] = await tx.sql<{ idx: number | null }>(
+    'SELECT max(cause_idx) AS idx FROM tombstone WHERE workspace_id = $1::uuid',
+    [workspaceId],
+  );
   return row?.idx ?? -1;
 }

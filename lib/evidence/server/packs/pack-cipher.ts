@@ -11,13 +11,24 @@ export function newPackKey(workspaceId: string): Buffer {
 
 const place = (packId: string, ordinal: number): Buffer => Buffer.from(`pack ${packId} ${ordinal}`, 'utf8');
 
-export async function putChunk(tx: SqlTx, at: { workspaceId: string; packId: string; wrapped: Uint8Array }, ordinal: number, bytes: Uint8Array): Promise<void> { // prettier-ignore
+export async function putChunk(
+  tx: SqlTx,
+  at: { workspaceId: string; packId: string; wrapped: Uint8Array },
+  ordinal: number,
+  bytes: Uint8Array,
+): Promise<void> {
+  // prettier-ignore
   const key = unwrapKey(workspaceKey(at.workspaceId, 'wrap'), at.wrapped);
   await insertChunk(tx, at.workspaceId, at.packId, ordinal, encrypt(key, bytes, place(at.packId, ordinal)));
 }
 
 /** Null when there is none. */
-export async function takeChunk(tx: SqlTx, at: { workspaceId: string; packId: string; wrapped: Uint8Array }, ordinal: number): Promise<Buffer | null> { // prettier-ignore
+export async function takeChunk(
+  tx: SqlTx,
+  at: { workspaceId: string; packId: string; wrapped: Uint8Array },
+  ordinal: number,
+): Promise<Buffer | null> {
+  // prettier-ignore
   const sealed = await selectChunk(tx, at.workspaceId, at.packId, ordinal);
   return sealed && decrypt(unwrapKey(workspaceKey(at.workspaceId, 'wrap'), at.wrapped), sealed, place(at.packId, ordinal));
 }

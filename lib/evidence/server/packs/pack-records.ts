@@ -62,7 +62,10 @@ function readPage({ workspaceId, decisions, logSize, content, grounds }: Records
             records.push({ ...shown, content: { state: 'erased' } });
           else if (content === 'original') {
             const text = disclosureText(opened.salt.toString('base64url'), opened.text);
-            records.push({ ...shown, content: { state: 'original', disclosure: Buffer.from(text, 'utf8').toString('base64url') } });
+            records.push({
+              ...shown,
+              content: { state: 'original', disclosure: Buffer.from(text, 'utf8').toString('base64url') },
+            });
           } else {
             const { value } = toMaskedAnswer({ value: maskRecord(JSON.parse(opened.text) as JsonValue, mask) });
             records.push({ ...shown, content: { state: 'masked', value } });
@@ -76,7 +79,12 @@ function readPage({ workspaceId, decisions, logSize, content, grounds }: Records
 }
 
 /** The proofs of some records under one signed state, in their order. */
-export async function provePackRecords(workspaceId: string, indexes: readonly number[], checkpoint: { size: number; note: string }): Promise<string[]> { // prettier-ignore
+export async function provePackRecords(
+  workspaceId: string,
+  indexes: readonly number[],
+  checkpoint: { size: number; note: string },
+): Promise<string[]> {
+  // prettier-ignore
   return withWorkspace(workspaceId, async (tx) => {
     const proofs: string[] = [];
     for (const index of indexes) {

@@ -73,7 +73,12 @@ export async function findPack(tx: SqlTx, workspaceId: string, packId: string, l
 }
 
 /** The newest first; `systems` null: all. */
-export async function listPackRows(tx: SqlTx, workspaceId: string, given: { systems: readonly string[] | null; before: string | null; limit: number }): Promise<PackRow[]> { // prettier-ignore
+export async function listPackRows(
+  tx: SqlTx,
+  workspaceId: string,
+  given: { systems: readonly string[] | null; before: string | null; limit: number },
+): Promise<PackRow[]> {
+  // prettier-ignore
   return tx.sql<PackRow>(
     `SELECT ${LISTED} FROM evidence_pack p WHERE p.workspace_id = $1::uuid AND ($2::uuid[] IS NULL OR p.system_id = ANY($2::uuid[])) AND ($3::uuid IS NULL OR p.pack_id < $3::uuid)
      ORDER BY p.pack_id DESC LIMIT $4`,
@@ -97,7 +102,14 @@ export async function claimPack(tx: SqlTx, workspaceId: string, holder: string):
 }
 
 /** Says how far it is and keeps the claim. False: somebody cancelled it, or another worker has it now. */
-export async function saveProgress(tx: SqlTx, workspaceId: string, packId: string, holder: string, at: { stage: string; done: number; total: number }): Promise<boolean> { // prettier-ignore
+export async function saveProgress(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  holder: string,
+  at: { stage: string; done: number; total: number },
+): Promise<boolean> {
+  // prettier-ignore
   const rows = await tx.sql<{ cancelAsked: boolean }>(
     `UPDATE evidence_pack SET stage = $4, done = $5::bigint, total = $6::bigint, claimed_until = clock_timestamp() + interval '30 seconds'
      WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND claimed_by = $3::uuid AND state IN ('building', 'signing') RETURNING cancel_asked AS "cancelAsked"`,
@@ -106,14 +118,26 @@ export async function saveProgress(tx: SqlTx, workspaceId: string, packId: strin
   return rows[0]?.cancelAsked === false;
 }
 
-export async function pinInputs(tx: SqlTx, workspaceId: string, packId: string, pinned: { logSize: number; reports: readonly FrameworkReport[]; facts: PackFacts; wrappedKey: Uint8Array }): Promise<void> { // prettier-ignore
+export async function pinInputs(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  pinned: { logSize: number; reports: readonly FrameworkReport[]; facts: PackFacts; wrappedKey: Uint8Array },
+): Promise<void> {
+  // prettier-ignore
   await tx.sql(
     `UPDATE evidence_pack SET log_size = $3::bigint, built_at = date_trunc('milliseconds', clock_timestamp()), reports = $4::jsonb, facts = $5::jsonb, wrapped_key = $6 WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
     [workspaceId, packId, pinned.logSize, JSON.stringify(pinned.reports), JSON.stringify(pinned.facts), Buffer.from(pinned.wrappedKey)],
   );
 }
 
-export async function askSignature(tx: SqlTx, workspaceId: string, packId: string, given: { statement: string; manifestSha256: string }): Promise<void> { // prettier-ignore
+export async function askSignature(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { statement: string; manifestSha256: string },
+): Promise<void> {
+  // prettier-ignore
   await tx.sql(
     `UPDATE evidence_pack SET state = 'signing', stage = 'waiting for the signer', envelope = CASE WHEN statement = $3 THEN envelope END, statement = $3, manifest_sha256 = $4 WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND NOT cancel_asked`,
     [workspaceId, packId, given.statement, given.manifestSha256],
@@ -127,7 +151,13 @@ export async function selectUnsigned(tx: SqlTx, workspaceId: string): Promise<{ 
   );
 }
 
-export async function saveEnvelope(tx: SqlTx, workspaceId: string, packId: string, given: { statement: string; envelope: string }): Promise<void> { // prettier-ignore
+export async function saveEnvelope(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { statement: string; envelope: string },
+): Promise<void> {
+  // prettier-ignore
   await tx.sql('UPDATE evidence_pack SET envelope = $4 WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND statement = $3', [
     workspaceId,
     packId,
@@ -136,7 +166,13 @@ export async function saveEnvelope(tx: SqlTx, workspaceId: string, packId: strin
   ]);
 }
 
-export async function finishPack(tx: SqlTx, workspaceId: string, packId: string, given: { state: 'draft' | 'final'; bytes: number; zipSha256: string }): Promise<void> { // prettier-ignore
+export async function finishPack(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { state: 'draft' | 'final'; bytes: number; zipSha256: string },
+): Promise<void> {
+  // prettier-ignore
   await tx.sql(
     `UPDATE evidence_pack SET state = $3, stage = 'done', bytes = $4::bigint, zip_sha256 = $5, finished_at = clock_timestamp(), claimed_by = NULL, claimed_until = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
     [workspaceId, packId, given.state, given.bytes, given.zipSha256],
@@ -144,7 +180,13 @@ export async function finishPack(tx: SqlTx, workspaceId: string, packId: string,
 }
 
 /** Ends a pack without bytes: they and their key go. */
-export async function endPack(tx: SqlTx, workspaceId: string, packId: string, given: { state: 'cancelled' | 'failed' | 'withdrawn'; problem: string | null }): Promise<void> { // prettier-ignore
+export async function endPack(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { state: 'cancelled' | 'failed' | 'withdrawn'; problem: string | null },
+): Promise<void> {
+  // prettier-ignore
   await tx.sql('DELETE FROM evidence_pack_chunk WHERE workspace_id = $1::uuid AND pack_id = $2::uuid', [workspaceId, packId]);
   await tx.sql(
     `UPDATE evidence_pack SET state = $3, problem = $4, wrapped_key = NULL, claimed_by = NULL, claimed_until = NULL, finished_at = clock_timestamp() WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
@@ -153,7 +195,10 @@ export async function endPack(tx: SqlTx, workspaceId: string, packId: string, gi
 }
 
 export async function setCancel(tx: SqlTx, workspaceId: string, packId: string): Promise<void> {
-  await tx.sql('UPDATE evidence_pack SET cancel_asked = true WHERE workspace_id = $1::uuid AND pack_id = $2::uuid', [workspaceId, packId]);
+  await tx.sql('UPDATE evidence_pack SET cancel_asked = true WHERE workspace_id = $1::uuid AND pack_id = $2::uuid', [
+    workspaceId,
+    packId,
+  ]);
 }
 
 /** Freezes a draft: it is built once more, with who signed it off. */
@@ -164,7 +209,13 @@ export async function requeue(tx: SqlTx, workspaceId: string, packId: string, dr
   );
 }
 
-export async function insertSignOff(tx: SqlTx, workspaceId: string, packId: string, given: { personId: string; name: string; capacity: Capacity; manifestSha256: string }): Promise<void> { // prettier-ignore
+export async function insertSignOff(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { personId: string; name: string; capacity: Capacity; manifestSha256: string },
+): Promise<void> {
+  // prettier-ignore
   await tx.sql(
     `INSERT INTO evidence_pack_sign_off (workspace_id, pack_id, person_id, person_name, capacity, manifest_sha256, signed_at) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, date_trunc('milliseconds', clock_timestamp()))`,
     [workspaceId, packId, given.personId, given.name, given.capacity, given.manifestSha256],
@@ -190,7 +241,13 @@ export interface RecipientRow {
   recordedByName: string;
   recordedAt: Date;
 }
-export async function insertRecipient(tx: SqlTx, workspaceId: string, packId: string, row: Omit<RecipientRow, 'recordedAt'> & { recordedBy: string }): Promise<void> { // prettier-ignore
+export async function insertRecipient(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  row: Omit<RecipientRow, 'recordedAt'> & { recordedBy: string },
+): Promise<void> {
+  // prettier-ignore
   await tx.sql(
     `INSERT INTO evidence_pack_recipient (workspace_id, pack_id, recipient_id, name, way, recorded_by, recorded_by_name) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7)`,
     [workspaceId, packId, row.recipientId, row.name, row.way, row.recordedBy, row.recordedByName],

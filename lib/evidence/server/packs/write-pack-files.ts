@@ -8,7 +8,16 @@ import { coverRange } from '@/lib/ledger/merkle';
 import type { StoredCheckpoint } from '@/lib/ledger/server/checkpoint-store';
 import type { LogKey } from '@/lib/ledger/server/get-log-keys';
 import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
-import { CHECKPOINT, POPULATION, proofName, RANGE, RANGE_ENTRIES, RECORDS, SAMPLE, type PackRange } from '../../packs/judge-records';
+import {
+  CHECKPOINT,
+  POPULATION,
+  proofName,
+  RANGE,
+  RANGE_ENTRIES,
+  RECORDS,
+  SAMPLE,
+  type PackRange,
+} from '../../packs/judge-records';
 import type { PackIdentity } from '../../packs/manifest';
 import { blockFiles, controlsFile, controlsTable, lawFile } from '../../packs/evidence-files';
 import { oscalResults } from '../../packs/oscal';
@@ -83,7 +92,8 @@ async function writeRecords(writer: ArchiveWriter, given: PackInputs): Promise<v
   await writer.addStream(RECORDS, lines());
   for (let at = 0; at < indexes.length; at += PAGE_PROOFS) {
     const page = indexes.slice(at, at + PAGE_PROOFS);
-    for (const [i, text] of (await provePackRecords(workspaceId, page, checkpoint)).entries()) await writer.add(proofName(page[i]!), text);
+    for (const [i, text] of (await provePackRecords(workspaceId, page, checkpoint)).entries())
+      await writer.add(proofName(page[i]!), text);
     await step('proving records', at + page.length, indexes.length);
   }
   if (pack.decisions.length > 0) return;
@@ -106,14 +116,25 @@ async function writeRange(writer: ArchiveWriter, { workspaceId, decisions, check
   const to = reach.last === null ? 0 : reach.last + 1;
   const beside = (begin: number, end: number): Promise<string[]> =>
     withWorkspace(workspaceId, async (tx) => {
-      const plan = coverRange({ begin, end }).map(({ height, index }) => ({ begin: index * 2 ** height, end: (index + 1) * 2 ** height }));
+      const plan = coverRange({ begin, end }).map(({ height, index }) => ({
+        begin: index * 2 ** height,
+        end: (index + 1) * 2 ** height,
+      }));
       return (await foldFromTiles(tx, workspaceId, plan)).map(encodeBase64);
     });
-  const range: PackRange = { from, to, size: checkpoint.size, left: await beside(0, from), right: await beside(to, checkpoint.size) };
+  const range: PackRange = {
+    from,
+    to,
+    size: checkpoint.size,
+    left: await beside(0, from),
+    right: await beside(to, checkpoint.size),
+  };
   await writer.add(RANGE, `${JSON.stringify(range)}\n`);
   async function* lines(): AsyncIterable<Uint8Array> {
     for (let at = from; at < to; at += RANGE_PAGE) {
-      const page = await withWorkspace(workspaceId, (tx) => selectRangeEntries(tx, workspaceId, at, Math.min(at + RANGE_PAGE, to)));
+      const page = await withWorkspace(workspaceId, (tx) =>
+        selectRangeEntries(tx, workspaceId, at, Math.min(at + RANGE_PAGE, to)),
+      );
       yield Buffer.from(page.map(({ entry }) => `${Buffer.from(entry).toString('utf8')}\n`).join(''));
       await step('writing the range', at - from, to - from);
     }

@@ -10,8 +10,11 @@ export function boardPages(paper: Paper, given: ReportInputs): void {
   const measured = controls.filter((one) => one.control.automation !== 'organisational');
   paper.callout('What this does not cover', limitsOf(given).slice(0, 4));
   paper.heading('Appetite against what was found');
-  paper.paragraph('Appetite: no control that applies is contradicted by the record, each has evidence, and none is older than 90 days.');
-  const by = (list: readonly ControlStatus[], state: keyof typeof STATE_LABELS): number => list.filter((one) => one.state === state).length;
+  paper.paragraph(
+    'Appetite: no control that applies is contradicted by the record, each has evidence, and none is older than 90 days.',
+  );
+  const by = (list: readonly ControlStatus[], state: keyof typeof STATE_LABELS): number =>
+    list.filter((one) => one.state === state).length;
   paper.table(
     [{ title: 'Line', share: 44 }, { title: 'Appetite', share: 18, numeric: true }, { title: 'Found', share: 18, numeric: true }, { title: 'Within', share: 20 }],
     [
@@ -25,13 +28,18 @@ export function boardPages(paper: Paper, given: ReportInputs): void {
   paper.newPage();
   paper.heading('Decisions asked for');
   const asked = controls.filter((one) => one.state === 'contradicted').slice(0, 5);
-  const missing = controls.filter((one) => one.state !== 'evidenced' && one.owner === null && one.state !== 'contradicted').slice(0, 5);
+  const missing = controls
+    .filter((one) => one.state !== 'evidenced' && one.owner === null && one.state !== 'contradicted')
+    .slice(0, 5);
   paper.list([
     ...asked.map((one) => `${one.control.ref} ${one.control.title}: the record contradicts it. Accept the risk until a date, or have it mended. ${one.says}`),
     ...missing.map((one) => `${one.control.ref} ${one.control.title}: name an owner. ${one.says}`),
     ...(asked.length + missing.length === 0 ? ['None: the record asks for no decision of the board in this period.'] : []),
   ]); // prettier-ignore
-  paper.paragraph('Evidence was found for controls; nothing here says that a duty is met. The pack holds controls.json with every row.', { muted: true });
+  paper.paragraph(
+    'Evidence was found for controls; nothing here says that a duty is met. The pack holds controls.json with every row.',
+    { muted: true },
+  );
 }
 
 const stale = (list: readonly ControlStatus[]): number => list.filter((one) => one.age !== null && one.age > 90).length;

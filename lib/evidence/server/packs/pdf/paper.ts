@@ -59,7 +59,8 @@ export class Paper {
       info: { Title: given.title, Subject: given.subject, Author: 'Countersign', Creator: 'Countersign', Producer: 'Countersign', CreationDate: given.at, ModDate: given.at },
     } as PDFKit.PDFDocumentOptions); // prettier-ignore
     for (const face of ['plain', 'strong', 'mono'] as const)
-      for (const subset of SUBSETS) if (face !== 'mono' || subset !== 'greek') this.doc.registerFont(`${face} ${subset}`, fontOf(face, subset));
+      for (const subset of SUBSETS)
+        if (face !== 'mono' || subset !== 'greek') this.doc.registerFont(`${face} ${subset}`, fontOf(face, subset));
     this.ended = new Promise((resolve, reject) => this.doc.on('end', resolve).on('error', reject));
     this.doc.on('data', (part: Buffer) => this.parts.push(part));
     this.root = this.doc.struct('Document');
@@ -109,7 +110,8 @@ export class Paper {
   /** The text cut where another file of the same face is needed. Characters that none has become question marks. */
   private runs(text: string, face: Face): { font: string; text: string }[] {
     const runs: { font: string; text: string }[] = [];
-    for (const char of text.replaceAll(/[\u0000-\u001f\u007f]/g, ' ')) { // eslint-disable-line no-control-regex
+    for (const char of text.replaceAll(/[\u0000-\u001f\u007f]/g, ' ')) {
+       
       const code = char.codePointAt(0)!;
       const last = runs.at(-1);
       const subset = SUBSETS.find((one) => this.covers(face, one, code));
@@ -126,18 +128,31 @@ export class Paper {
     return this.doc.font(`${face} latin`).fontSize(size).heightOfString(this.runs(text, face).map((run) => run.text).join(''), { width, lineGap: size * 0.28 }); // prettier-ignore
   }
 
-  private put(text: string, at: { x: number; y: number; width: number; face: Face; size: number; color: string; align?: 'left' | 'right' }): void {
+  private put(
+    text: string,
+    at: { x: number; y: number; width: number; face: Face; size: number; color: string; align?: 'left' | 'right' },
+  ): void {
     const runs = this.runs(text, at.face);
     this.doc.fillColor(at.color).fontSize(at.size);
     runs.forEach((run, i) => {
       this.doc.font(run.font);
-      const options = { width: at.width, lineGap: at.size * 0.28, align: at.align ?? ('left' as const), continued: i < runs.length - 1 };
+      const options = {
+        width: at.width,
+        lineGap: at.size * 0.28,
+        align: at.align ?? ('left' as const),
+        continued: i < runs.length - 1,
+      };
       if (i === 0) this.doc.text(run.text, at.x, at.y, options);
       else this.doc.text(run.text, options);
     });
   }
 
-  private block(tag: string, text: string, given: { face?: Face; size: number; color?: string; after: number; indent?: number; width?: number }): void { // prettier-ignore
+  private block(
+    tag: string,
+    text: string,
+    given: { face?: Face; size: number; color?: string; after: number; indent?: number; width?: number },
+  ): void {
+    // prettier-ignore
     const { face = 'plain', size, color = INK, after, indent = 0 } = given;
     const width = given.width ?? Math.min(this.width, 480) - indent;
     this.room(this.heightOf(text, face, size, width));
@@ -198,7 +213,9 @@ export class Paper {
       this.room(height + 4);
       const { y } = this.doc;
       const th = this.struct('TH', () => this.put(label, { x: MARGIN, y, width: labelWidth - 8, face: 'plain', size: 9.5, color: MUTED }), { scope: 'Row' }); // prettier-ignore
-      const td = this.struct('TD', () => this.put(value, { x: MARGIN + labelWidth, y, width: this.width - labelWidth, face, size, color: INK }));
+      const td = this.struct('TD', () =>
+        this.put(value, { x: MARGIN + labelWidth, y, width: this.width - labelWidth, face, size, color: INK }),
+      );
       table.add(this.struct('TR', [th, td]));
       this.doc.x = MARGIN;
       this.doc.y = y + height + 3;
@@ -215,9 +232,18 @@ export class Paper {
     const table = this.doc.struct('Table');
     this.root.add(table);
     const cellOf = (cell: Cell): { text: string; face: Face; color: string } =>
-      typeof cell === 'string' ? { text: cell, face: 'plain', color: INK } : { text: cell.text, face: cell.face ?? 'plain', color: cell.color ?? INK };
+      typeof cell === 'string'
+        ? { text: cell, face: 'plain', color: INK }
+        : { text: cell.text, face: cell.face ?? 'plain', color: cell.color ?? INK };
     const line = (y: number, color = LINE, weight = 0.5): void =>
-      this.asArtifact(() => this.doc.moveTo(MARGIN, y).lineTo(MARGIN + this.width, y).lineWidth(weight).strokeColor(color).stroke());
+      this.asArtifact(() =>
+        this.doc
+          .moveTo(MARGIN, y)
+          .lineTo(MARGIN + this.width, y)
+          .lineWidth(weight)
+          .strokeColor(color)
+          .stroke(),
+      );
     const header = (): void => {
       const height = Math.max(...columns.map(({ title }, i) => this.heightOf(title, 'strong', 8, widths[i]! - 8)));
       this.room(height + 40);
@@ -290,11 +316,15 @@ export class Paper {
       this.doc.rect(MARGIN, top, 2.5, height).fill(ACCENT);
     });
     let y = top + 9;
-    this.root.add(this.struct('H2', () => this.put(title, { x: MARGIN + 14, y: top + 9, width, face: 'strong', size: 10.5, color: INK })));
+    this.root.add(
+      this.struct('H2', () => this.put(title, { x: MARGIN + 14, y: top + 9, width, face: 'strong', size: 10.5, color: INK })),
+    );
     y += 17;
     sentences.forEach((sentence, i) => {
       const at = y;
-      this.root.add(this.struct('P', () => this.put(sentence, { x: MARGIN + 14, y: at, width, face: 'plain', size: 9.5, color: INK })));
+      this.root.add(
+        this.struct('P', () => this.put(sentence, { x: MARGIN + 14, y: at, width, face: 'plain', size: 9.5, color: INK })),
+      );
       y += heights[i]!;
     });
     this.doc.x = MARGIN;
@@ -319,8 +349,17 @@ export class Paper {
       const y = page.height - 44;
       this.doc.moveTo(MARGIN, y - 6).lineTo(page.width - MARGIN, y - 6).lineWidth(0.5).strokeColor(LINE).stroke(); // prettier-ignore
       this.put(foot, { x: MARGIN, y, width: this.width - 70, face: 'mono', size: 6.5, color: MUTED });
-      this.put(`page ${i - start + 1} of ${count}`, { x: page.width - MARGIN - 70, y, width: 70, face: 'plain', size: 7.5, color: MUTED, align: 'right' });
-      if (mark) this.put(mark, { x: MARGIN, y: 26, width: this.width, face: 'strong', size: 10, color: '#a3341f', align: 'right' });
+      this.put(`page ${i - start + 1} of ${count}`, {
+        x: page.width - MARGIN - 70,
+        y,
+        width: 70,
+        face: 'plain',
+        size: 7.5,
+        color: MUTED,
+        align: 'right',
+      });
+      if (mark)
+        this.put(mark, { x: MARGIN, y: 26, width: this.width, face: 'strong', size: 10, color: '#a3341f', align: 'right' });
       this.doc.endMarkedContent();
     }
     this.doc.flushPages();

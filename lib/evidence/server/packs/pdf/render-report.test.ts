@@ -38,7 +38,8 @@ test('the same inputs make the same bytes', async () => {
 });
 test('it says that it is tagged, PDF/A, in which language, and what it is called', () => {
   const text = report.toString('latin1');
-  for (const part of ['/MarkInfo', '/StructTreeRoot', '/Lang (en-GB)', 'pdfaid:part', '/DisplayDocTitle true']) expect(text).toContain(part);
+  for (const part of ['/MarkInfo', '/StructTreeRoot', '/Lang (en-GB)', 'pdfaid:part', '/DisplayDocTitle true'])
+    expect(text).toContain(part);
 });
 
 describe('other readers of PDF', () => {

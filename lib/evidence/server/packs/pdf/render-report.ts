@@ -16,7 +16,8 @@ export interface ReportInputs {
 }
 
 const number = (value: number): string => value.toLocaleString('en-GB');
-const day = (iso: string): string => new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const day = (iso: string): string =>
+  new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 const lastDay = (iso: string): string => day(new Date(new Date(iso).getTime() - 1).toISOString());
 export const instantWords = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
@@ -81,7 +82,9 @@ function cover(paper: Paper, given: ReportInputs): void {
   const states = ['evidenced', 'partly', 'contradicted', 'noPopulation', 'cannotTell'] as const;
   for (const report of reports) {
     paper.subheading(`${report.framework.title}: what was found`);
-    const inScope = report.controls.filter((one) => !['notForRole', 'outOfScope', 'notApplicable'].includes(one.applicability.state));
+    const inScope = report.controls.filter(
+      (one) => !['notForRole', 'outOfScope', 'notApplicable'].includes(one.applicability.state),
+    );
     paper.bars(`Controls of ${report.framework.title} by what was found`, states.map((state) => ({ label: STATE_LABELS[state], value: inScope.filter((one) => one.state === state).length, of: inScope.length }))); // prettier-ignore
   }
   paper.subheading('Three statements, never one');
@@ -104,10 +107,14 @@ function population(paper: Paper, { pack }: ReportInputs): void {
   const facts = pack.facts!;
   paper.heading('Decisions and sample');
   if (pack.decisions.length > 0) {
-    paper.paragraph(`${number(pack.decisions.length)} decision${pack.decisions.length === 1 ? ' was' : 's were'} named; nothing was drawn. Each stands in records.jsonl with its proof.`);
+    paper.paragraph(
+      `${number(pack.decisions.length)} decision${pack.decisions.length === 1 ? ' was' : 's were'} named; nothing was drawn. Each stands in records.jsonl with its proof.`,
+    );
     return; // prettier-ignore
   }
-  paper.paragraph(`The population are the ${number(facts.population)} decisions that began in the period and whose first event is within the signed state of the log. ${number(facts.sampled)} were drawn with HMAC-SHA-256 under the seed below, which stands in the log before the draw; whoever has population/decisions.txt draws the same ones.`);
+  paper.paragraph(
+    `The population are the ${number(facts.population)} decisions that began in the period and whose first event is within the signed state of the log. ${number(facts.sampled)} were drawn with HMAC-SHA-256 under the seed below, which stands in the log before the draw; whoever has population/decisions.txt draws the same ones.`,
+  );
   paper.facts([['Seed', pack.seed, 'mono']]); // prettier-ignore
   paper.bars('Decisions by month, drawn of all', facts.bySystemDay.map(({ month, decisions, sampled }) => ({ label: month, value: sampled, of: decisions }))); // prettier-ignore
 }
