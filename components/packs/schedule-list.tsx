@@ -2,7 +2,8 @@
 import { useState, type FormEvent } from 'react';
 import { useRouter } from 'next/navigation';
 import type { ActionResult } from '@/lib/http/problem';
-import { CADENCE_WORDS, CADENCES, DELIVERIES, DELIVERY_WORDS, type Cadence, type Delivery, type NewSchedule, type ScheduleView } from '@/lib/evidence/packs/schedule'; // prettier-ignore
+import { CADENCE_WORDS, CADENCES, DELIVERIES, DELIVERY_WORDS, type Cadence, type Delivery, type ScheduleView } from '@/lib/evidence/packs/schedule'; // prettier-ignore
+import type { NewSchedule } from '@/lib/evidence/packs/schedule-contract';
 import { PROFILE_WORDS, type PackProfile } from '@/lib/evidence/packs/words';
 import { useSubmit } from '../access/use-submit';
 import { Button } from '../ui/button';

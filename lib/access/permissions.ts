@@ -13,11 +13,23 @@ const FORGETTING = [
   'erasure.approve',
   'holds.manage',
 ] as const satisfies readonly Permission[];
-const REVIEWING = [...READING, 'content.read', 'comments.write', 'views.share'] as const satisfies readonly Permission[];
+const REVIEWING = [
+  ...READING,
+  'content.read',
+  'comments.write',
+  'findings.label',
+  'views.share',
+] as const satisfies readonly Permission[];
+
+/** The approval desk. Whoever runs the machines does not decide for the business: administrators halt and assign, and do not vote. */
+const DECIDING = ['actions.read', 'actions.review', 'duty.read'] as const satisfies readonly Permission[];
 
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: [
     ...REVIEWING,
+    'duty.read',
+    'duty.manage',
+    'notify.manage',
     'record.export',
     'systems.manage',
     'artifacts.manage',
@@ -30,13 +42,21 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     'retention.read',
     'packs.read',
     'packs.build',
     'packs.sign',
+    'actions.read',
+    'actions.manage',
+    'actions.halt',
   ],
   compliance_officer: [
     ...REVIEWING,
+    'duty.manage',
+    'notify.manage',
+    'oversight.read',
+    'oversight.manage',
     'content.reveal',
     'persons.search',
     'record.export',
@@ -47,13 +67,18 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     ...FORGETTING,
     'retention.manage',
     'packs.read',
     'packs.build',
     'packs.sign',
+    ...DECIDING,
+    'actions.manage',
+    'actions.override',
+    'actions.halt',
   ],
-  reviewer: [...REVIEWING, 'content.reveal'],
+  reviewer: [...REVIEWING, 'content.reveal', ...DECIDING, 'actions.halt'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
   auditor: [
     ...READING,
@@ -65,6 +90,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'retention.read',
     'packs.read',
     'audits.take',
+    'duty.read',
+    'actions.read',
   ],
   // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
   developer: [...READING, 'artifacts.manage', 'keys.read', 'ingest.read'],
@@ -97,6 +124,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'packs.sign',
   ],
   system_owner: [
+    'duty.read',
     'decisions.read',
     'systems.read',
     'systems.manage',
@@ -108,6 +136,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'packs.sign',
   ],
   internal_audit: [
+    'duty.read',
     'decisions.read',
     'content.read',
     'record.export',
@@ -122,9 +151,9 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
 
 export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> = {
   ingest: ['events.ingest'],
-  read: ['decisions.read', 'content.read', 'systems.read'],
-  act: [],
-  redeem: [],
+  read: ['decisions.read', 'content.read', 'systems.read', 'actions.read'],
+  act: ['actions.request', 'actions.read'],
+  redeem: ['actions.redeem', 'actions.read'],
   evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read', 'packs.read', 'packs.build'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: [
@@ -136,6 +165,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
     'people.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     'access.read',
   ],
 };
@@ -143,6 +173,8 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
 const WRITES: ReadonlySet<Permission> = new Set([
   'record.remap',
+  'risk.rescore',
+  'findings.label',
   'comments.write',
   'packs.build',
   'packs.sign',
@@ -157,6 +189,13 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'erasure.request',
   'erasure.approve',
   'holds.manage',
+  'duty.manage',
+  'notify.manage',
+  'oversight.manage',
+  'actions.review',
+  'actions.manage',
+  'actions.override',
+  'actions.halt',
 ]);
 
 /** What a person with this role and these sets may do. */
@@ -232,7 +271,21 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'packs.sign': 'Sign evidence packs off',
   'audits.take': 'Ask for evidence and record checks in an auditor’s room',
   'ingest.read': 'See ingest health and refused records',
+  'findings.label': 'Say of findings whether they were right or false alarms',
+  'risk.rescore': 'Score recorded decisions anew',
   'record.remap': 'Map decisions anew and try refused records again',
+  'duty.read': 'See the competence register and the duty roster',
+  'duty.manage': 'Keep the competence register and the duty roster',
+  'notify.manage': 'Set where notices are sent',
+  'oversight.read': 'See how the deciding goes, by team',
+  'oversight.manage': 'Set whether the quality of oversight is measured',
+  'actions.request': 'Ask leave for actions',
+  'actions.redeem': 'Redeem verdicts and report results',
+  'actions.read': 'See actions that ask leave, and what became of them',
+  'actions.review': 'Decide on actions',
+  'actions.manage': 'Assign and escalate reviews, revoke approvals, set how reviews work',
+  'actions.override': 'Approve alone in an emergency',
+  'actions.halt': 'Halt and resume actions',
   'events.ingest': 'Send events',
 };
 export const ROLE_LABELS: Readonly<Record<Role, string>> = {

@@ -28,6 +28,17 @@ export const ID_PREFIXES = {
   packSchedule: 'psc',
   audit: 'aud',
   auditRequest: 'arq',
+  competence: 'cmp',
+  shift: 'shf',
+  absence: 'abs',
+  channel: 'chn',
+  delivery: 'dlv',
+  notice: 'ntc',
+  remark: 'rmk',
+  rescore: 'rsc',
+  action: 'act',
+  halt: 'hlt',
+  delegation: 'dlg',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

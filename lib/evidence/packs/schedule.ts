@@ -1,7 +1,3 @@
-import { z } from 'zod';
-import { FRAMEWORK_IDS } from '../contract';
-import { MOST_SAMPLED } from './pack-contract';
-
 /** Packs that are asked for by themselves when a month or a quarter is over. Periods are calendar months and quarters in UTC. Client-safe. */
 export const CADENCES = ['monthly', 'quarterly'] as const;
 export type Cadence = (typeof CADENCES)[number];
@@ -12,16 +8,6 @@ export const DELIVERY_WORDS: Readonly<Record<Delivery, string>> = {
   none: 'Stays here',
   folder: 'Also into the folder of COUNTERSIGN_PACK_DIR, once it is signed off',
 };
-
-export const newSchedule = z.object({
-  system: z.string().max(200).nullish(),
-  profile: z.enum(['authority', 'auditor', 'board']),
-  frameworks: z.array(z.enum(FRAMEWORK_IDS)).default([]),
-  sampleSize: z.int().min(0).max(MOST_SAMPLED).default(60),
-  cadence: z.enum(CADENCES),
-  delivery: z.enum(DELIVERIES).default('none'),
-});
-export type NewSchedule = z.input<typeof newSchedule>;
 
 export interface ScheduleView {
   id: string;

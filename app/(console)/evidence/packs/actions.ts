@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineAction } from '@/lib/access/server/define-action';
 import { itemCheck, newRequest, newRoom, requestAnswer } from '@/lib/evidence/packs/audit-contract';
 import { handOverInput, newPack, signOffInput } from '@/lib/evidence/packs/pack-contract';
-import { newSchedule } from '@/lib/evidence/packs/schedule';
+import { newSchedule } from '@/lib/evidence/packs/schedule-contract';
 import { cancelPack, handOverPack, signOffPack } from '@/lib/evidence/server/packs/act-on-pack';
 import { answerRequest, askForEvidence, closeAudit, openRoom, recordCheck } from '@/lib/evidence/server/packs/audits';
 import { getPack } from '@/lib/evidence/server/packs/read-packs';

@@ -12,9 +12,8 @@ import {
   newRoom,
   requestAnswer,
   type NewRoom,
-  type RoomDetail,
-  type RoomView,
 } from '../../packs/audit-contract';
+import type { RoomDetail, RoomView } from '../../packs/audit-words';
 import {
   answerRequestRow,
   closeRoom,
