@@ -3,12 +3,12 @@ import type { BlockRun, FrameworkReport } from '../contract';
 import type { PackIdentity } from './manifest';
 
 /**
- * What was measured as OSCAL assessment-results (NIST, version 1.1.3 of the format). Its `satisfied` is used for one state only, evidence found for a
+ * What was measured as OSCAL assessment-results (NIST, version 1.0.4 of the format, whose schema accepted them). Its `satisfied` is used for one state only, evidence found for a
  * control; every other is `not-satisfied`, and the finer state stands in a property of ours: a partial finding is never rounded up. Ids are UUIDv5 of
  * the pack and what they name, so the same pack makes the same text.
  */
 const NS = 'https://countersign.invalid/ns/oscal';
-const VERSION = '1.1.3';
+const VERSION = '1.0.4';
 
 export function oscalResults(pack: PackIdentity, reports: readonly FrameworkReport[]): string {
   const id = (...parts: string[]): string => uuidv5([pack.id, pack.log.size, ...parts].join(' '));

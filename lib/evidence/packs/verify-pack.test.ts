@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readZip, writeZip } from '@/lib/shared/zip';
 import { formatTrust } from '@/lib/ledger/trust';
 import { makeKey } from '@/lib/integrity/testing/made-log';
@@ -103,5 +107,42 @@ describe('sampling', () => {
         expect(new Set(drawn).size).toBe(Math.min(large, list.length));
       }),
     );
+  });
+});
+
+describe('others than us', () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'countersign-pack-'));
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+  const file = (name: string, content: string | Uint8Array): string => {
+    writeFileSync(path.join(dir, name), content);
+    return path.join(dir, name);
+  };
+  const python = (archive: Uint8Array, trust: string) =>
+    spawnSync('python3', ['public/verify.py', 'pack', '--trust', file('trust.txt', trust), '--pack', file('pack.zip', archive)], { encoding: 'utf8' }); // prettier-ignore
+
+  test.skipIf(!has('python3'))('the script for auditors accepts it, draws the sample again and rebuilds the root', () => {
+    const good = python(pack.archive, pack.trust);
+    expect([good.status, good.stderr]).toEqual([0, '']);
+    expect(good.stdout).toMatch(/4 records of 2 decisions/);
+    expect(good.stdout).toMatch(/sample of 2 out of 6/);
+    expect(good.stdout).toMatch(/nothing was left out between/);
+  });
+  test.skipIf(!has('python3'))(
+    'the script refuses a changed byte of any file, and names it; and another key',
+    async () => {
+      for (const entry of (await readArchive(bytesAsSource(pack.archive))).entries.filter(
+        ({ size }, i) => size > 0 && i % 3 === 1,
+      )) {
+        const archive = pack.archive.slice();
+        archive[entry.dataAt + Math.floor(entry.size / 2)]! ^= 1;
+        expect(python(archive, pack.trust), entry.name).toMatchObject({ status: 1 });
+      }
+      expect(python(pack.archive, formatTrust([{ key: makeKey().key, from: 0, until: null }])).status).toBe(1);
+    },
+    120_000,
+  );
+  test.skipIf(!has('unzip'))('unzip opens it', () => {
+    expect(spawnSync('unzip', ['-tq', file('pack.zip', pack.archive)]).status).toBe(0);
   });
 });

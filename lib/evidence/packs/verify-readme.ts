@@ -9,7 +9,7 @@ The key first. A pack is worth what the key is worth that signed it. trust.txt c
 given another way (\`countersign keys trust\` of the installation, a letter, a call). A pack that was made by somebody else verifies with their key.
 
 1. In a browser, offline: save verify.html from this archive, or better from somewhere you trust, open it and drop the ZIP on it. It asks no server.
-2. With Python 3 alone:            python3 verify.py pack --trust trust.txt <this>.zip
+2. With Python 3 alone:            python3 verify.py pack --trust trust.txt --pack <this>.zip
    It checks hashes, signatures (Ed25519 in plain Python, slow and exact), every proof, and draws the sample again. It does not check time stamps.
 3. With Countersign, no database:  npm run countersign -- verify-pack <this>.zip --trust trust.txt
 4. By hand:

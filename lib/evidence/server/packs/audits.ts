@@ -6,13 +6,7 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { selectSystems } from '@/lib/registry/server/system-store';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
-import {
-  itemCheck,
-  newRequest,
-  newRoom,
-  requestAnswer,
-  type NewRoom,
-} from '../../packs/audit-contract';
+import { itemCheck, newRequest, newRoom, requestAnswer, type NewRoom } from '../../packs/audit-contract';
 import type { RoomDetail, RoomView } from '../../packs/audit-words';
 import {
   answerRequestRow,

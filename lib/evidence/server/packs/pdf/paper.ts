@@ -111,7 +111,6 @@ export class Paper {
   private runs(text: string, face: Face): { font: string; text: string }[] {
     const runs: { font: string; text: string }[] = [];
     for (const char of text.replaceAll(/[\u0000-\u001f\u007f]/g, ' ')) {
-       
       const code = char.codePointAt(0)!;
       const last = runs.at(-1);
       const subset = SUBSETS.find((one) => this.covers(face, one, code));

@@ -123,7 +123,7 @@ function verification(paper: Paper, { identity, contents }: ReportInputs): void 
   paper.heading('How to check this pack without us');
   paper.list([
     'In a browser, offline: open verify.html, which asks no server, and drop the ZIP on it.',
-    'With Python 3: python3 verify.py pack --trust trust.txt, and the ZIP.',
+    'With Python 3: python3 verify.py pack --trust trust.txt --pack, and the ZIP.',
     'Compare trust.txt with the key that you were given another way. A pack made by somebody else verifies with their key.',
   ]);
   paper.facts([
