@@ -73,6 +73,12 @@ import * as apiV1HoldsIdRelease from './v1/holds/[id]/release/route';
 import * as apiV1Holds from './v1/holds/route';
 import * as apiV1RetentionPolicies from './v1/retention/policies/route';
 import * as apiV1Retention from './v1/retention/route';
+import * as apiV1EvidencePacks from './v1/evidence-packs/route';
+import * as apiV1EvidencePacksId from './v1/evidence-packs/[id]/route';
+import * as apiV1EvidencePacksIdDownload from './v1/evidence-packs/[id]/download/route';
+import * as apiV1EvidencePacksIdCancellation from './v1/evidence-packs/[id]/cancellation/route';
+import * as apiV1EvidencePacksIdSignOffs from './v1/evidence-packs/[id]/sign-offs/route';
+import * as apiV1EvidencePacksIdRecipients from './v1/evidence-packs/[id]/recipients/route';
 import * as apiV1Events from './v1/events/route';
 import * as apiV1EventsImport from './v1/events/import/route';
 import * as apiV1SystemsIdIdentityKeys from './v1/systems/[id]/identity-keys/route';
@@ -158,6 +164,12 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/holds': apiV1Holds,
   'api/v1/retention/policies': apiV1RetentionPolicies,
   'api/v1/retention': apiV1Retention,
+  'api/v1/evidence-packs': apiV1EvidencePacks,
+  'api/v1/evidence-packs/[id]': apiV1EvidencePacksId,
+  'api/v1/evidence-packs/[id]/download': apiV1EvidencePacksIdDownload,
+  'api/v1/evidence-packs/[id]/cancellation': apiV1EvidencePacksIdCancellation,
+  'api/v1/evidence-packs/[id]/sign-offs': apiV1EvidencePacksIdSignOffs,
+  'api/v1/evidence-packs/[id]/recipients': apiV1EvidencePacksIdRecipients,
   'api/v1/events': apiV1Events,
   'api/v1/events/import': apiV1EventsImport,
   'api/v1/integrity': apiV1Integrity,

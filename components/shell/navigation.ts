@@ -2,6 +2,7 @@ import {
   Archive,
   Boxes,
   ContactRound,
+  FileArchive,
   Eraser,
   Fingerprint,
   Gauge,
@@ -88,6 +89,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'decisions.read',
     section: 'work',
     letter: 'T',
+  },
+  {
+    key: 'packs',
+    label: 'Evidence packs',
+    href: '/evidence/packs',
+    icon: FileArchive,
+    permission: 'packs.read',
+    section: 'work',
+    letter: 'X',
   },
   {
     key: 'people',

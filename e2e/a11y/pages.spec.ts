@@ -14,7 +14,19 @@ const PAGES = [
 // An administrator does not search for persons: their page is looked at as both.
 for (const [role, pages] of [
   ['administrator', PAGES],
-  ['compliance_officer', ['/persons', '/admin/erasures', '/admin/erasures/new', '/admin/holds', '/admin/retention']],
+  [
+    'compliance_officer',
+    [
+      '/evidence/packs',
+      '/evidence/packs/new',
+      '/evidence/audits',
+      '/persons',
+      '/admin/erasures',
+      '/admin/erasures/new',
+      '/admin/holds',
+      '/admin/retention',
+    ],
+  ],
 ] as const)
   test.describe(`every page of the console, as ${role}`, () => {
     test.use({ role });

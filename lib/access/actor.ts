@@ -39,6 +39,10 @@ export const PERMISSIONS = [
   'erasure.request',
   'erasure.approve', // consent to somebody else's request
   'holds.manage', // place a hold; ask for its release, or confirm what somebody else asked
+  'packs.read', // evidence packs, their schedules, the rooms of auditors
+  'packs.build', // build, cancel, schedule and hand over; open rooms for auditors
+  'packs.sign', // sign a pack off, in a capacity that one has
+  'audits.take', // an auditor's own: ask for evidence, record checks
   'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
   'duty.read', // the competence register and the roster
   'duty.manage', // enter competences, shifts, absences of others, holidays

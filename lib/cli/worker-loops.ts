@@ -6,6 +6,8 @@ import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { followLog } from '@/lib/completeness/server/follow-log';
 import { runRemaps } from '@/lib/completeness/server/run-remaps';
 import { sweepActions } from '@/lib/approvals/server/sweep-actions';
+import { runPacks } from '@/lib/evidence/server/packs/run-packs';
+import { runSchedules } from '@/lib/evidence/server/packs/schedules';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
@@ -46,6 +48,8 @@ export const LOOPS: readonly Loop[] = [
   { name: 'deliver notices', run: () => deliverDue() },
   { name: 'append access notes', run: () => appendAccessNotes() },
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
+  { name: 'build evidence packs', run: () => runPacks() },
+  { name: 'ask for scheduled packs', run: () => runSchedules() },
   { name: 'verify the log', run: () => runDueVerifications() },
   { name: 'carry out erasures', run: () => carryOutErasures() },
   { name: 'purge by retention', run: () => purgeDue() },
