@@ -38,6 +38,8 @@ export const PERMISSIONS = [
   'erasure.approve', // consent to somebody else's request
   'holds.manage', // place a hold; ask for its release, or confirm what somebody else asked
   'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
+  'evidence.read', // frameworks, what the record shows for each control, documents and tasks
+  'evidence.manage', // documents, owners, tasks, comments, arguments, drafts, kept measurements
   'events.ingest', // machines only
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

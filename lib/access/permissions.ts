@@ -31,6 +31,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'ingest.read',
     'record.remap',
     'retention.read',
+    'evidence.read',
+    'evidence.manage',
   ],
   compliance_officer: [
     ...REVIEWING,
@@ -46,10 +48,12 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'record.remap',
     ...FORGETTING,
     'retention.manage',
+    'evidence.read',
+    'evidence.manage',
   ],
-  reviewer: [...REVIEWING, 'content.reveal'],
+  reviewer: [...REVIEWING, 'content.reveal', 'evidence.read'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
-  auditor: [...READING, 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read', 'retention.read'],
+  auditor: [...READING, 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read', 'retention.read', 'evidence.read'],
   // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
   developer: [...READING, 'artifacts.manage', 'keys.read', 'ingest.read'],
 };
@@ -66,8 +70,19 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'people.read',
     ...FORGETTING,
     'retention.manage',
+    'evidence.read',
+    'evidence.manage',
   ],
-  legal: ['decisions.read', 'content.read', 'content.restricted', 'record.export', 'comments.write', ...FORGETTING],
+  legal: [
+    'decisions.read',
+    'content.read',
+    'content.restricted',
+    'record.export',
+    'comments.write',
+    ...FORGETTING,
+    'evidence.read',
+    'evidence.manage',
+  ],
   system_owner: [
     'decisions.read',
     'systems.read',
@@ -76,6 +91,8 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'artifacts.approve',
     'ingest.read',
     'keys.read',
+    'evidence.read',
+    'evidence.manage',
   ],
   internal_audit: [
     'decisions.read',
@@ -85,6 +102,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'access.read',
     'ingest.read',
     'retention.read',
+    'evidence.read',
   ],
 };
 
@@ -93,7 +111,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
   read: ['decisions.read', 'content.read', 'systems.read'],
   act: [],
   redeem: [],
-  evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read'],
+  evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read', 'evidence.read'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: [
     'systems.read',
@@ -110,6 +128,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
 
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
 const WRITES: ReadonlySet<Permission> = new Set([
+  'evidence.manage',
   'record.remap',
   'comments.write',
   'views.share',
@@ -195,6 +214,8 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'content.restricted': 'Read content whose erasure waits for a hold',
   'ingest.read': 'See ingest health and refused records',
   'record.remap': 'Map decisions anew and try refused records again',
+  'evidence.read': 'See frameworks, the evidence found for their controls, documents and tasks',
+  'evidence.manage': 'Add documents, owners, tasks, comments and arguments to controls, and keep measurements',
   'events.ingest': 'Send events',
 };
 export const ROLE_LABELS: Readonly<Record<Role, string>> = {

@@ -24,6 +24,10 @@ export const ID_PREFIXES = {
   promotion: 'prm',
   signer: 'sgn',
   remap: 'rmp',
+  document: 'doc',
+  task: 'tsk',
+  evidenceRun: 'evr',
+  draft: 'drf',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
