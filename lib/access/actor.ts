@@ -40,6 +40,13 @@ export const PERMISSIONS = [
   'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
   'evidence.read', // frameworks, what the record shows for each control, documents and tasks
   'evidence.manage', // documents, owners, tasks, comments, arguments, drafts, kept measurements
+  'actions.request', // machines only: ask leave, withdraw
+  'actions.redeem', // machines only: redeem a verdict, report the result
+  'actions.read', // the queue and what became of it
+  'actions.review', // claim, vote, delegate
+  'actions.manage', // assign, escalate, revoke, set how reviews work
+  'actions.override', // approve alone in an emergency, reviewed afterwards
+  'actions.halt', // stop and resume
   'events.ingest', // machines only
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

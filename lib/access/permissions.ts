@@ -15,6 +15,9 @@ const FORGETTING = [
 ] as const satisfies readonly Permission[];
 const REVIEWING = [...READING, 'content.read', 'comments.write', 'views.share'] as const satisfies readonly Permission[];
 
+/** The approval desk. Whoever runs the machines does not decide for the business: administrators halt and assign, and do not vote. */
+const DECIDING = ['actions.read', 'actions.review'] as const satisfies readonly Permission[];
+
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: [
     ...REVIEWING,
@@ -33,6 +36,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'retention.read',
     'evidence.read',
     'evidence.manage',
+    'actions.read',
+    'actions.manage',
+    'actions.halt',
   ],
   compliance_officer: [
     ...REVIEWING,
@@ -50,10 +56,24 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'retention.manage',
     'evidence.read',
     'evidence.manage',
+    ...DECIDING,
+    'actions.manage',
+    'actions.override',
+    'actions.halt',
   ],
-  reviewer: [...REVIEWING, 'content.reveal', 'evidence.read'],
+  reviewer: [...REVIEWING, 'content.reveal', ...DECIDING, 'actions.halt', 'evidence.read'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
-  auditor: [...READING, 'content.read', 'record.export', 'people.read', 'access.read', 'ingest.read', 'retention.read', 'evidence.read'],
+  auditor: [
+    ...READING,
+    'content.read',
+    'record.export',
+    'people.read',
+    'access.read',
+    'ingest.read',
+    'retention.read',
+    'actions.read',
+    'evidence.read',
+  ],
   // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
   developer: [...READING, 'artifacts.manage', 'keys.read', 'ingest.read'],
 };
@@ -108,9 +128,9 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
 
 export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> = {
   ingest: ['events.ingest'],
-  read: ['decisions.read', 'content.read', 'systems.read'],
-  act: [],
-  redeem: [],
+  read: ['decisions.read', 'content.read', 'systems.read', 'actions.read'],
+  act: ['actions.request', 'actions.read'],
+  redeem: ['actions.redeem', 'actions.read'],
   evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read', 'evidence.read'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: [
@@ -142,6 +162,10 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'erasure.request',
   'erasure.approve',
   'holds.manage',
+  'actions.review',
+  'actions.manage',
+  'actions.override',
+  'actions.halt',
 ]);
 
 /** What a person with this role and these sets may do. */
@@ -216,6 +240,13 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'record.remap': 'Map decisions anew and try refused records again',
   'evidence.read': 'See frameworks, the evidence found for their controls, documents and tasks',
   'evidence.manage': 'Add documents, owners, tasks, comments and arguments to controls, and keep measurements',
+  'actions.request': 'Ask leave for actions',
+  'actions.redeem': 'Redeem verdicts and report results',
+  'actions.read': 'See actions that ask leave, and what became of them',
+  'actions.review': 'Decide on actions',
+  'actions.manage': 'Assign and escalate reviews, revoke approvals, set how reviews work',
+  'actions.override': 'Approve alone in an emergency',
+  'actions.halt': 'Halt and resume actions',
   'events.ingest': 'Send events',
 };
 export const ROLE_LABELS: Readonly<Record<Role, string>> = {

@@ -28,6 +28,9 @@ export const ID_PREFIXES = {
   task: 'tsk',
   evidenceRun: 'evr',
   draft: 'drf',
+  action: 'act',
+  halt: 'hlt',
+  delegation: 'dlg',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -1,5 +1,5 @@
 import { createDefineRoute } from '@/lib/http/server/define-route';
-import { AppError } from '@/lib/shared/errors';
+import { AppError, type ErrorCode } from '@/lib/shared/errors';
 import type { KeyActor, Permission, PersonActor } from '../actor';
 import { requirePermission } from '../permissions';
 import { authenticateKey } from './authenticate-key';
@@ -10,6 +10,8 @@ import { readCookie, sessionCookieName } from './session-cookie';
 export interface RouteAccess {
   permission: Permission;
   by?: 'person' | 'key';
+  /** The code that a key is refused with where only people may. */
+  keysAre?: ErrorCode;
 }
 
 /**
@@ -32,7 +34,8 @@ async function identify(request: Request, access: RouteAccess): Promise<PersonAc
   const carriesKey = request.headers.has('authorization') || request.headers.has('x-api-key');
   if (carriesKey) {
     const key = await authenticateKey(request);
-    if (access.by === 'person') throw new AppError('forbidden', 'This needs a signed-in person; an API key may not do it.');
+    if (access.by === 'person')
+      throw new AppError(access.keysAre ?? 'forbidden', 'This needs a signed-in person; an API key may not do it.');
     return key;
   }
   if (access.by === 'key') return authenticateKey(request);

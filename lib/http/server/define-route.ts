@@ -26,6 +26,8 @@ export interface RouteFacts<Access> {
   body?: z.ZodType;
   /** Largest body in bytes; default 1 MiB when `body` is given (readBody's own cap otherwise). */
   maxBodyBytes?: number;
+  /** How a body becomes JSON, where JSON.parse forgives too much. */
+  decode?: (bytes: Uint8Array) => unknown;
   /** Bodies other than JSON, for the documentation: `['application/x-protobuf']`. */
   consumes?: readonly string[];
   /** By status: the JSON body's schema, or a media type and a description. */
@@ -87,9 +89,7 @@ export function createDefineRoute<Actor, Access>(authenticate: (request: Request
           actor,
           params: definition.params ? parsePart(definition.params, await context.params, '') : {},
           query: definition.query ? parseQuery(definition.query, new URL(request.url).searchParams) : {},
-          body: definition.body
-            ? parsePart(definition.body, await readJson(request, definition.maxBodyBytes), 'body')
-            : undefined,
+          body: definition.body ? parsePart(definition.body, await readJson(request, definition), 'body') : undefined,
           request,
           requestId,
         };
@@ -105,12 +105,15 @@ export function createDefineRoute<Actor, Access>(authenticate: (request: Request
   };
 }
 
-async function readJson(request: Request, maxBytes = JSON_BODY_LIMIT): Promise<unknown> {
+async function readJson(
+  request: Request,
+  { maxBodyBytes = JSON_BODY_LIMIT, decode = decodeJson }: Pick<RouteFacts<unknown>, 'maxBodyBytes' | 'decode'>,
+): Promise<unknown> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
   if (type !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(type)) {
     throw new AppError('unsupportedMediaType', 'Content-Type must be application/json.', { field: 'content-type' });
   }
-  return decodeJson(await readBody(request, { maxBytes }));
+  return decode(await readBody(request, { maxBytes: maxBodyBytes }));
 }
 
 function parsePart<S extends z.ZodType>(schema: S, value: unknown, prefix: string): z.output<S> {
