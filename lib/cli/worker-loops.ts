@@ -3,6 +3,7 @@ import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { followLog } from '@/lib/completeness/server/follow-log';
 import { runRemaps } from '@/lib/completeness/server/run-remaps';
+import { countEvidence } from '@/lib/evidence/server/count-evidence';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
@@ -30,6 +31,7 @@ export const LOOPS: readonly Loop[] = [
   { name: 'run checks', run: () => runChecks() },
   { name: 'follow the log for completeness', run: () => followLog() },
   { name: 'map decisions anew', run: () => runRemaps() },
+  { name: 'count evidence', run: () => countEvidence() },
   { name: 'append access notes', run: () => appendAccessNotes() },
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
   { name: 'verify the log', run: () => runDueVerifications() },

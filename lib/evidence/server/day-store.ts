@@ -15,9 +15,10 @@ export async function lockEvidenceCursor(tx: SqlTx, workspaceId: string): Promis
     [workspaceId],
   );
   if (row) return row.next_idx;
-  const made = await tx.sql('INSERT INTO evidence_cursor (workspace_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING RETURNING next_idx', [
-    workspaceId,
-  ]);
+  const made = await tx.sql(
+    'INSERT INTO evidence_cursor (workspace_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING RETURNING next_idx',
+    [workspaceId],
+  );
   return made.length > 0 ? 0 : null;
 }
 

@@ -46,7 +46,10 @@ export function itemBlock(block: {
         ...NOTHING,
         population: sum(items, weightOf),
         covered: sum(items, coveredOf),
-        contradicted: sum(items.filter((item) => item.verdict === 'contradicted'), weightOf),
+        contradicted: sum(
+          items.filter((item) => item.verdict === 'contradicted'),
+          weightOf,
+        ),
         newestAt: items.reduce<Date | null>((newest, item) => (newest === null || item.at > newest ? item.at : newest), null),
         exclusions,
         facts,

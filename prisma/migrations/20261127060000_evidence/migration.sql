@@ -151,6 +151,9 @@ CREATE TABLE evidence_draft (
 );
 CREATE INDEX evidence_draft_system_idx ON evidence_draft (workspace_id, system_id, kind, saved_at);
 
+-- Who looked at, revealed, searched or took away, and what was erased, by time.
+CREATE INDEX event_access_idx ON event (workspace_id, received_at) WHERE kind IN ('trail.opened', 'search.performed', 'person.searched', 'content.revealed', 'record.exported', 'refusal.opened', 'content.erased');
+
 DO $$
 DECLARE name text;
 BEGIN

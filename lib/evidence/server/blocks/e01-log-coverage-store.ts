@@ -100,7 +100,9 @@ function covers(windows: readonly Window[], asked: Asked): boolean {
   return asked.systems.every((system) => {
     const own = windows.filter((one) => one.system_id === system && one.environment === '');
     return [...new Set(own.map((one) => one.source))].some((source) => {
-      const counted = own.filter((one) => one.source === source).reduce((sum, one) => sum + one.to_at.getTime() - one.from_at.getTime(), 0);
+      const counted = own
+        .filter((one) => one.source === source)
+        .reduce((sum, one) => sum + one.to_at.getTime() - one.from_at.getTime(), 0);
       return counted > 0 && counted >= end - start;
     });
   });

@@ -40,7 +40,8 @@ export const E02 = itemBlock({
     population: 'Every entry of the log, of all AI systems: one tree proves them all.',
     covered: 'The entry was inside the last whole verification that passed, and under a signed checkpoint.',
     contradicted: 'The last whole verification found a fault.',
-    limit: 'Unaltered is not complete and not true: it says nothing about what was never recorded, nor whether what was recorded was so.',
+    limit:
+      'Unaltered is not complete and not true: it says nothing about what was never recorded, nor whether what was recorded was so.',
   }),
   async load(tx, asked) {
     const state = await readState(tx, asked);
@@ -57,7 +58,8 @@ export const E02 = itemBlock({
       'last copied outside': state.anchored_at?.toISOString() ?? null,
     };
     if (state.size === 0) return { items: [], facts };
-    if (state.last_id === null) return { items: [], facts, missing: 'The log was never verified as a whole: ask for it on the page "Integrity".' };
+    if (state.last_id === null)
+      return { items: [], facts, missing: 'The log was never verified as a whole: ask for it on the page "Integrity".' };
     const failed = state.last_state === 'failed';
     return {
       items: [

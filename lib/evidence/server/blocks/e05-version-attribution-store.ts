@@ -12,7 +12,10 @@ export const E05: DecisionBlock = {
     limit: 'Versions are what emitters reported. Where digests are registered they are compared, elsewhere nothing is.',
   }),
   population: `d.status <> 'running' AND d.models <> '[]'::jsonb`,
-  excluded: { 'no model was reported': `d.status <> 'running' AND d.models = '[]'::jsonb`, 'still running': `d.status = 'running'` },
+  excluded: {
+    'no model was reported': `d.status <> 'running' AND d.models = '[]'::jsonb`,
+    'still running': `d.status = 'running'`,
+  },
   covered: 'd.version_prompt IS NOT NULL AND d.version_agent IS NOT NULL',
   contradicted: `d.labels && ARRAY['check:versionNotDeployed', 'check:digestDiffers']`,
   facts: {

@@ -13,9 +13,11 @@ export const E10: DecisionBlock = {
     question: 'What did people do with the output: accept it, override it, reverse it?',
     population: 'Decisions with an outcome that tells what a person did with the output.',
     covered: 'A person accepted or overrode the output, and the outcome is linked to the decision.',
-    contradicted: 'Acceptance by a person is recorded although a tool call of the decision failed: what was accepted may never have been shown.',
+    contradicted:
+      'Acceptance by a person is recorded although a tool call of the decision failed: what was accepted may never have been shown.',
     parameters: { acceptedWords: ACCEPTED, overriddenWords: OVERRIDDEN },
-    limit: 'An outcome is what the emitter reported. Whether an override took effect is shown only where a later outcome says so.',
+    limit:
+      'An outcome is what the emitter reported. Whether an override took effect is shown only where a later outcome says so.',
   }),
   population: says(`${ACCEPTED}|${OVERRIDDEN}`),
   excluded: { 'no outcome tells what a person did': `NOT ${says(`${ACCEPTED}|${OVERRIDDEN}`)}` },

@@ -11,7 +11,8 @@ export const E13: DecisionBlock = {
     population: 'Closed decisions.',
     covered: 'An outcome, feedback or the result of an evaluation was recorded.',
     parameters: { enoughShare: 0.1 },
-    limit: 'Shows that performance is measured and on which share, not that it is good. Unlabelled decisions may be the bad ones.',
+    limit:
+      'Shows that performance is measured and on which share, not that it is good. Unlabelled decisions may be the bad ones.',
   }),
   enough: 0.1,
   population: `d.status <> 'running'`,

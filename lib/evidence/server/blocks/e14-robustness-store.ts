@@ -8,7 +8,8 @@ export const E14: DecisionBlock = {
     question: 'When a step failed, did the decision still come to an orderly end?',
     population: 'Closed decisions in which at least one step failed.',
     covered: 'The decision ended without an error being reported for it: the failure was caught.',
-    limit: 'Shows what was reported as a failure. Silent failures are not in it, and a caught failure may still have led to a worse answer.',
+    limit:
+      'Shows what was reported as a failure. Silent failures are not in it, and a caught failure may still have led to a worse answer.',
   }),
   population: `d.status <> 'running' AND d.error_count > 0`,
   excluded: { 'no step failed': `d.status <> 'running' AND d.error_count = 0`, 'still running': `d.status = 'running'` },

@@ -20,7 +20,10 @@ export const E28: DecisionBlock = {
     const { systems, withTools } = await listToolGrounds(tx, asked);
     return {
       facts: { 'systems with registered tools': withTools, systems },
-      missing: withTools === 0 ? 'No tool is registered for the AI system, so there is nothing that a call could be held against.' : null,
+      missing:
+        withTools === 0
+          ? 'No tool is registered for the AI system, so there is nothing that a call could be held against.'
+          : null,
     };
   },
   says: ({ covered, contradicted, population }) =>
