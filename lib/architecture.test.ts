@@ -10,10 +10,10 @@ function filesUnder(folder: string): string[] {
   return readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const at = path.join(folder, entry.name);
     if (entry.isDirectory()) return SKIP.has(entry.name) || entry.name.startsWith('.') ? [] : filesUnder(at);
-    return /\.(tsx?|mjs)$/.test(entry.name) ? [at] : [];
+    return /\.(tsx?|m?js)$/.test(entry.name) ? [at] : [];
   });
 }
-const files = ['app', 'components', 'lib', 'e2e'].flatMap(filesUnder);
+const files = ['app', 'components', 'lib', 'e2e', 'clients'].flatMap(filesUnder);
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
 
@@ -27,7 +27,7 @@ describe('files', () => {
     // What Next.js calls so, and an address that clients of others append.
     const NEXT = /^(\[.+\]|\(.+\)|@\w+|claude_code)$/;
     const odd = files.filter((file) => {
-      const parts = file.replace(/\.(integration\.test|test|spec|config|d)?\.?(tsx?|mjs)$/, '').split(path.sep);
+      const parts = file.replace(/\.(integration\.test|test|spec|config|d)?\.?(tsx?|m?js)$/, '').split(path.sep);
       return parts.some((part) => !NEXT.test(part) && !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/.test(part));
     });
     expect(odd).toEqual([]);

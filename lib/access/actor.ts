@@ -31,6 +31,8 @@ export const PERMISSIONS = [
   'sessions.manage', // other people's sessions; everybody manages their own
   'access.read', // the access record: who opened, searched, exported what
   'ingest.read', // ingest health, quarantine
+  'findings.label', // say that a scorer's finding was right, or a false alarm
+  'risk.rescore', // score recorded decisions anew
   'record.remap', // map decisions anew, try refused records again
   'retention.read', // policies, purges, holds, erasure requests and their certificates
   'retention.manage', // how long what is kept

@@ -13,7 +13,13 @@ const FORGETTING = [
   'erasure.approve',
   'holds.manage',
 ] as const satisfies readonly Permission[];
-const REVIEWING = [...READING, 'content.read', 'comments.write', 'views.share'] as const satisfies readonly Permission[];
+const REVIEWING = [
+  ...READING,
+  'content.read',
+  'comments.write',
+  'findings.label',
+  'views.share',
+] as const satisfies readonly Permission[];
 
 /** The approval desk. Whoever runs the machines does not decide for the business: administrators halt and assign, and do not vote. */
 const DECIDING = ['actions.read', 'actions.review'] as const satisfies readonly Permission[];
@@ -33,6 +39,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     'retention.read',
     'evidence.read',
     'evidence.manage',
@@ -52,6 +59,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     ...FORGETTING,
     'retention.manage',
     'evidence.read',
@@ -142,6 +150,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
     'people.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     'access.read',
   ],
 };
@@ -150,6 +159,8 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
 const WRITES: ReadonlySet<Permission> = new Set([
   'evidence.manage',
   'record.remap',
+  'risk.rescore',
+  'findings.label',
   'comments.write',
   'views.share',
   'systems.manage',
@@ -237,6 +248,8 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'holds.manage': 'Place and release holds',
   'content.restricted': 'Read content whose erasure waits for a hold',
   'ingest.read': 'See ingest health and refused records',
+  'findings.label': 'Say of findings whether they were right or false alarms',
+  'risk.rescore': 'Score recorded decisions anew',
   'record.remap': 'Map decisions anew and try refused records again',
   'evidence.read': 'See frameworks, the evidence found for their controls, documents and tasks',
   'evidence.manage': 'Add documents, owners, tasks, comments and arguments to controls, and keep measurements',

@@ -1,4 +1,6 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { assessClosed } from '@/lib/assessment/server/assess-closed';
+import { runRescores } from '@/lib/assessment/server/run-rescores';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { followLog } from '@/lib/completeness/server/follow-log';
@@ -29,6 +31,8 @@ export const LOOPS: readonly Loop[] = [
   { name: 'fold lineage', run: () => foldLineage() },
   { name: 'seal decisions', run: () => sealDueDecisions() },
   { name: 'run checks', run: () => runChecks() },
+  { name: 'score closed decisions', run: () => assessClosed() },
+  { name: 'score decisions anew', run: () => runRescores() },
   { name: 'follow the log for completeness', run: () => followLog() },
   { name: 'map decisions anew', run: () => runRemaps() },
   { name: 'count evidence', run: () => countEvidence() },

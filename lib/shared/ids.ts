@@ -28,6 +28,7 @@ export const ID_PREFIXES = {
   task: 'tsk',
   evidenceRun: 'evr',
   draft: 'drf',
+  rescore: 'rsc',
   action: 'act',
   halt: 'hlt',
   delegation: 'dlg',
