@@ -42,6 +42,11 @@ export const PERMISSIONS = [
   'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
   'evidence.read', // frameworks, what the record shows for each control, documents and tasks
   'evidence.manage', // documents, owners, tasks, comments, arguments, drafts, kept measurements
+  'duty.read', // the competence register and the roster
+  'duty.manage', // enter competences, shifts, absences of others, holidays
+  'notify.manage', // where notices are sent
+  'oversight.read', // how the deciding goes, by team
+  'oversight.manage', // whether that is measured at all
   'actions.request', // machines only: ask leave, withdraw
   'actions.redeem', // machines only: redeem a verdict, report the result
   'actions.read', // the queue and what became of it

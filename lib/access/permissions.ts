@@ -22,11 +22,14 @@ const REVIEWING = [
 ] as const satisfies readonly Permission[];
 
 /** The approval desk. Whoever runs the machines does not decide for the business: administrators halt and assign, and do not vote. */
-const DECIDING = ['actions.read', 'actions.review'] as const satisfies readonly Permission[];
+const DECIDING = ['actions.read', 'actions.review', 'duty.read'] as const satisfies readonly Permission[];
 
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: [
     ...REVIEWING,
+    'duty.read',
+    'duty.manage',
+    'notify.manage',
     'record.export',
     'systems.manage',
     'artifacts.manage',
@@ -49,6 +52,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   compliance_officer: [
     ...REVIEWING,
+    'duty.manage',
+    'notify.manage',
+    'oversight.read',
+    'oversight.manage',
     'content.reveal',
     'persons.search',
     'record.export',
@@ -79,6 +86,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'retention.read',
+    'duty.read',
     'actions.read',
     'evidence.read',
   ],
@@ -112,6 +120,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'evidence.manage',
   ],
   system_owner: [
+    'duty.read',
     'decisions.read',
     'systems.read',
     'systems.manage',
@@ -123,6 +132,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'evidence.manage',
   ],
   internal_audit: [
+    'duty.read',
     'decisions.read',
     'content.read',
     'record.export',
@@ -173,6 +183,9 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'erasure.request',
   'erasure.approve',
   'holds.manage',
+  'duty.manage',
+  'notify.manage',
+  'oversight.manage',
   'actions.review',
   'actions.manage',
   'actions.override',
@@ -253,6 +266,11 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'record.remap': 'Map decisions anew and try refused records again',
   'evidence.read': 'See frameworks, the evidence found for their controls, documents and tasks',
   'evidence.manage': 'Add documents, owners, tasks, comments and arguments to controls, and keep measurements',
+  'duty.read': 'See the competence register and the duty roster',
+  'duty.manage': 'Keep the competence register and the duty roster',
+  'notify.manage': 'Set where notices are sent',
+  'oversight.read': 'See how the deciding goes, by team',
+  'oversight.manage': 'Set whether the quality of oversight is measured',
   'actions.request': 'Ask leave for actions',
   'actions.redeem': 'Redeem verdicts and report results',
   'actions.read': 'See actions that ask leave, and what became of them',

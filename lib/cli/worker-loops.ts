@@ -14,6 +14,10 @@ import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months
 import { foldLineage } from '@/lib/lineage/server/fold-lineage';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { purgeDue } from '@/lib/retention/server/purge-due';
+import { announceGaps } from '@/lib/duty/server/announce-gaps';
+import { tellOutbox } from '@/lib/duty/server/tell-outbox';
+import { deliverDue } from '@/lib/notify/server/deliver-due';
+import { sendDigests } from '@/lib/notify/server/send-digests';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 
 /** One thing the worker does over and over, for all workspaces. */
@@ -36,6 +40,10 @@ export const LOOPS: readonly Loop[] = [
   { name: 'follow the log for completeness', run: () => followLog() },
   { name: 'map decisions anew', run: () => runRemaps() },
   { name: 'count evidence', run: () => countEvidence() },
+  { name: 'tell what happened', run: () => tellOutbox() },
+  { name: 'announce gaps of the roster', run: () => announceGaps() },
+  { name: 'send digests', run: () => sendDigests() },
+  { name: 'deliver notices', run: () => deliverDue() },
   { name: 'append access notes', run: () => appendAccessNotes() },
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
   { name: 'verify the log', run: () => runDueVerifications() },

@@ -2,8 +2,8 @@ import { decrypt, encrypt } from './cipher';
 import { packText, unpackText } from './pack';
 import { workspaceKey } from './workspace-key';
 
-/** Refused records; words and files that people add to controls. */
-export type SealPurpose = 'quarantine' | 'evidence';
+/** What such a text is: each purpose has a key of its own. */
+export type SealPurpose = 'quarantine' | 'notify' | 'oversight' | 'evidence';
 
 /**
  * A text that is kept beside the log for a while and belongs to no decision (the quarantine): packed, and encrypted under a key of the
