@@ -3,6 +3,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { Asked } from '../block-query';
 import { itemBlock, MOST_ITEMS, type Item } from '../item-block';
 import { define, of } from './define';
+import { trained } from './trained';
 
 interface Row {
   action_id: string;
@@ -20,9 +21,7 @@ function listApproved(tx: SqlTx, asked: Asked): Promise<Row[]> {
   return tx.sql<Row>(
     `SELECT a.action_id::text, a.decision_id::text, a.decided_at, a.required, a.overridden, count(DISTINCT v.authority_id) AS authorities,
             coalesce(bool_or(v.person_id = a.maker_id), false) AS maker_voted,
-            count(DISTINCT v.authority_id) FILTER (WHERE EXISTS (SELECT 1 FROM evidence_document t WHERE t.workspace_id = a.workspace_id AND t.form = 'training' AND t.revoked_at IS NULL
-              AND t.person_id = v.person_id AND t.effective_from <= (v.voted_at AT TIME ZONE 'UTC')::date AND (t.expires_on IS NULL OR t.expires_on >= (v.voted_at AT TIME ZONE 'UTC')::date)
-              AND (t.system_id IS NULL OR t.system_id = a.system_id))) AS trained
+            count(DISTINCT v.authority_id) FILTER (WHERE ${trained('a', 'v.person_id', 'v.voted_at', 'a.system_id')}) AS trained
        FROM action a LEFT JOIN action_vote v ON v.workspace_id = a.workspace_id AND v.action_id = a.action_id AND v.revision = a.revision AND v.vote = 'approve'
       WHERE a.workspace_id = $1::uuid AND a.system_id = ANY($2::uuid[]) AND a.required > 0 AND a.state = 'approved'
         AND a.decided_at >= $3::date AT TIME ZONE 'UTC' AND a.decided_at < $4::date AT TIME ZONE 'UTC'

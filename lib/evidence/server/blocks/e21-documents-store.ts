@@ -3,6 +3,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { Asked } from '../block-query';
 import { itemBlock, type Item } from '../item-block';
 import { define, of } from './define';
+import { trained } from './trained';
 
 interface Row {
   document_id: string;
@@ -60,10 +61,7 @@ interface Reviewer {
 }
 function listReviewers(tx: SqlTx, asked: Asked): Promise<Reviewer[]> {
   return tx.sql<Reviewer>(
-    `SELECT v.person_id::text, count(*) AS votes, max(v.voted_at) AS last_at, bool_and(EXISTS (SELECT 1 FROM evidence_document t
-        WHERE t.workspace_id = v.workspace_id AND t.form = 'training' AND t.revoked_at IS NULL AND t.person_id = v.person_id
-          AND t.effective_from <= (v.voted_at AT TIME ZONE 'UTC')::date AND (t.expires_on IS NULL OR t.expires_on >= (v.voted_at AT TIME ZONE 'UTC')::date)
-          AND (t.system_id IS NULL OR t.system_id = a.system_id))) AS trained
+    `SELECT v.person_id::text, count(*) AS votes, max(v.voted_at) AS last_at, bool_and(${trained('v', 'v.person_id', 'v.voted_at', 'a.system_id')}) AS trained
        FROM action_vote v JOIN action a ON a.workspace_id = v.workspace_id AND a.action_id = v.action_id
       WHERE v.workspace_id = $1::uuid AND a.system_id = ANY($2::uuid[]) AND v.voted_at >= $3::date AT TIME ZONE 'UTC' AND v.voted_at < $4::date AT TIME ZONE 'UTC'
       GROUP BY v.person_id ORDER BY last_at DESC LIMIT 2000`,
