@@ -4,7 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { listMembers } from '@/lib/registry/server/system-overview-store';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
-import type { BlockRecord, ControlStatus, EvidenceBlock, FrameworkReport } from '../contract';
+import type { BlockRecord, ControlDetail, ControlTask } from '../contract';
 import { BLOCKS } from './blocks';
 import { getFrameworkReport, type ReportAsked } from './get-framework-report';
 import { listBlockRecords } from './list-block-records';
@@ -12,29 +12,6 @@ import { ALL_SYSTEMS, listCommentRows, listControlRows, listTaskRows } from './r
 import { resolveScope } from './scope';
 import { openWords } from './sealed-words';
 
-export interface ControlTask {
-  id: string;
-  framework: string;
-  ref: string;
-  what: string;
-  owner: string | null;
-  dueOn: string;
-  doneAt: string | null;
-  overdue: boolean;
-}
-export interface ControlDetail {
-  report: Omit<FrameworkReport, 'controls' | 'split'>;
-  status: ControlStatus;
-  blocks: EvidenceBlock[];
-  /** Of each block: the contradictions first, then what is not shown, then what is. */
-  samples: Record<string, BlockRecord[]>;
-  argument: { reason: string; by: string; at: string } | null;
-  tasks: ControlTask[];
-  comments: { id: string; author: string; text: string; at: string }[];
-  /** Who may be named as owner; empty for those who may not change it. */
-  members: { id: string; name: string }[];
-  mayManage: boolean;
-}
 const SAMPLE = 5;
 
 /** One control with everything that hangs on it. Throws notFound. */
