@@ -84,6 +84,12 @@ import * as apiV1EventsImport from './v1/events/import/route';
 import * as apiV1SystemsIdIdentityKeys from './v1/systems/[id]/identity-keys/route';
 import * as apiV1Integrity from './v1/integrity/route';
 import * as apiV1IntegrityVerifications from './v1/integrity/verifications/route';
+import * as apiV1Frameworks from './v1/frameworks/route';
+import * as apiV1FrameworksIdControls from './v1/frameworks/[id]/controls/route';
+import * as apiV1FrameworksIdRuns from './v1/frameworks/[id]/runs/route';
+import * as apiV1EvidenceBlocksId from './v1/evidence-blocks/[id]/route';
+import * as apiV1EvidenceBlocksIdRecords from './v1/evidence-blocks/[id]/records/route';
+import * as apiV1EvidenceDocumentsIdFile from './v1/evidence-documents/[id]/file/route';
 import * as apiV1LineageBatch from './v1/lineage/batch/route';
 import * as apiV1Lineage from './v1/lineage/route';
 import * as apiV1LogCheckpoint from './v1/log/checkpoint/route';
@@ -174,6 +180,12 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/events/import': apiV1EventsImport,
   'api/v1/integrity': apiV1Integrity,
   'api/v1/integrity/verifications': apiV1IntegrityVerifications,
+  'api/v1/frameworks': apiV1Frameworks,
+  'api/v1/frameworks/[id]/controls': apiV1FrameworksIdControls,
+  'api/v1/frameworks/[id]/runs': apiV1FrameworksIdRuns,
+  'api/v1/evidence-blocks/[id]': apiV1EvidenceBlocksId,
+  'api/v1/evidence-blocks/[id]/records': apiV1EvidenceBlocksIdRecords,
+  'api/v1/evidence-documents/[id]/file': apiV1EvidenceDocumentsIdFile,
   'api/v1/lineage/batch': apiV1LineageBatch,
   'api/v1/lineage': apiV1Lineage,
   'api/v1/log/checkpoint': apiV1LogCheckpoint,

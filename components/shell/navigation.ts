@@ -1,5 +1,6 @@
 import {
   Archive,
+  BookCheck,
   Boxes,
   ContactRound,
   FileArchive,
@@ -80,6 +81,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'persons.search',
     section: 'work',
     letter: 'N',
+  },
+  {
+    key: 'evidence',
+    label: 'Evidence',
+    href: '/evidence',
+    icon: BookCheck,
+    permission: 'evidence.read',
+    section: 'work',
+    letter: 'V',
   },
   {
     key: 'integrity',

@@ -44,6 +44,8 @@ export const PERMISSIONS = [
   'packs.sign', // sign a pack off, in a capacity that one has
   'audits.take', // an auditor's own: ask for evidence, record checks
   'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
+  'evidence.read', // frameworks, what the record shows for each control, documents and tasks
+  'evidence.manage', // documents, owners, tasks, comments, arguments, drafts, kept measurements
   'duty.read', // the competence register and the roster
   'duty.manage', // enter competences, shifts, absences of others, holidays
   'notify.manage', // where notices are sent

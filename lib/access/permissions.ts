@@ -47,6 +47,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'packs.read',
     'packs.build',
     'packs.sign',
+    'evidence.read',
+    'evidence.manage',
     'actions.read',
     'actions.manage',
     'actions.halt',
@@ -73,12 +75,14 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'packs.read',
     'packs.build',
     'packs.sign',
+    'evidence.read',
+    'evidence.manage',
     ...DECIDING,
     'actions.manage',
     'actions.override',
     'actions.halt',
   ],
-  reviewer: [...REVIEWING, 'content.reveal', ...DECIDING, 'actions.halt'],
+  reviewer: [...REVIEWING, 'content.reveal', ...DECIDING, 'actions.halt', 'evidence.read'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
   auditor: [
     ...READING,
@@ -92,6 +96,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'audits.take',
     'duty.read',
     'actions.read',
+    'evidence.read',
   ],
   // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
   developer: [...READING, 'artifacts.manage', 'keys.read', 'ingest.read'],
@@ -112,6 +117,8 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'packs.read',
     'packs.build',
     'packs.sign',
+    'evidence.read',
+    'evidence.manage',
   ],
   legal: [
     'decisions.read',
@@ -122,6 +129,8 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     ...FORGETTING,
     'packs.read',
     'packs.sign',
+    'evidence.read',
+    'evidence.manage',
   ],
   system_owner: [
     'duty.read',
@@ -134,6 +143,8 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'keys.read',
     'packs.read',
     'packs.sign',
+    'evidence.read',
+    'evidence.manage',
   ],
   internal_audit: [
     'duty.read',
@@ -146,6 +157,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'retention.read',
     'packs.read',
     'packs.sign',
+    'evidence.read',
   ],
 };
 
@@ -154,7 +166,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
   read: ['decisions.read', 'content.read', 'systems.read', 'actions.read'],
   act: ['actions.request', 'actions.read'],
   redeem: ['actions.redeem', 'actions.read'],
-  evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read', 'packs.read', 'packs.build'],
+  evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read', 'evidence.read', 'packs.read', 'packs.build'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: [
     'systems.read',
@@ -172,6 +184,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
 
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
 const WRITES: ReadonlySet<Permission> = new Set([
+  'evidence.manage',
   'record.remap',
   'risk.rescore',
   'findings.label',
@@ -274,6 +287,8 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'findings.label': 'Say of findings whether they were right or false alarms',
   'risk.rescore': 'Score recorded decisions anew',
   'record.remap': 'Map decisions anew and try refused records again',
+  'evidence.read': 'See frameworks, the evidence found for their controls, documents and tasks',
+  'evidence.manage': 'Add documents, owners, tasks, comments and arguments to controls, and keep measurements',
   'duty.read': 'See the competence register and the duty roster',
   'duty.manage': 'Keep the competence register and the duty roster',
   'notify.manage': 'Set where notices are sent',

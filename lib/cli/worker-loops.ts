@@ -8,6 +8,7 @@ import { runRemaps } from '@/lib/completeness/server/run-remaps';
 import { sweepActions } from '@/lib/approvals/server/sweep-actions';
 import { runPacks } from '@/lib/evidence/server/packs/run-packs';
 import { runSchedules } from '@/lib/evidence/server/packs/schedules';
+import { countEvidence } from '@/lib/evidence/server/count-evidence';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
@@ -42,6 +43,7 @@ export const LOOPS: readonly Loop[] = [
   { name: 'follow the log for completeness', run: () => followLog() },
   { name: 'map decisions anew', run: () => runRemaps() },
   { name: 'sweep actions', run: () => sweepActions() },
+  { name: 'count evidence', run: () => countEvidence() },
   { name: 'tell what happened', run: () => tellOutbox() },
   { name: 'announce gaps of the roster', run: () => announceGaps() },
   { name: 'send digests', run: () => sendDigests() },
