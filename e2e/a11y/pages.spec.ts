@@ -7,6 +7,7 @@ const PAGES = [
   ...NAVIGATION.map((entry) => entry.href),
   '/settings',
   '/artifacts/signers',
+  '/risk/quality',
   '/systems/new',
   '/decisions/dec_00000000000000000000000000',
 ];
