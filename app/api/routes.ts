@@ -12,6 +12,16 @@ import * as apiV1ArtifactsIdCard from './v1/artifacts/[id]/card/route';
 import * as apiV1ArtifactsIdLinks from './v1/artifacts/[id]/links/route';
 import * as apiV1ArtifactsIdSignatures from './v1/artifacts/[id]/signatures/route';
 import * as apiV1Deployments from './v1/deployments/route';
+import * as apiV1Policies from './v1/policies/route';
+import * as apiV1PoliciesCheck from './v1/policies/check/route';
+import * as apiV1PoliciesId from './v1/policies/[id]/route';
+import * as apiV1PoliciesIdVersions from './v1/policies/[id]/versions/route';
+import * as apiV1PoliciesIdDraft from './v1/policies/[id]/draft/route';
+import * as apiV1PoliciesIdPropose from './v1/policies/[id]/propose/route';
+import * as apiV1PoliciesIdActivate from './v1/policies/[id]/activate/route';
+import * as apiV1PoliciesIdWithdraw from './v1/policies/[id]/withdraw/route';
+import * as apiV1PoliciesIdRetire from './v1/policies/[id]/retire/route';
+import * as apiV1PoliciesIdDiff from './v1/policies/[id]/diff/route';
 import * as apiV1Promotions from './v1/promotions/route';
 import * as apiV1PromotionsIdDecision from './v1/promotions/[id]/decision/route';
 import * as apiV1Signers from './v1/signers/route';
@@ -97,6 +107,16 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/artifacts/[id]/links': apiV1ArtifactsIdLinks,
   'api/v1/artifacts/[id]/signatures': apiV1ArtifactsIdSignatures,
   'api/v1/deployments': apiV1Deployments,
+  'api/v1/policies': apiV1Policies,
+  'api/v1/policies/check': apiV1PoliciesCheck,
+  'api/v1/policies/[id]': apiV1PoliciesId,
+  'api/v1/policies/[id]/versions': apiV1PoliciesIdVersions,
+  'api/v1/policies/[id]/draft': apiV1PoliciesIdDraft,
+  'api/v1/policies/[id]/propose': apiV1PoliciesIdPropose,
+  'api/v1/policies/[id]/activate': apiV1PoliciesIdActivate,
+  'api/v1/policies/[id]/withdraw': apiV1PoliciesIdWithdraw,
+  'api/v1/policies/[id]/retire': apiV1PoliciesIdRetire,
+  'api/v1/policies/[id]/diff': apiV1PoliciesIdDiff,
   'api/v1/promotions': apiV1Promotions,
   'api/v1/promotions/[id]/decision': apiV1PromotionsIdDecision,
   'api/v1/signers': apiV1Signers,
