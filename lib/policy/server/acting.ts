@@ -35,3 +35,5 @@ export async function requirePolicy(tx: SqlTx, workspaceId: string, policyId: st
   if (!head) throw new AppError('notFound', 'There is no policy of this name.');
   return head;
 }
+
+export const noVersion = (): AppError => new AppError('notFound', 'There is no such version of this policy.');

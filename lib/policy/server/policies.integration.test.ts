@@ -3,11 +3,16 @@ import type { PersonActor } from '@/lib/access/actor';
 import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { POLICY_TEMPLATES } from '../templates';
-import { activateVersion, retireVersion, withdrawVersion } from './decide-version';
+import { activateVersion } from './activate-version';
+import { retireVersion } from './retire-version';
+import { withdrawVersion } from './withdraw-version';
 import { policiesInForce } from './policies-in-force';
 import { proposeVersion } from './propose-version';
 import { diffVersions, getPolicy, listPolicies } from './read-policies';
-import { createPolicy, createVersion, discardDraft, saveDraft } from './write-draft';
+import { createPolicy } from './create-policy';
+import { createVersion } from './create-version';
+import { discardDraft } from './discard-draft';
+import { saveDraft } from './save-draft';
 
 let ws: TestWorkspace;
 let [ann, ben, cay]: PersonActor[] = [];

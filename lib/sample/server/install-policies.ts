@@ -1,9 +1,9 @@
 import type { PersonActor, ServiceActor } from '@/lib/access/actor';
 import { listPeople } from '@/lib/access/server/list-people';
-import { activateVersion } from '@/lib/policy/server/decide-version';
+import { activateVersion } from '@/lib/policy/server/activate-version';
 import { proposeVersion } from '@/lib/policy/server/propose-version';
 import { listPolicies } from '@/lib/policy/server/read-policies';
-import { createPolicy } from '@/lib/policy/server/write-draft';
+import { createPolicy } from '@/lib/policy/server/create-policy';
 import { POLICY_TEMPLATES } from '@/lib/policy/templates';
 import { TRIAGE_SYSTEM } from '../clinical-triage';
 import { PAYMENTS_SYSTEM } from '../payments-kyc';

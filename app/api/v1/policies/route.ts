@@ -1,7 +1,7 @@
 import { defineRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { listPolicies } from '@/lib/policy/server/read-policies';
-import { createPolicy } from '@/lib/policy/server/write-draft';
+import { createPolicy } from '@/lib/policy/server/create-policy';
 import { newPolicy, policyList, writtenDraft } from '@/lib/policy/views';
 
 export const GET = defineRoute({

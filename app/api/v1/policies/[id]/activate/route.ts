@@ -1,6 +1,6 @@
 import { defineRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
-import { activateVersion } from '@/lib/policy/server/decide-version';
+import { activateVersion } from '@/lib/policy/server/activate-version';
 import { activatedVersion, policyParams, versionAct } from '@/lib/policy/views';
 
 export const POST = defineRoute({

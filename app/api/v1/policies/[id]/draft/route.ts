@@ -1,6 +1,7 @@
 import { defineRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
-import { discardDraft, saveDraft } from '@/lib/policy/server/write-draft';
+import { discardDraft } from '@/lib/policy/server/discard-draft';
+import { saveDraft } from '@/lib/policy/server/save-draft';
 import { policyParams, savedDraft, writtenDraft } from '@/lib/policy/views';
 
 export const PUT = defineRoute({

@@ -1,6 +1,6 @@
 import { defineRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
-import { retireVersion } from '@/lib/policy/server/decide-version';
+import { retireVersion } from '@/lib/policy/server/retire-version';
 import { policyParams, retiredVersion, versionAct } from '@/lib/policy/views';
 
 export const POST = defineRoute({

@@ -1,6 +1,6 @@
 import { defineRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
-import { createVersion } from '@/lib/policy/server/write-draft';
+import { createVersion } from '@/lib/policy/server/create-version';
 import { newDraft, policyParams, writtenDraft } from '@/lib/policy/views';
 
 export const POST = defineRoute({

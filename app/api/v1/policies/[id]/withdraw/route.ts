@@ -1,6 +1,6 @@
 import { defineRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
-import { withdrawVersion } from '@/lib/policy/server/decide-version';
+import { withdrawVersion } from '@/lib/policy/server/withdraw-version';
 import { policyParams, versionAct } from '@/lib/policy/views';
 
 export const POST = defineRoute({
