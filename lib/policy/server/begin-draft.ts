@@ -1,10 +1,8 @@
 import type { Actor } from '@/lib/access/actor';
 import { type SqlTx } from '@/lib/db/transaction';
-import { appendAct } from '@/lib/ledger/server/append';
 import type { PolicyDocument } from '../contract';
 import { editorOf } from './acting';
 import { insertDraft, takeVersion } from './draft-store';
-import { aboutDocument } from './about-document';
 
 export interface WrittenDraft {
   id: string;
@@ -13,10 +11,9 @@ export interface WrittenDraft {
 }
 
 /** A draft of the policy's next version, with this text. */
-export async function beginDraft(tx: SqlTx, actor: Actor, given: PolicyDocument): Promise<WrittenDraft> {
+export async function beginDraft(tx: SqlTx, actor: Actor, given: PolicyDocument): Promise<{ document: PolicyDocument; version: number }> {
   const version = await takeVersion(tx, actor.workspaceId, given.id);
   const document = { ...given, version: String(version) };
   await insertDraft(tx, actor.workspaceId, { policyId: document.id, version, document, ...editorOf(actor) });
-  await appendAct(tx, actor, { kind: 'policy.drafted', data: aboutDocument(document) });
-  return { id: document.id, version, revision: 1 };
+  return { document, version };
 }

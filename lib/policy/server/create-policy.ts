@@ -1,8 +1,10 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
+import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { newPolicy } from '../views';
+import { aboutDocument } from './about-document';
 import { editorOf, requireReach } from './acting';
 import { insertPolicy } from './draft-store';
 import { beginDraft, type WrittenDraft } from './begin-draft';
@@ -22,6 +24,8 @@ export async function createPolicy(actor: Actor, input: unknown): Promise<Writte
       throw new AppError('conflict', 'There is a policy of this name already. Make a new version of it, or take another name.', {
         field: 'document.id',
       });
-    return beginDraft(tx, actor, document);
+    const draft = await beginDraft(tx, actor, document);
+    await appendAct(tx, actor, { kind: 'policy.drafted', data: aboutDocument(draft.document) });
+    return { id: draft.document.id, version: draft.version, revision: 1 };
   });
 }

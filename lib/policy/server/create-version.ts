@@ -1,8 +1,10 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
+import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { newDraft } from '../views';
+import { aboutDocument } from './about-document';
 import { requirePolicy, requireReach } from './acting';
 import { findDraft } from './draft-store';
 import { findVersionRow, listVersionRows } from './version-store';
@@ -22,6 +24,8 @@ export async function createVersion(actor: Actor, policyId: string, input: unkno
       : (await listVersionRows(tx, workspaceId, policyId))[0];
     if (!source) throw new AppError('notFound', 'There is no such version to begin with.', { field: 'from' });
     await requireReach(tx, actor, source.document);
-    return beginDraft(tx, actor, source.document);
+    const draft = await beginDraft(tx, actor, source.document);
+    await appendAct(tx, actor, { kind: 'policy.drafted', data: aboutDocument(draft.document) });
+    return { id: draft.document.id, version: draft.version, revision: 1 };
   });
 }
