@@ -22,6 +22,12 @@ import * as apiV1PoliciesIdActivate from './v1/policies/[id]/activate/route';
 import * as apiV1PoliciesIdWithdraw from './v1/policies/[id]/withdraw/route';
 import * as apiV1PoliciesIdRetire from './v1/policies/[id]/retire/route';
 import * as apiV1PoliciesIdDiff from './v1/policies/[id]/diff/route';
+import * as apiV1PoliciesEvaluate from './v1/policies/evaluate/route';
+import * as apiV1PoliciesDryRuns from './v1/policies/dry-runs/route';
+import * as apiV1PoliciesDryRunsId from './v1/policies/dry-runs/[id]/route';
+import * as apiV1PoliciesDryRunsIdDecisions from './v1/policies/dry-runs/[id]/decisions/route';
+import * as apiV1PoliciesDryRunsIdExport from './v1/policies/dry-runs/[id]/export/route';
+import * as apiV1PoliciesDryRunsIdCancel from './v1/policies/dry-runs/[id]/cancel/route';
 import * as apiV1Promotions from './v1/promotions/route';
 import * as apiV1PromotionsIdDecision from './v1/promotions/[id]/decision/route';
 import * as apiV1Signers from './v1/signers/route';
@@ -117,6 +123,12 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/policies/[id]/withdraw': apiV1PoliciesIdWithdraw,
   'api/v1/policies/[id]/retire': apiV1PoliciesIdRetire,
   'api/v1/policies/[id]/diff': apiV1PoliciesIdDiff,
+  'api/v1/policies/evaluate': apiV1PoliciesEvaluate,
+  'api/v1/policies/dry-runs': apiV1PoliciesDryRuns,
+  'api/v1/policies/dry-runs/[id]': apiV1PoliciesDryRunsId,
+  'api/v1/policies/dry-runs/[id]/decisions': apiV1PoliciesDryRunsIdDecisions,
+  'api/v1/policies/dry-runs/[id]/export': apiV1PoliciesDryRunsIdExport,
+  'api/v1/policies/dry-runs/[id]/cancel': apiV1PoliciesDryRunsIdCancel,
   'api/v1/promotions': apiV1Promotions,
   'api/v1/promotions/[id]/decision': apiV1PromotionsIdDecision,
   'api/v1/signers': apiV1Signers,

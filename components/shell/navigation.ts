@@ -4,6 +4,7 @@ import {
   ContactRound,
   Eraser,
   Fingerprint,
+  Gavel,
   Inbox,
   KeyRound,
   LayoutGrid,
@@ -59,6 +60,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'systems.read',
     section: 'work',
     letter: 'A',
+  },
+  {
+    key: 'policies',
+    label: 'Policies',
+    href: '/policies',
+    icon: Gavel,
+    permission: 'policies.read',
+    section: 'work',
+    letter: 'B',
   },
   {
     key: 'lineage',

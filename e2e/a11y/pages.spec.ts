@@ -8,6 +8,8 @@ const PAGES = [
   '/settings',
   '/artifacts/signers',
   '/systems/new',
+  '/policies/new?template=refunds',
+  '/policies/refunds',
   '/decisions/dec_00000000000000000000000000',
 ];
 

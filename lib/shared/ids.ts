@@ -24,6 +24,7 @@ export const ID_PREFIXES = {
   promotion: 'prm',
   signer: 'sgn',
   remap: 'rmp',
+  dryRun: 'dry',
   competence: 'cmp',
   shift: 'shf',
   absence: 'abs',

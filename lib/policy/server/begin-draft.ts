@@ -11,7 +11,11 @@ export interface WrittenDraft {
 }
 
 /** A draft of the policy's next version, with this text. */
-export async function beginDraft(tx: SqlTx, actor: Actor, given: PolicyDocument): Promise<{ document: PolicyDocument; version: number }> {
+export async function beginDraft(
+  tx: SqlTx,
+  actor: Actor,
+  given: PolicyDocument,
+): Promise<{ document: PolicyDocument; version: number }> {
   const version = await takeVersion(tx, actor.workspaceId, given.id);
   const document = { ...given, version: String(version) };
   await insertDraft(tx, actor.workspaceId, { policyId: document.id, version, document, ...editorOf(actor) });
