@@ -34,6 +34,22 @@ import * as apiV1ArtifactsIdCard from './v1/artifacts/[id]/card/route';
 import * as apiV1ArtifactsIdLinks from './v1/artifacts/[id]/links/route';
 import * as apiV1ArtifactsIdSignatures from './v1/artifacts/[id]/signatures/route';
 import * as apiV1Deployments from './v1/deployments/route';
+import * as apiV1Policies from './v1/policies/route';
+import * as apiV1PoliciesCheck from './v1/policies/check/route';
+import * as apiV1PoliciesId from './v1/policies/[id]/route';
+import * as apiV1PoliciesIdVersions from './v1/policies/[id]/versions/route';
+import * as apiV1PoliciesIdDraft from './v1/policies/[id]/draft/route';
+import * as apiV1PoliciesIdPropose from './v1/policies/[id]/propose/route';
+import * as apiV1PoliciesIdActivate from './v1/policies/[id]/activate/route';
+import * as apiV1PoliciesIdWithdraw from './v1/policies/[id]/withdraw/route';
+import * as apiV1PoliciesIdRetire from './v1/policies/[id]/retire/route';
+import * as apiV1PoliciesIdDiff from './v1/policies/[id]/diff/route';
+import * as apiV1PoliciesEvaluate from './v1/policies/evaluate/route';
+import * as apiV1PoliciesDryRuns from './v1/policies/dry-runs/route';
+import * as apiV1PoliciesDryRunsId from './v1/policies/dry-runs/[id]/route';
+import * as apiV1PoliciesDryRunsIdDecisions from './v1/policies/dry-runs/[id]/decisions/route';
+import * as apiV1PoliciesDryRunsIdExport from './v1/policies/dry-runs/[id]/export/route';
+import * as apiV1PoliciesDryRunsIdCancel from './v1/policies/dry-runs/[id]/cancel/route';
 import * as apiV1Promotions from './v1/promotions/route';
 import * as apiV1PromotionsIdDecision from './v1/promotions/[id]/decision/route';
 import * as apiV1Signers from './v1/signers/route';
@@ -131,6 +147,22 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/artifacts/[id]/links': apiV1ArtifactsIdLinks,
   'api/v1/artifacts/[id]/signatures': apiV1ArtifactsIdSignatures,
   'api/v1/deployments': apiV1Deployments,
+  'api/v1/policies': apiV1Policies,
+  'api/v1/policies/check': apiV1PoliciesCheck,
+  'api/v1/policies/[id]': apiV1PoliciesId,
+  'api/v1/policies/[id]/versions': apiV1PoliciesIdVersions,
+  'api/v1/policies/[id]/draft': apiV1PoliciesIdDraft,
+  'api/v1/policies/[id]/propose': apiV1PoliciesIdPropose,
+  'api/v1/policies/[id]/activate': apiV1PoliciesIdActivate,
+  'api/v1/policies/[id]/withdraw': apiV1PoliciesIdWithdraw,
+  'api/v1/policies/[id]/retire': apiV1PoliciesIdRetire,
+  'api/v1/policies/[id]/diff': apiV1PoliciesIdDiff,
+  'api/v1/policies/evaluate': apiV1PoliciesEvaluate,
+  'api/v1/policies/dry-runs': apiV1PoliciesDryRuns,
+  'api/v1/policies/dry-runs/[id]': apiV1PoliciesDryRunsId,
+  'api/v1/policies/dry-runs/[id]/decisions': apiV1PoliciesDryRunsIdDecisions,
+  'api/v1/policies/dry-runs/[id]/export': apiV1PoliciesDryRunsIdExport,
+  'api/v1/policies/dry-runs/[id]/cancel': apiV1PoliciesDryRunsIdCancel,
   'api/v1/promotions': apiV1Promotions,
   'api/v1/promotions/[id]/decision': apiV1PromotionsIdDecision,
   'api/v1/signers': apiV1Signers,

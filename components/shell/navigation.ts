@@ -7,6 +7,7 @@ import {
   Eraser,
   Fingerprint,
   Gauge,
+  Gavel,
   Inbox,
   KeyRound,
   LayoutGrid,
@@ -63,6 +64,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'systems.read',
     section: 'work',
     letter: 'A',
+  },
+  {
+    key: 'policies',
+    label: 'Policies',
+    href: '/policies',
+    icon: Gavel,
+    permission: 'policies.read',
+    section: 'work',
+    letter: 'B',
   },
   {
     key: 'lineage',

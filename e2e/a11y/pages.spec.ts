@@ -9,6 +9,8 @@ const PAGES = [
   '/artifacts/signers',
   '/risk/quality',
   '/systems/new',
+  '/policies/new?template=refunds',
+  '/policies/refunds',
   '/decisions/dec_00000000000000000000000000',
 ];
 

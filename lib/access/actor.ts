@@ -24,6 +24,9 @@ export const PERMISSIONS = [
   'systems.manage', // register, capture level
   'artifacts.manage', // register artifacts, versions, links, deployments; ask for a promotion
   'artifacts.approve', // consent to somebody else's promotion; say whose signatures count
+  'policies.read', // policies, their versions, what is in force
+  'policies.write', // write drafts, propose and withdraw versions, dry runs
+  'policies.activate', // consent to somebody else's proposal, end what is in force
   'keys.read',
   'keys.manage',
   'people.read',

@@ -5,7 +5,7 @@ import { SCOPES, type Actor, type Permission, type PermissionSet, type Role, typ
  * Who may do what: the whole matrix, in one place, pure and client-safe. docs/api.md prints it, and a test walks every route
  * with it. A permission says what kind of act; which AI systems it reaches is a second question (visibleSystems).
  */
-const READING = ['decisions.read', 'systems.read', 'views.write'] as const satisfies readonly Permission[];
+const READING = ['decisions.read', 'systems.read', 'policies.read', 'views.write'] as const satisfies readonly Permission[];
 /** Forgetting, keeping and holding. No administrator has these by role: who runs the desk does not decide what it forgets. */
 const FORGETTING = [
   'retention.read',
@@ -34,6 +34,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'systems.manage',
     'artifacts.manage',
     'artifacts.approve',
+    'policies.write',
+    'policies.activate',
     'keys.read',
     'keys.manage',
     'people.read',
@@ -65,6 +67,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'systems.manage',
     'artifacts.manage',
     'artifacts.approve',
+    'policies.write',
+    'policies.activate',
     'people.read',
     'access.read',
     'ingest.read',
@@ -139,6 +143,8 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'systems.manage',
     'artifacts.manage',
     'artifacts.approve',
+    'policies.read',
+    'policies.write',
     'ingest.read',
     'keys.read',
     'packs.read',
@@ -172,6 +178,8 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
     'systems.read',
     'systems.manage',
     'artifacts.manage',
+    'policies.read',
+    'policies.write',
     'keys.read',
     'keys.manage',
     'people.read',
@@ -195,6 +203,8 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'systems.manage',
   'artifacts.manage',
   'artifacts.approve',
+  'policies.write',
+  'policies.activate',
   'keys.manage',
   'people.manage',
   'sessions.manage',
@@ -267,6 +277,9 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'systems.manage': 'Register AI systems and set what is captured',
   'artifacts.manage': 'Register artifacts and versions, record deployments, ask for promotions',
   'artifacts.approve': "Consent to somebody else's promotion, and say whose signatures count",
+  'policies.read': 'See policies, their versions and what is in force',
+  'policies.write': 'Write policies, propose versions, try them on past decisions',
+  'policies.activate': "Put somebody else's proposed policy in force, and end one",
   'keys.read': 'See API keys',
   'keys.manage': 'Make and revoke API keys',
   'people.read': 'See people and their rights',

@@ -1,6 +1,7 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { assessClosed } from '@/lib/assessment/server/assess-closed';
 import { runRescores } from '@/lib/assessment/server/run-rescores';
+import { runDryRuns } from '@/lib/assessment/server/run-dry-runs';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { followLog } from '@/lib/completeness/server/follow-log';
@@ -41,6 +42,7 @@ export const LOOPS: readonly Loop[] = [
   { name: 'score closed decisions', run: () => assessClosed() },
   { name: 'score decisions anew', run: () => runRescores() },
   { name: 'follow the log for completeness', run: () => followLog() },
+  { name: 'try policies on past decisions', run: () => runDryRuns() },
   { name: 'map decisions anew', run: () => runRemaps() },
   { name: 'sweep actions', run: () => sweepActions() },
   { name: 'count evidence', run: () => countEvidence() },

@@ -32,6 +32,7 @@ export const ID_PREFIXES = {
   task: 'tsk',
   evidenceRun: 'evr',
   draft: 'drf',
+  dryRun: 'dry',
   competence: 'cmp',
   shift: 'shf',
   absence: 'abs',

@@ -15,6 +15,7 @@ import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { simulateLineage } from '../lineage';
 import { SAMPLE_SYSTEMS } from '../registry';
 import { countersOf, simulate, type SampleDecision } from '../simulate';
+import { installPolicies } from './install-policies';
 import { registerSample } from './register-sample';
 import { allRegistered, workspaceBirth } from './sample-store';
 
@@ -48,6 +49,8 @@ export async function loadSample(
   await reportCounters(actor, countersOf(decisions, now));
   // Before anything is closed, so that checks find the register as it would have stood.
   await withWorkspace(workspaceId, (tx) => registerSample(tx, actor, now));
+  // Before anything is scored: what is closed from here on is routed by them.
+  await installPolicies(actor);
   await sendLineage(actor, now);
   while ((await sealDueDecisions()) > 0);
   while ((await indexNewRecords()) > 0);
