@@ -5,6 +5,26 @@ import * as apiOtelV1Logs from './otel/v1/logs/route';
 import * as apiOtelV1Metrics from './otel/v1/metrics/route';
 import * as apiOtelV1Traces from './otel/v1/traces/route';
 import * as apiPublicOtelV1Traces from './public/otel/v1/traces/route';
+import * as apiV1Actions from './v1/actions/route';
+import * as apiV1ActionsId from './v1/actions/[id]/route';
+import * as apiV1ActionsIdCancel from './v1/actions/[id]/cancel/route';
+import * as apiV1ActionsIdEvents from './v1/actions/[id]/events/route';
+import * as apiV1ActionsIdRedeem from './v1/actions/[id]/redeem/route';
+import * as apiV1ActionsIdResult from './v1/actions/[id]/result/route';
+import * as apiV1Halts from './v1/halts/route';
+import * as apiV1HaltsIdResume from './v1/halts/[id]/resume/route';
+import * as apiV1Reviews from './v1/reviews/route';
+import * as apiV1SessionConfirmation from './v1/session/confirmation/route';
+import * as wellKnownJwks from '../.well-known/jwks.json/route';
+import * as apiV1ReviewsId from './v1/reviews/[id]/route';
+import * as apiV1ReviewsIdClaim from './v1/reviews/[id]/claim/route';
+import * as apiV1ReviewsIdRelease from './v1/reviews/[id]/release/route';
+import * as apiV1ReviewsIdAssign from './v1/reviews/[id]/assign/route';
+import * as apiV1ReviewsIdEscalate from './v1/reviews/[id]/escalate/route';
+import * as apiV1ReviewsIdRevoke from './v1/reviews/[id]/revoke/route';
+import * as apiV1ReviewsIdVotes from './v1/reviews/[id]/votes/route';
+import * as apiV1ReviewsIdOverride from './v1/reviews/[id]/override/route';
+import * as apiV1ReviewsIdSecondReview from './v1/reviews/[id]/second-review/route';
 import * as apiV1Artifacts from './v1/artifacts/route';
 import * as apiV1ArtifactsBom from './v1/artifacts/bom/route';
 import * as apiV1ArtifactsId from './v1/artifacts/[id]/route';
@@ -160,6 +180,26 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'otel/v1/metrics': otelV1Metrics,
   'otel/v1/traces': otelV1Traces,
   'v1/traces/ingest': v1TracesIngest,
+  'api/v1/actions': apiV1Actions,
+  'api/v1/actions/[id]': apiV1ActionsId,
+  'api/v1/actions/[id]/cancel': apiV1ActionsIdCancel,
+  'api/v1/actions/[id]/events': apiV1ActionsIdEvents,
+  'api/v1/actions/[id]/redeem': apiV1ActionsIdRedeem,
+  'api/v1/actions/[id]/result': apiV1ActionsIdResult,
+  'api/v1/halts': apiV1Halts,
+  'api/v1/halts/[id]/resume': apiV1HaltsIdResume,
+  'api/v1/reviews': apiV1Reviews,
+  'api/v1/session/confirmation': apiV1SessionConfirmation,
+  '.well-known/jwks.json': wellKnownJwks,
+  'api/v1/reviews/[id]': apiV1ReviewsId,
+  'api/v1/reviews/[id]/claim': apiV1ReviewsIdClaim,
+  'api/v1/reviews/[id]/release': apiV1ReviewsIdRelease,
+  'api/v1/reviews/[id]/assign': apiV1ReviewsIdAssign,
+  'api/v1/reviews/[id]/escalate': apiV1ReviewsIdEscalate,
+  'api/v1/reviews/[id]/revoke': apiV1ReviewsIdRevoke,
+  'api/v1/reviews/[id]/votes': apiV1ReviewsIdVotes,
+  'api/v1/reviews/[id]/override': apiV1ReviewsIdOverride,
+  'api/v1/reviews/[id]/second-review': apiV1ReviewsIdSecondReview,
   'api/v1/systems/[id]/identity-keys': apiV1SystemsIdIdentityKeys,
   'v1/logs': v1Logs,
   'v1/metrics': v1Metrics,

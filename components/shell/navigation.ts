@@ -1,5 +1,6 @@
 import {
   Archive,
+  Bell,
   Boxes,
   ContactRound,
   Eraser,
@@ -11,7 +12,9 @@ import {
   MonitorSmartphone,
   Network,
   ScrollText,
+  Send,
   ShieldAlert,
+  Stamp,
   Users,
   Waypoints,
   type LucideIcon,
@@ -41,6 +44,24 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'decisions.read',
     section: 'work',
     letter: 'D',
+  },
+  {
+    key: 'approvals',
+    label: 'Approvals',
+    href: '/approvals',
+    icon: Stamp,
+    permission: 'actions.read',
+    section: 'work',
+    letter: 'W',
+  },
+  {
+    key: 'notifications',
+    label: 'Notifications',
+    href: '/notifications',
+    icon: Bell,
+    permission: null,
+    section: 'work',
+    letter: 'B',
   },
   {
     key: 'systems',
@@ -142,6 +163,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'retention.read',
     section: 'admin',
     letter: 'E',
+  },
+  {
+    key: 'channels',
+    label: 'Channels',
+    href: '/admin/notifications',
+    icon: Send,
+    permission: 'notify.manage',
+    section: 'admin',
+    letter: 'C',
   },
 ];
 

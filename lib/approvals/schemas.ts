@@ -242,3 +242,11 @@ export const reviewFilter = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type ReviewFilter = z.infer<typeof reviewFilter>;
+
+export const voteOutcome = z.object({
+  id: z.string(),
+  state: z.enum(ACTION_STATES),
+  revision: z.int(),
+  approvals: z.int(),
+  required: z.int(),
+});

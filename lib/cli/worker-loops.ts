@@ -5,6 +5,7 @@ import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { followLog } from '@/lib/completeness/server/follow-log';
 import { runRemaps } from '@/lib/completeness/server/run-remaps';
+import { sweepActions } from '@/lib/approvals/server/sweep-actions';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
@@ -13,6 +14,7 @@ import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months
 import { foldLineage } from '@/lib/lineage/server/fold-lineage';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { purgeDue } from '@/lib/retention/server/purge-due';
+import { forgetMeasurements } from '@/lib/oversight/server/oversight-setting';
 import { announceGaps } from '@/lib/duty/server/announce-gaps';
 import { tellOutbox } from '@/lib/duty/server/tell-outbox';
 import { deliverDue } from '@/lib/notify/server/deliver-due';
@@ -41,7 +43,9 @@ export const LOOPS: readonly Loop[] = [
   { name: 'tell what happened', run: () => tellOutbox() },
   { name: 'announce gaps of the roster', run: () => announceGaps() },
   { name: 'send digests', run: () => sendDigests() },
+  { name: 'forget measurements', run: () => forgetMeasurements() },
   { name: 'deliver notices', run: () => deliverDue() },
+  { name: 'sweep actions', run: () => sweepActions() },
   { name: 'append access notes', run: () => appendAccessNotes() },
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
   { name: 'verify the log', run: () => runDueVerifications() },

@@ -14,6 +14,7 @@ import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { simulateLineage } from '../lineage';
 import { SAMPLE_SYSTEMS } from '../registry';
 import { countersOf, simulate, type SampleDecision } from '../simulate';
+import { loadDesk } from './load-desk';
 import { registerSample } from './register-sample';
 import { allRegistered, workspaceBirth } from './sample-store';
 
@@ -49,6 +50,7 @@ export async function loadSample(
   while ((await foldLineage(workspaceId)) > 0);
   while ((await runChecks(workspaceId)) > 0);
   while ((await followLog(workspaceId)) > 0);
+  await loadDesk(actor);
   return { decisions: decisions.length };
 }
 
