@@ -7,6 +7,9 @@ const PAGES = [
   ...NAVIGATION.map((entry) => entry.href),
   '/settings',
   '/artifacts/signers',
+  '/approvals/halts',
+  '/approvals/roster',
+  '/approvals/competence',
   '/systems/new',
   '/decisions/dec_00000000000000000000000000',
 ];
@@ -14,7 +17,18 @@ const PAGES = [
 // An administrator does not search for persons: their page is looked at as both.
 for (const [role, pages] of [
   ['administrator', PAGES],
-  ['compliance_officer', ['/persons', '/admin/erasures', '/admin/erasures/new', '/admin/holds', '/admin/retention']],
+  [
+    'compliance_officer',
+    [
+      '/approvals',
+      '/approvals/oversight',
+      '/persons',
+      '/admin/erasures',
+      '/admin/erasures/new',
+      '/admin/holds',
+      '/admin/retention',
+    ],
+  ],
 ] as const)
   test.describe(`every page of the console, as ${role}`, () => {
     test.use({ role });
