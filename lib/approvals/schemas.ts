@@ -250,3 +250,22 @@ export const voteOutcome = z.object({
   approvals: z.int(),
   required: z.int(),
 });
+
+/** An action in a decision's `approvals`. */
+export const decisionApproval = z.object({
+  id: z.string(),
+  tool: z.string(),
+  state: z.enum(ACTION_STATES),
+  execution: z.enum(EXECUTIONS),
+  tier: z.enum(ASSESSED_TIERS),
+  route: z.enum(ROUTES),
+  required: z.int(),
+  approvals: z.int(),
+  askedAt: instant,
+  decidedAt: instant.nullable(),
+  redeemedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  step: z.string().nullable(),
+  actionHash: z.string(),
+  overridden: z.boolean(),
+});

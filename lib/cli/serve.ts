@@ -6,7 +6,7 @@ import { webCommand } from '@/lib/http/server/web-command';
 import { startEmbedded } from '@/lib/db/embedded/cluster';
 import { DataDirHeld, findHolder } from './data-dir-lock';
 import { openDatabase, type OpenDatabase } from './database';
-import { loadKeys, loadSigner } from './keys';
+import { loadKeys, loadSigner, requireVerdictKey } from './keys';
 import { supervise, type Part, type Supervised } from './supervisor';
 
 export type Mode = 'demo' | 'start' | 'dev';
@@ -45,7 +45,10 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   const database = await openDatabase({ command: `npm ${mode === 'start' ? 'start' : `run ${mode}`}`, url, share: false, tell });
   const parts: Supervised[] = [];
   try {
-    if (role !== 'signer') loadKeys(dataDir(), database.kind === 'embedded');
+    if (role !== 'signer') {
+      loadKeys(dataDir(), database.kind === 'embedded');
+      requireVerdictKey();
+    }
     if (runs('signer')) loadSigner(database.kind === 'embedded');
     const lines = stopAsked.asked ? [] : await prepareUnlessStopped(prepare, stopAsked);
     if (!stopAsked.asked) {

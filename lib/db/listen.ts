@@ -60,9 +60,9 @@ export async function closeListeners(): Promise<void> {
   const all = [...(held.countersignListeners?.values() ?? [])];
   held.countersignListeners?.clear();
   await Promise.all(
-    all.map((listener) => {
+    all.map(async (listener) => {
       listener.closed = true;
-      return listener.client?.end().catch(() => undefined);
+      await listener.client?.end().catch(() => undefined);
     }),
   );
 }

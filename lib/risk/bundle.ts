@@ -2,6 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { CALIBRATION } from './calibration';
 import { DETECTORS, lexicons } from './detectors';
+import { DIRECT_MODEL } from './model/direct-weights';
+import { FOREIGN_MODEL } from './model/foreign-weights';
 
 const digest = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(JSON.stringify(value))));
 
@@ -12,7 +14,12 @@ export function bundleParts(): {
   models: Record<string, string>;
   calibration: string;
 } {
-  return { detectors: DETECTORS, lexicons: digest(lexicons()), models: {}, calibration: digest(CALIBRATION) };
+  return {
+    detectors: DETECTORS,
+    lexicons: digest(lexicons()),
+    models: { direct: digest(DIRECT_MODEL), foreign: digest(FOREIGN_MODEL) },
+    calibration: digest(CALIBRATION),
+  };
 }
 
 let id: string | undefined;

@@ -1,6 +1,7 @@
 import { ACTION_DETECTORS } from './action/detectors';
 import { ACTION_WORDS } from './action/words';
 import { INPUT_DETECTORS } from './input/detectors';
+import { DOMAIN_WORDS } from './input/domains';
 import { ABOUT, RULES } from './input/rules';
 import { OUTPUT_DETECTORS } from './output/detectors';
 import { CONFUSABLES } from './text/confusables';
@@ -19,5 +20,6 @@ export function lexicons(): unknown {
     RULES.map(({ id, weight, foreign, forms }) => [id, weight, foreign, forms.map(String)]),
     String(ABOUT),
     [...CONFUSABLES],
+    DOMAIN_WORDS,
   ];
 }

@@ -1,70 +1,41 @@
 import { type Assessment, type InputSubject, type Segment } from './contract';
 import { assess, type Evidence } from './assess';
 import { INPUT_DETECTORS } from './input/detectors';
-import { findRules } from './input/find-rules';
-import { decodedViews } from './text/decode';
-import { normalise, type View } from './text/normalise';
+import { domainEvidence } from './input/domains';
+import { injectionEvidence } from './input/injection';
 import { TAGS } from './tags';
 import { findPersonal, findSecrets } from './text/personal-data';
 
 /**
  * Scores what goes into a model: injected instructions (in a person's own words, and in what tools, documents, files and memories
- * hold), secrets, personal data, sensitive domains. Spans are places in the segments as they were given.
+ * hold), secrets, personal data, sensitive domains. Spans are places in the segments as they were given. Personal data and domains
+ * alone stay below medium: they are reasons for a policy, not signs of an attack.
  */
 export function scoreInput(subject: InputSubject): Assessment {
-  const evidence = subject.segments.flatMap((segment) => [...injection(segment), ...sensitive(segment)]);
+  const evidence = subject.segments.flatMap((segment) => [
+    ...injectionEvidence(segment),
+    ...(segment.provenance === 'system' ? [] : [...personal(segment), ...domainEvidence(segment)]),
+  ]);
   return assess('input', evidence, { nothing: subject.segments.every(({ text }) => text.trim() === '') });
 }
 
-function injection(segment: Segment): Evidence[] {
-  if (segment.provenance === 'system') return [];
-  const foreign = segment.provenance !== 'user' && segment.provenance !== 'model';
-  const views: View[] = [normalise(segment.text).view, ...decodedViews(segment.text)];
-  return views.flatMap((view) =>
-    findRules(view).map((hit) => ({
-      detector: 'input.rules',
-      version: INPUT_DETECTORS.rules,
-      category: foreign ? 'indirect_injection' : 'prompt_injection',
-      severity: foreign ? hit.rule.foreign : hit.rule.weight,
-      confidence: hit.quoted ? 0.2 : 0.9,
-      spans: [{ field: segment.field, ...view.origin(hit.start, hit.end) }],
-      reasonCode: `injection.${hit.rule.id}`,
-      reasonParams: { provenance: segment.provenance, ...(view.encoding ? { encoding: view.encoding } : {}) },
-      owasp: [...(foreign ? TAGS.indirect : hit.rule.tags).owasp],
-      atlas: [...(foreign ? TAGS.indirect : hit.rule.tags).atlas],
-      source: 'rule' as const,
-    })),
-  );
-}
-
-function sensitive(segment: Segment): Evidence[] {
-  const make = (
+/** One finding a kind, with its places. */
+function personal(segment: Segment): Evidence[] {
+  const out: Evidence[] = [];
+  const add = (
     detector: 'secret' | 'personalData',
     category: string,
-    severity: number,
+    weight: number,
+    most: number,
     reasonCode: string,
-    type: string,
-    start: number,
-    end: number,
-  ): Evidence => ({
-    detector: `input.${detector}`,
-    version: INPUT_DETECTORS[detector],
-    category,
-    severity,
-    confidence: 0.9,
-    spans: [{ field: segment.field, start, end }],
-    reasonCode,
-    reasonParams: { type },
-    owasp: [...TAGS.disclosure.owasp],
-    atlas: [...TAGS.disclosure.atlas],
-    source: 'rule',
-  });
-  return [
-    ...findSecrets(segment.text).map(({ start, end, type }) =>
-      make('secret', 'secret', 0.35, 'secret.present', type, start, end),
-    ),
-    ...findPersonal(segment.text)
-      .slice(0, 50)
-      .map(({ start, end, type }) => make('personalData', 'personal_data', 0.05, 'personal.present', type, start, end)),
-  ];
+    found: readonly { start: number; end: number; type: string }[],
+  ): void => {
+    for (const type of new Set(found.map((span) => span.type))) {
+      const spans = found.filter((span) => span.type === type).slice(0, 20).map(({ start, end }) => ({ field: segment.field, start, end })); // prettier-ignore
+      out.push({ detector: `input.${detector}`, version: INPUT_DETECTORS[detector], category, severity: Math.min(most, weight * (1 + Math.log2(spans.length) / 4)), confidence: 0.9, spans, reasonCode, reasonParams: { type, count: spans.length }, owasp: [...TAGS.disclosure.owasp], atlas: [...TAGS.disclosure.atlas], source: 'rule' }); // prettier-ignore
+    }
+  };
+  add('secret', 'secret', 0.3, 0.4, 'secret.present', findSecrets(segment.text));
+  add('personalData', 'personal_data', 0.04, 0.08, 'personal.present', findPersonal(segment.text));
+  return out;
 }

@@ -76,13 +76,19 @@ const COLUMNS = `a.action_id::text, a.system_id::text, a.decision_id::text, a.st
 export const ACTIONS = `SELECT ${COLUMNS} FROM action a JOIN ai_system s ON s.workspace_id = a.workspace_id AND s.system_id = a.system_id`;
 
 export async function findAction(tx: SqlTx, workspaceId: string, actionId: string): Promise<ActionRow | null> {
-  const [row] = await tx.sql<ActionRow>(`${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.action_id = $2::uuid`, [workspaceId, actionId]);
+  const [row] = await tx.sql<ActionRow>(`${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.action_id = $2::uuid`, [
+    workspaceId,
+    actionId,
+  ]);
   return row ?? null;
 }
 
 /** One action, locked until commit: every writer takes it first. `now` is the clock after the lock was had. */
 export async function lockAction(tx: SqlTx, workspaceId: string, actionId: string): Promise<ActionRow | null> {
-  const locked = await tx.sql('SELECT 1 FROM action WHERE workspace_id = $1::uuid AND action_id = $2::uuid FOR UPDATE', [workspaceId, actionId]);
+  const locked = await tx.sql('SELECT 1 FROM action WHERE workspace_id = $1::uuid AND action_id = $2::uuid FOR UPDATE', [
+    workspaceId,
+    actionId,
+  ]);
   return locked.length === 0 ? null : findAction(tx, workspaceId, actionId);
 }
 
@@ -100,9 +106,9 @@ export async function findByIdempotencyKey(
 }
 
 /** Columns of a change by their names in the table. Only what is given is written; `change` moves on by itself. */
-export type ActionChange = Partial<
-  Omit<ActionRow, 'action_id' | 'system_key' | 'system_name' | 'now' | 'change' | 'chain'>
-> & { chain?: Chain };
+export type ActionChange = Partial<Omit<ActionRow, 'action_id' | 'system_key' | 'system_name' | 'now' | 'change' | 'chain'>> & {
+  chain?: Chain;
+};
 
 const TYPES: Readonly<Record<string, string>> = {
   decision_id: 'uuid', maker_id: 'uuid', claimed_by: 'uuid', assigned_to: 'uuid', frozen_by: 'uuid', verdict_id: 'uuid', redemption_id: 'uuid',

@@ -28,7 +28,11 @@ export async function cancelAction(actor: Actor, publicId: string): Promise<Acti
       checking_until: null,
     });
     await appendAndNote(tx, actor, row, 'action.cancelled', { reasonCode: 'withdrawn' }, change!);
-    await enqueueNotice(tx, workspaceId, { topic: 'action.cancelled', subject: toPublicId('action', row.action_id), tier: row.tier });
+    await enqueueNotice(tx, workspaceId, {
+      topic: 'action.cancelled',
+      subject: toPublicId('action', row.action_id),
+      tier: row.tier,
+    });
     return viewAction(tx, workspaceId, (await findAction(tx, workspaceId, row.action_id))!);
   });
 }

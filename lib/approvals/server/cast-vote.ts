@@ -52,16 +52,23 @@ export async function castIn(tx: SqlTx, actor: PersonActor, publicId: string, in
   const row = await requireAction(tx, actor, publicId, true);
   const votes = await listVotes(tx, workspaceId, row.action_id);
   const approvals = votes.filter((vote) => vote.vote === 'approve' && vote.revision === row.revision);
-  const facts = factsOf(row, approvals.map((vote) => vote.authority_id));
+  const facts = factsOf(
+    row,
+    approvals.map((vote) => vote.authority_id),
+  );
   refuseStale(row, votes, input.revision);
   const eligible = await eligibilityOf(tx, actor, row);
   if (eligible.why) throw refuseIneligible(eligible.why);
   requireReason(row, input);
   const no = input.vote === 'reject' || input.vote === 'return';
   if (!no && row.claimed_by !== null && row.claimed_by !== actor.personId && row.claimed_until! > row.now)
-    throw new AppError('claimedByOther', 'Somebody else is at this one. You may reject it; else wait until they are done, or let it be assigned to you.', {
-      until: row.claimed_until!.toISOString(),
-    });
+    throw new AppError(
+      'claimedByOther',
+      'Somebody else is at this one. You may reject it; else wait until they are done, or let it be assigned to you.',
+      {
+        until: row.claimed_until!.toISOString(),
+      },
+    );
   // What cannot be taken back asks once more who it is.
   if (row.tier === 'critical' && (input.vote === 'approve' || input.vote === 'edit')) await requireStepUp(actor);
   const at = row.now.getTime();
@@ -87,13 +94,23 @@ export async function castIn(tx: SqlTx, actor: PersonActor, publicId: string, in
     ...(decided ? { decided_at: row.now, decided_by: toPublicId('person', by), reason_code: input.reasonCode } : {}),
     ...(to.facts.state === 'approved' ? { execute_by: new Date(to.facts.executeBy!) } : {}),
     ...(input.vote === 'return' ? { reason_code: 'returned' } : {}),
-    ...(edit ? { maker_id: by, action_hash: edit.hash, tier: edit.tier, score: edit.score, route: edit.route, chain: edit.chain } : {}),
+    ...(edit
+      ? { maker_id: by, action_hash: edit.hash, tier: edit.tier, score: edit.score, route: edit.route, chain: edit.chain }
+      : {}),
   };
   const count = await saveAction(tx, workspaceId, row.action_id, change, `change = ${row.change}`);
   if (count === null) throw refusalOf('alreadyDecided', row);
-  const event = await appendAndNote(tx, actor, row, edit ? 'action.edited' : 'review.decided', eventData(row, input, eligible, by, to.facts.state, edit?.data), count);
+  const event = await appendAndNote(
+    tx,
+    actor,
+    row,
+    edit ? 'action.edited' : 'review.decided',
+    eventData(row, input, eligible, by, to.facts.state, edit?.data),
+    count,
+  );
   const note = input.vote === 'approve' ? {} : { note_idx: event.idx };
-  if (edit || input.vote !== 'approve') await saveAction(tx, workspaceId, row.action_id, { ...note, ...(edit ? { args_idx: event.idx } : {}) });
+  if (edit || input.vote !== 'approve')
+    await saveAction(tx, workspaceId, row.action_id, { ...note, ...(edit ? { args_idx: event.idx } : {}) });
   await insertVote(tx, workspaceId, {
     actionId: row.action_id,
     revision: row.revision,
@@ -124,22 +141,32 @@ export function winnerOf(votes: readonly VoteRow[]): { id: string; name: string 
 
 function refuseStale(row: ActionRow, votes: readonly VoteRow[], revision: number | null): void {
   if (revision === null)
-    throw new AppError('preconditionRequired', 'Send If-Match with the revision that was shown to the person.', { field: 'if-match' });
-  if (row.state !== 'pendingReview') throw refusalOf(row.state === 'expired' ? 'expired' : row.state === 'checking' ? 'checking' : 'alreadyDecided', row, winnerOf(votes));
+    throw new AppError('preconditionRequired', 'Send If-Match with the revision that was shown to the person.', {
+      field: 'if-match',
+    });
+  if (row.state !== 'pendingReview')
+    throw refusalOf(
+      row.state === 'expired' ? 'expired' : row.state === 'checking' ? 'checking' : 'alreadyDecided',
+      row,
+      winnerOf(votes),
+    );
   if (revision !== row.revision)
-    throw new AppError('revisionMismatch', 'Somebody changed this action since it was shown to you. Read it anew.', { revision: row.revision });
+    throw new AppError('revisionMismatch', 'Somebody changed this action since it was shown to you. Read it anew.', {
+      revision: row.revision,
+    });
 }
 
 /** A code always; words where somebody later asks why: for a no, an edit, and a yes to what is risky. */
 function requireReason(row: ActionRow, input: VoteInput): void {
   const words = input.vote !== 'approve' || tierRank(row.tier) >= 2 || input.reasonCode === 'other';
-  if (words && !input.reason?.trim()) throw new AppError('reasonRequired', 'Say why, in your own words.', { field: 'body.reason' });
+  if (words && !input.reason?.trim())
+    throw new AppError('reasonRequired', 'Say why, in your own words.', { field: 'body.reason' });
 }
 
 function eventData(
   row: ActionRow,
   input: CastVote,
-  { authorityId, competence }: Eligible,
+  eligible: Eligible,
   by: string,
   state: string,
   edit: JsonObject | undefined,
@@ -153,8 +180,9 @@ function eventData(
     // The desk's hash of what was shown goes into the disclosure: by itself it would be a bare hash of guessable content.
     seenHash: input.seenHash,
     actionHash: hashText(row.action_hash),
-    competence: { register: row.chain.competence, of: competence ? { ...competence } : null },
-    ...(authorityId === by ? {} : { onBehalfOf: toPublicId('person', authorityId) }),
+    register: row.chain.competence,
+    ...(eligible.line ? { competence: { ...eligible.line } } : {}),
+    ...(eligible.authorityId === by ? {} : { onBehalfOf: toPublicId('person', eligible.authorityId) }),
     ...(input.batchId ? { batch: input.batchId } : {}),
     ...(edit ?? {}),
   };

@@ -52,6 +52,8 @@ async function requireAlike(actor: Actor, given: BulkVotes): Promise<void> {
       seen.add(`${row.tool} ${row.rule_key}`);
     }
     if (seen.size > 1)
-      throw new AppError('unprocessable', 'Together are approved actions of one tool that the same rule asked about.', { field: 'body.items' });
+      throw new AppError('unprocessable', 'Together are approved actions of one tool that the same rule asked about.', {
+        field: 'body.items',
+      });
   });
 }

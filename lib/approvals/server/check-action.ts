@@ -44,7 +44,12 @@ async function runChecks(tx: SqlTx, workspaceId: string, row: ActionRow): Promis
 }
 
 /** Decides a `checking` action under its lock: allowed where nothing failed and its time is not over, else a person is asked. */
-export async function settleChecked(tx: SqlTx, workspaceId: string, actionId: string, failed: readonly string[]): Promise<boolean> {
+export async function settleChecked(
+  tx: SqlTx,
+  workspaceId: string,
+  actionId: string,
+  failed: readonly string[],
+): Promise<boolean> {
   const settings = await lockSettings(tx, workspaceId, 'decide');
   const row = await lockAction(tx, workspaceId, actionId);
   if (row?.state !== 'checking') return false;
@@ -63,7 +68,8 @@ export async function settleChecked(tx: SqlTx, workspaceId: string, actionId: st
     await issueVerdict(tx, service, (await findAction(tx, workspaceId, actionId))!, event, settings.haltEpoch);
     return true;
   }
-  const why = failed.length > 0 ? [...failed] : [allowed && !allowed.ok && allowed.refusal === 'halted' ? 'halted' : 'checkTimedOut'];
+  const why =
+    failed.length > 0 ? [...failed] : [allowed && !allowed.ok && allowed.refusal === 'halted' ? 'halted' : 'checkTimedOut'];
   const asked = apply(facts, { do: 'ask', at, required: 1, expiresAt: at + settings.highSeconds * 1000 });
   if (!asked.ok) return false;
   const expiresAt = new Date(asked.facts.expiresAt!);

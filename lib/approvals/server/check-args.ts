@@ -11,10 +11,14 @@ export const MAX_ARGS_BYTES = 256 * 1024;
 export function requireKeepable(args: JsonValue, field = 'body.args'): void {
   const canonical = canonicalJson(args);
   if (Buffer.byteLength(canonical) > MAX_ARGS_BYTES)
-    throw new AppError('argsTooLarge', `The arguments have more than ${MAX_ARGS_BYTES} bytes. Send large content as a reference.`, {
-      field,
-      maxBytes: MAX_ARGS_BYTES,
-    });
+    throw new AppError(
+      'argsTooLarge',
+      `The arguments have more than ${MAX_ARGS_BYTES} bytes. Send large content as a reference.`,
+      {
+        field,
+        maxBytes: MAX_ARGS_BYTES,
+      },
+    );
   if (canonicalJson(removeSecretsFrom(JSON.parse(canonical) as JsonValue)) !== canonical)
     throw new AppError(
       'secretInArgs',

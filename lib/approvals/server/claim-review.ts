@@ -65,20 +65,34 @@ export async function assignReview(actor: Actor, publicId: string, to: string | 
   requirePermission(actor, 'actions.manage');
   const { workspaceId } = actor;
   const personId = to === null ? null : fromPublicId('person', to);
-  if (to !== null && !personId) throw new AppError('invalidRequest', 'body.person: this is no id of a person.', { field: 'body.person' });
+  if (to !== null && !personId)
+    throw new AppError('invalidRequest', 'body.person: this is no id of a person.', { field: 'body.person' });
   await withWorkspace(workspaceId, async (tx) => {
     const row = await requireWaiting(tx, actor, publicId);
     if (personId) {
       const members = await membersWithRoles(tx, workspaceId, ['reviewer', 'compliance_officer'], row.system_id);
       if (!members.includes(personId))
-        throw new AppError('notEligible', 'This person does not review here, or does not see the AI system.', { field: 'body.person' });
+        throw new AppError('notEligible', 'This person does not review here, or does not see the AI system.', {
+          field: 'body.person',
+        });
       if (row.maker_id === personId || (row.chain.excludeOwner && row.chain.owner === personId))
-        throw new AppError('separationOfDuties', 'This person edited the action, or answers for the AI system.', { field: 'body.person' });
+        throw new AppError('separationOfDuties', 'This person edited the action, or answers for the AI system.', {
+          field: 'body.person',
+        });
     }
-    const change = await saveAction(tx, workspaceId, row.action_id, { assigned_to: personId, claimed_by: null, claimed_until: null });
+    const change = await saveAction(tx, workspaceId, row.action_id, {
+      assigned_to: personId,
+      claimed_by: null,
+      claimed_until: null,
+    });
     await appendAndNote(tx, actor, row, 'review.assigned', { to: personId ? toPublicId('person', personId) : null }, change!);
     if (personId)
-      await enqueueNotice(tx, workspaceId, { topic: 'review.assigned', subject: publicId, tier: row.tier, dueAt: row.expires_at });
+      await enqueueNotice(tx, workspaceId, {
+        topic: 'review.assigned',
+        subject: publicId,
+        tier: row.tier,
+        dueAt: row.expires_at,
+      });
   });
 }
 
@@ -91,6 +105,11 @@ export async function escalateReview(actor: Actor, publicId: string, reason: str
     if (row.escalation >= 2) return;
     const change = await saveAction(tx, actor.workspaceId, row.action_id, { escalation: 2 });
     await appendAndNote(tx, actor, row, 'review.escalated', { level: 2, reason }, change!);
-    await enqueueNotice(tx, actor.workspaceId, { topic: 'review.escalated', subject: publicId, tier: row.tier, dueAt: row.expires_at });
+    await enqueueNotice(tx, actor.workspaceId, {
+      topic: 'review.escalated',
+      subject: publicId,
+      tier: row.tier,
+      dueAt: row.expires_at,
+    });
   });
 }

@@ -32,18 +32,25 @@ export interface Edit {
  */
 export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, args: JsonValue | undefined): Promise<Edit> {
   if (!row.accepts_edits)
-    throw new AppError('unprocessable', 'This agent does not run edited arguments. Reject it, or return it for changes.', { field: 'body.vote' });
-  if (args === undefined) throw new AppError('invalidRequest', 'body.editedArgs: the edited arguments are missing.', { field: 'body.editedArgs' });
+    throw new AppError('unprocessable', 'This agent does not run edited arguments. Reject it, or return it for changes.', {
+      field: 'body.vote',
+    });
+  if (args === undefined)
+    throw new AppError('invalidRequest', 'body.editedArgs: the edited arguments are missing.', { field: 'body.editedArgs' });
   requireKeepable(args, 'body.editedArgs');
   const profile = await findToolProfile(tx, workspaceId, row.tool, row.tool_version);
   if (fitsSchema(profile?.schema ?? null, args) === 'unfit')
-    throw new AppError('argsSchemaInvalid', 'The edited arguments do not fit the schema that is registered for this tool.', { field: 'body.editedArgs' });
+    throw new AppError('argsSchemaInvalid', 'The edited arguments do not fit the schema that is registered for this tool.', {
+      field: 'body.editedArgs',
+    });
   const events = await readEvents(tx, workspaceId, [...new Set([row.requested_idx, row.args_idx])]);
   const asked = events.get(row.requested_idx);
   const before = events.get(row.args_idx)?.['args'];
   if (!asked) throw new AppError('conflict', 'What was asked was erased. This action cannot run any more.');
   if (before !== undefined && canonicalJson(before) === canonicalJson(args))
-    throw new AppError('invalidRequest', 'body.editedArgs: nothing is changed. Approve it instead.', { field: 'body.editedArgs' });
+    throw new AppError('invalidRequest', 'body.editedArgs: nothing is changed. Approve it instead.', {
+      field: 'body.editedArgs',
+    });
   const tool = isJsonObject(asked['tool']) ? asked['tool'] : null;
   const context = isJsonObject(asked['context']) ? asked['context'] : null;
   const judged = await judgeAction(tx, workspaceId, {
@@ -55,7 +62,8 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
     profile,
     history: undefined,
   });
-  if (judged.route === 'block') throw new AppError('unprocessable', 'Policy blocks the action as edited.', { field: 'body.editedArgs' });
+  if (judged.route === 'block')
+    throw new AppError('unprocessable', 'Policy blocks the action as edited.', { field: 'body.editedArgs' });
   const route = stricter(judged.route, 'review');
   const hash = hashAction({
     v: 1,
@@ -76,7 +84,11 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
     score: tier === 'unscored' ? row.score : score,
     // What is redeemed is held against the edited call's own route, so that a later, stricter policy is noticed.
     route,
-    chain: { ...row.chain, rules: judged.outcome.matched.map(({ policy, rule }) => `${policy}/${rule}`), policies: judged.policies },
+    chain: {
+      ...row.chain,
+      rules: judged.outcome.matched.map(({ policy, rule }) => `${policy}/${rule}`),
+      policies: judged.policies,
+    },
     data: { args, editedHash: hashText(hash), newRevision: row.revision + 1, assessment: assessmentData(judged) },
   };
 }

@@ -1,21 +1,20 @@
 import type { PersonActor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
-import type { CompetenceRef } from '@/lib/duty/competence';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import type { Eligibility } from '../contract';
 import { macOf } from './action-hash';
 import type { ActionRow } from './action-store';
-import { dutyOf } from './reviewer-duty';
+import { dutyOf, type DutyFacts } from './reviewer-duty';
 import { delegatorsOf, membersWithRoles, personName } from './reviewer-store';
 
 export interface Eligible {
   why: Eligibility['why'];
   /** In whose place they decide (UUID): themselves, or somebody who named them. */
   authorityId: string;
-  /** Their line of the competence register that is in force now, for the vote to freeze. */
-  competence: CompetenceRef | null;
+  /** The line of the competence register that they decide on. */
+  line: DutyFacts['line'];
 }
 
 /**
@@ -26,19 +25,19 @@ export interface Eligible {
 export async function eligibilityOf(tx: SqlTx, actor: PersonActor, row: ActionRow): Promise<Eligible> {
   const { workspaceId } = actor;
   const { chain } = row;
-  const own: Eligible = { why: null, authorityId: actor.personId, competence: null };
+  const own = { why: null, authorityId: actor.personId, line: null } as const;
   if (isConcerned(workspaceId, row, actor.personId, actor.email)) return { ...own, why: 'separationOfDuties' };
   if (!can(actor, 'actions.review')) return { ...own, why: 'notEligible' };
-  const duty = await dutyOf(tx, workspaceId, actor.personId, row.tier);
-  if ((chain.requireCompetence || duty.required) && !duty.competent) return { ...own, why: 'competenceExpired' };
+  const duty = await dutyOf(tx, workspaceId, { personId: actor.personId, tier: row.tier, at: row.now });
+  // What was asked for when the action was made stays asked for, also where the rule was switched off since.
+  if (duty.refused || (chain.requireCompetence && !duty.line)) return { ...own, why: 'competenceExpired' };
   const roles = row.escalation >= 2 ? [...chain.roles, ...chain.backupRoles] : chain.roles;
   const assigned = row.assigned_to === actor.personId;
-  const { competence } = duty;
-  if (assigned || roles.includes(actor.role)) return { ...own, competence };
+  if (assigned || roles.includes(actor.role)) return { ...own, line: duty.line };
   const inPlaceOf = [...(await delegatorsOf(tx, workspaceId, actor.personId)).map((one) => one.personId), ...duty.deputyFor];
   const members = inPlaceOf.length > 0 ? await membersWithRoles(tx, workspaceId, roles, row.system_id) : [];
   const authority = inPlaceOf.find((id) => members.includes(id) && !isConcerned(workspaceId, row, id, null));
-  return authority ? { why: null, authorityId: authority, competence } : { ...own, why: 'notEligible' };
+  return authority ? { why: null, authorityId: authority, line: duty.line } : { ...own, why: 'notEligible' };
 }
 
 /** The subject, the owner where the workspace says so, or the maker. */

@@ -11,7 +11,9 @@ import { waitForChange } from './wait-for-change';
 /** An action as it stands. Throws notFound. */
 export async function getAction(actor: Actor, publicId: string): Promise<ActionView> {
   requirePermission(actor, 'actions.read');
-  return withWorkspace(actor.workspaceId, async (tx) => viewAction(tx, actor.workspaceId, await requireAction(tx, actor, publicId)));
+  return withWorkspace(actor.workspaceId, async (tx) =>
+    viewAction(tx, actor.workspaceId, await requireAction(tx, actor, publicId)),
+  );
 }
 
 /**

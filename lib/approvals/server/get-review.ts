@@ -70,9 +70,15 @@ export async function getReview(actor: Actor, publicId: string): Promise<ReviewD
           ? await eligibilityView(tx, actor, row, voted)
           : { canVote: false, why: 'notEligible', onBehalfOf: null },
       lastApproved: last
-        ? { id: toPublicId('action', last.action_id), args: argsOf(last.args_idx), at: (last.decided_at ?? last.asked_at).toISOString() }
+        ? {
+            id: toPublicId('action', last.action_id),
+            args: argsOf(last.args_idx),
+            at: (last.decided_at ?? last.asked_at).toISOString(),
+          }
         : null,
-      similar: (await selectSimilar(tx, workspaceId, { actionId: row.action_id, systemId: row.system_id, tool: row.tool }, SIMILAR)).map((one) => ({
+      similar: (
+        await selectSimilar(tx, workspaceId, { actionId: row.action_id, systemId: row.system_id, tool: row.tool }, SIMILAR)
+      ).map((one) => ({
         id: toPublicId('action', one.action_id),
         ...standing(one),
         at: (one.decided_at ?? one.asked_at).toISOString(),
@@ -80,7 +86,11 @@ export async function getReview(actor: Actor, publicId: string): Promise<ReviewD
       })),
       supersedes: row.supersedes ? toPublicId('action', row.supersedes) : null,
       supersededBy: superseding ? toPublicId('action', superseding) : null,
-      events: (await listChanges(tx, workspaceId, row.action_id, 0)).map(({ kind, at, idx }) => ({ kind, at: at.toISOString(), index: idx })),
+      events: (await listChanges(tx, workspaceId, row.action_id, 0)).map(({ kind, at, idx }) => ({
+        kind,
+        at: at.toISOString(),
+        index: idx,
+      })),
       reviewerNote: typeof note === 'string' ? note : null,
       redeemedAt: iso(row.redeemed_at),
       finishedAt: iso(row.finished_at),

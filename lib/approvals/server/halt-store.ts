@@ -30,7 +30,10 @@ export async function openHalts(tx: SqlTx, workspaceId: string): Promise<HaltRow
 }
 
 export async function listHaltRows(tx: SqlTx, workspaceId: string, limit: number): Promise<HaltRow[]> {
-  return tx.sql<HaltRow>(`${HALTS} WHERE workspace_id = $1::uuid ORDER BY ended_at IS NULL DESC, halt_id DESC LIMIT $2`, [workspaceId, limit]);
+  return tx.sql<HaltRow>(`${HALTS} WHERE workspace_id = $1::uuid ORDER BY ended_at IS NULL DESC, halt_id DESC LIMIT $2`, [
+    workspaceId,
+    limit,
+  ]);
 }
 
 export async function findHalt(tx: SqlTx, workspaceId: string, haltId: string): Promise<HaltRow | null> {
@@ -116,8 +119,8 @@ export async function lockFrozenBy(tx: SqlTx, workspaceId: string, haltId: strin
 
 /** Notes that nothing in a halt's scope runs any more. */
 export async function markSafe(tx: SqlTx, workspaceId: string, haltId: string): Promise<void> {
-  await tx.sql('UPDATE halt SET safe_at = clock_timestamp() WHERE workspace_id = $1::uuid AND halt_id = $2::uuid AND safe_at IS NULL', [
-    workspaceId,
-    haltId,
-  ]);
+  await tx.sql(
+    'UPDATE halt SET safe_at = clock_timestamp() WHERE workspace_id = $1::uuid AND halt_id = $2::uuid AND safe_at IS NULL',
+    [workspaceId, haltId],
+  );
 }

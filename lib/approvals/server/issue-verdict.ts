@@ -41,7 +41,16 @@ export async function issueVerdict(
     tier: row.tier,
     state: row.state === 'approved' ? 'approved' : 'allowed',
     votesDigest: `sha256:${createHash('sha256')
-      .update(canonicalJson(votes.map(({ revision, person_id, vote, idx }) => ({ revision, person: toPublicId('person', person_id), vote, index: idx }))))
+      .update(
+        canonicalJson(
+          votes.map(({ revision, person_id, vote, idx }) => ({
+            revision,
+            person: toPublicId('person', person_id),
+            vote,
+            index: idx,
+          })),
+        ),
+      )
       .digest('hex')}`,
     competence: row.chain.competence,
     haltEpoch: epoch,

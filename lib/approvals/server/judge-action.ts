@@ -1,10 +1,12 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
 import type { PolicyFacts, PolicyOutcome, Route } from '@/lib/policy/contract';
+import { evaluatePolicies } from '@/lib/policy/evaluate';
+import { policiesInForce } from '@/lib/policy/server/policies-in-force';
 import type { ActionEffect, ActionSubject, Assessment } from '@/lib/risk/contract';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { stricter } from './chain';
-import { evaluatePolicies, policiesInForce, scoreAction } from './score';
+import { scoreAction } from '@/lib/risk/score-action';
 import type { ToolProfile } from './tool-store';
 
 export interface Judged {
@@ -46,7 +48,7 @@ export async function judgeAction(tx: SqlTx, workspaceId: string, input: JudgeIn
     assessment,
     outcome,
     route: failed ? stricter(outcome.route, 'review') : outcome.route,
-    policies: (inForce.documents as { id: string; version: string }[]).map(({ id, version }) => ({ id, version })),
+    policies: inForce.documents.map(({ id, version }) => ({ id, version })),
     effect,
   };
 }
@@ -73,7 +75,15 @@ function score(input: JudgeInput): { assessment: Assessment; failed: boolean } {
   } catch (error) {
     log().error({ error: (error as Error).name }, 'the scorer failed');
     return {
-      assessment: { stage: 'action', bundle: 'failed', score: 0, probability: 0, tier: 'unscored', findings: [], unscored: ['action'] },
+      assessment: {
+        stage: 'action',
+        bundle: 'failed',
+        score: 0,
+        probability: 0,
+        tier: 'unscored',
+        findings: [],
+        unscored: ['action'],
+      },
       failed: true,
     };
   }
@@ -91,7 +101,12 @@ function factsFor(input: JudgeInput, assessment: Assessment, effect: ActionEffec
       ? { amount: { value: amount, ...(effect.amount?.currency ? { currency: effect.amount.currency } : {}) } }
       : {}),
     risk: { tier: assessment.tier, ...(assessment.tier === 'unscored' ? {} : { score: assessment.score }) },
-    findings: assessment.findings.map(({ detector, category, reasonCode, severity }) => ({ detector, category, reasonCode, severity })),
+    findings: assessment.findings.map(({ detector, category, reasonCode, severity }) => ({
+      detector,
+      category,
+      reasonCode,
+      severity,
+    })),
     versions: {},
   };
 }

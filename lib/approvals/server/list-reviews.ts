@@ -44,7 +44,8 @@ export async function listReviews(
     const last = page.at(-1);
     return {
       items: page.map((row) => toItem(row, row, actor)),
-      nextCursor: rows.length > page.length && last ? writeCursor({ rank: last.rank, at: last.sort_at, id: last.action_id }) : null,
+      nextCursor:
+        rows.length > page.length && last ? writeCursor({ rank: last.rank, at: last.sort_at, id: last.action_id }) : null,
     };
   });
 }
@@ -57,7 +58,11 @@ export async function countReviews(actor: Actor): Promise<QueueCounts> {
   return withWorkspace(actor.workspaceId, (tx) => countQueue(tx, actor.workspaceId, visible === 'all' ? null : visible, who));
 }
 
-export function toItem(row: ActionRow, names: { claimed_name: string | null; assigned_name: string | null }, actor: Actor): ReviewItem {
+export function toItem(
+  row: ActionRow,
+  names: { claimed_name: string | null; assigned_name: string | null },
+  actor: Actor,
+): ReviewItem {
   const { state, execution } = standing(row);
   const claimed = row.claimed_by !== null && row.claimed_until! > row.now;
   return {
@@ -85,7 +90,9 @@ export function toItem(row: ActionRow, names: { claimed_name: string | null; ass
           mine: actor.type === 'person' && actor.personId === row.claimed_by,
         }
       : null,
-    assignedTo: row.assigned_to ? { id: toPublicId('person', row.assigned_to), name: names.assigned_name ?? 'a person who left' } : null,
+    assignedTo: row.assigned_to
+      ? { id: toPublicId('person', row.assigned_to), name: names.assigned_name ?? 'a person who left' }
+      : null,
     frozenBy: row.frozen_by ? toPublicId('halt', row.frozen_by) : null,
     agentWaits: row.now.getTime() - (row.polled_at ?? row.asked_at).getTime() < SILENT_MS,
     acceptsEdits: row.accepts_edits,
@@ -95,13 +102,20 @@ export function toItem(row: ActionRow, names: { claimed_name: string | null; ass
   };
 }
 
-const writeCursor = (cursor: QueueCursor): string => Buffer.from(JSON.stringify([cursor.rank, cursor.at, cursor.id])).toString('base64url');
+const writeCursor = (cursor: QueueCursor): string =>
+  Buffer.from(JSON.stringify([cursor.rank, cursor.at, cursor.id])).toString('base64url');
 
 function readCursor(text: string | undefined): QueueCursor | null {
   if (!text) return null;
   try {
     const [rank, at, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as [unknown, unknown, unknown];
-    if (Number.isInteger(rank) && typeof at === 'string' && Number.isFinite(Date.parse(at)) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id))
+    if (
+      Number.isInteger(rank) &&
+      typeof at === 'string' &&
+      Number.isFinite(Date.parse(at)) &&
+      typeof id === 'string' &&
+      /^[0-9a-f-]{36}$/.test(id)
+    )
       return { rank: rank as number, at, id };
   } catch {
     // told below

@@ -35,9 +35,13 @@ export async function overrideReview(
     const settings = await lockSettings(tx, workspaceId, 'decide');
     const row = await requireWaiting(tx, actor, publicId);
     if (input.revision === null)
-      throw new AppError('preconditionRequired', 'Send If-Match with the revision that was shown to the person.', { field: 'if-match' });
+      throw new AppError('preconditionRequired', 'Send If-Match with the revision that was shown to the person.', {
+        field: 'if-match',
+      });
     if (input.revision !== row.revision)
-      throw new AppError('revisionMismatch', 'Somebody changed this action since it was shown to you. Read it anew.', { revision: row.revision });
+      throw new AppError('revisionMismatch', 'Somebody changed this action since it was shown to you. Read it anew.', {
+        revision: row.revision,
+      });
     const eligible = await eligibilityOf(tx, person, row);
     if (eligible.why === 'separationOfDuties') throw refuseIneligible(eligible.why);
     const at = row.now.getTime();
@@ -107,6 +111,13 @@ export async function reviewOverride(
     if (row.decided_by === toPublicId('person', person.personId))
       throw new AppError('separationOfDuties', 'You overrode this. Another person looks at it.');
     const change = await saveAction(tx, workspaceId, row.action_id, { second_review: input.outcome });
-    await appendAndNote(tx, actor, row, 'review.secondReviewed', { outcome: input.outcome, reason: removeSecrets(input.reason) }, change!);
+    await appendAndNote(
+      tx,
+      actor,
+      row,
+      'review.secondReviewed',
+      { outcome: input.outcome, reason: removeSecrets(input.reason) },
+      change!,
+    );
   });
 }

@@ -61,7 +61,10 @@ export async function selectQueue(
   }
   const direction = waiting ? 'ASC' : 'DESC';
   const sorted = `ORDER BY ${rank} ${direction}, ${at} ${direction}, a.action_id ${direction} LIMIT ${add(limit + 1)}`;
-  const columns = ACTIONS.replace(' FROM action a', `, ${rank} AS rank, ${at}::text AS sort_at, pc.name AS claimed_name, pa.name AS assigned_name FROM action a`);
+  const columns = ACTIONS.replace(
+    ' FROM action a',
+    `, ${rank} AS rank, ${at}::text AS sort_at, pc.name AS claimed_name, pa.name AS assigned_name FROM action a`,
+  );
   return tx.sql(
     `${columns} LEFT JOIN person pc ON pc.person_id = a.claimed_by LEFT JOIN person pa ON pa.person_id = a.assigned_to
      WHERE ${where.join(' AND ')} ${sorted}`,
@@ -70,7 +73,11 @@ export async function selectQueue(
 }
 
 /** Names of persons shown with one action. */
-export async function selectItem(tx: SqlTx, workspaceId: string, actionId: string): Promise<{ claimed_name: string | null; assigned_name: string | null }> {
+export async function selectItem(
+  tx: SqlTx,
+  workspaceId: string,
+  actionId: string,
+): Promise<{ claimed_name: string | null; assigned_name: string | null }> {
   const [row] = await tx.sql<{ claimed_name: string | null; assigned_name: string | null }>(
     `SELECT pc.name AS claimed_name, pa.name AS assigned_name FROM action a LEFT JOIN person pc ON pc.person_id = a.claimed_by
      LEFT JOIN person pa ON pa.person_id = a.assigned_to WHERE a.workspace_id = $1::uuid AND a.action_id = $2::uuid`,
@@ -90,7 +97,12 @@ export interface QueueCounts {
 }
 
 /** How many there are of each view. */
-export async function countQueue(tx: SqlTx, workspaceId: string, systems: readonly string[] | null, personId: string): Promise<QueueCounts> {
+export async function countQueue(
+  tx: SqlTx,
+  workspaceId: string,
+  systems: readonly string[] | null,
+  personId: string,
+): Promise<QueueCounts> {
   const [row] = await tx.sql<QueueCounts>(
     `SELECT count(*) FILTER (WHERE waits) AS waiting,
        count(*) FILTER (WHERE waits AND ((claimed_by = $3::uuid AND claimed_until > now()) OR assigned_to = $3::uuid)) AS mine,

@@ -36,7 +36,9 @@ export async function redeemAction(actor: Actor, publicId: string, input: Redemp
     const settings = await lockSettings(tx, workspaceId, 'decide');
     const row = await requireAction(tx, actor, publicId, true);
     if (claims.tenant !== toPublicId('workspace', workspaceId) || claims.act !== publicId || claims.jti !== row.verdict_id)
-      throw new AppError('verdictInvalid', 'This verdict is of another action, or was replaced by a later one.', { field: 'verdict' });
+      throw new AppError('verdictInvalid', 'This verdict is of another action, or was replaced by a later one.', {
+        field: 'verdict',
+      });
     const hash = hashText(row.action_hash);
     if (claims.hsh !== hash || input.actionHash !== hash)
       throw new AppError('hashMismatch', 'What would run is not what was approved: the hash over its bytes is another one.', {
@@ -48,7 +50,8 @@ export async function redeemAction(actor: Actor, publicId: string, input: Redemp
     if (halt || claims.haltEpoch !== row.halt_epoch) throw refusalOf('halted', row);
     const args = (await readEvents(tx, workspaceId, [row.args_idx])).get(row.args_idx);
     if (!args) throw new AppError('conflict', 'The arguments of this action were erased. It cannot run any more.');
-    if (await policyIsStricter(tx, workspaceId, row, args['args'] as JsonValue)) return withdraw(tx, actor.keyId, workspaceId, row);
+    if (await policyIsStricter(tx, workspaceId, row, args['args'] as JsonValue))
+      return withdraw(tx, actor.keyId, workspaceId, row);
     const redemptionId = uuidv7();
     const change = await saveAction(
       tx,
@@ -112,7 +115,14 @@ async function policyIsStricter(tx: SqlTx, workspaceId: string, row: ActionRow, 
 
 async function withdraw(tx: SqlTx, keyId: string, workspaceId: string, row: ActionRow): Promise<AppError> {
   const change = await saveAction(tx, workspaceId, row.action_id, { state: 'revoked', reason_code: 'policyChanged' });
-  await appendAndNote(tx, { workspaceId, type: 'service', keyId }, row, 'action.revoked', { reasonCode: 'policyChanged' }, change!);
+  await appendAndNote(
+    tx,
+    { workspaceId, type: 'service', keyId },
+    row,
+    'action.revoked',
+    { reasonCode: 'policyChanged' },
+    change!,
+  );
   await enqueueNotice(tx, workspaceId, { topic: 'action.revoked', subject: toPublicId('action', row.action_id), tier: row.tier });
   return new AppError('policyChanged', 'Policy asks for more than when this was approved. The leave was taken back: ask anew.', {
     state: 'revoked',

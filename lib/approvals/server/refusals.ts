@@ -8,7 +8,9 @@ export function refusalOf(refusal: Refusal, row: ActionRow, winner: { id: string
   switch (refusal) {
     case 'alreadyDecided':
       return new AppError('alreadyDecided', `This action is decided already: ${row.state}.`, {
-        winner: winner ? { person: winner, state: row.state, at: iso(row.decided_at) } : { state: row.state, at: iso(row.decided_at) },
+        winner: winner
+          ? { person: winner, state: row.state, at: iso(row.decided_at) }
+          : { state: row.state, at: iso(row.decided_at) },
       });
     case 'alreadyVoted':
       return new AppError('alreadyDecided', 'You have approved this already. Another person is waited for.', {

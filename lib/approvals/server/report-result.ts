@@ -47,7 +47,13 @@ export async function reportResult(actor: Actor, publicId: string, input: Action
 
 /** The last action that still ran has ended: from here on a halt's scope is in a safe state. */
 export async function noteSafety(tx: SqlTx, workspaceId: string, row: ActionRow): Promise<void> {
-  const facts = { systemId: row.system_id, askedBy: row.asked_by, tool: row.tool, environment: row.environment, effect: row.effect };
+  const facts = {
+    systemId: row.system_id,
+    askedBy: row.asked_by,
+    tool: row.tool,
+    environment: row.environment,
+    effect: row.effect,
+  };
   for (const halt of await openHalts(tx, workspaceId)) {
     if (halt.safe_at !== null || !haltOver([{ ...halt, systemId: halt.system_id }], facts)) continue;
     if ((await countRunning(tx, workspaceId, halt)) === 0) await markSafe(tx, workspaceId, halt.halt_id);

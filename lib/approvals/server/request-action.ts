@@ -46,9 +46,13 @@ export async function requestAction(
   requirePermission(actor, 'actions.request');
   if (actor.type !== 'key') throw new AppError('forbidden', 'Actions are asked for by programs, with an API key.');
   if (!idempotencyKey || !KEY.test(idempotencyKey))
-    throw new AppError('preconditionRequired', 'Send an Idempotency-Key: 1 to 200 printable characters, the same when you try again.', {
-      field: 'idempotency-key',
-    });
+    throw new AppError(
+      'preconditionRequired',
+      'Send an Idempotency-Key: 1 to 200 printable characters, the same when you try again.',
+      {
+        field: 'idempotency-key',
+      },
+    );
   const { workspaceId } = actor;
   const bodyMac = macOf(workspaceId, 'request', input as unknown as JsonValue);
   const known = await withWorkspace(workspaceId, (tx) => replay(tx, actor, idempotencyKey, bodyMac));
@@ -58,12 +62,12 @@ export async function requestAction(
   const system = await systemOf(actor, input.system);
   const join = await prepareJoin(actor, input, system);
   await ensureMonths([new Date()]);
-  const made = await withWorkspace(workspaceId, (tx) => create(tx, { actor, input, idempotencyKey, bodyMac, system, join })).catch(
-    (error: unknown) => {
-      if (error instanceof Duplicate) return null;
-      throw error;
-    },
-  );
+  const made = await withWorkspace(workspaceId, (tx) =>
+    create(tx, { actor, input, idempotencyKey, bodyMac, system, join }),
+  ).catch((error: unknown) => {
+    if (error instanceof Duplicate) return null;
+    throw error;
+  });
   if (made === null) {
     const other = await withWorkspace(workspaceId, (tx) => replay(tx, actor, idempotencyKey, bodyMac));
     if (other) return other;
@@ -88,9 +92,13 @@ async function replay(
   const row = await findByIdempotencyKey(tx, actor.workspaceId, actor.keyId, key);
   if (!row) return null;
   if (Buffer.compare(row.body_mac, bodyMac) !== 0)
-    throw new AppError('idempotencyMismatch', 'This Idempotency-Key was used for another action. Another action needs another key.', {
-      field: 'idempotency-key',
-    });
+    throw new AppError(
+      'idempotencyMismatch',
+      'This Idempotency-Key was used for another action. Another action needs another key.',
+      {
+        field: 'idempotency-key',
+      },
+    );
   const view = await viewAction(tx, actor.workspaceId, row);
   return { view, waiting: view.retryAfterMs !== undefined };
 }
@@ -203,8 +211,16 @@ async function create(tx: SqlTx, given: Given): Promise<Made> {
   });
   if (!inserted) throw new Duplicate();
   await noteChange(tx, workspaceId, { actionId, change: 1, kind: 'action.requested', idx: event.idx });
-  if (facts.state === 'allowed') await issueVerdict(tx, actor, (await findAction(tx, workspaceId, actionId))!, event, settings.haltEpoch);
-  if (facts.state === 'pendingReview') await askPeople(tx, workspaceId, { actionId, systemId: system.id, tier: judged.assessment.tier, dueAt: new Date(facts.expiresAt!), chain });
+  if (facts.state === 'allowed')
+    await issueVerdict(tx, actor, (await findAction(tx, workspaceId, actionId))!, event, settings.haltEpoch);
+  if (facts.state === 'pendingReview')
+    await askPeople(tx, workspaceId, {
+      actionId,
+      systemId: system.id,
+      tier: judged.assessment.tier,
+      dueAt: new Date(facts.expiresAt!),
+      chain,
+    });
   return { actionId, checking: facts.state === 'checking', committed: join.committed };
 }
 
@@ -223,8 +239,14 @@ function begin(route: string, stopped: boolean, now: number, reviewMs: number): 
 }
 
 /** How long people have: as the workspace says for the tier, or as the agent asked. */
-export function reviewMs(settings: ApprovalSettings, judged: Pick<Judged, 'assessment'>, route: string, input: { options?: NewAction['options'] }): number {
-  const usual = judged.assessment.tier === 'critical' || route === 'dual_review' ? settings.criticalSeconds : settings.highSeconds;
+export function reviewMs(
+  settings: ApprovalSettings,
+  judged: Pick<Judged, 'assessment'>,
+  route: string,
+  input: { options?: NewAction['options'] },
+): number {
+  const usual =
+    judged.assessment.tier === 'critical' || route === 'dual_review' ? settings.criticalSeconds : settings.highSeconds;
   return (input.options?.ttlSeconds ?? usual) * 1000;
 }
 
@@ -279,13 +301,16 @@ export async function askPeople(
   await enqueueNotice(tx, workspaceId, { topic: 'action.pendingReview', subject, tier, dueAt });
   const eligible = await membersWithRoles(tx, workspaceId, given.chain.roles, given.systemId);
   const others = given.chain.excludeOwner ? eligible.filter((id) => id !== given.chain.owner) : eligible;
-  if (others.length < given.chain.quorum) await enqueueNotice(tx, workspaceId, { topic: 'review.unstaffed', subject, tier, dueAt });
+  if (others.length < given.chain.quorum)
+    await enqueueNotice(tx, workspaceId, { topic: 'review.unstaffed', subject, tier, dueAt });
 }
 
 async function supersededBy(tx: SqlTx, actor: KeyActor, publicId: string | null): Promise<string | null> {
   const id = publicId === null ? null : fromPublicId('action', publicId);
   if (publicId !== null && id === null)
-    throw new AppError('invalidRequest', 'body.options.supersedes: this is no id of an action.', { field: 'body.options.supersedes' });
+    throw new AppError('invalidRequest', 'body.options.supersedes: this is no id of an action.', {
+      field: 'body.options.supersedes',
+    });
   if (id === null) return null;
   const before = await findAction(tx, actor.workspaceId, id);
   if (before?.asked_by !== actor.keyId)

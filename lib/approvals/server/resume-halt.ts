@@ -43,7 +43,12 @@ export async function resumeHalt(actor: Actor, publicId: string, input: z.input<
       systemId: row.scope === 'system' ? row.system_id : null,
       data: { halt: publicId, from: row.mode, to, reason: removeSecrets(reason) },
     });
-    await saveHalt(tx, workspaceId, row.halt_id, to === 'running' ? { end: { by: toPublicId('person', person.personId), byName: person.name } } : { mode: to });
+    await saveHalt(
+      tx,
+      workspaceId,
+      row.halt_id,
+      to === 'running' ? { end: { by: toPublicId('person', person.personId), byName: person.name } } : { mode: to },
+    );
     for (const { action_id } of frozen) {
       const action = (await findAction(tx, workspaceId, action_id))!;
       if (to !== 'running' && haltEffect(to, action.effect) === 'stop') continue;

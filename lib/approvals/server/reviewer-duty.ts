@@ -1,28 +1,26 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import type { CompetenceRef } from '@/lib/duty/competence';
 import { countEntries } from '@/lib/duty/server/competence-store';
 import { checkCompetence, deputyFor } from '@/lib/duty/server/duty-at';
 import { readSetting } from '@/lib/duty/server/duty-store';
-import { clockNow } from './clock-store';
 
-/** What the desk's register and roster (lib/duty) say of a person who wants to decide. */
+/** What the desk's register and roster say of a person who wants to decide. */
 export interface DutyFacts {
-  /** Deciding needs a valid entry. */
-  required: boolean;
-  /** A valid entry stands now. */
-  competent: boolean;
-  /** That entry and the register's version, for the vote to freeze. */
-  competence: CompetenceRef | null;
+  /** Why their competence does not let them; null: it does, or nobody asks for it. */
+  refused: string | null;
+  /** The line of the register that they decide on: frozen into the vote's event. */
+  line: { competence: string; version: number; register: number } | null;
   /** Whose place the person takes while they are away (UUIDs). */
   deputyFor: string[];
 }
 
-/** At the database's clock. An entry for reviewers does not reach critical actions. */
-export async function dutyOf(tx: SqlTx, workspaceId: string, personId: string, tier = 'high'): Promise<DutyFacts> {
-  const at = await clockNow(tx);
-  const { required } = await registerVersion(tx, workspaceId);
-  const { ref } = await checkCompetence(tx, workspaceId, { personId, tier, at });
-  return { required, competent: ref !== null, competence: ref, deputyFor: await deputyFor(tx, workspaceId, personId, at) };
+/** At an instant of the database's clock, about an action of this tier. */
+export async function dutyOf(
+  tx: SqlTx,
+  workspaceId: string,
+  given: { personId: string; tier: string; at: Date },
+): Promise<DutyFacts> {
+  const { refused, ref } = await checkCompetence(tx, workspaceId, given);
+  return { refused, line: ref, deputyFor: await deputyFor(tx, workspaceId, given.personId, given.at) };
 }
 
 /** Whether competence is asked for, and how many lines the register has: frozen into an action's chain. */

@@ -83,7 +83,12 @@ export async function insertDelegation(
   );
 }
 
-export async function endDelegationRow(tx: SqlTx, workspaceId: string, delegationId: string, fromPerson: string): Promise<boolean> {
+export async function endDelegationRow(
+  tx: SqlTx,
+  workspaceId: string,
+  delegationId: string,
+  fromPerson: string,
+): Promise<boolean> {
   const rows = await tx.sql(
     `UPDATE review_delegation SET ended_at = now() WHERE workspace_id = $1::uuid AND delegation_id = $2::uuid AND from_person = $3::uuid AND ended_at IS NULL
      RETURNING 1`,

@@ -20,9 +20,22 @@ export async function revokeAction(actor: Actor, publicId: string, reason: strin
     const row = await requireAction(tx, actor, publicId, true);
     const to = apply(factsOf(row, []), { do: 'revoke', at: row.now.getTime() });
     if (!to.ok) throw refusalOf(to.refusal, row);
-    const change = await saveAction(tx, workspaceId, row.action_id, { state: 'revoked', reason_code: 'revoked' }, "execution = 'none'");
+    const change = await saveAction(
+      tx,
+      workspaceId,
+      row.action_id,
+      { state: 'revoked', reason_code: 'revoked' },
+      "execution = 'none'",
+    );
     if (change === null) throw refusalOf('alreadyRedeemed', row);
-    const event = await appendAndNote(tx, actor, row, 'action.revoked', { reasonCode: 'revoked', reason: removeSecrets(reason) }, change);
+    const event = await appendAndNote(
+      tx,
+      actor,
+      row,
+      'action.revoked',
+      { reasonCode: 'revoked', reason: removeSecrets(reason) },
+      change,
+    );
     await saveAction(tx, workspaceId, row.action_id, { note_idx: event.idx });
     await enqueueNotice(tx, workspaceId, { topic: 'action.revoked', subject: publicId, tier: row.tier });
   });

@@ -28,11 +28,7 @@ export async function lockSettings(tx: SqlTx, workspaceId: string, as: 'decide' 
   return made!;
 }
 
-export async function saveSettings(
-  tx: SqlTx,
-  workspaceId: string,
-  given: Omit<ApprovalSettings, 'haltEpoch'>,
-): Promise<void> {
+export async function saveSettings(tx: SqlTx, workspaceId: string, given: Omit<ApprovalSettings, 'haltEpoch'>): Promise<void> {
   await tx.sql(
     `UPDATE approval_setting SET high_seconds = $2, critical_seconds = $3, exclude_owner = $4, eligible_roles = $5::text[], backup_roles = $6::text[]
      WHERE workspace_id = $1::uuid`,
@@ -57,24 +53,5 @@ export async function enqueueNotice(
   await tx.sql(
     'INSERT INTO notification_outbox (workspace_id, outbox_id, topic, subject_id, tier, due_at) VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6::timestamptz)',
     [workspaceId, uuidv7(), notice.topic, notice.subject, notice.tier ?? null, notice.dueAt ?? null],
-  );
-}
-
-export interface OutboxRow {
-  outboxId: string;
-  topic: NoticeTopic;
-  subject: string;
-  tier: string | null;
-  dueAt: Date | null;
-  createdAt: Date;
-}
-
-/** Takes what waits to be told, oldest first; gone once the caller's transaction commits. */
-export async function takeNotices(tx: SqlTx, workspaceId: string, limit: number): Promise<OutboxRow[]> {
-  return tx.sql<OutboxRow>(
-    `DELETE FROM notification_outbox WHERE (workspace_id, outbox_id) IN (
-       SELECT workspace_id, outbox_id FROM notification_outbox WHERE workspace_id = $1::uuid ORDER BY outbox_id LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING outbox_id::text AS "outboxId", topic, subject_id AS subject, tier, due_at AS "dueAt", created_at AS "createdAt"`,
-    [workspaceId, limit],
   );
 }

@@ -72,7 +72,11 @@ export async function startHalt(actor: Actor, input: NewHalt): Promise<HaltView>
   });
 }
 
-async function targetOf(tx: SqlTx, actor: Actor, given: { scope: HaltView['scope']; value?: string | undefined }): Promise<HaltTarget> {
+async function targetOf(
+  tx: SqlTx,
+  actor: Actor,
+  given: { scope: HaltView['scope']; value?: string | undefined },
+): Promise<HaltTarget> {
   const { scope } = given;
   const value = given.value ?? null;
   if (scope === 'system') {
@@ -84,7 +88,10 @@ async function targetOf(tx: SqlTx, actor: Actor, given: { scope: HaltView['scope
     throw new AppError('forbidden', 'You see some AI systems only: halt those by name.', { field: 'body.scope' });
   if (scope === 'agent') {
     const keyId = fromPublicId('key', value!);
-    if (!keyId) throw new AppError('invalidRequest', 'body.value: an agent is named by the id of its API key (key_...).', { field: 'body.value' });
+    if (!keyId)
+      throw new AppError('invalidRequest', 'body.value: an agent is named by the id of its API key (key_...).', {
+        field: 'body.value',
+      });
     return { scope, system_id: keyId, value: null };
   }
   return { scope, system_id: null, value };
@@ -114,15 +121,27 @@ async function freeze(
     if (effect === 'ask' && (one.state === 'pendingReview' || one.decided_by !== null)) continue;
     const row = (await findAction(tx, workspaceId, one.action_id))!;
     if (waits) {
-      const change = await saveAction(tx, workspaceId, one.action_id, { frozen_by: given.haltId, claimed_by: null, claimed_until: null });
+      const change = await saveAction(tx, workspaceId, one.action_id, {
+        frozen_by: given.haltId,
+        claimed_by: null,
+        claimed_until: null,
+      });
       await appendAndNote(tx, service, row, 'action.frozen', { halt }, change!);
       frozen += 1;
     } else {
-      const change = await saveAction(tx, workspaceId, one.action_id, { state: 'revoked', reason_code: 'halted', frozen_by: given.haltId });
+      const change = await saveAction(tx, workspaceId, one.action_id, {
+        state: 'revoked',
+        reason_code: 'halted',
+        frozen_by: given.haltId,
+      });
       await appendAndNote(tx, service, row, 'action.revoked', { reasonCode: 'halted', halt }, change!);
       voided += 1;
     }
-    await enqueueNotice(tx, workspaceId, { topic: 'action.halted', subject: toPublicId('action', one.action_id), tier: row.tier });
+    await enqueueNotice(tx, workspaceId, {
+      topic: 'action.halted',
+      subject: toPublicId('action', one.action_id),
+      tier: row.tier,
+    });
   }
   return { frozen, voided };
 }

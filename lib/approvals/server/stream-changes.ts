@@ -15,7 +15,12 @@ const HEARTBEAT_MS = 15_000;
  * What happens to an action, as server-sent events (WHATWG HTML section 9.2): each change with its number as id, its kind, state and execution; no
  * content. Goes on behind `after`. Ends when nothing can happen any more. Throws notFound before anything is sent.
  */
-export async function streamChanges(actor: Actor, publicId: string, after: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+export async function streamChanges(
+  actor: Actor,
+  publicId: string,
+  after: number,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
   requirePermission(actor, 'actions.read');
   await withWorkspace(actor.workspaceId, (tx) => requireAction(tx, actor, publicId));
   const encoder = new TextEncoder();
@@ -47,7 +52,11 @@ export async function streamChanges(actor: Actor, publicId: string, after: numbe
   });
 }
 
-async function read(actor: Actor, publicId: string, after: number): Promise<{
+async function read(
+  actor: Actor,
+  publicId: string,
+  after: number,
+): Promise<{
   changes: Awaited<ReturnType<typeof listChanges>>;
   change: number;
   over: boolean;

@@ -47,7 +47,9 @@ async function sweepOne(workspaceId: string, { action_id: actionId, what }: Due)
   });
 }
 
-const ENDS: Readonly<Record<'expire' | 'lapse' | 'lose' | 'orphan', { act: Act['do']; kind: string; reasonCode: string | null }>> = {
+const ENDS: Readonly<
+  Record<'expire' | 'lapse' | 'lose' | 'orphan', { act: Act['do']; kind: string; reasonCode: string | null }>
+> = {
   expire: { act: 'expire', kind: 'action.expired', reasonCode: 'silence' },
   lapse: { act: 'lapse', kind: 'action.lapsed', reasonCode: null },
   lose: { act: 'lose', kind: 'action.lost', reasonCode: null },
@@ -65,7 +67,14 @@ async function end(tx: SqlTx, workspaceId: string, row: ActionRow, what: keyof t
     ...(what === 'lose' ? { finished_at: row.now } : {}),
   };
   const count = await saveAction(tx, workspaceId, row.action_id, change);
-  await appendAndNote(tx, { workspaceId, type: 'service' }, row, kind, { state: to.facts.state, execution: to.facts.execution, ...(reasonCode ? { reasonCode } : {}) }, count!);
+  await appendAndNote(
+    tx,
+    { workspaceId, type: 'service' },
+    row,
+    kind,
+    { state: to.facts.state, execution: to.facts.execution, ...(reasonCode ? { reasonCode } : {}) },
+    count!,
+  );
   if (what === 'lose') await noteSafety(tx, workspaceId, row);
   else
     await enqueueNotice(tx, workspaceId, {

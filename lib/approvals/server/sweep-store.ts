@@ -56,10 +56,15 @@ export async function tellDecisions(tx: SqlTx, workspaceId: string, actionIds: r
      WHERE d.workspace_id = $1::uuid AND d.decision_id = last.decision_id`,
     [workspaceId, actionIds],
   );
-  await tx.sql('UPDATE action SET told_approval = state WHERE workspace_id = $1::uuid AND action_id = ANY($2::uuid[])', [workspaceId, actionIds]);
+  await tx.sql('UPDATE action SET told_approval = state WHERE workspace_id = $1::uuid AND action_id = ANY($2::uuid[])', [
+    workspaceId,
+    actionIds,
+  ]);
 }
 
 /** Has every decision told anew: after the read models were made anew. */
 export async function forgetTold(tx: SqlTx, workspaceId: string): Promise<void> {
-  await tx.sql('UPDATE action SET told_approval = NULL WHERE workspace_id = $1::uuid AND told_approval IS NOT NULL', [workspaceId]);
+  await tx.sql('UPDATE action SET told_approval = NULL WHERE workspace_id = $1::uuid AND told_approval IS NOT NULL', [
+    workspaceId,
+  ]);
 }

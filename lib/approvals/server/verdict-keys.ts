@@ -34,7 +34,9 @@ export function verdictKeys(): VerdictKey[] {
   const known = held.countersignVerdictKeys;
   if (known?.source === source && Date.now() - known.at < FRESH_MS) return known.keys;
   const keys = given
-    ? given.split(',').map((one) => toKey(createPrivateKey({ key: Buffer.from(one.trim(), 'base64'), format: 'der', type: 'pkcs8' })))
+    ? given
+        .split(',')
+        .map((one) => toKey(createPrivateKey({ key: Buffer.from(one.trim(), 'base64'), format: 'der', type: 'pkcs8' })))
     : filesIn(keyDir()).map((file) => toKey(createPrivateKey(readFileSync(path.join(keyDir(), file), 'utf8'))));
   if (keys.length === 0)
     throw new VerdictKeyMissing(
@@ -72,7 +74,9 @@ export function checkVerdictKeys(): void {
   for (const name of filesIn(keyDir())) {
     const file = path.join(keyDir(), name);
     if ((statSync(file).mode & 0o077) !== 0)
-      throw new VerdictKeyMissing(`${file} can be read by others. Run \`chmod 600 ${file}\`, and consider whether the key must be replaced.`);
+      throw new VerdictKeyMissing(
+        `${file} can be read by others. Run \`chmod 600 ${file}\`, and consider whether the key must be replaced.`,
+      );
   }
 }
 

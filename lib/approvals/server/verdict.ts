@@ -47,7 +47,8 @@ const header = z.object({ alg: z.literal('EdDSA'), typ: z.literal('verdict+jwt')
 
 /** The claims of a verdict that we signed. The algorithm is pinned, times are not looked at. Throws AppError verdictInvalid. */
 export function readVerdict(token: string): VerdictClaims {
-  const bad = (why: string): AppError => new AppError('verdictInvalid', `This is not a verdict of this desk: ${why}.`, { field: 'verdict' });
+  const bad = (why: string): AppError =>
+    new AppError('verdictInvalid', `This is not a verdict of this desk: ${why}.`, { field: 'verdict' });
   const parts = token.split('.');
   if (parts.length !== 3 || parts.some((part) => !/^[A-Za-z0-9_-]+$/.test(part))) throw bad('it is no compact JWS');
   const head = header.safeParse(parse(parts[0]!));

@@ -5,6 +5,7 @@ import type { BenchReport } from '../report';
 import { loadBench, type LoadProgress } from './load';
 import { connectOwner, createDatabase, dropDatabase, ensureWorkspace } from './load-store';
 import { BENCH_WORKSPACE } from './load';
+import { measureApprovals } from './measure-approvals';
 import { measureBrowser } from './measure-browser';
 import { measureDisk } from './measure-disk';
 import { measureEvidence } from './measure-evidence';
@@ -33,6 +34,7 @@ export const BENCHES = {
   mapping: 'time to map one record of each dialect; needs no database',
   privacy: 'time of the scans for secrets and personal data, and what they find; needs no database',
   ledger: 'proofs out of a log of ten million; taking entries into the tree; signing',
+  approvals: 'leave for low risk at 100 a second, how soon a waiting agent knows, the queue with 10,000 actions',
   verify: 'leaves a second that a verification checks, beside a plain read of the same rows; memory',
 } as const;
 export type BenchName = keyof typeof BENCHES;
@@ -49,6 +51,7 @@ const DROPPED: readonly BenchName[] = [
   'steady',
   'ledger',
   'verify',
+  'approvals',
 ];
 
 export interface BenchOptions {
@@ -97,6 +100,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
     await ensureWorkspace(client, BENCH_WORKSPACE, 'bench');
     await client.end();
     if (name === 'memory') return await measureMemory(url.href, options.progress);
+    if (name === 'approvals') return await measureApprovals(url.href, options);
     if (name === 'steady') return await measureSteady(url.href, options);
     if (name === 'otlp') return await measureOtlp(url.href, options);
     if (name === 'evidence') return await measureEvidence(url.href, options);

@@ -1,6 +1,6 @@
 import { type ActionSubject, type Effect } from '../contract';
 import { type Evidence } from '../assess';
-import { injectionIn } from '../input/indirect';
+import { injectionIn } from '../input/injection';
 import { hasSensitiveData } from '../input/sensitive';
 import { TAGS } from '../tags';
 import { type Destination } from './arguments';

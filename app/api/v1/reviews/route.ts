@@ -12,7 +12,9 @@ export const GET = defineRoute({
   tag: 'Reviews',
   access: { permission: 'actions.read' },
   query: reviewFilter,
-  responses: { 200: { description: 'A page.', schema: z.object({ items: z.array(reviewItem), nextCursor: z.string().nullable() }) } },
+  responses: {
+    200: { description: 'A page.', schema: z.object({ items: z.array(reviewItem), nextCursor: z.string().nullable() }) },
+  },
   handle: ({ actor, query }) => listReviews(actor, query),
 });
 

@@ -8,7 +8,8 @@ export const GET = defineRoute({
   method: 'GET',
   path: '/api/v1/actions/{id}',
   summary: 'Read an action, or wait for its outcome',
-  description: 'With `wait` the answer is held until it is decided, its revision is another than `since`, or the seconds are over.',
+  description:
+    'With `wait` the answer is held until it is decided, its revision is another than `since`, or the seconds are over.',
   tag: 'Actions',
   access: { permission: 'actions.read' },
   params: z.object({ id: z.string() }),

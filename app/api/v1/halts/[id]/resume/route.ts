@@ -8,8 +8,7 @@ export const POST = defineRoute({
   method: 'POST',
   path: '/api/v1/halts/{id}/resume',
   summary: 'Resume, in stages or at once',
-  description:
-    'Needs step-up. What was voided stays void.',
+  description: 'Needs step-up. What was voided stays void.',
   tag: 'Halts',
   access: { permission: 'actions.halt', by: 'person', keysAre: 'agentCannotDecide' },
   params: z.object({ id: z.string() }),

@@ -7,8 +7,7 @@ export const POST = defineRoute({
   method: 'POST',
   path: '/api/v1/reviews/{id}/claim',
   summary: 'Say that you are at a review',
-  description:
-    'For fifteen minutes; again renews it. Keeps others from approving, never from rejecting.',
+  description: 'For fifteen minutes; again renews it. Keeps others from approving, never from rejecting.',
   tag: 'Reviews',
   access: { permission: 'actions.review', by: 'person', keysAre: 'agentCannotDecide' },
   params: z.object({ id: z.string() }),
