@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import type { ReviewDetail } from '@/lib/approvals/contract';
+import type { ReasonCode, ReviewDetail } from '@/lib/approvals/contract';
 import type { ActionResult } from '@/lib/http/problem';
 import type { JsonValue } from '@/lib/shared/json';
 import { plural } from '@/lib/shared/format';
@@ -21,7 +21,7 @@ export interface BulkAnswer {
 }
 export type BulkSend = (input: {
   vote: 'approve' | 'reject';
-  reasonCode: string;
+  reasonCode: ReasonCode;
   reason?: string;
   items: { id: string; revision: number; seenHash: string }[];
 }) => Promise<ActionResult<BulkAnswer>>;
@@ -32,13 +32,25 @@ const MOST = 20;
 export function bulkProblem(rows: readonly Pick<DeskRow, 'tool' | 'rule' | 'tier' | 'required' | 'state'>[]): string | null {
   if (rows.length > MOST) return `At most ${MOST} at a time: nobody reads more.`;
   if (rows.some((row) => row.state !== 'pendingReview')) return 'Some of them do not wait any more.';
-  if (rows.some((row) => row.tier === 'high' || row.tier === 'critical' || row.required > 1)) return 'Actions of high risk are approved one by one.';
-  if (new Set(rows.map((row) => `${row.tool} ${row.rule}`)).size > 1) return 'Together are approved actions of one tool that the same rule asked about.';
+  if (rows.some((row) => row.tier === 'high' || row.tier === 'critical' || row.required > 1))
+    return 'Actions of high risk are approved one by one.';
+  if (new Set(rows.map((row) => `${row.tool} ${row.rule}`)).size > 1)
+    return 'Together are approved actions of one tool that the same rule asked about.';
   return null;
 }
 
 /** Decides several at once, each by itself, with the arguments of every one in sight. It never becomes a standing leave. */
-export function BulkDecide({ rows, send, onDone, onClear }: { rows: readonly DeskRow[]; send: BulkSend; onDone: () => void; onClear: () => void }) {
+export function BulkDecide({
+  rows,
+  send,
+  onDone,
+  onClear,
+}: {
+  rows: readonly DeskRow[];
+  send: BulkSend;
+  onDone: () => void;
+  onClear: () => void;
+}) {
   const [vote, setVote] = useState<'approve' | 'reject' | null>(null);
   const [details, setDetails] = useState<readonly (ReviewDetail & { nonce: string })[] | null>(null);
   const [busy, setBusy] = useState(false);
@@ -48,10 +60,9 @@ export function BulkDecide({ rows, send, onDone, onClear }: { rows: readonly Des
   useEffect(() => {
     if (vote === null) return;
     const controller = new AbortController();
-    Promise.all(key.split(',').map((id) => fetchJson<ReviewDetail & { nonce: string }>(`/approvals/${id}/snapshot`, controller.signal))).then(
-      setDetails,
-      () => controller.signal.aborted || setAnswer('The arguments could not be read. Nothing was decided.'),
-    );
+    Promise.all(
+      key.split(',').map((id) => fetchJson<ReviewDetail & { nonce: string }>(`/api/v1/reviews/${id}`, controller.signal)),
+    ).then(setDetails, () => controller.signal.aborted || setAnswer('The arguments could not be read. Nothing was decided.'));
     return () => controller.abort();
   }, [vote, key]);
   async function submit(form: HTMLFormElement): Promise<void> {
@@ -61,7 +72,7 @@ export function BulkDecide({ rows, send, onDone, onClear }: { rows: readonly Des
     setBusy(true);
     const result = await send({
       vote,
-      reasonCode: String(data.get('reasonCode')),
+      reasonCode: String(data.get('reasonCode')) as ReasonCode,
       ...(reason ? { reason } : {}),
       items: details.map((one) => ({ id: one.id, revision: one.revision, seenHash: hashSeen(one.nonce, one, ['call']) })),
     }).catch(() => null);
@@ -69,7 +80,9 @@ export function BulkDecide({ rows, send, onDone, onClear }: { rows: readonly Des
     if (!result?.ok) return setAnswer(result?.error.message ?? 'The server could not be reached.');
     const failed = result.data.results.filter((one) => !one.ok);
     if (failed.length === 0) return onDone();
-    setAnswer(`${plural(failed.length, 'action')} could not be decided: ${[...new Set(failed.map((one) => one.message))].join(' ')}`);
+    setAnswer(
+      `${plural(failed.length, 'action')} could not be decided: ${[...new Set(failed.map((one) => one.message))].join(' ')}`,
+    );
   }
   return (
     <form
@@ -106,9 +119,19 @@ export function BulkDecide({ rows, send, onDone, onClear }: { rows: readonly Des
               return (
                 <li key={row.id} className="flex flex-col gap-1">
                   <span>
-                    {verbPhrase(row.tool, row.effect)} <span className="text-muted">in {row.environment ?? 'an environment that was not reported'}</span>
+                    {verbPhrase(row.tool, row.effect)}{' '}
+                    <span className="text-muted">in {row.environment ?? 'an environment that was not reported'}</span>
                   </span>
-                  {detail ? <UntrustedText mono limit={Infinity} author="Arguments" text={canonicalText(detail.effectiveArgs as JsonValue)} /> : 'reading …'}
+                  {detail ? (
+                    <UntrustedText
+                      mono
+                      limit={Infinity}
+                      author="Arguments"
+                      text={canonicalText(detail.effectiveArgs as JsonValue)}
+                    />
+                  ) : (
+                    'reading …'
+                  )}
                 </li>
               );
             })}
@@ -126,7 +149,12 @@ export function BulkDecide({ rows, send, onDone, onClear }: { rows: readonly Des
             <Textarea name="reason" rows={2} maxLength={4000} />
           </Field>
           <div className="flex gap-2">
-            <Button type="submit" tone={vote === 'reject' ? 'danger' : 'primary'} busy={busy} disabled={!details || (vote === 'approve' && problem !== null)}>
+            <Button
+              type="submit"
+              tone={vote === 'reject' ? 'danger' : 'primary'}
+              busy={busy}
+              disabled={!details || (vote === 'approve' && problem !== null)}
+            >
               {vote === 'reject' ? `Reject ${rows.length}` : `Approve ${rows.length}`}
             </Button>
             <Button tone="quiet" onClick={() => setVote(null)}>

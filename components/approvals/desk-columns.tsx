@@ -15,7 +15,11 @@ import { verbPhrase } from './verb-phrase';
 export type DeskRow = ReviewItem & { gone?: boolean };
 
 type Id = keyof typeof DESK_COLUMNS;
-const column = (id: Id, rest: Omit<ListColumn<DeskRow>, 'id' | 'title'>): ListColumn<DeskRow> => ({ id, title: DESK_COLUMNS[id], ...rest });
+const column = (id: Id, rest: Omit<ListColumn<DeskRow>, 'id' | 'title'>): ListColumn<DeskRow> => ({
+  id,
+  title: DESK_COLUMNS[id],
+  ...rest,
+});
 
 export const deskColumns: readonly ListColumn<DeskRow>[] = [
   column('tier', { size: 104, narrow: 'lead', cell: (row) => <RiskBadge tier={row.tier} /> }),
@@ -25,7 +29,13 @@ export const deskColumns: readonly ListColumn<DeskRow>[] = [
     narrow: 'main',
     cell: (row, { tabIndex }) => (
       <span className={row.gone ? 'opacity-60' : undefined}>
-        <Link href={`/approvals/${row.id}`} prefetch={false} tabIndex={tabIndex} data-row-link className="link inline-flex min-h-6 max-w-full items-center gap-1.5 font-medium">
+        <Link
+          href={`/approvals/${row.id}`}
+          prefetch={false}
+          tabIndex={tabIndex}
+          data-row-link
+          className="link inline-flex min-h-6 max-w-full items-center gap-1.5 font-medium"
+        >
           <span className="truncate">{verbPhrase(row.tool, row.effect)}</span>
         </Link>{' '}
         <bdi className="font-mono text-label text-muted">
@@ -98,7 +108,12 @@ export const deskColumns: readonly ListColumn<DeskRow>[] = [
         </span>
       ),
   }),
-  column('state', { size: 220, cell: (row) => <StateBadge state={row.state} execution={row.execution} frozen={row.frozenBy !== null && row.state === 'pendingReview'} /> }),
+  column('state', {
+    size: 220,
+    cell: (row) => (
+      <StateBadge state={row.state} execution={row.execution} frozen={row.frozenBy !== null && row.state === 'pendingReview'} />
+    ),
+  }),
   column('asked', { size: 130, cell: (row) => <Time at={row.askedAt} style="stamp" /> }),
   column('rule', { size: 180, cell: (row) => <bdi className="font-mono text-label">{row.rule}</bdi> }),
   column('id', { size: 150, cell: (row) => <CopyId id={row.id} label="action id" /> }),

@@ -108,7 +108,11 @@ export function DeskQueue({
       className="@container flex min-h-0 min-w-0 grow flex-col"
       style={state.density ? ({ '--row': DENSITY_ROW[state.density] } as CSSProperties) : undefined}
     >
-      <nav aria-label="Views of the queue" className="flex gap-1 overflow-x-auto border-b border-line px-gutter max-lg:px-3" data-print="hide">
+      <nav
+        aria-label="Views of the queue"
+        className="flex gap-1 overflow-x-auto border-b border-line px-gutter max-lg:px-3"
+        data-print="hide"
+      >
         {(Object.keys(DESK_VIEWS) as DeskView[]).map((view) => {
           const { word, count } = DESK_VIEWS[view];
           const some = count === null ? undefined : counts[count];
@@ -149,7 +153,14 @@ export function DeskQueue({
             </option>
           ))}
         </Select>
-        <ColumnMenu spec={deskList} titles={titles} sorts={{ urgency: 'The sharpest and most urgent first' }} charts={null} state={state} change={change} />
+        <ColumnMenu
+          spec={deskList}
+          titles={titles}
+          sorts={{ urgency: 'The sharpest and most urgent first' }}
+          charts={null}
+          state={state}
+          change={change}
+        />
         {news.fresh > 0 ? (
           <Button size="sm" tone="primary" onClick={list.reload}>
             <RotateCw aria-hidden /> {formatNumber(news.fresh)} new
@@ -215,7 +226,10 @@ export function DeskQueue({
         )}
       </section>
       {page && !empty ? (
-        <footer className="flex min-h-11 flex-wrap items-center gap-3 border-t border-line px-4 py-1 text-label text-ink-2" data-print="hide">
+        <footer
+          className="flex min-h-11 flex-wrap items-center gap-3 border-t border-line px-4 py-1 text-label text-ink-2"
+          data-print="hide"
+        >
           <span>
             {plural(rows.length, 'action')} on this page{activeAt < 0 ? '' : ` · row ${state.row + activeAt}`}
           </span>
@@ -272,7 +286,11 @@ function EmptyQueue({ view, filtered, onClear }: { view: DeskView; filtered: boo
       </EmptyState>
     );
   if (view === 'decided')
-    return <EmptyState title="Nothing was decided yet">What people and policies decided about actions is listed here, with what became of it.</EmptyState>;
+    return (
+      <EmptyState title="Nothing was decided yet">
+        What people and policies decided about actions is listed here, with what became of it.
+      </EmptyState>
+    );
   if (view !== 'waiting')
     return <EmptyState title={`${DESK_VIEWS[view].word}: nothing`}>Other views may hold what waits.</EmptyState>;
   return (
@@ -281,8 +299,8 @@ function EmptyQueue({ view, filtered, onClear }: { view: DeskView; filtered: boo
       command={`curl -sS "$COUNTERSIGN_URL/api/v1/actions" -H "Authorization: Bearer $COUNTERSIGN_KEY" -H "Idempotency-Key: first" -H "Content-Type: application/json" -d '{"system":"support-agent","tool":{"name":"issue_refund"},"args":{"order":"W100","amount":"420.00","currency":"EUR"}}'`}
       commandLabel="command that asks leave for an action"
     >
-      When an agent asks leave for something risky, it appears here and waits until somebody decides. Silence is a no. This line asks leave for a first
-      action, with an API key of the scope act.
+      When an agent asks leave for something risky, it appears here and waits until somebody decides. Silence is a no. This line
+      asks leave for a first action, with an API key of the scope act.
     </EmptyState>
   );
 }

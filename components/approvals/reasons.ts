@@ -14,8 +14,24 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   other: 'Another reason, in your own words',
 };
 const YES: readonly ReasonCode[] = ['asIntended', 'verifiedWithSubject', 'withinPolicy', 'other'];
-const NO: readonly ReasonCode[] = ['notRequested', 'insufficientEvidence', 'suspectedManipulation', 'policyViolation', 'wrongAmount', 'wrongTarget', 'needsChange', 'other'];
-const CHANGE: readonly ReasonCode[] = ['wrongAmount', 'wrongTarget', 'needsChange', 'insufficientEvidence', 'policyViolation', 'other'];
+const NO: readonly ReasonCode[] = [
+  'notRequested',
+  'insufficientEvidence',
+  'suspectedManipulation',
+  'policyViolation',
+  'wrongAmount',
+  'wrongTarget',
+  'needsChange',
+  'other',
+];
+const CHANGE: readonly ReasonCode[] = [
+  'wrongAmount',
+  'wrongTarget',
+  'needsChange',
+  'insufficientEvidence',
+  'policyViolation',
+  'other',
+];
 
 /** The codes that make sense for a vote, the usual one first. */
 export function reasonsFor(vote: VoteName): readonly ReasonCode[] {

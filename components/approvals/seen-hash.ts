@@ -3,7 +3,10 @@ import type { ReviewDetail } from '@/lib/approvals/contract';
 import type { JsonValue } from '@/lib/shared/json';
 import { canonicalText } from './canonical-text';
 
-type Shown = Pick<ReviewDetail, 'id' | 'revision' | 'actionHash' | 'effectiveArgs' | 'target' | 'findings' | 'policy' | 'risk' | 'lastApproved'>;
+type Shown = Pick<
+  ReviewDetail,
+  'id' | 'revision' | 'actionHash' | 'effectiveArgs' | 'target' | 'findings' | 'policy' | 'risk' | 'lastApproved'
+>;
 
 /**
  * The hash of what was displayed, over a nonce that the server made for this page, so that it tells nothing by itself: `v1.<nonce>.<sha-256>`. It covers

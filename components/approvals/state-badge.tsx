@@ -1,4 +1,17 @@
-import { Ban, Check, CheckCheck, CircleDashed, CircleHelp, CircleX, Clock, Play, Snowflake, Undo2, User, type LucideIcon } from 'lucide-react';
+import {
+  Ban,
+  Check,
+  CheckCheck,
+  CircleDashed,
+  CircleHelp,
+  CircleX,
+  Clock,
+  Play,
+  Snowflake,
+  Undo2,
+  User,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ActionState, Execution } from '@/lib/approvals/contract';
 import { Badge, type BadgeTone } from '../ui/badge';
 
@@ -43,7 +56,12 @@ export function StateBadge({
   const after = execution === 'none' ? null : EXECUTIONS[execution];
   return (
     <span className="inline-flex flex-wrap items-center gap-1">
-      <Badge tone={look.tone} icon={look.icon} title={look.title} className={state === 'rejected' ? 'line-through decoration-1' : undefined}>
+      <Badge
+        tone={look.tone}
+        icon={look.icon}
+        title={look.title}
+        className={state === 'rejected' ? 'line-through decoration-1' : undefined}
+      >
         {overridden && state === 'approved' ? 'approved in an emergency' : look.word}
       </Badge>
       {frozen ? (

@@ -15,6 +15,7 @@ export function timeLeftWords(until: string, now: number): string {
 export function announcedStep(until: string, now: number): string | null {
   const minutes = (Date.parse(until) - now) / 60_000;
   if (minutes <= 0) return 'The time to decide is over.';
-  for (const step of [1, 5, 15]) if (minutes <= step) return `Less than ${step === 1 ? 'a minute' : `${step} minutes`} left to decide.`;
+  for (const step of [1, 5, 15])
+    if (minutes <= step) return `Less than ${step === 1 ? 'a minute' : `${step} minutes`} left to decide.`;
   return null;
 }

@@ -11,7 +11,9 @@ describe('the verb phrase', () => {
     expect(verbPhrase('repay', 'money')).toBe('Move money'); // 'pay' is part of another word
   });
   test('never says anything that the name says', () => {
-    const known = new Set(EFFECTS.flatMap((effect) => ['', 'refund', 'email', 'drop', 'grant'].map((word) => verbPhrase(word, effect))));
+    const known = new Set(
+      EFFECTS.flatMap((effect) => ['', 'refund', 'email', 'drop', 'grant'].map((word) => verbPhrase(word, effect))),
+    );
     for (const effect of EFFECTS) expect(known).toContain(verbPhrase('Approved by Legal <b>safe</b>', effect));
   });
 });

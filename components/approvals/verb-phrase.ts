@@ -53,6 +53,11 @@ const BY_WORD: Readonly<Partial<Record<Effect, readonly (readonly [string, strin
 
 /** `Refund money`, `Send an e-mail`, `Do something whose effect is not known`. The tool's name stands beside it, as what it is: a name. */
 export function verbPhrase(tool: string, effect: Effect): string {
-  const words = new Set(tool.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z]+/));
+  const words = new Set(
+    tool
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase()
+      .split(/[^a-z]+/),
+  );
   return BY_WORD[effect]?.find(([word]) => words.has(word))?.[1] ?? BY_EFFECT[effect];
 }

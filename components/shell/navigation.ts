@@ -1,6 +1,7 @@
 import {
   Archive,
   BookCheck,
+  Bell,
   Boxes,
   ContactRound,
   FileArchive,
@@ -15,7 +16,9 @@ import {
   MonitorSmartphone,
   Network,
   ScrollText,
+  Send,
   ShieldAlert,
+  Stamp,
   Users,
   Waypoints,
   type LucideIcon,
@@ -45,6 +48,24 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'decisions.read',
     section: 'work',
     letter: 'D',
+  },
+  {
+    key: 'approvals',
+    label: 'Approvals',
+    href: '/approvals',
+    icon: Stamp,
+    permission: 'actions.read',
+    section: 'work',
+    letter: 'W',
+  },
+  {
+    key: 'notifications',
+    label: 'Notifications',
+    href: '/notifications',
+    icon: Bell,
+    permission: null,
+    section: 'work',
+    letter: 'B',
   },
   {
     key: 'systems',
@@ -174,6 +195,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'retention.read',
     section: 'admin',
     letter: 'E',
+  },
+  {
+    key: 'channels',
+    label: 'Channels',
+    href: '/admin/notifications',
+    icon: Send,
+    permission: 'notify.manage',
+    section: 'admin',
+    letter: 'C',
   },
 ];
 

@@ -18,6 +18,7 @@ import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months
 import { foldLineage } from '@/lib/lineage/server/fold-lineage';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { purgeDue } from '@/lib/retention/server/purge-due';
+import { forgetMeasurements } from '@/lib/oversight/server/oversight-setting';
 import { announceGaps } from '@/lib/duty/server/announce-gaps';
 import { tellOutbox } from '@/lib/duty/server/tell-outbox';
 import { deliverDue } from '@/lib/notify/server/deliver-due';
@@ -49,6 +50,7 @@ export const LOOPS: readonly Loop[] = [
   { name: 'tell what happened', run: () => tellOutbox() },
   { name: 'announce gaps of the roster', run: () => announceGaps() },
   { name: 'send digests', run: () => sendDigests() },
+  { name: 'forget measurements', run: () => forgetMeasurements() },
   { name: 'deliver notices', run: () => deliverDue() },
   { name: 'append access notes', run: () => appendAccessNotes() },
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },

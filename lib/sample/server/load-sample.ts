@@ -16,6 +16,7 @@ import { simulateLineage } from '../lineage';
 import { SAMPLE_SYSTEMS } from '../registry';
 import { countersOf, simulate, type SampleDecision } from '../simulate';
 import { installPolicies } from './install-policies';
+import { loadDesk } from './load-desk';
 import { registerSample } from './register-sample';
 import { allRegistered, workspaceBirth } from './sample-store';
 
@@ -60,6 +61,7 @@ export async function loadSample(
   for (let left = SCORED_AT_ONCE; left > 0; left -= SCORED_A_ROUND)
     if ((await assessClosed(workspaceId, { newestFirst: true })) === 0) break;
   while ((await followLog(workspaceId)) > 0);
+  await loadDesk(actor);
   return { decisions: decisions.length };
 }
 
