@@ -177,7 +177,7 @@ export class Countersign {
    * @param {Action} action
    */
   async #verify(verdict, action) {
-    const expected = { audience: this.options.audience ?? 'countersign', issuer: this.options.issuer };
+    const expected = { audience: this.options.audience ?? 'gateway', issuer: this.options.issuer };
     try {
       try {
         return await verifyVerdict(verdict, await this.#keys(false), expected);
@@ -284,9 +284,11 @@ export class Countersign {
    * @template A, R
    * @param {Cleared<A>} cleared
    * @param {(args: A, context: { action: Action, redemptionId: string }) => R | Promise<R>} fn
+   * @param {{ failed?: (output: R) => boolean, output?: (output: R) => unknown }} [read] for tools that return their errors, and for
+   *   results that are wrapped in something
    * @returns {Promise<R>}
    */
-  async execute(cleared, fn) {
+  async execute(cleared, fn, { failed, output: shown } = {}) {
     /** @type {R} */
     let output;
     try {
@@ -295,7 +297,7 @@ export class Countersign {
       await this.#tell(cleared, { status: 'failed', output: error instanceof Error ? error.name : 'error' });
       throw error;
     }
-    await this.#tell(cleared, { status: 'succeeded', output });
+    await this.#tell(cleared, { status: failed?.(output) ? 'failed' : 'succeeded', output: shown ? shown(output) : output });
     return output;
   }
 
