@@ -63,7 +63,7 @@ function guarded(desk, name, tool, options) {
     /** @param {unknown} input @param {{ toolCallId: string }} call */
     needsApproval: async (input, call) => {
       try {
-        return isWaiting(await desk.request(requestFor(input, call)));
+        return needsPeople(await desk.request(requestFor(input, call)));
       } catch (error) {
         if (!(error instanceof CountersignError)) throw error;
         return false; // execute asks again, and does not run without an answer
@@ -126,6 +126,13 @@ function requestOf(desk, name, { acceptsEdits, ttlSeconds, describe, schemaVersi
     options: { acceptsEdits, ttlSeconds },
   };
 }
+
+/**
+ * Also once they have decided: the SDK asks again when it goes on, and an approval of what needed none is an error to it.
+ *
+ * @param {Action} action
+ */
+const needsPeople = (action) => isWaiting(action) || action.review !== undefined;
 
 /** @param {Action} action */
 const isWaiting = (action) => action.state === 'pendingReview' || action.state === 'checking';

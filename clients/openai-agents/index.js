@@ -52,7 +52,7 @@ export function countersign(desk, shared = {}) {
       needsApproval: async (_context, input, callId) => {
         if (!callId) return true;
         try {
-          return isWaiting(await desk.request(requestOf(name, input, callId)));
+          return needsPeople(await desk.request(requestOf(name, input, callId)));
         } catch (error) {
           if (!(error instanceof CountersignError)) throw error;
           return false; // execute asks again, and does not run without an answer
@@ -109,6 +109,13 @@ export function countersign(desk, shared = {}) {
 
   return { guard, settle };
 }
+
+/**
+ * Also once they have decided: the SDK asks again when it goes on, and an approval of what needed none is an error to it.
+ *
+ * @param {Action} action
+ */
+const needsPeople = (action) => isWaiting(action) || action.review !== undefined;
 
 /** @param {Action} action */
 const isWaiting = (action) => action.state === 'pendingReview' || action.state === 'checking';
