@@ -24,7 +24,7 @@ import uuid
 GO = {"allowed", "approved"}
 WAITING = {"checking", "pendingReview"}
 NO = {"denied", "rejected", "expired", "cancelled", "revoked"}
-REFUSALS = NO | {"halted", "lapsed"}
+REFUSALS = NO | {"halted", "lapsed", "policyChanged"}
 CLOCK_SKEW_SECONDS = 30
 
 
@@ -157,11 +157,15 @@ class Desk:
             "options": {"acceptsEdits": accepts_edits},
             **{name: value for name, value in about.items() if value is not None},
         }
+        key = self.run_id + ":" + call_id
+        if len(key) > 200 or not all("!" <= letter <= "~" for letter in key):
+            # What a header cannot carry.
+            key = "sha256:" + hashlib.sha256(canonicalize([self.run_id, call_id]).encode("utf-8")).hexdigest()
         until = time.monotonic() + self.timeout
         pause = 0.2
         while True:
             try:
-                return _action(*self._call("POST", "/api/v1/actions", body, {"idempotency-key": self.run_id + ":" + call_id}))
+                return _action(*self._call("POST", "/api/v1/actions", body, {"idempotency-key": key}))
             except Unavailable as error:
                 if not error.retryable or time.monotonic() + pause >= until:
                     raise
@@ -282,8 +286,9 @@ def _action(status, body):
 
 def _problem(status, body, action):
     code = body.get("code") if isinstance(body.get("code"), str) else "http%d" % status
-    if code in REFUSALS:
-        return Denied(code, "The desk says " + code + ".", action)
+    no = code if code in REFUSALS else body.get("state") if body.get("state") in NO else None
+    if no:
+        return Denied(no, "The desk says " + no + ".", action)
     return Unavailable(code, "The desk refused the request (%d, %s)." % (status, code), action)
 
 

@@ -63,7 +63,7 @@ hash="sha256:$(hash_of "$effective")"
 redeem=$(printf '%s' "$body" | jq -c --arg hash "$hash" '{verdict, actionHash: $hash}')
 answer=$(request POST "/api/v1/actions/$id/redeem" 30 -H 'content-type: application/json' --data-raw "$redeem") || unavailable 'the redemption was not confirmed'
 split
-case $status in 200) ;; 410 | 423) refused "$(field .code)" ;; *) unavailable "the desk answered $status $(field .code) at redemption" ;; esac
+case $status:$(field .state) in 200:*) ;; 410:* | 423:* | 409:revoked | 409:rejected | 409:expired | 409:cancelled) refused "$(field .code)" ;; *) unavailable "the desk answered $status $(field .code) at redemption" ;; esac
 redemption=$(field .redemptionId)
 [ -n "$redemption" ] || unavailable 'the redemption was not confirmed'
 

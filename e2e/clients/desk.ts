@@ -14,7 +14,7 @@ export type Line = { event: string } & Record<string, unknown>;
 /** A program that asks the desk, line by line. */
 export interface Running {
   /** The next line of that kind, also one that was said already; fails when the program ends without it. */
-  line: (event: string) => Promise<Line>;
+  line: (event: string, which?: (line: Line) => boolean) => Promise<Line>;
   /** All that it said, once it has ended well. */
   end: () => Promise<Line[]>;
 }
@@ -82,9 +82,9 @@ export function startProgram(
     }),
   );
   return {
-    line: async (event) => {
+    line: async (event, which = () => true) => {
       for (;;) {
-        const found = lines.find((line) => line.event === event);
+        const found = lines.find((line) => line.event === event && which(line));
         if (found) return found;
         if (ended !== undefined)
           throw new Error(`It ended (${ended}) without saying "${event}":\n${JSON.stringify(lines)}\n${failed}`);

@@ -1,5 +1,5 @@
 import { CountersignError, DeniedError, UnavailableError } from './errors.js';
-import { actionHash, HASH_PROFILE, outputHash } from './hash.js';
+import { actionHash, HASH_PROFILE, keyOf, outputHash } from './hash.js';
 import { Http, pauseAfter, sleep } from './http.js';
 import { frozenCopy } from './jcs.js';
 import { BadVerdict, UnknownKey, verifyVerdict } from './verdict.js';
@@ -11,7 +11,7 @@ const GO = new Set(['allowed', 'approved']);
 const WAITING = new Set(['checking', 'pendingReview']);
 const NO = new Set(['denied', 'rejected', 'expired', 'cancelled', 'revoked']);
 /** Problem codes that are decisions, not faults. */
-const REFUSAL_CODES = new Set(['halted', 'expired', 'revoked', 'lapsed', 'rejected', 'cancelled', 'denied']);
+const REFUSAL_CODES = new Set(['halted', 'policyChanged', 'expired', 'revoked', 'lapsed', 'rejected', 'cancelled', 'denied']);
 const MAX_POLL_SECONDS = 50;
 const REPORT_PATIENCE_MS = 30_000;
 
@@ -48,7 +48,7 @@ export class Countersign {
     const { runId, callId } = sent.run;
     const { status, body } = await this.http.retrying('POST', '/api/v1/actions', {
       body: sent,
-      headers: { 'idempotency-key': idempotencyKey ?? `${runId}:${callId}` },
+      headers: { 'idempotency-key': idempotencyKey ?? (await keyOf(runId, callId)) },
       signal,
     });
     return actionOf(status, body);
@@ -344,6 +344,7 @@ function actionOf(status, body, id) {
 function problemError(status, body, action) {
   const code = typeof body?.code === 'string' && /^\w{1,60}$/.test(body.code) ? body.code : `http${status}`;
   if (REFUSAL_CODES.has(code)) return new DeniedError(code, { action });
+  if (NO.has(body?.state)) return new DeniedError(body.state, { action });
   return new UnavailableError(code, `the desk refused the request (${status}, ${code}).`, { action, status, retryable: false });
 }
 
