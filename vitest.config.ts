@@ -8,11 +8,11 @@ const exclude = ['node_modules/**', '.next*/**', '.countersign*/**', 'e2e/**'];
 
 // `unit` needs nothing. `integration` runs over the embedded PostgreSQL, one throw-away cluster a run and one database a file;
 // `integration-external` is the same tests over another server (TEST_DATABASE_URL, or Debian's PostgreSQL 15 when it is here).
-const integration = (name: string, server: string, without: string[] = []) => ({
+const integration = (name: string, server: string, include: string[], without: string[] = []) => ({
   resolve: { alias },
   test: {
     name,
-    include: ['lib/**/*.integration.test.ts', 'app/**/*.integration.test.ts'],
+    include,
     exclude: [...exclude, ...without],
     globalSetup: [server],
     setupFiles: ['lib/db/testing/setup.ts'],
@@ -39,9 +39,20 @@ export default defineConfig({
           testTimeout: 30_000, // property tests on a machine that does other work
         },
       },
-      integration('integration', 'lib/db/testing/embedded-server.ts'),
-      // What other tools think of a proof does not depend on the server, and the crash suite starts its own.
-      integration('integration-external', 'lib/db/testing/external-server.ts', ['lib/ledger/oracles/**', 'lib/cli/crash-suite*']),
+      integration('integration', 'lib/db/testing/embedded-server.ts', [
+        'lib/**/*.integration.test.ts',
+        'app/**/*.integration.test.ts',
+      ]),
+      // The rooms whose SQL leans on the server: partitions, row-level security, plans, locks, COPY. What other tools think of a proof
+      // does not depend on it.
+      integration(
+        'integration-external',
+        'lib/db/testing/external-server.ts',
+        ['db', 'ledger', 'access', 'decisions', 'ingest', 'search', 'retention', 'integrity', 'approvals'].map(
+          (room) => `lib/${room}/**/*.integration.test.ts`,
+        ),
+        ['lib/ledger/oracles/**'],
+      ),
     ],
   },
 });

@@ -46,6 +46,12 @@ const schema = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 bytes in base64 (Standard Webhooks)')
     .optional(),
+  COUNTERSIGN_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp:// or smtps://, with user and password in it where they are needed' }).optional(),
+  COUNTERSIGN_MAIL_FROM: z.string().min(3).max(200).optional(),
+  COUNTERSIGN_WEBHOOK_ALLOW: z
+    .string()
+    .regex(/^[0-9a-fA-F:./, ]+$/, 'must be addresses or networks with commas between: 10.0.0.0/8, ::1')
+    .optional(),
   COUNTERSIGN_ERASURE_JOURNAL: z.string().min(1).optional(),
   TEST_DATABASE_URL: z.string().optional(),
   COUNTERSIGN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),

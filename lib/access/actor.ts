@@ -31,6 +31,8 @@ export const PERMISSIONS = [
   'sessions.manage', // other people's sessions; everybody manages their own
   'access.read', // the access record: who opened, searched, exported what
   'ingest.read', // ingest health, quarantine
+  'findings.label', // say that a scorer's finding was right, or a false alarm
+  'risk.rescore', // score recorded decisions anew
   'record.remap', // map decisions anew, try refused records again
   'retention.read', // policies, purges, holds, erasure requests and their certificates
   'retention.manage', // how long what is kept
@@ -38,6 +40,11 @@ export const PERMISSIONS = [
   'erasure.approve', // consent to somebody else's request
   'holds.manage', // place a hold; ask for its release, or confirm what somebody else asked
   'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
+  'duty.read', // the competence register and the roster
+  'duty.manage', // enter competences, shifts, absences of others, holidays
+  'notify.manage', // where notices are sent
+  'oversight.read', // how the deciding goes, by team
+  'oversight.manage', // whether that is measured at all
   'actions.request', // machines only: ask leave, withdraw
   'actions.redeem', // machines only: redeem a verdict, report the result
   'actions.read', // the queue and what became of it

@@ -13,14 +13,23 @@ const FORGETTING = [
   'erasure.approve',
   'holds.manage',
 ] as const satisfies readonly Permission[];
-const REVIEWING = [...READING, 'content.read', 'comments.write', 'views.share'] as const satisfies readonly Permission[];
+const REVIEWING = [
+  ...READING,
+  'content.read',
+  'comments.write',
+  'findings.label',
+  'views.share',
+] as const satisfies readonly Permission[];
 
 /** The approval desk. Whoever runs the machines does not decide for the business: administrators halt and assign, and do not vote. */
-const DECIDING = ['actions.read', 'actions.review'] as const satisfies readonly Permission[];
+const DECIDING = ['actions.read', 'actions.review', 'duty.read'] as const satisfies readonly Permission[];
 
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: [
     ...REVIEWING,
+    'duty.read',
+    'duty.manage',
+    'notify.manage',
     'record.export',
     'systems.manage',
     'artifacts.manage',
@@ -33,6 +42,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     'retention.read',
     'actions.read',
     'actions.manage',
@@ -40,6 +50,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   compliance_officer: [
     ...REVIEWING,
+    'duty.manage',
+    'notify.manage',
+    'oversight.read',
+    'oversight.manage',
     'content.reveal',
     'persons.search',
     'record.export',
@@ -50,6 +64,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     ...FORGETTING,
     'retention.manage',
     ...DECIDING,
@@ -67,6 +82,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'access.read',
     'ingest.read',
     'retention.read',
+    'duty.read',
     'actions.read',
   ],
   // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
@@ -88,6 +104,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
   ],
   legal: ['decisions.read', 'content.read', 'content.restricted', 'record.export', 'comments.write', ...FORGETTING],
   system_owner: [
+    'duty.read',
     'decisions.read',
     'systems.read',
     'systems.manage',
@@ -97,6 +114,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'keys.read',
   ],
   internal_audit: [
+    'duty.read',
     'decisions.read',
     'content.read',
     'record.export',
@@ -123,6 +141,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
     'people.read',
     'ingest.read',
     'record.remap',
+    'risk.rescore',
     'access.read',
   ],
 };
@@ -130,6 +149,8 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
 const WRITES: ReadonlySet<Permission> = new Set([
   'record.remap',
+  'risk.rescore',
+  'findings.label',
   'comments.write',
   'views.share',
   'systems.manage',
@@ -142,6 +163,9 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'erasure.request',
   'erasure.approve',
   'holds.manage',
+  'duty.manage',
+  'notify.manage',
+  'oversight.manage',
   'actions.review',
   'actions.manage',
   'actions.override',
@@ -217,7 +241,14 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'holds.manage': 'Place and release holds',
   'content.restricted': 'Read content whose erasure waits for a hold',
   'ingest.read': 'See ingest health and refused records',
+  'findings.label': 'Say of findings whether they were right or false alarms',
+  'risk.rescore': 'Score recorded decisions anew',
   'record.remap': 'Map decisions anew and try refused records again',
+  'duty.read': 'See the competence register and the duty roster',
+  'duty.manage': 'Keep the competence register and the duty roster',
+  'notify.manage': 'Set where notices are sent',
+  'oversight.read': 'See how the deciding goes, by team',
+  'oversight.manage': 'Set whether the quality of oversight is measured',
   'actions.request': 'Ask leave for actions',
   'actions.redeem': 'Redeem verdicts and report results',
   'actions.read': 'See actions that ask leave, and what became of them',

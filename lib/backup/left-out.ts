@@ -4,5 +4,6 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   sign_in_throttle: 'counts failures of minutes',
   setup_token: 'good once, and for a day',
   signer_lease: 'names a process that is not there any more',
+  notify_delivery: 'a restored copy would send again what was sent since; notices are kept',
   recovery: 'is about the database it is in',
 };

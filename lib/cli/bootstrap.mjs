@@ -30,7 +30,9 @@ try {
   if (wantsPages) await build();
   const { register } = await import('tsx/esm/api');
   register();
-  const { main } = await import('./main.ts');
+  // Filters of lines start without what the database and the pages need.
+  const filter = command === 'cli' && ['score', 'redact'].includes(rest[0] ?? '');
+  const { main } = await import(filter ? './filters.ts' : './main.ts');
   await main(command, rest);
 } catch (error) {
   if (!(error instanceof StepFailed)) throw error;

@@ -1,4 +1,6 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { assessClosed } from '@/lib/assessment/server/assess-closed';
+import { runRescores } from '@/lib/assessment/server/run-rescores';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { followLog } from '@/lib/completeness/server/follow-log';
@@ -11,6 +13,10 @@ import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months
 import { foldLineage } from '@/lib/lineage/server/fold-lineage';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { purgeDue } from '@/lib/retention/server/purge-due';
+import { announceGaps } from '@/lib/duty/server/announce-gaps';
+import { tellOutbox } from '@/lib/duty/server/tell-outbox';
+import { deliverDue } from '@/lib/notify/server/deliver-due';
+import { sendDigests } from '@/lib/notify/server/send-digests';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 
 /** One thing the worker does over and over, for all workspaces. */
@@ -28,8 +34,14 @@ export const LOOPS: readonly Loop[] = [
   { name: 'fold lineage', run: () => foldLineage() },
   { name: 'seal decisions', run: () => sealDueDecisions() },
   { name: 'run checks', run: () => runChecks() },
+  { name: 'score closed decisions', run: () => assessClosed() },
+  { name: 'score decisions anew', run: () => runRescores() },
   { name: 'follow the log for completeness', run: () => followLog() },
   { name: 'map decisions anew', run: () => runRemaps() },
+  { name: 'tell what happened', run: () => tellOutbox() },
+  { name: 'announce gaps of the roster', run: () => announceGaps() },
+  { name: 'send digests', run: () => sendDigests() },
+  { name: 'deliver notices', run: () => deliverDue() },
   { name: 'append access notes', run: () => appendAccessNotes() },
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
   { name: 'verify the log', run: () => runDueVerifications() },

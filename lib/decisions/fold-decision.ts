@@ -55,6 +55,8 @@ export interface DecisionFacts {
   input_tokens: number | null;
   output_tokens: number | null;
   risk_tier: RiskTier;
+  risk_score: number | null;
+  risk_stage: string | null;
   route: string | null;
   version_prompt: string | null;
   version_policy: string | null;
@@ -108,6 +110,8 @@ export function newDecision(given: { decisionId: string; systemId: string; recei
     input_tokens: null,
     output_tokens: null,
     risk_tier: 'unscored',
+    risk_score: null,
+    risk_stage: null,
     route: null,
     version_prompt: null,
     version_policy: null,
@@ -129,8 +133,8 @@ export const ERASED_FLAG = 'erased';
 export const RESTRICTED_FLAG = 'restricted';
 
 /**
- * A decision's row before its records are folded anew, because an erasure changed what they say. What others write (risk, route) and
- * what only the order of arrival told (a name that two decisions gave) stays.
+ * A decision's row before its records are folded anew, because an erasure changed what they say. Risk and route, which an erasure
+ * leaves as they were, and what only the order of arrival told (a name that two decisions gave) stays.
  */
 export function emptied(before: DecisionFacts): DecisionFacts {
   const decision = newDecision({
@@ -140,6 +144,8 @@ export function emptied(before: DecisionFacts): DecisionFacts {
     idx: 0,
   });
   decision.risk_tier = before.risk_tier;
+  decision.risk_score = before.risk_score;
+  decision.risk_stage = before.risk_stage;
   decision.route = before.route;
   if (before.flags.includes('aliasConflict')) addFlag(decision, 'aliasConflict');
   return decision;

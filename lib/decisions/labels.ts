@@ -31,6 +31,11 @@ export const LABEL_FIELDS = {
   feedback: { title: 'Feedback', rolledUp: true, firstSeen: false },
   flag: { title: 'Flag', rolledUp: true, firstSeen: false },
   check: { title: 'Check', rolledUp: true, firstSeen: false }, // found by lib/checks
+  finding: { title: 'Finding', rolledUp: true, firstSeen: false }, // category of what a scorer found, by lib/assessment
+  detector: { title: 'Detector', rolledUp: true, firstSeen: false },
+  reason: { title: 'Reason', rolledUp: true, firstSeen: false }, // reason code of a finding
+  stage: { title: 'Risk stage', rolledUp: true, firstSeen: false }, // in which something was found
+  scorer: { title: 'Scorer bundle', rolledUp: true, firstSeen: false }, // that gave the risk
   digest: { title: 'Reported digest', rolledUp: false, firstSeen: false }, // kind/name@version#sha256
   user: { title: 'User', rolledUp: false, firstSeen: false },
   session: { title: 'Session', rolledUp: false, firstSeen: false },
@@ -39,6 +44,9 @@ export const LABEL_FIELDS = {
 
 /** Events that say what a check found begin so; the rest of the kind is the check, so that folding needs no content. */
 export const CHECK_KIND = 'check.';
+
+/** Fields whose labels an assessment gives: a new one replaces those of the one before. */
+export const ASSESSED_FIELDS = ['finding', 'detector', 'reason', 'stage', 'scorer'] as const;
 
 export type LabelFieldName = keyof typeof LABEL_FIELDS;
 export const LABEL_FIELD_NAMES = Object.keys(LABEL_FIELDS) as LabelFieldName[];

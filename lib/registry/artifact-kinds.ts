@@ -32,8 +32,15 @@ export const LINK_RELATION_NAMES = Object.keys(LINK_RELATIONS) as [LinkRelation,
 /** What a tool does to the world, as registered. Until then its name is all there is: effect.ts. */
 export const EFFECT_CLASSES = {
   read: 'Reads only',
+  sensitiveRead: 'Reads what not everybody may read',
   write: 'Writes, can be undone',
-  irreversible: 'Cannot be undone',
+  send: 'Sends something to somebody',
+  money: 'Moves money',
+  delete: 'Deletes',
+  accessChange: 'Changes who may do what',
+  code: 'Runs code or commands',
+  physical: 'Moves something in the world',
+  irreversible: 'Cannot be undone, in another way',
 } as const;
 export type EffectClass = keyof typeof EFFECT_CLASSES;
 export const EFFECT_CLASS_NAMES = Object.keys(EFFECT_CLASSES) as [EffectClass, ...EffectClass[]];

@@ -95,9 +95,9 @@ export const SAMPLE_ARTIFACTS: readonly SampleArtifact[] = [
   { kind: 'model', name: 'gpt-4o', system: REFUND_SYSTEM, versions: [{ version: '2024-08-06', window: [91, 24], details: { provider: 'OpenAI' } }] },
   { kind: 'model', name: 'gpt-4.1', system: REFUND_SYSTEM, versions: [{ version: '2025-04-14', window: [24, null], details: { provider: 'OpenAI' } }] },
   tool(REFUND_SYSTEM, 'get_order', 'read', 'Reads one order of a customer.'),
-  tool(REFUND_SYSTEM, 'issue_refund', 'irreversible', 'Pays money back. Asks the payment provider once.'),
+  tool(REFUND_SYSTEM, 'issue_refund', 'money', 'Pays money back. Asks the payment provider once.'),
   tool(REFUND_SYSTEM, 'request_approval', 'write', 'Asks a team lead.'),
-  tool(REFUND_SYSTEM, 'send_reply', 'irreversible', 'Sends a message to the customer.'),
+  tool(REFUND_SYSTEM, 'send_reply', 'send', 'Sends a message to the customer.'),
   {
     kind: 'agent', name: PAYMENTS_SYSTEM, system: PAYMENTS_SYSTEM,
     versions: [{ version: '1.12.0', window: [91, 55] }, { version: '1.13.1', window: [55, 12] }, { version: '1.14.0', window: [12, null] }],
@@ -125,7 +125,7 @@ export const SAMPLE_ARTIFACTS: readonly SampleArtifact[] = [
   tool(PAYMENTS_SYSTEM, 'get_payment', 'read', 'Reads one payment.'),
   tool(PAYMENTS_SYSTEM, 'extract_document', 'read', 'Reads a document that came with a payment.'),
   tool(PAYMENTS_SYSTEM, 'screen_sanctions', 'read', 'Looks a counterparty up in sanctions lists.'),
-  tool(PAYMENTS_SYSTEM, 'release_payment', 'irreversible', 'Lets a payment go.'),
+  tool(PAYMENTS_SYSTEM, 'release_payment', 'money', 'Lets a payment go.'),
   tool(PAYMENTS_SYSTEM, 'hold_payment', 'write', 'Holds a payment until somebody decides.'),
   {
     kind: 'agent', name: TRIAGE_SYSTEM, system: TRIAGE_SYSTEM,

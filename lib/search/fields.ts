@@ -96,7 +96,7 @@ function column(
 
 const HAS_VALUES = [
   'environment', 'riskScore', 'route', 'approval', 'tool', 'model', 'provider', 'user', 'session', 'subject', 'agent', 'agentVersion', 'prompt',
-  'promptVersion', 'policyVersion', 'guardrail', 'evaluation', 'outcome', 'feedback', 'flag', 'check', 'document', 'dataset', 'externalId', 'trace', 'endedAt', 'inputTokens', 'outputTokens',
+  'promptVersion', 'policyVersion', 'guardrail', 'evaluation', 'outcome', 'feedback', 'flag', 'check', 'finding', 'scorer', 'document', 'dataset', 'externalId', 'trace', 'endedAt', 'inputTokens', 'outputTokens',
 ] as const; // prettier-ignore
 
 export const SEARCH_FIELDS: readonly SearchField[] = [
@@ -126,6 +126,11 @@ export const SEARCH_FIELDS: readonly SearchField[] = [
   labelled('feedback', 'Feedback', 'Feedback received.', 'feedback:negative', { facet: 15, many: true }),
   labelled('flag', 'Flag', 'What Countersign noticed about the record.', 'flag:lateEvents', { aliases: ['flags'], facet: 16, many: true }),
   labelled('check', 'Check', 'What a check found in it by itself, against the registry.', 'check:versionNotDeployed', { aliases: ['checks'], facet: 17, many: true }),
+  labelled('finding', 'Finding', 'Category of what a scorer found in the newest assessment.', 'finding:injection.indirect', { aliases: ['findings', 'category'], facet: 18, many: true }),
+  labelled('detector', 'Detector', 'The detector that found something.', 'detector:injection-rules', { many: true }),
+  labelled('reason', 'Reason', 'Code of the reason a finding gives.', 'reason:override', { aliases: ['reasonCode'], many: true }),
+  labelled('stage', 'Risk stage', 'Where something was found: in what came in, in an answer, or in an action.', 'stage:action', { aliases: ['riskStage'], facet: 19, many: true }),
+  labelled('scorer', 'Scorer bundle', 'The bundle of scorers that gave the risk.', 'scorer:*', { aliases: ['bundle'], many: false }),
   { name: 'document', title: 'Document', aliases: ['doc'], type: 'exact', operators: EXACT_PREFIX, content: true, home: { in: 'use', use: 'document' }, many: true,
     description: 'A document that was retrieved, by its id or source; as id@version where a version was reported.', example: 'document:KB-204' },
   { name: 'dataset', title: 'Dataset', aliases: ['index', 'dataSource'], type: 'exact', operators: EXACT_PREFIX, content: false, home: { in: 'use', use: 'dataset' }, many: true,

@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { type Agent, request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Serving } from './serving';
@@ -9,12 +9,14 @@ export async function sendBody(
   path: string,
   headers: Record<string, string>,
   body: Iterable<Buffer> | AsyncIterable<Buffer>,
+  agent?: Agent,
 ): Promise<void> {
   const { hostname, port } = new URL(serving.url);
   const request = httpRequest({
     hostname,
     port,
     path,
+    ...(agent ? { agent } : {}),
     method: 'POST',
     headers: { ...headers, authorization: `Bearer ${serving.key}` },
   });

@@ -9,6 +9,7 @@ import { register as rebuild } from './rebuild';
 import { register as recovery } from './recovery';
 import { register as redact } from './redact';
 import { register as restore } from './restore';
+import { register as score } from './score';
 import { register as signer } from './signer';
 import { register as user } from './user';
 import { register as verify } from './verify';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   bench,
   importFiles,
   redact,
+  score,
   backup,
   restore,
   recovery,

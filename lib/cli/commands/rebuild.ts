@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { rebuildAssessments } from '@/lib/assessment/server/rebuild-assessments';
 import { followLog } from '@/lib/completeness/server/follow-log';
 import { resetCompleteness } from '@/lib/completeness/server/reset-completeness';
 import { applyIdentityKeys } from '@/lib/decisions/server/apply-identity-keys';
@@ -12,7 +13,9 @@ import { asService, workspaceOption } from '../run-with-database';
 
 export function register(program: Command): void {
   workspaceOption(program.command('rebuild'))
-    .description('Make the read models (decisions, steps, counts, lineage, completeness, text index) anew from the log')
+    .description(
+      'Make the read models (decisions, steps, counts, assessments, lineage, completeness, text index) anew from the log',
+    )
     .option('--search-only', 'the text index only')
     .option(
       '--apply-identity-keys',
@@ -29,6 +32,7 @@ export function register(program: Command): void {
           const show = progress('Folding the log', tell);
           rebuilt = await rebuildReadModels(workspaceId, { onProgress: (events) => show.update(events, 0) });
           show.end();
+          await rebuildAssessments(workspaceId);
           await rebuildLineage(workspaceId);
         }
         if (!options.searchOnly) {

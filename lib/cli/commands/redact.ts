@@ -1,42 +1,46 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { InvalidArgumentError, type Command } from 'commander';
 import { redactorWith } from '@/lib/privacy/server/redact-record';
 import type { JsonValue } from '@/lib/shared/json';
+import { answerLines } from '../json-lines';
 
 export function register(program: Command): void {
   program
     .command('redact')
     .description(
-      'Replace secrets and personal data in JSON values, one a line, from standard input to standard output; needs no database. Names and free text are not found.',
+      'Replace secrets and personal data in JSON values, one a line, from standard input to standard output; needs no database and no network. ' +
+        '{"text": "..."} (or a string) gives {"text", "spans": [{start, end, type}]}: the text with typed tokens in place of what was found, names of persons too, and where it stood in the text as given. ' +
+        'Other values are records: their strings are redacted and their shape stays; names in them are not looked for. ' +
+        'A line that is not JSON is answered with {"error": {line, message}} and the rest goes on; exit code 1 then.',
     )
-    .option('--spans', 'write {"record":..., "masked":[{path, start, end, type, token}]} instead of the value alone')
+    .option('--record', 'treat every line as a record, also one with a text')
+    .option('--spans', 'of records write {"record":..., "masked":[{path, start, end, type, token}]} instead of the value alone')
     .option(
       '--key-file <file>',
       '64 hexadecimal digits: the same value gets the same token in every run (default: in this run)',
       readKey,
     )
-    .action(async (options: { spans?: boolean; keyFile?: Buffer }) => {
+    .action(async (options: { record?: boolean; spans?: boolean; keyFile?: Buffer }) => {
+      const { redactText } = await import('@/lib/risk/redact-text'); // brings a dictionary, which `score` does not wait for
       const redact = redactorWith(options.keyFile ?? randomBytes(32));
-      let line = 0;
-      for await (const text of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-        line++;
-        if (text.trim() === '') continue;
-        let value: JsonValue;
-        try {
-          value = JSON.parse(text) as JsonValue;
-        } catch {
-          // Not the text itself: it may hold what is to be removed.
-          process.stderr.write(`Line ${line} is not JSON. The lines before it are written.\n`);
-          process.exitCode = 1;
-          return;
+      const bad = await answerLines((value) => {
+        if (options.record !== true && !options.spans) {
+          if (typeof value === 'string') return { value: redactText(value) };
+          if (isText(value)) return { value: { ...(value.id === undefined ? {} : { id: value.id }), ...redactText(value.text) } };
         }
-        const { record, masked } = redact(value);
-        const out = `${JSON.stringify(options.spans ? { record, masked } : record)}\n`;
-        if (!process.stdout.write(out)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+        const { record, masked } = redact(value as JsonValue);
+        return { value: options.spans ? { record, masked } : record };
+      });
+      if (bad > 0) {
+        process.stderr.write(`${bad} ${bad === 1 ? 'line is' : 'lines are'} not JSON.\n`);
+        process.exitCode = 1;
       }
     });
+}
+
+function isText(value: unknown): value is { text: string; id?: unknown } {
+  return typeof value === 'object' && value !== null && typeof (value as { text?: unknown }).text === 'string';
 }
 
 function readKey(file: string): Buffer {

@@ -26,7 +26,9 @@ function makeEvents(sender: number, n: number): object[] {
     occurredAt: new Date().toISOString(),
     system: 'crash',
     decision,
-    data: { tool: { name: 'issue_refund', arguments: { order: `W${n}-${i}`, note: randomBytes((n * 37) % 700).toString('base64') } } },
+    data: {
+      tool: { name: 'issue_refund', arguments: { order: `W${n}-${i}`, note: randomBytes((n * 37) % 700).toString('base64') } },
+    },
   }));
 }
 

@@ -13,7 +13,7 @@ export async function loadDecisions(tx: SqlTx, workspaceId: string, decisionIds:
        SELECT decision_id, system_id, external_id, trace_id, environment, ${instantColumn('started_at')} AS started_at,
          ${instantColumn('ended_at')} AS ended_at, ${instantColumn('first_received_at')} AS first_received_at,
          ${instantColumn('last_received_at')} AS last_received_at, status, reported_status, root_key, ended, step_count, open_step_count,
-         error_count, event_count, models, tools, user_ref, session_ref, subjects, input_tokens, output_tokens, risk_tier, route,
+         error_count, event_count, models, tools, user_ref, session_ref, subjects, input_tokens, output_tokens, risk_tier, risk_score, risk_stage, route,
          version_prompt, version_policy, version_agent, flags, labels, input_preview, output_preview, latest_idx, sealed_idx,
          ${instantColumn('seal_due_at')} AS seal_due_at, fold
        FROM decision WHERE workspace_id = $1::uuid AND decision_id = k.id FOR UPDATE) d`,
@@ -43,6 +43,10 @@ const FOLDED: readonly [name: keyof DecisionFacts, type: string][] = [
   ['subjects', 'jsonb'],
   ['input_tokens', 'bigint'],
   ['output_tokens', 'bigint'],
+  ['risk_tier', 'text'],
+  ['risk_score', 'float8'],
+  ['risk_stage', 'text'],
+  ['route', 'text'],
   ['version_prompt', 'text'],
   ['version_policy', 'text'],
   ['version_agent', 'text'],
@@ -67,7 +71,7 @@ const UPSERT = `INSERT INTO decision (workspace_id, ${names(ALL)})
   SELECT $1::uuid, ${names(ALL)} FROM json_to_recordset($2::json) AS r(${ALL.map((column) => column.join(' ')).join(', ')})
   ON CONFLICT (workspace_id, decision_id) DO UPDATE SET ${FOLDED.map(([name]) => `${name} = excluded.${name}`).join(', ')}`;
 
-/** Writes the folded rows in one statement. Risk, route and approval are not touched: others write them. */
+/** Writes the folded rows in one statement. The approval is not touched: others write it. */
 export async function writeDecisions(tx: SqlTx, workspaceId: string, decisions: readonly DecisionFacts[]): Promise<void> {
   if (decisions.length > 0) await tx.sql(UPSERT, [workspaceId, JSON.stringify(decisions)], 'write-decisions');
 }

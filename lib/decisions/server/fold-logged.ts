@@ -2,6 +2,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import type { DecisionAlias } from '@/lib/dialects/identity';
 import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import type { JsonValue } from '@/lib/shared/json';
+import { assessedOf, routeOf, type AssessedHeader } from '../assessed';
 import { recordOf } from '../conflict-body';
 import { CHECK_KIND } from '../labels';
 import { keysAt } from '@/lib/dialects/identity-lists';
@@ -23,6 +24,9 @@ interface Rebuilt {
   event: LoggedEvent;
   record: ProjectedRecord | null;
   conflict: boolean;
+  /** What Countersign computed about the decision. */
+  assessed?: AssessedHeader | null;
+  route?: string | null;
 }
 
 /**
@@ -50,8 +54,10 @@ export async function foldLogged(tx: SqlTx, workspaceId: string, batch: readonly
     if (record && !conflict) projection.begin(record, event.decision_id, event.received_at, event.idx);
   }
   await projection.openSteps(rebuilt.flatMap(({ event, record }) => (record ? [{ decisionId: event.decision_id, record }] : [])));
-  for (const { event, record, conflict } of rebuilt) {
-    if (event.kind === 'decision.sealed') projection.seal(event.decision_id, event.idx);
+  for (const { event, record, conflict, assessed, route } of rebuilt) {
+    if (assessed) projection.assess(event.decision_id, assessed);
+    else if (route) projection.route(event.decision_id, route);
+    else if (event.kind === 'decision.sealed') projection.seal(event.decision_id, event.idx);
     else if (event.kind === 'content.restricted' || event.kind === 'content.unrestricted')
       projection.restrict(event.decision_id, event.kind === 'content.restricted');
     else if (event.kind.startsWith(CHECK_KIND)) projection.check(event.decision_id, event.kind.slice(CHECK_KIND.length));
@@ -64,6 +70,11 @@ export async function foldLogged(tx: SqlTx, workspaceId: string, batch: readonly
 }
 
 function toRebuilt(workspaceId: string, event: LoggedEvent, text: string | null, histories: KeyHistories): Rebuilt {
+  if (event.kind === 'risk.assessed' || event.kind === 'policy.evaluated') {
+    const body = text === null ? null : (JSON.parse(text) as JsonValue);
+    const said = event.kind === 'risk.assessed' ? { assessed: assessedOf(body) } : { route: routeOf(body) };
+    return { event, record: null, conflict: false, ...said };
+  }
   const stored = text === null ? null : recordOf(JSON.parse(text) as JsonValue);
   if (!stored || event.kind === 'decision.sealed' || event.kind.startsWith(CHECK_KIND))
     return { event, record: null, conflict: false };

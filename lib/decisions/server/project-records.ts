@@ -4,6 +4,7 @@ import type { DecisionAlias } from '@/lib/dialects/identity';
 import { fromDate, shift } from '@/lib/dialects/instants';
 import { env } from '@/lib/env';
 import { AliasBook } from '../alias-book';
+import { foldAssessed, type AssessedHeader } from '../assessed';
 import {
   addFlag,
   addLabel,
@@ -197,6 +198,18 @@ export class Projection {
     addLabel(now, 'check', check);
   }
 
+  /** Folds our own risk.assessed: the newest one counts. Neither it nor policy.evaluated opens or closes anything. */
+  assess(decisionId: string, said: AssessedHeader): void {
+    const now = this.decision(decisionId);
+    if (now) foldAssessed(now, said);
+  }
+
+  /** Folds our own policy.evaluated. */
+  route(decisionId: string, route: string): void {
+    const now = this.decision(decisionId);
+    if (now) now.route = route;
+  }
+
   /** Begins the loaded decisions anew, without their steps: fold their events again, all of them, then flush. */
   empty(): void {
     for (const held of this.decisions.values()) held.now = emptied(held.now);
@@ -225,7 +238,8 @@ export class Projection {
         before.event_count === now.event_count &&
         before.sealed_idx === now.sealed_idx &&
         before.flags.length === now.flags.length &&
-        before.step_count === now.step_count
+        before.step_count === now.step_count &&
+        sameRisk(before, now)
       )
         continue;
       changed.push(now);
@@ -243,6 +257,12 @@ export class Projection {
     await rollups.apply(this.tx, this.workspaceId);
     return noteFirstSeen(this.tx, this.workspaceId, seen);
   }
+}
+
+function sameRisk(a: DecisionFacts, b: DecisionFacts): boolean {
+  const of = ({ risk_tier, risk_score, risk_stage, route, labels }: DecisionFacts): string =>
+    JSON.stringify([risk_tier, risk_score, risk_stage, route, labels]);
+  return of(a) === of(b);
 }
 
 function instant(date: Date): string {

@@ -26,7 +26,7 @@ export async function clearReadModels(tx: SqlTx, workspaceId: string): Promise<v
 }
 
 /** What Countersign itself did that a decision's row tells. */
-const OWN_KINDS = 'decision.sealed,content.restricted,content.unrestricted';
+const OWN_KINDS = 'decision.sealed,content.restricted,content.unrestricted,risk.assessed,policy.evaluated';
 
 /** Stored bytes of a batch: usual records are a few KB, the largest allowed are thousands of times larger. */
 const BATCH_BYTES = 8 * 1024 * 1024;

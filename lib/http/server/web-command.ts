@@ -17,6 +17,8 @@ export function webCommand(listen: { host: string; port: number }): {
   return {
     file: fileURLToPath(new URL('./web-processes.mjs', import.meta.url)),
     args: [String(processes), next, 'start', '--hostname', listen.host, '--port', String(listen.port)],
-    env: { COUNTERSIGN_WEB_EXEC_ARGV: `--import=${new URL('./sender-address.mjs', import.meta.url).href}` },
+    env: { COUNTERSIGN_WEB_EXEC_ARGV: ['./malformed-path.mjs', './sender-address.mjs'].map(preload).join(' ') },
   };
 }
+
+const preload = (file: string): string => `--import=${new URL(file, import.meta.url).href}`;

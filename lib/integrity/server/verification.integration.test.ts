@@ -5,6 +5,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { asOwner } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { hasOpenssl, startTestTsa, type TestTsa } from '@/lib/ledger/testing/openssl-tsa';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
@@ -49,6 +50,26 @@ describe('a verification', () => {
     expect(await runs(log)).toHaveLength(1);
     expect(lastNight(new Date('2026-11-25T01:59:00Z')).toISOString()).toBe('2026-11-24T02:00:00.000Z');
     expect(lastNight(new Date('2026-11-25T02:00:00Z')).toISOString()).toBe('2026-11-25T02:00:00.000Z');
+  });
+
+  test('that begins while rows move to the partition of their month calls none of them missing', async () => {
+    const log = await signedLog();
+    await asOwner(async (mover) => {
+      const { rows } = await mover.query<{ month: string }>(`SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYYMM') AS month`);
+      const month = `disclosure_${rows[0]!.month}`;
+      await mover.query(`ALTER TABLE disclosure DETACH PARTITION ${month}`);
+      await mover.query(`INSERT INTO disclosure_default SELECT * FROM ${month}`);
+      await mover.query(`DROP TABLE ${month}`);
+      await mover.query('BEGIN');
+      await mover.query('SELECT countersign_ensure_month(now())');
+      const verified = log.verify();
+      await vi.waitUntil(
+        async () => (await mover.query(`SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation'`)).rowCount! > 0,
+        { timeout: 10_000, interval: 5 },
+      );
+      await mover.query('COMMIT');
+      expect((await verified).faults).toEqual([]);
+    });
   });
 
   test('that somebody asks for is theirs in the log; only one goes on at a time; who may not ask is refused', async () => {

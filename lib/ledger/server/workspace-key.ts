@@ -24,7 +24,7 @@ function rootKey(): Buffer {
 const derived = new Map<string, Buffer>();
 
 /** A 32-byte key for one purpose in one workspace, held in memory after its first use. */
-export function workspaceKey(workspaceId: string, purpose: 'fingerprint' | 'token' | 'cursor' | 'wrap' | 'quarantine'): Buffer {
+export function workspaceKey(workspaceId: string, purpose: 'fingerprint' | 'token' | 'cursor' | 'wrap' | 'quarantine' | 'notify' | 'oversight'): Buffer {
   const name = `${workspaceId}/${purpose}`;
   let key = derived.get(name);
   if (!key) {

@@ -1,3 +1,4 @@
+import { refoldAssessments } from '@/lib/assessment/server/refold-assessments';
 import type { SqlTx } from '@/lib/db/transaction';
 import { loadDecisions } from '@/lib/decisions/server/decision-store';
 import { selectKeyHistories } from '@/lib/decisions/server/identity-keys-store';
@@ -115,6 +116,7 @@ async function leave(tx: SqlTx, workspaceId: string, idx: number, plan: ErasePla
   const { decisionId } = plan;
   await replaceContent(tx, idx, decisionId, sealAnew(workspaceId, plan.contents));
   await refoldDecisions(tx, workspaceId, [decisionId]);
+  await refoldAssessments(tx, workspaceId, [decisionId]);
   await reindexDecisions(tx, workspaceId, [decisionId], plan.records);
   if (whole) await emptyComments(tx, workspaceId, decisionId);
   else await eraseQuotes(tx, workspaceId, decisionId, plan.steps, erasedMarker('text'));

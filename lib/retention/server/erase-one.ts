@@ -1,3 +1,4 @@
+import { ASSESSED_KINDS, withoutContent } from '@/lib/assessment/without-content';
 import { recordOf } from '@/lib/decisions/conflict-body';
 import { stepKey } from '@/lib/decisions/fold-step';
 import { CHECK_KIND } from '@/lib/decisions/labels';
@@ -46,7 +47,9 @@ const KEPT_ACTS = new Set([
   'content.restricted',
   'content.unrestricted',
   'content.revealed',
+  'finding.labelled',
 ]);
+const isAssessed = (kind: string): boolean => (ASSESSED_KINDS as readonly string[]).includes(kind);
 
 /**
  * Works out what remains of a decision's bodies. `keep` nothing takes everything; otherwise records keep their structure, and acts
@@ -130,6 +133,8 @@ export function namingKeys(history: readonly KeysSince[] | undefined): NamingKey
 }
 
 function wholeAfter(row: HeldBody, body: JsonValue, naming: NamingKeys): JsonValue | 'same' | 'gone' {
+  // Tier, scores and rules stay; passages, claims and facts of what is gone do not.
+  if (isAssessed(row.kind)) return withoutContent(row.kind, body, null);
   // What a check found names artifacts and versions: structure, as the record's own names of them are.
   if (row.actor_type !== 'emitter') return KEPT_ACTS.has(row.kind) || row.kind.startsWith(CHECK_KIND) ? 'same' : 'gone';
   return eraseBody(body, naming) ?? 'gone';
@@ -147,6 +152,7 @@ function fieldsAfter(
     const done = still.length > 0 ? eraseFields(body, still, naming) : null;
     return done && 'body' in done ? done.body : 'same';
   }
+  if (isAssessed(row.kind)) return withoutContent(row.kind, body, steps);
   if (row.kind !== 'comment.added' || !isJsonObject(body) || !isJsonObject(body['anchor'] ?? null)) return 'same';
   const step = body['step'];
   if (typeof step !== 'string' || !steps.has(step)) return 'same';

@@ -19,7 +19,7 @@ import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { CHECK_NAMES } from '@/lib/checks/checks';
 import { FOCUS_KINDS, lineageHref, type FocusKind } from '@/lib/lineage/graph';
-import { ARTIFACT_KINDS } from '@/lib/registry/artifact-kinds';
+import { EFFECT_CLASSES, ARTIFACT_KINDS } from '@/lib/registry/artifact-kinds';
 import type { ArtifactView } from '@/lib/registry/contract';
 import { guessEffect } from '@/lib/registry/effect';
 import { getArtifact } from '@/lib/registry/server/get-artifact';
@@ -202,7 +202,7 @@ function factsOf(artifact: ArtifactView, seen: readonly { firstAt: string; lastA
 
 function effectOf(artifact: ArtifactView): string {
   const stated = artifact.versions.find((one) => one.details.effect !== undefined)?.details.effect;
-  if (stated) return { read: 'reads only', write: 'writes, can be undone', irreversible: 'cannot be undone' }[stated];
+  if (stated) return EFFECT_CLASSES[stated];
   return { acts: 'acts, by its name', reads: 'reads, by its name', unknown: 'not stated' }[guessEffect(artifact.name)];
 }
 

@@ -1,0 +1,17 @@
+import type { Stage } from '@/lib/risk/contract';
+import type { FindingLabelWord } from './contract';
+
+/** The body of `finding.labelled`: what a reviewer said of one finding. It names no content, and stays when content is erased. */
+export interface FindingLabelled {
+  /** The assessment (place of its `risk.assessed`) and the finding in it. */
+  assessment: number;
+  finding: number;
+  /** Null: what this person had said is taken back. */
+  label: FindingLabelWord | null;
+  by: { id: string; name: string };
+  stage: Stage;
+  detector: string;
+  version: string;
+  category: string;
+  confidence: number;
+}

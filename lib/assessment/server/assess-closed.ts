@@ -1,0 +1,196 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { Projection } from '@/lib/decisions/server/project-records';
+import { assessedOf } from '@/lib/decisions/assessed';
+import type { NewEvent } from '@/lib/ledger/contract';
+import { insertEvents, lockHead } from '@/lib/ledger/server/append-store';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import { prepareContent } from '@/lib/ledger/server/content';
+import { fingerprint } from '@/lib/ledger/server/workspace-key';
+import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { log } from '@/lib/observability/log';
+import { uuidv7 } from '@/lib/shared/ids';
+import type { JsonValue } from '@/lib/shared/json';
+import { assessDecision, type Policies, type Scorers } from '../assess';
+import type { AssessmentCause, PolicyEvaluated, RiskAssessed } from '../contract';
+import { currencyOf } from '../currency';
+import { rowsOf } from '../rows';
+import { insertAssessments } from './assessment-store';
+import { KnownCircumstances, recipientToken } from './circumstances';
+import { readDecisionInputs, type DecisionInputRow } from './decision-input-store';
+import { anythingToAssess, countTry, lockAssessmentCursor, queueClosed, selectDue, takeDue, type DueRow } from './due-store';
+import { openNewest } from './open-assessments';
+import { policiesNow } from './policies-now';
+import { readForScoring, unreadable } from './read-decision';
+import { scorersInForce } from './scorers-in-force';
+
+/** Events of the log that are queued in one transaction, and decisions that are scored in one round. */
+const QUEUED = 5_000;
+const SLICE = 20;
+/** A decision that failed so often is said to be unreadable, and waits no longer. */
+const GIVE_UP = 5;
+
+const round = inEachWorkspace('score closed decisions');
+
+/** What a round works with; tests give their own. */
+export interface AssessingWith {
+  scorers?: Scorers;
+  policies?: Policies;
+}
+
+/**
+ * Scores every decision that was closed since the last call and routes it by the policies in force: queues what seals of the log name, then takes
+ * those that wait longest. Scoring itself happens outside of any lock, subject by subject, so that the worker's other loops get their turn;
+ * `risk.assessed`, `policy.evaluated` and the rows made of them are one transaction. Returns how much it went over; 0 means there is nothing to do now.
+ */
+export async function assessClosed(workspaceId?: string, given: AssessingWith = {}): Promise<number> {
+  const one = (id: string): Promise<number> => assessWorkspace(id, given);
+  return workspaceId ? one(workspaceId) : round(await listWorkspaceIds(), one);
+}
+
+async function assessWorkspace(workspaceId: string, given: AssessingWith): Promise<number> {
+  const there = await withWorkspace(workspaceId, (tx) => anythingToAssess(tx, workspaceId));
+  let queued = 0;
+  if (there.log)
+    queued = await withWorkspace(workspaceId, async (tx) => {
+      const from = await lockAssessmentCursor(tx, workspaceId);
+      return from === null ? 0 : queueClosed(tx, workspaceId, from, QUEUED);
+    });
+  const due = await withWorkspace(workspaceId, (tx) => selectDue(tx, workspaceId, SLICE));
+  if (due.length === 0) return queued;
+  const scored = await assessSlice(workspaceId, due, 'closed', given);
+  const taken = await withWorkspace(workspaceId, async (tx) => {
+    await lockHead(tx, workspaceId);
+    const mine = await takeDue(tx, workspaceId, due.filter((one) => !scored.failed.has(one.decision_id))); // prettier-ignore
+    await appendAssessments(tx, workspaceId, scored.made.filter((one) => mine.has(one.row.decision_id))); // prettier-ignore
+    await countTry(tx, workspaceId, [...scored.failed]);
+    return mine.size;
+  });
+  return queued + taken;
+}
+
+export interface Scored {
+  row: DecisionInputRow;
+  eventId: string;
+  risk: RiskAssessed;
+  policy: PolicyEvaluated;
+}
+
+/**
+ * Scores decisions in a transaction that only reads. What says the same as the decision's newest assessment is left out: a later event that
+ * changed nothing of it needs no second one. One that cannot be read at all is in `failed`.
+ */
+export async function assessSlice(
+  workspaceId: string,
+  due: readonly DueRow[],
+  cause: AssessmentCause,
+  given: AssessingWith = {},
+): Promise<{ made: Scored[]; failed: Set<string> }> {
+  const scorers = given.scorers ?? scorersInForce();
+  const made: Scored[] = [];
+  const failed = new Set<string>();
+  await withWorkspace(workspaceId, async (tx) => {
+    const policies = given.policies ?? (await policiesNow(tx, workspaceId));
+    const rows = await readDecisionInputs(tx, workspaceId, due.map((one) => one.decision_id)); // prettier-ignore
+    const before = await openNewest(tx, workspaceId, rows.map((row) => row.decision_id)); // prettier-ignore
+    const known = await KnownCircumstances.of(tx, workspaceId, rows);
+    const asked = new Map(due.map((one) => [one.decision_id, one]));
+    for (const row of rows) {
+      const eventId = uuidv7();
+      const { sealed_idx: sealedIndex, tries } = asked.get(row.decision_id)!;
+      try {
+        const decision = tries < GIVE_UP ? await readForScoring(tx, workspaceId, row) : unreadable(row);
+        const said = await assessDecision(decision, {
+          scorers,
+          policies,
+          cause,
+          eventId,
+          sealedIndex,
+          circumstances: ({ tool, recipients, args }) => known.for(row, { tool, recipients, currency: currencyOf(args) }),
+          tokenOf: (recipient) => recipientToken(workspaceId, recipient),
+          pause: () => new Promise((resolve) => setImmediate(resolve)),
+        });
+        const held = before.get(row.decision_id);
+        if (!held || saysOther(held, said)) made.push({ row, eventId, ...said });
+      } catch (error) {
+        // What went wrong may quote what was stored: its kind says enough to look further.
+        log().error({ workspaceId, error: (error as Error).name }, 'a decision could not be read for scoring');
+        failed.add(row.decision_id);
+      }
+    }
+  });
+  return { made, failed };
+}
+
+/** The same scores, findings and route, whatever the seal and the past that was known then. */
+function saysOther(
+  held: { risk: RiskAssessed; policy: PolicyEvaluated | null },
+  said: { risk: RiskAssessed; policy: PolicyEvaluated },
+): boolean {
+  const of = (risk: RiskAssessed, policy: PolicyEvaluated | null): string =>
+    canonicalJson({
+      bundle: risk.bundle,
+      header: risk.header,
+      unscored: risk.unscored,
+      subjects: risk.subjects.map(({ circumstances: _circumstances, ...one }) => one),
+      route: policy && {
+        header: policy.header,
+        policies: policy.policies,
+        outcomes: policy.subjects.map((one) => one.outcome),
+      },
+    } as unknown as JsonValue);
+  return of(held.risk, held.policy) !== of(said.risk, said.policy);
+}
+
+/** Appends both events of each, and the rows made of them. Under the head lock. A decision that went by erasure meanwhile gets none. */
+export async function appendAssessments(tx: SqlTx, workspaceId: string, scored: readonly Scored[]): Promise<number> {
+  if (scored.length === 0) return 0;
+  const head = await lockHead(tx, workspaceId);
+  const projection = new Projection(tx, workspaceId);
+  await projection.open([], scored.map((one) => one.row.decision_id).sort());
+  const left = scored.filter((one) => projection.decision(one.row.decision_id));
+  const events = left.flatMap(({ row, eventId, risk, policy }) => [
+    eventOf(workspaceId, head.now, row, 'risk.assessed', eventId, risk as unknown as JsonValue),
+    eventOf(workspaceId, head.now, row, 'policy.evaluated', uuidv7(head.now.getTime()), policy as unknown as JsonValue),
+  ]);
+  const appended = await insertEvents(tx, workspaceId, head, events);
+  const rows = left.map(({ row, risk, policy }, i) => {
+    projection.assess(row.decision_id, assessedOf(risk as unknown as JsonValue)!);
+    projection.route(row.decision_id, policy.header.route);
+    const [at, policyAt] = [appended[2 * i]!, appended[2 * i + 1]!];
+    const place = {
+      decisionId: row.decision_id,
+      systemId: row.system_id,
+      idx: at.idx,
+      policyIdx: policyAt.idx,
+      at: at.receivedAt,
+    };
+    return rowsOf(place, risk, policy);
+  });
+  await projection.flush();
+  await insertAssessments(tx, workspaceId, rows);
+  return left.length;
+}
+
+function eventOf(
+  workspaceId: string,
+  now: Date,
+  row: DecisionInputRow,
+  kind: string,
+  eventId: string,
+  body: JsonValue,
+): NewEvent {
+  const canonical = canonicalJson(body);
+  return {
+    eventId,
+    kind,
+    schemaVersion: '1.0',
+    decisionId: row.decision_id,
+    systemId: row.system_id,
+    seq: null,
+    actor: { type: 'countersign', id: null },
+    occurredAt: now,
+    fingerprint: fingerprint(workspaceId, canonical),
+    content: prepareContent(canonical),
+  };
+}

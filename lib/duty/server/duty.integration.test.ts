@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { PersonActor } from '@/lib/access/actor';
+import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
+import { readLog } from '@/lib/ledger/server/testing';
+import { toPublicId } from '@/lib/shared/ids';
+import { addAbsence, removeAbsence } from './add-absence';
+import { addShift } from './add-shift';
+import { changeDutySetting, requireCompetences } from './change-duty-setting';
+import { checkCompetence, deputyFor, whoIsOnDuty } from './duty-at';
+import { getRoster } from './get-roster';
+import { listCompetences, listCompetenceVersions } from './list-competences';
+import { recordCompetence, withdrawCompetence } from './record-competence';
+
+let w: TestWorkspace;
+let officer: PersonActor;
+let ann: PersonActor;
+let ben: PersonActor;
+const code = (expected: string): object => expect.objectContaining({ code: expected });
+const idOf = (one: PersonActor): string => toPublicId('person', one.personId);
+const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const check = (personId: string, tier = 'high', at = new Date()) =>
+  withWorkspace(w.workspaceId, (tx) => checkCompetence(tx, w.workspaceId, { personId, tier, at }));
+
+beforeAll(async () => {
+  w = await testWorkspace();
+  officer = await w.person('compliance_officer', { name: 'Olga' });
+  ann = await w.person('reviewer', { name: 'Ann' });
+  ben = await w.person('reviewer', { name: 'Ben' });
+});
+
+describe('the competence register', () => {
+  const line = () => ({
+    person: idOf(ann),
+    capacity: 'reviewer' as const,
+    training: 'Oversight of refunds',
+    validFrom: day(-1),
+    validUntil: day(90),
+  });
+
+  test('grows by versions, counts its lines, and a verdict gets the one in force', async () => {
+    const first = await recordCompetence(officer, line());
+    const longer = await recordCompetence(officer, {
+      ...line(),
+      competence: first.id,
+      validUntil: day(400),
+      evidenceSha256: `sha256:${'AB'.repeat(32)}`,
+    });
+    expect(longer).toEqual({ id: first.id, version: 2 });
+    expect((await listCompetenceVersions(officer, first.id)).map((one) => [one.version, one.evidence.sha256])).toEqual([
+      [2, 'ab'.repeat(32)],
+      [1, null],
+    ]);
+    expect(await listCompetences(ann)).toMatchObject({ register: 2, required: false, items: [{ version: 2, state: 'valid' }] });
+    expect(await check(ann.personId)).toEqual({ refused: null, ref: { competence: first.id, version: 2, register: 2 } });
+    // Not for critical actions, and nobody is refused while the rule is off.
+    expect(await check(ann.personId, 'critical')).toEqual({ refused: null, ref: null });
+    expect(await check(ben.personId)).toEqual({ refused: null, ref: null });
+    const kinds = (await readLog(w.workspaceId))
+      .map((event) => String(event.envelope.kind))
+      .filter((kind) => kind.startsWith('competence'));
+    expect(kinds).toEqual(['competence.recorded', 'competence.recorded']);
+  });
+
+  test('is not kept by those it is about, nor by reviewers', async () => {
+    await expect(recordCompetence(ann, line())).rejects.toThrowError(code('forbidden'));
+    await expect(recordCompetence(officer, { ...line(), person: idOf(officer) })).rejects.toThrowError(code('forbidden'));
+    await expect(recordCompetence(officer, { ...line(), validUntil: day(-2) })).rejects.toThrow();
+  });
+
+  test('its rule needs a quorum of competent people, refuses everybody else, and an end is an end', async () => {
+    await expect(requireCompetences(officer, true)).rejects.toThrowError(code('conflict'));
+    const second = await recordCompetence(officer, { ...line(), person: idOf(ben), capacity: 'criticalReviewer' });
+    await requireCompetences(officer, true);
+    expect((await check(officer.personId)).refused).toContain('competence register');
+    expect((await check(ben.personId, 'critical')).refused).toBeNull();
+    expect((await check(ben.personId, 'high', new Date(Date.now() + 91 * 86_400_000))).refused).not.toBeNull();
+    await withdrawCompetence(officer, second.id, 'left the team');
+    expect((await check(ben.personId)).refused).not.toBeNull();
+    await expect(withdrawCompetence(officer, second.id, 'again')).rejects.toThrowError(code('conflict'));
+    await requireCompetences(officer, false);
+  });
+
+  test('the database lets nobody change a line', async () => {
+    await expect(withWorkspace(w.workspaceId, (tx) => tx.sql("UPDATE competence SET training = 'other'"))).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+});
+
+describe('the roster', () => {
+  test('says who is there, finds deputies, and shows what cannot be staffed', async () => {
+    await changeDutySetting(officer, {
+      zone: 'UTC',
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      fromMinute: 0,
+      untilMinute: 1440,
+      quorum: 1,
+    });
+    expect((await getRoster(ann)).gaps).toBeNull();
+    await addShift(officer, {
+      person: idOf(ann),
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      fromMinute: 0,
+      untilMinute: 1440,
+      firstDay: day(-1),
+    });
+    expect(await getRoster(ann)).toMatchObject({ gaps: [], onDuty: [{ name: 'Ann' }] });
+    const hours = (count: number): string => new Date(Date.now() + count * 3_600_000).toISOString();
+    const { id } = await addAbsence(ann, { from: hours(-1), until: hours(48) });
+    expect((await getRoster(ann)).gaps).toHaveLength(1);
+    await removeAbsence(ann, id);
+    await addAbsence(ann, { from: hours(-1), until: hours(48), deputy: idOf(ben) });
+    const duty = await withWorkspace(w.workspaceId, (tx) => whoIsOnDuty(tx, w.workspaceId, new Date()));
+    expect(duty).toMatchObject({ onDuty: [ben.personId], rosterKept: true });
+    expect(duty.able).not.toContain(ann.personId);
+    expect(await withWorkspace(w.workspaceId, (tx) => deputyFor(tx, w.workspaceId, ben.personId, new Date()))).toEqual([
+      ann.personId,
+    ]);
+  });
+
+  test('nobody speaks for somebody else, and no quorum is set that could never be met', async () => {
+    const hour = new Date(Date.now() + 3_600_000).toISOString();
+    await expect(addAbsence(ben, { person: idOf(ann), from: new Date().toISOString(), until: hour })).rejects.toThrowError(
+      code('forbidden'),
+    );
+    await expect(
+      changeDutySetting(officer, { zone: 'UTC', weekdays: [1], fromMinute: 0, untilMinute: 1440, quorum: 9 }),
+    ).rejects.toThrowError(code('unprocessable'));
+    const { id } = await addAbsence(officer, { person: idOf(ben), from: new Date(Date.now() + 90 * 86_400_000).toISOString(), until: new Date(Date.now() + 91 * 86_400_000).toISOString() }); // prettier-ignore
+    await expect(removeAbsence(ann, id)).rejects.toThrowError(code('forbidden'));
+    await removeAbsence(officer, id); // the refused removal was rolled back
+  });
+});

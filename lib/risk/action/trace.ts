@@ -1,0 +1,125 @@
+import { type ActionSubject, type Effect } from '../contract';
+import { type Evidence } from '../assess';
+import { injectionIn } from '../input/injection';
+import { hasSensitiveData } from '../input/sensitive';
+import { TAGS } from '../tags';
+import { type Destination } from './arguments';
+import { ACTION_DETECTORS } from './detectors';
+import { classifyTool, nameWords } from './effect';
+import { HIGH_RISK } from './words';
+
+/** How far back rules look. */
+const WINDOW = 25;
+
+/**
+ * What the steps before make of a call: untrusted content, sensitive data and an act outside in one run is high at least, and an
+ * instruction found in that content makes the act its likely consequence.
+ */
+export function traceEvidence(
+  effect: Effect,
+  acts: boolean,
+  subject: ActionSubject,
+  destinations: readonly Destination[],
+): Evidence[] {
+  const steps = (subject.steps ?? []).slice(-WINDOW);
+  if (!acts || steps.length === 0) return [];
+  let untrusted = false;
+  let sensitive = false;
+  let injected = 0;
+  for (const step of steps) {
+    const read = step.effect ?? (step.kind === 'tool' ? classifyTool({ name: step.name }).effect : undefined);
+    if (read === 'sensitive_read') sensitive = true;
+    for (const segment of step.texts) {
+      if (segment.provenance === 'user' || segment.provenance === 'system') continue;
+      if (segment.provenance !== 'model') untrusted = true;
+      if (segment.provenance !== 'model') injected = Math.max(injected, injectionIn(segment.text));
+      if (!sensitive && hasSensitiveData(segment.text)) sensitive = true;
+    }
+  }
+  const out: Evidence[] = [];
+  if (injected >= 0.5)
+    out.push({
+      ...base('trace', 'trace.instructionBefore'),
+      ...TAGS.hijacked,
+      severity: 0.75,
+      confidence: injected,
+      reasonParams: { effect },
+    });
+  const outside =
+    effect === 'send' ||
+    effect === 'money' ||
+    destinations.some(({ kind }) => kind === 'email' || kind === 'url' || kind === 'account');
+  if (untrusted && sensitive && outside)
+    out.push({
+      ...base('trace', 'trace.untrustedSensitiveOutward'),
+      ...TAGS.hijacked,
+      category: 'floor',
+      severity: 0,
+      confidence: 1,
+      floor: 0.55,
+    });
+  if (untrusted && injected >= 0.5 && HIGH_RISK.has(effect))
+    out.push({ ...base('trace', 'trace.injectedAct'), ...TAGS.hijacked, severity: 0, confidence: 1, raise: 0.4 });
+  const same = steps.filter((step) => step.kind === 'tool' && step.name === subject.tool.name).length;
+  if (same >= 5)
+    out.push({
+      ...base('trace', 'trace.repeated'),
+      ...TAGS.cascade,
+      severity: Math.min(0.4, 0.1 + same * 0.02),
+      confidence: 0.8,
+      reasonParams: { count: same },
+    });
+  return out;
+}
+
+const STOP = new Set(
+  'a an the of to for and or in on at by with from my me i you your our is are be it this that please can could would will all any as do does not no into about'.split(
+    ' ',
+  ),
+);
+
+/** Synonyms by what an effect is asked for with. */
+const ASKED: Readonly<Partial<Record<Effect, RegExp>>> = {
+  money:
+    /\b(?:pay|refund|transfer|send|buy|purchase|book|order|charge|withdraw|deposit|fund|wire|invoice|bill|money|amount|cost|price|reimburse|trade|sell|invest|compensat|credit|[$€£]\s?\d|\d+ ?(?:eur|usd|dollars|euros))/i,
+  delete: /\b(?:delete|remove|cancel|clear|erase|drop|clean|purge|wipe|get rid|take off|unsubscribe|stop|discard|close)/i,
+  access_change:
+    /\b(?:access|permission|role|grant|revoke|share|invite|password|admin|right|user|account|owner|block|unblock|ban|key|token|policy|unlock)/i,
+  send: /\b(?:send|mail|message|notify|tell|inform|post|tweet|reply|forward|share|contact|write|text|call|invite|publish|let .{1,20} know|update)/i,
+  code: /\b(?:run|execute|script|code|command|query|sql|compute|calculate|build|test|install|deploy|file|list|count|find|show|table|database)/i,
+  physical:
+    /\b(?:open|close|lock|unlock|start|stop|turn|set|move|drive|heat|cool|engine|door|light|temperature|drive|park|press|adjust|car|vehicle|window)/i,
+};
+
+/** An act of a kind nobody asked for. */
+export function taskEvidence(effect: Effect, subject: ActionSubject): Evidence[] {
+  const asked = ASKED[effect];
+  const { task } = subject;
+  if (!task || task.trim().length < 8 || !asked || asked.test(task)) return [];
+  const words = new Set(
+    task
+      .toLowerCase()
+      .match(/[\p{L}]{3,}/gu)
+      ?.filter((word) => !STOP.has(word)) ?? [],
+  );
+  const named = nameWords(subject.tool.name).some((word) => words.has(word) || words.has(`${word}s`));
+  return named
+    ? []
+    : [{ ...base('task', 'task.notAsked'), ...TAGS.hijacked, severity: 0.45, confidence: 0.7, reasonParams: { effect } }];
+}
+
+function base(detector: 'trace' | 'task', reasonCode: string): Evidence {
+  return {
+    detector: `action.${detector}`,
+    version: ACTION_DETECTORS[detector],
+    category: 'action',
+    severity: 0,
+    confidence: 0,
+    spans: [],
+    reasonCode,
+    reasonParams: {},
+    owasp: [],
+    atlas: [],
+    source: 'rule',
+  };
+}

@@ -1,0 +1,121 @@
+import { type Effect } from '../contract';
+
+/**
+ * What verbs and nouns in a tool's name, description and parameters say of its effect. One list a class, lower case; names are cut at
+ * capitals, dots, hyphens and underscores first. A word of two meanings stands in the graver class, unless it is common in reads.
+ */
+const list = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
+
+/** They look and change nothing. */
+export const READ_VERBS = list(
+  `get gets fetch fetches retrieve retrieves list lists read reads search searches find finds query queries lookup look show shows display displays view views
+   check checks describe describes count counts compare compares calculate calculates compute computes determine determines estimate estimates analyze analyzes
+   analyse analyses evaluate evaluates predict predicts forecast forecasts recommend recommends suggest suggests summarize summarizes summarise translate translates
+   convert converts parse parses validate validates verify verifies is has can identify identifies detect detects classify classifies extract extracts explain
+   explains inspect inspects browse browses preview previews scan scans match matches solve solves lists ls cat pwd head tail du wc grep diff stat whoami history
+   status info information details return returns provide provides obtain obtains access accesses locate locates discover discovers measure measures rank ranks
+   filter filters sort sorts sum sums add_values average mean minimum maximum min max gcd lcm round simulate simulates recall recalls echo format formats
+   what which who when where how does tell tells given determine enumerate monitor monitors watch poll track tracks hcf factorial prime area perimeter volume`,
+);
+
+/** They change something that can be changed back. */
+export const WRITE_VERBS = list(
+  `create creates creating add adds adding update updates updating set sets setting save saves insert inserts edit edits modify modifies modifying change changes changing
+   write writes store stores put patch upsert append appends replace replaces rename renames move moves mv cp copy copies upload uploads import imports assign assigns
+   register registers schedule schedules reschedule reserve reserves book books booking order orders submit submits open opens close closes resolve resolves archive
+   archives configure configures enable enables apply applies attach attaches link links merge merges mark marks tag tags label labels log logs record records
+   mkdir touch cd fill fills generate generates install installs start starts stop stops pause pauses resume resumes activate activates switch toggles toggle
+   adjust adjusts increase decreases decrease increases reset resets restore restores sync synchronize clone clones fork forks commit commits push pushes publish publishes
+   follow unfollow like retweet join joins leave leaves subscribe subscribes sign signs login logout authenticate connect connects disconnect play plays turn
+   turns build builds deploy deploys migrate rollback restart restarts reboot accept accepts reject rejects confirm confirms request requests complete completes escalate
+   process processes handle handles perform performs make makes draft drafts comment mention pin unpin export exports print prints download downloads render
+   renders design designs train trains fit initialize initialise launch launches trigger triggers notify rate reschedules reopen amend alter alters extend renew allocate
+   withdraw_request draw paint compose composes send_draft track_new react vote votes upvote claim claims checkin rebook upgrade downgrade enroll enrol unarchive
+   relocate transition flag flags bookmark ban_word buffer queue queues enqueue`,
+);
+
+export const SEND_VERBS = list(
+  `send sends sending email emails mail mails message messages sms text texts notify notifies notification post posts tweet tweets retweet reply replies forward forwards share shares
+   broadcast broadcasts publish publishes invite invites call dial contact contacts dm whatsapp slack announce announces transmit transmits webhook`,
+);
+
+export const MONEY_VERBS = list(
+  `pay pays paying payout payouts transfer transfers wire wires refund refunds refunding charge charges charging bill bills invoice_customer purchase purchases purchasing buy
+   buys sell sells trade trades withdraw withdraws deposit deposits fund funds reimburse reimburses disburse disburses remit remits debit debits credit_account
+   donate donates tip invest invests redeem redeems liquidate short checkout settle settles payment topup`,
+);
+/** With a verb that changes something, they make it a matter of money. */
+export const MONEY_NOUNS = list(
+  `payment payments refund refunds transaction transactions payout payouts invoice invoices salary payroll loan loans mortgage wire funds money cash balance credit voucher
+   giftcard certificate certificates subscription stock stocks share_order crypto bitcoin eth coin portfolio purchase remittance disbursement donation tip fee price_order
+   wallet reimbursement expense expenses`,
+);
+
+export const DELETE_VERBS = list(
+  `delete deletes deleting remove removes removing destroy destroys drop drops purge purges erase erases wipe wipes truncate truncates clear clears rm rmdir del unlink discard
+   discards expunge uninstall uninstalls terminate terminates shred prune prunes cancel cancels decommission deprovision annul void voids revoke_item detach
+   deregister unregister cleanup flush overwrite overwrites format_disk kill kills nuke empty deletion removal`,
+);
+
+export const ACCESS_VERBS = list(
+  `grant grants granting revoke revokes authorize authorise permit impersonate elevate sudo chmod chown promote demote ban bans unban suspend suspends deactivate
+   block blocks unblock lockout unlock_account provision delegate delegates escalate_privileges whitelist allowlist blacklist denylist mfa 2fa`,
+);
+/** With a verb that changes something, they make it a change of who may do what. */
+export const ACCESS_NOUNS = list(
+  `permission permissions role roles access acl privilege privileges admin administrator password passwords passcode credential credentials token tokens apikey key keys secret secrets
+   policy policies iam membership memberships group_member firewall mapping oidc saml sso ldap certificate_authority account_owner owner ownership visibility sharing collaborator
+   collaborators whitelist authentication identity identities managed_user team_member scope scopes session`,
+);
+
+export const CODE_VERBS = list(
+  `exec execute executes executing eval evaluate_code run runs_code shell bash spawn invoke compile interpret sudo ssh powershell subprocess`,
+);
+/** What is run: with "run" or "execute" they make it code. */
+export const CODE_NOUNS = list(
+  `code command commands script scripts shell bash sql query statement python javascript program terminal cmd powershell notebook binary process lambda function_code container
+   pipeline job workflow playbook console process subprocess macro`,
+);
+
+/** Things in the world that move, lock, heat or hurt. */
+export const PHYSICAL_NOUNS = list(
+  `engine door doors lock locks valve pump motor robot drone vehicle car brake brakes pedal throttle cruise steering headlights thermostat heater oven furnace hvac climate temperature
+   alarm gate garage arm gripper actuator conveyor laser relay breaker generator turbine reactor door_lock window windows sprinkler infusion dose dosage ventilator train_signal light
+   lights lamp switch bluetooth elevator lift camera speaker vacuum irrigation charger fuel tank`,
+);
+export const PHYSICAL_VERBS = list(
+  `open close lock locks unlock unlocks start stop engage disengage activate deactivate release press turn set adjust move drive steer fly land dispense inject heat cool ignite fire
+   shutdown power park arm disarm fill raise lower toggle dim switch brake accelerate launch eject rotate`,
+);
+
+/** What reads of these give away is sensitive. */
+export const SENSITIVE_NOUNS = list(
+  `password passwords credential credentials secret secrets token tokens key keys apikey ssn passport medical health patient diagnosis prescription genetic biometric salary payroll
+   bank account_number iban card cards credit_card criminal background customer customers user users employee employees profile profiles contact contacts email emails inbox
+   message messages mail address addresses location document documents file files personal private pii history transcript transcripts record records payment payments balance dob`,
+);
+
+/** Descriptions that say so. */
+export const IRREVERSIBLE =
+  /\b(?:permanent(?:ly)?|irreversibl[ey]|cannot be undone|can't be undone|no undo|forever|unrecoverable|final(?:ly)? delete|hard delete)\b/;
+export const REVERSIBLE =
+  /\b(?:undo|undone|reversible|soft[- ]delete|trash|recycle bin|draft|can be restored|archive|dry[- ]?run)\b/;
+
+/** By class, gravest first: where two match, this order decides. */
+export const GRAVITY: readonly Effect[] = [
+  'code',
+  'money',
+  'access_change',
+  'delete',
+  'physical',
+  'send',
+  'write',
+  'unknown',
+  'sensitive_read',
+  'read',
+];
+
+export const HIGH_RISK: ReadonlySet<Effect> = new Set<Effect>(['money', 'delete', 'access_change', 'code', 'physical']);
+
+/** Everything of this file that decides, for the bundle's id. */
+export const ACTION_WORDS = [READ_VERBS, WRITE_VERBS, SEND_VERBS, MONEY_VERBS, MONEY_NOUNS, DELETE_VERBS, ACCESS_VERBS, ACCESS_NOUNS, CODE_VERBS, CODE_NOUNS, PHYSICAL_NOUNS, PHYSICAL_VERBS, SENSITIVE_NOUNS].map((words) => [...words].join(' ')); // prettier-ignore

@@ -1,0 +1,99 @@
+import { type Assessment, type Finding, type ScoredTier, type Stage } from './contract';
+import { calibrated } from './calibration';
+import { bundleId } from './bundle';
+
+/** What a detector says before it is known what that weighs in the whole. */
+export interface Evidence extends Omit<Finding, 'contribution'> {
+  /** The stage's score is this at least, whatever else was found. */
+  floor?: number;
+  /** Closes this share of the distance to 1, on top of the strongest category: things that are worse together. */
+  raise?: number;
+}
+
+/** Contributions are whole numbers of these, so that they add up to the score without a remainder. */
+const UNITS = 10_000;
+
+/** Cuts on the probability. At 0.5 and above a finding is more likely right than wrong: that is where `high` begins. */
+const TIERS: readonly (readonly [number, ScoredTier])[] = [
+  [0.85, 'critical'],
+  [0.5, 'high'],
+  [0.2, 'medium'],
+  [0, 'low'],
+];
+
+export function tierOf(probability: number): ScoredTier {
+  return TIERS.find(([cut]) => probability >= cut)![1];
+}
+
+export interface AssessOptions {
+  /** Detectors that failed or ran out of time. */
+  unscored?: readonly string[];
+  /** Categories whose score is not the noisy-or of their evidence (groundedness is a mean over claims). */
+  categoryScores?: Readonly<Record<string, number>>;
+  /** No text, no context, nothing to look at: the stage has no tier. */
+  nothing?: boolean;
+}
+
+/**
+ * Puts the evidence of one stage together: noisy-or within a category, so that many weak signs do not explode; the strongest category
+ * counts; then what is worse together, then floors. Each finding's contribution is what it added, in whole ten-thousandths, and they add
+ * up to the score.
+ */
+export function assess(stage: Stage, evidence: readonly Evidence[], options: AssessOptions = {}): Assessment {
+  const plain = evidence.filter((item) => item.floor === undefined && item.raise === undefined);
+  const byCategory = new Map<string, Evidence[]>();
+  for (const item of plain) byCategory.set(item.category, [...(byCategory.get(item.category) ?? []), item]);
+  let top: readonly Evidence[] = [];
+  let score = 0;
+  for (const [category, items] of byCategory) {
+    const value = Math.round((options.categoryScores?.[category] ?? noisyOr(items)) * UNITS);
+    if (value > score) [score, top] = [value, items];
+  }
+  const parts = new Map<Evidence, number>(share(score, top));
+  for (const item of evidence) {
+    if (item.raise === undefined || score >= UNITS) continue;
+    const added = Math.round(item.raise * (UNITS - score));
+    parts.set(item, added);
+    score += added;
+  }
+  for (const item of [...evidence].filter(({ floor }) => floor !== undefined).sort((a, b) => a.floor! - b.floor!)) {
+    const added = Math.max(0, Math.round(item.floor! * UNITS) - score);
+    parts.set(item, (parts.get(item) ?? 0) + added);
+    score += added;
+  }
+  const findings = evidence
+    .map(({ floor: _floor, raise: _raise, ...finding }, index): Finding => ({
+      ...finding,
+      contribution: (parts.get(evidence[index]!) ?? 0) / UNITS,
+    }))
+    .sort((a, b) => b.contribution - a.contribution || b.severity * b.confidence - a.severity * a.confidence);
+  const unscored = [...(options.unscored ?? [])];
+  const probability = calibrated(stage, score / UNITS);
+  const tier = tierOf(probability);
+  const blind = options.nothing === true || (unscored.length > 0 && tier === 'low');
+  return { stage, bundle: bundleId(), score: score / UNITS, probability, tier: blind ? 'unscored' : tier, findings, unscored };
+}
+
+function noisyOr(items: readonly Evidence[]): number {
+  return 1 - items.reduce((rest, item) => rest * (1 - weight(item)), 1);
+}
+
+function weight({ severity, confidence }: Evidence): number {
+  return Math.min(0.9999, Math.max(0, severity * confidence));
+}
+
+/** `total` over the items by how much each closes of the distance to 1, largest remainders first. */
+function share(total: number, items: readonly Evidence[]): [Evidence, number][] {
+  const weights = items.map((item) => -Math.log(1 - weight(item)));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  if (sum === 0) return items.map((item, index) => [item, index === 0 ? total : 0]);
+  const exact = weights.map((value) => (value / sum) * total);
+  const parts = exact.map(Math.floor);
+  const order = exact.map((value, index) => [value - parts[index]!, index] as const).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+  let left = total - parts.reduce((a, b) => a + b, 0);
+  for (const [, index] of order) {
+    if (left-- <= 0) break;
+    parts[index]!++;
+  }
+  return items.map((item, index) => [item, parts[index]!]);
+}

@@ -1,0 +1,12 @@
+/** Versions of what looks at an input. A change of behaviour raises the number. */
+export const INPUT_DETECTORS = {
+  rules: '1',
+  model: '1',
+  indirect: '1',
+  disguise: '1',
+  encoded: '1',
+  repetition: '1',
+  secret: '1',
+  personalData: '1',
+  domain: '1',
+} as const;

@@ -1,0 +1,181 @@
+import { type Segment } from '../contract';
+import { type Evidence } from '../assess';
+import { DIRECT_MODEL } from '../model/direct-weights';
+import { featuresOf } from '../model/features';
+import { FOREIGN_MODEL } from '../model/foreign-weights';
+import { LinearModel } from '../model/linear-model';
+import { decodedViews } from '../text/decode';
+import { normalise, type Disguises, type View } from '../text/normalise';
+import { TAGS, type Tags } from '../tags';
+import { INPUT_DETECTORS } from './detectors';
+import { findRules, type Hit } from './find-rules';
+import { pieces } from './pieces';
+
+let direct: LinearModel | undefined;
+let foreign: LinearModel | undefined;
+
+/** Longer than one request: attacks hide in the middle, so every part is read, with overlap. */
+const WINDOW = 1_200;
+const STEP = 1_000;
+/** What a family of rules adds to the model, which knows them as features already. */
+const RULE_CONFIDENCE = 0.4;
+const QUOTED_CONFIDENCE = 0.08;
+/** A sentence that counts as an order, and is shown. */
+const SHOWN = 0.5;
+const MOST_SPANS = 8;
+
+interface Suspicion {
+  probability: number;
+  places: { start: number; end: number; probability: number }[];
+}
+
+/**
+ * Signs of injected instructions in one segment. What a person or a model wrote is judged as a request; what a tool, a document, a file or a
+ * memory holds is judged sentence by sentence, because nothing there has the right to give orders.
+ */
+export function injectionEvidence(segment: Segment): Evidence[] {
+  if (segment.provenance === 'system' || segment.text.trim() === '') return [];
+  const { view, disguises, hidden } = normalise(segment.text);
+  const views = [view, ...(hidden ? [hidden] : []), ...decodedViews(segment.text)];
+  const evidence: Evidence[] = [];
+  let best: { found: Suspicion; view: View } | null = null;
+  const families = new Map<string, { hit: Hit; view: View; spans: Evidence['spans'] }>();
+  for (const one of views) {
+    const found = isForeign(segment) ? suspicionOfForeign(one.text) : suspicionOfRequest(one.text);
+    if (best === null || found.probability > best.found.probability) best = { found, view: one };
+    for (const hit of findRules(one)) {
+      const span = { field: segment.field, ...one.origin(hit.start, hit.end) };
+      const known = families.get(hit.rule.id);
+      if (!known || (known.hit.quoted && !hit.quoted)) families.set(hit.rule.id, { hit, view: one, spans: [span] });
+      else if (known.spans.length < MOST_SPANS) known.spans.push(span);
+    }
+  }
+  if (best && best.found.probability >= 0.02) evidence.push(modelEvidence(segment, best.found, best.view));
+  for (const family of families.values()) evidence.push(ruleEvidence(segment, family));
+  evidence.push(...disguiseEvidence(segment, disguises, best?.found.probability ?? 0));
+  if (best?.view.encoding && best.found.probability >= 0.3) evidence.push(encodedEvidence(segment, best.view));
+  if (!isForeign(segment)) evidence.push(...repetitionEvidence(segment, view.text));
+  return evidence;
+}
+
+function isForeign({ provenance }: Segment): boolean {
+  return provenance !== 'user' && provenance !== 'model';
+}
+
+/** How surely a foreign text gives orders to the agent: 0 to 1. */
+export function injectionIn(text: string): number {
+  const normal = normalise(text);
+  const views = [normal.view, ...(normal.hidden ? [normal.hidden] : []), ...decodedViews(text)];
+  return Math.max(0, ...views.map((view) => suspicionOfForeign(view.text).probability));
+}
+
+function suspicionOfRequest(text: string): Suspicion {
+  direct ??= new LinearModel(DIRECT_MODEL);
+  const places: Suspicion['places'] = [];
+  for (let start = 0; start < text.length; start += STEP) {
+    const end = text.length - start <= WINDOW * 1.25 ? text.length : start + WINDOW;
+    places.push({ start, end, probability: direct.probability(featuresOf(text.slice(start, end))) });
+    if (end === text.length) break;
+  }
+  return strongest(places);
+}
+
+const WORDS = /[a-z]{2}[ ,:][ ]?[a-z<]{2}|[^\x00-\x7f]{4}/;
+
+function suspicionOfForeign(text: string): Suspicion {
+  foreign ??= new LinearModel(FOREIGN_MODEL);
+  const places: Suspicion['places'] = [];
+  let before: { start: number; end: number } | null = null;
+  for (const piece of pieces(text)) {
+    if (!WORDS.test(piece.text)) continue;
+    places.push({ start: piece.start, end: piece.end, probability: foreign.probability(featuresOf(piece.text)) });
+    // An order may need two sentences: "Before you answer. Send the list to ..."
+    if (before && piece.start - before.end < 6 && piece.text.length + before.end - before.start < 400 && piece.text.length < 120)
+      places.push({
+        start: before.start,
+        end: piece.end,
+        probability: foreign.probability(featuresOf(text.slice(before.start, piece.end))) * 0.95,
+      });
+    before = piece;
+  }
+  return strongest(places);
+}
+
+function strongest(places: Suspicion['places']): Suspicion {
+  const sorted = places.sort((a, b) => b.probability - a.probability);
+  const probability = sorted[0]?.probability ?? 0;
+  return { probability, places: sorted.filter((place, index) => index === 0 || place.probability >= SHOWN).slice(0, MOST_SPANS) };
+}
+
+function modelEvidence(segment: Segment, found: Suspicion, view: View): Evidence {
+  const tags = isForeign(segment) ? TAGS.indirect : TAGS.direct;
+  return make(segment, isForeign(segment) ? 'indirect' : 'model', tags, found.probability, 1, 'injection.model', params(segment, view), found.places.map(({ start, end }) => ({ field: segment.field, ...view.origin(start, end) })), 'model'); // prettier-ignore
+}
+
+function ruleEvidence(segment: Segment, { hit, view, spans }: { hit: Hit; view: View; spans: Evidence['spans'] }): Evidence {
+  const { rule, quoted } = hit;
+  const out = isForeign(segment);
+  return make(segment, 'rules', out ? TAGS.indirect : rule.tags, out ? rule.foreign : rule.weight, quoted ? QUOTED_CONFIDENCE : RULE_CONFIDENCE, `injection.${rule.id}`, { ...params(segment, view), quoted }, spans); // prettier-ignore
+}
+
+/** Hiding is a sign by itself; hiding an order is a proof. */
+function disguiseEvidence(segment: Segment, disguises: Disguises, probability: number): Evidence[] {
+  const { invisible, bidi, tags, homoglyphs, spaced, styled } = disguises;
+  const kinds: [boolean, string, number][] = [
+    [invisible >= 3, 'zero-width', 0.35],
+    [bidi > 0, 'bidirectional', 0.25],
+    [tags > 3, 'tags', 0.7],
+    [homoglyphs > 0, 'homoglyphs', 0.4],
+    [spaced > 0, 'spaced letters', 0.2],
+    [styled > 0, 'styled letters', 0.15],
+  ];
+  const present = kinds.filter(([is]) => is);
+  if (present.length === 0) return [];
+  const severity = Math.min(0.9, Math.max(...present.map(([, , weight]) => weight)) + (probability >= 0.3 ? 0.2 : 0));
+  const glyphs = present.length === 1 && present[0]![1] === 'homoglyphs';
+  return [make(segment, 'disguise', TAGS.direct, severity, 0.9, glyphs ? 'injection.homoglyphs' : 'injection.invisible', { provenance: segment.provenance, kinds: present.map(([, kind]) => kind).join(', ') }, disguises.places.slice(0, MOST_SPANS).map((place) => ({ field: segment.field, ...place })))]; // prettier-ignore
+}
+
+function encodedEvidence(segment: Segment, view: View): Evidence {
+  return make(segment, 'encoded', TAGS.jailbreak, 0.5, 0.8, 'injection.encoded', params(segment, view), [
+    { field: segment.field, ...view.origin(0, view.text.length) },
+  ]);
+}
+
+/** The same few words over and over: floods the context, or makes a model lose its thread. */
+function repetitionEvidence(segment: Segment, text: string): Evidence[] {
+  const words = text.slice(0, 8_000).split(/\s+/);
+  if (words.length < 30) return [];
+  const share = new Set(words).size / words.length;
+  return share > 0.18 ? [] : [make(segment, 'repetition', TAGS.jailbreak, 0.45, 0.8, 'injection.repetition', { provenance: segment.provenance }, [{ field: segment.field, start: 0, end: segment.text.length }])]; // prettier-ignore
+}
+
+function params(segment: Segment, view: View): Evidence['reasonParams'] {
+  return { provenance: segment.provenance, ...(view.encoding ? { encoding: view.encoding } : {}) };
+}
+
+function make(
+  segment: Segment,
+  detector: keyof typeof INPUT_DETECTORS,
+  tags: Tags,
+  severity: number,
+  confidence: number,
+  reasonCode: string,
+  reasonParams: Evidence['reasonParams'],
+  spans: Evidence['spans'],
+  source: Evidence['source'] = 'rule',
+): Evidence {
+  return {
+    detector: `input.${detector}`,
+    version: INPUT_DETECTORS[detector],
+    category: isForeign(segment) ? 'indirect_injection' : 'prompt_injection',
+    severity,
+    confidence,
+    spans,
+    reasonCode,
+    reasonParams,
+    owasp: [...tags.owasp],
+    atlas: [...tags.atlas],
+    source,
+  };
+}

@@ -1,0 +1,224 @@
+import { TAGS, type Tags } from '../tags';
+
+/**
+ * Families of what injected instructions say. Each expression is tried on the folded, lower-case text (lib/risk/text/normalise.ts) and
+ * is linear: bounded gaps, no nested repetition (rules.test.ts has recheck prove it). `weight` is what one hit is worth by itself;
+ * most are too common to convict alone and only speak together, and to the model as features.
+ */
+export interface Rule {
+  id: string;
+  tags: Tags;
+  /** In what a person types. */
+  weight: number;
+  /** In what a tool, a document or a memory holds: nobody there has the right to instruct. */
+  foreign: number;
+  forms: readonly RegExp[];
+}
+
+const WHAT =
+  '(?:instruct\\w{0,8}|prompts?|rules?|directions?|directives?|guidelines?|commands?|orders?|constraints?|restrictions?|polic(?:y|ies)|programming|training|guardrails?|filters?|safeguards?|requests?|context|conversation|messages?|tasks?|text|system prompt)';
+const WHOSE =
+  '(?:all|any|every|everything|the|your|these|those|previous(?:ly)?|prior|earlier|above|preceding|former|original|initial|existing|foregoing|old|past|system|developer|safety|before)';
+const DROP =
+  '(?:ignore|ignoring|disregard|disregarding|forget|forgetting|overlook|neglect|bypass|bypassing|override|overriding|overrule|abandon|dismiss|discard|set aside|throw out|pay no attention to|do not follow|do not obey|stop following|stop obeying|cancel|void|supersede|erase|delete|skip|ditch)';
+
+export const RULES: readonly Rule[] = [
+  {
+    id: 'override',
+    tags: TAGS.direct,
+    weight: 0.72,
+    foreign: 0.85,
+    forms: [
+      new RegExp(`\\b${DROP}\\b[^.!?\\n]{0,30}\\b${WHOSE}\\b[^.!?\\n]{0,30}\\b${WHAT}\\b`),
+      new RegExp(
+        `\\b${DROP}\\b[^.!?\\n]{0,20}\\b(?:everything|all|anything|what|whatever)\\b[^.!?\\n]{0,20}\\b(?:told|said|instructed|learned|above|before|previously|asked|taught|given)\\b`,
+      ),
+      /\b(?:ignore|disregard|forget|skip)\s{1,3}(?:the |all )?(?:above|previous|prior|preceding|foregoing)\b/,
+      /\b(?:previous|prior|above|earlier|original|initial|former) (?:instructions?|prompts?|directives?|rules|guidelines)[^.!?\n]{0,20}\b(?:no longer|do not|don't|are void|are cancelled|are canceled|are obsolete|are suspended|superseded|invalid|are overridden|expired)\b/,
+      /\b(?:disregard|ignore) (?:what|whatever|anything) (?:the )?(?:customer|user|human|client|person|operator|caller)\b/,
+      /(?:ignore|disregard|forget)(?:all|the|your|any|every)?(?:of)?(?:the|your|my)?(?:previous|prior|above|earlier)(?:instruction|prompt|rule|direction|directive)/,
+    ],
+  },
+  {
+    id: 'persona',
+    tags: TAGS.jailbreak,
+    weight: 0.5,
+    foreign: 0.6,
+    forms: [
+      /\byou (?:are|will be|shall be|become) (?:now|henceforth|going to be|about to|no longer)\b[^.!?\n]{0,60}/,
+      /\bfrom (?:now on|this (?:point|moment) (?:on|forward|onwards?)|here on(?: out)?)\b[^.!?\n]{0,20}\byou\b/,
+      /\b(?:pretend|imagine|act|behave|respond|answer|role-?play)\b[^.!?\n]{0,25}\b(?:as|like|to be|that you are|you are|you're)\b[^.!?\n]{0,40}\b(?:ai|llm|model|assistant|chatbot|bot|dan|evil|unfiltered|unrestricted|hacker|without (?:any )?(?:rules|restrictions|limits|filters|ethics|morals))\b/,
+      /\bdo anything now\b|\bdan mode\b|\bjailbr(?:eak|oken)\b|\b(?:developer|debug|god|admin|root|sudo|maintenance|unrestricted|system|test|diagnostic) mode\b/,
+      /\b(?:no|without|free (?:of|from)|not bound by|unbound by|zero)\b[^.!?\n]{0,20}\b(?:restrictions|limitations|filters?|censorship|guardrails|guidelines|ethical|moral|content polic(?:y|ies)|rules)\b/,
+      /\b(?:opposite|evil|uncensored|unfiltered|amoral|unethical|unrestricted|unaligned)\b[^.!?\n]{0,20}\b(?:mode|ai|assistant|chatbot|bot|version|persona|character|model|twin)\b/,
+    ],
+  },
+  {
+    id: 'promptLeak',
+    tags: TAGS.promptLeak,
+    weight: 0.55,
+    foreign: 0.65,
+    forms: [
+      /\b(?:reveal|show|print|repeat|output|tell|give|display|leak|share|expose|dump|recite|disclose|write|copy|return|send|describe|summari[sz]e|translate|spell|what (?:is|are|was|were))\b[^.!?\n]{0,40}\b(?:system|initial|original|hidden|secret|first|internal|developer|exact|full|entire|above|your) (?:prompt|instructions?|message|directives?|guidelines|rules|configuration|text|words|setup)\b/,
+      /\b(?:repeat|print|output|copy|recite|write)\b[^.!?\n]{0,30}\b(?:everything|all|words?|text|lines?|verbatim|content)\b[^.!?\n]{0,25}\b(?:above|before this|prior|verbatim|preceding|so far)\b/,
+      /\bwhat (?:were|was|are) (?:you|your)\b[^.!?\n]{0,15}\b(?:told|instructed|given|programmed|asked)\b[^.!?\n]{0,20}\b(?:before|prior|initially|originally|at the (?:start|beginning)|not to|to do|to say)\b/,
+      /\b(?:your|the) (?:system prompt|hidden prompt|pre-?prompt|initial instructions|secret instructions)\b/,
+    ],
+  },
+  {
+    id: 'secretRequest',
+    tags: TAGS.promptLeak,
+    weight: 0.45,
+    foreign: 0.5,
+    forms: [
+      /\b(?:tell|give|share|reveal|show|confirm|provide|spell|print|say|disclose|decode|output|hint|guess|write|encode|send|access|know|what(?:'s| is| was| would be| were)|leak)\b[^.!?\n]{0,45}\b(?:your|our|the|system(?:'s)?|admin(?:istrator)?|secret|hidden|confidential|stored|protected) (?:system |secret |admin |master |root |confidential |hidden |access )?(?:password|passphrase|passcode|pass ?code|secret|secret key|key phrase|credentials|api keys?|codeword|code word|pin code|confidential (?:string|information|data)|access code|secret code)\b/,
+      /\b(?:password|passphrase|passcode|secret key|secret code|codeword)\b[^.!?\n]{0,40}\b(?:base64|backwards|reverse|reversed|rot13|acrostic|poem|haiku|letter by letter|first letter|morse|emoji|rhymes?|split|character|synonym|hint|riddle|story)\b/,
+      /\b(?:base64|backwards|in reverse|rot13|acrostic|poem|haiku|letter by letter|first letters?|morse|rhymes? with|hint|riddle)\b[^.!?\n]{0,50}\b(?:password|passphrase|passcode|secret key|secret code|secret)\b/,
+    ],
+  },
+  {
+    id: 'delimiter',
+    tags: TAGS.direct,
+    weight: 0.6,
+    foreign: 0.75,
+    forms: [
+      /<\|?(?:im_start|im_end|system|endoftext|eot_id|start_header_id|end_header_id|assistant|user)\|?>|\[\/?inst\]|<<\/?sys>>|<\/?(?:system|admin|instructions?|assistant|prompt|developer|override|important|information|user_query|system_prompt|system mode)\b[^>\n]{0,40}>/,
+      /(?:^|\n)\s{0,4}(?:#{2,6}|={3,}|-{3,}|\*{2,})\s{0,3}(?:new |end of |begin |start of |updated? |system |admin |real )?(?:system|instructions?|admin|prompt|user input|context|task|override|document|assistant)\b/,
+      /\[{1,2}\s{0,2}(?:system|admin|agent|assistant|ai|developer|override|instruction|directive|important)\b[^\]\n]{0,40}\]/,
+      /(?:^|["'\n.}>]\s{0,3})(?:system|admin|administrator|root|developer|assistant)\s{0,2}(?:message|note|notice|prompt|override|instruction|command|directive|alert|update)?\s{0,2}:\s/,
+      /\b(?:end|begin|start|beginning) of (?:the )?(?:system |user |new |real |hidden )?(?:prompt|instructions?|context|document|conversation|input|message)\b/,
+    ],
+  },
+  {
+    id: 'refusalSuppression',
+    tags: TAGS.jailbreak,
+    weight: 0.35,
+    foreign: 0.4,
+    forms: [
+      /\b(?:do not|don't|never|must not|cannot|can't|avoid|without)\b[^.!?\n]{0,20}\b(?:refuse|refusing|decline|apologi[sz]e|apologi[sz]ing|warn|disclaimers?|moral|ethic(?:s|al)|say(?:ing)? (?:no|sorry|you can(?:'t|not))|as an ai|mention(?:ing)? (?:that )?you are an ai)\b/,
+      /\b(?:start|begin) (?:your|the) (?:reply|response|answer|output|message)[^.!?\n]{0,15}\bwith\b[^.!?\n]{0,15}(?:"|'|sure|absolutely|yes|of course)/,
+      /\b(?:respond|answer|reply) (?:only|just) with\b|\bjust (?:say|print|output)\b|\bsay only\b|\bprint only\b/,
+    ],
+  },
+  {
+    id: 'encodedRequest',
+    tags: TAGS.jailbreak,
+    weight: 0.4,
+    foreign: 0.45,
+    forms: [
+      /\b(?:decode|decipher|decrypt|unscramble|translate from)\b[^.!?\n]{0,40}\b(?:base ?64|rot ?-?13|hex(?:adecimal)?|morse|caesar|cipher|binary|ascii|pig latin|code)\b/,
+      /\b(?:in|using|to|with|into) (?:base ?64|rot ?-?13|morse code|leetspeak|pig latin|hexadecimal|binary)\b/,
+      /\b(?:concatenate|combine|interlace|join|assemble|piece together)\b[^.!?\n]{0,40}\b(?:parts?|strings?|pieces|fragments|a, b|a and b|a \+ b)\b/,
+      /\b[a-z] ?= ?"[^"\n]{2,200}"[^\n]{0,40}\b[a-z] ?= ?"/,
+    ],
+  },
+  {
+    id: 'exfiltration',
+    tags: TAGS.indirect,
+    weight: 0.3,
+    foreign: 0.6,
+    forms: [
+      /\b(?:send|post|upload|forward|exfiltrate|email|mail|transmit|submit|leak|copy|report|export)\b[^.!?\n]{0,80}(?:https?:\/\/|\b[\w.+-]{1,40}@[\w-]{1,40}\.|\bwebhook\b|\bexternal (?:server|address|endpoint)\b)/,
+      /!\[[^\]\n]{0,80}\]\(https?:\/\/[^)\s]{1,200}[?&][^)\s]{0,40}=[^)\s]{0,200}\)/,
+      /\b(?:post|publish|share|dump) (?:its|the|this|all|their)\b[^.!?\n]{0,40}\b(?:output|contents?|data|list|details|results?|conversation|history|records)\b[^.!?\n]{0,30}\b(?:public|channel|forum|outside|externally|anyone|online)\b/,
+    ],
+  },
+  {
+    id: 'secrecy',
+    tags: TAGS.indirect,
+    weight: 0.3,
+    foreign: 0.6,
+    forms: [
+      /\b(?:do not|don't|never|without)\b[^.!?\n]{0,20}\b(?:tell|telling|mention|mentioning|inform|informing|notify|notifying|reveal|alert|alerting|ask|asking|confirm|confirmation|disclose|show)\b[^.!?\n]{0,25}\b(?:user|human|customer|anyone|anybody|person|operator|client|owner|this (?:step|message|instruction|note|action)|these instructions|this)\b/,
+      /\bwithout (?:asking(?: for)?|seeking|requiring|waiting for|any) (?:further |any |the |your |a )?(?:confirmation|permission|approval|consent|verification|review)\b/,
+      /\b(?:silently|secretly|covertly|discreetly|in the background|behind the scenes|keep this (?:secret|hidden|between us|quiet))\b/,
+    ],
+  },
+  {
+    id: 'addressesAgent',
+    tags: TAGS.indirect,
+    weight: 0.12,
+    foreign: 0.6,
+    forms: [
+      /\b(?:note|message|instructions?|attention|notice|reminder|command|directive|request|memo|warning|task|to-?do|order)s?\b[ :,-]{0,3}(?:to|for)[ :]{1,2}(?:the |any |all |every |an? |our |your )?(?:ai|a\.i\.|assistant|llm|language model|agent|chatbot|bot|model|gpt|claude|gemini|copilot|automated|automation|system|reader model)s?\b/,
+      /\b(?:dear|hey|hello|hi|attention|attn|listen|ok|okay|yo)[ ,:]{1,3}(?:ai|assistant|llm|agent|chatbot|bot|gpt|claude|gemini|copilot|language model)\b/,
+      /(?:^|["'\n.!?>:]\s{0,3})(?:ai|assistant|agent|llm|chatbot|bot|gpt|claude|copilot)\s{0,2}[,:]\s{0,3}[a-z]/,
+      /\bif (?:you are|you're|an?|this is (?:being )?(?:read|processed) by an?|any) (?:an? )?(?:ai|llm|language model|assistant|automated|agent|chatbot|bot|large language)\b/,
+      /\b(?:ai|llm|assistant|agent|chatbot|language model|bot|system)s? (?:reading|processing|handling|that (?:reads?|process(?:es)?)|summari[sz]ing|parsing|who reads|which reads|must|should|shall|is (?:required|instructed|ordered|to)|are (?:required|instructed|to)|has to|needs to)\b/,
+      /\bas (?:an?|the) (?:ai|assistant|language model|llm|agent|chatbot)\b[^.!?\n]{0,10}\byou\b/,
+    ],
+  },
+  {
+    id: 'taskHijack',
+    tags: TAGS.indirect,
+    weight: 0.25,
+    foreign: 0.5,
+    forms: [
+      /\bbefore (?:you |doing |answering|responding|replying|completing|continuing|proceeding|processing|helping|solving|finishing|anything)[^.!?\n]{0,60}\b(?:call|send|run|execute|transfer|forward|delete|change|update|first|please|must|need|use|read|open|visit|post|create|book|cancel|issue|approve|grant)\b/,
+      /\b(?:new|real|actual|true|updated?|revised|additional|next|only|primary|main|immediate) (?:task|instructions?|objective|goal|mission|order|directive|assignment|priority)s?\b\s{0,2}(?::|is|are|for|-)/,
+      /\b(?:your|the) (?:new |real |actual |true |only |next )?(?:task|goal|job|mission|objective) is (?:now )?(?:to|not)\b/,
+      /\b(?:instead|rather)\b[,:]? (?:of (?:that|this|answering|doing|summari[sz]ing)[^.!?\n]{0,30})?(?:do|say|print|write|reply|respond|answer|output|tell|call|send|return|use)\b/,
+      /\b(?:in order to|to) (?:complete|finish|fulfil|fulfill|process|answer|continue with|proceed with|resolve) (?:the|this|your) (?:request|task|query|question|order|ticket|process)[^.!?\n]{0,20}\b(?:you )?(?:must|need to|have to|should|first|please)\b/,
+      /\bwhen(?:ever)? (?:you )?(?:process(?:ing)?|read(?:ing)?|see(?:ing)?|summari[sz]e|handle|handling|parse|load|open|encounter)\b[^.!?\n]{0,30}\b(?:entry|record|email|page|file|document|message|text|ticket|this|note|review|item|comment)\b[^.!?\n]{0,6},/,
+      /\bdrop (?:all|any|every) (?:other|current|previous) (?:tasks?|work|requests?)\b|\bstop (?:what you|everything|your current)\b/,
+    ],
+  },
+  {
+    id: 'toolOrder',
+    tags: TAGS.indirect,
+    weight: 0.12,
+    foreign: 0.5,
+    forms: [
+      /\b(?:call|invoke|use|run|execute|trigger|activate|launch)\b[^.!?\n]{0,25}\b(?:tool|function|api|command|plugin|shell|script|endpoint|method|skill|code)s?\b/,
+      /\b(?:call|invoke|run|execute|use) [a-z]{2,20}_[a-z_]{2,40}\b/,
+    ],
+  },
+  {
+    id: 'authority',
+    tags: TAGS.direct,
+    weight: 0.35,
+    foreign: 0.4,
+    forms: [
+      /\b(?:i am|i'm|this is|we are) (?:your|the|an?|from) (?:system |chief |lead |senior |real )?(?:developer|creator|administrator|admin|maintainer|owner|programmer|engineer|openai|anthropic|security (?:team|officer)|operator|god|president|ceo|manager|supervisor|boss)\b/,
+      /\b(?:system|security|admin(?:istrator)?|emergency|developer|safety|policy) (?:override|audit|reset|upgrade|maintenance|clearance|authori[sz]ation|bypass|alert)\b/,
+      /\b(?:already|pre-?|been|is|fully) ?(?:approved|authori[sz]ed|verified|cleared|sanctioned)\b[^.!?\n]{0,20}\b(?:by|from)\b/,
+      /\bthe (?:policy|rules?|instructions?|process|procedure|task) (?:has|have|is|are) (?:been )?(?:changed|updated|replaced|now|revised)\b/,
+    ],
+  },
+  {
+    id: 'safetyOff',
+    tags: TAGS.indirect,
+    weight: 0.3,
+    foreign: 0.6,
+    forms: [
+      /\b(?:turn off|switch off|disable|deactivate|remove|suspend|skip|lift|bypass)\b[^.!?\n]{0,30}\b(?:safety|security|identity|verification|check|checks|filter|filters|guardrails?|moderation|protections?|restrictions|monitoring|logging|audit|alerts?|mfa|2fa|review|authentication|confirmation|safeguards?|content polic(?:y|ies))\b/,
+      /\b(?:approve|accept|confirm|sign off|authori[sz]e)\b[^.!?\n]{0,50}\bwithout\b[^.!?\n]{0,20}\b(?:review|check|approval|verification|asking|confirmation|second)\b/,
+    ],
+  },
+  {
+    id: 'overrideAbroad',
+    tags: TAGS.direct,
+    weight: 0.72,
+    foreign: 0.85,
+    forms: [
+      /(?:ignorier|vergiss|missacht|vergessen sie|ignorieren)\w{0,4}[^.!?\n]{0,40}(?:anweisung|instruktion|befehl|regel|vorgaben|aufforderung)/,
+      /(?:ignor(?:a|e|er|ez|as|ar|i|are)|oubli(?:e|ez|er)|olvid(?:a|e|ar|ate)|dimentic(?:a|hi|are)|esque(?:ca|ce|cer)|desconsidere|descarta|neglige(?:z)?|zapomnij|zignoruj|vergeet|negeer|bortse|glom|uita|ignora)\b[^.!?\n]{0,45}(?:instruc|instruz|istruz|consigne|directive|ordre|ordenes|indicacion|regra|regole|orden|polecen|instrukc|instructies|opdracht|zadani|precedent|anterior)/,
+      /(?:игнорир|забуд|проигнорир|отмени|пренебре)[^.!?\n]{0,40}(?:инструкц|указани|команд|правил|предыдущ)/,
+      /(?:忽略|无视|忘记|忘掉|無視|忽视|不要理会)[^。！？\n]{0,20}(?:指令|指示|说明|提示|规则|命令|内容|上面|之前)/,
+      /(?:指示|命令|指令|プロンプト|ルール)[^。！？\n]{0,12}(?:無視|忘れ)/,
+      /(?:지시|명령|지침|프롬프트|규칙)[^.!?\n]{0,14}(?:무시|잊)/,
+      /(?:تجاهل|انس|انسى|تجاوز)[^.!?\n]{0,40}(?:تعليمات|التعليمات|الأوامر|الاوامر|القواعد|توجيهات|السابقة)/,
+      /(?:निर्देश|आदेश|नियम)[^।.!?\n]{0,30}(?:अनदेखा|भूल|नजरअंदाज|नज़रअंदाज|उपेक्षा)|(?:अनदेखा|भूल|उपेक्षा)[^।.!?\n]{0,30}(?:निर्देश|आदेश|नियम)/,
+      /(?:নির্দেশ|আদেশ)[^।.!?\n]{0,30}(?:উপেক্ষা|ভুলে|অগ্রাহ্য)|(?:উপেক্ষা|ভুলে)[^।.!?\n]{0,30}(?:নির্দেশ|আদেশ)/,
+      /(?:bo qua|quen|phot lo)[^.!?\n]{0,40}(?:huong dan|chi thi|lenh|chi dan|quy tac)/,
+      /(?:abaikan|lupakan|huwag pansinin|balewalain|kalimutan)[^.!?\n]{0,40}(?:instruksi|perintah|petunjuk|arahan|tagubilin|utos|aturan)/,
+      /(?:talimat|yonerge|komut|kural)\w{0,10}[^.!?\n]{0,25}(?:unut|yok say|gormezden|dikkate alma|goz ardi)/,
+      /(?:ละเว้น|เพิกเฉย|ลืม|ไม่ต้องสนใจ)[^.!?\n]{0,40}(?:คำสั่ง|คำแนะนำ|กฎ)/,
+      /(?:התעלם|שכח|תתעלם)[^.!?\n]{0,40}(?:הוראות|ההנחיות|הפקודות)/,
+    ],
+  },
+];
+
+/** A sentence that asks about such words instead of using them: a definition, a translation, a story, a lesson. */
+export const ABOUT =
+  /\b(?:what (?:does|do|is meant by|is the meaning of)|what's the meaning|meaning of|define|definition of|explain (?:what|how|why|the (?:concept|term|idea|difference))|how (?:do|can|should|would|does) (?:i|we|one|you|people|developers|companies|it|a)\b[^.!?\n]{0,30}\b(?:prevent|detect|protect|defend|mitigate|avoid|test|handle|stop|use|implement|configure|override)|examples? of|history of|difference between|translate (?:the|this|that|into|to)|grammar|synonyms?|essay (?:on|about)|article (?:on|about)|blog post|lesson|tutorial|documentation|research (?:paper|on)|report(?:ed)? on|is it (?:possible|safe|legal)|why (?:do|does|is|are|did|should))\b/;

@@ -1,0 +1,149 @@
+import { normalise, type View } from './normalise';
+
+/** Runs that may be text in other dress. Each is one class of characters with bounds: a failed try moves on. */
+const BASE64 = /(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{16,100000}={0,2}(?![A-Za-z0-9+/=_-])/g;
+const HEX = /(?<![0-9a-zA-Z])(?:0x)?[0-9a-fA-F]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}){7,20000}(?![0-9a-zA-Z])/g;
+const ESCAPED = /(?:\\x[0-9a-fA-F]{2}){4,20000}|(?:\\u[0-9a-fA-F]{4}){4,20000}/g;
+const PERCENT = /(?:%[0-9a-fA-F]{2}|[\w.~!*'()-]){0,40}%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2}|[\w.~!*'()+-]){6,20000}/g;
+const ENTITIES = /(?:&#(?:x[0-9a-fA-F]{2,5}|\d{2,6});){4,20000}/g;
+const DEEPEST = 2;
+/** Of one text: more runs than this are a file, not a hidden sentence. */
+const MOST_RUNS = 24;
+
+interface Run {
+  start: number;
+  end: number;
+  text: string;
+  encoding: string;
+}
+
+/** The text as read, and every text found inside it under an encoding, to depth two. Spans of the inner ones are those of their run. */
+export function decodedViews(original: string): View[] {
+  const out: View[] = [];
+  for (const run of runsIn(original)) collect(run, { start: run.start, end: run.end }, 1, out);
+  return out;
+}
+
+function collect(run: Run, place: { start: number; end: number }, depth: number, out: View[]): void {
+  const { view } = normalise(run.text);
+  out.push({ text: view.text, origin: () => place, encoding: run.encoding, depth });
+  if (depth >= DEEPEST) return;
+  for (const inner of runsIn(run.text))
+    collect({ ...inner, encoding: `${run.encoding}+${inner.encoding}` }, place, depth + 1, out);
+}
+
+function runsIn(text: string): Run[] {
+  const found: Run[] = [];
+  const add = (form: RegExp, encoding: string, decode: (shown: string) => string | null): void => {
+    form.lastIndex = 0;
+    for (let hit = form.exec(text); hit !== null && found.length < MOST_RUNS; hit = form.exec(text)) {
+      const plain = decode(hit[0]);
+      if (plain !== null && isReadable(plain) && plain !== hit[0])
+        found.push({ start: hit.index, end: hit.index + hit[0].length, text: plain, encoding });
+    }
+  };
+  if (/[A-Za-z0-9+/_-]{16}/.test(text)) add(BASE64, 'base64', fromBase64);
+  if (/[0-9a-fA-F]{2}[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}/.test(text))
+    add(HEX, 'hex', (shown) => fromBytes(shown.replace(/0x|\\x|[^0-9a-fA-F]/g, '')));
+  if (text.includes('\\x') || text.includes('\\u')) add(ESCAPED, 'escapes', fromEscapes);
+  if (/%[0-9a-fA-F]{2}/.test(text)) add(PERCENT, 'percent', fromPercent);
+  if (text.includes('&#')) add(ENTITIES, 'entities', fromEntities);
+  const turned = rot13Of(text);
+  if (turned !== null) found.push({ start: 0, end: text.length, text: turned, encoding: 'rot13' });
+  const backwards = reversedOf(text);
+  if (backwards !== null) found.push({ start: 0, end: text.length, text: backwards, encoding: 'reversed' });
+  return found;
+}
+
+/** Mostly letters and spaces, at least eight characters: bytes of an image or a key are not. */
+function isReadable(text: string): boolean {
+  if (text.length < 8) return false;
+  let good = 0;
+  let letters = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0xfffd || (code < 32 && code !== 9 && code !== 10 && code !== 13)) return false;
+    if (code === 32 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)) letters++;
+    if (code >= 32) good++;
+  }
+  const ascii = letters / text.length;
+  return (
+    good / text.length > 0.95 &&
+    (ascii > 0.7 || (/[^\x00-\x7f]/.test(text) && /\p{L}{2}/u.test(text) && !/[\u0080-\u009f]/.test(text)))
+  );
+}
+
+const DECODER = new TextDecoder('utf-8', { fatal: true });
+
+function decodeBytes(bytes: Uint8Array): string | null {
+  try {
+    return DECODER.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function fromBase64(shown: string): string | null {
+  const plain = shown.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  if (plain.length % 4 === 1) return null;
+  return decodeBytes(Uint8Array.from(atob(plain), (char) => char.charCodeAt(0)));
+}
+
+function fromBytes(digits: string): string | null {
+  const bytes = new Uint8Array(digits.length >> 1);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  return decodeBytes(bytes);
+}
+
+function fromEscapes(shown: string): string {
+  return shown.replace(/\\(?:x|u)([0-9a-fA-F]{2,4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+function fromPercent(shown: string): string | null {
+  try {
+    return decodeURIComponent(shown.replaceAll('+', ' '));
+  } catch {
+    return null;
+  }
+}
+
+function fromEntities(shown: string): string {
+  return shown.replace(/&#(x?)([0-9a-fA-F]+);/g, (_, hex: string, code: string) => {
+    const point = Number.parseInt(code, hex === '' ? 10 : 16);
+    return point > 0 && point < 0x110000 ? String.fromCodePoint(point) : '\ufffd';
+  });
+}
+
+const COMMON = new Set(
+  'the and you your that this with for not are all from have what tell give ignore instructions password system me my is of to in it show how please'.split(
+    ' ',
+  ),
+);
+
+/** Words of the commonest English ones among the first few hundred. */
+function englishness(text: string): number {
+  const words =
+    text
+      .slice(0, 3000)
+      .toLowerCase()
+      .match(/[a-z]+/g) ?? [];
+  return words.length < 4 ? 0 : words.filter((word) => COMMON.has(word)).length / words.length;
+}
+
+const ROT = /(?:gur|naq|lbh|lbhe|vtaber|cnffjbeq|vafgehpgvbaf|cebzcg|flfgrz|gryy|funer|erirny)(?![a-z])/i;
+
+/** Parts may stay readable ("decode this: ..."), so words of it are enough. */
+function rot13Of(text: string): string | null {
+  if (!ROT.test(text)) return null;
+  const turned = text.slice(0, 20_000).replace(/[a-zA-Z]/g, (char) => {
+    const base = char <= 'Z' ? 65 : 97;
+    return String.fromCharCode(((char.charCodeAt(0) - base + 13) % 26) + base);
+  });
+  return englishness(turned) > 0.1 ? turned : null;
+}
+
+function reversedOf(text: string): string | null {
+  if (text.length > 4000 || !/(?:eht|dna|uoy|erongi|snoitcurtsni|drowssap|tpmorp|metsys)(?![a-z])/i.test(text)) return null;
+  const turned = [...text].reverse().join('');
+  return englishness(turned) > Math.max(0.12, englishness(text)) ? turned : null;
+}

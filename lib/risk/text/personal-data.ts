@@ -1,0 +1,84 @@
+import { mergeSpans, type Span } from '@/lib/privacy/detector';
+import { identifiers } from '@/lib/privacy/find-identifiers';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
+import { phones } from '@/lib/privacy/server/find-phones';
+import { findBirthDates } from './find-birth-dates';
+import { findPhoneForms, isOtherNumber } from './find-phone-forms';
+import { findIpAddresses } from './find-ip-addresses';
+import { findStreetAddresses } from './find-street-addresses';
+
+/** One piece of personal data or a secret, named as redaction tools name it: `EMAIL_ADDRESS`, `PERSON`, `SECRET_PASSWORD`. */
+export interface PersonalSpan {
+  start: number;
+  end: number;
+  type: string;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  email: 'EMAIL_ADDRESS',
+  phone: 'PHONE_NUMBER',
+  card: 'CREDIT_CARD',
+  iban: 'IBAN_CODE',
+  'us-ssn': 'US_SSN',
+  ip: 'IP_ADDRESS',
+  'nhs-number': 'UK_NHS',
+  'birth-date': 'DATE_OF_BIRTH',
+  'street-address': 'STREET_ADDRESS',
+  person: 'PERSON',
+};
+
+export function named({ start, end, type }: Span): PersonalSpan {
+  return { start, end, type: NAMES[type] ?? 'NATIONAL_ID' };
+}
+
+/** Identifiers, telephones, addresses and birth dates; no names. Linear in the length of the text. */
+export function findPersonal(text: string): PersonalSpan[] {
+  return structured(text).map(named);
+}
+
+/** As {@link findPersonal}, in the words of lib/privacy. */
+export function structured(text: string): Span[] {
+  const ids = identifiers.find(text);
+  const planned = phones.find(text).filter(({ start }) => text[start] === '+' || !isOtherNumber(text, start));
+  const calls = mergeSpans(findPhoneForms(text), planned);
+  const certain = mergeSpans(mergeSpans(findIpAddresses(text), ids), findBirthDates(text));
+  return mergeSpans(mergeSpans(certain, calls), findStreetAddresses(text));
+}
+
+const MARKER = /\[removed:([a-z0-9-]+)\]/g;
+
+/**
+ * Where secrets stand. The places are those that lib/privacy replaces: its answer is laid beside the text, and what a marker stands for is
+ * what lies between the pieces around it.
+ */
+export function findSecrets(text: string): PersonalSpan[] {
+  const removed = removeSecrets(text);
+  if (removed === text) return [];
+  const spans: PersonalSpan[] = [];
+  let at = 0;
+  let kept = 0;
+  const markers = [...removed.matchAll(MARKER)];
+  for (const [n, marker] of markers.entries()) {
+    const literal = removed.slice(kept, marker.index);
+    if (!text.startsWith(literal, at)) return spans; // the text holds markers of its own
+    at += literal.length;
+    kept = marker.index + marker[0].length;
+    if (text.startsWith(marker[0], at)) {
+      at += marker[0].length; // it was one before
+      continue;
+    }
+    const rest = removed.slice(kept, markers[n + 1]?.index);
+    const end =
+      rest === ''
+        ? n + 1 < markers.length
+          ? -1
+          : text.length
+        : n + 1 < markers.length
+          ? text.indexOf(rest, at + 1)
+          : text.length - rest.length;
+    if (end <= at) return spans;
+    spans.push({ start: at, end, type: `SECRET_${marker[1]!.toUpperCase().replaceAll('-', '_')}` });
+    at = end;
+  }
+  return spans;
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pieces } from '../input/pieces';
+import { featuresOf } from '../model/features';
+import { normalise } from '../text/normalise';
+import {
+  ABROAD_BENIGN,
+  AGENT_ACTS,
+  DIRECT_BENIGN,
+  DIRECT_FRAMES,
+  DIRECT_GOALS,
+  FOREIGN_BENIGN,
+  INDIRECT_FRAMES,
+} from './phrases';
+import { generator, shuffle, type Row } from './fit';
+
+interface Line {
+  text: string;
+  label: number;
+  kind?: string;
+  variant?: string;
+  source: string;
+  injected?: string;
+  description?: string;
+  harmful_request?: number;
+}
+
+function linesOf(folder: string, name: string): Line[] {
+  return readFileSync(path.join(folder, name), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+function row(text: string, label: boolean, group: string, source: string, weight = 1): Row {
+  return { features: featuresOf(normalise(text.slice(0, 4000)).view.text), label, group, source, weight };
+}
+
+/** Groups by what is asked for instead of how: the other way to hold out. */
+const BY_GOAL = process.argv.includes('--by-goal');
+
+/** `{}` in each frame filled by some goals, drawn by a seed. */
+function filled(
+  frames: readonly string[],
+  goals: readonly string[],
+  each: number,
+  seed: number,
+): { text: string; frame: number }[] {
+  const next = generator(seed);
+  return frames.flatMap((frame, index) => {
+    const some = [...goals];
+    shuffle(some, next);
+    return some.slice(0, each).map((goal) => {
+      const text = frame.replaceAll('{}', goal);
+      return { text: text.charAt(0).toUpperCase() + text.slice(1), frame: BY_GOAL ? goals.indexOf(goal) : index };
+    });
+  });
+}
+
+/** What people type: attacks and requests. */
+export function directRows(folder: string): Row[] {
+  const texts = linesOf(folder, 'injection_texts.jsonl');
+  const abroad = linesOf(folder, 'injection_multilingual.jsonl');
+  const rows: Row[] = [];
+  for (const { text, label, kind, variant } of texts) {
+    const part = label === 1 ? `attack:${kind}` : (kind ?? 'benign');
+    const group =
+      label === 1
+        ? `pl:${variant}`
+        : kind === 'hard_negative'
+          ? `xs:${variant?.replace('contrast_', '')}`
+          : `b:${text.slice(0, 24)}`;
+    rows.push(row(text, label === 1, group, part, label === 1 ? 2 : 1));
+  }
+  for (const { text, kind, variant } of abroad) rows.push(row(text, true, `pl:${variant}`, `abroad:${kind}`, 0.7));
+  for (const { text, frame } of filled(DIRECT_FRAMES, DIRECT_GOALS, 8, 11))
+    rows.push(row(text, true, `frame:${frame}`, 'own:attack', 0.6));
+  DIRECT_BENIGN.forEach((text, index) => rows.push(row(text, false, `own:${index}`, 'own:hard', 2.5)));
+  ABROAD_BENIGN.forEach((text, index) => rows.push(row(text, false, `abroad:${index}`, 'own:abroad', 4)));
+  FOREIGN_BENIGN.forEach((text, index) => rows.push(row(text, false, `doc:${index}`, 'own:document', 1)));
+  return rows;
+}
+
+/** Sentences of tool results and documents: orders to the agent, and everything else. */
+export function foreignRows(folder: string): Row[] {
+  const rows: Row[] = [];
+  for (const { text, label, injected } of linesOf(folder, 'injection_tool_results.jsonl')) {
+    if (label === 1 && injected) rows.push(row(injected, true, `dev:${injected.slice(0, 10)}`, 'dev:attack', 1));
+    else
+      for (const piece of pieces(text).slice(0, 400))
+        if (/[a-z]{3} [a-z]{2}/i.test(piece.text))
+          rows.push(row(piece.text, false, `dev:${piece.text.slice(0, 16)}`, 'dev:benign', 1));
+  }
+  for (const { text, frame } of filled(INDIRECT_FRAMES, AGENT_ACTS, 24, 23))
+    rows.push(row(text, true, `frame:${frame}`, 'own:attack', 0.5));
+  FOREIGN_BENIGN.forEach((text, index) => rows.push(row(text, false, `doc:${index}`, 'own:document', 4)));
+  for (const { description } of linesOf(folder, 'tool_catalogue.jsonl'))
+    if (description)
+      rows.push(row(description.slice(0, 300), false, `tool:${description.slice(0, 12)}`, 'dev:descriptions', 0.3));
+  for (const { text, label, kind } of linesOf(folder, 'injection_texts.jsonl'))
+    if (label === 0 && kind === 'hard_negative') rows.push(row(text, false, `xs:${text.slice(0, 12)}`, 'dev:questions', 0.3));
+  for (const { text, label, kind } of linesOf(folder, 'injection_texts.jsonl'))
+    if (label === 0 && kind === 'benign_dialogue') rows.push(row(text, false, `tau:${text.slice(0, 12)}`, 'dev:customers', 0.5));
+  ABROAD_BENIGN.forEach((text, index) => rows.push(row(text, false, `abroad:${index}`, 'own:abroad', 1)));
+  for (const { text, variant } of linesOf(folder, 'injection_multilingual.jsonl'))
+    if (variant === 'ignore_previous_instructions') rows.push(row(text, true, 'pl:ignore', 'abroad:ignore', 0.5));
+  return rows;
+}
