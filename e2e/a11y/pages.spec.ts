@@ -7,14 +7,34 @@ const PAGES = [
   ...NAVIGATION.map((entry) => entry.href),
   '/settings',
   '/artifacts/signers',
+  '/risk/quality',
+  '/approvals/halts',
+  '/approvals/roster',
+  '/approvals/competence',
   '/systems/new',
+  '/policies/new?template=refunds',
+  '/policies/refunds',
   '/decisions/dec_00000000000000000000000000',
 ];
 
 // An administrator does not search for persons: their page is looked at as both.
 for (const [role, pages] of [
   ['administrator', PAGES],
-  ['compliance_officer', ['/persons', '/admin/erasures', '/admin/erasures/new', '/admin/holds', '/admin/retention']],
+  [
+    'compliance_officer',
+    [
+      '/evidence/packs',
+      '/evidence/packs/new',
+      '/evidence/audits',
+      '/approvals',
+      '/approvals/oversight',
+      '/persons',
+      '/admin/erasures',
+      '/admin/erasures/new',
+      '/admin/holds',
+      '/admin/retention',
+    ],
+  ],
 ] as const)
   test.describe(`every page of the console, as ${role}`, () => {
     test.use({ role });

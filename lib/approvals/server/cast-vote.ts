@@ -1,5 +1,6 @@
 import type { Actor, PersonActor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
+import { requireStepUp } from '@/lib/access/server/step-up';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
@@ -68,6 +69,8 @@ export async function castIn(tx: SqlTx, actor: PersonActor, publicId: string, in
         until: row.claimed_until!.toISOString(),
       },
     );
+  // What cannot be taken back asks once more who it is.
+  if (row.tier === 'critical' && (input.vote === 'approve' || input.vote === 'edit')) await requireStepUp(actor);
   const at = row.now.getTime();
   const by = actor.personId;
   const edit = input.vote === 'edit' ? await editArgs(tx, workspaceId, row, input.editedArgs as JsonValue | undefined) : null;
