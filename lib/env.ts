@@ -37,6 +37,10 @@ const schema = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
     .optional(),
+  COUNTERSIGN_VERDICT_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+\/=, ]+$/, 'must be Ed25519 keys as PKCS #8 in base64, the newest first')
+    .optional(),
   COUNTERSIGN_SIGNER_DIR: z.string().min(1).optional(),
   COUNTERSIGN_TSA_URL: z.url({ protocol: /^https?$/ }).optional(),
   COUNTERSIGN_TSA_CA: z.string().min(1).optional(),

@@ -7,7 +7,13 @@ const PAGES = [
   ...NAVIGATION.map((entry) => entry.href),
   '/settings',
   '/artifacts/signers',
+  '/risk/quality',
+  '/approvals/halts',
+  '/approvals/roster',
+  '/approvals/competence',
   '/systems/new',
+  '/policies/new?template=refunds',
+  '/policies/refunds',
   '/decisions/dec_00000000000000000000000000',
 ];
 
@@ -20,6 +26,8 @@ for (const [role, pages] of [
       '/evidence/packs',
       '/evidence/packs/new',
       '/evidence/audits',
+      '/approvals',
+      '/approvals/oversight',
       '/persons',
       '/admin/erasures',
       '/admin/erasures/new',

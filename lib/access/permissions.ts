@@ -5,7 +5,7 @@ import { SCOPES, type Actor, type Permission, type PermissionSet, type Role, typ
  * Who may do what: the whole matrix, in one place, pure and client-safe. docs/api.md prints it, and a test walks every route
  * with it. A permission says what kind of act; which AI systems it reaches is a second question (visibleSystems).
  */
-const READING = ['decisions.read', 'systems.read', 'views.write'] as const satisfies readonly Permission[];
+const READING = ['decisions.read', 'systems.read', 'policies.read', 'views.write'] as const satisfies readonly Permission[];
 /** Forgetting, keeping and holding. No administrator has these by role: who runs the desk does not decide what it forgets. */
 const FORGETTING = [
   'retention.read',
@@ -34,6 +34,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'systems.manage',
     'artifacts.manage',
     'artifacts.approve',
+    'policies.write',
+    'policies.activate',
     'keys.read',
     'keys.manage',
     'people.read',
@@ -47,6 +49,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'packs.read',
     'packs.build',
     'packs.sign',
+    'evidence.read',
+    'evidence.manage',
     'actions.read',
     'actions.manage',
     'actions.halt',
@@ -63,6 +67,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'systems.manage',
     'artifacts.manage',
     'artifacts.approve',
+    'policies.write',
+    'policies.activate',
     'people.read',
     'access.read',
     'ingest.read',
@@ -73,12 +79,14 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'packs.read',
     'packs.build',
     'packs.sign',
+    'evidence.read',
+    'evidence.manage',
     ...DECIDING,
     'actions.manage',
     'actions.override',
     'actions.halt',
   ],
-  reviewer: [...REVIEWING, 'content.reveal', ...DECIDING, 'actions.halt'],
+  reviewer: [...REVIEWING, 'content.reveal', ...DECIDING, 'actions.halt', 'evidence.read'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
   auditor: [
     ...READING,
@@ -92,6 +100,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'audits.take',
     'duty.read',
     'actions.read',
+    'evidence.read',
   ],
   // Sees that systems, keys and traffic work, and no content; says what was built, and asks that it runs.
   developer: [...READING, 'artifacts.manage', 'keys.read', 'ingest.read'],
@@ -112,6 +121,8 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'packs.read',
     'packs.build',
     'packs.sign',
+    'evidence.read',
+    'evidence.manage',
   ],
   legal: [
     'decisions.read',
@@ -122,6 +133,8 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     ...FORGETTING,
     'packs.read',
     'packs.sign',
+    'evidence.read',
+    'evidence.manage',
   ],
   system_owner: [
     'duty.read',
@@ -130,10 +143,14 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'systems.manage',
     'artifacts.manage',
     'artifacts.approve',
+    'policies.read',
+    'policies.write',
     'ingest.read',
     'keys.read',
     'packs.read',
     'packs.sign',
+    'evidence.read',
+    'evidence.manage',
   ],
   internal_audit: [
     'duty.read',
@@ -146,6 +163,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'retention.read',
     'packs.read',
     'packs.sign',
+    'evidence.read',
   ],
 };
 
@@ -154,12 +172,14 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
   read: ['decisions.read', 'content.read', 'systems.read', 'actions.read'],
   act: ['actions.request', 'actions.read'],
   redeem: ['actions.redeem', 'actions.read'],
-  evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read', 'packs.read', 'packs.build'],
+  evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read', 'evidence.read', 'packs.read', 'packs.build'],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: [
     'systems.read',
     'systems.manage',
     'artifacts.manage',
+    'policies.read',
+    'policies.write',
     'keys.read',
     'keys.manage',
     'people.read',
@@ -172,6 +192,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
 
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
 const WRITES: ReadonlySet<Permission> = new Set([
+  'evidence.manage',
   'record.remap',
   'risk.rescore',
   'findings.label',
@@ -182,6 +203,8 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'systems.manage',
   'artifacts.manage',
   'artifacts.approve',
+  'policies.write',
+  'policies.activate',
   'keys.manage',
   'people.manage',
   'sessions.manage',
@@ -254,6 +277,9 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'systems.manage': 'Register AI systems and set what is captured',
   'artifacts.manage': 'Register artifacts and versions, record deployments, ask for promotions',
   'artifacts.approve': "Consent to somebody else's promotion, and say whose signatures count",
+  'policies.read': 'See policies, their versions and what is in force',
+  'policies.write': 'Write policies, propose versions, try them on past decisions',
+  'policies.activate': "Put somebody else's proposed policy in force, and end one",
   'keys.read': 'See API keys',
   'keys.manage': 'Make and revoke API keys',
   'people.read': 'See people and their rights',
@@ -274,6 +300,8 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'findings.label': 'Say of findings whether they were right or false alarms',
   'risk.rescore': 'Score recorded decisions anew',
   'record.remap': 'Map decisions anew and try refused records again',
+  'evidence.read': 'See frameworks, the evidence found for their controls, documents and tasks',
+  'evidence.manage': 'Add documents, owners, tasks, comments and arguments to controls, and keep measurements',
   'duty.read': 'See the competence register and the duty roster',
   'duty.manage': 'Keep the competence register and the duty roster',
   'notify.manage': 'Set where notices are sent',
