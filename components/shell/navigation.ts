@@ -4,6 +4,7 @@ import {
   ContactRound,
   Eraser,
   Fingerprint,
+  Gauge,
   Gavel,
   Inbox,
   KeyRound,
@@ -52,6 +53,7 @@ export const NAVIGATION: readonly NavEntry[] = [
     section: 'work',
     letter: 'Y',
   },
+  { key: 'risk', label: 'Risk', href: '/risk', icon: Gauge, permission: 'decisions.read', section: 'work', letter: 'X' },
   {
     key: 'artifacts',
     label: 'Artifacts',
