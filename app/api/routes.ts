@@ -11,6 +11,9 @@ import * as apiV1ActionsIdCancel from './v1/actions/[id]/cancel/route';
 import * as apiV1ActionsIdEvents from './v1/actions/[id]/events/route';
 import * as apiV1ActionsIdRedeem from './v1/actions/[id]/redeem/route';
 import * as apiV1ActionsIdResult from './v1/actions/[id]/result/route';
+import * as apiV1ApprovalSettings from './v1/approval-settings/route';
+import * as apiV1Delegations from './v1/delegations/route';
+import * as apiV1DelegationsIdEnd from './v1/delegations/[id]/end/route';
 import * as apiV1Halts from './v1/halts/route';
 import * as apiV1HaltsIdResume from './v1/halts/[id]/resume/route';
 import * as apiV1Reviews from './v1/reviews/route';
@@ -186,6 +189,9 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/actions/[id]/events': apiV1ActionsIdEvents,
   'api/v1/actions/[id]/redeem': apiV1ActionsIdRedeem,
   'api/v1/actions/[id]/result': apiV1ActionsIdResult,
+  'api/v1/approval-settings': apiV1ApprovalSettings,
+  'api/v1/delegations': apiV1Delegations,
+  'api/v1/delegations/[id]/end': apiV1DelegationsIdEnd,
   'api/v1/halts': apiV1Halts,
   'api/v1/halts/[id]/resume': apiV1HaltsIdResume,
   'api/v1/reviews': apiV1Reviews,

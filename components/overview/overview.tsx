@@ -69,6 +69,27 @@ function NeedsYou({ overview, locale, mayOpenIngest }: { overview: Overview; loc
       why: 'Not read yet.',
     },
     {
+      href: explorerHref(['risk:critical'], overview.risk.day, overview.risk.day),
+      count: overview.risk.critical,
+      title: `${plural(overview.risk.critical, 'decision', 'decisions', locale).replace(/^\S+\s/, '')} of critical risk today`,
+      why: 'Scored when they were closed; today is the UTC day.',
+    },
+    {
+      href: explorerHref(['risk:high'], overview.risk.day, overview.risk.day),
+      count: overview.risk.high,
+      title: `${plural(overview.risk.high, 'decision', 'decisions', locale).replace(/^\S+\s/, '')} of high risk today`,
+      why: 'Each trail shows what was found, and the rule that would stop it now.',
+    },
+    {
+      href: explorerHref(['risk:unscored'], overview.risk.day, overview.risk.day),
+      count: overview.risk.unscored,
+      title: `${plural(overview.risk.unscored, 'decision', 'decisions', locale).replace(/^\S+\s/, '')} unscored today`,
+      why:
+        overview.risk.waiting > 0
+          ? `Unscored is not low. ${plural(overview.risk.waiting, 'closed decision waits', 'closed decisions wait', locale)} to be scored.`
+          : 'Unscored is not low: it runs still, or a part of it could not be scored.',
+    },
+    {
       href: explorerHref(['status:error'], from, to),
       count: total.error,
       title: total.error === 1 ? 'decision ended in an error' : 'decisions ended in an error',

@@ -5,6 +5,7 @@ import {
   ContactRound,
   Eraser,
   Fingerprint,
+  Gauge,
   Inbox,
   KeyRound,
   LayoutGrid,
@@ -72,6 +73,7 @@ export const NAVIGATION: readonly NavEntry[] = [
     section: 'work',
     letter: 'Y',
   },
+  { key: 'risk', label: 'Risk', href: '/risk', icon: Gauge, permission: 'decisions.read', section: 'work', letter: 'X' },
   {
     key: 'artifacts',
     label: 'Artifacts',

@@ -28,12 +28,12 @@ export function JsonField({
   label: string;
   author?: string;
 }) {
-  const { find, commentsOf } = useTrail();
+  const { find, commentsOf, marksOf } = useTrail();
   const tree = useMemo(() => parse(value), [value]);
   const text = useMemo(() => shownText(value), [value]);
-  const marked = commentsOf(stepId).some(
-    (comment) => comment.anchor?.field === field && comment.anchor.quote !== '' && !comment.resolvedAt,
-  );
+  const marked =
+    marksOf(stepId).some((mark) => mark.field === field) ||
+    commentsOf(stepId).some((comment) => comment.anchor?.field === field && comment.anchor.quote !== '' && !comment.resolvedAt);
   const [asText, setAsText] = useState<boolean | null>(null);
   const structured = typeof tree === 'object' && tree !== null;
   const toggle = structured ? (

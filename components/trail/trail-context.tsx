@@ -1,5 +1,6 @@
 'use client';
 import { createContext, use, useEffect, useSyncExternalStore } from 'react';
+import type { FindingMark } from './finding-marks';
 import type { CommentAnchor, CommentView } from '@/lib/decisions/comments';
 import type { StepOutline } from '@/lib/dialects/step';
 import type { ReplayAction } from './replay-context';
@@ -18,6 +19,8 @@ export interface TrailContextValue {
   outlineOf: (id: string) => StepOutline | undefined;
   /** The search inside the trail: its words, and the hit the reader stands on. */
   find: { query: string; hit: { stepId: string; field: string; at: number } | null };
+  /** Passages of a step that findings and claims speak of. */
+  marksOf: (stepId: string) => readonly FindingMark[];
   commentsOf: (stepId: string) => readonly CommentView[];
   /** Opens the form for a comment on a step, or on a passage of it. */
   startComment: (stepId: string, anchor: CommentAnchor | null) => void;

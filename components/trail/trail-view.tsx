@@ -2,6 +2,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActionResult } from '@/lib/http/problem';
 import type { CommentAnchor, CommentView, PersonRef } from '@/lib/decisions/comments';
+import type { FindingView } from '@/lib/assessment/contract';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import type { Step, StepOutline } from '@/lib/dialects/step';
 import { LiveRegion } from '../ui/live-region';
@@ -15,11 +16,15 @@ import { SelectionComment } from '../comments/selection-comment';
 import { visibleRows, type RowFilter } from '../timeline/trail-rows';
 import { stepTitle } from '../timeline/timeline-row';
 import { Timeline } from '../timeline/timeline';
+import type { LabelAction } from '../risk/finding-labels';
+import { RiskSection, type RiskSectionProps } from '../risk/risk-section';
 import { buildTrailTree } from '../timeline/trail-tree';
 import { DecisionComments } from './decision-comments';
 import { StepComments } from './step-comments';
 import { StepPanel } from './step-panel';
 import { StepStore } from './step-store';
+import { marksByStep, NO_MARKS } from './finding-marks';
+import { showMark } from './show-mark';
 import { fetchSteps } from './trail-api';
 import type { ReplayAction } from './replay-context';
 import { TrailProvider, type TrailContextValue } from './trail-context';
@@ -37,6 +42,8 @@ export interface TrailActions extends CommentActions {
   /** Null: the reader may not reveal masked values. */
   reveal: RevealAction | null;
   replay: ReplayAction;
+  /** Null: the reader may not say what a finding was worth. */
+  label: LabelAction | null;
   search(input: {
     decision: string;
     text: string;
@@ -55,6 +62,9 @@ export interface TrailViewProps {
   comments: readonly CommentView[];
   people: readonly PersonRef[];
   initial: TrailUrlState;
+  /** Of the assessment that is shown, and the finding that the address leads to. */
+  assessed: RiskSectionProps['assessed'];
+  finding: string | null;
   /** What was looked for in the list that led here; empty when nothing was. */
   find: string;
   actions: TrailActions;
@@ -81,6 +91,9 @@ export function TrailView(props: TrailViewProps) {
   const [comments, setComments] = useState<readonly CommentView[]>(props.comments);
   const [writing, setWriting] = useState<{ stepId: string; anchor: CommentAnchor | null } | null>(null);
   const [opened, setOpened] = useState(props.initial.step !== null);
+  const { assessed } = props;
+  const { current } = assessed;
+  const [finding, setFinding] = useState(props.finding);
   const findInput = useRef<HTMLInputElement>(null);
   const selected = url.step ?? props.rootId ?? tree.nodes[0]?.id ?? null;
 
@@ -91,6 +104,17 @@ export function TrailView(props: TrailViewProps) {
       setOpened(true);
     },
     [setUrl],
+  );
+  const goToFinding = useCallback(
+    (one: FindingView) => {
+      const span = one.spans[0];
+      if (!span) return;
+      setFinding(one.id);
+      open(span.step);
+      setUrl({ step: span.step, tab: 'content' });
+      showMark(one.id);
+    },
+    [open, setUrl],
   );
   const onHit = useCallback((hit: TrailHit) => setUrl({ step: hit.stepId, tab: 'content' }), [setUrl]);
   const find = useTrailFind(actions.search, decisionId, tree, onHit, {
@@ -162,6 +186,7 @@ export function TrailView(props: TrailViewProps) {
     },
     [tree],
   );
+  const marks = useMemo(() => marksByStep(current, finding), [current, finding]);
   const changeComments = useCallback((incoming: readonly CommentView[]) => {
     setComments((now) => {
       const byId = new Map(now.map((comment) => [comment.id, comment]));
@@ -180,6 +205,7 @@ export function TrailView(props: TrailViewProps) {
       timed,
       outlineOf: (id) => tree.byId.get(id)?.step ?? undefined,
       find: { query: find.text, hit: find.hit },
+      marksOf: (id) => marks.get(id) ?? NO_MARKS,
       commentsOf: (id) => byStep.get(id) ?? NO_COMMENTS,
       startComment,
       showComments: (id) => {
@@ -200,6 +226,7 @@ export function TrailView(props: TrailViewProps) {
       find.text,
       find.hit,
       byStep,
+      marks,
       startComment,
       setUrl,
       select,
@@ -214,6 +241,14 @@ export function TrailView(props: TrailViewProps) {
       <RevealProvider value={reveal.context}>
         {mayComment && contentVisible ? <SelectionComment onComment={startComment} /> : null}
         <LiveRegion>{node ? `${stepTitle(node)} selected` : ''}</LiveRegion>
+        <RiskSection
+          decisionId={decisionId}
+          assessed={assessed}
+          running={running}
+          label={actions.label}
+          active={finding}
+          onGo={goToFinding}
+        />
         <section
           aria-label="Trail"
           className="flex h-[max(30rem,calc(100dvh-1rem))] flex-col border-y border-line bg-ground print:hidden"

@@ -12,7 +12,7 @@ import { Redaction } from './redaction';
 export interface TextMark {
   start: number;
   end: number;
-  tone?: 'search' | 'active' | 'comment' | 'finding';
+  tone?: 'search' | 'active' | 'comment' | 'finding' | 'findingActive' | 'supported' | 'contradicted' | 'unsupported';
   id?: string;
   title?: string;
 }
@@ -22,6 +22,10 @@ const markTones: Record<NonNullable<TextMark['tone']>, string> = {
   active: 'bg-mark-active outline outline-1 outline-ink',
   comment: 'bg-accent-soft border-b-2 border-accent',
   finding: 'bg-high-soft border-b-2 border-dotted border-high',
+  findingActive: 'bg-high-soft border-b-2 border-solid border-high outline outline-2 outline-high',
+  supported: 'border-b border-solid border-good',
+  contradicted: 'bg-critical-soft border-b-2 border-double border-critical',
+  unsupported: 'border-b-2 border-dashed border-medium',
 };
 
 /**
@@ -143,7 +147,10 @@ export function UntrustedText({
   className?: string;
 }) {
   const [shown, setShown] = useState(limit);
-  const needed = Math.max(shown, ...(marks ?? []).filter((mark) => mark.tone === 'active').map((mark) => mark.end));
+  const needed = Math.max(
+    shown,
+    ...(marks ?? []).filter((mark) => mark.tone === 'active' || mark.tone === 'findingActive').map((mark) => mark.end),
+  );
   const end = Math.min(text.length, isSplit(text, needed) ? needed + 1 : needed);
   const part = end < text.length ? wholeMasks(text.slice(0, end)) : text;
   const hidden = useMemo(() => markHidden(part).filter((piece) => piece.mark).length, [part]);

@@ -269,3 +269,14 @@ export const decisionApproval = z.object({
   actionHash: z.string(),
   overridden: z.boolean(),
 });
+
+export const newDelegation = z.strictObject({ to: z.string().max(40), fromAt: z.iso.datetime(), untilAt: z.iso.datetime() });
+export type NewDelegation = z.infer<typeof newDelegation>;
+export const delegationView = z.object({
+  id: z.string(),
+  from: person,
+  to: person,
+  fromAt: instant,
+  untilAt: instant,
+  endedAt: instant.nullable(),
+});

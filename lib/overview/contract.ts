@@ -66,6 +66,8 @@ export interface Overview {
   } | null;
   /** Comments that name this person and were not read yet. */
   mentions: number;
+  /** Decisions that began today (UTC), by risk: what somebody should look at; and closed ones that wait to be scored. */
+  risk: { day: string; high: number; critical: number; unscored: number; waiting: number };
   /** Faults that the last verification of the log found. */
   faults: number;
 }

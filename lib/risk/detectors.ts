@@ -3,6 +3,8 @@ import { ACTION_WORDS } from './action/words';
 import { INPUT_DETECTORS } from './input/detectors';
 import { DOMAIN_WORDS } from './input/domains';
 import { ABOUT, RULES } from './input/rules';
+import { ACTIVE, CODE } from './output/markup';
+import { FORBIDDEN, TOXIC } from './output/wording';
 import { OUTPUT_DETECTORS } from './output/detectors';
 import { CONFUSABLES } from './text/confusables';
 
@@ -21,5 +23,6 @@ export function lexicons(): unknown {
     String(ABOUT),
     [...CONFUSABLES],
     DOMAIN_WORDS,
+    [...ACTIVE, ...CODE, ...TOXIC, ...FORBIDDEN].map(({ severity, form }) => [severity, String(form)]),
   ];
 }

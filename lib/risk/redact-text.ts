@@ -1,4 +1,6 @@
-import { findPersonalWithNames, findSecrets, type PersonalSpan } from './text/personal-data';
+import { mergeSpans } from '@/lib/privacy/detector';
+import { findPersons } from './text/find-persons';
+import { findSecrets, named, structured, type PersonalSpan } from './text/personal-data';
 
 export interface RedactedText {
   /** With `[EMAIL_ADDRESS_1]` and so on in place of what was found; the same value has the same number within the text. */
@@ -31,8 +33,9 @@ export function redactText(text: string): RedactedText {
 /** Secrets first: what stands inside one is part of it. */
 function personalSpans(text: string): PersonalSpan[] {
   const secrets = findSecrets(text);
-  const others = findPersonalWithNames(text).filter(
-    ({ start, end }) => !secrets.some((secret) => start < secret.end && secret.start < end),
-  );
+  const known = structured(text);
+  const others = mergeSpans(known, findPersons(text, known))
+    .map(named)
+    .filter(({ start, end }) => !secrets.some((secret) => start < secret.end && secret.start < end));
   return [...secrets, ...others].sort((a, b) => a.start - b.start);
 }

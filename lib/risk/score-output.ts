@@ -1,43 +1,25 @@
 import { type Assessment, type OutputSubject } from './contract';
-import { assess, type Evidence } from './assess';
-import { OUTPUT_DETECTORS } from './output/detectors';
-import { TAGS } from './tags';
-import { findPersonal, findSecrets } from './text/personal-data';
+import { assess } from './assess';
+import { groundednessOf } from './output/groundedness';
+import { leakageEvidence } from './output/leakage';
+import { markupEvidence } from './output/markup';
+import { wordingEvidence } from './output/wording';
 
 /**
  * Scores an answer: what it gives away that it was not given, whether its claims stand in the context, what it says that it must not,
- * and what in it could act when it is rendered. Without a context nothing is called ungrounded.
+ * and what in it acts when it is rendered. Without a context its claims are `no_context`: nothing is called ungrounded.
  */
 export function scoreOutput(subject: OutputSubject): Assessment {
-  const given = [...subject.context.map(({ text }) => text), subject.question ?? ''].join('\n').toLowerCase();
-  const evidence: Evidence[] = [
-    ...findSecrets(subject.answer).map(({ start, end, type }) => leak('secret', 0.8, 'leak.secret', type, start, end)),
-    ...findPersonal(subject.answer)
-      .filter(({ start, end }) => !given.includes(subject.answer.slice(start, end).toLowerCase()))
-      .map(({ start, end, type }) => leak('personalData', 0.3, 'leak.personalData', type, start, end)),
+  const grounded = groundednessOf(subject.answer, subject.context, subject.question);
+  const evidence = [
+    ...grounded.evidence,
+    ...leakageEvidence(subject),
+    ...wordingEvidence(subject.answer),
+    ...markupEvidence(subject),
   ];
-  return assess('output', evidence, { nothing: subject.answer.trim() === '' });
-}
-
-function leak(
-  detector: 'secret' | 'personalData',
-  severity: number,
-  reasonCode: string,
-  type: string,
-  start: number,
-  end: number,
-): Evidence {
-  return {
-    detector: `output.${detector}`,
-    version: OUTPUT_DETECTORS[detector],
-    category: 'leakage',
-    severity,
-    confidence: 0.9,
-    spans: [{ field: 'answer', start, end }],
-    reasonCode,
-    reasonParams: { type },
-    owasp: [...TAGS.disclosure.owasp],
-    atlas: [...TAGS.disclosure.atlas],
-    source: 'rule',
-  };
+  const assessment = assess('output', evidence, {
+    categoryScores: grounded.score === null ? {} : { groundedness: grounded.score },
+    nothing: subject.answer.trim() === '',
+  });
+  return { ...assessment, claims: grounded.claims };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '@/lib/shared/json';
+import { POISONED_SENTENCE } from './poisoned-refund';
 import { countersOf, simulate } from './simulate';
 
 const NOW = Date.UTC(2026, 10, 21, 9, 0, 0);
@@ -48,6 +49,7 @@ describe('the sample', () => {
       'No sanctions hits were reported for the counterparty.',
       'under-triage',
       'refunded 480.00 EUR',
+      POISONED_SENTENCE,
     ]) {
       expect(text.includes(story), story).toBe(true);
     }

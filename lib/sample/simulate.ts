@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/lib/shared/json';
 import { TRIAGE_SYSTEM, triageDecision } from './clinical-triage';
+import { POISONED_DAYS, poisonedRefund } from './poisoned-refund';
 import { PAYMENTS_SYSTEM, paymentDecision } from './payments-kyc';
 import { Random } from './random';
 import { REFUND_SYSTEM, refundDecision } from './refund-agent';
@@ -25,7 +26,7 @@ const LATER = new Set(['outcome.observed', 'feedback.received']);
 export type SampleDecision = { at: number } & ({ form: 'native'; events: JsonObject[] } | { form: 'otlp'; request: JsonObject });
 
 /**
- * The whole sample, in order of time: three systems, 2,420 decisions over the 90 days before `now`. The same seed and the same `now`
+ * The whole sample, in order of time: three systems, 2,423 decisions over the 90 days before `now`. The same seed and the same `now`
  * give the same bytes; another `now` moves the same story along.
  */
 export function* simulate(now: number, seed = 20_261_121): Generator<SampleDecision> {
@@ -45,6 +46,13 @@ export function* simulate(now: number, seed = 20_261_121): Generator<SampleDecis
       at,
       make: (): SampleDecision => ({ at, form: 'native', events: triageDecision(triage, i + 1, at, now) }),
     })),
+    ...POISONED_DAYS.map((days, i) => {
+      const at = now - days * DAY;
+      return {
+        at,
+        make: (): SampleDecision => ({ at, form: 'native', events: poisonedRefund(new Random(seed + 3 + i), i + 1, at) }),
+      };
+    }),
   ].sort((a, b) => a.at - b.at);
   const numbers = new Numbers(now);
   for (const decision of plan) {

@@ -28,6 +28,23 @@ export async function lockSettings(tx: SqlTx, workspaceId: string, as: 'decide' 
   return made!;
 }
 
+/** The same without a lock, for readers; the defaults where nothing was set. */
+export async function readSettings(tx: SqlTx, workspaceId: string): Promise<Omit<ApprovalSettings, 'haltEpoch'>> {
+  const [row] = await tx.sql<Omit<ApprovalSettings, 'haltEpoch'>>(
+    `SELECT ${COLUMNS.replace('halt_epoch AS "haltEpoch", ', '')} FROM approval_setting WHERE workspace_id = $1::uuid`,
+    [workspaceId],
+  );
+  return (
+    row ?? {
+      highSeconds: 14_400,
+      criticalSeconds: 86_400,
+      excludeOwner: true,
+      eligibleRoles: ['reviewer', 'compliance_officer'],
+      backupRoles: ['compliance_officer', 'administrator'],
+    }
+  );
+}
+
 export async function saveSettings(tx: SqlTx, workspaceId: string, given: Omit<ApprovalSettings, 'haltEpoch'>): Promise<void> {
   await tx.sql(
     `UPDATE approval_setting SET high_seconds = $2, critical_seconds = $3, exclude_owner = $4, eligible_roles = $5::text[], backup_roles = $6::text[]

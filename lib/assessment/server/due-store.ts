@@ -89,3 +89,11 @@ export async function readBacklog(tx: SqlTx, workspaceId: string): Promise<Backl
   );
   return row ?? { waiting: 0, since: null, failing: 0 };
 }
+
+export async function isDue(tx: SqlTx, workspaceId: string, decisionId: string): Promise<boolean> {
+  const rows = await tx.sql('SELECT 1 FROM assessment_due WHERE workspace_id = $1::uuid AND decision_id = $2::uuid', [
+    workspaceId,
+    decisionId,
+  ]);
+  return rows.length > 0;
+}

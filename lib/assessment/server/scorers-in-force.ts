@@ -1,17 +1,10 @@
-import type { Assessment, Stage } from '@/lib/risk/contract';
+import { bundleId } from '@/lib/risk/bundle';
+import { scoreAction } from '@/lib/risk/score-action';
+import { scoreInput } from '@/lib/risk/score-input';
+import { scoreOutput } from '@/lib/risk/score-output';
 import type { Scorers } from '../assess';
 
-const none = (stage: Stage) => (): Assessment => ({
-  stage,
-  bundle: 'none',
-  score: 0,
-  probability: 0,
-  tier: 'unscored',
-  findings: [],
-  unscored: ['noScorer'],
-});
-
-/** The scorers that decisions are scored with as they arrive. */
+/** The scorers that decisions are scored with as they arrive: those of this release. */
 export function scorersInForce(): Scorers {
-  return { bundle: 'none', input: none('input'), output: none('output'), action: none('action') };
+  return { bundle: bundleId(), input: scoreInput, output: scoreOutput, action: scoreAction };
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
 import { redactorWith } from '@/lib/privacy/server/redact-record';
-import { redactText } from '@/lib/risk/redact-text';
 import type { JsonValue } from '@/lib/shared/json';
 import { answerLines } from '../json-lines';
 
@@ -23,6 +22,7 @@ export function register(program: Command): void {
       readKey,
     )
     .action(async (options: { record?: boolean; spans?: boolean; keyFile?: Buffer }) => {
+      const { redactText } = await import('@/lib/risk/redact-text'); // brings a dictionary, which `score` does not wait for
       const redact = redactorWith(options.keyFile ?? randomBytes(32));
       const bad = await answerLines((value) => {
         if (options.record !== true && !options.spans) {

@@ -15,7 +15,7 @@ const MAX_STEPS = 500;
 
 /**
  * What `GET /api/v1/decisions/{id}` answers: header, steps with content (the first 500, then by `stepsCursor`), events, and the
- * decision's place in the log. Findings, policy, approvals and artifacts are empty until something computes them. Throws notFound,
+ * decision's place in the log. Findings and policy are put in by lib/assessment; approvals and artifacts are empty until something computes them. Throws notFound,
  * ambiguousId, invalidCursor.
  */
 export async function getDecisionDetail(

@@ -1,5 +1,7 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
+import { readBacklog } from '@/lib/assessment/server/due-store';
+import { countTiers } from '@/lib/assessment/server/risk-overview-store';
 import { withWorkspace } from '@/lib/db/transaction';
 import { parseLabel } from '@/lib/decisions/labels';
 import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
@@ -47,6 +49,9 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; now
     const ingest = can(actor, 'ingest.read') && visible === 'all' ? await readIngest(tx, within) : null;
     const named = actor.type === 'person' && can(actor, 'content.read');
     const mentions = named ? await countUnseenMentions(tx, within, actor.personId) : 0;
+    const tiers = await countTiers(tx, { ...within, from: range.to });
+    const ofTier = (tier: string): number => tiers.reduce((n, row) => n + (row.risk_tier === tier ? row.decisions : 0), 0);
+    const backlog = await readBacklog(tx, actor.workspaceId);
     const byId = new Map(known.map((system) => [system.system_id, system]));
     return {
       days: input.days,
@@ -68,6 +73,13 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; now
         search: { lagEvents: ingest.lag_events, lagSeconds: ingest.lag_seconds },
       },
       mentions,
+      risk: {
+        day: range.to,
+        high: ofTier('high'),
+        critical: ofTier('critical'),
+        unscored: ofTier('unscored'),
+        waiting: backlog.waiting,
+      },
       faults: (await readSealMarks(tx, actor.workspaceId)).faults.length,
     };
   });

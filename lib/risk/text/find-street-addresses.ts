@@ -37,5 +37,8 @@ const NOT_TOWN =
   /,? (?:The|My|I|We|He|She|They|It|If|When|And|But|Please|Call|Tel|Phone|Email|Mail|From|To|At|On|In|For|This|That|Thanks|Thank|Is|Was)(?:[ ,][^]*)?$/u;
 
 function trimmed(shown: string): string {
-  return shown.replace(NOT_TOWN, '').replace(/[ ,]+$/, '');
+  return shown
+    .replace(NOT_TOWN, '')
+    .replace(/(?<!\b(?:St|Rd|Ave|Blvd|Dr|Ln|str))[ ,.]+$/u, '')
+    .replace(/[ ,]+$/, '');
 }

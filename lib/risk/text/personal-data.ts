@@ -3,8 +3,8 @@ import { identifiers } from '@/lib/privacy/find-identifiers';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { phones } from '@/lib/privacy/server/find-phones';
 import { findBirthDates } from './find-birth-dates';
+import { findPhoneForms, isOtherNumber } from './find-phone-forms';
 import { findIpAddresses } from './find-ip-addresses';
-import { findPersons } from './find-persons';
 import { findStreetAddresses } from './find-street-addresses';
 
 /** One piece of personal data or a secret, named as redaction tools name it: `EMAIL_ADDRESS`, `PERSON`, `SECRET_PASSWORD`. */
@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
   person: 'PERSON',
 };
 
-function named({ start, end, type }: Span): PersonalSpan {
+export function named({ start, end, type }: Span): PersonalSpan {
   return { start, end, type: NAMES[type] ?? 'NATIONAL_ID' };
 }
 
@@ -36,14 +36,11 @@ export function findPersonal(text: string): PersonalSpan[] {
   return structured(text).map(named);
 }
 
-/** With names of persons. English first; other languages by titles, labels and the shape of names. */
-export function findPersonalWithNames(text: string): PersonalSpan[] {
-  const known = structured(text);
-  return mergeSpans(known, findPersons(text, known)).map(named);
-}
-
-function structured(text: string): Span[] {
-  const [ids, calls] = [identifiers.find(text), phones.find(text)];
+/** As {@link findPersonal}, in the words of lib/privacy. */
+export function structured(text: string): Span[] {
+  const ids = identifiers.find(text);
+  const planned = phones.find(text).filter(({ start }) => text[start] === '+' || !isOtherNumber(text, start));
+  const calls = mergeSpans(findPhoneForms(text), planned);
   const certain = mergeSpans(mergeSpans(findIpAddresses(text), ids), findBirthDates(text));
   return mergeSpans(mergeSpans(certain, calls), findStreetAddresses(text));
 }

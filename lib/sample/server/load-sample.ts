@@ -1,4 +1,5 @@
 import type { ServiceActor } from '@/lib/access/actor';
+import { assessClosed } from '@/lib/assessment/server/assess-closed';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { withWorkspace } from '@/lib/db/transaction';
 import { followLog } from '@/lib/completeness/server/follow-log';
@@ -49,6 +50,7 @@ export async function loadSample(
   while ((await indexNewRecords()) > 0);
   while ((await foldLineage(workspaceId)) > 0);
   while ((await runChecks(workspaceId)) > 0);
+  while ((await assessClosed(workspaceId)) > 0);
   while ((await followLog(workspaceId)) > 0);
   await loadDesk(actor);
   return { decisions: decisions.length };

@@ -1,6 +1,8 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/access/server/define-action';
+import { FINDING_LABELS } from '@/lib/assessment/contract';
+import { labelFinding } from '@/lib/assessment/server/label-finding';
 import { newComment } from '@/lib/decisions/comments';
 import { addComment } from '@/lib/decisions/server/add-comment';
 import { deleteComment } from '@/lib/decisions/server/delete-comment';
@@ -55,4 +57,11 @@ export const removeComment = defineAction({
     await deleteComment(actor, input.decision, input.comment);
     return null;
   },
+});
+
+/** One click on a finding: right, a false alarm, or nothing any more. */
+export const label = defineAction({
+  permission: 'findings.label',
+  input: z.object({ decision, finding: z.string().max(40), label: z.enum(FINDING_LABELS).nullable() }),
+  handle: (actor, input) => labelFinding(actor, input.decision, { finding: input.finding, label: input.label }),
 });

@@ -13,6 +13,7 @@ import { readTrailUrl } from '@/components/trail/trail-url';
 import { Section } from '@/components/ui/page-header';
 import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
+import { getAssessment } from '@/lib/assessment/server/get-assessment';
 import { readTrail } from '@/lib/decisions/server/read-trail';
 import { sentence } from '@/lib/decisions/sentence';
 import { wordsForTrail } from '@/lib/search/find-words';
@@ -20,7 +21,7 @@ import { parseQuery } from '@/lib/search/grammar/parse-query';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { formatInstant, resolveZone } from '@/lib/shared/time';
-import { comment, removeComment, replayContext, reveal, searchInTrail, setResolved } from './actions';
+import { comment, label, removeComment, replayContext, reveal, searchInTrail, setResolved } from './actions';
 import { neighboursIn } from './neighbours-in';
 import { pageError } from './page-error';
 
@@ -57,6 +58,8 @@ export default async function DecisionPage({ params, searchParams }: Props) {
   const zone = resolveZone(settings?.zone ?? 'utc');
   const locale = settings?.locale ?? 'en-GB';
   const list = query.get('list') ?? '';
+  const asked = Number(query.get('assessment') ?? NaN);
+  const assessed = await getAssessment(actor, decision.id, Number.isSafeInteger(asked) ? { index: asked } : {});
   const beside = query.has('list') ? await neighboursIn(actor, list, zone, decision.id) : null;
   const hrefOf = (other: string | null | undefined): string | null => (other ? decisionHref(other, list) : null);
   return (
@@ -84,7 +87,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
       />
       <TrailLinks links={trail.links} decisionId={decision.id} />
       <TrailView
-        key={decision.id}
+        key={`${decision.id} ${assessed.current?.index ?? ''}`}
         decision={decision}
         outline={trail.outline}
         cursor={trail.stepsCursor}
@@ -96,11 +99,14 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         comments={opened.comments}
         people={opened.people}
         initial={url}
+        assessed={assessed}
+        finding={query.get('finding')}
         find={wordsForTrail(parseQuery(new URLSearchParams(list).get('q') ?? '').ast)}
         actions={{
           search: searchInTrail,
           reveal: can(actor, 'content.reveal') ? reveal : null,
           replay: replayContext,
+          label: can(actor, 'findings.label') && trail.contentVisible ? label : null,
           add: comment,
           resolve: setResolved,
           remove: removeComment,

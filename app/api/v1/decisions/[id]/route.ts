@@ -3,8 +3,8 @@ import { defineRoute } from '@/lib/access/server/define-route';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { decisionApproval } from '@/lib/approvals/schemas';
 import { listDecisionApprovals } from '@/lib/approvals/server/list-decision-approvals';
-import { getDecisionDetail } from '@/lib/decisions/server/get-decision-detail';
-import { decisionDetail } from '@/lib/decisions/trail';
+import { assessedDetail } from '@/lib/assessment/api';
+import { getAssessedDetail } from '@/lib/assessment/server/get-assessed-detail';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { fromPublicId } from '@/lib/shared/ids';
 import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
@@ -15,7 +15,7 @@ export const GET = defineRoute({
   path: '/api/v1/decisions/{id}',
   summary: 'Read a decision with its steps',
   description:
-    'The id may be ours (`dec_…`), the emitter’s own id, or a trace id; an id that belongs to several decisions answers 409 with `candidates`. The first 500 steps come with their content; `stepsCursor` goes to `/api/v1/decisions/{id}/steps?after=`.',
+    'The id may be ours (`dec_…`), the emitter’s own id, or a trace id; an id that belongs to several decisions answers 409 with `candidates`. The first 500 steps come with their content; `stepsCursor` goes to `/api/v1/decisions/{id}/steps?after=`. `findings` and `policy` are of the newest assessment; passages are told only to those who may read content.',
   tag: 'Decisions',
   access: { permission: 'decisions.read' },
   params: z.object({ id: z.string() }),
@@ -23,11 +23,11 @@ export const GET = defineRoute({
   responses: {
     200: {
       description: 'The decision, its steps, its events and its place in the log.',
-      schema: decisionDetail.extend({ approvals: z.array(decisionApproval), masked }),
+      schema: assessedDetail.extend({ approvals: z.array(decisionApproval), masked }),
     },
   },
   async handle({ actor, params, query }) {
-    const detail = await getDecisionDetail(actor, params.id, { limit: query.limit });
+    const detail = await getAssessedDetail(actor, params.id, { limit: query.limit });
     const { id, system } = detail.decision;
     await noteAccess(actor, {
       kind: 'trail.opened',

@@ -1,0 +1,108 @@
+'use client';
+import { Crosshair } from 'lucide-react';
+import type { FindingView, SubjectView } from '@/lib/assessment/contract';
+import { fieldLabel } from '@/lib/decisions/step-text';
+import { plural } from '@/lib/shared/format';
+import { Badge } from '../ui/badge';
+import { Table, Td, Th, Thead, Tr } from '../ui/table';
+import { ContributionBar } from './contribution-bar';
+import { FindingLabels, type LabelAction } from './finding-labels';
+import { scoreText } from './words';
+
+const HIDDEN_WORDS = {
+  erased: 'its passage was erased',
+  notPermitted: 'your role does not read content',
+  notShown: 'its passage is not in the text as it is shown',
+} as const;
+
+/** The findings of one scored thing: what each adds, in words, where it stands, by which detector, and what people say of it. They add up to the score. */
+export function FindingTable({
+  decisionId,
+  subject,
+  findings,
+  label,
+  active,
+  onGo,
+}: {
+  decisionId: string;
+  subject: SubjectView;
+  findings: readonly FindingView[];
+  label: LabelAction | null;
+  active: string | null;
+  onGo: (finding: FindingView) => void;
+}) {
+  return (
+    <Table label={`Findings of the score ${scoreText(subject.score)}`}>
+      <Thead>
+        <tr>
+          <Th>Adds</Th>
+          <Th>Why</Th>
+          <Th>Where</Th>
+          <Th>Found by</Th>
+          <Th>Reviewers say</Th>
+        </tr>
+      </Thead>
+      <tbody>
+        {findings.map((finding) => (
+          <Tr key={finding.id} active={finding.id === active}>
+            <Td className="align-top!">
+              <ContributionBar value={finding.contribution} />
+            </Td>
+            <Td className="min-w-64 align-top!">
+              <p className="max-w-prose">{finding.reason}</p>
+              <p className="flex flex-wrap gap-x-2 text-label text-muted">
+                <span>{finding.category}</span>
+                {[...finding.owasp, ...finding.atlas].map((tag) => (
+                  <span key={tag}>{tag}</span>
+                ))}
+              </p>
+            </Td>
+            <Td className="align-top!">
+              <Where finding={finding} onGo={onGo} />
+            </Td>
+            <Td className="align-top! whitespace-nowrap">
+              <span className="font-mono text-label">{finding.detector}</span>{' '}
+              <span className="text-label text-muted">version {finding.version}</span>
+              <p className="text-label text-muted">
+                severity {scoreText(finding.severity)}, confidence {scoreText(finding.confidence)}
+              </p>
+            </Td>
+            <Td className="align-top!">
+              <FindingLabels key={finding.id} decisionId={decisionId} finding={finding} label={label} />
+            </Td>
+          </Tr>
+        ))}
+        <tr>
+          <Td className="font-medium">
+            <span className="inline-block w-10 text-end tabular-nums">
+              {scoreText(findings.reduce((sum, one) => sum + one.contribution, 0))}
+            </span>
+          </Td>
+          <Td className="text-muted" colSpan={4}>
+            together: the score. After calibration {scoreText(subject.probability)}: how often such a score was right on the
+            evaluation set.
+          </Td>
+        </tr>
+      </tbody>
+    </Table>
+  );
+}
+
+function Where({ finding, onGo }: { finding: FindingView; onGo: (finding: FindingView) => void }) {
+  const span = finding.spans[0];
+  if (!span)
+    return finding.hidden ? (
+      <Badge tone="dashed">{HIDDEN_WORDS[finding.hidden]}</Badge>
+    ) : (
+      <span className="text-label text-muted">the whole of it</span>
+    );
+  return (
+    <button type="button" className="link inline-flex min-h-6 items-center gap-1 text-start" onClick={() => onGo(finding)}>
+      <Crosshair aria-hidden className="size-3.5 shrink-0" />
+      <span>
+        {fieldLabel(span.field)}
+        {finding.spans.length > 1 ? <span className="text-muted">, {plural(finding.spans.length, 'passage')}</span> : null}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,235 @@
+import { ENOUGH_LABELS, type LabelQuality, type QualityPage } from '@/lib/assessment/label-quality';
+import type { CalibrationBin, DetectorQuality, Interval } from '@/lib/risk/quality';
+import { formatNumber } from '@/lib/shared/format';
+import { Badge } from '../ui/badge';
+import { Section } from '../ui/page-header';
+import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
+import { shortBundle } from './words';
+
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
+/** How good the scorers are, as far as anybody knows: on the set that comes with the product, and on what reviewers said here. */
+export function QualityView({ quality: { bundled, labels } }: { quality: QualityPage }) {
+  return (
+    <div className="pb-8">
+      <Section
+        id="reviewers"
+        title="By what reviewers said here"
+        aside="“Correct” and “false alarm” on findings, one word a person and finding"
+      >
+        {labels.length === 0 ? (
+          <p className="max-w-prose text-ink-2">
+            Nobody has said anything yet. On a decision’s page every finding has two buttons, Correct and False alarm; what people
+            say there is counted here by detector and version.
+          </p>
+        ) : (
+          <LabelTable labels={labels} />
+        )}
+        <p className="mt-3 max-w-prose text-label text-muted">
+          This measures precision only: of what was found, how much was right. What was missed has no finding to say a word on, so
+          recall cannot be read from it. People mostly look at high scores, so these findings are no fair draw of all. Below{' '}
+          {ENOUGH_LABELS} findings the share says next to nothing, and is marked.
+        </p>
+      </Section>
+      <Section
+        id="bundled"
+        title="On the evaluation set that comes with it"
+        aside={
+          <>
+            bundle{' '}
+            <span className="font-mono" title={bundled.bundle}>
+              {shortBundle(bundled.bundle)}
+            </span>
+            , set {bundled.set}, {formatNumber(bundled.cases)} cases
+          </>
+        }
+      >
+        <Table label="Quality on the evaluation set">
+          <Thead>
+            <tr>
+              <Th>What is measured</Th>
+              <Th numeric>Of the kind</Th>
+              <Th numeric>Not</Th>
+              <Th>Precision</Th>
+              <Th>Recall</Th>
+              <Th>False alarms</Th>
+              <Th>F1</Th>
+              <Th>AUC</Th>
+            </tr>
+          </Thead>
+          <tbody>
+            {bundled.detectors.map((one) => (
+              <BundledRow key={one.id} of={one} />
+            ))}
+          </tbody>
+        </Table>
+        <p className="mt-3 max-w-prose text-label text-muted">
+          Intervals are 95 %. A set like this one says how these scorers do on cases like these, not how they do on your traffic:
+          your own reviewers’ words above do that. Attackers adapt; text detection never carries safety on its own.
+        </p>
+        <Calibrations
+          rows={bundled.detectors.flatMap((one) =>
+            one.calibration
+              ? [{ name: one.title, bins: one.calibration.bins, note: `Brier score ${one.calibration.brier.toFixed(3)}` }]
+              : [],
+          )}
+        />
+      </Section>
+    </div>
+  );
+}
+
+function LabelTable({ labels }: { labels: readonly LabelQuality[] }) {
+  return (
+    <>
+      <Table label="Precision by reviewers’ words">
+        <Thead>
+          <tr>
+            <Th>Detector</Th>
+            <Th>Stage</Th>
+            <Th numeric>Findings</Th>
+            <Th numeric>Correct</Th>
+            <Th numeric>False alarms</Th>
+            <Th numeric>Disputed</Th>
+            <Th>Precision</Th>
+          </tr>
+        </Thead>
+        <tbody>
+          {labels.map((one) => (
+            <Tr key={`${one.detector} ${one.version} ${one.stage}`}>
+              <RowHeader className="font-normal whitespace-nowrap">
+                <span className="font-mono text-label">{one.detector}</span>{' '}
+                <span className="text-label text-muted">version {one.version}</span>
+              </RowHeader>
+              <Td>{one.stage}</Td>
+              <Td numeric>{formatNumber(one.labelled)}</Td>
+              <Td numeric>{formatNumber(one.correct)}</Td>
+              <Td numeric>{formatNumber(one.falseAlarms)}</Td>
+              <Td numeric>{formatNumber(one.disputed)}</Td>
+              <Td>
+                <Share of={one.precision} n={one.correct + one.falseAlarms} />{' '}
+                {one.tooFew ? <Badge tone="dashed">too few to say</Badge> : null}
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      <Calibrations
+        rows={labels
+          .filter((one) => !one.tooFew)
+          .map((one) => ({
+            name: `${one.detector} ${one.version}`,
+            bins: one.calibration,
+            note: 'Confidence against the share that was right',
+          }))}
+      />
+    </>
+  );
+}
+
+function BundledRow({ of }: { of: DetectorQuality }) {
+  return (
+    <Tr>
+      <RowHeader className="min-w-64 font-normal">
+        {of.title}
+        <p className="font-mono text-label text-muted">{of.detectors.join(', ')}</p>
+        <p className="max-w-prose text-label text-muted">{of.limits}</p>
+      </RowHeader>
+      <Td numeric>{formatNumber(of.positives)}</Td>
+      <Td numeric>{formatNumber(of.negatives)}</Td>
+      <Td>
+        <Share of={of.precision} />
+      </Td>
+      <Td>
+        <Share of={of.recall} />
+      </Td>
+      <Td>
+        <Share of={of.falsePositiveRate} />
+      </Td>
+      <Td>{of.f1 ? <Number of={of.f1} /> : <None />}</Td>
+      <Td>{of.auc ? <Number of={of.auc} /> : <None />}</Td>
+    </Tr>
+  );
+}
+
+const None = () => <span className="text-muted">not measured</span>;
+
+function Share({ of, n }: { of: Interval | null; n?: number }) {
+  if (!of) return <None />;
+  return (
+    <span className="whitespace-nowrap">
+      {percent(of.value)}{' '}
+      <span className="text-label text-muted">
+        {percent(of.low)} to {percent(of.high)}
+        {n === undefined ? '' : `, n ${formatNumber(n)}`}
+      </span>
+    </span>
+  );
+}
+
+function Number({ of }: { of: Interval }) {
+  return (
+    <span className="whitespace-nowrap">
+      {of.value.toFixed(2)}{' '}
+      <span className="text-label text-muted">
+        {of.low.toFixed(2)} to {of.high.toFixed(2)}
+      </span>
+    </span>
+  );
+}
+
+/** Calibration as a table with bars: where it says 80 %, was it right in 80 %? */
+function Calibrations({ rows }: { rows: readonly { name: string; bins: readonly CalibrationBin[]; note: string }[] }) {
+  if (rows.every((row) => row.bins.length === 0)) return null;
+  return (
+    <div className="mt-6 grid gap-x-12 gap-y-6 md:grid-cols-2 xl:grid-cols-3">
+      {rows
+        .filter((row) => row.bins.length > 0)
+        .map((row) => (
+          <figure key={row.name} className="min-w-0">
+            <figcaption className="mb-2">
+              Calibration: {row.name} <span className="text-label text-muted">{row.note}</span>
+            </figcaption>
+            <table className="w-full text-label">
+              <thead className="text-muted">
+                <tr>
+                  <th scope="col" className="text-start font-normal">
+                    said
+                  </th>
+                  <th scope="col" className="text-start font-normal">
+                    was right
+                  </th>
+                  <th scope="col" className="text-end font-normal">
+                    n
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {row.bins.map((bin) => (
+                  <tr key={bin.from}>
+                    <td className="w-14 tabular-nums">{percent(bin.predicted)}</td>
+                    <td>
+                      <span className="flex items-center gap-2">
+                        <span aria-hidden className="relative h-2.5 w-28 shrink-0 border border-line">
+                          <span
+                            className="absolute inset-y-0 start-0 bg-accent forced:bg-[CanvasText]"
+                            style={{ width: percent(bin.observed) }}
+                          />
+                          <span
+                            className="absolute -inset-y-0.5 w-px bg-ink"
+                            style={{ insetInlineStart: percent(bin.predicted) }}
+                          />
+                        </span>
+                        {percent(bin.observed)}
+                      </span>
+                    </td>
+                    <td className="text-end tabular-nums">{formatNumber(bin.count)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </figure>
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Stage } from '@/lib/risk/contract';
+
+export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+  input: 'What came in',
+  output: 'What was answered',
+  action: 'What was done',
+};
+export const STAGE_SHORT: Readonly<Record<string, string>> = { input: 'input', output: 'output', action: 'action' };
+
+/** A score as it is shown: two digits, never rounded up to 1 or down to 0. */
+export function scoreText(score: number): string {
+  if (score > 0 && score < 0.01) return '<0.01';
+  if (score < 1 && score > 0.99) return '>0.99';
+  return score.toFixed(2);
+}
+
+/** The bundle's id in a few characters; whole in its title. */
+export const shortBundle = (bundle: string): string => (bundle.length > 14 ? `${bundle.slice(0, 11)}…` : bundle);

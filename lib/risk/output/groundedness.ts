@@ -1,0 +1,291 @@
+import { type Claim, type Segment } from '../contract';
+import { type Evidence } from '../assess';
+import { contentWords, datesIn, NUMBER_WORDS, plainNumber, sameDate, stem, STOP_WORDS, type FoundDate } from '../text/words';
+import { TAGS } from '../tags';
+import { OUTPUT_DETECTORS } from './detectors';
+import { passagesOf, sentencesOf, type Passage } from './passages';
+
+export interface Groundedness {
+  claims: Claim[];
+  /** 0: all stands in the context; 1: nothing does, or it says otherwise. Null without a context: nothing can be said. */
+  score: number | null;
+  evidence: Evidence[];
+}
+
+interface Judged {
+  claim: Claim;
+  risk: number;
+  /** What was strict: `number`, `date`, `name`, `negation`, `yes or no`; empty for words alone. */
+  kind: string;
+}
+
+const MOST_CLAIMS = 200;
+
+/**
+ * Holds each sentence of an answer against the context: words weighted by how rare they are there, in the best passage and in the whole;
+ * numbers, dates, names and negation strictly. It knows no synonyms and draws no conclusions: a true sentence in quite other words counts
+ * as unsupported. Linear in the context for each claim.
+ */
+export function groundednessOf(answer: string, context: readonly Segment[], question = ''): Groundedness {
+  const spans = sentencesOf(answer).slice(0, MOST_CLAIMS);
+  const sources = context.filter(({ text, provenance }) => text.trim() !== '' && provenance !== 'model');
+  if (sources.length === 0)
+    return {
+      claims: spans.map((span) => ({ span: { field: 'answer', ...span }, label: 'no_context' as const, support: 0 })),
+      score: null,
+      evidence: [],
+    };
+  const book = new ContextBook(sources);
+  const asked = new Set(contentWords(question));
+  const judged = spans
+    .map(({ start, end }) => judge(answer, start, end, book, asked))
+    .filter((one): one is Judged => one !== null);
+  if (judged.length === 0) return { claims: [], score: 0, evidence: [] };
+  const risks = judged.map(({ risk }) => risk);
+  const worst = Math.max(...risks);
+  const mean = risks.reduce((a, b) => a + b, 0) / risks.length;
+  const any = 1 - risks.reduce((rest, risk) => rest * (1 - 0.5 * risk ** 2), 1);
+  const score = judged.length === 1 ? worst : 0.4 * worst + 0.4 * mean + 0.2 * any;
+  return { claims: judged.map(({ claim }) => claim), score: Math.min(1, score), evidence: evidenceOf(judged, score) };
+}
+
+/** The context as claims look things up in it. */
+class ContextBook {
+  readonly passages: Passage[];
+  readonly all: ReadonlySet<string>;
+  readonly pairs: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+  readonly dates: readonly FoundDate[];
+  readonly numbers: ReadonlySet<string>;
+  private readonly frequency = new Map<string, number>();
+
+  constructor(context: readonly Segment[]) {
+    this.passages = passagesOf(context);
+    for (const { words } of this.passages)
+      for (const word of words) this.frequency.set(word, (this.frequency.get(word) ?? 0) + 1);
+    const whole = context.map(({ text }) => text).join('\n');
+    this.all = new Set(this.frequency.keys());
+    this.pairs = new Set(this.passages.flatMap(({ order }) => order.slice(1).map((word, index) => `${order[index]!} ${word}`)));
+    this.names = new Set((whole.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.toLowerCase()));
+    this.dates = datesIn(whole.slice(0, 200_000));
+    this.numbers = new Set([...numbersIn(whole), ...this.passages.flatMap(({ text }) => numbersIn(text))]);
+  }
+
+  /** Rare words of the context weigh most; words it does not hold weigh as its rarest. */
+  weight(word: string): number {
+    const seen = this.frequency.get(word) ?? 0;
+    return Math.log(1 + (this.passages.length + 1) / (seen + 0.5));
+  }
+}
+
+function numbersIn(text: string): string[] {
+  const digits = (text.match(/\d[\d.,]*\d|\d/g) ?? []).map(plainNumber);
+  const words = (text.toLowerCase().match(/[a-z]+/g) ?? [])
+    .map((word) => NUMBER_WORDS.get(word))
+    .filter((word) => word !== undefined);
+  return [...digits, ...words];
+}
+
+function judge(answer: string, start: number, end: number, book: ContextBook, asked: ReadonlySet<string>): Judged | null {
+  const text = answer.slice(start, end);
+  const order = contentWords(text);
+  if (order.length === 0) return null;
+  // Words of the question are no claim of the answer.
+  const words = [...new Set(order)];
+  const weight = (word: string): number => book.weight(word) * (asked.has(word) ? 0.3 : 1);
+  const total = words.reduce((sum, word) => sum + weight(word), 0);
+  let best: Passage | undefined;
+  let bestShare = -1;
+  for (const passage of book.passages) {
+    let share = 0;
+    for (const word of words) if (passage.words.has(word)) share += weight(word);
+    share = share / total - passage.words.size * 0.0002;
+    if (share > bestShare) [best, bestShare] = [passage, share];
+  }
+  const local = Math.max(0, bestShare);
+  const global = words.reduce((sum, word) => sum + (book.all.has(word) ? weight(word) : 0), 0) / total;
+  const pairs =
+    order.slice(1).filter((word, index) => book.pairs.has(`${order[index]!} ${word}`)).length / Math.max(1, order.length - 1);
+  const support = order.length > 1 ? 0.45 * local + 0.3 * global + 0.25 * pairs : 0.6 * local + 0.4 * global;
+  const strict = strictly(text, book, best, local);
+  const placed = placement(words, text, book, weight);
+  if (placed.risk > 0) strict.risk = 1 - (1 - strict.risk) * (1 - placed.risk);
+  if (placed.risk >= 0.2 && strict.kind === '') strict.kind = 'placement';
+  // Where every value stands where it should, other words matter less: a record does not speak in sentences.
+  const loose = (1 - support) * (placed.values > 0 && strict.kind === '' ? 0.5 : 0.75);
+  const risk = Math.min(1, 1 - (1 - loose) * (1 - strict.risk));
+  const label = strict.contradicts ? 'contradicted' : risk >= 0.5 ? 'unsupported' : 'supported';
+  return {
+    claim: {
+      span: { field: 'answer', start, end },
+      label,
+      support: round(1 - risk),
+      ...(best && local > 0.2 ? { evidence: best.span } : {}),
+    },
+    risk,
+    kind: strict.kind,
+  };
+}
+
+/** Words that ask for a member of a record by another name. */
+const MEANS: Readonly<Record<string, readonly string[]>> = {
+  fly: ['destination'], flying: ['destination'], arriv: ['destination', 'arrival'], start: ['origin', 'departure'], leav: ['departure', 'origin', 'depart'], depart: ['departure', 'origin'], cost: ['price', 'amount', 'total', 'fee'],
+  price: ['cost', 'amount'], paid: ['payment', 'amount'], payment: ['paid', 'amount'], liv: ['city', 'address'], postcod: ['zip', 'postal'], traveller: ['passenger'], traveler: ['passenger'], born: ['dob', 'birth'], bag: ['baggag', 'luggag'], class: ['cabin'], call: ['name'],
+  custom: ['user', 'client'], order: ['purchas'], due: ['deadlin'], own: ['owner'],
+}; // prettier-ignore
+
+function sounds(word: string, passage: Passage): number {
+  if (passage.words.has(word)) return 1;
+  if (MEANS[word]?.some((other) => passage.words.has(other) || passage.words.has(stem(other)))) return 0.8;
+  if (word.length < 3 || /\d/.test(word)) return 0;
+  for (const other of passage.order)
+    if (other.length > 2 && (other.startsWith(word) || (other.length > 3 && word.startsWith(other)))) return 0.7;
+  return 0;
+}
+
+/**
+ * A value may stand in the context and still in the wrong place: the passage that has the claim's other words holds another value. Tells how
+ * much better the best passage without the value fits than the best one with it.
+ */
+function placement(
+  words: readonly string[],
+  text: string,
+  book: ContextBook,
+  weight: (word: string) => number,
+): { risk: number; values: number } {
+  const names = new Set(namesOf(text).flatMap((name) => [name, stem(name)]));
+  const says = polarity(text).answer;
+  const values = words.filter((word) => /^\d/.test(word) || names.has(word)).filter((word) => book.all.has(word));
+  const yes = says === null ? [] : [says];
+  let risk = 0;
+  for (const value of [...values, ...yes].slice(0, 8)) {
+    const others = words.filter(
+      (word) => word !== value && !YES_NO.has(word) && book.passages.some((passage) => sounds(word, passage) > 0),
+    );
+    const total = others.reduce((sum, word) => sum + weight(word), 0);
+    if (total === 0) continue;
+    let [withIt, without] = [0, 0];
+    for (const passage of book.passages) {
+      const holds = YES_NO.has(value) ? polarity(passage.text).answer === value : passage.words.has(value);
+      let share = 0;
+      for (const word of others) share += weight(word) * sounds(word, passage);
+      share = share / total - passage.words.size * 0.0005;
+      if (holds) withIt = Math.max(withIt, share);
+      else without = Math.max(without, share);
+    }
+    if (without > 0.3) risk = Math.max(risk, Math.min(0.7, (without - withIt - 0.08) * 1.6));
+  }
+  return { risk: Math.max(0, risk), values: values.length + yes.length };
+}
+
+const YES_NO: ReadonlySet<string> = new Set(['yes', 'no', 'true', 'false']);
+
+interface Strict {
+  kind: string;
+  risk: number;
+  contradicts: boolean;
+}
+
+/** What must agree to the letter. The gravest disagreement is told. */
+function strictly(text: string, book: ContextBook, best: Passage | undefined, local: number): Strict {
+  const found: Strict[] = [];
+  const dates = datesIn(text);
+  for (const date of dates)
+    if (!book.dates.some((other) => sameDate(date, other)))
+      found.push({ kind: 'date', risk: 0.75, contradicts: book.dates.length > 0 && local > 0.4 });
+  let plain = text;
+  for (const { start, end } of dates) plain = plain.slice(0, start) + ' '.repeat(end - start) + plain.slice(end);
+  const numbers = new Set((plain.match(/(?<![\p{L}\d])\d[\d.,]*\d|(?<![\p{L}\d])\d/gu) ?? []).map(plainNumber));
+  for (const number of numbers)
+    if (!book.numbers.has(number) && !rounded(number, book.numbers))
+      found.push({ kind: 'number', risk: 0.75, contradicts: local > 0.45 && (best ? numbersIn(best.text).length > 0 : false) });
+  for (const word of plain.toLowerCase().match(/[a-z]+/g) ?? []) {
+    const value = NUMBER_WORDS.get(word);
+    if (value !== undefined && !['1', '2'].includes(value) && !book.numbers.has(value))
+      found.push({ kind: 'number', risk: 0.5, contradicts: false });
+  }
+  const names = namesOf(plain);
+  const missing = names.filter((name) => !book.names.has(name) && !book.all.has(stem(name)));
+  if (missing.length > 0) found.push({ kind: 'name', risk: Math.min(0.85, 0.5 + 0.15 * missing.length), contradicts: false });
+  const says = polarity(text);
+  if (best && local > 0.55 && text.length < 300) {
+    const there = polarity(best.text);
+    if (says.answer && there.answer && says.answer !== there.answer)
+      found.push({ kind: 'yes or no', risk: 0.85, contradicts: true });
+    else if (says.negated !== there.negated && says.count + there.count === 1 && best.order.length < 40 && local > 0.7)
+      found.push({ kind: 'negation', risk: 0.6, contradicts: true });
+  }
+  found.sort((a, b) => b.risk - a.risk);
+  const risk = 1 - found.reduce((rest, one) => rest * (1 - one.risk), 1);
+  return { kind: found[0]?.kind ?? '', risk: Math.min(0.97, risk), contradicts: found.some(({ contradicts }) => contradicts) };
+}
+
+/** "About 1,200" for 1,187; "5 million" for 5,000,000: only whole thousands and more. */
+function rounded(number: string, all: ReadonlySet<string>): boolean {
+  const value = Number(number);
+  if (!Number.isFinite(value) || value < 1000 || value % 100 !== 0) return false;
+  return [...all].some((other) => Math.abs(Number(other) - value) / value < 0.03);
+}
+
+/** Capitalised words and codes, without the first word of the sentence unless a second follows it. */
+function namesOf(text: string): string[] {
+  const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)];
+  const out: string[] = [];
+  for (const [index, hit] of words.entries()) {
+    const shown = hit[0].replace(/['’]s$/, '');
+    const code = /^(?=.*\d)[A-Z0-9-]{3,}$/.test(shown) && /[A-Z]/.test(shown);
+    if (!code && !/^\p{Lu}/u.test(shown)) continue;
+    const lower = shown.toLowerCase();
+    if (STOP_WORDS.has(lower) || NUMBER_WORDS.has(lower)) continue;
+    const opens = index === 0 || /[.!?:"“]\s*$/.test(text.slice(0, hit.index));
+    const next = words[index + 1]?.[0] ?? '';
+    if (opens && !code && !/^\p{Lu}/u.test(next) && !/^\p{Lu}{2,}$/u.test(shown)) continue;
+    for (const part of lower.split(/[-'’]/)) if (part.length > 1) out.push(part);
+  }
+  return [...new Set(out)];
+}
+
+function polarity(text: string): { negated: boolean; count: number; answer: 'yes' | 'no' | null } {
+  const plain = text.toLowerCase().replace(/[’]/g, "'");
+  const count = (
+    plain.match(
+      /\b(?:not|never|without|cannot|nobody|none|nothing|neither|nor|unable|failed|denied|refused)\b|n't\b|\bno (?!\d|longer than)/g,
+    ) ?? []
+  ).length;
+  const last = /(?:^|[:,;]|\bis|\bwas|\bare)\s*"?(yes|no|true|false|none)\b"?\s*[.!]?\s*$|^(yes|no)\b[,.]/.exec(plain);
+  const word = last?.[1] ?? last?.[2];
+  return {
+    negated: count % 2 === 1,
+    count,
+    answer: word === undefined ? null : word === 'yes' || word === 'true' ? 'yes' : 'no',
+  };
+}
+
+function evidenceOf(judged: readonly Judged[], score: number): Evidence[] {
+  const base = {
+    detector: 'output.groundedness',
+    version: OUTPUT_DETECTORS.groundedness,
+    category: 'groundedness',
+    owasp: [...TAGS.misinformation.owasp],
+    atlas: [],
+    source: 'rule' as const,
+  };
+  const flagged = judged.filter(({ claim }) => claim.label !== 'supported').slice(0, 50);
+  const supported = judged.length - judged.filter(({ claim }) => claim.label !== 'supported').length;
+  const rest: Evidence = {
+    ...base,
+    severity: Math.max(0.001, Math.min(0.999, score * 0.3)),
+    confidence: 1,
+    spans: [],
+    reasonCode: 'ground.coverage',
+    reasonParams: { supported, claims: judged.length },
+  };
+  return [
+    rest,
+    ...flagged.map(({ claim, risk, kind }): Evidence => ({ ...base, severity: risk, confidence: 0.8, spans: [claim.span, ...(claim.evidence ? [claim.evidence] : [])], reasonCode: claim.label === 'contradicted' ? 'ground.contradicted' : 'ground.unsupported', reasonParams: { kind } })),
+  ]; // prettier-ignore
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

@@ -1,0 +1,137 @@
+import { type OutputSubject } from '../contract';
+import { type Evidence } from '../assess';
+import { TAGS, type Tags } from '../tags';
+import { normalise } from '../text/normalise';
+import { findPersonal, findSecrets, type PersonalSpan } from '../text/personal-data';
+import { OUTPUT_DETECTORS } from './detectors';
+
+/** What an answer gives away. What was in the context or in the person's own words is no leak: they had it already. */
+export function leakageEvidence(subject: OutputSubject): Evidence[] {
+  const { answer } = subject;
+  const given = plain([...subject.context.map(({ text }) => text), subject.question ?? ''].join('\n'));
+  const system = plain(subject.systemPrompt ?? '');
+  const isNew = ({ start, end }: PersonalSpan): boolean => !given.includes(plain(answer.slice(start, end)));
+  const out: Evidence[] = [];
+  // A secret is one wherever it came from: it does not belong into an answer.
+  const secrets = findSecrets(answer);
+  for (const span of secrets)
+    out.push(
+      leak('secret', TAGS.disclosure, isNew(span) ? 0.75 : 0.5, 0.9, 'leak.secret', { type: span.type, new: isNew(span) }, [
+        span,
+      ]),
+    );
+  const fresh = findPersonal(answer).filter(
+    (span) => isNew(span) && !secrets.some((secret) => span.start < secret.end && secret.start < span.end),
+  );
+  for (const type of new Set(fresh.map((span) => span.type))) {
+    const spans = fresh.filter((span) => span.type === type).slice(0, 20);
+    const fromSystem = spans.some(({ start, end }) => system.includes(plain(answer.slice(start, end))));
+    out.push(
+      leak(
+        'personalData',
+        TAGS.disclosure,
+        (WEIGHT[type] ?? 0.2) * (fromSystem ? 1.5 : 1),
+        0.85,
+        'leak.personalData',
+        { type, count: spans.length },
+        spans,
+      ),
+    );
+  }
+  return [...out, ...systemPromptEvidence(subject)];
+}
+
+/** New identifiers that open accounts weigh most; a telephone number in an answer may be the shop's. */
+const WEIGHT: Readonly<Record<string, number>> = {
+  CREDIT_CARD: 0.5,
+  IBAN_CODE: 0.45,
+  US_SSN: 0.55,
+  NATIONAL_ID: 0.5,
+  DATE_OF_BIRTH: 0.35,
+  EMAIL_ADDRESS: 0.2,
+  PHONE_NUMBER: 0.15,
+  STREET_ADDRESS: 0.25,
+  IP_ADDRESS: 0.12,
+};
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[\s().-]+/g, '');
+}
+
+/** Words in a row that two texts share before it counts. */
+const SHINGLE = 5;
+const CANARY = /\b(?:canary|cnry)[-_ :]{1,3}[a-z0-9-]{6,64}\b/gi;
+
+/** How much of the system prompt's wording the answer repeats, and marks that were put there to be found. */
+function systemPromptEvidence({ answer, systemPrompt, question }: OutputSubject): Evidence[] {
+  if (!systemPrompt) return [];
+  const out: Evidence[] = [];
+  for (const [canary] of systemPrompt.matchAll(CANARY)) {
+    const at = answer.toLowerCase().indexOf(canary.toLowerCase());
+    if (at >= 0)
+      out.push(leak('systemPrompt', TAGS.promptLeak, 0.95, 1, 'leak.canary', {}, [{ start: at, end: at + canary.length }]));
+  }
+  const shingles = new Set(shinglesOf(systemPrompt).map(({ key }) => key));
+  const asked = new Set(shinglesOf(question ?? '').map(({ key }) => key));
+  if (shingles.size === 0) return out;
+  const hits = shinglesOf(answer).filter(({ key }) => shingles.has(key) && !asked.has(key));
+  const share = new Set(hits.map(({ key }) => key)).size / shingles.size;
+  if (hits.length >= 3 || share > 0.3) {
+    const spans = joined(hits).slice(0, 10);
+    out.push(
+      leak(
+        'systemPrompt',
+        TAGS.promptLeak,
+        Math.min(0.95, 0.35 + share),
+        0.9,
+        'leak.systemPrompt',
+        { share: Math.max(1, Math.round(share * 100)) },
+        spans,
+      ),
+    );
+  }
+  return out;
+}
+
+function shinglesOf(text: string): { key: string; start: number; end: number }[] {
+  const { view } = normalise(text);
+  const words = [...view.text.matchAll(/[\p{L}\p{N}]+/gu)];
+  return words.slice(SHINGLE - 1).map((last, index) => {
+    const first = words[index]!;
+    return { key: words.slice(index, index + SHINGLE).map(([word]) => word).join(' '), ...view.origin(first.index, last.index + last[0].length) };
+  }); // prettier-ignore
+}
+
+function joined(spans: readonly { start: number; end: number }[]): { start: number; end: number }[] {
+  const out: { start: number; end: number }[] = [];
+  for (const { start, end } of spans) {
+    const last = out.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else out.push({ start, end });
+  }
+  return out;
+}
+
+function leak(
+  detector: 'secret' | 'personalData' | 'systemPrompt',
+  tags: Tags,
+  severity: number,
+  confidence: number,
+  reasonCode: string,
+  reasonParams: Evidence['reasonParams'],
+  places: readonly { start: number; end: number }[],
+): Evidence {
+  return {
+    detector: `output.${detector}`,
+    version: OUTPUT_DETECTORS[detector],
+    category: 'leakage',
+    severity: Math.min(1, severity),
+    confidence,
+    spans: places.map(({ start, end }) => ({ field: 'answer', start, end })),
+    reasonCode,
+    reasonParams,
+    owasp: [...tags.owasp],
+    atlas: [...tags.atlas],
+    source: 'rule',
+  };
+}

@@ -1,0 +1,28 @@
+import { type Span } from '@/lib/privacy/detector';
+
+/**
+ * Telephone numbers by their form alone: with a country's prefix, or as (415) 555-2671, whether a plan knows the number or not. Numbers
+ * of fiction and typing errors are numbers of persons to a reader, too.
+ */
+const INTERNATIONAL = /(?<![\w+.])(?:\+|00(?=[1-9]))[1-9]\d{0,2}(?:[ .-]?\(0?\d{1,4}\))?(?:[ .-]?\d{1,5}){2,6}(?![\w-]|\.\d)/g;
+const AMERICAN =
+  /(?<![\w+.-])(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-. ])[2-9]\d{2}[-. ]\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![\w-]|\.\d)/g;
+const OTHER =
+  /(?:\b(?:sku|isbn|order|invoice|ref|reference|part|serial|item|tracking|ticket|case|parcel|model|version|account|batch|lot|asset|claim|policy|booking|product|article|barcode|ean|upc)(?: (?:no|nr|number|code|id))?\.?[ :#-]{0,3})$/i;
+
+/** True when the words before a number say that it is something else. */
+export function isOtherNumber(text: string, start: number): boolean {
+  return OTHER.test(text.slice(Math.max(0, start - 28), start));
+}
+
+export function findPhoneForms(text: string): Span[] {
+  const spans: Span[] = [];
+  for (const form of [INTERNATIONAL, AMERICAN])
+    for (const hit of text.matchAll(form)) {
+      const digits = hit[0].replace(/\D/g, '').length;
+      if (digits < 8 || digits > 15 || isOtherNumber(text, hit.index)) continue;
+      if (!spans.some(({ start, end }) => hit.index < end && start < hit.index + hit[0].length))
+        spans.push({ start: hit.index, end: hit.index + hit[0].length, type: 'phone', value: hit[0].replace(/[^\d+]/g, '') });
+    }
+  return spans.sort((a, b) => a.start - b.start);
+}

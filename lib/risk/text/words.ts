@@ -1,0 +1,105 @@
+/** Words without their endings, numbers and dates in one form: what two texts are compared by. English first. */
+export const STOP_WORDS: ReadonlySet<string> = new Set(
+  `a an the this that these those it its he she they them his her their hers theirs we us our you your i me my mine of in on at by for with from to into onto as and or but if then than so such
+   is are was were be been being am do does did done has have had having will would shall should can could may might must not no nor also very just only more most much many some any all each both
+   either neither other another same own about above after again against before below between during through under until up down out off over further once here there when where why how what which
+   who whom whose because while although though however therefore thus hence yet still even ever never always often per via within without upon among across behind beyond according said says say
+   told made make makes get gets got go goes went one's s t re ve ll d m o'clock new now today`.split(/\s+/),
+);
+
+export const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(' ').map((word, value) => [word, String(value)] as const)
+    .concat([['thirty', '30'], ['forty', '40'], ['fifty', '50'], ['sixty', '60'], ['seventy', '70'], ['eighty', '80'], ['ninety', '90'], ['hundred', '100'], ['dozen', '12'], ['once', '1'], ['twice', '2'], ['first', '1'], ['second', '2'], ['third', '3'], ['fourth', '4'], ['fifth', '5']]),
+); // prettier-ignore
+
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+export const MONTH_OF: ReadonlyMap<string, number> = new Map(
+  MONTHS.flatMap((name, index) => [
+    [name, index + 1] as const,
+    [name.slice(0, 3), index + 1] as const,
+    ...(name === 'september' ? [['sept', 9] as const] : []),
+  ]),
+);
+
+/** A light stemmer: plural, past, -ing and -ly go; what is left needs only be equal to itself. */
+export function stem(word: string): string {
+  if (word.length < 4 || /\d/.test(word)) return word;
+  let out = word.replace(/['’]s?$/, '');
+  if (out.endsWith('ies') && out.length > 4) return `${out.slice(0, -3)}y`;
+  if (/(?:sses|shes|ches|xes|zes)$/.test(out)) out = out.slice(0, -2);
+  else if (out.endsWith('s') && !/(?:ss|us|is)$/.test(out)) out = out.slice(0, -1);
+  if (out.endsWith('ing') && out.length > 5) out = undouble(out.slice(0, -3));
+  else if (out.endsWith('ied') && out.length > 4) out = `${out.slice(0, -3)}y`;
+  else if (out.endsWith('ed') && out.length > 4) out = undouble(out.slice(0, -2));
+  if (out.endsWith('ly') && out.length > 5) out = out.slice(0, -2);
+  if (out.endsWith('e') && out.length > 4) out = out.slice(0, -1);
+  return out;
+}
+
+function undouble(word: string): string {
+  return /([bdfglmnprt])\1$/.test(word) ? word.slice(0, -1) : word;
+}
+
+const WORD = /[\p{L}\p{M}]+(?:['’][\p{L}]{1,3})?|\d[\d.,]*\d|\d/gu;
+
+/** Words of a text in order, lower case, stemmed, stop words left out; numbers as digits. */
+export function contentWords(text: string): string[] {
+  const out: string[] = [];
+  for (const [shown] of text.replaceAll('_', ' ').matchAll(WORD)) {
+    const word = shown.toLowerCase();
+    if (/^\d/.test(word)) out.push(plainNumber(word));
+    else if (!STOP_WORDS.has(word)) out.push(NUMBER_WORDS.get(word) ?? stem(word));
+  }
+  return out;
+}
+
+/** `1,234.50` and `1234.5` are one. */
+export function plainNumber(shown: string): string {
+  const plain = shown
+    .replace(/[.,]$/, '')
+    .replace(/,(?=\d{3}(?:\D|$))/g, '')
+    .replace(',', '.');
+  const value = Number(plain);
+  return Number.isFinite(value) && plain.length < 16 ? String(value) : plain;
+}
+
+const DATE =
+  /(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)|(?<![\p{L}\d])(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? )?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?: (\d{1,2})(?:st|nd|rd|th)?(?!\d))?(?:,? (\d{4}))?(?![\p{L}\d])/giu;
+
+export interface FoundDate {
+  start: number;
+  end: number;
+  year?: number;
+  month: number;
+  day?: number;
+}
+
+/** Dates with at least a month and a day, or a month and a year. */
+export function datesIn(text: string): FoundDate[] {
+  const out: FoundDate[] = [];
+  for (const hit of text.matchAll(DATE)) {
+    const [shown, y, m, d, before, name, after, year] = hit;
+    const [start, end] = [hit.index, hit.index + shown.length];
+    if (y) out.push({ start, end, year: Number(y), month: Number(m), day: Number(d) });
+    else if (name && (before || after || year)) {
+      const day = before ?? after;
+      out.push({
+        start,
+        end,
+        month: MONTH_OF.get(name.toLowerCase().slice(0, 3)) ?? 0,
+        ...(day ? { day: Number(day) } : {}),
+        ...(year ? { year: Number(year) } : {}),
+      });
+    }
+  }
+  return out;
+}
+
+/** True when the two can be the same day: what one leaves out does not speak against it. */
+export function sameDate(a: FoundDate, b: FoundDate): boolean {
+  return (
+    a.month === b.month &&
+    (a.day === undefined || b.day === undefined || a.day === b.day) &&
+    (a.year === undefined || b.year === undefined || a.year === b.year)
+  );
+}
