@@ -35,6 +35,22 @@ import * as apiV1ArtifactsIdCard from './v1/artifacts/[id]/card/route';
 import * as apiV1ArtifactsIdLinks from './v1/artifacts/[id]/links/route';
 import * as apiV1ArtifactsIdSignatures from './v1/artifacts/[id]/signatures/route';
 import * as apiV1Deployments from './v1/deployments/route';
+import * as apiV1Policies from './v1/policies/route';
+import * as apiV1PoliciesCheck from './v1/policies/check/route';
+import * as apiV1PoliciesId from './v1/policies/[id]/route';
+import * as apiV1PoliciesIdVersions from './v1/policies/[id]/versions/route';
+import * as apiV1PoliciesIdDraft from './v1/policies/[id]/draft/route';
+import * as apiV1PoliciesIdPropose from './v1/policies/[id]/propose/route';
+import * as apiV1PoliciesIdActivate from './v1/policies/[id]/activate/route';
+import * as apiV1PoliciesIdWithdraw from './v1/policies/[id]/withdraw/route';
+import * as apiV1PoliciesIdRetire from './v1/policies/[id]/retire/route';
+import * as apiV1PoliciesIdDiff from './v1/policies/[id]/diff/route';
+import * as apiV1PoliciesEvaluate from './v1/policies/evaluate/route';
+import * as apiV1PoliciesDryRuns from './v1/policies/dry-runs/route';
+import * as apiV1PoliciesDryRunsId from './v1/policies/dry-runs/[id]/route';
+import * as apiV1PoliciesDryRunsIdDecisions from './v1/policies/dry-runs/[id]/decisions/route';
+import * as apiV1PoliciesDryRunsIdExport from './v1/policies/dry-runs/[id]/export/route';
+import * as apiV1PoliciesDryRunsIdCancel from './v1/policies/dry-runs/[id]/cancel/route';
 import * as apiV1Promotions from './v1/promotions/route';
 import * as apiV1PromotionsIdDecision from './v1/promotions/[id]/decision/route';
 import * as apiV1Signers from './v1/signers/route';
@@ -74,11 +90,23 @@ import * as apiV1HoldsIdRelease from './v1/holds/[id]/release/route';
 import * as apiV1Holds from './v1/holds/route';
 import * as apiV1RetentionPolicies from './v1/retention/policies/route';
 import * as apiV1Retention from './v1/retention/route';
+import * as apiV1EvidencePacks from './v1/evidence-packs/route';
+import * as apiV1EvidencePacksId from './v1/evidence-packs/[id]/route';
+import * as apiV1EvidencePacksIdDownload from './v1/evidence-packs/[id]/download/route';
+import * as apiV1EvidencePacksIdCancellation from './v1/evidence-packs/[id]/cancellation/route';
+import * as apiV1EvidencePacksIdSignOffs from './v1/evidence-packs/[id]/sign-offs/route';
+import * as apiV1EvidencePacksIdRecipients from './v1/evidence-packs/[id]/recipients/route';
 import * as apiV1Events from './v1/events/route';
 import * as apiV1EventsImport from './v1/events/import/route';
 import * as apiV1SystemsIdIdentityKeys from './v1/systems/[id]/identity-keys/route';
 import * as apiV1Integrity from './v1/integrity/route';
 import * as apiV1IntegrityVerifications from './v1/integrity/verifications/route';
+import * as apiV1Frameworks from './v1/frameworks/route';
+import * as apiV1FrameworksIdControls from './v1/frameworks/[id]/controls/route';
+import * as apiV1FrameworksIdRuns from './v1/frameworks/[id]/runs/route';
+import * as apiV1EvidenceBlocksId from './v1/evidence-blocks/[id]/route';
+import * as apiV1EvidenceBlocksIdRecords from './v1/evidence-blocks/[id]/records/route';
+import * as apiV1EvidenceDocumentsIdFile from './v1/evidence-documents/[id]/file/route';
 import * as apiV1LineageBatch from './v1/lineage/batch/route';
 import * as apiV1Lineage from './v1/lineage/route';
 import * as apiV1LogCheckpoint from './v1/log/checkpoint/route';
@@ -120,6 +148,22 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/artifacts/[id]/links': apiV1ArtifactsIdLinks,
   'api/v1/artifacts/[id]/signatures': apiV1ArtifactsIdSignatures,
   'api/v1/deployments': apiV1Deployments,
+  'api/v1/policies': apiV1Policies,
+  'api/v1/policies/check': apiV1PoliciesCheck,
+  'api/v1/policies/[id]': apiV1PoliciesId,
+  'api/v1/policies/[id]/versions': apiV1PoliciesIdVersions,
+  'api/v1/policies/[id]/draft': apiV1PoliciesIdDraft,
+  'api/v1/policies/[id]/propose': apiV1PoliciesIdPropose,
+  'api/v1/policies/[id]/activate': apiV1PoliciesIdActivate,
+  'api/v1/policies/[id]/withdraw': apiV1PoliciesIdWithdraw,
+  'api/v1/policies/[id]/retire': apiV1PoliciesIdRetire,
+  'api/v1/policies/[id]/diff': apiV1PoliciesIdDiff,
+  'api/v1/policies/evaluate': apiV1PoliciesEvaluate,
+  'api/v1/policies/dry-runs': apiV1PoliciesDryRuns,
+  'api/v1/policies/dry-runs/[id]': apiV1PoliciesDryRunsId,
+  'api/v1/policies/dry-runs/[id]/decisions': apiV1PoliciesDryRunsIdDecisions,
+  'api/v1/policies/dry-runs/[id]/export': apiV1PoliciesDryRunsIdExport,
+  'api/v1/policies/dry-runs/[id]/cancel': apiV1PoliciesDryRunsIdCancel,
   'api/v1/promotions': apiV1Promotions,
   'api/v1/promotions/[id]/decision': apiV1PromotionsIdDecision,
   'api/v1/signers': apiV1Signers,
@@ -159,10 +203,22 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/holds': apiV1Holds,
   'api/v1/retention/policies': apiV1RetentionPolicies,
   'api/v1/retention': apiV1Retention,
+  'api/v1/evidence-packs': apiV1EvidencePacks,
+  'api/v1/evidence-packs/[id]': apiV1EvidencePacksId,
+  'api/v1/evidence-packs/[id]/download': apiV1EvidencePacksIdDownload,
+  'api/v1/evidence-packs/[id]/cancellation': apiV1EvidencePacksIdCancellation,
+  'api/v1/evidence-packs/[id]/sign-offs': apiV1EvidencePacksIdSignOffs,
+  'api/v1/evidence-packs/[id]/recipients': apiV1EvidencePacksIdRecipients,
   'api/v1/events': apiV1Events,
   'api/v1/events/import': apiV1EventsImport,
   'api/v1/integrity': apiV1Integrity,
   'api/v1/integrity/verifications': apiV1IntegrityVerifications,
+  'api/v1/frameworks': apiV1Frameworks,
+  'api/v1/frameworks/[id]/controls': apiV1FrameworksIdControls,
+  'api/v1/frameworks/[id]/runs': apiV1FrameworksIdRuns,
+  'api/v1/evidence-blocks/[id]': apiV1EvidenceBlocksId,
+  'api/v1/evidence-blocks/[id]/records': apiV1EvidenceBlocksIdRecords,
+  'api/v1/evidence-documents/[id]/file': apiV1EvidenceDocumentsIdFile,
   'api/v1/lineage/batch': apiV1LineageBatch,
   'api/v1/lineage': apiV1Lineage,
   'api/v1/log/checkpoint': apiV1LogCheckpoint,

@@ -7,10 +7,13 @@ const PAGES = [
   ...NAVIGATION.map((entry) => entry.href),
   '/settings',
   '/artifacts/signers',
+  '/risk/quality',
   '/approvals/halts',
   '/approvals/roster',
   '/approvals/competence',
   '/systems/new',
+  '/policies/new?template=refunds',
+  '/policies/refunds',
   '/decisions/dec_00000000000000000000000000',
 ];
 
@@ -20,6 +23,9 @@ for (const [role, pages] of [
   [
     'compliance_officer',
     [
+      '/evidence/packs',
+      '/evidence/packs/new',
+      '/evidence/audits',
       '/approvals',
       '/approvals/oversight',
       '/persons',

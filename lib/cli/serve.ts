@@ -161,8 +161,10 @@ function webPart(mode: Mode): { part: Part; ready: (stop: StopSignal) => Promise
         });
         await response.arrayBuffer();
         if (response.status < 500 || response.status === 503) break;
-      } catch {
-        // not listening yet
+      } catch (error) {
+        if (isBadPort(error))
+          throw new CannotStart(`Browsers refuse port ${PORT}, which belongs to another protocol. Choose another with PORT.`);
+        // otherwise not listening yet
       }
       if (Date.now() > until)
         throw new CannotStart(
@@ -173,6 +175,11 @@ function webPart(mode: Mode): { part: Part; ready: (stop: StopSignal) => Promise
     serving = true;
   };
   return { part, ready };
+}
+
+/** "Bad port" of the Fetch Standard, section 2.9: 6000 (X11) or 4190 (ManageSieve), say. */
+function isBadPort(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port';
 }
 
 function checkPort(host: string, port: number): Promise<void> {

@@ -306,3 +306,30 @@ export interface FrameworkReport {
   split: Record<AutomationClass, { controls: number; states: Record<EvidenceState, number> }>;
   controls: ControlStatus[];
 }
+
+/** A task put on a control. */
+export interface ControlTask {
+  id: string;
+  framework: string;
+  ref: string;
+  what: string;
+  owner: string | null;
+  dueOn: string;
+  doneAt: string | null;
+  overdue: boolean;
+}
+
+/** One control with everything that hangs on it. */
+export interface ControlDetail {
+  report: Omit<FrameworkReport, 'controls' | 'split'>;
+  status: ControlStatus;
+  blocks: EvidenceBlock[];
+  /** Of each block: the contradictions first, then what is not shown, then what is. */
+  samples: Record<string, BlockRecord[]>;
+  argument: { reason: string; by: string; at: string } | null;
+  tasks: ControlTask[];
+  comments: { id: string; author: string; text: string; at: string }[];
+  /** Who may be named as owner; empty for those who may not change it. */
+  members: { id: string; name: string }[];
+  mayManage: boolean;
+}

@@ -15,6 +15,7 @@ import { measureMemory } from './measure-memory';
 import { measureMapping } from './measure-mapping';
 import { measureOtlp } from './measure-otlp';
 import { measurePrivacy } from './measure-privacy';
+import { measureRisk } from './measure-risk';
 import { measureReads } from './measure-reads';
 import { measureSteady } from './measure-steady';
 import { measureTree } from './measure-tree';
@@ -33,6 +34,7 @@ export const BENCHES = {
   steady: '1,000 events a second to four web processes: acknowledgements, signed checkpoints, nothing lost',
   mapping: 'time to map one record of each dialect; needs no database',
   privacy: 'time of the scans for secrets and personal data, and what they find; needs no database',
+  risk: 'time of the scorers of each stage, 4 KB and 100 KB; needs no database',
   ledger: 'proofs out of a log of ten million; taking entries into the tree; signing',
   approvals: 'leave for low risk at 100 a second, how soon a waiting agent knows, the queue with 10,000 actions',
   verify: 'leaves a second that a verification checks, beside a plain read of the same rows; memory',
@@ -71,6 +73,7 @@ export interface BenchOptions {
 export async function runBench(name: BenchName, options: BenchOptions): Promise<BenchReport> {
   if (name === 'privacy') return measurePrivacy();
   if (name === 'mapping') return measureMapping();
+  if (name === 'risk') return measureRisk();
   const server = env().DATABASE_URL;
   if (!server) throw new Error('DATABASE_URL is not set');
   const database = name === 'load' || name === 'read' ? 'countersign_bench' : `countersign_bench_${name}`;

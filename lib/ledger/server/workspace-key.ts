@@ -23,8 +23,10 @@ function rootKey(): Buffer {
 
 const derived = new Map<string, Buffer>();
 
+type WorkspacePurpose = 'fingerprint' | 'token' | 'cursor' | 'wrap' | 'quarantine' | 'notify' | 'oversight' | 'evidence';
+
 /** A 32-byte key for one purpose in one workspace, held in memory after its first use. */
-export function workspaceKey(workspaceId: string, purpose: 'fingerprint' | 'token' | 'cursor' | 'wrap' | 'quarantine' | 'notify' | 'oversight'): Buffer {
+export function workspaceKey(workspaceId: string, purpose: WorkspacePurpose): Buffer {
   const name = `${workspaceId}/${purpose}`;
   let key = derived.get(name);
   if (!key) {

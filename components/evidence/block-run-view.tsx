@@ -1,0 +1,107 @@
+import Link from 'next/link';
+import type { BlockRun, EvidenceBlock, FactValue } from '@/lib/evidence/contract';
+import { formatNumber } from '@/lib/shared/format';
+import { DataList } from '../ui/facts';
+import { blockHref, type EvidenceView } from './evidence-links';
+import { percent } from './framework-view';
+import { StateBadge } from './state-badge';
+import { Trend } from './trend';
+
+const fact = (value: FactValue): string =>
+  value === null
+    ? 'none'
+    : typeof value === 'number'
+      ? formatNumber(value)
+      : typeof value === 'boolean'
+        ? value
+          ? 'yes'
+          : 'no'
+        : value;
+
+/** What one question to the record found: the sentence, the three numbers, the trend, and how to read it. */
+export function BlockRunView({
+  definition,
+  run,
+  view,
+  whole,
+}: {
+  definition: EvidenceBlock;
+  run: BlockRun;
+  view: EvidenceView;
+  whole?: boolean;
+}) {
+  return (
+    <article className="flex flex-col gap-3 border-t border-line py-4" aria-label={`${definition.id} ${definition.title}`}>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h3 className="font-medium">
+          {whole ? (
+            `${definition.id} ${definition.title}`
+          ) : (
+            <Link href={blockHref(view, definition.id)} className="hover:underline">
+              {definition.id} {definition.title}
+            </Link>
+          )}
+        </h3>
+        <StateBadge state={run.state} />
+      </div>
+      <p className="max-w-prose text-prose">{run.says}</p>
+      {run.population > 0 ? (
+        <Trend name={definition.title} series={run.series} from={run.period.from} to={run.period.to} />
+      ) : null}
+      <DataList
+        facts={[
+          { label: 'Population', value: `${formatNumber(run.population)}. ${definition.population}` },
+          { label: 'Covered', value: `${formatNumber(run.covered)}, ${percent(run.coverage)}. ${definition.covered}` },
+          ...(definition.contradicted
+            ? [
+                {
+                  label: 'Contradicted',
+                  value:
+                    run.contradicted > 0 ? (
+                      <Link
+                        href={blockHref(view, definition.id, 'contradicted')}
+                        className="text-critical-text underline underline-offset-3"
+                      >
+                        {formatNumber(run.contradicted)}. {definition.contradicted}
+                      </Link>
+                    ) : (
+                      `0. ${definition.contradicted}`
+                    ),
+                },
+              ]
+            : []),
+          {
+            label: 'Age',
+            value: run.age === null ? 'nothing in the period' : `${formatNumber(run.age)} days since the newest item`,
+          },
+          ...(run.exclusions.length > 0
+            ? [{ label: 'Left out', value: run.exclusions.map((one) => `${formatNumber(one.count)}: ${one.reason}`).join('; ') }]
+            : []),
+          ...(run.reconciledAgainst.length > 0
+            ? [{ label: 'Held against', value: run.reconciledAgainst.map((one) => one.says).join(' ') }]
+            : []),
+          ...(whole ? Object.entries(run.facts).map(([label, value]) => ({ label, value: fact(value) })) : []),
+          ...(whole && Object.keys(run.parameters).length > 0
+            ? [
+                {
+                  label: 'Parameters',
+                  value: Object.entries(run.parameters)
+                    .map(([name, value]) => `${name} ${value}`)
+                    .join('; '),
+                },
+              ]
+            : []),
+          ...(whole
+            ? [
+                {
+                  label: 'Run',
+                  value: `version ${run.version}, over ${formatNumber(run.rows)} rows, log of ${formatNumber(run.logSize)} events`,
+                },
+              ]
+            : []),
+          { label: 'How to read it', value: definition.limit },
+        ]}
+      />
+    </article>
+  );
+}

@@ -1,0 +1,93 @@
+import type { AnnexPoint, RiskClass, SystemRole } from '@/lib/registry/inventory';
+import type { Applicability, AppliesFrom, Control, ControlRole, Framework } from './contract';
+
+/** What is stated of an AI system, as far as duties depend on it. What nobody stated is null, which is not "none". */
+export interface SystemFacts {
+  role: SystemRole | null;
+  riskClass: RiskClass | null;
+  annexPoint: AnnexPoint | null;
+}
+
+const ROLES: Readonly<Record<SystemRole, readonly ControlRole[]>> = {
+  provider: ['provider'],
+  deployer: ['deployer', 'publicDeployer'],
+  providerAndDeployer: ['provider', 'deployer', 'publicDeployer'],
+  authorisedRepresentative: ['provider'],
+  importer: [],
+  distributor: [],
+  productManufacturer: ['provider'],
+};
+
+const isHigh = ({ riskClass }: SystemFacts): boolean => riskClass === 'highAnnexI' || riskClass === 'highAnnexIII';
+
+/** The range that counts for a system: of its class where there is one, else the one for any. */
+export function rangeFor(control: Control, facts: SystemFacts): AppliesFrom {
+  const kind = facts.riskClass === 'highAnnexI' ? 'annexI' : facts.riskClass === 'highAnnexIII' ? 'annexIII' : null;
+  const ranges = control.appliesFrom;
+  return ranges.find((one) => one.when === kind) ?? ranges.find((one) => one.when === 'any') ?? ranges[0]!;
+}
+
+const matches = (points: readonly string[], point: string): boolean =>
+  points.some((one) => point === one || (/^\d$/.test(one) && point.startsWith(one)));
+
+/**
+ * Whether a row binds a system on a day (`YYYY-MM-DD`). Scope comes before dates: a row about another role or point says nothing about this system
+ * whatever the day. `argued`: a person said that it does not apply, and why.
+ */
+export function applicabilityOf(
+  framework: Pick<Framework, 'kind' | 'title'>,
+  control: Control,
+  facts: SystemFacts,
+  day: string,
+  argued = false,
+): Applicability {
+  if (argued)
+    return { state: 'notApplicable', because: 'A person argued that it does not apply; the argument stands beside it.' };
+  const range = rangeFor(control, facts);
+  const from = { earliest: range.earliest, latest: range.latest, ...(range.note && { note: range.note }) };
+  if (framework.kind !== 'law')
+    return { state: 'voluntary', because: `${framework.title} is voluntary: measured because you chose to.`, from };
+  const role = roleFits(control, facts);
+  if (role) return role;
+  const { annexPoints, exceptAnnexPoints } = control.scope;
+  if (annexPoints || exceptAnnexPoints) {
+    if (facts.annexPoint === null)
+      return { state: 'notStated', because: 'The point of Annex III is not stated, so nobody can tell.' };
+    if (annexPoints && !matches(annexPoints, facts.annexPoint))
+      return { state: 'outOfScope', because: `Only for Annex III ${annexPoints.join(', ')}.` };
+    if (exceptAnnexPoints && matches(exceptAnnexPoints, facts.annexPoint))
+      return { state: 'outOfScope', because: `Not for Annex III ${exceptAnnexPoints.join(', ')}.` };
+  }
+  if (control.scope.highRisk) {
+    if (facts.riskClass === null) return { state: 'notStated', because: 'The risk class is not stated, so nobody can tell.' };
+    if (!isHigh(facts)) return { state: 'voluntary', because: 'Outside high risk: measured voluntarily.', from };
+  }
+  return byDate(range, from, day);
+}
+
+function roleFits(control: Control, facts: SystemFacts): Applicability | null {
+  const bound = control.roles.filter((one) => one !== 'controller' && one !== 'processor' && one !== 'anyone');
+  if (bound.length === 0 || bound.length < control.roles.length) return null;
+  if (facts.role === null) return { state: 'notStated', because: 'The role is not stated, so nobody can tell.' };
+  if (bound.some((one) => ROLES[facts.role!].includes(one))) return null;
+  return {
+    state: 'notForRole',
+    because: `Binds the ${bound.map((one) => (one === 'publicDeployer' ? 'public deployer' : one)).join(' or ')}, not this role.`,
+  };
+}
+
+function byDate(range: AppliesFrom, from: NonNullable<Applicability['from']>, day: string): Applicability {
+  if (day < range.earliest)
+    return {
+      state: 'readiness',
+      because: `Applies from ${range.earliest}${range.latest === range.earliest ? '' : ` at the earliest, ${range.latest} at the latest`}: measured for readiness.`,
+      from,
+    };
+  if (day < range.latest)
+    return {
+      state: 'unsettled',
+      because: `May apply since ${range.earliest}; no later than ${range.latest}. ${range.note ?? ''}`.trim(),
+      from,
+    };
+  return { state: 'applies', because: `Applies since ${range.latest}.`, from };
+}

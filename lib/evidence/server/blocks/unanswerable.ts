@@ -1,0 +1,51 @@
+import { unanswerable } from '../block-query';
+import { define } from './define';
+
+/** Questions that this record has no kind of event for. Documents have to answer; saying so keeps them from turning green by themselves. */
+export const E17 = unanswerable(
+  define('E17', '1', {
+    unit: 'event',
+    title: 'Incident record',
+    question: 'Was each serious incident recorded with the moment of awareness, its class, its clock and who was told?',
+    population: 'Incidents.',
+    covered: 'Awareness, class and notices are recorded in order.',
+    limit: 'An outcome that went wrong is not an incident record: somebody has to decide that it is one, and when.',
+    answerable: false,
+  }),
+  'This record holds no incidents: there is no register of them here, so neither their number nor their clocks can be told. Put the incident procedure and reports here as documents.',
+);
+export const E18 = unanswerable(
+  define('E18', '1', {
+    unit: 'notice',
+    title: 'Notices',
+    question: 'Was each person told that an AI is used, before or at the first exposure?',
+    population: 'Interactions and persons to be told.',
+    covered: 'The delivery of the notice is recorded, with its text version, before the first turn.',
+    limit: 'Configured is not delivered.',
+    answerable: false,
+  }),
+  'Emitters report no notices, so it cannot be told whether anybody was informed. Put the text of the notice, and where it is shown, here as a document.',
+);
+export const E19 = unanswerable(
+  define('E19', '1', {
+    unit: 'notice',
+    title: 'Explanations',
+    question: 'Was each request for an explanation answered, and how fast?',
+    population: 'Requests for an explanation.',
+    covered: 'An answer is recorded.',
+    limit: 'The law sets no number of days; the organisation does.',
+    answerable: false,
+  }),
+  'Requests of affected persons are not recorded here, so it cannot be told how many were answered. The trail of each decision holds what an explanation is made from.',
+);
+export const E29 = unanswerable(
+  define('E29', '1', {
+    title: 'Group outcomes',
+    question: 'Do outcomes and errors differ between groups of persons?',
+    population: 'Decisions with an outcome and a lawfully known group.',
+    covered: 'The rate of each group is known, with enough decisions in each.',
+    limit: 'Groups are special-category data in most cases: they are needed for this and mostly may not be kept.',
+    answerable: false,
+  }),
+  'No group is reported with decisions, so rates by group cannot be told. Put the bias examination here as a document.',
+);

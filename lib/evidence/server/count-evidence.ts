@@ -1,0 +1,65 @@
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
+import { withWorkspace } from '@/lib/db/transaction';
+import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { DAY_VERSIONS, DECISION_BLOCKS } from './blocks';
+import { countDays, forgetEmptied, listDaysToCount, lockEvidenceCursor, markTouched, moveEvidenceCursor } from './day-store';
+
+/** Events of the log looked at, and decisions counted, in one transaction. */
+const EVENTS = 5_000;
+const DECISIONS = 30_000;
+const DAYS = 62;
+
+const round = inEachWorkspace('count evidence');
+
+/**
+ * Keeps the counts of days right: marks the days whose decisions the log touched since, and counts what is marked, new, or counted by another
+ * version of a block. A first count of many years goes on in pieces. Returns how much was done; 0: nothing is due. For the worker.
+ */
+export async function countEvidence(workspaceId?: string): Promise<number> {
+  return workspaceId ? countOne(workspaceId) : round(await listWorkspaceIds(), countOne);
+}
+
+async function countOne(workspaceId: string): Promise<number> {
+  return (await followLog(workspaceId)) + (await countDue(workspaceId, null, DECISIONS));
+}
+
+/** Marks what the next piece of the log touched. */
+export async function followLog(workspaceId: string): Promise<number> {
+  return withWorkspace(workspaceId, async (tx) => {
+    const cursor = await lockEvidenceCursor(tx, workspaceId);
+    if (cursor === null) return 0;
+    const events = await markTouched(tx, workspaceId, cursor, EVENTS);
+    if (events > 0) await moveEvidenceCursor(tx, workspaceId, cursor + events);
+    return events;
+  });
+}
+
+/**
+ * Counts days that are due, of these systems and days or of all, until `most` decisions were read or nothing is left. Returns how many days were counted.
+ * Each piece is a transaction of one system.
+ */
+export async function countDue(
+  workspaceId: string,
+  within: { systems: readonly string[]; from: string; to: string } | null,
+  most: number,
+): Promise<number> {
+  if (within?.systems.length === 0) return 0;
+  return withWorkspace(workspaceId, async (tx) => {
+    // Two workers would count the same days: the second finds nothing to do this time.
+    if ((await lockEvidenceCursor(tx, workspaceId)) === null) return 0;
+    await forgetEmptied(tx, workspaceId);
+    const due = await listDaysToCount(tx, workspaceId, DAY_VERSIONS, within, DAYS);
+    const taken: typeof due = [];
+    let decisions = 0;
+    for (const day of due) {
+      if (taken.length > 0 && decisions + day.decisions > most) break;
+      taken.push(day);
+      decisions += day.decisions;
+    }
+    for (const systemId of new Set(taken.map((one) => one.systemId))) {
+      const days = taken.filter((one) => one.systemId === systemId).map((one) => one.day);
+      await countDays(tx, workspaceId, systemId, days, DECISION_BLOCKS);
+    }
+    return taken.length;
+  });
+}

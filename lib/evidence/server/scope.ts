@@ -1,0 +1,32 @@
+import { visibleSystems, type Actor } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
+import type { SystemEntry } from '@/lib/registry/contract';
+import { findSystem } from '@/lib/registry/server/find-system';
+import { listSystems } from '@/lib/registry/server/list-systems';
+import { periodOf } from '../period';
+import type { Asked } from './block-query';
+
+export interface AskedFor {
+  /** `sys_...`, a UUID or the key; null or left out: all AI systems that the reader sees. */
+  system?: string | null;
+  from?: string | null;
+  to?: string | null;
+}
+
+/** What was asked for, resolved for this reader. Throws notFound for a system that is not theirs, invalidRequest for a period that is none. */
+export async function resolveScope(
+  actor: Actor,
+  given: AskedFor,
+  now: Date = new Date(),
+): Promise<{ asked: Asked; system: SystemEntry | null; systems: SystemEntry[] }> {
+  requirePermission(actor, 'evidence.read');
+  const { from, to } = periodOf(given, now);
+  const visible = visibleSystems(actor);
+  const system = given.system ? await findSystem(actor, given.system) : null;
+  const systems = system ? [system] : (await listSystems(actor)).filter((one) => visible === 'all' || visible.includes(one.id));
+  return {
+    asked: { workspaceId: actor.workspaceId, systems: systems.map((one) => one.id), all: system === null, from, to, now },
+    system,
+    systems,
+  };
+}
