@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ChannelKind } from './channel-kinds';
+import type { ChannelKind } from './words';
 import { DEFAULT_TOPICS, TIERS, TOPIC_NAMES, type Message } from './topics';
 
 /** Forms and answers of notifications. Client-safe. */

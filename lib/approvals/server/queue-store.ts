@@ -37,7 +37,7 @@ export async function selectQueue(
   const add = (value: unknown): string => `$${params.push(value)}`;
   const waiting = filter.state === 'waiting';
   const at = waiting ? `coalesce(a.expires_at, a.checking_until)` : `coalesce(a.decided_at, a.asked_at)`;
-  const rank = waiting ? RANK : '0';
+  const rank = waiting ? RANK : '0::int';
   const where = ['a.workspace_id = $1::uuid'];
   // The plain condition on the state is what the index knows; the clock narrows it.
   if (waiting) where.push(`a.state IN ('checking', 'pendingReview')`, WAITS);

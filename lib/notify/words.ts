@@ -1,4 +1,4 @@
-/** Where notices can go, and the words for it. Without zod, so that pages may import it. */
+/** Channels and failures in words. Pure, client-safe and without zod. */
 export const CHANNEL_KINDS = ['webhook', 'slack', 'email'] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 export const CHANNEL_WORDS: Readonly<Record<ChannelKind, string>> = {
