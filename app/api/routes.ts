@@ -34,6 +34,7 @@ import * as apiV1ArtifactsId from './v1/artifacts/[id]/route';
 import * as apiV1ArtifactsIdCard from './v1/artifacts/[id]/card/route';
 import * as apiV1ArtifactsIdLinks from './v1/artifacts/[id]/links/route';
 import * as apiV1ArtifactsIdSignatures from './v1/artifacts/[id]/signatures/route';
+import * as apiV1AssessmentsRescore from './v1/assessments/rescore/route';
 import * as apiV1Deployments from './v1/deployments/route';
 import * as apiV1Policies from './v1/policies/route';
 import * as apiV1PoliciesCheck from './v1/policies/check/route';
@@ -147,6 +148,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/artifacts/[id]/card': apiV1ArtifactsIdCard,
   'api/v1/artifacts/[id]/links': apiV1ArtifactsIdLinks,
   'api/v1/artifacts/[id]/signatures': apiV1ArtifactsIdSignatures,
+  'api/v1/assessments/rescore': apiV1AssessmentsRescore,
   'api/v1/deployments': apiV1Deployments,
   'api/v1/policies': apiV1Policies,
   'api/v1/policies/check': apiV1PoliciesCheck,
