@@ -2,7 +2,7 @@ import { VisibleText } from '../ui/untrusted-text';
 import { plainMasks } from '@/lib/privacy/mask-text';
 import type { ReactNode } from 'react';
 import Link from 'next/link';
-import { ChevronLeft, ChevronRight, Eraser, Printer, Waypoints } from 'lucide-react';
+import { BookCheck, ChevronLeft, ChevronRight, Eraser, Printer, Waypoints } from 'lucide-react';
 import { CHECKS, type CheckName } from '@/lib/checks/checks';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { lineageHref } from '@/lib/lineage/graph';
@@ -86,6 +86,9 @@ export function TrailHeader({
           {compare}
           <LinkButton href={lineageHref({ kind: 'decision', name: decision.id })} size="sm" prefetch={false}>
             <Waypoints aria-hidden /> Lineage
+          </LinkButton>
+          <LinkButton href={`/evidence/decisions/${decision.id}`} size="sm" prefetch={false}>
+            <BookCheck aria-hidden /> Evidence
           </LinkButton>
           <LinkButton href={printHref} size="sm" prefetch={false}>
             <Printer aria-hidden /> Print

@@ -14,6 +14,14 @@ const PAGES = [
   '/systems/new',
   '/policies/new?template=refunds',
   '/policies/refunds',
+  '/evidence/controls/eu-ai-act/12(1)',
+  '/evidence/blocks/E05',
+  '/evidence/gaps',
+  '/evidence/statement',
+  '/evidence/documents',
+  '/evidence/runs',
+  '/evidence/drafts/fria',
+  '/evidence/log-guide',
   '/decisions/dec_00000000000000000000000000',
 ];
 

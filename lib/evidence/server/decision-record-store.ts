@@ -75,3 +75,16 @@ export async function judgeDecision(
   );
   return row ? blocks.map((_, i) => row[`b${i}`] ?? null) : null;
 }
+
+/** Whose decision it is and when it began; null for none. */
+export async function findDecisionPlace(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+): Promise<{ systemId: string; startedAt: Date } | null> {
+  const [row] = await tx.sql<{ systemId: string; startedAt: Date }>(
+    'SELECT system_id::text AS "systemId", started_at AS "startedAt" FROM decision WHERE workspace_id = $1::uuid AND decision_id = $2::uuid',
+    [workspaceId, decisionId],
+  );
+  return row ?? null;
+}
