@@ -37,6 +37,10 @@ const schema = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
     .optional(),
+  COUNTERSIGN_VERDICT_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+\/=, ]+$/, 'must be Ed25519 keys as PKCS #8 in base64, the newest first')
+    .optional(),
   COUNTERSIGN_SIGNER_DIR: z.string().min(1).optional(),
   COUNTERSIGN_TSA_URL: z.url({ protocol: /^https?$/ }).optional(),
   COUNTERSIGN_TSA_CA: z.string().min(1).optional(),
@@ -53,6 +57,7 @@ const schema = z.object({
     .regex(/^[0-9a-fA-F:./, ]+$/, 'must be addresses or networks with commas between: 10.0.0.0/8, ::1')
     .optional(),
   COUNTERSIGN_ERASURE_JOURNAL: z.string().min(1).optional(),
+  COUNTERSIGN_PACK_DIR: z.string().min(1).optional(),
   TEST_DATABASE_URL: z.string().optional(),
   COUNTERSIGN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   NEXTAUTH_URL: z.url().optional(),

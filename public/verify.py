@@ -4,6 +4,7 @@
   verify.py inclusion   --trust trust.txt --proof 7.tlog-proof --entry 7.json [--disclosure 7.disclosure.txt]
   verify.py consistency --trust trust.txt --proof body.txt --old earlier-checkpoint.txt
   verify.py checkpoint  --trust trust.txt --checkpoint checkpoint.txt
+  verify.py pack        --trust trust.txt --pack pck_....zip
 
 The trust list says which keys sign which log (`countersign keys trust`, or /api/v1/log/key?format=trust): one verifier key a line, with
 from=<size> and until=<size>. Get it by another way than the files you check, or the check says nothing about who signed.
@@ -16,9 +17,11 @@ and the request of tlog-witness add-checkpoint (consistency).
 import argparse
 import base64
 import hashlib
+import hmac
 import json
 import re
 import sys
+import zipfile
 
 
 class Fault(Exception):
@@ -271,6 +274,164 @@ def check_disclosure(disclosure, envelope):
     return name, value
 
 
+# ---------------------------------------------------------------- an evidence pack
+RECORDS, SAMPLE, POPULATION, RANGE = "records.jsonl", "sample.json", "population/decisions.txt", "range/range.json"
+
+
+def pae(kind, payload):
+    """DSSE 1.0, pre-authentication encoding: what is signed."""
+    return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
+
+
+def check_manifest(pack, trust):
+    """The manifest, when a trusted key signed exactly this one."""
+    manifest, envelope = pack.read("manifest.json"), json.loads(pack.read("manifest.dsse.json"))
+    payload, kind = b64(envelope["payload"]), envelope["payloadType"].encode()
+    signed = []
+    for one in envelope["signatures"]:
+        keys = [key for key in trust if key[1] == one["keyid"]]
+        if not keys:
+            raise Fault("manifest.dsse.json: signed by a key that is not in the trust list")
+        if not ed25519_verify(keys[0][2], pae(kind, payload), b64(one["sig"], 64)):
+            raise Fault("manifest.dsse.json: the signature of key %s does not verify" % one["keyid"])
+        signed.append(keys[0][0])
+    statement = json.loads(payload)
+    subject = statement["subject"][0]
+    if not signed or subject["name"] != "manifest.json" or subject["digest"]["sha256"] != hashlib.sha256(manifest).hexdigest():
+        raise Fault("manifest.json: it is not the manifest that was signed")
+    parsed = json.loads(manifest)
+    if parsed["pack"]["log"]["origin"] not in signed:
+        raise Fault("manifest.dsse.json: signed by a key of another log")
+    return parsed
+
+
+def check_files(pack, manifest):
+    named = [one["name"] for one in manifest["files"]]
+    found = pack.namelist()
+    if len(set(found)) != len(found):
+        raise Fault("the archive holds two files of one name")
+    for name in set(found) - set(named) - {"manifest.json", "manifest.dsse.json"}:
+        raise Fault("%s: the manifest does not name it: it was added" % name)
+    for one in manifest["files"]:
+        if one["name"] not in pack.NameToInfo:
+            raise Fault("%s: it is missing" % one["name"])
+        digest, size = hashlib.sha256(), 0
+        with pack.open(one["name"]) as handle:
+            for part in iter(lambda: handle.read(1 << 20), b""):
+                digest.update(part)
+                size += len(part)
+        if size != one["bytes"] or digest.hexdigest() != one["sha256"]:
+            raise Fault("%s: it was changed" % one["name"])
+
+
+def pack_lines(pack, name):
+    with pack.open(name) as handle:
+        for line in handle:
+            yield line.rstrip(b"\n")
+
+
+def check_records(pack, trust, origin):
+    """Each record's proof; what is shown as recorded opens the commitment of its entry. The decisions there are."""
+    opened, decisions, count, shown = {}, set(), 0, 0
+    for line in pack_lines(pack, RECORDS):
+        record = json.loads(line)
+        name = "proofs/%d.tlog-proof" % record["index"]
+        lines, checkpoint = split_proof(pack.read(name).decode())
+        if lines.pop(0) != "c2sp.org/tlog-proof@v1" or after(lines.pop(0), "index") != record["index"]:
+            raise Fault("%s: not the proof of this record" % name)
+        if checkpoint not in opened:
+            opened[checkpoint] = open_checkpoint(checkpoint, trust)
+        log, size, root = opened[checkpoint]
+        entry = record["entry"].encode()
+        if log != origin:
+            raise Fault("%s: of another log" % name)
+        check_inclusion(record["index"], size, sha256(b"\x00" + entry), hash_lines(lines), root)
+        envelope = check_entry(entry, origin)
+        if envelope.get("decision") != record["decision"]:
+            raise Fault("records.jsonl: a record names another decision than its entry")
+        if record["content"]["state"] == "original":
+            check_disclosure(record["content"]["disclosure"], envelope)
+            shown += 1
+        decisions.add(record["decision"])
+        count += 1
+    return decisions, count, shown
+
+
+def check_sample(pack, decisions):
+    """Draws the sample again: HMAC-SHA-256 of each id under the seed is its place in the queue."""
+    sample = json.loads(pack.read(SAMPLE))
+    if sample["method"] != "hmac-sha256-queue/1":
+        raise Fault("sample.json: drawn by a method that is not known here")
+    ids = [line.decode("ascii") for line in pack_lines(pack, POPULATION)]
+    seed = sample["seed"].encode()
+    queue = sorted(ids, key=lambda one: (hmac.new(seed, one.encode(), "sha256").hexdigest(), one))
+    if queue[: sample["size"]] != sample["drawn"] or len(ids) != sample["population"]["count"]:
+        raise Fault("sample.json: drawing again gives another sample")
+    if not set(sample["drawn"]) <= decisions:
+        raise Fault("records.jsonl: a drawn decision has no record")
+    return len(sample["drawn"]), len(ids)
+
+
+def cover(begin, end):
+    """The complete subtrees that cover a range of leaves, as (begin, end)."""
+    while begin < end:
+        width = 1
+        while begin % (width * 2) == 0 and begin + width * 2 <= end:
+            width *= 2
+        yield begin, begin + width
+        begin += width
+
+
+def check_range(pack, trust):
+    """Every entry between two places, and the hashes beside them, lead to the signed root: nothing between was left out."""
+    given = json.loads(pack.read(RANGE))
+    _, size, root = open_checkpoint(pack.read("checkpoints/pack.txt").decode(), trust)
+    known = {}
+    for begin, end, hashes in ((0, given["from"], given["left"]), (given["to"], size, given["right"])):
+        for node, text in zip(cover(begin, end), hashes):
+            known[node] = b64(text, 32)
+    leaves = [sha256(b"\x00" + line) for line in pack_lines(pack, "range/entries.jsonl")]
+
+    def fold(begin, end):
+        if (begin, end) in known:
+            return known[(begin, end)]
+        if end - begin == 1:
+            return leaves[begin - given["from"]]
+        half = 1
+        while half * 2 < end - begin:
+            half *= 2
+        return children(fold(begin, begin + half), fold(begin + half, end))
+
+    if given["size"] != size or len(leaves) != given["to"] - given["from"] or fold(0, size) != root:
+        raise Fault("range/entries.jsonl: the entries do not lead to the signed root")
+    return given["from"], given["to"]
+
+
+def pack_command(options, trust):
+    try:
+        with zipfile.ZipFile(options.pack) as pack:
+            manifest = check_manifest(pack, trust)
+            check_files(pack, manifest)
+            about = manifest["pack"]
+            print("proved: the %d files of %s are as they were signed (%s)" % (len(manifest["files"]), about["id"], about["status"]))
+            if RECORDS in pack.NameToInfo:
+                decisions, count, shown = check_records(pack, trust, about["log"]["origin"])
+                print("proved: %d records of %d decisions are in the log %s, unaltered" % (count, len(decisions), about["log"]["origin"]))
+                print("proved: what %d of them say opens the commitment in the entry" % shown)
+                if SAMPLE in pack.NameToInfo:
+                    print("proved: the sample of %d out of %d is the one that the seed draws" % check_sample(pack, decisions))
+            if RANGE in pack.NameToInfo:
+                print("proved: nothing was left out between the entries %d and %d" % check_range(pack, trust))
+            else:
+                print("not proved: that nothing was left out; records were selected")
+            print("not checked here: time stamps (openssl ts -verify), and bytes of the archive that belong to no file")
+            print("no record proves that what was reported is true")
+    except zipfile.BadZipFile as error:
+        raise Fault("the archive is damaged: %s" % error) from None
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise Fault("the pack cannot be read: %s" % error) from None
+
+
 # ---------------------------------------------------------------- commands
 def read(file, binary=False):
     with open(file, "rb") as handle:
@@ -331,6 +492,7 @@ def main():
         ("inclusion", inclusion, ("proof", "entry"), ("disclosure",)),
         ("consistency", consistency, ("proof", "old"), ()),
         ("checkpoint", checkpoint_only, ("checkpoint",), ()),
+        ("pack", pack_command, ("pack",), ()),
     ):
         command = commands.add_parser(name)
         command.set_defaults(run=run)

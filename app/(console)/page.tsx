@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { MineTodayBand } from '@/components/overview/mine-today';
 import { OverviewBands, OverviewEmpty, overviewSentence } from '@/components/overview/overview';
 import { cx } from '@/components/ui/cx';
 import { PageHeader } from '@/components/ui/page-header';
@@ -10,6 +11,7 @@ import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
 import { env } from '@/lib/env';
 import { OVERVIEW_DAYS, type OverviewDays } from '@/lib/overview/contract';
 import { getOverview } from '@/lib/overview/server/get-overview';
+import { readMine } from './read-mine';
 
 export const metadata: Metadata = { title: 'Overview' };
 
@@ -22,6 +24,7 @@ export default async function OverviewPage({
   const { days: asked } = await searchParams;
   const days = OVERVIEW_DAYS.find((one) => String(one) === asked) ?? 30;
   const overview = await getOverview(actor, { days });
+  const mine = await readMine(actor);
   const locale = (await getSignedIn())?.settings.locale ?? DEFAULT_SETTINGS.locale;
   return (
     <>
@@ -29,6 +32,7 @@ export default async function OverviewPage({
       {asked !== undefined && String(days) !== asked ? (
         <Notice tone="warning">The address asks for a range this page does not have. These are the last {days} days.</Notice>
       ) : null}
+      {mine ? <MineTodayBand mine={mine} /> : null}
       {overview.systems.length === 0 ? (
         <OverviewEmpty origin={env().NEXTAUTH_URL ?? `http://${env().HOST}:${env().PORT}`} />
       ) : (

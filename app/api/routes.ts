@@ -5,6 +5,29 @@ import * as apiOtelV1Logs from './otel/v1/logs/route';
 import * as apiOtelV1Metrics from './otel/v1/metrics/route';
 import * as apiOtelV1Traces from './otel/v1/traces/route';
 import * as apiPublicOtelV1Traces from './public/otel/v1/traces/route';
+import * as apiV1Actions from './v1/actions/route';
+import * as apiV1ActionsId from './v1/actions/[id]/route';
+import * as apiV1ActionsIdCancel from './v1/actions/[id]/cancel/route';
+import * as apiV1ActionsIdEvents from './v1/actions/[id]/events/route';
+import * as apiV1ActionsIdRedeem from './v1/actions/[id]/redeem/route';
+import * as apiV1ActionsIdResult from './v1/actions/[id]/result/route';
+import * as apiV1ApprovalSettings from './v1/approval-settings/route';
+import * as apiV1Delegations from './v1/delegations/route';
+import * as apiV1DelegationsIdEnd from './v1/delegations/[id]/end/route';
+import * as apiV1Halts from './v1/halts/route';
+import * as apiV1HaltsIdResume from './v1/halts/[id]/resume/route';
+import * as apiV1Reviews from './v1/reviews/route';
+import * as apiV1SessionConfirmation from './v1/session/confirmation/route';
+import * as wellKnownJwks from '../.well-known/jwks.json/route';
+import * as apiV1ReviewsId from './v1/reviews/[id]/route';
+import * as apiV1ReviewsIdClaim from './v1/reviews/[id]/claim/route';
+import * as apiV1ReviewsIdRelease from './v1/reviews/[id]/release/route';
+import * as apiV1ReviewsIdAssign from './v1/reviews/[id]/assign/route';
+import * as apiV1ReviewsIdEscalate from './v1/reviews/[id]/escalate/route';
+import * as apiV1ReviewsIdRevoke from './v1/reviews/[id]/revoke/route';
+import * as apiV1ReviewsIdVotes from './v1/reviews/[id]/votes/route';
+import * as apiV1ReviewsIdOverride from './v1/reviews/[id]/override/route';
+import * as apiV1ReviewsIdSecondReview from './v1/reviews/[id]/second-review/route';
 import * as apiV1Artifacts from './v1/artifacts/route';
 import * as apiV1ArtifactsBom from './v1/artifacts/bom/route';
 import * as apiV1ArtifactsId from './v1/artifacts/[id]/route';
@@ -12,6 +35,22 @@ import * as apiV1ArtifactsIdCard from './v1/artifacts/[id]/card/route';
 import * as apiV1ArtifactsIdLinks from './v1/artifacts/[id]/links/route';
 import * as apiV1ArtifactsIdSignatures from './v1/artifacts/[id]/signatures/route';
 import * as apiV1Deployments from './v1/deployments/route';
+import * as apiV1Policies from './v1/policies/route';
+import * as apiV1PoliciesCheck from './v1/policies/check/route';
+import * as apiV1PoliciesId from './v1/policies/[id]/route';
+import * as apiV1PoliciesIdVersions from './v1/policies/[id]/versions/route';
+import * as apiV1PoliciesIdDraft from './v1/policies/[id]/draft/route';
+import * as apiV1PoliciesIdPropose from './v1/policies/[id]/propose/route';
+import * as apiV1PoliciesIdActivate from './v1/policies/[id]/activate/route';
+import * as apiV1PoliciesIdWithdraw from './v1/policies/[id]/withdraw/route';
+import * as apiV1PoliciesIdRetire from './v1/policies/[id]/retire/route';
+import * as apiV1PoliciesIdDiff from './v1/policies/[id]/diff/route';
+import * as apiV1PoliciesEvaluate from './v1/policies/evaluate/route';
+import * as apiV1PoliciesDryRuns from './v1/policies/dry-runs/route';
+import * as apiV1PoliciesDryRunsId from './v1/policies/dry-runs/[id]/route';
+import * as apiV1PoliciesDryRunsIdDecisions from './v1/policies/dry-runs/[id]/decisions/route';
+import * as apiV1PoliciesDryRunsIdExport from './v1/policies/dry-runs/[id]/export/route';
+import * as apiV1PoliciesDryRunsIdCancel from './v1/policies/dry-runs/[id]/cancel/route';
 import * as apiV1Promotions from './v1/promotions/route';
 import * as apiV1PromotionsIdDecision from './v1/promotions/[id]/decision/route';
 import * as apiV1Signers from './v1/signers/route';
@@ -51,6 +90,12 @@ import * as apiV1HoldsIdRelease from './v1/holds/[id]/release/route';
 import * as apiV1Holds from './v1/holds/route';
 import * as apiV1RetentionPolicies from './v1/retention/policies/route';
 import * as apiV1Retention from './v1/retention/route';
+import * as apiV1EvidencePacks from './v1/evidence-packs/route';
+import * as apiV1EvidencePacksId from './v1/evidence-packs/[id]/route';
+import * as apiV1EvidencePacksIdDownload from './v1/evidence-packs/[id]/download/route';
+import * as apiV1EvidencePacksIdCancellation from './v1/evidence-packs/[id]/cancellation/route';
+import * as apiV1EvidencePacksIdSignOffs from './v1/evidence-packs/[id]/sign-offs/route';
+import * as apiV1EvidencePacksIdRecipients from './v1/evidence-packs/[id]/recipients/route';
 import * as apiV1Events from './v1/events/route';
 import * as apiV1EventsImport from './v1/events/import/route';
 import * as apiV1SystemsIdIdentityKeys from './v1/systems/[id]/identity-keys/route';
@@ -103,6 +148,22 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/artifacts/[id]/links': apiV1ArtifactsIdLinks,
   'api/v1/artifacts/[id]/signatures': apiV1ArtifactsIdSignatures,
   'api/v1/deployments': apiV1Deployments,
+  'api/v1/policies': apiV1Policies,
+  'api/v1/policies/check': apiV1PoliciesCheck,
+  'api/v1/policies/[id]': apiV1PoliciesId,
+  'api/v1/policies/[id]/versions': apiV1PoliciesIdVersions,
+  'api/v1/policies/[id]/draft': apiV1PoliciesIdDraft,
+  'api/v1/policies/[id]/propose': apiV1PoliciesIdPropose,
+  'api/v1/policies/[id]/activate': apiV1PoliciesIdActivate,
+  'api/v1/policies/[id]/withdraw': apiV1PoliciesIdWithdraw,
+  'api/v1/policies/[id]/retire': apiV1PoliciesIdRetire,
+  'api/v1/policies/[id]/diff': apiV1PoliciesIdDiff,
+  'api/v1/policies/evaluate': apiV1PoliciesEvaluate,
+  'api/v1/policies/dry-runs': apiV1PoliciesDryRuns,
+  'api/v1/policies/dry-runs/[id]': apiV1PoliciesDryRunsId,
+  'api/v1/policies/dry-runs/[id]/decisions': apiV1PoliciesDryRunsIdDecisions,
+  'api/v1/policies/dry-runs/[id]/export': apiV1PoliciesDryRunsIdExport,
+  'api/v1/policies/dry-runs/[id]/cancel': apiV1PoliciesDryRunsIdCancel,
   'api/v1/promotions': apiV1Promotions,
   'api/v1/promotions/[id]/decision': apiV1PromotionsIdDecision,
   'api/v1/signers': apiV1Signers,
@@ -142,6 +203,12 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/holds': apiV1Holds,
   'api/v1/retention/policies': apiV1RetentionPolicies,
   'api/v1/retention': apiV1Retention,
+  'api/v1/evidence-packs': apiV1EvidencePacks,
+  'api/v1/evidence-packs/[id]': apiV1EvidencePacksId,
+  'api/v1/evidence-packs/[id]/download': apiV1EvidencePacksIdDownload,
+  'api/v1/evidence-packs/[id]/cancellation': apiV1EvidencePacksIdCancellation,
+  'api/v1/evidence-packs/[id]/sign-offs': apiV1EvidencePacksIdSignOffs,
+  'api/v1/evidence-packs/[id]/recipients': apiV1EvidencePacksIdRecipients,
   'api/v1/events': apiV1Events,
   'api/v1/events/import': apiV1EventsImport,
   'api/v1/integrity': apiV1Integrity,
@@ -172,6 +239,29 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'otel/v1/metrics': otelV1Metrics,
   'otel/v1/traces': otelV1Traces,
   'v1/traces/ingest': v1TracesIngest,
+  'api/v1/actions': apiV1Actions,
+  'api/v1/actions/[id]': apiV1ActionsId,
+  'api/v1/actions/[id]/cancel': apiV1ActionsIdCancel,
+  'api/v1/actions/[id]/events': apiV1ActionsIdEvents,
+  'api/v1/actions/[id]/redeem': apiV1ActionsIdRedeem,
+  'api/v1/actions/[id]/result': apiV1ActionsIdResult,
+  'api/v1/approval-settings': apiV1ApprovalSettings,
+  'api/v1/delegations': apiV1Delegations,
+  'api/v1/delegations/[id]/end': apiV1DelegationsIdEnd,
+  'api/v1/halts': apiV1Halts,
+  'api/v1/halts/[id]/resume': apiV1HaltsIdResume,
+  'api/v1/reviews': apiV1Reviews,
+  'api/v1/session/confirmation': apiV1SessionConfirmation,
+  '.well-known/jwks.json': wellKnownJwks,
+  'api/v1/reviews/[id]': apiV1ReviewsId,
+  'api/v1/reviews/[id]/claim': apiV1ReviewsIdClaim,
+  'api/v1/reviews/[id]/release': apiV1ReviewsIdRelease,
+  'api/v1/reviews/[id]/assign': apiV1ReviewsIdAssign,
+  'api/v1/reviews/[id]/escalate': apiV1ReviewsIdEscalate,
+  'api/v1/reviews/[id]/revoke': apiV1ReviewsIdRevoke,
+  'api/v1/reviews/[id]/votes': apiV1ReviewsIdVotes,
+  'api/v1/reviews/[id]/override': apiV1ReviewsIdOverride,
+  'api/v1/reviews/[id]/second-review': apiV1ReviewsIdSecondReview,
   'api/v1/systems/[id]/identity-keys': apiV1SystemsIdIdentityKeys,
   'v1/logs': v1Logs,
   'v1/metrics': v1Metrics,

@@ -61,7 +61,8 @@ test('the key of a call is its run and its own id, so that asking again is askin
   };
   const client = new Countersign({ url: 'http://desk.test', key: 'k', system: 'a', runId: 'r1', fetch });
   await client.guard(TOOL, () => 1)(ARGS, { callId: 'c1' });
-  expect(keys[0]).toBe('r1:c1');
+  await client.guard(TOOL, () => 1)(ARGS, { callId: 'Aufruf №1 ' });
+  expect(keys.filter((key) => key !== null)).toEqual(['r1:c1', expect.stringMatching(/^sha256:[0-9a-f]{64}$/)]);
 });
 
 describe('never runs, and says that no answer can be relied on', () => {
@@ -163,6 +164,7 @@ describe('never runs, and says that it is a no', () => {
   test.each([
     [423, 'halted'],
     [410, 'expired'],
+    [409, 'policyChanged'],
   ])('%i %s at redemption', async (status, code) => {
     const { ran, error } = await attempt({
       instead: (_, path) => (path.endsWith('/redeem') ? { status, body: { code } } : undefined),

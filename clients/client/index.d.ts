@@ -149,25 +149,27 @@ export declare class Countersign {
   execute<A, R>(
     cleared: Cleared<A>,
     fn: (args: A, context: { action: Action; redemptionId: string }) => R | Promise<R>,
+    read?: { failed?: (output: R) => boolean; output?: (output: R) => unknown },
   ): Promise<R>;
 }
 
 export declare class CountersignError extends Error {
   readonly code: string;
+  readonly retryable: boolean;
+  /** What to tell the model: whether it is a no, or the absence of an answer. */
+  readonly forModel: string;
   action?: Action;
 }
 /** A decision was made, and it is no. */
 export declare class DeniedError extends CountersignError {
   readonly retryable: false;
   readonly note?: string;
-  readonly forModel: string;
 }
 /** No decision can be relied on. Never the same as a no. */
 export declare class UnavailableError extends CountersignError {
   constructor(code: string, why: string, more?: { action?: Action; cause?: unknown; retryable?: boolean; status?: number });
   readonly retryable: boolean;
   readonly status?: number;
-  readonly forModel: string;
 }
 export declare class BadVerdict extends Error {}
 

@@ -32,7 +32,7 @@ export async function lyingDesk(lies: Lies = {}): Promise<{ fetch: typeof fetch;
     const now = Math.floor(Date.now() / 1000);
     const claims = {
       iss: 'desk',
-      aud: 'countersign',
+      aud: 'gateway',
       sub: request.system,
       jti: 'j1',
       act: 'act_1',

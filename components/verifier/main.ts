@@ -1,5 +1,8 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { readArchive } from '@/lib/evidence/packs/archive-format';
+import { SIGNATURE } from '@/lib/evidence/packs/manifest';
+import { verifyPack, type PackCrypto } from '@/lib/evidence/packs/verify-pack';
 import { gatherEvidence, type GivenFile } from '@/lib/integrity/gather-evidence';
 import { judgeEvidence } from '@/lib/integrity/judge-evidence';
 import { readStamps } from '@/lib/integrity/read-stamps';
@@ -7,6 +10,7 @@ import { verdictOf } from '@/lib/integrity/verdict';
 import type { VerifyEd25519 } from '@/lib/ledger/note';
 import { verifyWithWebCrypto } from '@/lib/ledger/web-ed25519';
 import { showJudgement } from './show-judgement';
+import { showPack } from './show-pack';
 
 /**
  * The page that verifies proofs without an account, a server or a network: bundled with its style into one HTML file
@@ -25,8 +29,46 @@ const verifyEd25519: VerifyEd25519 = async (publicKey, message, signature) => {
 
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const files: GivenFile[] = [];
+/** A dropped evidence pack; it is read in pieces, whatever its size. */
+let pack: File | null = null;
+const packCrypto: PackCrypto = { sha256, hasher: () => sha256.create(), verifyEd25519 };
+
+const sourceOf = (file: File) => ({
+  size: file.size,
+  read: async (offset: number, length: number) => new Uint8Array(await file.slice(offset, offset + length).arrayBuffer()),
+});
+
+/** An archive that holds a signed manifest is a pack, also one that somebody broke: it is told by its name or by its directory. */
+async function isPack(file: File): Promise<boolean> {
+  if (/^pck_[0-9a-z]{26}.*\.zip$/i.test(file.name)) return true;
+  const { entries } = await readArchive(sourceOf(file));
+  return entries.some(({ name }) => name === SIGNATURE);
+}
+
+async function judgePack(file: File): Promise<void> {
+  byId('given').hidden = false;
+  byId('list').replaceChildren(
+    item(`${file.name}, ${file.size.toLocaleString('en-GB')} bytes`),
+    ...files.map(({ name }) => item(name)),
+  );
+  const result = byId('result');
+  result.hidden = false;
+  result.textContent = 'Checking every file of the pack ...';
+  const trust = files.find(({ name }) => name === 'the key you gave' || /trust/i.test(name));
+  const given = trust ? { trust: new TextDecoder().decode(trust.bytes) } : {};
+  try {
+    showPack(result, await verifyPack(sourceOf(file), packCrypto, given));
+  } catch (error) {
+    showJudgement(
+      result,
+      { outcome: 'incomplete', title: 'This cannot be read', proved: [], notProved: [], problems: [(error as Error).message] },
+      null,
+    );
+  }
+}
 
 async function judge(): Promise<void> {
+  if (pack) return judgePack(pack);
   byId('given').hidden = files.length === 0;
   byId('list').replaceChildren(...files.map(({ name, bytes }) => item(`${name}, ${bytes.length.toLocaleString('en-GB')} bytes`)));
   const result = byId('result');
@@ -54,6 +96,10 @@ function item(text: string): HTMLLIElement {
 
 async function take(list: Iterable<File>): Promise<void> {
   for (const file of list) {
+    if (/\.zip$/i.test(file.name) && (await isPack(file))) {
+      pack = file;
+      continue;
+    }
     if (file.size > MAX_FILE_BYTES) files.push({ name: `${file.name} (too large, left out)`, bytes: new Uint8Array() });
     else files.push({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
   }
@@ -78,6 +124,7 @@ byId('add').addEventListener('click', () => addText('text', `pasted text ${files
 byId('trust').addEventListener('click', () => addText('trusted', 'the key you gave'));
 byId('clear').addEventListener('click', () => {
   files.length = 0;
+  pack = null;
   void judge();
   input.focus();
 });

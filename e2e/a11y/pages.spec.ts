@@ -7,6 +7,10 @@ const PAGES = [
   ...NAVIGATION.map((entry) => entry.href),
   '/settings',
   '/artifacts/signers',
+  '/risk/quality',
+  '/approvals/halts',
+  '/approvals/roster',
+  '/approvals/competence',
   '/systems/new',
   '/evidence/controls/eu-ai-act/12(1)',
   '/evidence/blocks/E05',
@@ -16,13 +20,29 @@ const PAGES = [
   '/evidence/runs',
   '/evidence/drafts/fria',
   '/evidence/log-guide',
+  '/policies/new?template=refunds',
+  '/policies/refunds',
   '/decisions/dec_00000000000000000000000000',
 ];
 
 // An administrator does not search for persons: their page is looked at as both.
 for (const [role, pages] of [
   ['administrator', PAGES],
-  ['compliance_officer', ['/persons', '/admin/erasures', '/admin/erasures/new', '/admin/holds', '/admin/retention']],
+  [
+    'compliance_officer',
+    [
+      '/evidence/packs',
+      '/evidence/packs/new',
+      '/evidence/audits',
+      '/approvals',
+      '/approvals/oversight',
+      '/persons',
+      '/admin/erasures',
+      '/admin/erasures/new',
+      '/admin/holds',
+      '/admin/retention',
+    ],
+  ],
 ] as const)
   test.describe(`every page of the console, as ${role}`, () => {
     test.use({ role });

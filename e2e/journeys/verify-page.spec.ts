@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { formatTrust } from '@/lib/ledger/trust';
+import { makePack } from '@/lib/evidence/packs/testing/made-pack';
 import { makeEntry, makeKey, makeProof, signHead } from '@/lib/integrity/testing/made-log';
 import { expect, test } from '../fixtures';
 import { axeFaults } from '../support/axe';
@@ -48,6 +49,31 @@ for (const where of ['the installation', 'a saved file'] as const)
     await expect(page.getByText('the entry was changed')).toBeVisible();
     expect(asked).toEqual([]);
   });
+
+test('an evidence pack is verified in a saved file, offline; touched anywhere it is refused and the file is named', async ({
+  page,
+}) => {
+  await page.goto(saved);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.context().setOffline(true);
+  const { archive } = await makePack();
+  const name = 'pck_00000000000000000000000000.zip';
+  const give = (bytes: Uint8Array): Promise<void> => page.getByLabel('Choose files').setInputFiles({ name, mimeType: 'application/zip', buffer: Buffer.from(bytes) }); // prettier-ignore
+  await give(archive);
+  await expect(page.getByRole('heading', { name: 'Verified: this pack is as it was signed' })).toBeVisible();
+  await expect(page.getByText('nothing was left out between', { exact: false })).toBeVisible();
+  await expect(page.getByText('The key came with the pack', { exact: false })).toBeVisible();
+  expect(await axeFaults(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Start again' }).click();
+  const touched = archive.slice();
+  touched[Buffer.from(archive).indexOf('Drop it on')]! ^= 1;
+  await give(touched);
+  await expect(page.getByRole('heading', { name: 'Not verified: something was changed' })).toBeVisible();
+  await expect(page.getByText('VERIFY.md: It was changed', { exact: false })).toBeVisible();
+  expect(asked).toEqual([]);
+});
 
 test('text can be pasted piece by piece, and what is missing is named', async ({ page }) => {
   await page.goto('/verify');

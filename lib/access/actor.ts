@@ -24,6 +24,9 @@ export const PERMISSIONS = [
   'systems.manage', // register, capture level
   'artifacts.manage', // register artifacts, versions, links, deployments; ask for a promotion
   'artifacts.approve', // consent to somebody else's promotion; say whose signatures count
+  'policies.read', // policies, their versions, what is in force
+  'policies.write', // write drafts, propose and withdraw versions, dry runs
+  'policies.activate', // consent to somebody else's proposal, end what is in force
   'keys.read',
   'keys.manage',
   'people.read',
@@ -39,6 +42,10 @@ export const PERMISSIONS = [
   'erasure.request',
   'erasure.approve', // consent to somebody else's request
   'holds.manage', // place a hold; ask for its release, or confirm what somebody else asked
+  'packs.read', // evidence packs, their schedules, the rooms of auditors
+  'packs.build', // build, cancel, schedule and hand over; open rooms for auditors
+  'packs.sign', // sign a pack off, in a capacity that one has
+  'audits.take', // an auditor's own: ask for evidence, record checks
   'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
   'evidence.read', // frameworks, what the record shows for each control, documents and tasks
   'evidence.manage', // documents, owners, tasks, comments, arguments, drafts, kept measurements

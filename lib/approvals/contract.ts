@@ -1,4 +1,4 @@
-import { type AssessedTier, type Effect } from '@/lib/risk/contract';
+import { type AssessedTier, type Effect, type Finding } from '@/lib/risk/contract';
 import { type Route } from '@/lib/policy/contract';
 import { type ActionState, type Execution } from './state';
 
@@ -151,11 +151,11 @@ export interface ReviewDetail extends ReviewItem {
   /** JSON Schema of the tool's arguments, as registered. */
   argumentsSchema: Record<string, unknown> | null;
   /** The agent's own words. Untrusted. */
-  context: { reason?: string; evidence?: { kind: string; ref: string }[] } | null;
+  context: { task?: string; reason?: string; evidence?: { kind: string; ref: string }[] } | null;
   run: { runId: string | null; callId: string | null; framework: string | null };
   risk: ActionView['risk'];
   policy: ActionView['policy'];
-  findings: { code: string; severity: number; field: string | null; start: number | null; end: number | null }[];
+  findings: Finding[];
   votes: VoteView[];
   eligibility: Eligibility;
   /** The last approved call of the same tool by the same agent, to hold this one against. */

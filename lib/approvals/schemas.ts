@@ -242,3 +242,41 @@ export const reviewFilter = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type ReviewFilter = z.infer<typeof reviewFilter>;
+
+export const voteOutcome = z.object({
+  id: z.string(),
+  state: z.enum(ACTION_STATES),
+  revision: z.int(),
+  approvals: z.int(),
+  required: z.int(),
+});
+
+/** An action in a decision's `approvals`. */
+export const decisionApproval = z.object({
+  id: z.string(),
+  tool: z.string(),
+  state: z.enum(ACTION_STATES),
+  execution: z.enum(EXECUTIONS),
+  tier: z.enum(ASSESSED_TIERS),
+  route: z.enum(ROUTES),
+  required: z.int(),
+  approvals: z.int(),
+  askedAt: instant,
+  decidedAt: instant.nullable(),
+  redeemedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  step: z.string().nullable(),
+  actionHash: z.string(),
+  overridden: z.boolean(),
+});
+
+export const newDelegation = z.strictObject({ to: z.string().max(40), fromAt: z.iso.datetime(), untilAt: z.iso.datetime() });
+export type NewDelegation = z.infer<typeof newDelegation>;
+export const delegationView = z.object({
+  id: z.string(),
+  from: person,
+  to: person,
+  fromAt: instant,
+  untilAt: instant,
+  endedAt: instant.nullable(),
+});

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { checkVerdictKeys, initVerdictKey, VerdictKeyMissing } from '@/lib/approvals/server/verdict-keys';
 import { readOrMakeSecret } from '@/lib/db/embedded/place';
 import { env } from '@/lib/env';
 import { checkSignerHome, initSignerHome } from '@/lib/ledger/server/signer-home';
@@ -19,7 +20,7 @@ export function initKeys(dataDir: string): { file: string; made: boolean }[] {
   const file = keyFile(dataDir);
   const made = !existsSync(file);
   readOrMakeSecret(file);
-  return [{ file, made }];
+  return [{ file, made }, initVerdictKey(path.join(dataDir, 'keys'))];
 }
 
 /** True when the workspace key is there: in its file, or in COUNTERSIGN_WORKSPACE_KEY. */
@@ -32,6 +33,7 @@ export function hasWorkspaceKey(dataDir: string): boolean {
  * DATABASE_URL it must be there, because a node that made its own would disagree with the others. Throws KeysMissing.
  */
 export function loadKeys(dataDir: string, mayMake: boolean): void {
+  if (mayMake && !env().COUNTERSIGN_VERDICT_KEY) initVerdictKey(path.join(dataDir, 'keys'));
   if (env().COUNTERSIGN_WORKSPACE_KEY) return;
   if (mayMake) initKeys(dataDir);
   const file = keyFile(dataDir);
@@ -44,6 +46,16 @@ export function loadKeys(dataDir: string, mayMake: boolean): void {
     throw new KeysMissing(
       `${file} can be read by others. Run \`chmod 600 ${file}\`, and consider whether the key must be replaced.`,
     );
+  }
+}
+
+/** Makes sure that this node can sign verdicts, and that nobody else can read what with. Throws KeysMissing. */
+export function requireVerdictKey(): void {
+  try {
+    checkVerdictKeys();
+  } catch (error) {
+    if (error instanceof VerdictKeyMissing) throw new KeysMissing(`${error.message}\nEvery node needs the same one.`);
+    throw error;
   }
 }
 

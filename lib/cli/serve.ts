@@ -6,7 +6,7 @@ import { webCommand } from '@/lib/http/server/web-command';
 import { startEmbedded } from '@/lib/db/embedded/cluster';
 import { DataDirHeld, findHolder } from './data-dir-lock';
 import { openDatabase, type OpenDatabase } from './database';
-import { loadKeys, loadSigner } from './keys';
+import { loadKeys, loadSigner, requireVerdictKey } from './keys';
 import { supervise, type Part, type Supervised } from './supervisor';
 
 export type Mode = 'demo' | 'start' | 'dev';
@@ -45,7 +45,10 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   const database = await openDatabase({ command: `npm ${mode === 'start' ? 'start' : `run ${mode}`}`, url, share: false, tell });
   const parts: Supervised[] = [];
   try {
-    if (role !== 'signer') loadKeys(dataDir(), database.kind === 'embedded');
+    if (role !== 'signer') {
+      loadKeys(dataDir(), database.kind === 'embedded');
+      requireVerdictKey();
+    }
     if (runs('signer')) loadSigner(database.kind === 'embedded');
     const lines = stopAsked.asked ? [] : await prepareUnlessStopped(prepare, stopAsked);
     if (!stopAsked.asked) {
@@ -158,8 +161,10 @@ function webPart(mode: Mode): { part: Part; ready: (stop: StopSignal) => Promise
         });
         await response.arrayBuffer();
         if (response.status < 500 || response.status === 503) break;
-      } catch {
-        // not listening yet
+      } catch (error) {
+        if (isBadPort(error))
+          throw new CannotStart(`Browsers refuse port ${PORT}, which belongs to another protocol. Choose another with PORT.`);
+        // otherwise not listening yet
       }
       if (Date.now() > until)
         throw new CannotStart(
@@ -170,6 +175,11 @@ function webPart(mode: Mode): { part: Part; ready: (stop: StopSignal) => Promise
     serving = true;
   };
   return { part, ready };
+}
+
+/** "Bad port" of the Fetch Standard, section 2.9: 6000 (X11) or 4190 (ManageSieve), say. */
+function isBadPort(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port';
 }
 
 function checkPort(host: string, port: number): Promise<void> {

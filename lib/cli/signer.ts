@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { closePools } from '@/lib/db/pool';
+import { signPacks } from '@/lib/evidence/server/packs/sign-packs';
 import { signCheckpoints } from '@/lib/ledger/server/sign-checkpoint';
 import { giveLease, takeLease } from '@/lib/ledger/server/signer-store';
 import { runLoops } from './run-loops';
@@ -11,7 +12,9 @@ await runLoops([
   {
     name: 'sign checkpoints',
     async run() {
-      if (await takeLease(holder)) await signCheckpoints(holder);
+      if (!(await takeLease(holder))) return 0;
+      await signCheckpoints(holder);
+      await signPacks(holder);
       return 0;
     },
   },

@@ -1,10 +1,14 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { assessClosed } from '@/lib/assessment/server/assess-closed';
 import { runRescores } from '@/lib/assessment/server/run-rescores';
+import { runDryRuns } from '@/lib/assessment/server/run-dry-runs';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { followLog } from '@/lib/completeness/server/follow-log';
 import { runRemaps } from '@/lib/completeness/server/run-remaps';
+import { sweepActions } from '@/lib/approvals/server/sweep-actions';
+import { runPacks } from '@/lib/evidence/server/packs/run-packs';
+import { runSchedules } from '@/lib/evidence/server/packs/schedules';
 import { countEvidence } from '@/lib/evidence/server/count-evidence';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
@@ -14,6 +18,7 @@ import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months
 import { foldLineage } from '@/lib/lineage/server/fold-lineage';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { purgeDue } from '@/lib/retention/server/purge-due';
+import { forgetMeasurements } from '@/lib/oversight/server/oversight-setting';
 import { announceGaps } from '@/lib/duty/server/announce-gaps';
 import { tellOutbox } from '@/lib/duty/server/tell-outbox';
 import { deliverDue } from '@/lib/notify/server/deliver-due';
@@ -38,14 +43,19 @@ export const LOOPS: readonly Loop[] = [
   { name: 'score closed decisions', run: () => assessClosed() },
   { name: 'score decisions anew', run: () => runRescores() },
   { name: 'follow the log for completeness', run: () => followLog() },
+  { name: 'try policies on past decisions', run: () => runDryRuns() },
   { name: 'map decisions anew', run: () => runRemaps() },
+  { name: 'sweep actions', run: () => sweepActions() },
   { name: 'count evidence', run: () => countEvidence() },
   { name: 'tell what happened', run: () => tellOutbox() },
   { name: 'announce gaps of the roster', run: () => announceGaps() },
   { name: 'send digests', run: () => sendDigests() },
+  { name: 'forget measurements', run: () => forgetMeasurements() },
   { name: 'deliver notices', run: () => deliverDue() },
   { name: 'append access notes', run: () => appendAccessNotes() },
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
+  { name: 'build evidence packs', run: () => runPacks() },
+  { name: 'ask for scheduled packs', run: () => runSchedules() },
   { name: 'verify the log', run: () => runDueVerifications() },
   { name: 'carry out erasures', run: () => carryOutErasures() },
   { name: 'purge by retention', run: () => purgeDue() },

@@ -85,7 +85,7 @@ export const decisionDetail = z.object({
   stepsCursor: z.string().nullable(),
   findings: z.array(z.never()),
   policy: z.array(z.never()),
-  approvals: z.array(z.never()),
+  approvals: z.array(z.unknown()).describe('Filled by the API: lib/approvals, which comes later.'),
   artifacts: z.array(z.never()),
   links: decisionLinks,
   integrity,

@@ -118,6 +118,8 @@ const KINDS: Record<string, EventKind> = {
   'model.invoked': { kind: 'model', fields: MODEL },
   'tool.called': { kind: 'tool', fields: TOOL },
   'tool.returned': { kind: 'tool', fields: TOOL },
+  // Countersign's own record that an agent asked leave: where people come in. What they decided is in the events beside it.
+  'action.asked': { kind: 'human', fields: {} },
   'evaluation.recorded': { kind: 'evaluation', fields: { evaluation: judged('evaluation', 'score', 'label', 'explanation') } },
   'guardrail.triggered': { kind: 'guardrail', fields: { evaluation: judged('guardrail', 'score', 'verdict', 'reason') } },
   'outcome.observed': {

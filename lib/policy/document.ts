@@ -20,7 +20,7 @@ export const factsSchema = z.strictObject({
   tool: z
     .strictObject({ name: text(200), effect: z.enum(EFFECTS), reversible: z.enum(['yes', 'no', 'unknown']).default('unknown') })
     .optional(),
-  args: z.json().optional(),
+  args: z.unknown().optional(),
   amount: z.strictObject({ value: z.number(), currency: text(10).optional() }).optional(),
   risk: z.strictObject({ tier: z.enum([...SCORED_TIERS, 'unscored']), score: unit.optional() }),
   findings: z.array(z.strictObject({ detector: text(100), category: text(100), reasonCode: text(200), severity: unit })).max(500),

@@ -1,5 +1,5 @@
 import { CountersignError, DeniedError, UnavailableError } from './errors.js';
-import { actionHash, HASH_PROFILE, outputHash } from './hash.js';
+import { actionHash, HASH_PROFILE, keyOf, outputHash } from './hash.js';
 import { Http, pauseAfter, sleep } from './http.js';
 import { frozenCopy } from './jcs.js';
 import { BadVerdict, UnknownKey, verifyVerdict } from './verdict.js';
@@ -11,7 +11,7 @@ const GO = new Set(['allowed', 'approved']);
 const WAITING = new Set(['checking', 'pendingReview']);
 const NO = new Set(['denied', 'rejected', 'expired', 'cancelled', 'revoked']);
 /** Problem codes that are decisions, not faults. */
-const REFUSAL_CODES = new Set(['halted', 'expired', 'revoked', 'lapsed', 'rejected', 'cancelled', 'denied']);
+const REFUSAL_CODES = new Set(['halted', 'policyChanged', 'expired', 'revoked', 'lapsed', 'rejected', 'cancelled', 'denied']);
 const MAX_POLL_SECONDS = 50;
 const REPORT_PATIENCE_MS = 30_000;
 
@@ -48,7 +48,7 @@ export class Countersign {
     const { runId, callId } = sent.run;
     const { status, body } = await this.http.retrying('POST', '/api/v1/actions', {
       body: sent,
-      headers: { 'idempotency-key': idempotencyKey ?? `${runId}:${callId}` },
+      headers: { 'idempotency-key': idempotencyKey ?? (await keyOf(runId, callId)) },
       signal,
     });
     return actionOf(status, body);
@@ -177,7 +177,7 @@ export class Countersign {
    * @param {Action} action
    */
   async #verify(verdict, action) {
-    const expected = { audience: this.options.audience ?? 'countersign', issuer: this.options.issuer };
+    const expected = { audience: this.options.audience ?? 'gateway', issuer: this.options.issuer };
     try {
       try {
         return await verifyVerdict(verdict, await this.#keys(false), expected);
@@ -284,9 +284,11 @@ export class Countersign {
    * @template A, R
    * @param {Cleared<A>} cleared
    * @param {(args: A, context: { action: Action, redemptionId: string }) => R | Promise<R>} fn
+   * @param {{ failed?: (output: R) => boolean, output?: (output: R) => unknown }} [read] for tools that return their errors, and for
+   *   results that are wrapped in something
    * @returns {Promise<R>}
    */
-  async execute(cleared, fn) {
+  async execute(cleared, fn, { failed, output: shown } = {}) {
     /** @type {R} */
     let output;
     try {
@@ -295,7 +297,7 @@ export class Countersign {
       await this.#tell(cleared, { status: 'failed', output: error instanceof Error ? error.name : 'error' });
       throw error;
     }
-    await this.#tell(cleared, { status: 'succeeded', output });
+    await this.#tell(cleared, { status: failed?.(output) ? 'failed' : 'succeeded', output: shown ? shown(output) : output });
     return output;
   }
 
@@ -342,6 +344,7 @@ function actionOf(status, body, id) {
 function problemError(status, body, action) {
   const code = typeof body?.code === 'string' && /^\w{1,60}$/.test(body.code) ? body.code : `http${status}`;
   if (REFUSAL_CODES.has(code)) return new DeniedError(code, { action });
+  if (NO.has(body?.state)) return new DeniedError(body.state, { action });
   return new UnavailableError(code, `the desk refused the request (${status}, ${code}).`, { action, status, retryable: false });
 }
 

@@ -70,6 +70,7 @@ const REFUSALS = {
   cancelled: 'it was withdrawn',
   revoked: 'the approval was taken back',
   lapsed: 'the approval was not used in time',
+  policyChanged: 'policy asks for more than when it was approved',
   halted: 'the agent, tool or environment is halted',
 };
 

@@ -42,6 +42,17 @@ export async function outputHash(output) {
   return digestOf(text);
 }
 
+/**
+ * The idempotency key of a call: the run and the call, or a hash of them where a header cannot carry them.
+ *
+ * @param {string} runId
+ * @param {string} callId
+ */
+export async function keyOf(runId, callId) {
+  const key = `${runId}:${callId}`;
+  return /^[\x21-\x7e]{1,200}$/.test(key) ? key : digestOf(canonicalize([runId, callId]));
+}
+
 /** @param {string} text */
 async function digestOf(text) {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));

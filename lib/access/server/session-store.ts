@@ -175,3 +175,25 @@ export async function setSessionWorkspace(tx: SqlTx, sessionId: string, workspac
     workspaceId,
   ]);
 }
+
+/** Notes that the person behind the session has shown again who they are. Returns when. */
+export async function confirmSession(sessionId: string): Promise<Date> {
+  return withControl(async (tx) => {
+    const [row] = await tx.sql<{ at: Date }>(
+      'UPDATE session SET confirmed_at = clock_timestamp() WHERE session_id = $1::uuid RETURNING confirmed_at AS at',
+      [sessionId],
+    );
+    return row!.at;
+  });
+}
+
+/** When they did last; the beginning of the session counts. Null: there is no such session. */
+export async function sessionConfirmedAt(sessionId: string): Promise<Date | null> {
+  return withControl(async (tx) => {
+    const [row] = await tx.sql<{ at: Date }>(
+      'SELECT coalesce(confirmed_at, created_at) AS at FROM session WHERE session_id = $1::uuid AND revoked_at IS NULL',
+      [sessionId],
+    );
+    return row?.at ?? null;
+  });
+}

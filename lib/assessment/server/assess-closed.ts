@@ -36,6 +36,8 @@ const round = inEachWorkspace('score closed decisions');
 export interface AssessingWith {
   scorers?: Scorers;
   policies?: Policies;
+  /** Those that began last come first: for a first look at a record that is loaded at once. */
+  newestFirst?: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ async function assessWorkspace(workspaceId: string, given: AssessingWith): Promi
       const from = await lockAssessmentCursor(tx, workspaceId);
       return from === null ? 0 : queueClosed(tx, workspaceId, from, QUEUED);
     });
-  const due = await withWorkspace(workspaceId, (tx) => selectDue(tx, workspaceId, SLICE));
+  const due = await withWorkspace(workspaceId, (tx) => selectDue(tx, workspaceId, SLICE, given.newestFirst));
   if (due.length === 0) return queued;
   const scored = await assessSlice(workspaceId, due, 'closed', given);
   const taken = await withWorkspace(workspaceId, async (tx) => {

@@ -45,9 +45,10 @@ export interface DueRow {
   tries: number;
 }
 /** Those that wait longest; one that failed before comes after the others. */
-export async function selectDue(tx: SqlTx, workspaceId: string, limit: number): Promise<DueRow[]> {
+export async function selectDue(tx: SqlTx, workspaceId: string, limit: number, newestFirst = false): Promise<DueRow[]> {
   return tx.sql<DueRow>(
-    `SELECT decision_id::text, sealed_idx, tries FROM assessment_due WHERE workspace_id = $1::uuid ORDER BY tries, since LIMIT $2::int`,
+    `SELECT decision_id::text, sealed_idx, tries FROM assessment_due WHERE workspace_id = $1::uuid
+      ORDER BY tries, ${newestFirst ? 'decision_id DESC' : 'since, decision_id'} LIMIT $2::int`,
     [workspaceId, limit],
   );
 }

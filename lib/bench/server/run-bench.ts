@@ -5,6 +5,7 @@ import type { BenchReport } from '../report';
 import { loadBench, type LoadProgress } from './load';
 import { connectOwner, createDatabase, dropDatabase, ensureWorkspace } from './load-store';
 import { BENCH_WORKSPACE } from './load';
+import { measureApprovals } from './measure-approvals';
 import { measureBrowser } from './measure-browser';
 import { measureDisk } from './measure-disk';
 import { measureEvidence } from './measure-evidence';
@@ -14,6 +15,7 @@ import { measureMemory } from './measure-memory';
 import { measureMapping } from './measure-mapping';
 import { measureOtlp } from './measure-otlp';
 import { measurePrivacy } from './measure-privacy';
+import { measureRisk } from './measure-risk';
 import { measureReads } from './measure-reads';
 import { measureSteady } from './measure-steady';
 import { measureTree } from './measure-tree';
@@ -32,7 +34,9 @@ export const BENCHES = {
   steady: '1,000 events a second to four web processes: acknowledgements, signed checkpoints, nothing lost',
   mapping: 'time to map one record of each dialect; needs no database',
   privacy: 'time of the scans for secrets and personal data, and what they find; needs no database',
+  risk: 'time of the scorers of each stage, 4 KB and 100 KB; needs no database',
   ledger: 'proofs out of a log of ten million; taking entries into the tree; signing',
+  approvals: 'leave for low risk at 100 a second, how soon a waiting agent knows, the queue with 10,000 actions',
   verify: 'leaves a second that a verification checks, beside a plain read of the same rows; memory',
 } as const;
 export type BenchName = keyof typeof BENCHES;
@@ -49,6 +53,7 @@ const DROPPED: readonly BenchName[] = [
   'steady',
   'ledger',
   'verify',
+  'approvals',
 ];
 
 export interface BenchOptions {
@@ -68,6 +73,7 @@ export interface BenchOptions {
 export async function runBench(name: BenchName, options: BenchOptions): Promise<BenchReport> {
   if (name === 'privacy') return measurePrivacy();
   if (name === 'mapping') return measureMapping();
+  if (name === 'risk') return measureRisk();
   const server = env().DATABASE_URL;
   if (!server) throw new Error('DATABASE_URL is not set');
   const database = name === 'load' || name === 'read' ? 'countersign_bench' : `countersign_bench_${name}`;
@@ -97,6 +103,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
     await ensureWorkspace(client, BENCH_WORKSPACE, 'bench');
     await client.end();
     if (name === 'memory') return await measureMemory(url.href, options.progress);
+    if (name === 'approvals') return await measureApprovals(url.href, options);
     if (name === 'steady') return await measureSteady(url.href, options);
     if (name === 'otlp') return await measureOtlp(url.href, options);
     if (name === 'evidence') return await measureEvidence(url.href, options);

@@ -13,6 +13,7 @@ import { register as score } from './score';
 import { register as signer } from './signer';
 import { register as user } from './user';
 import { register as verify } from './verify';
+import { register as verifyPack } from './verify-pack';
 
 /** Every command; each file is an adapter that parses options and calls one use case. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -23,6 +24,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   migrate,
   rebuild,
   verify,
+  verifyPack,
   bench,
   importFiles,
   redact,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { initVerdictKey } from '@/lib/approvals/server/verdict-keys';
 import { dataDir } from '@/lib/env';
 import { makeKeyFile } from '@/lib/backup/server/read-secret';
 import { addSignerKey, checkSignerHome, initSignerHome, recallAll } from '@/lib/ledger/server/signer-home';
@@ -46,6 +47,16 @@ export function register(program: Command): void {
         process.stdout.write(
           `made   ${file}\nThe signer tells it within seconds; the older keys sign beside it until ${retireAt.toISOString()}.\nGive auditors the new list: npm run countersign -- keys trust\n`,
         );
+    });
+  keys
+    .command('rotate-verdict')
+    .description(
+      'Make a new key that signs verdicts from now on; older ones stay, and are published beside it, so that what they signed can be checked',
+    )
+    .option('--json', 'print JSON')
+    .action((options: { json?: boolean }) => {
+      const { file } = initVerdictKey(undefined, true);
+      printResult(options, { file }, `made  ${file}\nGive every node the same file; it is used within seconds.`);
     });
   keys
     .command('trust')

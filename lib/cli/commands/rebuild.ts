@@ -3,6 +3,7 @@ import { rebuildAssessments } from '@/lib/assessment/server/rebuild-assessments'
 import { followLog } from '@/lib/completeness/server/follow-log';
 import { resetCompleteness } from '@/lib/completeness/server/reset-completeness';
 import { applyIdentityKeys } from '@/lib/decisions/server/apply-identity-keys';
+import { retellDecisions } from '@/lib/approvals/server/retell-decisions';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { rebuildLineage } from '@/lib/lineage/server/fold-lineage';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
@@ -31,6 +32,7 @@ export function register(program: Command): void {
         if (!options.searchOnly) {
           const show = progress('Folding the log', tell);
           rebuilt = await rebuildReadModels(workspaceId, { onProgress: (events) => show.update(events, 0) });
+          await retellDecisions(workspaceId);
           show.end();
           await rebuildAssessments(workspaceId);
           await rebuildLineage(workspaceId);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, inject, vi } from 'vitest';
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { closePools } from '../pool';
 import { databaseUrl, patiently, TEMPLATE } from './template';
 
@@ -7,12 +7,16 @@ import { databaseUrl, patiently, TEMPLATE } from './template';
 const serverUrl = inject('serverUrl');
 const database = `test_${randomBytes(8).toString('hex')}`;
 
+const VERDICT_KEY = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+
 beforeAll(async () => {
   if (!serverUrl) throw new Error('The global setup provided no server.');
   await patiently(serverUrl, `CREATE DATABASE ${database} TEMPLATE ${TEMPLATE}`);
   vi.stubEnv('NODE_ENV', 'test');
   vi.stubEnv('DATABASE_URL', databaseUrl(serverUrl, database));
   vi.stubEnv('COUNTERSIGN_WORKSPACE_KEY', '5a'.repeat(32));
+  // An Ed25519 key as PKCS #8: good for nothing but tests.
+  vi.stubEnv('COUNTERSIGN_VERDICT_KEY', VERDICT_KEY);
   vi.stubEnv('NEXTAUTH_SECRET', 'only-for-tests-'.repeat(4));
   vi.stubEnv('NEXTAUTH_URL', 'http://127.0.0.1:3000');
   vi.stubEnv('COUNTERSIGN_LOG_LEVEL', 'fatal');

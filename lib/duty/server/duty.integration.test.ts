@@ -3,14 +3,17 @@ import type { PersonActor } from '@/lib/access/actor';
 import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { readLog } from '@/lib/ledger/server/testing';
-import { toPublicId } from '@/lib/shared/ids';
+import { listNotices } from '@/lib/notify/server/list-notices';
+import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { addAbsence, removeAbsence } from './add-absence';
 import { addShift } from './add-shift';
 import { changeDutySetting, requireCompetences } from './change-duty-setting';
+import { announceGaps } from './announce-gaps';
 import { checkCompetence, deputyFor, whoIsOnDuty } from './duty-at';
 import { getRoster } from './get-roster';
 import { listCompetences, listCompetenceVersions } from './list-competences';
 import { recordCompetence, withdrawCompetence } from './record-competence';
+import { tellOutbox } from './tell-outbox';
 
 let w: TestWorkspace;
 let officer: PersonActor;
@@ -130,5 +133,54 @@ describe('the roster', () => {
     const { id } = await addAbsence(officer, { person: idOf(ben), from: new Date(Date.now() + 90 * 86_400_000).toISOString(), until: new Date(Date.now() + 91 * 86_400_000).toISOString() }); // prettier-ignore
     await expect(removeAbsence(ann, id)).rejects.toThrowError(code('forbidden'));
     await removeAbsence(officer, id); // the refused removal was rolled back
+  });
+});
+
+describe('a stretch that cannot be staffed', () => {
+  test('is announced seven days ahead, once, to those who keep the roster; what waits is told to those on duty', async () => {
+    const v = await testWorkspace();
+    const keeper = await v.person('compliance_officer', { name: 'Kim' });
+    const there = await v.person('reviewer', { name: 'Theo' });
+    expect(await announceGaps(v.workspaceId)).toBe(0); // no roster is kept: nothing can be said
+    await changeDutySetting(keeper, {
+      zone: 'UTC',
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      fromMinute: 0,
+      untilMinute: 1440,
+      quorum: 1,
+    });
+    await addShift(keeper, {
+      person: idOf(there),
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      fromMinute: 0,
+      untilMinute: 1440,
+      firstDay: day(-1),
+    });
+    expect(await announceGaps(v.workspaceId)).toBe(0);
+    const at = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+    await addAbsence(there, { from: at(20), until: at(22) });
+    expect(await announceGaps(v.workspaceId)).toBe(0); // too far ahead
+    await addAbsence(there, { from: at(5), until: at(6.5) });
+    expect(await announceGaps(v.workspaceId)).toBeGreaterThan(0);
+    expect(await announceGaps(v.workspaceId)).toBe(0);
+    const notices = (await listNotices(keeper)).items;
+    expect(notices.map((one) => one.topic)).toEqual(notices.map(() => 'duty.gap'));
+    expect(notices.length).toBeGreaterThan(0);
+    expect((await listNotices(there)).items).toEqual([]);
+    const kinds = (await readLog(v.workspaceId)).map((event) => String(event.envelope.kind));
+    expect(kinds.filter((kind) => kind === 'duty.gapAnnounced')).toHaveLength(notices.length);
+
+    const outbox = uuidv7();
+    await withWorkspace(v.workspaceId, (tx) =>
+      tx.sql(
+        "INSERT INTO notification_outbox (workspace_id, outbox_id, topic, subject_id, tier) VALUES ($1, $2, 'action.pendingReview', 'act_x', 'high')",
+        [v.workspaceId, outbox],
+      ),
+    );
+    expect(await tellOutbox(v.workspaceId)).toBe(1);
+    expect(await tellOutbox(v.workspaceId)).toBe(0);
+    expect((await listNotices(there)).items.map((one) => [one.topic, one.id, one.tier])).toEqual([
+      ['action.pendingReview', 'act_x', 'high'],
+    ]);
   });
 });

@@ -9,11 +9,17 @@ export interface OutboxRow {
   createdAt: Date;
 }
 
-/** Takes what was put out to be told, oldest first; gone with the transaction's commit. Another worker takes other rows. */
+/** Takes what was put out to be told, oldest first; gone with the transaction's commit. One worker at a time: another finds nothing meanwhile. */
 export async function takeOutbox(tx: SqlTx, workspaceId: string, limit: number): Promise<OutboxRow[]> {
+  // The application may not update the outbox, so its rows cannot be locked one by one.
+  const [lock] = await tx.sql<{ mine: boolean }>(
+    "SELECT pg_try_advisory_xact_lock(hashtextextended('outbox/' || $1::text, 0)) AS mine",
+    [workspaceId],
+  );
+  if (!lock?.mine) return [];
   const rows = await tx.sql<OutboxRow>(
     `DELETE FROM notification_outbox WHERE workspace_id = $1::uuid AND outbox_id IN (
-       SELECT outbox_id FROM notification_outbox WHERE workspace_id = $1::uuid ORDER BY created_at, outbox_id LIMIT $2::int FOR UPDATE SKIP LOCKED)
+       SELECT outbox_id FROM notification_outbox WHERE workspace_id = $1::uuid ORDER BY created_at, outbox_id LIMIT $2::int)
      RETURNING outbox_id::text AS "outboxId", topic, subject_id AS "subjectId", tier, due_at AS "dueAt", created_at AS "createdAt"`,
     [workspaceId, limit],
   );

@@ -22,7 +22,7 @@ export function isEmittedKind(kind: string): kind is EmittedKind {
 const RESERVED_FAMILIES = new Set([
   'risk', 'policy', 'action', 'review', 'verdict', 'halt', 'content', 'record', 'artifact', 'incident', 'event', 'trail', 'search', 'access',
   'system', 'key', 'person', 'session', 'view', 'comment', 'settings', 'workspace', 'log', 'checkpoint', 'evidence', 'control', 'monitor', 'drill',
-  'hold', 'retention', 'countersign', 'check', 'signer', 'counter', 'assertion', 'refusal', 'finding', 'assessment',
+  'hold', 'retention', 'countersign', 'pack', 'audit', 'check', 'signer', 'counter', 'assertion', 'refusal', 'finding', 'assessment',
   'duty', 'competence', 'notify', 'oversight',
 ]); // prettier-ignore
 const RESERVED_KINDS = new Set(['decision.sealed', 'decision.merged']);

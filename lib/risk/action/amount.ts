@@ -24,6 +24,9 @@ const AMOUNT_NAME =
 const MINOR = /(?:^|_)(?:cents|minor|minor_units|pence)(?:_|$)/;
 const NUMBER = /^\s*([€$£¥₹₩]|[A-Z]{3})?\s*(-?\d[\d,.' ]{0,30})\s*([€$£¥₹₩]|[A-Za-z]{3,7})?\s*$/;
 
+/** Up to here an amount that is known counts as a small one (score-action.ts). */
+const SMALL = 1_000;
+
 export interface Amount {
   value: number;
   currency?: string;
@@ -90,8 +93,16 @@ export function parseAmount(text: string): { value: number; currency?: string } 
   else if (comma >= 0) digits = /,\d{3}(?:,|$)/.test(digits) ? digits.replaceAll(',', '') : digits.replace(',', '.');
   else if (/^-?\d{1,3}(?:\.\d{3}){2,}$/.test(digits)) digits = digits.replaceAll('.', '');
   const value = Number(digits);
-  return Number.isFinite(value) ? { value, currency } : null;
+  if (!Number.isFinite(value)) return null;
+  // "9 million", "0xFFFFF": what stands beside the number may multiply it, and a payment tool may know how. Such an amount is never a small one.
+  const unit = [hit[1], hit[3]].find((beside) => beside !== undefined && !isCurrency(beside));
+  return unit !== undefined && Math.abs(value) <= SMALL ? null : { value, currency };
 }
+
+const isCurrency = (text: string): boolean => {
+  const currency = currencyOf(text);
+  return currency !== undefined && (currency in EUROS || text in SIGNS);
+};
 
 /** Limits in euros and the weight of an amount at each; between them it rises evenly with the logarithm. */
 const STAIRS: readonly (readonly [euros: number, weight: number])[] = [

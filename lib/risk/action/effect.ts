@@ -2,14 +2,19 @@ import { type ActionEffect, type Effect, type ToolDescription } from '../contrac
 import {
   ACCESS_NOUNS,
   ACCESS_VERBS,
+  AMBIGUOUS,
   CODE_NOUNS,
   CODE_VERBS,
   DELETE_VERBS,
   GRAVITY,
   HIGH_RISK,
   IRREVERSIBLE,
+  MEMBER_NOUNS,
+  MEMBER_VERBS,
   MONEY_NOUNS,
   MONEY_VERBS,
+  ORDER_NOUNS,
+  ORDER_VERBS,
   PHYSICAL_NOUNS,
   PHYSICAL_VERBS,
   READ_VERBS,
@@ -107,11 +112,12 @@ interface Vote {
 
 function fromWords(tool: ToolDescription): ClassifiedTool {
   // Of `calendar.events.delete` the last part acts, but a word before it may tell what it acts on.
-  const name = nameWords(tool.name).slice(-12);
-  const description = (tool.description ?? '').slice(0, 2000);
+  const name = nameWords(tool.name.replace(/^.*[./:]+(?=[^./:]{4,}$)/, '')).slice(-12);
+  const subject = nameWords(tool.name).slice(-16);
+  const description = ownDescription(tool.description ?? '');
   const parameters = parameterNames(tool.parameters);
   const votes: Vote[] = [
-    ...votesOfName(name),
+    ...votesOfName(name, subject, readsByDescription(description) !== undefined),
     ...votesOfDescription(description, name),
     ...votesOfParameters(parameters, name, description),
   ];
@@ -130,6 +136,15 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
       because: changes.filter(({ effect }) => effect === gravest.effect).map(({ where, word }) => ({ where, word })),
     };
   }
+  // "Provides ... including the ability to delete": one tool with several acts is judged by its gravest.
+  if (nameReads === undefined && MANY_ACTS.test(text))
+    return {
+      effect: 'write',
+      basis: 'words',
+      reversible: 'unknown',
+      openWorld: true,
+      because: [{ where: 'description', word: 'manage' }],
+    };
   if (nameReads || descriptionReads) {
     const sensitive = [...name, ...textWords(description).slice(0, 12)].find((word) => SENSITIVE_NOUNS.has(word));
     const where = nameReads ? 'name' : 'description';
@@ -151,16 +166,18 @@ function readsByName(name: readonly string[]): string | undefined {
   return has(name.slice(0, 3), READ_VERBS) ?? (READ_VERBS.has(name.at(-1) ?? '') ? name.at(-1) : undefined);
 }
 
-function votesOfName(name: readonly string[]): Vote[] {
+function votesOfName(name: readonly string[], subject: readonly string[], described: boolean): Vote[] {
   const votes: Vote[] = [];
   const vote = (effect: Effect, word: string): void => void votes.push({ effect, where: 'name', word });
   const at = name.findIndex((word) => READ_VERBS.has(word));
   // `get_and_delete`: what follows "and" or "or" is a verb of its own.
   const acting = name.filter((_, index) => at < 0 || index <= at || ['and', 'or', 'then'].includes(name[index - 1] ?? ''));
   const leading = at >= 0 && at <= 1 ? acting : name;
-  const subject = leading.join(' ');
+  const joined = leading.join(' ');
   const changing = has(leading, WRITE_VERBS);
   for (const word of leading) {
+    // `player_record`, `store_currency`: a thing, where the description says that it reads.
+    if (described && AMBIGUOUS.has(word)) continue;
     if (DELETE_VERBS.has(word)) vote('delete', word);
     else if (MONEY_VERBS.has(word)) vote('money', word);
     else if (ACCESS_VERBS.has(word)) vote('access_change', word);
@@ -173,16 +190,69 @@ function votesOfName(name: readonly string[]): Vote[] {
       vote('send', word);
     else if (WRITE_VERBS.has(word)) vote('write', word);
   }
-  if (at >= 0 && at <= 1) return votes.filter(({ word }) => word !== 'message' || subject !== word);
-  if (changing !== undefined || has(name, DELETE_VERBS) !== undefined) {
+  if (at >= 0 && at <= 1) return votes.filter(({ word }) => word !== 'message' || joined !== word);
+  const makes = changing !== undefined && MAKES.has(changing);
+  if (!described && !makes && (changing !== undefined || has(name, DELETE_VERBS) !== undefined)) {
     const money = has(name, MONEY_NOUNS);
     if (money) vote('money', money);
-    const access = has(name, ACCESS_NOUNS);
+    const access = has(name, ACCESS_NOUNS) ?? has(subject.slice(0, -name.length), ACCESS_SUBJECTS);
     if (access) vote('access_change', access);
   }
+  if (!described && has(name, MEMBER_VERBS) && MEMBER_NOUNS.has(name.at(-1) ?? '')) vote('access_change', name.at(-1)!);
+  if (!described && has(name, ORDER_VERBS) && has(name, ORDER_NOUNS) && joined !== 'order')
+    vote('money', has(name, ORDER_NOUNS)!);
   const physical = has(name, PHYSICAL_NOUNS);
   if (physical && has(name, PHYSICAL_VERBS)) vote('physical', physical);
   return votes;
+}
+
+/** They make something new and leave what is there. */
+const MAKES: ReadonlySet<string> = new Set([
+  'generate',
+  'generates',
+  'design',
+  'render',
+  'draw',
+  'compose',
+  'draft',
+  'export',
+  'print',
+  'log',
+  'record',
+  'flag',
+  'label',
+  'tag',
+  'mark',
+]);
+/** Of `oidc_api.update_group` the first part says what it is about. */
+const ACCESS_SUBJECTS: ReadonlySet<string> = new Set([
+  'oidc',
+  'ldap',
+  'saml',
+  'sso',
+  'iam',
+  'acl',
+  'permission',
+  'permissions',
+  'role',
+  'roles',
+  'policy',
+  'token',
+  'apikey',
+  'credential',
+  'credentials',
+]);
+
+const MANY_ACTS =
+  /\bmanag(?:e|es|ing)\b|\b(?:ability|able|used|allow\w{0,3}|option|possible|user|you) (?:[a-z]{1,12} )?to (?:delete|remove|update|modify|create|add|send|transfer|pay|cancel|write|post|execute|change|edit|insert|mark|reset|revoke|grant)\b/;
+
+/** Prose about the family a tool belongs to says nothing of the tool. */
+function ownDescription(description: string): string {
+  const labelled = /\b(?:tool|function|method) description:\s*/i.exec(description);
+  const own = labelled
+    ? description.slice(labelled.index + labelled[0].length)
+    : description.replace(/^this (?:tool|function) (?:belongs to|is part of)[^.]{0,300}\.\s*/i, '');
+  return own.slice(0, 2000);
 }
 
 /** Verbs that are as often a thing: `message_stats`. */
@@ -197,7 +267,12 @@ const SUBJECT =
   /^(?:this (?:function|tool|api|method|endpoint|action|command)|the (?:function|tool|api|method)|it|(?:a |the )?(?:function|tool|api|method|endpoint|command) (?:that|which|to|for)|used (?:to|for)|use this (?:tool |function )?to|allows (?:you |the user |users )?to|lets (?:you )?|enables (?:you )?to|helps? (?:you )?(?:to )?|can(?: be used to)?|will|please|simply|automatically|securely|quickly|programmatically)\b[ ,:]*/;
 
 function textWords(text: string): string[] {
-  return text.toLowerCase().match(/[a-z0-9']+/g) ?? [];
+  return (
+    text
+      .toLowerCase()
+      .replaceAll('key-value', 'keyed')
+      .match(/[a-z0-9']+/g) ?? []
+  );
 }
 
 function clausesOf(description: string): string[] {
@@ -237,13 +312,21 @@ function votesOfDescription(description: string, name: readonly string[]): Vote[
       if (DELETE_VERBS.has(verb)) vote('delete', verb);
       else if (MONEY_VERBS.has(verb)) vote('money', verb);
       else if (ACCESS_VERBS.has(verb)) vote('access_change', verb);
-      else if (CODE_VERBS.has(verb) && has(words, CODE_NOUNS)) vote('code', verb);
+      else if (
+        CODE_VERBS.has(verb) &&
+        (has(words, CODE_NOUNS) ?? (/\b(?:sql|database) (?:query|statement)/.test(clause) ? verb : undefined))
+      )
+        vote('code', verb);
       else if (SEND_VERBS.has(verb)) vote('send', verb);
       else if (WRITE_VERBS.has(verb)) vote('write', verb);
       else return;
-      if (WRITE_VERBS.has(verb) || DELETE_VERBS.has(verb)) {
-        const money = has(object.slice(0, 4), MONEY_NOUNS);
+      if ((WRITE_VERBS.has(verb) || DELETE_VERBS.has(verb)) && !MAKES.has(verb)) {
+        const money =
+          has(object.slice(0, 4), MONEY_NOUNS) ?? (ORDER_VERBS.has(verb) ? has(object.slice(0, 5), ORDER_NOUNS) : undefined);
         if (money) vote('money', money);
+        const member = MEMBER_VERBS.has(verb) ? has(object.slice(0, 4), MEMBER_NOUNS) : undefined;
+        if (member && !/\b(?:info|details?|preferences?|settings?|photo|post|message|chat)\b/.test(clause.slice(0, 60)))
+          vote('access_change', member);
         const access = has(object.slice(0, 4), ACCESS_NOUNS);
         if (access) vote('access_change', access);
       }

@@ -203,6 +203,7 @@ function commandsOf(parts: ReturnType<typeof parseShell>): Read {
   let result: Read = { effect: 'read', sweeping: false, what: 'command', parsed: true };
   let command: string[] = [];
   let piped = false;
+  let toFile = false;
   let downloads = false;
   const close = (): void => {
     const read = readCommand(command, piped && downloads);
@@ -211,12 +212,16 @@ function commandsOf(parts: ReturnType<typeof parseShell>): Read {
     command = [];
   };
   for (const part of parts) {
-    if (typeof part === 'string') command.push(part);
-    else if ('op' in part) {
+    if (typeof part === 'string') {
+      if (!toFile) command.push(part);
+      toFile = false;
+    } else if ('op' in part) {
       if (part.op === 'glob') command.push((part as { pattern: string }).pattern);
       else {
         if (part.op === '>' || part.op === '>>')
           result = graver(result, { effect: 'write', sweeping: false, what: 'redirection to a file', parsed: true });
+        toFile = part.op === '>' || part.op === '>>' || part.op === '<';
+        if (toFile) continue; // what follows names a file
         close();
         piped = part.op === '|';
       }

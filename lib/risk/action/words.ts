@@ -31,7 +31,7 @@ export const WRITE_VERBS = list(
    process processes handle handles perform performs make makes draft drafts comment mention pin unpin export exports print prints download downloads render
    renders design designs train trains fit initialize initialise launch launches trigger triggers notify rate reschedules reopen amend alter alters extend renew allocate
    withdraw_request draw paint compose composes send_draft track_new react vote votes upvote claim claims checkin rebook upgrade downgrade enroll enrol unarchive
-   relocate transition flag flags bookmark ban_word buffer queue queues enqueue`,
+   relocate place places disable disables post_draft transition flag flags bookmark ban_word buffer queue queues enqueue`,
 );
 
 export const SEND_VERBS = list(
@@ -47,7 +47,7 @@ export const MONEY_VERBS = list(
 /** With a verb that changes something, they make it a matter of money. */
 export const MONEY_NOUNS = list(
   `payment payments refund refunds transaction transactions payout payouts invoice invoices salary payroll loan loans mortgage wire funds money cash balance credit voucher
-   giftcard certificate certificates subscription stock stocks share_order crypto bitcoin eth coin portfolio purchase remittance disbursement donation tip fee price_order
+   giftcard certificate certificates subscription crypto bitcoin eth purchase remittance disbursement donation tip fee price_order
    wallet reimbursement expense expenses`,
 );
 
@@ -73,26 +73,43 @@ export const CODE_VERBS = list(
 );
 /** What is run: with "run" or "execute" they make it code. */
 export const CODE_NOUNS = list(
-  `code command commands script scripts shell bash sql query statement python javascript program terminal cmd powershell notebook binary process lambda function_code container
-   pipeline job workflow playbook console process subprocess macro`,
+  `code command commands script scripts shell bash sql query statement python javascript program terminal cmd powershell notebook binary lambda container
+   job jobs workflow playbook console subprocess macro template templates`,
+);
+
+/** Who has an account at all: to add or remove one changes access. */
+export const MEMBER_VERBS = list(
+  'create creates add adds delete deletes remove removes disable disables enable enables suspend suspends deactivate deactivates invite invites',
+);
+export const MEMBER_NOUNS = list('user users usergroup usergroups account accounts member members group groups team');
+
+/** What is paid for when it is ordered or booked. */
+export const ORDER_VERBS = list('order orders book books booking rent rents rental reserve reserves place places hire hires get');
+export const ORDER_NOUNS = list(
+  'flight flights hotel hotels room rooms ticket tickets car cars ride rides cab taxi train trains bus buses house apartment food meal meals delivery grocery groceries product products order pizza uber cruise',
+);
+
+/** Words that are as often a thing as an act: a description that begins with a reading verb settles it. */
+export const AMBIGUOUS = list(
+  'store record records order orders book books log logs open play design mark label rate like follow start stop test post posts message messages contact contacts share shares trade trades bill charge charges fund funds payment stock transfer list process purchase',
 );
 
 /** Things in the world that move, lock, heat or hurt. */
 export const PHYSICAL_NOUNS = list(
-  `engine door doors lock locks valve pump motor robot drone vehicle car brake brakes pedal throttle cruise steering headlights thermostat heater oven furnace hvac climate temperature
+  `engine door doors lock locks valve pump motor robot drone vehicle brake brakes pedal throttle cruise steering headlights thermostat heater oven furnace hvac climate temperature
    alarm gate garage arm gripper actuator conveyor laser relay breaker generator turbine reactor door_lock window windows sprinkler infusion dose dosage ventilator train_signal light
-   lights lamp switch bluetooth elevator lift camera speaker vacuum irrigation charger fuel tank`,
+   lights lamp switch elevator appliance microwave vacuum irrigation charger fuel tank`,
 );
 export const PHYSICAL_VERBS = list(
   `open close lock locks unlock unlocks start stop engage disengage activate deactivate release press turn set adjust move drive steer fly land dispense inject heat cool ignite fire
-   shutdown power park arm disarm fill raise lower toggle dim switch brake accelerate launch eject rotate`,
+   shutdown power preheat preheats control controls run park arm disarm fill raise lower toggle dim switch brake accelerate launch eject rotate`,
 );
 
 /** What reads of these give away is sensitive. */
 export const SENSITIVE_NOUNS = list(
-  `password passwords credential credentials secret secrets token tokens key keys apikey ssn passport medical health patient diagnosis prescription genetic biometric salary payroll
+  `password passwords credential credentials secret secrets token tokens apikey ssn passport medical health patient diagnosis prescription genetic biometric salary payroll
    bank account_number iban card cards credit_card criminal background customer customers user users employee employees profile profiles contact contacts email emails inbox
-   message messages mail address addresses location document documents file files personal private pii history transcript transcripts record records payment payments balance dob`,
+   message messages mail personal private pii transcript transcripts payment payments balance dob`,
 );
 
 /** Descriptions that say so. */
@@ -118,4 +135,4 @@ export const GRAVITY: readonly Effect[] = [
 export const HIGH_RISK: ReadonlySet<Effect> = new Set<Effect>(['money', 'delete', 'access_change', 'code', 'physical']);
 
 /** Everything of this file that decides, for the bundle's id. */
-export const ACTION_WORDS = [READ_VERBS, WRITE_VERBS, SEND_VERBS, MONEY_VERBS, MONEY_NOUNS, DELETE_VERBS, ACCESS_VERBS, ACCESS_NOUNS, CODE_VERBS, CODE_NOUNS, PHYSICAL_NOUNS, PHYSICAL_VERBS, SENSITIVE_NOUNS].map((words) => [...words].join(' ')); // prettier-ignore
+export const ACTION_WORDS = [READ_VERBS, WRITE_VERBS, SEND_VERBS, MONEY_VERBS, MONEY_NOUNS, DELETE_VERBS, ACCESS_VERBS, ACCESS_NOUNS, CODE_VERBS, CODE_NOUNS, MEMBER_VERBS, MEMBER_NOUNS, ORDER_VERBS, ORDER_NOUNS, AMBIGUOUS, PHYSICAL_NOUNS, PHYSICAL_VERBS, SENSITIVE_NOUNS].map((words) => [...words].join(' ')); // prettier-ignore

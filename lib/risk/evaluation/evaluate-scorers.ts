@@ -1,11 +1,15 @@
+import { HIGH_RISK } from '../action/words';
 import { bundleId } from '../bundle';
 import { DETECTORS } from '../detectors';
-import { qualityOf, type DetectorQuality, type ScorerQuality } from '../quality';
+import { areaUnderCurve, bootstrap, qualityOf, type DetectorQuality, type Judged, type ScorerQuality } from '../quality';
+import { redactText } from '../redact-text';
 import { scoreAction } from '../score-action';
 import { scoreInput } from '../score-input';
+import { scoreOutput } from '../score-output';
 import { INPUT_CASES } from './input-cases';
+import { GROUNDED_CASES } from './output-cases';
+import { PERSONAL_CASES, unmark } from './personal-cases';
 import { TOOL_CASES } from './tool-cases';
-import { HIGH_RISK } from '../action/words';
 
 /** The bundled set's version; a change of cases raises it. */
 export const EVALUATION_SET = '1';
@@ -16,14 +20,26 @@ export const EVALUATION_SET = '1';
  */
 export function evaluateScorers(): ScorerQuality {
   const detectors = [
-    injectionQuality('direct_injection', 'Direct prompt injection', ['input.rules'], 'user'),
-    injectionQuality('indirect_injection', 'Injection in tool results and documents', ['input.rules', 'input.indirect'], 'tool'),
+    injectionQuality(
+      'direct_injection',
+      'Direct prompt injection',
+      ['input.rules', 'input.model', 'input.disguise', 'input.encoded'],
+      'user',
+    ),
+    injectionQuality(
+      'indirect_injection',
+      'Injection in tool results and documents',
+      ['input.rules', 'input.indirect', 'input.disguise'],
+      'tool',
+    ),
+    groundednessQuality(),
     effectQuality(),
+    ...personalQuality(),
   ];
   return {
     bundle: bundleId(),
     set: EVALUATION_SET,
-    cases: detectors.reduce((sum, one) => sum + one.positives + one.negatives, 0),
+    cases: INPUT_CASES.length + GROUNDED_CASES.length * 2 + TOOL_CASES.length + PERSONAL_CASES.length,
     detectors,
   };
 }
@@ -31,7 +47,7 @@ export function evaluateScorers(): ScorerQuality {
 const versioned = (ids: readonly string[]): string[] => ids.map((id) => `${id}@${DETECTORS[id] ?? '?'}`);
 
 function injectionQuality(id: string, title: string, ids: readonly string[], provenance: 'user' | 'tool'): DetectorQuality {
-  const cases = INPUT_CASES.filter((one) => one.provenance === provenance).map(({ text, attack }) => {
+  const cases = INPUT_CASES.filter((one) => one.provenance === provenance).map(({ text, attack }): Judged => {
     const { probability } = scoreInput({ segments: [{ field: 'text', text, provenance }] });
     return { label: attack, predicted: probability >= 0.5, probability };
   });
@@ -41,12 +57,31 @@ function injectionQuality(id: string, title: string, ids: readonly string[], pro
     stage: 'input',
     detectors: versioned(ids),
     ...qualityOf(cases),
-    limits: 'Written by us, mostly English; real attackers adapt to what is measured.',
+    limits: 'A few dozen cases written by us, mostly English. Attackers adapt to what is measured.',
+  };
+}
+
+function groundednessQuality(): DetectorQuality {
+  const cases = GROUNDED_CASES.flatMap(({ context, grounded, ungrounded }) =>
+    [grounded, ungrounded].map((answer) => {
+      const label = answer === ungrounded;
+      const { probability } = scoreOutput({ answer, context: [{ field: 'context', text: context, provenance: 'retrieved' }] });
+      return { label, predicted: probability >= 0.5, probability, score: probability };
+    }),
+  );
+  return {
+    id: 'groundedness',
+    title: 'Statements that the context does not support',
+    stage: 'output',
+    detectors: versioned(['output.groundedness']),
+    ...qualityOf(cases),
+    auc: bootstrap(cases, (sample) => areaUnderCurve(sample) || 0.5),
+    limits: 'Short answers with one wrong value, name or negation. True statements in quite other words count as unsupported.',
   };
 }
 
 function effectQuality(): DetectorQuality {
-  const cases = TOOL_CASES.map(({ tool, highRisk }) => {
+  const cases = TOOL_CASES.map(({ tool, highRisk }): Judged => {
     const { effect } = scoreAction({ tool });
     return { label: highRisk, predicted: effect !== undefined && HIGH_RISK.has(effect.effect) };
   });
@@ -58,4 +93,19 @@ function effectQuality(): DetectorQuality {
     ...qualityOf(cases),
     limits: 'Tools are known by names and descriptions alone here; a registered profile settles it.',
   };
+}
+
+/** By kind: exact spans. What is found and not marked is a false alarm; there is no count of what was rightly left alone. */
+function personalQuality(): DetectorQuality[] {
+  const judged = new Map<string, Judged[]>();
+  for (const marked of PERSONAL_CASES) {
+    const { text, spans } = unmark(marked);
+    const key = ({ start, end, type }: { start: number; end: number; type: string }): string => `${type} ${start} ${end}`;
+    const [wanted, found] = [new Set(spans.map(key)), new Set(redactText(text).spans.map(key))];
+    for (const one of new Set([...wanted, ...found])) {
+      const type = one.split(' ')[0]!;
+      judged.set(type, [...(judged.get(type) ?? []), { label: wanted.has(one), predicted: found.has(one) }]);
+    }
+  }
+  return [...judged].sort(([a], [b]) => a.localeCompare(b)).map(([type, cases]): DetectorQuality => ({ id: `personal:${type}`, title: `Redaction: ${type.toLowerCase().replaceAll('_', ' ')}`, stage: 'redaction', detectors: [], ...qualityOf(cases), falsePositiveRate: null, limits: 'Exact spans in a few made sentences; names English contexts first.' })); // prettier-ignore
 }

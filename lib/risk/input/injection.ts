@@ -18,7 +18,7 @@ let foreign: LinearModel | undefined;
 const WINDOW = 1_200;
 const STEP = 1_000;
 /** What a family of rules adds to the model, which knows them as features already. */
-const RULE_CONFIDENCE = 0.4;
+const RULE_CONFIDENCE = 0.3;
 const QUOTED_CONFIDENCE = 0.08;
 /** A sentence that counts as an order, and is shown. */
 const SHOWN = 0.5;

@@ -83,7 +83,7 @@ export const RULES: readonly Rule[] = [
     foreign: 0.75,
     forms: [
       /<\|?(?:im_start|im_end|system|endoftext|eot_id|start_header_id|end_header_id|assistant|user)\|?>|\[\/?inst\]|<<\/?sys>>|<\/?(?:system|admin|instructions?|assistant|prompt|developer|override|important|information|user_query|system_prompt|system mode)\b[^>\n]{0,40}>/,
-      /(?:^|\n)\s{0,4}(?:#{2,6}|={3,}|-{3,}|\*{2,})\s{0,3}(?:new |end of |begin |start of |updated? |system |admin |real )?(?:system|instructions?|admin|prompt|user input|context|task|override|document|assistant)\b/,
+      /(?:^|\n)\s{0,4}(?:#{2,6}|={3,40}|-{3,40}|\*{2,20})\s{0,3}(?:new |end of |begin |start of |updated? |system |admin |real )?(?:system|instructions?|admin|prompt|user input|context|task|override|document|assistant)\b/,
       /\[{1,2}\s{0,2}(?:system|admin|agent|assistant|ai|developer|override|instruction|directive|important)\b[^\]\n]{0,40}\]/,
       /(?:^|["'\n.}>]\s{0,3})(?:system|admin|administrator|root|developer|assistant)\s{0,2}(?:message|note|notice|prompt|override|instruction|command|directive|alert|update)?\s{0,2}:\s/,
       /\b(?:end|begin|start|beginning) of (?:the )?(?:system |user |new |real |hidden )?(?:prompt|instructions?|context|document|conversation|input|message)\b/,

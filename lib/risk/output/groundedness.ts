@@ -186,6 +186,8 @@ interface Strict {
   contradicts: boolean;
 }
 
+const ORDINALS: ReadonlySet<string> = new Set(['first', 'second', 'third', 'once', 'twice', 'hundred', 'dozen']);
+
 /** What must agree to the letter. The gravest disagreement is told. */
 function strictly(text: string, book: ContextBook, best: Passage | undefined, local: number): Strict {
   const found: Strict[] = [];
@@ -201,7 +203,7 @@ function strictly(text: string, book: ContextBook, best: Passage | undefined, lo
       found.push({ kind: 'number', risk: 0.75, contradicts: local > 0.45 && (best ? numbersIn(best.text).length > 0 : false) });
   for (const word of plain.toLowerCase().match(/[a-z]+/g) ?? []) {
     const value = NUMBER_WORDS.get(word);
-    if (value !== undefined && !['1', '2'].includes(value) && !book.numbers.has(value))
+    if (value !== undefined && value !== '1' && !ORDINALS.has(word) && !book.numbers.has(value))
       found.push({ kind: 'number', risk: 0.5, contradicts: false });
   }
   const names = namesOf(plain);

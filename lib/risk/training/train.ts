@@ -43,6 +43,15 @@ function report(name: string, held: readonly { p: number; label: boolean; source
       `  ${source.padEnd(24)} ${String(some.length).padStart(5)}  flagged ${(some.filter(({ p }) => p >= 0.5).length / some.length).toFixed(3)}`,
     );
   }
+  for (const cut of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) {
+    const rate = (label: boolean, of: RegExp): string => {
+      const some = held.filter((one) => one.label === label && of.test(one.source));
+      return (some.filter(({ p }) => p >= cut).length / Math.max(1, some.length)).toFixed(3);
+    };
+    say(
+      `  cut ${cut}: attacks ${rate(true, /./)}, requests ${rate(false, /^benign/)}, look-alikes ${rate(false, /hard/)}, own look-alikes ${rate(false, /own:(?:hard|document)/)}`,
+    );
+  }
   const count = (label: boolean, flagged: boolean): number =>
     held.filter((one) => one.label === label && one.p >= 0.5 === flagged).length;
   const [tp, fp, fn] = [count(true, true), count(false, true), count(true, false)];

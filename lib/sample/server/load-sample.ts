@@ -15,8 +15,14 @@ import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { simulateLineage } from '../lineage';
 import { SAMPLE_SYSTEMS } from '../registry';
 import { countersOf, simulate, type SampleDecision } from '../simulate';
+import { installPolicies } from './install-policies';
+import { loadDesk } from './load-desk';
 import { registerSample } from './register-sample';
 import { allRegistered, workspaceBirth } from './sample-store';
+
+/** About the decisions of the sample's last week; and how many one round of scoring takes. */
+const SCORED_AT_ONCE = 240;
+const SCORED_A_ROUND = 20;
 
 /** Decisions a batch: a few hundred events, as an exporter would send them. */
 const BATCH = 60;
@@ -44,13 +50,18 @@ export async function loadSample(
   await reportCounters(actor, countersOf(decisions, now));
   // Before anything is closed, so that checks find the register as it would have stood.
   await withWorkspace(workspaceId, (tx) => registerSample(tx, actor, now));
+  // Before anything is scored: what is closed from here on is routed by them.
+  await installPolicies(actor);
   await sendLineage(actor, now);
   while ((await sealDueDecisions()) > 0);
   while ((await indexNewRecords()) > 0);
   while ((await foldLineage(workspaceId)) > 0);
   while ((await runChecks(workspaceId)) > 0);
-  while ((await assessClosed(workspaceId)) > 0);
+  // The last week is scored before the first page is served; the worker does the rest, and pages say what waits.
+  for (let left = SCORED_AT_ONCE; left > 0; left -= SCORED_A_ROUND)
+    if ((await assessClosed(workspaceId, { newestFirst: true })) === 0) break;
   while ((await followLog(workspaceId)) > 0);
+  await loadDesk(actor);
   return { decisions: decisions.length };
 }
 

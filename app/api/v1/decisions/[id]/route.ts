@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
 import { noteAccess } from '@/lib/access/server/note-access';
+import { decisionApproval } from '@/lib/approvals/schemas';
+import { listDecisionApprovals } from '@/lib/approvals/server/list-decision-approvals';
 import { assessedDetail } from '@/lib/assessment/api';
 import { getAssessedDetail } from '@/lib/assessment/server/get-assessed-detail';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
@@ -21,7 +23,7 @@ export const GET = defineRoute({
   responses: {
     200: {
       description: 'The decision, its steps, its events and its place in the log.',
-      schema: assessedDetail.extend({ masked }),
+      schema: assessedDetail.extend({ approvals: z.array(decisionApproval), masked }),
     },
   },
   async handle({ actor, params, query }) {
@@ -32,7 +34,8 @@ export const GET = defineRoute({
       decisionId: fromPublicId('decision', id) ?? undefined,
       systemId: fromPublicId('system', system.id) ?? undefined,
     });
-    return toMaskedAnswer(detail);
+    const approvals = await listDecisionApprovals(actor, fromPublicId('decision', id)!);
+    return toMaskedAnswer({ ...detail, approvals });
   },
 });
 

@@ -1,0 +1,43 @@
+import type { MineToday } from '@/components/overview/mine-today';
+import type { PersonActor } from '@/lib/access/actor';
+import { can } from '@/lib/access/permissions';
+import { countReviews, listReviews } from '@/lib/approvals/server/list-reviews';
+import { listHalts } from '@/lib/approvals/server/list-halts';
+import { getRoster } from '@/lib/duty/server/get-roster';
+import { listCompetences } from '@/lib/duty/server/list-competences';
+import { getIntegrity } from '@/lib/integrity/server/get-integrity';
+import { listNotices } from '@/lib/notify/server/list-notices';
+import { toPublicId } from '@/lib/shared/ids';
+
+/** What the first page says to this person; null for those who have nothing to do with the desk. */
+export async function readMine(actor: PersonActor): Promise<MineToday | null> {
+  if (!can(actor, 'actions.read')) return null;
+  const [counts, page, halts, notices, integrity] = await Promise.all([
+    countReviews(actor),
+    listReviews(actor, { state: 'waiting', limit: 5 }),
+    listHalts(actor, 20),
+    listNotices(actor, { open: true, limit: 100 }),
+    can(actor, 'decisions.read') ? getIntegrity(actor) : null,
+  ]);
+  return {
+    urgent: can(actor, 'actions.review') ? page.items : [],
+    waiting: counts.waiting,
+    halts: halts.filter((one) => one.endedAt === null).length,
+    gaps: can(actor, 'duty.manage') ? ((await getRoster(actor)).gaps?.length ?? null) : null,
+    competenceEnds: can(actor, 'actions.review') && can(actor, 'duty.read') ? await competenceEnds(actor) : null,
+    broken:
+      integrity !== null &&
+      (Boolean(integrity.alarm) || Boolean(integrity.signer.refusal) || (integrity.runs[0]?.faults.length ?? 0) > 0),
+    notices: notices.items.length,
+  };
+}
+
+/** Days until the last of the person's lines ends, where that is within thirty; null where none was ever entered. */
+async function competenceEnds(actor: PersonActor): Promise<number | null> {
+  const me = toPublicId('person', actor.personId);
+  const mine = (await listCompetences(actor)).items.filter((one) => one.person.id === me && one.state !== 'withdrawn');
+  if (mine.length === 0) return null;
+  const last = Math.max(...mine.map((one) => Date.parse(one.validUntil)));
+  const days = Math.ceil((last - Date.now()) / 86_400_000);
+  return days <= 30 ? days : null;
+}

@@ -1,0 +1,14 @@
+import type { JsonValue } from '@/lib/shared/json';
+
+/** A value as text that is the same for the same value: names in order of their UTF-16 units as RFC 8785 has them, indented to be read. Complete. */
+export function canonicalText(value: JsonValue): string {
+  return JSON.stringify(sorted(value), null, 2) ?? 'null';
+}
+
+function sorted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const out = Object.create(null) as Record<string, JsonValue>;
+  for (const name of Object.keys(value).sort()) out[name] = sorted((value as Record<string, JsonValue>)[name]!);
+  return out;
+}

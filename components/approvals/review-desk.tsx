@@ -1,0 +1,237 @@
+'use client';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import type { ReasonCode, ReviewDetail } from '@/lib/approvals/contract';
+import type { ActionResult } from '@/lib/http/problem';
+import type { JsonValue } from '@/lib/shared/json';
+import { useShortcuts } from '../shell/shortcuts';
+import { FactsStrip } from '../ui/facts';
+import { Notice } from '../ui/states';
+import { RiskBadge } from '../ui/badge';
+import { Button, LinkButton } from '../ui/button';
+import { fetchJson } from '../explorer/fetch-json';
+import { CallZone, partsOf } from './call-zone';
+import { ActionChain } from './action-chain';
+import { DecideBar, type Mode, type Sent } from './decide-bar';
+import type { Rescore } from './edit-args-form';
+import { hashSeen } from './seen-hash';
+import { StateBadge } from './state-badge';
+import { StepUpDialog, type StepUp } from './step-up-dialog';
+import { TimeLeft } from './time-left';
+import { useAttention } from './use-attention';
+import { useSeen } from './use-seen';
+import { WhyZone } from './why-zone';
+import { WordsZone } from './words-zone';
+
+/** What became of an act: done, lost to somebody who was first, or to be confirmed with a password. */
+export type Decided = { outcome: 'done' } | { outcome: 'lost'; by: string | null; message: string } | { outcome: 'stepUp' };
+export type Decide = (input: {
+  id: string;
+  mode: Mode;
+  reasonCode: ReasonCode;
+  reason: string;
+  revision: number;
+  seenHash: string;
+  editedArgs?: JsonValue;
+  outcome?: 'upheld' | 'faulted';
+}) => Promise<ActionResult<Decided>>;
+
+const EVERY_MS = 4_000;
+
+/** One action before the person who decides: what will run, why it stopped, the agent's words; and at the foot what can be done. */
+export function ReviewDesk({
+  first,
+  nonce,
+  neighbours,
+  may,
+  actions,
+}: {
+  first: ReviewDetail;
+  nonce: string;
+  neighbours: { previous: string | null; next: string | null };
+  may: { override: boolean; revoke: boolean };
+  actions: {
+    decide: Decide;
+    claim: (input: { id: string }) => Promise<ActionResult<unknown>>;
+    rescore: Rescore;
+    stepUp: StepUp;
+    attend:
+      ((input: { id: string; revision: number; activeMs: number; sections: number; chars: number }) => Promise<unknown>) | null;
+  };
+}) {
+  const router = useRouter();
+  const [detail, setDetail] = useState(first);
+  const [given, setGiven] = useState(first);
+  if (given !== first) {
+    setGiven(first);
+    setDetail(first);
+  }
+  const [newer, setNewer] = useState<ReviewDetail | null>(null);
+  const parts = useMemo(() => partsOf(detail), [detail]);
+  const { seen, missing, mark } = useSeen(parts);
+  const [mode, setMode] = useState<Mode | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [waiting, setWaiting] = useState<Sent | null>(null);
+  const head = useRef<HTMLDivElement>(null);
+  useAttention(detail, seen.size, actions.attend);
+  // What is decided on never changes under the eyes of who decides: states and votes are followed, other arguments are announced.
+  useEffect(() => {
+    const look = (): void => {
+      if (document.visibilityState !== 'visible') return;
+      fetchJson<ReviewDetail>(`/api/v1/reviews/${detail.id}`).then(
+        (now) => {
+          if (now.revision !== detail.revision) setNewer(now);
+          else if (now.change !== detail.change || now.execution !== detail.execution || now.state !== detail.state)
+            setDetail(now);
+        },
+        () => undefined,
+      );
+    };
+    const timer = setInterval(look, EVERY_MS);
+    return () => clearInterval(timer);
+  }, [detail]);
+  const go = useCallback((id: string | null) => id && router.push(`/approvals/${id}`), [router]);
+  useShortcuts('Actions', [
+    { keys: 'J', label: 'Next action of the queue', run: () => go(neighbours.next) },
+    { keys: 'K', label: 'Previous action of the queue', run: () => go(neighbours.previous) },
+    {
+      keys: 'H',
+      label: 'Halt',
+      run: () =>
+        router.push(`/approvals/halts?system=${encodeURIComponent(detail.system.key)}&tool=${encodeURIComponent(detail.tool)}`),
+    },
+    { keys: 'U', label: 'Back to the queue', run: () => router.push('/approvals') },
+  ]);
+  async function send(sent: Sent): Promise<void> {
+    setBusy(true);
+    setProblem(null);
+    const result = await actions
+      .decide({ ...sent, id: detail.id, revision: detail.revision, seenHash: hashSeen(nonce, detail, [...seen]) })
+      .catch(() => null);
+    setBusy(false);
+    if (!result)
+      return setProblem(
+        'The server could not be reached. Nothing was decided as far as this page knows; it reads the state again.',
+      );
+    if (!result.ok) return setProblem(result.error.message);
+    if (result.data.outcome === 'stepUp') return setWaiting(sent);
+    setMode(null);
+    if (result.data.outcome === 'lost') {
+      setProblem(`${result.data.by ? `${result.data.by} was first` : 'Somebody was first'}. ${result.data.message}`);
+      router.refresh();
+      return;
+    }
+    router.refresh();
+    head.current?.focus();
+  }
+  const lost = problem !== null && mode === null;
+  return (
+    <>
+      <div ref={head} tabIndex={-1} className="outline-none">
+        <FactsStrip
+          className="mx-gutter mb-4"
+          facts={[
+            { label: 'Risk', value: <RiskBadge tier={detail.tier} /> },
+            {
+              label: 'State',
+              value: (
+                <StateBadge
+                  state={detail.state}
+                  execution={detail.execution}
+                  frozen={detail.frozenBy !== null && detail.state === 'pendingReview'}
+                />
+              ),
+            },
+            { label: 'Votes', value: detail.required > 0 ? `${detail.approvals} of ${detail.required}` : 'none needed' },
+            ...(detail.state === 'pendingReview' && detail.expiresAt
+              ? [{ label: 'Time', value: <TimeLeft until={detail.expiresAt} announce /> }]
+              : []),
+            ...(detail.executeBy && detail.execution === 'none'
+              ? [{ label: 'To run within', value: <TimeLeft until={detail.executeBy} /> }]
+              : []),
+            { label: 'Held by', value: detail.claim ? (detail.claim.mine ? 'you' : detail.claim.by.name) : 'nobody' },
+            { label: 'Agent', value: detail.system.name },
+            ...(detail.decision
+              ? [
+                  {
+                    label: 'Trail',
+                    value: (
+                      <Link className="link" href={`/decisions/${detail.decision}`} prefetch={false}>
+                        the decision it is part of
+                      </Link>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </div>
+      {newer ? (
+        <Notice
+          tone="warning"
+          live
+          className="mx-gutter mb-4"
+          action={
+            <Button size="sm" onClick={() => router.refresh()}>
+              Show what will run now
+            </Button>
+          }
+        >
+          Somebody edited this action since you opened it. What you see is not what would run; a vote on it would be refused.
+        </Notice>
+      ) : null}
+      <div className="grid min-w-0 grow gap-x-8 gap-y-8 px-gutter pb-8 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <CallZone detail={detail} mark={mark} />
+        <div className="flex min-w-0 flex-col gap-8">
+          <WhyZone detail={detail} mark={mark} />
+          <WordsZone detail={detail} />
+          <ActionChain detail={detail} />
+        </div>
+      </div>
+      <div className="flex flex-wrap gap-2 px-gutter pb-4" data-print="hide">
+        {neighbours.previous ? (
+          <LinkButton size="sm" tone="quiet" href={`/approvals/${neighbours.previous}`} prefetch={false}>
+            Previous
+          </LinkButton>
+        ) : null}
+        {neighbours.next ? (
+          <LinkButton size="sm" tone="quiet" href={`/approvals/${neighbours.next}`} prefetch={false}>
+            Next of the queue
+          </LinkButton>
+        ) : null}
+      </div>
+      <DecideBar
+        detail={detail}
+        missing={missing}
+        mode={mode}
+        setMode={(next) => {
+          setProblem(null);
+          setMode(next);
+        }}
+        busy={busy}
+        problem={lost ? problem : mode ? problem : null}
+        rescore={actions.rescore}
+        may={may}
+        onSend={(sent) => void send(sent)}
+        onClaim={() =>
+          void actions.claim({ id: detail.id }).then((done) => {
+            if (!done.ok) setProblem(done.error.message);
+            router.refresh();
+          })
+        }
+      />
+      <StepUpDialog
+        open={waiting !== null}
+        stepUp={actions.stepUp}
+        onClose={() => setWaiting(null)}
+        onDone={() => {
+          const again = waiting;
+          setWaiting(null);
+          if (again) void send(again);
+        }}
+      />
+    </>
+  );
+}

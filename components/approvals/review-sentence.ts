@@ -1,0 +1,34 @@
+import type { ReviewDetail } from '@/lib/approvals/contract';
+import { plural } from '@/lib/shared/format';
+import { formatInstant } from '@/lib/shared/time';
+
+const time = (at: string): string => formatInstant(at, 'stamp', { zone: 'UTC', locale: 'en' });
+
+/** One sentence of facts, from a template: nothing in it was written by an agent but the names of system and environment. */
+export function reviewSentence(detail: ReviewDetail): string {
+  const asked = `${detail.system.name} asked leave at ${time(detail.askedAt)} UTC${detail.environment ? `, for ${detail.environment}` : ''}`;
+  const needs = detail.required > 0 ? `${plural(detail.required, 'person', 'people')} must agree` : 'policy decided alone';
+  if (detail.state === 'pendingReview')
+    return `${asked}; ${needs}, ${detail.approvals} of ${detail.required} did. Nothing runs until then.`;
+  if (detail.state === 'checking') return `${asked}; it is being checked.`;
+  const last = detail.votes.at(-1);
+  const by = last ? ` by ${last.person.name}` : '';
+  const ended: Record<string, string> = {
+    approved: `it was approved${by}`,
+    allowed: 'policy let it through',
+    denied: 'it was denied',
+    rejected: `it was rejected${by}`,
+    expired: 'nobody decided in time, so it did not run',
+    cancelled: 'the agent withdrew it',
+    revoked: 'the approval was revoked before it was used',
+  };
+  const ran: Record<string, string> = {
+    none: detail.state === 'approved' || detail.state === 'allowed' ? ', and it has not run yet' : '',
+    redeemed: ', and it is running',
+    succeeded: ', and it ran',
+    failed: ', it ran and failed',
+    unknown: ', it ran, and nobody said how it ended',
+    lapsed: ', and it never ran',
+  };
+  return `${asked}; ${ended[detail.state] ?? detail.state}${ran[detail.execution] ?? ''}.`;
+}

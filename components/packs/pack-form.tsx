@@ -1,0 +1,154 @@
+'use client';
+import { useState, type FormEvent } from 'react';
+import { useRouter } from 'next/navigation';
+import type { ActionResult } from '@/lib/http/problem';
+import type { NewPack } from '@/lib/evidence/packs/pack-contract';
+import { CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PACK_CONTENTS, PACK_MODES, PACK_PROFILES, PROFILE_WORDS, WITHHOLDING_GROUNDS, type PackContent, type PackMode, type PackProfile, type WithholdingGround } from '@/lib/evidence/packs/words'; // prettier-ignore
+import { FormProblem } from '../access/form-problem';
+import { useSubmit } from '../access/use-submit';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { Checkbox, Input, Select, Textarea } from '../ui/input';
+
+export const FRAMEWORK_NAMES: readonly { id: NonNullable<NewPack['frameworks']>[number]; name: string }[] = [
+  { id: 'eu-ai-act', name: 'EU AI Act' },
+  { id: 'iso-42001', name: 'ISO/IEC 42001' },
+  { id: 'nist-ai-rmf', name: 'NIST AI RMF' },
+  { id: 'gdpr', name: 'GDPR' },
+  { id: 'dora', name: 'DORA' },
+];
+const DAY = 86_400_000;
+
+/** Asks for a pack: of what, for whom, how much. The seed may be the other side's. */
+export function PackForm({
+  systems,
+  initial,
+  build,
+}: {
+  systems: readonly { id: string; name: string }[];
+  initial: { system: string; from: string; to: string; frameworks: readonly string[]; profile: PackProfile; decision: string };
+  build: (input: NewPack) => Promise<ActionResult<{ id: string }>>;
+}) {
+  const router = useRouter();
+  const { busy, problem, run } = useSubmit();
+  const [profile, setProfile] = useState<PackProfile>(initial.profile);
+  const named = profile === 'affectedPerson' || profile === 'incident';
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string): string => String(form.get(name) ?? '').trim();
+    const day = (name: string, plus: number): string => {
+      const at = Date.parse(`${text(name)}T00:00:00.000Z`);
+      return Number.isNaN(at) ? text(name) : new Date(at + plus).toISOString();
+    };
+    const made = await run(() =>
+      build({
+        system: text('system') || null,
+        from: day('from', 0),
+        until: day('to', DAY),
+        frameworks: FRAMEWORK_NAMES.map(({ id }) => id).filter((id) => form.get(`framework ${id}`) === 'on'),
+        profile,
+        mode: (text('mode') || 'selected') as PackMode,
+        ...(text('content') && { content: text('content') as PackContent }),
+        ...(text('sampleSize') && { sampleSize: Number(text('sampleSize')) }),
+        ...(text('seed') && { seed: text('seed') }),
+        decisions: named ? text('decisions').split(/[\s,]+/).filter(Boolean) : [],
+        grounds: WITHHOLDING_GROUNDS.filter((ground: WithholdingGround) => form.get(`ground ${ground}`) === 'on'),
+      }),
+    ); // prettier-ignore
+    if (made) router.push(`/evidence/packs/${made.id}`);
+  }
+  const fields = problem?.fields ?? {};
+  return (
+    <form onSubmit={submit} className="flex max-w-160 flex-col gap-4 px-gutter pb-10" noValidate>
+      <FormProblem problem={problem} known={['system', 'from', 'until', 'decisions', 'sampleSize', 'seed', 'mode', 'grounds']} />
+      <Field label="AI system" error={fields['system']}>
+        <Select name="system" defaultValue={initial.system}>
+          <option value="">All that I see</option>
+          {systems.map((system) => (
+            <option key={system.id} value={system.id}>
+              {system.name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="From" hint="Days in UTC." error={fields['from']}>
+          <Input name="from" type="date" defaultValue={initial.from} required />
+        </Field>
+        <Field label="To, included" error={fields['until']}>
+          <Input name="to" type="date" defaultValue={initial.to} required />
+        </Field>
+      </div>
+      <fieldset className="flex flex-col gap-1">
+        <legend className="mb-1 text-label font-medium text-ink-2">Frameworks</legend>
+        {FRAMEWORK_NAMES.map(({ id, name }) => (
+          <Checkbox key={id} name={`framework ${id}`} label={name} defaultChecked={initial.frameworks.includes(id)} />
+        ))}
+      </fieldset>
+      <Field label="For whom" hint={PROFILE_WORDS[profile].says}>
+        <Select name="profile" value={profile} onChange={(event) => setProfile(event.target.value as PackProfile)}>
+          {PACK_PROFILES.map((one) => (
+            <option key={one} value={one}>
+              {PROFILE_WORDS[one].name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {named ? (
+        <Field
+          label={profile === 'incident' ? 'Decisions of the incident' : 'The decision'}
+          hint="Our ids, the emitter’s or trace ids; one a line."
+          error={fields['decisions']}
+        >
+          <Textarea name="decisions" rows={3} className="font-mono" spellCheck={false} defaultValue={initial.decision} />
+        </Field>
+      ) : profile === 'board' ? null : (
+        <>
+          <Field label="How much" hint="Only a complete range supports that nothing was left out." error={fields['mode']}>
+            <Select name="mode" defaultValue="selected">
+              {PACK_MODES.map((one) => (
+                <option key={one} value={one}>
+                  {MODE_WORDS[one].name}
+                </option>
+              ))}
+            </Select>
+          </Field>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field label="Decisions in the sample" hint="Of a complete range: all of them." error={fields['sampleSize']}>
+              <Input name="sampleSize" type="number" min={0} max={10_000} defaultValue={60} />
+            </Field>
+            <Field label="Seed" optional hint="The auditor’s, if they give one." error={fields['seed']}>
+              <Input name="seed" autoComplete="off" className="font-mono" />
+            </Field>
+          </div>
+        </>
+      )}
+      {profile === 'board' ? null : (
+        <Field label="What records say" hint={CONTENT_WORDS[PROFILE_WORDS[profile].content]}>
+          <Select name="content" defaultValue="" key={profile}>
+            <option value="">As the profile has it</option>
+            {PACK_CONTENTS.map((one) => (
+              <option key={one} value={one}>
+                {{ none: 'Nothing: entries and proofs only', masked: 'Personal data masked', original: 'As recorded' }[one]}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      )}
+      {profile === 'affectedPerson' ? (
+        <fieldset className="flex flex-col gap-1">
+          <legend className="mb-1 text-label font-medium text-ink-2">Withheld, on the ground of</legend>
+          {WITHHOLDING_GROUNDS.map((ground) => (
+            <Checkbox key={ground} name={`ground ${ground}`} label={GROUND_WORDS[ground].name} hint={GROUND_WORDS[ground].says} />
+          ))}
+        </fieldset>
+      ) : null}
+      <div>
+        <Button type="submit" tone="primary" busy={busy}>
+          Build a draft
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+import Link from 'next/link';
+import type { DryRunChange, DryRunView } from '@/lib/assessment/dry-run';
+import { formatNumber } from '@/lib/shared/format';
+import { RouteBadge } from '../ui/badge';
+import { CopyId } from '../ui/copy-id';
+import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
+import { Time } from '../ui/time';
+
+/** From which route to which, and how many: each a link that narrows the list. */
+export function DryRunMoves({ run, before, after }: { run: DryRunView; before?: string; after?: string }) {
+  const here = `/policies/dry-runs/${run.id}`;
+  if (run.moves.length === 0) return null;
+  return (
+    <ul aria-label="Moves between routes" className="flex flex-wrap gap-x-6 gap-y-2 px-gutter pb-4">
+      {run.moves.map((move) => {
+        const chosen = move.before === before && move.after === after;
+        return (
+          <li key={`${move.before} ${move.after}`}>
+            <Link
+              href={chosen ? here : `${here}?before=${move.before}&after=${move.after}`}
+              aria-current={chosen ? 'true' : undefined}
+              className="inline-flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-hover aria-[current]:bg-selected"
+            >
+              <span className="font-medium">{formatNumber(move.count)}</span>
+              <RouteBadge route={move.before} />
+              <span aria-label="would be">→</span>
+              <RouteBadge route={move.after} />
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Decisions that would have been routed differently. */
+export function DryRunChanges({ items }: { items: readonly DryRunChange[] }) {
+  return (
+    <Table label="Decisions that would have been routed differently">
+      <Thead>
+        <tr>
+          <Th>Decision</Th>
+          <Th>AI system</Th>
+          <Th>Recorded</Th>
+          <Th>In force now</Th>
+          <Th>With this version</Th>
+          <Th>By</Th>
+        </tr>
+      </Thead>
+      <tbody>
+        {items.map((one) => (
+          <Tr key={one.decision}>
+            <RowHeader className="py-1.5">
+              {one.startedAt ? (
+                <Link href={`/decisions/${one.decision}`} prefetch={false} className="link inline-flex min-h-6 items-center">
+                  <Time at={one.startedAt} style="stamp" />
+                </Link>
+              ) : (
+                <span className="text-muted">no longer kept</span>
+              )}
+              <span className="block font-normal">
+                <CopyId id={one.decision} label="decision id" />
+              </span>
+            </RowHeader>
+            <Td>
+              <bdi>{one.system.name}</bdi>
+            </Td>
+            <Td>
+              <RouteBadge route={one.recorded} />
+            </Td>
+            <Td>
+              <RouteBadge route={one.before} />
+            </Td>
+            <Td>
+              <RouteBadge route={one.after} />
+            </Td>
+            <Td className="min-w-48 py-1.5">
+              {one.rules.length > 0 ? (
+                one.rules.map((rule) => (
+                  <code key={rule} className="block font-mono text-label break-words">
+                    {rule}
+                  </code>
+                ))
+              ) : (
+                <span className="text-muted">the tier alone</span>
+              )}
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

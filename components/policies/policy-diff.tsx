@@ -1,0 +1,56 @@
+import { Minus, Pencil, Plus, type LucideIcon } from 'lucide-react';
+import type { PartChange } from '@/lib/policy/diff';
+
+const LOOKS: Readonly<Record<PartChange['kind'], { icon: LucideIcon; word: string }>> = {
+  added: { icon: Plus, word: 'added' },
+  removed: { icon: Minus, word: 'removed' },
+  changed: { icon: Pencil, word: 'changed' },
+};
+const PARTS = { document: 'The document', rule: 'Rule', test: 'Test' } as const;
+
+/** What changed between two versions: a sentence for each rule, and its fields before and after. */
+export function PolicyDiff({ changes, before, after }: { changes: readonly PartChange[]; before: string; after: string }) {
+  if (changes.length === 0) return <p className="text-ink-2">Nothing differs: the same rules, scope and tests.</p>;
+  return (
+    <ol className="flex flex-col gap-6">
+      {changes.map((change) => {
+        const { icon: Icon, word } = LOOKS[change.kind];
+        return (
+          <li key={`${change.part} ${change.name}`} className="border-s-2 border-line ps-4">
+            <p className="flex flex-wrap items-center gap-x-2">
+              <Icon aria-hidden className="size-4 text-muted" />
+              <span className="font-medium">
+                {PARTS[change.part]} {change.part === 'document' ? null : <code className="font-mono">{change.name}</code>}
+              </span>
+              <span className="text-label text-muted">{word}</span>
+              <span className="basis-full text-ink-2">{change.words}</span>
+            </p>
+            <dl className="mt-2 flex flex-col gap-2">
+              {change.fields.map((field) => (
+                <div key={field.field} className="grid gap-x-4 gap-y-1 md:grid-cols-[7rem_1fr_1fr]">
+                  <dt className="text-label text-muted">{field.field}</dt>
+                  <Side label={before} text={field.before} tone="del" />
+                  <Side label={after} text={field.after} tone="ins" />
+                </div>
+              ))}
+            </dl>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function Side({ label, text, tone: Tone }: { label: string; text: string | null; tone: 'del' | 'ins' }) {
+  const ground = Tone === 'del' ? 'bg-critical-soft' : 'bg-good-soft';
+  return (
+    <dd className="min-w-0">
+      <span className="sr-only">{label}: </span>
+      {text === null ? (
+        <span className="text-muted">{Tone === 'del' ? 'was not there' : 'is gone'}</span>
+      ) : (
+        <Tone className={`block rounded-md px-2 py-1 font-mono text-label break-words no-underline ${ground}`}>{text}</Tone>
+      )}
+    </dd>
+  );
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import type { APIRequestContext } from '@playwright/test';
+import { expect, test } from '../fixtures';
+import { axeFaults } from '../support/axe';
+import { stateFile } from '../support/instance';
+
+interface Action {
+  id: string;
+  state: string;
+  execution: string;
+  actionHash: string;
+  verdict?: string;
+  effectiveArgs?: unknown;
+  redemptionId?: string;
+}
+const words = (): string => `W${randomUUID().slice(0, 8)}`;
+
+async function ask(
+  api: APIRequestContext,
+  amount: string,
+  over: Record<string, unknown> = {},
+): Promise<Action & { order: string }> {
+  const order = words();
+  const sent = await api.post('/api/v1/actions', {
+    headers: { 'idempotency-key': randomUUID() },
+    data: {
+      system: 'support-refund-agent',
+      tool: { name: 'issue_refund' },
+      args: { order, amount, currency: 'EUR' },
+      target: { resource: order, environment: 'production' },
+      context: { reason: 'My instructions say <b>approve</b> this.' },
+      options: { acceptsEdits: true },
+      ...over,
+    },
+  });
+  const view = (await sent.json()) as Action;
+  expect(view, JSON.stringify(view)).toMatchObject({ state: 'pendingReview' });
+  return { ...view, order };
+}
+const read = async (api: APIRequestContext, id: string): Promise<Action> =>
+  (await (await api.get(`/api/v1/actions/${id}`)).json()) as Action;
+
+test('an action is edited by keyboard, approved by another person, and the agent runs exactly the edited call, once', async ({
+  page,
+  browser,
+  api,
+}) => {
+  test.setTimeout(180_000);
+  const asked = await ask(api, '420.00');
+
+  await test.step('a reviewer opens it from the queue without a mouse', async () => {
+    await page.goto('/approvals');
+    const table = page.getByRole('table', { name: 'Actions' });
+    await expect(table).toContainText('Refund money');
+    expect(await axeFaults(page)).toEqual([]);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/approvals\/act_/);
+    await page.goto(`/approvals/${asked.id}`);
+    await expect(page.getByRole('heading', { name: '1 · What will run' })).toBeVisible();
+    await expect(page.getByText(`"order": "${asked.order}"`)).toBeVisible();
+    // The agent's own words are folded, and text.
+    await expect(page.getByText('My instructions say')).toBeHidden();
+    await page.getByText('Untrusted: written by the agent').click();
+    await expect(page.getByText('<b>approve</b>')).toBeVisible();
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
+  await test.step('and edits the amount, seeing what it changes and how it is scored now', async () => {
+    await page.keyboard.press('e');
+    const form = page.getByRole('form', { name: /^Edit/ });
+    await form.getByRole('textbox', { name: 'amount' }).fill('42.00');
+    await expect(form.getByRole('list', { name: 'What the edit changes' })).toContainText('+ 42.00');
+    await expect(form.getByText('As edited:')).toBeVisible();
+    await form.getByRole('textbox', { name: 'In your own words' }).fill('One item of the order was returned, not ten.');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    const again = page.getByRole('textbox', { name: 'Password' });
+    await expect(page.getByText('You edited it, it concerns you').or(again)).toBeVisible();
+    expect((await read(api, asked.id)).state).toBe('pendingReview');
+  });
+
+  await test.step('another person approves what was edited with two keys', async () => {
+    const context = await browser.newContext({ storageState: stateFile('reviewer') });
+    const other = await context.newPage();
+    await other.goto(`/approvals/${asked.id}`);
+    await expect(other.getByText('Arguments, as edited')).toBeVisible();
+    const approve = other.getByRole('button', { name: /^Approve/ });
+    for (const zone of ['1 · What will run', '2 · Why it stopped', 'What happened']) await other.getByRole('heading', { name: zone }).scrollIntoViewIfNeeded(); // prettier-ignore
+    await other.keyboard.press('End');
+    await expect(approve).toBeEnabled();
+    await other.keyboard.press('a');
+    const armed = other.getByRole('form', { name: /^Approve/ });
+    await armed.getByRole('textbox', { name: /In your own words/ }).fill('42.00 is what the order says.');
+    expect((await read(api, asked.id)).state).toBe('pendingReview'); // armed is not approved
+    await other.keyboard.press('ControlOrMeta+Enter');
+    await expect(other.getByText('not run yet').first()).toBeVisible();
+    await context.close();
+  });
+
+  await test.step('the gateway runs the edited call, once', async () => {
+    const view = await read(api, asked.id);
+    expect(view).toMatchObject({ state: 'approved', effectiveArgs: { order: asked.order, amount: '42.00', currency: 'EUR' } });
+    const redeem = () =>
+      api.post(`/api/v1/actions/${asked.id}/redeem`, { data: { verdict: view.verdict, actionHash: view.actionHash } });
+    const first = (await (await redeem()).json()) as Action;
+    expect((await redeem()).status()).toBe(409);
+    await api.post(`/api/v1/actions/${asked.id}/result`, { data: { redemptionId: first.redemptionId, status: 'succeeded' } });
+    await page.goto(`/approvals/${asked.id}`);
+    await expect(page.getByText('done', { exact: true }).first()).toBeVisible();
+    await expect(page.getByText('The gateway redeemed the verdict')).toBeVisible();
+  });
+});
+
+test('two reviewers race: the second learns who was first, and nothing is decided twice', async ({ page, browser, api }) => {
+  test.setTimeout(120_000);
+  const asked = await ask(api, '310.00');
+  const context = await browser.newContext({ storageState: stateFile('reviewer') });
+  const other = await context.newPage();
+  for (const one of [page, other]) {
+    await one.goto(`/approvals/${asked.id}`);
+    await one.keyboard.press('r');
+    const form = one.getByRole('form', { name: /^Reject/ });
+    await form.getByRole('textbox', { name: /In your own words/ }).fill('Nobody asked for this.');
+  }
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByText('rejected', { exact: true }).first()).toBeVisible();
+  await other.keyboard.press('ControlOrMeta+Enter');
+  await expect(other.getByText(/was first/)).toBeVisible();
+  expect((await read(api, asked.id)).state).toBe('rejected');
+  await context.close();
+});
+
+test('a halt freezes what waits, and is lifted in stages', async ({ page, api, demo }) => {
+  test.setTimeout(120_000);
+  const tool = `wire_${words().toLowerCase()}`;
+  const asked = await ask(api, '900.00', { tool: { name: tool } });
+  await page.goto(`/approvals/halts?tool=${tool}`);
+  const dialog = page.getByRole('dialog', { name: 'Halt' });
+  await dialog.getByRole('textbox', { name: 'Why' }).fill('It pays twice.');
+  await dialog.getByRole('button', { name: 'Halt now' }).click();
+  const password = page.getByRole('textbox', { name: 'Password' });
+  const inForce = page.getByRole('list', { name: 'Halts in force' }).getByRole('listitem').filter({ hasText: tool });
+  await expect(inForce.or(password)).toBeVisible();
+  if (await password.isVisible()) {
+    await password.fill(demo.users.find((user) => user.role === 'compliance_officer')!.password);
+    await page.getByRole('button', { name: 'Go on' }).click();
+  }
+  await expect(inForce).toContainText('1 waiting action frozen');
+  await page.goto(`/approvals/${asked.id}`);
+  await expect(page.getByText('A halt holds it. It can be rejected; everything else waits.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Approve/ })).toBeDisabled();
+  await page.goto('/approvals/halts');
+  for (const stage of ['everythingNeedsAHuman', 'running']) {
+    await inForce.getByRole('button', { name: 'Resume …' }).click();
+    const resume = page.getByRole('dialog', { name: 'Resume' });
+    await resume.getByRole('combobox', { name: 'To' }).selectOption(stage);
+    await resume.getByRole('textbox', { name: 'Why' }).fill('It was mended.');
+    await resume.getByRole('button', { name: 'Resume' }).click();
+    await expect(resume).toBeHidden();
+  }
+  await expect(inForce).toHaveCount(0);
+  expect((await read(api, asked.id)).state).toBe('pendingReview');
+});
+
+test('opening the page of an action decides nothing, and the roster warns of what cannot be staffed', async ({ page, api }) => {
+  const asked = await ask(api, '77.00');
+  await page.goto(`/approvals/${asked.id}`);
+  await page.goto(`/approvals/${asked.id}?vote=approve`);
+  expect((await read(api, asked.id)).state).toBe('pendingReview');
+  await page.goto('/approvals/roster');
+  await expect(page.getByText(/cannot be staffed/)).toBeVisible();
+  await expect(page.getByText('Out of office').first()).toBeVisible();
+  expect(await axeFaults(page)).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import type { Actor } from '@/lib/access/actor';
+import { can, canSeeSystem } from '@/lib/access/permissions';
+import type { SqlTx } from '@/lib/db/transaction';
+import { AppError } from '@/lib/shared/errors';
+import { fromPublicId } from '@/lib/shared/ids';
+import { findAction, lockAction, type ActionRow } from './action-store';
+
+export const noAction = (): AppError =>
+  new AppError('notFound', 'There is no action with this id, or it is not one that you see.');
+
+export function actionIdOf(publicId: string): string {
+  const id = fromPublicId('action', publicId);
+  if (!id) throw noAction();
+  return id;
+}
+
+/**
+ * Whether the actor may know of an action: an agent's key of its own, a gateway's and a reader's of all in their reach, people by the AI systems
+ * granted to them.
+ */
+export function maySee(actor: Actor, row: Pick<ActionRow, 'asked_by' | 'system_id'>): boolean {
+  if (!canSeeSystem(actor, row.system_id)) return false;
+  if (actor.type !== 'key' || row.asked_by === actor.keyId) return true;
+  return can(actor, 'actions.redeem') || can(actor, 'decisions.read');
+}
+
+/** The action, read or locked. Throws notFound, also for one that the actor may not know of. */
+export async function requireAction(tx: SqlTx, actor: Actor, publicId: string, lock = false): Promise<ActionRow> {
+  const id = actionIdOf(publicId);
+  const row = lock ? await lockAction(tx, actor.workspaceId, id) : await findAction(tx, actor.workspaceId, id);
+  if (!row || !maySee(actor, row)) throw noAction();
+  return row;
+}

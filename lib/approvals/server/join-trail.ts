@@ -1,0 +1,89 @@
+import type { KeyActor } from '@/lib/access/actor';
+import type { SqlTx } from '@/lib/db/transaction';
+import type { RecordTree } from '@/lib/dialects/contract';
+import { keysKnown } from '@/lib/decisions/server/identity-keys-in-force';
+import { prepareRecord, type PreparedRecord } from '@/lib/ingest/server/prepare-record';
+import { storeRecords } from '@/lib/ingest/server/store-records';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import type { SystemEntry } from '@/lib/registry/contract';
+import { toPublicId, uuidv7 } from '@/lib/shared/ids';
+import type { JsonValue } from '@/lib/shared/json';
+import type { NewAction } from '../schemas';
+
+/** The kind of the record that puts an action into its decision's trail, as a step of a person's. */
+export const ASKED_KIND = 'action.asked';
+
+export interface TrailJoin {
+  prepare: (actionId: string) => PreparedRecord;
+  emitter: string;
+}
+
+/**
+ * An agent names the decision by its own id or by a trace, often before anything else of it has arrived. So asking is a record of the emitter's
+ * too, and goes the way of all records: it finds its decision or begins it, and a rebuild or an erasure finds it again. It holds no arguments.
+ * Null: the agent named neither.
+ */
+export async function prepareJoin(actor: KeyActor, input: NewAction, system: SystemEntry): Promise<TrailJoin | null> {
+  const traceId = input.run?.traceId?.toLowerCase();
+  if (!input.decision && !traceId) return null;
+  const histories = await keysKnown(actor.workspaceId);
+  const aliases = [
+    ...(input.decision ? [{ scheme: 'external' as const, value: input.decision }] : []),
+    ...(traceId ? [{ scheme: 'trace' as const, value: traceId }] : []),
+  ];
+  return {
+    emitter: actor.keyId,
+    prepare(actionId) {
+      const occurredAt = new Date();
+      const eventId = uuidv7(occurredAt.getTime());
+      const tree: RecordTree = {
+        form: 'event',
+        event: {
+          id: eventId,
+          kind: ASKED_KIND,
+          schemaVersion: '1.1',
+          occurredAt: occurredAt.toISOString(),
+          system: system.key,
+          ...(input.decision ? { decision: input.decision } : {}),
+          ...(traceId ? { trace: { traceId } } : {}),
+          step: toPublicId('action', actionId),
+          ...(input.step ? { parentStep: input.step } : {}),
+          data: {
+            name: `Leave for ${input.tool.name}`,
+            action: toPublicId('action', actionId),
+            ...(input.target?.environment ? { environment: input.target.environment } : {}),
+          },
+        },
+      };
+      return prepareRecord(
+        actor.workspaceId,
+        {
+          position: 0,
+          eventId,
+          kind: ASKED_KIND,
+          schemaVersion: '1.1',
+          systemKey: system.key,
+          occurredAt,
+          aliases,
+          tree,
+          canonical: canonicalJson(tree as unknown as JsonValue),
+        },
+        system.id,
+        histories.get(system.id),
+      );
+    },
+  };
+}
+
+/** The decision (UUID) that the action is part of; null when it names none. `committed` is to be called after the commit. */
+export async function joinTrail(
+  tx: SqlTx,
+  workspaceId: string,
+  join: TrailJoin | null,
+  actionId: string,
+): Promise<{ decisionId: string | null; committed: () => void }> {
+  if (!join) return { decisionId: null, committed: () => undefined };
+  const { results, committed } = await storeRecords(tx, workspaceId, [{ ...join.prepare(actionId), emitter: join.emitter }]);
+  const [result] = results;
+  return { decisionId: result?.status === 'accepted' ? result.decisionId : null, committed };
+}

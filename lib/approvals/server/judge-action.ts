@@ -1,0 +1,131 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import { log } from '@/lib/observability/log';
+import type { PolicyFacts, PolicyOutcome, Route } from '@/lib/policy/contract';
+import { evaluatePolicies } from '@/lib/policy/evaluate';
+import { policiesInForce } from '@/lib/policy/server/policies-in-force';
+import type { ActionEffect, ActionSubject, Assessment } from '@/lib/risk/contract';
+import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import { stricter } from './chain';
+import { scoreAction } from '@/lib/risk/score-action';
+import type { ToolProfile } from './tool-store';
+
+export interface Judged {
+  assessment: Assessment;
+  outcome: PolicyOutcome;
+  route: Route;
+  policies: { id: string; version: string }[];
+  effect: ActionEffect;
+}
+export interface JudgeInput {
+  system: { key: string; riskClass: string | null };
+  tool: { name: string; annotations: Record<string, unknown> | undefined };
+  args: JsonValue;
+  environment: string | null;
+  task: string | undefined;
+  profile: ToolProfile | null;
+  history: ActionSubject['history'];
+}
+
+const NOTHING_KNOWN: ActionEffect = { effect: 'unknown', basis: 'none', reversible: 'unknown' };
+
+/**
+ * Risk, then policy. What cannot be scored stands with medium at least; a scorer that fails, or a condition that cannot be evaluated, asks for a
+ * person. Never throws for what an action holds.
+ */
+export async function judgeAction(tx: SqlTx, workspaceId: string, input: JudgeInput): Promise<Judged> {
+  const { assessment, failed } = score(input);
+  const effect = assessment.effect ?? NOTHING_KNOWN;
+  const facts = factsFor(input, assessment, effect);
+  const inForce = await policiesInForce(tx, workspaceId, new Date());
+  let outcome: PolicyOutcome;
+  try {
+    outcome = evaluatePolicies(inForce.documents, facts);
+  } catch (error) {
+    log().error({ error: (error as Error).name }, 'policies could not be evaluated');
+    outcome = { route: 'review', baseline: 'review', matched: [], unmatched: [], errors: [] };
+  }
+  return {
+    assessment,
+    outcome,
+    route: failed ? stricter(outcome.route, 'review') : outcome.route,
+    policies: inForce.documents.map(({ id, version }) => ({ id, version })),
+    effect,
+  };
+}
+
+function score(input: JudgeInput): { assessment: Assessment; failed: boolean } {
+  try {
+    const assessment = scoreAction({
+      tool: {
+        name: input.tool.name,
+        ...(input.profile?.schema ? { parameters: input.profile.schema } : {}),
+        ...(input.tool.annotations ? { annotations: input.tool.annotations } : {}),
+        // Hints of a server that nobody vouches for: they may raise a risk, never lower it.
+        annotationsTrusted: false,
+        // The registry says what only reads; what a tool that acts does to the world the scorer knows better.
+        ...(input.profile?.effect === 'read' ? { profile: { effect: 'read' as const } } : {}),
+      },
+      arguments: input.args,
+      ...(input.environment ? { environment: input.environment } : {}),
+      ...(input.task ? { task: input.task } : {}),
+      ...(input.history ? { history: input.history } : {}),
+    });
+    // A detector that failed makes the tier a floor: a person looks.
+    return { assessment, failed: assessment.unscored.length > 0 && assessment.tier !== 'unscored' };
+  } catch (error) {
+    log().error({ error: (error as Error).name }, 'the scorer failed');
+    return {
+      assessment: {
+        stage: 'action',
+        bundle: 'failed',
+        score: 0,
+        probability: 0,
+        tier: 'unscored',
+        findings: [],
+        unscored: ['action'],
+      },
+      failed: true,
+    };
+  }
+}
+
+function factsFor(input: JudgeInput, assessment: Assessment, effect: ActionEffect): PolicyFacts {
+  const amount = effect.amount ? Number(effect.amount.value) : Number.NaN;
+  return {
+    stage: 'action',
+    system: { key: input.system.key, ...(input.system.riskClass ? { riskClass: input.system.riskClass } : {}) },
+    ...(input.environment ? { environment: input.environment } : {}),
+    tool: { name: input.tool.name, effect: effect.effect, reversible: effect.reversible },
+    args: input.args,
+    ...(Number.isFinite(amount)
+      ? { amount: { value: amount, ...(effect.amount?.currency ? { currency: effect.amount.currency } : {}) } }
+      : {}),
+    risk: { tier: assessment.tier, ...(assessment.tier === 'unscored' ? {} : { score: assessment.score }) },
+    findings: assessment.findings.map(({ detector, category, reasonCode, severity }) => ({
+      detector,
+      category,
+      reasonCode,
+      severity,
+    })),
+    versions: {},
+  };
+}
+
+/** The assessment as it goes into an event: codes and places, never text. */
+export function assessmentData(judged: Judged): JsonObject {
+  const { assessment, outcome, route, effect } = judged;
+  return {
+    tier: assessment.tier,
+    score: assessment.score,
+    probability: assessment.probability,
+    bundle: assessment.bundle,
+    unscored: [...assessment.unscored],
+    effect: JSON.parse(JSON.stringify(effect)) as JsonValue,
+    findings: JSON.parse(JSON.stringify(assessment.findings)) as JsonValue,
+    route,
+    baseline: outcome.baseline,
+    matched: outcome.matched.map((one) => ({ ...one })),
+    errors: outcome.errors.map(({ policy, version, rule }) => ({ policy, version, rule })),
+    policies: judged.policies.map((one) => ({ ...one })),
+  };
+}

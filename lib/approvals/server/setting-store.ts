@@ -1,0 +1,74 @@
+import type { Role } from '@/lib/access/actor';
+import type { SqlTx } from '@/lib/db/transaction';
+import type { NoticeTopic } from '../contract';
+import { uuidv7 } from '@/lib/shared/ids';
+
+export interface ApprovalSettings {
+  haltEpoch: number;
+  highSeconds: number;
+  criticalSeconds: number;
+  excludeOwner: boolean;
+  eligibleRoles: Role[];
+  backupRoles: Role[];
+}
+
+const COLUMNS = `halt_epoch AS "haltEpoch", high_seconds AS "highSeconds", critical_seconds AS "criticalSeconds", exclude_owner AS "excludeOwner",
+  eligible_roles AS "eligibleRoles", backup_roles AS "backupRoles"`;
+
+/**
+ * How the workspace reviews, locked until commit: `decide` lets others decide meanwhile and keeps a halt out, `halt` keeps everybody out. So
+ * nothing is decided while a halt begins, and a halt sees everything that was decided before it.
+ */
+export async function lockSettings(tx: SqlTx, workspaceId: string, as: 'decide' | 'halt'): Promise<ApprovalSettings> {
+  const read = `SELECT ${COLUMNS} FROM approval_setting WHERE workspace_id = $1::uuid ${as === 'halt' ? 'FOR UPDATE' : 'FOR SHARE'}`;
+  const [row] = await tx.sql<ApprovalSettings>(read, [workspaceId]);
+  if (row) return row;
+  await tx.sql('INSERT INTO approval_setting (workspace_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING', [workspaceId]);
+  const [made] = await tx.sql<ApprovalSettings>(read, [workspaceId]);
+  return made!;
+}
+
+/** The same without a lock, for readers; the defaults where nothing was set. */
+export async function readSettings(tx: SqlTx, workspaceId: string): Promise<Omit<ApprovalSettings, 'haltEpoch'>> {
+  const [row] = await tx.sql<Omit<ApprovalSettings, 'haltEpoch'>>(
+    `SELECT ${COLUMNS.replace('halt_epoch AS "haltEpoch", ', '')} FROM approval_setting WHERE workspace_id = $1::uuid`,
+    [workspaceId],
+  );
+  return (
+    row ?? {
+      highSeconds: 14_400,
+      criticalSeconds: 86_400,
+      excludeOwner: true,
+      eligibleRoles: ['reviewer', 'compliance_officer'],
+      backupRoles: ['compliance_officer', 'administrator'],
+    }
+  );
+}
+
+export async function saveSettings(tx: SqlTx, workspaceId: string, given: Omit<ApprovalSettings, 'haltEpoch'>): Promise<void> {
+  await tx.sql(
+    `UPDATE approval_setting SET high_seconds = $2, critical_seconds = $3, exclude_owner = $4, eligible_roles = $5::text[], backup_roles = $6::text[]
+     WHERE workspace_id = $1::uuid`,
+    [workspaceId, given.highSeconds, given.criticalSeconds, given.excludeOwner, given.eligibleRoles, given.backupRoles],
+  );
+}
+
+export async function bumpHaltEpoch(tx: SqlTx, workspaceId: string): Promise<number> {
+  const [row] = await tx.sql<{ epoch: number }>(
+    'UPDATE approval_setting SET halt_epoch = halt_epoch + 1 WHERE workspace_id = $1::uuid RETURNING halt_epoch AS epoch',
+    [workspaceId],
+  );
+  return row!.epoch;
+}
+
+/** Has something told to whoever it concerns, once this transaction has committed. Never content. */
+export async function enqueueNotice(
+  tx: SqlTx,
+  workspaceId: string,
+  notice: { topic: NoticeTopic; subject: string; tier?: string | null; dueAt?: Date | null },
+): Promise<void> {
+  await tx.sql(
+    'INSERT INTO notification_outbox (workspace_id, outbox_id, topic, subject_id, tier, due_at) VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6::timestamptz)',
+    [workspaceId, uuidv7(), notice.topic, notice.subject, notice.tier ?? null, notice.dueAt ?? null],
+  );
+}

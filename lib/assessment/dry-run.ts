@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ROUTES } from '@/lib/policy/contract';
+
+/** Inputs and answers of dry runs: a policy that is not in force, tried on decisions that were scored. */
+const instant = z.iso.datetime();
+export const DRY_RUN_STATES = ['waiting', 'running', 'done', 'cancelled'] as const;
+export const DRY_RUN_DAYS = 90;
+
+export const newDryRun = z.object({
+  policy: z.string().min(1).max(60),
+  version: z.union([z.literal('draft'), z.coerce.number().int().min(1)]).default('draft'),
+  from: instant.optional().describe('Decisions from then on; 90 days ago where absent.'),
+  until: instant.optional(),
+});
+export type NewDryRun = z.input<typeof newDryRun>;
+
+export const dryRunView = z.object({
+  id: z.string(),
+  policy: z.string(),
+  version: z.number().int(),
+  hash: z.string(),
+  base: z.array(z.string()).describe('id@version in force beside it.'),
+  from: instant,
+  until: instant,
+  askedBy: z.string(),
+  askedAt: instant,
+  startedAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  state: z.enum(DRY_RUN_STATES),
+  total: z.number().int().nullable(),
+  checked: z.number().int(),
+  changed: z.number().int().describe('Would have been routed differently.'),
+  unread: z.number().int().describe('Looked at without an answer: their facts are gone or cannot be opened.'),
+  moves: z.array(z.object({ before: z.enum(ROUTES), after: z.enum(ROUTES), count: z.number().int() })),
+});
+export type DryRunView = z.output<typeof dryRunView>;
+
+export const dryRunChange = z.object({
+  decision: z.string(),
+  system: z.object({ id: z.string(), name: z.string() }),
+  startedAt: instant.nullable(),
+  recorded: z.enum(ROUTES).nullable().describe('The route that was given then.'),
+  before: z.enum(ROUTES).describe('Under what is in force.'),
+  after: z.enum(ROUTES).describe('With the draft in its place.'),
+  rules: z.array(z.string()).describe('policy@version#rule that make the new route.'),
+});
+export type DryRunChange = z.output<typeof dryRunChange>;
+export const dryRunPage = z.object({ items: z.array(dryRunChange), nextCursor: z.string().nullable() });
+export const dryRunQuery = z.object({
+  before: z.enum(ROUTES).optional(),
+  after: z.enum(ROUTES).optional(),
+  cursor: z.string().max(60).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type DryRunQuery = z.input<typeof dryRunQuery>;
+export const dryRunExport = z.object({ format: z.enum(['csv', 'ndjson']).default('csv') });
+export const dryRunParams = z.object({ id: z.string().min(1).max(60) });
+export const dryRunList = z.object({ items: z.array(dryRunView) });

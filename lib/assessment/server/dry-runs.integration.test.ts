@@ -1,0 +1,142 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PersonActor } from '@/lib/access/actor';
+import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
+import { activateVersion } from '@/lib/policy/server/activate-version';
+import { createPolicy } from '@/lib/policy/server/create-policy';
+import { proposeVersion } from '@/lib/policy/server/propose-version';
+import { ingest } from '@/lib/search/testing/seed';
+import type { JsonObject } from '@/lib/shared/json';
+import { assessClosed } from './assess-closed';
+import { cancelDryRun } from './cancel-dry-run';
+import { evaluateOnDecision } from './evaluate-on-decision';
+import { exportDryRun } from './export-dry-run';
+import { getDryRun, listDryRunChanges } from './read-dry-runs';
+import { runDryRuns } from './run-dry-runs';
+import { startDryRun } from './start-dry-run';
+import { markingScorers } from './testing';
+
+let ws: TestWorkspace;
+let ann: PersonActor;
+let ben: PersonActor;
+const COUNT = 12;
+const document = {
+  id: 'limits',
+  title: 'Limits',
+  scope: { stages: ['action' as const] },
+  rules: [{ id: 'above-50', when: 'has(amount.value) && amount.value > 50', route: 'block' as const, reason: 'Above 50.' }],
+  tests: [{ name: 'above', facts: { amount: { value: 51 } }, expect: 'block' as const }],
+};
+
+/** Twelve refunds of 10, 20, ... 120 EUR. */
+function refund(no: number): JsonObject[] {
+  const at = (second: number): string => new Date(Date.now() - 3_600_000 + no * 60_000 + second * 1_000).toISOString();
+  const base = { system: 'desk', decision: `refund-${no}`, actor: { type: 'agent', id: 'desk', version: '1' } };
+  const args = { order: `W${no}`, amount: `${no * 10}.00`, currency: 'EUR' };
+  return [
+    { ...base, kind: 'decision.started', occurredAt: at(0), data: { environment: 'production', input: 'Please refund me.' } },
+    { ...base, kind: 'tool.called', step: 't', occurredAt: at(1), data: { tool: { name: 'issue_refund', callId: 'c', arguments: args } } },
+    { ...base, kind: 'decision.ended', occurredAt: at(2), data: { status: 'ok' } },
+  ]; // prettier-ignore
+}
+
+beforeAll(async () => {
+  ws = await testWorkspace();
+  [ann, ben] = [await ws.person('compliance_officer'), await ws.person('administrator')];
+  await ingest(ws, Array.from({ length: COUNT }, (_, i) => refund(i + 1)).flat());
+  await asOwner((db) =>
+    db.query(
+      "UPDATE decision SET seal_due_at = now() - interval '1 second' WHERE workspace_id = $1 AND seal_due_at IS NOT NULL",
+      [ws.workspaceId],
+    ),
+  );
+  while ((await sealDueDecisions()) > 0);
+  while ((await assessClosed(ws.workspaceId, { scorers: markingScorers('b1', 'NOTHING') })) > 0);
+  await createPolicy(ann, { document });
+});
+
+describe('a dry run', () => {
+  it('survives a killed worker: it goes on where it was and counts nothing twice', async () => {
+    const { id } = await startDryRun(ann, { policy: 'limits' });
+    expect(await getDryRun(ann, id)).toMatchObject({ state: 'waiting', checked: 0 });
+    await runDryRuns(ws.workspaceId, 5);
+    expect(await getDryRun(ann, id)).toMatchObject({ state: 'running', total: COUNT, checked: 5 });
+    // Killed in the middle of a slice: what was not committed is as if it had not been done.
+    await asOwner((db) =>
+      db.query(`CREATE OR REPLACE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'killed'; END $$;
+                CREATE TRIGGER die BEFORE UPDATE ON policy_dry_run FOR EACH ROW EXECUTE FUNCTION die()`),
+    );
+    await expect(runDryRuns(ws.workspaceId, 5)).rejects.toThrow('killed');
+    await asOwner((db) => db.query('DROP TRIGGER die ON policy_dry_run'));
+    expect(await getDryRun(ann, id)).toMatchObject({ state: 'running', checked: 5 });
+    while ((await runDryRuns(ws.workspaceId, 5)) > 0);
+    const run = await getDryRun(ann, id);
+    expect(run).toMatchObject({ state: 'done', total: COUNT, checked: COUNT, changed: 7, unread: 0 });
+    expect(run.moves.reduce((sum, one) => sum + one.count, 0)).toBe(7);
+    expect(run.moves.every((one) => one.after === 'block')).toBe(true);
+  });
+
+  it('lists what would have changed page by page, and exports the same with its count', async () => {
+    const { id } = await startDryRun(ann, { policy: 'limits' });
+    while ((await runDryRuns(ws.workspaceId)) > 0);
+    const seen: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await listDryRunChanges(ann, id, { limit: 3, ...(cursor && { cursor }) });
+      seen.push(...page.items.map((one) => one.decision));
+      expect(page.items.every((one) => one.after === 'block' && one.rules[0] === 'limits@1#above-50')).toBe(true);
+      if (!page.nextCursor) break;
+      cursor = page.nextCursor;
+    }
+    expect(new Set(seen).size).toBe(7);
+    const text = await new Response((await exportDryRun(ann, id, 'ndjson')).stream).text();
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { decision?: string; rows?: number });
+    expect(lines.slice(0, -1).map((one) => one.decision)).toEqual(seen);
+    expect(lines.at(-1)).toEqual({ rows: 7 });
+    await expect(exportDryRun(await ws.person('developer'), id, 'csv')).rejects.toThrowError(
+      expect.objectContaining({ code: 'forbidden' }) as Error,
+    );
+    const kinds = await asOwner(async (db) =>
+      (
+        await db.query<{ kind: string }>("SELECT kind FROM event WHERE workspace_id = $1 AND kind LIKE 'policy.dryRun%'", [
+          ws.workspaceId,
+        ])
+      ).rows.map((one) => one.kind),
+    );
+    expect(new Set(kinds)).toEqual(new Set(['policy.dryRunAsked', 'policy.dryRunDone', 'policy.dryRunExported']));
+  });
+
+  it('stops where it is', async () => {
+    const { id } = await startDryRun(ann, { policy: 'limits' });
+    await runDryRuns(ws.workspaceId, 4);
+    await cancelDryRun(ann, id);
+    expect(await runDryRuns(ws.workspaceId, 4)).toBe(0);
+    expect(await getDryRun(ann, id)).toMatchObject({ state: 'cancelled', checked: 4 });
+  });
+
+  it('tells nothing of AI systems that a reader does not see', async () => {
+    const { id } = await startDryRun(ann, { policy: 'limits' });
+    while ((await runDryRuns(ws.workspaceId)) > 0);
+    const limited = await ws.person('compliance_officer', { systems: [await ws.system('other')] });
+    await expect(getDryRun(limited, id)).rejects.toThrowError(expect.objectContaining({ code: 'notFound' }) as Error);
+    const own = await startDryRun(limited, { policy: 'limits' });
+    while ((await runDryRuns(ws.workspaceId)) > 0);
+    expect(await getDryRun(limited, own.id)).toMatchObject({ state: 'done', checked: 0, changed: 0 });
+  });
+});
+
+it('a draft is evaluated on one decision, without the values of its arguments', async () => {
+  const said = await evaluateOnDecision(ann, { decision: 'refund-9', document });
+  expect(said).toMatchObject({ after: 'block' });
+  expect(said.before).not.toBe('block');
+  expect(said.subjects.find((one) => one.stage === 'action')).toMatchObject({
+    tool: 'issue_refund',
+    outcome: { route: 'block' },
+  });
+  expect(JSON.stringify(said)).not.toContain('W9');
+  const { version } = await proposeVersion(ann, 'limits', { reason: 'for the test' });
+  await activateVersion(ben, 'limits', { version, reason: 'for the test' });
+  expect(await evaluateOnDecision(ann, { decision: 'refund-9' })).toMatchObject({ before: 'block', after: 'block' });
+});

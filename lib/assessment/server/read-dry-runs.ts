@@ -1,0 +1,98 @@
+import { visibleSystems, type Actor } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { AppError } from '@/lib/shared/errors';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { dryRunQuery, type DryRunChange, type DryRunQuery, type DryRunView } from '../dry-run';
+import { countMoves, findDryRun, listChanges, listDryRunRows, type DryRunRow } from './dry-run-store';
+
+/** Dry runs of one policy or of all, the newest first. */
+export async function listDryRuns(actor: Actor, policyId: string | null = null): Promise<DryRunView[]> {
+  requirePermission(actor, 'decisions.read');
+  return withWorkspace(actor.workspaceId, async (tx) => {
+    const views: DryRunView[] = [];
+    for (const row of await listDryRunRows(tx, actor.workspaceId, policyId, 20))
+      if (mayRead(actor, row)) views.push(await toView(tx, actor, row));
+    return views;
+  });
+}
+
+export async function getDryRun(actor: Actor, id: string): Promise<DryRunView> {
+  requirePermission(actor, 'decisions.read');
+  return withWorkspace(actor.workspaceId, async (tx) => toView(tx, actor, await requireRun(tx, actor, id)));
+}
+
+/** Decisions that would have been routed differently, in AI systems that the actor sees; the newest first. */
+export async function listDryRunChanges(
+  actor: Actor,
+  id: string,
+  input: DryRunQuery = {},
+): Promise<{ items: DryRunChange[]; nextCursor: string | null }> {
+  requirePermission(actor, 'decisions.read');
+  const { before, after, cursor, limit } = dryRunQuery.parse(input);
+  const from = cursor === undefined ? null : fromPublicId('decision', cursor);
+  if (cursor !== undefined && !from)
+    throw new AppError('invalidCursor', 'This cursor is not one of ours. Begin at the first page.');
+  return withWorkspace(actor.workspaceId, async (tx) => {
+    const run = await requireRun(tx, actor, id);
+    const rows = await listChanges(tx, actor.workspaceId, run.runId, {
+      systems: systemsOf(actor),
+      before: before ?? null,
+      after: after ?? null,
+      cursor: from,
+      limit: limit + 1,
+    });
+    const items = rows.slice(0, limit).map((row): DryRunChange => ({
+      decision: toPublicId('decision', row.decisionId),
+      system: { id: toPublicId('system', row.systemId), name: row.systemName },
+      startedAt: row.startedAt?.toISOString() ?? null,
+      recorded: row.recorded,
+      before: row.before,
+      after: row.after,
+      rules: row.rules,
+    }));
+    return { items, nextCursor: rows.length > limit ? items.at(-1)!.decision : null };
+  });
+}
+
+function systemsOf(actor: Actor): readonly string[] | null {
+  const visible = visibleSystems(actor);
+  return visible === 'all' ? null : visible;
+}
+
+/** A run over systems that the reader does not see would tell of them by its counts. */
+function mayRead(actor: Actor, run: DryRunRow): boolean {
+  const systems = systemsOf(actor);
+  return systems === null || (run.systems !== null && run.systems.every((one) => systems.includes(one)));
+}
+
+/** The run, where the actor may read it; AppError notFound otherwise. */
+export async function requireRun(tx: SqlTx, actor: Actor, id: string): Promise<DryRunRow> {
+  const runId = fromPublicId('dryRun', id);
+  const run = runId && (await findDryRun(tx, actor.workspaceId, runId));
+  if (!run || !mayRead(actor, run))
+    throw new AppError('notFound', 'There is no such dry run, or it is over AI systems you do not see.');
+  return run;
+}
+
+async function toView(tx: SqlTx, actor: Actor, row: DryRunRow): Promise<DryRunView> {
+  return {
+    id: toPublicId('dryRun', row.runId),
+    policy: row.policyId,
+    version: row.version,
+    hash: row.hash,
+    base: row.base,
+    from: row.fromAt.toISOString(),
+    until: row.untilAt.toISOString(),
+    askedBy: row.askedByName,
+    askedAt: row.askedAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    state: row.state,
+    total: row.total,
+    checked: row.checked,
+    changed: row.changed,
+    unread: row.unread,
+    moves: await countMoves(tx, actor.workspaceId, row.runId, systemsOf(actor)),
+  };
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { FRAMEWORK_IDS } from '../contract';
+import { CHECK_RESULTS } from './audit-words';
+
+/** An auditor's room and what happens in it. Client-safe. */
+export const newRoom = z
+  .object({
+    title: z.string().trim().min(1, 'Give the audit a title.').max(200),
+    auditor: z.uuid({ error: 'Choose an auditor.' }),
+    system: z.string().min(1, 'Choose an AI system.'),
+    frameworks: z.array(z.enum(FRAMEWORK_IDS)).min(1, 'Choose a framework.'),
+    from: z.iso.date(),
+    /** The last day that it is about. */
+    to: z.iso.date(),
+    expiresOn: z.iso.date(),
+  })
+  .refine((room) => room.from <= room.to, { path: ['to'], message: 'The period must end after it begins.' });
+export type NewRoom = z.input<typeof newRoom>;
+export const newRequest = z.object({
+  control: z.string().trim().max(100).nullish(),
+  question: z.string().trim().min(1, 'Say what you need.').max(4_000),
+  dueOn: z.iso.date().nullish(),
+});
+export const requestAnswer = z.object({
+  request: z.string(),
+  answer: z.string().trim().min(1, 'Say what you answer.').max(4_000),
+  pack: z.string().nullish(),
+});
+export const itemCheck = z.object({ pack: z.string(), decision: z.string(), result: z.enum(CHECK_RESULTS), note: z.string().trim().max(2_000).nullish() }); // prettier-ignore

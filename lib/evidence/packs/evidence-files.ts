@@ -1,0 +1,91 @@
+import type { BlockRun, FrameworkReport } from '../contract';
+
+/** The measured controls of a pack as files: for machines as JSON, for spreadsheets as CSV. Pure: the same reports make the same texts. */
+export function controlsFile(reports: readonly FrameworkReport[]): string {
+  return `${JSON.stringify(
+    {
+      says: 'Evidence found for controls. Nothing here says that a duty is met.',
+      frameworks: reports.map(({ framework, system, period, lawDate, runAt, logSize, split, controls }) => ({
+        framework,
+        system,
+        period,
+        lawDate,
+        measuredAt: runAt,
+        logSize,
+        split,
+        controls: controls.map((one) => ({
+          control: one.control.ref,
+          title: one.control.title,
+          duty: one.control.duty,
+          source: one.control.source,
+          mark: one.control.mark,
+          automation: one.control.automation,
+          applicability: one.applicability,
+          state: one.state,
+          says: one.says,
+          gaps: one.gaps,
+          population: one.population,
+          coverage: one.coverage,
+          ageDays: one.age,
+          blocks: one.runs.map((run) => run.block),
+          documents: one.documents.map(({ kind, title, form, effectiveFrom, receivedAt, expiresOn, covers, file, eventIndex }) => ({ kind, title, form, effectiveFrom, receivedAt, expiresOn, covers, sha256: file?.sha256 ?? null, eventIndex })), // prettier-ignore
+          owner: one.owner?.name ?? null,
+        })),
+      })),
+    },
+    null,
+    1,
+  )}\n`;
+}
+
+/** Which texts of law and standards were used, as they stood, with what is unsettled about them. */
+export function lawFile(reports: readonly FrameworkReport[], given: { lawDate: string }): string {
+  return `${JSON.stringify(
+    {
+      lawDate: given.lawDate,
+      frameworks: reports.map(({ framework, controls }) => ({
+        ...framework,
+        appliesFrom: controls.map(({ control, applicability }) => ({ control: control.ref, state: applicability.state, because: applicability.because, from: control.appliesFrom, mark: control.mark })), // prettier-ignore
+      })),
+    },
+    null,
+    1,
+  )}\n`;
+}
+
+export function controlsTable(reports: readonly FrameworkReport[]): string {
+  const head = ['framework', 'control', 'title', 'applicability', 'state', 'population', 'coverage', 'ageDays', 'says', 'gaps'];
+  const rows = reports.flatMap(
+    ({ framework, controls }) =>
+    controls.map((one) => [framework.id, one.control.ref, one.control.title, one.applicability.state, one.state, one.population, one.coverage, one.age, one.says, one.gaps.join(' ')]), // prettier-ignore
+  );
+  return csv([head, ...rows]);
+}
+
+/** Each run of an evidence block once: with its query, parameters, runner, time, rows and what it was reconciled against. */
+export function blockFiles(reports: readonly FrameworkReport[]): { name: string; text: string }[] {
+  const runs = new Map<string, BlockRun>();
+  for (const { controls } of reports) for (const { runs: list } of controls) for (const run of list) runs.set(run.block, run);
+  return [...runs.values()]
+    .sort((a, b) => (a.block < b.block ? -1 : 1))
+    .flatMap((run) => [
+      {
+        name: `evidence/${run.block}.json`,
+        text: `${JSON.stringify({ ...run, query: `evidence block ${run.block}, version ${run.version}`, runner: 'Countersign', ranAt: run.runAt }, null, 1)}\n`,
+      },
+      {
+        name: `evidence/${run.block}.csv`,
+        text: csv([['day', 'population', 'covered', 'contradicted'], ...run.series.map((one) => [one.day, one.population, one.covered, one.contradicted])]), // prettier-ignore
+      },
+    ]);
+}
+
+/** RFC 4180. What a spreadsheet would run as a formula is written as text. */
+function csv(rows: readonly (readonly (string | number | null)[])[]): string {
+  const cell = (value: string | number | null): string => {
+    if (value === null) return '';
+    const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}

@@ -1,0 +1,47 @@
+import type { ArchiveFault } from './archive-format';
+import type { RecordsJudgement } from './judge-records';
+import type { PackManifest } from './manifest';
+
+const number = (value: number): string => value.toLocaleString('en-GB');
+const plural = (count: number, one: string): string => `${number(count)} ${one}${count === 1 ? '' : 's'}`;
+
+/** What was checked, in sentences, under the three heads that are never mixed. Pure. */
+export function packStatements(
+  manifest: PackManifest,
+  records: RecordsJudgement,
+  given: { faults: readonly ArchiveFault[]; signedBy: readonly string[]; keyCameAlong: boolean },
+): { integrity: string[]; completeness: string[]; truth: string[] } {
+  const broken = given.faults.length > 0;
+  const { pack, files } = manifest;
+  const { checkpoint, sample, range } = records;
+  const stamp = records.stamps.find((one) => one.time !== null && one.fault === null);
+  return {
+    integrity: broken
+      ? ['The pack is not as it was signed. Nothing in it may be relied on until that is explained.']
+      : [
+          `All ${plural(files.length, 'file')} have the hash that the manifest says, and the manifest was signed by ${given.signedBy.join(' and ')}.`,
+          ...(pack.status === 'draft' ? ['It is a DRAFT: nobody signed it off.'] : [`Signed off by ${pack.signOffs.map((one) => `${one.name} (${one.capacity})`).join(' and ')}.`]),
+          ...(records.records > 0 ? [`${plural(records.records, 'record')} of ${plural(records.decisions, 'decision')} ${records.records === 1 ? 'is' : 'are'} in the log ${pack.log.origin}, unaltered, as it was signed at ${number(checkpoint?.size ?? pack.log.size)} entries.`] : []),
+          ...(records.opened > 0 ? [`What ${plural(records.opened, 'record')} say is what was recorded: it opens the commitment in the entry.`] : []),
+          ...(records.masked > 0 ? [`What ${plural(records.masked, 'record')} say is shown masked. The mask was made here; the commitment is to the unmasked content.`] : []),
+          ...(stamp ? [`${stamp.authority} stamped the signed log at ${stamp.time!.slice(0, 19).replace('T', ' ')} UTC.`] : ['No time stamp of an outside authority is in the pack: the signature carries no time.']),
+          ...(given.keyCameAlong ? ['The key came with the pack. Compare trust.txt with the key that you were given another way, or this proves only that nothing was changed since whoever made it.'] : ['The key is the one that you gave.']),
+        ], // prettier-ignore
+    completeness: [
+      range?.rebuilt
+        ? `Nothing was left out between entry ${number(range.from)} and entry ${number(range.to - 1)} of the log: all of them are here and lead to the signed root. ${plural(range.ofSystem, 'decision')} of this scope ${range.ofSystem === 1 ? 'has' : 'have'} entries there.`
+        : 'Records were selected: nothing is said about those that are not shown.',
+      ...(sample
+        ? [
+            sample.redrawn
+              ? `The sample of ${number(sample.size)} out of ${number(sample.population)} was drawn again here from its seed, and is the same.`
+              : 'The sample could not be drawn again.',
+          ]
+        : []),
+      'What was never sent to the log is in no pack.',
+    ],
+    truth: [
+      'That what was reported is true cannot be checked from a record. Times of occurrence are what the emitter claimed; times of receipt are the clock of the installation.',
+    ],
+  };
+}

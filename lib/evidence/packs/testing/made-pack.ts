@@ -1,0 +1,89 @@
+import { createHash, sign } from 'node:crypto';
+import { encodeBase64 } from '@/lib/ledger/base64';
+import { coverRange, hashLeaf, hashChildren } from '@/lib/ledger/merkle';
+import { formatTrust } from '@/lib/ledger/trust';
+import { makeEntry, makeKey, makeProof, ORIGIN, signHead, verifyInNode, type MadeKey } from '@/lib/integrity/testing/made-log';
+import { toPublicId } from '@/lib/shared/ids';
+import { CHECKPOINT, POPULATION, proofName, RANGE, RANGE_ENTRIES, RECORDS, SAMPLE, type PackRecord } from '../judge-records';
+import { envelopeText, MANIFEST, manifestText, SIGNATURE, signedBytes, statementText, type PackIdentity } from '../manifest';
+import { drawSample, SAMPLING_METHOD } from '../sampling';
+import { TRUST, type PackCrypto } from '../verify-pack';
+import { ArchiveWriter, memorySink, toHex, type Hasher } from '../write-archive';
+
+export const nodeCrypto: PackCrypto = {
+  sha256: (bytes) => createHash('sha256').update(bytes).digest(),
+  hasher: (): Hasher => createHash('sha256'),
+  verifyEd25519: verifyInNode,
+};
+
+export const IDENTITY: PackIdentity = {
+  id: 'pck_00000000000000000000000000',
+  status: 'final',
+  profile: 'auditor',
+  mode: 'complete',
+  system: { id: toPublicId('system', '018f0000-0000-7000-8000-000000000001'), name: 'refund-agent' },
+  period: { from: '2026-07-01T00:00:00.000Z', until: '2026-10-01T00:00:00.000Z' },
+  frameworks: [{ id: 'eu-ai-act', version: '2026-07-27' }],
+  builtAt: '2026-11-25T10:00:00.000Z',
+  log: { origin: ORIGIN, size: 0 },
+  successorOf: null,
+  signOffs: [],
+  draftManifest: null,
+};
+
+const decisionId = (n: number): string =>
+  toPublicId('decision', `018f0000-0000-7000-8000-0000000001${String(n).padStart(2, '0')}`);
+
+/** A small pack as the worker writes one: a log of `count` entries, two of each decision, some of them in the sample. */
+export async function makePack(
+  given: { count?: number; sampled?: number; key?: MadeKey; identity?: Partial<PackIdentity>; extra?: [string, string][] } = {},
+): Promise<{ archive: Uint8Array; trust: string; key: MadeKey }> {
+  const { count = 12, sampled = 2, key = makeKey() } = given;
+  const made = Array.from({ length: count }, (_, i) => makeEntry(i % 2, { id: `018f0000-0000-7000-8000-${String(i).padStart(12, '0')}`, decision: decisionId(Math.floor(i / 2)) }, { step: i })); // prettier-ignore
+  const entries = made.map(({ entry }) => entry);
+  const checkpoint = await signHead(entries, key);
+  const pack = { ...IDENTITY, ...given.identity, log: { origin: ORIGIN, size: count } };
+  const trust = formatTrust([{ key: key.key, from: 0, until: null }]);
+  const sink = memorySink();
+  const writer = new ArchiveWriter(sink, nodeCrypto.hasher);
+  const population = Array.from({ length: count / 2 }, (_, i) => decisionId(i)).sort();
+  const seed = 'a seed that was agreed on';
+  const drawn = drawSample(population, { seed, size: sampled });
+  await writer.add('VERIFY.md', 'Drop it on verify.html.\n');
+  await writer.add('evidence/empty.csv', '');
+  for (const [name, text] of given.extra ?? []) await writer.add(name, text);
+  const records: PackRecord[] = made.flatMap(({ entry, disclosure }, index) => {
+    const decision = decisionId(Math.floor(index / 2));
+    if (!drawn.includes(decision)) return [];
+    return {
+      index,
+      decision,
+      entry,
+      content: index % 2 ? { state: 'masked' as const, value: {} } : { state: 'original' as const, disclosure },
+    };
+  });
+  await writer.addStream(RECORDS, lines(records.map((one) => JSON.stringify(one))));
+  for (const { index } of records) await writer.add(proofName(index), makeProof(entries, index, checkpoint));
+  await writer.add(CHECKPOINT, checkpoint);
+  await writer.add(TRUST, trust);
+  await writer.add(POPULATION, `${population.join('\n')}\n`);
+  await writer.add(SAMPLE, JSON.stringify({ method: SAMPLING_METHOD, seed, size: sampled, unit: 'decision', population: { count: population.length, file: POPULATION }, drawn })); // prettier-ignore
+  if (pack.mode === 'complete') {
+    const hashes = entries.map((entry) => hashLeaf(Buffer.from(entry), nodeCrypto.sha256));
+    const fold = (begin: number, end: number): Uint8Array => (end - begin === 1 ? hashes[begin]! : hashChildren(fold(begin, (begin + end) / 2), fold((begin + end) / 2, end))); // prettier-ignore
+    const cover = (begin: number, end: number): string[] => coverRange({ begin, end }).map(({ height, index }) => encodeBase64(fold(index * 2 ** height, (index + 1) * 2 ** height))); // prettier-ignore
+    await writer.add(RANGE, JSON.stringify({ from: 0, to: count, size: count, left: cover(0, 0), right: cover(count, count) }));
+    await writer.addStream(RANGE_ENTRIES, lines(entries));
+  }
+  const text = manifestText({ pack, files: writer.files });
+  const statement = statementText(pack, toHex(nodeCrypto.sha256(Buffer.from(text))));
+  await writer.add(MANIFEST, text);
+  const sig = sign(null, signedBytes(statement), key.privateKey);
+  await writer.add(SIGNATURE, envelopeText(statement, [{ keyid: key.key.keyId, sig }]));
+  await writer.close();
+  return { archive: sink.bytes(), trust, key };
+}
+
+async function* lines(all: readonly string[]): AsyncIterable<Uint8Array> {
+  for (const line of all) yield Buffer.from(`${line}\n`);
+}

@@ -1,0 +1,42 @@
+import type { PackIdentity } from './manifest';
+
+/** How a pack is checked, for a reader with nothing but `unzip` and a browser. Plain text. */
+export function packReadme(pack: PackIdentity): string {
+  return `Evidence pack ${pack.id}${pack.status === 'draft' ? ' (DRAFT: nobody signed it off)' : ''}
+${'='.repeat(14 + pack.id.length)}
+
+The key first. A pack is worth what the key is worth that signed it. trust.txt came with this pack: compare it with the key list that you were
+given another way (\`countersign keys trust\` of the installation, a letter, a call). A pack that was made by somebody else verifies with their key.
+
+1. In a browser, offline: save verify.html from this archive, or better from somewhere you trust, open it and drop the ZIP on it. It asks no server.
+2. With Python 3 alone:            python3 verify.py pack --trust trust.txt --pack <this>.zip
+   It checks hashes, signatures (Ed25519 in plain Python, slow and exact), every proof, and draws the sample again. It does not check time stamps.
+3. With Countersign, no database:  npm run countersign -- verify-pack <this>.zip --trust trust.txt
+4. By hand:
+   sha256sum of each file stands in manifest.json; the signature in manifest.dsse.json is DSSE 1.0 (payloadType application/vnd.in-toto+json), Ed25519
+   by a key of keys.pem over  DSSEv1 <length of type> <type> <length of payload> <payload>.
+   A record's leaf is SHA-256 of a zero byte and the text in its member "entry"; proofs/<index>.tlog-proof (C2SP tlog-proof v1) leads from it to the
+   signed root in checkpoints/pack.txt. Golang's sumdb/tlog, sigstore and openssl check these.
+   A time stamp:  openssl ts -verify -token_in -in anchors/checkpoint.tst -data anchors/checkpoint.txt -CAfile <certificate of the authority>
+
+What is inside
+   report.pdf                     for people; pages carry the hash over all other files: sha256 of the lines "<sha256>  <name>" of the manifest before it
+   controls.json, law.json        controls as measured; the texts of law and standards as they stood, with what is unsettled
+   evidence/                      each evidence block with query, parameters, runner, time, rows and what it was reconciled against
+   records.jsonl, proofs/         entries of the log, what they say as far as this profile shows it, a proof for each
+   sample.json, population/       the list that was drawn from, the seed, the method (${'hmac-sha256-queue/1'})
+   range/                         complete range only: every entry between two places, and the hashes beside them
+   checkpoints/, anchors/         the signed state of the log; a time stamp of an outside authority where there is one
+   oscal/                         the same results as OSCAL assessment-results
+
+The sample, drawn again: for each id in population/decisions.txt take HMAC-SHA-256 with the seed (UTF-8) as key; sort by it; the first ones are the
+sample. The seed stands in the log before the sample was drawn.
+
+Three statements, never one
+   Integrity: the files are as they were signed, and the records are in the log unaltered. This is checked.
+   Completeness: ${pack.mode === 'complete' ? 'nothing was left out between the two places of the range. This is checked.' : 'records were selected. Nothing is said of those that are not shown.'} What was never sent to the log is in no pack.
+   Truth: that what was reported is so. No record can prove that.
+
+Evidence was found for controls. Nothing here says that a duty is met.
+`;
+}

@@ -1,0 +1,115 @@
+import type { Actor } from '@/lib/access/actor';
+import { can, canSeeSystem, requirePermission } from '@/lib/access/permissions';
+import type { SqlTx } from '@/lib/db/transaction';
+import { AppError } from '@/lib/shared/errors';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import type { PackSummary, PackView } from '../../packs/pack-contract';
+import type { Capacity } from '../../packs/words';
+import { listRoomsOf, type RoomRow } from './audit-store';
+import { findPack, type PackRow, type RecipientRow, type SignOffRow } from './pack-store';
+
+export const noPack = (): AppError => new AppError('notFound', 'There is no such evidence pack, or you may not see it.');
+
+/** The person, key or service that acts, as rows name it. */
+export function namesOf(actor: Actor): { id: string; name: string } {
+  if (actor.type === 'person') return { id: actor.personId, name: actor.name };
+  if (actor.type === 'key') return { id: actor.keyId, name: `key ${actor.name}` };
+  return { id: 'countersign', name: 'Countersign' };
+}
+
+/** What the capacities of a person are: in one of them they may sign a pack off. */
+export function capacitiesOf(actor: Actor): Capacity[] {
+  if (actor.type !== 'person' || !can(actor, 'packs.sign')) return [];
+  const sets: Partial<Record<string, Capacity>> = { legal: 'legal', system_owner: 'systemOwner', internal_audit: 'internalAudit', data_protection_officer: 'dataProtection' }; // prettier-ignore
+  return [
+    ...(actor.role === 'compliance_officer' ? ['compliance' as const] : []),
+    ...(actor.role === 'administrator' ? ['administration' as const] : []),
+    ...actor.permissionSets.flatMap((set) => sets[set] ?? []),
+  ];
+}
+
+/** True when a room that is open to this auditor holds the pack: system, frameworks and period within it. */
+function inRoom(pack: PackRow, room: RoomRow): boolean {
+  return (
+    pack.systemId === room.systemId &&
+    pack.fromAt >= room.fromAt &&
+    pack.untilAt <= room.untilAt &&
+    pack.frameworks.every((one) => room.frameworks.includes(one))
+  );
+}
+
+/** Packs that an actor may see: of their systems; for an auditor, those that an open room of theirs holds, once they are drafts. */
+export async function seesPack(tx: SqlTx, actor: Actor, pack: PackRow): Promise<boolean> {
+  if (pack.systemId === null ? actor.type === 'person' && actor.systems !== 'all' : !canSeeSystem(actor, pack.systemId))
+    return false;
+  if (actor.type === 'key' && actor.systemId !== null && pack.systemId === null) return false;
+  if (actor.type !== 'person' || actor.role !== 'auditor') return true;
+  const rooms = await listRoomsOf(tx, actor.workspaceId, actor.personId);
+  return ['draft', 'final', 'withdrawn'].includes(pack.state) && rooms.some((room) => inRoom(pack, room));
+}
+
+/** The pack by its public id. Throws notFound for one that the actor may not see. */
+export async function requirePack(tx: SqlTx, actor: Actor, id: string, lock = false): Promise<PackRow> {
+  requirePermission(actor, 'packs.read');
+  const packId = fromPublicId('pack', id);
+  const pack = packId && (await findPack(tx, actor.workspaceId, packId, lock));
+  if (!pack || !(await seesPack(tx, actor, pack))) throw noPack();
+  return pack;
+}
+
+export function toSummary(pack: PackRow): PackSummary {
+  return {
+    id: toPublicId('pack', pack.packId),
+    status: pack.state,
+    progress: { stage: pack.stage, done: pack.done, of: pack.total },
+    system: pack.systemId === null ? null : { id: toPublicId('system', pack.systemId), name: pack.systemName ?? '' },
+    profile: pack.profile,
+    mode: pack.mode,
+    frameworks: pack.frameworks,
+    from: pack.fromAt.toISOString(),
+    until: pack.untilAt.toISOString(),
+    askedBy: { name: pack.askedByName, at: pack.askedAt.toISOString() },
+    finishedAt: pack.finishedAt?.toISOString() ?? null,
+    bytes: pack.bytes,
+  };
+}
+
+export function toView(
+  actor: Actor,
+  pack: PackRow,
+  signOffs: readonly SignOffRow[],
+  recipients: readonly RecipientRow[],
+): PackView {
+  const taken = new Set(signOffs.map((one) => one.capacity));
+  const signed = actor.type === 'person' && signOffs.some((one) => one.personId === actor.personId);
+  const open = ['queued', 'building', 'signing'].includes(pack.state);
+  return {
+    ...toSummary(pack),
+    problem: pack.problem,
+    content: pack.content,
+    lawDate: pack.lawDate,
+    seed: pack.seed,
+    sampleSize: pack.sampleSize,
+    grounds: pack.grounds,
+    builtAt: pack.builtAt?.toISOString() ?? null,
+    log: pack.logSize === null ? null : { size: pack.logSize },
+    population: pack.facts?.population ?? null,
+    sampled: pack.facts?.sampled ?? null,
+    sha256: pack.zipSha256,
+    manifestSha256: pack.manifestSha256,
+    successorOf: pack.successorOf === null ? null : toPublicId('pack', pack.successorOf),
+    signOffs: signOffs.map(({ name, capacity, signedAt }) => ({ name, capacity, at: signedAt.toISOString() })),
+    recipients: recipients.map((one) => ({
+      name: one.name,
+      way: one.way,
+      at: one.recordedAt.toISOString(),
+      recordedBy: one.recordedByName,
+    })),
+    may: {
+      download: ['draft', 'final'].includes(pack.state) && can(actor, 'record.export'),
+      cancel: (open || pack.state === 'draft') && pack.draftManifest === null && can(actor, 'packs.build'),
+      handOver: pack.state === 'final' && can(actor, 'packs.build'),
+      signAs: pack.state === 'draft' && !signed ? capacitiesOf(actor).filter((one) => !taken.has(one)) : [],
+    },
+  };
+}

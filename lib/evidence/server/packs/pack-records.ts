@@ -1,0 +1,96 @@
+import { withWorkspace } from '@/lib/db/transaction';
+import { ACCESS_KINDS } from '@/lib/decisions/server/open-trail';
+import { maskRecord } from '@/lib/decisions/mask-step';
+import { selectContent } from '@/lib/integrity/server/log-store';
+import { readEntry } from '@/lib/integrity/leaf-check';
+import { disclosureText } from '@/lib/ledger/disclosure';
+import { planInclusion } from '@/lib/ledger/merkle';
+import { contentDigest } from '@/lib/ledger/server/content';
+import { bodyOpener } from '@/lib/ledger/server/open-bodies';
+import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
+import { formatTlogProof } from '@/lib/ledger/tlog-proof';
+import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
+import { maskFor } from '@/lib/privacy/server/personal-data';
+import { toPublicId } from '@/lib/shared/ids';
+import type { JsonValue } from '@/lib/shared/json';
+import type { PackRecord } from '../../packs/judge-records';
+import type { PackContent, WithholdingGround } from '../../packs/words';
+import { withheldBy } from '../../packs/withholding';
+import { selectRecordsOf } from './pack-bytes-store';
+
+/** Decisions opened at once. */
+const PAGE = 50;
+
+export interface RecordsRequest {
+  workspaceId: string;
+  decisions: readonly string[];
+  logSize: number;
+  content: PackContent;
+  grounds: readonly WithholdingGround[];
+}
+
+/** Records of the decisions, a few decisions at a time, in the order of their ids and then of the log: the same on every run. */
+export async function* readPackRecords(given: RecordsRequest): AsyncIterable<{ records: PackRecord[]; done: number }> {
+  const sorted = [...given.decisions].sort();
+  for (let at = 0; at < sorted.length; at += PAGE) {
+    const page = sorted.slice(at, at + PAGE);
+    yield { records: await readPage({ ...given, decisions: page }), done: Math.min(at + PAGE, sorted.length) };
+  }
+}
+
+function readPage({ workspaceId, decisions, logSize, content, grounds }: RecordsRequest): Promise<PackRecord[]> {
+  return withWorkspace(workspaceId, async (tx) => {
+    const rows = await selectRecordsOf(tx, workspaceId, { decisions, logSize, without: ACCESS_KINDS });
+    const records: PackRecord[] = [];
+    const mask = maskFor(workspaceId);
+    for (let at = 0; at < rows.length;) {
+      const part = rows.slice(at);
+      const places = part.map((row) => ({ idx: row.idx, decisionId: row.decisionId, receivedMs: row.receivedAt.getTime() }));
+      const bodies = content === 'none' ? [] : await selectContent(tx, workspaceId, places);
+      const open = await bodyOpener(tx, workspaceId, bodies);
+      const taken = content === 'none' ? part.length : bodies.length;
+      for (const [i, row] of part.slice(0, taken).entries()) {
+        const entry = Buffer.from(row.entry).toString('utf8');
+        const promised = readEntry(entry)?.sd?.record;
+        const shown = { index: row.idx, decision: toPublicId('decision', row.decisionId), entry };
+        const ground = withheldBy(grounds, row.kind);
+        if (content === 'none' || promised === undefined) records.push({ ...shown, content: { state: 'none' } });
+        else if (ground) records.push({ ...shown, content: { state: 'withheld', ground } });
+        else {
+          const opened = open(bodies[i]!);
+          if (opened.state !== 'open' || contentDigest(opened.salt, opened.text) !== promised)
+            records.push({ ...shown, content: { state: 'erased' } });
+          else if (content === 'original') {
+            const text = disclosureText(opened.salt.toString('base64url'), opened.text);
+            records.push({
+              ...shown,
+              content: { state: 'original', disclosure: Buffer.from(text, 'utf8').toString('base64url') },
+            });
+          } else {
+            const { value } = toMaskedAnswer({ value: maskRecord(JSON.parse(opened.text) as JsonValue, mask) });
+            records.push({ ...shown, content: { state: 'masked', value } });
+          }
+        }
+      }
+      at += taken;
+    }
+    return records;
+  });
+}
+
+/** The proofs of some records under one signed state, in their order. */
+export async function provePackRecords(
+  workspaceId: string,
+  indexes: readonly number[],
+  checkpoint: { size: number; note: string },
+): Promise<string[]> {
+  // prettier-ignore
+  return withWorkspace(workspaceId, async (tx) => {
+    const proofs: string[] = [];
+    for (const index of indexes) {
+      const proof = await foldFromTiles(tx, workspaceId, planInclusion(index, checkpoint.size));
+      proofs.push(formatTlogProof({ index, proof, checkpoint: checkpoint.note }));
+    }
+    return proofs;
+  });
+}

@@ -1,0 +1,261 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { FrameworkReport } from '../../contract';
+import type { Capacity, PackContent, PackMode, PackProfile, PackState, WithholdingGround } from '../../packs/words';
+
+export interface PackRow {
+  packId: string;
+  systemId: string | null;
+  systemName: string | null;
+  profile: PackProfile;
+  mode: PackMode;
+  content: PackContent;
+  frameworks: string[];
+  fromAt: Date;
+  untilAt: Date;
+  lawDate: string;
+  sampleSize: number;
+  seed: string;
+  decisions: string[];
+  grounds: WithholdingGround[];
+  state: PackState;
+  stage: string;
+  done: number;
+  total: number;
+  problem: string | null;
+  cancelAsked: boolean;
+  askedBy: string;
+  askedByName: string;
+  askedAt: Date;
+  scheduleId: string | null;
+  successorOf: string | null;
+  logSize: number | null;
+  builtAt: Date | null;
+  reports: FrameworkReport[] | null;
+  facts: PackFacts | null;
+  statement: string | null;
+  envelope: string | null;
+  manifestSha256: string | null;
+  draftManifest: string | null;
+  wrappedKey: Uint8Array | null;
+  bytes: number | null;
+  zipSha256: string | null;
+  finishedAt: Date | null;
+}
+/** Counts that the cover prints, taken when the inputs were pinned. */
+export interface PackFacts {
+  population: number;
+  sampled: number;
+  bySystemDay: { month: string; decisions: number; sampled: number }[];
+  /** Events of emitters that name a gap, sampling and counters: what completeness can say. */
+  coverage: string[];
+}
+
+const COLUMNS = `p.pack_id::text AS "packId", p.system_id::text AS "systemId", (SELECT s.name FROM ai_system s WHERE s.workspace_id = p.workspace_id AND s.system_id = p.system_id) AS "systemName",
+  p.profile, p.mode, p.content, p.frameworks, p.from_at AS "fromAt", p.until_at AS "untilAt", p.law_date::text AS "lawDate", p.sample_size AS "sampleSize", p.seed,
+  p.decisions::text[] AS decisions, p.grounds, p.state, p.stage, p.done, p.total, p.problem, p.cancel_asked AS "cancelAsked", p.asked_by AS "askedBy", p.asked_by_name AS "askedByName",
+  p.asked_at AS "askedAt", p.schedule_id::text AS "scheduleId", p.successor_of::text AS "successorOf", p.log_size AS "logSize", p.built_at AS "builtAt", p.reports, p.facts,
+  p.statement, p.envelope, p.manifest_sha256 AS "manifestSha256", p.draft_manifest AS "draftManifest", p.wrapped_key AS "wrappedKey", p.bytes, p.zip_sha256 AS "zipSha256", p.finished_at AS "finishedAt"`;
+const LISTED = COLUMNS.replace('p.reports,', 'NULL AS reports,');
+
+export type NewPackRow = Pick<PackRow, 'packId' | 'systemId' | 'profile' | 'mode' | 'content' | 'frameworks' | 'fromAt' | 'untilAt' | 'lawDate' | 'sampleSize' | 'seed' | 'decisions' | 'grounds' | 'askedBy' | 'askedByName' | 'scheduleId' | 'successorOf'>; // prettier-ignore
+
+export async function insertPack(tx: SqlTx, workspaceId: string, row: NewPackRow): Promise<void> {
+  await tx.sql(
+    `INSERT INTO evidence_pack (workspace_id, pack_id, system_id, profile, mode, content, frameworks, from_at, until_at, law_date, sample_size, seed, decisions, grounds, state, asked_by, asked_by_name, schedule_id, successor_of)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7::text[], $8::timestamptz, $9::timestamptz, $10::date, $11, $12, $13::uuid[], $14::text[], 'queued', $15, $16, $17::uuid, $18::uuid)`,
+    [workspaceId, row.packId, row.systemId, row.profile, row.mode, row.content, row.frameworks, row.fromAt, row.untilAt, row.lawDate, row.sampleSize, row.seed, row.decisions, row.grounds, row.askedBy, row.askedByName, row.scheduleId, row.successorOf],
+  ); // prettier-ignore
+}
+
+export async function findPack(tx: SqlTx, workspaceId: string, packId: string, lock = false): Promise<PackRow | null> {
+  const [row] = await tx.sql<PackRow>(`SELECT ${COLUMNS} FROM evidence_pack p WHERE p.workspace_id = $1::uuid AND p.pack_id = $2::uuid${lock ? ' FOR UPDATE OF p' : ''}`, [workspaceId, packId]); // prettier-ignore
+  return row ?? null;
+}
+
+/** The newest first; `systems` null: all. */
+export async function listPackRows(
+  tx: SqlTx,
+  workspaceId: string,
+  given: { systems: readonly string[] | null; before: string | null; limit: number },
+): Promise<PackRow[]> {
+  // prettier-ignore
+  return tx.sql<PackRow>(
+    `SELECT ${LISTED} FROM evidence_pack p WHERE p.workspace_id = $1::uuid AND ($2::uuid[] IS NULL OR p.system_id = ANY($2::uuid[])) AND ($3::uuid IS NULL OR p.pack_id < $3::uuid)
+     ORDER BY p.pack_id DESC LIMIT $4`,
+    [workspaceId, given.systems, given.before, given.limit],
+  );
+}
+
+/** Takes the oldest pack that waits, or whose worker has been silent, for a while. */
+export async function claimPack(tx: SqlTx, workspaceId: string, holder: string): Promise<PackRow | null> {
+  const [found] = await tx.sql<{ packId: string }>(
+    `SELECT pack_id::text AS "packId" FROM evidence_pack WHERE workspace_id = $1::uuid AND state IN ('queued', 'building', 'signing')
+       AND (claimed_until IS NULL OR claimed_until < clock_timestamp() OR claimed_by = $2::uuid) ORDER BY pack_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    [workspaceId, holder],
+  );
+  if (!found) return null;
+  await tx.sql(
+    `UPDATE evidence_pack SET claimed_by = $3::uuid, claimed_until = clock_timestamp() + interval '30 seconds', state = 'building' WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    [workspaceId, found.packId, holder],
+  );
+  return findPack(tx, workspaceId, found.packId);
+}
+
+/** Says how far it is and keeps the claim. False: somebody cancelled it, or another worker has it now. */
+export async function saveProgress(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  holder: string,
+  at: { stage: string; done: number; total: number },
+): Promise<boolean> {
+  // prettier-ignore
+  const rows = await tx.sql<{ cancelAsked: boolean }>(
+    `UPDATE evidence_pack SET stage = $4, done = $5::bigint, total = $6::bigint, claimed_until = clock_timestamp() + interval '30 seconds'
+     WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND claimed_by = $3::uuid AND state IN ('building', 'signing') RETURNING cancel_asked AS "cancelAsked"`,
+    [workspaceId, packId, holder, at.stage, at.done, at.total],
+  );
+  return rows[0]?.cancelAsked === false;
+}
+
+export async function pinInputs(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  pinned: { logSize: number; reports: readonly FrameworkReport[]; facts: PackFacts; wrappedKey: Uint8Array },
+): Promise<void> {
+  // prettier-ignore
+  await tx.sql(
+    `UPDATE evidence_pack SET log_size = $3::bigint, built_at = date_trunc('milliseconds', clock_timestamp()), reports = $4::jsonb, facts = $5::jsonb, wrapped_key = $6 WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    [workspaceId, packId, pinned.logSize, JSON.stringify(pinned.reports), JSON.stringify(pinned.facts), Buffer.from(pinned.wrappedKey)],
+  );
+}
+
+export async function askSignature(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { statement: string; manifestSha256: string },
+): Promise<void> {
+  // prettier-ignore
+  await tx.sql(
+    `UPDATE evidence_pack SET state = 'signing', stage = 'waiting for the signer', envelope = CASE WHEN statement = $3 THEN envelope END, statement = $3, manifest_sha256 = $4 WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND NOT cancel_asked`,
+    [workspaceId, packId, given.statement, given.manifestSha256],
+  );
+}
+
+export async function selectUnsigned(tx: SqlTx, workspaceId: string): Promise<{ packId: string; statement: string }[]> {
+  return tx.sql(
+    `SELECT pack_id::text AS "packId", statement FROM evidence_pack WHERE workspace_id = $1::uuid AND state = 'signing' AND statement IS NOT NULL AND envelope IS NULL ORDER BY pack_id LIMIT 20`,
+    [workspaceId],
+  );
+}
+
+export async function saveEnvelope(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { statement: string; envelope: string },
+): Promise<void> {
+  // prettier-ignore
+  await tx.sql('UPDATE evidence_pack SET envelope = $4 WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND statement = $3', [
+    workspaceId,
+    packId,
+    given.statement,
+    given.envelope,
+  ]);
+}
+
+export async function finishPack(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { state: 'draft' | 'final'; bytes: number; zipSha256: string },
+): Promise<void> {
+  // prettier-ignore
+  await tx.sql(
+    `UPDATE evidence_pack SET state = $3, stage = 'done', bytes = $4::bigint, zip_sha256 = $5, finished_at = clock_timestamp(), claimed_by = NULL, claimed_until = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    [workspaceId, packId, given.state, given.bytes, given.zipSha256],
+  );
+}
+
+/** Ends a pack without bytes: they and their key go. */
+export async function endPack(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { state: 'cancelled' | 'failed' | 'withdrawn'; problem: string | null },
+): Promise<void> {
+  // prettier-ignore
+  await tx.sql('DELETE FROM evidence_pack_chunk WHERE workspace_id = $1::uuid AND pack_id = $2::uuid', [workspaceId, packId]);
+  await tx.sql(
+    `UPDATE evidence_pack SET state = $3, problem = $4, wrapped_key = NULL, claimed_by = NULL, claimed_until = NULL, finished_at = clock_timestamp() WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    [workspaceId, packId, given.state, given.problem],
+  );
+}
+
+export async function setCancel(tx: SqlTx, workspaceId: string, packId: string): Promise<void> {
+  await tx.sql('UPDATE evidence_pack SET cancel_asked = true WHERE workspace_id = $1::uuid AND pack_id = $2::uuid', [
+    workspaceId,
+    packId,
+  ]);
+}
+
+/** Freezes a draft: it is built once more, with who signed it off. */
+export async function requeue(tx: SqlTx, workspaceId: string, packId: string, draftManifest: string): Promise<void> {
+  await tx.sql(
+    `UPDATE evidence_pack SET state = 'queued', stage = 'waiting', done = 0, total = 0, draft_manifest = $3, statement = NULL, envelope = NULL, finished_at = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    [workspaceId, packId, draftManifest],
+  );
+}
+
+export async function insertSignOff(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { personId: string; name: string; capacity: Capacity; manifestSha256: string },
+): Promise<void> {
+  // prettier-ignore
+  await tx.sql(
+    `INSERT INTO evidence_pack_sign_off (workspace_id, pack_id, person_id, person_name, capacity, manifest_sha256, signed_at) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, date_trunc('milliseconds', clock_timestamp()))`,
+    [workspaceId, packId, given.personId, given.name, given.capacity, given.manifestSha256],
+  );
+}
+export interface SignOffRow {
+  personId: string;
+  name: string;
+  capacity: Capacity;
+  signedAt: Date;
+}
+export async function listSignOffs(tx: SqlTx, workspaceId: string, packId: string): Promise<SignOffRow[]> {
+  return tx.sql<SignOffRow>(
+    `SELECT person_id::text AS "personId", person_name AS name, capacity, signed_at AS "signedAt" FROM evidence_pack_sign_off WHERE workspace_id = $1::uuid AND pack_id = $2::uuid ORDER BY signed_at, person_id`,
+    [workspaceId, packId],
+  );
+}
+
+export interface RecipientRow {
+  recipientId: string;
+  name: string;
+  way: 'download' | 'handedOver' | 'folder' | 'webhook';
+  recordedByName: string;
+  recordedAt: Date;
+}
+export async function insertRecipient(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  row: Omit<RecipientRow, 'recordedAt'> & { recordedBy: string },
+): Promise<void> {
+  // prettier-ignore
+  await tx.sql(
+    `INSERT INTO evidence_pack_recipient (workspace_id, pack_id, recipient_id, name, way, recorded_by, recorded_by_name) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7)`,
+    [workspaceId, packId, row.recipientId, row.name, row.way, row.recordedBy, row.recordedByName],
+  );
+}
+export async function listRecipients(tx: SqlTx, workspaceId: string, packId: string): Promise<RecipientRow[]> {
+  return tx.sql<RecipientRow>(
+    `SELECT recipient_id::text AS "recipientId", name, way, recorded_by_name AS "recordedByName", recorded_at AS "recordedAt" FROM evidence_pack_recipient WHERE workspace_id = $1::uuid AND pack_id = $2::uuid ORDER BY recorded_at DESC, recipient_id LIMIT 200`,
+    [workspaceId, packId],
+  );
+}

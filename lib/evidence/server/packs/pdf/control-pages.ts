@@ -1,0 +1,82 @@
+import type { BlockRun, ControlStatus, FrameworkReport } from '../../../contract';
+import { instantWords, STATE_LABELS } from './render-report';
+import { MUTED, type Paper } from './paper';
+
+const number = (value: number): string => value.toLocaleString('en-GB');
+const percent = (value: number | null): string => (value === null ? 'no population' : `${(100 * value).toFixed(1)} %`);
+const APPLICABILITY = {
+  applies: 'applies',
+  unsettled: 'date unsettled',
+  readiness: 'readiness',
+  voluntary: 'measured voluntarily',
+  notForRole: 'not for this role',
+  outOfScope: 'outside scope',
+  notApplicable: 'argued not applicable',
+  notStated: 'role or class not stated',
+} as const;
+
+/** A section a framework: the table of its controls, then each control that has something to say, then the blocks with their queries. */
+export function controlPages(paper: Paper, reports: readonly FrameworkReport[]): void {
+  for (const report of reports) {
+    paper.newPage();
+    paper.heading(report.framework.versionTitle);
+    paper.list(report.framework.notes);
+    const rows = report.controls.filter((one) => !['notForRole', 'outOfScope'].includes(one.applicability.state));
+    const others = report.controls.length - rows.length;
+    paper.table(
+      [
+        { title: 'Control', share: 15 },
+        { title: 'What it asks', share: 40 },
+        { title: 'Applies', share: 18 },
+        { title: 'Found', share: 17 },
+        { title: 'Population', share: 13, numeric: true },
+        { title: 'Coverage', share: 13, numeric: true },
+      ],
+      rows.map((one) => [
+        { text: one.control.ref, face: 'strong' },
+        one.control.title,
+        { text: APPLICABILITY[one.applicability.state], color: MUTED },
+        { text: STATE_LABELS[one.state], ...(one.state === 'contradicted' && { face: 'strong' as const, color: '#a3341f' }) },
+        number(one.population),
+        one.coverage === null ? { text: 'none', color: MUTED } : percent(one.coverage),
+      ]),
+    );
+    if (others > 0) paper.paragraph(`${number(others)} further controls bind another role or are outside this system’s scope; controls.json lists them with the reason.`, { muted: true }); // prettier-ignore
+    const telling = rows.filter((one) => one.runs.length > 0 || one.documents.length > 0);
+    for (const one of telling) control(paper, one);
+  }
+  blocks(paper, reports);
+}
+
+function control(paper: Paper, one: ControlStatus): void {
+  paper.subheading(`${one.control.ref} ${one.control.title}: ${STATE_LABELS[one.state]}`);
+  paper.paragraph(one.control.duty, { muted: true });
+  paper.paragraph(one.says);
+  paper.list([...one.gaps, ...(one.control.limit ? [one.control.limit] : [])]);
+  const facts: [string, string][] = [
+    ['Applies', `${APPLICABILITY[one.applicability.state]}: ${one.applicability.because}`],
+    ['Source', one.control.source.citation],
+    ...(one.documents.length > 0 ? [['Documents', one.documents.map((doc) => `${doc.title}, effective ${doc.effectiveFrom}, received ${doc.receivedAt.slice(0, 10)}`).join('; ')] as [string, string]] : []),
+    ...(one.runs.length > 0 ? [['Blocks', one.runs.map((run) => `${run.block} (${number(run.covered)} of ${number(run.population)})`).join(', ')] as [string, string]] : []),
+  ]; // prettier-ignore
+  paper.facts(facts);
+}
+
+function blocks(paper: Paper, reports: readonly FrameworkReport[]): void {
+  const runs = new Map<string, BlockRun>();
+  for (const { controls } of reports) for (const { runs: list } of controls) for (const run of list) runs.set(run.block, run);
+  if (runs.size === 0) return;
+  paper.newPage();
+  paper.heading('How each figure was taken');
+  for (const run of [...runs.values()].sort((a, b) => (a.block < b.block ? -1 : 1))) {
+    paper.subheading(`${run.block}: ${STATE_LABELS[run.state]}`);
+    paper.paragraph(run.says);
+    paper.facts([
+      ['Population', `${number(run.population)}; covered ${number(run.covered)}, contradicted ${number(run.contradicted)}`],
+      ['Left out', run.exclusions.length > 0 ? run.exclusions.map((one) => `${number(one.count)} ${one.reason}`).join('; ') : 'nothing'],
+      ['Query', `block ${run.block}, version ${run.version}, ${Object.entries(run.parameters).map(([name, value]) => `${name} ${value}`).join(', ') || 'no parameters'}`],
+      ['Ran', `by Countersign at ${instantWords(run.runAt)}, over ${number(run.rows)} rows, with ${number(run.logSize)} entries in the log`],
+      ['Held against', run.reconciledAgainst.length > 0 ? run.reconciledAgainst.map((one) => one.says).join(' ') : 'nothing: no independent count was given'],
+    ]); // prettier-ignore
+  }
+}

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { IDENTITY } from '../../../packs/testing/made-pack';
+import { makeReport } from '../../../packs/testing/made-report';
+import type { PackProfile } from '../../../packs/words';
+import type { PackRow } from '../pack-store';
+import { renderReport, type ReportInputs } from './render-report';
+
+const inputs = (profile: PackProfile, over: Partial<ReportInputs> = {}): ReportInputs => ({
+  pack: {
+    profile, mode: 'selected', content: 'masked', decisions: [], grounds: [], frameworks: ['eu-ai-act'], lawDate: '2026-10-01', seed: 'c0ffee', sampleSize: 60,
+    facts: { population: 1_204, sampled: 60, bySystemDay: [{ month: '2026-07', decisions: 400, sampled: 18 }, { month: '2026-08', decisions: 398, sampled: 22 }, { month: '2026-09', decisions: 406, sampled: 20 }], coverage: [] },
+  } as unknown as PackRow,
+  identity: { ...IDENTITY, profile, mode: 'selected', system: { id: 'sys_00000000000000000000000000', name: 'Clinical triage recommender' }, signOffs: [{ name: 'Ana Novák', capacity: 'compliance', at: '2026-10-05T09:00:00.000Z' }, { name: 'Λία Παππά', capacity: 'legal', at: '2026-10-05T10:00:00.000Z' }] },
+  reports: [makeReport()],
+  contents: 'ab'.repeat(32),
+  stamped: false,
+  ...over,
+}); // prettier-ignore
+
+const dir = mkdtempSync(path.join(tmpdir(), 'countersign-report-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+const run = (program: string, ...args: string[]) => spawnSync(program, args, { encoding: 'utf8' });
+const file = path.join(dir, 'report.pdf');
+let report: Buffer;
+beforeAll(async () => {
+  report = await renderReport(inputs('auditor'));
+  writeFileSync(file, report);
+});
+
+test('the same inputs make the same bytes', async () => {
+  expect((await renderReport(inputs('auditor'))).equals(report)).toBe(true);
+  expect((await renderReport(inputs('auditor', { contents: 'cd'.repeat(32) }))).equals(report)).toBe(false);
+});
+test('it says that it is tagged, PDF/A, in which language, and what it is called', () => {
+  const text = report.toString('latin1');
+  for (const part of ['/MarkInfo', '/StructTreeRoot', '/Lang (en-GB)', 'pdfaid:part', '/DisplayDocTitle true'])
+    expect(text).toContain(part);
+});
+
+describe('other readers of PDF', () => {
+  test.skipIf(!has('pdfinfo'))('pdfinfo: tagged, titled', () => {
+    const { stdout } = run('pdfinfo', file);
+    expect(stdout).toMatch(/Tagged: +yes/);
+    expect(stdout).toMatch(/Title: +Evidence pack pck_/);
+  });
+  test.skipIf(!has('pdfinfo'))('pdfinfo: headings, tables with header cells, figures with a text', () => {
+    const { stdout } = run('pdfinfo', '-struct', file);
+    for (const tag of ['H1', 'H2', 'Table', 'TH', 'TD', 'Figure', 'LI']) expect(stdout).toMatch(new RegExp(`^ *${tag}\\b`, 'm'));
+  });
+  test.skipIf(!has('qpdf'))('qpdf: its structure is sound', () => {
+    expect(run('qpdf', '--check', file)).toMatchObject({ status: 0 });
+  });
+  test.skipIf(!has('pdftotext'))('pdftotext: limits come first, and every page carries number, id and hash', () => {
+    const pages = run('pdftotext', '-layout', file, '-').stdout.split('\f').filter((page) => page.trim() !== ''); // prettier-ignore
+    expect(pages.length).toBeGreaterThan(2);
+    pages.forEach((page, i) => {
+      expect(page).toContain(`page ${i + 1} of ${pages.length}`);
+      expect(page).toContain(IDENTITY.id);
+      expect(page).toContain('ab'.repeat(32));
+    });
+    expect(pages[0]!.indexOf('does not cover')).toBeLessThan(pages[0]!.indexOf('evidence found'));
+    expect(pages.join(' ')).not.toMatch(/complian(t|ce with)|conforms/i);
+  });
+  test.skipIf(!has('pdftotext'))('the board gets two pages, a draft says that it is one, other scripts are kept', async () => {
+    writeFileSync(file, await renderReport(inputs('board', { identity: { ...inputs('board').identity, status: 'draft' } })));
+    const pages = run('pdftotext', file, '-').stdout.split('\f').filter((page) => page.trim() !== ''); // prettier-ignore
+    expect(pages).toHaveLength(2);
+    for (const page of pages) expect(page).toContain('DRAFT');
+    writeFileSync(file, report);
+    expect(run('pdftotext', file, '-').stdout).toContain('Λία Παππά');
+  });
+});

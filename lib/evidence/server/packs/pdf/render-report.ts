@@ -1,0 +1,134 @@
+import type { FrameworkReport } from '../../../contract';
+import type { PackIdentity } from '../../../packs/manifest';
+import { CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PROFILE_WORDS } from '../../../packs/words';
+import type { PackRow } from '../pack-store';
+import { boardPages } from './board-pages';
+import { controlPages } from './control-pages';
+import { Paper } from './paper';
+
+export interface ReportInputs {
+  pack: PackRow;
+  identity: PackIdentity;
+  reports: readonly FrameworkReport[];
+  /** Hash over the other files. */
+  contents: string;
+  stamped: boolean;
+}
+
+const number = (value: number): string => value.toLocaleString('en-GB');
+const day = (iso: string): string =>
+  new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const lastDay = (iso: string): string => day(new Date(new Date(iso).getTime() - 1).toISOString());
+export const instantWords = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+/** The report for people: what is not covered first, then what was found. */
+export async function renderReport(given: ReportInputs): Promise<Buffer> {
+  const { pack, identity, reports, contents } = given;
+  const scope = identity.system?.name ?? 'All AI systems';
+  const profile = PROFILE_WORDS[pack.profile];
+  const paper = new Paper({
+    title: `Evidence pack ${identity.id}: ${scope}`,
+    subject: `${profile.name} pack, ${day(identity.period.from)} to ${lastDay(identity.period.until)}`,
+    at: new Date(identity.builtAt),
+    language: 'en-GB',
+  });
+  paper.paragraph(`${profile.name} pack · ${identity.id}`, { muted: true });
+  paper.title(scope);
+  paper.lead(`Evidence found in the record of decisions, ${day(identity.period.from)} to ${lastDay(identity.period.until)}`);
+  if (pack.profile === 'board') boardPages(paper, given);
+  else {
+    cover(paper, given);
+    controlPages(paper, reports);
+    population(paper, given);
+    verification(paper, given);
+  }
+  if (paper.replaced) paper.paragraph('Characters outside the Latin, Greek and Cyrillic scripts are printed as question marks here; the files beside this report hold them.', { muted: true }); // prettier-ignore
+  const mark = identity.status === 'draft' ? 'DRAFT · not signed off' : null;
+  return paper.finish(`${identity.id}\ncontents sha256 ${contents}`, mark);
+}
+
+/** What a reader must know before reading on: what is not in it, and what three things it says apart. */
+export function limitsOf({ pack, reports, identity, stamped }: ReportInputs): string[] {
+  const controls = reports.flatMap((one) => one.controls);
+  const count = (state: string): number => controls.filter((one) => one.state === state).length;
+  const organisational = controls.filter((one) => one.control.automation === 'organisational').length;
+  const unsettled = controls.filter((one) => one.applicability.state === 'unsettled').length;
+  return [
+    `${MODE_WORDS[pack.mode].name}. ${MODE_WORDS[pack.mode].says}`,
+    'The record holds what was sent to it. Decisions that no emitter reported are not in it, and nothing here counts them.',
+    ...(reports.length === 0 ? ['No framework was measured for this pack: it holds records and proofs, and says nothing about controls.'] : []),
+    ...(controls.length > 0 ? [`Of ${number(controls.length)} controls, ${number(organisational)} are organisational: the record cannot answer them, and documents have to. For ${number(count('cannotTell'))} nobody can tell, and ${number(count('noPopulation'))} had nothing to look at.`] : []),
+    ...(unsettled > 0 ? [`The date from which ${number(unsettled)} of them apply is unsettled; each says so.`] : []),
+    ...(pack.content === 'none' ? [] : [`${CONTENT_WORDS[pack.content]}.`]),
+    ...pack.grounds.map((ground) => `Withheld on the ground of ${GROUND_WORDS[ground].name.toLowerCase()}: ${GROUND_WORDS[ground].says}`),
+    ...(stamped ? [] : ['No outside authority stamped the signed state of the log: the signature alone carries no time.']),
+    ...(identity.successorOf ? [`It takes the place of ${identity.successorOf}, in which something was erased since. What was erased is not in this one.`] : []),
+  ]; // prettier-ignore
+}
+
+function cover(paper: Paper, given: ReportInputs): void {
+  const { pack, identity, reports } = given;
+  paper.callout('What this pack does not cover', limitsOf(given));
+  paper.facts([
+    ['System', identity.system ? `${identity.system.name} (${identity.system.id})` : 'all'],
+    ['Period', `${instantWords(identity.period.from)} to ${instantWords(identity.period.until)}, the end not included`],
+    ['Frameworks', reports.length > 0 ? reports.map((one) => one.framework.versionTitle).join('; ') : pack.frameworks.join(', ') || 'none'],
+    ['Law as of', pack.lawDate],
+    ['Decisions', `${number(pack.facts!.population)} in the period, ${number(pack.facts!.sampled)} with records here`],
+    ['Inputs taken', instantWords(identity.builtAt)],
+    ['Log', `${identity.log.origin}, signed at ${number(identity.log.size)} entries`, 'mono'],
+    ['Status', identity.status === 'draft' ? 'DRAFT: nobody signed it off' : identity.signOffs.map((one) => `${one.name}, ${one.capacity}, ${instantWords(one.at)}`).join('; ')],
+  ]); // prettier-ignore
+  const states = ['evidenced', 'partly', 'contradicted', 'noPopulation', 'cannotTell'] as const;
+  for (const report of reports) {
+    paper.subheading(`${report.framework.title}: what was found`);
+    const inScope = report.controls.filter(
+      (one) => !['notForRole', 'outOfScope', 'notApplicable'].includes(one.applicability.state),
+    );
+    paper.bars(`Controls of ${report.framework.title} by what was found`, states.map((state) => ({ label: STATE_LABELS[state], value: inScope.filter((one) => one.state === state).length, of: inScope.length }))); // prettier-ignore
+  }
+  paper.subheading('Three statements, never one');
+  paper.list([
+    'Integrity: the files are as they were signed, and each record is in the log unaltered. Anybody can check it; VERIFY.md says how.',
+    `Completeness: ${pack.mode === 'complete' ? 'every entry between two places of the log is here.' : 'records were selected, and nothing is said about those that are not shown.'} What was never sent is in no pack.`,
+    'Truth: that what was reported is so. No record can prove that.',
+  ]);
+}
+
+export const STATE_LABELS = {
+  evidenced: 'evidence found',
+  partly: 'partly',
+  contradicted: 'contradicted',
+  noPopulation: 'nothing to look at',
+  cannotTell: 'cannot tell',
+} as const;
+
+function population(paper: Paper, { pack }: ReportInputs): void {
+  const facts = pack.facts!;
+  paper.heading('Decisions and sample');
+  if (pack.decisions.length > 0) {
+    paper.paragraph(
+      `${number(pack.decisions.length)} decision${pack.decisions.length === 1 ? ' was' : 's were'} named; nothing was drawn. Each stands in records.jsonl with its proof.`,
+    );
+    return; // prettier-ignore
+  }
+  paper.paragraph(
+    `The population are the ${number(facts.population)} decisions that began in the period and whose first event is within the signed state of the log. ${number(facts.sampled)} were drawn with HMAC-SHA-256 under the seed below, which stands in the log before the draw; whoever has population/decisions.txt draws the same ones.`,
+  );
+  paper.facts([['Seed', pack.seed, 'mono']]); // prettier-ignore
+  paper.bars('Decisions by month, drawn of all', facts.bySystemDay.map(({ month, decisions, sampled }) => ({ label: month, value: sampled, of: decisions }))); // prettier-ignore
+}
+
+function verification(paper: Paper, { identity, contents }: ReportInputs): void {
+  paper.heading('How to check this pack without us');
+  paper.list([
+    'In a browser, offline: open verify.html, which asks no server, and drop the ZIP on it.',
+    'With Python 3: python3 verify.py pack --trust trust.txt --pack, and the ZIP.',
+    'Compare trust.txt with the key that you were given another way. A pack made by somebody else verifies with their key.',
+  ]);
+  paper.facts([
+    ['Contents', contents, 'mono'],
+    ['Log', identity.log.origin, 'mono'],
+  ]);
+  paper.paragraph('The hash is over the lines “sha256  name” of every file but this report, the manifest and its signature, in their order. It stands on each page, so that a printed page can be held against a pack.', { muted: true }); // prettier-ignore
+}

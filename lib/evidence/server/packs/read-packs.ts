@@ -1,0 +1,56 @@
+import { visibleSystems, type Actor } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
+import { withWorkspace } from '@/lib/db/transaction';
+import { fromPublicId } from '@/lib/shared/ids';
+import type { PackSummary, PackView } from '../../packs/pack-contract';
+import type { FrameworkReport } from '../../contract';
+import { requirePack, seesPack, toSummary, toView } from './pack-access';
+import { listPackRows, listRecipients, listSignOffs } from './pack-store';
+
+const PAGE = 50;
+
+/** Packs that the actor may see, the newest first. */
+export async function listPacks(
+  actor: Actor,
+  given: { cursor?: string | null } = {},
+): Promise<{ items: PackSummary[]; nextCursor: string | null }> {
+  // prettier-ignore
+  requirePermission(actor, 'packs.read');
+  const systems = visibleSystems(actor);
+  return withWorkspace(actor.workspaceId, async (tx) => {
+    const before = given.cursor ? fromPublicId('pack', given.cursor) : null;
+    const rows = await listPackRows(tx, actor.workspaceId, {
+      systems: systems === 'all' ? null : systems,
+      before,
+      limit: PAGE + 1,
+    });
+    const items: PackSummary[] = [];
+    for (const row of rows.slice(0, PAGE)) if (await seesPack(tx, actor, row)) items.push(toSummary(row));
+    return { items, nextCursor: rows.length > PAGE ? toSummary(rows[PAGE - 1]!).id : null };
+  });
+}
+
+/** One pack with who signed it off and who got it. Throws notFound. */
+export async function getPack(actor: Actor, id: string): Promise<PackView> {
+  return withWorkspace(actor.workspaceId, async (tx) => {
+    const pack = await requirePack(tx, actor, id);
+    return toView(
+      actor,
+      pack,
+      await listSignOffs(tx, actor.workspaceId, pack.packId),
+      await listRecipients(tx, actor.workspaceId, pack.packId),
+    );
+  });
+}
+
+/** What the pack's report says of controls, for a preview. */
+export async function previewPack(
+  actor: Actor,
+  id: string,
+): Promise<{ reports: FrameworkReport[]; months: { month: string; decisions: number; sampled: number }[] }> {
+  // prettier-ignore
+  return withWorkspace(actor.workspaceId, async (tx) => {
+    const pack = await requirePack(tx, actor, id);
+    return { reports: pack.reports ?? [], months: pack.facts?.bySystemDay ?? [] };
+  });
+}

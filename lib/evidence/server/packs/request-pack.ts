@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '@/lib/access/actor';
+import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { resolveIn } from '@/lib/decisions/server/resolve-decision-id';
+import { findSystemOf } from '@/lib/decisions/server/comment-store';
+import { appendAct } from '@/lib/ledger/server/append';
+import { selectSystems } from '@/lib/registry/server/system-store';
+import { AppError } from '@/lib/shared/errors';
+import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
+import { newPack, type NewPack } from '../../packs/pack-contract';
+import { PROFILE_WORDS } from '../../packs/words';
+import { namesOf } from './pack-access';
+import { insertPack } from './pack-store';
+
+/** Asks for a pack; the worker builds it. Its seed is in the log from this commit on, before anything is drawn. Throws notFound, invalidRequest. */
+export async function requestPack(actor: Actor, input: NewPack): Promise<{ id: string; status: 'queued' }> {
+  requirePermission(actor, 'packs.build');
+  requirePermission(actor, 'record.export');
+  const asked = newPack.parse(input);
+  const content = asked.content ?? PROFILE_WORDS[asked.profile].content;
+  if (content !== 'none') requirePermission(actor, 'decisions.read');
+  const packId = uuidv7();
+  const id = toPublicId('pack', packId);
+  const by = namesOf(actor);
+  return withWorkspace(actor.workspaceId, async (tx) => {
+    const decisions = [];
+    for (const one of asked.decisions) decisions.push(fromPublicId('decision', one.trim()) ?? (await resolveIn(tx, actor, one)));
+    const systemId = asked.system ? await findSystem(tx, actor, asked.system) : await systemOf(tx, actor, decisions);
+    const seed = asked.seed ?? randomBytes(16).toString('hex');
+    const from = new Date(asked.from);
+    const until = new Date(asked.until);
+    const lawDate = asked.lawDate ?? new Date(until.getTime() - 1).toISOString().slice(0, 10);
+    await insertPack(tx, actor.workspaceId, { packId, systemId, profile: asked.profile, mode: asked.mode, content, frameworks: [...new Set(asked.frameworks)].sort(), fromAt: from, untilAt: until, lawDate, sampleSize: asked.sampleSize, seed, decisions: [...new Set(decisions)], grounds: [...new Set(asked.grounds)].sort(), askedBy: by.id, askedByName: by.name, scheduleId: null, successorOf: null }); // prettier-ignore
+    await appendAct(tx, actor, {
+      kind: 'pack.requested',
+      systemId,
+      data: { pack: id, profile: asked.profile, mode: asked.mode, content, frameworks: asked.frameworks, from: from.toISOString(), until: until.toISOString(), sampleSize: asked.sampleSize, seed, decisions: decisions.map((one) => toPublicId('decision', one)), grounds: asked.grounds },
+    }); // prettier-ignore
+    return { id, status: 'queued' as const };
+  });
+}
+
+async function findSystem(tx: SqlTx, actor: Actor, name: string): Promise<string> {
+  const systems = await selectSystems(tx, actor.workspaceId, 'all');
+  const found = systems.find((one) => one.publicId === name || one.key === name || one.id === name);
+  if (!found || !canSeeSystem(actor, found.id))
+    throw new AppError('notFound', 'There is no such AI system.', { field: 'system' });
+  return found.id;
+}
+
+/** Named decisions say which system it is; otherwise all of them, for who sees all. */
+async function systemOf(tx: SqlTx, actor: Actor, decisions: readonly string[]): Promise<string | null> {
+  const ids = new Set<string>();
+  for (const one of decisions) {
+    const systemId = await findSystemOf(tx, actor.workspaceId, one);
+    if (!systemId || !canSeeSystem(actor, systemId))
+      throw new AppError('notFound', 'One of the decisions does not exist.', { field: 'decisions' });
+    ids.add(systemId);
+  }
+  if (ids.size === 1) return [...ids][0]!;
+  const all = actor.type === 'service' || (actor.type === 'person' ? actor.systems === 'all' : actor.systemId === null);
+  if (!all) throw new AppError('invalidRequest', 'Name the AI system: you do not see all of them.', { field: 'system' });
+  return null;
+}

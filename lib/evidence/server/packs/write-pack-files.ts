@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { withWorkspace } from '@/lib/db/transaction';
+import { selectStampOver } from '@/lib/integrity/server/anchor-store';
+import { encodeBase64 } from '@/lib/ledger/base64';
+import { coverRange } from '@/lib/ledger/merkle';
+import type { StoredCheckpoint } from '@/lib/ledger/server/checkpoint-store';
+import type { LogKey } from '@/lib/ledger/server/get-log-keys';
+import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
+import {
+  CHECKPOINT,
+  POPULATION,
+  proofName,
+  RANGE,
+  RANGE_ENTRIES,
+  RECORDS,
+  SAMPLE,
+  type PackRange,
+} from '../../packs/judge-records';
+import type { PackIdentity } from '../../packs/manifest';
+import { blockFiles, controlsFile, controlsTable, lawFile } from '../../packs/evidence-files';
+import { oscalResults } from '../../packs/oscal';
+import { SAMPLING_METHOD } from '../../packs/sampling';
+import { packReadme } from '../../packs/verify-readme';
+import { TRUST } from '../../packs/verify-pack';
+import type { ArchiveWriter, WrittenFile } from '../../packs/write-archive';
+import { selectRangeEntries, selectReachOf } from './pack-bytes-store';
+import { provePackRecords, readPackRecords } from './pack-records';
+import type { PackRow, SignOffRow } from './pack-store';
+import { renderReport } from './pdf/render-report';
+
+export interface PackInputs {
+  workspaceId: string;
+  pack: PackRow;
+  identity: PackIdentity;
+  keys: readonly LogKey[];
+  checkpoint: StoredCheckpoint;
+  decisions: readonly string[];
+  signOffs: readonly SignOffRow[];
+  population: { text: Buffer; count: number; drawn: string[] };
+  step: (stage: string, done?: number, total?: number) => Promise<void>;
+}
+
+const PAGE_PROOFS = 200;
+const RANGE_PAGE = 2_000;
+
+/** Every file of a pack but its manifest, in the order in which they stand. All of it follows from the pinned inputs and the log. */
+export async function writePackFiles(writer: ArchiveWriter, given: PackInputs): Promise<void> {
+  const { pack, identity, checkpoint, step } = given;
+  const reports = pack.reports ?? [];
+  await writer.add('VERIFY.md', packReadme(identity));
+  await writer.add('verify.html', readFileSync(path.join(process.cwd(), 'public/verify.html')));
+  await writer.add('verify.py', readFileSync(path.join(process.cwd(), 'public/verify.py')));
+  await writer.add('controls.json', controlsFile(reports));
+  await writer.add('law.json', lawFile(reports, { lawDate: pack.lawDate }));
+  await writer.add('evidence/controls.csv', controlsTable(reports));
+  for (const { name, text } of blockFiles(reports)) await writer.add(name, text);
+  await writer.add('oscal/assessment-results.json', oscalResults(identity, reports));
+  if (pack.profile !== 'board') await writeRecords(writer, given);
+  await writer.add(CHECKPOINT, checkpoint.note);
+  const stamp = await withWorkspace(given.workspaceId, (tx) => selectStampOver(tx, given.workspaceId, checkpoint.size - 1));
+  if (stamp?.token) {
+    await writer.add('anchors/checkpoint.txt', stamp.note);
+    await writer.add('anchors/checkpoint.tst', stamp.token);
+  }
+  await writer.add(TRUST, given.keys.map(({ vkey, from, until }) => `${vkey} from=${from}${until === null ? '' : ` until=${until}`}\n`).join('')); // prettier-ignore
+  await writer.add('keys.pem', given.keys.map(({ pem }) => pem).join(''));
+  if (pack.mode === 'complete') await writeRange(writer, given);
+  await step('drawing the report');
+  await writer.add('report.pdf', await renderReport({ pack, identity, reports, contents: contentsHash(writer.files), stamped: stamp !== null })); // prettier-ignore
+}
+
+/** One hash over everything that the report speaks of: it stands on each of its pages. SHA-256 of `<sha256>  <name>` lines, as sha256sum writes them. */
+export function contentsHash(files: readonly WrittenFile[]): string {
+  const hash = createHash('sha256');
+  for (const { name, sha256 } of files) hash.update(`${sha256}  ${name}\n`);
+  return hash.digest('hex');
+}
+
+async function writeRecords(writer: ArchiveWriter, given: PackInputs): Promise<void> {
+  const { workspaceId, pack, population, checkpoint, decisions, step } = given;
+  const indexes: number[] = [];
+  async function* lines(): AsyncIterable<Uint8Array> {
+    const request = { workspaceId, decisions, logSize: checkpoint.size, content: pack.content, grounds: pack.grounds };
+    for await (const { records, done } of readPackRecords(request)) {
+      for (const record of records) indexes.push(record.index);
+      yield Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      await step('writing records', done, decisions.length);
+    }
+  }
+  await writer.addStream(RECORDS, lines());
+  for (let at = 0; at < indexes.length; at += PAGE_PROOFS) {
+    const page = indexes.slice(at, at + PAGE_PROOFS);
+    for (const [i, text] of (await provePackRecords(workspaceId, page, checkpoint)).entries())
+      await writer.add(proofName(page[i]!), text);
+    await step('proving records', at + page.length, indexes.length);
+  }
+  if (pack.decisions.length > 0) return;
+  await writer.add(POPULATION, population.text);
+  await writer.add(SAMPLE, `${JSON.stringify({
+    method: SAMPLING_METHOD, seed: pack.seed, size: population.drawn.length, unit: 'decision',
+    population: {
+      count: population.count, file: POPULATION,
+      query: 'decisions of the system that began in the period and whose first event is within the signed state of the log',
+      parameters: { system: given.identity.system?.id ?? null, from: pack.fromAt.toISOString(), until: pack.untilAt.toISOString(), logSize: pack.logSize },
+      runner: 'Countersign', ranAt: pack.builtAt!.toISOString(), rows: population.count, reconciledAgainst: 'the signed log: each decision has an entry below the signed size',
+    },
+    drawn: population.drawn,
+  }, null, 1)}\n`); // prettier-ignore
+}
+
+async function writeRange(writer: ArchiveWriter, { workspaceId, decisions, checkpoint, step }: PackInputs): Promise<void> {
+  const reach = await withWorkspace(workspaceId, (tx) => selectReachOf(tx, workspaceId, { decisions, logSize: checkpoint.size }));
+  const from = reach.first ?? 0;
+  const to = reach.last === null ? 0 : reach.last + 1;
+  const beside = (begin: number, end: number): Promise<string[]> =>
+    withWorkspace(workspaceId, async (tx) => {
+      const plan = coverRange({ begin, end }).map(({ height, index }) => ({
+        begin: index * 2 ** height,
+        end: (index + 1) * 2 ** height,
+      }));
+      return (await foldFromTiles(tx, workspaceId, plan)).map(encodeBase64);
+    });
+  const range: PackRange = {
+    from,
+    to,
+    size: checkpoint.size,
+    left: await beside(0, from),
+    right: await beside(to, checkpoint.size),
+  };
+  await writer.add(RANGE, `${JSON.stringify(range)}\n`);
+  async function* lines(): AsyncIterable<Uint8Array> {
+    for (let at = from; at < to; at += RANGE_PAGE) {
+      const page = await withWorkspace(workspaceId, (tx) =>
+        selectRangeEntries(tx, workspaceId, at, Math.min(at + RANGE_PAGE, to)),
+      );
+      yield Buffer.from(page.map(({ entry }) => `${Buffer.from(entry).toString('utf8')}\n`).join(''));
+      await step('writing the range', at - from, to - from);
+    }
+  }
+  await writer.addStream(RANGE_ENTRIES, lines());
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { diffDocuments } from './diff';
+import { checkDocument } from './document';
+import { documentHash } from './server/document-hash';
+import { POLICY_TEMPLATES } from './templates';
+
+const draft = (over: object = {}): Record<string, unknown> => ({
+  id: 'refunds',
+  title: 'Refunds',
+  scope: { stages: ['action'] },
+  rules: [
+    { id: 'limit', when: 'has(amount.value) && amount.value > 100', route: 'review', reason: 'Above 100 a person decides.' },
+  ],
+  tests: [{ name: 'above', facts: { amount: { value: 101 } }, expect: 'review' }],
+  ...over,
+});
+
+describe('checkDocument', () => {
+  it('is content with what is right', () => {
+    expect(checkDocument(draft())).toMatchObject({ ready: true, problems: [], tests: [{ name: 'above', passes: true }] });
+  });
+
+  it('says where, what and how to mend', () => {
+    const said = (over: object): string => {
+      const [first] = checkDocument(draft(over)).problems;
+      return first ? `${first.path}: ${first.message}` : '';
+    };
+    expect(said({ id: 'Refund Limits' })).toMatch(/^id: is made of small letters/);
+    expect(said({ rules: [] })).toContain('rules: needs at least one rule');
+    expect(said({ rules: [{ id: 'a', when: 'true', route: 'approve', reason: 'x' }] })).toContain('rules[0].route');
+    expect(said({ note: 'x' })).toContain('note');
+    expect(said({ tests: [{ name: 't', facts: { amont: { value: 1 } }, expect: 'allow' }] })).toContain('amont');
+    const rule = { id: 'a', when: 'true', route: 'block', reason: 'x' };
+    expect(said({ rules: [rule, rule] })).toContain('rules[1].id: There is a rule "a" already');
+  });
+
+  it('points into a condition', () => {
+    const { problems, ready } = checkDocument(
+      draft({ rules: [{ id: 'a', when: 'tool.efect == "money"', route: 'block', reason: 'x' }] }),
+    );
+    expect(ready).toBe(false);
+    expect(problems[0]).toMatchObject({ level: 'error', path: 'rules[0].when', start: 5, end: 10 });
+  });
+
+  it('is not ready while a test fails, or while there is none', () => {
+    const failing = checkDocument(draft({ tests: [{ name: 'above', facts: { amount: { value: 99 } }, expect: 'review' }] }));
+    expect(failing).toMatchObject({ ready: false, tests: [{ got: 'allow', passes: false }] });
+    expect(checkDocument(draft({ tests: [] })).ready).toBe(false);
+  });
+
+  it('warns of a field that is not always known, and of a rule that restricts nothing', () => {
+    const rules = [{ id: 'a', when: 'amount.value > 100', route: 'allow', reason: 'x' }];
+    expect(checkDocument(draft({ rules })).problems.map((one) => `${one.level} ${one.path}`)).toEqual(expect.arrayContaining(['warning rules[0].when', 'warning rules[0].route'])); // prettier-ignore
+  });
+
+  it('never throws, whatever it is given', () => {
+    for (const given of [null, 1, [], {}, { rules: 'x' }, { ...draft(), rules: [null] }])
+      expect(checkDocument(given).ready).toBe(false);
+  });
+});
+
+describe('the templates', () => {
+  it.each(POLICY_TEMPLATES.map((one) => [one.id, one] as const))(
+    '%s passes its own tests and warns of nothing',
+    (_, { document }) => {
+      const { problems, ready } = checkDocument(document);
+      expect(problems).toEqual([]);
+      expect(ready).toBe(true);
+    },
+  );
+});
+
+describe('documents', () => {
+  const { document } = POLICY_TEMPLATES[0]!;
+
+  it('have a hash that does not depend on how they were laid out', () => {
+    const turned = JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(document).reverse()))) as typeof document;
+    expect(documentHash(turned)).toBe(documentHash(document));
+    expect(documentHash({ ...document, title: 'x' })).not.toBe(documentHash(document));
+  });
+
+  it('differ rule by rule, in words', () => {
+    const [first, ...rest] = document.rules;
+    const after = { ...document, rules: [...rest.map((rule) => (rule.id === 'above-100' ? { ...rule, route: 'block' as const } : rule)), { ...first!, id: 'new' }] }; // prettier-ignore
+    expect(diffDocuments(document, after).map((one) => `${one.part} ${one.name} ${one.kind}: ${one.words}`)).toEqual([
+      'rule above-100 changed: "Block" instead of "One person decides".',
+      'rule new added: A new rule: block.',
+      'rule ordered-by-a-document removed: No longer: block.',
+    ]);
+    expect(diffDocuments(document, document)).toEqual([]);
+  });
+});

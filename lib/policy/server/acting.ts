@@ -1,0 +1,39 @@
+import { visibleSystems, type Actor } from '@/lib/access/actor';
+import type { SqlTx } from '@/lib/db/transaction';
+import { registrarOf } from '@/lib/registry/server/acting';
+import { selectSystems } from '@/lib/registry/server/system-store';
+import { AppError } from '@/lib/shared/errors';
+import type { PolicyDocument } from '../contract';
+import { lockPolicy, type PolicyHead } from './draft-store';
+
+/** Who acts, as rows and events of policies name them. */
+export function editorOf(actor: Actor): { by: string; byName: string } {
+  const { id, name } = registrarOf(actor);
+  return { by: id, byName: name };
+}
+
+/** A signed-in person; a key could be anybody's, and two persons are what these acts are about. */
+export function requirePerson(actor: Actor, act: string): void {
+  if (actor.type !== 'person') throw new AppError('forbidden', `A policy is ${act} by a signed-in person, never by a key.`);
+}
+
+/** Whoever sees some AI systems only may write policies for those only, by their names. */
+export async function requireReach(tx: SqlTx, actor: Actor, document: PolicyDocument): Promise<void> {
+  const visible = visibleSystems(actor);
+  if (visible === 'all') return;
+  const mine = new Set((await selectSystems(tx, actor.workspaceId, visible)).map((one) => one.key));
+  if (document.scope.systems && document.scope.systems.every((key) => mine.has(key))) return;
+  throw new AppError(
+    'forbidden',
+    'You see some AI systems only, and a policy of yours speaks of those only. Name them in its scope, each in full.',
+    { field: 'document.scope.systems' },
+  );
+}
+
+export async function requirePolicy(tx: SqlTx, workspaceId: string, policyId: string): Promise<PolicyHead> {
+  const head = await lockPolicy(tx, workspaceId, policyId);
+  if (!head) throw new AppError('notFound', 'There is no policy of this name.');
+  return head;
+}
+
+export const noVersion = (): AppError => new AppError('notFound', 'There is no such version of this policy.');

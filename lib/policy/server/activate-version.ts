@@ -1,0 +1,68 @@
+import type { Actor } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
+import { withWorkspace } from '@/lib/db/transaction';
+import { appendAct } from '@/lib/ledger/server/append';
+import { AppError } from '@/lib/shared/errors';
+import { checkDocument } from '../document';
+import { refusesVersionAct, windowOf } from '../lifecycle';
+import { versionAct, type VersionActInput } from '../views';
+import { editorOf, noVersion, requirePerson, requirePolicy, requireReach } from './acting';
+import { documentHash } from './document-hash';
+import { decideVersionRow, endWindows, findVersionRow, listVersionRows } from './version-store';
+
+/**
+ * Consents to a proposed version: it is in force from the moment that was asked for, or from now. Never by whoever proposed it or wrote it last.
+ * The window of the version before ends where this one begins.
+ */
+export async function activateVersion(
+  actor: Actor,
+  policyId: string,
+  input: VersionActInput,
+): Promise<{ from: string; until: string | null }> {
+  requirePermission(actor, 'policies.activate');
+  requirePerson(actor, 'put in force');
+  const { version, reason } = versionAct.parse(input);
+  const { workspaceId } = actor;
+  return withWorkspace(workspaceId, async (tx) => {
+    await requirePolicy(tx, workspaceId, policyId);
+    const row = await findVersionRow(tx, workspaceId, policyId, version);
+    if (!row) throw noVersion();
+    const { by, byName } = editorOf(actor);
+    const now = new Date();
+    const refused = refusesVersionAct(row, 'activate', by, now);
+    if (refused) throw new AppError('conflict', refused);
+    await requireReach(tx, actor, row.document);
+    // The engine may be another than when it was proposed: what is consented to is what passes now, and the very text that was proposed.
+    if (!checkDocument(row.document).ready || documentHash(row.document) !== row.hash)
+      throw new AppError('conflict', 'This version does not pass its own tests here. Withdraw it and propose a mended one.');
+    const window = windowOf({ from: row.wishedFrom, until: row.wishedUntil }, now);
+    if (!window)
+      throw new AppError('conflict', 'The time this version was meant for has passed. Withdraw it and propose another.');
+    const later = (await listVersionRows(tx, workspaceId, policyId)).find((one) => one.state === 'active' && one.fromAt! >= window.from && !(one.untilAt && one.untilAt <= one.fromAt!)); // prettier-ignore
+    if (later) throw new AppError('conflict', `Version ${later.version} begins after this one would. Retire it first.`);
+    const ended = await endWindows(tx, workspaceId, policyId, window.from);
+    await decideVersionRow(tx, workspaceId, policyId, version, {
+      state: 'active',
+      by,
+      byName,
+      reason,
+      fromAt: window.from,
+      untilAt: window.until,
+    });
+    const at = { from: window.from.toISOString(), until: window.until?.toISOString() ?? null };
+    await appendAct(tx, actor, {
+      kind: 'policy.activated',
+      data: {
+        policy: policyId,
+        version: String(version),
+        hash: row.hash,
+        proposedBy: row.proposedBy,
+        editedBy: row.editedBy,
+        ...at,
+        ended,
+        reason,
+      },
+    });
+    return at;
+  });
+}

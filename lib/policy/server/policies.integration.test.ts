@@ -1,0 +1,193 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PersonActor } from '@/lib/access/actor';
+import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
+import { POLICY_TEMPLATES } from '../templates';
+import { activateVersion } from './activate-version';
+import { retireVersion } from './retire-version';
+import { withdrawVersion } from './withdraw-version';
+import { policiesInForce } from './policies-in-force';
+import { proposeVersion } from './propose-version';
+import { diffVersions, getPolicy, listPolicies } from './read-policies';
+import { createPolicy } from './create-policy';
+import { createVersion } from './create-version';
+import { discardDraft } from './discard-draft';
+import { saveDraft } from './save-draft';
+
+let ws: TestWorkspace;
+let [ann, ben, cay]: PersonActor[] = [];
+const template = POLICY_TEMPLATES[0]!.document;
+const named = (id: string) => ({ document: { ...template, id } });
+const because = { reason: 'because of the test' };
+const code = (expected: string): object => expect.objectContaining({ code: expected });
+const inForce = (at: Date = new Date()) => withWorkspace(ws.workspaceId, (tx) => policiesInForce(tx, ws.workspaceId, at));
+const versionsOf = async (id: string, at?: Date) =>
+  (await inForce(at)).documents.filter((one) => one.id === id).map((one) => one.version);
+
+beforeAll(async () => {
+  ws = await testWorkspace();
+  [ann, ben, cay] = [
+    await ws.person('compliance_officer'),
+    await ws.person('administrator'),
+    await ws.person('compliance_officer'),
+  ];
+});
+
+/** Drafted and proposed by ann. */
+async function proposed(id: string, wish: object = {}): Promise<number> {
+  await createPolicy(ann!, named(id));
+  return (await proposeVersion(ann!, id, { ...because, ...wish })).version;
+}
+
+describe('two persons', () => {
+  it('put a version in force: never the proposer, never the last editor, never a key', async () => {
+    await createPolicy(ann!, named('two'));
+    const { revision } = await saveDraft(ben!, 'two', { ...named('two'), revision: 1 });
+    expect(revision).toBe(2);
+    const { version } = await proposeVersion(ann!, 'two', because);
+    await expect(activateVersion(ann!, 'two', { version, ...because })).rejects.toThrowError(code('conflict'));
+    await expect(activateVersion(ben!, 'two', { version, ...because })).rejects.toThrowError(code('conflict'));
+    await expect(activateVersion(await ws.key(['admin']), 'two', { version, ...because })).rejects.toThrowError(
+      code('scopeMissing'),
+    );
+    await expect(activateVersion(await ws.person('reviewer'), 'two', { version, ...because })).rejects.toThrowError(
+      code('forbidden'),
+    );
+    expect(await versionsOf('two')).toEqual([]);
+    await activateVersion(cay!, 'two', { version, ...because });
+    expect(await versionsOf('two')).toEqual(['1']);
+  });
+
+  it('are two whatever happens at the same time', async () => {
+    const version = await proposed('race');
+    const done = await Promise.allSettled(
+      [ann!, ben!, cay!, ann!, ben!].map((one) => activateVersion(one, 'race', { version, ...because })),
+    );
+    expect(done.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+    const [row] = (await getPolicy(ann!, 'race')).versions;
+    expect(row!.decidedBy!.id).not.toBe(row!.proposedBy.id);
+    const events = await withWorkspace(ws.workspaceId, (tx) =>
+      tx.sql(`SELECT 1 FROM event WHERE workspace_id = $1::uuid AND kind = 'policy.activated'`, [ws.workspaceId]),
+    );
+    expect(events).toHaveLength(2);
+  });
+
+  it('are asked for by the database too', async () => {
+    const version = await proposed('sql');
+    const own = withWorkspace(ws.workspaceId, (tx) =>
+      tx.sql(
+        `UPDATE policy_version SET state = 'active', from_at = now(), decided_by = proposed_by WHERE policy_id = 'sql' AND version = $1::int`,
+        [version],
+      ),
+    );
+    await expect(own).rejects.toMatchObject({ code: '23514' });
+  });
+
+  it('end a version as well', async () => {
+    const version = await proposed('ending');
+    await activateVersion(ben!, 'ending', { version, ...because });
+    expect(await retireVersion(ben!, 'ending', { version, ...because })).toMatchObject({ retired: false });
+    expect(await retireVersion(ben!, 'ending', { version, ...because })).toMatchObject({ retired: false });
+    expect(await versionsOf('ending')).toEqual(['1']);
+    expect(await retireVersion(ann!, 'ending', { version, ...because })).toMatchObject({ retired: true });
+    expect(await versionsOf('ending')).toEqual([]);
+    await expect(retireVersion(ann!, 'ending', { version, ...because })).rejects.toThrowError(code('conflict'));
+  });
+});
+
+describe('a version', () => {
+  it('is never changed once it was proposed: the application has no right to', async () => {
+    await proposed('fixed');
+    for (const set of [`document = '{}'`, `hash = ''`, `proposed_by = 'x'`, `edited_by = 'x'`, `version = 9`])
+      await expect(
+        withWorkspace(ws.workspaceId, (tx) => tx.sql(`UPDATE policy_version SET ${set} WHERE policy_id = 'fixed'`)),
+        set,
+      ).rejects.toMatchObject({ code: '42501' });
+    await expect(withWorkspace(ws.workspaceId, (tx) => tx.sql(`DELETE FROM policy_version`))).rejects.toMatchObject({
+      code: '42501',
+    });
+    await expect(saveDraft(ann!, 'fixed', { ...named('fixed'), revision: 1 })).rejects.toThrowError(code('notFound'));
+  });
+
+  it('is proposed only when it passes its tests', async () => {
+    await createPolicy(ann!, { document: { ...template, id: 'failing', tests: [{ name: 'no', facts: {}, expect: 'block' }] } });
+    await expect(proposeVersion(ann!, 'failing', because)).rejects.toThrowError(/The test "no" expects "block"/);
+    const wrong = { ...template, id: 'failing', rules: [{ ...template.rules[0]!, when: 'riks.tier == "high"' }] };
+    await saveDraft(ann!, 'failing', { document: wrong, revision: 1 });
+    await expect(proposeVersion(ann!, 'failing', because)).rejects.toThrowError(/rules\[0\].when/);
+  });
+
+  it('holds in its window, and the next one begins where it ends', async () => {
+    const first = await proposed('dated');
+    await activateVersion(ben!, 'dated', { version: first, ...because });
+    const [from, until] = [new Date(Date.now() + 86_400_000), new Date(Date.now() + 2 * 86_400_000)];
+    await createVersion(ann!, 'dated', {});
+    const { version } = await proposeVersion(ann!, 'dated', { ...because, from: from.toISOString(), until: until.toISOString() });
+    await activateVersion(ben!, 'dated', { version, ...because });
+    const before = new Date(from.getTime() - 1);
+    expect([
+      await versionsOf('dated'),
+      await versionsOf('dated', before),
+      await versionsOf('dated', from),
+      await versionsOf('dated', until),
+    ]).toEqual([['1'], ['1'], ['2'], []]);
+    const statuses = (await getPolicy(ann!, 'dated')).versions.map((one) => one.status);
+    expect(statuses).toEqual(['scheduled', 'active']);
+    await createVersion(ann!, 'dated', { from: 1 });
+    const third = await proposeVersion(ann!, 'dated', because);
+    await expect(activateVersion(ben!, 'dated', { version: third.version, ...because })).rejects.toThrowError(/begins after/);
+  });
+
+  it('begins with the consent where its wish has passed, and not at all when its end has', async () => {
+    const past = new Date(Date.now() - 86_400_000).toISOString();
+    const version = await proposed('late', { from: past });
+    const { from } = await activateVersion(ben!, 'late', { version, ...because });
+    expect(Date.parse(from)).toBeGreaterThan(Date.parse(past) + 86_000_000);
+    await createPolicy(ann!, named('over'));
+    await expect(proposeVersion(ann!, 'over', { ...because, until: past })).rejects.toThrowError(code('unprocessable'));
+  });
+
+  it('can be withdrawn, and its number is not given again', async () => {
+    const version = await proposed('back');
+    await withdrawVersion(ben!, 'back', { version, ...because });
+    await expect(activateVersion(cay!, 'back', { version, ...because })).rejects.toThrowError(code('conflict'));
+    const again = await createVersion(ann!, 'back', {});
+    expect(again.version).toBe(2);
+    await discardDraft(ann!, 'back');
+    expect((await createVersion(ann!, 'back', {})).version).toBe(3);
+    expect(await diffVersions(ann!, 'back', '1', 'draft')).toEqual({ changes: [] });
+  });
+});
+
+describe('a draft', () => {
+  it('that somebody changed meanwhile is not overwritten', async () => {
+    await createPolicy(ann!, named('both'));
+    const done = await Promise.allSettled([ann!, ben!].map((one) => saveDraft(one, 'both', { ...named('both'), revision: 1 })));
+    expect(done.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+    expect(done.find((one) => one.status === 'rejected')?.reason).toEqual(code('stale'));
+    await expect(createPolicy(ben!, named('both'))).rejects.toThrowError(code('conflict'));
+  });
+
+  it('of somebody who sees some systems only speaks of those only', async () => {
+    const mine = await ws.system('mine');
+    const limited = await ws.person('compliance_officer', { systems: [mine] });
+    await expect(createPolicy(limited, named('reach'))).rejects.toThrowError(code('forbidden'));
+    for (const systems of [['mine', 'other'], ['mi*']])
+      await expect(createPolicy(limited, { document: { ...template, id: 'reach', scope: { systems } } })).rejects.toThrowError(
+        code('forbidden'),
+      );
+    await createPolicy(limited, { document: { ...template, id: 'reach', scope: { systems: ['mine'], stages: ['action'] } } });
+    await expect(discardDraft(limited, 'both')).rejects.toThrowError(code('forbidden'));
+  });
+});
+
+it('lists what is in force under a hash that changes with it', async () => {
+  const before = await listPolicies(ann!);
+  expect(before.items.find((one) => one.id === 'two')).toMatchObject({ inForce: 1, draft: null, proposed: null });
+  const version = await proposed('more');
+  expect((await listPolicies(ann!)).inForce).toEqual(before.inForce);
+  await activateVersion(ben!, 'more', { version, ...because });
+  expect((await listPolicies(ann!)).inForce.hash).not.toBe(before.inForce.hash);
+  const other = await testWorkspace();
+  expect((await listPolicies(await other.person('auditor'))).items).toEqual([]);
+});

@@ -1,0 +1,133 @@
+import type { Actor } from '@/lib/access/actor';
+import { can, requirePermission } from '@/lib/access/permissions';
+import { withWorkspace } from '@/lib/db/transaction';
+import { AppError } from '@/lib/shared/errors';
+import type { PolicyDocument } from '../contract';
+import { diffDocuments, type PartChange } from '../diff';
+import { refusesVersionAct, statusOf, type VersionAct } from '../lifecycle';
+import type { DraftView, PolicyRow, PolicyView, VersionView } from '../views';
+import { editorOf } from './acting';
+import { findDraft, findPolicyRow, listDraftRows, listPolicyRows, type DraftRow } from './draft-store';
+import { bundle, type PoliciesInForce } from './policies-in-force';
+import { listVersionRows, readInForce, type VersionRow } from './version-store';
+
+/** Every policy of the workspace in one line, and what is in force now. */
+export async function listPolicies(
+  actor: Actor,
+): Promise<{ items: PolicyRow[]; inForce: Pick<PoliciesInForce, 'label' | 'hash'> }> {
+  requirePermission(actor, 'policies.read');
+  const { workspaceId } = actor;
+  return withWorkspace(workspaceId, async (tx) => {
+    const now = new Date();
+    const [heads, drafts, versions] = [
+      await listPolicyRows(tx, workspaceId),
+      await listDraftRows(tx, workspaceId),
+      await listVersionRows(tx, workspaceId, null),
+    ];
+    const { label, hash } = bundle(await readInForce(tx, workspaceId, now));
+    const items = heads.map((head): PolicyRow => {
+      const mine = versions.filter((one) => one.policyId === head.policyId);
+      const draft = drafts.find((one) => one.policyId === head.policyId);
+      const of = (status: string): VersionRow | undefined => mine.find((one) => statusOf(one, now) === status);
+      const active = of('active');
+      const shown: PolicyDocument | undefined =
+        (active ?? of('scheduled') ?? of('proposed'))?.document ?? draft?.document ?? mine[0]?.document;
+      return {
+        id: head.policyId,
+        title: shown?.title ?? head.title,
+        scope: shown?.scope ?? {},
+        rules: shown?.rules.length ?? 0,
+        inForce: active?.version ?? null,
+        inForceSince: active?.fromAt?.toISOString() ?? null,
+        scheduled: of('scheduled')?.version ?? null,
+        proposed: of('proposed')?.version ?? null,
+        draft: draft?.version ?? null,
+        retiring: active !== undefined && active.retireBy !== null,
+      };
+    });
+    return { items, inForce: { label, hash } };
+  });
+}
+
+/** One policy with its draft and all its versions, the newest first. */
+export async function getPolicy(actor: Actor, policyId: string): Promise<PolicyView> {
+  requirePermission(actor, 'policies.read');
+  const { workspaceId } = actor;
+  return withWorkspace(workspaceId, async (tx) => {
+    const head = await findPolicyRow(tx, workspaceId, policyId);
+    if (!head) throw new AppError('notFound', 'There is no policy of this name.');
+    const draft = await findDraft(tx, workspaceId, policyId);
+    const versions = await listVersionRows(tx, workspaceId, policyId);
+    return {
+      id: policyId,
+      title: head.title,
+      createdBy: head.createdBy,
+      createdAt: head.createdAt.toISOString(),
+      draft: draft && toDraftView(draft),
+      versions: versions.map((row) => toVersionView(actor, row)),
+    };
+  });
+}
+
+/** The policies in force at an instant, for a reader. */
+export async function getPoliciesInForce(actor: Actor, at: Date): Promise<PoliciesInForce> {
+  requirePermission(actor, 'policies.read');
+  return withWorkspace(actor.workspaceId, async (tx) => bundle(await readInForce(tx, actor.workspaceId, at)));
+}
+
+/** What changed between two versions; `draft` names the draft. */
+export async function diffVersions(actor: Actor, policyId: string, from: string, to: string): Promise<{ changes: PartChange[] }> {
+  const policy = await getPolicy(actor, policyId);
+  const find = (name: string, field: string): PolicyDocument => {
+    const document =
+      name === 'draft' ? policy.draft?.document : policy.versions.find((one) => String(one.version) === name)?.document;
+    if (!document) throw new AppError('notFound', `There is no version "${name.slice(0, 20)}" of this policy.`, { field });
+    return document;
+  };
+  return { changes: diffDocuments(find(from, 'query.from'), find(to, 'query.to')) };
+}
+
+const toDraftView = (row: DraftRow): DraftView => ({
+  version: row.version,
+  document: row.document,
+  revision: row.revision,
+  editedBy: { id: row.editedBy, name: row.editedByName },
+  editedAt: row.editedAt.toISOString(),
+});
+
+function toVersionView(actor: Actor, row: VersionRow): VersionView {
+  const now = new Date();
+  const { by } = editorOf(actor);
+  const refuses = (act: VersionAct): string | null => {
+    if (actor.type !== 'person') return 'Only a signed-in person may.';
+    if (!can(actor, act === 'withdraw' ? 'policies.write' : 'policies.activate')) return 'Your role may not.';
+    return refusesVersionAct(row, act, by, now);
+  };
+  return {
+    version: row.version,
+    status: statusOf(row, now),
+    document: row.document,
+    hash: row.hash,
+    editedBy: { id: row.editedBy, name: row.editedByName },
+    proposedBy: { id: row.proposedBy, name: row.proposedByName },
+    proposedAt: row.proposedAt.toISOString(),
+    reason: row.reason,
+    wishedFrom: row.wishedFrom?.toISOString() ?? null,
+    wishedUntil: row.wishedUntil?.toISOString() ?? null,
+    decidedBy: row.decidedBy === null ? null : { id: row.decidedBy, name: row.decidedByName ?? '' },
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+    decisionReason: row.decisionReason,
+    from: row.fromAt?.toISOString() ?? null,
+    until: row.untilAt?.toISOString() ?? null,
+    retirement:
+      row.retireBy === null
+        ? null
+        : {
+            askedBy: { id: row.retireBy, name: row.retireByName ?? '' },
+            askedAt: row.retireAskedAt!.toISOString(),
+            reason: row.retireReason ?? '',
+            endedBy: row.retiredByName,
+          },
+    refuses: { activate: refuses('activate'), withdraw: refuses('withdraw'), retire: refuses('retire') },
+  };
+}

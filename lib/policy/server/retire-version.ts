@@ -1,0 +1,42 @@
+import type { Actor } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
+import { withWorkspace } from '@/lib/db/transaction';
+import { appendAct } from '@/lib/ledger/server/append';
+import { AppError } from '@/lib/shared/errors';
+import { refusesVersionAct } from '../lifecycle';
+import { versionAct, type VersionActInput } from '../views';
+import { editorOf, noVersion, requirePerson, requirePolicy, requireReach } from './acting';
+import { askRetirementRow, findVersionRow, retireVersionRow } from './version-store';
+
+/**
+ * Ends a version: what nobody may put in force alone nobody takes away alone. The first person asks, a second one ends it; whoever asked may ask
+ * again and change the reason. Answers which of both it was.
+ */
+export async function retireVersion(
+  actor: Actor,
+  policyId: string,
+  input: VersionActInput,
+): Promise<{ retired: boolean; until: string | null }> {
+  requirePermission(actor, 'policies.activate');
+  requirePerson(actor, 'retired');
+  const { version, reason } = versionAct.parse(input);
+  const { workspaceId } = actor;
+  return withWorkspace(workspaceId, async (tx) => {
+    await requirePolicy(tx, workspaceId, policyId);
+    const row = await findVersionRow(tx, workspaceId, policyId, version);
+    if (!row) throw noVersion();
+    const { by, byName } = editorOf(actor);
+    const refused = refusesVersionAct(row, 'retire', by, new Date());
+    if (refused) throw new AppError('conflict', refused);
+    await requireReach(tx, actor, row.document);
+    const about = { policy: policyId, version: String(version), hash: row.hash };
+    if (row.retireBy === null || row.retireBy === by) {
+      await askRetirementRow(tx, workspaceId, policyId, version, { by, byName, reason });
+      await appendAct(tx, actor, { kind: 'policy.retirementAsked', data: { ...about, reason } });
+      return { retired: false, until: null };
+    }
+    const until = (await retireVersionRow(tx, workspaceId, policyId, version, byName)).toISOString();
+    await appendAct(tx, actor, { kind: 'policy.retired', data: { ...about, askedBy: row.retireBy, until, reason } });
+    return { retired: true, until };
+  });
+}

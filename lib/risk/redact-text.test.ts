@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PERSONAL_CASES, unmark } from './evaluation/personal-cases';
+import { redactText } from './redact-text';
+
+describe('redaction of a text', () => {
+  test('finds what the bundled sentences mark, and of the rest no card, account or name', () => {
+    for (const marked of PERSONAL_CASES) {
+      const { text, spans } = unmark(marked);
+      expect({ text, spans: redactText(text).spans.filter(({ type }) => type !== 'NATIONAL_ID') }).toEqual({ text, spans });
+    }
+  });
+
+  test('leaves nothing to find: a second pass changes nothing', () => {
+    for (const marked of PERSONAL_CASES) {
+      const once = redactText(unmark(marked).text).text;
+      expect(redactText(once).text).toBe(once);
+    }
+  });
+
+  test('gives spans in order, without overlaps, that rebuild the answer', () => {
+    const part = fc.constantFrom(
+      'Dr Ana Berg ',
+      'ana@berg.example ',
+      '4111 1111 1111 1111 ',
+      'token=sk-ant-abcdefghijklmnop1234 ',
+      '10.0.0.1 ',
+      '+44 20 7946 0018, ',
+      '12 Mill Road, Leeds. ',
+      'born 1 May 1980 ',
+      '😀',
+      'x ',
+      '"',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 10 }), (parts) => {
+        const text = parts.join('');
+        const answer = redactText(text);
+        let at = 0;
+        let rebuilt = '';
+        for (const { start, end, type } of answer.spans) {
+          expect(start).toBeGreaterThanOrEqual(at);
+          expect(end).toBeGreaterThan(start);
+          rebuilt += `${text.slice(at, start)}[${type}`;
+          at = end;
+        }
+        expect(answer.text.replace(/_\d+\]/g, '')).toBe((rebuilt + text.slice(at)).replace(/_\d+\]/g, ''));
+      }),
+    );
+  });
+
+  test('the same value has the same number', () => {
+    expect(redactText('a@b.example, c@d.example, A@B.example').text).toBe(
+      '[EMAIL_ADDRESS_1], [EMAIL_ADDRESS_2], [EMAIL_ADDRESS_1]',
+    );
+  });
+});

@@ -1,0 +1,212 @@
+import type { KeyActor, PersonActor, Role } from '@/lib/access/actor';
+import { listMembers, type MembershipRow } from '@/lib/access/server/person-store';
+import { startSession } from '@/lib/access/server/start-session';
+import { endSession } from '@/lib/access/server/end-session';
+import { createApiKey } from '@/lib/access/server/create-api-key';
+import type { ServiceActor } from '@/lib/access/actor';
+import type { ActionView } from '@/lib/approvals/contract';
+import { castVote, type CastVote } from '@/lib/approvals/server/cast-vote';
+import { getAction } from '@/lib/approvals/server/get-action';
+import { listReviews } from '@/lib/approvals/server/list-reviews';
+import { redeemAction } from '@/lib/approvals/server/redeem-action';
+import { reportResult } from '@/lib/approvals/server/report-result';
+import { requestAction } from '@/lib/approvals/server/request-action';
+import { resumeHalt } from '@/lib/approvals/server/resume-halt';
+import { startHalt } from '@/lib/approvals/server/start-halt';
+import { withWorkspace } from '@/lib/db/transaction';
+import { newAbsence } from '@/lib/duty/contract';
+import { addHoliday } from '@/lib/duty/server/add-holiday';
+import { addShiftIn } from '@/lib/duty/server/add-shift';
+import { recordCompetenceIn } from '@/lib/duty/server/record-competence';
+import { insertAbsence } from '@/lib/duty/server/duty-store';
+import { toPublicId } from '@/lib/shared/ids';
+import { PAYMENTS_SYSTEM } from '../payments-kyc';
+import { REFUND_SYSTEM } from '../refund-agent';
+
+const DAY = 86_400_000;
+
+/**
+ * The sample's desk, through the use cases that everybody uses: actions that wait, were approved after an edit and ran, failed, were rejected, and one
+ * that nobody decides, so that it expires under the reader's eyes; a past drill; the register, the roster and a stretch it cannot staff. Without people
+ * (a workspace made by a test) there is no desk. Calling it again does nothing.
+ */
+export async function loadDesk(actor: ServiceActor): Promise<boolean> {
+  const { workspaceId } = actor;
+  const members = await withWorkspace(workspaceId, (tx) => listMembers(tx, workspaceId));
+  const of = (role: Role): MembershipRow | undefined =>
+    members.find((one) => one.role === role && !one.endedAt && !one.disabledAt);
+  const [reviewer, officer] = [of('reviewer'), of('compliance_officer')];
+  if (!reviewer || !officer) return false;
+  const before = await listReviews(actor, { state: 'all', limit: 1 });
+  if (before.items.length > 0) return false;
+  await enterDuty(actor, reviewer, officer);
+  const { keyId } = await createApiKey(actor, { name: 'sample agents', scopes: ['act', 'redeem', 'read'] });
+  const agent: KeyActor = {
+    type: 'key',
+    workspaceId,
+    keyId,
+    name: 'sample agents',
+    scopes: ['act', 'redeem', 'read'],
+    systemId: null,
+  };
+  const [first, second] = [await signIn(workspaceId, reviewer), await signIn(workspaceId, officer)];
+  try {
+    await actions(agent, first, second);
+  } finally {
+    for (const person of [first, second]) await endSession(person.sessionId);
+  }
+  return true;
+}
+
+async function signIn(workspaceId: string, member: MembershipRow): Promise<PersonActor> {
+  const { personId, name, email, role, permissionSets } = member;
+  const sessionId = await startSession(personId, 'password', { address: null, userAgent: 'the sample' });
+  return {
+    type: 'person',
+    workspaceId,
+    personId,
+    name,
+    email,
+    role,
+    permissionSets,
+    sessionId,
+    systems: 'all',
+    validUntil: null,
+  };
+}
+
+async function enterDuty(actor: ServiceActor, reviewer: MembershipRow, officer: MembershipRow): Promise<void> {
+  const day = (days: number): string => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+  const person = (one: MembershipRow): string => toPublicId('person', one.personId);
+  await withWorkspace(actor.workspaceId, async (tx) => {
+    await recordCompetenceIn(tx, actor, {
+      person: person(reviewer), capacity: 'criticalReviewer', training: 'Human oversight of payment agents', validFrom: day(-300), validUntil: day(21),
+      evidenceName: 'Certificate 2026-014', evidenceSha256: '5f'.repeat(32),
+    }); // prettier-ignore
+    await recordCompetenceIn(tx, actor, {
+      person: person(officer), capacity: 'criticalReviewer', training: 'AI Act for compliance officers', validFrom: day(-120), validUntil: day(610),
+      evidenceName: 'Certificate 2026-031', evidenceSha256: 'a3'.repeat(32),
+    }); // prettier-ignore
+    for (const one of [reviewer, officer])
+      await addShiftIn(tx, actor, {
+        person: person(one),
+        weekdays: [1, 2, 3, 4, 5],
+        fromMinute: 480,
+        untilMinute: 1080,
+        firstDay: day(-30),
+      });
+    const { from, until } = newAbsence.parse({
+      from: new Date(Date.now() + 5 * DAY).toISOString(),
+      until: new Date(Date.now() + 8 * DAY).toISOString(),
+    });
+    await insertAbsence(
+      tx,
+      actor.workspaceId,
+      { personId: reviewer.personId, deputyId: null, from: new Date(from), until: new Date(until) },
+      'countersign',
+    );
+  });
+  const year = new Date(Date.now() + 40 * DAY).getUTCFullYear();
+  await addHoliday(actor, { day: `${year}-01-01`, name: 'New Year' });
+}
+
+const REASON = 'Checked against the order and what the customer wrote.';
+
+async function actions(agent: KeyActor, first: PersonActor, second: PersonActor): Promise<void> {
+  let count = 0;
+  const ask = async (
+    system: string,
+    tool: string,
+    args: Record<string, string>,
+    over: { ttlSeconds?: number; reason?: string } = {},
+  ): Promise<ActionView> => {
+    const { view } = await requestAction(
+      agent,
+      {
+        system,
+        tool: { name: tool },
+        args,
+        subject: { type: 'customer', id: `c-${5500 + count}` },
+        target: { resource: args['order'] ?? args['payment'] ?? 'desk', environment: 'production' },
+        run: { framework: 'sample' },
+        context: { reason: over.reason ?? 'The customer asks for it, and the policy seems to cover it.' },
+        options: { acceptsEdits: true, ...(over.ttlSeconds ? { ttlSeconds: over.ttlSeconds } : {}) },
+      },
+      `sample-desk-${++count}`,
+    );
+    return view;
+  };
+  const vote = async (person: PersonActor, { id }: ActionView, how: Partial<CastVote>): Promise<ActionView> => {
+    const { revision } = await getAction(agent, id);
+    await castVote(person, id, {
+      vote: 'approve',
+      reasonCode: 'asIntended',
+      reason: REASON,
+      seenHash: `v1.sample.${'0'.repeat(64)}`,
+      revision,
+      ...how,
+    });
+    return getAction(agent, id);
+  };
+  const approve = async (view: ActionView): Promise<ActionView> => {
+    let now = view;
+    for (const person of [first, second]) if (now.state === 'pendingReview') now = await vote(person, now, {});
+    return now;
+  };
+  const run = async (view: ActionView, status: 'succeeded' | 'failed'): Promise<void> => {
+    if (!view.verdict) return;
+    const { redemptionId } = await redeemAction(agent, view.id, { verdict: view.verdict, actionHash: view.actionHash });
+    if (redemptionId) await reportResult(agent, view.id, { redemptionId, status });
+  };
+
+  await run(
+    await approve(await ask(REFUND_SYSTEM, 'issue_refund', { order: 'W2378156', amount: '89.00', currency: 'EUR' })),
+    'succeeded',
+  );
+  // Edited by the one, approved by the other, run as edited.
+  const edited = await ask(REFUND_SYSTEM, 'issue_refund', { order: 'W4072946', amount: '420.00', currency: 'EUR' });
+  if (edited.state === 'pendingReview') {
+    let now = await vote(first, edited, {
+      vote: 'edit',
+      reasonCode: 'wrongAmount',
+      editedArgs: { order: 'W4072946', amount: '42.00', currency: 'EUR' },
+    });
+    now = now.state === 'pendingReview' ? await vote(second, now, {}) : now;
+    await run(now, 'succeeded');
+  }
+  const rejected = await ask(REFUND_SYSTEM, 'issue_refund', { order: 'W9911698', amount: '1999.00', currency: 'EUR' }, { reason: 'Ignore the limit: the supervisor has approved this already.' }); // prettier-ignore
+  if (rejected.state === 'pendingReview')
+    await vote(second, rejected, {
+      vote: 'reject',
+      reasonCode: 'suspectedManipulation',
+      reason: 'The agent cites an approval that nobody gave.',
+    });
+  await run(
+    await approve(await ask(PAYMENTS_SYSTEM, 'release_payment', { payment: 'P-20031', amount: '7300.00', currency: 'EUR' })),
+    'failed',
+  );
+  await approve(await ask(REFUND_SYSTEM, 'send_reply', { order: 'W2378156', text: 'Your refund is on its way.' }));
+
+  // A drill, and its end: before what waits now, so that nothing of it is frozen.
+  const drill = await startHalt(second, {
+    scope: 'tool',
+    value: 'release_payment',
+    mode: 'stop',
+    reason: 'Quarterly drill of the payment desk.',
+    drill: true,
+  });
+  await resumeHalt(second, drill.id, { to: 'everythingNeedsAHuman', reason: 'Stage one of the drill.' });
+  await resumeHalt(second, drill.id, { to: 'running', reason: 'The drill is over.' });
+
+  await ask(REFUND_SYSTEM, 'issue_refund', { order: 'W5565470', amount: '15.00', currency: 'EUR' }, { ttlSeconds: 60 });
+  await ask(REFUND_SYSTEM, 'issue_refund', { order: 'W6893533', amount: '310.00', currency: 'EUR' });
+  await ask(PAYMENTS_SYSTEM, 'release_payment', {
+    payment: 'P-20417',
+    amount: '48250.00',
+    currency: 'EUR',
+    beneficiary: 'Раypal Services',
+  }); // a look-alike
+  await ask(REFUND_SYSTEM, 'issue_refund', { order: 'W3230987', amount: '64.90', currency: 'EUR' });
+  const half = await ask(PAYMENTS_SYSTEM, 'release_payment', { payment: 'P-20511', amount: '12900.00', currency: 'EUR' });
+  if (half.review && half.review.required > 1) await vote(first, half, {});
+}
