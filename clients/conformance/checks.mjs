@@ -114,6 +114,7 @@ export const CHECKS = [
         ['an integer beyond 2^53', '{"amount":9007199254740993}'],
         ['half a surrogate', '{"note":"\\ud800"}'],
         ['a number beyond a double', '{"amount":1e999}'],
+        ['a member that sets a prototype', '{"amount":"1.00","__proto__":{"amount":"9000.00"}}'],
       ]) {
         const raw = `${head}"args":${args},${rest}`;
         const { status } = await probe.send('POST', '/api/v1/actions', {

@@ -2,14 +2,8 @@
 import { useState } from 'react';
 import { useRouter } from 'next/navigation';
 import type { ActionResult } from '@/lib/http/problem';
-import {
-  CHANNEL_WORDS,
-  FAILURE_WORDS,
-  type ChannelKind,
-  type ChannelView,
-  type DeliveryView,
-  type NewChannel,
-} from '@/lib/notify/contract';
+import type { ChannelView, DeliveryView, NewChannel } from '@/lib/notify/contract';
+import { CHANNEL_WORDS, FAILURE_WORDS, type ChannelKind } from '@/lib/notify/words';
 import { DEFAULT_TOPICS, TIERS, TOPIC_NAMES, TOPICS, type Topic } from '@/lib/notify/topics';
 import { formatNumber } from '@/lib/shared/format';
 import { useSubmit } from '../access/use-submit';

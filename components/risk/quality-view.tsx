@@ -213,11 +213,11 @@ function Calibrations({ rows }: { rows: readonly { name: string; bins: readonly 
                         <span aria-hidden className="relative h-2.5 w-28 shrink-0 border border-line">
                           <span
                             className="absolute inset-y-0 start-0 bg-accent forced:bg-[CanvasText]"
-                            style={{ width: percent(bin.observed) }}
+                            style={{ width: `${bin.observed * 100}%` }}
                           />
                           <span
                             className="absolute -inset-y-0.5 w-px bg-ink"
-                            style={{ insetInlineStart: percent(bin.predicted) }}
+                            style={{ insetInlineStart: `${bin.predicted * 100}%` }}
                           />
                         </span>
                         {percent(bin.observed)}

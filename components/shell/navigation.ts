@@ -93,7 +93,7 @@ export const NAVIGATION: readonly NavEntry[] = [
     icon: Gavel,
     permission: 'policies.read',
     section: 'work',
-    letter: 'B',
+    letter: 'C',
   },
   {
     key: 'lineage',
@@ -138,7 +138,7 @@ export const NAVIGATION: readonly NavEntry[] = [
     icon: FileArchive,
     permission: 'packs.read',
     section: 'work',
-    letter: 'X',
+    letter: 'F',
   },
   {
     key: 'people',

@@ -36,8 +36,21 @@ export function marksByStep(
         id: `finding-${finding.id}`,
         title: `${finding.reason} (${finding.detector} ${finding.version})`,
       });
-  for (const [step, marks] of out) out.set(step, apart(marks));
+  for (const [step, marks] of out) out.set(step, named(apart(marks)));
   return out;
+}
+
+/** One element a name: the first passage of each finding in a step. */
+function named(marks: readonly FindingMark[]): FindingMark[] {
+  const seen = new Set<string>();
+  return marks.map((mark) => {
+    if (mark.id === undefined || !seen.has(mark.id)) {
+      if (mark.id !== undefined) seen.add(mark.id);
+      return mark;
+    }
+    const { id: _id, ...rest } = mark;
+    return rest;
+  });
 }
 
 /** Marks of one field that do not overlap: where they do, the passage is cut at every edge and tells all that is said of it. */

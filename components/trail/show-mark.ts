@@ -8,7 +8,7 @@ export function showMark(findingId: string): void {
   const name = `finding-${findingId}`;
   const show = (): boolean => {
     const marks = [...document.querySelectorAll<HTMLElement>('mark[data-mark]')].filter((one) => one.dataset.mark === name);
-    const mark = marks.find((one) => one.offsetParent !== null && one.className.includes('outline'));
+    const mark = marks.find((one) => one.offsetParent !== null && one.classList.contains('finding-active'));
     if (!mark) return false;
     mark.scrollIntoView({ block: 'center', inline: 'nearest' });
     mark.tabIndex = -1;

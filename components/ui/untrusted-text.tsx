@@ -22,7 +22,7 @@ const markTones: Record<NonNullable<TextMark['tone']>, string> = {
   active: 'bg-mark-active outline outline-1 outline-ink',
   comment: 'bg-accent-soft border-b-2 border-accent',
   finding: 'bg-high-soft border-b-2 border-dotted border-high',
-  findingActive: 'bg-high-soft border-b-2 border-solid border-high outline outline-2 outline-high',
+  findingActive: 'finding-active bg-mark-active border-b-2 border-solid border-high',
   supported: 'border-b border-solid border-good',
   contradicted: 'bg-critical-soft border-b-2 border-double border-critical',
   unsupported: 'border-b-2 border-dashed border-medium',

@@ -12,6 +12,8 @@ const PAGES = [
   '/approvals/roster',
   '/approvals/competence',
   '/systems/new',
+  '/policies/new?template=refunds',
+  '/policies/refunds',
   '/evidence/controls/eu-ai-act/12(1)',
   '/evidence/blocks/E05',
   '/evidence/gaps',
@@ -20,8 +22,6 @@ const PAGES = [
   '/evidence/runs',
   '/evidence/drafts/fria',
   '/evidence/log-guide',
-  '/policies/new?template=refunds',
-  '/policies/refunds',
   '/decisions/dec_00000000000000000000000000',
 ];
 

@@ -1,14 +1,8 @@
 import { z } from 'zod';
+import type { ChannelKind } from './words';
 import { DEFAULT_TOPICS, TIERS, TOPIC_NAMES, type Message } from './topics';
 
 /** Forms and answers of notifications. Client-safe. */
-export const CHANNEL_KINDS = ['webhook', 'slack', 'email'] as const;
-export type ChannelKind = (typeof CHANNEL_KINDS)[number];
-export const CHANNEL_WORDS: Readonly<Record<ChannelKind, string>> = {
-  webhook: 'Webhook (Standard Webhooks)',
-  slack: 'Slack-compatible webhook',
-  email: 'E-mail address',
-};
 const base = {
   name: z.string().trim().min(2, 'Name it.').max(80),
   topics: z
@@ -67,21 +61,3 @@ export interface NoticeView extends Message {
   readAt: string | null;
   settledAt: string | null;
 }
-
-/** Why a delivery failed, in words. Codes, so that nothing of what the other side wrote is stored. */
-export const FAILURE_WORDS: Readonly<Record<string, string>> = {
-  privateAddress: 'its address lies in a private network, which COUNTERSIGN_WEBHOOK_ALLOW does not name',
-  notFound: 'its name could not be resolved',
-  refused: 'the connection was refused',
-  timeout: 'no answer in time',
-  reset: 'the connection broke',
-  tls: 'its certificate could not be verified',
-  tooManyRedirects: 'it redirects too often',
-  redirect: 'it redirects to something that is no address',
-  status: 'it did not answer with success',
-  gone: 'it said that it is gone (HTTP 410)',
-  noSmtp: 'COUNTERSIGN_SMTP_URL is not set',
-  smtp: 'the mail server refused it',
-  noAddress: 'the person has no address any more',
-  unknown: 'it failed',
-};

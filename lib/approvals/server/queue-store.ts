@@ -37,7 +37,7 @@ export async function selectQueue(
   const add = (value: unknown): string => `$${params.push(value)}`;
   const waiting = filter.state === 'waiting';
   const at = waiting ? `coalesce(a.expires_at, a.checking_until)` : `coalesce(a.decided_at, a.asked_at)`;
-  const rank = waiting ? RANK : '0';
+  const rank = waiting ? RANK : '0::int';
   const where = ['a.workspace_id = $1::uuid'];
   // The plain condition on the state is what the index knows; the clock narrows it.
   if (waiting) where.push(`a.state IN ('checking', 'pendingReview')`, WAITS);
@@ -56,11 +56,13 @@ export async function selectQueue(
   if (filter.secondPerson) where.push('a.approvals > 0 AND a.approvals < a.required');
   if (filter.secondReview) where.push(`a.second_review = 'due'`);
   if (after) {
-    const key = `(${add(after.rank)}::int, ${add(after.at)}::timestamptz, ${add(after.id)}::uuid)`;
-    where.push(waiting ? `(${rank}, ${at}, a.action_id) > ${key}` : `(${rank}, ${at}, a.action_id) < ${key}`);
+    const place = `${add(after.at)}::timestamptz, ${add(after.id)}::uuid`;
+    where.push(
+      waiting ? `(${rank}, ${at}, a.action_id) > (${add(after.rank)}::int, ${place})` : `(${at}, a.action_id) < (${place})`,
+    );
   }
   const direction = waiting ? 'ASC' : 'DESC';
-  const sorted = `ORDER BY ${rank} ${direction}, ${at} ${direction}, a.action_id ${direction} LIMIT ${add(limit + 1)}`;
+  const sorted = `ORDER BY ${waiting ? `${rank}, ` : ''}${at} ${direction}, a.action_id ${direction} LIMIT ${add(limit + 1)}`;
   const columns = ACTIONS.replace(
     ' FROM action a',
     `, ${rank} AS rank, ${at}::text AS sort_at, pc.name AS claimed_name, pa.name AS assigned_name FROM action a`,

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
-import { requireCompetences } from '@/lib/duty/server/change-duty-setting';
 import { castVotes } from './cast-votes';
 import { changeApprovalSettings, getApprovalSettings } from './change-approval-settings';
 import { assignReview, claimReview } from './claim-review';
@@ -57,9 +56,14 @@ describe('who decides', () => {
 
   test('competence that expired does not decide', async () => {
     const view = await ask(desk.agent, 'high.competence');
-    await requireCompetences(desk.carla, true);
+    await asOwner((db) =>
+      db.query(
+        `INSERT INTO duty_setting (workspace_id, require_competence, weekdays, from_minute, until_minute, quorum) VALUES ($1, true, '{1}', 0, 1, 1)`,
+        [desk.ws.workspaceId],
+      ),
+    );
     await expect(vote(desk.anna, view.id)).rejects.toThrowError(code('notEligible'));
-    await requireCompetences(desk.carla, false);
+    await asOwner((db) => db.query('UPDATE duty_setting SET require_competence = false'));
     expect(await vote(desk.anna, view.id)).toMatchObject({ state: 'approved' });
   });
 

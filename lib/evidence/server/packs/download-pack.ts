@@ -24,6 +24,7 @@ export async function downloadPack(actor: Actor, id: string): Promise<Download> 
   const by = namesOf(actor);
   const pack = await withWorkspace(actor.workspaceId, async (tx) => {
     const found = await requirePack(tx, actor, id);
+    if (found.content !== 'none') requirePermission(actor, 'content.read');
     if (found.state === 'withdrawn') throw new AppError('conflict', 'Something in this pack was erased since. Its successor holds the rest.');
     if (found.state !== 'draft' && found.state !== 'final') throw new AppError('conflict', 'This pack is not built yet, or will not be.');
     if ((await selectOverErased(tx, actor.workspaceId, found.packId)).length > 0)

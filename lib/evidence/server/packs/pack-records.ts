@@ -1,4 +1,6 @@
 import { withWorkspace } from '@/lib/db/transaction';
+import { RESTRICTED_FLAG } from '@/lib/decisions/fold-decision';
+import { loadDecisions } from '@/lib/decisions/server/decision-store';
 import { ACCESS_KINDS } from '@/lib/decisions/server/open-trail';
 import { maskRecord } from '@/lib/decisions/mask-step';
 import { selectContent } from '@/lib/integrity/server/log-store';
@@ -42,6 +44,9 @@ function readPage({ workspaceId, decisions, logSize, content, grounds }: Records
   return withWorkspace(workspaceId, async (tx) => {
     const rows = await selectRecordsOf(tx, workspaceId, { decisions, logSize, without: ACCESS_KINDS });
     const records: PackRecord[] = [];
+    // Content whose erasure waits for a hold (GDPR Art. 18) leaves in no pack.
+    const held = (await loadDecisions(tx, workspaceId, decisions)).filter(({ flags }) => flags.includes(RESTRICTED_FLAG));
+    const restricted = new Set(held.map((one) => one.decision_id));
     const mask = maskFor(workspaceId);
     for (let at = 0; at < rows.length;) {
       const part = rows.slice(at);
@@ -55,6 +60,7 @@ function readPage({ workspaceId, decisions, logSize, content, grounds }: Records
         const shown = { index: row.idx, decision: toPublicId('decision', row.decisionId), entry };
         const ground = withheldBy(grounds, row.kind);
         if (content === 'none' || promised === undefined) records.push({ ...shown, content: { state: 'none' } });
+        else if (restricted.has(row.decisionId)) records.push({ ...shown, content: { state: 'withheld', ground: 'restricted' } });
         else if (ground) records.push({ ...shown, content: { state: 'withheld', ground } });
         else {
           const opened = open(bodies[i]!);

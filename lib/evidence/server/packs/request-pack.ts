@@ -19,7 +19,7 @@ export async function requestPack(actor: Actor, input: NewPack): Promise<{ id: s
   requirePermission(actor, 'record.export');
   const asked = newPack.parse(input);
   const content = asked.content ?? PROFILE_WORDS[asked.profile].content;
-  if (content !== 'none') requirePermission(actor, 'decisions.read');
+  if (content !== 'none') requirePermission(actor, 'content.read');
   const packId = uuidv7();
   const id = toPublicId('pack', packId);
   const by = namesOf(actor);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
 import { actionView, redemption } from '@/lib/approvals/schemas';
 import { redeemAction } from '@/lib/approvals/server/redeem-action';
+import { decodeStrictJson } from '@/lib/approvals/server/strict-json';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 
 export const POST = defineRoute({
@@ -14,6 +15,7 @@ export const POST = defineRoute({
   access: { permission: 'actions.redeem', by: 'key' },
   params: z.object({ id: z.string() }),
   body: redemption,
+  decode: decodeStrictJson,
   responses: { 200: { description: 'Redeemed: run it now, once.', schema: actionView } },
   handle: ({ actor, params: { id }, body }) => redeemAction(actor, id, body),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
 import { actionResult, actionView } from '@/lib/approvals/schemas';
 import { reportResult } from '@/lib/approvals/server/report-result';
+import { decodeStrictJson } from '@/lib/approvals/server/strict-json';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 
 export const POST = defineRoute({
@@ -12,6 +13,7 @@ export const POST = defineRoute({
   access: { permission: 'actions.redeem', by: 'key' },
   params: z.object({ id: z.string() }),
   body: actionResult,
+  decode: decodeStrictJson,
   responses: { 200: { description: 'Noted.', schema: actionView } },
   handle: ({ actor, params: { id }, body }) => reportResult(actor, id, body),
 });
