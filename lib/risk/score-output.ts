@@ -1,4 +1,4 @@
-import { type Assessment, type OutputSubject } from './contract';
+import { SCORED_TIERS, type Assessment, type AssessedTier, type OutputSubject } from './contract';
 import { assess } from './assess';
 import { groundednessOf } from './output/groundedness';
 import { leakageEvidence } from './output/leakage';
@@ -11,15 +11,26 @@ import { wordingEvidence } from './output/wording';
  */
 export function scoreOutput(subject: OutputSubject): Assessment {
   const grounded = groundednessOf(subject.answer, subject.context, subject.question);
-  const evidence = [
-    ...grounded.evidence,
-    ...leakageEvidence(subject),
-    ...wordingEvidence(subject.answer),
-    ...markupEvidence(subject),
-  ];
-  const assessment = assess('output', evidence, {
+  const others = [...leakageEvidence(subject), ...wordingEvidence(subject.answer), ...markupEvidence(subject)];
+  const nothing = subject.answer.trim() === '';
+  const assessment = assess('output', [...grounded.evidence, ...others], {
     categoryScores: grounded.score === null ? {} : { groundedness: grounded.score },
-    nothing: subject.answer.trim() === '',
+    nothing,
   });
-  return { ...assessment, claims: grounded.claims };
+  const contradicted = grounded.claims.some((claim) => claim.label === 'contradicted');
+  const tier = contradicted ? assessment.tier : atMost(UNSUPPORTED, assessment.tier, assess('output', others, { nothing }).tier);
+  return { ...assessment, tier, claims: grounded.claims };
+}
+
+/**
+ * What a claim that merely does not stand in the context can make of an answer: people word freely what they were not given word for word
+ * ("I am sorry", "it will arrive soon"), so it is a reason to look and not, by itself, one to wait for a person. Contradiction is.
+ */
+const UNSUPPORTED = 'medium';
+
+/** The tier, held down to `most` as far as nothing else asks for more. */
+function atMost(most: AssessedTier, tier: AssessedTier, otherwise: AssessedTier): AssessedTier {
+  const rank = (one: AssessedTier): number => (one === 'unscored' ? -1 : SCORED_TIERS.indexOf(one));
+  if (rank(tier) <= rank(most)) return tier;
+  return rank(otherwise) > rank(most) ? otherwise : most;
 }
