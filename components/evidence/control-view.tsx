@@ -78,12 +78,7 @@ export function ControlView({
             )}
             , in our words, {MARKS[control.mark]}. Version: {report.framework.versionTitle}.
           </p>
-          <p>
-            {applicability.because}
-            {applicability.from
-              ? ` From ${applicability.from.earliest}${applicability.from.latest === applicability.from.earliest ? '' : ` at the earliest, ${applicability.from.latest} at the latest`}.`
-              : ''}
-          </p>
+          <p>{applicability.because}</p>
           {applicability.from?.note && !applicability.because.includes(applicability.from.note) ? (
             <p>{applicability.from.note}</p>
           ) : null}

@@ -172,7 +172,16 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
   read: ['decisions.read', 'content.read', 'systems.read', 'actions.read'],
   act: ['actions.request', 'actions.read'],
   redeem: ['actions.redeem', 'actions.read'],
-  evidence: ['decisions.read', 'record.export', 'access.read', 'retention.read', 'evidence.read', 'packs.read', 'packs.build'],
+  evidence: [
+    'decisions.read',
+    'systems.read',
+    'record.export',
+    'access.read',
+    'retention.read',
+    'evidence.read',
+    'packs.read',
+    'packs.build',
+  ],
   // People, their rights and their sessions are managed by signed-in people only, never by a key that can leak.
   admin: [
     'systems.read',
