@@ -27,7 +27,7 @@ function subscribe(listener: () => void): () => void {
 export function useClock(): number | null {
   return useSyncExternalStore<number | null>(
     subscribe,
-    () => second,
+    () => (second === 0 ? null : second),
     () => null,
   );
 }

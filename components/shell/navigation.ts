@@ -123,15 +123,6 @@ export const NAVIGATION: readonly NavEntry[] = [
     letter: 'V',
   },
   {
-    key: 'integrity',
-    label: 'Integrity',
-    href: '/integrity',
-    icon: Fingerprint,
-    permission: 'decisions.read',
-    section: 'work',
-    letter: 'T',
-  },
-  {
     key: 'packs',
     label: 'Evidence packs',
     href: '/evidence/packs',
@@ -139,6 +130,15 @@ export const NAVIGATION: readonly NavEntry[] = [
     permission: 'packs.read',
     section: 'work',
     letter: 'F',
+  },
+  {
+    key: 'integrity',
+    label: 'Integrity',
+    href: '/integrity',
+    icon: Fingerprint,
+    permission: 'decisions.read',
+    section: 'work',
+    letter: 'T',
   },
   {
     key: 'people',
