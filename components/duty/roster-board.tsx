@@ -85,7 +85,7 @@ export function RosterBoard({
         {roster.shifts.length === 0 ? (
           <p className="max-w-prose text-ink-2">None is entered.</p>
         ) : (
-          <Table label="Shifts">
+          <Table label="Shifts of the roster">
             <Thead>
               <tr>
                 <Th>Person</Th>
@@ -134,7 +134,7 @@ export function RosterBoard({
         {roster.absences.length === 0 ? (
           <p className="text-ink-2">Nobody is away, and nobody has said they will be.</p>
         ) : (
-          <Table label="Out of office">
+          <Table label="Who is out of office, from when to when">
             <Thead>
               <tr>
                 <Th>Person</Th>
@@ -160,7 +160,7 @@ export function RosterBoard({
                   <Td>
                     {absences && (one.mine || manage) ? (
                       <TakeOut
-                        label={`Take back the absence of ${one.person.name}`}
+                        label={`Take out the absence of ${one.person.name}`}
                         act={() => absences.removeAbsence({ id: one.id })}
                       />
                     ) : null}

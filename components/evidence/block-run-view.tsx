@@ -33,15 +33,17 @@ export function BlockRunView({
   return (
     <article className="flex flex-col gap-3 border-t border-line py-4" aria-label={`${definition.id} ${definition.title}`}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <h3 className="font-medium">
-          {whole ? (
-            `${definition.id} ${definition.title}`
-          ) : (
+        {whole ? (
+          <h2 className="font-medium">
+            {definition.id} {definition.title}
+          </h2>
+        ) : (
+          <h3 className="font-medium">
             <Link href={blockHref(view, definition.id)} className="hover:underline">
               {definition.id} {definition.title}
             </Link>
-          )}
-        </h3>
+          </h3>
+        )}
         <StateBadge state={run.state} />
       </div>
       <p className="max-w-prose text-prose">{run.says}</p>

@@ -46,7 +46,7 @@ export function DocumentList({
     <div className="mb-4 flex flex-col gap-3">
       {empty.length > 0 ? <p>Not handed in: {empty.map((slot) => slot.title).join(', ')}.</p> : null}
       {documents.length > 0 ? (
-        <Table label="Documents" className="-mx-gutter">
+        <Table label="Documents and their validity" className="-mx-gutter">
           <Thead>
             <tr>
               <Th>Title</Th>

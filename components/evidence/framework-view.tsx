@@ -95,7 +95,7 @@ export function FrameworkView({ report, view }: { report: FrameworkReport; view:
       </Section>
       {groups.map((group, i) => (
         <Section key={group} title={group} id={`group-${i}`}>
-          <ControlTable statuses={shown.filter((one) => one.control.group === group)} view={view} label={group} />
+          <ControlTable statuses={shown.filter((one) => one.control.group === group)} view={view} label={`${group}: controls`} />
         </Section>
       ))}
     </>

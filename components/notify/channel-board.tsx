@@ -63,7 +63,7 @@ export function ChannelBoard({
       ) : (
         <>
           <div className="px-gutter pb-3">{form}</div>
-          <Table label="Channels">
+          <Table label="Channels and their state">
             <Thead>
               <tr>
                 <Th>Name</Th>
@@ -123,7 +123,7 @@ export function ChannelBoard({
           id="deliveries"
           aside="Tried ten times over three days; those that failed for good come first."
         >
-          <Table label="Deliveries">
+          <Table label="Deliveries to channels">
             <Thead>
               <tr>
                 <Th>To</Th>
