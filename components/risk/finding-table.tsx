@@ -32,7 +32,7 @@ export function FindingTable({
   onGo: (finding: FindingView) => void;
 }) {
   return (
-    <Table label={`Findings of the score ${scoreText(subject.score)}`}>
+    <Table label={`Findings ${subject.no + 1}: what adds up to ${scoreText(subject.score)}`}>
       <Thead>
         <tr>
           <Th>Adds</Th>

@@ -15,6 +15,7 @@ export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenC
       onOpenChange={onOpenChange}
       size="lg"
       title="Shortcuts"
+      reading="Keys and what they do"
       description="Single keys can be turned off in Settings."
     >
       {shortcuts ? null : (

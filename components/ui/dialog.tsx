@@ -14,6 +14,7 @@ export function Dialog({
   description,
   footer,
   size = 'md',
+  reading,
   children,
 }: {
   open?: boolean;
@@ -24,6 +25,8 @@ export function Dialog({
   description?: ReactNode;
   footer?: ReactNode;
   size?: 'sm' | 'md' | 'lg';
+  /** Holds text only, with nothing to tab to: then its body takes the focus, so that it scrolls by keyboard. Names the body. */
+  reading?: string;
   children?: ReactNode;
 }) {
   // Opened without a trigger of its own, it has nothing to give the focus back to: it remembers what had it.
@@ -54,7 +57,12 @@ export function Dialog({
               {description ? <Primitive.Description className="mt-0.5 text-ink-2">{description}</Primitive.Description> : null}
             </div>
           </header>
-          <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>
+          <div
+            className="min-h-0 overflow-y-auto px-5 pb-4"
+            {...(reading === undefined ? {} : { role: 'region', 'aria-label': reading, tabIndex: 0 })}
+          >
+            {children}
+          </div>
           {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer> : null}
           {/* Last in the order, so that the focus goes to the first field; drawn in the corner. */}
           <Primitive.Close
