@@ -42,7 +42,7 @@ test('a document, a task and a comment are put on a control and stay', async ({ 
   await page.getByText('Hand in a document, an attestation or a training record').click();
   await page.getByLabel('Title').fill('Impact assessment of the ward');
   await page.getByRole('button', { name: 'Record it' }).click();
-  await expect(page.getByRole('region', { name: 'Documents' })).toContainText('Impact assessment of the ward');
+  await expect(page.getByRole('region', { name: 'Documents', exact: true })).toContainText('Impact assessment of the ward');
   await page.getByLabel('What is to be done').fill('Have it signed');
   await page.getByLabel('Due on').fill('2030-01-31');
   await page.getByRole('button', { name: 'Add the task' }).click();

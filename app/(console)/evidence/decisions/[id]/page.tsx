@@ -52,7 +52,7 @@ export default async function DecisionEvidencePage({ params }: { params: Promise
           {blocks.map(({ definition, verdict, controls }) => (
             <Tr key={definition.id}>
               <RowHeader className="min-w-56">
-                <Link href={blockHref(view, definition.id)} className="text-accent hover:underline">
+                <Link href={blockHref(view, definition.id)} className="text-accent underline underline-offset-3">
                   {definition.id} {definition.title}
                 </Link>
                 <span className="block text-label font-normal text-muted">{definition.question}</span>
@@ -67,7 +67,7 @@ export default async function DecisionEvidencePage({ params }: { params: Promise
                     {one.refs.map((ref, i) => (
                       <span key={ref}>
                         {i > 0 ? ', ' : ''}
-                        <Link href={controlHref(view, one.framework, ref)} className="text-accent hover:underline">
+                        <Link href={controlHref(view, one.framework, ref)} className="text-accent underline underline-offset-3">
                           {ref}
                         </Link>
                       </span>
