@@ -14,10 +14,10 @@ test('a policy is written, tried on a decision and on the past, proposed by one 
     await page.goto('/policies/new');
     await page.getByLabel('Title').fill('Large sums');
     await page.getByLabel('Name', { exact: true }).fill(id);
+    await page.getByLabel('Why', { exact: true }).fill('Sums above ten are blocked in this test.');
     await page.getByLabel('When').fill('amunt.value > 10');
     await expect(page.getByText('There is nothing called "amunt" in the facts.').first()).toBeVisible();
     await page.getByLabel('When').fill('has(amount.value) && amount.value > 10');
-    await page.getByLabel('Why', { exact: true }).fill('Sums above ten are blocked in this test.');
     await page.getByLabel('Then').selectOption('block');
     await page.getByLabel('Facts, as JSON').fill('{ "amount": { "value": 11 } }');
     await page.getByLabel('Expects').selectOption('block');
@@ -47,7 +47,7 @@ test('a policy is written, tried on a decision and on the past, proposed by one 
   await test.step('whoever proposes it cannot put it in force', async () => {
     await page.goto(`/policies/${id}`);
     await page.getByRole('button', { name: 'Propose' }).click();
-    await page.getByLabel('Why').fill('Agreed in the meeting.');
+    await page.getByRole('dialog').getByLabel('Why').fill('Agreed in the meeting.');
     await page.getByRole('dialog').getByRole('button', { name: 'Propose' }).click();
     await expect(page.getByText('A second person puts it in force.')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Put in force' })).toHaveCount(0);
