@@ -93,6 +93,7 @@ test('an action is edited by keyboard, approved by another person, and the agent
     await armed.getByRole('textbox', { name: /In your own words/ }).fill('42.00 is what the order says.');
     expect((await read(api, asked.id)).state).toBe('pendingReview'); // armed is not approved
     await other.keyboard.press('ControlOrMeta+Enter');
+    await expect.poll(async () => (await read(api, asked.id)).state).toBe('approved');
     await expect(other.getByText('not run yet').first()).toBeVisible();
     await context.close();
   });
