@@ -63,6 +63,8 @@ test('an action is edited by keyboard, approved by another person, and the agent
     await expect(page.getByText('My instructions say')).toBeHidden();
     await page.getByText('Untrusted: written by the agent').click();
     await expect(page.getByText('<b>approve</b>')).toBeVisible();
+    // At the end of the page, where the bar at its foot covers no link in part.
+    await page.keyboard.press('End');
     expect(await axeFaults(page)).toEqual([]);
   });
 
