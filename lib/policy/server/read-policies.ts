@@ -69,12 +69,6 @@ export async function getPolicy(actor: Actor, policyId: string): Promise<PolicyV
   });
 }
 
-/** The policies in force at an instant, for a reader. */
-export async function getPoliciesInForce(actor: Actor, at: Date): Promise<PoliciesInForce> {
-  requirePermission(actor, 'policies.read');
-  return withWorkspace(actor.workspaceId, async (tx) => bundle(await readInForce(tx, actor.workspaceId, at)));
-}
-
 /** What changed between two versions; `draft` names the draft. */
 export async function diffVersions(actor: Actor, policyId: string, from: string, to: string): Promise<{ changes: PartChange[] }> {
   const policy = await getPolicy(actor, policyId);
