@@ -10,6 +10,7 @@ import { bodyOpener } from '@/lib/ledger/server/open-bodies';
 import { sealAnew } from '@/lib/ledger/server/seal-anew';
 import { openSharedTexts } from '@/lib/ledger/server/shared-texts';
 import { openText } from '@/lib/ledger/server/sealed-text';
+import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import { erasedMarker } from '@/lib/privacy/markers';
 import { selectTextHolders } from '@/lib/registry/server/text-store';
 import { holdIndex } from '@/lib/search/server/index-store';
@@ -30,6 +31,8 @@ import {
   selectStepNames,
   type HeldBody,
 } from './content-store';
+import { findNamingLineage } from './erase-lineage';
+import { removeActs } from './purge-store';
 import { planErasure, type ErasePlan, type EraseTarget } from './erase-one';
 
 /** On whose word, and why: goes into the event as it stands. */
@@ -73,6 +76,7 @@ export async function eraseDecisions(
   if (plans.length === 0) return { idx: null, records, quarantined: 0 };
   for (const plan of plans) records.set(plan.decisionId, plan.removed.length + plan.replaced.length);
   const quarantined = await eraseQuarantined(tx, workspaceId, plans);
+  const lineage = await findNamingLineage(tx, workspaceId, [...new Set(plans.flatMap((plan) => plan.needles))]);
   const registered = await selectTextHolders(tx, workspaceId, [...new Set(plans.flatMap((plan) => plan.texts))]);
   const [event] = await appendAct(
     tx,
@@ -93,7 +97,9 @@ export async function eraseDecisions(
           })),
         }),
         // What is not as its leaf says any more: verification finds every tombstone in these.
-        ranges: toRanges(plans.flatMap(touched)),
+        ranges: toRanges([...plans.flatMap(touched), ...lineage.map((one) => one.idx)]),
+        // What pipelines reported and that named the same persons: it is about no decision, and goes as a whole.
+        ...(lineage.length > 0 && { lineage: { removed: toRanges(lineage.map((one) => one.idx)) } }),
         decisions: plans.map((plan) => ({
           decision: toPublicId('decision', plan.decisionId),
           removed: toRanges(plan.removed),
@@ -106,6 +112,11 @@ export async function eraseDecisions(
   const { idx } = event!;
   for (const plan of plans) {
     await insertTombstones(tx, workspaceId, idx, toRanges(touched(plan)));
+  }
+  if (lineage.length > 0) {
+    await insertTombstones(tx, workspaceId, idx, toRanges(lineage.map((one) => one.idx)));
+    await removeActs(tx, idx, lineage);
+    await refoldLineage(tx, workspaceId);
   }
   if (order.keep === 'nothing') await forget(tx, workspaceId, idx, plans);
   else for (const plan of plans) await leave(tx, workspaceId, idx, plan, wholeOf(targets, plan.decisionId));
