@@ -12,6 +12,7 @@ import { quorumOf, stricter, type Chain } from './chain';
 import { fitsSchema, requireKeepable } from './check-args';
 import { readEvents } from './content-store';
 import { assessmentData, judgeAction } from './judge-action';
+import { knownBefore, pastOf } from './known-before';
 import { findToolProfile, riskClassOf } from './tool-store';
 import { subjectOf } from './view-action';
 
@@ -24,6 +25,8 @@ export interface Edit {
   chain: Chain;
   /** For the event: what was proposed stays in the event that asked, what is edited stands here. */
   data: JsonObject;
+  /** What later calls are held against. */
+  past: Pick<ActionRow, 'amount' | 'currency' | 'recipients'>;
 }
 
 /**
@@ -60,7 +63,10 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
     environment: row.environment,
     task: typeof context?.['task'] === 'string' ? context['task'] : undefined,
     profile,
-    history: undefined,
+    before: () =>
+      knownBefore(tx, workspaceId, {
+        systemId: row.system_id, decisionId: row.decision_id, stepKey: row.step_key, actionId: row.action_id, tool: row.tool, args,
+      }), // prettier-ignore
   });
   if (judged.route === 'block')
     throw new AppError('unprocessable', 'Policy blocks the action as edited.', { field: 'body.editedArgs' });
@@ -90,5 +96,6 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
       policies: judged.policies,
     },
     data: { args, editedHash: hashText(hash), newRevision: row.revision + 1, assessment: assessmentData(judged) },
+    past: pastOf(workspaceId, judged.effect, args),
   };
 }

@@ -23,6 +23,7 @@ import { checkAction } from './check-action';
 import { openHalts } from './halt-store';
 import { issueVerdict } from './issue-verdict';
 import { assessmentData, judgeAction, type Judged } from './judge-action';
+import { knownBefore, pastOf } from './known-before';
 import { registerVersion } from './reviewer-duty';
 import { membersWithRoles, ownerOfSystem } from './reviewer-store';
 import { enqueueNotice, lockSettings, type ApprovalSettings } from './setting-store';
@@ -141,7 +142,15 @@ async function create(tx: SqlTx, given: Given): Promise<Made> {
     environment,
     task: input.context?.task,
     profile,
-    history: undefined,
+    before: async () =>
+      knownBefore(tx, workspaceId, {
+        systemId: system.id,
+        decisionId: given.join ? await given.join.known(tx) : null,
+        stepKey: input.step ?? null,
+        actionId: null,
+        tool: input.tool.name,
+        args: input.args as JsonValue,
+      }),
   });
   const halt = haltOver(
     (await openHalts(tx, workspaceId)).map((row) => ({ ...row, systemId: row.system_id })),
@@ -208,6 +217,7 @@ async function create(tx: SqlTx, given: Given): Promise<Made> {
     idx: event.idx,
     haltEpoch: settings.haltEpoch,
     decidedAt: facts.state === 'allowed' || facts.state === 'denied' ? head.now : null,
+    ...pastOf(workspaceId, judged.effect, input.args as JsonValue),
   });
   if (!inserted) throw new Duplicate();
   await noteChange(tx, workspaceId, { actionId, change: 1, kind: 'action.requested', idx: event.idx });
