@@ -88,6 +88,11 @@ export async function findAction(tx: SqlTx, workspaceId: string, actionId: strin
   return row ?? null;
 }
 
+export async function findActions(tx: SqlTx, workspaceId: string, actionIds: readonly string[]): Promise<ActionRow[]> {
+  if (actionIds.length === 0) return [];
+  return tx.sql<ActionRow>(`${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.action_id = ANY($2::uuid[])`, [workspaceId, actionIds]);
+}
+
 /** One action, locked until commit: every writer takes it first. `now` is the clock after the lock was had. */
 export async function lockAction(tx: SqlTx, workspaceId: string, actionId: string): Promise<ActionRow | null> {
   const locked = await tx.sql('SELECT 1 FROM action WHERE workspace_id = $1::uuid AND action_id = $2::uuid FOR UPDATE', [
@@ -139,6 +144,9 @@ export async function saveAction(
   return row?.change ?? null;
 }
 
+/** The channel on which waiters and the desk are told that something happened to an action: `<workspace> <action>`. */
+export const WAKE = 'countersign_action';
+
 /** Notes what happened for the event stream, and wakes whoever waits once the transaction has committed. */
 export async function noteChange(
   tx: SqlTx,
@@ -148,7 +156,7 @@ export async function noteChange(
   await tx.sql(
     `WITH noted AS (INSERT INTO action_change (workspace_id, action_id, change, kind, idx, at)
        VALUES ($1::uuid, $2::uuid, $3, $4, $5, clock_timestamp()))
-     SELECT pg_notify('countersign_action', $1::text || ' ' || $2::text)`,
+     SELECT pg_notify('${WAKE}', $1::text || ' ' || $2::text)`,
     [workspaceId, given.actionId, given.change, given.kind, given.idx],
   );
 }
@@ -198,34 +206,11 @@ export interface NewActionRow {
   hash: Uint8Array;
   idx: number;
   haltEpoch: number;
+  askedAt: Date;
   decidedAt: Date | null;
   amount: string | null;
   currency: string | null;
   recipients: readonly string[];
-}
-
-const at = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
-
-/** False when the same key has asked under the same idempotency key before. */
-export async function insertAction(tx: SqlTx, workspaceId: string, row: NewActionRow): Promise<boolean> {
-  const done = await tx.sql(
-    `INSERT INTO action (workspace_id, action_id, system_id, decision_id, step_key, asked_by, idempotency_key, body_mac, tool, tool_version, effect,
-       environment, subject_mac, run_id, call_id, framework, callback, accepts_edits, supersedes, state, required, checking_until, expires_at, execute_by,
-       reason_code, tier, score, route, chain, rule_key, frozen_by, nonce, proposed_hash, action_hash, requested_idx, args_idx, halt_epoch, decided_at,
-       amount, currency, recipients)
-     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::uuid, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::uuid, $20, $21,
-       $22::timestamptz, $23::timestamptz, $24::timestamptz, $25, $26, $27, $28, $29::jsonb, $30, $31::uuid, $32, $33, $33, $34, $34, $35, $36::timestamptz,
-       $37::numeric, $38, $39::text[])
-     ON CONFLICT (workspace_id, asked_by, idempotency_key) DO NOTHING RETURNING 1`,
-    [
-      workspaceId, row.actionId, row.systemId, row.decisionId, row.stepKey, row.askedBy, row.idempotencyKey, row.bodyMac, row.tool, row.toolVersion,
-      row.effect, row.environment, row.subjectMac, row.runId, row.callId, row.framework, row.callback, row.acceptsEdits, row.supersedes,
-      row.facts.state, row.facts.required, at(row.facts.checkingUntil), at(row.facts.expiresAt), at(row.facts.executeBy), row.reasonCode, row.tier,
-      row.score, row.route, JSON.stringify(row.chain), row.ruleKey, row.frozenBy, row.nonce, row.hash, row.idx, row.haltEpoch, row.decidedAt,
-      row.amount, row.currency, row.recipients,
-    ], // prettier-ignore
-  );
-  return done.length === 1;
 }
 
 /** Who asks for the outcome is there: noted twice a minute at most. */

@@ -3,6 +3,7 @@ import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { policiesInForce } from '@/lib/policy/server/policies-in-force';
 import type { AssessedTier } from '@/lib/risk/contract';
 import type { Route } from '@/lib/policy/contract';
 import { tierRank } from '../tiers';
@@ -56,7 +57,7 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
     });
   const tool = isJsonObject(asked['tool']) ? asked['tool'] : null;
   const context = isJsonObject(asked['context']) ? asked['context'] : null;
-  const judged = await judgeAction(tx, workspaceId, {
+  const judged = await judgeAction(await policiesInForce(tx, workspaceId, new Date()), {
     system: { key: row.system_key, riskClass: await riskClassOf(tx, workspaceId, row.system_id) },
     tool: { name: row.tool, annotations: isJsonObject(tool?.['annotations']) ? tool['annotations'] : undefined },
     args,

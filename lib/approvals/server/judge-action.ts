@@ -2,7 +2,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
 import type { PolicyFacts, PolicyOutcome, Route } from '@/lib/policy/contract';
 import { evaluatePolicies } from '@/lib/policy/evaluate';
-import { policiesInForce } from '@/lib/policy/server/policies-in-force';
+import { policiesInForce, type PoliciesInForce } from '@/lib/policy/server/policies-in-force';
 import type { ActionEffect, Assessment } from '@/lib/risk/contract';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import { stricter } from './chain';
@@ -36,13 +36,12 @@ const NOTHING_KNOWN: ActionEffect = { effect: 'unknown', basis: 'none', reversib
  * Risk, then policy. What cannot be scored stands with medium at least; a scorer that fails, or a condition that cannot be evaluated, asks for a
  * person. Never throws for what an action holds.
  */
-export async function judgeAction(tx: SqlTx, workspaceId: string, input: JudgeInput): Promise<Judged> {
+export async function judgeAction(inForce: Pick<PoliciesInForce, 'documents'>, input: JudgeInput): Promise<Judged> {
   const alone = score(input, null);
   const { assessment, failed, known } =
     alone.assessment.effect?.effect === 'read' ? { ...alone, known: null } : await scoreInContext(input);
   const effect = assessment.effect ?? NOTHING_KNOWN;
   const facts = factsFor(input, assessment, effect);
-  const inForce = await policiesInForce(tx, workspaceId, new Date());
   let outcome: PolicyOutcome;
   try {
     outcome = evaluatePolicies(inForce.documents, facts);

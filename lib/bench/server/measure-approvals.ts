@@ -97,12 +97,15 @@ async function reviewer(client: Awaited<ReturnType<typeof connectOwner>>): Promi
 async function offerLow(caller: Caller, seconds: number): Promise<{ times: number[]; other: number }> {
   const times: number[] = [];
   let other = 0;
+  const round = uuidv7();
   const began = performance.now();
   await Promise.all(
     Array.from({ length: seconds * RATE }, async (_, i) => {
       const due = began + (i * 1000) / RATE;
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
-      const view = await ask(caller, 'get_order_status', { order: `W${i}`, locale: 'en' });
+      // Every other one is part of a run, five calls each: then it also becomes a step of the run's trail.
+      const run = i % 2 === 0 ? `bench-${round}-${Math.floor(i / 10)}` : undefined;
+      const view = await ask(caller, 'get_order_status', { order: `W${i}`, locale: 'en' }, run);
       times.push(performance.now() - due);
       if (view.state !== 'allowed') other += 1;
     }),
@@ -110,8 +113,9 @@ async function offerLow(caller: Caller, seconds: number): Promise<{ times: numbe
   return { times, other };
 }
 
-function ask(caller: Caller, tool: string, args: object): Promise<ActionView> {
-  const body = { system: 'bench-agent', tool: { name: tool }, args, target: { resource: 'W1', environment: 'prod' } };
+function ask(caller: Caller, tool: string, args: object, decision?: string): Promise<ActionView> {
+  const target = { resource: 'W1', environment: 'prod' };
+  const body = { system: 'bench-agent', tool: { name: tool }, args, target, ...(decision ? { decision } : {}) };
   return call<ActionView>(caller, 'POST', '/api/v1/actions', body, { 'idempotency-key': uuidv7() });
 }
 
