@@ -60,7 +60,12 @@ export function ChainList({ label, chain, decision }: { label: string; chain: re
                 : {link.vote.vote} · {REASONS[link.vote.reasonCode as keyof typeof REASONS] ?? link.vote.reasonCode}
                 <span className="text-muted"> · revision {link.vote.revision}</span>
                 <span className="block text-muted">
-                  Seen: {link.vote.seenHash === null ? 'not for you, or erased' : <CopyId id={link.vote.seenHash} label="hash of what was seen" />}
+                  Seen:{' '}
+                  {link.vote.seenHash === null ? (
+                    'not for you, or erased'
+                  ) : (
+                    <CopyId id={link.vote.seenHash} label="hash of what was seen" />
+                  )}
                 </span>
               </span>
             ) : null}
@@ -68,7 +73,12 @@ export function ChainList({ label, chain, decision }: { label: string; chain: re
           <span className="inline-flex items-center gap-1.5 text-label whitespace-nowrap text-muted">
             {link.seal === null ? null : <Seal state={link.seal} inert />}
             {link.index === null ? null : decision ? (
-              <Link className="link" href={`/decisions/${decision}#event-${link.index}`} prefetch={false} title="Its place in the log">
+              <Link
+                className="link"
+                href={`/decisions/${decision}#event-${link.index}`}
+                prefetch={false}
+                title="Its place in the log"
+              >
                 #{formatNumber(link.index)}
               </Link>
             ) : (

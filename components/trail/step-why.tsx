@@ -85,9 +85,9 @@ export function StepWhy({ step, node }: { step: Step; node: TrailNode | undefine
             </Link>
           </p>
         ) : (
-        <p className="text-muted">
-          No policy and no risk assessment was recorded for this step. That is not a finding that it was allowed or harmless.
-        </p>
+          <p className="text-muted">
+            No policy and no risk assessment was recorded for this step. That is not a finding that it was allowed or harmless.
+          </p>
         )}
       </Part>
     </div>

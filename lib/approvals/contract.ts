@@ -98,7 +98,7 @@ export interface VoteView {
   batch?: string;
 }
 
-/** A row of the queue. Holds nothing that an agent wrote but the names of tool and environment. */
+/** A row of the queue. Holds nothing that an agent wrote but names: of tool, environment, target and subject. */
 export interface ReviewItem {
   id: string;
   revision: number;
@@ -108,6 +108,9 @@ export interface ReviewItem {
   effect: Effect;
   tool: string;
   environment: string | null;
+  /** What it acts on and for whom, personal data masked. Null: not reported, erased, or not for this reader. */
+  targetName: string | null;
+  subjectName: string | null;
   system: { id: string; key: string; name: string };
   decision: string | null;
   required: number;

@@ -210,6 +210,11 @@ export const reviewItem = z.object({
   effect: z.enum(EFFECTS),
   tool: z.string(),
   environment: z.string().nullable(),
+  targetName: z
+    .string()
+    .nullable()
+    .describe('What it acts on, personal data masked; null also where the caller may not see content.'),
+  subjectName: z.string().nullable(),
   system: z.object({ id: z.string(), key: z.string(), name: z.string() }),
   decision: z.string().nullable(),
   required: z.int(),

@@ -90,7 +90,10 @@ export async function findAction(tx: SqlTx, workspaceId: string, actionId: strin
 
 export async function findActions(tx: SqlTx, workspaceId: string, actionIds: readonly string[]): Promise<ActionRow[]> {
   if (actionIds.length === 0) return [];
-  return tx.sql<ActionRow>(`${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.action_id = ANY($2::uuid[])`, [workspaceId, actionIds]);
+  return tx.sql<ActionRow>(`${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.action_id = ANY($2::uuid[])`, [
+    workspaceId,
+    actionIds,
+  ]);
 }
 
 /** One action, locked until commit: every writer takes it first. `now` is the clock after the lock was had. */

@@ -98,7 +98,15 @@ export async function castIn(tx: SqlTx, actor: PersonActor, publicId: string, in
     ...(to.facts.state === 'approved' ? { execute_by: new Date(to.facts.executeBy!) } : {}),
     ...(input.vote === 'return' ? { reason_code: 'returned' } : {}),
     ...(edit
-      ? { maker_id: by, action_hash: edit.hash, tier: edit.tier, score: edit.score, route: edit.route, chain: edit.chain, ...edit.past }
+      ? {
+          maker_id: by,
+          action_hash: edit.hash,
+          tier: edit.tier,
+          score: edit.score,
+          route: edit.route,
+          chain: edit.chain,
+          ...edit.past,
+        }
       : {}),
   };
   const count = await saveAction(tx, workspaceId, row.action_id, change, `change = ${row.change}`);

@@ -80,12 +80,17 @@ export async function createActions(
   const { numbered, committed, now } = await number(tx, workspaceId, settings, planned);
   const asking = await appendEvents(tx, workspaceId, numbered.map(requestedEvent));
   const allowed = numbered.flatMap((one, i) => (one.facts.state === 'allowed' ? [{ one, said: asking[i]! }] : []));
-  const leave = allowed.map(({ one, said }) => signLeave(workspaceId, { ...claimsOf(one), said, epoch: settings.haltEpoch, now }));
+  const leave = allowed.map(({ one, said }) =>
+    signLeave(workspaceId, { ...claimsOf(one), said, epoch: settings.haltEpoch, now }),
+  );
   const issued = await appendEvents(
     tx,
     workspaceId,
     allowed.map(({ one }, i) =>
-      actEvent({ workspaceId, type: 'service' }, { kind: 'verdict.issued', ...placeOf(one), data: { ...aboutOf(one), ...leave[i]!.data } }),
+      actEvent(
+        { workspaceId, type: 'service' },
+        { kind: 'verdict.issued', ...placeOf(one), data: { ...aboutOf(one), ...leave[i]!.data } },
+      ),
     ),
   );
   const leaveOf = new Map(allowed.map(({ one }, i) => [one.actionId, { ...leave[i]!, idx: issued[i]!.idx }]));
@@ -123,7 +128,13 @@ export async function createActions(
 }
 
 /** Judged before the head is taken: what is scored, what policy says, what a halt says, who will decide. */
-async function plan(tx: SqlTx, workspaceId: string, settings: ApprovalSettings, facts: DecidingFacts, asked: AskedFor): Promise<Planned> {
+async function plan(
+  tx: SqlTx,
+  workspaceId: string,
+  settings: ApprovalSettings,
+  facts: DecidingFacts,
+  asked: AskedFor,
+): Promise<Planned> {
   const { actor, input, system } = asked;
   const environment = input.target?.environment ?? null;
   const args = input.args as JsonValue;
@@ -145,7 +156,13 @@ async function plan(tx: SqlTx, workspaceId: string, settings: ApprovalSettings, 
       }),
   });
   const { effect } = judged.effect;
-  const halt = haltOver(await facts.halts(), { systemId: system.id, askedBy: actor.keyId, tool: input.tool.name, environment, effect });
+  const halt = haltOver(await facts.halts(), {
+    systemId: system.id,
+    askedBy: actor.keyId,
+    tool: input.tool.name,
+    environment,
+    effect,
+  });
   const does = halt ? haltEffect(halt.mode, effect) : 'none';
   const route = does === 'ask' ? stricter(judged.route, 'review') : judged.route;
   const register = await facts.register();

@@ -15,7 +15,9 @@ export class DecidingFacts {
   ) {}
 
   profile(tool: string, version: string | null): Promise<ToolProfile | null> {
-    return this.once(`profile ${JSON.stringify([tool, version])}`, () => findToolProfile(this.tx, this.workspaceId, tool, version));
+    return this.once(`profile ${JSON.stringify([tool, version])}`, () =>
+      findToolProfile(this.tx, this.workspaceId, tool, version),
+    );
   }
   riskClass(systemId: string): Promise<string | null> {
     return this.once(`class ${systemId}`, () => riskClassOf(this.tx, this.workspaceId, systemId));

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { maskFor } from '@/lib/privacy/server/personal-data';
 import { toPublicId } from '@/lib/shared/ids';
 import type { ReviewDetail, VoteView } from '../contract';
 import { mayRun } from '../state';
@@ -10,7 +11,7 @@ import { readEvents } from './content-store';
 import { eligibilityView } from './eligibility';
 import { findingsOf } from './findings-of';
 import { requireAction } from './find-own-action';
-import { toItem } from './list-reviews';
+import { namesIn, toItem } from './list-reviews';
 import { findRedeemedIdx, selectItem, selectLastApproved, selectSimilar, selectSuperseding } from './queue-store';
 import { readChains } from './read-chain';
 import { findToolProfile } from './tool-store';
@@ -47,7 +48,7 @@ export async function getReview(actor: Actor, publicId: string): Promise<ReviewD
     const tool = isJsonObject(asked?.['tool']) ? asked['tool'] : null;
     const note = row.note_idx === null ? undefined : events.get(row.note_idx)?.['reason'];
     return {
-      ...toItem(row, names, actor),
+      ...toItem(row, names, actor, namesIn(asked ?? undefined, maskFor(workspaceId))),
       actionHash: hashText(row.action_hash),
       proposedHash: hashText(row.proposed_hash),
       proposedArgs: argsOf(row.requested_idx),

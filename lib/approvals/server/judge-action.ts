@@ -73,10 +73,7 @@ async function scoreInContext(
   return { ...score(input, known), known };
 }
 
-function score(
-  input: JudgeInput,
-  known: KnownBefore | null,
-): { assessment: Assessment; failed: boolean } {
+function score(input: JudgeInput, known: KnownBefore | null): { assessment: Assessment; failed: boolean } {
   // What the trail says a person asked for; only where it says nothing, what the agent says it was.
   const task = known?.task ?? input.task;
   try {
@@ -177,7 +174,12 @@ export function assessmentData(judged: Judged): JsonObject {
     errors: outcome.errors.map(({ policy, version, rule }) => ({ policy, version, rule })),
     policies: judged.policies.map((one) => ({ ...one })),
     ...(judged.known
-      ? { circumstances: { history: JSON.parse(JSON.stringify(judged.known.history)) as JsonValue, steps: judged.known.steps.length } }
+      ? {
+          circumstances: {
+            history: JSON.parse(JSON.stringify(judged.known.history)) as JsonValue,
+            steps: judged.known.steps.length,
+          },
+        }
       : {}),
   };
 }

@@ -50,8 +50,7 @@ export async function redeemAction(actor: Actor, publicId: string, input: Redemp
     if (halt || claims.haltEpoch !== row.halt_epoch) throw refusalOf('halted', row);
     const args = (await readEvents(tx, workspaceId, [row.args_idx])).get(row.args_idx);
     if (!args) throw new AppError('conflict', 'The arguments of this action were erased. It cannot run any more.');
-    if (await policyIsStricter(tx, workspaceId, row, args))
-      return withdraw(tx, actor.keyId, workspaceId, row);
+    if (await policyIsStricter(tx, workspaceId, row, args)) return withdraw(tx, actor.keyId, workspaceId, row);
     const redemptionId = uuidv7();
     const change = await saveAction(
       tx,

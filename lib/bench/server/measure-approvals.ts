@@ -32,7 +32,7 @@ interface Caller {
 export async function measureApprovals(databaseUrl: string, options: { seconds: number }): Promise<BenchReport> {
   const serving = await serveBench(databaseUrl, { worker: true });
   const client = await connectOwner(databaseUrl);
-  const agent = new Agent({ keepAlive: true, maxSockets: POLLS + 200 });
+  const agent = new Agent({ keepAlive: true, maxSockets: POLLS + 200, timeout: 4_000 });
   try {
     const { key } = await createApiKey(
       { type: 'service', workspaceId: BENCH_WORKSPACE, name: 'cli' },
@@ -201,7 +201,11 @@ function call<T>(caller: Caller, method: string, path: string, body?: object, he
         response.on('error', reject);
       },
     );
-    sent.on('error', reject);
+    // The server closed a connection that had lain idle: what every client asks again, here under the same Idempotency-Key.
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      if (sent.reusedSocket && error.code === 'ECONNRESET') call<T>(caller, method, path, body, headers).then(resolve, reject);
+      else reject(error);
+    });
     sent.end(text ?? undefined);
   });
 }
