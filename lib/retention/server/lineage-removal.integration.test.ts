@@ -39,7 +39,7 @@ beforeEach(async () => {
     jobEvent('owned', '2026-11-20T04:00:00Z', { job: { namespace: 'jobs', name: 'owned', facets: { ownership: facet({ owners: [{ name: 'user-c-ann' }] }) } } }),
     runEvent({ runId: run(3), job: 'annals', at: '2026-11-20T05:00:00Z', inputs: [dataset('c-annals')], outputs: [dataset('kb', '7')] }),
   ]; // prettier-ignore
-  expect((await w.send(postBatch, '/api/v1/lineage/batch', JSON.stringify(events))).status).toBe(200);
+  expect((await w.send(postBatch, '/api/v1/lineage/batch', JSON.stringify(events))).status).toBe(204);
   while ((await foldLineage(w.ws.workspaceId)) > 0);
 });
 
