@@ -89,7 +89,7 @@ test("a person's erasure takes what pipelines reported of them, and the catalogu
   const rows = await catalogue();
   expect(rows.filter((row) => /c-ann(?!als)/.test(row))).toEqual([]);
   expect(rows.some((row) => row.includes('c-annals'))).toBe(true);
-  expect((await readActs(w.ws.workspaceId, 'content.erased'))[0]).toMatchObject({ lineage: { removed: [[0, 2]] } });
+  expect((await readActs(w.ws.workspaceId, 'content.erased'))[0]).toMatchObject({ lineage: { removed: [[2, 4]] } });
   await rebuildLineage(w.ws.workspaceId);
   expect(await catalogue()).toEqual(rows);
   expect(await faults()).toEqual([]);
@@ -120,7 +120,7 @@ test('it goes by a period of its own, is counted before, waits for holds, and le
   while ((await foldLineage(w.ws.workspaceId)) > 0);
   expect(await catalogue()).toEqual([]);
   expect(await readActs(w.ws.workspaceId, 'content.purged')).toMatchObject([
-    { dataClass: 'lineage', records: 4, ranges: [[0, 3]] },
+    { dataClass: 'lineage', records: 4, ranges: [[2, 5]] },
   ]);
   expect((await readLog(w.ws.workspaceId)).filter((one) => one.kind.startsWith('lineage.'))).toHaveLength(4);
   expect(await faults()).toEqual([]);
