@@ -183,7 +183,9 @@ test('streams go on where they were left, and nobody holds more of them than the
   const asked = await ask(api, '310.00');
   await api.post(`/api/v1/actions/${asked.id}/cancel`);
   const idsAfter = async (last: string | null): Promise<string[]> => {
-    const answer = await api.get(`/api/v1/actions/${asked.id}/events`, { headers: last === null ? {} : { 'last-event-id': last } });
+    const answer = await api.get(`/api/v1/actions/${asked.id}/events`, {
+      headers: last === null ? {} : { 'last-event-id': last },
+    });
     expect(answer.headers()['content-type']).toContain('text/event-stream');
     return [...(await answer.text()).matchAll(/^id: (\d+)$/gm)].map((match) => match[1]!);
   };
