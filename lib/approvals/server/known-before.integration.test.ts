@@ -37,9 +37,9 @@ describe('an action is scored with what went before it', () => {
     expect(await reasons(first.id)).not.toContain('amount.beyondHistory');
     await asOwner((db) =>
       db.query(
-        `INSERT INTO action (action_id, idempotency_key, state, amount, asked_at, workspace_id, system_id, asked_by, body_mac, tool, effect, tier, route, chain,
+        `INSERT INTO action (action_id, idempotency_key, state, amount, asked_at, workspace_id, system_id, asked_by, body_mac, call_mac, tool, effect, tier, route, chain,
            nonce, proposed_hash, action_hash, requested_idx, args_idx, currency)
-         SELECT gen_random_uuid(), 'past-' || n, 'allowed', 10 + n, now() - interval '3 days', workspace_id, system_id, asked_by, body_mac, tool, effect, tier, route,
+         SELECT gen_random_uuid(), 'past-' || n, 'allowed', 10 + n, now() - interval '3 days', workspace_id, system_id, asked_by, body_mac, call_mac, tool, effect, tier, route,
            chain, nonce, proposed_hash, action_hash, requested_idx, args_idx, 'EUR' FROM action, generate_series(1, 12) n WHERE workspace_id = $1`,
         [desk.ws.workspaceId],
       ),
