@@ -10,6 +10,7 @@ import { sweepActions } from '@/lib/approvals/server/sweep-actions';
 import { runPacks } from '@/lib/evidence/server/packs/run-packs';
 import { runSchedules } from '@/lib/evidence/server/packs/schedules';
 import { countEvidence } from '@/lib/evidence/server/count-evidence';
+import { remindStale } from '@/lib/evidence/server/remind-stale';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
@@ -56,6 +57,7 @@ export const LOOPS: readonly Loop[] = [
   { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
   { name: 'build evidence packs', run: () => runPacks() },
   { name: 'ask for scheduled packs', run: () => runSchedules() },
+  { name: 'remind of stale evidence', run: () => remindStale() },
   { name: 'verify the log', run: () => runDueVerifications() },
   { name: 'carry out erasures', run: () => carryOutErasures() },
   { name: 'purge by retention', run: () => purgeDue() },

@@ -7,18 +7,11 @@ import { asOwner } from '@/lib/db/testing';
 import { signedLog, type SignedLog } from '@/lib/integrity/server/testing';
 import { readActs } from '@/lib/ledger/server/testing';
 import { readZip } from '@/lib/shared/zip';
-import { bytesAsSource } from '../../packs/archive-format';
-import { verifyPack } from '../../packs/verify-pack';
-import type { NewPack } from '../../packs/pack-contract';
-import { makeReport } from '../../packs/testing/made-report';
 import { cancelPack, handOverPack, signOffPack } from './act-on-pack';
 import { downloadPack } from './download-pack';
-import { nodePackCrypto } from './node-crypto';
 import { getPack, listPacks } from './read-packs';
 import { requestPack } from './request-pack';
-import { runPacks } from './run-packs';
-import { signWaiting } from './sign-packs';
-import { takeLease } from '@/lib/ledger/server/signer-store';
+import { ASKED, judge, letTimePass, take, workOn } from './testing';
 
 let log: SignedLog;
 /** A log and a signer of one test's own. */
@@ -26,30 +19,7 @@ const begin = async (): Promise<void> => {
   log = await signedLog(8);
 };
 
-const ASKED: NewPack = { system: 'desk', from: '2026-11-01T00:00:00.000Z', until: '2026-12-01T00:00:00.000Z', frameworks: ['eu-ai-act'], profile: 'auditor', sampleSize: 3 }; // prettier-ignore
-
-/** The worker with a signer that signs whenever the worker waits for it. */
-const work = (over: Parameters<typeof runPacks>[0] = {}) =>
-  runPacks(
-    {
-      reports: () => Promise.resolve([makeReport(10)]),
-      pause: async () => {
-        await takeLease(log.signer.holder);
-        await signWaiting(log.workspaceId, log.signer.holder, log.signer.dir);
-      },
-      ...over,
-    },
-    log.workspaceId,
-  );
-async function take(actor: Parameters<typeof downloadPack>[0], id: string): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  const { stream, bytes } = await downloadPack(actor, id);
-  for await (const part of stream as unknown as AsyncIterable<Uint8Array>) parts.push(part);
-  const all = Buffer.concat(parts);
-  expect(all.length).toBe(bytes);
-  return all;
-}
-const judge = (archive: Uint8Array) => verifyPack(bytesAsSource(archive), nodePackCrypto);
+const work = (over: Parameters<typeof workOn>[1] = {}) => workOn(log, over);
 
 describe('a pack', () => {
   test('is asked for, built, verified, signed off by two, frozen, and the same on every export', async () => {
@@ -95,7 +65,7 @@ describe('a pack', () => {
     for (const stage of ['writing records', 'drawing the report', 'waiting for the signer']) {
       const killed = work({ onStep: (now) => { if (now === stage) throw new Error('killed'); } }); // prettier-ignore
       await expect(killed).rejects.toThrow('killed');
-      await asOwner((client) => client.query('UPDATE evidence_pack SET claimed_until = now() - interval \'1 minute\' WHERE workspace_id = $1', [log.workspaceId])); // prettier-ignore
+      await letTimePass(log.workspaceId);
     }
     await work();
     const archive = await take(officer, id);
