@@ -14,7 +14,7 @@ import { axeFaults } from '../support/axe';
 
 // From the demo to an auditor's desk: what the evidence says of the clinical recommender, a pack of it, and what a reader can check without us.
 test.use({ role: 'compliance_officer' });
-test.setTimeout(240_000);
+test.setTimeout(600_000);
 
 const dir = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-pack-'));
 test.afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -66,7 +66,7 @@ test('a pack is drafted, signed off by two people in two roles, downloaded, veri
   await page.getByRole('button', { name: /build/i }).click();
   await expect(page).toHaveURL(/\/evidence\/packs\/pck_/);
   const id = page.url().split('/').at(-1)!;
-  await expect(page.getByRole('link', { name: 'Download the draft' })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('link', { name: 'Download the draft' })).toBeVisible({ timeout: 240_000 });
   await expect(page.getByRole('heading', { name: 'What it does not cover' })).toBeVisible();
   expect(await axeFaults(page)).toEqual([]);
 
@@ -76,7 +76,7 @@ test('a pack is drafted, signed off by two people in two roles, downloaded, veri
   const second = await other.newPage();
   await second.goto(`/evidence/packs/${id}`);
   await second.getByRole('button', { name: 'Sign off' }).click();
-  await expect(second.getByRole('link', { name: 'Download', exact: true })).toBeVisible({ timeout: 120_000 });
+  await expect(second.getByRole('link', { name: 'Download', exact: true })).toBeVisible({ timeout: 240_000 });
   await other.close();
 
   await page.reload();
@@ -114,7 +114,7 @@ test('a pack is drafted, signed off by two people in two roles, downloaded, veri
   const asked: string[] = [];
   reader.on('request', (request) => asked.push(request.url()));
   await reader.getByLabel('Choose files').setInputFiles(file);
-  await expect(reader.getByRole('heading', { name: 'Verified: this pack is as it was signed' })).toBeVisible();
+  await expect(reader.getByRole('heading', { name: 'Verified: this pack is as it was signed' })).toBeVisible({ timeout: 60_000 });
 
   // Any file that is touched is named, by the same code in three places.
   const { entries } = await readArchive(bytesAsSource(archive));
@@ -136,7 +136,7 @@ test('a pack is drafted, signed off by two people in two roles, downloaded, veri
     if (python) expect(script(bad).status, name).toBe(1);
     await reader.getByRole('button', { name: 'Start again' }).click();
     await reader.getByLabel('Choose files').setInputFiles(bad);
-    await expect(reader.getByRole('heading', { name: 'Not verified: something was changed' })).toBeVisible();
+    await expect(reader.getByRole('heading', { name: 'Not verified: something was changed' })).toBeVisible({ timeout: 60_000 });
     await expect(reader.getByText(`${name}: It was changed`, { exact: false }).first()).toBeVisible();
   }
   expect(asked).toEqual([]);

@@ -19,6 +19,7 @@ import { addHoliday } from '@/lib/duty/server/add-holiday';
 import { addShiftIn } from '@/lib/duty/server/add-shift';
 import { recordCompetenceIn } from '@/lib/duty/server/record-competence';
 import { insertAbsence } from '@/lib/duty/server/duty-store';
+import { selectSystems } from '@/lib/registry/server/system-store';
 import { toPublicId } from '@/lib/shared/ids';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { TRIAGE_SYSTEM } from '../clinical-triage';
@@ -229,6 +230,8 @@ async function wardActions(
     run: (view: ActionView, status: 'succeeded' | 'failed') => Promise<void>;
   },
 ): Promise<void> {
+  const systems = await withWorkspace(agent.workspaceId, (tx) => selectSystems(tx, agent.workspaceId, 'all'));
+  if (!systems.some((one) => one.key === TRIAGE_SYSTEM)) return; // a part of the sample only
   const { items } = await searchDecisions(agent, { q: `system:${TRIAGE_SYSTEM}`, limit: 3 });
   const visits = items.flatMap(({ externalId }) => (externalId ? [externalId] : []));
   const of = (at: number, reason: string) => ({ reason, decision: visits[at]!, patient: `desk-patient-${at}` });

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { asOwner } from '@/lib/db/testing';
 import { signedLog, type SignedLog } from '@/lib/integrity/server/testing';
+import { formatVkey, noteKey } from '@/lib/ledger/note';
+import { buildGoOracle, hasGo } from '@/lib/ledger/oracles/go-oracle';
+import { sigstoreAccepts } from '@/lib/ledger/oracles/sigstore-oracle';
 import { readActs } from '@/lib/ledger/server/testing';
 import { readZip } from '@/lib/shared/zip';
 import { cancelPack, handOverPack, signOffPack } from './act-on-pack';
@@ -144,4 +147,33 @@ describe('others than us', () => {
     expect(execFileSync('openssl', args(signed)).toString()).toContain('Verified');
     expect(spawnSync('openssl', args(Buffer.concat([signed, Buffer.from('x')]))).status).toBe(1);
   }); // prettier-ignore
+
+  for (const [name, there] of [['Go’s sumdb', hasGo], ['sigstore’s verifier', true]] as const) test.skipIf(!there)(`${name} holds every proof of a pack, and refuses another entry, key or proof`, async () => {
+    await begin();
+    const officer = await log.ws.person('compliance_officer');
+    const { id } = await requestPack(officer, ASKED);
+    await work();
+    const files = await readZip(await take(officer, id));
+    const text = (of: string): string => Buffer.from(files.find((one) => one.name === of)!.bytes).toString();
+    const dir = mkdtempSync(path.join(tmpdir(), 'countersign-pack-'));
+    let n = 0;
+    const file = (content: string | Uint8Array): string => { const at = path.join(dir, String(n++)); writeFileSync(at, content); return at; };
+    const keys = text('trust.txt').split('\n').filter(Boolean).map((line) => `${line.split(' ')[0]!}\n`).join('');
+    const origin = text('checkpoints/pack.txt').split('\n')[0]!;
+    const oracle = name.startsWith('Go') ? buildGoOracle(dir) : '';
+    const accepts = (given: { proof: string; entry: Uint8Array; keys: string }): boolean =>
+      oracle ? spawnSync(oracle, ['inclusion', origin, file(given.keys), file(given.proof), file(given.entry)]).status === 0 : sigstoreAccepts(given);
+    const records = text('records.jsonl').trim().split('\n').map((line) => JSON.parse(line) as { index: number; entry: string });
+    expect(records.length).toBeGreaterThan(10);
+    for (const { index, entry } of records) {
+      const given = { keys, proof: text(`proofs/${index}.tlog-proof`), entry: Buffer.from(entry) };
+      expect(accepts(given), String(index)).toBe(true);
+    }
+    const [first, second] = records;
+    const given = { keys, proof: text(`proofs/${first!.index}.tlog-proof`), entry: Buffer.from(first!.entry) };
+    expect(accepts({ ...given, entry: Buffer.from(second!.entry) })).toBe(false);
+    expect(accepts({ ...given, entry: Buffer.from(`${first!.entry} `) })).toBe(false);
+    expect(accepts({ ...given, proof: text(`proofs/${second!.index}.tlog-proof`) })).toBe(false);
+    expect(accepts({ ...given, keys: formatVkey(noteKey(origin, new Uint8Array(32).fill(0x58))) })).toBe(false);
+  }, 120_000); // prettier-ignore
 });
