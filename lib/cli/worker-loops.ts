@@ -1,6 +1,7 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { assessClosed } from '@/lib/assessment/server/assess-closed';
 import { runRescores } from '@/lib/assessment/server/run-rescores';
+import { ScoringThreads } from '@/lib/assessment/server/scoring-threads';
 import { runDryRuns } from '@/lib/assessment/server/run-dry-runs';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
@@ -32,6 +33,9 @@ export interface Loop {
   run: () => Promise<number>;
 }
 
+/** Begins with the first decision to score. */
+const scorers = new ScoringThreads();
+
 export const LOOPS: readonly Loop[] = [
   { name: 'make months', run: () => ensureUpcomingMonths() },
   { name: 'integrate the tree', run: () => integrateTree() },
@@ -40,8 +44,8 @@ export const LOOPS: readonly Loop[] = [
   { name: 'fold lineage', run: () => foldLineage() },
   { name: 'seal decisions', run: () => sealDueDecisions() },
   { name: 'run checks', run: () => runChecks() },
-  { name: 'score closed decisions', run: () => assessClosed() },
-  { name: 'score decisions anew', run: () => runRescores() },
+  { name: 'score closed decisions', run: () => assessClosed(undefined, { scorers }) },
+  { name: 'score decisions anew', run: () => runRescores(undefined, { scorers }) },
   { name: 'follow the log for completeness', run: () => followLog() },
   { name: 'try policies on past decisions', run: () => runDryRuns() },
   { name: 'map decisions anew', run: () => runRemaps() },
