@@ -9,8 +9,7 @@ const port = parentPort!;
 port.on('message', ({ id, stage, subject }: ScoringRequest) => {
   let answer: ScoringAnswer;
   try {
-    const assessment =
-      stage === 'input' ? scoreInput(subject) : stage === 'output' ? scoreOutput(subject) : scoreAction(subject);
+    const assessment = stage === 'input' ? scoreInput(subject) : stage === 'output' ? scoreOutput(subject) : scoreAction(subject);
     answer = { id, assessment };
   } catch {
     // What went wrong may quote the text.

@@ -75,7 +75,11 @@ function suspicionOfRequest(text: string, hits: readonly Hit[]): Suspicion {
   const places: Suspicion['places'] = [];
   for (let start = 0; start < text.length; start += STEP) {
     const end = text.length - start <= WINDOW * 1.25 ? text.length : start + WINDOW;
-    places.push({ start, end, probability: direct.probability(featuresOf(text.slice(start, end), hitsWithin(hits, start, end))) });
+    places.push({
+      start,
+      end,
+      probability: direct.probability(featuresOf(text.slice(start, end), hitsWithin(hits, start, end))),
+    });
     if (end === text.length) break;
   }
   return strongest(places);
@@ -89,7 +93,11 @@ function suspicionOfForeign(text: string, hits: readonly Hit[]): Suspicion {
   let before: { start: number; end: number } | null = null;
   for (const piece of pieces(text)) {
     if (!WORDS.test(piece.text)) continue;
-    places.push({ start: piece.start, end: piece.end, probability: foreign.probability(featuresOf(piece.text, hitsWithin(hits, piece.start, piece.end))) });
+    places.push({
+      start: piece.start,
+      end: piece.end,
+      probability: foreign.probability(featuresOf(piece.text, hitsWithin(hits, piece.start, piece.end))),
+    });
     // An order may need two sentences: "Before you answer. Send the list to ..."
     if (before && piece.start - before.end < 6 && piece.text.length + before.end - before.start < 400 && piece.text.length < 120)
       places.push({

@@ -47,10 +47,14 @@ const SHAPES = [
 ] as const;
 
 /** What is asked of the model itself, and the same nouns where they are anybody's: a linear model cannot tell the two by words alone. */
-const SECRET = /\b(?:pass ?words?|pass ?codes?|pass ?phrases?|secrets?|(?:secret|api|access|private) keys?|credentials|code ?words?|access codes?|tokens?)\b/;
-const OWN_SECRET = /\b(?:your|the system'?s?|stored|hidden|admin(?:istrator)?'?s?|(?:you|were|was) (?:know|given|told|keep|hide|hold|protect|protecting|hiding))\b[^.!?\n]{0,30}\b(?:pass ?words?|pass ?codes?|pass ?phrases?|secrets?|keys?|credentials|code ?words?|codes?|tokens?)\b|\b(?:pass ?words?|pass ?codes?|secrets?|keys?|codes?) (?:that |which )?(?:you|are you|do you|were you|was told)\b/;
-const RULES_NOUN = /\b(?:instructions?|rules?|guidelines?|prompts?|directives?|polic(?:y|ies)|restrictions?|orders|configuration|preamble|brief|setup)\b/;
-const OWN_RULES = /\b(?:your|previous|prior|above|earlier|preceding|initial|original|hidden|internal|system|these|all|any|every|those)\b[^.!?\n]{0,20}\b(?:instructions?|rules?|guidelines?|prompts?|directives?|polic(?:y|ies)|restrictions?|orders|configuration|preamble|brief|setup)\b|\b(?:instructions?|rules|guidelines|prompt|text|message)\b[^.!?\n]{0,20}\b(?:you (?:were|are|have)|given to you|above)\b/;
+const SECRET =
+  /\b(?:pass ?words?|pass ?codes?|pass ?phrases?|secrets?|(?:secret|api|access|private) keys?|credentials|code ?words?|access codes?|tokens?)\b/;
+const OWN_SECRET =
+  /\b(?:your|the system'?s?|stored|hidden|admin(?:istrator)?'?s?|(?:you|were|was) (?:know|given|told|keep|hide|hold|protect|protecting|hiding))\b[^.!?\n]{0,30}\b(?:pass ?words?|pass ?codes?|pass ?phrases?|secrets?|keys?|credentials|code ?words?|codes?|tokens?)\b|\b(?:pass ?words?|pass ?codes?|secrets?|keys?|codes?) (?:that |which )?(?:you|are you|do you|were you|was told)\b/;
+const RULES_NOUN =
+  /\b(?:instructions?|rules?|guidelines?|prompts?|directives?|polic(?:y|ies)|restrictions?|orders|configuration|preamble|brief|setup)\b/;
+const OWN_RULES =
+  /\b(?:your|previous|prior|above|earlier|preceding|initial|original|hidden|internal|system|these|all|any|every|those)\b[^.!?\n]{0,20}\b(?:instructions?|rules?|guidelines?|prompts?|directives?|polic(?:y|ies)|restrictions?|orders|configuration|preamble|brief|setup)\b|\b(?:instructions?|rules|guidelines|prompt|text|message)\b[^.!?\n]{0,20}\b(?:you (?:were|are|have)|given to you|above)\b/;
 const FAMILY_FIRST = 32;
 
 export interface Features {

@@ -224,13 +224,7 @@ interface Strict {
 const ORDINALS: ReadonlySet<string> = new Set(['first', 'second', 'third', 'once', 'twice', 'hundred', 'dozen']);
 
 /** What must agree to the letter. The gravest disagreement is told. */
-function strictly(
-  text: string,
-  book: ContextBook,
-  best: Passage | undefined,
-  local: number,
-  words: ReadonlySet<string>,
-): Strict {
+function strictly(text: string, book: ContextBook, best: Passage | undefined, local: number, words: ReadonlySet<string>): Strict {
   const found: { kind: string; risk: number; contradicts: boolean }[] = [];
   const dates = datesIn(text);
   for (const date of dates)
@@ -255,8 +249,7 @@ function strictly(
     const there = polarity(best.text);
     if (says.answer && there.answer && says.answer !== there.answer)
       found.push({ kind: 'yes or no', risk: 0.85, contradicts: true });
-    else if (local > 0.55 && disagree(text, best, words))
-      found.push({ kind: 'negation', risk: 0.6, contradicts: true });
+    else if (local > 0.55 && disagree(text, best, words)) found.push({ kind: 'negation', risk: 0.6, contradicts: true });
   }
   found.sort((a, b) => b.risk - a.risk);
   const risk = 1 - found.reduce((rest, one) => rest * (1 - one.risk), 1);
@@ -294,7 +287,10 @@ function denials(text: string): { denied: Set<string>; stated: Set<string> } {
   const denied = new Set<string>();
   const stated = new Set<string>();
   let left = 0;
-  for (const [token] of text.toLowerCase().replaceAll('’', "'").matchAll(/[\p{L}\p{M}]+(?:'\p{L}{1,3})?|\d[\d.,]*\d|\d|[.,;:!?()]/gu)) {
+  for (const [token] of text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .matchAll(/[\p{L}\p{M}]+(?:'\p{L}{1,3})?|\d[\d.,]*\d|\d|[.,;:!?()]/gu)) {
     if (DENIES.test(token)) left = REACH;
     else if (/^[.,;:!?()]$/.test(token)) left = 0;
     else {

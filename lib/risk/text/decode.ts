@@ -144,7 +144,17 @@ function rot13Of(text: string): string | null {
   return englishness(turned) > 0.1 ? turned : null;
 }
 
-const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's', '!': 'i' };
+const LEET: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
 const LEET_WORD = /(?<![\w@$])[a-z]{0,12}[013457@$!]{1,4}[a-z]{1,12}[a-z013457@$!]{0,24}(?![\w@$])/gi;
 
 /** Digits for letters, in three words at least, and more English without them. */

@@ -67,7 +67,13 @@ export interface LookAlike {
 }
 
 /** Each frame with some of the pieces, taken at an even stride from a place of its own: the same every time. */
-function crossed(name: string, frames: readonly string[], pieces: readonly string[], each: number, seconds: readonly string[] = ['']): LookAlike[] {
+function crossed(
+  name: string,
+  frames: readonly string[],
+  pieces: readonly string[],
+  each: number,
+  seconds: readonly string[] = [''],
+): LookAlike[] {
   return frames.flatMap((frame, f) =>
     Array.from({ length: each }, (_, n) => {
       const at = (f * 7 + n * Math.floor(pieces.length / each) + n) % pieces.length;

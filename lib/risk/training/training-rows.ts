@@ -52,7 +52,11 @@ const REQUEST_WEIGHT: Readonly<Record<string, number>> = { banking: 0.3, assista
 function isTelling(text: string): boolean {
   const { view } = normalise(text);
   if (findRules(view).some(({ quoted }) => !quoted)) return true;
-  return /\b(?:password|passcode|passphrase|pass phrase|secret|keys?|credentials?|confidential|code ?word|instruct\w*|prompt|rules?|system|mode|ignore|override|developer|admin\w*|hack\w*|phishing|malware|decode|decipher|cipher|backwards|reverse)\b/.test(view.text) || view.text.length > 400;
+  return (
+    /\b(?:password|passcode|passphrase|pass phrase|secret|keys?|credentials?|confidential|code ?word|instruct\w*|prompt|rules?|system|mode|ignore|override|developer|admin\w*|hack\w*|phishing|malware|decode|decipher|cipher|backwards|reverse)\b/.test(
+      view.text,
+    ) || view.text.length > 400
+  );
 }
 
 /** Of the translations, those whose kind of attack can be read in them. */
@@ -124,9 +128,11 @@ export function directRows(folder: string): Row[] {
     rows.push(row(text, label === 1, group, part, 1));
   }
   for (const { text, kind, variant } of abroad)
-    if (kind === 'indirect' || TELLING_ABROAD.has(variant ?? '')) rows.push(row(text, true, `pl:${variant}`, `abroad:${kind}`, 0.7));
+    if (kind === 'indirect' || TELLING_ABROAD.has(variant ?? ''))
+      rows.push(row(text, true, `pl:${variant}`, `abroad:${kind}`, 0.7));
   for (const { text, source } of linesOf(folder, 'requests.jsonl'))
-    if (!WITHOUT.has(source)) rows.push(row(text, false, `req:${text.slice(0, 24)}`, `requests:${source}`, REQUEST_WEIGHT[source] ?? 0.6));
+    if (!WITHOUT.has(source))
+      rows.push(row(text, false, `req:${text.slice(0, 24)}`, `requests:${source}`, REQUEST_WEIGHT[source] ?? 0.6));
   for (const { text, frame } of filled(DIRECT_FRAMES, DIRECT_GOALS, 8, 11))
     rows.push(row(text, true, `frame:${frame}`, 'own:attack', 0.6));
   for (const { text, group } of typedLookAlikes()) rows.push(row(text, false, group, 'own:crossed', 0.8));
