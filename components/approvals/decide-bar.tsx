@@ -46,7 +46,7 @@ const WHY_NOT: Readonly<Record<string, string>> = {
   notEligible: 'You are not among those who decide this one.',
   separationOfDuties: 'You edited it, it concerns you, or you answer for the AI system: somebody else decides.',
   competenceExpired: 'The competence register has no entry in force for you that covers this risk.',
-  alreadyVoted: 'You have voted. Another person is waited for.',
+  alreadyVoted: 'You have approved it. Another person is waited for; until then you may still reject or edit it.',
 };
 
 /**
@@ -82,6 +82,8 @@ export function DecideBar({
   const [edited, setEdited] = useState<JsonValue | null>(null);
   const waits = detail.state === 'pendingReview';
   const can = waits && detail.eligibility.canVote;
+  // Whoever approved may still say no, or edit, while another person is waited for.
+  const mayRefuse = can || (waits && detail.eligibility.why === 'alreadyVoted');
   const held = detail.claim !== null && !detail.claim.mine;
   const frozen = detail.frozenBy !== null;
   const revocable = may.revoke && (detail.state === 'approved' || detail.state === 'allowed') && detail.execution === 'none';
@@ -114,9 +116,9 @@ export function DecideBar({
     { keys: 'A', label: 'Arm approval (a second key confirms)', run: () => mayApprove && open('approve') },
     { keys: 'Y', label: 'Confirm the armed approval', run: () => mode === 'approve' && submit(), hidden: true },
     { keys: 'Mod+Enter', label: 'Send what is open', run: submit, hidden: true },
-    { keys: 'E', label: 'Edit what will run', run: () => can && detail.acceptsEdits && !held && !frozen && open('edit') },
-    { keys: 'R', label: 'Reject', run: () => can && open('reject') },
-    { keys: 'T', label: 'Return for changes', run: () => can && open('return') },
+    { keys: 'E', label: 'Edit what will run', run: () => mayRefuse && detail.acceptsEdits && !held && !frozen && open('edit') },
+    { keys: 'R', label: 'Reject', run: () => mayRefuse && open('reject') },
+    { keys: 'T', label: 'Return for changes', run: () => mayRefuse && open('return') },
     { keys: 'C', label: 'Claim', run: () => can && !held && onClaim() },
     { keys: 'Esc', label: 'Disarm', run: () => setMode(null), hidden: true, allowInInput: true },
   ]);
@@ -219,16 +221,16 @@ export function DecideBar({
               Approve … <Kbd keys="A" />
             </Button>
             <Button
-              disabled={!can || !detail.acceptsEdits || held || frozen}
+              disabled={!mayRefuse || !detail.acceptsEdits || held || frozen}
               title={detail.acceptsEdits ? undefined : 'This agent does not run edited arguments.'}
               onClick={() => open('edit')}
             >
               Edit … <Kbd keys="E" />
             </Button>
-            <Button tone="danger" disabled={!can} onClick={() => open('reject')}>
+            <Button tone="danger" disabled={!mayRefuse} onClick={() => open('reject')}>
               Reject … <Kbd keys="R" />
             </Button>
-            <Button disabled={!can} onClick={() => open('return')}>
+            <Button disabled={!mayRefuse} onClick={() => open('return')}>
               Return … <Kbd keys="T" />
             </Button>
             <Button tone="quiet" disabled={!can} onClick={() => open('escalate')}>

@@ -14,6 +14,17 @@ import { verbPhrase } from './verb-phrase';
 /** A row as it was shown, with what became of it since: rows stay where they are. */
 export type DeskRow = ReviewItem & { gone?: boolean };
 
+/** A name that an agent gave. */
+function Named({ text }: { text: string | null }) {
+  return text === null ? (
+    <span className="text-muted">not reported</span>
+  ) : (
+    <bdi className="block truncate" data-untrusted>
+      <VisibleText text={text} />
+    </bdi>
+  );
+}
+
 type Id = keyof typeof DESK_COLUMNS;
 const column = (id: Id, rest: Omit<ListColumn<DeskRow>, 'id' | 'title'>): ListColumn<DeskRow> => ({
   id,
@@ -49,18 +60,9 @@ export const deskColumns: readonly ListColumn<DeskRow>[] = [
       </span>
     ),
   }),
-  column('target', {
-    size: 120,
-    hint: 'The environment it acts in',
-    cell: (row) =>
-      row.environment ? (
-        <bdi>
-          <VisibleText text={row.environment} />
-        </bdi>
-      ) : (
-        <span className="text-muted">not reported</span>
-      ),
-  }),
+  column('target', { size: 130, narrow: 'meta', hint: 'What it acts on', cell: (row) => <Named text={row.targetName} /> }),
+  column('subject', { size: 130, hint: 'Whom it is done for', cell: (row) => <Named text={row.subjectName} /> }),
+  column('environment', { size: 100, hint: 'The environment it acts in', cell: (row) => <Named text={row.environment} /> }),
   column('agent', { size: 150, cell: (row) => <bdi>{row.system.name}</bdi> }),
   column('left', {
     size: 130,
@@ -101,7 +103,7 @@ export const deskColumns: readonly ListColumn<DeskRow>[] = [
       ) : row.state !== 'pendingReview' ? (
         <StateBadge state={row.state} execution={row.execution} />
       ) : row.agentWaits ? (
-        'waiting'
+        'by its agent'
       ) : (
         <span title="No agent has asked for the outcome for a while. It may have ended.">
           <Badge tone="dashed">nobody is waiting</Badge>

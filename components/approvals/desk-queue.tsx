@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
+import { useCallback, useMemo, useRef, useState, type CSSProperties } from 'react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { RotateCw } from 'lucide-react';
@@ -23,17 +23,17 @@ import { useResource, type Loaded } from '../explorer/use-resource';
 import { BulkDecide, type BulkSend } from './bulk-decide';
 import { deskColumns, type DeskRow } from './desk-columns';
 import { DESK_COLUMNS, DESK_VIEWS, deskList, deskUrl, printDeskQuery, readDeskQuery, type DeskView } from './desk-list';
+import { useLive } from './use-live';
 import { verbPhrase } from './verb-phrase';
 
 export interface QueuePage {
   items: ReviewItem[];
   nextCursor: string | null;
 }
-const EVERY_MS = 5_000;
 
 /**
- * The queue on the one list kit. It looks for news every few seconds while it is looked at, and rows never move under the cursor: what is new is
- * counted in a pill, what was decided meanwhile stays where it was and says so.
+ * The queue on the one list kit. It hears of news as they happen while it is looked at, and rows never move under the cursor: what is new is counted
+ * in a pill, what was decided meanwhile stays where it was and says so.
  */
 export function DeskQueue({
   first,
@@ -89,7 +89,25 @@ export function DeskQueue({
       news.look();
     });
   };
+  const activeRow = rows.find((row) => row.id === (active ?? ids[0]));
+  /** What is decided is decided where the whole of it is in sight: the keys of the action's page lead there. */
+  const begin = (what: 'edit' | 'reject' | 'return' | null): void => {
+    if (activeRow && mayDecide) router.push(`/approvals/${activeRow.id}${what ? `?begin=${what}` : ''}`);
+  };
   useShortcuts('Actions in the list', [
+    { keys: 'A', label: 'Open the action to approve it', run: () => begin(null) },
+    { keys: 'E', label: 'Edit the action', run: () => begin('edit') },
+    { keys: 'R', label: 'Reject the action', run: () => begin('reject') },
+    { keys: 'T', label: 'Return the action for changes', run: () => begin('return') },
+    {
+      keys: 'H',
+      label: 'Halt what the action belongs to',
+      run: () =>
+        activeRow &&
+        router.push(
+          `/approvals/halts?system=${encodeURIComponent(activeRow.system.key)}&tool=${encodeURIComponent(activeRow.tool)}`,
+        ),
+    },
     { keys: 'C', label: 'Claim the action', run: claimActive },
     { keys: 'Enter', label: 'Open the action', run: () => open(active ?? ids[0] ?? null), hidden: true },
   ]);
@@ -261,10 +279,7 @@ function useNews(url: string, shown: QueuePage | null): { fresh: number; of: (ro
       () => undefined, // the next look will tell
     );
   }, [url]);
-  useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === 'visible' && look(), EVERY_MS);
-    return () => clearInterval(timer);
-  }, [look]);
+  useLive(look);
   return useMemo(() => {
     const now = latest?.url === url ? new Map(latest.page.items.map((row) => [row.id, row])) : null;
     const known = new Set(shown?.items.map((row) => row.id));

@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { ReasonCode, ReviewDetail } from '@/lib/approvals/contract';
@@ -20,6 +20,7 @@ import { StateBadge } from './state-badge';
 import { StepUpDialog, type StepUp } from './step-up-dialog';
 import { TimeLeft } from './time-left';
 import { useAttention } from './use-attention';
+import { useLive } from './use-live';
 import { useSeen } from './use-seen';
 import { WhyZone } from './why-zone';
 import { WordsZone } from './words-zone';
@@ -37,18 +38,19 @@ export type Decide = (input: {
   outcome?: 'upheld' | 'faulted';
 }) => Promise<ActionResult<Decided>>;
 
-const EVERY_MS = 4_000;
-
 /** One action before the person who decides: what will run, why it stopped, the agent's words; and at the foot what can be done. */
 export function ReviewDesk({
   first,
   nonce,
+  begin,
   neighbours,
   may,
   actions,
 }: {
   first: ReviewDetail;
   nonce: string;
+  /** What the reader came to do, where it can be done: the form is open then, and nothing else happens. */
+  begin: 'edit' | 'reject' | 'return' | null;
   neighbours: { previous: string | null; next: string | null };
   may: { override: boolean; revoke: boolean };
   actions: {
@@ -70,28 +72,25 @@ export function ReviewDesk({
   const [newer, setNewer] = useState<ReviewDetail | null>(null);
   const parts = useMemo(() => partsOf(detail), [detail]);
   const { seen, missing, mark } = useSeen(parts);
-  const [mode, setMode] = useState<Mode | null>(null);
+  const [mode, setMode] = useState<Mode | null>(() =>
+    begin !== null && first.eligibility.canVote && (begin !== 'edit' || first.acceptsEdits) ? begin : null,
+  );
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [waiting, setWaiting] = useState<Sent | null>(null);
   const head = useRef<HTMLDivElement>(null);
   useAttention(detail, seen.size, actions.attend);
   // What is decided on never changes under the eyes of who decides: states and votes are followed, other arguments are announced.
-  useEffect(() => {
-    const look = (): void => {
-      if (document.visibilityState !== 'visible') return;
-      fetchJson<ReviewDetail>(`/api/v1/reviews/${detail.id}`).then(
-        (now) => {
-          if (now.revision !== detail.revision) setNewer(now);
-          else if (now.change !== detail.change || now.execution !== detail.execution || now.state !== detail.state)
-            setDetail(now);
-        },
-        () => undefined,
-      );
-    };
-    const timer = setInterval(look, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [detail]);
+  const look = (): void => {
+    fetchJson<ReviewDetail>(`/api/v1/reviews/${detail.id}`).then(
+      (now) => {
+        if (now.revision !== detail.revision) setNewer(now);
+        else if (now.change !== detail.change || now.execution !== detail.execution || now.state !== detail.state) setDetail(now);
+      },
+      () => undefined, // the next look will tell
+    );
+  };
+  useLive(look, detail.id);
   const go = useCallback((id: string | null) => id && router.push(`/approvals/${id}`), [router]);
   useShortcuts('Actions', [
     { keys: 'J', label: 'Next action of the queue', run: () => go(neighbours.next) },

@@ -203,7 +203,7 @@ export const NAVIGATION: readonly NavEntry[] = [
     icon: Send,
     permission: 'notify.manage',
     section: 'admin',
-    letter: 'C',
+    letter: 'M',
   },
 ];
 

@@ -1,7 +1,7 @@
 'use client';
 import { RevealProvider } from '../ui/redaction';
 import { VisibleText } from '../ui/untrusted-text';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { ChevronRight, MessageSquare, SquareDashed } from 'lucide-react';
 import { formatDuration, plural } from '@/lib/shared/format';
 import { cx } from '../ui/cx';
@@ -34,6 +34,7 @@ export const TimelineRow = memo(function TimelineRow({
   hit,
   comments,
   preview,
+  badgeOf,
   timed,
   running,
   onSelect,
@@ -48,6 +49,8 @@ export const TimelineRow = memo(function TimelineRow({
   hit: boolean;
   comments: number;
   preview: string | undefined;
+  /** What stands beside the name; the same function for every row, so that rows stay as they are. */
+  badgeOf: ((id: string) => ReactNode) | undefined;
   timed: boolean;
   running: boolean;
   onSelect: (id: string) => void;
@@ -118,6 +121,7 @@ export const TimelineRow = memo(function TimelineRow({
             </RevealProvider>
           </span>
         ) : null}
+        {badgeOf ? <span className="shrink-0 text-label empty:hidden">{badgeOf(node.id)}</span> : null}
         {comments > 0 ? (
           <span className="inline-flex shrink-0 items-center gap-0.5 text-label text-accent" title={plural(comments, 'comment')}>
             <MessageSquare aria-hidden className="size-3.5" />

@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
 import { cx } from '../ui/cx';
@@ -24,6 +24,7 @@ export function Timeline({
   hits,
   comments,
   previews,
+  badgeOf,
   running,
   compress,
   timed = true,
@@ -41,6 +42,8 @@ export function Timeline({
   comments: ReadonlyMap<string, number>;
   /** A few words about steps, as far as they are here. */
   previews?: ReadonlyMap<string, string>;
+  /** What stands beside a step's name. */
+  badgeOf?: (id: string) => ReactNode;
   running: boolean;
   /** False: true to scale. */
   compress: boolean;
@@ -183,6 +186,7 @@ export function Timeline({
                   hit={hits.has(row.node.id)}
                   comments={comments.get(row.node.id) ?? 0}
                   preview={previews?.get(row.node.id)}
+                  badgeOf={badgeOf}
                   timed={timed}
                   running={running}
                   onSelect={onOpen}

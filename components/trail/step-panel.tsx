@@ -11,6 +11,7 @@ import { Time } from '../ui/time';
 import { KIND_APPEARANCE, KindIcon, NoteWord } from '../timeline/step-appearance';
 import { nodeNotes } from '../timeline/step-notes';
 import type { TrailNode } from '../timeline/trail-tree';
+import { ApprovalCard } from '../approvals/trail-approvals';
 import { ContentHidden } from './not-captured';
 import { SourceProvider, type SourcePlace } from './field-source';
 import { StepContent } from './step-content';
@@ -43,7 +44,8 @@ export function StepPanel({
   comments: ReactNode;
   commentCount: number;
 }) {
-  const { running, timed, contentVisible, store, find } = useTrail();
+  const { running, timed, contentVisible, store, find, approvalOf, decisionId } = useTrail();
+  const approval = approvalOf(stepId);
   const group = node?.step === null;
   const loaded = useStep(group || !contentVisible ? null : stepId);
   const outline = node?.step ?? null;
@@ -135,9 +137,16 @@ export function StepPanel({
                 value: 'content',
                 label: 'Content',
                 content: (
-                  <Loading loaded={loaded} hidden={!contentVisible} retry={() => store.renew([stepId])}>
-                    {step ? <StepContent key={step.id} step={step} captureLevel={captureLevel} /> : null}
-                  </Loading>
+                  <>
+                    {approval ? (
+                      <div className="mb-5">
+                        <ApprovalCard approval={approval} decision={decisionId} />
+                      </div>
+                    ) : null}
+                    <Loading loaded={loaded} hidden={!contentVisible} retry={() => store.renew([stepId])}>
+                      {step ? <StepContent key={step.id} step={step} captureLevel={captureLevel} /> : null}
+                    </Loading>
+                  </>
                 ),
               },
               {

@@ -1,8 +1,10 @@
 'use client';
 import { useMemo } from 'react';
+import Link from 'next/link';
 import type { Step } from '@/lib/dialects/step';
 import { KindIcon } from '../timeline/step-appearance';
 import type { TrailNode } from '../timeline/trail-tree';
+import { RouteBadge } from '../ui/badge';
 import { FieldBlock } from './field-block';
 import { FieldSource } from './field-source';
 import { JsonField } from './json-field';
@@ -13,7 +15,8 @@ const MOST_LISTED = 6;
 
 /** Why a step ran, as far as the record can say: what came before it, and apart from that what the model says of itself. */
 export function StepWhy({ step, node }: { step: Step; node: TrailNode | undefined }) {
-  const { select } = useTrail();
+  const { select, approvalOf } = useTrail();
+  const approval = approvalOf(step.id);
   const before = useMemo(() => precedents(node), [node]);
   const own =
     step.rationale !== undefined || step.plan !== undefined || step.stateBefore !== undefined || step.stateAfter !== undefined;
@@ -74,9 +77,18 @@ export function StepWhy({ step, node }: { step: Step; node: TrailNode | undefine
         <FieldSource step={step} fields={['rationale', 'plan', 'stateBefore', 'stateAfter']} />
       </Part>
       <Part title="Rules">
-        <p className="text-muted">
-          No policy and no risk assessment was recorded for this step. That is not a finding that it was allowed or harmless.
-        </p>
+        {approval ? (
+          <p className="flex flex-wrap items-center gap-x-2">
+            Leave was asked, and policy said <RouteBadge route={approval.route} />:{' '}
+            <Link className="link" href={`/approvals/${approval.id}`} prefetch={false}>
+              what was found, who decided, and what ran
+            </Link>
+          </p>
+        ) : (
+          <p className="text-muted">
+            No policy and no risk assessment was recorded for this step. That is not a finding that it was allowed or harmless.
+          </p>
+        )}
       </Part>
     </div>
   );

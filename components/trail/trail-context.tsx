@@ -1,6 +1,7 @@
 'use client';
 import { createContext, use, useEffect, useSyncExternalStore } from 'react';
 import type { FindingMark } from './finding-marks';
+import type { DecisionApproval } from '@/lib/approvals/contract';
 import type { CommentAnchor, CommentView } from '@/lib/decisions/comments';
 import type { StepOutline } from '@/lib/dialects/step';
 import type { ReplayAction } from './replay-context';
@@ -21,6 +22,8 @@ export interface TrailContextValue {
   find: { query: string; hit: { stepId: string; field: string; at: number } | null };
   /** Passages of a step that findings and claims speak of. */
   marksOf: (stepId: string) => readonly FindingMark[];
+  /** What an agent asked leave for in this step: the step of the asking, or of the call that it is about. */
+  approvalOf: (stepId: string) => DecisionApproval | undefined;
   commentsOf: (stepId: string) => readonly CommentView[];
   /** Opens the form for a comment on a step, or on a passage of it. */
   startComment: (stepId: string, anchor: CommentAnchor | null) => void;

@@ -58,7 +58,7 @@ export function TrailEvents({
         </Thead>
         <tbody>
           {[...first, ...more].map((event) => (
-            <Tr key={event.index}>
+            <Tr key={event.index} id={`event-${event.index}`} className="target:bg-selected">
               <Td numeric>{formatNumber(event.index)}</Td>
               <RowHeader className="font-normal whitespace-nowrap">{event.kind}</RowHeader>
               <Td>

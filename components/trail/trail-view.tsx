@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActionResult } from '@/lib/http/problem';
+import type { DecisionApproval } from '@/lib/approvals/contract';
 import type { CommentAnchor, CommentView, PersonRef } from '@/lib/decisions/comments';
 import type { FindingView } from '@/lib/assessment/contract';
 import type { DecisionSummary } from '@/lib/decisions/contract';
@@ -19,6 +20,7 @@ import { Timeline } from '../timeline/timeline';
 import type { LabelAction } from '../risk/finding-labels';
 import { RiskSection, type RiskSectionProps } from '../risk/risk-section';
 import { buildTrailTree } from '../timeline/trail-tree';
+import { StateBadge } from '../approvals/state-badge';
 import { DecisionComments } from './decision-comments';
 import { StepComments } from './step-comments';
 import { StepPanel } from './step-panel';
@@ -61,6 +63,8 @@ export interface TrailViewProps {
   captureLevel: string;
   comments: readonly CommentView[];
   people: readonly PersonRef[];
+  /** What agents asked leave for within the decision. */
+  approvals: readonly DecisionApproval[];
   initial: TrailUrlState;
   /** Of the assessment that is shown, and the finding that the address leads to. */
   assessed: RiskSectionProps['assessed'];
@@ -187,6 +191,20 @@ export function TrailView(props: TrailViewProps) {
     [tree],
   );
   const marks = useMemo(() => marksByStep(current, finding), [current, finding]);
+  const { approvals } = props;
+  const approvalOf = useMemo(() => {
+    // The newest that is about a call stands beside it: what was returned for changes is asked anew.
+    const map = new Map(approvals.flatMap((one) => (one.step === null ? [] : [[one.step, one] as const])));
+    for (const one of approvals) map.set(one.id, one);
+    return (id: string) => map.get(id);
+  }, [approvals]);
+  const badgeOf = useCallback(
+    (id: string) => {
+      const one = approvalOf(id);
+      return one?.id === id ? <StateBadge state={one.state} execution={one.execution} overridden={one.overridden} /> : null;
+    },
+    [approvalOf],
+  );
   const changeComments = useCallback((incoming: readonly CommentView[]) => {
     setComments((now) => {
       const byId = new Map(now.map((comment) => [comment.id, comment]));
@@ -206,6 +224,7 @@ export function TrailView(props: TrailViewProps) {
       outlineOf: (id) => tree.byId.get(id)?.step ?? undefined,
       find: { query: find.text, hit: find.hit },
       marksOf: (id) => marks.get(id) ?? NO_MARKS,
+      approvalOf,
       commentsOf: (id) => byStep.get(id) ?? NO_COMMENTS,
       startComment,
       showComments: (id) => {
@@ -227,6 +246,7 @@ export function TrailView(props: TrailViewProps) {
       find.hit,
       byStep,
       marks,
+      approvalOf,
       startComment,
       setUrl,
       select,
@@ -299,6 +319,7 @@ export function TrailView(props: TrailViewProps) {
                     selected={selected}
                     hits={find.steps}
                     comments={counts}
+                    badgeOf={badgeOf}
                     previews={previews}
                     onVisible={onVisible}
                     timed={timed}

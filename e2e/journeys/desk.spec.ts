@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIRequestContext } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { axeFaults } from '../support/axe';
+import { confirmIfAsked } from '../support/keyboard';
 import { stateFile } from '../support/instance';
 
 interface Action {
@@ -40,7 +41,12 @@ async function ask(
 const read = async (api: APIRequestContext, id: string): Promise<Action> =>
   (await (await api.get(`/api/v1/actions/${id}`)).json()) as Action;
 
-test('an action is opened and edited by keyboard, and waits for another person', async ({ page, api }) => {
+test('an action is edited by keyboard, approved by another person, and the agent runs exactly the edited call, once', async ({
+  page,
+  browser,
+  api,
+  demo,
+}) => {
   test.setTimeout(180_000);
   const asked = await ask(api, '420.00');
 
@@ -72,9 +78,41 @@ test('an action is opened and edited by keyboard, and waits for another person',
     await expect(form.getByText('As edited:')).toBeVisible();
     await form.getByRole('textbox', { name: 'In your own words' }).fill('One item of the order was returned, not ten.');
     await page.keyboard.press('ControlOrMeta+Enter');
-    const again = page.getByRole('textbox', { name: 'Password' });
-    await expect(page.getByText('You edited it, it concerns you').or(again)).toBeVisible();
+    await confirmIfAsked(page, demo, 'compliance_officer', page.getByText('You edited it, it concerns you'));
     expect((await read(api, asked.id)).state).toBe('pendingReview');
+  });
+
+  await test.step('another person approves what was edited with two keys', async () => {
+    const context = await browser.newContext({ storageState: stateFile('reviewer') });
+    const other = await context.newPage();
+    await other.goto(`/approvals/${asked.id}`);
+    await expect(other.getByText('Arguments, as edited')).toBeVisible();
+    const armed = other.getByRole('form', { name: /^Approve/ });
+    await expect(async () => {
+      await other.keyboard.press('PageDown');
+      await other.keyboard.press('a');
+      await expect(armed).toBeVisible({ timeout: 500 });
+    }).toPass();
+    await armed.getByRole('textbox', { name: /In your own words/ }).fill('42.00 is what the order says.');
+    expect((await read(api, asked.id)).state).toBe('pendingReview'); // armed is not approved
+    await other.keyboard.press('ControlOrMeta+Enter');
+    await confirmIfAsked(other, demo, 'reviewer', other.getByText('A verdict was signed'));
+    await expect.poll(async () => (await read(api, asked.id)).state).toBe('approved');
+    // Approved is not done.
+    await expect(other.getByText('not run yet').first()).toBeVisible();
+    await context.close();
+  });
+
+  await test.step('the gateway runs the edited call, once, and the page that is open says so by itself', async () => {
+    const view = await read(api, asked.id);
+    expect(view).toMatchObject({ state: 'approved', effectiveArgs: { order: asked.order, amount: '42.00', currency: 'EUR' } });
+    const redeem = () =>
+      api.post(`/api/v1/actions/${asked.id}/redeem`, { data: { verdict: view.verdict, actionHash: view.actionHash } });
+    const first = (await (await redeem()).json()) as Action;
+    expect((await redeem()).status()).toBe(409);
+    await api.post(`/api/v1/actions/${asked.id}/result`, { data: { redemptionId: first.redemptionId, status: 'succeeded' } });
+    await expect(page.getByText('done', { exact: true }).first()).toBeVisible();
+    await expect(page.getByText('The gateway redeemed the verdict')).toBeVisible();
   });
 });
 

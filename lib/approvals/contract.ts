@@ -1,4 +1,5 @@
 import { type AssessedTier, type Effect, type Finding } from '@/lib/risk/contract';
+import { type SealState } from '@/lib/ledger/seal';
 import { type Route } from '@/lib/policy/contract';
 import { type ActionState, type Execution } from './state';
 
@@ -97,7 +98,7 @@ export interface VoteView {
   batch?: string;
 }
 
-/** A row of the queue. Holds nothing that an agent wrote but the names of tool and environment. */
+/** A row of the queue. Holds nothing that an agent wrote but names: of tool, environment, target and subject. */
 export interface ReviewItem {
   id: string;
   revision: number;
@@ -107,6 +108,9 @@ export interface ReviewItem {
   effect: Effect;
   tool: string;
   environment: string | null;
+  /** What it acts on and for whom, personal data masked. Null: not reported, erased, or not for this reader. */
+  targetName: string | null;
+  subjectName: string | null;
   system: { id: string; key: string; name: string };
   decision: string | null;
   required: number;
@@ -164,7 +168,7 @@ export interface ReviewDetail extends ReviewItem {
   similar: { id: string; state: ActionState; execution: Execution; at: string; tier: AssessedTier }[];
   supersedes: string | null;
   supersededBy: string | null;
-  events: { kind: string; at: string; index: number | null }[];
+  events: ChainLink[];
   reviewerNote: string | null;
   redeemedAt: string | null;
   finishedAt: string | null;
@@ -197,6 +201,25 @@ export interface HaltView {
   reason: string | null;
 }
 
+/** One thing that happened to an action: asked, scored, seen and voted, signed, redeemed, ended. */
+export interface ChainLink {
+  kind: string;
+  at: string;
+  /** Its place in the log. */
+  index: number | null;
+  /** How far this very entry is proved; null: it has none. */
+  seal: SealState | null;
+  vote?: {
+    vote: VoteName | 'override';
+    reasonCode: string;
+    revision: number;
+    person: { id: string; name: string };
+    onBehalfOf?: { id: string; name: string };
+    /** The page's hash of what was in sight when they voted. Null: erased, or not for this reader. */
+    seenHash: string | null;
+  };
+}
+
 /** What stands in a decision's `approvals`. */
 export interface DecisionApproval {
   id: string;
@@ -214,6 +237,10 @@ export interface DecisionApproval {
   step: string | null;
   actionHash: string;
   overridden: boolean;
+  effect: Effect;
+  /** Why it was flagged. Empty also where the reader may not see content. */
+  findings: Finding[];
+  chain: ChainLink[];
 }
 
 /** Topics of `notification_outbox`, told in the transaction of what happened. */

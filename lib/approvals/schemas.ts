@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEAL_STATES } from '@/lib/ledger/seal';
 import { ASSESSED_TIERS } from './tiers';
 import { ROUTES } from '@/lib/policy/contract';
 import { EFFECTS } from '@/lib/risk/contract';
@@ -209,6 +210,11 @@ export const reviewItem = z.object({
   effect: z.enum(EFFECTS),
   tool: z.string(),
   environment: z.string().nullable(),
+  targetName: z
+    .string()
+    .nullable()
+    .describe('What it acts on, personal data masked; null also where the caller may not see content.'),
+  subjectName: z.string().nullable(),
   system: z.object({ id: z.string(), key: z.string(), name: z.string() }),
   decision: z.string().nullable(),
   required: z.int(),
@@ -251,6 +257,23 @@ export const voteOutcome = z.object({
   required: z.int(),
 });
 
+export const chainLink = z.object({
+  kind: z.string(),
+  at: instant,
+  index: z.int().nullable().describe('Its place in the log.'),
+  seal: z.enum(SEAL_STATES).nullable().describe('How far this very entry is proved.'),
+  vote: z
+    .object({
+      vote: z.enum([...VOTES, 'override']),
+      reasonCode: z.string(),
+      revision: z.int(),
+      person,
+      onBehalfOf: person.optional(),
+      seenHash: z.string().nullable().describe('Of what was in sight; null: erased, or not for the caller.'),
+    })
+    .optional(),
+});
+
 /** An action in a decision's `approvals`. */
 export const decisionApproval = z.object({
   id: z.string(),
@@ -268,6 +291,11 @@ export const decisionApproval = z.object({
   step: z.string().nullable(),
   actionHash: z.string(),
   overridden: z.boolean(),
+  effect: z.enum(EFFECTS),
+  findings: z
+    .array(z.looseObject({ detector: z.string(), category: z.string(), reasonCode: z.string(), severity: z.number() }))
+    .describe('Why it was flagged. Empty also where the caller may not see content.'),
+  chain: z.array(chainLink).describe('Everything that happened to it, in order.'),
 });
 
 export const newDelegation = z.strictObject({ to: z.string().max(40), fromAt: z.iso.datetime(), untilAt: z.iso.datetime() });

@@ -43,10 +43,11 @@ const MARK = {
   standsIn: '~standsIn',
   noStart: '~noStart',
   noName: '~noName',
+  sourceAside: '~sourceAside',
   echo: '~echo',
 } as const;
 /** Kept in columns of their own, or worked out anew each time. */
-const OWN_MARKS: ReadonlySet<string> = new Set([MARK.open, MARK.repeats, MARK.standsIn, MARK.noStart, MARK.noName]);
+const OWN_MARKS: ReadonlySet<string> = new Set([MARK.open, MARK.repeats, MARK.standsIn, MARK.noStart, MARK.noName, MARK.sourceAside]);
 
 export const NAME_MAX = 300;
 /** Keys are part of an index: longer ones are cut. */
@@ -98,6 +99,7 @@ function toRow(
   if (merged.usageStandsIn) flags.push(MARK.standsIn);
   if (merged.startedAt === undefined) flags.push(MARK.noStart);
   if (merged.name === undefined) flags.push(MARK.noName);
+  if (merged.sourceAside) flags.push(MARK.sourceAside);
   return {
     decision_id: given.decisionId,
     step_key: row?.step_key ?? stepKey(given.key),
@@ -177,6 +179,7 @@ function toPart(row: StepFacts): StepPart {
     usageStandsIn: has(MARK.standsIn) || undefined,
     flags: row.flags.filter((flag) => !OWN_MARKS.has(flag)),
     source: { dialect: row.dialect, scope: row.scope ?? undefined, mapperVersion: row.mapper_version },
+    sourceAside: has(MARK.sourceAside) || undefined,
   };
 }
 

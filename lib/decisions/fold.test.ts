@@ -44,7 +44,8 @@ const spans = fc
         span: {
           traceId: 'a'.repeat(32),
           spanId: spanId(i),
-          parentSpanId: one.parent === null ? undefined : spanId(one.parent),
+          // Below one with a lower number or one that never comes: a circle of parents has no step above the others, and its order decides.
+          parentSpanId: one.parent === null || (one.parent >= i && one.parent < all.length) ? undefined : spanId(one.parent),
           name: `span ${one.name}`,
           startTimeUnixNano: nano(one.start),
           endTimeUnixNano: one.length === null ? undefined : nano(one.start + one.length),

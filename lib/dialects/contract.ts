@@ -130,6 +130,8 @@ export interface StepPart {
   /** Told of this step under another name: who told it first stays its source. */
   borrowed?: true;
   source: Step['source'];
+  /** The record behind `source` told no start, though another one did. Only merged parts say so. */
+  sourceAside?: true;
   /** Where each field was read, when the record was mapped for somebody who reads it. */
   fields?: FieldSources;
 }

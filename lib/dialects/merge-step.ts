@@ -83,7 +83,7 @@ function joinTwo(a: StepPart, b: StepPart): StepPart {
     stateAfter: pick(a.stateAfter, b.stateAfter),
     flags: joinFlags(a.flags, b.flags),
     borrowed: (a.borrowed && b.borrowed) || undefined,
-    source: joinSource(a, b),
+    ...joinSource(a, b),
   });
 }
 
@@ -112,12 +112,19 @@ function joinFlags(a: string[] | undefined, b: string[] | undefined): string[] |
   return [...new Set([...a, ...b])].sort();
 }
 
-/** The record that tells when the step began is its main one; content that arrived apart is an addition to it. */
-function joinSource(a: StepPart, b: StepPart): StepPart['source'] {
-  const order =
-    Number(a.borrowed ?? false) - Number(b.borrowed ?? false) ||
-    Number(b.startedAt !== undefined) - Number(a.startedAt !== undefined);
-  return order === 0 ? pick(a.source, b.source)! : order < 0 ? a.source : b.source;
+/**
+ * The record that tells when the step began is its main one; content that arrived apart is an addition to it. What is compared is the
+ * record behind each source and not the part it came with: a merged part knows its start from any of its records.
+ */
+function joinSource(a: StepPart, b: StepPart): Pick<StepPart, 'source' | 'sourceAside'> {
+  const order = Number(a.borrowed ?? false) - Number(b.borrowed ?? false) || Number(isAside(a)) - Number(isAside(b));
+  const source = order === 0 ? pick(a.source, b.source)! : order < 0 ? a.source : b.source;
+  const aside = isAside(order <= 0 ? a : b);
+  return { source, sourceAside: (aside && (a.startedAt ?? b.startedAt) !== undefined) || undefined };
+}
+
+function isAside(part: StepPart): boolean {
+  return part.sourceAside === true || part.startedAt === undefined;
 }
 
 /** Whole lists win over lists made up of single messages; single ones are put in order of their time, repeats once. */

@@ -61,6 +61,11 @@ export interface ActionRow {
   redeemed_at: Date | null;
   redeemed_by: string | null;
   finished_at: Date | null;
+  /** As it may run, where it names one. */
+  amount: string | null;
+  currency: string | null;
+  /** Keyed tokens of whom it names. */
+  recipients: string[];
   system_key: string;
   system_name: string;
   /** The database's clock when the row was read. */
@@ -72,7 +77,7 @@ const COLUMNS = `a.action_id::text, a.system_id::text, a.decision_id::text, a.st
   a.reason_code, a.tier, a.score, a.route, a.chain, a.rule_key, a.required, a.approvals, a.maker_id::text, a.checking_until, a.expires_at, a.execute_by,
   a.decided_at, a.decided_by, a.escalation, a.claimed_by::text, a.claimed_until, a.assigned_to::text, a.frozen_by::text, a.overridden, a.second_review,
   a.polled_at, a.nonce, a.proposed_hash, a.action_hash, a.requested_idx, a.args_idx, a.note_idx, a.verdict, a.verdict_id::text, a.halt_epoch,
-  a.redemption_id::text, a.redeemed_at, a.redeemed_by::text, a.finished_at, s.key AS system_key, s.name AS system_name, clock_timestamp() AS now`;
+  a.redemption_id::text, a.redeemed_at, a.redeemed_by::text, a.finished_at, a.amount::text, a.currency, a.recipients, s.key AS system_key, s.name AS system_name, clock_timestamp() AS now`;
 export const ACTIONS = `SELECT ${COLUMNS} FROM action a JOIN ai_system s ON s.workspace_id = a.workspace_id AND s.system_id = a.system_id`;
 
 export async function findAction(tx: SqlTx, workspaceId: string, actionId: string): Promise<ActionRow | null> {
@@ -81,6 +86,14 @@ export async function findAction(tx: SqlTx, workspaceId: string, actionId: strin
     actionId,
   ]);
   return row ?? null;
+}
+
+export async function findActions(tx: SqlTx, workspaceId: string, actionIds: readonly string[]): Promise<ActionRow[]> {
+  if (actionIds.length === 0) return [];
+  return tx.sql<ActionRow>(`${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.action_id = ANY($2::uuid[])`, [
+    workspaceId,
+    actionIds,
+  ]);
 }
 
 /** One action, locked until commit: every writer takes it first. `now` is the clock after the lock was had. */
@@ -113,7 +126,7 @@ export type ActionChange = Partial<Omit<ActionRow, 'action_id' | 'system_key' | 
 const TYPES: Readonly<Record<string, string>> = {
   decision_id: 'uuid', maker_id: 'uuid', claimed_by: 'uuid', assigned_to: 'uuid', frozen_by: 'uuid', verdict_id: 'uuid', redemption_id: 'uuid',
   redeemed_by: 'uuid', chain: 'jsonb', expires_at: 'timestamptz', execute_by: 'timestamptz', decided_at: 'timestamptz', claimed_until: 'timestamptz',
-  redeemed_at: 'timestamptz', finished_at: 'timestamptz', checking_until: 'timestamptz', action_hash: 'bytea',
+  redeemed_at: 'timestamptz', finished_at: 'timestamptz', checking_until: 'timestamptz', action_hash: 'bytea', amount: 'numeric', recipients: 'text[]',
 }; // prettier-ignore
 
 /** Writes a change of a locked action. `guard` is what must still hold of it; false when it does not. */
@@ -134,6 +147,9 @@ export async function saveAction(
   return row?.change ?? null;
 }
 
+/** The channel on which waiters and the desk are told that something happened to an action: `<workspace> <action>`. */
+export const WAKE = 'countersign_action';
+
 /** Notes what happened for the event stream, and wakes whoever waits once the transaction has committed. */
 export async function noteChange(
   tx: SqlTx,
@@ -143,7 +159,7 @@ export async function noteChange(
   await tx.sql(
     `WITH noted AS (INSERT INTO action_change (workspace_id, action_id, change, kind, idx, at)
        VALUES ($1::uuid, $2::uuid, $3, $4, $5, clock_timestamp()))
-     SELECT pg_notify('countersign_action', $1::text || ' ' || $2::text)`,
+     SELECT pg_notify('${WAKE}', $1::text || ' ' || $2::text)`,
     [workspaceId, given.actionId, given.change, given.kind, given.idx],
   );
 }
@@ -193,28 +209,11 @@ export interface NewActionRow {
   hash: Uint8Array;
   idx: number;
   haltEpoch: number;
+  askedAt: Date;
   decidedAt: Date | null;
-}
-
-const at = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
-
-/** False when the same key has asked under the same idempotency key before. */
-export async function insertAction(tx: SqlTx, workspaceId: string, row: NewActionRow): Promise<boolean> {
-  const done = await tx.sql(
-    `INSERT INTO action (workspace_id, action_id, system_id, decision_id, step_key, asked_by, idempotency_key, body_mac, tool, tool_version, effect,
-       environment, subject_mac, run_id, call_id, framework, callback, accepts_edits, supersedes, state, required, checking_until, expires_at, execute_by,
-       reason_code, tier, score, route, chain, rule_key, frozen_by, nonce, proposed_hash, action_hash, requested_idx, args_idx, halt_epoch, decided_at)
-     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6::uuid, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::uuid, $20, $21,
-       $22::timestamptz, $23::timestamptz, $24::timestamptz, $25, $26, $27, $28, $29::jsonb, $30, $31::uuid, $32, $33, $33, $34, $34, $35, $36::timestamptz)
-     ON CONFLICT (workspace_id, asked_by, idempotency_key) DO NOTHING RETURNING 1`,
-    [
-      workspaceId, row.actionId, row.systemId, row.decisionId, row.stepKey, row.askedBy, row.idempotencyKey, row.bodyMac, row.tool, row.toolVersion,
-      row.effect, row.environment, row.subjectMac, row.runId, row.callId, row.framework, row.callback, row.acceptsEdits, row.supersedes,
-      row.facts.state, row.facts.required, at(row.facts.checkingUntil), at(row.facts.expiresAt), at(row.facts.executeBy), row.reasonCode, row.tier,
-      row.score, row.route, JSON.stringify(row.chain), row.ruleKey, row.frozenBy, row.nonce, row.hash, row.idx, row.haltEpoch, row.decidedAt,
-    ], // prettier-ignore
-  );
-  return done.length === 1;
+  amount: string | null;
+  currency: string | null;
+  recipients: readonly string[];
 }
 
 /** Who asks for the outcome is there: noted twice a minute at most. */

@@ -60,6 +60,9 @@ export async function castIn(tx: SqlTx, actor: PersonActor, publicId: string, in
   const eligible = await eligibilityOf(tx, actor, row);
   if (eligible.why) throw refuseIneligible(eligible.why);
   requireReason(row, input);
+  // The machine counts in whose place was approved; that the person themselves approved once already only their votes tell.
+  if (input.vote === 'approve' && approvals.some((vote) => vote.person_id === actor.personId))
+    throw refusalOf('alreadyVoted', row, winnerOf(votes));
   const no = input.vote === 'reject' || input.vote === 'return';
   if (!no && row.claimed_by !== null && row.claimed_by !== actor.personId && row.claimed_until! > row.now)
     throw new AppError(
@@ -95,7 +98,15 @@ export async function castIn(tx: SqlTx, actor: PersonActor, publicId: string, in
     ...(to.facts.state === 'approved' ? { execute_by: new Date(to.facts.executeBy!) } : {}),
     ...(input.vote === 'return' ? { reason_code: 'returned' } : {}),
     ...(edit
-      ? { maker_id: by, action_hash: edit.hash, tier: edit.tier, score: edit.score, route: edit.route, chain: edit.chain }
+      ? {
+          maker_id: by,
+          action_hash: edit.hash,
+          tier: edit.tier,
+          score: edit.score,
+          route: edit.route,
+          chain: edit.chain,
+          ...edit.past,
+        }
       : {}),
   };
   const count = await saveAction(tx, workspaceId, row.action_id, change, `change = ${row.change}`);

@@ -5,10 +5,10 @@ import { failedChecks } from '../checks';
 import { apply } from '../state';
 import { countRecent, factsOf, findAction, lockAction, saveAction, type ActionRow } from './action-store';
 import { appendAndNote } from './append-action-event';
+import { askPeople } from './ask-people';
 import { fitsSchema } from './check-args';
 import { readEvents } from './content-store';
 import { issueVerdict } from './issue-verdict';
-import { askPeople } from './request-action';
 import { lockSettings } from './setting-store';
 import { findToolProfile } from './tool-store';
 

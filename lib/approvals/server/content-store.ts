@@ -13,19 +13,17 @@ export async function readEvents(tx: SqlTx, workspaceId: string, idxs: readonly 
     'SELECT idx, decision_id::text, received_at FROM event WHERE workspace_id = $1::uuid AND idx = ANY($2::bigint[])',
     [workspaceId, idxs],
   );
-  const bounds = events.map((one) => ({
-    idx: one.idx,
-    from: one.decision_id ?? uuidFloor(one.received_at.getTime() - 2),
-    to: one.decision_id ?? uuidFloor(one.received_at.getTime() + 2),
-  }));
-  const rows: SealedBody[] = [];
-  for (const { idx, from, to } of bounds)
-    rows.push(
-      ...(await tx.sql<SealedBody>(
-        `SELECT anchor_id::text, idx, refs, body FROM disclosure WHERE workspace_id = $1::uuid AND anchor_id >= $3::uuid AND anchor_id <= $4::uuid AND idx = $2`,
-        [workspaceId, idx, from, to],
-      )),
-    );
+  const rows = await tx.sql<SealedBody>(
+    `SELECT d.anchor_id::text, d.idx, d.refs, d.body FROM unnest($2::bigint[], $3::uuid[], $4::uuid[]) AS k(idx, from_id, until_id)
+     CROSS JOIN LATERAL (SELECT anchor_id, idx, refs, body FROM disclosure
+       WHERE workspace_id = $1::uuid AND anchor_id >= k.from_id AND anchor_id <= k.until_id AND idx = k.idx OFFSET 0) d`,
+    [
+      workspaceId,
+      events.map((one) => one.idx),
+      events.map((one) => one.decision_id ?? uuidFloor(one.received_at.getTime() - 2)),
+      events.map((one) => one.decision_id ?? uuidFloor(one.received_at.getTime() + 2)),
+    ],
+  );
   const opened = await openBodies(tx, workspaceId, rows);
   const out = new Map<number, JsonObject>();
   opened.forEach((body, i) => {

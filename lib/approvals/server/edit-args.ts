@@ -3,6 +3,7 @@ import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { policiesInForce } from '@/lib/policy/server/policies-in-force';
 import type { AssessedTier } from '@/lib/risk/contract';
 import type { Route } from '@/lib/policy/contract';
 import { tierRank } from '../tiers';
@@ -12,6 +13,7 @@ import { quorumOf, stricter, type Chain } from './chain';
 import { fitsSchema, requireKeepable } from './check-args';
 import { readEvents } from './content-store';
 import { assessmentData, judgeAction } from './judge-action';
+import { knownBefore, pastOf } from './known-before';
 import { findToolProfile, riskClassOf } from './tool-store';
 import { subjectOf } from './view-action';
 
@@ -24,6 +26,8 @@ export interface Edit {
   chain: Chain;
   /** For the event: what was proposed stays in the event that asked, what is edited stands here. */
   data: JsonObject;
+  /** What later calls are held against. */
+  past: Pick<ActionRow, 'amount' | 'currency' | 'recipients'>;
 }
 
 /**
@@ -53,14 +57,17 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
     });
   const tool = isJsonObject(asked['tool']) ? asked['tool'] : null;
   const context = isJsonObject(asked['context']) ? asked['context'] : null;
-  const judged = await judgeAction(tx, workspaceId, {
+  const judged = await judgeAction(await policiesInForce(tx, workspaceId, new Date()), {
     system: { key: row.system_key, riskClass: await riskClassOf(tx, workspaceId, row.system_id) },
     tool: { name: row.tool, annotations: isJsonObject(tool?.['annotations']) ? tool['annotations'] : undefined },
     args,
     environment: row.environment,
     task: typeof context?.['task'] === 'string' ? context['task'] : undefined,
     profile,
-    history: undefined,
+    before: () =>
+      knownBefore(tx, workspaceId, {
+        systemId: row.system_id, decisionId: row.decision_id, stepKey: row.step_key, actionId: row.action_id, tool: row.tool, args,
+      }), // prettier-ignore
   });
   if (judged.route === 'block')
     throw new AppError('unprocessable', 'Policy blocks the action as edited.', { field: 'body.editedArgs' });
@@ -90,5 +97,6 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
       policies: judged.policies,
     },
     data: { args, editedHash: hashText(hash), newRevision: row.revision + 1, assessment: assessmentData(judged) },
+    past: pastOf(workspaceId, judged.effect, args),
   };
 }

@@ -1,18 +1,19 @@
 import type { Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
-import type { Finding } from '@/lib/risk/contract';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { maskFor } from '@/lib/privacy/server/personal-data';
 import { toPublicId } from '@/lib/shared/ids';
 import type { ReviewDetail, VoteView } from '../contract';
 import { mayRun } from '../state';
 import { hashText } from './action-hash';
-import { listChanges } from './action-store';
 import { readEvents } from './content-store';
 import { eligibilityView } from './eligibility';
+import { findingsOf } from './findings-of';
 import { requireAction } from './find-own-action';
-import { toItem } from './list-reviews';
+import { namesIn, toItem } from './list-reviews';
 import { findRedeemedIdx, selectItem, selectLastApproved, selectSimilar, selectSuperseding } from './queue-store';
+import { readChains } from './read-chain';
 import { findToolProfile } from './tool-store';
 import { iso, standing, subjectOf } from './view-action';
 import { listVotes, type VoteRow } from './vote-store';
@@ -47,7 +48,7 @@ export async function getReview(actor: Actor, publicId: string): Promise<ReviewD
     const tool = isJsonObject(asked?.['tool']) ? asked['tool'] : null;
     const note = row.note_idx === null ? undefined : events.get(row.note_idx)?.['reason'];
     return {
-      ...toItem(row, names, actor),
+      ...toItem(row, names, actor, namesIn(asked ?? undefined, maskFor(workspaceId))),
       actionHash: hashText(row.action_hash),
       proposedHash: hashText(row.proposed_hash),
       proposedArgs: argsOf(row.requested_idx),
@@ -86,11 +87,7 @@ export async function getReview(actor: Actor, publicId: string): Promise<ReviewD
       })),
       supersedes: row.supersedes ? toPublicId('action', row.supersedes) : null,
       supersededBy: superseding ? toPublicId('action', superseding) : null,
-      events: (await listChanges(tx, workspaceId, row.action_id, 0)).map(({ kind, at, idx }) => ({
-        kind,
-        at: at.toISOString(),
-        index: idx,
-      })),
+      events: (await readChains(tx, workspaceId, [row], readable)).get(row.action_id) ?? [],
       reviewerNote: typeof note === 'string' ? note : null,
       redeemedAt: iso(row.redeemed_at),
       finishedAt: iso(row.finished_at),
@@ -109,12 +106,6 @@ function contextOf(asked: JsonObject | null): ReviewDetail['context'] {
     ...(typeof reason === 'string' ? { reason } : {}),
     ...(Array.isArray(evidence) ? { evidence: evidence as unknown as { kind: string; ref: string }[] } : {}),
   };
-}
-
-function findingsOf(event: JsonObject | null): Finding[] {
-  const assessment = event?.['assessment'];
-  const findings = isJsonObject(assessment) ? assessment['findings'] : null;
-  return Array.isArray(findings) ? (findings as unknown as Finding[]) : [];
 }
 
 function toVote(vote: VoteRow, events: ReadonlyMap<number, JsonObject>): VoteView {

@@ -1,6 +1,7 @@
 import type { KeyActor } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
 import type { RecordTree } from '@/lib/dialects/contract';
+import { loadAliases } from '@/lib/decisions/server/alias-store';
 import { keysKnown } from '@/lib/decisions/server/identity-keys-in-force';
 import { prepareRecord, type PreparedRecord } from '@/lib/ingest/server/prepare-record';
 import { storeRecords } from '@/lib/ingest/server/store-records';
@@ -16,6 +17,8 @@ export const ASKED_KIND = 'action.asked';
 export interface TrailJoin {
   prepare: (actionId: string) => PreparedRecord;
   emitter: string;
+  /** The decision (UUID) that carries one of the names already; null: nothing of it has come. */
+  known: (tx: SqlTx) => Promise<string | null>;
 }
 
 /**
@@ -33,6 +36,10 @@ export async function prepareJoin(actor: KeyActor, input: NewAction, system: Sys
   ];
   return {
     emitter: actor.keyId,
+    async known(tx) {
+      const found = await loadAliases(tx, actor.workspaceId, aliases.map((one) => ({ ...one, systemId: system.id }))); // prettier-ignore
+      return found[0]?.decisionId ?? null;
+    },
     prepare(actionId) {
       const occurredAt = new Date();
       const eventId = uuidv7(occurredAt.getTime());

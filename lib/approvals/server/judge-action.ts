@@ -2,10 +2,11 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
 import type { PolicyFacts, PolicyOutcome, Route } from '@/lib/policy/contract';
 import { evaluatePolicies } from '@/lib/policy/evaluate';
-import { policiesInForce } from '@/lib/policy/server/policies-in-force';
-import type { ActionEffect, ActionSubject, Assessment } from '@/lib/risk/contract';
-import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import { policiesInForce, type PoliciesInForce } from '@/lib/policy/server/policies-in-force';
+import type { ActionEffect, Assessment } from '@/lib/risk/contract';
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import { stricter } from './chain';
+import type { KnownBefore } from './known-before';
 import { scoreAction } from '@/lib/risk/score-action';
 import type { ToolProfile } from './tool-store';
 
@@ -15,6 +16,8 @@ export interface Judged {
   route: Route;
   policies: { id: string; version: string }[];
   effect: ActionEffect;
+  /** What was known beside the call; null: nothing that is only read is held against it. */
+  known: KnownBefore | null;
 }
 export interface JudgeInput {
   system: { key: string; riskClass: string | null };
@@ -23,7 +26,8 @@ export interface JudgeInput {
   environment: string | null;
   task: string | undefined;
   profile: ToolProfile | null;
-  history: ActionSubject['history'];
+  /** Reads what went before; asked for calls that do more than read, because those alone are held against it. */
+  before: () => Promise<KnownBefore>;
 }
 
 const NOTHING_KNOWN: ActionEffect = { effect: 'unknown', basis: 'none', reversible: 'unknown' };
@@ -32,11 +36,12 @@ const NOTHING_KNOWN: ActionEffect = { effect: 'unknown', basis: 'none', reversib
  * Risk, then policy. What cannot be scored stands with medium at least; a scorer that fails, or a condition that cannot be evaluated, asks for a
  * person. Never throws for what an action holds.
  */
-export async function judgeAction(tx: SqlTx, workspaceId: string, input: JudgeInput): Promise<Judged> {
-  const { assessment, failed } = score(input);
+export async function judgeAction(inForce: Pick<PoliciesInForce, 'documents'>, input: JudgeInput): Promise<Judged> {
+  const alone = score(input, null);
+  const { assessment, failed, known } =
+    alone.assessment.effect?.effect === 'read' ? { ...alone, known: null } : await scoreInContext(input);
   const effect = assessment.effect ?? NOTHING_KNOWN;
   const facts = factsFor(input, assessment, effect);
-  const inForce = await policiesInForce(tx, workspaceId, new Date());
   let outcome: PolicyOutcome;
   try {
     outcome = evaluatePolicies(inForce.documents, facts);
@@ -50,10 +55,27 @@ export async function judgeAction(tx: SqlTx, workspaceId: string, input: JudgeIn
     route: failed ? stricter(outcome.route, 'review') : outcome.route,
     policies: inForce.documents.map(({ id, version }) => ({ id, version })),
     effect,
+    known,
   };
 }
 
-function score(input: JudgeInput): { assessment: Assessment; failed: boolean } {
+async function scoreInContext(
+  input: JudgeInput,
+): Promise<{ assessment: Assessment; failed: boolean; known: KnownBefore | null }> {
+  let known: KnownBefore;
+  try {
+    known = await input.before();
+  } catch (error) {
+    // The database's refusal ends the transaction and with it the request; anything else asks a person.
+    log().error({ error: (error as Error).name }, 'what went before an action could not be read');
+    return { ...score(input, null), failed: true, known: null };
+  }
+  return { ...score(input, known), known };
+}
+
+function score(input: JudgeInput, known: KnownBefore | null): { assessment: Assessment; failed: boolean } {
+  // What the trail says a person asked for; only where it says nothing, what the agent says it was.
+  const task = known?.task ?? input.task;
   try {
     const assessment = scoreAction({
       tool: {
@@ -67,8 +89,8 @@ function score(input: JudgeInput): { assessment: Assessment; failed: boolean } {
       },
       arguments: input.args,
       ...(input.environment ? { environment: input.environment } : {}),
-      ...(input.task ? { task: input.task } : {}),
-      ...(input.history ? { history: input.history } : {}),
+      ...(task ? { task } : {}),
+      ...(known ? { history: known.history, steps: known.steps } : {}),
     });
     // A detector that failed makes the tier a floor: a person looks.
     return { assessment, failed: assessment.unscored.length > 0 && assessment.tier !== 'unscored' };
@@ -89,7 +111,31 @@ function score(input: JudgeInput): { assessment: Assessment; failed: boolean } {
   }
 }
 
-function factsFor(input: JudgeInput, assessment: Assessment, effect: ActionEffect): PolicyFacts {
+/**
+ * Whether the policies in force now ask for more than was asked for, on the risk as it was assessed then: a scorer that changed meanwhile takes no
+ * leave back, a policy does. A condition that cannot be evaluated any more is stricter.
+ */
+export async function routeNow(
+  tx: SqlTx,
+  workspaceId: string,
+  of: Omit<JudgeInput, 'profile' | 'task' | 'before'>,
+  recorded: JsonObject,
+): Promise<Route> {
+  const effect = isJsonObject(recorded['effect']) ? (recorded['effect'] as unknown as ActionEffect) : NOTHING_KNOWN;
+  const { documents } = await policiesInForce(tx, workspaceId, new Date());
+  try {
+    return evaluatePolicies(documents, factsFor(of, recorded as unknown as Assessment, effect)).route;
+  } catch (error) {
+    log().error({ error: (error as Error).name }, 'policies could not be evaluated');
+    return 'block';
+  }
+}
+
+function factsFor(
+  input: Pick<JudgeInput, 'system' | 'environment' | 'tool' | 'args'>,
+  assessment: Pick<Assessment, 'tier' | 'score' | 'findings'>,
+  effect: ActionEffect,
+): PolicyFacts {
   const amount = effect.amount ? Number(effect.amount.value) : Number.NaN;
   return {
     stage: 'action',
@@ -127,5 +173,13 @@ export function assessmentData(judged: Judged): JsonObject {
     matched: outcome.matched.map((one) => ({ ...one })),
     errors: outcome.errors.map(({ policy, version, rule }) => ({ policy, version, rule })),
     policies: judged.policies.map((one) => ({ ...one })),
+    ...(judged.known
+      ? {
+          circumstances: {
+            history: JSON.parse(JSON.stringify(judged.known.history)) as JsonValue,
+            steps: judged.known.steps.length,
+          },
+        }
+      : {}),
   };
 }

@@ -3,18 +3,29 @@ import { can } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { toPublicId } from '@/lib/shared/ids';
 import type { DecisionApproval } from '../contract';
+import type { JsonObject } from '@/lib/shared/json';
 import { hashText } from './action-hash';
+import { readEvents } from './content-store';
+import { findingsOf } from './findings-of';
 import { maySee } from './find-own-action';
 import { selectByDecision } from './queue-store';
+import { readChains } from './read-chain';
 import { iso, standing } from './view-action';
+
+/** Actions of one decision whose arguments' events are opened for their findings. */
+const MOST_OPENED = 50;
 
 /** The actions that were asked for within a decision (UUID), in order: what stands in its `approvals`. Empty for whoever may not see actions. */
 export async function listDecisionApprovals(actor: Actor, decisionId: string): Promise<DecisionApproval[]> {
   if (!can(actor, 'actions.read')) return [];
-  const rows = await withWorkspace(actor.workspaceId, (tx) => selectByDecision(tx, actor.workspaceId, decisionId));
-  return rows
-    .filter((row) => maySee(actor, row))
-    .map((row) => ({
+  const readable = can(actor, 'content.read');
+  const { workspaceId } = actor;
+  return withWorkspace(workspaceId, async (tx) => {
+    const rows = (await selectByDecision(tx, workspaceId, decisionId)).filter((row) => maySee(actor, row));
+    if (rows.length === 0) return [];
+    const chains = await readChains(tx, workspaceId, rows, readable);
+    const said = readable ? await readEvents(tx, workspaceId, rows.slice(0, MOST_OPENED).map((row) => row.args_idx)) : new Map<number, JsonObject>(); // prettier-ignore
+    return rows.map((row) => ({
       id: toPublicId('action', row.action_id),
       tool: row.tool,
       ...standing(row),
@@ -29,5 +40,9 @@ export async function listDecisionApprovals(actor: Actor, decisionId: string): P
       step: row.step_key,
       actionHash: hashText(row.action_hash),
       overridden: row.overridden,
+      effect: row.effect,
+      findings: findingsOf(said.get(row.args_idx) ?? null),
+      chain: chains.get(row.action_id) ?? [],
     }));
+  });
 }

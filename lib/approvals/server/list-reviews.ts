@@ -1,14 +1,19 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
+import type { MaskText } from '@/lib/privacy/mask-json';
+import { wholeMasks } from '@/lib/privacy/mask-text';
+import { maskFor } from '@/lib/privacy/server/personal-data';
 import { findSystem } from '@/lib/registry/server/find-system';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
+import { isJsonObject, type JsonObject } from '@/lib/shared/json';
 import type { ReviewItem } from '../contract';
 import type { ReviewFilter } from '../schemas';
 import type { ActionRow } from './action-store';
 import { countQueue, selectQueue, type QueueCounts, type QueueCursor } from './queue-store';
-import { iso, standing } from './view-action';
+import { readEvents } from './content-store';
+import { iso, standing, subjectOf } from './view-action';
 
 /** An agent that has not asked for this long is not waiting any more, or not now. */
 const SILENT_MS = 90_000;
@@ -42,8 +47,11 @@ export async function listReviews(
     );
     const page = rows.slice(0, filter.limit);
     const last = page.at(-1);
+    const readable = can(actor, 'content.read');
+    const asked = readable ? await readEvents(tx, actor.workspaceId, page.map((row) => row.requested_idx)) : new Map<number, JsonObject>(); // prettier-ignore
+    const mask = maskFor(actor.workspaceId);
     return {
-      items: page.map((row) => toItem(row, row, actor)),
+      items: page.map((row) => toItem(row, row, actor, namesIn(asked.get(row.requested_idx), mask))),
       nextCursor:
         rows.length > page.length && last ? writeCursor({ rank: last.rank, at: last.sort_at, id: last.action_id }) : null,
     };
@@ -58,10 +66,22 @@ export async function countReviews(actor: Actor): Promise<QueueCounts> {
   return withWorkspace(actor.workspaceId, (tx) => countQueue(tx, actor.workspaceId, visible === 'all' ? null : visible, who));
 }
 
+/** What an action acts on and for whom, in a word each: for lists, where nothing is revealed. */
+export function namesIn(asked: JsonObject | undefined, mask: MaskText): Pick<ReviewItem, 'targetName' | 'subjectName'> {
+  const target = isJsonObject(asked?.['target']) ? asked['target']['resource'] : undefined;
+  const subject = subjectOf(asked?.['subject']);
+  const short = (text: string): string => wholeMasks(mask(text).slice(0, 80));
+  return {
+    targetName: typeof target === 'string' && target.trim() !== '' ? short(target) : null,
+    subjectName: subject ? short(`${subject.type} ${subject.id}`) : null,
+  };
+}
+
 export function toItem(
   row: ActionRow,
   names: { claimed_name: string | null; assigned_name: string | null },
   actor: Actor,
+  about: Pick<ReviewItem, 'targetName' | 'subjectName'>,
 ): ReviewItem {
   const { state, execution } = standing(row);
   const claimed = row.claimed_by !== null && row.claimed_until! > row.now;
@@ -74,6 +94,7 @@ export function toItem(
     effect: row.effect,
     tool: row.tool,
     environment: row.environment,
+    ...about,
     system: { id: toPublicId('system', row.system_id), key: row.system_key, name: row.system_name },
     decision: row.decision_id ? toPublicId('decision', row.decision_id) : null,
     required: row.required,

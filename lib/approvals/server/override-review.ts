@@ -15,7 +15,7 @@ import { requireAction } from './find-own-action';
 import { issueVerdict } from './issue-verdict';
 import { refusalOf } from './refusals';
 import { enqueueNotice, lockSettings } from './setting-store';
-import { insertVote, listVotes } from './vote-store';
+import { insertVote } from './vote-store';
 import type { VoteOutcome } from './cast-vote';
 
 /**
@@ -72,21 +72,17 @@ export async function overrideReview(
       },
       change!,
     );
-    const voted = (await listVotes(tx, workspaceId, row.action_id)).some(
-      (vote) => vote.revision === row.revision && (vote.person_id === person.personId || vote.authority_id === person.personId),
-    );
-    if (!voted)
-      await insertVote(tx, workspaceId, {
-        actionId: row.action_id,
-        revision: row.revision,
-        personId: person.personId,
-        authorityId: person.personId,
-        vote: 'override',
-        reasonCode: 'override',
-        batchId: null,
-        seenMac: macOf(workspaceId, 'seen', input.seenHash),
-        idx: event.idx,
-      });
+    await insertVote(tx, workspaceId, {
+      actionId: row.action_id,
+      revision: row.revision,
+      personId: person.personId,
+      authorityId: person.personId,
+      vote: 'override',
+      reasonCode: 'override',
+      batchId: null,
+      seenMac: macOf(workspaceId, 'seen', input.seenHash),
+      idx: event.idx,
+    });
     const after = (await findAction(tx, workspaceId, row.action_id))!;
     await issueVerdict(tx, actor, after, event, settings.haltEpoch);
     for (const topic of ['action.overridden', 'review.secondReviewDue'] as const)

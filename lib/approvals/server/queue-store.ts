@@ -74,6 +74,20 @@ export async function selectQueue(
   );
 }
 
+/** Those of the actions that belong to one of these AI systems. */
+export async function onlyVisible(
+  tx: SqlTx,
+  workspaceId: string,
+  actionIds: readonly string[],
+  systems: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    'SELECT action_id::text AS id FROM action WHERE workspace_id = $1::uuid AND action_id = ANY($2::uuid[]) AND system_id = ANY($3::uuid[])',
+    [workspaceId, actionIds, systems],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Names of persons shown with one action. */
 export async function selectItem(
   tx: SqlTx,

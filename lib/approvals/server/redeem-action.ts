@@ -3,7 +3,7 @@ import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
-import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { ActionView } from '../contract';
 import { haltEffect, haltOver } from '../halt';
 import type { Redemption } from '../schemas';
@@ -15,10 +15,10 @@ import { strictness } from './chain';
 import { readEvents } from './content-store';
 import { requireAction } from './find-own-action';
 import { openHalts } from './halt-store';
-import { judgeAction } from './judge-action';
+import { routeNow } from './judge-action';
 import { refusalOf } from './refusals';
 import { enqueueNotice, lockSettings } from './setting-store';
-import { findToolProfile, riskClassOf } from './tool-store';
+import { riskClassOf } from './tool-store';
 import { readVerdict } from './verdict';
 import { viewAction } from './view-action';
 
@@ -50,8 +50,7 @@ export async function redeemAction(actor: Actor, publicId: string, input: Redemp
     if (halt || claims.haltEpoch !== row.halt_epoch) throw refusalOf('halted', row);
     const args = (await readEvents(tx, workspaceId, [row.args_idx])).get(row.args_idx);
     if (!args) throw new AppError('conflict', 'The arguments of this action were erased. It cannot run any more.');
-    if (await policyIsStricter(tx, workspaceId, row, args['args'] as JsonValue))
-      return withdraw(tx, actor.keyId, workspaceId, row);
+    if (await policyIsStricter(tx, workspaceId, row, args)) return withdraw(tx, actor.keyId, workspaceId, row);
     const redemptionId = uuidv7();
     const change = await saveAction(
       tx,
@@ -97,20 +96,22 @@ async function haltNow(tx: SqlTx, workspaceId: string, row: ActionRow): Promise<
   return effect === 'stop' || (effect === 'ask' && row.state === 'allowed');
 }
 
-async function policyIsStricter(tx: SqlTx, workspaceId: string, row: ActionRow, args: JsonValue): Promise<boolean> {
-  const asked = (await readEvents(tx, workspaceId, [row.requested_idx])).get(row.requested_idx);
-  const tool = isJsonObject(asked?.['tool']) ? asked['tool'] : null;
-  const context = isJsonObject(asked?.['context']) ? asked['context'] : null;
-  const judged = await judgeAction(tx, workspaceId, {
-    system: { key: row.system_key, riskClass: await riskClassOf(tx, workspaceId, row.system_id) },
-    tool: { name: row.tool, annotations: isJsonObject(tool?.['annotations']) ? tool['annotations'] : undefined },
-    args,
-    environment: row.environment,
-    task: typeof context?.['task'] === 'string' ? context['task'] : undefined,
-    profile: await findToolProfile(tx, workspaceId, row.tool, row.tool_version),
-    history: undefined,
-  });
-  return strictness(judged.route) > strictness(row.route);
+/** `said`: the event whose arguments may run, with the risk as it was assessed for them. */
+async function policyIsStricter(tx: SqlTx, workspaceId: string, row: ActionRow, said: JsonObject): Promise<boolean> {
+  const assessment = said['assessment'];
+  if (!isJsonObject(assessment)) return true;
+  const route = await routeNow(
+    tx,
+    workspaceId,
+    {
+      system: { key: row.system_key, riskClass: await riskClassOf(tx, workspaceId, row.system_id) },
+      tool: { name: row.tool, annotations: undefined },
+      args: said['args'] as JsonValue,
+      environment: row.environment,
+    },
+    assessment,
+  );
+  return strictness(route) > strictness(row.route);
 }
 
 async function withdraw(tx: SqlTx, keyId: string, workspaceId: string, row: ActionRow): Promise<AppError> {

@@ -48,10 +48,33 @@ describe('who decides', () => {
     expect((await getReview(desk.ben, first.id)).votes).toMatchObject([
       { person: { name: 'Carla' }, onBehalfOf: { name: 'Anna' } },
     ]);
+    // Nor is the deputy two: once in Anna's place, once as herself.
+    await changeApprovalSettings(desk.carla, settings);
+    const twice = await ask(desk.agent, 'critical.delegate.twice');
+    await changeApprovalSettings(desk.carla, { ...settings, eligibleRoles: ['reviewer'] });
+    await asOwner((db) => db.query(`UPDATE action SET chain = jsonb_set(chain, '{roles}', '["reviewer"]') WHERE tool = 'critical.delegate.twice'`)); // prettier-ignore
+    expect(await vote(desk.carla, twice.id)).toMatchObject({ approvals: 1, state: 'pendingReview' });
+    await asOwner((db) => db.query(`UPDATE action SET chain = jsonb_set(chain, '{roles}', '["compliance_officer"]') WHERE tool = 'critical.delegate.twice'`)); // prettier-ignore
+    await expect(vote(desk.carla, twice.id)).rejects.toThrowError(code('alreadyDecided'));
     await endDelegation(desk.anna, id);
     const second = await ask(desk.agent, 'high.delegate');
     await expect(vote(desk.carla, second.id)).rejects.toThrowError(code('notEligible'));
     await changeApprovalSettings(desk.carla, settings);
+  });
+
+  test('whoever approved may still say no, or edit, before the second person has spoken', async () => {
+    const first = await ask(desk.agent, 'critical.second-thoughts');
+    await vote(desk.anna, first.id);
+    expect(await vote(desk.anna, first.id, { vote: 'reject', reasonCode: 'wrongTarget' })).toMatchObject({ state: 'rejected' });
+    const second = await ask(desk.agent, 'critical.second-thoughts', { options: { acceptsEdits: true } });
+    await vote(desk.anna, second.id);
+    const editedArgs = { payment: 'pi_9', amount: '20.00', currency: 'EUR' };
+    expect(await vote(desk.anna, second.id, { vote: 'edit', reasonCode: 'wrongAmount', editedArgs })).toMatchObject({
+      state: 'pendingReview',
+      approvals: 0,
+      revision: 2,
+    });
+    expect((await getReview(desk.ben, second.id)).votes.map((one) => one.vote)).toEqual(['approve', 'edit']);
   });
 
   test('competence that expired does not decide', async () => {

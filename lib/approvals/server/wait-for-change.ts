@@ -20,12 +20,20 @@ interface Waiter {
 }
 interface Room {
   waiters: Map<string, Set<Waiter>>;
+  /** Whoever follows a whole workspace, by its id. */
+  watchers: Map<string, Set<(actionId: string) => void>>;
   callers: Map<string, number>;
   scan: NodeJS.Timeout | null;
 }
 type Held = typeof globalThis & { countersignWaiting?: Room };
 /** One a process, also when the bundler loads this module twice. */
-const room = (): Room => ((globalThis as Held).countersignWaiting ??= { waiters: new Map(), callers: new Map(), scan: null });
+const room = (): Room =>
+  ((globalThis as Held).countersignWaiting ??= {
+    waiters: new Map(),
+    watchers: new Map(),
+    callers: new Map(),
+    scan: null,
+  });
 
 /** Resolves when the action has changed since `change`, after `ms`, or when the caller is gone: look again then. Throws tooManyRequests. */
 export async function waitForChange(
@@ -33,15 +41,11 @@ export async function waitForChange(
   given: { publicId: string; change: number; ms: number; signal: AbortSignal },
 ): Promise<void> {
   const { workspaceId } = actor;
-  const caller = actor.type === 'person' ? actor.personId : actor.type === 'key' ? actor.keyId : actor.name;
-  const { waiters, callers } = room();
-  const count = callers.get(caller) ?? 0;
-  if (count >= (actor.type === 'person' ? MAX_WAITERS_PERSON : MAX_WAITERS))
-    throw new AppError('tooManyRequests', 'Too many requests of this caller wait already. Ask without waiting.', {}, 1);
+  const { waiters } = room();
+  const leave = enter(actor);
   listen('countersign_action', (payload) => wakeAll(payload));
   const actionId = actionIdOf(given.publicId);
   const name = `${workspaceId} ${actionId}`;
-  callers.set(caller, count + 1);
   startScan();
   await new Promise<void>((resolve) => {
     const waiter: Waiter = { workspaceId, actionId, change: given.change, wake: end };
@@ -52,9 +56,7 @@ export async function waitForChange(
       const all = waiters.get(name);
       if (!all?.delete(waiter)) return;
       if (all.size === 0) waiters.delete(name);
-      const left = (callers.get(caller) ?? 1) - 1;
-      if (left > 0) callers.set(caller, left);
-      else callers.delete(caller);
+      leave();
       resolve();
     }
     let all = waiters.get(name);
@@ -65,8 +67,42 @@ export async function waitForChange(
   });
 }
 
+/** Counts a caller in; they leave by the function that is answered. Throws tooManyRequests. */
+function enter(actor: Actor): () => void {
+  const caller = actor.type === 'person' ? actor.personId : actor.type === 'key' ? actor.keyId : actor.name;
+  const { callers } = room();
+  const count = callers.get(caller) ?? 0;
+  if (count >= (actor.type === 'person' ? MAX_WAITERS_PERSON : MAX_WAITERS))
+    throw new AppError('tooManyRequests', 'Too many requests of this caller wait already. Ask without waiting.', {}, 1);
+  callers.set(caller, count + 1);
+  return () => {
+    const left = (callers.get(caller) ?? 1) - 1;
+    if (left > 0) callers.set(caller, left);
+    else callers.delete(caller);
+  };
+}
+
+/** Calls `heard` with the id (UUID) of every action of the workspace that something happens to, until `end`. Throws tooManyRequests. */
+export function watchWorkspace(actor: Actor, heard: (actionId: string) => void): { end: () => void } {
+  const leave = enter(actor);
+  listen('countersign_action', (payload) => wakeAll(payload));
+  const { watchers } = room();
+  const all = watchers.get(actor.workspaceId) ?? new Set();
+  watchers.set(actor.workspaceId, all.add(heard));
+  return {
+    end: () => {
+      if (!all.delete(heard)) return;
+      if (all.size === 0) watchers.delete(actor.workspaceId);
+      leave();
+    },
+  };
+}
+
 function wakeAll(name: string): void {
-  for (const waiter of [...(room().waiters.get(name) ?? [])]) waiter.wake();
+  const { waiters, watchers } = room();
+  for (const waiter of [...(waiters.get(name) ?? [])]) waiter.wake();
+  const [workspaceId = '', actionId = ''] = name.split(' ');
+  for (const heard of [...(watchers.get(workspaceId) ?? [])]) heard(actionId);
 }
 
 /** Looks by itself after whatever is waited for, while anything is. */

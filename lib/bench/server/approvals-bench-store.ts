@@ -24,9 +24,10 @@ export async function multiplyPending(client: pg.Client, workspaceId: string, wa
 
 /** A reviewer to vote with. */
 export async function makeReviewer(client: pg.Client, workspaceId: string, personId: string): Promise<void> {
-  await client.query(`INSERT INTO person (person_id, email, name) VALUES ($1, $1::text || '@bench.test', 'Bench reviewer')`, [
-    personId,
-  ]);
+  await client.query(
+    `INSERT INTO person (person_id, email, name) VALUES ($1::uuid, $1::uuid::text || '@bench.test', 'Bench reviewer')`,
+    [personId],
+  );
   await client.query(`INSERT INTO membership (workspace_id, person_id, role, all_systems) VALUES ($1, $2, 'reviewer', true)`, [
     workspaceId,
     personId,

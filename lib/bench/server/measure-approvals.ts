@@ -32,7 +32,7 @@ interface Caller {
 export async function measureApprovals(databaseUrl: string, options: { seconds: number }): Promise<BenchReport> {
   const serving = await serveBench(databaseUrl, { worker: true });
   const client = await connectOwner(databaseUrl);
-  const agent = new Agent({ keepAlive: true, maxSockets: POLLS + 200 });
+  const agent = new Agent({ keepAlive: true, maxSockets: POLLS + 200, timeout: 4_000 });
   try {
     const { key } = await createApiKey(
       { type: 'service', workspaceId: BENCH_WORKSPACE, name: 'cli' },
@@ -97,12 +97,15 @@ async function reviewer(client: Awaited<ReturnType<typeof connectOwner>>): Promi
 async function offerLow(caller: Caller, seconds: number): Promise<{ times: number[]; other: number }> {
   const times: number[] = [];
   let other = 0;
+  const round = uuidv7();
   const began = performance.now();
   await Promise.all(
     Array.from({ length: seconds * RATE }, async (_, i) => {
       const due = began + (i * 1000) / RATE;
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
-      const view = await ask(caller, 'get_order_status', { order: `W${i}`, locale: 'en' });
+      // Every other one is part of a run, five calls each: then it also becomes a step of the run's trail.
+      const run = i % 2 === 0 ? `bench-${round}-${Math.floor(i / 10)}` : undefined;
+      const view = await ask(caller, 'get_order_status', { order: `W${i}`, locale: 'en' }, run);
       times.push(performance.now() - due);
       if (view.state !== 'allowed') other += 1;
     }),
@@ -110,8 +113,9 @@ async function offerLow(caller: Caller, seconds: number): Promise<{ times: numbe
   return { times, other };
 }
 
-function ask(caller: Caller, tool: string, args: object): Promise<ActionView> {
-  const body = { system: 'bench-agent', tool: { name: tool }, args, target: { resource: 'W1', environment: 'prod' } };
+function ask(caller: Caller, tool: string, args: object, decision?: string): Promise<ActionView> {
+  const target = { resource: 'W1', environment: 'prod' };
+  const body = { system: 'bench-agent', tool: { name: tool }, args, target, ...(decision ? { decision } : {}) };
   return call<ActionView>(caller, 'POST', '/api/v1/actions', body, { 'idempotency-key': uuidv7() });
 }
 
@@ -197,7 +201,11 @@ function call<T>(caller: Caller, method: string, path: string, body?: object, he
         response.on('error', reject);
       },
     );
-    sent.on('error', reject);
+    // The server closed a connection that had lain idle: what every client asks again, here under the same Idempotency-Key.
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      if (sent.reusedSocket && error.code === 'ECONNRESET') call<T>(caller, method, path, body, headers).then(resolve, reject);
+      else reject(error);
+    });
     sent.end(text ?? undefined);
   });
 }

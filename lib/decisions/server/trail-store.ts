@@ -128,6 +128,12 @@ export async function selectStepsAfter(
   return tx.sql<StepRow>(`SELECT ${OUTLINE}, s.idxs ${page} ORDER BY s.seq`, [workspaceId, decisionId, after, limit]);
 }
 
+/** The steps that came last, with their events, in the order of their first arrival. */
+export async function selectLastSteps(tx: SqlTx, workspaceId: string, decisionId: string, limit: number): Promise<StepRow[]> {
+  const page = withParent('ORDER BY seq DESC LIMIT $3');
+  return tx.sql<StepRow>(`SELECT ${OUTLINE}, s.idxs ${page} ORDER BY s.seq`, [workspaceId, decisionId, limit]);
+}
+
 /** The next steps in the order of their keys, which is that of the primary key: the cheapest way through a whole trail. */
 export async function selectStepsByKey(
   tx: SqlTx,

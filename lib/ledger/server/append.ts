@@ -8,6 +8,7 @@ import { fingerprint } from './workspace-key';
 
 /** Appends events in order, in the caller's transaction, and returns their indexes. Callers have dealt with known ids. */
 export async function appendEvents(tx: SqlTx, workspaceId: string, events: readonly NewEvent[]): Promise<Appended[]> {
+  if (events.length === 0) return [];
   const head = await lockHead(tx, workspaceId);
   return insertEvents(tx, workspaceId, head, events);
 }
@@ -26,23 +27,26 @@ export async function appendAct(tx: SqlTx, acting: Acting, ...acts: readonly Act
   return appendEvents(
     tx,
     acting.workspaceId,
-    acts.map((act) => {
-      const canonical = canonicalJson(act.data);
-      return {
-        eventId: uuidv7(now.getTime()),
-        kind: act.kind,
-        schemaVersion: '1.0',
-        decisionId: act.decisionId ?? null,
-        systemId: act.systemId ?? null,
-        seq: null,
-        actor:
-          acting.type === 'person'
-            ? { type: 'person', id: acting.personId ?? null }
-            : { type: 'countersign', id: acting.keyId ?? null },
-        occurredAt: now,
-        fingerprint: fingerprint(acting.workspaceId, canonical),
-        content: prepareContent(canonical),
-      };
-    }),
+    acts.map((act) => actEvent(acting, act, now)),
   );
+}
+
+/** The same as an event to be appended: for acts of several actors in one go. */
+export function actEvent(acting: Acting, act: ActEvent, now: Date = new Date()): NewEvent {
+  const canonical = canonicalJson(act.data);
+  return {
+    eventId: uuidv7(now.getTime()),
+    kind: act.kind,
+    schemaVersion: '1.0',
+    decisionId: act.decisionId ?? null,
+    systemId: act.systemId ?? null,
+    seq: null,
+    actor:
+      acting.type === 'person'
+        ? { type: 'person', id: acting.personId ?? null }
+        : { type: 'countersign', id: acting.keyId ?? null },
+    occurredAt: now,
+    fingerprint: fingerprint(acting.workspaceId, canonical),
+    content: prepareContent(canonical),
+  };
 }

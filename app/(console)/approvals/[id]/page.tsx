@@ -18,8 +18,15 @@ import { attend } from '../oversight/actions';
 export const metadata: Metadata = { title: 'Action' };
 
 /** Opening decides nothing: mail scanners open links too. */
-export default async function ActionPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function ActionPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ begin?: string | string[] }>;
+}) {
   const { id } = await params;
+  const { begin } = await searchParams;
   const actor = await getActor(`/approvals/${encodeURIComponent(id)}`);
   if (!can(actor, 'actions.read')) return <NotPermitted permission="actions.read" />;
   if (!can(actor, 'content.read')) return <NotPermitted permission="content.read" />;
@@ -39,6 +46,7 @@ export default async function ActionPage({ params }: { params: Promise<{ id: str
       <ReviewDesk
         key={detail.id}
         first={detail}
+        begin={begin === 'edit' || begin === 'reject' || begin === 'return' ? begin : null}
         nonce={randomBytes(16).toString('base64url')}
         neighbours={{ previous: at > 0 ? queue[at - 1]! : null, next: queue[at + 1] ?? (at < 0 ? (queue[0] ?? null) : null) }}
         may={{ override: can(actor, 'actions.override'), revoke: can(actor, 'actions.review') }}

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { explorerHref } from '@/components/explorer/decisions/decision-list';
 import { decisionHref } from '@/components/explorer/decisions/decision-urls';
+import { TrailApprovals } from '@/components/approvals/trail-approvals';
 import { Ambiguous } from '@/components/trail/ambiguous';
 import { CompareMenu } from '@/components/trail/compare-menu';
 import { SentenceLine } from '@/components/trail/sentence-line';
@@ -13,6 +14,7 @@ import { readTrailUrl } from '@/components/trail/trail-url';
 import { Section } from '@/components/ui/page-header';
 import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
+import { listDecisionApprovals } from '@/lib/approvals/server/list-decision-approvals';
 import { getAssessment } from '@/lib/assessment/server/get-assessment';
 import { readTrail } from '@/lib/decisions/server/read-trail';
 import { sentence } from '@/lib/decisions/sentence';
@@ -60,6 +62,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
   const list = query.get('list') ?? '';
   const asked = Number(query.get('assessment') ?? NaN);
   const assessed = await getAssessment(actor, decision.id, Number.isSafeInteger(asked) ? { index: asked } : {});
+  const approvals = await listDecisionApprovals(actor, trail.decisionId);
   const beside = query.has('list') ? await neighboursIn(actor, list, zone, decision.id) : null;
   const hrefOf = (other: string | null | undefined): string | null => (other ? decisionHref(other, list) : null);
   return (
@@ -98,6 +101,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         captureLevel={opened.captureLevel}
         comments={opened.comments}
         people={opened.people}
+        approvals={approvals}
         initial={url}
         assessed={assessed}
         finding={query.get('finding')}
@@ -112,6 +116,15 @@ export default async function DecisionPage({ params, searchParams }: Props) {
           remove: removeComment,
         }}
       />
+      {approvals.length > 0 ? (
+        <Section
+          id="approvals"
+          title="Approvals"
+          aside="What the agent asked leave for: asked, seen, decided, signed, redeemed, ended; each entry with its place in the log and its seal"
+        >
+          <TrailApprovals approvals={approvals} decision={decision.id} />
+        </Section>
+      ) : null}
       <Section
         id="events"
         title="Events"

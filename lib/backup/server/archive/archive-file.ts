@@ -47,13 +47,15 @@ export async function writeArchive(
   const descriptor = openSync(file, 'wx', 0o600); // takes the name, so that two backups cannot want the same
   closeSync(descriptor);
   try {
+    // Opened here and not by the stream: one that is destroyed before it has opened its file may make the file afterwards.
+    const draftDescriptor = openSync(draft, 'wx', 0o600);
     measure.write(archive.bytes);
     await pipeline(
       Readable.from(frames, { objectMode: false }),
       createDeflateRaw({ level: 1 }),
       new SealChunks(archive.payloadKey, archive.aad),
       measure,
-      createWriteStream(draft, { flags: 'wx', mode: 0o600 }),
+      createWriteStream(draft, { fd: draftDescriptor }),
     );
     const written = openSync(draft, 'r+');
     fsyncSync(written);

@@ -1,0 +1,367 @@
+import { randomBytes } from 'node:crypto';
+import type { KeyActor } from '@/lib/access/actor';
+import type { SqlTx } from '@/lib/db/transaction';
+import { storeRecords } from '@/lib/ingest/server/store-records';
+import type { Appended } from '@/lib/ledger/contract';
+import { actEvent, appendEvents } from '@/lib/ledger/server/append';
+import { lockHead } from '@/lib/ledger/server/append-store';
+import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
+import type { SystemEntry } from '@/lib/registry/contract';
+import { AppError } from '@/lib/shared/errors';
+import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
+import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import type { ActionView } from '../contract';
+import { haltEffect, haltOver } from '../halt';
+import type { NewAction } from '../schemas';
+import { CHECK_BUDGET_MS, RUN_WINDOW_MS, type ActionFacts } from '../state';
+import { hashAction, macOf } from './action-hash';
+import { findAction, findActions, type ActionRow, type NewActionRow } from './action-store';
+import { askPeople } from './ask-people';
+import { quorumOf, stricter, type Chain } from './chain';
+import { DecidingFacts } from './deciding-facts';
+import type { HaltRow } from './halt-store';
+import { insertActions, insertChanges, keysTaken } from './insert-actions-store';
+import { signLeave } from './issue-verdict';
+import type { TrailJoin } from './join-trail';
+import { assessmentData, judgeAction, type Judged } from './judge-action';
+import { knownBefore, pastOf } from './known-before';
+import { lockSettings, type ApprovalSettings } from './setting-store';
+import { shellOf, standing } from './view-action';
+
+/** One request, checked and with what could be looked up before the transaction. */
+export interface AskedFor {
+  actor: KeyActor;
+  input: NewAction;
+  idempotencyKey: string;
+  bodyMac: Buffer;
+  system: SystemEntry;
+  join: TrailJoin | null;
+}
+/** Null: the same key asked under the same Idempotency-Key before. */
+export type Made = { actionId: string; view: ActionView } | null;
+
+/** Rolls the transaction back: the same request was stored meanwhile. */
+export class Duplicate extends Error {}
+
+interface Planned {
+  asked: AskedFor;
+  judged: Judged;
+  route: Judged['route'];
+  chain: Chain;
+  halt: HaltRow | null;
+  stopped: boolean;
+  supersedes: string | null;
+}
+interface Numbered extends Planned {
+  actionId: string;
+  facts: ActionFacts;
+  nonce: Buffer;
+  hash: Buffer;
+  decisionId: string | null;
+}
+
+/**
+ * Several requests of one workspace in one transaction: settings (against halts), judgement, the log's head, events, verdicts, rows. The head is
+ * taken as late as can be, and a bounded number of statements runs under it, whatever the number of requests. `committed` is to be called
+ * after the commit. Throws Duplicate when another transaction stored one of them meanwhile.
+ */
+export async function createActions(
+  tx: SqlTx,
+  workspaceId: string,
+  all: readonly AskedFor[],
+): Promise<{ made: Made[]; committed: () => void }> {
+  const settings = await lockSettings(tx, workspaceId, 'decide');
+  const taken = await keysTaken(tx, workspaceId, all);
+  const nameOf = (one: AskedFor): string => `${one.actor.keyId} ${one.idempotencyKey}`;
+  const fresh = all.filter((one, i) => !taken.has(nameOf(one)) && all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
+  const facts = new DecidingFacts(tx, workspaceId);
+  const planned: Planned[] = [];
+  for (const asked of fresh) planned.push(await plan(tx, workspaceId, settings, facts, asked));
+  const { numbered, committed, now } = await number(tx, workspaceId, settings, planned);
+  const asking = await appendEvents(tx, workspaceId, numbered.map(requestedEvent));
+  const allowed = numbered.flatMap((one, i) => (one.facts.state === 'allowed' ? [{ one, said: asking[i]! }] : []));
+  const leave = allowed.map(({ one, said }) =>
+    signLeave(workspaceId, { ...claimsOf(one), said, epoch: settings.haltEpoch, now }),
+  );
+  const issued = await appendEvents(
+    tx,
+    workspaceId,
+    allowed.map(({ one }, i) =>
+      actEvent(
+        { workspaceId, type: 'service' },
+        { kind: 'verdict.issued', ...placeOf(one), data: { ...aboutOf(one), ...leave[i]!.data } },
+      ),
+    ),
+  );
+  const leaveOf = new Map(allowed.map(({ one }, i) => [one.actionId, { ...leave[i]!, idx: issued[i]!.idx }]));
+  const rows = numbered.map((one, i) => ({
+    ...rowOf(workspaceId, one, asking[i]!, settings, now),
+    verdict: leaveOf.get(one.actionId)?.verdict ?? null,
+    verdictId: leaveOf.get(one.actionId)?.jti ?? null,
+  }));
+  if ((await insertActions(tx, workspaceId, rows)) < rows.length) throw new Duplicate();
+  await insertChanges(
+    tx,
+    workspaceId,
+    numbered.flatMap((one, i) => {
+      const leave = leaveOf.get(one.actionId);
+      return [
+        { actionId: one.actionId, change: 1, kind: 'action.requested', idx: asking[i]!.idx },
+        ...(leave ? [{ actionId: one.actionId, change: 2, kind: 'verdict.issued', idx: leave.idx }] : []),
+      ];
+    }),
+    // Nobody can wait for what did not exist; only the desk wants to know of what waits for people.
+    numbered.flatMap((one) => (one.facts.state === 'pendingReview' ? [one.actionId] : [])),
+  );
+  for (const one of numbered)
+    if (one.facts.state === 'pendingReview')
+      await askPeople(tx, workspaceId, {
+        actionId: one.actionId,
+        systemId: one.asked.system.id,
+        tier: one.judged.assessment.tier,
+        dueAt: new Date(one.facts.expiresAt!),
+        chain: one.chain,
+      });
+  const stored = new Map((await findActions(tx, workspaceId, numbered.map((one) => one.actionId))).map((row) => [row.action_id, row])); // prettier-ignore
+  const madeOf = new Map(numbered.map((one) => [one.asked, viewOf(workspaceId, one, stored.get(one.actionId)!)]));
+  return { made: all.map((one) => madeOf.get(one) ?? null), committed };
+}
+
+/** Judged before the head is taken: what is scored, what policy says, what a halt says, who will decide. */
+async function plan(
+  tx: SqlTx,
+  workspaceId: string,
+  settings: ApprovalSettings,
+  facts: DecidingFacts,
+  asked: AskedFor,
+): Promise<Planned> {
+  const { actor, input, system } = asked;
+  const environment = input.target?.environment ?? null;
+  const args = input.args as JsonValue;
+  const judged = await judgeAction(await facts.policies(), {
+    system: { key: system.key, riskClass: await facts.riskClass(system.id) },
+    tool: { name: input.tool.name, annotations: input.tool.annotations },
+    args,
+    environment,
+    task: input.context?.task,
+    profile: await facts.profile(input.tool.name, input.tool.schemaVersion ?? null),
+    before: async () =>
+      knownBefore(tx, workspaceId, {
+        systemId: system.id,
+        decisionId: asked.join ? await asked.join.known(tx) : null,
+        stepKey: input.step ?? null,
+        actionId: null,
+        tool: input.tool.name,
+        args,
+      }),
+  });
+  const { effect } = judged.effect;
+  const halt = haltOver(await facts.halts(), {
+    systemId: system.id,
+    askedBy: actor.keyId,
+    tool: input.tool.name,
+    environment,
+    effect,
+  });
+  const does = halt ? haltEffect(halt.mode, effect) : 'none';
+  const route = does === 'ask' ? stricter(judged.route, 'review') : judged.route;
+  const register = await facts.register();
+  return {
+    asked,
+    judged,
+    route,
+    halt: does === 'none' ? null : halt,
+    stopped: does === 'stop',
+    supersedes: await supersededBy(tx, actor, input.options?.supersedes ?? null),
+    chain: {
+      policies: judged.policies,
+      rules: judged.outcome.matched.map(({ policy, rule }) => `${policy}/${rule}`),
+      quorum: quorumOf(route),
+      roles: settings.eligibleRoles,
+      backupRoles: settings.backupRoles,
+      excludeOwner: settings.excludeOwner,
+      owner: await facts.owner(system.id),
+      competence: register.version,
+      requireCompetence: register.required,
+      bundle: judged.assessment.bundle,
+      reasons: [...new Set(judged.assessment.findings.map((one) => one.reasonCode))].slice(0, 20),
+    },
+  };
+}
+
+/** Takes the log's head: ids, times by its clock, hashes; and the steps that the askings are in their decisions' trails. */
+async function number(
+  tx: SqlTx,
+  workspaceId: string,
+  settings: ApprovalSettings,
+  planned: readonly Planned[],
+): Promise<{ numbered: Numbered[]; committed: () => void; now: Date }> {
+  const { now } = await lockHead(tx, workspaceId);
+  const ids = planned.map(() => uuidv7(now.getTime()));
+  const joins = planned.flatMap(({ asked }, i) => (asked.join ? [{ i, join: asked.join }] : []));
+  const stored =
+    joins.length === 0
+      ? null
+      : await storeRecords(tx, workspaceId, joins.map(({ i, join }, position) => ({ ...join.prepare(ids[i]!), position, emitter: join.emitter }))); // prettier-ignore
+  const decisionOf = new Map(
+    joins.map(({ i }, position) => {
+      const result = stored!.results[position];
+      return [i, result?.status === 'accepted' ? result.decisionId : null] as const;
+    }),
+  );
+  const numbered = planned.map((one, i): Numbered => {
+    const { input, system } = one.asked;
+    const nonce = randomBytes(16);
+    const wait = reviewMs(settings, one.judged.assessment.tier, one.route, input.options?.ttlSeconds);
+    return {
+      ...one,
+      actionId: ids[i]!,
+      facts: begin(one.route, one.stopped, now.getTime(), wait),
+      nonce,
+      hash: hashAction({
+        v: 1,
+        tenant: toPublicId('workspace', workspaceId),
+        agent: system.key,
+        subject: input.subject ?? null,
+        tool: { name: input.tool.name, schemaVersion: input.tool.schemaVersion ?? null },
+        target: input.target ?? null,
+        args: input.args,
+        nonce: nonce.toString('base64url'),
+      }),
+      decisionId: decisionOf.get(i) ?? null,
+    };
+  });
+  return { numbered, committed: stored?.committed ?? (() => undefined), now };
+}
+
+function begin(route: string, stopped: boolean, now: number, reviewMs: number): ActionFacts {
+  const facts: ActionFacts = {
+    state: 'checking', execution: 'none', revision: 1, required: 0, approvedBy: [], maker: null, frozen: false, checkingUntil: null, expiresAt: null,
+    executeBy: null, redeemedAt: null,
+  }; // prettier-ignore
+  if (stopped || route === 'block') return { ...facts, state: 'denied' };
+  if (route === 'allow') return { ...facts, state: 'allowed', executeBy: now + RUN_WINDOW_MS };
+  if (route === 'check') return { ...facts, checkingUntil: now + CHECK_BUDGET_MS };
+  return { ...facts, state: 'pendingReview', required: route === 'dual_review' ? 2 : 1, expiresAt: now + reviewMs };
+}
+
+/** How long people have: as the agent asked, or as the workspace says for the tier. */
+function reviewMs(settings: ApprovalSettings, tier: string, route: string, seconds: number | undefined): number {
+  const usual = tier === 'critical' || route === 'dual_review' ? settings.criticalSeconds : settings.highSeconds;
+  return (seconds ?? usual) * 1000;
+}
+
+const placeOf = (one: Numbered): { decisionId: string | null; systemId: string } => ({
+  decisionId: one.decisionId,
+  systemId: one.asked.system.id,
+});
+const aboutOf = (one: Numbered): JsonObject => ({
+  action: toPublicId('action', one.actionId),
+  ...(one.asked.input.step ? { step: one.asked.input.step } : {}),
+});
+
+function requestedEvent(one: Numbered): ReturnType<typeof actEvent> {
+  return actEvent(one.asked.actor, {
+    kind: 'action.requested',
+    ...placeOf(one),
+    data: {
+      ...aboutOf(one),
+      ...askedData(one.asked.input),
+      nonce: one.nonce.toString('base64url'),
+      actionHash: `sha256:${one.hash.toString('hex')}`,
+      state: one.facts.state,
+      ...(one.halt ? { halt: toPublicId('halt', one.halt.halt_id) } : {}),
+      assessment: assessmentData(one.judged),
+      chain: JSON.parse(JSON.stringify(one.chain)) as JsonValue,
+    },
+  });
+}
+
+/** What the agent said, free of secrets, for the event's disclosure. */
+function askedData(input: NewAction): JsonObject {
+  const context = input.context ? (removeSecretsFrom(structuredClone(input.context) as JsonValue) as JsonObject) : null;
+  const { tool, args, subject = null, target = null, run = null, options = null } = input;
+  return JSON.parse(JSON.stringify({ tool, args, subject, target, run, context, options })) as JsonObject;
+}
+
+function claimsOf(one: Numbered): Omit<Parameters<typeof signLeave>[1], 'said' | 'epoch' | 'now'> {
+  const { input, actor } = one.asked;
+  return {
+    actionId: one.actionId,
+    askedBy: actor.keyId,
+    hash: one.hash,
+    proposedHash: one.hash,
+    tool: input.tool.name,
+    callId: input.run?.callId ?? null,
+    runId: input.run?.runId ?? null,
+    chain: one.chain,
+    tier: one.judged.assessment.tier,
+    state: 'allowed',
+    votes: [],
+    executeBy: new Date(one.facts.executeBy!),
+  };
+}
+
+function rowOf(workspaceId: string, one: Numbered, event: Appended, settings: ApprovalSettings, now: Date): NewActionRow {
+  const { input, actor, system } = one.asked;
+  const { assessment, effect } = one.judged;
+  const { state } = one.facts;
+  return {
+    actionId: one.actionId,
+    systemId: system.id,
+    decisionId: one.decisionId,
+    stepKey: input.step ?? null,
+    askedBy: actor.keyId,
+    idempotencyKey: one.asked.idempotencyKey,
+    bodyMac: one.asked.bodyMac,
+    tool: input.tool.name,
+    toolVersion: input.tool.schemaVersion ?? null,
+    effect: effect.effect,
+    environment: input.target?.environment ?? null,
+    subjectMac: input.subject ? macOf(workspaceId, 'subject', input.subject.id.trim().toLowerCase()) : null,
+    runId: input.run?.runId ?? null,
+    callId: input.run?.callId ?? null,
+    framework: input.run?.framework ?? null,
+    callback: input.options?.callbackId ?? null,
+    acceptsEdits: input.options?.acceptsEdits ?? false,
+    supersedes: one.supersedes,
+    facts: one.facts,
+    reasonCode: state === 'denied' ? (one.stopped ? 'halted' : 'blocked') : null,
+    tier: assessment.tier,
+    score: assessment.tier === 'unscored' ? null : assessment.score,
+    route: one.route,
+    chain: one.chain,
+    ruleKey: one.chain.rules[0] ?? `baseline/${assessment.tier}`,
+    frozenBy: one.halt && one.stopped ? one.halt.halt_id : null,
+    nonce: one.nonce,
+    hash: one.hash,
+    idx: event.idx,
+    haltEpoch: settings.haltEpoch,
+    askedAt: now,
+    decidedAt: state === 'allowed' || state === 'denied' ? now : null,
+    ...pastOf(workspaceId, effect, input.args as JsonValue),
+  };
+}
+
+function viewOf(workspaceId: string, one: Numbered, row: ActionRow): NonNullable<Made> {
+  const { state, execution } = standing(row);
+  const { input } = one.asked;
+  const asked: JsonObject = { subject: (input.subject ?? null) as JsonValue, target: (input.target ?? null) as JsonValue };
+  const shell = shellOf(workspaceId, row, state, execution, asked);
+  return { actionId: one.actionId, view: { ...shell, ...(state === 'allowed' ? { effectiveArgs: input.args } : {}) } };
+}
+
+async function supersededBy(tx: SqlTx, actor: KeyActor, publicId: string | null): Promise<string | null> {
+  if (publicId === null) return null;
+  const id = fromPublicId('action', publicId);
+  if (id === null)
+    throw new AppError('invalidRequest', 'body.options.supersedes: this is no id of an action.', {
+      field: 'body.options.supersedes',
+    });
+  const before = await findAction(tx, actor.workspaceId, id);
+  if (before?.asked_by !== actor.keyId)
+    throw new AppError('unprocessable', 'The action that this one replaces was not asked for with this key.', {
+      field: 'body.options.supersedes',
+    });
+  return id;
+}

@@ -1,0 +1,45 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import { policiesInForce, type PoliciesInForce } from '@/lib/policy/server/policies-in-force';
+import { openHalts, type HaltRow } from './halt-store';
+import { registerVersion } from './reviewer-duty';
+import { ownerOfSystem } from './reviewer-store';
+import { findToolProfile, riskClassOf, type ToolProfile } from './tool-store';
+
+/** What actions are decided by, read once for all that are asked for in one transaction. */
+export class DecidingFacts {
+  private readonly held = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly tx: SqlTx,
+    private readonly workspaceId: string,
+  ) {}
+
+  profile(tool: string, version: string | null): Promise<ToolProfile | null> {
+    return this.once(`profile ${JSON.stringify([tool, version])}`, () =>
+      findToolProfile(this.tx, this.workspaceId, tool, version),
+    );
+  }
+  riskClass(systemId: string): Promise<string | null> {
+    return this.once(`class ${systemId}`, () => riskClassOf(this.tx, this.workspaceId, systemId));
+  }
+  owner(systemId: string): Promise<string | null> {
+    return this.once(`owner ${systemId}`, () => ownerOfSystem(this.tx, this.workspaceId, systemId));
+  }
+  register(): Promise<{ version: number; required: boolean }> {
+    return this.once('register', () => registerVersion(this.tx, this.workspaceId));
+  }
+  policies(): Promise<PoliciesInForce> {
+    return this.once('policies', () => policiesInForce(this.tx, this.workspaceId, new Date()));
+  }
+  halts(): Promise<(HaltRow & { systemId: string | null })[]> {
+    return this.once('halts', async () =>
+      (await openHalts(this.tx, this.workspaceId)).map((row) => ({ ...row, systemId: row.system_id })),
+    );
+  }
+
+  private once<T>(name: string, read: () => Promise<T>): Promise<T> {
+    let value = this.held.get(name) as Promise<T> | undefined;
+    if (!value) this.held.set(name, (value = read()));
+    return value;
+  }
+}

@@ -1,0 +1,101 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { testWorkspace } from '@/lib/db/testing';
+import { toPublicId } from '@/lib/shared/ids';
+import type { ActionView, HaltScope } from '../contract';
+import type { NewAction } from '../schemas';
+import { getAction } from './get-action';
+import { listHalts } from './list-halts';
+import { redeemAction } from './redeem-action';
+import { reportResult } from './report-result';
+import { resumeHalt } from './resume-halt';
+import { startHalt } from './start-halt';
+import { ask, makeDesk, scoreByName, vote, type Desk } from './testing';
+
+let desk: Desk;
+const code = (expected: string): object => expect.objectContaining({ code: expected });
+const redeem = (view: ActionView): Promise<ActionView> =>
+  redeemAction(desk.gateway, view.id, { verdict: view.verdict!, actionHash: view.actionHash });
+
+beforeAll(scoreByName);
+// Each in a workspace of its own: what one leaves behind would lie in the next one's scope.
+beforeEach(async () => {
+  desk = await makeDesk(await testWorkspace());
+});
+
+/** What lies in a scope, and what lies beside it; null where nothing can. */
+const SCOPES: { scope: HaltScope; value: () => Promise<string | undefined>; inside: Partial<NewAction>; beside: Partial<NewAction> | null }[] = [
+  { scope: 'workspace', value: async () => undefined, inside: {}, beside: null },
+  {
+    scope: 'system',
+    value: async () => toPublicId('system', await desk.ws.system('halted-system')),
+    inside: { system: 'halted-system' },
+    beside: { system: 'other-system' },
+  },
+  { scope: 'agent', value: async () => toPublicId('key', desk.agent.keyId), inside: {}, beside: null },
+  { scope: 'tool', value: async () => 'read.halted', inside: { tool: { name: 'read.halted' } }, beside: { tool: { name: 'read.other' } } },
+  {
+    scope: 'environment',
+    value: async () => 'staging',
+    inside: { target: { environment: 'staging' } },
+    beside: { target: { environment: 'prod' } },
+  },
+]; // prettier-ignore
+
+describe('a halt', () => {
+  test.each(SCOPES)(
+    'of $scope freezes what waits, voids what was not redeemed, and denies what is asked',
+    async ({ scope, value, inside, beside }) => {
+      const halted = await value();
+      const pending = scope === 'tool' ? null : await ask(desk.agent, 'high.halted', inside);
+      const allowed = await ask(desk.agent, 'read.halted', inside);
+      const elsewhere = beside ? await ask(desk.agent, 'read.other', beside) : null;
+      const halt = await startHalt(desk.carla, {
+        scope,
+        ...(halted === undefined ? {} : { value: halted }),
+        mode: 'stop',
+        reason: 'It pays twice.',
+      });
+      expect(halt).toMatchObject({ scope, mode: 'stop', frozen: pending ? 1 : 0, voided: 1, running: 0 });
+      expect(halt.timeToSafeMs).toBeGreaterThanOrEqual(0);
+      // Leave that was given before is void, also for a gateway that holds the verdict.
+      await expect(redeem(allowed)).rejects.toThrowError(code('halted'));
+      expect(await getAction(desk.agent, allowed.id)).toMatchObject({ state: 'revoked', reasonCode: 'halted' });
+      if (pending) await expect(vote(desk.anna, pending.id)).rejects.toThrowError(code('halted'));
+      expect(await ask(desk.agent, 'read.halted', inside)).toMatchObject({
+        state: 'denied',
+        reasonCode: 'halted',
+        halt: halt.id,
+      });
+      if (elsewhere) expect(await redeem(elsewhere)).toMatchObject({ execution: 'redeemed' });
+
+      // In stages: reading, then everything by a person, then as before. What was voided stays void.
+      await resumeHalt(desk.carla, halt.id, { to: 'readOnly', reason: 'Reading is safe.' });
+      expect(await ask(desk.agent, 'read.halted', inside)).toMatchObject({ state: 'allowed' });
+      if (pending) expect(await getAction(desk.agent, pending.id)).toMatchObject({ halt: halt.id });
+      await resumeHalt(desk.carla, halt.id, { to: 'everythingNeedsAHuman', reason: 'It was mended.' });
+      expect(await ask(desk.agent, 'read.halted', inside)).toMatchObject({ state: 'pendingReview' });
+      if (pending) expect(await vote(desk.anna, pending.id)).toMatchObject({ state: 'approved' });
+      await resumeHalt(desk.carla, halt.id, { reason: 'Watched for an hour.' });
+      expect(await ask(desk.agent, 'read.halted', inside)).toMatchObject({ state: 'allowed' });
+      await expect(redeem(allowed)).rejects.toThrowError(code('halted'));
+    },
+  );
+
+  test('drilled is one in every way, is counted as a drill, and is timed until the last of what ran has ended', async () => {
+    const running = await ask(desk.agent, 'read.drill', { target: { environment: 'drill' } });
+    const { redemptionId } = await redeem(running);
+    const halt = await startHalt(desk.carla, {
+      scope: 'environment',
+      value: 'drill',
+      mode: 'stop',
+      reason: 'Quarterly drill.',
+      drill: true,
+    });
+    expect(halt).toMatchObject({ drill: true, running: 1, timeToSafeMs: null });
+    await expect(ask(desk.agent, 'read.drill', { target: { environment: 'drill' } })).resolves.toMatchObject({ state: 'denied' });
+    await reportResult(desk.gateway, running.id, { redemptionId: redemptionId!, status: 'failed' });
+    const found = (await listHalts(desk.carla)).find((one) => one.id === halt.id);
+    expect(found!.timeToSafeMs).toBeGreaterThan(0);
+    await resumeHalt(desk.carla, halt.id, { reason: 'Over.' });
+  });
+});

@@ -1,0 +1,114 @@
+import type { ServiceActor } from '@/lib/access/actor';
+import { currencyOf } from '@/lib/assessment/currency';
+import { recipientsOf } from '@/lib/assessment/recipients';
+import { selectHistory } from '@/lib/assessment/server/assessment-store';
+import { recipientToken } from '@/lib/assessment/server/circumstances';
+import { subjectsOf } from '@/lib/assessment/subjects';
+import type { SqlTx } from '@/lib/db/transaction';
+import { readSteps } from '@/lib/decisions/server/read-steps';
+import { selectLastSteps } from '@/lib/decisions/server/trail-store';
+import type { Step } from '@/lib/dialects/step';
+import type { ActionEffect, ActionHistory, ActionSubject } from '@/lib/risk/contract';
+import { uuidFloor } from '@/lib/shared/ids';
+import type { JsonValue } from '@/lib/shared/json';
+import { selectPastActions } from './history-store';
+
+/** What went before a call: how the same AI system used the tool until now, and what the run that the call is part of had read by then. */
+export interface KnownBefore {
+  history: ActionHistory;
+  steps: NonNullable<ActionSubject['steps']>;
+  /** What the person asked for, as the trail has it. */
+  task: string | undefined;
+}
+export interface CallNow {
+  systemId: string;
+  /** UUID; null: it names none, or nothing of it has come yet. */
+  decisionId: string | null;
+  /** The step that reports this very call, where the agent told it before it asked. */
+  stepKey: string | null;
+  /** The action itself, where it is stored already: an edit. */
+  actionId: string | null;
+  tool: string;
+  args: JsonValue;
+}
+
+const CALLS = 300;
+const AMOUNTS = 100;
+/** Steps before the call that are read: more than any rule looks back (lib/risk/action/trace.ts). */
+const STEPS = 60;
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const CLEAR = (text: string): string => text;
+
+/** Reads what a scorer is told beside the call. A step that cannot be read throws: what cannot be looked at is no good sign. */
+export async function knownBefore(tx: SqlTx, workspaceId: string, call: CallNow): Promise<KnownBefore> {
+  const history = await historyOf(tx, workspaceId, call);
+  if (call.decisionId === null) return { history, steps: [], task: undefined };
+  const rows = await selectLastSteps(tx, workspaceId, call.decisionId, STEPS);
+  const before = rows.filter((row) => row.step_key !== call.stepKey);
+  const reader: ServiceActor = { type: 'service', workspaceId, name: 'worker' };
+  const trail = { rootKey: null, sealed: false, readable: true };
+  const told = await readSteps(tx, reader, trail, call.decisionId, before, CLEAR);
+  told.sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0));
+  // Cut as it will be when the decision is scored whole: the call stands at the end of it.
+  const part = subjectsOf([...told, asStep(call)]).actions.at(-1);
+  if (part?.step !== ASKED) throw new Error('the steps before an action could not be looked at');
+  return { history, steps: part.subject.steps ?? [], task: part.subject.task };
+}
+
+const ASKED = 'asked';
+
+function asStep({ tool, args }: CallNow): Step {
+  return {
+    id: ASKED,
+    kind: 'tool',
+    name: tool,
+    startedAt: new Date().toISOString(),
+    status: 'unset',
+    tool: { name: tool, arguments: args },
+    captured: 'full',
+    source: { dialect: 'countersign', mapperVersion: '1' },
+    eventIds: [],
+    flags: [],
+  };
+}
+
+/**
+ * From decisions that were scored when they had closed, and from actions whose decision was not. Only what was let through makes an amount or a
+ * recipient a usual one; how often is counted of everything that was asked.
+ */
+async function historyOf(tx: SqlTx, workspaceId: string, call: CallNow): Promise<ActionHistory> {
+  const { systemId, tool } = call;
+  const actions = await selectPastActions(tx, workspaceId, { systemId, tool, without: call.actionId, limit: CALLS });
+  const hourAgo = uuidFloor(Date.now() - 3_600_000);
+  const asked = new Set(actions.flatMap((one) => one.decision_id ?? []));
+  const closed = (await selectHistory(tx, workspaceId, { systemId, tool, before: LAST_ID, limit: CALLS })).filter(
+    (one) => !asked.has(one.decision_id),
+  );
+  const usual = [...actions.filter((one) => one.let_through), ...closed];
+  const currency = currencyOf(call.args);
+  const known = new Set(usual.flatMap((one) => one.recipients));
+  const amounts = usual
+    .flatMap((one) => (one.amount !== null && one.currency === currency ? [one.amount] : []))
+    .slice(0, AMOUNTS)
+    .sort((a, b) => Number(a) - Number(b));
+  return {
+    calls: usual.length,
+    lastHour: actions.filter((one) => one.within_hour).length + closed.filter((one) => one.decision_id >= hourAgo).length,
+    ...(amounts.length > 0 && { amounts }),
+    // Only whom this call names itself: others' recipients are not written into this decision's record.
+    recipients: recipientsOf(call.args).filter((one) => known.has(recipientToken(workspaceId, one))),
+  };
+}
+
+/** What later calls will be held against: the amount, and tokens of whom this one names. */
+export function pastOf(
+  workspaceId: string,
+  effect: ActionEffect,
+  args: JsonValue,
+): { amount: string | null; currency: string | null; recipients: string[] } {
+  return {
+    amount: effect.amount?.value ?? null,
+    currency: currencyOf(args),
+    recipients: recipientsOf(args).map((one) => recipientToken(workspaceId, one)),
+  };
+}
