@@ -10,13 +10,28 @@ interface AxeResults {
 }
 type WithAxe = typeof globalThis & { axe: { run: (options: object) => Promise<AxeResults> } };
 
+/** Rules whose outcome depends on colours. */
+const OF_COLOUR = ['color-contrast', 'link-in-text-block'];
+
 /** What axe-core finds against WCAG 2.2 AA and its own good practice, one line per fault; empty when the page is clean. */
-export async function axeFaults(page: Page): Promise<string[]> {
+export function axeFaults(page: Page): Promise<string[]> {
+  return run(page, { type: 'tag', values: RULES });
+}
+
+/** The same in light, and again in dark what depends on colours: nothing else differs. The page is light afterwards. */
+export async function axeFaultsInBothSchemes(page: Page): Promise<string[]> {
+  const motion = { reducedMotion: 'reduce' } as const;
+  await page.emulateMedia({ colorScheme: 'light', ...motion });
+  const faults = await axeFaults(page);
+  await page.emulateMedia({ colorScheme: 'dark', ...motion });
+  const inDark = await run(page, { type: 'rule', values: OF_COLOUR });
+  await page.emulateMedia({ colorScheme: 'light', ...motion });
+  return [...faults, ...inDark.map((fault) => `in dark: ${fault}`)];
+}
+
+async function run(page: Page, runOnly: { type: 'tag' | 'rule'; values: string[] }): Promise<string[]> {
   await page.evaluate(source); // by the debugger, so that the page's own policy stays as it is
-  const results = await page.evaluate(
-    async (rules) => (globalThis as WithAxe).axe.run({ runOnly: { type: 'tag', values: rules } }),
-    RULES,
-  );
+  const results = await page.evaluate(async (only) => (globalThis as WithAxe).axe.run({ runOnly: only }), runOnly);
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
   );

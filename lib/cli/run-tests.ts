@@ -5,6 +5,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { findDistributionServer } from '@/lib/db/testing/external-server';
 import { childEnv, env } from '@/lib/env';
+import { UNHANDLED_FILE } from './unhandled-reporter';
 
 interface Outcome {
   passed: number;
@@ -78,6 +79,7 @@ export async function runTests(only: readonly string[]): Promise<number> {
     return 2;
   }
   const reports = mkdtempSync(path.join(tmpdir(), 'countersign-reports-'));
+  const times: string[] = [];
   const total: Outcome = { passed: 0, failed: [], skipped: [] };
   try {
     for (const stage of STAGES) {
@@ -88,12 +90,14 @@ export async function runTests(only: readonly string[]): Promise<number> {
       total.passed += outcome.passed;
       total.failed.push(...outcome.failed);
       total.skipped.push(...outcome.skipped);
-      process.stdout.write(`== ${stage.title}: ${line(outcome)} (${Math.round((Date.now() - started) / 1000)} s)\n`);
+      const told = `${stage.title}: ${line(outcome)} (${Math.round((Date.now() - started) / 1000)} s)`;
+      process.stdout.write(`== ${told}\n`);
+      times.push(told);
     }
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
-  process.stdout.write('\n');
+  process.stdout.write(`\n${times.join('\n')}\n`);
   for (const name of total.skipped) process.stdout.write(`skipped: ${name}\n`);
   for (const what of total.failed) process.stdout.write(`failed: ${what}\n`);
   process.stdout.write(`${line(total)}\n`);
@@ -150,8 +154,10 @@ async function vitest(project: string, report: string): Promise<Outcome> {
     '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${report}`,
+    '--reporter=lib/cli/unhandled-reporter.ts',
   ];
-  const code = await run(args, { NODE_ENV: 'test' });
+  const unhandled = `${report}.unhandled`;
+  const code = await run(args, { NODE_ENV: 'test', [UNHANDLED_FILE]: unhandled });
   const read = readReport<VitestReport>(report);
   if (!read) return { passed: 0, failed: [`${project}: the run left no report`], skipped: [] };
   const each = read.testResults.flatMap((file) => file.assertionResults);
@@ -162,6 +168,7 @@ async function vitest(project: string, report: string): Promise<Outcome> {
       return [because(`${project}: ${path.relative('.', file.name)}`, file.message)];
     return inside.map((one) => because(`${project}: ${one.fullName}`, one.failureMessages?.[0]));
   });
+  for (const error of readReport<string[]>(unhandled) ?? []) failed.push(because(`${project}: thrown outside of a test`, error));
   if (code !== 0 && failed.length === 0) failed.push(`${project}: the run ended with ${code}`);
   return {
     passed: read.numPassedTests,

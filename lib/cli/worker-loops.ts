@@ -1,6 +1,7 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { assessClosed } from '@/lib/assessment/server/assess-closed';
 import { runRescores } from '@/lib/assessment/server/run-rescores';
+import { ScoringThreads } from '@/lib/assessment/server/scoring-threads';
 import { runDryRuns } from '@/lib/assessment/server/run-dry-runs';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
@@ -10,6 +11,7 @@ import { sweepActions } from '@/lib/approvals/server/sweep-actions';
 import { runPacks } from '@/lib/evidence/server/packs/run-packs';
 import { runSchedules } from '@/lib/evidence/server/packs/schedules';
 import { countEvidence } from '@/lib/evidence/server/count-evidence';
+import { remindStale } from '@/lib/evidence/server/remind-stale';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
@@ -25,38 +27,48 @@ import { deliverDue } from '@/lib/notify/server/deliver-due';
 import { sendDigests } from '@/lib/notify/server/send-digests';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
 
-/** One thing the worker does over and over, for all workspaces. */
+/** Somebody waits for what is done promptly: an agent, a notice, a search, the age of the newest checkpoint. The rest has time. */
+export type Lane = 'prompt' | 'background';
+
+/** One thing done over and over, for all workspaces. */
 export interface Loop {
   name: string;
   /** Does what is due and returns how much it was. 0: nothing to do, ask again in a second. */
   run: () => Promise<number>;
 }
+export interface WorkerLoop extends Loop {
+  lane: Lane;
+}
 
-export const LOOPS: readonly Loop[] = [
-  { name: 'make months', run: () => ensureUpcomingMonths() },
-  { name: 'integrate the tree', run: () => integrateTree() },
-  { name: 'announce signing keys', run: () => announceSignerKeys() },
-  { name: 'index text', run: () => indexNewRecords() },
-  { name: 'fold lineage', run: () => foldLineage() },
-  { name: 'seal decisions', run: () => sealDueDecisions() },
-  { name: 'run checks', run: () => runChecks() },
-  { name: 'score closed decisions', run: () => assessClosed() },
-  { name: 'score decisions anew', run: () => runRescores() },
-  { name: 'follow the log for completeness', run: () => followLog() },
-  { name: 'try policies on past decisions', run: () => runDryRuns() },
-  { name: 'map decisions anew', run: () => runRemaps() },
-  { name: 'sweep actions', run: () => sweepActions() },
-  { name: 'count evidence', run: () => countEvidence() },
-  { name: 'tell what happened', run: () => tellOutbox() },
-  { name: 'announce gaps of the roster', run: () => announceGaps() },
-  { name: 'send digests', run: () => sendDigests() },
-  { name: 'forget measurements', run: () => forgetMeasurements() },
-  { name: 'deliver notices', run: () => deliverDue() },
-  { name: 'append access notes', run: () => appendAccessNotes() },
-  { name: 'anchor checkpoints', run: () => anchorCheckpoints() },
-  { name: 'build evidence packs', run: () => runPacks() },
-  { name: 'ask for scheduled packs', run: () => runSchedules() },
-  { name: 'verify the log', run: () => runDueVerifications() },
-  { name: 'carry out erasures', run: () => carryOutErasures() },
-  { name: 'purge by retention', run: () => purgeDue() },
+/** Begins with the first decision to score. */
+const scorers = new ScoringThreads();
+
+export const LOOPS: readonly WorkerLoop[] = [
+  { name: 'make months', lane: 'prompt', run: () => ensureUpcomingMonths() },
+  { name: 'integrate the tree', lane: 'prompt', run: () => integrateTree() },
+  { name: 'announce signing keys', lane: 'prompt', run: () => announceSignerKeys() },
+  { name: 'index text', lane: 'prompt', run: () => indexNewRecords() },
+  { name: 'fold lineage', lane: 'background', run: () => foldLineage() },
+  { name: 'seal decisions', lane: 'prompt', run: () => sealDueDecisions() },
+  { name: 'run checks', lane: 'background', run: () => runChecks() },
+  { name: 'score closed decisions', lane: 'background', run: () => assessClosed(undefined, { scorers }) },
+  { name: 'score decisions anew', lane: 'background', run: () => runRescores(undefined, { scorers }) },
+  { name: 'follow the log for completeness', lane: 'background', run: () => followLog() },
+  { name: 'try policies on past decisions', lane: 'background', run: () => runDryRuns() },
+  { name: 'map decisions anew', lane: 'background', run: () => runRemaps() },
+  { name: 'sweep actions', lane: 'prompt', run: () => sweepActions() },
+  { name: 'count evidence', lane: 'background', run: () => countEvidence() },
+  { name: 'tell what happened', lane: 'prompt', run: () => tellOutbox() },
+  { name: 'announce gaps of the roster', lane: 'background', run: () => announceGaps() },
+  { name: 'send digests', lane: 'background', run: () => sendDigests() },
+  { name: 'forget measurements', lane: 'background', run: () => forgetMeasurements() },
+  { name: 'deliver notices', lane: 'prompt', run: () => deliverDue() },
+  { name: 'append access notes', lane: 'prompt', run: () => appendAccessNotes() },
+  { name: 'anchor checkpoints', lane: 'background', run: () => anchorCheckpoints() },
+  { name: 'build evidence packs', lane: 'background', run: () => runPacks() },
+  { name: 'ask for scheduled packs', lane: 'background', run: () => runSchedules() },
+  { name: 'remind of stale evidence', lane: 'background', run: () => remindStale() },
+  { name: 'verify the log', lane: 'background', run: () => runDueVerifications() },
+  { name: 'carry out erasures', lane: 'background', run: () => carryOutErasures() },
+  { name: 'purge by retention', lane: 'background', run: () => purgeDue() },
 ];

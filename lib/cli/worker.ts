@@ -1,11 +1,42 @@
+import { constants, setPriority } from 'node:os';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { closePools } from '@/lib/db/pool';
 import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
 import { runLoops } from './run-loops';
-import { LOOPS } from './worker-loops';
+import { supervise } from './supervisor';
+import { LOOPS, type Lane } from './worker-loops';
 
-// Before anything reads for long: rows that wait for their month move when it is made, and a verification whose snapshot is older would miss
-// them and call that a fault. A database that is away is the loops' to wait for.
-await ensureUpcomingMonths().catch(() => undefined);
-await runLoops(LOOPS);
+/**
+ * The worker is two processes (docs/adr/0032). This one runs the loops that somebody waits for, and keeps the other running, which runs
+ * those that have time: no checkpoint, notice or search waits behind a text that takes long to score.
+ */
+const lane: Lane = process.argv[2] === 'background' ? 'background' : 'prompt';
+
+if (lane === 'prompt') {
+  const background = supervise(
+    {
+      name: 'The background worker',
+      file: fileURLToPath(import.meta.url),
+      args: ['background'],
+      execArgv: ['--import', createRequire(import.meta.url).resolve('tsx')],
+      env: process.env, // eslint-disable-line no-restricted-syntax -- the same worker, in a second process
+      onLine: (line) => process.stderr.write(`${line}\n`),
+    },
+    (why) => process.stderr.write(`${why}\n`),
+  );
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void background.stop().then(resolve));
+  });
+  // Before anything reads for long: rows that wait for their month move when it is made, and a verification whose snapshot is older would miss
+  // them and call that a fault. A database that is away is the loops' to wait for.
+  await ensureUpcomingMonths().catch(() => undefined);
+  await Promise.all([runLoops(LOOPS.filter((loop) => loop.lane === lane)), stopped]);
+} else {
+  // Gives way: where the processors do not suffice for all, this falls behind, which its pages show, and not the acknowledgements.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  await ensureUpcomingMonths().catch(() => undefined);
+  await runLoops(LOOPS.filter((loop) => loop.lane === lane));
+}
 await closePools();
 process.exit(0);
