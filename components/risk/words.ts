@@ -5,7 +5,6 @@ export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   output: 'What was answered',
   action: 'What was done',
 };
-export const STAGE_SHORT: Readonly<Record<string, string>> = { input: 'input', output: 'output', action: 'action' };
 
 /** A score as it is shown: two digits, never rounded up to 1 or down to 0. */
 export function scoreText(score: number): string {

@@ -3,10 +3,11 @@ import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { ActionView } from '../contract';
 import { isWaiting } from '../state';
-import { notePolled, type ActionRow } from './action-store';
+import type { ActionRow } from './action-store';
 import { requireAction } from './find-own-action';
+import { notePolled } from './note-polled';
 import { readableActions, runsIt, withoutContent } from './readable-actions';
-import { viewAction } from './view-action';
+import { standing, viewAction } from './view-action';
 import { waitForChange } from './wait-for-change';
 
 /** Between looks at an action that is due. */
@@ -28,21 +29,20 @@ export async function waitForAction(
   given: { seconds: number; since: number | undefined; signal: AbortSignal },
 ): Promise<ActionView> {
   requirePermission(actor, 'actions.read');
+  const { workspaceId } = actor;
   const until = Date.now() + given.seconds * 1000;
   for (;;) {
-    const { view, dueIn } = await withWorkspace(actor.workspaceId, async (tx) => {
-      const row = await requireAction(tx, actor, publicId);
-      if (actor.type === 'key' && isWaiting(row.state)) await notePolled(tx, actor.workspaceId, row.action_id);
-      // By the database's clock alone: this machine's may be another.
-      const dueIn = row.expires_at ? row.expires_at.getTime() - row.now.getTime() : Number.POSITIVE_INFINITY;
-      return { view: await viewFor(tx, actor, row), dueIn };
-    });
+    // Its row alone, while there is nothing to tell: hundreds wait, and their content is opened once, for the answer.
+    const row = await withWorkspace(workspaceId, (tx) => requireAction(tx, actor, publicId));
+    const { state } = standing(row);
+    if (actor.type === 'key' && isWaiting(state)) notePolled(workspaceId, row.action_id);
     const left = until - Date.now();
-    const moved = given.since !== undefined && given.since !== view.revision;
-    if (!isWaiting(view.state) || moved || left <= 0 || given.signal.aborted) return view;
+    const moved = given.since !== undefined && given.since !== row.revision;
+    if (!isWaiting(state) || moved || left <= 0 || given.signal.aborted) return getAction(actor, publicId);
+    const dueIn = row.expires_at ? row.expires_at.getTime() - row.now.getTime() : Number.POSITIVE_INFINITY;
     await waitForChange(actor, {
       publicId,
-      change: view.change,
+      change: row.change,
       ms: Math.min(left, Math.max(SOON_MS, dueIn)),
       signal: given.signal,
     });

@@ -96,6 +96,9 @@ const ABBREVIATION =
   /(?:\b(?:mr|mrs|ms|dr|prof|st|vs|etc|inc|ltd|co|corp|no|jr|sr|gen|gov|sen|rep|col|sgt|lt|u\.s|u\.k|e\.g|i\.e|a\.m|p\.m|jan|feb|mar|apr|aug|sept?|oct|nov|dec)|\b[a-z])\.$/i;
 const END = /[.!?。！？]+["'”’)\]]{0,2}(?=\s|$)|\n{1,}|[。！？]/g;
 
+/** Words that begin a sentence and follow no initial: "size M. I have". */
+const OPENER = /^\s{1,3}(?:I|We|You|He|She|It|They|The|This|That|Please|If|In|An?)\b/;
+
 /** Sentences with their places; abbreviations and initials do not end one. */
 export function sentencesOf(text: string): { start: number; end: number }[] {
   const out: { start: number; end: number }[] = [];
@@ -107,7 +110,8 @@ export function sentencesOf(text: string): { start: number; end: number }[] {
   };
   for (const hit of text.matchAll(END)) {
     const end = hit.index + hit[0].length;
-    if (hit[0] === '.' && ABBREVIATION.test(text.slice(Math.max(0, end - 6), end))) continue;
+    if (hit[0] === '.' && ABBREVIATION.test(text.slice(Math.max(0, end - 6), end)) && !OPENER.test(text.slice(end, end + 8)))
+      continue;
     close(end);
   }
   close(text.length);
