@@ -216,12 +216,13 @@ export interface NewActionRow {
   recipients: readonly string[];
 }
 
-/** Who asks for the outcome is there: noted twice a minute at most. */
-export async function notePolled(tx: SqlTx, workspaceId: string, actionId: string): Promise<void> {
+/** That somebody asks for the outcomes of these: noted twice a minute at most. One that is being decided just now is left out. */
+export async function markPolled(tx: SqlTx, workspaceId: string, actionIds: readonly string[]): Promise<void> {
   await tx.sql(
-    `UPDATE action SET polled_at = now() WHERE workspace_id = $1::uuid AND action_id = $2::uuid AND state IN ('checking', 'pendingReview')
-       AND (polled_at IS NULL OR polled_at < now() - interval '30 seconds')`,
-    [workspaceId, actionId],
+    `UPDATE action SET polled_at = now() WHERE workspace_id = $1::uuid AND action_id IN (
+       SELECT action_id FROM action WHERE workspace_id = $1::uuid AND action_id = ANY($2::uuid[]) AND state IN ('checking', 'pendingReview')
+         AND (polled_at IS NULL OR polled_at < now() - interval '30 seconds') ORDER BY action_id FOR UPDATE SKIP LOCKED)`,
+    [workspaceId, actionIds],
   );
 }
 

@@ -5,6 +5,7 @@ import { storeRecords } from '@/lib/ingest/server/store-records';
 import type { Appended } from '@/lib/ledger/contract';
 import { actEvent, appendEvents } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
+import { findChannel } from '@/lib/notify/server/channel-store';
 import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
 import type { SystemEntry } from '@/lib/registry/contract';
 import { AppError } from '@/lib/shared/errors';
@@ -155,6 +156,7 @@ async function plan(
         args,
       }),
   });
+  await requireChannel(tx, workspaceId, input.options?.callbackId);
   const { effect } = judged.effect;
   const halt = haltOver(await facts.halts(), {
     systemId: system.id,
@@ -349,6 +351,17 @@ function viewOf(workspaceId: string, one: Numbered, row: ActionRow): NonNullable
   const asked: JsonObject = { subject: (input.subject ?? null) as JsonValue, target: (input.target ?? null) as JsonValue };
   const shell = shellOf(workspaceId, row, state, execution, asked);
   return { actionId: one.actionId, view: { ...shell, ...(state === 'allowed' ? { effectiveArgs: input.args } : {}) } };
+}
+
+/** An outcome goes to channels that an administrator registered, never to an address that an agent names. */
+async function requireChannel(tx: SqlTx, workspaceId: string, publicId: string | undefined): Promise<void> {
+  if (publicId === undefined) return;
+  const id = fromPublicId('channel', publicId);
+  const channel = id === null ? null : await findChannel(tx, workspaceId, id);
+  if (channel?.kind !== 'webhook')
+    throw new AppError('invalidRequest', 'body.options.callbackId: there is no webhook channel with this id.', {
+      field: 'body.options.callbackId',
+    });
 }
 
 async function supersededBy(tx: SqlTx, actor: KeyActor, publicId: string | null): Promise<string | null> {

@@ -3,9 +3,9 @@ import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import type { ActionView } from '../contract';
 import { isWaiting } from '../state';
-import { notePolled } from './action-store';
 import { requireAction } from './find-own-action';
-import { viewAction } from './view-action';
+import { notePolled } from './note-polled';
+import { standing, viewAction } from './view-action';
 import { waitForChange } from './wait-for-change';
 
 /** An action as it stands. Throws notFound. */
@@ -26,17 +26,17 @@ export async function waitForAction(
   given: { seconds: number; since: number | undefined; signal: AbortSignal },
 ): Promise<ActionView> {
   requirePermission(actor, 'actions.read');
+  const { workspaceId } = actor;
   const until = Date.now() + given.seconds * 1000;
   for (;;) {
-    const view = await withWorkspace(actor.workspaceId, async (tx) => {
-      const row = await requireAction(tx, actor, publicId);
-      if (actor.type === 'key' && isWaiting(row.state)) await notePolled(tx, actor.workspaceId, row.action_id);
-      return viewAction(tx, actor.workspaceId, row);
-    });
+    // Its row alone, while there is nothing to tell: hundreds wait, and their content is opened once, for the answer.
+    const row = await withWorkspace(workspaceId, (tx) => requireAction(tx, actor, publicId));
+    const { state } = standing(row);
+    if (actor.type === 'key' && isWaiting(state)) notePolled(workspaceId, row.action_id);
     const left = until - Date.now();
-    const moved = given.since !== undefined && given.since !== view.revision;
-    if (!isWaiting(view.state) || moved || left <= 0 || given.signal.aborted) return view;
-    const dueIn = view.review ? Date.parse(view.review.expiresAt) - Date.now() : Number.POSITIVE_INFINITY;
-    await waitForChange(actor, { publicId, change: view.change, ms: Math.max(20, Math.min(left, dueIn)), signal: given.signal });
+    const moved = given.since !== undefined && given.since !== row.revision;
+    if (!isWaiting(state) || moved || left <= 0 || given.signal.aborted) return getAction(actor, publicId);
+    const dueIn = row.expires_at ? row.expires_at.getTime() - row.now.getTime() : Number.POSITIVE_INFINITY;
+    await waitForChange(actor, { publicId, change: row.change, ms: Math.max(20, Math.min(left, dueIn)), signal: given.signal });
   }
 }
