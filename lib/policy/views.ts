@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentSchema, factsSchema } from './document';
+import { documentSchema } from './document';
 import { POLICY_STATUSES } from './lifecycle';
 import { ROUTES } from './contract';
 
@@ -124,8 +124,6 @@ export const outcomeView = z.object({
   unmatched: z.array(named),
   errors: z.array(named.extend({ message: z.string() })),
 });
-export const factsInput = factsSchema;
-
 export const diffView = z.object({
   changes: z.array(
     z.object({

@@ -3,6 +3,7 @@ import type { Sha256 } from '@/lib/ledger/merkle';
 import { parseTrust, type TrustedKey } from '@/lib/ledger/trust';
 import { readEnvelope, readStatement } from '@/lib/registry/dsse';
 import { crc32Of, readArchive, type ArchiveFault, type ByteSource, type ReadArchive } from './archive-format';
+import { bufferedSource } from './buffered-source';
 import { envelopeText, MANIFEST, parseManifest, SIGNATURE, signedBytes, statementText, type PackManifest } from './manifest';
 import { judgeRecords, type RecordsJudgement } from './judge-records';
 import { packStatements } from './pack-statements';
@@ -97,10 +98,11 @@ function utf8(bytes: Uint8Array): string | null {
  * used, and the verdict says so. Every changed, added or missing file is a fault with its name. Never throws for what is wrong with a pack.
  */
 export async function verifyPack(
-  source: ByteSource,
+  from: ByteSource,
   crypto: PackCrypto,
   given: { trust?: string; onProgress?: (done: number, of: number) => void } = {},
 ): Promise<PackVerdict> {
+  const source = bufferedSource(from);
   const archive = await readArchive(source);
   const files = new PackFiles(source, archive);
   const faults: ArchiveFault[] = [...archive.faults];

@@ -8,18 +8,22 @@ export interface DayToCount {
   decisions: number;
 }
 
-/** Takes the workspace's cursor for this transaction; null when another worker holds it. */
+/**
+ * Takes the workspace's cursor for this transaction; null when another worker holds it. A new one begins at the end of the log: nothing is counted yet,
+ * and days that are not counted are found by themselves, so walking through years of events would only count the same days over and over.
+ */
 export async function lockEvidenceCursor(tx: SqlTx, workspaceId: string): Promise<number | null> {
   const [row] = await tx.sql<{ next_idx: number }>(
     'SELECT next_idx FROM evidence_cursor WHERE workspace_id = $1::uuid FOR UPDATE SKIP LOCKED',
     [workspaceId],
   );
   if (row) return row.next_idx;
-  const made = await tx.sql(
-    'INSERT INTO evidence_cursor (workspace_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING RETURNING next_idx',
+  const [made] = await tx.sql<{ next_idx: number }>(
+    `INSERT INTO evidence_cursor (workspace_id, next_idx) SELECT $1::uuid, coalesce((SELECT next_idx FROM log_head WHERE workspace_id = $1::uuid), 0)
+     ON CONFLICT DO NOTHING RETURNING next_idx`,
     [workspaceId],
   );
-  return made.length > 0 ? 0 : null;
+  return made?.next_idx ?? null;
 }
 
 export async function moveEvidenceCursor(tx: SqlTx, workspaceId: string, nextIdx: number): Promise<void> {
