@@ -30,7 +30,7 @@ export function ControlView({
   detail: ControlDetail;
   view: EvidenceView;
   chooser: ReactNode;
-  acts: Record<'argue' | 'comment' | 'document' | 'finish' | 'own' | 'task', Act>;
+  acts: Record<'argue' | 'comment' | 'document' | 'finish' | 'own' | 'revoke' | 'task', Act>;
 }) {
   const { status, report, blocks, samples, mayManage } = detail;
   const { control, applicability } = status;
@@ -116,7 +116,7 @@ export function ControlView({
         </Section>
       ) : null}
       <Section title="Documents" id="documents">
-        <DocumentList documents={status.documents} slots={control.documents} today={report.runAt.slice(0, 10)} />
+        <DocumentList documents={status.documents} slots={control.documents} today={report.runAt.slice(0, 10)} revoke={mayManage ? acts.revoke : undefined} />
         {mayManage && control.documents.length > 0 ? (
           <DocumentForm
             act={acts.document}

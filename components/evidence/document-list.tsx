@@ -34,10 +34,13 @@ export function DocumentList({
   documents,
   slots,
   today,
+  revoke,
 }: {
   documents: readonly EvidenceDocument[];
   slots: readonly DocumentSlot[];
   today: string;
+  /** Left out for those who may not. */
+  revoke?: Act | undefined;
 }) {
   const empty = slots.filter((slot) => !documents.some((one) => one.kind === slot.kind && one.revokedAt === null));
   if (documents.length === 0 && slots.length === 0)
@@ -94,6 +97,11 @@ export function DocumentList({
                   ) : (
                     <span className="text-muted">no file</span>
                   )}
+                  {revoke && !one.revokedAt ? (
+                    <ActForm act={revoke} submit="Withdraw" done="Withdrawn." inline tone="quiet">
+                      <input type="hidden" name="id" value={one.id} />
+                    </ActForm>
+                  ) : null}
                 </Td>
               </Tr>
             ))}

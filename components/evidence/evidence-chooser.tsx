@@ -1,7 +1,9 @@
+import Link from 'next/link';
+import { usualPeriods } from '@/lib/evidence/period';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input, Select } from '../ui/input';
-import type { EvidenceView } from './evidence-links';
+import { searchOf, type EvidenceView } from './evidence-links';
 
 /** Framework, system, period and the day whose law counts: a plain form, so that every view is an address. */
 export function EvidenceChooser({
@@ -63,6 +65,18 @@ export function EvidenceChooser({
       <Button type="submit" tone="primary">
         Show
       </Button>
+      <nav aria-label="Usual periods" className="flex basis-full flex-wrap gap-x-3 text-label">
+        {usualPeriods(new Date()).map(({ words, from, to }) => (
+          <Link
+            key={words}
+            href={`${action}?${searchOf({ ...view, from, to })}`}
+            aria-current={view.from === from && view.to === to ? 'page' : undefined}
+            className="inline-flex min-h-6 items-center text-accent hover:underline aria-[current]:font-medium aria-[current]:text-ink"
+          >
+            {words}
+          </Link>
+        ))}
+      </nav>
     </form>
   );
 }

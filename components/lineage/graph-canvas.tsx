@@ -146,7 +146,7 @@ export function GraphCanvas({
         <IconButton label="Zoom out" icon={<Minus aria-hidden />} size="sm" onClick={() => zoom(0.8)} />
         <IconButton label="Show everything" icon={<Maximize aria-hidden />} size="sm" onClick={whole} />
       </div>
-      <p id="graph-keys" className="pointer-events-none absolute start-gutter bottom-3 hidden text-label text-muted xl:block">
+      <p id="graph-keys" data-print="hide" className="pointer-events-none absolute start-gutter bottom-3 hidden text-label text-muted xl:block">
         Arrow keys follow the links · Enter opens · + − zoom · 0 shows everything · dashed: inferred, not reported
       </p>
       <LiveRegion>

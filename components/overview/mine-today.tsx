@@ -17,6 +17,8 @@ export interface MineToday {
   competenceEnds: number | null;
   broken: boolean;
   notices: number;
+  /** Own tasks on controls due within a week or overdue, and own documents that ended or end within a month. */
+  evidence: { tasks: number; documents: number };
 }
 
 /** What needs this person today, before anything about everybody. */
@@ -36,6 +38,15 @@ export function MineTodayBand({ mine }: { mine: MineToday }) {
             mine.competenceEnds <= 0
               ? 'Your entry in the competence register has ended.'
               : `Your entry in the competence register ends in ${plural(mine.competenceEnds, 'day')}.`,
+        }
+      : null,
+    mine.evidence.tasks > 0
+      ? { href: '/evidence/gaps', text: `${plural(mine.evidence.tasks, 'task')} on controls due within a week or overdue.` }
+      : null,
+    mine.evidence.documents > 0
+      ? {
+          href: '/evidence/documents',
+          text: `${plural(mine.evidence.documents, 'document')} of yours ended or will end within a month.`,
         }
       : null,
     mine.notices > 0 ? { href: '/notifications', text: `${plural(mine.notices, 'notice')} unread.` } : null,

@@ -54,6 +54,21 @@ export function PackProgress({ pack, look, cancel }: { pack: PackView; look: Act
   );
 } // prettier-ignore
 
+/** Begins a failed pack again. */
+export function RestartPack({ pack, restart }: { pack: PackView; restart: Act<{ id: string }, void> }) {
+  const router = useRouter();
+  const { busy, problem, run } = useSubmit();
+  if (!pack.may.restart) return null;
+  return (
+    <>
+      <Button size="sm" busy={busy} onClick={() => void run(() => restart({ id: pack.id })).then(() => router.refresh())}>
+        Begin again
+      </Button>
+      {problem ? <p className="mt-1 text-critical-text">{problem.message}</p> : null}
+    </>
+  );
+}
+
 export function PackDownload({ pack }: { pack: PackView }) {
   if (!pack.may.download) return null;
   return (

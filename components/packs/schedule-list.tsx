@@ -17,17 +17,21 @@ import { FRAMEWORK_NAMES } from './pack-form';
 export function ScheduleList({
   schedules,
   systems,
+  channels,
   schedule,
   unschedule,
 }: {
   schedules: readonly ScheduleView[];
   systems: readonly { id: string; name: string }[];
+  /** Those that may be told; empty where there are none, or the reader may not see them. */
+  channels: readonly { id: string; name: string }[];
   schedule: ((input: NewSchedule) => Promise<ActionResult<{ id: string }>>) | null;
   unschedule: (input: { id: string }) => Promise<ActionResult<void>>;
 }) {
   const router = useRouter();
   const { busy, problem, run } = useSubmit();
   const [adding, setAdding] = useState(false);
+  const [delivery, setDelivery] = useState<Delivery>('none');
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -37,7 +41,8 @@ export function ScheduleList({
         profile: form.get('profile') as 'auditor',
         frameworks: FRAMEWORK_NAMES.map(({ id }) => id).filter((id) => form.get(`framework ${id}`) === 'on'),
         cadence: form.get('cadence') as Cadence,
-        delivery: form.get('delivery') as Delivery,
+        delivery,
+        channel: String(form.get('channel') ?? '') || null,
       }),
     );
     if (!made) return;
@@ -55,7 +60,7 @@ export function ScheduleList({
               <span>
                 {CADENCE_WORDS[one.cadence]}: {PROFILE_WORDS[one.profile as PackProfile].name} pack of {one.system?.name ?? 'all systems'}
                 <span className="block text-label text-muted">
-                  next after <Time at={one.nextAt} style="day" />, by {one.createdBy}. {DELIVERY_WORDS[one.delivery]}.
+                  next after <Time at={one.nextAt} style="day" />, by {one.createdBy}. {DELIVERY_WORDS[one.delivery]}{one.channel ? `: ${one.channel}` : ''}.
                 </span>
               </span>
               {schedule ? (
@@ -114,14 +119,25 @@ export function ScheduleList({
             </Select>
           </Field>
           <Field label="Where to">
-            <Select name="delivery">
-              {DELIVERIES.map((one) => (
+            <Select name="delivery" value={delivery} onChange={(event) => setDelivery(event.target.value as Delivery)}>
+              {DELIVERIES.filter((one) => one !== 'webhook' || channels.length > 0).map((one) => (
                 <option key={one} value={one}>
                   {DELIVERY_WORDS[one]}
                 </option>
               ))}
             </Select>
           </Field>
+          {delivery === 'webhook' ? (
+            <Field label="Channel" hint="It gets the pack’s id, hash and size, and where to download it with a key of the scope evidence.">
+              <Select name="channel">
+                {channels.map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {one.name}
+                  </option>
+                ))}
+              </Select>
+            </Field>
+          ) : null}
           <div className="flex gap-2">
             <Button type="submit" tone="primary" busy={busy}>
               Schedule

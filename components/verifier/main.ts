@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { readArchive } from '@/lib/evidence/packs/archive-format';
+import { bufferedSource } from '@/lib/evidence/packs/buffered-source';
 import { SIGNATURE } from '@/lib/evidence/packs/manifest';
 import { verifyPack, type PackCrypto } from '@/lib/evidence/packs/verify-pack';
 import { gatherEvidence, type GivenFile } from '@/lib/integrity/gather-evidence';
@@ -41,7 +42,7 @@ const sourceOf = (file: File) => ({
 /** An archive that holds a signed manifest is a pack, also one that somebody broke: it is told by its name or by its directory. */
 async function isPack(file: File): Promise<boolean> {
   if (/^pck_[0-9a-z]{26}.*\.zip$/i.test(file.name)) return true;
-  const { entries } = await readArchive(sourceOf(file));
+  const { entries } = await readArchive(bufferedSource(sourceOf(file)));
   return entries.some(({ name }) => name === SIGNATURE);
 }
 
@@ -55,7 +56,10 @@ async function judgePack(file: File): Promise<void> {
   result.hidden = false;
   result.textContent = 'Checking every file of the pack ...';
   const trust = files.find(({ name }) => name === 'the key you gave' || /trust/i.test(name));
-  const given = trust ? { trust: new TextDecoder().decode(trust.bytes) } : {};
+  const onProgress = (done: number, of: number): void => {
+    result.textContent = `Checking every file of the pack: ${done.toLocaleString('en-GB')} of ${of.toLocaleString('en-GB')} ...`;
+  };
+  const given = { ...(trust && { trust: new TextDecoder().decode(trust.bytes) }), onProgress };
   try {
     showPack(result, await verifyPack(sourceOf(file), packCrypto, given));
   } catch (error) {

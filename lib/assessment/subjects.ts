@@ -79,6 +79,7 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
   let task: string | undefined;
   let systemPrompt: string | undefined;
   const outputs: OutputPart[] = [];
+  const closing: { step: Step; field: string; text: string }[] = [];
   const actions: ActionPart[] = [];
   const trace: TraceStep[] = [];
   const executed = callsOf(steps);
@@ -110,8 +111,9 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
     for (const [i, message] of (step.messages?.output ?? []).entries()) {
       const field = `messages.output.${i}.content`;
       const segment = take(step, field, messageText(message), 'model');
-      if (segment && (step.kind === 'model' || step.kind === 'agent') && !outputs.some((one) => one.subject.answer === segment.text))
-        outputs.push({ step: step.id, field, subject: { answer: segment.text, context: book.given(), ...(task !== undefined && { question: task }), ...(systemPrompt !== undefined && { systemPrompt }) } }); // prettier-ignore
+      if (segment && step.kind === 'model') answered(step, field, segment.text);
+      // An agent's step begins before everything that it did and answers after it.
+      else if (segment && step.kind === 'agent') closing.push({ step, field, text: segment.text });
       for (const [j, call] of (message.toolCalls ?? []).entries())
         if (!executed.has(call.id ?? '') && !executed.has(`name:${call.name}`))
           addAction(step, `messages.output.${i}.toolCalls.${j}.arguments`, call.name, call.arguments);
@@ -139,6 +141,13 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
       });
     }
   }
+  for (const { step, field, text } of closing) answered(step, field, text);
+
+  function answered(step: Step, field: string, answer: string): void {
+    if (outputs.some((one) => one.subject.answer === answer)) return;
+    outputs.push({ step: step.id, field, subject: { answer, context: book.given(), ...(task !== undefined && { question: task }), ...(systemPrompt !== undefined && { systemPrompt }) } }); // prettier-ignore
+  }
+
   const segments = book.all().filter((one) => one.provenance !== 'model' && one.provenance !== 'system');
   return {
     input: segments.length > 0 ? { segments, ...(task !== undefined && { task }) } : null,

@@ -104,10 +104,10 @@ describe('the crash suite', () => {
       for (const part of ['writer', 'writer', 'worker', 'signer'] as const) bench.launch(part);
       await bench.untilAcked(50);
       // The first checkpoint is there before the first kill, so that the last one has something to agree with.
-      await vi.waitUntil(
-        () => asOwner(async (client) => (await client.query('SELECT FROM checkpoint LIMIT 1')).rowCount === 1),
-        { timeout: 60_000, interval: 100 },
-      );
+      await vi.waitUntil(() => asOwner(async (client) => (await client.query('SELECT FROM checkpoint LIMIT 1')).rowCount === 1), {
+        timeout: 60_000,
+        interval: 100,
+      });
       const order: (typeof VICTIMS)[number][] = [];
       for (let round = 0; round < ROUNDS; round++) {
         const left = VICTIMS.filter((one) => order.filter((done) => done === one).length <= Math.floor(round / VICTIMS.length));

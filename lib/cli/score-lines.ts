@@ -1,7 +1,6 @@
 import { HIGH_RISK } from '@/lib/risk/action/words';
 import {
   PROVENANCES,
-  STAGES,
   EFFECTS,
   type ActionSubject,
   type Assessment,
@@ -208,8 +207,4 @@ function asText(value: unknown): string {
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isStage(text: string): text is Stage {
-  return STAGES.some((stage) => stage === text);
 }

@@ -1,6 +1,7 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { assessClosed } from '@/lib/assessment/server/assess-closed';
 import { runRescores } from '@/lib/assessment/server/run-rescores';
+import { ScoringThreads } from '@/lib/assessment/server/scoring-threads';
 import { runDryRuns } from '@/lib/assessment/server/run-dry-runs';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
@@ -10,6 +11,7 @@ import { sweepActions } from '@/lib/approvals/server/sweep-actions';
 import { runPacks } from '@/lib/evidence/server/packs/run-packs';
 import { runSchedules } from '@/lib/evidence/server/packs/schedules';
 import { countEvidence } from '@/lib/evidence/server/count-evidence';
+import { remindStale } from '@/lib/evidence/server/remind-stale';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
 import { announceSignerKeys } from '@/lib/ledger/server/announce-signer-keys';
@@ -39,6 +41,9 @@ export interface WorkerLoop extends Loop {
   lane: Lane;
 }
 
+/** Begins with the first decision to score. */
+const scorers = new ScoringThreads();
+
 export const LOOPS: readonly WorkerLoop[] = [
   { name: 'make months', lane: 'prompt', run: () => ensureUpcomingMonths() },
   { name: 'integrate the tree', lane: 'prompt', run: () => integrateTree() },
@@ -47,8 +52,8 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'fold lineage', lane: 'background', run: () => foldLineage() },
   { name: 'seal decisions', lane: 'prompt', run: () => sealDueDecisions() },
   { name: 'run checks', lane: 'background', run: () => runChecks() },
-  { name: 'score closed decisions', lane: 'background', run: () => assessClosed() },
-  { name: 'score decisions anew', lane: 'background', run: () => runRescores() },
+  { name: 'score closed decisions', lane: 'background', run: () => assessClosed(undefined, { scorers }) },
+  { name: 'score decisions anew', lane: 'background', run: () => runRescores(undefined, { scorers }) },
   { name: 'follow the log for completeness', lane: 'background', run: () => followLog() },
   { name: 'try policies on past decisions', lane: 'background', run: () => runDryRuns() },
   { name: 'map decisions anew', lane: 'background', run: () => runRemaps() },
@@ -63,6 +68,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'anchor checkpoints', lane: 'background', run: () => anchorCheckpoints() },
   { name: 'build evidence packs', lane: 'background', run: () => runPacks() },
   { name: 'ask for scheduled packs', lane: 'background', run: () => runSchedules() },
+  { name: 'remind of stale evidence', lane: 'background', run: () => remindStale() },
   { name: 'verify the log', lane: 'background', run: () => runDueVerifications() },
   { name: 'carry out erasures', lane: 'background', run: () => carryOutErasures() },
   { name: 'purge by retention', lane: 'background', run: () => purgeDue() },

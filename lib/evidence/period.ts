@@ -42,3 +42,16 @@ function readDay(text: string, field: string): { day: string; exact: boolean } {
     throw new AppError('invalidRequest', `${field} must be a day like 2026-11-21, or an instant.`, { field: `query.${field}` });
   return { day: dayOf(at), exact: !bare && at.getTime() % DAY_MS === 0 };
 }
+
+/** Periods that are asked for again and again, as days with the last one included: what is under way, and the last whole ones (UTC). */
+export function usualPeriods(now: Date): { words: string; from: string; to: string }[] {
+  const today = dayOf(now);
+  const month = (back: number): string => dayOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)));
+  const sinceQuarter = now.getUTCMonth() % 3;
+  return [
+    { words: 'Last 90 days', from: addDays(today, 1 - DEFAULT_DAYS), to: today },
+    { words: 'Last month', from: month(1), to: addDays(month(0), -1) },
+    { words: 'Last quarter', from: month(sinceQuarter + 3), to: addDays(month(sinceQuarter), -1) },
+    { words: 'This year', from: `${today.slice(0, 4)}-01-01`, to: today },
+  ];
+}

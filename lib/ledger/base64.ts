@@ -7,12 +7,35 @@ export function encodeBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** The strict reverse: no blanks, padding as it must be, no bits beyond the end (one text for one value). */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const NO_DIGIT = 64;
+const DIGITS = new Uint8Array(128).fill(NO_DIGIT);
+for (let i = 0; i < ALPHABET.length; i++) DIGITS[ALPHABET.charCodeAt(i)] = i;
+
+/**
+ * The strict reverse: no blanks, padding as it must be, no bits beyond the end (one text for one value). Written out, because a verification decodes
+ * a million hashes.
+ */
 export function decodeBase64(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0)
-    throw new ProofError('malformed', 'Not base64 (RFC 4648 section 4).');
-  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  if (encodeBase64(bytes) !== text) throw new ProofError('malformed', 'Base64 with bits beyond its end.');
+  const { length } = text;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  if (length % 4 !== 0) throw new ProofError('malformed', 'Not base64 (RFC 4648 section 4).');
+  const bytes = new Uint8Array((length / 4) * 3 - padding);
+  let held = 0;
+  let bits = 0;
+  let at = 0;
+  for (let i = 0; i < length - padding; i++) {
+    const code = text.charCodeAt(i);
+    const digit = code < 128 ? DIGITS[code]! : NO_DIGIT;
+    if (digit === NO_DIGIT) throw new ProofError('malformed', 'Not base64 (RFC 4648 section 4).');
+    held = ((held << 6) | digit) & 0xfff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = (held >> bits) & 0xff;
+    }
+  }
+  if ((held & ((1 << bits) - 1)) !== 0) throw new ProofError('malformed', 'Base64 with bits beyond its end.');
   return bytes;
 }
 

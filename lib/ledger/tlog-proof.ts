@@ -40,6 +40,13 @@ export function formatTlogProof({ extra, index, proof, checkpoint }: TlogProof):
 }
 
 export function parseTlogProof(text: string): TlogProof {
+  const proof = readProof(text);
+  readCheckpoint(proof.checkpoint);
+  return proof;
+}
+
+/** What is in the text before its checkpoint, and the checkpoint unread. */
+function readProof(text: string): TlogProof {
   const { lines, checkpoint } = splitProofText(text);
   if (lines.shift() !== HEADER) throw new ProofError('malformed', `A proof begins with ${HEADER}.`);
   const extra = lines[0]?.startsWith('extra ') ? decodeBase64(lines.shift()!.slice(6)) : undefined;
@@ -47,7 +54,6 @@ export function parseTlogProof(text: string): TlogProof {
   if (!indexLine?.startsWith('index ')) throw new ProofError('malformed', 'The proof has no index line.');
   const index = decodeDecimal(indexLine.slice(6));
   const proof = parseHashLines(lines);
-  readCheckpoint(checkpoint);
   return { ...(extra ? { extra } : {}), index, proof, checkpoint };
 }
 
@@ -66,8 +72,18 @@ export async function verifyTlogProof(
   verify: VerifyEd25519,
   sha256?: Sha256,
 ): Promise<VerifiedInclusion> {
-  const { index, proof, checkpoint } = parseTlogProof(text);
-  const head = await openCheckpoint(checkpoint, expected, verify);
+  return verifyProofUnder(text, entry, (note) => openCheckpoint(note, expected, verify), sha256);
+}
+
+/** The same, with the checkpoint opened by the caller: whoever verifies many proofs under one opens it once. */
+export async function verifyProofUnder(
+  text: string,
+  entry: Uint8Array,
+  open: (note: string) => Promise<VerifiedCheckpoint>,
+  sha256?: Sha256,
+): Promise<VerifiedInclusion> {
+  const { index, proof, checkpoint } = readProof(text);
+  const head = await open(checkpoint);
   if (index >= head.size) throw new ProofError('indexOutOfRange', 'The index is not below the size of the signed tree.');
   if (!verifyInclusion({ index, size: head.size, leafHash: hashLeaf(entry, sha256), proof, root: head.root }, sha256)) {
     throw new ProofError('wrongRoot', 'Entry, index and hashes do not lead to the signed root.');

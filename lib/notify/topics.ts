@@ -20,6 +20,13 @@ export const TOPICS = {
   'halt.started': 'A halt began',
   'halt.resumed': 'A halt was lifted',
   'duty.gap': 'A stretch of the roster cannot be staffed',
+  'pack.waitsForSignOff': 'An evidence pack waits for a sign-off',
+  'pack.final': 'An evidence pack is signed off and final',
+  'pack.failed': 'An evidence pack could not be built',
+  'evidence.expiring': 'A document of a control ends within a month',
+  'evidence.expired': 'A document of a control is no longer in force',
+  'evidence.taskDue': 'A task of a control is due within a week',
+  'evidence.stale': 'Nothing new shows a control that you own',
   'notify.disabled': 'A channel was turned off because it failed',
   'notify.test': 'A test of this channel',
   'notify.digest': 'What waits today',
@@ -36,7 +43,11 @@ export const SETTLES: ReadonlySet<Topic> = new Set<Topic>([
   'action.cancelled',
   'action.overridden',
   'action.halted',
+  'pack.final',
+  'pack.failed',
 ]);
+/** What became of an action: what an agent is told that named a channel for it. */
+export const OUTCOMES: ReadonlySet<Topic> = new Set<Topic>([...SETTLES, 'action.revoked', 'action.lapsed']);
 /** Topics that ask somebody to do something: mail goes out when it still waits. */
 export const ASKS: ReadonlySet<Topic> = new Set<Topic>([
   'action.pendingReview',
@@ -46,6 +57,9 @@ export const ASKS: ReadonlySet<Topic> = new Set<Topic>([
   'review.unstaffed',
   'review.secondReviewDue',
   'duty.gap',
+  'pack.waitsForSignOff',
+  'evidence.expired',
+  'evidence.taskDue',
 ]);
 /** What a channel is told of unless its maker chooses. */
 export const DEFAULT_TOPICS: readonly Topic[] = [
@@ -76,12 +90,21 @@ export interface Message {
   at: string;
   /** Of a digest: how many wait, by tier, and until when the first does. */
   counts?: Record<string, number>;
+  /** Of an evidence pack: what the receiver can hold the download against. */
+  archive?: { sha256: string; bytes: number };
 }
 
 /** The page of what a notice is about, below this installation's address. It asks for sign-in; opening it decides nothing. */
 export function pathOf(message: Pick<Message, 'topic' | 'id'>): string {
   if (message.topic === 'duty.gap') return '/approvals/roster';
   if (message.topic.startsWith('halt.')) return '/approvals/halts';
+  if (message.topic.startsWith('pack.')) return /^pck_[0-9a-z]{26}$/.test(message.id) ? `/evidence/packs/${message.id}` : '/evidence/packs';
+  if (message.topic === 'evidence.stale') {
+    const [framework = '', ...ref] = message.id.split(' ');
+    return `/evidence/controls/${encodeURIComponent(framework)}/${encodeURIComponent(ref.join(' '))}`;
+  }
+  if (message.topic === 'evidence.taskDue') return '/evidence/gaps';
+  if (message.topic.startsWith('evidence.')) return '/evidence/documents';
   if (message.topic === 'notify.digest') return '/approvals';
   if (message.topic.startsWith('notify.')) return '/admin/notifications';
   return /^act_[0-9a-z]{26}$/.test(message.id) ? `/approvals/${message.id}` : '/approvals';

@@ -59,6 +59,14 @@ describe('checkDocument', () => {
   });
 });
 
+describe('a document that is being written', () => {
+  it('tells what is wrong with a condition while another field is still empty', () => {
+    const { problems } = checkDocument({ id: 'x', title: '', scope: {}, rules: [{ id: 'a', when: 'amount.value >', route: 'review', reason: 'because' }] }); // prettier-ignore
+    expect(problems.map(({ path }) => path)).toEqual(['title', 'rules[0].when']);
+    expect(problems[1]).toMatchObject({ level: 'error', start: expect.any(Number) as number });
+  });
+});
+
 describe('the templates', () => {
   it.each(POLICY_TEMPLATES.map((one) => [one.id, one] as const))(
     '%s passes its own tests and warns of nothing',

@@ -99,7 +99,7 @@ export function checkDocument(given: unknown): CheckedDocument {
       path: pathText(path),
       message: sentence(message),
     }));
-    return { document: null, problems, tests: [], ready: false };
+    return { document: null, problems: [...problems, ...conditionsOf(given)], tests: [], ready: false };
   }
   const document: PolicyDocument = parsed.data;
   const problems: DocumentProblem[] = [...repeated(document), ...document.rules.flatMap((_, i) => checkRule(document, i))];
@@ -116,6 +116,26 @@ export function checkDocument(given: unknown): CheckedDocument {
   });
   const ready = tests.length > 0 && !problems.some((one) => one.level === 'error');
   return { document, problems, tests, ready };
+}
+
+/** While another field is still empty: what is wrong with the conditions already written. */
+function conditionsOf(given: unknown): DocumentProblem[] {
+  const rules = (given as { rules?: unknown } | null)?.rules;
+  if (!Array.isArray(rules)) return [];
+  return rules.slice(0, 100).flatMap((rule: unknown, i): DocumentProblem[] => {
+    const when = (rule as { when?: unknown } | null)?.when;
+    return typeof when === 'string' && when.length <= 10_000 ? conditionProblem(when, `rules[${i}].when`) : [];
+  });
+}
+
+function conditionProblem(when: string, path: string): DocumentProblem[] {
+  try {
+    compileCondition(when);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConditionError)) throw error;
+    return [{ level: 'error', path, message: error.message, start: error.start, end: error.end }];
+  }
 }
 
 /** Runs the tests of a document, by itself: other policies do not count. */

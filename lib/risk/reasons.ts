@@ -27,7 +27,8 @@ const word = (params: Params): string =>
 const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'injection.override': (p) => `${where(p)} tells the model to drop the instructions it was given.${hidden(p)}`,
   'injection.overrideAbroad': (p) => `${where(p)} tells the model, in another language, to drop its instructions.${hidden(p)}`,
-  'injection.persona': (p) => `${where(p)} asks the model to become someone without its rules.${hidden(p)}`,
+  'injection.persona': (p) => `${where(p)} asks the model to play somebody else.${hidden(p)}`,
+  'injection.unbound': (p) => `${where(p)} speaks of a model without rules, filters or limits.${hidden(p)}`,
   'injection.promptLeak': (p) => `${where(p)} asks for the system prompt or the text before it.${hidden(p)}`,
   'injection.secretRequest': (p) => `${where(p)} asks for a password or a secret the model was given.${hidden(p)}`,
   'injection.delimiter': (p) => `${where(p)} imitates the marks that separate roles or sections.${hidden(p)}`,

@@ -1,7 +1,7 @@
 import { type ActionEffect, type ActionSubject, type Assessment, type Effect } from './contract';
 import { assess, type Evidence } from './assess';
 import { amountWeight, beyondHistory, largestAmount, shareBelow, shownAmount, type Amount } from './action/amount';
-import { destinationsOf, leavesOf } from './action/arguments';
+import { destinationsOf, leavesOf, type Destination } from './action/arguments';
 import { classifyTool, type ClassifiedTool } from './action/effect';
 import { destinationEvidence, provenanceEvidence } from './action/provenance';
 import { reachOf } from './action/reach';
@@ -45,7 +45,8 @@ export function scoreAction(subject: ActionSubject): Assessment {
   const sweeping = statements.find((statement) => statement.sweeping);
   const touched: NonNullable<ActionEffect['reach']> = sweeping ? 'all' : reach.reach;
   const changes = effect !== 'read' && effect !== 'sensitive_read';
-  const evidence: Evidence[] = [effectEvidence(classified, smallness(effect, amount, touched, subject))];
+  const destinations = destinationsOf(leaves);
+  const evidence: Evidence[] = [effectEvidence(classified, smallness(classified, amount, touched, destinations, subject))];
   for (const statement of statements)
     if (statement.effect !== 'read' || statement.sweeping) evidence.push(statementEvidence(statement));
   if (reach.reason && changes)
@@ -60,15 +61,17 @@ export function scoreAction(subject: ActionSubject): Assessment {
         reach.field ? [{ field: reach.field, start: 0, end: reach.length ?? 0 }] : [],
       ),
     );
-  if (amount && (moneyTool || changes)) evidence.push(...amountEvidence(amount, moneyTool, subject));
-  const destinations = destinationsOf(leaves);
+  if (amount && (moneyTool || changes)) evidence.push(...amountEvidence(amount, classified, subject));
   const outward = changes && (effect === 'send' || effect === 'money' || classified.openWorld);
   evidence.push(...destinationEvidence(destinations, effect, outward, subject));
   evidence.push(...provenanceEvidence(destinations, changes, subject));
   evidence.push(...velocityEvidence(effect, amount, subject));
-  if (subject.environment && /^prod(?:uction)?$/i.test(subject.environment) && changes && effect !== 'send')
+  // Where it can be taken back, that it is real matters less.
+  const lasting = changes && effect !== 'send' && !(effect === 'write' && classified.reversible === 'yes');
+  if (subject.environment && /^prod(?:uction)?$/i.test(subject.environment) && lasting)
     evidence.push(make('environment', TAGS.agency, 0.08, 0.9, 'environment.production', {}));
-  evidence.push(...taskEvidence(effect, subject));
+  // A message to nobody in particular goes back to whoever asked.
+  if (effect !== 'send' || destinations.length > 0) evidence.push(...taskEvidence(effect, subject));
   evidence.push(...traceEvidence(effect, outward || HIGH_RISK.has(effect), subject, destinations));
   evidence.push(...floors(classified, amount, touched, destinations.length > 0 && outward));
   const answer: ActionEffect = {
@@ -106,15 +109,35 @@ function withStatements(tool: ClassifiedTool, statements: readonly Statement[], 
   return tool;
 }
 
+/** So many past amounts tell what an agent usually pays. */
+const USUAL_FROM = 30;
+
 /**
- * One record, or a small amount that is known, weighs less than what is not known; only where nothing went before that could have
- * poisoned the call.
+ * One record that can be put back, a small amount that is known, or one that this agent pays every day, an answer to whoever is spoken with: these
+ * weigh less than what is not known. Rising with the amount: what is small or usual stops being so.
  */
-function smallness(effect: Effect, amount: Amount | null, reach: string, subject: ActionSubject): number {
+function smallness(
+  tool: ClassifiedTool,
+  amount: Amount | null,
+  reach: string,
+  destinations: readonly Destination[],
+  subject: ActionSubject,
+): number {
+  const { effect } = tool;
+  const registered = tool.basis === 'profile';
   if (subject.arguments === undefined) return 1;
-  if (effect === 'money') return amount && Math.abs(amount.euros) <= 100 ? 0.5 : 1;
+  if (effect === 'money') return amount && (Math.abs(amount.euros) <= 100 || isUsual(amount, tool, subject)) ? 0.5 : 1;
   if (effect === 'physical' || effect === 'access_change') return 1;
-  return reach === 'one' && effect === 'write' ? 0.8 : 1;
+  if (effect === 'send') return registered && reach === 'one' && destinations.length === 0 ? 0.45 : 1;
+  if (effect !== 'write' || reach !== 'one') return 1;
+  return registered && tool.reversible === 'yes' ? 0.55 : 0.8;
+}
+
+/** Within nine tenths of what this agent has paid with this tool, which somebody registered for paying. */
+function isUsual(amount: Amount, tool: ClassifiedTool, { history }: ActionSubject): boolean {
+  if (tool.basis !== 'profile' || (history?.amounts?.length ?? 0) < USUAL_FROM) return false;
+  const share = shareBelow(Math.abs(amount.value), history);
+  return share !== null && share < 0.9;
 }
 
 function effectEvidence(tool: ClassifiedTool, factor: number): Evidence {
@@ -146,10 +169,12 @@ function statementEvidence(statement: Statement): Evidence {
   return make('statement', statement.effect === 'code' ? TAGS.code : TAGS.agency, weight, statement.parsed ? 0.95 : 0.8, statement.sweeping ? 'statement.sweeping' : 'statement.changes', { language: statement.language, what: statement.what }, [{ field: statement.field, start: 0, end: statement.length }]); // prettier-ignore
 }
 
-function amountEvidence(amount: Amount, moneyTool: boolean, subject: ActionSubject): Evidence[] {
+function amountEvidence(amount: Amount, tool: ClassifiedTool, subject: ActionSubject): Evidence[] {
   const spans = [{ field: amount.field, start: amount.start, end: amount.end }];
   const out: Evidence[] = [];
-  const size = amountWeight(amount.euros) * (moneyTool ? 1 : 0.4);
+  const moneyTool = tool.effect === 'money';
+  const part = moneyTool ? (isUsual(amount, tool, subject) ? 0.6 : 1) : tool.reversible === 'yes' ? 0.2 : 0.4;
+  const size = amountWeight(amount.euros) * part;
   out.push(make('amount', TAGS.agency, size, 0.8, 'amount.size', { currency: amount.currency ?? '' }, spans));
   const share = shareBelow(Math.abs(amount.value), subject.history);
   if (share !== null && share >= 0.9)

@@ -37,6 +37,9 @@ const GUIDELINES: Record<string, string> = {
   'gl-meningism': 'Fever with neck stiffness or photophobia: category 2, isolation, senior review.',
   'gl-back-pain': 'Back pain without red flags: category 5, self-care advice and safety net.',
 };
+/** Stands with every guideline. */
+const REASSESS =
+  'All categories: the proposal would change with new chest pain, falling saturation or altered consciousness; reassess at once.';
 const PROMPT =
   'You support triage nurses. Propose one category from 1 (immediate) to 5 (non-urgent) of the five-level scale, cite the guideline you used, and name what would change your mind. You do not decide: the nurse does.';
 
@@ -84,6 +87,13 @@ export function triageDecision(random: Random, ordinal: number, at: number, now:
     score: Math.round((0.93 - i * 0.17 - (indexBroken ? 0.3 : 0) - random.next() * 0.05) * 1000) / 1000,
     metadata: { index, indexVersion: `${index}-r1` },
   }));
+  documents.push({
+    id: 'gl-reassess',
+    content: REASSESS,
+    source: `guideline://${index}/gl-reassess`,
+    score: 0.31,
+    metadata: { index, indexVersion: `${index}-r1` },
+  });
   trail.retrieval('guideline search', seen.complaint, documents);
   const proposed = indexBroken ? 4 : random.chance(0.93) ? seen.category : Math.min(5, seen.category + 1);
   const cited = indexBroken ? documents[0]!.id : seen.guideline;

@@ -25,7 +25,11 @@ export function paymentDecision(random: Random, ordinal: number, at: number, now
   const agent = days > 55 ? '1.12.0' : days > 12 ? '1.13.1' : '1.14.0';
   const promptVersion = days > 55 ? '31' : days > 12 ? '34' : '35';
   const model = days > 34 ? 'mistral-large-2411' : 'mistral-large-2512';
-  const amount = (random.chance(0.8) ? random.int(120, 9_000) : random.int(9_001, 180_000)) + random.int(0, 99) / 100;
+  // Most are everyday bills; a tenth are above what one person may release.
+  const range = random.weighted({ everyday: 68, larger: 22, large: 10 });
+  const whole =
+    range === 'everyday' ? random.int(40, 620) : range === 'larger' ? random.int(620, 9_000) : random.int(9_001, 180_000);
+  const amount = whole + random.int(0, 99) / 100;
   const country = random.weighted(COUNTRIES);
   const payment = `PAY-${random.int(2026000, 2026999)}-${random.int(1000, 9999)}`;
   const counterparty = `cp-${random.int(10000, 99999)}`;

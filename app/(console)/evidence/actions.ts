@@ -7,6 +7,7 @@ import { commentControl } from '@/lib/evidence/server/comment-control';
 import { finishTask } from '@/lib/evidence/server/finish-task';
 import { keepRun } from '@/lib/evidence/server/keep-run';
 import { recordDocument } from '@/lib/evidence/server/record-document';
+import { revokeDocument } from '@/lib/evidence/server/revoke-document';
 import { saveDraft } from '@/lib/evidence/server/save-draft';
 import { setOwner } from '@/lib/evidence/server/set-owner';
 import { argument, newComment, newTask, ownerChange } from '@/lib/evidence/inputs';
@@ -86,6 +87,15 @@ export const document = defineAction({
       ...input,
       file: bytes && file ? { name: file.name, mediaType: file.type || 'application/octet-stream', bytes } : null,
     });
+  },
+});
+
+export const revoke = defineAction({
+  permission: 'evidence.manage',
+  input: z.object({ id: z.string() }),
+  handle: async (actor, { id }) => {
+    await revokeDocument(actor, fromPublicId('document', id) ?? id);
+    return true;
   },
 });
 

@@ -1,3 +1,4 @@
+import { notFound } from 'next/navigation';
 import type { EvidenceView } from '@/components/evidence/evidence-links';
 import type { PersonActor } from '@/lib/access/actor';
 import { FRAMEWORKS } from '@/lib/evidence/frameworks';
@@ -7,7 +8,10 @@ import { AppError } from '@/lib/shared/errors';
 
 export type Search = Promise<Record<string, string | string[] | undefined>>;
 
-/** What an address of these pages asks for. What cannot be read falls back to what is usual, so that an old link still opens. */
+/**
+ * What an address of these pages asks for: the system by its id or its key. A framework or a period that cannot be read falls back to what is usual, so
+ * that an old link still opens; a system that the reader does not see is not found, because all of them in its place would be another answer.
+ */
 export async function readView(
   actor: PersonActor,
   search: Search,
@@ -18,8 +22,10 @@ export async function readView(
     const value = all[name];
     return typeof value === 'string' && value !== '' ? value : null;
   };
-  const systems = (await listSystems(actor)).map((one) => ({ id: one.publicId, name: one.name }));
-  const asked = systems.find((one) => one.id === get('system'))?.id ?? null;
+  const seen = await listSystems(actor);
+  const systems = seen.map((one) => ({ id: one.publicId, name: one.name }));
+  const asked = seen.find((one) => one.publicId === get('system') || one.key === get('system'))?.publicId ?? null;
+  if (get('system') !== null && asked === null) notFound();
   const days = readDays(get('from'), get('to'));
   return {
     view: {

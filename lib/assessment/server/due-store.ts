@@ -70,11 +70,6 @@ export async function countTry(tx: SqlTx, workspaceId: string, decisionIds: read
   );
 }
 
-/** Puts decisions into the queue that are not in it, because something besides a seal asks for it. */
-export async function rewindAssessmentCursor(tx: SqlTx, workspaceId: string): Promise<void> {
-  await tx.sql('UPDATE assessment_cursor SET next_idx = 0 WHERE workspace_id = $1::uuid', [workspaceId]);
-}
-
 export interface Backlog {
   /** Closed decisions that wait to be scored. */
   waiting: number;

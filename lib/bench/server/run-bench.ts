@@ -9,11 +9,13 @@ import { measureApprovals } from './measure-approvals';
 import { measureBrowser } from './measure-browser';
 import { measureDisk } from './measure-disk';
 import { measureEvidence } from './measure-evidence';
+import { measureFrameworks } from './measure-frameworks';
 import { measureGraph } from './measure-graph';
 import { measureIngest } from './measure-ingest';
 import { measureMemory } from './measure-memory';
 import { measureMapping } from './measure-mapping';
 import { measureOtlp } from './measure-otlp';
+import { measurePack } from './measure-pack';
 import { measurePrivacy } from './measure-privacy';
 import { measureRisk } from './measure-risk';
 import { measureReads } from './measure-reads';
@@ -37,6 +39,8 @@ export const BENCHES = {
   risk: 'time of the scorers of each stage, 4 KB and 100 KB; needs no database',
   ledger: 'proofs out of a log of ten million; taking entries into the tree; signing',
   approvals: 'leave for low risk at 100 a second, how soon a waiting agent knows, the queue with 10,000 actions',
+  pack: 'an evidence pack of 10,000 sampled decisions with proofs: built, verified by verify-pack and by verify.html in a real Chromium; memory',
+  frameworks: 'the page of a framework over what load made and twelve months: first computation, warm, after new decisions',
   verify: 'leaves a second that a verification checks, beside a plain read of the same rows; memory',
 } as const;
 export type BenchName = keyof typeof BENCHES;
@@ -54,6 +58,7 @@ const DROPPED: readonly BenchName[] = [
   'ledger',
   'verify',
   'approvals',
+  'pack',
 ];
 
 export interface BenchOptions {
@@ -76,7 +81,7 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
   if (name === 'risk') return measureRisk();
   const server = env().DATABASE_URL;
   if (!server) throw new Error('DATABASE_URL is not set');
-  const database = name === 'load' || name === 'read' ? 'countersign_bench' : `countersign_bench_${name}`;
+  const database = name === 'load' || name === 'read' || name === 'frameworks' ? 'countersign_bench' : `countersign_bench_${name}`;
   if (options.fresh || DROPPED.includes(name)) await dropDatabase(server, database);
   await createDatabase(server, database);
   const url = new URL(server);
@@ -94,6 +99,8 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
       };
     }
     if (name === 'read') return await measureReads(url.href, options.runs);
+    if (name === 'frameworks') return await measureFrameworks(url.href, Math.min(options.runs, 30), options.progress);
+    if (name === 'pack') return await measurePack(url.href, options.progress);
     if (name === 'ledger') return await measureTree(url.href, options.progress);
     if (name === 'verify') return await measureVerify(url.href, options.leaves, options.progress);
     if (name === 'browser') return await measureBrowser(url.href, Math.min(options.runs, 20), options.progress);

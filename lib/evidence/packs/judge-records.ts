@@ -4,7 +4,7 @@ import { decodeHash } from '@/lib/ledger/base64';
 import { openCheckpoint, type VerifiedCheckpoint } from '@/lib/ledger/checkpoint';
 import type { VerifyEd25519 } from '@/lib/ledger/note';
 import { ProofError } from '@/lib/ledger/proof-error';
-import { verifyTlogProof } from '@/lib/ledger/tlog-proof';
+import { verifyProofUnder } from '@/lib/ledger/tlog-proof';
 import type { TrustedKey } from '@/lib/ledger/trust';
 import { readEntry } from '@/lib/integrity/leaf-check';
 import { readStamps, type ReadStamp } from '@/lib/integrity/read-stamps';
@@ -64,6 +64,8 @@ export interface RecordsJudgement {
   stamps: ReadStamp[];
 }
 
+const MOST_HEADS = 1_000;
+
 type Fault = (file: string | null, says: string) => void;
 
 /** Holds what a pack proves against the log's key: each record's proof, its content's commitment, the sample, the range, the time stamps. */
@@ -85,6 +87,16 @@ export async function judgeRecords(
       fault(CHECKPOINT, `The signed state of the log does not hold: ${words(error)}`);
     }
   }
+  const heads = new Map<string, Promise<VerifiedCheckpoint>>();
+  // All proofs of a pack stand under the same signed state: it is opened once, and one that fails fails for all of them.
+  const openHead = (text: string): Promise<VerifiedCheckpoint> => {
+    let head = heads.get(text);
+    if (!head) {
+      head = openCheckpoint(text, { origin, trust }, verify);
+      if (heads.size < MOST_HEADS) heads.set(text, head);
+    }
+    return head;
+  };
   const decisions = new Set<string>();
   for await (const line of files.lines(RECORDS)) {
     const record = parseRecord(line);
@@ -101,10 +113,11 @@ export async function judgeRecords(
       continue;
     }
     const proof = await files.text(name);
-    if (proof === null) fault(name, 'The proof of a record is missing.');
+    if (proof === null)
+      fault(name, files.has(name) ? 'The proof of a record cannot be read.' : 'The proof of a record is missing.'); // prettier-ignore
     else {
       try {
-        const proved = await verifyTlogProof(proof, entry, { origin, trust }, verify, crypto.sha256);
+        const proved = await verifyProofUnder(proof, entry, openHead, crypto.sha256);
         if (proved.index !== record.index) fault(name, 'It proves another place in the log.');
       } catch (error) {
         fault(name, `The record is not proved by it: ${words(error)}`);

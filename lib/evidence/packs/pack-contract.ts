@@ -64,7 +64,7 @@ export const packView = z.object({
   successorOf: z.string().nullable(),
   signOffs: z.array(z.object({ name: z.string(), capacity: z.enum(CAPACITIES), at: instant })),
   recipients: z.array(z.object({ name: z.string(), way: z.string(), at: instant, recordedBy: z.string() })),
-  may: z.object({ download: z.boolean(), cancel: z.boolean(), handOver: z.boolean(), signAs: z.array(z.enum(CAPACITIES)) }),
+  may: z.object({ download: z.boolean(), cancel: z.boolean(), restart: z.boolean(), handOver: z.boolean(), signAs: z.array(z.enum(CAPACITIES)) }),
 });
 export type PackView = z.infer<typeof packView>;
 

@@ -11,5 +11,7 @@ export const newSchedule = z.object({
   sampleSize: z.int().min(0).max(MOST_SAMPLED).default(60),
   cadence: z.enum(CADENCES),
   delivery: z.enum(DELIVERIES).default('none'),
-});
+  /** `chn_...`: the channel that is told, for delivery by webhook. */
+  channel: z.string().max(200).nullish(),
+}).refine((one) => one.delivery !== 'webhook' || Boolean(one.channel), { path: ['channel'], message: 'Choose the channel that is told.' }); // prettier-ignore
 export type NewSchedule = z.input<typeof newSchedule>;

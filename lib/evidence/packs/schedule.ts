@@ -2,11 +2,12 @@
 export const CADENCES = ['monthly', 'quarterly'] as const;
 export type Cadence = (typeof CADENCES)[number];
 export const CADENCE_WORDS: Readonly<Record<Cadence, string>> = { monthly: 'Every month', quarterly: 'Every quarter' };
-export const DELIVERIES = ['none', 'folder'] as const;
+export const DELIVERIES = ['none', 'folder', 'webhook'] as const;
 export type Delivery = (typeof DELIVERIES)[number];
 export const DELIVERY_WORDS: Readonly<Record<Delivery, string>> = {
   none: 'Stays here',
   folder: 'Also into the folder of COUNTERSIGN_PACK_DIR, once it is signed off',
+  webhook: 'A channel is told once it is signed off, with its hash and where to download it',
 };
 
 export interface ScheduleView {
@@ -16,6 +17,8 @@ export interface ScheduleView {
   frameworks: string[];
   cadence: Cadence;
   delivery: Delivery;
+  /** The channel's name, for delivery to one. */
+  channel: string | null;
   createdBy: string;
   /** When the next pack is asked for: the end of its period. */
   nextAt: string;

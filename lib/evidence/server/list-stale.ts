@@ -1,6 +1,7 @@
 import type { PersonActor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
+import { toPublicId } from '@/lib/shared/ids';
 import { addDays, dayOf } from '../period';
 import type { ControlTask } from '../contract';
 import { toTask } from './get-control';
@@ -29,7 +30,7 @@ export async function listStaleEvidence(actor: PersonActor, now: Date = new Date
       documents: documents
         .filter(
           (one) =>
-            one.owner?.name === actor.name &&
+            one.owner?.id === toPublicId('person', actor.personId) &&
             one.revokedAt === null &&
             one.expiresOn !== null &&
             one.expiresOn <= addDays(today, 30),

@@ -64,15 +64,35 @@ export async function foldFromTiles(
   plan: readonly LeafRange[],
   cache: TileCache | null = servedTiles,
 ): Promise<Uint8Array[]> {
-  const tiles = await loadTiles(tx, workspaceId, plan.flatMap(coverRange).map(sliceOfNode), cache);
+  return (await foldManyFromTiles(tx, workspaceId, [plan], cache))[0]!;
+}
+
+/** The hashes of many proofs under one tree: each tile is read once and each node hashed once, since proofs of neighbours share most of theirs. */
+export async function foldManyFromTiles(
+  tx: SqlTx,
+  workspaceId: string,
+  plans: readonly (readonly LeafRange[])[],
+  cache: TileCache | null = servedTiles,
+): Promise<Uint8Array[][]> {
+  const wanted = new Map<string, { level: number; n: number }>();
+  for (const node of plans.flat().flatMap(coverRange)) {
+    const { level, n } = sliceOfNode(node);
+    wanted.set(`${level}/${n}`, { level, n });
+  }
+  const tiles = await loadTiles(tx, workspaceId, [...wanted.values()], cache);
+  const hashes = new Map<string, Uint8Array>();
   const hashOf = (node: TreeNode): Uint8Array => {
+    const key = `${node.height}/${node.index}`;
+    const known = hashes.get(key);
+    if (known) return known;
     const slice = sliceOfNode(node);
     const data = tiles.get(keyOf(workspaceId, slice));
     const hash = data && hashFromTile(data, slice, sha256);
     if (!hash) throw new TileMissing(`tile ${slice.level}/${slice.n} is missing or too short`);
+    hashes.set(key, hash);
     return hash;
   };
-  return foldPlan(plan, hashOf, sha256);
+  return plans.map((plan) => foldPlan(plan, hashOf, sha256));
 }
 
 /** The tiles on the right edge of a tree that will grow with it, one a level; full ones are done. */

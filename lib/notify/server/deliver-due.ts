@@ -82,11 +82,11 @@ async function send(
 
 /** What a webhook gets: an event as Standard Webhooks names one. The id of the delivery is the same at each attempt. */
 export function webhookBody(message: Message): object {
-  const { topic, at, id, tier, dueAt, counts } = message;
+  const { topic, at, id, tier, dueAt, counts, archive } = message;
   return {
     type: topic,
     timestamp: at,
-    data: { id, tier, dueAt, url: `${publicUrl()}${pathOf(message)}`, ...(counts ? { counts } : {}) },
+    data: { id, tier, dueAt, url: `${publicUrl()}${pathOf(message)}`, ...(counts && { counts }), ...(archive && { archive, download: `${publicUrl()}/api/v1/evidence-packs/${id}/download` }) },
   };
 }
 

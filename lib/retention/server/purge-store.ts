@@ -118,7 +118,7 @@ export interface DueAct {
   idx: number;
 }
 /** Kinds whose content is the access record, where they are about no decision. */
-export const ACCESS_KINDS = ['search.performed', 'record.exported', 'refusal.opened'];
+export const ACCESS_KINDS = ['search.performed', 'record.exported', 'refusal.opened', 'trail.opened'];
 /** Kinds whose content is what pipelines reported. */
 export const LINEAGE_KINDS = ['lineage.run', 'lineage.dataset', 'lineage.job'];
 

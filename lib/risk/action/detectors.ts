@@ -1,15 +1,15 @@
 /** Versions of what looks at a tool call. A change of behaviour raises the number. */
 export const ACTION_DETECTORS = {
-  effect: '1',
+  effect: '2',
   statement: '1',
   reach: '1',
-  amount: '1',
+  amount: '2',
   history: '1',
   velocity: '1',
   recipient: '1',
   provenance: '1',
-  environment: '1',
-  task: '1',
+  environment: '2',
+  task: '2',
   trace: '1',
   floor: '1',
 } as const;

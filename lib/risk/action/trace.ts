@@ -95,7 +95,7 @@ const ASKED: Readonly<Partial<Record<Effect, RegExp>>> = {
 export function taskEvidence(effect: Effect, subject: ActionSubject): Evidence[] {
   const asked = ASKED[effect];
   const { task } = subject;
-  if (!task || task.trim().length < 8 || !asked || asked.test(task)) return [];
+  if (!task || task.trim().length < 8 || !asked || asked.test(task) || !isEnglish(task)) return [];
   const words = new Set(
     task
       .toLowerCase()
@@ -106,6 +106,13 @@ export function taskEvidence(effect: Effect, subject: ActionSubject): Evidence[]
   return named
     ? []
     : [{ ...base('task', 'task.notAsked'), ...TAGS.hijacked, severity: 0.45, confidence: 0.7, reasonParams: { effect } }];
+}
+
+/** Enough of the commonest words: what is asked for in another language is not judged by lists of this one. */
+function isEnglish(text: string): boolean {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const common = words.filter((word) => STOP.has(word)).length;
+  return words.length > 0 && common / words.length >= 0.2;
 }
 
 function base(detector: 'trace' | 'task', reasonCode: string): Evidence {

@@ -13,7 +13,7 @@ export const READ_VERBS = list(
    analyse analyses evaluate evaluates predict predicts forecast forecasts recommend recommends suggest suggests summarize summarizes summarise translate translates
    convert converts parse parses validate validates verify verifies is has can identify identifies detect detects classify classifies extract extracts explain
    explains inspect inspects browse browses preview previews scan scans match matches solve solves lists ls cat pwd head tail du wc grep diff stat whoami history
-   status info information details return returns provide provides obtain obtains access accesses locate locates discover discovers measure measures rank ranks
+   status info information details returns provide provides obtain obtains access accesses locate locates discover discovers measure measures rank ranks
    filter filters sort sorts sum sums add_values average mean minimum maximum min max gcd lcm round simulate simulates recall recalls echo format formats
    what which who when where how does tell tells given determine enumerate monitor monitors watch poll track tracks hcf factorial prime area perimeter volume`,
 );
@@ -27,11 +27,11 @@ export const WRITE_VERBS = list(
    mkdir touch cd fill fills generate generates install installs start starts stop stops pause pauses resume resumes activate activates switch toggles toggle
    adjust adjusts increase decreases decrease increases reset resets restore restores sync synchronize clone clones fork forks commit commits push pushes publish publishes
    follow unfollow like retweet join joins leave leaves subscribe subscribes sign signs login logout authenticate connect connects disconnect play plays turn
-   turns build builds deploy deploys migrate rollback restart restarts reboot accept accepts reject rejects confirm confirms request requests complete completes escalate
+   turns build builds migrate rollback restart restarts reboot accept accepts reject rejects confirm confirms request requests complete completes escalate
    process processes handle handles perform performs make makes draft drafts comment mention pin unpin export exports print prints download downloads render
    renders design designs train trains fit initialize initialise launch launches trigger triggers notify rate reschedules reopen amend alter alters extend renew allocate
    withdraw_request draw paint compose composes send_draft track_new react vote votes upvote claim claims checkin rebook upgrade downgrade enroll enrol unarchive
-   relocate place places disable disables post_draft transition flag flags bookmark ban_word buffer queue queues enqueue`,
+   relocate place places disable disables post_draft transition approve approves approving authorizes authorises issues flag flags bookmark ban_word buffer queue queues enqueue`,
 );
 
 export const SEND_VERBS = list(
@@ -42,19 +42,19 @@ export const SEND_VERBS = list(
 export const MONEY_VERBS = list(
   `pay pays paying payout payouts transfer transfers wire wires refund refunds refunding charge charges charging bill bills invoice_customer purchase purchases purchasing buy
    buys sell sells trade trades withdraw withdraws deposit deposits fund funds reimburse reimburses disburse disburses remit remits debit debits credit_account
-   donate donates tip invest invests redeem redeems liquidate short checkout settle settles payment topup`,
+   donate donates tip invest invests redeem redeems liquidate short checkout settle settles payment topup payoff cashout`,
 );
 /** With a verb that changes something, they make it a matter of money. */
 export const MONEY_NOUNS = list(
   `payment payments refund refunds transaction transactions payout payouts invoice invoices salary payroll loan loans mortgage wire funds money cash balance credit voucher
    giftcard certificate certificates subscription crypto bitcoin eth purchase remittance disbursement donation tip fee price_order
-   wallet reimbursement expense expenses`,
+   wallet reimbursement reimbursements expense expenses gift coupon coupons cheque allowance bonus`,
 );
 
 export const DELETE_VERBS = list(
   `delete deletes deleting remove removes removing destroy destroys drop drops purge purges erase erases wipe wipes truncate truncates clear clears rm rmdir del unlink discard
    discards expunge uninstall uninstalls terminate terminates shred prune prunes cancel cancels decommission deprovision annul void voids revoke_item detach
-   deregister unregister cleanup flush overwrite overwrites format_disk kill kills nuke empty deletion removal`,
+   deregister unregister cleanup flush overwrite overwrites overwriting format_disk kill kills nuke empty deletion removal`,
 );
 
 export const ACCESS_VERBS = list(
@@ -69,7 +69,7 @@ export const ACCESS_NOUNS = list(
 );
 
 export const CODE_VERBS = list(
-  `exec execute executes executing eval evaluate_code run runs_code shell bash spawn invoke compile interpret sudo ssh powershell subprocess`,
+  `exec execute executes executing deploy deploys deploying rollout eval evaluate_code run runs_code shell bash spawn invoke compile interpret sudo ssh powershell subprocess`,
 );
 /** What is run: with "run" or "execute" they make it code. */
 export const CODE_NOUNS = list(
@@ -86,7 +86,7 @@ export const MEMBER_NOUNS = list('user users usergroup usergroups account accoun
 /** What is paid for when it is ordered or booked. */
 export const ORDER_VERBS = list('order orders book books booking rent rents rental reserve reserves place places hire hires get');
 export const ORDER_NOUNS = list(
-  'flight flights hotel hotels room rooms ticket tickets car cars ride rides cab taxi train trains bus buses house apartment food meal meals delivery grocery groceries product products order pizza uber cruise',
+  'flight flights hotel hotels room rooms ticket tickets car cars ride rides cab taxi train trains bus buses house apartment food meal meals delivery grocery groceries product products order pizza uber cruise reservation reservations',
 );
 
 /** Words that are as often a thing as an act: a description that begins with a reading verb settles it. */
@@ -98,10 +98,10 @@ export const AMBIGUOUS = list(
 export const PHYSICAL_NOUNS = list(
   `engine door doors lock locks valve pump motor robot drone vehicle brake brakes pedal throttle cruise steering headlights thermostat heater oven furnace hvac climate temperature
    alarm gate garage arm gripper actuator conveyor laser relay breaker generator turbine reactor door_lock window windows sprinkler infusion dose dosage ventilator train_signal light
-   lights lamp switch elevator appliance microwave vacuum irrigation charger fuel tank`,
+   medication medications medicine drug insulin anaesthetic lights lamp switch elevator appliance microwave vacuum irrigation charger fuel tank`,
 );
 export const PHYSICAL_VERBS = list(
-  `open close lock locks unlock unlocks start stop engage disengage activate deactivate release press turn set adjust move drive steer fly land dispense inject heat cool ignite fire
+  `open close lock locks unlock unlocks start stop engage disengage activate deactivate release press turn set adjust move drive steer fly land dispense dispenses administer administers infuse titrate inject injects heat cool ignite fire
    shutdown power preheat preheats control controls run park arm disarm fill raise lower toggle dim switch brake accelerate launch eject rotate`,
 );
 
@@ -117,6 +117,25 @@ export const IRREVERSIBLE =
   /\b(?:permanent(?:ly)?|irreversibl[ey]|cannot be undone|can't be undone|no undo|forever|unrecoverable|final(?:ly)? delete|hard delete)\b/;
 export const REVERSIBLE =
   /\b(?:undo|undone|reversible|soft[- ]delete|trash|recycle bin|draft|can be restored|archive|dry[- ]?run)\b/;
+
+/** Two words that are one verb. */
+export const PAIRS: ReadonlyMap<string, string> = new Map([
+  ['top up', 'topup'], ['pay out', 'payout'], ['pay off', 'payoff'], ['cash out', 'cashout'], ['gift card', 'giftcard'],
+]); // prettier-ignore
+/** Who gets to see these by sharing them. */
+export const SHARED_NOUNS = list(
+  'file files folder folders document documents doc docs drive calendar dashboard workspace repository repo album board notebook sheet spreadsheet page',
+);
+/** What is sent back for money. */
+export const GOODS = list('item items order orders product products purchase purchases package parcel goods merchandise');
+/** What a disk is, to one who formats it. */
+export const VOLUMES = list('disk disks drive drives partition volume card usb');
+/** What runs after it was applied. */
+export const APPLIED = list('terraform manifest plan migration migrations patch helm chart configuration kubectl');
+/** They look, or rearrange what they find: without a description nobody knows which. */
+export const UNSURE_READS = list(
+  'sort sorts filter filters format formats match matches monitor watch track access accesses simulate convert converts',
+);
 
 /** By class, gravest first: where two match, this order decides. */
 export const GRAVITY: readonly Effect[] = [
@@ -135,4 +154,4 @@ export const GRAVITY: readonly Effect[] = [
 export const HIGH_RISK: ReadonlySet<Effect> = new Set<Effect>(['money', 'delete', 'access_change', 'code', 'physical']);
 
 /** Everything of this file that decides, for the bundle's id. */
-export const ACTION_WORDS = [READ_VERBS, WRITE_VERBS, SEND_VERBS, MONEY_VERBS, MONEY_NOUNS, DELETE_VERBS, ACCESS_VERBS, ACCESS_NOUNS, CODE_VERBS, CODE_NOUNS, MEMBER_VERBS, MEMBER_NOUNS, ORDER_VERBS, ORDER_NOUNS, AMBIGUOUS, PHYSICAL_NOUNS, PHYSICAL_VERBS, SENSITIVE_NOUNS].map((words) => [...words].join(' ')); // prettier-ignore
+export const ACTION_WORDS = [READ_VERBS, WRITE_VERBS, SEND_VERBS, MONEY_VERBS, MONEY_NOUNS, DELETE_VERBS, ACCESS_VERBS, ACCESS_NOUNS, CODE_VERBS, CODE_NOUNS, MEMBER_VERBS, MEMBER_NOUNS, ORDER_VERBS, ORDER_NOUNS, AMBIGUOUS, PHYSICAL_NOUNS, PHYSICAL_VERBS, SENSITIVE_NOUNS, SHARED_NOUNS, GOODS, VOLUMES, APPLIED, UNSURE_READS, new Set(PAIRS.keys())].map((words) => [...words].join(' ')); // prettier-ignore

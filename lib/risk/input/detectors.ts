@@ -1,8 +1,8 @@
 /** Versions of what looks at an input. A change of behaviour raises the number. */
 export const INPUT_DETECTORS = {
-  rules: '1',
-  model: '1',
-  indirect: '1',
+  rules: '2',
+  model: '2',
+  indirect: '2',
   disguise: '1',
   encoded: '1',
   repetition: '1',

@@ -10,44 +10,57 @@ export interface Hit {
 }
 
 const FORMS = RULES.map((rule) => ({ rule, forms: rule.forms.map((form) => new RegExp(form.source, 'g')) }));
+/** Of one form in one stretch of text: more would say nothing new, and hostile repetition must stay cheap. */
 const MOST_HITS = 3;
+const STRETCH = 512;
 
-/** Every family's first hits in a folded text. */
-export function findRules(view: Pick<View, 'text'>): Hit[] {
-  const { text } = view;
+/** Every family's hits in a folded text, by place. */
+export function findRules({ text }: Pick<View, 'text'>): Hit[] {
   const hits: Hit[] = [];
-  for (const { rule, forms } of FORMS) {
-    let found = 0;
+  for (const { rule, forms } of FORMS)
     for (const form of forms) {
       form.lastIndex = 0;
-      for (let hit = form.exec(text); hit !== null && found < MOST_HITS; hit = form.exec(text)) {
-        if (hit[0] === '') {
+      let stretch = -1;
+      let found = 0;
+      for (let hit = form.exec(text); hit !== null; hit = form.exec(text)) {
+        const [start, end] = [hit.index, hit.index + hit[0].length];
+        if (end === start) {
           form.lastIndex++;
           continue;
         }
-        found++;
-        hits.push({
-          rule,
-          start: hit.index,
-          end: hit.index + hit[0].length,
-          quoted: isQuoted(text, hit.index, hit.index + hit[0].length),
-        });
+        const at = Math.floor(start / STRETCH);
+        found = at === stretch ? found + 1 : 1;
+        stretch = at;
+        hits.push({ rule, start, end, quoted: isQuoted(text, start, end) });
+        if (found === MOST_HITS) form.lastIndex = Math.max(end, (at + 1) * STRETCH);
       }
     }
-  }
-  return hits;
+  return hits.sort((a, b) => a.start - b.start);
 }
 
-/** Inside one pair of quotation marks within a sentence that speaks about what is quoted. */
+/** The hits that begin in [start, end): of a list by place, found once for a whole text. */
+export function hitsWithin(hits: readonly Hit[], start: number, end: number): Hit[] {
+  let low = 0;
+  for (let high = hits.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (hits[middle]!.start < start) low = middle + 1;
+    else high = middle;
+  }
+  const out: Hit[] = [];
+  for (; low < hits.length && hits[low]!.start < end; low++) out.push(hits[low]!);
+  return out;
+}
+
+/** Inside one pair of quotation marks within a sentence that speaks about what is quoted, or within a question about it. */
 export function isQuoted(text: string, start: number, end: number): boolean {
   const from = Math.max(0, start - 120);
   const before = text.slice(from, start);
   const sentence = before.slice(
     Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf('? '), before.lastIndexOf('! ')) + 1,
   );
-  const asks = ABOUT.test(`${sentence}${text.slice(start, end)}`);
-  if (!asks) return false;
+  if (!ABOUT.test(`${sentence}${text.slice(start, end)}`)) return false;
   const opened = (sentence.match(/["`«]|(?<![a-z0-9])'/g) ?? []).length % 2 === 1;
-  const closed = /["`»]|'(?![a-z])/.test(text.slice(end, end + 80));
-  return opened ? closed : text.length < 300 && /\?\s*$/.test(text.trim());
+  const after = text.slice(end, end + 160);
+  if (opened) return /["`»]|'(?![a-z])/.test(after.slice(0, 80));
+  return /^[^.!?\n]*\?/.test(after) || (/^[^.!?\n]*$/.test(after) && text.slice(start, end).endsWith('?'));
 }

@@ -8,7 +8,7 @@ import { decodedViews } from '../text/decode';
 import { normalise, type Disguises, type View } from '../text/normalise';
 import { TAGS, type Tags } from '../tags';
 import { INPUT_DETECTORS } from './detectors';
-import { findRules, type Hit } from './find-rules';
+import { findRules, hitsWithin, type Hit } from './find-rules';
 import { pieces } from './pieces';
 
 let direct: LinearModel | undefined;
@@ -41,9 +41,10 @@ export function injectionEvidence(segment: Segment): Evidence[] {
   let best: { found: Suspicion; view: View } | null = null;
   const families = new Map<string, { hit: Hit; view: View; spans: Evidence['spans'] }>();
   for (const one of views) {
-    const found = isForeign(segment) ? suspicionOfForeign(one.text) : suspicionOfRequest(one.text);
+    const hits = findRules(one);
+    const found = isForeign(segment) ? suspicionOfForeign(one.text, hits) : suspicionOfRequest(one.text, hits);
     if (best === null || found.probability > best.found.probability) best = { found, view: one };
-    for (const hit of findRules(one)) {
+    for (const hit of hits) {
       const span = { field: segment.field, ...one.origin(hit.start, hit.end) };
       const known = families.get(hit.rule.id);
       if (!known || (known.hit.quoted && !hit.quoted)) families.set(hit.rule.id, { hit, view: one, spans: [span] });
@@ -66,37 +67,52 @@ function isForeign({ provenance }: Segment): boolean {
 export function injectionIn(text: string): number {
   const normal = normalise(text);
   const views = [normal.view, ...(normal.hidden ? [normal.hidden] : []), ...decodedViews(text)];
-  return Math.max(0, ...views.map((view) => suspicionOfForeign(view.text).probability));
+  return Math.max(0, ...views.map((view) => suspicionOfForeign(view.text, findRules(view)).probability));
 }
 
-function suspicionOfRequest(text: string): Suspicion {
+function suspicionOfRequest(text: string, hits: readonly Hit[]): Suspicion {
   direct ??= new LinearModel(DIRECT_MODEL);
   const places: Suspicion['places'] = [];
   for (let start = 0; start < text.length; start += STEP) {
     const end = text.length - start <= WINDOW * 1.25 ? text.length : start + WINDOW;
-    places.push({ start, end, probability: direct.probability(featuresOf(text.slice(start, end))) });
+    places.push({
+      start,
+      end,
+      probability: direct.probability(featuresOf(text.slice(start, end), hitsWithin(hits, start, end))),
+    });
     if (end === text.length) break;
   }
   return strongest(places);
 }
 
+/** Below it a sentence gives no sign. */
+const FAINT = 0.03;
 const WORDS = /[a-z]{2}[ ,:][ ]?[a-z<]{2}|[^\x00-\x7f]{4}/;
 
-function suspicionOfForeign(text: string): Suspicion {
+function suspicionOfForeign(text: string, hits: readonly Hit[]): Suspicion {
   foreign ??= new LinearModel(FOREIGN_MODEL);
   const places: Suspicion['places'] = [];
-  let before: { start: number; end: number } | null = null;
+  let before: { start: number; end: number; probability: number } | null = null;
   for (const piece of pieces(text)) {
     if (!WORDS.test(piece.text)) continue;
-    places.push({ start: piece.start, end: piece.end, probability: foreign.probability(featuresOf(piece.text)) });
-    // An order may need two sentences: "Before you answer. Send the list to ..."
-    if (before && piece.start - before.end < 6 && piece.text.length + before.end - before.start < 400 && piece.text.length < 120)
+    const of = (start: number, shown: string): number =>
+      foreign!.probability(featuresOf(shown, hitsWithin(hits, start, piece.end)));
+    const probability = of(piece.start, piece.text);
+    places.push({ start: piece.start, end: piece.end, probability });
+    // An order may need two sentences: "Before you answer. Send the list to ..." Two that say nothing at all say nothing together.
+    if (
+      before &&
+      Math.max(before.probability, probability) >= FAINT &&
+      piece.start - before.end < 6 &&
+      piece.text.length + before.end - before.start < 400 &&
+      piece.text.length < 120
+    )
       places.push({
         start: before.start,
         end: piece.end,
-        probability: foreign.probability(featuresOf(text.slice(before.start, piece.end))) * 0.95,
+        probability: of(before.start, text.slice(before.start, piece.end)) * 0.95,
       });
-    before = piece;
+    before = { start: piece.start, end: piece.end, probability };
   }
   return strongest(places);
 }

@@ -48,9 +48,18 @@ export const RULES: readonly Rule[] = [
       /\byou (?:are|will be|shall be|become) (?:now|henceforth|going to be|about to|no longer)\b[^.!?\n]{0,60}/,
       /\bfrom (?:now on|this (?:point|moment) (?:on|forward|onwards?)|here on(?: out)?)\b[^.!?\n]{0,20}\byou\b/,
       /\b(?:pretend|imagine|act|behave|respond|answer|role-?play)\b[^.!?\n]{0,25}\b(?:as|like|to be|that you are|you are|you're)\b[^.!?\n]{0,40}\b(?:ai|llm|model|assistant|chatbot|bot|dan|evil|unfiltered|unrestricted|hacker|without (?:any )?(?:rules|restrictions|limits|filters|ethics|morals))\b/,
+    ],
+  },
+  {
+    id: 'unbound',
+    tags: TAGS.jailbreak,
+    weight: 0.6,
+    foreign: 0.6,
+    forms: [
       /\bdo anything now\b|\bdan mode\b|\bjailbr(?:eak|oken)\b|\b(?:developer|debug|god|admin|root|sudo|maintenance|unrestricted|system|test|diagnostic) mode\b/,
       /\b(?:no|without|free (?:of|from)|not bound by|unbound by|zero)\b[^.!?\n]{0,20}\b(?:restrictions|limitations|filters?|censorship|guardrails|guidelines|ethical|moral|content polic(?:y|ies)|rules)\b/,
       /\b(?:opposite|evil|uncensored|unfiltered|amoral|unethical|unrestricted|unaligned)\b[^.!?\n]{0,20}\b(?:mode|ai|assistant|chatbot|bot|version|persona|character|model|twin)\b/,
+      /\b(?:can|may|will|must|able to) (?:now )?(?:do|say|answer|generate) (?:anything|everything|whatever)\b|\bbroken? free\b[^.!?\n]{0,30}\b(?:ai|rules|confines|limits|chains|policies)\b|\b(?:never|not) (?:bound|restricted|limited|constrained) by\b/,
     ],
   },
   {
@@ -59,7 +68,7 @@ export const RULES: readonly Rule[] = [
     weight: 0.55,
     foreign: 0.65,
     forms: [
-      /\b(?:reveal|show|print|repeat|output|tell|give|display|leak|share|expose|dump|recite|disclose|write|copy|return|send|describe|summari[sz]e|translate|spell|what (?:is|are|was|were))\b[^.!?\n]{0,40}\b(?:system|initial|original|hidden|secret|first|internal|developer|exact|full|entire|above|your) (?:prompt|instructions?|message|directives?|guidelines|rules|configuration|text|words|setup)\b/,
+      /\b(?:reveal|show|print|repeat|output|tell|give|display|leak|share|expose|dump|recite|disclose|write|copy|return|send|describe|summari[sz]e|translate|spell|what (?:is|are|was|were))\b[^.!?\n]{0,40}\b(?<!\b(?:a|an|some|good|better|own|new|sample|example) )(?:system|initial|original|hidden|secret|first|internal|developer|exact|full|entire|above|your) (?:prompt|instructions?|message|directives?|guidelines|rules|configuration|text|words|setup)\b/,
       /\b(?:repeat|print|output|copy|recite|write)\b[^.!?\n]{0,30}\b(?:everything|all|words?|text|lines?|verbatim|content)\b[^.!?\n]{0,25}\b(?:above|before this|prior|verbatim|preceding|so far)\b/,
       /\bwhat (?:were|was|are) (?:you|your)\b[^.!?\n]{0,15}\b(?:told|instructed|given|programmed|asked)\b[^.!?\n]{0,20}\b(?:before|prior|initially|originally|at the (?:start|beginning)|not to|to do|to say)\b/,
       /\b(?:your|the) (?:system prompt|hidden prompt|pre-?prompt|initial instructions|secret instructions)\b/,
@@ -71,7 +80,7 @@ export const RULES: readonly Rule[] = [
     weight: 0.45,
     foreign: 0.5,
     forms: [
-      /\b(?:tell|give|share|reveal|show|confirm|provide|spell|print|say|disclose|decode|output|hint|guess|write|encode|send|access|know|what(?:'s| is| was| would be| were)|leak)\b[^.!?\n]{0,45}\b(?:your|our|the|system(?:'s)?|admin(?:istrator)?|secret|hidden|confidential|stored|protected) (?:system |secret |admin |master |root |confidential |hidden |access )?(?:password|passphrase|passcode|pass ?code|secret|secret key|key phrase|credentials|api keys?|codeword|code word|pin code|confidential (?:string|information|data)|access code|secret code)\b/,
+      /\b(?:tell|give|share|reveal|show|confirm|provide|spell|print|say|disclose|decode|output|hint|guess|write|encode|send|access|know|what(?:'s| is| was| would be| were)|leak)\b[^.!?\n]{0,45}\b(?:your|our|the|system(?:'s)?|admin(?:istrator)?|secret|hidden|confidential|stored|protected) (?:system |secret |admin |master |root |confidential |hidden |access )?(?:password|passphrase|passcode|pass ?code|secret|secret key|key phrase|credentials|api keys?|codeword|code word|pin code|confidential (?:string|information|data)|access code|secret code)\b(?! (?:polic|manage|rule|require|reset|protect|strength|generat|field|hash|length|expir|change|recover|sharing|storage|rotation|santa|ingredient|garden|service|agent|recipe|sauce|behind|of |to ))/,
       /\b(?:password|passphrase|passcode|secret key|secret code|codeword)\b[^.!?\n]{0,40}\b(?:base64|backwards|reverse|reversed|rot13|acrostic|poem|haiku|letter by letter|first letter|morse|emoji|rhymes?|split|character|synonym|hint|riddle|story)\b/,
       /\b(?:base64|backwards|in reverse|rot13|acrostic|poem|haiku|letter by letter|first letters?|morse|rhymes? with|hint|riddle)\b[^.!?\n]{0,50}\b(?:password|passphrase|passcode|secret key|secret code|secret)\b/,
     ],

@@ -8,6 +8,7 @@ const RESERVED = 128;
 const TOKEN = /<\w+>|[\p{L}\p{M}]+(?:'[a-z]+)?|\p{N}+|[!?:<>[\]{}#"=/*|]/gu;
 const EMAIL = /[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}/g;
 const LINK = /\b(?:https?:\/\/|www\.)[^\s"'<>)]{2,200}/g;
+const DIGIT = /\d/;
 const LONG_NUMBER = /\b[a-z]{0,4}\d[\d ,.-]{5,30}\d\b/g;
 
 const ACTING = new Set(
@@ -39,7 +40,21 @@ const SHAPES = [
   'long',
   'wantsYou',
   'namesAi',
+  'ownSecret',
+  'someSecret',
+  'ownRules',
+  'someRules',
 ] as const;
+
+/** What is asked of the model itself, and the same nouns where they are anybody's: a linear model cannot tell the two by words alone. */
+const SECRET =
+  /\b(?:pass ?words?|pass ?codes?|pass ?phrases?|secrets?|(?:secret|api|access|private) keys?|credentials|code ?words?|access codes?|tokens?)\b/;
+const OWN_SECRET =
+  /\b(?:your|the system'?s?|stored|hidden|admin(?:istrator)?'?s?|(?:you|were|was) (?:know|given|told|keep|hide|hold|protect|protecting|hiding))\b[^.!?\n]{0,30}\b(?:pass ?words?|pass ?codes?|pass ?phrases?|secrets?|keys?|credentials|code ?words?|codes?|tokens?)\b|\b(?:pass ?words?|pass ?codes?|secrets?|keys?|codes?) (?:that |which )?(?:you|are you|do you|were you|was told)\b/;
+const RULES_NOUN =
+  /\b(?:instructions?|rules?|guidelines?|prompts?|directives?|polic(?:y|ies)|restrictions?|orders|configuration|preamble|brief|setup)\b/;
+const OWN_RULES =
+  /\b(?:your|previous|prior|above|earlier|preceding|initial|original|hidden|internal|system|these|all|any|every|those)\b[^.!?\n]{0,20}\b(?:instructions?|rules?|guidelines?|prompts?|directives?|polic(?:y|ies)|restrictions?|orders|configuration|preamble|brief|setup)\b|\b(?:instructions?|rules|guidelines|prompt|text|message)\b[^.!?\n]{0,20}\b(?:you (?:were|are|have)|given to you|above)\b/;
 const FAMILY_FIRST = 32;
 
 export interface Features {
@@ -48,9 +63,12 @@ export interface Features {
   hashed: Int32Array;
 }
 
-/** What the linear models see of a folded text; at most `limit` characters. Pure; linear in its length. */
+/** What the linear models see of a folded text and the rules' hits in it. Pure; linear in its length. */
 export function featuresOf(text: string, hits: readonly Hit[] = findRules({ text })): Features {
-  const plain = text.replace(LINK, ' <link> ').replace(EMAIL, ' <email> ').replace(LONG_NUMBER, ' <number> ');
+  let plain = text;
+  if (plain.includes('://') || plain.includes('www.')) plain = plain.replace(LINK, ' <link> ');
+  if (plain.includes('@')) plain = plain.replace(EMAIL, ' <email> ');
+  if (DIGIT.test(plain)) plain = plain.replace(LONG_NUMBER, ' <number> ');
   const tokens = plain.match(TOKEN) ?? [];
   const seen = new Set<number>();
   let before = hash(OFFSET, '^', 0, 1);
@@ -99,6 +117,8 @@ function fixedOf(plain: string, tokens: readonly string[], hits: readonly Hit[])
   shape('long', words.length > 60);
   shape('wantsYou', /\byou (?:must|should|need to|have to|are (?:now|to|required))\b/.test(plain));
   shape('namesAi', /\b(?:ai|llm|assistant|agent|chatbot|language model|bot)\b/.test(plain));
+  if (SECRET.test(plain)) shape(OWN_SECRET.test(plain) ? 'ownSecret' : 'someSecret', true);
+  if (RULES_NOUN.test(plain)) shape(OWN_RULES.test(plain) ? 'ownRules' : 'someRules', true);
   return [...on];
 }
 

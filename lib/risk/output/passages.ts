@@ -25,19 +25,29 @@ export function passagesOf(context: readonly Segment[]): Passage[] {
         // Not JSON after all.
       }
     }
-    const sentences = sentencesOf(text);
-    for (const [index, sentence] of sentences.entries()) {
+    const sentences = sentencesOf(text).map(({ start: from, end }) => ({
+      from,
+      end,
+      order: contentWords(text.slice(from, end)),
+    }));
+    for (const [index, { from, end, order }] of sentences.entries()) {
       const next = sentences[index + 1];
-      add(out, field, sentence.start, sentence.end, text.slice(sentence.start, sentence.end));
-      if (next) add(out, field, sentence.start, next.end, text.slice(sentence.start, next.end));
+      add(out, field, from, end, text.slice(from, end), order);
+      if (next) add(out, field, from, next.end, text.slice(from, next.end), [...order, ...next.order]);
     }
   }
   return out;
 }
 
-function add(out: Passage[], field: string, start: number, end: number, text: string): void {
+function add(
+  out: Passage[],
+  field: string,
+  start: number,
+  end: number,
+  text: string,
+  order: readonly string[] = contentWords(text),
+): void {
   if (out.length >= MOST || text.trim() === '') return;
-  const order = contentWords(text);
   out.push({ span: { field, start, end }, text, words: new Set(order), order });
 }
 
@@ -96,6 +106,9 @@ const ABBREVIATION =
   /(?:\b(?:mr|mrs|ms|dr|prof|st|vs|etc|inc|ltd|co|corp|no|jr|sr|gen|gov|sen|rep|col|sgt|lt|u\.s|u\.k|e\.g|i\.e|a\.m|p\.m|jan|feb|mar|apr|aug|sept?|oct|nov|dec)|\b[a-z])\.$/i;
 const END = /[.!?。！？]+["'”’)\]]{0,2}(?=\s|$)|\n{1,}|[。！？]/g;
 
+/** Words that begin a sentence and follow no initial: "size M. I have". */
+const OPENER = /^\s{1,3}(?:I|We|You|He|She|It|They|The|This|That|Please|If|In|An?)\b/;
+
 /** Sentences with their places; abbreviations and initials do not end one. */
 export function sentencesOf(text: string): { start: number; end: number }[] {
   const out: { start: number; end: number }[] = [];
@@ -107,7 +120,8 @@ export function sentencesOf(text: string): { start: number; end: number }[] {
   };
   for (const hit of text.matchAll(END)) {
     const end = hit.index + hit[0].length;
-    if (hit[0] === '.' && ABBREVIATION.test(text.slice(Math.max(0, end - 6), end))) continue;
+    if (hit[0] === '.' && ABBREVIATION.test(text.slice(Math.max(0, end - 6), end)) && !OPENER.test(text.slice(end, end + 8)))
+      continue;
     close(end);
   }
   close(text.length);

@@ -50,6 +50,8 @@ function runsIn(text: string): Run[] {
   if (text.includes('&#')) add(ENTITIES, 'entities', fromEntities);
   const turned = rot13Of(text);
   if (turned !== null) found.push({ start: 0, end: text.length, text: turned, encoding: 'rot13' });
+  const leet = leetOf(text);
+  if (leet !== null) found.push({ start: 0, end: text.length, text: leet, encoding: 'leetspeak' });
   const backwards = reversedOf(text);
   if (backwards !== null) found.push({ start: 0, end: text.length, text: backwards, encoding: 'reversed' });
   return found;
@@ -140,6 +142,28 @@ function rot13Of(text: string): string | null {
     return String.fromCharCode(((char.charCodeAt(0) - base + 13) % 26) + base);
   });
   return englishness(turned) > 0.1 ? turned : null;
+}
+
+const LEET: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
+const LEET_WORD = /(?<![\w@$])[a-z]{0,12}[013457@$!]{1,4}[a-z]{1,12}[a-z013457@$!]{0,24}(?![\w@$])/gi;
+
+/** Digits for letters, in three words at least, and more English without them. */
+function leetOf(text: string): string | null {
+  if (text.length > 8_000 || (text.match(LEET_WORD)?.length ?? 0) < 3) return null;
+  const turned = text.replace(/(?<![\w@$])[\w@$!]{2,40}/g, (word) =>
+    /[a-z]/i.test(word) ? word.replace(/[013457@$!]/g, (char) => LEET[char]!) : word,
+  );
+  return englishness(turned) > Math.max(0.12, englishness(text) + 0.06) ? turned : null;
 }
 
 function reversedOf(text: string): string | null {

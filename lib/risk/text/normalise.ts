@@ -41,7 +41,7 @@ const SPACED = /(?<![\p{L}\p{N}])\p{L}(?:([ .\-_*|]) ?\p{L}(?![\p{L}\p{N}])){3,6
 
 export function normalise(original: string): Normalised {
   const disguises: Disguises = { invisible: 0, bidi: 0, tags: 0, homoglyphs: 0, spaced: 0, styled: 0, places: [] };
-  if (PLAIN.test(original) && !SPACED.test(original)) {
+  if (PLAIN.test(original) && !mayBeSpaced(original)) {
     const view: View = { text: original.toLowerCase(), origin: (start, end) => ({ start, end }), depth: 0 };
     return { view, disguises, hidden: null };
   }
@@ -50,16 +50,37 @@ export function normalise(original: string): Normalised {
   return { view: folder.view(), disguises, hidden: folder.hidden() };
 }
 
-const LATIN = /[a-z]/;
+/** Cheap and never wrong when it says no: SPACED needs two letters, each alone between gaps. */
+function mayBeSpaced(text: string): boolean {
+  let gap = -2;
+  let alone = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code !== 32 && code !== 46 && code !== 45 && code !== 95 && code !== 42 && code !== 124) continue;
+    const between = i - gap - 1;
+    if (between > 1) alone = 0;
+    else if (between === 1 && ++alone > 1) return true;
+    gap = i;
+  }
+  return false;
+}
+
+/** Look-alikes by their unit. */
+const LOOK_ALIKE: ReadonlyMap<number, number> = new Map(
+  [...CONFUSABLES].map(([from, to]) => [from.charCodeAt(0), to.charCodeAt(0)]),
+);
 const COMBINING = /\p{M}/u;
 const LETTER = /\p{L}/u;
 /** Scripts whose marks are letters in all but name: they stay. */
 const MARKED_SCRIPT = /[\u0590-\u0dff\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3099-\u309c]/;
 
 class Folder {
-  private out: string[] = [];
-  private starts: number[] = [];
-  private ends: number[] = [];
+  /** The folded text's units, and where the character behind each stands in the original. */
+  private units = new Uint16Array(0);
+  private starts = new Int32Array(0);
+  private ends = new Int32Array(0);
+  private size = 0;
+  private folded: string | null = null;
   private tagText = '';
   private tagStart = -1;
   private tagEnd = 0;
@@ -67,27 +88,57 @@ class Folder {
   constructor(
     private readonly original: string,
     private readonly disguises: Disguises,
-  ) {}
+  ) {
+    this.grow(original.length + 16);
+  }
 
   fold(): void {
     const { original } = this;
+    let strange = false;
     for (let i = 0; i < original.length;) {
       const code = original.codePointAt(i)!;
       const size = code > 0xffff ? 2 : 1;
-      if (code < 128) this.push(String.fromCharCode(code).toLowerCase(), i, i + 1);
-      else this.foldForeign(code, i, size);
+      if (code < 128) this.pushUnit(code >= 65 && code <= 90 ? code + 32 : code, i, i + 1);
+      else {
+        strange = true;
+        this.foldForeign(code, i, size);
+      }
       i += size;
     }
-    this.foldWords();
+    if (strange) this.foldWords();
     this.closeGaps();
   }
 
+  private grow(room: number): void {
+    const wider = <T extends Uint16Array | Int32Array>(next: T, known: T): T => {
+      next.set(known.subarray(0, this.size));
+      return next;
+    };
+    this.units = wider(new Uint16Array(room), this.units);
+    this.starts = wider(new Int32Array(room), this.starts);
+    this.ends = wider(new Int32Array(room), this.ends);
+  }
+
+  private pushUnit(unit: number, start: number, end: number): void {
+    if (this.size === this.units.length) this.grow(this.size * 2);
+    this.units[this.size] = unit;
+    this.starts[this.size] = start;
+    this.ends[this.size] = end;
+    this.size++;
+  }
+
   private push(text: string, start: number, end: number): void {
-    for (const unit of text.split('')) {
-      this.out.push(unit);
-      this.starts.push(start);
-      this.ends.push(end);
+    for (let i = 0; i < text.length; i++) this.pushUnit(text.charCodeAt(i), start, end);
+  }
+
+  private text(): string {
+    if (this.folded === null) {
+      const parts: string[] = [];
+      for (let i = 0; i < this.size; i += 8_192)
+        parts.push(String.fromCharCode(...this.units.subarray(i, Math.min(this.size, i + 8_192))));
+      this.folded = parts.join('');
     }
+    return this.folded;
   }
 
   private foldForeign(code: number, at: number, size: number): void {
@@ -127,24 +178,25 @@ class Folder {
 
   /** Words in which letters of two scripts are mixed become Latin. */
   private foldWords(): void {
-    const { out, disguises } = this;
-    for (let i = 0; i < out.length; i++) {
-      if (!CONFUSABLES.has(out[i]!)) continue;
+    const { units, size, disguises } = this;
+    for (let i = 0; i < size; i++) {
+      if (units[i]! < 128 || !LOOK_ALIKE.has(units[i]!)) continue;
       let from = i;
-      while (from > 0 && isWordUnit(out[from - 1]!)) from--;
-      let to = i;
+      while (from > 0 && isWordUnit(units[from - 1]!)) from--;
+      let to = from;
       let latin = 0;
       let strange = 0;
       let other = 0;
-      for (to = from; to < out.length && isWordUnit(out[to]!); to++) {
-        if (LATIN.test(out[to]!)) latin++;
-        else if (CONFUSABLES.has(out[to]!)) strange++;
-        else if (LETTER.test(out[to]!)) other++;
+      for (; to < size && isWordUnit(units[to]!); to++) {
+        const unit = units[to]!;
+        if (isSmallLatin(unit)) latin++;
+        else if (LOOK_ALIKE.has(unit)) strange++;
+        else other++;
       }
       if (other === 0 && (latin > 0 || this.amongLatin(from, to)) && strange > 0) {
-        if (!/[øłđħŧðı]/.test(out.slice(from, to).join('')) && disguises.homoglyphs++ === 0)
-          this.note(this.starts[from]!, this.ends[to - 1]!);
-        for (let k = from; k < to; k++) out[k] = CONFUSABLES.get(out[k]!) ?? out[k]!;
+        const word = String.fromCharCode(...units.subarray(from, to));
+        if (!/[øłđħŧðı]/.test(word) && disguises.homoglyphs++ === 0) this.note(this.starts[from]!, this.ends[to - 1]!);
+        for (let k = from; k < to; k++) units[k] = LOOK_ALIKE.get(units[k]!) ?? units[k]!;
       }
       i = Math.max(i, to - 1);
     }
@@ -153,17 +205,18 @@ class Folder {
   /** True when the words around are Latin: three words of look-alikes in a Cyrillic text are Cyrillic. */
   private amongLatin(from: number, to: number): boolean {
     let latin = 0;
-    let other = 0;
-    for (let k = Math.max(0, from - 80); k < Math.min(this.out.length, to + 80); k++) {
+    for (let k = Math.max(0, from - 80); k < Math.min(this.size, to + 80); k++) {
       if (k >= from && k < to) continue;
-      if (LATIN.test(this.out[k]!)) latin++;
-      else if (LETTER.test(this.out[k]!) && !CONFUSABLES.has(this.out[k]!)) other++;
+      const unit = this.units[k]!;
+      if (isSmallLatin(unit)) latin++;
+      else if (unit > 127 && !LOOK_ALIKE.has(unit) && LETTER.test(String.fromCharCode(unit))) return false;
     }
-    return latin > 4 && other === 0;
+    return latin > 4;
   }
 
   private closeGaps(): void {
-    const text = this.out.join('');
+    const text = this.text();
+    if (!mayBeSpaced(text)) return;
     const gapped = new RegExp(SPACED.source, 'gu');
     const drop = new Set<number>();
     for (let hit = gapped.exec(text); hit !== null; hit = gapped.exec(text)) {
@@ -174,10 +227,16 @@ class Folder {
         if (text[k] === gap && !(text[k] === ' ' && text[k - 1] === ' ')) drop.add(k);
     }
     if (drop.size === 0) return;
-    const keep = (_: unknown, index: number): boolean => !drop.has(index);
-    this.out = this.out.filter(keep);
-    this.starts = this.starts.filter(keep);
-    this.ends = this.ends.filter(keep);
+    let kept = 0;
+    for (let k = 0; k < this.size; k++) {
+      if (drop.has(k)) continue;
+      this.units[kept] = this.units[k]!;
+      this.starts[kept] = this.starts[k]!;
+      this.ends[kept] = this.ends[k]!;
+      kept++;
+    }
+    this.size = kept;
+    this.folded = null;
   }
 
   private note(start: number, end: number): void {
@@ -185,10 +244,12 @@ class Folder {
   }
 
   view(): View {
-    const { starts, ends } = this;
+    const text = this.text();
+    const starts = this.starts.slice(0, this.size);
+    const ends = this.ends.slice(0, this.size);
     const size = this.original.length;
     return {
-      text: this.out.join(''),
+      text,
       origin: (start, end) => ({
         start: starts[start] ?? size,
         end: end > start ? (ends[end - 1] ?? size) : (starts[start] ?? size),
@@ -221,8 +282,12 @@ function isLatinUnit(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
-function isWordUnit(unit: string): boolean {
-  return unit >= '\u0080' ? LETTER.test(unit) : LATIN.test(unit);
+function isSmallLatin(unit: number): boolean {
+  return unit >= 97 && unit <= 122;
+}
+
+function isWordUnit(unit: number): boolean {
+  return unit < 128 ? isSmallLatin(unit) : LOOK_ALIKE.has(unit) || LETTER.test(String.fromCharCode(unit));
 }
 
 function quoteOf(code: number): string | null {

@@ -49,7 +49,7 @@ function report(name: string, held: readonly { p: number; label: boolean; source
       return (some.filter(({ p }) => p >= cut).length / Math.max(1, some.length)).toFixed(3);
     };
     say(
-      `  cut ${cut}: attacks ${rate(true, /./)}, requests ${rate(false, /^benign/)}, look-alikes ${rate(false, /hard/)}, own look-alikes ${rate(false, /own:(?:hard|document)/)}`,
+      `  cut ${cut}: attacks ${rate(true, /./)}, requests ${rate(false, /^(?:benign|requests)/)}, look-alikes ${rate(false, /hard/)}, own look-alikes ${rate(false, /own:(?:hard|document)/)}`,
     );
   }
   const count = (label: boolean, flagged: boolean): number =>
@@ -66,7 +66,7 @@ function stored(name: string, { weights, bias }: Fitted, slope: number, offset: 
   const scale = Number((largest / 127).toPrecision(6));
   const bytes = Int8Array.from(weights, (weight) => Math.round(weight / scale));
   const round = (value: number): number => Number(value.toPrecision(6));
-  return { name, version: '1', scale, bias: round(bias), slope: round(slope), offset: round(offset), weights: pack(bytes) };
+  return { name, version: '2', scale, bias: round(bias), slope: round(slope), offset: round(offset), weights: pack(bytes) };
 }
 
 const folder = process.argv[2];

@@ -1,17 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { findRules } from '../input/find-rules';
 import { pieces } from '../input/pieces';
 import { featuresOf } from '../model/features';
 import { normalise } from '../text/normalise';
 import {
   ABROAD_BENIGN,
   AGENT_ACTS,
+  AGENT_ACTS_ABROAD,
   DIRECT_BENIGN,
   DIRECT_FRAMES,
   DIRECT_GOALS,
   FOREIGN_BENIGN,
   INDIRECT_FRAMES,
 } from './phrases';
+import { typedLookAlikes, writtenLookAlikes } from './look-alikes';
 import { generator, shuffle, type Row } from './fit';
 
 interface Line {
@@ -35,6 +38,35 @@ function linesOf(folder: string, name: string): Line[] {
 function row(text: string, label: boolean, group: string, source: string, weight = 1): Row {
   return { features: featuresOf(normalise(text.slice(0, 4000)).view.text), label, group, source, weight };
 }
+
+/** Sources of requests that are left out, to see what is said of them unseen: `--without=ifeval,roles`. */
+const WITHOUT = new Set(
+  process.argv.flatMap((argument) => (argument.startsWith('--without=') ? argument.slice(10).split(',') : [])),
+);
+const REQUEST_WEIGHT: Readonly<Record<string, number>> = { banking: 0.3, assistant: 0.3, compiler: 0.5 };
+
+/**
+ * Some attacks of the public sets are none without the system prompt that they were aimed at ("What are the user's initials?"): such a text
+ * teaches nothing but that ordinary questions are attacks. Kept are those that speak of instructions, roles, secrets or disguise.
+ */
+function isTelling(text: string): boolean {
+  const { view } = normalise(text);
+  if (findRules(view).some(({ quoted }) => !quoted)) return true;
+  return (
+    /\b(?:password|passcode|passphrase|pass phrase|secret|keys?|credentials?|confidential|code ?word|instruct\w*|prompt|rules?|system|mode|ignore|override|developer|admin\w*|hack\w*|phishing|malware|decode|decipher|cipher|backwards|reverse)\b/.test(
+      view.text,
+    ) || view.text.length > 400
+  );
+}
+
+/** Of the translations, those whose kind of attack can be read in them. */
+const TELLING_ABROAD: ReadonlySet<string> = new Set([
+  'ignore_previous_instructions',
+  'system_mode',
+  'persuasion',
+  'virtualization',
+  'mixed_techniques',
+]);
 
 /** Groups by what is asked for instead of how: the other way to hold out. */
 const BY_GOAL = process.argv.includes('--by-goal');
@@ -85,6 +117,7 @@ export function directRows(folder: string): Row[] {
   const abroad = linesOf(folder, 'injection_multilingual.jsonl');
   const rows: Row[] = [];
   for (const { text, label, kind, variant } of texts) {
+    if (label === 1 && !isTelling(text)) continue;
     const part = label === 1 ? `attack:${kind}` : (kind ?? 'benign');
     const group =
       label === 1
@@ -92,11 +125,17 @@ export function directRows(folder: string): Row[] {
         : kind === 'hard_negative'
           ? `xs:${variant?.replace('contrast_', '')}`
           : `b:${text.slice(0, 24)}`;
-    rows.push(row(text, label === 1, group, part, label === 1 ? 2 : 1));
+    rows.push(row(text, label === 1, group, part, 1));
   }
-  for (const { text, kind, variant } of abroad) rows.push(row(text, true, `pl:${variant}`, `abroad:${kind}`, 0.7));
+  for (const { text, kind, variant } of abroad)
+    if (kind === 'indirect' || TELLING_ABROAD.has(variant ?? ''))
+      rows.push(row(text, true, `pl:${variant}`, `abroad:${kind}`, 0.7));
+  for (const { text, source } of linesOf(folder, 'requests.jsonl'))
+    if (!WITHOUT.has(source))
+      rows.push(row(text, false, `req:${text.slice(0, 24)}`, `requests:${source}`, REQUEST_WEIGHT[source] ?? 0.6));
   for (const { text, frame } of filled(DIRECT_FRAMES, DIRECT_GOALS, 8, 11))
     rows.push(row(text, true, `frame:${frame}`, 'own:attack', 0.6));
+  for (const { text, group } of typedLookAlikes()) rows.push(row(text, false, group, 'own:crossed', 0.8));
   DIRECT_BENIGN.forEach((text, index) => rows.push(row(text, false, `own:${index}`, 'own:hard', 2.5)));
   ABROAD_BENIGN.forEach((text, index) => rows.push(row(text, false, `abroad:${index}`, 'own:abroad', 4)));
   FOREIGN_BENIGN.forEach((text, index) => rows.push(row(text, false, `doc:${index}`, 'own:document', 1)));
@@ -116,9 +155,10 @@ export function foreignRows(folder: string): Row[] {
         if (/[a-z]{3} [a-z]{2}/i.test(piece.text))
           rows.push(row(piece.text, false, `dev:${piece.text.slice(0, 16)}`, 'dev:benign', 1));
   }
-  for (const { text, frame } of filled(INDIRECT_FRAMES, AGENT_ACTS, 24, 23))
+  for (const { text, frame } of filled(INDIRECT_FRAMES, [...AGENT_ACTS, ...AGENT_ACTS_ABROAD], 26, 23))
     rows.push(row(text, true, `frame:${frame}`, 'own:attack', 0.5));
   FOREIGN_BENIGN.forEach((text, index) => rows.push(row(text, false, `doc:${index}`, 'own:document', 4)));
+  for (const { text, group } of writtenLookAlikes()) rows.push(row(text, false, group, 'own:spoken', 2));
   for (const { description } of linesOf(folder, 'tool_catalogue.jsonl'))
     if (description)
       rows.push(row(description.slice(0, 300), false, `tool:${description.slice(0, 12)}`, 'dev:descriptions', 0.3));
@@ -129,6 +169,9 @@ export function foreignRows(folder: string): Row[] {
   ABROAD_BENIGN.forEach((text, index) => rows.push(row(text, false, `abroad:${index}`, 'own:abroad', 1)));
   for (const { text, variant } of linesOf(folder, 'injection_multilingual.jsonl'))
     if (variant === 'ignore_previous_instructions') rows.push(row(text, true, 'pl:ignore', 'abroad:ignore', 0.5));
+  for (const { text, source } of linesOf(folder, 'requests.jsonl'))
+    if ((source === 'banking' || source === 'compiler') && !WITHOUT.has(source))
+      rows.push(row(text, false, `req:${text.slice(0, 24)}`, `requests:${source}`, 0.3));
   for (const { name, text } of manuals())
     for (const piece of pieces(text).slice(0, 200)) rows.push(row(piece.text, false, `manual:${name}`, 'manuals', 1));
   return rows;

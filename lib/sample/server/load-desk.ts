@@ -19,7 +19,10 @@ import { addHoliday } from '@/lib/duty/server/add-holiday';
 import { addShiftIn } from '@/lib/duty/server/add-shift';
 import { recordCompetenceIn } from '@/lib/duty/server/record-competence';
 import { insertAbsence } from '@/lib/duty/server/duty-store';
+import { selectSystems } from '@/lib/registry/server/system-store';
 import { toPublicId } from '@/lib/shared/ids';
+import { searchDecisions } from '@/lib/search/server/search-decisions';
+import { TRIAGE_SYSTEM } from '../clinical-triage';
 import { PAYMENTS_SYSTEM } from '../payments-kyc';
 import { REFUND_SYSTEM } from '../refund-agent';
 
@@ -118,15 +121,16 @@ async function actions(agent: KeyActor, first: PersonActor, second: PersonActor)
     system: string,
     tool: string,
     args: Record<string, string>,
-    over: { ttlSeconds?: number; reason?: string } = {},
+    over: { ttlSeconds?: number; reason?: string; decision?: string; patient?: string } = {},
   ): Promise<ActionView> => {
     const { view } = await requestAction(
       agent,
       {
         system,
+        ...(over.decision ? { decision: over.decision } : {}),
         tool: { name: tool },
         args,
-        subject: { type: 'customer', id: `c-${5500 + count}` },
+        subject: over.patient ? { type: 'patient', id: over.patient } : { type: 'customer', id: `c-${5500 + count}` },
         target: { resource: args['order'] ?? args['payment'] ?? 'desk', environment: 'production' },
         run: { framework: 'sample' },
         context: { reason: over.reason ?? 'The customer asks for it, and the policy seems to cover it.' },
@@ -187,6 +191,8 @@ async function actions(agent: KeyActor, first: PersonActor, second: PersonActor)
   );
   await approve(await ask(REFUND_SYSTEM, 'send_reply', { order: 'W2378156', text: 'Your refund is on its way.' }));
 
+  await wardActions(agent, { ask, approve, run, reject: (view, reason) => vote(first, view, { vote: 'reject', reasonCode: 'policyViolation', reason }) });
+
   // A drill, and its end: before what waits now, so that nothing of it is frozen.
   const drill = await startHalt(second, {
     scope: 'tool',
@@ -210,3 +216,30 @@ async function actions(agent: KeyActor, first: PersonActor, second: PersonActor)
   const half = await ask(PAYMENTS_SYSTEM, 'release_payment', { payment: 'P-20511', amount: '12900.00', currency: 'EUR' });
   if (half.review && half.review.required > 1) await vote(first, half, {});
 }
+
+/**
+ * What the clinical recommender asked leave for beyond proposing a category, each a part of a decision of the last days: two people approve an
+ * examination, and one is refused a drug that no recommender may order.
+ */
+async function wardActions(
+  agent: KeyActor,
+  desk: {
+    ask: (system: string, tool: string, args: Record<string, string>, over: { reason: string; decision: string; patient: string }) => Promise<ActionView>;
+    approve: (view: ActionView) => Promise<ActionView>;
+    reject: (view: ActionView, reason: string) => Promise<ActionView>;
+    run: (view: ActionView, status: 'succeeded' | 'failed') => Promise<void>;
+  },
+): Promise<void> {
+  const systems = await withWorkspace(agent.workspaceId, (tx) => selectSystems(tx, agent.workspaceId, 'all'));
+  if (!systems.some((one) => one.key === TRIAGE_SYSTEM)) return; // a part of the sample only
+  const { items } = await searchDecisions(agent, { q: `system:${TRIAGE_SYSTEM}`, limit: 3 });
+  const visits = items.flatMap(({ externalId }) => (externalId ? [externalId] : []));
+  const of = (at: number, reason: string) => ({ reason, decision: visits[at]!, patient: `desk-patient-${at}` });
+  for (const at of [0, 1].filter((one) => visits[one] !== undefined)) {
+    const asked = await desk.ask(TRIAGE_SYSTEM, 'order_ecg', { encounter: visits[at]!, within: '10 minutes' }, of(at, 'The guideline it cites asks for an ECG within ten minutes.'));
+    await desk.run(await desk.approve(asked), 'succeeded');
+  }
+  if (visits[2] === undefined) return;
+  const drug = await desk.ask(TRIAGE_SYSTEM, 'order_medication', { encounter: visits[2], drug: 'paracetamol 1 g' }, of(2, 'Pain relief is not to be withheld.'));
+  if (drug.state === 'pendingReview') await desk.reject(drug, 'Prescribing is outside of what this recommender is for.');
+} // prettier-ignore

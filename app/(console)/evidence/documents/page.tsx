@@ -11,7 +11,7 @@ import { FRAMEWORKS } from '@/lib/evidence/frameworks';
 import { dayOf } from '@/lib/evidence/period';
 import { listDocuments } from '@/lib/evidence/server/list-documents';
 import { listOwners } from '@/lib/registry/server/list-owners';
-import { document } from '../actions';
+import { document, revoke } from '../actions';
 import { readView, type Search } from '../read-view';
 
 export const metadata: Metadata = { title: 'Documents' };
@@ -42,7 +42,7 @@ export default async function DocumentsPage({ searchParams }: { searchParams: Se
             Nothing was handed in yet. Each control names the documents it asks for; record one here or on the control.
           </p>
         ) : null}
-        <DocumentList documents={documents} slots={[]} today={today} />
+        <DocumentList documents={documents} slots={[]} today={today} revoke={can(actor, 'evidence.manage') ? revoke : undefined} />
         {can(actor, 'evidence.manage') ? (
           <DocumentForm
             act={document}

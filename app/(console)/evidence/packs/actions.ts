@@ -5,7 +5,7 @@ import { defineAction } from '@/lib/access/server/define-action';
 import { itemCheck, newRequest, newRoom, requestAnswer } from '@/lib/evidence/packs/audit-contract';
 import { handOverInput, newPack, signOffInput } from '@/lib/evidence/packs/pack-contract';
 import { newSchedule } from '@/lib/evidence/packs/schedule-contract';
-import { cancelPack, handOverPack, signOffPack } from '@/lib/evidence/server/packs/act-on-pack';
+import { cancelPack, handOverPack, restartPack, signOffPack } from '@/lib/evidence/server/packs/act-on-pack';
 import { answerRequest, askForEvidence, closeAudit, openRoom, recordCheck } from '@/lib/evidence/server/packs/audits';
 import { getPack } from '@/lib/evidence/server/packs/read-packs';
 import { requestPack } from '@/lib/evidence/server/packs/request-pack';
@@ -27,6 +27,15 @@ export const cancel = defineAction({
   input: byId,
   async handle(actor, { id }) {
     await cancelPack(actor, id);
+    renew();
+  },
+});
+
+export const restart = defineAction({
+  permission: 'packs.build',
+  input: byId,
+  async handle(actor, { id }) {
+    await restartPack(actor, id);
     renew();
   },
 });

@@ -8,7 +8,7 @@ import { EmptyState } from '@/components/ui/states';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { listPacks } from '@/lib/evidence/server/packs/read-packs';
-import { listSchedules } from '@/lib/evidence/server/packs/schedules';
+import { listDeliveryChannels, listSchedules } from '@/lib/evidence/server/packs/schedules';
 import { listSystems } from '@/lib/registry/server/list-systems';
 import { schedule, unschedule } from './actions';
 
@@ -24,6 +24,7 @@ export default async function PacksPage({ searchParams }: { searchParams: Search
   const builds = can(actor, 'packs.build');
   const schedules = await listSchedules(actor);
   const systems = builds ? (await listSystems(actor)).map(({ publicId, name }) => ({ id: publicId, name })) : [];
+  const channels = builds ? await listDeliveryChannels(actor) : [];
   const create = builds ? (
     <LinkButton href="/evidence/packs/new" tone="primary">
       Build a pack
@@ -61,7 +62,7 @@ export default async function PacksPage({ searchParams }: { searchParams: Search
       )}
       {actor.role === 'auditor' ? null : (
         <Section id="schedules" title="Schedules" className="mt-6">
-          <ScheduleList schedules={schedules} systems={systems} schedule={builds ? schedule : null} unschedule={unschedule} />
+          <ScheduleList schedules={schedules} systems={systems} channels={channels} schedule={builds ? schedule : null} unschedule={unschedule} />
         </Section>
       )}
     </>

@@ -10,7 +10,7 @@ interface Vote {
   action_id: string;
   decision_id: string | null;
   person_id: string;
-  revision: number;
+  idx: number;
   vote: string;
   voted_at: Date;
   seconds: number;
@@ -18,7 +18,7 @@ interface Vote {
 }
 function listVotes(tx: SqlTx, asked: Asked): Promise<Vote[]> {
   return tx.sql<Vote>(
-    `SELECT v.action_id::text, a.decision_id::text, v.person_id::text, v.revision, v.vote, v.voted_at, extract(epoch FROM v.voted_at - a.asked_at)::float8 AS seconds, a.second_review
+    `SELECT v.action_id::text, a.decision_id::text, v.person_id::text, v.idx, v.vote, v.voted_at, extract(epoch FROM v.voted_at - a.asked_at)::float8 AS seconds, a.second_review
        FROM action_vote v JOIN action a ON a.workspace_id = v.workspace_id AND a.action_id = v.action_id
       WHERE v.workspace_id = $1::uuid AND a.system_id = ANY($2::uuid[]) AND v.voted_at >= $3::date AT TIME ZONE 'UTC' AND v.voted_at < $4::date AT TIME ZONE 'UTC'
       ORDER BY v.voted_at DESC LIMIT ${MOST_ITEMS}`,
@@ -48,7 +48,8 @@ export const E08 = itemBlock({
       const decisionId = vote.decision_id && toPublicId('decision', vote.decision_id);
       const action = toPublicId('action', vote.action_id);
       return {
-        id: `${action}/${vote.revision}/${toPublicId('person', vote.person_id)}`,
+        // One person may approve and then refuse: each vote is one, by its place in the log.
+        id: `${action}/${vote.idx}`,
         at: vote.voted_at,
         verdict: faulted ? 'contradicted' : quick ? 'uncovered' : 'covered',
         says: `${vote.vote}, ${Math.round(vote.seconds)} s after it was asked for${faulted ? '; a second review found it wrong' : ''}.`,

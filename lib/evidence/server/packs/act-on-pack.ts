@@ -7,7 +7,7 @@ import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { z } from 'zod';
 import { handOverInput, signOffInput } from '../../packs/pack-contract';
 import { capacitiesOf, namesOf, requirePack } from './pack-access';
-import { endPack, insertRecipient, insertSignOff, listSignOffs, requeue, setCancel } from './pack-store';
+import { beginAgain, endPack, insertRecipient, insertSignOff, listSignOffs, requeue, setCancel } from './pack-store';
 
 /** Sign-offs that freeze a pack: different people in different capacities. */
 const NEEDED = 2;
@@ -23,6 +23,17 @@ export async function cancelPack(actor: Actor, id: string): Promise<void> {
     if (!['queued', 'draft'].includes(pack.state)) return; // the worker sees it at its next step
     await endPack(tx, actor.workspaceId, pack.packId, { state: 'cancelled', problem: null });
     await appendAct(tx, actor, { kind: 'pack.cancelled', systemId: pack.systemId, data: { pack: id } });
+  });
+}
+
+/** Begins a failed pack again, from what was pinned of it. Throws conflict. */
+export async function restartPack(actor: Actor, id: string): Promise<void> {
+  requirePermission(actor, 'packs.build');
+  await withWorkspace(actor.workspaceId, async (tx) => {
+    const pack = await requirePack(tx, actor, id, true);
+    if (pack.state !== 'failed') throw new AppError('conflict', 'Only a pack that failed is begun again.');
+    await beginAgain(tx, actor.workspaceId, pack.packId);
+    await appendAct(tx, actor, { kind: 'pack.restarted', systemId: pack.systemId, data: { pack: id } });
   });
 }
 

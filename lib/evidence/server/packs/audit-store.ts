@@ -57,18 +57,20 @@ export async function listAuditors(tx: SqlTx, workspaceId: string): Promise<{ pe
 export interface RequestRow {
   requestId: string;
   control: string | null;
-  question: string;
+  /** Sealed: the question. */
+  words: Uint8Array;
   dueOn: string | null;
   askedByName: string;
   askedAt: Date;
-  answer: string | null;
+  /** Sealed; null: not answered. */
+  answerWords: Uint8Array | null;
   packId: string | null;
   answeredByName: string | null;
   answeredAt: Date | null;
 }
 export async function listRequests(tx: SqlTx, workspaceId: string, auditId: string): Promise<RequestRow[]> {
   return tx.sql<RequestRow>(
-    `SELECT request_id::text AS "requestId", control, question, due_on::text AS "dueOn", asked_by_name AS "askedByName", asked_at AS "askedAt", answer, pack_id::text AS "packId",
+    `SELECT request_id::text AS "requestId", control, words, due_on::text AS "dueOn", asked_by_name AS "askedByName", asked_at AS "askedAt", answer_words AS "answerWords", pack_id::text AS "packId",
        answered_by_name AS "answeredByName", answered_at AS "answeredAt" FROM audit_request WHERE workspace_id = $1::uuid AND audit_id = $2::uuid ORDER BY answered_at IS NOT NULL, request_id`,
     [workspaceId, auditId],
   );
@@ -77,10 +79,10 @@ export async function insertRequest(
   tx: SqlTx,
   workspaceId: string,
   auditId: string,
-  row: Pick<RequestRow, 'requestId' | 'control' | 'question' | 'dueOn' | 'askedByName'>,
+  row: Pick<RequestRow, 'requestId' | 'control' | 'words' | 'dueOn' | 'askedByName'>,
 ): Promise<void> {
   // prettier-ignore
-  await tx.sql('INSERT INTO audit_request (workspace_id, audit_id, request_id, control, question, due_on, asked_by_name) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::date, $7)', [workspaceId, auditId, row.requestId, row.control, row.question, row.dueOn, row.askedByName]); // prettier-ignore
+  await tx.sql('INSERT INTO audit_request (workspace_id, audit_id, request_id, control, words, due_on, asked_by_name) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::date, $7)', [workspaceId, auditId, row.requestId, row.control, Buffer.from(row.words), row.dueOn, row.askedByName]); // prettier-ignore
 }
 /** False when there is no such request, or it was answered already. */
 export async function answerRequestRow(
@@ -88,12 +90,12 @@ export async function answerRequestRow(
   workspaceId: string,
   auditId: string,
   requestId: string,
-  given: { answer: string; packId: string | null; byName: string },
+  given: { answerWords: Uint8Array; packId: string | null; byName: string },
 ): Promise<boolean> {
   // prettier-ignore
   const rows = await tx.sql(
-    'UPDATE audit_request SET answer = $4, pack_id = $5::uuid, answered_by_name = $6, answered_at = clock_timestamp() WHERE workspace_id = $1::uuid AND audit_id = $2::uuid AND request_id = $3::uuid AND answered_at IS NULL RETURNING request_id',
-    [workspaceId, auditId, requestId, given.answer, given.packId, given.byName],
+    'UPDATE audit_request SET answer_words = $4, pack_id = $5::uuid, answered_by_name = $6, answered_at = clock_timestamp() WHERE workspace_id = $1::uuid AND audit_id = $2::uuid AND request_id = $3::uuid AND answered_at IS NULL RETURNING request_id',
+    [workspaceId, auditId, requestId, Buffer.from(given.answerWords), given.packId, given.byName],
   );
   return rows.length > 0;
 }
@@ -102,13 +104,14 @@ export interface CheckRow {
   packId: string;
   decisionId: string;
   result: 'agrees' | 'differs' | 'cannotTell';
-  note: string | null;
+  /** Sealed: the auditor's note. */
+  words: Uint8Array | null;
   checkedByName: string;
   checkedAt: Date;
 }
 export async function listChecks(tx: SqlTx, workspaceId: string, auditId: string): Promise<CheckRow[]> {
   return tx.sql<CheckRow>(
-    `SELECT pack_id::text AS "packId", decision_id::text AS "decisionId", result, note, checked_by_name AS "checkedByName", checked_at AS "checkedAt" FROM audit_check WHERE workspace_id = $1::uuid AND audit_id = $2::uuid ORDER BY checked_at`,
+    `SELECT pack_id::text AS "packId", decision_id::text AS "decisionId", result, words, checked_by_name AS "checkedByName", checked_at AS "checkedAt" FROM audit_check WHERE workspace_id = $1::uuid AND audit_id = $2::uuid ORDER BY checked_at`,
     [workspaceId, auditId],
   );
 }
@@ -119,8 +122,8 @@ export async function upsertCheck(
   row: Omit<CheckRow, 'checkedAt'>,
 ): Promise<void> {
   await tx.sql(
-    `INSERT INTO audit_check (workspace_id, audit_id, pack_id, decision_id, result, note, checked_by_name) VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6, $7)
-     ON CONFLICT (workspace_id, audit_id, pack_id, decision_id) DO UPDATE SET result = excluded.result, note = excluded.note, checked_by_name = excluded.checked_by_name, checked_at = clock_timestamp()`,
-    [workspaceId, auditId, row.packId, row.decisionId, row.result, row.note, row.checkedByName],
+    `INSERT INTO audit_check (workspace_id, audit_id, pack_id, decision_id, result, words, checked_by_name) VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6, $7)
+     ON CONFLICT (workspace_id, audit_id, pack_id, decision_id) DO UPDATE SET result = excluded.result, words = excluded.words, checked_by_name = excluded.checked_by_name, checked_at = clock_timestamp()`,
+    [workspaceId, auditId, row.packId, row.decisionId, row.result, row.words && Buffer.from(row.words), row.checkedByName],
   );
 }

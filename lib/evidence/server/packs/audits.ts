@@ -21,12 +21,15 @@ import {
   upsertCheck,
   type RoomRow,
 } from './audit-store';
+import { openWords, sealWords } from '../sealed-words';
 import { namesOf, requirePack, seesPack, toSummary } from './pack-access';
 import { selectPackDecisions } from './pack-bytes-store';
 import { listPackRows } from './pack-store';
 
 const DAY = 86_400_000;
 const noRoom = (): AppError => new AppError('notFound', 'There is no such audit, or you may not see it.');
+const UNREADABLE = 'The words cannot be opened with this key.';
+const checkPlace = (auditId: string, packId: string, decisionId: string): string => `check ${auditId} ${packId} ${decisionId}`;
 const isAuditor = (actor: Actor): boolean => actor.type === 'person' && actor.role === 'auditor';
 
 /** Opens a room for an auditor: one system, some frameworks, one period, until a day. They see its packs and nothing of other periods there. */
@@ -73,13 +76,13 @@ export async function getAudit(actor: Actor, id: string): Promise<RoomDetail> {
       const drawn = await selectPackDecisions(tx, actor.workspaceId, pack.packId);
       const sample = drawn.slice(0, 200).map((decisionId) => {
         const check = checks.get(`${pack.packId} ${decisionId}`);
-        return { decision: toPublicId('decision', decisionId), check: check ? { result: check.result, note: check.note, by: check.checkedByName, at: check.checkedAt.toISOString() } : null };
+        return { decision: toPublicId('decision', decisionId), check: check ? { result: check.result, note: check.words && (openWords<{ note: string }>(actor.workspaceId, checkPlace(room.auditId, pack.packId, decisionId), check.words).note ?? UNREADABLE), by: check.checkedByName, at: check.checkedAt.toISOString() } : null };
       });
       packs.push({ id: toSummary(pack).id, status: pack.state, sample });
     }
     return {
       ...toView(actor, room),
-      requests: requests.map((one) => ({ id: toPublicId('auditRequest', one.requestId), control: one.control, question: one.question, dueOn: one.dueOn, askedBy: one.askedByName, askedAt: one.askedAt.toISOString(), answer: one.answer === null ? null : { text: one.answer, by: one.answeredByName ?? '', at: one.answeredAt!.toISOString(), pack: one.packId === null ? null : toPublicId('pack', one.packId) } })),
+      requests: requests.map((one) => ({ id: toPublicId('auditRequest', one.requestId), control: one.control, question: openWords<{ question: string }>(actor.workspaceId, one.requestId, one.words).question ?? UNREADABLE, dueOn: one.dueOn, askedBy: one.askedByName, askedAt: one.askedAt.toISOString(), answer: one.answerWords === null ? null : { text: openWords<{ answer: string }>(actor.workspaceId, `${one.requestId} answer`, one.answerWords).answer ?? UNREADABLE, by: one.answeredByName ?? '', at: one.answeredAt!.toISOString(), pack: one.packId === null ? null : toPublicId('pack', one.packId) } })),
       packs,
     };
   });
@@ -91,7 +94,7 @@ export async function askForEvidence(actor: Actor, id: string, input: z.input<ty
   await withWorkspace(actor.workspaceId, async (tx) => {
     const room = await requireOpen(tx, actor, id);
     const requestId = uuidv7();
-    await insertRequest(tx, actor.workspaceId, room.auditId, { requestId, control: asked.control ?? null, question: asked.question, dueOn: asked.dueOn ?? null, askedByName: namesOf(actor).name }); // prettier-ignore
+    await insertRequest(tx, actor.workspaceId, room.auditId, { requestId, control: asked.control ?? null, words: sealWords(actor.workspaceId, requestId, { question: asked.question }), dueOn: asked.dueOn ?? null, askedByName: namesOf(actor).name }); // prettier-ignore
     await appendAct(tx, actor, { kind: 'audit.requested', systemId: room.systemId, data: { audit: id, request: toPublicId('auditRequest', requestId), control: asked.control ?? null, question: asked.question, dueOn: asked.dueOn ?? null } }); // prettier-ignore
   });
 }
@@ -103,7 +106,7 @@ export async function answerRequest(actor: Actor, id: string, input: z.input<typ
     const room = await requireRoom(tx, actor, id);
     const requestId = fromPublicId('auditRequest', given.request);
     const pack = given.pack ? await requirePack(tx, actor, given.pack) : null;
-    const done = requestId && (await answerRequestRow(tx, actor.workspaceId, room.auditId, requestId, { answer: given.answer, packId: pack?.packId ?? null, byName: namesOf(actor).name })); // prettier-ignore
+    const done = requestId && (await answerRequestRow(tx, actor.workspaceId, room.auditId, requestId, { answerWords: sealWords(actor.workspaceId, `${requestId} answer`, { answer: given.answer }), packId: pack?.packId ?? null, byName: namesOf(actor).name })); // prettier-ignore
     if (!done) throw new AppError('conflict', 'This request does not exist, or somebody answered it already.');
     await appendAct(tx, actor, { kind: 'audit.answered', systemId: room.systemId, data: { audit: id, request: given.request, answer: given.answer, pack: given.pack ?? null } }); // prettier-ignore
   });
@@ -118,7 +121,7 @@ export async function recordCheck(actor: Actor, id: string, input: z.input<typeo
     const decisionId = fromPublicId('decision', given.decision);
     if (!decisionId || !(await selectPackDecisions(tx, actor.workspaceId, pack.packId)).includes(decisionId))
       throw new AppError('notFound', 'This decision is not in the sample of that pack.', { field: 'decision' });
-    await upsertCheck(tx, actor.workspaceId, room.auditId, { packId: pack.packId, decisionId, result: given.result, note: given.note ?? null, checkedByName: namesOf(actor).name }); // prettier-ignore
+    await upsertCheck(tx, actor.workspaceId, room.auditId, { packId: pack.packId, decisionId, result: given.result, words: given.note ? sealWords(actor.workspaceId, checkPlace(room.auditId, pack.packId, decisionId), { note: given.note }) : null, checkedByName: namesOf(actor).name }); // prettier-ignore
     await appendAct(tx, actor, { kind: 'audit.checked', systemId: room.systemId, decisionId, data: { audit: id, pack: given.pack, result: given.result, note: given.note ?? null } }); // prettier-ignore
   });
 }

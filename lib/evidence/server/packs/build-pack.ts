@@ -12,7 +12,8 @@ import { nodePackCrypto } from './node-crypto';
 import { insertPackDecisions, selectPackDecisions, selectPopulation } from './pack-bytes-store';
 import { newPackKey, putChunk } from './pack-cipher';
 import { readChunks, readPopulation } from './pack-chunks';
-import { askSignature, endPack, findPack, finishPack, listSignOffs, pinInputs, saveProgress, type PackFacts, type PackRow } from './pack-store'; // prettier-ignore
+import { askSignature, endPack, findPack, finishPack, listSignOffs, noteFailure, pinInputs, saveProgress, type PackFacts, type PackRow } from './pack-store'; // prettier-ignore
+import { tellOfPack } from './tell-of-pack';
 import { readReports, type ReadReports } from './read-reports';
 import { writePackFiles } from './write-pack-files';
 
@@ -67,7 +68,7 @@ type Step = (stage: string, done?: number, total?: number) => Promise<void>;
 async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: Step): Promise<void> {
   const checkpoint = await withWorkspace(workspaceId, (tx) => newestCheckpoint(tx, workspaceId));
   if (!checkpoint) {
-    await withWorkspace(workspaceId, (tx) => endPack(tx, workspaceId, pack.packId, { state: 'failed', problem: 'No signed state of the log exists yet. Ask again when the signer has run.' })); // prettier-ignore
+    await withWorkspace(workspaceId, (tx) => noteFailure(tx, workspaceId, pack.packId, { problem: 'No signed state of the log exists yet. Begin again when the signer has run.', retryAt: null })); // prettier-ignore
     throw new Stopped();
   }
   const wrappedKey = newPackKey(workspaceId);
@@ -175,6 +176,7 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
       systemId: pack.systemId,
       data: { pack: identity.id, manifest: digest, archive: zipSha256, bytes, files: writer.files.length, logSize: identity.log.size },
     }); // prettier-ignore
+    await tellOfPack(tx, workspaceId, pack, final ? 'pack.final' : 'pack.waitsForSignOff');
   });
 }
 

@@ -108,6 +108,7 @@ export function toView(
     may: {
       download: ['draft', 'final'].includes(pack.state) && can(actor, 'record.export'),
       cancel: (open || pack.state === 'draft') && pack.draftManifest === null && can(actor, 'packs.build'),
+      restart: pack.state === 'failed' && can(actor, 'packs.build'),
       handOver: pack.state === 'final' && can(actor, 'packs.build'),
       signAs: pack.state === 'draft' && !signed ? capacitiesOf(actor).filter((one) => !taken.has(one)) : [],
     },

@@ -114,7 +114,7 @@ export async function selectOverErased(
      JOIN evidence_pack_decision d ON d.workspace_id = p.workspace_id AND d.pack_id = p.pack_id
      JOIN event e ON e.workspace_id = p.workspace_id AND e.decision_id = d.decision_id AND e.idx < p.log_size
      JOIN tombstone t ON t.workspace_id = p.workspace_id AND t.from_idx <= e.idx AND t.to_idx >= e.idx AND t.cause_idx >= p.log_size
-     WHERE p.workspace_id = $1::uuid AND p.state IN ('draft', 'final') AND p.content <> 'none' AND ($2::uuid IS NULL OR p.pack_id = $2::uuid) GROUP BY p.pack_id`,
+     WHERE p.workspace_id = $1::uuid AND (p.state IN ('draft', 'final') OR (p.draft_manifest IS NOT NULL AND p.state IN ('queued', 'building', 'signing', 'failed'))) AND p.content <> 'none' AND ($2::uuid IS NULL OR p.pack_id = $2::uuid) GROUP BY p.pack_id`,
     [workspaceId, packId],
   );
 }

@@ -9,7 +9,7 @@ import { disclosureText } from '@/lib/ledger/disclosure';
 import { planInclusion } from '@/lib/ledger/merkle';
 import { contentDigest } from '@/lib/ledger/server/content';
 import { bodyOpener } from '@/lib/ledger/server/open-bodies';
-import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
+import { foldManyFromTiles } from '@/lib/ledger/server/tree-tiles';
 import { formatTlogProof } from '@/lib/ledger/tlog-proof';
 import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
 import { maskFor } from '@/lib/privacy/server/personal-data';
@@ -92,11 +92,7 @@ export async function provePackRecords(
 ): Promise<string[]> {
   // prettier-ignore
   return withWorkspace(workspaceId, async (tx) => {
-    const proofs: string[] = [];
-    for (const index of indexes) {
-      const proof = await foldFromTiles(tx, workspaceId, planInclusion(index, checkpoint.size));
-      proofs.push(formatTlogProof({ index, proof, checkpoint: checkpoint.note }));
-    }
-    return proofs;
+    const hashes = await foldManyFromTiles(tx, workspaceId, indexes.map((index) => planInclusion(index, checkpoint.size))); // prettier-ignore
+    return hashes.map((proof, i) => formatTlogProof({ index: indexes[i]!, proof, checkpoint: checkpoint.note }));
   });
 }

@@ -23,6 +23,8 @@ export interface PackRow {
   total: number;
   problem: string | null;
   cancelAsked: boolean;
+  /** Attempts that failed since it was asked for, or begun again. */
+  attempts: number;
   askedBy: string;
   askedByName: string;
   askedAt: Date;
@@ -52,7 +54,7 @@ export interface PackFacts {
 
 const COLUMNS = `p.pack_id::text AS "packId", p.system_id::text AS "systemId", (SELECT s.name FROM ai_system s WHERE s.workspace_id = p.workspace_id AND s.system_id = p.system_id) AS "systemName",
   p.profile, p.mode, p.content, p.frameworks, p.from_at AS "fromAt", p.until_at AS "untilAt", p.law_date::text AS "lawDate", p.sample_size AS "sampleSize", p.seed,
-  p.decisions::text[] AS decisions, p.grounds, p.state, p.stage, p.done, p.total, p.problem, p.cancel_asked AS "cancelAsked", p.asked_by AS "askedBy", p.asked_by_name AS "askedByName",
+  p.decisions::text[] AS decisions, p.grounds, p.state, p.stage, p.done, p.total, p.problem, p.cancel_asked AS "cancelAsked", p.attempts, p.asked_by AS "askedBy", p.asked_by_name AS "askedByName",
   p.asked_at AS "askedAt", p.schedule_id::text AS "scheduleId", p.successor_of::text AS "successorOf", p.log_size AS "logSize", p.built_at AS "builtAt", p.reports, p.facts,
   p.statement, p.envelope, p.manifest_sha256 AS "manifestSha256", p.draft_manifest AS "draftManifest", p.wrapped_key AS "wrappedKey", p.bytes, p.zip_sha256 AS "zipSha256", p.finished_at AS "finishedAt"`;
 const LISTED = COLUMNS.replace('p.reports,', 'NULL AS reports,');
@@ -90,7 +92,7 @@ export async function listPackRows(
 export async function claimPack(tx: SqlTx, workspaceId: string, holder: string): Promise<PackRow | null> {
   const [found] = await tx.sql<{ packId: string }>(
     `SELECT pack_id::text AS "packId" FROM evidence_pack WHERE workspace_id = $1::uuid AND state IN ('queued', 'building', 'signing')
-       AND (claimed_until IS NULL OR claimed_until < clock_timestamp() OR claimed_by = $2::uuid) ORDER BY pack_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+       AND (claimed_until IS NULL OR claimed_until < clock_timestamp() OR claimed_by = $2::uuid) AND (retry_at IS NULL OR retry_at <= clock_timestamp()) ORDER BY pack_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
     [workspaceId, holder],
   );
   if (!found) return null;
@@ -99,6 +101,12 @@ export async function claimPack(tx: SqlTx, workspaceId: string, holder: string):
     [workspaceId, found.packId, holder],
   );
   return findPack(tx, workspaceId, found.packId);
+}
+
+/** Does this worker still have the pack? */
+export async function holds(tx: SqlTx, workspaceId: string, packId: string, holder: string): Promise<boolean> {
+  const rows = await tx.sql('SELECT 1 FROM evidence_pack WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND claimed_by = $3::uuid', [workspaceId, packId, holder]); // prettier-ignore
+  return rows.length > 0;
 }
 
 /** Says how far it is and keeps the claim. False: somebody cancelled it, or another worker has it now. */
@@ -174,7 +182,7 @@ export async function finishPack(
 ): Promise<void> {
   // prettier-ignore
   await tx.sql(
-    `UPDATE evidence_pack SET state = $3, stage = 'done', bytes = $4::bigint, zip_sha256 = $5, finished_at = clock_timestamp(), claimed_by = NULL, claimed_until = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    `UPDATE evidence_pack SET state = $3, stage = 'done', problem = NULL, attempts = 0, retry_at = NULL, bytes = $4::bigint, zip_sha256 = $5, finished_at = clock_timestamp(), claimed_by = NULL, claimed_until = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
     [workspaceId, packId, given.state, given.bytes, given.zipSha256],
   );
 }
@@ -184,13 +192,37 @@ export async function endPack(
   tx: SqlTx,
   workspaceId: string,
   packId: string,
-  given: { state: 'cancelled' | 'failed' | 'withdrawn'; problem: string | null },
+  given: { state: 'cancelled' | 'withdrawn'; problem: string | null },
 ): Promise<void> {
   // prettier-ignore
   await tx.sql('DELETE FROM evidence_pack_chunk WHERE workspace_id = $1::uuid AND pack_id = $2::uuid', [workspaceId, packId]);
   await tx.sql(
     `UPDATE evidence_pack SET state = $3, problem = $4, wrapped_key = NULL, claimed_by = NULL, claimed_until = NULL, finished_at = clock_timestamp() WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
     [workspaceId, packId, given.state, given.problem],
+  );
+}
+
+/** Notes that an attempt failed: it is tried again at `retryAt`, or has failed for good. What it is made from and its key stay, so that it can begin again. */
+export async function noteFailure(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { problem: string; retryAt: Date | null },
+): Promise<void> {
+  if (given.retryAt === null)
+    await tx.sql('DELETE FROM evidence_pack_chunk WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND ordinal >= 0', [workspaceId, packId]);
+  await tx.sql(
+    `UPDATE evidence_pack SET state = CASE WHEN $4::timestamptz IS NULL THEN 'failed' ELSE 'building' END, problem = $3, attempts = attempts + 1, retry_at = $4::timestamptz, claimed_by = NULL, claimed_until = NULL,
+       finished_at = CASE WHEN $4::timestamptz IS NULL THEN clock_timestamp() END WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    [workspaceId, packId, given.problem, given.retryAt],
+  );
+} // prettier-ignore
+
+/** Puts a failed pack into the queue again, from the inputs that were pinned if it came that far. */
+export async function beginAgain(tx: SqlTx, workspaceId: string, packId: string): Promise<void> {
+  await tx.sql(
+    `UPDATE evidence_pack SET state = 'queued', stage = 'waiting', done = 0, total = 0, problem = NULL, attempts = 0, retry_at = NULL, cancel_asked = false, finished_at = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    [workspaceId, packId],
   );
 }
 
@@ -204,7 +236,7 @@ export async function setCancel(tx: SqlTx, workspaceId: string, packId: string):
 /** Freezes a draft: it is built once more, with who signed it off. */
 export async function requeue(tx: SqlTx, workspaceId: string, packId: string, draftManifest: string): Promise<void> {
   await tx.sql(
-    `UPDATE evidence_pack SET state = 'queued', stage = 'waiting', done = 0, total = 0, draft_manifest = $3, statement = NULL, envelope = NULL, finished_at = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    `UPDATE evidence_pack SET state = 'queued', stage = 'waiting', done = 0, total = 0, attempts = 0, retry_at = NULL, draft_manifest = $3, statement = NULL, envelope = NULL, finished_at = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
     [workspaceId, packId, draftManifest],
   );
 }

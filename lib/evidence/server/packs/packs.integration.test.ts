@@ -5,20 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { asOwner } from '@/lib/db/testing';
 import { signedLog, type SignedLog } from '@/lib/integrity/server/testing';
+import { formatVkey, noteKey } from '@/lib/ledger/note';
+import { buildGoOracle, hasGo } from '@/lib/ledger/oracles/go-oracle';
+import { sigstoreAccepts } from '@/lib/ledger/oracles/sigstore-oracle';
 import { readActs } from '@/lib/ledger/server/testing';
 import { readZip } from '@/lib/shared/zip';
-import { bytesAsSource } from '../../packs/archive-format';
-import { verifyPack } from '../../packs/verify-pack';
-import type { NewPack } from '../../packs/pack-contract';
-import { makeReport } from '../../packs/testing/made-report';
 import { cancelPack, handOverPack, signOffPack } from './act-on-pack';
 import { downloadPack } from './download-pack';
-import { nodePackCrypto } from './node-crypto';
 import { getPack, listPacks } from './read-packs';
 import { requestPack } from './request-pack';
-import { runPacks } from './run-packs';
-import { signWaiting } from './sign-packs';
-import { takeLease } from '@/lib/ledger/server/signer-store';
+import { ASKED, judge, letTimePass, take, workOn } from './testing';
 
 let log: SignedLog;
 /** A log and a signer of one test's own. */
@@ -26,30 +22,7 @@ const begin = async (): Promise<void> => {
   log = await signedLog(8);
 };
 
-const ASKED: NewPack = { system: 'desk', from: '2026-11-01T00:00:00.000Z', until: '2026-12-01T00:00:00.000Z', frameworks: ['eu-ai-act'], profile: 'auditor', sampleSize: 3 }; // prettier-ignore
-
-/** The worker with a signer that signs whenever the worker waits for it. */
-const work = (over: Parameters<typeof runPacks>[0] = {}) =>
-  runPacks(
-    {
-      reports: () => Promise.resolve([makeReport(10)]),
-      pause: async () => {
-        await takeLease(log.signer.holder);
-        await signWaiting(log.workspaceId, log.signer.holder, log.signer.dir);
-      },
-      ...over,
-    },
-    log.workspaceId,
-  );
-async function take(actor: Parameters<typeof downloadPack>[0], id: string): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  const { stream, bytes } = await downloadPack(actor, id);
-  for await (const part of stream as unknown as AsyncIterable<Uint8Array>) parts.push(part);
-  const all = Buffer.concat(parts);
-  expect(all.length).toBe(bytes);
-  return all;
-}
-const judge = (archive: Uint8Array) => verifyPack(bytesAsSource(archive), nodePackCrypto);
+const work = (over: Parameters<typeof workOn>[1] = {}) => workOn(log, over);
 
 describe('a pack', () => {
   test('is asked for, built, verified, signed off by two, frozen, and the same on every export', async () => {
@@ -95,7 +68,7 @@ describe('a pack', () => {
     for (const stage of ['writing records', 'drawing the report', 'waiting for the signer']) {
       const killed = work({ onStep: (now) => { if (now === stage) throw new Error('killed'); } }); // prettier-ignore
       await expect(killed).rejects.toThrow('killed');
-      await asOwner((client) => client.query('UPDATE evidence_pack SET claimed_until = now() - interval \'1 minute\' WHERE workspace_id = $1', [log.workspaceId])); // prettier-ignore
+      await letTimePass(log.workspaceId);
     }
     await work();
     const archive = await take(officer, id);
@@ -174,4 +147,33 @@ describe('others than us', () => {
     expect(execFileSync('openssl', args(signed)).toString()).toContain('Verified');
     expect(spawnSync('openssl', args(Buffer.concat([signed, Buffer.from('x')]))).status).toBe(1);
   }); // prettier-ignore
+
+  for (const [name, there] of [['Go’s sumdb', hasGo], ['sigstore’s verifier', true]] as const) test.skipIf(!there)(`${name} holds every proof of a pack, and refuses another entry, key or proof`, async () => {
+    await begin();
+    const officer = await log.ws.person('compliance_officer');
+    const { id } = await requestPack(officer, ASKED);
+    await work();
+    const files = await readZip(await take(officer, id));
+    const text = (of: string): string => Buffer.from(files.find((one) => one.name === of)!.bytes).toString();
+    const dir = mkdtempSync(path.join(tmpdir(), 'countersign-pack-'));
+    let n = 0;
+    const file = (content: string | Uint8Array): string => { const at = path.join(dir, String(n++)); writeFileSync(at, content); return at; };
+    const keys = text('trust.txt').split('\n').filter(Boolean).map((line) => `${line.split(' ')[0]!}\n`).join('');
+    const origin = text('checkpoints/pack.txt').split('\n')[0]!;
+    const oracle = name.startsWith('Go') ? buildGoOracle(dir) : '';
+    const accepts = (given: { proof: string; entry: Uint8Array; keys: string }): boolean =>
+      oracle ? spawnSync(oracle, ['inclusion', origin, file(given.keys), file(given.proof), file(given.entry)]).status === 0 : sigstoreAccepts(given);
+    const records = text('records.jsonl').trim().split('\n').map((line) => JSON.parse(line) as { index: number; entry: string });
+    expect(records.length).toBeGreaterThan(10);
+    for (const { index, entry } of records) {
+      const given = { keys, proof: text(`proofs/${index}.tlog-proof`), entry: Buffer.from(entry) };
+      expect(accepts(given), String(index)).toBe(true);
+    }
+    const [first, second] = records;
+    const given = { keys, proof: text(`proofs/${first!.index}.tlog-proof`), entry: Buffer.from(first!.entry) };
+    expect(accepts({ ...given, entry: Buffer.from(second!.entry) })).toBe(false);
+    expect(accepts({ ...given, entry: Buffer.from(`${first!.entry} `) })).toBe(false);
+    expect(accepts({ ...given, proof: text(`proofs/${second!.index}.tlog-proof`) })).toBe(false);
+    expect(accepts({ ...given, keys: formatVkey(noteKey(origin, new Uint8Array(32).fill(0x58))) })).toBe(false);
+  }, 120_000); // prettier-ignore
 });

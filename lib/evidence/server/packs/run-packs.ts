@@ -7,7 +7,9 @@ import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { buildPack, type BuildWith } from './build-pack';
 import { selectLastErasure, selectOverErased } from './pack-bytes-store';
-import { claimPack, endPack, findPack, insertPack } from './pack-store';
+import { AppError } from '@/lib/shared/errors';
+import { tellOfPack } from './tell-of-pack';
+import { claimPack, endPack, findPack, holds, insertPack, noteFailure, type PackRow } from './pack-store';
 
 const round = inEachWorkspace('build evidence packs');
 const holder = randomUUID();
@@ -24,8 +26,45 @@ async function runOne(workspaceId: string, using: BuildWith): Promise<number> {
   const withdrawn = await withdrawErased(workspaceId);
   const pack = await withWorkspace(workspaceId, (tx) => claimPack(tx, workspaceId, using.holder));
   if (!pack) return withdrawn;
-  await buildPack(workspaceId, pack, using);
+  try {
+    await buildPack(workspaceId, pack, using);
+  } catch (error) {
+    // A database that is away is no fault of the pack: it is claimed again when the claim has run out.
+    if (!(error instanceof AppError && (error.code === 'unavailable' || error.code === 'readOnly')))
+      await noteAttempt(workspaceId, pack, using.holder, error);
+    throw error;
+  }
+  // An erasure that came while it was built is held against it in the next round.
+  looked.delete(workspaceId);
   return withdrawn + 1;
+}
+
+/** How often a pack is tried before it waits for somebody, and how long it rests after a failure: half a minute, then twice as long each time. */
+const MOST_ATTEMPTS = 4;
+const FIRST_REST_MS = 30_000;
+
+async function noteAttempt(workspaceId: string, claimed: PackRow, holder: string, error: unknown): Promise<void> {
+  // The message of an unknown error may quote what was stored; its name and code lead to the line in the server's log.
+  const { name = 'Error', code } = error as { name?: string; code?: string };
+  const what = `${name}${typeof code === 'string' ? ` ${code}` : ''}`;
+  await withWorkspace(workspaceId, async (tx) => {
+    const now = await findPack(tx, workspaceId, claimed.packId, true);
+    if (!now || !['building', 'signing'].includes(now.state) || !(await holds(tx, workspaceId, claimed.packId, holder))) return;
+    const attempt = now.attempts + 1;
+    const last = attempt >= MOST_ATTEMPTS;
+    const retryAt = last ? null : new Date(Date.now() + FIRST_REST_MS * 2 ** now.attempts);
+    const problem = last
+      ? `It could not be built: ${attempt} attempts failed at “${now.stage}” (${what}). The server’s log says more. Nothing was handed out; begin again when the cause is mended.`
+      : `Attempt ${attempt} of ${MOST_ATTEMPTS} failed at “${now.stage}” (${what}); it is tried again by itself.`;
+    await noteFailure(tx, workspaceId, claimed.packId, { problem, retryAt });
+    if (last)
+      await appendAct(tx, { workspaceId, type: 'service' }, {
+        kind: 'pack.failed',
+        systemId: now.systemId,
+        data: { pack: toPublicId('pack', claimed.packId), stage: now.stage, attempts: attempt },
+      }); // prettier-ignore
+    if (last) await tellOfPack(tx, workspaceId, now, 'pack.failed');
+  });
 }
 
 /** A pack that holds what was erased since loses its bytes and its key, and gets a successor that says whose place it takes. */

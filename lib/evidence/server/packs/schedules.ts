@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
-import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace } from '@/lib/db/transaction';
-import { env } from '@/lib/env';
 import { appendAct } from '@/lib/ledger/server/append';
+import { findChannel, listChannelRows } from '@/lib/notify/server/channel-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { selectSystems } from '@/lib/registry/server/system-store';
 import { AppError } from '@/lib/shared/errors';
@@ -17,9 +13,9 @@ import { nextEnd, periodUntil, type ScheduleView } from '../../packs/schedule';
 import { newSchedule, type NewSchedule } from '../../packs/schedule-contract';
 import { PROFILE_WORDS } from '../../packs/words';
 import { namesOf } from './pack-access';
-import { readChunks } from './pack-chunks';
-import { findPack, insertPack, insertRecipient } from './pack-store';
-import { endScheduleRow, insertSchedule, listScheduleRows, lockDue, moveOn, selectUndelivered } from './schedule-store';
+import { deliverPacks } from './deliver-packs';
+import { insertPack } from './pack-store';
+import { endScheduleRow, insertSchedule, listScheduleRows, lockDue, moveOn } from './schedule-store';
 
 /** Asks for a pack at the end of each month or quarter from now on. */
 export async function createSchedule(actor: Actor, input: NewSchedule): Promise<{ id: string }> {
@@ -32,10 +28,13 @@ export async function createSchedule(actor: Actor, input: NewSchedule): Promise<
     const system = asked.system ? systems.find((one) => one.publicId === asked.system || one.key === asked.system) : null;
     if (system === undefined || (system ? !canSeeSystem(actor, system.id) : visibleSystems(actor) !== 'all'))
       throw new AppError('notFound', 'There is no such AI system.', { field: 'system' });
+    const channelId = asked.delivery === 'webhook' ? fromPublicId('channel', asked.channel!) : null;
+    const channel = channelId ? await findChannel(tx, actor.workspaceId, channelId) : null;
+    if (asked.delivery === 'webhook' && channel?.state !== 'active') throw new AppError('notFound', 'There is no such channel, or it is turned off.', { field: 'channel' }); // prettier-ignore
     const nextUntil = nextEnd(asked.cadence, new Date());
-    await insertSchedule(tx, actor.workspaceId, { scheduleId, systemId: system?.id ?? null, profile: asked.profile, frameworks: [...new Set(asked.frameworks)].sort(), sampleSize: asked.sampleSize, cadence: asked.cadence, delivery: asked.delivery, createdBy: by.id, createdByName: by.name, nextUntil }); // prettier-ignore
+    await insertSchedule(tx, actor.workspaceId, { scheduleId, systemId: system?.id ?? null, profile: asked.profile, frameworks: [...new Set(asked.frameworks)].sort(), sampleSize: asked.sampleSize, cadence: asked.cadence, delivery: asked.delivery, channelId, createdBy: by.id, createdByName: by.name, nextUntil }); // prettier-ignore
     const id = toPublicId('packSchedule', scheduleId);
-    await appendAct(tx, actor, { kind: 'pack.scheduled', systemId: system?.id ?? null, data: { schedule: id, profile: asked.profile, frameworks: asked.frameworks, cadence: asked.cadence, delivery: asked.delivery } }); // prettier-ignore
+    await appendAct(tx, actor, { kind: 'pack.scheduled', systemId: system?.id ?? null, data: { schedule: id, profile: asked.profile, frameworks: asked.frameworks, cadence: asked.cadence, delivery: asked.delivery, ...(channelId && { channel: toPublicId('channel', channelId) }) } }); // prettier-ignore
     return { id };
   });
 }
@@ -63,9 +62,17 @@ export async function listSchedules(actor: Actor): Promise<ScheduleView[]> {
     frameworks: row.frameworks,
     cadence: row.cadence,
     delivery: row.delivery,
+    channel: row.channelName,
     createdBy: row.createdByName,
     nextAt: row.nextUntil.toISOString(),
   }));
+}
+
+/** Channels that a schedule may tell: those that are on. Their addresses stay where they are. */
+export async function listDeliveryChannels(actor: Actor): Promise<{ id: string; name: string }[]> {
+  requirePermission(actor, 'packs.build');
+  const rows = await withWorkspace(actor.workspaceId, (tx) => listChannelRows(tx, actor.workspaceId));
+  return rows.filter((one) => one.state === 'active').map(({ channelId, name }) => ({ id: toPublicId('channel', channelId), name }));
 }
 
 const systemsOf = (actor: Actor): readonly string[] | null => {
@@ -75,9 +82,9 @@ const systemsOf = (actor: Actor): readonly string[] | null => {
 
 const round = inEachWorkspace('scheduled evidence packs');
 
-/** Asks for the packs of periods that are over, and puts signed-off ones into the folder. For the worker. */
+/** Asks for the packs of periods that are over, and delivers signed-off ones. For the worker. */
 export async function runSchedules(now: Date = new Date(), workspaceId?: string): Promise<number> {
-  const one = async (id: string): Promise<number> => (await askDue(id, now)) + (await deliver(id));
+  const one = async (id: string): Promise<number> => (await askDue(id, now)) + (await deliverPacks(id));
   return workspaceId ? one(workspaceId) : round(await listWorkspaceIds(), one);
 }
 
@@ -95,24 +102,4 @@ async function askDue(workspaceId: string, now: Date): Promise<number> {
     }
     return due.length;
   });
-}
-
-/** Written beside and renamed, so that whoever watches the folder never sees half a pack. */
-async function deliver(workspaceId: string): Promise<number> {
-  const folder = env().COUNTERSIGN_PACK_DIR;
-  if (!folder) return 0;
-  const waiting = await withWorkspace(workspaceId, (tx) => selectUndelivered(tx, workspaceId));
-  for (const { packId } of waiting) {
-    const pack = await withWorkspace(workspaceId, (tx) => findPack(tx, workspaceId, packId));
-    if (!pack?.wrappedKey) continue;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const file = path.join(folder, `${toPublicId('pack', packId)}.zip`);
-    await pipeline(Readable.from(readChunks({ workspaceId, packId, wrapped: pack.wrappedKey })), createWriteStream(`${file}.part`, { mode: 0o600 })); // prettier-ignore
-    renameSync(`${file}.part`, file);
-    await withWorkspace(workspaceId, async (tx) => {
-      await insertRecipient(tx, workspaceId, packId, { recipientId: uuidv7(), name: 'the folder of COUNTERSIGN_PACK_DIR', way: 'folder', recordedBy: 'countersign', recordedByName: 'Countersign' }); // prettier-ignore
-      await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'pack.delivered', systemId: pack.systemId, data: { pack: toPublicId('pack', packId), way: 'folder', archive: pack.zipSha256 } }); // prettier-ignore
-    });
-  }
-  return waiting.length;
 }

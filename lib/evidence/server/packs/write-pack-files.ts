@@ -42,7 +42,7 @@ export interface PackInputs {
   step: (stage: string, done?: number, total?: number) => Promise<void>;
 }
 
-const PAGE_PROOFS = 200;
+const PAGE_PROOFS = 1_000;
 const RANGE_PAGE = 2_000;
 
 /** Every file of a pack but its manifest, in the order in which they stand. All of it follows from the pinned inputs and the log. */

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
-import { HandOverForm, PackDownload, PackProgress, SignOffForm } from '@/components/packs/pack-acts';
+import { HandOverForm, PackDownload, PackProgress, RestartPack, SignOffForm } from '@/components/packs/pack-acts';
 import { PackBadge } from '@/components/packs/pack-badge';
 import { PackPreview } from '@/components/packs/pack-preview';
 import { lastMoment } from '@/components/packs/pack-table';
@@ -16,7 +16,7 @@ import { getPack, previewPack } from '@/lib/evidence/server/packs/read-packs';
 import { CAPACITY_WORDS, CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PROFILE_WORDS, STATE_WORDS } from '@/lib/evidence/packs/words';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
-import { cancel, handOver, look, signOff } from '../actions';
+import { cancel, handOver, look, restart, signOff } from '../actions';
 
 export const metadata: Metadata = { title: 'Evidence pack' };
 
@@ -52,7 +52,9 @@ export default async function PackPage({ params }: { params: Promise<{ id: strin
       <PackProgress pack={pack} look={look} cancel={cancel} key={pack.status} />
       {pack.problem ? (
         <div className="px-gutter pb-4">
-          <Notice tone="error">{pack.problem}</Notice>
+          <Notice tone={pack.status === 'failed' ? 'error' : 'warning'} action={<RestartPack pack={pack} restart={restart} />}>
+            {pack.problem}
+          </Notice>
         </div>
       ) : null}
       <FactsStrip

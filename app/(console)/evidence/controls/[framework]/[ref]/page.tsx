@@ -7,7 +7,7 @@ import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getControl } from '@/lib/evidence/server/get-control';
 import { AppError } from '@/lib/shared/errors';
-import { argue, comment, document, finish, own, task } from '../../../actions';
+import { argue, comment, document, finish, own, revoke, task } from '../../../actions';
 import { readView, type Search } from '../../../read-view';
 
 export const metadata: Metadata = { title: 'Control' };
@@ -42,7 +42,7 @@ export default async function ControlPage({
           action={`/evidence/controls/${framework}/${encodeURIComponent(ref)}`}
         />
       }
-      acts={{ argue, comment, document, finish, own, task }}
+      acts={{ argue, comment, document, finish, own, revoke, task }}
     />
   );
 }

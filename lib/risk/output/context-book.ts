@@ -1,0 +1,157 @@
+import { type Segment } from '../contract';
+import { contentWords, datesIn, NUMBER_WORDS, plainNumber, stem, type FoundDate } from '../text/words';
+import { passagesOf, type Passage } from './passages';
+
+/** Words of one root share so many letters. */
+const ROOT = 5;
+/** Of one name: Iraq and Iraqi. */
+const NAME_ROOT = 4;
+/** Content words on either side that count as company. */
+const NEAR = 14;
+
+/** Words that ask for a member of a record by another name. */
+const MEANS: Readonly<Record<string, readonly string[]>> = {
+  fly: ['destination'], flying: ['destination'], arriv: ['destination', 'arrival'], start: ['origin', 'departure'], leav: ['departure', 'origin', 'depart'], depart: ['departure', 'origin'], cost: ['price', 'amount', 'total', 'fee'],
+  price: ['cost', 'amount'], paid: ['payment', 'amount'], payment: ['paid', 'amount'], liv: ['city', 'address'], postcod: ['zip', 'postal'], traveller: ['passenger'], traveler: ['passenger'], born: ['dob', 'birth'], bag: ['baggag', 'luggag'], class: ['cabin'], call: ['name'],
+  custom: ['user', 'client'], order: ['purchas'], due: ['deadlin'], own: ['owner'],
+}; // prettier-ignore
+
+/** The context as claims look things up in it. */
+export class ContextBook {
+  readonly passages: Passage[];
+  readonly all: ReadonlySet<string>;
+  readonly pairs: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+  readonly dates: readonly FoundDate[];
+  readonly numbers: ReadonlySet<string>;
+  private readonly frequency = new Map<string, number>();
+  /** Where each word stands: numbers of passages, rising. */
+  private readonly places = new Map<string, number[]>();
+  private readonly likes = new Map<string, Like[]>();
+  /** The words of all prose, in order, and at which numbers each stands. */
+  private readonly running: string[] = [];
+  private readonly at = new Map<string, number[]>();
+  private readonly roots = new Set<string>();
+  private readonly nameRoots = new Set<string>();
+  /** More prose than records: claims are read word for word. */
+  readonly isProse: boolean;
+
+  constructor(context: readonly Segment[]) {
+    this.passages = passagesOf(context);
+    for (const [index, { words }] of this.passages.entries())
+      for (const word of words) {
+        const known = this.places.get(word);
+        if (known) known.push(index);
+        else this.places.set(word, [index]);
+      }
+    for (const [word, places] of this.places) this.frequency.set(word, places.length);
+    const whole = context.map(({ text }) => text).join('\n');
+    this.all = new Set(this.frequency.keys());
+    this.pairs = new Set(this.passages.flatMap(({ order }) => order.slice(1).map((word, index) => `${order[index]!} ${word}`)));
+    this.names = new Set((whole.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.toLowerCase()));
+    const prose = context.filter(({ text }) => !/^\s*[[{]/.test(text));
+    this.isProse = prose.reduce((sum, { text }) => sum + text.length, 0) > Math.max(600, whole.length / 2);
+    if (this.isProse)
+      for (const { text } of prose)
+        for (const word of contentWords(text)) {
+          const known = this.at.get(word);
+          if (known) known.push(this.running.length);
+          else this.at.set(word, [this.running.length]);
+          this.running.push(word);
+        }
+    for (const word of this.all) if (word.length >= ROOT) this.roots.add(word.slice(0, ROOT));
+    for (const name of this.names) if (name.length >= NAME_ROOT) this.nameRoots.add(name.slice(0, NAME_ROOT));
+    this.dates = datesIn(whole.slice(0, 200_000));
+    this.numbers = new Set([...numbersIn(whole), ...this.passages.flatMap(({ text }) => numbersIn(text))]);
+  }
+
+  /** Rare words of the context weigh most; words it does not hold weigh as its rarest. */
+  weight(word: string): number {
+    const seen = this.frequency.get(word) ?? 0;
+    return Math.log(1 + (this.passages.length + 1) / (seen + 0.5));
+  }
+
+  /** 1 where the context holds the word, less where it holds one of the same root (decide, decision). */
+  holds(word: string): number {
+    return this.all.has(word) ? 1 : word.length >= ROOT && this.roots.has(word.slice(0, ROOT)) ? 0.7 : 0;
+  }
+
+  hasName(name: string): boolean {
+    if (this.names.has(name) || this.all.has(stem(name))) return true;
+    return this.isProse && name.length > NAME_ROOT && this.nameRoots.has(name.slice(0, NAME_ROOT));
+  }
+
+  /**
+   * How much of the words around a value in a claim stands around it somewhere in the prose: 0 to 1; null where that cannot be said. A number
+   * or a name that was put into another's place is among strangers.
+   */
+  company(value: string, others: readonly string[]): number | null {
+    const here = this.at.get(value);
+    if (!here || others.length === 0) return null;
+    const total = others.reduce((sum, word) => sum + this.weight(word), 0);
+    let best = 0;
+    for (const place of here.slice(0, 60)) {
+      let sum = 0;
+      for (const word of others) if (this.isNear(word, place)) sum += this.weight(word);
+      best = Math.max(best, sum / total);
+    }
+    return best;
+  }
+
+  private isNear(word: string, place: number): boolean {
+    const places = this.at.get(word);
+    if (!places) return false;
+    let low = 0;
+    for (let high = places.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (places[middle]! < place - NEAR) low = middle + 1;
+      else high = middle;
+    }
+    return low < places.length && places[low]! <= place + NEAR;
+  }
+
+  /** The passages that hold a word as it is. */
+  holding(word: string): readonly number[] {
+    return this.places.get(word) ?? NOWHERE;
+  }
+
+  /** The passages that hold a word or, unless `exact`, one that stands for it, with how well: 1 for the word itself. */
+  like(word: string, exact: boolean): readonly Like[] {
+    const key = exact ? `=${word}` : word;
+    let known = this.likes.get(key);
+    if (!known) {
+      const best = new Map<number, number>();
+      const note = (other: string, value: number): void => {
+        for (const at of this.holding(other)) if ((best.get(at) ?? 0) < value) best.set(at, value);
+      };
+      note(word, 1);
+      if (!exact) {
+        for (const other of MEANS[word] ?? []) {
+          note(other, 0.8);
+          note(stem(other), 0.8);
+        }
+        if (word.length > 2 && !/\d/.test(word))
+          for (const other of this.places.keys())
+            if (other.length > 2 && (other.startsWith(word) || (other.length > 3 && word.startsWith(other)))) note(other, 0.7);
+      }
+      known = [...best].map(([at, value]) => ({ at, value }));
+      this.likes.set(key, known);
+    }
+    return known;
+  }
+}
+
+export interface Like {
+  at: number;
+  value: number;
+}
+
+const NOWHERE: readonly number[] = [];
+
+export function numbersIn(text: string): string[] {
+  const digits = (text.match(/\d[\d.,]*\d|\d/g) ?? []).map(plainNumber);
+  const words = (text.toLowerCase().match(/[a-z]+/g) ?? [])
+    .map((word) => NUMBER_WORDS.get(word))
+    .filter((word) => word !== undefined);
+  return [...digits, ...words];
+}
