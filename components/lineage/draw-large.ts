@@ -267,6 +267,7 @@ function write(context: CanvasRenderingContext2D, item: Item, c: Palette): void 
   context.fillStyle = c.ink;
   context.font = '12px Inter Variable, ui-sans-serif, system-ui, sans-serif';
   const middle = item.y1 + NODE_HEIGHT / 2;
-  context.fillText(item.label, item.x1 + TEXT_LEFT, item.second ? middle - 8 : middle);
-  if (item.second) context.fillText(item.second, item.x1 + TEXT_LEFT, middle + 8);
+  const room = NODE_WIDTH - TEXT_LEFT - 8; // a wider text is set closer
+  context.fillText(item.label, item.x1 + TEXT_LEFT, item.second ? middle - 8 : middle, room);
+  if (item.second) context.fillText(item.second, item.x1 + TEXT_LEFT, middle + 8, room);
 }
