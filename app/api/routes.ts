@@ -19,6 +19,7 @@ import * as apiV1HaltsIdResume from './v1/halts/[id]/resume/route';
 import * as apiV1Reviews from './v1/reviews/route';
 import * as apiV1SessionConfirmation from './v1/session/confirmation/route';
 import * as wellKnownJwks from '../.well-known/jwks.json/route';
+import * as apiV1ReviewsEvents from './v1/reviews/events/route';
 import * as apiV1ReviewsId from './v1/reviews/[id]/route';
 import * as apiV1ReviewsIdClaim from './v1/reviews/[id]/claim/route';
 import * as apiV1ReviewsIdRelease from './v1/reviews/[id]/release/route';
@@ -255,6 +256,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/reviews': apiV1Reviews,
   'api/v1/session/confirmation': apiV1SessionConfirmation,
   '.well-known/jwks.json': wellKnownJwks,
+  'api/v1/reviews/events': apiV1ReviewsEvents,
   'api/v1/reviews/[id]': apiV1ReviewsId,
   'api/v1/reviews/[id]/claim': apiV1ReviewsIdClaim,
   'api/v1/reviews/[id]/release': apiV1ReviewsIdRelease,

@@ -16,10 +16,10 @@ import { EmptyState, ErrorState, Notice } from '../ui/states';
 import { ColumnMenu, DENSITY_ROW } from '../explorer/column-menu';
 import { fetchJson } from '../explorer/fetch-json';
 import { ListTable } from '../explorer/list-table';
-import { togglePage, toggleRow, toggleSpan, type Selection } from '../explorer/selection';
 import { useListKeys } from '../explorer/use-list-keys';
 import { useListState } from '../explorer/use-list-state';
 import { useResource, type Loaded } from '../explorer/use-resource';
+import { useRowSelection } from '../explorer/use-row-selection';
 import { BulkDecide, type BulkSend } from './bulk-decide';
 import { deskColumns, type DeskRow } from './desk-columns';
 import { DESK_COLUMNS, DESK_VIEWS, deskList, deskUrl, printDeskQuery, readDeskQuery, type DeskView } from './desk-list';
@@ -56,19 +56,11 @@ export function DeskQueue({
   const news = useNews(url, list.data);
   const rows = useMemo<DeskRow[]>(() => (list.data?.items ?? []).map((row) => news.of(row)), [list.data, news]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
+  const { selection, toggle, toggleAll, clear } = useRowSelection(ids);
   const [active, setActive] = useState<string | null>(null);
-  const [selection, setSelection] = useState<Selection>(() => new Set());
-  const [anchor, setAnchor] = useState<string | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const open = useCallback((id: string | null) => id && router.push(`/approvals/${id}`), [router]);
-  const toggleOne = useCallback(
-    (id: string, span: boolean) => {
-      setSelection((now) => (span ? toggleSpan(now, ids, anchor, id) : toggleRow(now, id)));
-      setAnchor(id);
-    },
-    [ids, anchor],
-  );
   const keys = useListKeys({
     noun: 'action',
     ids,
@@ -77,7 +69,7 @@ export function DeskQueue({
     region: root,
     onActivate: setActive,
     onPeek: open,
-    onToggle: (id) => toggleOne(id, false),
+    onToggle: (id) => toggle(id, false),
     onRefresh: list.reload,
     onFocusQuery: () => root.current?.querySelector<HTMLElement>('[data-tier-filter]')?.focus(),
   });
@@ -114,7 +106,7 @@ export function DeskQueue({
   const activeAt = active === null ? -1 : ids.indexOf(active);
   const titles = useMemo(() => new Map(Object.entries(DESK_COLUMNS)), []);
   const go = (part: Partial<typeof query>): void => {
-    setSelection(new Set());
+    clear();
     change({ q: printDeskQuery({ ...query, ...part }), cursor: null, row: 1 });
   };
   const page = list.data;
@@ -200,10 +192,10 @@ export function DeskQueue({
           rows={chosen}
           send={bulk}
           onDone={() => {
-            setSelection(new Set());
+            clear();
             news.look();
           }}
-          onClear={() => setSelection(new Set())}
+          onClear={clear}
         />
       ) : null}
       <section aria-label="Queue" className="relative flex min-h-0 min-w-0 grow flex-col border-t border-line">
@@ -236,8 +228,8 @@ export function DeskQueue({
             onActivate={setActive}
             onPeek={open}
             selection={selection}
-            onToggle={toggleOne}
-            onTogglePage={() => setSelection((now) => togglePage(now, ids))}
+            onToggle={toggle}
+            onTogglePage={toggleAll}
             onKeyDown={keys.onKeyDown}
             stale={list.stale}
           />

@@ -15,10 +15,10 @@ import { ListFooter } from '../explorer/list-footer';
 import { ListProgress } from '../explorer/list-progress';
 import { ListTable } from '../explorer/list-table';
 import { SelectionBar } from '../explorer/selection-bar';
-import { togglePage, toggleRow, toggleSpan, type Selection } from '../explorer/selection';
 import { useListKeys } from '../explorer/use-list-keys';
 import { useListState } from '../explorer/use-list-state';
 import { useResource, type Loaded } from '../explorer/use-resource';
+import { useRowSelection } from '../explorer/use-row-selection';
 import { artifactColumns } from './artifact-columns';
 import { ARTIFACT_COLUMNS, ARTIFACT_SORT_WORDS, artifactList } from './artifact-list';
 import {
@@ -48,19 +48,11 @@ export function ArtifactExplorer({
   const list = useResource<ArtifactPage>(artifactsUrl(filter, state), first);
   const rows = useMemo(() => list.data?.items ?? [], [list.data]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
+  const { selection, toggle, toggleAll, clear } = useRowSelection(ids);
   const [active, setActive] = useState<string | null>(null);
-  const [selection, setSelection] = useState<Selection>(() => new Set());
-  const [anchor, setAnchor] = useState<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLInputElement>(null);
   const open = useCallback((id: string | null) => id && router.push(`/artifacts/${id}`), [router]);
-  const toggleOne = useCallback(
-    (id: string, span: boolean) => {
-      setSelection((now) => (span ? toggleSpan(now, ids, anchor, id) : toggleRow(now, id)));
-      setAnchor(id);
-    },
-    [ids, anchor],
-  );
   const keys = useListKeys({
     noun: 'artifact',
     ids,
@@ -69,7 +61,7 @@ export function ArtifactExplorer({
     region: root,
     onActivate: setActive,
     onPeek: open,
-    onToggle: (id) => toggleOne(id, false),
+    onToggle: (id) => toggle(id, false),
     onRefresh: list.reload,
     onFocusQuery: () => box.current?.focus(),
   });
@@ -191,13 +183,13 @@ export function ArtifactExplorer({
             onActivate={setActive}
             onPeek={open}
             selection={selection}
-            onToggle={toggleOne}
-            onTogglePage={() => setSelection((now) => togglePage(now, ids))}
+            onToggle={toggle}
+            onTogglePage={toggleAll}
             onKeyDown={keys.onKeyDown}
             stale={list.stale}
           />
         )}
-        <SelectionBar selection={selection} noun="artifact" compareHref={null} onClear={() => setSelection(new Set())} />
+        <SelectionBar selection={selection} noun="artifact" compareHref={null} onClear={clear} />
         {page && !empty && !list.problem ? (
           <ListFooter
             state={state}

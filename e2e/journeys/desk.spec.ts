@@ -177,3 +177,34 @@ test('opening the page of an action decides nothing, and the roster warns of wha
   await expect(page.getByText('Out of office').first()).toBeVisible();
   expect(await axeFaults(page)).toEqual([]);
 });
+
+test('streams go on where they were left, and nobody holds more of them than they may', async ({ page, api, demo }) => {
+  test.setTimeout(120_000);
+  const asked = await ask(api, '310.00');
+  await api.post(`/api/v1/actions/${asked.id}/cancel`);
+  const idsAfter = async (last: string | null): Promise<string[]> => {
+    const answer = await api.get(`/api/v1/actions/${asked.id}/events`, {
+      headers: last === null ? {} : { 'last-event-id': last },
+    });
+    expect(answer.headers()['content-type']).toContain('text/event-stream');
+    return [...(await answer.text()).matchAll(/^id: (\d+)$/gm)].map((match) => match[1]!);
+  };
+  const all = await idsAfter(null);
+  expect(all).toEqual(['1', '2']);
+  expect(await idsAfter('1')).toEqual(['2']);
+
+  const cookie = (await page.context().cookies(demo.url)).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const open: AbortController[] = [];
+  const follow = async (): Promise<number> => {
+    const controller = new AbortController();
+    open.push(controller);
+    return (await fetch(`${demo.url}/api/v1/reviews/events`, { headers: { cookie }, signal: controller.signal })).status;
+  };
+  // Each web process counts its own.
+  let status = 200;
+  for (let i = 0; i < 200 && status === 200; i++) status = await follow();
+  expect(status).toBe(429);
+  for (const controller of open) controller.abort();
+  await expect.poll(follow).toBe(200);
+  open.at(-1)!.abort();
+});

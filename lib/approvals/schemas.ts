@@ -62,7 +62,9 @@ export const newAction = z
           .min(30)
           .max(30 * 86_400)
           .optional(),
-        callbackId: name(200).optional(),
+        callbackId: name(200)
+          .optional()
+          .describe('A webhook channel (`chn_...`) that is told of the outcome: a hint, never content.'),
         supersedes: z.string().max(40).nullish().describe('An action that was returned for changes.'),
       })
       .optional(),

@@ -46,6 +46,8 @@ export const SETTLES: ReadonlySet<Topic> = new Set<Topic>([
   'pack.final',
   'pack.failed',
 ]);
+/** What became of an action: what an agent is told that named a channel for it. */
+export const OUTCOMES: ReadonlySet<Topic> = new Set<Topic>([...SETTLES, 'action.revoked', 'action.lapsed']);
 /** Topics that ask somebody to do something: mail goes out when it still waits. */
 export const ASKS: ReadonlySet<Topic> = new Set<Topic>([
   'action.pendingReview',

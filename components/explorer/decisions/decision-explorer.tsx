@@ -20,12 +20,12 @@ import { toSearchParams, viewOf, type ListState } from '../list-state';
 import { ListTable } from '../list-table';
 import type { QueryBarHandle } from '../query-bar';
 import { SelectionBar } from '../selection-bar';
-import { togglePage, toggleRow, toggleSpan, type Selection } from '../selection';
 import { describeRange, isOpenEnded, rangeZone, resolveRange } from '../time-range';
 import { useFreshCount } from '../use-fresh-count';
 import { useListKeys } from '../use-list-keys';
 import { useListState, type ChangeList } from '../use-list-state';
 import { useResource, type Loaded } from '../use-resource';
+import { useRowSelection } from '../use-row-selection';
 import type { ViewActions } from '../view-menu';
 import { ZoneScope } from '../zone-scope';
 import { decisionColumns } from './decision-columns';
@@ -78,8 +78,6 @@ function Explorer({
     setAsOf(firstAsOf);
   }
   const [active, setActive] = useState<string | null>(null);
-  const [selection, setSelection] = useState<Selection>(() => new Set());
-  const [anchor, setAnchor] = useState<string | null>(null);
   const [filtersOpen, setFiltersOpen] = useState(false);
   const queryBar = useRef<QueryBarHandle | null>(null);
   const root = useRef<HTMLDivElement>(null);
@@ -95,6 +93,7 @@ function Explorer({
   const firstRow = list.stale ? shown.row : state.row;
   const rows = useMemo(() => page?.items ?? [], [page]);
   const ids = useMemo(() => rows.map((row) => row.id), [rows]);
+  const { selection, toggle: toggleOne, toggleAll, clear } = useRowSelection(ids);
   const openEnded = isOpenEnded(resolveRange(state.range, asOf, zone));
   const fresh = useFreshCount(page && !list.stale && openEnded ? urls.fresh(page.asOf) : null);
 
@@ -130,13 +129,6 @@ function Explorer({
   );
   const peek = useCallback((id: string | null) => changeUrl({ peek: id }, 'replace'), [changeUrl]);
   const onPeek = useCallback((id: string) => peek(id), [peek]);
-  const toggleOne = useCallback(
-    (id: string, span: boolean) => {
-      setSelection((now) => (span ? toggleSpan(now, ids, anchor, id) : toggleRow(now, id)));
-      setAnchor(id);
-    },
-    [ids, anchor],
-  );
   const keys = useListKeys({
     noun: 'decision',
     ids,
@@ -311,7 +303,7 @@ function Explorer({
                   onPeek={onPeek}
                   selection={selection}
                   onToggle={toggleOne}
-                  onTogglePage={() => setSelection((now) => togglePage(now, ids))}
+                  onTogglePage={toggleAll}
                   onKeyDown={keys.onKeyDown}
                   stale={list.stale}
                 />
@@ -322,7 +314,7 @@ function Explorer({
             selection={selection}
             noun="decision"
             compareHref={(a, b) => `/decisions/${a}/compare/${b}`}
-            onClear={() => setSelection(new Set())}
+            onClear={clear}
           />
           {page && !empty && !(list.problem && !queryProblem) ? (
             <ListFooter

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
+import { tellOutbox } from '@/lib/duty/server/tell-outbox';
+import { addChannel } from '@/lib/notify/server/add-channel';
 import { getDecisionDetail } from '@/lib/decisions/server/get-decision-detail';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { fromPublicId } from '@/lib/shared/ids';
@@ -104,6 +106,26 @@ describe('an action', () => {
     await rebuildReadModels(desk.ws.workspaceId);
     await retellDecisions(desk.ws.workspaceId);
     expect((await getDecisionDetail(officer, 'run-77')).decision).toEqual(decision);
+  });
+
+  test('tells its outcome to the channel that the agent named, if an administrator registered it, and to no address of its own', async () => {
+    await expect(ask(desk.agent, 'high.callback', { options: { callbackId: 'https://evil.test' } })).rejects.toThrowError(
+      code('invalidRequest'),
+    );
+    const admin = await desk.ws.person('administrator');
+    const { id } = await addChannel(admin, { kind: 'webhook', name: 'Agents', target: 'https://agents.example.test/hook' });
+    const named = await ask(desk.agent, 'high.callback', { options: { callbackId: id } });
+    const other = await ask(desk.agent, 'high.callback', { args: { payment: 'pi_2' } });
+    await vote(desk.anna, named.id);
+    await vote(desk.anna, other.id);
+    await tellOutbox(desk.ws.workspaceId);
+    const { rows } = await asOwner((db) =>
+      db.query<{ subject: string }>(
+        `SELECT subject FROM notify_delivery WHERE workspace_id = $1 AND channel_id IS NOT NULL AND topic = 'action.approved'`,
+        [desk.ws.workspaceId],
+      ),
+    );
+    expect(rows).toEqual([{ subject: named.id }]);
   });
 
   test('that holds a secret is refused, and nothing of it is kept', async () => {

@@ -5,13 +5,14 @@ import { storeRecords } from '@/lib/ingest/server/store-records';
 import type { Appended } from '@/lib/ledger/contract';
 import { actEvent, appendEvents } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
+import { findChannel } from '@/lib/notify/server/channel-store';
 import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
 import type { SystemEntry } from '@/lib/registry/contract';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import type { ActionView } from '../contract';
-import { haltEffect, haltOver } from '../halt';
+import { haltOver } from '../halt';
 import type { NewAction } from '../schemas';
 import { CHECK_BUDGET_MS, RUN_WINDOW_MS, type ActionFacts } from '../state';
 import { hashAction, macOf } from './action-hash';
@@ -155,22 +156,22 @@ async function plan(
         args,
       }),
   });
+  await requireChannel(tx, workspaceId, input.options?.callbackId);
   const { effect } = judged.effect;
-  const halt = haltOver(await facts.halts(), {
+  const { halt, does } = haltOver(await facts.halts(), {
     systemId: system.id,
     askedBy: actor.keyId,
     tool: input.tool.name,
     environment,
     effect,
   });
-  const does = halt ? haltEffect(halt.mode, effect) : 'none';
   const route = does === 'ask' ? stricter(judged.route, 'review') : judged.route;
   const register = await facts.register();
   return {
     asked,
     judged,
     route,
-    halt: does === 'none' ? null : halt,
+    halt,
     stopped: does === 'stop',
     supersedes: await supersededBy(tx, actor, input.options?.supersedes ?? null),
     chain: {
@@ -302,6 +303,11 @@ function claimsOf(one: Numbered): Omit<Parameters<typeof signLeave>[1], 'said' |
   };
 }
 
+/** What would run, whatever the agent says about it: a new call id or other words do not make it another call. */
+function callMacOf(workspaceId: string, { tool, args, subject, target }: NewAction, system: string): Buffer {
+  return macOf(workspaceId, 'call', JSON.parse(JSON.stringify({ system, tool: tool.name, args, subject, target })) as JsonValue);
+}
+
 function rowOf(workspaceId: string, one: Numbered, event: Appended, settings: ApprovalSettings, now: Date): NewActionRow {
   const { input, actor, system } = one.asked;
   const { assessment, effect } = one.judged;
@@ -314,6 +320,7 @@ function rowOf(workspaceId: string, one: Numbered, event: Appended, settings: Ap
     askedBy: actor.keyId,
     idempotencyKey: one.asked.idempotencyKey,
     bodyMac: one.asked.bodyMac,
+    callMac: callMacOf(workspaceId, input, system.key),
     tool: input.tool.name,
     toolVersion: input.tool.schemaVersion ?? null,
     effect: effect.effect,
@@ -349,6 +356,17 @@ function viewOf(workspaceId: string, one: Numbered, row: ActionRow): NonNullable
   const asked: JsonObject = { subject: (input.subject ?? null) as JsonValue, target: (input.target ?? null) as JsonValue };
   const shell = shellOf(workspaceId, row, state, execution, asked);
   return { actionId: one.actionId, view: { ...shell, ...(state === 'allowed' ? { effectiveArgs: input.args } : {}) } };
+}
+
+/** An outcome goes to channels that an administrator registered, never to an address that an agent names. */
+async function requireChannel(tx: SqlTx, workspaceId: string, publicId: string | undefined): Promise<void> {
+  if (publicId === undefined) return;
+  const id = fromPublicId('channel', publicId);
+  const channel = id === null ? null : await findChannel(tx, workspaceId, id);
+  if (channel?.kind !== 'webhook')
+    throw new AppError('invalidRequest', 'body.options.callbackId: there is no webhook channel with this id.', {
+      field: 'body.options.callbackId',
+    });
 }
 
 async function supersededBy(tx: SqlTx, actor: KeyActor, publicId: string | null): Promise<string | null> {

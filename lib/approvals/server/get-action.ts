@@ -1,19 +1,22 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
-import { withWorkspace } from '@/lib/db/transaction';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { ActionView } from '../contract';
 import { isWaiting } from '../state';
-import { notePolled } from './action-store';
+import type { ActionRow } from './action-store';
 import { requireAction } from './find-own-action';
-import { viewAction } from './view-action';
+import { notePolled } from './note-polled';
+import { readableActions, runsIt, withoutContent } from './readable-actions';
+import { standing, viewAction } from './view-action';
 import { waitForChange } from './wait-for-change';
+
+/** Between looks at an action that is due. */
+const SOON_MS = 1_000;
 
 /** An action as it stands. Throws notFound. */
 export async function getAction(actor: Actor, publicId: string): Promise<ActionView> {
   requirePermission(actor, 'actions.read');
-  return withWorkspace(actor.workspaceId, async (tx) =>
-    viewAction(tx, actor.workspaceId, await requireAction(tx, actor, publicId)),
-  );
+  return withWorkspace(actor.workspaceId, async (tx) => viewFor(tx, actor, await requireAction(tx, actor, publicId)));
 }
 
 /**
@@ -26,17 +29,28 @@ export async function waitForAction(
   given: { seconds: number; since: number | undefined; signal: AbortSignal },
 ): Promise<ActionView> {
   requirePermission(actor, 'actions.read');
+  const { workspaceId } = actor;
   const until = Date.now() + given.seconds * 1000;
   for (;;) {
-    const view = await withWorkspace(actor.workspaceId, async (tx) => {
-      const row = await requireAction(tx, actor, publicId);
-      if (actor.type === 'key' && isWaiting(row.state)) await notePolled(tx, actor.workspaceId, row.action_id);
-      return viewAction(tx, actor.workspaceId, row);
-    });
+    // Its row alone, while there is nothing to tell: hundreds wait, and their content is opened once, for the answer.
+    const row = await withWorkspace(workspaceId, (tx) => requireAction(tx, actor, publicId));
+    const { state } = standing(row);
+    if (actor.type === 'key' && isWaiting(state)) notePolled(workspaceId, row.action_id);
     const left = until - Date.now();
-    const moved = given.since !== undefined && given.since !== view.revision;
-    if (!isWaiting(view.state) || moved || left <= 0 || given.signal.aborted) return view;
-    const dueIn = view.review ? Date.parse(view.review.expiresAt) - Date.now() : Number.POSITIVE_INFINITY;
-    await waitForChange(actor, { publicId, change: view.change, ms: Math.max(20, Math.min(left, dueIn)), signal: given.signal });
+    const moved = given.since !== undefined && given.since !== row.revision;
+    if (!isWaiting(state) || moved || left <= 0 || given.signal.aborted) return getAction(actor, publicId);
+    const dueIn = row.expires_at ? row.expires_at.getTime() - row.now.getTime() : Number.POSITIVE_INFINITY;
+    await waitForChange(actor, {
+      publicId,
+      change: row.change,
+      ms: Math.min(left, Math.max(SOON_MS, dueIn)),
+      signal: given.signal,
+    });
   }
+}
+
+async function viewFor(tx: SqlTx, actor: Actor, row: ActionRow): Promise<ActionView> {
+  const view = await viewAction(tx, actor.workspaceId, row);
+  if (runsIt(actor, row) || (await readableActions(tx, actor, [row])).has(row.action_id)) return view;
+  return withoutContent(view);
 }

@@ -26,3 +26,21 @@ export async function selectPastActions(
     [workspaceId, of.systemId, of.tool, of.without, of.limit],
   );
 }
+
+/**
+ * How many calls an hour are usual: of those that were let through before the last hour, the newest 2,000. Null: they reach back less than three
+ * hours, which tells nothing of what is usual.
+ */
+export async function selectUsualRate(
+  tx: SqlTx,
+  workspaceId: string,
+  of: { systemId: string; tool: string },
+): Promise<number | null> {
+  const [row] = await tx.sql<{ calls: number; hours: number | null }>(
+    `SELECT count(*) AS calls, extract(epoch FROM now() - interval '1 hour' - min(asked_at))::float8 / 3600 AS hours
+     FROM (SELECT asked_at FROM action WHERE workspace_id = $1::uuid AND system_id = $2::uuid AND tool = $3 AND state IN ('allowed', 'approved')
+             AND asked_at < now() - interval '1 hour' ORDER BY action_id DESC LIMIT 2000) before`,
+    [workspaceId, of.systemId, of.tool],
+  );
+  return row && row.hours !== null && row.hours >= 3 ? row.calls / row.hours : null;
+}

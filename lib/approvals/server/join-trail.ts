@@ -23,7 +23,7 @@ export interface TrailJoin {
 
 /**
  * An agent names the decision by its own id or by a trace, often before anything else of it has arrived. So asking is a record of the emitter's
- * too, and goes the way of all records: it finds its decision or begins it, and a rebuild or an erasure finds it again. It holds no arguments.
+ * too, and goes the way of all records: it finds its decision or begins it, and a rebuild or an erasure finds it again. It holds no arguments, but whom the action is for.
  * Null: the agent named neither.
  */
 export async function prepareJoin(actor: KeyActor, input: NewAction, system: SystemEntry): Promise<TrailJoin | null> {
@@ -55,6 +55,8 @@ export async function prepareJoin(actor: KeyActor, input: NewAction, system: Sys
           ...(traceId ? { trace: { traceId } } : {}),
           step: toPublicId('action', actionId),
           ...(input.step ? { parentStep: input.step } : {}),
+          // Whom it is for is found by their token, and with them what was asked: a search for a person and an erasure reach it.
+          ...(input.subject ? { subjects: [{ type: input.subject.type, id: input.subject.id, role: 'affected' }] } : {}),
           data: {
             name: `Leave for ${input.tool.name}`,
             action: toPublicId('action', actionId),

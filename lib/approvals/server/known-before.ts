@@ -11,7 +11,7 @@ import type { Step } from '@/lib/dialects/step';
 import type { ActionEffect, ActionHistory, ActionSubject } from '@/lib/risk/contract';
 import { uuidFloor } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
-import { selectPastActions } from './history-store';
+import { selectPastActions, selectUsualRate } from './history-store';
 
 /** What went before a call: how the same AI system used the tool until now, and what the run that the call is part of had read by then. */
 export interface KnownBefore {
@@ -73,8 +73,9 @@ function asStep({ tool, args }: CallNow): Step {
 }
 
 /**
- * From decisions that were scored when they had closed, and from actions whose decision was not. Only what was let through makes an amount or a
- * recipient a usual one; how often is counted of everything that was asked.
+ * From decisions that were scored when they had closed, and from actions whose decision was not. Only what was let through counts: what nobody let
+ * happen makes no amount usual, and is no payment. An agent that pays all day is not suspicious for it: of the last hour counts what goes beyond its
+ * usual hour.
  */
 async function historyOf(tx: SqlTx, workspaceId: string, call: CallNow): Promise<ActionHistory> {
   const { systemId, tool } = call;
@@ -91,9 +92,13 @@ async function historyOf(tx: SqlTx, workspaceId: string, call: CallNow): Promise
     .flatMap((one) => (one.amount !== null && one.currency === currency ? [one.amount] : []))
     .slice(0, AMOUNTS)
     .sort((a, b) => Number(a) - Number(b));
+  const lastHour =
+    actions.filter((one) => one.let_through && one.within_hour).length +
+    closed.filter((one) => one.decision_id >= hourAgo).length;
+  const rate = lastHour > 0 ? ((await selectUsualRate(tx, workspaceId, { systemId, tool })) ?? 0) : 0;
   return {
     calls: usual.length,
-    lastHour: actions.filter((one) => one.within_hour).length + closed.filter((one) => one.decision_id >= hourAgo).length,
+    lastHour: Math.max(0, Math.round(lastHour - rate)),
     ...(amounts.length > 0 && { amounts }),
     // Only whom this call names itself: others' recipients are not written into this decision's record.
     recipients: recipientsOf(call.args).filter((one) => known.has(recipientToken(workspaceId, one))),

@@ -8,12 +8,14 @@ import { uuidv7 } from '@/lib/shared/ids';
 import type { BenchReport, Figure } from '../report';
 import { percentile } from '../statistics';
 import { makeReviewer, multiplyPending } from './approvals-bench-store';
-import { BENCH_WORKSPACE } from './load';
+import { BENCH_WORKSPACE, type LoadProgress } from './load';
 import { connectOwner } from './load-store';
 import { serveBench } from './serving';
 
 const RATE = 100;
 const POLLS = 500;
+/** Of them so many are asked for at the same time, before anything is measured. */
+const ASKED_TOGETHER = 20;
 const VOTES = 150;
 const PENDING = 10_000;
 const LIST_RUNS = 40;
@@ -29,7 +31,10 @@ interface Caller {
  * the request was due; how long after a person's vote has committed a waiting agent knows of it, with 500 requests waiting; and how long a page of
  * the queue takes with 10,000 actions in it.
  */
-export async function measureApprovals(databaseUrl: string, options: { seconds: number }): Promise<BenchReport> {
+export async function measureApprovals(
+  databaseUrl: string,
+  options: { seconds: number; progress: LoadProgress },
+): Promise<BenchReport> {
   const serving = await serveBench(databaseUrl, { worker: true });
   const client = await connectOwner(databaseUrl);
   const agent = new Agent({ keepAlive: true, maxSockets: POLLS + 200, timeout: 4_000 });
@@ -40,9 +45,11 @@ export async function measureApprovals(databaseUrl: string, options: { seconds: 
     );
     const caller: Caller = { url: serving.url, key, agent };
     const person = await reviewer(client);
+    // The first requests compile what they go through: their figures are thrown away.
     await offerLow(caller, 3);
     const low = await offerLow(caller, options.seconds);
-    const heard = await waitForVotes(caller, person);
+    options.progress('asked', low.times.length, low.times.length);
+    const heard = await waitForVotes(caller, person, options.progress);
     const pending = await multiplyPending(client, BENCH_WORKSPACE, PENDING);
     const lists = await timeLists(caller);
     const figures: Figure[] = [
@@ -120,12 +127,19 @@ function ask(caller: Caller, tool: string, args: object, decision?: string): Pro
 }
 
 /** Milliseconds from the return of a vote, which has committed then, to the answer of the agent that waited for it. */
-async function waitForVotes(caller: Caller, person: PersonActor): Promise<number[]> {
+async function waitForVotes(caller: Caller, person: PersonActor, progress: LoadProgress): Promise<number[]> {
   const views: ActionView[] = [];
-  for (let i = 0; i < POLLS; i++)
+  for (let i = 0; i < POLLS; i += ASKED_TOGETHER) {
+    const some = Array.from({ length: ASKED_TOGETHER }, (_, k) => i + k);
     views.push(
-      await ask(caller, 'transfer_funds', { iban: `DE0012345678${i}`, amount: '75000.00', currency: 'EUR', note: `payout ${i}` }),
+      ...(await Promise.all(
+        some.map((n) =>
+          ask(caller, 'transfer_funds', { iban: `DE0012345678${n}`, amount: '75000.00', currency: 'EUR', note: `payout ${n}` }),
+        ),
+      )),
     );
+  }
+  progress('waiting', views.length, POLLS);
   const answered = new Map<string, number>();
   const waits = views.map(({ id, revision }) =>
     call<ActionView>(caller, 'GET', `/api/v1/actions/${id}?wait=50&since=${revision}`).then(() =>
@@ -141,6 +155,7 @@ async function waitForVotes(caller: Caller, person: PersonActor): Promise<number
     voted.set(id, performance.now());
     await new Promise((resolve) => setTimeout(resolve, 60));
   }
+  progress('voted', voted.size, VOTES);
   await Promise.all(waits.slice(0, VOTES));
   const times = [...voted].map(([id, at]) => Math.max(0, answered.get(id)! - at));
   await Promise.all(waits);

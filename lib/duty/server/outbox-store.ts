@@ -43,3 +43,12 @@ export async function systemOfAction(tx: SqlTx, workspaceId: string, actionId: s
   );
   return row?.systemId ?? null;
 }
+
+/** The channel (public id) that the agent named for the outcome of its action; null: none. */
+export async function callbackOf(tx: SqlTx, workspaceId: string, actionId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ callback: string | null }>(
+    'SELECT callback FROM action WHERE workspace_id = $1::uuid AND action_id = $2::uuid',
+    [workspaceId, actionId],
+  );
+  return row?.callback ?? null;
+}

@@ -8,7 +8,7 @@ import { tell } from '@/lib/notify/server/tell';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { fromPublicId } from '@/lib/shared/ids';
 import { whoIsOnDuty } from './duty-at';
-import { assigneeOf, systemOfAction, takeOutbox, type OutboxRow } from './outbox-store';
+import { assigneeOf, callbackOf, systemOfAction, takeOutbox, type OutboxRow } from './outbox-store';
 
 const BATCH = 100;
 const round = inEachWorkspace('tell what happened');
@@ -26,6 +26,7 @@ async function tellIn(workspaceId: string): Promise<number> {
     const rows = await takeOutbox(tx, workspaceId, BATCH);
     for (const row of rows) {
       if (!isTopic(row.topic)) continue;
+      const actionId = fromPublicId('action', row.subjectId);
       await tell(
         tx,
         workspaceId,
@@ -37,6 +38,7 @@ async function tellIn(workspaceId: string): Promise<number> {
           at: row.createdAt.toISOString(),
         },
         await concerns(tx, workspaceId, row.topic, row),
+        actionId ? await callbackOf(tx, workspaceId, actionId) : null,
       );
     }
     return rows.length;

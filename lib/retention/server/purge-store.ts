@@ -118,7 +118,7 @@ export interface DueAct {
   idx: number;
 }
 /** Kinds whose content is the access record, where they are about no decision. */
-export const ACCESS_KINDS = ['search.performed', 'record.exported', 'refusal.opened'];
+export const ACCESS_KINDS = ['search.performed', 'record.exported', 'refusal.opened', 'trail.opened'];
 
 /** Contents of the access record from before the border, oldest first. */
 export async function selectDueActs(tx: SqlTx, workspaceId: string, border: Date, limit: number): Promise<DueAct[]> {

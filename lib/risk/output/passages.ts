@@ -25,19 +25,29 @@ export function passagesOf(context: readonly Segment[]): Passage[] {
         // Not JSON after all.
       }
     }
-    const sentences = sentencesOf(text);
-    for (const [index, sentence] of sentences.entries()) {
+    const sentences = sentencesOf(text).map(({ start: from, end }) => ({
+      from,
+      end,
+      order: contentWords(text.slice(from, end)),
+    }));
+    for (const [index, { from, end, order }] of sentences.entries()) {
       const next = sentences[index + 1];
-      add(out, field, sentence.start, sentence.end, text.slice(sentence.start, sentence.end));
-      if (next) add(out, field, sentence.start, next.end, text.slice(sentence.start, next.end));
+      add(out, field, from, end, text.slice(from, end), order);
+      if (next) add(out, field, from, next.end, text.slice(from, next.end), [...order, ...next.order]);
     }
   }
   return out;
 }
 
-function add(out: Passage[], field: string, start: number, end: number, text: string): void {
+function add(
+  out: Passage[],
+  field: string,
+  start: number,
+  end: number,
+  text: string,
+  order: readonly string[] = contentWords(text),
+): void {
   if (out.length >= MOST || text.trim() === '') return;
-  const order = contentWords(text);
   out.push({ span: { field, start, end }, text, words: new Set(order), order });
 }
 
