@@ -294,13 +294,18 @@ def check_manifest(pack, trust):
             raise Fault("manifest.dsse.json: signed by a key that is not in the trust list")
         if not ed25519_verify(keys[0][2], pae(kind, payload), b64(one["sig"], 64)):
             raise Fault("manifest.dsse.json: the signature of key %s does not verify" % one["keyid"])
-        signed.append(keys[0][0])
+        signed.append(keys)
     statement = json.loads(payload)
     subject = statement["subject"][0]
     if not signed or subject["name"] != "manifest.json" or subject["digest"]["sha256"] != hashlib.sha256(manifest).hexdigest():
         raise Fault("manifest.json: it is not the manifest that was signed")
     parsed = json.loads(manifest)
-    if parsed["pack"]["log"]["origin"] not in signed:
+    origin, size = parsed["pack"]["log"]["origin"], parsed["pack"]["log"]["size"]
+    for keys in signed:
+        # A key that was replaced signs no pack about a log that had grown past its last size.
+        if all(until is not None and size > until for *_, until in keys):
+            raise Fault("manifest.dsse.json: key %s signed it, which had been replaced before the log had this size" % keys[0][1])
+    if origin not in [keys[0][0] for keys in signed]:
         raise Fault("manifest.dsse.json: signed by a key of another log")
     return parsed
 

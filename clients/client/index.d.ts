@@ -140,7 +140,7 @@ export declare class Countersign {
   cancel(action: Action): Promise<Action>;
   check(request: ActionRequest, action: Action): Promise<{ args: unknown; actionHash: string; verdict: string }>;
   redeem(request: ActionRequest, action: Action): Promise<Cleared>;
-  report(cleared: Cleared, result: { status: 'succeeded' | 'failed'; output?: unknown }): Promise<void>;
+  report(cleared: Cleared, result: { status: 'succeeded' | 'failed' | 'unknown'; output?: unknown }): Promise<void>;
   clear(request: ActionRequest, options?: WaitOptions & { idempotencyKey?: string }): Promise<Cleared>;
   guard<A, R>(
     tool: ToolSpec<A> | string,

@@ -28,6 +28,13 @@ REFUSALS = NO | {"halted", "lapsed", "policyChanged"}
 CLOCK_SKEW_SECONDS = 30
 
 
+def _may_have_run(error):
+    """Whether the answer was cut off. "Failed" would be final, and the agent would ask again."""
+    if isinstance(error, urllib.error.HTTPError):
+        return error.code >= 500
+    return isinstance(error, (TimeoutError, ConnectionError, urllib.error.URLError))
+
+
 class NotRun(Exception):
     """Nothing has run. `code` is stable; `action` is what the desk said last."""
 
@@ -138,8 +145,8 @@ class Desk:
             effective, redemption = self.redeem(action, tool, args, accepts_edits, **bound)
             try:
                 output = fn(effective)
-            except Exception:
-                self._tell(action, redemption, "failed")
+            except Exception as error:
+                self._tell(action, redemption, "unknown" if _may_have_run(error) else "failed")
                 raise
             self._tell(action, redemption, "succeeded")
             return output

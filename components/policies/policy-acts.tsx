@@ -48,7 +48,12 @@ export function ProposeDraft({ id, propose }: { id: string; propose: PolicyActio
             <Field label="In force from" optional hint="Your clock. Empty: from the consent on." error={problems['from']}>
               <Input type="datetime-local" name="from" />
             </Field>
-            <Field label="Until" optional hint="Empty: until it is replaced or ended." error={problems['until']}>
+            <Field
+              label="Until"
+              optional
+              hint="Empty: until it is replaced or ended. Otherwise the version before resumes then."
+              error={problems['until']}
+            >
               <Input type="datetime-local" name="until" />
             </Field>
           </div>
@@ -77,7 +82,9 @@ export function VersionActs({ id, version, actions }: { id: string; version: Ver
             >
               <p>
                 Decisions and actions are routed by it from {version.wishedFrom ? 'the moment it was proposed for' : 'now on'}.
-                The version before ends there.
+                {version.wishedUntil
+                  ? ' The version before waits, and resumes when this one ends.'
+                  : ' The version before ends there.'}
               </p>
             </ReasonDialog>
           ) : null}
@@ -96,7 +103,7 @@ export function VersionActs({ id, version, actions }: { id: string; version: Ver
         {version.refuses.activate ? <span className="max-w-64 text-label text-muted">{version.refuses.activate}</span> : null}
       </span>
     );
-  if ((version.status === 'active' || version.status === 'scheduled') && version.refuses.retire === null)
+  if (['active', 'scheduled', 'paused'].includes(version.status) && version.refuses.retire === null)
     return (
       <ReasonDialog
         label={version.retirement ? 'End it' : 'Ask to end it'}
@@ -109,7 +116,9 @@ export function VersionActs({ id, version, actions }: { id: string; version: Ver
         <p>
           {version.retirement
             ? `${version.retirement.askedBy.name} asked for this: ${version.retirement.reason} If that was you, asking again changes your reason only.`
-            : 'Two persons end a policy: you ask, somebody else ends it. Afterwards the other policies and the risk tier alone decide.'}
+            : version.status === 'scheduled'
+              ? 'Two persons end a version: you ask, somebody else ends it. It then never begins, and the version before it goes on.'
+              : 'Two persons end a policy: you ask, somebody else ends it. Afterwards the other policies and the risk tier alone decide, unless a version before it was only covered by it: that one resumes.'}
         </p>
       </ReasonDialog>
     );

@@ -1,4 +1,4 @@
-import { Ban, Check, Clock, Hourglass, PencilLine, Undo2, type LucideIcon } from 'lucide-react';
+import { Ban, Check, Clock, Hourglass, Pause, PencilLine, Undo2, type LucideIcon } from 'lucide-react';
 import { POLICY_STATUS_WORDS, type PolicyStatus } from '@/lib/policy/lifecycle';
 import { Badge, type BadgeTone } from '../ui/badge';
 
@@ -7,6 +7,7 @@ const LOOKS: Readonly<Record<PolicyStatus, { tone: BadgeTone; icon: LucideIcon }
   proposed: { tone: 'medium', icon: Hourglass },
   scheduled: { tone: 'accent', icon: Clock },
   active: { tone: 'good', icon: Check },
+  paused: { tone: 'outline', icon: Pause },
   retired: { tone: 'outline', icon: Ban },
   withdrawn: { tone: 'outline', icon: Undo2 },
 };

@@ -10,7 +10,7 @@ import { Notice } from '../ui/states';
 import { Time } from '../ui/time';
 import { FindingTable } from './finding-table';
 import type { LabelAction } from './finding-labels';
-import { scoreText, shortBundle, STAGE_WORDS } from './words';
+import { roundedScore, scoreText, shortBundle, STAGE_WORDS } from './words';
 
 export interface RiskSectionProps {
   decisionId: string;
@@ -101,7 +101,7 @@ function Assessed({
         <div key={subject.no} className="min-w-0">
           <h3 className="mb-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-body font-medium">
             <SubjectName subject={subject} />
-            <RiskBadge tier={subject.tier} score={Number(subject.score.toFixed(2))} />
+            <RiskBadge tier={subject.tier} score={roundedScore(subject.score)} />
             {subject.route ? <RouteBadge route={subject.route} /> : null}
             {subject.effect ? <Effect subject={subject} /> : null}
             <Claims subject={subject} />
@@ -127,10 +127,7 @@ function Assessed({
             {rest.map((subject) => (
               <li key={subject.no} className="flex flex-wrap items-center gap-x-3">
                 <SubjectName subject={subject} />
-                <RiskBadge
-                  tier={subject.tier}
-                  score={subject.tier === 'unscored' ? undefined : Number(subject.score.toFixed(2))}
-                />
+                <RiskBadge tier={subject.tier} score={subject.tier === 'unscored' ? undefined : roundedScore(subject.score)} />
                 {subject.unscored.length > 0 ? (
                   <span className="text-label text-muted">{subject.unscored.map((one) => one.words).join('; ')}</span>
                 ) : null}
@@ -151,7 +148,7 @@ function Verdict({ of }: { of: AssessmentView }) {
   return (
     <div className="flex flex-col gap-1">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <RiskBadge tier={of.tier} score={of.score === undefined ? undefined : Number(of.score.toFixed(2))} />
+        <RiskBadge tier={of.tier} score={of.score === undefined ? undefined : roundedScore(of.score)} />
         {of.stage ? <span className="text-muted">{STAGE_WORDS[of.stage].toLowerCase()}</span> : null}
         {of.route ? (
           <>

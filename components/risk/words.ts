@@ -15,3 +15,10 @@ export function scoreText(score: number): string {
 
 /** The bundle's id in a few characters; whole in its title. */
 export const shortBundle = (bundle: string): string => (bundle.length > 14 ? `${bundle.slice(0, 11)}…` : bundle);
+
+/** Two digits for a badge; only what is certain is 1, only what is nothing 0. */
+export function roundedScore(score: number): number {
+  const shown = Math.round(score * 100) / 100;
+  if (score > 0 && shown === 0) return 0.01;
+  return score < 1 && shown === 1 ? 0.99 : shown;
+}

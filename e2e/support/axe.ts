@@ -24,6 +24,11 @@ export async function axeFaultsInBothSchemes(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light', ...motion });
   const faults = await axeFaults(page);
   await page.emulateMedia({ colorScheme: 'dark', ...motion });
+  // Colours that change by a transition do so from the next frame on, also where it lasts no time.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  });
   const inDark = await run(page, { type: 'rule', values: OF_COLOUR });
   await page.emulateMedia({ colorScheme: 'light', ...motion });
   return [...faults, ...inDark.map((fault) => `in dark: ${fault}`)];

@@ -1,5 +1,5 @@
 import type { Effect } from '@/lib/risk/contract';
-import { HALT_MODES, type HaltMode, type HaltScope } from './contract';
+import type { HaltMode, HaltScope } from './contract';
 
 /** What a halt stops. Pure and client-safe. */
 export interface HaltFacts {
@@ -28,22 +28,34 @@ export function inScope(halt: HaltFacts, action: HaltedFacts): boolean {
     case 'tool':
       return halt.value === action.tool;
     case 'environment':
-      return halt.value === (action.environment ?? '');
+      // Who does not say where it acts may act anywhere.
+      return action.environment === null || sameName(halt.value, action.environment);
   }
 }
 
-/** The sharpest of the halts that an action falls under; null: none. */
-export function haltOver<H extends HaltFacts>(halts: readonly H[], action: HaltedFacts): H | null {
-  const over = halts.filter((halt) => inScope(halt, action));
-  over.sort((a, b) => HALT_MODES.indexOf(a.mode) - HALT_MODES.indexOf(b.mode));
-  return over[0] ?? null;
+const sameName = (a: string | null, b: string): boolean => a?.trim().toLowerCase() === b.trim().toLowerCase();
+
+export type HaltEffect = 'none' | 'ask' | 'stop';
+const SHARPNESS: Readonly<Record<HaltEffect, number>> = { none: 0, ask: 1, stop: 2 };
+
+/**
+ * What halts do to an action together: the sharpest of what each does to it, and which halt that is. Not what the halt of the sharpest mode
+ * does: read-only is no milder to a write for being milder to a read.
+ */
+export function haltOver<H extends HaltFacts>(halts: readonly H[], action: HaltedFacts): { halt: H | null; does: HaltEffect } {
+  let found: { halt: H | null; does: HaltEffect } = { halt: null, does: 'none' };
+  for (const halt of halts) {
+    const does = inScope(halt, action) ? haltEffect(halt.mode, action.effect) : 'none';
+    if (SHARPNESS[does] > SHARPNESS[found.does]) found = { halt, does };
+  }
+  return found;
 }
 
 /** An effect that certainly changes nothing. What is not known to be a read is treated as a write. */
 export const isRead = (effect: Effect): boolean => effect === 'read' || effect === 'sensitive_read';
 
 /** What the mode does to an action of this effect: nothing, asks for a person, or stops it. */
-export function haltEffect(mode: HaltMode, effect: Effect): 'none' | 'ask' | 'stop' {
+export function haltEffect(mode: HaltMode, effect: Effect): HaltEffect {
   if (mode === 'everythingNeedsAHuman') return 'ask';
   if (mode === 'readOnly') return isRead(effect) ? 'none' : 'stop';
   return 'stop';

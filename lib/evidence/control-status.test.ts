@@ -8,7 +8,7 @@ import { FRAMEWORKS } from './frameworks';
 const run = (block: string, state: EvidenceState, facts: BlockRun['facts'] = {}): BlockRun =>
   ({ block, state, says: 'As found.', facts, population: 1, covered: 1 }) as unknown as BlockRun;
 const held = (kind: string, over: Partial<EvidenceDocument> = {}): EvidenceDocument =>
-  ({ kind, effectiveFrom: '2026-01-01', expiresOn: null, revokedAt: null, ...over }) as EvidenceDocument;
+  ({ kind, effectiveFrom: '2026-01-01', receivedAt: '2026-01-02T09:00:00.000Z', expiresOn: null, revokedAt: null, ...over }) as EvidenceDocument;
 const DAY = '2026-11-21';
 const controls = fc.constantFrom(...FRAMEWORKS.flatMap((one) => one.controls));
 const WHOLE = { 'independent counts cover the period': true, 'gateway covers every acting tool': true };
@@ -47,6 +47,18 @@ describe('the state of a control', () => {
       ),
     );
   });
+
+  test('a document that came after the period counts in part, and says so', () => {
+    fc.assert(
+      fc.property(controls.filter((one) => one.documents.length > 0), (control) => {
+        const at = (receivedAt: string) => stateOfControl(control, { runs: runsOf(control, ['evidenced'], WHOLE), documents: control.documents.map((slot) => held(slot.kind, { receivedAt })), day: DAY });
+        expect(at('2026-11-21T23:59:00.000Z').state).toBe('evidenced');
+        const late = at('2026-11-22T00:00:00.000Z');
+        expect(late.state).toBe('partly');
+        expect(late.gaps.join(' ')).toContain('was received after the period');
+      }),
+    );
+  }); // prettier-ignore
 
   test('Art. 12(1) is partly shown without an independent count, whatever the record proves', () => {
     const control = FRAMEWORKS[0]!.controls.find((one) => one.ref === '12(1)')!;

@@ -42,19 +42,23 @@ export function stateOfControl(
   const half = own.filter((run) => run.state === 'partly');
   const slots = control.documents.map((slot) => {
     const held = documents.filter((one) => one.kind === slot.kind && one.revokedAt === null);
-    return { slot, held: held.length > 0, current: held.some((one) => isCurrent(one, day)) };
+    const current = held.filter((one) => isCurrent(one, day));
+    return { slot, held: held.length > 0, current: current.length > 0, late: current.length > 0 && current.every((one) => one.receivedAt.slice(0, 10) > day) };
   });
   const missing = slots.filter((one) => !one.current);
+  // A folder that was put together afterwards shows less than one that was kept: it counts, and never in full.
+  const late = slots.filter((one) => one.late);
   const conditions = control.requires.filter((name) => !holds(name, runs));
   const gaps = [
     ...contradicting.map((run) => `${run.block}: ${run.says}`),
     ...own.filter((run) => run.state !== 'evidenced' && run.state !== 'contradicted').map((run) => `${run.block}: ${run.says}`),
     ...missing.map(({ slot, held }) => (held ? `"${slot.title}" has expired.` : `No document for "${slot.title}".`)),
+    ...late.map(({ slot }) => `"${slot.title}" was received after the period.`),
     ...conditions.map((name) => CONDITION_FACTS[name].says),
   ];
   const state = ((): EvidenceState => {
     if (contradicting.length > 0) return 'contradicted';
-    const full = shown.length === own.length && missing.length === 0 && conditions.length === 0;
+    const full = shown.length === own.length && missing.length === 0 && late.length === 0 && conditions.length === 0;
     if (own.length + slots.length === 0) return 'cannotTell';
     if (full) return 'evidenced';
     if (shown.length > 0 || half.length > 0 || slots.some((one) => one.current)) return 'partly';

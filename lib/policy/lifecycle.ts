@@ -2,13 +2,14 @@
  * The life of a policy's version: a draft is written, somebody proposes it, a second person puts it in force, and two persons end it. A proposed
  * text is never changed; what is wrong with it is mended in a new draft. Pure and client-safe.
  */
-export const POLICY_STATUSES = ['draft', 'proposed', 'scheduled', 'active', 'retired', 'withdrawn'] as const;
+export const POLICY_STATUSES = ['draft', 'proposed', 'scheduled', 'active', 'paused', 'retired', 'withdrawn'] as const;
 export type PolicyStatus = (typeof POLICY_STATUSES)[number];
 export const POLICY_STATUS_WORDS: Readonly<Record<PolicyStatus, string>> = {
   draft: 'Draft',
   proposed: 'Waits for a second person',
   scheduled: 'Begins later',
   active: 'In force',
+  paused: 'Resumes when a later one ends',
   retired: 'Retired',
   withdrawn: 'Withdrawn',
 };
@@ -26,6 +27,15 @@ export function statusOf({ state, fromAt, untilAt }: Pick<VersionFacts, 'state' 
   if (state !== 'active') return state;
   if (untilAt && untilAt <= at) return 'retired';
   return fromAt && fromAt > at ? 'scheduled' : 'active';
+}
+
+/**
+ * Of the versions of one policy, the one that holds at an instant: of those whose window is open, the one that began last; null where none is. So a
+ * version with an end of its own only covers the one before it, which resumes.
+ */
+export function heldBy<T extends Pick<VersionFacts, 'state' | 'fromAt' | 'untilAt'>>(versions: readonly T[], at: Date): T | null {
+  const open = versions.filter((one) => statusOf(one, at) === 'active');
+  return open.reduce<T | null>((last, one) => (last && last.fromAt! >= one.fromAt! ? last : one), null);
 }
 
 export type VersionAct = 'activate' | 'withdraw' | 'retire';

@@ -25,7 +25,7 @@ export const savedDraft = z.object({
 export const proposal = z.object({
   reason,
   from: instant.nullish().describe('In force from then; from the consent on where it is absent.'),
-  until: instant.nullish().describe('In force until then, exclusive.'),
+  until: instant.nullish().describe('In force until then, exclusive; the version before resumes.'),
 });
 export const versionAct = z.object({ version, reason });
 export type Proposal = z.input<typeof proposal>;
@@ -143,4 +143,8 @@ export const checkInput = z.object({ document: z.unknown() });
 export const writtenDraft = z.object({ id: z.string(), version: z.number().int(), revision: z.number().int() });
 export const proposedVersion = z.object({ version: z.number().int(), hash: z.string() });
 export const activatedVersion = z.object({ from: instant, until: instant.nullable() });
-export const retiredVersion = z.object({ retired: z.boolean(), until: instant.nullable() });
+export const retiredVersion = z.object({
+  retired: z.boolean(),
+  until: instant.nullable(),
+  next: z.number().int().nullable().describe('The version that holds from then on; null where none of this policy does.'),
+});

@@ -1,4 +1,4 @@
-import { CountersignError, DeniedError, UnavailableError } from './errors.js';
+import { CountersignError, DeniedError, UnavailableError, mayHaveRun } from './errors.js';
 import { actionHash, HASH_PROFILE, keyOf, outputHash } from './hash.js';
 import { Http, pauseAfter, sleep } from './http.js';
 import { frozenCopy } from './jcs.js';
@@ -225,7 +225,7 @@ export class Countersign {
    * Tells how it ended. Repeated while the desk is away; that it could not be told changes nothing about what was done.
    *
    * @param {Cleared} cleared
-   * @param {{ status: 'succeeded' | 'failed', output?: unknown }} result the output stays here: only its hash is sent
+   * @param {{ status: 'succeeded' | 'failed' | 'unknown', output?: unknown }} result the output stays here: only its hash is sent
    */
   async report({ action, redemptionId }, { status, output }) {
     const body = { redemptionId, status, outputHash: await outputHash(output) };
@@ -294,7 +294,8 @@ export class Countersign {
     try {
       output = await fn(cleared.args, { action: cleared.action, redemptionId: cleared.redemptionId });
     } catch (error) {
-      await this.#tell(cleared, { status: 'failed', output: error instanceof Error ? error.name : 'error' });
+      const status = mayHaveRun(error) ? 'unknown' : 'failed';
+      await this.#tell(cleared, { status, output: error instanceof Error ? error.name : 'error' });
       throw error;
     }
     await this.#tell(cleared, { status: failed?.(output) ? 'failed' : 'succeeded', output: shown ? shown(output) : output });
@@ -303,7 +304,7 @@ export class Countersign {
 
   /**
    * @param {Cleared} cleared
-   * @param {{ status: 'succeeded' | 'failed', output?: unknown }} result
+   * @param {{ status: 'succeeded' | 'failed' | 'unknown', output?: unknown }} result
    */
   async #tell(cleared, result) {
     try {

@@ -76,3 +76,25 @@ const REFUSALS = {
 
 /** @param {string} text */
 const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const CUT_OFF = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'EAI_AGAIN']);
+/** Of the Model Context Protocol's SDK: the connection closed, the request timed out. */
+const MCP_CUT_OFF = new Set([-32000, -32001]);
+
+/**
+ * Whether a tool may have done its work although calling it threw: the answer was cut off, timed out or given up on. "Failed" is final at the desk, and
+ * an agent asks again; what may have run is told as unknown, for a person to look at.
+ *
+ * @param {unknown} error
+ * @returns {boolean}
+ */
+export function mayHaveRun(error) {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const { name, code } = /** @type {Error & { code?: unknown }} */ (at);
+    if (name === 'AbortError' || name === 'TimeoutError') return true;
+    if (typeof code === 'string' && (CUT_OFF.has(code) || code.startsWith('UND_ERR_'))) return true;
+    if (typeof code === 'number' && MCP_CUT_OFF.has(code)) return true;
+    if (name === 'TypeError' && at.message === 'fetch failed') return true;
+  }
+  return false;
+}

@@ -6,6 +6,7 @@ import type { DecisionSummary } from '@/lib/decisions/contract';
 import { sentence, type SentencePart } from '@/lib/decisions/sentence';
 import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
 import { NotReported, RiskBadge, RouteBadge, StatusBadge } from '@/components/ui/badge';
+import { roundedScore } from '@/components/risk/words';
 import { IconButton, LinkButton } from '@/components/ui/button';
 import { CopyId } from '@/components/ui/copy-id';
 import { cx } from '@/components/ui/cx';
@@ -218,7 +219,7 @@ function Facts({
           shown={
             <RiskBadge
               tier={decision.risk.tier}
-              score={decision.risk.score === undefined ? undefined : Math.round(decision.risk.score * 100) / 100}
+              score={decision.risk.score === undefined ? undefined : roundedScore(decision.risk.score)}
             />
           }
           stateOf={stateOf}

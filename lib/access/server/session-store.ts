@@ -187,13 +187,14 @@ export async function confirmSession(sessionId: string): Promise<Date> {
   });
 }
 
-/** When they did last; the beginning of the session counts. Null: there is no such session. */
-export async function sessionConfirmedAt(sessionId: string): Promise<Date | null> {
+/** Whether they did within the last minutes, by the database's clock; the beginning of the session counts. */
+export async function isSessionConfirmed(sessionId: string, minutes: number): Promise<boolean> {
   return withControl(async (tx) => {
-    const [row] = await tx.sql<{ at: Date }>(
-      'SELECT coalesce(confirmed_at, created_at) AS at FROM session WHERE session_id = $1::uuid AND revoked_at IS NULL',
-      [sessionId],
+    const rows = await tx.sql(
+      `SELECT 1 FROM session WHERE session_id = $1::uuid AND revoked_at IS NULL
+         AND coalesce(confirmed_at, created_at) > now() - make_interval(mins => $2::int)`,
+      [sessionId, minutes],
     );
-    return row?.at ?? null;
+    return rows.length > 0;
   });
 }

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/shared/errors';
 import type { PersonActor } from '../actor';
-import { confirmSession, sessionConfirmedAt } from './session-store';
+import { confirmSession, isSessionConfirmed } from './session-store';
 import { signInWithPassword } from './sign-in-with-password';
 
 /** How long a confirmation counts. A session that has just begun counts too. */
@@ -25,9 +25,16 @@ export async function stepUp(actor: PersonActor, input: { password: string }): P
 
 /** Throws stepUpRequired when the person has not shown who they are within the last minutes. */
 export async function requireStepUp(actor: PersonActor): Promise<void> {
-  const at = await sessionConfirmedAt(actor.sessionId);
-  if (at !== null && Date.now() - at.getTime() < STEP_UP_MINUTES * 60_000) return;
-  throw new AppError(
+  if (!(await isConfirmed(actor))) throw stepUpRequired();
+}
+
+/** Whether they have, by the database's clock. Takes a connection: ask before a transaction, not within one. */
+export function isConfirmed(actor: PersonActor): Promise<boolean> {
+  return isSessionConfirmed(actor.sessionId, STEP_UP_MINUTES);
+}
+
+export function stepUpRequired(): AppError {
+  return new AppError(
     'stepUpRequired',
     'Show again who you are: enter your password (POST /api/v1/session/confirmation), or sign in anew where you have none.',
   );

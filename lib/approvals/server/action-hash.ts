@@ -17,7 +17,7 @@ export function hashAction(binding: ActionBinding): Buffer {
 export const hashText = (hash: Uint8Array): string => `sha256:${Buffer.from(hash).toString('hex')}`;
 
 /** HMAC of canonical JSON under a key of the workspace: recognises without telling. `use` keeps one use apart from another. */
-export function macOf(workspaceId: string, use: 'request' | 'subject' | 'seen', value: JsonValue): Buffer {
+export function macOf(workspaceId: string, use: 'request' | 'call' | 'subject' | 'seen', value: JsonValue): Buffer {
   return createHmac('sha256', workspaceKey(workspaceId, 'token'))
     .update(`approvals ${use} ${canonicalJson(value)}`)
     .digest();

@@ -11,6 +11,8 @@ export interface ActionRow {
   step_key: string | null;
   asked_by: string;
   body_mac: Uint8Array;
+  /** Over what is asked for alone, whatever else the request said: for finding the same call again. */
+  call_mac: Uint8Array;
   asked_at: Date;
   tool: string;
   tool_version: string | null;
@@ -72,7 +74,7 @@ export interface ActionRow {
   now: Date;
 }
 
-const COLUMNS = `a.action_id::text, a.system_id::text, a.decision_id::text, a.step_key, a.asked_by::text, a.body_mac, a.asked_at, a.tool, a.tool_version, a.effect,
+const COLUMNS = `a.action_id::text, a.system_id::text, a.decision_id::text, a.step_key, a.asked_by::text, a.body_mac, a.call_mac, a.asked_at, a.tool, a.tool_version, a.effect,
   a.environment, a.subject_mac, a.run_id, a.call_id, a.framework, a.accepts_edits, a.supersedes::text, a.state, a.execution, a.revision, a.change,
   a.reason_code, a.tier, a.score, a.route, a.chain, a.rule_key, a.required, a.approvals, a.maker_id::text, a.checking_until, a.expires_at, a.execute_by,
   a.decided_at, a.decided_by, a.escalation, a.claimed_by::text, a.claimed_until, a.assigned_to::text, a.frozen_by::text, a.overridden, a.second_review,
@@ -186,6 +188,7 @@ export interface NewActionRow {
   askedBy: string;
   idempotencyKey: string;
   bodyMac: Uint8Array;
+  callMac: Uint8Array;
   tool: string;
   toolVersion: string | null;
   effect: string;
@@ -235,19 +238,22 @@ export async function changesOf(tx: SqlTx, workspaceId: string, actionIds: reado
   return new Map(rows.map((row) => [row.action_id, row.change]));
 }
 
-/** Equal actions asked for by the same key lately, and how many of the tool at all: what checks look at. */
+/**
+ * Equal actions asked for by the same key lately, and how many of the tool at all: what checks look at. Of two that are checked at the same time the
+ * earlier one does not see the later, and the later sees the earlier: ids follow the log.
+ */
 export async function countRecent(
   tx: SqlTx,
   workspaceId: string,
-  given: { askedBy: string; tool: string; bodyMac: Uint8Array; without: string },
+  given: { askedBy: string; tool: string; callMac: Uint8Array; without: string },
 ): Promise<{ same: number; lastMinute: number; lastHour: number; calls: number }> {
   const [row] = await tx.sql<{ same: number; lastMinute: number; lastHour: number; calls: number }>(
-    `SELECT count(*) FILTER (WHERE body_mac = $4 AND state IN ('allowed', 'approved') AND asked_at > now() - interval '10 minutes') AS same,
+    `SELECT count(*) FILTER (WHERE call_mac = $4 AND (state IN ('allowed', 'approved') OR (state = 'checking' AND action_id < $5::uuid)) AND asked_at > now() - interval '10 minutes') AS same,
        count(*) FILTER (WHERE asked_at > now() - interval '1 minute') AS "lastMinute",
        count(*) FILTER (WHERE asked_at > now() - interval '1 hour') AS "lastHour", count(*) AS calls
-     FROM (SELECT body_mac, state, asked_at FROM action WHERE workspace_id = $1::uuid AND tool = $3 AND asked_by = $2::uuid AND action_id <> $5::uuid
+     FROM (SELECT action_id, call_mac, state, asked_at FROM action WHERE workspace_id = $1::uuid AND tool = $3 AND asked_by = $2::uuid AND action_id <> $5::uuid
            ORDER BY action_id DESC LIMIT 1000) recent`,
-    [workspaceId, given.askedBy, given.tool, given.bodyMac, given.without],
+    [workspaceId, given.askedBy, given.tool, given.callMac, given.without],
   );
   return row!;
 }

@@ -1,6 +1,6 @@
 import type { Actor, PersonActor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
-import { requireStepUp } from '@/lib/access/server/step-up';
+import { isConfirmed, stepUpRequired } from '@/lib/access/server/step-up';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
@@ -15,6 +15,7 @@ import { appendAndNote } from './append-action-event';
 import { editArgs } from './edit-args';
 import { eligibilityOf, refuseIneligible, type Eligible } from './eligibility';
 import { requireAction } from './find-own-action';
+import { haltNow } from './halt-now';
 import { issueVerdict } from './issue-verdict';
 import { refusalOf } from './refusals';
 import { enqueueNotice, lockSettings } from './setting-store';
@@ -42,11 +43,19 @@ export async function castVote(actor: Actor, publicId: string, input: CastVote):
   if (actor.type !== 'person')
     throw new AppError('agentCannotDecide', 'An action is decided by a signed-in person, never by a key.');
   requirePermission(actor, 'actions.review');
-  return withWorkspace(actor.workspaceId, (tx) => castIn(tx, actor, publicId, input));
+  // Before the transaction: whoever holds a row and waits for a second connection stops everybody who waits for the row with theirs.
+  const confirmed = await isConfirmed(actor);
+  return withWorkspace(actor.workspaceId, (tx) => castIn(tx, actor, publicId, input, confirmed));
 }
 
-/** The same in a transaction of the caller's. */
-export async function castIn(tx: SqlTx, actor: PersonActor, publicId: string, input: CastVote): Promise<VoteOutcome> {
+/** The same in a transaction of the caller's. `confirmed`: they have shown who they are within the last minutes. */
+export async function castIn(
+  tx: SqlTx,
+  actor: PersonActor,
+  publicId: string,
+  input: CastVote,
+  confirmed: boolean,
+): Promise<VoteOutcome> {
   const { workspaceId } = actor;
   const settings = await lockSettings(tx, workspaceId, 'decide');
   const row = await requireAction(tx, actor, publicId, true);
@@ -73,7 +82,9 @@ export async function castIn(tx: SqlTx, actor: PersonActor, publicId: string, in
       },
     );
   // What cannot be taken back asks once more who it is.
-  if (row.tier === 'critical' && (input.vote === 'approve' || input.vote === 'edit')) await requireStepUp(actor);
+  if (row.tier === 'critical' && (input.vote === 'approve' || input.vote === 'edit') && !confirmed) throw stepUpRequired();
+  // A halt stops what begins something, also where it froze nothing because another one had.
+  if (!no && (await haltNow(tx, workspaceId, row)).does === 'stop') throw refusalOf('halted', row, winnerOf(votes));
   const at = row.now.getTime();
   const by = actor.personId;
   const edit = input.vote === 'edit' ? await editArgs(tx, workspaceId, row, input.editedArgs as JsonValue | undefined) : null;
@@ -105,6 +116,8 @@ export async function castIn(tx: SqlTx, actor: PersonActor, publicId: string, in
           score: edit.score,
           route: edit.route,
           chain: edit.chain,
+          effect: edit.effect,
+          rule_key: edit.ruleKey,
           ...edit.past,
         }
       : {}),

@@ -8,6 +8,7 @@ import { appendAndNote } from './append-action-event';
 import { askPeople } from './ask-people';
 import { fitsSchema } from './check-args';
 import { readEvents } from './content-store';
+import { haltNow } from './halt-now';
 import { issueVerdict } from './issue-verdict';
 import { lockSettings } from './setting-store';
 import { findToolProfile } from './tool-store';
@@ -37,7 +38,7 @@ async function runChecks(tx: SqlTx, workspaceId: string, row: ActionRow): Promis
   const recent = await countRecent(tx, workspaceId, {
     askedBy: row.asked_by,
     tool: row.tool,
-    bodyMac: Buffer.from(row.body_mac),
+    callMac: Buffer.from(row.call_mac),
     without: row.action_id,
   });
   return failedChecks({ schema: fitsSchema(profile?.schema ?? null, asked['args'] as JsonValue), ...recent });
@@ -56,7 +57,9 @@ export async function settleChecked(
   const facts = factsOf(row, []);
   const at = row.now.getTime();
   const service = { workspaceId, type: 'service' as const };
-  const allowed = failed.length === 0 ? apply(facts, { do: 'allow', at }) : null;
+  const { does } = await haltNow(tx, workspaceId, row);
+  const halted = does !== 'none' && failed.length === 0;
+  const allowed = failed.length === 0 && !halted ? apply(facts, { do: 'allow', at }) : null;
   if (allowed?.ok) {
     const change = await saveAction(tx, workspaceId, actionId, {
       state: 'allowed',
@@ -69,7 +72,9 @@ export async function settleChecked(
     return true;
   }
   const why =
-    failed.length > 0 ? [...failed] : [allowed && !allowed.ok && allowed.refusal === 'halted' ? 'halted' : 'checkTimedOut'];
+    failed.length > 0
+      ? [...failed]
+      : [halted || (allowed && !allowed.ok && allowed.refusal === 'halted') ? 'halted' : 'checkTimedOut'];
   const asked = apply(facts, { do: 'ask', at, required: 1, expiresAt: at + settings.highSeconds * 1000 });
   if (!asked.ok) return false;
   const expiresAt = new Date(asked.facts.expiresAt!);

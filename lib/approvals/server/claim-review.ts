@@ -9,6 +9,7 @@ import { appendAndNote } from './append-action-event';
 import { eligibilityOf, refuseIneligible } from './eligibility';
 import { requireAction } from './find-own-action';
 import { refusalOf } from './refusals';
+import { isConcerned } from './eligibility';
 import { membersWithRoles } from './reviewer-store';
 import { enqueueNotice } from './setting-store';
 import { standing } from './view-action';
@@ -71,14 +72,19 @@ export async function assignReview(actor: Actor, publicId: string, to: string | 
     const row = await requireWaiting(tx, actor, publicId);
     if (personId) {
       const members = await membersWithRoles(tx, workspaceId, ['reviewer', 'compliance_officer'], row.system_id);
-      if (!members.includes(personId))
+      const member = members.find((one) => one.personId === personId);
+      if (!member)
         throw new AppError('notEligible', 'This person does not review here, or does not see the AI system.', {
           field: 'body.person',
         });
-      if (row.maker_id === personId || (row.chain.excludeOwner && row.chain.owner === personId))
-        throw new AppError('separationOfDuties', 'This person edited the action, or answers for the AI system.', {
-          field: 'body.person',
-        });
+      if (isConcerned(workspaceId, row, personId, member.email))
+        throw new AppError(
+          'separationOfDuties',
+          'This person edited the action, is the one it is for, or answers for the AI system.',
+          {
+            field: 'body.person',
+          },
+        );
     }
     const change = await saveAction(tx, workspaceId, row.action_id, {
       assigned_to: personId,

@@ -12,7 +12,7 @@ import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import type { ActionView } from '../contract';
-import { haltEffect, haltOver } from '../halt';
+import { haltOver } from '../halt';
 import type { NewAction } from '../schemas';
 import { CHECK_BUDGET_MS, RUN_WINDOW_MS, type ActionFacts } from '../state';
 import { hashAction, macOf } from './action-hash';
@@ -158,21 +158,20 @@ async function plan(
   });
   await requireChannel(tx, workspaceId, input.options?.callbackId);
   const { effect } = judged.effect;
-  const halt = haltOver(await facts.halts(), {
+  const { halt, does } = haltOver(await facts.halts(), {
     systemId: system.id,
     askedBy: actor.keyId,
     tool: input.tool.name,
     environment,
     effect,
   });
-  const does = halt ? haltEffect(halt.mode, effect) : 'none';
   const route = does === 'ask' ? stricter(judged.route, 'review') : judged.route;
   const register = await facts.register();
   return {
     asked,
     judged,
     route,
-    halt: does === 'none' ? null : halt,
+    halt,
     stopped: does === 'stop',
     supersedes: await supersededBy(tx, actor, input.options?.supersedes ?? null),
     chain: {
@@ -304,6 +303,11 @@ function claimsOf(one: Numbered): Omit<Parameters<typeof signLeave>[1], 'said' |
   };
 }
 
+/** What would run, whatever the agent says about it: a new call id or other words do not make it another call. */
+function callMacOf(workspaceId: string, { tool, args, subject, target }: NewAction, system: string): Buffer {
+  return macOf(workspaceId, 'call', JSON.parse(JSON.stringify({ system, tool: tool.name, args, subject, target })) as JsonValue);
+}
+
 function rowOf(workspaceId: string, one: Numbered, event: Appended, settings: ApprovalSettings, now: Date): NewActionRow {
   const { input, actor, system } = one.asked;
   const { assessment, effect } = one.judged;
@@ -316,6 +320,7 @@ function rowOf(workspaceId: string, one: Numbered, event: Appended, settings: Ap
     askedBy: actor.keyId,
     idempotencyKey: one.asked.idempotencyKey,
     bodyMac: one.asked.bodyMac,
+    callMac: callMacOf(workspaceId, input, system.key),
     tool: input.tool.name,
     toolVersion: input.tool.schemaVersion ?? null,
     effect: effect.effect,

@@ -40,14 +40,15 @@ export async function delegateReviews(actor: Actor, input: NewDelegation): Promi
         field: 'body.untilAt',
       });
     const members = await membersWithRoles(tx, workspaceId, ['reviewer', 'compliance_officer'], null);
-    if (!members.includes(to)) {
+    if (!members.some((one) => one.personId === to)) {
       const some = await membersWithRoles(
         tx,
         workspaceId,
         ['reviewer', 'compliance_officer'],
         person.systems === 'all' ? null : (person.systems[0] ?? null),
       );
-      if (!some.includes(to)) throw new AppError('notEligible', 'This person does not review here.', { field: 'body.to' });
+      if (!some.some((one) => one.personId === to))
+        throw new AppError('notEligible', 'This person does not review here.', { field: 'body.to' });
     }
     const delegationId = uuidv7();
     await insertDelegation(tx, workspaceId, {

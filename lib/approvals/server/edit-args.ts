@@ -4,7 +4,7 @@ import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import { policiesInForce } from '@/lib/policy/server/policies-in-force';
-import type { AssessedTier } from '@/lib/risk/contract';
+import type { AssessedTier, Effect } from '@/lib/risk/contract';
 import type { Route } from '@/lib/policy/contract';
 import { tierRank } from '../tiers';
 import { hashAction, hashText } from './action-hash';
@@ -24,6 +24,9 @@ export interface Edit {
   score: number | null;
   route: Route;
   chain: Chain;
+  /** What the edited call does: a halt asks for it. */
+  effect: Effect;
+  ruleKey: string;
   /** For the event: what was proposed stays in the event that asked, what is edited stands here. */
   data: JsonObject;
   /** What later calls are held against. */
@@ -83,6 +86,7 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
     nonce: Buffer.from(row.nonce).toString('base64url'),
   });
   const { tier, score } = judged.assessment;
+  const rules = judged.outcome.matched.map(({ policy, rule }) => `${policy}/${rule}`);
   return {
     hash,
     required: quorumOf(route),
@@ -93,9 +97,11 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
     route,
     chain: {
       ...row.chain,
-      rules: judged.outcome.matched.map(({ policy, rule }) => `${policy}/${rule}`),
+      rules,
       policies: judged.policies,
     },
+    effect: judged.effect.effect,
+    ruleKey: rules[0] ?? `baseline/${tier}`,
     data: { args, editedHash: hashText(hash), newRevision: row.revision + 1, assessment: assessmentData(judged) },
     past: pastOf(workspaceId, judged.effect, args),
   };

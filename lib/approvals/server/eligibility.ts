@@ -35,13 +35,23 @@ export async function eligibilityOf(tx: SqlTx, actor: PersonActor, row: ActionRo
   const assigned = row.assigned_to === actor.personId;
   if (assigned || roles.includes(actor.role)) return { ...own, line: duty.line };
   const inPlaceOf = [...(await delegatorsOf(tx, workspaceId, actor.personId)).map((one) => one.personId), ...duty.deputyFor];
-  const members = inPlaceOf.length > 0 ? await membersWithRoles(tx, workspaceId, roles, row.system_id) : [];
-  const authority = inPlaceOf.find((id) => members.includes(id) && !isConcerned(workspaceId, row, id, null));
+  const members = new Map(
+    (inPlaceOf.length > 0 ? await membersWithRoles(tx, workspaceId, roles, row.system_id) : []).map((one) => [one.personId, one]),
+  );
+  const authority = inPlaceOf.find((id) => {
+    const member = members.get(id);
+    return member && !isConcerned(workspaceId, row, id, member.email);
+  });
   return authority ? { why: null, authorityId: authority, line: duty.line } : { ...own, why: 'notEligible' };
 }
 
 /** The subject, the owner where the workspace says so, or the maker. */
-function isConcerned(workspaceId: string, row: ActionRow, personId: string, email: string | null): boolean {
+export function isConcerned(
+  workspaceId: string,
+  row: Pick<ActionRow, 'maker_id' | 'chain' | 'subject_mac'>,
+  personId: string,
+  email: string | null,
+): boolean {
   if (row.maker_id === personId) return true;
   if (row.chain.excludeOwner && row.chain.owner === personId) return true;
   if (!row.subject_mac) return false;

@@ -15,13 +15,14 @@ export function actionIdOf(publicId: string): string {
 }
 
 /**
- * Whether the actor may know of an action: an agent's key of its own, a gateway's and a reader's of all in their reach, people by the AI systems
- * granted to them.
+ * Whether the actor may know of an action: people by the AI systems granted to them, a reader's key all in its reach, an agent's key its own. A key
+ * that only redeems is a gateway, which runs what others asked for; one that asks too runs its own, so that no agent redeems another's leave.
  */
 export function maySee(actor: Actor, row: Pick<ActionRow, 'asked_by' | 'system_id'>): boolean {
   if (!canSeeSystem(actor, row.system_id)) return false;
   if (actor.type !== 'key' || row.asked_by === actor.keyId) return true;
-  return can(actor, 'actions.redeem') || can(actor, 'decisions.read');
+  if (can(actor, 'decisions.read')) return true;
+  return can(actor, 'actions.redeem') && !can(actor, 'actions.request');
 }
 
 /** The action, read or locked. Throws notFound, also for one that the actor may not know of. */

@@ -1,19 +1,22 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
-import { withWorkspace } from '@/lib/db/transaction';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { ActionView } from '../contract';
 import { isWaiting } from '../state';
+import type { ActionRow } from './action-store';
 import { requireAction } from './find-own-action';
 import { notePolled } from './note-polled';
+import { readableActions, runsIt, withoutContent } from './readable-actions';
 import { standing, viewAction } from './view-action';
 import { waitForChange } from './wait-for-change';
+
+/** Between looks at an action that is due. */
+const SOON_MS = 1_000;
 
 /** An action as it stands. Throws notFound. */
 export async function getAction(actor: Actor, publicId: string): Promise<ActionView> {
   requirePermission(actor, 'actions.read');
-  return withWorkspace(actor.workspaceId, async (tx) =>
-    viewAction(tx, actor.workspaceId, await requireAction(tx, actor, publicId)),
-  );
+  return withWorkspace(actor.workspaceId, async (tx) => viewFor(tx, actor, await requireAction(tx, actor, publicId)));
 }
 
 /**
@@ -37,6 +40,17 @@ export async function waitForAction(
     const moved = given.since !== undefined && given.since !== row.revision;
     if (!isWaiting(state) || moved || left <= 0 || given.signal.aborted) return getAction(actor, publicId);
     const dueIn = row.expires_at ? row.expires_at.getTime() - row.now.getTime() : Number.POSITIVE_INFINITY;
-    await waitForChange(actor, { publicId, change: row.change, ms: Math.max(20, Math.min(left, dueIn)), signal: given.signal });
+    await waitForChange(actor, {
+      publicId,
+      change: row.change,
+      ms: Math.min(left, Math.max(SOON_MS, dueIn)),
+      signal: given.signal,
+    });
   }
+}
+
+async function viewFor(tx: SqlTx, actor: Actor, row: ActionRow): Promise<ActionView> {
+  const view = await viewAction(tx, actor.workspaceId, row);
+  if (runsIt(actor, row) || (await readableActions(tx, actor, [row])).has(row.action_id)) return view;
+  return withoutContent(view);
 }

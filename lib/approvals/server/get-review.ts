@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { requirePermission } from '@/lib/access/permissions';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { withWorkspace } from '@/lib/db/transaction';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
@@ -14,6 +14,7 @@ import { findingsOf } from './findings-of';
 import { requireAction } from './find-own-action';
 import { namesIn, toItem } from './list-reviews';
 import { findRedeemedIdx, selectItem, selectLastApproved, selectSimilar, selectSuperseding } from './queue-store';
+import { readableActions } from './readable-actions';
 import { readChains } from './read-chain';
 import { findToolProfile } from './tool-store';
 import { iso, standing, subjectOf } from './view-action';
@@ -27,15 +28,16 @@ const SIMILAR = 12;
  */
 export async function getReview(actor: Actor, publicId: string): Promise<ReviewDetail> {
   requirePermission(actor, 'actions.read');
-  const readable = can(actor, 'content.read');
   const { workspaceId } = actor;
-  const { detail, row } = await withWorkspace(workspaceId, async (tx) => {
+  const { detail, row, readable } = await withWorkspace(workspaceId, async (tx) => {
     const row = await requireAction(tx, actor, publicId);
+    const readable = (await readableActions(tx, actor, [row])).has(row.action_id);
     const votes = await listVotes(tx, workspaceId, row.action_id);
     const redeemedIdx = row.redeemed_at ? await findRedeemedIdx(tx, workspaceId, row.action_id) : null;
     const last = await selectLastApproved(tx, workspaceId, { actionId: row.action_id, systemId: row.system_id, tool: row.tool });
     const idxs = new Set([row.requested_idx, row.args_idx, ...votes.map((vote) => vote.idx)]);
-    if (last) idxs.add(last.args_idx);
+    const lastReadable = last !== null && (await readableActions(tx, actor, [last])).has(last.action_id);
+    if (last && lastReadable) idxs.add(last.args_idx);
     if (redeemedIdx !== null) idxs.add(redeemedIdx);
     if (row.note_idx !== null) idxs.add(row.note_idx);
     const events = readable ? await readEvents(tx, workspaceId, [...idxs]) : new Map<number, JsonObject>();
@@ -74,7 +76,7 @@ export async function getReview(actor: Actor, publicId: string): Promise<ReviewD
       lastApproved: last
         ? {
             id: toPublicId('action', last.action_id),
-            args: argsOf(last.args_idx),
+            args: lastReadable ? argsOf(last.args_idx) : null,
             at: (last.decided_at ?? last.asked_at).toISOString(),
           }
         : null,
@@ -95,7 +97,7 @@ export async function getReview(actor: Actor, publicId: string): Promise<ReviewD
       change: row.change,
       ...(mayRun(row.state) ? {} : { executeBy: null }),
     };
-    return { detail, row };
+    return { detail, row, readable };
   });
   // Its arguments and words are content of the decision: whoever opens them is in the access record, as with any trail.
   if (readable)

@@ -76,7 +76,7 @@ export async function saveHalt(
 
 /** The condition on `a` that an action lies in a halt's scope. $2 scope, $3 system, $4 value. */
 const IN_SCOPE = `CASE $2::text WHEN 'workspace' THEN true WHEN 'system' THEN a.system_id = $3::uuid WHEN 'agent' THEN a.asked_by = $3::uuid
-  WHEN 'tool' THEN a.tool = $4::text ELSE coalesce(a.environment, '') = $4::text END`;
+  WHEN 'tool' THEN a.tool = $4::text ELSE a.environment IS NULL OR lower(btrim(a.environment)) = lower(btrim($4::text)) END`;
 
 export interface HaltTarget {
   scope: HaltScope;

@@ -99,3 +99,41 @@ describe('a halt', () => {
     await resumeHalt(desk.carla, halt.id, { reason: 'Over.' });
   });
 });
+
+describe('several halts together', () => {
+  test('do the sharpest of what each does: read-only lets no read through that needs a person', async () => {
+    await startHalt(desk.carla, { scope: 'system', value: toPublicId('system', await desk.ws.system('refund-desk')), mode: 'everythingNeedsAHuman', reason: 'Watched.' }); // prettier-ignore
+    await startHalt(desk.carla, { scope: 'workspace', mode: 'readOnly', reason: 'Nothing is written.' });
+    expect(await ask(desk.agent, 'read.x')).toMatchObject({ state: 'pendingReview' });
+    expect(await ask(desk.agent, 'high.x')).toMatchObject({ state: 'denied' });
+  });
+
+  test('what another one still stops is not let go when the one that froze it ends', async () => {
+    const pending = await ask(desk.agent, 'high.x');
+    const first = await startHalt(desk.carla, { scope: 'tool', value: 'high.x', mode: 'stop', reason: 'This tool.' });
+    const second = await startHalt(desk.carla, { scope: 'workspace', mode: 'stop', reason: 'All of it.' });
+    await resumeHalt(desk.carla, first.id, { reason: 'The tool was mended.' });
+    expect(await getAction(desk.agent, pending.id)).toMatchObject({ halt: second.id });
+    await expect(vote(desk.anna, pending.id)).rejects.toThrowError(code('halted'));
+    await resumeHalt(desk.carla, second.id, { reason: 'All of it was.' });
+    expect(await vote(desk.anna, pending.id)).toMatchObject({ state: 'approved' });
+  });
+
+  test('of an environment reach whoever does not say where it acts, and do not care how its name is written', async () => {
+    await startHalt(desk.carla, { scope: 'environment', value: 'Prod', mode: 'stop', reason: 'Production.' });
+    for (const target of [undefined, { resource: 'pi_9' }, { environment: 'PROD' }])
+      expect(await ask(desk.agent, 'read.x', { target })).toMatchObject({ state: 'denied' });
+    expect(await ask(desk.agent, 'read.x', { target: { environment: 'test' } })).toMatchObject({ state: 'allowed' });
+  });
+
+  test('begin although people and gateways decide all the time', async () => {
+    const deciding = new AbortController();
+    const busy = Array.from({ length: 6 }, async () => {
+      while (!deciding.signal.aborted) await ask(desk.agent, 'read.x');
+    });
+    const halt = await startHalt(desk.carla, { scope: 'workspace', mode: 'stop', reason: 'Now.' });
+    expect(await ask(desk.agent, 'read.x')).toMatchObject({ state: 'denied', halt: halt.id });
+    deciding.abort();
+    await Promise.all(busy);
+  });
+});

@@ -24,16 +24,16 @@ const hex = (bytes: Uint8Array | null): string | null => bytes && `\\x${Buffer.f
 export async function insertActions(tx: SqlTx, workspaceId: string, rows: readonly SignedActionRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const done = await tx.sql(
-    `INSERT INTO action (workspace_id, action_id, system_id, decision_id, step_key, asked_by, idempotency_key, body_mac, tool, tool_version, effect,
+    `INSERT INTO action (workspace_id, action_id, system_id, decision_id, step_key, asked_by, idempotency_key, body_mac, call_mac, tool, tool_version, effect,
        environment, subject_mac, run_id, call_id, framework, callback, accepts_edits, supersedes, state, required, checking_until, expires_at, execute_by,
        reason_code, tier, score, route, chain, rule_key, frozen_by, nonce, proposed_hash, action_hash, requested_idx, args_idx, halt_epoch, asked_at,
        decided_at, amount, currency, recipients, verdict, verdict_id, change)
-     SELECT $1::uuid, r.action_id, r.system_id, r.decision_id, r.step_key, r.asked_by, r.idempotency_key, r.body_mac, r.tool, r.tool_version, r.effect,
+     SELECT $1::uuid, r.action_id, r.system_id, r.decision_id, r.step_key, r.asked_by, r.idempotency_key, r.body_mac, r.call_mac, r.tool, r.tool_version, r.effect,
        r.environment, r.subject_mac, r.run_id, r.call_id, r.framework, r.callback, r.accepts_edits, r.supersedes, r.state, r.required, r.checking_until,
        r.expires_at, r.execute_by, r.reason_code, r.tier, r.score, r.route, r.chain, r.rule_key, r.frozen_by, r.nonce, r.hash, r.hash, r.idx, r.idx,
        r.halt_epoch, r.asked_at, r.decided_at, r.amount, r.currency, r.recipients, r.verdict, r.verdict_id, CASE WHEN r.verdict IS NULL THEN 1 ELSE 2 END
      FROM jsonb_to_recordset($2::jsonb) AS r(action_id uuid, system_id uuid, decision_id uuid, step_key text, asked_by uuid, idempotency_key text,
-       body_mac bytea, tool text, tool_version text, effect text, environment text, subject_mac bytea, run_id text, call_id text, framework text,
+       body_mac bytea, call_mac bytea, tool text, tool_version text, effect text, environment text, subject_mac bytea, run_id text, call_id text, framework text,
        callback text, accepts_edits boolean, supersedes uuid, state text, required integer, checking_until timestamptz, expires_at timestamptz,
        execute_by timestamptz, reason_code text, tier text, score double precision, route text, chain jsonb, rule_key text, frozen_by uuid, nonce bytea,
        hash bytea, idx bigint, halt_epoch bigint, asked_at timestamptz, decided_at timestamptz, amount numeric, currency text, recipients text[],
@@ -54,6 +54,7 @@ function recordOf(row: SignedActionRow): Record<string, unknown> {
     asked_by: row.askedBy,
     idempotency_key: row.idempotencyKey,
     body_mac: hex(row.bodyMac),
+    call_mac: hex(row.callMac),
     tool: row.tool,
     tool_version: row.toolVersion,
     effect: row.effect,

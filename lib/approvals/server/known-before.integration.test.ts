@@ -37,9 +37,9 @@ describe('an action is scored with what went before it', () => {
     expect(await reasons(first.id)).not.toContain('amount.beyondHistory');
     await asOwner((db) =>
       db.query(
-        `INSERT INTO action (action_id, idempotency_key, state, amount, asked_at, workspace_id, system_id, asked_by, body_mac, tool, effect, tier, route, chain,
+        `INSERT INTO action (action_id, idempotency_key, state, amount, asked_at, workspace_id, system_id, asked_by, body_mac, call_mac, tool, effect, tier, route, chain,
            nonce, proposed_hash, action_hash, requested_idx, args_idx, currency)
-         SELECT gen_random_uuid(), 'past-' || n, 'allowed', 10 + n, now() - interval '3 days', workspace_id, system_id, asked_by, body_mac, tool, effect, tier, route,
+         SELECT gen_random_uuid(), 'past-' || n, 'allowed', 10 + n, now() - interval '3 days', workspace_id, system_id, asked_by, body_mac, call_mac, tool, effect, tier, route,
            chain, nonce, proposed_hash, action_hash, requested_idx, args_idx, 'EUR' FROM action, generate_series(1, 12) n WHERE workspace_id = $1`,
         [desk.ws.workspaceId],
       ),
@@ -58,10 +58,10 @@ describe('an action is scored with what went before it', () => {
     const pays = async (tool: string, hoursAgo: string, count: number): Promise<void> =>
       asOwner(async (db) => {
         await db.query(
-          `INSERT INTO action (action_id, idempotency_key, state, amount, asked_at, tool, workspace_id, system_id, asked_by, body_mac, effect, tier, route, chain,
+          `INSERT INTO action (action_id, idempotency_key, state, amount, asked_at, tool, workspace_id, system_id, asked_by, body_mac, call_mac, effect, tier, route, chain,
              nonce, proposed_hash, action_hash, requested_idx, args_idx, currency)
            SELECT gen_random_uuid(), $2::text || hours::text || '-' || n::text, 'allowed', 40, now() - make_interval(mins => (hours * 60)::int), $2::text, workspace_id, system_id, asked_by,
-             body_mac, effect, tier, route, chain, nonce, proposed_hash, action_hash, requested_idx, args_idx, 'EUR'
+             body_mac, call_mac, effect, tier, route, chain, nonce, proposed_hash, action_hash, requested_idx, args_idx, 'EUR'
            FROM (SELECT * FROM action WHERE workspace_id = $1 LIMIT 1) one, unnest($3::float8[]) hours, generate_series(1, $4) n`,
           [desk.ws.workspaceId, tool, hoursAgo, count],
         );

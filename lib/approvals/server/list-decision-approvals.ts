@@ -9,6 +9,7 @@ import { readEvents } from './content-store';
 import { findingsOf } from './findings-of';
 import { maySee } from './find-own-action';
 import { selectByDecision } from './queue-store';
+import { readableActions } from './readable-actions';
 import { readChains } from './read-chain';
 import { iso, standing } from './view-action';
 
@@ -18,11 +19,11 @@ const MOST_OPENED = 50;
 /** The actions that were asked for within a decision (UUID), in order: what stands in its `approvals`. Empty for whoever may not see actions. */
 export async function listDecisionApprovals(actor: Actor, decisionId: string): Promise<DecisionApproval[]> {
   if (!can(actor, 'actions.read')) return [];
-  const readable = can(actor, 'content.read');
   const { workspaceId } = actor;
   return withWorkspace(workspaceId, async (tx) => {
     const rows = (await selectByDecision(tx, workspaceId, decisionId)).filter((row) => maySee(actor, row));
     if (rows.length === 0) return [];
+    const readable = (await readableActions(tx, actor, rows.slice(0, 1))).size > 0; // all of one decision
     const chains = await readChains(tx, workspaceId, rows, readable);
     const said = readable ? await readEvents(tx, workspaceId, rows.slice(0, MOST_OPENED).map((row) => row.args_idx)) : new Map<number, JsonObject>(); // prettier-ignore
     return rows.map((row) => ({

@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import type { MaskText } from '@/lib/privacy/mask-json';
 import { wholeMasks } from '@/lib/privacy/mask-text';
@@ -13,6 +13,7 @@ import type { ReviewFilter } from '../schemas';
 import type { ActionRow } from './action-store';
 import { countQueue, selectQueue, type QueueCounts, type QueueCursor } from './queue-store';
 import { readEvents } from './content-store';
+import { readableActions } from './readable-actions';
 import { iso, standing, subjectOf } from './view-action';
 
 /** An agent that has not asked for this long is not waiting any more, or not now. */
@@ -24,6 +25,7 @@ export async function listReviews(
   filter: ReviewFilter,
 ): Promise<{ items: ReviewItem[]; nextCursor: string | null }> {
   requirePermission(actor, 'actions.read');
+  if (actor.type === 'key') requirePermission(actor, 'decisions.read'); // an agent's key knows of its own actions, by their ids
   const visible = visibleSystems(actor);
   const system = filter.system ? (await findSystem(actor, filter.system)).id : null;
   return withWorkspace(actor.workspaceId, async (tx) => {
@@ -47,8 +49,12 @@ export async function listReviews(
     );
     const page = rows.slice(0, filter.limit);
     const last = page.at(-1);
-    const readable = can(actor, 'content.read');
-    const asked = readable ? await readEvents(tx, actor.workspaceId, page.map((row) => row.requested_idx)) : new Map<number, JsonObject>(); // prettier-ignore
+    const readable = await readableActions(tx, actor, page);
+    const asked = await readEvents(
+      tx,
+      actor.workspaceId,
+      page.flatMap((row) => (readable.has(row.action_id) ? row.requested_idx : [])),
+    );
     const mask = maskFor(actor.workspaceId);
     return {
       items: page.map((row) => toItem(row, row, actor, namesIn(asked.get(row.requested_idx), mask))),

@@ -12,6 +12,7 @@ import { appendAndNote } from './append-action-event';
 import { requirePerson, requireWaiting } from './claim-review';
 import { eligibilityOf, refuseIneligible } from './eligibility';
 import { requireAction } from './find-own-action';
+import { haltNow } from './halt-now';
 import { issueVerdict } from './issue-verdict';
 import { refusalOf } from './refusals';
 import { enqueueNotice, lockSettings } from './setting-store';
@@ -44,6 +45,7 @@ export async function overrideReview(
       });
     const eligible = await eligibilityOf(tx, person, row);
     if (eligible.why === 'separationOfDuties') throw refuseIneligible(eligible.why);
+    if ((await haltNow(tx, workspaceId, row)).does === 'stop') throw refusalOf('halted', row);
     const at = row.now.getTime();
     const to = apply(factsOf(row, []), { do: 'override', at, by: person.personId });
     if (!to.ok) throw refusalOf(to.refusal, row);
@@ -106,6 +108,8 @@ export async function reviewOverride(
     if (row.second_review !== 'due') throw new AppError('alreadyDecided', 'Somebody has looked at this override already.');
     if (row.decided_by === toPublicId('person', person.personId))
       throw new AppError('separationOfDuties', 'You overrode this. Another person looks at it.');
+    // Nor do those whom it concerns say that it was right.
+    if ((await eligibilityOf(tx, person, row)).why === 'separationOfDuties') throw refuseIneligible('separationOfDuties');
     const change = await saveAction(tx, workspaceId, row.action_id, { second_review: input.outcome });
     await appendAndNote(
       tx,

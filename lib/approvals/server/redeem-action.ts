@@ -1,11 +1,10 @@
 import type { Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { ActionView } from '../contract';
-import { haltEffect, haltOver } from '../halt';
 import type { Redemption } from '../schemas';
 import { apply } from '../state';
 import { hashText } from './action-hash';
@@ -14,7 +13,7 @@ import { appendAndNote } from './append-action-event';
 import { strictness } from './chain';
 import { readEvents } from './content-store';
 import { requireAction } from './find-own-action';
-import { openHalts } from './halt-store';
+import { haltNow } from './halt-now';
 import { routeNow } from './judge-action';
 import { refusalOf } from './refusals';
 import { enqueueNotice, lockSettings } from './setting-store';
@@ -35,6 +34,9 @@ export async function redeemAction(actor: Actor, publicId: string, input: Redemp
   const outcome = await withWorkspace(workspaceId, async (tx): Promise<ActionView | AppError> => {
     const settings = await lockSettings(tx, workspaceId, 'decide');
     const row = await requireAction(tx, actor, publicId, true);
+    // Whoever reads all may see this one; only its own key or a gateway that asks for nothing runs it.
+    if (row.asked_by !== actor.keyId && can(actor, 'actions.request'))
+      throw new AppError('forbidden', 'This leave was given to another key. A key that asks for actions redeems its own only.');
     if (claims.tenant !== toPublicId('workspace', workspaceId) || claims.act !== publicId || claims.jti !== row.verdict_id)
       throw new AppError('verdictInvalid', 'This verdict is of another action, or was replaced by a later one.', {
         field: 'verdict',
@@ -47,7 +49,8 @@ export async function redeemAction(actor: Actor, publicId: string, input: Redemp
     const to = apply(factsOf(row, []), { do: 'redeem', at: row.now.getTime() });
     if (!to.ok) throw row.frozen_by ? refusalOf('halted', row) : refusalOf(to.refusal, row);
     const halt = await haltNow(tx, workspaceId, row);
-    if (halt || claims.haltEpoch !== row.halt_epoch) throw refusalOf('halted', row);
+    if (halt.does === 'stop' || (halt.does === 'ask' && row.state === 'allowed') || claims.haltEpoch !== row.halt_epoch)
+      throw refusalOf('halted', row);
     const args = (await readEvents(tx, workspaceId, [row.args_idx])).get(row.args_idx);
     if (!args) throw new AppError('conflict', 'The arguments of this action were erased. It cannot run any more.');
     if (await policyIsStricter(tx, workspaceId, row, args)) return withdraw(tx, actor.keyId, workspaceId, row);
@@ -80,20 +83,6 @@ export async function redeemAction(actor: Actor, publicId: string, input: Redemp
   // What was taken back stays taken back: only then the caller is told.
   if (outcome instanceof AppError) throw outcome;
   return outcome;
-}
-
-async function haltNow(tx: SqlTx, workspaceId: string, row: ActionRow): Promise<boolean> {
-  const halts = (await openHalts(tx, workspaceId)).map((one) => ({ ...one, systemId: one.system_id }));
-  const over = haltOver(halts, {
-    systemId: row.system_id,
-    askedBy: row.asked_by,
-    tool: row.tool,
-    environment: row.environment,
-    effect: row.effect,
-  });
-  if (!over) return false;
-  const effect = haltEffect(over.mode, row.effect);
-  return effect === 'stop' || (effect === 'ask' && row.state === 'allowed');
 }
 
 /** `said`: the event whose arguments may run, with the risk as it was assessed for them. */

@@ -3,7 +3,7 @@ import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
-import { haltOver } from '../halt';
+import { inScope } from '../halt';
 import type { ActionView } from '../contract';
 import type { ActionResultInput } from '../schemas';
 import { apply } from '../state';
@@ -21,7 +21,7 @@ export async function reportResult(actor: Actor, publicId: string, input: Action
   const { workspaceId } = actor;
   return withWorkspace(workspaceId, async (tx) => {
     const row = await requireAction(tx, actor, publicId, true);
-    if (row.redemption_id === null || row.redemption_id !== input.redemptionId)
+    if (row.redemption_id === null || row.redemption_id !== input.redemptionId || row.redeemed_by !== actor.keyId)
       throw new AppError('conflict', 'This redemption is not one of this action.', { field: 'body.redemptionId' });
     if (row.execution === input.status) return viewAction(tx, workspaceId, row);
     const to = apply(factsOf(row, []), { do: 'report', at: row.now.getTime(), outcome: input.status });
@@ -55,7 +55,7 @@ export async function noteSafety(tx: SqlTx, workspaceId: string, row: ActionRow)
     effect: row.effect,
   };
   for (const halt of await openHalts(tx, workspaceId)) {
-    if (halt.safe_at !== null || !haltOver([{ ...halt, systemId: halt.system_id }], facts)) continue;
+    if (halt.safe_at !== null || !inScope({ ...halt, systemId: halt.system_id }, facts)) continue;
     if ((await countRunning(tx, workspaceId, halt)) === 0) await markSafe(tx, workspaceId, halt.halt_id);
   }
 }

@@ -8,11 +8,11 @@ import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { HALT_MODES, type HaltView } from '../contract';
-import { haltEffect } from '../halt';
 import { resumeInput } from '../schemas';
 import { findAction, saveAction } from './action-store';
 import { appendAndNote } from './append-action-event';
 import { requirePerson } from './claim-review';
+import { haltNow } from './halt-now';
 import { findHalt, lockFrozenBy, saveHalt } from './halt-store';
 import { enqueueNotice, lockSettings } from './setting-store';
 import { viewHalt } from './view-halt';
@@ -51,7 +51,12 @@ export async function resumeHalt(actor: Actor, publicId: string, input: z.input<
     );
     for (const { action_id } of frozen) {
       const action = (await findAction(tx, workspaceId, action_id))!;
-      if (to !== 'running' && haltEffect(to, action.effect) === 'stop') continue;
+      // This halt in its new mode, or another one that found it frozen already, may go on stopping it.
+      const { halt, does } = await haltNow(tx, workspaceId, action);
+      if (does === 'stop') {
+        if (halt!.halt_id !== row.halt_id) await saveAction(tx, workspaceId, action_id, { frozen_by: halt!.halt_id });
+        continue;
+      }
       const change = await saveAction(tx, workspaceId, action_id, { frozen_by: null });
       await appendAndNote(tx, { workspaceId, type: 'service' }, action, 'action.thawed', { halt: publicId }, change!);
     }

@@ -25,16 +25,15 @@ export async function membersWithRoles(
   workspaceId: string,
   roles: readonly Role[],
   systemId: string | null,
-): Promise<string[]> {
-  const rows = await tx.sql<{ person_id: string }>(
-    `SELECT m.person_id::text FROM membership m JOIN person p ON p.person_id = m.person_id AND p.disabled_at IS NULL
+): Promise<{ personId: string; email: string }[]> {
+  return tx.sql(
+    `SELECT m.person_id::text AS "personId", p.email FROM membership m JOIN person p ON p.person_id = m.person_id AND p.disabled_at IS NULL
      WHERE m.workspace_id = $1::uuid AND m.role = ANY($2::text[]) AND m.ended_at IS NULL AND m.valid_from <= now()
        AND (m.valid_until IS NULL OR m.valid_until > now())
        AND ($3::uuid IS NULL OR m.all_systems OR EXISTS (SELECT 1 FROM system_grant g
          WHERE g.workspace_id = m.workspace_id AND g.person_id = m.person_id AND g.system_id = $3::uuid))`,
     [workspaceId, roles, systemId],
   );
-  return rows.map((row) => row.person_id);
 }
 
 export async function ownerOfSystem(tx: SqlTx, workspaceId: string, systemId: string): Promise<string | null> {

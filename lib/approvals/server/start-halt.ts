@@ -12,6 +12,7 @@ import { haltEffect } from '../halt';
 import { newHalt, type NewHalt } from '../schemas';
 import type { Effect } from '@/lib/risk/contract';
 import { findAction, saveAction } from './action-store';
+import { settleChecked } from './check-action';
 import { appendAndNote } from './append-action-event';
 import { requirePerson } from './claim-review';
 import { countRunning, findHalt, insertHalt, lockInScope, saveHalt, type HaltTarget } from './halt-store';
@@ -119,6 +120,10 @@ async function freeze(
     const waits = one.state === 'checking' || one.state === 'pendingReview';
     // Where everything needs a person, what people decide or decided stands.
     if (effect === 'ask' && (one.state === 'pendingReview' || one.decided_by !== null)) continue;
+    if (effect === 'ask' && waits) {
+      await settleChecked(tx, workspaceId, one.action_id, ['halted']);
+      continue;
+    }
     const row = (await findAction(tx, workspaceId, one.action_id))!;
     if (waits) {
       const change = await saveAction(tx, workspaceId, one.action_id, {

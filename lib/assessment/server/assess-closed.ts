@@ -19,6 +19,7 @@ import { insertAssessments } from './assessment-store';
 import { KnownCircumstances, recipientToken } from './circumstances';
 import { readDecisionInputs, type DecisionInputRow } from './decision-input-store';
 import { anythingToAssess, countTry, lockAssessmentCursor, queueClosed, selectDue, takeDue, type DueRow } from './due-store';
+import { erasedSince, readLogSize } from './logged-store';
 import { openNewest } from './open-assessments';
 import { policiesNow } from './policies-now';
 import { readForScoring, unreadable } from './read-decision';
@@ -38,6 +39,8 @@ export interface AssessingWith {
   policies?: Policies;
   /** Those that began last come first: for a first look at a record that is loaded at once. */
   newestFirst?: boolean;
+  /** Waited for between the subjects of a decision. */
+  pause?: () => Promise<void>;
 }
 
 /**
@@ -63,10 +66,12 @@ async function assessWorkspace(workspaceId: string, given: AssessingWith): Promi
   const scored = await assessSlice(workspaceId, due, 'closed', given);
   const taken = await withWorkspace(workspaceId, async (tx) => {
     await lockHead(tx, workspaceId);
-    const mine = await takeDue(tx, workspaceId, due.filter((one) => !scored.failed.has(one.decision_id))); // prettier-ignore
+    // What was read before an erasure is not written behind it: those stay due, and are read again as they are now.
+    const erased = await erasedSince(tx, workspaceId, due.map((one) => one.decision_id), scored.readAt); // prettier-ignore
+    const mine = await takeDue(tx, workspaceId, due.filter((one) => !scored.failed.has(one.decision_id) && !erased.has(one.decision_id))); // prettier-ignore
     await appendAssessments(tx, workspaceId, scored.made.filter((one) => mine.has(one.row.decision_id))); // prettier-ignore
     await countTry(tx, workspaceId, [...scored.failed]);
-    return mine.size;
+    return mine.size + erased.size;
   });
   return queued + taken;
 }
@@ -80,18 +85,20 @@ export interface Scored {
 
 /**
  * Scores decisions in a transaction that only reads. What says the same as the decision's newest assessment is left out: a later event that
- * changed nothing of it needs no second one. One that cannot be read at all is in `failed`.
+ * changed nothing of it needs no second one. One that cannot be read at all is in `failed`. `readAt`: the log's size before anything was read;
+ * whoever appends what was made looks whether something was erased since (erasedSince).
  */
 export async function assessSlice(
   workspaceId: string,
   due: readonly DueRow[],
   cause: AssessmentCause,
   given: AssessingWith = {},
-): Promise<{ made: Scored[]; failed: Set<string> }> {
+): Promise<{ made: Scored[]; failed: Set<string>; readAt: number }> {
   const scorers = given.scorers ?? scorersInForce();
   const made: Scored[] = [];
   const failed = new Set<string>();
-  await withWorkspace(workspaceId, async (tx) => {
+  const readAt = await withWorkspace(workspaceId, async (tx) => {
+    const size = await readLogSize(tx, workspaceId);
     const policies = given.policies ?? (await policiesNow(tx, workspaceId));
     const rows = await readDecisionInputs(tx, workspaceId, due.map((one) => one.decision_id)); // prettier-ignore
     const before = await openNewest(tx, workspaceId, rows.map((row) => row.decision_id)); // prettier-ignore
@@ -110,7 +117,7 @@ export async function assessSlice(
           sealedIndex,
           circumstances: ({ tool, recipients, args }) => known.for(row, { tool, recipients, currency: currencyOf(args) }),
           tokenOf: (recipient) => recipientToken(workspaceId, recipient),
-          pause: () => new Promise((resolve) => setImmediate(resolve)),
+          pause: given.pause ?? (() => new Promise((resolve) => setImmediate(resolve))),
         });
         const held = before.get(row.decision_id);
         if (!held || saysOther(held, said)) made.push({ row, eventId, ...said });
@@ -120,8 +127,9 @@ export async function assessSlice(
         failed.add(row.decision_id);
       }
     }
+    return size;
   });
-  return { made, failed };
+  return { made, failed, readAt };
 }
 
 /** The same scores, findings and route, whatever the seal and the past that was known then. */

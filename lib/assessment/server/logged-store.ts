@@ -30,3 +30,32 @@ export async function nextAssessed(
     [workspaceId, decisionIds, fromIdx, limit],
   );
 }
+
+/** Events in the workspace's log. */
+export async function readLogSize(tx: SqlTx, workspaceId: string): Promise<number> {
+  const [row] = await tx.sql<{ size: number }>('SELECT next_idx AS size FROM log_head WHERE workspace_id = $1::uuid', [
+    workspaceId,
+  ]);
+  return row?.size ?? 0;
+}
+
+/** Which of these decisions lost something by an event at `fromIdx` or behind it. Under the head lock the answer holds until commit. */
+export async function erasedSince(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionIds: readonly string[],
+  fromIdx: number,
+): Promise<Set<string>> {
+  const causes = await tx.sql<{ idx: number }>(
+    `SELECT idx FROM event WHERE workspace_id = $1::uuid AND idx >= $2::bigint AND kind IN ('content.erased', 'content.purged')`,
+    [workspaceId, fromIdx],
+  );
+  if (causes.length === 0) return new Set();
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT DISTINCT e.decision_id::text AS id FROM event e
+       JOIN tombstone t ON t.workspace_id = e.workspace_id AND t.from_idx <= e.idx AND t.to_idx >= e.idx AND t.cause_idx = ANY($3::bigint[])
+      WHERE e.workspace_id = $1::uuid AND e.decision_id = ANY($2::uuid[])`,
+    [workspaceId, decisionIds, causes.map((one) => one.idx)],
+  );
+  return new Set(rows.map((row) => row.id));
+}

@@ -5,6 +5,7 @@ import { lockHead } from '@/lib/ledger/server/append-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
 import { appendAssessments, assessSlice, type AssessingWith } from './assess-closed';
+import { erasedSince } from './logged-store';
 import { scorersInForce } from './scorers-in-force';
 import { beginRescore, finishRescore, lockRescore, nextRescored, saveRescore, type RescoreRow } from './rescore-store';
 
@@ -30,12 +31,14 @@ async function runOne(workspaceId: string, given: AssessingWith): Promise<number
   });
   if (!piece) return 0;
   const { run, due } = piece;
-  const { made } = await assessSlice(workspaceId, due, 'rescored', given);
+  const { made, readAt } = await assessSlice(workspaceId, due, 'rescored', given);
   return withWorkspace(workspaceId, async (tx) => {
     await lockHead(tx, workspaceId);
     const held = await lockRescore(tx, workspaceId);
     // Another worker has it, or has done this piece meanwhile: what was scored here is thrown away.
     if (!held || held.runId !== run.runId || held.after !== run.after) return due.length;
+    // Something of it was erased since it was read: the piece is read again, as it is now.
+    if ((await erasedSince(tx, workspaceId, due.map((one) => one.decision_id), readAt)).size > 0) return due.length; // prettier-ignore
     held.changed += await appendAssessments(tx, workspaceId, made);
     held.moved += made.filter((one) => one.risk.header.tier !== one.row.risk_tier).length;
     held.checked += due.length;

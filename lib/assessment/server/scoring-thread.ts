@@ -17,3 +17,5 @@ port.on('message', ({ id, stage, subject }: ScoringRequest) => {
   }
   port.postMessage(answer);
 });
+
+port.postMessage('ready');

@@ -31,6 +31,7 @@ interface Waiting {
 export class ScoringThreads implements Scorers {
   readonly bundle = bundleId();
   private thread: Worker | null = null;
+  private ready: Promise<Worker> | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private last = 0;
 
@@ -40,8 +41,8 @@ export class ScoringThreads implements Scorers {
   readonly output = (subject: OutputSubject): Promise<Assessment> => this.ask({ id: ++this.last, stage: 'output', subject });
   readonly action = (subject: ActionSubject): Promise<Assessment> => this.ask({ id: ++this.last, stage: 'action', subject });
 
-  private ask(request: ScoringRequest): Promise<Assessment> {
-    const thread = this.started();
+  private async ask(request: ScoringRequest): Promise<Assessment> {
+    const thread = await (this.ready ??= this.start());
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.end('the scorers took too long'), this.longestMs);
       this.waiting.set(request.id, { resolve, reject, timer });
@@ -49,29 +50,39 @@ export class ScoringThreads implements Scorers {
     });
   }
 
-  private started(): Worker {
-    if (this.thread) return this.thread;
+  /** Until it has loaded its code, which takes long where the processors are busy: no text's time runs before. */
+  private start(): Promise<Worker> {
     const thread = new Worker(new URL('./scoring-thread.mjs', import.meta.url), { execArgv: [] });
+    this.thread = thread;
     // It keeps no process alive that has nothing else to do.
     thread.unref();
-    thread.on('message', ({ id, assessment }: ScoringAnswer) => {
-      const one = this.waiting.get(id);
-      if (!one) return;
-      this.waiting.delete(id);
-      clearTimeout(one.timer);
-      if (assessment) one.resolve(assessment);
-      else one.reject(new Error('the scorers failed'));
+    return new Promise((resolve, reject) => {
+      const over = (reason: string): void => {
+        reject(new Error(reason));
+        if (this.thread === thread) this.end(reason);
+      };
+      thread.on('message', (message: ScoringAnswer | 'ready') =>
+        message === 'ready' ? resolve(thread) : this.answered(message),
+      );
+      thread.on('error', () => over('the scoring thread failed'));
+      thread.on('exit', () => over('the scoring thread ended'));
     });
-    thread.on('error', () => this.thread === thread && this.end('the scoring thread failed'));
-    thread.on('exit', () => this.thread === thread && this.end('the scoring thread ended'));
-    this.thread = thread;
-    return thread;
+  }
+
+  private answered({ id, assessment }: ScoringAnswer): void {
+    const one = this.waiting.get(id);
+    if (!one) return;
+    this.waiting.delete(id);
+    clearTimeout(one.timer);
+    if (assessment) one.resolve(assessment);
+    else one.reject(new Error('the scorers failed'));
   }
 
   /** Ends the thread; what waits for it fails. */
   end(reason = 'closed'): void {
     const { thread } = this;
     this.thread = null;
+    this.ready = null;
     void thread?.terminate();
     for (const { reject, timer } of this.waiting.values()) {
       clearTimeout(timer);

@@ -113,7 +113,8 @@ export async function judgeRecords(
       continue;
     }
     const proof = await files.text(name);
-    if (proof === null) fault(name, 'The proof of a record is missing.');
+    if (proof === null)
+      fault(name, files.has(name) ? 'The proof of a record cannot be read.' : 'The proof of a record is missing.'); // prettier-ignore
     else {
       try {
         const proved = await verifyProofUnder(proof, entry, openHead, crypto.sha256);

@@ -4,6 +4,8 @@ import { CAPACITIES, PACK_CONTENTS, PACK_MODES, PACK_PROFILES, PACK_STATES, WITH
 
 /** What is asked for, and what is told of a pack. Client-safe. */
 export const MOST_SAMPLED = 10_000;
+/** Six years, as a page of a framework can be asked for. */
+const MOST_DAYS = 2_192;
 const instant = z.iso.datetime({ offset: true });
 
 export const newPack = z
@@ -27,6 +29,7 @@ export const newPack = z
     lawDate: z.iso.date().optional(),
   })
   .refine((pack) => new Date(pack.from) < new Date(pack.until), { path: ['until'], message: 'The period must end after it begins.' })
+  .refine((pack) => new Date(pack.until).getTime() - new Date(pack.from).getTime() <= MOST_DAYS * 86_400_000, { path: ['from'], message: `A pack is of ${MOST_DAYS} days at most: ask for it in parts.` })
   .refine((pack) => pack.profile !== 'affectedPerson' || pack.decisions.length === 1, { path: ['decisions'], message: 'Name the one decision that the person asks about.' })
   .refine((pack) => pack.profile !== 'incident' || pack.decisions.length > 0, { path: ['decisions'], message: 'Name the decisions of the incident.' })
   .refine((pack) => ['affectedPerson', 'incident'].includes(pack.profile) || pack.decisions.length === 0, { path: ['decisions'], message: 'Only packs of an incident or an affected person name decisions; others draw a sample.' })

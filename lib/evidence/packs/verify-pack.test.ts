@@ -10,7 +10,8 @@ import { makeKey } from '@/lib/integrity/testing/made-log';
 import { bytesAsSource, readArchive } from './archive-format';
 import { drawSample } from './sampling';
 import { IDENTITY, makePack, nodeCrypto } from './testing/made-pack';
-import { verifyPack } from './verify-pack';
+import { PackFiles, verifyPack } from './verify-pack';
+import { ArchiveWriter, memorySink } from './write-archive';
 
 let pack: Awaited<ReturnType<typeof makePack>>;
 beforeAll(async () => {
@@ -68,6 +69,23 @@ describe('a pack that was touched', () => {
       { numRuns: 150 },
     );
   });
+  test('any bytes put in are found, a byte order mark before a file too', async () => {
+    const { entries } = await readArchive(bytesAsSource(pack.archive));
+    const files = await readZip(pack.archive);
+    const bytes = fc.oneof(fc.constant(Uint8Array.of(0xef, 0xbb, 0xbf)), fc.uint8Array({ minLength: 1, maxLength: 4 }));
+    await fc.assert(
+      fc.asyncProperty(fc.nat(entries.length - 1), fc.oneof(fc.constant(0), fc.nat()), bytes, async (which, place, added) => {
+        const { name } = entries[which]!;
+        const changed = files.map((file) => {
+          const at = file.name === name ? place % (file.bytes.length + 1) : -1;
+          return at < 0 ? file : { name, bytes: Buffer.concat([file.bytes.subarray(0, at), added, file.bytes.subarray(at)]) };
+        });
+        const verdict = await judge(writeZip(changed), pack.trust);
+        expect(verdict.faults[0]?.file).toBe(name);
+      }),
+      { numRuns: 150, examples: entries.map((_, i) => [i, 0, Uint8Array.of(0xef, 0xbb, 0xbf)] as [number, number, Uint8Array]) },
+    );
+  });
   test('bytes before, behind or cut off are found', async () => {
     const { archive } = pack;
     for (const other of [archive.slice(0, -1), archive.slice(1), Buffer.concat([archive, Buffer.from([0])]), Buffer.concat([Buffer.from('PK'), archive]), archive.slice(0, 40), new Uint8Array(0)])
@@ -93,6 +111,32 @@ describe('a pack that was touched', () => {
     expect((await judge(writeZip(swapped))).ok).toBe(false);
     expect((await judge(writeZip(files.filter(({ name }) => name !== 'manifest.dsse.json')))).ok).toBe(false);
   });
+});
+
+describe('a key that was replaced', () => {
+  test('signs no pack about a log that grew past its last size; one that came after may sign about an earlier size', async () => {
+    const size = 12;
+    const list = (from: number, until: number | null): string => formatTrust([{ key: pack.key.key, from, until }]);
+    expect((await judge(pack.archive, list(0, size))).faults).toEqual([]);
+    const over = (await judge(pack.archive, list(0, size - 1))).faults.filter(({ file }) => file === 'manifest.dsse.json');
+    expect(over.map(({ says }) => says).join(' ')).toMatch(/had been replaced/);
+    expect((await judge(pack.archive, list(0, size - 1))).signedBy).toEqual([]);
+    const early = (await judge(pack.archive, list(size + 1, null))).faults;
+    expect(early.filter(({ file }) => file === 'manifest.dsse.json')).toEqual([]);
+  });
+});
+
+test('a manifest with a line for each of a million proofs can be held, and no pack is written whose manifest could not', async () => {
+  const writer = new ArchiveWriter(memorySink(), nodeCrypto.hasher, 1);
+  await writer.add('one', '');
+  await expect(writer.add('two', '')).rejects.toThrow(/shorter period/);
+
+  const size = 150_000_000;
+  const files = new PackFiles(
+    { size, read: (_, length) => Promise.resolve(new Uint8Array(length)) },
+    { entries: [{ name: 'manifest.json', size, crc: 0, offset: 0, dataAt: 0 }], faults: [] },
+  );
+  expect((await files.bytes('manifest.json'))?.length).toBe(size);
 });
 
 describe('sampling', () => {
@@ -139,6 +183,10 @@ describe('others than us', () => {
         expect(python(archive, pack.trust), entry.name).toMatchObject({ status: 1 });
       }
       expect(python(pack.archive, formatTrust([{ key: makeKey().key, from: 0, until: null }])).status).toBe(1);
+      const replaced = python(pack.archive, formatTrust([{ key: pack.key.key, from: 0, until: 11 }]));
+      expect(replaced).toMatchObject({ status: 1 });
+      expect(replaced.stdout + replaced.stderr).toMatch(/manifest\.dsse\.json: .*replaced/);
+      expect(python(pack.archive, formatTrust([{ key: pack.key.key, from: 0, until: 12 }])).status).toBe(0);
     },
     120_000,
   );

@@ -33,7 +33,8 @@ export interface PackVerdict {
 
 export const TRUST = 'trust.txt';
 const PIECE = 4 * 1024 * 1024;
-const SMALL = 64 * 1024 * 1024;
+/** Files that are read whole: the manifest is the largest, with a line for each proof. A text may not be longer where this runs. */
+const MOST_HELD = 448 * 1024 * 1024;
 const MOST_FAULTS = 100;
 
 /** Reads files of an archive whose directory was read. */
@@ -57,11 +58,12 @@ export class PackFiles {
   /** The whole file; null when there is none, or it is too large to be held. */
   async bytes(name: string): Promise<Uint8Array | null> {
     const entry = this.byName.get(name);
-    return entry && entry.size <= SMALL ? this.source.read(entry.dataAt, entry.size) : null;
+    return entry && entry.size <= MOST_HELD ? this.source.read(entry.dataAt, entry.size) : null;
   }
+  /** The same as text; null also when it is not UTF-8. */
   async text(name: string): Promise<string | null> {
     const bytes = await this.bytes(name);
-    return bytes && new TextDecoder().decode(bytes);
+    return bytes && utf8(bytes);
   }
   async *pieces(name: string): AsyncIterable<Uint8Array> {
     const entry = this.byName.get(name);
@@ -70,7 +72,7 @@ export class PackFiles {
   }
   /** Lines of a UTF-8 file, without their ends, whatever its size. */
   async *lines(name: string): AsyncIterable<string> {
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     let held = '';
     for await (const piece of this.pieces(name)) {
       const lines = (held + decoder.decode(piece, { stream: true })).split('\n');
@@ -79,6 +81,15 @@ export class PackFiles {
     }
     held += decoder.decode();
     if (held !== '') yield held;
+  }
+}
+
+/** Text whose bytes are exactly these: a byte order mark stays, and what is not UTF-8 is null. */
+function utf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
   }
 }
 
@@ -102,17 +113,19 @@ export async function verifyPack(
     const whole = { manifest: null, signedBy: [], keyCameAlong: given.trust === undefined, records: null, integrity: [], completeness: [], truth: [], ...over }; // prettier-ignore
     return { ok: faults.length === 0, faults, ...whole };
   };
-  const manifestSource = await files.text(MANIFEST);
-  if (manifestSource === null) {
-    fault(MANIFEST, 'It is missing: this is no evidence pack, or what it holds cannot be told.');
+  const manifestBytes = await files.bytes(MANIFEST);
+  if (manifestBytes === null) {
+    const says = files.has(MANIFEST) ? 'It is too large to be held, so nothing can be checked.' : 'It is missing: this is no evidence pack, or what it holds cannot be told.'; // prettier-ignore
+    fault(MANIFEST, says);
     return verdict({});
   }
-  const manifest = parseManifest(manifestSource);
+  const manifestSource = utf8(manifestBytes);
+  const manifest = manifestSource === null ? null : parseManifest(manifestSource);
   if (!manifest) fault(MANIFEST, 'It does not stand as it was written.');
   const trust = readTrust(given.trust ?? (await files.text(TRUST)), (says) =>
     fault(given.trust === undefined ? TRUST : null, says),
   );
-  const signedBy = await checkSignature(files, manifestSource, manifest, trust, crypto, fault);
+  const signedBy = await checkSignature(files, manifestBytes, manifest, trust, crypto, fault);
   // What a manifest says counts when it is the one that was signed; of another one only its differences are told.
   const signed = manifest !== null && faults.every(({ file }) => file !== MANIFEST);
   if (!manifest) return verdict({ signedBy });
@@ -137,9 +150,15 @@ function readTrust(text: string | null, fault: (says: string) => void): TrustedK
 
 type Fault = (file: string | null, says: string) => void;
 
+/**
+ * A key that was replaced signs no pack about a log that had grown past its last size. Where it began is not asked: a pack about an earlier size may
+ * be signed by the key that came after.
+ */
+const mayStillSign = ({ until }: TrustedKey, size: number): boolean => until === null || size <= until;
+
 async function checkSignature(
   files: PackFiles,
-  manifestSource: string,
+  manifestBytes: Uint8Array,
   manifest: PackManifest | null,
   trust: readonly TrustedKey[],
   crypto: PackCrypto,
@@ -147,7 +166,7 @@ async function checkSignature(
 ): Promise<string[]> {
   const text = await files.text(SIGNATURE);
   if (text === null) {
-    fault(SIGNATURE, 'It is missing: nobody signed what the manifest says.');
+    fault(SIGNATURE, files.has(SIGNATURE) ? 'It is no signature (DSSE envelope).' : 'It is missing: nobody signed what the manifest says.'); // prettier-ignore
     return [];
   }
   let envelope;
@@ -160,14 +179,20 @@ async function checkSignature(
     fault(SIGNATURE, 'It is no signature (DSSE envelope).');
     return [];
   }
-  const statement = new TextDecoder().decode(envelope.payload);
+  const statement = utf8(envelope.payload) ?? '';
   const signatures = envelope.signatures.map(({ keyid, sig }) => ({ keyid: keyid ?? '', sig }));
   if (envelopeText(statement, signatures) !== text) fault(SIGNATURE, 'It does not stand as it was written.');
   const signedBy: string[] = [];
   for (const { keyid, sig } of signatures) {
-    const known = trust.find(({ key }) => key.keyId === keyid);
-    if (!known) {
+    const ofKey = trust.filter(({ key }) => key.keyId === keyid);
+    if (ofKey.length === 0) {
       fault(SIGNATURE, 'It is signed by a key that is not in the list of keys.');
+      continue;
+    }
+    const size = manifest?.pack.log.size;
+    const known = size === undefined ? ofKey[0] : ofKey.find((one) => mayStillSign(one, size));
+    if (!known) {
+      fault(SIGNATURE, `Key ${keyid} signed it, which had been replaced before the log had the size that the pack speaks of.`);
       continue;
     }
     const holds = await crypto.verifyEd25519(known.key.publicKey, signedBytes(statement), sig).catch(() => false);
@@ -175,7 +200,7 @@ async function checkSignature(
     else fault(SIGNATURE, `The signature of key ${keyid} does not hold.`);
   }
   const subject = readStatement(envelope.payloadType, envelope.payload)?.subjects[0];
-  const actual = toHex(crypto.sha256(new TextEncoder().encode(manifestSource)));
+  const actual = toHex(crypto.sha256(manifestBytes));
   if (subject?.name !== MANIFEST || subject.sha256 !== actual)
     fault(MANIFEST, 'It is not the manifest that was signed: it was changed.');
   else if (manifest && statementText(manifest.pack, actual) !== statement)

@@ -17,9 +17,12 @@ export interface WrittenFile {
   sha256: string;
 }
 
+/** Its manifest has a line of at most 150 bytes for each file; with more of them whoever checks the pack could not hold it. */
+export const MOST_FILES = 3_000_000;
+
 /**
  * Writes an archive a file at a time and never holds more than what it is given: the same files in the same order make the same bytes. The caller
- * closes it once.
+ * closes it once. Throws RangeError for more files than `most`.
  */
 export class ArchiveWriter {
   private readonly entries: ArchiveEntry[] = [];
@@ -30,6 +33,7 @@ export class ArchiveWriter {
   constructor(
     private readonly sink: ArchiveSink,
     private readonly hasher: () => Hasher,
+    private readonly most = MOST_FILES,
   ) {}
 
   /** Bytes written so far. */
@@ -79,6 +83,8 @@ export class ArchiveWriter {
 
   private note(entry: ArchiveEntry, headerLength: number, digest: Uint8Array): void {
     if (this.names.has(entry.name)) throw new Error(`two files of one name: ${entry.name}`);
+    if (this.entries.length >= this.most)
+      throw new RangeError(`A pack has at most ${this.most} files. Ask for a shorter period, or for a sample.`);
     this.names.add(entry.name);
     this.entries.push(entry);
     this.offset += headerLength + entry.size;

@@ -74,6 +74,8 @@ export interface DecisionBlock {
   population: string;
   covered: string;
   contradicted?: string;
+  /** Of which AI systems the question can be asked at all, as things stand now; decisions of the others are left out, with the reason. */
+  askable?: { reason: string; systems(tx: SqlTx, asked: Pick<Asked, 'workspaceId' | 'systems'>): Promise<readonly string[]> };
   /** Decisions left out, by reason: not in the population because of it. */
   excluded?: Readonly<Record<string, string>>;
   /** Counts of decisions by name. */

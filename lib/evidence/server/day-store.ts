@@ -34,7 +34,7 @@ export async function moveEvidenceCursor(tx: SqlTx, workspaceId: string, nextIdx
 }
 
 /** Events after which nothing can be said of single days: every day is counted anew. */
-const OF_EVERYTHING = ['record.remapped', 'content.purged', 'identityKeys.changed'];
+const OF_EVERYTHING = ['record.remapped', 'content.purged', 'content.erased', 'identityKeys.changed'];
 
 /**
  * Marks the days whose decisions a piece of the log touched. Only days that were counted: the others are found by themselves. Returns how many events
@@ -109,8 +109,11 @@ export async function listDaysToCount(
 /** Days that are marked although no decision is left on them: their counts go. */
 export async function forgetEmptied(tx: SqlTx, workspaceId: string): Promise<void> {
   await tx.sql(
-    `DELETE FROM evidence_stale s WHERE s.workspace_id = $1::uuid AND NOT EXISTS (SELECT 1 FROM decision_rollup r
-       WHERE r.workspace_id = s.workspace_id AND r.system_id = s.system_id AND r.day = s.day AND r.decisions > 0)`,
+    `WITH emptied AS (
+       DELETE FROM evidence_stale s WHERE s.workspace_id = $1::uuid AND NOT EXISTS (SELECT 1 FROM decision_rollup r
+         WHERE r.workspace_id = s.workspace_id AND r.system_id = s.system_id AND r.day = s.day AND r.decisions > 0)
+       RETURNING s.system_id, s.day)
+     DELETE FROM evidence_day e USING emptied WHERE e.workspace_id = $1::uuid AND e.system_id = emptied.system_id AND e.day = emptied.day`,
     [workspaceId],
   );
 }
@@ -206,6 +209,7 @@ function sums(names: readonly string[], value: (i: number) => number): Record<st
 }
 
 export interface DayRow {
+  systemId: string;
   block: string;
   day: string;
   population: number;
@@ -217,14 +221,14 @@ export interface DayRow {
   rows: number;
 }
 
-/** What was counted of these systems in the period, all blocks or some, summed over systems by the database. */
+/** What was counted of these systems in the period, of all blocks or some: a row a system, day and block. */
 export async function readDays(
   tx: SqlTx,
   workspaceId: string,
   given: { systems: readonly string[]; from: string; to: string; versions: ReadonlyMap<string, string> },
 ): Promise<DayRow[]> {
   return tx.sql<DayRow>(
-    `SELECT e.block, e.day::text AS day, e.population, e.covered, e.contradicted, e.newest_at AS "newestAt", e.excluded, e.facts, e.read_rows AS rows
+    `SELECT e.system_id::text AS "systemId", e.block, e.day::text AS day, e.population, e.covered, e.contradicted, e.newest_at AS "newestAt", e.excluded, e.facts, e.read_rows AS rows
        FROM evidence_day e JOIN unnest($2::text[], $3::text[]) AS v(block, version) USING (block, version)
       WHERE e.workspace_id = $1::uuid AND e.system_id = ANY($4::uuid[]) AND e.day >= $5::date AND e.day < $6::date
       ORDER BY e.day`,

@@ -18,6 +18,7 @@ export async function listDecisionRecords(
   wanted: RecordsWanted,
 ): Promise<FoundRecord[]> {
   const verdict = `CASE WHEN (${block.contradicted ?? 'false'}) THEN 'contradicted' WHEN (${block.covered}) THEN 'covered' ELSE 'uncovered' END`;
+  const systems = block.askable ? await block.askable.systems(tx, asked) : asked.systems;
   const rows = await tx.sql<Row>(
     `SELECT d.decision_id::text AS id, d.started_at, d.started_at::text AS at, ${verdict} AS verdict FROM decision d
       WHERE d.workspace_id = $1::uuid AND d.system_id = ANY($2::uuid[])
@@ -27,7 +28,7 @@ export async function listDecisionRecords(
       ORDER BY d.started_at DESC, d.decision_id DESC LIMIT $8::int`,
     [
       asked.workspaceId,
-      asked.systems,
+      systems,
       asked.from,
       asked.to,
       wanted.verdict,
@@ -69,11 +70,17 @@ export async function judgeDecision(
     (block, i) =>
       `CASE WHEN NOT (${block.population}) THEN NULL WHEN (${block.contradicted ?? 'false'}) THEN 'contradicted' WHEN (${block.covered}) THEN 'covered' ELSE 'uncovered' END AS b${i}`,
   );
-  const [row] = await tx.sql<Record<string, RecordVerdict | null>>(
-    `SELECT ${columns.join(', ')} FROM decision d WHERE d.workspace_id = $1::uuid AND d.decision_id = $2::uuid`,
+  const [row] = await tx.sql<Record<`b${number}`, RecordVerdict | null> & { systemId: string }>(
+    `SELECT d.system_id::text AS "systemId", ${columns.join(', ')} FROM decision d WHERE d.workspace_id = $1::uuid AND d.decision_id = $2::uuid`,
     [workspaceId, decisionId],
   );
-  return row ? blocks.map((_, i) => row[`b${i}`] ?? null) : null;
+  if (!row) return null;
+  const verdicts: (RecordVerdict | null)[] = [];
+  for (const [i, { askable }] of blocks.entries()) {
+    const may = !askable || (await askable.systems(tx, { workspaceId, systems: [row.systemId] })).length > 0;
+    verdicts.push((may && row[`b${i}`]) || null);
+  }
+  return verdicts;
 }
 
 /** Whose decision it is and when it began; null for none. */

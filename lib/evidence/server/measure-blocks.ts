@@ -25,7 +25,7 @@ export async function measureBlocks(tx: SqlTx, asked: Asked, ids: readonly Block
     const counted = decisionBlock(id);
     const live = liveBlock(id);
     if (counted) {
-      const measured = await withBeside(tx, asked, counted, sumDays(byBlock.get(id) ?? []));
+      const measured = await withBeside(tx, asked, counted, await sumAskable(tx, asked, counted, byBlock.get(id) ?? []));
       runs.push(
         runOf(
           counted.definition,
@@ -43,6 +43,15 @@ export async function measureBlocks(tx: SqlTx, asked: Asked, ids: readonly Block
     }
   }
   return runs;
+}
+
+/** The counts of the systems of which the block can be asked; what was counted of others is left out, and said. */
+async function sumAskable(tx: SqlTx, asked: Asked, { askable }: DecisionBlock, rows: readonly DayRow[]): Promise<Measured> {
+  if (!askable || asked.systems.length === 0) return sumDays(rows);
+  const may = new Set(await askable.systems(tx, asked));
+  const measured = sumDays(rows.filter((row) => may.has(row.systemId)));
+  const left = rows.filter((row) => !may.has(row.systemId)).reduce((sum, row) => sum + row.population, 0);
+  return left > 0 ? { ...measured, exclusions: [...measured.exclusions, { reason: askable.reason, count: left }] } : measured;
 }
 
 async function withBeside(tx: SqlTx, asked: Asked, block: DecisionBlock, measured: Measured): Promise<Measured> {

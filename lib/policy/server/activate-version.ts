@@ -4,7 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { checkDocument } from '../document';
-import { refusesVersionAct, windowOf } from '../lifecycle';
+import { refusesVersionAct, statusOf, windowOf } from '../lifecycle';
 import { versionAct, type VersionActInput } from '../views';
 import { editorOf, noVersion, requirePerson, requirePolicy, requireReach } from './acting';
 import { documentHash } from './document-hash';
@@ -12,7 +12,7 @@ import { decideVersionRow, endWindows, findVersionRow, listVersionRows } from '.
 
 /**
  * Consents to a proposed version: it is in force from the moment that was asked for, or from now. Never by whoever proposed it or wrote it last.
- * The window of the version before ends where this one begins.
+ * The window of the version before ends where this one begins; one with an end only covers it, and the version before resumes.
  */
 export async function activateVersion(
   actor: Actor,
@@ -38,9 +38,14 @@ export async function activateVersion(
     const window = windowOf({ from: row.wishedFrom, until: row.wishedUntil }, now);
     if (!window)
       throw new AppError('conflict', 'The time this version was meant for has passed. Withdraw it and propose another.');
-    const later = (await listVersionRows(tx, workspaceId, policyId)).find((one) => one.state === 'active' && one.fromAt! >= window.from && !(one.untilAt && one.untilAt <= one.fromAt!)); // prettier-ignore
+    const versions = await listVersionRows(tx, workspaceId, policyId);
+    const later = versions.find((one) => one.state === 'active' && one.fromAt! >= window.from && !(one.untilAt && one.untilAt <= one.fromAt!)); // prettier-ignore
     if (later) throw new AppError('conflict', `Version ${later.version} begins after this one would. Retire it first.`);
-    const ended = await endWindows(tx, workspaceId, policyId, window.from);
+    // Ended for good is only what is replaced for good: else nothing would hold once this one is over.
+    const ended = window.until ? [] : await endWindows(tx, workspaceId, policyId, window.from);
+    const covered = window.until
+      ? versions.filter((one) => statusOf(one, window.from) === 'active').map((one) => one.version)
+      : [];
     await decideVersionRow(tx, workspaceId, policyId, version, {
       state: 'active',
       by,
@@ -60,6 +65,7 @@ export async function activateVersion(
         editedBy: row.editedBy,
         ...at,
         ended,
+        covered,
         reason,
       },
     });

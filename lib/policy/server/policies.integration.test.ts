@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
+import { readActs } from '@/lib/ledger/server/testing';
 import { POLICY_TEMPLATES } from '../templates';
 import { activateVersion } from './activate-version';
 import { retireVersion } from './retire-version';
@@ -117,7 +118,7 @@ describe('a version', () => {
     await expect(proposeVersion(ann!, 'failing', because)).rejects.toThrowError(/rules\[0\].when/);
   });
 
-  it('holds in its window, and the next one begins where it ends', async () => {
+  it('holds in its window; one with an end covers the one before, which resumes', async () => {
     const first = await proposed('dated');
     await activateVersion(ben!, 'dated', { version: first, ...because });
     const [from, until] = [new Date(Date.now() + 86_400_000), new Date(Date.now() + 2 * 86_400_000)];
@@ -130,12 +131,63 @@ describe('a version', () => {
       await versionsOf('dated', before),
       await versionsOf('dated', from),
       await versionsOf('dated', until),
-    ]).toEqual([['1'], ['1'], ['2'], []]);
+    ]).toEqual([['1'], ['1'], ['2'], ['1']]);
     const statuses = (await getPolicy(ann!, 'dated')).versions.map((one) => one.status);
     expect(statuses).toEqual(['scheduled', 'active']);
     await createVersion(ann!, 'dated', { from: 1 });
     const third = await proposeVersion(ann!, 'dated', because);
     await expect(activateVersion(ben!, 'dated', { version: third.version, ...because })).rejects.toThrowError(/begins after/);
+  });
+
+  it('that is ended before it began leaves in force what it was to replace, whichever follow it', async () => {
+    const day = (n: number): Date => new Date(Date.now() + n * 86_400_000);
+    const end = async (version: number) => {
+      await retireVersion(ann!, 'undone', { version, ...because });
+      return retireVersion(ben!, 'undone', { version, ...because });
+    };
+    const next = async (wish: object): Promise<number> => {
+      await createVersion(ann!, 'undone', {});
+      const { version } = await proposeVersion(ann!, 'undone', { ...because, ...wish });
+      await activateVersion(ben!, 'undone', { version, ...because });
+      return version;
+    };
+    const first = await proposed('undone', { until: day(9).toISOString() });
+    await activateVersion(ben!, 'undone', { version: first, ...because });
+    await next({ from: day(2).toISOString() });
+    await next({ from: day(4).toISOString() });
+    const held = async () => Promise.all([1, 3, 5, 8, 10].map(async (n) => (await versionsOf('undone', day(n)))[0] ?? null));
+    expect(await held()).toEqual(['1', '2', '3', '3', '3']);
+    expect(await end(2)).toMatchObject({ retired: true, next: 1 });
+    expect(await held()).toEqual(['1', '1', '3', '3', '3']);
+    expect(await end(3)).toMatchObject({ retired: true, next: 1 });
+    expect(await held()).toEqual(['1', '1', '1', '1', null]);
+    const events = await readActs(ws.workspaceId, 'policy.retired');
+    expect(events.slice(-2)).toMatchObject([
+      { reopened: [1], next: '1' },
+      { reopened: [1], next: '1' },
+    ]);
+    const fourth = await next({ from: day(5).toISOString(), until: day(6).toISOString() });
+    expect(await held()).toEqual(['1', '1', String(fourth), '1', null]);
+    expect(await end(1)).toMatchObject({ next: null });
+    expect(await end(fourth)).toMatchObject({ next: null });
+    expect(await held()).toEqual([null, null, null, null, null]);
+  });
+
+  it('with an end is followed by the one before, and the page says so', async () => {
+    const first = await proposed('season');
+    await activateVersion(ben!, 'season', { version: first, ...because });
+    await createVersion(ann!, 'season', {});
+    const { version } = await proposeVersion(ann!, 'season', {
+      ...because,
+      until: new Date(Date.now() + 86_400_000).toISOString(),
+    });
+    await activateVersion(ben!, 'season', { version, ...because });
+    expect(await versionsOf('season')).toEqual(['2']);
+    expect((await getPolicy(ann!, 'season')).versions.map((one) => one.status)).toEqual(['active', 'paused']);
+    expect((await listPolicies(ann!)).items.find((one) => one.id === 'season')).toMatchObject({ inForce: 2 });
+    await retireVersion(ann!, 'season', { version, ...because });
+    expect(await retireVersion(ben!, 'season', { version, ...because })).toMatchObject({ retired: true, next: 1 });
+    expect(await versionsOf('season')).toEqual(['1']);
   });
 
   it('begins with the consent where its wish has passed, and not at all when its end has', async () => {

@@ -4,7 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import type { PolicyDocument } from '../contract';
 import { diffDocuments, type PartChange } from '../diff';
-import { refusesVersionAct, statusOf, type VersionAct } from '../lifecycle';
+import { heldBy, refusesVersionAct, statusOf, type VersionAct } from '../lifecycle';
 import type { DraftView, PolicyRow, PolicyView, VersionView } from '../views';
 import { editorOf } from './acting';
 import { findDraft, findPolicyRow, listDraftRows, listPolicyRows, type DraftRow } from './draft-store';
@@ -29,7 +29,7 @@ export async function listPolicies(
       const mine = versions.filter((one) => one.policyId === head.policyId);
       const draft = drafts.find((one) => one.policyId === head.policyId);
       const of = (status: string): VersionRow | undefined => mine.find((one) => statusOf(one, now) === status);
-      const active = of('active');
+      const active = heldBy(mine, now) ?? undefined;
       const shown: PolicyDocument | undefined =
         (active ?? of('scheduled') ?? of('proposed'))?.document ?? draft?.document ?? mine[0]?.document;
       return {
@@ -58,13 +58,14 @@ export async function getPolicy(actor: Actor, policyId: string): Promise<PolicyV
     if (!head) throw new AppError('notFound', 'There is no policy of this name.');
     const draft = await findDraft(tx, workspaceId, policyId);
     const versions = await listVersionRows(tx, workspaceId, policyId);
+    const now = new Date();
     return {
       id: policyId,
       title: head.title,
       createdBy: head.createdBy,
       createdAt: head.createdAt.toISOString(),
       draft: draft && toDraftView(draft),
-      versions: versions.map((row) => toVersionView(actor, row)),
+      versions: versions.map((row) => toVersionView(actor, row, heldBy(versions, now))),
     };
   });
 }
@@ -89,8 +90,9 @@ const toDraftView = (row: DraftRow): DraftView => ({
   editedAt: row.editedAt.toISOString(),
 });
 
-function toVersionView(actor: Actor, row: VersionRow): VersionView {
+function toVersionView(actor: Actor, row: VersionRow, held: VersionRow | null): VersionView {
   const now = new Date();
+  const status = statusOf(row, now);
   const { by } = editorOf(actor);
   const refuses = (act: VersionAct): string | null => {
     if (actor.type !== 'person') return 'Only a signed-in person may.';
@@ -99,7 +101,7 @@ function toVersionView(actor: Actor, row: VersionRow): VersionView {
   };
   return {
     version: row.version,
-    status: statusOf(row, now),
+    status: status === 'active' && held && held !== row ? 'paused' : status,
     document: row.document,
     hash: row.hash,
     editedBy: { id: row.editedBy, name: row.editedByName },

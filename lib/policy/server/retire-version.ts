@@ -3,20 +3,21 @@ import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
-import { refusesVersionAct } from '../lifecycle';
+import { heldBy, refusesVersionAct } from '../lifecycle';
 import { versionAct, type VersionActInput } from '../views';
 import { editorOf, noVersion, requirePerson, requirePolicy, requireReach } from './acting';
-import { askRetirementRow, findVersionRow, retireVersionRow } from './version-store';
+import { askRetirementRow, findVersionRow, listVersionRows, reopenWindows, retireVersionRow } from './version-store';
 
 /**
  * Ends a version: what nobody may put in force alone nobody takes away alone. The first person asks, a second one ends it; whoever asked may ask
- * again and change the reason. Answers which of both it was.
+ * again and change the reason. Ending one that has not begun takes nothing else away: the version before it goes on as if it had never been. Answers
+ * which of both it was, and which version holds from then on (null: none of this policy).
  */
 export async function retireVersion(
   actor: Actor,
   policyId: string,
   input: VersionActInput,
-): Promise<{ retired: boolean; until: string | null }> {
+): Promise<{ retired: boolean; until: string | null; next: number | null }> {
   requirePermission(actor, 'policies.activate');
   requirePerson(actor, 'retired');
   const { version, reason } = versionAct.parse(input);
@@ -33,10 +34,16 @@ export async function retireVersion(
     if (row.retireBy === null || row.retireBy === by) {
       await askRetirementRow(tx, workspaceId, policyId, version, { by, byName, reason });
       await appendAct(tx, actor, { kind: 'policy.retirementAsked', data: { ...about, reason } });
-      return { retired: false, until: null };
+      return { retired: false, until: null, next: null };
     }
-    const until = (await retireVersionRow(tx, workspaceId, policyId, version, byName)).toISOString();
-    await appendAct(tx, actor, { kind: 'policy.retired', data: { ...about, askedBy: row.retireBy, until, reason } });
-    return { retired: true, until };
+    const { untilAt, neverBegan } = await retireVersionRow(tx, workspaceId, policyId, version, byName);
+    const reopened = neverBegan ? await reopenWindows(tx, workspaceId, policyId, version) : [];
+    const next = heldBy(await listVersionRows(tx, workspaceId, policyId), untilAt)?.version ?? null;
+    const until = untilAt.toISOString();
+    await appendAct(tx, actor, {
+      kind: 'policy.retired',
+      data: { ...about, askedBy: row.retireBy, until, reopened, next: next === null ? null : String(next), reason },
+    });
+    return { retired: true, until, next };
   });
 }

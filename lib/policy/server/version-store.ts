@@ -33,16 +33,16 @@ const COLUMNS = `policy_id AS "policyId", version, document, hash, edited_by AS 
   decision_reason AS "decisionReason", from_at AS "fromAt", until_at AS "untilAt", retire_by AS "retireBy", retire_by_name AS "retireByName",
   retire_asked_at AS "retireAskedAt", retire_reason AS "retireReason", retired_by_name AS "retiredByName"`;
 
-/** Documents whose window holds the instant, by name. */
+/** The document of each policy that holds at the instant, by name: of the windows that are open the one that began last. */
 export async function readInForce(
   tx: SqlTx,
   workspaceId: string,
   at: Date,
 ): Promise<{ document: PolicyDocument; hash: string; fromAt: Date }[]> {
   return tx.sql(
-    `SELECT document, hash, from_at AS "fromAt" FROM policy_version
+    `SELECT DISTINCT ON (policy_id) document, hash, from_at AS "fromAt" FROM policy_version
       WHERE workspace_id = $1::uuid AND state = 'active' AND from_at <= $2::timestamptz AND (until_at IS NULL OR until_at > $2::timestamptz)
-      ORDER BY policy_id, version`,
+      ORDER BY policy_id, from_at DESC`,
     [workspaceId, at],
   );
 }
@@ -165,18 +165,37 @@ export async function askRetirementRow(
   );
 }
 
-/** Ends the window of one version now; one that has not begun is over before it begins. */
+/** Ends the window of one version now; one that has not begun is over before it begins, and gives back what it took: `neverBegan`. */
 export async function retireVersionRow(
   tx: SqlTx,
   workspaceId: string,
   policyId: string,
   version: number,
   byName: string,
-): Promise<Date> {
-  const [row] = await tx.sql<{ untilAt: Date }>(
+): Promise<{ untilAt: Date; neverBegan: boolean }> {
+  const [row] = await tx.sql<{ untilAt: Date; neverBegan: boolean }>(
     `UPDATE policy_version SET until_at = greatest(now(), from_at), retired_by_name = $4
-      WHERE workspace_id = $1::uuid AND policy_id = $2 AND version = $3::int RETURNING until_at AS "untilAt"`,
+      WHERE workspace_id = $1::uuid AND policy_id = $2 AND version = $3::int RETURNING until_at AS "untilAt", until_at = from_at AS "neverBegan"`,
     [workspaceId, policyId, version, byName],
   );
-  return row!.untilAt;
+  return row!;
+}
+
+/**
+ * Opens the windows again that ended where a version was to begin which never does: until the end that they had been given, or until the next version
+ * without an end takes over. What two persons ended stays ended. Returns which.
+ */
+export async function reopenWindows(tx: SqlTx, workspaceId: string, policyId: string, version: number): Promise<number[]> {
+  const rows = await tx.sql<{ version: number }>(
+    `UPDATE policy_version p SET until_at = least(p.wished_until, (
+         SELECT min(n.from_at) FROM policy_version n WHERE n.workspace_id = $1::uuid AND n.policy_id = $2 AND n.state = 'active'
+            AND n.from_at > p.from_at AND n.wished_until IS NULL AND (n.until_at IS NULL OR n.until_at > n.from_at)))
+       FROM policy_version gone
+      WHERE gone.workspace_id = $1::uuid AND gone.policy_id = $2 AND gone.version = $3::int
+        AND p.workspace_id = $1::uuid AND p.policy_id = $2 AND p.state = 'active' AND p.retired_by_name IS NULL
+        AND p.from_at < gone.from_at AND p.until_at = gone.from_at
+      RETURNING p.version`,
+    [workspaceId, policyId, version],
+  );
+  return rows.map((row) => row.version).sort((a, b) => a - b);
 }

@@ -85,28 +85,34 @@ function suspicionOfRequest(text: string, hits: readonly Hit[]): Suspicion {
   return strongest(places);
 }
 
+/** Below it a sentence gives no sign. */
+const FAINT = 0.03;
 const WORDS = /[a-z]{2}[ ,:][ ]?[a-z<]{2}|[^\x00-\x7f]{4}/;
 
 function suspicionOfForeign(text: string, hits: readonly Hit[]): Suspicion {
   foreign ??= new LinearModel(FOREIGN_MODEL);
   const places: Suspicion['places'] = [];
-  let before: { start: number; end: number } | null = null;
+  let before: { start: number; end: number; probability: number } | null = null;
   for (const piece of pieces(text)) {
     if (!WORDS.test(piece.text)) continue;
-    places.push({
-      start: piece.start,
-      end: piece.end,
-      probability: foreign.probability(featuresOf(piece.text, hitsWithin(hits, piece.start, piece.end))),
-    });
-    // An order may need two sentences: "Before you answer. Send the list to ..."
-    if (before && piece.start - before.end < 6 && piece.text.length + before.end - before.start < 400 && piece.text.length < 120)
+    const of = (start: number, shown: string): number =>
+      foreign!.probability(featuresOf(shown, hitsWithin(hits, start, piece.end)));
+    const probability = of(piece.start, piece.text);
+    places.push({ start: piece.start, end: piece.end, probability });
+    // An order may need two sentences: "Before you answer. Send the list to ..." Two that say nothing at all say nothing together.
+    if (
+      before &&
+      Math.max(before.probability, probability) >= FAINT &&
+      piece.start - before.end < 6 &&
+      piece.text.length + before.end - before.start < 400 &&
+      piece.text.length < 120
+    )
       places.push({
         start: before.start,
         end: piece.end,
-        probability:
-          foreign.probability(featuresOf(text.slice(before.start, piece.end), hitsWithin(hits, before.start, piece.end))) * 0.95,
+        probability: of(before.start, text.slice(before.start, piece.end)) * 0.95,
       });
-    before = piece;
+    before = { start: piece.start, end: piece.end, probability };
   }
   return strongest(places);
 }

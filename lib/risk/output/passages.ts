@@ -7,6 +7,8 @@ export interface Passage {
   text: string;
   words: ReadonlySet<string>;
   order: readonly string[];
+  /** A sentence of prose by itself; the others are two together, or members of records. */
+  sentence?: boolean;
 }
 
 const MOST = 2_000;
@@ -25,20 +27,31 @@ export function passagesOf(context: readonly Segment[]): Passage[] {
         // Not JSON after all.
       }
     }
-    const sentences = sentencesOf(text);
-    for (const [index, sentence] of sentences.entries()) {
+    const sentences = sentencesOf(text).map(({ start: from, end }) => ({
+      from,
+      end,
+      order: contentWords(text.slice(from, end)),
+    }));
+    for (const [index, { from, end, order }] of sentences.entries()) {
       const next = sentences[index + 1];
-      add(out, field, sentence.start, sentence.end, text.slice(sentence.start, sentence.end));
-      if (next) add(out, field, sentence.start, next.end, text.slice(sentence.start, next.end));
+      add(out, field, from, end, text.slice(from, end), order, true);
+      if (next) add(out, field, from, next.end, text.slice(from, next.end), [...order, ...next.order]);
     }
   }
   return out;
 }
 
-function add(out: Passage[], field: string, start: number, end: number, text: string): void {
+function add(
+  out: Passage[],
+  field: string,
+  start: number,
+  end: number,
+  text: string,
+  order: readonly string[] = contentWords(text),
+  sentence = false,
+): void {
   if (out.length >= MOST || text.trim() === '') return;
-  const order = contentWords(text);
-  out.push({ span: { field, start, end }, text, words: new Set(order), order });
+  out.push({ span: { field, start, end }, text, words: new Set(order), order, ...(sentence ? { sentence } : {}) });
 }
 
 /** An object's own values as one passage, each member as another; lists tell how many they hold. */

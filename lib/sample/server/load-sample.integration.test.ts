@@ -83,5 +83,5 @@ describe('the sample', () => {
     expect(await loadSample(interrupted.service, { make })).toEqual({ decisions: COUNT });
     expect(await kept(interrupted)).toEqual(expected);
     expect(await loadSample(interrupted.service, { make })).toEqual({ decisions: 0 });
-  });
+  }, 120_000);
 });

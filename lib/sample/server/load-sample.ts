@@ -21,6 +21,7 @@ import { registerSample } from './register-sample';
 import { allRegistered, workspaceBirth } from './sample-store';
 
 /** More than the decisions of the sample's last week, because the first rounds only queue; and how many one round of scoring takes. */
+const SCORED_FOR_HISTORY = 160;
 const SCORED_AT_ONCE = 400;
 const SCORED_A_ROUND = 20;
 
@@ -57,7 +58,9 @@ export async function loadSample(
   while ((await indexNewRecords()) > 0);
   while ((await foldLineage(workspaceId)) > 0);
   while ((await runChecks(workspaceId)) > 0);
-  // The last week is scored before the first page is served; the worker does the rest, and pages say what waits.
+  // The oldest first, so that it is known what each agent usually does; then the last week, before the first page is served. The worker does
+  // the rest, and pages say what waits.
+  for (let left = SCORED_FOR_HISTORY; left > 0; left -= SCORED_A_ROUND) if ((await assessClosed(workspaceId)) === 0) break;
   for (let left = SCORED_AT_ONCE; left > 0; left -= SCORED_A_ROUND)
     if ((await assessClosed(workspaceId, { newestFirst: true })) === 0) break;
   while ((await followLog(workspaceId)) > 0);

@@ -30,9 +30,13 @@ function listApproved(tx: SqlTx, asked: Asked): Promise<Row[]> {
   );
 }
 
+/** As many as were asked for, each trained. One that was approved alone in an emergency never had enough people, however it was meant. */
+const enough = (row: Row): boolean =>
+  !row.overridden && !row.maker_voted && row.authorities >= Math.max(row.required, 1) && row.trained >= row.authorities;
+
 /** Was it the right people? */
 export const E09 = itemBlock({
-  definition: define('E09', '1', {
+  definition: define('E09', '2', {
     unit: 'action',
     title: 'Authority and separation',
     question:
@@ -41,7 +45,8 @@ export const E09 = itemBlock({
     covered:
       'Enough different people approved, none of them its author, and each had a training record that was valid on that day.',
     contradicted: 'Fewer different people approved than were asked for, or its author approved it.',
-    limit: 'A training record says that somebody was trained, not that they can judge this case.',
+    limit:
+      'A training record says that somebody was trained, not that they can judge this case. What one person approved in an emergency is not covered, and no contradiction: its own review is.',
   }),
   async load(tx, asked) {
     const rows = await listApproved(tx, asked);
@@ -53,13 +58,14 @@ export const E09 = itemBlock({
         return {
           id,
           at: row.decided_at,
-          verdict: wrong ? 'contradicted' : row.authorities > 0 && row.trained >= row.authorities ? 'covered' : 'uncovered',
-          says: `Approved by ${row.authorities} of ${row.required} people asked for, ${row.trained} of them with a training record valid that day${row.maker_voted ? '; its author approved it' : ''}.`,
+          verdict: wrong ? 'contradicted' : enough(row) ? 'covered' : 'uncovered',
+          says: `Approved by ${row.authorities} of ${row.required} people asked for, ${row.trained} of them with a training record valid that day${row.maker_voted ? '; its author approved it' : ''}${row.overridden ? '; one person approved it in an emergency' : ''}.`,
           href: decisionId ? `/decisions/${decisionId}` : `/approvals/${id}`,
           decisionId,
         };
       }),
       facts: {
+        'approved in an emergency': rows.filter((row) => row.overridden).length,
         'by two people or more': rows.filter((row) => row.authorities > 1).length,
         'by people without a training record': rows.filter((row) => row.trained < row.authorities).length,
       },

@@ -1,14 +1,18 @@
 import type { DecisionBlock } from '../block-query';
 import { define, factOf, of } from './define';
 
-const ACCEPTED = 'accept|approv|agree|confirm|uphe[ls]d';
-const OVERRIDDEN = 'chose another|overr|reject|correct|revers|disregard|discard|changed by';
-const says = (words: string): string => `EXISTS (SELECT 1 FROM unnest(d.labels) l WHERE l ~* '^outcome:.*(${words})')`;
+const ACCEPTED = 'accept(s|ed)?|approve[sd]?|agree[sd]?|confirm(s|ed)?|upheld|upholds?';
+const OVERRIDDEN =
+  'chose another|overr(ide|ides|ode|idden|ule|ules|uled)|reject(s|ed|ion)?|correct(s|ed|ion)|reverse[sd]?|reversal|disregard(s|ed)?|discard(s|ed)?|disagree[sd]?|changed by';
+/** Whole words: "disagreed" does not say "agreed". A word that is negated, up to two words before it, tells nothing: neither this nor its opposite. */
+const NEGATED = `[^[:alpha:]](not|never|no|nor|cannot|without|[[:alpha:]]+n[''’]t)[ _-]+([[:alpha:]]+[ _-]+){0,2}`;
+const says = (words: string): string =>
+  `EXISTS (SELECT 1 FROM unnest(d.labels) l WHERE l LIKE 'outcome:%' AND l ~* '(?<![[:alpha:]])(?<!${NEGATED})(${words})(?![[:alpha:]])')`;
 const TOOL_FAILED = `EXISTS (SELECT 1 FROM step s WHERE s.workspace_id = d.workspace_id AND s.decision_id = d.decision_id AND s.kind = 'tool' AND s.status = 'error')`;
 
 /** What people did with the output: the one sign of oversight that needs no gate. */
 export const E10: DecisionBlock = {
-  definition: define('E10', '1', {
+  definition: define('E10', '2', {
     title: 'Override and reversal',
     question: 'What did people do with the output: accept it, override it, reverse it?',
     population: 'Decisions with an outcome that tells what a person did with the output.',
@@ -17,7 +21,7 @@ export const E10: DecisionBlock = {
       'Acceptance by a person is recorded although a tool call of the decision failed: what was accepted may never have been shown.',
     parameters: { acceptedWords: ACCEPTED, overriddenWords: OVERRIDDEN },
     limit:
-      'An outcome is what the emitter reported. Whether an override took effect is shown only where a later outcome says so.',
+      'An outcome is what the emitter reported, and is told by its words; one in which they are negated is left out. Whether an override took effect is shown only where a later outcome says so.',
   }),
   population: says(`${ACCEPTED}|${OVERRIDDEN}`),
   excluded: { 'no outcome tells what a person did': `NOT ${says(`${ACCEPTED}|${OVERRIDDEN}`)}` },

@@ -1,14 +1,14 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { Asked } from '../block-query';
 
-/** How many of the systems have registered tools at all. */
-export async function listToolGrounds(tx: SqlTx, asked: Asked): Promise<{ systems: number; withTools: number }> {
-  const [row] = await tx.sql<{ tools: number }>(
-    `SELECT count(DISTINCT p.system_id) AS tools FROM deployment p JOIN artifact a ON a.workspace_id = p.workspace_id AND a.artifact_id = p.artifact_id
+/** Which of the systems have registered tools at all. */
+export async function listWithTools(tx: SqlTx, asked: Pick<Asked, 'workspaceId' | 'systems'>): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT DISTINCT p.system_id::text AS id FROM deployment p JOIN artifact a ON a.workspace_id = p.workspace_id AND a.artifact_id = p.artifact_id
       WHERE p.workspace_id = $1::uuid AND a.kind = 'tool' AND a.registered_at IS NOT NULL AND p.system_id = ANY($2::uuid[])`,
     [asked.workspaceId, asked.systems],
   );
-  return { systems: asked.systems.length, withTools: row?.tools ?? 0 };
+  return rows.map((row) => row.id);
 }
 
 /** Decisions of the period by the daily counts. */

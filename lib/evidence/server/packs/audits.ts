@@ -22,7 +22,7 @@ import {
   type RoomRow,
 } from './audit-store';
 import { openWords, sealWords } from '../sealed-words';
-import { namesOf, requirePack, seesPack, toSummary } from './pack-access';
+import { inRoom, namesOf, requirePack, seesPack, toSummary } from './pack-access';
 import { selectPackDecisions } from './pack-bytes-store';
 import { listPackRows } from './pack-store';
 
@@ -71,7 +71,7 @@ export async function getAudit(actor: Actor, id: string): Promise<RoomDetail> {
     const checks = new Map((await listChecks(tx, actor.workspaceId, room.auditId)).map((one) => [`${one.packId} ${one.decisionId}`, one]));
     const packs: RoomDetail['packs'] = [];
     for (const pack of await listPackRows(tx, actor.workspaceId, { systems: [room.systemId], before: null, limit: 50 })) {
-      const within = pack.fromAt >= room.fromAt && pack.untilAt <= room.untilAt && ['draft', 'final'].includes(pack.state) && pack.frameworks.every((one) => room.frameworks.includes(one));
+      const within = inRoom(pack, room) && ['draft', 'final'].includes(pack.state);
       if (!within || !(await seesPack(tx, actor, pack))) continue;
       const drawn = await selectPackDecisions(tx, actor.workspaceId, pack.packId);
       const sample = drawn.slice(0, 200).map((decisionId) => {
@@ -119,6 +119,7 @@ export async function recordCheck(actor: Actor, id: string, input: z.input<typeo
     const room = await requireOpen(tx, actor, id);
     const pack = await requirePack(tx, actor, given.pack);
     const decisionId = fromPublicId('decision', given.decision);
+    if (!inRoom(pack, room)) throw new AppError('notFound', 'This pack is not in this audit.', { field: 'pack' });
     if (!decisionId || !(await selectPackDecisions(tx, actor.workspaceId, pack.packId)).includes(decisionId))
       throw new AppError('notFound', 'This decision is not in the sample of that pack.', { field: 'decision' });
     await upsertCheck(tx, actor.workspaceId, room.auditId, { packId: pack.packId, decisionId, result: given.result, words: given.note ? sealWords(actor.workspaceId, checkPlace(room.auditId, pack.packId, decisionId), { note: given.note }) : null, checkedByName: namesOf(actor).name }); // prettier-ignore

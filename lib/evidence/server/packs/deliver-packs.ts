@@ -7,6 +7,7 @@ import { env } from '@/lib/env';
 import { appendAct } from '@/lib/ledger/server/append';
 import { insertDelivery } from '@/lib/notify/server/channel-store';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
+import { selectOverErased } from './pack-bytes-store';
 import { readChunks } from './pack-chunks';
 import { findPack, insertRecipient, type PackRow } from './pack-store';
 import { noteDelivery, selectTold, selectUndelivered } from './schedule-store';
@@ -26,7 +27,7 @@ async function intoFolder(workspaceId: string): Promise<number> {
   const waiting = await withWorkspace(workspaceId, (tx) => selectUndelivered(tx, workspaceId, 'folder'));
   for (const { packId } of waiting) {
     const pack = await withWorkspace(workspaceId, (tx) => findPack(tx, workspaceId, packId));
-    if (!pack?.wrappedKey) continue;
+    if (!pack?.wrappedKey || (await isOverErased(workspaceId, packId))) continue;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const file = path.join(folder, `${toPublicId('pack', packId)}.zip`);
     await pipeline(Readable.from(readChunks({ workspaceId, packId, wrapped: pack.wrappedKey })), createWriteStream(`${file}.part`, { mode: 0o600 })); // prettier-ignore
@@ -36,12 +37,16 @@ async function intoFolder(workspaceId: string): Promise<number> {
   return waiting.length;
 }
 
+/** What was erased since goes to nobody any more, also before the worker has withdrawn the pack. */
+const isOverErased = async (workspaceId: string, packId: string): Promise<boolean> =>
+  (await withWorkspace(workspaceId, (tx) => selectOverErased(tx, workspaceId, packId))).length > 0;
+
 async function tellChannels(workspaceId: string): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {
     const waiting = await selectUndelivered(tx, workspaceId, 'webhook');
     for (const { packId, channelId } of waiting) {
       const pack = await findPack(tx, workspaceId, packId, true);
-      if (!pack || pack.state !== 'final' || !channelId) continue;
+      if (!pack || pack.state !== 'final' || !channelId || (await selectOverErased(tx, workspaceId, packId)).length > 0) continue;
       const at = (pack.finishedAt ?? new Date()).toISOString();
       const archive = { sha256: pack.zipSha256!, bytes: pack.bytes! };
       const message = { topic: 'pack.final', id: toPublicId('pack', packId), tier: null, dueAt: null, at, archive } as const;

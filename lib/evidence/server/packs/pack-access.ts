@@ -28,9 +28,11 @@ export function capacitiesOf(actor: Actor): Capacity[] {
   ];
 }
 
-/** True when a room that is open to this auditor holds the pack: system, frameworks and period within it. */
-function inRoom(pack: PackRow, room: RoomRow): boolean {
+/** True when a room holds the pack: one made for auditors or authorities, of its system, with frameworks and a period within it. What goes to persons or the board is not for it. */
+export function inRoom(pack: PackRow, room: RoomRow): boolean {
   return (
+    ['auditor', 'authority'].includes(pack.profile) &&
+    pack.frameworks.length > 0 &&
     pack.systemId === room.systemId &&
     pack.fromAt >= room.fromAt &&
     pack.untilAt <= room.untilAt &&

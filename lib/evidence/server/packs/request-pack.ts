@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Actor } from '@/lib/access/actor';
+import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { resolveIn } from '@/lib/decisions/server/resolve-decision-id';
@@ -7,7 +7,7 @@ import { findSystemOf } from '@/lib/decisions/server/comment-store';
 import { appendAct } from '@/lib/ledger/server/append';
 import { selectSystems } from '@/lib/registry/server/system-store';
 import { AppError } from '@/lib/shared/errors';
-import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
+import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { newPack, type NewPack } from '../../packs/pack-contract';
 import { PROFILE_WORDS } from '../../packs/words';
 import { namesOf } from './pack-access';
@@ -24,9 +24,11 @@ export async function requestPack(actor: Actor, input: NewPack): Promise<{ id: s
   const id = toPublicId('pack', packId);
   const by = namesOf(actor);
   return withWorkspace(actor.workspaceId, async (tx) => {
-    const decisions = [];
-    for (const one of asked.decisions) decisions.push(fromPublicId('decision', one.trim()) ?? (await resolveIn(tx, actor, one)));
-    const systemId = asked.system ? await findSystem(tx, actor, asked.system) : await systemOf(tx, actor, decisions);
+    // Each is looked up as its reader would: an id that is written out opens nothing that is not granted.
+    const decisions: string[] = [];
+    for (const one of asked.decisions) decisions.push(await resolveIn(tx, actor, one));
+    const named = asked.system ? await findSystem(tx, actor, asked.system) : null;
+    const systemId = await systemOf(tx, actor, decisions, named);
     const seed = asked.seed ?? randomBytes(16).toString('hex');
     const from = new Date(asked.from);
     const until = new Date(asked.until);
@@ -49,8 +51,11 @@ async function findSystem(tx: SqlTx, actor: Actor, name: string): Promise<string
   return found.id;
 }
 
-/** Named decisions say which system it is; otherwise all of them, for who sees all. */
-async function systemOf(tx: SqlTx, actor: Actor, decisions: readonly string[]): Promise<string | null> {
+/**
+ * The one system that a pack is of: the named one, of which every named decision must be; else the one that the decisions are of. Null: all of them,
+ * for who sees all.
+ */
+async function systemOf(tx: SqlTx, actor: Actor, decisions: readonly string[], named: string | null): Promise<string | null> {
   const ids = new Set<string>();
   for (const one of decisions) {
     const systemId = await findSystemOf(tx, actor.workspaceId, one);
@@ -58,8 +63,13 @@ async function systemOf(tx: SqlTx, actor: Actor, decisions: readonly string[]): 
       throw new AppError('notFound', 'One of the decisions does not exist.', { field: 'decisions' });
     ids.add(systemId);
   }
+  if (named !== null) {
+    if ([...ids].some((one) => one !== named))
+      throw new AppError('invalidRequest', 'One of the decisions is of another AI system than the one that was named.', { field: 'decisions' }); // prettier-ignore
+    return named;
+  }
   if (ids.size === 1) return [...ids][0]!;
-  const all = actor.type === 'service' || (actor.type === 'person' ? actor.systems === 'all' : actor.systemId === null);
-  if (!all) throw new AppError('invalidRequest', 'Name the AI system: you do not see all of them.', { field: 'system' });
+  if (visibleSystems(actor) !== 'all')
+    throw new AppError('invalidRequest', 'Name the AI system: you do not see all of them.', { field: 'system' });
   return null;
 }

@@ -79,6 +79,12 @@ function cover(paper: Paper, given: ReportInputs): void {
     ['Log', `${identity.log.origin}, signed at ${number(identity.log.size)} entries`, 'mono'],
     ['Status', identity.status === 'draft' ? 'DRAFT: nobody signed it off' : identity.signOffs.map((one) => `${one.name}, ${one.capacity}, ${instantWords(one.at)}`).join('; ')],
   ]); // prettier-ignore
+  paper.subheading('Three statements, never one');
+  paper.list([
+    'Integrity: the files are as they were signed, and each record is in the log unaltered. Anybody can check it; VERIFY.md says how.',
+    `Completeness: ${pack.mode === 'complete' ? 'every entry between two places of the log is here.' : 'records were selected, and nothing is said about those that are not shown.'} What was never sent is in no pack.`,
+    'Truth: that what was reported is so. No record can prove that.',
+  ]);
   const states = ['evidenced', 'partly', 'contradicted', 'noPopulation', 'cannotTell'] as const;
   for (const report of reports) {
     paper.subheading(`${report.framework.title}: what was found`);
@@ -87,12 +93,6 @@ function cover(paper: Paper, given: ReportInputs): void {
     );
     paper.bars(`Controls of ${report.framework.title} by what was found`, states.map((state) => ({ label: STATE_LABELS[state], value: inScope.filter((one) => one.state === state).length, of: inScope.length }))); // prettier-ignore
   }
-  paper.subheading('Three statements, never one');
-  paper.list([
-    'Integrity: the files are as they were signed, and each record is in the log unaltered. Anybody can check it; VERIFY.md says how.',
-    `Completeness: ${pack.mode === 'complete' ? 'every entry between two places of the log is here.' : 'records were selected, and nothing is said about those that are not shown.'} What was never sent is in no pack.`,
-    'Truth: that what was reported is so. No record can prove that.',
-  ]);
 }
 
 export const STATE_LABELS = {

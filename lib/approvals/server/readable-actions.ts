@@ -1,0 +1,40 @@
+import type { Actor } from '@/lib/access/actor';
+import { can } from '@/lib/access/permissions';
+import type { SqlTx } from '@/lib/db/transaction';
+import { RESTRICTED_FLAG } from '@/lib/decisions/fold-decision';
+import { readableBy } from '@/lib/decisions/server/readable';
+import type { ActionView } from '../contract';
+import type { ActionRow } from './action-store';
+
+type Placed = Pick<ActionRow, 'action_id' | 'decision_id'>;
+
+/**
+ * The actions among these whose content the actor may read. What an agent asked within a decision is content of that decision: where the decision
+ * is restricted (GDPR Art. 18), so is it.
+ */
+export async function readableActions(tx: SqlTx, actor: Actor, rows: readonly Placed[]): Promise<ReadonlySet<string>> {
+  if (!can(actor, 'content.read')) return new Set();
+  const decisions = [...new Set(rows.flatMap((row) => row.decision_id ?? []))];
+  const flagged =
+    decisions.length === 0
+      ? []
+      : await tx.sql<{ decision_id: string; flags: string[] }>(
+          'SELECT decision_id::text, flags FROM decision WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[]) AND flags @> ARRAY[$3::text]',
+          [actor.workspaceId, decisions, RESTRICTED_FLAG],
+        );
+  const kept = new Set(flagged.filter((one) => !readableBy(actor, one)).map((one) => one.decision_id));
+  return new Set(rows.filter((row) => row.decision_id === null || !kept.has(row.decision_id)).map((row) => row.action_id));
+}
+
+/** The key that asked, or a gateway: whoever runs the action has to have what will run. */
+export function runsIt(actor: Actor, row: Pick<ActionRow, 'asked_by'>): boolean {
+  return (
+    actor.type === 'key' && (row.asked_by === actor.keyId || (can(actor, 'actions.redeem') && !can(actor, 'actions.request')))
+  );
+}
+
+/** The answer for whoever may know of the action and not read what it says; a verdict is for whoever runs it. */
+export function withoutContent(view: ActionView): ActionView {
+  const { effectiveArgs: _args, reviewerNote: _note, verdict: _verdict, ...rest } = view;
+  return { ...rest, binding: { ...rest.binding, subject: null, target: null } };
+}
