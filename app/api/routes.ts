@@ -35,6 +35,8 @@ import * as apiV1ArtifactsId from './v1/artifacts/[id]/route';
 import * as apiV1ArtifactsIdCard from './v1/artifacts/[id]/card/route';
 import * as apiV1ArtifactsIdLinks from './v1/artifacts/[id]/links/route';
 import * as apiV1ArtifactsIdSignatures from './v1/artifacts/[id]/signatures/route';
+import * as apiV1ArtifactsIdTexts from './v1/artifacts/[id]/texts/route';
+import * as apiV1ArtifactsIdTextsWithdraw from './v1/artifacts/[id]/texts/withdraw/route';
 import * as apiV1AssessmentsRescore from './v1/assessments/rescore/route';
 import * as apiV1Deployments from './v1/deployments/route';
 import * as apiV1Policies from './v1/policies/route';
@@ -149,6 +151,8 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/artifacts/[id]/card': apiV1ArtifactsIdCard,
   'api/v1/artifacts/[id]/links': apiV1ArtifactsIdLinks,
   'api/v1/artifacts/[id]/signatures': apiV1ArtifactsIdSignatures,
+  'api/v1/artifacts/[id]/texts': apiV1ArtifactsIdTexts,
+  'api/v1/artifacts/[id]/texts/withdraw': apiV1ArtifactsIdTextsWithdraw,
   'api/v1/assessments/rescore': apiV1AssessmentsRescore,
   'api/v1/deployments': apiV1Deployments,
   'api/v1/policies': apiV1Policies,

@@ -1,11 +1,12 @@
 'use client';
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { KIND_WORDS, MANY_NODES, type LineageGraph } from '@/lib/lineage/graph';
+import { KIND_WORDS, type LineageGraph } from '@/lib/lineage/graph';
 import { follow, neighboursOf, type Arrow } from '@/lib/lineage/walk-graph';
 import { IconButton } from '../ui/button';
 import { LiveRegion } from '../ui/live-region';
-import { drawGraph, styleOf, type Drawing } from './draw-graph';
+import { drawGraph } from './draw-graph';
+import type { GraphSurface } from './graph-surface';
 import { readPalette, secondLine } from './node-shape';
 import { toSvg } from './to-svg';
 
@@ -15,8 +16,6 @@ export interface GraphPicture {
 }
 
 const ARROWS: ReadonlySet<string> = new Set<Arrow>(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
-/** Smaller than this nothing can be read: a large graph opens at its focus instead of as a whole. */
-const READABLE = 0.45;
 
 /**
  * The drawing. The mouse pans, zooms and chooses; by keyboard the arrow keys follow edges, Enter opens what is chosen, + and - zoom, 0 shows
@@ -36,88 +35,67 @@ export function GraphCanvas({
   picture: Ref<GraphPicture>;
 }) {
   const box = useRef<HTMLDivElement>(null);
-  const drawing = useRef<Drawing | null>(null);
+  const drawing = useRef<GraphSurface | null>(null);
   const [ready, setReady] = useState(false);
   const [failed, setFailed] = useState(false);
   const choose = useEffectEvent(onChoose);
   const open = useEffectEvent(onOpen);
-  const many = graph.nodes.length > MANY_NODES;
 
   useEffect(() => {
     const element = box.current!;
     let stopped = false;
     performance.mark('lineage-start');
-    const themed = (): void => {
-      drawing.current?.cy.style(styleOf(readPalette(element), many) as never);
-    };
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', themed);
+    const themed = (): void => drawing.current?.paint(readPalette(element));
+    // A canvas keeps the colours it was painted with: whatever changes them has it painted again, paper too, which is always light.
+    const media = ['(prefers-color-scheme: dark)', '(forced-colors: active)', 'print'].map((query) => matchMedia(query));
+    for (const one of media) one.addEventListener('change', themed);
     const root = new MutationObserver(themed);
     root.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    drawGraph(element, graph, readPalette(element), () => stopped)
+    const events = {
+      choose,
+      open,
+      drawn: (): void => {
+        performance.mark('lineage-drawn');
+        performance.measure('lineage-layout', 'lineage-start', 'lineage-drawn');
+        setReady(true);
+      },
+    };
+    drawGraph(
+      element,
+      graph,
+      () => readPalette(element),
+      events,
+      () => stopped,
+    )
       .then((made) => {
-        if (!made) return;
         drawing.current = made;
-        const { cy } = made;
-        cy.on('tap', (event) => {
-          if (event.target === cy) choose(null);
-        });
-        cy.on('tap', 'node', (event) => choose((event.target as { id(): string }).id()));
-        cy.on('dbltap', 'node', (event) => open((event.target as { id(): string }).id()));
-        const canvases = element.querySelectorAll('canvas');
-        for (const canvas of canvases) canvas.setAttribute('aria-hidden', 'true');
-        show(made, graph.focusId);
-        cy.one('render', () => {
-          performance.mark('lineage-drawn');
-          performance.measure('lineage-layout', 'lineage-start', 'lineage-drawn');
-          setReady(true);
-        });
-        cy.forceRender();
+        if (stopped) made?.destroy();
       })
       .catch(() => !stopped && setFailed(true));
     return () => {
       stopped = true;
-      scheme.removeEventListener('change', themed);
+      for (const one of media) one.removeEventListener('change', themed);
       root.disconnect();
-      drawing.current?.cy.destroy();
+      drawing.current?.destroy();
       drawing.current = null;
     };
-  }, [graph, many]);
+  }, [graph]);
 
   useEffect(() => {
-    const { cy } = drawing.current ?? {};
-    if (!cy || !ready) return;
-    cy.batch(() => {
-      cy.$('.chosen, .near').removeClass('chosen near');
-      if (chosen === null) return;
-      const node = cy.getElementById(chosen);
-      node.addClass('chosen');
-      node.connectedEdges().addClass('near');
-    });
-    if (chosen !== null) reveal(drawing.current!, chosen);
+    if (ready) drawing.current?.mark(chosen);
   }, [chosen, ready]);
 
   useImperativeHandle(
     picture,
     () => ({
-      png: async () => {
-        const { cy } = drawing.current!;
-        const colours = readPalette(box.current!);
-        // Twice the size of the screen's pixels, but never more than a browser can hold in one canvas.
-        const { w, h } = cy.elements().boundingBox();
-        const scale = Math.min(2, 12_000 / Math.max(w, h, 1));
-        return cy.png({ output: 'blob-promise', full: true, scale, bg: colours.ground });
-      },
+      png: () => drawing.current!.png(),
       svg: () => toSvg(graph, drawing.current!.places, readPalette(box.current!)),
     }),
     [graph],
   );
 
-  const zoom = (by: number): void => {
-    const { cy } = drawing.current ?? {};
-    cy?.zoom({ level: cy.zoom() * by, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
-  };
-  const whole = (): void => void drawing.current?.cy.fit(undefined, 24);
+  const zoom = (by: number): void => drawing.current?.zoom(by);
+  const whole = (): void => drawing.current?.whole();
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const made = drawing.current;
@@ -168,7 +146,7 @@ export function GraphCanvas({
         <IconButton label="Zoom out" icon={<Minus aria-hidden />} size="sm" onClick={() => zoom(0.8)} />
         <IconButton label="Show everything" icon={<Maximize aria-hidden />} size="sm" onClick={whole} />
       </div>
-      <p id="graph-keys" className="pointer-events-none absolute start-gutter bottom-3 hidden text-label text-muted xl:block">
+      <p id="graph-keys" data-print="hide" className="pointer-events-none absolute start-gutter bottom-3 hidden text-label text-muted xl:block">
         Arrow keys follow the links · Enter opens · + − zoom · 0 shows everything · dashed: inferred, not reported
       </p>
       <LiveRegion>
@@ -178,42 +156,4 @@ export function GraphCanvas({
       </LiveRegion>
     </div>
   ); // prettier-ignore
-}
-
-/** The whole graph where it can be read, else the focus in the middle. */
-function show({ cy }: Drawing, focusId: string | null): void {
-  cy.fit(undefined, 32);
-  if (cy.zoom() > 1) {
-    cy.zoom(1);
-    cy.center();
-  }
-  const focus = focusId === null ? cy.collection() : cy.getElementById(focusId);
-  if (cy.zoom() >= READABLE || focus.empty() || cy.nodes().length > MANY_NODES) return;
-  cy.zoom(0.8);
-  cy.center(focus);
-  // No empty half beside a cut-off one: the drawing moves into the free space as far as its own edge goes.
-  const { x1, x2, y1, y2 } = cy.elements().renderedBoundingBox();
-  cy.panBy({ x: freed(x1, x2, cy.width()), y: freed(y1, y2, cy.height()) });
-}
-
-function freed(low: number, high: number, size: number): number {
-  const [before, after] = [low - EDGE, size - EDGE - high];
-  if (after > 0 && before < 0) return Math.min(after, -before);
-  return before > 0 && after < 0 ? -Math.min(before, -after) : 0;
-}
-
-/** Brings a node into view when it is not, without moving what can be seen already. */
-function reveal({ cy }: Drawing, id: string): void {
-  const node = cy.getElementById(id);
-  if (node.empty()) return;
-  if (cy.zoom() < READABLE) cy.zoom({ level: 0.8, position: node.position() as { x: number; y: number } });
-  const { x1, y1, x2, y2 } = node.renderedBoundingBox();
-  const [dx, dy] = [inside(x1, x2, cy.width()), inside(y1, y2, cy.height())];
-  if (dx !== 0 || dy !== 0) cy.panBy({ x: dx, y: dy });
-}
-
-const EDGE = 24;
-function inside(low: number, high: number, size: number): number {
-  if (low < EDGE) return EDGE - low;
-  return high > size - EDGE ? size - EDGE - high : 0;
 }

@@ -99,7 +99,7 @@ export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageU
         {node && view === 'graph' ? (
           <aside
             aria-label={`About ${node.label}`}
-            className="relative shrink-0 overflow-y-auto border-line p-4 max-md:max-h-80 max-md:border-t md:w-88 md:border-s"
+            className="relative shrink-0 overflow-y-auto border-line p-4 max-md:max-h-80 max-md:border-t md:w-88 md:border-s md:[contain:size]"
           >
             <IconButton
               label="Close"

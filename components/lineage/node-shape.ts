@@ -51,17 +51,25 @@ const TOKENS: Readonly<Record<keyof Palette, string>> = {
   accent: '--accent', accentSoft: '--accent-soft', medium: '--medium', mediumSoft: '--medium-soft',
 }; // prettier-ignore
 
-/** The design tokens as plain rgb, which is all a canvas library understands. */
+/** What the system's own colours stand for where a person has chosen them: a canvas is not recoloured by the browser. */
+const SYSTEM: Readonly<Record<keyof Palette, string>> = {
+  ground: 'Canvas', surface: 'Canvas', sunken: 'Canvas', ink: 'CanvasText', ink2: 'CanvasText', muted: 'CanvasText', line: 'CanvasText', lineStrong: 'CanvasText',
+  accent: 'Highlight', accentSoft: 'Canvas', medium: 'Mark', mediumSoft: 'Canvas',
+}; // prettier-ignore
+
+/** The design tokens as plain rgb, which is all a canvas understands; with forced colours the system's. */
 export function readPalette(element: HTMLElement): Palette {
+  const forced = matchMedia('(forced-colors: active)').matches;
   const probe = document.createElement('span');
   probe.hidden = true;
+  probe.style.setProperty('forced-color-adjust', 'none'); // else every colour reads as that of text
   element.append(probe);
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 1;
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   const out: Partial<Palette> = {};
   for (const [name, token] of Object.entries(TOKENS) as [keyof Palette, string][]) {
-    probe.style.color = `var(${token})`;
+    probe.style.color = forced ? SYSTEM[name] : `var(${token})`;
     context.clearRect(0, 0, 1, 1);
     context.fillStyle = getComputedStyle(probe).color;
     context.fillRect(0, 0, 1, 1);

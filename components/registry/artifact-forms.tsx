@@ -1,92 +1,15 @@
 'use client';
 import { useState } from 'react';
 import type { ActionResult } from '@/lib/http/problem';
-import { ARTIFACT_KINDS, CONSENT_BASES, EFFECT_CLASSES, type ArtifactKind } from '@/lib/registry/artifact-kinds';
+import { ARTIFACT_KINDS, type ArtifactKind } from '@/lib/registry/artifact-kinds';
 import type { NewArtifact, NewDeployment, NewPromotion, NewSigner } from '@/lib/registry/artifacts';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
-import { Checkbox, Input, Select, Textarea } from '../ui/input';
+import { Input, Select, Textarea } from '../ui/input';
 import { FormDialog } from './artifact-dialog';
+import { VERSION_FIELDS, VersionFields, versionOf } from './version-fields';
 
 type Send<Input, Output> = (input: Input) => Promise<ActionResult<Output>>;
-
-function detailsOf(kind: ArtifactKind, text: (name: string) => string, form: FormData): Record<string, unknown> {
-  const details: Record<string, unknown> = {};
-  const take = (name: string): void => {
-    if (text(name)) details[name] = text(name);
-  };
-  if (kind === 'tool') {
-    take('effect');
-    if (text('argumentsSchema')) {
-      try {
-        details['argumentsSchema'] = JSON.parse(text('argumentsSchema'));
-      } catch {
-        details['argumentsSchema'] = text('argumentsSchema'); // refused, with the field named
-      }
-    }
-  }
-  if (kind === 'dataset' || kind === 'feature') take('consentBasis');
-  if (kind === 'feature' && form.get('inferred')) details['inferred'] = true;
-  take('notes');
-  return details;
-}
-
-function VersionFields({ kind, problems }: { kind: ArtifactKind; problems: Readonly<Record<string, string>> }) {
-  return (
-    <>
-      <Field
-        label="Version"
-        hint={kind === 'model' ? 'The build, such as 2024-08-06.' : 'As emitters report it.'}
-        error={problems['version.version']}
-      >
-        <Input name="version" maxLength={200} autoComplete="off" />
-      </Field>
-      <Field
-        label="SHA-256 digest"
-        optional
-        hint="64 hexadecimal digits. It cannot be changed later."
-        error={problems['version.digest']}
-      >
-        <Input name="digest" maxLength={80} autoComplete="off" spellCheck={false} className="font-mono" />
-      </Field>
-      {kind === 'tool' ? (
-        <>
-          <Field label="Effect class">
-            <Select name="effect" defaultValue="">
-              <option value="">not stated</option>
-              {Object.entries(EFFECT_CLASSES).map(([name, label]) => (
-                <option key={name} value={name}>
-                  {label}
-                </option>
-              ))}
-            </Select>
-          </Field>
-          <Field label="JSON Schema of its arguments" optional error={problems['version.details.argumentsSchema']}>
-            <Textarea name="argumentsSchema" rows={3} className="font-mono" spellCheck={false} />
-          </Field>
-        </>
-      ) : null}
-      {kind === 'dataset' || kind === 'feature' ? (
-        <Field label="Basis of its personal data">
-          <Select name="consentBasis" defaultValue="">
-            <option value="">not stated</option>
-            {Object.entries(CONSENT_BASES).map(([name, label]) => (
-              <option key={name} value={name}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        </Field>
-      ) : null}
-      {kind === 'feature' ? <Checkbox name="inferred" label="Inferred about persons by a model" /> : null}
-      <Field label="Notes" optional error={problems['version.details.notes']}>
-        <Textarea name="notes" rows={2} maxLength={4000} />
-      </Field>
-    </>
-  );
-}
-
-const VERSION_FIELDS = ['name', 'version.version', 'version.digest', 'version.details.argumentsSchema', 'version.details.notes'];
 
 /** Registers an artifact with its first version. */
 export function RegisterArtifact({ register }: { register: Send<NewArtifact, { id: string; version: string | null }> }) {
@@ -103,11 +26,7 @@ export function RegisterArtifact({ register }: { register: Send<NewArtifact, { i
           kind,
           name: text('name'),
           description: text('description') || null,
-          version: {
-            version: text('version'),
-            digest: text('digest') || null,
-            details: detailsOf(kind, text, form),
-          },
+          version: versionOf(kind, text, form),
         })
       }
     >
@@ -162,7 +81,7 @@ export function RegisterVersion({
         register({
           kind,
           name,
-          version: { version: text('version'), digest: text('digest') || null, details: detailsOf(kind, text, form) },
+          version: versionOf(kind, text, form),
         })
       }
     >

@@ -134,3 +134,25 @@ test('the sample has findings on its systems and artifacts, and its model card i
   await expect(page.getByRole('region', { name: 'Links' })).toContainText('evaluated by');
   expect(await axeFaults(page)).toEqual([]);
 });
+
+test('a prompt is registered with its text, and the text is withdrawn', async ({ page }) => {
+  const name = `text-${unique()}`;
+  const text = `Be kind to whoever writes.\n${'Answer in one sentence. '.repeat(60)}`;
+  await page.goto('/artifacts');
+  await page.getByRole('button', { name: 'Register an artifact' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+  await dialog.getByRole('textbox', { name: 'Version' }).fill('7');
+  await dialog.getByRole('textbox', { name: 'Text' }).fill(text);
+  await dialog.getByRole('button', { name: 'Register', exact: true }).click();
+  const shown = page.getByRole('region', { name: 'Text', exact: true });
+  await expect(shown).toContainText('Be kind to whoever writes.');
+  await expect(shown).toContainText(`1 text, ${text.length.toLocaleString('en')} characters`);
+  expect(await axeFaults(page)).toEqual([]);
+
+  await shown.getByRole('button', { name: 'Withdraw the text' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('It names a person.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+  await expect(shown).toContainText('withdrawn');
+  await expect(shown).not.toContainText('Be kind to whoever writes.');
+});

@@ -19,6 +19,7 @@ import { integrateTree } from '@/lib/ledger/server/integrate-tree';
 import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
 import { foldLineage } from '@/lib/lineage/server/fold-lineage';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
+import { forgetTexts } from '@/lib/retention/server/forget-texts';
 import { purgeDue } from '@/lib/retention/server/purge-due';
 import { forgetMeasurements } from '@/lib/oversight/server/oversight-setting';
 import { announceGaps } from '@/lib/duty/server/announce-gaps';
@@ -71,4 +72,5 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'verify the log', lane: 'background', run: () => runDueVerifications() },
   { name: 'carry out erasures', lane: 'background', run: () => carryOutErasures() },
   { name: 'purge by retention', lane: 'background', run: () => purgeDue() },
+  { name: 'forget withdrawn texts', lane: 'background', run: () => forgetTexts() },
 ];

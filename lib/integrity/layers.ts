@@ -14,6 +14,7 @@ export const LAYERS = {
   copy: 'a copy kept elsewhere agrees',
   anchor: 'time stamps hold and are over a signed checkpoint of this tree',
   disclosure: 'content has the digest that its entry holds',
+  text: 'registered texts that records share are as they were registered',
   absence: 'content that is not there is missing for a reason that the log records',
   seal: 'each closing counts the events of its decision',
   readModel: 'what pages show follows from the log',

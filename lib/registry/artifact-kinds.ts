@@ -6,6 +6,7 @@ export const ARTIFACT_KINDS = {
   agent: 'Agent',
   tool: 'Tool',
   index: 'Retrieval index',
+  document: 'Document',
   dataset: 'Dataset',
   feature: 'Feature',
   trainingRun: 'Training run',
@@ -14,6 +15,9 @@ export const ARTIFACT_KINDS = {
 } as const;
 export type ArtifactKind = keyof typeof ARTIFACT_KINDS;
 export const ARTIFACT_KIND_NAMES = Object.keys(ARTIFACT_KINDS) as [ArtifactKind, ...ArtifactKind[]];
+
+/** Kinds whose versions may carry their text: what records hold of it is stored once (docs/adr/0031). */
+export const KINDS_WITH_TEXT: readonly ArtifactKind[] = ['prompt', 'document'];
 
 /** How one artifact stands to another, read from the first to the second. */
 export const LINK_RELATIONS = {

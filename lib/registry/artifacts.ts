@@ -3,9 +3,11 @@ import {
   ARTIFACT_KIND_NAMES,
   CONSENT_BASIS_NAMES,
   EFFECT_CLASS_NAMES,
+  KINDS_WITH_TEXT,
   LINK_RELATION_NAMES,
   type ArtifactKind,
 } from './artifact-kinds';
+import { isWellFormed } from '@/lib/shared/well-formed';
 import { splitModel } from './model-family';
 import { PROMOTION_ACTS } from './promotion';
 
@@ -62,10 +64,33 @@ export const versionDetails = z.object({
 });
 export type VersionDetails = z.output<typeof versionDetails>;
 
+/** Bounds of the text of one version. */
+export const MOST_TEXTS = 500;
+const TEXT_CHARACTERS = 200_000;
+const TEXTS_CHARACTERS = 2_000_000;
+const versionTexts = z
+  .array(
+    z
+      .string()
+      .min(1, 'A text is not empty.')
+      .max(TEXT_CHARACTERS, `Use at most ${TEXT_CHARACTERS.toLocaleString('en')} characters.`)
+      .refine(isWellFormed, { message: 'The text holds half a character (a lone surrogate).' }),
+  )
+  .min(1, 'Give at least one text, or none of the list.')
+  .max(MOST_TEXTS, `Give at most ${MOST_TEXTS} texts.`)
+  .refine((texts) => texts.reduce((sum, one) => sum + one.length, 0) <= TEXTS_CHARACTERS, {
+    message: `Together at most ${TEXTS_CHARACTERS.toLocaleString('en')} characters.`,
+  });
+
 export const newVersion = z.object({
   version: versionName,
   digest: sha256.nullish(),
   details: versionDetails.optional(),
+  texts: versionTexts
+    .optional()
+    .describe(
+      'Prompts and documents: the text as records hold it, such as a system prompt, or the passages a document is retrieved in. Kept encrypted; a record that holds one of at least 1 KB refers to it instead of storing it again.',
+    ),
 });
 
 export const newArtifact = z
@@ -78,6 +103,8 @@ export const newArtifact = z
   .transform((given, context) => {
     const { name, problem } = nameOf(given.kind, given.name);
     if (problem) context.addIssue({ code: 'custom', path: ['name'], message: problem });
+    if (given.version?.texts && !KINDS_WITH_TEXT.includes(given.kind))
+      context.addIssue({ code: 'custom', path: ['version', 'texts'], message: 'Only prompts and documents carry their text.' });
     return { ...given, name };
   });
 export type NewArtifact = z.input<typeof newArtifact>;
@@ -157,6 +184,13 @@ export const newSignature = z.object({
   /** Of the signer, when it is not among the trusted ones: the signature is then checked, and shown as not trusted. */
   publicKey: z.string().trim().max(2_000).optional(),
 });
+
+export const textsQuery = z.object({ version: versionName });
+export const textsWithdrawal = z.object({
+  version: versionName,
+  reason: z.string().trim().min(3, 'Say why, in a few words.').max(2_000),
+});
+export type TextsWithdrawal = z.input<typeof textsWithdrawal>;
 
 export const newCard = z.object({ version: versionName, markdown: z.string().min(1).max(200_000) });
 

@@ -99,6 +99,30 @@ export const seenView = z.object({
   lastAt: instant,
   lastDecision: z.string(),
 });
+export const versionTextsState = z.object({
+  count: z.number().int(),
+  characters: z.number().int(),
+  registeredAt: instant,
+  registeredBy: z.string(),
+  withdrawnAt: instant.nullable(),
+  withdrawnBy: z.string().nullable(),
+});
+export type VersionTextsState = z.output<typeof versionTextsState>;
+export const versionTextsView = z.object({
+  version: z.string(),
+  items: z.array(
+    z.object({
+      position: z.number().int(),
+      characters: z.number().int(),
+      text: z
+        .string()
+        .nullable()
+        .describe('Secrets were replaced before it was stored. Null: its stored bytes cannot be opened.'),
+      shared: z.boolean().describe('Long enough to be stored once for all records that hold it.'),
+    }),
+  ),
+});
+export type VersionTextsView = z.output<typeof versionTextsView>;
 export const versionView = z.object({
   id: z.string(),
   version: z.string(),
@@ -106,6 +130,7 @@ export const versionView = z.object({
   details: versionDetails,
   card: cardView.nullable(),
   signature: signatureView.nullable(),
+  texts: versionTextsState.nullable().describe('Null: registered without its text.'),
   source: z.enum(Object.keys(VERSION_SOURCES) as [VersionSource, ...VersionSource[]]),
   notedAt: instant,
   registeredAt: instant.nullable(),

@@ -66,3 +66,23 @@ export function backupWords(backups: readonly { expiresAt: Date | null }[]): str
   const count = backups.length === 1 ? '1 backup' : `${backups.length} backups`;
   return `${count} from before, encrypted, ${until}. Restored, it is erased again from the journal of erasures. ${known}`;
 }
+
+/**
+ * Registered prompts and documents whose text was part of what was erased, as sentences: at most one. `says`: what the events of the
+ * erasure say of themselves.
+ */
+export function registeredTextWords(says: readonly JsonObject[]): string[] {
+  const names = new Set<string>();
+  for (const one of says) {
+    const listed = one['registeredTexts'];
+    for (const given of Array.isArray(listed) ? listed : []) {
+      const { kind, name, version } = given as Record<'kind' | 'name' | 'version', string>;
+      names.add(`${kind} "${name}" version ${version}`);
+    }
+  }
+  if (names.size === 0) return [];
+  const list = [...names].sort().join(', ');
+  return [
+    `In the registry, the registered text of: ${list}. Records that were erased held it, and it is not theirs: other decisions may have used it. If it names the person, withdraw it there, and erase the decisions that used it.`,
+  ];
+}

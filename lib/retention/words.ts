@@ -25,7 +25,7 @@ export const LEGAL_BASES = {
 export type LegalBasis = keyof typeof LEGAL_BASES;
 export const LEGAL_BASIS_NAMES = Object.keys(LEGAL_BASES) as [LegalBasis, ...LegalBasis[]];
 
-export const DATA_CLASSES = ['decisionContent', 'accessRecord', 'quarantine', 'searchIndex'] as const;
+export const DATA_CLASSES = ['decisionContent', 'lineage', 'accessRecord', 'quarantine', 'searchIndex'] as const;
 export type DataClass = (typeof DATA_CLASSES)[number];
 
 export const DATA_CLASS_WORDS: Readonly<Record<DataClass, { title: string; what: string; from: string; perSystem: boolean }>> = {
@@ -34,6 +34,12 @@ export const DATA_CLASS_WORDS: Readonly<Record<DataClass, { title: string; what:
     what: 'What emitters reported: messages, documents, arguments, results; with the trail, its comments and who opened it.',
     from: 'the last record of the decision',
     perSystem: true,
+  },
+  lineage: {
+    title: 'Lineage of pipelines',
+    what: 'What pipelines reported as OpenLineage: runs, jobs, datasets and their facets. The catalogue forgets it too. Kept while anything is under hold.',
+    from: 'its arrival',
+    perSystem: false,
   },
   accessRecord: {
     title: 'Access record',

@@ -1,7 +1,15 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/access/server/define-action';
-import { newArtifact, newCard, newDeployment, newPromotion, newSigner, promotionDecision } from '@/lib/registry/artifacts';
+import {
+  newArtifact,
+  newCard,
+  newDeployment,
+  newPromotion,
+  newSigner,
+  promotionDecision,
+  textsWithdrawal,
+} from '@/lib/registry/artifacts';
 import { addModelCard } from '@/lib/registry/server/add-model-card';
 import { decidePromotion } from '@/lib/registry/server/decide-promotion';
 import { importBom as importFile } from '@/lib/registry/server/import-bom';
@@ -9,6 +17,7 @@ import { recordDeployments } from '@/lib/registry/server/record-deployments';
 import { registerArtifact } from '@/lib/registry/server/register-artifact';
 import { requestPromotion } from '@/lib/registry/server/request-promotion';
 import { revokeSigner, trustSigner } from '@/lib/registry/server/trust-signer';
+import { withdrawTexts } from '@/lib/retention/server/withdraw-texts';
 import { AppError } from '@/lib/shared/errors';
 
 export const register = defineAction({
@@ -45,6 +54,12 @@ export const addCard = defineAction({
     await addModelCard(actor, artifact, input);
     return true;
   },
+});
+
+export const withdrawText = defineAction({
+  permission: 'artifacts.manage',
+  input: textsWithdrawal.extend({ artifact: z.string() }),
+  handle: (actor, { artifact, ...input }) => withdrawTexts(actor, artifact, input),
 });
 
 export const importBom = defineAction({

@@ -137,6 +137,7 @@ export async function storeRecords(
   const stored = await referRepeats(
     tx,
     workspaceId,
+    head.textsMark,
     planned.map(({ decisionId, idx, event, record, conflict }) => ({
       decisionId,
       idx,

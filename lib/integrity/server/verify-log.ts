@@ -4,6 +4,7 @@ import type { TrustedKey } from '@/lib/ledger/trust';
 import type { Fault } from '../fault';
 import { FaultBook } from '../fault-book';
 import { TreeWalk } from '../tree-walk';
+import { checkTexts } from './check-texts';
 import { checkContent, type ContentCounts } from './check-content';
 import { CheckpointCheck, type Copy } from './check-checkpoints';
 import { frontierAt, StoredLeaves } from './stored-leaves';
@@ -125,6 +126,7 @@ export async function verifyLog(request: VerifyRequest): Promise<Verified> {
     if (whole && at >= treeSize && (treeSize > 0 || state.frontier)) stored.compareFrontier(walk, state.frontier);
     signed.finish(walk);
   }
+  if (complete && request.content) await checkTexts(workspaceId, { from, to: at, faults });
   return {
     origin,
     from,

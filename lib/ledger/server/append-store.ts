@@ -19,6 +19,8 @@ export interface LogHead {
   origin: string;
   /** Place of the last event that changed with which lists of keys records are mapped; -1 for none. */
   keysIdx: number;
+  /** Another one whenever a text that records share is registered or withdrawn (shared-texts.ts); null: none ever was. */
+  textsMark: string | null;
 }
 
 /**
@@ -26,13 +28,13 @@ export interface LogHead {
  * database's clock, which is the receipt time of everything appended under this lock.
  */
 export async function lockHead(tx: SqlTx, workspaceId: string): Promise<LogHead> {
-  const [head] = await tx.sql<{ next_idx: number; now: Date; origin: string; keys_idx: number }>(
-    'SELECT next_idx, clock_timestamp() AS now, origin, keys_idx FROM log_head WHERE workspace_id = $1::uuid FOR UPDATE',
+  const [head] = await tx.sql<{ next_idx: number; now: Date; origin: string; keys_idx: number; texts_mark: string | null }>(
+    'SELECT next_idx, clock_timestamp() AS now, origin, keys_idx, texts_mark::text FROM log_head WHERE workspace_id = $1::uuid FOR UPDATE',
     [workspaceId],
     'lock-head',
   );
   if (!head) throw new Error('the workspace has no log');
-  return { nextIdx: head.next_idx, now: head.now, origin: head.origin, keysIdx: head.keys_idx };
+  return { nextIdx: head.next_idx, now: head.now, origin: head.origin, keysIdx: head.keys_idx, textsMark: head.texts_mark };
 }
 
 /** Which of these event ids the log already holds. Call under the head lock, so that the answer stays true until commit. */

@@ -39,10 +39,13 @@ export function unwrapKey(wrapping: Uint8Array, wrapped: Uint8Array): Buffer {
   return Buffer.concat([decipher.update(wrapped), decipher.final()]);
 }
 
-/** Where a disclosure stands, as additional data: the workspace's 16 bytes and the index as 8, big endian. */
+/**
+ * Where a disclosure stands, as additional data: the workspace's 16 bytes and the index as 8, big endian. A registered text stands at its
+ * negated number, in two's complement: no disclosure does.
+ */
 export function placeOf(workspaceId: string, idx: number): Buffer {
   const place = Buffer.alloc(24);
   place.write(workspaceId.replaceAll('-', ''), 0, 16, 'hex');
-  place.writeBigUInt64BE(BigInt(idx), 16);
+  place.writeBigInt64BE(BigInt(idx), 16);
   return place;
 }

@@ -3,7 +3,7 @@ import { takeRandom } from '@/lib/shared/random-pool';
 import type { PreparedContent } from '../contract';
 import { disclosureText, SALT_BYTES } from '../disclosure';
 import { FORMATS, packText, unpackText } from './pack';
-import { lengthen, type Holder } from './repeats';
+import { isShared, lengthen, type Holder } from './repeats';
 
 /**
  * Salts, digests and packs what goes under an event's disclosure. Needs no database, so it is done before the transaction. `canonical`
@@ -21,12 +21,13 @@ export function prepareContent(
     return { digest, plain: packContent(salt, whole), refs: null };
   }
   const { format, bytes } = packText(shortened.text);
+  const form = shortened.refs.some(isShared) ? FORMATS.sharedReferences : FORMATS.references;
   const places = Buffer.from(JSON.stringify(shortened.refs.map(({ idx, ordinal }) => [idx, ordinal])), 'utf8');
   const length = Buffer.alloc(4);
   length.writeUInt32BE(places.length);
   return {
     digest,
-    plain: Buffer.concat([Buffer.of(FORMATS.references), salt, length, places, Buffer.of(format), bytes]),
+    plain: Buffer.concat([Buffer.of(form), salt, length, places, Buffer.of(format), bytes]),
     refs: [...new Set(shortened.refs.map((ref) => ref.idx))].sort((a, b) => a - b),
   };
 }
@@ -52,7 +53,8 @@ export function readContent(plain: Buffer, tokenOf: (holder: Holder) => string):
   if (plain.length < 1 + SALT_BYTES) throw new Error('content too short');
   const salt = plain.subarray(1, 1 + SALT_BYTES);
   const packed = plain.subarray(1 + SALT_BYTES);
-  if (plain[0] !== FORMATS.references) return { salt, text: unpackText(plain[0]!, packed) };
+  if (plain[0] !== FORMATS.references && plain[0] !== FORMATS.sharedReferences)
+    return { salt, text: unpackText(plain[0]!, packed) };
   const end = 4 + packed.readUInt32BE(0);
   const places = JSON.parse(packed.toString('utf8', 4, end)) as [number, number][];
   const refs = places.map(([idx, ordinal]) => ({ idx, ordinal }));

@@ -3,7 +3,8 @@ import { decrypt, placeOf, unwrapKey } from './cipher';
 import { readContent } from './content';
 import { loadDataKeys } from './data-key-store';
 import { loadBodies } from './repeat-store';
-import { longTextAt, type Holder } from './repeats';
+import { isShared, longTextAt, type Holder } from './repeats';
+import { openSharedTexts } from './shared-texts';
 import { monthAnchor } from './data-keys';
 import { workspaceKey } from './workspace-key';
 
@@ -12,7 +13,7 @@ export interface SealedBody {
   anchor_id: string;
   idx: number;
   body: Uint8Array | null;
-  /** Records of the same decision whose texts it refers to. */
+  /** Records of the same decision whose texts it refers to; below zero, registered texts (shared-texts.ts). */
   refs?: readonly number[] | null;
 }
 export type OpenedBody =
@@ -44,6 +45,7 @@ export async function bodyOpener(
   for (const row of rows) if (row.body) anchors.add(row.anchor_id).add(monthAnchor(row.anchor_id));
   const wrapped = new Map((await loadDataKeys(tx, workspaceId, [...anchors])).map((row) => [row.anchor_id, row.wrapped]));
   const referred = await loadReferred(tx, workspaceId, rows);
+  const shared = await loadShared(tx, workspaceId, rows, referred);
   const unwrapped = new Map<Uint8Array, Buffer | null>();
   const texts = new Map<number, string>();
 
@@ -63,6 +65,11 @@ export async function bodyOpener(
   };
   // A record that holds a text in full refers to nothing for it, so references are one step long.
   const tokenOf = (anchorId: string, holder: Holder, depth: number): string => {
+    if (isShared(holder)) {
+      const token = shared.get(-holder.idx);
+      if (token === undefined) throw new Error('the registered text that is referred to cannot be read');
+      return token;
+    }
     let text = texts.get(holder.idx);
     if (text === undefined) {
       const row = referred.get(holder.idx);
@@ -85,7 +92,7 @@ async function loadReferred(tx: SqlTx, workspaceId: string, rows: readonly Seale
   while (asking.some((row) => row.body && row.refs?.length)) {
     const wanted = new Map<number, string>();
     for (const { anchor_id, body, refs } of asking)
-      if (body) for (const idx of refs ?? []) if (!found.has(idx)) wanted.set(idx, anchor_id);
+      if (body) for (const idx of refs ?? []) if (idx >= 0 && !found.has(idx)) wanted.set(idx, anchor_id);
     asking = await loadBodies(
       tx,
       workspaceId,
@@ -94,6 +101,22 @@ async function loadReferred(tx: SqlTx, workspaceId: string, rows: readonly Seale
     for (const row of asking) found.set(row.idx, row);
   }
   return found;
+}
+
+/** The registered texts that rows and what they refer to hold. Most hold none, and nothing is asked then. */
+async function loadShared(
+  tx: SqlTx,
+  workspaceId: string,
+  rows: readonly SealedBody[],
+  referred: ReadonlyMap<number, SealedBody>,
+): Promise<ReadonlyMap<number, string>> {
+  const wanted = new Set<number>();
+  const note = ({ body, refs }: SealedBody): void => {
+    if (body) for (const idx of refs ?? []) if (idx < 0) wanted.add(-idx);
+  };
+  rows.forEach(note);
+  for (const row of referred.values()) note(row);
+  return openSharedTexts(tx, workspaceId, [...wanted]);
 }
 
 function unwrap(workspaceId: string, wrapped: Uint8Array): Buffer | null {

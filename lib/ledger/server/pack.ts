@@ -7,7 +7,8 @@ export const FORMATS = {
   plain: 0,
   deflate: 1,
   deflateDictionary1: 2,
-  /** Of a content only: packed text with references. */ references: 3,
+  /** Of a content only: packed text with references to records of its decision. */ references: 3,
+  /** The same, with references to registered texts among them. */ sharedReferences: 4,
 } as const;
 
 const dictionary = Buffer.from(DICTIONARY_1, 'utf8');

@@ -2,6 +2,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import type { NewEvent } from '../contract';
 import { prepareContent } from './content';
 import { findIntact } from './repeat-store';
+import { findSharedTexts } from './shared-texts';
 import { repeatBook, shorten, type Holder, type LongText } from './repeats';
 
 /** A record that is about to be appended. */
@@ -14,12 +15,24 @@ export interface Repeating {
 }
 
 /**
- * Replaces the content of records that repeat long texts of their decision by one that refers to them, where the text is stored in full
- * already or by an earlier record of this batch. Call under the head lock. Returns what to do once the transaction has committed.
+ * Replaces the content of records that hold a registered text, or repeat a long text of their decision, by one that refers to it, where
+ * it is stored in full already or by an earlier record of this batch. Call under the head lock that gave `textsMark`. Returns what to do
+ * once the transaction has committed.
  */
-export async function referRepeats(tx: SqlTx, workspaceId: string, records: readonly Repeating[]): Promise<() => void> {
+export async function referRepeats(
+  tx: SqlTx,
+  workspaceId: string,
+  textsMark: string | null,
+  records: readonly Repeating[],
+): Promise<() => void> {
   const repeating = records.filter((record) => record.texts.length > 0);
   if (repeating.length === 0) return () => undefined;
+  const sharedOf = await findSharedTexts(
+    tx,
+    workspaceId,
+    textsMark,
+    repeating.flatMap((record) => record.texts),
+  );
   const intact = await stillThere(tx, workspaceId, repeating);
   const batch = new Map<string, Holder>();
   const stored: { record: Repeating; texts: ReadonlySet<LongText> }[] = [];
@@ -27,6 +40,11 @@ export async function referRepeats(tx: SqlTx, workspaceId: string, records: read
     const inFull = new Set<LongText>();
     const holders = new Map<LongText, Holder>();
     for (const [ordinal, text] of record.texts.entries()) {
+      const shared = sharedOf(text);
+      if (shared !== undefined) {
+        holders.set(text, { idx: -shared, ordinal: 0 });
+        continue;
+      }
       const key = `${record.decisionId} ${text.mark}`;
       const known = repeatBook.find(workspaceId, record.decisionId, text);
       const holder = batch.get(key) ?? (known && intact.has(known.idx) ? known : undefined);

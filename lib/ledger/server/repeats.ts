@@ -16,11 +16,16 @@ export interface LongText {
   /** SHA-256 of the token, for comparing in memory only. */
   mark: string;
 }
-/** Where a text is stored: the `ordinal`-th long text of the record at `idx`. */
+/**
+ * Where a text is stored: the `ordinal`-th long text of the record at `idx`; or, where `idx` is below zero, the registered text of the
+ * number -idx (shared-texts.ts), with ordinal 0.
+ */
 export interface Holder {
   idx: number;
   ordinal: number;
 }
+
+export const isShared = (holder: Holder): boolean => holder.idx < 0;
 
 /** The long texts of a canonical JSON text, in their order. Linear. `utf8`: the same as bytes, where the caller has them. */
 export function longTexts(canonical: string, utf8?: Uint8Array): LongText[] {

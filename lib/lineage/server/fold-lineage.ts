@@ -24,23 +24,28 @@ export async function foldLineage(workspaceId?: string): Promise<number> {
 async function foldIn(workspaceId: string): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {
     if (!(await hasUnfolded(tx, workspaceId))) return 0;
-    const from = await lockLineageCursor(tx, workspaceId);
-    return from === null ? 0 : (await foldBatch(tx, workspaceId, from)).events;
+    const cursor = await lockLineageCursor(tx, workspaceId);
+    if (cursor === null) return 0;
+    if (cursor.rebuild) return Math.max(1, (await refoldLineage(tx, workspaceId)).events);
+    return (await foldBatch(tx, workspaceId, cursor.next)).events;
   });
 }
 
 /** Drops the catalogue and folds it anew from the log, in one transaction: readers see the old rows until it commits. */
 export async function rebuildLineage(workspaceId: string): Promise<{ events: number }> {
-  return withWorkspace(workspaceId, async (tx) => {
-    await clearLineage(tx, workspaceId);
-    let events = 0;
-    for (let from = 0; ;) {
-      const done = await foldBatch(tx, workspaceId, from);
-      if (done.events === 0) return { events };
-      events += done.events;
-      from = done.next;
-    }
-  });
+  return withWorkspace(workspaceId, (tx) => refoldLineage(tx, workspaceId));
+}
+
+/** The same in the caller's transaction: whatever took content of events away, the catalogue says only what is left. */
+export async function refoldLineage(tx: SqlTx, workspaceId: string): Promise<{ events: number }> {
+  await clearLineage(tx, workspaceId);
+  let events = 0;
+  for (let from = 0; ;) {
+    const done = await foldBatch(tx, workspaceId, from);
+    if (done.events === 0) return { events };
+    events += done.events;
+    from = done.next;
+  }
 }
 
 async function foldBatch(tx: SqlTx, workspaceId: string, from: number): Promise<{ events: number; next: number }> {

@@ -4,21 +4,22 @@ import { NO_RUN, type Catalogue, type DatasetRow, type EdgeRow, type JobRow, typ
 
 const TABLES = ['lineage_job', 'lineage_dataset', 'lineage_dataset_version', 'lineage_run', 'lineage_edge', 'lineage_column'] as const; // prettier-ignore
 
-/** Takes the workspace's cursor for this transaction; null when another worker holds it. */
-export async function lockLineageCursor(tx: SqlTx, workspaceId: string): Promise<number | null> {
+/** Takes the workspace's cursor for this transaction; null when another worker holds it. `rebuild`: fold everything anew. */
+export async function lockLineageCursor(tx: SqlTx, workspaceId: string): Promise<{ next: number; rebuild: boolean } | null> {
   await tx.sql('INSERT INTO lineage_cursor (workspace_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING', [workspaceId]);
-  const [row] = await tx.sql<{ next_idx: number }>(
-    'SELECT next_idx FROM lineage_cursor WHERE workspace_id = $1::uuid FOR UPDATE SKIP LOCKED',
+  const [row] = await tx.sql<{ next: number; rebuild: boolean }>(
+    'SELECT next_idx AS next, rebuild FROM lineage_cursor WHERE workspace_id = $1::uuid FOR UPDATE SKIP LOCKED',
     [workspaceId],
   );
-  return row ? row.next_idx : null;
+  return row ?? null;
 }
 
-/** The workspaces whose log holds lineage behind their cursor: nearly none, nearly always. */
+/** Whether the log holds lineage behind the cursor, or content of what was folded has gone: nearly never. */
 export async function hasUnfolded(tx: SqlTx, workspaceId: string): Promise<boolean> {
   const [row] = await tx.sql<{ found: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM event WHERE workspace_id = $1::uuid AND kind IN ('lineage.run', 'lineage.dataset', 'lineage.job')
-       AND idx >= coalesce((SELECT next_idx FROM lineage_cursor WHERE workspace_id = $1::uuid), 0)) AS found`,
+       AND idx >= coalesce((SELECT next_idx FROM lineage_cursor WHERE workspace_id = $1::uuid), 0))
+       OR EXISTS (SELECT 1 FROM lineage_cursor WHERE workspace_id = $1::uuid AND rebuild) AS found`,
     [workspaceId],
   );
   return row?.found === true;
@@ -50,10 +51,18 @@ export async function moveLineageCursor(tx: SqlTx, workspaceId: string, nextIdx:
   await tx.sql('UPDATE lineage_cursor SET next_idx = $2::bigint WHERE workspace_id = $1::uuid', [workspaceId, nextIdx]);
 }
 
+/** Content that was folded is going, in this transaction: the worker folds everything anew. */
+export async function askLineageRebuild(tx: SqlTx, workspaceId: string): Promise<void> {
+  await tx.sql(
+    'INSERT INTO lineage_cursor (workspace_id, rebuild) VALUES ($1::uuid, true) ON CONFLICT (workspace_id) DO UPDATE SET rebuild = true',
+    [workspaceId],
+  );
+}
+
 /** Empties the catalogue; the cursor starts anew. Waits for a worker that is folding. */
 export async function clearLineage(tx: SqlTx, workspaceId: string): Promise<void> {
   await tx.sql(
-    'INSERT INTO lineage_cursor (workspace_id) VALUES ($1::uuid) ON CONFLICT (workspace_id) DO UPDATE SET next_idx = 0',
+    'INSERT INTO lineage_cursor (workspace_id) VALUES ($1::uuid) ON CONFLICT (workspace_id) DO UPDATE SET next_idx = 0, rebuild = false',
     [workspaceId],
   );
   for (const table of TABLES) await tx.sql(`DELETE FROM ${table} WHERE workspace_id = $1::uuid`, [workspaceId]);

@@ -9,6 +9,7 @@ import { listDeployments, listPromotionRows } from './deployment-store';
 import { requireArtifact } from './find-parts';
 import { listSeen } from './seen-store';
 import { listSignerRows } from './signer-store';
+import { selectTextStates } from './text-store';
 import { toDeploymentView, toLinkView, toPromotionView, toSeenView, toVersionView } from './views';
 
 /** The newest versions shown of one artifact. */
@@ -23,6 +24,7 @@ export async function getArtifact(actor: Actor, id: string): Promise<ArtifactVie
     const artifact = await requireArtifact(tx, actor, id);
     const { artifactId } = artifact;
     const versions = await listVersions(tx, workspaceId, artifactId, MOST_VERSIONS);
+    const texts = await selectTextStates(tx, workspaceId, artifactId);
     const seen = await listSeen(tx, workspaceId, artifactId, reach.systems);
     const signers = await listSignerRows(tx, workspaceId);
     const deployments = await listDeployments(tx, workspaceId, { artifactId, systems: reach.systems });
@@ -35,7 +37,7 @@ export async function getArtifact(actor: Actor, id: string): Promise<ArtifactVie
       description: artifact.description,
       registeredAt: artifact.registeredAt?.toISOString() ?? null,
       registeredBy: artifact.registeredBy,
-      versions: versions.map((row) => toVersionView(row, seen, signers)),
+      versions: versions.map((row) => toVersionView(row, seen, signers, texts)),
       unversioned: seen.filter((one) => one.version === '').map(toSeenView),
       deployments: deployments.map(toDeploymentView),
       promotions: promotions.map((row) => toPromotionView(actor, row)),

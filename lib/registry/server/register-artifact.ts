@@ -9,6 +9,7 @@ import type { VersionSource } from '../artifact-kinds';
 import { newArtifact, type NewArtifact, type VersionDetails } from '../artifacts';
 import type { ModelCard } from '../model-card';
 import { registrarOf, sourceOf } from './acting';
+import { registerTexts } from './register-texts';
 import { asJson, findVersion, insertVersion, registerArtifactRow, saveVersion } from './artifact-store';
 
 export interface Registered {
@@ -25,8 +26,8 @@ export interface Registered {
 export async function registerArtifact(actor: Actor, input: NewArtifact): Promise<{ id: string; version: string | null }> {
   requirePermission(actor, 'artifacts.manage');
   const { kind, name, description = null, version } = newArtifact.parse(input);
-  const done = await withWorkspace(actor.workspaceId, (tx) =>
-    registerIn(tx, actor, {
+  const done = await withWorkspace(actor.workspaceId, async (tx) => {
+    const registered = await registerIn(tx, actor, {
       kind,
       name,
       description: description || null,
@@ -34,8 +35,11 @@ export async function registerArtifact(actor: Actor, input: NewArtifact): Promis
         ? { version: version.version, digest: version.digest ?? null, details: version.details ?? {}, card: null }
         : null,
       source: sourceOf(actor),
-    }),
-  );
+    });
+    if (version?.texts && registered.outcome !== 'digestDiffers')
+      await registerTexts(tx, actor, { artifactId: registered.artifactId, kind, name, version: version.version }, version.texts);
+    return registered;
+  });
   if (done.outcome === 'digestDiffers')
     throw new AppError(
       'conflict',

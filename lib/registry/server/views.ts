@@ -1,13 +1,22 @@
 import type { Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { toPublicId } from '@/lib/shared/ids';
-import type { ArtifactView, DeploymentView, LinkView, PromotionView, SignatureView, VersionView } from '../contract';
+import type {
+  ArtifactView,
+  DeploymentView,
+  LinkView,
+  PromotionView,
+  SignatureView,
+  VersionTextsState,
+  VersionView,
+} from '../contract';
 import { refusesPromotion } from '../promotion';
 import { registrarOf } from './acting';
 import type { LinkRow, VersionRow } from './artifact-store';
 import type { DeploymentRow, PromotionRow } from './deployment-store';
 import type { SeenRow } from './seen-store';
 import type { SignerRow } from './signer-store';
+import type { TextState } from './text-store';
 
 export const systemRef = (row: { systemId: string; systemKey: string; systemName: string }) => ({
   id: toPublicId('system', row.systemId),
@@ -71,7 +80,12 @@ export function toSeenView(row: SeenRow): ArtifactView['unversioned'][number] {
   };
 }
 
-export function toVersionView(row: VersionRow, seen: readonly SeenRow[], signers: readonly SignerRow[]): VersionView {
+export function toVersionView(
+  row: VersionRow,
+  seen: readonly SeenRow[],
+  signers: readonly SignerRow[],
+  texts: readonly TextState[] = [],
+): VersionView {
   return {
     id: toPublicId('version', row.versionId),
     version: row.version,
@@ -79,12 +93,20 @@ export function toVersionView(row: VersionRow, seen: readonly SeenRow[], signers
     details: row.details,
     card: row.card,
     signature: toSignatureView(row, signers),
+    texts: toTextsState(texts.find((one) => one.versionId === row.versionId)),
     source: row.source,
     notedAt: row.notedAt.toISOString(),
     registeredAt: row.registeredAt?.toISOString() ?? null,
     registeredBy: row.registeredBy,
     seen: seen.filter((one) => one.version === row.version).map(toSeenView),
   };
+}
+
+function toTextsState(state: TextState | undefined): VersionTextsState | null {
+  if (!state) return null;
+  const { count, characters, registeredAt, registeredBy, withdrawnAt, withdrawnBy } = state;
+  const at = { registeredAt: registeredAt.toISOString(), withdrawnAt: withdrawnAt?.toISOString() ?? null };
+  return { count, characters, ...at, registeredBy, withdrawnBy };
 }
 
 /** Valid is a matter of arithmetic, trusted a matter of who is named: they are never one. */

@@ -1,5 +1,4 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import { ACCESS_KINDS } from './purge-store';
 
 export interface KeptRow {
   kept: number;
@@ -35,14 +34,22 @@ export async function countWords(tx: SqlTx, workspaceId: string, systemId: strin
   return row ?? NONE;
 }
 
-export async function countActs(tx: SqlTx, workspaceId: string, border: Date | null): Promise<KeptRow> {
+/** Content of events of these kinds about no decision. `held`: nothing of it goes now, so all that is past the border counts as held. */
+export async function countActs(
+  tx: SqlTx,
+  workspaceId: string,
+  kinds: readonly string[],
+  border: Date | null,
+  held = false,
+): Promise<KeptRow> {
   const [row] = await tx.sql<KeptRow>(
     `SELECT count(*) AS kept, min(e.received_at) AS oldest,
-       count(*) FILTER (WHERE d.anchor_id < countersign_uuid_floor($2::timestamptz)) AS due,
-       count(*) FILTER (WHERE d.anchor_id < countersign_uuid_floor($2::timestamptz)) AS "dueRecords", 0::bigint AS held
+       count(*) FILTER (WHERE NOT $4::boolean AND d.anchor_id < countersign_uuid_floor($2::timestamptz)) AS due,
+       count(*) FILTER (WHERE NOT $4::boolean AND d.anchor_id < countersign_uuid_floor($2::timestamptz)) AS "dueRecords",
+       count(*) FILTER (WHERE $4::boolean AND d.anchor_id < countersign_uuid_floor($2::timestamptz)) AS held
      FROM event e JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.idx = e.idx
      WHERE e.workspace_id = $1::uuid AND e.decision_id IS NULL AND e.kind = ANY($3::text[])`,
-    [workspaceId, border, ACCESS_KINDS],
+    [workspaceId, border, kinds, held],
   );
   return row ?? NONE;
 }

@@ -8,8 +8,11 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { bodyOpener } from '@/lib/ledger/server/open-bodies';
 import { sealAnew } from '@/lib/ledger/server/seal-anew';
+import { openSharedTexts } from '@/lib/ledger/server/shared-texts';
 import { openText } from '@/lib/ledger/server/sealed-text';
+import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import { erasedMarker } from '@/lib/privacy/markers';
+import { selectTextHolders } from '@/lib/registry/server/text-store';
 import { holdIndex } from '@/lib/search/server/index-store';
 import { reindexDecisions } from '@/lib/search/server/reindex-decisions';
 import { deleteUses, forgetNames } from '@/lib/search/server/use-store';
@@ -26,7 +29,10 @@ import {
   selectBodies,
   selectQuarantined,
   selectStepNames,
+  type HeldBody,
 } from './content-store';
+import { findNamingLineage } from './erase-lineage';
+import { removeActs } from './purge-store';
 import { planErasure, type ErasePlan, type EraseTarget } from './erase-one';
 
 /** On whose word, and why: goes into the event as it stands. */
@@ -61,13 +67,17 @@ export async function eraseDecisions(
   for (const target of targets) {
     const bodies = await selectBodies(tx, workspaceId, target.decisionId);
     const names = await selectStepNames(tx, workspaceId, target.decisionId);
-    const plan = planErasure(target, order.keep, bodies, await bodyOpener(tx, workspaceId, bodies), names, histories);
+    const open = await bodyOpener(tx, workspaceId, bodies);
+    const tokens = await openSharedTexts(tx, workspaceId, sharedIn(bodies));
+    const plan = planErasure(target, order.keep, bodies, open, names, histories, tokens);
     if (plan.removed.length + plan.replaced.length > 0) plans.push(plan);
   }
   const records = new Map(targets.map(({ decisionId }) => [decisionId, 0]));
   if (plans.length === 0) return { idx: null, records, quarantined: 0 };
   for (const plan of plans) records.set(plan.decisionId, plan.removed.length + plan.replaced.length);
   const quarantined = await eraseQuarantined(tx, workspaceId, plans);
+  const lineage = await findNamingLineage(tx, workspaceId, [...new Set(plans.flatMap((plan) => plan.needles))]);
+  const registered = await selectTextHolders(tx, workspaceId, [...new Set(plans.flatMap((plan) => plan.texts))]);
   const [event] = await appendAct(
     tx,
     { workspaceId, type: 'service' },
@@ -77,8 +87,19 @@ export async function eraseDecisions(
         ...order.says,
         keep: order.keep,
         ...(quarantined > 0 && { quarantined }),
+        // Not a copy of this decision's: the registry holds them for whoever uses the version (docs/adr/0031).
+        ...(registered.length > 0 && {
+          registeredTexts: registered.map(({ artifactId, kind, name, version }) => ({
+            artifact: toPublicId('artifact', artifactId),
+            kind,
+            name,
+            version,
+          })),
+        }),
         // What is not as its leaf says any more: verification finds every tombstone in these.
-        ranges: toRanges(plans.flatMap(touched)),
+        ranges: toRanges([...plans.flatMap(touched), ...lineage.map((one) => one.idx)]),
+        // What pipelines reported and that named the same persons: it is about no decision, and goes as a whole.
+        ...(lineage.length > 0 && { lineage: { removed: toRanges(lineage.map((one) => one.idx)) } }),
         decisions: plans.map((plan) => ({
           decision: toPublicId('decision', plan.decisionId),
           removed: toRanges(plan.removed),
@@ -92,10 +113,19 @@ export async function eraseDecisions(
   for (const plan of plans) {
     await insertTombstones(tx, workspaceId, idx, toRanges(touched(plan)));
   }
+  if (lineage.length > 0) {
+    await insertTombstones(tx, workspaceId, idx, toRanges(lineage.map((one) => one.idx)));
+    await removeActs(tx, idx, lineage);
+    await refoldLineage(tx, workspaceId);
+  }
   if (order.keep === 'nothing') await forget(tx, workspaceId, idx, plans);
   else for (const plan of plans) await leave(tx, workspaceId, idx, plan, wholeOf(targets, plan.decisionId));
   return { idx, records, quarantined };
 }
+
+const sharedIn = (bodies: readonly HeldBody[]): number[] => [
+  ...new Set(bodies.flatMap((row) => row.refs ?? []).flatMap((ref) => (ref < 0 ? [-ref] : []))),
+];
 
 const touched = (plan: ErasePlan): number[] => [...plan.removed, ...plan.replaced.map((one) => one.index)];
 

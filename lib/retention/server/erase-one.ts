@@ -35,6 +35,8 @@ export interface ErasePlan {
   records: IndexedRecord[];
   /** Steps whose quoted passages go. */
   steps: string[];
+  /** Registered texts that were part of what went: the registry keeps them, and is named for it. */
+  texts: number[];
   /** Names and ids of persons that went: what was refused at ingest is looked through for them. Never stored. */
   needles: string[];
 }
@@ -64,6 +66,8 @@ export function planErasure(
   names: ReadonlyMap<string, string> = new Map(),
   /** Of each AI system, under which keys users and sessions were looked for, and in force at a place in the log. */
   histories: KeyHistories = new Map(),
+  /** Registered texts that the bodies refer to, by number, as canonical JSON tokens. */
+  tokens: ReadonlyMap<number, string> = new Map(),
 ): ErasePlan {
   const historyOf = (row: HeldBody): readonly KeysSince[] | undefined =>
     row.system_id === null ? undefined : histories.get(row.system_id);
@@ -77,10 +81,23 @@ export function planErasure(
     contents: [],
     records: [],
     steps: [],
+    texts: [],
     needles: [],
   };
+  const texts = new Set<number>();
+  /** What of a record's registered texts is not in it any more; `after` null: nothing of the record is. */
+  const noteTexts = (row: HeldBody, after: string | null): void => {
+    for (const ref of row.refs ?? []) {
+      const token = ref < 0 ? tokens.get(-ref) : undefined;
+      if (ref < 0 && (after === null || token === undefined || !after.includes(token))) texts.add(-ref);
+    }
+    plan.texts = [...texts];
+  };
   if (keep === 'nothing') {
-    for (const row of bodies) plan.needles.push(...needlesOf(open(row), keysOf(row)));
+    for (const row of bodies) {
+      plan.needles.push(...needlesOf(open(row), keysOf(row)));
+      noteTexts(row, null);
+    }
     plan.removed = bodies.map((row) => row.idx);
     return plan;
   }
@@ -100,6 +117,7 @@ export function planErasure(
     const opened = open(row);
     if (opened.state !== 'open') {
       plan.removed.push(row.idx);
+      noteTexts(row, null);
       continue;
     }
     const before = JSON.parse(opened.text) as JsonValue;
@@ -109,6 +127,7 @@ export function planErasure(
         : fieldsAfter(row, before, wanted.get(row.idx), { steps, naming: namingOf(row) });
     if (after === 'gone') {
       plan.removed.push(row.idx);
+      noteTexts(row, null);
       continue;
     }
     const text = after === 'same' ? opened.text : canonicalJson(after);
@@ -118,6 +137,7 @@ export function planErasure(
       const { digest, plain } = prepareContent(text);
       plan.contents.push({ idx: row.idx, plain });
       plan.replaced.push({ index: row.idx, record: digest });
+      noteTexts(row, text);
       plan.needles.push(...needlesOf(opened, keysOf(row)));
     }
     if (row.actor_type === 'emitter' && row.system_id !== null)

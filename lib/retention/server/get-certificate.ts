@@ -9,7 +9,7 @@ import { fromPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { ERASURE_STATE_WORDS, LEGAL_BASES } from '../words';
 import type { CertificatePart, ErasureCertificate } from '../certificate';
-import { backupWords, WHAT_REMAINS } from '../certificate';
+import { backupWords, registeredTextWords, WHAT_REMAINS } from '../certificate';
 import { selectBackupsBefore, selectEvents, type CertifiedEvent } from './certificate-store';
 import { countTargets, findRequest } from './erasure-store';
 
@@ -66,7 +66,7 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
       ...(request.finishedAt && { finishedAt: request.finishedAt.toISOString() }),
     },
     removed: { ...totals, eventIndexes: indexes },
-    remains: [...WHAT_REMAINS, backupWords(backups)],
+    remains: [...WHAT_REMAINS, ...registeredTextWords(parts.map((part) => part.says)), backupWords(backups)],
     proofs: parts,
   };
 }

@@ -9,7 +9,7 @@ import { floorMonths, floorReason, monthsKept, policyFor } from '../policy';
 import { DATA_CLASSES, DATA_CLASS_WORDS, type DataClass } from '../words';
 import { countActs, countDecisions, countQuarantined, countWords, type KeptRow } from './dry-run-store';
 import { selectPolicies, selectSystems, type PolicyRow } from './policy-store';
-import { listPurges } from './purge-store';
+import { ACCESS_KINDS, hasHolds, LINEAGE_KINDS, listPurges } from './purge-store';
 
 const PURGES = 50;
 /** The dry run counts everything that is kept; on a very large workspace it gives up and says so, rather than hold the page. */
@@ -59,7 +59,10 @@ async function dryRunOf(
   const count = async (): Promise<KeptRow> => {
     if (dataClass === 'decisionContent') return countDecisions(tx, workspaceId, system!.systemId, border);
     if (dataClass === 'searchIndex') return countWords(tx, workspaceId, system!.systemId, border);
-    return dataClass === 'accessRecord' ? countActs(tx, workspaceId, border) : countQuarantined(tx, workspaceId, border);
+    if (dataClass === 'lineage') return countActs(tx, workspaceId, LINEAGE_KINDS, border, await hasHolds(tx, workspaceId));
+    return dataClass === 'accessRecord'
+      ? countActs(tx, workspaceId, ACCESS_KINDS, border)
+      : countQuarantined(tx, workspaceId, border);
   };
   const { kept, oldest, due, dueRecords, held } = await count();
   return {

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { dataDir, env } from '@/lib/env';
 
 /**
- * What was erased, by ids only, in a file outside the database: a backup that is restored later forgets again (reapplyErasures). A line
+ * What was erased or withdrawn, by ids only, in a file outside the database: a backup that is restored later forgets again (reapplyErasures). A line
  * is on the disk before the transaction that it is about commits; one whose transaction failed names an erasure that was consented to
  * and is tried again, so carrying it out twice is right.
  */
-const journalled = z.object({
+const erased = z.object({
   v: z.literal(1),
   at: z.iso.datetime(),
   /** Public id of the request (ers_...). */
@@ -23,6 +23,14 @@ const journalled = z.object({
     }),
   ),
 });
+export type JournalledErasure = z.output<typeof erased>;
+/** A registered text that was withdrawn: the version it was registered with, and by which event. */
+const textsWithdrawn = z.object({
+  v: z.literal(1),
+  at: z.iso.datetime(),
+  texts: z.object({ versionId: z.uuid(), registeredIdx: z.number() }),
+});
+const journalled = z.union([erased, textsWithdrawn]);
 export type Journalled = z.output<typeof journalled>;
 
 /** Where the journals are: one file a workspace. */

@@ -3,6 +3,7 @@ import { lostToAnother, withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
+import { askLineageRebuild } from '@/lib/lineage/server/lineage-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { holdIndex } from '@/lib/search/server/index-store';
 import { deleteUses, forgetNames } from '@/lib/search/server/use-store';
@@ -14,10 +15,13 @@ import { countIn, toRanges, type IndexRange } from '../ranges';
 import { insertTombstones, removeDecisions } from './content-store';
 import { selectPolicies, selectSystems } from './policy-store';
 import {
+  ACCESS_KINDS,
   deleteQuarantined,
   deleteWords,
   dropMonth,
+  hasHolds,
   insertPurge,
+  LINEAGE_KINDS,
   listMonths,
   monthIsAlone,
   monthIsDue,
@@ -74,11 +78,11 @@ async function purgeWorkspace(workspaceId: string, now: Date): Promise<number> {
   let gone = content.length > 0 ? await purgeMonths(workspaceId, content) : 0;
   for (const one of content) gone += await repeat(() => withWorkspace(workspaceId, (tx) => purgeDecisions(tx, workspaceId, one)));
   for (const one of borders('searchIndex')) gone += await repeat(() => withWorkspace(workspaceId, (tx) => purgeWords(tx, workspaceId, one))); // prettier-ignore
-  for (const dataClass of ['accessRecord', 'quarantine'] as const) {
+  for (const dataClass of ['lineage', 'accessRecord', 'quarantine'] as const) {
     const months = monthsKept(policyFor(current, dataClass, null));
     if (months === null) continue;
     const at = { months, border: dueBefore(now, months) };
-    const purge = dataClass === 'accessRecord' ? purgeActs : purgeQuarantine;
+    const purge = { lineage: purgeLineage, accessRecord: purgeAccess, quarantine: purgeQuarantine }[dataClass];
     gone += await repeat(() => withWorkspace(workspaceId, (tx) => purge(tx, workspaceId, at)));
   }
   return gone;
@@ -146,11 +150,28 @@ async function purgeWords(tx: SqlTx, workspaceId: string, one: Bordered): Promis
   return rows;
 }
 
-async function purgeActs(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {
-  const acts = await selectDueActs(tx, workspaceId, at.border, ROWS);
+const purgeAccess = (tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> =>
+  purgeActs(tx, workspaceId, 'accessRecord', ACCESS_KINDS, at);
+
+/** What pipelines reported is about no decision: while anything is under hold, nobody can say that it is not evidence for it. */
+async function purgeLineage(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {
+  if (await hasHolds(tx, workspaceId)) return 0;
+  const gone = await purgeActs(tx, workspaceId, 'lineage', LINEAGE_KINDS, at);
+  if (gone > 0) await askLineageRebuild(tx, workspaceId);
+  return gone;
+}
+
+async function purgeActs(
+  tx: SqlTx,
+  workspaceId: string,
+  dataClass: DataClass,
+  kinds: readonly string[],
+  at: { months: number; border: Date },
+): Promise<number> {
+  const acts = await selectDueActs(tx, workspaceId, kinds, at.border, ROWS);
   if (acts.length === 0) return 0;
   const idx = await record(tx, workspaceId, {
-    dataClass: 'accessRecord',
+    dataClass,
     months: at.months,
     decisions: 0,
     ranges: toRanges(acts.map((act) => act.idx)),

@@ -119,15 +119,31 @@ export interface DueAct {
 }
 /** Kinds whose content is the access record, where they are about no decision. */
 export const ACCESS_KINDS = ['search.performed', 'record.exported', 'refusal.opened', 'trail.opened'];
+/** Kinds whose content is what pipelines reported. */
+export const LINEAGE_KINDS = ['lineage.run', 'lineage.dataset', 'lineage.job'];
 
-/** Contents of the access record from before the border, oldest first. */
-export async function selectDueActs(tx: SqlTx, workspaceId: string, border: Date, limit: number): Promise<DueAct[]> {
+/** Contents of events of these kinds, about no decision, from before the border, oldest first. */
+export async function selectDueActs(
+  tx: SqlTx,
+  workspaceId: string,
+  kinds: readonly string[],
+  border: Date,
+  limit: number,
+): Promise<DueAct[]> {
   return tx.sql<DueAct>(
     `SELECT d.anchor_id::text AS "anchorId", d.idx FROM disclosure d JOIN event e ON e.workspace_id = d.workspace_id AND e.idx = d.idx
      WHERE d.workspace_id = $1::uuid AND d.anchor_id < countersign_uuid_floor($2::timestamptz) AND e.decision_id IS NULL
        AND e.kind = ANY($3::text[]) ORDER BY d.anchor_id LIMIT $4::int`,
-    [workspaceId, border, ACCESS_KINDS, limit],
+    [workspaceId, border, kinds, limit],
   );
+}
+
+/** Whether anything of the workspace is under hold. */
+export async function hasHolds(tx: SqlTx, workspaceId: string): Promise<boolean> {
+  const rows = await tx.sql('SELECT 1 AS held FROM hold WHERE workspace_id = $1::uuid AND released_at IS NULL LIMIT 1', [
+    workspaceId,
+  ]);
+  return rows.length > 0;
 }
 
 export async function removeActs(tx: SqlTx, causeIdx: number, acts: readonly DueAct[]): Promise<void> {

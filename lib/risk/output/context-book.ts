@@ -1,5 +1,5 @@
 import { type Segment } from '../contract';
-import { contentWords, datesIn, NUMBER_WORDS, plainNumber, stem, type FoundDate } from '../text/words';
+import { datesIn, NUMBER_WORDS, plainNumber, stem, type FoundDate } from '../text/words';
 import { passagesOf, type Passage } from './passages';
 
 /** Words of one root share so many letters. */
@@ -20,7 +20,7 @@ const MEANS: Readonly<Record<string, readonly string[]>> = {
 export class ContextBook {
   readonly passages: Passage[];
   readonly all: ReadonlySet<string>;
-  readonly pairs: ReadonlySet<string>;
+  readonly pairs: Set<string>;
   readonly names: ReadonlySet<string>;
   readonly dates: readonly FoundDate[];
   readonly numbers: ReadonlySet<string>;
@@ -28,8 +28,8 @@ export class ContextBook {
   /** Where each word stands: numbers of passages, rising. */
   private readonly places = new Map<string, number[]>();
   private readonly likes = new Map<string, Like[]>();
-  /** The words of all prose, in order, and at which numbers each stands. */
-  private readonly running: string[] = [];
+  /** How many words all prose has, and at which numbers of them each stands. */
+  private running = 0;
   private readonly at = new Map<string, number[]>();
   private readonly roots = new Set<string>();
   private readonly nameRoots = new Set<string>();
@@ -45,24 +45,26 @@ export class ContextBook {
         else this.places.set(word, [index]);
       }
     for (const [word, places] of this.places) this.frequency.set(word, places.length);
+    const proseOnly = context.every(({ text }) => !/^\s*[[{]/.test(text));
     const whole = context.map(({ text }) => text).join('\n');
     this.all = new Set(this.frequency.keys());
-    this.pairs = new Set(this.passages.flatMap(({ order }) => order.slice(1).map((word, index) => `${order[index]!} ${word}`)));
+    this.pairs = new Set();
+    for (const { order, sentence } of this.passages)
+      if (sentence || !proseOnly) for (let n = 1; n < order.length; n++) this.pairs.add(`${order[n - 1]!} ${order[n]!}`);
     this.names = new Set((whole.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.toLowerCase()));
     const prose = context.filter(({ text }) => !/^\s*[[{]/.test(text));
     this.isProse = prose.reduce((sum, { text }) => sum + text.length, 0) > Math.max(600, whole.length / 2);
     if (this.isProse)
-      for (const { text } of prose)
-        for (const word of contentWords(text)) {
+      for (const { order, sentence } of this.passages)
+        for (const word of sentence ? order : []) {
           const known = this.at.get(word);
-          if (known) known.push(this.running.length);
-          else this.at.set(word, [this.running.length]);
-          this.running.push(word);
+          if (known) known.push(this.running++);
+          else this.at.set(word, [this.running++]);
         }
     for (const word of this.all) if (word.length >= ROOT) this.roots.add(word.slice(0, ROOT));
     for (const name of this.names) if (name.length >= NAME_ROOT) this.nameRoots.add(name.slice(0, NAME_ROOT));
     this.dates = datesIn(whole.slice(0, 200_000));
-    this.numbers = new Set([...numbersIn(whole), ...this.passages.flatMap(({ text }) => numbersIn(text))]);
+    this.numbers = new Set([...numbersIn(whole), ...(proseOnly ? [] : this.passages.flatMap(({ text }) => numbersIn(text)))]);
   }
 
   /** Rare words of the context weigh most; words it does not hold weigh as its rarest. */

@@ -7,6 +7,8 @@ export interface Passage {
   text: string;
   words: ReadonlySet<string>;
   order: readonly string[];
+  /** A sentence of prose by itself; the others are two together, or members of records. */
+  sentence?: boolean;
 }
 
 const MOST = 2_000;
@@ -32,7 +34,7 @@ export function passagesOf(context: readonly Segment[]): Passage[] {
     }));
     for (const [index, { from, end, order }] of sentences.entries()) {
       const next = sentences[index + 1];
-      add(out, field, from, end, text.slice(from, end), order);
+      add(out, field, from, end, text.slice(from, end), order, true);
       if (next) add(out, field, from, next.end, text.slice(from, next.end), [...order, ...next.order]);
     }
   }
@@ -46,9 +48,10 @@ function add(
   end: number,
   text: string,
   order: readonly string[] = contentWords(text),
+  sentence = false,
 ): void {
   if (out.length >= MOST || text.trim() === '') return;
-  out.push({ span: { field, start, end }, text, words: new Set(order), order });
+  out.push({ span: { field, start, end }, text, words: new Set(order), order, ...(sentence ? { sentence } : {}) });
 }
 
 /** An object's own values as one passage, each member as another; lists tell how many they hold. */

@@ -8,6 +8,7 @@ import { FindingsList, type FindingRow } from '@/components/registry/findings-li
 import { LinkList } from '@/components/registry/link-list';
 import { ModelCardView } from '@/components/registry/model-card';
 import { PromotionList } from '@/components/registry/promotion-list';
+import { VersionTexts } from '@/components/registry/version-texts';
 import { VersionTable } from '@/components/registry/version-table';
 import { LinkButton } from '@/components/ui/button';
 import { FactsStrip } from '@/components/ui/facts';
@@ -20,8 +21,9 @@ import { getActor } from '@/lib/access/server/get-actor';
 import { CHECK_NAMES } from '@/lib/checks/checks';
 import { FOCUS_KINDS, lineageHref, type FocusKind } from '@/lib/lineage/graph';
 import { EFFECT_CLASSES, ARTIFACT_KINDS } from '@/lib/registry/artifact-kinds';
-import type { ArtifactView } from '@/lib/registry/contract';
+import type { ArtifactView, VersionTextsView } from '@/lib/registry/contract';
 import { guessEffect } from '@/lib/registry/effect';
+import { getTexts } from '@/lib/registry/server/get-texts';
 import { getArtifact } from '@/lib/registry/server/get-artifact';
 import { listSystemOverview } from '@/lib/registry/server/list-system-overview';
 import { countQueries } from '@/lib/search/server/count-queries';
@@ -29,7 +31,7 @@ import { AppError } from '@/lib/shared/errors';
 import { formatTotal, plural } from '@/lib/shared/format';
 import type { JsonValue } from '@/lib/shared/json';
 import { requestTime } from '../../decisions/load-once';
-import { addCard, ask, decide, record, register } from '../actions';
+import { addCard, ask, decide, record, register, withdrawText } from '../actions';
 
 export const metadata: Metadata = { title: 'Artifact' };
 
@@ -53,6 +55,8 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
   const registered = artifact.versions.filter((one) => one.registeredAt !== null).map((one) => one.version);
   const place = { artifact: artifact.id, systems };
   const cards = artifact.versions.filter((one) => one.card !== null);
+  const withText = artifact.versions.filter((one) => one.texts !== null);
+  const texts = can(actor, 'content.read') ? await textsOf(actor, artifact.id, withText) : [];
   const schema = artifact.versions.find((one) => one.details.argumentsSchema !== undefined);
   return (
     <>
@@ -124,6 +128,17 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
           <p className="max-w-prose text-muted">No version is registered, and none was reported by traffic.</p>
         )}
       </Section>
+      {withText.length > 0 ? (
+        <Section title="Text" id="text" aside="Encrypted. Stored once for all records that hold it">
+          <VersionTexts
+            artifact={artifact.id}
+            versions={withText}
+            texts={texts}
+            readable={can(actor, 'content.read')}
+            withdraw={manage ? withdrawText : null}
+          />
+        </Section>
+      ) : null}
       {schema ? (
         <Section title="Arguments" id="arguments" aside={`JSON Schema, version ${schema.version}`}>
           <JsonView value={schema.details.argumentsSchema as JsonValue} label="JSON Schema of the arguments" />
@@ -161,6 +176,19 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
       ) : null}
     </>
   );
+}
+
+/** Versions whose text is shown on the page, and passages of each. The API gives the rest. */
+const VERSIONS_SHOWN = 5;
+const PASSAGES_SHOWN = 20;
+
+async function textsOf(
+  actor: Parameters<typeof getTexts>[0],
+  id: string,
+  versions: ArtifactView['versions'],
+): Promise<VersionTextsView[]> {
+  const live = versions.filter((one) => one.texts && one.texts.withdrawnAt === null).slice(0, VERSIONS_SHOWN);
+  return Promise.all(live.map(({ version }) => getTexts(actor, id, { version, limit: PASSAGES_SHOWN })));
 }
 
 function sentenceOf(artifact: ArtifactView): string | undefined {
