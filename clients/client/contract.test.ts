@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACTION_STATES, EXECUTIONS, HASH_PROFILE as DESK_PROFILE, type ActionView } from '@/lib/approvals/contract';
+import { type ACTION_STATES, type EXECUTIONS, HASH_PROFILE as DESK_PROFILE, type ActionView } from '@/lib/approvals/contract';
 import { newAction } from '@/lib/approvals/schemas';
 import { HASH_PROFILE, type Action, type ActionRequest, type ActionState, type Execution } from './index.js';
 

@@ -43,7 +43,7 @@ export function ChainList({ label, chain, decision }: { label: string; chain: re
           key={index}
           className="grid grid-cols-[1fr_auto] items-baseline gap-x-3 border-b border-line py-1 @md:grid-cols-[8.5rem_1fr_auto]"
         >
-          <span className="text-label text-muted max-@md:col-span-2">
+          <span className="col-span-2 text-label text-muted @md:col-span-1">
             <Time at={link.at} style="stamp" />
           </span>
           <span className="min-w-0">

@@ -35,7 +35,7 @@ const column = (id: Id, rest: Omit<ListColumn<DeskRow>, 'id' | 'title'>): ListCo
 export const deskColumns: readonly ListColumn<DeskRow>[] = [
   column('tier', { size: 104, narrow: 'lead', cell: (row) => <RiskBadge tier={row.tier} /> }),
   column('what', {
-    size: 280,
+    size: 230,
     grow: true,
     narrow: 'main',
     cell: (row, { tabIndex }) => (
@@ -60,12 +60,12 @@ export const deskColumns: readonly ListColumn<DeskRow>[] = [
       </span>
     ),
   }),
-  column('target', { size: 130, narrow: 'meta', hint: 'What it acts on', cell: (row) => <Named text={row.targetName} /> }),
-  column('subject', { size: 130, hint: 'Whom it is done for', cell: (row) => <Named text={row.subjectName} /> }),
-  column('environment', { size: 100, hint: 'The environment it acts in', cell: (row) => <Named text={row.environment} /> }),
-  column('agent', { size: 150, cell: (row) => <bdi>{row.system.name}</bdi> }),
+  column('target', { size: 110, hint: 'What it acts on', cell: (row) => <Named text={row.targetName} /> }),
+  column('subject', { size: 125, hint: 'Whom it is done for', cell: (row) => <Named text={row.subjectName} /> }),
+  column('environment', { size: 92, hint: 'The environment it acts in', cell: (row) => <Named text={row.environment} /> }),
+  column('agent', { size: 130, cell: (row) => <bdi>{row.system.name}</bdi> }),
   column('left', {
-    size: 130,
+    size: 118,
     narrow: 'trail',
     cell: (row) =>
       row.state === 'pendingReview' && row.expiresAt ? (
@@ -77,14 +77,14 @@ export const deskColumns: readonly ListColumn<DeskRow>[] = [
       ),
   }),
   column('votes', {
-    size: 70,
+    size: 60,
     numeric: true,
     narrow: 'meta',
     hint: 'Approvals of those that are needed',
     cell: (row) => (row.required > 0 ? `${row.approvals}/${row.required}` : <span className="text-muted">none</span>),
   }),
   column('claim', {
-    size: 130,
+    size: 100,
     cell: (row) =>
       row.claim ? (
         <Badge tone={row.claim.mine ? 'accent' : 'outline'}>{row.claim.mine ? 'you' : row.claim.by.name}</Badge>
@@ -95,7 +95,7 @@ export const deskColumns: readonly ListColumn<DeskRow>[] = [
       ),
   }),
   column('waits', {
-    size: 120,
+    size: 125,
     hint: 'Whether an agent still asks for the outcome',
     cell: (row) =>
       row.frozenBy ? (

@@ -81,3 +81,13 @@ export function StateBadge({
     </span>
   );
 }
+
+/** Where there is room for one word: what became of it, and while nothing did what was decided. */
+export function StandingBadge({ state, execution }: { state: ActionState; execution: Execution }) {
+  const look = execution === 'none' ? STATES[state] : EXECUTIONS[execution];
+  return (
+    <Badge tone={look.tone} icon={look.icon} title={`${STATES[state].word}. ${look.title}`}>
+      {look.word}
+    </Badge>
+  );
+}

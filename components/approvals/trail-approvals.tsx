@@ -22,7 +22,7 @@ export function TrailApprovals({ approvals, decision }: { approvals: readonly De
 export function ApprovalCard({ approval, decision }: { approval: DecisionApproval; decision: string }) {
   const { id, tool, effect } = approval;
   return (
-    <section aria-label={`Approval of ${tool}`} className="flex min-w-0 flex-col gap-2">
+    <div className="flex min-w-0 flex-col gap-2">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Link className="link font-medium" href={`/approvals/${id}`} prefetch={false}>
           {verbPhrase(tool, effect)}
@@ -52,6 +52,6 @@ export function ApprovalCard({ approval, decision }: { approval: DecisionApprova
         </ul>
       ) : null}
       <ChainList label={`Chain of ${tool}`} chain={approval.chain} decision={decision} />
-    </section>
+    </div>
   );
 }

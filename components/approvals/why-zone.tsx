@@ -94,7 +94,11 @@ export function WhyZone({ detail, mark }: { detail: ReviewDetail; mark: (name: s
           .
         </p>
       ) : null}
-      {detail.agentWaits ? null : <Badge tone="dashed">No agent asks for the outcome any more</Badge>}
+      {detail.agentWaits ? null : (
+        <p>
+          <Badge tone="dashed">No agent asks for the outcome any more</Badge>
+        </p>
+      )}
       <span ref={mark('why')} aria-hidden className="block h-px" />
     </section>
   );

@@ -20,7 +20,7 @@ import { Timeline } from '../timeline/timeline';
 import type { LabelAction } from '../risk/finding-labels';
 import { RiskSection, type RiskSectionProps } from '../risk/risk-section';
 import { buildTrailTree } from '../timeline/trail-tree';
-import { StateBadge } from '../approvals/state-badge';
+import { StandingBadge } from '../approvals/state-badge';
 import { DecisionComments } from './decision-comments';
 import { StepComments } from './step-comments';
 import { StepPanel } from './step-panel';
@@ -201,7 +201,7 @@ export function TrailView(props: TrailViewProps) {
   const badgeOf = useCallback(
     (id: string) => {
       const one = approvalOf(id);
-      return one?.id === id ? <StateBadge state={one.state} execution={one.execution} overridden={one.overridden} /> : null;
+      return one?.id === id ? <StandingBadge state={one.state} execution={one.execution} /> : null;
     },
     [approvalOf],
   );

@@ -25,7 +25,8 @@ async function ask(
   const sent = await api.post('/api/v1/actions', {
     headers: { 'idempotency-key': randomUUID() },
     data: {
-      system: 'support-refund-agent',
+      // A system of its own: what others asked for lately makes no difference to how this one is scored.
+      system: `desk-${order}`,
       tool: { name: 'issue_refund' },
       args: { order, amount, currency: 'EUR' },
       target: { resource: order, environment: 'production' },

@@ -15,7 +15,18 @@ const CHAIN = ['action.requested', 'action.edited', 'review.decided', 'verdict.i
 const AGENT = 'clients/examples/refund-agent/agent.mjs';
 
 function startAgent(demo: Demo, run: string, question: string): Running {
-  const args = [AGENT, '--desk', demo.url, '--key', demo.apiKey, '--system', 'refund-desk', '--run', run, question];
+  const args = [
+    AGENT,
+    '--desk',
+    demo.url,
+    '--key',
+    demo.apiKey,
+    '--system',
+    `refund-desk-${run.slice(-8)}`,
+    '--run',
+    run,
+    question,
+  ];
   return startProgram(process.execPath, args, {});
 }
 

@@ -183,3 +183,17 @@ export async function findRedeemedIdx(tx: SqlTx, workspaceId: string, actionId: 
   );
   return row?.idx ?? null;
 }
+
+/** Those of the decisions that carry the flag, with all their flags. */
+export async function selectFlagged(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionIds: readonly string[],
+  flag: string,
+): Promise<{ decision_id: string; flags: string[] }[]> {
+  if (decisionIds.length === 0) return [];
+  return tx.sql(
+    'SELECT decision_id::text, flags FROM decision WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[]) AND flags @> ARRAY[$3::text]',
+    [workspaceId, decisionIds, flag],
+  );
+}

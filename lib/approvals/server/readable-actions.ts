@@ -5,6 +5,7 @@ import { RESTRICTED_FLAG } from '@/lib/decisions/fold-decision';
 import { readableBy } from '@/lib/decisions/server/readable';
 import type { ActionView } from '../contract';
 import type { ActionRow } from './action-store';
+import { selectFlagged } from './queue-store';
 
 type Placed = Pick<ActionRow, 'action_id' | 'decision_id'>;
 
@@ -15,13 +16,7 @@ type Placed = Pick<ActionRow, 'action_id' | 'decision_id'>;
 export async function readableActions(tx: SqlTx, actor: Actor, rows: readonly Placed[]): Promise<ReadonlySet<string>> {
   if (!can(actor, 'content.read')) return new Set();
   const decisions = [...new Set(rows.flatMap((row) => row.decision_id ?? []))];
-  const flagged =
-    decisions.length === 0
-      ? []
-      : await tx.sql<{ decision_id: string; flags: string[] }>(
-          'SELECT decision_id::text, flags FROM decision WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[]) AND flags @> ARRAY[$3::text]',
-          [actor.workspaceId, decisions, RESTRICTED_FLAG],
-        );
+  const flagged = await selectFlagged(tx, actor.workspaceId, decisions, RESTRICTED_FLAG);
   const kept = new Set(flagged.filter((one) => !readableBy(actor, one)).map((one) => one.decision_id));
   return new Set(rows.filter((row) => row.decision_id === null || !kept.has(row.decision_id)).map((row) => row.action_id));
 }
