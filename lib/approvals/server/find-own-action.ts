@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/access/actor';
+import type { Actor, KeyActor } from '@/lib/access/actor';
 import { can, canSeeSystem } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
@@ -20,9 +20,13 @@ export function actionIdOf(publicId: string): string {
  */
 export function maySee(actor: Actor, row: Pick<ActionRow, 'asked_by' | 'system_id'>): boolean {
   if (!canSeeSystem(actor, row.system_id)) return false;
-  if (actor.type !== 'key' || row.asked_by === actor.keyId) return true;
-  if (can(actor, 'decisions.read')) return true;
-  return can(actor, 'actions.redeem') && !can(actor, 'actions.request');
+  return !seesOwnOnly(actor) || row.asked_by === actor.keyId;
+}
+
+/** An agent's key: neither a reader's nor a gateway's. */
+export function seesOwnOnly(actor: Actor): actor is KeyActor {
+  if (actor.type !== 'key' || can(actor, 'decisions.read')) return false;
+  return !can(actor, 'actions.redeem') || can(actor, 'actions.request');
 }
 
 /** The action, read or locked. Throws notFound, also for one that the actor may not know of. */

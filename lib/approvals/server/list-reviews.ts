@@ -13,6 +13,7 @@ import type { ReviewFilter } from '../schemas';
 import type { ActionRow } from './action-store';
 import { countQueue, selectQueue, type QueueCounts, type QueueCursor } from './queue-store';
 import { readEvents } from './content-store';
+import { seesOwnOnly } from './find-own-action';
 import { readableActions } from './readable-actions';
 import { iso, standing, subjectOf } from './view-action';
 
@@ -25,7 +26,6 @@ export async function listReviews(
   filter: ReviewFilter,
 ): Promise<{ items: ReviewItem[]; nextCursor: string | null }> {
   requirePermission(actor, 'actions.read');
-  if (actor.type === 'key') requirePermission(actor, 'decisions.read'); // an agent's key knows of its own actions, by their ids
   const visible = visibleSystems(actor);
   const system = filter.system ? (await findSystem(actor, filter.system)).id : null;
   return withWorkspace(actor.workspaceId, async (tx) => {
@@ -34,6 +34,7 @@ export async function listReviews(
       actor.workspaceId,
       {
         systems: visible === 'all' ? null : visible,
+        askedBy: seesOwnOnly(actor) ? actor.keyId : null,
         state: filter.state,
         tier: filter.tier ?? null,
         system,

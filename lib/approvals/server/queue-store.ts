@@ -4,6 +4,8 @@ import { ACTIONS, type ActionRow } from './action-store';
 export interface QueueFilter {
   /** UUIDs; null: all. */
   systems: readonly string[] | null;
+  /** The key that asked; null: any. */
+  askedBy: string | null;
   state: 'waiting' | 'decided' | 'all';
   tier: string | null;
   system: string | null;
@@ -43,6 +45,7 @@ export async function selectQueue(
   if (waiting) where.push(`a.state IN ('checking', 'pendingReview')`, WAITS);
   if (filter.state === 'decided') where.push(`NOT ${WAITS}`);
   if (filter.systems) where.push(`a.system_id = ANY(${add(filter.systems)}::uuid[])`);
+  if (filter.askedBy) where.push(`a.asked_by = ${add(filter.askedBy)}::uuid`);
   if (filter.system) where.push(`a.system_id = ${add(filter.system)}::uuid`);
   if (filter.tier) where.push(`a.tier = ${add(filter.tier)}`);
   if (filter.sla === 'overdueSoon') where.push('a.expires_at - now() < (a.expires_at - a.asked_at) / 4');
