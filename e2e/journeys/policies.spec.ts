@@ -28,7 +28,8 @@ test('a policy is written, tried on a decision and on the past, proposed by one 
   });
 
   await test.step('it is evaluated on a decision as it is written', async () => {
-    const decisions = await page.request.get('/api/v1/decisions?q=tool:issue_refund&limit=1');
+    // One that was scored: the newest may still wait for it.
+    const decisions = await page.request.get(`/api/v1/decisions?q=${encodeURIComponent('tool:issue_refund risk:>=low')}&limit=1`);
     const { items } = (await decisions.json()) as { items: { id: string }[] };
     await page.getByLabel('Decision', { exact: true }).fill(items[0]!.id);
     await expect(page.getByText('with this draft')).toBeVisible();
