@@ -20,7 +20,7 @@ export function Rail() {
         <Link href="/" className="flex min-w-0 items-center gap-2.5 rounded-md" title={workspace}>
           <Mark className="size-6 shrink-0" />
           <span className="min-w-0 md:max-xl:sr-only">
-            <span className="block text-table leading-4 font-medium tracking-[-0.01em]">Countersign</span>
+            <span className="block text-ink text-table leading-4 font-medium tracking-[-0.01em]">Countersign</span>
             <span className="block truncate text-[0.6875rem] leading-4 text-muted">{workspace}</span>
           </span>
         </Link>
