@@ -25,8 +25,16 @@ export function maySee(actor: Actor, row: Pick<ActionRow, 'asked_by' | 'system_i
 
 /** An agent's key: neither a reader's nor a gateway's. */
 export function seesOwnOnly(actor: Actor): actor is KeyActor {
-  if (actor.type !== 'key' || can(actor, 'decisions.read')) return false;
-  return !can(actor, 'actions.redeem') || can(actor, 'actions.request');
+  return actor.type === 'key' && !can(actor, 'decisions.read') && !isGateway(actor);
+}
+
+/** The key that asked, or a gateway: who runs the action, and has to have what will run. */
+export function runsIt(actor: Actor, row: Pick<ActionRow, 'asked_by'>): boolean {
+  return actor.type === 'key' && (row.asked_by === actor.keyId || isGateway(actor));
+}
+
+function isGateway(actor: KeyActor): boolean {
+  return can(actor, 'actions.redeem') && !can(actor, 'actions.request');
 }
 
 /** The action, read or locked. Throws notFound, also for one that the actor may not know of. */

@@ -4,9 +4,9 @@ import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { ActionView } from '../contract';
 import { isWaiting } from '../state';
 import type { ActionRow } from './action-store';
-import { requireAction } from './find-own-action';
+import { requireAction, runsIt } from './find-own-action';
 import { notePolled } from './note-polled';
-import { readableActions, runsIt, withoutContent } from './readable-actions';
+import { readableActions, withoutContent } from './readable-actions';
 import { standing, viewAction } from './view-action';
 import { waitForChange } from './wait-for-change';
 

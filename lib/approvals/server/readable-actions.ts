@@ -21,13 +21,6 @@ export async function readableActions(tx: SqlTx, actor: Actor, rows: readonly Pl
   return new Set(rows.filter((row) => row.decision_id === null || !kept.has(row.decision_id)).map((row) => row.action_id));
 }
 
-/** The key that asked, or a gateway: whoever runs the action has to have what will run. */
-export function runsIt(actor: Actor, row: Pick<ActionRow, 'asked_by'>): boolean {
-  return (
-    actor.type === 'key' && (row.asked_by === actor.keyId || (can(actor, 'actions.redeem') && !can(actor, 'actions.request')))
-  );
-}
-
 /** The answer for whoever may know of the action and not read what it says; a verdict is for whoever runs it. */
 export function withoutContent(view: ActionView): ActionView {
   const { effectiveArgs: _args, reviewerNote: _note, verdict: _verdict, ...rest } = view;

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
@@ -12,7 +12,7 @@ import { factsOf, findAction, saveAction, type ActionRow } from './action-store'
 import { appendAndNote } from './append-action-event';
 import { strictness } from './chain';
 import { readEvents } from './content-store';
-import { requireAction } from './find-own-action';
+import { requireAction, runsIt } from './find-own-action';
 import { haltNow } from './halt-now';
 import { routeNow } from './judge-action';
 import { refusalOf } from './refusals';
@@ -35,7 +35,7 @@ export async function redeemAction(actor: Actor, publicId: string, input: Redemp
     const settings = await lockSettings(tx, workspaceId, 'decide');
     const row = await requireAction(tx, actor, publicId, true);
     // Whoever reads all may see this one; only its own key or a gateway that asks for nothing runs it.
-    if (row.asked_by !== actor.keyId && can(actor, 'actions.request'))
+    if (!runsIt(actor, row))
       throw new AppError('forbidden', 'This leave was given to another key. A key that asks for actions redeems its own only.');
     if (claims.tenant !== toPublicId('workspace', workspaceId) || claims.act !== publicId || claims.jti !== row.verdict_id)
       throw new AppError('verdictInvalid', 'This verdict is of another action, or was replaced by a later one.', {
