@@ -114,16 +114,13 @@ export async function createActions(
     // Nobody can wait for what did not exist; only the desk wants to know of what waits for people.
     numbered.flatMap((one) => (one.facts.state === 'pendingReview' ? [one.actionId] : [])),
   );
-  for (const one of numbered)
-    if (one.facts.state === 'pendingReview')
-      await askPeople(tx, workspaceId, {
-        actionId: one.actionId,
-        systemId: one.asked.system.id,
-        tier: one.judged.assessment.tier,
-        dueAt: new Date(one.facts.expiresAt!),
-        chain: one.chain,
-      });
   const stored = new Map((await findActions(tx, workspaceId, numbered.map((one) => one.actionId))).map((row) => [row.action_id, row])); // prettier-ignore
+  await askPeople(
+    tx,
+    workspaceId,
+    facts,
+    numbered.flatMap((one) => (one.facts.state === 'pendingReview' ? [stored.get(one.actionId)!] : [])),
+  );
   const madeOf = new Map(numbered.map((one) => [one.asked, viewOf(workspaceId, one, stored.get(one.actionId)!)]));
   return { made: all.map((one) => madeOf.get(one) ?? null), committed };
 }
@@ -147,14 +144,19 @@ async function plan(
     task: input.context?.task,
     profile: await facts.profile(input.tool.name, input.tool.schemaVersion ?? null),
     before: async () =>
-      knownBefore(tx, workspaceId, {
-        systemId: system.id,
-        decisionId: asked.join ? await asked.join.known(tx) : null,
-        stepKey: input.step ?? null,
-        actionId: null,
-        tool: input.tool.name,
-        args,
-      }),
+      knownBefore(
+        tx,
+        workspaceId,
+        {
+          systemId: system.id,
+          decisionId: asked.join ? await asked.join.known(tx) : null,
+          stepKey: input.step ?? null,
+          actionId: null,
+          tool: input.tool.name,
+          args,
+        },
+        facts.past(system.id, input.tool.name),
+      ),
   });
   await requireChannel(tx, workspaceId, input.options?.callbackId);
   const { effect } = judged.effect;

@@ -66,14 +66,30 @@ export async function bumpHaltEpoch(tx: SqlTx, workspaceId: string): Promise<num
   return row!.epoch;
 }
 
+export interface Notice {
+  topic: NoticeTopic;
+  subject: string;
+  tier?: string | null;
+  dueAt?: Date | null;
+}
+
 /** Has something told to whoever it concerns, once this transaction has committed. Never content. */
-export async function enqueueNotice(
-  tx: SqlTx,
-  workspaceId: string,
-  notice: { topic: NoticeTopic; subject: string; tier?: string | null; dueAt?: Date | null },
-): Promise<void> {
+export async function enqueueNotice(tx: SqlTx, workspaceId: string, notice: Notice): Promise<void> {
+  await enqueueNotices(tx, workspaceId, [notice]);
+}
+
+export async function enqueueNotices(tx: SqlTx, workspaceId: string, notices: readonly Notice[]): Promise<void> {
+  if (notices.length === 0) return;
   await tx.sql(
-    'INSERT INTO notification_outbox (workspace_id, outbox_id, topic, subject_id, tier, due_at) VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6::timestamptz)',
-    [workspaceId, uuidv7(), notice.topic, notice.subject, notice.tier ?? null, notice.dueAt ?? null],
+    `INSERT INTO notification_outbox (workspace_id, outbox_id, topic, subject_id, tier, due_at)
+     SELECT $1::uuid, n.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) AS n`,
+    [
+      workspaceId,
+      notices.map(() => uuidv7()),
+      notices.map((one) => one.topic),
+      notices.map((one) => one.subject),
+      notices.map((one) => one.tier ?? null),
+      notices.map((one) => one.dueAt ?? null),
+    ],
   );
 }

@@ -53,8 +53,15 @@ async function remindIn(workspaceId: string, now: Date): Promise<number> {
         .map((one) => one.personId),
     );
     const fresh = due.filter((one) => readers.has(one.owner) && !reminded.has(`${one.owner} ${one.topic} ${one.subject}`));
-    for (const { topic, subject, owner, dueAt } of fresh)
-      await tell(tx, workspaceId, { topic, id: subject, tier: null, dueAt, at: now.toISOString() }, [owner]);
+    const at = now.toISOString();
+    await tell(
+      tx,
+      workspaceId,
+      fresh.map(({ topic, subject, owner, dueAt }) => ({
+        message: { topic, id: subject, tier: null, dueAt, at },
+        personIds: [owner],
+      })),
+    );
     return fresh.length;
   });
 }
