@@ -33,6 +33,9 @@ export function pool(): pg.Pool {
       max: env().COUNTERSIGN_DB_POOL,
       options: `-c role=${APP_ROLE} -c timezone=UTC`, // the Prisma adapter reads timestamps as UTC
       types,
+      // Statements are sent as they come, without waiting for the answer to the one before: a transaction is as long as its chain of
+      // statements that need each other's answers.
+      pipeline: true,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
       application_name: 'countersign',

@@ -3,8 +3,8 @@ import type { KeyActor } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
 import { storeRecords } from '@/lib/ingest/server/store-records';
 import type { Appended } from '@/lib/ledger/contract';
-import { actEvent, appendEvents } from '@/lib/ledger/server/append';
-import { lockHead } from '@/lib/ledger/server/append-store';
+import { actEvent } from '@/lib/ledger/server/append';
+import { lockHead, placeEvents, storeEvents, type LogHead } from '@/lib/ledger/server/append-store';
 import { findChannel } from '@/lib/notify/server/channel-store';
 import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
 import type { SystemEntry } from '@/lib/registry/contract';
@@ -71,22 +71,28 @@ export async function createActions(
   workspaceId: string,
   all: readonly AskedFor[],
 ): Promise<{ made: Made[]; committed: () => void }> {
-  const settings = await lockSettings(tx, workspaceId, 'decide');
-  const taken = await keysTaken(tx, workspaceId, all);
+  const facts = new DecidingFacts(tx, workspaceId);
+  // In one round trip, in this order: halts are read once the settings are locked against them.
+  const [settings, taken] = await Promise.all([
+    lockSettings(tx, workspaceId, 'decide'),
+    keysTaken(tx, workspaceId, all),
+    facts.policies(),
+    facts.halts(),
+    facts.register(),
+  ]);
   const nameOf = (one: AskedFor): string => `${one.actor.keyId} ${one.idempotencyKey}`;
   const fresh = all.filter((one, i) => !taken.has(nameOf(one)) && all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
-  const facts = new DecidingFacts(tx, workspaceId);
-  const planned: Planned[] = [];
-  for (const asked of fresh) planned.push(await plan(tx, workspaceId, settings, facts, asked));
-  const { numbered, committed, now } = await number(tx, workspaceId, settings, planned);
-  const asking = await appendEvents(tx, workspaceId, numbered.map(requestedEvent));
-  const allowed = numbered.flatMap((one, i) => (one.facts.state === 'allowed' ? [{ one, said: asking[i]! }] : []));
+  const planned = await Promise.all(fresh.map((asked) => plan(tx, workspaceId, settings, facts, asked)));
+  const head = await lockHead(tx, workspaceId);
+  const { now } = head;
+  const { numbered, committed } = await number(tx, workspaceId, settings, head, planned);
+  const asking = placeEvents(head, numbered.map(requestedEvent));
+  const allowed = numbered.flatMap((one, i) => (one.facts.state === 'allowed' ? [{ one, said: asking[i]!.appended }] : []));
   const leave = allowed.map(({ one, said }) =>
     signLeave(workspaceId, { ...claimsOf(one), said, epoch: settings.haltEpoch, now }),
   );
-  const issued = await appendEvents(
-    tx,
-    workspaceId,
+  const issued = placeEvents(
+    head,
     allowed.map(({ one }, i) =>
       actEvent(
         { workspaceId, type: 'service' },
@@ -94,32 +100,35 @@ export async function createActions(
       ),
     ),
   );
-  const leaveOf = new Map(allowed.map(({ one }, i) => [one.actionId, { ...leave[i]!, idx: issued[i]!.idx }]));
+  const leaveOf = new Map(allowed.map(({ one }, i) => [one.actionId, { ...leave[i]!, idx: issued[i]!.appended.idx }]));
   const rows = numbered.map((one, i) => ({
-    ...rowOf(workspaceId, one, asking[i]!, settings, now),
+    ...rowOf(workspaceId, one, asking[i]!.appended, settings, now),
     verdict: leaveOf.get(one.actionId)?.verdict ?? null,
     verdictId: leaveOf.get(one.actionId)?.jti ?? null,
   }));
-  if ((await insertActions(tx, workspaceId, rows)) < rows.length) throw new Duplicate();
-  await insertChanges(
-    tx,
-    workspaceId,
-    numbered.flatMap((one, i) => {
-      const leave = leaveOf.get(one.actionId);
-      return [
-        { actionId: one.actionId, change: 1, kind: 'action.requested', idx: asking[i]!.idx },
-        ...(leave ? [{ actionId: one.actionId, change: 2, kind: 'verdict.issued', idx: leave.idx }] : []),
-      ];
-    }),
-    // Nobody can wait for what did not exist; only the desk wants to know of what waits for people.
-    numbered.flatMap((one) => (one.facts.state === 'pendingReview' ? [one.actionId] : [])),
-  );
-  const stored = new Map((await findActions(tx, workspaceId, numbered.map((one) => one.actionId))).map((row) => [row.action_id, row])); // prettier-ignore
+  const changes = numbered.flatMap((one, i) => {
+    const leave = leaveOf.get(one.actionId);
+    return [
+      { actionId: one.actionId, change: 1, kind: 'action.requested', idx: asking[i]!.appended.idx },
+      ...(leave ? [{ actionId: one.actionId, change: 2, kind: 'verdict.issued', idx: leave.idx }] : []),
+    ];
+  });
+  // Nobody can wait for what did not exist; only the desk wants to know of what waits for people.
+  const wake = numbered.flatMap((one) => (one.facts.state === 'pendingReview' ? [one.actionId] : []));
+  const ids = numbered.map((one) => one.actionId);
+  const [, inserted, , found] = await Promise.all([
+    storeEvents(tx, workspaceId, head, [...asking, ...issued]),
+    insertActions(tx, workspaceId, rows),
+    insertChanges(tx, workspaceId, changes, wake),
+    findActions(tx, workspaceId, ids),
+  ]);
+  if (inserted < rows.length) throw new Duplicate();
+  const stored = new Map(found.map((row) => [row.action_id, row]));
   await askPeople(
     tx,
     workspaceId,
     facts,
-    numbered.flatMap((one) => (one.facts.state === 'pendingReview' ? [stored.get(one.actionId)!] : [])),
+    wake.map((id) => stored.get(id)!),
   );
   const madeOf = new Map(numbered.map((one) => [one.asked, viewOf(workspaceId, one, stored.get(one.actionId)!)]));
   return { made: all.map((one) => madeOf.get(one) ?? null), committed };
@@ -136,13 +145,23 @@ async function plan(
   const { actor, input, system } = asked;
   const environment = input.target?.environment ?? null;
   const args = input.args as JsonValue;
-  const judged = await judgeAction(await facts.policies(), {
-    system: { key: system.key, riskClass: await facts.riskClass(system.id) },
+  const [policies, halts, register, riskClass, owner, profile, supersedes] = await Promise.all([
+    facts.policies(),
+    facts.halts(),
+    facts.register(),
+    facts.riskClass(system.id),
+    facts.owner(system.id),
+    facts.profile(input.tool.name, input.tool.schemaVersion ?? null),
+    supersededBy(tx, actor, input.options?.supersedes ?? null),
+    requireChannel(tx, workspaceId, input.options?.callbackId),
+  ]);
+  const judged = await judgeAction(policies, {
+    system: { key: system.key, riskClass },
     tool: { name: input.tool.name, annotations: input.tool.annotations },
     args,
     environment,
     task: input.context?.task,
-    profile: await facts.profile(input.tool.name, input.tool.schemaVersion ?? null),
+    profile,
     before: async () =>
       knownBefore(
         tx,
@@ -158,9 +177,8 @@ async function plan(
         facts.past(system.id, input.tool.name),
       ),
   });
-  await requireChannel(tx, workspaceId, input.options?.callbackId);
   const { effect } = judged.effect;
-  const { halt, does } = haltOver(await facts.halts(), {
+  const { halt, does } = haltOver(halts, {
     systemId: system.id,
     askedBy: actor.keyId,
     tool: input.tool.name,
@@ -168,14 +186,13 @@ async function plan(
     effect,
   });
   const route = does === 'ask' ? stricter(judged.route, 'review') : judged.route;
-  const register = await facts.register();
   return {
     asked,
     judged,
     route,
     halt,
     stopped: does === 'stop',
-    supersedes: await supersededBy(tx, actor, input.options?.supersedes ?? null),
+    supersedes,
     chain: {
       policies: judged.policies,
       rules: judged.outcome.matched.map(({ policy, rule }) => `${policy}/${rule}`),
@@ -183,7 +200,7 @@ async function plan(
       roles: settings.eligibleRoles,
       backupRoles: settings.backupRoles,
       excludeOwner: settings.excludeOwner,
-      owner: await facts.owner(system.id),
+      owner,
       competence: register.version,
       requireCompetence: register.required,
       bundle: judged.assessment.bundle,
@@ -192,20 +209,21 @@ async function plan(
   };
 }
 
-/** Takes the log's head: ids, times by its clock, hashes; and the steps that the askings are in their decisions' trails. */
+/** Under the log's head: ids, times by its clock, hashes; and the steps that the askings are in their decisions' trails. */
 async function number(
   tx: SqlTx,
   workspaceId: string,
   settings: ApprovalSettings,
+  head: LogHead,
   planned: readonly Planned[],
-): Promise<{ numbered: Numbered[]; committed: () => void; now: Date }> {
-  const { now } = await lockHead(tx, workspaceId);
+): Promise<{ numbered: Numbered[]; committed: () => void }> {
+  const { now } = head;
   const ids = planned.map(() => uuidv7(now.getTime()));
   const joins = planned.flatMap(({ asked }, i) => (asked.join ? [{ i, join: asked.join }] : []));
   const stored =
     joins.length === 0
       ? null
-      : await storeRecords(tx, workspaceId, joins.map(({ i, join }, position) => ({ ...join.prepare(ids[i]!), position, emitter: join.emitter }))); // prettier-ignore
+      : await storeRecords(tx, workspaceId, joins.map(({ i, join }, position) => ({ ...join.prepare(ids[i]!), position, emitter: join.emitter })), head); // prettier-ignore
   const decisionOf = new Map(
     joins.map(({ i }, position) => {
       const result = stored!.results[position];
@@ -234,7 +252,7 @@ async function number(
       decisionId: decisionOf.get(i) ?? null,
     };
   });
-  return { numbered, committed: stored?.committed ?? (() => undefined), now };
+  return { numbered, committed: stored?.committed ?? (() => undefined) };
 }
 
 function begin(route: string, stopped: boolean, now: number, reviewMs: number): ActionFacts {

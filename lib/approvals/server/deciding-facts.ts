@@ -28,9 +28,7 @@ export class DecidingFacts {
     return this.once(`owner ${systemId}`, () => ownerOfSystem(this.tx, this.workspaceId, systemId));
   }
   past(systemId: string, tool: string): Promise<PastCalls> {
-    return this.once(`past ${systemId} ${tool}`, () =>
-      pastCalls(this.tx, this.workspaceId, { systemId, tool, actionId: null }),
-    );
+    return this.once(`past ${systemId} ${tool}`, () => pastCalls(this.tx, this.workspaceId, { systemId, tool, actionId: null }));
   }
   membersWithRoles(roles: readonly Role[], systemId: string): Promise<{ personId: string; email: string }[]> {
     return this.once(`members ${systemId} ${roles.join(' ')}`, () =>

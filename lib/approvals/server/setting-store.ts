@@ -22,11 +22,13 @@ const COLUMNS = `halt_epoch AS "haltEpoch", high_seconds AS "highSeconds", criti
 export async function lockSettings(tx: SqlTx, workspaceId: string, as: 'decide' | 'halt'): Promise<ApprovalSettings> {
   // Not a lock on the row: sharers of a row pass whoever waits for it alone, and a halt under load would wait for a moment without any.
   // Who waits for an advisory lock stands in a queue.
-  await tx.sql(`SELECT pg_advisory_xact_lock${as === 'halt' ? '' : '_shared'}(hashtext('countersign desk'), hashtext($1))`, [
-    workspaceId,
-  ]);
   const read = `SELECT ${COLUMNS} FROM approval_setting WHERE workspace_id = $1::uuid`;
-  const [row] = await tx.sql<ApprovalSettings>(read, [workspaceId]);
+  const [, [row]] = await Promise.all([
+    tx.sql(`SELECT pg_advisory_xact_lock${as === 'halt' ? '' : '_shared'}(hashtext('countersign desk'), hashtext($1))`, [
+      workspaceId,
+    ]),
+    tx.sql<ApprovalSettings>(read, [workspaceId]),
+  ]);
   if (row) return row;
   await tx.sql('INSERT INTO approval_setting (workspace_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING', [workspaceId]);
   const [made] = await tx.sql<ApprovalSettings>(read, [workspaceId]);

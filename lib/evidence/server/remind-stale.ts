@@ -108,7 +108,8 @@ async function staleControls(workspaceId: string, now: Date): Promise<Due[]> {
     for (const status of report.controls) {
       if (status.age === null || status.age <= STALE_DAYS) continue;
       for (const { ref, ownerId } of own)
-        if (ref === status.control.ref) due.push({ topic: 'evidence.stale', subject: `${framework} ${ref}`, owner: ownerId, dueAt: null });
+        if (ref === status.control.ref)
+          due.push({ topic: 'evidence.stale', subject: `${framework} ${ref}`, owner: ownerId, dueAt: null });
     }
   }
   return due;
