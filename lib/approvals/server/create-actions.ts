@@ -145,7 +145,7 @@ async function plan(
     args,
     environment,
     task: input.context?.task,
-    profile: await facts.profile(input.tool.name, input.tool.schemaVersion ?? null),
+    profile: await facts.profile({ systemId: system.id, environment, tool: input.tool.name, version: input.tool.schemaVersion ?? null }), // prettier-ignore
     before: async () =>
       knownBefore(tx, workspaceId, {
         systemId: system.id,

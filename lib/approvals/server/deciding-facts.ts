@@ -3,7 +3,7 @@ import { policiesInForce, type PoliciesInForce } from '@/lib/policy/server/polic
 import { openHalts, type HaltRow } from './halt-store';
 import { registerVersion } from './reviewer-duty';
 import { ownerOfSystem } from './reviewer-store';
-import { findToolProfile, riskClassOf, type ToolProfile } from './tool-store';
+import { findToolProfile, riskClassOf, type ToolProfile, type ToolUse } from './tool-store';
 
 /** What actions are decided by, read once for all that are asked for in one transaction. */
 export class DecidingFacts {
@@ -14,10 +14,8 @@ export class DecidingFacts {
     private readonly workspaceId: string,
   ) {}
 
-  profile(tool: string, version: string | null): Promise<ToolProfile | null> {
-    return this.once(`profile ${JSON.stringify([tool, version])}`, () =>
-      findToolProfile(this.tx, this.workspaceId, tool, version),
-    );
+  profile(use: ToolUse): Promise<ToolProfile | null> {
+    return this.once(`profile ${JSON.stringify(use)}`, () => findToolProfile(this.tx, this.workspaceId, use));
   }
   riskClass(systemId: string): Promise<string | null> {
     return this.once(`class ${systemId}`, () => riskClassOf(this.tx, this.workspaceId, systemId));
