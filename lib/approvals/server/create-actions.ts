@@ -151,7 +151,7 @@ async function plan(
     facts.register(),
     facts.riskClass(system.id),
     facts.owner(system.id),
-    facts.profile(input.tool.name, input.tool.schemaVersion ?? null),
+    facts.profile({ systemId: system.id, environment, tool: input.tool.name, version: input.tool.schemaVersion ?? null }),
     supersededBy(tx, actor, input.options?.supersedes ?? null),
     requireChannel(tx, workspaceId, input.options?.callbackId),
   ]);

@@ -5,7 +5,7 @@ import { pastCalls, type PastCalls } from './known-before';
 import { registerVersion } from './reviewer-duty';
 import { membersWithRoles, ownerOfSystem } from './reviewer-store';
 import type { Role } from '@/lib/access/actor';
-import { findToolProfile, riskClassOf, type ToolProfile } from './tool-store';
+import { findToolProfile, riskClassOf, type ToolProfile, type ToolUse } from './tool-store';
 
 /** What actions are decided by, read once for all that are asked for in one transaction. */
 export class DecidingFacts {
@@ -16,10 +16,8 @@ export class DecidingFacts {
     private readonly workspaceId: string,
   ) {}
 
-  profile(tool: string, version: string | null): Promise<ToolProfile | null> {
-    return this.once(`profile ${JSON.stringify([tool, version])}`, () =>
-      findToolProfile(this.tx, this.workspaceId, tool, version),
-    );
+  profile(use: ToolUse): Promise<ToolProfile | null> {
+    return this.once(`profile ${JSON.stringify(use)}`, () => findToolProfile(this.tx, this.workspaceId, use));
   }
   riskClass(systemId: string): Promise<string | null> {
     return this.once(`class ${systemId}`, () => riskClassOf(this.tx, this.workspaceId, systemId));
