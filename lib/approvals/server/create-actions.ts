@@ -1,58 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import type { KeyActor } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
 import { storeRecords } from '@/lib/ingest/server/store-records';
 import type { Appended } from '@/lib/ledger/contract';
 import { actEvent } from '@/lib/ledger/server/append';
 import { lockHead, placeEvents, storeEvents, type LogHead } from '@/lib/ledger/server/append-store';
-import { findChannel } from '@/lib/notify/server/channel-store';
 import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
-import type { SystemEntry } from '@/lib/registry/contract';
-import { AppError } from '@/lib/shared/errors';
-import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
+import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import type { ActionView } from '../contract';
-import { haltOver } from '../halt';
 import type { NewAction } from '../schemas';
 import { CHECK_BUDGET_MS, RUN_WINDOW_MS, type ActionFacts } from '../state';
 import { hashAction, macOf } from './action-hash';
-import { findAction, findActions, type ActionRow, type NewActionRow } from './action-store';
+import { findActions, type ActionRow, type NewActionRow } from './action-store';
 import { askPeople } from './ask-people';
-import { quorumOf, stricter, type Chain } from './chain';
 import { DecidingFacts } from './deciding-facts';
-import type { HaltRow } from './halt-store';
 import { insertActions, insertChanges, keysTaken } from './insert-actions-store';
 import { signLeave } from './issue-verdict';
-import type { TrailJoin } from './join-trail';
-import { assessmentData, judgeAction, type Judged } from './judge-action';
-import { knownBefore, pastOf } from './known-before';
+import { planAction, type AskedFor, type Planned } from './plan-action';
+import { assessmentData } from './judge-action';
+import { pastOf } from './known-before';
 import { lockSettings, type ApprovalSettings } from './setting-store';
 import { shellOf, standing } from './view-action';
 
-/** One request, checked and with what could be looked up before the transaction. */
-export interface AskedFor {
-  actor: KeyActor;
-  input: NewAction;
-  idempotencyKey: string;
-  bodyMac: Buffer;
-  system: SystemEntry;
-  join: TrailJoin | null;
-}
 /** Null: the same key asked under the same Idempotency-Key before. */
 export type Made = { actionId: string; view: ActionView } | null;
 
 /** Rolls the transaction back: the same request was stored meanwhile. */
 export class Duplicate extends Error {}
 
-interface Planned {
-  asked: AskedFor;
-  judged: Judged;
-  route: Judged['route'];
-  chain: Chain;
-  halt: HaltRow | null;
-  stopped: boolean;
-  supersedes: string | null;
-}
 interface Numbered extends Planned {
   actionId: string;
   facts: ActionFacts;
@@ -82,7 +57,7 @@ export async function createActions(
   ]);
   const nameOf = (one: AskedFor): string => `${one.actor.keyId} ${one.idempotencyKey}`;
   const fresh = all.filter((one, i) => !taken.has(nameOf(one)) && all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
-  const planned = await Promise.all(fresh.map((asked) => plan(tx, workspaceId, settings, facts, asked)));
+  const planned = await Promise.all(fresh.map((asked) => planAction(tx, workspaceId, settings, facts, asked)));
   const head = await lockHead(tx, workspaceId);
   const { now } = head;
   const { numbered, committed } = await number(tx, workspaceId, settings, head, planned);
@@ -132,81 +107,6 @@ export async function createActions(
   );
   const madeOf = new Map(numbered.map((one) => [one.asked, viewOf(workspaceId, one, stored.get(one.actionId)!)]));
   return { made: all.map((one) => madeOf.get(one) ?? null), committed };
-}
-
-/** Judged before the head is taken: what is scored, what policy says, what a halt says, who will decide. */
-async function plan(
-  tx: SqlTx,
-  workspaceId: string,
-  settings: ApprovalSettings,
-  facts: DecidingFacts,
-  asked: AskedFor,
-): Promise<Planned> {
-  const { actor, input, system } = asked;
-  const environment = input.target?.environment ?? null;
-  const args = input.args as JsonValue;
-  const [policies, halts, register, riskClass, owner, profile, supersedes] = await Promise.all([
-    facts.policies(),
-    facts.halts(),
-    facts.register(),
-    facts.riskClass(system.id),
-    facts.owner(system.id),
-    facts.profile({ systemId: system.id, environment, tool: input.tool.name, version: input.tool.schemaVersion ?? null }),
-    supersededBy(tx, actor, input.options?.supersedes ?? null),
-    requireChannel(tx, workspaceId, input.options?.callbackId),
-  ]);
-  const judged = await judgeAction(policies, {
-    system: { key: system.key, riskClass },
-    tool: { name: input.tool.name, annotations: input.tool.annotations },
-    args,
-    environment,
-    task: input.context?.task,
-    profile,
-    before: async () =>
-      knownBefore(
-        tx,
-        workspaceId,
-        {
-          systemId: system.id,
-          decisionId: asked.join ? await asked.join.known(tx) : null,
-          stepKey: input.step ?? null,
-          actionId: null,
-          tool: input.tool.name,
-          args,
-        },
-        facts.past(system.id, input.tool.name),
-      ),
-  });
-  const { effect } = judged.effect;
-  const { halt, does } = haltOver(halts, {
-    systemId: system.id,
-    askedBy: actor.keyId,
-    tool: input.tool.name,
-    environment,
-    effect,
-  });
-  const route = does === 'ask' ? stricter(judged.route, 'review') : judged.route;
-  return {
-    asked,
-    judged,
-    route,
-    halt,
-    stopped: does === 'stop',
-    supersedes,
-    chain: {
-      policies: judged.policies,
-      rules: judged.outcome.matched.map(({ policy, rule }) => `${policy}/${rule}`),
-      quorum: quorumOf(route),
-      roles: settings.eligibleRoles,
-      backupRoles: settings.backupRoles,
-      excludeOwner: settings.excludeOwner,
-      owner,
-      competence: register.version,
-      requireCompetence: register.required,
-      bundle: judged.assessment.bundle,
-      reasons: [...new Set(judged.assessment.findings.map((one) => one.reasonCode))].slice(0, 20),
-    },
-  };
 }
 
 /** Under the log's head: ids, times by its clock, hashes; and the steps that the askings are in their decisions' trails. */
@@ -376,30 +276,4 @@ function viewOf(workspaceId: string, one: Numbered, row: ActionRow): NonNullable
   const asked: JsonObject = { subject: (input.subject ?? null) as JsonValue, target: (input.target ?? null) as JsonValue };
   const shell = shellOf(workspaceId, row, state, execution, asked);
   return { actionId: one.actionId, view: { ...shell, ...(state === 'allowed' ? { effectiveArgs: input.args } : {}) } };
-}
-
-/** An outcome goes to channels that an administrator registered, never to an address that an agent names. */
-async function requireChannel(tx: SqlTx, workspaceId: string, publicId: string | undefined): Promise<void> {
-  if (publicId === undefined) return;
-  const id = fromPublicId('channel', publicId);
-  const channel = id === null ? null : await findChannel(tx, workspaceId, id);
-  if (channel?.kind !== 'webhook')
-    throw new AppError('invalidRequest', 'body.options.callbackId: there is no webhook channel with this id.', {
-      field: 'body.options.callbackId',
-    });
-}
-
-async function supersededBy(tx: SqlTx, actor: KeyActor, publicId: string | null): Promise<string | null> {
-  if (publicId === null) return null;
-  const id = fromPublicId('action', publicId);
-  if (id === null)
-    throw new AppError('invalidRequest', 'body.options.supersedes: this is no id of an action.', {
-      field: 'body.options.supersedes',
-    });
-  const before = await findAction(tx, actor.workspaceId, id);
-  if (before?.asked_by !== actor.keyId)
-    throw new AppError('unprocessable', 'The action that this one replaces was not asked for with this key.', {
-      field: 'body.options.supersedes',
-    });
-  return id;
 }
