@@ -1,0 +1,13 @@
+import { findPersonalData } from '@/lib/privacy/server/personal-data';
+import type { JsonValue } from '@/lib/shared/json';
+import { maskRecord } from '../mask-step';
+
+/** True when a stored record would be shown masked: it then leaves as it was recorded only for who may reveal it, with a reason. */
+export function holdsPersonalData(tree: JsonValue): boolean {
+  let found = false;
+  maskRecord(tree, (text, hint) => {
+    found ||= findPersonalData(text, hint).length > 0;
+    return text;
+  });
+  return found;
+}
