@@ -1,6 +1,6 @@
 /** Versions of what looks at a tool call. A change of behaviour raises the number. */
 export const ACTION_DETECTORS = {
-  effect: '2',
+  effect: '3',
   statement: '1',
   reach: '1',
   amount: '2',
