@@ -4,7 +4,8 @@ import { keysUnderLock } from '@/lib/decisions/server/identity-keys-in-force';
 import { Projection } from '@/lib/decisions/server/project-records';
 import type { NewEvent } from '@/lib/ledger/contract';
 import { prepareContent } from '@/lib/ledger/server/content';
-import { findKnown, insertEvents, lockHead, type KnownEvent } from '@/lib/ledger/server/append-store';
+import { dataKeysFor } from '@/lib/ledger/server/data-keys';
+import { findKnown, lockHead, placeEvents, storeEvents, type KnownEvent, type LogHead } from '@/lib/ledger/server/append-store';
 import { referRepeats } from '@/lib/ledger/server/refer-repeats';
 import { uuidFrom, uuidv7 } from '@/lib/shared/ids';
 import type { RecordResult } from '../contract';
@@ -31,27 +32,31 @@ function conflictId(record: PreparedRecord): string {
 
 /**
  * Appends records to the log and folds them into the read models, in the caller's transaction: a bounded number of statements,
- * whatever the number of records. Records know their systems; positions are those of the caller. The second value is to be called
- * once the transaction has committed.
+ * whatever the number of records. The head is locked meanwhile, so what does not wait for another's answer is asked together. Records know their
+ * systems; positions are those of the caller. `head` is given by a caller that locked it before, and moves along. The second value is to be
+ * called once the transaction has committed.
  */
 export async function storeRecords(
   tx: SqlTx,
   workspaceId: string,
   given: readonly (PreparedRecord & { emitter: string | null })[],
+  locked?: LogHead,
 ): Promise<{ results: RecordResult[]; committed: () => void }> {
-  const head = await lockHead(tx, workspaceId);
+  const head = locked ?? (await lockHead(tx, workspaceId));
   const histories = await keysUnderLock(tx, workspaceId, head.keysIdx);
   const records = given.map((record) => withKeysInForce(workspaceId, record, histories.get(record.projected.systemId)));
-  const known = await findKnown(tx, workspaceId, [...new Set(records.map((record) => record.eventId))]);
+  const projection = new Projection(tx, workspaceId);
+  const [known] = await Promise.all([
+    findKnown(tx, workspaceId, [...new Set(records.map((record) => record.eventId))]),
+    projection.open(
+      records.map((record) => record.projected),
+      [],
+    ),
+  ]);
   const kept = conflictIds(records, known);
   if (kept.length > 0) for (const [id, event] of await findKnown(tx, workspaceId, kept)) known.set(id, event);
   const firstDecisions = await decisionsOfEvents(tx, workspaceId, conflicting(records, known));
-  const projection = new Projection(tx, workspaceId);
-  const fresh = records.filter((record) => !known.has(record.eventId));
-  await projection.open(
-    fresh.map((record) => record.projected),
-    [...firstDecisions.values()].filter((id) => id !== null),
-  );
+  await projection.load([...firstDecisions.values()].filter((id) => id !== null));
 
   const answers: Answer[] = [];
   const planned: Planned[] = [];
@@ -133,32 +138,33 @@ export async function storeRecords(
     answers.map((one) => (one.status === 'rejected' ? one : { ...one, leafHash: leaves.get(one.idx)! }));
   if (planned.length === 0) return { results: receipts(), committed: () => undefined };
 
-  await projection.openSteps(planned.map(({ decisionId, record }) => ({ decisionId, record: record.projected })));
-  const stored = await referRepeats(
-    tx,
-    workspaceId,
-    head.textsMark,
-    planned.map(({ decisionId, idx, event, record, conflict }) => ({
-      decisionId,
-      idx,
-      event,
-      canonical: record.canonical,
-      texts: conflict ? [] : record.texts,
-    })),
-  );
-  const appended = await insertEvents(
-    tx,
-    workspaceId,
+  const [keys, stored] = await Promise.all([
+    dataKeysFor(tx, workspaceId, new Set(planned.map((one) => one.decisionId))),
+    referRepeats(
+      tx,
+      workspaceId,
+      head.textsMark,
+      planned.map(({ decisionId, idx, event, record, conflict }) => ({
+        decisionId,
+        idx,
+        event,
+        canonical: record.canonical,
+        texts: conflict ? [] : record.texts,
+      })),
+    ),
+    projection.openSteps(planned.map(({ decisionId, record }) => ({ decisionId, record: record.projected }))),
+  ]);
+  const placed = placeEvents(
     head,
     planned.map((one) => one.event),
   );
-  for (const { idx, leafHash } of appended) leaves.set(idx, leafHash);
+  for (const { appended } of placed) leaves.set(appended.idx, appended.leafHash);
   for (const one of planned) {
     const event = { idx: one.idx, receivedAt: head.now };
     if (one.conflict) projection.addConflict(one.record.projected, one.decisionId, event);
     else projection.add(one.record.projected, one.decisionId, event);
   }
-  const projected = await projection.flush();
+  const [projected] = await Promise.all([projection.flush(), storeEvents(tx, workspaceId, head, placed, keys)]);
   const committed = (): void => {
     projected();
     stored();
