@@ -387,10 +387,12 @@ def cover(begin, end):
         begin += width
 
 
-def check_range(pack, trust):
+def check_range(pack, trust, origin):
     """Every entry between two places, and the hashes beside them, lead to the signed root: nothing between was left out."""
     given = json.loads(pack.read(RANGE))
-    _, size, root = open_checkpoint(pack.read("checkpoints/pack.txt").decode(), trust)
+    log, size, root = open_checkpoint(pack.read("checkpoints/pack.txt").decode(), trust)
+    if log != origin:
+        raise Fault("checkpoints/pack.txt: of another log")
     known = {}
     for begin, end, hashes in ((0, given["from"], given["left"]), (given["to"], size, given["right"])):
         for node, text in zip(cover(begin, end), hashes):
@@ -426,7 +428,7 @@ def pack_command(options, trust):
                 if SAMPLE in pack.NameToInfo:
                     print("proved: the sample of %d out of %d is the one that the seed draws" % check_sample(pack, decisions))
             if RANGE in pack.NameToInfo:
-                print("proved: nothing was left out between the entries %d and %d" % check_range(pack, trust))
+                print("proved: nothing was left out between the entries %d and %d" % check_range(pack, trust, about["log"]["origin"]))
             else:
                 print("not proved: that nothing was left out; records were selected")
             print("not checked here: time stamps (openssl ts -verify), and bytes of the archive that belong to no file")

@@ -3,7 +3,7 @@ import { useEffect, useState, useTransition } from 'react';
 import { useRouter } from 'next/navigation';
 import { ShieldCheck } from 'lucide-react';
 import type { ActionResult } from '@/lib/http/problem';
-import { EVIDENCE_LEVELS } from '@/lib/integrity/anchors';
+import { EVIDENCE_LEVELS, STAMP_WORDS } from '@/lib/integrity/anchors';
 import type { IntegrityReport } from '@/lib/integrity/contract';
 import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
 import { Button } from '../ui/button';
@@ -141,6 +141,7 @@ export function IntegrityView({
         <div className="flex max-w-prose flex-col gap-2 text-prose">
           <p>{EVIDENCE_LEVELS[level].says}</p>
           <p className="text-ink-2">Not covered: {EVIDENCE_LEVELS[level].open}</p>
+          {STAMP_WORDS[report.stamps] ? <p>{STAMP_WORDS[report.stamps]}</p> : null}
         </div>
       </Section>
       <Section id="exposure" title="The window in which a change would not show">

@@ -55,11 +55,12 @@ async function judgePack(file: File): Promise<void> {
   const result = byId('result');
   result.hidden = false;
   result.textContent = 'Checking every file of the pack ...';
-  const trust = files.find(({ name }) => name === 'the key you gave' || /trust/i.test(name));
+  // Only what was given as the key counts: a list dropped beside the pack came with it.
+  const keys = files.filter(({ asKey }) => asKey).map(({ bytes }) => new TextDecoder().decode(bytes));
   const onProgress = (done: number, of: number): void => {
     result.textContent = `Checking every file of the pack: ${done.toLocaleString('en-GB')} of ${of.toLocaleString('en-GB')} ...`;
   };
-  const given = { ...(trust && { trust: new TextDecoder().decode(trust.bytes) }), onProgress };
+  const given = { ...(keys.length > 0 && { trust: keys.join('\n') }), onProgress };
   try {
     showPack(result, await verifyPack(sourceOf(file), packCrypto, given));
   } catch (error) {
@@ -110,12 +111,12 @@ async function take(list: Iterable<File>): Promise<void> {
   await judge();
 }
 
-function addText(id: string, name: string): void {
+function addText(id: string, name: string, asKey?: true): void {
   const field = byId<HTMLTextAreaElement>(id);
   // A note's dash and line breaks must survive: only Windows line ends and a missing last one are mended.
   const text = field.value.replaceAll('\r\n', '\n').replace(/^\s+/, '');
   if (text.trim() === '') return;
-  files.push({ name, bytes: new TextEncoder().encode(text.endsWith('\n') ? text : `${text}\n`) });
+  files.push({ name, bytes: new TextEncoder().encode(text.endsWith('\n') ? text : `${text}\n`), ...(asKey && { asKey }) });
   field.value = '';
   void judge();
 }
@@ -125,7 +126,7 @@ input.addEventListener('change', () => {
   void take([...(input.files ?? [])]).then(() => (input.value = ''));
 });
 byId('add').addEventListener('click', () => addText('text', `pasted text ${files.length + 1}`));
-byId('trust').addEventListener('click', () => addText('trusted', 'the key you gave'));
+byId('trust').addEventListener('click', () => addText('trusted', 'the key you gave', true));
 byId('clear').addEventListener('click', () => {
   files.length = 0;
   pack = null;

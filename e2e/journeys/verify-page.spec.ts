@@ -40,6 +40,8 @@ for (const where of ['the installation', 'a saved file'] as const)
     await expect(page.getByRole('heading', { name: 'Proved: this entry is in the log, unaltered' })).toBeVisible();
     await page.getByText('Entry 1: tool.called').click();
     await expect(page.getByText('a[U+202E]b')).toBeVisible();
+    // The key was among the files: whoever made the proof could have made it too.
+    await expect(page.getByText('it came together with the proof', { exact: false })).toBeVisible();
     expect(await axeFaults(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Start again' }).click();
@@ -89,6 +91,18 @@ test('text can be pasted piece by piece, and what is missing is named', async ({
   await page.getByRole('textbox', { name: /^The line or trust file/ }).fill(files.at(-1)!.buffer.toString());
   await page.getByRole('button', { name: 'Use this key' }).click();
   await expect(page.getByRole('heading', { name: 'Proved: this entry is in the log, unaltered' })).toBeVisible();
+});
+
+test('a forged proof that brings its own key is refused as soon as the reader gives theirs', async ({ page }) => {
+  await page.goto(saved);
+  const genuine = formatTrust([{ key: makeKey().key, from: 0, until: null }]);
+  await page.getByLabel('Choose files').setInputFiles(await evidence());
+  await expect(page.getByText('it came together with the proof', { exact: false })).toBeVisible();
+  await page.getByText('Give the key that you trust').click();
+  await page.getByRole('textbox', { name: /^The line or trust file/ }).fill(genuine);
+  await page.getByRole('button', { name: 'Use this key' }).click();
+  await expect(page.getByRole('heading', { name: 'Not proved: something does not fit' })).toBeVisible();
+  await expect(page.getByText('not signed by the key that you trust', { exact: false })).toBeVisible();
 });
 
 test('the page is clean for axe in light and dark and does not scroll sideways on a phone', async ({ page }) => {

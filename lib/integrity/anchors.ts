@@ -49,9 +49,24 @@ export const EVIDENCE_LEVELS: Readonly<Record<EvidenceLevel, { title: string; sa
   },
 };
 
-/** The level a log has reached by what really went out. A time stamp counts only while none failed to hold. */
-export function evidenceLevel(ways: readonly { kind: AnchorKind; anchors: number }[]): EvidenceLevel {
+/** What the time stamps of a log are worth, judged by the newest. */
+export const STAMP_STANDINGS = ['none', 'unauthenticated', 'failed', 'old', 'holds'] as const;
+export type StampStanding = (typeof STAMP_STANDINGS)[number];
+
+/** Why there are time stamps and they do not count; null where nothing is to be said. */
+export const STAMP_WORDS: Readonly<Record<StampStanding, string | null>> = {
+  none: null,
+  holds: null,
+  unauthenticated:
+    'There are time stamps, and they do not count: nobody named the authority whose certificate they must end in (COUNTERSIGN_TSA_CA), and anybody can make one.',
+  failed:
+    'There are time stamps, and they do not count: one does not hold. The last verification, or COUNTERSIGN_TSA_CA, says why.',
+  old: 'There are time stamps, and they do not count: the newest is older than a day and does not cover what was signed since.',
+};
+
+/** The level a log has reached by what really went out. Time stamps count while the newest holds, is recent and none failed. */
+export function evidenceLevel(ways: readonly { kind: AnchorKind; anchors: number }[], stamps: StampStanding): EvidenceLevel {
   const has = (kind: AnchorKind): boolean => ways.some((way) => way.kind === kind && way.anchors > 0);
-  if (has('timestamp')) return 'A3';
+  if (has('timestamp') && stamps === 'holds') return 'A3';
   return has('directory') || has('webhook') ? 'A1' : 'A0';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ANCHOR_KINDS } from './anchors';
+import { ANCHOR_KINDS, STAMP_STANDINGS } from './anchors';
 import { verificationRun } from './run';
 
 /** What `GET /api/v1/integrity` answers and the Integrity page shows: how far the log is proved. Client-safe. */
@@ -12,6 +12,8 @@ export const integrityReport = z.object({
   checkpoint: z.object({ size: z.number().int(), root: z.string(), signedAt: z.string(), ageMs: z.number() }).nullable(),
   checkpoints: z.number().int(),
   level: z.enum(['A0', 'A1', 'A2', 'A3', 'A4']),
+  /** What the time stamps are worth; only `holds` counts for the level. */
+  stamps: z.enum(STAMP_STANDINGS),
   /** Each way a checkpoint can leave this installation. */
   anchors: z.array(
     z.object({

@@ -4,8 +4,13 @@ import { isZip, readZip } from '@/lib/shared/zip';
 export interface GivenFile {
   name: string;
   bytes: Uint8Array;
+  /** The reader gave it as the key to believe, apart from the proofs. */
+  asKey?: true;
 }
-/** What was given, by what it is. `bundled`: it came in one archive with the proofs. */
+/**
+ * What was given, by what it is. `bundled`: a key list among the files of the proof, in one archive with them or beside them. Who made
+ * the proof could have made that too, so only what the reader gives as the key counts as had another way.
+ */
 export interface Evidence {
   proofs: { name: string; text: string }[];
   entries: { name: string; bytes: Uint8Array; text: string }[];
@@ -24,13 +29,14 @@ const VKEY = /^[^+\s]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44,}(\s|$)/m;
 export async function gatherEvidence(files: readonly GivenFile[]): Promise<Evidence> {
   const evidence: Evidence = { proofs: [], entries: [], disclosures: [], checkpoints: [], stamps: [], trust: [], unknown: [] };
   for (const file of files) {
-    if (!isZip(file.bytes)) sort(file, false, evidence);
-    else for (const inside of await readZip(file.bytes)) sort(inside, true, evidence);
+    if (file.asKey) evidence.trust.push({ name: file.name, text: new TextDecoder().decode(file.bytes), bundled: false });
+    else if (!isZip(file.bytes)) sort(file, evidence);
+    else for (const inside of await readZip(file.bytes)) sort(inside, evidence);
   }
   return evidence;
 }
 
-function sort({ name, bytes }: GivenFile, bundled: boolean, into: Evidence): void {
+function sort({ name, bytes }: Pick<GivenFile, 'name' | 'bytes'>, into: Evidence): void {
   if (bytes[0] === 0x30 && bytes.length > 16 && (bytes[1]! & 0x80) !== 0) {
     into.stamps.push({ name, bytes });
     return;
@@ -39,7 +45,7 @@ function sort({ name, bytes }: GivenFile, bundled: boolean, into: Evidence): voi
   const trimmed = text.trim();
   if (text.startsWith('c2sp.org/tlog-proof@')) into.proofs.push({ name, text });
   else if (/^[^\n]+\n\d+\n[A-Za-z0-9+/=]{44}\n[^]*\n— /.test(text)) into.checkpoints.push({ name, text });
-  else if (VKEY.test(text.replace(/^#.*$/gm, '').trim())) into.trust.push({ name, text, bundled });
+  else if (VKEY.test(text.replace(/^#.*$/gm, '').trim())) into.trust.push({ name, text, bundled: true });
   else if (trimmed.startsWith('{') && trimmed.includes('"log":'))
     into.entries.push({ name, bytes: entryBytes(bytes, text), text: trimmed });
   else if (trimmed.startsWith('["') || /^Wy[IJ][A-Za-z0-9_-]+$/.test(trimmed)) into.disclosures.push({ name, text: trimmed });

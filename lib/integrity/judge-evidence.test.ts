@@ -41,7 +41,7 @@ describe('what is given proves', () => {
       proof: { name: '2.tlog-proof', bytes: bytes(makeProof(entries, 2, checkpoint)) },
       entry: { name: '2.json', bytes: bytes(entries[2]!) },
       content: { name: '2.txt', bytes: bytes(made[2]!.disclosure) },
-      trust: { name: 'trust.txt', bytes: bytes(trust) },
+      trust: { name: 'the key you gave', bytes: bytes(trust), asKey: true },
     };
   });
 
@@ -84,7 +84,9 @@ describe('what is given proves', () => {
   test('nothing under another key, or when the entry speaks of another log', async () => {
     const other = makeKey();
     const stranger = formatTrust([{ key: other.key, from: 0, until: null }]);
-    expect(await judge([files.proof, files.entry, { name: 'k', bytes: bytes(stranger) }])).toMatchObject({ outcome: 'refuted' });
+    expect(await judge([files.proof, files.entry, { name: 'k', bytes: bytes(stranger), asKey: true }])).toMatchObject({
+      outcome: 'refuted',
+    });
     const moved = makeEntry(0, { log: 'countersign/otherotherotherotherother0' }).entry;
     const proof = makeProof([moved], 0, await signHead([moved], key));
     const verdict = await judge([{ name: 'p', bytes: bytes(proof) }, { name: 'e', bytes: bytes(moved) }, files.trust]);
@@ -111,6 +113,32 @@ describe('what is given proves', () => {
     expect(whole.notProved[0]).toContain('came together with the proof');
     const less = await judge([{ name: 'proof.zip', bytes: archive(4) }]);
     expect(less.proved.join(' ')).toContain('4 reported events; 3 of them are here');
+  });
+
+  test('a forged proof is refuted by the genuine key, whatever key came along and in whatever way', async () => {
+    const forger = makeKey();
+    const forged = made.map((one, i) => (i === 2 ? makeEntry(2, {}, { step: 'never happened' }) : one));
+    const texts = forged.map((one) => one.entry);
+    const parts: GivenFile[] = [
+      { name: 'entries/2.json', bytes: bytes(texts[2]!) },
+      { name: 'proofs/2.tlog-proof', bytes: bytes(makeProof(texts, 2, await signHead(texts, forger))) },
+      { name: 'trust.txt', bytes: bytes(formatTrust([{ key: forger.key, from: 0, until: null }])) },
+    ];
+    const genuine: GivenFile = { name: 'the key you gave', bytes: bytes(trust), asKey: true };
+    for (const given of [[{ name: 'proof.zip', bytes: writeZip(parts) }], parts]) {
+      // Without a key of the reader's own it is said that the key came along, also when the files are dropped one by one.
+      expect((await judge(given)).notProved[0]).toContain('came together with the proof');
+      for (const files of [
+        [...given, genuine],
+        [genuine, ...given],
+      ]) {
+        const verdict = await judge(files);
+        expect(verdict).toMatchObject({ outcome: 'refuted', proved: [] });
+        expect(verdict.problems.join()).toContain('not signed by the key that you trust');
+      }
+    }
+    const unreadable = await judge([...parts, { name: 'the key you gave', bytes: bytes('not a key\n'), asKey: true }]);
+    expect(unreadable.outcome).toBe('incomplete');
   });
 
   test('content of another entry, or changed content, is named as a stray', async () => {

@@ -28,7 +28,7 @@ export interface JudgedEntry {
 export interface Judgement {
   entries: JudgedEntry[];
   trust: TrustedKey[];
-  /** The key came in the same archive as the proofs: it proves nothing until it is compared. */
+  /** The key came among the files of the proof: it proves nothing until it is compared. */
   keyCameAlong: boolean;
   /** Checkpoints behind the proofs, each once. */
   checkpoints: string[];
@@ -42,7 +42,9 @@ export interface Judgement {
 /** Works out what the evidence proves. Never throws: what cannot be read is a problem in words. */
 export async function judgeEvidence(evidence: Evidence, crypto: Crypto): Promise<Judgement> {
   const problems: string[] = [];
-  const trust = evidence.trust.flatMap(({ name, text }) => {
+  // A key that the reader gave is the only one believed then: one that came along would let whoever forged the proof sign it.
+  const own = evidence.trust.filter((one) => !one.bundled);
+  const trust = (own.length > 0 ? own : evidence.trust).flatMap(({ name, text }) => {
     try {
       return parseTrust(text);
     } catch (error) {
@@ -83,7 +85,7 @@ export async function judgeEvidence(evidence: Evidence, crypto: Crypto): Promise
   return {
     entries,
     trust,
-    keyCameAlong: trust.length > 0 && evidence.trust.every((one) => one.bundled),
+    keyCameAlong: trust.length > 0 && own.length === 0,
     checkpoints: [
       ...new Set([...entries.flatMap(({ checkpoint }) => checkpoint ?? []), ...evidence.checkpoints.map(({ text }) => text)]),
     ],
@@ -124,7 +126,7 @@ const FAULT_WORDS: Readonly<Record<ProofError['fault'], string>> = {
   unknownKey: 'The checkpoint is not signed by the key that you trust.',
   badSignature: 'The signature of the checkpoint does not hold: the checkpoint was changed, or the key is another one.',
   keyOutOfRange: 'The key is not trusted for a log of this size.',
-  wrongOrigin: 'The checkpoint is of another log than the entry.',
+  wrongOrigin: 'The checkpoint is of another log than the entry, or signed by the key of one.',
   indexOutOfRange: 'The proof speaks of a place that the signed log does not have.',
   wrongRoot: 'Entry and proof do not lead to the signed root: the entry was changed, or the proof is for another one.',
 };

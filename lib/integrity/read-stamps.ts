@@ -7,7 +7,10 @@ export interface ReadStamp {
   /** Why it proves nothing; null when it fits. */
   fault: string | null;
   time: string | null;
+  /** What the certificate calls itself. Anybody can make one that says the same: `fingerprint` is what can be compared. */
   authority: string;
+  /** SHA-256 of that certificate, hex; null when it is not in the token. */
+  fingerprint: string | null;
   /** True: its signature was checked with the certificate that it names. Whom that certificate belongs to is for the reader. */
   checked: boolean;
 }
@@ -30,7 +33,7 @@ export async function readStamps(
 }
 
 async function readStamp({ name, bytes }: { name: string; bytes: Uint8Array }, digests: ReadonlySet<string>): Promise<ReadStamp> {
-  const nothing = { name, time: null, authority: 'An authority', checked: false };
+  const nothing = { name, time: null, authority: 'an authority', fingerprint: null, checked: false };
   let token: TimestampToken;
   try {
     token = readTimestampToken(tokenOf(bytes));
@@ -52,7 +55,8 @@ async function readStamp({ name, bytes }: { name: string; bytes: Uint8Array }, d
     name,
     fault: holds === false ? 'Its signature does not hold: it was changed.' : null,
     time: token.time.toISOString(),
-    authority: signer.name ?? 'An authority',
+    authority: signer.name ?? 'an authority',
+    fingerprint: signer.fingerprint,
     checked: holds === true,
   };
 }
@@ -63,20 +67,27 @@ function tokenOf(bytes: Uint8Array): Uint8Array {
   return first?.tag === TAG.oid ? bytes : (readTimestampReply(bytes).token ?? bytes);
 }
 
+interface Certificate {
+  publicKey: Uint8Array;
+  name: string | null;
+}
+
 /** The certificate that the signature itself names, among those the token carries. */
-async function findCertificate(token: TimestampToken): Promise<{ publicKey: Uint8Array; name: string | null } | null> {
+async function findCertificate(token: TimestampToken): Promise<(Certificate & { fingerprint: string }) | null> {
   const named = token.signer.certificateHash;
   const algorithm = named && HASHES[named.algorithm];
   if (!algorithm || !globalThis.crypto?.subtle) return null;
   for (const certificate of token.certificates) {
     const digest = hex(new Uint8Array(await crypto.subtle.digest(algorithm, certificate.slice())));
-    if (digest === named.hash) return readCertificate(certificate);
+    if (digest !== named.hash) continue;
+    const read = readCertificate(certificate);
+    return read && { ...read, fingerprint: hex(new Uint8Array(await crypto.subtle.digest('SHA-256', certificate.slice()))) };
   }
   return null;
 }
 
 /** RFC 5280 section 4.1: version [0], serial, signature, issuer, validity, subject, subjectPublicKeyInfo. */
-function readCertificate(certificate: Uint8Array): { publicKey: Uint8Array; name: string | null } | null {
+function readCertificate(certificate: Uint8Array): Certificate | null {
   try {
     const parts = children(children(readDer(certificate))[0]!);
     const at = parts[0]?.tag === context(0) ? 1 : 0;

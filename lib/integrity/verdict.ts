@@ -42,11 +42,7 @@ export function verdictOf(judged: Judgement, stamps: readonly ReadStamp[]): Verd
       : good.length === 1
         ? 'Proved: this entry is in the log, unaltered'
         : `Proved: these ${number(good.length)} entries are in the log, unaltered`,
-    proved: [
-      ...good.slice(0, 1).flatMap((one) => entrySentences(one, good.length === 1)),
-      ...together(good),
-      ...stampSentences(stamps),
-    ],
+    proved: [...good.slice(0, 1).flatMap((one) => entrySentences(one, good.length === 1)), ...together(good)],
     notProved: good.length > 0 ? limits(judged, good, stamps) : [],
     problems,
   };
@@ -102,21 +98,24 @@ function together(good: readonly JudgedEntry[]): string[] {
   return sentences;
 }
 
-function stampSentences(stamps: readonly ReadStamp[]): string[] {
-  return stamps.flatMap((stamp) =>
-    stamp.fault
-      ? []
-      : [
-          `${stamp.authority} stamped this signed state of the log at ${instant(stamp.time!)}: it existed then.${stamp.checked ? '' : ' The signature of the stamp was not checked here; openssl ts -verify does that.'}`,
-        ],
-  );
+/**
+ * What a time stamp says that fits. It is no proof here: no certificate was given to hold it against, and whoever forged the rest could have
+ * stamped it with one of their own under the same name.
+ */
+export function stampSentence({ authority, time, checked, fingerprint }: ReadStamp): string {
+  const says = `a time stamp in the name of ${authority} says that this signed state of the log existed at ${instant(time!)}`;
+  const how = checked ? 'fits and is signed with the certificate that it carries' : 'fits; its signature was not checked here';
+  const next = fingerprint
+    ? `compare the certificate's fingerprint (SHA-256 ${fingerprint}) with the authority's, or have openssl ts -verify check it up to the authority's own certificate`
+    : "have openssl ts -verify check it with the authority's own certificate";
+  return `${says}. It ${how}, but anybody can make a certificate of that name: ${next}.`;
 }
 
 function limits(judged: Judgement, good: readonly JudgedEntry[], stamps: readonly ReadStamp[]): string[] {
   return [
     ...(judged.keyCameAlong
       ? [
-          'That the key is the right one: it came together with the proof. Compare the fingerprint below with the one you were given another way.',
+          'That the key is the right one: it came together with the proof, and whoever made one could have made both. Compare the fingerprint below with the one you were given another way.',
         ]
       : []),
     'That what was reported is true. The log proves what was reported and that it has not changed since.',
@@ -124,7 +123,7 @@ function limits(judged: Judgement, good: readonly JudgedEntry[], stamps: readonl
       ? ['The time of occurrence is what the emitter claims; the time of receipt is the clock of the installation.']
       : []),
     ...(stamps.some((stamp) => !stamp.fault)
-      ? []
+      ? stamps.flatMap((stamp) => (stamp.fault ? [] : [`When the log was signed: ${stampSentence(stamp)}`]))
       : ['When the log was signed. A signature carries no time; a time stamp of an outside authority would.']),
     'That nothing else happened. What was never sent is in no log.',
   ];

@@ -31,7 +31,7 @@ export interface VerifiedCheckpoint extends TreeHead {
   verifiedBy: NoteKey[];
 }
 
-/** Believes a checkpoint when it is of that log and a key that is trusted for its size signed it. */
+/** Believes a checkpoint when it is of that log and a key of that log, trusted for its size, signed it. Each key is named after the log that it signs. */
 export async function openCheckpoint(
   note: string,
   expected: { origin: string; trust: readonly TrustedKey[] },
@@ -44,9 +44,9 @@ export async function openCheckpoint(
   );
   const head = parseTreeHead(opened.text);
   if (head.origin !== expected.origin) throw new ProofError('wrongOrigin', 'The checkpoint is of another log.');
-  const verifiedBy = opened.verifiedBy.filter((key) =>
-    expected.trust.some((trusted) => trusted.key === key && covers(trusted, head.size)),
-  );
+  const own = opened.verifiedBy.filter((key) => key.name === head.origin);
+  if (own.length === 0) throw new ProofError('wrongOrigin', 'The checkpoint is signed by the key of another log.');
+  const verifiedBy = own.filter((key) => expected.trust.some((trusted) => trusted.key === key && covers(trusted, head.size)));
   if (verifiedBy.length === 0) {
     throw new ProofError('keyOutOfRange', 'The checkpoint is signed by a key that is not trusted for a tree of this size.');
   }

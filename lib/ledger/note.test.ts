@@ -154,6 +154,14 @@ describe('checkpoints', () => {
     const elsewhere = formatTreeHead({ origin: 'countersign/other', size: 7, root: new Uint8Array(32) });
     expect(await fault(openCheckpoint(await signNote(elsewhere, [ours]), { origin: ORIGIN, trust }, verify))).toBe('wrongOrigin');
   });
+  test('signed by the key of another log are refused, though both keys are trusted', async () => {
+    const both = [...trust, { key: other.key, from: 0, until: null }];
+    expect(await fault(openCheckpoint(await signNote(text, [other]), { origin: ORIGIN, trust: both }, verify))).toBe(
+      'wrongOrigin',
+    );
+    const cosigned = await openCheckpoint(await signNote(text, [other, ours]), { origin: ORIGIN, trust: both }, verify);
+    expect(cosigned.verifiedBy).toEqual([ours.key]);
+  });
   test('by a key beyond its range are refused', async () => {
     const note = await signNote(text, [ours]);
     for (const [from, until] of [

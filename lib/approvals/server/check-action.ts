@@ -6,12 +6,13 @@ import { apply } from '../state';
 import { countRecent, factsOf, findAction, lockAction, saveAction, type ActionRow } from './action-store';
 import { appendAndNote } from './append-action-event';
 import { askPeople } from './ask-people';
+import { DecidingFacts } from './deciding-facts';
 import { fitsSchema } from './check-args';
 import { readEvents } from './content-store';
 import { haltNow } from './halt-now';
 import { issueVerdict } from './issue-verdict';
 import { lockSettings } from './setting-store';
-import { findToolProfile } from './tool-store';
+import { findToolProfile, toolUseOf } from './tool-store';
 
 /**
  * Runs the deterministic checks of an action that is `checking`, and lets it through or asks a person. A check that fails, throws or takes longer
@@ -34,7 +35,7 @@ export async function checkAction(workspaceId: string, actionId: string): Promis
 async function runChecks(tx: SqlTx, workspaceId: string, row: ActionRow): Promise<string[]> {
   const asked = (await readEvents(tx, workspaceId, [row.requested_idx])).get(row.requested_idx);
   if (!asked) return ['checkFailed'];
-  const profile = await findToolProfile(tx, workspaceId, row.tool, row.tool_version);
+  const profile = await findToolProfile(tx, workspaceId, toolUseOf(row));
   const recent = await countRecent(tx, workspaceId, {
     askedBy: row.asked_by,
     tool: row.tool,
@@ -87,6 +88,7 @@ export async function settleChecked(
     chain,
   });
   await appendAndNote(tx, service, row, 'action.checked', { outcome: 'pendingReview', failed: why }, change!);
-  await askPeople(tx, workspaceId, { actionId, systemId: row.system_id, tier: row.tier, dueAt: expiresAt, chain });
+  const waiting = (await findAction(tx, workspaceId, actionId))!;
+  await askPeople(tx, workspaceId, new DecidingFacts(tx, workspaceId), [waiting]);
   return true;
 }

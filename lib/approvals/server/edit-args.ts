@@ -14,7 +14,7 @@ import { fitsSchema, requireKeepable } from './check-args';
 import { readEvents } from './content-store';
 import { assessmentData, judgeAction } from './judge-action';
 import { knownBefore, pastOf } from './known-before';
-import { findToolProfile, riskClassOf } from './tool-store';
+import { findToolProfile, riskClassOf, toolUseOf } from './tool-store';
 import { subjectOf } from './view-action';
 
 export interface Edit {
@@ -45,7 +45,7 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
   if (args === undefined)
     throw new AppError('invalidRequest', 'body.editedArgs: the edited arguments are missing.', { field: 'body.editedArgs' });
   requireKeepable(args, 'body.editedArgs');
-  const profile = await findToolProfile(tx, workspaceId, row.tool, row.tool_version);
+  const profile = await findToolProfile(tx, workspaceId, toolUseOf(row));
   if (fitsSchema(profile?.schema ?? null, args) === 'unfit')
     throw new AppError('argsSchemaInvalid', 'The edited arguments do not fit the schema that is registered for this tool.', {
       field: 'body.editedArgs',

@@ -16,7 +16,7 @@ import { namesIn, toItem } from './list-reviews';
 import { findRedeemedIdx, selectItem, selectLastApproved, selectSimilar, selectSuperseding } from './queue-store';
 import { readableActions } from './readable-actions';
 import { readChains } from './read-chain';
-import { findToolProfile } from './tool-store';
+import { findToolProfile, toolUseOf } from './tool-store';
 import { iso, standing, subjectOf } from './view-action';
 import { listVotes, type VoteRow } from './vote-store';
 
@@ -44,7 +44,7 @@ export async function getReview(actor: Actor, publicId: string): Promise<ReviewD
     const asked = events.get(row.requested_idx) ?? null;
     const argsOf = (idx: number | null): JsonValue => (idx === null ? null : (events.get(idx)?.['args'] ?? null));
     const names = await selectItem(tx, workspaceId, row.action_id);
-    const profile = await findToolProfile(tx, workspaceId, row.tool, row.tool_version);
+    const profile = await findToolProfile(tx, workspaceId, toolUseOf(row));
     const superseding = await selectSuperseding(tx, workspaceId, row.action_id);
     const approved = votes.filter((vote) => vote.vote === 'approve' && vote.revision === row.revision);
     const voted = approved.flatMap((vote) => [vote.person_id, vote.authority_id]);

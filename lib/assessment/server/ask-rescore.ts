@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/access/actor';
+import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
@@ -19,7 +19,7 @@ export async function askRescore(
   requirePermission(actor, 'risk.rescore');
   const { workspaceId } = actor;
   const systemId = given.system === undefined ? null : fromPublicId('system', given.system);
-  const every = actor.type !== 'person' || actor.systems === 'all';
+  const every = visibleSystems(actor) === 'all'; // a key may be bound to one
   if ((given.system !== undefined && (!systemId || !canSeeSystem(actor, systemId))) || (systemId === null && !every))
     throw new AppError('notFound', 'There is no AI system with this id, or it is not one you see. Name one of yours.', { field: 'system' }); // prettier-ignore
   const [fromAt, untilAt] = [given.from, given.until].map((one) => (one === undefined ? null : new Date(one)));

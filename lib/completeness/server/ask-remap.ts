@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/access/actor';
+import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { MAPPER_VERSIONS } from '@/lib/dialects/mapper-versions';
@@ -17,7 +17,7 @@ export async function askRemap(actor: Actor, given: { scope: 'outdated' | 'all';
   requirePermission(actor, 'record.remap');
   const { workspaceId } = actor;
   const systemId = given.system === undefined ? null : fromPublicId('system', given.system);
-  const every = actor.type !== 'person' || actor.systems === 'all';
+  const every = visibleSystems(actor) === 'all'; // a key may be bound to one
   if ((given.system !== undefined && (!systemId || !canSeeSystem(actor, systemId))) || (systemId === null && !every))
     throw new AppError('notFound', 'There is no AI system with this id, or it is not one you see. Name one of yours.', {
       field: 'system',

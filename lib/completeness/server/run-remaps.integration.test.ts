@@ -145,5 +145,7 @@ describe('re-maps', () => {
     await expect(askRemap(await w.person('auditor'), { scope: 'all' })).rejects.toMatchObject({ code: 'forbidden' });
     const some = await w.person('compliance_officer', { systems: [await w.system('mine')] });
     await expect(askRemap(some, { scope: 'all' })).rejects.toMatchObject({ code: 'notFound' });
+    const bound = await w.key(['admin'], await w.system('its own'));
+    await expect(askRemap(bound, { scope: 'all' })).rejects.toMatchObject({ code: 'notFound' });
   });
 });

@@ -1,3 +1,4 @@
+import { stampSentence } from '@/lib/integrity/verdict';
 import type { ArchiveFault } from './archive-format';
 import type { RecordsJudgement } from './judge-records';
 import type { PackManifest } from './manifest';
@@ -24,7 +25,7 @@ export function packStatements(
           ...(records.records > 0 ? [`${plural(records.records, 'record')} of ${plural(records.decisions, 'decision')} ${records.records === 1 ? 'is' : 'are'} in the log ${pack.log.origin}, unaltered, as it was signed at ${number(checkpoint?.size ?? pack.log.size)} entries.`] : []),
           ...(records.opened > 0 ? [`What ${plural(records.opened, 'record')} say is what was recorded: it opens the commitment in the entry.`] : []),
           ...(records.masked > 0 ? [`What ${plural(records.masked, 'record')} say is shown masked. The mask was made here; the commitment is to the unmasked content.`] : []),
-          ...(stamp ? [`${stamp.authority} stamped the signed log at ${stamp.time!.slice(0, 19).replace('T', ' ')} UTC.`] : ['No time stamp of an outside authority is in the pack: the signature carries no time.']),
+          ...(stamp ? [`Not proved is when the log was signed: ${stampSentence(stamp)}`] : ['No time stamp of an outside authority is in the pack: the signature carries no time.']),
           ...(given.keyCameAlong ? ['The key came with the pack. Compare trust.txt with the key that you were given another way, or this proves only that nothing was changed since whoever made it.'] : ['The key is the one that you gave.']),
         ], // prettier-ignore
     completeness: [

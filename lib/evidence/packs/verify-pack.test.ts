@@ -190,6 +190,18 @@ describe('others than us', () => {
     },
     120_000,
   );
+  test.skipIf(!has('python3'))(
+    'the script refuses, as the page does, a range under the checkpoint of another log that is trusted too',
+    async () => {
+      const foreign = makeKey('countersign/otherotherotherotherother00');
+      const { archive, trust, key } = await makePack({ foreign });
+      const both = trust + formatTrust([{ key: foreign.key, from: 0, until: null }]);
+      expect((await judge(archive, both)).faults).toContainEqual(expect.objectContaining({ file: 'checkpoints/pack.txt' }));
+      const refused = python(archive, both);
+      expect([refused.status, refused.stderr]).toEqual([1, 'NOT PROVED: checkpoints/pack.txt: of another log\n']);
+      expect(python((await makePack({ key })).archive, both).status).toBe(0);
+    },
+  );
   test.skipIf(!has('unzip'))('unzip opens it', () => {
     expect(spawnSync('unzip', ['-tq', file('pack.zip', pack.archive)]).status).toBe(0);
   });

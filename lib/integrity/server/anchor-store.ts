@@ -104,6 +104,16 @@ export async function selectStampOver(tx: SqlTx, workspaceId: string, idx: numbe
   return row ?? null;
 }
 
+/** The time stamp over the largest checkpoint. */
+export async function selectNewestStamp(tx: SqlTx, workspaceId: string): Promise<StoredAnchor | null> {
+  const [row] = await tx.sql<StoredAnchor>(
+    `SELECT kind, size, note, target, anchored_at AS "anchoredAt", token FROM anchor
+     WHERE workspace_id = $1::uuid AND kind = 'timestamp' ORDER BY size DESC, anchored_at DESC LIMIT 1`,
+    [workspaceId],
+  );
+  return row ?? null;
+}
+
 /**
  * How long entries waited, in milliseconds: from receipt to the checkpoint that first held them, and to the first copy outside. Taken from
  * the entry that waited longest for each of the newest checkpoints and copies.

@@ -9,7 +9,8 @@ import { getLogKeys } from '@/lib/ledger/server/get-log-keys';
 import { SIGNER_REFUSAL_WORDS, TREE_ALARM_WORDS } from '@/lib/ledger/tree-state';
 import { ANCHOR_KINDS, evidenceLevel, type AnchorKind } from '../anchors';
 import type { IntegrityReport } from '../contract';
-import { selectExposure, selectWaysOut } from './anchor-store';
+import { selectExposure, selectNewestStamp, selectWaysOut } from './anchor-store';
+import { judgeNewestStamp } from './judge-newest-stamp';
 import { selectLastWhole, selectRuns } from './run-store';
 import { readSignerState } from './signer-state-store';
 
@@ -26,6 +27,8 @@ export async function getIntegrity(actor: Actor, now: Date = new Date()): Promis
     const ways = await selectWaysOut(tx, workspaceId);
     const exposure = await selectExposure(tx, workspaceId);
     const configured = configuredKinds();
+    const lastWhole = await selectLastWhole(tx, workspaceId);
+    const stamps = judgeNewestStamp(await selectNewestStamp(tx, workspaceId), { newestSize: newest?.size ?? 0, lastWhole, now });
     return {
       origin,
       size: state.size,
@@ -37,7 +40,8 @@ export async function getIntegrity(actor: Actor, now: Date = new Date()): Promis
         ageMs: Math.max(0, now.getTime() - newest.signedAt.getTime()),
       },
       checkpoints: state.checkpoints,
-      level: evidenceLevel(ways),
+      level: evidenceLevel(ways, stamps),
+      stamps,
       anchors: ANCHOR_KINDS.map((kind) => {
         const way = ways.find((one) => one.kind === kind);
         return {
@@ -74,7 +78,7 @@ export async function getIntegrity(actor: Actor, now: Date = new Date()): Promis
         until,
       })),
       runs: await selectRuns(tx, workspaceId, RUNS_SHOWN),
-      lastWhole: await selectLastWhole(tx, workspaceId),
+      lastWhole,
       mayVerify: can(actor, 'access.read'),
       asOf: now.toISOString(),
     };

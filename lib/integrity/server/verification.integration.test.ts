@@ -15,10 +15,10 @@ import { requestErasure } from '@/lib/retention/server/request-erasure';
 import { toPublicId } from '@/lib/shared/ids';
 import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import { sealOf } from '@/lib/ledger/seal';
-import { evidenceLevel } from '../anchors';
 import { anchorCheckpoints } from './anchor-checkpoints';
 import { selectAnchors, selectWaysOut } from './anchor-store';
 import { askVerification } from './ask-verification';
+import { getIntegrity } from './get-integrity';
 import { lastNight, runDueVerifications } from './run-due-verifications';
 import { runVerification } from './run-verification';
 import { selectRuns } from './run-store';
@@ -210,7 +210,19 @@ describe.skipIf(!hasOpenssl())('time stamps', () => {
     await anchorCheckpoints(minutes(61));
     const ways = await withWorkspace(log.workspaceId, (tx) => selectWaysOut(tx, log.workspaceId));
     expect(ways).toMatchObject([{ kind: 'timestamp', anchors: 2, size: 20, error: null }]);
-    expect(evidenceLevel(ways)).toBe('A3');
+    const standing = async (now?: Date) => {
+      const { level, stamps } = await getIntegrity(log.ws.service, now);
+      return [level, stamps];
+    };
+    expect(await standing()).toEqual(['A3', 'holds']);
+    // A stamp whose certificate nobody authenticated is no anchor: whoever runs the log could have made it.
+    vi.stubEnv('COUNTERSIGN_TSA_CA', '');
+    expect(await standing()).toEqual(['A0', 'unauthenticated']);
+    vi.stubEnv('COUNTERSIGN_TSA_CA', tsa.caFile);
+    await log.report(1);
+    await log.sign();
+    expect(await standing()).toEqual(['A3', 'holds']);
+    expect(await standing(minutes(25 * 60))).toEqual(['A0', 'old']);
     expect(await layers(log)).toEqual([]);
     const marks = await withWorkspace(log.workspaceId, (tx) => readSealMarks(tx, log.workspaceId));
     expect(sealOf(marks, { decision: 'x', lastIdx: 19 })).toBe('anchored');
@@ -218,6 +230,9 @@ describe.skipIf(!hasOpenssl())('time stamps', () => {
       'UPDATE anchor SET token = set_byte(token, length(token) - 20, get_byte(token, length(token) - 20) # 1) WHERE workspace_id = $ws AND size = 15',
     );
     expect(await layers(log)).toEqual(['anchor']);
+    vi.stubEnv('COUNTERSIGN_SIGNER_DIR', log.signer.dir);
+    await runDueVerifications(new Date());
+    expect(await standing()).toEqual(['A0', 'failed']);
   });
 
   test('that are wrong, refused, too long or never come are shown as failing and kept nowhere', async () => {

@@ -63,12 +63,15 @@ export interface Registrar {
   name: string;
 }
 
-/** Adds the artifact, or registers the one that traffic named. Returns its id and whether that is news. */
+/**
+ * Adds the artifact, or registers the one that traffic named. Returns its id and whether that is news; null where it is one of AI systems that the
+ * registrar does not see.
+ */
 export async function registerArtifactRow(
   tx: SqlTx,
   workspaceId: string,
-  given: { kind: ArtifactKind; name: string; description: string | null; by: Registrar },
-): Promise<{ artifactId: string; news: boolean }> {
+  given: { kind: ArtifactKind; name: string; description: string | null; by: Registrar; reach: Reach },
+): Promise<{ artifactId: string; news: boolean } | null> {
   const [added] = await tx.sql<{ id: string }>(
     `INSERT INTO artifact (workspace_id, artifact_id, kind, name, description, registered_at, registered_by, registrar)
      VALUES ($1::uuid, $2::uuid, $3, $4, $5, now(), $6, $7) ON CONFLICT (workspace_id, kind, name) DO NOTHING RETURNING artifact_id::text AS id`,
@@ -76,6 +79,7 @@ export async function registerArtifactRow(
   );
   if (added) return { artifactId: added.id, news: true };
   const held = (await findArtifactByName(tx, workspaceId, given.kind, given.name))!;
+  if (given.reach.systems !== null && !(await findArtifact(tx, workspaceId, given.reach, held.artifactId))) return null;
   const description = given.description ?? held.description;
   const news = held.registeredAt === null || description !== held.description;
   if (news)

@@ -101,6 +101,23 @@ describe('artifacts', () => {
     expect((await listArtifacts(limited, {})).items).toEqual([]);
     const own = await registerArtifact(limited, { kind: 'notebook', name: 'mine' });
     expect((await listArtifacts(limited, {})).items.map((one) => one.id)).toEqual([own.id]);
+    // Known of an AI system that they do not see: not theirs to say what it is made of, by form or by file.
+    const hidden = await w.system('hidden');
+    const seen = { systemId: hidden, environment: '', at: new Date(), decisionId: hidden, kind: 'model' as const };
+    await withWorkspace(w.workspaceId, (tx) => noteSeen(tx, w.workspaceId, [{ ...seen, name: 'secret-model', version: '1' }]));
+    const bom = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.7',
+      components: [{ type: 'machine-learning-model', name: 'secret-model', version: '1' }],
+    };
+    const bound = await w.key(['admin'], await w.system('bound'));
+    for (const actor of [limited, bound]) {
+      const wrong = { kind: 'model' as const, name: 'secret-model', version: { version: '1', digest: 'cd'.repeat(32) } };
+      await expect(registerArtifact(actor, wrong)).rejects.toThrowError(code('notFound'));
+      await expect(importBom(actor, bom)).rejects.toThrowError(code('notFound'));
+    }
+    expect((await listArtifacts(ben, { q: 'secret' })).items).toMatchObject([{ registeredAt: null }]);
+    await registerArtifact(await w.person('developer', { systems: [hidden] }), { kind: 'model', name: 'secret-model' });
     for (const role of ['reviewer', 'auditor'] as const)
       await expect(registerArtifact(await w.person(role), { kind: 'tool', name: 'x' })).rejects.toThrowError(code('forbidden'));
   });

@@ -8,7 +8,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { VersionSource } from '../artifact-kinds';
 import { newArtifact, type NewArtifact, type VersionDetails } from '../artifacts';
 import type { ModelCard } from '../model-card';
-import { registrarOf, sourceOf } from './acting';
+import { reachOf, registrarOf, sourceOf } from './acting';
 import { registerTexts } from './register-texts';
 import { asJson, findVersion, insertVersion, registerArtifactRow, saveVersion } from './artifact-store';
 
@@ -21,7 +21,8 @@ export interface Registered {
 
 /**
  * Registers an artifact, with a version when one is given. Doing it again adds what is new and changes nothing else; a version that is registered
- * under another digest is refused, because then one of the two is not what it says.
+ * under another digest is refused, because then one of the two is not what it says; a tool under another effect class or schema too, and an artifact of
+ * AI systems that the actor does not see (notFound).
  */
 export async function registerArtifact(actor: Actor, input: NewArtifact): Promise<{ id: string; version: string | null }> {
   requirePermission(actor, 'artifacts.manage');
@@ -64,7 +65,10 @@ export async function registerIn(tx: SqlTx, actor: Actor, given: Given): Promise
   const { workspaceId } = actor;
   const by = registrarOf(actor);
   const { kind, name, description } = given;
-  const { artifactId, news } = await registerArtifactRow(tx, workspaceId, { kind, name, description, by });
+  const added = await registerArtifactRow(tx, workspaceId, { kind, name, description, by, reach: reachOf(actor) });
+  if (!added)
+    throw new AppError('notFound', `The ${kind} of this name belongs to AI systems that you do not see.`, { field: 'name' });
+  const { artifactId, news } = added;
   const about = { artifact: toPublicId('artifact', artifactId), kind, name };
   if (news) await appendAct(tx, actor, { kind: 'artifact.registered', data: { ...about, description } });
   if (!given.version) return { artifactId, version: null, outcome: news ? 'registered' : 'known' };
@@ -86,6 +90,7 @@ export async function registerIn(tx: SqlTx, actor: Actor, given: Given): Promise
     });
     return { artifactId, version, outcome: 'digestDiffers' };
   }
+  if (held.registeredAt !== null) requireSameTool(held.details, details);
   const after = { digest: held.digest ?? digest, details: { ...held.details, ...details }, card: card ?? held.card };
   const before = { digest: held.digest, details: held.details, card: held.card };
   if (held.registeredAt !== null && canonicalJson(asJson(before)) === canonicalJson(asJson(after)))
@@ -97,4 +102,18 @@ export async function registerIn(tx: SqlTx, actor: Actor, given: Given): Promise
     data: { ...about, version, digest: after.digest, source, details: asJson(after.details), card: asJson(after.card) },
   });
   return { artifactId, version, outcome: 'registered' };
+}
+
+/**
+ * What a tool does and takes is fixed with its version, as a digest is, and is not added afterwards either: a second person consents to what the
+ * version says, and calls of agents are judged by it. Throws conflict.
+ */
+function requireSameTool(held: VersionDetails, given: VersionDetails): void {
+  for (const name of ['effect', 'argumentsSchema'] as const)
+    if (given[name] !== undefined && canonicalJson(asJson(given[name])) !== canonicalJson(asJson(held[name])))
+      throw new AppError(
+        'conflict',
+        `This version is registered with another ${name === 'effect' ? 'effect class' : 'schema of arguments'}. Register what was changed as a new version.`,
+        { field: `version.details.${name}` },
+      );
 }

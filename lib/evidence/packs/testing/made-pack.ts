@@ -36,7 +36,14 @@ const decisionId = (n: number): string =>
 
 /** A small pack as the worker writes one: a log of `count` entries, two of each decision, some of them in the sample. */
 export async function makePack(
-  given: { count?: number; sampled?: number; key?: MadeKey; identity?: Partial<PackIdentity>; extra?: [string, string][] } = {},
+  given: {
+    count?: number;
+    sampled?: number;
+    key?: MadeKey;
+    /** Of another log: signs the checkpoint of the whole. */ foreign?: MadeKey;
+    identity?: Partial<PackIdentity>;
+    extra?: [string, string][];
+  } = {},
 ): Promise<{ archive: Uint8Array; trust: string; key: MadeKey }> {
   const { count = 12, sampled = 2, key = makeKey() } = given;
   const made = Array.from({ length: count }, (_, i) => makeEntry(i % 2, { id: `018f0000-0000-7000-8000-${String(i).padStart(12, '0')}`, decision: decisionId(Math.floor(i / 2)) }, { step: i })); // prettier-ignore
@@ -64,7 +71,7 @@ export async function makePack(
   });
   await writer.addStream(RECORDS, lines(records.map((one) => JSON.stringify(one))));
   for (const { index } of records) await writer.add(proofName(index), makeProof(entries, index, checkpoint));
-  await writer.add(CHECKPOINT, checkpoint);
+  await writer.add(CHECKPOINT, given.foreign ? await signHead(entries, given.foreign, given.foreign.key.name) : checkpoint);
   await writer.add(TRUST, trust);
   await writer.add(POPULATION, `${population.join('\n')}\n`);
   await writer.add(SAMPLE, JSON.stringify({ method: SAMPLING_METHOD, seed, size: sampled, unit: 'decision', population: { count: population.length, file: POPULATION }, drawn })); // prettier-ignore
