@@ -6,7 +6,7 @@ import type { Actor } from '../actor';
 import { makeKey } from './key-format';
 import { newKey, type NewKey } from '../keys';
 import { requirePermission } from '../permissions';
-import { insertKey } from './api-key-store';
+import { insertKey, keyExpiry } from './api-key-store';
 import { checkSystems } from './check-rights';
 
 export interface CreatedKey {
@@ -18,7 +18,7 @@ export interface CreatedKey {
 }
 
 /**
- * Makes an API key. A key may make keys with no more scopes than its own, bound to the same system; a person who sees some AI
+ * Makes an API key. A key may make keys with no more scopes than its own, bound to the same system, that end with it at the latest; a person who sees some AI
  * systems only must bind it to one of them.
  */
 export async function createApiKey(actor: Actor, input: NewKey): Promise<CreatedKey> {
@@ -35,6 +35,8 @@ export async function createApiKey(actor: Actor, input: NewKey): Promise<Created
   const keyId = uuidv7();
   await withPrisma(actor.workspaceId, async (tx) => {
     await checkSystems(tx, actor, systemId ? [systemId] : 'all');
+    const last = actor.type === 'key' ? await keyExpiry(tx, actor.workspaceId, actor.keyId) : null;
+    const ends = last !== null && (expiresAt === null || expiresAt > last) ? last : expiresAt;
     const createdBy = actor.type === 'person' ? actor.personId : null;
     await insertKey(tx, {
       workspaceId: actor.workspaceId,
@@ -45,7 +47,7 @@ export async function createApiKey(actor: Actor, input: NewKey): Promise<Created
       scopes,
       systemId,
       createdBy,
-      expiresAt,
+      expiresAt: ends,
     });
     await appendAct(tx, actor, {
       kind: 'key.created',
@@ -55,7 +57,7 @@ export async function createApiKey(actor: Actor, input: NewKey): Promise<Created
         name,
         publicKey: `csk_${made.lookup}`,
         scopes: [...scopes],
-        expiresAt: expiresAt?.toISOString() ?? null,
+        expiresAt: ends?.toISOString() ?? null,
       },
     });
   });

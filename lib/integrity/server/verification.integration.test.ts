@@ -144,6 +144,35 @@ describe('a verification', () => {
     expect(part).toMatchObject({ from: 5, to: 11, faults: [] });
   });
 
+  test('of a log for which nothing signed is left is no pass, once it has been there for a while', async () => {
+    const log = await signedLog(1);
+    const later = { remembered: null, now: minutes(20) };
+    expect((await log.verify(later)).faults).toEqual([]);
+    await log.attack('DELETE FROM checkpoint WHERE workspace_id = $ws');
+    expect((await log.verify(later)).faults).toMatchObject([{ layer: 'signature', where: 'log', found: 'none', from: 0, to: 5 }]);
+    expect((await log.verify({ remembered: null })).faults).toEqual([]); // so young that the first signature may be on its way
+    expect((await log.verify({ ...later, to: 3 })).faults).toEqual([]);
+  });
+
+  test('names a copy in the directory of the log that cannot be read or is of another log', async () => {
+    const [log, other] = [await signedLog(1), await signedLog(1)];
+    const dir = mkdtempSync(path.join(tmpdir(), 'countersign-copies-'));
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    vi.stubEnv('COUNTERSIGN_SIGNER_DIR', log.signer.dir);
+    vi.stubEnv('COUNTERSIGN_CHECKPOINT_DIR', dir);
+    onTestFinished(() => void vi.stubEnv('COUNTERSIGN_CHECKPOINT_DIR', ''));
+    await anchorCheckpoints();
+    expect(await layers(log)).toEqual([]);
+    const folder = readdirSync(dir).find((name) => log.origin.endsWith(name))!;
+    const theirs = readdirSync(dir).find((name) => other.origin.endsWith(name))!;
+    writeFileSync(path.join(dir, folder, '0000000000000002.txt'), 'torn');
+    writeFileSync(
+      path.join(dir, folder, '0000000000000003.txt'),
+      readFileSync(path.join(dir, theirs, readdirSync(path.join(dir, theirs))[0]!)),
+    );
+    expect(await layers(log)).toEqual(['copy', 'copy']);
+  });
+
   test('a read model that was altered is noticed when asked for, and nothing is changed by looking', async () => {
     const log = await signedLog(2);
     vi.stubEnv('COUNTERSIGN_SIGNER_DIR', log.signer.dir);

@@ -16,6 +16,7 @@ import { verifyEd25519 } from '@/lib/ledger/server/ed25519';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
 import { integrateAll, sign, testSigner, trustOf } from '@/lib/ledger/server/testing-tree';
 import { verifyTlogProof } from '@/lib/ledger/tlog-proof';
+import { openPersonSearch } from '@/lib/search/server/search-person';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
 import type { JsonObject } from '@/lib/shared/json';
@@ -25,11 +26,13 @@ import { getCertificate } from './get-certificate';
 import { getErasure } from './get-erasure';
 import { readJournal } from './journal';
 import { listErasures } from './list-erasures';
+import { listHolds } from './list-holds';
 import { placeHold } from './place-hold';
 import { previewErasure } from './preview-erasure';
 import { reapplyErasures } from './reapply-erasures';
 import { releaseHold } from './release-hold';
 import { requestErasure } from './request-erasure';
+import { setPolicy } from './set-policy';
 import { withdrawErasure } from './withdraw-erasure';
 
 const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
@@ -263,6 +266,59 @@ describe('an erasure', () => {
     expect(left.rows[0]!.names).toBeNull();
   });
 
+  test('is asked for, seen, decided on and certified only by who sees the AI systems of all its decisions', async () => {
+    const at = await world();
+    const other = await at.w.system('other');
+    const limited = await at.w.person('compliance_officer', { systems: [other], permissionSets: ['data_protection_officer'] });
+    const hold = await placeHold(at.asks, { matter: 'Claim 16', basis: 'litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ben-1'] } }); // prettier-ignore
+    const held = await placeHold(at.asks, { matter: 'Claim 17', basis: 'litigation', reviewOn: '2027-01-31', scope: subject('c-ben') }); // prettier-ignore
+    const { id } = await requestErasure(at.asks, {
+      ...told,
+      keep: 'nothing',
+      scope: { kind: 'targets', targets: [{ decision: 'ann-1' }] },
+    });
+    const closed = async (): Promise<void> => {
+      expect((await listErasures(limited)).items).toEqual([]);
+      for (const act of [
+        () => getErasure(limited, id),
+        () => getCertificate(limited, id),
+        () => decideErasure(limited, id, { decision: 'consent', reason: 'unseen' }),
+        () => withdrawErasure(limited, id),
+        () => releaseHold(limited, hold.id, { step: 'askRelease', reason: 'unseen' }),
+        () => releaseHold(limited, held.id, { step: 'askRelease', reason: 'unseen' }),
+      ])
+        await expect(act()).rejects.toMatchObject({ code: 'notFound' });
+      expect(await listHolds(limited)).toEqual([]);
+    };
+    await closed();
+    expect(await listHolds(at.asks)).toHaveLength(2);
+    await decideErasure(at.consents, id, { decision: 'consent', reason: 'identity was checked' });
+    await carryOutErasures();
+    await closed(); // also when the decision has left every list
+    await expect(
+      setPolicy(limited, { dataClass: 'accessRecord', systemId: null, keepMonths: 12, highRisk: false, financialMonths: null, reason: 'by the board' }), // prettier-ignore
+    ).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('looking up what there is about a person needs the right to search for one, and is an event', async () => {
+    const at = await world();
+    const legal = await at.w.person('reviewer', { permissionSets: ['legal'] });
+    for (const scope of [subject('c-ann'), { kind: 'user' as const, user: 'user-c-ann' }]) {
+      await expect(previewErasure(legal, scope)).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(requestErasure(legal, { ...told, keep: 'structure', scope })).rejects.toMatchObject({ code: 'forbidden' });
+    }
+    expect((await previewErasure(legal, { kind: 'targets', targets: [{ decision: 'ann-1' }] })).totals.decisions).toBe(1);
+    expect(await readActs(at.w.workspaceId, 'person.searched')).toEqual([]);
+    await previewErasure(at.asks, subject('c-ann'));
+    await previewErasure(at.asks, { kind: 'user', user: 'user-c-ann' });
+    const searches = await readActs(at.w.workspaceId, 'person.searched');
+    expect(searches).toMatchObject([{ tokens: [{ how: 'subject' }] }, { tokens: [{ how: 'user' }] }]);
+    expect(JSON.stringify(searches)).not.toContain('c-ann');
+    // It is the token that the search for a person takes.
+    const idx = (await readLog(at.w.workspaceId)).filter((one) => one.kind === 'person.searched').map((one) => one.idx);
+    for (const one of idx) expect((await openPersonSearch(at.asks, String(one))).decisions).toBe(2);
+  });
+
   test('under a hold is a restriction: hidden, its ground recorded, and carried out when two people have released the hold', async () => {
     const at = await world();
     const hold = await placeHold(at.asks, { matter: 'Claim 12', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ann-2'] } }); // prettier-ignore
@@ -273,6 +329,9 @@ describe('an erasure', () => {
     expect(hidden).toMatchObject({ contentVisible: false, decision: { flags: ['restricted'] } });
     expect(hidden.decision.inputPreview).toBeUndefined();
     await expect(listComments(at.reads, 'ann-2')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(addComment(at.reads, 'ann-2', { body: 'She says', mentions: [] } as never)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     expect((await getSteps(at.reads, 'ann-2', [hidden.outline[0]!.id]))[0]!.messages).toBeUndefined();
     expect(await found(at, 'xylophone')).toBe(0);
     expect((await getDecision(at.consents, 'ann-2')).contentVisible).toBe(true);
