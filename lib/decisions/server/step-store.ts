@@ -27,12 +27,13 @@ export async function loadSteps(
   const byKey = `SELECT s.* FROM unnest($2::uuid[], $3::text[]) AS k(decision_id, step_key) CROSS JOIN LATERAL (
        SELECT ${LOADED} FROM step WHERE workspace_id = $1::uuid AND decision_id = k.decision_id AND step_key = k.step_key OFFSET 0) s`;
   const names = [workspaceId, wanted.map((one) => one.decisionId), wanted.map((one) => one.stepKey)];
-  if (below.length === 0) return tx.sql<LoadedStep>(byKey, names);
+  if (below.length === 0) return tx.sql<LoadedStep>(byKey, names, 'load-steps');
   return tx.sql<LoadedStep>(
     `${byKey} UNION ALL SELECT s.* FROM unnest($4::uuid[], $5::text[]) AS k(decision_id, parent_key) CROSS JOIN LATERAL (
        SELECT ${LOADED} FROM step WHERE workspace_id = $1::uuid AND decision_id = k.decision_id AND parent_key = k.parent_key
          AND '~echo' = ANY(flags) AND same_as IS NULL OFFSET 0) s`,
     [...names, below.map((one) => one.decisionId), below.map((one) => one.stepKey)],
+    'load-steps-and-below',
   );
 }
 
