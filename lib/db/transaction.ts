@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Writable } from 'node:stream';
 import type pg from 'pg';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
@@ -98,6 +99,14 @@ async function connect(): Promise<pg.PoolClient> {
   }
 }
 
+/** What is sent in one go leaves in one write: begun with its first statement, ended once those who could send another have had their turn. */
+function together(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  queueMicrotask(() => process.nextTick(() => stream.uncork()));
+}
+
 interface Statements {
   tx: SqlTx;
   /** Takes no statement any more. Of several that were begun together others may still go on when one has failed. */
@@ -114,6 +123,7 @@ function sqlTx(client: pg.PoolClient): Statements {
   const tx: SqlTx = {
     async sql<Row extends object>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]> {
       if (ended) throw new Error('the transaction has ended');
+      together(client);
       try {
         return (await client.query<Row & pg.QueryResultRow>({ name, text, values: params as unknown[] })).rows;
       } catch (error) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SqlTx } from '@/lib/db/transaction';
-import { storeRecords } from '@/lib/ingest/server/store-records';
+import { placeRecords } from '@/lib/ingest/server/store-records';
 import type { Appended } from '@/lib/ledger/contract';
 import { actEvent } from '@/lib/ledger/server/append';
 import { lockHead, placeEvents, storeEvents, type LogHead } from '@/lib/ledger/server/append-store';
@@ -16,7 +16,7 @@ import { askPeople } from './ask-people';
 import { DecidingFacts } from './deciding-facts';
 import { insertActions, insertChanges, keysTaken } from './insert-actions-store';
 import { signLeave } from './issue-verdict';
-import { planAction, type AskedFor, type Planned } from './plan-action';
+import { planAction, toolUse, type AskedFor, type Planned } from './plan-action';
 import { assessmentData } from './judge-action';
 import { pastOf } from './known-before';
 import { lockSettings, type ApprovalSettings } from './setting-store';
@@ -54,13 +54,14 @@ export async function createActions(
     facts.policies(),
     facts.halts(),
     facts.register(),
+    ...all.map(({ input, system }) => facts.ask(toolUse(input, system.id))),
   ]);
   const nameOf = (one: AskedFor): string => `${one.actor.keyId} ${one.idempotencyKey}`;
   const fresh = all.filter((one, i) => !taken.has(nameOf(one)) && all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
   const planned = await Promise.all(fresh.map((asked) => planAction(tx, workspaceId, settings, facts, asked)));
   const head = await lockHead(tx, workspaceId);
   const { now } = head;
-  const { numbered, committed } = await number(tx, workspaceId, settings, head, planned);
+  const { numbered, write } = await number(tx, workspaceId, settings, head, planned);
   const asking = placeEvents(head, numbered.map(requestedEvent));
   const allowed = numbered.flatMap((one, i) => (one.facts.state === 'allowed' ? [{ one, said: asking[i]!.appended }] : []));
   const leave = allowed.map(({ one, said }) =>
@@ -91,7 +92,8 @@ export async function createActions(
   // Nobody can wait for what did not exist; only the desk wants to know of what waits for people.
   const wake = numbered.flatMap((one) => (one.facts.state === 'pendingReview' ? [one.actionId] : []));
   const ids = numbered.map((one) => one.actionId);
-  const [, inserted, , found] = await Promise.all([
+  const [committed, , inserted, , found] = await Promise.all([
+    write(),
     storeEvents(tx, workspaceId, head, [...asking, ...issued]),
     insertActions(tx, workspaceId, rows),
     insertChanges(tx, workspaceId, changes, wake),
@@ -116,14 +118,14 @@ async function number(
   settings: ApprovalSettings,
   head: LogHead,
   planned: readonly Planned[],
-): Promise<{ numbered: Numbered[]; committed: () => void }> {
+): Promise<{ numbered: Numbered[]; write: () => Promise<() => void> }> {
   const { now } = head;
   const ids = planned.map(() => uuidv7(now.getTime()));
   const joins = planned.flatMap(({ asked }, i) => (asked.join ? [{ i, join: asked.join }] : []));
   const stored =
     joins.length === 0
       ? null
-      : await storeRecords(tx, workspaceId, joins.map(({ i, join }, position) => ({ ...join.prepare(ids[i]!), position, emitter: join.emitter })), head); // prettier-ignore
+      : await placeRecords(tx, workspaceId, head, joins.map(({ i, join }, position) => ({ ...join.prepare(ids[i]!), position, emitter: join.emitter }))); // prettier-ignore
   const decisionOf = new Map(
     joins.map(({ i }, position) => {
       const result = stored!.results[position];
@@ -152,7 +154,7 @@ async function number(
       decisionId: decisionOf.get(i) ?? null,
     };
   });
-  return { numbered, committed: stored?.committed ?? (() => undefined) };
+  return { numbered, write: stored?.write ?? (() => Promise.resolve(() => undefined)) };
 }
 
 function begin(route: string, stopped: boolean, now: number, reviewMs: number): ActionFacts {

@@ -45,6 +45,11 @@ export class DecidingFacts {
     );
   }
 
+  /** Has what actions of this AI system with this tool are decided by on its way. */
+  async ask(use: ToolUse): Promise<void> {
+    await Promise.all([this.riskClass(use.systemId), this.owner(use.systemId), this.profile(use)]);
+  }
+
   private once<T>(name: string, read: () => Promise<T>): Promise<T> {
     let value = this.held.get(name) as Promise<T> | undefined;
     if (!value) this.held.set(name, (value = read()));

@@ -12,6 +12,7 @@ import { quorumOf, stricter, type Chain } from './chain';
 import type { DecidingFacts } from './deciding-facts';
 import type { HaltRow } from './halt-store';
 import type { TrailJoin } from './join-trail';
+import type { ToolUse } from './tool-store';
 import { judgeAction, type Judged } from './judge-action';
 import { knownBefore } from './known-before';
 import type { ApprovalSettings } from './setting-store';
@@ -53,7 +54,7 @@ export async function planAction(
     facts.register(),
     facts.riskClass(system.id),
     facts.owner(system.id),
-    facts.profile({ systemId: system.id, environment, tool: input.tool.name, version: input.tool.schemaVersion ?? null }),
+    facts.profile(toolUse(input, system.id)),
     supersededBy(tx, actor, input.options?.supersedes ?? null),
     requireChannel(tx, workspaceId, input.options?.callbackId),
   ]);
@@ -135,4 +136,9 @@ async function supersededBy(tx: SqlTx, actor: KeyActor, publicId: string | null)
       field: 'body.options.supersedes',
     });
   return id;
+}
+
+/** What of the request says which tool, where. */
+export function toolUse({ tool, target }: NewAction, systemId: string): ToolUse {
+  return { systemId, environment: target?.environment ?? null, tool: tool.name, version: tool.schemaVersion ?? null };
 }

@@ -32,17 +32,29 @@ function conflictId(record: PreparedRecord): string {
 
 /**
  * Appends records to the log and folds them into the read models, in the caller's transaction: a bounded number of statements,
- * whatever the number of records. The head is locked meanwhile, so what does not wait for another's answer is asked together. Records know their
- * systems; positions are those of the caller. `head` is given by a caller that locked it before, and moves along. The second value is to be
- * called once the transaction has committed.
+ * whatever the number of records. Records know their systems; positions are those of the caller. The second value is to be called
+ * once the transaction has committed.
  */
 export async function storeRecords(
   tx: SqlTx,
   workspaceId: string,
   given: readonly (PreparedRecord & { emitter: string | null })[],
-  locked?: LogHead,
 ): Promise<{ results: RecordResult[]; committed: () => void }> {
-  const head = locked ?? (await lockHead(tx, workspaceId));
+  const { results, write } = await placeRecords(tx, workspaceId, await lockHead(tx, workspaceId), given);
+  return { results, committed: await write() };
+}
+
+/**
+ * The first part of it, under the head that the caller locked, which moves along: reads what is there and gives each record its place. Nothing
+ * is written before `write`, which must be called, and can be sent together with the caller's own writing. While the head is locked nobody
+ * else appends, so what does not wait for another's answer is asked together.
+ */
+export async function placeRecords(
+  tx: SqlTx,
+  workspaceId: string,
+  head: LogHead,
+  given: readonly (PreparedRecord & { emitter: string | null })[],
+): Promise<{ results: RecordResult[]; write: () => Promise<() => void> }> {
   const histories = await keysUnderLock(tx, workspaceId, head.keysIdx);
   const records = given.map((record) => withKeysInForce(workspaceId, record, histories.get(record.projected.systemId)));
   const projection = new Projection(tx, workspaceId);
@@ -136,7 +148,7 @@ export async function storeRecords(
   for (const { idx, leafHash } of known.values()) if (leafHash !== null) leaves.set(idx, leafHash);
   const receipts = (): RecordResult[] =>
     answers.map((one) => (one.status === 'rejected' ? one : { ...one, leafHash: leaves.get(one.idx)! }));
-  if (planned.length === 0) return { results: receipts(), committed: () => undefined };
+  if (planned.length === 0) return { results: receipts(), write: () => Promise.resolve(() => undefined) };
 
   const [keys, stored] = await Promise.all([
     dataKeysFor(tx, workspaceId, new Set(planned.map((one) => one.decisionId))),
@@ -164,12 +176,14 @@ export async function storeRecords(
     if (one.conflict) projection.addConflict(one.record.projected, one.decisionId, event);
     else projection.add(one.record.projected, one.decisionId, event);
   }
-  const [projected] = await Promise.all([projection.flush(), storeEvents(tx, workspaceId, head, placed, keys)]);
-  const committed = (): void => {
-    projected();
-    stored();
+  const write = async (): Promise<() => void> => {
+    const [projected] = await Promise.all([projection.flush(), storeEvents(tx, workspaceId, head, placed, keys)]);
+    return () => {
+      projected();
+      stored();
+    };
   };
-  return { results: receipts(), committed };
+  return { results: receipts(), write };
 }
 
 /**
