@@ -42,6 +42,8 @@ describe('API keys', () => {
   });
 
   it('end with the key that made them at the latest, and are revoked only by who sees what they reach', async () => {
+    const ws = await testWorkspace();
+    const admin = await ws.person('administrator');
     const ends = new Date(Date.now() + 60_000);
     const maker = await createApiKey(admin, { name: 'maker', scopes: ['admin', 'ingest'], expiresAt: ends });
     const actor = (await authenticateKey(bearer(maker.key)))!;
