@@ -219,12 +219,22 @@ function factsOf(decision: DecisionSummary, integrity: Integrity): Fact[] {
                   {i > 0 ? ', ' : ''}
                   <Query field="model" value={name} label={name} />
                   {swapped ? <span className="text-medium"> (asked {model.requested})</span> : null}
+                  {model.responded ? null : <span className="text-muted"> (asked; which answered is not reported)</span>}
                 </span>
               );
             })
           : undefined,
     },
-    ...(decision.environment ? [{ label: 'Environment', value: decision.environment }] : []),
+    {
+      label: 'Environment',
+      value: decision.environment ? (
+        <Query field="environment" value={decision.environment} label={decision.environment} />
+      ) : (
+        <span className="text-muted" title="Without it, no version can be checked against what is deployed and consented to there.">
+          not reported; not checked against deployments
+        </span>
+      ),
+    },
     {
       label: 'User',
       value: decision.user ? <Query field="user" value={plainMasks(decision.user)} label={decision.user} /> : undefined,

@@ -190,6 +190,14 @@ export function TrailView(props: TrailViewProps) {
     },
     [tree],
   );
+  const placeOf = useCallback(
+    (id: string) => {
+      const node = tree.byId.get(id);
+      return node ? { title: stepTitle(node), row: node.order + 1 } : null;
+    },
+    [tree],
+  );
+  const scoredOf = useCallback((id: string) => (current?.subjects ?? []).filter((one) => one.step === id), [current]);
   const marks = useMemo(() => marksByStep(current, finding), [current, finding]);
   const { approvals } = props;
   const approvalOf = useMemo(() => {
@@ -225,6 +233,7 @@ export function TrailView(props: TrailViewProps) {
       find: { query: find.text, hit: find.hit },
       marksOf: (id) => marks.get(id) ?? NO_MARKS,
       approvalOf,
+      scoredOf,
       commentsOf: (id) => byStep.get(id) ?? NO_COMMENTS,
       startComment,
       showComments: (id) => {
@@ -247,6 +256,7 @@ export function TrailView(props: TrailViewProps) {
       byStep,
       marks,
       approvalOf,
+      scoredOf,
       startComment,
       setUrl,
       select,
@@ -267,6 +277,8 @@ export function TrailView(props: TrailViewProps) {
           running={running}
           label={actions.label}
           active={finding}
+          stepOf={placeOf}
+          onStep={open}
           onGo={goToFinding}
         />
         <section
