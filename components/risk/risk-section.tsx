@@ -37,7 +37,10 @@ export function RiskSection({ decisionId, assessed, running, label, active, step
       {current ? (
         <details open={!newest || undefined} className="group">
           <summary className="-mx-2 flex min-h-9 list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-2 py-1 hover:bg-hover [&::-webkit-details-marker]:hidden">
-            <ChevronRight aria-hidden className="-ms-1 -me-1.5 size-4 shrink-0 text-muted group-open:rotate-90 rtl:-scale-x-100" />
+            <ChevronRight
+              aria-hidden
+              className="-ms-1 -me-1.5 size-4 shrink-0 text-muted group-open:rotate-90 rtl:-scale-x-100"
+            />
             <h2 id="risk-title" className="text-table font-medium">
               Risk
             </h2>
@@ -89,8 +92,8 @@ export function RiskSection({ decisionId, assessed, running, label, active, step
         <p className="mt-1 inline-flex max-w-prose items-start gap-2">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-medium" />
           <span>
-            Not all of it could be scored: {current.unscored.map((one) => one.words).join('; ')}. What is said here is a floor, not
-            an answer.
+            Not all of it could be scored: {current.unscored.map((one) => one.words).join('; ')}. What is said here is a floor,
+            not an answer.
           </span>
         </p>
       ) : null}
@@ -129,7 +132,8 @@ function Scored({ of, newest }: { of: AssessmentView; newest: boolean }) {
 function AtAGlance({ of, newest, stepOf }: { of: AssessmentView; newest: boolean } & Pick<RiskSectionProps, 'stepOf'>) {
   const worst = [...of.subjects].filter((one) => one.stage === of.stage).sort(byTier)[0];
   const step = worst?.step === undefined ? null : stepOf(worst.step);
-  const strongest = worst && of.findings.filter((one) => one.subject === worst.no).sort((a, b) => b.contribution - a.contribution)[0];
+  const strongest =
+    worst && of.findings.filter((one) => one.subject === worst.no).sort((a, b) => b.contribution - a.contribution)[0];
   return (
     <>
       <RiskBadge tier={of.tier} score={of.score === undefined ? undefined : roundedScore(of.score)} />
@@ -194,9 +198,7 @@ function Parts({
             decisionId={decisionId}
             groups={found.map((subject) => ({
               subject,
-              findings: of.findings
-                .filter((one) => one.subject === subject.no)
-                .sort((a, b) => b.contribution - a.contribution),
+              findings: of.findings.filter((one) => one.subject === subject.no).sort((a, b) => b.contribution - a.contribution),
               heading: (
                 <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-body">
                   {name(subject)}

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StepOutline } from '@/lib/dialects/step';
-import { barIn, buildTimeScale, clampViewport, density, niceStep, placeLabels, ticksIn, toInstant, toPlace, WHOLE } from './time-scale';
+import {
+  barIn,
+  buildTimeScale,
+  clampViewport,
+  density,
+  niceStep,
+  placeLabels,
+  ticksIn,
+  toInstant,
+  toPlace,
+  WHOLE,
+} from './time-scale';
 import { buildTrailTree } from './trail-tree';
 
 const T0 = 1_800_000_000_000;

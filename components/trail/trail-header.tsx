@@ -230,7 +230,10 @@ function factsOf(decision: DecisionSummary, integrity: Integrity): Fact[] {
       value: decision.environment ? (
         <Query field="environment" value={decision.environment} label={decision.environment} />
       ) : (
-        <span className="text-muted" title="Without it, no version can be checked against what is deployed and consented to there.">
+        <span
+          className="text-muted"
+          title="Without it, no version can be checked against what is deployed and consented to there."
+        >
           not reported; not checked against deployments
         </span>
       ),
