@@ -87,7 +87,7 @@ function show(cy: Core, focusId: string | null): void {
   }
   const focus = focusId === null ? cy.collection() : cy.getElementById(focusId);
   if (cy.zoom() >= READABLE || focus.empty()) return;
-  cy.zoom(0.8);
+  cy.zoom(NEAR);
   cy.center(focus);
   // No empty half beside a cut-off one: the drawing moves into the free space as far as its own edge goes.
   const { x1, x2, y1, y2 } = cy.elements().renderedBoundingBox();
@@ -110,6 +110,8 @@ function reveal(cy: Core, id: string): void {
   if (dx !== 0 || dy !== 0) cy.panBy({ x: dx, y: dy });
 }
 
+/** How large a graph is drawn around its focus where the whole cannot be read. */
+const NEAR = 0.65;
 const EDGE = 24;
 function inside(low: number, high: number, size: number): number {
   if (low < EDGE) return EDGE - low;

@@ -10,6 +10,7 @@ import { matchModels } from '@/lib/decisions/model-names';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
 import type { Integrity } from '@/lib/decisions/trail';
 import { explorerHref } from '../explorer/decisions/decision-list';
+import { roundedScore } from '../risk/words';
 import { DecisionSeal } from '../integrity/prove-it';
 import { Badge, RiskBadge, RouteBadge, StatusBadge } from '../ui/badge';
 import { LinkButton } from '../ui/button';
@@ -249,7 +250,15 @@ function factsOf(decision: DecisionSummary, integrity: Integrity): Fact[] {
       ) : undefined,
     },
     { label: 'Tokens', value: tokens.length > 0 ? tokens.join(' · ') : undefined },
-    { label: 'Risk', value: <RiskBadge tier={decision.risk.tier} score={decision.risk.score} /> },
+    {
+      label: 'Risk',
+      value: (
+        <RiskBadge
+          tier={decision.risk.tier}
+          score={decision.risk.score === undefined ? undefined : roundedScore(decision.risk.score)}
+        />
+      ),
+    },
     {
       label: 'Route',
       value: decision.route ? <RouteBadge route={decision.route} /> : <span className="text-muted">no policy evaluated</span>,
