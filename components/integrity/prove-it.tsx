@@ -6,13 +6,24 @@ import type { Verdict } from '@/lib/integrity/verdict';
 import type { Integrity } from '@/lib/decisions/trail';
 import { formatNumber } from '@/lib/shared/format';
 import { Button, buttonClass } from '../ui/button';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
 import { Seal } from '../ui/seal';
 import { Time } from '../ui/time';
 import { usePreferences } from '../ui/preferences';
 import { judgeArchive } from './judge-archive';
 
 /** The seal of a decision with what it rests on, and the two ways to prove it: here in the browser, or with the files elsewhere. */
-export function DecisionSeal({ decisionId, integrity }: { decisionId: string; integrity: Integrity }) {
+export function DecisionSeal({
+  decisionId,
+  integrity,
+  mayReveal = false,
+}: {
+  decisionId: string;
+  integrity: Integrity;
+  /** The reader may take personal data away in clear, with a reason. */
+  mayReveal?: boolean;
+}) {
   const { locale } = usePreferences();
   const { checkpoint, anchor, seal } = integrity;
   const count = formatNumber(integrity.eventCount, locale);
@@ -57,12 +68,12 @@ export function DecisionSeal({ decisionId, integrity }: { decisionId: string; in
           )}
         </dd>
       </dl>
-      {checkpoint ? <Prove decisionId={decisionId} /> : null}
+      {checkpoint ? <Prove decisionId={decisionId} mayReveal={mayReveal} /> : null}
     </Seal>
   );
 }
 
-function Prove({ decisionId }: { decisionId: string }) {
+function Prove({ decisionId, mayReveal }: { decisionId: string; mayReveal: boolean }) {
   const [state, setState] = useState<
     { at: 'idle' | 'working' } | { at: 'done'; verdict: Verdict } | { at: 'failed'; why: string }
   >({ at: 'idle' });
@@ -87,6 +98,7 @@ function Prove({ decisionId }: { decisionId: string }) {
           <Download aria-hidden /> Download the proof
         </a>
       </div>
+      {mayReveal ? <TakeInClear address={address} name={`${decisionId}.proof.zip`} /> : null}
       <div role="status" aria-live="polite" className="mt-2">
         {state.at === 'working' ? <p className="text-muted">Checking in this browser ...</p> : null}
         {state.at === 'failed' ? <p className="text-critical-text">{state.why}</p> : null}
@@ -104,6 +116,65 @@ function Prove({ decisionId }: { decisionId: string }) {
         .
       </p>
     </div>
+  );
+}
+
+/** The proof with what is masked on screen: with a reason, which is recorded before the files leave. */
+function TakeInClear({ address, name }: { address: string; name: string }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const take = async (form: HTMLFormElement): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const reason = String(new FormData(form).get('reason') ?? '');
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ reason }),
+      });
+      if (!response.ok) {
+        const { detail } = (await response.json().catch(() => ({}))) as { detail?: string };
+        throw new Error(detail ?? `The proof could not be loaded (HTTP ${response.status}).`);
+      }
+      const url = URL.createObjectURL(await response.blob());
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = name;
+      link.click();
+      URL.revokeObjectURL(url);
+      form.reset();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : 'The proof could not be loaded.');
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <details className="mt-2">
+      <summary className="cursor-pointer text-label">With personal data in clear ...</summary>
+      <form
+        className="mt-2 flex flex-col gap-2"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void take(event.currentTarget);
+        }}
+      >
+        <Field
+          label="Why"
+          hint="Records in which personal data was found are left out of the proof otherwise. The reason stands in the log."
+          error={problem}
+        >
+          <Input name="reason" required minLength={10} maxLength={1_000} autoComplete="off" />
+        </Field>
+        <div>
+          <Button type="submit" size="sm" disabled={busy}>
+            <Download aria-hidden /> Download it in clear
+          </Button>
+        </div>
+      </form>
+    </details>
   );
 }
 

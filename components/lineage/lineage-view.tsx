@@ -13,6 +13,7 @@ import { GraphCanvas } from './graph-canvas';
 import { GraphTable } from './graph-table';
 import { GraphOnPaper } from './graph-on-paper';
 import { lineageUrl, type LineageUrl } from './lineage-url';
+import { VisibleText } from '../ui/untrusted-text';
 import { NodePanel } from './node-panel';
 import { takePng, takeSvg } from './take-picture';
 
@@ -110,6 +111,7 @@ export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageU
           {graph.leftOut.join(' ')}
         </Notice>
       ) : null}
+      {graph.prompts && graph.prompts.length > 0 ? <Prompts prompts={graph.prompts} onChoose={choose} /> : null}
       {view === 'graph' ? <GraphOnPaper graph={graph} /> : null}
       <div className="relative flex min-h-[28rem] grow max-md:flex-col print:block print:min-h-0">
         {view === 'graph' ? (
@@ -136,3 +138,25 @@ export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageU
     </div>
   );
 }
+
+/** Which prompt versions the decisions used, and whether those were deployed: each leads to where it is drawn. */
+function Prompts({ prompts, onChoose }: { prompts: NonNullable<GraphWire['prompts']>; onChoose: (id: string) => void }) {
+  return (
+    <section aria-label="Prompt versions" className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-b border-line px-gutter py-2">
+      <h2 className="text-label text-muted">Prompt versions</h2>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1">
+        {prompts.map(({ says, node }) => (
+          <li key={says} className="min-w-0 break-words">
+            {node === null ? (
+              <VisibleText text={says} />
+            ) : (
+              <button type="button" onClick={() => onChoose(node)} className="rounded-sm text-start underline hover:bg-hover coarse:min-h-11">
+                <VisibleText text={says} />
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+} // prettier-ignore

@@ -50,6 +50,7 @@ export function PackForm({
         profile,
         mode: (text('mode') || 'selected') as PackMode,
         ...(text('content') && { content: text('content') as PackContent }),
+        ...(text('reveal') && { reveal: { reason: text('reveal') } }),
         ...(text('sampleSize') && { sampleSize: Number(text('sampleSize')) }),
         ...(text('seed') && { seed: text('seed') }),
         decisions: named ? text('decisions').split(/[\s,]+/).filter(Boolean) : [],
@@ -61,7 +62,10 @@ export function PackForm({
   const fields = problem?.fields ?? {};
   return (
     <form onSubmit={submit} className="flex max-w-160 flex-col gap-4 px-gutter pb-10" noValidate>
-      <FormProblem problem={problem} known={['system', 'from', 'until', 'decisions', 'sampleSize', 'seed', 'mode', 'grounds']} />
+      <FormProblem
+        problem={problem}
+        known={['system', 'from', 'until', 'decisions', 'sampleSize', 'seed', 'mode', 'grounds', 'reveal']}
+      />
       <Field label="AI system" error={fields['system']}>
         <Select name="system" defaultValue={initial.system}>
           <option value="">All that I see</option>
@@ -134,6 +138,16 @@ export function PackForm({
               </option>
             ))}
           </Select>
+        </Field>
+      )}
+      {profile === 'board' ? null : (
+        <Field
+          label="Why personal data is to stand in clear"
+          optional
+          hint="Only with content as recorded, by who may reveal masked data; the reason stands in the log. Left empty, records in which personal data is found are masked."
+          error={fields['reveal']}
+        >
+          <Input name="reveal" autoComplete="off" maxLength={1_000} />
         </Field>
       )}
       {profile === 'affectedPerson' ? (

@@ -43,6 +43,7 @@ export function TrailHeader({
   compare,
   printHref,
   integrity,
+  mayReveal = false,
   eraseHref,
 }: {
   decision: DecisionSummary;
@@ -55,6 +56,8 @@ export function TrailHeader({
   compare: ReactNode;
   printHref: string;
   integrity: Integrity;
+  /** The reader may take the proof with personal data in clear. */
+  mayReveal?: boolean;
   /** Null for those who may not ask for an erasure. */
   eraseHref: string | null;
 }) {
@@ -104,7 +107,7 @@ export function TrailHeader({
       <h1 dir="auto" className="mb-3 max-w-[64rem] text-h3 font-normal break-words sm:text-[1.125rem] sm:leading-7">
         {sentence}
       </h1>
-      <FactsStrip facts={factsOf(decision, integrity)} />
+      <FactsStrip facts={factsOf(decision, integrity, mayReveal)} />
       {decision.flags.length > 0 ? (
         <p className="mt-2 flex flex-wrap gap-2">
           {decision.flags.map((flag) => (
@@ -153,7 +156,7 @@ function Step({ href, label, icon }: { href: string | null; label: string; icon:
   );
 }
 
-function factsOf(decision: DecisionSummary, integrity: Integrity): Fact[] {
+function factsOf(decision: DecisionSummary, integrity: Integrity, mayReveal: boolean): Fact[] {
   const { versions, usage, models } = decision;
   const started = Date.parse(decision.startedAt);
   const ended = decision.endedAt ? Date.parse(decision.endedAt) : null;
@@ -263,7 +266,7 @@ function factsOf(decision: DecisionSummary, integrity: Integrity): Fact[] {
       label: 'Route',
       value: decision.route ? <RouteBadge route={decision.route} /> : <span className="text-muted">no policy evaluated</span>,
     },
-    { label: 'Seal', value: <DecisionSeal decisionId={decision.id} integrity={integrity} /> },
+    { label: 'Seal', value: <DecisionSeal decisionId={decision.id} integrity={integrity} mayReveal={mayReveal} /> },
   ];
 }
 

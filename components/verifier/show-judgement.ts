@@ -125,6 +125,15 @@ function entries(list: readonly JudgedEntry[]): Node[] {
             value ? [element('dt', {}, label!), element('dd', { className: 'mono' }, visibleText(value))] : [],
           ),
         ),
+      one.content.state === 'erased' &&
+        element(
+          'p',
+          { className: 'tombstone' },
+          `Its content was erased by order of entry ${one.content.by.toLocaleString('en-GB')}, received ${visibleText(one.content.at)}.${one.content.canonical === null ? '' : ' This is what was left:'}`,
+        ),
+      one.content.state === 'erased' &&
+        one.content.canonical !== null &&
+        element('pre', { className: 'content' }, visibleText(pretty(one.content.canonical))),
       one.content.state === 'matches' && element('p', { className: 'muted' }, 'What was recorded, as its author wrote it:'),
       one.content.state === 'matches' && element('pre', { className: 'content' }, visibleText(pretty(one.content.canonical))),
     );

@@ -26,7 +26,12 @@ test('after a bad document was found: which decisions used it, where it came fro
   await page.reload();
   await expect(about.getByRole('heading', { level: 2 })).toHaveText('draft-policies');
 
-  // forward: the same decisions in the explorer
+  // forward: the prompt versions that those decisions used, and whether they were deployed; then the same decisions in the explorer
+  await page.goto(focusOn(DRAFT));
+  await drawn(page);
+  await page.getByRole('region', { name: 'Prompt versions' }).getByRole('button', { name: /^refund-assistant@\S+ in \d+ decisions?, .*deployed then/ }).first().click();
+  await expect(about.getByRole('heading', { level: 2 })).toHaveText('refund-assistant');
+  await expect(about).toContainText('Not deployed then');
   await page.goto(focusOn(DRAFT));
   await drawn(page);
   await about.getByRole('link', { name: 'Its decisions' }).click();

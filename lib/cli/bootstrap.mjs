@@ -25,8 +25,12 @@ try {
   await install();
   await generate();
   if (command === 'generate') process.exit(0);
+  // What is measured is what is served, not what was built some time ago.
   const wantsPages =
-    command === 'demo' || command === 'start' || (command === 'test' && (rest.length === 0 || rest.includes('e2e')));
+    command === 'demo' ||
+    command === 'start' ||
+    (command === 'test' && (rest.length === 0 || rest.includes('e2e'))) ||
+    (command === 'cli' && rest[0] === 'bench');
   if (wantsPages) await build();
   const { register } = await import('tsx/esm/api');
   register();

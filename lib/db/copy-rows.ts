@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { to } from 'pg-copy-streams';
 import { isUuid } from '@/lib/shared/ids';
 import { CopyReader, type CopyRow } from './copy-binary';
-import { pool } from './pool';
+import { copyPool } from './pool';
 
 /**
  * Streams the rows of `select` in PostgreSQL's binary form, in one read-only transaction that sees one workspace. For passes over
@@ -12,7 +12,7 @@ import { pool } from './pool';
  */
 export async function copyRows(workspaceId: string, select: string, onRow: (row: CopyRow) => void): Promise<void> {
   if (!isUuid(workspaceId)) throw new Error('not a workspace id');
-  const client = await pool().connect();
+  const client = await copyPool().connect();
   let broken: Error | undefined;
   try {
     await client.query(`BEGIN READ ONLY; SELECT set_config('countersign.workspace', '${workspaceId}', true)`);

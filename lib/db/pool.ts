@@ -20,17 +20,31 @@ export const APP_ROLE = 'countersign_app';
 type Held = typeof globalThis & { countersignPools?: Map<string, pg.Pool> };
 const held = globalThis as Held; // survives hot reload in development
 
+/** For COPY few connections do, and each is a long read. */
+const COPYING = 2;
+
 /** The application's pool. Throws when DATABASE_URL is not set: the launcher sets it for the embedded server too. */
 export function pool(): pg.Pool {
+  // Statements are sent as they come, without waiting for the answer to the one before: a transaction is as long as its chain of
+  // statements that need each other's answers.
+  return poolOf('statements', { max: env().COUNTERSIGN_DB_POOL, pipeline: true });
+}
+
+/** Connections for COPY, which cannot share one with statements on their way. */
+export function copyPool(): pg.Pool {
+  return poolOf('copy', { max: COPYING });
+}
+
+function poolOf(name: string, options: pg.PoolConfig): pg.Pool {
   const url = env().DATABASE_URL;
   if (!url)
     throw new Error('DATABASE_URL is not set. Start through `npm start`, `npm run demo` or `npm run countersign`, or set it.');
   held.countersignPools ??= new Map();
-  let made = held.countersignPools.get(url);
+  let made = held.countersignPools.get(`${name} ${url}`);
   if (!made) {
     made = new pg.Pool({
+      ...options,
       connectionString: url,
-      max: env().COUNTERSIGN_DB_POOL,
       options: `-c role=${APP_ROLE} -c timezone=UTC`, // the Prisma adapter reads timestamps as UTC
       types,
       connectionTimeoutMillis: 5_000,
@@ -41,7 +55,7 @@ export function pool(): pg.Pool {
     made.on('error', () => undefined);
     // Nor must one that breaks while it is lent out, between two statements: the next statement on it fails, and is answered.
     made.on('connect', (client) => client.on('error', () => undefined));
-    held.countersignPools.set(url, made);
+    held.countersignPools.set(`${name} ${url}`, made);
   }
   return made;
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Writable } from 'node:stream';
 import type pg from 'pg';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
@@ -46,7 +47,8 @@ function beginWith(workspaceId: string | null, options: TransactionOptions): str
 
 /**
  * Runs `work` in one READ COMMITTED transaction that sees one workspace only (row-level security). For hot paths and
- * hand-written SQL. Commits when `work` resolves, rolls back when it throws. A database that is away throws AppError
+ * hand-written SQL. Statements that do not wait for each other's answer may be sent together (Promise.all): they run in the order in which they were
+ * sent, in one round trip. Commits when `work` resolves, rolls back when it throws. A database that is away throws AppError
  * `unavailable`.
  */
 export async function withWorkspace<T>(
@@ -65,21 +67,24 @@ export async function withControl<T>(work: (tx: SqlTx) => Promise<T>, options: T
 
 async function inTransaction<T>(begin: string, work: (tx: SqlTx) => Promise<T>): Promise<T> {
   const client = await connect();
+  const statements = sqlTx(client);
   let broken: Error | undefined;
   const onError = (error: Error): void => {
     broken = error; // died between two statements: never lend it again
   };
   client.on('error', onError);
   try {
-    await client.query(begin);
-    const result = await work(sqlTx(client));
+    // The first statement does not wait for the answer to BEGIN (lib/db/pool.ts).
+    const [, result] = await Promise.all([statements.tx.sql(begin), work(statements.tx)]);
+    statements.end();
     await client.query('COMMIT');
     return result;
   } catch (error) {
+    statements.end();
     await client.query('ROLLBACK').catch((failure: Error) => {
       broken = failure;
     });
-    throw asAppError(error);
+    throw asAppError(statements.cause(error));
   } finally {
     client.removeListener('error', onError);
     client.release(broken);
@@ -94,11 +99,43 @@ async function connect(): Promise<pg.PoolClient> {
   }
 }
 
-function sqlTx(client: pg.PoolClient): SqlTx {
-  return {
-    async sql<Row extends object>(text: string, params: readonly unknown[] = [], name?: string): Promise<Row[]> {
-      return (await client.query<Row & pg.QueryResultRow>({ name, text, values: params as unknown[] })).rows;
+/** What is sent in one go leaves in one write: begun with its first statement, ended once those who could send another have had their turn. */
+function together(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  queueMicrotask(() => process.nextTick(() => stream.uncork()));
+}
+
+interface Statements {
+  tx: SqlTx;
+  /** Takes no statement any more. Of several that were begun together others may still go on when one has failed. */
+  end: () => void;
+  /** What the transaction failed with: where this only says that it had failed before, what that was. */
+  cause: (error: unknown) => unknown;
+}
+/** SQLSTATE in_failed_sql_transaction. */
+const FAILED_BEFORE = '25P02';
+
+function sqlTx(client: pg.PoolClient): Statements {
+  let ended = false;
+  let first: unknown;
+  const tx: SqlTx = {
+    async sql<Row extends object>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]> {
+      if (ended) throw new Error('the transaction has ended');
+      together(client);
+      try {
+        return (await client.query<Row & pg.QueryResultRow>({ name, text, values: params as unknown[] })).rows;
+      } catch (error) {
+        if (!codesOf(error).includes(FAILED_BEFORE)) first = error;
+        throw error;
+      }
     },
+  };
+  return {
+    tx,
+    end: () => void (ended = true),
+    cause: (error) => (codesOf(error).includes(FAILED_BEFORE) ? (first ?? error) : error),
   };
 }
 

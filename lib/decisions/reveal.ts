@@ -21,6 +21,10 @@ export const revealRequest = z
   .strict();
 export type RevealRequest = z.output<typeof revealRequest>;
 
+/** Why a proof is to hold what is masked on screen. */
+export const proofRequest = revealRequest.pick({ reason: true, caseNumber: true });
+export type ProofRequest = z.output<typeof proofRequest>;
+
 export const revealed = z.object({
   values: z.array(z.object({ type: z.string(), token: z.string(), value: z.string().describe('As it was written first.') })),
   complete: z.boolean().describe('False: the trail is too long to be looked through at once; ask for its steps.'),

@@ -9,6 +9,8 @@ export const fault = z.object({
   found: z.string(),
   /** The decision (public id) whose record is affected; absent when it is not one alone. */
   decision: z.string().optional(),
+  /** The decisions (public ids) with entries there, where they are several and could be named. */
+  decisions: z.array(z.string()).optional(),
   /** Entries `from` (inclusive) to `to` (exclusive) that can not be relied on for this reason. */
   from: z.number().int(),
   to: z.number().int(),

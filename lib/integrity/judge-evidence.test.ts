@@ -141,6 +141,36 @@ describe('what is given proves', () => {
     expect(unreadable.outcome).toBe('incomplete');
   });
 
+  test('erased content shows its tombstone: a proved order of its removal, and what that left', async () => {
+    const left = makeEntry(9, {}, { step: 0, erased: 'all' });
+    const leftDigest = readEntry(left.entry)!.sd!['record']!;
+    const says = { decisions: [{ decision: 'x', removed: [[1, 1]], remains: [{ index: 0, record: leftDigest }] }] };
+    const order = makeEntry(
+      5,
+      { kind: 'content.erased', actor: { type: 'countersign' }, decision: undefined, seq: undefined },
+      says,
+    );
+    const all = [...entries, order.entry];
+    const head = await signHead(all, key);
+    const give = (...idxs: number[]): GivenFile[] => idxs.flatMap((index) => [{ name: `${index}.json`, bytes: bytes(all[index]!) }, { name: `${index}.tlog-proof`, bytes: bytes(makeProof(all, index, head)) }]); // prettier-ignore
+    const text = (one: { disclosure: string }): GivenFile => ({ name: 'x.txt', bytes: bytes(one.disclosure) });
+    const judged = await judge([...give(0, 1, 5), text(order), text(left), files.trust]);
+    expect(judged).toMatchObject({ outcome: 'proved', problems: [] });
+    const told = judged.proved.join(' ');
+    expect(told).toContain('What 2 of them said was erased by order of entry 5');
+    expect(told).toContain('What that order left of 1 of them is shown');
+    expect(told).not.toContain('not given here');
+    // What the order does not name, or an order that is not proved or was written by somebody else, explains nothing.
+    expect((await judge([...give(2, 5), text(order), files.trust])).proved.join(' ')).toContain('not given here');
+    const unproved = await judge([...give(1), { name: '5.json', bytes: bytes(order.entry) }, text(order), files.trust]);
+    expect(unproved.proved.join(' ')).not.toContain('was erased by order');
+    const emitted = makeEntry(5, { kind: 'content.erased', seq: 5 }, says);
+    all[5] = emitted.entry;
+    const forged = await signHead(all, key);
+    const claim = [1, 5].flatMap((index) => [{ name: `${index}.json`, bytes: bytes(all[index]!) }, { name: `${index}.tlog-proof`, bytes: bytes(makeProof(all, index, forged)) }]); // prettier-ignore
+    expect((await judge([...claim, text(emitted), files.trust])).proved.join(' ')).not.toContain('was erased by order');
+  });
+
   test('content of another entry, or changed content, is named as a stray', async () => {
     const verdict = await judge([files.proof, files.entry, files.trust, { name: 'x.txt', bytes: bytes(made[1]!.disclosure) }]);
     expect(verdict).toMatchObject({ outcome: 'refuted' });

@@ -6,6 +6,7 @@ import { parseTlogProof, verifyTlogProof, type VerifiedInclusion } from '@/lib/l
 import { parseTrust, type TrustedKey } from '@/lib/ledger/trust';
 import type { Evidence } from './gather-evidence';
 import { readEntry } from './leaf-check';
+import { namesRemoval, readOrder, REMOVAL_KINDS } from './removal';
 
 /** SHA-256 and Ed25519 as the place has them: browser, Node, or portable code. */
 export interface Crypto {
@@ -22,8 +23,15 @@ export interface JudgedEntry {
   checkpoint: string | null;
   /** Why it is not proved. */
   fault: string | null;
-  /** Canonical JSON of what was disclosed, and whether it has the digest that the entry holds. */
-  content: { state: 'matches'; canonical: string } | { state: 'absent' } | { state: 'none' };
+  /**
+   * Canonical JSON of what was disclosed, and whether it has the digest that the entry holds. `erased`: a proved entry here orders its removal;
+   * `canonical` is what that order left of it, null for nothing.
+   */
+  content:
+    | { state: 'matches'; canonical: string }
+    | { state: 'erased'; by: number; at: string; canonical: string | null }
+    | { state: 'absent' }
+    | { state: 'none' };
 }
 export interface Judgement {
   entries: JudgedEntry[];
@@ -77,6 +85,7 @@ export async function judgeEvidence(evidence: Evidence, crypto: Crypto): Promise
     }
     if (trust.length > 0) await prove(judged, entry.bytes, proofs, trust, crypto);
   }
+  findErased(entries, disclosures);
   const missing = [
     ...(evidence.proofs.length === 0 ? ['a proof (a text that begins with c2sp.org/tlog-proof@v1)'] : []),
     ...(evidence.entries.length === 0 ? ['the entry that it is about (its exact bytes, as JSON)'] : []),
@@ -93,6 +102,34 @@ export async function judgeEvidence(evidence: Evidence, crypto: Crypto): Promise
     missing,
     problems: [...problems, ...evidence.unknown.map((name) => `${name}: not something that this page knows.`)],
   };
+}
+
+/**
+ * Content that is not here because an entry that is here, and proved, ordered its removal. The order must stand behind the entry in the log and
+ * be written by Countersign; the last one says what remains.
+ */
+function findErased(
+  entries: readonly JudgedEntry[],
+  disclosures: { text: string; digest: string | null; used: boolean }[],
+): void {
+  const orders = entries
+    .flatMap(({ envelope, inclusion, content }) => {
+      if (!inclusion || !envelope || !REMOVAL_KINDS.has(envelope.kind) || envelope.actor.type === 'emitter') return [];
+      const order = content.state === 'matches' ? readOrder(JSON.parse(content.canonical)) : null;
+      return order ? [{ order, index: inclusion.index, at: envelope.receivedAt }] : [];
+    })
+    .sort((a, b) => b.index - a.index);
+  for (const one of entries) {
+    const at = one.inclusion?.index;
+    if (at === undefined || one.content.state !== 'absent') continue;
+    const by = orders.find(({ order, index }) => index > at && namesRemoval(order, at, at));
+    if (!by) continue;
+    const left = by.order.remains.get(at);
+    const disclosure = left === undefined ? undefined : disclosures.find(({ digest }) => digest === left);
+    if (disclosure) disclosure.used = true;
+    const canonical = disclosure ? parseDisclosure(decodeDisclosure(disclosure.text)).canonical : null;
+    one.content = { state: 'erased', by: by.index, at: by.at, canonical };
+  }
 }
 
 /** Tries the proofs that nobody has used: first the one named like the entry, then all. The last reason is kept when none fits. */

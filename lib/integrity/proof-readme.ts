@@ -4,9 +4,14 @@ export function proofReadme(given: {
   entries: number;
   leftOut: number;
   content: boolean;
+  /** Entries whose content is left out because personal data was found in it. */
+  personal: readonly number[];
+  /** Entries that ordered the removal of what is gone. */
+  orders: readonly number[];
   stamped: boolean;
 }): string {
-  const { decision, entries, leftOut, content, stamped } = given;
+  const { decision, entries, leftOut, content, personal, orders, stamped } = given;
+  const list = (idxs: readonly number[]): string => `${idxs.slice(0, 100).join(', ')}${idxs.length > 100 ? ' and more' : ''}`;
   return `Proof of ${decision}
 ${'='.repeat(9 + decision.length)}
 
@@ -14,7 +19,15 @@ entries/<index>.json         the exact bytes of ${entries} entries of the log
 proofs/<index>.tlog-proof    for each, the proof that it is in the log (C2SP tlog-proof v1)
 ${content ? `disclosures/<index>.txt      what the entry says, where it has not been erased (RFC 9901 disclosure)\n` : ''}checkpoint.txt               the signed state of the log behind the proofs (C2SP tlog-checkpoint)
 ${stamped ? `checkpoint.tst               a time stamp of an outside authority over checkpoint.txt (RFC 3161 token)\n` : ''}trust.txt, keys.pem          the public key of the log
-${leftOut > 0 ? `\n${leftOut} further events about this decision are not in this archive: newer than the checkpoint, or too many.\n` : ''}${content ? '' : '\nContent was left out: whoever took this archive may not take content away.\n'}
+${leftOut > 0 ? `\n${leftOut} further events about this decision are not in this archive: newer than the checkpoint, or too many.\n` : ''}${content ? '' : '\nContent was left out: whoever took this archive may not take content away.\n'}${
+    personal.length > 0
+      ? `\nWhat ${personal.length} entries say is left out, because personal data was found in it: ${list(personal)}. Their proofs hold without it. Somebody who may\nreveal masked data takes this archive with it: signed in, with a reason, which is recorded (on the decision's page, or POST to the same address).\n`
+      : ''
+  }${
+    orders.length > 0
+      ? `\nErased content: the entries ${list(orders)} ordered it, and say of which entries. Their proofs and what they say are here. The proofs of the erased\nentries hold as before, because an entry is only a commitment to its content.\n`
+      : ''
+  }
 The key first. A proof is worth what the key is worth: compare trust.txt with the key that you were given by another way than this archive.
 
 1. In a browser, without an account or a network: open /verify of the installation, or a saved copy of that page, and drop this archive on it.

@@ -33,9 +33,9 @@ describe('what removals say', () => {
 
   test('the last removal that holds says what remains; one that does not hold explains nothing', () => {
     const at = (causeIdx: number, remains: string | null, fault: string | null = null) => ({ from: 1, to: 3, causeIdx, remains: new Map(remains ? [[2, remains]] : []), fault }); // prettier-ignore
-    expect(findReason([at(9, null), at(7, 'old')], 2)).toEqual({ holds: true, said: null, remains: null });
+    expect(findReason([at(9, null), at(7, 'old')], 2)).toEqual({ holds: true, said: null, remains: null, causeIdx: 9 });
     expect(findReason([at(7, 'old'), at(9, 'new')], 2)).toMatchObject({ remains: 'new' });
-    expect(findReason([at(9, 'x', 'wrong')], 2)).toEqual({ holds: false, said: 'wrong', remains: null });
-    expect(findReason([at(9, 'x')], 4)).toEqual({ holds: false, said: null, remains: null });
+    expect(findReason([at(9, 'x', 'wrong')], 2)).toEqual({ holds: false, said: 'wrong', remains: null, causeIdx: null });
+    expect(findReason([at(9, 'x')], 4)).toEqual({ holds: false, said: null, remains: null, causeIdx: null });
   });
 });

@@ -24,12 +24,17 @@ export const REMOVAL_KINDS: ReadonlySet<string> = new Set(['content.erased', 'co
 export function findReason(
   removals: readonly Removal[],
   idx: number,
-): { holds: boolean; said: string | null; remains: string | null } {
+): {
+  holds: boolean;
+  said: string | null;
+  remains: string | null;
+  /** Of the event that ordered it, when one holds. */ causeIdx: number | null;
+} {
   const about = removals.filter((one) => one.from <= idx && idx <= one.to);
   // The last removal says what remains: an earlier one may have left more.
   const holding = about.filter((one) => one.fault === null).sort((a, b) => b.causeIdx - a.causeIdx);
-  if (holding[0]) return { holds: true, said: null, remains: holding[0].remains.get(idx) ?? null };
-  return { holds: false, said: about[0]?.fault ?? null, remains: null };
+  if (holding[0]) return { holds: true, said: null, remains: holding[0].remains.get(idx) ?? null, causeIdx: holding[0].causeIdx };
+  return { holds: false, said: about[0]?.fault ?? null, remains: null, causeIdx: null };
 }
 
 /** Reads what content.erased and content.purged say (lib/retention); null when it is neither. */

@@ -79,6 +79,14 @@ function together(good: readonly JudgedEntry[]): string[] {
     sentences.push(
       `${good.length === 1 ? 'What it says' : `What ${number(without)} of them say`} is not given here. The entry holds a digest of it only.`,
     );
+  const erased = good.flatMap(({ content }) => (content.state === 'erased' ? [content] : []));
+  for (const by of new Set(erased.map((one) => one.by))) {
+    const of = erased.filter((one) => one.by === by);
+    const left = of.filter((one) => one.canonical !== null).length;
+    sentences.push(
+      `What ${number(of.length)} of them said was erased by order of entry ${number(by)}, received ${instant(of[0]!.at)}, which is here and proved.${left > 0 ? ` What that order left of ${number(left)} of them is shown: it has the digest that the order holds.` : ''} That they are in the log unaltered is proved all the same.`,
+    );
+  }
   const closing = good.findLast((one) => one.envelope?.kind === 'decision.sealed');
   const counted =
     closing?.content.state === 'matches' ? (JSON.parse(closing.content.canonical) as { events?: number }).events : undefined;

@@ -8,6 +8,8 @@ export type SealState = (typeof SEAL_STATES)[number];
 /** A fault that a verification found: what can not be relied on is one decision (public id), or every entry of a range. */
 export interface MarkedFault {
   decision: string | null;
+  /** Several decisions; absent where they could not be named: then the range counts. */
+  decisions?: readonly string[];
   from: number;
   to: number;
   layer: string;
@@ -36,7 +38,11 @@ interface Placed {
 /** The faults that touch a record. */
 export function faultsOf({ faults }: SealMarks, { decision, lastIdx }: Placed): MarkedFault[] {
   return faults.filter((fault) =>
-    fault.decision === null ? lastIdx >= fault.from && lastIdx < fault.to : fault.decision === decision,
+    fault.decision !== null
+      ? fault.decision === decision
+      : fault.decisions
+        ? fault.decisions.includes(decision)
+        : lastIdx >= fault.from && lastIdx < fault.to,
   );
 }
 

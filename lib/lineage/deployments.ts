@@ -36,14 +36,10 @@ export interface DeploymentWindow {
  * against the windows of all. Pure.
  */
 export function answerFrom(windows: readonly DeploymentWindow[], asked: readonly AskedVersion[]): DeploymentAnswer[] {
+  const of = new Map<string, DeploymentWindow[]>();
+  for (const window of windows) of.set(keyOf(window), [...(of.get(keyOf(window)) ?? []), window]);
   return asked.map((one): DeploymentAnswer => {
-    const about = windows.filter(
-      (window) =>
-        window.kind === one.kind &&
-        window.name === one.name &&
-        window.systemId === one.systemId &&
-        (one.environment === null || window.environment === one.environment),
-    );
+    const about = (of.get(keyOf(one)) ?? []).filter((window) => one.environment === null || window.environment === one.environment);
     if (about.length === 0) return { state: 'unknown' };
     const then = about.filter(({ fromAt, untilAt }) => fromAt <= one.at && (untilAt === null || one.at < untilAt));
     const match = then.find((window) => window.version === one.version);
@@ -55,3 +51,6 @@ export function answerFrom(windows: readonly DeploymentWindow[], asked: readonly
     };
   });
 } // prettier-ignore
+
+const keyOf = ({ kind, name, systemId }: { kind: string; name: string; systemId: string }): string =>
+  JSON.stringify([kind, name, systemId]);

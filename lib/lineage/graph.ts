@@ -98,6 +98,8 @@ export interface LineageGraph {
   sentence: string;
   nodes: GraphNode[];
   edges: GraphEdge[];
+  /** Forward from a document: the prompt versions that the decisions used, in words, and the node where it is drawn. */
+  prompts?: { says: string; node: string | null }[];
   /** What is not drawn, in words: never silently less. */
   leftOut: string[];
   asOf: string;

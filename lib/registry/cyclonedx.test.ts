@@ -57,6 +57,18 @@ describe('a CycloneDX bill of materials', () => {
       components: [{ type: 'machine-learning-model', group: 'openai', name: 'gpt-4o-2024-08-06' }],
     });
     expect(read).toMatchObject({ artifacts: [{ name: 'gpt-4o', version: '2024-08-06', provider: 'openai' }] });
+    const owned = { type: 'machine-learning-model', name: 'Llama-3', version: '1' };
+    expect(
+      readBom({
+        ...BOM,
+        components: [
+          { ...owned, group: 'meta-llama' },
+          { ...owned, group: 'somebody' },
+        ],
+      }),
+    ).toMatchObject({
+      artifacts: [{ name: 'meta-llama/llama-3' }, { name: 'somebody/llama-3' }],
+    });
   });
 
   test.each([

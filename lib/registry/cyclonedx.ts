@@ -123,7 +123,7 @@ export function readBom(given: unknown): ReadBom | { problem: string; field: str
 const named = ({ kind, name, version }: BomArtifact): BomLink['from'] => ({ kind, name, version });
 
 function toArtifact(one: Component, kind: 'model' | 'dataset', name: string): BomArtifact {
-  const family = kind === 'model' ? splitModel(one.name) : { name, version: '' };
+  const family = kind === 'model' ? splitModel(name) : { name, version: '' };
   const card = one.modelCard === undefined ? null : readCycloneCard(one.modelCard as JsonValue);
   const digest =
     one.hashes?.find(({ alg, content }) => /^SHA-?256$/i.test(alg) && content.length === 64)?.content.toLowerCase() ?? null;

@@ -5,7 +5,7 @@ import { destinationsOf, leavesOf, type Destination } from './action/arguments';
 import { classifyTool, type ClassifiedTool } from './action/effect';
 import { destinationEvidence, provenanceEvidence } from './action/provenance';
 import { reachOf } from './action/reach';
-import { statementsOf, type Statement } from './action/statements';
+import { allRead, statementsOf, type Statement } from './action/statements';
 import { taskEvidence, traceEvidence } from './action/trace';
 import { GRAVITY, HIGH_RISK } from './action/words';
 import { ACTION_DETECTORS } from './action/detectors';
@@ -36,8 +36,9 @@ const FLOOR_HIGH = 0.5;
 export function scoreAction(subject: ActionSubject): Assessment {
   const { tool } = subject;
   const leaves = leavesOf(subject.arguments);
-  const statements = statementsOf(leaves, tool.name);
-  const classified = withStatements(classifyTool(tool), statements, tool.profile !== undefined);
+  const known = classifyTool(tool);
+  const statements = statementsOf(leaves, tool.name, known.effect === 'code');
+  const classified = withStatements(known, statements, tool.profile !== undefined, allRead(leaves, statements));
   const { effect } = classified;
   const moneyTool = effect === 'money';
   const amount = largestAmount(subject.arguments, moneyTool);
@@ -85,7 +86,12 @@ export function scoreAction(subject: ActionSubject): Assessment {
 }
 
 /** A statement in the arguments tells more than the tool's name: the graver of the two holds, and a registered profile is never lowered. */
-function withStatements(tool: ClassifiedTool, statements: readonly Statement[], registered: boolean): ClassifiedTool {
+function withStatements(
+  tool: ClassifiedTool,
+  statements: readonly Statement[],
+  registered: boolean,
+  whole: boolean,
+): ClassifiedTool {
   if (statements.length === 0) return tool;
   const worst = [...statements].sort((a, b) => GRAVITY.indexOf(a.effect) - GRAVITY.indexOf(b.effect))[0]!;
   const allParsed = statements.every(({ parsed }) => parsed);
@@ -93,10 +99,11 @@ function withStatements(tool: ClassifiedTool, statements: readonly Statement[], 
   const runsIt =
     tool.effect === 'code' || tool.effect === 'unknown' || tool.effect === 'read' || tool.effect === 'sensitive_read';
   if (!registered && runsIt && allParsed) {
-    if (worst.effect === 'read')
+    if ((worst.effect === 'read' || worst.effect === 'sensitive_read') && !whole) return tool;
+    if (worst.effect === 'read' || worst.effect === 'sensitive_read')
       return {
         ...tool,
-        effect: 'read',
+        effect: tool.effect === 'sensitive_read' ? tool.effect : worst.effect,
         basis: 'schema',
         reversible: 'yes',
         openWorld: false,

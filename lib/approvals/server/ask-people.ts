@@ -1,40 +1,37 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { toPublicId } from '@/lib/shared/ids';
-import type { Chain } from './chain';
-import { findAction } from './action-store';
+import type { ActionRow } from './action-store';
+import type { DecidingFacts } from './deciding-facts';
 import { isConcerned } from './eligibility';
 import { dutyOf } from './reviewer-duty';
-import { membersWithRoles } from './reviewer-store';
-import { enqueueNotice } from './setting-store';
+import { enqueueNotices } from './setting-store';
 
-/** Somebody is told that people are asked; an administrator at once when there is nobody who could decide. */
+/** Somebody is told that people are asked about these actions, which wait; an administrator at once when there is nobody who could decide. */
 export async function askPeople(
   tx: SqlTx,
   workspaceId: string,
-  given: { actionId: string; systemId: string; tier: string; dueAt: Date; chain: Chain },
+  facts: DecidingFacts,
+  waiting: readonly ActionRow[],
 ): Promise<void> {
-  const subject = toPublicId('action', given.actionId);
-  const { tier, dueAt } = given;
-  await enqueueNotice(tx, workspaceId, { topic: 'action.pendingReview', subject, tier, dueAt });
-  if ((await ableToDecide(tx, workspaceId, given)) < given.chain.quorum)
-    await enqueueNotice(tx, workspaceId, { topic: 'review.unstaffed', subject, tier, dueAt });
+  const notices: Parameters<typeof enqueueNotices>[2][number][] = [];
+  for (const row of waiting) {
+    const about = { subject: toPublicId('action', row.action_id), tier: row.tier, dueAt: row.expires_at };
+    notices.push({ topic: 'action.pendingReview', ...about });
+    if (!(await isStaffed(tx, workspaceId, facts, row))) notices.push({ topic: 'review.unstaffed', ...about });
+  }
+  await enqueueNotices(tx, workspaceId, notices);
 }
 
-/** How many could decide it now: of the roles, seeing the AI system, not concerned by it, and with a valid competence where one is asked for. */
-async function ableToDecide(
-  tx: SqlTx,
-  workspaceId: string,
-  given: { actionId: string; systemId: string; tier: string; chain: Chain },
-): Promise<number> {
-  const row = await findAction(tx, workspaceId, given.actionId);
+/** Whether enough people could decide it now: of the roles, seeing the AI system, not concerned by it, and with a valid competence where one is asked for. */
+async function isStaffed(tx: SqlTx, workspaceId: string, facts: DecidingFacts, row: ActionRow): Promise<boolean> {
+  const { roles, requireCompetence } = row.chain;
   let able = 0;
-  for (const { personId, email } of await membersWithRoles(tx, workspaceId, given.chain.roles, given.systemId)) {
-    if (row && isConcerned(workspaceId, row, personId, email)) continue;
-    const duty =
-      row && given.chain.requireCompetence ? await dutyOf(tx, workspaceId, { personId, tier: given.tier, at: row.now }) : null;
+  for (const { personId, email } of await facts.membersWithRoles(roles, row.system_id)) {
+    if (isConcerned(workspaceId, row, personId, email)) continue;
+    const duty = requireCompetence ? await dutyOf(tx, workspaceId, { personId, tier: row.tier, at: row.now }) : null;
     if (duty && (duty.refused || !duty.line)) continue;
     able += 1;
-    if (able >= given.chain.quorum) break;
+    if (able >= row.required) return true;
   }
-  return able;
+  return false;
 }

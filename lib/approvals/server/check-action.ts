@@ -6,6 +6,7 @@ import { apply } from '../state';
 import { countRecent, factsOf, findAction, lockAction, saveAction, type ActionRow } from './action-store';
 import { appendAndNote } from './append-action-event';
 import { askPeople } from './ask-people';
+import { DecidingFacts } from './deciding-facts';
 import { fitsSchema } from './check-args';
 import { readEvents } from './content-store';
 import { haltNow } from './halt-now';
@@ -87,6 +88,7 @@ export async function settleChecked(
     chain,
   });
   await appendAndNote(tx, service, row, 'action.checked', { outcome: 'pendingReview', failed: why }, change!);
-  await askPeople(tx, workspaceId, { actionId, systemId: row.system_id, tier: row.tier, dueAt: expiresAt, chain });
+  const waiting = (await findAction(tx, workspaceId, actionId))!;
+  await askPeople(tx, workspaceId, new DecidingFacts(tx, workspaceId), [waiting]);
   return true;
 }

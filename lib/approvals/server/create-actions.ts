@@ -1,58 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import type { KeyActor } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
-import { storeRecords } from '@/lib/ingest/server/store-records';
+import { placeRecords } from '@/lib/ingest/server/store-records';
 import type { Appended } from '@/lib/ledger/contract';
-import { actEvent, appendEvents } from '@/lib/ledger/server/append';
-import { lockHead } from '@/lib/ledger/server/append-store';
-import { findChannel } from '@/lib/notify/server/channel-store';
+import { actEvent } from '@/lib/ledger/server/append';
+import { lockHead, placeEvents, storeEvents, type LogHead } from '@/lib/ledger/server/append-store';
 import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
-import type { SystemEntry } from '@/lib/registry/contract';
-import { AppError } from '@/lib/shared/errors';
-import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
+import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import type { ActionView } from '../contract';
-import { haltOver } from '../halt';
 import type { NewAction } from '../schemas';
 import { CHECK_BUDGET_MS, RUN_WINDOW_MS, type ActionFacts } from '../state';
 import { hashAction, macOf } from './action-hash';
-import { findAction, findActions, type ActionRow, type NewActionRow } from './action-store';
+import { findActions, type ActionRow, type NewActionRow } from './action-store';
 import { askPeople } from './ask-people';
-import { quorumOf, stricter, type Chain } from './chain';
 import { DecidingFacts } from './deciding-facts';
-import type { HaltRow } from './halt-store';
 import { insertActions, insertChanges, keysTaken } from './insert-actions-store';
 import { signLeave } from './issue-verdict';
-import type { TrailJoin } from './join-trail';
-import { assessmentData, judgeAction, type Judged } from './judge-action';
-import { knownBefore, pastOf } from './known-before';
+import { planAction, toolUse, type AskedFor, type Planned } from './plan-action';
+import { assessmentData } from './judge-action';
+import { pastOf } from './known-before';
 import { lockSettings, type ApprovalSettings } from './setting-store';
 import { shellOf, standing } from './view-action';
 
-/** One request, checked and with what could be looked up before the transaction. */
-export interface AskedFor {
-  actor: KeyActor;
-  input: NewAction;
-  idempotencyKey: string;
-  bodyMac: Buffer;
-  system: SystemEntry;
-  join: TrailJoin | null;
-}
 /** Null: the same key asked under the same Idempotency-Key before. */
 export type Made = { actionId: string; view: ActionView } | null;
 
 /** Rolls the transaction back: the same request was stored meanwhile. */
 export class Duplicate extends Error {}
 
-interface Planned {
-  asked: AskedFor;
-  judged: Judged;
-  route: Judged['route'];
-  chain: Chain;
-  halt: HaltRow | null;
-  stopped: boolean;
-  supersedes: string | null;
-}
 interface Numbered extends Planned {
   actionId: string;
   facts: ActionFacts;
@@ -71,22 +46,29 @@ export async function createActions(
   workspaceId: string,
   all: readonly AskedFor[],
 ): Promise<{ made: Made[]; committed: () => void }> {
-  const settings = await lockSettings(tx, workspaceId, 'decide');
-  const taken = await keysTaken(tx, workspaceId, all);
+  const facts = new DecidingFacts(tx, workspaceId);
+  // In one round trip, in this order: halts are read once the settings are locked against them.
+  const [settings, taken] = await Promise.all([
+    lockSettings(tx, workspaceId, 'decide'),
+    keysTaken(tx, workspaceId, all),
+    facts.policies(),
+    facts.halts(),
+    facts.register(),
+    ...all.map(({ input, system }) => facts.ask(toolUse(input, system.id))),
+  ]);
   const nameOf = (one: AskedFor): string => `${one.actor.keyId} ${one.idempotencyKey}`;
   const fresh = all.filter((one, i) => !taken.has(nameOf(one)) && all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
-  const facts = new DecidingFacts(tx, workspaceId);
-  const planned: Planned[] = [];
-  for (const asked of fresh) planned.push(await plan(tx, workspaceId, settings, facts, asked));
-  const { numbered, committed, now } = await number(tx, workspaceId, settings, planned);
-  const asking = await appendEvents(tx, workspaceId, numbered.map(requestedEvent));
-  const allowed = numbered.flatMap((one, i) => (one.facts.state === 'allowed' ? [{ one, said: asking[i]! }] : []));
+  const planned = await Promise.all(fresh.map((asked) => planAction(tx, workspaceId, settings, facts, asked)));
+  const head = await lockHead(tx, workspaceId);
+  const { now } = head;
+  const { numbered, write } = await number(tx, workspaceId, settings, head, planned);
+  const asking = placeEvents(head, numbered.map(requestedEvent));
+  const allowed = numbered.flatMap((one, i) => (one.facts.state === 'allowed' ? [{ one, said: asking[i]!.appended }] : []));
   const leave = allowed.map(({ one, said }) =>
     signLeave(workspaceId, { ...claimsOf(one), said, epoch: settings.haltEpoch, now }),
   );
-  const issued = await appendEvents(
-    tx,
-    workspaceId,
+  const issued = placeEvents(
+    head,
     allowed.map(({ one }, i) =>
       actEvent(
         { workspaceId, type: 'service' },
@@ -94,116 +76,56 @@ export async function createActions(
       ),
     ),
   );
-  const leaveOf = new Map(allowed.map(({ one }, i) => [one.actionId, { ...leave[i]!, idx: issued[i]!.idx }]));
+  const leaveOf = new Map(allowed.map(({ one }, i) => [one.actionId, { ...leave[i]!, idx: issued[i]!.appended.idx }]));
   const rows = numbered.map((one, i) => ({
-    ...rowOf(workspaceId, one, asking[i]!, settings, now),
+    ...rowOf(workspaceId, one, asking[i]!.appended, settings, now),
     verdict: leaveOf.get(one.actionId)?.verdict ?? null,
     verdictId: leaveOf.get(one.actionId)?.jti ?? null,
   }));
-  if ((await insertActions(tx, workspaceId, rows)) < rows.length) throw new Duplicate();
-  await insertChanges(
+  const changes = numbered.flatMap((one, i) => {
+    const leave = leaveOf.get(one.actionId);
+    return [
+      { actionId: one.actionId, change: 1, kind: 'action.requested', idx: asking[i]!.appended.idx },
+      ...(leave ? [{ actionId: one.actionId, change: 2, kind: 'verdict.issued', idx: leave.idx }] : []),
+    ];
+  });
+  // Nobody can wait for what did not exist; only the desk wants to know of what waits for people.
+  const wake = numbered.flatMap((one) => (one.facts.state === 'pendingReview' ? [one.actionId] : []));
+  const ids = numbered.map((one) => one.actionId);
+  const [committed, , inserted, , found] = await Promise.all([
+    write(),
+    storeEvents(tx, workspaceId, head, [...asking, ...issued]),
+    insertActions(tx, workspaceId, rows),
+    insertChanges(tx, workspaceId, changes, wake),
+    findActions(tx, workspaceId, ids),
+  ]);
+  if (inserted < rows.length) throw new Duplicate();
+  const stored = new Map(found.map((row) => [row.action_id, row]));
+  await askPeople(
     tx,
     workspaceId,
-    numbered.flatMap((one, i) => {
-      const leave = leaveOf.get(one.actionId);
-      return [
-        { actionId: one.actionId, change: 1, kind: 'action.requested', idx: asking[i]!.idx },
-        ...(leave ? [{ actionId: one.actionId, change: 2, kind: 'verdict.issued', idx: leave.idx }] : []),
-      ];
-    }),
-    // Nobody can wait for what did not exist; only the desk wants to know of what waits for people.
-    numbered.flatMap((one) => (one.facts.state === 'pendingReview' ? [one.actionId] : [])),
+    facts,
+    wake.map((id) => stored.get(id)!),
   );
-  for (const one of numbered)
-    if (one.facts.state === 'pendingReview')
-      await askPeople(tx, workspaceId, {
-        actionId: one.actionId,
-        systemId: one.asked.system.id,
-        tier: one.judged.assessment.tier,
-        dueAt: new Date(one.facts.expiresAt!),
-        chain: one.chain,
-      });
-  const stored = new Map((await findActions(tx, workspaceId, numbered.map((one) => one.actionId))).map((row) => [row.action_id, row])); // prettier-ignore
   const madeOf = new Map(numbered.map((one) => [one.asked, viewOf(workspaceId, one, stored.get(one.actionId)!)]));
   return { made: all.map((one) => madeOf.get(one) ?? null), committed };
 }
 
-/** Judged before the head is taken: what is scored, what policy says, what a halt says, who will decide. */
-async function plan(
-  tx: SqlTx,
-  workspaceId: string,
-  settings: ApprovalSettings,
-  facts: DecidingFacts,
-  asked: AskedFor,
-): Promise<Planned> {
-  const { actor, input, system } = asked;
-  const environment = input.target?.environment ?? null;
-  const args = input.args as JsonValue;
-  const judged = await judgeAction(await facts.policies(), {
-    system: { key: system.key, riskClass: await facts.riskClass(system.id) },
-    tool: { name: input.tool.name, annotations: input.tool.annotations },
-    args,
-    environment,
-    task: input.context?.task,
-    profile: await facts.profile({ systemId: system.id, environment, tool: input.tool.name, version: input.tool.schemaVersion ?? null }), // prettier-ignore
-    before: async () =>
-      knownBefore(tx, workspaceId, {
-        systemId: system.id,
-        decisionId: asked.join ? await asked.join.known(tx) : null,
-        stepKey: input.step ?? null,
-        actionId: null,
-        tool: input.tool.name,
-        args,
-      }),
-  });
-  await requireChannel(tx, workspaceId, input.options?.callbackId);
-  const { effect } = judged.effect;
-  const { halt, does } = haltOver(await facts.halts(), {
-    systemId: system.id,
-    askedBy: actor.keyId,
-    tool: input.tool.name,
-    environment,
-    effect,
-  });
-  const route = does === 'ask' ? stricter(judged.route, 'review') : judged.route;
-  const register = await facts.register();
-  return {
-    asked,
-    judged,
-    route,
-    halt,
-    stopped: does === 'stop',
-    supersedes: await supersededBy(tx, actor, input.options?.supersedes ?? null),
-    chain: {
-      policies: judged.policies,
-      rules: judged.outcome.matched.map(({ policy, rule }) => `${policy}/${rule}`),
-      quorum: quorumOf(route),
-      roles: settings.eligibleRoles,
-      backupRoles: settings.backupRoles,
-      excludeOwner: settings.excludeOwner,
-      owner: await facts.owner(system.id),
-      competence: register.version,
-      requireCompetence: register.required,
-      bundle: judged.assessment.bundle,
-      reasons: [...new Set(judged.assessment.findings.map((one) => one.reasonCode))].slice(0, 20),
-    },
-  };
-}
-
-/** Takes the log's head: ids, times by its clock, hashes; and the steps that the askings are in their decisions' trails. */
+/** Under the log's head: ids, times by its clock, hashes; and the steps that the askings are in their decisions' trails. */
 async function number(
   tx: SqlTx,
   workspaceId: string,
   settings: ApprovalSettings,
+  head: LogHead,
   planned: readonly Planned[],
-): Promise<{ numbered: Numbered[]; committed: () => void; now: Date }> {
-  const { now } = await lockHead(tx, workspaceId);
+): Promise<{ numbered: Numbered[]; write: () => Promise<() => void> }> {
+  const { now } = head;
   const ids = planned.map(() => uuidv7(now.getTime()));
   const joins = planned.flatMap(({ asked }, i) => (asked.join ? [{ i, join: asked.join }] : []));
   const stored =
     joins.length === 0
       ? null
-      : await storeRecords(tx, workspaceId, joins.map(({ i, join }, position) => ({ ...join.prepare(ids[i]!), position, emitter: join.emitter }))); // prettier-ignore
+      : await placeRecords(tx, workspaceId, head, joins.map(({ i, join }, position) => ({ ...join.prepare(ids[i]!), position, emitter: join.emitter }))); // prettier-ignore
   const decisionOf = new Map(
     joins.map(({ i }, position) => {
       const result = stored!.results[position];
@@ -232,7 +154,7 @@ async function number(
       decisionId: decisionOf.get(i) ?? null,
     };
   });
-  return { numbered, committed: stored?.committed ?? (() => undefined), now };
+  return { numbered, write: stored?.write ?? (() => Promise.resolve(() => undefined)) };
 }
 
 function begin(route: string, stopped: boolean, now: number, reviewMs: number): ActionFacts {
@@ -356,30 +278,4 @@ function viewOf(workspaceId: string, one: Numbered, row: ActionRow): NonNullable
   const asked: JsonObject = { subject: (input.subject ?? null) as JsonValue, target: (input.target ?? null) as JsonValue };
   const shell = shellOf(workspaceId, row, state, execution, asked);
   return { actionId: one.actionId, view: { ...shell, ...(state === 'allowed' ? { effectiveArgs: input.args } : {}) } };
-}
-
-/** An outcome goes to channels that an administrator registered, never to an address that an agent names. */
-async function requireChannel(tx: SqlTx, workspaceId: string, publicId: string | undefined): Promise<void> {
-  if (publicId === undefined) return;
-  const id = fromPublicId('channel', publicId);
-  const channel = id === null ? null : await findChannel(tx, workspaceId, id);
-  if (channel?.kind !== 'webhook')
-    throw new AppError('invalidRequest', 'body.options.callbackId: there is no webhook channel with this id.', {
-      field: 'body.options.callbackId',
-    });
-}
-
-async function supersededBy(tx: SqlTx, actor: KeyActor, publicId: string | null): Promise<string | null> {
-  if (publicId === null) return null;
-  const id = fromPublicId('action', publicId);
-  if (id === null)
-    throw new AppError('invalidRequest', 'body.options.supersedes: this is no id of an action.', {
-      field: 'body.options.supersedes',
-    });
-  const before = await findAction(tx, actor.workspaceId, id);
-  if (before?.asked_by !== actor.keyId)
-    throw new AppError('unprocessable', 'The action that this one replaces was not asked for with this key.', {
-      field: 'body.options.supersedes',
-    });
-  return id;
 }

@@ -1,8 +1,10 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { policiesInForce, type PoliciesInForce } from '@/lib/policy/server/policies-in-force';
 import { openHalts, type HaltRow } from './halt-store';
+import { pastCalls, type PastCalls } from './known-before';
 import { registerVersion } from './reviewer-duty';
-import { ownerOfSystem } from './reviewer-store';
+import { membersWithRoles, ownerOfSystem } from './reviewer-store';
+import type { Role } from '@/lib/access/actor';
 import { findToolProfile, riskClassOf, type ToolProfile, type ToolUse } from './tool-store';
 
 /** What actions are decided by, read once for all that are asked for in one transaction. */
@@ -23,6 +25,14 @@ export class DecidingFacts {
   owner(systemId: string): Promise<string | null> {
     return this.once(`owner ${systemId}`, () => ownerOfSystem(this.tx, this.workspaceId, systemId));
   }
+  past(systemId: string, tool: string): Promise<PastCalls> {
+    return this.once(`past ${systemId} ${tool}`, () => pastCalls(this.tx, this.workspaceId, { systemId, tool, actionId: null }));
+  }
+  membersWithRoles(roles: readonly Role[], systemId: string): Promise<{ personId: string; email: string }[]> {
+    return this.once(`members ${systemId} ${roles.join(' ')}`, () =>
+      membersWithRoles(this.tx, this.workspaceId, roles, systemId),
+    );
+  }
   register(): Promise<{ version: number; required: boolean }> {
     return this.once('register', () => registerVersion(this.tx, this.workspaceId));
   }
@@ -33,6 +43,11 @@ export class DecidingFacts {
     return this.once('halts', async () =>
       (await openHalts(this.tx, this.workspaceId)).map((row) => ({ ...row, systemId: row.system_id })),
     );
+  }
+
+  /** Has what actions of this AI system with this tool are decided by on its way. */
+  async ask(use: ToolUse): Promise<void> {
+    await Promise.all([this.riskClass(use.systemId), this.owner(use.systemId), this.profile(use)]);
   }
 
   private once<T>(name: string, read: () => Promise<T>): Promise<T> {

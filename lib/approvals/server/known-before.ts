@@ -1,7 +1,7 @@
 import type { ServiceActor } from '@/lib/access/actor';
 import { currencyOf } from '@/lib/assessment/currency';
 import { recipientsOf } from '@/lib/assessment/recipients';
-import { selectHistory } from '@/lib/assessment/server/assessment-store';
+import { selectHistory, type HistoryRow } from '@/lib/assessment/server/assessment-store';
 import { recipientToken } from '@/lib/assessment/server/circumstances';
 import { subjectsOf } from '@/lib/assessment/subjects';
 import type { SqlTx } from '@/lib/db/transaction';
@@ -11,7 +11,7 @@ import type { Step } from '@/lib/dialects/step';
 import type { ActionEffect, ActionHistory, ActionSubject } from '@/lib/risk/contract';
 import { uuidFloor } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
-import { selectPastActions, selectUsualRate } from './history-store';
+import { selectPastActions, selectUsualRate, type PastAction } from './history-store';
 
 /** What went before a call: how the same AI system used the tool until now, and what the run that the call is part of had read by then. */
 export interface KnownBefore {
@@ -39,9 +39,17 @@ const STEPS = 60;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const CLEAR = (text: string): string => text;
 
-/** Reads what a scorer is told beside the call. A step that cannot be read throws: what cannot be looked at is no good sign. */
-export async function knownBefore(tx: SqlTx, workspaceId: string, call: CallNow): Promise<KnownBefore> {
-  const history = await historyOf(tx, workspaceId, call);
+/**
+ * Reads what a scorer is told beside the call. A step that cannot be read throws: what cannot be looked at is no good sign. `past` is read here
+ * unless it is given: calls of one tool that are asked for together have the same past.
+ */
+export async function knownBefore(
+  tx: SqlTx,
+  workspaceId: string,
+  call: CallNow,
+  past?: Promise<PastCalls>,
+): Promise<KnownBefore> {
+  const history = historyOf(workspaceId, call, await (past ?? pastCalls(tx, workspaceId, call)));
   if (call.decisionId === null) return { history, steps: [], task: undefined };
   const rows = await selectLastSteps(tx, workspaceId, call.decisionId, STEPS);
   const before = rows.filter((row) => row.step_key !== call.stepKey);
@@ -72,33 +80,51 @@ function asStep({ tool, args }: CallNow): Step {
   };
 }
 
+/** The calls that an AI system made with one tool before. */
+export interface PastCalls {
+  actions: PastAction[];
+  /** Of decisions that asked for nothing. */
+  closed: HistoryRow[];
+  lastHour: number;
+  /** How many an hour are usual. */
+  rate: number;
+}
+
 /**
  * From decisions that were scored when they had closed, and from actions whose decision was not. Only what was let through counts: what nobody let
  * happen makes no amount usual, and is no payment. An agent that pays all day is not suspicious for it: of the last hour counts what goes beyond its
  * usual hour.
  */
-async function historyOf(tx: SqlTx, workspaceId: string, call: CallNow): Promise<ActionHistory> {
-  const { systemId, tool } = call;
-  const actions = await selectPastActions(tx, workspaceId, { systemId, tool, without: call.actionId, limit: CALLS });
+export async function pastCalls(
+  tx: SqlTx,
+  workspaceId: string,
+  of: Pick<CallNow, 'systemId' | 'tool' | 'actionId'>,
+): Promise<PastCalls> {
+  const { systemId, tool } = of;
+  const actions = await selectPastActions(tx, workspaceId, { systemId, tool, without: of.actionId, limit: CALLS });
   const hourAgo = uuidFloor(Date.now() - 3_600_000);
   const asked = new Set(actions.flatMap((one) => one.decision_id ?? []));
   const closed = (await selectHistory(tx, workspaceId, { systemId, tool, before: LAST_ID, limit: CALLS })).filter(
     (one) => !asked.has(one.decision_id),
   );
-  const usual = [...actions.filter((one) => one.let_through), ...closed];
+  const lastHour =
+    actions.filter((one) => one.let_through && one.within_hour).length +
+    closed.filter((one) => one.decision_id >= hourAgo).length;
+  const rate = lastHour > 0 ? ((await selectUsualRate(tx, workspaceId, { systemId, tool })) ?? 0) : 0;
+  return { actions, closed, lastHour, rate };
+}
+
+function historyOf(workspaceId: string, call: CallNow, past: PastCalls): ActionHistory {
+  const usual = [...past.actions.filter((one) => one.let_through), ...past.closed];
   const currency = currencyOf(call.args);
   const known = new Set(usual.flatMap((one) => one.recipients));
   const amounts = usual
     .flatMap((one) => (one.amount !== null && one.currency === currency ? [one.amount] : []))
     .slice(0, AMOUNTS)
     .sort((a, b) => Number(a) - Number(b));
-  const lastHour =
-    actions.filter((one) => one.let_through && one.within_hour).length +
-    closed.filter((one) => one.decision_id >= hourAgo).length;
-  const rate = lastHour > 0 ? ((await selectUsualRate(tx, workspaceId, { systemId, tool })) ?? 0) : 0;
   return {
     calls: usual.length,
-    lastHour: Math.max(0, Math.round(lastHour - rate)),
+    lastHour: Math.max(0, Math.round(past.lastHour - past.rate)),
     ...(amounts.length > 0 && { amounts }),
     // Only whom this call names itself: others' recipients are not written into this decision's record.
     recipients: recipientsOf(call.args).filter((one) => known.has(recipientToken(workspaceId, one))),

@@ -82,10 +82,12 @@ describe('many at once', () => {
 describe('faults', () => {
   test('the log that refuses the append: nobody has voted, and nothing may run', async () => {
     const view = await ask(desk.agent, 'high.fault');
-    const failing = vi.spyOn(appending, 'insertEvents').mockRejectedValue(new Error('the log is full'));
+    const failing = (['insertEvents', 'storeEvents'] as const).map((name) =>
+      vi.spyOn(appending, name).mockRejectedValue(new Error('the log is full')),
+    );
     await expect(vote(desk.anna, view.id)).rejects.toThrow('the log is full');
     await expect(ask(desk.agent, 'read.fault', {}, 'fault')).rejects.toThrow('the log is full');
-    failing.mockRestore();
+    for (const one of failing) one.mockRestore();
     expect(await getAction(desk.agent, view.id)).toMatchObject({ state: 'pendingReview', review: { approvals: 0 } });
     const { rows } = await asOwner((db) => db.query(`SELECT 1 FROM action WHERE tool = 'read.fault'`));
     expect(rows).toEqual([]);

@@ -13,8 +13,9 @@ import { macOf } from './action-hash';
 import { findAction, findByIdempotencyKey } from './action-store';
 import { checkAction } from './check-action';
 import { requireKeepable } from './check-args';
-import { createActions, Duplicate, type AskedFor, type Made } from './create-actions';
+import { createActions, Duplicate, type Made } from './create-actions';
 import { prepareJoin } from './join-trail';
+import type { AskedFor } from './plan-action';
 import { viewAction } from './view-action';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;

@@ -22,11 +22,13 @@ const COLUMNS = `halt_epoch AS "haltEpoch", high_seconds AS "highSeconds", criti
 export async function lockSettings(tx: SqlTx, workspaceId: string, as: 'decide' | 'halt'): Promise<ApprovalSettings> {
   // Not a lock on the row: sharers of a row pass whoever waits for it alone, and a halt under load would wait for a moment without any.
   // Who waits for an advisory lock stands in a queue.
-  await tx.sql(`SELECT pg_advisory_xact_lock${as === 'halt' ? '' : '_shared'}(hashtext('countersign desk'), hashtext($1))`, [
-    workspaceId,
-  ]);
   const read = `SELECT ${COLUMNS} FROM approval_setting WHERE workspace_id = $1::uuid`;
-  const [row] = await tx.sql<ApprovalSettings>(read, [workspaceId]);
+  const [, [row]] = await Promise.all([
+    tx.sql(`SELECT pg_advisory_xact_lock${as === 'halt' ? '' : '_shared'}(hashtext('countersign desk'), hashtext($1))`, [
+      workspaceId,
+    ]),
+    tx.sql<ApprovalSettings>(read, [workspaceId]),
+  ]);
   if (row) return row;
   await tx.sql('INSERT INTO approval_setting (workspace_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING', [workspaceId]);
   const [made] = await tx.sql<ApprovalSettings>(read, [workspaceId]);
@@ -66,14 +68,30 @@ export async function bumpHaltEpoch(tx: SqlTx, workspaceId: string): Promise<num
   return row!.epoch;
 }
 
+export interface Notice {
+  topic: NoticeTopic;
+  subject: string;
+  tier?: string | null;
+  dueAt?: Date | null;
+}
+
 /** Has something told to whoever it concerns, once this transaction has committed. Never content. */
-export async function enqueueNotice(
-  tx: SqlTx,
-  workspaceId: string,
-  notice: { topic: NoticeTopic; subject: string; tier?: string | null; dueAt?: Date | null },
-): Promise<void> {
+export async function enqueueNotice(tx: SqlTx, workspaceId: string, notice: Notice): Promise<void> {
+  await enqueueNotices(tx, workspaceId, [notice]);
+}
+
+export async function enqueueNotices(tx: SqlTx, workspaceId: string, notices: readonly Notice[]): Promise<void> {
+  if (notices.length === 0) return;
   await tx.sql(
-    'INSERT INTO notification_outbox (workspace_id, outbox_id, topic, subject_id, tier, due_at) VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6::timestamptz)',
-    [workspaceId, uuidv7(), notice.topic, notice.subject, notice.tier ?? null, notice.dueAt ?? null],
+    `INSERT INTO notification_outbox (workspace_id, outbox_id, topic, subject_id, tier, due_at)
+     SELECT $1::uuid, n.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) AS n`,
+    [
+      workspaceId,
+      notices.map(() => uuidv7()),
+      notices.map((one) => one.topic),
+      notices.map((one) => one.subject),
+      notices.map((one) => one.tier ?? null),
+      notices.map((one) => one.dueAt ?? null),
+    ],
   );
 }

@@ -1,6 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { createHash } from 'node:crypto';
+import { mergeJournals } from '@/lib/retention/server/journal';
 import { AppError } from '@/lib/shared/errors';
 import { keyFileStart, keyManifest } from '../contract';
 import { ArchiveError } from './archive/archive-error';
@@ -78,11 +91,14 @@ export interface RestoredKeys {
   same: string[];
   /** There already with another content: they stay. */
   kept: string[];
+  /** Journals of erasures that were there already: each has the lines of both now, so that nothing that was erased comes back. */
+  merged: string[];
 }
 
 /**
  * Puts the files of an archive of keys back. Nothing that is there is replaced: a signer's memory may be newer than the archive, and
- * going back to an older one is what it is there to prevent. All or nothing: the archive is read to its end first.
+ * going back to an older one is what it is there to prevent. Journals of erasures are the exception: both copies' lines count. All or nothing: the
+ * archive is read to its end first.
  */
 export async function restoreKeyArchive(file: string, places: KeyPlaces, secret: ArchiveSecret | null): Promise<RestoredKeys> {
   const files: { at: string; name: string; bytes: Buffer }[] = [];
@@ -102,11 +118,16 @@ export async function restoreKeyArchive(file: string, places: KeyPlaces, secret:
       open = null;
     }
   }
-  const result: RestoredKeys = { written: [], same: [], kept: [] };
+  const result: RestoredKeys = { written: [], same: [], kept: [], merged: [] };
   for (const one of files) {
     const there = statSync(one.at, { throwIfNoEntry: false });
     if (there) {
-      (readFileSync(one.at).equals(one.bytes) ? result.same : result.kept).push(one.name);
+      const own = readFileSync(one.at);
+      if (own.equals(one.bytes)) result.same.push(one.name);
+      else if (one.name.startsWith('journal/') && one.name.endsWith('.jsonl')) {
+        replaceFile(one.at, mergeJournals(own.toString('utf8'), one.bytes.toString('utf8')));
+        result.merged.push(one.name);
+      } else result.kept.push(one.name);
       continue;
     }
     mkdirSync(path.dirname(one.at), { recursive: true, mode: 0o700 });
@@ -115,4 +136,17 @@ export async function restoreKeyArchive(file: string, places: KeyPlaces, secret:
     result.written.push(one.name);
   }
   return result;
+}
+
+/** Beside it and renamed, so that a crash leaves the old one or the new one. */
+function replaceFile(at: string, text: string): void {
+  const beside = `${at}.new`;
+  writeFileSync(beside, text, { mode: 0o600 });
+  const file = openSync(beside, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(beside, at);
 }

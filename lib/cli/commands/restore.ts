@@ -125,6 +125,7 @@ function describe({ manifest, rows, tables }: RestoredBackup, detail: RecoveryDe
   ];
   if (keys) {
     lines.push(`Keys: ${[...keys.written, ...keys.same].join(', ') || 'none'}.`);
+    if (keys.merged.length > 0) lines.push(`Journals of erasures, with the lines of both copies now: ${keys.merged.join(', ')}.`);
     if (keys.kept.length > 0) lines.push(`There already with another content, and left as they are: ${keys.kept.join(', ')}.`);
   }
   for (const log of detail.logs) {

@@ -70,11 +70,16 @@ export class Projection {
       ),
     );
     const known = await loadAliases(this.tx, this.workspaceId, [...wanted.values()]);
-    const ids = [...new Set([...known.map((link) => link.decisionId), ...decisionIds])].sort();
+    await this.load([...known.map((link) => link.decisionId), ...decisionIds]);
+    this.book = new AliasBook(known, (id) => this.decisions.get(id)?.now.external_id ?? null);
+  }
+
+  /** Loads decisions by their ids, those that are loaded already apart. */
+  async load(decisionIds: readonly string[]): Promise<void> {
+    const ids = [...new Set(decisionIds)].filter((id) => !this.decisions.has(id)).sort();
     for (const row of await loadDecisions(this.tx, this.workspaceId, ids)) {
       this.decisions.set(row.decision_id, { before: structuredClone(row), now: row });
     }
-    this.book = new AliasBook(known, (id) => this.decisions.get(id)?.now.external_id ?? null);
   }
 
   /** The decision that the record belongs to; null when it begins one. Follow with `begin`, so that the next record finds it. */
@@ -250,12 +255,22 @@ export class Projection {
         seen.push({ systemId: now.system_id, label, at: now.started_at, decisionId: now.decision_id });
     }
     changed.sort((a, b) => (a.decision_id < b.decision_id ? -1 : 1));
-    await insertAliases(this.tx, this.workspaceId, this.book.added);
-    await writeDecisions(this.tx, this.workspaceId, changed);
-    await writeSteps(this.tx, this.workspaceId, [...this.steps.written()]);
-    await renameSteps(this.tx, this.workspaceId, this.steps.renamed);
-    await rollups.apply(this.tx, this.workspaceId);
-    return noteFirstSeen(this.tx, this.workspaceId, seen);
+    const [, , , , committed] = await Promise.all([
+      insertAliases(this.tx, this.workspaceId, this.book.added),
+      writeDecisions(this.tx, this.workspaceId, changed),
+      this.writeSteps(),
+      rollups.apply(this.tx, this.workspaceId),
+      noteFirstSeen(this.tx, this.workspaceId, seen),
+    ]);
+    return committed;
+  }
+
+  private async writeSteps(): Promise<void> {
+    await Promise.all([
+      writeSteps(this.tx, this.workspaceId, [...this.steps.written()]),
+      // After them, because it was sent after them.
+      renameSteps(this.tx, this.workspaceId, this.steps.renamed),
+    ]);
   }
 }
 

@@ -51,12 +51,14 @@ async function announceIn(workspaceId: string): Promise<number> {
           data: { from, until: gap.until.toISOString(), available: gap.available, quorum: roster.setting.quorum },
         },
       );
-      await tell(
-        tx,
-        workspaceId,
-        { topic: 'duty.gap', id: `gap ${from.slice(0, 16)}Z`, tier: null, dueAt: from, at: now.toISOString() },
-        keepers,
-      );
+      const message = {
+        topic: 'duty.gap' as const,
+        id: `gap ${from.slice(0, 16)}Z`,
+        tier: null,
+        dueAt: from,
+        at: now.toISOString(),
+      };
+      await tell(tx, workspaceId, [{ message, personIds: keepers }]);
     }
     return fresh.length;
   });

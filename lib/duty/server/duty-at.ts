@@ -3,7 +3,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import { competenceFor, type CompetenceRef } from '../competence';
 import { absenceAt, onDutyAt } from '../coverage';
 import { countEntries, listNewest } from './competence-store';
-import { readRoster } from './read-roster';
+import { readRoster, type LoadedRoster } from './read-roster';
 import { readSetting } from './duty-store';
 
 /** What the register says of a person who wants to decide. */
@@ -54,9 +54,8 @@ export interface OnDuty {
   able: string[];
 }
 
-/** Who can be told and asked now. In the caller's transaction. */
-export async function whoIsOnDuty(tx: SqlTx, workspaceId: string, at: Date, tier = 'high'): Promise<OnDuty> {
-  const roster = await readRoster(tx, workspaceId, at);
+/** Who can be told and asked at `at`, about an action of this tier. */
+export function whoIsOnDuty(roster: LoadedRoster, at: Date, tier = 'high'): OnDuty {
   const { competences } = roster;
   const able = [...roster.people].filter(
     (id) => !absenceAt(roster.absences, id, at) && (competences === null || competenceFor(competences, id, at, tier) !== null),

@@ -13,6 +13,7 @@ import { checkCompetence, deputyFor, whoIsOnDuty } from './duty-at';
 import { getRoster } from './get-roster';
 import { listCompetences, listCompetenceVersions } from './list-competences';
 import { recordCompetence, withdrawCompetence } from './record-competence';
+import { readRoster } from './read-roster';
 import { tellOutbox } from './tell-outbox';
 
 let w: TestWorkspace;
@@ -114,7 +115,10 @@ describe('the roster', () => {
     expect((await getRoster(ann)).gaps).toHaveLength(1);
     await removeAbsence(ann, id);
     await addAbsence(ann, { from: hours(-1), until: hours(48), deputy: idOf(ben) });
-    const duty = await withWorkspace(w.workspaceId, (tx) => whoIsOnDuty(tx, w.workspaceId, new Date()));
+    const duty = await withWorkspace(w.workspaceId, async (tx) => {
+      const now = new Date();
+      return whoIsOnDuty(await readRoster(tx, w.workspaceId, now), now);
+    });
     expect(duty).toMatchObject({ onDuty: [ben.personId], rosterKept: true });
     expect(duty.able).not.toContain(ann.personId);
     expect(await withWorkspace(w.workspaceId, (tx) => deputyFor(tx, w.workspaceId, ben.personId, new Date()))).toEqual([

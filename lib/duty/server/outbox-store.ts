@@ -26,29 +26,26 @@ export async function takeOutbox(tx: SqlTx, workspaceId: string, limit: number):
   return rows.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.outboxId < b.outboxId ? -1 : 1));
 }
 
-/** Whom an action was assigned to, by its UUID; null when to nobody. */
-export async function assigneeOf(tx: SqlTx, workspaceId: string, actionId: string): Promise<string | null> {
-  const [row] = await tx.sql<{ assignedTo: string | null }>(
-    'SELECT assigned_to::text AS "assignedTo" FROM action WHERE workspace_id = $1::uuid AND action_id = $2::uuid',
-    [workspaceId, actionId],
-  );
-  return row?.assignedTo ?? null;
+/** What telling of an action asks for. */
+export interface ToldAction {
+  systemId: string;
+  /** The person (UUID) it was assigned to. */
+  assignedTo: string | null;
+  /** The channel (public id) that the agent named for the outcome. */
+  callback: string | null;
 }
 
-/** The AI system of an action. */
-export async function systemOfAction(tx: SqlTx, workspaceId: string, actionId: string): Promise<string | null> {
-  const [row] = await tx.sql<{ systemId: string }>(
-    'SELECT system_id::text AS "systemId" FROM action WHERE workspace_id = $1::uuid AND action_id = $2::uuid',
-    [workspaceId, actionId],
+/** By the actions' UUIDs. */
+export async function actionsToTell(
+  tx: SqlTx,
+  workspaceId: string,
+  actionIds: readonly string[],
+): Promise<Map<string, ToldAction>> {
+  if (actionIds.length === 0) return new Map();
+  const rows = await tx.sql<ToldAction & { actionId: string }>(
+    `SELECT action_id::text AS "actionId", system_id::text AS "systemId", assigned_to::text AS "assignedTo", callback
+       FROM action WHERE workspace_id = $1::uuid AND action_id = ANY($2::uuid[])`,
+    [workspaceId, actionIds],
   );
-  return row?.systemId ?? null;
-}
-
-/** The channel (public id) that the agent named for the outcome of its action; null: none. */
-export async function callbackOf(tx: SqlTx, workspaceId: string, actionId: string): Promise<string | null> {
-  const [row] = await tx.sql<{ callback: string | null }>(
-    'SELECT callback FROM action WHERE workspace_id = $1::uuid AND action_id = $2::uuid',
-    [workspaceId, actionId],
-  );
-  return row?.callback ?? null;
+  return new Map(rows.map((row) => [row.actionId, row]));
 }

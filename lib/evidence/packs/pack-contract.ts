@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { proofRequest } from '@/lib/decisions/reveal';
 import { FRAMEWORK_IDS } from '../contract';
 import { CAPACITIES, PACK_CONTENTS, PACK_MODES, PACK_PROFILES, PACK_STATES, WITHHOLDING_GROUNDS } from './words';
 
@@ -19,6 +20,8 @@ export const newPack = z
     mode: z.enum(PACK_MODES).default('selected'),
     /** Left out: what the profile says. */
     content: z.enum(PACK_CONTENTS).optional(),
+    /** With original content: why personal data is to stand in it in clear. Left out: records in which it is found are masked. */
+    reveal: proofRequest.optional(),
     sampleSize: z.int().min(0).max(MOST_SAMPLED).default(60),
     /** The auditor's own; left out: made here, and written into the log before the draw. */
     seed: z.string().trim().min(8).max(200).optional(),
@@ -34,6 +37,7 @@ export const newPack = z
   .refine((pack) => pack.profile !== 'incident' || pack.decisions.length > 0, { path: ['decisions'], message: 'Name the decisions of the incident.' })
   .refine((pack) => ['affectedPerson', 'incident'].includes(pack.profile) || pack.decisions.length === 0, { path: ['decisions'], message: 'Only packs of an incident or an affected person name decisions; others draw a sample.' })
   .refine((pack) => pack.mode === 'selected' || (pack.decisions.length === 0 && pack.profile !== 'board'), { path: ['mode'], message: 'A complete range is of a period: it names no decisions, and the board’s two pages hold no records.' })
+  .refine((pack) => !pack.reveal || pack.content === 'original', { path: ['reveal'], message: 'Personal data stands in clear only where content is as recorded.' })
   .refine((pack) => pack.grounds.length === 0 || pack.profile === 'affectedPerson', { path: ['grounds'], message: 'Grounds for withholding are for a pack to an affected person.' }); // prettier-ignore
 export type NewPack = z.input<typeof newPack>;
 
@@ -48,6 +52,8 @@ export const packView = z.object({
   profile: z.enum(PACK_PROFILES),
   mode: z.enum(PACK_MODES),
   content: z.enum(PACK_CONTENTS),
+  /** Personal data stands in it in clear. */
+  reveal: z.boolean(),
   frameworks: z.array(z.string()),
   from: instant,
   until: instant,
@@ -67,7 +73,13 @@ export const packView = z.object({
   successorOf: z.string().nullable(),
   signOffs: z.array(z.object({ name: z.string(), capacity: z.enum(CAPACITIES), at: instant })),
   recipients: z.array(z.object({ name: z.string(), way: z.string(), at: instant, recordedBy: z.string() })),
-  may: z.object({ download: z.boolean(), cancel: z.boolean(), restart: z.boolean(), handOver: z.boolean(), signAs: z.array(z.enum(CAPACITIES)) }),
+  may: z.object({
+    download: z.boolean(),
+    cancel: z.boolean(),
+    restart: z.boolean(),
+    handOver: z.boolean(),
+    signAs: z.array(z.enum(CAPACITIES)),
+  }),
 });
 export type PackView = z.infer<typeof packView>;
 

@@ -13,7 +13,8 @@ export type PackContent = (typeof PACK_CONTENTS)[number];
 export const CONTENT_WORDS: Readonly<Record<PackContent, string>> = {
   none: 'No content: entries and proofs only; each entry holds a salted commitment to what it says',
   masked: 'Content with personal data masked; the commitment stands beside it, and the mask is not part of the proof',
-  original: 'Content as recorded, with what opens the commitment',
+  original:
+    'Content as recorded, with what opens the commitment; records in which personal data is found are masked, unless somebody who may reveal it gives a reason',
 };
 
 export const PROFILE_WORDS: Readonly<Record<PackProfile, ProfileWords>> = {

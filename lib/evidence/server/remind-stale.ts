@@ -53,8 +53,15 @@ async function remindIn(workspaceId: string, now: Date): Promise<number> {
         .map((one) => one.personId),
     );
     const fresh = due.filter((one) => readers.has(one.owner) && !reminded.has(`${one.owner} ${one.topic} ${one.subject}`));
-    for (const { topic, subject, owner, dueAt } of fresh)
-      await tell(tx, workspaceId, { topic, id: subject, tier: null, dueAt, at: now.toISOString() }, [owner]);
+    const at = now.toISOString();
+    await tell(
+      tx,
+      workspaceId,
+      fresh.map(({ topic, subject, owner, dueAt }) => ({
+        message: { topic, id: subject, tier: null, dueAt, at },
+        personIds: [owner],
+      })),
+    );
     return fresh.length;
   });
 }
@@ -101,7 +108,8 @@ async function staleControls(workspaceId: string, now: Date): Promise<Due[]> {
     for (const status of report.controls) {
       if (status.age === null || status.age <= STALE_DAYS) continue;
       for (const { ref, ownerId } of own)
-        if (ref === status.control.ref) due.push({ topic: 'evidence.stale', subject: `${framework} ${ref}`, owner: ownerId, dueAt: null });
+        if (ref === status.control.ref)
+          due.push({ topic: 'evidence.stale', subject: `${framework} ${ref}`, owner: ownerId, dueAt: null });
     }
   }
   return due;

@@ -4,7 +4,8 @@ import { keysUnderLock } from '@/lib/decisions/server/identity-keys-in-force';
 import { Projection } from '@/lib/decisions/server/project-records';
 import type { NewEvent } from '@/lib/ledger/contract';
 import { prepareContent } from '@/lib/ledger/server/content';
-import { findKnown, insertEvents, lockHead, type KnownEvent } from '@/lib/ledger/server/append-store';
+import { dataKeysFor } from '@/lib/ledger/server/data-keys';
+import { findKnown, lockHead, placeEvents, storeEvents, type KnownEvent, type LogHead } from '@/lib/ledger/server/append-store';
 import { referRepeats } from '@/lib/ledger/server/refer-repeats';
 import { uuidFrom, uuidv7 } from '@/lib/shared/ids';
 import type { RecordResult } from '../contract';
@@ -39,19 +40,35 @@ export async function storeRecords(
   workspaceId: string,
   given: readonly (PreparedRecord & { emitter: string | null })[],
 ): Promise<{ results: RecordResult[]; committed: () => void }> {
-  const head = await lockHead(tx, workspaceId);
+  const { results, write } = await placeRecords(tx, workspaceId, await lockHead(tx, workspaceId), given);
+  return { results, committed: await write() };
+}
+
+/**
+ * The first part of it, under the head that the caller locked, which moves along: reads what is there and gives each record its place. Nothing
+ * is written before `write`, which must be called, and can be sent together with the caller's own writing. While the head is locked nobody
+ * else appends, so what does not wait for another's answer is asked together.
+ */
+export async function placeRecords(
+  tx: SqlTx,
+  workspaceId: string,
+  head: LogHead,
+  given: readonly (PreparedRecord & { emitter: string | null })[],
+): Promise<{ results: RecordResult[]; write: () => Promise<() => void> }> {
   const histories = await keysUnderLock(tx, workspaceId, head.keysIdx);
   const records = given.map((record) => withKeysInForce(workspaceId, record, histories.get(record.projected.systemId)));
-  const known = await findKnown(tx, workspaceId, [...new Set(records.map((record) => record.eventId))]);
+  const projection = new Projection(tx, workspaceId);
+  const [known] = await Promise.all([
+    findKnown(tx, workspaceId, [...new Set(records.map((record) => record.eventId))]),
+    projection.open(
+      records.map((record) => record.projected),
+      [],
+    ),
+  ]);
   const kept = conflictIds(records, known);
   if (kept.length > 0) for (const [id, event] of await findKnown(tx, workspaceId, kept)) known.set(id, event);
   const firstDecisions = await decisionsOfEvents(tx, workspaceId, conflicting(records, known));
-  const projection = new Projection(tx, workspaceId);
-  const fresh = records.filter((record) => !known.has(record.eventId));
-  await projection.open(
-    fresh.map((record) => record.projected),
-    [...firstDecisions.values()].filter((id) => id !== null),
-  );
+  await projection.load([...firstDecisions.values()].filter((id) => id !== null));
 
   const answers: Answer[] = [];
   const planned: Planned[] = [];
@@ -131,39 +148,42 @@ export async function storeRecords(
   for (const { idx, leafHash } of known.values()) if (leafHash !== null) leaves.set(idx, leafHash);
   const receipts = (): RecordResult[] =>
     answers.map((one) => (one.status === 'rejected' ? one : { ...one, leafHash: leaves.get(one.idx)! }));
-  if (planned.length === 0) return { results: receipts(), committed: () => undefined };
+  if (planned.length === 0) return { results: receipts(), write: () => Promise.resolve(() => undefined) };
 
-  await projection.openSteps(planned.map(({ decisionId, record }) => ({ decisionId, record: record.projected })));
-  const stored = await referRepeats(
-    tx,
-    workspaceId,
-    head.textsMark,
-    planned.map(({ decisionId, idx, event, record, conflict }) => ({
-      decisionId,
-      idx,
-      event,
-      canonical: record.canonical,
-      texts: conflict ? [] : record.texts,
-    })),
-  );
-  const appended = await insertEvents(
-    tx,
-    workspaceId,
+  const [keys, stored] = await Promise.all([
+    dataKeysFor(tx, workspaceId, new Set(planned.map((one) => one.decisionId))),
+    referRepeats(
+      tx,
+      workspaceId,
+      head.textsMark,
+      planned.map(({ decisionId, idx, event, record, conflict }) => ({
+        decisionId,
+        idx,
+        event,
+        canonical: record.canonical,
+        texts: conflict ? [] : record.texts,
+      })),
+    ),
+    projection.openSteps(planned.map(({ decisionId, record }) => ({ decisionId, record: record.projected }))),
+  ]);
+  const placed = placeEvents(
     head,
     planned.map((one) => one.event),
   );
-  for (const { idx, leafHash } of appended) leaves.set(idx, leafHash);
+  for (const { appended } of placed) leaves.set(appended.idx, appended.leafHash);
   for (const one of planned) {
     const event = { idx: one.idx, receivedAt: head.now };
     if (one.conflict) projection.addConflict(one.record.projected, one.decisionId, event);
     else projection.add(one.record.projected, one.decisionId, event);
   }
-  const projected = await projection.flush();
-  const committed = (): void => {
-    projected();
-    stored();
+  const write = async (): Promise<() => void> => {
+    const [projected] = await Promise.all([projection.flush(), storeEvents(tx, workspaceId, head, placed, keys)]);
+    return () => {
+      projected();
+      stored();
+    };
   };
-  return { results: receipts(), committed };
+  return { results: receipts(), write };
 }
 
 /**

@@ -62,6 +62,11 @@ async function checkBatch(
 ): Promise<number> {
   const rows = await selectContent(tx, workspaceId, batch);
   const open = await bodyOpener(tx, workspaceId, rows);
+  const removals = await readRemovals(tx, workspaceId, {
+    from: batch[0]!.idx,
+    to: batch[rows.length - 1]!.idx,
+    origin: given.origin,
+  });
   const odd: Odd[] = [];
   const seals: Seal[] = [];
   rows.forEach((row, i) => {
@@ -72,18 +77,24 @@ async function checkBatch(
       odd.push({ promised, state: body.state, digest });
       return;
     }
+    const back = findReason(removals, promised.idx);
+    if (back.holds && back.remains !== digest) {
+      given.faults.add({
+        ...placeOf(promised),
+        layer: 'disclosure',
+        expected: goneAs(back.remains),
+        found: 'the content that was removed: it is back',
+      });
+      return;
+    }
     given.counts.matching++;
     const { idx, decisionId, decision } = promised;
     if (promised.kind === 'decision.sealed' && decisionId) seals.push({ idx, decisionId, decision, text: body.text });
   });
-  if (odd.length > 0) {
-    const range = { from: odd[0]!.promised.idx, to: odd.at(-1)!.promised.idx };
-    const removals = await readRemovals(tx, workspaceId, { ...range, origin: given.origin });
-    for (const one of odd) {
-      const finding = judge(one, removals, given.counts);
-      if (finding?.layer === 'absence' && absent) absent.push(one.promised);
-      else if (finding) given.faults.add(finding);
-    }
+  for (const one of odd) {
+    const finding = judge(one, removals, given.counts);
+    if (finding?.layer === 'absence' && absent) absent.push(one.promised);
+    else if (finding) given.faults.add(finding);
   }
   if (seals.length > 0) await checkSeals(tx, workspaceId, seals, given);
   return rows.length;
@@ -91,19 +102,19 @@ async function checkBatch(
 
 /** What is wrong with it; null when a removal that the log records explains it. */
 function judge({ promised, state, digest }: Odd, removals: readonly Removal[], counts: ContentCounts): Fault | null {
-  const { idx, decision } = promised;
+  const { idx } = promised;
   const reason = findReason(removals, idx);
   if (reason.holds && reason.remains === digest && (state === 'gone') === (digest === null)) {
     counts.removed++;
     return null;
   }
-  const place = { where: `content of ${entry(idx)}`, ...(decision && { decision }), from: idx, to: idx + 1 };
+  const place = placeOf(promised);
   const found = FOUND[state];
   if (reason.holds)
     return {
       ...place,
       layer: 'disclosure',
-      expected: reason.remains ? `what the removal left, with the digest ${reason.remains}` : 'none, as its removal says',
+      expected: goneAs(reason.remains),
       found,
     };
   if (state === 'gone' || reason.said !== null)
@@ -115,6 +126,15 @@ function judge({ promised, state, digest }: Odd, removals: readonly Removal[], c
     };
   return { ...place, layer: 'disclosure', expected: `content with the digest ${promised.digest}`, found };
 }
+
+const placeOf = ({ idx, decision }: Promised): Pick<Fault, 'where' | 'decision' | 'from' | 'to'> => ({
+  where: `content of ${entry(idx)}`,
+  ...(decision && { decision }),
+  from: idx,
+  to: idx + 1,
+});
+const goneAs = (remains: string | null): string =>
+  remains ? `what the removal left, with the digest ${remains}` : 'none, as its removal says';
 
 const FOUND: Readonly<Record<OpenedBody['state'], string>> = {
   open: 'content with another digest',

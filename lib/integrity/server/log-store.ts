@@ -165,6 +165,33 @@ export async function selectEntries(
   );
 }
 
+/**
+ * Decisions with entries in `from` (inclusive) to `to` (exclusive), as UUIDs. `missing`: also those whose entries are not there any more, by what
+ * was made from them; that reads whole tables, for the rare case.
+ */
+export async function selectDecisionsIn(
+  tx: SqlTx,
+  workspaceId: string,
+  { from, to }: { from: number; to: number },
+  given: { missing: boolean; limit: number },
+): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT DISTINCT id::text AS id FROM (
+       SELECT decision_id AS id FROM event WHERE workspace_id = $1::uuid AND idx >= $2::bigint AND idx < $3::bigint AND decision_id IS NOT NULL
+       ${
+         given.missing
+           ? `UNION ALL SELECT d.anchor_id FROM disclosure d WHERE d.workspace_id = $1::uuid AND d.idx >= $2::bigint AND d.idx < $3::bigint
+                AND EXISTS (SELECT FROM decision x WHERE x.workspace_id = $1::uuid AND x.decision_id = d.anchor_id)
+              UNION ALL SELECT s.decision_id FROM step s WHERE s.workspace_id = $1::uuid AND EXISTS (SELECT FROM unnest(s.idxs) i WHERE i >= $2::bigint AND i < $3::bigint)
+              UNION ALL SELECT decision_id FROM decision WHERE workspace_id = $1::uuid
+                AND ((latest_idx >= $2::bigint AND latest_idx < $3::bigint) OR (sealed_idx >= $2::bigint AND sealed_idx < $3::bigint))`
+           : ''
+       }) f ORDER BY id LIMIT $4`,
+    [workspaceId, from, to, given.limit],
+  );
+  return rows.map((row) => row.id);
+}
+
 export interface CountedDecision {
   idx: number;
   events: number;

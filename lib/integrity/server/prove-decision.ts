@@ -1,82 +1,91 @@
 import type { Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
+import type { ProofRequest } from '@/lib/decisions/reveal';
 import { ACCESS_KINDS, openTrail } from '@/lib/decisions/server/open-trail';
-import { readableBy } from '@/lib/decisions/server/readable';
-import { disclosureText } from '@/lib/ledger/disclosure';
+import { readableBy, requireReadable } from '@/lib/decisions/server/readable';
 import { planInclusion } from '@/lib/ledger/merkle';
 import { appendAct } from '@/lib/ledger/server/append';
 import { newestCheckpoint } from '@/lib/ledger/server/checkpoint-store';
-import { contentDigest } from '@/lib/ledger/server/content';
 import { getLogKeys } from '@/lib/ledger/server/get-log-keys';
-import { bodyOpener } from '@/lib/ledger/server/open-bodies';
 import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
 import { formatTlogProof } from '@/lib/ledger/tlog-proof';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { writeZip, type ZipFile } from '@/lib/shared/zip';
-import { readEntry } from '../leaf-check';
 import { proofReadme } from '../proof-readme';
 import { selectStampOver } from './anchor-store';
-import { selectContent, selectDecisionEntries } from './log-store';
+import { selectDecisionEntries } from './log-store';
+import { readProofContent } from './proof-content';
 
 /** Entries in one archive: a decision has a handful, a runaway one has thousands. */
 const MOST = 1_000;
 
 /**
  * Everything that proves a decision without us, as a ZIP archive: the exact bytes of its entries (who looked at it is left out), a proof of each under one signed checkpoint,
- * the content that the actor may read and take away, the key, and a time stamp over the checkpoint where there is one. Taking it is recorded.
- * Throws notFound, notYetSigned.
+ * the content that the actor may read and take away, the key, and a time stamp over the checkpoint where there is one. What was erased is shown by the event that ordered it.
+ * Content in which personal data is found stays out, unless a signed-in person who may reveal it gives a reason (`reveal`): that is the event `content.revealed`. Taking it is
+ * recorded. Throws notFound, notYetSigned; forbidden for `reveal` by others.
  */
 export async function proveDecision(
   actor: Actor,
   anyId: string,
+  reveal: ProofRequest | null = null,
 ): Promise<{ name: string; archive: Uint8Array; entries: number }> {
   requirePermission(actor, 'decisions.read');
-  const { keys } = await getLogKeys({ workspaceId: actor.workspaceId, systems: 'all' });
+  if (reveal) {
+    for (const permission of ['content.read', 'content.reveal', 'record.export'] as const) requirePermission(actor, permission);
+    if (actor.type !== 'person') throw new AppError('forbidden', 'Only a signed-in person can take masked values away in clear.');
+  }
+  const { origin, keys } = await getLogKeys({ workspaceId: actor.workspaceId, systems: 'all' });
   return withWorkspace(actor.workspaceId, async (tx) => {
+    const { workspaceId } = actor;
     const trail = await openTrail(tx, actor, anyId);
+    if (reveal) requireReadable(actor, trail);
     const withContent = readableBy(actor, trail) && can(actor, 'record.export');
-    const all = await selectDecisionEntries(tx, actor.workspaceId, trail.decision_id, { without: ACCESS_KINDS, limit: MOST + 1 });
-    // A time-stamped checkpoint proves more than a newer one, as long as it holds what was reported and the closing.
-    const stamp = await selectStampOver(tx, actor.workspaceId, Math.max(trail.latest_idx, trail.sealed_idx ?? -1));
-    const checkpoint = stamp ?? (await newestCheckpoint(tx, actor.workspaceId));
-    const rows = all.slice(0, MOST).filter((row) => row.idx < (checkpoint?.size ?? 0));
+    const all = await selectDecisionEntries(tx, workspaceId, trail.decision_id, { without: ACCESS_KINDS, limit: MOST + 1 });
+    const about = all.slice(0, MOST).map((row) => ({ ...row, decisionId: trail.decision_id }));
+    const none = { disclosures: new Map<number, string>(), personal: [], orders: [] };
+    const content = withContent ? await readProofContent(tx, workspaceId, about, { origin, clear: reveal !== null }) : none;
+    // A time-stamped checkpoint proves more than a newer one, as long as it holds what was reported, the closing and the orders of what was erased.
+    const last = Math.max(trail.latest_idx, trail.sealed_idx ?? -1, ...content.orders.map((one) => one.idx));
+    const stamp = await selectStampOver(tx, workspaceId, last);
+    const checkpoint = stamp ?? (await newestCheckpoint(tx, workspaceId));
+    const rows = [...about, ...content.orders].filter((row) => row.idx < (checkpoint?.size ?? 0));
     if (!checkpoint || rows.length === 0)
       throw new AppError('notYetSigned', 'No signed checkpoint covers this decision yet. It usually takes two seconds.', {}, 2);
     const files: ZipFile[] = [];
     for (const row of rows) {
-      const proof = await foldFromTiles(tx, actor.workspaceId, planInclusion(row.idx, checkpoint.size));
+      const proof = await foldFromTiles(tx, workspaceId, planInclusion(row.idx, checkpoint.size));
       const name = String(row.idx);
       files.push({ name: `entries/${name}.json`, bytes: row.entry });
       files.push(text(`proofs/${name}.tlog-proof`, formatTlogProof({ index: row.idx, proof, checkpoint: checkpoint.note })));
-    }
-    if (withContent) {
-      const places = rows.map((row) => ({ idx: row.idx, decisionId: trail.decision_id, receivedMs: row.receivedAt.getTime() }));
-      const bodies = await selectContent(tx, actor.workspaceId, places);
-      const open = await bodyOpener(tx, actor.workspaceId, bodies);
-      bodies.forEach((body, i) => {
-        const opened = open(body);
-        const promised = readEntry(Buffer.from(rows[i]!.entry).toString('utf8'))?.sd?.record;
-        if (opened.state !== 'open' || contentDigest(opened.salt, opened.text) !== promised) return; // erased in part, or not there
-        const disclosure = disclosureText(opened.salt.toString('base64url'), opened.text);
-        files.push(text(`disclosures/${body.idx}.txt`, Buffer.from(disclosure, 'utf8').toString('base64url')));
-      });
+      const disclosure = content.disclosures.get(row.idx);
+      if (disclosure !== undefined) files.push(text(`disclosures/${name}.txt`, disclosure));
     }
     files.push(text('checkpoint.txt', checkpoint.note));
     files.push(text('trust.txt', keys.map(({ vkey, from, until }) => `${vkey} from=${from}${until === null ? '' : ` until=${until}`}\n`).join(''))); // prettier-ignore
     files.push(text('keys.pem', keys.map(({ pem }) => pem).join('')));
     if (stamp?.token) files.push({ name: 'checkpoint.tst', bytes: stamp.token });
     const publicId = toPublicId('decision', trail.decision_id);
-    const leftOut = all.length - rows.length;
-    files.unshift(text('README.txt', proofReadme({ decision: publicId, entries: rows.length, leftOut, content: withContent, stamped: stamp !== null }))); // prettier-ignore
-    const acting = actor.type === 'person' ? { workspaceId: actor.workspaceId, type: actor.type, personId: actor.personId } : actor.type === 'key' ? { workspaceId: actor.workspaceId, type: actor.type, keyId: actor.keyId } : { workspaceId: actor.workspaceId, type: actor.type }; // prettier-ignore
+    const orders = content.orders.map((one) => one.idx).filter((idx) => idx < checkpoint.size);
+    const leftOut = all.length + content.orders.length - rows.length;
+    files.unshift(text('README.txt', proofReadme({ decision: publicId, entries: rows.length, leftOut, content: withContent, personal: content.personal, orders, stamped: stamp !== null }))); // prettier-ignore
+    const acting = actor.type === 'person' ? { workspaceId, type: actor.type, personId: actor.personId } : actor.type === 'key' ? { workspaceId, type: actor.type, keyId: actor.keyId } : { workspaceId, type: actor.type }; // prettier-ignore
+    const place = { decisionId: trail.decision_id, systemId: trail.system_id };
+    if (reveal) {
+      const { reason, caseNumber } = reveal;
+      await appendAct(tx, acting, {
+        kind: 'content.revealed',
+        ...place,
+        data: { reason, ...(caseNumber ? { caseNumber } : {}), scope: 'proof' },
+      });
+    }
     await appendAct(tx, acting, {
       kind: 'record.exported',
-      decisionId: trail.decision_id,
-      systemId: trail.system_id,
-      data: { what: 'proof', entries: rows.length, content: withContent, checkpoint: checkpoint.size },
-    });
+      ...place,
+      data: { what: 'proof', entries: rows.length, content: withContent, ...(content.personal.length > 0 && { withoutPersonalData: content.personal.length }), checkpoint: checkpoint.size },
+    }); // prettier-ignore
     return { name: `${publicId}.proof.zip`, archive: writeZip(files), entries: rows.length };
   });
 }

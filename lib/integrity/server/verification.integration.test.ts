@@ -106,6 +106,32 @@ describe('a verification', () => {
     expect((await withWorkspace(log.workspaceId, (tx) => readSealMarks(tx, log.workspaceId))).faults).toEqual([]);
   });
 
+  test('breaks the seal of a decision whichever of its entries was changed, taken away or lost its stored hash, and of no other', async () => {
+    const entryOf = (idx: number): string => `workspace_id = $ws AND idx = ${idx}`;
+    for (const [layer, attack] of [
+      [
+        'leaf',
+        `UPDATE event SET kind = 'tool.forged', entry = convert_to(replace(convert_from(entry, 'UTF8'), 'tool.called', 'tool.forged'), 'UTF8') WHERE ${entryOf(1)}`,
+      ],
+      ['order', `DELETE FROM event WHERE ${entryOf(2)}`],
+      [
+        'tile',
+        `UPDATE log_tile SET data = set_byte(data, 32, get_byte(data, 32) # 1) WHERE workspace_id = $ws AND level = 0 AND n = 0`,
+      ],
+    ] as const) {
+      const log = await signedLog(2);
+      vi.stubEnv('COUNTERSIGN_SIGNER_DIR', log.signer.dir);
+      const entries = await readLog(log.workspaceId);
+      const [own, other] = [0, 4].map((idx) => toPublicId('decision', entries.find((one) => one.idx === idx)!.decisionId!));
+      await log.attack(attack);
+      await runDueVerifications();
+      expect((await runs(log))[0]!.faults.map((fault) => fault.layer)).toContain(layer);
+      const marks = await withWorkspace(log.workspaceId, (tx) => readSealMarks(tx, log.workspaceId));
+      expect(sealOf(marks, { decision: own!, lastIdx: 8 }), layer).toBe('broken');
+      expect(sealOf(marks, { decision: other!, lastIdx: 9 }), layer).toBe('sealed');
+    }
+  });
+
   test('interrupted anywhere, it goes on where it was and finds the same', async () => {
     const log = await signedLog(3);
     await log.attack('DELETE FROM disclosure WHERE workspace_id = $ws AND idx = 1');
@@ -161,6 +187,29 @@ describe('content that was erased', () => {
     expect((await log.verify()).faults.map((fault) => [fault.layer, fault.where])).toEqual([
       ['disclosure', 'content of entry 1'],
     ]);
+  });
+
+  test('that is back is a fault, whether its tombstone says that nothing is left or something', async () => {
+    for (const keep of ['structure', 'nothing'] as const) {
+      const log = await signedLog(2);
+      const kept = await asOwner((db) => db.query<{ a: string; i: string; b: Buffer; k: Buffer }>(`SELECT d.anchor_id AS a, d.idx AS i, d.body AS b, k.wrapped AS k FROM disclosure d JOIN data_key k USING (workspace_id, anchor_id) WHERE d.workspace_id = $1 AND d.idx = 1`, [log.workspaceId])); // prettier-ignore
+      await erase(log, keep);
+      expect((await log.verify()).faults).toEqual([]);
+      // As a restored backup would, or somebody who kept a copy: old bytes under the old key.
+      const { a, b, k } = kept.rows[0]!;
+      await asOwner(async (db) => {
+        await db.query('DELETE FROM disclosure WHERE workspace_id = $1 AND anchor_id = $2', [log.workspaceId, a]);
+        await db.query('DELETE FROM data_key WHERE workspace_id = $1 AND anchor_id = $2', [log.workspaceId, a]);
+        await db.query('INSERT INTO data_key VALUES ($1, $2, $3)', [log.workspaceId, a, k]);
+        await db.query('INSERT INTO disclosure (workspace_id, anchor_id, idx, body) VALUES ($1, $2, 1, $3)', [
+          log.workspaceId,
+          a,
+          b,
+        ]);
+      });
+      const { faults } = await log.verify();
+      expect(faults).toContainEqual(expect.objectContaining({ layer: 'disclosure', where: 'content of entry 1', found: 'the content that was removed: it is back' })); // prettier-ignore
+    }
   });
 
   test('as a whole decision is no fault either; stripping another one under the same event is', async () => {

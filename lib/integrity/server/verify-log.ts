@@ -9,6 +9,7 @@ import { checkContent, type ContentCounts } from './check-content';
 import { CheckpointCheck, type Copy } from './check-checkpoints';
 import { frontierAt, StoredLeaves } from './stored-leaves';
 import { readLogState } from './log-store';
+import { nameDecisions } from './name-decisions';
 import { PublicIds, readLeaves } from './read-leaves';
 
 /** Where a verification stands: enough to go on later, a few kilobytes whatever the size of the log. */
@@ -127,6 +128,7 @@ export async function verifyLog(request: VerifyRequest): Promise<Verified> {
     signed.finish(walk);
   }
   if (complete && request.content) await checkTexts(workspaceId, { from, to: at, faults });
+  await nameDecisions(workspaceId, faults.faults);
   return {
     origin,
     from,

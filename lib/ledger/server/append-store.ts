@@ -62,52 +62,90 @@ export async function insertEvents(
   head: LogHead,
   events: readonly NewEvent[],
 ): Promise<Appended[]> {
-  if (events.length === 0) return [];
-  const idxs = events.map((_, i) => head.nextIdx + i);
-  const write = entryWriter(head.origin, head.now);
-  const entries = events.map(write);
-  const cut = cuts(entries);
-  await tx.sql(
-    `INSERT INTO event (workspace_id, idx, event_id, kind, decision_id, system_id, actor_type, occurred_at, received_at, fingerprint, entry)
-     SELECT $1::uuid, idx, event_id, kind, decision_id, system_id, actor_type, occurred_at, $12::timestamptz, fingerprint, substring($11::bytea FROM start FOR length)
-     FROM unnest($2::bigint[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[], $9::bytea[], $10::integer[], $13::integer[])
-       AS e(idx, event_id, kind, decision_id, system_id, actor_type, occurred_at, fingerprint, start, length)`,
-    [
-      workspaceId,
-      plainArray(idxs),
-      plainArray(events.map((e) => e.eventId)),
-      events.map((e) => e.kind),
-      plainArray(events.map((e) => e.decisionId)),
-      plainArray(events.map((e) => e.systemId)),
-      plainArray(events.map((e) => e.actor.type)),
-      plainArray(events.map((e) => e.occurredAt.toISOString())),
-      bytesArray(events.map((e) => e.fingerprint)),
-      cut.starts,
-      cut.bytes,
-      head.now,
-      cut.lengths,
-    ],
-    'insert-events',
-  );
-  await insertDisclosures(tx, workspaceId, head, events);
-  await tx.sql(
-    'UPDATE log_head SET next_idx = next_idx + $2::bigint WHERE workspace_id = $1::uuid',
-    [workspaceId, events.length],
-    'move-head',
-  );
-  return idxs.map((idx, i) => ({ idx, receivedAt: head.now, leafHash: leafHash(entries[i]!).toString('base64') }));
+  const placed = placeEvents(head, events);
+  await storeEvents(tx, workspaceId, head, placed);
+  return placed.map((one) => one.appended);
 }
 
-async function insertDisclosures(tx: SqlTx, workspaceId: string, head: LogHead, events: readonly NewEvent[]): Promise<void> {
-  const withContent = events.flatMap((event, i) => {
+/** An event with its place in the log and its leaf's bytes, not stored yet. */
+export interface PlacedEvent {
+  event: NewEvent;
+  entry: Uint8Array;
+  appended: Appended;
+}
+
+/** Gives the next places of the locked log to these events, and moves `head` along: for events that name each other's places. Follow with storeEvents. */
+export function placeEvents(head: LogHead, events: readonly NewEvent[]): PlacedEvent[] {
+  const write = entryWriter(head.origin, head.now);
+  return events.map((event) => {
+    const entry = write(event);
+    return {
+      event,
+      entry,
+      appended: { idx: head.nextIdx++, receivedAt: head.now, leafHash: leafHash(entry).toString('base64') },
+    };
+  });
+}
+
+/** Stores what placeEvents placed, all of it: the log has no holes. `keys`: the data keys of the anchors, where they are known already. */
+export async function storeEvents(
+  tx: SqlTx,
+  workspaceId: string,
+  head: LogHead,
+  placed: readonly PlacedEvent[],
+  keys?: Map<string, Buffer>,
+): Promise<void> {
+  if (placed.length === 0) return;
+  const events = placed.map((one) => one.event);
+  const cut = cuts(placed.map((one) => one.entry));
+  await Promise.all([
+    tx.sql(
+      `INSERT INTO event (workspace_id, idx, event_id, kind, decision_id, system_id, actor_type, occurred_at, received_at, fingerprint, entry)
+       SELECT $1::uuid, idx, event_id, kind, decision_id, system_id, actor_type, occurred_at, $12::timestamptz, fingerprint, substring($11::bytea FROM start FOR length)
+       FROM unnest($2::bigint[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[], $9::bytea[], $10::integer[], $13::integer[])
+         AS e(idx, event_id, kind, decision_id, system_id, actor_type, occurred_at, fingerprint, start, length)`,
+      [
+        workspaceId,
+        plainArray(placed.map((one) => one.appended.idx)),
+        plainArray(events.map((e) => e.eventId)),
+        events.map((e) => e.kind),
+        plainArray(events.map((e) => e.decisionId)),
+        plainArray(events.map((e) => e.systemId)),
+        plainArray(events.map((e) => e.actor.type)),
+        plainArray(events.map((e) => e.occurredAt.toISOString())),
+        bytesArray(events.map((e) => e.fingerprint)),
+        cut.starts,
+        cut.bytes,
+        head.now,
+        cut.lengths,
+      ],
+      'insert-events',
+    ),
+    insertDisclosures(tx, workspaceId, head.now, placed, keys),
+    tx.sql(
+      'UPDATE log_head SET next_idx = next_idx + $2::bigint WHERE workspace_id = $1::uuid',
+      [workspaceId, events.length],
+      'move-head',
+    ),
+  ]);
+}
+
+async function insertDisclosures(
+  tx: SqlTx,
+  workspaceId: string,
+  now: Date,
+  placed: readonly PlacedEvent[],
+  known?: Map<string, Buffer>,
+): Promise<void> {
+  const withContent = placed.flatMap(({ event, appended: { idx } }) => {
     if (!event.content) return [];
     // Where content about no decision is kept: under a UUIDv7 of its receipt, so that months partition it too.
-    const anchor = event.decisionId ?? uuidv7(head.now.getTime());
+    const anchor = event.decisionId ?? uuidv7(now.getTime());
     const { plain, refs } = event.content;
-    return [{ anchor, keyAnchor: event.decisionId ?? monthAnchor(anchor), idx: head.nextIdx + i, plain, refs }];
+    return [{ anchor, keyAnchor: event.decisionId ?? monthAnchor(anchor), idx, plain, refs }];
   });
   if (withContent.length === 0) return;
-  const keys = await dataKeysFor(tx, workspaceId, new Set(withContent.map((one) => one.keyAnchor)));
+  const keys = known ?? (await dataKeysFor(tx, workspaceId, new Set(withContent.map((one) => one.keyAnchor))));
   const cut = cuts(withContent.map((one) => encrypt(keys.get(one.keyAnchor)!, one.plain, placeOf(workspaceId, one.idx))));
   await tx.sql(
     `INSERT INTO disclosure (workspace_id, anchor_id, idx, refs, body)

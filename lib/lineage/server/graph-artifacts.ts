@@ -1,8 +1,10 @@
+import { usesOf } from '@/lib/checks/uses';
 import { parseLabel } from '@/lib/decisions/labels';
 import type { AskedVersion } from '../deployments';
 import type { GraphNode } from '../graph';
 import type { GraphBuilder } from './graph-builder';
 import { term } from './graph-decisions';
+import type { DecisionFacts } from './graph-store';
 import { readDeployments } from './read-deployments';
 
 /** KB-204@3 as its name and version; the last @ divides them. */
@@ -18,7 +20,7 @@ export async function drawOwnLabels(
   b: GraphBuilder,
   to: string,
   labels: readonly string[],
-  facts: { system_id: string; environment: string | null; started_at: Date } | null,
+  facts: DecisionFacts | null,
 ): Promise<{ models: string[]; prompts: string[] }> {
   const parsed = labels.flatMap((one) => parseLabel(one) ?? []);
   const versions = parsed.filter((one) => one.field === 'promptVersion').map((one) => one.value);
@@ -33,14 +35,29 @@ export async function drawOwnLabels(
     b.edge(id, to, { prompt: 'prompted with', promptVersion: 'prompted with', model: 'answered by', tool: 'called' }[field]);
     if (field === 'model') out.models.push(value);
     if (field === 'promptVersion' || field === 'prompt') out.prompts.push(value);
-    if (!facts) continue;
-    const { name, version } =
-      field === 'promptVersion' ? split(value) : { name: value, version: field === 'model' ? value : null };
-    if (version === null) continue;
-    asked.push({ id, kind: field === 'model' ? 'model' : 'prompt', name, version, systemId: facts.system_id, environment: facts.environment, at: facts.started_at }); // prettier-ignore
+    const version = facts && versionOf(field, value, labels, facts.key);
+    if (!version) continue;
+    asked.push({ id, ...version, systemId: facts.system_id, environment: facts.environment, at: facts.started_at });
   }
   await askDeployments(b, asked);
   return out;
+}
+
+/**
+ * What the registry calls the version that a label names: models by family and build, a prompt version without a name by the one prompt that the
+ * decision names, else by its system. Null: the label names no version, and nothing can be asked. `labels`: all of the decision.
+ */
+export function versionOf(
+  field: string,
+  value: string,
+  labels: readonly string[],
+  systemKey: string,
+): { kind: 'model' | 'prompt'; name: string; version: string } | null {
+  if (field !== 'model' && field !== 'promptVersion') return null;
+  const kind = field === 'model' ? 'model' : 'prompt';
+  const { uses } = usesOf([...labels.filter((one) => one.startsWith('prompt:')), `${field}:${value}`], systemKey);
+  const found = uses.find((one) => one.kind === kind && one.version !== '');
+  return found ? { kind, name: found.name, version: found.version } : null;
 }
 
 async function askDeployments(b: GraphBuilder, asked: readonly (AskedVersion & { id: string })[]): Promise<void> {

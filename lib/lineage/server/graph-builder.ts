@@ -23,6 +23,13 @@ interface Resolved {
   inferred: boolean;
 }
 
+/** Who read a dataset; inferred: which version is not said. */
+interface Reading {
+  id: string;
+  edge: EdgeFacts;
+  inferred?: boolean;
+}
+
 /** Collects nodes and edges up to a limit, and walks the catalogue level by level. */
 export class GraphBuilder {
   readonly nodes = new Map<string, GraphNode>();
@@ -180,19 +187,22 @@ export class GraphBuilder {
         this.tooDeep();
         return met;
       }
-      const readers: { id: string; edge: EdgeFacts }[] = [];
+      const readers: Reading[] = [];
       const plain = resolved.filter((one) => one.ref.version === null);
       const edges = await edgesOfDatasets(this.tx, this.workspaceId, [...new Set(plain.map((one) => one.ref.datasetId))], 'input'); // prettier-ignore
       for (const one of plain) for (const edge of edges) if (edge.dataset_id === one.ref.datasetId) readers.push({ id: one.id, edge: { ...edge, run_id: NO_RUN } }); // prettier-ignore
-      for (const one of resolved.filter(({ ref }) => ref.version !== null))
-        for (const edge of await readersOfVersion(this.tx, this.workspaceId, one.ref.datasetId, one.ref.version!, 200))
-          readers.push({ id: one.id, edge });
+      for (const one of resolved.filter(({ ref }) => ref.version !== null)) {
+        const found = await readersOfVersion(this.tx, this.workspaceId, one.ref.datasetId, one.ref.version!, this.limit + 1);
+        if (found.length > this.limit)
+          this.leftOut.add(`More than ${this.limit.toLocaleString('en')} runs read one version: what the others made of it is neither drawn nor counted.`); // prettier-ignore
+        for (const { inferred, ...edge } of found.slice(0, this.limit)) readers.push({ id: one.id, edge, inferred });
+      }
       frontier = await this.consumers(readers);
     }
     return met;
   }
 
-  private async consumers(readers: readonly { id: string; edge: EdgeFacts }[]): Promise<DatasetRef[]> {
+  private async consumers(readers: readonly Reading[]): Promise<DatasetRef[]> {
     const ids = [...new Set(readers.map(({ edge }) => edge.job_id))];
     const jobs = new Map((await loadJobs(this.tx, this.workspaceId, ids)).map((one) => [one.job_id, one]));
     const exact = readers.flatMap(({ edge }) => (edge.run_id === NO_RUN ? [] : [{ jobId: edge.job_id, runId: edge.run_id }]));
@@ -200,13 +210,14 @@ export class GraphBuilder {
     const loose = [...new Set(readers.filter(({ edge }) => edge.run_id === NO_RUN).map(({ edge }) => edge.job_id))];
     const latest = new Map((await newestRuns(this.tx, this.workspaceId, loose)).map((one) => [one.job_id, one]));
     const places = new Map<string, string>();
-    for (const { id, edge } of readers) {
+    for (const { id, edge, inferred } of readers) {
       const job = jobs.get(edge.job_id);
       if (!job) continue;
       const run = edge.run_id === NO_RUN ? null : (runs.get(edge.run_id) ?? null);
       const node = `job ${edge.job_id} ${run?.run_id ?? ''}`;
       if (!this.node(jobNode(node, job, run ?? latest.get(edge.job_id) ?? null))) continue;
-      this.edge(id, node, 'read');
+      if (!inferred) this.edge(id, node, 'read');
+      else this.edge(id, node, run ? 'read; the version is the newest built before the run' : 'reads, says the job; no run says which version', 'inferred'); // prettier-ignore
       places.set(`${edge.job_id} ${run?.run_id ?? ''}`, node);
     }
     const written: { node: string; ref: DatasetRef }[] = [];

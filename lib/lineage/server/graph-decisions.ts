@@ -20,7 +20,10 @@ export function term(field: string, value: string): string {
 export class MadeWith {
   /** The decision whose graph it is: reading it is noted. */
   opened: { id: string; system: string } | null = null;
+  /** Decisions are drawn one by one up to so many. */
+  readonly drawnSingly = SINGLE;
   private readonly singles: { from: string; q: string; edge: string }[] = [];
+  private readonly prompted = new Map<string, { node: string; edge: string }[]>();
   private readonly searched = new Set<string>();
 
   constructor(
@@ -54,8 +57,21 @@ export class MadeWith {
           ],
         });
         this.b.edge(from, id, edge);
+        for (const prompt of this.prompted.get(one.id) ?? []) this.b.edge(prompt.node, id, prompt.edge);
       }
     }
+  }
+
+  /** Where a decision (dec_...) is drawn by itself, the node of a prompt version leads to it. */
+  promptedWith(decision: string, node: string, edge: string): void {
+    this.prompted.set(decision, [...(this.prompted.get(decision) ?? []), { node, edge }]);
+  }
+
+  /** Draws these decisions (dec_...) one by one, whatever their number; as many as one node may hold of others. */
+  single(from: string, ids: readonly string[], edge: string): void {
+    if (ids.length === 0) return;
+    const q = ids.slice(0, SINGLE).map((id) => `id:${id}`).join(' OR '); // prettier-ignore
+    this.singles.push({ from, q, edge });
   }
 
   /** A few decisions one by one, many as one node an AI system with their count; each leads to the explorer. */

@@ -151,17 +151,26 @@ export async function edgesOfDatasets(
   );
 }
 
-/** Who read exactly this version. */
+/**
+ * Every run that read this version. `inferred`: it reported no version, and this one was the newest built before it began, or nobody knows what was;
+ * the same holds for a job of which only the job itself says that it reads the dataset.
+ */
 export async function readersOfVersion(
   tx: SqlTx,
   workspaceId: string,
   datasetId: string,
   version: string,
   limit: number,
-): Promise<EdgeFacts[]> {
-  return tx.sql<EdgeFacts>(
-    `SELECT DISTINCT ON (job_id) ${EDGE} FROM lineage_edge WHERE workspace_id = $1::uuid AND dataset_id = $2::uuid AND role = 'input' AND version = $3
-     ORDER BY job_id, last_at DESC, run_id LIMIT $4::int`,
+): Promise<(EdgeFacts & { inferred: boolean })[]> {
+  return tx.sql<EdgeFacts & { inferred: boolean }>(
+    `SELECT ${EDGE.replaceAll(/\w+/g, 'e.$&')}, e.version IS NULL AS inferred
+       FROM lineage_edge e LEFT JOIN lineage_run r ON r.workspace_id = e.workspace_id AND r.run_id = e.run_id
+      WHERE e.workspace_id = $1::uuid AND e.dataset_id = $2::uuid AND e.role = 'input' AND (e.version = $3 OR e.version IS NULL AND CASE
+        WHEN e.run_id = '${NO_RUN}'::uuid THEN NOT EXISTS (SELECT 1 FROM lineage_edge o WHERE o.workspace_id = e.workspace_id AND o.job_id = e.job_id
+          AND o.run_id <> e.run_id AND o.role = 'input' AND o.dataset_id = e.dataset_id)
+        ELSE $3 = coalesce((SELECT v.version FROM lineage_dataset_version v WHERE v.workspace_id = e.workspace_id AND v.dataset_id = e.dataset_id
+          AND v.built_at <= coalesce(r.started_at, e.first_at) ORDER BY v.built_at DESC, v.version LIMIT 1), $3) END)
+      ORDER BY inferred, e.last_at DESC, e.job_id, e.run_id LIMIT $4::int`,
     [workspaceId, datasetId, version, limit],
   );
 }
@@ -214,13 +223,19 @@ export async function loadColumns(tx: SqlTx, workspaceId: string, datasets: read
 } // prettier-ignore
 
 /** Facts of one decision that its row holds and no summary tells. */
-export async function readDecisionFacts(
-  tx: SqlTx,
-  workspaceId: string,
-  decisionId: string,
-): Promise<{ labels: string[]; system_id: string; environment: string | null; started_at: Date } | null> {
-  const [row] = await tx.sql<{ labels: string[]; system_id: string; environment: string | null; started_at: Date }>(
-    'SELECT labels, system_id, environment, started_at FROM decision WHERE workspace_id = $1::uuid AND decision_id = $2::uuid',
+export interface DecisionFacts {
+  labels: string[];
+  system_id: string;
+  /** Of the AI system. */
+  key: string;
+  environment: string | null;
+  started_at: Date;
+}
+export async function readDecisionFacts(tx: SqlTx, workspaceId: string, decisionId: string): Promise<DecisionFacts | null> {
+  const [row] = await tx.sql<DecisionFacts>(
+    `SELECT d.labels, d.system_id, s.key, d.environment, d.started_at FROM decision d
+       JOIN ai_system s ON s.workspace_id = d.workspace_id AND s.system_id = d.system_id
+      WHERE d.workspace_id = $1::uuid AND d.decision_id = $2::uuid`,
     [workspaceId, decisionId],
   );
   return row ?? null;
@@ -256,6 +271,35 @@ export async function countBySystem(
      FROM (${found} AND ($2::uuid[] IS NULL OR d.system_id = ANY($2::uuid[])) LIMIT ${COUNTED}) f JOIN ai_system s ON s.system_id = f.system_id
      GROUP BY s.system_id, s.key, s.name ORDER BY decisions DESC, s.key`,
     [given.labels, given.systems === 'all' ? null : given.systems],
+  );
+}
+
+/** What decides which prompt versions decisions used, and when and where. */
+export interface PromptFacts {
+  decision_id: string;
+  system_id: string;
+  key: string;
+  environment: string | null;
+  started_at: Date;
+  /** Their labels of prompts and prompt versions. */
+  labels: string[];
+}
+
+/** The same decisions as countBySystem of `uses`, and the prompts they name. */
+export async function readPrompts(
+  tx: SqlTx,
+  labels: readonly string[],
+  systems: 'all' | readonly string[],
+): Promise<PromptFacts[]> {
+  if (labels.length === 0) return [];
+  return tx.sql<PromptFacts>(
+    `SELECT f.decision_id::text, f.system_id::text, s.key, f.environment, f.started_at, f.labels FROM (
+       SELECT d.decision_id, d.system_id, d.environment, d.started_at,
+              ARRAY(SELECT l FROM unnest(d.labels) AS l WHERE l LIKE 'prompt:%' OR l LIKE 'promptVersion:%') AS labels
+         FROM decision_use_read u JOIN decision_read d ON d.decision_id = u.decision_id
+        WHERE u.uses && $1::text[] AND ($2::uuid[] IS NULL OR d.system_id = ANY($2::uuid[])) LIMIT ${COUNTED}) f
+       JOIN ai_system s ON s.system_id = f.system_id`,
+    [labels, systems === 'all' ? null : systems],
   );
 }
 

@@ -3,6 +3,8 @@ import type { PersonActor } from '@/lib/access/actor';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { eraseDecisions } from '@/lib/retention/server/erase-decisions';
 import { withWorkspace } from '@/lib/db/transaction';
+import { recordDeployments } from '@/lib/registry/server/record-deployments';
+import { registerArtifact } from '@/lib/registry/server/register-artifact';
 import { completeQuery } from '@/lib/search/server/complete-query';
 import { resetSearchIndex } from '@/lib/search/server/reset-search-index';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
@@ -123,6 +125,7 @@ describe('the graph', () => {
     expect(labels(graph, 'decision')).toHaveLength(4);
     expect(labels(graph, 'dataset')).toContain('drafts');
     expect(graph.sentence).toBe('4 decisions used the document KB-1, from 2 dataset versions.');
+    expect(graph.prompts).toEqual([{ says: 'refund@14 in 4 decisions, deployment not recorded', node: 'promptVersion refund@14' }]); // prettier-ignore
     const many = await readLineageGraph(reader, { focus: { kind: 'document', name: 'KB-7' } });
     expect(many.nodes.filter((one) => one.kind === 'decisions').map((one) => [one.label, one.count!.value, one.q])).toEqual([
       ['desk', 10, 'document:KB-7 system:desk'],
@@ -165,6 +168,92 @@ describe('the graph', () => {
     const stranger = await other.person('reviewer');
     expect((await readLineageGraph(stranger, { focus: { kind: 'document', name: 'KB-1' } })).nodes).toHaveLength(1);
     expect((await readLineageStart(stranger)).datasets).toEqual([]);
+  });
+});
+
+describe('was the version that they used the one deployed?', () => {
+  beforeAll(async () => {
+    const ids = new Map<string, string>();
+    for (const [kind, name, version] of [['prompt', 'refund', '13'], ['prompt', 'refund', '14'], ['model', 'gpt-4o', '2024-08-06']] as const) {
+      const { id } = await registerArtifact(developer, { kind, name, version: { version } });
+      ids.set(name, id);
+    }
+    const window = (system: string, name: string, version: string) => ({ system, artifact: ids.get(name)!, version, environment: 'production', from: '2026-11-01T00:00:00Z' });
+    await recordDeployments(developer, { items: [window('desk', 'refund', '14'), window('shop', 'refund', '13'), window('desk', 'gpt-4o', '2024-08-06')] });
+    const base = { system: 'desk', decision: 'run-built', occurredAt: '2026-11-02T12:00:00.000Z' };
+    await ingest(w, [{ ...base, kind: 'model.invoked', step: 'm', data: { model: { requested: 'gpt-4o', responded: 'gpt-4o-2024-08-06' } } }]);
+  }); // prettier-ignore
+
+  test('a document’s graph says it of each prompt version, and draws those decisions whose was not', async () => {
+    const graph = await readLineageGraph(reader, { focus: { kind: 'document', name: 'KB-7' } });
+    expect(graph.sentence).toBe('20 decisions used the document KB-7, from 1 dataset version.');
+    expect(graph.prompts).toEqual([{ says: 'refund@14 in 20 decisions, not deployed then in 10', node: 'promptVersion refund@14' }]); // prettier-ignore
+    const prompt = graph.nodes.find((one) => one.kind === 'prompt')!;
+    expect(prompt).toMatchObject({
+      label: 'refund',
+      detail: 'version 14',
+      q: 'document:KB-7 promptVersion:refund@14',
+      count: { value: 20, relation: 'eq' },
+      deployment: 'notDeployed',
+      warning: 'not deployed then in 10 of 20',
+      deploymentDetail: 'Deployed then was version 13.',
+    });
+    expect((await searchDecisions(reader, { q: prompt.q! })).total.value).toBe(20);
+    const drawn = graph.nodes.filter((one) => one.kind === 'decision');
+    expect(drawn.map((one) => one.label)).toEqual(Array.from({ length: 10 }, () => 'shop'));
+    const edges = graph.edges.filter((edge) => edge.from === prompt.id);
+    expect(edges.filter((edge) => edge.label === 'prompted with; not deployed then').map((edge) => edge.to).sort()).toEqual(drawn.map((one) => one.id).sort()); // prettier-ignore
+    expect(edges.filter((edge) => edge.label === 'prompted with')).toHaveLength(2);
+  });
+
+  test('where decisions are drawn one by one, each link says it', async () => {
+    const graph = await readLineageGraph(reader, { focus: { kind: 'document', name: 'KB-1' } });
+    const said = graph.edges.filter((edge) => edge.from === 'promptVersion refund@14').map((edge) => edge.label);
+    expect(said.sort()).toEqual(['prompted with; deployed then', 'prompted with; deployed then', 'prompted with; not deployed then', 'prompted with; not deployed then']); // prettier-ignore
+  });
+
+  test('a model is asked about by its family and build; its bare name says of no build that it was not deployed', async () => {
+    const graph = await readLineageGraph(reader, { focus: { kind: 'decision', name: await idOf('run-built') } });
+    const models = graph.nodes.filter((one) => one.kind === 'model').map((one) => [one.label, one.deployment, one.warning]);
+    expect(models.sort()).toEqual([['gpt-4o', undefined, undefined], ['gpt-4o-2024-08-06', 'deployed', undefined]]); // prettier-ignore
+  });
+});
+
+describe('forward from one version', () => {
+  const RUN = (n: number): string => `0195556c-8d20-7000-8000-0000000001${n}0`;
+  const ran = (n: number, kb: JsonObject): JsonObject[] => [
+    runEvent({ runId: RUN(n), job: 'index', type: 'START', at: `2026-12-0${n}T01:00:00Z`, inputs: [kb] }),
+    runEvent({ runId: RUN(n), job: 'index', at: `2026-12-0${n}T02:00:00Z`, inputs: [kb], outputs: [dataset('idx', `i${n}`), dataset('second', `s${n}`)] }),
+  ]; // prettier-ignore
+  const built = (version: string, day: number, run: number): JsonObject =>
+    runEvent({ runId: RUN(run), job: 'load', at: `2026-12-0${day}T00:30:00Z`, outputs: [dataset('source', version)] });
+
+  test('every run that read it counts, those that named no version too, and no decision twice', async () => {
+    const other = await testWorkspace();
+    const person = await other.person('reviewer');
+    const events = [
+      built('bad', 1, 7), built('good', 5, 8),
+      ...ran(1, dataset('source', 'bad')), ...ran(2, dataset('source', 'bad')), ...ran(3, dataset('source')), ...ran(6, dataset('source', 'good')), ...ran(4, dataset('source', 'good')), ...ran(9, dataset('source')),
+    ]; // prettier-ignore
+    await ingestLineageBatch(other.service, { body: JSON.stringify(events), route: 'test' });
+    for (const [i, n] of [1, 2, 3, 6, 4, 9].entries())
+      await ingest(other, [
+        { system: 'desk', decision: `d-${n}`, occurredAt: `2026-12-10T1${i}:00:00.000Z`, kind: 'retrieval.completed', step: 'r',
+          data: { documents: [{ id: 'a', metadata: { index: 'idx', indexVersion: `i${n}` } }, { id: 'b', metadata: { index: 'second', indexVersion: `s${n}` } }] } },
+      ]); // prettier-ignore
+    while ((await foldLineage(other.workspaceId)) > 0);
+    await indexAll(other);
+    const graph = await readLineageGraph(person, { focus: { kind: 'dataset', name: 'kb/source@bad' } });
+    expect(labels(graph, 'dataset').filter((one) => one.startsWith('idx'))).toEqual(['idx@i1', 'idx@i2', 'idx@i3']);
+    expect(graph.sentence).toBe('Version bad of source; 3 decisions used it or what was made from it.');
+    const job = (n: number): string => graph.nodes.find((one) => one.openLineage?.kind === 'job' && one.openLineage.run?.runId === RUN(n))!.id; // prettier-ignore
+    const how = (n: number): string | undefined => graph.edges.find((edge) => edge.to === job(n))?.how;
+    expect([how(1), how(2), how(3)]).toEqual(['reported', 'reported', 'inferred']);
+    expect(graph.leftOut).toEqual([]);
+    // What has no room is not counted, and that is said.
+    const cut = await readLineageGraph(person, { focus: { kind: 'dataset', name: 'kb/source@bad' }, limit: 10, depth: 1 });
+    expect(cut.leftOut).not.toEqual([]);
+    expect(cut.sentence).toContain('at least');
   });
 });
 

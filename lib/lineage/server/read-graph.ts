@@ -16,6 +16,7 @@ import { plural } from '@/lib/shared/format';
 import { DEFAULT_DEPTH, DEFAULT_NODES, MAX_DEPTH, MAX_NODES, printFocus, type Focus, type GraphNode, type LineageGraph } from '../graph'; // prettier-ignore
 import { artifactNode, drawOwnLabels, split } from './graph-artifacts';
 import { GraphBuilder, type DatasetRef } from './graph-builder';
+import { drawPrompts } from './graph-prompts';
 import { documentNode, MadeWith, term, totalOf } from './graph-decisions';
 import { columnsOf, jobNode, stamp } from './graph-nodes';
 import {
@@ -69,6 +70,7 @@ const clamp = (value: number, low: number, high: number): number => Math.max(low
 interface Told {
   focusId: string | null;
   sentence: string;
+  prompts?: LineageGraph['prompts'];
 }
 
 class Reader {
@@ -213,10 +215,13 @@ class Reader {
       }
     }
     await this.b.back(refs);
-    const total = await this.decisions(id, term('document', name), { labels: [label], in: 'uses' }, 'retrieved');
+    const q = term('document', name);
+    const total = await this.decisions(id, q, { labels: [label], in: 'uses' }, 'retrieved');
+    const prompts = await drawPrompts(this.actor, this.b, this.made, { from: id, q, labels: [label], edge: 'retrieved' });
     return {
       focusId: id,
       sentence: `${total.words} used the document ${name}${seen.size > 0 ? `, from ${plural(seen.size, 'dataset version')}` : ''}.`,
+      prompts,
     };
   }
 
@@ -249,27 +254,31 @@ class Reader {
     };
   }
 
-  /** Decisions that used any of these datasets, each beside the dataset that they name. */
+  /**
+   * Decisions that used any of these datasets, each beside the dataset that they name; a decision that used several is counted once. Returns how many
+   * there are, in words.
+   */
   private async decisionsOf(refs: readonly DatasetRef[]): Promise<string> {
-    let all = 0;
-    let more = false;
-    const facts = [...this.b.nodes.values()].filter((one) => one.openLineage?.kind === 'dataset');
+    const met = new Set(refs.map((one) => one.datasetId));
+    const facts = [...this.b.nodes.values()].filter(
+      (one) => one.openLineage?.kind === 'dataset' && met.has(one.id.split(' ')[1] ?? ''),
+    );
+    const every = new Set<string>();
     for (const node of facts.slice(0, 200)) {
       const part = node.openLineage as { namespace: string; name: string; version?: string };
-      const ref = refs.find((one) => node.id.startsWith(`dataset ${one.datasetId} `));
-      if (!ref) continue;
       const [row] = await findDatasets(this.b.tx, this.b.workspaceId, [`${part.namespace}/${part.name}`]);
       const names = (row?.names ?? [part.name]).map((name) => (part.version === undefined ? name : `${name}@${part.version}`));
       const labels = names.flatMap((name) => labelText('dataset', name) ?? []);
-      const rows = await countBySystem(this.b.tx, { labels, in: 'uses', systems: visibleSystems(this.actor) });
+      for (const label of labels) every.add(label);
+      const rows = await this.count({ labels, in: 'uses' });
       if (rows.length === 0) continue;
       const q = names.length === 1 ? term('dataset', names[0]!) : `(${names.slice(0, 10).map((name) => term('dataset', name)).join(' OR ')})`; // prettier-ignore
-      const total = this.made.draw(node.id, q, rows, 'searched');
-      all += total.value;
-      more ||= total.more;
+      this.made.draw(node.id, q, rows, 'searched');
     }
     if (facts.length > 200) this.b.leftOut.add('Decisions are counted for the first 200 datasets.');
-    return `${more ? 'at least ' : ''}${plural(all, 'decision')}`;
+    const { value, more } = totalOf(await this.count({ labels: [...every], in: 'uses' }));
+    // What is not drawn was not counted either.
+    return `${more || this.b.leftOut.size > 0 ? 'at least ' : ''}${plural(value, 'decision')}`;
   }
 
   private async job(name: string): Promise<Told> {

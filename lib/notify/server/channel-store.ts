@@ -37,6 +37,14 @@ export async function listChannelRows(tx: SqlTx, workspaceId: string): Promise<(
   );
 }
 
+/** Those that are told things, without what was sent to them. */
+export async function listActiveChannels(tx: SqlTx, workspaceId: string): Promise<ChannelRow[]> {
+  return tx.sql<ChannelRow>(
+    `SELECT ${COLUMNS} FROM notify_channel c WHERE c.workspace_id = $1::uuid AND c.state = 'active' ORDER BY c.created_at, c.channel_id LIMIT 200`,
+    [workspaceId],
+  );
+}
+
 export async function findChannel(tx: SqlTx, workspaceId: string, channelId: string): Promise<ChannelRow | null> {
   const [row] = await tx.sql<ChannelRow>(
     `SELECT ${COLUMNS} FROM notify_channel c WHERE c.workspace_id = $1::uuid AND c.channel_id = $2::uuid AND c.state <> 'removed'`,
@@ -78,27 +86,38 @@ export async function setChannelState(
   return rows.length > 0;
 }
 
-export async function insertDelivery(
-  tx: SqlTx,
-  workspaceId: string,
-  one: { channelId: string | null; personId: string | null; message: Message; notBefore?: Date | null },
-): Promise<string> {
-  const id = uuidv7();
+export interface NewDelivery {
+  channelId: string | null;
+  personId: string | null;
+  message: Message;
+  notBefore?: Date | null;
+}
+
+export async function insertDelivery(tx: SqlTx, workspaceId: string, one: NewDelivery): Promise<string> {
+  return (await insertDeliveries(tx, workspaceId, [one]))[0]!;
+}
+
+/** Returns the ids, in the given order. */
+export async function insertDeliveries(tx: SqlTx, workspaceId: string, all: readonly NewDelivery[]): Promise<string[]> {
+  if (all.length === 0) return [];
+  const ids = all.map(() => uuidv7());
   await tx.sql(
     `INSERT INTO notify_delivery (workspace_id, delivery_id, channel_id, person_id, topic, subject, body, next_at)
-     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6, $7::jsonb, coalesce($8::timestamptz, now()))`,
+     SELECT $1::uuid, d.delivery_id, d.channel_id, d.person_id, d.topic, d.subject, d.body::jsonb, coalesce(d.next_at, now())
+       FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
+         AS d (delivery_id, channel_id, person_id, topic, subject, body, next_at)`,
     [
       workspaceId,
-      id,
-      one.channelId,
-      one.personId,
-      one.message.topic,
-      one.message.id,
-      JSON.stringify(one.message),
-      one.notBefore ?? null,
+      ids,
+      all.map((one) => one.channelId),
+      all.map((one) => one.personId),
+      all.map((one) => one.message.topic),
+      all.map((one) => one.message.id),
+      all.map((one) => JSON.stringify(one.message)),
+      all.map((one) => one.notBefore ?? null),
     ],
   );
-  return id;
+  return ids;
 }
 
 export interface DueDelivery {

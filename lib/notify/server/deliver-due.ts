@@ -86,7 +86,14 @@ export function webhookBody(message: Message): object {
   return {
     type: topic,
     timestamp: at,
-    data: { id, tier, dueAt, url: `${publicUrl()}${pathOf(message)}`, ...(counts && { counts }), ...(archive && { archive, download: `${publicUrl()}/api/v1/evidence-packs/${id}/download` }) },
+    data: {
+      id,
+      tier,
+      dueAt,
+      url: `${publicUrl()}${pathOf(message)}`,
+      ...(counts && { counts }),
+      ...(archive && { archive, download: `${publicUrl()}/api/v1/evidence-packs/${id}/download` }),
+    },
   };
 }
 

@@ -15,30 +15,46 @@ export interface NoticeRow {
 }
 const COLUMNS = `notice_id::text AS "noticeId", topic, subject, tier, due_at AS "dueAt", created_at AS "createdAt", read_at AS "readAt", settled_at AS "settledAt"`;
 
-export async function insertNotices(
-  tx: SqlTx,
-  workspaceId: string,
-  personIds: readonly string[],
-  one: { topic: string; subject: string; tier: string | null; dueAt: Date | null },
-): Promise<void> {
-  if (personIds.length === 0) return;
+export interface NewNotice {
+  personId: string;
+  topic: string;
+  subject: string;
+  tier: string | null;
+  dueAt: Date | null;
+  /** Nothing waits for it any more: the line only tells what happened. */
+  settled: boolean;
+}
+
+export async function insertNotices(tx: SqlTx, workspaceId: string, all: readonly NewNotice[]): Promise<void> {
+  if (all.length === 0) return;
   await tx.sql(
-    `INSERT INTO notice (workspace_id, person_id, notice_id, topic, subject, tier, due_at)
-     SELECT $1::uuid, p.person_id, p.notice_id, $4, $5, $6, $7::timestamptz FROM unnest($2::uuid[], $3::uuid[]) AS p (person_id, notice_id)`,
-    [workspaceId, personIds, personIds.map(() => uuidv7()), one.topic, one.subject, one.tier, one.dueAt],
+    `INSERT INTO notice (workspace_id, person_id, notice_id, topic, subject, tier, due_at, settled_at)
+     SELECT $1::uuid, n.person_id, n.notice_id, n.topic, n.subject, n.tier, n.due_at, CASE WHEN n.settled THEN now() END
+       FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::boolean[])
+         AS n (person_id, notice_id, topic, subject, tier, due_at, settled)`,
+    [
+      workspaceId,
+      all.map((one) => one.personId),
+      all.map(() => uuidv7()),
+      all.map((one) => one.topic),
+      all.map((one) => one.subject),
+      all.map((one) => one.tier),
+      all.map((one) => one.dueAt),
+      all.map((one) => one.settled),
+    ],
   );
 }
 
-/** Nothing waits for this subject any more: its notices are settled, and mail that was to go out about it is dropped. */
-export async function settleSubject(tx: SqlTx, workspaceId: string, subject: string): Promise<void> {
-  await tx.sql('UPDATE notice SET settled_at = now() WHERE workspace_id = $1::uuid AND subject = $2 AND settled_at IS NULL', [
-    workspaceId,
-    subject,
-  ]);
+/** Nothing waits for these subjects any more: their notices are settled, and mail that was to go out about them is dropped. */
+export async function settleSubjects(tx: SqlTx, workspaceId: string, subjects: readonly string[]): Promise<void> {
+  await tx.sql(
+    'UPDATE notice SET settled_at = now() WHERE workspace_id = $1::uuid AND subject = ANY($2::text[]) AND settled_at IS NULL',
+    [workspaceId, subjects],
+  );
   await tx.sql(
     `UPDATE notify_delivery SET state = 'dropped', finished_at = now()
-      WHERE workspace_id = $1::uuid AND subject = $2 AND state = 'waiting' AND person_id IS NOT NULL`,
-    [workspaceId, subject],
+      WHERE workspace_id = $1::uuid AND subject = ANY($2::text[]) AND state = 'waiting' AND person_id IS NOT NULL`,
+    [workspaceId, subjects],
   );
 }
 
@@ -92,6 +108,16 @@ export async function readPreference(tx: SqlTx, workspaceId: string, personId: s
     [workspaceId, personId],
   );
   return row ?? DEFAULT_PREFERENCE;
+}
+
+/** Those of these people who want no mail. */
+export async function mailless(tx: SqlTx, workspaceId: string, personIds: readonly string[]): Promise<Set<string>> {
+  if (personIds.length === 0) return new Set();
+  const rows = await tx.sql<{ personId: string }>(
+    `SELECT person_id::text AS "personId" FROM notify_preference WHERE workspace_id = $1::uuid AND person_id = ANY($2::uuid[]) AND mail = 'never'`,
+    [workspaceId, personIds],
+  );
+  return new Set(rows.map((one) => one.personId));
 }
 
 export async function savePreferenceRow(tx: SqlTx, workspaceId: string, personId: string, one: NotifyPreference): Promise<void> {

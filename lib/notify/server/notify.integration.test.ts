@@ -60,7 +60,7 @@ const message = (over: Partial<Message> = {}): Message => ({
   ...over,
 });
 const say = (one: Message, people: PersonActor[] = [ann]): Promise<void> =>
-  withWorkspace(w.workspaceId, (tx) => tell(tx, w.workspaceId, one, people.map((person) => person.personId))); // prettier-ignore
+  withWorkspace(w.workspaceId, (tx) => tell(tx, w.workspaceId, [{ message: one, personIds: people.map((person) => person.personId) }])); // prettier-ignore
 /** Lets time pass for what waits. */
 const later = (): Promise<unknown> =>
   asOwner((client) => client.query("UPDATE notify_delivery SET next_at = now() - interval '1 second' WHERE state = 'waiting'"));

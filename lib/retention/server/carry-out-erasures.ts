@@ -1,6 +1,7 @@
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
+import { lockHead } from '@/lib/ledger/server/append-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
@@ -9,7 +10,9 @@ import { selectSizes } from './content-store';
 import { eraseDecisions } from './erase-decisions';
 import {
   countTargets,
+  keepNames,
   listOpenRequests,
+  listTargets,
   lockRequest,
   markCompleted,
   markStarted,
@@ -19,7 +22,10 @@ import {
   type RequestRow,
   type TargetRow,
 } from './erasure-store';
+import { eraseNaming } from './erase-naming';
 import { writeJournal } from './journal';
+import { joinNames, openNames, sealNames, type Names } from './naming';
+import { hasHolds } from './purge-store';
 import { liftRestrictions, restrictDecisions } from './restrict-decisions';
 import { sortHeld } from './target-store';
 
@@ -46,6 +52,7 @@ export async function carryOutErasures(): Promise<number> {
 export async function carryOutErasure(workspaceId: string, requestId: string): Promise<void> {
   await withWorkspace(workspaceId, (tx) => start(tx, workspaceId, requestId));
   while (await withWorkspace(workspaceId, (tx) => carryOutSlice(tx, workspaceId, requestId)));
+  await withWorkspace(workspaceId, (tx) => carryOutNaming(tx, workspaceId, requestId));
   await withWorkspace(workspaceId, (tx) => finish(tx, workspaceId, requestId));
 }
 
@@ -70,6 +77,20 @@ async function start(tx: SqlTx, workspaceId: string, requestId: string): Promise
     { kind: 'content.erasure.started', data: { ...says(request), keep: request.keep, decisions } },
   );
   await markStarted(tx, workspaceId, requestId, event!.idx);
+  const targets = await listTargets(tx, workspaceId, requestId, decisions);
+  writeJournal(workspaceId, {
+    v: 1,
+    at: new Date().toISOString(),
+    consent: {
+      request: toPublicId('erasure', requestId),
+      case: request.caseNumber,
+      legalBasis: request.legalBasis,
+      keep: request.keep,
+      requestedBy: request.requestedBy,
+      consentedBy: request.decidedBy ?? request.requestedBy,
+      targets: targets.map(({ decisionId, fields }) => ({ decision: decisionId, fields })),
+    },
+  });
 }
 
 /** Erases or restricts the next targets. False when there are none. */
@@ -102,6 +123,7 @@ async function carryOutSlice(tx: SqlTx, workspaceId: string, requestId: string):
   await liftRestrictions(tx, workspaceId, free.filter((one) => one.state === 'restricted').map((one) => one.decisionId), says(request)); // prettier-ignore
   const order = { keep: request.keep, says: says(request) };
   const erased = free.length > 0 ? await eraseDecisions(tx, workspaceId, order, free) : null;
+  if (erased?.waiting) await addNames(tx, workspaceId, request, erased.waiting);
   await markTargets(tx, workspaceId, requestId, [
     ...held.map((one) => ({ decisionId: one.decisionId, state: 'restricted' as const, records: null, causeIdx: null })),
     ...gone.map((one) => ({ decisionId: one.decisionId, state: 'gone' as const, records: null, causeIdx: null })),
@@ -125,6 +147,33 @@ async function carryOutSlice(tx: SqlTx, workspaceId: string, requestId: string):
   return true;
 }
 
+/** Keeps whom what is about no decision has to be looked through for, beside those of earlier slices. */
+export async function addNames(
+  tx: SqlTx,
+  workspaceId: string,
+  request: Pick<RequestRow, 'requestId' | 'names'>,
+  names: Names,
+): Promise<void> {
+  const { requestId } = request;
+  const earlier = request.names ? [openNames(workspaceId, requestId, request.names)] : [];
+  await keepNames(tx, workspaceId, requestId, sealNames(workspaceId, requestId, joinNames([...earlier, names])), null);
+}
+
+/** What is about no decision and had to wait while anything was under hold. */
+async function carryOutNaming(tx: SqlTx, workspaceId: string, requestId: string): Promise<void> {
+  const request = await lockRequest(tx, workspaceId, requestId);
+  if (!request?.names) return;
+  await lockHead(tx, workspaceId); // a hold that is being placed commits before, or comes after
+  if (await hasHolds(tx, workspaceId)) return;
+  const idx = await eraseNaming(
+    tx,
+    workspaceId,
+    { ...says(request), keep: request.keep },
+    openNames(workspaceId, requestId, request.names),
+  );
+  await keepNames(tx, workspaceId, requestId, null, idx);
+}
+
 /** The first targets whose bodies fit into memory together: one at least. */
 async function fitting(tx: SqlTx, workspaceId: string, targets: readonly TargetRow[]): Promise<TargetRow[]> {
   const sizes = await selectSizes(
@@ -140,9 +189,11 @@ async function finish(tx: SqlTx, workspaceId: string, requestId: string): Promis
   const request = await lockRequest(tx, workspaceId, requestId);
   if (!request) return;
   const counts = await countTargets(tx, workspaceId, requestId);
-  const carried = { act: 'carryOut', waiting: counts.restricted } as const;
+  const waiting = counts.restricted + (request.names ? 1 : 0);
+  const carried = { act: 'carryOut', waiting } as const;
   if (counts.pending > 0 || (request.state !== 'carriedOut' && refusesErasure(request, carried) !== null)) return;
-  const { parts, ...totals } = counts;
+  const { parts: of, ...totals } = counts;
+  const parts = request.namedIdx === null ? of : [...of, request.namedIdx];
   await setState(tx, workspaceId, requestId, afterErasureAct(carried));
   const [event] = await appendAct(
     tx,
@@ -152,6 +203,6 @@ async function finish(tx: SqlTx, workspaceId: string, requestId: string): Promis
       data: { ...says(request), reason: request.reason, keep: request.keep, ...totals, parts },
     },
   );
-  const state = afterErasureAct({ act: 'finish', waiting: counts.restricted });
+  const state = afterErasureAct({ act: 'finish', waiting });
   await markCompleted(tx, workspaceId, requestId, { state, idx: event!.idx });
 }

@@ -116,6 +116,15 @@ export async function selectQuarantined(tx: SqlTx, workspaceId: string): Promise
   );
 }
 
+/** The names under which emitters know these decisions. */
+export async function selectAliases(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.sql<{ value: string }>(
+    'SELECT DISTINCT value FROM alias WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[])',
+    [workspaceId, decisionIds],
+  );
+  return rows.map((row) => row.value);
+}
+
 /** What was refused loses its body; that it was refused, and why, stays. */
 export async function emptyQuarantined(tx: SqlTx, workspaceId: string, ids: readonly string[]): Promise<void> {
   await tx.sql('UPDATE quarantine SET body = NULL WHERE workspace_id = $1::uuid AND quarantine_id = ANY($2::uuid[])', [

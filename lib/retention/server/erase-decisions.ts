@@ -9,8 +9,6 @@ import { lockHead } from '@/lib/ledger/server/append-store';
 import { bodyOpener } from '@/lib/ledger/server/open-bodies';
 import { sealAnew } from '@/lib/ledger/server/seal-anew';
 import { openSharedTexts } from '@/lib/ledger/server/shared-texts';
-import { openText } from '@/lib/ledger/server/sealed-text';
-import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import { erasedMarker } from '@/lib/privacy/markers';
 import { selectTextHolders } from '@/lib/registry/server/text-store';
 import { holdIndex } from '@/lib/search/server/index-store';
@@ -21,18 +19,19 @@ import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
 import {
   emptyComments,
-  emptyQuarantined,
   eraseQuotes,
   insertTombstones,
   removeDecisions,
   replaceContent,
+  selectAliases,
   selectBodies,
-  selectQuarantined,
   selectStepNames,
   type HeldBody,
 } from './content-store';
 import { findNamingLineage } from './erase-lineage';
-import { removeActs } from './purge-store';
+import { emptyNamingQuarantine, lineageSays, removeLineage } from './erase-naming';
+import { isEmpty, joinNames, NO_NAMES, type Names } from './naming';
+import { hasHolds } from './purge-store';
 import { planErasure, type ErasePlan, type EraseTarget } from './erase-one';
 
 /** On whose word, and why: goes into the event as it stands. */
@@ -47,6 +46,8 @@ export interface Erased {
   /** Of each decision, how many bodies went or changed. */
   records: Map<string, number>;
   quarantined: number;
+  /** Whom what is about no decision still has to be looked through for, once nothing is under hold. */
+  waiting: Names | null;
 }
 
 /**
@@ -73,10 +74,14 @@ export async function eraseDecisions(
     if (plan.removed.length + plan.replaced.length > 0) plans.push(plan);
   }
   const records = new Map(targets.map(({ decisionId }) => [decisionId, 0]));
-  if (plans.length === 0) return { idx: null, records, quarantined: 0 };
+  if (plans.length === 0) return { idx: null, records, quarantined: 0, waiting: null };
   for (const plan of plans) records.set(plan.decisionId, plan.removed.length + plan.replaced.length);
-  const quarantined = await eraseQuarantined(tx, workspaceId, plans);
-  const lineage = await findNamingLineage(tx, workspaceId, [...new Set(plans.flatMap((plan) => plan.needles))]);
+  const aliases = await selectAliases(tx, workspaceId, plans.map(({ decisionId }) => decisionId).filter((id) => wholeOf(targets, id))); // prettier-ignore
+  const names = joinNames([...plans.map((plan) => ({ ...NO_NAMES, ...plan.names })), { ...NO_NAMES, decisions: aliases }]);
+  // What was refused and what pipelines reported is about no decision: while anything is under hold, nobody can say that it is no evidence for it.
+  const held = await hasHolds(tx, workspaceId);
+  const quarantined = held ? 0 : await emptyNamingQuarantine(tx, workspaceId, names);
+  const lineage = held ? [] : await findNamingLineage(tx, workspaceId, names);
   const registered = await selectTextHolders(tx, workspaceId, [...new Set(plans.flatMap((plan) => plan.texts))]);
   const [event] = await appendAct(
     tx,
@@ -98,8 +103,8 @@ export async function eraseDecisions(
         }),
         // What is not as its leaf says any more: verification finds every tombstone in these.
         ranges: toRanges([...plans.flatMap(touched), ...lineage.map((one) => one.idx)]),
-        // What pipelines reported and that named the same persons: it is about no decision, and goes as a whole.
-        ...(lineage.length > 0 && { lineage: { removed: toRanges(lineage.map((one) => one.idx)) } }),
+        ...lineageSays(lineage),
+        ...(held && !isEmpty(names) && { waits: 'what is about no decision, for holds' }),
         decisions: plans.map((plan) => ({
           decision: toPublicId('decision', plan.decisionId),
           removed: toRanges(plan.removed),
@@ -113,14 +118,10 @@ export async function eraseDecisions(
   for (const plan of plans) {
     await insertTombstones(tx, workspaceId, idx, toRanges(touched(plan)));
   }
-  if (lineage.length > 0) {
-    await insertTombstones(tx, workspaceId, idx, toRanges(lineage.map((one) => one.idx)));
-    await removeActs(tx, idx, lineage);
-    await refoldLineage(tx, workspaceId);
-  }
+  await removeLineage(tx, workspaceId, idx, lineage);
   if (order.keep === 'nothing') await forget(tx, workspaceId, idx, plans);
   else for (const plan of plans) await leave(tx, workspaceId, idx, plan, wholeOf(targets, plan.decisionId));
-  return { idx, records, quarantined };
+  return { idx, records, quarantined, waiting: held && !isEmpty(names) ? names : null };
 }
 
 const sharedIn = (bodies: readonly HeldBody[]): number[] => [
@@ -150,21 +151,4 @@ async function leave(tx: SqlTx, workspaceId: string, idx: number, plan: ErasePla
   await reindexDecisions(tx, workspaceId, [decisionId], plan.records);
   if (whole) await emptyComments(tx, workspaceId, decisionId);
   else await eraseQuotes(tx, workspaceId, decisionId, plan.steps, erasedMarker('text'));
-}
-
-/** What was refused at ingest and names the same persons or decisions loses its body. */
-async function eraseQuarantined(tx: SqlTx, workspaceId: string, plans: readonly ErasePlan[]): Promise<number> {
-  const needles = [...new Set(plans.flatMap((plan) => plan.needles))].map((needle) => JSON.stringify(needle).slice(1, -1));
-  if (needles.length === 0) return 0;
-  const found = (await selectQuarantined(tx, workspaceId)).filter((row) => {
-    const text = openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
-    return text !== null && needles.some((needle) => text.includes(needle));
-  });
-  if (found.length > 0)
-    await emptyQuarantined(
-      tx,
-      workspaceId,
-      found.map((row) => row.quarantine_id),
-    );
-  return found.length;
 }

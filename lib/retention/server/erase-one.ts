@@ -14,6 +14,7 @@ import type { IndexedRecord } from '@/lib/search/server/record-terms';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { eraseBody, eraseFields, type NamingKeys } from '../erase-record';
 import type { HeldBody } from './content-store';
+import { valuesGone, type Names } from './naming';
 
 /** What is to be erased of one decision. */
 export interface EraseTarget {
@@ -37,8 +38,8 @@ export interface ErasePlan {
   steps: string[];
   /** Registered texts that were part of what went: the registry keeps them, and is named for it. */
   texts: number[];
-  /** Names and ids of persons that went: what was refused at ingest is looked through for them. Never stored. */
-  needles: string[];
+  /** Names, addresses and numbers of persons that went: what is about no decision is looked through for them. */
+  names: Pick<Names, 'words' | 'values'>;
 }
 
 /** Acts about a decision that say nothing of its content: they stay, byte for byte. */
@@ -82,7 +83,7 @@ export function planErasure(
     records: [],
     steps: [],
     texts: [],
-    needles: [],
+    names: { words: [], values: [] },
   };
   const texts = new Set<number>();
   /** What of a record's registered texts is not in it any more; `after` null: nothing of the record is. */
@@ -93,9 +94,15 @@ export function planErasure(
     }
     plan.texts = [...texts];
   };
+  const noteNames = (row: HeldBody, after: JsonValue | null): void => {
+    const opened = open(row);
+    if (opened.state !== 'open') return;
+    plan.names.words.push(...wordsOf(opened, keysOf(row)));
+    plan.names.values.push(...valuesGone(JSON.parse(opened.text) as JsonValue, after));
+  };
   if (keep === 'nothing') {
     for (const row of bodies) {
-      plan.needles.push(...needlesOf(open(row), keysOf(row)));
+      noteNames(row, null);
       noteTexts(row, null);
     }
     plan.removed = bodies.map((row) => row.idx);
@@ -127,6 +134,7 @@ export function planErasure(
         : fieldsAfter(row, before, wanted.get(row.idx), { steps, naming: namingOf(row) });
     if (after === 'gone') {
       plan.removed.push(row.idx);
+      noteNames(row, null);
       noteTexts(row, null);
       continue;
     }
@@ -138,7 +146,7 @@ export function planErasure(
       plan.contents.push({ idx: row.idx, plain });
       plan.replaced.push({ index: row.idx, record: digest });
       noteTexts(row, text);
-      plan.needles.push(...needlesOf(opened, keysOf(row)));
+      noteNames(row, JSON.parse(text) as JsonValue);
     }
     if (row.actor_type === 'emitter' && row.system_id !== null)
       plan.records.push({ decisionId: target.decisionId, systemId: row.system_id, idx: row.idx, text });
@@ -184,14 +192,13 @@ function stepsIn(body: JsonValue): string[] {
   return stored ? mapRecord(stored.tree).steps.map((part) => stepKey(part.key)) : [];
 }
 
-const SHORTEST_NEEDLE = 4;
+const SHORTEST_WORD = 4;
 
-function needlesOf(opened: OpenedBody, keys: IdentityKeys): string[] {
-  if (opened.state !== 'open') return [];
+function wordsOf(opened: OpenedBody & { state: 'open' }, keys: IdentityKeys): string[] {
   const stored = recordOf(JSON.parse(opened.text) as JsonValue);
   if (!stored) return [];
   const { user, session, subjects = [] } = mapRecord(stored.tree, { keys }).decision;
   return [user, session, ...subjects.map((subject) => subject.id)].filter(
-    (name): name is string => name !== undefined && name.length >= SHORTEST_NEEDLE && erasedType(name) === null,
+    (name): name is string => name !== undefined && name.length >= SHORTEST_WORD && erasedType(name) === null,
   );
 }

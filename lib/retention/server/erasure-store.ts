@@ -19,11 +19,16 @@ export interface RequestRow {
   startedIdx: number | null;
   completedIdx: number | null;
   finishedAt: Date | null;
+  /** Sealed: whom what is about no decision still has to be looked through for. Null: nothing waits. */
+  names: Uint8Array | null;
+  /** The event that did so after a hold. */
+  namedIdx: number | null;
 }
 const REQUEST = `request_id::text AS "requestId", case_number AS "caseNumber", legal_basis AS "legalBasis", reason, scope, keep, state,
   requested_by::text AS "requestedBy", requested_by_name AS "requestedByName", requested_at AS "requestedAt", decided_by::text AS "decidedBy",
   decided_by_name AS "decidedByName", decided_at AS "decidedAt", decision_reason AS "decisionReason", started_idx AS "startedIdx",
-  completed_idx AS "completedIdx", finished_at AS "finishedAt"`;
+  completed_idx AS "completedIdx", finished_at AS "finishedAt",
+  names, named_idx AS "namedIdx"`;
 
 export async function insertRequest(
   tx: SqlTx,
@@ -48,6 +53,15 @@ export async function insertRequest(
       row.requestedByName,
     ],
   );
+}
+
+/** The name of a person who is or was a member; null when the database does not know them. */
+export async function findPersonName(tx: SqlTx, workspaceId: string, personId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ name: string }>(
+    'SELECT p.name FROM person p JOIN membership m ON m.person_id = p.person_id WHERE m.workspace_id = $1::uuid AND p.person_id = $2::uuid',
+    [workspaceId, personId],
+  );
+  return row?.name ?? null;
 }
 
 /** The request, locked until the transaction ends. */
@@ -118,12 +132,27 @@ export async function markCompleted(
   );
 }
 
+/** Keeps, or empties, whom what is about no decision still has to be looked through for. */
+export async function keepNames(
+  tx: SqlTx,
+  workspaceId: string,
+  requestId: string,
+  names: Buffer | null,
+  namedIdx: number | null,
+): Promise<void> {
+  await tx.sql(
+    'UPDATE erasure_request SET names = $3, named_idx = coalesce($4::bigint, named_idx) WHERE workspace_id = $1::uuid AND request_id = $2::uuid',
+    [workspaceId, requestId, names, namedIdx],
+  );
+}
+
 /** Requests that somebody consented to and that have work left: not begun, begun and broken off, or waiting for a hold that is gone. */
 export async function listOpenRequests(tx: SqlTx, workspaceId: string): Promise<string[]> {
   const rows = await tx.sql<{ id: string }>(
     `SELECT request_id::text AS id FROM erasure_request r WHERE workspace_id = $1::uuid AND (state IN ('approved', 'carriedOut')
        OR (state = 'waiting' AND EXISTS (SELECT 1 FROM erasure_target t WHERE t.workspace_id = r.workspace_id
-         AND t.request_id = r.request_id AND t.state = 'restricted' AND NOT countersign_held(t.decision_id))))
+         AND t.request_id = r.request_id AND t.state = 'restricted' AND NOT countersign_held(t.decision_id)))
+       OR (state = 'waiting' AND names IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.workspace_id = r.workspace_id AND h.released_at IS NULL)))
      ORDER BY request_id`,
     [workspaceId],
   );

@@ -224,6 +224,45 @@ describe('an erasure', () => {
     expect(await found(at, 'xylophone')).toBe(2);
   });
 
+  test('empties what was refused and names the person by an address or number in any spelling, or the decision, and nothing else', async () => {
+    const at = await world();
+    const key = await at.w.key();
+    await ingest(at.w, [{ id: '00000000-0000-4000-8000-0000000000aa', kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T11:00:00.000Z', system: 'desk', decision: 'ann-1', subjects: [{ type: 'customer', id: 'c-ann' }], data: { messages: { input: [{ role: 'user', content: 'Write to Mia@Example.org, pay DE89 3704 0044 0532 0130 00' }] } } }]); // prettier-ignore
+    await indexAll(at.w);
+    const refuse = (raw: JsonObject) => keepRefused(key, '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw }]);
+    await refuse({ note: 'mia@example.org again' });
+    await refuse({ iban: 'DE89370400440532013000' });
+    await refuse({ decision: 'ann-1', data: { input: 'refused for its form' } });
+    await refuse({ decision: 'ann-12', note: 'somebody else, joann@example.org' });
+    await erase(at, subject('c-ann'));
+    const { rows } = await asOwner((client) => client.query<{ gone: boolean }>('SELECT body IS NULL AS gone FROM quarantine WHERE workspace_id = $1 ORDER BY quarantine_id', [at.w.workspaceId])); // prettier-ignore
+    expect(rows.map((row) => row.gone)).toEqual([true, true, true, false]);
+  });
+
+  test('leaves what is about no decision while anything is under hold, says that it waits, and comes back to it', async () => {
+    const at = await world();
+    await keepRefused(await at.w.key(), '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { user: 'user-c-ann' } }]); // prettier-ignore
+    const bodies = async (): Promise<number> => (await asOwner((client) => client.query('SELECT 1 FROM quarantine WHERE workspace_id = $1 AND body IS NOT NULL', [at.w.workspaceId]))).rows.length; // prettier-ignore
+    // Somebody else's decision, another matter: nobody can say that what was refused is no evidence for it.
+    const hold = await placeHold(at.asks, { matter: 'Claim 14', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ben-1'] } }); // prettier-ignore
+    const id = await erase(at, subject('c-ann'));
+    expect(await getErasure(at.asks, id)).toMatchObject({ state: 'waiting', counts: { erased: 2, restricted: 0 } });
+    expect(await bodies()).toBe(1);
+    await carryOutErasures();
+    expect(await readActs(at.w.workspaceId, 'content.erasure.completed')).toHaveLength(1);
+    const sealed = await asOwner((client) => client.query<{ names: Buffer }>('SELECT names FROM erasure_request WHERE workspace_id = $1', [at.w.workspaceId])); // prettier-ignore
+    expect(sealed.rows[0]!.names.includes('c-ann')).toBe(false);
+    await releaseHold(at.asks, hold.id, { step: 'askRelease', reason: 'settled out of court' });
+    await releaseHold(at.consents, hold.id, { step: 'confirmRelease', reason: 'settled out of court' });
+    await carryOutErasures();
+    expect(await bodies()).toBe(0);
+    expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done' });
+    expect(await traces(at, 'c-ann')).toEqual([]);
+    expect((await readActs(at.w.workspaceId, 'content.erased')).at(-1)).toMatchObject({ quarantined: 1, decisions: [] });
+    const left = await asOwner((client) => client.query<{ names: Buffer | null }>('SELECT names FROM erasure_request WHERE workspace_id = $1', [at.w.workspaceId])); // prettier-ignore
+    expect(left.rows[0]!.names).toBeNull();
+  });
+
   test('under a hold is a restriction: hidden, its ground recorded, and carried out when two people have released the hold', async () => {
     const at = await world();
     const hold = await placeHold(at.asks, { matter: 'Claim 12', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ann-2'] } }); // prettier-ignore
@@ -307,6 +346,27 @@ describe('what the database lets the application take out of the log', () => {
 });
 
 describe('the journal', () => {
+  test('brings back a request that waited for a hold, when the restored backup is from before it was asked for', async () => {
+    const at = await world();
+    const { workspaceId } = at.w;
+    const hold = await placeHold(at.asks, { matter: 'Claim 15', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ann-2'] } }); // prettier-ignore
+    const id = await erase(at, subject('c-ann'));
+    expect(await getErasure(at.asks, id)).toMatchObject({ state: 'waiting', counts: { erased: 1, restricted: 1 } });
+    await asOwner(async (client) => {
+      await client.query('DELETE FROM erasure_target WHERE workspace_id = $1', [workspaceId]);
+      await client.query('DELETE FROM erasure_request WHERE workspace_id = $1', [workspaceId]);
+    });
+    await reapplyErasures();
+    await carryOutErasures();
+    expect(await getErasure(at.asks, id)).toMatchObject({ state: 'waiting', counts: { restricted: 1 } });
+    await reapplyErasures();
+    await releaseHold(at.asks, hold.id, { step: 'askRelease', reason: 'settled out of court' });
+    await releaseHold(at.consents, hold.id, { step: 'confirmRelease', reason: 'settled out of court' });
+    await carryOutErasures();
+    expect(await traces(at, 'xylophone')).toEqual([]);
+    expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done' });
+  });
+
   test('is on the disk, by ids only, and makes a restored database forget again, once', async () => {
     const at = await world();
     const { workspaceId } = at.w;
@@ -316,6 +376,7 @@ describe('the journal', () => {
     const text = readFileSync(path.join(journal, `${workspaceId}.jsonl`), 'utf8');
     expect(text).not.toMatch(/ann|xylophone|Ada|Cyd/i);
     expect(readJournal(workspaceId)).toMatchObject([
+      { consent: { case: 'DSR-7', targets: [{ fields: null }, { fields: null }] } },
       { case: 'DSR-7', keep: 'structure', targets: [{ fields: null }, { fields: null }] },
     ]);
 

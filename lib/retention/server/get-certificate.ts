@@ -30,7 +30,8 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
     if (!request) throw new AppError('notFound', 'There is no request for an erasure with this id (ers_...).');
     if (request.completedIdx === null)
       throw new AppError('conflict', `There is no certificate: ${ERASURE_STATE_WORDS[request.state].says}`);
-    const counts = await countTargets(tx, workspaceId, request.requestId);
+    const targets = await countTargets(tx, workspaceId, request.requestId);
+    const counts = { ...targets, parts: request.namedIdx === null ? targets.parts : [...targets.parts, request.namedIdx] };
     const wanted = [request.startedIdx ?? request.completedIdx, ...counts.parts.slice(0, MOST_PROVED), request.completedIdx];
     return {
       request,

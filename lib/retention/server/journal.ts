@@ -1,4 +1,16 @@
-import { mkdirSync, openSync, closeSync, fsyncSync, writeSync, existsSync, readFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { dataDir, env } from '@/lib/env';
@@ -8,6 +20,12 @@ import { dataDir, env } from '@/lib/env';
  * is on the disk before the transaction that it is about commits; one whose transaction failed names an erasure that was consented to
  * and is tried again, so carrying it out twice is right.
  */
+const targets = z.array(
+  z.object({
+    decision: z.uuid(),
+    fields: z.array(z.object({ index: z.number(), fields: z.array(z.string()) })).nullable(),
+  }),
+);
 const erased = z.object({
   v: z.literal(1),
   at: z.iso.datetime(),
@@ -16,12 +34,7 @@ const erased = z.object({
   case: z.string(),
   legalBasis: z.string(),
   keep: z.enum(['structure', 'nothing']),
-  targets: z.array(
-    z.object({
-      decision: z.uuid(),
-      fields: z.array(z.object({ index: z.number(), fields: z.array(z.string()) })).nullable(),
-    }),
-  ),
+  targets,
 });
 export type JournalledErasure = z.output<typeof erased>;
 /** A registered text that was withdrawn: the version it was registered with, and by which event. */
@@ -30,7 +43,22 @@ const textsWithdrawn = z.object({
   at: z.iso.datetime(),
   texts: z.object({ versionId: z.uuid(), registeredIdx: z.number() }),
 });
-const journalled = z.union([erased, textsWithdrawn]);
+/** An erasure that was consented to and begun: what of it waits for a hold is not forgotten by a restore either. Persons by their ids (UUID). */
+const consented = z.object({
+  v: z.literal(1),
+  at: z.iso.datetime(),
+  consent: z.object({
+    request: z.string(),
+    case: z.string(),
+    legalBasis: z.string(),
+    keep: z.enum(['structure', 'nothing']),
+    requestedBy: z.uuid(),
+    consentedBy: z.uuid(),
+    targets,
+  }),
+});
+export type JournalledConsent = z.output<typeof consented>['consent'];
+const journalled = z.union([erased, textsWithdrawn, consented]);
 export type Journalled = z.output<typeof journalled>;
 
 /** Where the journals are: one file a workspace. */
@@ -45,9 +73,15 @@ export function writeJournal(workspaceId: string, entry: Journalled): void {
   const dir = journalDir();
   const fresh = !existsSync(fileOf(workspaceId));
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  mendLastLine(fileOf(workspaceId));
   const file = openSync(fileOf(workspaceId), 'a', 0o600);
   try {
-    writeSync(file, `${JSON.stringify(entry)}\n`);
+    const line = Buffer.from(`${JSON.stringify(entry)}\n`, 'utf8');
+    for (let at = 0; at < line.length;) {
+      const written = writeSync(file, line, at);
+      if (written === 0) throw new Error(`The erasure journal ${fileOf(workspaceId)} takes no more bytes.`);
+      at += written;
+    }
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -59,6 +93,40 @@ export function writeJournal(workspaceId: string, entry: Journalled): void {
   } finally {
     closeSync(folder);
   }
+}
+
+/**
+ * A last line without its end was cut off by a crash or a full disk: it goes, because its transaction did not commit, and what is written next begins
+ * on a line of its own. One that only lacks the line break keeps its meaning.
+ */
+function mendLastLine(name: string): void {
+  if (!existsSync(name)) return;
+  const { size } = statSync(name);
+  const last = Buffer.alloc(1);
+  const file = openSync(name, 'r');
+  try {
+    if (size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last[0] === 0x0a)) return;
+  } finally {
+    closeSync(file);
+  }
+  const bytes = readFileSync(name);
+  const from = bytes.lastIndexOf(0x0a) + 1;
+  if (isWhole(bytes.subarray(from).toString('utf8'))) appendFileSync(name, '\n');
+  else truncateSync(name, from);
+}
+function isWhole(line: string): boolean {
+  try {
+    return journalled.safeParse(JSON.parse(line)).success;
+  } catch {
+    return false;
+  }
+}
+
+/** The lines of two copies of one journal, each once: those of the first, then what only the second has. A line that was cut off is left out. */
+export function mergeJournals(own: string, other: string): string {
+  const linesOf = (text: string): string[] =>
+    text.split('\n').filter((line, i, all) => line !== '' && (i < all.length - 1 || isWhole(line)));
+  return [...new Set([...linesOf(own), ...linesOf(other)])].map((line) => `${line}\n`).join('');
 }
 
 /** All lines, oldest first. A last line that was cut off by a crash belongs to a transaction that did not commit, and is left out. */

@@ -6,9 +6,11 @@ import { POST as postEvents } from '@/app/api/v1/events/route';
 import { POST as postBatch } from '@/app/api/v1/lineage/batch/route';
 import type { PersonActor } from '@/lib/access/actor';
 import { asOwner } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
 import { wire, nativeEvent, type Wire } from '@/lib/ingest/server/testing';
 import { readTrust } from '@/lib/integrity/server/read-trust';
 import { verifyLog } from '@/lib/integrity/server/verify-log';
+import { appendAct } from '@/lib/ledger/server/append';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
 import { integrateAll, sign, testSigner } from '@/lib/ledger/server/testing-tree';
 import { foldLineage, rebuildLineage } from '@/lib/lineage/server/fold-lineage';
@@ -93,6 +95,21 @@ test("a person's erasure takes what pipelines reported of them, and the catalogu
   await rebuildLineage(w.ws.workspaceId);
   expect(await catalogue()).toEqual(rows);
   expect(await faults()).toEqual([]);
+});
+
+test('the database refuses to take what pipelines reported away while anything is under hold', async () => {
+  await w.send(postEvents, '/api/v1/events', JSON.stringify([nativeEvent({ decision: 'held' })]));
+  await placeHold(officer, { matter: 'Claim 12', basis: 'litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['held'] } } as never); // prettier-ignore
+  const { workspaceId } = w.ws;
+  const one = (await readLog(workspaceId)).find((entry) => entry.kind.startsWith('lineage.'))!;
+  const remove = withWorkspace(workspaceId, async (tx) => {
+    const [event] = await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'content.erased', data: {} });
+    await tx.sql('INSERT INTO tombstone VALUES ($1, $2, $2, $3)', [workspaceId, one.idx, event!.idx]);
+    const [row] = await tx.sql<{ anchor: string }>('SELECT anchor_id::text AS anchor FROM disclosure WHERE workspace_id = $1 AND idx = $2', [workspaceId, one.idx]); // prettier-ignore
+    await tx.sql('SELECT countersign_remove_acts($1::bigint, $2::uuid[], $3::bigint[])', [event!.idx, [row!.anchor], [one.idx]]);
+  });
+  await expect(remove).rejects.toThrow(/under hold/);
+  expect(await kept()).toBe(4);
 });
 
 test('it goes by a period of its own, is counted before, waits for holds, and leaves its envelopes', async () => {

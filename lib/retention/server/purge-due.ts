@@ -181,6 +181,7 @@ async function purgeActs(
 }
 
 async function purgeQuarantine(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {
+  if (await hasHolds(tx, workspaceId)) return 0; // as with lineage
   const rows = await deleteQuarantined(tx, workspaceId, at.border, ROWS);
   if (rows > 0) await record(tx, workspaceId, { dataClass: 'quarantine', months: at.months, decisions: 0, rows, ranges: [] });
   return rows;

@@ -156,7 +156,7 @@ export async function removeActs(tx: SqlTx, causeIdx: number, acts: readonly Due
 
 export async function deleteQuarantined(tx: SqlTx, workspaceId: string, border: Date, limit: number): Promise<number> {
   const rows = await tx.sql(
-    `DELETE FROM quarantine WHERE workspace_id = $1::uuid AND quarantine_id IN (
+    `DELETE FROM quarantine WHERE workspace_id = $1::uuid AND NOT EXISTS (SELECT 1 FROM hold WHERE workspace_id = $1::uuid AND released_at IS NULL) AND quarantine_id IN (
        SELECT quarantine_id FROM quarantine WHERE workspace_id = $1::uuid AND received_at < $2::timestamptz ORDER BY quarantine_id LIMIT $3::int) RETURNING 1`,
     [workspaceId, border, limit],
   );

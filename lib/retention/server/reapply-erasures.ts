@@ -1,11 +1,15 @@
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
-import { withWorkspace } from '@/lib/db/transaction';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
-import { toPublicId } from '@/lib/shared/ids';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
+import type { LegalBasis } from '../words';
+import { addNames } from './carry-out-erasures';
 import { eraseDecisions } from './erase-decisions';
-import { readJournal, type JournalledErasure } from './journal';
+import { decideRequest, findPersonName, insertRequest, insertTargets, lockRequest, setState } from './erasure-store';
+import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
+import type { Names } from './naming';
 import { sortHeld } from './target-store';
 import { takeOut } from './withdraw-texts';
 
@@ -17,8 +21,11 @@ import { takeOut } from './withdraw-texts';
 export async function reapplyErasures(): Promise<{ entries: number; erased: number; held: number; texts: number }> {
   const done = { entries: 0, erased: 0, held: 0, texts: 0 };
   for (const workspaceId of await listWorkspaceIds()) {
-    for (const entry of readJournal(workspaceId)) {
-      done.entries += 1;
+    const entries = readJournal(workspaceId);
+    done.entries += entries.length;
+    for (const consent of stillWaiting(entries)) await recreate(workspaceId, consent);
+    for (const entry of entries) {
+      if ('consent' in entry) continue;
       if ('texts' in entry) {
         done.texts += await withdrawAgain(workspaceId, entry.texts);
         continue;
@@ -28,18 +35,67 @@ export async function reapplyErasures(): Promise<{ entries: number; erased: numb
         const places = new Map((await sortHeld(tx, ids, workspaceId)).map((one) => [one.id, one]));
         const free = entry.targets.filter(({ decision }) => places.get(decision)?.there && !places.get(decision)?.held);
         done.held += entry.targets.filter(({ decision }) => places.get(decision)?.held).length;
-        const { records } = await eraseDecisions(
+        const { records, waiting } = await eraseDecisions(
           tx,
           workspaceId,
           { keep: entry.keep, says: saysAgain(entry) },
           free.map(({ decision, fields }) => ({ decisionId: decision, fields })),
         );
+        if (waiting) await waitAgain(tx, workspaceId, entry, waiting);
         return [...records.values()].filter((count) => count > 0).length;
       });
       done.erased += again;
     }
   }
   return done;
+}
+
+/** Consents of which something was not erased when the journal was last written: it waited for a hold, or was about to be done. */
+function stillWaiting(entries: readonly Journalled[]): JournalledConsent[] {
+  const done = new Set(
+    entries.flatMap((one) => ('targets' in one ? one.targets.map(({ decision }) => `${one.request} ${decision}`) : [])),
+  );
+  return entries.flatMap((one) => {
+    if (!('consent' in one)) return [];
+    const targets = one.consent.targets.filter(({ decision }) => !done.has(`${one.consent.request} ${decision}`));
+    return targets.length > 0 ? [{ ...one.consent, targets }] : [];
+  });
+}
+
+/** The request as it was consented to, when the backup is from before: the worker carries it out, or restricts what is under hold. */
+async function recreate(workspaceId: string, consent: JournalledConsent): Promise<void> {
+  const requestId = fromPublicId('erasure', consent.request);
+  if (!requestId) return;
+  await withWorkspace(workspaceId, async (tx) => {
+    const there = await lockRequest(tx, workspaceId, requestId);
+    if (there && there.state !== 'requested') return;
+    const name = async (personId: string): Promise<string> => (await findPersonName(tx, workspaceId, personId)) ?? '';
+    if (!there) {
+      const { case: caseNumber, legalBasis, keep, requestedBy, targets } = consent;
+      await insertRequest(tx, workspaceId, { requestId, caseNumber, legalBasis: legalBasis as LegalBasis, reason: AGAIN, scope: { kind: 'targets', targets: [] }, keep, requestedBy, requestedByName: await name(requestedBy) }); // prettier-ignore
+      await insertTargets(tx, workspaceId, requestId, targets.map(({ decision, fields }) => ({ decisionId: decision, fields }))); // prettier-ignore
+    }
+    const by = consent.consentedBy;
+    await decideRequest(tx, workspaceId, requestId, { state: 'approved', by, name: await name(by), reason: AGAIN });
+    const data = { request: consent.request, case: consent.case, reason: AGAIN };
+    await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'content.erasure.consented', data });
+  });
+}
+const AGAIN = 'consented to before the restore of a backup; taken from the erasure journal';
+
+/** What is about no decision waits for holds once more, with the request it belongs to. */
+async function waitAgain(tx: SqlTx, workspaceId: string, entry: JournalledErasure, names: Names): Promise<void> {
+  const requestId = fromPublicId('erasure', entry.request);
+  if (!requestId) return;
+  let request = await lockRequest(tx, workspaceId, requestId);
+  if (!request) {
+    const nobody = '00000000-0000-0000-0000-000000000000';
+    await insertRequest(tx, workspaceId, { requestId, caseNumber: entry.case, legalBasis: entry.legalBasis as LegalBasis, reason: AGAIN, scope: { kind: 'targets', targets: [] }, keep: entry.keep, requestedBy: nobody, requestedByName: '' }); // prettier-ignore
+    request = (await lockRequest(tx, workspaceId, requestId))!;
+  }
+  // Taken up by the worker, which finds what is done to be done, and waits with the rest.
+  if (!['approved', 'carriedOut', 'waiting'].includes(request.state)) await setState(tx, workspaceId, requestId, 'approved');
+  await addNames(tx, workspaceId, request, names);
 }
 
 /** The registered text that was withdrawn after the backup was made. What the backup does not know is not there to be withdrawn. */

@@ -1,7 +1,7 @@
 /** Versions of what looks at a tool call. A change of behaviour raises the number. */
 export const ACTION_DETECTORS = {
-  effect: '2',
-  statement: '1',
+  effect: '3',
+  statement: '2',
   reach: '1',
   amount: '2',
   history: '1',

@@ -1,4 +1,7 @@
 import { type Effect } from '../contract';
+import { actsOn } from './acts';
+import { clausesOf, paired, plainVerb, textWords } from './clauses';
+import { changesLast, readingPlace } from './reads';
 import {
   ACCESS_NOUNS,
   ACCESS_VERBS,
@@ -14,6 +17,7 @@ import {
   MONEY_VERBS,
   ORDER_NOUNS,
   ORDER_VERBS,
+  PAIRS,
   PHYSICAL_NOUNS,
   PHYSICAL_VERBS,
   READ_VERBS,
@@ -32,17 +36,12 @@ export interface Vote {
 
 const has = (words: readonly string[], set: ReadonlySet<string>): string | undefined => words.find((word) => set.has(word));
 
-/** A noun that follows a reading verb is what is read: `list_payments`, `get_deleted_items`. */
-export function readsByName(name: readonly string[]): string | undefined {
-  return has(name.slice(0, 3), READ_VERBS) ?? (READ_VERBS.has(name.at(-1) ?? '') ? name.at(-1) : undefined);
-}
-
 export function votesOfName(name: readonly string[], subject: readonly string[], described: boolean): Vote[] {
   const votes: Vote[] = [];
   const vote = (effect: Effect, word: string): void => void votes.push({ effect, where: 'name', word });
   const changesFirst = CHANGING.some((set) => set.has(name[0] ?? ''));
   // After a verb that changes something, a word that may be a reading verb is a thing: `create_access_key`, `update_status`.
-  const at = changesFirst ? -1 : name.findIndex((word) => READ_VERBS.has(word));
+  const at = changesFirst ? -1 : readingPlace(name);
   const opens = name[0] ?? '';
   const rest = name.slice(1);
   if (opens === 'return' && has(rest, GOODS)) vote('money', opens);
@@ -57,7 +56,11 @@ export function votesOfName(name: readonly string[], subject: readonly string[],
   if (name.includes('force') && has(name, WRITE_VERBS)) vote('delete', 'force');
   if (name.includes('apply') && has(name, APPLIED)) vote('code', 'apply');
   // `get_and_delete`: what follows "and" or "or" is a verb of its own.
-  const acting = name.filter((_, index) => at < 0 || index <= at || ['and', 'or', 'then'].includes(name[index - 1] ?? ''));
+  const lastActs = changesLast(name);
+  const acting = name.filter(
+    (_, index) =>
+      at < 0 || index <= at || ['and', 'or', 'then'].includes(name[index - 1] ?? '') || (lastActs && index === name.length - 1),
+  );
   const leading = at >= 0 && at <= 1 ? acting : name;
   const joined = leading.join(' ');
   const changing = has(leading, WRITE_VERBS);
@@ -77,10 +80,14 @@ export function votesOfName(name: readonly string[], subject: readonly string[],
       vote('send', word);
     else if (WRITE_VERBS.has(word)) vote('write', word);
   }
+  // What is done to a payment, a key, a device is grave by that; the part before the last dot may name it.
+  const owner = subject.slice(0, -name.length).slice(-3);
+  for (const word of SEND_VERBS.has(opens) ? [opens] : leading)
+    for (const act of actsOn(word, [...name.filter((one) => one !== word), ...owner])) vote(act.effect, act.word);
   if (at >= 0 && at <= 1) return votes.filter(({ word }) => word !== 'message' || joined !== word);
   const makes = changing !== undefined && MAKES.has(changing);
   if (!described && !makes && (changing !== undefined || has(name, DELETE_VERBS) !== undefined)) {
-    const money = has(name, MONEY_NOUNS);
+    const money = has(name, MONEY_NOUNS) ?? has(owner, MONEY_NOUNS);
     if (money) vote('money', money);
     const access = has(name, ACCESS_NOUNS) ?? has(subject.slice(0, -name.length), ACCESS_SUBJECTS);
     if (access) vote('access_change', access);
@@ -153,48 +160,16 @@ const NOUNS_TOO: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Sentences whose beginning is a verb of the tool: "Deletes the ...", "This function sends ...", "Used to transfer ...". */
-const SUBJECT =
-  /^(?:this (?:function|tool|api|method|endpoint|action|command)|the (?:function|tool|api|method)|it|(?:a |the )?(?:function|tool|api|method|endpoint|command) (?:that|which|to|for)|used (?:to|for)|use this (?:tool |function )?to|allows (?:you |the user |users )?to|lets (?:you )?|enables (?:you )?to|helps? (?:you )?(?:to )?|can(?: be used to)?|will|please|simply|automatically|securely|quickly|programmatically)\b[ ,:]*/;
-
-export function textWords(text: string): string[] {
-  return (
-    text
-      .toLowerCase()
-      .replaceAll('key-value', 'keyed')
-      .match(/[a-z0-9']+/g) ?? []
-  );
-}
-
-function clausesOf(description: string): string[] {
-  return description
-    .toLowerCase()
-    .split(/[.;:!?\n]+(?:\s|$)|, (?:and|then|or) (?=[a-z])| and then | then | and | or | by /)
-    .map((clause) => {
-      let rest = clause.trim();
-      for (let n = 0; n < 3; n++) {
-        const cut = rest.replace(SUBJECT, '').trim();
-        if (cut === rest) break;
-        rest = cut;
-      }
-      return rest;
-    })
-    .filter((clause) => clause !== '');
-}
-
-export function readsByDescription(description: string): string | undefined {
-  const first = textWords(clausesOf(description)[0] ?? '')[0];
-  return first !== undefined && (first === 'return' || READ_VERBS.has(first)) ? first : undefined;
-}
-
 export function votesOfDescription(description: string, name: readonly string[]): Vote[] {
   const votes: Vote[] = [];
   const vote = (effect: Effect, word: string): void => void votes.push({ effect, where: 'description', word });
   clausesOf(description)
     .slice(0, 8)
     .forEach((clause, index) => {
-      const words = textWords(clause).slice(0, 14);
-      const verb = words[0] ?? '';
+      const all = textWords(clause).slice(0, 14);
+      // "by applying", "or switching": how it is done, not what.
+      const verb = index > 0 && /ing$/.test(all[0] ?? '') ? all[0]! : plainVerb(all[0] ?? '');
+      const words = [all[0] ?? '', ...paired(all.slice(1))];
       if (verb === 'format' && has(words.slice(1, 5), VOLUMES)) return vote('delete', verb);
       if (
         verb === 'return' &&
@@ -202,6 +177,10 @@ export function votesOfDescription(description: string, name: readonly string[])
         !/\b(?:list|details?|status|information|json|array|number)\b/.test(clause.slice(0, 60))
       )
         return vote('money', verb);
+      const both = PAIRS.get(`${verb} ${all[1] ?? ''}`);
+      if (both === 'checkin') return vote('write', both);
+      for (const act of actsOn(both ?? verb, words.slice(1, 9))) vote(act.effect, act.word);
+      if (both) return vote(MONEY_VERBS.has(both) ? 'money' : DELETE_VERBS.has(both) ? 'delete' : 'write', both);
       if (verb === 'return' || (READ_VERBS.has(verb) && !WRITE_VERBS.has(verb))) return;
       if (/^(?:perform|run|make|do|conduct)(?:s|es)?$/.test(verb) && has(words.slice(1, 5), LOOKING)) return;
       if (/^shares?$/.test(verb) && has(words.slice(1, 6), SHARED_NOUNS)) return vote('access_change', verb);
@@ -209,7 +188,7 @@ export function votesOfDescription(description: string, name: readonly string[])
       if (/^(?:apply|applies)$/.test(verb) && has(words.slice(1, 5), APPLIED)) return vote('code', verb);
       if (/^issues?$/.test(verb) && has(words.slice(1, 5), MONEY_NOUNS)) return vote('money', verb);
       // Later clauses count only with a verb in a form that acts, not with a noun that happens to open them.
-      if (index > 0 && !/(?:s|ing)$/.test(verb) && !DELETE_VERBS.has(verb) && !SEND_VERBS.has(verb)) return;
+      if (index > 0 && !/(?:s|ing)$/.test(words[0]!) && !DELETE_VERBS.has(verb) && !SEND_VERBS.has(verb)) return;
       if (index > 0 && NOUNS_TOO.has(verb)) return;
       const object = words.slice(1, 9);
       if (DELETE_VERBS.has(verb)) vote('delete', verb);
@@ -260,11 +239,10 @@ const LOOKING: ReadonlySet<string> = new Set([
   'scan',
 ]);
 
-export function votesOfParameters(names: readonly string[], name: readonly string[], description: string): Vote[] {
+export function votesOfParameters(names: readonly string[], name: readonly string[], reads: boolean): Vote[] {
   const all = new Set(names);
   const votes: Vote[] = [];
   const vote = (effect: Effect, word: string): void => void votes.push({ effect, where: 'parameters', word });
-  const reads = readsByName(name) !== undefined || readsByDescription(description) !== undefined;
   const any = (...words: string[]): string | undefined => words.find((word) => all.has(word));
   const command = any('command', 'cmd', 'shell_command', 'bash_command', 'script', 'code', 'sql', 'statement', 'source_code');
   if (

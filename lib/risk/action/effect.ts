@@ -1,16 +1,8 @@
 import { type ActionEffect, type Effect, type ToolDescription } from '../contract';
-import { GRAVITY, HIGH_RISK, IRREVERSIBLE, PAIRS, REVERSIBLE, SENSITIVE_NOUNS, UNSURE_READS } from './words';
-import {
-  MANY_ACTS,
-  ownDescription,
-  readsByDescription,
-  readsByName,
-  textWords,
-  votesOfDescription,
-  votesOfName,
-  votesOfParameters,
-  type Vote,
-} from './effect-votes';
+import { GRAVITY, HIGH_RISK, IRREVERSIBLE, REVERSIBLE, SENSITIVE_NOUNS } from './words';
+import { paired, textWords } from './clauses';
+import { readingOf, readsByDescription } from './reads';
+import { MANY_ACTS, ownDescription, votesOfDescription, votesOfName, votesOfParameters, type Vote } from './effect-votes';
 
 export interface ClassifiedTool {
   effect: Effect;
@@ -92,33 +84,30 @@ export function nameWords(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** `top_up_phone` -> topup, phone. */
-function paired(words: readonly string[]): string[] {
-  const out: string[] = [];
-  for (const word of words) {
-    const both = PAIRS.get(`${out.at(-1) ?? ''} ${word}`);
-    if (both) out[out.length - 1] = both;
-    else out.push(word);
-  }
-  return out;
-}
-
 function fromWords(tool: ToolDescription): ClassifiedTool {
   // Of `calendar.events.delete` the last part acts, but a word before it may tell what it acts on.
   const name = paired(nameWords(tool.name.replace(/^.*[./:]+(?=[^./:]{4,}$)/, ''))).slice(-12);
   const subject = nameWords(tool.name).slice(-16);
   const description = ownDescription(tool.description ?? '');
   const parameters = parameterNames(tool.parameters);
+  const reading = readingOf(name, description);
   const votes: Vote[] = [
-    ...votesOfName(name, subject, readsByDescription(description) !== undefined),
+    ...votesOfName(name, subject, readsByDescription(description)?.sure === true),
     ...votesOfDescription(description, name),
-    ...votesOfParameters(parameters, name, description),
+    ...votesOfParameters(parameters, name, reading?.sure === true),
   ];
-  const nameReads = readsByName(name);
-  const descriptionReads = readsByDescription(description);
   const changes = votes.filter((vote) => vote.effect !== 'read' && vote.effect !== 'sensitive_read');
   const gravest = [...changes].sort((a, b) => GRAVITY.indexOf(a.effect) - GRAVITY.indexOf(b.effect))[0];
   const text = description.toLowerCase();
+  // What is closed, reset or moved for good is lost.
+  if (IRREVERSIBLE.test(text) && (gravest === undefined ? reading?.sure !== true : gravest.effect === 'write'))
+    return {
+      effect: 'delete',
+      basis: 'words',
+      reversible: 'no',
+      openWorld: false,
+      because: [{ where: 'description', word: 'permanently' }],
+    };
   if (gravest) {
     const basis = gravest.where === 'parameters' ? 'schema' : 'words';
     return {
@@ -130,7 +119,7 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
     };
   }
   // "Provides ... including the ability to delete": one tool with several acts is judged by its gravest.
-  if (nameReads === undefined && MANY_ACTS.test(text))
+  if (reading?.where !== 'name' && MANY_ACTS.test(text))
     return {
       effect: 'write',
       basis: 'words',
@@ -138,16 +127,14 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
       openWorld: true,
       because: [{ where: 'description', word: 'manage' }],
     };
-  const unsure = nameReads !== undefined && UNSURE_READS.has(nameReads) && description.trim() === '';
-  if ((nameReads || descriptionReads) && !unsure) {
+  if (reading?.sure && !IRREVERSIBLE.test(text)) {
     const sensitive = [...name, ...textWords(description).slice(0, 12)].find((word) => SENSITIVE_NOUNS.has(word));
-    const where = nameReads ? 'name' : 'description';
     return {
       effect: sensitive ? 'sensitive_read' : 'read',
       basis: 'words',
       reversible: 'yes',
       openWorld: false,
-      because: [{ where, word: sensitive ?? nameReads ?? descriptionReads ?? 'read' }],
+      because: [{ where: reading.where, word: sensitive ?? reading.word }],
     };
   }
   return { effect: 'unknown', basis: 'none', reversible: 'unknown', openWorld: true, because: [] };

@@ -1,4 +1,5 @@
 import { type Effect } from '../contract';
+import { ACTS, ACT_VERBS } from './acts';
 
 /**
  * What verbs and nouns in a tool's name, description and parameters say of its effect. One list a class, lower case; names are cut at
@@ -11,11 +12,23 @@ export const READ_VERBS = list(
   `get gets fetch fetches retrieve retrieves list lists read reads search searches find finds query queries lookup look show shows display displays view views
    check checks describe describes count counts compare compares calculate calculates compute computes determine determines estimate estimates analyze analyzes
    analyse analyses evaluate evaluates predict predicts forecast forecasts recommend recommends suggest suggests summarize summarizes summarise translate translates
-   convert converts parse parses validate validates verify verifies is has can identify identifies detect detects classify classifies extract extracts explain
-   explains inspect inspects browse browses preview previews scan scans match matches solve solves lists ls cat pwd head tail du wc grep diff stat whoami history
-   status info information details returns provide provides obtain obtains access accesses locate locates discover discovers measure measures rank ranks
-   filter filters sort sorts sum sums add_values average mean minimum maximum min max gcd lcm round simulate simulates recall recalls echo format formats
-   what which who when where how does tell tells given determine enumerate monitor monitors watch poll track tracks hcf factorial prime area perimeter volume`,
+   convert converts parse parses validate validates verify verifies identify identifies detect detects classify classifies extract extracts explain
+   explains inspect inspects browse browses preview previews scan scans match matches solve solves ls cat pwd grep whoami
+   provide provides obtain obtains access accesses locate locates discover discovers measure measures rank ranks
+   explore explores filter filters sort sorts simulate simulates recall recalls echo format formats
+   tell tells enumerate monitor monitors watch poll polls track tracks gcd lcm hcf factorial add_values`,
+);
+/** They look where they open a name, and are something else inside it. */
+export const OPENING_READS = list(
+  'is has can does what which who when where how returns returned given sum sums average mean minimum maximum min max round head tail wc du diff stat',
+);
+/** What is looked at, as the last word: `order_status`, `payment_history`. Before another word it is what that one acts on. */
+export const READ_NOUNS = list(
+  'history status info information details detail stat stats summary overview report area perimeter volume sum average mean minimum maximum min max round diff where head tail balance returns',
+);
+/** At the head of a name they settle it, save for what follows "and". */
+export const STRONG_READS = list(
+  'get gets list lists fetch fetches read reads find finds search searches retrieve retrieves is has what which who when where how',
 );
 
 /** They change something that can be changed back. */
@@ -31,7 +44,7 @@ export const WRITE_VERBS = list(
    process processes handle handles perform performs make makes draft drafts comment mention pin unpin export exports print prints download downloads render
    renders design designs train trains fit initialize initialise launch launches trigger triggers notify rate reschedules reopen amend alter alters extend renew allocate
    withdraw_request draw paint compose composes send_draft track_new react vote votes upvote claim claims checkin rebook upgrade downgrade enroll enrol unarchive
-   relocate place places disable disables post_draft transition approve approves approving authorizes authorises issues flag flags bookmark ban_word buffer queue queues enqueue`,
+   relocate place places fix fixes repair repairs heal heals click clicks tap taps hover drag drags swipe press presses scroll hold holds freeze freezes unfreeze sort_into checkin checkins offset swap swaps rotate rotates untag unlike boost boosts hide hides mute mutes unmute snooze translate_in_place disable disables post_draft transition approve approves approving authorizes authorises issues flag flags bookmark ban_word buffer queue queues enqueue`,
 );
 
 export const SEND_VERBS = list(
@@ -114,12 +127,15 @@ export const SENSITIVE_NOUNS = list(
 
 /** Descriptions that say so. */
 export const IRREVERSIBLE =
-  /\b(?:permanent(?:ly)?|irreversibl[ey]|cannot be undone|can't be undone|no undo|forever|unrecoverable|final(?:ly)? delete|hard delete)\b/;
+  /\b(?:permanent(?:ly)?|irreversibl[ey]|(?:cannot|can't|can not|can never) be (?:undone|reversed|recovered|restored)|no undo|forever|for good|unrecoverabl[ey]|final(?:ly)? delete|hard delete|los(?:es?|ing) (?:all|any|every|the)|(?:data|contents?|history|changes?|records?) (?:is|are|will be|gets?) (?:lost|erased|removed|wiped|deleted))\b/;
 export const REVERSIBLE =
   /\b(?:undo|undone|reversible|soft[- ]delete|trash|recycle bin|draft|can be restored|archive|dry[- ]?run)\b/;
 
 /** Two words that are one verb. */
 export const PAIRS: ReadonlyMap<string, string> = new Map([
+  ['check in', 'checkin'], ['checks in', 'checkin'], ['check out', 'checkout'], ['checks out', 'checkout'], ['take off', 'takeoff'], ['tear down', 'teardown'], ['take down', 'takedown'], ['write off', 'writeoff'],
+  ['api key', 'apikey'], ['access key', 'apikey'], ['ssh key', 'apikey'], ['private key', 'apikey'], ['signing key', 'apikey'], ['encryption key', 'apikey'], ['deploy key', 'apikey'],
+  ['search replace', 'replace'], ['find replace', 'replace'], ['get set', 'set'], ['read write', 'write'], ['compare swap', 'swap'], ['test set', 'set'],
   ['top up', 'topup'], ['pay out', 'payout'], ['pay off', 'payoff'], ['cash out', 'cashout'], ['gift card', 'giftcard'],
 ]); // prettier-ignore
 /** Who gets to see these by sharing them. */
@@ -132,10 +148,21 @@ export const GOODS = list('item items order orders product products purchase pur
 export const VOLUMES = list('disk disks drive drives partition volume card usb');
 /** What runs after it was applied. */
 export const APPLIED = list('terraform manifest plan migration migrations patch helm chart configuration kubectl');
-/** They look, or rearrange what they find: without a description nobody knows which. */
+/** They look, or rearrange what they find: what stands behind them tells which (reads.ts). */
 export const UNSURE_READS = list(
-  'sort sorts filter filters format formats match matches monitor watch track access accesses simulate convert converts',
+  `sort sorts filter filters format formats match matches monitor monitors watch track tracks poll polls access accesses simulate convert converts extract extracts translate
+   translates evaluate evaluates recall recalls echo scan scans obtain obtains`,
 );
+/** Verbs of change that are nothing else, at the end of a name. */
+export const CHANGES_LAST = list(
+  `create add insert edit modify write save store_item append replace rename move upload import assign register enable disable apply attach merge install restart reboot reset
+   restore sync clone commit push publish subscribe unsubscribe delete remove destroy drop purge erase wipe truncate clear rm unlink discard uninstall terminate cancel kill flush
+   overwrite send forward notify reply invite broadcast pay refund withdraw buy sell reimburse grant revoke authorize ban unban suspend block unblock deactivate activate execute
+   exec run deploy invoke fix repair swap set put patch upsert click submit close reopen resolve archive unarchive enqueue lock unlock`,
+);
+
+/** Every verb that changes something, in the forms the lists have. */
+export const CHANGING_VERBS: ReadonlySet<string> = new Set([...WRITE_VERBS, ...SEND_VERBS, ...MONEY_VERBS, ...DELETE_VERBS, ...ACCESS_VERBS, ...CODE_VERBS, ...ACT_VERBS]); // prettier-ignore
 
 /** By class, gravest first: where two match, this order decides. */
 export const GRAVITY: readonly Effect[] = [
@@ -154,4 +181,4 @@ export const GRAVITY: readonly Effect[] = [
 export const HIGH_RISK: ReadonlySet<Effect> = new Set<Effect>(['money', 'delete', 'access_change', 'code', 'physical']);
 
 /** Everything of this file that decides, for the bundle's id. */
-export const ACTION_WORDS = [READ_VERBS, WRITE_VERBS, SEND_VERBS, MONEY_VERBS, MONEY_NOUNS, DELETE_VERBS, ACCESS_VERBS, ACCESS_NOUNS, CODE_VERBS, CODE_NOUNS, MEMBER_VERBS, MEMBER_NOUNS, ORDER_VERBS, ORDER_NOUNS, AMBIGUOUS, PHYSICAL_NOUNS, PHYSICAL_VERBS, SENSITIVE_NOUNS, SHARED_NOUNS, GOODS, VOLUMES, APPLIED, UNSURE_READS, new Set(PAIRS.keys())].map((words) => [...words].join(' ')); // prettier-ignore
+export const ACTION_WORDS = [READ_VERBS, WRITE_VERBS, SEND_VERBS, MONEY_VERBS, MONEY_NOUNS, DELETE_VERBS, ACCESS_VERBS, ACCESS_NOUNS, CODE_VERBS, CODE_NOUNS, MEMBER_VERBS, MEMBER_NOUNS, ORDER_VERBS, ORDER_NOUNS, AMBIGUOUS, PHYSICAL_NOUNS, PHYSICAL_VERBS, SENSITIVE_NOUNS, SHARED_NOUNS, GOODS, VOLUMES, APPLIED, UNSURE_READS, OPENING_READS, READ_NOUNS, STRONG_READS, CHANGES_LAST, ...ACTS.flatMap(({ effect, verbs, nouns }) => [new Set([effect]), verbs, nouns ?? new Set<string>()]), new Set(PAIRS.keys())].map((words) => [...words].join(' ')); // prettier-ignore

@@ -76,6 +76,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         position={null}
         printHref={`/decisions/${decision.id}/print`}
         integrity={integrity}
+        mayReveal={trail.contentVisible && can(actor, 'content.reveal') && can(actor, 'record.export')}
         eraseHref={can(actor, 'erasure.request') ? `/admin/erasures/new?decision=${decision.id}` : null}
         compare={
           <CompareMenu

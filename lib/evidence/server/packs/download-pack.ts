@@ -4,7 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
-import { namesOf, requirePack } from './pack-access';
+import { namesOf, requirePack, requireReveal } from './pack-access';
 import { selectOverErased } from './pack-bytes-store';
 import { readChunks } from './pack-chunks';
 import { insertRecipient } from './pack-store';
@@ -25,6 +25,7 @@ export async function downloadPack(actor: Actor, id: string): Promise<Download> 
   const pack = await withWorkspace(actor.workspaceId, async (tx) => {
     const found = await requirePack(tx, actor, id);
     if (found.content !== 'none') requirePermission(actor, 'content.read');
+    if (found.reveal) requireReveal(actor);
     if (found.state === 'withdrawn') throw new AppError('conflict', 'Something in this pack was erased since. Its successor holds the rest.');
     if (found.state !== 'draft' && found.state !== 'final') throw new AppError('conflict', 'This pack is not built yet, or will not be.');
     if ((await selectOverErased(tx, actor.workspaceId, found.packId)).length > 0)

@@ -59,6 +59,18 @@ export async function requirePack(tx: SqlTx, actor: Actor, id: string, lock = fa
   return pack;
 }
 
+/**
+ * A pack with personal data in clear leaves to a signed-in person who may reveal it, or to an auditor in whose room it was put. Throws forbidden,
+ * scopeMissing.
+ */
+export function requireReveal(actor: Actor): void {
+  if (takesRevealed(actor)) return;
+  requirePermission(actor, 'content.reveal');
+  throw new AppError('forbidden', 'Personal data stands in this pack in clear: only a signed-in person takes it.');
+}
+const takesRevealed = (actor: Actor): boolean =>
+  actor.type === 'person' && (can(actor, 'content.reveal') || actor.role === 'auditor');
+
 export function toSummary(pack: PackRow): PackSummary {
   return {
     id: toPublicId('pack', pack.packId),
@@ -89,6 +101,7 @@ export function toView(
     ...toSummary(pack),
     problem: pack.problem,
     content: pack.content,
+    reveal: pack.reveal,
     lawDate: pack.lawDate,
     seed: pack.seed,
     sampleSize: pack.sampleSize,
@@ -108,7 +121,7 @@ export function toView(
       recordedBy: one.recordedByName,
     })),
     may: {
-      download: ['draft', 'final'].includes(pack.state) && can(actor, 'record.export'),
+      download: ['draft', 'final'].includes(pack.state) && can(actor, 'record.export') && (!pack.reveal || takesRevealed(actor)),
       cancel: (open || pack.state === 'draft') && pack.draftManifest === null && can(actor, 'packs.build'),
       restart: pack.state === 'failed' && can(actor, 'packs.build'),
       handOver: pack.state === 'final' && can(actor, 'packs.build'),

@@ -2,6 +2,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { RESTRICTED_FLAG } from '@/lib/decisions/fold-decision';
 import { loadDecisions } from '@/lib/decisions/server/decision-store';
 import { ACCESS_KINDS } from '@/lib/decisions/server/open-trail';
+import { holdsPersonalData } from '@/lib/decisions/server/holds-personal-data';
 import { maskRecord } from '@/lib/decisions/mask-step';
 import { selectContent } from '@/lib/integrity/server/log-store';
 import { readEntry } from '@/lib/integrity/leaf-check';
@@ -28,6 +29,8 @@ export interface RecordsRequest {
   decisions: readonly string[];
   logSize: number;
   content: PackContent;
+  /** Personal data may stand in clear; otherwise records in which it is found are masked, whatever `content` says. */
+  reveal: boolean;
   grounds: readonly WithholdingGround[];
 }
 
@@ -40,7 +43,7 @@ export async function* readPackRecords(given: RecordsRequest): AsyncIterable<{ r
   }
 }
 
-function readPage({ workspaceId, decisions, logSize, content, grounds }: RecordsRequest): Promise<PackRecord[]> {
+function readPage({ workspaceId, decisions, logSize, content, reveal, grounds }: RecordsRequest): Promise<PackRecord[]> {
   return withWorkspace(workspaceId, async (tx) => {
     const rows = await selectRecordsOf(tx, workspaceId, { decisions, logSize, without: ACCESS_KINDS });
     const records: PackRecord[] = [];
@@ -66,7 +69,7 @@ function readPage({ workspaceId, decisions, logSize, content, grounds }: Records
           const opened = open(bodies[i]!);
           if (opened.state !== 'open' || contentDigest(opened.salt, opened.text) !== promised)
             records.push({ ...shown, content: { state: 'erased' } });
-          else if (content === 'original') {
+          else if (content === 'original' && (reveal || !holdsPersonalData(JSON.parse(opened.text) as JsonValue))) {
             const text = disclosureText(opened.salt.toString('base64url'), opened.text);
             records.push({
               ...shown,

@@ -9,6 +9,8 @@ export interface PackRow {
   profile: PackProfile;
   mode: PackMode;
   content: PackContent;
+  /** Somebody who may reveal personal data gave a reason for it to stand in clear. */
+  reveal: boolean;
   frameworks: string[];
   fromAt: Date;
   untilAt: Date;
@@ -53,19 +55,19 @@ export interface PackFacts {
 }
 
 const COLUMNS = `p.pack_id::text AS "packId", p.system_id::text AS "systemId", (SELECT s.name FROM ai_system s WHERE s.workspace_id = p.workspace_id AND s.system_id = p.system_id) AS "systemName",
-  p.profile, p.mode, p.content, p.frameworks, p.from_at AS "fromAt", p.until_at AS "untilAt", p.law_date::text AS "lawDate", p.sample_size AS "sampleSize", p.seed,
+  p.profile, p.mode, p.content, p.reveal, p.frameworks, p.from_at AS "fromAt", p.until_at AS "untilAt", p.law_date::text AS "lawDate", p.sample_size AS "sampleSize", p.seed,
   p.decisions::text[] AS decisions, p.grounds, p.state, p.stage, p.done, p.total, p.problem, p.cancel_asked AS "cancelAsked", p.attempts, p.asked_by AS "askedBy", p.asked_by_name AS "askedByName",
   p.asked_at AS "askedAt", p.schedule_id::text AS "scheduleId", p.successor_of::text AS "successorOf", p.log_size AS "logSize", p.built_at AS "builtAt", p.reports, p.facts,
   p.statement, p.envelope, p.manifest_sha256 AS "manifestSha256", p.draft_manifest AS "draftManifest", p.wrapped_key AS "wrappedKey", p.bytes, p.zip_sha256 AS "zipSha256", p.finished_at AS "finishedAt"`;
 const LISTED = COLUMNS.replace('p.reports,', 'NULL AS reports,');
 
-export type NewPackRow = Pick<PackRow, 'packId' | 'systemId' | 'profile' | 'mode' | 'content' | 'frameworks' | 'fromAt' | 'untilAt' | 'lawDate' | 'sampleSize' | 'seed' | 'decisions' | 'grounds' | 'askedBy' | 'askedByName' | 'scheduleId' | 'successorOf'>; // prettier-ignore
+export type NewPackRow = Pick<PackRow, 'packId' | 'systemId' | 'profile' | 'mode' | 'content' | 'reveal' | 'frameworks' | 'fromAt' | 'untilAt' | 'lawDate' | 'sampleSize' | 'seed' | 'decisions' | 'grounds' | 'askedBy' | 'askedByName' | 'scheduleId' | 'successorOf'>; // prettier-ignore
 
 export async function insertPack(tx: SqlTx, workspaceId: string, row: NewPackRow): Promise<void> {
   await tx.sql(
-    `INSERT INTO evidence_pack (workspace_id, pack_id, system_id, profile, mode, content, frameworks, from_at, until_at, law_date, sample_size, seed, decisions, grounds, state, asked_by, asked_by_name, schedule_id, successor_of)
-     VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7::text[], $8::timestamptz, $9::timestamptz, $10::date, $11, $12, $13::uuid[], $14::text[], 'queued', $15, $16, $17::uuid, $18::uuid)`,
-    [workspaceId, row.packId, row.systemId, row.profile, row.mode, row.content, row.frameworks, row.fromAt, row.untilAt, row.lawDate, row.sampleSize, row.seed, row.decisions, row.grounds, row.askedBy, row.askedByName, row.scheduleId, row.successorOf],
+    `INSERT INTO evidence_pack (workspace_id, pack_id, system_id, profile, mode, content, reveal, frameworks, from_at, until_at, law_date, sample_size, seed, decisions, grounds, state, asked_by, asked_by_name, schedule_id, successor_of)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $19, $7::text[], $8::timestamptz, $9::timestamptz, $10::date, $11, $12, $13::uuid[], $14::text[], 'queued', $15, $16, $17::uuid, $18::uuid)`,
+    [workspaceId, row.packId, row.systemId, row.profile, row.mode, row.content, row.frameworks, row.fromAt, row.untilAt, row.lawDate, row.sampleSize, row.seed, row.decisions, row.grounds, row.askedBy, row.askedByName, row.scheduleId, row.successorOf, row.reveal],
   ); // prettier-ignore
 }
 

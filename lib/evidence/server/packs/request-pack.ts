@@ -20,6 +20,9 @@ export async function requestPack(actor: Actor, input: NewPack): Promise<{ id: s
   const asked = newPack.parse(input);
   const content = asked.content ?? PROFILE_WORDS[asked.profile].content;
   if (content !== 'none') requirePermission(actor, 'content.read');
+  const { reveal } = asked;
+  if (reveal) requirePermission(actor, 'content.reveal');
+  if (reveal && actor.type !== 'person') throw new AppError('forbidden', 'Only a signed-in person can have personal data put into a pack in clear.', { field: 'reveal' }); // prettier-ignore
   const packId = uuidv7();
   const id = toPublicId('pack', packId);
   const by = namesOf(actor);
@@ -33,11 +36,17 @@ export async function requestPack(actor: Actor, input: NewPack): Promise<{ id: s
     const from = new Date(asked.from);
     const until = new Date(asked.until);
     const lawDate = asked.lawDate ?? new Date(until.getTime() - 1).toISOString().slice(0, 10);
-    await insertPack(tx, actor.workspaceId, { packId, systemId, profile: asked.profile, mode: asked.mode, content, frameworks: [...new Set(asked.frameworks)].sort(), fromAt: from, untilAt: until, lawDate, sampleSize: asked.sampleSize, seed, decisions: [...new Set(decisions)], grounds: [...new Set(asked.grounds)].sort(), askedBy: by.id, askedByName: by.name, scheduleId: null, successorOf: null }); // prettier-ignore
+    await insertPack(tx, actor.workspaceId, { packId, systemId, profile: asked.profile, mode: asked.mode, content, reveal: reveal !== undefined, frameworks: [...new Set(asked.frameworks)].sort(), fromAt: from, untilAt: until, lawDate, sampleSize: asked.sampleSize, seed, decisions: [...new Set(decisions)], grounds: [...new Set(asked.grounds)].sort(), askedBy: by.id, askedByName: by.name, scheduleId: null, successorOf: null }); // prettier-ignore
+    if (reveal)
+      await appendAct(tx, actor, {
+        kind: 'content.revealed',
+        systemId,
+        data: { reason: reveal.reason, ...(reveal.caseNumber ? { caseNumber: reveal.caseNumber } : {}), scope: 'pack', pack: id },
+      });
     await appendAct(tx, actor, {
       kind: 'pack.requested',
       systemId,
-      data: { pack: id, profile: asked.profile, mode: asked.mode, content, frameworks: asked.frameworks, from: from.toISOString(), until: until.toISOString(), sampleSize: asked.sampleSize, seed, decisions: decisions.map((one) => toPublicId('decision', one)), grounds: asked.grounds },
+      data: { pack: id, profile: asked.profile, mode: asked.mode, content, reveal: reveal !== undefined, frameworks: asked.frameworks, from: from.toISOString(), until: until.toISOString(), sampleSize: asked.sampleSize, seed, decisions: decisions.map((one) => toPublicId('decision', one)), grounds: asked.grounds },
     }); // prettier-ignore
     return { id, status: 'queued' as const };
   });

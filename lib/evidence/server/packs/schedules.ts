@@ -72,7 +72,9 @@ export async function listSchedules(actor: Actor): Promise<ScheduleView[]> {
 export async function listDeliveryChannels(actor: Actor): Promise<{ id: string; name: string }[]> {
   requirePermission(actor, 'packs.build');
   const rows = await withWorkspace(actor.workspaceId, (tx) => listChannelRows(tx, actor.workspaceId));
-  return rows.filter((one) => one.state === 'active').map(({ channelId, name }) => ({ id: toPublicId('channel', channelId), name }));
+  return rows
+    .filter((one) => one.state === 'active')
+    .map(({ channelId, name }) => ({ id: toPublicId('channel', channelId), name }));
 }
 
 const systemsOf = (actor: Actor): readonly string[] | null => {
@@ -96,7 +98,7 @@ async function askDue(workspaceId: string, now: Date): Promise<number> {
       const { from, until } = periodUntil(row.cadence, row.nextUntil);
       const seed = randomBytes(16).toString('hex');
       const lawDate = new Date(until.getTime() - 1).toISOString().slice(0, 10);
-      await insertPack(tx, workspaceId, { packId, systemId: row.systemId, profile: row.profile, mode: 'selected', content: PROFILE_WORDS[row.profile].content, frameworks: row.frameworks, fromAt: from, untilAt: until, lawDate, sampleSize: row.sampleSize, seed, decisions: [], grounds: [], askedBy: row.scheduleId, askedByName: `schedule of ${row.createdByName}`, scheduleId: row.scheduleId, successorOf: null }); // prettier-ignore
+      await insertPack(tx, workspaceId, { packId, systemId: row.systemId, profile: row.profile, mode: 'selected', content: PROFILE_WORDS[row.profile].content, reveal: false, frameworks: row.frameworks, fromAt: from, untilAt: until, lawDate, sampleSize: row.sampleSize, seed, decisions: [], grounds: [], askedBy: row.scheduleId, askedByName: `schedule of ${row.createdByName}`, scheduleId: row.scheduleId, successorOf: null }); // prettier-ignore
       await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'pack.requested', systemId: row.systemId, data: { pack: toPublicId('pack', packId), schedule: toPublicId('packSchedule', row.scheduleId), profile: row.profile, frameworks: row.frameworks, from: from.toISOString(), until: until.toISOString(), sampleSize: row.sampleSize, seed } }); // prettier-ignore
       await moveOn(tx, workspaceId, row.scheduleId, nextEnd(row.cadence, row.nextUntil));
     }

@@ -22,5 +22,5 @@ export async function tellOfPack(
     .filter((one) => one.allSystems || (pack.systemId !== null && one.systems.includes(pack.systemId)))
     .filter((one) => permissionsOf(one.role, one.permissionSets).has(needs));
   const message = { topic, id: toPublicId('pack', pack.packId), tier: null, dueAt: null, at: now.toISOString() };
-  await tell(tx, workspaceId, message, people.map((one) => one.personId)); // prettier-ignore
+  await tell(tx, workspaceId, [{ message, personIds: people.map((one) => one.personId) }]);
 }

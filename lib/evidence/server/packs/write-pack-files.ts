@@ -82,7 +82,14 @@ async function writeRecords(writer: ArchiveWriter, given: PackInputs): Promise<v
   const { workspaceId, pack, population, checkpoint, decisions, step } = given;
   const indexes: number[] = [];
   async function* lines(): AsyncIterable<Uint8Array> {
-    const request = { workspaceId, decisions, logSize: checkpoint.size, content: pack.content, grounds: pack.grounds };
+    const request = {
+      workspaceId,
+      decisions,
+      logSize: checkpoint.size,
+      content: pack.content,
+      reveal: pack.reveal,
+      grounds: pack.grounds,
+    };
     for await (const { records, done } of readPackRecords(request)) {
       for (const record of records) indexes.push(record.index);
       yield Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));

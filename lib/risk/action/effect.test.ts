@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { type Effect, type ToolDescription } from '../contract';
+import { classifyTool } from './effect';
+import { HIGH_RISK } from './words';
+
+const effectOf = (name: string, description?: string): Effect =>
+  classifyTool({ name, ...(description ? { description } : {}) } satisfies ToolDescription).effect;
+const isRead = (effect: Effect): boolean => effect === 'read' || effect === 'sensitive_read';
+
+describe('a tool that changes something is never called a read', () => {
+  // A noun of looking before the verb: what is looked at elsewhere is changed here.
+  const NOUNS = ['history', 'status', 'info', 'details', 'stats', 'summary', 'poll', 'diff', 'volume'];
+  const LAST = ['delete', 'clear', 'create', 'edit', 'apply', 'reset', 'add', 'send', 'merge', 'set', 'publish', 'revoke'];
+  test.each(NOUNS.flatMap((noun) => LAST.map((verb) => [`${noun}_${verb}`, `chat.${noun}_${verb}`])))(
+    '%s, %s',
+    (plain, owned) => {
+      expect(isRead(effectOf(plain))).toBe(false);
+      expect(isRead(effectOf(owned))).toBe(false);
+    },
+  );
+
+  // A verb of looking that does not settle it, and an unmistakable verb behind.
+  const WEAK = ['check', 'analyze', 'estimate', 'validate', 'preview', 'compare', 'scan', 'rank', 'convert', 'inspect'];
+  test.each(WEAK.flatMap((verb) => ['send', 'delete', 'apply', 'fix', 'publish', 'install'].map((last) => [`${verb}_${last}`, `${verb}_and_${last}`])))('%s, %s', (plain, joined) => {
+    expect(isRead(effectOf(plain))).toBe(false);
+    expect(isRead(effectOf(joined))).toBe(false);
+  }); // prettier-ignore
+
+  // The same verb looks in one tool and changes in another: nobody knows, with or without a description of the same words.
+  test.each([
+    ['sort_letters', 'Sorts letters into trays.'],
+    ['filter_spam', 'Filters spam out of the mailbox.'],
+    ['check_in_guest', 'Checks in a guest.'],
+    ['checkOutBook', 'Checks out a book for a reader.'],
+    ['list_bicycle_for_sale', 'Lists a bicycle on the market place.'],
+    ['display_alert', 'Displays an alert on the screens of the hall.'],
+    ['show_banner', 'Shows a banner to visitors.'],
+    ['extract_zip', 'Extracts a zip file.'],
+    ['translate_page', 'Translates the page.'],
+    ['recall_letter', 'Recalls a letter.'],
+    ['tell_tenant', 'Tells the tenant that the heating is off.'],
+    ['evaluate_snippet', 'Evaluates JavaScript in the tab.'],
+    ['browser_press', 'Presses a button of the page.'],
+    ['track_visitor', 'Tracks a visitor.'],
+    ['replace_find', 'Finds and replaces.'],
+    ['search_and_replace', ''],
+    ['find_replace', ''],
+    ['read_write', ''],
+    ['compare_and_set', ''],
+    ['provide_permission', ''],
+    ['boost_search_rank', 'Boosts the rank of an offer.'],
+    ['diagnose_and_mend', 'Diagnoses and mends faults.'],
+  ])('%s: %s', (name, description) => {
+    expect(isRead(effectOf(name))).toBe(false);
+    expect(isRead(effectOf(name, description))).toBe(false);
+  });
+
+  test('nor is what is recommended to somebody by mail', () => {
+    expect(isRead(effectOf('suggest_article', 'Suggests an article to a contact by message.'))).toBe(false);
+  });
+
+  test.each([
+    ['get_status_update', 'Returns the newest status.'],
+    ['list_pull_requests', 'Lists pull requests of a repository.'],
+    ['check_permissions', 'Checks what a user may do.'],
+    ['compute_vat', 'Calculates the tax on an amount.'],
+    ['payment_status', 'Shows whether a payment has arrived.'],
+    ['convert_currency', 'Converts an amount from one currency to another.'],
+    ['translate_text', 'Translates a text.'],
+    ['orders.search', 'Finds orders by customer.'],
+    ['track_parcel', 'Tells where a parcel is and its status.'],
+    ['order_history', 'Returns the orders of a year.'],
+    ['estimate_delivery', 'Estimates when a parcel arrives.'],
+    ['search_executives', 'Finds executives of a company.'],
+    ['get_execution_status', 'Returns the state of a run.'],
+  ])('and what only looks stays one: %s', (name, description) => {
+    expect(isRead(effectOf(name, description))).toBe(true);
+  });
+});
+
+describe('grave acts are told by what they act on', () => {
+  const GRAVE: Readonly<Partial<Record<Effect, readonly (readonly [name: string, description: string])[]>>> = {
+    money: [['swap_coins', 'Exchanges one coin for another.'], ['unstake', 'Ends a stake early.'], ['release_deposit', 'Releases a deposit to the landlord.'], ['waive_late_fee', 'Waives the fee for paying late.'], ['place_wager', 'Places a wager.'], ['update_list_price', 'Updates the price of an article.'], ['add_bonus', 'Adds a bonus to an account.'], ['buy_bonds', 'Acquires bonds.'], ['capture_authorization', 'Captures a payment that was authorised.'], ['payments.create', 'Creates it.']],
+    delete: [['end_membership', 'Permanently ends a membership, losing all points.'], ['device_factory_reset', 'Resets it.'], ['evict_entry', 'Evicts it.'], ['stack_teardown', 'Tears down a stack.'], ['expire_links', 'Expires links.'], ['trash_thread', 'Moves a thread away.'], ['forget_person', 'Forgets a person.'], ['close_workspace', 'Closes a workspace. This cannot be reversed.']],
+    access_change: [['unlock_user', 'Unlocks a user.'], ['kick_guest', 'Kicks a guest out.'], ['rotate_secrets', 'Rotates secrets.'], ['assume_role', 'Assumes a role.'], ['open_port', 'Opens a port.'], ['make_public', 'Makes a folder public.'], ['create_api_key', 'Creates an API key.']],
+    code: [['kube', 'Runs kubectl with arguments.'], ['run_cell', 'Runs a cell.'], ['install_package', 'Installs a package.'], ['merge_branch', 'Merges a branch.'], ['trigger_pipeline', 'Triggers a pipeline.'], ['restart_service', 'Restarts a service.'], ['scale_deployment', 'Scales it.'], ['launch_instance', 'Launches an instance.'], ['tab_evaluate', 'Evaluates a script in the page.']],
+    physical: [['takeoff', 'Takes off.'], ['turn_on_device', 'Turns on a device.'], ['summon_vehicle', 'Summons the car.'], ['set_humidity', 'Sets it.'], ['honk_horn', 'Honks.'], ['disarm_alarm', 'Disarms it.']],
+  }; // prettier-ignore
+  test.each(Object.entries(GRAVE).flatMap(([effect, tools]) => tools.map(([name, description]) => [name, effect, description])))(
+    '%s: %s',
+    (name, effect, description) => {
+      expect(HIGH_RISK.has(effectOf(name!, description))).toBe(true);
+      expect(effectOf(name!, description)).toBe(effect);
+    },
+  );
+
+  test.each([
+    ['generate_melody', 'Generates a melody in a key.'],
+    ['open_file', 'Opens a file.'],
+    ['create_note', 'Creates a note.'],
+    ['set_reminder', 'Sets a reminder.'],
+    ['close_ticket', 'Closes a ticket.'],
+    ['get_price_history', 'Returns the prices of a year.'],
+    ['search_products', 'Finds products by applying filters.'],
+  ])('and %s is none', (name, description) => {
+    expect(HIGH_RISK.has(effectOf(name, description))).toBe(false);
+  });
+});
