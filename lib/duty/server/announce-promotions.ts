@@ -2,7 +2,7 @@ import { permissionsOf } from '@/lib/access/permissions';
 import { listMembers } from '@/lib/access/server/person-store';
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace } from '@/lib/db/transaction';
-import { listOpenSubjects, listTold, settleSubject } from '@/lib/notify/server/notice-store';
+import { listOpenSubjects, listTold, settleSubjects } from '@/lib/notify/server/notice-store';
 import { tell } from '@/lib/notify/server/tell';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { listPromotionRows } from '@/lib/registry/server/deployment-store';
@@ -28,8 +28,8 @@ async function announceIn(workspaceId: string): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {
     const waiting = await listPromotionRows(tx, workspaceId, { artifactId: null, systems: null, state: 'requested' });
     const ids = new Map(waiting.map((one) => [toPublicId('promotion', one.promotionId), one]));
-    for (const subject of await listOpenSubjects(tx, workspaceId, TOPIC))
-      if (!ids.has(subject)) await settleSubject(tx, workspaceId, subject);
+    const over = (await listOpenSubjects(tx, workspaceId, TOPIC)).filter((subject) => !ids.has(subject));
+    if (over.length > 0) await settleSubjects(tx, workspaceId, over);
     const told = await listTold(tx, workspaceId, TOPIC, [...ids.keys()]);
     const fresh = [...ids].filter(([id]) => !told.has(id));
     if (fresh.length === 0) return 0;
@@ -42,15 +42,17 @@ async function announceIn(workspaceId: string): Promise<number> {
         (!one.validUntil || one.validUntil > now) &&
         permissionsOf(one.role, one.permissionSets).has('artifacts.approve'),
     );
-    for (const [id, one] of fresh) {
-      const people = members.filter((person) => person.personId !== one.requestedBy && (person.allSystems || person.systems.includes(one.systemId))); // prettier-ignore
-      await tell(
-        tx,
-        workspaceId,
-        { topic: TOPIC, id, tier: null, dueAt: one.fromAt?.toISOString() ?? null, at: now.toISOString() },
-        people.map((person) => person.personId),
-      );
-    }
+    const sees = (person: (typeof members)[number], systemId: string): boolean => person.allSystems || person.systems.includes(systemId); // prettier-ignore
+    await tell(
+      tx,
+      workspaceId,
+      fresh.map(([id, one]) => ({
+        message: { topic: TOPIC, id, tier: null, dueAt: one.fromAt?.toISOString() ?? null, at: now.toISOString() },
+        personIds: members
+          .filter((person) => person.personId !== one.requestedBy && sees(person, one.systemId))
+          .map((person) => person.personId),
+      })),
+    );
     return fresh.length;
   });
 }
