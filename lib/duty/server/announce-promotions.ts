@@ -49,7 +49,7 @@ async function announceIn(workspaceId: string): Promise<number> {
       fresh.map(([id, one]) => ({
         message: { topic: TOPIC, id, tier: null, dueAt: one.fromAt?.toISOString() ?? null, at: now.toISOString() },
         personIds: members
-          .filter((person) => person.personId !== one.requestedBy && sees(person, one.systemId))
+          .filter((person) => toPublicId('person', person.personId) !== one.requestedBy && sees(person, one.systemId))
           .map((person) => person.personId),
       })),
     );
