@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { ListTree, Waypoints, X } from 'lucide-react';
 import { fromWire, lineageHref, type GraphWire } from '@/lib/lineage/graph';
@@ -17,21 +17,26 @@ import { VisibleText } from '../ui/untrusted-text';
 import { NodePanel } from './node-panel';
 import { takePng, takeSvg } from './take-picture';
 
+const PHONE = '(max-width: 40rem)';
+const isNarrow = (): boolean => matchMedia(PHONE).matches;
+function onResize(changed: () => void): () => void {
+  const media = matchMedia(PHONE);
+  media.addEventListener('change', changed);
+  return () => media.removeEventListener('change', changed);
+}
+
 /** One graph: drawing or table, the panel of what is chosen beside it, and the file to take away. The address follows. */
 export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageUrl, 'faults'> }) {
   const graph = useMemo(() => fromWire(wire), [wire]);
   const router = useRouter();
-  const [view, setView] = useState(url.view);
+  // A phone has room for one or two things of a drawing; the table holds the same. What the address asks for, or a reader, is shown.
+  const query = useSearchParams();
+  const [picked, setView] = useState(query.has('view') ? url.view : null);
+  const narrow = useSyncExternalStore(onResize, isNarrow, () => false);
+  const view = picked ?? (narrow ? 'table' : url.view);
   const [chosen, setChosen] = useState(url.node ?? graph.focusId);
   const [failure, setFailure] = useState<string | null>(null);
   const node = graph.nodes.find((one) => one.id === chosen) ?? null;
-  // A phone has room for one or two things of a drawing; the table holds the same. What the address asks for is shown.
-  const query = useSearchParams();
-  const [asked] = useState(query.has('view'));
-  useEffect(() => {
-    if (!asked && matchMedia('(max-width: 40rem)').matches) setView('table');
-  }, [asked]);
-
   const address = (next: { view?: 'graph' | 'table'; node?: string | null }): void => {
     const now = { ...url, view, node: chosen, ...next };
     window.history.replaceState(null, '', lineageUrl({ ...now, node: now.node === graph.focusId ? null : now.node }));

@@ -183,13 +183,6 @@ export function TrailView(props: TrailViewProps) {
     },
     [setUrl],
   );
-  const stepTitleOf = useCallback(
-    (id: string) => {
-      const node = tree.byId.get(id);
-      return node ? stepTitle(node) : null;
-    },
-    [tree],
-  );
   const placeOf = useCallback(
     (id: string) => {
       const node = tree.byId.get(id);
@@ -197,6 +190,7 @@ export function TrailView(props: TrailViewProps) {
     },
     [tree],
   );
+  const stepTitleOf = useCallback((id: string) => placeOf(id)?.title ?? null, [placeOf]);
   const scoredOf = useCallback((id: string) => (current?.subjects ?? []).filter((one) => one.step === id), [current]);
   const marks = useMemo(() => marksByStep(current, finding), [current, finding]);
   const { approvals } = props;
