@@ -3,6 +3,7 @@ import { erasedType } from '@/lib/privacy/markers';
 import { columnText } from './column-text';
 import type { DecisionStatus, RiskTier } from './statuses';
 import { isOpen, stepKey, type StepFacts } from './fold-step';
+import { foldEnd } from './fold-end';
 import { addTokens } from './fold-tokens';
 import type { Previews } from './record-previews';
 import { label, MAX_LABELS_PER_FIELD, subjectLabel, type LabelFieldName } from './labels';
@@ -26,6 +27,14 @@ export interface FoldState {
   s?: [inputs: number, outputs: number, input: number, output: number];
   /** Rows that are other names of steps: `step_count` leaves them out. */
   w?: number;
+  /** Steps that wait for the one above them, to tell it of tokens. */
+  u?: number;
+  /** A root without any parent is known: nothing else ends the decision by its own end. */
+  p?: 1;
+  /** Ends that count while the parent of the step that ended is not known: parent, step, when, how. */
+  c?: [parent: string, key: string, at: string, status: 'ok' | 'error'][];
+  /** What is said of the end without those, while there are some. */
+  f?: [endedAt: string | null, status: 'ok' | 'error' | null, e: 0 | 1 | 2];
 }
 
 /** A row of `decision`, as folding changes it. Instants are text with six decimals. */
@@ -180,12 +189,7 @@ export function foldDecisionPart(decision: DecisionFacts, part: DecisionPart, su
   for (const digest of part.digests ?? []) addLabel(decision, 'digest', digest);
   for (const subject of subjects) addSubject(decision, subject);
   for (const flag of part.flags ?? []) addFlag(decision, flag);
-  if (part.ended) {
-    decision.ended = true;
-    decision.fold.e = part.ended.explicit || decision.fold.e === 2 ? 2 : 1;
-    if (decision.ended_at === null || part.ended.at > decision.ended_at) decision.ended_at = part.ended.at;
-    if (part.ended.status && decision.reported_status !== 'error') decision.reported_status = part.ended.status;
-  }
+  foldEnd(decision, part);
 }
 
 /** The marker of an erased name is no name. */

@@ -1,3 +1,4 @@
+import { otherCall } from '@/lib/dialects/call-mark';
 import type { StepPart } from '@/lib/dialects/contract';
 import { capturedOf, displayName, mergeParts, sidesOf } from '@/lib/dialects/merge-step';
 import type { StepKind } from '@/lib/dialects/step-kinds';
@@ -45,9 +46,20 @@ const MARK = {
   noName: '~noName',
   sourceAside: '~sourceAside',
   echo: '~echo',
+  /** A model call below it reports tokens. */
+  below: '~below',
+  /** It, or a model call below it, reports tokens, and the step above it has not come. */
+  waits: '~waits',
 } as const;
 /** Kept in columns of their own, or worked out anew each time. */
-const OWN_MARKS: ReadonlySet<string> = new Set([MARK.open, MARK.repeats, MARK.standsIn, MARK.noStart, MARK.noName, MARK.sourceAside]);
+const OWN_MARKS: ReadonlySet<string> = new Set([
+  MARK.open,
+  MARK.repeats,
+  MARK.standsIn,
+  MARK.noStart,
+  MARK.noName,
+  MARK.sourceAside,
+]);
 
 export const NAME_MAX = 300;
 /** Keys are part of an index: longer ones are cut. */
@@ -76,13 +88,28 @@ export function foldStep(
 export function absorbRow(row: StepFacts, other: StepFacts): StepFacts {
   const merged = mergeParts([toPart(row), borrowed(toPart(other), row.step_key)]);
   const kept = toRow(merged, row, { decisionId: row.decision_id, seq: row.seq, occurredAt: row.started_at, key: row.step_key });
-  return { ...kept, also: [...new Set([...row.also, other.step_key, ...other.also])].sort() };
+  return { ...kept, also: names(row.also, [other.step_key, ...other.also]) };
+}
+
+/** Names by which records outside the trace know a step; other names are spans. */
+const OUTSIDE = /^(?:call|request):/;
+
+/** The other names of a step: those from outside first, in order of their text, then the spans that tell the same call, from above down. */
+export function names(held: readonly string[], more: readonly string[]): string[] {
+  const all = [...new Set([...held, ...more])];
+  return [...all.filter((name) => OUTSIDE.test(name)).sort(), ...all.filter((name) => !OUTSIDE.test(name))];
+}
+
+/** The lowest of the spans that tell the step's call: below it one more may tell it. */
+export function lowest(row: StepFacts): string {
+  const last = row.also.at(-1);
+  return last === undefined || OUTSIDE.test(last) ? row.step_key : last;
 }
 
 /** What a record tells of a step under another name: the step keeps its own place and name. */
 export function borrowed(part: StepPart, key: string): StepPart {
   const { parentKey: _place, name: _name, echo: _echo, sameAs: _same, ...told } = part;
-  return { ...told, key, borrowed: true, flags: told.flags?.filter((flag) => flag !== MARK.echo) };
+  return { ...told, key, borrowed: true, flags: told.flags?.filter((flag) => flag !== MARK.echo && flag !== MARK.waits) };
 }
 
 function toRow(
@@ -139,6 +166,7 @@ export function isEcho(row: StepFacts): boolean {
  */
 export function isSameCall(above: StepFacts, below: StepFacts): boolean {
   if (above.kind !== 'tool' || below.kind !== 'tool' || above.step_key === below.step_key) return false;
+  if (otherCall(above.flags, below.flags)) return false;
   const ids = above.call_id !== null && below.call_id !== null;
   if (ids && above.call_id !== below.call_id) return false;
   if (below.tool_name === null) return ids;
@@ -219,9 +247,27 @@ export function isOpen(step: StepFacts): boolean {
   return step.ended_at === null && step.flags.includes(MARK.open);
 }
 
-/** Tokens of this step that count for its decision: those of model calls that no outer span repeats. Null where not reported. */
+/** A model call that reports tokens. */
+export function tellsTokens(step: StepFacts): boolean {
+  return step.kind === 'model' && (step.input_tokens !== null || step.output_tokens !== null);
+}
+export function tellsBelow(step: StepFacts): boolean {
+  return step.flags.includes(MARK.below);
+}
+export function waitsForParent(step: StepFacts): boolean {
+  return step.flags.includes(MARK.waits);
+}
+export function withMark(step: StepFacts, mark: 'below' | 'waits', on: boolean): StepFacts {
+  const others = step.flags.filter((flag) => flag !== MARK[mark]);
+  return { ...step, flags: on ? [...others, MARK[mark]].sort() : others };
+}
+
+/**
+ * Tokens of this step that count for its decision: those of model calls that no span repeats, neither the emitter's own around it nor, where two
+ * instrumentations tell one call, the model call below it. Null where not reported.
+ */
 export function countedTokens(step: StepFacts): { input: number | null; output: number | null } {
-  if (step.kind !== 'model' || step.flags.includes(MARK.repeats)) return { input: null, output: null };
+  if (step.kind !== 'model' || step.flags.includes(MARK.repeats) || tellsBelow(step)) return { input: null, output: null };
   return { input: step.input_tokens, output: step.output_tokens };
 }
 

@@ -37,3 +37,10 @@ export function addTokens(decision: DecisionFacts, before: StepFacts | undefined
 function change(was: number | null, is: number | null): number {
   return Number(is !== null) - Number(was !== null);
 }
+
+/** Counts the steps that wait for the one above them. */
+export function noteWaiting(decision: DecisionFacts, by: 1 | -1): void {
+  const waiting = (decision.fold.u ?? 0) + by;
+  if (waiting > 0) decision.fold.u = waiting;
+  else delete decision.fold.u;
+}

@@ -23,6 +23,7 @@ const spans = fc
       text: fc.constantFrom(undefined, 'Hi', 'Hello'),
       mcp: fc.boolean(),
       call: fc.constantFrom(undefined, undefined, 'c1', 'c2'),
+      remote: fc.boolean(),
     }),
     { minLength: 1, maxLength: 6 },
   )
@@ -33,7 +34,11 @@ const spans = fc
         'gen_ai.request.model': one.name,
         'gen_ai.tool.name': one.name,
         'gen_ai.tool.call.id': one.call,
-        'mcp.method.name': one.mcp && one.kind === 'execute_tool' ? 'tools/call' : undefined,
+        // One telling a call: which of several below one step is the same call follows from the order of the log, and is tested apart.
+        'mcp.method.name':
+          one.mcp && one.kind === 'execute_tool' && !all.some((other, j) => j < i && other.mcp && other.parent === one.parent)
+            ? 'tools/call'
+            : undefined,
         'gen_ai.usage.input_tokens': one.tokens ?? undefined,
         'user.id': one.user,
         'gen_ai.input.messages': one.text && JSON.stringify([{ role: 'user', content: one.text }]),
@@ -51,6 +56,7 @@ const spans = fc
           endTimeUnixNano: one.length === null ? undefined : nano(one.start + one.length),
           attributes: JSON.parse(JSON.stringify(attributes)) as JsonObject,
           status: one.failed ? { code: 2, message: 'failed' } : {},
+          flags: one.remote ? 0x300 : undefined,
         },
       };
     }),
@@ -236,7 +242,15 @@ describe('records in any order', () => {
         });
         expect(decision.step_count).toBe(rows.length);
         expect(decision.error_count).toBe(rows.filter((row) => row.status === 'error').length);
-        const counted = rows.filter((row) => row.kind === 'model' && !row.flags.includes('~repeats'));
+        // A model call below which another tells tokens, however far, repeats them.
+        const byKey = new Map(rows.flatMap((row) => [row.step_key, ...row.also].map((key) => [key, row])));
+        const above = new Set<string>();
+        for (const row of rows) {
+          if (row.kind !== 'model' || (row.input_tokens === null && row.output_tokens === null)) continue;
+          for (let at = byKey.get(row.parent_key ?? ''); at && !above.has(at.step_key); at = byKey.get(at.parent_key ?? ''))
+            above.add(at.step_key);
+        }
+        const counted = rows.filter((row) => row.kind === 'model' && !row.flags.includes('~repeats') && !above.has(row.step_key));
         expect(decision.input_tokens ?? 0).toBe(counted.reduce((sum, row) => sum + (row.input_tokens ?? 0), 0));
       }),
       { numRuns: 100 },

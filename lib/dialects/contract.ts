@@ -152,6 +152,8 @@ export interface DecisionPart {
   output?: string;
   /** Key of the root step, when this record is it. */
   rootKey?: string;
+  /** It is the root only while no step of this key is known: the parent is elsewhere, in another decision or in none. */
+  rootParent?: string;
   /** The emitter says the decision is over: decision.ended, or a root span with an end. */
   ended?: { status?: 'ok' | 'error'; at: string; explicit?: boolean };
   /** The record tells of something that happens after a decision is over (an outcome, feedback, an evaluation). */

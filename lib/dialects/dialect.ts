@@ -116,6 +116,8 @@ export interface Dialect {
   repeatsUsage?: (from: Reader, span: SpanView) => boolean;
   /** The span tells a call that the tool span above it tells too. */
   echoes?: (from: Reader) => boolean;
+  /** A mark of the one call that the span tells: two spans with other marks are two calls (lib/dialects/call-mark.ts). */
+  callMark?: (from: Reader) => string | undefined;
   /** An id by which records outside the trace name this step: `call:toolu_1`. */
   alias?: (from: Reader, span: SpanView) => string | undefined;
   /** Further steps that the span tells of. */

@@ -48,6 +48,8 @@ export function mapSpan(tree: SpanTree, keys: IdentityKeys, noting: boolean): Ma
     const alias = layer.alias?.(attributes, view);
     if (alias !== undefined && alias !== span.spanId) more.push(aliasOf(alias, part));
     if (layer.echoes?.(attributes)) part.echo = true;
+    const call = layer.callMark?.(attributes);
+    if (call !== undefined) part.flags = [...(part.flags ?? []), call];
     if (view.kind === 'model' && part.usage && layer.repeatsUsage?.(attributes, view)) part.usageCounts = false;
   }
   notes?.drop();
@@ -162,10 +164,11 @@ function decisionOf(
   const { span } = tree;
   const decision = identityOf(tree, attributes, keys, notes);
   if (facts.agentName) decision.agentName = facts.agentName;
-  if (part.flags) decision.flags = part.flags;
+  if (part.flags?.includes('evidenceIncomplete')) decision.flags = ['evidenceIncomplete'];
   // The server's side of a call has its parent elsewhere and is no beginning: the call is the client's.
   const remote = (span.flags ?? 0) & HAS_IS_REMOTE && (span.flags ?? 0) & IS_REMOTE;
-  if (!span.parentSpanId || (remote && !part.echo)) asRoot(decision, part);
+  if (!span.parentSpanId) asRoot(decision, part);
+  else if (remote && !part.echo) asRoot(Object.assign(decision, { rootParent: span.parentSpanId }), part);
   return decision;
 }
 

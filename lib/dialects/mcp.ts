@@ -1,3 +1,4 @@
+import { callMark } from './call-mark';
 import { text, type Dialect } from './dialect';
 import { toMessages } from './messages';
 import type { StepKind } from './step-kinds';
@@ -10,11 +11,11 @@ const FINE = new Set(['0', '200', 'OK', 'ok']);
 
 /**
  * Spans of the Model Context Protocol, of the client and of the server. A call of a tool is told by the agent's span, by the client's
- * and by the server's: one step (docs/adr/0018).
+ * and by the server's: one step (docs/adr/0018). Requests with other ids are other calls.
  */
 export const MCP: Dialect = {
   name: 'otel.mcp',
-  version: '1',
+  version: '2',
   title: 'MCP spans, client and server',
   scopes: [],
   keys: ['mcp.*'],
@@ -37,6 +38,10 @@ export const MCP: Dialect = {
       const code = from.text(['rpc.response.status_code', 'rpc.jsonrpc.error_code']);
       return code === undefined || FINE.has(code) ? undefined : `JSON-RPC ${code}`;
     },
+  },
+  callMark: (from) => {
+    const id = from.text(['mcp.method.name']) === 'tools/call' ? from.text(['jsonrpc.request.id']) : undefined;
+    return id === undefined ? undefined : callMark(id);
   },
   echoes: (from) => from.text(['mcp.method.name']) === 'tools/call',
   never: 'arguments and results, unless content is switched on; the prompt version of prompts/get; who approved a call',

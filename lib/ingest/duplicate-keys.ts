@@ -19,8 +19,8 @@ function countColons(text: string): number {
   return count;
 }
 
-/** The place of the quote that closes the string opened at `open`. */
-function endOfString(text: string, open: number): number {
+/** The place of the quote that closes the string opened at `open`; the text's length where none does. */
+export function endOfString(text: string, open: number): number {
   let at = open;
   for (;;) {
     at = text.indexOf('"', at + 1);

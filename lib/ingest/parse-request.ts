@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/shared/errors';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import { requireBounded } from './bounded-json';
 import { findDuplicateKeys, hidesMembers } from './duplicate-keys';
 import { mayHoldHalfSurrogates, replaceNulEscapes } from './json-profile';
 import { pointer } from './refusal';
@@ -21,6 +22,7 @@ const MOST_DUPLICATES = 10_000;
  * bodyTooLarge when it cannot be taken apart.
  */
 export function parseListRequest(text: string, name: string, most: number): ParsedList {
+  requireBounded(text);
   const clean = replaceNulEscapes(text);
   let value: JsonValue;
   try {

@@ -21,7 +21,7 @@ import {
 } from '../fold-decision';
 import { firstSeenLabels } from '../labels';
 import type { RecordPreviews } from '../record-previews';
-import { isEcho, stepKey } from '../fold-step';
+import { isEcho, stepKey, tellsBelow } from '../fold-step';
 import { StepBook } from '../step-book';
 import { insertAliases, loadAliases } from './alias-store';
 import { loadDecisions, writeDecisions } from './decision-store';
@@ -117,10 +117,21 @@ export class Projection {
       const wantedKey = stepKey(key);
       into.set(`${decisionId} ${wantedKey}`, { decisionId, stepKey: wantedKey });
     };
+    const waiting = new Map<string, { decisionId: string; stepKey: string }>();
+    const ancestors = new Set<string>();
     for (const { decisionId, record } of touched) {
-      if (this.decisions.get(decisionId)?.before === undefined) continue;
+      const before = this.decisions.get(decisionId)?.before;
+      if (before === undefined) continue;
+      const { rootParent } = record.mapping.decision;
+      if (rootParent !== undefined) want(wanted, decisionId, rootParent);
       for (const part of record.mapping.steps) {
         want(wanted, decisionId, part.key);
+        if (before.fold.u !== undefined) want(waiting, decisionId, part.key);
+        // tokens are told to the steps above, so that none counts twice
+        if (part.parentKey !== undefined && (before.fold.u !== undefined || (part.kind === 'model' && part.usage))) {
+          want(wanted, decisionId, part.parentKey);
+          ancestors.add(`${decisionId} ${stepKey(part.parentKey)}`);
+        }
         if (part.echo && part.parentKey !== undefined) want(wanted, decisionId, part.parentKey);
         if (part.kind === 'tool') want(above, decisionId, part.key);
       }
@@ -129,11 +140,15 @@ export class Projection {
     let below = [...above.values()];
     // What is another name leads to its step, and what may be an echo to the step above: a few times at most.
     for (let hops = 0; asked.length + below.length > 0 && hops < 4; hops++) {
-      const rows = await loadSteps(this.tx, this.workspaceId, asked, below);
+      const rows = await loadSteps(this.tx, this.workspaceId, asked, below, hops === 0 ? [...waiting.values()] : []);
       const next = new Map<string, { decisionId: string; stepKey: string }>();
       for (const { stored, ...row } of rows) this.steps.load(row, stored ?? []);
       for (const row of rows) {
-        for (const key of [row.same_as, isEcho(row) && row.same_as === null ? row.parent_key : null])
+        const ancestor = ancestors.has(`${row.decision_id} ${row.step_key}`);
+        if (ancestor)
+          for (const key of [row.same_as, row.parent_key]) if (key !== null) ancestors.add(`${row.decision_id} ${key}`);
+        const higher = ancestor && !tellsBelow(row) ? row.parent_key : null;
+        for (const key of [row.same_as, higher, isEcho(row) && row.same_as === null ? row.parent_key : null])
           if (key !== null && !wanted.has(`${row.decision_id} ${key}`)) {
             want(wanted, row.decision_id, key);
             want(next, row.decision_id, key);

@@ -118,3 +118,53 @@ test('a tool of the same name below that is another call stays a step', async ()
   await ingestRecords(key, [agent, { ...other, position: 1 }], { route: 'test', bytes: 0 });
   expect((await getDecisionDetail(reader, (100).toString(16).padStart(32, '0'))).decision.stepCount).toBe(2);
 });
+
+test('what nested spans say of tokens and of the end counts once, in whatever batches they come', async () => {
+  const ws = await testWorkspace();
+  const key = await ws.key(['ingest']);
+  const reader = await ws.person('compliance_officer');
+  const usage = (tokens: number): JsonObject => ({ 'gen_ai.operation.name': 'chat', 'gen_ai.usage.input_tokens': tokens });
+  const ids = ['1', '2', '3', '4', '5'].map((one) => one.repeat(16)) as [string, string, string, string, string];
+  const run = async (traceId: string, order: readonly number[]): Promise<void> => {
+    const trees = [
+      spanOf('agent', 'root', { 'gen_ai.operation.name': 'invoke_agent' }, { traceId, spanId: ids[0], parentSpanId: undefined }),
+      spanOf('langchain', 'chat', usage(100), { traceId, spanId: ids[1], parentSpanId: ids[0] }),
+      spanOf('langchain', 'runnable', {}, { traceId, spanId: ids[2], parentSpanId: ids[1] }),
+      spanOf('openai', 'chat', usage(100), { traceId, spanId: ids[3], parentSpanId: ids[2] }),
+      // A worker's failed attempt, whose parent is in another process and in the same decision.
+      spanOf('worker', 'attempt', {}, { traceId, spanId: ids[4], parentSpanId: ids[0], flags: 0x300, status: { code: 2 } }),
+    ];
+    for (const i of order) {
+      const tree = trees[i]!;
+      const record: DecodedRecord = {
+        position: 0,
+        eventId: uuidFrom('nested', traceId, String(i)),
+        kind: 'otel.span',
+        schemaVersion: '1.0',
+        systemKey: 'desk',
+        occurredAt: new Date('2025-11-21T10:00:00Z'),
+        aliases: decisionAliases(tree),
+        tree,
+        canonical: canonicalJson(tree as unknown as JsonValue),
+      };
+      await ingestRecords(key, [record], { route: 'test', bytes: 0 });
+    }
+  };
+  for (const [n, order] of orders([0, 1, 2, 3, 4]).entries()) {
+    if (n % 11 !== 0) continue; // every eleventh
+    const traceId = (n + 1).toString(16).padStart(32, 'e');
+    await run(traceId, order);
+    const { decision } = await getDecisionDetail(reader, traceId);
+    expect(decision.usage, order.join(' ')).toMatchObject({ inputTokens: 100 });
+    const [row] = await withWorkspace(ws.workspaceId, (tx) =>
+      tx.sql<{ reported_status: string; fold: JsonObject }>('SELECT reported_status, fold FROM decision WHERE workspace_id = $1 AND trace_id = $2', [ws.workspaceId, traceId]),
+    ); // prettier-ignore
+    expect(row, order.join(' ')).toMatchObject({ reported_status: 'ok' });
+    expect(Object.keys(row!.fold).filter((one) => ['u', 'c', 'f'].includes(one))).toEqual([]);
+  }
+  const rows = (): Promise<unknown> =>
+    withWorkspace(ws.workspaceId, (tx) => tx.sql('SELECT * FROM step WHERE workspace_id = $1 ORDER BY decision_id, step_key', [ws.workspaceId])); // prettier-ignore
+  const live = await rows();
+  await rebuildReadModels(ws.workspaceId);
+  expect(await rows()).toEqual(live);
+});

@@ -15,25 +15,35 @@ export type LoadedStep = StepFacts & { stored: number[] | null };
 
 /**
  * The steps that a batch adds to, each by one index probe: never all steps of a decision. `below` asks for those that may tell the same
- * call as the step of that name, and stand below it.
+ * call as the step of that name, and stand below it, `waiting` for those below it that tell it of tokens.
  */
 export async function loadSteps(
   tx: SqlTx,
   workspaceId: string,
   wanted: readonly StepName[],
   below: readonly StepName[] = [],
+  waiting: readonly StepName[] = [],
 ): Promise<LoadedStep[]> {
-  if (wanted.length + below.length === 0) return [];
-  const byKey = `SELECT s.* FROM unnest($2::uuid[], $3::text[]) AS k(decision_id, step_key) CROSS JOIN LATERAL (
-       SELECT ${LOADED} FROM step WHERE workspace_id = $1::uuid AND decision_id = k.decision_id AND step_key = k.step_key OFFSET 0) s`;
-  const names = [workspaceId, wanted.map((one) => one.decisionId), wanted.map((one) => one.stepKey)];
-  if (below.length === 0) return tx.sql<LoadedStep>(byKey, names);
-  return tx.sql<LoadedStep>(
-    `${byKey} UNION ALL SELECT s.* FROM unnest($4::uuid[], $5::text[]) AS k(decision_id, parent_key) CROSS JOIN LATERAL (
-       SELECT ${LOADED} FROM step WHERE workspace_id = $1::uuid AND decision_id = k.decision_id AND parent_key = k.parent_key
-         AND '~echo' = ANY(flags) AND same_as IS NULL OFFSET 0) s`,
-    [...names, below.map((one) => one.decisionId), below.map((one) => one.stepKey)],
-  );
+  const parts: string[] = [];
+  const values: unknown[] = [workspaceId];
+  const asked: string[] = ['load-steps'];
+  for (const [what, names, found] of [
+    ['wanted', wanted, 'step_key = k.name'],
+    ['below', below, `parent_key = k.name AND '~echo' = ANY(flags) AND same_as IS NULL`],
+    ['waiting', waiting, `parent_key = k.name AND '~waits' = ANY(flags)`],
+  ] as const) {
+    if (names.length === 0) continue;
+    asked.push(what);
+    values.push(
+      names.map((one) => one.decisionId),
+      names.map((one) => one.stepKey),
+    );
+    parts.push(
+      `SELECT s.* FROM unnest($${values.length - 1}::uuid[], $${values.length}::text[]) AS k(decision_id, name) CROSS JOIN LATERAL (
+         SELECT ${LOADED} FROM step WHERE workspace_id = $1::uuid AND decision_id = k.decision_id AND ${found} OFFSET 0) s`,
+    );
+  }
+  return parts.length === 0 ? [] : tx.sql<LoadedStep>(parts.join(' UNION ALL '), values, asked.join('-'));
 }
 
 const COLUMNS: readonly [name: keyof StepFacts, type: string][] = [

@@ -2,6 +2,7 @@ import { AppError } from '@/lib/shared/errors';
 import { uuidFrom } from '@/lib/shared/ids';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { Decoded } from '../draft';
+import { requireBounded } from '../bounded-json';
 import { findDuplicateKeys, hidesMembers } from '../duplicate-keys';
 import { mayHoldHalfSurrogates, replaceNulEscapes } from '../json-profile';
 import { pointer, type Issue } from '../refusal';
@@ -58,6 +59,7 @@ export function decodeCloudEvents(mode: CloudEventMode, text: string, headers: H
 }
 
 function parse(text: string): JsonValue {
+  requireBounded(text);
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

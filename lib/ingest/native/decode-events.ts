@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/shared/errors';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import { requireBounded } from '../bounded-json';
 import { findDuplicateKeys, hidesMembers } from '../duplicate-keys';
 import { mayHoldHalfSurrogates, replaceNulEscapes } from '../json-profile';
 import { pointer, type Issue } from '../refusal';
@@ -18,6 +19,7 @@ export function decodeEvents(text: string, lines: boolean): Decoded {
   if (clean.trim() === '')
     throw new AppError('malformedJson', 'The body is empty; send events as JSON or NDJSON.', { field: 'body' });
   if (lines) return decodeLines(clean);
+  requireBounded(clean);
   let value: JsonValue;
   try {
     value = JSON.parse(clean) as JsonValue;

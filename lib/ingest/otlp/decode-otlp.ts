@@ -1,7 +1,9 @@
 import { AppError } from '@/lib/shared/errors';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { Decoded, Draft } from '../draft';
+import { requireBounded } from '../bounded-json';
 import { replaceNulEscapes } from '../json-profile';
+import { holdsMore } from './count-fields';
 import { decodeExport, decodeMessage, type WireObject } from './protobuf';
 import { readLog, readResource, readScope, readSpan } from './read-records';
 import { asList, asWire, get, RecordFault, type Tolerated } from './read-values';
@@ -26,6 +28,11 @@ type Shape = (typeof SHAPES)[Signal];
 
 /** Records in one request. */
 export const MAX_RECORDS = 50_000;
+/** Fields of the messages around the records: as many records, each alone in its resource and scope, with some attributes. */
+const MAX_ENVELOPE = 2_000_000;
+/** Of one record: more bytes than its text may be, more fields than its attributes and values may be (lib/ingest/json-profile.ts). */
+const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+const MAX_RECORD_FIELDS = 400_000;
 /** Resource and scope are stored with every record: so many characters of them, repeats counted, fit into one request. */
 const MAX_ORIGINS = 64 * 1024 * 1024;
 
@@ -50,6 +57,8 @@ export function decodeOtlp(
   const decoded: DecodedOtlp = { records: [], refused: [], total: 0, tolerated: new Map() };
   const shape = SHAPES[signal];
   if (encoding === 'protobuf') {
+    if (holdsMore(shape.message, body, MAX_ENVELOPE))
+      throw tooMany(`More than ${MAX_ENVELOPE} resources, scopes and attributes of them`);
     walk(decodeExport(shape.message, body), shape, signal, decoded, given);
     return decoded;
   }
@@ -67,6 +76,7 @@ function parseRequest(body: Uint8Array): WireObject {
     throw new AppError('malformedBody', 'The body is not valid UTF-8.', { field: 'body' });
   }
   if (text.trim() === '') return {}; // an empty request is a success in either encoding
+  requireBounded(text);
   let value: JsonValue;
   try {
     value = JSON.parse(replaceNulEscapes(text)) as JsonValue;
@@ -116,10 +126,8 @@ function walk(request: WireObject, shape: Shape, signal: Signal, decoded: Decode
   }
 }
 
-function tooMany(): AppError {
-  return new AppError('bodyTooLarge', `More than ${MAX_RECORDS} records in one request. Send them in smaller parts.`, {
-    field: 'body',
-  });
+function tooMany(what = `More than ${MAX_RECORDS} records`): AppError {
+  return new AppError('bodyTooLarge', `${what} in one request. Send them in smaller parts.`, { field: 'body' });
 }
 
 function list(from: WireObject, name: string, tolerated: Tolerated): WireObject[] {
@@ -215,6 +223,18 @@ function fromBytes(bytes: Uint8Array, shape: Shape): WireObject {
   if (shape.record === 'Span' && (bytes[0] === 0x09 || bytes[0] === 0x10 || bytes[0] === 0x59)) {
     throw new RecordFault('wrongSignal', 'This is a log record. Post logs to the logs route.', '');
   }
+  if (bytes.length > MAX_RECORD_BYTES)
+    throw new RecordFault(
+      'eventTooLarge',
+      `The record has more than ${MAX_RECORD_BYTES / 1024 / 1024} MiB. Send large content as several records.`,
+      '',
+    );
+  if (holdsMore(shape.record, bytes, MAX_RECORD_FIELDS))
+    throw new RecordFault(
+      'tooManyMembers',
+      'The record holds more attributes and values than one record may. Send fewer in one record.',
+      '/attributes',
+    );
   try {
     return decodeMessage(shape.record, bytes);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { decodeUtf8 } from '@/lib/http/server/read-body';
+import { requireBounded } from '@/lib/ingest/bounded-json';
 import { mayHoldHalfSurrogates, replaceNulEscapes } from '@/lib/ingest/json-profile';
 import { addIngestCounts } from '@/lib/ingest/server/ingest-records-store';
 import { keepRefused, keepRefusedRequest } from '@/lib/ingest/server/keep-refused';
@@ -88,6 +89,7 @@ async function parse(actor: Actor, input: LineageInput): Promise<{ value: JsonVa
 }
 
 function parseJson(text: string): JsonValue {
+  requireBounded(text);
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
