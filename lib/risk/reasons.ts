@@ -27,6 +27,8 @@ const word = (params: Params): string =>
 const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'injection.override': (p) => `${where(p)} tells the model to drop the instructions it was given.${hidden(p)}`,
   'injection.overrideAbroad': (p) => `${where(p)} tells the model, in another language, to drop its instructions.${hidden(p)}`,
+  'injection.promptLeakAbroad': (p) => `${where(p)} asks, in another language, for what the model was told in secret.${hidden(p)}`,
+  'injection.unboundAbroad': (p) => `${where(p)} speaks, in another language, of a model without limits.${hidden(p)}`,
   'injection.persona': (p) => `${where(p)} asks the model to play somebody else.${hidden(p)}`,
   'injection.unbound': (p) => `${where(p)} speaks of a model without rules, filters or limits.${hidden(p)}`,
   'injection.promptLeak': (p) => `${where(p)} asks for the system prompt or the text before it.${hidden(p)}`,
