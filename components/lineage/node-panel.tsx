@@ -129,6 +129,7 @@ function Links({
                 <span className="min-w-0 break-words">
                   <VisibleText text={other.label} />
                   <span className="block text-label text-muted">
+                    {other.warning ? <span className="text-medium">! {other.warning} · </span> : null}
                     {other.detail ? <VisibleText text={`${other.detail} · `} /> : null}
                     {edge.label}
                     {edge.how === 'inferred' ? ' · inferred' : ''}

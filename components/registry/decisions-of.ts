@@ -37,6 +37,9 @@ export function usesQuery(
       const whose = nameless ? `(agent:${value(name)} OR system:${value(name)})` : `agent:${value(name)}`;
       return version === null ? whose : `${whose} agentVersion:${value(version)}`;
     }
+    case 'index':
+    case 'dataset':
+      return version === null ? `(dataset:${value(name)} OR ${begins('dataset', at)})` : `dataset:${value(at)}`;
     default:
       return null;
   }
