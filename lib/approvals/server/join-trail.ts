@@ -4,7 +4,6 @@ import type { RecordTree } from '@/lib/dialects/contract';
 import { loadAliases } from '@/lib/decisions/server/alias-store';
 import { keysKnown } from '@/lib/decisions/server/identity-keys-in-force';
 import { prepareRecord, type PreparedRecord } from '@/lib/ingest/server/prepare-record';
-import { storeRecords } from '@/lib/ingest/server/store-records';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import type { SystemEntry } from '@/lib/registry/contract';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
@@ -84,17 +83,4 @@ export async function prepareJoin(actor: KeyActor, input: NewAction, system: Sys
       );
     },
   };
-}
-
-/** The decision (UUID) that the action is part of; null when it names none. `committed` is to be called after the commit. */
-export async function joinTrail(
-  tx: SqlTx,
-  workspaceId: string,
-  join: TrailJoin | null,
-  actionId: string,
-): Promise<{ decisionId: string | null; committed: () => void }> {
-  if (!join) return { decisionId: null, committed: () => undefined };
-  const { results, committed } = await storeRecords(tx, workspaceId, [{ ...join.prepare(actionId), emitter: join.emitter }]);
-  const [result] = results;
-  return { decisionId: result?.status === 'accepted' ? result.decisionId : null, committed };
 }
