@@ -6,7 +6,7 @@ import type { Actor } from '../actor';
 import { makeKey } from './key-format';
 import { newKey, type NewKey } from '../keys';
 import { requirePermission } from '../permissions';
-import { insertKey } from './api-key-store';
+import { findKeyMakers, insertKey } from './api-key-store';
 import { checkSystems } from './check-rights';
 
 export interface CreatedKey {
@@ -35,7 +35,8 @@ export async function createApiKey(actor: Actor, input: NewKey): Promise<Created
   const keyId = uuidv7();
   await withPrisma(actor.workspaceId, async (tx) => {
     await checkSystems(tx, actor, systemId ? [systemId] : 'all');
-    const createdBy = actor.type === 'person' ? actor.personId : null;
+    // What a key makes is made by whoever made that key: four eyes stay four.
+    const createdBy = actor.type === 'person' ? actor.personId : actor.type === 'key' ? ((await findKeyMakers(tx, actor.workspaceId, [actor.keyId])).get(actor.keyId) ?? null) : null; // prettier-ignore
     await insertKey(tx, {
       workspaceId: actor.workspaceId,
       keyId,

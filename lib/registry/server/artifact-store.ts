@@ -4,7 +4,7 @@ import { uuidv7 } from '@/lib/shared/ids';
 import type { ArtifactKind, LinkRelation, VersionSource } from '../artifact-kinds';
 import type { VersionDetails } from '../artifacts';
 import type { ModelCard } from '../model-card';
-import type { VerifiedSignature } from './verify-envelope';
+import type { KeptSignatures } from './verify-envelope';
 
 export interface ArtifactIdentity {
   artifactId: string;
@@ -98,7 +98,7 @@ export interface VersionRow {
   digest: string | null;
   details: VersionDetails;
   card: ModelCard | null;
-  signature: VerifiedSignature | null;
+  signature: KeptSignatures | null;
   source: VersionSource;
   notedAt: Date;
   registeredAt: Date | null;
