@@ -7,19 +7,21 @@ import { getRoster } from '@/lib/duty/server/get-roster';
 import { listCompetences } from '@/lib/duty/server/list-competences';
 import { listStaleEvidence } from '@/lib/evidence/server/list-stale';
 import { getIntegrity } from '@/lib/integrity/server/get-integrity';
+import { listPromotions } from '@/lib/registry/server/list-promotions';
 import { listNotices } from '@/lib/notify/server/list-notices';
 import { toPublicId } from '@/lib/shared/ids';
 
 /** What the first page says to this person; null for those who have nothing to do with the desk. */
 export async function readMine(actor: PersonActor): Promise<MineToday | null> {
   if (!can(actor, 'actions.read')) return null;
-  const [counts, page, halts, notices, integrity, stale] = await Promise.all([
+  const [counts, page, halts, notices, integrity, stale, promotions] = await Promise.all([
     countReviews(actor),
     listReviews(actor, { state: 'waiting', limit: 5 }),
     listHalts(actor, 20),
     listNotices(actor, { open: true, limit: 100 }),
     can(actor, 'decisions.read') ? getIntegrity(actor) : null,
     listStaleEvidence(actor),
+    can(actor, 'artifacts.approve') && can(actor, 'systems.read') ? listPromotions(actor, 'requested') : [],
   ]);
   return {
     urgent: can(actor, 'actions.review') ? page.items : [],
@@ -32,6 +34,7 @@ export async function readMine(actor: PersonActor): Promise<MineToday | null> {
       (Boolean(integrity.alarm) || Boolean(integrity.signer.refusal) || (integrity.runs[0]?.faults.length ?? 0) > 0),
     notices: notices.items.length,
     evidence: { tasks: stale.tasks.length, documents: stale.documents.length },
+    promotions: promotions.filter((one) => one.may.approve).length,
   };
 }
 

@@ -2,8 +2,8 @@ import type { Core, ElementDefinition, StylesheetJson } from 'cytoscape';
 import { MANY_NODES, type LineageGraph } from '@/lib/lineage/graph';
 import { layoutInSlices, type Placed } from '@/lib/lineage/layout';
 import { drawLarge } from './draw-large';
-import { MOST_PIXELS, READABLE, type GraphSurface, type SurfaceEvents } from './graph-surface';
-import { fit, iconUri, NODE_HEIGHT, NODE_WIDTH, secondLine, TEXT_LEFT, type Palette } from './node-shape';
+import { READABLE, type GraphSurface, type SurfaceEvents } from './graph-surface';
+import { fitNode, iconUri, NODE_HEIGHT, NODE_WIDTH, secondLine, TEXT_LEFT, type Palette } from './node-shape';
 
 /** Cytoscape writes a style element of its own unless one of this id is there; ours is empty, and its rule is a class of the box. */
 const STYLE_ID = '__________cytoscape_stylesheet';
@@ -55,10 +55,10 @@ export async function drawGraph(
   show(cy, graph.focusId);
   cy.one('render', () => events.drawn());
   cy.forceRender();
-  return surfaceOf(cy, places, palette);
+  return surfaceOf(cy, places);
 }
 
-function surfaceOf(cy: Core, places: Map<string, Placed>, palette: () => Palette): GraphSurface {
+function surfaceOf(cy: Core, places: Map<string, Placed>): GraphSurface {
   return {
     places,
     mark(id) {
@@ -74,26 +74,20 @@ function surfaceOf(cy: Core, places: Map<string, Placed>, palette: () => Palette
     zoom: (by) => void cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
     whole: () => void cy.fit(undefined, 24),
     paint: (colours) => void cy.style(styleOf(colours) as never),
-    png() {
-      // Twice the size of the screen's pixels, but never more than a browser can hold in one canvas.
-      const { w, h } = cy.elements().boundingBox();
-      const scale = Math.min(2, MOST_PIXELS / Math.max(w, h, 1));
-      return cy.png({ output: 'blob-promise', full: true, scale, bg: palette().ground });
-    },
     destroy: () => cy.destroy(),
   };
 }
 
 /** The whole graph where it can be read, else the focus in the middle. */
 function show(cy: Core, focusId: string | null): void {
-  cy.fit(undefined, 32);
+  cy.fit(undefined, 20);
   if (cy.zoom() > 1) {
     cy.zoom(1);
     cy.center();
   }
   const focus = focusId === null ? cy.collection() : cy.getElementById(focusId);
   if (cy.zoom() >= READABLE || focus.empty()) return;
-  cy.zoom(0.8);
+  cy.zoom(NEAR);
   cy.center(focus);
   // No empty half beside a cut-off one: the drawing moves into the free space as far as its own edge goes.
   const { x1, x2, y1, y2 } = cy.elements().renderedBoundingBox();
@@ -116,6 +110,8 @@ function reveal(cy: Core, id: string): void {
   if (dx !== 0 || dy !== 0) cy.panBy({ x: dx, y: dy });
 }
 
+/** How large a graph is drawn around its focus where the whole cannot be read. */
+const NEAR = 0.65;
 const EDGE = 24;
 function inside(low: number, high: number, size: number): number {
   if (low < EDGE) return EDGE - low;
@@ -125,10 +121,10 @@ function inside(low: number, high: number, size: number): number {
 function elementsOf(graph: LineageGraph, places: ReadonlyMap<string, Placed>): ElementDefinition[] {
   const nodes = graph.nodes.map((node): ElementDefinition => {
     const { x, y } = places.get(node.id)!;
-    const second = fit(secondLine(node), 29);
+    const second = fitNode(secondLine(node));
     return {
       group: 'nodes',
-      data: { id: node.id, text: second ? `${fit(node.label, 27)}\n${second}` : fit(node.label, 27) },
+      data: { id: node.id, text: second ? `${fitNode(node.label)}\n${second}` : fitNode(node.label) },
       position: { x, y },
       classes: [node.kind, ...(node.warning ? ['warning'] : []), ...(node.id === graph.focusId ? ['focus'] : [])],
     };
@@ -185,7 +181,7 @@ function styleOf(c: Palette): StylesheetJson {
       style: {
         'curve-style': 'round-taxi',
         'taxi-direction': 'rightward',
-        'taxi-turn': 40,
+        'taxi-turn': 20,
         'taxi-turn-min-distance': 12,
         'taxi-radius': 10 as never,
         width: 1,

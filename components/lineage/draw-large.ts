@@ -1,6 +1,6 @@
 import type { LineageGraph } from '@/lib/lineage/graph';
 import type { Placed } from '@/lib/lineage/layout';
-import { MOST_PIXELS, READABLE, type GraphSurface, type SurfaceEvents } from './graph-surface';
+import { READABLE, type GraphSurface, type SurfaceEvents } from './graph-surface';
 import { fit, ICON_PATHS, NODE_HEIGHT, NODE_WIDTH, secondLine, TEXT_LEFT, type Palette } from './node-shape';
 import { watchPointers } from './watch-pointers';
 import { fitTo, revealed, shownOf, zoomAt, type Extent, type Size, type Viewport } from './viewport';
@@ -107,21 +107,6 @@ export function drawLarge(
       colours = next;
       ask();
     },
-    png() {
-      const [w, h] = [extent.x2 - extent.x1 + 64, extent.y2 - extent.y1 + 64];
-      const scale = Math.min(2, MOST_PIXELS / Math.max(w, h));
-      const picture = document.createElement('canvas');
-      picture.width = Math.ceil(w * scale);
-      picture.height = Math.ceil(h * scale);
-      const onto = picture.getContext('2d')!;
-      onto.fillStyle = colours.ground;
-      onto.fillRect(0, 0, picture.width, picture.height);
-      onto.setTransform(scale, 0, 0, scale, (32 - extent.x1) * scale, (32 - extent.y1) * scale);
-      paint(onto, { items, lines, colours, chosen, focus: graph.focusId, scale: Math.max(scale, READABLE), shown: extent });
-      return new Promise((resolve, reject) =>
-        picture.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture is too large')))),
-      );
-    },
     destroy() {
       if (asked) cancelAnimationFrame(asked);
       resized.disconnect();
@@ -154,14 +139,14 @@ interface Line {
 function itemsOf(graph: LineageGraph, places: ReadonlyMap<string, Placed>): Item[] {
   return graph.nodes.map((node) => {
     const { x, y } = places.get(node.id)!;
-    const second = fit(secondLine(node), 29);
+    const second = fit(secondLine(node), 34);
     return {
       id: node.id,
       kind: node.kind,
       warning: Boolean(node.warning),
       x1: x - NODE_WIDTH / 2,
       y1: y - NODE_HEIGHT / 2,
-      label: fit(node.label, 27),
+      label: fit(node.label, 32),
       second,
     };
   });

@@ -6,7 +6,7 @@ import { Menu, MenuItem, MenuLabel } from '../ui/menu';
 export type ExportForm = 'png' | 'svg' | 'openlineage';
 
 /** Takes the graph away: as a picture, or its pipelines as OpenLineage events. */
-export function ExportGraph({ drawn, onExport }: { drawn: boolean; onExport: (form: ExportForm) => void }) {
+export function ExportGraph({ onExport }: { onExport: (form: ExportForm) => void }) {
   return (
     <Menu
       label="Export"
@@ -16,14 +16,10 @@ export function ExportGraph({ drawn, onExport }: { drawn: boolean; onExport: (fo
         </button>
       }
     >
-      <MenuItem disabled={!drawn} onSelect={() => onExport('svg')}>
-        Picture, SVG
-      </MenuItem>
-      <MenuItem disabled={!drawn} onSelect={() => onExport('png')}>
-        Picture, PNG
-      </MenuItem>
+      <MenuItem onSelect={() => onExport('svg')}>Picture, SVG</MenuItem>
+      <MenuItem onSelect={() => onExport('png')}>Picture, PNG</MenuItem>
       <MenuItem onSelect={() => onExport('openlineage')}>OpenLineage events, JSON</MenuItem>
-      <MenuLabel>{drawn ? 'Pipelines only in JSON: jobs, runs, datasets.' : 'Pictures are made from the graph view.'}</MenuLabel>
+      <MenuLabel>Pipelines only in JSON: jobs, runs, datasets.</MenuLabel>
     </Menu>
   );
 }

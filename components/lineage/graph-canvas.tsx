@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 'react';
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { KIND_WORDS, type LineageGraph } from '@/lib/lineage/graph';
 import { follow, neighboursOf, type Arrow } from '@/lib/lineage/walk-graph';
@@ -8,12 +8,6 @@ import { LiveRegion } from '../ui/live-region';
 import { drawGraph } from './draw-graph';
 import type { GraphSurface } from './graph-surface';
 import { readPalette, secondLine } from './node-shape';
-import { toSvg } from './to-svg';
-
-export interface GraphPicture {
-  png(): Promise<Blob>;
-  svg(): string;
-}
 
 const ARROWS: ReadonlySet<string> = new Set<Arrow>(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
 
@@ -26,13 +20,11 @@ export function GraphCanvas({
   chosen,
   onChoose,
   onOpen,
-  picture,
 }: {
   graph: LineageGraph;
   chosen: string | null;
   onChoose: (id: string | null) => void;
   onOpen: (id: string) => void;
-  picture: Ref<GraphPicture>;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const drawing = useRef<GraphSurface | null>(null);
@@ -85,15 +77,6 @@ export function GraphCanvas({
     if (ready) drawing.current?.mark(chosen);
   }, [chosen, ready]);
 
-  useImperativeHandle(
-    picture,
-    () => ({
-      png: () => drawing.current!.png(),
-      svg: () => toSvg(graph, drawing.current!.places, readPalette(box.current!)),
-    }),
-    [graph],
-  );
-
   const zoom = (by: number): void => drawing.current?.zoom(by);
   const whole = (): void => drawing.current?.whole();
 
@@ -119,7 +102,8 @@ export function GraphCanvas({
   const before = graph.edges.filter((edge) => edge.to === chosen).length;
   const after = graph.edges.filter((edge) => edge.from === chosen).length;
   return (
-    <div className="relative min-h-72 grow">
+    <div className="flex min-w-0 grow flex-col print:hidden">
+      <div className="relative min-h-72 grow">
       <div
         role={'application' as string}
         aria-roledescription="graph"
@@ -141,17 +125,20 @@ export function GraphCanvas({
           Drawing {graph.nodes.length.toLocaleString('en')} things…
         </p>
       ) : null}
-      <div className="absolute end-3 bottom-3 flex gap-1 rounded-md bg-surface p-1 shadow-float" data-print="hide">
-        <IconButton label="Zoom in" icon={<Plus aria-hidden />} size="sm" onClick={() => zoom(1.25)} />
-        <IconButton label="Zoom out" icon={<Minus aria-hidden />} size="sm" onClick={() => zoom(0.8)} />
-        <IconButton label="Show everything" icon={<Maximize aria-hidden />} size="sm" onClick={whole} />
       </div>
-      <p id="graph-keys" data-print="hide" className="pointer-events-none absolute start-gutter bottom-3 hidden text-label text-muted xl:block">
-        Arrow keys follow the links · Enter opens · + − zoom · 0 shows everything · dashed: inferred, not reported
-      </p>
+      <div className="flex items-center gap-3 border-t border-line px-gutter py-1">
+        <p id="graph-keys" className="text-label text-muted max-sm:sr-only">
+          Arrow keys follow the links · Enter opens · + − zoom · 0 shows everything · dashed: inferred, not reported
+        </p>
+        <div className="ms-auto flex gap-1">
+          <IconButton label="Zoom in" icon={<Plus aria-hidden />} size="sm" onClick={() => zoom(1.25)} />
+          <IconButton label="Zoom out" icon={<Minus aria-hidden />} size="sm" onClick={() => zoom(0.8)} />
+          <IconButton label="Show everything" icon={<Maximize aria-hidden />} size="sm" onClick={whole} />
+        </div>
+      </div>
       <LiveRegion>
         {node
-          ? `${KIND_WORDS[node.kind]} ${node.label}, ${secondLine(node)}. ${before} before, ${after} after.`
+          ? `${[`${KIND_WORDS[node.kind]} ${node.label}`, secondLine(node).replace(/^! /, '')].filter((part) => part !== '').join(', ')}. ${before} before, ${after} after.`
           : ''}
       </LiveRegion>
     </div>

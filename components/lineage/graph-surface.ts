@@ -12,8 +12,6 @@ export interface GraphSurface {
   whole(): void;
   /** The same drawing in other colours: the theme changed. */
   paint(colours: Palette): void;
-  /** The whole drawing as a picture. */
-  png(): Promise<Blob>;
   destroy(): void;
 }
 
@@ -26,6 +24,4 @@ export interface SurfaceEvents {
 }
 
 /** Smaller than this nothing can be read: a large graph opens at its focus instead of as a whole. */
-export const READABLE = 0.45;
-/** More pixels on a side than any browser holds in one canvas. */
-export const MOST_PIXELS = 12_000;
+export const READABLE = 0.42;

@@ -27,7 +27,9 @@ export function GraphTable({ graph, chosen }: { graph: LineageGraph; chosen: str
       <Table label="Lineage, one row a thing">
         <Thead>
           <tr>
-          <Th>Kind</Th>
+          <Th>
+            <span className="max-sm:sr-only">Kind</span>
+          </Th>
           <Th>Name</Th>
           <Th>State</Th>
           <Th>Comes from</Th>
@@ -40,15 +42,15 @@ export function GraphTable({ graph, chosen }: { graph: LineageGraph; chosen: str
             <Tr key={node.id} selected={node.id === chosen}>
               <Td>
                 <span className="inline-flex items-center gap-1.5">
-                  <KindIcon kind={node.kind} /> {KIND_WORDS[node.kind]}
+                  <KindIcon kind={node.kind} /> <span className="max-sm:sr-only">{KIND_WORDS[node.kind]}</span>
                 </span>
               </Td>
-              <RowHeader>
+              <RowHeader className="min-w-36">
                 <Name node={node} focus={graph.focus} />
               </RowHeader>
-              <Td>{stateOf(node)}</Td>
-              <Td>{listed(links.get(node.id)!.before)}</Td>
-              <Td>{listed(links.get(node.id)!.after)}</Td>
+              <Td className="min-w-32">{stateOf(node)}</Td>
+              <Td className="min-w-40">{listed(links.get(node.id)!.before)}</Td>
+              <Td className="min-w-40">{listed(links.get(node.id)!.after)}</Td>
               <Td>
                 {node.q && node.kind !== 'decision' ? (
                   <Link href={explorerHref({ q: node.q, range: { preset: 'all' } })} className="link" prefetch={false}>

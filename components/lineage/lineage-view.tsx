@@ -1,6 +1,6 @@
 'use client';
-import { useMemo, useRef, useState } from 'react';
-import { useRouter } from 'next/navigation';
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { ListTree, Waypoints, X } from 'lucide-react';
 import { fromWire, lineageHref, type GraphWire } from '@/lib/lineage/graph';
 import { toOpenLineage } from '@/lib/lineage/to-open-lineage';
@@ -9,21 +9,34 @@ import { buttonClass, IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
 import { EmptyState, Notice } from '../ui/states';
 import { ExportGraph, saveFile, type ExportForm } from './export-graph';
-import { GraphCanvas, type GraphPicture } from './graph-canvas';
+import { GraphCanvas } from './graph-canvas';
 import { GraphTable } from './graph-table';
+import { GraphOnPaper } from './graph-on-paper';
 import { lineageUrl, type LineageUrl } from './lineage-url';
 import { VisibleText } from '../ui/untrusted-text';
 import { NodePanel } from './node-panel';
+import { takePng, takeSvg } from './take-picture';
+
+const PHONE = '(max-width: 40rem)';
+const isNarrow = (): boolean => matchMedia(PHONE).matches;
+function onResize(changed: () => void): () => void {
+  const media = matchMedia(PHONE);
+  media.addEventListener('change', changed);
+  return () => media.removeEventListener('change', changed);
+}
 
 /** One graph: drawing or table, the panel of what is chosen beside it, and the file to take away. The address follows. */
 export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageUrl, 'faults'> }) {
   const graph = useMemo(() => fromWire(wire), [wire]);
   const router = useRouter();
-  const [view, setView] = useState(url.view);
+  // A phone has room for one or two things of a drawing; the table holds the same. What the address asks for, or a reader, is shown.
+  const query = useSearchParams();
+  const [picked, setView] = useState(query.has('view') ? url.view : null);
+  const narrow = useSyncExternalStore(onResize, isNarrow, () => false);
+  const view = picked ?? (narrow ? 'table' : url.view);
   const [chosen, setChosen] = useState(url.node ?? graph.focusId);
-  const picture = useRef<GraphPicture>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const node = graph.nodes.find((one) => one.id === chosen) ?? null;
-
   const address = (next: { view?: 'graph' | 'table'; node?: string | null }): void => {
     const now = { ...url, view, node: chosen, ...next };
     window.history.replaceState(null, '', lineageUrl({ ...now, node: now.node === graph.focusId ? null : now.node }));
@@ -44,11 +57,18 @@ export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageU
     else if (one.focus && one.focus !== graph.focus) router.push(lineageHref(one.focus));
   };
   const take = async (form: ExportForm): Promise<void> => {
-    const name = `lineage-${graph.focus.replace(/[^\p{L}\p{N}.@-]+/gu, '-').slice(0, 60)}`;
-    if (form === 'openlineage')
-      saveFile(`${name}.openlineage.json`, new Blob([`${JSON.stringify(toOpenLineage(graph), null, 1)}\n`], { type: 'application/json' })); // prettier-ignore
-    else if (form === 'svg') saveFile(`${name}.svg`, new Blob([picture.current!.svg()], { type: 'image/svg+xml' }));
-    else saveFile(`${name}.png`, await picture.current!.png());
+    const name = `lineage-${graph.focus.replace(/[^\p{L}\p{N}.@-]+/gu, '-').slice(0, 60)}-${graph.asOf.slice(0, 10)}`;
+    setFailure(null);
+    try {
+      if (form === 'openlineage')
+        saveFile(`${name}.openlineage.json`, new Blob([`${JSON.stringify(toOpenLineage(graph), null, 1)}\n`], { type: 'application/json' })); // prettier-ignore
+      else if (form === 'svg') saveFile(`${name}.svg`, new Blob([await takeSvg(graph)], { type: 'image/svg+xml' }));
+      else saveFile(`${name}.png`, await takePng(graph));
+    } catch {
+      setFailure(
+        'This browser could not make the picture: the graph is too large for it. SVG has no such limit, and the table lists the same graph.',
+      );
+    }
   };
 
   if (graph.focusId === null && graph.nodes.length === 0)
@@ -83,31 +103,37 @@ export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageU
           {graph.edges.length.toLocaleString('en')} {graph.edges.length === 1 ? 'link' : 'links'}
         </p>
         <div className="ms-auto">
-          <ExportGraph drawn={view === 'graph'} onExport={(form) => void take(form)} />
+          <ExportGraph onExport={(form) => void take(form)} />
         </div>
       </div>
+      {failure ? (
+        <Notice tone="error" live className="mx-gutter my-2">
+          {failure}
+        </Notice>
+      ) : null}
       {graph.leftOut.length > 0 ? (
         <Notice tone="warning" className="mx-gutter my-2">
           {graph.leftOut.join(' ')}
         </Notice>
       ) : null}
       {graph.prompts && graph.prompts.length > 0 ? <Prompts prompts={graph.prompts} onChoose={choose} /> : null}
-      <div className="relative flex min-h-[28rem] grow max-md:flex-col">
+      {view === 'graph' ? <GraphOnPaper graph={graph} /> : null}
+      <div className="relative flex min-h-[28rem] grow max-md:flex-col print:block print:min-h-0">
         {view === 'graph' ? (
-          <GraphCanvas graph={graph} chosen={chosen} onChoose={choose} onOpen={open} picture={picture} />
+          <GraphCanvas graph={graph} chosen={chosen} onChoose={choose} onOpen={open} />
         ) : (
           <GraphTable graph={graph} chosen={chosen} />
         )}
         {node && view === 'graph' ? (
           <aside
             aria-label={`About ${node.label}`}
-            className="relative shrink-0 overflow-y-auto border-line p-4 max-md:max-h-80 max-md:border-t md:w-88 md:border-s md:[contain:size]"
+            className="relative shrink-0 overflow-y-auto border-line p-4 max-md:max-h-80 max-md:border-t md:w-88 md:border-s md:[contain:size] print:max-h-none print:w-auto print:border-s-0 print:border-t print:px-0 print:[contain:none]"
           >
             <IconButton
               label="Close"
               icon={<X aria-hidden />}
               size="sm"
-              className="absolute! end-2 top-2"
+              className="absolute! end-2 top-2 print:hidden"
               onClick={() => choose(null)}
             />
             <NodePanel graph={graph} node={node} onChoose={choose} />

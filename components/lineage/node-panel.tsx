@@ -51,7 +51,7 @@ export function NodePanel({
         ) : null}
         {node.deploymentDetail ? <p className="mt-2 text-ink-2">{node.deploymentDetail}</p> : null}
       </header>
-      <p className="flex flex-wrap gap-2">
+      <p className="flex flex-wrap gap-2" data-print="hide">
         {node.href ? (
           <LinkButton href={node.href} size="sm" tone="primary" prefetch={false}>
             Open
@@ -129,6 +129,7 @@ function Links({
                 <span className="min-w-0 break-words">
                   <VisibleText text={other.label} />
                   <span className="block text-label text-muted">
+                    {other.warning ? <span className="text-medium">! {other.warning} · </span> : null}
                     {other.detail ? <VisibleText text={`${other.detail} · `} /> : null}
                     {edge.label}
                     {edge.how === 'inferred' ? ' · inferred' : ''}

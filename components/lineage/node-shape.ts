@@ -1,7 +1,7 @@
 import { DEPLOYMENT_WORDS, type GraphNode, type NodeKind } from '@/lib/lineage/graph';
 
 /** How a node is drawn, on the canvas and in the exported picture alike. */
-export const NODE_WIDTH = 216;
+export const NODE_WIDTH = 208;
 export const NODE_HEIGHT = 46;
 export const TEXT_LEFT = 36;
 
@@ -17,12 +17,37 @@ export const ICON_PATHS: Readonly<Record<NodeKind, readonly string[]>> = {
   decisions: ['M12 2 2 7l10 5 10-5z', 'M2 17l10 5 10-5', 'M2 12l10 5 10-5'],
 }; // prettier-ignore
 
-/** A name that fits its box: the beginning and the end stay, because ids differ there. */
+/** Width that text has in a node, in px. */
+const TEXT_ROOM = NODE_WIDTH - TEXT_LEFT - 10;
+export const NODE_FONT = '12px "Inter Variable", ui-sans-serif, system-ui, sans-serif';
+
+/** A name in at most so many characters: the beginning and the end stay, because ids differ there. */
 export function fit(text: string, characters: number): string {
   const plain = [...text.replace(/[\p{Cc}\p{Cs}\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/gu, ' ')];
   if (plain.length <= characters) return plain.join('');
   const tail = Math.floor(characters / 3);
   return `${plain.slice(0, characters - tail - 1).join('')}…${plain.slice(-tail).join('')}`;
+}
+
+/** Most characters that are tried: at 3 px a letter nothing longer fits. */
+const MOST = 64;
+let meter: CanvasRenderingContext2D | null | undefined;
+
+/** Width in px of a node's text. Without a canvas (tests) every character counts as a wide one. */
+function widthOf(text: string): number {
+  if (meter === undefined) {
+    meter = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d');
+    if (meter) meter.font = NODE_FONT;
+  }
+  return meter ? meter.measureText(text).width : text.length * 7;
+}
+
+/** The text as it fits a node's width: what is too long gives up its middle. */
+export function fitNode(text: string): string {
+  let characters = Math.min(MOST, [...text].length);
+  let shown = fit(text, characters);
+  while (characters > 4 && widthOf(shown) > TEXT_ROOM) shown = fit(text, --characters);
+  return shown;
 }
 
 /** The second line: what a reader must not overlook comes first. */
@@ -54,15 +79,16 @@ const TOKENS: Readonly<Record<keyof Palette, string>> = {
 /** What the system's own colours stand for where a person has chosen them: a canvas is not recoloured by the browser. */
 const SYSTEM: Readonly<Record<keyof Palette, string>> = {
   ground: 'Canvas', surface: 'Canvas', sunken: 'Canvas', ink: 'CanvasText', ink2: 'CanvasText', muted: 'CanvasText', line: 'CanvasText', lineStrong: 'CanvasText',
-  accent: 'Highlight', accentSoft: 'Canvas', medium: 'Mark', mediumSoft: 'Canvas',
+  accent: 'Highlight', accentSoft: 'Canvas', medium: 'CanvasText', mediumSoft: 'Canvas',
 }; // prettier-ignore
 
-/** The design tokens as plain rgb, which is all a canvas understands; with forced colours the system's. */
-export function readPalette(element: HTMLElement): Palette {
-  const forced = matchMedia('(forced-colors: active)').matches;
+/** The design tokens as plain rgb, which is all a canvas understands; with forced colours the system's. `paper`: those of the light theme. */
+export function readPalette(element: HTMLElement, paper = false): Palette {
+  const forced = !paper && matchMedia('(forced-colors: active)').matches;
   const probe = document.createElement('span');
   probe.hidden = true;
   probe.style.setProperty('forced-color-adjust', 'none'); // else every colour reads as that of text
+  if (paper) probe.style.colorScheme = 'light';
   element.append(probe);
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 1;

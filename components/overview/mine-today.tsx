@@ -19,6 +19,8 @@ export interface MineToday {
   notices: number;
   /** Own tasks on controls due within a week or overdue, and own documents that ended or end within a month. */
   evidence: { tasks: number; documents: number };
+  /** Promotions that this person may consent to. */
+  promotions: number;
 }
 
 /** What needs this person today, before anything about everybody. */
@@ -38,6 +40,12 @@ export function MineTodayBand({ mine }: { mine: MineToday }) {
             mine.competenceEnds <= 0
               ? 'Your entry in the competence register has ended.'
               : `Your entry in the competence register ends in ${plural(mine.competenceEnds, 'day')}.`,
+        }
+      : null,
+    mine.promotions > 0
+      ? {
+          href: '/artifacts?q=state%3Awaiting',
+          text: `${plural(mine.promotions, 'promotion waits', 'promotions wait')} for your consent.`,
         }
       : null,
     mine.evidence.tasks > 0

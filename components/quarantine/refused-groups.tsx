@@ -47,8 +47,23 @@ export function RefusedGroups({ quarantine }: { quarantine: Quarantine }) {
                 {group.code}
               </Link>
               <span className="block text-label break-words whitespace-normal text-muted">{group.message}</span>
+              {group.others.map((message) => (
+                <span key={message} className="block text-label break-words whitespace-normal text-muted">
+                  {message}
+                </span>
+              ))}
+              {group.messages > group.others.length + 1 ? (
+                <span className="block text-label text-muted">
+                  and {formatNumber(group.messages - group.others.length - 1)} more messages
+                </span>
+              ) : null}
             </RowHeader>
-            <Td>{group.keyName ?? <span className="text-muted">Countersign itself</span>}</Td>
+            <Td>
+              {group.keyName ?? <span className="text-muted">Countersign itself</span>}
+              {group.keyId === null ? null : (
+                <span className="block text-label text-muted">{group.system ?? 'bound to no AI system'}</span>
+              )}
+            </Td>
             <Td className="font-mono">{group.route}</Td>
             <Td numeric>{formatNumber(group.count)}</Td>
             <Td numeric>{group.taken > 0 ? formatNumber(group.taken) : <span className="text-muted">none</span>}</Td>

@@ -59,6 +59,12 @@ export function RefusedList({
   );
 }
 
+/** The message without the name that stands before it. */
+function wordsOf({ field, message }: RefusedOne): string {
+  const name = field ? `${field.slice(1).replaceAll('/', '.')}: ` : '';
+  return name !== '' && message.startsWith(name) ? message.slice(name.length) : message;
+}
+
 function One({ one, may, actions }: { one: RefusedOne; may: Quarantine['may']; actions: RefusedActions }) {
   const [text, setText] = useState<(RefusedText & { clear: boolean }) | null>(null);
   const [result, setResult] = useState<RetryResult | null>(null);
@@ -93,7 +99,7 @@ function One({ one, may, actions }: { one: RefusedOne; may: Quarantine['may']; a
       <p className="min-w-0 break-words">
         {one.field ? <span className="font-mono">{one.field}</span> : null}
         {one.field ? ': ' : null}
-        {one.message}
+        {wordsOf(one)}
       </p>
       <p className="flex flex-wrap gap-2">
         {may.read && one.kept && !text ? (

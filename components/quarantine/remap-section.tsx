@@ -6,6 +6,7 @@ import type { ActionResult } from '@/lib/http/problem';
 import { formatNumber, formatShare, plural } from '@/lib/shared/format';
 import { useSubmit } from '../access/use-submit';
 import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
 import { LiveRegion } from '../ui/live-region';
 import { Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -24,6 +25,7 @@ export function RemapSection({
   const router = useRouter();
   const { busy, problem, run } = useSubmit();
   const [said, setSaid] = useState('');
+  const [sure, setSure] = useState(false);
   const going = state.runs.find((one) => one.state !== 'done');
   const open = going !== undefined || state.countedAt === null;
   useEffect(() => {
@@ -92,11 +94,35 @@ export function RemapSection({
           >
             {outdated > 0 ? `Map ${plural(outdated, 'decision', 'decisions')} anew` : 'Map anew what is outdated'}
           </Button>
-          <Button tone="quiet" busy={busy} disabled={going !== undefined} onClick={() => void start('all')}>
-            Map everything anew
+          <Button tone="quiet" disabled={going !== undefined} onClick={() => setSure(true)}>
+            Map everything anew…
           </Button>
         </p>
       ) : null}
+      {going ? <Progress run={going} /> : null}
+      <Dialog
+        open={sure}
+        onOpenChange={setSure}
+        title="Map everything anew?"
+        description="Lists, filters and counts of every decision of the workspace are made again from the record. That takes the worker a while; new records are taken and shown meanwhile. What is recorded does not change, and it cannot be stopped half-way."
+        size="sm"
+      >
+        <div className="flex justify-end gap-2">
+          <Button tone="quiet" onClick={() => setSure(false)}>
+            Cancel
+          </Button>
+          <Button
+            tone="primary"
+            busy={busy}
+            onClick={() => {
+              setSure(false);
+              void start('all');
+            }}
+          >
+            Map everything anew
+          </Button>
+        </div>
+      </Dialog>
       {state.runs.length > 0 ? (
         <div className="mt-6">
           <h3 className="mb-2 font-medium">Re-maps so far</h3>
@@ -121,6 +147,24 @@ export function RemapSection({
         </div>
       ) : null}
     </>
+  );
+}
+
+/** How far the run that goes on has come: in words and as a bar. */
+function Progress({ run }: { run: RemapView }) {
+  const total = run.total ?? 0;
+  return (
+    <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
+      <progress
+        className="h-2 w-48 accent-(--accent)"
+        max={Math.max(1, total)}
+        value={run.state === 'running' ? run.checked : 0}
+        aria-label="Decisions looked at"
+      />
+      {run.state === 'running'
+        ? `Mapping anew: ${formatNumber(run.checked)} of ${formatNumber(total)} decisions looked at, ${formatNumber(run.changed)} changed. This page looks again by itself.`
+        : 'Asked for. The worker begins within a few seconds.'}
+    </p>
   );
 }
 

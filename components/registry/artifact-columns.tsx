@@ -41,7 +41,7 @@ export const artifactColumns: readonly ListColumn<ArtifactRow>[] = [
   column('version', {
     size: 140,
     narrow: 'meta',
-    hint: 'The version noted last',
+    hint: 'The version that became known last',
     cell: (row) => (row.newestVersion ? <bdi title={row.newestVersion}>{row.newestVersion}</bdi> : <NotReported />),
   }),
   column('versions', { size: 80, numeric: true, cell: (row) => formatNumber(row.versions) }),

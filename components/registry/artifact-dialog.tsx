@@ -6,6 +6,7 @@ import { FormProblem } from '../access/form-problem';
 import { useSubmit } from '../access/use-submit';
 import { Button } from '../ui/button';
 import { Dialog, DialogClose } from '../ui/dialog';
+import { NotJson } from './version-fields';
 
 /** A form in a dialog: sends what its fields say, shows what was refused beside them, and renders the page anew when it was taken. */
 export function FormDialog<T>({
@@ -40,7 +41,11 @@ export function FormDialog<T>({
       return typeof value === 'string' ? value.trim() : '';
     };
     const done = await run(async () => {
-      const result = await send(text, form);
+      const result = await send(text, form).catch((error: unknown) => {
+        if (!(error instanceof NotJson)) throw error;
+        const { field, message } = error;
+        return { ok: false as const, error: { code: 'invalidRequest', message, field, requestId: '' } };
+      });
       return result.ok ? { ok: true as const, data: { data: result.data } } : result;
     });
     if (!done) return;

@@ -21,7 +21,7 @@ export function RegisterArtifact({ register }: { register: Send<NewArtifact, { i
       confirm="Register"
       known={VERSION_FIELDS}
       goTo={({ id }) => `/artifacts/${id}`}
-      send={(text, form) =>
+      send={async (text, form) =>
         register({
           kind,
           name: text('name'),
@@ -77,7 +77,7 @@ export function RegisterVersion({
       description="A version that traffic named already becomes a registered one."
       confirm="Register"
       known={VERSION_FIELDS}
-      send={(text, form) =>
+      send={async (text, form) =>
         register({
           kind,
           name,
@@ -93,7 +93,8 @@ export function RegisterVersion({
 interface PlaceProps {
   artifact: string;
   versions: readonly string[];
-  systems: readonly { id: string; name: string; environments: readonly string[] }[];
+  /** Those that use it first: `uses`. */
+  systems: readonly { id: string; name: string; environments: readonly string[]; uses: boolean }[];
 }
 
 function PlaceFields({
@@ -112,12 +113,20 @@ function PlaceFields({
         </Select>
       </Field>
       <Field label="AI system" error={problems['system']}>
-        <Select name="system">
-          {systems.map((system) => (
-            <option key={system.id} value={system.id}>
-              {system.name}
-            </option>
-          ))}
+        <Select name="system" defaultValue={systems.find((one) => one.uses)?.id ?? ''}>
+          {systems.some((one) => one.uses) ? null : <option value="">Choose one: none is known to use it</option>}
+          {([true, false] as const).map((uses) => {
+            const some = systems.filter((one) => one.uses === uses);
+            return some.length === 0 ? null : (
+              <optgroup key={String(uses)} label={uses ? 'Uses it' : 'Others'}>
+                {some.map((system) => (
+                  <option key={system.id} value={system.id}>
+                    {system.name}
+                  </option>
+                ))}
+              </optgroup>
+            );
+          })}
         </Select>
       </Field>
       <Field label="Environment" hint="As emitters report it." error={problems['environment']}>

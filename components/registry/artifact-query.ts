@@ -6,6 +6,7 @@ export const ARTIFACT_STATE_WORDS = {
   registered: 'Registered',
   unregistered: 'Seen, not registered',
   unused: 'Registered, never seen',
+  waiting: 'Waits for consent',
 } as const;
 export type ArtifactState = keyof typeof ARTIFACT_STATE_WORDS;
 

@@ -37,6 +37,11 @@ export function usesQuery(
       const whose = nameless ? `(agent:${value(name)} OR system:${value(name)})` : `agent:${value(name)}`;
       return version === null ? whose : `${whose} agentVersion:${value(version)}`;
     }
+    case 'index':
+    case 'dataset':
+      // A name and a version, or both in one: docs/registry.md.
+      if (version === null) return `(dataset:${value(name)} OR ${begins('dataset', at)} OR ${begins('dataset', `${name}-`)})`;
+      return `(dataset:${value(at)} OR dataset:${value(`${name}-${version}`)}${version.startsWith(name) ? ` OR dataset:${value(version)}` : ''})`;
     default:
       return null;
   }

@@ -1,4 +1,5 @@
 'use client';
+import { Fragment } from 'react';
 import Link from 'next/link';
 import type { DeploymentView } from '@/lib/registry/contract';
 import { plural } from '@/lib/shared/format';
@@ -8,6 +9,9 @@ import { cx } from '../ui/cx';
 import { usePreferences } from '../ui/preferences';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
+
+/** A bar of this share of the line has room for its name. */
+const LABELLED = 0.08;
 
 /** What was deployed where and when: a picture by AI system and environment, and the same as a table, which says who consented. */
 export function DeploymentTimeline({ deployments, now }: { deployments: readonly DeploymentView[]; now: number }) {
@@ -32,23 +36,49 @@ export function DeploymentTimeline({ deployments, now }: { deployments: readonly
               {windows.map((one) => {
                 const from = Math.max(0, (Date.parse(one.from) - start) / span);
                 const to = one.until ? (Date.parse(one.until) - start) / span : 1;
-                return (
+                const share = Math.max(0, to - from);
+                const bar = (
                   <span
                     key={one.id}
                     title={`${one.version}, from ${formatInstant(one.from, 'stamp', { zone, locale })}${one.until ? ` until ${formatInstant(one.until, 'stamp', { zone, locale })}` : ', still'}`}
                     className={cx(
-                      'edge-forced absolute inset-y-0.5 truncate rounded-sm border border-ground px-1 text-label leading-[18px]',
+                      'edge-forced absolute inset-y-0.5 overflow-hidden rounded-sm border border-ground px-1 text-label leading-[18px] text-ellipsis whitespace-nowrap',
                       one.until === null ? 'bg-accent text-accent-ink' : 'bg-accent-soft text-accent',
                     )}
-                    style={{ insetInlineStart: `${from * 100}%`, width: `max(4px, ${Math.max(0, to - from) * 100}%)` }}
+                    style={{ insetInlineStart: `min(${from * 100}%, calc(100% - 4px))`, width: `max(4px, ${share * 100}%)` }}
                   >
-                    {one.version}
+                    {share >= LABELLED ? one.version : null}
                   </span>
+                );
+                // A narrow window has its name beside it: before it where it stands at the end.
+                if (share >= LABELLED) return bar;
+                const before = from > 0.7;
+                return (
+                  <Fragment key={one.id}>
+                    {bar}
+                    <span
+                      className="absolute inset-y-0.5 max-w-40 truncate px-1 text-label leading-[20px] text-ink-2"
+                      style={
+                        before
+                          ? { insetInlineEnd: `${Math.max(0, 1 - from) * 100}%` }
+                          : { insetInlineStart: `calc(${to * 100}% + 4px)` }
+                      }
+                    >
+                      {one.version}
+                    </span>
+                  </Fragment>
                 );
               })}
             </div>
           </div>
         ))}
+        <div className="grid grid-cols-[minmax(8rem,14rem)_1fr] gap-3 text-label text-muted">
+          <span />
+          <span className="flex justify-between gap-4">
+            <Time at={new Date(start).toISOString()} style="stamp" />
+            <span>{end === now ? 'now' : <Time at={new Date(end).toISOString()} style="stamp" />}</span>
+          </span>
+        </div>
       </figure>
       <Table label="Deployment windows" className="-mx-gutter max-h-96">
         <Thead>

@@ -4,6 +4,26 @@ import type { NewArtifact } from '@/lib/registry/artifacts';
 import { Field } from '../ui/field';
 import { Checkbox, Input, Select, Textarea } from '../ui/input';
 
+/** A field that should hold JSON and does not: said before anything is sent, with the place. */
+export class NotJson extends Error {
+  constructor(
+    readonly field: string,
+    text: string,
+    cause: Error,
+  ) {
+    super(`This is not JSON${placeOf(text, cause.message)}.`);
+  }
+}
+
+/** Browsers name the place differently, or not at all where the text just ends. */
+function placeOf(text: string, message: string): string {
+  const position = /position (\d+)/.exec(message)?.[1];
+  const line = /line (\d+) column (\d+)/.exec(message);
+  if (line) return `: line ${line[1]}, column ${line[2]}`;
+  if (position !== undefined) return `: position ${position} of ${text.length}`;
+  return ': it ends before it is complete';
+}
+
 function detailsOf(kind: ArtifactKind, text: (name: string) => string, form: FormData): Record<string, unknown> {
   const details: Record<string, unknown> = {};
   const take = (name: string): void => {
@@ -14,8 +34,8 @@ function detailsOf(kind: ArtifactKind, text: (name: string) => string, form: For
     if (text('argumentsSchema')) {
       try {
         details['argumentsSchema'] = JSON.parse(text('argumentsSchema'));
-      } catch {
-        details['argumentsSchema'] = text('argumentsSchema'); // refused, with the field named
+      } catch (error) {
+        throw new NotJson('version.details.argumentsSchema', text('argumentsSchema'), error as Error);
       }
     }
   }

@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import { Crosshair } from 'lucide-react';
 import type { FindingView, SubjectView } from '@/lib/assessment/contract';
 import { fieldLabel } from '@/lib/decisions/step-text';
@@ -15,24 +16,32 @@ const HIDDEN_WORDS = {
   notShown: 'its passage is not in the text as it is shown',
 } as const;
 
-/** The findings of one scored thing: what each adds, in words, where it stands, by which detector, and what people say of it. They add up to the score. */
+/** A scored thing, what names it, and its findings: those that add most first. */
+export interface FindingGroup {
+  subject: SubjectView;
+  heading: ReactNode;
+  findings: readonly FindingView[];
+}
+
+/**
+ * The findings in one table, so that their columns stand one below the other, in a group for each scored thing: what each adds, in words,
+ * where it stands, by which detector, and what people say of it. Those of a group add up to its score.
+ */
 export function FindingTable({
   decisionId,
-  subject,
-  findings,
+  groups,
   label,
   active,
   onGo,
 }: {
   decisionId: string;
-  subject: SubjectView;
-  findings: readonly FindingView[];
+  groups: readonly FindingGroup[];
   label: LabelAction | null;
   active: string | null;
   onGo: (finding: FindingView) => void;
 }) {
   return (
-    <Table label={`Findings ${subject.no + 1}: what adds up to ${scoreText(subject.score)}`}>
+    <Table label="Findings, by what was scored" className="-mx-gutter">
       <Thead>
         <tr>
           <Th>Adds</Th>
@@ -42,49 +51,81 @@ export function FindingTable({
           <Th>Reviewers say</Th>
         </tr>
       </Thead>
-      <tbody>
-        {findings.map((finding) => (
-          <Tr key={finding.id} active={finding.id === active}>
-            <Td className="align-top!">
-              <ContributionBar value={finding.contribution} />
+      {groups.map(({ subject, heading, findings }) => (
+        <tbody key={subject.no}>
+          <tr>
+            <th scope="rowgroup" colSpan={5} className="border-b border-line px-gutter pt-4 pb-1 text-start font-normal">
+              {heading}
+            </th>
+          </tr>
+          {findings.map((finding) => (
+            <FindingRow
+              key={finding.id}
+              decisionId={decisionId}
+              finding={finding}
+              label={label}
+              active={finding.id === active}
+              onGo={onGo}
+            />
+          ))}
+          <tr>
+            <Td className="font-medium">
+              <span className="inline-block w-12 text-end tabular-nums">
+                {scoreText(findings.reduce((sum, one) => sum + one.contribution, 0))}
+              </span>
             </Td>
-            <Td className="min-w-64 align-top!">
-              <p className="max-w-prose">{finding.reason}</p>
-              <p className="flex flex-wrap gap-x-2 text-label text-muted">
-                <span>{finding.category}</span>
-                {[...finding.owasp, ...finding.atlas].map((tag) => (
-                  <span key={tag}>{tag}</span>
-                ))}
-              </p>
+            <Td className="text-muted" colSpan={4}>
+              together: the score. Calibrated {scoreText(subject.probability)}: how often such a score was right on the evaluation
+              set.
             </Td>
-            <Td className="align-top!">
-              <Where finding={finding} onGo={onGo} />
-            </Td>
-            <Td className="align-top! whitespace-nowrap">
-              <span className="font-mono text-label">{finding.detector}</span>{' '}
-              <span className="text-label text-muted">version {finding.version}</span>
-              <p className="text-label text-muted">
-                severity {scoreText(finding.severity)}, confidence {scoreText(finding.confidence)}
-              </p>
-            </Td>
-            <Td className="align-top!">
-              <FindingLabels key={finding.id} decisionId={decisionId} finding={finding} label={label} />
-            </Td>
-          </Tr>
-        ))}
-        <tr>
-          <Td className="font-medium">
-            <span className="inline-block w-10 text-end tabular-nums">
-              {scoreText(findings.reduce((sum, one) => sum + one.contribution, 0))}
-            </span>
-          </Td>
-          <Td className="text-muted" colSpan={4}>
-            together: the score. After calibration {scoreText(subject.probability)}: how often such a score was right on the
-            evaluation set.
-          </Td>
-        </tr>
-      </tbody>
+          </tr>
+        </tbody>
+      ))}
     </Table>
+  );
+}
+
+function FindingRow({
+  decisionId,
+  finding,
+  label,
+  active,
+  onGo,
+}: {
+  decisionId: string;
+  finding: FindingView;
+  label: LabelAction | null;
+  active: boolean;
+  onGo: (finding: FindingView) => void;
+}) {
+  return (
+    <Tr active={active}>
+      <Td className="align-top!">
+        <ContributionBar value={finding.contribution} />
+      </Td>
+      <Td className="min-w-64 align-top!">
+        <p className="max-w-prose">{finding.reason}</p>
+        <p className="flex flex-wrap gap-x-2 text-label text-muted">
+          <span>{finding.category}</span>
+          {[...finding.owasp, ...finding.atlas].map((tag) => (
+            <span key={tag}>{tag}</span>
+          ))}
+        </p>
+      </Td>
+      <Td className="align-top!">
+        <Where finding={finding} onGo={onGo} />
+      </Td>
+      <Td className="align-top! whitespace-nowrap">
+        <span className="font-mono text-label">{finding.detector}</span>{' '}
+        <span className="text-label text-muted">version {finding.version}</span>
+        <p className="text-label text-muted">
+          severity {scoreText(finding.severity)}, confidence {scoreText(finding.confidence)}
+        </p>
+      </Td>
+      <Td className="align-top!">
+        <FindingLabels key={finding.id} decisionId={decisionId} finding={finding} label={label} />
+      </Td>
+    </Tr>
   );
 }
 

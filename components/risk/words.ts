@@ -1,4 +1,5 @@
-import type { Stage } from '@/lib/risk/contract';
+import type { ScoredTier, Stage } from '@/lib/risk/contract';
+import { TIER_CUTS } from '@/lib/risk/tier-cuts';
 
 export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   input: 'What came in',
@@ -22,3 +23,8 @@ export function roundedScore(score: number): number {
   if (score > 0 && shown === 0) return 0.01;
   return score < 1 && shown === 1 ? 0.99 : shown;
 }
+
+const fromOf = (tier: ScoredTier): string => scoreText(TIER_CUTS.find(([, name]) => name === tier)![0]);
+
+/** Why a smaller score can have the higher tier. */
+export const TIER_RULE = `The tier follows the calibrated score: medium from ${fromOf('medium')}, high from ${fromOf('high')}, critical from ${fromOf('critical')}. Scores of what came in, of answers and of acts are calibrated apart, so they are compared by their calibrated values, not by their size.`;

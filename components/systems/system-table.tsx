@@ -42,6 +42,11 @@ export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
               <Link href={`/systems/${system.id}`} className="link inline-flex min-h-6 items-center font-medium break-words">
                 {system.name}
               </Link>
+              {system.registeredAt ? null : (
+                <Badge tone="dashed" className="ms-2" title="Seen in traffic; nobody has looked at its settings yet.">
+                  not registered
+                </Badge>
+              )}
               {system.name === system.key ? null : (
                 <span className="block font-mono text-label break-all text-muted">{system.key}</span>
               )}
@@ -67,11 +72,6 @@ export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
             <Td>{system.riskClass ? RISK_CLASSES[system.riskClass].label : <span className="text-muted">not stated</span>}</Td>
             <Td>
               <CaptureBadge level={system.captureLevel} />
-              {system.registeredAt ? null : (
-                <Badge tone="dashed" className="ms-1" title="Seen in traffic; nobody has looked at its settings yet.">
-                  not registered
-                </Badge>
-              )}
             </Td>
             <Td>
               {system.registeredAt && system.decisions === 0 ? (

@@ -26,13 +26,31 @@ export interface StepNote {
   sentence: string;
 }
 
+const REPORTERS: Readonly<Record<string, string>> = {
+  emitter: 'the emitter',
+  status: 'the status of its span',
+  exception: 'an exception in its span',
+  errorType: 'its attribute error.type',
+  level: 'the level of its record',
+  payload: 'its own result',
+  spanError: 'the error member of its span',
+  success: 'success=false in its record',
+  finishReason: 'its finish reason',
+  severity: 'the severity of a log record',
+};
+/** What an error is known by, in words; a reporter that is not known is shown as it is. */
+export function errorReporter(reportedBy: string): string {
+  return REPORTERS[reportedBy] ?? reportedBy;
+}
+const reporterSentence = (by: string): string => `It is known from ${errorReporter(by)}.`;
+
 /** Notes on the step itself, for the side panel; `running` says that the decision may still receive events. */
 export function stepNotes(step: StepOutline, running: boolean): StepNote[] {
   const notes: StepNote[] = [];
   const flags = new Set(step.flags);
   const add = (code: StepNote['code'], word: string, sentence: string): void => void notes.push({ code, word, sentence });
   if (step.status === 'error') {
-    const by = step.errorReportedBy ? ` It was reported by ${step.errorReportedBy}.` : '';
+    const by = step.errorReportedBy ? ` ${reporterSentence(step.errorReportedBy)}` : '';
     const read = flags.has('errorFromPayload') ? ' The emitter reported no error; the result itself says so.' : by;
     add('error', 'error', `This step failed.${read}`);
   }

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StepOutline } from '@/lib/dialects/step';
-import { barIn, buildTimeScale, clampViewport, density, niceStep, ticksIn, toInstant, toPlace, WHOLE } from './time-scale';
+import {
+  barIn,
+  buildTimeScale,
+  clampViewport,
+  density,
+  niceStep,
+  placeLabels,
+  ticksIn,
+  toInstant,
+  toPlace,
+  WHOLE,
+} from './time-scale';
 import { buildTrailTree } from './trail-tree';
 
 const T0 = 1_800_000_000_000;
@@ -142,5 +153,30 @@ describe('density', () => {
     expect(steps[0]).toBe(1);
     expect(most).toBe(3);
     expect(errors.reduce((a, b) => a + b, 0)).toBe(1);
+  });
+});
+
+describe('placeLabels', () => {
+  it('never prints a label over another, over the mark of a shortened stretch, or past the end', () => {
+    const number = fc.integer({ min: 0, max: 1000 });
+    fc.assert(
+      fc.property(
+        fc.array(number, { maxLength: 12 }),
+        fc.array(fc.record({ left: number, width: fc.integer({ min: 1, max: 80 }) }), { maxLength: 4 }),
+        fc.integer({ min: 60, max: 1000 }),
+        (places, gaps, width) => {
+          const ticks = places.sort((a, b) => a - b).map((place) => ({ place: place / 1000, offset: place }));
+          const wide = 50;
+          const { ticks: kept, marked } = placeLabels(ticks, gaps, WHOLE, width, () => wide);
+          const from = kept.map((tick) => tick.place * width);
+          for (const [i, at] of from.entries()) {
+            expect(at + wide).toBeLessThanOrEqual(width);
+            if (i > 0) expect(at).toBeGreaterThanOrEqual(from[i - 1]! + wide);
+            for (const [g, gap] of gaps.entries())
+              if (marked[g]) expect(at + wide <= gap.left || at >= gap.left + gap.width).toBe(true);
+          }
+        },
+      ),
+    );
   });
 });

@@ -174,6 +174,36 @@ export function ticksIn(scale: TimeScale, viewport: Viewport, count = 5): Tick[]
   return ticks.filter((tick, i) => i === 0 || tick.place - ticks[i - 1]!.place > room * 0.8);
 }
 
+/** A piece of the axis that is written on, in px from its left edge. */
+export interface AxisPlace {
+  left: number;
+  width: number;
+}
+
+/**
+ * Which ticks can be written beside each other, and on which shortened stretches there is room for the mark: nothing is printed over
+ * something else, and no label is cut at the end. `labelWidth` gives a label's width in px.
+ */
+export function placeLabels(
+  ticks: readonly Tick[],
+  gaps: readonly AxisPlace[],
+  viewport: Viewport,
+  width: number,
+  labelWidth: (tick: Tick) => number,
+): { ticks: Tick[]; marked: boolean[] } {
+  const across = viewport.to - viewport.from;
+  const kept: { tick: Tick; from: number; to: number }[] = [];
+  for (const tick of ticks) {
+    const from = ((tick.place - viewport.from) / across) * width;
+    const to = from + labelWidth(tick);
+    if (to > width || from < (kept[kept.length - 1]?.to ?? -Infinity)) continue;
+    kept.push({ tick, from, to });
+  }
+  const free = (gap: AxisPlace): boolean =>
+    gap.width >= 14 && kept.every((label) => label.to <= gap.left || label.from >= gap.left + gap.width);
+  return { ticks: kept.map(({ tick }) => tick), marked: gaps.map(free) };
+}
+
 /** 1, 2, 5 times a power of ten below a minute; clock-like steps above. */
 export function niceStep(rough: number): number {
   if (!(rough > 0)) return 0;

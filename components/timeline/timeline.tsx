@@ -5,7 +5,7 @@ import { formatDuration, formatNumber } from '@/lib/shared/format';
 import { cx } from '../ui/cx';
 import { Minimap } from './minimap';
 import { ROW_COLUMNS, TimelineRow } from './timeline-row';
-import { barIn, buildTimeScale, ticksIn, WHOLE, type TimeScale, type Viewport } from './time-scale';
+import { barIn, buildTimeScale, placeLabels, ticksIn, WHOLE, type TimeScale, type Viewport } from './time-scale';
 import { ancestorsOf, moveByKey, visibleRows, type RowFilter } from './trail-rows';
 import type { TrailTree } from './trail-tree';
 
@@ -222,31 +222,49 @@ export function Timeline({
   );
 }
 
+/** Height of a label's letters is 12 px; this is how wide one of them is at most, with tabular figures. */
+const LETTER = 7;
+
 function Axis({ scale, viewport }: { scale: TimeScale; viewport: Viewport }) {
-  const width = viewport.to - viewport.from;
-  const ticks = ticksIn(scale, viewport, 3);
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(240);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, []);
+  const across = viewport.to - viewport.from;
+  const gaps = scale.gaps.flatMap((gap) => {
+    const place = barIn(viewport, gap.x0, gap.x1);
+    return place ? [{ gap, left: place.left * width, width: place.width * width }] : [];
+  });
+  const label = (offset: number): string => (offset === 0 ? '0' : `+${formatDuration(offset)}`);
+  const placed = placeLabels(
+    ticksIn(scale, viewport, 3),
+    gaps,
+    viewport,
+    width,
+    (tick) => label(tick.offset).length * LETTER + 10,
+  );
   return (
-    <div aria-hidden dir="ltr" className="relative h-full overflow-hidden">
-      {scale.gaps.map((gap) => {
-        const place = barIn(viewport, gap.x0, gap.x1);
-        return place ? (
-          <span
-            key={gap.x0}
-            title={`${formatDuration(gap.to - gap.from)} in which nothing ran, drawn shorter`}
-            className="absolute inset-y-0 flex items-center justify-center overflow-hidden border-x border-dashed border-line-strong text-muted"
-            style={{ left: `${place.left * 100}%`, width: `${place.width * 100}%` }}
-          >
-            {'//'}
-          </span>
-        ) : null;
-      })}
-      {ticks.map((tick) => (
+    <div ref={box} aria-hidden dir="ltr" className="relative h-full overflow-hidden">
+      {gaps.map(({ gap, left, width: wide }, i) => (
+        <span
+          key={gap.x0}
+          title={`${formatDuration(gap.to - gap.from)} in which nothing ran, drawn shorter`}
+          className="absolute inset-y-0 flex items-center justify-center overflow-hidden border-x border-dashed border-line-strong text-muted"
+          style={{ left, width: wide }}
+        >
+          {placed.marked[i] ? '//' : null}
+        </span>
+      ))}
+      {placed.ticks.map((tick) => (
         <span
           key={tick.offset}
           className="absolute top-2 border-s border-line ps-1 leading-4 whitespace-nowrap"
-          style={{ left: `${((tick.place - viewport.from) / width) * 100}%` }}
+          style={{ left: ((tick.place - viewport.from) / across) * width }}
         >
-          {tick.offset === 0 ? '0' : `+${formatDuration(tick.offset)}`}
+          {label(tick.offset)}
         </span>
       ))}
     </div>

@@ -8,9 +8,10 @@ import type { Step } from '@/lib/dialects/step';
 import { matchModels } from '@/lib/decisions/model-names';
 import { formatNumber } from '@/lib/shared/format';
 import type { JsonValue } from '@/lib/shared/json';
-import { partlyCaptured } from '../timeline/step-notes';
+import { errorReporter, partlyCaptured } from '../timeline/step-notes';
 import { DataList, type Fact } from '../ui/facts';
 import { cx } from '../ui/cx';
+import { DocumentName } from './document-name';
 import { FieldBlock } from './field-block';
 import { FieldSource } from './field-source';
 import { JsonField } from './json-field';
@@ -33,12 +34,12 @@ export function StepContent({ step, captureLevel }: { step: Step; captureLevel: 
   return (
     <div className="flex flex-col gap-5">
       {error ? (
-        <Part title="Error" aside={`reported by ${error.reportedBy}`}>
+        <Part title="Error" aside={`known from ${errorReporter(error.reportedBy)}`}>
           <FieldBlock
             stepId={step.id}
             field="error.message"
             text={error.message}
-            author={`Error, as reported by ${error.reportedBy}`}
+            author={`Error, from ${errorReporter(error.reportedBy)}`}
           />
           <FieldSource step={step} fields={['error.message']} />
         </Part>
@@ -46,7 +47,7 @@ export function StepContent({ step, captureLevel }: { step: Step; captureLevel: 
       {step.erased || (step.captured !== 'full' && (partlyCaptured(step) || empty)) ? (
         <NotCaptured step={step} captureLevel={captureLevel} />
       ) : null}
-      {step.model || step.usage || step.prompt ? <ModelFacts step={step} /> : null}
+      {step.kind === 'model' || step.model || step.usage || step.prompt ? <ModelFacts step={step} /> : null}
       <ReplayContextButton step={step} />
       {tool ? <ToolCall step={step} tool={tool} captureLevel={captureLevel} /> : null}
       {step.query !== undefined ? (
@@ -150,11 +151,26 @@ function Messages({
   );
 }
 
+/** `name, version v`; a half that was not reported is named as such. */
+function promptText(prompt: Step['prompt']): ReactNode {
+  if (!prompt?.name && !prompt?.version) return undefined;
+  const missing = <span className="text-muted">not reported</span>;
+  return (
+    <>
+      {prompt.name ?? <>name {missing}</>}, version {prompt.version ?? missing}
+    </>
+  );
+}
+
 function ModelFacts({ step }: { step: Step }) {
   const { model, usage, prompt } = step;
   const match = matchModels(model?.requested, model?.responded);
+  // A call of a model has all of these: what was not reported is said. Other steps have what was reported.
+  const call = step.kind === 'model';
   const facts: Fact[] = [];
-  if (model?.requested || model?.responded) {
+  if (!model?.requested && !model?.responded) {
+    if (call) facts.push({ label: 'Model', value: undefined });
+  } else {
     facts.push({
       label: 'Model',
       value: (
@@ -164,6 +180,7 @@ function ModelFacts({ step }: { step: Step }) {
             <span className="text-label text-muted">asked and answered</span>
           ) : (
             <>
+              <span className="text-label text-muted">asked</span>
               <ArrowRight aria-label="answered by" className="size-3.5 text-muted rtl:-scale-x-100" />
               <span className={cx(match === 'different' && 'font-medium text-medium')}>
                 {model.responded ?? <span className="text-muted">not reported</span>}
@@ -178,17 +195,16 @@ function ModelFacts({ step }: { step: Step }) {
       ),
     });
   }
-  if (model?.provider) facts.push({ label: 'Provider', value: model.provider });
-  if (prompt?.name || prompt?.version)
-    facts.push({ label: 'Prompt', value: [prompt.name, prompt.version].filter(Boolean).join(', version ') });
-  if (usage) {
+  if (call || model?.provider) facts.push({ label: 'Provider', value: model?.provider });
+  if (call || prompt?.name || prompt?.version) facts.push({ label: 'Prompt', value: promptText(prompt) });
+  if (call || usage) {
     const count = (n: number | undefined, word: string): string | null => (n === undefined ? null : `${formatNumber(n)} ${word}`);
     const parts = [
-      count(usage.inputTokens, 'in'),
-      count(usage.outputTokens, 'out'),
-      count(usage.cacheReadTokens, 'read from cache'),
-      count(usage.cacheWriteTokens, 'written to cache'),
-      count(usage.reasoningTokens, 'reasoning'),
+      count(usage?.inputTokens, 'in'),
+      count(usage?.outputTokens, 'out'),
+      count(usage?.cacheReadTokens, 'read from cache'),
+      count(usage?.cacheWriteTokens, 'written to cache'),
+      count(usage?.reasoningTokens, 'reasoning'),
     ].filter((part) => part !== null);
     facts.push({ label: 'Tokens', value: parts.length > 0 ? parts.join(' · ') : undefined });
   }
@@ -287,9 +303,7 @@ function Documents({ step, documents }: { step: Step; documents: NonNullable<Ste
           <li key={i} className="flex min-w-0 flex-col gap-1">
             <p className="flex flex-wrap items-baseline gap-x-3 text-label">
               <span className="text-muted">{i + 1}</span>
-              <span dir="auto" className="min-w-0 break-all text-ink-2">
-                {document.source ?? document.id ?? 'source not reported'}
-              </span>
+              <DocumentName document={document} />
               {(document.id ?? document.source) ? (
                 <Link
                   href={lineageHref({ kind: 'document', name: plainMasks((document.id ?? document.source)!) })}

@@ -4,7 +4,8 @@ import Link from 'next/link';
 import type { Step } from '@/lib/dialects/step';
 import { KindIcon } from '../timeline/step-appearance';
 import type { TrailNode } from '../timeline/trail-tree';
-import { RouteBadge } from '../ui/badge';
+import { roundedScore, STAGE_WORDS } from '../risk/words';
+import { RiskBadge, RouteBadge } from '../ui/badge';
 import { FieldBlock } from './field-block';
 import { FieldSource } from './field-source';
 import { JsonField } from './json-field';
@@ -15,7 +16,8 @@ const MOST_LISTED = 6;
 
 /** Why a step ran, as far as the record can say: what came before it, and apart from that what the model says of itself. */
 export function StepWhy({ step, node }: { step: Step; node: TrailNode | undefined }) {
-  const { select, approvalOf } = useTrail();
+  const { select, approvalOf, scoredOf } = useTrail();
+  const scored = scoredOf(step.id);
   const approval = approvalOf(step.id);
   const before = useMemo(() => precedents(node), [node]);
   const own =
@@ -84,14 +86,35 @@ export function StepWhy({ step, node }: { step: Step; node: TrailNode | undefine
               what was found, who decided, and what ran
             </Link>
           </p>
-        ) : (
-          <p className="text-muted">
-            No policy and no risk assessment was recorded for this step. That is not a finding that it was allowed or harmless.
+        ) : null}
+        {scored.map((one) => (
+          <p key={one.no} className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            {STAGE_WORDS[one.stage]}:
+            <RiskBadge tier={one.tier} score={one.tier === 'unscored' ? undefined : roundedScore(one.score)} />
+            {one.route ? (
+              <>
+                <span className="text-muted">route</span> <RouteBadge route={one.route} />
+              </>
+            ) : null}
+            <a className="link" href="#risk" onClick={unfoldRisk}>
+              what was found
+            </a>
           </p>
-        )}
+        ))}
+        {!approval && scored.length === 0 ? (
+          <p className="text-muted">
+            No policy and no risk assessment was recorded for this step by itself. That is not a finding that it was allowed or
+            harmless.
+          </p>
+        ) : null}
       </Part>
     </div>
   );
+}
+
+/** The line about risk, with what folds out of it. */
+function unfoldRisk(): void {
+  document.querySelector('#risk > details')?.setAttribute('open', '');
 }
 
 /** Earlier siblings, nearest last, that had ended by the time this step began. */

@@ -1,6 +1,7 @@
 'use client';
 import { createContext, use, useEffect, useSyncExternalStore } from 'react';
 import type { FindingMark } from './finding-marks';
+import type { SubjectView } from '@/lib/assessment/contract';
 import type { DecisionApproval } from '@/lib/approvals/contract';
 import type { CommentAnchor, CommentView } from '@/lib/decisions/comments';
 import type { StepOutline } from '@/lib/dialects/step';
@@ -24,6 +25,8 @@ export interface TrailContextValue {
   marksOf: (stepId: string) => readonly FindingMark[];
   /** What an agent asked leave for in this step: the step of the asking, or of the call that it is about. */
   approvalOf: (stepId: string) => DecisionApproval | undefined;
+  /** What of the step was scored; none does not mean that it was harmless. */
+  scoredOf: (stepId: string) => readonly SubjectView[];
   commentsOf: (stepId: string) => readonly CommentView[];
   /** Opens the form for a comment on a step, or on a passage of it. */
   startComment: (stepId: string, anchor: CommentAnchor | null) => void;

@@ -10,6 +10,7 @@ import { matchModels } from '@/lib/decisions/model-names';
 import { formatDuration, formatNumber } from '@/lib/shared/format';
 import type { Integrity } from '@/lib/decisions/trail';
 import { explorerHref } from '../explorer/decisions/decision-list';
+import { roundedScore } from '../risk/words';
 import { DecisionSeal } from '../integrity/prove-it';
 import { Badge, RiskBadge, RouteBadge, StatusBadge } from '../ui/badge';
 import { LinkButton } from '../ui/button';
@@ -222,12 +223,25 @@ function factsOf(decision: DecisionSummary, integrity: Integrity, mayReveal: boo
                   {i > 0 ? ', ' : ''}
                   <Query field="model" value={name} label={name} />
                   {swapped ? <span className="text-medium"> (asked {model.requested})</span> : null}
+                  {model.responded ? null : <span className="text-muted"> (asked; which answered is not reported)</span>}
                 </span>
               );
             })
           : undefined,
     },
-    ...(decision.environment ? [{ label: 'Environment', value: decision.environment }] : []),
+    {
+      label: 'Environment',
+      value: decision.environment ? (
+        <Query field="environment" value={decision.environment} label={decision.environment} />
+      ) : (
+        <span
+          className="text-muted"
+          title="Without it, no version can be checked against what is deployed and consented to there."
+        >
+          not reported; not checked against deployments
+        </span>
+      ),
+    },
     {
       label: 'User',
       value: decision.user ? <Query field="user" value={plainMasks(decision.user)} label={decision.user} /> : undefined,
@@ -239,7 +253,15 @@ function factsOf(decision: DecisionSummary, integrity: Integrity, mayReveal: boo
       ) : undefined,
     },
     { label: 'Tokens', value: tokens.length > 0 ? tokens.join(' · ') : undefined },
-    { label: 'Risk', value: <RiskBadge tier={decision.risk.tier} score={decision.risk.score} /> },
+    {
+      label: 'Risk',
+      value: (
+        <RiskBadge
+          tier={decision.risk.tier}
+          score={decision.risk.score === undefined ? undefined : roundedScore(decision.risk.score)}
+        />
+      ),
+    },
     {
       label: 'Route',
       value: decision.route ? <RouteBadge route={decision.route} /> : <span className="text-muted">no policy evaluated</span>,

@@ -183,13 +183,15 @@ export function TrailView(props: TrailViewProps) {
     },
     [setUrl],
   );
-  const stepTitleOf = useCallback(
+  const placeOf = useCallback(
     (id: string) => {
       const node = tree.byId.get(id);
-      return node ? stepTitle(node) : null;
+      return node ? { title: stepTitle(node), row: node.order + 1 } : null;
     },
     [tree],
   );
+  const stepTitleOf = useCallback((id: string) => placeOf(id)?.title ?? null, [placeOf]);
+  const scoredOf = useCallback((id: string) => (current?.subjects ?? []).filter((one) => one.step === id), [current]);
   const marks = useMemo(() => marksByStep(current, finding), [current, finding]);
   const { approvals } = props;
   const approvalOf = useMemo(() => {
@@ -225,6 +227,7 @@ export function TrailView(props: TrailViewProps) {
       find: { query: find.text, hit: find.hit },
       marksOf: (id) => marks.get(id) ?? NO_MARKS,
       approvalOf,
+      scoredOf,
       commentsOf: (id) => byStep.get(id) ?? NO_COMMENTS,
       startComment,
       showComments: (id) => {
@@ -247,6 +250,7 @@ export function TrailView(props: TrailViewProps) {
       byStep,
       marks,
       approvalOf,
+      scoredOf,
       startComment,
       setUrl,
       select,
@@ -267,6 +271,8 @@ export function TrailView(props: TrailViewProps) {
           running={running}
           label={actions.label}
           active={finding}
+          stepOf={placeOf}
+          onStep={open}
           onGo={goToFinding}
         />
         <section

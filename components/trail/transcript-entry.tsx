@@ -10,7 +10,8 @@ import { Skeleton } from '../ui/skeleton';
 import { ErrorState } from '../ui/states';
 import { Time } from '../ui/time';
 import { KIND_APPEARANCE, NoteWord } from '../timeline/step-appearance';
-import { nodeNotes } from '../timeline/step-notes';
+import { errorReporter, nodeNotes } from '../timeline/step-notes';
+import { DocumentName } from './document-name';
 import { FieldBlock } from './field-block';
 import { JsonField } from './json-field';
 import { MessageBlock } from './message-block';
@@ -251,7 +252,7 @@ function Conversation({
           stepId={step.id}
           field="error.message"
           text={step.error.message}
-          author={`Error, reported by ${step.error.reportedBy}`}
+          author={`Error, from ${errorReporter(step.error.reportedBy)}`}
         />
       ) : null}
       {step.erased || (empty && step.captured !== 'full') ? <NotCaptured step={step} captureLevel={captureLevel} /> : null}
@@ -311,9 +312,8 @@ function FoundDocuments({ step, documents }: { step: Step; documents: NonNullabl
       {documents.map((document, i) => (
         <li key={i} className="min-w-0">
           <p className="flex flex-wrap gap-x-3 text-label text-muted">
-            <span dir="auto" className="min-w-0 break-all text-ink-2">
-              {i + 1}. {document.source ?? document.id ?? 'source not reported'}
-            </span>
+            <span>{i + 1}</span>
+            <DocumentName document={document} />
             <span>
               {document.score === undefined ? 'no score reported' : `score ${formatNumber(document.score, undefined, 4)}`}
             </span>

@@ -88,7 +88,12 @@ const statuses: Record<string, { tone: BadgeTone; icon: LucideIcon; word: string
   ok: { tone: 'plain', icon: Check, word: 'ok', title: 'The emitter reported that it ended without an error.' },
   error: { tone: 'critical', icon: CircleX, word: 'error', title: 'The emitter reported an error.' },
   incomplete: { tone: 'medium', icon: CircleDashed, word: 'incomplete', title: 'It fell silent without reporting an end.' },
-  unset: { tone: 'plain', icon: CircleSlash, word: 'not reported', title: 'The emitter did not report whether this succeeded.' },
+  unset: {
+    tone: 'plain',
+    icon: CircleSlash,
+    word: 'status not reported',
+    title: 'The emitter did not report whether this succeeded.',
+  },
 };
 
 /** How a decision or a step ended, as the emitter reported it. Takes decision statuses and `unset` of steps. */

@@ -14,6 +14,9 @@ test.describe('a reviewer', () => {
 
     await test.step('how it stands scored', async () => {
       await expect(risk).toContainText(/high|critical/);
+      await expect(risk).toContainText('what came in');
+      await expect(risk.getByRole('table')).toBeHidden();
+      await risk.locator('summary').first().click();
       await expect(risk).toContainText('What came in');
       await expect(risk.getByRole('table').first()).toContainText('together: the score');
     });
@@ -37,6 +40,7 @@ test.describe('a reviewer', () => {
       await page.goto('/risk/quality');
       await expect(page.getByRole('region', { name: 'Precision by reviewers’ words' })).toContainText('too few to say');
       await page.goBack();
+      await risk.locator('summary').first().click();
       await expect(correct).toHaveAttribute('aria-pressed', 'true');
       await correct.click();
       await expect(correct).toHaveAttribute('aria-pressed', 'false');

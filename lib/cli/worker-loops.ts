@@ -23,6 +23,7 @@ import { forgetTexts } from '@/lib/retention/server/forget-texts';
 import { purgeDue } from '@/lib/retention/server/purge-due';
 import { forgetMeasurements } from '@/lib/oversight/server/oversight-setting';
 import { announceGaps } from '@/lib/duty/server/announce-gaps';
+import { announcePromotions } from '@/lib/duty/server/announce-promotions';
 import { tellOutbox } from '@/lib/duty/server/tell-outbox';
 import { deliverDue } from '@/lib/notify/server/deliver-due';
 import { sendDigests } from '@/lib/notify/server/send-digests';
@@ -61,6 +62,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'count evidence', lane: 'background', run: () => countEvidence() },
   { name: 'tell what happened', lane: 'prompt', run: () => tellOutbox() },
   { name: 'announce gaps of the roster', lane: 'background', run: () => announceGaps() },
+  { name: 'tell of promotions', lane: 'background', run: () => announcePromotions() },
   { name: 'send digests', lane: 'background', run: () => sendDigests() },
   { name: 'forget measurements', lane: 'background', run: () => forgetMeasurements() },
   { name: 'deliver notices', lane: 'prompt', run: () => deliverDue() },

@@ -32,7 +32,7 @@ export function toReplay(step: Step, context: ReplayContext): Replay {
     ...(tools.length > 0 && { tools }),
     ...parameters,
   };
-  missingOf(step, tools, parameters, notes);
+  missingOf(step, tools, parameters, notes, context.versions.prompt);
   const checked = messages.length > 0 ? chatRequest.safeParse(request) : null;
   return {
     request: checked?.success ? (request as ChatRequest) : null,
@@ -198,7 +198,13 @@ function toolOf(tool: JsonValue): ChatTool | null {
   return checked.success ? checked.data : null;
 }
 
-function missingOf(step: Step, tools: readonly ChatTool[], parameters: object, { missing }: Notes): void {
+function missingOf(
+  step: Step,
+  tools: readonly ChatTool[],
+  parameters: object,
+  { missing }: Notes,
+  promptOfDecision: string | undefined,
+): void {
   const input = step.messages?.input ?? [];
   if (input.length === 0 && (step.messages?.system ?? []).length === 0)
     missing.push('messages: nothing of what was asked was reported');
@@ -213,7 +219,12 @@ function missingOf(step: Step, tools: readonly ChatTool[], parameters: object, {
     [['max_tokens', 'max_completion_tokens'], 'the limit of tokens'],
   ] as const)
     if (!names.some((name) => name in parameters)) missing.push(`${word}: the provider’s default would hold`);
-  if (!step.prompt?.version) missing.push('prompt version');
+  if (!step.prompt?.version)
+    missing.push(
+      promptOfDecision === undefined
+        ? 'prompt version'
+        : 'prompt version of this call: what stands under versions is what the decision as a whole reported',
+    );
 }
 
 function sidecarOf(step: Step, context: ReplayContext, notes: Notes, rest: JsonObject): ReplaySidecar {

@@ -12,6 +12,11 @@ export interface RefusedGroup {
   lastAt: string;
   /** The newest one's words. */
   message: string;
+  /** How many different messages were written for this cause, and up to four of the others. */
+  messages: number;
+  others: string[];
+  /** The AI system that the key is bound to; null: to none, so a refused record is of none that one could rely on. */
+  system: string | null;
 }
 export interface RefusedOne {
   id: string;

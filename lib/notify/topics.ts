@@ -20,6 +20,7 @@ export const TOPICS = {
   'halt.started': 'A halt began',
   'halt.resumed': 'A halt was lifted',
   'duty.gap': 'A stretch of the roster cannot be staffed',
+  'promotion.waits': 'A promotion waits for consent',
   'pack.waitsForSignOff': 'An evidence pack waits for a sign-off',
   'pack.final': 'An evidence pack is signed off and final',
   'pack.failed': 'An evidence pack could not be built',
@@ -57,6 +58,7 @@ export const ASKS: ReadonlySet<Topic> = new Set<Topic>([
   'review.unstaffed',
   'review.secondReviewDue',
   'duty.gap',
+  'promotion.waits',
   'pack.waitsForSignOff',
   'evidence.expired',
   'evidence.taskDue',
@@ -97,8 +99,10 @@ export interface Message {
 /** The page of what a notice is about, below this installation's address. It asks for sign-in; opening it decides nothing. */
 export function pathOf(message: Pick<Message, 'topic' | 'id'>): string {
   if (message.topic === 'duty.gap') return '/approvals/roster';
+  if (message.topic === 'promotion.waits') return '/artifacts?q=state%3Awaiting';
   if (message.topic.startsWith('halt.')) return '/approvals/halts';
-  if (message.topic.startsWith('pack.')) return /^pck_[0-9a-z]{26}$/.test(message.id) ? `/evidence/packs/${message.id}` : '/evidence/packs';
+  if (message.topic.startsWith('pack.'))
+    return /^pck_[0-9a-z]{26}$/.test(message.id) ? `/evidence/packs/${message.id}` : '/evidence/packs';
   if (message.topic === 'evidence.stale') {
     const [framework = '', ...ref] = message.id.split(' ');
     return `/evidence/controls/${encodeURIComponent(framework)}/${encodeURIComponent(ref.join(' '))}`;

@@ -33,8 +33,16 @@ function hasIssuer(digits: string): boolean {
   if (two === 34 || two === 37) return length === 15; // American Express
   if (two === 36 || two === 38 || two === 39 || (three >= 300 && three <= 305)) return length >= 14; // Diners
   if (four >= 3528 && four <= 3589) return length >= 16; // JCB
+  if (four === 2131 || four === 1800) return length === 15; // JCB, the old ranges
+  if (four >= 2200 && four <= 2204) return length >= 16; // Mir
   if (two === 62 || two === 64 || two === 65 || four === 6011) return length >= 16; // UnionPay, Discover
   return (two === 50 || two >= 56) && two <= 69 && length >= 16; // Maestro
+}
+
+/** Maestro numbers of twelve to fifteen digits, which ordinary numbers could be as well: only where the words say card. */
+export function isShortCard(digits: string): boolean {
+  const two = Number(digits.slice(0, 2));
+  return digits.length >= 12 && digits.length <= 15 && (two === 50 || (two >= 56 && two <= 69)) && isLuhn(digits);
 }
 
 /** Lengths by country, ISO 13616 registry. */

@@ -10,7 +10,7 @@ import { DIGIT, isHex, LETTER, wordAt } from './word-characters';
  * characters, so time is linear in the length of the text, whatever it holds. Ranges that name no person (private and loopback
  * addresses, `git@`) are left alone.
  */
-export const identifiers: Detector = { name: 'identifiers', version: '1', find: findIdentifiers };
+export const identifiers: Detector = { name: 'identifiers', version: '2', find: findIdentifiers };
 
 const [NUMBER, AT, COLON, PERCENT] = [1, 2, 3, 4];
 /** Characters at which something may begin to show. */
@@ -74,7 +74,8 @@ function tryNumber(text: string, i: number, floor: number, hint: string): Span |
     const sign = text.charCodeAt(i - 1);
     // A part of a decimal, or of a longer name joined by hyphens or dots (a UUID, a version), or a phone number with its country.
     if (sign === 43 || ((sign === 45 || sign === 46 || sign === 44) && wordAt(text, i - 2) !== 0)) return miss(end);
-    const grouped = signOf(text.charCodeAt(end)) !== 0 && wordAt(text, end + 1) === DIGIT;
+    const gap = signOf(text.charCodeAt(end)) === 1 && signOf(text.charCodeAt(end + 1)) === 1 ? 2 : 1;
+    const grouped = signOf(text.charCodeAt(end)) !== 0 && wordAt(text, end + gap) === DIGIT;
     return grouped || end - i >= FEWEST_DIGITS ? tryGroups(text, i, hint) : miss(end);
   }
   let wordEnd = end;
@@ -86,10 +87,15 @@ function tryNumber(text: string, i: number, floor: number, hint: string): Span |
   from = afterEscape(text, from, i);
   if (from === i) return tryGroups(text, i, hint);
   if (wordAt(text, from - 1) !== 0 && from === i - 8) return miss(wordEnd);
+  // `IBANDE89 ...`: the label and the number are one word.
+  if (i - from === 6 && /^iban/i.test(text.slice(from, i))) from += 4;
   return (i - from === 2 && tryIban(text, from, ibanLength(text.slice(from, i).toUpperCase()))) || tryWord(text, from, wordEnd);
 }
 
-/** As many letters and digits as the country's IBANs have, single spaces or hyphens between them. */
+const isBlank = (code: number): boolean => code === 32 || code === 160 || code === 9;
+const isGap = (code: number): boolean => code === 9 || signOf(code) !== 0;
+
+/** As many letters and digits as the country's IBANs have, one or two blanks or a hyphen between them. */
 function tryIban(text: string, from: number, wanted: number): Span | null {
   if (wanted === 0) return null;
   let plain = '';
@@ -97,7 +103,11 @@ function tryIban(text: string, from: number, wanted: number): Span | null {
   for (; plain.length < wanted; at++) {
     const kind = wordAt(text, at);
     if (kind === LETTER || kind === DIGIT) plain += text[at]!;
-    else if (signOf(text.charCodeAt(at)) === 0 || !(wordAt(text, at + 1) === LETTER || wordAt(text, at + 1) === DIGIT))
+    else if (!isGap(text.charCodeAt(at))) return null;
+    else if (
+      wordAt(text, at + 1) === 0 &&
+      !(isBlank(text.charCodeAt(at)) && isBlank(text.charCodeAt(at + 1)) && wordAt(text, at + 2) !== 0)
+    )
       return null;
   }
   if (wordAt(text, at) !== 0) return null;
@@ -147,6 +157,8 @@ function tryGroups(text: string, start: number, hint: string): Span | null {
     digits += at - from;
     sign = signOf(text.charCodeAt(at));
     if (digits >= MOST_DIGITS || sign === 0) break;
+    // Two spaces are as good as one.
+    if (sign === 1 && signOf(text.charCodeAt(at + 1)) === 1) at++;
   }
   if (groups === 0) return miss(endOfDigits(text, start));
   const special = groupSizes[0] === 6 || groups === 3 || groups >= 4 ? trySpecial(text, start, groups) : null;
@@ -157,7 +169,7 @@ function tryGroups(text: string, start: number, hint: string): Span | null {
     if (rules && endsThere(text, end)) {
       const value = digitsOf(text, start, n);
       for (const rule of rules)
-        if (rule.valid(value) && (!rule.context || named(rule.context, text, start, hint)))
+        if (rule.valid(value) && (!rule.context || named(rule.context, text, start, end, hint)))
           return { start, end, type: rule.type, value };
     }
     digits -= groupSizes[n - 1]!;
@@ -168,7 +180,7 @@ function tryGroups(text: string, start: number, hint: string): Span | null {
 /** `131052-308T`, `AB 12 34 56 C`: signs between digits and letters. */
 const HETU = /\d{6}[-+]\d{3}[0-9A-FHJ-NPR-Y](?![A-Za-z0-9_])/y;
 const NINO = /(?<![A-Za-z0-9_])[A-Z]{2} \d{2} \d{2} \d{2} [A-D](?![A-Za-z0-9_])/y;
-const VERSION = /(?:version|release|build|v)[ :="']{0,3}$/i;
+const VERSION = /(?:version|release|build|section|chapter|clause|paragraph|article|figure|table|revision|\bv|§)[ :="']{0,3}$/i;
 
 function trySpecial(text: string, start: number, groups: number): Span | null {
   if (groupSizes[0] === 6) {
@@ -212,9 +224,11 @@ function endsThere(text: string, end: number): boolean {
 }
 
 const CONTEXT = 40;
-function named(context: RegExp, text: string, start: number, hint: string): boolean {
+function named(context: RegExp, text: string, start: number, end: number, hint: string): boolean {
   return (
     (hint !== '' && context.test(hint.toLowerCase())) ||
-    context.test(text.slice(Math.max(0, start - CONTEXT), start).toLowerCase())
+    context.test(text.slice(Math.max(0, start - CONTEXT), start).toLowerCase()) ||
+    // "078-05-1120 is my social security number", "(SSN)".
+    context.test(/^[^.;!?\n\d]{0,32}/.exec(text.slice(end, end + 32))![0].toLowerCase())
   );
 }

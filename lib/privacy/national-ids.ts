@@ -1,4 +1,4 @@
-import { isCard, isDay, isLuhn, isMod11Mod10, isVerhoeff, modulo, weighted } from './checksums';
+import { isCard, isDay, isLuhn, isShortCard, isMod11Mod10, isVerhoeff, modulo, weighted } from './checksums';
 
 /**
  * Numbers that a state gives to persons, by how they are written. What an ordinary number could be as well (nothing but digits with a
@@ -15,6 +15,11 @@ export interface NumberRule {
 
 const word = (pattern: string): RegExp => new RegExp(`(?<![a-z])(?:${pattern})`);
 const CARD: NumberRule = { type: 'card', valid: isCard };
+const CARD_NAMED: NumberRule = {
+  type: 'card',
+  valid: isShortCard,
+  context: word('card|maestro|karte|carte|tarjeta|carta(?![a-z])|kaart'),
+};
 const SSN: NumberRule = { type: 'us-ssn', valid: isSocialSecurity };
 const SSN_NAMED: NumberRule = { ...SSN, context: word('ssn|social.?security') };
 const NHS: NumberRule = { type: 'nhs-number', valid: isNhs };
@@ -38,13 +43,15 @@ const ZA_ID: NumberRule = { type: 'za-id', valid: isSouthAfrican };
 const RRN: NumberRule = { type: 'kr-rrn', valid: isRrn };
 const SIN: NumberRule = {
   type: 'ca-sin',
-  valid: (n) => n[0] !== '0' && n[0] !== '8' && isLuhn(n),
+  valid: isLuhn,
   context: word('sin(?![a-z])|social.?insurance'),
 };
 
 /** By the lengths of the groups with what stands between them; the first rule that holds decides. */
 export const NUMBER_RULES: ReadonlyMap<string, readonly NumberRule[]> = new Map<string, readonly NumberRule[]>([
   ['3-2-4', [SSN]],
+  ['3 2 4', [SSN_NAMED]],
+  ['3.2.4', [SSN_NAMED]],
   ['9', [BSN, SSN_NAMED, SIN]],
   ['3 3 3', [SIN]],
   ['3-3-3', [SIN]],
@@ -58,13 +65,14 @@ export const NUMBER_RULES: ReadonlyMap<string, readonly NumberRule[]> = new Map<
   ['2 3 3 3', [IDNR]],
   ['2.2.2-3.2', [NISS]],
   ['3.3.3-2', [CPF]],
-  ['12', [AADHAAR_NAMED]],
-  ['4 4 4', [AADHAAR]],
+  ['12', [AADHAAR_NAMED, CARD_NAMED]],
+  ['4 4 4', [AADHAAR, CARD_NAMED]],
+  ['4-4-4', [CARD_NAMED]],
   ['3.4.4.2', [AHV]],
   ['6-7', [RRN]],
-  ['13', [CARD, AHV, ZA_ID]],
-  ['14', [CARD]],
-  ['15', [CARD, NIR]],
+  ['13', [CARD, AHV, ZA_ID, CARD_NAMED]],
+  ['14', [CARD, CARD_NAMED]],
+  ['15', [CARD, NIR, CARD_NAMED]],
   ['1 2 2 2 3 3 2', [NIR]],
   ['16', [CARD]],
   ['17', [CARD]],
@@ -76,6 +84,18 @@ export const NUMBER_RULES: ReadonlyMap<string, readonly NumberRule[]> = new Map<
   ['4 6 5', [CARD]],
   ['4-6-5', [CARD]],
   ['4 6 4', [CARD]],
+  ['4-6-4', [CARD]],
+  ['4.6.4', [CARD]],
+  ['4.6.5', [CARD]],
+  ['4.4.4.4', [CARD]],
+  ['4 4 4 3', [CARD]],
+  ['4-4-4-3', [CARD]],
+  ['4.4.4.3', [CARD]],
+  ['4 4 4 2', [CARD]],
+  ['4-4-4-2', [CARD]],
+  ['4.4.4.2', [CARD]],
+  ['4-4-4-4-3', [CARD]],
+  ['4.4.4.4.3', [CARD]],
 ]);
 
 /** Fewer digits are no identifier of these. */

@@ -196,14 +196,16 @@ export const newCard = z.object({ version: versionName, markdown: z.string().min
 
 /** How the list of artifacts is asked. */
 export const ARTIFACT_SORTS = ['name', '-name', '-lastSeen', '-registered'] as const;
-export const ARTIFACT_STATES = ['all', 'registered', 'unregistered', 'unused'] as const;
+export const ARTIFACT_STATES = ['all', 'registered', 'unregistered', 'unused', 'waiting'] as const;
 export const artifactsQuery = z.object({
   q: z.string().max(200).default('').describe('Part of the name.'),
   kind: z.enum(ARTIFACT_KIND_NAMES).optional(),
   state: z
     .enum(ARTIFACT_STATES)
     .default('all')
-    .describe('unregistered: seen in traffic, registered by nobody. unused: registered, never seen in traffic.'),
+    .describe(
+      'unregistered: seen in traffic, registered by nobody. unused: registered, never seen in traffic. waiting: a promotion of it waits for consent.',
+    ),
   system: z.string().max(100).optional().describe('Id (sys_...) or key: seen in it, or deployed to it.'),
   sort: z.enum(ARTIFACT_SORTS).default('name'),
   cursor: z.string().max(20).optional(),

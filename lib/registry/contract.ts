@@ -55,7 +55,7 @@ export const artifactRow = z.object({
   description: z.string().nullable(),
   registeredAt: instant.nullable().describe('Null: seen in traffic, registered by nobody.'),
   versions: z.number().int(),
-  newestVersion: z.string().nullable().describe('The version noted last.'),
+  newestVersion: z.string().nullable().describe('The version that became known last: registered, or seen for the first time.'),
   firstSeenAt: instant.nullable(),
   lastSeenAt: instant.nullable(),
   systems: z.array(z.object({ id: z.string(), name: z.string() })).describe('Seen in, or deployed to.'),

@@ -1,6 +1,7 @@
 import { type Assessment, type Finding, type ScoredTier, type Stage } from './contract';
 import { calibrated } from './calibration';
 import { bundleId } from './bundle';
+import { TIER_CUTS } from './tier-cuts';
 
 /** What a detector says before it is known what that weighs in the whole. */
 export interface Evidence extends Omit<Finding, 'contribution'> {
@@ -13,16 +14,8 @@ export interface Evidence extends Omit<Finding, 'contribution'> {
 /** Contributions are whole numbers of these, so that they add up to the score without a remainder. */
 const UNITS = 10_000;
 
-/** Cuts on the probability. At 0.5 and above a finding is more likely right than wrong: that is where `high` begins. */
-const TIERS: readonly (readonly [number, ScoredTier])[] = [
-  [0.85, 'critical'],
-  [0.5, 'high'],
-  [0.2, 'medium'],
-  [0, 'low'],
-];
-
 export function tierOf(probability: number): ScoredTier {
-  return TIERS.find(([cut]) => probability >= cut)![1];
+  return TIER_CUTS.find(([cut]) => probability >= cut)![1];
 }
 
 export interface AssessOptions {

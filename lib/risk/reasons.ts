@@ -27,6 +27,8 @@ const word = (params: Params): string =>
 const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'injection.override': (p) => `${where(p)} tells the model to drop the instructions it was given.${hidden(p)}`,
   'injection.overrideAbroad': (p) => `${where(p)} tells the model, in another language, to drop its instructions.${hidden(p)}`,
+  'injection.promptLeakAbroad': (p) => `${where(p)} asks, in another language, for what the model was told in secret.${hidden(p)}`,
+  'injection.unboundAbroad': (p) => `${where(p)} speaks, in another language, of a model without limits.${hidden(p)}`,
   'injection.persona': (p) => `${where(p)} asks the model to play somebody else.${hidden(p)}`,
   'injection.unbound': (p) => `${where(p)} speaks of a model without rules, filters or limits.${hidden(p)}`,
   'injection.promptLeak': (p) => `${where(p)} asks for the system prompt or the text before it.${hidden(p)}`,
@@ -53,7 +55,10 @@ const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'leak.personalData': (p) => `The answer gives personal data that was not in what the model was given: ${type(p)}.`,
   'leak.systemPrompt': (p) => `The answer repeats ${String(p['share'] ?? 'a part')} % of the system prompt’s wording.`,
   'leak.canary': () => 'The answer holds a canary: a mark that was put into the prompt to show a leak.',
-  'ground.coverage': (p) => `${String(p['supported'])} of ${String(p['claims'])} statements are supported by the context.`,
+  'ground.coverage': (p) =>
+    Number(p['claims']) === 1
+      ? `The one statement in the answer is ${Number(p['supported']) === 1 ? '' : 'not '}supported by the context.`
+      : `Of ${String(p['claims'])} statements, the context supports ${Number(p['supported']) === 0 ? 'none' : String(p['supported'])}.`,
   'ground.contradicted': (p) => `The context says otherwise: ${String(p['kind'])}.`,
   'ground.unsupported': (p) => `Not found in the context${p['kind'] ? `: ${String(p['kind'])}` : ''}.`,
   'toxic.insult': () => 'The answer uses abusive words. Recall of this detector is low: its silence means little.',

@@ -13,7 +13,7 @@ import { findPersonal, findSecrets } from './text/personal-data';
  */
 export function scoreInput(subject: InputSubject): Assessment {
   const evidence = subject.segments.flatMap((segment) => [
-    ...injectionEvidence(segment),
+    ...injectionEvidence(segment, subject.task),
     ...(segment.provenance === 'system' ? [] : [...personal(segment), ...domainEvidence(segment)]),
   ]);
   return assess('input', evidence, { nothing: subject.segments.every(({ text }) => text.trim() === '') });

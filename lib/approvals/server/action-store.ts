@@ -83,19 +83,21 @@ const COLUMNS = `a.action_id::text, a.system_id::text, a.decision_id::text, a.st
 export const ACTIONS = `SELECT ${COLUMNS} FROM action a JOIN ai_system s ON s.workspace_id = a.workspace_id AND s.system_id = a.system_id`;
 
 export async function findAction(tx: SqlTx, workspaceId: string, actionId: string): Promise<ActionRow | null> {
-  const [row] = await tx.sql<ActionRow>(`${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.action_id = $2::uuid`, [
-    workspaceId,
-    actionId,
-  ]);
+  const [row] = await tx.sql<ActionRow>(
+    `${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.action_id = $2::uuid`,
+    [workspaceId, actionId],
+    'find-action',
+  );
   return row ?? null;
 }
 
 export async function findActions(tx: SqlTx, workspaceId: string, actionIds: readonly string[]): Promise<ActionRow[]> {
   if (actionIds.length === 0) return [];
-  return tx.sql<ActionRow>(`${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.action_id = ANY($2::uuid[])`, [
-    workspaceId,
-    actionIds,
-  ]);
+  return tx.sql<ActionRow>(
+    `${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.action_id = ANY($2::uuid[])`,
+    [workspaceId, actionIds],
+    'find-actions',
+  );
 }
 
 /** One action, locked until commit: every writer takes it first. `now` is the clock after the lock was had. */

@@ -26,7 +26,11 @@ const HALTS = `SELECT halt_id::text, scope, system_id::text, value, mode, drill,
 
 /** Halts in force. */
 export async function openHalts(tx: SqlTx, workspaceId: string): Promise<HaltRow[]> {
-  return tx.sql<HaltRow>(`${HALTS} WHERE workspace_id = $1::uuid AND ended_at IS NULL ORDER BY halt_id`, [workspaceId]);
+  return tx.sql<HaltRow>(
+    `${HALTS} WHERE workspace_id = $1::uuid AND ended_at IS NULL ORDER BY halt_id`,
+    [workspaceId],
+    'open-halts',
+  );
 }
 
 export async function listHaltRows(tx: SqlTx, workspaceId: string, limit: number): Promise<HaltRow[]> {

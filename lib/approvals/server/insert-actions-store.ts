@@ -13,6 +13,7 @@ export async function keysTaken(
     `SELECT k.asked_by::text || ' ' || k.idempotency_key AS name FROM unnest($2::uuid[], $3::text[]) AS k(asked_by, idempotency_key)
      WHERE EXISTS (SELECT FROM action a WHERE a.workspace_id = $1::uuid AND a.asked_by = k.asked_by AND a.idempotency_key = k.idempotency_key)`,
     [workspaceId, asked.map((one) => one.actor.keyId), asked.map((one) => one.idempotencyKey)],
+    'keys-taken',
   );
   return new Set(rows.map((row) => row.name));
 }
@@ -106,6 +107,7 @@ export async function insertChanges(
     [
       workspaceId, changes.map((one) => one.actionId), changes.map((one) => one.change), changes.map((one) => one.kind), changes.map((one) => one.idx),
     ], // prettier-ignore
+    'insert-changes',
   );
   if (wake.length > 0)
     await tx.sql(`SELECT pg_notify('${WAKE}', $1::text || ' ' || id) FROM unnest($2::text[]) AS w(id)`, [workspaceId, wake]);

@@ -65,14 +65,18 @@ export async function selectQueue(
     );
   }
   const direction = waiting ? 'ASC' : 'DESC';
-  const sorted = `ORDER BY ${waiting ? `${rank}, ` : ''}${at} ${direction}, a.action_id ${direction} LIMIT ${add(limit + 1)}`;
+  const order = (rank: string, at: string): string =>
+    `ORDER BY ${waiting ? `${rank}, ` : ''}${at} ${direction}, a.action_id ${direction}`;
   const columns = ACTIONS.replace(
     ' FROM action a',
-    `, ${rank} AS rank, ${at}::text AS sort_at, pc.name AS claimed_name, pa.name AS assigned_name FROM action a`,
+    `, page.rank, page.at::text AS sort_at, pc.name AS claimed_name, pa.name AS assigned_name FROM page JOIN action a ON a.workspace_id = $1::uuid AND a.action_id = page.action_id`,
   );
+  // The page is cut before anything is joined, so that it is a walk along the index of the order however much waits.
   return tx.sql(
-    `${columns} LEFT JOIN person pc ON pc.person_id = a.claimed_by LEFT JOIN person pa ON pa.person_id = a.assigned_to
-     WHERE ${where.join(' AND ')} ${sorted}`,
+    `WITH page AS MATERIALIZED (
+       SELECT a.action_id, ${rank} AS rank, ${at} AS at FROM action a WHERE ${where.join(' AND ')} ${order(rank, at)} LIMIT ${add(limit + 1)})
+     ${columns} LEFT JOIN person pc ON pc.person_id = a.claimed_by LEFT JOIN person pa ON pa.person_id = a.assigned_to
+     ${order('page.rank', 'page.at')}`,
     params,
   );
 }

@@ -40,6 +40,7 @@ export async function ownerOfSystem(tx: SqlTx, workspaceId: string, systemId: st
   const [row] = await tx.sql<{ owner: string | null }>(
     'SELECT owner_id::text AS owner FROM ai_system WHERE workspace_id = $1::uuid AND system_id = $2::uuid',
     [workspaceId, systemId],
+    'owner-of-system',
   );
   return row?.owner ?? null;
 }

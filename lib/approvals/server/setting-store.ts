@@ -27,7 +27,7 @@ export async function lockSettings(tx: SqlTx, workspaceId: string, as: 'decide' 
     tx.sql(`SELECT pg_advisory_xact_lock${as === 'halt' ? '' : '_shared'}(hashtext('countersign desk'), hashtext($1))`, [
       workspaceId,
     ]),
-    tx.sql<ApprovalSettings>(read, [workspaceId]),
+    tx.sql<ApprovalSettings>(read, [workspaceId], 'approval-settings'),
   ]);
   if (row) return row;
   await tx.sql('INSERT INTO approval_setting (workspace_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING', [workspaceId]);

@@ -47,6 +47,7 @@ export async function findToolProfile(tx: SqlTx, workspaceId: string, use: ToolU
               GROUP BY d.version, d.environment, v.details) running
      HAVING count(*) > 0 AND bool_and(consented)`,
     [workspaceId, use.tool, use.systemId, use.environment, use.version],
+    'find-tool-profile',
   );
   return row ?? null;
 }
@@ -55,6 +56,7 @@ export async function riskClassOf(tx: SqlTx, workspaceId: string, systemId: stri
   const [row] = await tx.sql<{ risk_class: string | null }>(
     'SELECT risk_class FROM ai_system WHERE workspace_id = $1::uuid AND system_id = $2::uuid',
     [workspaceId, systemId],
+    'risk-class-of',
   );
   return row?.risk_class ?? null;
 }

@@ -161,7 +161,8 @@ describe('checks', () => {
     expect(await found('check:modelNotRegistered')).toEqual(['g']);
     expect(await found('check:modelDiffers')).toEqual(['g']);
     expect(await found('check:digestDiffers')).toEqual(['h']);
-    expect(await found('has:check')).toEqual(['b', 'e', 'f', 'g', 'h']);
+    // The first window of the model has what was there before checked too: on 8 November it was deployed nowhere.
+    expect(await found('has:check')).toEqual(['a', 'b', 'd', 'e', 'f', 'g', 'h']);
   });
 
   test('find what is unsigned in production once a signer is named, until a trusted signature is there', async () => {

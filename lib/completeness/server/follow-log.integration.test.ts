@@ -6,6 +6,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { getDecision } from '@/lib/decisions/server/get-decision';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
+import { listSystems } from '@/lib/registry/server/list-systems';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { ingestOtlp } from '@/lib/ingest/server/ingest-otlp';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
@@ -136,7 +137,15 @@ describe('counters', () => {
     count,
   });
 
+  test('of a key that no AI system has are refused and make none', async () => {
+    expect(await reportCounters(key, [{ ...counter(3), system: 'agnet' }])).toMatchObject([
+      { status: 'rejected', error: { code: 'unknownSystem', field: 'system' } },
+    ]);
+    expect((await listSystems(officer)).map((one) => one.key)).not.toContain('agnet');
+  });
+
   test('are told once, corrected, and never overlap', async () => {
+    await send({ decision: 'first' });
     const [first] = await reportCounters(key, [counter(3)]);
     expect(first).toMatchObject({ status: 'accepted' });
     expect(await reportCounters(key, [counter(3)])).toEqual([{ status: 'duplicate' }]);

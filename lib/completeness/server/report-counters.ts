@@ -22,8 +22,8 @@ export async function reportCounters(actor: Actor, counters: readonly NewCounter
   requirePermission(actor, 'events.ingest');
   const { workspaceId } = actor;
   const bound = actor.type === 'key' && actor.systemId !== null;
-  const heard = new Map(counters.map((one) => [one.system, new Date(one.from)]));
-  const systems = await resolveSystems(workspaceId, heard.keys(), bound ? false : heard);
+  // A count is no traffic: a name that is written wrong would stand in every list as a system that was seen.
+  const systems = await resolveSystems(workspaceId, new Set(counters.map((one) => one.system)), false);
   return withWorkspace(workspaceId, async (tx) => {
     await lockHead(tx, workspaceId); // two senders of one window would both find it free
     const results: CounterResult[] = [];
@@ -32,8 +32,10 @@ export async function reportCounters(actor: Actor, counters: readonly NewCounter
       if (!system || !canSeeSystem(actor, system.id))
         results.push(
           refused(
-            'systemNotPermitted',
-            'This API key is bound to another AI system, or there is no room for a new one.',
+            bound ? 'systemNotPermitted' : 'unknownSystem',
+            bound
+              ? 'This API key is bound to another AI system.'
+              : 'No AI system that you see goes by this key. Register it first, or send its first event.',
             'system',
           ),
         );

@@ -17,6 +17,7 @@ export async function loadAliases(tx: SqlTx, workspaceId: string, keys: readonly
        SELECT decision_id FROM alias
        WHERE workspace_id = $1::uuid AND system_id = k.system_id AND scheme = k.scheme AND value = k.value OFFSET 0) a`,
     [workspaceId, plainArray(keys.map((k) => k.systemId)), keys.map((k) => k.scheme), keys.map((k) => k.value)],
+    'load-aliases',
   );
 }
 

@@ -18,6 +18,7 @@ export async function loadDecisions(tx: SqlTx, workspaceId: string, decisionIds:
          ${instantColumn('seal_due_at')} AS seal_due_at, fold
        FROM decision WHERE workspace_id = $1::uuid AND decision_id = k.id FOR UPDATE) d`,
     [workspaceId, decisionIds],
+    'load-decisions',
   );
 }
 

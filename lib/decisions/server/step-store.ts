@@ -26,12 +26,14 @@ export async function loadSteps(
 ): Promise<LoadedStep[]> {
   const parts: string[] = [];
   const values: unknown[] = [workspaceId];
-  for (const [names, found] of [
-    [wanted, 'step_key = k.name'],
-    [below, `parent_key = k.name AND '~echo' = ANY(flags) AND same_as IS NULL`],
-    [waiting, `parent_key = k.name AND '~waits' = ANY(flags)`],
+  const asked: string[] = ['load-steps'];
+  for (const [what, names, found] of [
+    ['wanted', wanted, 'step_key = k.name'],
+    ['below', below, `parent_key = k.name AND '~echo' = ANY(flags) AND same_as IS NULL`],
+    ['waiting', waiting, `parent_key = k.name AND '~waits' = ANY(flags)`],
   ] as const) {
     if (names.length === 0) continue;
+    asked.push(what);
     values.push(
       names.map((one) => one.decisionId),
       names.map((one) => one.stepKey),
@@ -41,7 +43,7 @@ export async function loadSteps(
          SELECT ${LOADED} FROM step WHERE workspace_id = $1::uuid AND decision_id = k.decision_id AND ${found} OFFSET 0) s`,
     );
   }
-  return parts.length === 0 ? [] : tx.sql<LoadedStep>(parts.join(' UNION ALL '), values);
+  return parts.length === 0 ? [] : tx.sql<LoadedStep>(parts.join(' UNION ALL '), values, asked.join('-'));
 }
 
 const COLUMNS: readonly [name: keyof StepFacts, type: string][] = [

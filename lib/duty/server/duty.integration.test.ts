@@ -8,7 +8,12 @@ import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { addAbsence, removeAbsence } from './add-absence';
 import { addShift } from './add-shift';
 import { changeDutySetting, requireCompetences } from './change-duty-setting';
+import { decidePromotion } from '@/lib/registry/server/decide-promotion';
+import { listArtifacts } from '@/lib/registry/server/list-artifacts';
+import { registerArtifact } from '@/lib/registry/server/register-artifact';
+import { requestPromotion } from '@/lib/registry/server/request-promotion';
 import { announceGaps } from './announce-gaps';
+import { announcePromotions } from './announce-promotions';
 import { checkCompetence, deputyFor, whoIsOnDuty } from './duty-at';
 import { getRoster } from './get-roster';
 import { listCompetences, listCompetenceVersions } from './list-competences';
@@ -186,5 +191,34 @@ describe('a stretch that cannot be staffed', () => {
     expect((await listNotices(there)).items.map((one) => [one.topic, one.id, one.tier])).toEqual([
       ['action.pendingReview', 'act_x', 'high'],
     ]);
+  });
+});
+
+describe('a promotion that waits', () => {
+  test('is told once to those who may consent and see its system, never to whoever asked, and settled when it is decided', async () => {
+    const v = await testWorkspace();
+    const officer = await v.person('compliance_officer', { name: 'Olga' });
+    const asker = await v.person('compliance_officer', { name: 'Ana' });
+    const reviewer = await v.person('reviewer', { name: 'Rex' });
+    await v.system('agent');
+    const artifact = await registerArtifact(asker, { kind: 'prompt', name: 'helper', version: { version: '1' } });
+    const { id } = await requestPromotion(asker, {
+      artifact: artifact.id,
+      version: '1',
+      system: 'agent',
+      environment: 'production',
+      reason: 'tested',
+    });
+    expect(await announcePromotions(v.workspaceId)).toBe(1);
+    expect(await announcePromotions(v.workspaceId)).toBe(0);
+    const open = async (person: typeof officer) => (await listNotices(person, { open: true })).items.map((one) => one.topic);
+    expect(await open(officer)).toEqual(['promotion.waits']);
+    expect(await open(asker)).toEqual([]);
+    expect(await open(reviewer)).toEqual([]);
+    expect((await listArtifacts(officer, { state: 'waiting' })).items.map((one) => one.name)).toEqual(['helper']);
+    await decidePromotion(officer, id, { act: 'reject', reason: 'not yet' });
+    expect(await announcePromotions(v.workspaceId)).toBe(0);
+    expect(await open(officer)).toEqual([]);
+    expect((await listArtifacts(officer, { state: 'waiting' })).items).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { issueWords } from '@/lib/shared/issue-words';
 import { ZodError } from 'zod';
 import { isDatabaseAway, lostToAnother } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
@@ -76,7 +77,7 @@ function describe(thrown: unknown): Record<string, unknown> {
 
 /** A failed zod parse as `invalidRequest`, naming each field. `prefix` says which part of the request: `query`, `body`, ... */
 export function invalidInput(error: ZodError, prefix: string): AppError {
-  const errors = error.issues.slice(0, 20).map((issue) => ({ field: fieldName(prefix, issue.path), message: issue.message }));
+  const errors = error.issues.slice(0, 20).map((issue) => ({ field: fieldName(prefix, issue.path), message: issueWords(issue) }));
   const first = errors[0] ?? { field: prefix, message: 'is not valid' };
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
   const where = first.field ? `${first.field}: ` : '';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { isUuid } from '@/lib/shared/ids';
+import { issueWords } from '@/lib/shared/issue-words';
 import type { Draft } from '../draft';
 import { checkProfile } from '../json-profile';
 import { cleanName, pointer, type Issue } from '../refusal';
@@ -21,7 +22,7 @@ export function readEvent(value: JsonValue, checkText: boolean): Draft | Issue {
   const kind = value.kind as EmittedKind;
   const schemaVersion = (value.schemaVersion as string | undefined) ?? SCHEMA_VERSION;
   const parsed = eventSchema(kind, schemaVersion).safeParse(value);
-  if (!parsed.success) return describe(parsed.error.issues[0]!, parsed.error.issues.length);
+  if (!parsed.success) return describe(parsed.error.issues);
   if (value.decision === undefined && !hasTraceId(value.trace)) {
     return {
       code: 'invalidEvent',
@@ -72,27 +73,28 @@ function hasTraceId(trace: JsonValue | undefined): boolean {
   return isJsonObject(trace) && typeof trace.traceId === 'string';
 }
 
-function describe(issue: z.core.$ZodIssue, total: number): Issue {
-  const more = total > 1 ? ` (and ${total - 1} more ${total > 2 ? 'faults' : 'fault'})` : '';
-  if (issue.code === 'unrecognized_keys') {
-    const name = issue.keys[0] ?? '';
-    return {
-      code: 'invalidEvent',
-      message: `There is no member of this name here. Known: ${ENVELOPE_MEMBERS.join(', ')}; anything else goes into data.${more}`,
-      field: pointer([...issue.path, cleanName(name)]),
-    };
-  }
-  const missing = issue.code === 'invalid_type' && 'input' in issue && issue.input === undefined;
-  const message = missing
-    ? 'is missing'
-    : issue.code === 'invalid_union'
-      ? 'has none of the allowed forms'
-      : issue.message.replace(/^Invalid input: /, '');
+/** Faults that are named; of more there is a count. */
+const NAMED = 4;
+
+/** All faults in one message, so that one look mends them; the field is that of the first. */
+function describe(issues: readonly z.core.$ZodIssue[]): Issue {
+  const [first] = issues;
+  const more = issues.length - NAMED;
+  const faults = issues.slice(0, NAMED).map(faultOf);
   return {
     code: 'invalidEvent',
-    message: `${issue.path.map(String).map(cleanName).join('.') || 'The event'}: ${message}${more}`,
-    field: pointer(issue.path),
+    message: `${faults.join('; ')}${more > 0 ? `; and ${more} more ${more > 1 ? 'faults' : 'fault'}` : ''}`,
+    field:
+      first!.code === 'unrecognized_keys' ? pointer([...first!.path, cleanName(first!.keys[0] ?? '')]) : pointer(first!.path),
   };
+}
+
+function faultOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys')
+    return `${[...issue.path, issue.keys[0] ?? ''].map(String).map(cleanName).join('.')}: there is no member of this name here. Known: ${ENVELOPE_MEMBERS.join(', ')}; anything else goes into data`;
+  const missing = issue.code === 'invalid_type' && 'input' in issue && issue.input === undefined;
+  const message = missing ? 'is missing' : issue.code === 'invalid_union' ? 'has none of the allowed forms' : issueWords(issue);
+  return `${issue.path.map(String).map(cleanName).join('.') || 'The event'}: ${message}`;
 }
 
 /** True for the outcome of readEvent that is a fault. */

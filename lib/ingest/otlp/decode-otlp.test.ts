@@ -179,7 +179,7 @@ describe('forms outside the specification are understood and counted', () => {
 describe('a record that is wrong is refused alone', () => {
   test.each([
     ['no trace id', { traceId: undefined }, 'invalidTraceId'],
-    ['a zero span id', { spanId: '0'.repeat(16) }, 'invalidTraceId'],
+    ['a zero span id', { spanId: '0'.repeat(16) }, 'invalidSpanId'],
     ['a short trace id', { traceId: 'abc' }, 'invalidTraceId'],
     ['a trace id of another type', { traceId: 7 }, 'invalidTraceId'],
     ['no start', { startTimeUnixNano: '0' }, 'invalidTime'],

@@ -42,7 +42,7 @@ export function readSpan(wire: WireObject, origin: OtlpOrigin, tolerated: Tolera
     );
     if (looksLikeLog) throw new RecordFault('wrongSignal', 'This is a log record. Post logs to the logs route.', '');
     throw new RecordFault(
-      'invalidTraceId',
+      traceId === '' ? 'invalidTraceId' : 'invalidSpanId',
       'A span needs a traceId of 16 bytes and a spanId of 8 bytes, neither all zero.',
       traceId === '' ? '/traceId' : '/spanId',
     );

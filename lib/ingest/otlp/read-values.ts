@@ -89,7 +89,7 @@ export function readId(value: unknown, bytes: 8 | 16, field: string, tolerated: 
   } else hex = '-';
   if (hex.length !== bytes * 2 || !/^[0-9a-f]+$/.test(hex)) {
     throw new RecordFault(
-      'invalidTraceId',
+      field === 'traceId' ? 'invalidTraceId' : 'invalidSpanId',
       `${field} must be ${bytes} bytes: ${bytes * 2} hexadecimal digits in JSON.`,
       `/${field}`,
     );

@@ -45,6 +45,9 @@ export async function getQuarantine(
         firstAt: row.first_at.toISOString(),
         lastAt: row.last_at.toISOString(),
         message: row.message,
+        messages: row.messages,
+        others: row.others.filter((one) => one !== row.message).slice(0, 4),
+        system: row.system_name,
       })),
       chosen: input.chosen
         ? {

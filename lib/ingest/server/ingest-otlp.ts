@@ -121,5 +121,6 @@ function describe(refused: readonly Refused[], tolerated: Tolerated, warnings: r
   if (reasons.size > 5) lines.push(`and ${reasons.size - 5} other reasons`);
   const loud = [...tolerated.keys()].some((what) => WORTH_SAYING.has(what));
   if (warnings.length > 0 && (loud || lines.length > 0)) lines.push(`accepted with remarks: ${warnings.join('; ')}`);
-  return lines.join('. ');
+  // Messages end with a full stop of their own.
+  return lines.map((line) => line.replace(/\.$/, '')).join('. ');
 }

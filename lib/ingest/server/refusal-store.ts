@@ -11,15 +11,21 @@ export interface GroupRow {
   first_at: Date;
   last_at: Date;
   message: string;
+  /** How many different messages there are, and the newest others. */
+  messages: number;
+  others: string[];
+  system_name: string | null;
 }
 
 /** Refusals by cause and emitter, the most frequent first. */
 export async function selectGroups(tx: SqlTx, workspaceId: string, limit: number): Promise<GroupRow[]> {
   return tx.sql<GroupRow>(
     `SELECT q.code, q.route, q.key_id, k.name AS key_name, count(*) AS count, count(*) FILTER (WHERE q.outcome IN ('accepted', 'duplicate')) AS taken,
-       min(q.received_at) AS first_at, max(q.received_at) AS last_at, (array_agg(q.message ORDER BY q.quarantine_id DESC))[1] AS message
+       min(q.received_at) AS first_at, max(q.received_at) AS last_at, (array_agg(q.message ORDER BY q.quarantine_id DESC))[1] AS message,
+       count(DISTINCT q.message) AS messages, (array_agg(DISTINCT q.message))[1:5] AS others, s.name AS system_name
      FROM quarantine q LEFT JOIN api_key k ON k.workspace_id = q.workspace_id AND k.key_id = q.key_id
-     WHERE q.workspace_id = $1::uuid GROUP BY q.code, q.route, q.key_id, k.name ORDER BY count(*) DESC, q.code, q.route, q.key_id LIMIT $2`,
+       LEFT JOIN ai_system s ON s.workspace_id = q.workspace_id AND s.system_id = k.system_id
+     WHERE q.workspace_id = $1::uuid GROUP BY q.code, q.route, q.key_id, k.name, s.name ORDER BY count(*) DESC, q.code, q.route, q.key_id LIMIT $2`,
     [workspaceId, limit],
   );
 }

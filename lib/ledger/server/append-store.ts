@@ -42,6 +42,7 @@ export async function findKnown(tx: SqlTx, workspaceId: string, eventIds: readon
   const rows = await tx.sql<{ event_id: string; idx: number; fingerprint: Uint8Array; entry: Uint8Array }>(
     'SELECT event_id::text, idx, fingerprint, entry FROM event WHERE workspace_id = $1::uuid AND event_id = ANY($2::uuid[])',
     [workspaceId, plainArray(eventIds)],
+    'find-known',
   );
   return new Map(
     rows.map(({ event_id, idx, fingerprint, entry }) => [

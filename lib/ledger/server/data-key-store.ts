@@ -10,8 +10,10 @@ export interface WrappedKey {
 export async function loadDataKeys(tx: SqlTx, workspaceId: string, anchors: readonly string[]): Promise<WrappedKey[]> {
   if (anchors.length === 0) return [];
   return tx.sql<WrappedKey>(
-    'SELECT anchor_id, wrapped FROM data_key WHERE workspace_id = $1::uuid AND anchor_id = ANY($2::uuid[])',
+    `SELECT d.* FROM unnest($2::uuid[]) AS k(anchor_id) CROSS JOIN LATERAL (
+       SELECT anchor_id, wrapped FROM data_key WHERE workspace_id = $1::uuid AND anchor_id = k.anchor_id OFFSET 0) d`,
     [workspaceId, plainArray(anchors)],
+    'load-data-keys',
   );
 }
 

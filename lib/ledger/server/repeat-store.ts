@@ -18,10 +18,11 @@ export async function findIntact(
 ): Promise<Set<number>> {
   if (places.length === 0) return new Set();
   const rows = await tx.sql<{ idx: number }>(
-    `SELECT d.idx FROM unnest($2::uuid[], $3::bigint[]) AS p(anchor_id, idx)
-     JOIN disclosure d ON d.workspace_id = $1::uuid AND d.anchor_id = p.anchor_id AND d.idx = p.idx
+    `SELECT d.idx FROM unnest($2::uuid[], $3::bigint[]) AS p(anchor_id, idx) CROSS JOIN LATERAL (
+       SELECT idx FROM disclosure WHERE workspace_id = $1::uuid AND anchor_id = p.anchor_id AND idx = p.idx OFFSET 0) d
      WHERE NOT EXISTS (SELECT 1 FROM tombstone t WHERE t.workspace_id = $1::uuid AND p.idx BETWEEN t.from_idx AND t.to_idx)`,
     [workspaceId, places.map((place) => place.decisionId), places.map((place) => place.idx)],
+    'find-intact',
   );
   return new Set(rows.map((row) => row.idx));
 }

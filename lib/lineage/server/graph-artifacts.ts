@@ -15,26 +15,38 @@ export function split(text: string): { name: string; version: string | null } {
     : { name: text, version: null };
 }
 
-/** Models, prompts and tools: labels that the decision has anyway. */
+/** Models, prompts and tools: labels that the decision has anyway. `models`: of each call which was asked for and which answered, as reported. */
 export async function drawOwnLabels(
   b: GraphBuilder,
   to: string,
   labels: readonly string[],
   facts: DecisionFacts | null,
+  models: readonly { requested?: string | undefined; responded?: string | undefined }[],
 ): Promise<{ models: string[]; prompts: string[] }> {
   const parsed = labels.flatMap((one) => parseLabel(one) ?? []);
   const versions = parsed.filter((one) => one.field === 'promptVersion').map((one) => one.value);
-  const named = new Set(versions.map((one) => split(one).name));
+  const prompts = parsed.filter((one) => one.field === 'prompt' && !one.value.includes('@')).map((one) => one.value);
+  const whole = new Set(versions.flatMap((one) => split(one).version ?? []));
+  // A version without a name is that of the one prompt that is named.
+  const alone = prompts.length === 1 ? prompts[0]! : null;
+  const named = new Set(versions.map((one) => (split(one).version === null ? (alone ?? one) : split(one).name)));
+  const answered = new Set(models.flatMap((one) => one.responded ?? []));
   const asked: (AskedVersion & { id: string })[] = [];
   const out = { models: [] as string[], prompts: [] as string[] };
   for (const { field, value } of parsed) {
     if (field === 'prompt' && named.has(value)) continue;
     if (field !== 'prompt' && field !== 'promptVersion' && field !== 'model' && field !== 'tool') continue;
+    const bare = field === 'promptVersion' && split(value).version === null;
+    if (bare && whole.has(value)) continue;
     const id = `${field} ${value}`;
-    b.node(artifactNode(id, field, value));
-    b.edge(id, to, { prompt: 'prompted with', promptVersion: 'prompted with', model: 'answered by', tool: 'called' }[field]);
-    if (field === 'model') out.models.push(value);
-    if (field === 'promptVersion' || field === 'prompt') out.prompts.push(value);
+    const node = artifactNode(id, field, value);
+    b.node(bare && alone !== null ? { ...node, label: alone } : node);
+    const only = field === 'model' && !answered.has(value) && models.some((one) => one.requested === value);
+    const did = only ? (answered.size > 0 ? 'asked for' : 'asked for; which answered is not reported') : 'answered by';
+    b.edge(id, to, { prompt: 'prompted with', promptVersion: 'prompted with', model: did, tool: 'called' }[field]);
+    if (field === 'model' && !only) out.models.push(value);
+    if (only && answered.size === 0) out.models.push(`${value} (asked for; which answered is not reported)`);
+    if (field === 'promptVersion' || field === 'prompt') out.prompts.push(bare && alone !== null ? `${alone}@${value}` : value);
     const version = facts && versionOf(field, value, labels, facts.key);
     if (!version) continue;
     asked.push({ id, ...version, systemId: facts.system_id, environment: facts.environment, at: facts.started_at });

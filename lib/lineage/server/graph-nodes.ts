@@ -74,7 +74,7 @@ export function jobNode(id: string, job: JobFacts, run: RunFacts | null): GraphN
     id,
     kind: 'job',
     label: job.name,
-    detail: run ? `${STATE_WORDS[run.state] ?? run.state}${at ? ` · ${stamp(at)}` : ''}` : 'no run reported',
+    detail: run ? detailOf(run.state, at) : 'no run reported',
     ...(failed && { warning: `the run ${STATE_WORDS[run.state]}` }),
     focus: `job:${job.namespace}/${job.name}`,
     ...(at && { at: at.toISOString() }),
@@ -108,6 +108,12 @@ export function jobNode(id: string, job: JobFacts, run: RunFacts | null): GraphN
       }),
     },
   };
+}
+
+/** A run that is complete needs no word for it: its time says that it ran. */
+function detailOf(state: string, at: Date | null): string {
+  if (state === 'COMPLETE' && at) return `ran ${stamp(at)}`;
+  return `${STATE_WORDS[state] ?? state}${at ? ` · ${stamp(at)}` : ''}`;
 }
 
 /** Facets that people read, in words; the others are in the export, whole. */

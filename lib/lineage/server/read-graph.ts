@@ -130,15 +130,21 @@ class Reader {
       ],
     });
     this.made.opened = { id: row.decision_id, system: row.system_id };
-    const used = await drawOwnLabels(this.b, id, facts?.labels ?? [], facts);
+    const used = await drawOwnLabels(this.b, id, facts?.labels ?? [], facts, summary.models);
     const uses = await readUses(tx, workspaceId, row.decision_id);
     const { documents, refs } = await this.links(id, uses?.links ?? [], facts?.started_at ?? null, readable);
     if (uses?.cut) this.b.leftOut.add('The decision used more documents than are kept for a search; its trail has them all.');
     await this.b.back(refs);
-    const datasets = [...this.b.nodes.values()].filter((one) => one.kind === 'dataset').length;
+    // What the documents were in is theirs; what those were made from lies behind.
+    const datasets = new Set(
+      (uses?.links ?? []).flatMap(([, , dataset, version]) => (dataset === null ? [] : `${dataset} ${version ?? ''}`)),
+    ).size;
     const jobs = [...this.b.nodes.values()].filter((one) => one.kind === 'job').length;
+    const behind = [...this.b.nodes.values()].filter((one) => one.kind === 'dataset').length - datasets;
     const sentence = `${summary.system.name} decided at ${stamp(new Date(summary.startedAt))} with ${plural(documents, 'document')}${
-      datasets > 0 ? ` from ${plural(datasets, 'dataset')} behind ${plural(jobs, 'job run')}` : ''
+      datasets > 0
+        ? ` from ${plural(datasets, 'dataset')}${jobs > 0 ? ` behind ${plural(jobs, 'job run')}${behind > 0 ? ` and ${plural(behind, 'further dataset')}` : ''}` : ''}`
+        : ''
     }${used.models.length > 0 ? `, ${used.models.join(' and ')}` : ''}${used.prompts.length > 0 ? ` and prompt ${used.prompts.join(', ')}` : ''}.`;
     return { focusId: id, sentence };
   }

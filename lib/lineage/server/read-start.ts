@@ -1,9 +1,9 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
-import { withWorkspace } from '@/lib/db/transaction';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { withTimeLimit } from '@/lib/search/server/budget-store';
 import { readFrequentValues } from '@/lib/search/server/lookup-store';
-import { readFrequentUses } from '@/lib/search/server/use-store';
+import { keepNames, readFrequentUses } from '@/lib/search/server/use-store';
 import { listFailedRuns, listRecentDatasets } from './graph-store';
 
 export interface StartEntry {
@@ -22,6 +22,15 @@ export interface LineageStart {
 
 const LISTED = 12;
 
+/** A document goes by its id; where it came from is another name of the same one, and is not listed beside it. */
+async function firstNames(
+  tx: SqlTx,
+  found: readonly { value: string; count: number }[],
+): Promise<{ value: string; count: number }[]> {
+  const kept = await keepNames(tx, found.map((one) => one.value)); // prettier-ignore
+  return found.filter((one) => kept.has(one.value)).slice(0, LISTED);
+}
+
 /** What the lineage page offers before something is chosen: datasets last built, documents most used, versions, and runs that failed. */
 export async function readLineageStart(actor: Actor): Promise<LineageStart> {
   requirePermission(actor, 'decisions.read');
@@ -30,7 +39,9 @@ export async function readLineageStart(actor: Actor): Promise<LineageStart> {
     withTimeLimit(tx, async () => {
       const counted = (count: number): string => `${count.toLocaleString('en')}${count >= 1000 ? ' or more' : ''} ${count === 1 ? 'decision' : 'decisions'}`; // prettier-ignore
       const datasets = await listRecentDatasets(tx, actor.workspaceId, LISTED);
-      const documents = can(actor, 'content.read') ? await readFrequentUses(tx, 'document:', '', systems, LISTED) : null;
+      const documents = can(actor, 'content.read')
+        ? await firstNames(tx, await readFrequentUses(tx, 'document:', '', systems, 4 * LISTED))
+        : null;
       const prompts = await readFrequentValues(tx, 'promptVersion', '', systems, LISTED);
       const models = await readFrequentValues(tx, 'model', '', systems, LISTED);
       const failed = await listFailedRuns(tx, actor.workspaceId, LISTED);
@@ -41,7 +52,11 @@ export async function readLineageStart(actor: Actor): Promise<LineageStart> {
           detail: one.versions > 0 ? `${one.versions} ${one.versions === 1 ? 'version' : 'versions'}` : 'no version reported',
         })),
         documents: documents?.map(({ value, count }) => ({ focus: `document:${value}`, label: value, detail: counted(count) })) ?? null, // prettier-ignore
-        prompts: prompts.map(({ value, count }) => ({ focus: `promptVersion:${value}`, label: value, detail: counted(count) })),
+        prompts: prompts.map(({ value, count }) => ({
+          focus: `promptVersion:${value}`,
+          label: value.includes('@') ? value : `version ${value} of a prompt without a name`,
+          detail: counted(count),
+        })),
         models: models.map(({ value, count }) => ({ focus: `model:${value}`, label: value, detail: counted(count) })),
         failed: failed.map((one) => ({
           focus: `job:${one.namespace}/${one.name}`,

@@ -58,6 +58,26 @@ export async function settleSubjects(tx: SqlTx, workspaceId: string, subjects: r
   );
 }
 
+/** What notices of a topic still wait for. */
+export async function listOpenSubjects(tx: SqlTx, workspaceId: string, topic: Topic): Promise<string[]> {
+  const rows = await tx.sql<{ subject: string }>(
+    'SELECT DISTINCT subject FROM notice WHERE workspace_id = $1::uuid AND topic = $2 AND settled_at IS NULL LIMIT 5000',
+    [workspaceId, topic],
+  );
+  return rows.map((row) => row.subject);
+}
+
+/** Which of these somebody, or a channel, was told of under the topic already. */
+export async function listTold(tx: SqlTx, workspaceId: string, topic: Topic, subjects: readonly string[]): Promise<Set<string>> {
+  if (subjects.length === 0) return new Set();
+  const rows = await tx.sql<{ subject: string }>(
+    `SELECT subject FROM notice WHERE workspace_id = $1::uuid AND topic = $2 AND subject = ANY($3::text[])
+     UNION SELECT subject FROM notify_delivery WHERE workspace_id = $1::uuid AND topic = $2 AND subject = ANY($3::text[])`,
+    [workspaceId, topic, subjects],
+  );
+  return new Set(rows.map((row) => row.subject));
+}
+
 /** A person's notices, newest first; `openOnly`: those neither read nor settled. */
 export async function listNoticeRows(
   tx: SqlTx,

@@ -4,6 +4,7 @@ import { uuidv7 } from '@/lib/shared/ids';
 import type { ArtifactKind, LinkRelation, VersionSource } from '../artifact-kinds';
 import type { VersionDetails } from '../artifacts';
 import type { ModelCard } from '../model-card';
+import { DATA_SYSTEMS, DATA_TIMES } from './data-use-store';
 import type { KeptSignatures } from './verify-envelope';
 
 export interface ArtifactIdentity {
@@ -229,7 +230,7 @@ export async function listArtifactRows(
   given: {
     q: string;
     kind: ArtifactKind | null;
-    state: 'all' | 'registered' | 'unregistered' | 'unused';
+    state: 'all' | 'registered' | 'unregistered' | 'unused' | 'waiting';
     systemId: string | null;
     sort: keyof typeof ORDERS;
     offset: number;
@@ -242,7 +243,8 @@ export async function listArtifactRows(
             s.last_at AS "lastSeenAt", count(*) OVER () AS total,
             (SELECT count(*) FROM artifact_version x WHERE x.workspace_id = a.workspace_id AND x.artifact_id = a.artifact_id) AS versions,
             (SELECT x.version FROM artifact_version x WHERE x.workspace_id = a.workspace_id AND x.artifact_id = a.artifact_id
-              ORDER BY x.noted_at DESC, x.version_id DESC LIMIT 1) AS "newestVersion",
+              ORDER BY least(x.noted_at, (SELECT min(v.first_at) FROM version_seen v WHERE v.workspace_id = x.workspace_id
+                AND v.artifact_id = x.artifact_id AND v.version = x.version)) DESC, x.version_id DESC LIMIT 1) AS "newestVersion",
             (SELECT count(*) FROM deployment d WHERE d.workspace_id = a.workspace_id AND d.artifact_id = a.artifact_id
                AND ($2::uuid[] IS NULL OR d.system_id = ANY($2::uuid[])) AND d.from_at <= now() AND (d.until_at IS NULL OR d.until_at > now())) AS deployed,
             (SELECT count(*) FROM promotion p WHERE p.workspace_id = a.workspace_id AND p.artifact_id = a.artifact_id AND p.state = 'requested'
@@ -250,17 +252,24 @@ export async function listArtifactRows(
             coalesce((SELECT json_agg(json_build_object('id', y.system_id, 'name', y.name) ORDER BY lower(y.name)) FROM ai_system y
               WHERE y.workspace_id = a.workspace_id AND ($2::uuid[] IS NULL OR y.system_id = ANY($2::uuid[])) AND y.system_id IN (
                 SELECT v.system_id FROM version_seen v WHERE v.workspace_id = a.workspace_id AND v.artifact_id = a.artifact_id
-                UNION SELECT d.system_id FROM deployment d WHERE d.workspace_id = a.workspace_id AND d.artifact_id = a.artifact_id)), '[]') AS systems
+                UNION SELECT d.system_id FROM deployment d WHERE d.workspace_id = a.workspace_id AND d.artifact_id = a.artifact_id
+                UNION ${DATA_SYSTEMS})), '[]') AS systems
        FROM artifact a
-       LEFT JOIN LATERAL (SELECT min(v.first_at) AS first_at, max(v.last_at) AS last_at FROM version_seen v
-         WHERE v.workspace_id = a.workspace_id AND v.artifact_id = a.artifact_id AND ($2::uuid[] IS NULL OR v.system_id = ANY($2::uuid[]))) s ON true
+       LEFT JOIN LATERAL (SELECT min(v.first_at) AS first_at, max(v.last_at) AS last_at FROM (
+           SELECT v.first_at, v.last_at FROM version_seen v
+            WHERE v.workspace_id = a.workspace_id AND v.artifact_id = a.artifact_id AND ($2::uuid[] IS NULL OR v.system_id = ANY($2::uuid[]))
+           UNION ALL ${DATA_TIMES('$2')}
+         ) v) s ON true
       WHERE a.workspace_id = $1::uuid AND ${VISIBLE}
         AND a.name ILIKE $4 AND ($5::text IS NULL OR a.kind = $5)
         AND CASE $6 WHEN 'registered' THEN a.registered_at IS NOT NULL WHEN 'unregistered' THEN a.registered_at IS NULL
-             WHEN 'unused' THEN a.registered_at IS NOT NULL AND s.last_at IS NULL ELSE true END
+             WHEN 'unused' THEN a.registered_at IS NOT NULL AND s.last_at IS NULL
+             WHEN 'waiting' THEN EXISTS (SELECT 1 FROM promotion p WHERE p.workspace_id = a.workspace_id AND p.artifact_id = a.artifact_id
+               AND p.state = 'requested' AND ($2::uuid[] IS NULL OR p.system_id = ANY($2::uuid[]))) ELSE true END
         AND ($7::uuid IS NULL
           OR EXISTS (SELECT 1 FROM version_seen v WHERE v.workspace_id = a.workspace_id AND v.artifact_id = a.artifact_id AND v.system_id = $7::uuid)
-          OR EXISTS (SELECT 1 FROM deployment d WHERE d.workspace_id = a.workspace_id AND d.artifact_id = a.artifact_id AND d.system_id = $7::uuid))
+          OR EXISTS (SELECT 1 FROM deployment d WHERE d.workspace_id = a.workspace_id AND d.artifact_id = a.artifact_id AND d.system_id = $7::uuid)
+          OR $7::uuid IN (${DATA_SYSTEMS}))
       ORDER BY ${ORDERS[given.sort]} OFFSET $8::int LIMIT $9::int`,
     [workspaceId, reach.systems, reach.by, pattern, given.kind, given.state, given.systemId, given.offset, given.limit],
   );

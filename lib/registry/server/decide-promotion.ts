@@ -10,6 +10,7 @@ import { registrarOf } from './acting';
 import {
   endOpenDeployments,
   insertDeployment,
+  isFirstWindow,
   lockPromotion,
   orderSweeps,
   savePromotion,
@@ -45,7 +46,10 @@ export async function decidePromotion(actor: Actor, promotion: string, input: Pr
     // A wish for a moment that has passed meanwhile begins now: nobody consented before.
     const fromAt = row.fromAt && row.fromAt > now ? row.fromAt : now;
     // Before the log's head is taken, as everywhere: the worker holds a sweep while it waits for the head.
-    if (act === 'approve') await orderSweeps(tx, workspaceId, [{ systemId: row.systemId, from: fromAt, until: null }]);
+    if (act === 'approve') {
+      const from = (await isFirstWindow(tx, workspaceId, row)) ? new Date(0) : fromAt;
+      await orderSweeps(tx, workspaceId, [{ systemId: row.systemId, from, until: null }]);
+    }
     await savePromotion(tx, workspaceId, promotionId, { state, by: by.id, byName: by.name, reason });
     const about = {
       promotion,

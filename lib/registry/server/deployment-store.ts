@@ -205,6 +205,19 @@ export async function savePromotion(
   );
 }
 
+/** True while no window of the artifact is known in this place: then its decisions, of whatever time, were never held against one. */
+export async function isFirstWindow(
+  tx: SqlTx,
+  workspaceId: string,
+  of: { artifactId: string; systemId: string; environment: string },
+): Promise<boolean> {
+  const rows = await tx.sql(
+    `SELECT 1 AS there FROM deployment WHERE workspace_id = $1::uuid AND artifact_id = $2::uuid AND system_id = $3::uuid AND environment = $4 LIMIT 1`,
+    [workspaceId, of.artifactId, of.systemId, of.environment],
+  );
+  return rows.length === 0;
+}
+
 /**
  * Has the worker look again at decisions of the AI systems that began in a time, because what the registry says of that time changed. One sweep a
  * system: a second one begins the first anew over both times.

@@ -5,6 +5,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { ArtifactView } from '../contract';
 import { reachOf } from './acting';
 import { listLinks, listVersions } from './artifact-store';
+import { listDataSeen } from './data-use-store';
 import { listDeployments, listPromotionRows } from './deployment-store';
 import { requireArtifact } from './find-parts';
 import { listSeen } from './seen-store';
@@ -25,7 +26,13 @@ export async function getArtifact(actor: Actor, id: string): Promise<ArtifactVie
     const { artifactId } = artifact;
     const versions = await listVersions(tx, workspaceId, artifactId, MOST_VERSIONS);
     const texts = await selectTextStates(tx, workspaceId, artifactId);
-    const seen = await listSeen(tx, workspaceId, artifactId, reach.systems);
+    const known = new Set(versions.map((one) => one.version));
+    const read = await listDataSeen(tx, workspaceId, artifactId, reach.systems);
+    const seen = [
+      ...(await listSeen(tx, workspaceId, artifactId, reach.systems)),
+      // A version of data that nobody registered has no line of its own.
+      ...read.map((one) => (known.has(one.version) ? one : { ...one, version: '' })),
+    ];
     const signers = await listSignerRows(tx, workspaceId);
     const deployments = await listDeployments(tx, workspaceId, { artifactId, systems: reach.systems });
     const promotions = await listPromotionRows(tx, workspaceId, { artifactId, systems: reach.systems, state: null });

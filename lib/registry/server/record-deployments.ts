@@ -4,10 +4,10 @@ import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
-import { toPublicId } from '@/lib/shared/ids';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { newDeployments, type newDeployment } from '../artifacts';
 import { registrarOf } from './acting';
-import { endOpenDeployments, insertDeployment, orderSweeps, type NewDeploymentRow } from './deployment-store';
+import { endOpenDeployments, insertDeployment, isFirstWindow, orderSweeps, type NewDeploymentRow } from './deployment-store';
 import { requireArtifact, requireVersion, systemFinder } from './find-parts';
 
 /**
@@ -29,11 +29,20 @@ export async function recordIn(
   const by = registrarOf(actor);
   const now = new Date();
   const system = await systemFinder(tx, actor);
-  const sweeps = items.map((item) => ({
-    systemId: system(item.system).id,
-    from: item.from ? new Date(item.from) : now,
-    until: item.until ? new Date(item.until) : null,
-  }));
+  const sweeps: { systemId: string; from: Date; until: Date | null }[] = [];
+  for (const item of items) {
+    const { id: systemId } = system(item.system);
+    const artifactId = fromPublicId('artifact', item.artifact);
+    // The first window of an artifact is a ground for checks that had none: decisions before and after it are looked at too.
+    const first =
+      artifactId !== null &&
+      (await isFirstWindow(tx, actor.workspaceId, { artifactId, systemId, environment: item.environment }));
+    sweeps.push({
+      systemId,
+      from: first ? new Date(0) : item.from ? new Date(item.from) : now,
+      until: first || !item.until ? null : new Date(item.until),
+    });
+  }
   // Sweeps, then the head, then rows: in this order everywhere, so that nobody waits crosswise for the worker or for each other.
   await orderSweeps(tx, actor.workspaceId, sweeps);
   await lockHead(tx, actor.workspaceId);

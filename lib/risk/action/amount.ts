@@ -1,11 +1,12 @@
 import { type ActionEffect, type ActionHistory } from '../contract';
 import { leavesOf, type Leaf } from './arguments';
+import { nameWords } from './effect';
 
 /** About what one unit of a currency is in euros: orders of magnitude for limits, never for accounts. Rates of autumn 2026, rounded. */
 const EUROS: Readonly<Record<string, number>> = {
   EUR: 1, USD: 0.9, GBP: 1.15, CHF: 1.05, CAD: 0.65, AUD: 0.6, NZD: 0.55, SGD: 0.68, JPY: 0.006, CNY: 0.13, HKD: 0.115, KRW: 0.00066, INR: 0.0105, BRL: 0.16,
   MXN: 0.05, SEK: 0.09, NOK: 0.086, DKK: 0.134, PLN: 0.235, CZK: 0.04, HUF: 0.0025, RON: 0.2, TRY: 0.025, ZAR: 0.05, AED: 0.245, SAR: 0.24, ILS: 0.25, THB: 0.026,
-  IDR: 0.00006, VND: 0.000037, PHP: 0.0155, MYR: 0.2, NGN: 0.0006, KES: 0.007, EGP: 0.019, ARS: 0.001, CLP: 0.001, COP: 0.0002, BTC: 60000, ETH: 2500,
+  IDR: 0.00006, VND: 0.000037, PHP: 0.0155, MYR: 0.2, NGN: 0.0006, KES: 0.007, EGP: 0.019, ARS: 0.001, CLP: 0.001, COP: 0.0002, BTC: 60000, ETH: 2500, SOL: 150, BNB: 500, XRP: 2, LTC: 80, ADA: 0.5, DOGE: 0.15, USDT: 0.9, USDC: 0.9, DAI: 0.9,
 }; // prettier-ignore
 const SIGNS: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY', '₹': 'INR', '₩': 'KRW' };
 const WORDS: Readonly<Record<string, string>> = {
@@ -17,12 +18,16 @@ const WORDS: Readonly<Record<string, string>> = {
   pounds: 'GBP',
   yen: 'JPY',
   rupees: 'INR',
+  bitcoin: 'BTC',
+  bitcoins: 'BTC',
+  ether: 'ETH',
+  ethereum: 'ETH',
 };
 
 const AMOUNT_NAME =
   /(?:^|_)(?:amount|amt|sum|total|value_amount|price|payment|refund|deposit|withdrawal|transfer_amount|balance|cost|budget|limit|credit|fee|bid|salary|payout|notional)(?:_|$)/;
 const MINOR = /(?:^|_)(?:cents|minor|minor_units|pence)(?:_|$)/;
-const NUMBER = /^\s*([€$£¥₹₩]|[A-Z]{3})?\s*(-?\d[\d,.' ]{0,30})\s*([€$£¥₹₩]|[A-Za-z]{3,7})?\s*$/;
+const NUMBER = /^\s*([€$£¥₹₩]|[A-Z]{3})?\s*(-?\d[\d,.' ]{0,30}?)(?:e\+?(\d{1,2}))?\s*([€$£¥₹₩]|[A-Za-z]{1,9})?\s*$/;
 
 /** Up to here an amount that is known counts as a small one (score-action.ts). */
 const SMALL = 1_000;
@@ -37,21 +42,58 @@ export interface Amount {
   end: number;
 }
 
-/** The largest amount among the arguments; quantity times price where both are given. */
+const CURRENCY_NAME = /(?:^|_)(?:currency|ccy|asset|coin|token|denomination)(?:_|$)|^unit$/;
+const VALUE_NAME = /^(?:value|val|number|units|decimal|figure)$/;
+
+/**
+ * The largest amount among the arguments: members of one list together, quantity times price where both are given. A value inside an object
+ * is called what the object is (`amount.value`), and has the currency that stands nearest.
+ */
 export function largestAmount(args: unknown, moneyTool: boolean): Amount | null {
   const leaves = leavesOf(args);
-  const stated = leaves.find(({ name, value }) => /(?:^|_)currency(?:_|$)/.test(name) && typeof value === 'string');
-  const currency = stated ? currencyOf(String(stated.value)) : undefined;
+  const stated = leaves.flatMap(({ field, name, value }) => {
+    const currency = typeof value === 'string' && CURRENCY_NAME.test(name) ? currencyOf(value) : undefined;
+    return currency === undefined ? [] : [{ parent: parentOf(field), currency }];
+  });
+  const currencyFor = (field: string): string | undefined => {
+    for (let at = parentOf(field); at !== ''; at = parentOf(at)) {
+      const near = stated.find(({ parent }) => parent === at);
+      if (near) return near.currency;
+    }
+    return stated[0]?.currency;
+  };
+  const named = leaves.some(({ name }) => AMOUNT_NAME.test(name));
   let largest: Amount | null = null;
+  const lists = new Map<string, Amount>();
   for (const leaf of leaves) {
-    const amount = amountOf(leaf, currency, moneyTool);
-    if (amount && (largest === null || Math.abs(amount.euros) > Math.abs(largest.euros))) largest = amount;
+    const owner = VALUE_NAME.test(leaf.name)
+      ? nameWords(/([^.[\]]+)(?:\[\d+\])?$/.exec(parentOf(leaf.field))?.[1] ?? '').join('_')
+      : '';
+    const name =
+      AMOUNT_NAME.test(owner) || MINOR.test(owner)
+        ? owner
+        : moneyTool && !named && VALUE_NAME.test(leaf.name)
+          ? 'amount'
+          : leaf.name;
+    const amount = amountOf({ ...leaf, name }, currencyFor(leaf.field), moneyTool);
+    if (!amount) continue;
+    if (largest === null || Math.abs(amount.euros) > Math.abs(largest.euros)) largest = amount;
+    if (!leaf.field.includes('[')) continue;
+    const list = `${leaf.field.replace(/\[\d+\]/g, '[]')} ${amount.currency ?? ''}`;
+    const before = lists.get(list);
+    lists.set(list, before ? { ...before, value: before.value + Math.abs(amount.value), euros: before.euros + Math.abs(amount.euros) } : { ...amount, value: Math.abs(amount.value), euros: Math.abs(amount.euros) }); // prettier-ignore
   }
+  for (const sum of lists.values()) if (largest === null || sum.euros > Math.abs(largest.euros)) largest = sum;
   const count = leaves.find(({ name }) => /(?:^|_)(?:quantity|qty|shares|units|count)(?:_|$)/.test(name));
   const times = count ? Number(count.value) : 1;
   if (largest && /price/.test(largest.field) && Number.isFinite(times) && times > 1)
     return { ...largest, value: largest.value * times, euros: largest.euros * times };
   return largest;
+}
+
+/** `arguments.items[2].amount` stands in `arguments.items[2]`, that in `arguments.items`. */
+function parentOf(field: string): string {
+  return field.replace(/(?:\[\d+\]|\.[^.[\]]*)$/, (cut) => (cut === field ? field : '')).replace(/^[^.[\]]+$/, '');
 }
 
 function amountOf(leaf: Leaf, currency: string | undefined, moneyTool: boolean): Amount | null {
@@ -78,24 +120,35 @@ function amountOf(leaf: Leaf, currency: string | undefined, moneyTool: boolean):
 
 function currencyOf(text: string): string | undefined {
   const plain = text.trim();
-  return SIGNS[plain] ?? WORDS[plain.toLowerCase()] ?? (/^[A-Za-z]{3}$/.test(plain) ? plain.toUpperCase() : undefined);
+  return (
+    SIGNS[plain] ??
+    WORDS[plain.toLowerCase()] ??
+    (/^[A-Za-z]{3}$/.test(plain) || (/^[A-Za-z]{4,5}$/.test(plain) && plain.toUpperCase() in EUROS)
+      ? plain.toUpperCase()
+      : undefined)
+  );
 }
 
-/** `1,234.56`, `1.234,56 EUR`, `$40`. */
+/** How many times more, as people write it; of two readings the larger. */
+const TIMES: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, tsd: 1e3, tausend: 1e3, mille: 1e3, lakh: 1e5, m: 1e6, mn: 1e6, mm: 1e6, mio: 1e6, mil: 1e6, million: 1e6, millions: 1e6, crore: 1e7, bn: 1e9, b: 1e9, mrd: 1e9, billion: 1e9, billions: 1e9 }; // prettier-ignore
+
+/** `1,234.56`, `1.234,56 EUR`, `$40`, `9 million`. Where a sign may part thousands or decimals, it parts thousands. */
 export function parseAmount(text: string): { value: number; currency?: string } | null {
   const hit = NUMBER.exec(text);
   if (!hit) return null;
-  const currency = (hit[1] ? currencyOf(hit[1]) : undefined) ?? (hit[3] ? currencyOf(hit[3]) : undefined);
+  const times = TIMES[(hit[4] ?? '').toLowerCase()] ?? 1;
+  const beside = times === 1 ? hit[4] : undefined;
+  const currency = (hit[1] ? currencyOf(hit[1]) : undefined) ?? (beside ? currencyOf(beside) : undefined);
   let digits = hit[2]!.replace(/[' ]/g, '');
   const comma = digits.lastIndexOf(',');
   const dot = digits.lastIndexOf('.');
   if (comma >= 0 && dot >= 0) digits = comma > dot ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');
   else if (comma >= 0) digits = /,\d{3}(?:,|$)/.test(digits) ? digits.replaceAll(',', '') : digits.replace(',', '.');
-  else if (/^-?\d{1,3}(?:\.\d{3}){2,}$/.test(digits)) digits = digits.replaceAll('.', '');
-  const value = Number(digits);
+  else if (/^-?\d{1,3}(?:\.\d{3}){2,}$|^-?[1-9]\d{0,2}\.\d{3}$/.test(digits)) digits = digits.replaceAll('.', '');
+  const value = Number(digits) * times * 10 ** Number(hit[3] ?? 0);
   if (!Number.isFinite(value)) return null;
   // "9 million", "0xFFFFF": what stands beside the number may multiply it, and a payment tool may know how. Such an amount is never a small one.
-  const unit = [hit[1], hit[3]].find((beside) => beside !== undefined && !isCurrency(beside));
+  const unit = [hit[1], beside].find((word) => word !== undefined && !isCurrency(word));
   return unit !== undefined && Math.abs(value) <= SMALL ? null : { value, currency };
 }
 

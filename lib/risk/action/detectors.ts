@@ -3,7 +3,7 @@ export const ACTION_DETECTORS = {
   effect: '3',
   statement: '2',
   reach: '1',
-  amount: '2',
+  amount: '3',
   history: '1',
   velocity: '1',
   recipient: '1',

@@ -1,8 +1,8 @@
 /** Versions of what looks at an input. A change of behaviour raises the number. */
 export const INPUT_DETECTORS = {
-  rules: '2',
-  model: '2',
-  indirect: '2',
+  rules: '3',
+  model: '3',
+  indirect: '3',
   disguise: '1',
   encoded: '1',
   repetition: '1',

@@ -1,5 +1,5 @@
 import { type View } from '../text/normalise';
-import { ABOUT, RULES, type Rule } from './rules';
+import { ABOUT, FORBIDS, OBEYS_IT, OWNED, RULES, SPEAKS_OF, type Rule } from './rules';
 
 export interface Hit {
   rule: Rule;
@@ -28,6 +28,10 @@ export function findRules({ text }: Pick<View, 'text'>): Hit[] {
           form.lastIndex++;
           continue;
         }
+        // What somebody takes back is their own.
+        if (rule.id.startsWith('override') && OWNED.test(text.slice(start, end + 12))) continue;
+        if ((rule.id === 'secretRequest' || rule.id === 'promptLeak') && FORBIDS.test(text.slice(Math.max(0, start - 30), start)))
+          continue;
         const at = Math.floor(start / STRETCH);
         found = at === stretch ? found + 1 : 1;
         stretch = at;
@@ -58,9 +62,12 @@ export function isQuoted(text: string, start: number, end: number): boolean {
   const sentence = before.slice(
     Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf('? '), before.lastIndexOf('! ')) + 1,
   );
-  if (!ABOUT.test(`${sentence}${text.slice(start, end)}`)) return false;
   const opened = (sentence.match(/["`«]|(?<![a-z0-9])'/g) ?? []).length % 2 === 1;
   const after = text.slice(end, end + 160);
-  if (opened) return /["`»]|'(?![a-z])/.test(after.slice(0, 80));
+  if (opened && /["`»]|'(?![a-z])/.test(after.slice(0, 80))) {
+    const around = `${sentence} ${after}`;
+    if ((ABOUT.test(sentence) || SPEAKS_OF.test(sentence) || SPEAKS_OF.test(after)) && !OBEYS_IT.test(around)) return true;
+  }
+  if (!ABOUT.test(`${sentence}${text.slice(start, end)}`)) return false;
   return /^[^.!?\n]*\?/.test(after) || (/^[^.!?\n]*$/.test(after) && text.slice(start, end).endsWith('?'));
 }

@@ -9,7 +9,8 @@ import { normalise, type Disguises, type View } from '../text/normalise';
 import { TAGS, type Tags } from '../tags';
 import { INPUT_DETECTORS } from './detectors';
 import { findRules, hitsWithin, type Hit } from './find-rules';
-import { pieces } from './pieces';
+import { pieces, type Piece } from './pieces';
+import { audienceOf, coversTask, type Audience } from './audience';
 
 let direct: LinearModel | undefined;
 let foreign: LinearModel | undefined;
@@ -33,7 +34,7 @@ interface Suspicion {
  * Signs of injected instructions in one segment. What a person or a model wrote is judged as a request; what a tool, a document, a file or a
  * memory holds is judged sentence by sentence, because nothing there has the right to give orders.
  */
-export function injectionEvidence(segment: Segment): Evidence[] {
+export function injectionEvidence(segment: Segment, task?: string): Evidence[] {
   if (segment.provenance === 'system' || segment.text.trim() === '') return [];
   const { view, disguises, hidden } = normalise(segment.text);
   const views = [view, ...(hidden ? [hidden] : []), ...decodedViews(segment.text)];
@@ -42,7 +43,7 @@ export function injectionEvidence(segment: Segment): Evidence[] {
   const families = new Map<string, { hit: Hit; view: View; spans: Evidence['spans'] }>();
   for (const one of views) {
     const hits = findRules(one);
-    const found = isForeign(segment) ? suspicionOfForeign(one.text, hits) : suspicionOfRequest(one.text, hits);
+    const found = isForeign(segment) ? suspicionOfForeign(one.text, hits, task) : suspicionOfRequest(one.text, hits);
     if (best === null || found.probability > best.found.probability) best = { found, view: one };
     for (const hit of hits) {
       const span = { field: segment.field, ...one.origin(hit.start, hit.end) };
@@ -89,14 +90,43 @@ function suspicionOfRequest(text: string, hits: readonly Hit[]): Suspicion {
 const FAINT = 0.03;
 const WORDS = /[a-z]{2}[ ,:][ ]?[a-z<]{2}|[^\x00-\x7f]{4}/;
 
-function suspicionOfForeign(text: string, hits: readonly Hit[]): Suspicion {
+/** Families that are an attack wherever they stand: what is typed to a model is judged by the model of what is typed. */
+const PLAIN: ReadonlySet<string> = new Set(['override', 'overrideAbroad', 'persona', 'unbound', 'unboundAbroad', 'promptLeak', 'promptLeakAbroad', 'secretRequest']); // prettier-ignore
+/** Families that speak to a machine: a sentence with one of them is not meant for the people a letter greets. */
+const TO_MACHINES: ReadonlySet<string> = new Set([...PLAIN, 'addressesAgent', 'delimiter', 'secrecy', 'safetyOff', 'exfiltration', 'taskHijack']); // prettier-ignore
+/** How much less likely a sentence is an order to the agent when it is meant for people, or asks for what the agent is about anyway (log odds). */
+const FOR_PEOPLE = 1.6;
+const ON_TASK = 1.2;
+const OFF_TASK = 0.5;
+
+function shifted(probability: number, by: number): number {
+  if (by === 0 || probability <= 0 || probability >= 1) return probability;
+  return 1 / (1 + Math.exp(-(Math.log(probability / (1 - probability)) + by)));
+}
+
+/** By how much what stands around a sentence, and what the agent was asked for, moves it. */
+function circumstance(piece: Piece, own: readonly Hit[], audience: Audience, task: string | undefined): number {
+  if (own.some(({ rule, quoted }) => !quoted && TO_MACHINES.has(rule.id))) return 0;
+  const people = audience.people || audience.isStep(piece) ? -FOR_PEOPLE : 0;
+  return people + (task === undefined ? 0 : coversTask(piece.text, task) ? -ON_TASK : OFF_TASK);
+}
+
+function suspicionOfForeign(text: string, hits: readonly Hit[], task?: string): Suspicion {
   foreign ??= new LinearModel(FOREIGN_MODEL);
+  direct ??= new LinearModel(DIRECT_MODEL);
   const places: Suspicion['places'] = [];
   let before: { start: number; end: number; probability: number } | null = null;
-  for (const piece of pieces(text)) {
+  const all = pieces(text);
+  const audience = audienceOf(text, all);
+  for (const piece of all) {
     if (!WORDS.test(piece.text)) continue;
-    const of = (start: number, shown: string): number =>
-      foreign!.probability(featuresOf(shown, hitsWithin(hits, start, piece.end)));
+    const by = circumstance(piece, hitsWithin(hits, piece.start, piece.end), audience, task);
+    const of = (start: number, shown: string): number => {
+      const own = hitsWithin(hits, start, piece.end);
+      const features = featuresOf(shown, own);
+      const said = shifted(foreign!.probability(features), by);
+      return own.some(({ rule, quoted }) => !quoted && PLAIN.has(rule.id)) ? Math.max(said, direct!.probability(features)) : said;
+    };
     const probability = of(piece.start, piece.text);
     places.push({ start: piece.start, end: piece.end, probability });
     // An order may need two sentences: "Before you answer. Send the list to ..." Two that say nothing at all say nothing together.

@@ -16,22 +16,26 @@ export function pieces(text: string): Piece[] {
     const out: Piece[] = [];
     for (const hit of text.matchAll(JSON_STRING)) {
       if (hit[2] !== undefined) continue; // a name
-      split(hit[1]!, hit.index + 1, out);
+      marked(hit[1]!, hit.index + 1, out);
     }
     return out;
   }
   const out: Piece[] = [];
-  if (/<[a-z!/][^>]{0,400}>/i.test(text)) {
-    let kept = 0;
-    for (const hit of text.matchAll(/<!--|-->|<\/?[a-z][^<>]{0,400}>/gi)) {
-      split(text.slice(kept, hit.index), kept, out);
-      // What a mark holds in its attributes may be read too, and marks such as <system> say something themselves.
-      if (hit[0].length > 30) split(hit[0], hit.index, out);
-      kept = hit.index + hit[0].length;
-    }
-    split(text.slice(kept), kept, out);
-  } else split(text, 0, out);
+  marked(text, 0, out);
   return out;
+}
+
+/** Of markup, what stands between its marks; of anything else, its sentences. */
+function marked(text: string, offset: number, out: Piece[]): void {
+  if (!/<[a-z!/][^>]{0,400}>/i.test(text)) return split(text, offset, out);
+  let kept = 0;
+  for (const hit of text.matchAll(/<!--|-->|<\/?[a-z][^<>]{0,400}>/gi)) {
+    split(text.slice(kept, hit.index), offset + kept, out);
+    // What a mark holds in its attributes may be read too, and marks such as <system> say something themselves.
+    if (hit[0].length > 30) split(hit[0], offset + hit.index, out);
+    kept = hit.index + hit[0].length;
+  }
+  split(text.slice(kept), offset + kept, out);
 }
 
 function split(text: string, offset: number, out: Piece[]): void {

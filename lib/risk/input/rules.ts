@@ -35,6 +35,7 @@ export const RULES: readonly Rule[] = [
       ),
       /\b(?:ignore|disregard|forget|skip)\s{1,3}(?:the |all )?(?:above|previous|prior|preceding|foregoing)\b/,
       /\b(?:previous|prior|above|earlier|original|initial|former) (?:instructions?|prompts?|directives?|rules|guidelines)[^.!?\n]{0,20}\b(?:no longer|do not|don't|are void|are cancelled|are canceled|are obsolete|are suspended|superseded|invalid|are overridden|expired)\b/,
+      /\b(?:disregard|ignore|forget|do not answer|don't answer|instead of answering) (?:the |this |their |his |her )?(?:(?:user|customer|person|reader|human)(?:'s|s)? )?(?:question|request|query)\b/,
       /\b(?:disregard|ignore) (?:what|whatever|anything) (?:the )?(?:customer|user|human|client|person|operator|caller)\b/,
       /(?:ignore|disregard|forget)(?:all|the|your|any|every)?(?:of)?(?:the|your|my)?(?:previous|prior|above|earlier)(?:instruction|prompt|rule|direction|directive)/,
     ],
@@ -211,7 +212,7 @@ export const RULES: readonly Rule[] = [
     foreign: 0.85,
     forms: [
       /(?:ignorier|vergiss|missacht|vergessen sie|ignorieren)\w{0,4}[^.!?\n]{0,40}(?:anweisung|instruktion|befehl|regel|vorgaben|aufforderung)/,
-      /(?:ignor(?:a|e|er|ez|as|ar|i|are)|oubli(?:e|ez|er)|olvid(?:a|e|ar|ate)|dimentic(?:a|hi|are)|esque(?:ca|ce|cer)|desconsidere|descarta|neglige(?:z)?|zapomnij|zignoruj|vergeet|negeer|bortse|glom|uita|ignora)\b[^.!?\n]{0,45}(?:instruc|instruz|istruz|consigne|directive|ordre|ordenes|indicacion|regra|regole|orden|polecen|instrukc|instructies|opdracht|zadani|precedent|anterior)/,
+      /(?:ignor(?:a|er|ez|as|ar|i|are)|ignore (?:toutes?|tous|tudo|todas?|todos|les|vos|tes|ces|suas|as instrucoes|as regras)|oubli(?:e|ez|er)|olvid(?:a|e|ar|ate)|dimentic(?:a|hi|are)|esque(?:ca|ce|cer)|desconsidere|descarta|neglige(?:z)?|zapomnij|zignoruj|vergeet|negeer|bortse|glom|uita|ignora)\b[^.!?\n]{0,45}(?:instruc|instruz|istruz|consigne|directive|ordre|ordenes|indicacion|regra|regole|orden|polecen|instrukc|instructies|opdracht|zadani|precedent|anterior)/,
       /(?:игнорир|забуд|проигнорир|отмени|пренебре)[^.!?\n]{0,40}(?:инструкц|указани|команд|правил|предыдущ)/,
       /(?:忽略|无视|忘记|忘掉|無視|忽视|不要理会)[^。！？\n]{0,20}(?:指令|指示|说明|提示|规则|命令|内容|上面|之前)/,
       /(?:指示|命令|指令|プロンプト|ルール)[^。！？\n]{0,12}(?:無視|忘れ)/,
@@ -226,8 +227,64 @@ export const RULES: readonly Rule[] = [
       /(?:התעלם|שכח|תתעלם)[^.!?\n]{0,40}(?:הוראות|ההנחיות|הפקודות)/,
     ],
   },
+  {
+    id: 'promptLeakAbroad',
+    tags: TAGS.promptLeak,
+    weight: 0.55,
+    foreign: 0.65,
+    forms: [
+      /(?:zeig|gib|nenn|verrat|wiederhol|druck|schreib|wie laute|was steht in|ubersetz|offenbar)\w{0,4}\b[^.!?\n]{0,30}(?:system ?-?prompt|deine\w{0,2} (?:\w{2,20} )?(?:anweisung|vorgabe|regel|instruktion|richtlinie)|anweisungen, die du)/,
+      /(?:montre|affiche|donne|repete|revele|recopie|ecris|traduis|quel(?:le)?s? (?:est|sont))\w{0,3}\b[^.!?\n]{0,30}(?:prompt systeme|(?:ton|tes|votre|vos) (?:\w{2,20} )?(?:consigne|instruction|directive|regle)|(?:consignes|instructions) que tu)/,
+      /(?:muestra|ensena|imprime|repite|revela|traduce|escribe|dime|cuales son|cual es)\w{0,3}\b[^.!?\n]{0,30}(?:prompt del? sistema|mensaje de sistema|tus? (?:\w{2,20} )?(?:instruccion|norma|regla|directri)|(?:ordenes|instrucciones) que (?:recib|te ))/,
+      /(?:mostra|stampa|ripeti|svela|rivela|traduci|scrivi|dimmi|quali sono|qual e)\w{0,3}\b[^.!?\n]{0,30}(?:prompt di sistema|tu[eoai]i? (?:\w{2,20} )?(?:istruzion|regol|direttiv|linee)|(?:ordini|istruzioni) che hai)/,
+      /(?:mostra|mostre|imprima|repet|revel|escrev|quais sao|qual e)\w{0,3}\b[^.!?\n]{0,30}(?:prompt d[eo] sistema|(?:tuas?|suas?|teu|seu) (?:\w{2,20} )?(?:instruc|regra|diretriz)|(?:ordens|instrucoes) que (?:receb|te ))/,
+      /(?:laat|herhaal|toon|druk|geef|wat is|wat zijn)\b[^.!?\n]{0,30}(?:systeemprompt|(?:je|jouw|uw) (?:\w{2,20} )?(?:instructies|regels|richtlijnen|opdrachten))/,
+      /(?:pokaz|powtorz|wypisz|zdradz|podaj)\w{0,3}\b[^.!?\n]{0,30}(?:prompt systemowy|(?:swoje|twoje|swoj|twoj) (?:\w{2,20} )?(?:instrukcj|polece|zasad|wytyczn))/,
+      /(?:покажи|выведи|повтори|раскрой|напиши|назови|какие|какая|какой|скажи)[^.!?\n]{0,30}(?:систем[а-я]{0,6} (?:промпт|подсказк|инструкц|сообщени)|(?:сво[а-я]{1,3}|тво[а-я]{1,3}|ваш[а-я]{0,3}) (?:[а-я]{2,20} )?(?:промпт|инструкци|указани|правил|директив)|(?:указания|инструкции), которые теб)/,
+      /(?:sistem (?:istemi|komutu|promptu)|(?:gizli|ic|ilk) (?:talimat|kural|komut)lar\w{0,6})[^.!?\n]{0,40}(?:goster|tekrarla|yaz|acikla|soyle|paylas|ver)/,
+      /(?:اعرض|اظهر|كرر|اكتب|اكشف|اطبع|ما هي|ما هو|اخبرني)[^.!?؟\n]{0,30}(?:موجه النظام|مطالبة النظام|تعليماتك|قواعدك|اوامرك|(?:التعليمات|الاوامر) (?:التي|السرية))/,
+      /(?:显示|告诉|重复|输出|透露|公开|打印|翻译|写出|说出|给我看)[^。！？\n]{0,14}(?:系统提示|系统指令|(?:你的|您的|你)[^。！？\n]{0,8}(?:提示词|指令|规则|说明|设定))|(?:系统提示词?|(?:你|您)(?:的|收到的|最初的)[^。！？\n]{0,6}(?:指令|提示词|规则|设定))[^。！？\n]{0,12}(?:是什么|写出|输出|告诉|显示|重复|说出|发给)/,
+      /(?:システムプロンプト|隠された指示|内部(?:の)?ルール|(?:最初|初期)[^。！？\n]{0,6}(?:指示|命令)|あなた(?:の|が|に)[^。！？\n]{0,10}(?:指示|命令|ルール|設定))[^。！？\n]{0,14}(?:見せ|表示|繰り返|出力|教え|公開|書い|書き|何(?:です|だ))/,
+      /(?:시스템 ?(?:프롬프트|지시|메시지)|(?:숨겨진|내부|처음|너의|당신의|네)[^.!?\n]{0,10}(?:지시|명령|규칙|지침|프롬프트))[^.!?\n]{0,14}(?:보여|반복|출력|알려|공개|말해|써)/,
+      /(?:सिस्टम ?(?:प्रॉम्प्ट|निर्देश)|(?:अपने|तुम्हारे|आपके) (?:[^ ।\n]{2,14} )?(?:निर्देश|नियम|आदेश))[^।.!?\n]{0,24}(?:दिखा|दोहरा|लिख|बता|प्रकट)/,
+    ],
+  },
+  {
+    id: 'unboundAbroad',
+    tags: TAGS.jailbreak,
+    weight: 0.6,
+    foreign: 0.65,
+    forms: [
+      /\b(?:ki|assistent|modell|ai) (?:ohne|die alles)\b[^.!?\n]{0,20}|\b(?:du hast|du bist|antworte|verhalte dich)\b[^.!?\n]{0,40}\b(?:ohne|keine(?:rlei)?|frei von|von allen) (?:\w{2,20} )?(?:einschrankung|beschrankung|filter|regel|zensur|grenz)/,
+      /\b(?:tu (?:es|n'?as|n’as|n as)|reponds|comporte-toi|agis|joue)\b[^.!?\n]{0,40}\b(?:sans|aucune?|plus de|libre de) (?:\w{2,20} )?(?:restriction|filtre|limite|regle|censure|contrainte)/,
+      /\b(?:eres|actua|compor\w{2,6}|responde|contesta|no tienes|tienes|haz de)\b[^.!?\n]{0,40}\b(?:sin|ningun\w?|libre de) (?:\w{2,20} )?(?:restriccion|filtro|limite|regla|censura|norma)/,
+      /\b(?:sei|agisci|comportati|rispondi|non hai|recita)\b[^.!?\n]{0,40}\b(?:senza|alcun\w?|nessun\w?|privo di) (?:\w{2,20} )?(?:restrizion|filtr|limit|regol|censur)/,
+      /\b(?:es|voce e|aja|age|comporta-te|comporte-se|responda|responde|nao tens|nao tem)\b[^.!?\n]{0,40}\b(?:sem|nenhum\w?|livre de) (?:\w{2,20} )?(?:restric|filtro|limite|regra|censura)/,
+      /\b(?:je bent|je hebt|gedraag je|antwoord)\b[^.!?\n]{0,40}\b(?:zonder|geen) (?:\w{2,20} )?(?:beperking|filter|regel|censuur|limiet)/,
+      /\b(?:jestes|nie masz|zachowuj sie|odpowiadaj)\b[^.!?\n]{0,40}\b(?:bez|zadnych) (?:\w{2,20} )?(?:ograniczen|filtr|zasad|cenzur)/,
+      /(?:ты|у тебя|веди себя|отвечай|действуй)[^.!?\n]{0,40}(?:без|нет|никаких|лишен)[^.!?\n]{0,14}(?:ограничени|фильтр|правил|цензур|запрет)/,
+      /(?:kisitlama|filtre|sansur|kural|sinir)\w{0,6}[^.!?\n]{0,16}(?:yok|olmayan|olmadan|siz\b)|(?:filtresiz|sansursuz|kuralsiz|sinirsiz|kisitlamasiz)[^.!?\n]{0,20}(?:yapay zeka|cevap|davran|model|asistan)/,
+      /(?:انت|أنت|تصرف|اجب|ليس لديك|لديك)[^.!?؟\n]{0,40}(?:بلا|بدون|دون|اي|لا) ?(?:قيود|فلاتر|حدود|رقابة|قواعد)/,
+      /(?:没有|不受|无|沒有|毫无)(?:任何)?[^。！？\n]{0,6}(?:限制|过滤|審查|审查|约束|规则|道德)[^。！？\n]{0,8}(?:的)?(?:ai|人工智能|助手|模型|回答|机器人)|(?:你|您)[^。！？\n]{0,12}(?:没有|不受|不再受)(?:任何)?[^。！？\n]{0,4}(?:限制|约束|规则|审查)/,
+      /(?:制限|制約|フィルター|検閲|ルール)(?:の|は|が|も)?(?:一切)?(?:ない|なし|無し|ありません)[^。！？\n]{0,14}(?:ai|人工知能|アシスタント|モデル|答え|振る舞)|あなた(?:は|に)[^。！？\n]{0,14}(?:制限|制約|ルール)[^。！？\n]{0,8}(?:ない|ありません|なく)/,
+      /(?:제한|필터|검열|규칙|제약)(?:이|은|도|가)? ?(?:없는|없이|없어)[^.!?\n]{0,16}(?:ai|인공지능|모델|답|행동|비서)|(?:너|당신)[^.!?\n]{0,16}(?:제한|제약|규칙)[^.!?\n]{0,6}없/,
+      /(?:तुम|आप)[^।.!?\n]{0,30}(?:बिना|कोई)[^।.!?\n]{0,14}(?:प्रतिबंध|फ़िल्टर|फिल्टर|नियम|सीमा)/,
+    ],
+  },
 ];
 
 /** A sentence that asks about such words instead of using them: a definition, a translation, a story, a lesson. */
 export const ABOUT =
   /\b(?:what (?:does|do|is meant by|is the meaning of)|what's the meaning|meaning of|define|definition of|explain (?:what|how|why|the (?:concept|term|idea|difference))|how (?:do|can|should|would|does) (?:i|we|one|you|people|developers|companies|it|a)\b[^.!?\n]{0,30}\b(?:prevent|detect|protect|defend|mitigate|avoid|test|handle|stop|use|implement|configure|override)|examples? of|history of|difference between|translate (?:the|this|that|into|to)|grammar|synonyms?|essay (?:on|about)|article (?:on|about)|blog post|lesson|tutorial|documentation|research (?:paper|on)|report(?:ed)? on|is it (?:possible|safe|legal)|why (?:do|does|is|are|did|should))\b/;
+
+/** Outside a quotation: words that speak about what stands in it. */
+export const SPEAKS_OF =
+  /\b(?:phrases?|messages?|sentences?|words?|wording|strings?|lines?|terms?|texts?|expressions?|examples?|such as|like|called|titled?|titles|typed|wrote|writes|write|saying|says|said|contain(?:s|ed|ing)?|regex|regular expression|flag(?:s|ged)?|caught|catch(?:es)?|detect(?:s|ed)?|block(?:s|ed)?|stopped|filters?|classifier|scanner|matches|meaning|means?|translate|define|attackers?|injections?|jailbreaks?|grammar|proofread|test cases?|unit test|count|explain)\b/;
+/** ... and words that make it an order after all. */
+export const OBEYS_IT =
+  /\b(?:follow(?:ing)?|obey|execute|comply|complete|finish|continue|carry out|act on|apply|do (?:what|as|it|so)|then do|and do|now do|as your (?:new )?(?:instruction|order|rule)s?)\b/;
+/** One may take back what is one's own: "ignore my last message", "vergiss, was ich sagte". */
+export const OWNED =
+  /^\S{2,14}(?: \S{2,12}){0,1}?,? (?:(?:about|all|of|the|everything|what|anything|whatever|that|just|one|last|part|things?|text|message|question|order|please) ){0,4}(?:my|mine|i|i've|i'd|we|our)\b|\b(?:mein\w{0,2}|was ich|que j|ce que j|mon|ma|mes|mi|mis|lo que (?:dije|escrib)|mio|mia|miei|mie|quello che ho|meu|minha|meus|minhas|que eu|mijn|wat ik|moj\w{0,3})\b|мо(?:й|е|ё|я|и|ю|его|их)(?![а-я])|что я |我(?:的|之前|刚才|上|说|刚|前)|私(?:の|が)|先ほど|さっき|제가|내가|나의|benim|رسالتي|قلته|मेरा|मेरी|मैंने/;
+/** "Never share your password": what is forbidden is not asked for. */
+export const FORBIDS = /\b(?:never|not|don't|must not|should not|cannot|can't|won't|nobody|no one)(?: \w{2,12}){0,2} $/;

@@ -1,5 +1,5 @@
 import { findRules, type Hit } from '../input/find-rules';
-import { RULES } from '../input/rules';
+import { OBEYS_IT, RULES, SPEAKS_OF } from '../input/rules';
 
 /** Slots of a model; the first hundred belong to the rules' families and to what a sentence is made of. */
 export const SLOTS = 32_768;
@@ -44,6 +44,8 @@ const SHAPES = [
   'someSecret',
   'ownRules',
   'someRules',
+  'ownThing',
+  'spokenOf',
 ] as const;
 
 /** What is asked of the model itself, and the same nouns where they are anybody's: a linear model cannot tell the two by words alone. */
@@ -55,6 +57,17 @@ const RULES_NOUN =
   /\b(?:instructions?|rules?|guidelines?|prompts?|directives?|polic(?:y|ies)|restrictions?|orders|configuration|preamble|brief|setup)\b/;
 const OWN_RULES =
   /\b(?:your|previous|prior|above|earlier|preceding|initial|original|hidden|internal|system|these|all|any|every|those)\b[^.!?\n]{0,20}\b(?:instructions?|rules?|guidelines?|prompts?|directives?|polic(?:y|ies)|restrictions?|orders|configuration|preamble|brief|setup)\b|\b(?:instructions?|rules|guidelines|prompt|text|message)\b[^.!?\n]{0,20}\b(?:you (?:were|are|have)|given to you|above)\b/;
+/** What the writer may take back: not the model's instructions. */
+const OWN_THING =
+  /\b(?:my|mine) (?:\w{2,12} ){0,2}(?:messages?|questions?|orders?|mails?|emails?|requests?|texts?|answers?|comments?|notes?|remarks?|numbers?|typos?|address|files?)\b|\b(?:what|everything|anything|that|which) (?:i|we) (?:just |already )?(?:said|wrote|asked|told|sent|gave|mentioned)\b|\bi (?:gave|told|sent|asked|wrote) you\b/;
+const QUOTATION = /"[^"\n]{3,160}"|`[^`\n]{3,160}`|«[^»\n]{3,160}»|(?<![a-z0-9])'[^'\n]{3,160}'(?![a-z])/g;
+
+/** Where other words of the sentence speak about a quotation it is no order, and its words are not looked at. */
+function withoutSpokenOf(text: string): string {
+  if (!/["`«']/.test(text)) return text;
+  const outside = text.replace(QUOTATION, ' ');
+  return SPEAKS_OF.test(outside) && !OBEYS_IT.test(outside) ? text.replace(QUOTATION, ' <quote> ') : text;
+}
 const FAMILY_FIRST = 32;
 
 export interface Features {
@@ -65,7 +78,7 @@ export interface Features {
 
 /** What the linear models see of a folded text and the rules' hits in it. Pure; linear in its length. */
 export function featuresOf(text: string, hits: readonly Hit[] = findRules({ text })): Features {
-  let plain = text;
+  let plain = text.length <= 1_600 ? withoutSpokenOf(text) : text;
   if (plain.includes('://') || plain.includes('www.')) plain = plain.replace(LINK, ' <link> ');
   if (plain.includes('@')) plain = plain.replace(EMAIL, ' <email> ');
   if (DIGIT.test(plain)) plain = plain.replace(LONG_NUMBER, ' <number> ');
@@ -112,11 +125,13 @@ function fixedOf(plain: string, tokens: readonly string[], hits: readonly Hit[])
   shape('question', plain.includes('?'));
   shape('exclaims', plain.includes('!'));
   shape('quotes', /["`]/.test(plain));
-  shape('markup', /<[a-z!/]|\[\w|\{/.test(plain.replace(/<(?:link|email|number)>/g, '')));
+  shape('markup', /<[a-z!/]|\[\w|\{/.test(plain.replace(/<(?:link|email|number|quote)>/g, '')));
   shape('short', words.length < 12);
   shape('long', words.length > 60);
   shape('wantsYou', /\byou (?:must|should|need to|have to|are (?:now|to|required))\b/.test(plain));
   shape('namesAi', /\b(?:ai|llm|assistant|agent|chatbot|language model|bot)\b/.test(plain));
+  shape('ownThing', OWN_THING.test(plain));
+  shape('spokenOf', plain.includes('<quote>'));
   if (SECRET.test(plain)) shape(OWN_SECRET.test(plain) ? 'ownSecret' : 'someSecret', true);
   if (RULES_NOUN.test(plain)) shape(OWN_RULES.test(plain) ? 'ownRules' : 'someRules', true);
   return [...on];

@@ -7,14 +7,31 @@ import { type Span } from '@/lib/privacy/detector';
 const V4 = /(?<![\w.-])(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}(?![\w-]|\.\d)/g;
 const V6 =
   /(?<![\w:.])(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}|(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?)(?![\w:])/gi;
-const VERSION = /(?:version|release|build|firmware|driver|kernel|upgrade(?:d)? to|update(?:d)? to|v)[ :="'#]{0,3}$/i;
+const VERSION =
+  /(?:version|release|build|section|sections|chapter|clause|paragraph|article|figure|table|appendix|revision|§|firmware|driver|kernel|upgrade(?:d)? to|update(?:d)? to|v)[ :="'#]{0,3}$/i;
 const VERSION_AFTER = /^ (?:of the|release|build|driver|firmware)\b/i;
+
+/** `from 1.2.3.4 to 1.2.3.5`: small numbers in a step from one to the next, where nothing speaks of a network. */
+const STEP = /\b(?:from|to|between|and|than|since|until|before|after)\s$/i;
+const NETWORK =
+  /\b(?:ip|ips|address|host|server|range|subnet|network|ping|dns|gateway|traffic|firewall|port|login|connection|client|router)/i;
+/** An IPv4 address inside one of the newer kind: `::ffff:192.0.2.1`. */
+const MAPPED = /(?<![\w:.])(?:[0-9a-f]{1,4}:){0,6}:{1,2}(?:[0-9a-f]{1,4}:){0,4}(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)/gi;
+const LOOPBACK = /(?<![\w:.])::1(?![\w:.])/g;
 
 export function findIpAddresses(text: string): Span[] {
   const spans: Span[] = [];
+  const covered = (at: number): boolean => spans.some(({ start, end }) => at >= start && at < end);
+  if (text.includes(':'))
+    for (const form of [MAPPED, LOOPBACK])
+      for (const hit of text.matchAll(form))
+        if (form === LOOPBACK || hit[0].includes('::'))
+          spans.push({ start: hit.index, end: hit.index + hit[0].length, type: 'ip', value: hit[0].toLowerCase() });
   if (text.includes('.'))
     for (const hit of text.matchAll(V4)) {
       const end = hit.index + hit[0].length;
+      const before = text.slice(Math.max(0, hit.index - 60), hit.index);
+      if (covered(hit.index) || (/^\d{1,2}(?:\.\d){3}$/.test(hit[0]) && STEP.test(before) && !NETWORK.test(before))) continue;
       if (VERSION.test(text.slice(Math.max(0, hit.index - 16), hit.index)) || VERSION_AFTER.test(text.slice(end, end + 12)))
         continue;
       spans.push({ start: hit.index, end, type: 'ip', value: hit[0] });
@@ -22,6 +39,7 @@ export function findIpAddresses(text: string): Span[] {
   if (text.includes(':'))
     for (const hit of text.matchAll(V6)) {
       if (
+        covered(hit.index) ||
         hit[0].length < 4 ||
         !/[0-9a-f]/i.test(hit[0]) ||
         (hit[0].split(':').length < 4 && !/[0-9a-f]{2,4}::|::[0-9a-f]{2,4}/i.test(hit[0]))

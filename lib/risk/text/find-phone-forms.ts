@@ -7,8 +7,11 @@ import { type Span } from '@/lib/privacy/detector';
 const INTERNATIONAL = /(?<![\w+.])(?:\+|00(?=[1-9]))[1-9]\d{0,2}(?:[ .-]?\(0?\d{1,4}\))?(?:[ .-]?\d{1,5}){2,6}(?![\w-]|\.\d)/g;
 const AMERICAN =
   /(?<![\w+.-])(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-. ])[2-9]\d{2}[-. ]\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?(?![\w-]|\.\d)/g;
+/** As they are written in Spain, India, Brazil, France and, with a stroke, in America. */
+const NATIONAL =
+  /(?<![\w+.,/-])(?:[6-9]\d{2} \d{2} \d{2} \d{2}|[6-9]\d{4} \d{5}|\(\d{2}\) ?9?\d{4}-\d{4}|0[1-9](?:\.\d{2}){4}|0[1-9](?: \d{2}){4}|[2-9]\d{2}\/[2-9]\d{2}-\d{4})(?![\w-]|[.,]\d)/g;
 const OTHER =
-  /(?:\b(?:sku|isbn|order|invoice|ref|reference|part|serial|item|tracking|ticket|case|parcel|model|version|account|batch|lot|asset|claim|policy|booking|product|article|barcode|ean|upc)(?: (?:no|nr|number|code|id))?\.?[ :#-]{0,3})$/i;
+  /(?:\b(?:sku|sn|s\/n|sin|imei|iccid|vin|zip|isbn|order|invoice|ref|reference|part|serial|item|tracking|ticket|case|parcel|model|version|account|batch|lot|asset|claim|policy|booking|product|article|barcode|ean|upc)(?: (?:no|nr|number|code|id))?\.?[ :#-]{0,3})$/i;
 
 /** True when the words before a number say that it is something else. */
 export function isOtherNumber(text: string, start: number): boolean {
@@ -17,7 +20,7 @@ export function isOtherNumber(text: string, start: number): boolean {
 
 export function findPhoneForms(text: string): Span[] {
   const spans: Span[] = [];
-  for (const form of [INTERNATIONAL, AMERICAN])
+  for (const form of [INTERNATIONAL, AMERICAN, NATIONAL])
     for (const hit of text.matchAll(form)) {
       const digits = hit[0].replace(/\D/g, '').length;
       if (digits < 8 || digits > 15 || isOtherNumber(text, hit.index)) continue;

@@ -38,10 +38,12 @@ export function findPersonal(text: string): PersonalSpan[] {
 
 /** As {@link findPersonal}, in the words of lib/privacy. */
 export function structured(text: string): Span[] {
-  const ids = identifiers.find(text);
+  const addresses = findIpAddresses(text);
+  // Four numbers that are a version or a section to one are no address to the other.
+  const ids = identifiers.find(text).filter(({ type, start, value }) => type !== 'ip' || value.includes(':') || addresses.some((one) => one.start <= start && start < one.end)); // prettier-ignore
   const planned = phones.find(text).filter(({ start }) => text[start] === '+' || !isOtherNumber(text, start));
   const calls = mergeSpans(findPhoneForms(text), planned);
-  const certain = mergeSpans(mergeSpans(findIpAddresses(text), ids), findBirthDates(text));
+  const certain = mergeSpans(mergeSpans(addresses, ids), findBirthDates(text));
   return mergeSpans(mergeSpans(certain, calls), findStreetAddresses(text));
 }
 

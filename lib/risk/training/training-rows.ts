@@ -14,6 +14,8 @@ import {
   FOREIGN_BENIGN,
   INDIRECT_FRAMES,
 } from './phrases';
+import { requestsAbroad } from './abroad';
+import { everydayRecords, everydayRequests, indirectRequests, steeringOrders } from './everyday';
 import { typedLookAlikes, writtenLookAlikes } from './look-alikes';
 import { generator, shuffle, type Row } from './fit';
 
@@ -134,8 +136,12 @@ export function directRows(folder: string): Row[] {
     if (!WITHOUT.has(source))
       rows.push(row(text, false, `req:${text.slice(0, 24)}`, `requests:${source}`, REQUEST_WEIGHT[source] ?? 0.6));
   for (const { text, frame } of filled(DIRECT_FRAMES, DIRECT_GOALS, 8, 11))
-    rows.push(row(text, true, `frame:${frame}`, 'own:attack', 0.6));
+    rows.push(row(text, true, `frame:${frame}`, 'own:attack', 0.7));
   for (const { text, group } of typedLookAlikes()) rows.push(row(text, false, group, 'own:crossed', 0.8));
+  for (const { text, group } of everydayRequests()) rows.push(row(text, false, group, 'own:everyday', 1));
+  for (const { text, group } of indirectRequests()) rows.push(row(text, true, group, 'own:indirectly', 1));
+  for (const { text, group, attack } of requestsAbroad())
+    rows.push(row(text, attack, group, attack ? 'own:tongues' : 'own:tongues-hard', attack ? 0.6 : 3.5));
   DIRECT_BENIGN.forEach((text, index) => rows.push(row(text, false, `own:${index}`, 'own:hard', 2.5)));
   ABROAD_BENIGN.forEach((text, index) => rows.push(row(text, false, `abroad:${index}`, 'own:abroad', 4)));
   FOREIGN_BENIGN.forEach((text, index) => rows.push(row(text, false, `doc:${index}`, 'own:document', 1)));
@@ -159,6 +165,10 @@ export function foreignRows(folder: string): Row[] {
     rows.push(row(text, true, `frame:${frame}`, 'own:attack', 0.5));
   FOREIGN_BENIGN.forEach((text, index) => rows.push(row(text, false, `doc:${index}`, 'own:document', 4)));
   for (const { text, group } of writtenLookAlikes()) rows.push(row(text, false, group, 'own:spoken', 2));
+  for (const { text, group } of everydayRecords()) rows.push(row(text, false, group, 'own:duties', 0.8));
+  for (const { text, group } of steeringOrders()) rows.push(row(text, true, group, 'own:steering', 0.6));
+  for (const { text, group, attack } of requestsAbroad())
+    rows.push(row(text, attack, group, attack ? 'own:tongues' : 'own:tongues-hard', attack ? 0.3 : 1.5));
   for (const { description } of linesOf(folder, 'tool_catalogue.jsonl'))
     if (description)
       rows.push(row(description.slice(0, 300), false, `tool:${description.slice(0, 12)}`, 'dev:descriptions', 0.3));

@@ -113,6 +113,19 @@ export async function readFrequentUses(
   return rows.map((row) => ({ value: row.label.slice(field.length), count: row.count }));
 }
 
+/** Which of these names of documents decisions call them by: of one with an id that is the id, with its version or without. */
+export async function keepNames(tx: SqlTx, names: readonly string[]): Promise<Set<string>> {
+  if (names.length === 0) return new Set();
+  const rows = await tx.sql<{ name: string }>(
+    `SELECT n.name FROM unnest($1::text[]) AS n (name)
+      WHERE EXISTS (SELECT 1 FROM decision_use_read u WHERE u.uses @> ARRAY['document:' || n.name]
+        AND (u.links @> jsonb_build_array(jsonb_build_array(n.name))
+          OR u.links @> jsonb_build_array(jsonb_build_array(regexp_replace(n.name, '@[^@]*$', ''), regexp_replace(n.name, '^.*@', '')))))`,
+    [names],
+  );
+  return new Set(rows.map((row) => row.name));
+}
+
 function likeLiteral(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

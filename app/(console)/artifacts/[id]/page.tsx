@@ -19,7 +19,7 @@ import { VisibleText } from '@/components/ui/untrusted-text';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { CHECK_NAMES } from '@/lib/checks/checks';
-import { FOCUS_KINDS, lineageHref, type FocusKind } from '@/lib/lineage/graph';
+import { FOCUS_KINDS, lineageHref } from '@/lib/lineage/graph';
 import { EFFECT_CLASSES, ARTIFACT_KINDS } from '@/lib/registry/artifact-kinds';
 import type { ArtifactView, VersionTextsView } from '@/lib/registry/contract';
 import { guessEffect } from '@/lib/registry/effect';
@@ -46,9 +46,14 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
   const seen = [...artifact.versions.flatMap((version) => version.seen), ...artifact.unversioned];
   const keys = [...new Set([...seen, ...artifact.deployments].map((one) => one.system.key))];
   const query = usesQuery(artifact.kind, artifact.name, null, keys);
+  // Records and pipelines name an index as the dataset it is.
+  const named = artifact.kind === 'index' ? 'dataset' : artifact.kind;
+  const focus = FOCUS_KINDS.find((kind) => kind === named);
   const manage = can(actor, 'artifacts.manage');
   const systems = manage
-    ? (await listSystemOverview(actor)).map(({ id, name, environments }) => ({ id, name, environments }))
+    ? (await listSystemOverview(actor))
+        .map(({ id, key, name, environments }) => ({ id, name, environments, uses: keys.includes(key) }))
+        .sort((a, b) => Number(b.uses) - Number(a.uses))
     : [];
   const findings = query && seen.length > 0 && can(actor, 'decisions.read') ? await findingsOf(actor, query) : [];
   const versions = artifact.versions.map((one) => one.version);
@@ -88,8 +93,8 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
                 />
               </>
             ) : null}
-            {FOCUS_KINDS.includes(artifact.kind as FocusKind) && can(actor, 'decisions.read') ? (
-              <LinkButton href={lineageHref({ kind: artifact.kind as FocusKind, name: artifact.name })} prefetch={false}>
+            {focus && can(actor, 'decisions.read') ? (
+              <LinkButton href={lineageHref({ kind: focus, name: artifact.name })} prefetch={false}>
                 Lineage
               </LinkButton>
             ) : null}

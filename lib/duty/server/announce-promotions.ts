@@ -1,0 +1,58 @@
+import { permissionsOf } from '@/lib/access/permissions';
+import { listMembers } from '@/lib/access/server/person-store';
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
+import { withWorkspace } from '@/lib/db/transaction';
+import { listOpenSubjects, listTold, settleSubjects } from '@/lib/notify/server/notice-store';
+import { tell } from '@/lib/notify/server/tell';
+import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { listPromotionRows } from '@/lib/registry/server/deployment-store';
+import { toPublicId } from '@/lib/shared/ids';
+
+const TOPIC = 'promotion.waits';
+const EVERY_MS = 5_000;
+const round = inEachWorkspace('tell of promotions');
+let lookedAt = 0;
+
+/**
+ * Tells of every promotion that waits, once: those whose role lets them consent and who see its AI system, never whoever asked. One that was
+ * decided or withdrawn since is settled. Returns how many were told of.
+ */
+export async function announcePromotions(workspaceId?: string): Promise<number> {
+  if (workspaceId) return announceIn(workspaceId);
+  if (Date.now() - lookedAt < EVERY_MS) return 0;
+  lookedAt = Date.now();
+  return round(await listWorkspaceIds(), announceIn);
+}
+
+async function announceIn(workspaceId: string): Promise<number> {
+  return withWorkspace(workspaceId, async (tx) => {
+    const waiting = await listPromotionRows(tx, workspaceId, { artifactId: null, systems: null, state: 'requested' });
+    const ids = new Map(waiting.map((one) => [toPublicId('promotion', one.promotionId), one]));
+    const over = (await listOpenSubjects(tx, workspaceId, TOPIC)).filter((subject) => !ids.has(subject));
+    if (over.length > 0) await settleSubjects(tx, workspaceId, over);
+    const told = await listTold(tx, workspaceId, TOPIC, [...ids.keys()]);
+    const fresh = [...ids].filter(([id]) => !told.has(id));
+    if (fresh.length === 0) return 0;
+    const now = new Date();
+    const members = (await listMembers(tx, workspaceId)).filter(
+      (one) =>
+        !one.endedAt &&
+        !one.disabledAt &&
+        one.validFrom <= now &&
+        (!one.validUntil || one.validUntil > now) &&
+        permissionsOf(one.role, one.permissionSets).has('artifacts.approve'),
+    );
+    const sees = (person: (typeof members)[number], systemId: string): boolean => person.allSystems || person.systems.includes(systemId); // prettier-ignore
+    await tell(
+      tx,
+      workspaceId,
+      fresh.map(([id, one]) => ({
+        message: { topic: TOPIC, id, tier: null, dueAt: one.fromAt?.toISOString() ?? null, at: now.toISOString() },
+        personIds: members
+          .filter((person) => toPublicId('person', person.personId) !== one.requestedBy && sees(person, one.systemId))
+          .map((person) => person.personId),
+      })),
+    );
+    return fresh.length;
+  });
+}

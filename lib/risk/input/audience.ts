@@ -1,0 +1,45 @@
+import { type Piece } from './pieces';
+
+/** For whom a text is written: sentences of a letter, a manual or a ticket ask people to act, and are no orders to the agent. */
+export interface Audience {
+  /** The whole text greets or is signed by a person, or is a record of what people said to each other. */
+  people: boolean;
+  /** One of the numbered or ticked steps of a manual. */
+  isStep: (piece: Piece) => boolean;
+}
+
+const MACHINE = 'ai|assistant|agent|bot|chatbot|llm|model|gpt|copilot|claude|gemini|system';
+/** "Hi Marta," and "Dear colleagues", not "Hi assistant". */
+const GREETING = new RegExp(`(?:^|[\\n":]\\s{0,3})(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe[rs]?|bonjour|hola|ciao)[ ,]{1,3}(?!(?:\\w{2,12} ){0,2}(?:${MACHINE})\\b)[a-z\\u00c0-\\u024f]{2,20}(?: [a-z\\u00c0-\\u024f.]{2,20}){0,2}\\s{0,2}[,!:\\n]`); // prettier-ignore
+const SIGNED = /\n\s{0,4}(?:best(?: regards| wishes)?|kind regards|regards|thanks|thank you|cheers|sincerely|many thanks|yours)[,!.]?\s{0,4}\n/; // prettier-ignore
+const MAIL_HEAD = /(?:^|\n)(?:from|to|cc|subject): [^\n]{1,200}\n/;
+const CHAT = /(?:^|\n)\s{0,4}(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ ,-]{0,3})?[a-z\u00c0-\u024f]{2,20}(?: [a-z\u00c0-\u024f]{1,20})?:\s[^\n]{2,400}\n\s{0,4}(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ ,-]{0,3})?[a-z\u00c0-\u024f]{2,20}(?: [a-z\u00c0-\u024f]{1,20})?:\s/; // prettier-ignore
+const STEP = /^\s{0,8}(?:(?:step )?\d{1,2}[.):]|[-*•] |\[[ x]\])\s{0,3}\S/;
+
+export function audienceOf(text: string, pieces: readonly Piece[]): Audience {
+  const head = text.slice(0, 4_000);
+  const tail = text.slice(-1_500);
+  const letter = GREETING.test(head) || (MAIL_HEAD.test(head) && SIGNED.test(tail)) || SIGNED.test(tail);
+  const steps = pieces.filter((piece) => STEP.test(lineBefore(text, piece)));
+  return {
+    people: letter || CHAT.test(head),
+    isStep: (piece) => steps.length >= 2 && STEP.test(lineBefore(text, piece)),
+  };
+}
+
+/** The line in which a piece begins, from its start: a list's number may be a piece of its own. */
+function lineBefore(text: string, { start, end }: Piece): string {
+  const from = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 12, 0);
+  return text.slice(from, Math.min(end, from + 40));
+}
+
+const SMALL = new Set('the and for with that this from your you are not was were will can could would should please have has into out all any its our their them they then than when what which who how did does done been being also only just very more most some such each per via about after before over under between'.split(' ')); // prettier-ignore
+
+/** Does a sentence ask for what the agent was asked for? Two words of weight in common, or the half of a short one. */
+export function coversTask(sentence: string, task: string): boolean {
+  const words = (text: string): string[] => (text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []).filter((word) => !SMALL.has(word)).map((word) => word.slice(0, 6)); // prettier-ignore
+  const wanted = new Set(words(task));
+  const said = [...new Set(words(sentence))];
+  const shared = said.filter((word) => wanted.has(word)).length;
+  return shared >= 2 && shared / Math.max(1, said.length) >= 0.34;
+}

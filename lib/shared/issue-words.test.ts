@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { issueWords } from './issue-words';
+
+const said = (schema: z.ZodType, value: unknown): string => issueWords(schema.safeParse(value).error!.issues[0]!);
+
+describe('issueWords', () => {
+  it('says what is missing and of what type it is, in no words of the library', () => {
+    expect(said(z.object({ items: z.array(z.string()) }), {})).toBe('is missing: give a list');
+    expect(said(z.record(z.string(), z.json()), 'x')).toBe('must be an object, not a text');
+    expect(said(z.enum(['a', 'b']), 'c')).toBe('must be one of a, b');
+    expect(said(z.literal('a'), 'c')).toBe('must be "a"');
+    expect(said(z.union([z.string(), z.array(z.string())]), 3)).not.toMatch(/Invalid|expected|received/);
+    expect(said(z.string().min(1), '')).toBe('is empty');
+    expect(said(z.array(z.string()).max(1), ['a', 'b'])).toBe('must have at most 1 items');
+    expect(said(z.number().min(3), 2)).toBe('must be at least 3');
+    expect(said(z.number(), 'x')).toBe('must be a number, not a text');
+  });
+  it('keeps what a schema says itself', () => {
+    expect(said(z.string().min(3, 'Say why, in a few words.'), 'x')).toBe('Say why, in a few words.');
+  });
+});
