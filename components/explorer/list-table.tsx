@@ -112,11 +112,11 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
         onKeyDown={props.onKeyDown}
         style={{ minWidth: `var(--list-min, ${minWidth}px)` }}
         className={cx(
-          'w-full table-fixed border-separate border-spacing-0 transition-opacity duration-100 max-md:block max-md:[--list-min:0]',
+          'w-full table-fixed border-separate border-spacing-0 transition-opacity duration-100 max-md:block max-md:[--list-min:0] print:table-auto print:[--list-min:0]',
           props.stale && 'opacity-60',
         )}
       >
-        <colgroup className="max-md:hidden">
+        <colgroup className="max-md:hidden print:hidden">
           <col style={{ width: CHECK_WIDTH }} />
           {headers.map((header) => (
             <col

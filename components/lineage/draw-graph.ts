@@ -80,7 +80,7 @@ function surfaceOf(cy: Core, places: Map<string, Placed>): GraphSurface {
 
 /** The whole graph where it can be read, else the focus in the middle. */
 function show(cy: Core, focusId: string | null): void {
-  cy.fit(undefined, 32);
+  cy.fit(undefined, 20);
   if (cy.zoom() > 1) {
     cy.zoom(1);
     cy.center();
@@ -181,7 +181,7 @@ function styleOf(c: Palette): StylesheetJson {
       style: {
         'curve-style': 'round-taxi',
         'taxi-direction': 'rightward',
-        'taxi-turn': 40,
+        'taxi-turn': 20,
         'taxi-turn-min-distance': 12,
         'taxi-radius': 10 as never,
         width: 1,

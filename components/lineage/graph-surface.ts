@@ -24,4 +24,4 @@ export interface SurfaceEvents {
 }
 
 /** Smaller than this nothing can be read: a large graph opens at its focus instead of as a whole. */
-export const READABLE = 0.44;
+export const READABLE = 0.42;

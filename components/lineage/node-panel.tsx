@@ -51,7 +51,7 @@ export function NodePanel({
         ) : null}
         {node.deploymentDetail ? <p className="mt-2 text-ink-2">{node.deploymentDetail}</p> : null}
       </header>
-      <p className="flex flex-wrap gap-2">
+      <p className="flex flex-wrap gap-2" data-print="hide">
         {node.href ? (
           <LinkButton href={node.href} size="sm" tone="primary" prefetch={false}>
             Open

@@ -1,7 +1,7 @@
 import { DEPLOYMENT_WORDS, type GraphNode, type NodeKind } from '@/lib/lineage/graph';
 
 /** How a node is drawn, on the canvas and in the exported picture alike. */
-export const NODE_WIDTH = 220;
+export const NODE_WIDTH = 208;
 export const NODE_HEIGHT = 46;
 export const TEXT_LEFT = 36;
 

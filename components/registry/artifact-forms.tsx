@@ -115,12 +115,18 @@ function PlaceFields({
       <Field label="AI system" error={problems['system']}>
         <Select name="system" defaultValue={systems.find((one) => one.uses)?.id ?? ''}>
           {systems.some((one) => one.uses) ? null : <option value="">Choose one: none is known to use it</option>}
-          {systems.map((system) => (
-            <option key={system.id} value={system.id}>
-              {system.name}
-              {system.uses ? ', uses it' : ''}
-            </option>
-          ))}
+          {([true, false] as const).map((uses) => {
+            const some = systems.filter((one) => one.uses === uses);
+            return some.length === 0 ? null : (
+              <optgroup key={String(uses)} label={uses ? 'Uses it' : 'Others'}>
+                {some.map((system) => (
+                  <option key={system.id} value={system.id}>
+                    {system.name}
+                  </option>
+                ))}
+              </optgroup>
+            );
+          })}
         </Select>
       </Field>
       <Field label="Environment" hint="As emitters report it." error={problems['environment']}>

@@ -17,8 +17,8 @@ describe('the query for decisions that used an artifact', () => {
     ['policy', 'desk', 'p 1', ['desk'], 'system:desk policyVersion:"p 1"'],
     ['model', 'gpt-4o', null, [], 'model:gpt-4o*'],
     ['agent', 'desk', '2', ['desk'], '(agent:desk OR system:desk) agentVersion:2'],
-    ['dataset', 'notes', null, [], '(dataset:notes OR dataset:notes@*)'],
-    ['index', 'guidelines', '3', [], 'dataset:guidelines@3'],
+    ['dataset', 'notes', null, [], '(dataset:notes OR dataset:notes@* OR dataset:notes-*)'],
+    ['index', 'guidelines', '3', [], '(dataset:guidelines@3 OR dataset:guidelines-3)'],
     ['notebook', 'notes', null, [], null],
   ] as const)('%s %s %s', (kind, name, version, systems, query) => expect(usesQuery(kind, name, version, systems)).toBe(query));
 

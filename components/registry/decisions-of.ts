@@ -39,7 +39,9 @@ export function usesQuery(
     }
     case 'index':
     case 'dataset':
-      return version === null ? `(dataset:${value(name)} OR ${begins('dataset', at)})` : `dataset:${value(at)}`;
+      // A name and a version, or both in one: docs/registry.md.
+      if (version === null) return `(dataset:${value(name)} OR ${begins('dataset', at)} OR ${begins('dataset', `${name}-`)})`;
+      return `(dataset:${value(at)} OR dataset:${value(`${name}-${version}`)}${version.startsWith(name) ? ` OR dataset:${value(version)}` : ''})`;
     default:
       return null;
   }

@@ -18,7 +18,7 @@ export interface Placed {
   rank: number;
 }
 
-const GAP_X = 56;
+const GAP_X = 40;
 const GAP_Y = 14;
 const SWEEPS = 8;
 /** A rank with more is set in several columns side by side, so that the drawing keeps a shape that can be looked at. */

@@ -5,7 +5,7 @@ import { readLines } from '../import/read-lines';
 import type { ImportLine, StreamCounts } from '../import/progress';
 import { LIMITS } from '../json-profile';
 import { ingestEvents } from './ingest-events';
-import { keepRefused } from './keep-refused';
+import { keepRefused, keepRefusedRequest } from './keep-refused';
 
 export interface ImportStreamInput {
   /** NDJSON, inflated. */
@@ -51,6 +51,8 @@ export async function* importStream(actor: Actor, input: ImportStreamInput): Asy
     if (!(error instanceof AppError)) throw error;
     // Lines that had come whole before the stream broke are stored like any others.
     if (error.code === 'malformedBody') yield* await run.store();
+    // Also when nothing of it could be read: who looks for what is missing finds that something came.
+    await keepRefusedRequest(actor, input.route, error, null);
     if (run.counts.lines === 0) throw error;
     yield { done: { ...run.counts, complete: false, error: { code: error.code, message: error.message } } };
   }
