@@ -68,6 +68,16 @@ export async function insertKey(tx: SqlTx, row: NewKeyRow): Promise<void> {
   );
 }
 
+/** Who made each of these keys, by the key's id; without those of which nobody knows it. */
+export async function findKeyMakers(tx: SqlTx, workspaceId: string, keyIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.sql<{ key: string; person: string }>(
+    `SELECT key_id::text AS key, created_by::text AS person FROM api_key
+      WHERE workspace_id = $1::uuid AND key_id = ANY($2::uuid[]) AND created_by IS NOT NULL`,
+    [workspaceId, keyIds],
+  );
+  return new Map(rows.map((row) => [row.key, row.person]));
+}
+
 export interface KeyRow {
   keyId: string;
   name: string;

@@ -6,7 +6,7 @@ import type { Actor } from '../actor';
 import { makeKey } from './key-format';
 import { newKey, type NewKey } from '../keys';
 import { requirePermission } from '../permissions';
-import { insertKey, keyExpiry } from './api-key-store';
+import { findKeyMakers, insertKey, keyExpiry } from './api-key-store';
 import { checkSystems } from './check-rights';
 
 export interface CreatedKey {
@@ -37,7 +37,8 @@ export async function createApiKey(actor: Actor, input: NewKey): Promise<Created
     await checkSystems(tx, actor, systemId ? [systemId] : 'all');
     const last = actor.type === 'key' ? await keyExpiry(tx, actor.workspaceId, actor.keyId) : null;
     const ends = last !== null && (expiresAt === null || expiresAt > last) ? last : expiresAt;
-    const createdBy = actor.type === 'person' ? actor.personId : null;
+    // What a key makes is made by whoever made that key: four eyes stay four.
+    const createdBy = actor.type === 'person' ? actor.personId : actor.type === 'key' ? ((await findKeyMakers(tx, actor.workspaceId, [actor.keyId])).get(actor.keyId) ?? null) : null; // prettier-ignore
     await insertKey(tx, {
       workspaceId: actor.workspaceId,
       keyId,
