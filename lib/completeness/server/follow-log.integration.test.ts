@@ -167,6 +167,7 @@ describe('counters', () => {
 
   test('are of the key that reported the source first: another corrects nothing and adds nothing, and a rebuild says the same', async () => {
     const sender = await w.key(['ingest']);
+    await send({ decision: 'a', occurredAt: at(1) }); // the AI system is known
     await reportCounters(key, [counter(3)]);
     for (const one of [counter(1), counter(1, 60, 120)])
       expect(await reportCounters(sender, [one])).toMatchObject([{ status: 'rejected', error: { code: 'conflict', field: 'source' } }]);
