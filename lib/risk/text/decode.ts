@@ -59,10 +59,7 @@ function runsIn(text: string): Run[] {
   // Inside words, too: three of them are no accident.
   if (text.includes('&#') && text.length <= 50_000 && (text.match(ENTITY)?.length ?? 0) >= 3)
     whole(fromEntities(text), 'entities');
-  if (text.length <= 50_000 && /\*\S|\S\*|__|~~|<\/?[a-z]/i.test(text)) {
-    const unmarked = text.replace(INLINE_MARKS, '');
-    if (text.length - unmarked.length >= 4) whole(unmarked, 'marks');
-  }
+  if (/\*\S|\S\*|__|~~|<\/?[a-z]/i.test(text)) unmarked(text, found);
   const turned = rot13Of(text);
   if (turned !== null) found.push({ start: 0, end: text.length, text: turned, encoding: 'rot13' });
   const leet = leetOf(text);
@@ -70,6 +67,20 @@ function runsIn(text: string): Run[] {
   const backwards = reversedOf(text);
   if (backwards !== null) found.push({ start: 0, end: text.length, text: backwards, encoding: 'reversed' });
   return found;
+}
+
+/** Line by line: only where words are parted by marks, or several of them are set off, is a line read again without. */
+function unmarked(text: string, found: Run[]): void {
+  for (let start = 0; start < text.length && found.length < MOST_RUNS;) {
+    const at = text.indexOf('\n', start);
+    const end = at < 0 ? text.length : at;
+    const line = end - start <= 4_000 ? text.slice(start, end) : '';
+    if (/[a-z](?:\*|__|~~|<)[^\s]|\*{1,3}\w+\*{1,3} \*{1,3}\w/i.test(line)) {
+      const plain = line.replace(INLINE_MARKS, '');
+      if (line.length - plain.length >= 4) found.push({ start, end, text: plain, encoding: 'marks' });
+    }
+    start = end + 1;
+  }
 }
 
 /** Mostly letters and spaces, at least eight characters: bytes of an image or a key are not. */
