@@ -42,7 +42,7 @@ export async function prepareJoin(actor: KeyActor, input: NewAction, system: Sys
     prepare(actionId) {
       const occurredAt = new Date();
       const eventId = uuidv7(occurredAt.getTime());
-      const decision = input.decision ?? (traceId ? undefined : `action:${toPublicId('action', actionId)}`);
+      const decision = input.decision ?? (traceId ? undefined : toPublicId('action', actionId));
       const aliases = named.length > 0 ? named : [{ scheme: 'external' as const, value: decision! }];
       const tree: RecordTree = {
         form: 'event',
