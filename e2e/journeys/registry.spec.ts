@@ -11,7 +11,7 @@ test('an artifact is registered, deployed with the consent of a second person, a
   api,
   demo,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const mark = unique();
   const system = `registry-${mark}`;
   const name = `assistant-${mark}`;
@@ -108,7 +108,7 @@ test('an artifact is registered, deployed with the consent of a second person, a
       const { items } = (await found.json()) as { items: { externalId: string }[] };
       // The first window of the prompt has what went before it looked at as well: then no version was deployed.
       expect(items.map((one) => one.externalId)).toEqual([`skew-${mark}`, `before-${mark}`]);
-    }).toPass({ timeout: 40_000 });
+    }).toPass({ timeout: 120_000 });
     await page.goto(`/decisions/skew-${mark}`);
     await expect(page.getByRole('link', { name: 'used a version that was not deployed then' })).toBeVisible();
     await expect(
