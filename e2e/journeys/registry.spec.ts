@@ -116,9 +116,9 @@ test('an artifact is registered, deployed with the consent of a second person, a
     ).toBeVisible();
     await page.goto('/systems');
     await page.getByRole('link', { name: system, exact: true }).click();
-    await page.getByRole('link', { name: '1 decisions: Version was not deployed then' }).click();
+    await page.getByRole('link', { name: '2 decisions: Version was not deployed then' }).click();
     await expect(page.getByRole('combobox', { name: 'Query' })).toHaveValue(/check:versionNotDeployed/);
-    await expect(page.getByRole('table', { name: 'Decisions' }).getByRole('row')).toHaveCount(2);
+    await expect(page.getByRole('table', { name: 'Decisions' }).getByRole('row')).toHaveCount(3);
   });
 });
 

@@ -238,7 +238,7 @@ function toJson(value: unknown, name = ''): JsonValue {
   if (value instanceof Uint8Array) return Buffer.from(value).toString(/(?:trace|span)Id$/i.test(name) ? 'hex' : 'base64');
   if (Array.isArray(value)) return value.map((one) => toJson(one, name));
   if (typeof value !== 'object' || value === null) return value as JsonValue;
-  if ('low' in value && 'high' in value) return String(value as object & { toString(): string }); // eslint-disable-line @typescript-eslint/no-base-to-string
+  if ('low' in value && 'high' in value) return String(value as object & { toString(): string });
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== 'scopeSpans' && key !== 'scopeLogs' && key !== 'scopeMetrics')
