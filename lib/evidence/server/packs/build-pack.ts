@@ -106,7 +106,7 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
     until: pack.untilAt,
     lawDate: pack.lawDate,
   };
-  const reports = await (using.reports ?? readReports)(request);
+  const reports = await (using.reports ?? readReports)(request, ({ done, of }) => step('measuring controls', done, of));
   const facts: PackFacts = {
     population: pack.decisions.length > 0 ? pack.decisions.length : population.length,
     sampled: decisions.length,
