@@ -80,18 +80,21 @@ async function withdrawErased(workspaceId: string): Promise<number> {
       if (!pack) continue;
       const successor = uuidv7();
       await endPack(tx, workspaceId, packId, { state: 'withdrawn', problem: null });
+      const [event] = await appendAct(tx, { workspaceId, type: 'service' }, {
+        kind: 'pack.withdrawn',
+        systemId: pack.systemId,
+        data: { pack: toPublicId('pack', packId), successor: toPublicId('pack', successor), erasure: causeIdx, seed: pack.seed },
+      }); // prettier-ignore
+      // Seed and root stay: an erasure is no occasion to draw another sample.
       await insertPack(tx, workspaceId, {
         ...pack,
         packId: successor,
         askedBy: 'countersign',
         askedByName: 'Countersign',
         successorOf: packId,
+        askedIdx: event!.idx,
+        seedIdx: pack.seedIdx ?? event!.idx,
       });
-      await appendAct(tx, { workspaceId, type: 'service' }, {
-        kind: 'pack.withdrawn',
-        systemId: pack.systemId,
-        data: { pack: toPublicId('pack', packId), successor: toPublicId('pack', successor), erasure: causeIdx, seed: pack.seed },
-      }); // prettier-ignore
     }
     looked.set(workspaceId, last);
     return found.length;
