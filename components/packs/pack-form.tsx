@@ -122,7 +122,12 @@ export function PackForm({
             <Field label="Decisions in the sample" hint="Of a complete range: all of them." error={fields['sampleSize']}>
               <Input name="sampleSize" type="number" min={0} max={10_000} defaultValue={60} />
             </Field>
-            <Field label="Seed" optional hint="The auditor’s, if they give one." error={fields['seed']}>
+            <Field
+              label="Seed"
+              optional
+              hint="The auditor’s, if they give one. The draw also takes a root of the log that is signed afterwards."
+              error={fields['seed']}
+            >
               <Input name="seed" autoComplete="off" className="font-mono" />
             </Field>
           </div>

@@ -99,7 +99,9 @@ export const UNSCORED_WORDS: Readonly<Record<string, string>> = {
 export function unscoredWords(code: string): string {
   const known = UNSCORED_WORDS[code];
   if (known) return known;
-  return code.startsWith('detector:') ? `the detector ${code.slice('detector:'.length)} failed or ran out of time` : code;
+  return code.startsWith('detector:')
+    ? `the detector ${code.slice('detector:'.length)} failed, ran out of time or did not see the whole text`
+    : code;
 }
 
 export const FINDING_LABELS = ['correct', 'falseAlarm'] as const;

@@ -2,6 +2,7 @@ import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { assessClosed } from '@/lib/assessment/server/assess-closed';
 import { runRescores } from '@/lib/assessment/server/run-rescores';
 import { ScoringThreads } from '@/lib/assessment/server/scoring-threads';
+import { withSidecars } from '@/lib/assessment/server/sidecars';
 import { runDryRuns } from '@/lib/assessment/server/run-dry-runs';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
@@ -43,7 +44,7 @@ export interface WorkerLoop extends Loop {
 }
 
 /** Begins with the first decision to score. */
-const scorers = new ScoringThreads();
+const scorers = withSidecars(new ScoringThreads());
 
 export const LOOPS: readonly WorkerLoop[] = [
   { name: 'make months', lane: 'prompt', run: () => ensureUpcomingMonths() },

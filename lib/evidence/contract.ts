@@ -293,6 +293,16 @@ export interface ControlStatus {
   openTasks: number;
 }
 
+/**
+ * How far the counting is. `behind`: events of the log that nobody has looked at yet, so that days which stand as counted may still change; days are
+ * those with decisions in the period.
+ */
+export interface CountingProgress {
+  done: number;
+  of: number;
+  behind: number;
+}
+
 export interface FrameworkReport {
   framework: { id: FrameworkId; version: string; title: string; versionTitle: string; notes: string[] };
   system: { id: string; key: string; name: string } | null;
@@ -301,8 +311,8 @@ export interface FrameworkReport {
   lawDate: string;
   runAt: string;
   logSize: number;
-  /** Null when every day was counted; otherwise how far the first computation is. */
-  progress: { done: number; of: number } | null;
+  /** Null when every day was counted, up to everything that was in the log when it was asked for; otherwise how far it is. */
+  progress: CountingProgress | null;
   split: Record<AutomationClass, { controls: number; states: Record<EvidenceState, number> }>;
   controls: ControlStatus[];
 }

@@ -85,7 +85,7 @@ export interface Claim {
 
 export interface Assessment {
   stage: Stage;
-  /** Hash over detector versions, word lists, model and calibration: the same bundle gives the same score again. */
+  /** Hash over all that scoring runs (lib/risk/bundle.ts): the same bundle gives the same score again. */
   bundle: string;
   score: number;
   /** The score after calibration: how often such a score was right on the bundled evaluation set. */

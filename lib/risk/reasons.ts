@@ -106,7 +106,8 @@ const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'floor.irreversibleOutside': () => 'It cannot be undone and goes outside: high at least.',
   'floor.overLimit': () => 'The amount is over the limit: high at least.',
   'floor.sweeping': () => 'It touches everything: high at least.',
-  'plugin.finding': (p) => `A plug-in reports ${String(p['label'] ?? 'a risk')}.`,
+  'plugin.finding': (p) =>
+    `${p['plugin'] ? `The sidecar ${String(p['plugin'])}` : 'A plug-in'} reports ${String(p['label'] ?? 'a risk')}.`,
 };
 
 /** Codes that have words; a test holds every code of the scorers against it. */

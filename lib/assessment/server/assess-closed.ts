@@ -23,11 +23,10 @@ import { erasedSince, readLogSize } from './logged-store';
 import { openNewest } from './open-assessments';
 import { policiesNow } from './policies-now';
 import { readForScoring, unreadable } from './read-decision';
-import { scorersInForce } from './scorers-in-force';
+import { scorersInForce, sliceInForce } from './scorers-in-force';
 
-/** Events of the log that are queued in one transaction, and decisions that are scored in one round. */
+/** Events of the log that are queued in one transaction. */
 const QUEUED = 5_000;
-const SLICE = 20;
 /** A decision that failed so often is said to be unreadable, and waits no longer. */
 const GIVE_UP = 5;
 
@@ -61,7 +60,7 @@ async function assessWorkspace(workspaceId: string, given: AssessingWith): Promi
       const from = await lockAssessmentCursor(tx, workspaceId);
       return from === null ? 0 : queueClosed(tx, workspaceId, from, QUEUED);
     });
-  const due = await withWorkspace(workspaceId, (tx) => selectDue(tx, workspaceId, SLICE, given.newestFirst));
+  const due = await withWorkspace(workspaceId, (tx) => selectDue(tx, workspaceId, sliceInForce(), given.newestFirst));
   if (due.length === 0) return queued;
   const scored = await assessSlice(workspaceId, due, 'closed', given);
   const taken = await withWorkspace(workspaceId, async (tx) => {

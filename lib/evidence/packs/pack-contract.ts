@@ -23,7 +23,7 @@ export const newPack = z
     /** With original content: why personal data is to stand in it in clear. Left out: records in which it is found are masked. */
     reveal: proofRequest.optional(),
     sampleSize: z.int().min(0).max(MOST_SAMPLED).default(60),
-    /** The auditor's own; left out: made here, and written into the log before the draw. */
+    /** The auditor's own; left out: made here. In the log before the draw, which takes a root of the log that is signed afterwards. */
     seed: z.string().trim().min(8).max(200).optional(),
     /** Decisions of an incident, or the one that the affected person asks about. */
     decisions: z.array(z.string().max(200)).max(1_000).default([]),
@@ -59,6 +59,13 @@ export const packView = z.object({
   until: instant,
   lawDate: z.string(),
   seed: z.string(),
+  seedGivenBy: z.string().nullable().describe('Null: Countersign made it.'),
+  drawnAtLogSize: z
+    .int()
+    .nullable()
+    .describe(
+      'Entries of the signed log whose root the sample was drawn with; null before the draw, and in packs that were drawn by their seed alone.',
+    ),
   sampleSize: z.int(),
   grounds: z.array(z.enum(WITHHOLDING_GROUNDS)),
   askedBy: who,

@@ -30,6 +30,7 @@ export async function followLog(workspaceId: string): Promise<number> {
     if (cursor === null) return 0;
     const events = await markTouched(tx, workspaceId, cursor, EVENTS);
     if (events > 0) await moveEvidenceCursor(tx, workspaceId, cursor + events);
+    if (events > 0) await forgetEmptied(tx, workspaceId);
     return events;
   });
 }

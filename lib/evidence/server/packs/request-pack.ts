@@ -36,18 +36,18 @@ export async function requestPack(actor: Actor, input: NewPack): Promise<{ id: s
     const from = new Date(asked.from);
     const until = new Date(asked.until);
     const lawDate = asked.lawDate ?? new Date(until.getTime() - 1).toISOString().slice(0, 10);
-    await insertPack(tx, actor.workspaceId, { packId, systemId, profile: asked.profile, mode: asked.mode, content, reveal: reveal !== undefined, frameworks: [...new Set(asked.frameworks)].sort(), fromAt: from, untilAt: until, lawDate, sampleSize: asked.sampleSize, seed, decisions: [...new Set(decisions)], grounds: [...new Set(asked.grounds)].sort(), askedBy: by.id, askedByName: by.name, scheduleId: null, successorOf: null }); // prettier-ignore
     if (reveal)
       await appendAct(tx, actor, {
         kind: 'content.revealed',
         systemId,
         data: { reason: reveal.reason, ...(reveal.caseNumber ? { caseNumber: reveal.caseNumber } : {}), scope: 'pack', pack: id },
       });
-    await appendAct(tx, actor, {
+    const [event] = await appendAct(tx, actor, {
       kind: 'pack.requested',
       systemId,
-      data: { pack: id, profile: asked.profile, mode: asked.mode, content, reveal: reveal !== undefined, frameworks: asked.frameworks, from: from.toISOString(), until: until.toISOString(), sampleSize: asked.sampleSize, seed, decisions: decisions.map((one) => toPublicId('decision', one)), grounds: asked.grounds },
+      data: { pack: id, profile: asked.profile, mode: asked.mode, content, reveal: reveal !== undefined, frameworks: asked.frameworks, from: from.toISOString(), until: until.toISOString(), sampleSize: asked.sampleSize, seed, seedFrom: asked.seed === undefined ? 'countersign' : 'asker', decisions: decisions.map((one) => toPublicId('decision', one)), grounds: asked.grounds },
     }); // prettier-ignore
+    await insertPack(tx, actor.workspaceId, { packId, systemId, profile: asked.profile, mode: asked.mode, content, reveal: reveal !== undefined, frameworks: [...new Set(asked.frameworks)].sort(), fromAt: from, untilAt: until, lawDate, sampleSize: asked.sampleSize, seed, decisions: [...new Set(decisions)], grounds: [...new Set(asked.grounds)].sort(), askedBy: by.id, askedByName: by.name, scheduleId: null, successorOf: null, askedIdx: event!.idx, seedIdx: event!.idx, seedBy: asked.seed === undefined ? null : by.name, drawSize: null }); // prettier-ignore
     return { id, status: 'queued' as const };
   });
 }
