@@ -1,3 +1,4 @@
+import { lateGap } from './late';
 import type { Applicability, BlockRun, Control, EvidenceDocument, EvidenceState, Requirement } from './contract';
 
 /** What is held for a control's slots, and what is known of the conditions that some controls set. */
@@ -52,6 +53,7 @@ export function stateOfControl(
   const gaps = [
     ...contradicting.map((run) => `${run.block}: ${run.says}`),
     ...own.filter((run) => run.state !== 'evidenced' && run.state !== 'contradicted').map((run) => `${run.block}: ${run.says}`),
+    ...own.map(lateGap).filter((gap) => gap !== null),
     ...missing.map(({ slot, held }) => (held ? `"${slot.title}" has expired.` : `No document for "${slot.title}".`)),
     ...late.map(({ slot }) => `"${slot.title}" was received after the period.`),
     ...conditions.map((name) => CONDITION_FACTS[name].says),

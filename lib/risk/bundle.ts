@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { CALIBRATION } from './calibration';
+import { CALIBRATION } from './model/calibration-tables';
 import { DETECTORS, lexicons } from './detectors';
 import { SCORER_LIBRARIES, SCORER_SOURCES } from './generated/sources';
 import { DIRECT_MODEL } from './model/direct-weights';
