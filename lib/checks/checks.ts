@@ -28,8 +28,8 @@ export const CHECKS = {
     needs: 'models',
   },
   digestDiffers: {
-    title: 'Digest differs from its registration',
-    flag: 'ran an artifact whose digest is not the registered one',
+    title: 'Digest differs or is disputed',
+    flag: 'ran an artifact whose digest differs from the registered one, or is disputed',
     why: 'The emitter reported another digest of an artifact it ran with than is registered for that version; or it reported none, and a parts list or a call claimed another one.',
     needs: 'digests',
   },

@@ -114,7 +114,8 @@ export async function assessSlice(
           cause,
           eventId,
           sealedIndex,
-          circumstances: ({ tool, recipients, args }) => known.for(row, { tool, recipients, currency: currencyOf(args) }),
+          circumstances: ({ tool, recipients, args, before }) =>
+            known.for(row, { tool, recipients, currency: currencyOf(args), before }),
           tokenOf: (recipient) => recipientToken(workspaceId, recipient),
           pause: given.pause ?? (() => new Promise((resolve) => setImmediate(resolve))),
         });

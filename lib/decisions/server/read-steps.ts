@@ -64,7 +64,11 @@ export async function readSteps(
     const text = leftOut ? null : textOf(open(record));
     characters += text?.length ?? 0;
     if (text !== null && isRemainder(text)) remainders.add(record.idx);
-    mapped.set(record.idx, { record, leftOut, parts: text === null ? [] : partsOf(text, keysAt(history ?? undefined, record.idx)) });
+    mapped.set(record.idx, {
+      record,
+      leftOut,
+      parts: text === null ? [] : partsOf(text, keysAt(history ?? undefined, record.idx)),
+    });
   }
   const removals = await selectRemovals(
     tx,
