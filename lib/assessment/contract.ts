@@ -40,8 +40,10 @@ export interface AssessedSubject {
   circumstances?: Circumstances;
 }
 export interface Circumstances {
-  profile?: { effect: Effect; reversible?: ActionEffect['reversible'] };
+  profile?: { effect?: Effect; reversible?: ActionEffect['reversible'] };
   history?: ActionHistory;
+  /** What was registered of the tools that were called before, by their names. */
+  before?: Readonly<Record<string, Effect>>;
 }
 
 /** Why a decision was scored: it was closed (or closed again with more events), or somebody asked for it to be scored anew. */

@@ -20,16 +20,7 @@ export interface ClassifiedTool {
  * ever called a read: a reading verb counts only when no changing one stands beside it.
  */
 export function classifyTool(tool: ToolDescription): ClassifiedTool {
-  if (tool.profile) {
-    const { effect } = tool.profile;
-    return {
-      effect,
-      basis: 'profile',
-      reversible: tool.profile.reversible ?? defaultReversible(effect, ''),
-      openWorld: effect === 'send' || effect === 'unknown',
-      because: [{ where: 'profile', word: effect }],
-    };
-  }
+  if (tool.profile) return registered(tool, tool.profile);
   const words = fromWords(tool);
   const hints = tool.annotations ?? {};
   const hintRead = hints['readOnlyHint'] === true;
@@ -72,6 +63,29 @@ export function classifyTool(tool: ToolDescription): ClassifiedTool {
       because: [{ where: 'annotations', word: 'destructiveHint' }],
     };
   return { ...words, openWorld: hints['openWorldHint'] === true || words.openWorld };
+}
+
+function registered(tool: ToolDescription, profile: NonNullable<ToolDescription['profile']>): ClassifiedTool {
+  const { effect, reversible } = profile;
+  if (effect !== undefined)
+    return {
+      effect,
+      basis: 'profile',
+      reversible: reversible ?? defaultReversible(effect, ''),
+      openWorld: effect === 'send' || effect === 'unknown',
+      because: [{ where: 'profile', word: effect }],
+    };
+  // What cannot be undone is no read, whatever its name says.
+  const { profile: _profile, ...plain } = tool;
+  const said = classifyTool(plain);
+  const reads = said.effect === 'read' || said.effect === 'sensitive_read';
+  return {
+    ...said,
+    effect: reads ? 'unknown' : said.effect,
+    basis: 'profile',
+    reversible: reversible ?? 'no',
+    because: [{ where: 'profile', word: 'irreversible' }],
+  };
 }
 
 /** `getOrder_v2.URLFetch` -> get, order, v2, url, fetch. */
