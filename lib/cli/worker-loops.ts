@@ -12,6 +12,7 @@ import { sweepActions } from '@/lib/approvals/server/sweep-actions';
 import { runPacks } from '@/lib/evidence/server/packs/run-packs';
 import { runSchedules } from '@/lib/evidence/server/packs/schedules';
 import { countEvidence } from '@/lib/evidence/server/count-evidence';
+import { forgetIncidentWords } from '@/lib/evidence/server/incidents/forget-incident-words';
 import { remindStale } from '@/lib/evidence/server/remind-stale';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
@@ -71,6 +72,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'anchor checkpoints', lane: 'background', run: () => anchorCheckpoints() },
   { name: 'build evidence packs', lane: 'background', run: () => runPacks() },
   { name: 'ask for scheduled packs', lane: 'background', run: () => runSchedules() },
+  { name: 'forget words of incidents', lane: 'background', run: () => forgetIncidentWords() },
   { name: 'remind of stale evidence', lane: 'background', run: () => remindStale() },
   { name: 'verify the log', lane: 'background', run: () => runDueVerifications() },
   { name: 'carry out erasures', lane: 'background', run: () => carryOutErasures() },

@@ -66,6 +66,19 @@ export interface ControlSource {
   url?: string;
 }
 
+/** Within which time an incident is to be told, as a row of a framework sets it. */
+export interface ReportingClock {
+  /** Hours from the moment of awareness; null: at once, without a number. */
+  hours: number | null;
+  to: 'authority' | 'provider' | 'dataProtectionAuthority';
+  /** Of the rows of one group that fit an incident, the shortest counts. */
+  group: string;
+  /** Which incidents it is about: of one of these classes, or with one of these marks. */
+  when: { classes?: string[]; widespread?: true; breach?: true };
+  /** It binds a deployer too when the provider cannot be reached. */
+  bindsAlso?: 'providerUnreachable';
+}
+
 export interface Control {
   /** Of its framework: `12(1)`, `A.6.2.8`, `MEASURE 2.4`. */
   ref: string;
@@ -83,6 +96,7 @@ export interface Control {
   requires: Requirement[];
   /** What the record cannot say about this row, for people. */
   limit?: string;
+  clock?: ReportingClock;
   mark: Mark;
   source: ControlSource;
 }

@@ -44,7 +44,12 @@ export function stateOfControl(
   const slots = control.documents.map((slot) => {
     const held = documents.filter((one) => one.kind === slot.kind && one.revokedAt === null);
     const current = held.filter((one) => isCurrent(one, day));
-    return { slot, held: held.length > 0, current: current.length > 0, late: current.length > 0 && current.every((one) => one.receivedAt.slice(0, 10) > day) };
+    return {
+      slot,
+      held: held.length > 0,
+      current: current.length > 0,
+      late: current.length > 0 && current.every((one) => one.receivedAt.slice(0, 10) > day),
+    };
   });
   const missing = slots.filter((one) => !one.current);
   // A folder that was put together afterwards shows less than one that was kept: it counts, and never in full.

@@ -24,7 +24,7 @@ export interface PluginAnswer {
   complete: boolean;
 }
 
-/** Where texts go when the plug-in is asked. Shown to people, and hashed into the id of the bundle. */
+/** Where texts go when the plug-in is asked. Shown to people, and written into the log with every change. */
 export interface Egress {
   /** `none`: inside this process; `host`: to this machine; `network`: elsewhere. */
   reach: 'none' | 'host' | 'network';

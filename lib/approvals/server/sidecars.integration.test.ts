@@ -13,6 +13,7 @@ import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { setEnv } from '@/lib/env';
 import { bundleId } from '@/lib/risk/bundle';
+import { readLog } from '@/lib/ledger/server/testing';
 import { ingest } from '@/lib/search/testing/seed';
 import type { JsonObject } from '@/lib/shared/json';
 import { ask, makeDesk, vote, type Desk } from './testing';
@@ -135,6 +136,31 @@ describe('sidecars that an operator declared', () => {
       reach: 'host',
       worker: { state: 'fails', lastError: 'it answered with status 503', version: '2.2.359' },
     });
+  });
+
+  test('stand in the log with version and address, once as long as nothing changes', async () => {
+    const events = (await readLog(w.workspaceId)).filter((one) => one.envelope.kind === 'settings.changed');
+    expect(events.map(({ data }) => data)).toMatchObject([
+      {
+        what: 'sidecars',
+        sidecars: [
+          {
+            id: 'presidio',
+            version: '2.2.359',
+            stages: ['input', 'action'],
+            reach: 'host',
+            to: expect.stringMatching(/^http:\/\/127/) as string,
+          },
+          { id: 'guard-out' },
+          { id: 'classifier' },
+        ],
+      },
+    ]);
+    setEnv({ COUNTERSIGN_SIDECARS: '' });
+    await settle(decision('without'));
+    const last = (await readLog(w.workspaceId)).filter((one) => one.envelope.kind === 'settings.changed').at(-1)!;
+    expect(last.data).toMatchObject({ what: 'sidecars', sidecars: [] });
+    expect((await detail('without')).policy[0]!.bundle).toBe(bundleId());
   });
 
   test('are asked at the desk before an agent gets its answer: a finding makes a call wait, its place is told', async () => {

@@ -16,6 +16,7 @@ import type { AssessmentCause, PolicyEvaluated, RiskAssessed } from '../contract
 import { currencyOf } from '../currency';
 import { rowsOf } from '../rows';
 import { insertAssessments } from './assessment-store';
+import { declareSidecars } from './declare-sidecars';
 import { KnownCircumstances, recipientToken } from './circumstances';
 import { readDecisionInputs, type DecisionInputRow } from './decision-input-store';
 import { anythingToAssess, countTry, lockAssessmentCursor, queueClosed, selectDue, takeDue, type DueRow } from './due-store';
@@ -62,6 +63,7 @@ async function assessWorkspace(workspaceId: string, given: AssessingWith): Promi
     });
   const due = await withWorkspace(workspaceId, (tx) => selectDue(tx, workspaceId, sliceInForce(), given.newestFirst));
   if (due.length === 0) return queued;
+  await declareSidecars(workspaceId);
   const scored = await assessSlice(workspaceId, due, 'closed', given);
   const taken = await withWorkspace(workspaceId, async (tx) => {
     await lockHead(tx, workspaceId);

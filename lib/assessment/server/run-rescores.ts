@@ -5,6 +5,7 @@ import { lockHead } from '@/lib/ledger/server/append-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
 import { appendAssessments, assessSlice, type AssessingWith } from './assess-closed';
+import { declareSidecars } from './declare-sidecars';
 import { erasedSince } from './logged-store';
 import { scorersInForce, sliceInForce } from './scorers-in-force';
 import { beginRescore, finishRescore, lockRescore, nextRescored, saveRescore, type RescoreRow } from './rescore-store';
@@ -31,6 +32,7 @@ async function runOne(workspaceId: string, given: AssessingWith): Promise<number
   });
   if (!piece) return 0;
   const { run, due } = piece;
+  await declareSidecars(workspaceId);
   const { made, readAt } = await assessSlice(workspaceId, due, 'rescored', given);
   return withWorkspace(workspaceId, async (tx) => {
     await lockHead(tx, workspaceId);

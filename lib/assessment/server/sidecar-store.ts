@@ -33,3 +33,19 @@ export async function listSidecarStates(tx: SqlTx): Promise<SidecarStateRow[]> {
        failed_at AS "failedAt", last_error AS "lastError", failures FROM sidecar_state ORDER BY sidecar_id, asked_by`,
   );
 }
+
+/** The digest of what the log says of the sidecars; null: that there is none. Call under the head lock. */
+export async function readDeclared(tx: SqlTx, workspaceId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ sidecars: string | null }>(
+    'SELECT sidecars FROM assessment_cursor WHERE workspace_id = $1::uuid',
+    [workspaceId],
+  );
+  return row?.sidecars ?? null;
+}
+
+export async function saveDeclared(tx: SqlTx, workspaceId: string, digest: string | null): Promise<void> {
+  await tx.sql(
+    'INSERT INTO assessment_cursor (workspace_id, sidecars) VALUES ($1::uuid, $2) ON CONFLICT (workspace_id) DO UPDATE SET sidecars = $2',
+    [workspaceId, digest],
+  );
+}

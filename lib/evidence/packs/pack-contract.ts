@@ -27,6 +27,8 @@ export const newPack = z
     seed: z.string().trim().min(8).max(200).optional(),
     /** Decisions of an incident, or the one that the affected person asks about. */
     decisions: z.array(z.string().max(200)).max(1_000).default([]),
+    /** `inc_...`: the decisions that are linked to it, and what is known of it. For the profile incident. */
+    incident: z.string().max(200).nullish(),
     grounds: z.array(z.enum(WITHHOLDING_GROUNDS)).default([]),
     /** The day whose law is used; left out: the last day of the period. */
     lawDate: z.iso.date().optional(),
@@ -34,7 +36,8 @@ export const newPack = z
   .refine((pack) => new Date(pack.from) < new Date(pack.until), { path: ['until'], message: 'The period must end after it begins.' })
   .refine((pack) => new Date(pack.until).getTime() - new Date(pack.from).getTime() <= MOST_DAYS * 86_400_000, { path: ['from'], message: `A pack is of ${MOST_DAYS} days at most: ask for it in parts.` })
   .refine((pack) => pack.profile !== 'affectedPerson' || pack.decisions.length === 1, { path: ['decisions'], message: 'Name the one decision that the person asks about.' })
-  .refine((pack) => pack.profile !== 'incident' || pack.decisions.length > 0, { path: ['decisions'], message: 'Name the decisions of the incident.' })
+  .refine((pack) => pack.profile !== 'incident' || pack.decisions.length > 0 || Boolean(pack.incident), { path: ['decisions'], message: 'Name the incident, or its decisions.' })
+  .refine((pack) => !pack.incident || pack.profile === 'incident', { path: ['incident'], message: 'Only a pack of an incident names one.' })
   .refine((pack) => ['affectedPerson', 'incident'].includes(pack.profile) || pack.decisions.length === 0, { path: ['decisions'], message: 'Only packs of an incident or an affected person name decisions; others draw a sample.' })
   .refine((pack) => pack.mode === 'selected' || (pack.decisions.length === 0 && pack.profile !== 'board'), { path: ['mode'], message: 'A complete range is of a period: it names no decisions, and the board’s two pages hold no records.' })
   .refine((pack) => !pack.reveal || pack.content === 'original', { path: ['reveal'], message: 'Personal data stands in clear only where content is as recorded.' })

@@ -18,6 +18,7 @@ import { insertPackDecisions, selectPackDecisions, selectPopulation } from './pa
 import { newPackKey, putChunk } from './pack-cipher';
 import { readChunks, readPopulation } from './pack-chunks';
 import { askSignature, endPack, findPack, finishPack, listSignOffs, pinInputs, saveProgress, type PackFacts, type PackRow } from './pack-store'; // prettier-ignore
+import { readPackIncident } from './pack-incident';
 import { PackProblem } from './pack-problem';
 import { tellOfPack } from './tell-of-pack';
 import { readReports, type ReadReports } from './read-reports';
@@ -112,7 +113,9 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
     lawDate: pack.lawDate,
   };
   const reports = await (using.reports ?? readReports)(request, ({ done, of }) => step('measuring controls', done, of));
+  const incident = pack.incidentId === null ? null : await readPackIncident(workspaceId, pack.incidentId);
   const facts: PackFacts = {
+    ...(incident && { incident }),
     population: pack.decisions.length > 0 ? pack.decisions.length : population.length,
     sampled: decisions.length,
     bySystemDay: [...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, counts]) => ({ month, ...counts })),

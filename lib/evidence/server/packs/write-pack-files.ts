@@ -11,7 +11,7 @@ import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
 import { RANGE, RANGE_ENTRIES, type PackRange } from '../../packs/judge-records';
 import { CHECKPOINT, DRAW_CHECKPOINT, POPULATION, proofName, RECORDS, SAMPLE } from '../../packs/judge-sample';
 import type { PackIdentity } from '../../packs/manifest';
-import { blockFiles, controlsFile, controlsTable, lawFile } from '../../packs/evidence-files';
+import { blockFiles, controlsFile, controlsTable, incidentFile, lawFile } from '../../packs/evidence-files';
 import { oscalResults } from '../../packs/oscal';
 import { packReadme } from '../../packs/verify-readme';
 import { TRUST } from '../../packs/verify-pack';
@@ -51,6 +51,7 @@ export async function writePackFiles(writer: ArchiveWriter, given: PackInputs): 
   await writer.add('evidence/controls.csv', controlsTable(reports));
   for (const { name, text } of blockFiles(reports)) await writer.add(name, text);
   await writer.add('oscal/assessment-results.json', oscalResults(identity, reports));
+  if (pack.facts?.incident) await writer.add('incident.json', incidentFile(pack.facts.incident));
   if (pack.profile !== 'board') await writeRecords(writer, given);
   await writer.add(CHECKPOINT, checkpoint.note);
   const stamp = await withWorkspace(given.workspaceId, (tx) => selectStampOver(tx, given.workspaceId, checkpoint.size - 1));

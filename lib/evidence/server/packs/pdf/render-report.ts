@@ -3,6 +3,7 @@ import type { PackIdentity } from '../../../packs/manifest';
 import { CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PROFILE_WORDS } from '../../../packs/words';
 import type { PackRow } from '../pack-store';
 import { boardPages } from './board-pages';
+import { incidentPages } from './incident-pages';
 import { controlPages } from './control-pages';
 import { Paper } from './paper';
 
@@ -39,6 +40,7 @@ export async function renderReport(given: ReportInputs): Promise<Buffer> {
   else {
     cover(paper, given);
     controlPages(paper, reports);
+    if (pack.facts?.incident) incidentPages(paper, pack.facts.incident);
     population(paper, given);
     verification(paper, given);
   }
