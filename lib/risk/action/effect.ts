@@ -92,7 +92,7 @@ function registered(tool: ToolDescription, profile: NonNullable<ToolDescription[
 export function nameWords(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
@@ -100,7 +100,7 @@ export function nameWords(name: string): string[] {
 
 function fromWords(tool: ToolDescription): ClassifiedTool {
   // Of `calendar.events.delete` the last part acts, but a word before it may tell what it acts on.
-  const name = paired(nameWords(tool.name.replace(/^.*[./:]+(?=[^./:]{4,}$)/, ''))).slice(-12);
+  const name = paired(nameWords(tool.name.replace(/^.{0,300}[./:](?=[^./:]{4,200}$)/, ''))).slice(-12);
   const subject = nameWords(tool.name).slice(-16);
   const description = ownDescription(tool.description ?? '');
   const parameters = parameterNames(tool.parameters);

@@ -183,7 +183,9 @@ export function polarity(text: string): { negated: boolean; count: number; answe
       /\b(?:not|never|without|cannot|nobody|none|nothing|neither|nor|unable|failed|denied|refused)\b|n't\b|\bno (?!\d|longer than)/g,
     ) ?? []
   ).length;
-  const last = /(?:^|[:,;]|\bis|\bwas|\bare)\s*"?(yes|no|true|false|none)\b"?\s*[.!]?\s*$|^(yes|no)\b[,.]/.exec(plain);
+  const last = /(?:^|[:,;]|\bis|\bwas|\bare)\s{0,4}"?(yes|no|true|false|none)\b"?\s{0,4}[.!]?\s{0,4}$|^(yes|no)\b[,.]/.exec(
+    plain,
+  );
   const word = last?.[1] ?? last?.[2];
   return {
     negated: count % 2 === 1,
