@@ -46,7 +46,8 @@ export async function castVote(actor: Actor, publicId: string, input: CastVote):
   requirePermission(actor, 'actions.review');
   // Before the transaction: whoever holds a row and waits for a second connection stops everybody who waits for the row with theirs.
   const confirmed = await isConfirmed(actor);
-  const said = input.vote === 'edit' ? await askedAboutEdit(input.editedArgs as JsonValue | undefined) : [];
+  const said =
+    input.vote === 'edit' ? await askedAboutEdit(actor.workspaceId, input.editedArgs as JsonValue | undefined) : [];
   return withWorkspace(actor.workspaceId, (tx) => castIn(tx, actor, publicId, input, { confirmed, said }));
 }
 

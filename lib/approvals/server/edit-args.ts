@@ -1,4 +1,4 @@
-import { askedAboutCall } from '@/lib/assessment/server/sidecars';
+import { askedAtDesk } from '@/lib/assessment/server/sidecars';
 import type { SqlTx } from '@/lib/db/transaction';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { AppError } from '@/lib/shared/errors';
@@ -41,15 +41,15 @@ export interface Edit {
   past: Pick<ActionRow, 'amount' | 'currency' | 'recipients'>;
 }
 
-/** What sidecars say of edited arguments. What will be refused for what it holds is shown to none. */
-export async function askedAboutEdit(args: JsonValue | undefined): Promise<PluginsSaid> {
+/** What sidecars say of edited arguments. What will be refused for what it holds is shown to none. Not within a transaction. */
+export async function askedAboutEdit(workspaceId: string, args: JsonValue | undefined): Promise<PluginsSaid> {
   if (args === undefined) return [];
   try {
     requireKeepable(args);
   } catch {
     return []; // the edit itself says what is wrong
   }
-  return askedAboutCall(args);
+  return askedAtDesk(workspaceId, args);
 }
 
 /**

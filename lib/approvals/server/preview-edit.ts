@@ -16,7 +16,7 @@ export async function previewEdit(
   requirePerson(actor);
   requirePermission(actor, 'actions.review');
   requirePermission(actor, 'content.read');
-  const said = await askedAboutEdit(args);
+  const said = await askedAboutEdit(actor.workspaceId, args);
   return withWorkspace(actor.workspaceId, async (tx) => {
     const row = await requireWaiting(tx, actor, publicId);
     const { tier, score, route, required } = await editArgs(tx, actor.workspaceId, row, { args, said });

@@ -175,6 +175,19 @@ describe('sidecars that an operator declared', () => {
     expect(sidecars.find(({ id }) => id === 'classifier')).toMatchObject({ desk: { state: 'answers', version: '2-86M' } });
   });
 
+  test('stand in the log before the desk shows them a text, and that they are off as soon as they are, with nothing to score', async () => {
+    const other = await makeDesk(await testWorkspace());
+    const { workspaceId } = other.ws;
+    const kinds = async (): Promise<string[]> => (await readLog(workspaceId)).map(({ envelope }) => envelope.kind).filter((kind) => /^(settings|action)\./.test(kind)); // prettier-ignore
+    await ask(other.agent, 'get_order', { args: { order: 'W1', note: 'say plover' } });
+    expect(asked.length).toBeGreaterThan(0);
+    expect((await kinds()).slice(0, 2)).toEqual(['settings.changed', 'action.asked']);
+    setEnv({ COUNTERSIGN_SIDECARS: '' });
+    await assessClosed(workspaceId);
+    const last = (await readLog(workspaceId)).filter((one) => one.envelope.kind === 'settings.changed').at(-1)!;
+    expect(last.data).toEqual({ what: 'sidecars', sidecars: [] });
+  });
+
   test('see what a reviewer makes of a call, too', async () => {
     const waiting = await ask(desk.agent, 'refund_payment', { options: { acceptsEdits: true } });
     expect(waiting.state).toBe('pendingReview');

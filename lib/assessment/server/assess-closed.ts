@@ -9,6 +9,7 @@ import { prepareContent } from '@/lib/ledger/server/content';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
+import { AppError } from '@/lib/shared/errors';
 import { uuidv7 } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
 import { assessDecision, type Policies, type Scorers } from '../assess';
@@ -54,6 +55,8 @@ export async function assessClosed(workspaceId?: string, given: AssessingWith = 
 }
 
 async function assessWorkspace(workspaceId: string, given: AssessingWith): Promise<number> {
+  // Also where nothing is due: that none is asked any more is told when it is so.
+  await declareSidecars(workspaceId);
   const there = await withWorkspace(workspaceId, (tx) => anythingToAssess(tx, workspaceId));
   let queued = 0;
   if (there.log)
@@ -63,7 +66,6 @@ async function assessWorkspace(workspaceId: string, given: AssessingWith): Promi
     });
   const due = await withWorkspace(workspaceId, (tx) => selectDue(tx, workspaceId, sliceInForce(), given.newestFirst));
   if (due.length === 0) return queued;
-  await declareSidecars(workspaceId);
   const scored = await assessSlice(workspaceId, due, 'closed', given);
   const taken = await withWorkspace(workspaceId, async (tx) => {
     await lockHead(tx, workspaceId);
@@ -85,8 +87,8 @@ export interface Scored {
 }
 
 /**
- * Scores decisions in a transaction that only reads. What says the same as the decision's newest assessment is left out: a later event that
- * changed nothing of it needs no second one. One that cannot be read at all is in `failed`. `readAt`: the log's size before anything was read;
+ * Scores decisions. Each is read in a transaction of its own and scored outside of any, however long a sidecar takes. What says the same as the
+ * decision's newest assessment is left out: a later event that changed nothing of it needs no second one. One that cannot be read at all is in `failed`. `readAt`: the log's size before anything was read;
  * whoever appends what was made looks whether something was erased since (erasedSince).
  */
 export async function assessSlice(
@@ -98,39 +100,42 @@ export async function assessSlice(
   const scorers = given.scorers ?? scorersInForce();
   const made: Scored[] = [];
   const failed = new Set<string>();
-  const readAt = await withWorkspace(workspaceId, async (tx) => {
+  const { readAt, policies, rows, before, known } = await withWorkspace(workspaceId, async (tx) => {
     const size = await readLogSize(tx, workspaceId);
-    const policies = given.policies ?? (await policiesNow(tx, workspaceId));
-    const rows = await readDecisionInputs(tx, workspaceId, due.map((one) => one.decision_id)); // prettier-ignore
-    const before = await openNewest(tx, workspaceId, rows.map((row) => row.decision_id)); // prettier-ignore
-    const known = await KnownCircumstances.of(tx, workspaceId, rows);
-    const asked = new Map(due.map((one) => [one.decision_id, one]));
-    for (const row of rows) {
-      const eventId = uuidv7();
-      const { sealed_idx: sealedIndex, tries } = asked.get(row.decision_id)!;
-      try {
-        const decision = tries < GIVE_UP ? await readForScoring(tx, workspaceId, row) : unreadable(row);
-        const said = await assessDecision(decision, {
-          scorers,
-          policies,
-          cause,
-          eventId,
-          sealedIndex,
-          circumstances: ({ tool, recipients, args, before }) =>
-            known.for(row, { tool, recipients, currency: currencyOf(args), before }),
-          tokenOf: (recipient) => recipientToken(workspaceId, recipient),
-          pause: given.pause ?? (() => new Promise((resolve) => setImmediate(resolve))),
-        });
-        const held = before.get(row.decision_id);
-        if (!held || saysOther(held, said)) made.push({ row, eventId, ...said });
-      } catch (error) {
-        // What went wrong may quote what was stored: its kind says enough to look further.
-        log().error({ workspaceId, error: (error as Error).name }, 'a decision could not be read for scoring');
-        failed.add(row.decision_id);
-      }
-    }
-    return size;
+    const inForce = given.policies ?? (await policiesNow(tx, workspaceId));
+    const inputs = await readDecisionInputs(tx, workspaceId, due.map((one) => one.decision_id)); // prettier-ignore
+    const newest = await openNewest(tx, workspaceId, inputs.map((row) => row.decision_id)); // prettier-ignore
+    const circumstances = await KnownCircumstances.of(tx, workspaceId, inputs);
+    return { readAt: size, policies: inForce, rows: inputs, before: newest, known: circumstances };
   });
+  const asked = new Map(due.map((one) => [one.decision_id, one]));
+  for (const row of rows) {
+    const eventId = uuidv7();
+    const { sealed_idx: sealedIndex, tries } = asked.get(row.decision_id)!;
+    try {
+      const decision =
+        tries < GIVE_UP ? await withWorkspace(workspaceId, (tx) => readForScoring(tx, workspaceId, row)) : unreadable(row);
+      const said = await assessDecision(decision, {
+        scorers,
+        policies,
+        cause,
+        eventId,
+        sealedIndex,
+        circumstances: ({ tool, recipients, args, before: earlier }) =>
+          known.for(row, { tool, recipients, currency: currencyOf(args), before: earlier }),
+        tokenOf: (recipient) => recipientToken(workspaceId, recipient),
+        pause: given.pause ?? (() => new Promise((resolve) => setImmediate(resolve))),
+      });
+      const held = before.get(row.decision_id);
+      if (!held || saysOther(held, said)) made.push({ row, eventId, ...said });
+    } catch (error) {
+      // That the database is away is no decision's fault: it would be called unreadable after a few rounds.
+      if (error instanceof AppError && error.code === 'unavailable') throw error;
+      // What went wrong may quote what was stored: its kind says enough to look further.
+      log().error({ workspaceId, error: (error as Error).name }, 'a decision could not be read for scoring');
+      failed.add(row.decision_id);
+    }
+  }
   return { made, failed, readAt };
 }
 

@@ -1,4 +1,4 @@
-import type { SqlTx } from '@/lib/db/transaction';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { valueToken } from '@/lib/privacy/server/value-token';
 import type { Effect } from '@/lib/risk/contract';
 import { profileOf } from '../tool-effect';
@@ -18,13 +18,12 @@ export const recipientToken = (workspaceId: string, recipient: string): string =
 
 /**
  * What is known beside the record when an action is scored: what an administrator registered of the tool, and how the same AI system used it
- * before. Reads each tool's past once for all decisions of a slice.
+ * before. Reads each tool's past once for all decisions of a slice, in a transaction of its own: between two of them something is waited for.
  */
 export class KnownCircumstances {
   private readonly histories = new Map<string, HistoryRow[]>();
 
   private constructor(
-    private readonly tx: SqlTx,
     private readonly workspaceId: string,
     private readonly profiles: readonly ToolProfileRow[],
     private readonly until: string,
@@ -36,7 +35,7 @@ export class KnownCircumstances {
       (max, row) => (row.decision_id > max ? row.decision_id : max),
       '00000000-0000-0000-0000-000000000000',
     );
-    return new KnownCircumstances(tx, workspaceId, profiles, last);
+    return new KnownCircumstances(workspaceId, profiles, last);
   }
 
   async for(
@@ -82,7 +81,7 @@ export class KnownCircumstances {
     const key = `${systemId} ${tool}`;
     let held = this.histories.get(key);
     if (!held)
-      this.histories.set(key, (held = await selectHistory(this.tx, this.workspaceId, { systemId, tool, before: this.until, limit: CALLS }))); // prettier-ignore
+      this.histories.set(key, (held = await withWorkspace(this.workspaceId, (tx) => selectHistory(tx, this.workspaceId, { systemId, tool, before: this.until, limit: CALLS })))); // prettier-ignore
     return held;
   }
 }

@@ -1,4 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import { RESTRICTED_FLAG } from '@/lib/decisions/fold-decision';
 
 /** What scoring needs of a decision beside its steps. */
 export interface DecisionInputRow {
@@ -27,6 +28,16 @@ export async function readDecisionInputs(tx: SqlTx, workspaceId: string, ids: re
         WHERE x.workspace_id = $1::uuid AND x.decision_id = k.id) d`,
     [workspaceId, ids],
   );
+}
+
+/** Those of the decisions whose content is restricted (GDPR Art. 18). */
+export async function selectRestricted(tx: SqlTx, workspaceId: string, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.sql<{ id: string }>(
+    'SELECT decision_id::text AS id FROM decision WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[]) AND flags @> ARRAY[$3::text]',
+    [workspaceId, ids, RESTRICTED_FLAG],
+  );
+  return new Set(rows.map((row) => row.id));
 }
 
 export interface ToolProfileRow {

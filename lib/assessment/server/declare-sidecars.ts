@@ -12,8 +12,9 @@ const known = new Map<string, string>();
 
 /**
  * Writes into the log which sidecars texts are sent to from now on, where that is not what it said last: the event `settings.changed` about
- * `sidecars`, before the worker sends the first text. Whoever asks later when personal data went where finds it there. Nothing is written where
- * there never was one.
+ * `sidecars`, before this process sends the first text, at the desk as in the worker. Whoever asks later when personal data went where finds it
+ * there. Nothing is written where there never was one. Costs nothing once it is known. A transaction of its own: never call it within another one.
+ * Throws what the database throws; then nothing may be sent.
  */
 export async function declareSidecars(workspaceId: string): Promise<void> {
   const sidecars = sidecarsInForce().map(({ plugin: { id, version, kind, stages, egress, limits } }) => ({
@@ -28,6 +29,8 @@ export async function declareSidecars(workspaceId: string): Promise<void> {
   const digest = sidecars.length === 0 ? '' : createHash('sha256').update(canonicalJson(sidecars as unknown as JsonValue)).digest('hex'); // prettier-ignore
   if (known.get(workspaceId) === digest) return;
   await withWorkspace(workspaceId, async (tx) => {
+    // Mostly it says so already: no writer is kept waiting to learn that.
+    if (((await readDeclared(tx, workspaceId)) ?? '') === digest) return;
     await lockHead(tx, workspaceId);
     if (((await readDeclared(tx, workspaceId)) ?? '') === digest) return;
     await saveDeclared(tx, workspaceId, digest === '' ? null : digest);

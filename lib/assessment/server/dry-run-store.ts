@@ -24,10 +24,12 @@ export interface DryRunRow {
   changed: number;
   unread: number;
   arguments: ArgumentsSeen;
+  /** Arguments of decisions whose content is restricted: kept from the conditions, or allowed to be seen, or seen by now. */
+  restricted: 'withheld' | 'allowed' | 'seen';
 }
 const COLUMNS = `run_id::text AS "runId", policy_id AS "policyId", version, document, hash, base, systems::text[], from_at AS "fromAt", until_at AS "untilAt",
   asked_by AS "askedBy", asked_by_name AS "askedByName", asked_at AS "askedAt", started_at AS "startedAt", finished_at AS "finishedAt", state,
-  after::text AS after, total, checked, changed, unread, arguments`;
+  after::text AS after, total, checked, changed, unread, arguments, restricted`;
 /** Newest assessments of the run's decisions: $2 systems, $3 and $4 the range as decision ids. */
 const RANGE = `a.workspace_id = $1::uuid AND a.current AND ($2::uuid[] IS NULL OR a.system_id = ANY($2::uuid[]))
   AND a.decision_id >= $3::uuid AND a.decision_id < $4::uuid`;
@@ -48,11 +50,12 @@ export async function insertDryRun(
     | 'askedBy'
     | 'askedByName'
     | 'arguments'
+    | 'restricted'
   >,
 ): Promise<void> {
   await tx.sql(
-    `INSERT INTO policy_dry_run (workspace_id, run_id, policy_id, version, document, hash, systems, from_at, until_at, asked_by, asked_by_name, arguments)
-     VALUES ($1::uuid, $2::uuid, $3, $4::int, $5::jsonb, $6, $7::uuid[], $8::timestamptz, $9::timestamptz, $10, $11, $12)`,
+    `INSERT INTO policy_dry_run (workspace_id, run_id, policy_id, version, document, hash, systems, from_at, until_at, asked_by, asked_by_name, arguments, restricted)
+     VALUES ($1::uuid, $2::uuid, $3, $4::int, $5::jsonb, $6, $7::uuid[], $8::timestamptz, $9::timestamptz, $10, $11, $12, $13)`,
     [
       workspaceId,
       run.runId,
@@ -66,6 +69,7 @@ export async function insertDryRun(
       run.askedBy,
       run.askedByName,
       run.arguments,
+      run.restricted,
     ],
   );
 }
@@ -161,13 +165,13 @@ export async function insertChanges(tx: SqlTx, workspaceId: string, runId: strin
 export async function saveDryRun(
   tx: SqlTx,
   workspaceId: string,
-  run: Pick<DryRunRow, 'runId' | 'state' | 'base' | 'after' | 'total' | 'checked' | 'changed' | 'unread'>,
+  run: Pick<DryRunRow, 'runId' | 'state' | 'base' | 'after' | 'total' | 'checked' | 'changed' | 'unread' | 'restricted'>,
 ): Promise<void> {
   await tx.sql(
-    `UPDATE policy_dry_run SET state = $3, base = $4::text[], after = $5::uuid, total = $6::bigint, checked = $7::bigint, changed = $8::bigint, unread = $9::bigint,
+    `UPDATE policy_dry_run SET state = $3, base = $4::text[], after = $5::uuid, total = $6::bigint, checked = $7::bigint, changed = $8::bigint, unread = $9::bigint, restricted = $10,
        started_at = coalesce(started_at, now()), finished_at = CASE WHEN $3 IN ('done', 'cancelled') THEN now() END
       WHERE workspace_id = $1::uuid AND run_id = $2::uuid`,
-    [workspaceId, run.runId, run.state, run.base, run.after, run.total, run.checked, run.changed, run.unread],
+    [workspaceId, run.runId, run.state, run.base, run.after, run.total, run.checked, run.changed, run.unread, run.restricted],
   );
 }
 

@@ -187,4 +187,26 @@ describe('conditions on arguments', () => {
     expect(await routeFor(ann, 'refund-3')).toBe('block');
     expect(await routeFor(owner, 'refund-3')).toBe(await routeFor(owner, 'refund-4'));
   });
+
+  it('see nothing of a decision whose content is restricted, but where who asks may read that; then who may not cannot read the run', async () => {
+    await asOwner((db) =>
+      db.query("UPDATE decision SET flags = array_append(flags, 'restricted') WHERE workspace_id = $1 AND external_id = 'refund-3'", [
+        ws.workspaceId,
+      ]),
+    );
+    const counsel = await ws.person('compliance_officer', { permissionSets: ['legal'] });
+    const one = { ...document, id: 'tried', rules: [{ id: 'asks', when: NOTE, route: 'block' as const, reason: 'Asks.' }] };
+    const after = async (actor: PersonActor): Promise<unknown> =>
+      (await evaluateOnDecision(actor, { decision: 'refund-3', document: one })).after;
+    expect(await after(ann)).not.toBe('block');
+    expect(await after(counsel)).toBe('block');
+    expect(await tried(ann, policyOf(NOTE))).toMatchObject({ changed: 0, checked: COUNT });
+    const reveal = { reason: 'Checking the rule on addresses.' };
+    // A condition that asks of arguments that are kept from it fails, and asks a person: it never says that it holds.
+    const { moves } = await tried(ann, policyOf(EMAIL), { reveal });
+    expect(moves.filter((one) => one.after === 'block')).toEqual([]);
+    const run = await tried(counsel, policyOf(NOTE));
+    expect(run).toMatchObject({ changed: 1 });
+    await expect(getDryRun(ann, run.id)).rejects.toThrowError(expect.objectContaining({ code: 'notFound' }) as Error);
+  });
 });

@@ -11,12 +11,14 @@ import { toPublicId } from '@/lib/shared/ids';
 import { evaluateInput, type EvaluatedView, type EvaluateInput } from '../evaluate-on-decision';
 import { maskFor } from '@/lib/privacy/server/personal-data';
 import { withArguments } from '../masked-facts';
+import { selectRestricted } from './decision-input-store';
 import { openNewest } from './open-assessments';
 import { route } from './run-dry-runs';
 
 /**
  * How a decision would be routed now, and with a document in its policy's place. Works on the facts that were stored when it was scored; stores
- * nothing. Of arguments it tells the names only: their values are content, and a document that is tried sees personal data in them masked.
+ * nothing. Of arguments it tells the names only: their values are content, and a document that is tried sees personal data in them masked, and none of
+ * a decision whose content is restricted to others.
  */
 export async function evaluateOnDecision(actor: Actor, input: EvaluateInput): Promise<EvaluatedView> {
   requirePermission(actor, 'decisions.read');
@@ -37,8 +39,10 @@ export async function evaluateOnDecision(actor: Actor, input: EvaluateInput): Pr
     const document = checked?.document;
     const tier = held.risk.header.tier as AssessedTier;
     // Whoever brings a condition of their own sees what they may see of the arguments, and no more.
+    const restricted = (await selectRestricted(tx, workspaceId, [decisionId])).has(decisionId);
+    const reads = can(actor, 'content.read') && (!restricted || can(actor, 'content.restricted'));
     const subjects = document
-      ? withArguments(held.policy.subjects, can(actor, 'content.read') ? 'masked' : 'none', maskFor(workspaceId))
+      ? withArguments(held.policy.subjects, reads ? 'masked' : 'none', maskFor(workspaceId))
       : held.policy.subjects;
     const before = route(tier, subjects, inForce);
     const after = route(tier, subjects, document ? [...inForce.filter((one) => one.id !== document.id), document] : inForce);

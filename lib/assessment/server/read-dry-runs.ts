@@ -63,13 +63,14 @@ function systemsOf(actor: Actor): readonly string[] | null {
 
 /**
  * A run over systems that the reader does not see would tell of them by its counts; one whose conditions saw more of the arguments than the
- * reader may would tell of those.
+ * reader may, or those of a decision whose content is restricted, would tell of them.
  */
 function mayRead(actor: Actor, run: DryRunRow): boolean {
   const systems = systemsOf(actor);
   const needed = { none: null, masked: 'content.read', clear: 'content.reveal' } as const;
   const permission = asksOfArguments(run.document) ? needed[run.arguments] : null;
   if (permission && !can(actor, permission)) return false;
+  if (permission && run.restricted === 'seen' && !can(actor, 'content.restricted')) return false;
   return systems === null || (run.systems !== null && run.systems.every((one) => systems.includes(one)));
 }
 

@@ -22,6 +22,7 @@ import {
   type ChangeRow,
   type DryRunRow,
 } from './dry-run-store';
+import { selectRestricted } from './decision-input-store';
 import { openAssessments } from './open-assessments';
 
 const SLICE = 100;
@@ -49,6 +50,8 @@ async function runSlice(workspaceId: string, slice: number): Promise<number> {
     const { before, after } = await documentsOf(tx, workspaceId, run);
     const rows = await nextAssessed(tx, workspaceId, { ...range, after: run.after }, slice);
     const bodies = await openAssessments(tx, workspaceId, rows);
+    // After the bodies: one that was restricted while they were read counts as restricted.
+    const restricted = await selectRestricted(tx, workspaceId, rows.map((row) => row.decisionId)); // prettier-ignore
     const changes: ChangeRow[] = [];
     const mask = maskFor(workspaceId);
     for (const row of rows) {
@@ -58,7 +61,9 @@ async function runSlice(workspaceId: string, slice: number): Promise<number> {
         continue;
       }
       // Both sides on the same facts, or what is masked would look like what the document changes.
-      const subjects = withArguments(policy.subjects, run.arguments, mask);
+      const kept = restricted.has(row.decisionId);
+      const subjects = withArguments(policy.subjects, kept && run.restricted === 'withheld' ? 'none' : run.arguments, mask);
+      if (kept && run.restricted === 'allowed') run.restricted = 'seen';
       const [was, would] = [route(row.tier as AssessedTier, subjects, before), route(row.tier as AssessedTier, subjects, after)];
       if (was.route !== would.route)
         changes.push({

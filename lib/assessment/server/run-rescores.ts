@@ -24,6 +24,7 @@ export async function runRescores(workspaceId?: string, given: AssessingWith = {
 
 async function runOne(workspaceId: string, given: AssessingWith): Promise<number> {
   const slice = sliceInForce();
+  await declareSidecars(workspaceId);
   const piece = await withWorkspace(workspaceId, async (tx) => {
     const run = await lockRescore(tx, workspaceId);
     if (!run) return null;
@@ -32,7 +33,6 @@ async function runOne(workspaceId: string, given: AssessingWith): Promise<number
   });
   if (!piece) return 0;
   const { run, due } = piece;
-  await declareSidecars(workspaceId);
   const { made, readAt } = await assessSlice(workspaceId, due, 'rescored', given);
   return withWorkspace(workspaceId, async (tx) => {
     await lockHead(tx, workspaceId);

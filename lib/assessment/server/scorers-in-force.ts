@@ -11,7 +11,7 @@ export function scorersInForce(): Scorers {
   return withSidecars({ bundle: bundleId(), input: scoreInput, output: scoreOutput, action: scoreAction });
 }
 
-/** Decisions of one round: fewer where others are waited for, so that no transaction stays open for their time. */
+/** Decisions of one round: fewer where others are waited for, so that what is done is not done again when it breaks off. */
 export function sliceInForce(): number {
   return sidecarsInForce().length > 0 ? 4 : 20;
 }

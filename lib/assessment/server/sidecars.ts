@@ -4,6 +4,7 @@ import { sidecarsInForce } from '@/lib/risk/server/plugins/declared-sidecars';
 import { addPlugins, askPlugins, type PluginsSaid, type PluginSlot } from '@/lib/risk/server/plugins/with-plugins';
 import { argumentsText } from '../arguments-text';
 import type { Scorers } from '../assess';
+import { declareSidecars } from './declare-sidecars';
 import { tellStates } from './sidecar-states';
 
 /**
@@ -30,8 +31,17 @@ async function asked(stage: Stage, segments: readonly Segment[], slots: readonly
   return said;
 }
 
+/**
+ * What sidecars say of a call's arguments while an agent waits. That they are asked stands in the log before anything is sent; where that cannot be
+ * written this throws, and nothing was sent. Not within a transaction.
+ */
+export async function askedAtDesk(workspaceId: string, args: unknown): Promise<PluginsSaid> {
+  await declareSidecars(workspaceId);
+  return askedAboutCall(args);
+}
+
 /** What sidecars say of a call's arguments. At the desk each has its shorter time, because an agent waits. Never throws. */
-export async function askedAboutCall(
+async function askedAboutCall(
   args: unknown,
   slots: readonly PluginSlot[] = sidecarsInForce(),
   where: 'background' | 'desk' = 'desk',

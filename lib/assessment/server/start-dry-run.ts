@@ -20,7 +20,8 @@ const OPEN = 5;
 
 /**
  * Asks the worker to try a draft (or a version) on decisions that were scored: how would they have been routed? Nothing is changed by it. Conditions see of
- * arguments what the asker may read; in clear with `reveal`, which is the event `content.revealed`.
+ * arguments what the asker may read; in clear with `reveal`, which is the event `content.revealed`. Of decisions whose content is restricted they see
+ * none, but for who may read those.
  */
 export async function startDryRun(actor: Actor, input: NewDryRun): Promise<{ id: string }> {
   requirePermission(actor, 'policies.write');
@@ -61,6 +62,7 @@ export async function startDryRun(actor: Actor, input: NewDryRun): Promise<{ id:
       askedBy: by,
       askedByName: byName,
       arguments: seen,
+      restricted: can(actor, 'content.restricted') ? 'allowed' : 'withheld',
     });
     const id = toPublicId('dryRun', runId);
     if (reveal)

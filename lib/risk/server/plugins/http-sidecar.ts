@@ -66,7 +66,8 @@ export function httpSidecar(options: SidecarOptions): Plugin {
 export function egressOf(url: string): Egress {
   const { protocol, hostname, host } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') throw new Error('A sidecar is reached by http or https.');
-  const local = hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  // Addresses in numbers only: anybody may own the name 127.example.com.
+  const local = hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
   return { reach: local ? 'host' : 'network', to: `${protocol}//${host}`, sends: 'text' };
 }
 
