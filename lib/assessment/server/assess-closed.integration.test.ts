@@ -133,18 +133,6 @@ describe('a decision is scored when it is closed', () => {
   });
 });
 
-test('no transaction is open while something is scored, however long that takes', async () => {
-  await ingest(w, decision('slow'));
-  const open: number[] = [];
-  const pause = async (): Promise<void> => {
-    const { rows: found } = await asOwner((db) => db.query<{ n: number }>("SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid() AND backend_type = 'client backend'")); // prettier-ignore
-    open.push(found[0]!.n);
-  };
-  await settle({ ...WITH, pause } as typeof WITH);
-  expect(open.length).toBeGreaterThan(0);
-  expect(Math.max(...open)).toBe(0);
-});
-
 describe('scoring anew', () => {
   test('under a new bundle adds an assessment beside the old one, changes none, and does nothing the second time', async () => {
     const before = await assessed();
@@ -178,4 +166,16 @@ test('a rebuild gives the same rows, to the last column', async () => {
   await rebuildReadModels(w.workspaceId);
   await rebuildAssessments(w.workspaceId);
   expect(await rows()).toEqual(before);
+});
+
+test('no transaction is open while something is scored, however long that takes', async () => {
+  await ingest(w, decision('slow'));
+  const open: number[] = [];
+  const pause = async (): Promise<void> => {
+    const { rows: found } = await asOwner((db) => db.query<{ n: number }>("SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid() AND backend_type = 'client backend'")); // prettier-ignore
+    open.push(found[0]!.n);
+  };
+  await settle({ ...WITH, pause } as typeof WITH);
+  expect(open.length).toBeGreaterThan(0);
+  expect(Math.max(...open)).toBe(0);
 });
