@@ -122,7 +122,7 @@ function FindingRow({
           severity {scoreText(finding.severity)}, confidence {scoreText(finding.confidence)}
         </p>
       </Td>
-      <Td className="align-top!">
+      <Td className="min-w-60 align-top!">
         <FindingLabels key={finding.id} decisionId={decisionId} finding={finding} label={label} />
       </Td>
     </Tr>
