@@ -36,7 +36,7 @@ export function FindingsList({ rows, label }: { rows: readonly FindingRow[]; lab
                   href={row.href}
                   prefetch={false}
                   className="link inline-flex min-h-6 items-center"
-                  aria-label={`${row.decisions} decisions: ${CHECKS[row.check].title}`}
+                  aria-label={`${row.decisions === '1' ? '1 decision' : `${row.decisions} decisions`}: ${CHECKS[row.check].title}`}
                 >
                   {row.decisions}
                 </Link>

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { CAPTURE_LABELS, type CaptureLevel } from '@/lib/registry/capture-levels';
 import { RISK_CLASSES, type RiskClass } from '@/lib/registry/inventory';
-import { formatNumber } from '@/lib/shared/format';
+import { formatNumber, plural } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
@@ -55,7 +55,7 @@ export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
               <Link
                 href={decisionsOf(system.id)}
                 className="link inline-flex min-h-6 items-center"
-                aria-label={`${formatNumber(system.recentDecisions)} decisions of ${system.name}`}
+                aria-label={`${plural(system.recentDecisions, 'decision')} of ${system.name}`}
               >
                 {formatNumber(system.recentDecisions)}
               </Link>

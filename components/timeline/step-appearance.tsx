@@ -47,6 +47,7 @@ const NOTE_ICONS: Readonly<Record<StepNote['code'], LucideIcon>> = {
   erased: Eraser,
   notCaptured: EyeOff,
   partlyCaptured: EyeOff,
+  contradicted: TriangleAlert,
   conflict: Split,
   evidenceIncomplete: TriangleAlert,
   recordsTruncated: TriangleAlert,

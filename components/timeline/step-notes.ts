@@ -19,6 +19,7 @@ export interface StepNote {
     | 'notCaptured'
     | 'partlyCaptured'
     | 'conflict'
+    | 'contradicted'
     | 'evidenceIncomplete'
     | 'recordsTruncated';
   word: string;
@@ -77,6 +78,12 @@ export function stepNotes(step: StepOutline, running: boolean): StepNote[] {
     add('partlyCaptured', 'partly captured', 'Only a part of the content of this step was captured.');
   if (flags.has('conflict'))
     add('conflict', 'conflicting reports', 'Two records with the same id and different content were received; both are kept.');
+  if (flags.has('contradicted'))
+    add(
+      'contradicted',
+      'records contradict each other',
+      'Two records tell one fact of this step differently, and neither says that it corrects the other. What is shown was told when the step had ended, else the longer; the records have both.',
+    );
   if (flags.has('evidenceIncomplete'))
     add('evidenceIncomplete', 'records dropped', 'The emitter says that it dropped attributes, events or links of this step.');
   if (flags.has('recordsTruncated'))

@@ -64,6 +64,9 @@ async function show(page: Page, name: string): Promise<void> {
   await state.see(page);
 }
 
+// Two hundred rows looked at by every rule, twice: a busy machine takes its time.
+test.describe.configure({ timeout: 150_000 });
+
 for (const name of Object.keys(STATES))
   test(`the explorer, ${name}: clean for axe in light and dark`, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });

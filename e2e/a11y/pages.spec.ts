@@ -3,6 +3,9 @@ import { NAVIGATION } from '@/components/shell/navigation';
 import { expect, test } from '../fixtures';
 import { axeFaults, axeFaultsInBothSchemes } from '../support/axe';
 
+// Every rule over every element of a long list, twice: a busy machine takes its time.
+test.describe.configure({ timeout: 150_000 });
+
 const PAGES = [
   ...NAVIGATION.map((entry) => entry.href),
   '/settings',

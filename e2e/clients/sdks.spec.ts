@@ -227,7 +227,7 @@ test('@openai/agents over the Responses API: the tools in full, and of the model
     usage: { inputTokens: 300, outputTokens: 70 },
   });
   expectRefund(detail);
-  expectFailedNotice(detail, 'emitter', 'Error running tool');
+  expectFailedNotice(detail, 'spanError', 'Error running tool');
   const calls = detail.steps.filter((step) => step.kind === 'model');
   expect(calls).toHaveLength(2);
   for (const call of calls) {

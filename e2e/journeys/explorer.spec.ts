@@ -353,11 +353,12 @@ test.describe('when things are not as they should be', () => {
 test.describe('a developer', () => {
   test.use({ role: 'developer' });
   test('sees that decisions happened and nothing of what was said', async ({ page, api }) => {
-    const { items } = (await (await api.get('/api/v1/decisions?limit=1')).json()) as { items: { inputPreview?: string }[] };
+    const { items } = (await (await api.get('/api/v1/decisions?limit=200')).json()) as { items: { inputPreview?: string }[] };
+    const said = items.find((one) => one.inputPreview)!;
     await open(page, '?range=all&cols=what,input,output');
     await expect(page.getByText('Your role does not include reading content, so Input and Output are not shown.')).toBeVisible();
     await expect(rows(page).first()).toBeVisible();
-    await expect(page.getByText(items[0]!.inputPreview!.slice(0, 40))).toHaveCount(0);
+    await expect(page.getByText(said.inputPreview!.slice(0, 40))).toHaveCount(0);
     await query(page).fill('refund');
     await query(page).press('Enter');
     await expect(page.getByRole('alert').first()).toBeVisible();

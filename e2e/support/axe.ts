@@ -26,7 +26,13 @@ export async function axeFaultsInBothSchemes(page: Page): Promise<string[]> {
   await setTheme(page, 'light');
   const faults = await axeFaults(page);
   await setTheme(page, 'dark');
-  const inDark = await run(page, { type: 'rule', values: OF_COLOUR });
+  let inDark = await run(page, { type: 'rule', values: OF_COLOUR });
+  // Chromium may paint an inherited colour of the theme before for some frames: a fault is one that is still there.
+  if (inDark.length > 0) {
+    await setTheme(page, 'light');
+    await setTheme(page, 'dark');
+    inDark = await run(page, { type: 'rule', values: OF_COLOUR });
+  }
   await setTheme(page, 'light');
   return [...faults, ...inDark.map((fault) => `in dark: ${fault}`)];
 }

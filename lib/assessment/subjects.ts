@@ -13,6 +13,7 @@ const MAX_ACTIONS = 100;
 /** What an action is told of the steps before it. */
 const TRACE_STEPS = 50;
 const TRACE_TEXT = 200_000;
+const LEAST_TEXT = 2_000;
 
 export interface OutputPart {
   step: string;
@@ -120,6 +121,12 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
     }
     trace.push({ kind: step.kind, name: step.tool?.name ?? step.name, texts: came });
 
+    function shortened(of: readonly TraceStep[]): TraceStep[] {
+      const { steps: kept, cut } = bounded(of);
+      if (cut) missing.add('tooLong');
+      return kept;
+    }
+
     function addAction(at: Step, field: string, tool: string, given: JsonValue | undefined): void {
       if (actions.length >= MAX_ACTIONS) {
         missing.add('tooLong');
@@ -136,7 +143,9 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
           tool: { name: tool },
           ...(args !== undefined && { arguments: args }),
           ...(task !== undefined && { task }),
-          steps: bounded(before),
+          steps: shortened(
+            field.startsWith('messages.') ? [...before, { kind: step.kind, name: step.name, texts: came }] : before,
+          ),
         },
       });
     }
@@ -174,13 +183,21 @@ function readArguments(given: JsonValue): JsonValue {
   return typeof given === 'string' && /^\s*[[{]/.test(given) ? parseJson(given) : given;
 }
 
-/** The last steps, as many as fit. */
-function bounded(steps: readonly TraceStep[]): TraceStep[] {
+/** The last steps, the newest first in line for the room there is: what is too long is cut, never left out, so that padding hides nothing. */
+function bounded(steps: readonly TraceStep[]): { steps: TraceStep[]; cut: boolean } {
   let room = TRACE_TEXT;
+  let cut = false;
   const out: TraceStep[] = [];
   for (const step of [...steps].reverse()) {
-    const texts = step.texts.filter((one) => (room -= one.text.length) >= 0);
+    const texts = step.texts.map((one) => {
+      // Half of what is left at most, so that one text never takes all of it; the least is a few sentences.
+      const most = Math.max(LEAST_TEXT, room >> 1);
+      if (one.text.length > most) cut = true;
+      const text = one.text.length > most ? one.text.slice(0, most) : one.text;
+      room = Math.max(0, room - text.length);
+      return text === one.text ? one : { ...one, text };
+    });
     out.push({ ...step, texts });
   }
-  return out.reverse();
+  return { steps: out.reverse(), cut };
 }

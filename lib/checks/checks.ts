@@ -36,7 +36,7 @@ export const CHECKS = {
   unsignedInProduction: {
     title: 'Unsigned in production',
     flag: 'ran an unsigned artifact in production',
-    why: 'A version with a registered digest was used in production without a valid signature of a trusted signer over that digest.',
+    why: 'A registered version was used in production without a valid signature of a trusted signer over its digest, or without any digest to sign. Hosted models without a digest are left out.',
     needs: 'signers',
   },
 } as const;

@@ -121,13 +121,17 @@ describe('checks', () => {
     expect(checks(decision([digest]), { ...NOTHING, versions: [{ ...version, digest: 'ab'.repeat(32) }] })).toEqual([]);
     expect(checks(decision([digest]), { ...NOTHING, versions: [{ ...version, digest: null }] })).toEqual([]);
   });
-  test('what is not signed is found in production once somebody signs, and only what has a digest', () => {
+  test('what is not signed is found in production once somebody signs, with a digest or without one; a hosted model has none', () => {
     const version = { kind: 'prompt', name: 'assistant', version: '13', digest: 'cd'.repeat(32), signed: false };
     const registry = { ...NOTHING, versions: [version], signers: true };
     expect(checks(decision(prompt), registry)).toEqual(['unsignedInProduction']);
     expect(checks(decision(prompt, { environment: 'staging' }), registry)).toEqual([]);
     expect(checks(decision(prompt), { ...registry, signers: false })).toEqual([]);
     expect(checks(decision(prompt), { ...registry, versions: [{ ...version, signed: true }] })).toEqual([]);
-    expect(checks(decision(prompt), { ...registry, versions: [{ ...version, digest: null }] })).toEqual([]);
+    expect(checks(decision(prompt), { ...registry, versions: [{ ...version, digest: null }] })).toEqual(['unsignedInProduction']);
+    const model = { kind: 'model', name: 'gpt-4o', version: '2024-08-06', digest: null, signed: false };
+    expect(checks(decision(['model:gpt-4o-2024-08-06']), { ...registry, versions: [model] })).toEqual([]);
+    for (const environment of ['prd', 'PROD-eu', 'live'])
+      expect(checks(decision(prompt, { environment }), registry)).toEqual(['unsignedInProduction']);
   });
 });

@@ -106,7 +106,8 @@ function unsigned({ environment, uses }: CheckedDecision, { versions, signers }:
   const known = new Map(versions.map((one) => [named(one), one]));
   return uses.flatMap((use) => {
     const version = use.version === '' ? undefined : known.get(named(use));
-    return version && version.digest !== null && !version.signed
+    // A hosted model has no digest that anybody here could sign; everything else without one is as unsigned as it gets.
+    return version && !version.signed && (version.digest !== null || use.kind !== 'model')
       ? [{ kind: use.kind, name: use.name, version: use.version, digest: version.digest, environment }]
       : [];
   });

@@ -58,6 +58,9 @@ export const completenessReport = z.object({
         received: count,
         from: instant,
         to: instant,
+        reportedBy: z.string().nullable().describe('Name of the API key that counts.'),
+        corrected: count.describe('How often a window of it was corrected.'),
+        sendsEvents: z.boolean().describe('The same key sends events: the count is not independent of what it is held against.'),
       }),
     ),
     /** Windows in which another number was received than expected, the largest difference first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fromPublicId } from '@/lib/shared/ids';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 
 /** What somebody else counted: an independent denominator of the record. */
@@ -38,9 +39,9 @@ export const countersAnswer = z.object({ results: z.array(counterResult).describ
 /** The content of a `counter.reported` event, as reportCounters writes it. Null when it was erased or is none. */
 export function counterOf(
   body: JsonValue,
-): { source: string; environment: string; from: Date; to: Date; expected: number } | null {
+): { source: string; environment: string; from: Date; to: Date; expected: number; keyId: string | null } | null {
   if (!isJsonObject(body)) return null;
-  const { source, environment, from, to, count } = body;
+  const { source, environment, from, to, count, key } = body;
   if (typeof source !== 'string' || typeof from !== 'string' || typeof to !== 'string' || typeof count !== 'number') return null;
   return {
     source,
@@ -48,5 +49,6 @@ export function counterOf(
     from: new Date(from),
     to: new Date(to),
     expected: count,
+    keyId: typeof key === 'string' ? fromPublicId('key', key) : null,
   };
 }

@@ -31,11 +31,26 @@ describe('what is said of completeness', () => {
   });
 
   test('a full count is good, a short one a gap, with its share', () => {
-    const window = { source: 'gateway', windows: 2, from: empty.from, to: empty.to };
+    const window = {
+      source: 'gateway',
+      windows: 2,
+      from: empty.from,
+      to: empty.to,
+      reportedBy: 'gateway key',
+      corrected: 0,
+      sendsEvents: false,
+    };
     const counters = { since: empty.from, complete: true };
     const full = { ...empty, counters: { ...counters, sources: [{ ...window, expected: 40, received: 40 }], differing: [] } };
     expect(of(full, 'coverage')).toMatchObject({ tone: 'good' });
     expect(of(full, 'coverage').text).toContain('100 %');
+    // Whoever sends the events counts itself: no good news, and said.
+    const own = { ...window, expected: 40, received: 40, sendsEvents: true, corrected: 2 };
+    const judged = of({ ...empty, counters: { ...counters, sources: [own], differing: [] } }, 'coverage');
+    expect(judged.tone).toBe('unknown');
+    expect(judged.text).toContain(
+      'reported by the key gateway key, which sends events too and so counts itself, corrected 2 times',
+    );
     const one = { source: 'gateway', from: empty.from, to: empty.to, expected: 50, received: 40 };
     const short = { ...empty, counters: { ...counters, sources: [{ ...window, expected: 50, received: 40 }], differing: [one] } };
     expect(of(short, 'coverage')).toMatchObject({ tone: 'gap' });

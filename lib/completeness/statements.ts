@@ -58,15 +58,25 @@ function coverage({ counters, received }: CompletenessReport, locale?: string): 
     const where = one.environment ? ` (${one.environment})` : '';
     const share = arrivedShare(one.received, one.expected, locale);
     const more = one.received > one.expected ? ', more than were counted' : '';
-    return `${one.source}${where} counted ${formatNumber(one.expected, locale)} in ${plural(one.windows, 'window', 'windows', locale)}, ${formatNumber(one.received, locale)} arrived: ${share}${more}`;
+    return `${one.source}${where} counted ${formatNumber(one.expected, locale)} in ${plural(one.windows, 'window', 'windows', locale)}, ${formatNumber(one.received, locale)} arrived: ${share}${more}${whoseCount(one, locale)}`;
   });
   const whole = counters.complete ? '' : ' There are more windows than were looked at: choose a shorter time.';
   return {
     ...base,
-    tone: counters.differing.length === 0 ? 'good' : 'gap',
+    tone: counters.differing.length > 0 ? 'gap' : counters.sources.some((one) => one.sendsEvents) ? 'unknown' : 'good',
     since: counters.since,
     text: `${parts.join('; ')}.${whole}`,
   };
+}
+
+/** Who counted, and what makes the count less independent than it looks. */
+function whoseCount(one: CompletenessReport['counters']['sources'][number], locale?: string): string {
+  const said = [
+    ...(one.reportedBy === null ? [] : [`reported by the key ${one.reportedBy}`]),
+    ...(one.sendsEvents ? ['which sends events too and so counts itself'] : []),
+    ...(one.corrected > 0 ? [`corrected ${plural(one.corrected, 'time', 'times', locale)}`] : []),
+  ];
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }
 
 function sequences({ sequences: told }: CompletenessReport, locale?: string): Statement {

@@ -4,6 +4,7 @@ import { columnText } from './column-text';
 import type { DecisionStatus, RiskTier } from './statuses';
 import { isOpen, stepKey, type StepFacts } from './fold-step';
 import { foldEnd } from './fold-end';
+import { latest, type Latest } from './fold-values';
 import { addTokens } from './fold-tokens';
 import type { Previews } from './record-previews';
 import { label, MAX_LABELS_PER_FIELD, subjectLabel, type LabelFieldName } from './labels';
@@ -29,6 +30,8 @@ export interface FoldState {
   w?: number;
   /** Steps that wait for the one above them, to tell it of tokens. */
   u?: number;
+  /** When the emitter told what stands in the columns, of one that tells updates. */
+  l?: Partial<Record<Latest, string>>;
   /** A root without any parent is known: nothing else ends the decision by its own end. */
   p?: 1;
   /** Ends that count while the parent of the step that ended is not known: parent, step, when, how. */
@@ -160,24 +163,15 @@ export function emptied(before: DecisionFacts): DecisionFacts {
   return decision;
 }
 
-/** Two values for one fact: the longer, then the smaller, whichever came first; as lib/dialects/merge-step.ts does for steps. */
-function choose(held: string | null, given: string | undefined): string | null {
-  if (given === undefined || given === '') return held;
-  const text = columnText(given, TEXT_MAX);
-  if (held === null || held === text) return text;
-  if (held.length !== text.length) return held.length > text.length ? held : text;
-  return held <= text ? held : text;
-}
-
 /** Takes over what a record says about the decision itself. Changes `decision`. */
 export function foldDecisionPart(decision: DecisionFacts, part: DecisionPart, subjects: readonly Subject[]): void {
-  decision.environment = choose(decision.environment, part.environment);
   const [user, session] = [notErased(part.user), notErased(part.session)];
-  decision.user_ref = choose(decision.user_ref, user);
-  decision.session_ref = choose(decision.session_ref, session);
-  decision.version_prompt = choose(decision.version_prompt, part.versions?.prompt);
-  decision.version_policy = choose(decision.version_policy, part.versions?.policy);
-  decision.version_agent = choose(decision.version_agent, part.versions?.agent);
+  latest(decision, 'environment', part.environment, part.toldAt);
+  latest(decision, 'user_ref', user, part.toldAt);
+  latest(decision, 'session_ref', session, part.toldAt);
+  latest(decision, 'version_prompt', part.versions?.prompt, part.toldAt);
+  latest(decision, 'version_policy', part.versions?.policy, part.toldAt);
+  latest(decision, 'version_agent', part.versions?.agent, part.toldAt);
   addLabel(decision, 'environment', part.environment);
   addLabel(decision, 'user', user);
   addLabel(decision, 'session', session);
@@ -220,7 +214,7 @@ export function foldStepInto(
   if (part.tool?.name !== undefined) addTool(decision, part.tool.name);
   addLabel(decision, 'prompt', part.prompt?.name);
   addLabel(decision, 'promptVersion', versionOf(part.prompt?.name, part.prompt?.version));
-  decision.version_prompt = choose(decision.version_prompt, part.prompt?.version);
+  latest(decision, 'version_prompt', part.prompt?.version, part.toldAt);
   if (about.rootKey !== undefined && about.rootKey === part.key) foldRoot(decision, part, at);
   foldPreviews(decision, part, record, at);
 }

@@ -1,6 +1,6 @@
 import { otherCall } from '@/lib/dialects/call-mark';
 import type { StepPart } from '@/lib/dialects/contract';
-import { capturedOf, displayName, mergeParts, sidesOf } from '@/lib/dialects/merge-step';
+import { capturedOf, displayName, mergeFacts, sidesOf } from '@/lib/dialects/merge-step';
 import type { StepKind } from '@/lib/dialects/step-kinds';
 import type { Step } from '@/lib/dialects/step';
 import { columnText } from './column-text';
@@ -80,13 +80,13 @@ export function foldStep(
     ...(part.echo ? [MARK.echo] : []),
   ];
   narrow.at = part.at ?? given.occurredAt;
-  const merged = row ? mergeParts([toPart(row), narrow]) : narrow;
+  const merged = row ? mergeFacts(toPart(row), narrow) : narrow;
   return toRow(merged, row, { ...given, key: part.key, prompt: row ? undefined : part.prompt });
 }
 
 /** The step after all that another row tells of it: the same call, told once more. */
 export function absorbRow(row: StepFacts, other: StepFacts): StepFacts {
-  const merged = mergeParts([toPart(row), borrowed(toPart(other), row.step_key)]);
+  const merged = mergeFacts(toPart(row), borrowed(toPart(other), row.step_key));
   const kept = toRow(merged, row, { decisionId: row.decision_id, seq: row.seq, occurredAt: row.started_at, key: row.step_key });
   return { ...kept, also: names(row.also, [other.step_key, ...other.also]) };
 }

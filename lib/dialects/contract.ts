@@ -98,6 +98,8 @@ export interface StepPart {
   at?: string;
   /** The record tells of a start without an end. */
   open?: boolean;
+  /** When the emitter says it told this: of its updates the latest counts, field by field. */
+  toldAt?: string;
   status?: Step['status'];
   error?: Step['error'];
   messages?: Step['messages'];
@@ -138,6 +140,8 @@ export interface StepPart {
 
 /** What one record says about its decision. */
 export interface DecisionPart {
+  /** When the emitter says it told this: of its updates the latest counts, field by field. */
+  toldAt?: string;
   environment?: string;
   user?: string;
   session?: string;

@@ -50,10 +50,32 @@ describe('who is believed about an error', () => {
       {},
       { result: { error: null } },
       { result: { error: '' } },
+      { result: { error: 0, total: 3 } },
+      { result: { error: [] } },
+      { result: { error: {} } },
+      { result: '{"error":0}' },
+      { result: 'Error handling guide: retry three times.' },
+      { result: 'Errors are rare here.\nError: none' },
+      { result: 'Exception handling in Java: a tutorial' },
+      { result: `Error ${'very long '.repeat(80)}: x` },
       { spanError: null },
       { finishReasons: ['stop'] },
     ])
       expect(detectError(none as ErrorEvidence)).toBeUndefined();
+  });
+  test.each([
+    ['Error: order W100 is closed'],
+    ['  TypeError: x is undefined\n  at f'],
+    ['Traceback (most recent call last):\n  File "a.py"'],
+    ['Error executing tool refund: over the limit'],
+    ['Error 404: no such order'],
+    ['HTTPException: 500'],
+    ['error'],
+    [{ error: 1 }],
+    [{ error: ['late'] }],
+    [{ isError: true, error: 0 }],
+  ])('%j calls itself an error', (result) => {
+    expect(detectError({ result })?.reportedBy).toBe('payload');
   });
   test('a status without words takes those of the exception, then of error.type', () => {
     expect(detectError({ status: { code: 2 }, exception: 'Timeout: late', errorType: 'x' })?.message).toBe('Timeout: late');

@@ -83,7 +83,7 @@ export function exceptionText(attributes: JsonObject): string | undefined {
   return type && message && !message.startsWith(type) ? `${type}: ${message}` : (message ?? type);
 }
 
-/** A tool's result that calls itself an error: `isError`, a filled `error` member, or text beginning with "Error". */
+/** A tool's result that calls itself an error: `isError`, a filled `error` member, or text whose first line is that of an error. */
 export function payloadError(result: JsonValue | undefined): StepError | undefined {
   const message = payloadMessage(result);
   return message === undefined ? undefined : error(message, 'payload');
@@ -92,20 +92,37 @@ export function payloadError(result: JsonValue | undefined): StepError | undefin
 function payloadMessage(result: JsonValue | undefined): string | undefined {
   if (result === undefined) return undefined;
   const value = parseJson(result);
-  if (typeof value === 'string') return /^\s*(error|exception|traceback)\b/i.test(value) ? value.trim() : undefined;
+  if (typeof value === 'string') return saysError(value) ? value.trim() : undefined;
   if (!isJsonObject(value)) return undefined;
   const told = Object.hasOwn(value, 'error') ? value['error'] : undefined;
   const flagged = value['isError'] === true || value['is_error'] === true || value['status'] === 'error';
-  if (!flagged && (told === undefined || told === null || told === false || told === '')) return undefined;
+  if (!flagged && saysNone(told)) return undefined;
   const inner = memberMessage(told);
   return inner && inner !== 'true'
     ? inner
     : (textOf(value, 'message') ?? contentText(value) ?? 'The result says that it is an error.');
 }
 
+/**
+ * `Error: ...`, `TypeError: ...`, `Error executing tool refund: ...`, `Error 404: ...`, a traceback, or the word alone. Prose about errors, a log or a
+ * manual that a tool gave back is none.
+ */
+const ERROR_LINE =
+  /^(?:[\w.]*(?:error|exception)(?:\s+(?:while|when|in|during|executing|calling|running|invoking|occurred|from|at|code)\b[^:\n]{0,120})?(?:\s*[([]?\w*\d+[)\]]?)?:|traceback(?: \(most recent call last\))?:)|^(?:error|exception)[.!]?$/i;
+function saysError(text: string): boolean {
+  const line = text.trimStart().split('\n', 1)[0]!.trimEnd();
+  return line.length <= 500 && ERROR_LINE.test(line);
+}
+
+/** An `error` member that is there and says that there was none. */
+function saysNone(told: JsonValue | undefined): boolean {
+  if (told === undefined || told === null || told === false || told === '' || told === 0) return true;
+  return typeof told === 'object' && Object.keys(told).length === 0;
+}
+
 /** What an `error` member says: its text, or its message. */
 function memberMessage(told: JsonValue | undefined): string | undefined {
-  if (told === undefined || told === null || told === false || told === '') return undefined;
+  if (told === undefined || saysNone(told)) return undefined;
   if (!isJsonObject(told)) return asText(told) ?? asReadable(told);
   return textOf(told, 'message') ?? asReadable(told);
 }

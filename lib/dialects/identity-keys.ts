@@ -56,6 +56,7 @@ export const DEFAULT_IDENTITY_KEYS: IdentityKeys = {
     'traceloop.prompt.version',
     'traceloop.association.properties.prompt_version',
     'traceloop.association.properties.promptVersion',
+    'ai.telemetry.metadata.langfusePrompt#version',
     'langsmith.metadata.lc_hub_commit_hash',
     'langsmith.metadata.prompt_version',
     'langsmith.metadata.promptVersion',

@@ -68,7 +68,7 @@ describe('a generation', () => {
         output: [{ role: 'assistant', toolCalls: [{ id: 'call_1', name: 'issue_refund', arguments: { order: 'W100' } }] }],
       },
       captured: 'full',
-      source: { dialect: 'langfuse-ingestion', scope: 'langfuse-js', mapperVersion: '1' },
+      source: { dialect: 'langfuse-ingestion', scope: 'langfuse-js', mapperVersion: '2' },
     });
     expect(mapRecord(created).steps[0]!.parentKey).toBe(TRACE);
   });
@@ -103,6 +103,7 @@ test('a trace is the outermost step and tells who asked; a later output ends it'
     '2026-11-25T17:12:19.838Z',
   );
   expect(mapRecord(first).decision).toEqual({
+    toldAt: '2026-11-25T17:12:19.700000Z',
     user: 'u-7',
     session: 's-1',
     environment: 'production',

@@ -10,7 +10,7 @@ import { subjectsOf } from './span-identity';
 import type { StepKind } from './step-kinds';
 import type { Step } from './step';
 
-export const LANGFUSE_INGESTION = { name: 'langfuse-ingestion', version: '1' } as const;
+export const LANGFUSE_INGESTION = { name: 'langfuse-ingestion', version: '2' } as const;
 const DIALECT = { dialect: LANGFUSE_INGESTION.name, mapperVersion: LANGFUSE_INGESTION.version } as const;
 
 /** What an observation is, by the first word of its event's type or by its `type`. */
@@ -95,6 +95,7 @@ function traceOf({ event, body, source }: Told): Mapping {
     name: textOf(body, 'name'),
     startedAt: fromText(member(body, 'timestamp')),
     at: timeOf(event, body),
+    toldAt: fromText(member(event, 'timestamp')),
     endedAt,
     open: endedAt === undefined || undefined,
     messages: input || output ? withoutUndefined({ input, output }) : undefined,
@@ -102,6 +103,7 @@ function traceOf({ event, body, source }: Told): Mapping {
   });
   const decision: DecisionPart = {
     ...identityOf(body),
+    toldAt: fromText(member(event, 'timestamp')),
     agentName: textOf(body, 'name'),
     rootKey: key,
     input: lastText(input, 'user'),
@@ -146,6 +148,7 @@ function observationOf({ event, type, body, source }: Told): Mapping {
     startedAt,
     endedAt,
     at: timeOf(event, body),
+    toldAt: fromText(member(event, 'timestamp')),
     open: (startedAt !== undefined && endedAt === undefined) || undefined,
     usage: usageOf(body),
     usageCounts: kind === undefined || kind === 'model' ? undefined : false,

@@ -9,8 +9,9 @@ import type { Message, Step } from './step';
 
 /**
  * Merging is a join: the result does not depend on the order of the parts, so children before parents, updates before creates and
- * content before its span give the same step. Where two parts disagree on one fact the richer one wins (longer as JSON, then
- * smaller as text): arbitrary, but the same every time.
+ * content before its span give the same step. Where two parts disagree on one fact, what was told of a step that had ended outranks what was told at its
+ * start, and of an emitter's updates the latest counts (`layersOf`). Between equals the richer one wins (longer as JSON, then smaller as text):
+ * arbitrary, but the same every time, and a reader is told (`contradicts`).
  */
 export function pick<T>(a: T | undefined, b: T | undefined): T | undefined {
   if (a === undefined || a === b) return b;
@@ -46,41 +47,97 @@ const most = (a: number | undefined, b: number | undefined): number | undefined 
 
 /** Joins what several records say about one step. */
 export function mergeParts(parts: readonly StepPart[]): StepPart {
-  const [head, ...rest] = parts;
+  const [head] = parts;
   if (!head) throw new Error('a step has at least one part');
-  const merged = rest.reduce(joinTwo, head);
-  if (parts.length === 1 && !head.singleMessages) return merged;
-  const messages = mergeMessages(parts);
-  const { messages: _dropped, singleMessages: _single, ...facts } = merged;
-  return messages ? { ...facts, messages } : facts;
+  if (parts.length === 1 && !head.singleMessages) return head;
+  const layers = layersOf(parts);
+  const merged = layers.map((layer) => layer.reduce((a, b) => joinTwo(a, b))).reduce((a, b) => joinTwo(a, b, over));
+  const messages = mergeMessages(layers);
+  const { messages: _dropped, singleMessages: _single, toldAt: _told, ...facts } = merged;
+  return { ...facts, key: head.key, ...(messages && { messages }) };
 }
 
-function joinTwo(a: StepPart, b: StepPart): StepPart {
+/** Joins rows, which do not remember who told what: between two values the richer one stays. */
+export function mergeFacts(a: StepPart, b: StepPart): StepPart {
+  const { messages: _messages, singleMessages: _single, toldAt: _told, ...facts } = joinTwo(a, b);
+  return facts;
+}
+
+type Choose = typeof pick;
+/** What a later layer tells stands over what an earlier one told. */
+const over: Choose = (a, b) => b ?? a;
+
+/** Parts by how much they count against each other, those that count least first. */
+function layersOf(parts: readonly StepPart[]): StepPart[][] {
+  const layers = new Map<string, StepPart[]>();
+  for (const part of parts) {
+    const started = part.toldAt === undefined && part.open === true && part.endedAt === undefined;
+    const layer = `${started ? 0 : 1}${part.toldAt ?? ''}`;
+    const held = layers.get(layer);
+    if (held) held.push(part);
+    else layers.set(layer, [part]);
+  }
+  return [...layers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, layer]) => layer);
+}
+
+/**
+ * Two records tell one fact of the step differently, and neither says that it corrects the other: one that was sent again under another id, or changed
+ * after it had ended. Only records of one kind are held against each other, because a call looks different from its two ends. A value that is the
+ * beginning of another was cut.
+ */
+export function contradicts(parts: readonly StepPart[]): boolean {
+  const told = new Map<string, string[]>();
+  for (const part of parts) {
+    if (part.borrowed || part.toldAt !== undefined || part.singleMessages || part.startedAt === undefined) continue;
+    const { tool, model, prompt, query } = part;
+    for (const [name, value] of Object.entries({
+      tool: tool?.name, call: tool?.callId, arguments: tool?.arguments, result: tool?.result, requested: model?.requested, responded: model?.responded,
+      prompt: prompt?.name, promptVersion: prompt?.version, query,
+    })) {
+      if (value === undefined || value === null) continue;
+      const text = typeof value === 'string' ? value : canonicalText(value);
+      const key = `${part.source.dialect} ${name}`;
+      const held = told.get(key) ?? [];
+      if (held.some((one) => !one.startsWith(text) && !text.startsWith(one))) return true;
+      told.set(key, [...held, text]);
+    }
+  }
+  return false;
+} // prettier-ignore
+
+/** JSON with its members in order: two records may write one object differently. */
+function canonicalText(value: JsonValue): string {
+  return JSON.stringify(value, (_, inner: JsonValue) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  ); // prettier-ignore
+}
+
+function joinTwo(a: StepPart, b: StepPart, choose: Choose = pick): StepPart {
   const kindOrder = rankOfKind(a.kind) - rankOfKind(b.kind);
   return withoutUndefined<StepPart>({
     key: a.key,
-    parentKey: pick(a.parentKey, b.parentKey),
+    parentKey: choose(a.parentKey, b.parentKey),
     kind: kindOrder >= 0 ? a.kind : b.kind,
-    name: pick(a.name, b.name),
+    name: choose(a.name, b.name),
     startedAt: smaller(a.startedAt, b.startedAt),
     endedAt: larger(a.endedAt, b.endedAt),
     at: smaller(a.at, b.at),
     open: a.open || b.open || undefined,
     status: STATUS_RANK[a.status ?? 'unset'] >= STATUS_RANK[b.status ?? 'unset'] ? a.status : b.status,
     error: joinError(a.error, b.error),
-    model: joinFields(a.model, b.model),
-    tool: joinFields(a.tool, b.tool),
-    documents: pick(a.documents, b.documents),
-    query: pick(a.query, b.query),
+    model: joinFields(a.model, b.model, choose),
+    tool: joinFields(a.tool, b.tool, choose),
+    documents: choose(a.documents, b.documents),
+    query: choose(a.query, b.query),
     usage: joinUsage(a.usage, b.usage),
     usageCounts: a.usageCounts === false || b.usageCounts === false ? false : undefined,
     usageStandsIn: a.usageStandsIn || b.usageStandsIn || undefined,
-    prompt: joinFields(a.prompt, b.prompt),
-    evaluation: pick(a.evaluation, b.evaluation),
-    rationale: pick(a.rationale, b.rationale),
-    plan: pick(a.plan, b.plan),
-    stateBefore: pick(a.stateBefore, b.stateBefore),
-    stateAfter: pick(a.stateAfter, b.stateAfter),
+    prompt: joinFields(a.prompt, b.prompt, choose),
+    evaluation: choose(a.evaluation, b.evaluation),
+    rationale: choose(a.rationale, b.rationale),
+    plan: choose(a.plan, b.plan),
+    stateBefore: choose(a.stateBefore, b.stateBefore),
+    stateAfter: choose(a.stateAfter, b.stateAfter),
     flags: joinFlags(a.flags, b.flags),
     borrowed: (a.borrowed && b.borrowed) || undefined,
     ...joinSource(a, b),
@@ -93,10 +150,10 @@ function joinError(a: StepPart['error'], b: StepPart['error']): StepPart['error'
   return order === 0 ? pick(a, b) : order < 0 ? a : b;
 }
 
-function joinFields<T extends object>(a: T | undefined, b: T | undefined): T | undefined {
+function joinFields<T extends object>(a: T | undefined, b: T | undefined, choose: Choose): T | undefined {
   if (!a || !b) return a ?? b;
   const out = { ...a };
-  for (const key of Object.keys(b) as (keyof T)[]) out[key] = pick(a[key], b[key]) as T[keyof T];
+  for (const key of Object.keys(b) as (keyof T)[]) out[key] = choose(a[key], b[key]) as T[keyof T];
   return out;
 }
 
@@ -128,16 +185,18 @@ function isAside(part: StepPart): boolean {
 }
 
 /** Whole lists win over lists made up of single messages; single ones are put in order of their time, repeats once. */
-function mergeMessages(parts: readonly StepPart[]): Step['messages'] {
+function mergeMessages(layers: readonly (readonly StepPart[])[]): Step['messages'] {
   const out: NonNullable<Step['messages']> = {};
   for (const place of ['system', 'input', 'output'] as const) {
     let whole: Message[] | undefined;
     const singles = new Map<string, { at: string; text: string; message: Message }>();
-    for (const part of parts) {
+    for (const layer of layers) {
+      const lists = layer.flatMap((part) => (part.singleMessages ? [] : [part.messages?.[place]]));
+      whole = over(whole, lists.reduce(pick, undefined));
+    }
+    for (const part of layers.flat()) {
       const list = part.messages?.[place];
-      if (!list) continue;
-      if (!part.singleMessages) whole = pick(whole, list);
-      else
+      if (list && part.singleMessages)
         list.forEach((message, i) => {
           const text = JSON.stringify(message);
           const at = part.at ?? '';

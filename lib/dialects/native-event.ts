@@ -13,7 +13,7 @@ import { SourceNotes } from './source-notes';
 import { subjectsOf } from './span-identity';
 import { partOf } from './step-of';
 
-export const NATIVE_EVENTS = { name: 'countersign', version: '2' } as const;
+export const NATIVE_EVENTS = { name: 'countersign', version: '3' } as const;
 const SOURCE = { dialect: NATIVE_EVENTS.name, mapperVersion: NATIVE_EVENTS.version } as const;
 /** Key of the root step of a decision whose decision.started names no step. */
 export const DECISION_STEP = '$decision';

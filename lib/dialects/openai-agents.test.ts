@@ -37,7 +37,7 @@ test('a trace tells its session, its user and its name, and no times', () => {
   const { decision, steps } = mapRecord(tree);
   expect(decision).toEqual({ session: 's-1', user: 'u-7', versions: { prompt: 'v3' }, rootKey: TRACE });
   expect(steps).toEqual([
-    { key: TRACE, kind: 'agent', name: 'refund', usageCounts: false, source: { dialect: 'openai-agents', mapperVersion: '1' } },
+    { key: TRACE, kind: 'agent', name: 'refund', usageCounts: false, source: { dialect: 'openai-agents', mapperVersion: '2' } },
   ]);
 });
 test('an outermost span gives the trace its times and ends the decision', () => {
@@ -60,7 +60,7 @@ test("a span's error is a failure, told with what its data says", () => {
   const error = { message: 'Error running tool (non-fatal)', data: { tool_name: 'notify', error: 'no mail today' } };
   expect(step({ type: 'function', name: 'notify', input: '{}', output: 'An error occurred.' }, { error })).toMatchObject({
     status: 'error',
-    error: { message: 'Error running tool (non-fatal): no mail today', reportedBy: 'emitter' },
+    error: { message: 'Error running tool (non-fatal): no mail today', reportedBy: 'spanError' },
   });
 });
 test('a call through the Responses API is its id alone: nothing of it is captured, and the turn tells its tokens', () => {

@@ -19,7 +19,7 @@ import {
 import { subjectsOf } from './span-identity';
 import type { Message, Step } from './step';
 
-export const OPENAI_AGENTS = { name: 'openai-agents', version: '1' } as const;
+export const OPENAI_AGENTS = { name: 'openai-agents', version: '2' } as const;
 const SOURCE = { dialect: OPENAI_AGENTS.name, mapperVersion: OPENAI_AGENTS.version } as const;
 
 /** The decision is the trace. */
@@ -65,7 +65,7 @@ function spanOf(item: JsonObject): Mapping {
   const endedAt = fromText(member(item, 'ended_at'));
   const outermost = textOf(item, 'parent_id') === undefined;
   const { agentName, ...facts } = factsOf(data);
-  const failed = errorOf(member(item, 'error')) ?? facts.error;
+  const failed = facts.error ?? errorOf(member(item, 'error'));
   const part = withoutUndefined<StepPart>({
     key,
     parentKey: textOf(item, 'parent_id') ?? trace,
@@ -278,5 +278,5 @@ function errorOf(value: JsonValue | undefined): StepPart['error'] {
   if (!told) return undefined;
   const message = textOf(told, 'message') ?? 'The span ended with an error.';
   const inner = first(asObject(member(told, 'data')), ['error', 'message']);
-  return error(inner === undefined ? message : `${message}: ${asReadable(inner)}`, 'emitter');
+  return error(inner === undefined ? message : `${message}: ${asReadable(inner)}`, 'spanError');
 }

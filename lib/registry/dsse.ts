@@ -60,6 +60,17 @@ export function pae(payloadType: string, payload: Uint8Array): Uint8Array {
   return out;
 }
 
+/**
+ * Types of statements that say how a version came about, or that it may be released, and count as a signature on it. Any other (a vulnerability scan, a test
+ * that failed, a list of parts) is signed by somebody trusted too, and says nothing of the kind.
+ */
+export const ACCEPTED_PREDICATES: readonly string[] = [
+  'https://slsa.dev/provenance/v1',
+  'https://slsa.dev/provenance/v0.2',
+  'https://in-toto.io/attestation/release/v0.1',
+  'https://model_signing/signature/v1.0',
+];
+
 const statement = z.object({
   _type: z.enum(['https://in-toto.io/Statement/v1', 'https://in-toto.io/Statement/v0.1']),
   subject: z

@@ -74,5 +74,5 @@ export function annexEffects(point: AnnexPoint): string[] {
 
 /** Does the environment count as production? Its own name is all there is. */
 export function isProduction(environment: string): boolean {
-  return /^(prod|production|live)\b/i.test(environment.trim());
+  return /^(prd|prod|production|live)\b/i.test(environment.trim());
 }

@@ -18,6 +18,8 @@ export interface PromotionFacts {
   state: PromotionState;
   /** Id of the person or key that asked. */
   requestedBy: string;
+  /** Id of the person who made the key that asked: asking with one's own key is asking. Null: no key, or nobody knows. */
+  requestedFor: string | null;
   decidedBy: string | null;
 }
 export interface PromotionAct {
@@ -31,7 +33,8 @@ export function refusesPromotion(promotion: PromotionFacts, { act, by }: Promoti
   if (promotion.state !== 'requested') return `This promotion is ${PROMOTION_WORDS[promotion.state]} already.`;
   if (act === 'withdraw')
     return promotion.requestedBy === by ? null : 'Only whoever asked for a promotion withdraws it; somebody else rejects it.';
-  if (promotion.requestedBy === by) return 'You asked for this promotion. A second person decides it.';
+  if (promotion.requestedBy === by || promotion.requestedFor === by)
+    return 'You asked for this promotion. A second person decides it.';
   return null;
 }
 

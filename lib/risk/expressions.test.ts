@@ -1,6 +1,6 @@
 import { checkSync } from 'recheck';
 import { describe, expect, test } from 'vitest';
-import { ABOUT, RULES } from './input/rules';
+import { ABOUT, FORBIDS, OBEYS_IT, OWNED, RULES, SPEAKS_OF } from './input/rules';
 import { ACTIVE, CODE } from './output/markup';
 import { FORBIDDEN, TOXIC } from './output/wording';
 
@@ -11,6 +11,10 @@ import { FORBIDDEN, TOXIC } from './output/wording';
 const EXPRESSIONS: readonly [name: string, form: RegExp][] = [
   ...RULES.flatMap(({ id, forms }) => forms.map((form, index): [string, RegExp] => [`${id} ${index}`, form])),
   ['about', ABOUT],
+  ['speaks of', SPEAKS_OF],
+  ['obeys it', OBEYS_IT],
+  ['owned', OWNED],
+  ['forbids', FORBIDS],
   ...[...TOXIC, ...FORBIDDEN, ...ACTIVE, ...CODE].map(({ form }, index): [string, RegExp] => [`output ${index}`, form]),
 ];
 

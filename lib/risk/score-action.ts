@@ -1,7 +1,7 @@
 import { type ActionEffect, type ActionSubject, type Assessment, type Effect } from './contract';
 import { assess, type Evidence } from './assess';
 import { amountWeight, beyondHistory, largestAmount, shareBelow, shownAmount, type Amount } from './action/amount';
-import { destinationsOf, leavesOf, type Destination } from './action/arguments';
+import { destinationsOf, leavesOf, MOST_LEAVES, type Destination } from './action/arguments';
 import { classifyTool, type ClassifiedTool } from './action/effect';
 import { destinationEvidence, provenanceEvidence } from './action/provenance';
 import { reachOf } from './action/reach';
@@ -82,7 +82,10 @@ export function scoreAction(subject: ActionSubject): Assessment {
     ...(amount ? { amount: shownAmount(amount) } : {}),
     reach: touched,
   };
-  return { ...assess('action', evidence), effect: answer };
+  return {
+    ...assess('action', evidence, { unscored: leaves.length >= MOST_LEAVES ? ['action.statement', 'action.amount'] : [] }),
+    effect: answer,
+  };
 }
 
 /** A statement in the arguments tells more than the tool's name: the graver of the two holds, and a registered profile is never lowered. */

@@ -75,7 +75,7 @@ export const SAMPLE_ARTIFACTS: readonly SampleArtifact[] = [
   {
     kind: 'agent', name: REFUND_SYSTEM, system: REFUND_SYSTEM,
     versions: [
-      { version: '2.3.0', window: [91, 62] }, { version: '2.3.2', window: [62, 24] }, { version: '2.4.0', window: [24, 20] }, { version: '2.4.1', window: [20, null] },
+      { version: '2.3.0', window: [91, 62], digest: true, signed: true }, { version: '2.3.2', window: [62, 24], digest: true, signed: true }, { version: '2.4.0', window: [24, 20], digest: true, signed: true }, { version: '2.4.1', window: [20, null], digest: true, signed: true },
     ],
   },
   {
@@ -90,7 +90,7 @@ export const SAMPLE_ARTIFACTS: readonly SampleArtifact[] = [
   },
   {
     kind: 'policy', name: REFUND_SYSTEM, system: REFUND_SYSTEM, description: 'What may be refunded by whom.',
-    versions: [{ version: 'refunds-2026-06', window: [91, 62] }, { version: 'refunds-2026-09', window: [62, null] }],
+    versions: [{ version: 'refunds-2026-06', window: [91, 62], digest: true, signed: true }, { version: 'refunds-2026-09', window: [62, null], digest: true, signed: true }],
   },
   { kind: 'model', name: 'gpt-4o', system: REFUND_SYSTEM, versions: [{ version: '2024-08-06', window: [91, 24], details: { provider: 'OpenAI' } }] },
   { kind: 'model', name: 'gpt-4.1', system: REFUND_SYSTEM, versions: [{ version: '2025-04-14', window: [24, null], details: { provider: 'OpenAI' } }] },
@@ -100,7 +100,7 @@ export const SAMPLE_ARTIFACTS: readonly SampleArtifact[] = [
   tool(REFUND_SYSTEM, 'send_reply', 'send', 'Sends a message to the customer.'),
   {
     kind: 'agent', name: PAYMENTS_SYSTEM, system: PAYMENTS_SYSTEM,
-    versions: [{ version: '1.12.0', window: [91, 55] }, { version: '1.13.1', window: [55, 12] }, { version: '1.14.0', window: [12, null] }],
+    versions: [{ version: '1.12.0', window: [91, 55], digest: true, signed: true }, { version: '1.13.1', window: [55, 12], digest: true, signed: true }, { version: '1.14.0', window: [12, null], digest: true, signed: true }],
   },
   {
     kind: 'prompt', name: 'payment-screening', system: PAYMENTS_SYSTEM,
@@ -112,7 +112,7 @@ export const SAMPLE_ARTIFACTS: readonly SampleArtifact[] = [
   },
   {
     kind: 'policy', name: PAYMENTS_SYSTEM, system: PAYMENTS_SYSTEM,
-    versions: [{ version: 'aml-2026.2', window: [91, 70] }, { version: 'aml-2026.3', window: [70, null] }],
+    versions: [{ version: 'aml-2026.2', window: [91, 70], digest: true, signed: true }, { version: 'aml-2026.3', window: [70, null], digest: true, signed: true }],
   },
   {
     kind: 'model', name: 'mistral-large', system: PAYMENTS_SYSTEM,
@@ -129,13 +129,13 @@ export const SAMPLE_ARTIFACTS: readonly SampleArtifact[] = [
   tool(PAYMENTS_SYSTEM, 'hold_payment', 'write', 'Holds a payment until somebody decides.'),
   {
     kind: 'agent', name: TRIAGE_SYSTEM, system: TRIAGE_SYSTEM,
-    versions: [{ version: '0.8.1', window: [91, 50] }, { version: '0.9.0', window: [50, null] }],
+    versions: [{ version: '0.8.1', window: [91, 50], digest: true, signed: true }, { version: '0.9.0', window: [50, null], digest: true, signed: true }],
   },
   {
     kind: 'prompt', name: 'triage', system: TRIAGE_SYSTEM,
     versions: [{ version: '5', window: [91, 50], digest: true, signed: true }, { version: '6', window: [50, null], digest: true, signed: true }],
   },
-  { kind: 'policy', name: TRIAGE_SYSTEM, system: TRIAGE_SYSTEM, versions: [{ version: 'triage-oversight-3', window: ALWAYS }] },
+  { kind: 'policy', name: TRIAGE_SYSTEM, system: TRIAGE_SYSTEM, versions: [{ version: 'triage-oversight-3', window: ALWAYS, digest: true, signed: true }] },
   {
     kind: 'model', name: 'claude-sonnet-4-5', system: TRIAGE_SYSTEM,
     versions: [{ version: '20250929', window: ALWAYS, details: { provider: 'Anthropic' } }],

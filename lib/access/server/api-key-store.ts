@@ -68,6 +68,16 @@ export async function insertKey(tx: SqlTx, row: NewKeyRow): Promise<void> {
   );
 }
 
+/** Who made each of these keys, by the key's id; without those of which nobody knows it. */
+export async function findKeyMakers(tx: SqlTx, workspaceId: string, keyIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.sql<{ key: string; person: string }>(
+    `SELECT key_id::text AS key, created_by::text AS person FROM api_key
+      WHERE workspace_id = $1::uuid AND key_id = ANY($2::uuid[]) AND created_by IS NOT NULL`,
+    [workspaceId, keyIds],
+  );
+  return new Map(rows.map((row) => [row.key, row.person]));
+}
+
 export interface KeyRow {
   keyId: string;
   name: string;
@@ -110,7 +120,20 @@ export async function revokeKeyRow(
   return row ?? null;
 }
 
-export async function keyExists(tx: SqlTx, workspaceId: string, keyId: string): Promise<boolean> {
-  const rows = await tx.sql('SELECT 1 FROM api_key WHERE workspace_id = $1::uuid AND key_id = $2::uuid', [workspaceId, keyId]);
-  return rows.length > 0;
+/** The AI system a key is bound to (null: all of them); undefined when there is no such key. */
+export async function keySystem(tx: SqlTx, workspaceId: string, keyId: string): Promise<string | null | undefined> {
+  const [row] = await tx.sql<{ systemId: string | null }>(
+    'SELECT system_id::text AS "systemId" FROM api_key WHERE workspace_id = $1::uuid AND key_id = $2::uuid',
+    [workspaceId, keyId],
+  );
+  return row?.systemId;
+}
+
+/** When a key ends; null: never. */
+export async function keyExpiry(tx: SqlTx, workspaceId: string, keyId: string): Promise<Date | null> {
+  const [row] = await tx.sql<{ expiresAt: Date | null }>(
+    'SELECT expires_at AS "expiresAt" FROM api_key WHERE workspace_id = $1::uuid AND key_id = $2::uuid',
+    [workspaceId, keyId],
+  );
+  return row?.expiresAt ?? null;
 }

@@ -6,7 +6,7 @@ import type { Actor } from '../actor';
 import { makeKey } from './key-format';
 import { newKey, type NewKey } from '../keys';
 import { requirePermission } from '../permissions';
-import { insertKey } from './api-key-store';
+import { findKeyMakers, insertKey, keyExpiry } from './api-key-store';
 import { checkSystems } from './check-rights';
 
 export interface CreatedKey {
@@ -18,7 +18,7 @@ export interface CreatedKey {
 }
 
 /**
- * Makes an API key. A key may make keys with no more scopes than its own, bound to the same system; a person who sees some AI
+ * Makes an API key. A key may make keys with no more scopes than its own, bound to the same system, that end with it at the latest; a person who sees some AI
  * systems only must bind it to one of them.
  */
 export async function createApiKey(actor: Actor, input: NewKey): Promise<CreatedKey> {
@@ -35,7 +35,10 @@ export async function createApiKey(actor: Actor, input: NewKey): Promise<Created
   const keyId = uuidv7();
   await withPrisma(actor.workspaceId, async (tx) => {
     await checkSystems(tx, actor, systemId ? [systemId] : 'all');
-    const createdBy = actor.type === 'person' ? actor.personId : null;
+    const last = actor.type === 'key' ? await keyExpiry(tx, actor.workspaceId, actor.keyId) : null;
+    const ends = last !== null && (expiresAt === null || expiresAt > last) ? last : expiresAt;
+    // What a key makes is made by whoever made that key: four eyes stay four.
+    const createdBy = actor.type === 'person' ? actor.personId : actor.type === 'key' ? ((await findKeyMakers(tx, actor.workspaceId, [actor.keyId])).get(actor.keyId) ?? null) : null; // prettier-ignore
     await insertKey(tx, {
       workspaceId: actor.workspaceId,
       keyId,
@@ -45,7 +48,7 @@ export async function createApiKey(actor: Actor, input: NewKey): Promise<Created
       scopes,
       systemId,
       createdBy,
-      expiresAt,
+      expiresAt: ends,
     });
     await appendAct(tx, actor, {
       kind: 'key.created',
@@ -55,7 +58,7 @@ export async function createApiKey(actor: Actor, input: NewKey): Promise<Created
         name,
         publicKey: `csk_${made.lookup}`,
         scopes: [...scopes],
-        expiresAt: expiresAt?.toISOString() ?? null,
+        expiresAt: ends?.toISOString() ?? null,
       },
     });
   });

@@ -41,6 +41,27 @@ describe('API keys', () => {
     expect(JSON.stringify(listed)).not.toContain(secret);
   });
 
+  it('end with the key that made them at the latest, and are revoked only by who sees what they reach', async () => {
+    const ws = await testWorkspace();
+    const admin = await ws.person('administrator');
+    const ends = new Date(Date.now() + 60_000);
+    const maker = await createApiKey(admin, { name: 'maker', scopes: ['admin', 'ingest'], expiresAt: ends });
+    const actor = (await authenticateKey(bearer(maker.key)))!;
+    const expiryOf = async (keyId: string) => (await listApiKeys(admin)).items.find((one) => one.keyId === keyId)!.expiresAt;
+    const at = (await expiryOf(maker.keyId))!;
+    for (const expiresAt of [undefined, new Date(Date.now() + 86_400_000)]) {
+      const made = await createApiKey(actor, { name: 'made', scopes: ['ingest'], ...(expiresAt && { expiresAt }) });
+      expect(await expiryOf(made.keyId)).toEqual(at);
+    }
+    const [own, other] = [await ws.system('rev-own'), await ws.system('rev-other')];
+    const limited = await ws.person('administrator', { systems: [own] });
+    const theirs = await createApiKey(admin, { name: 'theirs', scopes: ['ingest'], systemId: other });
+    for (const { keyId } of [theirs, maker])
+      await expect(revokeApiKey(limited, keyId)).rejects.toMatchObject({ code: 'notFound' });
+    await revokeApiKey(limited, (await createApiKey(admin, { name: 'own', scopes: ['ingest'], systemId: own })).keyId);
+    await revokeApiKey(admin, theirs.keyId);
+  });
+
   it('are refused with the right code when unknown, wrong, expired or revoked, and tell nothing without the secret', async () => {
     const { key, keyId } = await createApiKey(admin, {
       name: 'short',

@@ -4,7 +4,7 @@ import type { ActionRow } from './action-store';
 import type { DecidingFacts } from './deciding-facts';
 import { isConcerned } from './eligibility';
 import { dutyOf } from './reviewer-duty';
-import { enqueueNotices } from './setting-store';
+import { enqueueNotices, type Notice } from './setting-store';
 
 /** Somebody is told that people are asked about these actions, which wait; an administrator at once when there is nobody who could decide. */
 export async function askPeople(
@@ -13,7 +13,7 @@ export async function askPeople(
   facts: DecidingFacts,
   waiting: readonly ActionRow[],
 ): Promise<void> {
-  const notices: Parameters<typeof enqueueNotices>[2][number][] = [];
+  const notices: Notice[] = [];
   for (const row of waiting) {
     const about = { subject: toPublicId('action', row.action_id), tier: row.tier, dueAt: row.expires_at };
     notices.push({ topic: 'action.pendingReview', ...about });

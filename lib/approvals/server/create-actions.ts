@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SqlTx } from '@/lib/db/transaction';
+import { captureRecord, type CaptureLevel } from '@/lib/ingest/capture';
 import { placeRecords } from '@/lib/ingest/server/store-records';
 import type { Appended } from '@/lib/ledger/contract';
 import { actEvent } from '@/lib/ledger/server/append';
@@ -189,7 +190,7 @@ function requestedEvent(one: Numbered): ReturnType<typeof actEvent> {
     ...placeOf(one),
     data: {
       ...aboutOf(one),
-      ...askedData(one.asked.input),
+      ...askedData(one.asked.input, one.asked.system.captureLevel),
       nonce: one.nonce.toString('base64url'),
       actionHash: `sha256:${one.hash.toString('hex')}`,
       state: one.facts.state,
@@ -200,11 +201,16 @@ function requestedEvent(one: Numbered): ReturnType<typeof actEvent> {
   });
 }
 
-/** What the agent said, free of secrets, for the event's disclosure. */
-function askedData(input: NewAction): JsonObject {
-  const context = input.context ? (removeSecretsFrom(structuredClone(input.context) as JsonValue) as JsonObject) : null;
-  const { tool, args, subject = null, target = null, run = null, options = null } = input;
-  return JSON.parse(JSON.stringify({ tool, args, subject, target, run, context, options })) as JsonObject;
+/**
+ * What the agent said, free of secrets, for the event's disclosure. Its words about the action are kept as the AI system's capture level says, as in
+ * any record. Tool, arguments, subject and target stay whole at every level: they are what people decide on, what the hash covers, and what runs.
+ */
+function askedData(input: NewAction, level: CaptureLevel): JsonObject {
+  const { tool, args, subject = null, target = null, run = null, context = null, options = null } = input;
+  const said = JSON.parse(JSON.stringify({ tool, args, subject, target, run, context, options })) as JsonObject;
+  const kept: JsonObject = { data: said['context'] ?? null };
+  captureRecord({ form: 'event', event: kept }, level);
+  return removeSecretsFrom({ ...said, context: kept['data'] ?? null }) as JsonObject;
 }
 
 function claimsOf(one: Numbered): Omit<Parameters<typeof signLeave>[1], 'said' | 'epoch' | 'now'> {

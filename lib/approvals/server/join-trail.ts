@@ -23,25 +23,27 @@ export interface TrailJoin {
 /**
  * An agent names the decision by its own id or by a trace, often before anything else of it has arrived. So asking is a record of the emitter's
  * too, and goes the way of all records: it finds its decision or begins it, and a rebuild or an erasure finds it again. It holds no arguments, but whom the action is for.
- * Null: the agent named neither.
+ * An agent that names neither asks in a decision of the action's own: what it said of persons would be found, erased and purged by nothing else.
  */
-export async function prepareJoin(actor: KeyActor, input: NewAction, system: SystemEntry): Promise<TrailJoin | null> {
+export async function prepareJoin(actor: KeyActor, input: NewAction, system: SystemEntry): Promise<TrailJoin> {
   const traceId = input.run?.traceId?.toLowerCase();
-  if (!input.decision && !traceId) return null;
   const histories = await keysKnown(actor.workspaceId);
-  const aliases = [
+  const named = [
     ...(input.decision ? [{ scheme: 'external' as const, value: input.decision }] : []),
     ...(traceId ? [{ scheme: 'trace' as const, value: traceId }] : []),
   ];
   return {
     emitter: actor.keyId,
     async known(tx) {
-      const found = await loadAliases(tx, actor.workspaceId, aliases.map((one) => ({ ...one, systemId: system.id }))); // prettier-ignore
+      if (named.length === 0) return null;
+      const found = await loadAliases(tx, actor.workspaceId, named.map((one) => ({ ...one, systemId: system.id }))); // prettier-ignore
       return found[0]?.decisionId ?? null;
     },
     prepare(actionId) {
       const occurredAt = new Date();
       const eventId = uuidv7(occurredAt.getTime());
+      const decision = input.decision ?? (traceId ? undefined : toPublicId('action', actionId));
+      const aliases = named.length > 0 ? named : [{ scheme: 'external' as const, value: decision! }];
       const tree: RecordTree = {
         form: 'event',
         event: {
@@ -50,7 +52,7 @@ export async function prepareJoin(actor: KeyActor, input: NewAction, system: Sys
           schemaVersion: '1.1',
           occurredAt: occurredAt.toISOString(),
           system: system.key,
-          ...(input.decision ? { decision: input.decision } : {}),
+          ...(decision ? { decision } : {}),
           ...(traceId ? { trace: { traceId } } : {}),
           step: toPublicId('action', actionId),
           ...(input.step ? { parentStep: input.step } : {}),

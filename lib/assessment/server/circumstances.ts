@@ -65,7 +65,10 @@ export class KnownCircumstances {
   private profileOf(row: DecisionInputRow, tool: string): Circumstances['profile'] {
     const of = this.profiles.filter((one) => one.system_id === row.system_id && one.name === tool);
     const then = of.filter((one) => one.from <= row.started_at && (one.until === null || row.started_at < one.until));
-    const here = then.find((one) => one.environment === row.environment) ?? then[0] ?? of[0];
+    // Another environment's profile, or one that ended, says nothing of this call.
+    const here =
+      then.find((one) => one.environment === row.environment) ??
+      (row.environment === null && then.length === 1 ? then[0] : undefined);
     return here ? profileOf(here.effect) : undefined;
   }
 

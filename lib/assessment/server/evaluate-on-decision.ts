@@ -9,12 +9,14 @@ import type { AssessedTier } from '@/lib/risk/contract';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { evaluateInput, type EvaluatedView, type EvaluateInput } from '../evaluate-on-decision';
+import { maskFor } from '@/lib/privacy/server/personal-data';
+import { withMaskedArguments } from '../masked-facts';
 import { openNewest } from './open-assessments';
 import { route } from './run-dry-runs';
 
 /**
  * How a decision would be routed now, and with a document in its policy's place. Works on the facts that were stored when it was scored; stores
- * nothing. Of arguments it tells the names only: their values are content.
+ * nothing. Of arguments it tells the names only: their values are content, and a document that is tried sees personal data in them masked.
  */
 export async function evaluateOnDecision(actor: Actor, input: EvaluateInput): Promise<EvaluatedView> {
   requirePermission(actor, 'decisions.read');
@@ -34,12 +36,10 @@ export async function evaluateOnDecision(actor: Actor, input: EvaluateInput): Pr
     const inForce = (await policiesInForce(tx, workspaceId, new Date())).documents;
     const document = checked?.document;
     const tier = held.risk.header.tier as AssessedTier;
-    const before = route(tier, held.policy.subjects, inForce);
-    const after = route(
-      tier,
-      held.policy.subjects,
-      document ? [...inForce.filter((one) => one.id !== document.id), document] : inForce,
-    );
+    // Whoever brings a condition of their own sees what they may see of the arguments, and no more.
+    const subjects = document ? withMaskedArguments(held.policy.subjects, maskFor(workspaceId)) : held.policy.subjects;
+    const before = route(tier, subjects, inForce);
+    const after = route(tier, subjects, document ? [...inForce.filter((one) => one.id !== document.id), document] : inForce);
     return {
       decision: toPublicId('decision', decisionId),
       recorded: held.policy.header.route,

@@ -1,4 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import { ACCEPTED_PREDICATES } from '@/lib/registry/dsse';
 import type { KnownVersion, Window } from '../find-findings';
 
 /** Takes the workspace's cursor for this transaction; null when another worker holds it. */
@@ -127,7 +128,7 @@ export async function readWindows(
   );
 }
 
-/** Versions of these names that have a registered digest, and whether a trusted signature covers it. */
+/** Registered versions of these names, and whether a trusted signature covers the digest of each. */
 export async function readKnownVersions(
   tx: SqlTx,
   workspaceId: string,
@@ -136,13 +137,13 @@ export async function readKnownVersions(
   if (names.length === 0) return [];
   return tx.sql<KnownVersion>(
     `SELECT a.kind, a.name, v.version, v.digest,
-            coalesce((v.signature ->> 'valid')::boolean AND (v.signature ->> 'covers')::boolean AND EXISTS (
-              SELECT 1 FROM trusted_signer t WHERE t.workspace_id = v.workspace_id AND t.revoked_at IS NULL
-                AND t.public_key = v.signature ->> 'publicKey'), false) AS signed
+            EXISTS (SELECT 1 FROM jsonb_array_elements(jsonb_build_array(v.signature) || coalesce(v.signature -> 'more', '[]')) AS k(s)
+              JOIN trusted_signer t ON t.workspace_id = v.workspace_id AND t.revoked_at IS NULL AND t.public_key = k.s ->> 'publicKey'
+              WHERE (k.s ->> 'valid')::boolean AND (k.s ->> 'covers')::boolean AND k.s ->> 'predicateType' = ANY($4::text[])) AS signed
        FROM (SELECT DISTINCT kind, name FROM unnest($2::text[], $3::text[]) AS n(kind, name)) n
        JOIN artifact a ON a.workspace_id = $1::uuid AND a.kind = n.kind AND a.name = n.name
-       JOIN artifact_version v ON v.workspace_id = a.workspace_id AND v.artifact_id = a.artifact_id AND v.digest IS NOT NULL`,
-    [workspaceId, names.map((one) => one.kind), names.map((one) => one.name)],
+       JOIN artifact_version v ON v.workspace_id = a.workspace_id AND v.artifact_id = a.artifact_id AND v.registered_at IS NOT NULL`,
+    [workspaceId, names.map((one) => one.kind), names.map((one) => one.name), ACCEPTED_PREDICATES],
   );
 }
 
@@ -183,4 +184,33 @@ export async function readGrounds(
     [workspaceId, systemId],
   );
   return row!;
+}
+
+/** So many of the newest decisions are looked at for what emitters report. */
+export const LOOKED_AT = 1_000;
+
+/** What the traffic of an AI system tells of itself, as far as checks ask. */
+export interface TrafficFacts {
+  decisions: boolean;
+  digests: boolean;
+  /** A decision that names the model asked for and the one that answered. */
+  models: boolean;
+  /** Environments in which versions were seen; `deployed`: a version of the same artifact was ever deployed there. */
+  places: { environment: string; deployed: boolean }[];
+}
+export async function readTraffic(tx: SqlTx, workspaceId: string, systemId: string): Promise<TrafficFacts> {
+  const [told] = await tx.sql<Omit<TrafficFacts, 'places'>>(
+    `SELECT count(*) > 0 AS decisions, coalesce(bool_or(EXISTS (SELECT 1 FROM unnest(labels) AS l WHERE l LIKE 'digest:%')), false) AS digests,
+            coalesce(bool_or(EXISTS (SELECT 1 FROM jsonb_array_elements(models) AS m WHERE m ? 'requested' AND m ? 'responded')), false) AS models
+       FROM (SELECT labels, models FROM decision WHERE workspace_id = $1::uuid AND system_id = $2::uuid
+              ORDER BY started_at DESC, decision_id DESC LIMIT ${LOOKED_AT}) newest`,
+    [workspaceId, systemId],
+  );
+  const places = await tx.sql<TrafficFacts['places'][number]>(
+    `SELECT s.environment, bool_or(EXISTS (SELECT 1 FROM deployment d WHERE d.workspace_id = s.workspace_id AND d.artifact_id = s.artifact_id
+              AND d.system_id = s.system_id AND d.environment = s.environment)) AS deployed
+       FROM version_seen s WHERE s.workspace_id = $1::uuid AND s.system_id = $2::uuid AND s.version <> '' AND s.environment <> '' GROUP BY s.environment`,
+    [workspaceId, systemId],
+  );
+  return { ...told!, places };
 }

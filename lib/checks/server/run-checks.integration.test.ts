@@ -199,7 +199,7 @@ describe('checks', () => {
     expect(await found('check:unsignedInProduction')).toEqual(['j']); // and what was found stays
   });
 
-  test('are one event a decision and check, whatever arrives late, and open no decision', async () => {
+  test('are one event for each thing found, whatever arrives late, and open no decision', async () => {
     const before = await acts();
     const keys = before.length;
     await ingest(w, [
@@ -223,5 +223,26 @@ describe('checks', () => {
     const [row] = (await searchDecisions(officer, { q: 'id:b' })).items;
     expect(row).toMatchObject({ status: 'ok', sealed: true, flags: ['lateEvents', 'versionNotDeployed'] });
     expect(await runChecks(w.workspaceId)).toBe(0);
+
+    // Nothing found is good news only where emitters say what the check asks for.
+    const quiet = await w.system('quiet');
+    await ingest(w, [{ system: 'quiet', decision: 'q', kind: 'prompt.rendered', occurredAt: '2026-11-10T10:00:00Z', data: { prompt: { name: 'assistant', version: '14' } } }]); // prettier-ignore
+    await asOwner((db) => db.query("UPDATE decision SET seal_due_at = now() - interval '1 second' WHERE workspace_id = $1 AND seal_due_at IS NOT NULL", [w.workspaceId])); // prettier-ignore
+    await settle();
+    const silent = Object.fromEntries((await summariseChecks(officer, quiet)).map((one) => [one.check, one.silent]));
+    expect(silent['unsignedInProduction']).toContain('prod, prd or live');
+    expect(silent['modelDiffers']).toContain('both the model asked for');
+    expect((await summariseChecks(officer, systemId)).map((one) => one.silent)).toEqual([null, null, null, null, null, null]);
+    expect((await summariseChecks(officer, await w.system('silent'))).every((one) => one.silent !== null)).toBe(true);
+
+    // A second thing of the same check, which a late record tells, is told too; the first is not told again.
+    await ingest(w, [
+      { system: 'desk', decision: 'f', kind: 'tool.called', step: 'late', occurredAt: '2026-11-10T11:00:00Z', data: { tool: { name: 'close_account' } } },
+    ]); // prettier-ignore
+    await asOwner((db) => db.query("UPDATE decision SET seal_due_at = now() - interval '1 second' WHERE workspace_id = $1 AND seal_due_at IS NOT NULL", [w.workspaceId])); // prettier-ignore
+    await settle();
+    expect((await acts()).slice(keys)).toEqual([
+      { check: 'toolNotRegistered', found: [{ kind: 'tool', name: 'close_account' }] },
+    ]);
   });
 });

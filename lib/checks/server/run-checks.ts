@@ -99,13 +99,21 @@ async function checkDecisions(tx: SqlTx, workspaceId: string, decisionIds: reado
     const { uses, digests } = used.get(row.decision_id)!;
     const decision = { environment: row.environment, startedAt: row.started_at, models: row.models, uses, digests };
     const registry = { windows: windows.filter((one) => one.systemId === row.system_id), versions, signers };
-    for (const finding of findFindings(decision, registry))
-      found.push({ row, finding, eventId: uuidFrom('check', workspaceId, row.decision_id, finding.check) });
+    // One event for each thing found: what is found of the same check later, another version or another tool, is told as well.
+    for (const { check, found: things } of findFindings(decision, registry))
+      for (const one of things)
+        found.push({ row, finding: { check, found: [one] }, eventId: findingId(workspaceId, row.decision_id, check, one) });
   }
   // Without the head lock first: a decision that is closed again has most of its findings in the log already.
   const known = await findKnown(tx, workspaceId, found.map((one) => one.eventId)); // prettier-ignore
   const fresh = found.filter((one) => !known.has(one.eventId));
   if (fresh.length > 0) await append(tx, workspaceId, fresh);
+}
+
+/** Follows from what was found, and not from what the registry said beside it: that may change without the finding being another. */
+function findingId(workspaceId: string, decisionId: string, check: string, found: Finding['found'][number]): string {
+  const { deployedThen: _then, ...itself } = found;
+  return uuidFrom('check', workspaceId, decisionId, check, canonicalJson(itself));
 }
 
 async function append(

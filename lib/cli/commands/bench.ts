@@ -40,7 +40,8 @@ export function register(program: Command): void {
       ) => {
         const run = (): Promise<BenchReport> =>
           runBench(name, { ...options, fresh: options.fresh ?? false, progress: makeProgress() });
-        const report = name === 'privacy' || name === 'mapping' || name === 'risk' ? await run() : await runWithDatabase(`bench ${name}`, run);
+        const report =
+          name === 'privacy' || name === 'mapping' || name === 'risk' ? await run() : await runWithDatabase(`bench ${name}`, run);
         report.setting = {
           ...report.setting,
           machine: `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,

@@ -14,11 +14,12 @@ export function register(program: Command): void {
       ),
   )
     .requiredOption('--reason <text>', 'why; it is written into the log')
+    .option('--key <id...>', 'a key that the database names and this signer never had, to be believed; the refusal names them')
     .option('--json', 'print JSON')
-    .action(async (options: { reason: string; workspace?: string; json?: boolean }) => {
+    .action(async (options: { reason: string; key?: string[]; workspace?: string; json?: boolean }) => {
       checkSignerHome();
       const accepted = await asService('signer accept', options.workspace, (actor) =>
-        restartSigner(actor, { reason: options.reason }),
+        restartSigner(actor, { reason: options.reason, keys: options.key ?? [] }),
       );
       printResult(options, accepted, `The signer goes on from a tree of ${accepted.size} entries.`);
     });

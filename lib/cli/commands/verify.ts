@@ -7,6 +7,7 @@ import { runVerification, type VerificationOutcome } from '@/lib/integrity/serve
 import { startRun } from '@/lib/integrity/server/start-run';
 import type { VerifyState } from '@/lib/integrity/server/verify-log';
 import { parseTrust } from '@/lib/ledger/trust';
+import { AppError } from '@/lib/shared/errors';
 import { printResult } from '../options';
 import { progress } from '../progress';
 import { asService, workspaceOption } from '../run-with-database';
@@ -53,10 +54,11 @@ export function register(program: Command): void {
           readModels: options.readModels,
           trust,
           copies,
-          resume: options.state === undefined ? null : readState(options.state, workspaceId),
+          resume: options.state === undefined ? null : readState(options.state, askedOf(options, workspaceId)),
           onPart(state, of) {
             show.update(state.at, of);
-            if (options.state !== undefined && state.frontier !== null) writeState(options.state, workspaceId, state);
+            if (options.state !== undefined && state.frontier !== null)
+              writeState(options.state, askedOf(options, workspaceId), state);
             return true;
           },
         });
@@ -101,14 +103,31 @@ function index(text: string): number {
   return value;
 }
 
-function readState(file: string, workspaceId: string): VerifyState | null {
+/** What was asked of a verification: an interrupted one goes on only as the same. */
+interface Asked {
+  workspaceId: string;
+  content: boolean;
+  from: number | null;
+  to: number | null;
+}
+const askedOf = ({ content, from, to }: Options, workspaceId: string): Asked => ({
+  workspaceId,
+  content,
+  from: from ?? null,
+  to: to ?? null,
+});
+
+/** The place in the file. Throws conflict when it is of another verification: what that one did not open would count as checked. */
+export function readState(file: string, asked: Asked): VerifyState | null {
   if (!existsSync(file)) return null;
-  const stored = JSON.parse(readFileSync(file, 'utf8')) as { workspaceId: string; state: VerifyState };
-  return stored.workspaceId === workspaceId ? stored.state : null;
+  const stored = JSON.parse(readFileSync(file, 'utf8')) as { asked?: Asked; state: VerifyState };
+  if (JSON.stringify(stored.asked) !== JSON.stringify(asked))
+    throw new AppError('conflict', `${file} keeps the place of another verification (workspace, range, or with and without content). Remove it, or ask for the same.`); // prettier-ignore
+  return stored.state;
 }
 
 /** Written beside and renamed: an interruption leaves the old place or the new one. */
-function writeState(file: string, workspaceId: string, state: VerifyState): void {
-  writeFileSync(`${file}.part`, JSON.stringify({ workspaceId, state }), { mode: 0o600 });
+export function writeState(file: string, asked: Asked, state: VerifyState): void {
+  writeFileSync(`${file}.part`, JSON.stringify({ asked, state }), { mode: 0o600 });
   renameSync(`${file}.part`, file);
 }

@@ -11,6 +11,8 @@ export interface CounterKey {
 export interface CounterRow extends CounterKey {
   expected: number;
   idx: number;
+  /** The key that reported it. */
+  keyId: string | null;
 }
 const KEY = 'system_id = $2::uuid AND source = $3 AND environment = $4';
 
@@ -27,25 +29,29 @@ export async function overlapping(
   );
 }
 
-/** Writes what a counter says, unless a later event has said otherwise. */
+/** Writes what counters say, in the order of the log, unless a later event has said otherwise: another count for a window corrects it. */
 export async function saveCounters(tx: SqlTx, workspaceId: string, rows: readonly CounterRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.sql(
-    `INSERT INTO counter_window AS c (workspace_id, system_id, source, environment, from_at, to_at, expected, idx)
-     SELECT $1::uuid, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::bigint[], $8::bigint[])
-     ON CONFLICT (workspace_id, system_id, source, environment, from_at, to_at) DO UPDATE SET expected = excluded.expected, idx = excluded.idx
-     WHERE c.idx < excluded.idx`,
-    [
-      workspaceId,
-      rows.map((r) => r.systemId),
-      rows.map((r) => r.source),
-      rows.map((r) => r.environment),
-      rows.map((r) => r.from),
-      rows.map((r) => r.to),
-      rows.map((r) => r.expected),
-      rows.map((r) => r.idx),
-    ],
+  // One by one: two words about one window are two changes of its row.
+  for (const row of rows)
+    await tx.sql(
+      `INSERT INTO counter_window AS c (workspace_id, system_id, source, environment, from_at, to_at, expected, idx, key_id)
+       VALUES ($1::uuid, $2::uuid, $3, $4, $5::timestamptz, $6::timestamptz, $7::bigint, $8::bigint, $9::uuid)
+       ON CONFLICT (workspace_id, system_id, source, environment, from_at, to_at) DO UPDATE SET expected = excluded.expected, idx = excluded.idx,
+         key_id = excluded.key_id, corrections = c.corrections + 1
+       WHERE c.idx < excluded.idx`,
+      [workspaceId, row.systemId, row.source, row.environment, row.from, row.to, row.expected, row.idx, row.keyId],
+    );
+}
+
+/** Whether another key that still works has reported this source of the AI system: the source is then that key's. */
+export async function isOfAnotherKey(tx: SqlTx, workspaceId: string, key: CounterKey, keyId: string | null): Promise<boolean> {
+  const rows = await tx.sql(
+    `SELECT 1 FROM counter_window c JOIN api_key k ON k.workspace_id = c.workspace_id AND k.key_id = c.key_id
+      WHERE c.workspace_id = $1::uuid AND c.system_id = $2::uuid AND c.source = $3 AND c.key_id IS DISTINCT FROM $4::uuid
+        AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) LIMIT 1`,
+    [workspaceId, key.systemId, key.source, keyId],
   );
+  return rows.length > 0;
 }
 
 const COUNTED = `(SELECT count(*) FROM decision d WHERE d.workspace_id = c.workspace_id AND d.system_id = c.system_id
@@ -69,6 +75,10 @@ export interface WindowRow {
   to_at: Date;
   expected: number;
   received: number;
+  corrections: number;
+  key_name: string | null;
+  /** That key sends events too: who counts is whom the count judges. */
+  sends: boolean;
 }
 
 /** Windows that lie within the range, oldest first, each with what was received: counted now, or as it was kept. */
@@ -78,9 +88,11 @@ export async function listWindows(
   given: { systemId: string; from: Date; to: Date; limit: number },
 ): Promise<WindowRow[]> {
   return tx.sql<WindowRow>(
-    `SELECT source, environment, from_at, to_at, expected, coalesce(received, ${COUNTED}) AS received FROM counter_window c
-     WHERE workspace_id = $1::uuid AND system_id = $2::uuid AND from_at >= $3::timestamptz AND to_at <= $4::timestamptz
-     ORDER BY from_at DESC, source, environment LIMIT $5`,
+    `SELECT c.source, c.environment, c.from_at, c.to_at, c.expected, coalesce(c.received, ${COUNTED}) AS received, c.corrections, k.name AS key_name,
+            EXISTS (SELECT 1 FROM ingest_rollup r WHERE r.workspace_id = c.workspace_id AND r.key_id = c.key_id AND r.accepted > 0) AS sends
+       FROM counter_window c LEFT JOIN api_key k ON k.workspace_id = c.workspace_id AND k.key_id = c.key_id
+     WHERE c.workspace_id = $1::uuid AND c.system_id = $2::uuid AND c.from_at >= $3::timestamptz AND c.to_at <= $4::timestamptz
+     ORDER BY c.from_at DESC, c.source, c.environment LIMIT $5`,
     [workspaceId, given.systemId, given.from, given.to, given.limit],
   );
 }

@@ -165,6 +165,23 @@ describe('counters', () => {
     expect(await reportCounters(other, [counter(3)])).toMatchObject([{ error: { code: 'systemNotPermitted' } }]);
   });
 
+  test('are of the key that reported the source first: another corrects nothing and adds nothing, and a rebuild says the same', async () => {
+    const sender = await w.key(['ingest']);
+    await send({ decision: 'a', occurredAt: at(1) }); // the AI system is known
+    await reportCounters(key, [counter(3)]);
+    for (const one of [counter(1), counter(1, 60, 120)])
+      expect(await reportCounters(sender, [one])).toMatchObject([{ status: 'rejected', error: { code: 'conflict', field: 'source' } }]);
+    expect(await reportCounters(sender, [{ ...counter(1), source: 'own' }])).toMatchObject([{ status: 'accepted' }]);
+    await reportCounters(key, [counter(4)]);
+    const rows = () => withWorkspace(w.workspaceId, (tx) => tx.sql('SELECT source, from_at, expected, key_id, corrections, idx FROM counter_window ORDER BY source', []));
+    const live = await rows();
+    expect(live).toMatchObject([{ source: 'gateway', expected: 4, key_id: key.keyId, corrections: 1 }, { source: 'own', key_id: sender.keyId, corrections: 0 }]);
+    await asOwner((db) => db.query('DELETE FROM counter_window WHERE workspace_id = $1', [w.workspaceId]));
+    await resetCompleteness(w.workspaceId);
+    await settle();
+    expect(await rows()).toEqual(live);
+  }); // prettier-ignore
+
   test('say how much arrived, and without them nothing is claimed', async () => {
     await send({ decision: 'a', occurredAt: at(1) }, { decision: 'b', occurredAt: at(2) }, { decision: 'c', occurredAt: at(70) });
     await settle();
@@ -172,7 +189,9 @@ describe('counters', () => {
     await reportCounters(key, [counter(4), counter(1, 60, 120)]);
     await settle();
     const { counters } = await report();
-    expect(counters.sources).toEqual([{ source: 'gateway', windows: 2, expected: 5, received: 3, from: at(0), to: at(120) }]);
+    expect(counters.sources).toEqual([
+      { source: 'gateway', windows: 2, expected: 5, received: 3, from: at(0), to: at(120), reportedBy: key.name, corrected: 0, sendsEvents: true },
+    ]); // prettier-ignore
     expect(counters.differing).toEqual([{ source: 'gateway', from: at(0), to: at(60), expected: 4, received: 2 }]);
   });
 });

@@ -99,11 +99,17 @@ function countersOf(rows: readonly WindowRow[], since: Date | null): Completenes
         received: row.received,
         from,
         to,
+        reportedBy: row.key_name,
+        corrected: row.corrections,
+        sendsEvents: row.sends,
       });
     else {
       held.windows++;
       held.expected += row.expected;
       held.received += row.received;
+      held.corrected += row.corrections;
+      held.sendsEvents ||= row.sends;
+      held.reportedBy ??= row.key_name;
       if (from < held.from) held.from = from;
       if (to > held.to) held.to = to;
     }

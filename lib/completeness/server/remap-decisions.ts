@@ -6,6 +6,7 @@ import { lockHead } from '@/lib/ledger/server/append-store';
 import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import { selectBodies } from '@/lib/retention/server/content-store';
 import { holdIndex } from '@/lib/search/server/index-store';
+import { ACTS_NAMING_PERSONS } from '@/lib/search/server/index-store';
 import type { IndexedRecord } from '@/lib/search/server/record-terms';
 import { reindexDecisions } from '@/lib/search/server/reindex-decisions';
 import type { JsonValue } from '@/lib/shared/json';
@@ -36,11 +37,13 @@ export async function remapDecisions(tx: SqlTx, workspaceId: string, decisionIds
 }
 
 async function recordsOf(tx: SqlTx, workspaceId: string, decisionId: string): Promise<IndexedRecord[]> {
-  const bodies = (await selectBodies(tx, workspaceId, decisionId)).filter((row) => row.actor_type === 'emitter');
+  const bodies = (await selectBodies(tx, workspaceId, decisionId)).filter(
+    (row) => row.actor_type === 'emitter' || ACTS_NAMING_PERSONS.includes(row.kind),
+  );
   const open = await bodyOpener(tx, workspaceId, bodies);
   return bodies.flatMap((row) => {
     const text = row.system_id === null ? null : textOf(open(row));
-    return text !== null && recordOf(JSON.parse(text) as JsonValue)
+    return text !== null && (row.actor_type !== 'emitter' || recordOf(JSON.parse(text) as JsonValue))
       ? [{ decisionId, systemId: row.system_id!, idx: row.idx, text }]
       : [];
   });

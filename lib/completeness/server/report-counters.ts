@@ -7,15 +7,16 @@ import { prepareContent } from '@/lib/ledger/server/content';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { resolveSystems } from '@/lib/registry/server/resolve-systems';
-import { uuidFrom } from '@/lib/shared/ids';
+import { toPublicId, uuidFrom } from '@/lib/shared/ids';
 import { COUNTER_KIND, type CounterResult, type NewCounter } from '../counter';
-import { overlapping, saveCounters } from './counter-store';
+import { isOfAnotherKey, overlapping, saveCounters } from './counter-store';
 
 const LATEST_MS = 5 * 60_000;
 
 /**
  * Takes what a gateway, a queue or a bill counted: each an event `counter.reported` in the log, and the window's row, in one transaction. The
- * same count again is a duplicate; another count for the same window corrects it, and the log keeps both. One result a counter.
+ * same count again is a duplicate; another count for the same window corrects it, and the log keeps both. A source is of the key that reported it first,
+ * so that nobody corrects a count that is not theirs. One result a counter.
  */
 export async function reportCounters(actor: Actor, counters: readonly NewCounter[]): Promise<CounterResult[]> {
   requirePermission(actor, 'events.ingest');
@@ -55,6 +56,13 @@ async function reportOne(tx: SqlTx, actor: Actor, systemId: string, counter: New
     from: new Date(counter.from),
     to: new Date(counter.to),
   };
+  const keyId = actor.type === 'key' ? actor.keyId : null;
+  if (await isOfAnotherKey(tx, workspaceId, key, keyId))
+    return refused(
+      'conflict',
+      'Another API key reports this source. Only that key may add to it or correct it; give this counter a name of its own.',
+      'source',
+    );
   const held = await overlapping(tx, workspaceId, key);
   const same = held.find((one) => one.from_at.getTime() === key.from.getTime() && one.to_at.getTime() === key.to.getTime());
   const other = held.find((one) => one !== same);
@@ -71,6 +79,7 @@ async function reportOne(tx: SqlTx, actor: Actor, systemId: string, counter: New
     from: key.from.toISOString(),
     to: key.to.toISOString(),
     count: counter.count,
+    ...(keyId && { key: toPublicId('key', keyId) }),
   });
   const [event] = await appendEvents(tx, workspaceId, [
     {
@@ -90,13 +99,13 @@ async function reportOne(tx: SqlTx, actor: Actor, systemId: string, counter: New
       decisionId: null,
       systemId,
       seq: null,
-      actor: { type: 'emitter', id: actor.type === 'key' ? actor.keyId : null },
+      actor: { type: 'emitter', id: keyId },
       occurredAt: key.to,
       fingerprint: fingerprint(workspaceId, canonical),
       content: prepareContent(canonical),
     },
   ]);
-  await saveCounters(tx, workspaceId, [{ ...key, expected: counter.count, idx: event!.idx }]);
+  await saveCounters(tx, workspaceId, [{ ...key, expected: counter.count, idx: event!.idx, keyId }]);
   const receipt = { index: event!.idx, leafHash: event!.leafHash };
   return same ? { status: 'corrected', receipt, before: same.expected } : { status: 'accepted', receipt };
 }

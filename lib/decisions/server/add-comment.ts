@@ -8,7 +8,9 @@ import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { CommentView, newComment } from '../comments';
 import { findSystemOf, hasStep, insertComment, lockComment } from './comment-store';
+import { loadDecisions } from './decision-store';
 import { readersOf } from './list-mentionable';
+import { requireReadable } from './readable';
 import { resolveDecisionId } from './resolve-decision-id';
 
 /**
@@ -37,6 +39,8 @@ export async function addComment(actor: Actor, anyId: string, input: z.output<ty
   return withPrisma(workspaceId, async (tx) => {
     const systemId = await findSystemOf(tx, workspaceId, decisionId);
     if (!systemId) throw new AppError('notFound', 'There is no decision of this id that you may see.');
+    const [facts] = await loadDecisions(tx, workspaceId, [decisionId]);
+    if (facts) requireReadable(actor, facts);
     const parent = replyTo ? await lockComment(tx, workspaceId, decisionId, replyTo) : null;
     if (replyTo && !parent)
       throw new AppError('notFound', 'The comment you answer is not on this decision.', { field: 'replyTo' });

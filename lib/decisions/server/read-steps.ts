@@ -3,7 +3,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import type { StepPart } from '@/lib/dialects/contract';
 import { fromDate } from '@/lib/dialects/instants';
 import { mapRecord } from '@/lib/dialects/map-record';
-import { mergeParts, toStep } from '@/lib/dialects/merge-step';
+import { contradicts, mergeParts, toStep } from '@/lib/dialects/merge-step';
 import { mergeSources } from '@/lib/dialects/merge-sources';
 import type { Step } from '@/lib/dialects/step';
 import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
@@ -85,6 +85,7 @@ export async function readSteps(
     }
     const flags = flagsOf(row, trail);
     if (truncated) flags.push('contentTruncated');
+    if (contradicts(parts)) flags.push('contradicted');
     const merged = { ...mergeParts(parts), key: row.step_key };
     const step = toStep(merged, {
       eventIds,

@@ -7,6 +7,7 @@ import { tell } from '@/lib/notify/server/tell';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { listPromotionRows } from '@/lib/registry/server/deployment-store';
 import { toPublicId } from '@/lib/shared/ids';
+import { isOpen, seesSystem } from './people';
 
 const TOPIC = 'promotion.waits';
 const EVERY_MS = 5_000;
@@ -35,21 +36,15 @@ async function announceIn(workspaceId: string): Promise<number> {
     if (fresh.length === 0) return 0;
     const now = new Date();
     const members = (await listMembers(tx, workspaceId)).filter(
-      (one) =>
-        !one.endedAt &&
-        !one.disabledAt &&
-        one.validFrom <= now &&
-        (!one.validUntil || one.validUntil > now) &&
-        permissionsOf(one.role, one.permissionSets).has('artifacts.approve'),
+      (one) => isOpen(one, now) && permissionsOf(one.role, one.permissionSets).has('artifacts.approve'),
     );
-    const sees = (person: (typeof members)[number], systemId: string): boolean => person.allSystems || person.systems.includes(systemId); // prettier-ignore
     await tell(
       tx,
       workspaceId,
       fresh.map(([id, one]) => ({
         message: { topic: TOPIC, id, tier: null, dueAt: one.fromAt?.toISOString() ?? null, at: now.toISOString() },
         personIds: members
-          .filter((person) => toPublicId('person', person.personId) !== one.requestedBy && sees(person, one.systemId))
+          .filter((person) => toPublicId('person', person.personId) !== one.requestedBy && seesSystem(person, one.systemId))
           .map((person) => person.personId),
       })),
     );

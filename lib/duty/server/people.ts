@@ -9,8 +9,14 @@ export async function listDeciders(tx: SqlTx, workspaceId: string, at: Date): Pr
   return (await listMembers(tx, workspaceId)).filter((one) => isOpen(one, at) && mayDecide(one));
 }
 
-function isOpen(member: MembershipRow, at: Date): boolean {
+/** True when the member's access is open at that time. */
+export function isOpen(member: MembershipRow, at: Date): boolean {
   return !member.endedAt && !member.disabledAt && member.validFrom <= at && (!member.validUntil || member.validUntil > at);
+}
+
+/** True when the AI system (UUID) is among those that the member sees; null: it is about none. */
+export function seesSystem(member: MembershipRow, systemId: string | null): boolean {
+  return systemId === null || member.allSystems || member.systems.includes(systemId);
 }
 
 /** True when role and sets let a person decide about actions at all. */

@@ -9,6 +9,7 @@ import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { fromPublicId } from '@/lib/shared/ids';
 import { whoIsOnDuty, type OnDuty } from './duty-at';
 import { actionsToTell, takeOutbox, type OutboxRow, type ToldAction } from './outbox-store';
+import { seesSystem } from './people';
 import { readRoster } from './read-roster';
 
 const BATCH = 100;
@@ -47,7 +48,7 @@ async function tellIn(workspaceId: string): Promise<number> {
         dueAt: row.dueAt?.toISOString() ?? null,
         at: row.createdAt.toISOString(),
       };
-      const able = members.filter((one) => sees(one, action?.systemId ?? null));
+      const able = members.filter((one) => seesSystem(one, action?.systemId ?? null));
       const duty = roster && asksThoseOnDuty(topic) ? whoIsOnDuty(roster, at, row.tier ?? 'high') : null;
       all.push({ message, personIds: concerns(topic, able, action, duty), callback: action?.callback ?? null });
     }
@@ -83,7 +84,4 @@ function concerns(
 
 function isActive(member: MembershipRow): boolean {
   return !member.endedAt && !member.disabledAt && (!member.validUntil || member.validUntil.getTime() > Date.now());
-}
-function sees(member: MembershipRow, systemId: string | null): boolean {
-  return systemId === null || member.allSystems || member.systems.includes(systemId);
 }

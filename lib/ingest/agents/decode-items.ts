@@ -34,7 +34,7 @@ export function decodeAgentsItems(text: string, systemKey: string, receivedAt: D
             message: 'One object names this member twice; which one counts is not ours to guess.',
             field: named,
           };
-    if ('code' in outcome) decoded.refused.push({ position, id: null, ...outcome, raw: item });
+    if ('code' in outcome) decoded.refused.push({ position, id: null, ...outcome, raw: { data: [item], system: systemKey } });
     else decoded.records.push({ position, ...outcome });
   });
   return decoded;

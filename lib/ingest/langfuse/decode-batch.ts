@@ -36,7 +36,8 @@ export function decodeLangfuseBatch(text: string, systemKey: string, receivedAt:
             message: 'One object names this member twice; which one counts is not ours to guess.',
             field: named,
           };
-    if ('code' in outcome) decoded.refused.push({ position, id: null, ...outcome, raw: item });
+    if ('code' in outcome)
+      decoded.refused.push({ position, id: null, ...outcome, raw: { batch: [item], ...(sdk && { metadata: { ...(sdk.name && { sdk_name: sdk.name }), ...(sdk.version && { sdk_version: sdk.version }) } }), system: systemKey } }); // prettier-ignore
     else decoded.records.push({ position, ...outcome });
   });
   return decoded;

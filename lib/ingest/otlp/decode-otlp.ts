@@ -193,7 +193,7 @@ function takeRecord(
     if (!(error instanceof RecordFault)) throw error;
     const raw =
       record instanceof Uint8Array
-        ? { $bytes: Buffer.from(record.subarray(0, 4096)).toString('base64') }
+        ? (asRequest(record, shape, around) ?? { $bytes: Buffer.from(record.subarray(0, 4096)).toString('base64') })
         : requestAround(record as JsonValue, shape, around);
     decoded.refused.push({ position, id: null, code: error.code, message: error.message, field: error.field, raw });
   }
@@ -216,6 +216,34 @@ function requestAround(record: JsonValue, shape: Shape, { group, scoped }: Aroun
       { ...around(group, 'resource'), [shape.scopes]: [{ ...around(scoped, 'scope'), [shape.records]: [record] }] },
     ],
   };
+}
+
+/** Larger ones are not kept whole anyway (lib/ingest/server/keep-refused.ts). */
+const KEPT_BYTES = 64 * 1024;
+
+/** A protobuf record as an OTLP/JSON request of it alone, so that it can be tried again; null when its bytes are no such message. */
+function asRequest(bytes: Uint8Array, shape: Shape, { group, scoped }: Around): JsonValue | null {
+  if (bytes.length > KEPT_BYTES) return null;
+  try {
+    const record = toJson(decodeMessage(shape.record, bytes));
+    const around = { group: toJson(group) as WireObject, scoped: toJson({ ...scoped, [shape.records]: [] }) as WireObject };
+    return requestAround(record, shape, around);
+  } catch {
+    return null;
+  }
+}
+
+/** Decoded protobuf as OTLP/JSON writes it: ids in hexadecimal, other bytes in base64, 64-bit integers as decimal text. */
+function toJson(value: unknown, name = ''): JsonValue {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString(/(?:trace|span)Id$/i.test(name) ? 'hex' : 'base64');
+  if (Array.isArray(value)) return value.map((one) => toJson(one, name));
+  if (typeof value !== 'object' || value === null) return value as JsonValue;
+  if ('low' in value && 'high' in value) return String(value as object & { toString(): string });
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'scopeSpans' && key !== 'scopeLogs' && key !== 'scopeMetrics')
+      .map(([key, inner]) => [key, toJson(inner, key)]),
+  );
 }
 
 function fromBytes(bytes: Uint8Array, shape: Shape): WireObject {

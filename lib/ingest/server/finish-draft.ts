@@ -2,10 +2,11 @@ import { decisionAliases } from '@/lib/dialects/identity';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { uuidFrom } from '@/lib/shared/ids';
-import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import type { JsonValue } from '@/lib/shared/json';
 import { captureRecord, type CaptureLevel } from '../capture';
 import type { DecodedRecord } from '../contract';
 import type { DraftRecord } from '../draft';
+import { keptRecord } from '../kept-record';
 import type { Refusal } from '../refusal';
 
 /**
@@ -31,7 +32,7 @@ export function finishDraft(workspaceId: string, draft: DraftRecord, level: Capt
       code: 'noTraceContext',
       message: NAMELESS[draft.tree.form],
       field: draft.tree.form === 'langfuse' ? '/body/traceId' : '/traceId',
-      raw: structuredClone(contentOf(draft.tree)),
+      raw: keptRecord(draft),
     };
   }
   const eventId = draft.eventId ?? uuidFrom('otlp-log', draft.systemKey, mark.toString('hex'));
@@ -46,11 +47,6 @@ const NAMELESS: Readonly<Record<DraftRecord['tree']['form'], string>> = {
   langfuse: 'An observation needs the traceId it belongs to, and a score a traceId or a sessionId.',
   agents: 'A span needs a trace_id.',
 };
-
-function contentOf(tree: DraftRecord['tree']): JsonObject {
-  if (tree.form === 'log') return tree.log.attributes;
-  return tree.form === 'langfuse' ? tree.event : {};
-}
 
 export function isRefusal(outcome: DecodedRecord | Refusal): outcome is Refusal {
   return 'code' in outcome;

@@ -5,6 +5,7 @@ import type { Refusal } from '../refusal';
 import { finishDrafts } from './finish-drafts';
 import { ingestRecords, type IngestOrigin } from './ingest-records';
 import { keepRefused } from './keep-refused';
+import { refusedByStore } from './refused-by-store';
 
 /** What became of one item of a request; the id is null where none could be read. */
 export type Outcome =
@@ -21,8 +22,7 @@ export async function ingestDecoded(actor: Actor, decoded: Decoded, origin: Inge
   const outcomes = new Array<Outcome>(decoded.total);
   for (const one of refused) outcomes[one.position] = outcomeOf(one);
   for (const result of stored) outcomes[result.position] = result;
-  const kept = stored.flatMap((result) => (result.status === 'rejected' ? [result.error] : []));
-  await keepRefused(actor, origin.route, [...refused, ...kept]);
+  await keepRefused(actor, origin.route, [...refused, ...refusedByStore(finished.records, stored)]);
   return outcomes;
 }
 

@@ -10,6 +10,7 @@ import type { Refusal } from '../refusal';
 import { finishDrafts } from './finish-drafts';
 import { ingestRecords } from './ingest-records';
 import { keepRefused, keepRefusedRequest, type Refused } from './keep-refused';
+import { refusedByStore } from './refused-by-store';
 
 export interface OtlpInput {
   signal: Signal;
@@ -41,7 +42,6 @@ export async function ingestOtlp(actor: Actor, input: OtlpInput): Promise<OtlpAn
   try {
     const decoded = decodeOtlp(input.signal, input.encoding, input.body, new Date(), input.system ?? null);
     const { refused, stored } = await storeInParts(actor, decoded, { route, bytes: input.body.length });
-    for (const result of stored) if (result.status === 'rejected') refused.push(result.error);
     await keepRefused(actor, route, refused);
     const warnings = [...decoded.tolerated].map(([what, times]) => `${WARNINGS[what]} (${times})`);
     const count = (status: string): number => stored.filter((result) => result.status === status).length;
@@ -83,7 +83,9 @@ async function storeInParts(
     refused.push(...finished.refused);
     const rejected = counted.rejected + finished.refused.length;
     try {
-      for (const result of await ingestRecords(actor, finished.records, { ...counted, rejected })) stored.push(result);
+      const results = await ingestRecords(actor, finished.records, { ...counted, rejected });
+      for (const result of results) stored.push(result);
+      refused.push(...refusedByStore(finished.records, results));
     } catch (error) {
       if (stored.length === 0 || !(isDatabaseAway(error) || lostToAnother(error) || error instanceof AppError)) throw error;
       const message =

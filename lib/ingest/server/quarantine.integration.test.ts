@@ -9,6 +9,10 @@ import { masksIn } from '@/lib/privacy/mask-text';
 import type { JsonObject } from '@/lib/shared/json';
 import { getQuarantine } from './get-quarantine';
 import { ingestEvents } from './ingest-events';
+import protobuf from 'protobufjs/light.js';
+import { OTLP_DESCRIPTOR } from '../otlp/proto-descriptor';
+import { ingestAgents } from './ingest-agents';
+import { ingestLangfuse } from './ingest-langfuse';
 import { ingestOtlp } from './ingest-otlp';
 import { retryRefused } from './retry-refused';
 import { revealRefused, showRefused } from './show-refused';
@@ -155,5 +159,39 @@ describe('trying again', () => {
   test('cannot try what was cut', async () => {
     await send(event({ kind: 'model.unheard', data: { note: 'x'.repeat(40_000) } }));
     expect(await retryRefused(officer, (await only()).id)).toMatchObject({ outcome: 'impossible' });
+  });
+
+  test('what came as protobuf, in Langfuse’s batch or in the export of the OpenAI Agents SDK is kept whole, and can be tried again', async () => {
+    const root = protobuf.Root.fromJSON(OTLP_DESCRIPTOR);
+    const encode = (type: string, value: object): Uint8Array => root.lookupType(type).encode(root.lookupType(type).create(value)).finish();
+    const span = encode('Span', {
+      traceId: Buffer.from('ab'.repeat(15), 'hex'), spanId: Buffer.from('cd'.repeat(8), 'hex'), name: 'chat', startTimeUnixNano: '1763719200000000000',
+      attributes: [{ key: 'gen_ai.usage.input_tokens', value: { intValue: '42' } }],
+    });
+    const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'agent' } }] };
+    await ingestOtlp(key, { signal: 'traces', encoding: 'protobuf', body: encode('ExportSpans', { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'lib' }, spans: [span] }] }] }) });
+    await mend('ab'.repeat(15), 'ab'.repeat(16));
+    expect(await retryRefused(officer, (await only()).id)).toMatchObject({ outcome: 'accepted' });
+    expect(await getDecision(officer, 'ab'.repeat(16))).toMatchObject({ outline: [{ usage: { inputTokens: 42 } }] });
+    for (const ingest of [
+      () => ingestLangfuse(key, { route: '/api/public/ingestion', body: Buffer.from(JSON.stringify({ batch: [{ id: 'e1', type: 'trace-unheard', timestamp: '2026-11-21T10:00:00Z', body: { id: 'lf-1' } }] })), system: 'agent' }),
+      () => ingestAgents(key, { route: '/v1/traces/ingest', body: Buffer.from(JSON.stringify({ data: [{ object: 'trace-unheard', id: 'trace_1', workflow_name: 'w' }] })), system: 'agent' }),
+    ]) {
+      await asOwner((client) => client.query('DELETE FROM quarantine WHERE workspace_id = $1', [w.workspaceId]));
+      await ingest();
+      await mend('trace-unheard', ingest.toString().includes('Langfuse') ? 'trace-create' : 'trace');
+      expect(await retryRefused(officer, (await only()).id)).toMatchObject({ outcome: 'accepted' });
+    }
+  }); // prettier-ignore
+
+  test('what the store refused is kept with its record', async () => {
+    const bound = await w.key(['ingest'], await w.system('mine'));
+    await ingestEvents(bound, { body: JSON.stringify([event({ data: { input: 'kept whole' } })]) });
+    const { id, code } = await only();
+    expect(code).toBe('systemNotPermitted');
+    expect((await showRefused(officer, id)).text).toContain('kept whole');
+    expect(await retryRefused(officer, id)).toMatchObject({ outcome: 'refused' });
+    await asOwner((client) => client.query('UPDATE api_key SET system_id = NULL WHERE workspace_id = $1', [w.workspaceId]));
+    expect(await retryRefused(officer, id)).toMatchObject({ outcome: 'accepted' });
   });
 });

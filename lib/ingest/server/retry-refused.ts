@@ -6,6 +6,9 @@ import { AppError } from '@/lib/shared/errors';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import type { RecordResult } from '../contract';
 import type { Decoded } from '../draft';
+import { decodeAgentsItems } from '../agents/decode-items';
+import { fromKept } from '../kept-record';
+import { decodeLangfuseBatch } from '../langfuse/decode-batch';
 import { decodeEvents } from '../native/decode-events';
 import { decodeOtlp } from '../otlp/decode-otlp';
 import type { RetryResult } from '../quarantine';
@@ -75,7 +78,7 @@ async function tryAgain(actor: Actor, row: KeptRow, text: string): Promise<Retry
   return resultOf(stored, [...decoded.refused, ...finished.refused]);
 }
 
-/** By what it is: an OTLP request around one record, or a native event. */
+/** By what it is: a record that was decoded, a request of Langfuse's or of the OpenAI Agents SDK's or an OTLP one around one record, or a native event. */
 function decode(text: string): Decoded {
   let value: JsonValue = null;
   try {
@@ -83,6 +86,12 @@ function decode(text: string): Decoded {
   } catch {
     // decodeEvents says what is wrong with it
   }
+  const kept = fromKept(value);
+  if (kept) return { records: [{ position: 0, ...kept }], refused: [], total: 1 };
+  if (isJsonObject(value) && typeof value.system === 'string' && Array.isArray(value.batch))
+    return decodeLangfuseBatch(text, value.system, new Date());
+  if (isJsonObject(value) && typeof value.system === 'string' && Array.isArray(value.data))
+    return decodeAgentsItems(text, value.system, new Date());
   for (const [signal, name] of [
     ['traces', 'resourceSpans'],
     ['logs', 'resourceLogs'],

@@ -15,6 +15,8 @@ export interface Copy {
   /** Where it was kept, in words: 'file checkpoints/…', 'the file given'. */
   where: string;
   note: string;
+  /** It lies where only checkpoints of this log do: one of another log is a fault too. */
+  own?: true;
 }
 /** A root to hold the tree against at its size. */
 export interface Head {
@@ -41,7 +43,7 @@ export class CheckpointCheck {
       /** Of the state that is verified: what was signed since is for the next verification. */
       signedSize: number;
       remembered: { size: number; root: Uint8Array } | null;
-      copies?: readonly Copy[];
+      copies?: Iterable<Copy>;
     },
     private readonly origin: string,
     private readonly faults: FaultBook,
@@ -119,14 +121,14 @@ export class CheckpointCheck {
 
   private async openCopies(): Promise<Head[]> {
     const heads: Head[] = [];
-    for (const { where, note } of this.given.copies ?? []) {
+    for (const { where, note, own } of this.given.copies ?? []) {
       try {
         const { size, root } = await openCheckpoint(note, { origin: this.origin, trust: this.given.trust }, verifyEd25519);
         heads.push({ size, root, layer: 'copy', where });
       } catch (error) {
         if (!(error instanceof ProofError)) throw error;
-        // Of another log, or unreadable: a folder may hold the checkpoints of all workspaces.
-        if (error.fault !== 'wrongOrigin' && error.fault !== 'malformed')
+        // Of another log: files that are given may be the checkpoints of all workspaces.
+        if (own || error.fault !== 'wrongOrigin')
           this.tell('copy', { where, expected: 'a signature by a key of this log', found: FOUND[error.fault], from: 0, to: 0 });
       }
     }

@@ -11,6 +11,8 @@ export interface LogState {
   frontier: Uint8Array | null;
   /** Size of the largest checkpoint there is; null without any. */
   signedSize: number | null;
+  /** Of the first entry; null when it is not there. */
+  firstReceivedAt: Date | null;
   /** Rows of `event` at or above the head: there must be none. */
   beyondHead: number;
 }
@@ -19,6 +21,7 @@ export async function readLogState(workspaceId: string): Promise<LogState | null
   const [row] = await withWorkspace(workspaceId, (tx) =>
     tx.sql<LogState>(
       `SELECT h.origin, h.next_idx AS "nextIdx", coalesce(t.size, 0) AS "treeSize", t.frontier,
+         (SELECT e.received_at FROM event e WHERE e.workspace_id = $1::uuid AND e.idx = 0) AS "firstReceivedAt",
          (SELECT max(size) FROM checkpoint c WHERE c.workspace_id = $1::uuid) AS "signedSize",
          (SELECT count(*) FROM event e WHERE e.workspace_id = $1::uuid AND e.idx >= h.next_idx) AS "beyondHead"
        FROM log_head h LEFT JOIN log_tree t ON t.workspace_id = h.workspace_id WHERE h.workspace_id = $1::uuid`,

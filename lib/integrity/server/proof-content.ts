@@ -19,6 +19,8 @@ export interface ProofEntry {
 export interface ProofContent {
   /** RFC 9901 disclosures by the place of their entry. */
   disclosures: Map<number, string>;
+  /** What an erasure left, by the place of its entry, with that of the event that ordered it: without that event nobody can tell why it differs. */
+  remainders: Map<number, number>;
   /** Left out because personal data was found in them. */
   personal: number[];
   /** Events that ordered the removal of what is gone, with their own content among `disclosures`. */
@@ -35,7 +37,7 @@ export async function readProofContent(
   rows: readonly ProofEntry[],
   given: { origin: string; clear: boolean },
 ): Promise<ProofContent> {
-  const out: ProofContent = { disclosures: new Map(), personal: [], orders: [] };
+  const out: ProofContent = { disclosures: new Map(), remainders: new Map(), personal: [], orders: [] };
   const put = (idx: number, salt: Uint8Array, text: string): void => {
     if (!given.clear && holdsPersonalData(JSON.parse(text) as JsonValue)) out.personal.push(idx);
     else
@@ -60,7 +62,9 @@ export async function readProofContent(
       if (!reason.holds) continue;
       causes.add(reason.causeIdx!);
       const left = other.get(idx);
-      if (left && left.digest === reason.remains) put(idx, left.salt, left.text);
+      if (!left || left.digest !== reason.remains) continue;
+      out.remainders.set(idx, reason.causeIdx!);
+      put(idx, left.salt, left.text);
     }
   }
   out.orders = await selectEntries(tx, workspaceId, [...causes]);

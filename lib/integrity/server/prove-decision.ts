@@ -45,7 +45,7 @@ export async function proveDecision(
     const withContent = readableBy(actor, trail) && can(actor, 'record.export');
     const all = await selectDecisionEntries(tx, workspaceId, trail.decision_id, { without: ACCESS_KINDS, limit: MOST + 1 });
     const about = all.slice(0, MOST).map((row) => ({ ...row, decisionId: trail.decision_id }));
-    const none = { disclosures: new Map<number, string>(), personal: [], orders: [] };
+    const none = { disclosures: new Map<number, string>(), remainders: new Map<number, number>(), personal: [], orders: [] };
     const content = withContent ? await readProofContent(tx, workspaceId, about, { origin, clear: reveal !== null }) : none;
     // A time-stamped checkpoint proves more than a newer one, as long as it holds what was reported, the closing and the orders of what was erased.
     const last = Math.max(trail.latest_idx, trail.sealed_idx ?? -1, ...content.orders.map((one) => one.idx));
@@ -61,7 +61,8 @@ export async function proveDecision(
       files.push({ name: `entries/${name}.json`, bytes: row.entry });
       files.push(text(`proofs/${name}.tlog-proof`, formatTlogProof({ index: row.idx, proof, checkpoint: checkpoint.note })));
       const disclosure = content.disclosures.get(row.idx);
-      if (disclosure !== undefined) files.push(text(`disclosures/${name}.txt`, disclosure));
+      const explained = (content.remainders.get(row.idx) ?? 0) < checkpoint.size;
+      if (disclosure !== undefined && explained) files.push(text(`disclosures/${name}.txt`, disclosure));
     }
     files.push(text('checkpoint.txt', checkpoint.note));
     files.push(text('trust.txt', keys.map(({ vkey, from, until }) => `${vkey} from=${from}${until === null ? '' : ` until=${until}`}\n`).join(''))); // prettier-ignore

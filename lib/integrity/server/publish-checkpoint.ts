@@ -41,18 +41,20 @@ export async function writeCheckpoint(directory: string, { size, note, origin }:
   return { kind: 'directory', size, note, target: path.basename(file), anchoredAt: new Date(), token: null };
 }
 
-/** The checkpoints that lie in the directory for this log: what a verification holds the log against. */
-export function readCopies(origin: string, directory = env().COUNTERSIGN_CHECKPOINT_DIR): Copy[] {
-  if (!directory) return [];
+/** The checkpoints that lie in the directory for this log, one after the other: what a verification holds the log against. */
+export function* readCopies(origin: string, directory = env().COUNTERSIGN_CHECKPOINT_DIR): Generator<Copy> {
+  if (!directory) return;
   const folder = folderOf(directory, origin);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.txt'))
-    .sort()
-    .map((name) => ({
-      where: `the copy ${name} in COUNTERSIGN_CHECKPOINT_DIR`,
-      note: readFileSync(path.join(folder, name), 'utf8'),
-    }));
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).sort()) {
+    if (!name.endsWith('.txt')) continue;
+    const where = `the copy ${name} in COUNTERSIGN_CHECKPOINT_DIR`;
+    try {
+      yield { where, note: readFileSync(path.join(folder, name), 'utf8'), own: true };
+    } catch {
+      yield { where, note: '', own: true }; // told as one that cannot be read
+    }
+  }
 }
 
 /**

@@ -39,12 +39,11 @@ export async function runVerification(request: VerificationRequest): Promise<Ver
   // Memory first: a log only grows, so whatever the signer remembers now must be there afterwards.
   const own = await readTrust(workspaceId);
   const head = await withWorkspace(workspaceId, (tx) => readHead(tx, workspaceId));
-  const copies = [...(request.copies ?? []), ...(head ? readCopies(head.origin) : [])];
   const verified = await verifyLog({
     ...request,
     trust: request.trust ?? (async () => (await readTrust(workspaceId)).keys),
     remembered: own.remembered,
-    copies,
+    copies: both(request.copies ?? [], head ? readCopies(head.origin) : []),
   });
   const trust = request.trust ?? (await readTrust(workspaceId)).keys;
   const rest = new FaultBook(100, verified.faults);
@@ -67,4 +66,9 @@ export async function runVerification(request: VerificationRequest): Promise<Ver
     faultTotal: rest.total,
     complete: verified.complete,
   };
+}
+
+function* both(given: Iterable<Copy>, kept: Iterable<Copy>): Generator<Copy> {
+  yield* given;
+  yield* kept;
 }

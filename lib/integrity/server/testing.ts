@@ -4,6 +4,7 @@ import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { integrateAll, sign, testSigner } from '@/lib/ledger/server/testing-tree';
 import type { JsonObject } from '@/lib/shared/json';
+import { readLogState } from './log-store';
 import { readTrust } from './read-trust';
 import { verifyLog, type Verified, type VerifyRequest } from './verify-log';
 
@@ -11,6 +12,8 @@ import { verifyLog, type Verified, type VerifyRequest } from './verify-log';
 export interface SignedLog {
   ws: TestWorkspace;
   workspaceId: string;
+  /** The log's name. */
+  origin: string;
   signer: { dir: string; holder: string };
   /** Reports decisions of four events each and closes them. */
   report(decisions: number): Promise<void>;
@@ -28,6 +31,7 @@ export async function signedLog(decisions = 3): Promise<SignedLog> {
   const log: SignedLog = {
     ws,
     workspaceId: ws.workspaceId,
+    origin: (await readLogState(ws.workspaceId))!.origin,
     signer,
     async report(count) {
       for (let i = 0; i < count; i++) await ingestEvents(key, { body: JSON.stringify(decisionEvents()) });

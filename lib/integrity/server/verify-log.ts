@@ -34,8 +34,9 @@ export interface VerifyRequest {
   trust: readonly TrustedKey[] | (() => Promise<readonly TrustedKey[]>);
   remembered: { size: number; root: Uint8Array } | null;
   /** Checkpoints that were kept elsewhere. */
-  copies?: readonly Copy[];
+  copies?: Iterable<Copy>;
   resume?: VerifyState | null;
+  now?: Date;
   /** After each part of the log; what it returns false for ends the verification there. */
   onPart?: (state: VerifyState, of: number) => Promise<boolean> | boolean;
 }
@@ -55,6 +56,9 @@ export interface Verified {
   /** False: it was ended before its end. */
   complete: boolean;
 }
+
+/** A new log may wait so long for its first signature. */
+const UNSIGNED_MS = 15 * 60_000;
 
 /** Entries read at a time: 32 tiles. Bounds the memory, whatever the size of the log. */
 const PART = 8_192;
@@ -126,6 +130,26 @@ export async function verifyLog(request: VerifyRequest): Promise<Verified> {
     // A log that nobody has integrated yet has no tree; what was signed of it is compared all the same.
     if (whole && at >= treeSize && (treeSize > 0 || state.frontier)) stored.compareFrontier(walk, state.frontier);
     signed.finish(walk);
+    // Who can delete checkpoints can delete all of them: a log that has been there for a while is signed, or nothing says what it was.
+    const asked = request.from === undefined && request.to === undefined;
+    const old =
+      state.firstReceivedAt !== null && (request.now ?? new Date()).getTime() - state.firstReceivedAt.getTime() > UNSIGNED_MS;
+    if (
+      asked &&
+      whole &&
+      treeSize > 0 &&
+      old &&
+      walk.agreedAt === 0 &&
+      !faults.faults.some(({ layer }) => layer === 'root' || layer === 'signature')
+    )
+      faults.add({
+        layer: 'signature',
+        where: 'log',
+        expected: 'a signed checkpoint that agrees',
+        found: 'none',
+        from: 0,
+        to: treeSize,
+      });
   }
   if (complete && request.content) await checkTexts(workspaceId, { from, to: at, faults });
   await nameDecisions(workspaceId, faults.faults);

@@ -10,11 +10,12 @@ import { readHead, readTree } from './tree-store';
 
 /**
  * Makes the signer accept a log as it is now, after a refusal that people have looked into. The log keeps that it happened, why, and what
- * the signer remembered before; checkpoints handed out earlier still tell everybody who has one.
+ * the signer remembered before; checkpoints handed out earlier still tell everybody who has one. A key that the database names and a signer with a
+ * memory never had is believed only when it is named in `keys` (ids): whoever can write the database can plant one. Throws conflict otherwise.
  */
 export async function restartSigner(
   { workspaceId }: { workspaceId: string },
-  { reason, dir = signerDir() }: { reason: string; dir?: string },
+  { reason, dir = signerDir(), keys: accepted = [] }: { reason: string; dir?: string; keys?: readonly string[] },
 ): Promise<{ size: number }> {
   const before = recall(workspaceId, dir);
   const { head, tree, storedKeys } = await withWorkspace(workspaceId, async (tx) => {
@@ -23,6 +24,18 @@ export async function restartSigner(
       tree: await readTree(tx, workspaceId),
       storedKeys: await readLogKeys(tx, workspaceId),
     };
+    const own = [
+      ...(before?.origin === seen.head?.origin ? before!.keys : []),
+      ...signersFor(seen.head?.origin ?? '', readSignerKeys(dir)).map(({ key }) => key),
+    ];
+    const foreign = before ? seen.storedKeys.filter(({ keyId }) => !own.some((key) => key.keyId === keyId)) : [];
+    const unnamed = foreign.filter(({ keyId }) => !accepted.includes(keyId));
+    if (unnamed.length > 0)
+      throw new AppError(
+        'conflict',
+        `The database names ${unnamed.length === 1 ? 'a key' : 'keys'} that this signer never had: ${unnamed.map(({ keyId, publicKey }) => `${keyId} (${encodeBase64(publicKey)})`).join(', ')}. Somebody may have put ${unnamed.length === 1 ? 'it' : 'them'} there. If it is known where ${unnamed.length === 1 ? 'it comes' : 'they come'} from, name each with --key.`,
+        { keys: unnamed.map(({ keyId }) => keyId) },
+      );
     const was = before && { size: before.size, root: before.root, origin: before.origin };
     await appendAct(
       tx,
@@ -39,7 +52,11 @@ export async function restartSigner(
   const known = storedKeys
     .filter((key) => !sameName.some(({ keyId }) => keyId === key.keyId))
     .map((key) => ({ keyId: key.keyId, publicKey: encodeBase64(key.publicKey), from: key.fromSize ?? 0, until: key.untilSize }));
-  const keys = [...sameName, ...known];
+  // After a restore to before a rotation, a key that came later signs from where the log is now: no other is left to.
+  const keys = [...sameName, ...known].map((key) => ({
+    ...key,
+    from: key.from === null ? null : Math.min(key.from, frontier.size),
+  }));
   for (const { key } of signersFor(head.origin, readSignerKeys(dir))) {
     if (keys.some(({ keyId }) => keyId === key.keyId)) continue;
     keys.push({ keyId: key.keyId, publicKey: encodeBase64(key.publicKey), from: frontier.size, until: null });

@@ -1,5 +1,5 @@
 import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
@@ -212,9 +212,15 @@ describe('the signer refuses', () => {
     await integrateAll(workspaceId);
     await sign(workspaceId, signer);
     expect(await say(workspaceId)).toMatchObject({ refusal: 'shrunken' });
-    expect(await restartSigner({ workspaceId }, { reason: 'restored the backup of Tuesday', dir: signer.dir })).toEqual({
-      size: 8,
-    });
+    // A key that somebody planted meanwhile is not believed by the way.
+    const planted = randomBytes(32);
+    await asOwner((client) => client.query("INSERT INTO log_key (workspace_id, key_id, public_key, from_size) VALUES ($1, 'deadbeef', $2, 0)", [workspaceId, planted])); // prettier-ignore
+    const accept = (keys: string[] = []) =>
+      restartSigner({ workspaceId }, { reason: 'restored the backup of Tuesday', dir: signer.dir, keys });
+    await expect(accept()).rejects.toThrow(/deadbeef/);
+    expect(recall(workspaceId, signer.dir)!.size).toBe(10);
+    await asOwner((client) => client.query("DELETE FROM log_key WHERE workspace_id = $1 AND key_id = 'deadbeef'", [workspaceId]));
+    expect(await accept()).toEqual({ size: 8 });
     await integrateAll(workspaceId);
     expect((await sign(workspaceId, signer))!.size).toBe(9);
     expect(await say(workspaceId)).toMatchObject({ refusal: null });

@@ -5,7 +5,7 @@ import type { ArtifactKind, LinkRelation, VersionSource } from '../artifact-kind
 import type { VersionDetails } from '../artifacts';
 import type { ModelCard } from '../model-card';
 import { DATA_SYSTEMS, DATA_TIMES } from './data-use-store';
-import type { VerifiedSignature } from './verify-envelope';
+import type { KeptSignatures } from './verify-envelope';
 
 export interface ArtifactIdentity {
   artifactId: string;
@@ -99,7 +99,7 @@ export interface VersionRow {
   digest: string | null;
   details: VersionDetails;
   card: ModelCard | null;
-  signature: VerifiedSignature | null;
+  signature: KeptSignatures | null;
   source: VersionSource;
   notedAt: Date;
   registeredAt: Date | null;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { PersonActor } from '@/lib/access/actor';
+import type { Actor, KeyActor, PersonActor } from '@/lib/access/actor';
+import { createApiKey } from '@/lib/access/server/create-api-key';
 import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { readLog } from '@/lib/ledger/server/testing';
@@ -155,6 +156,39 @@ describe('a promotion', () => {
     expect((await kinds()).slice(-5)).toEqual([
       'artifact.promotionRequested', 'artifact.promotionRequested', 'artifact.promotionWithdrawn', 'artifact.promotionApproved', 'artifact.deployed',
     ]); // prettier-ignore
+  });
+
+  test('that is due later still takes over, whatever is deployed in between', async () => {
+    const { id: artifact } = await registerArtifact(ann, { kind: 'prompt', name: 'scheduled', version: { version: '1' } });
+    for (const version of ['2', '1.1']) await registerArtifact(ann, { kind: 'prompt', name: 'scheduled', version: { version } });
+    const place = { artifact, system: 'desk', environment: 'production' };
+    await recordDeployments(ann, { items: [{ ...place, version: '1', from: '2026-11-01T00:00:00Z' }] });
+    const due = new Date(Date.now() + 5 * 86_400_000).toISOString();
+    const { id } = await requestPromotion(ann, { ...place, version: '2', from: due, reason: 'next week' });
+    await decidePromotion(ben, id, { act: 'approve', reason: 'good' });
+    await recordDeployments(ann, { items: [{ ...place, version: '1.1' }] }); // a hotfix
+    const { deployments } = await getArtifact(ann, artifact);
+    const hotfix = deployments.find((one) => one.version === '1.1')!;
+    expect(deployments.map((one) => [one.version, one.until])).toEqual([['2', null], ['1.1', due], ['1', hotfix.from]]); // prettier-ignore
+    // Whatever moment is asked about, one version runs.
+    for (const at of [Date.parse(hotfix.from), Date.parse(due) - 1, Date.parse(due)])
+      expect(deployments.filter((one) => Date.parse(one.from) <= at && (!one.until || at < Date.parse(one.until)))).toHaveLength(1); // prettier-ignore
+  });
+
+  test('asked for by one’s own key, or by a key that this key made, needs a second person too', async () => {
+    const { id: artifact } = (await listArtifacts(ann, { q: 'assist' })).items[0]!;
+    const dora = await w.person('administrator', { name: 'Dora' });
+    const keyOf = async (actor: Actor, name: string): Promise<KeyActor> => {
+      const { keyId } = await createApiKey(actor, { name, scopes: ['admin'] });
+      return { type: 'key', workspaceId: w.workspaceId, keyId, name, scopes: ['admin'], systemId: null };
+    };
+    const first = await keyOf(dora, 'pipeline');
+    for (const key of [first, await keyOf(first, 'pipeline of the pipeline')]) {
+      const { id } = await requestPromotion(key, { artifact, version: '2', system: 'desk', environment: key.name, reason: 'from a pipeline' }); // prettier-ignore
+      expect((await listPromotions(dora, 'requested')).find((one) => one.id === id)).toMatchObject({ may: { approve: false } });
+      await expect(decidePromotion(dora, id, { act: 'approve', reason: 'my own' })).rejects.toThrow('A second person');
+      await decidePromotion(ben, id, { act: 'approve', reason: 'somebody else' });
+    }
   });
 
   test('of a version that nobody registered, or in a system one does not see, is refused', async () => {

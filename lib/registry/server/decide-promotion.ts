@@ -76,12 +76,19 @@ export async function decidePromotion(actor: Actor, promotion: string, input: Pr
       promotionId,
       by: by.name,
     };
-    const ended = await endOpenDeployments(tx, workspaceId, deployment);
+    const { ended, until } = await endOpenDeployments(tx, workspaceId, deployment);
+    deployment.untilAt = until;
     const id = await insertDeployment(tx, workspaceId, deployment);
     await appendAct(tx, actor, {
       kind: 'artifact.deployed',
       systemId: row.systemId,
-      data: { ...about, deployment: toPublicId('deployment', id), from: deployment.fromAt.toISOString(), until: null, ended },
+      data: {
+        ...about,
+        deployment: toPublicId('deployment', id),
+        from: deployment.fromAt.toISOString(),
+        until: until?.toISOString() ?? null,
+        ended,
+      },
     });
   });
 }

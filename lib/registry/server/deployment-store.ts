@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import { uuidv7 } from '@/lib/shared/ids';
+import { findKeyMakers } from '@/lib/access/server/api-key-store';
+import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { ArtifactKind } from '../artifact-kinds';
 import type { PromotionState } from '../promotion';
 
@@ -54,14 +55,26 @@ export interface NewDeploymentRow {
   by: string;
 }
 
-/** Ends what is still deployed of the artifact there at `fromAt`; windows that begin later stay. Returns the versions that ended. */
-export async function endOpenDeployments(tx: SqlTx, workspaceId: string, row: NewDeploymentRow): Promise<string[]> {
+/**
+ * Ends what is deployed of the artifact there at `fromAt`, whether it was to end later or not. Windows that begin later stay, and the new one ends where
+ * the first of them begins: a promotion that is due then still takes over. Returns the versions that ended, and that end.
+ */
+export async function endOpenDeployments(
+  tx: SqlTx,
+  workspaceId: string,
+  row: NewDeploymentRow,
+): Promise<{ ended: string[]; until: Date | null }> {
   const rows = await tx.sql<{ version: string }>(
     `UPDATE deployment SET until_at = $6::timestamptz WHERE workspace_id = $1::uuid AND artifact_id = $2::uuid AND system_id = $3::uuid
-       AND environment = $4 AND version <> $5 AND until_at IS NULL AND from_at < $6::timestamptz RETURNING version`,
+       AND environment = $4 AND version <> $5 AND (until_at IS NULL OR until_at > $6::timestamptz) AND from_at < $6::timestamptz RETURNING version`,
     [workspaceId, row.artifactId, row.systemId, row.environment, row.version, row.fromAt],
   );
-  return rows.map(({ version }) => version);
+  const [next] = await tx.sql<{ at: Date | null }>(
+    `SELECT min(from_at) AS at FROM deployment WHERE workspace_id = $1::uuid AND artifact_id = $2::uuid AND system_id = $3::uuid
+       AND environment = $4 AND version <> $5 AND until_at IS NULL AND from_at > $6::timestamptz`,
+    [workspaceId, row.artifactId, row.systemId, row.environment, row.version, row.fromAt],
+  );
+  return { ended: rows.map(({ version }) => version), until: next?.at ?? null };
 }
 
 export async function insertDeployment(tx: SqlTx, workspaceId: string, row: NewDeploymentRow): Promise<string> {
@@ -99,6 +112,7 @@ export interface PromotionRow {
   reason: string;
   state: PromotionState;
   requestedBy: string;
+  requestedFor: string | null;
   requestedByName: string;
   requestedAt: Date;
   decidedBy: string | null;
@@ -120,21 +134,34 @@ export async function listPromotionRows(
   workspaceId: string,
   of: { artifactId: string | null; systems: readonly string[] | null; state: PromotionState | null },
 ): Promise<PromotionRow[]> {
-  return tx.sql<PromotionRow>(
+  const rows = await tx.sql<StoredPromotion>(
     `${PROMOTIONS} WHERE p.workspace_id = $1::uuid AND ($2::uuid IS NULL OR p.artifact_id = $2::uuid)
        AND ($3::uuid[] IS NULL OR p.system_id = ANY($3::uuid[])) AND ($4::text IS NULL OR p.state = $4)
      ORDER BY p.state = 'requested' DESC, p.requested_at DESC, p.promotion_id LIMIT 500`,
     [workspaceId, of.artifactId, of.systems, of.state],
   );
+  return withMakers(tx, workspaceId, rows);
+}
+
+type StoredPromotion = Omit<PromotionRow, 'requestedFor'>;
+
+/** Whom the keys that asked belong to: the person who made them. */
+async function withMakers(tx: SqlTx, workspaceId: string, rows: readonly StoredPromotion[]): Promise<PromotionRow[]> {
+  const keys = new Set(rows.flatMap((row) => fromPublicId('key', row.requestedBy) ?? []));
+  const makers = keys.size > 0 ? await findKeyMakers(tx, workspaceId, [...keys]) : new Map<string, string>();
+  return rows.map((row) => {
+    const maker = makers.get(fromPublicId('key', row.requestedBy) ?? '');
+    return { ...row, requestedFor: maker ? toPublicId('person', maker) : null };
+  });
 }
 
 /** One promotion, locked until commit. */
 export async function lockPromotion(tx: SqlTx, workspaceId: string, promotionId: string): Promise<PromotionRow | null> {
-  const [row] = await tx.sql<PromotionRow>(
+  const rows = await tx.sql<StoredPromotion>(
     `${PROMOTIONS} WHERE p.workspace_id = $1::uuid AND p.promotion_id = $2::uuid FOR UPDATE OF p`,
     [workspaceId, promotionId],
   );
-  return row ?? null;
+  return (await withMakers(tx, workspaceId, rows))[0] ?? null;
 }
 
 export async function insertPromotion(

@@ -61,7 +61,8 @@ export async function recordIn(
       promotionId: null,
       by: by.name,
     };
-    const ended = item.replace && row.untilAt === null ? await endOpenDeployments(tx, actor.workspaceId, row) : [];
+    const { ended, until } = item.replace && row.untilAt === null ? await endOpenDeployments(tx, actor.workspaceId, row) : { ended: [], until: row.untilAt }; // prettier-ignore
+    row.untilAt = until;
     const id = toPublicId('deployment', await insertDeployment(tx, actor.workspaceId, row));
     await appendAct(tx, actor, {
       kind: 'artifact.deployed',

@@ -12,7 +12,7 @@ import { registrarOf } from './acting';
 import { asJson, saveVersion } from './artifact-store';
 import { requireArtifact, requireVersion } from './find-parts';
 import { listSignerRows } from './signer-store';
-import { readPublicKey, verifyEnvelope } from './verify-envelope';
+import { readPublicKey, verifyEnvelope, withSignature } from './verify-envelope';
 import { toVersionView } from './views';
 
 /**
@@ -43,6 +43,8 @@ export async function signIn(
   const signature = verifyEnvelope(envelope, keys, row.digest);
   if (!signature.valid || !signature.covers)
     throw new AppError('unprocessable', signature.problem ?? 'The signature is not valid.', { field: 'envelope' });
+  const trusted = new Set(signers.filter((one) => one.revokedAt === null).map((one) => one.publicKey));
+  const kept = withSignature(row.signature, signature, (publicKey) => trusted.has(publicKey));
   const { versionId, digest, details, card, source } = row;
   await saveVersion(tx, actor.workspaceId, {
     versionId,
@@ -50,7 +52,7 @@ export async function signIn(
     details,
     card,
     source,
-    signature,
+    signature: kept,
     by: registrarOf(actor).name,
   });
   await appendAct(tx, actor, {

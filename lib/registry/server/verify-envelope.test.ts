@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { rawPublicKey } from '@/lib/ledger/server/ed25519';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { pae, readEnvelope } from '../dsse';
-import { readPublicKey, verifyEnvelope } from './verify-envelope';
+import { readPublicKey, verifyEnvelope, withSignature, type VerifiedSignature } from './verify-envelope';
 
 const DIGEST = 'ab'.repeat(32);
 const pair = generateKeyPairSync('ed25519');
@@ -55,6 +55,27 @@ describe('a DSSE envelope', () => {
     });
     expect(verifyEnvelope(envelopeOf({ hello: 1 }), [key], DIGEST)).toMatchObject({ valid: true, covers: false });
     expect(verifyEnvelope(envelopeOf(STATEMENT, 'text/plain'), [key], DIGEST)).toMatchObject({ valid: true, covers: false });
+  });
+
+  test('is a signature on a version only where it speaks of its making or release', () => {
+    for (const predicateType of ['https://cyclonedx.org/bom', 'https://example.test/scan-failed', ''])
+      expect(verifyEnvelope(envelopeOf({ ...STATEMENT, predicateType }), [key], DIGEST)).toMatchObject({ valid: true, covers: false, problem: expect.stringContaining('Taken are') as string }); // prettier-ignore
+    expect(verifyEnvelope(envelopeOf({ ...STATEMENT, predicateType: 'https://model_signing/signature/v1.0' }), [key], DIGEST).covers).toBe(true); // prettier-ignore
+  });
+
+  test('of a trusted signer stays, whatever others sign and in whatever order', () => {
+    const of = (publicKey: string): VerifiedSignature => ({ ...verifyEnvelope(envelopeOf(STATEMENT), [key], DIGEST), publicKey });
+    const strangers = Array.from({ length: 20 }, (_, i) => of(`stranger ${i}`));
+    fc.assert(
+      fc.property(fc.shuffledSubarray([of('trusted'), ...strangers], { minLength: 21 }), (all) => {
+        let kept: ReturnType<typeof withSignature> | null = null;
+        for (const one of all) kept = withSignature(kept, one, (publicKey) => publicKey === 'trusted');
+        expect(kept).toMatchObject({ publicKey: 'trusted' });
+        expect(kept!.more!.length).toBeLessThan(10);
+      }),
+    );
+    // Trusted only later: it is among those that were kept.
+    expect([of('b'), ...(withSignature(withSignature(null, of('a'), () => false), of('b'), () => false).more ?? [])].map((one) => one.publicKey)).toEqual(['b', 'a']); // prettier-ignore
   });
 
   test('with any byte of payload or type changed is not valid', () => {

@@ -112,8 +112,12 @@ function toTextsState(state: TextState | undefined): VersionTextsState | null {
 /** Valid is a matter of arithmetic, trusted a matter of who is named: they are never one. */
 function toSignatureView({ signature }: VersionRow, signers: readonly SignerRow[]): SignatureView | null {
   if (!signature) return null;
-  const signer = signers.find((one) => one.publicKey === signature.publicKey && one.revokedAt === null) ?? null;
-  const { valid, covers, publicKey, predicateType, problem, verifiedAt } = signature;
+  const of = (publicKey: string | null): SignerRow | undefined =>
+    signers.find((one) => one.publicKey === publicKey && one.revokedAt === null);
+  // A signer that was revoked since does not hide another one's.
+  const shown = [signature, ...(signature.more ?? [])].find((one) => of(one.publicKey)) ?? signature;
+  const signer = of(shown.publicKey) ?? null;
+  const { valid, covers, publicKey, predicateType, problem, verifiedAt } = shown;
   return {
     valid,
     covers,

@@ -6,6 +6,7 @@ import { AppError } from '@/lib/shared/errors';
 import { fromPublicId } from '@/lib/shared/ids';
 import { afterErasureAct, refusesErasure } from '../erasure';
 import { decideRequest, lockRequest, type RequestRow } from './erasure-store';
+import { limitedTo } from './sees-all';
 import type { SqlTx } from '@/lib/db/transaction';
 
 /**
@@ -20,7 +21,7 @@ export async function decideErasure(
   requirePermission(actor, 'erasure.approve');
   if (actor.type !== 'person') throw new AppError('forbidden', 'Only a signed-in person can decide on an erasure.');
   await withWorkspace(actor.workspaceId, async (tx) => {
-    const request = await requireRequest(tx, actor.workspaceId, id);
+    const request = await requireRequest(tx, actor, id);
     const act = { act: input.decision, by: actor.personId };
     const refusal = refusesErasure(request, act);
     if (refusal !== null) throw new AppError('conflict', refusal);
@@ -37,10 +38,10 @@ export async function decideErasure(
   });
 }
 
-/** The request by its public id, locked. Throws notFound. */
-export async function requireRequest(tx: SqlTx, workspaceId: string, id: string): Promise<RequestRow> {
+/** The request by its public id, locked, when the actor sees the AI systems of all its decisions. Throws notFound. */
+export async function requireRequest(tx: SqlTx, actor: Actor, id: string): Promise<RequestRow> {
   const requestId = fromPublicId('erasure', id);
-  const request = requestId && (await lockRequest(tx, workspaceId, requestId));
+  const request = requestId && (await lockRequest(tx, actor.workspaceId, requestId, limitedTo(actor)));
   if (!request) throw new AppError('notFound', 'There is no request for an erasure with this id (ers_...).');
   return request;
 }

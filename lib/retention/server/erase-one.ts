@@ -10,6 +10,7 @@ import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { packContent, prepareContent } from '@/lib/ledger/server/content';
 import type { OpenedBody } from '@/lib/ledger/server/open-bodies';
 import { erasedMarker, erasedType } from '@/lib/privacy/markers';
+import { ACTS_NAMING_PERSONS } from '@/lib/search/server/index-store';
 import type { IndexedRecord } from '@/lib/search/server/record-terms';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { eraseBody, eraseFields, type NamingKeys } from '../erase-record';
@@ -148,7 +149,7 @@ export function planErasure(
       noteTexts(row, text);
       noteNames(row, JSON.parse(text) as JsonValue);
     }
-    if (row.actor_type === 'emitter' && row.system_id !== null)
+    if ((row.actor_type === 'emitter' || ACTS_NAMING_PERSONS.includes(row.kind)) && row.system_id !== null)
       plan.records.push({ decisionId: target.decisionId, systemId: row.system_id, idx: row.idx, text });
   }
   plan.steps = [...steps];

@@ -64,29 +64,56 @@ export async function findPersonName(tx: SqlTx, workspaceId: string, personId: s
   return row?.name ?? null;
 }
 
-/** The request, locked until the transaction ends. */
-export async function lockRequest(tx: SqlTx, workspaceId: string, requestId: string): Promise<RequestRow | null> {
+/**
+ * True for requests of which every decision is of the AI systems `$n` (null: all). A decision that has left every list still has its system in the
+ * log; one that nobody can place is seen by who sees all.
+ */
+const seenBy = (
+  n: number,
+): string => `($${n}::uuid[] IS NULL OR NOT EXISTS (SELECT 1 FROM erasure_target t WHERE t.workspace_id = r.workspace_id AND t.request_id = r.request_id
+  AND coalesce((SELECT d.system_id FROM decision d WHERE d.workspace_id = t.workspace_id AND d.decision_id = t.decision_id),
+    (SELECT e.system_id FROM event e WHERE e.workspace_id = t.workspace_id AND e.decision_id = t.decision_id AND e.system_id IS NOT NULL LIMIT 1),
+    '00000000-0000-0000-0000-000000000000') <> ALL($${n}::uuid[])))`;
+
+/** The request, locked until the transaction ends; null when not all of its decisions are of the systems (null: all). */
+export async function lockRequest(
+  tx: SqlTx,
+  workspaceId: string,
+  requestId: string,
+  systems: readonly string[] | null = null,
+): Promise<RequestRow | null> {
   const [row] = await tx.sql<RequestRow>(
-    `SELECT ${REQUEST} FROM erasure_request WHERE workspace_id = $1::uuid AND request_id = $2::uuid FOR UPDATE`,
-    [workspaceId, requestId],
+    `SELECT ${REQUEST} FROM erasure_request r WHERE workspace_id = $1::uuid AND request_id = $2::uuid AND ${seenBy(3)} FOR UPDATE`,
+    [workspaceId, requestId, systems],
   );
   return row ?? null;
 }
 
-export async function findRequest(tx: SqlTx, workspaceId: string, requestId: string): Promise<RequestRow | null> {
+export async function findRequest(
+  tx: SqlTx,
+  workspaceId: string,
+  requestId: string,
+  systems: readonly string[] | null,
+): Promise<RequestRow | null> {
   const [row] = await tx.sql<RequestRow>(
-    `SELECT ${REQUEST} FROM erasure_request WHERE workspace_id = $1::uuid AND request_id = $2::uuid`,
-    [workspaceId, requestId],
+    `SELECT ${REQUEST} FROM erasure_request r WHERE workspace_id = $1::uuid AND request_id = $2::uuid AND ${seenBy(3)}`,
+    [workspaceId, requestId, systems],
   );
   return row ?? null;
 }
 
 /** Newest first; those before the given one. */
-export async function listRequests(tx: SqlTx, workspaceId: string, before: string | null, limit: number): Promise<RequestRow[]> {
+export async function listRequests(
+  tx: SqlTx,
+  workspaceId: string,
+  before: string | null,
+  limit: number,
+  systems: readonly string[] | null,
+): Promise<RequestRow[]> {
   return tx.sql<RequestRow>(
-    `SELECT ${REQUEST} FROM erasure_request WHERE workspace_id = $1::uuid AND ($2::uuid IS NULL OR request_id < $2::uuid)
+    `SELECT ${REQUEST} FROM erasure_request r WHERE workspace_id = $1::uuid AND ($2::uuid IS NULL OR request_id < $2::uuid) AND ${seenBy(4)}
      ORDER BY request_id DESC LIMIT $3::int`,
-    [workspaceId, before, limit],
+    [workspaceId, before, limit, systems],
   );
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
-import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { asOwner } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { addComment } from '@/lib/decisions/server/add-comment';
 import { getDecision } from '@/lib/decisions/server/get-decision';
@@ -16,9 +16,6 @@ import { verifyEd25519 } from '@/lib/ledger/server/ed25519';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
 import { integrateAll, sign, testSigner, trustOf } from '@/lib/ledger/server/testing-tree';
 import { verifyTlogProof } from '@/lib/ledger/tlog-proof';
-import { searchDecisions } from '@/lib/search/server/search-decisions';
-import { indexAll, ingest } from '@/lib/search/testing/seed';
-import type { JsonObject } from '@/lib/shared/json';
 import { carryOutErasures } from './carry-out-erasures';
 import { decideErasure } from './decide-erasure';
 import { getCertificate } from './get-certificate';
@@ -30,92 +27,12 @@ import { previewErasure } from './preview-erasure';
 import { reapplyErasures } from './reapply-erasures';
 import { releaseHold } from './release-hold';
 import { requestErasure } from './request-erasure';
+import { erase, found, subject, told, traces, world, type World } from './testing';
 import { withdrawErasure } from './withdraw-erasure';
 
 const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
 beforeAll(() => vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal));
 afterAll(() => rmSync(journal, { recursive: true, force: true }));
-
-interface World {
-  w: TestWorkspace;
-  asks: PersonActor;
-  consents: PersonActor;
-  reads: PersonActor;
-}
-let count = 0;
-const told = { caseNumber: 'DSR-7', legalBasis: 'gdpr17_1_b', reason: 'consent withdrawn' } as const;
-
-/** Two conversations with Ann, one with Ben, all words indexed. */
-async function world(): Promise<World> {
-  const w = await testWorkspace();
-  const say = (decision: string, who: string, words: string): JsonObject => ({
-    id: `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`,
-    kind: 'model.invoked',
-    schemaVersion: '1.0',
-    occurredAt: `2026-11-20T10:00:${String(count % 60).padStart(2, '0')}.000Z`,
-    system: 'desk',
-    decision,
-    step: `step-${count}`,
-    subjects: [{ type: 'customer', id: who }],
-    data: {
-      user: `user-${who}`,
-      model: { requested: 'm1', responded: 'm1' },
-      usage: { inputTokens: 10, outputTokens: 2 },
-      messages: { input: [{ role: 'user', content: words }], output: [{ role: 'assistant', content: `Noted: ${words}` }] },
-    },
-  });
-  await ingest(w, [
-    say('ann-1', 'c-ann', 'my xylophone broke'),
-    say('ann-1', 'c-ann', 'send it to Mill Lane'),
-    say('ann-2', 'c-ann', 'the xylophone again'),
-    say('ben-1', 'c-ben', 'a quiet zither'),
-  ]);
-  await indexAll(w);
-  return {
-    w,
-    asks: await w.person('compliance_officer', { name: 'Ada Asks' }),
-    consents: await w.person('reviewer', { name: 'Cyd Consents', permissionSets: ['data_protection_officer'] }),
-    reads: await w.person('reviewer', { name: 'Rae Reads' }),
-  };
-}
-const subject = (id: string) => ({ kind: 'subject' as const, type: 'customer', id });
-async function erase(
-  at: World,
-  scope: Parameters<typeof previewErasure>[1],
-  keep: 'structure' | 'nothing' = 'structure',
-): Promise<string> {
-  const { id } = await requestErasure(at.asks, { ...told, keep, scope });
-  await decideErasure(at.consents, id, { decision: 'consent', reason: 'identity was checked' });
-  await carryOutErasures();
-  return id;
-}
-const found = async (at: World, q: string): Promise<number> => (await searchDecisions(at.reads, { q })).items.length;
-
-/** What is left of the words anywhere the application keeps something, opened with its keys; but for what people searched for, which is the access record. */
-async function traces(at: World, word: string): Promise<string[]> {
-  const hits: string[] = [];
-  for (const one of await readLog(at.w.workspaceId))
-    if (JSON.stringify(one.data).includes(word)) hits.push(`log ${one.idx} ${one.kind}`);
-  await asOwner(async (client) => {
-    for (const table of [
-      'decision',
-      'step',
-      'decision_search',
-      'alias',
-      'comment',
-      'label_rollup',
-      'erasure_request',
-      'erasure_target',
-    ]) {
-      const { rows } = await client.query(`SELECT 1 FROM ${table} t WHERE workspace_id = $1 AND t::text LIKE $2`, [
-        at.w.workspaceId,
-        `%${word}%`,
-      ]);
-      if (rows.length > 0) hits.push(table);
-    }
-  });
-  return hits;
-}
 
 describe('an erasure', () => {
   test('of a person takes words and names from everywhere, and keeps structure, the log and everybody else', async () => {
@@ -224,45 +141,6 @@ describe('an erasure', () => {
     expect(await found(at, 'xylophone')).toBe(2);
   });
 
-  test('empties what was refused and names the person by an address or number in any spelling, or the decision, and nothing else', async () => {
-    const at = await world();
-    const key = await at.w.key();
-    await ingest(at.w, [{ id: '00000000-0000-4000-8000-0000000000aa', kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T11:00:00.000Z', system: 'desk', decision: 'ann-1', subjects: [{ type: 'customer', id: 'c-ann' }], data: { messages: { input: [{ role: 'user', content: 'Write to Mia@Example.org, pay DE89 3704 0044 0532 0130 00' }] } } }]); // prettier-ignore
-    await indexAll(at.w);
-    const refuse = (raw: JsonObject) => keepRefused(key, '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw }]);
-    await refuse({ note: 'mia@example.org again' });
-    await refuse({ iban: 'DE89370400440532013000' });
-    await refuse({ decision: 'ann-1', data: { input: 'refused for its form' } });
-    await refuse({ decision: 'ann-12', note: 'somebody else, joann@example.org' });
-    await erase(at, subject('c-ann'));
-    const { rows } = await asOwner((client) => client.query<{ gone: boolean }>('SELECT body IS NULL AS gone FROM quarantine WHERE workspace_id = $1 ORDER BY quarantine_id', [at.w.workspaceId])); // prettier-ignore
-    expect(rows.map((row) => row.gone)).toEqual([true, true, true, false]);
-  });
-
-  test('leaves what is about no decision while anything is under hold, says that it waits, and comes back to it', async () => {
-    const at = await world();
-    await keepRefused(await at.w.key(), '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { user: 'user-c-ann' } }]); // prettier-ignore
-    const bodies = async (): Promise<number> => (await asOwner((client) => client.query('SELECT 1 FROM quarantine WHERE workspace_id = $1 AND body IS NOT NULL', [at.w.workspaceId]))).rows.length; // prettier-ignore
-    // Somebody else's decision, another matter: nobody can say that what was refused is no evidence for it.
-    const hold = await placeHold(at.asks, { matter: 'Claim 14', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ben-1'] } }); // prettier-ignore
-    const id = await erase(at, subject('c-ann'));
-    expect(await getErasure(at.asks, id)).toMatchObject({ state: 'waiting', counts: { erased: 2, restricted: 0 } });
-    expect(await bodies()).toBe(1);
-    await carryOutErasures();
-    expect(await readActs(at.w.workspaceId, 'content.erasure.completed')).toHaveLength(1);
-    const sealed = await asOwner((client) => client.query<{ names: Buffer }>('SELECT names FROM erasure_request WHERE workspace_id = $1', [at.w.workspaceId])); // prettier-ignore
-    expect(sealed.rows[0]!.names.includes('c-ann')).toBe(false);
-    await releaseHold(at.asks, hold.id, { step: 'askRelease', reason: 'settled out of court' });
-    await releaseHold(at.consents, hold.id, { step: 'confirmRelease', reason: 'settled out of court' });
-    await carryOutErasures();
-    expect(await bodies()).toBe(0);
-    expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done' });
-    expect(await traces(at, 'c-ann')).toEqual([]);
-    expect((await readActs(at.w.workspaceId, 'content.erased')).at(-1)).toMatchObject({ quarantined: 1, decisions: [] });
-    const left = await asOwner((client) => client.query<{ names: Buffer | null }>('SELECT names FROM erasure_request WHERE workspace_id = $1', [at.w.workspaceId])); // prettier-ignore
-    expect(left.rows[0]!.names).toBeNull();
-  });
-
   test('under a hold is a restriction: hidden, its ground recorded, and carried out when two people have released the hold', async () => {
     const at = await world();
     const hold = await placeHold(at.asks, { matter: 'Claim 12', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ann-2'] } }); // prettier-ignore
@@ -273,6 +151,9 @@ describe('an erasure', () => {
     expect(hidden).toMatchObject({ contentVisible: false, decision: { flags: ['restricted'] } });
     expect(hidden.decision.inputPreview).toBeUndefined();
     await expect(listComments(at.reads, 'ann-2')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(addComment(at.reads, 'ann-2', { body: 'She says', mentions: [] } as never)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     expect((await getSteps(at.reads, 'ann-2', [hidden.outline[0]!.id]))[0]!.messages).toBeUndefined();
     expect(await found(at, 'xylophone')).toBe(0);
     expect((await getDecision(at.consents, 'ann-2')).contentVisible).toBe(true);
@@ -346,27 +227,6 @@ describe('what the database lets the application take out of the log', () => {
 });
 
 describe('the journal', () => {
-  test('brings back a request that waited for a hold, when the restored backup is from before it was asked for', async () => {
-    const at = await world();
-    const { workspaceId } = at.w;
-    const hold = await placeHold(at.asks, { matter: 'Claim 15', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ann-2'] } }); // prettier-ignore
-    const id = await erase(at, subject('c-ann'));
-    expect(await getErasure(at.asks, id)).toMatchObject({ state: 'waiting', counts: { erased: 1, restricted: 1 } });
-    await asOwner(async (client) => {
-      await client.query('DELETE FROM erasure_target WHERE workspace_id = $1', [workspaceId]);
-      await client.query('DELETE FROM erasure_request WHERE workspace_id = $1', [workspaceId]);
-    });
-    await reapplyErasures();
-    await carryOutErasures();
-    expect(await getErasure(at.asks, id)).toMatchObject({ state: 'waiting', counts: { restricted: 1 } });
-    await reapplyErasures();
-    await releaseHold(at.asks, hold.id, { step: 'askRelease', reason: 'settled out of court' });
-    await releaseHold(at.consents, hold.id, { step: 'confirmRelease', reason: 'settled out of court' });
-    await carryOutErasures();
-    expect(await traces(at, 'xylophone')).toEqual([]);
-    expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done' });
-  });
-
   test('is on the disk, by ids only, and makes a restored database forget again, once', async () => {
     const at = await world();
     const { workspaceId } = at.w;

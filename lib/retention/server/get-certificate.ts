@@ -12,6 +12,7 @@ import type { CertificatePart, ErasureCertificate } from '../certificate';
 import { backupWords, registeredTextWords, WHAT_REMAINS } from '../certificate';
 import { selectBackupsBefore, selectEvents, type CertifiedEvent } from './certificate-store';
 import { countTargets, findRequest } from './erasure-store';
+import { limitedTo } from './sees-all';
 
 /** Events proved in one certificate; more are named by their index, and proved by GET /api/v1/log/proof. */
 const MOST_PROVED = 200;
@@ -26,7 +27,7 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
   const { workspaceId } = actor;
   const requestId = fromPublicId('erasure', id);
   const { request, counts, events, backups } = await withWorkspace(workspaceId, async (tx) => {
-    const request = requestId && (await findRequest(tx, workspaceId, requestId));
+    const request = requestId && (await findRequest(tx, workspaceId, requestId, limitedTo(actor)));
     if (!request) throw new AppError('notFound', 'There is no request for an erasure with this id (ers_...).');
     if (request.completedIdx === null)
       throw new AppError('conflict', `There is no certificate: ${ERASURE_STATE_WORDS[request.state].says}`);

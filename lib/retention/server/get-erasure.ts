@@ -5,6 +5,7 @@ import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { ErasureDetail } from '../contract';
 import { countTargets, findRequest, listTargets } from './erasure-store';
+import { limitedTo } from './sees-all';
 import { findDecisions } from './target-store';
 import { toErasureView, toPreviewed } from './views';
 
@@ -16,7 +17,7 @@ export async function getErasure(actor: Actor, id: string): Promise<ErasureDetai
   requirePermission(actor, 'retention.read');
   const requestId = fromPublicId('erasure', id);
   return withWorkspace(actor.workspaceId, async (tx) => {
-    const row = requestId && (await findRequest(tx, actor.workspaceId, requestId));
+    const row = requestId && (await findRequest(tx, actor.workspaceId, requestId, limitedTo(actor)));
     if (!row) throw new AppError('notFound', 'There is no request for an erasure with this id (ers_...).');
     const targets = await listTargets(tx, actor.workspaceId, row.requestId, SHOWN);
     const visible = visibleSystems(actor);

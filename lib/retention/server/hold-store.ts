@@ -67,20 +67,39 @@ export async function insertHold(tx: SqlTx, workspaceId: string, row: NewHoldRow
     );
 }
 
-/** The hold, locked until the transaction ends. */
-export async function lockHold(tx: SqlTx, workspaceId: string, holdId: string): Promise<HoldRow | null> {
+/** True for holds whose reach is within the AI systems `$n` (null: all): one of them, or decisions of them. What holds a person holds everywhere. */
+const seenBy = (
+  n: number,
+): string => `($${n}::uuid[] IS NULL OR (subject_label IS NULL AND (system_id IS NULL OR system_id = ANY($${n}::uuid[]))
+  AND NOT EXISTS (SELECT 1 FROM hold_decision t WHERE t.workspace_id = hold.workspace_id AND t.hold_id = hold.hold_id
+    AND coalesce((SELECT d.system_id FROM decision d WHERE d.workspace_id = t.workspace_id AND d.decision_id = t.decision_id),
+      (SELECT e.system_id FROM event e WHERE e.workspace_id = t.workspace_id AND e.decision_id = t.decision_id AND e.system_id IS NOT NULL LIMIT 1),
+      '00000000-0000-0000-0000-000000000000') <> ALL($${n}::uuid[]))))`;
+
+/** The hold, locked until the transaction ends; null when its reach is not within the systems (null: all). */
+export async function lockHold(
+  tx: SqlTx,
+  workspaceId: string,
+  holdId: string,
+  systems: readonly string[] | null,
+): Promise<HoldRow | null> {
   const [row] = await tx.sql<HoldRow>(
-    `SELECT ${HOLD} FROM hold WHERE workspace_id = $1::uuid AND hold_id = $2::uuid FOR UPDATE`,
-    [workspaceId, holdId],
+    `SELECT ${HOLD} FROM hold WHERE workspace_id = $1::uuid AND hold_id = $2::uuid AND ${seenBy(3)} FOR UPDATE`,
+    [workspaceId, holdId, systems],
   );
   return row ?? null;
 }
 
 /** Open ones first, then newest first. */
-export async function listHoldRows(tx: SqlTx, workspaceId: string, limit: number): Promise<HoldRow[]> {
+export async function listHoldRows(
+  tx: SqlTx,
+  workspaceId: string,
+  limit: number,
+  systems: readonly string[] | null,
+): Promise<HoldRow[]> {
   return tx.sql<HoldRow>(
-    `SELECT ${HOLD} FROM hold WHERE workspace_id = $1::uuid ORDER BY released_at IS NOT NULL, hold_id DESC LIMIT $2::int`,
-    [workspaceId, limit],
+    `SELECT ${HOLD} FROM hold WHERE workspace_id = $1::uuid AND ${seenBy(3)} ORDER BY released_at IS NOT NULL, hold_id DESC LIMIT $2::int`,
+    [workspaceId, limit, systems],
   );
 }
 

@@ -5,6 +5,7 @@ import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { ErasureView } from '../contract';
 import { countTargets, listRequests } from './erasure-store';
+import { limitedTo } from './sees-all';
 import { toErasureView } from './views';
 
 /** Requests for erasure, newest first, in pages. Throws invalidCursor. */
@@ -17,7 +18,7 @@ export async function listErasures(
   if (given.cursor && !before) throw new AppError('invalidCursor', 'The cursor is not one that this list gave.');
   const limit = Math.min(200, Math.max(1, given.limit ?? 50));
   return withWorkspace(actor.workspaceId, async (tx) => {
-    const rows = await listRequests(tx, actor.workspaceId, before, limit + 1);
+    const rows = await listRequests(tx, actor.workspaceId, before, limit + 1, limitedTo(actor));
     const page = rows.slice(0, limit);
     const items: ErasureView[] = [];
     for (const row of page) items.push(toErasureView(row, await countTargets(tx, actor.workspaceId, row.requestId), actor));

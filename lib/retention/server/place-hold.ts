@@ -7,6 +7,7 @@ import { resolveIn } from '@/lib/decisions/server/resolve-decision-id';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
+import { keptQuery } from '@/lib/search/server/kept-query';
 import type { JsonObject } from '@/lib/shared/json';
 import type { HoldScope, newHold } from '../hold';
 import { findMatching } from './find-matching';
@@ -30,7 +31,7 @@ export async function placeHold(
   const found = input.scope.kind === 'query' ? await findMatching(actor, input.scope) : null;
   return withWorkspace(actor.workspaceId, async (tx) => {
     const { kept, ...placed } = found
-      ? { ...nothing, decisions: found, kept: { ...input.scope } as JsonObject }
+      ? { ...nothing, decisions: found, kept: keptScope(actor.workspaceId, input.scope) }
       : await read(actor, input.scope, (anyId) => resolveIn(tx, actor, anyId));
     await insertHold(tx, actor.workspaceId, {
       holdId,
@@ -58,6 +59,10 @@ export async function placeHold(
     return { id, decisions };
   });
 }
+
+/** What was searched for, without what it says of persons: the hold names the decisions that it found. */
+const keptScope = (workspaceId: string, scope: HoldScope): JsonObject =>
+  ({ ...scope, ...('q' in scope && scope.q !== undefined && { q: keptQuery(workspaceId, scope.q) }) }) as JsonObject;
 
 const nothing = { subjectLabel: null, systemId: null, from: null, to: null, decisions: [] as string[] };
 

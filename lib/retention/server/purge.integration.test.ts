@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
@@ -149,6 +149,37 @@ describe('retention', () => {
     expect(await ids(alone)).toBe(1);
     const read = (await readLog(alone.workspaceId)).filter((one) => one.kind === 'retention.policy.set');
     expect(read[0]!.data).toMatchObject({ by: chief.name });
+  });
+
+  test('drops no month in which another workspace writes at that moment', async () => {
+    await asOwner((client) => client.query("SELECT countersign_ensure_month('2026-01-05')"));
+    const early = (decision: string) => said(decision, 'desk', '01');
+    const [w, other] = [await testWorkspace(), await testWorkspace()];
+    const officer = await w.person('compliance_officer');
+    await ingest(w, [early('a')]);
+    await policy(officer, {});
+    await backdate(w, '2026-01-20T12:00:00Z');
+    await asOwner(async (writer) => {
+      // Theirs arrives while the month is purged, and is committed as soon as the purge waits for it.
+      await writer.query('BEGIN');
+      await writer.query(
+        `INSERT INTO data_key (workspace_id, anchor_id, wrapped) VALUES ($1, countersign_uuid_floor('2026-01-15T00:00:00Z'), '\\x00')`,
+        [other.workspaceId],
+      );
+      const purged = purgeDue({ now: NOW, always: true });
+      await vi
+        .waitUntil(
+          async () => (await writer.query("SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation'")).rowCount! > 0,
+          { timeout: 5_000, interval: 5 },
+        ) // prettier-ignore
+        .catch(() => undefined);
+      await writer.query('COMMIT');
+      await purged;
+      const { rows } = await writer.query('SELECT 1 FROM data_key WHERE workspace_id = $1', [other.workspaceId]);
+      expect(rows).toHaveLength(1);
+    });
+    await purgeDue({ now: NOW, always: true });
+    expect(await ids(w)).toBe(0);
   });
 
   test('ends the access record and the quarantine by their own periods', async () => {

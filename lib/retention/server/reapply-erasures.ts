@@ -22,7 +22,8 @@ export async function reapplyErasures(): Promise<{ entries: number; erased: numb
   const done = { entries: 0, erased: 0, held: 0, texts: 0 };
   for (const workspaceId of await listWorkspaceIds()) {
     const entries = readJournal(workspaceId);
-    done.entries += entries.length;
+    // A consent erases nothing by itself: what was carried out has an entry of its own.
+    done.entries += entries.filter((entry) => !('consent' in entry)).length;
     for (const consent of stillWaiting(entries)) await recreate(workspaceId, consent);
     for (const entry of entries) {
       if ('consent' in entry) continue;

@@ -6,6 +6,7 @@ import { AppError } from '@/lib/shared/errors';
 import { fromPublicId } from '@/lib/shared/ids';
 import { refusesHold } from '../hold';
 import { askRelease, lockHold, markReleased } from './hold-store';
+import { limitedTo } from './sees-all';
 import { holdState } from './views';
 
 const KINDS = { askRelease: 'hold.release.asked', confirmRelease: 'hold.released', keep: 'hold.kept' } as const;
@@ -24,7 +25,7 @@ export async function releaseHold(
   const { workspaceId, personId, name } = actor;
   await withWorkspace(workspaceId, async (tx) => {
     const holdId = fromPublicId('hold', id);
-    const hold = holdId && (await lockHold(tx, workspaceId, holdId));
+    const hold = holdId && (await lockHold(tx, workspaceId, holdId, limitedTo(actor)));
     if (!hold) throw new AppError('notFound', 'There is no hold with this id (hld_...).');
     const refusal = refusesHold(
       { state: holdState(hold), releaseAskedBy: hold.releaseAskedBy },

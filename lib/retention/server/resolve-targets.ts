@@ -1,4 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
 import { label, subjectLabel } from '@/lib/decisions/labels';
 import { selectKeyHistories } from '@/lib/decisions/server/identity-keys-store';
@@ -32,7 +33,7 @@ export function tokenOf(workspaceId: string, subject: { type: string; id?: strin
 }
 
 /**
- * The decisions and fields that a scope means now, of AI systems that the actor sees. Throws notFound, ambiguousId; unprocessable for
+ * The decisions and fields that a scope means now, of AI systems that the actor sees. A scope that names a person needs persons.search. Throws notFound, ambiguousId; unprocessable for
  * fields that lead nowhere or to structure, and for too many decisions.
  */
 export async function resolveTargets(tx: SqlTx, actor: Actor, scope: ErasureScope): Promise<Resolved> {
@@ -55,6 +56,8 @@ export async function resolveTargets(tx: SqlTx, actor: Actor, scope: ErasureScop
     const found = await findDecisions(tx, workspaceId, [...targets.keys()], only);
     return { targets: all, found, kept: { kind: 'targets', targets: all.map(asJson) } };
   }
+  // Which decisions are about a person is what a search for one answers.
+  requirePermission(actor, 'persons.search');
   const wanted =
     scope.kind === 'person'
       ? null

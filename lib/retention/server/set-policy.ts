@@ -6,6 +6,7 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { countsFrom, floorMonths, monthsKept, policyFor, type policyChange } from '../policy';
+import { requireSeesAll } from './sees-all';
 import { insertPolicy, selectPolicies, selectSystems } from './policy-store';
 
 /**
@@ -15,6 +16,7 @@ import { insertPolicy, selectPolicies, selectSystems } from './policy-store';
 export async function setPolicy(actor: Actor, input: z.output<typeof policyChange>): Promise<{ countsFrom: Date }> {
   requirePermission(actor, 'retention.manage');
   if (actor.type !== 'person') throw new AppError('forbidden', 'Only a signed-in person can set how long what is kept.');
+  if (input.systemId === null) requireSeesAll(actor, 'A period for all AI systems');
   const { workspaceId } = actor;
   const { reason, ...policy } = input;
   return withWorkspace(workspaceId, async (tx) => {

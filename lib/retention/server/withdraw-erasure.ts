@@ -12,7 +12,7 @@ export async function withdrawErasure(actor: Actor, id: string): Promise<void> {
   requirePermission(actor, 'erasure.request');
   if (actor.type !== 'person') throw new AppError('forbidden', 'Only a signed-in person can withdraw a request.');
   await withWorkspace(actor.workspaceId, async (tx) => {
-    const request = await requireRequest(tx, actor.workspaceId, id);
+    const request = await requireRequest(tx, actor, id);
     const act = { act: 'withdraw', by: actor.personId } as const;
     const refusal = refusesErasure(request, act);
     if (refusal !== null) throw new AppError('conflict', refusal);

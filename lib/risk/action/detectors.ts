@@ -10,6 +10,6 @@ export const ACTION_DETECTORS = {
   provenance: '1',
   environment: '2',
   task: '2',
-  trace: '1',
+  trace: '2',
   floor: '1',
 } as const;

@@ -44,6 +44,11 @@ export function votesOfName(name: readonly string[], subject: readonly string[],
   const at = changesFirst ? -1 : readingPlace(name);
   const opens = name[0] ?? '';
   const rest = name.slice(1);
+  // To hold a payment back is the safe act.
+  if (HOLDS.has(opens) && has(rest, MONEY_NOUNS) && !rest.some((word) => WRITE_VERBS.has(word) || DELETE_VERBS.has(word))) {
+    vote('write', opens);
+    return votes;
+  }
   if (opens === 'return' && has(rest, GOODS)) vote('money', opens);
   if (opens === 'issue' && rest.length > 0) {
     vote('write', opens);
@@ -104,6 +109,18 @@ const CHANGING: readonly ReadonlySet<string>[] = [WRITE_VERBS, SEND_VERBS, MONEY
 /** Verbs of access that name a thing where something else acts on it: `append_block_children`. */
 const INSIDE_A_THING: ReadonlySet<string> = new Set(['block', 'blocks', 'ban', 'permit']);
 
+const HOLDS: ReadonlySet<string> = new Set([
+  'hold',
+  'holds',
+  'pause',
+  'pauses',
+  'freeze',
+  'freezes',
+  'postpone',
+  'postpones',
+  'defer',
+  'defers',
+]);
 /** They make something new and leave what is there. */
 const MAKES: ReadonlySet<string> = new Set([
   'generate',
@@ -170,6 +187,7 @@ export function votesOfDescription(description: string, name: readonly string[])
       // "by applying", "or switching": how it is done, not what.
       const verb = index > 0 && /ing$/.test(all[0] ?? '') ? all[0]! : plainVerb(all[0] ?? '');
       const words = [all[0] ?? '', ...paired(all.slice(1))];
+      if (HOLDS.has(verb) && has(words.slice(1, 6), MONEY_NOUNS)) return vote('write', verb);
       if (verb === 'format' && has(words.slice(1, 5), VOLUMES)) return vote('delete', verb);
       if (
         verb === 'return' &&

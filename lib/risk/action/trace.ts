@@ -23,19 +23,21 @@ export function traceEvidence(
 ): Evidence[] {
   const steps = (subject.steps ?? []).slice(-WINDOW);
   if (!acts || steps.length === 0) return [];
-  let untrusted = false;
-  let sensitive = false;
+  const untrustedAt = new Set<number>();
+  const sensitiveAt = new Set<number>();
   let injected = 0;
-  for (const step of steps) {
-    const read = step.effect ?? (step.kind === 'tool' ? classifyTool({ name: step.name }).effect : undefined);
-    if (read === 'sensitive_read') sensitive = true;
+  steps.forEach((step, at) => {
+    if (step.effect === 'sensitive_read') sensitiveAt.add(at);
+    // By its name alone a tool reads something sensitive only as long as nobody registered it and nothing shows what it read.
+    else if (step.effect === undefined && step.kind === 'tool' && step.texts.length === 0 && classifyTool({ name: step.name }).effect === 'sensitive_read') sensitiveAt.add(at); // prettier-ignore
     for (const segment of step.texts) {
       if (segment.provenance === 'user' || segment.provenance === 'system') continue;
-      if (segment.provenance !== 'model') untrusted = true;
+      if (segment.provenance !== 'model') untrustedAt.add(at);
       if (segment.provenance !== 'model') injected = Math.max(injected, injectionIn(segment.text));
-      if (!sensitive && hasSensitiveData(segment.text)) sensitive = true;
+      if (!sensitiveAt.has(at) && hasSensitiveData(segment.text)) sensitiveAt.add(at);
     }
-  }
+  });
+  const untrusted = untrustedAt.size > 0;
   const out: Evidence[] = [];
   if (injected >= 0.5)
     out.push({
@@ -49,7 +51,9 @@ export function traceEvidence(
     effect === 'send' ||
     effect === 'money' ||
     destinations.some(({ kind }) => kind === 'email' || kind === 'url' || kind === 'account');
-  if (untrusted && sensitive && outside)
+  // One record that was read and is acted on is everyday work: it takes two sources, or a place outside that nobody named.
+  const apart = [...sensitiveAt].some((at) => [...untrustedAt].some((other) => other !== at));
+  if (untrusted && sensitiveAt.size > 0 && outside && (apart || goesElsewhere(destinations, subject)))
     out.push({
       ...base('trace', 'trace.untrustedSensitiveOutward'),
       ...TAGS.hijacked,
@@ -70,6 +74,14 @@ export function traceEvidence(
       reasonParams: { count: same },
     });
   return out;
+}
+
+/** To somebody whom neither the person who asked nor the agent's past names. */
+function goesElsewhere(destinations: readonly Destination[], { task, history }: ActionSubject): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[\s-]+/g, '');
+  const known = new Set((history?.recipients ?? []).map(plain));
+  const asked = plain(task ?? '');
+  return destinations.some(({ kind, value }) => kind !== 'other' && !known.has(plain(value)) && !asked.includes(plain(value)));
 }
 
 const STOP = new Set(

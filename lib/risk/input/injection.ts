@@ -55,7 +55,7 @@ export function injectionEvidence(segment: Segment, task?: string): Evidence[] {
   if (best && best.found.probability >= 0.02) evidence.push(modelEvidence(segment, best.found, best.view));
   for (const family of families.values()) evidence.push(ruleEvidence(segment, family));
   evidence.push(...disguiseEvidence(segment, disguises, best?.found.probability ?? 0));
-  if (best?.view.encoding && best.found.probability >= 0.3) evidence.push(encodedEvidence(segment, best.view));
+  if (best?.view.encoding && best.view.encoding !== 'marks' && best.found.probability >= 0.3) evidence.push(encodedEvidence(segment, best.view));
   if (!isForeign(segment)) evidence.push(...repetitionEvidence(segment, view.text));
   return evidence;
 }

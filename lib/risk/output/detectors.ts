@@ -3,7 +3,7 @@ export const OUTPUT_DETECTORS = {
   secret: '1',
   personalData: '1',
   systemPrompt: '1',
-  groundedness: '2',
+  groundedness: '3',
   toxicity: '1',
   policy: '1',
   markup: '1',

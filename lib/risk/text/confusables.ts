@@ -9,6 +9,7 @@ const PAIRS =
   'ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX ' +
   'աw եt օo ոn սu րr գq հh յj ' +
   'ɑa ɡg ɩi ıi ȷj ʟl ɴn ʀr ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ᴍm ᴏo ᴘp ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz ɾr ʋv ƅb ɐa ǝe ʇt ɹr ʎy ɯm ɥh ʞk ' +
+  'ᎠD ꭰd ᎡR ꭱr ᎢT ꭲt ᎥI ꭵi ᎩY ꭹy ᎪA ꭺa ᎫJ ꭻj ᎬE ꭼe ᎳW ꮃw ᎷM ꮇm ᎻH ꮋh ᎽY ꮍy ᎿO ꮏo ᏀG ꮐg ᏂH ꮒh ᏃZ ꮓz ᏎO ꮞo ᏏB ꮟb ᏒR ꮢr ᏔW ꮤw ᏕS ꮥs ᏙV ꮩv ᏚS ꮪs ᏞL ꮮl ᏟC ꮯc ᏢP ꮲp ᏦK ꮶk ᏧD ꮷd ᏳG ᏻg ᏴB ᏼb ' +
   'øo łl đd ħh ŧt ðd';
 
 export const CONFUSABLES: ReadonlyMap<string, string> = new Map(

@@ -1,11 +1,17 @@
 import { normalise, type View } from './normalise';
 
 /** Runs that may be text in other dress. Each is one class of characters with bounds: a failed try moves on. */
-const BASE64 = /(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{16,100000}={0,2}(?![A-Za-z0-9+/=_-])/g;
+const BASE64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,100000}={0,2}(?![A-Za-z0-9+/=_-])/g;
+/** In groups with a blank between them, as keys and mails have it; all but the last are of one length. */
+const GROUPED = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/]{4,76}(?:[ \t\r\n]{1,2}[A-Za-z0-9+/]{1,76}){2,400}={0,2}(?![A-Za-z0-9+/=_-])/g;
 const HEX = /(?<![0-9a-zA-Z])(?:0x)?[0-9a-fA-F]{2}(?:[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}){7,20000}(?![0-9a-zA-Z])/g;
 const ESCAPED = /(?:\\x[0-9a-fA-F]{2}){4,20000}|(?:\\u[0-9a-fA-F]{4}){4,20000}/g;
+const BINARY = /(?<![\w])[01]{8}(?:[ ,]?[01]{8}){7,4000}(?!\w)/g;
 const PERCENT = /(?:%[0-9a-fA-F]{2}|[\w.~!*'()-]){0,40}%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2}|[\w.~!*'()+-]){6,20000}/g;
-const ENTITIES = /(?:&#(?:x[0-9a-fA-F]{2,5}|\d{2,6});){4,20000}/g;
+const ENTITY = /&#(?:x[0-9a-fA-F]{2,5}|\d{2,6});/g;
+/** Marks that a reader does not see and that part a word for a machine: `I<b></b>gnore`, `**Ignore** **all**`. */
+const INLINE_MARKS =
+  /\*{1,3}|__|~~|<\/?(?:b|i|em|strong|span|u|s|a|font|code|small|sup|sub|mark|wbr|bdi|bdo|tt|big)(?:\s[^<>]{0,200})?\/?>/gi;
 const DEEPEST = 2;
 /** Of one text: more runs than this are a file, not a hidden sentence. */
 const MOST_RUNS = 24;
@@ -45,9 +51,15 @@ function runsIn(text: string): Run[] {
   if (/[A-Za-z0-9+/_-]{16}/.test(text)) add(BASE64, 'base64', fromBase64);
   if (/[0-9a-fA-F]{2}[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}/.test(text))
     add(HEX, 'hex', (shown) => fromBytes(shown.replace(/0x|\\x|[^0-9a-fA-F]/g, '')));
+  if (/[01]{8}[ ,]?[01]{8}/.test(text)) add(BINARY, 'binary', (shown) => decodeBytes(Uint8Array.from(shown.replace(/[ ,]/g, '').match(/[01]{8}/g) ?? [], (bits) => Number.parseInt(bits, 2)))); // prettier-ignore
   if (text.includes('\\x') || text.includes('\\u')) add(ESCAPED, 'escapes', fromEscapes);
   if (/%[0-9a-fA-F]{2}/.test(text)) add(PERCENT, 'percent', fromPercent);
-  if (text.includes('&#')) add(ENTITIES, 'entities', fromEntities);
+  if (/[A-Za-z0-9+/]{4}[ \t\r\n]/.test(text)) add(GROUPED, 'base64', fromGroups);
+  const whole = (plain: string, encoding: string): void => void found.push({ start: 0, end: text.length, text: plain, encoding });
+  // Inside words, too: three of them are no accident.
+  if (text.includes('&#') && text.length <= 50_000 && (text.match(ENTITY)?.length ?? 0) >= 3)
+    whole(fromEntities(text), 'entities');
+  if (/\*\S|\S\*|__|~~|<\/?[a-z]/i.test(text)) unmarked(text, found);
   const turned = rot13Of(text);
   if (turned !== null) found.push({ start: 0, end: text.length, text: turned, encoding: 'rot13' });
   const leet = leetOf(text);
@@ -55,6 +67,20 @@ function runsIn(text: string): Run[] {
   const backwards = reversedOf(text);
   if (backwards !== null) found.push({ start: 0, end: text.length, text: backwards, encoding: 'reversed' });
   return found;
+}
+
+/** Line by line: only where words are parted by marks, or several of them are set off, is a line read again without. */
+function unmarked(text: string, found: Run[]): void {
+  for (let start = 0; start < text.length && found.length < MOST_RUNS;) {
+    const at = text.indexOf('\n', start);
+    const end = at < 0 ? text.length : at;
+    const line = end - start <= 4_000 ? text.slice(start, end) : '';
+    if (/[a-z](?:\*|__|~~|<)[^\s]|\*{1,3}\w+\*{1,3} \*{1,3}\w/i.test(line)) {
+      const plain = line.replace(INLINE_MARKS, '');
+      if (line.length - plain.length >= 4) found.push({ start, end, text: plain, encoding: 'marks' });
+    }
+    start = end + 1;
+  }
 }
 
 /** Mostly letters and spaces, at least eight characters: bytes of an image or a key are not. */
@@ -78,6 +104,12 @@ function isReadable(text: string): boolean {
 const DECODER = new TextDecoder('utf-8', { fatal: true });
 
 function decodeBytes(bytes: Uint8Array): string | null {
+  // UTF-16, of either order: every second byte of a Latin text is nothing.
+  if (bytes.length >= 16 && bytes.length % 2 === 0) {
+    const nothing = (from: number): boolean => [0, 2, 4, 6].every((n) => bytes[from + n] === 0);
+    if (nothing(1)) return new TextDecoder('utf-16le').decode(bytes);
+    if (nothing(0)) return new TextDecoder('utf-16be').decode(bytes);
+  }
   try {
     return DECODER.decode(bytes);
   } catch {
@@ -89,6 +121,17 @@ function fromBase64(shown: string): string | null {
   const plain = shown.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
   if (plain.length % 4 === 1) return null;
   return decodeBytes(Uint8Array.from(atob(plain), (char) => char.charCodeAt(0)));
+}
+
+function fromGroups(shown: string): string | null {
+  const groups = shown.split(/\s+/);
+  const { length } = groups[0]!;
+  const even = groups.every(
+    (group, n) => group.replace(/=+$/, '').length === length || (n === groups.length - 1 && group.length <= length + 2),
+  );
+  const plain = groups.join('');
+  // A sentence of words of one length is not this: capitals or digits stand inside the groups.
+  return even && plain.length >= 16 && /[a-z][A-Z0-9]/.test(plain) ? fromBase64(plain) : null;
 }
 
 function fromBytes(digits: string): string | null {
@@ -154,14 +197,15 @@ const LEET: Readonly<Record<string, string>> = {
   '@': 'a',
   $: 's',
   '!': 'i',
+  '+': 't',
 };
-const LEET_WORD = /(?<![\w@$])[a-z]{0,12}[013457@$!]{1,4}[a-z]{1,12}[a-z013457@$!]{0,24}(?![\w@$])/gi;
+const LEET_WORD = /(?<![\w@$])[a-z]{0,12}[013457@$!+]{1,4}[a-z]{1,12}[a-z013457@$!+]{0,24}(?![\w@$])/gi;
 
 /** Digits for letters, in three words at least, and more English without them. */
 function leetOf(text: string): string | null {
   if (text.length > 8_000 || (text.match(LEET_WORD)?.length ?? 0) < 3) return null;
-  const turned = text.replace(/(?<![\w@$])[\w@$!]{2,40}/g, (word) =>
-    /[a-z]/i.test(word) ? word.replace(/[013457@$!]/g, (char) => LEET[char]!) : word,
+  const turned = text.replace(/(?<![\w@$+])[\w@$!+]{2,40}/g, (word) =>
+    /[a-z]/i.test(word) ? word.replace(/[013457@$!+]/g, (char) => LEET[char]!) : word,
   );
   return englishness(turned) > Math.max(0.12, englishness(text) + 0.06) ? turned : null;
 }

@@ -165,6 +165,12 @@ class Folder {
     if (code >= 0xfe00 && code <= 0xfe0f) return;
     const char = String.fromCodePoint(code);
     if (code >= 0x1f1e6 && code <= 0x1f1ff) return this.push(String.fromCharCode(code - 0x1f1e6 + 97), at, at + size);
+    // White letters on a black square or disc: no compatibility form leads back to them.
+    const boxed = code >= 0x1f150 && code <= 0x1f169 ? code - 0x1f150 : code >= 0x1f170 && code <= 0x1f189 ? code - 0x1f170 : -1;
+    if (boxed >= 0) {
+      if (disguises.styled++ === 0) this.note(at, at + size);
+      return this.push(String.fromCharCode(boxed + 97), at, at + size);
+    }
     if (COMBINING.test(char) && !MARKED_SCRIPT.test(char)) return; // accents apart from their letters
     let folded = char.normalize('NFKC');
     if (folded !== char && /^[a-z]$/i.test(folded)) if (disguises.styled++ === 0) this.note(at, at + size);
@@ -274,7 +280,9 @@ function isInvisible(code: number): boolean {
     code === 0x180e ||
     code === 0x034f ||
     code === 0x115f ||
-    code === 0x3164
+    code === 0x1160 ||
+    code === 0x3164 ||
+    code === 0xffa0
   );
 }
 

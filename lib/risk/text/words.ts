@@ -66,12 +66,17 @@ export function plainNumber(shown: string): string {
 const DATE =
   /(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)|(?<![\p{L}\d])(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? )?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?: (\d{1,2})(?:st|nd|rd|th)?(?!\d))?(?:,? (\d{4}))?(?![\p{L}\d])/giu;
 
+/** `3/5/2025`, `03.05.2025`, `03-05-25`: which is the month, the signs do not tell. */
+const NUMERIC_DATE = /(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|\.\d)/g;
+
 export interface FoundDate {
   start: number;
   end: number;
   year?: number;
   month: number;
   day?: number;
+  /** `03/05/2025`: the other reading, month and day exchanged. */
+  swapped?: { month: number; day: number };
 }
 
 /** Dates with at least a month and a day, or a month and a year. */
@@ -92,11 +97,25 @@ export function datesIn(text: string): FoundDate[] {
       });
     }
   }
+  for (const hit of text.matchAll(NUMERIC_DATE)) {
+    const [a, b] = [Number(hit[1]), Number(hit[3])];
+    const year = Number(hit[4]!.length === 2 ? `20${hit[4]}` : hit[4]);
+    const dayFirst = b >= 1 && b <= 12 && a >= 1 && a <= 31;
+    const monthFirst = a >= 1 && a <= 12 && b >= 1 && b <= 31 && hit[2] !== '.';
+    if (!dayFirst && !monthFirst) continue;
+    const [day, month] = dayFirst ? [a, b] : [b, a];
+    out.push({ start: hit.index, end: hit.index + hit[0].length, year, month, day, ...(dayFirst && monthFirst && a !== b ? { swapped: { month: a, day: b } } : {}) }); // prettier-ignore
+  }
   return out;
 }
 
 /** True when the two can be the same day: what one leaves out does not speak against it. */
 export function sameDate(a: FoundDate, b: FoundDate): boolean {
+  const readings = (date: FoundDate): FoundDate[] => (date.swapped ? [date, { ...date, ...date.swapped }] : [date]);
+  return readings(a).some((one) => readings(b).some((other) => isSame(one, other)));
+}
+
+function isSame(a: FoundDate, b: FoundDate): boolean {
   return (
     a.month === b.month &&
     (a.day === undefined || b.day === undefined || a.day === b.day) &&

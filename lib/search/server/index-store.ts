@@ -21,6 +21,9 @@ export async function lockCursor(tx: SqlTx, workspaceId: string): Promise<number
   return row ? row.next_idx : null;
 }
 
+/** Acts about a decision that hold what an agent asked for: their addresses and numbers are found as those in records are. */
+export const ACTS_NAMING_PERSONS: readonly string[] = ['action.requested', 'action.edited'];
+
 /**
  * The next events in log order, with the bodies of those that an emitter sent about a decision: at most `limit`, and no more than the
  * first whose bodies reach `maxBytes` together, because a record may hold megabytes and a worker that runs out of memory would meet
@@ -40,7 +43,7 @@ export async function readEvents(
        FROM event e
        LEFT JOIN LATERAL (
          SELECT x.idx, x.refs, x.body FROM disclosure x
-         WHERE x.workspace_id = e.workspace_id AND x.anchor_id = e.decision_id AND x.idx = e.idx AND e.actor_type = 'emitter'
+         WHERE x.workspace_id = e.workspace_id AND x.anchor_id = e.decision_id AND x.idx = e.idx AND (e.actor_type = 'emitter' OR e.kind = ANY('{${ACTS_NAMING_PERSONS}}'))
        ) b ON true
        WHERE e.workspace_id = $1::uuid AND e.idx >= $2::bigint AND e.idx < $2::bigint + $3::bigint
      ) r WHERE before < $4::bigint ORDER BY idx`,

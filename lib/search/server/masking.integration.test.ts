@@ -4,10 +4,13 @@ import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { getDecisionDetail } from '@/lib/decisions/server/get-decision-detail';
 import { getRecord } from '@/lib/decisions/server/get-record';
 import { searchTrail } from '@/lib/decisions/server/search-trail';
+import { placeHold } from '@/lib/retention/server/place-hold';
 import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
 import { MASK_OPEN, masksIn, plainMasks } from '@/lib/privacy/mask-text';
 import { indexAll, ingest } from '../testing/seed';
+import { readActs } from '@/lib/ledger/server/testing';
 import { findMatches } from './find-matches';
+import { saveView } from './save-view';
 import { searchDecisions } from './search-decisions';
 
 const at = '2026-11-20T10:00:00.000Z';
@@ -55,6 +58,23 @@ test('no list, trail, record or read model shows a value; the stored record keep
   expect(Object.keys(shown).some((key) => key.startsWith(MASK_OPEN))).toBe(true);
   expect(toMaskedAnswer(detail).masked!.length).toBeGreaterThan(4);
 });
+
+test('a shared view and a hold by a query keep no value, and find the same', async () => {
+  for (const q of ['mia.lind@example.org', '"Refund mia.lind@example.org to"', 'user:mia.lind@example.org', 'DE89 3704 0044 0532 0130 00', '-mia.lind@example.org']) {
+    const view = await saveView(reviewer, { name: `view ${q.length}`, state: new URLSearchParams({ q }).toString(), shared: true });
+    const kept = new URLSearchParams(view.state).get('q')!;
+    expect([q, await ids(auditor, kept)]).toEqual([q, await ids(reviewer, q)]);
+  }
+  const officer = await w.person('compliance_officer');
+  await placeHold(officer, { matter: 'Claim 1', basis: 'litigation', reviewOn: '2027-01-31', scope: { kind: 'query', q: 'mia.lind@example.org' } } as never); // prettier-ignore
+  const rows = await asOwner(async (client) => [
+    ...(await client.query('SELECT * FROM saved_view WHERE workspace_id = $1', [w.workspaceId])).rows,
+    ...(await client.query('SELECT * FROM hold WHERE workspace_id = $1', [w.workspaceId])).rows,
+  ]);
+  const acts = [...(await readActs(w.workspaceId, 'view.shared')), ...(await readActs(w.workspaceId, 'hold.placed'))];
+  expect(acts).toHaveLength(6);
+  expect(JSON.stringify([rows, acts]).toLowerCase()).not.toMatch(/mia\.lind|mia%2elind|de89|3704/);
+}); // prettier-ignore
 
 describe('search', () => {
   test('an exact value is found by whoever may reveal, however it is written', async () => {

@@ -27,7 +27,7 @@ export interface IndexedRecord {
 
 const TYPE_MAX = 100;
 /** Characters of a token in the index: half of a subject's, all of a value's. */
-const TOKEN_DIGITS = 16;
+export const TOKEN_DIGITS = 16;
 
 /** The token by which the index knows a subject, a user, or a value in its normal form. */
 export function indexToken(workspaceId: string, how: How, type: string, value: string): string {

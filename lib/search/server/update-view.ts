@@ -4,6 +4,7 @@ import { withPrisma } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import type { SavedView } from '../contract';
 import { checkViewName, checkViewState } from '../view-rules';
+import { maskViewState } from './kept-query';
 import { findOwnView } from './find-own-view';
 import { changeView, toView } from './view-store';
 
@@ -19,7 +20,7 @@ export interface ViewChange {
 export async function updateView(actor: PersonActor, input: ViewChange): Promise<SavedView> {
   requirePermission(actor, 'views.write');
   const name = input.name === undefined ? undefined : checkViewName(input.name);
-  const state = input.state === undefined ? undefined : checkViewState(input.state);
+  const state = input.state === undefined ? undefined : maskViewState(actor.workspaceId, checkViewState(input.state));
   return withPrisma(actor.workspaceId, async (tx) => {
     const before = await findOwnView(tx, actor, input.id);
     const shared = input.shared ?? before.shared;

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { asOwner } from '@/lib/db/testing';
+import { keepRefused } from '@/lib/ingest/server/keep-refused';
+import { readActs, readLog } from '@/lib/ledger/server/testing';
+import { openPersonSearch } from '@/lib/search/server/search-person';
+import { indexAll, ingest } from '@/lib/search/testing/seed';
+import type { JsonObject } from '@/lib/shared/json';
+import { carryOutErasures } from './carry-out-erasures';
+import { decideErasure } from './decide-erasure';
+import { getCertificate } from './get-certificate';
+import { getErasure } from './get-erasure';
+import { listErasures } from './list-erasures';
+import { listHolds } from './list-holds';
+import { placeHold } from './place-hold';
+import { previewErasure } from './preview-erasure';
+import { reapplyErasures } from './reapply-erasures';
+import { releaseHold } from './release-hold';
+import { requestErasure } from './request-erasure';
+import { setPolicy } from './set-policy';
+import { erase, subject, told, traces, world } from './testing';
+import { withdrawErasure } from './withdraw-erasure';
+
+const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
+beforeAll(() => vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal));
+afterAll(() => rmSync(journal, { recursive: true, force: true }));
+
+test('an erasure empties what was refused and names the person by an address or number in any spelling, or the decision, and nothing else', async () => {
+  const at = await world();
+  const key = await at.w.key();
+  await ingest(at.w, [{ id: '00000000-0000-4000-8000-0000000000aa', kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T11:00:00.000Z', system: 'desk', decision: 'ann-1', subjects: [{ type: 'customer', id: 'c-ann' }], data: { messages: { input: [{ role: 'user', content: 'Write to Mia@Example.org, pay DE89 3704 0044 0532 0130 00' }] } } }]); // prettier-ignore
+  await indexAll(at.w);
+  const refuse = (raw: JsonObject) => keepRefused(key, '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw }]);
+  await refuse({ note: 'mia@example.org again' });
+  await refuse({ iban: 'DE89370400440532013000' });
+  await refuse({ decision: 'ann-1', data: { input: 'refused for its form' } });
+  await refuse({ decision: 'ann-12', note: 'somebody else, joann@example.org' });
+  await erase(at, subject('c-ann'));
+  const { rows } = await asOwner((client) => client.query<{ gone: boolean }>('SELECT body IS NULL AS gone FROM quarantine WHERE workspace_id = $1 ORDER BY quarantine_id', [at.w.workspaceId])); // prettier-ignore
+  expect(rows.map((row) => row.gone)).toEqual([true, true, true, false]);
+});
+
+test('an erasure leaves what is about no decision while anything is under hold, says that it waits, and comes back to it', async () => {
+  const at = await world();
+  await keepRefused(await at.w.key(), '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { user: 'user-c-ann' } }]); // prettier-ignore
+  const bodies = async (): Promise<number> => (await asOwner((client) => client.query('SELECT 1 FROM quarantine WHERE workspace_id = $1 AND body IS NOT NULL', [at.w.workspaceId]))).rows.length; // prettier-ignore
+  // Somebody else's decision, another matter: nobody can say that what was refused is no evidence for it.
+  const hold = await placeHold(at.asks, { matter: 'Claim 14', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ben-1'] } }); // prettier-ignore
+  const id = await erase(at, subject('c-ann'));
+  expect(await getErasure(at.asks, id)).toMatchObject({ state: 'waiting', counts: { erased: 2, restricted: 0 } });
+  expect(await bodies()).toBe(1);
+  await carryOutErasures();
+  expect(await readActs(at.w.workspaceId, 'content.erasure.completed')).toHaveLength(1);
+  const sealed = await asOwner((client) => client.query<{ names: Buffer }>('SELECT names FROM erasure_request WHERE workspace_id = $1', [at.w.workspaceId])); // prettier-ignore
+  expect(sealed.rows[0]!.names.includes('c-ann')).toBe(false);
+  await releaseHold(at.asks, hold.id, { step: 'askRelease', reason: 'settled out of court' });
+  await releaseHold(at.consents, hold.id, { step: 'confirmRelease', reason: 'settled out of court' });
+  await carryOutErasures();
+  expect(await bodies()).toBe(0);
+  expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done' });
+  expect(await traces(at, 'c-ann')).toEqual([]);
+  expect((await readActs(at.w.workspaceId, 'content.erased')).at(-1)).toMatchObject({ quarantined: 1, decisions: [] });
+  const left = await asOwner((client) => client.query<{ names: Buffer | null }>('SELECT names FROM erasure_request WHERE workspace_id = $1', [at.w.workspaceId])); // prettier-ignore
+  expect(left.rows[0]!.names).toBeNull();
+});
+
+test('an erasure is asked for, seen, decided on and certified only by who sees the AI systems of all its decisions', async () => {
+  const at = await world();
+  const other = await at.w.system('other');
+  const limited = await at.w.person('compliance_officer', { systems: [other], permissionSets: ['data_protection_officer'] });
+  const hold = await placeHold(at.asks, { matter: 'Claim 16', basis: 'litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ben-1'] } }); // prettier-ignore
+  const held = await placeHold(at.asks, { matter: 'Claim 17', basis: 'litigation', reviewOn: '2027-01-31', scope: subject('c-ben') }); // prettier-ignore
+  const { id } = await requestErasure(at.asks, {
+    ...told,
+    keep: 'nothing',
+    scope: { kind: 'targets', targets: [{ decision: 'ann-1' }] },
+  });
+  const closed = async (): Promise<void> => {
+    expect((await listErasures(limited)).items).toEqual([]);
+    for (const act of [
+      () => getErasure(limited, id),
+      () => getCertificate(limited, id),
+      () => decideErasure(limited, id, { decision: 'consent', reason: 'unseen' }),
+      () => withdrawErasure(limited, id),
+      () => releaseHold(limited, hold.id, { step: 'askRelease', reason: 'unseen' }),
+      () => releaseHold(limited, held.id, { step: 'askRelease', reason: 'unseen' }),
+    ])
+      await expect(act()).rejects.toMatchObject({ code: 'notFound' });
+    expect(await listHolds(limited)).toEqual([]);
+  };
+  await closed();
+  expect(await listHolds(at.asks)).toHaveLength(2);
+  await decideErasure(at.consents, id, { decision: 'consent', reason: 'identity was checked' });
+  await carryOutErasures();
+  await closed(); // also when the decision has left every list
+  await expect(
+    setPolicy(limited, { dataClass: 'accessRecord', systemId: null, keepMonths: 12, highRisk: false, financialMonths: null, reason: 'by the board' }), // prettier-ignore
+  ).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('looking up what there is about a person needs the right to search for one, and is an event', async () => {
+  const at = await world();
+  const legal = await at.w.person('reviewer', { permissionSets: ['legal'] });
+  for (const scope of [subject('c-ann'), { kind: 'user' as const, user: 'user-c-ann' }]) {
+    await expect(previewErasure(legal, scope)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(requestErasure(legal, { ...told, keep: 'structure', scope })).rejects.toMatchObject({ code: 'forbidden' });
+  }
+  expect((await previewErasure(legal, { kind: 'targets', targets: [{ decision: 'ann-1' }] })).totals.decisions).toBe(1);
+  expect(await readActs(at.w.workspaceId, 'person.searched')).toEqual([]);
+  await previewErasure(at.asks, subject('c-ann'));
+  await previewErasure(at.asks, { kind: 'user', user: 'user-c-ann' });
+  const searches = await readActs(at.w.workspaceId, 'person.searched');
+  expect(searches).toMatchObject([{ tokens: [{ how: 'subject' }] }, { tokens: [{ how: 'user' }] }]);
+  expect(JSON.stringify(searches)).not.toContain('c-ann');
+  // It is the token that the search for a person takes.
+  const idx = (await readLog(at.w.workspaceId)).filter((one) => one.kind === 'person.searched').map((one) => one.idx);
+  for (const one of idx) expect((await openPersonSearch(at.asks, String(one))).decisions).toBe(2);
+});
+
+test('the journal brings back a request that waited for a hold, when the restored backup is from before it was asked for', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const hold = await placeHold(at.asks, { matter: 'Claim 15', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ann-2'] } }); // prettier-ignore
+  const id = await erase(at, subject('c-ann'));
+  expect(await getErasure(at.asks, id)).toMatchObject({ state: 'waiting', counts: { erased: 1, restricted: 1 } });
+  await asOwner(async (client) => {
+    await client.query('DELETE FROM erasure_target WHERE workspace_id = $1', [workspaceId]);
+    await client.query('DELETE FROM erasure_request WHERE workspace_id = $1', [workspaceId]);
+  });
+  await reapplyErasures();
+  await carryOutErasures();
+  expect(await getErasure(at.asks, id)).toMatchObject({ state: 'waiting', counts: { restricted: 1 } });
+  await reapplyErasures();
+  await releaseHold(at.asks, hold.id, { step: 'askRelease', reason: 'settled out of court' });
+  await releaseHold(at.consents, hold.id, { step: 'confirmRelease', reason: 'settled out of court' });
+  await carryOutErasures();
+  expect(await traces(at, 'xylophone')).toEqual([]);
+  expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done' });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { type TraceStep } from '../contract';
+import { scoreAction } from '../score-action';
+
+const step = (name: string, text: string): TraceStep => ({ kind: 'tool', name, texts: [{ field: 'result', provenance: 'tool', text }] }); // prettier-ignore
+const codes = (steps: readonly TraceStep[], args: unknown, task?: string): string[] =>
+  scoreAction({ tool: { name: 'release_payment' }, arguments: args, steps, ...(task ? { task } : {}) }).findings.map(({ reasonCode }) => reasonCode); // prettier-ignore
+const CODE = 'trace.untrustedSensitiveOutward';
+const ACCOUNT = 'DE89 3704 0044 0532 0130 00';
+
+describe('the steps before a payment', () => {
+  test('one record that is read and acted on is everyday work', () => {
+    expect(codes([step('get_payment', `{"id": "p1", "amount": 20, "iban": "${ACCOUNT}"}`)], { id: 'p1' })).not.toContain(CODE);
+    expect(codes([step('get_payment', '{"id": "p1"}'), step('get_case', '{"state": "open"}')], { id: 'p1' })).not.toContain(CODE);
+  });
+
+  test('sensitive data from one place and a text from another are high at least', () => {
+    expect(codes([step('read_page', 'Opening hours: nine to five.'), step('get_person', `IBAN ${ACCOUNT}`)], { id: 'p1' })).toContain(CODE); // prettier-ignore
+  });
+
+  test('so is an account that only the record names, and not one that the person named', () => {
+    const steps = [step('get_payment', `iban ${ACCOUNT}`)];
+    expect(codes(steps, { iban: ACCOUNT })).toContain(CODE);
+    expect(codes(steps, { iban: ACCOUNT }, `Please pay 20 EUR to ${ACCOUNT}`)).not.toContain(CODE);
+  });
+
+  test.each(['hold_payment', 'pause_payout', 'postponePayment'])('%s is the safe act', (name) => {
+    expect(scoreAction({ tool: { name } }).effect!.effect).toBe('write');
+  });
+});
+
+test('padding hides nothing in the arguments', () => {
+  const padding = Object.fromEntries(Array.from({ length: 4_000 }, (_, n) => [`p${n}`, n]));
+  const { effect } = scoreAction({ tool: { name: 'query_database' }, arguments: { ...padding, sql: 'drop table a' } });
+  expect(effect!.effect).toBe('delete');
+  const endless = Object.fromEntries(Array.from({ length: 30_000 }, (_, n) => [`p${n}`, n]));
+  expect(scoreAction({ tool: { name: 'get_a' }, arguments: endless })).toMatchObject({ tier: 'unscored' });
+});
