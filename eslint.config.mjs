@@ -89,6 +89,7 @@ export default defineConfig([
     '.next*/**',
     '.countersign*/**',
     'lib/db/generated/**',
+    'lib/risk/generated/**',
     'next-env.d.ts',
     'coverage/**',
     'playwright-report/**',

@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const alias = { '@': path.resolve(import.meta.dirname) };
 // A machine that does other work at the same time is no fault of the code: there a test may try once more. Not where one develops.
 const SECOND_TRY = process.env['CI'] ? 1 : 0;
+/** Tests score under the bundle of the sources as they are now. */
+const SOURCES = 'lib/cli/testing/write-scorer-sources.mjs';
 const exclude = ['node_modules/**', '.next*/**', '.countersign*/**', 'e2e/**'];
 
 // `unit` needs nothing. `integration` runs over the embedded PostgreSQL, one throw-away cluster a run and one database a file;
@@ -14,7 +16,7 @@ const integration = (name: string, server: string, include: string[], without: s
     name,
     include,
     exclude: [...exclude, ...without],
-    globalSetup: [server],
+    globalSetup: [SOURCES, server],
     setupFiles: ['lib/db/testing/setup.ts'],
     pool: 'forks' as const,
     maxWorkers: 2,
@@ -33,6 +35,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          globalSetup: [SOURCES],
           include: ['lib', 'components', 'app', 'clients'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...exclude, '**/*.integration.test.ts'],
           env: { TZ: 'UTC', NODE_ENV: 'test' },

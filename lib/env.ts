@@ -56,6 +56,7 @@ const schema = z.object({
     .string()
     .regex(/^[0-9a-fA-F:./, ]+$/, 'must be addresses or networks with commas between: 10.0.0.0/8, ::1')
     .optional(),
+  COUNTERSIGN_SIDECARS: z.string().min(1).optional(),
   COUNTERSIGN_ERASURE_JOURNAL: z.string().min(1).optional(),
   COUNTERSIGN_PACK_DIR: z.string().min(1).optional(),
   TEST_DATABASE_URL: z.string().optional(),

@@ -362,14 +362,50 @@ def check_records(pack, trust, origin):
     return decisions, count, shown
 
 
-def check_sample(pack, decisions):
-    """Draws the sample again: HMAC-SHA-256 of each id under the seed is its place in the queue."""
+def draw_key(pack, trust, about, sample):
+    """SHA-256 of the seed and of a root of the log that was signed after the seed stood in it."""
+    drawn_with, request = sample["drawnWith"], sample["request"]
+    if drawn_with["checkpoint"] not in ("checkpoints/pack.txt", "checkpoints/draw.txt"):
+        raise Fault("sample.json: it names no signed state of the log")
+    origin, size, root = open_checkpoint(pack.read(drawn_with["checkpoint"]).decode(), trust)
+    if origin != about["log"]["origin"]:
+        raise Fault("%s: of another log" % drawn_with["checkpoint"])
+    if size != drawn_with["size"] or root != b64(drawn_with["root"], 32):
+        raise Fault("sample.json: the root that it was drawn with is of no signed state of the log that is here")
+    key = sha256(sample["seed"].encode() + root).hex()
+    if key != sample["key"]:
+        raise Fault("sample.json: its key is not made of the seed and the signed root")
+    index, entry = request["index"], request["entry"].encode()
+    if index >= size:
+        raise Fault("sample.json: the root that it was drawn with was signed before the pack was asked for")
+    lines, checkpoint = split_proof(pack.read("proofs/%d.tlog-proof" % index).decode())
+    if lines.pop(0) != "c2sp.org/tlog-proof@v1" or after(lines.pop(0), "index") != index:
+        raise Fault("proofs/%d.tlog-proof: not the proof of the event that asked for the pack" % index)
+    log, whole, head = open_checkpoint(checkpoint, trust)
+    if log != origin:
+        raise Fault("proofs/%d.tlog-proof: of another log" % index)
+    check_inclusion(index, whole, sha256(b"\x00" + entry), hash_lines(lines), head)
+    envelope = check_entry(entry, origin)
+    if envelope.get("kind") not in ("pack.requested", "pack.withdrawn"):
+        raise Fault("sample.json: what stands at this place of the log did not ask for a pack")
+    if request["disclosure"] is not None:
+        said = check_disclosure(request["disclosure"], envelope)[1]
+        if said.get("seed") != sample["seed"] or (about["successorOf"] is None and said.get("pack") != about["id"]):
+            raise Fault("sample.json: the event that asked for the pack names another seed, or another pack")
+    return key
+
+
+def check_sample(pack, trust, about, decisions):
+    """Draws the sample again: HMAC-SHA-256 of each id under the key is its place in the queue."""
     sample = json.loads(pack.read(SAMPLE))
-    if sample["method"] != "hmac-sha256-queue/1":
+    if sample["method"] == "hmac-sha256-queue/2":
+        key = draw_key(pack, trust, about, sample)
+    elif sample["method"] == "hmac-sha256-queue/1":
+        key = sample["seed"]
+    else:
         raise Fault("sample.json: drawn by a method that is not known here")
     ids = [line.decode("ascii") for line in pack_lines(pack, POPULATION)]
-    seed = sample["seed"].encode()
-    queue = sorted(ids, key=lambda one: (hmac.new(seed, one.encode(), "sha256").hexdigest(), one))
+    queue = sorted(ids, key=lambda one: (hmac.new(key.encode(), one.encode(), "sha256").hexdigest(), one))
     if queue[: sample["size"]] != sample["drawn"] or len(ids) != sample["population"]["count"]:
         raise Fault("sample.json: drawing again gives another sample")
     if not set(sample["drawn"]) <= decisions:
@@ -426,7 +462,7 @@ def pack_command(options, trust):
                 print("proved: %d records of %d decisions are in the log %s, unaltered" % (count, len(decisions), about["log"]["origin"]))
                 print("proved: what %d of them say opens the commitment in the entry" % shown)
                 if SAMPLE in pack.NameToInfo:
-                    print("proved: the sample of %d out of %d is the one that the seed draws" % check_sample(pack, decisions))
+                    print("proved: the sample of %d out of %d is the one that is drawn again" % check_sample(pack, trust, about, decisions))
             if RANGE in pack.NameToInfo:
                 print("proved: nothing was left out between the entries %d and %d" % check_range(pack, trust, about["log"]["origin"]))
             else:

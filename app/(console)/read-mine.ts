@@ -5,6 +5,8 @@ import { countReviews, listReviews } from '@/lib/approvals/server/list-reviews';
 import { listHalts } from '@/lib/approvals/server/list-halts';
 import { getRoster } from '@/lib/duty/server/get-roster';
 import { listCompetences } from '@/lib/duty/server/list-competences';
+import { recipientInSentence } from '@/lib/evidence/incidents/words';
+import { listRunningClocks, type RunningClock } from '@/lib/evidence/server/incidents/read-incidents';
 import { listStaleEvidence } from '@/lib/evidence/server/list-stale';
 import { getIntegrity } from '@/lib/integrity/server/get-integrity';
 import { listPromotions } from '@/lib/registry/server/list-promotions';
@@ -14,7 +16,7 @@ import { toPublicId } from '@/lib/shared/ids';
 /** What the first page says to this person; null for those who have nothing to do with the desk. */
 export async function readMine(actor: PersonActor): Promise<MineToday | null> {
   if (!can(actor, 'actions.read')) return null;
-  const [counts, page, halts, notices, integrity, stale, promotions] = await Promise.all([
+  const [counts, page, halts, notices, integrity, stale, promotions, clocks] = await Promise.all([
     countReviews(actor),
     listReviews(actor, { state: 'waiting', limit: 5 }),
     listHalts(actor, 20),
@@ -22,6 +24,7 @@ export async function readMine(actor: PersonActor): Promise<MineToday | null> {
     can(actor, 'decisions.read') ? getIntegrity(actor) : null,
     listStaleEvidence(actor),
     can(actor, 'artifacts.approve') && can(actor, 'systems.read') ? listPromotions(actor, 'requested') : [],
+    listRunningClocks(actor),
   ]);
   return {
     urgent: can(actor, 'actions.review') ? page.items : [],
@@ -34,9 +37,20 @@ export async function readMine(actor: PersonActor): Promise<MineToday | null> {
       (Boolean(integrity.alarm) || Boolean(integrity.signer.refusal) || (integrity.runs[0]?.faults.length ?? 0) > 0),
     notices: notices.items.length,
     evidence: { tasks: stale.tasks.length, documents: stale.documents.length },
+    clocks: clocks.slice(0, MOST_CLOCKS).map(clockLine),
     promotions: promotions.filter((one) => one.may.approve).length,
   };
 }
+
+/** So many stand on the first page; the list of incidents has all of them. */
+const MOST_CLOCKS = 5;
+
+function clockLine({ incident, title, ref, to, dueAt, overdue }: RunningClock): { href: string; text: string } {
+  const who = recipientInSentence(to);
+  const left = dueAt === null ? null : Math.ceil((Date.parse(dueAt) - Date.now()) / 3_600_000);
+  const until = overdue ? 'is overdue' : left === null ? 'is due at once' : left > 48 ? `is due in ${Math.floor(left / 24)} days` : `is due in ${left} hours`;
+  return { href: `/evidence/incidents/${incident}`, text: `Incident “${title ?? 'erased'}”: the report to the ${who} ${until} (Art. ${ref}).` };
+} // prettier-ignore
 
 /** Days until the last of the person's lines ends, where that is within thirty; null where none was ever entered. */
 async function competenceEnds(actor: PersonActor): Promise<number | null> {

@@ -92,6 +92,14 @@ import * as apiV1ErasuresPreview from './v1/erasures/preview/route';
 import * as apiV1Erasures from './v1/erasures/route';
 import * as apiV1HoldsIdRelease from './v1/holds/[id]/release/route';
 import * as apiV1Holds from './v1/holds/route';
+import * as apiV1Incidents from './v1/incidents/route';
+import * as apiV1IncidentsId from './v1/incidents/[id]/route';
+import * as apiV1IncidentsIdClassification from './v1/incidents/[id]/classification/route';
+import * as apiV1IncidentsIdClosing from './v1/incidents/[id]/closing/route';
+import * as apiV1IncidentsIdDecisions from './v1/incidents/[id]/decisions/route';
+import * as apiV1IncidentsIdReopening from './v1/incidents/[id]/reopening/route';
+import * as apiV1IncidentsIdReports from './v1/incidents/[id]/reports/route';
+import * as apiV1EvidencePacksIdRestart from './v1/evidence-packs/[id]/restart/route';
 import * as apiV1RetentionPolicies from './v1/retention/policies/route';
 import * as apiV1Retention from './v1/retention/route';
 import * as apiV1EvidencePacks from './v1/evidence-packs/route';
@@ -207,6 +215,13 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/erasures/preview': apiV1ErasuresPreview,
   'api/v1/erasures': apiV1Erasures,
   'api/v1/holds/[id]/release': apiV1HoldsIdRelease,
+  'api/v1/incidents': apiV1Incidents,
+  'api/v1/incidents/[id]': apiV1IncidentsId,
+  'api/v1/incidents/[id]/classification': apiV1IncidentsIdClassification,
+  'api/v1/incidents/[id]/closing': apiV1IncidentsIdClosing,
+  'api/v1/incidents/[id]/decisions': apiV1IncidentsIdDecisions,
+  'api/v1/incidents/[id]/reopening': apiV1IncidentsIdReopening,
+  'api/v1/incidents/[id]/reports': apiV1IncidentsIdReports,
   'api/v1/holds': apiV1Holds,
   'api/v1/retention/policies': apiV1RetentionPolicies,
   'api/v1/retention': apiV1Retention,
@@ -216,6 +231,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/evidence-packs/[id]/cancellation': apiV1EvidencePacksIdCancellation,
   'api/v1/evidence-packs/[id]/sign-offs': apiV1EvidencePacksIdSignOffs,
   'api/v1/evidence-packs/[id]/recipients': apiV1EvidencePacksIdRecipients,
+  'api/v1/evidence-packs/[id]/restart': apiV1EvidencePacksIdRestart,
   'api/v1/events': apiV1Events,
   'api/v1/events/import': apiV1EventsImport,
   'api/v1/integrity': apiV1Integrity,

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lyingDesk, type Lies } from '../testing/lying-desk';
-import { Countersign, DeniedError, UnavailableError, type ClientOptions, type ToolSpec } from './index.js';
+import { Countersign, DeniedError, UnavailableError, type Action, type ClientOptions, type ToolSpec } from './index.js';
 
 const TOOL: ToolSpec = { name: 'payments.refund', schemaVersion: '3' };
 const ARGS = { order: 'W100', amount: '420.00' };
@@ -180,6 +180,119 @@ test('nobody has decided when the patience ends: not a no, and the same action c
   const { ran, error } = await attempt({ action: pending }, { tool: { ...TOOL, maxWaitMs: 0 } });
   expect(ran).not.toHaveBeenCalled();
   expect(error).toMatchObject({ code: 'stillWaiting', retryable: true, action: { id: 'act_1', state: 'pendingReview' } });
+});
+
+describe('waits as long as the action has time, and no longer', () => {
+  const HOUR = 3_600_000;
+  const START = Date.UTC(2026, 10, 26, 9);
+  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: START }));
+  afterEach(() => vi.useRealTimers());
+
+  /** A desk that answers the polls as told, at once; `tick` lets the waiting go on. */
+  async function waiting(
+    poll: (nth: number) => { status: number; body: Record<string, unknown> } | Error,
+    { expiresIn = HOUR, ahead = 0, maxWaitMs = Infinity } = {},
+  ) {
+    const pending = {
+      id: 'act_1', revision: 1, change: 1, state: 'pendingReview', execution: 'none', binding: { nonce: 'n' },
+      review: { required: 1, approvals: 0, escalation: 0, expiresAt: new Date(Date.now() + ahead + expiresIn).toISOString() },
+    }; // prettier-ignore
+    let polls = 0;
+    const fetch = (() => {
+      const said = poll((polls += 1));
+      if (said instanceof Error) return Promise.reject(said);
+      const headers = { 'content-type': 'application/json', date: new Date(Date.now() + ahead).toUTCString() };
+      return Promise.resolve(new Response(JSON.stringify({ ...pending, ...said.body }), { status: said.status, headers }));
+    }) as typeof globalThis.fetch;
+    const client = new Countersign({ url: 'http://desk.test', key: 'k', system: 'a', fetch });
+    // As the answer to the request would have said it: what time it is at the desk.
+    const { http } = client as unknown as { http: { once(method: string, path: string): Promise<unknown> } };
+    if (ahead !== 0) await http.once('GET', '/api/v1/actions/act_1');
+    const ended = client.wait(pending as unknown as Action, { maxWaitMs }).then(
+      ({ state }) => ({ state, at: Date.now() - START }),
+      (error: UnavailableError) => ({ error, code: error.code, at: Date.now() - START }),
+    );
+    return { ended, polls: () => polls };
+  }
+  const settle = async <T>(ended: Promise<T>): Promise<T> => {
+    await vi.advanceTimersByTimeAsync(4 * HOUR);
+    return ended;
+  };
+
+  test('a thousand answers without news are no reason to give up', async () => {
+    const { ended, polls } = await waiting((nth) => ({ status: 200, body: nth > 1_000 ? { state: 'approved' } : {} }));
+    expect(await settle(ended)).toMatchObject({ state: 'approved' });
+    expect(polls()).toBe(1_001);
+  });
+
+  test('a desk that is away for half an hour and comes back in time is heard', async () => {
+    const back = START + HOUR / 2;
+    const { ended } = await waiting(() => (Date.now() < back ? new TypeError('fetch failed') : { status: 200, body: { state: 'approved' } })); // prettier-ignore
+    const said = await settle(ended);
+    expect(said).toMatchObject({ state: 'approved' });
+    expect(said.at).toBeLessThan(HOUR / 2 + 60_000);
+  });
+
+  test('one that stays away is told as such when the time of the action is over', async () => {
+    const { ended, polls } = await waiting(() => ({ status: 503, body: {} }));
+    const said = await settle(ended);
+    expect(said).toMatchObject({ code: 'server' });
+    expect(said.at).toBeGreaterThan(HOUR - 60_000);
+    expect(said.at).toBeLessThan(HOUR + 2 * 60_000);
+    expect(polls()).toBeLessThan(400);
+  });
+
+  test('one that never says how it ended is overdue, which is no refusal', async () => {
+    const { ended } = await waiting(() => ({ status: 200, body: {} }), { expiresIn: 120_000 });
+    const said = await settle(ended);
+    expect(said).toMatchObject({ code: 'overdue', at: expect.any(Number) as number });
+    expect(said.at).toBeGreaterThanOrEqual(180_000);
+    expect(said.at).toBeLessThan(190_000);
+    expect((said as { error: UnavailableError }).error).not.toBeInstanceOf(DeniedError);
+  });
+
+  test('the deadline is by the desk’s clock, whatever ours says', async () => {
+    for (const ahead of [-2 * HOUR, 2 * HOUR]) {
+      vi.setSystemTime(START);
+      const { ended } = await waiting((nth) => ({ status: 200, body: nth > 900 ? { state: 'approved' } : {} }), { ahead });
+      expect(await settle(ended)).toMatchObject({ state: 'approved' });
+    }
+  });
+
+  test('the caller’s own patience comes first', async () => {
+    const { ended } = await waiting(() => ({ status: 200, body: {} }), { maxWaitMs: 90_000 });
+    expect(await settle(ended)).toMatchObject({ code: 'stillWaiting' });
+  });
+});
+
+describe('what may have run is told as unknown, what did not as failed', () => {
+  const coded = (code: string | number, cause?: unknown): Error => Object.assign(new Error('x', { cause }), { code });
+  test.each<[string, unknown, string]>([
+    ['the connection was reset', coded('ECONNRESET'), 'unknown'],
+    ['the answer of undici did not come', coded('UND_ERR_HEADERS_TIMEOUT'), 'unknown'],
+    ['fetch failed', new TypeError('fetch failed'), 'unknown'],
+    ['it timed out', new DOMException('late', 'TimeoutError'), 'unknown'],
+    ['it was given up on', new DOMException('stopped', 'AbortError'), 'unknown'],
+    ['a connection of MCP closed', coded(-32000), 'unknown'],
+    ['the cause lies deeper', new Error('refund failed', { cause: new Error('http', { cause: coded('EPIPE') }) }), 'unknown'],
+    ['the tool says no', new RangeError('no such order'), 'failed'],
+    ['a mistake in the tool', new TypeError('x is not a function'), 'failed'],
+    ['a host that does not exist', coded('ENOTFOUND'), 'failed'],
+    ['nothing listens there', coded('ECONNREFUSED'), 'failed'],
+    ['something that is no error', 'no', 'failed'],
+  ])('%s', async (_, thrown, status) => {
+    const desk = await lyingDesk();
+    const client = new Countersign({ url: 'http://desk.test', key: 'k', system: 'a', fetch: desk.fetch });
+    const outcome = client.guard(TOOL, () => Promise.reject(thrown))(ARGS, { callId: 'c1' });
+    await expect(outcome).rejects.toBe(thrown);
+    expect(desk.sent.at(-1)).toMatchObject({ redemptionId: 'red_1', status });
+  });
+
+  test('and is not redeemed a second time by who asks again: the desk answers that it was used', async () => {
+    const { ran, error } = await attempt({ action: (action) => ({ ...action, execution: 'unknown' }) });
+    expect(ran).not.toHaveBeenCalled();
+    expect(error).toMatchObject({ code: 'alreadyRedeemed', retryable: false });
+  });
 });
 
 test('an edited call runs exactly as edited, where the tool takes changes', async () => {

@@ -99,7 +99,7 @@ export interface ClientOptions {
 }
 
 export interface WaitOptions {
-  /** How long to wait for people. Unless given: until somebody decides or the review expires. */
+  /** How long to wait for people. Unless given: until somebody decides, or a minute after the deadline that the desk stated (`overdue`). */
   maxWaitMs?: number;
   signal?: AbortSignal;
   /** Told once what came of the request, before any waiting. */

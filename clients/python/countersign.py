@@ -12,6 +12,8 @@ tool's credentials can go round it.
 
 import base64
 import copy
+import datetime
+import email.utils
 import hashlib
 import json
 import math
@@ -26,6 +28,8 @@ WAITING = {"checking", "pendingReview"}
 NO = {"denied", "rejected", "expired", "cancelled", "revoked"}
 REFUSALS = NO | {"halted", "lapsed", "policyChanged"}
 CLOCK_SKEW_SECONDS = 30
+OVERDUE_SECONDS = 60
+NO_DEADLINE_SECONDS = 300
 
 
 def _may_have_run(error):
@@ -133,6 +137,7 @@ class Desk:
         self.run_id = run_id or str(uuid.uuid4())
         self.audience, self.timeout, self.poll_seconds = audience, timeout, min(50, poll_seconds)
         self._open = urllib.request.build_opener(_NoRedirect).open
+        self.ahead = 0.0  # how far the desk's clock is ahead of ours, as its newest answer says
 
     def guard(self, tool, fn, accepts_edits=False, schema_version=None, max_wait=math.inf):
         """A function that runs `fn` only with leave, once, with a copy of exactly the arguments that the verdict covers."""
@@ -180,10 +185,15 @@ class Desk:
                 pause *= 2
 
     def wait(self, action, max_wait=math.inf):
-        until = time.monotonic() + max_wait
+        """Until the deadline that the desk stated and a minute more, by the desk's clock, also while it is away; `max_wait` seconds end it sooner."""
+        began = time.monotonic()
+        until = began + max_wait
         failures = 0
         while action["state"] in WAITING:
-            left = until - time.monotonic()
+            own_time = self._time_left(action, began)
+            left = min(until - time.monotonic(), own_time)
+            if own_time <= 0:
+                raise Unavailable("overdue", "The time to decide is over, and the desk does not say how it ended.", action, True)
             if left <= 0:
                 raise Unavailable("stillWaiting", "Nobody has decided yet; the request still stands.", action, True)
             seconds = max(1, int(min(self.poll_seconds, left)))
@@ -199,10 +209,19 @@ class Desk:
                 action = seen
             except Unavailable as error:
                 failures += 1
-                if not error.retryable or failures > 20:
+                pause = 15 if failures > 20 else min(4, 0.2 * 2**failures)
+                # Waiting longer runs nothing; a desk that is away when the time is over is told as such.
+                if not error.retryable or pause >= min(until - time.monotonic(), self._time_left(action, began)):
                     raise
-                time.sleep(min(4, 0.2 * 2**failures))
+                time.sleep(pause)
         return action
+
+    def _time_left(self, action, began):
+        """Seconds that the desk has left to say how it ended; what waits without a deadline (checks) has five minutes."""
+        deadline = _instant((action.get("review") or {}).get("expiresAt"))
+        if deadline is None:
+            return began + NO_DEADLINE_SECONDS - time.monotonic()
+        return deadline + OVERDUE_SECONDS - (time.time() + self.ahead)
 
     def redeem(self, action, tool, args, accepts_edits=False, schema_version=None, subject=None, target=None):
         """Checks what came back against what was asked, and uses the verdict up. Never repeated."""
@@ -259,11 +278,12 @@ class Desk:
         call = urllib.request.Request(self.url + path, data=data, headers=given, method=method)
         try:
             with self._open(call, timeout=timeout or self.timeout) as answer:
-                status, text = answer.status, answer.read()
+                status, text, said = answer.status, answer.read(), answer.headers.get("date")
         except urllib.error.HTTPError as error:
-            status, text = error.code, error.read()
+            status, text, said = error.code, error.read(), error.headers.get("date")
         except (OSError, ValueError) as error:
             raise Unavailable("network", "The desk cannot be reached.", None, True) from error
+        self.ahead = _ahead(said, self.ahead)
         if status >= 500 or status == 429:
             raise Unavailable("server", "The desk answered %d." % status, None, True)
         try:
@@ -273,6 +293,20 @@ class Desk:
         except ValueError as error:
             raise Unavailable("notJson", "The desk answered %d without a JSON object; is that its address?" % status) from error
         return status, parsed
+
+
+def _ahead(date, otherwise):
+    try:
+        return email.utils.parsedate_to_datetime(date).timestamp() - time.time()
+    except (TypeError, ValueError):
+        return otherwise
+
+
+def _instant(text):
+    try:
+        return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+    except (AttributeError, ValueError):
+        return None
 
 
 def _no_duplicates(pairs):

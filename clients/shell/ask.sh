@@ -40,11 +40,17 @@ asked=$(jq -cn --arg system "$system" --arg tool "$tool" --argjson args "$args" 
   { echo 'the arguments are not JSON' >&2; exit 2; }
 answer=$(request POST /api/v1/actions 30 -H 'content-type: application/json' -H "idempotency-key: $run:$call" --data-raw "$asked") || unavailable 'the desk cannot be reached'
 split
+began=$(date +%s)
 while :; do
   case $status in 200 | 202) ;; 423) refused halted ;; *) unavailable "the desk answered $status $(field .code)" ;; esac
   state=$(field .state) id=$(field .id)
   case $state in
-    checking | pendingReview) ;;
+    checking | pendingReview)
+      # Until the deadline of the action and five minutes more (clocks differ); checks, which have none, get five minutes.
+      expires=$(printf '%s' "$body" | jq -r '.review.expiresAt // empty | sub("\\.[0-9]+Z$"; "Z") | fromdateiso8601' 2>/dev/null)
+      deadline=${expires:-${deadline:-$began}}
+      [ "$(date +%s)" -le $((deadline + 300)) ] || unavailable 'the time to decide is over, and the desk does not say how it ended'
+      ;;
     allowed | approved) break ;;
     denied | rejected | expired | cancelled | revoked) refused "$state $(field .reviewerNote)" ;;
     *) unavailable "a state this program does not know" ;;

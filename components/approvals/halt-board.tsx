@@ -1,40 +1,19 @@
 'use client';
 import { useState } from 'react';
-import { useRouter } from 'next/navigation';
 import { OctagonX } from 'lucide-react';
-import type { HaltMode, HaltScope, HaltView } from '@/lib/approvals/contract';
-import type { ActionResult } from '@/lib/http/problem';
+import type { HaltMode, HaltView } from '@/lib/approvals/contract';
 import { formatNumber, plural } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
-import { Checkbox, Input, Select, Textarea } from '../ui/input';
+import { Select, Textarea } from '../ui/input';
 import { EmptyState, Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 import { UntrustedText, VisibleText } from '../ui/untrusted-text';
-import { StepUpDialog, type StepUp } from './step-up-dialog';
-
-const SCOPES: Readonly<Record<HaltScope, string>> = {
-  workspace: 'Everything in this workspace',
-  system: 'One AI system',
-  agent: 'One agent, by its key',
-  tool: 'One tool',
-  environment: 'One environment',
-};
-const MODES: Readonly<Record<HaltMode, { word: string; means: string }>> = {
-  stop: { word: 'Stop', means: 'Nothing begins. What waits is frozen, and leave that was not used is void.' },
-  readOnly: { word: 'Read only', means: 'Only what reads may run.' },
-  everythingNeedsAHuman: { word: 'Everything needs a person', means: 'Also what would have been allowed waits for somebody.' },
-};
-
-type Send<T> = (input: T) => Promise<ActionResult<{ stepUp: boolean }>>;
-export interface HaltActions {
-  halt: Send<{ scope: HaltScope; value?: string; mode: HaltMode; reason: string; drill: boolean }>;
-  resume: Send<{ id: string; to: 'readOnly' | 'everythingNeedsAHuman' | 'running'; reason: string }>;
-  stepUp: StepUp;
-}
+import { HaltDialog, MODES, SCOPES, useSend, type HaltActions } from './halt-dialog';
+import { HaltUnseen } from './halt-unseen';
 
 /** What is halted, the button, and what was: drills too, with the time until nothing ran any more. */
 export function HaltBoard({
@@ -85,10 +64,13 @@ export function HaltBoard({
               </p>
               <p>
                 {MODES[one.mode].means} {plural(one.frozen, 'waiting action')} frozen, {formatNumber(one.voided)} approvals void.{' '}
-                {one.timeToSafeMs === null
-                  ? `${plural(one.running, 'action')} had begun before and may still be running.`
-                  : `After ${duration(one.timeToSafeMs)} nothing in it ran any more.`}
+                {one.timeToSafeMs === null && one.running === 0
+                  ? 'Nothing is known to have begun in it; that is not the same as safe.'
+                  : one.timeToSafeMs === null
+                    ? `${plural(one.running, 'action')} had begun before and may still be running.`
+                    : `After ${duration(one.timeToSafeMs)} nothing in it ran any more.`}
               </p>
+              {one.seen ? null : <HaltUnseen of={one} nearest={one.nearest} placed />}
               {one.reason ? <UntrustedText flush text={one.reason} author="Why" /> : null}
               {may ? (
                 <div>
@@ -115,7 +97,10 @@ export function HaltBoard({
           <tbody>
             {past.map((one) => (
               <Tr key={one.id}>
-                <RowHeader>{scopeWords(one, systems)}</RowHeader>
+                <RowHeader>
+                  {scopeWords(one, systems)}
+                  {one.seen ? null : <span className="block text-label text-medium">matches nothing seen so far</span>}
+                </RowHeader>
                 <Td>{one.drill ? 'drill' : 'halt'}</Td>
                 <Td>
                   <Time at={one.startedAt} style="stamp" /> by {one.startedBy}
@@ -149,133 +134,6 @@ function scopeWords(one: HaltView, systems: readonly { key: string; name: string
   );
 }
 const duration = (ms: number): string => (ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`);
-
-/** Sends with what was entered, asks for the password where that is asked for, and sends again. */
-function useSend(onDone: () => void, stepUp: StepUp) {
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [again, setAgain] = useState<(() => Promise<ActionResult<{ stepUp: boolean }>>) | null>(null);
-  const run = async (work: () => Promise<ActionResult<{ stepUp: boolean }>>): Promise<void> => {
-    setBusy(true);
-    setProblem(null);
-    const result = await work().catch(() => null);
-    setBusy(false);
-    if (!result)
-      return setProblem('The server could not be reached. Whether it took effect is shown when the page is read again.');
-    if (!result.ok) return setProblem(result.error.message);
-    if (result.data.stepUp) return setAgain(() => work);
-    onDone();
-    router.refresh();
-  };
-  const dialog = (
-    <StepUpDialog
-      open={again !== null}
-      stepUp={stepUp}
-      onClose={() => setAgain(null)}
-      onDone={() => {
-        const work = again;
-        setAgain(null);
-        if (work) void run(work);
-      }}
-    />
-  );
-  return { busy, problem, run, dialog };
-}
-
-function HaltDialog({
-  given,
-  systems,
-  actions,
-  onClose,
-}: {
-  given: { system: string | null; tool: string | null };
-  systems: readonly { key: string; name: string }[];
-  actions: HaltActions;
-  onClose: () => void;
-}) {
-  const [scope, setScope] = useState<HaltScope>(given.tool ? 'tool' : given.system ? 'system' : 'workspace');
-  const { busy, problem, run, dialog } = useSend(onClose, actions.stepUp);
-  return (
-    <Dialog
-      open
-      onOpenChange={(now) => !now && onClose()}
-      title="Halt"
-      description="From the moment you confirm, nothing in its scope begins."
-    >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const data = new FormData(event.currentTarget);
-          const text = (name: string): string => String(data.get(name) ?? '').trim();
-          const value = text('value');
-          void run(() =>
-            actions.halt({
-              scope,
-              ...(scope === 'workspace' ? {} : { value }),
-              mode: text('mode') as HaltMode,
-              reason: text('reason'),
-              drill: data.get('drill') === 'on',
-            }),
-          );
-        }}
-      >
-        <Field label="What">
-          <Select value={scope} onChange={(event) => setScope(event.target.value as HaltScope)}>
-            {Object.entries(SCOPES).map(([name, word]) => (
-              <option key={name} value={name}>
-                {word}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        {scope === 'workspace' ? null : scope === 'system' ? (
-          <Field label="AI system">
-            <Select name="value" defaultValue={given.system ?? systems[0]?.key}>
-              {systems.map((one) => (
-                <option key={one.key} value={one.key}>
-                  {one.name}
-                </option>
-              ))}
-            </Select>
-          </Field>
-        ) : (
-          <Field label={scope === 'agent' ? 'Id of its API key' : `Name of the ${scope}`}>
-            <Input name="value" key={scope} defaultValue={scope === 'tool' ? (given.tool ?? '') : ''} autoComplete="off" />
-          </Field>
-        )}
-        <Field label="How">
-          <Select name="mode">
-            {Object.entries(MODES).map(([name, { word, means }]) => (
-              <option key={name} value={name}>
-                {word}: {means}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label="Why">
-          <Textarea name="reason" rows={2} maxLength={4000} />
-        </Field>
-        <Checkbox name="drill" label="This is a drill" hint="It halts all the same, and is counted as a drill." />
-        {problem ? (
-          <Notice tone="error" live>
-            {problem}
-          </Notice>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button tone="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" tone="danger" busy={busy}>
-            Halt now
-          </Button>
-        </div>
-      </form>
-      {dialog}
-    </Dialog>
-  );
-}
 
 function ResumeDialog({ halt, actions, onClose }: { halt: HaltView; actions: HaltActions; onClose: () => void }) {
   const { busy, problem, run, dialog } = useSend(onClose, actions.stepUp);

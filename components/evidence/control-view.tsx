@@ -8,6 +8,7 @@ import { PageHeader, Section } from '../ui/page-header';
 import { Time } from '../ui/time';
 import { ActForm, type Act } from './act-form';
 import { BlockRunView } from './block-run-view';
+import { CountingNotice } from './counting-notice';
 import { DocumentForm, DocumentList, PeopleSelect } from './document-list';
 import { frameworkHref, type EvidenceView } from './evidence-links';
 import { percent } from './framework-view';
@@ -53,6 +54,7 @@ export function ControlView({
         sentence={control.duty}
       />
       {chooser}
+      <CountingNotice progress={detail.report.progress} />
       <p className="mx-gutter mb-4 max-w-prose text-prose">{status.says}</p>
       <FactsStrip
         className="mx-gutter mb-6"
@@ -116,7 +118,12 @@ export function ControlView({
         </Section>
       ) : null}
       <Section title="Documents" id="documents">
-        <DocumentList documents={status.documents} slots={control.documents} today={report.runAt.slice(0, 10)} revoke={mayManage ? acts.revoke : undefined} />
+        <DocumentList
+          documents={status.documents}
+          slots={control.documents}
+          today={report.runAt.slice(0, 10)}
+          revoke={mayManage ? acts.revoke : undefined}
+        />
         {mayManage && control.documents.length > 0 ? (
           <DocumentForm
             act={acts.document}

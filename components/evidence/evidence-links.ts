@@ -25,6 +25,7 @@ export const PLACES = [
   { href: '/evidence/gaps', label: 'Gaps' },
   { href: '/evidence/statement', label: 'Statement of applicability' },
   { href: '/evidence/documents', label: 'Documents' },
+  { href: '/evidence/incidents', label: 'Incidents' },
   { href: '/evidence/runs', label: 'Measurements' },
   { href: '/evidence/drafts/fria', label: 'FRIA draft' },
   { href: '/evidence/drafts/annexIV', label: 'Annex IV draft' },

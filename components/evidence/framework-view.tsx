@@ -8,9 +8,9 @@ import {
 } from '@/lib/evidence/contract';
 import { isShown } from '@/lib/evidence/control-status';
 import { formatNumber } from '@/lib/shared/format';
-import { Notice } from '../ui/states';
 import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
+import { CountingNotice } from './counting-notice';
 import { ApplicabilityBadge, StateBadge } from './state-badge';
 import { controlHref, type EvidenceView } from './evidence-links';
 
@@ -25,12 +25,7 @@ export function FrameworkView({ report, view }: { report: FrameworkReport; view:
   const contradicted = shown.filter((one) => one.state === 'contradicted');
   return (
     <>
-      {report.progress ? (
-        <Notice tone="info" className="mx-gutter mb-4">
-          {formatNumber(report.progress.done)} of {formatNumber(report.progress.of)} days are counted. The worker goes on; figures
-          below are of those days only. Load the page again.
-        </Notice>
-      ) : null}
+      <CountingNotice progress={report.progress} />
       <p className="mx-gutter mb-4 max-w-prose text-prose">
         {report.system ? report.system.name : 'All AI systems that you see'}, {report.period.from.slice(0, 10)} to {view.to}:{' '}
         {formatNumber(shown.length)} rows of {report.framework.versionTitle} speak of it, {formatNumber(binding)} of them apply on{' '}

@@ -155,7 +155,7 @@ function Prompts({ prompts, onChoose }: { prompts: NonNullable<GraphWire['prompt
             {node === null ? (
               <VisibleText text={says} />
             ) : (
-              <button type="button" onClick={() => onChoose(node)} className="rounded-sm text-start underline hover:bg-hover coarse:min-h-11">
+              <button type="button" onClick={() => onChoose(node)} className="link rounded-sm text-start coarse:min-h-11">
                 <VisibleText text={says} />
               </button>
             )}

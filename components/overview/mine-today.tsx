@@ -19,6 +19,8 @@ export interface MineToday {
   notices: number;
   /** Own tasks on controls due within a week or overdue, and own documents that ended or end within a month. */
   evidence: { tasks: number; documents: number };
+  /** Clocks of incidents that run or ran out, the most urgent first; their sentence is ready. */
+  clocks: readonly { href: string; text: string }[];
   /** Promotions that this person may consent to. */
   promotions: number;
 }
@@ -29,6 +31,7 @@ export function MineTodayBand({ mine }: { mine: MineToday }) {
     mine.broken
       ? { href: '/integrity', text: 'A seal is broken: a verification found that the record is not what was recorded.' }
       : null,
+    ...mine.clocks,
     mine.halts > 0 ? { href: '/approvals/halts', text: `${plural(mine.halts, 'halt is', 'halts are')} in force.` } : null,
     mine.gaps
       ? { href: '/approvals/roster', text: `${plural(mine.gaps, 'stretch', 'stretches')} of the next days cannot be staffed.` }
@@ -94,7 +97,7 @@ export function MineTodayBand({ mine }: { mine: MineToday }) {
       {lines.length > 0 ? (
         <ul className="mt-2 flex flex-col gap-1">
           {lines.map((one) => (
-            <li key={one.href}>
+            <li key={`${one.href} ${one.text}`}>
               <Link className="link" href={one.href}>
                 {one.text}
               </Link>

@@ -26,7 +26,15 @@ export function PackForm({
   build,
 }: {
   systems: readonly { id: string; name: string }[];
-  initial: { system: string; from: string; to: string; frameworks: readonly string[]; profile: PackProfile; decision: string };
+  initial: {
+    system: string;
+    from: string;
+    to: string;
+    frameworks: readonly string[];
+    profile: PackProfile;
+    decision: string;
+    incident: string;
+  };
   build: (input: NewPack) => Promise<ActionResult<{ id: string }>>;
 }) {
   const router = useRouter();
@@ -53,6 +61,7 @@ export function PackForm({
         ...(text('reveal') && { reveal: { reason: text('reveal') } }),
         ...(text('sampleSize') && { sampleSize: Number(text('sampleSize')) }),
         ...(text('seed') && { seed: text('seed') }),
+        ...(profile === 'incident' && initial.incident && { incident: initial.incident }),
         decisions: named ? text('decisions').split(/[\s,]+/).filter(Boolean) : [],
         grounds: WITHHOLDING_GROUNDS.filter((ground: WithholdingGround) => form.get(`ground ${ground}`) === 'on'),
       }),
@@ -99,7 +108,12 @@ export function PackForm({
           ))}
         </Select>
       </Field>
-      {named ? (
+      {profile === 'incident' && initial.incident ? (
+        <p className="max-w-prose text-prose">
+          Of the incident <span className="font-mono break-all">{initial.incident}</span>: the decisions that are linked to it,
+          its clocks, and who was told. What people wrote of it is not in the pack.
+        </p>
+      ) : named ? (
         <Field
           label={profile === 'incident' ? 'Decisions of the incident' : 'The decision'}
           hint="Our ids, the emitter’s or trace ids; one a line."
@@ -122,7 +136,12 @@ export function PackForm({
             <Field label="Decisions in the sample" hint="Of a complete range: all of them." error={fields['sampleSize']}>
               <Input name="sampleSize" type="number" min={0} max={10_000} defaultValue={60} />
             </Field>
-            <Field label="Seed" optional hint="The auditor’s, if they give one." error={fields['seed']}>
+            <Field
+              label="Seed"
+              optional
+              hint="The auditor’s, if they give one. The draw also takes a root of the log that is signed afterwards."
+              error={fields['seed']}
+            >
               <Input name="seed" autoComplete="off" className="font-mono" />
             </Field>
           </div>

@@ -1,4 +1,5 @@
 import { CONDITION_FUNCTIONS, FACT_FIELDS, FINDING_FIELDS, ROUTE_WORDS } from '@/lib/policy/fact-fields';
+import { knownValues } from '@/lib/policy/known-values';
 
 export interface Completion {
   text: string;
@@ -29,10 +30,15 @@ const KEYS: readonly Completion[] = [
 
 /** Values of the field that a text is compared with: `tool.effect == "m|`. */
 function valuesAt(before: string): { from: number; items: Completion[] } | null {
-  const [whole, path, typed] = /([a-zA-Z.]+)\s*(?:==|!=|in\s*\[[^\]]*?)\s*\\?"([a-z_]*)$/.exec(before) ?? [];
-  const values = FACT_FIELDS.find((one) => one.path === path)?.values;
-  if (!whole || !values) return null;
-  const items = values.filter((one) => one.startsWith(typed ?? '')).map((text) => ({ text, words: `a value of ${path}` }));
+  const [whole, path, typed] = /([a-zA-Z.]+)\s*(?:==|!=|in\s*\[[^\]]*?)\s*\\?"([a-zA-Z_.]*)$/.exec(before) ?? [];
+  if (!whole || !path) return null;
+  const ofFinding = /^\w+\.(category|detector|reasonCode)$/.exec(path)?.[1];
+  const values = knownValues(ofFinding ? `findings[].${ofFinding}` : path);
+  if (values.length === 0) return null;
+  const items = values
+    .filter((one) => one.startsWith(typed ?? ''))
+    .slice(0, 60)
+    .map((text) => ({ text, words: `a value of ${path}` }));
   return { from: before.length - (typed ?? '').length, items };
 }
 

@@ -1,4 +1,5 @@
 import { CONDITION_FUNCTIONS, FACT_FIELDS, FINDING_FIELDS, ROUTE_WORDS } from '@/lib/policy/fact-fields';
+import { knownValues } from '@/lib/policy/known-values';
 
 /** What conditions may speak of, and how. */
 export function FieldHelp() {
@@ -12,9 +13,16 @@ export function FieldHelp() {
         </p>
         <Terms
           label="Facts"
-          terms={[...FACT_FIELDS, ...FINDING_FIELDS.map((one) => ({ ...one, path: `findings[].${one.path}` }))].map((one) => [
+          terms={[
+            ...FACT_FIELDS,
+            ...FINDING_FIELDS.map((one) => ({
+              ...one,
+              path: `findings[].${one.path}`,
+              values: knownValues(`findings[].${one.path}`),
+            })),
+          ].map((one) => [
             one.path,
-            `${one.words}${one.values ? ` ${one.values.join(', ')}.` : ''}${one.always ? '' : ' Ask has() first.'}`,
+            `${one.words}${one.values?.length ? ` ${one.values.join(', ')}.` : ''}${one.always ? '' : ' Ask has() first.'}`,
           ])}
         />
         <Terms label="Functions" terms={CONDITION_FUNCTIONS.map((one) => [one.example, one.words])} />

@@ -19,7 +19,10 @@ export function MarkedCondition({
       tabIndex={0}
       role="group"
       aria-label="Where it is wrong"
-      className={cx('overflow-x-auto rounded-md bg-sunken px-3 py-2 font-mono text-label', className)}
+      className={cx(
+        'overflow-x-auto rounded-md bg-sunken px-3 py-2 font-mono text-label break-words whitespace-pre-wrap',
+        className,
+      )}
     >
       {text.slice(0, from)}
       <mark className="bg-critical-soft text-critical-text underline decoration-wavy underline-offset-4">

@@ -18,7 +18,11 @@ export interface PolicyActions {
   retire: Act;
   begin: (input: { id: string; from?: number }) => Promise<ActionResult<{ id: string }>>;
   discard: (input: { id: string }) => Promise<ActionResult<unknown>>;
-  tryOnPast: (input: { policy: string; version: 'draft' | number }) => Promise<ActionResult<{ id: string }>>;
+  tryOnPast: (input: {
+    policy: string;
+    version: 'draft' | number;
+    reveal?: { reason: string };
+  }) => Promise<ActionResult<{ id: string }>>;
 }
 
 /** Asks that the draft is put in force; from then on its text stays as it is. */
@@ -196,5 +200,40 @@ export function TryOnPast({
       run={() => tryOnPast({ policy: id, version })}
       goTo={({ id: run }) => `/policies/dry-runs/${run}`}
     />
+  );
+}
+
+/** The same run once more, with personal data in arguments in clear: for who may reveal it, with a reason that stands in the log. */
+export function TryInClear({
+  run,
+  tryOnPast,
+}: {
+  run: { policy: string; version: number };
+  tryOnPast: PolicyActions['tryOnPast'];
+}) {
+  const router = useRouter();
+  return (
+    <ReasonDialog
+      label="Try it with personal data in clear"
+      name={run.policy}
+      title="Look at personal data in clear?"
+      confirm="Try it"
+      tone="quiet"
+      action={async (reason) => {
+        // What was tried may be a draft still; a draft that changed since is tried as it is now.
+        const asVersion = await tryOnPast({ policy: run.policy, version: run.version, reveal: { reason } });
+        const result =
+          !asVersion.ok && asVersion.error.code === 'notFound'
+            ? await tryOnPast({ policy: run.policy, version: 'draft', reveal: { reason } })
+            : asVersion;
+        if (result.ok) router.push(`/policies/dry-runs/${result.data.id}`);
+        return result;
+      }}
+    >
+      <p>
+        The conditions are evaluated on arguments as they were recorded, for the last 90 days. Only how decisions would have been
+        routed is shown. Your reason stands in the log.
+      </p>
+    </ReasonDialog>
   );
 }

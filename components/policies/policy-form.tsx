@@ -100,7 +100,7 @@ function ScopeFields({ scope, onScope }: { scope: PolicyScope; onScope: (scope: 
   };
   const stages = scope.stages ?? [...STAGES];
   return (
-    <fieldset className="flex flex-col gap-3">
+    <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="mb-2 text-h3">It speaks of</legend>
       <div className="grid gap-4 sm:grid-cols-3">
         <ListField label="AI systems" list={scope.systems} onList={(list) => change('systems', list)} />
@@ -177,7 +177,7 @@ function RuleFields({
   const wrong = problems.filter((one) => one.path === `rules[${index}].when`);
   const name = rule.id || `rule ${index + 1}`;
   return (
-    <fieldset className="flex flex-col gap-3 border-s-2 border-line ps-4">
+    <fieldset className="flex min-w-0 flex-col gap-3 border-s-2 border-line ps-4">
       <legend className="sr-only">Rule {name}</legend>
       <div className="grid items-start gap-3 sm:grid-cols-[minmax(8rem,14rem)_1fr_auto]">
         <Field label="Rule" error={rule.id === '' ? undefined : at(problems, `rules[${index}].id`)}>
@@ -201,7 +201,13 @@ function RuleFields({
       </Field>
       {wrong.map((one, i) =>
         one.level === 'error' ? (
-          <MarkedCondition key={i} text={rule.when} start={one.start} end={one.end} />
+          <div key={i} className="flex min-w-0 flex-col gap-1">
+            {/* The first message stands under the field; each further one over its own place. */}
+            {wrong.findIndex((other) => other.level === 'error') < i ? (
+              <p className="text-label text-critical-text">{one.message}</p>
+            ) : null}
+            <MarkedCondition text={rule.when} start={one.start} end={one.end} />
+          </div>
         ) : (
           <p key={i} className="max-w-prose text-label text-medium">
             {one.message}
@@ -242,7 +248,7 @@ function TestFields({
   const name = test.name || `test ${index + 1}`;
   const facts = problems.find((one) => one.path.startsWith(`tests[${index}].facts`));
   return (
-    <fieldset className="flex flex-col gap-3 border-s-2 border-line ps-4">
+    <fieldset className="flex min-w-0 flex-col gap-3 border-s-2 border-line ps-4">
       <legend className="sr-only">Test {name}</legend>
       <div className="grid items-start gap-3 sm:grid-cols-[1fr_14rem_auto]">
         <Field label="Test">

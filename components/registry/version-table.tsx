@@ -45,7 +45,7 @@ export function VersionTable({ artifact, systemKeys }: { artifact: ArtifactView;
                 ) : null}
               </RowHeader>
               <Td>
-                <Digest digest={version.digest} />
+                <Digest digest={version.digest} disputed={version.disputedDigest} />
               </Td>
               <Td>
                 <SignatureBadge signature={version.signature} />

@@ -1,4 +1,5 @@
 'use client';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Crosshair } from 'lucide-react';
 import type { FindingView, SubjectView } from '@/lib/assessment/contract';
@@ -124,6 +125,15 @@ function FindingRow({
       </Td>
       <Td className="min-w-60 align-top!">
         <FindingLabels key={finding.id} decisionId={decisionId} finding={finding} label={label} />
+        {label ? (
+          <Link
+            className="link text-label"
+            prefetch={false}
+            href={`/evidence/incidents/new?${new URLSearchParams({ decision: decisionId, finding: `${finding.detector} ${finding.category}` })}`}
+          >
+            Open an incident
+          </Link>
+        ) : null}
       </Td>
     </Tr>
   );

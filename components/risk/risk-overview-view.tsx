@@ -11,6 +11,7 @@ import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 import { RescoreForm, type RescoreAction } from './rescore-form';
+import { SidecarsSection } from './sidecars-section';
 import { shortBundle } from './words';
 
 const TIERS = [...RISK_TIERS].reverse();
@@ -111,6 +112,7 @@ export function RiskOverviewView({
         )}
         <RescoreForm runs={risk.rescores} rescore={rescore} bundles={risk.bundles.length} />
       </Section>
+      <SidecarsSection sidecars={risk.sidecars} />
       <Section
         id="found"
         title="What was found"

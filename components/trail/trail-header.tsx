@@ -2,7 +2,7 @@ import { VisibleText } from '../ui/untrusted-text';
 import { plainMasks } from '@/lib/privacy/mask-text';
 import type { ReactNode } from 'react';
 import Link from 'next/link';
-import { BookCheck, ChevronLeft, ChevronRight, Eraser, Printer, Waypoints } from 'lucide-react';
+import { BookCheck, ChevronLeft, ChevronRight, Eraser, Printer, Siren, Waypoints } from 'lucide-react';
 import { CHECKS, type CheckName } from '@/lib/checks/checks';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { lineageHref } from '@/lib/lineage/graph';
@@ -45,6 +45,7 @@ export function TrailHeader({
   integrity,
   mayReveal = false,
   eraseHref,
+  incidentHref,
 }: {
   decision: DecisionSummary;
   sentence: ReactNode;
@@ -60,6 +61,8 @@ export function TrailHeader({
   mayReveal?: boolean;
   /** Null for those who may not ask for an erasure. */
   eraseHref: string | null;
+  /** Null for those who keep no incidents. */
+  incidentHref: string | null;
 }) {
   return (
     <header className="px-gutter pt-4 pb-3">
@@ -94,6 +97,11 @@ export function TrailHeader({
           <LinkButton href={`/evidence/decisions/${decision.id}`} size="sm" prefetch={false}>
             <BookCheck aria-hidden /> Evidence
           </LinkButton>
+          {incidentHref ? (
+            <LinkButton href={incidentHref} size="sm" prefetch={false}>
+              <Siren aria-hidden /> Incident…
+            </LinkButton>
+          ) : null}
           <LinkButton href={printHref} size="sm" prefetch={false}>
             <Printer aria-hidden /> Print
           </LinkButton>

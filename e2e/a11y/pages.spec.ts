@@ -23,6 +23,8 @@ const PAGES = [
   '/evidence/statement',
   '/evidence/documents',
   '/evidence/runs',
+  '/evidence/incidents',
+  '/evidence/incidents/new',
   '/evidence/drafts/fria',
   '/evidence/log-guide',
   '/decisions/dec_00000000000000000000000000',

@@ -168,6 +168,22 @@ test('a halt freezes what waits, and is lifted in stages', async ({ page, api, d
   expect((await read(api, asked.id)).state).toBe('pendingReview');
 });
 
+test('a halt of a name that nobody has seen is told before it is placed, with the name that was meant', async ({ page, api }) => {
+  const tool = `wire_${words().toLowerCase()}`;
+  await ask(api, '900.00', { tool: { name: tool } });
+  await page.goto(`/approvals/halts?tool=${tool}x`);
+  const dialog = page.getByRole('dialog', { name: 'Halt' });
+  await dialog.getByRole('textbox', { name: 'Why' }).fill('It pays twice.');
+  await dialog.getByRole('button', { name: 'Halt now' }).click();
+  await expect(dialog.getByRole('status')).toContainText('matches nothing seen so far');
+  await expect(dialog.getByRole('button', { name: 'Halt it all the same' })).toBeVisible();
+  await dialog.getByRole('button', { name: tool, exact: true }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Name of the tool' })).toHaveValue(tool);
+  await expect(dialog.getByRole('button', { name: 'Halt now' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('list', { name: 'Halts in force' }).filter({ hasText: tool })).toHaveCount(0);
+});
+
 test('opening the page of an action decides nothing, and the roster warns of what cannot be staffed', async ({ page, api }) => {
   const asked = await ask(api, '77.00');
   await page.goto(`/approvals/${asked.id}`);

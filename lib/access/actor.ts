@@ -48,6 +48,7 @@ export const PERMISSIONS = [
   'audits.take', // an auditor's own: ask for evidence, record checks
   'content.restricted', // content whose erasure waits for a hold (GDPR Art. 18)
   'evidence.read', // frameworks, what the record shows for each control, documents and tasks
+  'incidents.manage', // open incidents, link decisions, record reports, close them: a person only
   'evidence.manage', // documents, owners, tasks, comments, arguments, drafts, kept measurements
   'duty.read', // the competence register and the roster
   'duty.manage', // enter competences, shifts, absences of others, holidays

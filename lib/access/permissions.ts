@@ -51,6 +51,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'packs.sign',
     'evidence.read',
     'evidence.manage',
+    'incidents.manage',
     'actions.read',
     'actions.manage',
     'actions.halt',
@@ -81,12 +82,13 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'packs.sign',
     'evidence.read',
     'evidence.manage',
+    'incidents.manage',
     ...DECIDING,
     'actions.manage',
     'actions.override',
     'actions.halt',
   ],
-  reviewer: [...REVIEWING, 'content.reveal', ...DECIDING, 'actions.halt', 'evidence.read'],
+  reviewer: [...REVIEWING, 'content.reveal', ...DECIDING, 'actions.halt', 'evidence.read', 'incidents.manage'],
   // Reads and takes copies of what it was given, and changes nothing but its own saved views.
   auditor: [
     ...READING,
@@ -123,6 +125,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'packs.sign',
     'evidence.read',
     'evidence.manage',
+    'incidents.manage',
   ],
   legal: [
     'decisions.read',
@@ -135,6 +138,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'packs.sign',
     'evidence.read',
     'evidence.manage',
+    'incidents.manage',
   ],
   system_owner: [
     'duty.read',
@@ -151,6 +155,7 @@ export const PERMISSION_SET_PERMISSIONS: Readonly<Record<PermissionSet, readonly
     'packs.sign',
     'evidence.read',
     'evidence.manage',
+    'incidents.manage',
   ],
   internal_audit: [
     'duty.read',
@@ -201,6 +206,7 @@ export const SCOPE_PERMISSIONS: Readonly<Record<Scope, readonly Permission[]>> =
 
 /** An auditor never gains a right to write, whatever sets are added: the role is read-only by definition. */
 const WRITES: ReadonlySet<Permission> = new Set([
+  'incidents.manage',
   'evidence.manage',
   'record.remap',
   'risk.rescore',
@@ -311,6 +317,7 @@ export const PERMISSION_LABELS: Readonly<Record<Permission, string>> = {
   'record.remap': 'Map decisions anew and try refused records again',
   'evidence.read': 'See frameworks, the evidence found for their controls, documents and tasks',
   'evidence.manage': 'Add documents, owners, tasks, comments and arguments to controls, and keep measurements',
+  'incidents.manage': 'Open incidents, record what was reported of them, and close them',
   'duty.read': 'See the competence register and the duty roster',
   'duty.manage': 'Keep the competence register and the duty roster',
   'notify.manage': 'Set where notices are sent',

@@ -190,7 +190,11 @@ export interface HaltView {
   drill: boolean;
   startedBy: string;
   startedAt: string;
-  /** Milliseconds from the person's request until nothing in the scope ran any more; null while something does. */
+  /** False: nothing of this name was seen so far, no action, no decision, no registration. It may be misspelt, or not have come yet. */
+  seen: boolean;
+  /** Names like it, where it was not seen. */
+  nearest: string[];
+  /** Milliseconds from the person's request until nothing in the scope ran any more; null while something does, and where nothing is known of it. */
   timeToSafeMs: number | null;
   frozen: number;
   voided: number;

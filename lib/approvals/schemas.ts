@@ -193,7 +193,11 @@ export const haltView = z.object({
   drill: z.boolean(),
   startedBy: z.string(),
   startedAt: instant,
-  timeToSafeMs: z.number().nullable(),
+  seen: z
+    .boolean()
+    .describe('False: no action, decision or registration had this name so far. It is in force, and may be misspelt.'),
+  nearest: z.array(z.string()).describe('Known names like it, where it was not seen.'),
+  timeToSafeMs: z.number().nullable().describe('Null while something in it may run, and where its name was not seen.'),
   frozen: z.int(),
   voided: z.int(),
   running: z.int(),

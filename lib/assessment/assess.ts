@@ -45,7 +45,12 @@ export interface AssessOptions {
   /** The event id that `risk.assessed` will have. */
   eventId: string;
   /** What is known of a tool, and of the agent's past with it.  */
-  circumstances: (action: { tool: string; args: unknown; recipients: readonly string[] }) => Promise<Circumstances>;
+  circumstances: (action: {
+    tool: string;
+    args: unknown;
+    recipients: readonly string[];
+    before: readonly string[];
+  }) => Promise<Circumstances>;
   /** Keyed token of whom a call goes to. */
   tokenOf: (recipient: string) => string;
   /** Called between two subjects, so that others get their turn. */
@@ -91,7 +96,12 @@ export async function assessDecision(
       span.field === 'answer' ? [{ step, field, start: span.start, end: span.end }] : parts.book.placesOf(span)); // prettier-ignore
   for (const part of parts.actions) {
     const recipients = recipientsOf(part.subject.arguments);
-    const circumstances = await options.circumstances({ tool: part.tool, args: part.subject.arguments, recipients });
+    const circumstances = await options.circumstances({
+      tool: part.tool,
+      args: part.subject.arguments,
+      recipients,
+      before: toolsBefore(part),
+    });
     args.set(subjects.length, part.subject.arguments);
     await score(
       { stage: 'action', step: part.step, tool: part.tool, circumstances, ...(recipients.length > 0 && { recipients: recipients.map(options.tokenOf) }) }, // prettier-ignore
@@ -184,13 +194,26 @@ function factsOf(decision: AssessedDecision, subject: AssessedSubject, args: unk
 }
 
 export function actionOf(part: ActionPart, known: Circumstances, environment: string | undefined): ActionSubject {
-  const { profile, history } = known;
+  const { profile, history, before } = known;
+  const { steps } = part.subject;
   return {
     ...part.subject,
+    // By its name alone a step is judged only as long as nobody registered its tool.
+    ...(steps &&
+      before && {
+        steps: steps.map((step) =>
+          step.kind === 'tool' && Object.hasOwn(before, step.name) ? { ...step, effect: before[step.name]! } : step,
+        ),
+      }),
     tool: { ...part.subject.tool, ...(profile && { profile }) },
     ...(environment !== undefined && { environment }),
     ...(history && { history }),
   };
+}
+
+/** Names of the tools that were called before this call. */
+function toolsBefore({ subject }: ActionPart): string[] {
+  return [...new Set((subject.steps ?? []).flatMap(({ kind, name }) => (kind === 'tool' ? [name] : [])))];
 }
 
 async function attempt(stage: Stage, bundle: string, run: () => Assessment | Promise<Assessment>): Promise<Assessment> {

@@ -40,8 +40,10 @@ export interface AssessedSubject {
   circumstances?: Circumstances;
 }
 export interface Circumstances {
-  profile?: { effect: Effect; reversible?: ActionEffect['reversible'] };
+  profile?: { effect?: Effect; reversible?: ActionEffect['reversible'] };
   history?: ActionHistory;
+  /** What was registered of the tools that were called before, by their names. */
+  before?: Readonly<Record<string, Effect>>;
 }
 
 /** Why a decision was scored: it was closed (or closed again with more events), or somebody asked for it to be scored anew. */
@@ -99,7 +101,9 @@ export const UNSCORED_WORDS: Readonly<Record<string, string>> = {
 export function unscoredWords(code: string): string {
   const known = UNSCORED_WORDS[code];
   if (known) return known;
-  return code.startsWith('detector:') ? `the detector ${code.slice('detector:'.length)} failed or ran out of time` : code;
+  return code.startsWith('detector:')
+    ? `the detector ${code.slice('detector:'.length)} failed, ran out of time or did not see the whole text`
+    : code;
 }
 
 export const FINDING_LABELS = ['correct', 'falseAlarm'] as const;

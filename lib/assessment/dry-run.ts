@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { proofRequest } from '@/lib/decisions/reveal';
 import { ROUTES } from '@/lib/policy/contract';
+import { ARGUMENTS_SEEN } from './masked-facts';
 
 /** Inputs and answers of dry runs: a policy that is not in force, tried on decisions that were scored. */
 const instant = z.iso.datetime();
@@ -11,6 +13,9 @@ export const newDryRun = z.object({
   version: z.union([z.literal('draft'), z.coerce.number().int().min(1)]).default('draft'),
   from: instant.optional().describe('Decisions from then on; 90 days ago where absent.'),
   until: instant.optional(),
+  reveal: proofRequest
+    .optional()
+    .describe('Conditions on arguments see personal data in clear: for who may reveal it. Absent: masked.'),
 });
 export type NewDryRun = z.input<typeof newDryRun>;
 
@@ -31,6 +36,12 @@ export const dryRunView = z.object({
   checked: z.number().int(),
   changed: z.number().int().describe('Would have been routed differently.'),
   unread: z.number().int().describe('Looked at without an answer: their facts are gone or cannot be opened.'),
+  arguments: z
+    .enum(ARGUMENTS_SEEN)
+    .describe(
+      'What conditions saw of arguments: none where the asker may not read content, else with personal data masked or in clear.',
+    ),
+  asksOfArguments: z.boolean().describe('Whether a rule of the tried document speaks of arguments.'),
   moves: z.array(z.object({ before: z.enum(ROUTES), after: z.enum(ROUTES), count: z.number().int() })),
 });
 export type DryRunView = z.output<typeof dryRunView>;

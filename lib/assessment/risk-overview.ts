@@ -1,3 +1,4 @@
+import type { Stage } from '@/lib/risk/contract';
 import type { RescoreRun } from './api';
 
 /** What the page Risk shows. Days are UTC days as `YYYY-MM-DD`. Client-safe. */
@@ -21,7 +22,31 @@ export interface RiskOverview {
   /** Decisions of the range in which something of the kind was found. */
   findings: { field: 'finding' | 'reason' | 'detector' | 'stage'; value: string; decisions: number }[];
   unscored: { code: string; words: string; decisions: number }[];
+  /** Detectors that are not ours, as this server reads their declaration, and how they do. */
+  sidecars: SidecarView[];
   backlog: { waiting: number; since: string | null; failing: number };
   rescores: RescoreRun[];
   mayRescore: boolean;
+}
+
+/** How a sidecar does for one of those who ask it; absent: not asked yet. */
+export interface SidecarStanding {
+  state: 'answers' | 'fails' | 'paused';
+  version: string;
+  answeredAt: string | null;
+  failedAt: string | null;
+  lastError: string | null;
+}
+export interface SidecarView {
+  id: string;
+  version: string;
+  kind: string;
+  stages: readonly Stage[];
+  /** Whether texts leave this machine, and for where. */
+  reach: 'none' | 'host' | 'network';
+  to: string;
+  timeoutMs: number;
+  deskTimeoutMs: number;
+  worker: SidecarStanding | null;
+  desk: SidecarStanding | null;
 }

@@ -1,11 +1,11 @@
 import type { ActionEffect, Effect } from '@/lib/risk/contract';
 
-/** What a registered effect class says to whoever scores a call; undefined where it leaves the kind of effect open. Pure and client-safe. */
-export function profileOf(registered: string): { effect: Effect; reversible: ActionEffect['reversible'] } | undefined {
+/** What a registered effect class says to whoever scores a call; undefined for a class that we do not know. Pure and client-safe. */
+export function profileOf(registered: string): { effect?: Effect; reversible: ActionEffect['reversible'] } | undefined {
   return PROFILES[registered];
 }
 
-const PROFILES: Readonly<Record<string, { effect: Effect; reversible: ActionEffect['reversible'] }>> = {
+const PROFILES: Readonly<Record<string, { effect?: Effect; reversible: ActionEffect['reversible'] }>> = {
   read: { effect: 'read', reversible: 'yes' },
   sensitiveRead: { effect: 'sensitive_read', reversible: 'yes' },
   write: { effect: 'write', reversible: 'yes' },
@@ -15,4 +15,6 @@ const PROFILES: Readonly<Record<string, { effect: Effect; reversible: ActionEffe
   accessChange: { effect: 'access_change', reversible: 'unknown' },
   code: { effect: 'code', reversible: 'unknown' },
   physical: { effect: 'physical', reversible: 'no' },
+  // Of another kind than these: which, its words say.
+  irreversible: { reversible: 'no' },
 };

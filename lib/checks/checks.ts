@@ -18,19 +18,19 @@ export const CHECKS = {
   toolNotRegistered: {
     title: 'Tool is not registered',
     flag: 'called a tool that is not registered for this system',
-    why: 'A tool was called that is not in the list of tools registered for this AI system.',
+    why: 'A tool was called that is not deployed to this AI system in that environment, or was taken out of it before.',
     needs: 'tools',
   },
   modelNotRegistered: {
     title: 'Model is not registered',
     flag: 'used a model that is not registered for this system',
-    why: 'A model was used that is not in the list of models registered for this AI system.',
+    why: 'A model was used that is not deployed to this AI system in that environment, or was taken out of it before.',
     needs: 'models',
   },
   digestDiffers: {
-    title: 'Digest differs from its registration',
-    flag: 'ran an artifact whose digest is not the registered one',
-    why: 'The emitter reported the digest of an artifact it ran with, and another one is registered for that version.',
+    title: 'Digest differs or is disputed',
+    flag: 'ran an artifact whose digest differs from the registered one, or is disputed',
+    why: 'The emitter reported another digest of an artifact it ran with than is registered for that version; or it reported none, and a parts list or a call claimed another one.',
     needs: 'digests',
   },
   unsignedInProduction: {

@@ -102,12 +102,24 @@ describe('checks', () => {
     expect(checks(used, NOTHING)).toEqual([]);
     const registry = {
       ...NOTHING,
-      windows: [window('tool', 'get_order', '1', 1, 2), window('model', 'gpt-4o', '2024-05-13', 1, null, 'staging')],
+      windows: [window('tool', 'get_order', '1', 1, null), window('model', 'gpt-4o', '2024-05-13', 1, null, 'staging')],
     };
     expect(findFindings(used, registry)).toEqual([
       { check: 'toolNotRegistered', found: [{ kind: 'tool', name: 'issue_refund' }] },
     ]);
-    expect(checks(decision(['model:mistral-large-2411']), registry)).toEqual(['modelNotRegistered']);
+    expect(checks(decision(['model:mistral-large-2411']), registry)).toEqual([]); // of its environment there is no list
+    const staging = { environment: 'staging' };
+    expect(checks(decision(['model:mistral-large-2411'], staging), registry)).toEqual(['modelNotRegistered']);
+    expect(checks(decision(['model:mistral-large-2411'], { environment: null }), registry)).toEqual(['modelNotRegistered']);
+  });
+  test('what is on the list elsewhere, or was taken out before, is not registered; what comes onto it later is', () => {
+    const used = (day: number) => decision(['tool:issue_refund'], { startedAt: at(day) });
+    const other = window('tool', 'get_order', '1', 1, null);
+    const list = (one: ReturnType<typeof window>) => ({ ...NOTHING, windows: [other, one] });
+    expect(checks(used(5), list(window('tool', 'issue_refund', '1', 1, null, 'staging')))).toEqual(['toolNotRegistered']);
+    expect(checks(used(5), list(window('tool', 'issue_refund', '1', 1, 5)))).toEqual(['toolNotRegistered']);
+    expect(checks(used(5), list(window('tool', 'issue_refund', '1', 1, 6)))).toEqual([]);
+    expect(checks(used(5), list(window('tool', 'issue_refund', '1', 7, null)))).toEqual([]);
   });
   test('a digest that differs is found, one that nobody registered is not', () => {
     const digest = `digest:prompt/assistant@13#${'ab'.repeat(32)}`;
@@ -120,6 +132,15 @@ describe('checks', () => {
     ]);
     expect(checks(decision([digest]), { ...NOTHING, versions: [{ ...version, digest: 'ab'.repeat(32) }] })).toEqual([]);
     expect(checks(decision([digest]), { ...NOTHING, versions: [{ ...version, digest: null }] })).toEqual([]);
+  });
+  test('a digest that somebody else claims is found wherever the emitter reports none', () => {
+    const [registered, claimed] = ['cd'.repeat(32), 'ef'.repeat(32)];
+    const version = { kind: 'prompt', name: 'assistant', version: '13', digest: registered, disputed: claimed, signed: true };
+    const registry = { ...NOTHING, versions: [version] };
+    const found = [{ kind: 'prompt', name: 'assistant', version: '13', claimed, registered }];
+    expect(findFindings(decision(prompt), registry)).toEqual([{ check: 'digestDiffers', found }]);
+    expect(checks(decision([...prompt, `digest:prompt/assistant@13#${registered}`]), registry)).toEqual([]);
+    expect(checks(decision(['promptVersion:assistant@14']), registry)).toEqual([]);
   });
   test('what is not signed is found in production once somebody signs, with a digest or without one; a hosted model has none', () => {
     const version = { kind: 'prompt', name: 'assistant', version: '13', digest: 'cd'.repeat(32), signed: false };

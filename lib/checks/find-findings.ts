@@ -25,6 +25,8 @@ export interface KnownVersion {
   name: string;
   version: string;
   digest: string | null;
+  /** Another digest that was claimed of it in a parts list or a call. */
+  disputed?: string | null;
   /** A valid signature of a trusted signer over this digest. */
   signed: boolean;
 }
@@ -77,23 +79,43 @@ function otherModels({ models }: CheckedDecision): Finding['found'] {
   );
 }
 
-/** What was ever deployed to this AI system is its list; a system without any has none, and nothing can be missing from it. */
-function notListed({ uses }: CheckedDecision, { windows }: Registry, kind: 'tool' | 'model'): Finding['found'] {
-  const listed = new Set(windows.flatMap((one) => (one.kind === kind ? [one.name] : [])));
-  if (listed.size === 0) return [];
+/**
+ * What is deployed to this AI system, where the decision ran, is its list; where none ever was there is no list, and nothing can be missing
+ * from it. What was taken out before the decision began is no longer on it. When something came onto the list does not matter: who
+ * registers late has registered.
+ */
+function notListed(
+  { environment, startedAt, uses }: CheckedDecision,
+  { windows }: Registry,
+  kind: 'tool' | 'model',
+): Finding['found'] {
+  const here = windows.filter((one) => one.kind === kind && (environment === null || one.environment === environment));
+  if (here.length === 0) return [];
+  const listed = new Set(here.flatMap((one) => (one.until === null || one.until > startedAt ? [one.name] : [])));
   const names = new Set(uses.flatMap((use) => (use.kind === kind && !listed.has(use.name) ? [use.name] : [])));
   return [...names].sort().map((name) => ({ kind, name }));
 }
 
-function otherDigests({ digests }: CheckedDecision, { versions }: Registry): Finding['found'] {
-  const known = new Map(versions.map((one) => [named(one), one.digest]));
-  return digests.flatMap(({ kind, name, version, digest }) => {
-    const use = kind === 'model' ? asModel(name, version) : { name, version };
-    const registered = known.get(JSON.stringify([kind, use.name, use.version]));
-    return registered && registered !== digest
-      ? [{ kind, name: use.name, version: use.version, reported: digest, registered }]
-      : [];
+/**
+ * What the emitter reports of what it ran with, against what is registered; and what it used without reporting a digest, where a parts list or a
+ * call claimed another digest than the registered one: nobody can say which of the two it ran with.
+ */
+function otherDigests({ digests, uses }: CheckedDecision, { versions }: Registry): Finding['found'] {
+  const known = new Map(versions.map((one) => [named(one), one]));
+  const told = new Set<string>();
+  const reported = digests.flatMap(({ kind, name, version, digest }) => {
+    const use = { kind, ...(kind === 'model' ? asModel(name, version) : { name, version }) };
+    const key = JSON.stringify([kind, use.name, use.version]);
+    told.add(key);
+    const registered = known.get(key)?.digest;
+    return registered && registered !== digest ? [{ ...use, reported: digest, registered }] : [];
   });
+  const disputed = uses.flatMap((use) => {
+    const version = use.version === '' || told.has(named(use)) ? undefined : known.get(named(use));
+    if (!version?.digest || !version.disputed) return [];
+    return [{ kind: use.kind, name: use.name, version: use.version, claimed: version.disputed, registered: version.digest }];
+  });
+  return [...reported, ...disputed];
 }
 /** An emitter may name the build in the name, in the version, or in both. */
 function asModel(name: string, version: string): { name: string; version: string } {

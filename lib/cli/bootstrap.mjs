@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeScorerSources } from './scorer-sources.mjs';
 
 class StepFailed extends Error {}
 
@@ -89,9 +90,10 @@ function matchesLock(lock) {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
-// Prisma client
+// Prisma client, and which code a score depends on
 
 async function generate() {
+  writeScorerSources(ROOT);
   const { version } = JSON.parse(readFileSync(path.join(MODULES, 'prisma/package.json'), 'utf8'));
   const wanted = digest(readFileSync('prisma/schema.prisma'), version);
   const stamp = path.join('lib/db/generated', '.stamp');

@@ -1,8 +1,10 @@
 import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnv, dataDir, env, publicUrl, setEnv } from '@/lib/env';
 import { webCommand } from '@/lib/http/server/web-command';
+import { sidecarsInForce } from '@/lib/risk/server/plugins/declared-sidecars';
 import { startEmbedded } from '@/lib/db/embedded/cluster';
 import { DataDirHeld, findHolder } from './data-dir-lock';
 import { openDatabase, type OpenDatabase } from './database';
@@ -35,11 +37,18 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   }
   const runs = (part: typeof role): boolean => role === 'all' || role === part;
   const web = runs('web');
+  // What is declared wrongly is said before anything starts, and every part reads the same file.
+  sidecarsInForce();
   const holder = DATABASE_URL ? null : findHolder(dataDir());
   if (holder) throw new DataDirHeld(holder, dataDir()); // says more than that the port is taken
   if (web) await checkPort(env().HOST, env().PORT);
   const url = publicUrl();
-  setEnv({ NEXTAUTH_URL: url, COUNTERSIGN_DATA_DIR: dataDir() });
+  const sidecars = env().COUNTERSIGN_SIDECARS;
+  setEnv({
+    NEXTAUTH_URL: url,
+    COUNTERSIGN_DATA_DIR: dataDir(),
+    ...(sidecars && { COUNTERSIGN_SIDECARS: path.resolve(sidecars) }),
+  });
 
   const stopAsked = new StopSignal();
   const database = await openDatabase({ command: `npm ${mode === 'start' ? 'start' : `run ${mode}`}`, url, share: false, tell });

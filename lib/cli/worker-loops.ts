@@ -2,6 +2,7 @@ import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { assessClosed } from '@/lib/assessment/server/assess-closed';
 import { runRescores } from '@/lib/assessment/server/run-rescores';
 import { ScoringThreads } from '@/lib/assessment/server/scoring-threads';
+import { withSidecars } from '@/lib/assessment/server/sidecars';
 import { runDryRuns } from '@/lib/assessment/server/run-dry-runs';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
@@ -11,6 +12,7 @@ import { sweepActions } from '@/lib/approvals/server/sweep-actions';
 import { runPacks } from '@/lib/evidence/server/packs/run-packs';
 import { runSchedules } from '@/lib/evidence/server/packs/schedules';
 import { countEvidence } from '@/lib/evidence/server/count-evidence';
+import { forgetIncidentWords } from '@/lib/evidence/server/incidents/forget-incident-words';
 import { remindStale } from '@/lib/evidence/server/remind-stale';
 import { anchorCheckpoints } from '@/lib/integrity/server/anchor-checkpoints';
 import { runDueVerifications } from '@/lib/integrity/server/run-due-verifications';
@@ -43,7 +45,7 @@ export interface WorkerLoop extends Loop {
 }
 
 /** Begins with the first decision to score. */
-const scorers = new ScoringThreads();
+const scorers = withSidecars(new ScoringThreads());
 
 export const LOOPS: readonly WorkerLoop[] = [
   { name: 'make months', lane: 'prompt', run: () => ensureUpcomingMonths() },
@@ -59,7 +61,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'try policies on past decisions', lane: 'background', run: () => runDryRuns() },
   { name: 'map decisions anew', lane: 'background', run: () => runRemaps() },
   { name: 'sweep actions', lane: 'prompt', run: () => sweepActions() },
-  { name: 'count evidence', lane: 'background', run: () => countEvidence() },
+  { name: 'count evidence', lane: 'background', run: () => countEvidence(undefined, { restMs: 30_000 }) },
   { name: 'tell what happened', lane: 'prompt', run: () => tellOutbox() },
   { name: 'announce gaps of the roster', lane: 'background', run: () => announceGaps() },
   { name: 'tell of promotions', lane: 'background', run: () => announcePromotions() },
@@ -70,6 +72,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'anchor checkpoints', lane: 'background', run: () => anchorCheckpoints() },
   { name: 'build evidence packs', lane: 'background', run: () => runPacks() },
   { name: 'ask for scheduled packs', lane: 'background', run: () => runSchedules() },
+  { name: 'forget words of incidents', lane: 'background', run: () => forgetIncidentWords() },
   { name: 'remind of stale evidence', lane: 'background', run: () => remindStale() },
   { name: 'verify the log', lane: 'background', run: () => runDueVerifications() },
   { name: 'carry out erasures', lane: 'background', run: () => carryOutErasures() },

@@ -3,7 +3,7 @@ import { text, type Dialect } from './dialect';
 /** Microsoft Agent Framework: GenAI names for agents, models and tools; workflows, executors and messages have their own. */
 export const AGENT_FRAMEWORK: Dialect = {
   name: 'ms.agent-framework',
-  version: '2',
+  version: '3',
   title: 'Microsoft Agent Framework',
   scopes: ['agent_framework*', 'Experimental.Microsoft.Agents*', 'Microsoft.Agents*'],
   keys: ['workflow.id', 'workflow.definition', 'executor.*', 'edge_group.*', 'message.source_id', 'agent_framework.*'],

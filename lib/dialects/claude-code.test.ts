@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '@/lib/shared/json';
+import { decisionAliases } from './identity';
 import { mapRecord } from './map-record';
 import { logOf, SPAN_ID, spanOf, stepOf } from './testing';
 
@@ -141,5 +143,17 @@ describe('Claude Code events', () => {
   });
   test('the same names from anybody else are ordinary log records', () => {
     expect(stepOf(logOf('tool_result', { success: 'false' })).source.dialect).toBe('otel.log');
+  });
+});
+
+describe('log events without traces', () => {
+  const aliases = (attributes: JsonObject) =>
+    decisionAliases(logOf('claude_code.api_request', attributes, { traceId: undefined, spanId: undefined }));
+  test('those of one prompt are one decision, and a session is not; what names no prompt belongs to the session', () => {
+    expect(aliases({ 'session.id': 's-1', 'prompt.id': 'p-1' })).toEqual([{ scheme: 'external', value: 'p-1' }]);
+    expect(aliases({ 'session.id': 's-1', 'prompt.id': 'p-2' })).not.toEqual(
+      aliases({ 'session.id': 's-1', 'prompt.id': 'p-1' }),
+    );
+    expect(aliases({ 'session.id': 's-1' })).toEqual([{ scheme: 'external', value: 's-1' }]);
   });
 });

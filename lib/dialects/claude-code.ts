@@ -160,7 +160,7 @@ function requestKey(from: Reader): string | undefined {
  */
 export const CLAUDE_CODE: Dialect = {
   name: 'claude-code',
-  version: '2',
+  version: '3',
   title: 'Claude Code, Claude Agent SDK',
   scopes: ['com.anthropic.claude_code*', 'claude_code*'],
   keys: ['interaction.sequence', 'llm_request.context'],

@@ -4,7 +4,7 @@ import { GENERIC_KINDS } from './kind-words';
 /** Any other span: its name, times, status, and its input and output where they are called so. */
 export const GENERIC: Dialect = {
   name: 'otel',
-  version: '3',
+  version: '4',
   title: 'Any other OpenTelemetry span',
   scopes: [],
   keys: ['input', 'output', 'input.value', 'output.value', 'span.type', 'span.kind', 'lk.*', 'error.type'],

@@ -64,7 +64,7 @@ const named = (from: Reader): string | undefined => from.text(['genkit:name']);
 /** Firebase Genkit (JavaScript, Go, Python): flows, models, tools and retrievers as actions with their whole input and output. */
 export const GENKIT: Dialect = {
   name: 'genkit',
-  version: '2',
+  version: '3',
   title: 'Firebase Genkit',
   scopes: ['genkit*'],
   keys: ['genkit:*'],

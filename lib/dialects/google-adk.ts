@@ -61,7 +61,7 @@ const config = (from: Reader): JsonObject | undefined => {
 /** Google's Agent Development Kit: GenAI names, and the whole request and answer of a model call as JSON. */
 export const GOOGLE_ADK: Dialect = {
   name: 'google.adk',
-  version: '2',
+  version: '3',
   title: 'Google ADK, Vertex AI agents',
   scopes: ['gcp.vertex.agent', 'google.adk*'],
   keys: ['gcp.vertex.agent.*'],

@@ -12,6 +12,9 @@ export interface DecisionAlias {
 /** Our own attribute: names the decision where one trace holds several, or several traces make one. */
 export const DECISION_ID_KEY = 'countersign.decision.id';
 
+/** Everything that Claude Code does for one prompt of its user names it so; a session has many. */
+const PROMPT_ID_KEY = 'prompt.id';
+
 /** Longer names are cut: they are keys of an index. */
 const MAX_VALUE = 500;
 
@@ -33,13 +36,13 @@ function cut(aliases: readonly DecisionAlias[]): DecisionAlias[] {
     .map(({ scheme, value }) => ({ scheme, value: value.slice(0, MAX_VALUE) }));
 }
 
-/** Our attribute on the record, as a copy of baggage, or on the resource; for a log record outside any trace, its conversation. */
+/** Our attribute on the record, as a copy of baggage, or on the resource; for a log record outside any trace, what it answers: one prompt where it says so (Claude Code), else its conversation. */
 function ownName(tree: SpanTree | LogTree): string | undefined {
   const attributes = attributesOf(tree);
   const named =
     textOf(attributes, DECISION_ID_KEY, `baggage.${DECISION_ID_KEY}`) ?? textOf(tree.resource.attributes, DECISION_ID_KEY);
   if (named || tree.form === 'span' || tree.log.traceId) return named;
-  return textOf(attributes, 'gen_ai.conversation.id', 'session.id');
+  return textOf(attributes, PROMPT_ID_KEY, 'gen_ai.conversation.id', 'session.id');
 }
 
 function attributesOf(tree: SpanTree | LogTree): Parameters<typeof textOf>[0] {

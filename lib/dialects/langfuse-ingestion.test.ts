@@ -68,7 +68,7 @@ describe('a generation', () => {
         output: [{ role: 'assistant', toolCalls: [{ id: 'call_1', name: 'issue_refund', arguments: { order: 'W100' } }] }],
       },
       captured: 'full',
-      source: { dialect: 'langfuse-ingestion', scope: 'langfuse-js', mapperVersion: '2' },
+      source: { dialect: 'langfuse-ingestion', scope: 'langfuse-js', mapperVersion: '3' },
     });
     expect(mapRecord(created).steps[0]!.parentKey).toBe(TRACE);
   });

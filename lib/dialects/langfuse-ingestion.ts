@@ -5,12 +5,18 @@ import { error, payloadError } from './detect-error';
 import type { DecisionAlias } from './identity';
 import { fromText } from './instants';
 import { lastText, toMessages } from './messages';
+import { bodyIdentity } from './body-identity';
+import { DEFAULT_IDENTITY_KEYS, type IdentityKeys } from './identity-keys';
 import { asCount, asNumber, asObject, asReadable, first, member, parseJson, textOf, withoutUndefined } from './read-attributes';
+import { Reader } from './reader';
+import { SourceNotes } from './source-notes';
+import { langfuseSources, LANGFUSE_USAGE } from './langfuse-sources';
+import { sourcesIn, withSources } from './source-table';
 import { subjectsOf } from './span-identity';
 import type { StepKind } from './step-kinds';
 import type { Step } from './step';
 
-export const LANGFUSE_INGESTION = { name: 'langfuse-ingestion', version: '2' } as const;
+export const LANGFUSE_INGESTION = { name: 'langfuse-ingestion', version: '3' } as const;
 const DIALECT = { dialect: LANGFUSE_INGESTION.name, mapperVersion: LANGFUSE_INGESTION.version } as const;
 
 /** What an observation is, by the first word of its event's type or by its `type`. */
@@ -59,12 +65,25 @@ function traceIdOf(body: JsonObject | undefined): string | undefined {
  * creates too, and a null says nothing. Of one observation the model that its creation names was asked for, and the one that an update
  * names has answered.
  */
-export function mapLangfuseEvent(tree: LangfuseTree): Mapping {
+export function mapLangfuseEvent(tree: LangfuseTree, keys: IdentityKeys = DEFAULT_IDENTITY_KEYS, noting = false): Mapping {
   const { event, sdk } = tree;
   const type = textOf(event, 'type') ?? 'unknown';
   const body = asObject(member(event, 'body')) ?? {};
   const source: StepPart['source'] = { ...DIALECT, ...(sdk?.name && { scope: sdk.name }) };
-  const told = { event, type, body, source };
+  const notes = noting ? new SourceNotes() : null;
+  const told = { event, type, body, source, identity: identityOf(body, type, keys, notes) };
+  const mapping = mapTold(told);
+  return notes
+    ? withSources(
+        mapping,
+        sourcesIn(langfuseSources(type, mapping.steps[0]?.error?.reportedBy), { event }, mapping),
+        notes.all ?? {},
+      )
+    : mapping;
+}
+
+function mapTold(told: Told): Mapping {
+  const { event, type, body, source } = told;
   if (type === 'trace-create') return traceOf(told);
   if (type === 'score-create') return scoreOf(told);
   if (type === 'sdk-log')
@@ -77,6 +96,7 @@ interface Told {
   type: string;
   body: JsonObject;
   source: StepPart['source'];
+  identity: DecisionPart;
 }
 
 function timeOf(event: JsonObject, body: JsonObject): string | undefined {
@@ -84,7 +104,7 @@ function timeOf(event: JsonObject, body: JsonObject): string | undefined {
 }
 
 /** A trace is the outermost step. Applications tell its output last: it ends with that. */
-function traceOf({ event, body, source }: Told): Mapping {
+function traceOf({ event, body, source, identity }: Told): Mapping {
   const key = traceIdOf(body) ?? textOf(event, 'id') ?? 'trace';
   const input = messagesOf(body, 'input', 'user');
   const output = messagesOf(body, 'output', 'assistant');
@@ -102,7 +122,7 @@ function traceOf({ event, body, source }: Told): Mapping {
     source,
   });
   const decision: DecisionPart = {
-    ...identityOf(body),
+    ...identity,
     toldAt: fromText(member(event, 'timestamp')),
     agentName: textOf(body, 'name'),
     rootKey: key,
@@ -113,24 +133,24 @@ function traceOf({ event, body, source }: Told): Mapping {
   return { decision: withoutUndefined(decision), steps: [part] };
 }
 
-/** Names of what applications put into a trace's metadata. */
-function identityOf(body: JsonObject): DecisionPart {
-  const metadata = asObject(member(body, 'metadata'));
-  const versions = withoutUndefined({
-    prompt: textOf(metadata, 'countersign.prompt.version', 'promptVersion', 'prompt_version'),
-    policy: textOf(metadata, 'countersign.policy.version', 'policyVersion', 'policy_version'),
-    agent: textOf(metadata, 'countersign.agent.version', 'agentVersion', 'agent_version'),
-  });
-  return withoutUndefined<DecisionPart>({
-    user: textOf(body, 'userId') ?? textOf(metadata, 'userId', 'user_id'),
-    session: textOf(body, 'sessionId') ?? textOf(metadata, 'sessionId', 'session_id'),
-    environment: textOf(body, 'environment'),
-    versions: Object.keys(versions).length > 0 ? versions : undefined,
-    subjects: subjectsOf(member(metadata, 'countersign.subjects')),
-  });
+/** Members of a trace, and what applications put into its metadata or into that of an observation. */
+function identityOf(body: JsonObject, type: string, keys: IdentityKeys, notes: SourceNotes | null): DecisionPart {
+  const inBody = new Reader(body, '/event/body', notes);
+  const metadata = inBody.child('metadata') ?? inBody.object(['metadata']);
+  notes?.drop();
+  const ofTrace = type === 'trace-create';
+  const ofSession = type === 'score-create' && textOf(body, 'traceId') === undefined;
+  const own = {
+    environment: ['environment'],
+    ...(ofTrace && { user: ['userId'] }),
+    ...((ofTrace || ofSession) && { session: ['sessionId'] }),
+  };
+  const found = bodyIdentity(inBody, own, metadata, keys, notes);
+  const subjects = subjectsOf(member(metadata?.values, 'countersign.subjects'));
+  return subjects ? { ...found, subjects } : found;
 }
 
-function observationOf({ event, type, body, source }: Told): Mapping {
+function observationOf({ event, type, body, source, identity }: Told): Mapping {
   const [word = '', act] = type.split('-');
   const what = word === 'observation' ? (textOf(body, 'type')?.toLowerCase() ?? '') : word;
   const kind = Object.hasOwn(KINDS, what) ? KINDS[what] : undefined;
@@ -153,11 +173,19 @@ function observationOf({ event, type, body, source }: Told): Mapping {
     usage: usageOf(body),
     usageCounts: kind === undefined || kind === 'model' ? undefined : false,
     ...facts,
+    prompt: promptOf(kind, body, identity),
     status: failed || facts.error ? 'error' : 'unset',
     error: failed ? error(textOf(body, 'statusMessage') ?? 'Level ERROR.', 'level') : facts.error,
     source,
   });
-  return { decision: withoutUndefined<DecisionPart>({ environment: textOf(body, 'environment') }), steps: [part] };
+  return { decision: identity, steps: [part] };
+}
+
+/** The prompt of a call: the one that Langfuse links, or the version that the application's own metadata names. */
+function promptOf(kind: StepKind | undefined, body: JsonObject, identity: DecisionPart): StepPart['prompt'] {
+  const version = textOf(body, 'promptVersion') ?? (kind === 'model' ? identity.versions?.prompt : undefined);
+  const prompt = withoutUndefined({ name: textOf(body, 'promptName'), version });
+  return Object.keys(prompt).length > 0 ? prompt : undefined;
 }
 
 function factsOf(kind: StepKind | undefined, body: JsonObject, answered: boolean): Partial<StepPart> {
@@ -189,12 +217,10 @@ function factsOf(kind: StepKind | undefined, body: JsonObject, answered: boolean
   const name = textOf(body, 'model');
   const parameters = asObject(member(body, 'modelParameters'));
   const named = withoutUndefined({ [answered ? 'responded' : 'requested']: name, parameters });
-  const prompt = withoutUndefined({ name: textOf(body, 'promptName'), version: textOf(body, 'promptVersion') });
   return withoutUndefined<Partial<StepPart>>({
     messages: sides(asked, output, system),
     documents,
     model: Object.keys(named).length > 0 ? named : undefined,
-    prompt: Object.keys(prompt).length > 0 ? prompt : undefined,
   });
 }
 
@@ -240,19 +266,19 @@ function looksRetrieved(value: JsonValue): boolean {
 function usageOf(body: JsonObject): Step['usage'] {
   const details = asObject(member(body, 'usageDetails'));
   const older = asObject(member(body, 'usage'));
-  const count = (...names: string[]): number | undefined => asCount(first(details, names)) ?? asCount(first(older, names));
+  const count = (names: readonly string[]): number | undefined => asCount(first(details, names)) ?? asCount(first(older, names));
   const usage = withoutUndefined({
-    inputTokens: count('input', 'promptTokens', 'prompt_tokens', 'input_tokens'),
-    outputTokens: count('output', 'completionTokens', 'completion_tokens', 'output_tokens'),
-    cacheReadTokens: count('cache_read_input_tokens', 'input_cached_tokens', 'input_cache_read'),
-    cacheWriteTokens: count('cache_creation_input_tokens', 'input_cache_creation'),
-    reasoningTokens: count('output_reasoning_tokens', 'reasoning_tokens', 'output_reasoning'),
+    inputTokens: count(LANGFUSE_USAGE.inputTokens),
+    outputTokens: count(LANGFUSE_USAGE.outputTokens),
+    cacheReadTokens: count(LANGFUSE_USAGE.cacheReadTokens),
+    cacheWriteTokens: count(LANGFUSE_USAGE.cacheWriteTokens),
+    reasoningTokens: count(LANGFUSE_USAGE.reasoningTokens),
   });
   return Object.keys(usage).length > 0 ? usage : undefined;
 }
 
 /** A score is an evaluation of an observation, of the trace, or of a session. */
-function scoreOf({ event, body, source }: Told): Mapping {
+function scoreOf({ event, body, source, identity }: Told): Mapping {
   const name = textOf(body, 'name') ?? 'score';
   const value = first(body, ['value']);
   const kind = textOf(body, 'dataType')?.toUpperCase();
@@ -281,8 +307,7 @@ function scoreOf({ event, body, source }: Told): Mapping {
   });
   return {
     decision: withoutUndefined<DecisionPart>({
-      environment: textOf(body, 'environment'),
-      session: textOf(body, 'traceId') === undefined ? textOf(body, 'sessionId') : undefined,
+      ...identity,
       marks: [{ field: 'evaluation', value: label ? `${name}=${label}` : name }],
       afterwards: true,
     }),

@@ -16,7 +16,7 @@ const KINDS: Record<string, StepKind> = {
 /** Langfuse's SDKs over OpenTelemetry (Python 3 and later, JavaScript 4 and later), and its attributes on anybody's spans. */
 export const LANGFUSE_OTEL: Dialect = {
   name: 'langfuse.otel',
-  version: '2',
+  version: '3',
   title: 'Langfuse over OpenTelemetry',
   scopes: ['langfuse-sdk', 'langfuse*'],
   keys: ['langfuse.*'],

@@ -77,7 +77,7 @@ function parametersOf(from: Reader): JsonObject | undefined {
  */
 export const LANGSMITH: Dialect = {
   name: 'langsmith.otel',
-  version: '2',
+  version: '3',
   title: 'LangSmith over OpenTelemetry (LangChain, LangGraph)',
   scopes: ['langsmith*'],
   keys: ['langsmith.*'],

@@ -33,7 +33,7 @@ function guarded(from: Reader): { name: string; label?: string; explanation?: st
 /** LiteLLM, the library and the proxy. Its default mode puts the call's own name where the conventions have an operation. */
 export const LITELLM: Dialect = {
   name: 'litellm',
-  version: '2',
+  version: '3',
   title: 'LiteLLM',
   scopes: ['litellm*'],
   keys: ['litellm.*', 'hidden_params', 'guardrail_name', 'metadata.user_api_key_hash'],

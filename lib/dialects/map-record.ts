@@ -20,14 +20,14 @@ export interface MapOptions {
 export function mapRecord(tree: RecordTree, { keys = DEFAULT_IDENTITY_KEYS, sources = false }: MapOptions = {}): Mapping {
   switch (tree.form) {
     case 'event':
-      return mapNativeEvent(tree, sources);
+      return mapNativeEvent(tree, keys, sources);
     case 'log':
       return mapLog(tree, keys, sources);
     case 'span':
       return mapSpan(tree, keys, sources);
     case 'langfuse':
-      return mapLangfuseEvent(tree);
+      return mapLangfuseEvent(tree, keys, sources);
     case 'agents':
-      return mapAgentsItem(tree);
+      return mapAgentsItem(tree, keys, sources);
   }
 }

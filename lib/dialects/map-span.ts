@@ -2,7 +2,7 @@ import type { DecisionPart, Mapping, SpanTree, StepPart } from './contract';
 import { detectError, exceptionText, type StepError } from './detect-error';
 import { STEP_FIELDS, type Dialect, type Facts, type SpanView } from './dialect';
 import { dialectsOf } from './dialect-list';
-import { identityOf } from './span-identity';
+import { identityOf, listed } from './span-identity';
 import type { IdentityKeys } from './identity-keys';
 import { fromUnixNano } from './instants';
 import { lastText } from './messages';
@@ -54,10 +54,20 @@ export function mapSpan(tree: SpanTree, keys: IdentityKeys, noting: boolean): Ma
   }
   notes?.drop();
   const decision = decisionOf(tree, attributes, facts, part, keys, notes);
+  promptVersionOf(part, attributes, keys, notes);
   const marks = [part, ...more].flatMap(evaluationMarks);
   if (marks.length > 0) decision.marks = marks;
   if (notes) part.fields = notes.all;
   return { decision, steps: [withoutUndefined(part), ...more] };
+}
+
+/** The version of a call's prompt where only a key of the AI system's list names it. */
+function promptVersionOf(part: StepPart, attributes: Reader, keys: IdentityKeys, notes: SourceNotes | null): void {
+  if (part.kind !== 'model' || part.prompt?.version !== undefined) return;
+  const version = listed(attributes, keys.promptVersion);
+  if (version === undefined) return;
+  notes?.keep(STEP_FIELDS.promptVersion);
+  part.prompt = { ...part.prompt, version };
 }
 
 function eventsOf(span: SpanTree['span'], notes: SourceNotes | null): SpanView['events'] {

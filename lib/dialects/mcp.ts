@@ -15,7 +15,7 @@ const FINE = new Set(['0', '200', 'OK', 'ok']);
  */
 export const MCP: Dialect = {
   name: 'otel.mcp',
-  version: '2',
+  version: '3',
   title: 'MCP spans, client and server',
   scopes: [],
   keys: ['mcp.*'],

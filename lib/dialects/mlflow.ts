@@ -26,7 +26,7 @@ function parametersOf(from: Reader): JsonObject | undefined {
 /** What a function was called with is the call's arguments by name; a model's are {messages, ...}. */
 export const MLFLOW: Dialect = {
   name: 'mlflow',
-  version: '2',
+  version: '3',
   title: 'MLflow 3 tracing',
   scopes: ['mlflow*'],
   keys: ['mlflow.*'],

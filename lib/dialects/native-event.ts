@@ -1,8 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import { reportedDigests } from './artifact-digests';
+import { bodyIdentity } from './body-identity';
 import type { DecisionPart, EventTree, Mapping, StepPart } from './contract';
 import { error, payloadError } from './detect-error';
 import { STEP_FIELDS, type Facts } from './dialect';
+import { DEFAULT_IDENTITY_KEYS, type IdentityKeys } from './identity-keys';
 import { fromText, shift } from './instants';
 import { toMessages } from './messages';
 import { eventKind } from './native-event-kinds';
@@ -13,7 +15,7 @@ import { SourceNotes } from './source-notes';
 import { subjectsOf } from './span-identity';
 import { partOf } from './step-of';
 
-export const NATIVE_EVENTS = { name: 'countersign', version: '3' } as const;
+export const NATIVE_EVENTS = { name: 'countersign', version: '4' } as const;
 const SOURCE = { dialect: NATIVE_EVENTS.name, mapperVersion: NATIVE_EVENTS.version } as const;
 /** Key of the root step of a decision whose decision.started names no step. */
 export const DECISION_STEP = '$decision';
@@ -28,7 +30,7 @@ const OPENS = new Set(['decision.started', 'tool.called']);
 const KNOWN_VERSIONS = new Set(['1.0', '1.1']);
 
 /** A native event, `POST /api/v1/events`. All members of `data` are optional; what has the wrong type counts as not reported. */
-export function mapNativeEvent(tree: EventTree, noting = false): Mapping {
+export function mapNativeEvent(tree: EventTree, keys: IdentityKeys = DEFAULT_IDENTITY_KEYS, noting = false): Mapping {
   const { event } = tree;
   const notes = noting ? new SourceNotes() : null;
   const kind = textOf(event, 'kind') ?? 'unknown';
@@ -62,8 +64,25 @@ export function mapNativeEvent(tree: EventTree, noting = false): Mapping {
     stateAfter: own.stateAfter,
     source: SOURCE,
   });
+  const identity = identityOf(from, keys, notes);
+  const version = identity.versions?.prompt;
+  if (read.kind === 'model' && version && part.prompt?.version === undefined) part.prompt = { ...part.prompt, version };
   if (notes) part.fields = notes.all;
-  return { decision: decisionOf(event, kind, data, part), steps: [part] };
+  return { decision: decisionOf(event, kind, data, part, identity), steps: [part] };
+}
+
+/** Members of our own shape say it, and where an AI system has key lists, those in `data` and in its `metadata`. */
+function identityOf(from: Reader, keys: IdentityKeys, notes: SourceNotes | null): DecisionPart {
+  const metadata = from.child('metadata') ?? from.object(['metadata']);
+  notes?.drop();
+  const found = bodyIdentity(from, { user: ['user'], session: ['session'], environment: ['environment'] }, metadata, keys, notes);
+  const inside = (member: string): string | undefined => {
+    const id = from.child(member)?.text(['id']);
+    if (id === undefined) notes?.drop();
+    else notes?.keep(`decision.${member}`);
+    return id;
+  };
+  return { ...found, user: found.user ?? inside('user'), session: found.session ?? inside('session') };
 }
 
 /** Members that every kind may have. */
@@ -140,17 +159,24 @@ function agentOf(event: JsonObject, kind: string): string | undefined {
   return textOf(asObject(member(event, 'actor')), 'id') ?? textOf(event, 'system');
 }
 
-function decisionOf(event: JsonObject, kind: string, data: JsonObject, part: StepPart): DecisionPart {
+function decisionOf(
+  event: JsonObject,
+  kind: string,
+  data: JsonObject,
+  part: StepPart,
+  { versions: listed, ...identity }: DecisionPart,
+): DecisionPart {
   const actor = asObject(member(event, 'actor'));
   const isAgent = textOf(actor, 'type') === 'agent';
   const versions = asObject(member(data, 'versions'));
   const agentVersion = textOf(versions, 'agent') ?? (isAgent ? textOf(actor, 'version') : undefined);
   const decision: DecisionPart = {
-    environment: textOf(data, 'environment'),
-    user: textOf(data, 'user') ?? textOf(asObject(member(data, 'user')), 'id'),
-    session: textOf(data, 'session') ?? textOf(asObject(member(data, 'session')), 'id'),
+    ...identity,
     subjects: subjectsOf(member(event, 'subjects')),
-    versions: withoutUndefined({ prompt: textOf(versions, 'prompt'), policy: textOf(versions, 'policy'), agent: agentVersion }),
+    versions: {
+      ...listed,
+      ...withoutUndefined({ prompt: textOf(versions, 'prompt'), policy: textOf(versions, 'policy'), agent: agentVersion }),
+    },
     agentName: isAgent ? textOf(actor, 'id') : undefined,
     digests: reportedDigests(member(data, 'artifacts')),
     marks: marksOf(kind, part),

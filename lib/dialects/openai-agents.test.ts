@@ -37,7 +37,7 @@ test('a trace tells its session, its user and its name, and no times', () => {
   const { decision, steps } = mapRecord(tree);
   expect(decision).toEqual({ session: 's-1', user: 'u-7', versions: { prompt: 'v3' }, rootKey: TRACE });
   expect(steps).toEqual([
-    { key: TRACE, kind: 'agent', name: 'refund', usageCounts: false, source: { dialect: 'openai-agents', mapperVersion: '2' } },
+    { key: TRACE, kind: 'agent', name: 'refund', usageCounts: false, source: { dialect: 'openai-agents', mapperVersion: '3' } },
   ]);
 });
 test('an outermost span gives the trace its times and ends the decision', () => {

@@ -1,7 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { AgentsTree, DecisionPart, Mapping, StepPart } from './contract';
+import { agentsSources } from './agents-sources';
+import { bodyIdentity } from './body-identity';
 import { error, payloadError } from './detect-error';
 import type { DecisionAlias } from './identity';
+import { DEFAULT_IDENTITY_KEYS, type IdentityKeys } from './identity-keys';
 import { fromText } from './instants';
 import { toMessages } from './messages';
 import {
@@ -16,10 +19,13 @@ import {
   textOf,
   withoutUndefined,
 } from './read-attributes';
+import { Reader } from './reader';
+import { SourceNotes } from './source-notes';
+import { sourcesIn, withSources } from './source-table';
 import { subjectsOf } from './span-identity';
 import type { Message, Step } from './step';
 
-export const OPENAI_AGENTS = { name: 'openai-agents', version: '2' } as const;
+export const OPENAI_AGENTS = { name: 'openai-agents', version: '3' } as const;
 const SOURCE = { dialect: OPENAI_AGENTS.name, mapperVersion: OPENAI_AGENTS.version } as const;
 
 /** The decision is the trace. */
@@ -32,32 +38,37 @@ export function agentsAliases({ item }: AgentsTree): DecisionAlias[] {
  * One item of the OpenAI Agents SDK's own export. A call through the Responses API is exported as its `response_id` alone, without what
  * was asked and answered and by which model: such a step is not captured, and its tokens are told by the turn around it.
  */
-export function mapAgentsItem({ item }: AgentsTree): Mapping {
-  return textOf(item, 'object') === 'trace' ? traceOf(item) : spanOf(item);
+export function mapAgentsItem({ item }: AgentsTree, keys: IdentityKeys = DEFAULT_IDENTITY_KEYS, noting = false): Mapping {
+  const notes = noting ? new SourceNotes() : null;
+  const identity = identityOf(item, keys, notes);
+  const mapping = textOf(item, 'object') === 'trace' ? traceOf(item, identity) : spanOf(item, identity);
+  if (!notes) return mapping;
+  return withSources(mapping, sourcesIn(agentsSources(mapping.steps[0]?.error?.reportedBy), { item }, mapping), notes.all ?? {});
+}
+
+/** The trace's group is the session; everything else is in the metadata that the application gave it. */
+function identityOf(item: JsonObject, keys: IdentityKeys, notes: SourceNotes | null): DecisionPart {
+  const body = new Reader(item, '/item', notes);
+  const metadata = body.child('metadata') ?? body.object(['metadata']);
+  notes?.drop();
+  const ofTrace = textOf(item, 'object') === 'trace';
+  const found = bodyIdentity(body, ofTrace ? { session: ['group_id'] } : {}, metadata, keys, notes);
+  const environment = found.environment ?? textOf(metadata?.values, 'environment');
+  const subjects = subjectsOf(member(metadata?.values, 'countersign.subjects'));
+  return { ...found, ...(environment && { environment }), ...(subjects && { subjects }) };
 }
 
 /** A trace tells no times: its step begins with its first span. */
-function traceOf(item: JsonObject): Mapping {
+function traceOf(item: JsonObject, identity: DecisionPart): Mapping {
   const key = textOf(item, 'id') ?? 'trace';
   const name = textOf(item, 'workflow_name');
-  const metadata = asObject(member(item, 'metadata'));
-  const versions = withoutUndefined({
-    prompt: textOf(metadata, 'countersign.prompt.version', 'prompt_version', 'promptVersion'),
-    policy: textOf(metadata, 'countersign.policy.version', 'policy_version', 'policyVersion'),
-    agent: textOf(metadata, 'countersign.agent.version', 'agent_version', 'agentVersion'),
-  });
-  const decision = withoutUndefined<DecisionPart>({
-    session: textOf(item, 'group_id') ?? textOf(metadata, 'session_id', 'sessionId', 'thread_id'),
-    user: textOf(metadata, 'user_id', 'userId', 'user'),
-    environment: textOf(metadata, 'environment'),
-    versions: Object.keys(versions).length > 0 ? versions : undefined,
-    subjects: subjectsOf(member(metadata, 'countersign.subjects')),
-    rootKey: key,
-  });
-  return { decision, steps: [withoutUndefined<StepPart>({ key, kind: 'agent', name, usageCounts: false, source: SOURCE })] };
+  return {
+    decision: { ...identity, rootKey: key },
+    steps: [withoutUndefined<StepPart>({ key, kind: 'agent', name, usageCounts: false, source: SOURCE })],
+  };
 }
 
-function spanOf(item: JsonObject): Mapping {
+function spanOf(item: JsonObject, identity: DecisionPart): Mapping {
   const data = asObject(member(item, 'span_data')) ?? {};
   const key = textOf(item, 'id') ?? 'span';
   const trace = textOf(item, 'trace_id');
@@ -66,6 +77,7 @@ function spanOf(item: JsonObject): Mapping {
   const outermost = textOf(item, 'parent_id') === undefined;
   const { agentName, ...facts } = factsOf(data);
   const failed = facts.error ?? errorOf(member(item, 'error'));
+  const version = identity.versions?.prompt;
   const part = withoutUndefined<StepPart>({
     key,
     parentKey: textOf(item, 'parent_id') ?? trace,
@@ -73,11 +85,13 @@ function spanOf(item: JsonObject): Mapping {
     endedAt,
     open: (startedAt !== undefined && endedAt === undefined) || undefined,
     ...facts,
+    prompt: facts.kind === 'model' && version ? { version } : undefined,
     status: failed ? 'error' : 'unset',
     error: failed,
     source: SOURCE,
   });
   const decision = withoutUndefined<DecisionPart>({
+    ...identity,
     agentName,
     marks: facts.evaluation ? [{ field: 'guardrail', value: `${facts.evaluation.name}=${facts.evaluation.label}` }] : undefined,
     ended: outermost && endedAt ? { at: endedAt, status: failed ? 'error' : 'ok' } : undefined,

@@ -191,7 +191,7 @@ const asked = messagesIn('llm.input_messages', 'input.value', 'user');
 /** Spans of the OpenInference conventions (LangChain, LlamaIndex, OpenAI, ... instrumentations): lists are flattened with dotted indexes. */
 export const OPENINFERENCE: Dialect = {
   name: 'openinference',
-  version: '3',
+  version: '4',
   title: 'OpenInference (Arize, Phoenix)',
   scopes: ['@arizeai/openinference*', 'openinference*'],
   keys: [

@@ -184,7 +184,7 @@ function alsoInEvents(fields: FieldTable): FieldTable {
 /** Spans that follow the OTel GenAI conventions of any version, with their content in attributes or in span events. */
 export const OTEL_GENAI: Dialect = {
   name: 'otel.genai',
-  version: '3',
+  version: '4',
   title: 'OpenTelemetry GenAI conventions, all versions',
   scopes: [],
   keys: ['gen_ai.*', 'llm.request.type', 'llm.usage.*'],

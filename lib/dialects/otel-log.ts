@@ -19,7 +19,7 @@ import { SourceNotes } from './source-notes';
 import { identityOf } from './span-identity';
 import { partOf } from './step-of';
 
-export const LOG = { name: 'otel.log', version: '2' } as const;
+export const LOG = { name: 'otel.log', version: '3' } as const;
 /** OTLP severity numbers from here on are ERROR and FATAL. */
 const SEVERITY_ERROR = 17;
 const LOGGING = DIALECTS.filter((dialect) => dialect.log);

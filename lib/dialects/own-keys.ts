@@ -6,7 +6,7 @@ const KINDS = Object.fromEntries(STEP_KINDS.map((kind) => [kind, kind])) as Reco
 /** Our own attributes: they come before everybody's (docs/sending.md). */
 export const OWN_KEYS: Dialect = {
   name: 'countersign.otel',
-  version: '2',
+  version: '3',
   title: 'Our own attributes on any span',
   scopes: [],
   keys: ['countersign.*'],

@@ -35,7 +35,7 @@ function withoutWrapping<T>(event: T): T {
 /** Pydantic AI, by itself or through Logfire: GenAI names, and its own for runs of agents, tools (until version 2 of its format) and results. */
 export const PYDANTIC_AI: Dialect = {
   name: 'pydantic-ai',
-  version: '2',
+  version: '3',
   title: 'Pydantic AI, Logfire',
   scopes: ['pydantic-ai', 'pydantic_ai*', 'logfire*'],
   keys: ['pydantic_ai.*', 'all_messages_events', 'final_result', 'logfire.msg', 'model_request_parameters', 'tool_response'],

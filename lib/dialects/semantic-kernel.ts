@@ -3,7 +3,7 @@ import { text, type Dialect } from './dialect';
 /** Semantic Kernel (Python, .NET): GenAI names of its time; the prompt of a call is in events; functions are spans of their own. */
 export const SEMANTIC_KERNEL: Dialect = {
   name: 'semantic-kernel',
-  version: '2',
+  version: '3',
   title: 'Microsoft Semantic Kernel',
   scopes: ['semantic_kernel*', 'Microsoft.SemanticKernel*'],
   keys: ['sk.*', 'semantic_kernel.*'],

@@ -8,7 +8,7 @@ export function sourceLabel(pointer: string): string {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const [root, member, ...rest] = path;
   if (root === 'resource' && member === 'attributes') return `resource ${rest.join('.')}`;
-  if (root === 'event') return [member, ...rest].filter((part) => part !== undefined).join('.');
+  if (root === 'event' || root === 'item') return [member, ...rest].filter((part) => part !== undefined).join('.');
   if (member === 'attributes') return rest.join('.');
   if (member === 'events') {
     const [index, , ...key] = rest;

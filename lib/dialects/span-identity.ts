@@ -60,7 +60,7 @@ export function identityOf(origin: OtlpOrigin, from: Reader, keys: IdentityKeys,
 }
 
 /** The first key of the list that is there, as text. */
-function listed(from: Reader, keys: readonly string[]): string | undefined {
+export function listed(from: Reader, keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const value = from.has(key) ? from.text([key]) : inside(from, key);
     if (value !== undefined) return value;

@@ -58,7 +58,7 @@ function found(_from: Reader, span: SpanView): Facts['documents'] {
  */
 export const TRACELOOP: Dialect = {
   name: 'traceloop',
-  version: '2',
+  version: '3',
   title: 'Traceloop, OpenLLMetry',
   scopes: ['@traceloop/*', 'traceloop*'],
   keys: ['traceloop.*', 'db.vector.query.*', 'vector_db.*', 'gen_ai.prompt.0.*'],

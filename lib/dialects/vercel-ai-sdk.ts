@@ -72,7 +72,7 @@ function parametersOf(from: Reader): JsonObject | undefined {
  */
 export const VERCEL_AI_SDK: Dialect = {
   name: 'vercel.ai-sdk',
-  version: '3',
+  version: '4',
   title: 'Vercel AI SDK 4 to 7',
   scopes: ['ai', '@ai-sdk/otel'],
   keys: [

@@ -55,7 +55,10 @@ export const blockRun = z.object({
   durationMs: count,
   parameters: z.record(z.string(), z.union([z.string(), z.number()])),
 });
-export const progress = z.object({ done: count, of: count }).nullable().describe('Days counted so far; null when every day was.');
+export const progress = z
+  .object({ done: count, of: count, behind: count.describe('Events of the log that were not looked at yet.') })
+  .nullable()
+  .describe('Days counted so far; null when every day was, up to all that was in the log when this was asked.');
 
 export const frameworkList = z.object({
   items: z.array(

@@ -66,6 +66,19 @@ export interface ControlSource {
   url?: string;
 }
 
+/** Within which time an incident is to be told, as a row of a framework sets it. */
+export interface ReportingClock {
+  /** Hours from the moment of awareness; null: at once, without a number. */
+  hours: number | null;
+  to: 'authority' | 'provider' | 'dataProtectionAuthority';
+  /** Of the rows of one group that fit an incident, the shortest counts. */
+  group: string;
+  /** Which incidents it is about: of one of these classes, or with one of these marks. */
+  when: { classes?: string[]; widespread?: true; breach?: true };
+  /** It binds a deployer too when the provider cannot be reached. */
+  bindsAlso?: 'providerUnreachable';
+}
+
 export interface Control {
   /** Of its framework: `12(1)`, `A.6.2.8`, `MEASURE 2.4`. */
   ref: string;
@@ -83,6 +96,7 @@ export interface Control {
   requires: Requirement[];
   /** What the record cannot say about this row, for people. */
   limit?: string;
+  clock?: ReportingClock;
   mark: Mark;
   source: ControlSource;
 }
@@ -293,6 +307,16 @@ export interface ControlStatus {
   openTasks: number;
 }
 
+/**
+ * How far the counting is. `behind`: events of the log that nobody has looked at yet, so that days which stand as counted may still change; days are
+ * those with decisions in the period.
+ */
+export interface CountingProgress {
+  done: number;
+  of: number;
+  behind: number;
+}
+
 export interface FrameworkReport {
   framework: { id: FrameworkId; version: string; title: string; versionTitle: string; notes: string[] };
   system: { id: string; key: string; name: string } | null;
@@ -301,8 +325,8 @@ export interface FrameworkReport {
   lawDate: string;
   runAt: string;
   logSize: number;
-  /** Null when every day was counted; otherwise how far the first computation is. */
-  progress: { done: number; of: number } | null;
+  /** Null when every day was counted, up to everything that was in the log when it was asked for; otherwise how far it is. */
+  progress: CountingProgress | null;
   split: Record<AutomationClass, { controls: number; states: Record<EvidenceState, number> }>;
   controls: ControlStatus[];
 }

@@ -8,7 +8,14 @@ import { FRAMEWORKS } from './frameworks';
 const run = (block: string, state: EvidenceState, facts: BlockRun['facts'] = {}): BlockRun =>
   ({ block, state, says: 'As found.', facts, population: 1, covered: 1 }) as unknown as BlockRun;
 const held = (kind: string, over: Partial<EvidenceDocument> = {}): EvidenceDocument =>
-  ({ kind, effectiveFrom: '2026-01-01', receivedAt: '2026-01-02T09:00:00.000Z', expiresOn: null, revokedAt: null, ...over }) as EvidenceDocument;
+  ({
+    kind,
+    effectiveFrom: '2026-01-01',
+    receivedAt: '2026-01-02T09:00:00.000Z',
+    expiresOn: null,
+    revokedAt: null,
+    ...over,
+  }) as EvidenceDocument;
 const DAY = '2026-11-21';
 const controls = fc.constantFrom(...FRAMEWORKS.flatMap((one) => one.controls));
 const WHOLE = { 'independent counts cover the period': true, 'gateway covers every acting tool': true };

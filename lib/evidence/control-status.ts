@@ -1,3 +1,4 @@
+import { lateGap } from './late';
 import type { Applicability, BlockRun, Control, EvidenceDocument, EvidenceState, Requirement } from './contract';
 
 /** What is held for a control's slots, and what is known of the conditions that some controls set. */
@@ -43,7 +44,12 @@ export function stateOfControl(
   const slots = control.documents.map((slot) => {
     const held = documents.filter((one) => one.kind === slot.kind && one.revokedAt === null);
     const current = held.filter((one) => isCurrent(one, day));
-    return { slot, held: held.length > 0, current: current.length > 0, late: current.length > 0 && current.every((one) => one.receivedAt.slice(0, 10) > day) };
+    return {
+      slot,
+      held: held.length > 0,
+      current: current.length > 0,
+      late: current.length > 0 && current.every((one) => one.receivedAt.slice(0, 10) > day),
+    };
   });
   const missing = slots.filter((one) => !one.current);
   // A folder that was put together afterwards shows less than one that was kept: it counts, and never in full.
@@ -52,6 +58,7 @@ export function stateOfControl(
   const gaps = [
     ...contradicting.map((run) => `${run.block}: ${run.says}`),
     ...own.filter((run) => run.state !== 'evidenced' && run.state !== 'contradicted').map((run) => `${run.block}: ${run.says}`),
+    ...own.map(lateGap).filter((gap) => gap !== null),
     ...missing.map(({ slot, held }) => (held ? `"${slot.title}" has expired.` : `No document for "${slot.title}".`)),
     ...late.map(({ slot }) => `"${slot.title}" was received after the period.`),
     ...conditions.map((name) => CONDITION_FACTS[name].says),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ANNEX_POINT_NAMES } from '@/lib/registry/inventory';
+import { INCIDENT_CLASSES } from './incidents/words';
 import { AUTOMATION_CLASSES, CONTROL_ROLES, FRAMEWORK_IDS } from './contract';
 
 /** The files in lib/evidence/frameworks: a framework whole, or an earlier version told by how it differs from a later one. */
@@ -38,6 +39,19 @@ const control = z.strictObject({
   documents: z.array(z.strictObject({ kind: z.string().regex(/^[a-zA-Z]+$|^article22$/), title: z.string().min(1).max(80) })),
   requires: z.array(z.enum(['independentCounts', 'gatewayCoverage'])),
   limit: z.string().max(400).optional(),
+  clock: z
+    .strictObject({
+      hours: z.int().min(1).nullable(),
+      to: z.enum(['authority', 'provider', 'dataProtectionAuthority']),
+      group: z.string().min(1),
+      when: z.strictObject({
+        classes: z.array(z.enum(INCIDENT_CLASSES)).optional(),
+        widespread: z.literal(true).optional(),
+        breach: z.literal(true).optional(),
+      }),
+      bindsAlso: z.literal('providerUnreachable').optional(),
+    })
+    .optional(),
   mark,
   source: z.strictObject({ citation: z.string().min(1), url: z.url().optional() }),
 });

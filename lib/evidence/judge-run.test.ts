@@ -31,3 +31,14 @@ test('more that is covered is never worse, and what cannot be told stays so', ()
     }),
   );
 });
+
+test('what came afterwards shows a part, never the whole', () => {
+  fc.assert(
+    fc.property(counts, fc.nat(1000), (given, some) => {
+      const late = Math.min(some, given.population - given.covered - given.contradicted);
+      const state = judgeRun({ ...given, late });
+      expect(state === 'evidenced').toBe(judgeRun(given) === 'evidenced');
+      if (late > 0 && given.contradicted === 0) expect(['partly', 'evidenced']).toContain(state);
+    }),
+  );
+});

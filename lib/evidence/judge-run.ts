@@ -5,6 +5,8 @@ export interface Counts {
   population: number;
   covered: number;
   contradicted: number;
+  /** Items that are not covered, and shown by what came afterwards. */
+  late?: number;
   /** From which share of the population on it counts as evidenced, 0 to 1. 1: all of it. */
   enough: number;
   /** Why nothing can be told, in words: a kind of event that does not exist, a register that is empty. */
@@ -13,13 +15,14 @@ export interface Counts {
 
 /**
  * The state of a run. What cannot be told comes first: a number without ground says nothing. Then an empty population, which never passes; one
- * contradiction is a contradiction, whatever else was found; and where nothing at all is covered the record does not say, it does not show half.
+ * contradiction is a contradiction, whatever else was found; and where nothing at all is covered the record does not say, it does not show half. What
+ * is shown only by papers that came afterwards shows a part, never the whole.
  */
-export function judgeRun({ population, covered, contradicted, enough, missing }: Counts): EvidenceState {
+export function judgeRun({ population, covered, contradicted, late = 0, enough, missing }: Counts): EvidenceState {
   if (missing !== null) return 'cannotTell';
   if (population <= 0) return 'noPopulation';
   if (contradicted > 0) return 'contradicted';
-  if (covered <= 0) return 'cannotTell';
+  if (covered + late <= 0) return 'cannotTell';
   return covered >= Math.min(1, enough) * population ? 'evidenced' : 'partly';
 }
 

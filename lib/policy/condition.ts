@@ -1,6 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { type AssessedTier } from '@/lib/risk/contract';
+import { children, literalsOf, pathOf, type ComparedLiteral, type Node } from './condition-literals';
 import { CONDITION_FUNCTIONS } from './fact-fields';
 
 /**
@@ -40,6 +41,8 @@ export interface Condition {
   /** Paths of optional fields that are used, and those that are asked for with has(). */
   uses: ReadonlySet<string>;
   asks: ReadonlySet<string>;
+  /** Texts that are written out and held against fields. */
+  literals: readonly ComparedLiteral[];
   /** True or false, or a ConditionError. */
   holds(context: ConditionContext): boolean;
 }
@@ -139,16 +142,6 @@ function patternOf(source: string): { pattern: RE2JS; weight: number } {
   return made;
 }
 
-/** As the parser of cel-js makes them; only what is read here. */
-interface Node {
-  op: string;
-  args: unknown;
-  start: number;
-  end: number;
-}
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && typeof (value as Node).op === 'string' && 'start' in value;
-
 /** What was learnt about a condition by walking over it. */
 interface Survey {
   uses: Set<string>;
@@ -192,6 +185,7 @@ function compile(text: string): Condition {
     throw asConditionError(error, text);
   }
   const survey: Survey = { uses: new Set(), asks: new Set(), nodes: [0, 0, 0], linear: [0, 0, 0] };
+  const literals = literalsOf(parsed.ast as Node);
   walk(parsed.ast, 0, survey);
   const check = parsed.check();
   if (!check.valid) throw asConditionError(check.error, text);
@@ -201,6 +195,7 @@ function compile(text: string): Condition {
     text,
     uses: survey.uses,
     asks: survey.asks,
+    literals,
     holds: ({ values, width, characters }) => {
       const steps = survey.nodes.reduce(
         (sum, nodes, loops) => sum + (nodes + (survey.linear[loops]! * (width + characters)) / 16) * width ** loops,
@@ -283,20 +278,6 @@ function short(node: Node): boolean {
   const [left, right] = children(node.args);
   if (node.op === 'in') return right !== undefined && literal(right);
   return node.op !== '+' && [left, right].some((one) => one !== undefined && literal(one));
-}
-
-function children(value: unknown): Node[] {
-  if (isNode(value)) return [value];
-  return Array.isArray(value) ? value.flatMap(children) : [];
-}
-
-/** `tool.effect`; null for anything but names and dots. */
-function pathOf(node: Node): string | null {
-  if (node.op === 'id') return node.args as string;
-  if (node.op !== '.') return null;
-  const [of, name] = node.args as [Node, string];
-  const before = pathOf(of);
-  return before === null ? null : `${before}.${name}`;
 }
 
 /** In words of ours: those of the library may quote values. `summary` of parse and type errors speaks of the condition's text only. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { diffDocuments } from './diff';
 import { checkDocument } from './document';
+import { CONDITION_FUNCTIONS, FINDING_FIELDS } from './fact-fields';
+import { knownValues } from './known-values';
 import { documentHash } from './server/document-hash';
 import { POLICY_TEMPLATES } from './templates';
 
@@ -56,6 +58,86 @@ describe('checkDocument', () => {
   it('never throws, whatever it is given', () => {
     for (const given of [null, 1, [], {}, { rules: 'x' }, { ...draft(), rules: [null] }])
       expect(checkDocument(given).ready).toBe(false);
+  });
+});
+
+describe('a condition that can never hold', () => {
+  const said = (when: string, over: object = {}): { ready: boolean; first: string; at: string } => {
+    const { problems, ready } = checkDocument(draft({ rules: [{ id: 'a', when, route: 'review', reason: 'x' }], ...over }));
+    const first = problems.find((one) => one.start !== undefined);
+    return { ready, first: first ? `${first.level}: ${first.message}` : '', at: first ? when.slice(first.start, first.end) : '' };
+  };
+
+  it.each([
+    ['tool.effect == "moeny"', '"moeny"', 'Did you mean "money"?'],
+    ['"moeny" == tool.effect', '"moeny"', 'never holds'],
+    ['tool.effect != "moeny"', '"moeny"', 'always holds'],
+    ['!(tool.effect in ["read", "sensitiveRead"])', '"sensitiveRead"', 'Did you mean "sensitive_read"?'],
+    ['risk.tier == "hihg"', '"hihg"', 'Did you mean "high"?'],
+    ['facts.stage == "actions"', '"actions"', 'Did you mean "action"?'],
+    ['tierAtLeast(risk.tier, "hihg")', '"hihg"', 'Did you mean "high"?'],
+    ['tierAtLeast(risk.tier, "unscored")', '"unscored"', 'low, medium, high, critical'],
+    ['has(system.riskClass) && system.riskClass == "high"', '"high"', 'highAnnexIII'],
+    ['has(amount.currency) && amount.currency == "eur"', '"eur"', '"EUR"'],
+    ['findings.exists(f, f.category == "injection.indirect")', '"injection.indirect"', 'Did you mean "indirect_injection"?'],
+    ['findings.exists(f, f.detector == "personalData")', '"personalData"', 'Did you mean "input.personalData"?'],
+    [
+      'findings.filter(f, f.severity > 0.5).exists(g, g.reasonCode == "leak.secrets")',
+      '"leak.secrets"',
+      'Did you mean "leak.secret"?',
+    ],
+    ['findings.exists(f, f.reasonCode.startsWith("inject."))', '"inject."', 'begins with'],
+    ['findings.exists(f, f.category.matches("^injection"))', '"^injection"', 'fits'],
+  ])('%s is an error that names what was meant', (when, at, words) => {
+    const problem = said(when);
+    expect(problem.ready).toBe(false);
+    expect(problem.first).toMatch(/^error: /);
+    expect(problem.first).toContain(words);
+    expect(problem.at).toBe(at);
+  });
+
+  it.each([
+    'tool.effect in ["money", "delete"] && risk.tier != "low"',
+    'tool.name == "moeny" && args.effect == "moeny" && args.findings.exists(f, f.category == "mine")',
+    'findings.exists(f, f.detector == "plugin.presidio" || f.detector.startsWith("plugin.") || f.detector.contains("presidio"))',
+    'findings.exists(f, f.reasonCode.startsWith("injection.")) || findings.exists(f, f.category.endsWith("injection"))',
+    'args.list.exists(f, f.category == "shoes")',
+  ])('%s is none', (when) => {
+    expect(said(when).first).toBe('');
+  });
+
+  it('is told of a stage that the scope leaves out', () => {
+    expect(said('stage == "output"').first).toContain('warning: The scope is limited to the stage action');
+  });
+
+  it('is not made to pass by a test that states what cannot happen', () => {
+    const finding = { detector: 'pii', category: 'injection.indirect', reasonCode: 'leak.secret', severity: 1 };
+    const { ready, problems } = checkDocument(
+      draft({
+        tests: [{ name: 't', facts: { amount: { value: 101, currency: 'eur' }, findings: [finding] }, expect: 'review' }],
+      }),
+    );
+    expect(ready).toBe(false);
+    expect(problems.map(({ path }) => path)).toEqual([
+      'tests[0].facts.amount.currency',
+      'tests[0].facts.findings[0].category',
+      'tests[0].facts.findings[0].detector',
+    ]);
+  });
+});
+
+describe('what the help shows', () => {
+  it('is content with itself: every example names things that are there', () => {
+    for (const { example } of CONDITION_FUNCTIONS) {
+      const { problems } = checkDocument(draft({ rules: [{ id: 'a', when: example, route: 'review', reason: 'x' }], tests: [] }));
+      expect(
+        problems.filter((one) => one.level === 'error'),
+        example,
+      ).toEqual([]);
+    }
+    for (const { words, path } of FINDING_FIELDS)
+      for (const [, name] of words.matchAll(/such as ([\w.]+\w)/g))
+        expect(knownValues(`findings[].${path}`), words).toContain(name);
   });
 });
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { EFFECTS, SCORED_TIERS, STAGES } from '@/lib/risk/contract';
 import { compileCondition, ConditionError } from './condition';
+import type { ComparedLiteral } from './condition-literals';
 import { ROUTES, type PolicyDocument, type PolicyFacts, type PolicyTest, type Route } from './contract';
 import { evaluatePolicies } from './evaluate';
 import { FACT_FIELDS, ROUTE_WORDS } from './fact-fields';
+import { neverHolds, unknownValue } from './known-values';
 
 const text = (max: number) => z.string().trim().min(1, 'is empty').max(max);
 const slug = z
@@ -102,7 +104,11 @@ export function checkDocument(given: unknown): CheckedDocument {
     return { document: null, problems: [...problems, ...conditionsOf(given)], tests: [], ready: false };
   }
   const document: PolicyDocument = parsed.data;
-  const problems: DocumentProblem[] = [...repeated(document), ...document.rules.flatMap((_, i) => checkRule(document, i))];
+  const problems: DocumentProblem[] = [
+    ...repeated(document),
+    ...document.rules.flatMap((_, i) => checkRule(document, i)),
+    ...testProblems(document),
+  ];
   const tests = problems.some((one) => one.level === 'error') ? [] : runTests(document);
   if (document.tests.length === 0)
     problems.push({ level: 'warning', path: 'tests', message: 'There is no test yet. A policy is proposed with at least one.' });
@@ -170,8 +176,8 @@ function checkRule(document: PolicyDocument, index: number): DocumentProblem[] {
   const { when, route, override } = document.rules[index]!;
   const path = `rules[${index}].when`;
   try {
-    const { uses, asks } = compileCondition(when);
-    const warnings: DocumentProblem[] = [];
+    const { uses, asks, literals } = compileCondition(when);
+    const warnings: DocumentProblem[] = literals.flatMap((literal) => literalProblem(document, literal, path));
     const stages = document.scope.stages ?? STAGES;
     for (const field of FACT_FIELDS) {
       if (field.always || field.type === 'any' || !uses.has(field.path) || asks.has(field.path)) continue;
@@ -195,6 +201,39 @@ function checkRule(document: PolicyDocument, index: number): DocumentProblem[] {
     if (!(error instanceof ConditionError)) throw error;
     return [{ level: 'error', path, message: error.message, start: error.start, end: error.end }];
   }
+}
+
+/** A comparison that can never come out otherwise: it looks like a rule and is none. */
+function literalProblem({ scope }: PolicyDocument, literal: ComparedLiteral, path: string): DocumentProblem[] {
+  const { start, end } = literal;
+  const never = neverHolds(literal);
+  if (never) return [{ level: 'error', path, message: never, start, end }];
+  const outside = literal.path === 'stage' && literal.how === '==' && scope.stages && !scope.stages.some((one) => one === literal.value); // prettier-ignore
+  if (!outside) return [];
+  const message = `The scope is limited to the stage ${scope.stages!.join(', ')}, so this never holds.`;
+  return [{ level: 'warning', path, message, start, end }];
+}
+
+/** What tests state of lists that are closed and are not enumerated by the document's form. */
+function testProblems({ tests }: PolicyDocument): DocumentProblem[] {
+  return tests.flatMap(({ facts }, i) => {
+    const at = `tests[${i}].facts`;
+    const stated: [string, string, string | undefined][] = [
+      [`${at}.system.riskClass`, 'system.riskClass', facts.system?.riskClass],
+      [`${at}.amount.currency`, 'amount.currency', facts.amount?.currency],
+      ...(facts.findings ?? []).flatMap((one, n) =>
+        (['category', 'detector', 'reasonCode'] as const).map((name): [string, string, string] => [
+          `${at}.findings[${n}].${name}`,
+          `findings[].${name}`,
+          one[name],
+        ]),
+      ),
+    ];
+    return stated.flatMap(([path, field, value]) => {
+      const message = value === undefined ? null : unknownValue(field, value);
+      return message === null ? [] : [{ level: 'error' as const, path, message }];
+    });
+  });
 }
 
 function repeated(document: PolicyDocument): DocumentProblem[] {

@@ -1,3 +1,4 @@
+import { RISK_CLASS_NAMES } from '@/lib/registry/inventory';
 import type { Route } from './contract';
 
 /**
@@ -21,6 +22,7 @@ export const FACT_FIELDS: readonly FactField[] = [
     type: 'string',
     always: false,
     words: 'Its registered risk class under the AI Act.',
+    values: RISK_CLASS_NAMES,
   },
   {
     path: 'environment',
@@ -64,7 +66,12 @@ export const FACT_FIELDS: readonly FactField[] = [
     values: ['low', 'medium', 'high', 'critical', 'unscored'],
   },
   { path: 'risk.score', type: 'number', always: false, words: 'The score, 0 to 1. Absent where nothing could be scored.' },
-  { path: 'findings', type: 'list', always: true, words: 'What the scorers found: findings.exists(f, f.category == "...").' },
+  {
+    path: 'findings',
+    type: 'list',
+    always: true,
+    words: 'What the scorers found: findings.exists(f, f.category == "indirect_injection").',
+  },
   { path: 'versions.model', type: 'string', always: false, words: 'The model that was used.' },
   { path: 'versions.prompt', type: 'string', always: false, words: 'The version of the prompt.' },
   { path: 'versions.agent', type: 'string', always: false, words: 'The version of the agent.' },
@@ -72,9 +79,14 @@ export const FACT_FIELDS: readonly FactField[] = [
 
 /** Of one entry of `findings`. */
 export const FINDING_FIELDS: readonly FactField[] = [
-  { path: 'detector', type: 'string', always: true, words: 'Which detector found it.' },
-  { path: 'category', type: 'string', always: true, words: 'Its category, such as injection.indirect.' },
-  { path: 'reasonCode', type: 'string', always: true, words: 'The reason, as a code.' },
+  {
+    path: 'detector',
+    type: 'string',
+    always: true,
+    words: 'Which detector found it, such as input.personalData; plugin.<id> for a sidecar.',
+  },
+  { path: 'category', type: 'string', always: true, words: 'Its category, such as indirect_injection.' },
+  { path: 'reasonCode', type: 'string', always: true, words: 'The reason, as a code such as leak.secret.' },
   { path: 'severity', type: 'number', always: true, words: '0 to 1.' },
 ];
 
@@ -90,7 +102,7 @@ export const CONDITION_FUNCTIONS: readonly ConditionFunction[] = [
   { name: 'tierAtLeast', example: 'tierAtLeast(risk.tier, "high")', words: 'Compares tiers.' },
   { name: 'exists', example: 'findings.exists(f, f.severity >= 0.8)', words: 'True for at least one.' },
   { name: 'all', example: 'args.items.all(i, i.price < 50)', words: 'True for each.' },
-  { name: 'exists_one', example: 'findings.exists_one(f, f.detector == "pii")', words: 'True for exactly one.' },
+  { name: 'exists_one', example: 'findings.exists_one(f, f.detector == "input.personalData")', words: 'True for exactly one.' },
   { name: 'filter', example: 'findings.filter(f, f.severity > 0.5).size() > 2', words: 'Those for which it is true.' },
   { name: 'size', example: 'size(findings) > 3', words: 'How many; of a text, its length.' },
   { name: 'contains', example: 'args.note.contains("urgent")', words: 'A piece of a text.' },

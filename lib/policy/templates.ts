@@ -20,8 +20,8 @@ const action = (
   risk: { tier: 'medium', score: 0.4 },
   ...over,
 });
-const finding = (reasonCode: string, category: string, severity = 0.7): PolicyFacts['findings'][number] => ({
-  detector: `${category}.rules`,
+const finding = (reasonCode: string, detector: string, category: string, severity = 0.7): PolicyFacts['findings'][number] => ({
+  detector,
   category,
   reasonCode,
   severity,
@@ -92,7 +92,7 @@ const refunds: PolicyDocument = {
       'block',
       action('issue_refund', 'money', {
         amount: { value: 5, currency: 'EUR' },
-        findings: [finding('trace.injectedAct', 'action')],
+        findings: [finding('trace.injectedAct', 'action.trace', 'action')],
       }),
     ),
     test('reading is left to the tier', 'allow', action('get_order', 'read', { risk: { tier: 'low' } })),
@@ -154,8 +154,8 @@ const payments: PolicyDocument = {
       action('release_payment', 'money', { amount: { value: 10_000, currency: 'EUR' } }),
     ),
     test('no amount is a large one', 'dual_review', action('release_payment', 'money')),
-    test('structuring is seen', 'dual_review', action('release_payment', 'money', { amount: { value: 9, currency: 'EUR' }, findings: [finding('velocity.structuring', 'action')] })), // prettier-ignore
-    test('an account from the invoice only stops it', 'block', action('release_payment', 'money', { amount: { value: 9, currency: 'EUR' }, findings: [finding('provenance.onlyInUntrusted', 'action')] })), // prettier-ignore
+    test('structuring is seen', 'dual_review', action('release_payment', 'money', { amount: { value: 9, currency: 'EUR' }, findings: [finding('velocity.structuring', 'action.velocity', 'action')] })), // prettier-ignore
+    test('an account from the invoice only stops it', 'block', action('release_payment', 'money', { amount: { value: 9, currency: 'EUR' }, findings: [finding('provenance.onlyInUntrusted', 'action.provenance', 'action')] })), // prettier-ignore
     test('nothing is deleted here alone', 'dual_review', action('purge_case', 'delete', { risk: { tier: 'low' } })),
   ],
 };
@@ -201,12 +201,15 @@ const triage: PolicyDocument = {
     test('a grounded proposal is left to the tier', 'allow', { stage: 'output' }),
     test('a contradicted one is read first', 'review', {
       stage: 'output',
-      findings: [finding('ground.contradicted', 'groundedness')],
+      findings: [finding('ground.contradicted', 'output.groundedness', 'groundedness')],
     }),
-    test('new personal data stops it', 'block', { stage: 'output', findings: [finding('leak.personalData', 'leakage')] }),
+    test('new personal data stops it', 'block', {
+      stage: 'output',
+      findings: [finding('leak.personalData', 'output.personalData', 'leakage')],
+    }),
     test('an instruction in the record is seen', 'review', {
       stage: 'input',
-      findings: [finding('injection.toolOrder', 'injection', 0.8)],
+      findings: [finding('injection.toolOrder', 'input.indirect', 'indirect_injection', 0.8)],
     }),
     test('proposing is what it is for', 'allow', action('propose_category', 'write', { risk: { tier: 'low' } })),
     test('prescribing is not', 'dual_review', action('order_medication', 'write', { risk: { tier: 'low' } })),

@@ -127,6 +127,10 @@ export const versionView = z.object({
   id: z.string(),
   version: z.string(),
   digest: z.string().nullable(),
+  disputedDigest: z
+    .string()
+    .nullable()
+    .describe('Another digest that a parts list or a call claimed of this version: one of the two is not what it says.'),
   details: versionDetails,
   card: cardView.nullable(),
   signature: signatureView.nullable(),

@@ -28,19 +28,22 @@ export interface AssessOptions {
 }
 
 /**
- * Puts the evidence of one stage together: noisy-or within a category, so that many weak signs do not explode; the strongest category
- * counts; then what is worse together, then floors. Each finding's contribution is what it added, in whole ten-thousandths, and they add
+ * Puts the evidence of one stage together: noisy-or within a category, so that many weak signs do not explode; the strongest category,
+ * by calibrated value, counts; then what is worse together, then floors. Each finding's contribution is what it added, in whole ten-thousandths, and they add
  * up to the score.
  */
 export function assess(stage: Stage, evidence: readonly Evidence[], options: AssessOptions = {}): Assessment {
   const plain = evidence.filter((item) => item.floor === undefined && item.raise === undefined);
   const byCategory = new Map<string, Evidence[]>();
   for (const item of plain) byCategory.set(item.category, [...(byCategory.get(item.category) ?? []), item]);
+  // The likeliest to be right counts, and of those that are as likely the larger score.
   let top: readonly Evidence[] = [];
   let score = 0;
+  let counts: string | null = null;
   for (const [category, items] of byCategory) {
     const value = Math.round((options.categoryScores?.[category] ?? noisyOr(items)) * UNITS);
-    if (value > score) [score, top] = [value, items];
+    const ahead = calibrated(stage, category, value / UNITS) - calibrated(stage, counts, score / UNITS);
+    if (ahead > 0 || (ahead === 0 && value > score)) [score, top, counts] = [value, items, category];
   }
   const parts = new Map<Evidence, number>(share(score, top));
   for (const item of evidence) {
@@ -61,7 +64,7 @@ export function assess(stage: Stage, evidence: readonly Evidence[], options: Ass
     }))
     .sort((a, b) => b.contribution - a.contribution || b.severity * b.confidence - a.severity * a.confidence);
   const unscored = [...(options.unscored ?? [])];
-  const probability = calibrated(stage, score / UNITS);
+  const probability = calibrated(stage, counts, score / UNITS);
   const tier = tierOf(probability);
   const blind = options.nothing === true || (unscored.length > 0 && tier === 'low');
   return { stage, bundle: bundleId(), score: score / UNITS, probability, tier: blind ? 'unscored' : tier, findings, unscored };

@@ -1,29 +1,14 @@
 import { type Stage } from './contract';
+import { CALIBRATION } from './model/calibration-tables';
 
 /**
- * From score to probability, one table a stage: points between which we interpolate, strictly rising, so that calibration never changes
- * an order. `countersign risk-evaluate` prints how well they hold on the bundled set; changing a number makes a new bundle.
+ * From score to probability: one table for each kind of finding that we have labelled cases of, fitted by lib/risk/training/train.ts and stored beside
+ * the weights. Points between which we interpolate, strictly rising, so that calibration never changes an order within its kind. What has no table
+ * (secrets, toxicity, markup: no labelled cases) keeps its score. A change of a number makes a new bundle.
  */
-export const CALIBRATION: Readonly<Record<Stage, readonly (readonly [score: number, probability: number])[]>> = {
-  input: [
-    [0, 0],
-    [0.5, 0.5],
-    [1, 1],
-  ],
-  output: [
-    [0, 0],
-    [0.5, 0.5],
-    [1, 1],
-  ],
-  action: [
-    [0, 0],
-    [0.5, 0.5],
-    [1, 1],
-  ],
-};
-
-export function calibrated(stage: Stage, score: number): number {
-  const table = CALIBRATION[stage];
+export function calibrated(stage: Stage, category: string | null, score: number): number {
+  const table = CALIBRATION[`${stage}.${category}`];
+  if (!table) return score;
   for (let n = 1; n < table.length; n++) {
     const [x0, y0] = table[n - 1]!;
     const [x1, y1] = table[n]!;

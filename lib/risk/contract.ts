@@ -85,7 +85,7 @@ export interface Claim {
 
 export interface Assessment {
   stage: Stage;
-  /** Hash over detector versions, word lists, model and calibration: the same bundle gives the same score again. */
+  /** Hash over all that scoring runs (lib/risk/bundle.ts): the same bundle gives the same score again. */
   bundle: string;
   score: number;
   /** The score after calibration: how often such a score was right on the bundled evaluation set. */
@@ -120,8 +120,8 @@ export interface ToolDescription {
   /** MCP hints (readOnlyHint, destructiveHint, idempotentHint, openWorldHint). They may raise a risk; only a trusted server's lower it. */
   annotations?: Record<string, unknown>;
   annotationsTrusted?: boolean;
-  /** What an administrator registered for this tool (lib/registry). */
-  profile?: { effect: Effect; reversible?: ActionEffect['reversible'] };
+  /** What an administrator registered for this tool (lib/registry). Without an effect: of whatever kind its words say, and not to be undone. */
+  profile?: { effect?: Effect; reversible?: ActionEffect['reversible'] };
 }
 
 /** What happened before the call, oldest first. */

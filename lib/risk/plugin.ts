@@ -18,7 +18,13 @@ export interface PluginContext {
 /** What a plug-in reports; which detector it was and what it adds is filled in by us. */
 export type PluginFinding = Pick<Finding, 'category' | 'severity' | 'confidence' | 'spans'> & { label: string };
 
-/** Where texts go when the plug-in is asked. Shown to people before it is switched on, and written into the log with every change. */
+export interface PluginAnswer {
+  findings: PluginFinding[];
+  /** False: more text was there than the plug-in looks at. What it found counts; that it found nothing else says nothing. */
+  complete: boolean;
+}
+
+/** Where texts go when the plug-in is asked. Shown to people, and written into the log with every change. */
 export interface Egress {
   /** `none`: inside this process; `host`: to this machine; `network`: elsewhere. */
   reach: 'none' | 'host' | 'network';
@@ -27,11 +33,31 @@ export interface Egress {
   sends: 'text' | 'nothing';
 }
 
+export interface PluginLimits {
+  /** Milliseconds for one thing that is scored when decisions are scored, and at the desk while an agent waits. */
+  timeoutMs: number;
+  deskTimeoutMs: number;
+  /** UTF-16 units of one thing that are looked at, and of one call. */
+  maxChars: number;
+  callChars: number;
+  maxResponseBytes: number;
+}
+
 export interface Plugin {
   id: string;
   version: string;
+  /** How it is spoken to: `presidio`. */
+  kind: string;
   stages: readonly Stage[];
   egress: Egress;
-  limits: { timeoutMs: number; maxChars: number; maxResponseBytes: number };
-  detect(input: PluginInput, context: PluginContext, signal: AbortSignal): Promise<PluginFinding[]>;
+  limits: PluginLimits;
+  /** What else makes it answer otherwise: language, severity. Hashed into the id of the bundle. */
+  options: Readonly<Record<string, string | number>>;
+  /** Throws PluginFailure, or anything else, when it has no answer. */
+  detect(input: PluginInput, context: PluginContext, signal: AbortSignal): Promise<PluginAnswer>;
+}
+
+/** Why a plug-in gave no answer, in words that hold nothing of what was sent or answered: shown to people. */
+export class PluginFailure extends Error {
+  override readonly name = 'PluginFailure';
 }

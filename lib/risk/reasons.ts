@@ -103,10 +103,12 @@ const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'trace.repeated': (p) => `The same tool was called ${String(p['count'])} times in this run.`,
   'floor.effect': () => 'Money, deletion, access, code and things in the world are medium at least.',
   'floor.unknown': () => 'What is not known is medium at least.',
+  'floor.irreversible': () => 'It is registered as something that cannot be undone: medium at least.',
   'floor.irreversibleOutside': () => 'It cannot be undone and goes outside: high at least.',
   'floor.overLimit': () => 'The amount is over the limit: high at least.',
   'floor.sweeping': () => 'It touches everything: high at least.',
-  'plugin.finding': (p) => `A plug-in reports ${String(p['label'] ?? 'a risk')}.`,
+  'plugin.finding': (p) =>
+    `${p['plugin'] ? `The sidecar ${String(p['plugin'])}` : 'A plug-in'} reports ${String(p['label'] ?? 'a risk')}.`,
 };
 
 /** Codes that have words; a test holds every code of the scorers against it. */

@@ -186,13 +186,15 @@ function amountEvidence(amount: Amount, tool: ClassifiedTool, subject: ActionSub
   const part = moneyTool ? (isUsual(amount, tool, subject) ? 0.6 : 1) : tool.reversible === 'yes' ? 0.2 : 0.4;
   const size = amountWeight(amount.euros) * part;
   out.push(make('amount', TAGS.agency, size, 0.8, 'amount.size', { currency: amount.currency ?? '' }, spans));
+  // Of what is held or noted down, and not paid, an unusual amount says less.
+  const moved = moneyTool ? 1 : 0.4;
   const share = shareBelow(Math.abs(amount.value), subject.history);
   if (share !== null && share >= 0.9)
     out.push({
       ...make(
         'history',
         TAGS.agency,
-        0.2 + (share - 0.9) * 2,
+        (0.2 + (share - 0.9) * 2) * moved,
         0.8,
         'amount.unusual',
         { percentile: Math.round(share * 100) },
@@ -201,7 +203,7 @@ function amountEvidence(amount: Amount, tool: ClassifiedTool, subject: ActionSub
       source: 'history',
     });
   if (beyondHistory(Math.abs(amount.value), subject.history))
-    out.push({ ...make('history', TAGS.agency, 0.5, 0.8, 'amount.beyondHistory', {}, spans), source: 'history' });
+    out.push({ ...make('history', TAGS.agency, 0.5 * moved, 0.8, 'amount.beyondHistory', {}, spans), source: 'history' });
   return out;
 }
 
@@ -228,7 +230,9 @@ function floors(tool: ClassifiedTool, amount: Amount | null, reach: string, outs
     void out.push({ ...make('floor', TAGS.agency, 0, 1, reasonCode, { effect: tool.effect }), category: 'floor', floor: value });
   if (HIGH_RISK.has(tool.effect)) floor(FLOOR_MEDIUM, 'floor.effect');
   if (tool.effect === 'unknown') floor(FLOOR_MEDIUM, 'floor.unknown');
-  const risky = HIGH_RISK.has(tool.effect) || tool.effect === 'send';
+  const final = tool.basis === 'profile' && tool.reversible === 'no' && (tool.effect === 'write' || tool.effect === 'unknown');
+  if (final) floor(FLOOR_MEDIUM, 'floor.irreversible');
+  const risky = HIGH_RISK.has(tool.effect) || tool.effect === 'send' || final;
   if (risky && tool.reversible === 'no' && outside && tool.effect !== 'send') floor(FLOOR_HIGH, 'floor.irreversibleOutside');
   if (tool.effect === 'money' && amount && Math.abs(amount.euros) > 1_000) floor(FLOOR_HIGH, 'floor.overLimit');
   if (risky && reach === 'all') floor(FLOOR_HIGH, 'floor.sweeping');

@@ -16,6 +16,7 @@ export function scoreOutput(subject: OutputSubject): Assessment {
   const assessment = assess('output', [...grounded.evidence, ...others], {
     categoryScores: grounded.score === null ? {} : { groundedness: grounded.score },
     nothing,
+    ...(grounded.open ? { unscored: ['output.groundedness'] } : {}),
   });
   const contradicted = grounded.claims.some((claim) => claim.label === 'contradicted');
   const tier = contradicted ? assessment.tier : atMost(UNSUPPORTED, assessment.tier, assess('output', others, { nothing }).tier);

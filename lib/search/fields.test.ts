@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { knownValues } from '@/lib/policy/known-values';
 import { SEARCH_FIELDS, type SearchField } from './fields';
 import { parseQuery } from './grammar/parse-query';
 
@@ -17,6 +18,17 @@ function row(field: SearchField): string {
 }
 
 describe('the field catalogue', () => {
+  test('gives examples of findings, detectors and reasons that exist', () => {
+    for (const [field, path] of [
+      ['finding', 'category'],
+      ['detector', 'detector'],
+      ['reason', 'reasonCode'],
+    ] as const) {
+      const { example } = SEARCH_FIELDS.find((one) => one.name === field)!;
+      expect(knownValues(`findings[].${path}`)).toContain(example.slice(example.indexOf(':') + 1));
+    }
+  });
+
   test('is printed in docs/api.md as it is (UPDATE_DOCS=1 writes it)', () => {
     const table = ['| field | finds | how | example |', '| --- | --- | --- | --- |', ...SEARCH_FIELDS.map(row)].join('\n');
     const text = readFileSync(FILE, 'utf8');

@@ -28,6 +28,7 @@ export const ID_PREFIXES = {
   packSchedule: 'psc',
   audit: 'aud',
   auditRequest: 'arq',
+  incident: 'inc',
   document: 'doc',
   task: 'tsk',
   evidenceRun: 'evr',

@@ -4,11 +4,12 @@ import { defineAction } from '@/lib/access/server/define-action';
 import { stepUp } from '@/lib/access/server/step-up';
 import type { PersonActor } from '@/lib/access/actor';
 import type { Decided } from '@/components/approvals/review-desk';
-import { REASON_CODES } from '@/lib/approvals/contract';
+import { HALT_SCOPES, REASON_CODES } from '@/lib/approvals/contract';
 import { bulkVotes, newHalt, resumeInput } from '@/lib/approvals/schemas';
 import { castVote } from '@/lib/approvals/server/cast-vote';
 import { castVotes } from '@/lib/approvals/server/cast-votes';
 import { claimReview, escalateReview } from '@/lib/approvals/server/claim-review';
+import { matchHalt } from '@/lib/approvals/server/match-halt';
 import { overrideReview, reviewOverride } from '@/lib/approvals/server/override-review';
 import { previewEdit } from '@/lib/approvals/server/preview-edit';
 import { resumeHalt } from '@/lib/approvals/server/resume-halt';
@@ -106,6 +107,12 @@ async function orStepUp<T>(work: Promise<T>): Promise<{ stepUp: boolean }> {
     throw error;
   }
 }
+
+export const findHalted = defineAction({
+  permission: 'actions.halt',
+  input: z.object({ scope: z.enum(HALT_SCOPES), value: z.string().max(200) }),
+  handle: (actor, input) => matchHalt(actor, input),
+});
 
 export const halt = defineAction({
   permission: 'actions.halt',

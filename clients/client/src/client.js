@@ -1,4 +1,5 @@
-import { CountersignError, DeniedError, UnavailableError, mayHaveRun } from './errors.js';
+import { actionOf, clean, distrust, NO, problemError, withAction } from './answers.js';
+import { DeniedError, UnavailableError, mayHaveRun } from './errors.js';
 import { actionHash, HASH_PROFILE, keyOf, outputHash } from './hash.js';
 import { Http, pauseAfter, sleep } from './http.js';
 import { frozenCopy } from './jcs.js';
@@ -9,11 +10,14 @@ import { BadVerdict, UnknownKey, verifyVerdict } from './verdict.js';
 // Closed lists: a state that is in none of them was made after this release, and is a no.
 const GO = new Set(['allowed', 'approved']);
 const WAITING = new Set(['checking', 'pendingReview']);
-const NO = new Set(['denied', 'rejected', 'expired', 'cancelled', 'revoked']);
-/** Problem codes that are decisions, not faults. */
-const REFUSAL_CODES = new Set(['halted', 'policyChanged', 'expired', 'revoked', 'lapsed', 'rejected', 'cancelled', 'denied']);
 const MAX_POLL_SECONDS = 50;
 const REPORT_PATIENCE_MS = 30_000;
+/** What a desk has, behind the deadline that it stated, to say how it ended. */
+const OVERDUE_MS = 60_000;
+/** For what waits without a deadline: deterministic checks, which take seconds. */
+const NO_DEADLINE_MS = 300_000;
+/** Between two attempts when a desk has been away for a while. */
+const AWAY_PAUSE_MS = 15_000;
 
 /** A desk, as one agent sees it. Holds no state but the keys of the desk: any number of processes may share a run. */
 export class Countersign {
@@ -65,15 +69,18 @@ export class Countersign {
   }
 
   /**
-   * Waits for a decision, however long people take, over requests that each last less than a minute.
+   * Waits for a decision, however long people take, over requests that each last less than a minute: until the deadline that the desk stated for
+   * the action and a minute more, by the desk's clock, also while the desk is away. Only `maxWaitMs` and the signal end it sooner.
    *
    * @param {Action} action
    * @param {WaitOptions} [options]
    * @returns {Promise<Action>} decided
-   * @throws {UnavailableError} `stillWaiting` when `maxWaitMs` is over: nothing was decided, and `action` may be waited for again
+   * @throws {UnavailableError} `stillWaiting` when `maxWaitMs` is over: nothing was decided, and `action` may be waited for again; `overdue` when
+   *   the action's own time is over and the desk does not say how it ended
    */
   async wait(action, { maxWaitMs = Infinity, signal } = {}) {
-    const until = Date.now() + maxWaitMs;
+    const began = Date.now();
+    const until = began + maxWaitMs;
     let seen = action;
     let failures = 0;
     for (;;) {
@@ -81,7 +88,12 @@ export class Countersign {
       const left = until - Date.now();
       if (left <= 0)
         throw new UnavailableError('stillWaiting', 'nobody has decided yet; the request still stands.', { action: seen });
-      const seconds = Math.max(1, Math.min(this.pollSeconds, Math.ceil(left / 1000)));
+      const ownTime = this.#timeLeft(seen, began);
+      if (ownTime <= 0)
+        throw new UnavailableError('overdue', 'the time to decide is over, and the desk does not say how it ended.', {
+          action: seen,
+        });
+      const seconds = Math.max(1, Math.min(this.pollSeconds, Math.ceil(Math.min(left, ownTime) / 1000)));
       try {
         const asked = Date.now();
         const next = await this.#read(seen, seconds, signal);
@@ -91,14 +103,26 @@ export class Countersign {
           await sleep(Math.min(Math.max(next.retryAfterMs ?? 1_000, 100), Math.max(1, until - Date.now())), signal);
         seen = next;
       } catch (error) {
-        const pause = pauseAfter(error, failures);
-        if (pause === undefined || Date.now() + pause >= until) throw withAction(error, seen);
+        const soon = pauseAfter(error, failures);
+        if (soon === undefined) throw withAction(error, seen);
         failures += 1;
-        // Waiting longer runs nothing; but a desk that stays away must be told as such.
-        if (failures > 20) throw withAction(error, seen);
+        const pause = failures > 20 ? Math.max(soon, AWAY_PAUSE_MS) : soon;
+        // Waiting longer runs nothing; a desk that is away when the time is over is told as such, with what was wrong last.
+        if (Date.now() + pause >= until || pause >= this.#timeLeft(seen, began)) throw withAction(error, seen);
         await sleep(pause, signal);
       }
     }
+  }
+
+  /**
+   * Milliseconds that the desk has left to say how it ended.
+   *
+   * @param {Action} action
+   * @param {number} began when the waiting began, by our clock
+   */
+  #timeLeft(action, began) {
+    const deadline = Date.parse(action.review?.expiresAt ?? '');
+    return Number.isNaN(deadline) ? began + NO_DEADLINE_MS - Date.now() : deadline + OVERDUE_MS - this.http.now();
   }
 
   /**
@@ -314,67 +338,4 @@ export class Countersign {
       this.options.onReportFailed?.(/** @type {Error} */ (error), cleared.action);
     }
   }
-}
-
-/**
- * @param {number} status
- * @param {any} body
- * @param {string} [id] which action was asked about
- * @returns {Action}
- */
-function actionOf(status, body, id) {
-  if (status !== 200 && status !== 202) throw problemError(status, body);
-  if (
-    typeof body?.id !== 'string' ||
-    typeof body.state !== 'string' ||
-    typeof body.revision !== 'number' ||
-    typeof body.binding?.nonce !== 'string'
-  )
-    throw new UnavailableError('badAnswer', 'the desk answered with something that is no action.', { status, retryable: false });
-  if (id !== undefined && body.id !== id)
-    throw new UnavailableError('badAnswer', 'the desk answered about another action.', { status, retryable: false });
-  return body;
-}
-
-/**
- * @param {number} status
- * @param {any} body a problem document
- * @param {Action} [action]
- * @returns {CountersignError}
- */
-function problemError(status, body, action) {
-  const code = typeof body?.code === 'string' && /^\w{1,60}$/.test(body.code) ? body.code : `http${status}`;
-  if (REFUSAL_CODES.has(code)) return new DeniedError(code, { action });
-  if (NO.has(body?.state)) return new DeniedError(body.state, { action });
-  return new UnavailableError(code, `the desk refused the request (${status}, ${code}).`, { action, status, retryable: false });
-}
-
-/**
- * @param {string} code
- * @param {string} why
- * @param {Action} action
- * @param {unknown} [cause]
- */
-function distrust(code, why, action, cause) {
-  return new UnavailableError(code, why, { action, cause, retryable: false });
-}
-
-/**
- * @param {unknown} error
- * @param {Action} action
- */
-function withAction(error, action) {
-  if (error instanceof CountersignError) error.action ??= action;
-  return error;
-}
-
-/**
- * Without what is undefined.
- *
- * @template {object} T
- * @param {T | undefined} object
- * @returns {Partial<T>}
- */
-function clean(object = /** @type {T} */ ({})) {
-  return /** @type {Partial<T>} */ (Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)));
 }

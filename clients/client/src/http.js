@@ -10,6 +10,13 @@ export class Http {
     this.key = key;
     this.fetch = fetch;
     this.timeoutMs = timeoutMs;
+    /** How far the desk's clock is ahead of ours, as its newest answer says: its deadlines are by its own. */
+    this.aheadMs = 0;
+  }
+
+  /** The desk's time, as far as it is known. */
+  now() {
+    return Date.now() + this.aheadMs;
   }
 
   /**
@@ -46,6 +53,8 @@ export class Http {
       throw new UnavailableError('network', 'the desk cannot be reached.', { cause });
     }
     const { status } = response;
+    const said = Date.parse(response.headers.get('date') ?? '');
+    if (!Number.isNaN(said)) this.aheadMs = said - Date.now();
     const retryAfterMs = secondsOf(response.headers.get('retry-after'));
     if (status === 429) throw limited(status, retryAfterMs);
     if (status >= 500)

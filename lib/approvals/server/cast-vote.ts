@@ -6,13 +6,14 @@ import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import type { PluginsSaid } from '@/lib/risk/server/plugins/with-plugins';
 import type { VoteInput } from '../schemas';
 import { apply } from '../state';
 import { tierRank } from '../tiers';
 import { hashText, macOf } from './action-hash';
 import { factsOf, findAction, saveAction, type ActionChange, type ActionRow } from './action-store';
 import { appendAndNote } from './append-action-event';
-import { editArgs } from './edit-args';
+import { askedAboutEdit, editArgs } from './edit-args';
 import { eligibilityOf, refuseIneligible, type Eligible } from './eligibility';
 import { requireAction } from './find-own-action';
 import { haltNow } from './halt-now';
@@ -45,16 +46,23 @@ export async function castVote(actor: Actor, publicId: string, input: CastVote):
   requirePermission(actor, 'actions.review');
   // Before the transaction: whoever holds a row and waits for a second connection stops everybody who waits for the row with theirs.
   const confirmed = await isConfirmed(actor);
-  return withWorkspace(actor.workspaceId, (tx) => castIn(tx, actor, publicId, input, confirmed));
+  const said = input.vote === 'edit' ? await askedAboutEdit(input.editedArgs as JsonValue | undefined) : [];
+  return withWorkspace(actor.workspaceId, (tx) => castIn(tx, actor, publicId, input, { confirmed, said }));
 }
 
-/** The same in a transaction of the caller's. `confirmed`: they have shown who they are within the last minutes. */
+/** What is found out before the transaction. `confirmed`: they have shown who they are within the last minutes. */
+export interface FoundBefore {
+  confirmed: boolean;
+  said: PluginsSaid;
+}
+
+/** The same in a transaction of the caller's. */
 export async function castIn(
   tx: SqlTx,
   actor: PersonActor,
   publicId: string,
   input: CastVote,
-  confirmed: boolean,
+  { confirmed, said }: FoundBefore,
 ): Promise<VoteOutcome> {
   const { workspaceId } = actor;
   const settings = await lockSettings(tx, workspaceId, 'decide');
@@ -87,7 +95,10 @@ export async function castIn(
   if (!no && (await haltNow(tx, workspaceId, row)).does === 'stop') throw refusalOf('halted', row, winnerOf(votes));
   const at = row.now.getTime();
   const by = actor.personId;
-  const edit = input.vote === 'edit' ? await editArgs(tx, workspaceId, row, input.editedArgs as JsonValue | undefined) : null;
+  const edit =
+    input.vote === 'edit'
+      ? await editArgs(tx, workspaceId, row, { args: input.editedArgs as JsonValue | undefined, said })
+      : null;
   const to = apply(
     facts,
     input.vote === 'approve'

@@ -1,3 +1,4 @@
+import { askedAboutCall } from '@/lib/assessment/server/sidecars';
 import type { SqlTx } from '@/lib/db/transaction';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { AppError } from '@/lib/shared/errors';
@@ -6,6 +7,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json
 import { policiesInForce } from '@/lib/policy/server/policies-in-force';
 import type { AssessedTier, Effect } from '@/lib/risk/contract';
 import type { Route } from '@/lib/policy/contract';
+import type { PluginsSaid } from '@/lib/risk/server/plugins/with-plugins';
 import { tierRank } from '../tiers';
 import { hashAction, hashText } from './action-hash';
 import type { ActionRow } from './action-store';
@@ -16,6 +18,12 @@ import { assessmentData, judgeAction } from './judge-action';
 import { knownBefore, pastOf } from './known-before';
 import { findToolProfile, riskClassOf, toolUseOf } from './tool-store';
 import { subjectOf } from './view-action';
+
+/** Edited arguments, and what sidecars say of them: they are asked before the transaction. */
+export interface Edited {
+  args: JsonValue | undefined;
+  said: PluginsSaid;
+}
 
 export interface Edit {
   hash: Buffer;
@@ -33,11 +41,23 @@ export interface Edit {
   past: Pick<ActionRow, 'amount' | 'currency' | 'recipients'>;
 }
 
+/** What sidecars say of edited arguments. What will be refused for what it holds is shown to none. */
+export async function askedAboutEdit(args: JsonValue | undefined): Promise<PluginsSaid> {
+  if (args === undefined) return [];
+  try {
+    requireKeepable(args);
+  } catch {
+    return []; // the edit itself says what is wrong
+  }
+  return askedAboutCall(args);
+}
+
 /**
  * What a reviewer's edit makes of an action: held against the tool's schema, scored and judged anew, under a new hash. It never asks for fewer
  * people than before. Throws unprocessable where the agent does not run edited arguments, argsSchemaInvalid, secretInArgs, argsTooLarge.
  */
-export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, args: JsonValue | undefined): Promise<Edit> {
+export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, edited: Edited): Promise<Edit> {
+  const { args } = edited;
   if (!row.accepts_edits)
     throw new AppError('unprocessable', 'This agent does not run edited arguments. Reject it, or return it for changes.', {
       field: 'body.vote',
@@ -67,6 +87,7 @@ export async function editArgs(tx: SqlTx, workspaceId: string, row: ActionRow, a
     environment: row.environment,
     task: typeof context?.['task'] === 'string' ? context['task'] : undefined,
     profile,
+    said: edited.said,
     before: () =>
       knownBefore(tx, workspaceId, {
         systemId: row.system_id, decisionId: row.decision_id, stepKey: row.step_key, actionId: row.action_id, tool: row.tool, args,

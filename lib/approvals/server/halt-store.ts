@@ -64,16 +64,20 @@ export async function saveHalt(
   tx: SqlTx,
   workspaceId: string,
   haltId: string,
-  to: { mode?: HaltMode; end?: { by: string; byName: string }; counts?: { frozen: number; voided: number; running: number } },
+  to: {
+    mode?: HaltMode;
+    end?: { by: string; byName: string };
+    counts?: { frozen: number; voided: number; running: number; known: boolean };
+  },
 ): Promise<void> {
   await tx.sql(
     `UPDATE halt SET mode = coalesce($3, mode), ended_at = CASE WHEN $4::text IS NULL THEN ended_at ELSE clock_timestamp() END,
        ended_by = coalesce($4, ended_by), ended_by_name = coalesce($5, ended_by_name), frozen = coalesce($6, frozen), voided = coalesce($7, voided),
-       running = coalesce($8, running), safe_at = CASE WHEN $8::int = 0 THEN clock_timestamp() ELSE safe_at END
+       running = coalesce($8, running), safe_at = CASE WHEN $8::int = 0 AND $9::boolean THEN clock_timestamp() ELSE safe_at END
      WHERE workspace_id = $1::uuid AND halt_id = $2::uuid`,
     [
       workspaceId, haltId, to.mode ?? null, to.end?.by ?? null, to.end?.byName ?? null, to.counts?.frozen ?? null, to.counts?.voided ?? null,
-      to.counts?.running ?? null,
+      to.counts?.running ?? null, to.counts?.known ?? false,
     ], // prettier-ignore
   );
 }

@@ -5,6 +5,7 @@ import type { ActionView, HaltScope } from '../contract';
 import type { NewAction } from '../schemas';
 import { getAction } from './get-action';
 import { listHalts } from './list-halts';
+import { matchHalt } from './match-halt';
 import { redeemAction } from './redeem-action';
 import { reportResult } from './report-result';
 import { resumeHalt } from './resume-halt';
@@ -135,5 +136,52 @@ describe('several halts together', () => {
     expect(await ask(desk.agent, 'read.x')).toMatchObject({ state: 'denied', halt: halt.id });
     deciding.abort();
     await Promise.all(busy);
+  });
+});
+
+describe('a halt whose name was never seen', () => {
+  test('is placed, is not called safe, and names what it may have meant; from the first action of that name on it is seen', async () => {
+    await ask(desk.agent, 'high.refund', { target: { environment: 'prod' } });
+    expect(await matchHalt(desk.carla, { scope: 'tool', value: 'high.refnd' })).toEqual({
+      seen: false,
+      nearest: ['high.refund'],
+    });
+    const halt = await startHalt(desk.carla, { scope: 'tool', value: 'high.refnd', mode: 'stop', reason: 'It pays twice.' });
+    expect(halt).toMatchObject({ seen: false, nearest: ['high.refund'], timeToSafeMs: null, frozen: 0, running: 0 });
+    const place = await startHalt(desk.carla, {
+      scope: 'environment',
+      value: 'prodd',
+      mode: 'readOnly',
+      reason: 'It pays twice.',
+    });
+    expect(place).toMatchObject({ seen: false, nearest: ['prod'], timeToSafeMs: null });
+    // It is in force all the same: a tool may come later.
+    expect(await ask(desk.agent, 'high.refnd')).toMatchObject({ state: 'denied' });
+    expect((await listHalts(desk.carla)).find(({ id }) => id === halt.id)).toMatchObject({
+      seen: true,
+      nearest: [],
+      timeToSafeMs: null,
+    });
+    const known = await startHalt(desk.carla, { scope: 'tool', value: 'high.refund', mode: 'stop', reason: 'That one.' });
+    expect(known).toMatchObject({ seen: true, frozen: 1 });
+    expect(known.timeToSafeMs).toBeGreaterThanOrEqual(0);
+  });
+
+  test('is told to nobody as a list of names who sees some AI systems only', async () => {
+    await ask(desk.agent, 'high.refund');
+    const some = await desk.ws.person('compliance_officer', { systems: [await desk.ws.system('other')] });
+    await expect(matchHalt(some, { scope: 'tool', value: 'high.refnd' })).rejects.toThrowError(code('forbidden'));
+    await startHalt(desk.carla, { scope: 'tool', value: 'high.refnd', mode: 'stop', reason: 'It pays twice.' });
+    expect(await listHalts(some)).toMatchObject([{ seen: false, nearest: [] }]);
+  });
+
+  test('of an agent or an AI system that does not exist is none', async () => {
+    const key = toPublicId('key', desk.carla.personId);
+    await expect(startHalt(desk.carla, { scope: 'agent', value: key, mode: 'stop', reason: 'x' })).rejects.toThrowError(
+      code('notFound'),
+    );
+    await expect(startHalt(desk.carla, { scope: 'system', value: 'no-such', mode: 'stop', reason: 'x' })).rejects.toThrowError(
+      code('unprocessable'),
+    );
   });
 });

@@ -5,6 +5,8 @@ import { evaluatePolicies } from '@/lib/policy/evaluate';
 import { policiesInForce, type PoliciesInForce } from '@/lib/policy/server/policies-in-force';
 import type { ActionEffect, Assessment } from '@/lib/risk/contract';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { sidecarsInForce } from '@/lib/risk/server/plugins/declared-sidecars';
+import { addPlugins, type PluginsSaid } from '@/lib/risk/server/plugins/with-plugins';
 import { stricter } from './chain';
 import type { KnownBefore } from './known-before';
 import { scoreAction } from '@/lib/risk/score-action';
@@ -26,6 +28,8 @@ export interface JudgeInput {
   environment: string | null;
   task: string | undefined;
   profile: ToolProfile | null;
+  /** What sidecars say of the arguments. Asked before the transaction: nothing of ours waits for theirs under a lock. */
+  said: PluginsSaid;
   /** Reads what went before; asked for calls that do more than read, because those alone are held against it. */
   before: () => Promise<KnownBefore>;
 }
@@ -77,7 +81,7 @@ function score(input: JudgeInput, known: KnownBefore | null): { assessment: Asse
   // What the trail says a person asked for; only where it says nothing, what the agent says it was.
   const task = known?.task ?? input.task;
   try {
-    const assessment = scoreAction({
+    const own = scoreAction({
       tool: {
         name: input.tool.name,
         ...(input.profile?.schema ? { parameters: input.profile.schema } : {}),
@@ -92,6 +96,7 @@ function score(input: JudgeInput, known: KnownBefore | null): { assessment: Asse
       ...(task ? { task } : {}),
       ...(known ? { history: known.history, steps: known.steps } : {}),
     });
+    const assessment = addPlugins(own, input.said, sidecarsInForce());
     // A detector that failed makes the tier a floor: a person looks.
     return { assessment, failed: assessment.unscored.length > 0 && assessment.tier !== 'unscored' };
   } catch (error) {
@@ -118,7 +123,7 @@ function score(input: JudgeInput, known: KnownBefore | null): { assessment: Asse
 export async function routeNow(
   tx: SqlTx,
   workspaceId: string,
-  of: Omit<JudgeInput, 'profile' | 'task' | 'before'>,
+  of: Omit<JudgeInput, 'profile' | 'task' | 'before' | 'said'>,
   recorded: JsonObject,
 ): Promise<Route> {
   const effect = isJsonObject(recorded['effect']) ? (recorded['effect'] as unknown as ActionEffect) : NOTHING_KNOWN;

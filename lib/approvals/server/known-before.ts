@@ -54,7 +54,7 @@ export async function knownBefore(
   const rows = await selectLastSteps(tx, workspaceId, call.decisionId, STEPS);
   const before = rows.filter((row) => row.step_key !== call.stepKey);
   const reader: ServiceActor = { type: 'service', workspaceId, name: 'worker' };
-  const trail = { rootKey: null, sealed: false, readable: true };
+  const trail = { systemId: call.systemId, rootKey: null, sealed: false, readable: true };
   const told = await readSteps(tx, reader, trail, call.decisionId, before, CLEAR);
   told.sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0));
   // Cut as it will be when the decision is scored whole: the call stands at the end of it.

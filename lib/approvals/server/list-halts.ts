@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/access/actor';
 import { can, canSeeSystem, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import type { HaltView } from '../contract';
+import { HaltNames } from './halt-names';
 import { listHaltRows } from './halt-store';
 import { viewHalt } from './view-halt';
 
@@ -13,11 +14,19 @@ export async function listHalts(actor: Actor, limit = 100): Promise<HaltView[]> 
   requirePermission(actor, 'actions.read');
   return withWorkspace(actor.workspaceId, async (tx) => {
     const out: HaltView[] = [];
+    const names = new HaltNames(tx, actor.workspaceId);
     for (const row of await listHaltRows(tx, actor.workspaceId, limit)) {
       if (row.scope === 'system' && !canSeeSystem(actor, row.system_id!)) continue;
-      const view = await viewHalt(tx, actor.workspaceId, row);
-      const names = actor.type === 'person' ? {} : { startedBy: 'a person', endedBy: view.endedBy && 'a person' };
-      out.push({ ...view, ...names, ...(actor.type === 'person' && can(actor, 'content.read') ? {} : { reason: null }) });
+      const view = await viewHalt(tx, actor.workspaceId, row, names);
+      const unnamed = actor.type === 'person' ? {} : { startedBy: 'a person', endedBy: view.endedBy && 'a person' };
+      // Names like one that was not seen may be of AI systems that the reader does not see.
+      const near = actor.type === 'person' && actor.systems !== 'all' ? { nearest: [] } : {};
+      out.push({
+        ...view,
+        ...unnamed,
+        ...near,
+        ...(actor.type === 'person' && can(actor, 'content.read') ? {} : { reason: null }),
+      });
     }
     return out;
   });

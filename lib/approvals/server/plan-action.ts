@@ -5,6 +5,7 @@ import type { SystemEntry } from '@/lib/registry/contract';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
+import type { PluginsSaid } from '@/lib/risk/server/plugins/with-plugins';
 import { haltOver } from '../halt';
 import type { NewAction } from '../schemas';
 import { findAction } from './action-store';
@@ -25,6 +26,7 @@ export interface AskedFor {
   bodyMac: Buffer;
   system: SystemEntry;
   join: TrailJoin | null;
+  said: PluginsSaid;
 }
 
 export interface Planned {
@@ -65,6 +67,7 @@ export async function planAction(
     environment,
     task: input.context?.task,
     profile,
+    said: asked.said,
     before: async () =>
       knownBefore(
         tx,

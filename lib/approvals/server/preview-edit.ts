@@ -5,7 +5,7 @@ import type { Route } from '@/lib/policy/contract';
 import type { AssessedTier } from '@/lib/risk/contract';
 import type { JsonValue } from '@/lib/shared/json';
 import { requirePerson, requireWaiting } from './claim-review';
-import { editArgs } from './edit-args';
+import { askedAboutEdit, editArgs } from './edit-args';
 
 /** How an action would be scored and by how many it would have to be approved, edited so. Nothing is changed. Throws what the edit itself would. */
 export async function previewEdit(
@@ -16,9 +16,10 @@ export async function previewEdit(
   requirePerson(actor);
   requirePermission(actor, 'actions.review');
   requirePermission(actor, 'content.read');
+  const said = await askedAboutEdit(args);
   return withWorkspace(actor.workspaceId, async (tx) => {
     const row = await requireWaiting(tx, actor, publicId);
-    const { tier, score, route, required } = await editArgs(tx, actor.workspaceId, row, args);
+    const { tier, score, route, required } = await editArgs(tx, actor.workspaceId, row, { args, said });
     return { tier, score, route, required: Math.max(required, row.required) };
   });
 }

@@ -1,5 +1,6 @@
 import type { Actor, KeyActor } from '@/lib/access/actor';
 import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
+import { askedAboutCall } from '@/lib/assessment/server/sidecars';
 import { withWorkspace } from '@/lib/db/transaction';
 import { ensureMonths } from '@/lib/ingest/server/ingest-records-store';
 import { WriteQueue } from '@/lib/ingest/server/write-queue';
@@ -58,10 +59,10 @@ export async function requestAction(actor: Actor, input: NewAction, idempotencyK
   requireKeepable(input.args as JsonValue);
   if (input.target) requireKeepable(input.target as JsonValue, 'body.target');
   const system = await systemOf(actor, input.system);
-  const join = await prepareJoin(actor, input, system);
+  const [join, said] = await Promise.all([prepareJoin(actor, input, system), askedAboutCall(input.args)]);
   await ensureMonths([new Date()]);
   const [made] = await queue
-    .submit(workspaceId, [{ actor, input, idempotencyKey, bodyMac, system, join }])
+    .submit(workspaceId, [{ actor, input, idempotencyKey, bodyMac, system, join, said }])
     .catch((error: unknown) => {
       if (error instanceof Duplicate) return [null];
       throw error;

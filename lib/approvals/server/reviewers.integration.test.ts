@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
+import { addAbsence } from '@/lib/duty/server/add-absence';
+import { addShift } from '@/lib/duty/server/add-shift';
 import { castVotes } from './cast-votes';
 import { changeApprovalSettings, getApprovalSettings } from './change-approval-settings';
 import { assignReview, claimReview } from './claim-review';
@@ -30,6 +32,43 @@ describe('who decides', () => {
     await expect(changeApprovalSettings(desk.carla, { ...settings, eligibleRoles: ['compliance_officer'] })).rejects.toThrowError(
       code('unprocessable'),
     );
+  });
+
+  test('only roles that vote can be asked, also when time runs out: another is refused with the reason', async () => {
+    const settings = await getApprovalSettings(desk.carla);
+    expect(settings.backupRoles).toEqual(['compliance_officer']);
+    for (const groups of [
+      { backupRoles: ['administrator' as const] },
+      { eligibleRoles: ['reviewer' as const, 'auditor' as const] },
+    ])
+      await expect(changeApprovalSettings(desk.carla, { ...settings, ...groups })).rejects.toThrow(
+        /(?:administrator|auditor) cannot vote on actions.*compliance_officer, reviewer/s,
+      );
+    await changeApprovalSettings(desk.carla, { ...settings, backupRoles: ['reviewer', 'compliance_officer'] });
+    await changeApprovalSettings(desk.carla, settings);
+  });
+
+  test('nor is anybody a deputy, on shift or by delegation, who cannot vote', async () => {
+    const admin = toPublicId('person', (await desk.ws.person('administrator')).personId);
+    const anna = toPublicId('person', desk.anna.personId);
+    const shift = { person: anna, deputy: admin, weekdays: [1], fromMinute: 480, untilMinute: 1020, firstDay: '2026-11-23' };
+    const says = /cannot decide about actions here/;
+    await expect(addShift(desk.carla, shift)).rejects.toThrow(says);
+    await expect(addShift(desk.carla, { ...shift, person: admin, deputy: anna })).rejects.toThrow(says);
+    const away = {
+      person: anna,
+      deputy: admin,
+      from: new Date(Date.now() + day).toISOString(),
+      until: new Date(Date.now() + 2 * day).toISOString(),
+    };
+    await expect(addAbsence(desk.carla, away)).rejects.toThrow(says);
+    await expect(
+      delegateReviews(desk.anna, {
+        to: admin,
+        fromAt: new Date().toISOString(),
+        untilAt: new Date(Date.now() + day).toISOString(),
+      }),
+    ).rejects.toThrowError(code('notEligible'));
   });
 
   test('in whose place: by a delegation with dates, never for those whom it concerns, and once for one place', async () => {

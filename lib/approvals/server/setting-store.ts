@@ -47,7 +47,7 @@ export async function readSettings(tx: SqlTx, workspaceId: string): Promise<Omit
       criticalSeconds: 86_400,
       excludeOwner: true,
       eligibleRoles: ['reviewer', 'compliance_officer'],
-      backupRoles: ['compliance_officer', 'administrator'],
+      backupRoles: ['compliance_officer'],
     }
   );
 }

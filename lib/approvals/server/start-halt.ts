@@ -15,6 +15,8 @@ import { findAction, saveAction } from './action-store';
 import { settleChecked } from './check-action';
 import { appendAndNote } from './append-action-event';
 import { requirePerson } from './claim-review';
+import { HaltNames } from './halt-names';
+import { isApiKey } from './halt-names-store';
 import { countRunning, findHalt, insertHalt, lockInScope, saveHalt, type HaltTarget } from './halt-store';
 import { clockNow } from './clock-store';
 import { bumpHaltEpoch, enqueueNotice, lockSettings } from './setting-store';
@@ -23,7 +25,8 @@ import { viewHalt } from './view-halt';
 /**
  * The big red button: from the moment this commits nothing in its scope begins any more. What waits is frozen (it can still be rejected), leave that
  * was not redeemed is void, new actions are denied. A middle mode stops writes only, or sends everything to a person. It stops nothing that does not
- * pass through a gateway, and says so: `running` counts what had begun. A drill does the same and is counted as one.
+ * pass through a gateway, and says so: `running` counts what had begun. A drill does the same and is counted as one. A name that was never seen is
+ * halted all the same, because what it names may not have come yet; the answer says `seen: false`, and that nothing is known to be safe.
  */
 export async function startHalt(actor: Actor, input: NewHalt): Promise<HaltView> {
   const person = requirePerson(actor);
@@ -67,7 +70,9 @@ export async function startHalt(actor: Actor, input: NewHalt): Promise<HaltView>
     });
     const counts = await freeze(tx, workspaceId, { haltId, mode: given.mode, rows });
     const running = await countRunning(tx, workspaceId, target);
-    await saveHalt(tx, workspaceId, haltId, { counts: { ...counts, running } });
+    // Nothing is safe that a misspelt name did not reach.
+    const { seen } = await new HaltNames(tx, workspaceId).match(target.scope, target.value);
+    await saveHalt(tx, workspaceId, haltId, { counts: { ...counts, running, known: seen } });
     await enqueueNotice(tx, workspaceId, { topic: 'halt.started', subject: publicId });
     return viewHalt(tx, workspaceId, (await findHalt(tx, workspaceId, haltId))!);
   });
@@ -91,6 +96,10 @@ async function targetOf(
     const keyId = fromPublicId('key', value!);
     if (!keyId)
       throw new AppError('invalidRequest', 'body.value: an agent is named by the id of its API key (key_...).', {
+        field: 'body.value',
+      });
+    if (!(await isApiKey(tx, actor.workspaceId, keyId)))
+      throw new AppError('notFound', 'There is no API key with this id in this workspace, so no agent would be halted.', {
         field: 'body.value',
       });
     return { scope, system_id: keyId, value: null };

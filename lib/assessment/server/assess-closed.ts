@@ -16,6 +16,7 @@ import type { AssessmentCause, PolicyEvaluated, RiskAssessed } from '../contract
 import { currencyOf } from '../currency';
 import { rowsOf } from '../rows';
 import { insertAssessments } from './assessment-store';
+import { declareSidecars } from './declare-sidecars';
 import { KnownCircumstances, recipientToken } from './circumstances';
 import { readDecisionInputs, type DecisionInputRow } from './decision-input-store';
 import { anythingToAssess, countTry, lockAssessmentCursor, queueClosed, selectDue, takeDue, type DueRow } from './due-store';
@@ -23,11 +24,10 @@ import { erasedSince, readLogSize } from './logged-store';
 import { openNewest } from './open-assessments';
 import { policiesNow } from './policies-now';
 import { readForScoring, unreadable } from './read-decision';
-import { scorersInForce } from './scorers-in-force';
+import { scorersInForce, sliceInForce } from './scorers-in-force';
 
-/** Events of the log that are queued in one transaction, and decisions that are scored in one round. */
+/** Events of the log that are queued in one transaction. */
 const QUEUED = 5_000;
-const SLICE = 20;
 /** A decision that failed so often is said to be unreadable, and waits no longer. */
 const GIVE_UP = 5;
 
@@ -61,8 +61,9 @@ async function assessWorkspace(workspaceId: string, given: AssessingWith): Promi
       const from = await lockAssessmentCursor(tx, workspaceId);
       return from === null ? 0 : queueClosed(tx, workspaceId, from, QUEUED);
     });
-  const due = await withWorkspace(workspaceId, (tx) => selectDue(tx, workspaceId, SLICE, given.newestFirst));
+  const due = await withWorkspace(workspaceId, (tx) => selectDue(tx, workspaceId, sliceInForce(), given.newestFirst));
   if (due.length === 0) return queued;
+  await declareSidecars(workspaceId);
   const scored = await assessSlice(workspaceId, due, 'closed', given);
   const taken = await withWorkspace(workspaceId, async (tx) => {
     await lockHead(tx, workspaceId);
@@ -115,7 +116,8 @@ export async function assessSlice(
           cause,
           eventId,
           sealedIndex,
-          circumstances: ({ tool, recipients, args }) => known.for(row, { tool, recipients, currency: currencyOf(args) }),
+          circumstances: ({ tool, recipients, args, before }) =>
+            known.for(row, { tool, recipients, currency: currencyOf(args), before }),
           tokenOf: (recipient) => recipientToken(workspaceId, recipient),
           pause: given.pause ?? (() => new Promise((resolve) => setImmediate(resolve))),
         });

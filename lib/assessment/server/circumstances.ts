@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { valueToken } from '@/lib/privacy/server/value-token';
+import type { Effect } from '@/lib/risk/contract';
 import { profileOf } from '../tool-effect';
 import { uuidFloor, uuidv7Millis } from '@/lib/shared/ids';
 import type { Circumstances } from '../contract';
@@ -40,7 +41,7 @@ export class KnownCircumstances {
 
   async for(
     row: DecisionInputRow,
-    call: { tool: string; recipients: readonly string[]; currency: string | null },
+    call: { tool: string; recipients: readonly string[]; currency: string | null; before: readonly string[] },
   ): Promise<Circumstances> {
     const profile = this.profileOf(row, call.tool);
     const past = (await this.past(row.system_id, call.tool)).filter((one) => one.decision_id < row.decision_id);
@@ -50,8 +51,13 @@ export class KnownCircumstances {
       .flatMap((one) => (one.amount !== null && one.currency === call.currency ? [one.amount] : []))
       .slice(0, AMOUNTS)
       .sort((a, b) => Number(a) - Number(b));
+    const before = call.before.flatMap((name): [string, Effect][] => {
+      const effect = this.profileOf(row, name)?.effect;
+      return effect === undefined ? [] : [[name, effect]];
+    });
     return {
       ...(profile && { profile }),
+      ...(before.length > 0 && { before: Object.fromEntries(before) }),
       history: {
         calls: past.length,
         lastHour: past.filter((one) => one.decision_id >= hourAgo).length,

@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { PolicyDocument, Route } from '@/lib/policy/contract';
+import type { ArgumentsSeen } from '../masked-facts';
 
 export interface DryRunRow {
   runId: string;
@@ -22,10 +23,11 @@ export interface DryRunRow {
   checked: number;
   changed: number;
   unread: number;
+  arguments: ArgumentsSeen;
 }
 const COLUMNS = `run_id::text AS "runId", policy_id AS "policyId", version, document, hash, base, systems::text[], from_at AS "fromAt", until_at AS "untilAt",
   asked_by AS "askedBy", asked_by_name AS "askedByName", asked_at AS "askedAt", started_at AS "startedAt", finished_at AS "finishedAt", state,
-  after::text AS after, total, checked, changed, unread`;
+  after::text AS after, total, checked, changed, unread, arguments`;
 /** Newest assessments of the run's decisions: $2 systems, $3 and $4 the range as decision ids. */
 const RANGE = `a.workspace_id = $1::uuid AND a.current AND ($2::uuid[] IS NULL OR a.system_id = ANY($2::uuid[]))
   AND a.decision_id >= $3::uuid AND a.decision_id < $4::uuid`;
@@ -35,12 +37,22 @@ export async function insertDryRun(
   workspaceId: string,
   run: Pick<
     DryRunRow,
-    'runId' | 'policyId' | 'version' | 'document' | 'hash' | 'systems' | 'fromAt' | 'untilAt' | 'askedBy' | 'askedByName'
+    | 'runId'
+    | 'policyId'
+    | 'version'
+    | 'document'
+    | 'hash'
+    | 'systems'
+    | 'fromAt'
+    | 'untilAt'
+    | 'askedBy'
+    | 'askedByName'
+    | 'arguments'
   >,
 ): Promise<void> {
   await tx.sql(
-    `INSERT INTO policy_dry_run (workspace_id, run_id, policy_id, version, document, hash, systems, from_at, until_at, asked_by, asked_by_name)
-     VALUES ($1::uuid, $2::uuid, $3, $4::int, $5::jsonb, $6, $7::uuid[], $8::timestamptz, $9::timestamptz, $10, $11)`,
+    `INSERT INTO policy_dry_run (workspace_id, run_id, policy_id, version, document, hash, systems, from_at, until_at, asked_by, asked_by_name, arguments)
+     VALUES ($1::uuid, $2::uuid, $3, $4::int, $5::jsonb, $6, $7::uuid[], $8::timestamptz, $9::timestamptz, $10, $11, $12)`,
     [
       workspaceId,
       run.runId,
@@ -53,6 +65,7 @@ export async function insertDryRun(
       run.untilAt,
       run.askedBy,
       run.askedByName,
+      run.arguments,
     ],
   );
 }

@@ -5,8 +5,10 @@ import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { activateVersion } from '@/lib/policy/server/activate-version';
 import { createPolicy } from '@/lib/policy/server/create-policy';
 import { proposeVersion } from '@/lib/policy/server/propose-version';
+import { readLog } from '@/lib/ledger/server/testing';
 import { ingest } from '@/lib/search/testing/seed';
 import type { JsonObject } from '@/lib/shared/json';
+import type { DryRunView } from '../dry-run';
 import { assessClosed } from './assess-closed';
 import { cancelDryRun } from './cancel-dry-run';
 import { evaluateOnDecision } from './evaluate-on-decision';
@@ -32,7 +34,7 @@ const document = {
 function refund(no: number): JsonObject[] {
   const at = (second: number): string => new Date(Date.now() - 3_600_000 + no * 60_000 + second * 1_000).toISOString();
   const base = { system: 'desk', decision: `refund-${no}`, actor: { type: 'agent', id: 'desk', version: '1' } };
-  const args = { order: `W${no}`, amount: `${no * 10}.00`, currency: 'EUR' };
+  const args = { order: `W${no}`, amount: `${no * 10}.00`, currency: 'EUR', email: `nora${no}@mail.example`, note: `call ${no}` };
   return [
     { ...base, kind: 'decision.started', occurredAt: at(0), data: { environment: 'production', input: 'Please refund me.' } },
     { ...base, kind: 'tool.called', step: 't', occurredAt: at(1), data: { tool: { name: 'issue_refund', callId: 'c', arguments: args } } },
@@ -139,4 +141,50 @@ it('a draft is evaluated on one decision, without the values of its arguments', 
   const { version } = await proposeVersion(ann, 'limits', { reason: 'for the test' });
   await activateVersion(ben, 'limits', { version, reason: 'for the test' });
   expect(await evaluateOnDecision(ann, { decision: 'refund-9' })).toMatchObject({ before: 'block', after: 'block' });
+});
+
+describe('conditions on arguments', () => {
+  const asking = (when: string): object => ({
+    document: { ...document, id: `asks-${when.length}`, rules: [{ id: 'asks', when, route: 'block' as const, reason: 'Asks.' }] },
+  });
+  const tried = async (by: PersonActor, policy: string, more: object = {}): Promise<DryRunView> => {
+    const { id } = await startDryRun(by, { policy, ...more });
+    while ((await runDryRuns(ws.workspaceId)) > 0);
+    return getDryRun(by, id);
+  };
+  const EMAIL = 'args.email == "nora3@mail.example"';
+  const NOTE = 'has(args.note) && args.note == "call 3"';
+  const policyOf = (when: string): string => `asks-${when.length}`;
+
+  beforeAll(async () => {
+    for (const when of [EMAIL, NOTE]) await createPolicy(ann, asking(when) as Parameters<typeof createPolicy>[1]);
+  });
+
+  it('see personal data masked in a dry run, and in clear for a stated reason by who may reveal it', async () => {
+    expect(await tried(ann, policyOf(EMAIL))).toMatchObject({ changed: 0, arguments: 'masked', asksOfArguments: true });
+    expect(await tried(ann, policyOf(NOTE))).toMatchObject({ changed: 1, arguments: 'masked' });
+    const reveal = { reason: 'Checking the rule on addresses.' };
+    const clear = await tried(ann, policyOf(EMAIL), { reveal });
+    expect(clear).toMatchObject({ changed: 1, arguments: 'clear' });
+    const events = await readLog(ws.workspaceId);
+    const [event] = events.filter((one) => one.envelope.kind === 'content.revealed');
+    expect(event!.data).toMatchObject({ scope: 'dryRun', run: clear.id, reason: reveal.reason });
+    // Who may not reveal may neither ask for it nor read what came of it.
+    const forbidden = expect.objectContaining({ code: 'forbidden' }) as Error;
+    await expect(startDryRun(ben, { policy: policyOf(EMAIL), reveal })).rejects.toThrowError(forbidden);
+    await expect(getDryRun(ben, clear.id)).rejects.toThrowError(expect.objectContaining({ code: 'notFound' }) as Error);
+  });
+
+  it('see nothing of arguments where who asks may not read content: neither in a dry run nor on one decision', async () => {
+    const owner = await ws.person('developer', { permissionSets: ['system_owner'] });
+    const blind = await tried(owner, policyOf(NOTE));
+    expect(blind).toMatchObject({ changed: 0, arguments: 'none' });
+    const masked = await tried(ann, policyOf(NOTE));
+    await expect(getDryRun(owner, masked.id)).rejects.toThrowError(expect.objectContaining({ code: 'notFound' }) as Error);
+    const one = { ...document, id: 'tried', rules: [{ id: 'asks', when: NOTE, route: 'block' as const, reason: 'Asks.' }] };
+    const routeFor = async (actor: PersonActor, decision: string): Promise<unknown> =>
+      (await evaluateOnDecision(actor, { decision, document: one })).after;
+    expect(await routeFor(ann, 'refund-3')).toBe('block');
+    expect(await routeFor(owner, 'refund-3')).toBe(await routeFor(owner, 'refund-4'));
+  });
 });

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { resolveIn } from '@/lib/decisions/server/resolve-decision-id';
 import type { PolicyFacts } from '@/lib/policy/contract';
@@ -10,7 +10,7 @@ import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { evaluateInput, type EvaluatedView, type EvaluateInput } from '../evaluate-on-decision';
 import { maskFor } from '@/lib/privacy/server/personal-data';
-import { withMaskedArguments } from '../masked-facts';
+import { withArguments } from '../masked-facts';
 import { openNewest } from './open-assessments';
 import { route } from './run-dry-runs';
 
@@ -37,7 +37,9 @@ export async function evaluateOnDecision(actor: Actor, input: EvaluateInput): Pr
     const document = checked?.document;
     const tier = held.risk.header.tier as AssessedTier;
     // Whoever brings a condition of their own sees what they may see of the arguments, and no more.
-    const subjects = document ? withMaskedArguments(held.policy.subjects, maskFor(workspaceId)) : held.policy.subjects;
+    const subjects = document
+      ? withArguments(held.policy.subjects, can(actor, 'content.read') ? 'masked' : 'none', maskFor(workspaceId))
+      : held.policy.subjects;
     const before = route(tier, subjects, inForce);
     const after = route(tier, subjects, document ? [...inForce.filter((one) => one.id !== document.id), document] : inForce);
     return {

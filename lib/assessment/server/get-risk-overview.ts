@@ -8,6 +8,8 @@ import { readBacklog } from './due-store';
 import { listRescores } from './list-rescores';
 import { countBundles, countFound, countTiers, countUnscored, listSystems } from './risk-overview-store';
 import { scorersInForce } from './scorers-in-force';
+import { listSidecarStates } from './sidecar-store';
+import { viewSidecars } from './view-sidecars';
 
 const DAY = 86_400_000;
 
@@ -34,6 +36,7 @@ export async function getRiskOverview(actor: Actor, input: { days: RiskDays; now
     const bundles = await countBundles(tx, within);
     const unscored = await countUnscored(tx, within);
     const systems = await listSystems(tx, within);
+    const states = await listSidecarStates(tx);
     const backlog = await readBacklog(tx, actor.workspaceId);
     const sum = (of: readonly { risk_tier: string; decisions: number }[]): TierCounts => {
       const counts = noTiers();
@@ -74,6 +77,7 @@ export async function getRiskOverview(actor: Actor, input: { days: RiskDays; now
         .sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1)),
       findings: found.flatMap((one) => (FOUND.has(one.field) ? [one as RiskOverview['findings'][number]] : [])),
       unscored: unscored.map(({ code, decisions }) => ({ code, words: unscoredWords(code), decisions })),
+      sidecars: viewSidecars(states),
       backlog: { waiting: backlog.waiting, since: backlog.since?.toISOString() ?? null, failing: backlog.failing },
       rescores,
       mayRescore: can(actor, 'risk.rescore') && visible === 'all',

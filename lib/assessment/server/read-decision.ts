@@ -14,7 +14,7 @@ const CLEAR = (text: string): string => text;
 export async function readForScoring(tx: SqlTx, workspaceId: string, row: DecisionInputRow): Promise<AssessedDecision> {
   const actor: ServiceActor = { type: 'service', workspaceId, name: 'worker' };
   const rows = await selectStepsAfter(tx, workspaceId, row.decision_id, -1, MAX_STEPS + 1);
-  const trail = { rootKey: row.root_key, sealed: true, readable: true };
+  const trail = { systemId: row.system_id, rootKey: row.root_key, sealed: true, readable: true };
   const steps = await readSteps(tx, actor, trail, row.decision_id, rows.slice(0, MAX_STEPS), CLEAR);
   steps.sort((a, b) => (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0));
   return {

@@ -1,9 +1,10 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { dryRunQuery, type DryRunChange, type DryRunQuery, type DryRunView } from '../dry-run';
+import { asksOfArguments } from '../masked-facts';
 import { countMoves, findDryRun, listChanges, listDryRunRows, type DryRunRow } from './dry-run-store';
 
 /** Dry runs of one policy or of all, the newest first. */
@@ -60,9 +61,15 @@ function systemsOf(actor: Actor): readonly string[] | null {
   return visible === 'all' ? null : visible;
 }
 
-/** A run over systems that the reader does not see would tell of them by its counts. */
+/**
+ * A run over systems that the reader does not see would tell of them by its counts; one whose conditions saw more of the arguments than the
+ * reader may would tell of those.
+ */
 function mayRead(actor: Actor, run: DryRunRow): boolean {
   const systems = systemsOf(actor);
+  const needed = { none: null, masked: 'content.read', clear: 'content.reveal' } as const;
+  const permission = asksOfArguments(run.document) ? needed[run.arguments] : null;
+  if (permission && !can(actor, permission)) return false;
   return systems === null || (run.systems !== null && run.systems.every((one) => systems.includes(one)));
 }
 
@@ -71,7 +78,7 @@ export async function requireRun(tx: SqlTx, actor: Actor, id: string): Promise<D
   const runId = fromPublicId('dryRun', id);
   const run = runId && (await findDryRun(tx, actor.workspaceId, runId));
   if (!run || !mayRead(actor, run))
-    throw new AppError('notFound', 'There is no such dry run, or it is over AI systems you do not see.');
+    throw new AppError('notFound', 'There is no such dry run, or it is over AI systems or arguments you do not see.');
   return run;
 }
 
@@ -93,6 +100,8 @@ async function toView(tx: SqlTx, actor: Actor, row: DryRunRow): Promise<DryRunVi
     checked: row.checked,
     changed: row.changed,
     unread: row.unread,
+    arguments: row.arguments,
+    asksOfArguments: asksOfArguments(row.document),
     moves: await countMoves(tx, actor.workspaceId, row.runId, systemsOf(actor)),
   };
 }

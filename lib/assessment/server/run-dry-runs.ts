@@ -6,10 +6,12 @@ import type { PolicyDocument, Route } from '@/lib/policy/contract';
 import { decisiveRules, evaluatePolicies } from '@/lib/policy/evaluate';
 import { policiesInForce } from '@/lib/policy/server/policies-in-force';
 import { findVersionRow } from '@/lib/policy/server/version-store';
+import { maskFor } from '@/lib/privacy/server/personal-data';
 import type { AssessedTier } from '@/lib/risk/contract';
 import { toPublicId, uuidFloor } from '@/lib/shared/ids';
 import type { RoutedSubject } from '../contract';
 import { decideRoute } from '../decide-route';
+import { withArguments } from '../masked-facts';
 import { ruleName } from '../rows';
 import {
   countAssessed,
@@ -48,16 +50,16 @@ async function runSlice(workspaceId: string, slice: number): Promise<number> {
     const rows = await nextAssessed(tx, workspaceId, { ...range, after: run.after }, slice);
     const bodies = await openAssessments(tx, workspaceId, rows);
     const changes: ChangeRow[] = [];
+    const mask = maskFor(workspaceId);
     for (const row of rows) {
       const policy = bodies.get(row.idx)?.policy;
       if (!policy || policy.erased) {
         run.unread += 1;
         continue;
       }
-      const [was, would] = [
-        route(row.tier as AssessedTier, policy.subjects, before),
-        route(row.tier as AssessedTier, policy.subjects, after),
-      ];
+      // Both sides on the same facts, or what is masked would look like what the document changes.
+      const subjects = withArguments(policy.subjects, run.arguments, mask);
+      const [was, would] = [route(row.tier as AssessedTier, subjects, before), route(row.tier as AssessedTier, subjects, after)];
       if (was.route !== would.route)
         changes.push({
           decisionId: row.decisionId,

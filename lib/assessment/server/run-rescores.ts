@@ -5,11 +5,11 @@ import { lockHead } from '@/lib/ledger/server/append-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
 import { appendAssessments, assessSlice, type AssessingWith } from './assess-closed';
+import { declareSidecars } from './declare-sidecars';
 import { erasedSince } from './logged-store';
-import { scorersInForce } from './scorers-in-force';
+import { scorersInForce, sliceInForce } from './scorers-in-force';
 import { beginRescore, finishRescore, lockRescore, nextRescored, saveRescore, type RescoreRow } from './rescore-store';
 
-const SLICE = 20;
 const round = inEachWorkspace('score decisions anew');
 
 /**
@@ -23,14 +23,16 @@ export async function runRescores(workspaceId?: string, given: AssessingWith = {
 }
 
 async function runOne(workspaceId: string, given: AssessingWith): Promise<number> {
+  const slice = sliceInForce();
   const piece = await withWorkspace(workspaceId, async (tx) => {
     const run = await lockRescore(tx, workspaceId);
     if (!run) return null;
     if (run.state === 'waiting') await beginRescore(tx, workspaceId, run);
-    return { run, due: await nextRescored(tx, workspaceId, run, SLICE) };
+    return { run, due: await nextRescored(tx, workspaceId, run, slice) };
   });
   if (!piece) return 0;
   const { run, due } = piece;
+  await declareSidecars(workspaceId);
   const { made, readAt } = await assessSlice(workspaceId, due, 'rescored', given);
   return withWorkspace(workspaceId, async (tx) => {
     await lockHead(tx, workspaceId);
@@ -44,7 +46,7 @@ async function runOne(workspaceId: string, given: AssessingWith): Promise<number
     held.checked += due.length;
     held.after = due.at(-1)?.decision_id ?? held.after;
     await saveRescore(tx, workspaceId, held);
-    if (due.length < SLICE) await end(tx, workspaceId, held, given);
+    if (due.length < slice) await end(tx, workspaceId, held, given);
     return due.length + 1;
   });
 }

@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { checkDocument } from '@/lib/policy/document';
@@ -10,6 +10,7 @@ import { findVersionRow } from '@/lib/policy/server/version-store';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { DRY_RUN_DAYS, newDryRun, type NewDryRun } from '../dry-run';
+import type { ArgumentsSeen } from '../masked-facts';
 import { countOpenDryRuns, insertDryRun } from './dry-run-store';
 
 const DAY = 86_400_000;
@@ -17,10 +18,20 @@ const DAY = 86_400_000;
 /** Runs that wait or go on at once in a workspace. */
 const OPEN = 5;
 
-/** Asks the worker to try a draft (or a version) on decisions that were scored: how would they have been routed? Nothing is changed by it. */
+/**
+ * Asks the worker to try a draft (or a version) on decisions that were scored: how would they have been routed? Nothing is changed by it. Conditions see of
+ * arguments what the asker may read; in clear with `reveal`, which is the event `content.revealed`.
+ */
 export async function startDryRun(actor: Actor, input: NewDryRun): Promise<{ id: string }> {
   requirePermission(actor, 'policies.write');
-  const { policy, version, from, until } = newDryRun.parse(input);
+  const { policy, version, from, until, reveal } = newDryRun.parse(input);
+  if (reveal) {
+    requirePermission(actor, 'content.read');
+    requirePermission(actor, 'content.reveal');
+    if (actor.type !== 'person')
+      throw new AppError('forbidden', 'Only a signed-in person can have personal data looked at in clear.', { field: 'reveal' });
+  }
+  const seen: ArgumentsSeen = reveal ? 'clear' : can(actor, 'content.read') ? 'masked' : 'none';
   const { workspaceId } = actor;
   const untilAt = until ? new Date(until) : new Date();
   const fromAt = from ? new Date(from) : new Date(untilAt.getTime() - DRY_RUN_DAYS * DAY);
@@ -49,11 +60,30 @@ export async function startDryRun(actor: Actor, input: NewDryRun): Promise<{ id:
       untilAt,
       askedBy: by,
       askedByName: byName,
+      arguments: seen,
     });
     const id = toPublicId('dryRun', runId);
+    if (reveal)
+      await appendAct(tx, actor, {
+        kind: 'content.revealed',
+        data: {
+          reason: reveal.reason,
+          ...(reveal.caseNumber ? { caseNumber: reveal.caseNumber } : {}),
+          scope: 'dryRun',
+          run: id,
+        },
+      });
     await appendAct(tx, actor, {
       kind: 'policy.dryRunAsked',
-      data: { run: id, policy, version: String(source.version), hash, from: fromAt.toISOString(), until: untilAt.toISOString() },
+      data: {
+        run: id,
+        policy,
+        version: String(source.version),
+        hash,
+        from: fromAt.toISOString(),
+        until: untilAt.toISOString(),
+        arguments: seen,
+      },
     });
     return { id };
   });

@@ -13,6 +13,8 @@ import { connectOwner } from './load-store';
 import { serveBench } from './serving';
 
 const RATE = 100;
+/** After its start a process still loads the code of every page for some seconds. */
+const WARM_SECONDS = 10;
 const POLLS = 500;
 /** Of them so many are asked for at the same time, before anything is measured. */
 const ASKED_TOGETHER = 20;
@@ -46,7 +48,7 @@ export async function measureApprovals(
     const caller: Caller = { url: serving.url, key, agent };
     const person = await reviewer(client);
     // The first requests compile what they go through: their figures are thrown away.
-    await offerLow(caller, 3);
+    await offerLow(caller, WARM_SECONDS);
     const low = await offerLow(caller, options.seconds);
     options.progress('asked', low.times.length, low.times.length);
     const heard = await waitForVotes(caller, person, options.progress);

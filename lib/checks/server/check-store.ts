@@ -136,7 +136,7 @@ export async function readKnownVersions(
 ): Promise<KnownVersion[]> {
   if (names.length === 0) return [];
   return tx.sql<KnownVersion>(
-    `SELECT a.kind, a.name, v.version, v.digest,
+    `SELECT a.kind, a.name, v.version, v.digest, v.disputed_digest AS disputed,
             EXISTS (SELECT 1 FROM jsonb_array_elements(jsonb_build_array(v.signature) || coalesce(v.signature -> 'more', '[]')) AS k(s)
               JOIN trusted_signer t ON t.workspace_id = v.workspace_id AND t.revoked_at IS NULL AND t.public_key = k.s ->> 'publicKey'
               WHERE (k.s ->> 'valid')::boolean AND (k.s ->> 'covers')::boolean AND k.s ->> 'predicateType' = ANY($4::text[])) AS signed

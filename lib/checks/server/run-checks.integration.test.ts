@@ -165,6 +165,30 @@ describe('checks', () => {
     expect(await found('has:check')).toEqual(['a', 'b', 'd', 'e', 'f', 'g', 'h']);
   });
 
+  test('find decisions without a digest of their own where somebody claims another one, also those that were there before', async () => {
+    const name = 'rules';
+    const used = (decision: string, day: number): JsonObject[] => {
+      const base = { system: 'desk', decision, occurredAt: `2026-11-${day}T10:00:00Z` };
+      return [
+        { ...base, kind: 'decision.started', data: { environment: 'staging' } },
+        { ...base, kind: 'prompt.rendered', step: 'p', data: { prompt: { name, version: '1' } } },
+        { ...base, kind: 'decision.ended', data: { status: 'ok' } },
+      ];
+    };
+    const version = (digest: string) => ({ kind: 'prompt' as const, name, version: { version: '1', digest } });
+    const { id } = await registerArtifact(officer, version(OLD));
+    await ingest(w, used('disputed-before', 10));
+    await settle();
+    expect(await found('check:digestDiffers prompt:rules')).toEqual([]);
+    await expect(registerArtifact(officer, version(NEW))).rejects.toMatchObject({ code: 'conflict' });
+    await settle();
+    expect(await found('check:digestDiffers prompt:rules')).toEqual(['disputed-before']);
+    expect((await getArtifact(officer, id)).versions[0]).toMatchObject({ digest: OLD, disputedDigest: NEW });
+    await ingest(w, used('disputed-after', 11));
+    await settle();
+    expect(await found('check:digestDiffers prompt:rules')).toEqual(['disputed-after', 'disputed-before']);
+  });
+
   test('find what is unsigned in production once a signer is named, until a trusted signature is there', async () => {
     const pair = generateKeyPairSync('ed25519');
     const publicKey = pair.publicKey.export({ format: 'pem', type: 'spki' }).toString();

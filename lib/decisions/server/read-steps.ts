@@ -1,6 +1,8 @@
 import type { Actor } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
 import type { StepPart } from '@/lib/dialects/contract';
+import type { IdentityKeys } from '@/lib/dialects/identity-keys';
+import { keysAt } from '@/lib/dialects/identity-lists';
 import { fromDate } from '@/lib/dialects/instants';
 import { mapRecord } from '@/lib/dialects/map-record';
 import { contradicts, mergeParts, toStep } from '@/lib/dialects/merge-step';
@@ -13,6 +15,7 @@ import type { JsonValue } from '@/lib/shared/json';
 import { recordOf } from '../conflict-body';
 import { borrowed, stepKey } from '../fold-step';
 import { maskStep } from '../mask-step';
+import { selectKeyHistory } from './identity-keys-store';
 import { flagsOf, parentOf, toOutline, type TrailContext } from './step-outline';
 import { MAX_STEP_EVENTS } from './step-store';
 import { selectEventIds, selectRecords, selectRemovals, type StepRow, type StoredRecord } from './trail-store';
@@ -48,7 +51,10 @@ export async function readSteps(
       ),
     );
   }
-  const records = await selectRecords(tx, actor.workspaceId, decisionId, [...new Set(wanted.flatMap((one) => one.idxs))]);
+  const [records, history] = await Promise.all([
+    selectRecords(tx, actor.workspaceId, decisionId, [...new Set(wanted.flatMap((one) => one.idxs))]),
+    selectKeyHistory(tx, actor.workspaceId, trail.systemId),
+  ]);
   const open = await bodyOpener(tx, actor.workspaceId, records);
   let characters = 0;
   const mapped = new Map<number, { record: StoredRecord; parts: StepPart[]; leftOut: boolean }>();
@@ -58,7 +64,11 @@ export async function readSteps(
     const text = leftOut ? null : textOf(open(record));
     characters += text?.length ?? 0;
     if (text !== null && isRemainder(text)) remainders.add(record.idx);
-    mapped.set(record.idx, { record, leftOut, parts: text === null ? [] : partsOf(text) });
+    mapped.set(record.idx, {
+      record,
+      leftOut,
+      parts: text === null ? [] : partsOf(text, keysAt(history ?? undefined, record.idx)),
+    });
   }
   const removals = await selectRemovals(
     tx,
@@ -112,9 +122,9 @@ function isRemainder(text: string): boolean {
 }
 
 /** What a record says about steps. One that came under a known id with other content says nothing. */
-function partsOf(text: string): StepPart[] {
+function partsOf(text: string, keys: IdentityKeys): StepPart[] {
   const stored = recordOf(JSON.parse(text) as JsonValue);
-  return stored && !stored.conflict ? mapRecord(stored.tree, { sources: true }).steps : [];
+  return stored && !stored.conflict ? mapRecord(stored.tree, { keys, sources: true }).steps : [];
 }
 
 function withoutContent(row: StepRow, trail: TrailContext, eventIds: string[]): Step {

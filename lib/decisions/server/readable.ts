@@ -23,5 +23,5 @@ export function requireReadable(actor: Actor, decision: { flags: readonly string
 
 /** What a step's place and content depend on. */
 export function contextOf(actor: Actor, row: TrailRow): TrailContext {
-  return { rootKey: row.root_key, sealed: row.sealed_idx !== null, readable: readableBy(actor, row) };
+  return { systemId: row.system_id, rootKey: row.root_key, sealed: row.sealed_idx !== null, readable: readableBy(actor, row) };
 }

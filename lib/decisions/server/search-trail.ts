@@ -15,7 +15,7 @@ import { selectStepsByKey, type TrailRow } from './trail-store';
 const MAX_TEXT = 200;
 const MAX_MATCHES = 1_000;
 const PAGE = 200;
-/** So much time is spent on one search; what is not looked through by then is said. */
+/** So much time is spent on one search unless more is given; what is not looked through by then is said. */
 const MAX_MS = 6_000;
 const CONTEXT = 60;
 
@@ -23,7 +23,7 @@ const CONTEXT = 60;
  * Finds a text in a trail's contents and names, ignoring case: one match a field, with what stands around it. Reads the trail in pages,
  * so a trail of any length fits into memory. `complete` is false when the limit of matches or of time was reached. Needs content.read.
  */
-export async function searchTrail(actor: Actor, anyId: string, text: string): Promise<TrailMatches> {
+export async function searchTrail(actor: Actor, anyId: string, text: string, maxMs = MAX_MS): Promise<TrailMatches> {
   requirePermission(actor, 'content.read');
   const wanted = text.trim();
   if (wanted === '') return { matches: [], complete: true, scannedSteps: 0 };
@@ -36,7 +36,7 @@ export async function searchTrail(actor: Actor, anyId: string, text: string): Pr
   const mask = can(actor, 'content.reveal') ? maskFor(actor.workspaceId) : withoutForeign;
   const asked = typedMask(wanted) ?? mask(wanted);
   const found: Found = { matches: [], scanned: 0, truncated: false };
-  const until = Date.now() + MAX_MS;
+  const until = Date.now() + maxMs;
   for (let after: string | null = ''; ;) {
     const page: { after: string; wanted: string } = { after, wanted: fold(asked) };
     after = await withWorkspace(actor.workspaceId, (tx) => searchPage(tx, actor, trail, page, found));

@@ -6,6 +6,8 @@ import type { OutlineRow } from './trail-store';
 
 /** What the header knows that a step's flags and place depend on. */
 export interface TrailContext {
+  /** Whose key lists hold. */
+  systemId: string;
   rootKey: string | null;
   sealed: boolean;
   /** The reader may see content. */

@@ -8,7 +8,9 @@ test('reads what the source holds, wherever and however often, with far fewer re
   let reads = 0;
   const source = bytesAsSource(bytes);
   const buffered = bufferedSource({ size: source.size, read: (offset, length) => (reads++, source.read(offset, length)) });
-  const range = fc.tuple(fc.nat(bytes.length), fc.nat(2 * 1024 * 1024)).map(([at, length]) => [at, Math.min(length, bytes.length - at)] as const);
+  const range = fc
+    .tuple(fc.nat(bytes.length), fc.nat(2 * 1024 * 1024))
+    .map(([at, length]) => [at, Math.min(length, bytes.length - at)] as const);
   await fc.assert(
     fc.asyncProperty(range, async ([at, length]) => {
       const read = await buffered.read(at, length);

@@ -38,6 +38,25 @@ export function controlsFile(reports: readonly FrameworkReport[]): string {
   )}\n`;
 }
 
+/** What a pack says of the incident that it is of: times, class, clocks, who was told when. What people wrote of it stays at home. */
+export interface PackIncident {
+  id: string;
+  class: string;
+  causalLink: string;
+  awareAt: string;
+  openedAt: string;
+  closedAt: string | null;
+  clocks: { framework: string; ref: string; to: string; hours: number | null; dueAt: string | null; state: string; reportedAt: string | null; because: string }[];
+  reports: { to: string; kind: string; sentAt: string; recordedAt: string }[];
+  decisions: string[];
+  /** Deployments between the awareness and the first report to the authority. */
+  changesSince: number;
+} // prettier-ignore
+
+export function incidentFile(incident: PackIncident): string {
+  return `${JSON.stringify({ says: 'What was recorded of the incident. That a report was sent is the word of who recorded it.', ...incident }, null, 1)}\n`;
+}
+
 /** Which texts of law and standards were used, as they stood, with what is unsettled about them. */
 export function lawFile(reports: readonly FrameworkReport[], given: { lawDate: string }): string {
   return `${JSON.stringify(

@@ -9,17 +9,12 @@ import type { TrustedKey } from '@/lib/ledger/trust';
 import { readEntry } from '@/lib/integrity/leaf-check';
 import { readStamps, type ReadStamp } from '@/lib/integrity/read-stamps';
 import type { PackManifest } from './manifest';
-import { drawSample, SAMPLING_METHOD } from './sampling';
+import { CHECKPOINT, judgeSample, POPULATION, proofName, RECORDS, type SampleJudgement } from './judge-sample';
 import type { PackCrypto, PackFiles } from './verify-pack';
 
 /** Where what a pack proves stands in it. */
-export const RECORDS = 'records.jsonl';
-export const SAMPLE = 'sample.json';
-export const POPULATION = 'population/decisions.txt';
 export const RANGE = 'range/range.json';
 export const RANGE_ENTRIES = 'range/entries.jsonl';
-export const CHECKPOINT = 'checkpoints/pack.txt';
-export const proofName = (index: number): string => `proofs/${index}.tlog-proof`;
 
 /** One line of records.jsonl: an entry of the log with what it says, as far as the pack gives it. */
 export interface PackRecord {
@@ -33,14 +28,6 @@ export interface PackRecord {
     | { state: 'withheld'; ground: string }
     | { state: 'erased' }
     | { state: 'none' };
-}
-export interface PackSample {
-  method: string;
-  seed: string;
-  size: number;
-  unit: 'decision';
-  population: { count: number; file: string };
-  drawn: string[];
 }
 /** The hashes that lead from a range of leaves to the signed root. */
 export interface PackRange {
@@ -59,7 +46,7 @@ export interface RecordsJudgement {
   masked: number;
   withheld: number;
   erased: number;
-  sample: { size: number; population: number; redrawn: boolean } | null;
+  sample: SampleJudgement | null;
   range: { from: number; to: number; rebuilt: boolean; decisions: number; ofSystem: number } | null;
   stamps: ReadStamp[];
 }
@@ -133,7 +120,8 @@ export async function judgeRecords(
     } else if (record.content.state !== 'none') out[record.content.state]++;
   }
   out.decisions = decisions.size;
-  out.sample = await judgeSample(files, decisions, fault);
+  const opensHere = (disclosure: string, commitment: string | undefined): boolean => opens(disclosure, commitment, crypto);
+  out.sample = await judgeSample(files, manifest, decisions, { crypto, openHead, opens: opensHere }, fault);
   out.range = await judgeRange(files, manifest, out.checkpoint, crypto, fault);
   const stamps = [];
   for (const name of files.names()) if (name.startsWith('anchors/') && name.endsWith('.tst')) stamps.push({ name, bytes: (await files.bytes(name))! }); // prettier-ignore
@@ -182,25 +170,6 @@ function toBase64Url(bytes: Uint8Array): string {
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '');
-}
-
-async function judgeSample(files: PackFiles, decisions: ReadonlySet<string>, fault: Fault): Promise<RecordsJudgement['sample']> {
-  const text = await files.text(SAMPLE);
-  if (text === null) return null;
-  const sample = readJson<PackSample>(text, ({ seed, size, drawn, population }) => typeof seed === 'string' && Number.isSafeInteger(size) && Number.isSafeInteger(population?.count) && isTexts(drawn)); // prettier-ignore
-  if (!sample) {
-    fault(SAMPLE, 'It cannot be read.');
-    return null;
-  }
-  const population: string[] = [];
-  for await (const id of files.lines(POPULATION)) population.push(id);
-  if (population.length !== sample.population.count) fault(POPULATION, 'The population has another size than the sample says.');
-  const again = sample.method === SAMPLING_METHOD ? drawSample(population, sample) : null;
-  const redrawn = again !== null && again.length === sample.drawn.length && again.every((id, i) => id === sample.drawn[i]);
-  if (!redrawn) fault(SAMPLE, 'Drawing the sample again gives another one.');
-  const missing = sample.drawn.filter((id) => !decisions.has(id));
-  if (missing.length > 0) fault(RECORDS, `${missing.length} of the drawn decisions have no record here.`);
-  return { size: sample.drawn.length, population: population.length, redrawn };
 }
 
 async function judgeRange(

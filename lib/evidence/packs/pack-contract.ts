@@ -23,10 +23,12 @@ export const newPack = z
     /** With original content: why personal data is to stand in it in clear. Left out: records in which it is found are masked. */
     reveal: proofRequest.optional(),
     sampleSize: z.int().min(0).max(MOST_SAMPLED).default(60),
-    /** The auditor's own; left out: made here, and written into the log before the draw. */
+    /** The auditor's own; left out: made here. In the log before the draw, which takes a root of the log that is signed afterwards. */
     seed: z.string().trim().min(8).max(200).optional(),
     /** Decisions of an incident, or the one that the affected person asks about. */
     decisions: z.array(z.string().max(200)).max(1_000).default([]),
+    /** `inc_...`: the decisions that are linked to it, and what is known of it. For the profile incident. */
+    incident: z.string().max(200).nullish(),
     grounds: z.array(z.enum(WITHHOLDING_GROUNDS)).default([]),
     /** The day whose law is used; left out: the last day of the period. */
     lawDate: z.iso.date().optional(),
@@ -34,7 +36,8 @@ export const newPack = z
   .refine((pack) => new Date(pack.from) < new Date(pack.until), { path: ['until'], message: 'The period must end after it begins.' })
   .refine((pack) => new Date(pack.until).getTime() - new Date(pack.from).getTime() <= MOST_DAYS * 86_400_000, { path: ['from'], message: `A pack is of ${MOST_DAYS} days at most: ask for it in parts.` })
   .refine((pack) => pack.profile !== 'affectedPerson' || pack.decisions.length === 1, { path: ['decisions'], message: 'Name the one decision that the person asks about.' })
-  .refine((pack) => pack.profile !== 'incident' || pack.decisions.length > 0, { path: ['decisions'], message: 'Name the decisions of the incident.' })
+  .refine((pack) => pack.profile !== 'incident' || pack.decisions.length > 0 || Boolean(pack.incident), { path: ['decisions'], message: 'Name the incident, or its decisions.' })
+  .refine((pack) => !pack.incident || pack.profile === 'incident', { path: ['incident'], message: 'Only a pack of an incident names one.' })
   .refine((pack) => ['affectedPerson', 'incident'].includes(pack.profile) || pack.decisions.length === 0, { path: ['decisions'], message: 'Only packs of an incident or an affected person name decisions; others draw a sample.' })
   .refine((pack) => pack.mode === 'selected' || (pack.decisions.length === 0 && pack.profile !== 'board'), { path: ['mode'], message: 'A complete range is of a period: it names no decisions, and the board’s two pages hold no records.' })
   .refine((pack) => !pack.reveal || pack.content === 'original', { path: ['reveal'], message: 'Personal data stands in clear only where content is as recorded.' })
@@ -59,6 +62,13 @@ export const packView = z.object({
   until: instant,
   lawDate: z.string(),
   seed: z.string(),
+  seedGivenBy: z.string().nullable().describe('Null: Countersign made it.'),
+  drawnAtLogSize: z
+    .int()
+    .nullable()
+    .describe(
+      'Entries of the signed log whose root the sample was drawn with; null before the draw, and in packs that were drawn by their seed alone.',
+    ),
   sampleSize: z.int(),
   grounds: z.array(z.enum(WITHHOLDING_GROUNDS)),
   askedBy: who,

@@ -6,6 +6,14 @@ import type { PackManifest } from './manifest';
 const number = (value: number): string => value.toLocaleString('en-GB');
 const plural = (count: number, one: string): string => `${number(count)} ${one}${count === 1 ? '' : 's'}`;
 
+/** What is proved about who could choose a sample. */
+function drawWords(draw: NonNullable<RecordsJudgement['sample']>['draw']): string {
+  if (draw === null) return 'It was drawn by its seed alone: whoever gave the seed could have tried several.';
+  const by = draw.seedFrom === 'countersign' ? 'Countersign made the seed' : `The seed was given by ${draw.by ?? 'who asked'}`;
+  const stood = draw.seedInLog ? 'it stood in the log' : 'the pack was asked for';
+  return `${by}; ${stood} as entry ${number(draw.request)} before the root was signed, at ${number(draw.size)} entries, that it was drawn with, so whoever gave it could not see what it draws.`;
+}
+
 /** What was checked, in sentences, under the three heads that are never mixed. Pure. */
 export function packStatements(
   manifest: PackManifest,
@@ -35,7 +43,7 @@ export function packStatements(
       ...(sample
         ? [
             sample.redrawn
-              ? `The sample of ${number(sample.size)} out of ${number(sample.population)} was drawn again here from its seed, and is the same.`
+              ? `The sample of ${number(sample.size)} out of ${number(sample.population)} was drawn again here, and is the same. ${drawWords(sample.draw)}`
               : 'The sample could not be drawn again.',
           ]
         : []),

@@ -1,4 +1,5 @@
 import type { PackIdentity } from './manifest';
+import { SAMPLING_METHOD, SEED_ALONE } from './sampling';
 
 /** How a pack is checked, for a reader with nothing but `unzip` and a browser. Plain text. */
 export function packReadme(pack: PackIdentity): string {
@@ -22,15 +23,24 @@ given another way (\`countersign keys trust\` of the installation, a letter, a c
 What is inside
    report.pdf                     for people; pages carry the hash over all other files: sha256 of the lines "<sha256>  <name>" of the manifest before it
    controls.json, law.json        controls as measured; the texts of law and standards as they stood, with what is unsettled
+   incident.json                  packs of an incident only: class, times, clocks, who was told when
    evidence/                      each evidence block with query, parameters, runner, time, rows and what it was reconciled against
    records.jsonl, proofs/         entries of the log, what they say as far as this profile shows it, a proof for each
-   sample.json, population/       the list that was drawn from, the seed, the method (${'hmac-sha256-queue/1'})
+   sample.json, population/       the list that was drawn from, the seed, who gave it, the root, the key, the method (${SAMPLING_METHOD})
    range/                         complete range only: every entry between two places, and the hashes beside them
    checkpoints/, anchors/         the signed state of the log; a time stamp of an outside authority where there is one
    oscal/                         the same results as OSCAL assessment-results
 
-The sample, drawn again: for each id in population/decisions.txt take HMAC-SHA-256 with the seed (UTF-8) as key; sort by it; the first ones are the
-sample. The seed stands in the log before the sample was drawn.
+The sample, drawn again (sample.json holds the words in quotes):
+   1. The key: SHA-256 over "seed" (its UTF-8 bytes) followed by the 32 bytes of "drawnWith.root" (base64), written in hex.
+      printf %s "<seed>" | cat - <(base64 -d <<< "<root>") | sha256sum
+   2. For each id in population/decisions.txt take HMAC-SHA-256 with that hex text as key; sort by it; the first "size" ones are the sample.
+      printf %s "<id>" | openssl dgst -sha256 -hmac "<key>"
+   3. That nobody saw what the seed draws: "drawnWith.root" is the root in the checkpoint file that "drawnWith.checkpoint" names, of a log of
+      "drawnWith.size" entries, and the seed stood in that log before it was signed: "request.entry" is at "request.index", below that size;
+      proofs/<index>.tlog-proof proves it, and "request.disclosure" opens what it says. "seedGivenBy" says who gave the seed, null: Countersign made it.
+      Asking again until a sample pleases is not prevented: it leaves an event pack.requested in the log for each pack that was asked for.
+   A pack with method ${SEED_ALONE} was drawn before this held: its key is the seed itself.
 
 Three statements, never one
    Integrity: the files are as they were signed, and the records are in the log unaltered. This is checked.

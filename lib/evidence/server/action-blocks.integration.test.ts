@@ -9,6 +9,8 @@ import { asOwner, testWorkspace } from '@/lib/db/testing';
 import { recordCompetence } from '@/lib/duty/server/record-competence';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { RECORD_VERDICTS, type BlockId } from '../contract';
+import { LATE_FACT } from '../late';
+import { getFrameworkReport } from './get-framework-report';
 import { listBlockRecords } from './list-block-records';
 import { recordDocument } from './record-document';
 import { runBlock } from './run-block';
@@ -93,8 +95,19 @@ test('E09 and E22: trained on that day, by the register or a training record; th
   expect(await run('E09')).toMatchObject({ state: 'partly', population: 3, covered: 2 });
   expect(await run('E22')).toMatchObject({ state: 'partly', population: 2, covered: 1 });
   await recordDocument(desk.carla, { form: 'training', kind: 'literacy', title: 'Oversight', system: null, ownerId: null, personId: desk.ben.personId, role: null, effectiveFrom: '2020-01-01', expiresOn: null, covers: null, file: null }); // prettier-ignore
+  // Handed in after the vote it shows a part, and is a gap of its own.
+  expect(await run('E09')).toMatchObject({ state: 'partly', covered: 2, facts: { [LATE_FACT]: 1 } });
+  expect(await run('E22')).toMatchObject({ state: 'partly', covered: 1, facts: { [LATE_FACT]: 1 } });
+  const { controls } = await getFrameworkReport(desk.carla, { framework: 'eu-ai-act', system: 'refund-desk', refs: ['26(2)'] });
+  expect(controls[0]!.gaps).toContain('E22: The training of 1 person was recorded after they had voted.');
+  await agrees('E22');
+  await asOwner((db) => db.query("UPDATE evidence_document SET received_at = now() - interval '1 day' WHERE workspace_id = $1", [desk.ws.workspaceId])); // prettier-ignore
   expect(await run('E09')).toMatchObject({ state: 'evidenced', covered: 3 });
   expect(await run('E22')).toMatchObject({ state: 'evidenced', covered: 2 });
+  // The same of the register: a line that was entered after the vote.
+  await asOwner((db) => db.query("UPDATE competence SET recorded_at = now() + interval '1 hour' WHERE workspace_id = $1", [desk.ws.workspaceId])); // prettier-ignore
+  expect(await run('E22')).toMatchObject({ state: 'partly', covered: 1, facts: { [LATE_FACT]: 1 } });
+  await asOwner((db) => db.query("UPDATE competence SET recorded_at = now() - interval '1 day' WHERE workspace_id = $1", [desk.ws.workspaceId])); // prettier-ignore
   await set('one', `maker_id = '${desk.anna.personId}'`);
   expect(await run('E09')).toMatchObject({ state: 'contradicted', contradicted: 1 });
   await agrees('E09');
@@ -103,7 +116,13 @@ test('E09 and E22: trained on that day, by the register or a training record; th
 
 test('E11: no stop, no population; a drill that reached a safe state is covered; an action that began after it contradicts', async () => {
   expect((await run('E11')).state).toBe('noPopulation');
-  const drill = await startHalt(desk.carla, { scope: 'system', value: 'refund-desk', mode: 'stop', reason: 'Drill.', drill: true });
+  const drill = await startHalt(desk.carla, {
+    scope: 'system',
+    value: 'refund-desk',
+    mode: 'stop',
+    reason: 'Drill.',
+    drill: true,
+  });
   await sweepWorkspace(desk.ws.workspaceId);
   const found = await run('E11');
   expect(found).toMatchObject({ population: 1, contradicted: 0 });
@@ -113,4 +132,12 @@ test('E11: no stop, no population; a drill that reached a safe state is covered;
   expect(await run('E11')).toMatchObject({ state: 'contradicted', contradicted: 1 });
   await agrees('E11');
   await resumeHalt(desk.carla, drill.id, { to: 'everythingNeedsAHuman', reason: 'Over.' });
+});
+
+test('E21: a document that came after the period shows a part of it, and the whole of one that it came within', async () => {
+  await recordDocument(desk.carla, { form: 'document', kind: 'instructions', title: 'Instructions', system: null, ownerId: desk.carla.personId, personId: null, role: null, effectiveFrom: '2020-01-01', expiresOn: null, covers: null, file: null }); // prettier-ignore
+  const day = (back: number): string => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+  const until = (back: number) => runBlock(desk.carla, { block: 'E21', system: 'refund-desk', from: day(30), to: day(back) });
+  expect(await until(2)).toMatchObject({ state: 'partly', population: 1, covered: 0, facts: { [LATE_FACT]: 1 } });
+  expect(await until(0)).toMatchObject({ state: 'evidenced', covered: 1, facts: { [LATE_FACT]: 0 } });
 });

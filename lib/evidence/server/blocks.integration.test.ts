@@ -73,8 +73,8 @@ describe('authority and separation', () => {
     const trainee = await w.person('reviewer');
     await asOwner((db) =>
       db.query(
-        `INSERT INTO competence (workspace_id, competence_id, version, entry, person_id, capacity, training, valid_from, valid_until, recorded_by, recorded_by_name)
-         VALUES ($1, $2, 1, 1, $3, 'reviewer', 'refunds', now() - interval '9 days', now() + interval '9 days', 'per_x', 'X')`,
+        `INSERT INTO competence (workspace_id, competence_id, version, entry, person_id, capacity, training, valid_from, valid_until, recorded_by, recorded_by_name, recorded_at)
+         VALUES ($1, $2, 1, 1, $3, 'reviewer', 'refunds', now() - interval '9 days', now() + interval '9 days', 'per_x', 'X', now() - interval '9 days')`,
         [w.workspaceId, uuidv7(), trainee.personId],
       ),
     );

@@ -73,3 +73,23 @@ describe('what was counted of a decision goes with it', () => {
     expect(await days()).toEqual([at(3).slice(0, 10)]);
   });
 });
+
+test('a day that goes on rests between two counts of the worker, and whoever reads it sees it whole', async () => {
+  const restMs = 3_600_000;
+  const byWorker = async (): Promise<void> => {
+    while ((await countEvidence(w.workspaceId, { restMs })) > 0);
+  };
+  const totals = async (): Promise<number> =>
+    (await counted()).filter((one) => one.day === at(1).slice(0, 10)).reduce((sum, one) => sum + Number((one as unknown as { population: number }).population), 0); // prettier-ignore
+  await accepted('first of its day', 1);
+  while ((await sealDueDecisions()) > 0);
+  await byWorker();
+  const before = await totals();
+  expect(before).toBeGreaterThan(0);
+  await accepted('second of its day', 1);
+  while ((await sealDueDecisions()) > 0);
+  await byWorker();
+  expect(await totals()).toBe(before);
+  expect((await runBlock(officer, { block: 'E10', system: 'desk' })).population).toBe(4);
+  expect(await totals()).toBeGreaterThan(before);
+});

@@ -11,16 +11,19 @@ const DAYS = 62;
 
 const round = inEachWorkspace('count evidence');
 
+/** When this process last counted each day of each AI system, as long as that matters. */
+const countedAt = new Map<string, number>();
+
 /**
  * Keeps the counts of days right: marks the days whose decisions the log touched since, and counts what is marked, new, or counted by another
- * version of a block. A first count of many years goes on in pieces. Returns how much was done; 0: nothing is due. For the worker.
+ * version of a block. A first count of many years goes on in pieces. Returns how much was done; 0: nothing is due. For the worker, with `restMs`: a day
+ * that goes on is touched every second, and is counted again once it has rested so long. Whoever reads it meanwhile counts it for themselves.
  */
-export async function countEvidence(workspaceId?: string): Promise<number> {
+export async function countEvidence(workspaceId?: string, { restMs = 0 }: { restMs?: number } = {}): Promise<number> {
+  for (const [day, at] of countedAt) if (at < Date.now() - restMs) countedAt.delete(day);
+  const countOne = async (id: string): Promise<number> =>
+    (await followLog(id)) + (await countDue(id, null, DECISIONS, restMs > 0 ? countedAt : null));
   return workspaceId ? countOne(workspaceId) : round(await listWorkspaceIds(), countOne);
-}
-
-async function countOne(workspaceId: string): Promise<number> {
-  return (await followLog(workspaceId)) + (await countDue(workspaceId, null, DECISIONS));
 }
 
 /** Marks what the next piece of the log touched. */
@@ -30,25 +33,29 @@ export async function followLog(workspaceId: string): Promise<number> {
     if (cursor === null) return 0;
     const events = await markTouched(tx, workspaceId, cursor, EVENTS);
     if (events > 0) await moveEvidenceCursor(tx, workspaceId, cursor + events);
+    if (events > 0) await forgetEmptied(tx, workspaceId);
     return events;
   });
 }
 
 /**
  * Counts days that are due, of these systems and days or of all, until `most` decisions were read or nothing is left. Returns how many days were counted.
- * Each piece is a transaction of one system.
+ * Each piece is a transaction of one system. Days in `resting` are left for later, and what is counted joins them.
  */
 export async function countDue(
   workspaceId: string,
   within: { systems: readonly string[]; from: string; to: string } | null,
   most: number,
+  resting: Map<string, number> | null = null,
 ): Promise<number> {
+  const nameOf = (day: { systemId: string; day: string }): string => `${workspaceId} ${day.systemId} ${day.day}`;
   if (within?.systems.length === 0) return 0;
   return withWorkspace(workspaceId, async (tx) => {
     // Two workers would count the same days: the second finds nothing to do this time.
     if ((await lockEvidenceCursor(tx, workspaceId)) === null) return 0;
     await forgetEmptied(tx, workspaceId);
-    const due = await listDaysToCount(tx, workspaceId, DAY_VERSIONS, within, DAYS);
+    const listed = await listDaysToCount(tx, workspaceId, DAY_VERSIONS, within, resting ? DAYS + resting.size : DAYS);
+    const due = resting ? listed.filter((day) => !resting.has(nameOf(day))) : listed;
     const taken: typeof due = [];
     let decisions = 0;
     for (const day of due) {
@@ -60,6 +67,7 @@ export async function countDue(
       const days = taken.filter((one) => one.systemId === systemId).map((one) => one.day);
       await countDays(tx, workspaceId, systemId, days, DECISION_BLOCKS);
     }
+    if (resting) for (const day of taken) resting.set(nameOf(day), Date.now());
     return taken.length;
   });
 }

@@ -26,6 +26,16 @@ export async function lockEvidenceCursor(tx: SqlTx, workspaceId: string): Promis
   return made?.next_idx ?? null;
 }
 
+/** How many events the log has, and the first that was not looked at; both 0 before there is a log. Takes no lock. */
+export async function readEvidenceCursor(tx: SqlTx, workspaceId: string): Promise<{ head: number; nextIdx: number }> {
+  const [row] = await tx.sql<{ head: number; nextIdx: number }>(
+    `SELECT h.next_idx AS head, coalesce((SELECT c.next_idx FROM evidence_cursor c WHERE c.workspace_id = $1::uuid), 0) AS "nextIdx"
+       FROM log_head h WHERE h.workspace_id = $1::uuid`,
+    [workspaceId],
+  );
+  return row ?? { head: 0, nextIdx: 0 };
+}
+
 export async function moveEvidenceCursor(tx: SqlTx, workspaceId: string, nextIdx: number): Promise<void> {
   await tx.sql('UPDATE evidence_cursor SET next_idx = $2::bigint, moved_at = clock_timestamp() WHERE workspace_id = $1::uuid', [
     workspaceId,

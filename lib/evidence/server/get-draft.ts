@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
-import type { BlockId, BlockRun } from '../contract';
+import type { BlockId, BlockRun, CountingProgress } from '../contract';
 import { DRAFTS, driftOf, type DraftKind, type DraftSection, type Observed } from '../draft-sections';
 import { newestDraft, readObserved } from './draft-store';
 import { freshen } from './freshen';
@@ -13,6 +13,7 @@ export interface Draft {
   law: string;
   system: { id: string; name: string };
   observed: Observed;
+  progress: CountingProgress | null;
   /** Null: nobody wrote anything yet. */
   saved: { by: string; at: string; index: number; versions: number } | null;
   /** What changed since it was saved; not empty means it is open again. */
@@ -23,7 +24,7 @@ export interface Draft {
 /** An impact assessment or technical file as far as it is written, filled with what was observed. Throws notFound without a system. */
 export async function getDraft(actor: Actor, given: AskedFor & { kind: DraftKind; system: string }): Promise<Draft> {
   const { asked, system } = await resolveScope(actor, given);
-  await freshen(asked);
+  const progress = await freshen(asked);
   const { title, law, sections } = DRAFTS[given.kind];
   return withWorkspace(actor.workspaceId, async (tx) => {
     const row = await newestDraft(tx, actor.workspaceId, system!.id, given.kind);
@@ -33,6 +34,7 @@ export async function getDraft(actor: Actor, given: AskedFor & { kind: DraftKind
     return {
       title,
       law,
+      progress,
       system: { id: system!.publicId, name: system!.name },
       observed,
       saved: row && { by: row.savedByName, at: row.savedAt.toISOString(), index: row.idx, versions: row.versions },

@@ -6,6 +6,7 @@ import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import type { FrameworkReport } from '../contract';
+import { progressWords } from '../progress-words';
 import { getFrameworkReport, type ReportAsked } from './get-framework-report';
 import { insertRun } from './run-store';
 
@@ -17,10 +18,7 @@ export async function keepRun(actor: Actor, given: ReportAsked): Promise<{ id: s
   requirePermission(actor, 'evidence.manage');
   const report = await getFrameworkReport(actor, given);
   if (report.progress)
-    throw new AppError(
-      'conflict',
-      `${report.progress.done} of ${report.progress.of} days are counted. Keep the measurement when all are.`,
-    );
+    throw new AppError('conflict', `${progressWords(report.progress)} Keep the measurement when it is done.`);
   const runId = uuidv7();
   const systemId = report.system ? fromPublicId('system', report.system.id) : null;
   const { controls, blocks } = keptOf(report);

@@ -2,6 +2,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { toPublicId } from '@/lib/shared/ids';
 import type { BlockId, BlockRun, EvidenceBlock, SeriesPoint } from '../contract';
 import { judgeRun } from '../judge-run';
+import { lateOf } from '../late';
 import { countDays as lengthOf, startOf } from '../period';
 import { NOTHING, type Asked, type DecisionBlock, type Measured } from './block-query';
 import { DAY_VERSIONS, decisionBlock, liveBlock } from './blocks';
@@ -97,7 +98,7 @@ function runOf(
   durationMs: number,
 ): BlockRun {
   const { population, covered, contradicted, newestAt, missing } = measured;
-  const state = judgeRun({ population, covered, contradicted, enough, missing });
+  const state = judgeRun({ population, covered, contradicted, late: lateOf(measured.facts), enough, missing });
   return {
     block: definition.id,
     version: definition.version,

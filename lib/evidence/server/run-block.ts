@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
-import type { BlockRun } from '../contract';
+import type { BlockRun, CountingProgress } from '../contract';
 import { findBlock } from './find-block';
 import { freshen } from './freshen';
 import { listBlockRecords } from './list-block-records';
@@ -14,7 +14,7 @@ import { resolveScope, type AskedFor } from './scope';
 export async function runBlock(
   actor: Actor,
   given: AskedFor & { block: string; now?: Date },
-): Promise<BlockRun & { progress: { done: number; of: number } | null }> {
+): Promise<BlockRun & { progress: CountingProgress | null }> {
   const definition = findBlock(given.block);
   const { asked } = await resolveScope(actor, given, given.now);
   const progress = await freshen(asked);

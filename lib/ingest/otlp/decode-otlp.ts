@@ -219,7 +219,7 @@ function requestAround(record: JsonValue, shape: Shape, { group, scoped }: Aroun
 }
 
 /** Larger ones are not kept whole anyway (lib/ingest/server/keep-refused.ts). */
-const KEPT_BYTES = 64 * 1024;
+const KEPT_BYTES = 512 * 1024;
 
 /** A protobuf record as an OTLP/JSON request of it alone, so that it can be tried again; null when its bytes are no such message. */
 function asRequest(bytes: Uint8Array, shape: Shape, { group, scoped }: Around): JsonValue | null {

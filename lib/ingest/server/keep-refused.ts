@@ -22,7 +22,10 @@ export interface Refused {
 
 /** Rows of one request: the rest would say the same. */
 const ROWS_PER_REQUEST = 20;
+/** Kept of one record whatever else the request holds, and of one record whole, as long as what is kept of the request stays below the last. */
 const KEPT_CHARACTERS = 16_384;
+const WHOLE_CHARACTERS = 512 * 1024;
+const REQUEST_CHARACTERS = 1024 * 1024;
 /** Read of an unreadable text; what could be half a secret at its cut end is dropped. */
 const READ_CHARACTERS = 65_536;
 const CUT_MARGIN = 4_096;
@@ -39,8 +42,10 @@ export async function keepRefused(actor: Actor, route: string, refused: readonly
     const strictest = await strictestCapture(actor.workspaceId);
     const rows: NewQuarantineRow[] = [];
     const apart = together(refused);
+    let left = REQUEST_CHARACTERS;
     for (const one of apart.slice(0, ROWS_PER_REQUEST)) {
-      const excerpt = await excerptOf(actor.workspaceId, one, strictest);
+      const excerpt = await excerptOf(actor.workspaceId, one, strictest, Math.min(left, WHOLE_CHARACTERS));
+      left -= excerpt?.excerpt.length ?? 0;
       const id = uuidv7();
       rows.push({
         quarantine_id: id,
@@ -50,7 +55,7 @@ export async function keepRefused(actor: Actor, route: string, refused: readonly
         // Both can hold names of members, which the sender chose.
         field: one.field === undefined ? null : removeSecrets(one.field),
         message: removeSecrets(one.message),
-        body: excerpt === null ? null : sealText(actor.workspaceId, 'quarantine', id, canonicalJson(excerpt)),
+        body: excerpt === null ? null : sealText(actor.workspaceId, 'quarantine', id, canonicalJson({ ...excerpt })),
       });
     }
     const more = apart.length - rows.length;
@@ -85,21 +90,28 @@ function together(refused: readonly Refused[]): Refused[] {
   return out;
 }
 
-async function excerptOf(workspaceId: string, one: Refused, strictest: CaptureLevel): Promise<JsonValue> {
+interface Excerpt {
+  excerpt: string;
+  complete: boolean;
+}
+
+/** A record is kept whole up to `most` characters, because only what is whole can be tried again; of a larger one the beginning. */
+async function excerptOf(workspaceId: string, one: Refused, strictest: CaptureLevel, most: number): Promise<Excerpt | null> {
   if (one.raw === undefined || TOO_MUCH.has(one.code)) return null;
   const system = isJsonObject(one.raw) && typeof one.raw.system === 'string' ? one.raw.system : null;
   const level = system === null ? strictest : await captureLevelOf(workspaceId, system);
   if (typeof one.raw === 'string') return cutText(one.raw, level);
   try {
     const text = whole(JSON.stringify(captureValue(one.raw, level)));
-    return { excerpt: text.slice(0, KEPT_CHARACTERS), complete: text.length <= KEPT_CHARACTERS };
+    const kept = text.length <= Math.max(most, KEPT_CHARACTERS) ? text : whole(text.slice(0, KEPT_CHARACTERS));
+    return { excerpt: kept, complete: kept.length === text.length };
   } catch (error) {
     if (error instanceof RangeError) return null; // too deep to be written down
     throw error;
   }
 }
 
-function cutText(raw: string, level: CaptureLevel): JsonValue {
+function cutText(raw: string, level: CaptureLevel): Excerpt {
   const cut = raw.length > READ_CHARACTERS;
   const clean = whole(captureValue(removeSecrets(raw.slice(0, READ_CHARACTERS)), level) as string);
   const text = cut ? clean.slice(0, Math.max(0, clean.length - CUT_MARGIN)) : clean;

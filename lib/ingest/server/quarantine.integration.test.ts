@@ -156,8 +156,14 @@ describe('trying again', () => {
     expect(decision.system.name).toBe('svc');
   });
 
+  test('tries a long record, which is kept whole', async () => {
+    await send(event({ kind: 'model.unheard', data: { note: 'x'.repeat(200_000) } }));
+    await mend('model.unheard', 'model.invoked');
+    expect(await retryRefused(officer, (await only()).id)).toMatchObject({ outcome: 'accepted' });
+  });
+
   test('cannot try what was cut', async () => {
-    await send(event({ kind: 'model.unheard', data: { note: 'x'.repeat(40_000) } }));
+    await send(event({ kind: 'model.unheard', data: { note: 'x'.repeat(600_000) } }));
     expect(await retryRefused(officer, (await only()).id)).toMatchObject({ outcome: 'impossible' });
   });
 

@@ -26,6 +26,15 @@ export async function checkpointOfSize(tx: SqlTx, workspaceId: string, size: num
   return row ?? null;
 }
 
+/** The smallest checkpoint that holds the entry at `idx`; where there are two roots for its size, the one signed last. */
+export async function firstCheckpointOver(tx: SqlTx, workspaceId: string, idx: number): Promise<StoredCheckpoint | null> {
+  const [row] = await tx.sql<StoredCheckpoint>(
+    `SELECT ${COLUMNS} FROM checkpoint WHERE workspace_id = $1::uuid AND size > $2::bigint ORDER BY size, signed_at DESC LIMIT 1`,
+    [workspaceId, idx],
+  );
+  return row ?? null;
+}
+
 /** Publishes a checkpoint; false when this one is there already. */
 export async function insertCheckpoint(
   tx: SqlTx,

@@ -104,9 +104,11 @@ export interface VersionRow {
   notedAt: Date;
   registeredAt: Date | null;
   registeredBy: string | null;
+  /** The digest last claimed of it that is not the registered one. */
+  disputedDigest: string | null;
 }
 const VERSION_COLUMNS = `version_id::text AS "versionId", artifact_id::text AS "artifactId", version, digest, details, card, signature, source,
-  noted_at AS "notedAt", registered_at AS "registeredAt", registered_by AS "registeredBy"`;
+  noted_at AS "notedAt", registered_at AS "registeredAt", registered_by AS "registeredBy", disputed_digest AS "disputedDigest"`;
 
 export async function findVersion(
   tx: SqlTx,
@@ -156,6 +158,26 @@ export async function saveVersion(
      WHERE workspace_id = $1::uuid AND version_id = $2::uuid`,
     [workspaceId, row.versionId, row.digest, json(row.details), json(row.card), json(row.signature), row.source, row.by],
   );
+}
+
+/** Notes that somebody claimed another digest of a version. Returns where the version was used, and since when: those decisions are looked at again. */
+export async function disputeDigest(
+  tx: SqlTx,
+  workspaceId: string,
+  { versionId, artifactId, version }: Pick<VersionRow, 'versionId' | 'artifactId' | 'version'>,
+  claimed: string,
+): Promise<{ systemId: string; from: Date; until: null }[]> {
+  await tx.sql('UPDATE artifact_version SET disputed_digest = $3 WHERE workspace_id = $1::uuid AND version_id = $2::uuid', [
+    workspaceId,
+    versionId,
+    claimed,
+  ]);
+  const rows = await tx.sql<{ systemId: string; from: Date }>(
+    `SELECT system_id::text AS "systemId", min(first_at) AS "from" FROM version_seen
+      WHERE workspace_id = $1::uuid AND artifact_id = $2::uuid AND version = $3 GROUP BY system_id`,
+    [workspaceId, artifactId, version],
+  );
+  return rows.map((row) => ({ ...row, until: null }));
 }
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 

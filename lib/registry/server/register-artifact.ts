@@ -10,7 +10,8 @@ import { newArtifact, type NewArtifact, type VersionDetails } from '../artifacts
 import type { ModelCard } from '../model-card';
 import { reachOf, registrarOf, sourceOf } from './acting';
 import { registerTexts } from './register-texts';
-import { asJson, findVersion, insertVersion, registerArtifactRow, saveVersion } from './artifact-store';
+import { asJson, disputeDigest, findVersion, insertVersion, registerArtifactRow, saveVersion } from './artifact-store';
+import { orderSweeps } from './deployment-store';
 
 export interface Registered {
   artifactId: string;
@@ -84,6 +85,7 @@ export async function registerIn(tx: SqlTx, actor: Actor, given: Given): Promise
     return { artifactId, version, outcome: 'registered' };
   }
   if (digest !== null && held.digest !== null && digest !== held.digest) {
+    if (held.disputedDigest !== digest) await orderSweeps(tx, workspaceId, await disputeDigest(tx, workspaceId, held, digest));
     await appendAct(tx, actor, {
       kind: 'artifact.digestDiffered',
       data: { ...about, version, registered: held.digest, given: digest, source: given.source },

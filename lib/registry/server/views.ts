@@ -90,6 +90,7 @@ export function toVersionView(
     id: toPublicId('version', row.versionId),
     version: row.version,
     digest: row.digest,
+    disputedDigest: row.disputedDigest,
     details: row.details,
     card: row.card,
     signature: toSignatureView(row, signers),

@@ -27,7 +27,8 @@ const WORDS: Readonly<Record<string, string>> = {
 const AMOUNT_NAME =
   /(?:^|_)(?:amount|amt|sum|total|value_amount|price|payment|refund|deposit|withdrawal|transfer_amount|balance|cost|budget|limit|credit|fee|bid|salary|payout|notional)(?:_|$)/;
 const MINOR = /(?:^|_)(?:cents|minor|minor_units|pence)(?:_|$)/;
-const NUMBER = /^\s*([€$£¥₹₩]|[A-Z]{3})?\s*(-?\d[\d,.' ]{0,30}?)(?:e\+?(\d{1,2}))?\s*([€$£¥₹₩]|[A-Za-z]{1,9})?\s*$/;
+const NUMBER =
+  /^\s{0,8}([€$£¥₹₩]|[A-Z]{3})?\s{0,8}(-?\d[\d,.' ]{0,30}?)(?:e\+?(\d{1,2}))?\s{0,8}([€$£¥₹₩]|[A-Za-z]{1,9})?\s{0,8}$/;
 
 /** Up to here an amount that is known counts as a small one (score-action.ts). */
 const SMALL = 1_000;
@@ -67,7 +68,7 @@ export function largestAmount(args: unknown, moneyTool: boolean): Amount | null 
   const lists = new Map<string, Amount>();
   for (const leaf of leaves) {
     const owner = VALUE_NAME.test(leaf.name)
-      ? nameWords(/([^.[\]]+)(?:\[\d+\])?$/.exec(parentOf(leaf.field))?.[1] ?? '').join('_')
+      ? nameWords(/([^.[\]]{1,200})(?:\[\d{1,9}\])?$/.exec(parentOf(leaf.field))?.[1] ?? '').join('_')
       : '';
     const name =
       AMOUNT_NAME.test(owner) || MINOR.test(owner)

@@ -19,7 +19,7 @@ export function textWords(text: string): string[] {
 export function clausesOf(description: string): string[] {
   return description
     .toLowerCase()
-    .split(/[.;:!?\n]+(?:\s|$)|, (?:and|then|or) (?=[a-z])| and then | then | and | or | by /)
+    .split(/[.;:!?\n]{1,8}(?:\s|$)|, (?:and|then|or) (?=[a-z])| and then | then | and | or | by /)
     .map((clause) => {
       let rest = clause.trim();
       for (let n = 0; n < 4; n++) {

@@ -1,15 +1,15 @@
 /** Versions of what looks at a tool call. A change of behaviour raises the number. */
 export const ACTION_DETECTORS = {
-  effect: '3',
+  effect: '4',
   statement: '2',
   reach: '1',
   amount: '3',
-  history: '1',
+  history: '2',
   velocity: '1',
   recipient: '1',
   provenance: '1',
   environment: '2',
   task: '2',
-  trace: '2',
-  floor: '1',
+  trace: '3',
+  floor: '2',
 } as const;

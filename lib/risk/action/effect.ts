@@ -20,16 +20,7 @@ export interface ClassifiedTool {
  * ever called a read: a reading verb counts only when no changing one stands beside it.
  */
 export function classifyTool(tool: ToolDescription): ClassifiedTool {
-  if (tool.profile) {
-    const { effect } = tool.profile;
-    return {
-      effect,
-      basis: 'profile',
-      reversible: tool.profile.reversible ?? defaultReversible(effect, ''),
-      openWorld: effect === 'send' || effect === 'unknown',
-      because: [{ where: 'profile', word: effect }],
-    };
-  }
+  if (tool.profile) return registered(tool, tool.profile);
   const words = fromWords(tool);
   const hints = tool.annotations ?? {};
   const hintRead = hints['readOnlyHint'] === true;
@@ -74,11 +65,34 @@ export function classifyTool(tool: ToolDescription): ClassifiedTool {
   return { ...words, openWorld: hints['openWorldHint'] === true || words.openWorld };
 }
 
+function registered(tool: ToolDescription, profile: NonNullable<ToolDescription['profile']>): ClassifiedTool {
+  const { effect, reversible } = profile;
+  if (effect !== undefined)
+    return {
+      effect,
+      basis: 'profile',
+      reversible: reversible ?? defaultReversible(effect, ''),
+      openWorld: effect === 'send' || effect === 'unknown',
+      because: [{ where: 'profile', word: effect }],
+    };
+  // What cannot be undone is no read, whatever its name says.
+  const { profile: _profile, ...plain } = tool;
+  const said = classifyTool(plain);
+  const reads = said.effect === 'read' || said.effect === 'sensitive_read';
+  return {
+    ...said,
+    effect: reads ? 'unknown' : said.effect,
+    basis: 'profile',
+    reversible: reversible ?? 'no',
+    because: [{ where: 'profile', word: 'irreversible' }],
+  };
+}
+
 /** `getOrder_v2.URLFetch` -> get, order, v2, url, fetch. */
 export function nameWords(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
@@ -86,7 +100,7 @@ export function nameWords(name: string): string[] {
 
 function fromWords(tool: ToolDescription): ClassifiedTool {
   // Of `calendar.events.delete` the last part acts, but a word before it may tell what it acts on.
-  const name = paired(nameWords(tool.name.replace(/^.*[./:]+(?=[^./:]{4,}$)/, ''))).slice(-12);
+  const name = paired(nameWords(tool.name.replace(/^.{0,300}[./:](?=[^./:]{4,200}$)/, ''))).slice(-12);
   const subject = nameWords(tool.name).slice(-16);
   const description = ownDescription(tool.description ?? '');
   const parameters = parameterNames(tool.parameters);

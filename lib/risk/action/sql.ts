@@ -3,7 +3,7 @@ import postgresql from 'node-sql-parser/build/postgresql';
 import { graver, type Read } from './statement';
 
 export const SQL_START =
-  /^\s*(?:\(\s*)?(?:select|insert|update|delete|drop|truncate|alter|create|grant|revoke|merge|replace|with|copy|call|exec|execute|explain|show|describe|set|begin|vacuum|do|values|table|lock|reindex|attach|load)\b/i;
+  /^\s{0,400}(?:\(\s{0,40})?(?:select|insert|update|delete|drop|truncate|alter|create|grant|revoke|merge|replace|with|copy|call|exec|execute|explain|show|describe|set|begin|vacuum|do|values|table|lock|reindex|attach|load)\b/i;
 
 /** Longer ones are not parsed: they are code that nobody has read. */
 export const LONGEST = 20_000;

@@ -29,6 +29,32 @@ describe('the steps before a payment', () => {
   });
 });
 
+describe('what is registered of the tools before', () => {
+  const page = step('read_page', 'Opening hours: nine to five.');
+  const silent = (effect?: TraceStep['effect']): TraceStep => ({
+    kind: 'tool',
+    name: 'get_patient',
+    texts: [],
+    ...(effect && { effect }),
+  });
+
+  test('outranks their names', () => {
+    expect(codes([page, silent()], { id: 'p1' })).toContain(CODE);
+    expect(codes([page, silent('read')], { id: 'p1' })).not.toContain(CODE);
+    expect(codes([page, { ...silent('sensitive_read'), name: 'get_page' }], { id: 'p1' })).toContain(CODE);
+  });
+});
+
+describe('a tool registered as not to be undone', () => {
+  const seal = (name: string) => scoreAction({ tool: { name, profile: { reversible: 'no' } }, arguments: { id: 'a' } });
+
+  test('is what its words say, never a read and never low', () => {
+    expect(seal('get_stone').effect).toMatchObject({ effect: 'unknown', basis: 'profile', reversible: 'no' });
+    expect(seal('delete_stone').effect).toMatchObject({ effect: 'delete', basis: 'profile', reversible: 'no' });
+    for (const name of ['get_stone', 'engrave_stone', 'update_stone']) expect(seal(name).tier).not.toBe('low');
+  });
+});
+
 test('padding hides nothing in the arguments', () => {
   const padding = Object.fromEntries(Array.from({ length: 4_000 }, (_, n) => [`p${n}`, n]));
   const { effect } = scoreAction({ tool: { name: 'query_database' }, arguments: { ...padding, sql: 'drop table a' } });

@@ -95,6 +95,8 @@ function effectQuality(): DetectorQuality {
   };
 }
 
+const FORM_OF: Readonly<Record<string, string>> = { IP_ADDRESS: 'ip', PHONE_NUMBER: 'phone', DATE_OF_BIRTH: 'birthDate', STREET_ADDRESS: 'streetAddress', PERSON: 'person' }; // prettier-ignore
+
 /** By kind: exact spans. What is found and not marked is a false alarm; there is no count of what was rightly left alone. */
 function personalQuality(): DetectorQuality[] {
   const judged = new Map<string, Judged[]>();
@@ -107,5 +109,5 @@ function personalQuality(): DetectorQuality[] {
       judged.set(type, [...(judged.get(type) ?? []), { label: wanted.has(one), predicted: found.has(one) }]);
     }
   }
-  return [...judged].sort(([a], [b]) => a.localeCompare(b)).map(([type, cases]): DetectorQuality => ({ id: `personal:${type}`, title: `Redaction: ${type.toLowerCase().replaceAll('_', ' ')}`, stage: 'redaction', detectors: [], ...qualityOf(cases), falsePositiveRate: null, limits: 'Exact spans in a few made sentences; names English contexts first.' })); // prettier-ignore
+  return [...judged].sort(([a], [b]) => a.localeCompare(b)).map(([type, cases]): DetectorQuality => ({ id: `personal:${type}`, title: `Redaction: ${type.toLowerCase().replaceAll('_', ' ')}`, stage: 'redaction', detectors: versioned([`personal.${FORM_OF[type] ?? 'identifier'}`]), ...qualityOf(cases), falsePositiveRate: null, limits: 'Exact spans in a few made sentences; names English contexts first.' })); // prettier-ignore
 }

@@ -20,10 +20,10 @@ export function audienceOf(text: string, pieces: readonly Piece[]): Audience {
   const head = text.slice(0, 4_000);
   const tail = text.slice(-1_500);
   const letter = GREETING.test(head) || (MAIL_HEAD.test(head) && SIGNED.test(tail)) || SIGNED.test(tail);
-  const steps = pieces.filter((piece) => STEP.test(lineBefore(text, piece)));
+  const steps = new Set(pieces.filter((piece) => STEP.test(lineBefore(text, piece))));
   return {
     people: letter || CHAT.test(head),
-    isStep: (piece) => steps.length >= 2 && STEP.test(lineBefore(text, piece)),
+    isStep: (piece) => steps.size >= 2 && steps.has(piece),
   };
 }
 

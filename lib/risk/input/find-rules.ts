@@ -9,7 +9,15 @@ export interface Hit {
   quoted: boolean;
 }
 
-const FORMS = RULES.map((rule) => ({ rule, forms: rule.forms.map((form) => new RegExp(form.source, 'g')) }));
+const SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Cyrillic', 'Arabic', 'Hebrew', 'Devanagari', 'Bengali', 'Thai'].map(
+  (name) => new RegExp(`\\p{Script=${name}}`, 'u'),
+);
+/** One bit for each script that a text has letters of. Forms in another script than Latin find nothing in a text without it. */
+export function scriptsOf(text: string): number {
+  if (!/[\u0370-\uffff]/.test(text)) return 0;
+  return SCRIPTS.reduce((bits, script, n) => bits | (script.test(text) ? 1 << n : 0), 0);
+}
+const FORMS = RULES.map((rule) => ({ rule, forms: rule.forms.map((form) => ({ form: new RegExp(form.source, 'g'), scripts: scriptsOf(form.source) })) })); // prettier-ignore
 /** Of one form in one stretch of text: more would say nothing new, and hostile repetition must stay cheap. */
 const MOST_HITS = 3;
 const STRETCH = 512;
@@ -17,8 +25,10 @@ const STRETCH = 512;
 /** Every family's hits in a folded text, by place. */
 export function findRules({ text }: Pick<View, 'text'>): Hit[] {
   const hits: Hit[] = [];
+  const here = scriptsOf(text);
   for (const { rule, forms } of FORMS)
-    for (const form of forms) {
+    for (const { form, scripts } of forms) {
+      if (scripts !== 0 && (scripts & here) === 0) continue;
       form.lastIndex = 0;
       let stretch = -1;
       let found = 0;

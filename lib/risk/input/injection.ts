@@ -12,8 +12,17 @@ import { findRules, hitsWithin, type Hit } from './find-rules';
 import { pieces, type Piece } from './pieces';
 import { audienceOf, coversTask, type Audience } from './audience';
 
-let direct: LinearModel | undefined;
-let foreign: LinearModel | undefined;
+/** What judges a request, and what judges a sentence of a foreign text. The training puts others in their place to score what they have not seen. */
+export interface InjectionModels {
+  direct: Pick<LinearModel, 'probability'>;
+  foreign: Pick<LinearModel, 'probability'>;
+}
+
+let bundled: InjectionModels | undefined;
+function bundledModels(): InjectionModels {
+  bundled ??= { direct: new LinearModel(DIRECT_MODEL), foreign: new LinearModel(FOREIGN_MODEL) };
+  return bundled;
+}
 
 /** Longer than one request: attacks hide in the middle, so every part is read, with overlap. */
 const WINDOW = 1_200;
@@ -34,7 +43,7 @@ interface Suspicion {
  * Signs of injected instructions in one segment. What a person or a model wrote is judged as a request; what a tool, a document, a file or a
  * memory holds is judged sentence by sentence, because nothing there has the right to give orders.
  */
-export function injectionEvidence(segment: Segment, task?: string): Evidence[] {
+export function injectionEvidence(segment: Segment, task?: string, models: InjectionModels = bundledModels()): Evidence[] {
   if (segment.provenance === 'system' || segment.text.trim() === '') return [];
   const { view, disguises, hidden } = normalise(segment.text);
   const views = [view, ...(hidden ? [hidden] : []), ...decodedViews(segment.text)];
@@ -43,7 +52,9 @@ export function injectionEvidence(segment: Segment, task?: string): Evidence[] {
   const families = new Map<string, { hit: Hit; view: View; spans: Evidence['spans'] }>();
   for (const one of views) {
     const hits = findRules(one);
-    const found = isForeign(segment) ? suspicionOfForeign(one.text, hits, task) : suspicionOfRequest(one.text, hits);
+    const found = isForeign(segment)
+      ? suspicionOfForeign(one.text, hits, models, task)
+      : suspicionOfRequest(one.text, hits, models);
     if (best === null || found.probability > best.found.probability) best = { found, view: one };
     for (const hit of hits) {
       const span = { field: segment.field, ...one.origin(hit.start, hit.end) };
@@ -55,7 +66,8 @@ export function injectionEvidence(segment: Segment, task?: string): Evidence[] {
   if (best && best.found.probability >= 0.02) evidence.push(modelEvidence(segment, best.found, best.view));
   for (const family of families.values()) evidence.push(ruleEvidence(segment, family));
   evidence.push(...disguiseEvidence(segment, disguises, best?.found.probability ?? 0));
-  if (best?.view.encoding && best.view.encoding !== 'marks' && best.found.probability >= 0.3) evidence.push(encodedEvidence(segment, best.view));
+  if (best?.view.encoding && best.view.encoding !== 'marks' && best.found.probability >= 0.3)
+    evidence.push(encodedEvidence(segment, best.view));
   if (!isForeign(segment)) evidence.push(...repetitionEvidence(segment, view.text));
   return evidence;
 }
@@ -68,11 +80,10 @@ function isForeign({ provenance }: Segment): boolean {
 export function injectionIn(text: string): number {
   const normal = normalise(text);
   const views = [normal.view, ...(normal.hidden ? [normal.hidden] : []), ...decodedViews(text)];
-  return Math.max(0, ...views.map((view) => suspicionOfForeign(view.text, findRules(view)).probability));
+  return Math.max(0, ...views.map((view) => suspicionOfForeign(view.text, findRules(view), bundledModels()).probability));
 }
 
-function suspicionOfRequest(text: string, hits: readonly Hit[]): Suspicion {
-  direct ??= new LinearModel(DIRECT_MODEL);
+function suspicionOfRequest(text: string, hits: readonly Hit[], { direct }: InjectionModels): Suspicion {
   const places: Suspicion['places'] = [];
   for (let start = 0; start < text.length; start += STEP) {
     const end = text.length - start <= WINDOW * 1.25 ? text.length : start + WINDOW;
@@ -94,6 +105,8 @@ const WORDS = /[a-z]{2}[ ,:][ ]?[a-z<]{2}|[^\x00-\x7f]{4}/;
 const PLAIN: ReadonlySet<string> = new Set(['override', 'overrideAbroad', 'persona', 'unbound', 'unboundAbroad', 'promptLeak', 'promptLeakAbroad', 'secretRequest']); // prettier-ignore
 /** Families that speak to a machine: a sentence with one of them is not meant for the people a letter greets. */
 const TO_MACHINES: ReadonlySet<string> = new Set([...PLAIN, 'addressesAgent', 'delimiter', 'secrecy', 'safetyOff', 'exfiltration', 'taskHijack']); // prettier-ignore
+/** What the steps of a manual do, too: mail a summary, mute an alarm. */
+const OF_MANUALS: ReadonlySet<string> = new Set(['exfiltration', 'safetyOff']);
 /** How much less likely a sentence is an order to the agent when it is meant for people, or asks for what the agent is about anyway (log odds). */
 const FOR_PEOPLE = 1.6;
 const ON_TASK = 1.2;
@@ -106,14 +119,13 @@ function shifted(probability: number, by: number): number {
 
 /** By how much what stands around a sentence, and what the agent was asked for, moves it. */
 function circumstance(piece: Piece, own: readonly Hit[], audience: Audience, task: string | undefined): number {
-  if (own.some(({ rule, quoted }) => !quoted && TO_MACHINES.has(rule.id))) return 0;
-  const people = audience.people || audience.isStep(piece) ? -FOR_PEOPLE : 0;
+  const step = audience.isStep(piece);
+  if (own.some(({ rule, quoted }) => !quoted && TO_MACHINES.has(rule.id) && !(step && OF_MANUALS.has(rule.id)))) return 0;
+  const people = audience.people || step ? -FOR_PEOPLE : 0;
   return people + (task === undefined ? 0 : coversTask(piece.text, task) ? -ON_TASK : OFF_TASK);
 }
 
-function suspicionOfForeign(text: string, hits: readonly Hit[], task?: string): Suspicion {
-  foreign ??= new LinearModel(FOREIGN_MODEL);
-  direct ??= new LinearModel(DIRECT_MODEL);
+function suspicionOfForeign(text: string, hits: readonly Hit[], { direct, foreign }: InjectionModels, task?: string): Suspicion {
   const places: Suspicion['places'] = [];
   let before: { start: number; end: number; probability: number } | null = null;
   const all = pieces(text);
@@ -124,8 +136,8 @@ function suspicionOfForeign(text: string, hits: readonly Hit[], task?: string): 
     const of = (start: number, shown: string): number => {
       const own = hitsWithin(hits, start, piece.end);
       const features = featuresOf(shown, own);
-      const said = shifted(foreign!.probability(features), by);
-      return own.some(({ rule, quoted }) => !quoted && PLAIN.has(rule.id)) ? Math.max(said, direct!.probability(features)) : said;
+      const said = shifted(foreign.probability(features), by);
+      return own.some(({ rule, quoted }) => !quoted && PLAIN.has(rule.id)) ? Math.max(said, direct.probability(features)) : said;
     };
     const probability = of(piece.start, piece.text);
     places.push({ start: piece.start, end: piece.end, probability });

@@ -7,6 +7,8 @@ export interface Piece {
 
 const SENTENCE_END = /(?<=[.!?。！？।])["')\]}]{0,3}\s+|\n+|(?<=[a-z)]);\s|\\n/g;
 const JSON_STRING = /"((?:[^"\\]|\\.){0,20000})"(\s{0,4}:)?/g;
+/** Marks that feign a voice of more weight. */
+const OPENING = /^<(?:important|system|instructions?|admin|developer|notice|override|prompt|assistant|secret)\b[^<>]{0,30}>$/i;
 const LONGEST = 1_200;
 
 /** The sentences of a text; of JSON those of its string values, of markup those between its marks and in its comments. Linear. */
@@ -33,7 +35,8 @@ function marked(text: string, offset: number, out: Piece[]): void {
     split(text.slice(kept, hit.index), offset + kept, out);
     // What a mark holds in its attributes may be read too, and marks such as <system> say something themselves.
     if (hit[0].length > 30) split(hit[0], offset + hit.index, out);
-    kept = hit.index + hit[0].length;
+    // ... and belong to the sentence that they open.
+    kept = OPENING.test(hit[0]) ? hit.index : hit.index + hit[0].length;
   }
   split(text.slice(kept), offset + kept, out);
 }

@@ -33,7 +33,7 @@ export const RULES: readonly Rule[] = [
       new RegExp(
         `\\b${DROP}\\b[^.!?\\n]{0,20}\\b(?:everything|all|anything|what|whatever)\\b[^.!?\\n]{0,20}\\b(?:told|said|instructed|learned|above|before|previously|asked|taught|given)\\b`,
       ),
-      /\b(?:ignore|disregard|forget|skip)\s{1,3}(?:the |all )?(?:above|previous|prior|preceding|foregoing)\b/,
+      /\b(?:ignore|disregard|forget|skip)\s{1,3}(?:the |all )?(?:above|previous|prior|preceding|foregoing)\b(?! (?:\w{2,12} )?(?:settings?|values?|versions?|rows?|columns?|entries|releases?|runs?|errors?|warnings?|bookings?|attempts?|commits?|changes|drafts?|e?mails?|invoices?|payments?)\b)/,
       /\b(?:previous|prior|above|earlier|original|initial|former) (?:instructions?|prompts?|directives?|rules|guidelines)[^.!?\n]{0,20}\b(?:no longer|do not|don't|are void|are cancelled|are canceled|are obsolete|are suspended|superseded|invalid|are overridden|expired)\b/,
       /\b(?:disregard|ignore|forget|do not answer|don't answer|instead of answering) (?:the |this |their |his |her )?(?:(?:user|customer|person|reader|human)(?:'s|s)? )?(?:question|request|query)\b/,
       /\b(?:disregard|ignore) (?:what|whatever|anything) (?:the )?(?:customer|user|human|client|person|operator|caller)\b/,
@@ -96,6 +96,8 @@ export const RULES: readonly Rule[] = [
       /(?:^|\n)\s{0,4}(?:#{2,6}|={3,40}|-{3,40}|\*{2,20})\s{0,3}(?:new |end of |begin |start of |updated? |system |admin |real )?(?:system|instructions?|admin|prompt|user input|context|task|override|document|assistant)\b/,
       /\[{1,2}\s{0,2}(?:system|admin|agent|assistant|ai|developer|override|instruction|directive|important)\b[^\]\n]{0,40}\]/,
       /(?:^|["'\n.}>]\s{0,3})(?:system|admin|administrator|root|developer|assistant)\s{0,2}(?:message|note|notice|prompt|override|instruction|command|directive|alert|update)?\s{0,2}:\s/,
+      // A turn of the person that nobody typed, left open for the model to answer.
+      /\n {0,4}(?:user|human) {0,2}: {0,2}[^\n]{1,400}\n{1,3} {0,4}(?:assistant|ai|model) {0,2}: {0,2}(?:$|\n)/,
       /\b(?:end|begin|start|beginning) of (?:the )?(?:system |user |new |real |hidden )?(?:prompt|instructions?|context|document|conversation|input|message)\b/,
     ],
   },
@@ -156,6 +158,12 @@ export const RULES: readonly Rule[] = [
       /\bif (?:you are|you're|an?|this is (?:being )?(?:read|processed) by an?|any) (?:an? )?(?:ai|llm|language model|assistant|automated|agent|chatbot|bot|large language)\b/,
       /\b(?:ai|llm|assistant|agent|chatbot|language model|bot|system)s? (?:reading|processing|handling|that (?:reads?|process(?:es)?)|summari[sz]ing|parsing|who reads|which reads|must|should|shall|is (?:required|instructed|ordered|to)|are (?:required|instructed|to)|has to|needs to)\b/,
       /\bas (?:an?|the) (?:ai|assistant|language model|llm|agent|chatbot)\b[^.!?\n]{0,10}\byou\b/,
+      /\b(?:ai|llm|coding|automated|machine|autonomous|software) (?:agents?|assistants?|readers?|reviewers?|models?|bots?|evaluators?|crawlers?)\b[^.!?\n:]{0,30}:/,
+      /\b(?:si (?:eres|usted es) (?:una?|el|la)|wenn du eine?|falls (?:du|sie) eine?|si (?:tu es|vous etes) une?|se (?:sei|tu sei|voce e|es) um?'?n?a?’?|als (?:je|u) een|jesli jestes) ?(?:ia|ki|ai|asistente|assistent\w{0,2}|assistant|modelo|modell|modele|model|sprachmodell|agente?|sztuczn\w{0,3})\b/,
+      /\b(?:nota|aviso|mensaje|hinweis|nachricht|an|note|message|avis|avviso|messaggio|mensagem|al|para|pour|per|fur)\b[ a-z’']{0,14} (?:la |el |die |den |das |l['’]|il |lo |o |a )?(?:ia|ki|asistente|assistente|assistent(?:en)?|ki-assistent\w{0,2}|ki-agent\w{0,2}|chatbot|sprachmodell|modelo de lenguaje|modele de langage)\b/,
+      /(?:если ты|если вы) [^.!?\n]{0,12}(?:ии|искусственн|модел|ассистент|помощник|бот)|(?:^|[\n.!?:>"] {0,3})(?:ассистент|ии-агент|ии-ассистент|помощник) {0,2}[,:]/,
+      /(?:助手|智能体|人工智能|语言模型|大模型|ai ?代理|机器人)(?:们)?(?:请|須|须|必须|应|需|务必|[:：,，])|(?:请|如果你是|作为)(?:一个|一名)?(?:ai|助手|智能体|人工智能|语言模型)/,
+      /(?:ai|アシスタント|エージェント|モデル|人工知能)(?:へ|の方|は必ず|である(?:あなた|なら)|向け[:：])|(?:ai|인공지능|비서|어시스턴트|에이전트|모델)(?:에게|라면|이라면|은 반드시|는 반드시)/,
     ],
   },
   {
@@ -170,6 +178,8 @@ export const RULES: readonly Rule[] = [
       /\b(?:instead|rather)\b[,:]? (?:of (?:that|this|answering|doing|summari[sz]ing)[^.!?\n]{0,30})?(?:do|say|print|write|reply|respond|answer|output|tell|call|send|return|use)\b/,
       /\b(?:in order to|to) (?:complete|finish|fulfil|fulfill|process|answer|continue with|proceed with|resolve) (?:the|this|your) (?:request|task|query|question|order|ticket|process)[^.!?\n]{0,20}\b(?:you )?(?:must|need to|have to|should|first|please)\b/,
       /\bwhen(?:ever)? (?:you )?(?:process(?:ing)?|read(?:ing)?|see(?:ing)?|summari[sz]e|handle|handling|parse|load|open|encounter)\b[^.!?\n]{0,30}\b(?:entry|record|email|page|file|document|message|text|ticket|this|note|review|item|comment)\b[^.!?\n]{0,6},/,
+      /\b(?:before|prior to|ahead of|while|when|after) (?:using|calling|invoking|running|executing|showing|returning|displaying|each call|every call|any call)\b[^.!?\n]{0,60}\b(?:read|call|send|run|fetch|pass|forward|invite|transfer|delete|include|upload|open|first|also|must)\b/,
+      /\b(?:previous|prior|last|above|current|original|first|your) (?:task|step|instruction|assignment|job)s? (?:has|have|is|are|was|were) (?:been |now |already )?(?:complet\w{0,3}|finished|done|closed|cancell?ed|solved|successful|over|obsolete)\b/,
       /\bdrop (?:all|any|every) (?:other|current|previous) (?:tasks?|work|requests?)\b|\bstop (?:what you|everything|your current)\b/,
     ],
   },
@@ -279,12 +289,12 @@ export const ABOUT =
 
 /** Outside a quotation: words that speak about what stands in it. */
 export const SPEAKS_OF =
-  /\b(?:phrases?|messages?|sentences?|words?|wording|strings?|lines?|terms?|texts?|expressions?|examples?|such as|like|called|titled?|titles|typed|wrote|writes|write|saying|says|said|contain(?:s|ed|ing)?|regex|regular expression|flag(?:s|ged)?|caught|catch(?:es)?|detect(?:s|ed)?|block(?:s|ed)?|stopped|filters?|classifier|scanner|matches|meaning|means?|translate|define|attackers?|injections?|jailbreaks?|grammar|proofread|test cases?|unit test|count|explain)\b/;
+  /\b(?:phrases?|messages?|sentences?|words?|wording|strings?|lines?|terms?|texts?|expressions?|examples?|such as|like|called|titled?|titles|typed|wrote|writes|write|saying|says|said|contain(?:s|ed|ing)?|regex|regular expression|flag(?:s|ged)?|caught|catch(?:es)?|detect(?:s|ed)?|block(?:s|ed)?|stopped|filters?|classifier|scanner|matches|meaning|means?|translate|define|attackers?|injections?|jailbreaks?|grammar|proofread|test cases?|unit test|count|explain|show(?:s|ed|n) that|treat(?:s|ed)?)\b/;
 /** ... and words that make it an order after all. */
 export const OBEYS_IT =
   /\b(?:follow(?:ing)?|obey|execute|comply|complete|finish|continue|carry out|act on|apply|do (?:what|as|it|so)|then do|and do|now do|as your (?:new )?(?:instruction|order|rule)s?)\b/;
 /** One may take back what is one's own: "ignore my last message", "vergiss, was ich sagte". */
 export const OWNED =
-  /^\S{2,14}(?: \S{2,12}){0,1}?,? (?:(?:about|all|of|the|everything|what|anything|whatever|that|just|one|last|part|things?|text|message|question|order|please) ){0,4}(?:my|mine|i|i've|i'd|we|our)\b|\b(?:mein\w{0,2}|was ich|que j|ce que j|mon|ma|mes|mi|mis|lo que (?:dije|escrib)|mio|mia|miei|mie|quello che ho|meu|minha|meus|minhas|que eu|mijn|wat ik|moj\w{0,3})\b|мо(?:й|е|ё|я|и|ю|его|их)(?![а-я])|что я |我(?:的|之前|刚才|上|说|刚|前)|私(?:の|が)|先ほど|さっき|제가|내가|나의|benim|رسالتي|قلته|मेरा|मेरी|मैंने/;
+  /^\S{2,14}(?: \S{2,12}){0,1}?,? (?:(?:about|all|of|the|everything|what|anything|whatever|that|just|one|last|part|things?|text|message|question|order|please) ){0,4}(?:my|mine|i|i've|i'd|we|our)\b|\b(?:mein\w{0,2}|was ich|que j|ce que j|mon|ma|mes|mi|mis|lo que (?:dije|escrib)|mio|mia|miei|mie|quello che ho|meu|minha|meus|minhas|que eu|mijn|wat ik|moj\w{0,3})\b|мо(?:й|е|ё|я|и|ю|е[мйг]о?|ё[мй]|их|им|ими|ем[уо])(?![а-я])|что я |我(?:的|之前|刚才|上|说|刚|前)|私(?:の|が)|先ほど|さっき|제가|내가|나의|benim|رسالتي|قلته|मेरा|मेरी|मैंने/;
 /** "Never share your password": what is forbidden is not asked for. */
 export const FORBIDS = /\b(?:never|not|don't|must not|should not|cannot|can't|won't|nobody|no one)(?: \w{2,12}){0,2} $/;

@@ -46,6 +46,10 @@ const SHAPES = [
   'someRules',
   'ownThing',
   'spokenOf',
+  'forbids',
+  'protects',
+  'declares',
+  'code',
 ] as const;
 
 /** What is asked of the model itself, and the same nouns where they are anybody's: a linear model cannot tell the two by words alone. */
@@ -59,7 +63,17 @@ const OWN_RULES =
   /\b(?:your|previous|prior|above|earlier|preceding|initial|original|hidden|internal|system|these|all|any|every|those)\b[^.!?\n]{0,20}\b(?:instructions?|rules?|guidelines?|prompts?|directives?|polic(?:y|ies)|restrictions?|orders|configuration|preamble|brief|setup)\b|\b(?:instructions?|rules|guidelines|prompt|text|message)\b[^.!?\n]{0,20}\b(?:you (?:were|are|have)|given to you|above)\b/;
 /** What the writer may take back: not the model's instructions. */
 const OWN_THING =
-  /\b(?:my|mine) (?:\w{2,12} ){0,2}(?:messages?|questions?|orders?|mails?|emails?|requests?|texts?|answers?|comments?|notes?|remarks?|numbers?|typos?|address|files?)\b|\b(?:what|everything|anything|that|which) (?:i|we) (?:just |already )?(?:said|wrote|asked|told|sent|gave|mentioned)\b|\bi (?:gave|told|sent|asked|wrote) you\b/;
+  /\b(?:my|mine) (?:\w{2,12} ){0,2}(?:messages?|questions?|orders?|mails?|emails?|requests?|texts?|answers?|comments?|notes?|remarks?|numbers?|typos?|address|files?)\b|\b(?:what|everything|anything|that|which) (?:i|we) (?:just |already |had |have )?(?:said|wrote|asked|told|sent|gave|mentioned|discussed|talked about|planned|agreed|wanted|ordered|booked|decided)\b|\bi (?:gave|told|sent|asked|wrote) you\b/;
+/** Secrets that are not to be told, and what is done against attacks: the words of both are those of attacks. */
+const FORBIDDEN =
+  /\b(?:never|must not|may not|should not|shall not|do not|don't|cannot|nobody|no one|forbid\w{0,5}|not allowed to)\b[^.!?\n]{0,20}\b(?:share|shares|send|give|reveal|tell|write|post|hand|store|disclose|pass|go|goes|enter)\b/;
+const PROTECTS =
+  /\b(?:protect\w{0,5}|prevent\w{0,5}|defen[dcs]\w{0,5}|detect\w{0,5}|mitigat\w{0,5}|against|awareness|safely|report(?:s|ed|ing)?|best practices?|guideline|leaked|history of|explain(?:s|ed)?|difference)\b/;
+/** Speaks of somebody or something instead of asking. */
+const DECLARES =
+  /^["'\s>*#-]{0,6}(?:the|our|a|an|each|every|this|that|these|those|it|he|she|they|we|i|there|his|her|their|some|many|most) /;
+const CODE_LINE =
+  /(?:^|\n) {0,12}(?:#|\/\/|\/\*|def |function |class |import |return |const |let |var |if ?\(|for ?\(|- name:)|[;{}] {0,3}(?:\n|$)|\w\(\w{0,20}\)/;
 const QUOTATION = /"[^"\n]{3,160}"|`[^`\n]{3,160}`|«[^»\n]{3,160}»|(?<![a-z0-9])'[^'\n]{3,160}'(?![a-z])/g;
 
 /** Where other words of the sentence speak about a quotation it is no order, and its words are not looked at. */
@@ -132,7 +146,13 @@ function fixedOf(plain: string, tokens: readonly string[], hits: readonly Hit[])
   shape('namesAi', /\b(?:ai|llm|assistant|agent|chatbot|language model|bot)\b/.test(plain));
   shape('ownThing', OWN_THING.test(plain));
   shape('spokenOf', plain.includes('<quote>'));
-  if (SECRET.test(plain)) shape(OWN_SECRET.test(plain) ? 'ownSecret' : 'someSecret', true);
+  shape('protects', PROTECTS.test(plain));
+  shape('declares', DECLARES.test(plain));
+  shape('code', CODE_LINE.test(plain));
+  if (SECRET.test(plain)) {
+    shape(OWN_SECRET.test(plain) ? 'ownSecret' : 'someSecret', true);
+    shape('forbids', FORBIDDEN.test(plain));
+  }
   if (RULES_NOUN.test(plain)) shape(OWN_RULES.test(plain) ? 'ownRules' : 'someRules', true);
   return [...on];
 }

@@ -1,5 +1,6 @@
 import { type Segment } from '../contract';
 import { datesIn, NUMBER_WORDS, plainNumber, stem, type FoundDate } from '../text/words';
+import { amountsIn, currenciesIn, isSameCurrency } from './currencies';
 import { passagesOf, type Passage } from './passages';
 
 /** Words of one root share so many letters. */
@@ -33,6 +34,8 @@ export class ContextBook {
   private readonly at = new Map<string, number[]>();
   private readonly roots = new Set<string>();
   private readonly nameRoots = new Set<string>();
+  private readonly whole: string;
+  private paid: { beside: Map<string, Set<string>>; all: Set<string> } | undefined;
   /** More prose than records: claims are read word for word. */
   readonly isProse: boolean;
 
@@ -47,6 +50,7 @@ export class ContextBook {
     for (const [word, places] of this.places) this.frequency.set(word, places.length);
     const proseOnly = context.every(({ text }) => !/^\s*[[{]/.test(text));
     const whole = context.map(({ text }) => text).join('\n');
+    this.whole = whole.slice(0, 200_000);
     this.all = new Set(this.frequency.keys());
     this.pairs = new Set();
     for (const { order, sentence } of this.passages)
@@ -76,6 +80,17 @@ export class ContextBook {
   /** 1 where the context holds the word, less where it holds one of the same root (decide, decision). */
   holds(word: string): number {
     return this.all.has(word) ? 1 : word.length >= ROOT && this.roots.has(word.slice(0, ROOT)) ? 0.7 : 0;
+  }
+
+  /** False where the context gives the number in other currencies only, or knows none but others. */
+  mayBeIn(currency: string, number: string): boolean {
+    if (!this.paid) {
+      const beside = new Map<string, Set<string>>();
+      for (const one of amountsIn(this.whole)) beside.set(one.number, (beside.get(one.number) ?? new Set()).add(one.currency));
+      this.paid = { beside, all: currenciesIn(this.whole) };
+    }
+    const here = this.paid.beside.get(number) ?? this.paid.all;
+    return here.size === 0 || [...here].some((other) => isSameCurrency(currency, other));
   }
 
   hasName(name: string): boolean {

@@ -1,9 +1,9 @@
 /** Versions of what looks at an answer. A change of behaviour raises the number. */
 export const OUTPUT_DETECTORS = {
   secret: '1',
-  personalData: '1',
+  personalData: '2',
   systemPrompt: '1',
-  groundedness: '3',
+  groundedness: '4',
   toxicity: '1',
   policy: '1',
   markup: '1',

@@ -1,16 +1,19 @@
 import { type Claim, type Segment } from '../contract';
 import { type Evidence } from '../assess';
-import { contentWords, datesIn, NUMBER_WORDS, plainNumber, sameDate, stem, STOP_WORDS } from '../text/words';
+import { contentWords, stem } from '../text/words';
 import { TAGS } from '../tags';
 import { OUTPUT_DETECTORS } from './detectors';
-import { ContextBook, numbersIn } from './context-book';
+import { ContextBook } from './context-book';
 import { sentencesOf, type Passage } from './passages';
+import { denials, isOpposite, namesOf, NOTHING_STRICT, passageAnswer, polarity, strictly, YES_NO, type Strict } from './strict';
 
 export interface Groundedness {
   claims: Claim[];
   /** 0: all stands in the context; 1: nothing does, or it says otherwise. Null without a context: nothing can be said. */
   score: number | null;
   evidence: Evidence[];
+  /** There is a context, and nothing of the answer could be held against it. */
+  open?: boolean;
 }
 
 interface Judged {
@@ -39,15 +42,57 @@ export function groundednessOf(answer: string, context: readonly Segment[], ques
   const book = new ContextBook(sources);
   const asked = new Set(contentWords(question));
   const judged = spans
-    .map(({ start, end }) => judge(answer, start, end, book, asked))
+    .map(({ start, end }) =>
+      isBareAnswer(answer.slice(start, end))
+        ? judgeBare(answer, start, end, book, question)
+        : judge(answer, start, end, book, asked),
+    ) // prettier-ignore
     .filter((one): one is Judged => one !== null);
-  if (judged.length === 0) return { claims: [], score: 0, evidence: [] };
+  // "Yes." to a question that the context does not speak of: nothing can be said, and nothing is not low.
+  if (judged.length === 0)
+    return { claims: spans.map((span) => ({ span: { field: 'answer', ...span }, label: 'no_context' as const, support: 0 })), score: null, evidence: [], open: spans.length > 0 }; // prettier-ignore
   const risks = judged.map(({ risk }) => risk);
   const worst = Math.max(...risks);
   const mean = risks.reduce((a, b) => a + b, 0) / risks.length;
   const any = 1 - risks.reduce((rest, risk) => rest * (1 - 0.5 * risk ** 2), 1);
   const score = judged.length === 1 ? worst : 0.4 * worst + 0.4 * mean + 0.2 * any;
   return { claims: judged.map(({ claim }) => claim), score: Math.min(1, score), evidence: evidenceOf(judged, score) };
+}
+
+const BARE = /^\W{0,4}(?:yes|yep|yeah|no|nope|true|false|correct|incorrect|right|wrong|indeed|certainly|of course|not at all|it is|it is not|it isn't|they are|they do|he did|she did|it did|it does)\W{0,4}$/i; // prettier-ignore
+const DENIED = /\b(?:no|nope|false|incorrect|wrong|not)\b|n't/i;
+
+/** Words of questions that records put otherwise: "is breakfast included" of `breakfast: yes`. */
+const ASKING: ReadonlySet<string> = new Set(
+  'included available offered possible existing provided contained needed wanted working correct true okay come'
+    .split(' ')
+    .map(stem),
+);
+
+const isBareAnswer = (text: string): boolean => BARE.test(text);
+
+/** A bare yes or no says what the question asks: the passage that has the question's words tells whether it is so. Null where none has. */
+function judgeBare(answer: string, start: number, end: number, book: ContextBook, question: string): Judged | null {
+  const order = contentWords(question);
+  const words = [...new Set(order)];
+  const weight = (word: string): number => book.weight(word) * (ASKING.has(word) ? 0.3 : 1);
+  const total = words.reduce((sum, word) => sum + weight(word), 0);
+  if (total === 0) return null;
+  let best: Passage | undefined;
+  let local = 0;
+  for (const passage of book.passages) {
+    const share = words.reduce((sum, word) => sum + (passage.words.has(word) ? weight(word) : 0), 0) / total;
+    if (share - passage.words.size * 0.0005 > local) [best, local] = [passage, share - passage.words.size * 0.0005];
+  }
+  if (!best || local < 0.45) return null;
+  const strict = strictly(question, book, best, local, new Set(words));
+  const there = passageAnswer(best);
+  const denied = denials(best.text).denied;
+  const expected =
+    there ?? (strict.numbersMissing + strict.namesMissing + strict.datesMissing > 0 || isOpposite(words, best) || words.some((word) => denied.has(word)) ? 'no' : 'yes'); // prettier-ignore
+  const agrees = (expected === 'no') === DENIED.test(answer.slice(start, end));
+  const risk = agrees ? 0.15 + 0.2 * (1 - local) : 0.75;
+  return judged(start, end, risk, { ...NOTHING_STRICT, kind: agrees ? '' : 'yes or no', contradicts: !agrees }, best.span);
 }
 
 function judge(answer: string, start: number, end: number, book: ContextBook, asked: ReadonlySet<string>): Judged | null {
@@ -199,147 +244,6 @@ function placement(
 function shapeOf(word: string): string | null {
   if (/^\d/.test(word)) return /^\d[\d.]*$/.test(word) ? '0' : 'code';
   return /\d/.test(word) ? 'code' : null;
-}
-
-const answers = new WeakMap<Passage, 'yes' | 'no' | null>();
-function passageAnswer(passage: Passage): 'yes' | 'no' | null {
-  let known = answers.get(passage);
-  if (known === undefined) answers.set(passage, (known = polarity(passage.text).answer));
-  return known;
-}
-
-const YES_NO: ReadonlySet<string> = new Set(['yes', 'no', 'true', 'false']);
-
-interface Strict {
-  kind: string;
-  risk: number;
-  contradicts: boolean;
-  numbersMissing: number;
-  namesMissing: number;
-  datesMissing: number;
-  /** It says no where the context says yes, or the other way round. */
-  disagrees: boolean;
-}
-
-const ORDINALS: ReadonlySet<string> = new Set(['first', 'second', 'third', 'once', 'twice', 'hundred', 'dozen']);
-
-/** What must agree to the letter. The gravest disagreement is told. */
-function strictly(text: string, book: ContextBook, best: Passage | undefined, local: number, words: ReadonlySet<string>): Strict {
-  const found: { kind: string; risk: number; contradicts: boolean }[] = [];
-  const dates = datesIn(text);
-  for (const date of dates)
-    if (!book.dates.some((other) => sameDate(date, other)))
-      found.push({ kind: 'date', risk: 0.75, contradicts: book.dates.length > 0 && local > 0.4 });
-  let plain = text;
-  for (const { start, end } of dates) plain = plain.slice(0, start) + ' '.repeat(end - start) + plain.slice(end);
-  const numbers = new Set((plain.match(/(?<![\p{L}\d])\d[\d.,]*\d|(?<![\p{L}\d])\d/gu) ?? []).map(plainNumber));
-  for (const number of numbers)
-    if (!book.numbers.has(number) && !rounded(number, book.numbers))
-      found.push({ kind: 'number', risk: 0.75, contradicts: local > 0.45 && (best ? numbersIn(best.text).length > 0 : false) });
-  for (const word of plain.toLowerCase().match(/[a-z]+/g) ?? []) {
-    const value = NUMBER_WORDS.get(word);
-    if (value !== undefined && value !== '1' && !ORDINALS.has(word) && !book.numbers.has(value))
-      found.push({ kind: 'number', risk: 0.5, contradicts: false });
-  }
-  const names = namesOf(plain);
-  const missing = names.filter((name) => !book.hasName(name));
-  if (missing.length > 0) found.push({ kind: 'name', risk: Math.min(0.85, 0.5 + 0.15 * missing.length), contradicts: false });
-  const says = polarity(text);
-  if (best && local > 0.5 && text.length < 300) {
-    const there = polarity(best.text);
-    if (says.answer && there.answer && says.answer !== there.answer)
-      found.push({ kind: 'yes or no', risk: 0.85, contradicts: true });
-    else if (local > 0.55 && disagree(text, best, words)) found.push({ kind: 'negation', risk: 0.6, contradicts: true });
-  }
-  found.sort((a, b) => b.risk - a.risk);
-  const risk = 1 - found.reduce((rest, one) => rest * (1 - one.risk), 1);
-  const count = (kind: string): number => found.filter((one) => one.kind === kind).length;
-  return {
-    kind: found[0]?.kind ?? '',
-    risk: Math.min(0.97, risk),
-    contradicts: found.some(({ contradicts }) => contradicts),
-    numbersMissing: count('number'),
-    namesMissing: missing.length,
-    datesMissing: count('date'),
-    disagrees: found.some(({ kind }) => kind === 'negation' || kind === 'yes or no'),
-  };
-}
-
-/** True when a word that both say is denied in one and not in the other: what a negation reaches are the few words behind it. */
-function disagree(text: string, passage: Passage, words: ReadonlySet<string>): boolean {
-  const here = denials(text);
-  const there = denials(passage.text);
-  for (const word of words) {
-    if (!passage.words.has(word)) continue;
-    const [no, yes] = [here.denied.has(word), here.stated.has(word)];
-    const [noThere, yesThere] = [there.denied.has(word), there.stated.has(word)];
-    if ((no && !yes && yesThere && !noThere) || (yes && !no && noThere && !yesThere)) return true;
-  }
-  return false;
-}
-
-const DENIES =
-  /^(?:not|never|without|cannot|nobody|none|nothing|neither|nor|no|unable|fail(?:s|ed)?|den(?:y|ies|ied)|refuse[sd]?|\p{L}+n't)$/u;
-/** Words that a negation reaches. */
-const REACH = 4;
-
-function denials(text: string): { denied: Set<string>; stated: Set<string> } {
-  const denied = new Set<string>();
-  const stated = new Set<string>();
-  let left = 0;
-  for (const [token] of text
-    .toLowerCase()
-    .replaceAll('’', "'")
-    .matchAll(/[\p{L}\p{M}]+(?:'\p{L}{1,3})?|\d[\d.,]*\d|\d|[.,;:!?()]/gu)) {
-    if (DENIES.test(token)) left = REACH;
-    else if (/^[.,;:!?()]$/.test(token)) left = 0;
-    else {
-      for (const word of contentWords(token)) (left > 0 ? denied : stated).add(word);
-      left--;
-    }
-  }
-  return { denied, stated };
-}
-
-/** "About 1,200" for 1,187; "5 million" for 5,000,000: only whole thousands and more. */
-function rounded(number: string, all: ReadonlySet<string>): boolean {
-  const value = Number(number);
-  if (!Number.isFinite(value) || value < 1000 || value % 100 !== 0) return false;
-  return [...all].some((other) => Math.abs(Number(other) - value) / value < 0.03);
-}
-
-/** Capitalised words and codes, without the first word of the sentence unless a second follows it. */
-function namesOf(text: string): string[] {
-  const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)];
-  const out: string[] = [];
-  for (const [index, hit] of words.entries()) {
-    const shown = hit[0].replace(/['’]s$/, '');
-    const code = /^(?=.*\d)[A-Z0-9-]{3,}$/.test(shown) && /[A-Z]/.test(shown);
-    if (!code && !/^\p{Lu}/u.test(shown)) continue;
-    const lower = shown.toLowerCase();
-    if (STOP_WORDS.has(lower) || NUMBER_WORDS.has(lower)) continue;
-    const opens = index === 0 || /[.!?:"“]\s*$/.test(text.slice(0, hit.index));
-    const next = words[index + 1]?.[0] ?? '';
-    if (opens && !code && !/^\p{Lu}/u.test(next) && !/^\p{Lu}{2,}$/u.test(shown)) continue;
-    for (const part of lower.split(/[-'’]/)) if (part.length > 1) out.push(part);
-  }
-  return [...new Set(out)];
-}
-
-function polarity(text: string): { negated: boolean; count: number; answer: 'yes' | 'no' | null } {
-  const plain = text.toLowerCase().replace(/[’]/g, "'");
-  const count = (
-    plain.match(
-      /\b(?:not|never|without|cannot|nobody|none|nothing|neither|nor|unable|failed|denied|refused)\b|n't\b|\bno (?!\d|longer than)/g,
-    ) ?? []
-  ).length;
-  const last = /(?:^|[:,;]|\bis|\bwas|\bare)\s*"?(yes|no|true|false|none)\b"?\s*[.!]?\s*$|^(yes|no)\b[,.]/.exec(plain);
-  const word = last?.[1] ?? last?.[2];
-  return {
-    negated: count % 2 === 1,
-    count,
-    answer: word === undefined ? null : word === 'yes' || word === 'true' ? 'yes' : 'no',
-  };
 }
 
 function evidenceOf(judged: readonly Judged[], score: number): Evidence[] {

@@ -2,6 +2,7 @@ import { type OutputSubject } from '../contract';
 import { type Evidence } from '../assess';
 import { TAGS, type Tags } from '../tags';
 import { normalise } from '../text/normalise';
+import { findPersons } from '../text/find-persons';
 import { findPersonal, findSecrets, type PersonalSpan } from '../text/personal-data';
 import { OUTPUT_DETECTORS } from './detectors';
 
@@ -38,7 +39,26 @@ export function leakageEvidence(subject: OutputSubject): Evidence[] {
       ),
     );
   }
+  const named = newPersons(subject, [...secrets, ...fresh]);
+  if (named.length > 0)
+    out.push(leak('personalData', TAGS.disclosure, Math.min(0.35, 0.15 * (1 + Math.log2(named.length) / 2)), 0.8, 'leak.personalData', { type: 'PERSON', count: named.length }, named)); // prettier-ignore
   return [...out, ...systemPromptEvidence(subject)];
+}
+
+/**
+ * Persons whom nobody named: a part of the name stands neither in what the model was given nor in its system prompt, where the agent may have a
+ * name of its own. A letter's salutation may know the first name and the answer tell the other.
+ */
+function newPersons({ answer, context, question, systemPrompt }: OutputSubject, others: readonly PersonalSpan[]): PersonalSpan[] {
+  const found = findPersons(answer, []);
+  if (found.length === 0) return [];
+  const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}]{2,}/gu) ?? [];
+  const given = new Set([...context.map(({ text }) => text), question ?? '', systemPrompt ?? ''].flatMap(words));
+  return found
+    .filter(({ start, end }) => words(answer.slice(start, end)).some((word) => !given.has(word)))
+    .filter(({ start, end }) => !others.some((other) => start < other.end && other.start < end))
+    .slice(0, 20)
+    .map(({ start, end }) => ({ start, end, type: 'PERSON' }));
 }
 
 /** New identifiers that open accounts weigh most; a telephone number in an answer may be the shop's. */

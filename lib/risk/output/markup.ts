@@ -52,7 +52,7 @@ export function markupEvidence({ answer, context, question, systemPrompt }: Outp
     const host = /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? '';
     if (host === '' || given.includes(host)) continue;
     const image = hit[1] === '!' || hit[0].toLowerCase().startsWith('<img');
-    const carries = /[?&#][^=]{0,40}=[^&]{12,}|\/[a-z0-9+_-]{40,}/.test(url);
+    const carries = /[?&#][^=]{0,40}=[^&]{12}|\/[a-z0-9+_-]{40}/.test(url);
     // A picture is fetched as soon as the answer is shown: an address that carries data takes it along.
     out.push({
       ...base,

@@ -107,7 +107,7 @@ function addLeaf(name: string, value: unknown, field: string, whole: string, out
 
 const ABBREVIATION =
   /(?:\b(?:mr|mrs|ms|dr|prof|st|vs|etc|inc|ltd|co|corp|no|jr|sr|gen|gov|sen|rep|col|sgt|lt|u\.s|u\.k|e\.g|i\.e|a\.m|p\.m|jan|feb|mar|apr|aug|sept?|oct|nov|dec)|\b[a-z])\.$/i;
-const END = /[.!?。！？]+["'”’)\]]{0,2}(?=\s|$)|\n{1,}|[。！？]/g;
+const END = /[.!?。！？]{1,12}["'”’)\]]{0,2}(?=\s|$)|\n|[。！？]/g;
 
 /** Words that begin a sentence and follow no initial: "size M. I have". */
 const OPENER = /^\s{1,3}(?:I|We|You|He|She|It|They|The|This|That|Please|If|In|An?)\b/;

@@ -118,7 +118,10 @@ function decodeBytes(bytes: Uint8Array): string | null {
 }
 
 function fromBase64(shown: string): string | null {
-  const plain = shown.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const plain = shown
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/={1,4}$/, '');
   if (plain.length % 4 === 1) return null;
   return decodeBytes(Uint8Array.from(atob(plain), (char) => char.charCodeAt(0)));
 }
@@ -127,7 +130,7 @@ function fromGroups(shown: string): string | null {
   const groups = shown.split(/\s+/);
   const { length } = groups[0]!;
   const even = groups.every(
-    (group, n) => group.replace(/=+$/, '').length === length || (n === groups.length - 1 && group.length <= length + 2),
+    (group, n) => group.replace(/={1,4}$/, '').length === length || (n === groups.length - 1 && group.length <= length + 2),
   );
   const plain = groups.join('');
   // A sentence of words of one length is not this: capitals or digits stand inside the groups.

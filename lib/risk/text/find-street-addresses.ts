@@ -44,6 +44,6 @@ const NOT_TOWN =
 function trimmed(shown: string): string {
   return shown
     .replace(NOT_TOWN, '')
-    .replace(/(?<!\b(?:St|Rd|Ave|Blvd|Dr|Ln|str))[ ,.]+$/u, '')
-    .replace(/[ ,]+$/, '');
+    .replace(/(?<!\b(?:St|Rd|Ave|Blvd|Dr|Ln|str))[ ,.]{1,8}$/u, '')
+    .replace(/[ ,]{1,8}$/, '');
 }

@@ -14,6 +14,9 @@ export interface PersonalSpan {
   type: string;
 }
 
+/** Versions of what finds each kind. A change of behaviour raises the number. */
+export const PERSONAL_FORMS = { identifier: '3', ip: '3', phone: '3', birthDate: '1', streetAddress: '2', person: '2' } as const;
+
 const NAMES: Readonly<Record<string, string>> = {
   email: 'EMAIL_ADDRESS',
   phone: 'PHONE_NUMBER',

@@ -8,6 +8,7 @@ export interface Row {
   weight: number;
   /** For reports: which part of the data it is from. */
   source: string;
+  text: string;
 }
 
 export interface Fitted {

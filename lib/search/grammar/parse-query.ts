@@ -1,7 +1,7 @@
 import { findField, SEARCH_FIELDS, type SearchField } from '../fields';
 import type { Comparison, FieldNode, Operand, ParsedQuery, QueryNode, QueryProblem, Span, TextNode } from './ast';
 import { checkFieldTerm, checkTextTerm } from './check-term';
-import { closest } from './did-you-mean';
+import { closest } from '@/lib/shared/did-you-mean';
 import { ENDS_BARE, FIELD_HEAD, KEYWORDS, quote } from './quote';
 
 export const MAX_QUERY = 4000;

@@ -1,6 +1,6 @@
 import { fromZoned, isTimeZone } from '@/lib/shared/time';
 import type { SearchField } from '../fields';
-import { closest } from './did-you-mean';
+import { closest } from '@/lib/shared/did-you-mean';
 
 /** A value in the type of its field, or what is wrong with it. */
 export type ReadValue<T> = { ok: true; value: T } | { ok: false; message: string; suggestion?: string };

@@ -4,7 +4,7 @@ import { subjectToken } from '@/lib/decisions/server/subject-token';
 import { fromPublicId, isUuid } from '@/lib/shared/ids';
 import { findField, type SearchField } from '../fields';
 import type { FieldNode, Operand, QueryNode, QueryProblem, Span } from '../grammar/ast';
-import { closest } from '../grammar/did-you-mean';
+import { closest } from '@/lib/shared/did-you-mean';
 import { MAX_EXPANSION, readAliases, readSpilled, readSystems, readValuesByPrefix, type SystemName } from './lookup-store';
 import { invalidQuery, type OpenScope } from './scope';
 import { allTextTerms } from './text-terms';

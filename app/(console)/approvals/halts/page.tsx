@@ -6,7 +6,7 @@ import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { listHalts } from '@/lib/approvals/server/list-halts';
 import { listSystems } from '@/lib/registry/server/list-systems';
-import { confirmMe, halt, resume } from '../actions';
+import { confirmMe, findHalted, halt, resume } from '../actions';
 
 export const metadata: Metadata = { title: 'Halts' };
 
@@ -37,7 +37,7 @@ export default async function HaltsPage({
         systems={systems}
         given={{ system: typeof system === 'string' ? system : null, tool: typeof tool === 'string' ? tool : null }}
         may={can(actor, 'actions.halt')}
-        actions={{ halt, resume, stepUp: confirmMe }}
+        actions={{ halt, resume, match: findHalted, stepUp: confirmMe }}
       />
     </>
   );

@@ -77,6 +77,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         printHref={`/decisions/${decision.id}/print`}
         integrity={integrity}
         mayReveal={trail.contentVisible && can(actor, 'content.reveal') && can(actor, 'record.export')}
+        incidentHref={can(actor, 'incidents.manage') ? `/evidence/incidents/new?decision=${decision.id}` : null}
         eraseHref={can(actor, 'erasure.request') ? `/admin/erasures/new?decision=${decision.id}` : null}
         compare={
           <CompareMenu

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { NotPermitted } from '@/components/access/not-permitted';
+import { CountingNotice } from '@/components/evidence/counting-notice';
 import { EvidenceChooser } from '@/components/evidence/evidence-chooser';
 import { controlHref, searchOf } from '@/components/evidence/evidence-links';
 import { EvidencePlaces } from '@/components/evidence/evidence-places';
@@ -20,7 +21,7 @@ export default async function GapsPage({ searchParams }: { searchParams: Search 
   const actor = await getActor('/evidence/gaps');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
   const { view, systems } = await readView(actor, searchParams);
-  const { gaps } = await listGaps(actor, view);
+  const { report, gaps } = await listGaps(actor, view);
   return (
     <>
       <PageHeader
@@ -29,6 +30,7 @@ export default async function GapsPage({ searchParams }: { searchParams: Search 
       />
       <EvidencePlaces current="/evidence/gaps" search={searchOf(view)} />
       <EvidenceChooser view={view} frameworks={FRAMEWORK_CHOICES} systems={systems} action="/evidence/gaps" />
+      <CountingNotice progress={report.progress} />
       {gaps.length === 0 ? (
         <EmptyState title="No gap in what was asked">
           Evidence was found for every row that speaks of this AI system in the period.

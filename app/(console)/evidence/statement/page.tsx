@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { NotPermitted } from '@/components/access/not-permitted';
+import { CountingNotice } from '@/components/evidence/counting-notice';
 import { EvidenceChooser } from '@/components/evidence/evidence-chooser';
 import { controlHref, searchOf } from '@/components/evidence/evidence-links';
 import { EvidencePlaces } from '@/components/evidence/evidence-places';
@@ -29,6 +30,7 @@ export default async function StatementPage({ searchParams }: { searchParams: Se
       />
       <EvidencePlaces current="/evidence/statement" search={searchOf(view)} />
       <EvidenceChooser view={view} frameworks={FRAMEWORK_CHOICES} systems={systems} action="/evidence/statement" />
+      <CountingNotice progress={report.progress} />
       <Table label="Statement of applicability">
         <Thead>
           <tr>

@@ -4,9 +4,10 @@ import { coverRange, hashLeaf, hashChildren } from '@/lib/ledger/merkle';
 import { formatTrust } from '@/lib/ledger/trust';
 import { makeEntry, makeKey, makeProof, ORIGIN, signHead, verifyInNode, type MadeKey } from '@/lib/integrity/testing/made-log';
 import { toPublicId } from '@/lib/shared/ids';
-import { CHECKPOINT, POPULATION, proofName, RANGE, RANGE_ENTRIES, RECORDS, SAMPLE, type PackRecord } from '../judge-records';
+import { RANGE, RANGE_ENTRIES, type PackRecord } from '../judge-records';
+import { CHECKPOINT, POPULATION, proofName, RECORDS, SAMPLE, type PackSample } from '../judge-sample';
 import { envelopeText, MANIFEST, manifestText, SIGNATURE, signedBytes, statementText, type PackIdentity } from '../manifest';
-import { drawSample, SAMPLING_METHOD } from '../sampling';
+import { drawKey, drawSample, SAMPLING_METHOD, SEED_ALONE } from '../sampling';
 import { TRUST, type PackCrypto } from '../verify-pack';
 import { ArchiveWriter, memorySink, toHex, type Hasher } from '../write-archive';
 
@@ -31,10 +32,14 @@ export const IDENTITY: PackIdentity = {
   draftManifest: null,
 };
 
+export const SEED = 'a seed that was agreed on';
 const decisionId = (n: number): string =>
   toPublicId('decision', `018f0000-0000-7000-8000-0000000001${String(n).padStart(2, '0')}`);
 
-/** A small pack as the worker writes one: a log of `count` entries, two of each decision, some of them in the sample. */
+/**
+ * A small pack as the worker writes one: a log of `count` entries, two of each decision, some of them in the sample, and behind them the one that asked
+ * for the pack.
+ */
 export async function makePack(
   given: {
     count?: number;
@@ -43,19 +48,32 @@ export async function makePack(
     /** Of another log: signs the checkpoint of the whole. */ foreign?: MadeKey;
     identity?: Partial<PackIdentity>;
     extra?: [string, string][];
+    /** The sample is drawn as before roots were drawn with. */ seedAlone?: boolean;
+    /** What a forger writes into sample.json. */ sample?: (honest: PackSample) => PackSample;
   } = {},
 ): Promise<{ archive: Uint8Array; trust: string; key: MadeKey }> {
   const { count = 12, sampled = 2, key = makeKey() } = given;
   const made = Array.from({ length: count }, (_, i) => makeEntry(i % 2, { id: `018f0000-0000-7000-8000-${String(i).padStart(12, '0')}`, decision: decisionId(Math.floor(i / 2)) }, { step: i })); // prettier-ignore
-  const entries = made.map(({ entry }) => entry);
+  const identity = { ...IDENTITY, ...given.identity };
+  const asked = makeEntry(0, { id: `018f0000-0000-7000-8000-${String(count).padStart(12, '0')}`, kind: 'pack.requested', actor: { type: 'person' }, decision: undefined, seq: undefined }, { pack: identity.id, seed: SEED }); // prettier-ignore
+  const entries = [...made, asked].map(({ entry }) => entry);
+  const size = count + 1;
   const checkpoint = await signHead(entries, key);
-  const pack = { ...IDENTITY, ...given.identity, log: { origin: ORIGIN, size: count } };
+  const pack = { ...identity, log: { origin: ORIGIN, size } };
   const trust = formatTrust([{ key: key.key, from: 0, until: null }]);
   const sink = memorySink();
   const writer = new ArchiveWriter(sink, nodeCrypto.hasher);
   const population = Array.from({ length: count / 2 }, (_, i) => decisionId(i)).sort();
-  const seed = 'a seed that was agreed on';
-  const drawn = drawSample(population, { seed, size: sampled });
+  const hashes = entries.map((entry) => hashLeaf(Buffer.from(entry), nodeCrypto.sha256));
+  const fold = (begin: number, end: number): Uint8Array => {
+    if (end - begin === 1) return hashes[begin]!;
+    let half = 1;
+    while (half * 2 < end - begin) half *= 2;
+    return hashChildren(fold(begin, begin + half), fold(begin + half, end), nodeCrypto.sha256);
+  };
+  const root = fold(0, size);
+  const drawnBy = given.seedAlone ? SEED : drawKey(SEED, root);
+  const drawn = drawSample(population, { key: drawnBy, size: sampled });
   await writer.add('VERIFY.md', 'Drop it on verify.html.\n');
   await writer.add('evidence/empty.csv', '');
   for (const [name, text] of given.extra ?? []) await writer.add(name, text);
@@ -74,13 +92,15 @@ export async function makePack(
   await writer.add(CHECKPOINT, given.foreign ? await signHead(entries, given.foreign, given.foreign.key.name) : checkpoint);
   await writer.add(TRUST, trust);
   await writer.add(POPULATION, `${population.join('\n')}\n`);
-  await writer.add(SAMPLE, JSON.stringify({ method: SAMPLING_METHOD, seed, size: sampled, unit: 'decision', population: { count: population.length, file: POPULATION }, drawn })); // prettier-ignore
+  const plain: PackSample = { method: SEED_ALONE, seed: SEED, size: sampled, unit: 'decision', population: { count: population.length, file: POPULATION }, drawn }; // prettier-ignore
+  const rooted: PackSample = { ...plain, method: SAMPLING_METHOD, seedFrom: 'asker', seedGivenBy: 'Auditors Ltd', drawnWith: { checkpoint: CHECKPOINT, size, root: encodeBase64(root) }, key: drawnBy, request: { index: count, ...asked } }; // prettier-ignore
+  const sample = given.seedAlone ? plain : rooted;
+  await writer.add(proofName(count), makeProof(entries, count, checkpoint));
+  await writer.add(SAMPLE, JSON.stringify(given.sample ? given.sample(sample) : sample));
   if (pack.mode === 'complete') {
-    const hashes = entries.map((entry) => hashLeaf(Buffer.from(entry), nodeCrypto.sha256));
-    const fold = (begin: number, end: number): Uint8Array => (end - begin === 1 ? hashes[begin]! : hashChildren(fold(begin, (begin + end) / 2), fold((begin + end) / 2, end))); // prettier-ignore
     const cover = (begin: number, end: number): string[] => coverRange({ begin, end }).map(({ height, index }) => encodeBase64(fold(index * 2 ** height, (index + 1) * 2 ** height))); // prettier-ignore
-    await writer.add(RANGE, JSON.stringify({ from: 0, to: count, size: count, left: cover(0, 0), right: cover(count, count) }));
-    await writer.addStream(RANGE_ENTRIES, lines(entries));
+    await writer.add(RANGE, JSON.stringify({ from: 0, to: count, size, left: cover(0, 0), right: cover(count, size) }));
+    await writer.addStream(RANGE_ENTRIES, lines(entries.slice(0, count)));
   }
   const text = manifestText({ pack, files: writer.files });
   const statement = statementText(pack, toHex(nodeCrypto.sha256(Buffer.from(text))));

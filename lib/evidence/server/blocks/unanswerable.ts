@@ -2,18 +2,6 @@ import { unanswerable } from '../block-query';
 import { define } from './define';
 
 /** Questions that this record has no kind of event for. Documents have to answer; saying so keeps them from turning green by themselves. */
-export const E17 = unanswerable(
-  define('E17', '1', {
-    unit: 'event',
-    title: 'Incident record',
-    question: 'Was each serious incident recorded with the moment of awareness, its class, its clock and who was told?',
-    population: 'Incidents.',
-    covered: 'Awareness, class and notices are recorded in order.',
-    limit: 'An outcome that went wrong is not an incident record: somebody has to decide that it is one, and when.',
-    answerable: false,
-  }),
-  'This record holds no incidents: there is no register of them here, so neither their number nor their clocks can be told. Put the incident procedure and reports here as documents.',
-);
 export const E18 = unanswerable(
   define('E18', '1', {
     unit: 'notice',

@@ -4,7 +4,16 @@ import { asOwner } from '@/lib/db/testing';
 import { signedLog, type SignedLog } from '@/lib/integrity/server/testing';
 import { readActs } from '@/lib/ledger/server/testing';
 import type { NewRoom } from '../../packs/audit-contract';
-import { answerRequest, askForEvidence, closeAudit, getAudit, listAuditorChoices, listAudits, openRoom, recordCheck } from './audits';
+import {
+  answerRequest,
+  askForEvidence,
+  closeAudit,
+  getAudit,
+  listAuditorChoices,
+  listAudits,
+  openRoom,
+  recordCheck,
+} from './audits';
 import { getPack, listPacks } from './read-packs';
 import { requestPack } from './request-pack';
 import { ASKED, workOn } from './testing';

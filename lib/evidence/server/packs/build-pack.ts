@@ -1,18 +1,25 @@
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
-import { checkpointOfSize, newestCheckpoint } from '@/lib/ledger/server/checkpoint-store';
+import {
+  checkpointOfSize,
+  firstCheckpointOver,
+  newestCheckpoint,
+  type StoredCheckpoint,
+} from '@/lib/ledger/server/checkpoint-store';
 import { getLogKeys } from '@/lib/ledger/server/get-log-keys';
 import { log } from '@/lib/observability/log';
 import { toPublicId } from '@/lib/shared/ids';
 import { MANIFEST, manifestText, SIGNATURE, statementText, type PackIdentity } from '../../packs/manifest';
-import { drawSample } from '../../packs/sampling';
+import { drawKey, drawSample } from '../../packs/sampling';
 import { ArchiveWriter } from '../../packs/write-archive';
 import { chunkSink, digestChunks } from './chunk-sink';
 import { nodePackCrypto } from './node-crypto';
 import { insertPackDecisions, selectPackDecisions, selectPopulation } from './pack-bytes-store';
 import { newPackKey, putChunk } from './pack-cipher';
 import { readChunks, readPopulation } from './pack-chunks';
-import { askSignature, endPack, findPack, finishPack, listSignOffs, noteFailure, pinInputs, saveProgress, type PackFacts, type PackRow } from './pack-store'; // prettier-ignore
+import { askSignature, endPack, findPack, finishPack, listSignOffs, pinInputs, saveProgress, type PackFacts, type PackRow } from './pack-store'; // prettier-ignore
+import { readPackIncident } from './pack-incident';
+import { PackProblem } from './pack-problem';
 import { tellOfPack } from './tell-of-pack';
 import { readReports, type ReadReports } from './read-reports';
 import { writePackFiles } from './write-pack-files';
@@ -66,11 +73,9 @@ export async function buildPack(workspaceId: string, claimed: PackRow, using: Bu
 type Step = (stage: string, done?: number, total?: number) => Promise<void>;
 
 async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: Step): Promise<void> {
-  const checkpoint = await withWorkspace(workspaceId, (tx) => newestCheckpoint(tx, workspaceId));
-  if (!checkpoint) {
-    await withWorkspace(workspaceId, (tx) => noteFailure(tx, workspaceId, pack.packId, { problem: 'No signed state of the log exists yet. Begin again when the signer has run.', retryAt: null })); // prettier-ignore
-    throw new Stopped();
-  }
+  const checkpoint = await waitForState(workspaceId, pack, using, step);
+  // A successor is drawn with the root that its predecessor was drawn with, from the decisions that the log held then.
+  const drawnWith = pack.drawSize === null ? checkpoint : (await withWorkspace(workspaceId, (tx) => checkpointOfSize(tx, workspaceId, pack.drawSize!)))!; // prettier-ignore
   const wrappedKey = newPackKey(workspaceId);
   const months = new Map<string, { decisions: number; sampled: number }>();
   const population: string[] = [];
@@ -78,7 +83,7 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
   const monthOf = new Map<string, string>();
   if (pack.decisions.length === 0 && pack.profile !== 'board')
     for (let after: string | null = null; ;) {
-      const page: { id: string; startedAt: Date }[] = await withWorkspace(workspaceId, (tx) => selectPopulation(tx, workspaceId, { systemId: pack.systemId, from: pack.fromAt, until: pack.untilAt, logSize: checkpoint.size, after, limit: POPULATION_PAGE })); // prettier-ignore
+      const page: { id: string; startedAt: Date }[] = await withWorkspace(workspaceId, (tx) => selectPopulation(tx, workspaceId, { systemId: pack.systemId, from: pack.fromAt, until: pack.untilAt, logSize: drawnWith.size, after, limit: POPULATION_PAGE })); // prettier-ignore
       for (const { id, startedAt } of page) {
         const publicId = toPublicId('decision', id);
         const month = startedAt.toISOString().slice(0, 7);
@@ -94,7 +99,8 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
     }
   population.sort();
   const wanted = pack.mode === 'complete' ? population.length : pack.sampleSize;
-  const drawn = pack.decisions.length > 0 ? [] : drawSample(population, { seed: pack.seed, size: wanted });
+  const drawn =
+    pack.decisions.length > 0 ? [] : drawSample(population, { key: drawKey(pack.seed, drawnWith.root), size: wanted });
   for (const id of drawn) months.get(monthOf.get(id)!)!.sampled++;
   const decisions = pack.decisions.length > 0 ? pack.decisions : drawn.map((id) => uuids.get(id)!);
   await step('measuring controls');
@@ -106,8 +112,10 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
     until: pack.untilAt,
     lawDate: pack.lawDate,
   };
-  const reports = await (using.reports ?? readReports)(request);
+  const reports = await (using.reports ?? readReports)(request, ({ done, of }) => step('measuring controls', done, of));
+  const incident = pack.incidentId === null ? null : await readPackIncident(workspaceId, pack.incidentId);
   const facts: PackFacts = {
+    ...(incident && { incident }),
     population: pack.decisions.length > 0 ? pack.decisions.length : population.length,
     sampled: decisions.length,
     bySystemDay: [...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, counts]) => ({ month, ...counts })),
@@ -121,7 +129,13 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
     await putChunk(tx, at, -1, drawnText);
     for (let i = 0; i * PART < text.length || i === 0; i++)
       await putChunk(tx, at, -2 - i, text.subarray(i * PART, (i + 1) * PART));
-    await pinInputs(tx, workspaceId, pack.packId, { logSize: checkpoint.size, reports, facts, wrappedKey });
+    await pinInputs(tx, workspaceId, pack.packId, {
+      logSize: checkpoint.size,
+      drawSize: drawnWith.size,
+      reports,
+      facts,
+      wrappedKey,
+    });
   });
 }
 const PART = 1024 * 1024;
@@ -132,6 +146,7 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
   const { origin, keys } = await getLogKeys({ workspaceId, systems: 'all' });
   const loaded = await withWorkspace(workspaceId, async (tx) => ({
     checkpoint: (await checkpointOfSize(tx, workspaceId, pack.logSize!))!,
+    drawnWith: pack.drawSize === null ? null : await checkpointOfSize(tx, workspaceId, pack.drawSize),
     decisions: await selectPackDecisions(tx, workspaceId, packId),
     signOffs: await listSignOffs(tx, workspaceId, packId),
   }));
@@ -178,6 +193,22 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
     }); // prettier-ignore
     await tellOfPack(tx, workspaceId, pack, final ? 'pack.final' : 'pack.waitsForSignOff');
   });
+}
+
+/**
+ * The signed state of the log that a pack is of: the first that holds the event which asked for it. The root of that state was not known to whoever
+ * gave the seed, and there is one such state, whenever the worker comes.
+ */
+async function waitForState(workspaceId: string, pack: PackRow, using: BuildWith, step: Step): Promise<StoredCheckpoint> {
+  for (let round = 0; round < SIGNER_ROUNDS; round++) {
+    const found = await withWorkspace(workspaceId, (tx) =>
+      pack.askedIdx === null ? newestCheckpoint(tx, workspaceId) : firstCheckpointOver(tx, workspaceId, pack.askedIdx),
+    );
+    if (found) return found;
+    await step('waiting for a signed state of the log');
+    await using.pause();
+  }
+  throw new PackProblem('No signed state of the log holds the event that asked for it. Does the signer run?');
 }
 
 async function waitForSignature(

@@ -32,7 +32,9 @@ async function intoFolder(workspaceId: string): Promise<number> {
     const file = path.join(folder, `${toPublicId('pack', packId)}.zip`);
     await pipeline(Readable.from(readChunks({ workspaceId, packId, wrapped: pack.wrappedKey })), createWriteStream(`${file}.part`, { mode: 0o600 })); // prettier-ignore
     renameSync(`${file}.part`, file);
-    await withWorkspace(workspaceId, (tx) => noteDelivered(tx, workspaceId, pack, 'folder', 'the folder of COUNTERSIGN_PACK_DIR'));
+    await withWorkspace(workspaceId, (tx) =>
+      noteDelivered(tx, workspaceId, pack, 'folder', 'the folder of COUNTERSIGN_PACK_DIR'),
+    );
   }
   return waiting.length;
 }

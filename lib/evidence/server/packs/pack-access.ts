@@ -104,6 +104,8 @@ export function toView(
     reveal: pack.reveal,
     lawDate: pack.lawDate,
     seed: pack.seed,
+    seedGivenBy: pack.seedBy,
+    drawnAtLogSize: pack.drawSize,
     sampleSize: pack.sampleSize,
     grounds: pack.grounds,
     builtAt: pack.builtAt?.toISOString() ?? null,

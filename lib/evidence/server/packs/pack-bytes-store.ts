@@ -80,6 +80,19 @@ export async function selectRecordsOf(
   );
 }
 
+/** One entry of the log. */
+export async function selectEntry(
+  tx: SqlTx,
+  workspaceId: string,
+  idx: number,
+): Promise<{ entry: Uint8Array; receivedAt: Date } | null> {
+  const [row] = await tx.sql<{ entry: Uint8Array; receivedAt: Date }>(
+    'SELECT entry, received_at AS "receivedAt" FROM event WHERE workspace_id = $1::uuid AND idx = $2::bigint',
+    [workspaceId, idx],
+  );
+  return row ?? null;
+}
+
 /** First and last place of what was recorded of the population, within a signed state. */
 export async function selectReachOf(
   tx: SqlTx,

@@ -139,6 +139,11 @@ test('what is erased leaves stored packs: their bytes and their key go, and a ma
   expect(verdict.faults).toEqual([]);
   expect(verdict.manifest!.pack.successorOf).toBe(id);
   expect(verdict.records!.erased).toBeGreaterThan(0);
+  // An erasure is no occasion to draw another sample: seed, root and what was drawn stay.
+  const sampleOf = async (archive: Buffer) => JSON.parse(await text(archive, 'sample.json')) as { drawn: string[]; drawnWith: { root: string } }; // prettier-ignore
+  const [earlier, later] = [await sampleOf(before), await sampleOf(after)];
+  expect([later.drawn, later.drawnWith.root]).toEqual([earlier.drawn, earlier.drawnWith.root]);
+  expect(verdict.records!.sample).toMatchObject({ redrawn: true, draw: { seedFrom: 'countersign', seedInLog: true } });
   const says = async (archive: Buffer, own: boolean): Promise<string> =>
     (await text(archive, 'records.jsonl')).trim().split('\n').map((line) => JSON.parse(line) as { decision: string; content: { disclosure?: string } })
       .filter((line) => (line.decision === first.decision) === own).map((line) => Buffer.from(line.content.disclosure ?? '', 'base64url').toString()).join(''); // prettier-ignore

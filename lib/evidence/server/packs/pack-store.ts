@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { FrameworkReport } from '../../contract';
+import type { PackIncident } from '../../packs/evidence-files';
 import type { Capacity, PackContent, PackMode, PackProfile, PackState, WithholdingGround } from '../../packs/words';
 
 export interface PackRow {
@@ -32,6 +33,16 @@ export interface PackRow {
   askedAt: Date;
   scheduleId: string | null;
   successorOf: string | null;
+  /** The incident that it is of (UUID), for the profile of that name. */
+  incidentId: string | null;
+  /** The event that asked for it, or that withdrew its predecessor; null in packs from before samples were drawn with a root, as the next three. */
+  askedIdx: number | null;
+  /** The event in which its seed stands first. */
+  seedIdx: number | null;
+  /** Who gave the seed; null: Countersign made it. */
+  seedBy: string | null;
+  /** Entries of the signed state whose root its sample is drawn with. */
+  drawSize: number | null;
   logSize: number | null;
   builtAt: Date | null;
   reports: FrameworkReport[] | null;
@@ -50,6 +61,8 @@ export interface PackFacts {
   population: number;
   sampled: number;
   bySystemDay: { month: string; decisions: number; sampled: number }[];
+  /** What is known of the incident that a pack is of: no words of people. */
+  incident?: PackIncident;
   /** Events of emitters that name a gap, sampling and counters: what completeness can say. */
   coverage: string[];
 }
@@ -57,17 +70,17 @@ export interface PackFacts {
 const COLUMNS = `p.pack_id::text AS "packId", p.system_id::text AS "systemId", (SELECT s.name FROM ai_system s WHERE s.workspace_id = p.workspace_id AND s.system_id = p.system_id) AS "systemName",
   p.profile, p.mode, p.content, p.reveal, p.frameworks, p.from_at AS "fromAt", p.until_at AS "untilAt", p.law_date::text AS "lawDate", p.sample_size AS "sampleSize", p.seed,
   p.decisions::text[] AS decisions, p.grounds, p.state, p.stage, p.done, p.total, p.problem, p.cancel_asked AS "cancelAsked", p.attempts, p.asked_by AS "askedBy", p.asked_by_name AS "askedByName",
-  p.asked_at AS "askedAt", p.schedule_id::text AS "scheduleId", p.successor_of::text AS "successorOf", p.log_size AS "logSize", p.built_at AS "builtAt", p.reports, p.facts,
+  p.asked_at AS "askedAt", p.schedule_id::text AS "scheduleId", p.successor_of::text AS "successorOf", p.incident_id::text AS "incidentId", p.asked_idx AS "askedIdx", p.seed_idx AS "seedIdx", p.seed_by AS "seedBy", p.draw_size AS "drawSize", p.log_size AS "logSize", p.built_at AS "builtAt", p.reports, p.facts,
   p.statement, p.envelope, p.manifest_sha256 AS "manifestSha256", p.draft_manifest AS "draftManifest", p.wrapped_key AS "wrappedKey", p.bytes, p.zip_sha256 AS "zipSha256", p.finished_at AS "finishedAt"`;
 const LISTED = COLUMNS.replace('p.reports,', 'NULL AS reports,');
 
-export type NewPackRow = Pick<PackRow, 'packId' | 'systemId' | 'profile' | 'mode' | 'content' | 'reveal' | 'frameworks' | 'fromAt' | 'untilAt' | 'lawDate' | 'sampleSize' | 'seed' | 'decisions' | 'grounds' | 'askedBy' | 'askedByName' | 'scheduleId' | 'successorOf'>; // prettier-ignore
+export type NewPackRow = Pick<PackRow, 'packId' | 'systemId' | 'profile' | 'mode' | 'content' | 'reveal' | 'frameworks' | 'fromAt' | 'untilAt' | 'lawDate' | 'sampleSize' | 'seed' | 'decisions' | 'grounds' | 'askedBy' | 'askedByName' | 'scheduleId' | 'successorOf' | 'incidentId' | 'askedIdx' | 'seedIdx' | 'seedBy' | 'drawSize'>; // prettier-ignore
 
 export async function insertPack(tx: SqlTx, workspaceId: string, row: NewPackRow): Promise<void> {
   await tx.sql(
-    `INSERT INTO evidence_pack (workspace_id, pack_id, system_id, profile, mode, content, reveal, frameworks, from_at, until_at, law_date, sample_size, seed, decisions, grounds, state, asked_by, asked_by_name, schedule_id, successor_of)
-     VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $19, $7::text[], $8::timestamptz, $9::timestamptz, $10::date, $11, $12, $13::uuid[], $14::text[], 'queued', $15, $16, $17::uuid, $18::uuid)`,
-    [workspaceId, row.packId, row.systemId, row.profile, row.mode, row.content, row.frameworks, row.fromAt, row.untilAt, row.lawDate, row.sampleSize, row.seed, row.decisions, row.grounds, row.askedBy, row.askedByName, row.scheduleId, row.successorOf, row.reveal],
+    `INSERT INTO evidence_pack (workspace_id, pack_id, system_id, profile, mode, content, reveal, frameworks, from_at, until_at, law_date, sample_size, seed, decisions, grounds, state, asked_by, asked_by_name, schedule_id, successor_of, asked_idx, seed_idx, seed_by, draw_size, incident_id)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $19, $7::text[], $8::timestamptz, $9::timestamptz, $10::date, $11, $12, $13::uuid[], $14::text[], 'queued', $15, $16, $17::uuid, $18::uuid, $20::bigint, $21::bigint, $22, $23::bigint, $24::uuid)`,
+    [workspaceId, row.packId, row.systemId, row.profile, row.mode, row.content, row.frameworks, row.fromAt, row.untilAt, row.lawDate, row.sampleSize, row.seed, row.decisions, row.grounds, row.askedBy, row.askedByName, row.scheduleId, row.successorOf, row.reveal, row.askedIdx, row.seedIdx, row.seedBy, row.drawSize, row.incidentId],
   ); // prettier-ignore
 }
 
@@ -132,12 +145,12 @@ export async function pinInputs(
   tx: SqlTx,
   workspaceId: string,
   packId: string,
-  pinned: { logSize: number; reports: readonly FrameworkReport[]; facts: PackFacts; wrappedKey: Uint8Array },
+  pinned: { logSize: number; drawSize: number; reports: readonly FrameworkReport[]; facts: PackFacts; wrappedKey: Uint8Array },
 ): Promise<void> {
   // prettier-ignore
   await tx.sql(
-    `UPDATE evidence_pack SET log_size = $3::bigint, built_at = date_trunc('milliseconds', clock_timestamp()), reports = $4::jsonb, facts = $5::jsonb, wrapped_key = $6 WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
-    [workspaceId, packId, pinned.logSize, JSON.stringify(pinned.reports), JSON.stringify(pinned.facts), Buffer.from(pinned.wrappedKey)],
+    `UPDATE evidence_pack SET log_size = $3::bigint, built_at = date_trunc('milliseconds', clock_timestamp()), reports = $4::jsonb, facts = $5::jsonb, wrapped_key = $6, draw_size = $7::bigint WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    [workspaceId, packId, pinned.logSize, JSON.stringify(pinned.reports), JSON.stringify(pinned.facts), Buffer.from(pinned.wrappedKey), pinned.drawSize],
   );
 }
 

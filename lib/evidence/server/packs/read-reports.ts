@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
-import type { FrameworkReport } from '../../contract';
+import type { CountingProgress, FrameworkReport } from '../../contract';
+import { progressWords } from '../../progress-words';
 import { getFrameworkReport } from '../get-framework-report';
+import { PackProblem } from './pack-problem';
 
 export interface ReportsRequest {
   workspaceId: string;
@@ -12,27 +14,44 @@ export interface ReportsRequest {
   until: Date;
   lawDate: string;
 }
-/** What the pages of the frameworks say for a scope and a period. Kept with the pack, so that it is the same on every export. */
-export type ReadReports = (request: ReportsRequest) => Promise<FrameworkReport[]>;
+/**
+ * What the pages of the frameworks say for a scope and a period. Kept with the pack, so that it is the same on every export. `waits` is told how far the
+ * counting is while it goes on. Throws PackProblem when it does not come to its end: a partial measurement is none.
+ */
+export type ReadReports = (
+  request: ReportsRequest,
+  waits: (progress: CountingProgress) => Promise<void>,
+) => Promise<FrameworkReport[]>;
 
 /** Days that are not counted yet are counted in slices; a pack waits for all of them, for a while. */
 const ROUNDS = 600;
+const ROUND_MS = 500;
 
-export const readReports: ReadReports = async ({ workspaceId, systemId, frameworks, from, until, lawDate }) => {
-  const actor = { type: 'service', workspaceId, name: 'worker' } as const;
-  const reports: FrameworkReport[] = [];
-  for (const framework of frameworks) {
-    const asked = { framework, lawDate, system: systemId === null ? null : toPublicId('system', systemId), from: from.toISOString(), to: until.toISOString() };
-    // A framework that was not in force then, or is not known here, is not measured; the cover says so.
-    let report = await getFrameworkReport(actor, asked).catch((error: unknown) => {
-      if (error instanceof AppError && error.code === 'notFound') return null;
-      throw error;
-    });
-    for (let round = 0; report && report.progress !== null && round < ROUNDS; round++) {
-      await wait(500);
-      report = await getFrameworkReport(actor, asked);
+/** The reader of packs. Tests give fewer rounds. */
+export const reportsReader =
+  (rounds: number, roundMs: number = ROUND_MS): ReadReports =>
+  async ({ workspaceId, systemId, frameworks, from, until, lawDate }, waits) => {
+    const actor = { type: 'service', workspaceId, name: 'worker' } as const;
+    const reports: FrameworkReport[] = [];
+    for (const framework of frameworks) {
+      const asked = { framework, lawDate, system: systemId === null ? null : toPublicId('system', systemId), from: from.toISOString(), to: until.toISOString() }; // prettier-ignore
+      // A framework that was not in force then, or is not known here, is not measured; the cover says so.
+      let report = await getFrameworkReport(actor, asked).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'notFound') return null;
+        throw error;
+      });
+      for (let round = 0; report?.progress; round++) {
+        if (round === rounds)
+          throw new PackProblem(
+            `The measurement is not finished, and a pack holds no partial one: ${progressWords(report.progress)}`,
+          );
+        await waits(report.progress);
+        await wait(roundMs);
+        report = await getFrameworkReport(actor, asked);
+      }
+      if (report) reports.push(report);
     }
-    if (report) reports.push(report);
-  }
-  return reports;
-}; // prettier-ignore
+    return reports;
+  };
+
+export const readReports: ReadReports = reportsReader(ROUNDS);

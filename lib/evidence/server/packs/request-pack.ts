@@ -10,6 +10,8 @@ import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { newPack, type NewPack } from '../../packs/pack-contract';
 import { PROFILE_WORDS } from '../../packs/words';
+import { requireIncident } from '../incidents/incident-access';
+import { listLinkRows } from '../incidents/incident-store';
 import { namesOf } from './pack-access';
 import { insertPack } from './pack-store';
 
@@ -30,24 +32,29 @@ export async function requestPack(actor: Actor, input: NewPack): Promise<{ id: s
     // Each is looked up as its reader would: an id that is written out opens nothing that is not granted.
     const decisions: string[] = [];
     for (const one of asked.decisions) decisions.push(await resolveIn(tx, actor, one));
+    const incident = asked.incident ? await requireIncident(tx, actor, asked.incident) : null;
+    if (incident)
+      for (const one of await listLinkRows(tx, actor.workspaceId, incident.incidentId)) if (one.exists) decisions.push(one.decisionId); // prettier-ignore
+    if (asked.profile === 'incident' && decisions.length === 0)
+      throw new AppError('invalidRequest', 'No decision of this incident is left to make a pack of.', { field: 'incident' });
     const named = asked.system ? await findSystem(tx, actor, asked.system) : null;
     const systemId = await systemOf(tx, actor, decisions, named);
     const seed = asked.seed ?? randomBytes(16).toString('hex');
     const from = new Date(asked.from);
     const until = new Date(asked.until);
     const lawDate = asked.lawDate ?? new Date(until.getTime() - 1).toISOString().slice(0, 10);
-    await insertPack(tx, actor.workspaceId, { packId, systemId, profile: asked.profile, mode: asked.mode, content, reveal: reveal !== undefined, frameworks: [...new Set(asked.frameworks)].sort(), fromAt: from, untilAt: until, lawDate, sampleSize: asked.sampleSize, seed, decisions: [...new Set(decisions)], grounds: [...new Set(asked.grounds)].sort(), askedBy: by.id, askedByName: by.name, scheduleId: null, successorOf: null }); // prettier-ignore
     if (reveal)
       await appendAct(tx, actor, {
         kind: 'content.revealed',
         systemId,
         data: { reason: reveal.reason, ...(reveal.caseNumber ? { caseNumber: reveal.caseNumber } : {}), scope: 'pack', pack: id },
       });
-    await appendAct(tx, actor, {
+    const [event] = await appendAct(tx, actor, {
       kind: 'pack.requested',
       systemId,
-      data: { pack: id, profile: asked.profile, mode: asked.mode, content, reveal: reveal !== undefined, frameworks: asked.frameworks, from: from.toISOString(), until: until.toISOString(), sampleSize: asked.sampleSize, seed, decisions: decisions.map((one) => toPublicId('decision', one)), grounds: asked.grounds },
+      data: { pack: id, profile: asked.profile, mode: asked.mode, content, reveal: reveal !== undefined, frameworks: asked.frameworks, from: from.toISOString(), until: until.toISOString(), sampleSize: asked.sampleSize, seed, seedFrom: asked.seed === undefined ? 'countersign' : 'asker', decisions: decisions.map((one) => toPublicId('decision', one)), grounds: asked.grounds, ...(incident && { incident: toPublicId('incident', incident.incidentId) }) },
     }); // prettier-ignore
+    await insertPack(tx, actor.workspaceId, { packId, systemId, profile: asked.profile, mode: asked.mode, content, reveal: reveal !== undefined, frameworks: [...new Set(asked.frameworks)].sort(), fromAt: from, untilAt: until, lawDate, sampleSize: asked.sampleSize, seed, decisions: [...new Set(decisions)], grounds: [...new Set(asked.grounds)].sort(), askedBy: by.id, askedByName: by.name, scheduleId: null, successorOf: null, incidentId: incident?.incidentId ?? null, askedIdx: event!.idx, seedIdx: event!.idx, seedBy: asked.seed === undefined ? null : by.name, drawSize: null }); // prettier-ignore
     return { id, status: 'queued' as const };
   });
 }

@@ -8,6 +8,7 @@ import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { buildPack, type BuildWith } from './build-pack';
 import { selectLastErasure, selectOverErased } from './pack-bytes-store';
 import { AppError } from '@/lib/shared/errors';
+import { PackProblem } from './pack-problem';
 import { tellOfPack } from './tell-of-pack';
 import { claimPack, endPack, findPack, holds, insertPack, noteFailure, type PackRow } from './pack-store';
 
@@ -46,16 +47,17 @@ const FIRST_REST_MS = 30_000;
 async function noteAttempt(workspaceId: string, claimed: PackRow, holder: string, error: unknown): Promise<void> {
   // The message of an unknown error may quote what was stored; its name and code lead to the line in the server's log.
   const { name = 'Error', code } = error as { name?: string; code?: string };
-  const what = `${name}${typeof code === 'string' ? ` ${code}` : ''}`;
+  const what = error instanceof PackProblem ? null : `${name}${typeof code === 'string' ? ` ${code}` : ''}`;
   await withWorkspace(workspaceId, async (tx) => {
     const now = await findPack(tx, workspaceId, claimed.packId, true);
     if (!now || !['building', 'signing'].includes(now.state) || !(await holds(tx, workspaceId, claimed.packId, holder))) return;
     const attempt = now.attempts + 1;
     const last = attempt >= MOST_ATTEMPTS;
     const retryAt = last ? null : new Date(Date.now() + FIRST_REST_MS * 2 ** now.attempts);
+    const why = what === null ? `“${now.stage}”. ${(error as PackProblem).message}` : `“${now.stage}” (${what}).`;
     const problem = last
-      ? `It could not be built: ${attempt} attempts failed at “${now.stage}” (${what}). The server’s log says more. Nothing was handed out; begin again when the cause is mended.`
-      : `Attempt ${attempt} of ${MOST_ATTEMPTS} failed at “${now.stage}” (${what}); it is tried again by itself.`;
+      ? `It could not be built: ${attempt} attempts failed at ${why}${what === null ? '' : ' The server’s log says more.'} Nothing was handed out; begin again when the cause is mended.`
+      : `Attempt ${attempt} of ${MOST_ATTEMPTS} failed at ${why} It is tried again by itself.`;
     await noteFailure(tx, workspaceId, claimed.packId, { problem, retryAt });
     if (last)
       await appendAct(tx, { workspaceId, type: 'service' }, {
@@ -78,18 +80,21 @@ async function withdrawErased(workspaceId: string): Promise<number> {
       if (!pack) continue;
       const successor = uuidv7();
       await endPack(tx, workspaceId, packId, { state: 'withdrawn', problem: null });
+      const [event] = await appendAct(tx, { workspaceId, type: 'service' }, {
+        kind: 'pack.withdrawn',
+        systemId: pack.systemId,
+        data: { pack: toPublicId('pack', packId), successor: toPublicId('pack', successor), erasure: causeIdx, seed: pack.seed },
+      }); // prettier-ignore
+      // Seed and root stay: an erasure is no occasion to draw another sample.
       await insertPack(tx, workspaceId, {
         ...pack,
         packId: successor,
         askedBy: 'countersign',
         askedByName: 'Countersign',
         successorOf: packId,
+        askedIdx: event!.idx,
+        seedIdx: pack.seedIdx ?? event!.idx,
       });
-      await appendAct(tx, { workspaceId, type: 'service' }, {
-        kind: 'pack.withdrawn',
-        systemId: pack.systemId,
-        data: { pack: toPublicId('pack', packId), successor: toPublicId('pack', successor), erasure: causeIdx, seed: pack.seed },
-      }); // prettier-ignore
     }
     looked.set(workspaceId, last);
     return found.length;

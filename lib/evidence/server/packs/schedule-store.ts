@@ -20,7 +20,11 @@ export interface ScheduleRow {
 const COLUMNS = `c.schedule_id::text AS "scheduleId", c.system_id::text AS "systemId", (SELECT s.name FROM ai_system s WHERE s.workspace_id = c.workspace_id AND s.system_id = c.system_id) AS "systemName",
   c.profile, c.frameworks, c.sample_size AS "sampleSize", c.cadence, c.delivery, c.channel_id::text AS "channelId", (SELECT n.name FROM notify_channel n WHERE n.workspace_id = c.workspace_id AND n.channel_id = c.channel_id) AS "channelName", c.created_by AS "createdBy", c.created_by_name AS "createdByName", c.next_until AS "nextUntil"`;
 
-export async function insertSchedule(tx: SqlTx, workspaceId: string, row: Omit<ScheduleRow, 'systemName' | 'channelName'>): Promise<void> {
+export async function insertSchedule(
+  tx: SqlTx,
+  workspaceId: string,
+  row: Omit<ScheduleRow, 'systemName' | 'channelName'>,
+): Promise<void> {
   await tx.sql(
     `INSERT INTO pack_schedule (workspace_id, schedule_id, system_id, profile, frameworks, sample_size, cadence, delivery, channel_id, created_by, created_by_name, next_until)
      VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5::text[], $6, $7, $8, $9::uuid, $10, $11, $12::timestamptz)`,

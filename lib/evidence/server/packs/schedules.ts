@@ -98,8 +98,8 @@ async function askDue(workspaceId: string, now: Date): Promise<number> {
       const { from, until } = periodUntil(row.cadence, row.nextUntil);
       const seed = randomBytes(16).toString('hex');
       const lawDate = new Date(until.getTime() - 1).toISOString().slice(0, 10);
-      await insertPack(tx, workspaceId, { packId, systemId: row.systemId, profile: row.profile, mode: 'selected', content: PROFILE_WORDS[row.profile].content, reveal: false, frameworks: row.frameworks, fromAt: from, untilAt: until, lawDate, sampleSize: row.sampleSize, seed, decisions: [], grounds: [], askedBy: row.scheduleId, askedByName: `schedule of ${row.createdByName}`, scheduleId: row.scheduleId, successorOf: null }); // prettier-ignore
-      await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'pack.requested', systemId: row.systemId, data: { pack: toPublicId('pack', packId), schedule: toPublicId('packSchedule', row.scheduleId), profile: row.profile, frameworks: row.frameworks, from: from.toISOString(), until: until.toISOString(), sampleSize: row.sampleSize, seed } }); // prettier-ignore
+      const [event] = await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'pack.requested', systemId: row.systemId, data: { pack: toPublicId('pack', packId), schedule: toPublicId('packSchedule', row.scheduleId), profile: row.profile, frameworks: row.frameworks, from: from.toISOString(), until: until.toISOString(), sampleSize: row.sampleSize, seed, seedFrom: 'countersign' } }); // prettier-ignore
+      await insertPack(tx, workspaceId, { packId, systemId: row.systemId, profile: row.profile, mode: 'selected', content: PROFILE_WORDS[row.profile].content, reveal: false, frameworks: row.frameworks, fromAt: from, untilAt: until, lawDate, sampleSize: row.sampleSize, seed, decisions: [], grounds: [], askedBy: row.scheduleId, askedByName: `schedule of ${row.createdByName}`, scheduleId: row.scheduleId, successorOf: null, incidentId: null, askedIdx: event!.idx, seedIdx: event!.idx, seedBy: null, drawSize: null }); // prettier-ignore
       await moveOn(tx, workspaceId, row.scheduleId, nextEnd(row.cadence, row.nextUntil));
     }
     return due.length;

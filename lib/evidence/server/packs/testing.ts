@@ -14,12 +14,13 @@ import { signWaiting } from './sign-packs';
 /** What tests ask for: a sample of three of the decisions that `signedLog` reports. */
 export const ASKED: NewPack = { system: 'desk', from: '2026-11-01T00:00:00.000Z', until: '2026-12-01T00:00:00.000Z', frameworks: ['eu-ai-act'], profile: 'auditor', sampleSize: 3 }; // prettier-ignore
 
-/** The worker with a signer that signs whenever the worker waits for it. */
+/** The worker with a signer that signs whenever the worker waits for it: the log, and the pack. */
 export const workOn = (log: SignedLog, over: Parameters<typeof runPacks>[0] = {}): Promise<number> =>
   runPacks(
     {
       reports: () => Promise.resolve([makeReport(10)]),
       pause: async () => {
+        await log.sign();
         await takeLease(log.signer.holder);
         await signWaiting(log.workspaceId, log.signer.holder, log.signer.dir);
       },

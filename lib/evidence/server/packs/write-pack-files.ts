@@ -8,25 +8,17 @@ import { coverRange } from '@/lib/ledger/merkle';
 import type { StoredCheckpoint } from '@/lib/ledger/server/checkpoint-store';
 import type { LogKey } from '@/lib/ledger/server/get-log-keys';
 import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
-import {
-  CHECKPOINT,
-  POPULATION,
-  proofName,
-  RANGE,
-  RANGE_ENTRIES,
-  RECORDS,
-  SAMPLE,
-  type PackRange,
-} from '../../packs/judge-records';
+import { RANGE, RANGE_ENTRIES, type PackRange } from '../../packs/judge-records';
+import { CHECKPOINT, DRAW_CHECKPOINT, POPULATION, proofName, RECORDS, SAMPLE } from '../../packs/judge-sample';
 import type { PackIdentity } from '../../packs/manifest';
-import { blockFiles, controlsFile, controlsTable, lawFile } from '../../packs/evidence-files';
+import { blockFiles, controlsFile, controlsTable, incidentFile, lawFile } from '../../packs/evidence-files';
 import { oscalResults } from '../../packs/oscal';
-import { SAMPLING_METHOD } from '../../packs/sampling';
 import { packReadme } from '../../packs/verify-readme';
 import { TRUST } from '../../packs/verify-pack';
 import type { ArchiveWriter, WrittenFile } from '../../packs/write-archive';
 import { selectRangeEntries, selectReachOf } from './pack-bytes-store';
 import { provePackRecords, readPackRecords } from './pack-records';
+import { readDrawRequest, sampleText } from './pack-sample';
 import type { PackRow, SignOffRow } from './pack-store';
 import { renderReport } from './pdf/render-report';
 
@@ -36,6 +28,8 @@ export interface PackInputs {
   identity: PackIdentity;
   keys: readonly LogKey[];
   checkpoint: StoredCheckpoint;
+  /** The signed state whose root the sample is drawn with; null in packs that were drawn by their seed alone. */
+  drawnWith: StoredCheckpoint | null;
   decisions: readonly string[];
   signOffs: readonly SignOffRow[];
   population: { text: Buffer; count: number; drawn: string[] };
@@ -57,6 +51,7 @@ export async function writePackFiles(writer: ArchiveWriter, given: PackInputs): 
   await writer.add('evidence/controls.csv', controlsTable(reports));
   for (const { name, text } of blockFiles(reports)) await writer.add(name, text);
   await writer.add('oscal/assessment-results.json', oscalResults(identity, reports));
+  if (pack.facts?.incident) await writer.add('incident.json', incidentFile(pack.facts.incident));
   if (pack.profile !== 'board') await writeRecords(writer, given);
   await writer.add(CHECKPOINT, checkpoint.note);
   const stamp = await withWorkspace(given.workspaceId, (tx) => selectStampOver(tx, given.workspaceId, checkpoint.size - 1));
@@ -105,16 +100,13 @@ async function writeRecords(writer: ArchiveWriter, given: PackInputs): Promise<v
   }
   if (pack.decisions.length > 0) return;
   await writer.add(POPULATION, population.text);
-  await writer.add(SAMPLE, `${JSON.stringify({
-    method: SAMPLING_METHOD, seed: pack.seed, size: population.drawn.length, unit: 'decision',
-    population: {
-      count: population.count, file: POPULATION,
-      query: 'decisions of the system that began in the period and whose first event is within the signed state of the log',
-      parameters: { system: given.identity.system?.id ?? null, from: pack.fromAt.toISOString(), until: pack.untilAt.toISOString(), logSize: pack.logSize },
-      runner: 'Countersign', ranAt: pack.builtAt!.toISOString(), rows: population.count, reconciledAgainst: 'the signed log: each decision has an entry below the signed size',
-    },
-    drawn: population.drawn,
-  }, null, 1)}\n`); // prettier-ignore
+  const request = pack.drawSize === null || pack.seedIdx === null ? null : await readDrawRequest(workspaceId, pack.seedIdx);
+  if (request) {
+    const [proof] = await provePackRecords(workspaceId, [request.index], checkpoint);
+    await writer.add(proofName(request.index), proof!);
+    if (given.drawnWith!.size !== checkpoint.size) await writer.add(DRAW_CHECKPOINT, given.drawnWith!.note);
+  }
+  await writer.add(SAMPLE, sampleText({ ...given, request }));
 }
 
 async function writeRange(writer: ArchiveWriter, { workspaceId, decisions, checkpoint, step }: PackInputs): Promise<void> {

@@ -1,3 +1,7 @@
+/** Failures in a row after which nothing is asked for a while, and that while. */
+export const FAILURES_TO_OPEN = 3;
+const PAUSE_MS = 30_000;
+
 /** Stops asking what keeps failing: open after some failures in a row, one try after a pause, closed again when that works. */
 export class CircuitBreaker {
   private failures = 0;
@@ -5,8 +9,8 @@ export class CircuitBreaker {
   private trying = false;
 
   constructor(
-    private readonly most = 3,
-    private readonly pauseMs = 30_000,
+    private readonly most = FAILURES_TO_OPEN,
+    private readonly pauseMs = PAUSE_MS,
     private readonly now: () => number = Date.now,
   ) {}
 

@@ -1,51 +1,63 @@
-import { z } from 'zod';
-import { type Segment, type Stage } from '../../contract';
-import { type Egress, type Plugin, type PluginFinding } from '../../plugin';
+import { type Segment, type Span, type Stage } from '../../contract';
+import { PluginFailure, type Egress, type Plugin, type PluginFinding, type PluginLimits } from '../../plugin';
+import { SHAPES, type SidecarKind } from './sidecar-shapes';
 
-/** How a sidecar is spoken to: the request and answer shapes of three that people run. */
-export const DIALECTS = ['presidio', 'llm-guard', 'prompt-guard'] as const;
-export type SidecarDialect = (typeof DIALECTS)[number];
-
-export interface SidecarOptions {
+export interface SidecarOptions extends Partial<PluginLimits> {
   id: string;
   version: string;
-  dialect: SidecarDialect;
+  kind: SidecarKind;
   /** The whole address that is posted to. */
   url: string;
   stages: readonly Stage[];
-  timeoutMs?: number;
-  /** A text is cut to this many UTF-16 units; what lies behind is not looked at, and the finding says so by its spans. */
-  maxChars?: number;
-  maxResponseBytes?: number;
+  language?: string;
+  severity?: number;
   headers?: Readonly<Record<string, string>>;
 }
 
+/** Calls at once to one sidecar for one thing that is scored. */
+const AT_ONCE = 4;
+/** What two neighbouring calls both see, so that nothing hides on the border. */
+const OVERLAP = 200;
+/** Places that one finding names. */
+const MOST_SPANS = 20;
+
 /**
  * A detector behind HTTP. Only the texts go out, to the declared address; redirects are refused, answers are bounded and checked, and an
- * answer that does not have the dialect's shape is a failure, never "nothing found".
+ * answer that does not have the shape is a failure, never "nothing found". A long text goes in several overlapping calls; what is longer than
+ * `maxChars` is not looked at, and the answer says that it is not complete.
  */
 export function httpSidecar(options: SidecarOptions): Plugin {
-  const limits = {
-    timeoutMs: options.timeoutMs ?? 2_000,
-    maxChars: options.maxChars ?? 20_000,
+  const shape = SHAPES[options.kind];
+  const limits: PluginLimits = {
+    timeoutMs: options.timeoutMs ?? 5_000,
+    deskTimeoutMs: options.deskTimeoutMs ?? 500,
+    maxChars: options.maxChars ?? 100_000,
+    callChars: options.callChars ?? shape.callChars,
     maxResponseBytes: options.maxResponseBytes ?? 262_144,
   };
-  const dialect = SHAPES[options.dialect];
+  const how = { language: options.language ?? 'en', severity: options.severity ?? shape.severity };
   return {
     id: options.id,
     version: options.version,
+    kind: options.kind,
     stages: options.stages,
     egress: egressOf(options.url),
     limits,
-    async detect({ segments }, _context, signal) {
-      const found: PluginFinding[] = [];
-      for (const segment of segments) {
-        if (segment.text.trim() === '') continue;
-        const text = segment.text.slice(0, limits.maxChars);
-        const answer = await post(options, dialect.request(text), signal, limits.maxResponseBytes);
-        found.push(...dialect.read(answer, segment, text));
-      }
-      return found;
+    options: how,
+    async detect({ stage, segments }, _context, signal) {
+      const { pieces, complete } = piecesOf(segments, limits);
+      const found = await inTurn(pieces, async ({ segment, text, at }) => {
+        const answer = await post(options, shape.request(text, stage, how), signal, limits.maxResponseBytes);
+        try {
+          return shape
+            .read(answer, segment, text, how)
+            .map((one) => ({ ...one, spans: one.spans.map((span) => moved(span, at)) }));
+        } catch {
+          // What was wrong with it may quote the text.
+          throw new PluginFailure('its answer does not have the expected shape');
+        }
+      });
+      return { findings: together(found.flat()), complete };
     },
   };
 }
@@ -58,19 +70,97 @@ export function egressOf(url: string): Egress {
   return { reach: local ? 'host' : 'network', to: `${protocol}//${host}`, sends: 'text' };
 }
 
-async function post(options: SidecarOptions, body: unknown, signal: AbortSignal, most: number): Promise<unknown> {
-  const response = await fetch(options.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', ...options.headers },
-    body: JSON.stringify(body),
-    redirect: 'error',
-    signal,
-  });
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new Error(`the sidecar answered ${response.status}`);
+const moved = (span: Span, by: number): Span => ({ ...span, start: span.start + by, end: span.end + by });
+
+interface Piece {
+  segment: Segment;
+  text: string;
+  /** Where it begins in the segment. */
+  at: number;
+}
+
+function piecesOf(segments: readonly Segment[], { maxChars, callChars }: PluginLimits): { pieces: Piece[]; complete: boolean } {
+  const pieces: Piece[] = [];
+  let room = maxChars;
+  let complete = true;
+  for (const segment of segments) {
+    if (segment.text.trim() === '') continue;
+    const most = Math.min(segment.text.length, room);
+    if (most < segment.text.length) complete = false;
+    room -= most;
+    for (let at = 0; at < most;) {
+      const end = wholeAt(segment.text, Math.min(at + callChars, most));
+      pieces.push({ segment, text: segment.text.slice(at, end), at });
+      if (end >= most) break;
+      at = wholeAt(segment.text, Math.max(at + 1, end - Math.min(OVERLAP, callChars >> 2)));
+    }
   }
-  return JSON.parse(await bounded(response, most));
+  return { pieces, complete };
+}
+
+/** No character is cut in two. */
+function wholeAt(text: string, at: number): number {
+  const unit = at < text.length ? text.charCodeAt(at) : 0;
+  return unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at;
+}
+
+/** A few calls at once; the answers in the order of the pieces. The first failure is the failure of all. */
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const out: R[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let n = next++; n < items.length; n = next++) out[n] = await work(items[n]!);
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, lane));
+  return out;
+}
+
+/** One finding a label and text, with its places: a page of names is one reason and not a hundred. */
+function together(found: readonly PluginFinding[]): PluginFinding[] {
+  const groups = new Map<string, PluginFinding>();
+  for (const one of found) {
+    const key = `${one.label}\0${one.category}\0${one.spans[0]?.field ?? ''}`;
+    const held = groups.get(key);
+    if (!held) groups.set(key, { ...one, spans: [...one.spans] });
+    else {
+      held.confidence = Math.max(held.confidence, one.confidence);
+      held.severity = Math.max(held.severity, one.severity);
+      for (const span of one.spans)
+        if (held.spans.length < MOST_SPANS && !held.spans.some((at) => at.start === span.start && at.end === span.end))
+          held.spans.push(span);
+    }
+  }
+  return [...groups.values()];
+}
+
+async function post(options: SidecarOptions, body: unknown, signal: AbortSignal, most: number): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(options.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...options.headers },
+      body: JSON.stringify(body),
+      redirect: 'manual',
+      signal,
+    });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new PluginFailure('it cannot be reached');
+  }
+  if (response.status >= 300) {
+    await response.body?.cancel();
+    throw new PluginFailure(
+      response.status < 400
+        ? `it answered with status ${response.status}, a redirect; none is followed`
+        : `it answered with status ${response.status}`,
+    );
+  }
+  const text = await bounded(response, most);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PluginFailure('its answer is not JSON');
+  }
 }
 
 async function bounded(response: Response, most: number): Promise<string> {
@@ -81,91 +171,9 @@ async function bounded(response: Response, most: number): Promise<string> {
     size += part.value.length;
     if (size > most) {
       await reader?.cancel();
-      throw new Error('the sidecar answered more than the limit');
+      throw new PluginFailure(`its answer is longer than ${most} bytes`);
     }
     parts.push(part.value);
   }
   return Buffer.concat(parts).toString('utf8');
-}
-
-interface Shape {
-  request(text: string): unknown;
-  read(answer: unknown, segment: Segment, text: string): PluginFinding[];
-}
-
-const share = z.number().min(0).max(1);
-const presidio = z
-  .array(
-    z.object({ entity_type: z.string().max(64), start: z.number().int().min(0), end: z.number().int().min(0), score: share }),
-  )
-  .max(5_000);
-const llmGuard = z.object({ is_valid: z.boolean(), scanners: z.record(z.string().max(64), z.number()) });
-const label = z.object({ label: z.string().max(64), score: share });
-const promptGuard = z.union([z.array(label).max(50), z.array(z.array(label).max(50)).max(10), label]);
-
-/** Labels that say that all is well. */
-const HARMLESS = /^(?:benign|safe|label_0|ok|none|clean)$/i;
-
-const SHAPES: Readonly<Record<SidecarDialect, Shape>> = {
-  /** `POST /analyze {text, language}` -> `[{entity_type, start, end, score}]`; offsets are code points, as Python counts. */
-  presidio: {
-    request: (text) => ({ text, language: 'en' }),
-    read(answer, { field }, text) {
-      const at = unitsOf(text);
-      return presidio.parse(answer).map(({ entity_type, start, end, score }) => ({
-        label: entity_type,
-        category: 'personal_data',
-        severity: 0.4,
-        confidence: score,
-        spans: [{ field, start: at(start), end: at(end) }],
-      }));
-    },
-  },
-  /** `POST /analyze/prompt {prompt}` -> `{is_valid, scanners: {name: risk}}`, where -1 means that a scanner had nothing to say. */
-  'llm-guard': {
-    request: (prompt) => ({ prompt }),
-    read(answer, { field }, text) {
-      const { is_valid, scanners } = llmGuard.parse(answer);
-      return Object.entries(scanners)
-        .filter(([, risk]) => risk > 0)
-        .map(([name, risk]) => ({
-          label: name,
-          category: categoryOf(name),
-          severity: is_valid ? 0.3 : 0.8,
-          confidence: Math.min(1, risk),
-          spans: [{ field, start: 0, end: text.length }],
-        }));
-    },
-  },
-  /** Text classification: `POST {inputs}` -> `[{label, score}]`, one list deep or two. */
-  'prompt-guard': {
-    request: (inputs) => ({ inputs }),
-    read(answer, { field }, text) {
-      const parsed = promptGuard.parse(answer);
-      const labels = Array.isArray(parsed) ? parsed.flat() : [parsed];
-      return labels
-        .filter((one) => !HARMLESS.test(one.label))
-        .map((one) => ({
-          label: one.label,
-          category: 'prompt_injection',
-          severity: 0.9,
-          confidence: one.score,
-          spans: [{ field, start: 0, end: text.length }],
-        }));
-    },
-  },
-};
-
-function categoryOf(scanner: string): string {
-  if (/inject|jailbreak/i.test(scanner)) return 'prompt_injection';
-  if (/toxic|bias|sentiment|language/i.test(scanner)) return 'toxicity';
-  return /secret|anonym|pii|sensitive/i.test(scanner) ? 'personal_data' : 'policy';
-}
-
-/** From code points to UTF-16 units. */
-function unitsOf(text: string): (points: number) => number {
-  if (/^[\u0000-\ud7ff\ue000-\uffff]*$/.test(text)) return (points) => Math.min(points, text.length);
-  const starts = [0];
-  for (const char of text) starts.push(starts[starts.length - 1]! + char.length);
-  return (points) => starts[Math.min(points, starts.length - 1)]!;
 }

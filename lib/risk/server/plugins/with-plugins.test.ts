@@ -4,7 +4,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type Segment } from '../../contract';
 import { scoreInput } from '../../score-input';
 import { CircuitBreaker } from './breaker';
-import { egressOf, httpSidecar, type SidecarDialect } from './http-sidecar';
+import { egressOf, httpSidecar } from './http-sidecar';
+import { type SidecarKind } from './sidecar-shapes';
 import { slot, withPlugins } from './with-plugins';
 
 const servers: { close(): void; closeAllConnections(): void }[] = [];
@@ -38,8 +39,8 @@ const json = (value: unknown) => (_: unknown, response: ServerResponse) =>
   void response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
 const segments: Segment[] = [{ field: 'text', text: 'Call Ana 😀 Berg tomorrow about the weather in Rome.', provenance: 'user' }];
 const own = scoreInput({ segments });
-const made = (url: string, dialect: SidecarDialect, more: { timeoutMs?: number; maxResponseBytes?: number } = {}) =>
-  httpSidecar({ id: 'side', version: '2.1', dialect, url, stages: ['input'], ...more });
+const made = (url: string, kind: SidecarKind, more: Partial<Parameters<typeof httpSidecar>[0]> = {}) =>
+  httpSidecar({ id: 'side', version: '2.1', kind, url, stages: ['input'], ...more });
 
 describe('an HTTP sidecar', () => {
   test('of Presidio gives spans in our units, and raises the score', async () => {
@@ -48,7 +49,7 @@ describe('an HTTP sidecar', () => {
     expect(asked).toEqual([{ text: segments[0]!.text, language: 'en' }]);
     const finding = answer.findings.find(({ source }) => source === 'plugin')!;
     expect(segments[0]!.text.slice(finding.spans[0]!.start, finding.spans[0]!.end)).toBe('Ana 😀 Berg');
-    expect(finding).toMatchObject({ detector: 'plugin.side', version: '2.1', reasonParams: { label: 'PERSON' } });
+    expect(finding).toMatchObject({ detector: 'plugin.side', version: '2.1', reasonParams: { label: 'PERSON', plugin: 'side' } });
     expect(answer.score).toBeGreaterThan(own.score);
     expect(answer.findings.reduce((sum, { contribution }) => sum + Math.round(contribution * 10_000), 0)).toBe(
       Math.round(answer.score * 10_000),
@@ -74,17 +75,27 @@ describe('an HTTP sidecar', () => {
     expect([answer.score, answer.tier]).toEqual([high.score, high.tier]);
   });
 
-  test.each<[string, (body: unknown, response: ServerResponse) => void]>([
-    ['answers nonsense', json({ fine: true })],
-    ['answers an error', (_, response) => void response.writeHead(500).end('{}')],
-    ['sends elsewhere', (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
-    ['answers too much', (_, response) => void response.end(JSON.stringify('x'.repeat(5_000)))],
-    ['never answers', () => undefined],
-  ])('that %s is unscored, and low is not claimed', async (_, answer) => {
+  test.each<[string, (body: unknown, response: ServerResponse) => void, string]>([
+    ['answers nonsense', json({ fine: true }), 'its answer does not have the expected shape'],
+    ['answers an error', (_, response) => void response.writeHead(500).end('{}'), 'it answered with status 500'],
+    [
+      'sends elsewhere',
+      (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+      'it answered with status 302, a redirect; none is followed',
+    ],
+    [
+      'answers too much',
+      (_, response) => void response.end(JSON.stringify('x'.repeat(5_000))),
+      'its answer is longer than 2000 bytes',
+    ],
+    ['never answers', () => undefined, 'it did not answer within 300 ms'],
+  ])('that %s is unscored, and low is not claimed', async (_, answer, said) => {
     const { url } = await sidecar(answer);
     const plugin = made(url, 'presidio', { timeoutMs: 300, maxResponseBytes: 2_000 });
-    const assessed = await withPlugins(own, segments, [slot(plugin)]);
+    const one = slot(plugin);
+    const assessed = await withPlugins(own, segments, [one]);
     expect(own.tier).toBe('low');
+    expect(one.state).toMatchObject({ failures: 1, lastError: said, answeredAt: null });
     expect(assessed.unscored).toEqual(['plugin.side']);
     expect(assessed.tier).toBe('unscored');
     expect(assessed.score).toBe(own.score);
@@ -101,6 +112,41 @@ describe('an HTTP sidecar', () => {
     works = true;
     expect((await withPlugins(own, segments, [one])).unscored).toEqual([]);
     expect(asked.length).toBe(3);
+  });
+
+  test('names no words of a text as a kind: what a sidecar calls a finding is shown to people who may not read the text', async () => {
+    const { url } = await sidecar(json([{ entity_type: 'Ana Berg, tomorrow!', start: 0, end: 4, score: 0.9 }]));
+    expect((await withPlugins(own, segments, [slot(made(url, 'presidio'))])).unscored).toEqual(['plugin.side']);
+  });
+
+  test('sees a long text whole, in overlapping calls; what is longer than its limit makes it unscored', async () => {
+    const needle = 'ZQX';
+    const { url, asked } = await sidecar((body, response) => {
+      const text = String(body['text']);
+      const at = text.indexOf(needle);
+      const found = at < 0 ? [] : [{ entity_type: 'ID', start: [...text.slice(0, at)].length, end: [...text.slice(0, at)].length + 3, score: 1 }]; // prettier-ignore
+      response.end(JSON.stringify(found));
+    });
+    const text = `${'😀 one two. '.repeat(120)}${needle}${' three four.'.repeat(100)}`;
+    const long: Segment[] = [{ field: 'text', text, provenance: 'user' }];
+    const whole = await withPlugins(scoreInput({ segments: long }), long, [slot(made(url, 'presidio', { callChars: 300 }))]);
+    expect(asked.length).toBeGreaterThan(5);
+    const [span] = whole.findings.find(({ source }) => source === 'plugin')!.spans;
+    expect(text.slice(span!.start, span!.end)).toBe(needle);
+    expect(whole.unscored).toEqual([]);
+    const cut = await withPlugins(scoreInput({ segments: long }), long, [slot(made(url, 'presidio', { callChars: 300, maxChars: 600 }))]); // prettier-ignore
+    expect(cut.unscored).toEqual(['plugin.side']);
+  });
+
+  test('is part of the bundle, with its version; its address is not', async () => {
+    const { url } = await sidecar(json([]));
+    const of = async (more: Partial<Parameters<typeof httpSidecar>[0]>): Promise<string> =>
+      (await withPlugins(own, segments, [slot(made(url, 'presidio', more))])).bundle;
+    const plain = await of({});
+    expect(plain).not.toBe(own.bundle);
+    expect(await of({ url: `${url}?again` })).toBe(plain);
+    expect(new Set([plain, await of({ version: '2.2' }), await of({ id: 'other' }), await of({ language: 'de' })]).size).toBe(4);
+    expect((await withPlugins(own, segments, [])).bundle).toBe(own.bundle);
   });
 
   test('declares where texts go, without path and credentials', () => {

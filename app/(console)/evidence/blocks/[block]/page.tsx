@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { BlockRunView } from '@/components/evidence/block-run-view';
+import { CountingNotice } from '@/components/evidence/counting-notice';
 import { EvidenceChooser } from '@/components/evidence/evidence-chooser';
 import { blockHref, frameworkHref } from '@/components/evidence/evidence-links';
 import { RecordTable } from '@/components/evidence/record-table';
@@ -39,6 +40,7 @@ export default async function BlockPage({ params, searchParams }: { params: Prom
         sentence={definition.question}
       />
       <EvidenceChooser view={view} frameworks={[]} systems={systems} action={`/evidence/blocks/${definition.id}`} />
+      <CountingNotice progress={run.progress} />
       <div className="mx-gutter mb-6">
         <BlockRunView definition={definition} run={run} view={view} whole />
       </div>

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { ActForm } from '@/components/evidence/act-form';
+import { CountingNotice } from '@/components/evidence/counting-notice';
 import { EvidenceChooser } from '@/components/evidence/evidence-chooser';
 import { blockHref, searchOf } from '@/components/evidence/evidence-links';
 import { EvidencePlaces } from '@/components/evidence/evidence-places';
@@ -79,6 +80,7 @@ export default async function DraftPage({ params, searchParams }: { params: Prom
     <>
       {head}
       <EvidenceChooser view={view} frameworks={[]} systems={systems} needsSystem action={`/evidence/drafts/${kind}`} />
+      <CountingNotice progress={draft.progress} />
       {draft.saved && draft.drift.length > 0 ? (
         <Notice tone="warning" className="mx-gutter mb-4">
           Open again: the facts have changed since it was saved. {draft.drift.join(' ')}

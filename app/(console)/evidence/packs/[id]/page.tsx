@@ -99,10 +99,13 @@ export default async function PackPage({ params }: { params: Promise<{ id: strin
       <Section id="controls" title="Controls, as the report shows them">
         <PackPreview reports={reports} />
       </Section>
-      <Section id="sample" title="Sample" aside="drawn again by whoever has the list and the seed">
+      <Section id="sample" title="Sample" aside="drawn again by whoever has the archive">
         <p className="max-w-prose text-prose">
-          Seed <span className="font-mono break-all">{pack.seed}</span>. In the archive, population/decisions.txt is the list; HMAC-SHA-256 of each id under
-          the seed is its place in the queue.
+          Seed <span className="font-mono break-all">{pack.seed}</span>, {pack.seedGivenBy ? `given by ${pack.seedGivenBy}` : 'made by Countersign'}.{' '}
+          {pack.drawnAtLogSize === null
+            ? 'Nothing is drawn yet, or it was drawn by the seed alone.'
+            : `Drawn under the seed and the root of the log as it was signed at ${formatNumber(pack.drawnAtLogSize)} entries, which came after the seed: whoever gave it could not see what it draws.`}{' '}
+          In the archive, population/decisions.txt is the list, sample.json how it was drawn, and VERIFY.md how to draw it again.
         </p>
       </Section>
       <Section id="recipients" title="Who got it">

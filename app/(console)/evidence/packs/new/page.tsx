@@ -38,6 +38,7 @@ export default async function NewPackPage({ searchParams }: { searchParams: Sear
           frameworks: one('frameworks') ? one('frameworks').split(',') : ['eu-ai-act', 'iso-42001'],
           profile: PACK_PROFILES.find((profile) => profile === one('profile')) ?? 'auditor',
           decision: one('decision'),
+          incident: one('incident'),
         }}
         build={build}
       />

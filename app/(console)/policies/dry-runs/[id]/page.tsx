@@ -4,6 +4,7 @@ import { NotPermitted } from '@/components/access/not-permitted';
 import { DryRunChanges, DryRunMoves } from '@/components/policies/dry-run-changes';
 import { DRY_RUN_WORDS } from '@/components/policies/dry-run-list';
 import { DryRunProgress } from '@/components/policies/dry-run-progress';
+import { TryInClear } from '@/components/policies/policy-acts';
 import { LinkButton } from '@/components/ui/button';
 import { FactsStrip } from '@/components/ui/facts';
 import { PageHeader } from '@/components/ui/page-header';
@@ -14,11 +15,16 @@ import { dryRunQuery, type DryRunView } from '@/lib/assessment/dry-run';
 import { getDryRun, listDryRunChanges } from '@/lib/assessment/server/read-dry-runs';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber, plural } from '@/lib/shared/format';
-import { stop } from '../../actions';
+import { stop, tryOnPast } from '../../actions';
 
 export const metadata: Metadata = { title: 'Dry run' };
 /** Decisions that one query of the explorer names. */
 const IN_EXPLORER = 40;
+const ARGUMENTS_WORDS = {
+  none: 'not looked at',
+  masked: 'personal data masked',
+  clear: 'in clear, for a stated reason',
+} as const;
 
 export default async function DryRunPage({
   params,
@@ -78,9 +84,22 @@ export default async function DryRunPage({
           { label: 'Decisions from', value: <Time at={run.from} style="stamp" /> },
           { label: 'Until', value: <Time at={run.until} style="stamp" /> },
           { label: 'Asked by', value: run.askedBy },
+          ...(run.asksOfArguments ? [{ label: 'Arguments', value: ARGUMENTS_WORDS[run.arguments] }] : []),
           { label: 'State', value: DRY_RUN_WORDS[run.state] },
         ]}
       />
+      {run.asksOfArguments && run.arguments !== 'clear' ? (
+        <div className="flex max-w-prose flex-col items-start gap-3 px-gutter pb-6 text-ink-2">
+          <p>
+            {run.arguments === 'masked'
+              ? 'Conditions on arguments saw personal data masked, on both sides of the comparison: one that asks for an account or an address by its value does not hold here, and may hold when it is in force.'
+              : 'Who asked may not read content, so that conditions on arguments saw none: they fail here and ask for a person, on both sides of the comparison.'}
+          </p>
+          {can(actor, 'policies.write') && can(actor, 'content.reveal') && can(actor, 'content.read') ? (
+            <TryInClear run={run} tryOnPast={tryOnPast} />
+          ) : null}
+        </div>
+      ) : null}
       <DryRunProgress run={run} stop={can(actor, 'policies.write') ? stop : null} />
       <DryRunMoves run={run} {...only} />
       {page.items.length > 0 ? (

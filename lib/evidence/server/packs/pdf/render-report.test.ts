@@ -11,7 +11,7 @@ import { renderReport, type ReportInputs } from './render-report';
 
 const inputs = (profile: PackProfile, over: Partial<ReportInputs> = {}): ReportInputs => ({
   pack: {
-    profile, mode: 'selected', content: 'masked', decisions: [], grounds: [], frameworks: ['eu-ai-act'], lawDate: '2026-10-01', seed: 'c0ffee', sampleSize: 60,
+    profile, mode: 'selected', content: 'masked', decisions: [], grounds: [], frameworks: ['eu-ai-act'], lawDate: '2026-10-01', seed: 'c0ffee', seedBy: 'Auditors Ltd', seedIdx: 41_000, drawSize: 41_007, sampleSize: 60,
     facts: { population: 1_204, sampled: 60, bySystemDay: [{ month: '2026-07', decisions: 400, sampled: 18 }, { month: '2026-08', decisions: 398, sampled: 22 }, { month: '2026-09', decisions: 406, sampled: 20 }], coverage: [] },
   } as unknown as PackRow,
   identity: { ...IDENTITY, profile, mode: 'selected', system: { id: 'sys_00000000000000000000000000', name: 'Clinical triage recommender' }, signOffs: [{ name: 'Ana Novák', capacity: 'compliance', at: '2026-10-05T09:00:00.000Z' }, { name: 'Λία Παππά', capacity: 'legal', at: '2026-10-05T10:00:00.000Z' }] },

@@ -3,6 +3,7 @@ import type { PackIdentity } from '../../../packs/manifest';
 import { CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PROFILE_WORDS } from '../../../packs/words';
 import type { PackRow } from '../pack-store';
 import { boardPages } from './board-pages';
+import { incidentPages } from './incident-pages';
 import { controlPages } from './control-pages';
 import { Paper } from './paper';
 
@@ -39,6 +40,7 @@ export async function renderReport(given: ReportInputs): Promise<Buffer> {
   else {
     cover(paper, given);
     controlPages(paper, reports);
+    if (pack.facts?.incident) incidentPages(paper, pack.facts.incident);
     population(paper, given);
     verification(paper, given);
   }
@@ -113,10 +115,21 @@ function population(paper: Paper, { pack }: ReportInputs): void {
     return; // prettier-ignore
   }
   paper.paragraph(
-    `The population are the ${number(facts.population)} decisions that began in the period and whose first event is within the signed state of the log. ${number(facts.sampled)} were drawn with HMAC-SHA-256 under the seed below, which stands in the log before the draw; whoever has population/decisions.txt draws the same ones.`,
+    `The population are the ${number(facts.population)} decisions that began in the period and whose first event is within the signed state of the log. ${number(facts.sampled)} were drawn with HMAC-SHA-256 ${drawWords(pack)}; whoever has population/decisions.txt draws the same ones.`,
   );
-  paper.facts([['Seed', pack.seed, 'mono']]); // prettier-ignore
+  paper.facts([
+    ['Seed', pack.seed, 'mono'],
+    ['Seed given by', pack.seedBy ?? 'Countersign made it when the pack was asked for'],
+    ...(pack.drawSize === null ? [] : [['Root drawn with', `of the log as signed at ${number(pack.drawSize)} entries`] as [string, string]]),
+  ]); // prettier-ignore
   paper.bars('Decisions by month, drawn of all', facts.bySystemDay.map(({ month, decisions, sampled }) => ({ label: month, value: sampled, of: decisions }))); // prettier-ignore
+}
+
+/** What the key of the draw is made of, and who could have chosen it. */
+function drawWords({ drawSize, seedIdx }: ReportInputs['pack']): string {
+  return drawSize === null || seedIdx === null
+    ? 'under the seed below, which stands in the log before the draw: whoever gave the seed could have tried several'
+    : `under a key made of the seed below and the root of the log as it was signed at ${number(drawSize)} entries. The seed stands in the log before that, as entry ${number(seedIdx)}, so whoever gave it could not see what it draws`;
 }
 
 function verification(paper: Paper, { identity, contents }: ReportInputs): void {

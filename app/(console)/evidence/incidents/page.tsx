@@ -1,0 +1,47 @@
+import type { Metadata } from 'next';
+import { NotPermitted } from '@/components/access/not-permitted';
+import { EvidenceChooser } from '@/components/evidence/evidence-chooser';
+import { searchOf } from '@/components/evidence/evidence-links';
+import { EvidencePlaces } from '@/components/evidence/evidence-places';
+import { IncidentList } from '@/components/incidents/incident-list';
+import { LinkButton } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
+import { EmptyState } from '@/components/ui/states';
+import { can } from '@/lib/access/permissions';
+import { getActor } from '@/lib/access/server/get-actor';
+import { listIncidents } from '@/lib/evidence/server/incidents/read-incidents';
+import { readView, type Search } from '../read-view';
+
+export const metadata: Metadata = { title: 'Incidents' };
+
+/** Incidents of AI systems: what is open, which clocks run, who was told. */
+export default async function IncidentsPage({ searchParams }: { searchParams: Search }) {
+  const actor = await getActor('/evidence/incidents');
+  if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
+  const { view, systems } = await readView(actor, searchParams);
+  const { items } = await listIncidents(actor, { system: view.system });
+  const action = can(actor, 'incidents.manage') ? (
+    <LinkButton href={`/evidence/incidents/new${view.system ? `?system=${view.system}` : ''}`} tone="primary">
+      Open an incident
+    </LinkButton>
+  ) : null;
+  return (
+    <>
+      <PageHeader
+        title="Incidents"
+        sentence="A person says that one happened, and since when it is known. Clocks follow from its class, the AI system and the law of that day."
+        actions={action}
+      />
+      <EvidencePlaces current="/evidence/incidents" search={searchOf(view)} />
+      <EvidenceChooser view={view} frameworks={[]} systems={systems} action="/evidence/incidents" />
+      {items.length === 0 ? (
+        <EmptyState title="No incident was opened">
+          That says nothing about whether one happened. Open one here, or from a decision or a finding: the first thing it asks
+          for is when somebody became aware of it.
+        </EmptyState>
+      ) : (
+        <IncidentList items={items} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,176 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { AnnexPoint, RiskClass, SystemRole } from '@/lib/registry/inventory';
+import type { JsonObject } from '@/lib/shared/json';
+import type { CausalLink, IncidentClass, ReportKind, ReportRecipient } from '../../incidents/words';
+
+export interface IncidentRow {
+  incidentId: string;
+  systemId: string;
+  systemName: string;
+  role: SystemRole | null;
+  riskClass: RiskClass | null;
+  annexPoint: AnnexPoint | null;
+  class: IncidentClass;
+  widespread: boolean;
+  breach: boolean;
+  providerUnreachable: boolean;
+  causalLink: CausalLink;
+  awareAt: Date;
+  /** Null once what it was opened from was erased. */
+  words: Uint8Array | null;
+  openedBy: string;
+  openedByName: string;
+  openedAt: Date;
+  closedAt: Date | null;
+  idx: number;
+  /** The decision that it was opened from: its acts belong to the trail of it, and go with its content. */
+  sourceDecision: string | null;
+  decisions: number;
+  reports: { to: ReportRecipient; sentAt: string }[];
+}
+
+/** True where what an event says was erased: its words here are then shown no more, before the worker takes them away. */
+const ERASED = (column: string): string =>
+  `EXISTS (SELECT 1 FROM tombstone t WHERE t.workspace_id = $1::uuid AND t.from_idx <= ${column} AND t.to_idx >= ${column})`;
+
+const COLUMNS = `i.incident_id::text AS "incidentId", i.system_id::text AS "systemId", s.name AS "systemName", s.role, s.risk_class AS "riskClass", s.annex_point AS "annexPoint",
+  i.class, i.widespread, i.breach, i.provider_unreachable AS "providerUnreachable", i.causal_link AS "causalLink", i.aware_at AS "awareAt",
+  CASE WHEN ${ERASED('i.idx')} THEN NULL ELSE i.words END AS words, i.opened_by::text AS "openedBy", i.opened_by_name AS "openedByName", i.opened_at AS "openedAt",
+  i.closed_at AS "closedAt", i.idx,
+  (SELECT d.decision_id::text FROM incident_decision d WHERE d.workspace_id = i.workspace_id AND d.incident_id = i.incident_id AND d.idx = i.idx ORDER BY d.decision_id LIMIT 1) AS "sourceDecision",
+  (SELECT count(*) FROM incident_decision d WHERE d.workspace_id = i.workspace_id AND d.incident_id = i.incident_id) AS decisions,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('to', p.facts->>'to', 'sentAt', p.facts->>'sentAt') ORDER BY p.idx) FROM incident_step p
+    WHERE p.workspace_id = i.workspace_id AND p.incident_id = i.incident_id AND p.kind = 'reported'), '[]') AS reports`;
+const FROM = 'FROM incident i JOIN ai_system s ON s.workspace_id = i.workspace_id AND s.system_id = i.system_id';
+
+/** Of these systems, open ones first, then those known of last. `awareFrom` and `awareTo` limit by the day of awareness. */
+export function listIncidentRows(
+  tx: SqlTx,
+  workspaceId: string,
+  given: { systems: readonly string[]; openOnly?: boolean; awareFrom?: string; awareTo?: string; limit?: number },
+): Promise<IncidentRow[]> {
+  return tx.sql<IncidentRow>(
+    `SELECT ${COLUMNS} ${FROM} WHERE i.workspace_id = $1::uuid AND i.system_id = ANY($2::uuid[]) AND (NOT $3::boolean OR i.closed_at IS NULL)
+        AND ($4::date IS NULL OR i.aware_at >= $4::date AT TIME ZONE 'UTC') AND ($5::date IS NULL OR i.aware_at < $5::date AT TIME ZONE 'UTC')
+      ORDER BY i.closed_at IS NOT NULL, i.aware_at DESC, i.incident_id LIMIT $6`,
+    [workspaceId, given.systems, given.openOnly ?? false, given.awareFrom ?? null, given.awareTo ?? null, given.limit ?? 500],
+  );
+}
+
+export async function findIncidentRow(
+  tx: SqlTx,
+  workspaceId: string,
+  incidentId: string,
+  lock = false,
+): Promise<IncidentRow | null> {
+  const [row] = await tx.sql<IncidentRow>(
+    `SELECT ${COLUMNS} ${FROM} WHERE i.workspace_id = $1::uuid AND i.incident_id = $2::uuid${lock ? ' FOR UPDATE OF i' : ''}`,
+    [workspaceId, incidentId],
+  );
+  return row ?? null;
+}
+
+export type Classified = Pick<IncidentRow, 'class' | 'widespread' | 'breach' | 'providerUnreachable' | 'causalLink'>;
+
+export async function insertIncident(
+  tx: SqlTx,
+  workspaceId: string,
+  row: Classified &
+    Pick<IncidentRow, 'incidentId' | 'systemId' | 'awareAt' | 'openedBy' | 'openedByName' | 'idx'> & { words: Uint8Array },
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO incident (workspace_id, incident_id, system_id, class, widespread, breach, provider_unreachable, causal_link, aware_at, words, opened_by, opened_by_name, idx)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7, $8, $9::timestamptz, $10, $11::uuid, $12, $13::bigint)`,
+    [
+      workspaceId, row.incidentId, row.systemId, row.class, row.widespread, row.breach, row.providerUnreachable, row.causalLink, row.awareAt, row.words,
+      row.openedBy, row.openedByName, row.idx,
+    ],
+  ); // prettier-ignore
+}
+export async function saveClass(tx: SqlTx, workspaceId: string, incidentId: string, to: Classified): Promise<void> {
+  await tx.sql(
+    'UPDATE incident SET class = $3, widespread = $4, breach = $5, provider_unreachable = $6, causal_link = $7 WHERE workspace_id = $1::uuid AND incident_id = $2::uuid',
+    [workspaceId, incidentId, to.class, to.widespread, to.breach, to.providerUnreachable, to.causalLink],
+  );
+}
+export async function saveClosed(tx: SqlTx, workspaceId: string, incidentId: string, closed: boolean): Promise<void> {
+  await tx.sql(
+    'UPDATE incident SET closed_at = CASE WHEN $3::boolean THEN clock_timestamp() END WHERE workspace_id = $1::uuid AND incident_id = $2::uuid',
+    [workspaceId, incidentId, closed],
+  );
+}
+
+/** Links a decision; false when it is linked already. */
+export async function insertLink(
+  tx: SqlTx,
+  workspaceId: string,
+  link: { incidentId: string; decisionId: string; finding: string | null; idx: number },
+): Promise<boolean> {
+  const rows = await tx.sql(
+    `INSERT INTO incident_decision (workspace_id, incident_id, decision_id, finding, idx) VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5::bigint)
+     ON CONFLICT DO NOTHING RETURNING 1`,
+    [workspaceId, link.incidentId, link.decisionId, link.finding, link.idx],
+  );
+  return rows.length > 0;
+}
+export interface LinkRow {
+  decisionId: string;
+  finding: string | null;
+  linkedAt: Date;
+  /** Nothing of it is left where false. */
+  exists: boolean;
+}
+export function listLinkRows(tx: SqlTx, workspaceId: string, incidentId: string): Promise<LinkRow[]> {
+  return tx.sql<LinkRow>(
+    `SELECT l.decision_id::text AS "decisionId", l.finding, l.linked_at AS "linkedAt",
+            EXISTS (SELECT 1 FROM decision d WHERE d.workspace_id = l.workspace_id AND d.decision_id = l.decision_id) AS exists
+       FROM incident_decision l WHERE l.workspace_id = $1::uuid AND l.incident_id = $2::uuid ORDER BY l.linked_at, l.decision_id LIMIT 1000`,
+    [workspaceId, incidentId],
+  );
+}
+
+export interface StepRow {
+  idx: number;
+  kind: 'opened' | 'classified' | 'linked' | 'reported' | 'closed' | 'reopened';
+  facts: JsonObject & { to?: ReportRecipient; kind?: ReportKind; sentAt?: string };
+  words: Uint8Array | null;
+  byName: string;
+  madeAt: Date;
+}
+export async function insertStep(
+  tx: SqlTx,
+  workspaceId: string,
+  step: Pick<StepRow, 'idx' | 'kind' | 'facts' | 'words' | 'byName'> & { incidentId: string; byId: string },
+): Promise<void> {
+  await tx.sql(
+    `INSERT INTO incident_step (workspace_id, incident_id, idx, kind, facts, words, by_id, by_name) VALUES ($1::uuid, $2::uuid, $3::bigint, $4, $5::jsonb, $6, $7::uuid, $8)`,
+    [workspaceId, step.incidentId, step.idx, step.kind, JSON.stringify(step.facts), step.words, step.byId, step.byName],
+  );
+}
+export function listStepRows(tx: SqlTx, workspaceId: string, incidentId: string): Promise<StepRow[]> {
+  return tx.sql<StepRow>(
+    `SELECT p.idx, p.kind, p.facts, CASE WHEN ${ERASED('p.idx')} THEN NULL ELSE p.words END AS words, p.by_name AS "byName", p.made_at AS "madeAt"
+       FROM incident_step p WHERE p.workspace_id = $1::uuid AND p.incident_id = $2::uuid ORDER BY p.idx LIMIT 2000`,
+    [workspaceId, incidentId],
+  );
+}
+
+/** Deployments of a system between two instants. */
+export async function countChanges(tx: SqlTx, workspaceId: string, systemId: string, from: Date, until: Date): Promise<number> {
+  const [row] = await tx.sql<{ changes: number }>(
+    'SELECT count(*) AS changes FROM deployment WHERE workspace_id = $1::uuid AND system_id = $2::uuid AND from_at >= $3::timestamptz AND from_at < $4::timestamptz',
+    [workspaceId, systemId, from, until],
+  );
+  return row!.changes;
+}
+
+/** Takes words away whose events were erased. Returns how many. */
+export async function dropErasedWords(tx: SqlTx, workspaceId: string): Promise<number> {
+  const [row] = await tx.sql<{ gone: number }>(
+    `WITH i AS (UPDATE incident i SET words = NULL WHERE i.workspace_id = $1::uuid AND i.words IS NOT NULL AND ${ERASED('i.idx')} RETURNING 1),
+          p AS (UPDATE incident_step p SET words = NULL WHERE p.workspace_id = $1::uuid AND p.words IS NOT NULL AND ${ERASED('p.idx')} RETURNING 1)
+     SELECT (SELECT count(*) FROM i) + (SELECT count(*) FROM p) AS gone`,
+    [workspaceId],
+  );
+  return row!.gone;
+}

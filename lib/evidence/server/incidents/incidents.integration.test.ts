@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { PersonActor } from '@/lib/access/actor';
+import { asOwner, testWorkspace } from '@/lib/db/testing';
+import { signedLog, type SignedLog } from '@/lib/integrity/server/testing';
+import { readActs } from '@/lib/ledger/server/testing';
+import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
+import { decideErasure } from '@/lib/retention/server/decide-erasure';
+import { requestErasure } from '@/lib/retention/server/request-erasure';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { readZip } from '@/lib/shared/zip';
+import type { NewIncident } from '../../incidents/inputs';
+import { requestPack } from '../packs/request-pack';
+import { judge, take, workOn } from '../packs/testing';
+import { runBlock } from '../run-block';
+import { classifyIncident } from './classify-incident';
+import { closeIncident, reopenIncident } from './close-incident';
+import { forgetIncidentWords } from './forget-incident-words';
+import { linkIncidentDecision } from './link-incident-decision';
+import { openIncident } from './open-incident';
+import { getIncident, listIncidents, listRunningClocks } from './read-incidents';
+import { recordReport } from './record-report';
+
+const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
+beforeAll(() => void vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(journal, { recursive: true, force: true });
+});
+
+let log: SignedLog;
+let officer: PersonActor;
+let decisions: string[];
+const hour = (back: number): string => new Date(Date.now() - back * 3_600_000).toISOString();
+const given = (over: Partial<NewIncident> = {}): NewIncident => ({ title: 'Wrong priority', what: 'Mr Example was seen too late.', awareAt: hour(5), class: 'health', decisions: [decisions[0]!], ...over }); // prettier-ignore
+
+beforeEach(async () => {
+  log = await signedLog(3);
+  officer = await log.ws.person('compliance_officer');
+  await asOwner((db) => db.query("UPDATE ai_system SET role = 'provider', risk_class = 'highAnnexIII', annex_point = '5d' WHERE workspace_id = $1", [log.workspaceId])); // prettier-ignore
+  const { rows } = await asOwner((db) => db.query<{ id: string }>('SELECT decision_id::text AS id FROM decision WHERE workspace_id = $1 ORDER BY 1', [log.workspaceId])); // prettier-ignore
+  decisions = rows.map(({ id }) => toPublicId('decision', id));
+});
+
+describe('an incident', () => {
+  test('is opened from a finding of a decision, reported, closed; each step is an event, and the clocks follow', async () => {
+    const { id } = await openIncident(officer, given({ finding: 'pii.email personalData' }));
+    expect(await listRunningClocks(officer)).toMatchObject([{ incident: id, ref: '73(2)', to: 'authority', overdue: false }]);
+    await linkIncidentDecision(officer, id, { decision: decisions[1]! });
+    await expect(linkIncidentDecision(officer, id, { decision: decisions[1]! })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(closeIncident(officer, id, { findings: 'Nothing to be done.' })).rejects.toMatchObject({ code: 'conflict' });
+    await classifyIncident(officer, id, { class: 'death', causalLink: 'likely', reason: 'The person died.' });
+    expect((await getIncident(officer, id)).clocks[0]).toMatchObject({ ref: '73(4)', state: 'running' });
+    await expect(recordReport(officer, id, { to: 'authority', kind: 'initial', sentAt: hour(6), recipient: 'BNetzA' })).rejects.toMatchObject({ code: 'invalidRequest' }); // prettier-ignore
+    await recordReport(officer, id, { to: 'authority', kind: 'initial', sentAt: hour(1), recipient: 'BNetzA, 2026-77' });
+    await closeIncident(officer, id, { findings: 'The threshold was wrong; it was set back.' });
+    expect(await listRunningClocks(officer)).toEqual([]);
+    await reopenIncident(officer, id, { reason: 'A second case came up.' });
+
+    const view = await getIncident(officer, id);
+    expect(view).toMatchObject({
+      title: 'Wrong priority',
+      class: 'death',
+      status: 'open',
+      causalLink: 'likely',
+      decisions: 2,
+      mayManage: true,
+    });
+    expect(view.linked[0]).toMatchObject({ decision: decisions[0], finding: 'pii.email personalData', exists: true });
+    expect(view.reports).toMatchObject([{ to: 'authority', kind: 'initial', recipient: 'BNetzA, 2026-77', by: officer.name }]);
+    expect(view.steps.map((one) => one.kind)).toEqual(['opened', 'linked', 'classified', 'reported', 'closed', 'reopened']);
+    for (const kind of ['opened', 'linked', 'classified', 'reported', 'closed', 'reopened'])
+      expect(await readActs(log.workspaceId, `incident.${kind}`), kind).toHaveLength(1);
+    const { rows } = await asOwner((db) => db.query<{ text: string }>("SELECT string_agg(convert_from(entry, 'UTF8'), '') AS text FROM event WHERE workspace_id = $1 AND kind LIKE 'incident.%'", [log.workspaceId])); // prettier-ignore
+    expect(rows[0]!.text).not.toContain('Example'); // no word of it in an envelope
+  });
+
+  test('is kept by a person who may, of AI systems that they see, and about what has been', async () => {
+    const { id } = await openIncident(officer, given());
+    const auditor = await log.ws.person('auditor');
+    const stranger = await log.ws.person('reviewer', { systems: [await log.ws.system('other')] });
+    expect((await getIncident(auditor, id)).mayManage).toBe(false);
+    for (const actor of [auditor, await log.ws.person('developer'), await log.ws.key(['evidence', 'admin'])])
+      await expect(openIncident(actor, given())).rejects.toMatchObject({
+        code: actor.type === 'key' ? 'scopeMissing' : 'forbidden',
+      });
+    await expect(openIncident(log.ws.service, given())).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(getIncident(stranger, id)).rejects.toMatchObject({ code: 'notFound' });
+    await expect(openIncident(stranger, given())).rejects.toMatchObject({ code: 'notFound' });
+    expect((await listIncidents(stranger)).items).toEqual([]);
+    await expect(openIncident(officer, given({ awareAt: new Date(Date.now() + 86_400_000).toISOString() }))).rejects.toMatchObject({ code: 'invalidRequest' }); // prettier-ignore
+    await expect(openIncident(officer, given({ decisions: [], system: null }))).rejects.toMatchObject({ code: 'invalidRequest' });
+    await expect(getIncident(await (await testWorkspace()).person('compliance_officer'), id)).rejects.toMatchObject({ code: 'notFound' }); // prettier-ignore
+  });
+
+  test('loses what people wrote of it when its decision is erased, from that commit on; the register stays', async () => {
+    const { id } = await openIncident(officer, given());
+    await recordReport(officer, id, { to: 'authority', kind: 'complete', sentAt: hour(1), recipient: 'About Mr Example' });
+    const erasure = await requestErasure(officer, { caseNumber: 'DSR-9', legalBasis: 'gdpr17_1_b', reason: 'consent withdrawn', keep: 'structure', scope: { kind: 'targets', targets: [{ decision: decisions[0]! }] } }); // prettier-ignore
+    await decideErasure(await log.ws.person('reviewer', { permissionSets: ['data_protection_officer'] }), erasure.id, { decision: 'consent', reason: 'identity was checked' }); // prettier-ignore
+    await carryOutErasures();
+    const view = await getIncident(officer, id);
+    expect(view).toMatchObject({ title: null, what: null, class: 'health', reports: [{ recipient: null, to: 'authority' }] });
+    expect(view.clocks[0]!.state).toBe('met');
+    expect(await forgetIncidentWords(log.workspaceId)).toBeGreaterThan(0);
+    const left = await asOwner((db) => db.query('SELECT 1 FROM incident WHERE workspace_id = $1 AND words IS NOT NULL UNION ALL SELECT 1 FROM incident_step WHERE workspace_id = $1 AND words IS NOT NULL', [log.workspaceId])); // prettier-ignore
+    expect(left.rowCount).toBe(0);
+    expect(await forgetIncidentWords(log.workspaceId)).toBe(0);
+  });
+});
+
+test('E17: nothing recorded is no pass; a clock that runs is not shown, one that ran out or was met late contradicts', async () => {
+  const e17 = () => runBlock(officer, { block: 'E17', system: 'desk' });
+  expect((await e17()).state).toBe('noPopulation');
+  const { id } = await openIncident(officer, given());
+  expect(await e17()).toMatchObject({ population: 1, covered: 0, contradicted: 0 });
+  await recordReport(officer, id, { to: 'authority', kind: 'initial', sentAt: hour(1), recipient: 'BNetzA' });
+  const met = await e17();
+  expect(met).toMatchObject({ state: 'evidenced', covered: 1, recordIds: [id] });
+  const old = await openIncident(officer, given({ awareAt: hour(16 * 24) }));
+  expect(await e17()).toMatchObject({ state: 'contradicted', population: 2, contradicted: 1 });
+  await recordReport(officer, old.id, { to: 'authority', kind: 'initial', sentAt: hour(1), recipient: 'BNetzA' });
+  expect(await e17()).toMatchObject({ state: 'contradicted', facts: { 'reported late or not at all': 1 } });
+});
+
+test('a pack of an incident holds its decisions, clocks and reports, and nothing that people wrote of it', async () => {
+  const { id } = await openIncident(officer, given({ decisions: decisions.slice(0, 2) }));
+  await recordReport(officer, id, { to: 'authority', kind: 'initial', sentAt: hour(1), recipient: 'BNetzA, Mr Example' });
+  const pack = await requestPack(officer, {
+    from: hour(48),
+    until: hour(0),
+    frameworks: [],
+    profile: 'incident',
+    incident: id,
+    content: 'none',
+  });
+  await workOn(log);
+  const archive = await take(officer, pack.id);
+  const verdict = await judge(archive);
+  expect(verdict.faults).toEqual([]);
+  expect(verdict.records!.decisions).toBe(2);
+  const file = Buffer.from((await readZip(archive)).find((one) => one.name === 'incident.json')!.bytes).toString();
+  expect(JSON.parse(file)).toMatchObject({ id, class: 'health', decisions: decisions.slice(0, 2), clocks: [{ ref: '73(2)', state: 'met' }, { ref: '26(5) s3', state: 'notBinding' }], reports: [{ to: 'authority' }] }); // prettier-ignore
+  expect(file).not.toMatch(/Example|BNetzA/);
+  expect(fromPublicId('incident', id)).not.toBeNull();
+}, 60_000);

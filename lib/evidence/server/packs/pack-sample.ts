@@ -1,0 +1,57 @@
+import { withWorkspace } from '@/lib/db/transaction';
+import { selectContent } from '@/lib/integrity/server/log-store';
+import { encodeBase64 } from '@/lib/ledger/base64';
+import { disclosureText } from '@/lib/ledger/disclosure';
+import { readEntry } from '@/lib/integrity/leaf-check';
+import { contentDigest } from '@/lib/ledger/server/content';
+import type { StoredCheckpoint } from '@/lib/ledger/server/checkpoint-store';
+import { bodyOpener } from '@/lib/ledger/server/open-bodies';
+import { CHECKPOINT, DRAW_CHECKPOINT, POPULATION, type PackSample } from '../../packs/judge-sample';
+import type { PackIdentity } from '../../packs/manifest';
+import { drawKey, SAMPLING_METHOD, SEED_ALONE } from '../../packs/sampling';
+import { selectEntry } from './pack-bytes-store';
+import type { PackRow } from './pack-store';
+
+type Request = NonNullable<PackSample['request']>;
+
+/** The event in which a seed stands first, with what opens it: it names the pack and its seed, and no person. */
+export async function readDrawRequest(workspaceId: string, index: number): Promise<Request> {
+  return withWorkspace(workspaceId, async (tx) => {
+    const row = (await selectEntry(tx, workspaceId, index))!;
+    const entry = Buffer.from(row.entry).toString('utf8');
+    const bodies = await selectContent(tx, workspaceId, [{ idx: index, decisionId: null, receivedMs: row.receivedAt.getTime() }]);
+    const opened = (await bodyOpener(tx, workspaceId, bodies))(bodies[0]!);
+    const shown = opened.state === 'open' && contentDigest(opened.salt, opened.text) === readEntry(entry)?.sd?.record;
+    const text = shown ? disclosureText(opened.salt.toString('base64url'), opened.text) : null;
+    return { index, entry, disclosure: text === null ? null : Buffer.from(text, 'utf8').toString('base64url') };
+  });
+}
+
+/** How the sample was drawn, with everything that is needed to draw it again beside the list that it was drawn from. */
+export function sampleText(given: {
+  pack: PackRow;
+  identity: PackIdentity;
+  checkpoint: StoredCheckpoint;
+  drawnWith: StoredCheckpoint | null;
+  population: { count: number; drawn: string[] };
+  request: Request | null;
+}): string {
+  const { pack, population, drawnWith, request, checkpoint } = given;
+  const draw = drawnWith && request && {
+    seedFrom: pack.seedBy === null ? 'countersign' : 'asker',
+    seedGivenBy: pack.seedBy,
+    drawnWith: { checkpoint: drawnWith.size === checkpoint.size ? CHECKPOINT : DRAW_CHECKPOINT, size: drawnWith.size, root: encodeBase64(drawnWith.root) },
+    key: drawKey(pack.seed, drawnWith.root),
+    request,
+  }; // prettier-ignore
+  return `${JSON.stringify({
+    method: draw ? SAMPLING_METHOD : SEED_ALONE, seed: pack.seed, ...draw, size: population.drawn.length, unit: 'decision',
+    population: {
+      count: population.count, file: POPULATION,
+      query: 'decisions of the system that began in the period and whose first event is within the signed state of the log',
+      parameters: { system: given.identity.system?.id ?? null, from: pack.fromAt.toISOString(), until: pack.untilAt.toISOString(), logSize: draw ? draw.drawnWith.size : pack.logSize },
+      runner: 'Countersign', ranAt: pack.builtAt!.toISOString(), rows: population.count, reconciledAgainst: 'the signed log: each decision has an entry below the signed size',
+    },
+    drawn: population.drawn,
+  }, null, 1)}\n`; // prettier-ignore
+}
