@@ -276,6 +276,7 @@ def check_disclosure(disclosure, envelope):
 
 # ---------------------------------------------------------------- an evidence pack
 RECORDS, SAMPLE, POPULATION, RANGE = "records.jsonl", "sample.json", "population/decisions.txt", "range/range.json"
+OTHER_SEED = "sample.json: the event that asked for the pack names another seed, or another pack"
 
 
 def pae(kind, payload):
@@ -362,8 +363,48 @@ def check_records(pack, trust, origin):
     return decisions, count, shown
 
 
+def read_event(pack, trust, origin, event, kinds):
+    """An event that is proved to be in the log: what it says, None when it may not be told any more, and the pack that it is for."""
+    index, entry = event["index"], event["entry"].encode()
+    if "proofs/%d.tlog-proof" % index not in pack.NameToInfo:
+        raise Fault("proofs/%d.tlog-proof: it is missing" % index)
+    lines, checkpoint = split_proof(pack.read("proofs/%d.tlog-proof" % index).decode())
+    if lines.pop(0) != "c2sp.org/tlog-proof@v1" or after(lines.pop(0), "index") != index:
+        raise Fault("proofs/%d.tlog-proof: not the proof of the event that asked for the pack" % index)
+    log, whole, head = open_checkpoint(checkpoint, trust)
+    if log != origin:
+        raise Fault("proofs/%d.tlog-proof: of another log" % index)
+    check_inclusion(index, whole, sha256(b"\x00" + entry), hash_lines(lines), head)
+    envelope = check_entry(entry, origin)
+    if envelope.get("kind") not in kinds:
+        raise Fault("sample.json: what stands at this place of the log did not ask for a pack")
+    if event["disclosure"] is None:
+        return None, None
+    said = check_disclosure(event["disclosure"], envelope)[1]
+    if not isinstance(said, dict):
+        raise Fault(OTHER_SEED)
+    return said, said.get("successor" if envelope["kind"] == "pack.withdrawn" else "pack") or ""
+
+
+def check_request(pack, trust, about, sample):
+    """Whether it is proved that the seed was given for this pack, or for the one whose place it takes."""
+    origin = about["log"]["origin"]
+    said, holder = read_event(pack, trust, origin, sample["request"], ("pack.requested", "pack.withdrawn"))
+    told = said is not None
+    if told and said.get("seed") != sample["seed"]:
+        raise Fault(OTHER_SEED)
+    for one in sample.get("withdrawals", []):
+        said, successor = read_event(pack, trust, origin, one, ("pack.withdrawn",))
+        if said is not None and told and said.get("pack") != holder:
+            raise Fault(OTHER_SEED)
+        told, holder = told and said is not None, successor
+    if holder is not None and holder != about["id"]:
+        raise Fault(OTHER_SEED)
+    return told and holder is not None
+
+
 def draw_key(pack, trust, about, sample):
-    """SHA-256 of the seed and of a root of the log that was signed after the seed stood in it."""
+    """SHA-256 of the seed and of a root of the log that was signed after the seed stood in it, and what is known of that."""
     drawn_with, request = sample["drawnWith"], sample["request"]
     if drawn_with["checkpoint"] not in ("checkpoints/pack.txt", "checkpoints/draw.txt"):
         raise Fault("sample.json: it names no signed state of the log")
@@ -375,33 +416,20 @@ def draw_key(pack, trust, about, sample):
     key = sha256(sample["seed"].encode() + root).hex()
     if key != sample["key"]:
         raise Fault("sample.json: its key is not made of the seed and the signed root")
-    index, entry = request["index"], request["entry"].encode()
-    if index >= size:
+    if request["index"] >= size:
         raise Fault("sample.json: the root that it was drawn with was signed before the pack was asked for")
-    lines, checkpoint = split_proof(pack.read("proofs/%d.tlog-proof" % index).decode())
-    if lines.pop(0) != "c2sp.org/tlog-proof@v1" or after(lines.pop(0), "index") != index:
-        raise Fault("proofs/%d.tlog-proof: not the proof of the event that asked for the pack" % index)
-    log, whole, head = open_checkpoint(checkpoint, trust)
-    if log != origin:
-        raise Fault("proofs/%d.tlog-proof: of another log" % index)
-    check_inclusion(index, whole, sha256(b"\x00" + entry), hash_lines(lines), head)
-    envelope = check_entry(entry, origin)
-    if envelope.get("kind") not in ("pack.requested", "pack.withdrawn"):
-        raise Fault("sample.json: what stands at this place of the log did not ask for a pack")
-    if request["disclosure"] is not None:
-        said = check_disclosure(request["disclosure"], envelope)[1]
-        if said.get("seed") != sample["seed"] or (about["successorOf"] is None and said.get("pack") != about["id"]):
-            raise Fault("sample.json: the event that asked for the pack names another seed, or another pack")
-    return key
+    if check_request(pack, trust, about, sample):
+        return key, "proved: the seed stood in the log as entry %d before the root, at %d entries, that it was drawn with" % (request["index"], size)
+    return key, "not proved: that the seed stood in the log before the root that it was drawn with; whoever built the pack could have tried several"
 
 
 def check_sample(pack, trust, about, decisions):
     """Draws the sample again: HMAC-SHA-256 of each id under the key is its place in the queue."""
     sample = json.loads(pack.read(SAMPLE))
     if sample["method"] == "hmac-sha256-queue/2":
-        key = draw_key(pack, trust, about, sample)
+        key, known = draw_key(pack, trust, about, sample)
     elif sample["method"] == "hmac-sha256-queue/1":
-        key = sample["seed"]
+        key, known = sample["seed"], "not proved: that the seed was given first; it was drawn by its seed alone, so whoever gave the seed could have tried several"
     else:
         raise Fault("sample.json: drawn by a method that is not known here")
     ids = [line.decode("ascii") for line in pack_lines(pack, POPULATION)]
@@ -410,7 +438,7 @@ def check_sample(pack, trust, about, decisions):
         raise Fault("sample.json: drawing again gives another sample")
     if not set(sample["drawn"]) <= decisions:
         raise Fault("records.jsonl: a drawn decision has no record")
-    return len(sample["drawn"]), len(ids)
+    return len(sample["drawn"]), len(ids), known
 
 
 def cover(begin, end):
@@ -462,7 +490,9 @@ def pack_command(options, trust):
                 print("proved: %d records of %d decisions are in the log %s, unaltered" % (count, len(decisions), about["log"]["origin"]))
                 print("proved: what %d of them say opens the commitment in the entry" % shown)
                 if SAMPLE in pack.NameToInfo:
-                    print("proved: the sample of %d out of %d is the one that is drawn again" % check_sample(pack, trust, about, decisions))
+                    size, population, known = check_sample(pack, trust, about, decisions)
+                    print("proved: the sample of %d out of %d is the one that is drawn again" % (size, population))
+                    print(known)
             if RANGE in pack.NameToInfo:
                 print("proved: nothing was left out between the entries %d and %d" % check_range(pack, trust, about["log"]["origin"]))
             else:

@@ -45,11 +45,11 @@ export async function readMine(actor: PersonActor): Promise<MineToday | null> {
 /** So many stand on the first page; the list of incidents has all of them. */
 const MOST_CLOCKS = 5;
 
-function clockLine({ incident, title, ref, to, dueAt, overdue }: RunningClock): { href: string; text: string } {
+function clockLine({ incident, system, ref, to, dueAt, overdue }: RunningClock): { href: string; text: string } {
   const who = recipientInSentence(to);
   const left = dueAt === null ? null : Math.ceil((Date.parse(dueAt) - Date.now()) / 3_600_000);
   const until = overdue ? 'is overdue' : left === null ? 'is due at once' : left > 48 ? `is due in ${Math.floor(left / 24)} days` : `is due in ${left} hours`;
-  return { href: `/evidence/incidents/${incident}`, text: `Incident “${title ?? 'erased'}”: the report to the ${who} ${until} (Art. ${ref}).` };
+  return { href: `/evidence/incidents/${incident}`, text: `Incident of ${system}: the report to the ${who} ${until} (Art. ${ref}).` };
 } // prettier-ignore
 
 /** Days until the last of the person's lines ends, where that is within thirty; null where none was ever entered. */

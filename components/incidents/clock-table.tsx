@@ -6,7 +6,7 @@ import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 
 type Clock = IncidentSummary['clocks'][number];
-const TONES: Record<Clock['state'], BadgeTone> = { running: 'medium', overdue: 'critical', met: 'good', late: 'critical', notBinding: 'dashed' }; // prettier-ignore
+const TONES: Record<Clock['state'], BadgeTone> = { running: 'medium', overdue: 'critical', met: 'good', late: 'critical', readiness: 'dashed', notBinding: 'dashed' }; // prettier-ignore
 const NAMES: Record<string, string> = { 'eu-ai-act': 'AI Act', gdpr: 'GDPR', dora: 'DORA' };
 
 export const clockName = ({ framework, ref }: Pick<Clock, 'framework' | 'ref'>): string =>

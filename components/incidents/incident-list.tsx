@@ -6,7 +6,8 @@ import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 import { ClockBadge, clockName } from './clock-table';
 
-export const incidentTitle = ({ title }: Pick<IncidentSummary, 'title'>): string => title ?? 'What was written was erased';
+export const incidentTitle = ({ title, wordsVisible }: Pick<IncidentSummary, 'title' | 'wordsVisible'>): string =>
+  title ?? (wordsVisible ? 'What was written was erased' : 'What was written is not for you to read');
 
 /** Incidents, the open ones first, with what is most urgent of each. */
 export function IncidentList({ items }: { items: readonly IncidentSummary[] }) {

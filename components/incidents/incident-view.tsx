@@ -22,6 +22,8 @@ export interface IncidentActs {
   reopen: Act;
 }
 const ERASED = <span className="text-muted">erased with the decision that it was about</span>;
+const UNREAD = <span className="text-muted">what people wrote is content, which your role does not read here</span>;
+const noWords = ({ wordsVisible }: Pick<View, 'wordsVisible'>) => (wordsVisible ? ERASED : UNREAD);
 
 /** One incident: its clocks, what happened, decisions, reports, every step; and what its keeper may do next. */
 export function IncidentView({ incident, acts }: { incident: View; acts: IncidentActs | null }) {
@@ -48,7 +50,7 @@ export function IncidentView({ incident, acts }: { incident: View; acts: Inciden
         <ClockTable clocks={incident.clocks} />
       </Section>
       <Section title="What happened" id="what">
-        {incident.what === null ? ERASED : <UntrustedText text={incident.what} author={incident.openedBy} />}
+        {incident.what === null ? noWords(incident) : <UntrustedText text={incident.what} author={incident.openedBy} />}
       </Section>
       <Section title="Decisions" id="decisions">
         {incident.linked.length === 0 ? <p className="mb-3 text-muted">None is linked yet.</p> : null}
@@ -153,7 +155,7 @@ function Reports({ incident }: { incident: View }) {
               <Time at={one.sentAt} style="stamp" />
             </Td>
             <Td className="min-w-40">
-              {one.recipient ?? ERASED}
+              {one.recipient ?? noWords(incident)}
               {one.note ? <span className="block text-ink-2">{one.note}</span> : null}
             </Td>
             <Td>
@@ -176,6 +178,9 @@ function Keeping({ incident, acts }: { incident: View; acts: IncidentActs }) {
           <Field label="Why" className="w-full">
             <Textarea name="reason" rows={2} maxLength={2_000} required />
           </Field>
+          <Field label="Known since, corrected, in UTC" hint="Only if the moment of awareness was wrong: the clocks then run from this one, and the earlier stays among the steps." optional className="w-full">
+            <Input name="awareAt" type="datetime-local" />
+          </Field>
         </ActForm>
       </Section>
       {incident.status === 'open' ? (
@@ -184,7 +189,7 @@ function Keeping({ incident, acts }: { incident: View; acts: IncidentActs }) {
             <input type="hidden" name="id" value={incident.id} />
             <Field
               label="What the cause was, and what was changed"
-              hint="Not while a clock that binds has no report: record it first, or class the incident anew."
+              hint="Not while a clock that binds has no report: record it first, or class the incident anew if its class, its cause or the reach of the provider is another."
               className="w-full"
             >
               <Textarea name="findings" rows={4} maxLength={10_000} required />
@@ -205,12 +210,19 @@ function Keeping({ incident, acts }: { incident: View; acts: IncidentActs }) {
   );
 }
 
+/** A corrected moment of awareness, with the one before. */
+function correctedWords(facts: IncidentStep['facts']): string {
+  const stamp = (at: unknown): string => String(at).slice(0, 16).replace('T', ' ');
+  const before = (facts['from'] as { awareAt?: string } | undefined)?.awareAt;
+  return facts['awareAt'] && before ? `, known since ${stamp(facts['awareAt'])} UTC instead of ${stamp(before)} UTC` : '';
+}
+
 function stepWords({ kind, facts }: IncidentStep): string {
   switch (kind) {
     case 'opened':
       return `opened as ${CLASS_WORDS[facts['class'] as IncidentClass].name.toLowerCase()}`;
     case 'classified':
-      return `classed as ${CLASS_WORDS[facts['class'] as IncidentClass].name.toLowerCase()}, cause ${CAUSAL_WORDS[facts['causalLink'] as CausalLink].toLowerCase()}`;
+      return `classed as ${CLASS_WORDS[facts['class'] as IncidentClass].name.toLowerCase()}, cause ${CAUSAL_WORDS[facts['causalLink'] as CausalLink].toLowerCase()}${correctedWords(facts)}`;
     case 'linked':
       return `linked ${String(facts['decision'])}`;
     case 'reported':

@@ -107,7 +107,9 @@ describe('checks', () => {
     expect(findFindings(used, registry)).toEqual([
       { check: 'toolNotRegistered', found: [{ kind: 'tool', name: 'issue_refund' }] },
     ]);
-    expect(checks(decision(['model:mistral-large-2411']), registry)).toEqual([]); // of its environment there is no list
+    // of its environment there is no list of models: that of the others counts
+    expect(checks(decision(['model:mistral-large-2411']), registry)).toEqual(['modelNotRegistered']);
+    expect(checks(decision(['model:gpt-4o-2024-08-06'], { environment: 'prod' }), registry)).toEqual([]);
     const staging = { environment: 'staging' };
     expect(checks(decision(['model:mistral-large-2411'], staging), registry)).toEqual(['modelNotRegistered']);
     expect(checks(decision(['model:mistral-large-2411'], { environment: null }), registry)).toEqual(['modelNotRegistered']);

@@ -80,8 +80,8 @@ function otherModels({ models }: CheckedDecision): Finding['found'] {
 }
 
 /**
- * What is deployed to this AI system, where the decision ran, is its list; where none ever was there is no list, and nothing can be missing
- * from it. What was taken out before the decision began is no longer on it. When something came onto the list does not matter: who
+ * What is deployed to this AI system, where the decision ran, is its list; in an environment that has none the list of all environments counts,
+ * because the name of an environment is the emitter's word. A system without any has no list, and nothing can be missing from it. What was taken out before the decision began is no longer on it. When something came onto the list does not matter: who
  * registers late has registered.
  */
 function notListed(
@@ -89,9 +89,12 @@ function notListed(
   { windows }: Registry,
   kind: 'tool' | 'model',
 ): Finding['found'] {
-  const here = windows.filter((one) => one.kind === kind && (environment === null || one.environment === environment));
-  if (here.length === 0) return [];
-  const listed = new Set(here.flatMap((one) => (one.until === null || one.until > startedAt ? [one.name] : [])));
+  const all = windows.filter((one) => one.kind === kind);
+  const here = all.filter((one) => one.environment === environment);
+  if (all.length === 0) return [];
+  const listed = new Set(
+    (here.length > 0 ? here : all).flatMap((one) => (one.until === null || one.until > startedAt ? [one.name] : [])),
+  );
   const names = new Set(uses.flatMap((use) => (use.kind === kind && !listed.has(use.name) ? [use.name] : [])));
   return [...names].sort().map((name) => ({ kind, name }));
 }

@@ -155,5 +155,12 @@ describe('log events without traces', () => {
       aliases({ 'session.id': 's-1', 'prompt.id': 'p-1' }),
     );
     expect(aliases({ 'session.id': 's-1' })).toEqual([{ scheme: 'external', value: 's-1' }]);
+    // another emitter's prompt.id is the name of a template
+    const others = logOf(
+      'app.answered',
+      { 'session.id': 's-1', 'prompt.id': 'refunds' },
+      { traceId: undefined, spanId: undefined },
+    );
+    expect(decisionAliases(others)).toEqual([{ scheme: 'external', value: 's-1' }]);
   });
 });

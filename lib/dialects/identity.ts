@@ -42,7 +42,14 @@ function ownName(tree: SpanTree | LogTree): string | undefined {
   const named =
     textOf(attributes, DECISION_ID_KEY, `baggage.${DECISION_ID_KEY}`) ?? textOf(tree.resource.attributes, DECISION_ID_KEY);
   if (named || tree.form === 'span' || tree.log.traceId) return named;
-  return textOf(attributes, PROMPT_ID_KEY, 'gen_ai.conversation.id', 'session.id');
+  const prompt = isClaudeCode(tree) ? textOf(attributes, PROMPT_ID_KEY) : undefined;
+  return prompt ?? textOf(attributes, 'gen_ai.conversation.id', 'session.id');
+}
+
+/** Elsewhere `prompt.id` names a template that many decisions share. */
+function isClaudeCode({ scope, log }: LogTree): boolean {
+  const name = log.eventName ?? textOf(log.attributes, 'event.name') ?? (typeof log.body === 'string' ? log.body : '');
+  return /^com\.anthropic\.claude_code|^claude_code/.test(scope.name ?? '') || name.startsWith('claude_code.');
 }
 
 function attributesOf(tree: SpanTree | LogTree): Parameters<typeof textOf>[0] {

@@ -18,6 +18,9 @@ export const incidentSummary = z.object({
   id: z.string(),
   system: z.object({ id: z.string(), name: z.string() }),
   title: z.string().nullable(),
+  wordsVisible: z
+    .boolean()
+    .describe('False: words of people are null because reading them takes content.read, of restricted decisions content.restricted.'),
   class: z.enum(INCIDENT_CLASSES),
   status: z.enum(['open', 'closed']),
   awareAt: instant,
@@ -27,6 +30,8 @@ export const incidentSummary = z.object({
   decisions: z.int(),
   clocks: z.array(incidentClock),
 });
+export const incidentPage = z.object({ items: z.array(incidentSummary), nextCursor: z.string().nullable() });
+export type IncidentPage = z.infer<typeof incidentPage>;
 export type IncidentSummary = z.infer<typeof incidentSummary>;
 export const incidentStep = z.object({
   kind: z.enum(['opened', 'classified', 'linked', 'reported', 'closed', 'reopened']),

@@ -12,6 +12,12 @@ export const classification = z.object({
   providerUnreachable: z.boolean().default(false).describe('A deployer then reports in its place: Art. 26(5).'),
   causalLink: z.enum(CAUSAL_LINKS).default('unknown'),
 });
+/** A detector and its category, as findings name themselves: it is kept in the clear, so it can be no sentence. */
+const findingName = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(/^[a-z][A-Za-z0-9_.:-]* [a-z][A-Za-z0-9_.:-]*$/, 'Name the finding by its detector and category, like "output.personalData personal_data".');
 export const newIncident = classification.extend({
   /** `sys_...`, the key or a UUID; left out: that of the decision. */
   system: z.string().max(200).nullish(),
@@ -21,10 +27,14 @@ export const newIncident = classification.extend({
   /** Ours, the emitter's own, or trace ids. */
   decisions: z.array(z.string().max(200)).max(200).default([]),
   /** Of the first decision: what it was opened from. */
-  finding: z.string().trim().max(200).nullish(),
+  finding: findingName.nullish(),
 });
 export type NewIncident = z.input<typeof newIncident>;
-export const reclassification = classification.extend({ reason: what(2_000) });
+export const reclassification = classification.extend({
+  reason: what(2_000),
+  /** Left out: the moment of awareness stays as it is. */
+  awareAt: instant.nullish().describe('The moment of awareness, corrected. The earlier one stays in the log.'),
+});
 export const decisionLink = z.object({ decision: z.string().trim().min(1, 'Name the decision.').max(200) });
 export const sentReport = z.object({
   to: z.enum(REPORT_RECIPIENTS),

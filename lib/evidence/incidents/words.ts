@@ -45,13 +45,14 @@ export const REPORT_WORDS: Readonly<Record<ReportKind, string>> = {
   update: 'Update',
 };
 
-/** met, late: it was reported. running, overdue: it was not. `notBinding`: shown for orientation, and nobody is reminded. */
-export const CLOCK_STATES = ['running', 'overdue', 'met', 'late', 'notBinding'] as const;
+/** met, late: it was reported. running, overdue: it was not. `readiness`: the duty is not in force yet; `notBinding`: nobody owes it. Both are shown for orientation, and nobody is reminded. */
+export const CLOCK_STATES = ['running', 'overdue', 'met', 'late', 'readiness', 'notBinding'] as const;
 export type ClockState = (typeof CLOCK_STATES)[number];
 export const CLOCK_WORDS: Readonly<Record<ClockState, string>> = {
   running: 'running',
   overdue: 'overdue',
   met: 'reported in time',
   late: 'reported late',
+  readiness: 'not in force yet',
   notBinding: 'does not bind here',
 };

@@ -30,15 +30,23 @@ export interface PackSample {
   drawnWith?: { checkpoint: string; size: number; root: string };
   /** Hex of SHA-256(seed, root). */
   key?: string;
-  /** The event in which the seed stood before that state was signed; what it says opens its commitment, null when it may not be told any more. */
-  request?: { index: number; entry: string; disclosure: string | null };
+  /** The event in which the seed stood before that state was signed. */
+  request?: LoggedEvent;
+  /** Of a successor: the events that withdrew its predecessors, from the pack that the seed was given for to this one. */
+  withdrawals?: LoggedEvent[];
+}
+/** An entry of the log; what it says opens its commitment, null when it may not be told any more: then nothing is proved by it but that it is there. */
+export interface LoggedEvent {
+  index: number;
+  entry: string;
+  disclosure: string | null;
 }
 
 export interface SampleJudgement {
   size: number;
   population: number;
   redrawn: boolean;
-  /** Null where the seed alone was drawn with. */
+  /** Null where the seed alone was drawn with. `seedInLog`: proved that the seed stood in the log for this pack before the root was signed. */
   draw: { seedFrom: 'asker' | 'countersign'; by: string | null; size: number; request: number; seedInLog: boolean } | null;
 }
 
@@ -49,19 +57,24 @@ export interface SampleTools {
   opens: (disclosure: string, commitment: string | undefined) => boolean;
 }
 
+const isEvent = (value: LoggedEvent | undefined): boolean =>
+  Number.isSafeInteger(value?.index) &&
+  typeof value?.entry === 'string' &&
+  (value.disclosure === null || typeof value.disclosure === 'string');
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 function parseSample(text: string): PackSample | null {
   try {
     const value = JSON.parse(text) as PackSample;
-    const { seed, size, drawn, population, drawnWith, request, method } = value;
+    const { seed, size, drawn, population, drawnWith, request, withdrawals = [], method } = value;
     const drawable =
       method !== SAMPLING_METHOD ||
       (typeof drawnWith?.checkpoint === 'string' &&
         typeof drawnWith.root === 'string' &&
         Number.isSafeInteger(drawnWith.size) &&
-        Number.isSafeInteger(request?.index) &&
-        typeof request?.entry === 'string');
+        isEvent(request) &&
+        Array.isArray(withdrawals) &&
+        withdrawals.every(isEvent));
     const fits = typeof seed === 'string' && Number.isSafeInteger(size) && Number.isSafeInteger(population?.count) && isTexts(drawn) && drawable; // prettier-ignore
     return fits ? value : null;
   } catch {
@@ -115,21 +128,43 @@ async function judgeDraw(
   const key = drawKey(sample.seed, head.root);
   if (key !== sample.key) fault(SAMPLE, 'Its key is not made of the seed and the signed root.');
   if (request.index >= head.size) fault(SAMPLE, 'The root that it was drawn with was signed before the pack was asked for: whoever asked could know it.'); // prettier-ignore
-  const name = proofName(request.index);
-  const proof = await files.text(name);
-  const proved = proof === null ? null : await verifyProofUnder(proof, new TextEncoder().encode(request.entry), openHead, crypto.sha256).catch(() => null); // prettier-ignore
-  const envelope = readEntry(request.entry);
-  if (proved?.index !== request.index || !envelope || !['pack.requested', 'pack.withdrawn'].includes(envelope.kind))
-    fault(name, 'It does not prove that the pack was asked for at this place of the log.');
-  let seedInLog = false;
-  if (request.disclosure !== null && envelope) {
-    const said = opens(request.disclosure, envelope.sd?.record) ? whatIsSaid(request.disclosure) : null;
-    const ofThis = manifest.pack.successorOf !== null || said?.pack === manifest.pack.id;
-    seedInLog = said?.seed === sample.seed && ofThis;
-    if (!seedInLog) fault(SAMPLE, 'The event that asked for the pack names another seed, or another pack.');
+  const told = await readEvent(files, request, ['pack.requested', 'pack.withdrawn'], { crypto, openHead, opens }, fault);
+  let holder = told.for;
+  let allTold = told.said !== null;
+  let leads = told.holds && (told.said === null || told.said.seed === sample.seed);
+  for (const one of sample.withdrawals ?? []) {
+    const next = await readEvent(files, one, ['pack.withdrawn'], { crypto, openHead, opens }, fault);
+    if (next.said !== null && allTold && next.said.pack !== holder) leads = false;
+    leads &&= next.holds;
+    allTold &&= next.said !== null;
+    holder = next.for;
   }
+  // The last event that may be told names this pack, whatever those before it keep to themselves.
+  if (holder !== null && holder !== manifest.pack.id) leads = false;
+  if (!leads) fault(SAMPLE, 'The event that asked for the pack names another seed, or another pack.');
+  const seedInLog = leads && allTold && holder !== null && request.index < head.size && key === sample.key;
   const says = { seedFrom: sample.seedFrom ?? 'countersign', by: sample.seedGivenBy ?? null, size: head.size, request: request.index, seedInLog }; // prettier-ignore
   return { key, says };
+}
+
+/** What an event of the log says and the pack that it is for; `holds` is false when it is not there, or says something else than it is said to say. */
+async function readEvent(
+  files: PackFiles,
+  { index, entry, disclosure }: LoggedEvent,
+  kinds: readonly string[],
+  { crypto, openHead, opens }: SampleTools,
+  fault: Fault,
+): Promise<{ holds: boolean; said: EventWords | null; /** Null: it is not told. */ for: unknown }> {
+  const proof = await files.text(proofName(index));
+  const proved = proof === null ? null : await verifyProofUnder(proof, new TextEncoder().encode(entry), openHead, crypto.sha256).catch(() => null); // prettier-ignore
+  const envelope = readEntry(entry);
+  if (proved?.index !== index || !envelope || !kinds.includes(envelope.kind)) {
+    fault(proofName(index), 'It does not prove that the pack was asked for at this place of the log.');
+    return { holds: false, said: null, for: null };
+  }
+  if (disclosure === null) return { holds: true, said: null, for: null };
+  const said = opens(disclosure, envelope.sd?.record) ? whatIsSaid(disclosure) : null;
+  return { holds: said !== null, said, for: (envelope.kind === 'pack.withdrawn' ? said?.successor : said?.pack) ?? '' };
 }
 
 function root(text: string): Uint8Array {
@@ -140,7 +175,12 @@ function root(text: string): Uint8Array {
   }
 }
 
-function whatIsSaid(disclosure: string): { pack?: unknown; seed?: unknown } | null {
+interface EventWords {
+  pack?: unknown;
+  seed?: unknown;
+  successor?: unknown;
+}
+function whatIsSaid(disclosure: string): EventWords | null {
   const bytes = Uint8Array.from(atob(disclosure.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
   const { value } = parseDisclosure(new TextDecoder().decode(bytes));
   return typeof value === 'object' ? value : null;

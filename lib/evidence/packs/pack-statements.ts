@@ -10,8 +10,9 @@ const plural = (count: number, one: string): string => `${number(count)} ${one}$
 function drawWords(draw: NonNullable<RecordsJudgement['sample']>['draw']): string {
   if (draw === null) return 'It was drawn by its seed alone: whoever gave the seed could have tried several.';
   const by = draw.seedFrom === 'countersign' ? 'Countersign made the seed' : `The seed was given by ${draw.by ?? 'who asked'}`;
-  const stood = draw.seedInLog ? 'it stood in the log' : 'the pack was asked for';
-  return `${by}; ${stood} as entry ${number(draw.request)} before the root was signed, at ${number(draw.size)} entries, that it was drawn with, so whoever gave it could not see what it draws.`;
+  if (!draw.seedInLog)
+    return `${draw.seedFrom === 'countersign' ? 'It is said that Countersign made the seed' : `It is said that the seed was given by ${draw.by ?? 'who asked'}`}. It is not proved that the seed stood in the log before the root that it was drawn with: the pack does not hold all that the log says of it. Whoever built the pack could have tried several seeds.`;
+  return `${by}; it stood in the log as entry ${number(draw.request)} before the root was signed, at ${number(draw.size)} entries, that it was drawn with, so whoever gave it could not see what it draws.`;
 }
 
 /** What was checked, in sentences, under the three heads that are never mixed. Pure. */

@@ -38,7 +38,9 @@ The sample, drawn again (sample.json holds the words in quotes):
       printf %s "<id>" | openssl dgst -sha256 -hmac "<key>"
    3. That nobody saw what the seed draws: "drawnWith.root" is the root in the checkpoint file that "drawnWith.checkpoint" names, of a log of
       "drawnWith.size" entries, and the seed stood in that log before it was signed: "request.entry" is at "request.index", below that size;
-      proofs/<index>.tlog-proof proves it, and "request.disclosure" opens what it says. "seedGivenBy" says who gave the seed, null: Countersign made it.
+      proofs/<index>.tlog-proof proves it, and "request.disclosure" opens what it says: this pack, and the seed. Of a pack that takes another one's place
+      "withdrawals" leads to it: each says which pack it withdrew, from the one that the request names, and its successor, at last this pack.
+      Where a disclosure is null, what the entry says is not told, and it is not proved that the seed came first. "seedGivenBy" says who gave the seed, null: Countersign made it.
       Asking again until a sample pleases is not prevented: it leaves an event pack.requested in the log for each pack that was asked for.
    A pack with method ${SEED_ALONE} was drawn before this held: its key is the seed itself.
 

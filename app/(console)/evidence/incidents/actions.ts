@@ -32,7 +32,7 @@ export const open = defineAction({
 
 export const classify = defineAction({
   permission: 'incidents.manage',
-  input: reclassification.extend({ ...marks, id: z.string() }),
+  input: reclassification.extend({ ...marks, id: z.string(), awareAt: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.union([z.null(), utc])) }), // prettier-ignore
   async handle(actor, { id, ...input }) {
     await classifyIncident(actor, id, input);
     renew();

@@ -19,7 +19,8 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Se
   const actor = await getActor('/evidence/incidents');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
   const { view, systems } = await readView(actor, searchParams);
-  const { items } = await listIncidents(actor, { system: view.system });
+  const { cursor } = await searchParams;
+  const { items, nextCursor } = await listIncidents(actor, { system: view.system, cursor: typeof cursor === 'string' ? cursor : null });
   const action = can(actor, 'incidents.manage') ? (
     <LinkButton href={`/evidence/incidents/new${view.system ? `?system=${view.system}` : ''}`} tone="primary">
       Open an incident
@@ -40,7 +41,16 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Se
           for is when somebody became aware of it.
         </EmptyState>
       ) : (
-        <IncidentList items={items} />
+        <>
+          <IncidentList items={items} />
+          {nextCursor ? (
+            <p className="px-gutter py-3">
+              <LinkButton href={`/evidence/incidents?${new URLSearchParams({ ...(view.system && { system: view.system }), cursor: nextCursor })}`} tone="quiet">
+                Older incidents
+              </LinkButton>
+            </p>
+          ) : null}
+        </>
       )}
     </>
   );

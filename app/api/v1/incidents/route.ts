@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
-import { incidentSummary } from '@/lib/evidence/incidents/contract';
+import { incidentPage } from '@/lib/evidence/incidents/contract';
 import { newIncident } from '@/lib/evidence/incidents/inputs';
 import { openIncident } from '@/lib/evidence/server/incidents/open-incident';
 import { listIncidents } from '@/lib/evidence/server/incidents/read-incidents';
@@ -10,12 +10,18 @@ export const GET = defineRoute({
   method: 'GET',
   path: '/api/v1/incidents',
   summary: 'List incidents',
-  description: 'Open ones first, with their clocks. What people wrote is null once the decision that it is about was erased.',
+  description:
+    'Open ones first, then those known of last, with their clocks; follow nextCursor for more. What people wrote is null for who may not read content, and once the decision that it is about was erased.',
   tag: 'Evidence',
   access: { permission: 'evidence.read' },
-  query: z.object({ system: z.string().max(200).optional(), open: z.enum(['true', 'false']).optional() }),
-  responses: { 200: { description: 'Incidents.', schema: z.object({ items: z.array(incidentSummary) }) } },
-  handle: ({ actor, query }) => listIncidents(actor, { system: query.system ?? null, openOnly: query.open === 'true' }),
+  query: z.object({
+    system: z.string().max(200).optional(),
+    open: z.enum(['true', 'false']).optional(),
+    cursor: z.string().max(600).optional(),
+    limit: z.coerce.number().int().min(1).max(200).optional(),
+  }),
+  responses: { 200: { description: 'Incidents.', schema: incidentPage } },
+  handle: ({ actor, query }) => listIncidents(actor, { ...query, system: query.system ?? null, openOnly: query.open === 'true' }),
 });
 
 export const POST = defineRoute({

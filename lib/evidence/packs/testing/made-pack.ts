@@ -36,6 +36,11 @@ export const SEED = 'a seed that was agreed on';
 const decisionId = (n: number): string =>
   toPublicId('decision', `018f0000-0000-7000-8000-0000000001${String(n).padStart(2, '0')}`);
 
+export interface MadeEvent {
+  kind: 'pack.requested' | 'pack.withdrawn';
+  says: Record<string, unknown>;
+}
+
 /**
  * A small pack as the worker writes one: a log of `count` entries, two of each decision, some of them in the sample, and behind them the one that asked
  * for the pack.
@@ -49,15 +54,18 @@ export async function makePack(
     identity?: Partial<PackIdentity>;
     extra?: [string, string][];
     /** The sample is drawn as before roots were drawn with. */ seedAlone?: boolean;
+    /** What the log says of the pack, behind the decisions: the event with the seed, then what withdrew predecessors. */ events?: MadeEvent[];
+    /** The seed that it is drawn with, when it is another than the log says. */ seed?: string;
     /** What a forger writes into sample.json. */ sample?: (honest: PackSample) => PackSample;
   } = {},
 ): Promise<{ archive: Uint8Array; trust: string; key: MadeKey }> {
-  const { count = 12, sampled = 2, key = makeKey() } = given;
+  const { count = 12, sampled = 2, key = makeKey(), seed = SEED } = given;
   const made = Array.from({ length: count }, (_, i) => makeEntry(i % 2, { id: `018f0000-0000-7000-8000-${String(i).padStart(12, '0')}`, decision: decisionId(Math.floor(i / 2)) }, { step: i })); // prettier-ignore
   const identity = { ...IDENTITY, ...given.identity };
-  const asked = makeEntry(0, { id: `018f0000-0000-7000-8000-${String(count).padStart(12, '0')}`, kind: 'pack.requested', actor: { type: 'person' }, decision: undefined, seq: undefined }, { pack: identity.id, seed: SEED }); // prettier-ignore
-  const entries = [...made, asked].map(({ entry }) => entry);
-  const size = count + 1;
+  const told: MadeEvent[] = given.events ?? [{ kind: 'pack.requested', says: { pack: identity.id, seed: SEED } }];
+  const events = told.map(({ kind, says }, i) => makeEntry(0, { id: `018f0000-0000-7000-8000-${String(count + i).padStart(12, '0')}`, kind, actor: { type: 'person' }, decision: undefined, seq: undefined }, says)); // prettier-ignore
+  const entries = [...made, ...events].map(({ entry }) => entry);
+  const size = entries.length;
   const checkpoint = await signHead(entries, key);
   const pack = { ...identity, log: { origin: ORIGIN, size } };
   const trust = formatTrust([{ key: key.key, from: 0, until: null }]);
@@ -72,7 +80,7 @@ export async function makePack(
     return hashChildren(fold(begin, begin + half), fold(begin + half, end), nodeCrypto.sha256);
   };
   const root = fold(0, size);
-  const drawnBy = given.seedAlone ? SEED : drawKey(SEED, root);
+  const drawnBy = given.seedAlone ? seed : drawKey(seed, root);
   const drawn = drawSample(population, { key: drawnBy, size: sampled });
   await writer.add('VERIFY.md', 'Drop it on verify.html.\n');
   await writer.add('evidence/empty.csv', '');
@@ -92,10 +100,11 @@ export async function makePack(
   await writer.add(CHECKPOINT, given.foreign ? await signHead(entries, given.foreign, given.foreign.key.name) : checkpoint);
   await writer.add(TRUST, trust);
   await writer.add(POPULATION, `${population.join('\n')}\n`);
-  const plain: PackSample = { method: SEED_ALONE, seed: SEED, size: sampled, unit: 'decision', population: { count: population.length, file: POPULATION }, drawn }; // prettier-ignore
-  const rooted: PackSample = { ...plain, method: SAMPLING_METHOD, seedFrom: 'asker', seedGivenBy: 'Auditors Ltd', drawnWith: { checkpoint: CHECKPOINT, size, root: encodeBase64(root) }, key: drawnBy, request: { index: count, ...asked } }; // prettier-ignore
+  const plain: PackSample = { method: SEED_ALONE, seed, size: sampled, unit: 'decision', population: { count: population.length, file: POPULATION }, drawn }; // prettier-ignore
+  const logged = events.map(({ entry, disclosure }, i) => ({ index: count + i, entry, disclosure }));
+  const rooted: PackSample = { ...plain, method: SAMPLING_METHOD, seedFrom: 'asker', seedGivenBy: 'Auditors Ltd', drawnWith: { checkpoint: CHECKPOINT, size, root: encodeBase64(root) }, key: drawnBy, request: logged[0]!, ...(logged.length > 1 && { withdrawals: logged.slice(1) }) }; // prettier-ignore
   const sample = given.seedAlone ? plain : rooted;
-  await writer.add(proofName(count), makeProof(entries, count, checkpoint));
+  for (const { index } of logged) await writer.add(proofName(index), makeProof(entries, index, checkpoint));
   await writer.add(SAMPLE, JSON.stringify(given.sample ? given.sample(sample) : sample));
   if (pack.mode === 'complete') {
     const cover = (begin: number, end: number): string[] => coverRange({ begin, end }).map(({ height, index }) => encodeBase64(fold(index * 2 ** height, (index + 1) * 2 ** height))); // prettier-ignore

@@ -30,7 +30,7 @@ export async function closeIncident(
     if (incident.closedAt) throw new AppError('conflict', 'This incident is closed already.');
     const open = clocksOfRow(incident, now).find((one) => one.state === 'running' || one.state === 'overdue');
     if (open)
-      throw new AppError('conflict', `${open.ref} asks for a report that nobody recorded. Record it, or say why the incident is of another class.`); // prettier-ignore
+      throw new AppError('conflict', `${open.ref} asks for a report that nobody recorded. Record it, or class the incident anew if its class, its cause or the reach of the provider is another.`); // prettier-ignore
     await saveClosed(tx, actor.workspaceId, incident.incidentId, true);
     await takeStep(tx, actor, incident, { kind: 'closed', facts: {}, words: { findings } });
   });

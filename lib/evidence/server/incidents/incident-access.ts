@@ -1,12 +1,12 @@
 import type { Actor, PersonActor } from '@/lib/access/actor';
-import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
+import { can, canSeeSystem, requirePermission } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { sealWords } from '../sealed-words';
-import { findIncidentRow, insertStep, type IncidentRow, type StepRow } from './incident-store';
+import { findIncidentRow, insertStep, isWhole, type IncidentRow, type StepRow } from './incident-store';
 
 export const noIncident = (): AppError => new AppError('notFound', 'There is no such incident, or you may not see it.');
 
@@ -18,6 +18,14 @@ export async function requireIncident(tx: SqlTx, actor: Actor, id: string, lock 
   if (!row || !canSeeSystem(actor, row.systemId)) throw noIncident();
   return row;
 }
+
+/** What people wrote of an incident is content: of a restricted decision (GDPR Art. 18) it is only for those who answer for that. */
+export const mayReadWords = (actor: Actor, { restricted }: Pick<IncidentRow, 'restricted'>): boolean =>
+  can(actor, 'content.read') && (!restricted || can(actor, 'content.restricted'));
+
+/** The decision whose trail and key an act belongs to. None once something of it was erased or it is gone: what went must not grow again. */
+export const anchorOf = async (tx: SqlTx, workspaceId: string, decisionId: string | null): Promise<string | null> =>
+  decisionId && (await isWhole(tx, workspaceId, decisionId)) ? decisionId : null;
 
 /** A signed-in person who keeps incidents: what happened is a person's word. */
 export function requireKeeper(actor: Actor): PersonActor {
@@ -47,7 +55,7 @@ export async function takeStep(
   const [event] = await appendAct(tx, actor, {
     kind: `incident.${step.kind}`,
     systemId,
-    decisionId: step.decisionId ?? incident.sourceDecision,
+    decisionId: await anchorOf(tx, actor.workspaceId, step.decisionId ?? incident.sourceDecision),
     data: { incident: toPublicId('incident', incidentId), ...step.facts, ...step.words },
   });
   const { idx } = event!;

@@ -1,12 +1,14 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { AnnexPoint, RiskClass, SystemRole } from '@/lib/registry/inventory';
 import type { JsonObject } from '@/lib/shared/json';
+import type { SystemFacts } from '../../applicability';
 import type { CausalLink, IncidentClass, ReportKind, ReportRecipient } from '../../incidents/words';
 
 export interface IncidentRow {
   incidentId: string;
   systemId: string;
   systemName: string;
+  /** Of the AI system when the incident was opened or last classed: what is stated of it later moves no clock. */
   role: SystemRole | null;
   riskClass: RiskClass | null;
   annexPoint: AnnexPoint | null;
@@ -23,6 +25,8 @@ export interface IncidentRow {
   openedAt: Date;
   closedAt: Date | null;
   idx: number;
+  /** A decision that it is about is restricted: its erasure waits for a hold. */
+  restricted: boolean;
   /** The decision that it was opened from: its acts belong to the trail of it, and go with its content. */
   sourceDecision: string | null;
   decisions: number;
@@ -33,28 +37,59 @@ export interface IncidentRow {
 const ERASED = (column: string): string =>
   `EXISTS (SELECT 1 FROM tombstone t WHERE t.workspace_id = $1::uuid AND t.from_idx <= ${column} AND t.to_idx >= ${column})`;
 
-const COLUMNS = `i.incident_id::text AS "incidentId", i.system_id::text AS "systemId", s.name AS "systemName", s.role, s.risk_class AS "riskClass", s.annex_point AS "annexPoint",
+/** A fact of the AI system as the newest opening or classing pinned it; as it is now where none did, which older versions of Countersign left out. */
+const PINNED = (column: string, key = column): string => `CASE WHEN pin.facts IS NULL THEN s.${column} ELSE pin.facts->>'${key}' END`;
+
+const COLUMNS = `i.incident_id::text AS "incidentId", i.system_id::text AS "systemId", s.name AS "systemName", ${PINNED('role')} AS role, ${PINNED('risk_class', 'riskClass')} AS "riskClass", ${PINNED('annex_point', 'annexPoint')} AS "annexPoint",
   i.class, i.widespread, i.breach, i.provider_unreachable AS "providerUnreachable", i.causal_link AS "causalLink", i.aware_at AS "awareAt",
   CASE WHEN ${ERASED('i.idx')} THEN NULL ELSE i.words END AS words, i.opened_by::text AS "openedBy", i.opened_by_name AS "openedByName", i.opened_at AS "openedAt",
   i.closed_at AS "closedAt", i.idx,
   (SELECT d.decision_id::text FROM incident_decision d WHERE d.workspace_id = i.workspace_id AND d.incident_id = i.incident_id AND d.idx = i.idx ORDER BY d.decision_id LIMIT 1) AS "sourceDecision",
+  EXISTS (SELECT 1 FROM incident_decision l JOIN decision d ON d.workspace_id = l.workspace_id AND d.decision_id = l.decision_id
+    WHERE l.workspace_id = i.workspace_id AND l.incident_id = i.incident_id AND 'restricted' = ANY(d.flags)) AS restricted,
   (SELECT count(*) FROM incident_decision d WHERE d.workspace_id = i.workspace_id AND d.incident_id = i.incident_id) AS decisions,
   coalesce((SELECT jsonb_agg(jsonb_build_object('to', p.facts->>'to', 'sentAt', p.facts->>'sentAt') ORDER BY p.idx) FROM incident_step p
     WHERE p.workspace_id = i.workspace_id AND p.incident_id = i.incident_id AND p.kind = 'reported'), '[]') AS reports`;
-const FROM = 'FROM incident i JOIN ai_system s ON s.workspace_id = i.workspace_id AND s.system_id = i.system_id';
+const FROM = `FROM incident i JOIN ai_system s ON s.workspace_id = i.workspace_id AND s.system_id = i.system_id
+  LEFT JOIN LATERAL (SELECT p.facts->'system' AS facts FROM incident_step p WHERE p.workspace_id = i.workspace_id AND p.incident_id = i.incident_id
+    AND p.kind IN ('opened', 'classified') AND p.facts->'system' IS NOT NULL ORDER BY p.idx DESC LIMIT 1) pin ON true`;
 
-/** Of these systems, open ones first, then those known of last. `awareFrom` and `awareTo` limit by the day of awareness. */
+/** Where a page of the list ended. */
+export interface IncidentPosition {
+  closed: boolean;
+  awareAt: string;
+  incidentId: string;
+}
+
+/**
+ * Of these systems, open ones first, then those known of last; `oldestFirst`: those known of first. `after` continues a list newest first.
+ * `awareFrom` and `awareTo` limit by the day of awareness.
+ */
 export function listIncidentRows(
   tx: SqlTx,
   workspaceId: string,
-  given: { systems: readonly string[]; openOnly?: boolean; awareFrom?: string; awareTo?: string; limit?: number },
+  given: {
+    systems: readonly string[];
+    limit: number;
+    openOnly?: boolean;
+    oldestFirst?: boolean;
+    awareFrom?: string;
+    awareTo?: string;
+    after?: IncidentPosition | null;
+  },
 ): Promise<IncidentRow[]> {
+  const { after } = given;
   return tx.sql<IncidentRow>(
     `SELECT ${COLUMNS} ${FROM} WHERE i.workspace_id = $1::uuid AND i.system_id = ANY($2::uuid[]) AND (NOT $3::boolean OR i.closed_at IS NULL)
         AND ($4::date IS NULL OR i.aware_at >= $4::date AT TIME ZONE 'UTC') AND ($5::date IS NULL OR i.aware_at < $5::date AT TIME ZONE 'UTC')
-      ORDER BY i.closed_at IS NOT NULL, i.aware_at DESC, i.incident_id LIMIT $6`,
-    [workspaceId, given.systems, given.openOnly ?? false, given.awareFrom ?? null, given.awareTo ?? null, given.limit ?? 500],
-  );
+        AND ($7::boolean IS NULL OR (i.closed_at IS NOT NULL) > $7::boolean OR ((i.closed_at IS NOT NULL) = $7::boolean
+          AND (i.aware_at < $8::timestamptz OR (i.aware_at = $8::timestamptz AND i.incident_id > $9::uuid))))
+      ORDER BY i.closed_at IS NOT NULL, i.aware_at ${given.oldestFirst ? 'ASC' : 'DESC'}, i.incident_id LIMIT $6`,
+    [
+      workspaceId, given.systems, given.openOnly ?? false, given.awareFrom ?? null, given.awareTo ?? null, given.limit,
+      after?.closed ?? null, after?.awareAt ?? null, after?.incidentId ?? null,
+    ],
+  ); // prettier-ignore
 }
 
 export async function findIncidentRow(
@@ -87,10 +122,15 @@ export async function insertIncident(
     ],
   ); // prettier-ignore
 }
-export async function saveClass(tx: SqlTx, workspaceId: string, incidentId: string, to: Classified): Promise<void> {
+export async function saveClass(
+  tx: SqlTx,
+  workspaceId: string,
+  incidentId: string,
+  to: Classified & Pick<IncidentRow, 'awareAt'>,
+): Promise<void> {
   await tx.sql(
-    'UPDATE incident SET class = $3, widespread = $4, breach = $5, provider_unreachable = $6, causal_link = $7 WHERE workspace_id = $1::uuid AND incident_id = $2::uuid',
-    [workspaceId, incidentId, to.class, to.widespread, to.breach, to.providerUnreachable, to.causalLink],
+    'UPDATE incident SET class = $3, widespread = $4, breach = $5, provider_unreachable = $6, causal_link = $7, aware_at = $8::timestamptz WHERE workspace_id = $1::uuid AND incident_id = $2::uuid',
+    [workspaceId, incidentId, to.class, to.widespread, to.breach, to.providerUnreachable, to.causalLink, to.awareAt],
   );
 }
 export async function saveClosed(tx: SqlTx, workspaceId: string, incidentId: string, closed: boolean): Promise<void> {
@@ -153,6 +193,25 @@ export function listStepRows(tx: SqlTx, workspaceId: string, incidentId: string)
        FROM incident_step p WHERE p.workspace_id = $1::uuid AND p.incident_id = $2::uuid ORDER BY p.idx LIMIT 2000`,
     [workspaceId, incidentId],
   );
+}
+
+/** What is stated of an AI system now, to be pinned with a step. */
+export async function readSystemFacts(tx: SqlTx, workspaceId: string, systemId: string): Promise<SystemFacts> {
+  const [row] = await tx.sql<SystemFacts>(
+    'SELECT role, risk_class AS "riskClass", annex_point AS "annexPoint" FROM ai_system WHERE workspace_id = $1::uuid AND system_id = $2::uuid',
+    [workspaceId, systemId],
+  );
+  return row ?? { role: null, riskClass: null, annexPoint: null };
+}
+
+/** True while the decision is there and nothing of it was erased or purged: then an act may still go into its trail and under its key. */
+export async function isWhole(tx: SqlTx, workspaceId: string, decisionId: string): Promise<boolean> {
+  const [row] = await tx.sql<{ whole: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM decision d WHERE d.workspace_id = $1::uuid AND d.decision_id = $2::uuid)
+        AND NOT EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.decision_id = $2::uuid AND ${ERASED('e.idx')}) AS whole`,
+    [workspaceId, decisionId],
+  );
+  return row!.whole;
 }
 
 /** Deployments of a system between two instants. */

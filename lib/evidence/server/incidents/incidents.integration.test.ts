@@ -108,7 +108,95 @@ describe('an incident', () => {
     const left = await asOwner((db) => db.query('SELECT 1 FROM incident WHERE workspace_id = $1 AND words IS NOT NULL UNION ALL SELECT 1 FROM incident_step WHERE workspace_id = $1 AND words IS NOT NULL', [log.workspaceId])); // prettier-ignore
     expect(left.rowCount).toBe(0);
     expect(await forgetIncidentWords(log.workspaceId)).toBe(0);
+    // What went must not grow again: acts from here on are of the AI system, and not under the key of the decision.
+    await classifyIncident(officer, id, { class: 'rights', reason: 'More is known.' });
+    const { rows } = await asOwner((db) => db.query("SELECT decision_id FROM event WHERE workspace_id = $1 AND kind = 'incident.classified'", [log.workspaceId])); // prettier-ignore
+    expect(rows).toEqual([{ decision_id: null }]);
+    const late = await openIncident(officer, given());
+    const { rows: openings } = await asOwner((db) => db.query("SELECT decision_id FROM event WHERE workspace_id = $1 AND kind = 'incident.opened' ORDER BY idx", [log.workspaceId])); // prettier-ignore
+    expect(openings).toEqual([{ decision_id: fromPublicId('decision', decisions[0]!) }, { decision_id: null }]);
+    expect((await getIncident(officer, late.id)).linked).toMatchObject([{ decision: decisions[0] }]);
   });
+});
+
+const state = (role: string, riskClass: string) =>
+  asOwner((db) => db.query('UPDATE ai_system SET role = $2, risk_class = $3 WHERE workspace_id = $1', [log.workspaceId, role, riskClass]));
+
+describe('what an incident is judged by', () => {
+  test('stays when another thing is stated of the AI system later, until somebody classes it anew; awareness can be corrected', async () => {
+    const { id } = await openIncident(officer, given({ awareAt: hour(16 * 24) }));
+    await state('provider', 'minimal');
+    expect((await getIncident(officer, id)).clocks[0]).toMatchObject({ ref: '73(2)', state: 'overdue' });
+    expect(await listRunningClocks(officer)).toMatchObject([{ incident: id, system: expect.any(String) as string, overdue: true }]);
+    await classifyIncident(officer, id, { class: 'health', reason: 'It is of no high risk.' });
+    const states = async () => (await getIncident(officer, id)).clocks.map((one) => one.state);
+    expect(await states()).toEqual(['notBinding', 'notBinding']);
+    await state('provider', 'highAnnexIII');
+    expect(await states()).toEqual(['notBinding', 'notBinding']);
+    const corrected = hour(10);
+    await classifyIncident(officer, id, { class: 'health', reason: 'It was, and known since later.', awareAt: corrected });
+    const view = await getIncident(officer, id);
+    expect(view).toMatchObject({ awareAt: corrected, clocks: [{ ref: '73(2)', state: 'running' }, {}] });
+    expect(view.steps.at(-1)!.facts).toMatchObject({ awareAt: corrected, from: { awareAt: view.steps[0]!.facts['awareAt'] }, system: { role: 'provider', riskClass: 'highAnnexIII' } }); // prettier-ignore
+    await recordReport(officer, id, { to: 'authority', kind: 'initial', sentAt: hour(8), recipient: 'BNetzA' });
+    for (const awareAt of [hour(7), hour(-24)])
+      await expect(classifyIncident(officer, id, { class: 'health', reason: 'No.', awareAt })).rejects.toMatchObject({ code: 'invalidRequest' }); // prettier-ignore
+  });
+
+  test('closes without a report that nobody owes: a duty not in force, a provider out of reach, another cause', async () => {
+    await state('deployer', 'highAnnexIII');
+    const one = await openIncident(officer, given());
+    expect((await getIncident(officer, one.id)).clocks.find((clock) => clock.to === 'provider')!.state).toBe('readiness');
+    expect(await listRunningClocks(officer)).toEqual([]);
+    await closeIncident(officer, one.id, { findings: 'It was looked into.' });
+    await state('provider', 'highAnnexIII');
+    const other = await openIncident(officer, given());
+    await expect(closeIncident(officer, other.id, { findings: 'Nothing.' })).rejects.toMatchObject({ code: 'conflict' });
+    await classifyIncident(officer, other.id, { class: 'health', causalLink: 'excluded', reason: 'A pump had failed.' });
+    await closeIncident(officer, other.id, { findings: 'A pump had failed.' });
+    expect((await getIncident(officer, other.id)).status).toBe('closed');
+  });
+});
+
+test('words are for who may read content, of restricted decisions for who answers for that; that they were read is noted', async () => {
+  const { id } = await openIncident(officer, given());
+  await recordReport(officer, id, { to: 'authority', kind: 'initial', sentAt: hour(1), recipient: 'BNetzA', note: 'Called first.' });
+  const notes = async () => (await asOwner((db) => db.query<{ detail: unknown }>('SELECT detail FROM access_note WHERE workspace_id = $1', [log.workspaceId]))).rows.map((row) => row.detail); // prettier-ignore
+  const without = await log.ws.key(['evidence']);
+  const hidden = await getIncident(without, id);
+  expect(hidden).toMatchObject({ title: null, what: null, wordsVisible: false, class: 'health', reports: [{ recipient: null, note: null }] });
+  expect(hidden.steps.every((step) => step.words === null)).toBe(true);
+  expect((await listIncidents(without)).items).toMatchObject([{ id, title: null, wordsVisible: false }]);
+  expect(await notes()).toEqual([]);
+  const reviewer = await log.ws.person('reviewer');
+  expect(await getIncident(reviewer, id)).toMatchObject({ title: 'Wrong priority', wordsVisible: true, reports: [{ note: 'Called first.' }] });
+  expect((await listIncidents(reviewer)).items).toMatchObject([{ title: 'Wrong priority' }]);
+  expect(await notes()).toEqual(expect.arrayContaining([{ incident: id }, { incidents: [id] }]));
+  await asOwner((db) => db.query("UPDATE decision SET flags = array_append(flags, 'restricted') WHERE workspace_id = $1", [log.workspaceId])); // prettier-ignore
+  expect(await getIncident(reviewer, id)).toMatchObject({ title: null, wordsVisible: false, reports: [{ recipient: null }] });
+  expect((await listIncidents(reviewer)).items).toMatchObject([{ title: null }]);
+  const protector = await log.ws.person('reviewer', { permissionSets: ['data_protection_officer'] });
+  expect((await getIncident(protector, id)).title).toBe('Wrong priority');
+  await expect(openIncident(officer, given({ finding: 'Mr Example was here' }))).rejects.toThrow();
+});
+
+test('the list goes on where its page ended, and the oldest open incident is among the clocks', async () => {
+  const opened: string[] = [];
+  for (const at of [3, 1, 2, 2]) opened.push((await openIncident(officer, given({ decisions: [], system: 'desk', awareAt: hour(at * 24) }))).id);
+  await classifyIncident(officer, opened[1]!, { class: 'notSerious', reason: 'Nobody came to harm.' });
+  await closeIncident(officer, opened[1]!, { findings: 'Nothing.' });
+  const whole = (await listIncidents(officer)).items.map((one) => one.id);
+  expect([whole.at(-2), whole.at(-1)]).toEqual([opened[0], opened[1]]);
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listIncidents>> = await listIncidents(officer, { limit: 1, cursor });
+    seen.push(...page.items.map((one) => one.id));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  expect(seen).toEqual(whole);
+  await expect(listIncidents(officer, { cursor: 'bm90IG91cnM' })).rejects.toMatchObject({ code: 'invalidCursor' });
+  expect((await listRunningClocks(officer))[0]).toMatchObject({ incident: opened[0] });
 });
 
 test('E17: nothing recorded is no pass; a clock that runs is not shown, one that ran out or was met late contradicts', async () => {
@@ -123,6 +211,13 @@ test('E17: nothing recorded is no pass; a clock that runs is not shown, one that
   expect(await e17()).toMatchObject({ state: 'contradicted', population: 2, contradicted: 1 });
   await recordReport(officer, old.id, { to: 'authority', kind: 'initial', sentAt: hour(1), recipient: 'BNetzA' });
   expect(await e17()).toMatchObject({ state: 'contradicted', facts: { 'reported late or not at all': 1 } });
+});
+
+test('E17 leaves out what nobody owes a report of, and says how many: near misses alone are no population', async () => {
+  const e17 = () => runBlock(officer, { block: 'E17', system: 'desk' });
+  await openIncident(officer, given({ class: 'notSerious' }));
+  await openIncident(officer, given({ causalLink: 'excluded' }));
+  expect(await e17()).toMatchObject({ state: 'noPopulation', population: 0, exclusions: [{ reason: 'no clock binds', count: 2 }] });
 });
 
 test('a pack of an incident holds its decisions, clocks and reports, and nothing that people wrote of it', async () => {

@@ -9,7 +9,7 @@ import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { newIncident, type NewIncident } from '../../incidents/inputs';
 import { sealWords } from '../sealed-words';
 import { pastInstant, requireKeeper, takeStep } from './incident-access';
-import { insertIncident, insertLink } from './incident-store';
+import { insertIncident, insertLink, readSystemFacts } from './incident-store';
 
 /**
  * A person says that an incident happened, since when it is known, and which decisions it is about. Events `incident.opened` and, for each further
@@ -35,7 +35,8 @@ export async function openIncident(given: Actor, input: NewIncident): Promise<{ 
     const unique = [...new Set(decisions)];
     const [first, ...others] = unique;
     const incident = { incidentId, systemId, sourceDecision: first ?? null };
-    const facts = { ...classified, awareAt: awareAt.toISOString(), ...(first && { decision: toPublicId('decision', first) }), ...(first && finding && { finding }) };
+    const stated = await readSystemFacts(tx, actor.workspaceId, systemId);
+    const facts = { ...classified, awareAt: awareAt.toISOString(), system: { ...stated }, ...(first && { decision: toPublicId('decision', first) }), ...(first && finding && { finding }) };
     const idx = await takeStep(tx, actor, incident, { kind: 'opened', facts, words: { title, what } });
     await insertIncident(tx, actor.workspaceId, { ...classified, incidentId, systemId, awareAt, words: sealWords(actor.workspaceId, `incident ${incidentId}`, { title, what }), openedBy: actor.personId, openedByName: actor.name, idx });
     if (first) await insertLink(tx, actor.workspaceId, { incidentId, decisionId: first, finding: finding ?? null, idx });

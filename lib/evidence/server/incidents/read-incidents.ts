@@ -1,78 +1,124 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
-import { withWorkspace } from '@/lib/db/transaction';
+import { noteAccess } from '@/lib/access/server/note-access';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
-import type { IncidentSummary, IncidentView } from '../../incidents/contract';
+import type { IncidentPage, IncidentSummary, IncidentView } from '../../incidents/contract';
 import type { ReportKind, ReportRecipient } from '../../incidents/words';
 import { resolveScope } from '../scope';
 import { openWords } from '../sealed-words';
 import { clocksOfRow } from './close-incident';
-import { placeOfStep, requireIncident } from './incident-access';
-import { countChanges, listIncidentRows, listLinkRows, listStepRows, type IncidentRow } from './incident-store';
+import { anchorOf, mayReadWords, placeOfStep, requireIncident } from './incident-access';
+import { countChanges, listIncidentRows, listLinkRows, listStepRows, type IncidentPosition, type IncidentRow } from './incident-store';
 
-/** Incidents of the systems that the reader sees, open ones first. */
+/** So many on a page unless asked otherwise, and at most. */
+const PAGE = 50;
+const MOST = 200;
+
+/**
+ * Incidents of the systems that the reader sees, open ones first, then those known of last; keyset-paged. Titles are for who may read content, and that
+ * they were read is noted. Throws invalidCursor.
+ */
 export async function listIncidents(
   actor: Actor,
-  given: { system?: string | null; openOnly?: boolean } = {},
+  given: { system?: string | null; openOnly?: boolean; cursor?: string | null; limit?: number } = {},
   now: Date = new Date(),
-): Promise<{ items: IncidentSummary[] }> {
+): Promise<IncidentPage> {
   const { asked } = await resolveScope(actor, { system: given.system ?? null }, now);
-  const rows = await withWorkspace(actor.workspaceId, (tx) => listIncidentRows(tx, actor.workspaceId, { systems: asked.systems, ...(given.openOnly && { openOnly: true }) })); // prettier-ignore
-  return { items: rows.map((row) => summaryOf(actor, row, now)) };
+  const limit = Math.min(given.limit ?? PAGE, MOST);
+  const after = given.cursor ? readPosition(given.cursor) : null;
+  const rows = await withWorkspace(actor.workspaceId, (tx) => listIncidentRows(tx, actor.workspaceId, { systems: asked.systems, openOnly: given.openOnly ?? false, after, limit: limit + 1 })); // prettier-ignore
+  const items = rows.slice(0, limit).map((row) => summaryOf(actor, row, now));
+  const read = items.filter((one) => one.title !== null).map((one) => one.id);
+  if (read.length > 0) await noteAccess(actor, { kind: 'trail.opened', detail: { incidents: read } });
+  return { items, nextCursor: rows.length > limit ? writePosition(rows[limit - 1]!) : null };
 }
 
-/** One incident with its clocks, decisions, reports and every step. Throws notFound. */
+const writePosition = (row: IncidentRow): string =>
+  Buffer.from(JSON.stringify([row.closedAt !== null, row.awareAt.toISOString(), row.incidentId])).toString('base64url');
+
+const position = z.tuple([z.boolean(), z.iso.datetime(), z.uuid()]);
+function readPosition(cursor: string): IncidentPosition {
+  try {
+    const [closed, awareAt, incidentId] = position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return { closed, awareAt, incidentId };
+  } catch {
+    throw new AppError('invalidCursor', 'This is not a cursor of ours. Start again without a cursor.', { field: 'query.cursor' });
+  }
+}
+
+/**
+ * One incident with its clocks, decisions, reports and every step. What people wrote is for who may read content (of restricted decisions, for who may
+ * read that), and that it was read is noted. Throws notFound.
+ */
 export async function getIncident(actor: Actor, id: string, now: Date = new Date()): Promise<IncidentView> {
+  const { view, anchor, systemId } = await withWorkspace(actor.workspaceId, (tx) => readIncident(tx, actor, id, now));
+  const read = view.title !== null || view.steps.some((step) => step.words !== null);
+  if (read) await noteAccess(actor, { kind: 'trail.opened', systemId, ...(anchor && { decisionId: anchor }), detail: { incident: view.id } });
+  return view;
+} // prettier-ignore
+
+async function readIncident(
+  tx: SqlTx,
+  actor: Actor,
+  id: string,
+  now: Date,
+): Promise<{ view: IncidentView; anchor: string | null; systemId: string }> {
   const { workspaceId } = actor;
-  return withWorkspace(workspaceId, async (tx) => {
-    const row = await requireIncident(tx, actor, id);
-    const links = await listLinkRows(tx, workspaceId, row.incidentId);
-    const steps = (await listStepRows(tx, workspaceId, row.incidentId)).map((step) => ({
-      ...step,
-      said: step.words ? openWords<Record<string, string>>(workspaceId, placeOfStep(row.incidentId, step.idx), step.words) : null,
-    }));
-    const told = row.reports.filter((one) => one.to === 'authority').map((one) => new Date(one.sentAt).getTime());
-    const { what } = wordsOf(workspaceId, row);
-    return {
-      ...summaryOf(actor, row, now),
-      what,
-      widespread: row.widespread,
-      breach: row.breach,
-      providerUnreachable: row.providerUnreachable,
-      causalLink: row.causalLink,
-      linked: links.map((one) => ({
-        decision: toPublicId('decision', one.decisionId),
-        finding: one.finding,
-        linkedAt: one.linkedAt.toISOString(),
-        exists: one.exists,
-      })),
-      reports: steps
-        .filter((step) => step.kind === 'reported')
-        .map(({ facts, said, byName, madeAt }) => ({
-          to: facts.to as ReportRecipient,
-          kind: facts.kind as ReportKind,
-          sentAt: String(facts.sentAt),
-          recipient: said?.recipient ?? null,
-          note: said?.note ?? null,
-          by: byName,
-          recordedAt: madeAt.toISOString(),
-        })),
-      steps: steps.map(({ kind, madeAt, byName, idx, facts, said }) => ({
-        kind,
-        at: madeAt.toISOString(),
+  const row = await requireIncident(tx, actor, id);
+  const readable = mayReadWords(actor, row);
+  const links = await listLinkRows(tx, workspaceId, row.incidentId);
+  const steps = (await listStepRows(tx, workspaceId, row.incidentId)).map((step) => ({
+    ...step,
+    said:
+      readable && step.words
+        ? openWords<Record<string, string>>(workspaceId, placeOfStep(row.incidentId, step.idx), step.words)
+        : null,
+  }));
+  const told = row.reports.filter((one) => one.to === 'authority').map((one) => new Date(one.sentAt).getTime());
+  const view: IncidentView = {
+    ...summaryOf(actor, row, now),
+    what: wordsOf(actor, row).what,
+    widespread: row.widespread,
+    breach: row.breach,
+    providerUnreachable: row.providerUnreachable,
+    causalLink: row.causalLink,
+    linked: links.map((one) => ({
+      decision: toPublicId('decision', one.decisionId),
+      finding: one.finding,
+      linkedAt: one.linkedAt.toISOString(),
+      exists: one.exists,
+    })),
+    reports: steps
+      .filter((step) => step.kind === 'reported')
+      .map(({ facts, said, byName, madeAt }) => ({
+        to: facts.to as ReportRecipient,
+        kind: facts.kind as ReportKind,
+        sentAt: String(facts.sentAt),
+        recipient: said?.recipient ?? null,
+        note: said?.note ?? null,
         by: byName,
-        index: idx,
-        facts,
-        words: said as Record<string, string> | null,
+        recordedAt: madeAt.toISOString(),
       })),
-      changesSince: await countChanges(tx, workspaceId, row.systemId, row.awareAt, told.length > 0 ? new Date(Math.min(...told)) : now), // prettier-ignore
-      mayManage: actor.type === 'person' && can(actor, 'incidents.manage'),
-    };
-  });
+    steps: steps.map(({ kind, madeAt, byName, idx, facts, said }) => ({
+      kind,
+      at: madeAt.toISOString(),
+      by: byName,
+      index: idx,
+      facts,
+      words: said as Record<string, string> | null,
+    })),
+    changesSince: await countChanges(tx, workspaceId, row.systemId, row.awareAt, told.length > 0 ? new Date(Math.min(...told)) : now), // prettier-ignore
+    mayManage: actor.type === 'person' && can(actor, 'incidents.manage'),
+  };
+  return { view, anchor: await anchorOf(tx, workspaceId, row.sourceDecision), systemId: row.systemId };
 }
 
-function wordsOf(workspaceId: string, row: IncidentRow): { title: string | null; what: string | null } {
-  const said = row.words ? openWords<{ title: string; what: string }>(workspaceId, `incident ${row.incidentId}`, row.words) : {};
+function wordsOf(actor: Actor, row: IncidentRow): { title: string | null; what: string | null } {
+  const shown = row.words && mayReadWords(actor, row) ? row.words : null;
+  const said = shown ? openWords<{ title: string; what: string }>(actor.workspaceId, `incident ${row.incidentId}`, shown) : {};
   return { title: said.title ?? null, what: said.what ?? null };
 }
 
@@ -80,7 +126,8 @@ function summaryOf(actor: Actor, row: IncidentRow, now: Date): IncidentSummary {
   return {
     id: toPublicId('incident', row.incidentId),
     system: { id: toPublicId('system', row.systemId), name: row.systemName },
-    title: wordsOf(actor.workspaceId, row).title,
+    title: wordsOf(actor, row).title,
+    wordsVisible: mayReadWords(actor, row),
     class: row.class,
     status: row.closedAt ? 'closed' : 'open',
     awareAt: row.awareAt.toISOString(),
@@ -98,21 +145,33 @@ function summaryOf(actor: Actor, row: IncidentRow, now: Date): IncidentSummary {
 
 export interface RunningClock {
   incident: string;
-  title: string | null;
+  /** The name of the AI system; no word that people wrote of the incident. */
+  system: string;
   ref: string;
   to: 'authority' | 'provider' | 'dataProtectionAuthority';
   dueAt: string | null;
   overdue: boolean;
 }
+/** So many open incidents are looked at, those known of first: their clocks end first. */
+const MOST_OPEN = 1_000;
+
 /** Clocks that run or ran out, the most urgent first: for the first page of those who keep incidents. Empty for others. */
 export async function listRunningClocks(actor: Actor, now: Date = new Date()): Promise<RunningClock[]> {
   if (!can(actor, 'evidence.read') || !can(actor, 'incidents.manage')) return [];
-  const { items } = await listIncidents(actor, { openOnly: true }, now);
-  return items
-    .flatMap(({ id, title, clocks }) =>
-      clocks
+  const { asked } = await resolveScope(actor, { system: null }, now);
+  const rows = await withWorkspace(actor.workspaceId, (tx) => listIncidentRows(tx, actor.workspaceId, { systems: asked.systems, openOnly: true, oldestFirst: true, limit: MOST_OPEN })); // prettier-ignore
+  return rows
+    .flatMap((row) =>
+      clocksOfRow(row, now)
         .filter((one) => one.state === 'running' || one.state === 'overdue')
-        .map(({ ref, to, dueAt, state }) => ({ incident: id, title, ref, to, dueAt, overdue: state === 'overdue' })),
+        .map(({ ref, to, dueAt, state }) => ({
+          incident: toPublicId('incident', row.incidentId),
+          system: row.systemName,
+          ref,
+          to,
+          dueAt: dueAt?.toISOString() ?? null,
+          overdue: state === 'overdue',
+        })),
     )
     .sort((a, b) => (a.dueAt ?? '').localeCompare(b.dueAt ?? ''));
 }

@@ -74,8 +74,10 @@ type Step = (stage: string, done?: number, total?: number) => Promise<void>;
 
 async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: Step): Promise<void> {
   const checkpoint = await waitForState(workspaceId, pack, using, step);
+  // What was asked for before roots were drawn with has no entry that its seed stands in: it is drawn by its seed alone, as it was then.
+  const alone = pack.seedIdx === null;
   // A successor is drawn with the root that its predecessor was drawn with, from the decisions that the log held then.
-  const drawnWith = pack.drawSize === null ? checkpoint : (await withWorkspace(workspaceId, (tx) => checkpointOfSize(tx, workspaceId, pack.drawSize!)))!; // prettier-ignore
+  const drawnWith = alone || pack.drawSize === null ? checkpoint : (await withWorkspace(workspaceId, (tx) => checkpointOfSize(tx, workspaceId, pack.drawSize!)))!; // prettier-ignore
   const wrappedKey = newPackKey(workspaceId);
   const months = new Map<string, { decisions: number; sampled: number }>();
   const population: string[] = [];
@@ -99,8 +101,8 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
     }
   population.sort();
   const wanted = pack.mode === 'complete' ? population.length : pack.sampleSize;
-  const drawn =
-    pack.decisions.length > 0 ? [] : drawSample(population, { key: drawKey(pack.seed, drawnWith.root), size: wanted });
+  const key = alone ? pack.seed : drawKey(pack.seed, drawnWith.root);
+  const drawn = pack.decisions.length > 0 ? [] : drawSample(population, { key, size: wanted });
   for (const id of drawn) months.get(monthOf.get(id)!)!.sampled++;
   const decisions = pack.decisions.length > 0 ? pack.decisions : drawn.map((id) => uuids.get(id)!);
   await step('measuring controls');
@@ -131,7 +133,7 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
       await putChunk(tx, at, -2 - i, text.subarray(i * PART, (i + 1) * PART));
     await pinInputs(tx, workspaceId, pack.packId, {
       logSize: checkpoint.size,
-      drawSize: drawnWith.size,
+      drawSize: alone ? null : drawnWith.size,
       reports,
       facts,
       wrappedKey,

@@ -152,7 +152,36 @@ test('what is erased leaves stored packs: their bytes and their key go, and a ma
   expect(await says(after, false)).toContain('Where is my refund?');
   expect(await readActs(log.workspaceId, 'pack.withdrawn')).toMatchObject([{ pack: id, successor: successor.id }]);
   expect(await workOn(log)).toBe(0); // once
-}, 120_000);
+
+  // Once more: the log leads from the pack that the seed was given for to the second successor.
+  const second = earlier.drawn.find((one) => one !== first.decision)!;
+  const again = await requestErasure(officer, { caseNumber: 'DSR-9', legalBasis: 'gdpr17_1_b', reason: 'consent withdrawn', keep: 'structure', scope: { kind: 'targets', targets: [{ decision: second }] } }); // prettier-ignore
+  await decideErasure(await log.ws.person('reviewer', { permissionSets: ['data_protection_officer'] }), again.id, { decision: 'consent', reason: 'identity was checked' }); // prettier-ignore
+  await carryOutErasures();
+  await log.sign();
+  await workOn(log);
+  const newest = (await listPacks(officer)).items.find((one) => one.id !== id && one.id !== successor.id)!;
+  const third = await take(officer, newest.id);
+  const last = await judge(third);
+  expect(last.faults).toEqual([]);
+  expect(last.manifest!.pack.successorOf).toBe(successor.id);
+  expect((await sampleOf(third)).drawn).toEqual(earlier.drawn);
+  expect(last.records!.sample).toMatchObject({ redrawn: true, draw: { seedInLog: true } });
+}, 180_000);
+
+test('what was asked for before roots were drawn with is drawn by its seed alone, and its own verification holds', async () => {
+  const log = await signedLog(4);
+  const officer = await log.ws.person('compliance_officer');
+  const { id } = await requestPack(officer, ASKED);
+  const row = [log.workspaceId, fromPublicId('pack', id)];
+  await asOwner((db) => db.query('UPDATE evidence_pack SET asked_idx = NULL, seed_idx = NULL, seed_by = NULL WHERE workspace_id = $1 AND pack_id = $2', row)); // prettier-ignore
+  await workOn(log);
+  const verdict = await judge(await take(officer, id));
+  expect(verdict.faults).toEqual([]);
+  expect(verdict.records!.sample).toMatchObject({ size: 3, redrawn: true, draw: null });
+  expect(verdict.completeness.join(' ')).toMatch(/drawn by its seed alone/);
+  expect((await getPack(officer, id)).drawnAtLogSize).toBeNull();
+}, 60_000);
 
 test('an erasure between the sign-offs and the frozen pack withdraws what was signed off', async () => {
   const log = await signedLog(4);

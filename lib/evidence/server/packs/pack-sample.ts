@@ -6,16 +6,34 @@ import { readEntry } from '@/lib/integrity/leaf-check';
 import { contentDigest } from '@/lib/ledger/server/content';
 import type { StoredCheckpoint } from '@/lib/ledger/server/checkpoint-store';
 import { bodyOpener } from '@/lib/ledger/server/open-bodies';
-import { CHECKPOINT, DRAW_CHECKPOINT, POPULATION, type PackSample } from '../../packs/judge-sample';
+import { CHECKPOINT, DRAW_CHECKPOINT, POPULATION, type LoggedEvent } from '../../packs/judge-sample';
 import type { PackIdentity } from '../../packs/manifest';
 import { drawKey, SAMPLING_METHOD, SEED_ALONE } from '../../packs/sampling';
 import { selectEntry } from './pack-bytes-store';
-import type { PackRow } from './pack-store';
+import { findPack, type PackRow } from './pack-store';
 
-type Request = NonNullable<PackSample['request']>;
+/**
+ * The events that bind a seed to a pack: the one in which the seed stands first, and, of a successor, those that withdrew the packs between. Null where
+ * the seed alone is drawn with.
+ */
+export async function readDrawEvents(workspaceId: string, pack: PackRow): Promise<LoggedEvent[] | null> {
+  const { drawSize, seedIdx } = pack;
+  if (drawSize === null || seedIdx === null) return null;
+  const indexes: number[] = [];
+  for (let one = pack; one.askedIdx !== null && one.askedIdx !== seedIdx;) {
+    indexes.unshift(one.askedIdx);
+    const before = one.successorOf;
+    const found = before === null ? null : await withWorkspace(workspaceId, (tx) => findPack(tx, workspaceId, before));
+    if (!found) break;
+    one = found;
+  }
+  const events: LoggedEvent[] = [];
+  for (const index of [seedIdx, ...indexes]) events.push(await readEvent(workspaceId, index));
+  return events;
+}
 
-/** The event in which a seed stands first, with what opens it: it names the pack and its seed, and no person. */
-export async function readDrawRequest(workspaceId: string, index: number): Promise<Request> {
+/** An event about packs with what opens it: it names the pack and its seed, and no person. */
+async function readEvent(workspaceId: string, index: number): Promise<LoggedEvent> {
   return withWorkspace(workspaceId, async (tx) => {
     const row = (await selectEntry(tx, workspaceId, index))!;
     const entry = Buffer.from(row.entry).toString('utf8');
@@ -34,15 +52,16 @@ export function sampleText(given: {
   checkpoint: StoredCheckpoint;
   drawnWith: StoredCheckpoint | null;
   population: { count: number; drawn: string[] };
-  request: Request | null;
+  events: readonly LoggedEvent[] | null;
 }): string {
-  const { pack, population, drawnWith, request, checkpoint } = given;
-  const draw = drawnWith && request && {
+  const { pack, population, drawnWith, events, checkpoint } = given;
+  const draw = drawnWith && events && {
     seedFrom: pack.seedBy === null ? 'countersign' : 'asker',
     seedGivenBy: pack.seedBy,
     drawnWith: { checkpoint: drawnWith.size === checkpoint.size ? CHECKPOINT : DRAW_CHECKPOINT, size: drawnWith.size, root: encodeBase64(drawnWith.root) },
     key: drawKey(pack.seed, drawnWith.root),
-    request,
+    request: events[0]!,
+    ...(events.length > 1 && { withdrawals: events.slice(1) }),
   }; // prettier-ignore
   return `${JSON.stringify({
     method: draw ? SAMPLING_METHOD : SEED_ALONE, seed: pack.seed, ...draw, size: population.drawn.length, unit: 'decision',

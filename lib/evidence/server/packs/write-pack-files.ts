@@ -18,7 +18,7 @@ import { TRUST } from '../../packs/verify-pack';
 import type { ArchiveWriter, WrittenFile } from '../../packs/write-archive';
 import { selectRangeEntries, selectReachOf } from './pack-bytes-store';
 import { provePackRecords, readPackRecords } from './pack-records';
-import { readDrawRequest, sampleText } from './pack-sample';
+import { readDrawEvents, sampleText } from './pack-sample';
 import type { PackRow, SignOffRow } from './pack-store';
 import { renderReport } from './pdf/render-report';
 
@@ -100,13 +100,14 @@ async function writeRecords(writer: ArchiveWriter, given: PackInputs): Promise<v
   }
   if (pack.decisions.length > 0) return;
   await writer.add(POPULATION, population.text);
-  const request = pack.drawSize === null || pack.seedIdx === null ? null : await readDrawRequest(workspaceId, pack.seedIdx);
-  if (request) {
-    const [proof] = await provePackRecords(workspaceId, [request.index], checkpoint);
-    await writer.add(proofName(request.index), proof!);
+  const events = await readDrawEvents(workspaceId, pack);
+  if (events) {
+    const places = events.map(({ index }) => index);
+    for (const [i, proof] of (await provePackRecords(workspaceId, places, checkpoint)).entries())
+      await writer.add(proofName(places[i]!), proof);
     if (given.drawnWith!.size !== checkpoint.size) await writer.add(DRAW_CHECKPOINT, given.drawnWith!.note);
   }
-  await writer.add(SAMPLE, sampleText({ ...given, request }));
+  await writer.add(SAMPLE, sampleText({ ...given, events }));
 }
 
 async function writeRange(writer: ArchiveWriter, { workspaceId, decisions, checkpoint, step }: PackInputs): Promise<void> {
