@@ -7,7 +7,7 @@ test('a policy is written, tried on a decision and on the past, proposed by one 
   browser,
   demo,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const id = `large-${Math.random().toString(36).slice(2, 8)}`;
 
   await test.step('a draft says at once what is wrong with it', async () => {
@@ -40,7 +40,7 @@ test('a policy is written, tried on a decision and on the past, proposed by one 
     await page.goto(`/policies/${id}`);
     await page.getByRole('button', { name: 'Try it on the last 90 days' }).click();
     await page.waitForURL('**/policies/dry-runs/**');
-    await expect(page.getByText('State').locator('..')).toContainText('done', { timeout: 60_000 });
+    await expect(page.getByText('State').locator('..')).toContainText('done', { timeout: 150_000 });
     await expect(page.getByRole('region', { name: 'Decisions that would have been routed differently' })).toBeVisible();
     expect(await axeFaults(page)).toEqual([]);
   });
