@@ -3,6 +3,7 @@ import { attributeOf, DEFAULT_IDENTITY_KEYS, type IdentityKeys } from './identit
 import { withoutUndefined } from './read-attributes';
 import type { Reader } from './reader';
 import type { SourceNotes } from './source-notes';
+import { namesIn, says } from './span-identity';
 
 /** What a format has a member of its own for. */
 export interface OwnMembers {
@@ -15,6 +16,7 @@ export interface OwnMembers {
 const METADATA = /^(?:metadata|langfuse\.(?:trace|observation)\.metadata)#/;
 const POLICY = ['countersign.policy.version', 'policyVersion', 'policy_version'];
 const AGENT = ['countersign.agent.version', 'agentVersion', 'agent_version'];
+const VERSION_NAMES = new Set([...POLICY, ...AGENT]);
 
 /**
  * Who and which version, in a record that is no OpenTelemetry: the format's own members and the key lists of the AI system, looked for in
@@ -27,7 +29,10 @@ export function bodyIdentity(
   keys: IdentityKeys,
   notes: SourceNotes | null,
 ): DecisionPart {
+  // Most records have no free metadata and none of the names: that is found out by going through their members, which are fewer.
+  const silent = metadata === undefined && !says(body.values, namesIn(keys)) && !says(body.values, VERSION_NAMES);
   const listed = (list: readonly string[]): string | undefined => {
+    if (silent) return undefined;
     for (const key of list) {
       const value = oneOf(body, metadata, key);
       if (value !== undefined) return value;

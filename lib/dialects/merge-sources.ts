@@ -1,5 +1,5 @@
 import type { StepPart } from './contract';
-import type { FieldSources } from './source-notes';
+import { valueAt, type FieldSources } from './source-notes';
 
 /** Where a shown value was read: which record, and the JSON Pointer (RFC 6901) of the value in it. */
 export interface FieldSource {
@@ -39,10 +39,6 @@ function tellers<T extends { part: StepPart }>(all: readonly T[], field: string,
 }
 
 function textAt(part: StepPart, field: string): string | undefined {
-  let at: unknown = part;
-  for (const name of field.split('.')) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
-    at = (at as Record<string, unknown>)[name];
-  }
+  const at = valueAt(part, field);
   return typeof at === 'string' ? at : JSON.stringify(at);
 }

@@ -52,3 +52,13 @@ export class SourceNotes {
 export function pointerStep(name: string): string {
   return name.includes('~') || name.includes('/') ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name;
 }
+
+/** The value of a field that notes are filed under, such as `model.requested`; own members only. */
+export function valueAt(from: unknown, field: string): unknown {
+  let at = from;
+  for (const name of field.split('.')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
+    at = (at as Record<string, unknown>)[name];
+  }
+  return at;
+}

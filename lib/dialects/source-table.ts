@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import type { Mapping, StepPart } from './contract';
 import { asText, member, parseJson } from './read-attributes';
-import { pointerStep, type FieldSources } from './source-notes';
+import { pointerStep, valueAt, type FieldSources } from './source-notes';
 
 /**
  * Where fields are told in a format that has one place for each: the members that are asked, in order, as paths in the record.
@@ -15,7 +15,7 @@ const AGENT = 'decision.agent';
 export function sourcesIn(table: SourceTable, record: JsonObject, { decision, steps }: Mapping): FieldSources {
   const sources: FieldSources = {};
   for (const [field, paths] of Object.entries(table)) {
-    const told = field === AGENT ? decision.agentName : reach(steps[0], field);
+    const told = field === AGENT ? decision.agentName : valueAt(steps[0], field);
     if (told === undefined) continue;
     const places = paths.flatMap((path) => placeOf(record, path) ?? []);
     // Of several members that could have told a text, the one that says the same did.
@@ -31,15 +31,6 @@ export function withSources(mapping: Mapping, ...found: FieldSources[]): Mapping
   const fields: FieldSources = Object.assign({}, ...found) as FieldSources;
   if (!part || Object.keys(fields).length === 0) return mapping;
   return { ...mapping, steps: [{ ...part, fields } satisfies StepPart, ...rest] };
-}
-
-function reach(from: unknown, field: string): unknown {
-  let at = from;
-  for (const name of field.split('.')) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
-    at = (at as Record<string, unknown>)[name];
-  }
-  return at;
 }
 
 /** JSON text inside a record is one value: what is read in it is read there. */

@@ -10,7 +10,7 @@ const SUBJECTS = ['countersign.subjects'];
 const named = new WeakMap<IdentityKeys, ReadonlySet<string>>();
 
 /** Every attribute that can say something here. Most spans have none: that is found out by going through theirs, which are fewer. */
-function namesIn(keys: IdentityKeys): ReadonlySet<string> {
+export function namesIn(keys: IdentityKeys): ReadonlySet<string> {
   let names = named.get(keys);
   if (!names) {
     const all = [...keys.user, ...keys.session, ...keys.promptVersion].flatMap((key) => [key, attributeOf(key)]);
@@ -20,7 +20,7 @@ function namesIn(keys: IdentityKeys): ReadonlySet<string> {
   return names;
 }
 
-function says(attributes: JsonObject, names: ReadonlySet<string>): boolean {
+export function says(attributes: JsonObject, names: ReadonlySet<string>): boolean {
   for (const key in attributes) if (names.has(key)) return true;
   return false;
 }
