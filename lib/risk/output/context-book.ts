@@ -20,12 +20,14 @@ const MEANS: Readonly<Record<string, readonly string[]>> = {
 /** The context as claims look things up in it. */
 export class ContextBook {
   readonly passages: Passage[];
-  readonly all: ReadonlySet<string>;
-  readonly pairs: Set<string>;
+  readonly all: Pick<ReadonlySet<string>, 'has'>;
   readonly names: ReadonlySet<string>;
   readonly dates: readonly FoundDate[];
   readonly numbers: ReadonlySet<string>;
-  private readonly frequency = new Map<string, number>();
+  /** By how many passages hold a word: what it weighs. */
+  private readonly weights: number[] = [];
+  /** Words that follow each word somewhere. */
+  private readonly followers = new Map<string, Set<string>>();
   /** Where each word stands: numbers of passages, rising. */
   private readonly places = new Map<string, number[]>();
   private readonly likes = new Map<string, Like[]>();
@@ -47,14 +49,12 @@ export class ContextBook {
         if (known) known.push(index);
         else this.places.set(word, [index]);
       }
-    for (const [word, places] of this.places) this.frequency.set(word, places.length);
     const proseOnly = context.every(({ text }) => !/^\s*[[{]/.test(text));
     const whole = context.map(({ text }) => text).join('\n');
     this.whole = whole.slice(0, 200_000);
-    this.all = new Set(this.frequency.keys());
-    this.pairs = new Set();
+    this.all = this.places;
     for (const { order, sentence } of this.passages)
-      if (sentence || !proseOnly) for (let n = 1; n < order.length; n++) this.pairs.add(`${order[n - 1]!} ${order[n]!}`);
+      if (sentence || !proseOnly) for (let n = 1; n < order.length; n++) this.follows(order[n - 1]!, order[n]!);
     this.names = new Set((whole.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.toLowerCase()));
     const prose = context.filter(({ text }) => !/^\s*[[{]/.test(text));
     this.isProse = prose.reduce((sum, { text }) => sum + text.length, 0) > Math.max(600, whole.length / 2);
@@ -65,16 +65,27 @@ export class ContextBook {
           if (known) known.push(this.running++);
           else this.at.set(word, [this.running++]);
         }
-    for (const word of this.all) if (word.length >= ROOT) this.roots.add(word.slice(0, ROOT));
-    for (const name of this.names) if (name.length >= NAME_ROOT) this.nameRoots.add(name.slice(0, NAME_ROOT));
+    for (const word of this.places.keys()) if (word.length >= ROOT) this.roots.add(word.slice(0, ROOT));
+    if (this.isProse) for (const name of this.names) if (name.length >= NAME_ROOT) this.nameRoots.add(name.slice(0, NAME_ROOT));
     this.dates = datesIn(whole.slice(0, 200_000));
     this.numbers = new Set([...numbersIn(whole), ...(proseOnly ? [] : this.passages.flatMap(({ text }) => numbersIn(text)))]);
   }
 
   /** Rare words of the context weigh most; words it does not hold weigh as its rarest. */
   weight(word: string): number {
-    const seen = this.frequency.get(word) ?? 0;
-    return Math.log(1 + (this.passages.length + 1) / (seen + 0.5));
+    const seen = this.places.get(word)?.length ?? 0;
+    return (this.weights[seen] ??= Math.log(1 + (this.passages.length + 1) / (seen + 0.5)));
+  }
+
+  private follows(first: string, second: string): void {
+    const known = this.followers.get(first);
+    if (known) known.add(second);
+    else this.followers.set(first, new Set([second]));
+  }
+
+  /** True when the two stand beside each other somewhere, in this order. */
+  hasPair(first: string, second: string): boolean {
+    return this.followers.get(first)?.has(second) ?? false;
   }
 
   /** 1 where the context holds the word, less where it holds one of the same root (decide, decision). */
@@ -165,10 +176,19 @@ export interface Like {
 
 const NOWHERE: readonly number[] = [];
 
+/** Of number words. */
+const [SHORTEST, LONGEST] = [3, 9];
+const isSmall = (code: number): boolean => code >= 97 && code <= 122;
+
 export function numbersIn(text: string): string[] {
   const digits = (text.match(/\d[\d.,]*\d|\d/g) ?? []).map(plainNumber);
-  const words = (text.toLowerCase().match(/[a-z]+/g) ?? [])
-    .map((word) => NUMBER_WORDS.get(word))
-    .filter((word) => word !== undefined);
-  return [...digits, ...words];
+  const lower = text.toLowerCase();
+  for (let i = 0; i < lower.length; i++) {
+    if (!isSmall(lower.charCodeAt(i))) continue;
+    const start = i;
+    while (isSmall(lower.charCodeAt(i))) i++;
+    const value = i - start >= SHORTEST && i - start <= LONGEST ? NUMBER_WORDS.get(lower.slice(start, i)) : undefined;
+    if (value !== undefined) digits.push(value);
+  }
+  return digits;
 }

@@ -118,7 +118,7 @@ function judge(answer: string, start: number, end: number, book: ContextBook, as
   const local = Math.max(0, bestShare);
   const global = words.reduce((sum, word) => sum + book.holds(word) * weight(word), 0) / total;
   const pairs =
-    order.slice(1).filter((word, index) => book.pairs.has(`${order[index]!} ${word}`)).length / Math.max(1, order.length - 1);
+    order.slice(1).filter((word, index) => book.hasPair(order[index]!, word)).length / Math.max(1, order.length - 1);
   const support = order.length > 1 ? 0.45 * local + 0.3 * global + 0.25 * pairs : 0.6 * local + 0.4 * global;
   const strict = strictly(text, book, best, local, new Set(words));
   if (book.isProse) {
