@@ -7,7 +7,9 @@ import { tokensOf, type Tokens } from './tokens';
 export const SLOTS = 32_768;
 const RESERVED = 128;
 
-const EMAIL = /[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}/g;
+/** What stands behind the @ of an address. */
+const EMAIL_HOST = /[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}/y;
+const LONGEST_MAILBOX = 40;
 const LINK = /\b(?:https?:\/\/|www\.)[^\s"'<>)]{2,200}/g;
 /** What it cannot do without. */
 const MAY_BE_LONG_NUMBER = /\d[\d ,.-]{5}/;
@@ -22,6 +24,25 @@ function withoutSpokenOf(text: string): string {
   return SPEAKS_OF.test(outside) && !OBEYS_IT.test(outside) ? text.replace(QUOTATION, ' <quote> ') : text;
 }
 
+function withoutEmails(text: string): string {
+  let out = '';
+  let kept = 0;
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    let start = at;
+    while (start > kept && at - start < LONGEST_MAILBOX && isOfMailbox(text.charCodeAt(start - 1))) start--;
+    EMAIL_HOST.lastIndex = at + 1;
+    if (start === at || !EMAIL_HOST.test(text)) continue;
+    out += `${text.slice(kept, start)} <email> `;
+    kept = EMAIL_HOST.lastIndex;
+    at = kept - 1;
+  }
+  return kept === 0 ? text : out + text.slice(kept);
+}
+
+function isOfMailbox(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 46 || code === 43 || code === 45; // prettier-ignore
+}
+
 export interface Features {
   /** Slots that are on; those below RESERVED weigh 1, the others 1/sqrt(their number). */
   fixed: number[];
@@ -32,7 +53,7 @@ export interface Features {
 export function featuresOf(text: string, hits: readonly Hit[] = findRules({ text })): Features {
   let plain = text.length <= 1_600 ? withoutSpokenOf(text) : text;
   if (plain.includes('://') || plain.includes('www.')) plain = plain.replace(LINK, ' <link> ');
-  if (plain.includes('@')) plain = plain.replace(EMAIL, ' <email> ');
+  if (plain.includes('@')) plain = withoutEmails(plain);
   if (MAY_BE_LONG_NUMBER.test(plain)) plain = plain.replace(LONG_NUMBER, ' <number> ');
   const tokens = tokensOf(plain);
   return { fixed: fixedOf(plain, tokens, hits), hashed: hashedOf(plain, tokens) };
