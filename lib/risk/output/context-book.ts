@@ -55,7 +55,7 @@ export class ContextBook {
     this.all = this.places;
     for (const { order, sentence } of this.passages)
       if (sentence || !proseOnly) for (let n = 1; n < order.length; n++) this.follows(order[n - 1]!, order[n]!);
-    this.names = new Set((whole.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.toLowerCase()));
+    this.names = namesIn(whole);
     const prose = context.filter(({ text }) => !/^\s*[[{]/.test(text));
     this.isProse = prose.reduce((sum, { text }) => sum + text.length, 0) > Math.max(600, whole.length / 2);
     if (this.isProse)
@@ -116,26 +116,16 @@ export class ContextBook {
   company(value: string, others: readonly string[]): number | null {
     const here = this.at.get(value);
     if (!here || others.length === 0) return null;
-    const total = others.reduce((sum, word) => sum + this.weight(word), 0);
+    const weights = others.map((word) => this.weight(word));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const places = others.map((word) => this.at.get(word));
     let best = 0;
-    for (const place of here.slice(0, 60)) {
+    for (let n = 0; n < here.length && n < 60; n++) {
       let sum = 0;
-      for (const word of others) if (this.isNear(word, place)) sum += this.weight(word);
+      for (let k = 0; k < places.length; k++) if (isNear(places[k], here[n]!)) sum += weights[k]!;
       best = Math.max(best, sum / total);
     }
     return best;
-  }
-
-  private isNear(word: string, place: number): boolean {
-    const places = this.at.get(word);
-    if (!places) return false;
-    let low = 0;
-    for (let high = places.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (places[middle]! < place - NEAR) low = middle + 1;
-      else high = middle;
-    }
-    return low < places.length && places[low]! <= place + NEAR;
   }
 
   /** The passages that hold a word as it is. */
@@ -169,12 +159,31 @@ export class ContextBook {
   }
 }
 
+/** Rising places: is one of them within NEAR of this one? */
+function isNear(places: readonly number[] | undefined, place: number): boolean {
+  if (!places) return false;
+  let low = 0;
+  for (let high = places.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (places[middle]! < place - NEAR) low = middle + 1;
+    else high = middle;
+  }
+  return low < places.length && places[low]! <= place + NEAR;
+}
+
 export interface Like {
   at: number;
   value: number;
 }
 
 const NOWHERE: readonly number[] = [];
+
+/** Every word of a text as a name might be asked for: lower case, whole. */
+function namesIn(text: string): ReadonlySet<string> {
+  // No letter of ASCII changes which words there are.
+  if (/[^\x00-\x7f]/.test(text)) return new Set((text.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.toLowerCase()));
+  return new Set(text.toLowerCase().match(/[a-z0-9]+/g) ?? []);
+}
 
 /** Of number words. */
 const [SHORTEST, LONGEST] = [3, 9];

@@ -159,8 +159,15 @@ function rounded(number: string, all: ReadonlySet<string>): boolean {
   return [...all].some((other) => Math.abs(Number(other) - value) / value < 0.03);
 }
 
-/** Capitalised words and codes, without the first word of the sentence unless a second follows it. */
-export function namesOf(text: string): string[] {
+let lastNamed: { text: string; names: readonly string[] } | undefined;
+
+/** Capitalised words and codes, without the first word of the sentence unless a second follows it. A claim is asked for its names several times in a row. */
+export function namesOf(text: string): readonly string[] {
+  if (lastNamed?.text !== text) lastNamed = { text, names: findNames(text) };
+  return lastNamed.names;
+}
+
+function findNames(text: string): readonly string[] {
   const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)];
   const out: string[] = [];
   for (const [index, hit] of words.entries()) {

@@ -67,7 +67,12 @@ class Reader {
       if (this.source[this.at] !== '|') break;
       this.at++;
     }
-    return out.length > MOST ? joined(out.map((one) => ({ ...one, text: one.text.slice(0, 2), cut: true })), [EMPTY]) : out;
+    return out.length > MOST
+      ? joined(
+          out.map((one) => ({ ...one, text: one.text.slice(0, 2), cut: true })),
+          [EMPTY],
+        )
+      : out;
   }
 
   private sequence(): Open[] | null {

@@ -145,7 +145,13 @@ export async function pinInputs(
   tx: SqlTx,
   workspaceId: string,
   packId: string,
-  pinned: { logSize: number; drawSize: number | null; reports: readonly FrameworkReport[]; facts: PackFacts; wrappedKey: Uint8Array },
+  pinned: {
+    logSize: number;
+    drawSize: number | null;
+    reports: readonly FrameworkReport[];
+    facts: PackFacts;
+    wrappedKey: Uint8Array;
+  },
 ): Promise<void> {
   // prettier-ignore
   await tx.sql(
