@@ -45,9 +45,9 @@ describe('many expressions in one pass', () => {
         });
         expect(found).toEqual(oneByOne(source, text));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 100 },
     );
-    expect(known).toBeGreaterThan(300);
+    expect(known).toBeGreaterThan(40);
   });
 
   test('of our rules all but few begin with something known, and of the signs of a sentence all', () => {
@@ -68,7 +68,7 @@ describe('many expressions in one pass', () => {
         const text = all.join('');
         expect(findRules({ text })).toEqual(findRulesOneByOne({ text }));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
