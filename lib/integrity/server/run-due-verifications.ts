@@ -38,6 +38,8 @@ async function carryOut(workspaceId: string, run: TakenRun): Promise<void> {
   const outcome = await runVerification({
     workspaceId,
     content: run.content,
+    // Also the rows that pages show: without them a log would be whole and its pages lie.
+    readModels: run.content,
     resume: run.resume,
     onPart: async (state, of) => {
       await withWorkspace(workspaceId, (tx) => moveRun(tx, workspaceId, run.runId, state, of));

@@ -49,7 +49,8 @@ export async function runVerification(request: VerificationRequest): Promise<Ver
   const rest = new FaultBook(100, verified.faults);
   rest.total = verified.faultTotal;
   const anchors = verified.complete ? await checkAnchors(workspaceId, { origin: verified.origin, trust, faults: rest }) : 0;
-  if (verified.complete && request.readModels) await checkReadModels(workspaceId, rest);
+  const readModels =
+    verified.complete && request.readModels ? await checkReadModels(workspaceId, verified.origin, rest) : undefined;
   return {
     result: {
       origin: verified.origin,
@@ -60,6 +61,7 @@ export async function runVerification(request: VerificationRequest): Promise<Ver
       checkpoints: verified.checkpoints,
       ...verified.counts,
       anchors,
+      ...(readModels && { readModels }),
       trust: request.trust ? 'given' : own.source,
     },
     faults: rest.faults,
