@@ -61,16 +61,16 @@ export const NOT_COMPARED: readonly NotCompared[] = [
     tables: ['search_cursor', 'check_cursor', 'check_sweep', 'lineage_cursor', 'completeness_cursor', 'evidence_cursor', 'assessment_cursor', 'assessment_due', 'assertion_check', 'anchor_attempt', 'log_signer', 'remap_run', 'rescore_run', 'policy_dry_run', 'policy_dry_run_change', 'verification_run', 'notification_outbox', 'notify_delivery', 'erasure_target', 'ingest_rollup'], // prettier-ignore
   },
   {
-    why: 'The register of AI systems, artifacts and signers: each act is an event, but a row also takes in what emitters report, so it is not held against the acts yet.',
-    tables: ['ai_system', 'artifact', 'artifact_version', 'version_text', 'artifact_link', 'deployment', 'promotion', 'trusted_signer', 'system_assertion'], // prettier-ignore
+    why: 'The register of AI systems and artifacts: each act is an event, but a row also takes in what emitters report, so it is not held against the acts.',
+    tables: ['ai_system', 'artifact', 'artifact_version', 'version_text', 'artifact_link', 'system_assertion'], // prettier-ignore
   },
   {
-    why: 'Evidence that people keep (documents, arguments, tasks, comments, drafts, audits): each act is an event with the place of its row; the rows are not held against them yet.',
-    tables: ['evidence_document', 'evidence_file', 'evidence_control', 'evidence_task', 'evidence_comment', 'evidence_draft', 'audit_room', 'audit_request', 'audit_check', 'pack_schedule', 'comment', 'mention'], // prettier-ignore
+    why: 'What people write about evidence (files, arguments, comments, drafts, questions of an audit): each act is an event that holds the words; the file of a document has the hash that is compared.',
+    tables: ['evidence_file', 'evidence_control', 'evidence_comment', 'evidence_draft', 'audit_request', 'pack_schedule', 'comment', 'mention'], // prettier-ignore
   },
   {
     why: 'Rosters and how reviewing goes: who is on duty and who looked for how long. Each act is an event; who decided is compared with the votes.',
-    tables: ['competence', 'duty_setting', 'duty_shift', 'duty_absence', 'duty_holiday', 'duty_gap', 'review_delegation', 'review_attention', 'oversight_setting', 'oversight_remark'], // prettier-ignore
+    tables: ['duty_setting', 'duty_shift', 'duty_absence', 'duty_holiday', 'duty_gap', 'review_delegation', 'review_attention', 'oversight_setting', 'oversight_remark'], // prettier-ignore
   },
   {
     why: 'A stored archive of a pack: its hash is compared, and whoever downloads it can check it with verify-pack.',

@@ -16,6 +16,7 @@ export interface RecordTable {
 
 const NAME = 'a name beside an id that is compared';
 const SEALED = 'words, encrypted under a key; the event holds them, and its digest is compared';
+const BY = 'the event says who';
 const WORKING = 'how far the worker has come';
 
 export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
@@ -203,6 +204,67 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     id: 'incident',
     compared: ['kind', 'facts', 'by_id', 'made_at'],
     leftOut: { by_name: NAME, words: SEALED },
+    made: true,
+  },
+  promotion: {
+    key: ['promotion_id'],
+    id: 'promotion',
+    compared: ['artifact_id', 'version', 'system_id', 'environment', 'from_at', 'reason', 'state', 'requested_at', 'decided_at', 'decision_reason'], // prettier-ignore
+    leftOut: { requested_by: BY, requested_by_name: NAME, decided_by: BY, decided_by_name: NAME },
+    made: true,
+  },
+  deployment: {
+    key: ['deployment_id'],
+    id: 'deployment',
+    compared: ['artifact_id', 'version', 'system_id', 'environment', 'from_at', 'promotion_id', 'recorded_at'],
+    leftOut: { until_at: 'moved when a later deployment takes its place: the event of that one says so', recorded_by: BY },
+    made: true,
+  },
+  trusted_signer: {
+    key: ['signer_id'],
+    id: 'signer',
+    compared: ['name', 'public_key', 'added_at', 'revoked_at'],
+    leftOut: { added_by: BY, revoked_by: BY },
+    made: true,
+  },
+  competence: {
+    key: ['competence_id', 'version'],
+    id: 'competence',
+    compared: ['entry', 'person_id', 'capacity', 'training', 'valid_from', 'valid_until', 'evidence_name', 'evidence_sha256', 'withdrawn', 'recorded_at'], // prettier-ignore
+    leftOut: { recorded_by: BY, recorded_by_name: NAME },
+    made: true,
+  },
+  evidence_document: {
+    key: ['document_id'],
+    id: 'document',
+    compared: ['form', 'kind', 'system_id', 'owner_id', 'person_id', 'role', 'effective_from', 'expires_on', 'sha256', 'bytes', 'received_at', 'idx', 'revoked_at'], // prettier-ignore
+    leftOut: {
+      controls: 'for which controls it is offered; the event at idx does not say it',
+      words: SEALED,
+      media_type: 'how the file is served; its hash is compared',
+      recorded_by: BY,
+    },
+    made: true,
+  },
+  evidence_task: {
+    key: ['task_id'],
+    id: 'task',
+    compared: ['framework', 'ref', 'system_id', 'owner_id', 'due_on', 'made_at', 'idx', 'done_at', 'done_by'],
+    leftOut: { words: SEALED, made_by: BY },
+    made: true,
+  },
+  audit_room: {
+    key: ['audit_id'],
+    id: 'audit',
+    compared: ['title', 'auditor_id', 'system_id', 'frameworks', 'from_at', 'until_at', 'expires_at', 'closed_at'],
+    leftOut: { auditor_name: NAME, opened_by_name: 'the event says who opened it', opened_at: 'the event says when' },
+    made: true,
+  },
+  audit_check: {
+    key: ['audit_id', 'pack_id', 'decision_id'],
+    id: 'audit',
+    compared: ['result', 'checked_at'],
+    leftOut: { words: SEALED, checked_by_name: 'the event says who looked' },
     made: true,
   },
 };

@@ -10,6 +10,7 @@ import { RECORD_TABLES } from '../records/record-tables';
 import { selectContent } from './log-store';
 import {
   addClaims,
+  closeClaims,
   compareClaims,
   openClaims,
   selectActs,
@@ -47,6 +48,7 @@ export async function checkRecords(
   const end = await selectLogEnd(tx, workspaceId);
   for (let from = 0; from < end; from += PART)
     await readPart(tx, workspaceId, origin, await selectActs(tx, workspaceId, { from, to: Math.min(from + PART, end) }, KINDS));
+  await closeClaims(tx);
   const differing: Differing[] = [];
   let rows = 0;
   for (const table of Object.keys(RECORD_TABLES)) {

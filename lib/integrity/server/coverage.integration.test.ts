@@ -41,8 +41,14 @@ test('of every compared table every column is part of the key, compared, or name
   for (const [table, { key, compared, leftOut }] of Object.entries(RECORD_TABLES)) {
     const columns = tables.get(table)!.filter((name) => name !== 'workspace_id');
     const told = [...key, ...compared, ...Object.keys(leftOut)];
-    expect(columns.filter((name) => !told.includes(name)), table).toEqual([]);
-    expect(told.filter((name, i) => told.indexOf(name) !== i), table).toEqual([]);
+    expect(
+      columns.filter((name) => !told.includes(name)),
+      table,
+    ).toEqual([]);
+    expect(
+      told.filter((name, i) => told.indexOf(name) !== i),
+      table,
+    ).toEqual([]);
   }
 });
 

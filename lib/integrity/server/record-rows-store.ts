@@ -40,6 +40,12 @@ export async function openClaims(tx: SqlTx): Promise<void> {
   await tx.sql('CREATE TEMP TABLE unread (tbl text NOT NULL, idx bigint NOT NULL, decision uuid) ON COMMIT DROP');
 }
 
+/** Call when all are added: they are read table by table. */
+export async function closeClaims(tx: SqlTx): Promise<void> {
+  await tx.sql('CREATE INDEX ON claimed (tbl)');
+  await tx.sql('ANALYZE claimed');
+}
+
 export async function addClaims(
   tx: SqlTx,
   claims: readonly (Claim & { idx: number; decisionId: string | null })[],
@@ -100,9 +106,8 @@ export async function compareClaims(
      WITH mine AS (SELECT * FROM claimed WHERE tbl = $1), taken AS (SELECT key, max(idx) AS idx FROM mine WHERE gone GROUP BY key),
        open AS (SELECT m.* FROM mine m LEFT JOIN taken g ON g.key = m.key WHERE NOT m.gone AND (g.idx IS NULL OR m.idx > g.idx)),
        last AS (SELECT DISTINCT ON (o.key, c.col) o.key, c.col, c.v, o.idx FROM open o, jsonb_each(o.cols) AS c(col, v) ORDER BY o.key, c.col, o.idx DESC)
-     SELECT o.key, max(o.idx) AS idx, max(o.decision::text)::uuid AS decision,
-       (SELECT coalesce(jsonb_object_agg(l.col, jsonb_build_object('v', l.v, 'idx', l.idx)), '{}') FROM last l WHERE l.key = o.key) AS cols
-     FROM open o GROUP BY o.key`,
+     SELECT r.*, coalesce(c.cols, '{}') AS cols FROM (SELECT key, max(idx) AS idx, max(decision::text)::uuid AS decision FROM open GROUP BY key) r
+     LEFT JOIN (SELECT key, jsonb_object_agg(col, jsonb_build_object('v', v, 'idx', idx)) AS cols FROM last GROUP BY key) c ON c.key = r.key`,
     [table],
   );
   await tx.sql(`CREATE TEMP TABLE live ON COMMIT DROP AS SELECT ${keyOf(table)} AS key, row FROM (${sourceOf(table)}) s`, [
@@ -117,7 +122,8 @@ export async function compareClaims(
             AND NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND u.decision IS NULL AND u.idx > at)) AS wrong
        FROM said s FULL JOIN live l ON l.key = s.key) d
      WHERE (wrong IS NOT NULL OR NOT there OR (idx IS NULL AND $2::boolean))
-       AND NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND (u.decision = d."decisionId"::uuid OR (u.decision IS NULL AND d.wrong IS NULL)))
+       AND NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND (u.decision = d."decisionId"::uuid
+         OR (d.wrong IS NULL AND (u.decision IS NULL OR d."decisionId" IS NULL))))
      ORDER BY idx NULLS LAST, key LIMIT $3`,
     [table, RECORD_TABLES[table]!.made, limit],
   );
