@@ -1,5 +1,6 @@
 import { refoldAssessments } from '@/lib/assessment/server/refold-assessments';
 import { withShadows } from '@/lib/db/shadow-tables';
+import type { SqlTx } from '@/lib/db/transaction';
 import { foldInto } from '@/lib/decisions/server/rebuild-read-models';
 import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import { toPublicId } from '@/lib/shared/ids';
@@ -13,16 +14,23 @@ const FOLDED = FOLDED_TABLES.map((one) => one.table);
 export interface ReadModelCounts {
   tables: number;
   rows: number;
+  /** False: only what acts make was compared, and not what is folded from the log. */
+  folded: boolean;
 }
 
 /**
  * Folds the log anew into temporary tables, reads what people and Countersign did, and holds what pages show against both. In one snapshot;
  * nobody waits for it and nothing is changed. What differs is looked at once more in a new snapshot, and only what differs again is a fault.
  */
-export async function checkReadModels(workspaceId: string, origin: string, faults: FaultBook): Promise<ReadModelCounts> {
-  const first = await look(workspaceId, origin);
+export async function checkReadModels(
+  workspaceId: string,
+  origin: string,
+  faults: FaultBook,
+  { fold = true }: { fold?: boolean } = {},
+): Promise<ReadModelCounts> {
+  const first = await look(workspaceId, origin, fold);
   if (first.faults.size > 0) {
-    const again = await look(workspaceId, origin);
+    const again = await look(workspaceId, origin, fold);
     for (const [name, fault] of again.faults) if (first.faults.has(name)) faults.add(fault);
   }
   return first.counts;
@@ -30,22 +38,31 @@ export async function checkReadModels(workspaceId: string, origin: string, fault
 
 type Found = Parameters<FaultBook['add']>[0];
 
-async function look(workspaceId: string, origin: string): Promise<{ counts: ReadModelCounts; faults: Map<string, Found> }> {
-  return withShadows(workspaceId, [...FOLDED, 'lineage_cursor'], async (tx) => {
-    await foldInto(tx, workspaceId);
-    await tellApprovals(tx, workspaceId);
-    await refoldAssessments(tx, workspaceId, null);
-    const lineage = await lineageIsUpToDate(tx, workspaceId);
-    if (lineage) await refoldLineage(tx, workspaceId);
-    const tables = FOLDED_TABLES.filter(({ table }) => lineage || !table.startsWith('lineage_'));
+async function look(
+  workspaceId: string,
+  origin: string,
+  fold: boolean,
+): Promise<{ counts: ReadModelCounts; faults: Map<string, Found> }> {
+  return withShadows(workspaceId, fold ? [...FOLDED, 'lineage_cursor'] : [], async (tx) => {
+    const tables = fold ? await foldAll(tx, workspaceId) : [];
     const folded = await compareReadModels(tx, workspaceId, tables);
     const records = await checkRecords(tx, workspaceId, origin);
     const faults = new Map<string, Found>();
     const add = (fault: Found): void => void faults.set(`${fault.where} ${fault.found}`, fault);
     for (const one of folded.differing) add(foldedFault(one));
     for (const one of records.differing) add(recordFault(one));
-    return { counts: { tables: tables.length + records.tables, rows: folded.rows + records.rows }, faults };
+    return { counts: { tables: tables.length + records.tables, rows: folded.rows + records.rows, folded: fold }, faults };
   });
+}
+
+/** Everything that is folded, and which tables can be held against it now. */
+async function foldAll(tx: SqlTx, workspaceId: string): Promise<typeof FOLDED_TABLES> {
+  await foldInto(tx, workspaceId);
+  await tellApprovals(tx, workspaceId);
+  await refoldAssessments(tx, workspaceId, null);
+  const lineage = await lineageIsUpToDate(tx, workspaceId);
+  if (lineage) await refoldLineage(tx, workspaceId);
+  return FOLDED_TABLES.filter(({ table }) => lineage || !table.startsWith('lineage_'));
 }
 
 function foldedFault({ table, decisionId, columns, there }: DifferingRow): Found {
