@@ -47,7 +47,7 @@ describe('many expressions in one pass', () => {
       }),
       { numRuns: 100 },
     );
-    expect(known).toBeGreaterThan(40);
+    expect(known).toBeGreaterThan(10);
   });
 
   test('of our rules all but few begin with something known, and of the signs of a sentence all', () => {
