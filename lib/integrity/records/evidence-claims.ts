@@ -12,6 +12,8 @@ const toPack = (set: (act: Act) => Columns, more: (act: Act) => Claim[] = () => 
 /** While it is built, the worker moves its state without an event of the log; a frozen or withdrawn pack does not move. */
 const BEING_BUILT = oneOf('queued', 'building', 'signing');
 
+const BUILT_ANEW: Columns = { state: BEING_BUILT, manifest_sha256: unsaid, zip_sha256: unsaid, finished_at: unsaid };
+
 const handedOver =
   (way: JsonValue): ((act: Act) => Claim[]) =>
   (act) => [{ table: 'evidence_pack_recipient', key: { ...packKey(act), name: act.data.recipient ?? null, way } }];
@@ -103,11 +105,14 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
     (act) => [
       {
         table: 'evidence_pack_sign_off',
-        key: { ...packKey(act), person_id: actorOf(act) },
-        set: { capacity: act.data.capacity ?? null, manifest_sha256: act.data.manifest ?? null, signed_at: near(act.at) },
+        key: { ...packKey(act), person_id: actorOf(act), manifest_sha256: act.data.manifest ?? null },
+        set: { capacity: act.data.capacity ?? null, signed_at: near(act.at) },
       },
     ],
   ),
+  // What is kept back by hand changes the draft: it is built anew and signed off anew.
+  'pack.withheld': toPack(() => BUILT_ANEW),
+  'pack.withholdingLifted': toPack(() => BUILT_ANEW),
   'pack.restarted': toPack(() => ({ state: BEING_BUILT, finished_at: unsaid })),
   'pack.cancelled': toPack((act) => ({ state: 'cancelled', finished_at: near(act.at) })),
   'pack.failed': toPack(() => ({ state: 'failed' })),

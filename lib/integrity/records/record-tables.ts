@@ -167,10 +167,13 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     made: true,
   },
   evidence_pack_sign_off: {
-    key: ['pack_id', 'person_id'],
+    key: ['pack_id', 'person_id', 'manifest_sha256'],
     id: 'pack',
-    compared: ['capacity', 'manifest_sha256', 'signed_at'],
-    leftOut: { person_name: NAME },
+    compared: ['capacity', 'signed_at'],
+    leftOut: {
+      person_name: NAME,
+      voided_at: 'set when the draft changed after it was signed; the event of that change says how many',
+    },
     made: true,
   },
   evidence_pack_recipient: {
