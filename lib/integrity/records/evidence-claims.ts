@@ -3,7 +3,7 @@ import type { JsonValue } from '@/lib/shared/json';
 
 type Columns = NonNullable<Claim['set']>;
 const packKey = (act: Act): Claim['key'] => ({ pack_id: idOf('pack', act.data.pack) });
-const PACKS = ['evidence_pack', 'evidence_pack_sign_off', 'evidence_pack_recipient'];
+const PACKS = ['evidence_pack', 'evidence_pack_sign_off', 'evidence_pack_recipient', 'evidence_pack_withholding'];
 const toPack = (set: (act: Act) => Columns, more: (act: Act) => Claim[] = () => []): KindClaims => ({
   tables: PACKS,
   read: (act) => [{ table: 'evidence_pack', key: packKey(act), set: set(act) }, ...more(act)],
@@ -58,6 +58,22 @@ const classed = ({ data }: Act): Columns => ({
   ...(data.awareAt !== undefined && { aware_at: exactly(data.awareAt) }),
 });
 
+const markKey = (act: Act): Claim['key'] => ({ ...packKey(act), mark_id: idOf('withholding', act.data.withholding) });
+/** A draft that changes is built anew: until then it has no hash that the log tells. */
+const REBUILT: Columns = {
+  state: oneOf('draft', 'queued', 'building', 'signing'),
+  manifest_sha256: unsaid,
+  zip_sha256: unsaid,
+  bytes: unsaid,
+  finished_at: unsaid,
+};
+const voided = (act: Act): Claim[] =>
+  listOf(act.data.voidedSignOffs).map((person) => ({
+    table: 'evidence_pack_sign_off',
+    key: { ...packKey(act), person_id: idOf('person', person) },
+    set: { voided_at: near(act.at) },
+  }));
+
 /** Packs, who signed them off and got them; incidents and their steps. */
 export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
   'pack.requested': toPack((act) => ({
@@ -104,7 +120,12 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
       {
         table: 'evidence_pack_sign_off',
         key: { ...packKey(act), person_id: actorOf(act) },
-        set: { capacity: act.data.capacity ?? null, manifest_sha256: act.data.manifest ?? null, signed_at: near(act.at) },
+        set: {
+          capacity: act.data.capacity ?? null,
+          manifest_sha256: act.data.manifest ?? null,
+          signed_at: near(act.at),
+          voided_at: null,
+        },
       },
     ],
   ),
@@ -124,6 +145,40 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
           state: BEING_BUILT,
         },
       },
+      // Marks of what is kept back go along; what they say of themselves is told by the event that made them.
+      ...listOf(act.data.withholdings).map((mark) => ({
+        table: 'evidence_pack_withholding',
+        key: { pack_id: idOf('pack', act.data.successor), mark_id: idOf('withholding', mark) },
+        set: { lifted_at: null, lifted_idx: null },
+      })),
+    ],
+  ),
+  'pack.withheld': toPack(
+    () => REBUILT,
+    (act) => [
+      ...voided(act),
+      {
+        table: 'evidence_pack_withholding',
+        key: markKey(act),
+        set: {
+          record_idx: act.data.record ?? null,
+          part: act.data.part ?? null,
+          everywhere: act.data.everywhere ?? null,
+          ground: act.data.ground ?? null,
+          made_by: actorOf(act),
+          made_at: near(act.at),
+          idx: act.idx,
+          lifted_at: null,
+          lifted_idx: null,
+        },
+      },
+    ],
+  ),
+  'pack.withholdingLifted': toPack(
+    () => REBUILT,
+    (act) => [
+      ...voided(act),
+      { table: 'evidence_pack_withholding', key: markKey(act), set: { lifted_at: near(act.at), lifted_idx: act.idx } },
     ],
   ),
   'pack.handedOver': { tables: PACKS, read: handedOver('handedOver') },
@@ -140,4 +195,6 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
   'incident.reopened': toIncident(() => ({ closed_at: null })),
   'incident.linked': toIncident(() => ({})),
   'incident.reported': toIncident(() => ({})),
+  'incident.redactionAsked': toIncident(() => ({})),
+  'incident.redacted': toIncident(() => ({})),
 };

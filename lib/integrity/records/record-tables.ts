@@ -169,8 +169,19 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
   evidence_pack_sign_off: {
     key: ['pack_id', 'person_id'],
     id: 'pack',
-    compared: ['capacity', 'manifest_sha256', 'signed_at'],
+    compared: ['capacity', 'manifest_sha256', 'signed_at', 'voided_at'],
     leftOut: { person_name: NAME },
+    made: true,
+  },
+  evidence_pack_withholding: {
+    key: ['pack_id', 'mark_id'],
+    id: 'pack',
+    compared: ['record_idx', 'part', 'everywhere', 'ground', 'made_by', 'made_at', 'idx', 'lifted_at', 'lifted_idx'],
+    leftOut: {
+      words: 'encrypted; they name content, which no event about packs holds',
+      made_by_name: NAME,
+      lifted_by_name: NAME,
+    },
     made: true,
   },
   evidence_pack_recipient: {

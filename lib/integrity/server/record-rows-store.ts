@@ -17,6 +17,8 @@ const SOURCES: Readonly<Record<string, string>> = {
   action_change: 'SELECT to_jsonb(t) AS row FROM action_change t WHERE workspace_id = $1::uuid AND idx IS NOT NULL',
   // Downloads and deliveries are events by themselves, and their lines beside the pack name nobody that those do not.
   evidence_pack_recipient: `SELECT DISTINCT ON (pack_id, name) to_jsonb(t) AS row FROM evidence_pack_recipient t WHERE workspace_id = $1::uuid AND way = 'handedOver'`,
+  // A person signs a draft again that changed: the newest sign-off is what counts, and the log tells of those before.
+  evidence_pack_sign_off: `SELECT DISTINCT ON (pack_id, person_id) to_jsonb(t) AS row FROM evidence_pack_sign_off t WHERE workspace_id = $1::uuid ORDER BY pack_id, person_id, signed_at DESC`,
 };
 const sourceOf = (table: string): string =>
   SOURCES[table] ?? `SELECT to_jsonb(t) AS row FROM ${table} t WHERE workspace_id = $1::uuid`;

@@ -28,7 +28,7 @@ import {
   selectStepNames,
   type HeldBody,
 } from './content-store';
-import { findNamingIncidents, incidentsSay, removeIncidentActs } from './erase-incidents';
+import { findNamingIncidents, incidentsSay, removeIncidentActs } from './erase-incident-acts';
 import { findNamingLineage } from './erase-lineage';
 import { emptyNamingQuarantine, lineageSays, removeLineage } from './erase-naming';
 import { isEmpty, joinNames, NO_NAMES, type Names } from './naming';

@@ -6,7 +6,7 @@ import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
 import { emptyQuarantined, insertTombstones, selectQuarantined } from './content-store';
-import { findNamingIncidents, incidentsSay, removeIncidentActs } from './erase-incidents';
+import { findNamingIncidents, incidentsSay, removeIncidentActs } from './erase-incident-acts';
 import { findNamingLineage } from './erase-lineage';
 import { namingTest, type Names } from './naming';
 import { removeActs, type DueAct } from './purge-store';

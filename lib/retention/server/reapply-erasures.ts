@@ -7,7 +7,7 @@ import type { JsonObject } from '@/lib/shared/json';
 import type { LegalBasis } from '../words';
 import { addNames } from './carry-out-erasures';
 import { eraseDecisions } from './erase-decisions';
-import { eraseIncidentActs } from './erase-incidents';
+import { eraseIncidentActs } from './erase-incident-acts';
 import { decideRequest, findPersonName, insertRequest, insertTargets, lockRequest, setState } from './erasure-store';
 import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
 import type { Names } from './naming';

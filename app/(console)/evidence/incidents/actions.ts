@@ -15,7 +15,7 @@ import { classifyIncident } from '@/lib/evidence/server/incidents/classify-incid
 import { closeIncident, reopenIncident } from '@/lib/evidence/server/incidents/close-incident';
 import { linkIncidentDecision } from '@/lib/evidence/server/incidents/link-incident-decision';
 import { openIncident } from '@/lib/evidence/server/incidents/open-incident';
-import { askRedaction, consentRedaction } from '@/lib/evidence/server/incidents/redact-incident';
+import { askRedaction, consentRedaction } from '@/lib/evidence/server/incidents/ask-redaction';
 import { recordReport } from '@/lib/evidence/server/incidents/record-report';
 
 /** What a form sends: a ticked box is `on`, an empty field is no value, a time is in UTC and without its zone. */

@@ -25,7 +25,7 @@ import { linkIncidentDecision } from './link-incident-decision';
 import { openIncident } from './open-incident';
 import { getIncident, listIncidents, listRunningClocks } from './read-incidents';
 import { recordReport } from './record-report';
-import { askRedaction, consentRedaction } from './redact-incident';
+import { askRedaction, consentRedaction } from './ask-redaction';
 
 const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
 beforeAll(() => void vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal));

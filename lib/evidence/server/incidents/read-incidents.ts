@@ -10,7 +10,7 @@ import type { ReportKind, ReportRecipient } from '../../incidents/words';
 import { resolveScope } from '../scope';
 import { openWords } from '../sealed-words';
 import { clocksOfRow } from './close-incident';
-import { askedIn } from './redact-incident';
+import { askedIn } from './ask-redaction';
 import { anchorOf, mayReadWords, placeOfStep, requireIncident } from './incident-access';
 import {
   countChanges,

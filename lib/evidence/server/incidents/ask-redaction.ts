@@ -1,7 +1,7 @@
 import type { Actor, PersonActor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
-import { eraseIncidentActs } from '@/lib/retention/server/erase-incidents';
+import { eraseIncidentActs } from '@/lib/retention/server/erase-incident-acts';
 import { hasHolds } from '@/lib/retention/server/purge-store';
 import { AppError } from '@/lib/shared/errors';
 import type { z } from 'zod';
