@@ -3,7 +3,7 @@ import type { JsonValue } from '@/lib/shared/json';
 
 type Columns = NonNullable<Claim['set']>;
 const packKey = (act: Act): Claim['key'] => ({ pack_id: idOf('pack', act.data.pack) });
-const PACKS = ['evidence_pack', 'evidence_pack_sign_off', 'evidence_pack_recipient', 'evidence_pack_withholding'];
+const PACKS = ['evidence_pack', 'evidence_pack_sign_off', 'evidence_pack_recipient'];
 const toPack = (set: (act: Act) => Columns, more: (act: Act) => Claim[] = () => []): KindClaims => ({
   tables: PACKS,
   read: (act) => [{ table: 'evidence_pack', key: packKey(act), set: set(act) }, ...more(act)],
@@ -11,6 +11,8 @@ const toPack = (set: (act: Act) => Columns, more: (act: Act) => Claim[] = () => 
 
 /** While it is built, the worker moves its state without an event of the log; a frozen or withdrawn pack does not move. */
 const BEING_BUILT = oneOf('queued', 'building', 'signing');
+
+const BUILT_ANEW: Columns = { state: BEING_BUILT, manifest_sha256: unsaid, zip_sha256: unsaid, finished_at: unsaid };
 
 const handedOver =
   (way: JsonValue): ((act: Act) => Claim[]) =>
@@ -58,22 +60,6 @@ const classed = ({ data }: Act): Columns => ({
   ...(data.awareAt !== undefined && { aware_at: exactly(data.awareAt) }),
 });
 
-const markKey = (act: Act): Claim['key'] => ({ ...packKey(act), mark_id: idOf('withholding', act.data.withholding) });
-/** A draft that changes is built anew: until then it has no hash that the log tells. */
-const REBUILT: Columns = {
-  state: oneOf('draft', 'queued', 'building', 'signing'),
-  manifest_sha256: unsaid,
-  zip_sha256: unsaid,
-  bytes: unsaid,
-  finished_at: unsaid,
-};
-const voided = (act: Act): Claim[] =>
-  listOf(act.data.voidedSignOffs).map((person) => ({
-    table: 'evidence_pack_sign_off',
-    key: { ...packKey(act), person_id: idOf('person', person) },
-    set: { voided_at: near(act.at) },
-  }));
-
 /** Packs, who signed them off and got them; incidents and their steps. */
 export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
   'pack.requested': toPack((act) => ({
@@ -119,16 +105,14 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
     (act) => [
       {
         table: 'evidence_pack_sign_off',
-        key: { ...packKey(act), person_id: actorOf(act) },
-        set: {
-          capacity: act.data.capacity ?? null,
-          manifest_sha256: act.data.manifest ?? null,
-          signed_at: near(act.at),
-          voided_at: null,
-        },
+        key: { ...packKey(act), person_id: actorOf(act), manifest_sha256: act.data.manifest ?? null },
+        set: { capacity: act.data.capacity ?? null, signed_at: near(act.at) },
       },
     ],
   ),
+  // What is kept back by hand changes the draft: it is built anew and signed off anew.
+  'pack.withheld': toPack(() => BUILT_ANEW),
+  'pack.withholdingLifted': toPack(() => BUILT_ANEW),
   'pack.restarted': toPack(() => ({ state: BEING_BUILT, finished_at: unsaid })),
   'pack.cancelled': toPack((act) => ({ state: 'cancelled', finished_at: near(act.at) })),
   'pack.failed': toPack(() => ({ state: 'failed' })),
@@ -145,40 +129,6 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
           state: BEING_BUILT,
         },
       },
-      // Marks of what is kept back go along; what they say of themselves is told by the event that made them.
-      ...listOf(act.data.withholdings).map((mark) => ({
-        table: 'evidence_pack_withholding',
-        key: { pack_id: idOf('pack', act.data.successor), mark_id: idOf('withholding', mark) },
-        set: { lifted_at: null, lifted_idx: null },
-      })),
-    ],
-  ),
-  'pack.withheld': toPack(
-    () => REBUILT,
-    (act) => [
-      ...voided(act),
-      {
-        table: 'evidence_pack_withholding',
-        key: markKey(act),
-        set: {
-          record_idx: act.data.record ?? null,
-          part: act.data.part ?? null,
-          everywhere: act.data.everywhere ?? null,
-          ground: act.data.ground ?? null,
-          made_by: actorOf(act),
-          made_at: near(act.at),
-          idx: act.idx,
-          lifted_at: null,
-          lifted_idx: null,
-        },
-      },
-    ],
-  ),
-  'pack.withholdingLifted': toPack(
-    () => REBUILT,
-    (act) => [
-      ...voided(act),
-      { table: 'evidence_pack_withholding', key: markKey(act), set: { lifted_at: near(act.at), lifted_idx: act.idx } },
     ],
   ),
   'pack.handedOver': { tables: PACKS, read: handedOver('handedOver') },

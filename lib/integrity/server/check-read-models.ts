@@ -49,8 +49,9 @@ async function look(
     const records = await checkRecords(tx, workspaceId, origin);
     const faults = new Map<string, Found>();
     const add = (fault: Found): void => void faults.set(`${fault.where} ${fault.found}`, fault);
-    for (const one of folded.differing) add(foldedFault(one));
+    // What acts make first: what is folded may only follow from it.
     for (const one of records.differing) add(recordFault(one));
+    for (const one of folded.differing) add(foldedFault(one));
     return { counts: { tables: tables.length + records.tables, rows: folded.rows + records.rows, folded: fold }, faults };
   });
 }

@@ -15,10 +15,11 @@ const SOURCES: Readonly<Record<string, string>> = {
         WHERE v.workspace_id = t.workspace_id AND v.action_id = t.action_id AND v.revision = t.revision AND v.vote = 'approve')) AS row
     FROM action t WHERE workspace_id = $1::uuid`,
   action_change: 'SELECT to_jsonb(t) AS row FROM action_change t WHERE workspace_id = $1::uuid AND idx IS NOT NULL',
+  // Somebody may sign off the same draft again after it went back and forth: the last time counts.
+  evidence_pack_sign_off: `SELECT DISTINCT ON (pack_id, person_id, manifest_sha256) to_jsonb(t) AS row FROM evidence_pack_sign_off t
+    WHERE workspace_id = $1::uuid ORDER BY pack_id, person_id, manifest_sha256, signed_at DESC`,
   // Downloads and deliveries are events by themselves, and their lines beside the pack name nobody that those do not.
   evidence_pack_recipient: `SELECT DISTINCT ON (pack_id, name) to_jsonb(t) AS row FROM evidence_pack_recipient t WHERE workspace_id = $1::uuid AND way = 'handedOver'`,
-  // A person signs a draft again that changed: the newest sign-off is what counts, and the log tells of those before.
-  evidence_pack_sign_off: `SELECT DISTINCT ON (pack_id, person_id) to_jsonb(t) AS row FROM evidence_pack_sign_off t WHERE workspace_id = $1::uuid ORDER BY pack_id, person_id, signed_at DESC`,
 };
 const sourceOf = (table: string): string =>
   SOURCES[table] ?? `SELECT to_jsonb(t) AS row FROM ${table} t WHERE workspace_id = $1::uuid`;
