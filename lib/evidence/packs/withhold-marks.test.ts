@@ -88,3 +88,11 @@ test('fields of a record are named for people: pairs of OpenTelemetry by their k
     { path: '/attributes/1/value/intValue', label: 'attributes › n', text: '3' },
   ]);
 }); // prettier-ignore
+
+test('of a stored record the wrapping and what orders it are left out, and the pointer leads to the field all the same', () => {
+  const stored = { form: 'event/1', event: { id: 'x', kind: 'tool.returned', occurredAt: 'now', data: { tool: { name: 'look_up', id: 'kept' } } } };
+  expect(fieldsOf(stored)).toEqual([
+    { path: '/event/data/tool/name', label: 'tool › name', text: 'look_up' },
+    { path: '/event/data/tool/id', label: 'tool › id', text: 'kept' },
+  ]);
+}); // prettier-ignore
