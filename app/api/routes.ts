@@ -107,6 +107,8 @@ import * as apiV1EvidencePacksId from './v1/evidence-packs/[id]/route';
 import * as apiV1EvidencePacksIdDownload from './v1/evidence-packs/[id]/download/route';
 import * as apiV1EvidencePacksIdCancellation from './v1/evidence-packs/[id]/cancellation/route';
 import * as apiV1EvidencePacksIdSignOffs from './v1/evidence-packs/[id]/sign-offs/route';
+import * as apiV1EvidencePacksIdWithholdings from './v1/evidence-packs/[id]/withholdings/route';
+import * as apiV1EvidencePacksIdWithholdingsMark from './v1/evidence-packs/[id]/withholdings/[mark]/route';
 import * as apiV1EvidencePacksIdRecipients from './v1/evidence-packs/[id]/recipients/route';
 import * as apiV1Events from './v1/events/route';
 import * as apiV1EventsImport from './v1/events/import/route';
@@ -230,6 +232,8 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/evidence-packs/[id]/download': apiV1EvidencePacksIdDownload,
   'api/v1/evidence-packs/[id]/cancellation': apiV1EvidencePacksIdCancellation,
   'api/v1/evidence-packs/[id]/sign-offs': apiV1EvidencePacksIdSignOffs,
+  'api/v1/evidence-packs/[id]/withholdings': apiV1EvidencePacksIdWithholdings,
+  'api/v1/evidence-packs/[id]/withholdings/[mark]': apiV1EvidencePacksIdWithholdingsMark,
   'api/v1/evidence-packs/[id]/recipients': apiV1EvidencePacksIdRecipients,
   'api/v1/evidence-packs/[id]/restart': apiV1EvidencePacksIdRestart,
   'api/v1/events': apiV1Events,

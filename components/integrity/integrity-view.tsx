@@ -13,6 +13,7 @@ import { usePreferences } from '../ui/preferences';
 import { EmptyState, Notice } from '../ui/states';
 import { Time } from '../ui/time';
 import { AnchorList } from './anchor-list';
+import { ComparedList } from './compared-list';
 import { FaultNotice } from './fault-notice';
 import { KeyList } from './key-list';
 import { RunHistory } from './run-history';
@@ -142,6 +143,10 @@ export function IntegrityView({
           <p>{EVIDENCE_LEVELS[level].says}</p>
           <p className="text-ink-2">Not covered: {EVIDENCE_LEVELS[level].open}</p>
           {STAMP_WORDS[report.stamps] ? <p>{STAMP_WORDS[report.stamps]}</p> : null}
+          <p className="text-ink-2">
+            This is the level of the log up to now. A decision has its own, beside its seal: what left after its last entry counts
+            for it, whatever happens to the log later.
+          </p>
         </div>
       </Section>
       <Section id="exposure" title="The window in which a change would not show">
@@ -156,6 +161,9 @@ export function IntegrityView({
       </Section>
       <Section id="verifications" title="Verifications" aside="every night at 02:00 UTC, and when somebody asks">
         <RunHistory runs={report.runs} />
+      </Section>
+      <Section id="compared" title="What a verification compares">
+        <ComparedList />
       </Section>
       <Section id="keys" title="Key of the log">
         <KeyList origin={report.origin} keys={report.keys} />

@@ -25,7 +25,7 @@ export function DecisionSeal({
   mayReveal?: boolean;
 }) {
   const { locale } = usePreferences();
-  const { checkpoint, anchor, seal } = integrity;
+  const { checkpoint, anchor, seal, level, missing } = integrity;
   const count = formatNumber(integrity.eventCount, locale);
   const closed = integrity.sealed
     ? `It was closed over exactly the ${count} events that were reported.`
@@ -64,14 +64,26 @@ export function DecisionSeal({
               <Time at={anchor.at} style="stamp" />, {anchor.by}
             </>
           ) : (
-            'not yet'
+            'nothing that counts'
           )}
         </dd>
+        {level ? (
+          <>
+            <dt className="text-muted">Level</dt>
+            <dd>
+              {level}, {LEVELS[level]}
+            </dd>
+          </>
+        ) : null}
       </dl>
+      {missing ? <p className="mt-2 text-label text-ink-2">{missing.says}</p> : null}
       {checkpoint ? <Prove decisionId={decisionId} mayReveal={mayReveal} /> : null}
     </Seal>
   );
 }
+
+/** Of this decision. That of the whole log stands on the Integrity page. */
+const LEVELS = { A0: 'signature only', A1: 'kept elsewhere', A3: 'time-stamped outside' } as const;
 
 function Prove({ decisionId, mayReveal }: { decisionId: string; mayReveal: boolean }) {
   const [state, setState] = useState<

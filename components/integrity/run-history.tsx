@@ -80,6 +80,12 @@ function lookedAt(run: VerificationRun, locale: string): string {
     plural(result.checkpoints, 'checkpoint', undefined, locale),
     run.content ? plural(result.matching, 'content', 'contents', locale) : 'content not opened',
     ...(result.removed > 0 ? [`${formatNumber(result.removed, locale)} removed for a recorded reason`] : []),
+    ...(result.readModels
+      ? [
+          plural(result.readModels.rows, 'row that pages show', 'rows that pages show', locale) +
+            (result.readModels.folded ? '' : ' (what acts make)'),
+        ]
+      : []),
     ...(result.anchors > 0 ? [plural(result.anchors, 'copy outside', 'copies outside', locale)] : []),
   ].join(', ');
 }

@@ -1,5 +1,5 @@
 'use client';
-import { ANNEX_POINT_NAMES, annexLabel, RISK_CLASSES, SYSTEM_ROLES } from '@/lib/registry/inventory';
+import { ANNEX_POINT_NAMES, annexLabel, OPERATORS, RISK_CLASSES, SYSTEM_ROLES } from '@/lib/registry/inventory';
 import type { SystemChange } from '@/lib/registry/systems';
 import { Field } from '../ui/field';
 import { Input, Select, Textarea } from '../ui/input';
@@ -9,6 +9,7 @@ export interface Statement {
   purpose: string | null;
   ownerId: string | null;
   role: string | null;
+  operator: string | null;
   annexPoint: string | null;
   riskClass: string | null;
   environments: readonly string[];
@@ -18,6 +19,7 @@ export const NOTHING_STATED: Statement = {
   purpose: null,
   ownerId: null,
   role: null,
+  operator: null,
   annexPoint: null,
   riskClass: null,
   environments: [],
@@ -67,6 +69,16 @@ export function StatementFields({
             ))}
           </Select>
         </Field>
+        <Field label="This organisation is" hint="Whether a deployer owes a FRIA depends on it (Art. 27(1)).">
+          <Select name="operator" defaultValue={value.operator ?? ''}>
+            <option value="">not stated</option>
+            {Object.entries(OPERATORS).map(([name, { label }]) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+          </Select>
+        </Field>
         <Field label="Risk class">
           <Select name="riskClass" defaultValue={value.riskClass ?? ''}>
             <option value="">not stated</option>
@@ -109,6 +121,7 @@ export function readStatement(text: (name: string) => string): Omit<SystemChange
     purpose: text('purpose') || null,
     ownerId: choice('ownerId'),
     role: choice('role'),
+    operator: choice('operator'),
     riskClass: choice('riskClass'),
     annexPoint: choice('annexPoint'),
     environments: text('environments')

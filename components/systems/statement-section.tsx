@@ -1,5 +1,5 @@
-import type { AnnexPoint, RiskClass, SystemRole } from '@/lib/registry/inventory';
-import { annexEffects, annexLabel, RISK_CLASSES, SYSTEM_ROLES } from '@/lib/registry/inventory';
+import type { AnnexPoint, Operator, RiskClass, SystemRole } from '@/lib/registry/inventory';
+import { annexEffects, annexLabel, OPERATORS, RISK_CLASSES, SYSTEM_ROLES } from '@/lib/registry/inventory';
 import { DataList } from '../ui/facts';
 import { Section } from '../ui/page-header';
 
@@ -11,13 +11,14 @@ export function StatementSection({
     purpose: string | null;
     ownerName: string | null;
     role: SystemRole | null;
+    operator: Operator | null;
     annexPoint: AnnexPoint | null;
     riskClass: RiskClass | null;
     environments: readonly string[];
   };
 }) {
   const not = <span className="text-muted">not stated</span>;
-  const { role, riskClass, annexPoint } = system;
+  const { role, operator, riskClass, annexPoint } = system;
   const effects = annexPoint === null ? [] : annexEffects(annexPoint);
   return (
     <Section title="What it is for" id="statement" aside="As people state it">
@@ -27,6 +28,7 @@ export function StatementSection({
           { label: 'Intended purpose', value: system.purpose ?? not },
           { label: 'Owner', value: system.ownerName ?? not },
           { label: 'Role', value: role ? `${SYSTEM_ROLES[role].label} (AI Act ${SYSTEM_ROLES[role].law})` : not },
+          { label: 'Organisation', value: operator ? OPERATORS[operator].label : not },
           {
             label: 'Risk class',
             value: riskClass

@@ -35,21 +35,29 @@ export function copyPool(): pg.Pool {
   return poolOf('copy', { max: COPYING });
 }
 
-function poolOf(name: string, options: pg.PoolConfig): pg.Pool {
-  const url = env().DATABASE_URL;
+/** How every connection of the application is made. Throws when DATABASE_URL is not set. */
+export function connectionOf(url: string | undefined): pg.ClientConfig {
   if (!url)
     throw new Error('DATABASE_URL is not set. Start through `npm start`, `npm run demo` or `npm run countersign`, or set it.');
+  return {
+    connectionString: url,
+    options: `-c role=${APP_ROLE} -c timezone=UTC`, // the Prisma adapter reads timestamps as UTC
+    types,
+    application_name: 'countersign',
+  };
+}
+
+function poolOf(name: string, options: pg.PoolConfig): pg.Pool {
+  const url = env().DATABASE_URL;
+  const connection = connectionOf(url);
   held.countersignPools ??= new Map();
   let made = held.countersignPools.get(`${name} ${url}`);
   if (!made) {
     made = new pg.Pool({
       ...options,
-      connectionString: url,
-      options: `-c role=${APP_ROLE} -c timezone=UTC`, // the Prisma adapter reads timestamps as UTC
-      types,
+      ...connection,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 30_000,
-      application_name: 'countersign',
     });
     // An idle connection that breaks (server restart) must not end the process; the next use gets a fresh one.
     made.on('error', () => undefined);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SEAL_STATES } from '@/lib/ledger/seal';
+import { NOT_OUTSIDE, SEAL_STATES } from '@/lib/ledger/seal';
 import { step, stepOutline } from '@/lib/dialects/step';
 import { decisionSummary } from './contract';
 
@@ -32,8 +32,18 @@ export const integrity = z.object({
   seal: z.enum(SEAL_STATES),
   /** The first signed checkpoint that holds all of it. */
   checkpoint: z.object({ size: z.number().int(), signedAt: z.string() }).optional(),
-  /** The first copy outside that holds all of it. */
+  /** The first copy outside that covers all of it and holds. */
   anchor: z.object({ kind: z.string(), size: z.number().int(), at: z.string(), by: z.string() }).optional(),
+  level: z
+    .enum(['A0', 'A1', 'A3'])
+    .optional()
+    .describe(
+      'Evidence level of this decision: A0 signed, A1 covered by a copy kept elsewhere, A3 by a time stamp. Absent: not signed yet.',
+    ),
+  missing: z
+    .object({ why: z.enum(NOT_OUTSIDE), says: z.string() })
+    .optional()
+    .describe('Why no copy outside counts for it; absent where one does.'),
   /** What the last verification found wrong with it. */
   faults: z.array(z.object({ layer: z.string(), where: z.string(), expected: z.string(), found: z.string() })),
 });

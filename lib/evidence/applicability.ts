@@ -1,4 +1,4 @@
-import type { AnnexPoint, RiskClass, SystemRole } from '@/lib/registry/inventory';
+import type { AnnexPoint, Operator, RiskClass, SystemRole } from '@/lib/registry/inventory';
 import type { Applicability, AppliesFrom, Control, ControlRole, Framework } from './contract';
 
 /** What is stated of an AI system, as far as duties depend on it. What nobody stated is null, which is not "none". */
@@ -6,6 +6,8 @@ export interface SystemFacts {
   role: SystemRole | null;
   riskClass: RiskClass | null;
   annexPoint: AnnexPoint | null;
+  /** What the organisation is; left out where nothing asks for it. */
+  operator?: Operator | null;
 }
 
 const ROLES: Readonly<Record<SystemRole, readonly ControlRole[]>> = {
@@ -51,25 +53,54 @@ export function applicabilityOf(
   if (role) return role;
   const { annexPoints, exceptAnnexPoints } = control.scope;
   if (annexPoints || exceptAnnexPoints) {
-    if (facts.annexPoint === null)
+    if (facts.annexPoint === null && !isOutside(control, facts))
       return { state: 'notStated', because: 'The point of Annex III is not stated, so nobody can tell.' };
-    if (annexPoints && !matches(annexPoints, facts.annexPoint))
+    if (annexPoints && facts.annexPoint !== null && !matches(annexPoints, facts.annexPoint))
       return { state: 'outOfScope', because: `Only for Annex III ${annexPoints.join(', ')}.` };
-    if (exceptAnnexPoints && matches(exceptAnnexPoints, facts.annexPoint))
+    if (exceptAnnexPoints && facts.annexPoint !== null && matches(exceptAnnexPoints, facts.annexPoint))
       return { state: 'outOfScope', because: `Not for Annex III ${exceptAnnexPoints.join(', ')}.` };
   }
   if (control.scope.highRisk) {
     if (facts.riskClass === null) return { state: 'notStated', because: 'The risk class is not stated, so nobody can tell.' };
     if (!isHigh(facts)) return { state: 'voluntary', because: 'Outside high risk: measured voluntarily.', from };
   }
-  return byDate(range, from, day);
+  return operatorFits(control, facts) ?? byDate(range, from, day);
+}
+
+/** True where the class is stated and is none of high risk, for a row that asks for it: the point of Annex III then decides nothing. */
+const isOutside = (control: Control, facts: SystemFacts): boolean =>
+  control.scope.highRisk === true && facts.riskClass !== null && !isHigh(facts);
+
+/** Rows that bind by what the organisation is, and by the class that brings Annex III in. Null: it fits. */
+function operatorFits({ scope }: Control, facts: SystemFacts): Applicability | null {
+  if (scope.annexIIIOnly && facts.riskClass === 'highAnnexI')
+    return { state: 'outOfScope', because: 'Only for what is high risk by its use (Art. 6(2)), not as a product of Annex I.' };
+  const { operator } = scope;
+  if (!operator || (facts.annexPoint !== null && matches(operator.everyoneAt, facts.annexPoint))) return null;
+  if (!facts.operator)
+    return {
+      state: 'notStated',
+      because:
+        'Whether this organisation is a body governed by public law, or provides a public service, is not stated, so nobody can tell.',
+    };
+  if (operator.kinds.includes(facts.operator)) return null;
+  return {
+    state: 'outOfScope',
+    because: `Binds bodies governed by public law, private providers of public services, and for Annex III ${operator.everyoneAt.map((point) => point.replace(/^(\d)([a-e])$/, '$1($2)')).join(' and ')} every deployer.`,
+  };
 }
 
 function roleFits(control: Control, facts: SystemFacts): Applicability | null {
   const bound = control.roles.filter((one) => one !== 'controller' && one !== 'processor' && one !== 'anyone');
   if (bound.length === 0 || bound.length < control.roles.length) return null;
   if (facts.role === null) return { state: 'notStated', because: 'The role is not stated, so nobody can tell.' };
-  if (bound.some((one) => ROLES[facts.role!].includes(one))) return null;
+  const fitting = bound.filter((one) => ROLES[facts.role!].includes(one));
+  if (fitting.some((one) => one !== 'publicDeployer') || (fitting.length > 0 && facts.operator === 'publicBody')) return null;
+  if (fitting.length > 0 && !facts.operator)
+    return {
+      state: 'notStated',
+      because: 'Whether this organisation is a body governed by public law is not stated, so nobody can tell.',
+    };
   return {
     state: 'notForRole',
     because: `Binds the ${bound.map((one) => (one === 'publicDeployer' ? 'public deployer' : one)).join(' or ')}, not this role.`,

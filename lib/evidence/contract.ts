@@ -8,6 +8,7 @@
  * Asked for through lib/evidence/server: runBlock(actor, { block, system, from, to }) -> BlockRun, listBlockRecords(actor, { block, system, from, to,
  * verdict?, cursor?, limit? }) -> BlockRecordPage, getFrameworkReport(actor, { framework, system, from, to, lawDate? }) -> FrameworkReport.
  */
+import type { Operator } from '@/lib/registry/inventory';
 
 // --- Frameworks ------------------------------------------------------------------------------------------------------
 
@@ -47,6 +48,10 @@ export interface ControlScope {
   annexPoints?: string[];
   /** Not these. */
   exceptAnnexPoints?: string[];
+  /** Only what is high risk by its use (Art. 6(2)), not as a product of Annex I. */
+  annexIIIOnly?: boolean;
+  /** Only organisations of these kinds; at these points of Annex III everyone. */
+  operator?: { kinds: Operator[]; everyoneAt: string[] };
   /** Only systems with a duty of transparency, or that are generative: a person says so. */
   note?: string;
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVIDENCE_STATES, type BlockRun, type Control, type EvidenceDocument, type EvidenceState } from './contract';
 import { isCurrent, stateOfControl } from './control-status';
-import { driftOf } from './draft-sections';
 import { FRAMEWORKS } from './frameworks';
 
 const run = (block: string, state: EvidenceState, facts: BlockRun['facts'] = {}): BlockRun =>
@@ -100,13 +99,4 @@ test('a document is current from its first day to its last, and not after it was
     false,
   ]);
   expect(isCurrent({ ...one, revokedAt: '2026-02-10T00:00:00Z' }, '2026-02-11')).toBe(false);
-});
-
-test('a draft is opened again by a new version, a new kind of person, another purpose or a doubled volume', () => {
-  const then = { versions: ['model:a'], subjectTypes: ['patient'], purpose: 'triage', perDay: 10 };
-  expect(driftOf(then, then)).toEqual([]);
-  expect(driftOf(then, { ...then, versions: ['model:a', 'model:b'] })[0]).toContain('model:b');
-  expect(driftOf(then, { ...then, subjectTypes: ['patient', 'minor'] })[0]).toContain('minor');
-  expect(driftOf(then, { ...then, purpose: 'billing' })).toHaveLength(1);
-  expect([19, 20, 5].map((perDay) => driftOf(then, { ...then, perDay }).length)).toEqual([0, 1, 1]);
 });

@@ -1,3 +1,5 @@
+import type { FactName } from './draft-facts';
+
 /** The sections of an impact assessment and of a technical file: what people write, and which blocks say what was observed. */
 export type DraftKind = 'fria' | 'annexIV';
 export interface DraftSection {
@@ -6,11 +8,19 @@ export interface DraftSection {
   title: string;
   asks: string;
   blocks: string[];
+  /** What it was written about: it is open again when one of these changes. */
+  facts: FactName[];
 }
-export const DRAFTS: Readonly<Record<DraftKind, { title: string; law: string; sections: DraftSection[] }>> = {
+export const DRAFTS: Readonly<
+  Record<
+    DraftKind,
+    { title: string; law: string; /** The row of the AI Act that says who owes it. */ duty: string; sections: DraftSection[] }
+  >
+> = {
   fria: {
     title: 'Fundamental rights impact assessment',
     law: 'Art. 27(1)',
+    duty: '27(1)(a)',
     sections: [
       {
         key: 'process',
@@ -18,6 +28,7 @@ export const DRAFTS: Readonly<Record<DraftKind, { title: string; law: string; se
         title: 'Process and purpose',
         asks: 'In which processes is it used, by its purpose?',
         blocks: ['E28'],
+        facts: ['purpose', 'tools', 'environments'],
       },
       {
         key: 'period',
@@ -25,14 +36,23 @@ export const DRAFTS: Readonly<Record<DraftKind, { title: string; law: string; se
         title: 'Period and frequency',
         asks: 'For how long and how often is it meant to be used?',
         blocks: ['E04', 'E27'],
+        facts: ['perDay'],
       },
-      { key: 'persons', ref: '27(1)(c)', title: 'Persons and groups', asks: 'Who is likely to be affected?', blocks: ['E16'] },
+      {
+        key: 'persons',
+        ref: '27(1)(c)',
+        title: 'Persons and groups',
+        asks: 'Who is likely to be affected?',
+        blocks: ['E16'],
+        facts: ['purpose', 'subjectTypes', 'perDay'],
+      },
       {
         key: 'harms',
         ref: '27(1)(d)',
         title: 'Specific harms',
         asks: 'Which harms are likely for them?',
         blocks: ['E12', 'E17', 'E24', 'E29'],
+        facts: ['models', 'tools', 'subjectTypes', 'incidents'],
       },
       {
         key: 'oversight',
@@ -40,6 +60,7 @@ export const DRAFTS: Readonly<Record<DraftKind, { title: string; law: string; se
         title: 'Human oversight',
         asks: 'How is oversight carried out?',
         blocks: ['E06', 'E08', 'E10', 'E11'],
+        facts: ['policies', 'tools', 'agents', 'perDay'],
       },
       {
         key: 'measures',
@@ -47,12 +68,14 @@ export const DRAFTS: Readonly<Record<DraftKind, { title: string; law: string; se
         title: 'If risk materialises',
         asks: 'What is done, who decides, where can people complain?',
         blocks: ['E24', 'E26'],
+        facts: ['owner', 'incidents'],
       },
     ],
   },
   annexIV: {
     title: 'Technical documentation',
     law: 'Annex IV',
+    duty: '11(1)',
     sections: [
       {
         key: 'general',
@@ -60,6 +83,7 @@ export const DRAFTS: Readonly<Record<DraftKind, { title: string; law: string; se
         title: 'General description',
         asks: 'Purpose, versions, interactions, forms, instructions.',
         blocks: ['E05', 'E25', 'E27'],
+        facts: ['purpose', 'statement', 'models', 'prompts', 'agents', 'tools', 'environments'],
       },
       {
         key: 'development',
@@ -67,6 +91,7 @@ export const DRAFTS: Readonly<Record<DraftKind, { title: string; law: string; se
         title: 'Development and design',
         asks: 'Methods, design, architecture, data, oversight, tests, cybersecurity.',
         blocks: ['E13', 'E16'],
+        facts: ['models', 'prompts', 'agents'],
       },
       {
         key: 'monitoring',
@@ -74,6 +99,7 @@ export const DRAFTS: Readonly<Record<DraftKind, { title: string; law: string; se
         title: 'Monitoring and control',
         asks: 'Capabilities, limits, accuracy by group, foreseeable outcomes.',
         blocks: ['E13', 'E14', 'E29'],
+        facts: ['models', 'subjectTypes', 'perDay'],
       },
       {
         key: 'metrics',
@@ -81,6 +107,7 @@ export const DRAFTS: Readonly<Record<DraftKind, { title: string; law: string; se
         title: 'Why the metrics fit',
         asks: 'Say why the metrics suit the system.',
         blocks: ['E13'],
+        facts: ['purpose', 'models'],
       },
       {
         key: 'risk',
@@ -88,39 +115,40 @@ export const DRAFTS: Readonly<Record<DraftKind, { title: string; law: string; se
         title: 'Risk management',
         asks: 'Describe the risk management system.',
         blocks: ['E12', 'E15'],
+        facts: ['statement', 'policies', 'tools', 'incidents'],
       },
-      { key: 'changes', ref: 'IV.6', title: 'Changes over the lifecycle', asks: 'Describe relevant changes.', blocks: ['E20'] },
-      { key: 'standards', ref: 'IV.7', title: 'Standards applied', asks: 'List standards or other means.', blocks: [] },
-      { key: 'declaration', ref: 'IV.8', title: 'Declaration of conformity', asks: 'Add a copy.', blocks: [] },
-      { key: 'pmm', ref: 'IV.9', title: 'Post-market monitoring', asks: 'Describe the system and the plan.', blocks: ['E30'] },
+      {
+        key: 'changes',
+        ref: 'IV.6',
+        title: 'Changes over the lifecycle',
+        asks: 'Describe relevant changes.',
+        blocks: ['E20'],
+        facts: ['models', 'prompts', 'agents', 'policies', 'deployments'],
+      },
+      {
+        key: 'standards',
+        ref: 'IV.7',
+        title: 'Standards applied',
+        asks: 'List standards or other means.',
+        blocks: [],
+        facts: ['statement'],
+      },
+      {
+        key: 'declaration',
+        ref: 'IV.8',
+        title: 'Declaration of conformity',
+        asks: 'Add a copy.',
+        blocks: [],
+        facts: ['statement'],
+      },
+      {
+        key: 'pmm',
+        ref: 'IV.9',
+        title: 'Post-market monitoring',
+        asks: 'Describe the system and the plan.',
+        blocks: ['E30'],
+        facts: ['perDay', 'incidents'],
+      },
     ],
   },
 };
-
-/** Facts that reopen a draft when they change: what it was written about is no longer so. */
-export interface Observed {
-  versions: string[];
-  subjectTypes: string[];
-  purpose: string | null;
-  /** Decisions a day over the 30 days before. */
-  perDay: number;
-}
-
-/** What has changed since, each in a sentence. Volume counts from doubling or halving on. */
-export function driftOf(then: Observed, now: Observed): string[] {
-  const fresh = (a: readonly string[], b: readonly string[]): string[] => b.filter((one) => !a.includes(one));
-  const versions = fresh(then.versions, now.versions);
-  const subjects = fresh(then.subjectTypes, now.subjectTypes);
-  return [
-    ...(versions.length > 0
-      ? [
-          `New in use since: ${versions.slice(0, 8).join(', ')}${versions.length > 8 ? ` and ${versions.length - 8} others` : ''}.`,
-        ]
-      : []),
-    ...(subjects.length > 0 ? [`Kinds of persons that were not seen then: ${subjects.join(', ')}.`] : []),
-    ...(then.purpose !== now.purpose ? ['The intended purpose is stated otherwise now.'] : []),
-    ...(then.perDay > 0 && (now.perDay >= 2 * then.perDay || now.perDay <= then.perDay / 2)
-      ? [`Volume went from ${then.perDay} to ${now.perDay} decisions a day.`]
-      : []),
-  ];
-}

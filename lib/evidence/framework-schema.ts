@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ANNEX_POINT_NAMES } from '@/lib/registry/inventory';
+import { ANNEX_POINT_NAMES, OPERATOR_NAMES } from '@/lib/registry/inventory';
 import { INCIDENT_CLASSES } from './incidents/words';
 import { AUTOMATION_CLASSES, CONTROL_ROLES, FRAMEWORK_IDS } from './contract';
 
@@ -31,6 +31,8 @@ const control = z.strictObject({
     highRisk: z.literal(true).optional(),
     annexPoints: points.optional(),
     exceptAnnexPoints: points.optional(),
+    annexIIIOnly: z.literal(true).optional(),
+    operator: z.strictObject({ kinds: z.array(z.enum(OPERATOR_NAMES)).min(1), everyoneAt: points }).optional(),
     note: z.string().optional(),
   }),
   appliesFrom: z.array(appliesFrom).min(1),

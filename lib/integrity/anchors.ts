@@ -64,9 +64,33 @@ export const STAMP_WORDS: Readonly<Record<StampStanding, string | null>> = {
   old: 'There are time stamps, and they do not count: the newest is older than a day and does not cover what was signed since.',
 };
 
-/** The level a log has reached by what really went out. Time stamps count while the newest holds, is recent and none failed. */
-export function evidenceLevel(ways: readonly { kind: AnchorKind; anchors: number }[], stamps: StampStanding): EvidenceLevel {
-  const has = (kind: AnchorKind): boolean => ways.some((way) => way.kind === kind && way.anchors > 0);
-  if (has('timestamp') && stamps === 'holds') return 'A3';
-  return has('directory') || has('webhook') ? 'A1' : 'A0';
+/** What a way out has reached, as far as the level asks. */
+export interface ReachedOut {
+  kind: AnchorKind;
+  anchors: number;
+  /** Entries that the newest covers, and when it went out. */
+  size: number | null;
+  anchoredAt: Date | null;
+}
+/** After a day without a copy the way out is broken, and what was signed since is inside only. */
+const RECENT_MS = 24 * 3_600_000;
+
+/** Copies of a way count while the newest covers what is signed, or is from the last day, and no verification found fault with one. */
+export function copiesHold(
+  way: ReachedOut,
+  given: { newestSize: number; now: Date; faults: readonly { layer: string; where: string }[] },
+): boolean {
+  if (way.anchors === 0 || way.size === null || way.anchoredAt === null) return false;
+  if (given.faults.some(({ layer, where }) => layer === 'anchor' && where.startsWith(`${way.kind} `))) return false;
+  return way.size >= given.newestSize || given.now.getTime() - way.anchoredAt.getTime() <= RECENT_MS;
+}
+
+/** The level a log has reached by what really went out and holds: of the log, up to now. Each decision has its own (lib/ledger/seal.ts). */
+export function evidenceLevel(
+  ways: readonly ReachedOut[],
+  stamps: StampStanding,
+  given: Parameters<typeof copiesHold>[1],
+): EvidenceLevel {
+  if (stamps === 'holds' && ways.some((way) => way.kind === 'timestamp' && way.anchors > 0)) return 'A3';
+  return ways.some((way) => way.kind !== 'timestamp' && copiesHold(way, given)) ? 'A1' : 'A0';
 }

@@ -25,7 +25,7 @@ ${leftOut > 0 ? `\n${leftOut} further events about this decision are not in this
       : ''
   }${
     orders.length > 0
-      ? `\nErased content: the entries ${list(orders)} ordered it, and say of which entries. Their proofs and what they say are here. The proofs of the erased\nentries hold as before, because an entry is only a commitment to its content.\n`
+      ? `\nErased content: ${orders.length === 1 ? `entry ${list(orders)} ordered it, and says of which entries. Its proof and what it says are here` : `the entries ${list(orders)} ordered it, and say of which entries. Their proofs and what they say are here`}. The proofs of the erased\nentries hold as before, because an entry is only a commitment to its content.\n`
       : ''
   }
 The key first. A proof is worth what the key is worth: compare trust.txt with the key that you were given by another way than this archive.

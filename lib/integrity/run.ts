@@ -16,6 +16,8 @@ export const runResult = z.object({
   removed: z.number().int(),
   seals: z.number().int(),
   anchors: z.number().int(),
+  /** Rows that pages show, held against the log; absent where that was not asked for. */
+  readModels: z.object({ tables: z.number().int(), rows: z.number().int(), folded: z.boolean().default(true) }).optional(),
   /** Whom it believed: the signer's own directory, only the database, or a trust file. */
   trust: z.enum(['signer', 'database', 'given']),
 });

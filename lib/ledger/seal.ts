@@ -1,6 +1,7 @@
 /**
- * The ring beside a record. Recorded: in the log, its newest event not yet inside a signed checkpoint. Sealed: all of it is. Anchored: inside
- * a checkpoint that also left the installation. Broken: a verification found a fault in it. Pure and client-safe.
+ * The ring beside a record. Recorded: in the log, its newest event not yet inside a signed checkpoint. Sealed: all of it is. Anchored: all of
+ * it is inside a checkpoint that also left the installation, by a copy that holds. Broken: a verification found a fault in it. Pure and
+ * client-safe.
  */
 export const SEAL_STATES = ['recorded', 'sealed', 'anchored', 'broken'] as const;
 export type SealState = (typeof SEAL_STATES)[number];
@@ -21,7 +22,7 @@ export interface MarkedFault {
 export interface SealMarks {
   /** Entries inside the largest signed checkpoint. */
   signedSize: number;
-  /** Entries inside the largest checkpoint that is kept outside. */
+  /** Entries inside the largest checkpoint that is kept outside by a copy that holds. */
   anchoredSize: number;
   faults: readonly MarkedFault[];
 }
@@ -50,4 +51,27 @@ export function sealOf(marks: SealMarks, record: Placed): SealState {
   if (marks.faults.length > 0 && faultsOf(marks, record).length > 0) return 'broken';
   if (record.lastIdx < marks.anchoredSize) return 'anchored';
   return record.lastIdx < marks.signedSize ? 'sealed' : 'recorded';
+}
+
+/** What a copy outside is worth; only one that holds counts. */
+export type CopyStanding = 'holds' | 'unauthenticated' | 'failed';
+
+/** Why a record is not anchored. */
+export const NOT_OUTSIDE = ['unsigned', 'none', 'behind', 'unauthenticated', 'failed'] as const;
+export type NotOutside = (typeof NOT_OUTSIDE)[number];
+
+/** What is missing, in a sentence. `size`: entries that the newest copy covers. */
+export function notOutsideWords(why: NotOutside, given: { size: number; lastIdx: number }): string {
+  switch (why) {
+    case 'unsigned':
+      return 'No signed checkpoint holds its last entry yet.';
+    case 'none':
+      return 'No checkpoint has left this installation: no time stamp, no copy in a directory, no webhook.';
+    case 'behind':
+      return `The newest copy outside covers ${given.size.toLocaleString('en-GB')} entries; its last is entry ${given.lastIdx.toLocaleString('en-GB')}.`;
+    case 'unauthenticated':
+      return 'A time stamp covers it and does not count: no certificate of its authority is given (COUNTERSIGN_TSA_CA), and anybody can make one.';
+    case 'failed':
+      return 'A copy outside covers it and does not hold: it is over another state of the log, or was altered.';
+  }
 }

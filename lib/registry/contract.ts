@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ARTIFACT_KIND_NAMES, LINK_RELATION_NAMES, VERSION_SOURCES, type VersionSource } from './artifact-kinds';
 import { versionDetails } from './artifacts';
 import { CAPTURE_LEVELS, type CaptureLevel } from './capture-levels';
-import { ANNEX_POINT_NAMES, RISK_CLASS_NAMES, SYSTEM_ROLE_NAMES } from './inventory';
+import { ANNEX_POINT_NAMES, OPERATOR_NAMES, RISK_CLASS_NAMES, SYSTEM_ROLE_NAMES } from './inventory';
 import { PROMOTION_STATES } from './promotion';
 
 /** An AI system of a workspace: registered by a person or first seen in traffic. Client-safe. */
@@ -33,6 +33,10 @@ export const systemView = z.object({
   purpose: z.string().nullable().describe('Intended purpose, AI Act Art. 3(12).'),
   owner: person.nullable(),
   role: z.enum(SYSTEM_ROLE_NAMES).nullable(),
+  operator: z
+    .enum(OPERATOR_NAMES)
+    .nullable()
+    .describe('What the organisation that uses it is, where a duty depends on it (AI Act Art. 27(1)); null: not stated.'),
   annexPoint: z
     .enum(ANNEX_POINT_NAMES)
     .nullable()

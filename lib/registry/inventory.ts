@@ -14,6 +14,15 @@ export const SYSTEM_ROLES = {
 export type SystemRole = keyof typeof SYSTEM_ROLES;
 export const SYSTEM_ROLE_NAMES = Object.keys(SYSTEM_ROLES) as [SystemRole, ...SystemRole[]];
 
+/** What this organisation is, where a duty of deployers depends on it (AI Act Art. 27(1)). */
+export const OPERATORS = {
+  publicBody: { label: 'Body governed by public law' },
+  publicService: { label: 'Private, provides a public service' },
+  private: { label: 'Private, provides no public service' },
+} as const;
+export type Operator = keyof typeof OPERATORS;
+export const OPERATOR_NAMES = Object.keys(OPERATORS) as [Operator, ...Operator[]];
+
 export const RISK_CLASSES = {
   prohibited: { label: 'Prohibited practice', law: 'Art. 5' },
   highAnnexI: { label: 'High risk, product of Annex I', law: 'Art. 6(1)' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CAPTURE_LEVELS } from './capture-levels';
-import { ANNEX_POINT_NAMES, RISK_CLASS_NAMES, SYSTEM_ROLE_NAMES } from './inventory';
+import { ANNEX_POINT_NAMES, OPERATOR_NAMES, RISK_CLASS_NAMES, SYSTEM_ROLE_NAMES } from './inventory';
 
 const visible = (text: string): boolean => !/[\p{Cc}\p{Cf}]/u.test(text);
 const name = z
@@ -24,6 +24,8 @@ const stated = {
   /** A member of the workspace (UUID) who answers for it. */
   ownerId: z.uuid('Choose a person of this workspace.').nullish(),
   role: z.enum(SYSTEM_ROLE_NAMES).nullish(),
+  /** What the organisation that uses it is: Art. 27(1). */
+  operator: z.enum(OPERATOR_NAMES).nullish(),
   annexPoint: z.enum(ANNEX_POINT_NAMES).nullish(),
   riskClass: z.enum(RISK_CLASS_NAMES).nullish(),
   environments: z

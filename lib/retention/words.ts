@@ -8,7 +8,10 @@ export const ERASURE_STATE_WORDS: Readonly<Record<ErasureState, { word: string; 
   withdrawn: { word: 'withdrawn', says: 'Nothing was erased.' },
   approved: { word: 'consented', says: 'It is being carried out.' },
   carriedOut: { word: 'being finished', says: 'Content is gone; the last event is being written.' },
-  waiting: { word: 'restricted in part', says: 'What is under hold is hidden, and goes when the hold is released.' },
+  waiting: {
+    word: 'waits for a hold',
+    says: 'What is under hold is hidden and goes when the hold is released; what is about no decision and may name the person is looked through then.',
+  },
   done: { word: 'erased', says: 'Everything asked for is gone. The certificate says what, and what remains.' },
 };
 

@@ -25,6 +25,7 @@ export const ID_PREFIXES = {
   signer: 'sgn',
   remap: 'rmp',
   pack: 'pck',
+  withholding: 'whd',
   packSchedule: 'psc',
   audit: 'aud',
   auditRequest: 'arq',

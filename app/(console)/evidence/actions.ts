@@ -106,7 +106,9 @@ export const draft = defineAction({
     const sections = Object.fromEntries(
       Object.entries(rest).filter((one): one is [string, string] => typeof one[1] === 'string'),
     );
-    await saveDraft(actor, { kind, system, sections });
+    // A box beside a section: it was looked at, and still holds.
+    const confirmed = Object.keys(sections).filter((name) => name.startsWith('holds ')).map((name) => name.slice('holds '.length));
+    await saveDraft(actor, { kind, system, sections, confirmed });
     return true;
   },
 });

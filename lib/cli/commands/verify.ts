@@ -33,7 +33,8 @@ export function register(program: Command): void {
     .option('--from <index>', 'first entry', index)
     .option('--to <index>', 'the entry behind the last', index)
     .option('--no-content', 'do not open the content of entries: many times faster, and says nothing about content')
-    .option('--read-models', 'also make what pages show anew from the log and compare; ingest waits meanwhile')
+    .option('--read-models', 'also make what pages show anew from the log and compare: done by itself when the whole log and its content are verified')
+    .option('--no-read-models', 'leave that out')
     .option('--trust <file>', 'the keys to believe, as you were given them, instead of what this machine says')
     .option('--against <file...>', 'checkpoints of this log that somebody kept: the log must continue them')
     .option('--state <file>', 'keep the place in this file, and go on from there after an interruption')
@@ -51,7 +52,7 @@ export function register(program: Command): void {
           from: options.from,
           to: options.to,
           content: options.content,
-          readModels: options.readModels,
+          readModels: options.readModels ?? (whole && options.content),
           trust,
           copies,
           resume: options.state === undefined ? null : readState(options.state, askedOf(options, workspaceId)),
@@ -87,6 +88,9 @@ function inWords({ result, faults, faultTotal }: VerificationOutcome, { content,
     content
       ? `Content: ${number(result.matching)} as recorded, ${number(result.removed)} removed for a recorded reason; ${number(result.seals)} closings counted.`
       : 'Content was not opened (--no-content).',
+    result.readModels
+      ? `What pages show: ${number(result.readModels.rows)} rows of ${result.readModels.tables} tables follow from the log.`
+      : 'What pages show was not compared with the log.',
     `Anchors: ${number(result.anchors)}. Keys believed: ${trust === undefined ? KEYS[result.trust] : 'those of the file given'}.`,
   ].join('\n');
 }

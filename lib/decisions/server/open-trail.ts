@@ -1,7 +1,7 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
-import { faultsOf, sealOf, type SealMarks } from '@/lib/ledger/seal';
+import { faultsOf, notOutsideWords, sealOf, type SealMarks } from '@/lib/ledger/seal';
 import { readCoverage } from '@/lib/ledger/server/seal-marks-store';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { Integrity, TrailEvent } from '../trail';
@@ -50,7 +50,7 @@ export async function readIntegrity(tx: SqlTx, actor: Actor, row: TrailRow, mark
   const { first, last } = await selectReach(tx, actor.workspaceId, row.decision_id);
   const decision = toPublicId('decision', row.decision_id);
   const lastIdx = lastIdxOf(row);
-  const { checkpoint, anchor } = await readCoverage(tx, actor.workspaceId, lastIdx);
+  const { checkpoint, anchor, level, missing } = await readCoverage(tx, actor.workspaceId, lastIdx, marks);
   return {
     sealed: row.sealed_idx !== null,
     sealedIndex: row.sealed_idx ?? undefined,
@@ -62,6 +62,8 @@ export async function readIntegrity(tx: SqlTx, actor: Actor, row: TrailRow, mark
     seal: sealOf(marks, { decision, lastIdx }),
     checkpoint,
     anchor,
+    level,
+    missing: missing && { why: missing.why, says: notOutsideWords(missing.why, { size: missing.size, lastIdx }) },
     faults: faultsOf(marks, { decision, lastIdx }).map(({ layer, where, expected, found }) => ({
       layer,
       where,

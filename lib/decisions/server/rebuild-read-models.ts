@@ -19,26 +19,35 @@ export async function rebuildReadModels(
   return withWorkspace(workspaceId, (tx) => foldLog(tx, workspaceId, given));
 }
 
-/** The same in a transaction of the caller's: verification folds, compares, and leaves everything as it was. */
-export async function foldLog(
+/** The same in a transaction of the caller's. */
+async function foldLog(
+  tx: SqlTx,
+  workspaceId: string,
+  given: { onProgress?: (events: number) => void },
+): Promise<{ events: number; decisions: number }> {
+  await lockHead(tx, workspaceId);
+  await clearReadModels(tx, workspaceId);
+  const events = await foldInto(tx, workspaceId, given);
+  return { events, decisions: await countDecisionRows(tx, workspaceId) };
+}
+
+/** Folds the log, in its order, into tables that are empty. Verification folds into temporary ones. Returns the number of events. */
+export async function foldInto(
   tx: SqlTx,
   workspaceId: string,
   given: { onProgress?: (events: number) => void } = {},
-): Promise<{ events: number; decisions: number }> {
+): Promise<number> {
   forgetFirstSeen();
   try {
-    await lockHead(tx, workspaceId);
-    await clearReadModels(tx, workspaceId);
     let events = 0;
     for (let from = 0; ;) {
       const batch = await nextEvents(tx, workspaceId, from, BATCH);
-      if (batch.length === 0) break;
+      if (batch.length === 0) return events;
       const { folded } = await foldLogged(tx, workspaceId, batch);
       from = batch[folded - 1]!.idx + 1;
       events += folded;
       given.onProgress?.(events);
     }
-    return { events, decisions: await countDecisionRows(tx, workspaceId) };
   } finally {
     forgetFirstSeen();
   }

@@ -9,6 +9,7 @@ import type { TrustedKey } from '@/lib/ledger/trust';
 import { readEntry } from '@/lib/integrity/leaf-check';
 import { readStamps, type ReadStamp } from '@/lib/integrity/read-stamps';
 import type { PackManifest } from './manifest';
+import type { WithheldPlace } from './withhold-marks';
 import { CHECKPOINT, judgeSample, POPULATION, proofName, RECORDS, type SampleJudgement } from './judge-sample';
 import type { PackCrypto, PackFiles } from './verify-pack';
 
@@ -24,7 +25,7 @@ export interface PackRecord {
   entry: string;
   content:
     | { state: 'original'; /** RFC 9901 disclosure: opens the entry's commitment. */ disclosure: string }
-    | { state: 'masked'; value: unknown }
+    | { state: 'masked'; value: unknown; /** What was kept back by hand in it. */ withheld?: WithheldPlace[] }
     | { state: 'withheld'; ground: string }
     | { state: 'erased' }
     | { state: 'none' };

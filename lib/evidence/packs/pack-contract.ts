@@ -69,6 +69,12 @@ export const packView = z.object({
     .describe(
       'Entries of the signed log whose root the sample was drawn with; null before the draw, and in packs that were drawn by their seed alone.',
     ),
+  seedInLog: z
+    .boolean()
+    .nullable()
+    .describe(
+      'Whether the log tells, for this pack, that the seed stood in it before that root was signed; null where no root was drawn with.',
+    ),
   sampleSize: z.int(),
   grounds: z.array(z.enum(WITHHOLDING_GROUNDS)),
   askedBy: who,
@@ -81,7 +87,15 @@ export const packView = z.object({
   sha256: z.string().nullable(),
   manifestSha256: z.string().nullable(),
   successorOf: z.string().nullable(),
-  signOffs: z.array(z.object({ name: z.string(), capacity: z.enum(CAPACITIES), at: instant })),
+  signOffs: z.array(
+    z.object({
+      name: z.string(),
+      capacity: z.enum(CAPACITIES),
+      at: instant,
+      voidedAt: instant.nullable().describe('When the draft changed after it: it counts no more.'),
+    }),
+  ),
+  withheldByHand: z.int().describe('Records, fields and passages that somebody keeps back from an affected person.'),
   recipients: z.array(z.object({ name: z.string(), way: z.string(), at: instant, recordedBy: z.string() })),
   may: z.object({
     download: z.boolean(),
@@ -89,6 +103,7 @@ export const packView = z.object({
     restart: z.boolean(),
     handOver: z.boolean(),
     signAs: z.array(z.enum(CAPACITIES)),
+    withhold: z.boolean().describe('Say what is kept back by hand.'),
   }),
 });
 export type PackView = z.infer<typeof packView>;

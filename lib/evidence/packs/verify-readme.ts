@@ -24,6 +24,7 @@ What is inside
    report.pdf                     for people; pages carry the hash over all other files: sha256 of the lines "<sha256>  <name>" of the manifest before it
    controls.json, law.json        controls as measured; the texts of law and standards as they stood, with what is unsettled
    incident.json                  packs of an incident only: class, times, clocks, who was told when
+   withheld.json                  packs to an affected person only: what was kept back, where and on which ground
    evidence/                      each evidence block with query, parameters, runner, time, rows and what it was reconciled against
    records.jsonl, proofs/         entries of the log, what they say as far as this profile shows it, a proof for each
    sample.json, population/       the list that was drawn from, the seed, who gave it, the root, the key, the method (${SAMPLING_METHOD})

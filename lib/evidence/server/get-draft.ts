@@ -1,49 +1,88 @@
 import type { Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
+import { applicabilityOf } from '../applicability';
 import type { BlockId, BlockRun, CountingProgress } from '../contract';
-import { DRAFTS, driftOf, type DraftKind, type DraftSection, type Observed } from '../draft-sections';
-import { newestDraft, readObserved } from './draft-store';
+import { dutyOf, type DraftDuty } from '../draft-duty';
+import { driftOf, readFacts, type Drift, type Facts } from '../draft-facts';
+import { DRAFTS, type DraftKind, type DraftSection } from '../draft-sections';
+import { findControl, frameworkOn } from '../frameworks';
+import { addDays } from '../period';
+import { listControlRows } from './register-store';
+import { newestDraft, readFirstUse, readObserved, type DraftRow, type FirstUse, type SectionBase } from './draft-store';
 import { freshen } from './freshen';
 import { measureBlocks } from './measure-blocks';
 import { resolveScope, type AskedFor } from './scope';
 import { openWords } from './sealed-words';
 
+export interface DraftSectionView extends DraftSection {
+  text: string;
+  runs: BlockRun[];
+  /** Who last wrote or confirmed it, and when; null: nobody yet. */
+  confirmed: { by: string; at: string } | null;
+  /** What it was written about and is no longer so: not empty means that this section is open again. */
+  drift: Drift[];
+}
 export interface Draft {
   title: string;
   law: string;
   system: { id: string; name: string };
-  observed: Observed;
+  /** Whether it is owed on the law's day, and why. */
+  duty: DraftDuty & { lawDate: string };
+  firstUse: Omit<FirstUse, 'firstSaved'> & { firstSaved: string | null };
+  observed: Facts;
   progress: CountingProgress | null;
   /** Null: nobody wrote anything yet. */
   saved: { by: string; at: string; index: number; versions: number } | null;
-  /** What changed since it was saved; not empty means it is open again. */
-  drift: string[];
-  sections: (DraftSection & { text: string; runs: BlockRun[] })[];
+  sections: DraftSectionView[];
 }
 
 /** An impact assessment or technical file as far as it is written, filled with what was observed. Throws notFound without a system. */
-export async function getDraft(actor: Actor, given: AskedFor & { kind: DraftKind; system: string }): Promise<Draft> {
+export async function getDraft(
+  actor: Actor,
+  given: AskedFor & { kind: DraftKind; system: string; lawDate?: string | null },
+): Promise<Draft> {
   const { asked, system } = await resolveScope(actor, given);
   const progress = await freshen(asked);
-  const { title, law, sections } = DRAFTS[given.kind];
+  const { title, law, duty, sections } = DRAFTS[given.kind];
+  const lawDate = given.lawDate ?? addDays(asked.to, -1);
+  const framework = frameworkOn('eu-ai-act', lawDate)!;
+  const control = findControl(framework, duty)!;
   return withWorkspace(actor.workspaceId, async (tx) => {
     const row = await newestDraft(tx, actor.workspaceId, system!.id, given.kind);
-    const observed = await readObserved(tx, actor.workspaceId, system!.id);
+    const { observed, stated } = await readObserved(tx, actor.workspaceId, system!.id);
     const runs = await measureBlocks(tx, asked, sections.flatMap((one) => one.blocks) as BlockId[]);
     const words = row ? openWords<Record<string, string>>(actor.workspaceId, row.draftId, row.words) : {};
+    const argued = (await listControlRows(tx, actor.workspaceId, framework.id, system!.id)).some((one) => one.ref === duty && one.excluded);
+    const firstUse = await readFirstUse(tx, actor.workspaceId, system!.id, given.kind);
     return {
       title,
       law,
       progress,
       system: { id: system!.publicId, name: system!.name },
+      duty: { ...dutyOf(control, applicabilityOf(framework, control, stated, lawDate, argued), stated), lawDate },
+      firstUse: { ...firstUse, firstSaved: firstUse.firstSaved?.toISOString() ?? null },
       observed,
       saved: row && { by: row.savedByName, at: row.savedAt.toISOString(), index: row.idx, versions: row.versions },
-      drift: row ? driftOf(row.observed, observed) : [],
-      sections: sections.map((section) => ({
-        ...section,
-        text: words[section.key] ?? '',
-        runs: runs.filter((run) => section.blocks.includes(run.block)),
-      })),
+      sections: sections.map((section) => {
+        const text = words[section.key] ?? '';
+        const base = row && baseOf(row, section.key, text);
+        return {
+          ...section,
+          text,
+          runs: runs.filter((run) => section.blocks.includes(run.block)),
+          confirmed: base && { by: base.by, at: base.at },
+          drift: base ? driftOf(section.facts, base.facts, observed) : [],
+        };
+      }),
     };
   });
+} // prettier-ignore
+
+/** What a section was last written or confirmed with. In drafts of before it is the whole draft's, for sections that say something. */
+export function baseOf(row: DraftRow, key: string, text: string): SectionBase | null {
+  const own = row.sections[key];
+  if (own) return own;
+  return Object.keys(row.sections).length === 0 && text !== ''
+    ? { at: row.savedAt.toISOString(), by: row.savedByName, facts: readFacts(row.observed) }
+    : null;
 }

@@ -172,22 +172,42 @@ test('two kept measurements are compared, and the log holds both', async () => {
   expect((await readLog(w.workspaceId)).filter((event) => event.kind === 'evidence.run')).toHaveLength(2);
 });
 
-test('a draft is filled with what was observed, keeps its text, and is open again when a new version decides', async () => {
+test('a draft keeps its text, says whether it is owed, and opens the sections again whose facts changed, one by one', async () => {
   const asked = { kind: 'fria', system: 'triage' } as const;
-  expect(await getDraft(officer, asked)).toMatchObject({ saved: null, drift: [] });
-  await saveDraft(officer, { ...asked, sections: { process: 'Used at the door of the ward.' } });
+  const drifted = async (): Promise<string[]> =>
+    (await getDraft(officer, asked)).sections.filter((one) => one.drift.length > 0).map((one) => one.key);
+  // Nothing is presumed: what the organisation is decides, and nobody stated it.
+  expect(await getDraft(officer, asked)).toMatchObject({
+    saved: null,
+    duty: { state: 'cannotTell', missing: ['This organisation is'] },
+  });
+  await changeSystem(officer, systemId, { operator: 'publicService' });
+  expect((await getDraft(officer, { ...asked, lawDate: '2028-01-01' })).duty.state).toBe('owed');
+  expect((await getDraft(officer, asked)).duty).toMatchObject({ state: 'later', missing: [] });
+  await changeSystem(officer, systemId, { operator: 'private' });
+  expect((await getDraft(officer, { ...asked, lawDate: '2028-01-01' })).duty.state).toBe('notOwed');
+
+  const words = { process: 'Used at the door of the ward.', harms: 'A wrong category.' };
+  await saveDraft(officer, { ...asked, sections: words });
   const saved = await getDraft(officer, asked);
-  expect(saved.sections[0]).toMatchObject({ key: 'process', text: 'Used at the door of the ward.' });
-  expect(saved.drift).toEqual([]);
+  expect(saved.sections[0]).toMatchObject({ key: 'process', text: words.process, confirmed: { by: officer.name } });
+  expect(saved.sections.find((one) => one.key === 'persons')!.confirmed).toBeNull();
+  expect(await drifted()).toEqual([]);
   await ingest(w, [
-    {
-      system: 'triage',
-      decision: 'b',
-      occurredAt: at,
-      kind: 'model.invoked',
-      step: 'm',
-      data: { model: { requested: 'm2', responded: 'm2' } },
-    },
-  ]);
-  expect((await getDraft(officer, asked)).drift[0]).toContain('model:m2');
+    { system: 'triage', decision: 'b', occurredAt: at, kind: 'model.invoked', step: 'm', data: { model: { requested: 'm2', responded: 'm2' } } },
+  ]); // prettier-ignore
+  await changeSystem(officer, systemId, { purpose: 'Proposes a category, and a bed.' });
+  const open = await getDraft(officer, asked);
+  const of = (key: string) => open.sections.find((one) => one.key === key)!.drift;
+  expect(of('process')).toEqual([{ fact: 'purpose', before: 'Proposes a category.', after: 'Proposes a category, and a bed.' }]);
+  expect(of('harms')).toEqual([{ fact: 'models', before: 'm1', after: 'm2 in addition' }]);
+  // A section that nobody wrote has nothing to open again.
+  expect(await drifted()).toEqual(['process', 'harms']);
+  // To save another one does not close them; to confirm one closes that one.
+  await saveDraft(officer, { ...asked, sections: { ...words, period: 'Every day.' } });
+  expect(await drifted()).toEqual(['process', 'harms']);
+  await saveDraft(officer, { ...asked, sections: { ...words, period: 'Every day.' }, confirmed: ['harms'] });
+  expect(await drifted()).toEqual(['process']);
+  await saveDraft(officer, { ...asked, sections: { ...words, process: 'At the door, and for beds.' } });
+  expect(await drifted()).toEqual([]);
 });

@@ -102,9 +102,14 @@ const head = ({ id, version, title, versionTitle, notes }: Framework): Framework
 
 /** What is stated of the system; for all systems nothing is, and no row binds "all". */
 async function factsOf(actor: Actor, systemId: string | null): Promise<SystemFacts> {
-  if (systemId === null) return { role: null, riskClass: null, annexPoint: null };
+  if (systemId === null) return { role: null, riskClass: null, annexPoint: null, operator: null };
   const found = (await listSystemOverview({ ...actor })).find((one) => one.systemId === systemId);
-  return { role: found?.role ?? null, riskClass: found?.riskClass ?? null, annexPoint: found?.annexPoint ?? null };
+  return {
+    role: found?.role ?? null,
+    riskClass: found?.riskClass ?? null,
+    annexPoint: found?.annexPoint ?? null,
+    operator: found?.operator ?? null,
+  };
 }
 
 /** The honest split, over the rows that speak of the system. */

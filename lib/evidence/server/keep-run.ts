@@ -17,8 +17,7 @@ import { insertRun } from './run-store';
 export async function keepRun(actor: Actor, given: ReportAsked): Promise<{ id: string; index: number }> {
   requirePermission(actor, 'evidence.manage');
   const report = await getFrameworkReport(actor, given);
-  if (report.progress)
-    throw new AppError('conflict', `${progressWords(report.progress)} Keep the measurement when it is done.`);
+  if (report.progress) throw new AppError('conflict', `${progressWords(report.progress)} Keep the measurement when it is done.`);
   const runId = uuidv7();
   const systemId = report.system ? fromPublicId('system', report.system.id) : null;
   const { controls, blocks } = keptOf(report);

@@ -48,7 +48,8 @@ export async function checkContent(workspaceId: string, promised: readonly Promi
     at += await withWorkspace(workspaceId, (tx) => checkBatch(tx, workspaceId, batch, given, absent));
     // A plan that was made while rows moved to the partition of their month does not know that partition, so they look gone to it.
     // Absence is told only by a second statement, in a snapshot of its own.
-    if (absent.length > 0) await withWorkspace(workspaceId, (tx) => checkBatch(tx, workspaceId, absent, given, null));
+    for (let looked = 0; looked < absent.length;)
+      looked += await withWorkspace(workspaceId, (tx) => checkBatch(tx, workspaceId, absent.slice(looked), given, null));
   }
 }
 

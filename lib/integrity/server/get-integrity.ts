@@ -28,7 +28,8 @@ export async function getIntegrity(actor: Actor, now: Date = new Date()): Promis
     const exposure = await selectExposure(tx, workspaceId);
     const configured = configuredKinds();
     const lastWhole = await selectLastWhole(tx, workspaceId);
-    const stamps = judgeNewestStamp(await selectNewestStamp(tx, workspaceId), { newestSize: newest?.size ?? 0, lastWhole, now });
+    const newestSize = newest?.size ?? 0;
+    const stamps = judgeNewestStamp(await selectNewestStamp(tx, workspaceId), { newestSize, lastWhole, now });
     return {
       origin,
       size: state.size,
@@ -40,7 +41,7 @@ export async function getIntegrity(actor: Actor, now: Date = new Date()): Promis
         ageMs: Math.max(0, now.getTime() - newest.signedAt.getTime()),
       },
       checkpoints: state.checkpoints,
-      level: evidenceLevel(ways, stamps),
+      level: evidenceLevel(ways, stamps, { newestSize, now, faults: lastWhole?.faults ?? [] }),
       stamps,
       anchors: ANCHOR_KINDS.map((kind) => {
         const way = ways.find((one) => one.kind === kind);

@@ -1,46 +1,111 @@
 import type { SqlTx } from '@/lib/db/transaction';
 
 /** Read models folded from the log; `decision` names whose row it is. */
-const TABLES: readonly { table: string; decision: boolean }[] = [
+export const FOLDED_TABLES: readonly { table: string; decision: boolean }[] = [
   { table: 'decision', decision: true },
   { table: 'step', decision: true },
   { table: 'alias', decision: true },
   { table: 'first_seen', decision: true },
   { table: 'decision_rollup', decision: false },
   { table: 'label_rollup', decision: false },
+  { table: 'assessment', decision: true },
+  { table: 'assessment_subject', decision: true },
+  { table: 'assessment_finding', decision: true },
+  { table: 'finding_label', decision: true },
+  { table: 'lineage_job', decision: false },
+  { table: 'lineage_dataset', decision: false },
+  { table: 'lineage_dataset_version', decision: false },
+  { table: 'lineage_run', decision: false },
+  { table: 'lineage_edge', decision: false },
+  { table: 'lineage_column', decision: false },
 ];
 /** When the worker will seal a decision is counted from now on, not folded. */
 const LEFT_OUT = `- 'seal_due_at'`;
+/** What was first seen in decisions that are gone stays, though no record tells it any more. */
+const ONLY: Readonly<Record<string, string>> = {
+  first_seen:
+    'AND EXISTS (SELECT FROM public.decision d WHERE d.workspace_id = t.workspace_id AND d.decision_id = t.decision_id)',
+};
 
-/** Copies the read models as they are, for the length of the transaction. */
-export async function keepReadModels(tx: SqlTx, workspaceId: string): Promise<void> {
-  for (const { table } of TABLES) {
-    await tx.sql(
-      `CREATE TEMP TABLE kept_${table} ON COMMIT DROP AS SELECT to_jsonb(t) ${LEFT_OUT} AS row FROM ${table} t WHERE workspace_id = '${workspaceId}'`,
-    );
-    await tx.sql(`CREATE INDEX ON kept_${table} (md5(row::text))`);
-  }
+/**
+ * Says in the folded decisions how their actions stand, which no fold tells: as the sweeper tells it (lib/approvals). Actions are compared
+ * by themselves. Where one is still to be told, what is there counts.
+ */
+export async function tellApprovals(tx: SqlTx, workspaceId: string): Promise<void> {
+  await tx.sql(
+    `UPDATE decision d SET approval = CASE WHEN last.untold THEN (SELECT p.approval FROM public.decision p WHERE p.workspace_id = d.workspace_id AND p.decision_id = d.decision_id)
+        ELSE last.said END
+     FROM (SELECT DISTINCT ON (a.decision_id) a.decision_id, CASE WHEN a.overridden AND a.state = 'approved' THEN 'overridden' ELSE a.state END AS said,
+         bool_or(a.told_approval IS NULL) OVER (PARTITION BY a.decision_id) AS untold
+       FROM action a WHERE a.workspace_id = $1::uuid AND a.decision_id IS NOT NULL
+       ORDER BY a.decision_id, CASE a.route WHEN 'allow' THEN 2 WHEN 'check' THEN 2 WHEN 'review' THEN 1 ELSE 0 END, a.action_id DESC) last
+     WHERE d.workspace_id = $1::uuid AND d.decision_id = last.decision_id`,
+    [workspaceId],
+  );
 }
 
 export interface DifferingRow {
   table: string;
   decisionId: string | null;
-  found: string;
+  /** Columns that differ; null: the row is only on one side. */
+  columns: string[] | null;
+  there: boolean;
 }
 
-/** Rows that are there and should not be, or the other way round; at most 20 a table. */
-export async function compareReadModels(tx: SqlTx, workspaceId: string): Promise<DifferingRow[]> {
-  const out: DifferingRow[] = [];
-  for (const { table, decision } of TABLES) {
-    const made = `(SELECT to_jsonb(t) ${LEFT_OUT} AS row FROM ${table} t WHERE workspace_id = $1::uuid)`;
-    const id = decision ? `row ->> 'decision_id'` : 'NULL';
-    const rows = await tx.sql<{ decisionId: string | null; found: string }>(
-      `SELECT ${id} AS "decisionId", 'a row that does not follow from it' AS found FROM (SELECT row FROM kept_${table} EXCEPT ALL SELECT row FROM ${made} m) x
-       UNION ALL
-       SELECT ${id}, 'no such row' FROM (SELECT row FROM ${made} m EXCEPT ALL SELECT row FROM kept_${table}) y LIMIT 20`,
+/** Rows that differ from those that were folded into temporary tables of the same names (lib/db/shadow-tables.ts), at most 20 a table. */
+export async function compareReadModels(
+  tx: SqlTx,
+  workspaceId: string,
+  tables: readonly { table: string; decision: boolean }[] = FOLDED_TABLES,
+): Promise<{ rows: number; differing: DifferingRow[] }> {
+  const differing: DifferingRow[] = [];
+  let rows = 0;
+  for (const { table, decision } of tables) {
+    const [live, made] = ['public', 'pg_temp'].map(
+      (schema) =>
+        `(SELECT to_jsonb(t) ${LEFT_OUT} AS row FROM ${schema}.${table} t WHERE workspace_id = $1::uuid ${ONLY[table] ?? ''})`,
+    );
+    const found = await tx.sql<{ row: Record<string, unknown>; there: boolean }>(
+      `SELECT row, true AS there FROM (SELECT row FROM ${live} l EXCEPT ALL SELECT row FROM ${made} m) x
+       UNION ALL SELECT row, false FROM (SELECT row FROM ${made} m EXCEPT ALL SELECT row FROM ${live} l) y LIMIT 40`,
       [workspaceId],
     );
-    out.push(...rows.map((row) => ({ table, ...row })));
+    const [count] = await tx.sql<{ n: number }>(`SELECT count(*) AS n FROM ${live} l`, [workspaceId]);
+    rows += count!.n;
+    const keys = await primaryKey(tx, table);
+    const nameOf = (row: Record<string, unknown>): string => JSON.stringify(keys.map((key) => row[key]));
+    const expected = new Map(found.filter((one) => !one.there).map(({ row }) => [nameOf(row), row]));
+    for (const { row, there } of found) {
+      const other = expected.get(nameOf(row));
+      const decisionId = decision ? (row.decision_id as string) : null;
+      if (there && other) {
+        const columns = Object.keys(row).filter((name) => JSON.stringify(row[name]) !== JSON.stringify(other[name]));
+        differing.push({ table, decisionId, columns, there });
+        expected.delete(nameOf(row));
+      } else if (there) differing.push({ table, decisionId, columns: null, there });
+    }
+    for (const row of expected.values())
+      differing.push({ table, decisionId: decision ? (row.decision_id as string) : null, columns: null, there: false });
   }
-  return out;
+  return { rows, differing };
+}
+
+async function primaryKey(tx: SqlTx, table: string): Promise<string[]> {
+  const rows = await tx.sql<{ name: string }>(
+    `SELECT a.attname AS name FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
+     WHERE i.indisprimary AND i.indrelid = ('public.' || $1)::regclass ORDER BY a.attnum`,
+    [table],
+  );
+  return rows.map((row) => row.name);
+}
+
+/** True where the catalogue of lineage has taken in all there is: until then it lacks what the fold has. */
+export async function lineageIsUpToDate(tx: SqlTx, workspaceId: string): Promise<boolean> {
+  const [row] = await tx.sql<{ behind: boolean }>(
+    `SELECT coalesce((SELECT rebuild FROM public.lineage_cursor WHERE workspace_id = $1::uuid), false) OR EXISTS (SELECT FROM event e
+       WHERE e.workspace_id = $1::uuid AND e.kind IN ('lineage.run', 'lineage.dataset', 'lineage.job')
+         AND e.idx >= coalesce((SELECT next_idx FROM public.lineage_cursor WHERE workspace_id = $1::uuid), 0)) AS behind`,
+    [workspaceId],
+  );
+  return row?.behind === false;
 }

@@ -16,7 +16,8 @@ export interface VerificationRequest {
   from?: number;
   to?: number;
   content: boolean;
-  readModels?: boolean;
+  /** Hold the rows that pages show against the log; `acts`: only those that people's acts make, without folding the log. */
+  readModels?: boolean | 'acts';
   /** Keys of a trust file, instead of the signer's own word. */
   trust?: readonly TrustedKey[];
   copies?: readonly Copy[];
@@ -49,7 +50,10 @@ export async function runVerification(request: VerificationRequest): Promise<Ver
   const rest = new FaultBook(100, verified.faults);
   rest.total = verified.faultTotal;
   const anchors = verified.complete ? await checkAnchors(workspaceId, { origin: verified.origin, trust, faults: rest }) : 0;
-  if (verified.complete && request.readModels) await checkReadModels(workspaceId, rest);
+  const readModels =
+    verified.complete && request.readModels
+      ? await checkReadModels(workspaceId, verified.origin, rest, { fold: request.readModels !== 'acts' })
+      : undefined;
   return {
     result: {
       origin: verified.origin,
@@ -60,6 +64,7 @@ export async function runVerification(request: VerificationRequest): Promise<Ver
       checkpoints: verified.checkpoints,
       ...verified.counts,
       anchors,
+      ...(readModels && { readModels }),
       trust: request.trust ? 'given' : own.source,
     },
     faults: rest.faults,

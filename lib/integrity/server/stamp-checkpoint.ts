@@ -1,8 +1,7 @@
-import { createHash, randomBytes, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { env } from '@/lib/env';
+import { createHash, randomBytes, type X509Certificate } from 'node:crypto';
 import { hex } from '@/lib/ledger/der';
 import { checkTimestamp, TimestampError } from '@/lib/ledger/server/check-timestamp';
+import { readAuthorities } from '@/lib/ledger/server/timestamp-authorities';
 import { readTimestampReply, timestampRequest } from '@/lib/ledger/timestamp';
 import { AnchorFailed, readLimited } from './send-out';
 import type { StoredAnchor } from './anchor-store';
@@ -11,15 +10,9 @@ const REPLY_BYTES = 256 * 1024;
 
 /** The certificates of COUNTERSIGN_TSA_CA, PEM; none when it is not set. Throws AnchorFailed. */
 export function trustedAuthorities(): X509Certificate[] {
-  const file = env().COUNTERSIGN_TSA_CA;
-  if (!file) return [];
-  try {
-    const blocks = readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
-    if (blocks.length > 0) return blocks.map((pem) => new X509Certificate(pem));
-  } catch {
-    // told below: a file that is not there and one that holds something else are mended the same way
-  }
-  throw new AnchorFailed('COUNTERSIGN_TSA_CA names no readable file with certificates in PEM');
+  const found = readAuthorities();
+  if (found === null) throw new AnchorFailed('COUNTERSIGN_TSA_CA names no readable file with certificates in PEM');
+  return found;
 }
 
 /**

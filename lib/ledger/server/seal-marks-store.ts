@@ -1,11 +1,17 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import type { MarkedFault, SealMarks } from '../seal';
+import type { MarkedFault, NotOutside, SealMarks } from '../seal';
+import { judgeCopy, type OutsideCopy } from './judge-copy';
+import { readAuthorities } from './timestamp-authorities';
 
-/** Three look-ups by index, once for a page: no row of a list asks for its own seal. */
+const COPY = `a.kind, a.size, a.note, a.target AS by, a.anchored_at AS at, a.token, EXISTS (SELECT FROM checkpoint c
+  WHERE c.workspace_id = a.workspace_id AND c.size = a.size AND split_part(c.note, E'\\n', 3) = split_part(a.note, E'\\n', 3)) AS ours`;
+/** Copies of a kind that are looked at for one that holds: the newest nearly always does. */
+const TRIED = 3;
+
+/** A few look-ups by index and the signature of one time stamp, once for a page: no row of a list asks for its own seal. */
 export async function readSealMarks(tx: SqlTx, workspaceId: string): Promise<SealMarks> {
-  const [row] = await tx.sql<{ signed: number | null; anchored: number | null; faults: MarkedFault[] | null }>(
+  const [row] = await tx.sql<{ signed: number | null; faults: MarkedFault[] | null }>(
     `SELECT (SELECT max(size) FROM checkpoint WHERE workspace_id = $1::uuid) AS signed,
-       (SELECT max(size) FROM anchor WHERE workspace_id = $1::uuid) AS anchored,
        -- Faults of the newest whole verification that ended, and of partial ones since.
        (SELECT jsonb_agg(f) FROM (
           SELECT jsonb_array_elements(r.faults) AS f FROM verification_run r
@@ -15,31 +21,71 @@ export async function readSealMarks(tx: SqlTx, workspaceId: string): Promise<Sea
           LIMIT 200) x) AS faults`,
     [workspaceId],
   );
-  return {
-    signedSize: row?.signed ?? 0,
-    anchoredSize: Math.min(row?.anchored ?? 0, row?.signed ?? 0),
-    faults: (row?.faults ?? []).map((fault) => ({ ...fault, decision: fault.decision ?? null })),
-  };
+  const faults = (row?.faults ?? []).map((fault) => ({ ...fault, decision: fault.decision ?? null }));
+  const copies = await tx.sql<OutsideCopy>(
+    `SELECT n.* FROM (VALUES ('timestamp'), ('directory'), ('webhook')) AS k(kind) CROSS JOIN LATERAL (
+       SELECT ${COPY} FROM anchor a WHERE a.workspace_id = $1::uuid AND a.kind = k.kind ORDER BY a.size DESC LIMIT ${TRIED}) n ORDER BY n.size DESC`,
+    [workspaceId],
+  );
+  const roots = copies.length > 0 ? readAuthorities() : [];
+  const holding = copies.find((copy) => judgeCopy(copy, { faults, roots }) === 'holds');
+  const signedSize = row?.signed ?? 0;
+  return { signedSize, anchoredSize: Math.min(holding?.size ?? 0, signedSize), faults };
 }
 
+/** What of a decision is signed and outside, and how strong that makes its proof: the level of this decision, not of the log. */
 export interface Coverage {
   checkpoint?: { size: number; signedAt: string };
   anchor?: { kind: string; size: number; at: string; by: string };
+  /** A0: signed; A1: a copy kept elsewhere covers it; A3: a time stamp does. Absent: not even signed. */
+  level?: 'A0' | 'A1' | 'A3';
+  /** Why nothing outside counts; absent where something does. `size`: entries that the newest copy covers, 0 without any. */
+  missing?: { why: NotOutside; size: number };
 }
 
-/** The first signed checkpoint, and the first copy outside, that hold an entry. */
-export async function readCoverage(tx: SqlTx, workspaceId: string, idx: number): Promise<Coverage> {
+/** Copies over one entry that are looked at. */
+const LOOKED_AT = 20;
+
+/** The first signed checkpoint, and the first copy outside that holds, over all entries up to one. */
+export async function readCoverage(
+  tx: SqlTx,
+  workspaceId: string,
+  idx: number,
+  marks: Pick<SealMarks, 'faults'>,
+): Promise<Coverage> {
   const [checkpoint] = await tx.sql<{ size: number; at: Date }>(
     `SELECT size, signed_at AS at FROM checkpoint WHERE workspace_id = $1::uuid AND size > $2::bigint ORDER BY size, signed_at LIMIT 1`,
     [workspaceId, idx],
   );
-  const [anchor] = await tx.sql<{ kind: string; size: number; at: Date; by: string }>(
-    `SELECT kind, size, anchored_at AS at, target AS by FROM anchor WHERE workspace_id = $1::uuid AND size > $2::bigint
-     ORDER BY anchored_at, size LIMIT 1`,
+  if (!checkpoint) return { missing: { why: 'unsigned', size: 0 } };
+  const copies = await tx.sql<OutsideCopy>(
+    `SELECT n.* FROM (VALUES (true), (false)) AS k(stamp) CROSS JOIN LATERAL (SELECT ${COPY} FROM anchor a
+       WHERE a.workspace_id = $1::uuid AND a.size > $2::bigint AND (a.kind = 'timestamp') = k.stamp ORDER BY a.anchored_at, a.size LIMIT ${LOOKED_AT}) n ORDER BY n.at, n.size`,
     [workspaceId, idx],
   );
+  const signed: Coverage = { checkpoint: { size: checkpoint.size, signedAt: checkpoint.at.toISOString() }, level: 'A0' };
+  if (copies.length === 0) {
+    const [newest] = await tx.sql<{ size: number | null }>('SELECT max(size) AS size FROM anchor WHERE workspace_id = $1::uuid', [
+      workspaceId,
+    ]);
+    return { ...signed, missing: newest?.size ? { why: 'behind', size: newest.size } : { why: 'none', size: 0 } };
+  }
+  const roots = readAuthorities();
+  const judged = copies.map((copy) => ({ copy, standing: judgeCopy(copy, { faults: marks.faults, roots }) }));
+  const holding = judged.filter(({ standing }) => standing === 'holds').map(({ copy }) => copy);
+  const [first] = holding;
+  if (!first)
+    return {
+      ...signed,
+      missing: {
+        why: judged.some(({ standing }) => standing === 'failed') ? 'failed' : 'unauthenticated',
+        size: Math.max(...copies.map(({ size }) => size)),
+      },
+    };
+  const { kind, size, by, at } = first;
   return {
-    ...(checkpoint && { checkpoint: { size: checkpoint.size, signedAt: checkpoint.at.toISOString() } }),
-    ...(anchor && { anchor: { ...anchor, at: anchor.at.toISOString() } }),
+    ...signed,
+    level: holding.some((copy) => copy.kind === 'timestamp') ? 'A3' : 'A1',
+    anchor: { kind, size, by, at: at.toISOString() },
   };
 }

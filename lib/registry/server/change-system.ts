@@ -25,6 +25,7 @@ export async function changeSystem(actor: Actor, systemId: string, input: System
       purpose: found.purpose,
       ownerId: found.ownerId,
       role: found.role,
+      operator: found.operator,
       annexPoint: found.annexPoint,
       riskClass: found.riskClass,
       environments: found.environments,

@@ -57,6 +57,7 @@ export function toSystemView(row: SystemOverview): SystemView {
     purpose: row.purpose,
     owner: row.ownerId === null ? null : { id: toPublicId('person', row.ownerId), name: row.ownerName ?? '' },
     role: row.role,
+    operator: row.operator,
     annexPoint: row.annexPoint,
     riskClass: row.riskClass,
     environments: row.environments,

@@ -23,6 +23,7 @@ export async function registerSystem(actor: Actor, input: NewSystem): Promise<st
     purpose: given.purpose ?? null,
     ownerId: given.ownerId ?? null,
     role: given.role ?? null,
+    operator: given.operator ?? null,
     annexPoint: given.annexPoint ?? null,
     riskClass: given.riskClass ?? null,
     environments: given.environments ?? [],

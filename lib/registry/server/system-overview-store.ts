@@ -1,6 +1,6 @@
 import type { Tx, SqlTx } from '@/lib/db/transaction';
 import type { CaptureLevel } from '../capture-levels';
-import type { AnnexPoint, RiskClass, SystemRole } from '../inventory';
+import type { AnnexPoint, Operator, RiskClass, SystemRole } from '../inventory';
 
 /** What people state of a system. */
 export interface SystemStatement {
@@ -8,6 +8,7 @@ export interface SystemStatement {
   purpose: string | null;
   ownerId: string | null;
   role: SystemRole | null;
+  operator: Operator | null;
   annexPoint: AnnexPoint | null;
   riskClass: RiskClass | null;
   environments: string[];
@@ -36,7 +37,7 @@ export async function listOverviewRows(
   return tx.sql<SystemOverviewRow>(
     `SELECT s.system_id::text AS "systemId", s.key, s.name, s.description, s.capture_level AS "captureLevel", s.registered_at AS "registeredAt",
             s.purpose, s.owner_id::text AS "ownerId", (SELECT p.name FROM person p WHERE p.person_id = s.owner_id) AS "ownerName", s.role,
-            s.annex_point AS "annexPoint", s.risk_class AS "riskClass", s.environments, s.first_seen_at AS "firstSeenAt", coalesce(r.decisions, 0)::bigint AS decisions, coalesce(r.recent, 0)::bigint AS "recentDecisions",
+            s.operator, s.annex_point AS "annexPoint", s.risk_class AS "riskClass", s.environments, s.first_seen_at AS "firstSeenAt", coalesce(r.decisions, 0)::bigint AS decisions, coalesce(r.recent, 0)::bigint AS "recentDecisions",
             r.last_day::text AS "lastDay"
        FROM ai_system s
        LEFT JOIN (SELECT system_id, sum(decisions) AS decisions, sum(decisions) FILTER (WHERE day > (now() AT TIME ZONE 'UTC')::date - 30) AS recent,

@@ -26,15 +26,16 @@ export async function selectPolicies(
   return { current: [...current.values()], pending: [...pending.values()] };
 }
 
+/** Writes a policy, and ends those of its class and system that were still to begin. Returns when these would have counted. */
 export async function insertPolicy(
   tx: SqlTx,
   workspaceId: string,
   policyId: string,
   row: Policy & { reason: string; setBy: string; setByName: string; countsFrom: Date },
-): Promise<void> {
-  await tx.sql(
+): Promise<Date[]> {
+  const superseded = await tx.sql<{ countsFrom: Date }>(
     `UPDATE retention_policy SET superseded_at = now() WHERE workspace_id = $1::uuid AND data_class = $2
-       AND system_id IS NOT DISTINCT FROM $3::uuid AND superseded_at IS NULL AND counts_from > now()`,
+       AND system_id IS NOT DISTINCT FROM $3::uuid AND superseded_at IS NULL AND counts_from > now() RETURNING counts_from AS "countsFrom"`,
     [workspaceId, row.dataClass, row.systemId],
   );
   await tx.sql(
@@ -54,6 +55,7 @@ export async function insertPolicy(
       row.countsFrom,
     ],
   );
+  return superseded.map((one) => one.countsFrom);
 }
 
 /** The AI systems there are, by name. */

@@ -29,7 +29,7 @@ export async function setPolicy(actor: Actor, input: z.output<typeof policyChang
     const { current } = await selectPolicies(tx, workspaceId, now);
     const before = policyFor(current, policy.dataClass, policy.systemId);
     const from = countsFrom(monthsKept(before), monthsKept(policy), now);
-    await insertPolicy(tx, workspaceId, uuidv7(), {
+    const superseded = await insertPolicy(tx, workspaceId, uuidv7(), {
       ...policy,
       reason,
       setBy: actor.personId,
@@ -46,6 +46,7 @@ export async function setPolicy(actor: Actor, input: z.output<typeof policyChang
         after: { keepMonths: policy.keepMonths, highRisk: policy.highRisk, financialMonths: policy.financialMonths },
         floorMonths: floorMonths(policy.dataClass, policy),
         countsFrom: from.toISOString(),
+        supersedes: superseded.map((one) => one.toISOString()),
         reason,
         by: actor.name,
       },

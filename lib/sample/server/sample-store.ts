@@ -18,14 +18,14 @@ export async function describeSystem(
   key: string,
   stated: { name: string } & Omit<SystemStatement, 'ownerId'>,
 ): Promise<void> {
-  const { name, description, purpose, role, annexPoint, riskClass, environments } = stated;
+  const { name, description, purpose, role, annexPoint, riskClass, environments, operator } = stated;
   await tx.sql(
-    `INSERT INTO ai_system (workspace_id, system_id, key, name, description, purpose, role, annex_point, risk_class, environments, registered_at)
-     VALUES ($1::uuid, $10::uuid, $2, $3, $4, $5, $6, $7, $8, $9::text[], now())
+    `INSERT INTO ai_system (workspace_id, system_id, key, name, description, purpose, role, annex_point, risk_class, environments, operator, registered_at)
+     VALUES ($1::uuid, $10::uuid, $2, $3, $4, $5, $6, $7, $8, $9::text[], $11, now())
      ON CONFLICT (workspace_id, key) DO UPDATE SET name = excluded.name, description = excluded.description, purpose = excluded.purpose,
-       role = excluded.role, annex_point = excluded.annex_point, risk_class = excluded.risk_class, environments = excluded.environments,
+       role = excluded.role, annex_point = excluded.annex_point, risk_class = excluded.risk_class, environments = excluded.environments, operator = excluded.operator,
        registered_at = coalesce(ai_system.registered_at, excluded.registered_at)`,
-    [workspaceId, key, name, description, purpose, role, annexPoint, riskClass, environments, uuidv7()],
+    [workspaceId, key, name, description, purpose, role, annexPoint, riskClass, environments, uuidv7(), operator],
   );
 }
 

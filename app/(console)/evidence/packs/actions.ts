@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { defineAction } from '@/lib/access/server/define-action';
 import { itemCheck, newRequest, newRoom, requestAnswer } from '@/lib/evidence/packs/audit-contract';
 import { handOverInput, newPack, signOffInput } from '@/lib/evidence/packs/pack-contract';
+import { newWithholding } from '@/lib/evidence/packs/withhold-contract';
 import { newSchedule } from '@/lib/evidence/packs/schedule-contract';
 import { cancelPack, handOverPack, restartPack, signOffPack } from '@/lib/evidence/server/packs/act-on-pack';
 import { answerRequest, askForEvidence, closeAudit, openRoom, recordCheck } from '@/lib/evidence/server/packs/audits';
 import { getPack } from '@/lib/evidence/server/packs/read-packs';
 import { requestPack } from '@/lib/evidence/server/packs/request-pack';
+import { liftWithholding, withholdPassage } from '@/lib/evidence/server/packs/withhold-passage';
 import { createSchedule, endSchedule } from '@/lib/evidence/server/packs/schedules';
 
 const byId = z.object({ id: z.string() });
@@ -47,6 +49,25 @@ export const signOff = defineAction({
     const done = await signOffPack(actor, id, input);
     renew();
     return done;
+  },
+});
+
+export const withhold = defineAction({
+  permission: 'packs.sign',
+  input: newWithholding.safeExtend({ id: z.string() }),
+  async handle(actor, { id, ...input }) {
+    const made = await withholdPassage(actor, id, input);
+    renew();
+    return made;
+  },
+});
+
+export const lift = defineAction({
+  permission: 'packs.sign',
+  input: byId.extend({ mark: z.string() }),
+  async handle(actor, { id, mark }) {
+    await liftWithholding(actor, id, mark);
+    renew();
   },
 });
 

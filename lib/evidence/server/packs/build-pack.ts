@@ -19,6 +19,7 @@ import { newPackKey, putChunk } from './pack-cipher';
 import { readChunks, readPopulation } from './pack-chunks';
 import { askSignature, endPack, findPack, finishPack, listSignOffs, pinInputs, saveProgress, type PackFacts, type PackRow } from './pack-store'; // prettier-ignore
 import { readPackIncident } from './pack-incident';
+import { readMarks } from './withholding-store';
 import { PackProblem } from './pack-problem';
 import { tellOfPack } from './tell-of-pack';
 import { readReports, type ReadReports } from './read-reports';
@@ -151,6 +152,7 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
     drawnWith: pack.drawSize === null ? null : await checkpointOfSize(tx, workspaceId, pack.drawSize),
     decisions: await selectPackDecisions(tx, workspaceId, packId),
     signOffs: await listSignOffs(tx, workspaceId, packId),
+    marks: await readMarks(tx, workspaceId, packId),
   }));
   const final = pack.draftManifest !== null;
   const identity: PackIdentity = {
@@ -186,7 +188,8 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
   const zipSha256 = await digestChunks(readChunks(at));
   await withWorkspace(workspaceId, async (tx) => {
     const now = await findPack(tx, workspaceId, packId, true);
-    if (!now || now.cancelAsked || now.state !== 'signing') throw new Stopped();
+    // What was marked meanwhile begins another build: this one is then of a draft that is no more.
+    if (!now || now.cancelAsked || now.state !== 'signing' || now.statement !== statement) throw new Stopped();
     await finishPack(tx, workspaceId, packId, { state: final ? 'final' : 'draft', bytes, zipSha256 });
     await appendAct(tx, { workspaceId, type: 'service' }, {
       kind: final ? 'pack.frozen' : 'pack.drafted',

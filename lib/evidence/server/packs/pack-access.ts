@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/access/actor';
+import type { Actor, PersonActor } from '@/lib/access/actor';
 import { can, canSeeSystem, requirePermission } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
@@ -27,6 +27,14 @@ export function capacitiesOf(actor: Actor): Capacity[] {
     ...actor.permissionSets.flatMap((set) => sets[set] ?? []),
   ];
 }
+
+/** True for who reads a draft for legal, and so says what is kept back from the person whom it goes to. */
+export const readsForLegal = (actor: Actor): actor is PersonActor =>
+  actor.type === 'person' && capacitiesOf(actor).includes('legal');
+
+/** True while what is kept back of a pack by hand can still be changed: nobody froze it. */
+export const isOpenToMarks = (pack: PackRow): boolean =>
+  pack.profile === 'affectedPerson' && pack.content !== 'none' && pack.logSize !== null && pack.draftManifest === null && ['queued', 'building', 'signing', 'draft'].includes(pack.state); // prettier-ignore
 
 /** True when a room holds the pack: one made for auditors or authorities, of its system, with frameworks and a period within it. What goes to persons or the board is not for it. */
 export function inRoom(pack: PackRow, room: RoomRow): boolean {
@@ -93,9 +101,11 @@ export function toView(
   pack: PackRow,
   signOffs: readonly SignOffRow[],
   recipients: readonly RecipientRow[],
+  more: { marks: number; seedInLog: boolean | null },
 ): PackView {
-  const taken = new Set(signOffs.map((one) => one.capacity));
-  const signed = actor.type === 'person' && signOffs.some((one) => one.personId === actor.personId);
+  const counting = signOffs.filter((one) => one.voidedAt === null);
+  const taken = new Set(counting.map((one) => one.capacity));
+  const signed = actor.type === 'person' && counting.some((one) => one.personId === actor.personId);
   const open = ['queued', 'building', 'signing'].includes(pack.state);
   return {
     ...toSummary(pack),
@@ -106,6 +116,7 @@ export function toView(
     seed: pack.seed,
     seedGivenBy: pack.seedBy,
     drawnAtLogSize: pack.drawSize,
+    seedInLog: more.seedInLog,
     sampleSize: pack.sampleSize,
     grounds: pack.grounds,
     builtAt: pack.builtAt?.toISOString() ?? null,
@@ -115,7 +126,8 @@ export function toView(
     sha256: pack.zipSha256,
     manifestSha256: pack.manifestSha256,
     successorOf: pack.successorOf === null ? null : toPublicId('pack', pack.successorOf),
-    signOffs: signOffs.map(({ name, capacity, signedAt }) => ({ name, capacity, at: signedAt.toISOString() })),
+    signOffs: signOffs.map(({ name, capacity, signedAt, voidedAt }) => ({ name, capacity, at: signedAt.toISOString(), voidedAt: voidedAt?.toISOString() ?? null })), // prettier-ignore
+    withheldByHand: more.marks,
     recipients: recipients.map((one) => ({
       name: one.name,
       way: one.way,
@@ -128,6 +140,7 @@ export function toView(
       restart: pack.state === 'failed' && can(actor, 'packs.build'),
       handOver: pack.state === 'final' && can(actor, 'packs.build'),
       signAs: pack.state === 'draft' && !signed ? capacitiesOf(actor).filter((one) => !taken.has(one)) : [],
+      withhold: isOpenToMarks(pack) && readsForLegal(actor) && can(actor, 'content.read'),
     },
   };
 }

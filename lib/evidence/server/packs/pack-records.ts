@@ -18,6 +18,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
 import type { PackRecord } from '../../packs/judge-records';
 import type { PackContent, WithholdingGround } from '../../packs/words';
+import { applyMarks, type WithholdingMark } from '../../packs/withhold-marks';
 import { withheldBy } from '../../packs/withholding';
 import { selectRecordsOf } from './pack-bytes-store';
 
@@ -32,6 +33,8 @@ export interface RecordsRequest {
   /** Personal data may stand in clear; otherwise records in which it is found are masked, whatever `content` says. */
   reveal: boolean;
   grounds: readonly WithholdingGround[];
+  /** What somebody keeps back by hand. */
+  marks: readonly WithholdingMark[];
 }
 
 /** Records of the decisions, a few decisions at a time, in the order of their ids and then of the log: the same on every run. */
@@ -43,7 +46,7 @@ export async function* readPackRecords(given: RecordsRequest): AsyncIterable<{ r
   }
 }
 
-function readPage({ workspaceId, decisions, logSize, content, reveal, grounds }: RecordsRequest): Promise<PackRecord[]> {
+function readPage({ workspaceId, decisions, logSize, content, reveal, grounds, marks }: RecordsRequest): Promise<PackRecord[]> {
   return withWorkspace(workspaceId, async (tx) => {
     const rows = await selectRecordsOf(tx, workspaceId, { decisions, logSize, without: ACCESS_KINDS });
     const records: PackRecord[] = [];
@@ -67,18 +70,24 @@ function readPage({ workspaceId, decisions, logSize, content, reveal, grounds }:
         else if (ground) records.push({ ...shown, content: { state: 'withheld', ground } });
         else {
           const opened = open(bodies[i]!);
-          if (opened.state !== 'open' || contentDigest(opened.salt, opened.text) !== promised)
+          if (opened.state !== 'open' || contentDigest(opened.salt, opened.text) !== promised) {
             records.push({ ...shown, content: { state: 'erased' } });
-          else if (content === 'original' && (reveal || !holdsPersonalData(JSON.parse(opened.text) as JsonValue))) {
+            continue;
+          }
+          const tree = JSON.parse(opened.text) as JsonValue;
+          const masked = (): JsonValue => toMaskedAnswer({ value: maskRecord(tree, mask) }).value;
+          const kept = marks.length === 0 ? null : applyMarks(row.idx, masked(), marks);
+          if (kept?.whole) records.push({ ...shown, content: { state: 'withheld', ground: kept.whole } });
+          // What opens the commitment shows everything: a record of which a part is kept back is given masked.
+          else if (kept && kept.places.length > 0)
+            records.push({ ...shown, content: { state: 'masked', value: kept.value, withheld: kept.places } });
+          else if (content === 'original' && (reveal || !holdsPersonalData(tree))) {
             const text = disclosureText(opened.salt.toString('base64url'), opened.text);
             records.push({
               ...shown,
               content: { state: 'original', disclosure: Buffer.from(text, 'utf8').toString('base64url') },
             });
-          } else {
-            const { value } = toMaskedAnswer({ value: maskRecord(JSON.parse(opened.text) as JsonValue, mask) });
-            records.push({ ...shown, content: { state: 'masked', value } });
-          }
+          } else records.push({ ...shown, content: { state: 'masked', value: masked() } });
         }
       }
       at += taken;

@@ -32,6 +32,9 @@ export async function readDrawEvents(workspaceId: string, pack: PackRow): Promis
   return events;
 }
 
+/** True where the log tells, of each of these events, what it says: only then a reader sees that the seed stood in it first. */
+export const isSeedTold = (events: readonly LoggedEvent[]): boolean => events.every((one) => one.disclosure !== null);
+
 /** An event about packs with what opens it: it names the pack and its seed, and no person. */
 async function readEvent(workspaceId: string, index: number): Promise<LoggedEvent> {
   return withWorkspace(workspaceId, async (tx) => {

@@ -145,7 +145,13 @@ export async function pinInputs(
   tx: SqlTx,
   workspaceId: string,
   packId: string,
-  pinned: { logSize: number; drawSize: number | null; reports: readonly FrameworkReport[]; facts: PackFacts; wrappedKey: Uint8Array },
+  pinned: {
+    logSize: number;
+    drawSize: number | null;
+    reports: readonly FrameworkReport[];
+    facts: PackFacts;
+    wrappedKey: Uint8Array;
+  },
 ): Promise<void> {
   // prettier-ignore
   await tx.sql(
@@ -202,7 +208,7 @@ export async function finishPack(
   );
 }
 
-/** Ends a pack without bytes: they and their key go. */
+/** Ends a pack without bytes: they, their key and the words of what was kept back go. */
 export async function endPack(
   tx: SqlTx,
   workspaceId: string,
@@ -211,6 +217,7 @@ export async function endPack(
 ): Promise<void> {
   // prettier-ignore
   await tx.sql('DELETE FROM evidence_pack_chunk WHERE workspace_id = $1::uuid AND pack_id = $2::uuid', [workspaceId, packId]);
+  await tx.sql('UPDATE evidence_pack_withholding SET words = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND words IS NOT NULL', [workspaceId, packId]); // prettier-ignore
   await tx.sql(
     `UPDATE evidence_pack SET state = $3, problem = $4, wrapped_key = NULL, claimed_by = NULL, claimed_until = NULL, finished_at = clock_timestamp() WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
     [workspaceId, packId, given.state, given.problem],
@@ -248,10 +255,13 @@ export async function setCancel(tx: SqlTx, workspaceId: string, packId: string):
   ]);
 }
 
-/** Freezes a draft: it is built once more, with who signed it off. */
-export async function requeue(tx: SqlTx, workspaceId: string, packId: string, draftManifest: string): Promise<void> {
+/**
+ * Has a pack built once more from what was pinned: frozen, with who signed it off, where `draftManifest` names the draft that they saw; else as a draft.
+ * A worker that is building it stops at its next step.
+ */
+export async function requeue(tx: SqlTx, workspaceId: string, packId: string, draftManifest: string | null): Promise<void> {
   await tx.sql(
-    `UPDATE evidence_pack SET state = 'queued', stage = 'waiting', done = 0, total = 0, attempts = 0, retry_at = NULL, draft_manifest = $3, statement = NULL, envelope = NULL, finished_at = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    `UPDATE evidence_pack SET state = 'queued', stage = 'waiting', done = 0, total = 0, attempts = 0, retry_at = NULL, draft_manifest = $3, statement = NULL, envelope = NULL, finished_at = NULL, claimed_by = NULL, claimed_until = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
     [workspaceId, packId, draftManifest],
   );
 }
@@ -273,12 +283,21 @@ export interface SignOffRow {
   name: string;
   capacity: Capacity;
   signedAt: Date;
+  /** When what was signed off changed: it counts no more. */
+  voidedAt: Date | null;
 }
-export async function listSignOffs(tx: SqlTx, workspaceId: string, packId: string): Promise<SignOffRow[]> {
+/** Sign-offs that count; `all`: those that were voided too. */
+export async function listSignOffs(tx: SqlTx, workspaceId: string, packId: string, all = false): Promise<SignOffRow[]> {
   return tx.sql<SignOffRow>(
-    `SELECT person_id::text AS "personId", person_name AS name, capacity, signed_at AS "signedAt" FROM evidence_pack_sign_off WHERE workspace_id = $1::uuid AND pack_id = $2::uuid ORDER BY signed_at, person_id`,
-    [workspaceId, packId],
+    `SELECT person_id::text AS "personId", person_name AS name, capacity, signed_at AS "signedAt", voided_at AS "voidedAt" FROM evidence_pack_sign_off
+     WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND ($3::boolean OR voided_at IS NULL) ORDER BY signed_at, person_id`,
+    [workspaceId, packId, all],
   );
+}
+/** Nothing that was signed off of a pack counts any more. Returns how many that were. */
+export async function voidSignOffs(tx: SqlTx, workspaceId: string, packId: string): Promise<number> {
+  const rows = await tx.sql('UPDATE evidence_pack_sign_off SET voided_at = clock_timestamp() WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND voided_at IS NULL RETURNING 1', [workspaceId, packId]); // prettier-ignore
+  return rows.length;
 }
 
 export interface RecipientRow {

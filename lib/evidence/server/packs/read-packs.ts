@@ -5,6 +5,8 @@ import { fromPublicId } from '@/lib/shared/ids';
 import type { PackSummary, PackView } from '../../packs/pack-contract';
 import type { FrameworkReport } from '../../contract';
 import { requirePack, seesPack, toSummary, toView } from './pack-access';
+import { listMarks } from './withholding-store';
+import { isSeedTold, readDrawEvents } from './pack-sample';
 import { listPackRows, listRecipients, listSignOffs } from './pack-store';
 
 const PAGE = 50;
@@ -32,15 +34,17 @@ export async function listPacks(
 
 /** One pack with who signed it off and who got it. Throws notFound. */
 export async function getPack(actor: Actor, id: string): Promise<PackView> {
-  return withWorkspace(actor.workspaceId, async (tx) => {
+  const read = await withWorkspace(actor.workspaceId, async (tx) => {
     const pack = await requirePack(tx, actor, id);
-    return toView(
-      actor,
+    return {
       pack,
-      await listSignOffs(tx, actor.workspaceId, pack.packId),
-      await listRecipients(tx, actor.workspaceId, pack.packId),
-    );
+      signOffs: await listSignOffs(tx, actor.workspaceId, pack.packId, true),
+      recipients: await listRecipients(tx, actor.workspaceId, pack.packId),
+      marks: (await listMarks(tx, actor.workspaceId, pack.packId)).filter((one) => one.liftedAt === null).length,
+    };
   });
+  const events = await readDrawEvents(actor.workspaceId, read.pack);
+  return toView(actor, read.pack, read.signOffs, read.recipients, { marks: read.marks, seedInLog: events && isSeedTold(events) });
 }
 
 /** What the pack's report says of controls, for a preview. */

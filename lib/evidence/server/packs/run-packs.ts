@@ -9,6 +9,7 @@ import { buildPack, type BuildWith } from './build-pack';
 import { selectLastErasure, selectOverErased } from './pack-bytes-store';
 import { AppError } from '@/lib/shared/errors';
 import { PackProblem } from './pack-problem';
+import { copyMarks } from './withholding-store';
 import { tellOfPack } from './tell-of-pack';
 import { claimPack, endPack, findPack, holds, insertPack, noteFailure, type PackRow } from './pack-store';
 
@@ -79,6 +80,7 @@ async function withdrawErased(workspaceId: string): Promise<number> {
       const pack = await findPack(tx, workspaceId, packId, true);
       if (!pack) continue;
       const successor = uuidv7();
+      await copyMarks(tx, workspaceId, packId, successor);
       await endPack(tx, workspaceId, packId, { state: 'withdrawn', problem: null });
       const [event] = await appendAct(tx, { workspaceId, type: 'service' }, {
         kind: 'pack.withdrawn',

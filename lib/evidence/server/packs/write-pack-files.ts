@@ -9,16 +9,18 @@ import type { StoredCheckpoint } from '@/lib/ledger/server/checkpoint-store';
 import type { LogKey } from '@/lib/ledger/server/get-log-keys';
 import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
 import { RANGE, RANGE_ENTRIES, type PackRange } from '../../packs/judge-records';
-import { CHECKPOINT, DRAW_CHECKPOINT, POPULATION, proofName, RECORDS, SAMPLE } from '../../packs/judge-sample';
+import { CHECKPOINT, DRAW_CHECKPOINT, POPULATION, proofName, RECORDS, SAMPLE, type LoggedEvent } from '../../packs/judge-sample';
 import type { PackIdentity } from '../../packs/manifest';
 import { blockFiles, controlsFile, controlsTable, incidentFile, lawFile } from '../../packs/evidence-files';
 import { oscalResults } from '../../packs/oscal';
 import { packReadme } from '../../packs/verify-readme';
 import { TRUST } from '../../packs/verify-pack';
+import { newTold, tell, withheldFile, type Told } from '../../packs/told';
+import type { WithholdingMark } from '../../packs/withhold-marks';
 import type { ArchiveWriter, WrittenFile } from '../../packs/write-archive';
 import { selectRangeEntries, selectReachOf } from './pack-bytes-store';
 import { provePackRecords, readPackRecords } from './pack-records';
-import { readDrawEvents, sampleText } from './pack-sample';
+import { isSeedTold, readDrawEvents, sampleText } from './pack-sample';
 import type { PackRow, SignOffRow } from './pack-store';
 import { renderReport } from './pdf/render-report';
 
@@ -32,6 +34,8 @@ export interface PackInputs {
   drawnWith: StoredCheckpoint | null;
   decisions: readonly string[];
   signOffs: readonly SignOffRow[];
+  /** What somebody keeps back by hand from an affected person. */
+  marks: readonly WithholdingMark[];
   population: { text: Buffer; count: number; drawn: string[] };
   step: (stage: string, done?: number, total?: number) => Promise<void>;
 }
@@ -52,7 +56,10 @@ export async function writePackFiles(writer: ArchiveWriter, given: PackInputs): 
   for (const { name, text } of blockFiles(reports)) await writer.add(name, text);
   await writer.add('oscal/assessment-results.json', oscalResults(identity, reports));
   if (pack.facts?.incident) await writer.add('incident.json', incidentFile(pack.facts.incident));
-  if (pack.profile !== 'board') await writeRecords(writer, given);
+  const told = newTold();
+  const events = pack.profile === 'board' || pack.decisions.length > 0 ? null : await readDrawEvents(given.workspaceId, pack);
+  if (pack.profile !== 'board') await writeRecords(writer, given, { told, events });
+  if (pack.profile === 'affectedPerson') await writer.add('withheld.json', withheldFile(told.withheld));
   await writer.add(CHECKPOINT, checkpoint.note);
   const stamp = await withWorkspace(given.workspaceId, (tx) => selectStampOver(tx, given.workspaceId, checkpoint.size - 1));
   if (stamp?.token) {
@@ -63,7 +70,7 @@ export async function writePackFiles(writer: ArchiveWriter, given: PackInputs): 
   await writer.add('keys.pem', given.keys.map(({ pem }) => pem).join(''));
   if (pack.mode === 'complete') await writeRange(writer, given);
   await step('drawing the report');
-  await writer.add('report.pdf', await renderReport({ pack, identity, reports, contents: contentsHash(writer.files), stamped: stamp !== null })); // prettier-ignore
+  await writer.add('report.pdf', await renderReport({ pack, identity, reports, told, seedInLog: events !== null && isSeedTold(events), contents: contentsHash(writer.files), stamped: stamp !== null })); // prettier-ignore
 }
 
 /** One hash over everything that the report speaks of: it stands on each of its pages. SHA-256 of `<sha256>  <name>` lines, as sha256sum writes them. */
@@ -73,7 +80,11 @@ export function contentsHash(files: readonly WrittenFile[]): string {
   return hash.digest('hex');
 }
 
-async function writeRecords(writer: ArchiveWriter, given: PackInputs): Promise<void> {
+async function writeRecords(
+  writer: ArchiveWriter,
+  given: PackInputs,
+  { told, events }: { told: Told; events: readonly LoggedEvent[] | null },
+): Promise<void> {
   const { workspaceId, pack, population, checkpoint, decisions, step } = given;
   const indexes: number[] = [];
   async function* lines(): AsyncIterable<Uint8Array> {
@@ -84,9 +95,13 @@ async function writeRecords(writer: ArchiveWriter, given: PackInputs): Promise<v
       content: pack.content,
       reveal: pack.reveal,
       grounds: pack.grounds,
+      marks: given.marks,
     };
     for await (const { records, done } of readPackRecords(request)) {
-      for (const record of records) indexes.push(record.index);
+      for (const record of records) {
+        indexes.push(record.index);
+        if (pack.profile === 'affectedPerson') tell(told, record);
+      }
       yield Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
       await step('writing records', done, decisions.length);
     }
@@ -100,7 +115,6 @@ async function writeRecords(writer: ArchiveWriter, given: PackInputs): Promise<v
   }
   if (pack.decisions.length > 0) return;
   await writer.add(POPULATION, population.text);
-  const events = await readDrawEvents(workspaceId, pack);
   if (events) {
     const places = events.map(({ index }) => index);
     for (const [i, proof] of (await provePackRecords(workspaceId, places, checkpoint)).entries())

@@ -1,29 +1,28 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { ActForm } from '@/components/evidence/act-form';
 import { CountingNotice } from '@/components/evidence/counting-notice';
+import { DraftDutySection, DraftSectionBody } from '@/components/evidence/draft-view';
 import { EvidenceChooser } from '@/components/evidence/evidence-chooser';
 import { blockHref, searchOf } from '@/components/evidence/evidence-links';
 import { EvidencePlaces } from '@/components/evidence/evidence-places';
-import { StateBadge } from '@/components/evidence/state-badge';
 import { FactsStrip } from '@/components/ui/facts';
-import { Field } from '@/components/ui/field';
-import { Textarea } from '@/components/ui/input';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { EmptyState, Notice } from '@/components/ui/states';
 import { Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
+import { factText } from '@/lib/evidence/draft-facts';
 import { DRAFTS, type DraftKind } from '@/lib/evidence/draft-sections';
 import { getDraft } from '@/lib/evidence/server/get-draft';
-import { formatNumber } from '@/lib/shared/format';
 import { draft as saveDraft } from '../../actions';
 import { readView, type Search } from '../../read-view';
 
 export const metadata: Metadata = { title: 'Draft' };
 
-/** An impact assessment or a technical file: what was observed beside what people write, open again when the facts change. */
+/** An impact assessment or a technical file: what was observed beside what people write; each section is open again when its facts change. */
 export default async function DraftPage({ params, searchParams }: { params: Promise<{ kind: string }>; searchParams: Search }) {
   const { kind: named } = await params;
   if (!Object.hasOwn(DRAFTS, named)) notFound();
@@ -36,7 +35,7 @@ export default async function DraftPage({ params, searchParams }: { params: Prom
     <>
       <PageHeader
         title={title}
-        sentence={`${law} of the AI Act. What was observed is filled in; what it means is written by people.`}
+        sentence={`${law} of the AI Act. What was observed is filled in; what it means is written by people. Each section is open again when what it was written about changes.`}
       />
       <EvidencePlaces current={`/evidence/drafts/${kind}`} search={searchOf(view)} />
     </>
@@ -50,30 +49,12 @@ export default async function DraftPage({ params, searchParams }: { params: Prom
     );
   const draft = await getDraft(actor, { ...view, kind, system: view.system });
   const mayWrite = can(actor, 'evidence.manage');
+  const open = draft.sections.filter((one) => one.drift.length > 0);
+  const { observed } = draft;
+  const used = [observed.models, observed.prompts, observed.agents, observed.tools, observed.policies];
   const sections = draft.sections.map((section) => (
     <Section key={section.key} title={`${section.ref} ${section.title}`} id={section.key}>
-      <div className="grid gap-6 lg:grid-cols-2">
-        <div className="flex flex-col gap-3">
-          {section.runs.length === 0 ? <p className="text-muted">The record has nothing to say here.</p> : null}
-          {section.runs.map((run) => (
-            <p key={run.block} className="max-w-prose text-prose">
-              <a href={blockHref(view, run.block)} className="me-2 text-accent hover:underline">
-                {run.block}
-              </a>
-              <StateBadge state={run.state} /> {run.says}
-            </p>
-          ))}
-        </div>
-        {mayWrite ? (
-          <Field label={section.asks}>
-            <Textarea name={section.key} rows={6} maxLength={20_000} defaultValue={section.text} key={draft.saved?.index} />
-          </Field>
-        ) : (
-          <p className="max-w-prose text-prose whitespace-pre-wrap">
-            {section.text || <span className="text-muted">Not written yet. {section.asks}</span>}
-          </p>
-        )}
-      </div>
+      <DraftSectionBody section={section} mayWrite={mayWrite} version={draft.saved?.index ?? null} hrefOf={(block) => blockHref(view, block)} />
     </Section>
   ));
   return (
@@ -81,22 +62,29 @@ export default async function DraftPage({ params, searchParams }: { params: Prom
       {head}
       <EvidenceChooser view={view} frameworks={[]} systems={systems} needsSystem action={`/evidence/drafts/${kind}`} />
       <CountingNotice progress={draft.progress} />
-      {draft.saved && draft.drift.length > 0 ? (
+      <DraftDutySection draft={draft} kind={kind} mayState={can(actor, 'systems.manage')} />
+      {open.length > 0 ? (
         <Notice tone="warning" className="mx-gutter mb-4">
-          Open again: the facts have changed since it was saved. {draft.drift.join(' ')}
+          {open.length === 1 ? 'One section is' : `${open.length} sections are`} open again, because what {open.length === 1 ? 'it was' : 'they were'} written about has changed:{' '}
+          {open.map((one, i) => (
+            <span key={one.key}>
+              {i > 0 ? ', ' : ''}
+              <Link className="link" href={`#${one.key}`}>
+                {one.ref} {one.title}
+              </Link>
+            </span>
+          ))}
+          .
         </Notice>
       ) : null}
       <FactsStrip
         className="mx-gutter mb-6"
         facts={[
           { label: 'AI system', value: draft.system.name },
-          { label: 'Intended purpose', value: draft.observed.purpose ?? 'not stated' },
-          { label: 'Decisions a day, last 30 days', value: formatNumber(draft.observed.perDay) },
-          {
-            label: 'In use so far',
-            value: `${formatNumber(draft.observed.versions.length)} models, prompts, versions and tools`,
-          },
-          { label: 'Persons seen', value: draft.observed.subjectTypes.join(', ') || 'none reported' },
+          { label: 'Intended purpose', value: factText(observed.purpose ?? null) },
+          { label: 'Decisions a day, last 30 days', value: factText(observed.perDay ?? null) },
+          { label: 'In use so far', value: `${used.reduce<number>((sum, one) => sum + (Array.isArray(one) ? one.length : 0), 0)} models, prompts, versions, tools and policies` },
+          { label: 'Persons seen', value: factText(observed.subjectTypes ?? null) === 'none' ? 'none reported' : factText(observed.subjectTypes ?? null) },
           {
             label: 'Saved',
             value: draft.saved ? (
@@ -120,4 +108,4 @@ export default async function DraftPage({ params, searchParams }: { params: Prom
       )}
     </>
   );
-}
+} // prettier-ignore

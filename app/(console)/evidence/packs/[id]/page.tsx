@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { HandOverForm, PackDownload, PackProgress, RestartPack, SignOffForm } from '@/components/packs/pack-acts';
@@ -13,6 +14,7 @@ import { Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getPack, previewPack } from '@/lib/evidence/server/packs/read-packs';
+import type { PackView } from '@/lib/evidence/packs/pack-contract';
 import { CAPACITY_WORDS, CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PROFILE_WORDS, STATE_WORDS } from '@/lib/evidence/packs/words';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
@@ -26,6 +28,15 @@ const WAYS: Record<string, string> = {
   folder: 'delivered to a folder',
   webhook: 'delivered by webhook',
 };
+
+/** What is proved of who could choose the sample, and no more. */
+function drawWords({ drawnAtLogSize, seedInLog }: PackView): string {
+  if (drawnAtLogSize === null) return 'Nothing is drawn yet, or it was drawn by the seed alone.';
+  const drawn = `Drawn under the seed and the root of the log as it was signed at ${formatNumber(drawnAtLogSize)} entries`;
+  return seedInLog
+    ? `${drawn}, which came after the seed: whoever gave it could not see what it draws.`
+    : `${drawn}. That the seed stood in the log before is not proved: the log does not tell any more what it says of it.`;
+}
 
 export default async function PackPage({ params }: { params: Promise<{ id: string }> }) {
   const id = decodeURIComponent((await params).id);
@@ -76,9 +87,19 @@ export default async function PackPage({ params }: { params: Promise<{ id: strin
           <li>{CONTENT_WORDS[pack.content]}.</li>
           {pack.grounds.map((ground) => (
             <li key={ground}>
-              Withheld on the ground of {GROUND_WORDS[ground].name.toLowerCase()}: {GROUND_WORDS[ground].says}
+              Kinds of records are withheld on the ground of {GROUND_WORDS[ground].name.toLowerCase()}: {GROUND_WORDS[ground].says}
             </li>
           ))}
+          {pack.profile === 'affectedPerson' ? (
+            <li>
+              {pack.withheldByHand === 0 ? 'Nothing is kept back by hand.' : pack.withheldByHand === 1 ? 'One place is kept back by hand.' : `${formatNumber(pack.withheldByHand)} places are kept back by hand.`}{' '}
+              {can(actor, 'content.read') && pack.log ? (
+                <Link className="link" href={`/evidence/packs/${pack.id}/withholding`}>
+                  {pack.may.withhold ? 'Read what the person will read, and keep passages back' : 'Read what the person will read'}
+                </Link>
+              ) : null}
+            </li>
+          ) : null}
         </ul>
         <p className="mt-3 max-w-prose text-prose text-ink-2">
           Integrity, completeness and truth are three statements: the first can be checked by anybody, the second for a complete range, the third by no
@@ -86,11 +107,12 @@ export default async function PackPage({ params }: { params: Promise<{ id: strin
         </p>
       </Section>
       <Section id="sign-offs" title="Signed off by" aside="two people, in two capacities">
-        {pack.signOffs.length === 0 ? <p className="text-muted">Nobody yet.</p> : null}
+        {pack.signOffs.every((one) => one.voidedAt) ? <p className="text-muted">{pack.signOffs.length === 0 ? 'Nobody yet.' : 'Nobody yet, since it changed.'}</p> : null}
         <ul className="flex flex-col gap-1">
           {pack.signOffs.map((one) => (
-            <li key={one.capacity}>
+            <li key={one.at} className={one.voidedAt ? 'text-muted' : undefined}>
               {one.name}, {CAPACITY_WORDS[one.capacity]}, <Time at={one.at} style="full" />
+              {one.voidedAt ? <>: counts no more, because the draft was changed on <Time at={one.voidedAt} style="full" /></> : null}
             </li>
           ))}
         </ul>
@@ -102,9 +124,7 @@ export default async function PackPage({ params }: { params: Promise<{ id: strin
       <Section id="sample" title="Sample" aside="drawn again by whoever has the archive">
         <p className="max-w-prose text-prose">
           Seed <span className="font-mono break-all">{pack.seed}</span>, {pack.seedGivenBy ? `given by ${pack.seedGivenBy}` : 'made by Countersign'}.{' '}
-          {pack.drawnAtLogSize === null
-            ? 'Nothing is drawn yet, or it was drawn by the seed alone.'
-            : `Drawn under the seed and the root of the log as it was signed at ${formatNumber(pack.drawnAtLogSize)} entries, which came after the seed: whoever gave it could not see what it draws.`}{' '}
+          {drawWords(pack)}{' '}
           In the archive, population/decisions.txt is the list, sample.json how it was drawn, and VERIFY.md how to draw it again.
         </p>
       </Section>

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { IDENTITY } from '../../../packs/testing/made-pack';
 import { makeReport } from '../../../packs/testing/made-report';
+import { newTold } from '../../../packs/told';
 import type { PackProfile } from '../../../packs/words';
 import type { PackRow } from '../pack-store';
 import { renderReport, type ReportInputs } from './render-report';
@@ -18,6 +19,8 @@ const inputs = (profile: PackProfile, over: Partial<ReportInputs> = {}): ReportI
   reports: [makeReport()],
   contents: 'ab'.repeat(32),
   stamped: false,
+  told: newTold(),
+  seedInLog: true,
   ...over,
 }); // prettier-ignore
 
@@ -65,6 +68,16 @@ describe('other readers of PDF', () => {
     });
     expect(pages[0]!.indexOf('does not cover')).toBeLessThan(pages[0]!.indexOf('evidence found'));
     expect(pages.join(' ')).not.toMatch(/complian(t|ce with)|conforms/i);
+  });
+  test.skipIf(!has('pdftotext'))('that nobody saw what a seed draws is said only where the log tells it', async () => {
+    const said = async (seedInLog: boolean): Promise<string> => {
+      writeFileSync(file, await renderReport(inputs('auditor', { seedInLog })));
+      return run('pdftotext', file, '-').stdout.replaceAll(/\s+/g, ' ');
+    };
+    expect(await said(true)).toContain('could not see what it draws');
+    const unproved = await said(false);
+    expect(unproved).not.toContain('could not see');
+    expect(unproved).toContain('is not told any more, so it is not proved');
   });
   test.skipIf(!has('pdftotext'))('the board gets two pages, a draft says that it is one, other scripts are kept', async () => {
     writeFileSync(file, await renderReport(inputs('board', { identity: { ...inputs('board').identity, status: 'draft' } })));

@@ -1,16 +1,22 @@
 import type { FrameworkReport } from '../../../contract';
 import type { PackIdentity } from '../../../packs/manifest';
+import type { Told } from '../../../packs/told';
 import { CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PROFILE_WORDS } from '../../../packs/words';
 import type { PackRow } from '../pack-store';
 import { boardPages } from './board-pages';
 import { incidentPages } from './incident-pages';
 import { controlPages } from './control-pages';
+import { explanationPages, withheldSentences } from './explanation-pages';
 import { Paper } from './paper';
 
 export interface ReportInputs {
   pack: PackRow;
   identity: PackIdentity;
   reports: readonly FrameworkReport[];
+  /** What a pack to an affected person tells them; empty in others. */
+  told: Told;
+  /** The log tells that the seed of the sample stood in it before the root that it was drawn with. */
+  seedInLog: boolean;
   /** Hash over the other files. */
   contents: string;
   stamped: boolean;
@@ -39,6 +45,7 @@ export async function renderReport(given: ReportInputs): Promise<Buffer> {
   if (pack.profile === 'board') boardPages(paper, given);
   else {
     cover(paper, given);
+    if (pack.profile === 'affectedPerson') explanationPages(paper, given.told);
     controlPages(paper, reports);
     if (pack.facts?.incident) incidentPages(paper, pack.facts.incident);
     population(paper, given);
@@ -50,7 +57,7 @@ export async function renderReport(given: ReportInputs): Promise<Buffer> {
 }
 
 /** What a reader must know before reading on: what is not in it, and what three things it says apart. */
-export function limitsOf({ pack, reports, identity, stamped }: ReportInputs): string[] {
+export function limitsOf({ pack, reports, identity, stamped, told }: ReportInputs): string[] {
   const controls = reports.flatMap((one) => one.controls);
   const count = (state: string): number => controls.filter((one) => one.state === state).length;
   const organisational = controls.filter((one) => one.control.automation === 'organisational').length;
@@ -62,7 +69,8 @@ export function limitsOf({ pack, reports, identity, stamped }: ReportInputs): st
     ...(controls.length > 0 ? [`Of ${number(controls.length)} controls, ${number(organisational)} are organisational: the record cannot answer them, and documents have to. For ${number(count('cannotTell'))} nobody can tell, and ${number(count('noPopulation'))} had nothing to look at.`] : []),
     ...(unsettled > 0 ? [`The date from which ${number(unsettled)} of them apply is unsettled; each says so.`] : []),
     ...(pack.content === 'none' ? [] : [`${CONTENT_WORDS[pack.content]}.`]),
-    ...pack.grounds.map((ground) => `Withheld on the ground of ${GROUND_WORDS[ground].name.toLowerCase()}: ${GROUND_WORDS[ground].says}`),
+    ...pack.grounds.map((ground) => `Kinds of records are withheld on the ground of ${GROUND_WORDS[ground].name.toLowerCase()}: ${GROUND_WORDS[ground].says}`),
+    ...withheldSentences(told.withheld),
     ...(stamped ? [] : ['No outside authority stamped the signed state of the log: the signature alone carries no time.']),
     ...(identity.successorOf ? [`It takes the place of ${identity.successorOf}, in which something was erased since. What was erased is not in this one.`] : []),
   ]; // prettier-ignore
@@ -105,7 +113,7 @@ export const STATE_LABELS = {
   cannotTell: 'cannot tell',
 } as const;
 
-function population(paper: Paper, { pack }: ReportInputs): void {
+function population(paper: Paper, { pack, seedInLog }: ReportInputs): void {
   const facts = pack.facts!;
   paper.heading('Decisions and sample');
   if (pack.decisions.length > 0) {
@@ -115,7 +123,7 @@ function population(paper: Paper, { pack }: ReportInputs): void {
     return; // prettier-ignore
   }
   paper.paragraph(
-    `The population are the ${number(facts.population)} decisions that began in the period and whose first event is within the signed state of the log. ${number(facts.sampled)} were drawn with HMAC-SHA-256 ${drawWords(pack)}; whoever has population/decisions.txt draws the same ones.`,
+    `The population are the ${number(facts.population)} decisions that began in the period and whose first event is within the signed state of the log. ${number(facts.sampled)} were drawn with HMAC-SHA-256 ${drawWords(pack, seedInLog)}; whoever has population/decisions.txt draws the same ones.`,
   );
   paper.facts([
     ['Seed', pack.seed, 'mono'],
@@ -126,10 +134,13 @@ function population(paper: Paper, { pack }: ReportInputs): void {
 }
 
 /** What the key of the draw is made of, and who could have chosen it. */
-function drawWords({ drawSize, seedIdx }: ReportInputs['pack']): string {
-  return drawSize === null || seedIdx === null
-    ? 'under the seed below, which stands in the log before the draw: whoever gave the seed could have tried several'
-    : `under a key made of the seed below and the root of the log as it was signed at ${number(drawSize)} entries. The seed stands in the log before that, as entry ${number(seedIdx)}, so whoever gave it could not see what it draws`;
+function drawWords({ drawSize, seedIdx }: ReportInputs['pack'], seedInLog: boolean): string {
+  if (drawSize === null || seedIdx === null)
+    return 'under the seed below, which stands in the log before the draw: whoever gave the seed could have tried several';
+  const drawn = `under a key made of the seed below and the root of the log as it was signed at ${number(drawSize)} entries`;
+  return seedInLog
+    ? `${drawn}. The seed stands in the log before that, as entry ${number(seedIdx)}, so whoever gave it could not see what it draws`
+    : `${drawn}. It is said that the seed stands in the log before that, as entry ${number(seedIdx)}; what that entry says is not told any more, so it is not proved`;
 }
 
 function verification(paper: Paper, { identity, contents }: ReportInputs): void {

@@ -1,0 +1,43 @@
+import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+
+/** One thing that a record says, for people: where it stands, what it is called, what it says. */
+export interface RecordField {
+  /** JSON pointer (RFC 6901) in the record as the pack shows it. */
+  path: string;
+  label: string;
+  text: string;
+}
+
+/** Ids, times and numbers of structure at the top of a record: they find a record again, and say nothing of what was decided. */
+const STRUCTURE = new Set([
+  'id', 'kind', 'schemaVersion', 'occurredAt', 'system', 'decision', 'step', 'parentStep', 'trace', 'traceId', 'spanId', 'parentSpanId', 'traceState',
+  'startTimeUnixNano', 'endTimeUnixNano', 'timeUnixNano', 'observedTimeUnixNano', 'flags', 'severityNumber', 'form', 'schemaUrl', 'sequence',
+]); // prettier-ignore
+
+export const pointerTo = (path: string, key: string | number): string =>
+  `${path}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** What is said in a record, in its order, without what only orders it. Pairs of OpenTelemetry are named by their key. Pure. */
+export function fieldsOf(record: JsonValue): RecordField[] {
+  const out: RecordField[] = [];
+  const put = (path: string, names: readonly string[], value: JsonValue | undefined): void => {
+    if (value === undefined || value === null || value === '') return;
+    if (typeof value === 'object') {
+      if (Array.isArray(value)) value.forEach((one, i) => put(pointerTo(path, i), isPair(one) ? names : [...names, String(i + 1)], one));
+      else if (isPair(value)) put(pointerTo(path, 'value'), [...names, value.key], value.value);
+      else if (isTyped(value)) put(pointerTo(path, Object.keys(value)[0]!), names, Object.values(value)[0]!);
+      else for (const [key, one] of Object.entries(value)) if (path !== '' || !STRUCTURE.has(key)) put(pointerTo(path, key), [...names, key], one);
+      return;
+    }
+    out.push({ path, label: names.join(' › ') || 'text', text: String(value) });
+  };
+  put('', [], record);
+  return out;
+} // prettier-ignore
+
+const isPair = (value: JsonValue): value is { key: string; value: JsonValue } =>
+  isJsonObject(value) && typeof value['key'] === 'string' && value['value'] !== undefined && Object.keys(value).length === 2;
+const isTyped = (value: JsonValue): boolean =>
+  isJsonObject(value) &&
+  Object.keys(value).length === 1 &&
+  /^(?:string|int|double|bool|array|kvlist|bytes)Value$/.test(Object.keys(value)[0]!);

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '@/lib/shared/json';
+import { fieldsOf } from './record-fields';
+import { applyMarks, countWithheld, findPassages, withheldWords, type WithholdingMark } from './withhold-marks';
+
+const mark = (over: Partial<WithholdingMark> = {}): WithholdingMark => ({
+  record: 7,
+  ground: 'thirdPersons',
+  at: { path: '/data/text', passage: null },
+  everywhere: false,
+  ...over,
+});
+const shown: JsonValue = {
+  kind: 'tool.returned',
+  data: { text: 'Mr Doe lives next door. He said: "no".', rows: ['Mr Doe', 'nobody'], 'Mr Doe': 1 },
+};
+
+describe('what is kept back by hand', () => {
+  test('a field, a passage, a record: the ground stands in its place, and other records stay as they are', () => {
+    const gone = withheldWords('thirdPersons');
+    expect(gone).toBe('[withheld: rights of other persons]');
+    expect(applyMarks(7, shown, [mark()]).value).toMatchObject({ data: { text: gone, rows: ['Mr Doe', 'nobody'] } });
+    const passage = applyMarks(7, shown, [mark({ at: { path: '/data/text', passage: 'Mr Doe' } })]);
+    expect(passage).toMatchObject({
+      whole: null,
+      value: { data: { text: `${gone} lives next door. He said: "no".` } },
+      places: [{ path: '/data/text', part: 'passage' }],
+    });
+    expect(applyMarks(7, shown, [mark({ at: { path: '', passage: null } })])).toMatchObject({
+      value: null,
+      whole: 'thirdPersons',
+    });
+    expect(applyMarks(8, shown, [mark()])).toEqual({ value: shown, whole: null, places: [] });
+  });
+
+  test('words that are kept back everywhere are so in every record, in names of members, and inside JSON that is a text', () => {
+    const nested = { raw: JSON.stringify({ deep: JSON.stringify(['He said: "no".']) }) };
+    const marks = [mark({ at: { path: '/data/text', passage: 'Mr Doe' }, everywhere: true }), mark({ at: { path: '/data/text', passage: 'He said: "no".' }, everywhere: true, ground: 'privilege' })];
+    expect(JSON.stringify(applyMarks(9, shown, marks).value)).not.toMatch(/Doe|He said/);
+    expect(applyMarks(9, nested, marks).value).toEqual({ raw: `{"deep":"[\\"${withheldWords('privilege')}\\"]"}` });
+  }); // prettier-ignore
+
+  test('where a mark does not fit any more, more is kept back and never less', () => {
+    expect(applyMarks(7, { data: { other: 'Mr Doe' } }, [mark()]).whole).toBe('thirdPersons');
+    expect(applyMarks(7, shown, [mark({ at: { path: '/data/text', passage: 'words that are masked now' } })]).value).toMatchObject({ data: { text: withheldWords('thirdPersons') } });
+    expect(applyMarks(7, shown, [mark({ at: { path: '/data', passage: 'Mr Doe' } })]).value).toMatchObject({ data: withheldWords('thirdPersons') });
+    expect(applyMarks(7, shown, [mark({ at: null })]).whole).toBe('thirdPersons');
+    expect(applyMarks(8, shown, [mark({ at: null, everywhere: true })]).whole).toBe('thirdPersons');
+    expect(applyMarks(8, shown, [mark({ at: null })]).whole).toBeNull();
+  }); // prettier-ignore
+
+  test('passages that overlap are one, whatever their order, and nothing of either is left', () => {
+    const text = 'abcdefgh';
+    const parts = [
+      mark({ at: { path: '/t', passage: 'bcd' } }),
+      mark({ at: { path: '/t', passage: 'def' }, ground: 'privilege' }),
+    ];
+    for (const marks of [parts, [...parts].reverse()])
+      expect(applyMarks(7, { t: text }, marks).value).toEqual({ t: `a${withheldWords('thirdPersons')}gh` });
+  });
+
+  test('no word of a passage is left anywhere, for any text and any record', () => {
+    const word = fc.stringMatching(/^[a-z"\\\n]{3,8}$/);
+    fc.assert(
+      fc.property(word, fc.jsonValue(), fc.string(), (secret, around, before) => {
+        const tree = { around, t: before + secret, raw: JSON.stringify([secret, { [secret]: secret }]), list: [secret] } as JsonValue;
+        const { value } = applyMarks(1, tree, [mark({ record: 1, ground: 'privilege', at: { path: '/t', passage: secret }, everywhere: true })]);
+        for (const { text } of fieldsOf(value)) expect(findPassages(text.replaceAll(withheldWords('privilege'), ''), secret)).toEqual([]);
+      }),
+    );
+  }); // prettier-ignore
+
+  test('counts are by ground and part', () => {
+    const { places } = applyMarks(7, shown, [
+      mark(),
+      mark({ at: { path: '/data/rows/0', passage: 'Doe' }, everywhere: true, ground: 'privilege' }),
+    ]);
+    expect(countWithheld(places)).toEqual({ thirdPersons: { field: 1 }, privilege: { passage: 1, field: 1 } });
+  });
+});
+
+test('fields of a record are named for people: pairs of OpenTelemetry by their key, without what only orders a record', () => {
+  expect(
+    fieldsOf({ kind: 'otlp.span', traceId: 'ab', attributes: [{ key: 'tool.name', value: { stringValue: 'search' } }, { key: 'n', value: { intValue: '3' } }], nothing: '' }),
+  ).toEqual([
+    { path: '/attributes/0/value/stringValue', label: 'attributes › tool.name', text: 'search' },
+    { path: '/attributes/1/value/intValue', label: 'attributes › n', text: '3' },
+  ]);
+}); // prettier-ignore

@@ -1,0 +1,167 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import type { Claim } from '../records/claim';
+import { RECORD_TABLES } from '../records/record-tables';
+
+/** Rows with what belongs to them in other tables; everything else is the row as it is. */
+const SOURCES: Readonly<Record<string, string>> = {
+  membership: `SELECT to_jsonb(t) || jsonb_build_object('systems', (SELECT coalesce(jsonb_agg(g.system_id), '[]') FROM system_grant g
+      WHERE g.workspace_id = t.workspace_id AND g.person_id = t.person_id)) AS row FROM membership t WHERE workspace_id = $1::uuid
+    UNION ALL SELECT DISTINCT ON (g.person_id) jsonb_build_object('person_id', g.person_id) FROM system_grant g WHERE g.workspace_id = $1::uuid
+      AND NOT EXISTS (SELECT FROM membership m WHERE m.workspace_id = g.workspace_id AND m.person_id = g.person_id)`,
+  // Approvals are votes that stand, of the revision that stands; votes are compared one by one.
+  action: `SELECT to_jsonb(t) - 'chain' || jsonb_build_object('chain_rest', chain - 'checks' - 'rules' - 'policies', 'chain_rules', chain -> 'rules',
+      'chain_policies', chain -> 'policies', 'chain_checks', chain -> 'checks', 'counts_agree', t.approvals = (SELECT count(*) FROM action_vote v
+        WHERE v.workspace_id = t.workspace_id AND v.action_id = t.action_id AND v.revision = t.revision AND v.vote = 'approve')) AS row
+    FROM action t WHERE workspace_id = $1::uuid`,
+  action_change: 'SELECT to_jsonb(t) AS row FROM action_change t WHERE workspace_id = $1::uuid AND idx IS NOT NULL',
+  // Somebody may sign off the same draft again after it went back and forth: the last time counts.
+  evidence_pack_sign_off: `SELECT DISTINCT ON (pack_id, person_id, manifest_sha256) to_jsonb(t) AS row FROM evidence_pack_sign_off t
+    WHERE workspace_id = $1::uuid ORDER BY pack_id, person_id, manifest_sha256, signed_at DESC`,
+  // Downloads and deliveries are events by themselves, and their lines beside the pack name nobody that those do not.
+  evidence_pack_recipient: `SELECT DISTINCT ON (pack_id, name) to_jsonb(t) AS row FROM evidence_pack_recipient t WHERE workspace_id = $1::uuid AND way = 'handedOver'`,
+};
+const sourceOf = (table: string): string =>
+  SOURCES[table] ?? `SELECT to_jsonb(t) AS row FROM ${table} t WHERE workspace_id = $1::uuid`;
+
+/** Instants in keys are written as acts write them. */
+const keyOf = (table: string): string => {
+  const parts = RECORD_TABLES[table]!.key.map((column) =>
+    column.endsWith('_from')
+      ? `'${column}', to_char((row ->> '${column}')::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+      : `'${column}', row -> '${column}'`,
+  );
+  return `jsonb_build_object(${parts.join(', ')})`;
+};
+
+/** Room for what acts say, for the length of the transaction. */
+export async function openClaims(tx: SqlTx): Promise<void> {
+  await tx.sql(
+    'CREATE TEMP TABLE claimed (tbl text NOT NULL, key jsonb NOT NULL, idx bigint NOT NULL, decision uuid, cols jsonb NOT NULL, gone boolean NOT NULL) ON COMMIT DROP',
+  );
+  // Acts that cannot be read any more, because their content was removed for a recorded reason, or is at fault itself.
+  await tx.sql('CREATE TEMP TABLE unread (tbl text NOT NULL, idx bigint NOT NULL, decision uuid) ON COMMIT DROP');
+}
+
+/** Call when all are added: they are read table by table. */
+export async function closeClaims(tx: SqlTx): Promise<void> {
+  await tx.sql('CREATE INDEX ON claimed (tbl)');
+  await tx.sql('ANALYZE claimed');
+}
+
+export async function addClaims(
+  tx: SqlTx,
+  claims: readonly (Claim & { idx: number; decisionId: string | null })[],
+  unread: readonly { tables: readonly string[]; idx: number; decisionId: string | null }[],
+): Promise<void> {
+  if (claims.length > 0)
+    await tx.sql(
+      `INSERT INTO claimed SELECT tbl, key, idx, decision, cols, gone FROM jsonb_to_recordset($1::jsonb) AS c(tbl text, key jsonb, idx bigint, decision uuid, cols jsonb, gone boolean)`,
+      [
+        JSON.stringify(
+          claims.map((one) => ({
+            tbl: one.table,
+            key: one.key,
+            idx: one.idx,
+            decision: one.decisionId,
+            cols: one.set ?? {},
+            gone: one.gone === true,
+          })),
+        ),
+      ],
+    );
+  if (unread.length > 0)
+    await tx.sql(
+      'INSERT INTO unread SELECT tbl, idx, decision FROM jsonb_to_recordset($1::jsonb) AS u(tbl text, idx bigint, decision uuid)',
+      [JSON.stringify(unread.flatMap((one) => one.tables.map((tbl) => ({ tbl, idx: one.idx, decision: one.decisionId }))))],
+    );
+}
+
+/** True where a column is as it was said (records/claim.ts has the forms); `v` what was said, `is` what is there. */
+const HOLDS = `CASE WHEN jsonb_typeof(v) <> 'object' THEN coalesce(is_, 'null'::jsonb) = v
+  WHEN v ? '~near' THEN coalesce(abs(extract(epoch FROM (is_ #>> '{}')::timestamptz - (v ->> '~near')::timestamptz)) <= 60, false)
+  WHEN v ? '~at' THEN coalesce(date_trunc('milliseconds', (is_ #>> '{}')::timestamptz) = (v ->> '~at')::timestamptz, false)
+  WHEN v ? '~some' THEN coalesce(jsonb_typeof(is_), 'null') <> 'null'
+  WHEN v ? '~unsaid' THEN true
+  WHEN v ? '~among' THEN (v -> '~among') @> coalesce(is_, 'null'::jsonb)
+  WHEN v ? '~set' THEN jsonb_typeof(is_) = 'array' AND jsonb_array_length(is_) = jsonb_array_length(v -> '~set') AND is_ @> (v -> '~set')
+  ELSE coalesce(is_, 'null'::jsonb) = v END`;
+
+export interface RecordDifference {
+  key: JsonObject;
+  decisionId: string | null;
+  /** Null: the row is there, and no act made it. */
+  idx: number | null;
+  /** False: an act made the row, and it is not there. */
+  there: boolean;
+  wrong: { column: string; said: JsonValue; is: JsonValue; idx: number }[] | null;
+}
+
+/** Rows of one table that are not what the acts say, at most `limit`; and how many rows were held against them. */
+export async function compareClaims(
+  tx: SqlTx,
+  workspaceId: string,
+  table: string,
+  limit: number,
+): Promise<{ rows: number; differences: RecordDifference[] }> {
+  await tx.sql(
+    `CREATE TEMP TABLE said ON COMMIT DROP AS
+     WITH mine AS (SELECT * FROM claimed WHERE tbl = $1), taken AS (SELECT key, max(idx) AS idx FROM mine WHERE gone GROUP BY key),
+       open AS (SELECT m.* FROM mine m LEFT JOIN taken g ON g.key = m.key WHERE NOT m.gone AND (g.idx IS NULL OR m.idx > g.idx)),
+       last AS (SELECT DISTINCT ON (o.key, c.col) o.key, c.col, c.v, o.idx FROM open o, jsonb_each(o.cols) AS c(col, v) ORDER BY o.key, c.col, o.idx DESC)
+     SELECT r.*, coalesce(c.cols, '{}') AS cols FROM (SELECT key, max(idx) AS idx, max(decision::text)::uuid AS decision FROM open GROUP BY key) r
+     LEFT JOIN (SELECT key, jsonb_object_agg(col, jsonb_build_object('v', v, 'idx', idx)) AS cols FROM last GROUP BY key) c ON c.key = r.key`,
+    [table],
+  );
+  await tx.sql(`CREATE TEMP TABLE live ON COMMIT DROP AS SELECT ${keyOf(table)} AS key, row FROM (${sourceOf(table)}) s`, [
+    workspaceId,
+  ]);
+  const differences = await tx.sql<RecordDifference>(
+    `SELECT key, "decisionId", idx, there, wrong FROM (
+       SELECT coalesce(s.key, l.key) AS key, coalesce(s.decision, (l.row ->> 'decision_id')::uuid)::text AS "decisionId", s.idx, l.key IS NOT NULL AS there,
+         (SELECT jsonb_agg(jsonb_build_object('column', col, 'said', v, 'is', is_, 'idx', at) ORDER BY col) FROM (
+            SELECT c.col, c.said -> 'v' AS v, l.row -> c.col AS is_, (c.said ->> 'idx')::bigint AS at FROM jsonb_each(s.cols) AS c(col, said)) x
+          WHERE l.key IS NOT NULL AND NOT (${HOLDS})
+            AND NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND u.decision IS NULL AND u.idx > at)) AS wrong
+       FROM said s FULL JOIN live l ON l.key = s.key) d
+     WHERE (wrong IS NOT NULL OR NOT there OR (idx IS NULL AND $2::boolean))
+       AND NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND (u.decision = d."decisionId"::uuid
+         OR (d.wrong IS NULL AND (u.decision IS NULL OR d."decisionId" IS NULL))))
+     ORDER BY idx NULLS LAST, key LIMIT $3`,
+    [table, RECORD_TABLES[table]!.made, limit],
+  );
+  const [count] = await tx.sql<{ n: number }>('SELECT count(*) AS n FROM live');
+  await tx.sql('DROP TABLE said, live');
+  return { rows: count!.n, differences };
+}
+
+export interface ActRow {
+  idx: number;
+  kind: string;
+  entry: Uint8Array;
+  decisionId: string | null;
+  systemId: string | null;
+  receivedAt: Date;
+}
+
+/** Acts of these kinds among entries `from` to `to` (exclusive), in the order of the log. */
+export async function selectActs(
+  tx: SqlTx,
+  workspaceId: string,
+  { from, to }: { from: number; to: number },
+  kinds: readonly string[],
+): Promise<ActRow[]> {
+  return tx.sql<ActRow>(
+    `SELECT idx, kind, entry, decision_id::text AS "decisionId", system_id::text AS "systemId", received_at AS "receivedAt" FROM event
+     WHERE workspace_id = $1::uuid AND idx >= $2::bigint AND idx < $3::bigint AND actor_type <> 'emitter' AND kind = ANY($4::text[]) ORDER BY idx`,
+    [workspaceId, from, to, kinds],
+  );
+}
+
+/** Where the log ended when the snapshot was taken. */
+export async function selectLogEnd(tx: SqlTx, workspaceId: string): Promise<number> {
+  const [row] = await tx.sql<{ end: number }>('SELECT next_idx AS "end" FROM log_head WHERE workspace_id = $1::uuid', [
+    workspaceId,
+  ]);
+  return row?.end ?? 0;
+}
