@@ -20,13 +20,15 @@ export interface IncidentActs {
   report: Act;
   close: Act;
   reopen: Act;
+  askRedaction: Act;
+  consentRedaction: Act;
 }
-const ERASED = <span className="text-muted">erased with the decision that it was about</span>;
+const ERASED = <span className="text-muted">erased</span>;
 const UNREAD = <span className="text-muted">what people wrote is content, which your role does not read here</span>;
 const noWords = ({ wordsVisible }: Pick<View, 'wordsVisible'>) => (wordsVisible ? ERASED : UNREAD);
 
 /** One incident: its clocks, what happened, decisions, reports, every step; and what its keeper may do next. */
-export function IncidentView({ incident, acts }: { incident: View; acts: IncidentActs | null }) {
+export function IncidentView({ incident, acts, redactActs }: { incident: View; acts: Omit<IncidentActs, 'askRedaction' | 'consentRedaction'> | null; redactActs: Pick<IncidentActs, 'askRedaction' | 'consentRedaction'> }) {
   return (
     <>
       <FactsStrip
@@ -117,6 +119,7 @@ export function IncidentView({ incident, acts }: { incident: View; acts: Inciden
         ) : null}
       </Section>
       {acts ? <Keeping incident={incident} acts={acts} /> : null}
+      <Redaction incident={incident} acts={redactActs} />
       <Section title="Every step" id="steps" aside="each is an event of the log">
         <ol className="flex flex-col gap-2">
           {incident.steps.map((step) => (
@@ -168,7 +171,7 @@ function Reports({ incident }: { incident: View }) {
   );
 }
 
-function Keeping({ incident, acts }: { incident: View; acts: IncidentActs }) {
+function Keeping({ incident, acts }: { incident: View; acts: Pick<IncidentActs, 'classify' | 'close' | 'reopen'> }) {
   return (
     <>
       <Section title="Class it anew" id="class">
@@ -178,7 +181,12 @@ function Keeping({ incident, acts }: { incident: View; acts: IncidentActs }) {
           <Field label="Why" className="w-full">
             <Textarea name="reason" rows={2} maxLength={2_000} required />
           </Field>
-          <Field label="Known since, corrected, in UTC" hint="Only if the moment of awareness was wrong: the clocks then run from this one, and the earlier stays among the steps." optional className="w-full">
+          <Field
+            label="Known since, corrected, in UTC"
+            hint="Only if the moment of awareness was wrong: the clocks then run from this one, and the earlier stays among the steps."
+            optional
+            className="w-full"
+          >
             <Input name="awareAt" type="datetime-local" />
           </Field>
         </ActForm>
@@ -210,6 +218,35 @@ function Keeping({ incident, acts }: { incident: View; acts: IncidentActs }) {
   );
 }
 
+/** What was written goes, by two people: for incidents whose words go with no decision. */
+function Redaction({ incident, acts }: { incident: View; acts: Pick<IncidentActs, 'askRedaction' | 'consentRedaction'> }) {
+  const { askedBy, mayAsk, mayConsent } = incident.redaction;
+  if (askedBy === null && !mayAsk) return null;
+  return (
+    <Section title="Erase what was written" id="redaction">
+      <p className="mb-3 max-w-prose text-prose text-ink-2">
+        Title, description, reasons, findings and the names of recipients go, from the log’s content too; class, times, clocks and to whom reports went stay.
+        It takes two people, and cannot be undone.
+      </p>
+      {askedBy === null ? (
+        <ActForm act={acts.askRedaction} submit="Ask that it goes" done="Asked. Another person consents." className="max-w-160">
+          <input type="hidden" name="id" value={incident.id} />
+          <Field label="Number of the case" className="w-full">
+            <Input name="caseNumber" autoComplete="off" maxLength={60} required />
+          </Field>
+        </ActForm>
+      ) : mayConsent ? (
+        <ActForm act={acts.consentRedaction} submit="Consent: erase it" done="Erased." className="max-w-160">
+          <input type="hidden" name="id" value={incident.id} />
+          <p>{askedBy} asked for it.</p>
+        </ActForm>
+      ) : (
+        <p>{askedBy} asked for it. Somebody else who may consent to erasures has to.</p>
+      )}
+    </Section>
+  );
+} // prettier-ignore
+
 /** A corrected moment of awareness, with the one before. */
 function correctedWords(facts: IncidentStep['facts']): string {
   const stamp = (at: unknown): string => String(at).slice(0, 16).replace('T', ' ');
@@ -231,5 +268,9 @@ function stepWords({ kind, facts }: IncidentStep): string {
       return 'closed';
     case 'reopened':
       return 'opened again';
+    case 'redactionAsked':
+      return `asked that what was written goes, case ${String(facts['caseNumber'])}`;
+    case 'redacted':
+      return 'consented: what was written went';
   }
 }

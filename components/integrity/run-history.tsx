@@ -83,7 +83,7 @@ function lookedAt(run: VerificationRun, locale: string): string {
     ...(result.readModels
       ? [
           plural(result.readModels.rows, 'row that pages show', 'rows that pages show', locale) +
-            (result.readModels.folded ? '' : ' (what acts make)'),
+            (result.readModels.folded === false ? ' (what acts make)' : ''),
         ]
       : []),
     ...(result.anchors > 0 ? [plural(result.anchors, 'copy outside', 'copies outside', locale)] : []),

@@ -74,6 +74,7 @@ export function QualityView({ quality: { bundled, labels } }: { quality: Quality
               : [],
           )}
         />
+        <Uncalibrated titles={bundled.detectors.filter((one) => !one.calibration).map(({ title }) => title)} />
       </Section>
     </div>
   );
@@ -175,6 +176,22 @@ function Number({ of }: { of: Interval }) {
         {of.low.toFixed(2)} to {of.high.toFixed(2)}
       </span>
     </span>
+  );
+}
+
+/** Of what there is no calibration, and why: its absence must not read as a good one. */
+function Uncalibrated({ titles }: { titles: readonly string[] }) {
+  return (
+    <p className="mt-4 max-w-prose text-label text-muted">
+      {titles.length > 0
+        ? `No calibration is measured for: ${titles.join('; ')}. These say what a thing is, without a probability. `
+        : null}
+      Only the two kinds of injections have a table that turns scores into probabilities; whatever else is found keeps its score.
+      For statements that the context does not support the table above holds that score against what was so, on few short cases.
+      The score of an action adds up what it does, how much and to whom. Whether an action should have been stopped is for people
+      to say, and no set of such answers comes with the product: here its probability is an order, and no share of cases. What
+      reviewers say of findings is calibrated as soon as there are enough of their words.
+    </p>
   );
 }
 

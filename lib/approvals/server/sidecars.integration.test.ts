@@ -138,6 +138,20 @@ describe('sidecars that an operator declared', () => {
     });
   });
 
+  test('that keep failing are left alone for a while, and the page says so: their circuit is open', async () => {
+    answers = 'none';
+    for (const name of ['one', 'two', 'three']) await settle(decision(`open-${name}`));
+    asked.length = 0;
+    answers = 'all';
+    await settle(decision('open-four', { document: `Ask ${NAME} first.` }));
+    expect(asked.map(({ at }) => at)).not.toContain('/presidio/analyze');
+    const { findings, policy } = await detail('open-four');
+    expect(findings.some(({ detector }) => detector === 'plugin.presidio')).toBe(false);
+    expect(policy[0]!.unscored.map(({ code }) => code)).toContain('detector:plugin.presidio');
+    const { sidecars } = await getRiskOverview(officer, { days: 7 });
+    expect(sidecars.find(({ id }) => id === 'presidio')).toMatchObject({ worker: { state: 'paused', lastError: 'it answered with status 503' } }); // prettier-ignore
+  });
+
   test('stand in the log with version and address, once as long as nothing changes', async () => {
     const events = (await readLog(w.workspaceId)).filter((one) => one.envelope.kind === 'settings.changed');
     expect(events.map(({ data }) => data)).toMatchObject([

@@ -1,10 +1,16 @@
 import { withControl } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
+import { FAILURES_TO_OPEN } from '@/lib/risk/server/plugins/breaker';
 import type { PluginSlot } from '@/lib/risk/server/plugins/with-plugins';
 import { upsertSidecarState, type Asker } from './sidecar-store';
 
 /** What goes well is told again after this time only; what changes, at once. */
 const AGAIN_MS = 15_000;
+
+/** What the page says of so many failures in a row: answers, fails, not asked for a while. */
+function standing(failures: number): number {
+  return Math.min(failures, 1) + Number(failures >= FAILURES_TO_OPEN);
+}
 
 const told = new WeakMap<PluginSlot, { at: number; failures: number; error: string | null }>();
 
@@ -18,7 +24,9 @@ export async function tellStates(slots: readonly PluginSlot[], askedBy: Asker): 
     const { askedAt, failures, lastError } = slot.state;
     if (askedAt === null) return false;
     const before = told.get(slot);
-    return !before || failures > 0 !== before.failures > 0 || lastError !== before.error || now - before.at >= AGAIN_MS;
+    return (
+      !before || standing(failures) !== standing(before.failures) || lastError !== before.error || now - before.at >= AGAIN_MS
+    );
   });
   if (due.length === 0) return;
   try {

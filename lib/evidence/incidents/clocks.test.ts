@@ -54,7 +54,9 @@ describe('the clocks of Art. 73', () => {
   test('a deployer tells the provider at once, a clock without a number, which any report meets; not before the duty is in force', () => {
     const found = clock(incident({ awareAt: IN_FORCE }), '26(5)', of('deployer'), [], IN_FORCE);
     expect(found).toMatchObject({ to: 'provider', hours: null, dueAt: null, state: 'running' });
-    expect(clock(incident({ awareAt: IN_FORCE }), '26(5)', of('deployer'), [{ to: 'provider', sentAt: IN_FORCE }]).state).toBe('met');
+    expect(clock(incident({ awareAt: IN_FORCE }), '26(5)', of('deployer'), [{ to: 'provider', sentAt: IN_FORCE }]).state).toBe(
+      'met',
+    );
     expect(clock(incident(), '26(5)', of('deployer'))).toMatchObject({ state: 'readiness', because: expect.stringContaining('2027-12-02') as string }); // prettier-ignore
     expect(clock(incident(), '26(5)', of('deployer', 'highAnnexI'), [{ to: 'provider', sentAt: AWARE }]).state).toBe('readiness');
     expect(clock(incident(), '26(5)', of(null, null)).state).toBe('readiness');

@@ -20,7 +20,9 @@ export const incidentSummary = z.object({
   title: z.string().nullable(),
   wordsVisible: z
     .boolean()
-    .describe('False: words of people are null because reading them takes content.read, of restricted decisions content.restricted.'),
+    .describe(
+      'False: words of people are null because reading them takes content.read, of restricted decisions content.restricted.',
+    ),
   class: z.enum(INCIDENT_CLASSES),
   status: z.enum(['open', 'closed']),
   awareAt: instant,
@@ -34,7 +36,7 @@ export const incidentPage = z.object({ items: z.array(incidentSummary), nextCurs
 export type IncidentPage = z.infer<typeof incidentPage>;
 export type IncidentSummary = z.infer<typeof incidentSummary>;
 export const incidentStep = z.object({
-  kind: z.enum(['opened', 'classified', 'linked', 'reported', 'closed', 'reopened']),
+  kind: z.enum(['opened', 'classified', 'linked', 'reported', 'closed', 'reopened', 'redactionAsked', 'redacted']),
   at: instant,
   by: z.string(),
   index: z.int().describe('Of its event in the log.'),
@@ -57,5 +59,8 @@ export const incidentView = incidentSummary.extend({
       'Deployments of the AI system between the awareness and the first report to the authority: Art. 73(6) asks that evidence is not spoilt.',
     ),
   mayManage: z.boolean(),
+  redaction: z
+    .object({ askedBy: z.string().nullable(), mayAsk: z.boolean(), mayConsent: z.boolean() })
+    .describe('That what people wrote of it goes, by two people; for incidents that are of no decision.'),
 });
 export type IncidentView = z.infer<typeof incidentView>;

@@ -17,7 +17,10 @@ const findingName = z
   .string()
   .trim()
   .max(200)
-  .regex(/^[a-z][A-Za-z0-9_.:-]* [a-z][A-Za-z0-9_.:-]*$/, 'Name the finding by its detector and category, like "output.personalData personal_data".');
+  .regex(
+    /^[a-z][A-Za-z0-9_.:-]* [a-z][A-Za-z0-9_.:-]*$/,
+    'Name the finding by its detector and category, like "output.personalData personal_data".',
+  );
 export const newIncident = classification.extend({
   /** `sys_...`, the key or a UUID; left out: that of the decision. */
   system: z.string().max(200).nullish(),
@@ -46,5 +49,12 @@ export const sentReport = z.object({
 });
 export const closing = z.object({
   findings: what(10_000).describe('What the cause was, and what was changed so that it does not happen again.'),
+});
+/** Kept in the clear, so it can be no sentence. */
+export const redactionAsked = z.object({
+  caseNumber: z
+    .string()
+    .trim()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,59}$/u, 'Give the number of the case, like DSR-2026-7.'),
 });
 export const reopening = z.object({ reason: what(2_000) });

@@ -145,4 +145,6 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
   'incident.reopened': toIncident(() => ({ closed_at: null })),
   'incident.linked': toIncident(() => ({})),
   'incident.reported': toIncident(() => ({})),
+  'incident.redactionAsked': toIncident(() => ({})),
+  'incident.redacted': toIncident(() => ({})),
 };

@@ -20,11 +20,19 @@ const DATE = /^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-
 const NATIONAL: readonly CountryCode[] = ['DE', 'GB', 'FR', 'IT', 'ES', 'NL', 'AT', 'CH', 'BE', 'PL', 'SE', 'IN', 'JP', 'AU'];
 
 function findPhones(text: string, hint = ''): Span[] {
+  return findPhonesBeside([], text, hint);
+}
+
+/** As `phones.find`, without those that touch one of `known` (in order, without overlaps): the plans are asked for the rest alone. */
+export function findPhonesBeside(known: readonly Span[], text: string, hint = ''): Span[] {
+  let next = 0;
   const spans: Span[] = [];
   if (text.length < 7) return spans;
   CANDIDATE.lastIndex = 0;
   for (let hit = CANDIDATE.exec(text); hit !== null; hit = CANDIDATE.exec(text)) {
     const shown = hit[0];
+    while (next < known.length && known[next]!.end <= hit.index) next++;
+    if (next < known.length && known[next]!.start < hit.index + shown.length) continue;
     const value = phoneOf(shown, text, hit.index, hint);
     if (value) spans.push({ start: hit.index, end: hit.index + shown.length, type: 'phone', value });
   }

@@ -28,6 +28,7 @@ import {
   selectStepNames,
   type HeldBody,
 } from './content-store';
+import { findNamingIncidents, incidentsSay, removeIncidentActs } from './erase-incident-acts';
 import { findNamingLineage } from './erase-lineage';
 import { emptyNamingQuarantine, lineageSays, removeLineage } from './erase-naming';
 import { isEmpty, joinNames, NO_NAMES, type Names } from './naming';
@@ -78,10 +79,11 @@ export async function eraseDecisions(
   for (const plan of plans) records.set(plan.decisionId, plan.removed.length + plan.replaced.length);
   const aliases = await selectAliases(tx, workspaceId, plans.map(({ decisionId }) => decisionId).filter((id) => wholeOf(targets, id))); // prettier-ignore
   const names = joinNames([...plans.map((plan) => ({ ...NO_NAMES, ...plan.names })), { ...NO_NAMES, decisions: aliases }]);
-  // What was refused and what pipelines reported is about no decision: while anything is under hold, nobody can say that it is no evidence for it.
+  // What was refused, what pipelines reported and what people wrote of incidents of a system is about no decision: while anything is under hold, nobody can say that it is no evidence for it.
   const held = await hasHolds(tx, workspaceId);
   const quarantined = held ? 0 : await emptyNamingQuarantine(tx, workspaceId, names);
   const lineage = held ? [] : await findNamingLineage(tx, workspaceId, names);
+  const incidents = held ? [] : await findNamingIncidents(tx, workspaceId, names);
   const registered = await selectTextHolders(tx, workspaceId, [...new Set(plans.flatMap((plan) => plan.texts))]);
   const [event] = await appendAct(
     tx,
@@ -102,8 +104,9 @@ export async function eraseDecisions(
           })),
         }),
         // What is not as its leaf says any more: verification finds every tombstone in these.
-        ranges: toRanges([...plans.flatMap(touched), ...lineage.map((one) => one.idx)]),
+        ranges: toRanges([...plans.flatMap(touched), ...[...lineage, ...incidents].map((one) => one.idx)]),
         ...lineageSays(lineage),
+        ...incidentsSay(incidents),
         ...(held && !isEmpty(names) && { waits: 'what is about no decision, for holds' }),
         decisions: plans.map((plan) => ({
           decision: toPublicId('decision', plan.decisionId),
@@ -119,6 +122,7 @@ export async function eraseDecisions(
     await insertTombstones(tx, workspaceId, idx, toRanges(touched(plan)));
   }
   await removeLineage(tx, workspaceId, idx, lineage);
+  await removeIncidentActs(tx, workspaceId, idx, incidents);
   if (order.keep === 'nothing') await forget(tx, workspaceId, idx, plans);
   else for (const plan of plans) await leave(tx, workspaceId, idx, plan, wholeOf(targets, plan.decisionId));
   return { idx, records, quarantined, waiting: held && !isEmpty(names) ? names : null };

@@ -6,6 +6,7 @@ import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
 import { emptyQuarantined, insertTombstones, selectQuarantined } from './content-store';
+import { findNamingIncidents, incidentsSay, removeIncidentActs } from './erase-incident-acts';
 import { findNamingLineage } from './erase-lineage';
 import { namingTest, type Names } from './naming';
 import { removeActs, type DueAct } from './purge-store';
@@ -44,7 +45,8 @@ export async function eraseNaming(tx: SqlTx, workspaceId: string, says: JsonObje
   await lockHead(tx, workspaceId);
   const quarantined = await emptyNamingQuarantine(tx, workspaceId, names);
   const lineage = await findNamingLineage(tx, workspaceId, names);
-  if (quarantined + lineage.length === 0) return null;
+  const incidents = await findNamingIncidents(tx, workspaceId, names);
+  if (quarantined + lineage.length + incidents.length === 0) return null;
   const [event] = await appendAct(
     tx,
     { workspaceId, type: 'service' },
@@ -53,12 +55,14 @@ export async function eraseNaming(tx: SqlTx, workspaceId: string, says: JsonObje
       data: {
         ...says,
         ...(quarantined > 0 && { quarantined }),
-        ranges: toRanges(lineage.map((one) => one.idx)),
+        ranges: toRanges([...lineage, ...incidents].map((one) => one.idx)),
         ...lineageSays(lineage),
+        ...incidentsSay(incidents),
         decisions: [],
       },
     },
   );
   await removeLineage(tx, workspaceId, event!.idx, lineage);
+  await removeIncidentActs(tx, workspaceId, event!.idx, incidents);
   return event!.idx;
 }

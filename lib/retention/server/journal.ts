@@ -58,7 +58,9 @@ const consented = z.object({
   }),
 });
 export type JournalledConsent = z.output<typeof consented>['consent'];
-const journalled = z.union([erased, textsWithdrawn, consented]);
+/** Acts on incidents of no decision whose words went: their places in the log. */
+const incidentActs = z.object({ v: z.literal(1), at: z.iso.datetime(), incidentActs: z.array(z.int().min(0)) });
+const journalled = z.union([erased, textsWithdrawn, consented, incidentActs]);
 export type Journalled = z.output<typeof journalled>;
 
 /** Where the journals are: one file a workspace. */

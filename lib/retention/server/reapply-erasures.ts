@@ -7,6 +7,7 @@ import type { JsonObject } from '@/lib/shared/json';
 import type { LegalBasis } from '../words';
 import { addNames } from './carry-out-erasures';
 import { eraseDecisions } from './erase-decisions';
+import { eraseIncidentActs } from './erase-incident-acts';
 import { decideRequest, findPersonName, insertRequest, insertTargets, lockRequest, setState } from './erasure-store';
 import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
 import type { Names } from './naming';
@@ -27,6 +28,10 @@ export async function reapplyErasures(): Promise<{ entries: number; erased: numb
     for (const consent of stillWaiting(entries)) await recreate(workspaceId, consent);
     for (const entry of entries) {
       if ('consent' in entry) continue;
+      if ('incidentActs' in entry) {
+        await withWorkspace(workspaceId, (tx) => eraseIncidentActs(tx, workspaceId, { ground: AGAIN }, entry.incidentActs));
+        continue;
+      }
       if ('texts' in entry) {
         done.texts += await withdrawAgain(workspaceId, entry.texts);
         continue;

@@ -29,7 +29,8 @@ export function audienceOf(text: string, pieces: readonly Piece[]): Audience {
 
 /** The line in which a piece begins, from its start: a list's number may be a piece of its own. */
 function lineBefore(text: string, { start, end }: Piece): string {
-  const from = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 12, 0);
+  let from = start;
+  while (from > 0 && start - from < 12 && text.charCodeAt(from - 1) !== 10) from--;
   return text.slice(from, Math.min(end, from + 40));
 }
 

@@ -1,6 +1,7 @@
 import { type Segment } from '../contract';
 import { type Evidence } from '../assess';
 import { TAGS } from '../tags';
+import { AnchoredForms } from '../text/anchored-forms';
 import { INPUT_DETECTORS } from './detectors';
 
 /**
@@ -15,15 +16,29 @@ export const DOMAIN_WORDS: Readonly<Record<string, readonly (readonly [form: str
   minors: [['minor', 1], ['child', 1], ['pupil', 1], ['school', 1], ['years old', 1], ['teenager', 2], ['kindergarten', 2], ['my son', 1], ['my daughter', 1], ['underage', 2], ['juvenile', 2]],
 }; // prettier-ignore
 
+const FORMS = [...new Set(Object.values(DOMAIN_WORDS).flatMap((words) => words.map(([form]) => form)))];
+const SEARCH = new AnchoredForms(FORMS);
+
+/** Where each word stands first. */
+function firstPlaces(text: string): Map<string, number> {
+  const places = new Map<string, number>();
+  SEARCH.search(text, (form, start) => {
+    places.set(FORMS[form]!, start);
+    return Number.POSITIVE_INFINITY;
+  });
+  return places;
+}
+
 export function domainEvidence(segment: Segment): Evidence[] {
   const text = segment.text.slice(0, 50_000).toLowerCase();
+  const places = firstPlaces(text);
   const out: Evidence[] = [];
   for (const [domain, words] of Object.entries(DOMAIN_WORDS)) {
     let weight = 0;
     const spans: Evidence['spans'] = [];
     for (const [form, value] of words) {
-      const at = text.indexOf(form);
-      if (at < 0 || /[a-z]/.test(text[at - 1] ?? '')) continue;
+      const at = places.get(form);
+      if (at === undefined || /[a-z]/.test(text[at - 1] ?? '')) continue;
       weight += value;
       spans.push({ field: segment.field, start: at, end: at + form.trimEnd().length });
     }

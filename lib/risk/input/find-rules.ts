@@ -1,3 +1,4 @@
+import { AnchoredForms } from '../text/anchored-forms';
 import { type View } from '../text/normalise';
 import { ABOUT, FORBIDS, OBEYS_IT, OWNED, RULES, SPEAKS_OF, type Rule } from './rules';
 
@@ -17,39 +18,63 @@ export function scriptsOf(text: string): number {
   if (!/[\u0370-\uffff]/.test(text)) return 0;
   return SCRIPTS.reduce((bits, script, n) => bits | (script.test(text) ? 1 << n : 0), 0);
 }
-const FORMS = RULES.map((rule) => ({ rule, forms: rule.forms.map((form) => ({ form: new RegExp(form.source, 'g'), scripts: scriptsOf(form.source) })) })); // prettier-ignore
+const FORMS = RULES.flatMap((rule) => rule.forms.map(({ source }) => ({ rule, form: new RegExp(source, 'g'), scripts: scriptsOf(source) }))); // prettier-ignore
+const ANCHORED = new AnchoredForms(FORMS.map(({ form }) => form.source));
 /** Of one form in one stretch of text: more would say nothing new, and hostile repetition must stay cheap. */
 const MOST_HITS = 3;
 const STRETCH = 512;
 
 /** Every family's hits in a folded text, by place. */
 export function findRules({ text }: Pick<View, 'text'>): Hit[] {
-  const hits: Hit[] = [];
-  const here = scriptsOf(text);
-  for (const { rule, forms } of FORMS)
-    for (const { form, scripts } of forms) {
-      if (scripts !== 0 && (scripts & here) === 0) continue;
-      form.lastIndex = 0;
-      let stretch = -1;
-      let found = 0;
-      for (let hit = form.exec(text); hit !== null; hit = form.exec(text)) {
-        const [start, end] = [hit.index, hit.index + hit[0].length];
-        if (end === start) {
-          form.lastIndex++;
-          continue;
-        }
-        // What somebody takes back is their own.
-        if (rule.id.startsWith('override') && OWNED.test(text.slice(start, end + 12))) continue;
-        if ((rule.id === 'secretRequest' || rule.id === 'promptLeak') && FORBIDS.test(text.slice(Math.max(0, start - 30), start)))
-          continue;
-        const at = Math.floor(start / STRETCH);
-        found = at === stretch ? found + 1 : 1;
-        stretch = at;
-        hits.push({ rule, start, end, quoted: isQuoted(text, start, end) });
-        if (found === MOST_HITS) form.lastIndex = Math.max(end, (at + 1) * STRETCH);
-      }
-    }
-  return hits.sort((a, b) => a.start - b.start);
+  const collector = new Collector(text);
+  ANCHORED.search(text, collector.add);
+  for (const form of ANCHORED.others) searchAlone(form, text, collector);
+  return collector.sorted();
+}
+
+/** As {@link findRules}, each form searched for by itself: what the one pass has to agree with. */
+export function findRulesOneByOne({ text }: Pick<View, 'text'>): Hit[] {
+  const collector = new Collector(text);
+  for (const form of FORMS.keys()) searchAlone(form, text, collector);
+  return collector.sorted();
+}
+
+function searchAlone(number: number, text: string, { add }: Collector): void {
+  const { form } = FORMS[number]!;
+  form.lastIndex = 0;
+  for (let hit = form.exec(text); hit !== null; hit = form.exec(text))
+    form.lastIndex = add(number, hit.index, hit.index + hit[0].length);
+}
+
+class Collector {
+  private readonly hits: { form: number; hit: Hit }[] = [];
+  /** By form: the stretch of its last hit, and its hits there. */
+  private readonly stretches = new Int32Array(FORMS.length).fill(-1);
+  private readonly counts = new Uint8Array(FORMS.length);
+  private here: number | undefined;
+
+  constructor(private readonly text: string) {}
+
+  readonly add = (form: number, start: number, end: number): number => {
+    const { text } = this;
+    const { rule, scripts } = FORMS[form]!;
+    if (scripts !== 0 && (scripts & (this.here ??= scriptsOf(text))) === 0) return Number.POSITIVE_INFINITY;
+    if (end === start) return end + 1;
+    // What somebody takes back is their own.
+    if (rule.id.startsWith('override') && OWNED.test(text.slice(start, end + 12))) return end;
+    if ((rule.id === 'secretRequest' || rule.id === 'promptLeak') && FORBIDS.test(text.slice(Math.max(0, start - 30), start)))
+      return end;
+    const at = Math.floor(start / STRETCH);
+    const found = at === this.stretches[form] ? this.counts[form]! + 1 : 1;
+    this.stretches[form] = at;
+    this.counts[form] = found;
+    this.hits.push({ form, hit: { rule, start, end, quoted: isQuoted(text, start, end) } });
+    return found === MOST_HITS ? Math.max(end, (at + 1) * STRETCH) : end;
+  };
+
+  sorted(): Hit[] {
+    return this.hits.sort((a, b) => a.hit.start - b.hit.start || a.form - b.form).map(({ hit }) => hit);
+  }
 }
 
 /** The hits that begin in [start, end): of a list by place, found once for a whole text. */

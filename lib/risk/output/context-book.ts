@@ -20,12 +20,14 @@ const MEANS: Readonly<Record<string, readonly string[]>> = {
 /** The context as claims look things up in it. */
 export class ContextBook {
   readonly passages: Passage[];
-  readonly all: ReadonlySet<string>;
-  readonly pairs: Set<string>;
+  readonly all: Pick<ReadonlySet<string>, 'has'>;
   readonly names: ReadonlySet<string>;
   readonly dates: readonly FoundDate[];
   readonly numbers: ReadonlySet<string>;
-  private readonly frequency = new Map<string, number>();
+  /** By how many passages hold a word: what it weighs. */
+  private readonly weights: number[] = [];
+  /** Words that follow each word somewhere. */
+  private readonly followers = new Map<string, Set<string>>();
   /** Where each word stands: numbers of passages, rising. */
   private readonly places = new Map<string, number[]>();
   private readonly likes = new Map<string, Like[]>();
@@ -47,15 +49,13 @@ export class ContextBook {
         if (known) known.push(index);
         else this.places.set(word, [index]);
       }
-    for (const [word, places] of this.places) this.frequency.set(word, places.length);
     const proseOnly = context.every(({ text }) => !/^\s*[[{]/.test(text));
     const whole = context.map(({ text }) => text).join('\n');
     this.whole = whole.slice(0, 200_000);
-    this.all = new Set(this.frequency.keys());
-    this.pairs = new Set();
+    this.all = this.places;
     for (const { order, sentence } of this.passages)
-      if (sentence || !proseOnly) for (let n = 1; n < order.length; n++) this.pairs.add(`${order[n - 1]!} ${order[n]!}`);
-    this.names = new Set((whole.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.toLowerCase()));
+      if (sentence || !proseOnly) for (let n = 1; n < order.length; n++) this.follows(order[n - 1]!, order[n]!);
+    this.names = namesIn(whole);
     const prose = context.filter(({ text }) => !/^\s*[[{]/.test(text));
     this.isProse = prose.reduce((sum, { text }) => sum + text.length, 0) > Math.max(600, whole.length / 2);
     if (this.isProse)
@@ -65,16 +65,27 @@ export class ContextBook {
           if (known) known.push(this.running++);
           else this.at.set(word, [this.running++]);
         }
-    for (const word of this.all) if (word.length >= ROOT) this.roots.add(word.slice(0, ROOT));
-    for (const name of this.names) if (name.length >= NAME_ROOT) this.nameRoots.add(name.slice(0, NAME_ROOT));
+    for (const word of this.places.keys()) if (word.length >= ROOT) this.roots.add(word.slice(0, ROOT));
+    if (this.isProse) for (const name of this.names) if (name.length >= NAME_ROOT) this.nameRoots.add(name.slice(0, NAME_ROOT));
     this.dates = datesIn(whole.slice(0, 200_000));
     this.numbers = new Set([...numbersIn(whole), ...(proseOnly ? [] : this.passages.flatMap(({ text }) => numbersIn(text)))]);
   }
 
   /** Rare words of the context weigh most; words it does not hold weigh as its rarest. */
   weight(word: string): number {
-    const seen = this.frequency.get(word) ?? 0;
-    return Math.log(1 + (this.passages.length + 1) / (seen + 0.5));
+    const seen = this.places.get(word)?.length ?? 0;
+    return (this.weights[seen] ??= Math.log(1 + (this.passages.length + 1) / (seen + 0.5)));
+  }
+
+  private follows(first: string, second: string): void {
+    const known = this.followers.get(first);
+    if (known) known.add(second);
+    else this.followers.set(first, new Set([second]));
+  }
+
+  /** True when the two stand beside each other somewhere, in this order. */
+  hasPair(first: string, second: string): boolean {
+    return this.followers.get(first)?.has(second) ?? false;
   }
 
   /** 1 where the context holds the word, less where it holds one of the same root (decide, decision). */
@@ -105,26 +116,16 @@ export class ContextBook {
   company(value: string, others: readonly string[]): number | null {
     const here = this.at.get(value);
     if (!here || others.length === 0) return null;
-    const total = others.reduce((sum, word) => sum + this.weight(word), 0);
+    const weights = others.map((word) => this.weight(word));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const places = others.map((word) => this.at.get(word));
     let best = 0;
-    for (const place of here.slice(0, 60)) {
+    for (let n = 0; n < here.length && n < 60; n++) {
       let sum = 0;
-      for (const word of others) if (this.isNear(word, place)) sum += this.weight(word);
+      for (let k = 0; k < places.length; k++) if (isNear(places[k], here[n]!)) sum += weights[k]!;
       best = Math.max(best, sum / total);
     }
     return best;
-  }
-
-  private isNear(word: string, place: number): boolean {
-    const places = this.at.get(word);
-    if (!places) return false;
-    let low = 0;
-    for (let high = places.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (places[middle]! < place - NEAR) low = middle + 1;
-      else high = middle;
-    }
-    return low < places.length && places[low]! <= place + NEAR;
   }
 
   /** The passages that hold a word as it is. */
@@ -158,6 +159,18 @@ export class ContextBook {
   }
 }
 
+/** Rising places: is one of them within NEAR of this one? */
+function isNear(places: readonly number[] | undefined, place: number): boolean {
+  if (!places) return false;
+  let low = 0;
+  for (let high = places.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (places[middle]! < place - NEAR) low = middle + 1;
+    else high = middle;
+  }
+  return low < places.length && places[low]! <= place + NEAR;
+}
+
 export interface Like {
   at: number;
   value: number;
@@ -165,10 +178,26 @@ export interface Like {
 
 const NOWHERE: readonly number[] = [];
 
+/** Every word of a text as a name might be asked for: lower case, whole. */
+function namesIn(text: string): ReadonlySet<string> {
+  // No letter of ASCII changes which words there are.
+  if (/[^\x00-\x7f]/.test(text)) return new Set((text.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.toLowerCase()));
+  return new Set(text.toLowerCase().match(/[a-z0-9]+/g) ?? []);
+}
+
+/** Of number words. */
+const [SHORTEST, LONGEST] = [3, 9];
+const isSmall = (code: number): boolean => code >= 97 && code <= 122;
+
 export function numbersIn(text: string): string[] {
   const digits = (text.match(/\d[\d.,]*\d|\d/g) ?? []).map(plainNumber);
-  const words = (text.toLowerCase().match(/[a-z]+/g) ?? [])
-    .map((word) => NUMBER_WORDS.get(word))
-    .filter((word) => word !== undefined);
-  return [...digits, ...words];
+  const lower = text.toLowerCase();
+  for (let i = 0; i < lower.length; i++) {
+    if (!isSmall(lower.charCodeAt(i))) continue;
+    const start = i;
+    while (isSmall(lower.charCodeAt(i))) i++;
+    const value = i - start >= SHORTEST && i - start <= LONGEST ? NUMBER_WORDS.get(lower.slice(start, i)) : undefined;
+    if (value !== undefined) digits.push(value);
+  }
+  return digits;
 }

@@ -18,6 +18,7 @@ const currencyOf = (shown: string): string => SIGNS[shown] ?? NAMED[shown.toLowe
 /** Amounts with the currency that stands beside them: number (as plainNumber has it) and currency. */
 export function amountsIn(text: string): { number: string; currency: string }[] {
   const out: { number: string; currency: string }[] = [];
+  if (!/\d/.test(text)) return out;
   for (const hit of text.matchAll(BEFORE)) out.push({ number: plainNumber(hit[2]!), currency: currencyOf(hit[1]!) });
   for (const hit of text.matchAll(BEHIND)) out.push({ number: plainNumber(hit[1]!), currency: currencyOf(hit[2] ?? hit[3]!) });
   return out;

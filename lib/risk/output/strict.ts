@@ -1,4 +1,4 @@
-import { contentWords, datesIn, NUMBER_WORDS, plainNumber, sameDate, stem, STOP_WORDS } from '../text/words';
+import { contentWord, contentWords, datesIn, NUMBER_WORDS, plainNumber, sameDate, stem, STOP_WORDS } from '../text/words';
 import { numbersIn, type ContextBook } from './context-book';
 import { amountsIn } from './currencies';
 import { oppositesOf } from './opposites';
@@ -144,7 +144,8 @@ export function denials(text: string): { denied: Set<string>; stated: Set<string
     if (DENIES.test(token)) left = REACH;
     else if (/^[.,;:!?()]$/.test(token)) left = 0;
     else {
-      for (const word of contentWords(token)) (left > 0 ? denied : stated).add(word);
+      const word = contentWord(token);
+      if (word !== '') (left > 0 ? denied : stated).add(word);
       left--;
     }
   }
@@ -158,22 +159,39 @@ function rounded(number: string, all: ReadonlySet<string>): boolean {
   return [...all].some((other) => Math.abs(Number(other) - value) / value < 0.03);
 }
 
-/** Capitalised words and codes, without the first word of the sentence unless a second follows it. */
-export function namesOf(text: string): string[] {
+let lastNamed: { text: string; names: readonly string[] } | undefined;
+
+/** Capitalised words and codes, without the first word of the sentence unless a second follows it. A claim is asked for its names several times in a row. */
+export function namesOf(text: string): readonly string[] {
+  if (lastNamed?.text !== text) lastNamed = { text, names: findNames(text) };
+  return lastNamed.names;
+}
+
+function findNames(text: string): readonly string[] {
   const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)];
   const out: string[] = [];
   for (const [index, hit] of words.entries()) {
+    // Most words begin small and are none.
+    const first = hit[0].charCodeAt(0);
+    if (first >= 97 && first <= 122) continue;
     const shown = hit[0].replace(/['’]s$/, '');
     const code = /^(?=.*\d)[A-Z0-9-]{3,}$/.test(shown) && /[A-Z]/.test(shown);
     if (!code && !/^\p{Lu}/u.test(shown)) continue;
     const lower = shown.toLowerCase();
     if (STOP_WORDS.has(lower) || NUMBER_WORDS.has(lower)) continue;
-    const opens = index === 0 || /[.!?:"“]\s*$/.test(text.slice(0, hit.index));
+    const opens = index === 0 || opensAfter(text, hit.index);
     const next = words[index + 1]?.[0] ?? '';
     if (opens && !code && !/^\p{Lu}/u.test(next) && !/^\p{Lu}{2,}$/u.test(shown)) continue;
     for (const part of lower.split(/[-'’]/)) if (part.length > 1) out.push(part);
   }
   return [...new Set(out)];
+}
+
+/** Behind a sign that ends a sentence or opens a quotation. */
+function opensAfter(text: string, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && /\s/.test(text[before]!)) before--;
+  return before >= 0 && '.!?:"“'.includes(text[before]!);
 }
 
 export function polarity(text: string): { negated: boolean; count: number; answer: 'yes' | 'no' | null } {

@@ -48,7 +48,7 @@ function runsIn(text: string): Run[] {
         found.push({ start: hit.index, end: hit.index + hit[0].length, text: plain, encoding });
     }
   };
-  if (/[A-Za-z0-9+/_-]{16}/.test(text)) add(BASE64, 'base64', fromBase64);
+  if (hasLongRun(text)) add(BASE64, 'base64', fromBase64);
   if (/[0-9a-fA-F]{2}[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}/.test(text))
     add(HEX, 'hex', (shown) => fromBytes(shown.replace(/0x|\\x|[^0-9a-fA-F]/g, '')));
   if (/[01]{8}[ ,]?[01]{8}/.test(text)) add(BINARY, 'binary', (shown) => decodeBytes(Uint8Array.from(shown.replace(/[ ,]/g, '').match(/[01]{8}/g) ?? [], (bits) => Number.parseInt(bits, 2)))); // prettier-ignore
@@ -67,6 +67,24 @@ function runsIn(text: string): Run[] {
   const backwards = reversedOf(text);
   if (backwards !== null) found.push({ start: 0, end: text.length, text: backwards, encoding: 'reversed' });
   return found;
+}
+
+const BASE64_SIGN = new Uint8Array(128);
+for (let code = 33; code < 127; code++) if (/[A-Za-z0-9+/_-]/.test(String.fromCharCode(code))) BASE64_SIGN[code] = 1;
+const SHORTEST_RUN = 16;
+
+const isBase64Sign = (text: string, at: number): boolean => BASE64_SIGN[text.charCodeAt(at)] === 1;
+
+/** Is there a run of signs that BASE64 could begin with? Such a run covers every sixteenth place somewhere. */
+function hasLongRun(text: string): boolean {
+  for (let i = SHORTEST_RUN - 1; i < text.length; i += SHORTEST_RUN) {
+    if (!isBase64Sign(text, i)) continue;
+    let [from, to] = [i, i + 1];
+    while (i - from < SHORTEST_RUN && isBase64Sign(text, from - 1)) from--;
+    while (to - i < SHORTEST_RUN && isBase64Sign(text, to)) to++;
+    if (to - from >= SHORTEST_RUN) return true;
+  }
+  return false;
 }
 
 /** Line by line: only where words are parted by marks, or several of them are set off, is a line read again without. */
@@ -127,6 +145,11 @@ function fromBase64(shown: string): string | null {
 }
 
 function fromGroups(shown: string): string | null {
+  // Most of what is shown are words of a sentence: the second is seldom as long as the first.
+  const gap = shown.search(/\s/);
+  const second = shown.slice(gap).search(/\S/) + gap;
+  const behind = second + gap;
+  if (behind < shown.length && (!/\s/.test(shown[behind]!) || /\s/.test(shown.slice(second, behind)))) return null;
   const groups = shown.split(/\s+/);
   const { length } = groups[0]!;
   const even = groups.every(
@@ -168,15 +191,25 @@ const COMMON = new Set(
   ),
 );
 
+const LONGEST_COMMON = 12;
+const HEAD = 3_000;
+
 /** Words of the commonest English ones among the first few hundred. */
 function englishness(text: string): number {
-  const words =
-    text
-      .slice(0, 3000)
-      .toLowerCase()
-      .match(/[a-z]+/g) ?? [];
-  return words.length < 4 ? 0 : words.filter((word) => COMMON.has(word)).length / words.length;
+  const lower = text.slice(0, HEAD).toLowerCase();
+  let words = 0;
+  let common = 0;
+  for (let i = 0; i < lower.length; i++) {
+    if (!isSmall(lower.charCodeAt(i))) continue;
+    const start = i;
+    while (isSmall(lower.charCodeAt(i))) i++;
+    words++;
+    if (i - start <= LONGEST_COMMON && COMMON.has(lower.slice(start, i))) common++;
+  }
+  return words < 4 ? 0 : common / words;
 }
+
+const isSmall = (code: number): boolean => code >= 97 && code <= 122;
 
 const ROT = /(?:gur|naq|lbh|lbhe|vtaber|cnffjbeq|vafgehpgvbaf|cebzcg|flfgrz|gryy|funer|erirny)(?![a-z])/i;
 
@@ -204,13 +237,58 @@ const LEET: Readonly<Record<string, string>> = {
 };
 const LEET_WORD = /(?<![\w@$])[a-z]{0,12}[013457@$!+]{1,4}[a-z]{1,12}[a-z013457@$!+]{0,24}(?![\w@$])/gi;
 
+const [OTHER, LETTER, OF_WORD, FOR_LETTER] = [0, 1, 2, 4];
+/** What a sign is in such a word: `_2` belong to words, `1` stands for a letter as well, `!` stands for one and belongs to none. */
+const LEET_KIND = new Uint8Array(128);
+for (let code = 48; code <= 57; code++) LEET_KIND[code] = OF_WORD;
+for (let code = 97; code <= 122; code++) LEET_KIND[code] = LEET_KIND[code - 32] = LETTER | OF_WORD;
+for (const sign of '_@$+') LEET_KIND[sign.charCodeAt(0)] = OF_WORD;
+for (const sign of Object.keys(LEET)) LEET_KIND[sign.charCodeAt(0)]! |= FOR_LETTER;
+const LONGEST_LEET = 40;
+
+function leetKind(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 128 ? LEET_KIND[code]! : OTHER;
+}
+
+/** Three signs for letters before a letter: without them there are no three words of LEET_WORD. */
+function mayBeLeet(text: string): boolean {
+  let count = 0;
+  for (let i = 0; i < text.length; i++)
+    if (leetKind(text, i) & FOR_LETTER && leetKind(text, i + 1) & LETTER && ++count === 3) return true;
+  return false;
+}
+
 /** Digits for letters, in three words at least, and more English without them. */
 function leetOf(text: string): string | null {
-  if (text.length > 8_000 || (text.match(LEET_WORD)?.length ?? 0) < 3) return null;
-  const turned = text.replace(/(?<![\w@$+])[\w@$!+]{2,40}/g, (word) =>
-    /[a-z]/i.test(word) ? word.replace(/[013457@$!+]/g, (char) => LEET[char]!) : word,
-  );
-  return englishness(turned) > Math.max(0.12, englishness(text) + 0.06) ? turned : null;
+  if (text.length > 8_000 || !mayBeLeet(text) || (text.match(LEET_WORD)?.length ?? 0) < 3) return null;
+  const head = withoutLeet(text.slice(0, HEAD + 2 * LONGEST_LEET));
+  return englishness(head) > Math.max(0.12, englishness(text) + 0.06) ? withoutLeet(text) : null;
+}
+
+/** Runs of 2 to 40 signs that hold a letter, each sign for a letter read as one. */
+function withoutLeet(text: string): string {
+  let out = '';
+  let kept = 0;
+  for (let i = 0; i < text.length;) {
+    if (leetKind(text, i) === OTHER || leetKind(text, i - 1) & OF_WORD) {
+      i++;
+      continue;
+    }
+    let kinds = 0;
+    let end = i;
+    while (end - i < LONGEST_LEET && leetKind(text, end) !== OTHER) kinds |= leetKind(text, end++);
+    if (end - i < 2) {
+      i++;
+      continue;
+    }
+    if (kinds & LETTER && kinds & FOR_LETTER) {
+      out += text.slice(kept, i) + text.slice(i, end).replace(/[013457@$!+]/g, (char) => LEET[char]!);
+      kept = end;
+    }
+    i = end;
+  }
+  return out + text.slice(kept);
 }
 
 function reversedOf(text: string): string | null {

@@ -7,6 +7,8 @@ import { type Span } from '@/lib/privacy/detector';
 const V4 = /(?<![\w.-])(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}(?![\w-]|\.\d)/g;
 const V6 =
   /(?<![\w:.])(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}|(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?)(?![\w:])/gi;
+/** What V6 cannot do without. */
+const TWO_COLONS = /:[0-9a-f]{0,4}:/i;
 const VERSION =
   /(?:version|release|build|section|sections|chapter|clause|paragraph|article|figure|table|appendix|revision|§|firmware|driver|kernel|upgrade(?:d)? to|update(?:d)? to|v)[ :="'#]{0,3}$/i;
 const VERSION_AFTER = /^ (?:of the|release|build|driver|firmware)\b/i;
@@ -22,7 +24,7 @@ const LOOPBACK = /(?<![\w:.])::1(?![\w:.])/g;
 export function findIpAddresses(text: string): Span[] {
   const spans: Span[] = [];
   const covered = (at: number): boolean => spans.some(({ start, end }) => at >= start && at < end);
-  if (text.includes(':'))
+  if (text.includes('::'))
     for (const form of [MAPPED, LOOPBACK])
       for (const hit of text.matchAll(form))
         if (form === LOOPBACK || hit[0].includes('::'))
@@ -36,7 +38,7 @@ export function findIpAddresses(text: string): Span[] {
         continue;
       spans.push({ start: hit.index, end, type: 'ip', value: hit[0] });
     }
-  if (text.includes(':'))
+  if (TWO_COLONS.test(text))
     for (const hit of text.matchAll(V6)) {
       if (
         covered(hit.index) ||

@@ -44,7 +44,21 @@ const PLACE_TAGS: ReadonlySet<string> = new Set([
 
 type Kind = 'first' | 'last' | 'initial' | 'unknown' | 'place' | 'word';
 
+/** Words come again in every text, so the last thousands are kept. */
+const kinds = new Map<string, Kind>();
+const MOST_KNOWN = 10_000;
+
 function kindOf(shown: string): Kind {
+  let kind = kinds.get(shown);
+  if (kind === undefined) {
+    kind = judged(shown);
+    if (kinds.size >= MOST_KNOWN) kinds.clear();
+    if (shown.length <= 32) kinds.set(shown, kind);
+  }
+  return kind;
+}
+
+function judged(shown: string): Kind {
   if (/^\p{Lu}\.$/u.test(shown)) return 'initial';
   if (TITLE_WORD.test(shown)) return 'word';
   const word = shown.toLowerCase().replace(/[’']s$/, '');

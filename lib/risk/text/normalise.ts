@@ -131,14 +131,36 @@ class Folder {
     for (let i = 0; i < text.length; i++) this.pushUnit(text.charCodeAt(i), start, end);
   }
 
+  /** What is as it was, letter for letter, is cut from the original, which is much faster than to put letters together. */
   private text(): string {
-    if (this.folded === null) {
-      const parts: string[] = [];
-      for (let i = 0; i < this.size; i += 8_192)
-        parts.push(String.fromCharCode(...this.units.subarray(i, Math.min(this.size, i + 8_192))));
-      this.folded = parts.join('');
+    if (this.folded !== null) return this.folded;
+    const { units, size } = this;
+    const parts: string[] = [];
+    let odd = 0;
+    for (let i = 0; i < size;) {
+      const end = this.endOfPlain(i);
+      if (end - i >= 8) {
+        if (i > odd) parts.push(stringOf(units.subarray(odd, i)));
+        parts.push(this.original.slice(this.starts[i], this.starts[i]! + end - i).toLowerCase());
+        odd = end;
+      }
+      i = Math.max(end, i + 1);
     }
-    return this.folded;
+    if (size > odd) parts.push(stringOf(units.subarray(odd, size)));
+    return (this.folded = parts.join(''));
+  }
+
+  /** Up to where the units from `i` on are the original's letters in a row. */
+  private endOfPlain(i: number): number {
+    const { units, starts, size, original } = this;
+    const shift = starts[i]! - i;
+    let end = i;
+    while (end < size && starts[end]! - end === shift) {
+      const code = original.charCodeAt(end + shift);
+      if (code > 127 || units[end] !== (code >= 65 && code <= 90 ? code + 32 : code)) break;
+      end++;
+    }
+    return end;
   }
 
   private foldForeign(code: number, at: number, size: number): void {
@@ -269,6 +291,13 @@ class Folder {
     const place = { start: this.tagStart, end: this.tagEnd };
     return { text: this.tagText.toLowerCase(), origin: () => place, encoding: 'tags', depth: 1 };
   }
+}
+
+function stringOf(units: Uint16Array): string {
+  if (units.length <= 4_096) return String.fromCharCode.apply(null, units as unknown as number[]);
+  const parts: string[] = [];
+  for (let i = 0; i < units.length; i += 4_096) parts.push(stringOf(units.subarray(i, i + 4_096)));
+  return parts.join('');
 }
 
 function isInvisible(code: number): boolean {

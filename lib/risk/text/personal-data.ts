@@ -1,7 +1,7 @@
 import { mergeSpans, type Span } from '@/lib/privacy/detector';
 import { identifiers } from '@/lib/privacy/find-identifiers';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
-import { phones } from '@/lib/privacy/server/find-phones';
+import { findPhonesBeside } from '@/lib/privacy/server/find-phones';
 import { findBirthDates } from './find-birth-dates';
 import { findPhoneForms, isOtherNumber } from './find-phone-forms';
 import { findIpAddresses } from './find-ip-addresses';
@@ -44,8 +44,9 @@ export function structured(text: string): Span[] {
   const addresses = findIpAddresses(text);
   // Four numbers that are a version or a section to one are no address to the other.
   const ids = identifiers.find(text).filter(({ type, start, value }) => type !== 'ip' || value.includes(':') || addresses.some((one) => one.start <= start && start < one.end)); // prettier-ignore
-  const planned = phones.find(text).filter(({ start }) => text[start] === '+' || !isOtherNumber(text, start));
-  const calls = mergeSpans(findPhoneForms(text), planned);
+  const formed = findPhoneForms(text);
+  const planned = findPhonesBeside(formed, text).filter(({ start }) => text[start] === '+' || !isOtherNumber(text, start));
+  const calls = mergeSpans(formed, planned);
   const certain = mergeSpans(mergeSpans(addresses, ids), findBirthDates(text));
   return mergeSpans(mergeSpans(certain, calls), findStreetAddresses(text));
 }

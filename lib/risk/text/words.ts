@@ -42,16 +42,65 @@ function undouble(word: string): string {
 
 const WORD = /[\p{L}\p{M}]+(?:['’][\p{L}]{1,3})?|\d[\d.,]*\d|\d/gu;
 
-/** Words of a text in order, lower case, stemmed, stop words left out; numbers as digits. */
-export function contentWords(text: string): string[] {
-  const out: string[] = [];
-  for (const [shown] of text.replaceAll('_', ' ').matchAll(WORD)) {
+/** What comparing knows a word by: stemmed, numbers as digits; empty for stop words. Words come again in every text, so the last thousands are kept. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 20_000;
+
+export function contentWord(shown: string): string {
+  let out = known.get(shown);
+  if (out === undefined) {
     const word = shown.toLowerCase();
-    if (/^\d/.test(word)) out.push(plainNumber(word));
-    else if (!STOP_WORDS.has(word)) out.push(NUMBER_WORDS.get(word) ?? stem(word));
+    if (/^\d/.test(word)) out = plainNumber(word);
+    else out = STOP_WORDS.has(word) ? '' : (NUMBER_WORDS.get(word) ?? stem(word));
+    if (known.size >= MOST_KNOWN) known.clear();
+    if (shown.length <= 32) known.set(shown, out);
   }
   return out;
 }
+
+/** Words of a text in order, lower case, stemmed, stop words left out; numbers as digits. */
+export function contentWords(text: string): string[] {
+  const out: string[] = [];
+  const { length } = text;
+  for (let i = 0; i < length;) {
+    const code = text.charCodeAt(i);
+    if (code > 127) return contentWordsByForm(text);
+    const start = i++;
+    if (isLetter(code)) {
+      while (isLetter(text.charCodeAt(i))) i++;
+      if (text.charCodeAt(i) === 39 && isLetter(text.charCodeAt(i + 1)))
+        for (let n = 0; n < 4 && (n === 0 || isLetter(text.charCodeAt(i))); n++) i++;
+    } else if (isDigit(code)) {
+      let end = i;
+      for (let at = i; ; at++) {
+        const next = text.charCodeAt(at);
+        if (isDigit(next)) end = at + 1;
+        else if (next !== 44 && next !== 46) break;
+      }
+      i = end;
+    } else continue;
+    // What follows a word without a gap may be a letter that this scan does not know, and part of it.
+    if (text.charCodeAt(i) > 127) return contentWordsByForm(text);
+    const word = contentWord(text.slice(start, i));
+    if (word !== '') out.push(word);
+  }
+  return out;
+}
+
+/** As {@link contentWords}, with letters of the whole world: slower. */
+export function contentWordsByForm(text: string): string[] {
+  const out: string[] = [];
+  const plain = text.replaceAll('_', ' ');
+  WORD.lastIndex = 0;
+  for (let hit = WORD.exec(plain); hit !== null; hit = WORD.exec(plain)) {
+    const word = contentWord(hit[0]);
+    if (word !== '') out.push(word);
+  }
+  return out;
+}
+
+const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** `1,234.50` and `1234.5` are one. */
 export function plainNumber(shown: string): string {
@@ -82,6 +131,7 @@ export interface FoundDate {
 /** Dates with at least a month and a day, or a month and a year. */
 export function datesIn(text: string): FoundDate[] {
   const out: FoundDate[] = [];
+  if (!/\d/.test(text)) return out;
   for (const hit of text.matchAll(DATE)) {
     const [shown, y, m, d, before, name, after, year] = hit;
     const [start, end] = [hit.index, hit.index + shown.length];

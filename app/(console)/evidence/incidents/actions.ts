@@ -2,11 +2,20 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { defineAction } from '@/lib/access/server/define-action';
-import { closing, decisionLink, newIncident, reclassification, reopening, sentReport } from '@/lib/evidence/incidents/inputs';
+import {
+  closing,
+  decisionLink,
+  newIncident,
+  reclassification,
+  redactionAsked,
+  reopening,
+  sentReport,
+} from '@/lib/evidence/incidents/inputs';
 import { classifyIncident } from '@/lib/evidence/server/incidents/classify-incident';
 import { closeIncident, reopenIncident } from '@/lib/evidence/server/incidents/close-incident';
 import { linkIncidentDecision } from '@/lib/evidence/server/incidents/link-incident-decision';
 import { openIncident } from '@/lib/evidence/server/incidents/open-incident';
+import { askRedaction, consentRedaction } from '@/lib/evidence/server/incidents/ask-redaction';
 import { recordReport } from '@/lib/evidence/server/incidents/record-report';
 
 /** What a form sends: a ticked box is `on`, an empty field is no value, a time is in UTC and without its zone. */
@@ -75,6 +84,26 @@ export const reopen = defineAction({
   input: reopening.extend(byId.shape),
   async handle(actor, { id, ...input }) {
     await reopenIncident(actor, id, input);
+    renew();
+    return true;
+  },
+});
+
+export const askToRedact = defineAction({
+  permission: 'erasure.request',
+  input: redactionAsked.extend(byId.shape),
+  async handle(actor, { id, ...input }) {
+    await askRedaction(actor, id, input);
+    renew();
+    return true;
+  },
+});
+
+export const consentToRedact = defineAction({
+  permission: 'erasure.approve',
+  input: byId,
+  async handle(actor, { id }) {
+    await consentRedaction(actor, id);
     renew();
     return true;
   },

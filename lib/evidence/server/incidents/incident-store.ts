@@ -38,7 +38,8 @@ const ERASED = (column: string): string =>
   `EXISTS (SELECT 1 FROM tombstone t WHERE t.workspace_id = $1::uuid AND t.from_idx <= ${column} AND t.to_idx >= ${column})`;
 
 /** A fact of the AI system as the newest opening or classing pinned it; as it is now where none did, which older versions of Countersign left out. */
-const PINNED = (column: string, key = column): string => `CASE WHEN pin.facts IS NULL THEN s.${column} ELSE pin.facts->>'${key}' END`;
+const PINNED = (column: string, key = column): string =>
+  `CASE WHEN pin.facts IS NULL THEN s.${column} ELSE pin.facts->>'${key}' END`;
 
 const COLUMNS = `i.incident_id::text AS "incidentId", i.system_id::text AS "systemId", s.name AS "systemName", ${PINNED('role')} AS role, ${PINNED('risk_class', 'riskClass')} AS "riskClass", ${PINNED('annex_point', 'annexPoint')} AS "annexPoint",
   i.class, i.widespread, i.breach, i.provider_unreachable AS "providerUnreachable", i.causal_link AS "causalLink", i.aware_at AS "awareAt",
@@ -171,16 +172,17 @@ export function listLinkRows(tx: SqlTx, workspaceId: string, incidentId: string)
 
 export interface StepRow {
   idx: number;
-  kind: 'opened' | 'classified' | 'linked' | 'reported' | 'closed' | 'reopened';
+  kind: 'opened' | 'classified' | 'linked' | 'reported' | 'closed' | 'reopened' | 'redactionAsked' | 'redacted';
   facts: JsonObject & { to?: ReportRecipient; kind?: ReportKind; sentAt?: string };
   words: Uint8Array | null;
+  byId: string;
   byName: string;
   madeAt: Date;
 }
 export async function insertStep(
   tx: SqlTx,
   workspaceId: string,
-  step: Pick<StepRow, 'idx' | 'kind' | 'facts' | 'words' | 'byName'> & { incidentId: string; byId: string },
+  step: Pick<StepRow, 'idx' | 'kind' | 'facts' | 'words' | 'byId' | 'byName'> & { incidentId: string },
 ): Promise<void> {
   await tx.sql(
     `INSERT INTO incident_step (workspace_id, incident_id, idx, kind, facts, words, by_id, by_name) VALUES ($1::uuid, $2::uuid, $3::bigint, $4, $5::jsonb, $6, $7::uuid, $8)`,
@@ -189,7 +191,7 @@ export async function insertStep(
 }
 export function listStepRows(tx: SqlTx, workspaceId: string, incidentId: string): Promise<StepRow[]> {
   return tx.sql<StepRow>(
-    `SELECT p.idx, p.kind, p.facts, CASE WHEN ${ERASED('p.idx')} THEN NULL ELSE p.words END AS words, p.by_name AS "byName", p.made_at AS "madeAt"
+    `SELECT p.idx, p.kind, p.facts, CASE WHEN ${ERASED('p.idx')} THEN NULL ELSE p.words END AS words, p.by_id::text AS "byId", p.by_name AS "byName", p.made_at AS "madeAt"
        FROM incident_step p WHERE p.workspace_id = $1::uuid AND p.incident_id = $2::uuid ORDER BY p.idx LIMIT 2000`,
     [workspaceId, incidentId],
   );

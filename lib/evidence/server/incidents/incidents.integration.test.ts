@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,9 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { PersonActor } from '@/lib/access/actor';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
 import { signedLog, type SignedLog } from '@/lib/integrity/server/testing';
+import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { readActs } from '@/lib/ledger/server/testing';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { decideErasure } from '@/lib/retention/server/decide-erasure';
+import { reapplyErasures } from '@/lib/retention/server/reapply-erasures';
 import { requestErasure } from '@/lib/retention/server/request-erasure';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { readZip } from '@/lib/shared/zip';
@@ -22,6 +25,7 @@ import { linkIncidentDecision } from './link-incident-decision';
 import { openIncident } from './open-incident';
 import { getIncident, listIncidents, listRunningClocks } from './read-incidents';
 import { recordReport } from './record-report';
+import { askRedaction, consentRedaction } from './ask-redaction';
 
 const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
 beforeAll(() => void vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal));
@@ -119,15 +123,95 @@ describe('an incident', () => {
   });
 });
 
+const erased = async (keep: 'structure' | 'nothing', decision: string): Promise<void> => {
+  const erasure = await requestErasure(officer, { caseNumber: 'DSR-11', legalBasis: 'gdpr17_1_b', reason: 'consent withdrawn', keep, scope: { kind: 'targets', targets: [{ decision }] } });
+  await decideErasure(await log.ws.person('reviewer', { permissionSets: ['data_protection_officer'] }), erasure.id, { decision: 'consent', reason: 'identity was checked' });
+  await carryOutErasures();
+}; // prettier-ignore
+const bodiesOf = async (kind: string): Promise<(boolean | null)[]> =>
+  (await asOwner((db) => db.query<{ there: boolean }>('SELECT EXISTS (SELECT 1 FROM disclosure d WHERE d.workspace_id = e.workspace_id AND d.idx = e.idx) AS there FROM event e WHERE e.workspace_id = $1 AND e.kind = $2 ORDER BY e.idx', [log.workspaceId, kind]))).rows.map((row) => row.there); // prettier-ignore
+
+test('a decision of which nothing is left holds no further act, and makes no pack', async () => {
+  const { id } = await openIncident(officer, given());
+  const two = await openIncident(officer, given({ decisions: decisions.slice(0, 2) }));
+  await erased('nothing', decisions[0]!);
+  expect((await getIncident(officer, id)).linked).toMatchObject([{ decision: decisions[0], exists: false }]);
+  // The row is gone, and no tombstone speaks of the new act: it is of the AI system.
+  await classifyIncident(officer, id, { class: 'rights', reason: 'More is known.' });
+  const { rows } = await asOwner((db) => db.query("SELECT decision_id FROM event WHERE workspace_id = $1 AND kind = 'incident.classified'", [log.workspaceId])); // prettier-ignore
+  expect(rows).toEqual([{ decision_id: null }]);
+  const asked = { from: hour(48), until: hour(0), profile: 'incident', content: 'none' } as const;
+  await expect(requestPack(officer, { ...asked, incident: id })).rejects.toMatchObject({ code: 'invalidRequest' });
+  const pack = await requestPack(officer, { ...asked, incident: two.id });
+  await workOn(log);
+  const verdict = await judge(await take(officer, pack.id));
+  expect(verdict).toMatchObject({ faults: [], records: { decisions: 1 } });
+}, 60_000);
+
+describe('what people wrote of an incident that is of no decision', () => {
+  test('goes with an erasure of decisions that names the same person, and what names nobody stays', async () => {
+    await ingestEvents(await log.ws.key(), { body: JSON.stringify([{ id: randomUUID(), kind: 'tool.called', schemaVersion: '1.0', occurredAt: '2026-11-20T10:00:00.000Z', system: 'desk', decision: 'about-mia', data: { tool: { name: 'send_mail', arguments: { to: 'mia@example.org' } } } }]) }); // prettier-ignore
+    const named = await openIncident(
+      officer,
+      given({ decisions: [], system: 'desk', what: 'A letter went to mia@example.org instead.' }),
+    );
+    const other = await openIncident(officer, given({ decisions: [], system: 'desk', what: 'A letter went to somebody else.' }));
+    await recordReport(officer, named.id, { to: 'authority', kind: 'initial', sentAt: hour(1), recipient: 'BNetzA, 2026-77' });
+    await erased('structure', 'about-mia');
+    expect(await getIncident(officer, named.id)).toMatchObject({ title: null, what: null, class: 'health', reports: [{ recipient: 'BNetzA, 2026-77' }] }); // prettier-ignore
+    expect(await getIncident(officer, other.id)).toMatchObject({ what: 'A letter went to somebody else.' });
+    expect(await bodiesOf('incident.opened')).toEqual([false, true]);
+    expect(await forgetIncidentWords(log.workspaceId)).toBeGreaterThan(0);
+    await log.sign();
+    expect((await log.verify()).faults).toEqual([]);
+  }, 60_000);
+
+  test('goes when one person asks and another consents, from the log too, and again after a restore; the register stays', async () => {
+    const { id } = await openIncident(officer, given({ decisions: [], system: 'desk' }));
+    await recordReport(officer, id, { to: 'authority', kind: 'initial', sentAt: hour(1), recipient: 'About Mr Example' });
+    await expect(consentRedaction(officer, id)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(askRedaction(officer, id, { caseNumber: 'because Mr Example asked: at once' })).rejects.toThrow();
+    await askRedaction(officer, id, { caseNumber: 'DSR-12' });
+    await expect(askRedaction(officer, id, { caseNumber: 'DSR-13' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(consentRedaction(officer, id)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(consentRedaction(await log.ws.person('developer'), id)).rejects.toMatchObject({ code: 'forbidden' });
+    const protector = await log.ws.person('reviewer', { permissionSets: ['data_protection_officer'] });
+    expect((await getIncident(protector, id)).redaction).toMatchObject({
+      askedBy: officer.name,
+      mayAsk: false,
+      mayConsent: true,
+    });
+    expect(await consentRedaction(protector, id)).toEqual({ acts: 2 });
+    const view = await getIncident(officer, id);
+    expect(view).toMatchObject({ title: null, what: null, class: 'health', reports: [{ to: 'authority', recipient: null }], redaction: { askedBy: null, mayAsk: false } }); // prettier-ignore
+    expect(view.clocks[0]!.state).toBe('met');
+    expect(view.steps.map((one) => one.kind)).toEqual(['opened', 'reported', 'redactionAsked', 'redacted']);
+    expect([await bodiesOf('incident.opened'), await bodiesOf('incident.reported')]).toEqual([[false], [false]]);
+    expect(await forgetIncidentWords(log.workspaceId)).toBe(0);
+    expect((await readActs(log.workspaceId, 'content.erased')).at(-1)).toMatchObject({ case: 'DSR-12', incident: id, consentedBy: { name: protector.name } }); // prettier-ignore
+    await log.sign();
+    expect((await log.verify()).faults).toEqual([]);
+    await reapplyErasures(); // what is gone already is left as it is
+    expect(await readActs(log.workspaceId, 'content.erased')).toHaveLength(1);
+    // Opened from a decision, its words go with that.
+    const late = await openIncident(officer, given());
+    await expect(askRedaction(officer, late.id, { caseNumber: 'DSR-14' })).rejects.toMatchObject({ code: 'conflict' });
+  }, 60_000);
+});
+
 const state = (role: string, riskClass: string) =>
-  asOwner((db) => db.query('UPDATE ai_system SET role = $2, risk_class = $3 WHERE workspace_id = $1', [log.workspaceId, role, riskClass]));
+  asOwner((db) =>
+    db.query('UPDATE ai_system SET role = $2, risk_class = $3 WHERE workspace_id = $1', [log.workspaceId, role, riskClass]),
+  );
 
 describe('what an incident is judged by', () => {
   test('stays when another thing is stated of the AI system later, until somebody classes it anew; awareness can be corrected', async () => {
     const { id } = await openIncident(officer, given({ awareAt: hour(16 * 24) }));
     await state('provider', 'minimal');
     expect((await getIncident(officer, id)).clocks[0]).toMatchObject({ ref: '73(2)', state: 'overdue' });
-    expect(await listRunningClocks(officer)).toMatchObject([{ incident: id, system: expect.any(String) as string, overdue: true }]);
+    expect(await listRunningClocks(officer)).toMatchObject([
+      { incident: id, system: expect.any(String) as string, overdue: true },
+    ]);
     await classifyIncident(officer, id, { class: 'health', reason: 'It is of no high risk.' });
     const states = async () => (await getIncident(officer, id)).clocks.map((one) => one.state);
     expect(await states()).toEqual(['notBinding', 'notBinding']);
@@ -149,6 +233,24 @@ describe('what an incident is judged by', () => {
     expect((await getIncident(officer, one.id)).clocks.find((clock) => clock.to === 'provider')!.state).toBe('readiness');
     expect(await listRunningClocks(officer)).toEqual([]);
     await closeIncident(officer, one.id, { findings: 'It was looked into.' });
+    // Once 26(5) is in force, the provider is told; where it cannot be reached, Art. 73 asks the deployer.
+    const inForce = new Date('2028-03-01T12:00:00.000Z');
+    const unreachable = await openIncident(officer, given());
+    await asOwner((db) => db.query("UPDATE incident SET aware_at = '2028-03-01T10:00:00Z' WHERE workspace_id = $1 AND closed_at IS NULL", [log.workspaceId])); // prettier-ignore
+    await expect(closeIncident(officer, unreachable.id, { findings: 'Nothing.' }, inForce)).rejects.toThrow(/26\(5\)/);
+    await classifyIncident(officer, unreachable.id, {
+      class: 'health',
+      providerUnreachable: true,
+      reason: 'It went out of business.',
+    });
+    await expect(closeIncident(officer, unreachable.id, { findings: 'Nothing.' }, inForce)).rejects.toThrow(/73\(2\)/);
+    await classifyIncident(officer, unreachable.id, {
+      class: 'notSerious',
+      providerUnreachable: true,
+      reason: 'Nobody came to harm.',
+    });
+    await closeIncident(officer, unreachable.id, { findings: 'It was looked into.' }, inForce);
+    expect((await getIncident(officer, unreachable.id)).status).toBe('closed');
     await state('provider', 'highAnnexIII');
     const other = await openIncident(officer, given());
     await expect(closeIncident(officer, other.id, { findings: 'Nothing.' })).rejects.toMatchObject({ code: 'conflict' });
@@ -160,16 +262,32 @@ describe('what an incident is judged by', () => {
 
 test('words are for who may read content, of restricted decisions for who answers for that; that they were read is noted', async () => {
   const { id } = await openIncident(officer, given());
-  await recordReport(officer, id, { to: 'authority', kind: 'initial', sentAt: hour(1), recipient: 'BNetzA', note: 'Called first.' });
+  await recordReport(officer, id, {
+    to: 'authority',
+    kind: 'initial',
+    sentAt: hour(1),
+    recipient: 'BNetzA',
+    note: 'Called first.',
+  });
   const notes = async () => (await asOwner((db) => db.query<{ detail: unknown }>('SELECT detail FROM access_note WHERE workspace_id = $1', [log.workspaceId]))).rows.map((row) => row.detail); // prettier-ignore
   const without = await log.ws.key(['evidence']);
   const hidden = await getIncident(without, id);
-  expect(hidden).toMatchObject({ title: null, what: null, wordsVisible: false, class: 'health', reports: [{ recipient: null, note: null }] });
+  expect(hidden).toMatchObject({
+    title: null,
+    what: null,
+    wordsVisible: false,
+    class: 'health',
+    reports: [{ recipient: null, note: null }],
+  });
   expect(hidden.steps.every((step) => step.words === null)).toBe(true);
   expect((await listIncidents(without)).items).toMatchObject([{ id, title: null, wordsVisible: false }]);
   expect(await notes()).toEqual([]);
   const reviewer = await log.ws.person('reviewer');
-  expect(await getIncident(reviewer, id)).toMatchObject({ title: 'Wrong priority', wordsVisible: true, reports: [{ note: 'Called first.' }] });
+  expect(await getIncident(reviewer, id)).toMatchObject({
+    title: 'Wrong priority',
+    wordsVisible: true,
+    reports: [{ note: 'Called first.' }],
+  });
   expect((await listIncidents(reviewer)).items).toMatchObject([{ title: 'Wrong priority' }]);
   expect(await notes()).toEqual(expect.arrayContaining([{ incident: id }, { incidents: [id] }]));
   await asOwner((db) => db.query("UPDATE decision SET flags = array_append(flags, 'restricted') WHERE workspace_id = $1", [log.workspaceId])); // prettier-ignore
@@ -182,7 +300,8 @@ test('words are for who may read content, of restricted decisions for who answer
 
 test('the list goes on where its page ended, and the oldest open incident is among the clocks', async () => {
   const opened: string[] = [];
-  for (const at of [3, 1, 2, 2]) opened.push((await openIncident(officer, given({ decisions: [], system: 'desk', awareAt: hour(at * 24) }))).id);
+  for (const at of [3, 1, 2, 2])
+    opened.push((await openIncident(officer, given({ decisions: [], system: 'desk', awareAt: hour(at * 24) }))).id);
   await classifyIncident(officer, opened[1]!, { class: 'notSerious', reason: 'Nobody came to harm.' });
   await closeIncident(officer, opened[1]!, { findings: 'Nothing.' });
   const whole = (await listIncidents(officer)).items.map((one) => one.id);
@@ -217,7 +336,11 @@ test('E17 leaves out what nobody owes a report of, and says how many: near misse
   const e17 = () => runBlock(officer, { block: 'E17', system: 'desk' });
   await openIncident(officer, given({ class: 'notSerious' }));
   await openIncident(officer, given({ causalLink: 'excluded' }));
-  expect(await e17()).toMatchObject({ state: 'noPopulation', population: 0, exclusions: [{ reason: 'no clock binds', count: 2 }] });
+  expect(await e17()).toMatchObject({
+    state: 'noPopulation',
+    population: 0,
+    exclusions: [{ reason: 'no clock binds', count: 2 }],
+  });
 });
 
 test('a pack of an incident holds its decisions, clocks and reports, and nothing that people wrote of it', async () => {

@@ -10,8 +10,16 @@ import type { ReportKind, ReportRecipient } from '../../incidents/words';
 import { resolveScope } from '../scope';
 import { openWords } from '../sealed-words';
 import { clocksOfRow } from './close-incident';
+import { askedIn } from './ask-redaction';
 import { anchorOf, mayReadWords, placeOfStep, requireIncident } from './incident-access';
-import { countChanges, listIncidentRows, listLinkRows, listStepRows, type IncidentPosition, type IncidentRow } from './incident-store';
+import {
+  countChanges,
+  listIncidentRows,
+  listLinkRows,
+  listStepRows,
+  type IncidentPosition,
+  type IncidentRow,
+} from './incident-store';
 
 /** So many on a page unless asked otherwise, and at most. */
 const PAGE = 50;
@@ -77,6 +85,8 @@ async function readIncident(
         ? openWords<Record<string, string>>(workspaceId, placeOfStep(row.incidentId, step.idx), step.words)
         : null,
   }));
+  const anchor = await anchorOf(tx, workspaceId, row.sourceDecision);
+  const asked = askedIn(steps);
   const told = row.reports.filter((one) => one.to === 'authority').map((one) => new Date(one.sentAt).getTime());
   const view: IncidentView = {
     ...summaryOf(actor, row, now),
@@ -112,8 +122,13 @@ async function readIncident(
     })),
     changesSince: await countChanges(tx, workspaceId, row.systemId, row.awareAt, told.length > 0 ? new Date(Math.min(...told)) : now), // prettier-ignore
     mayManage: actor.type === 'person' && can(actor, 'incidents.manage'),
+    redaction: {
+      askedBy: asked?.byName ?? null,
+      mayAsk: actor.type === 'person' && can(actor, 'erasure.request') && anchor === null && asked === null && steps.some((step) => step.words !== null), // prettier-ignore
+      mayConsent: actor.type === 'person' && can(actor, 'erasure.approve') && asked !== null && asked.byId !== actor.personId,
+    },
   };
-  return { view, anchor: await anchorOf(tx, workspaceId, row.sourceDecision), systemId: row.systemId };
+  return { view, anchor, systemId: row.systemId };
 }
 
 function wordsOf(actor: Actor, row: IncidentRow): { title: string | null; what: string | null } {

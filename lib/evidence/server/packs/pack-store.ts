@@ -294,10 +294,10 @@ export async function listSignOffs(tx: SqlTx, workspaceId: string, packId: strin
     [workspaceId, packId, all],
   );
 }
-/** Nothing that was signed off of a pack counts any more. Returns how many that were. */
-export async function voidSignOffs(tx: SqlTx, workspaceId: string, packId: string): Promise<number> {
-  const rows = await tx.sql('UPDATE evidence_pack_sign_off SET voided_at = clock_timestamp() WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND voided_at IS NULL RETURNING 1', [workspaceId, packId]); // prettier-ignore
-  return rows.length;
+/** Nothing that was signed off of a pack counts any more. Returns whose (UUID). */
+export async function voidSignOffs(tx: SqlTx, workspaceId: string, packId: string): Promise<string[]> {
+  const rows = await tx.sql<{ personId: string }>('UPDATE evidence_pack_sign_off SET voided_at = clock_timestamp() WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND voided_at IS NULL RETURNING person_id::text AS "personId"', [workspaceId, packId]); // prettier-ignore
+  return rows.map((row) => row.personId);
 }
 
 export interface RecipientRow {

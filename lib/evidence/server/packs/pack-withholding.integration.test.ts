@@ -12,6 +12,7 @@ import { readActs } from '@/lib/ledger/server/testing';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { decideErasure } from '@/lib/retention/server/decide-erasure';
 import { requestErasure } from '@/lib/retention/server/request-erasure';
+import { toPublicId } from '@/lib/shared/ids';
 import { readZip } from '@/lib/shared/zip';
 import { cancelPack, signOffPack } from './act-on-pack';
 import { listWithholdings, readDraftRecords } from './read-draft-records';
@@ -100,7 +101,7 @@ test('a passage that legal keeps back leaves records and report, its ground stan
   await expect(signOffPack(legal, id, { capacity: 'legal', manifestSha256: manifestSha256! })).rejects.toMatchObject({
     code: 'stale',
   });
-  expect(await readActs(log.workspaceId, 'pack.withheld')).toMatchObject([{ pack: id, withholding: mark.id, record: at.record, part: 'passage', everywhere: true, ...why, voidedSignOffs: 1 }]); // prettier-ignore
+  expect(await readActs(log.workspaceId, 'pack.withheld')).toMatchObject([{ pack: id, withholding: mark.id, record: at.record, part: 'passage', everywhere: true, ...why, voidedSignOffs: [toPublicId('person', officer.personId)] }]); // prettier-ignore
   expect(JSON.stringify(await readActs(log.workspaceId, 'pack.withheld'))).not.toContain('Harbour');
 
   const seen = { manifestSha256: view.manifestSha256! };
@@ -122,6 +123,8 @@ test('a passage that legal keeps back leaves records and report, its ground stan
     expect(paper).toContain('The request was refused because of the score.');
     expect(paper).not.toMatch(/Harbour|FIU/);
   }
+  await log.sign();
+  expect((await log.verify()).faults).toEqual([]);
   await expect(withholdPassage(legal, id, { ...at, ...why })).rejects.toMatchObject({ code: 'conflict' });
   await expect(liftWithholding(legal, id, mark.id)).rejects.toMatchObject({ code: 'conflict' });
 }, 180_000);
@@ -174,6 +177,8 @@ test('after an erasure the successor keeps back what its predecessor did, and th
   expect(rows).toEqual([{ words: null }, { words: null }]);
   expect(await getPack(officer, successor.id)).toMatchObject({ status: 'draft', withheldByHand: 1 });
   expect(await textOf(await take(officer, successor.id), 'records.jsonl')).not.toContain('Harbour');
+  await log.sign();
+  expect((await log.verify()).faults).toEqual([]);
 }, 180_000);
 
 test('a board, a stranger and a pack to somebody else have nothing to keep back', async () => {

@@ -80,12 +80,12 @@ async function withdrawErased(workspaceId: string): Promise<number> {
       const pack = await findPack(tx, workspaceId, packId, true);
       if (!pack) continue;
       const successor = uuidv7();
-      await copyMarks(tx, workspaceId, packId, successor);
+      const marks = await copyMarks(tx, workspaceId, packId, successor);
       await endPack(tx, workspaceId, packId, { state: 'withdrawn', problem: null });
       const [event] = await appendAct(tx, { workspaceId, type: 'service' }, {
         kind: 'pack.withdrawn',
         systemId: pack.systemId,
-        data: { pack: toPublicId('pack', packId), successor: toPublicId('pack', successor), erasure: causeIdx, seed: pack.seed },
+        data: { pack: toPublicId('pack', packId), successor: toPublicId('pack', successor), erasure: causeIdx, seed: pack.seed, ...(marks.length > 0 && { withholdings: marks.map((one) => toPublicId('withholding', one)) }) },
       }); // prettier-ignore
       // Seed and root stay: an erasure is no occasion to draw another sample.
       await insertPack(tx, workspaceId, {

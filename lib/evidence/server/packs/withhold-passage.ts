@@ -33,11 +33,11 @@ export async function withholdPassage(given: Actor, id: string, input: NewWithho
       kind: 'pack.withheld',
       systemId: pack.systemId,
       // Neither the words nor where they stand: an erasure of the decision does not reach this event.
-      data: { pack: id, withholding: toPublicId('withholding', markId), record, part, everywhere, ground, reason, voidedSignOffs: voided },
+      data: { pack: id, withholding: toPublicId('withholding', markId), record, part, everywhere, ground, reason, voidedSignOffs: voided.map((one) => toPublicId('person', one)) },
     });
     await insertMark(tx, actor.workspaceId, pack.packId, { markId, record, part, everywhere, ground, said: { path, passage: passage ?? null, reason }, madeBy: actor.personId, madeByName: actor.name, idx: event!.idx });
     await requeue(tx, actor.workspaceId, pack.packId, null);
-    return { id: toPublicId('withholding', markId), voided };
+    return { id: toPublicId('withholding', markId), voided: voided.length };
   });
 } // prettier-ignore
 
@@ -50,7 +50,7 @@ export async function liftWithholding(actor: Actor, id: string, mark: string): P
     requireOpen(pack);
     const markId = fromPublicId('withholding', mark);
     const voided = await voidSignOffs(tx, actor.workspaceId, pack.packId);
-    const [event] = await appendAct(tx, actor, { kind: 'pack.withholdingLifted', systemId: pack.systemId, data: { pack: id, withholding: mark, voidedSignOffs: voided } });
+    const [event] = await appendAct(tx, actor, { kind: 'pack.withholdingLifted', systemId: pack.systemId, data: { pack: id, withholding: mark, voidedSignOffs: voided.map((one) => toPublicId('person', one)) } });
     if (!markId || !(await liftMark(tx, actor.workspaceId, pack.packId, { markId, byName: name, idx: event!.idx })))
       throw new AppError('notFound', 'There is no such mark in this pack, or it was lifted before.');
     await requeue(tx, actor.workspaceId, pack.packId, null);

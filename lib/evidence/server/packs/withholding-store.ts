@@ -75,12 +75,14 @@ export async function liftMark(
   return rows.length > 0;
 }
 
-/** Gives a successor the marks of its predecessor, without words about what was erased. Before the predecessor ends, which takes its words. */
-export async function copyMarks(tx: SqlTx, workspaceId: string, from: string, to: string): Promise<void> {
-  await tx.sql(
+/** Gives a successor the marks of its predecessor, without words about what was erased. Before the predecessor ends, which takes its words. Returns which (UUID). */
+export async function copyMarks(tx: SqlTx, workspaceId: string, from: string, to: string): Promise<string[]> {
+  const rows = await tx.sql<{ markId: string }>(
     `INSERT INTO evidence_pack_withholding (workspace_id, pack_id, mark_id, record_idx, part, everywhere, ground, words, made_by, made_by_name, made_at, idx)
      SELECT w.workspace_id, $3::uuid, w.mark_id, w.record_idx, w.part, w.everywhere, w.ground, CASE WHEN ${ERASED} THEN NULL ELSE w.words END, w.made_by, w.made_by_name, w.made_at, w.idx
-       FROM evidence_pack_withholding w WHERE w.workspace_id = $1::uuid AND w.pack_id = $2::uuid AND w.lifted_at IS NULL`,
+       FROM evidence_pack_withholding w WHERE w.workspace_id = $1::uuid AND w.pack_id = $2::uuid AND w.lifted_at IS NULL ORDER BY w.idx
+     RETURNING mark_id::text AS "markId"`,
     [workspaceId, from, to],
   );
+  return rows.map((row) => row.markId);
 }

@@ -10,7 +10,7 @@ import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getIncident } from '@/lib/evidence/server/incidents/read-incidents';
 import { AppError } from '@/lib/shared/errors';
-import { classify, close, link, reopen, report } from '../actions';
+import { askToRedact, classify, close, consentToRedact, link, reopen, report } from '../actions';
 
 export const metadata: Metadata = { title: 'Incident' };
 
@@ -35,7 +35,11 @@ export default async function IncidentPage({ params }: { params: Promise<{ id: s
           ) : null
         }
       />
-      <IncidentView incident={incident} acts={incident.mayManage ? { classify, close, link, reopen, report } : null} />
+      <IncidentView
+        incident={incident}
+        acts={incident.mayManage ? { classify, close, link, reopen, report } : null}
+        redactActs={{ askRedaction: askToRedact, consentRedaction: consentToRedact }}
+      />
     </>
   );
 }
