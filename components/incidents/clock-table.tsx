@@ -25,7 +25,7 @@ export function ClockTable({ clocks }: { clocks: readonly Clock[] }) {
   if (clocks.length === 0)
     return <p className="text-muted">No row of a framework asks for a report of an incident of this class.</p>;
   return (
-    <Table label="Clocks" className="-mx-gutter">
+    <Table label="Clocks, one a row" className="-mx-gutter">
       <Thead>
         <tr>
           <Th>Law</Th>

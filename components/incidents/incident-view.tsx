@@ -139,7 +139,7 @@ export function IncidentView({ incident, acts, redactActs }: { incident: View; a
 function Reports({ incident }: { incident: View }) {
   if (incident.reports.length === 0) return <p className="mb-3 text-muted">Nothing was reported yet.</p>;
   return (
-    <Table label="Reports" className="-mx-gutter mb-4">
+    <Table label="Reports that were sent" className="-mx-gutter mb-4">
       <Thead>
         <tr>
           <Th>To</Th>

@@ -1,4 +1,4 @@
-import type { AnnexPoint, Operator, RiskClass, SystemRole } from '@/lib/registry/inventory';
+import { pointName, type AnnexPoint, type Operator, type RiskClass, type SystemRole } from '@/lib/registry/inventory';
 import type { Applicability, AppliesFrom, Control, ControlRole, Framework } from './contract';
 
 /** What is stated of an AI system, as far as duties depend on it. What nobody stated is null, which is not "none". */
@@ -64,7 +64,7 @@ export function applicabilityOf(
     if (facts.riskClass === null) return { state: 'notStated', because: 'The risk class is not stated, so nobody can tell.' };
     if (!isHigh(facts)) return { state: 'voluntary', because: 'Outside high risk: measured voluntarily.', from };
   }
-  return operatorFits(control, facts) ?? byDate(range, from, day);
+  return operatorFits(control, facts) ?? authorityFits(control, facts) ?? byDate(range, from, day);
 }
 
 /** True where the class is stated and is none of high risk, for a row that asks for it: the point of Annex III then decides nothing. */
@@ -86,24 +86,42 @@ function operatorFits({ scope }: Control, facts: SystemFacts): Applicability | n
   if (operator.kinds.includes(facts.operator)) return null;
   return {
     state: 'outOfScope',
-    because: `Binds bodies governed by public law, private providers of public services, and for Annex III ${operator.everyoneAt.map((point) => point.replace(/^(\d)([a-e])$/, '$1($2)')).join(' and ')} every deployer.`,
+    because: `Binds bodies governed by public law, private providers of public services, and for Annex III ${operator.everyoneAt.map(pointName).join(' and ')} every deployer.`,
+  };
+}
+
+/** The roles of the AI Act that a row binds; null: it binds others too, or anyone. */
+function boundRoles({ roles }: Control): ControlRole[] | null {
+  const bound = roles.filter((one) => one !== 'controller' && one !== 'processor' && one !== 'anyone');
+  return bound.length === 0 || bound.length < roles.length ? null : bound;
+}
+
+/**
+ * Rows that name public authorities and bodies of the Union: a body governed by public law (Art. 27) may be neither, so what is stated of the
+ * organisation never settles it. Null: the row binds by another role.
+ */
+function authorityFits(control: Control, facts: SystemFacts): Applicability | null {
+  const fitting = boundRoles(control)?.filter((one) => facts.role !== null && ROLES[facts.role].includes(one));
+  if (!fitting || fitting.some((one) => one !== 'publicDeployer')) return null;
+  return {
+    state: 'notStated',
+    because:
+      facts.operator === 'publicBody'
+        ? 'Perhaps: it binds public authorities and bodies of the Union. A body governed by public law may be one; what is stated does not say it, so nobody can tell.'
+        : 'It binds public authorities and bodies of the Union. What this organisation is, is not stated, so nobody can tell.',
   };
 }
 
 function roleFits(control: Control, facts: SystemFacts): Applicability | null {
-  const bound = control.roles.filter((one) => one !== 'controller' && one !== 'processor' && one !== 'anyone');
-  if (bound.length === 0 || bound.length < control.roles.length) return null;
+  const bound = boundRoles(control);
+  if (!bound) return null;
   if (facts.role === null) return { state: 'notStated', because: 'The role is not stated, so nobody can tell.' };
   const fitting = bound.filter((one) => ROLES[facts.role!].includes(one));
-  if (fitting.some((one) => one !== 'publicDeployer') || (fitting.length > 0 && facts.operator === 'publicBody')) return null;
-  if (fitting.length > 0 && !facts.operator)
-    return {
-      state: 'notStated',
-      because: 'Whether this organisation is a body governed by public law is not stated, so nobody can tell.',
-    };
+  if (fitting.some((one) => one !== 'publicDeployer')) return null;
+  if (fitting.length > 0 && (!facts.operator || facts.operator === 'publicBody')) return null;
   return {
     state: 'notForRole',
-    because: `Binds the ${bound.map((one) => (one === 'publicDeployer' ? 'public deployer' : one)).join(' or ')}, not this role.`,
+    because: `Binds the ${bound.map((one) => (one === 'publicDeployer' ? 'public authority that deploys' : one)).join(' or ')}, not this role.`,
   };
 }
 

@@ -49,9 +49,9 @@ test('technical documentation is for providers of what is high risk', () => {
   });
 });
 
-test('rows for public deployers bind nobody of whom nobody said so', () => {
+test('rows for public authorities bind nobody of whom that cannot be told: a body governed by public law may be none', () => {
   const control = findControl(act, '49(3)')!;
   const state = (operator: SystemFacts['operator']) =>
     applicabilityOf(act, control, { role: 'deployer', riskClass: 'highAnnexIII', annexPoint: '4a', operator: operator ?? null }, '2028-01-01').state;
-  expect([state('publicBody'), state('private'), state(null)]).toEqual(['applies', 'notForRole', 'notStated']);
+  expect([state('publicBody'), state('private'), state(null)]).toEqual(['notStated', 'notForRole', 'notStated']);
 }); // prettier-ignore

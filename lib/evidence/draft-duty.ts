@@ -1,3 +1,4 @@
+import { pointName } from '@/lib/registry/inventory';
 import type { Applicability, Control } from './contract';
 import type { SystemFacts } from './applicability';
 
@@ -51,7 +52,7 @@ export function dutyOf(control: Control, applicability: Applicability, facts: Sy
 function whoFor({ scope }: Control, facts: SystemFacts, state: DutyState): string {
   if (!scope.operator || !['owed', 'later', 'unsettled'].includes(state)) return '';
   if (facts.annexPoint !== null && scope.operator.everyoneAt.includes(facts.annexPoint))
-    return ` At Annex III ${facts.annexPoint.replace(/^(\d)([a-e])$/, '$1($2)')} it binds every deployer, whatever the organisation is.`;
+    return ` At Annex III ${pointName(facts.annexPoint)} it binds every deployer, whatever the organisation is.`;
   return facts.operator === 'publicBody'
     ? ' It binds this organisation as a body governed by public law.'
     : ' It binds this organisation because it provides a public service.';

@@ -131,4 +131,18 @@ describe('applicability', () => {
     expect(of('14(5)', { role: 'provider', riskClass: 'highAnnexIII', annexPoint: '5d' })).toBe('outOfScope');
     expect(of('50(1)', { ...refund, role: 'provider' }, '2026-11-21')).toBe('applies');
   });
+
+  test('explanations and the registration of a use are for what is listed in Annex III, except its point 2, in every version of the act', () => {
+    for (const on of ['2025-11-21', '2029-01-01'])
+      for (const [ref, role] of [['86(1)', 'deployer'], ['86(2)-(3)', 'deployer'], ['49(1)', 'provider'], ['49(3)', 'deployer']] as const) {
+        const act = frameworkOn('eu-ai-act', on)!;
+        const control = findControl(act, ref)!;
+        const of = (system: Partial<SystemFacts>) =>
+          applicabilityOf(act, control, { role, riskClass: 'highAnnexIII', annexPoint: '5d', operator: 'publicBody', ...system }, '2029-01-01').state;
+        expect(of({ riskClass: 'highAnnexI', annexPoint: 'none' }), ref).toBe('outOfScope');
+        expect(of({ annexPoint: '2' }), ref).toBe('outOfScope');
+        expect(of({}), ref).toBe(ref === '49(3)' ? 'notStated' : 'applies');
+        expect(control.appliesFrom.some((one) => one.when === 'annexI'), ref).toBe(false);
+      }
+  }); // prettier-ignore
 });

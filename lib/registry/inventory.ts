@@ -66,8 +66,11 @@ export const ANNEX_POINTS = {
 export type AnnexPoint = keyof typeof ANNEX_POINTS;
 export const ANNEX_POINT_NAMES = Object.keys(ANNEX_POINTS) as [AnnexPoint, ...AnnexPoint[]];
 
+/** A point of Annex III as the law writes it: `5(b)`. */
+export const pointName = (point: string): string => point.replace(/^(\d)([a-e])$/, '$1($2)');
+
 export function annexLabel(point: AnnexPoint): string {
-  return point === 'none' ? ANNEX_POINTS.none : `${point.replace(/^(\d)([a-e])$/, '$1($2)')} ${ANNEX_POINTS[point]}`;
+  return point === 'none' ? ANNEX_POINTS.none : `${pointName(point)} ${ANNEX_POINTS[point]}`;
 }
 
 /** What follows from a point, for the system page: short, and about duties that depend on the point alone. */

@@ -193,7 +193,7 @@ export interface NewActionRow {
   callMac: Uint8Array;
   tool: string;
   toolVersion: string | null;
-  effect: string;
+  effect: Effect;
   environment: string | null;
   subjectMac: Uint8Array | null;
   runId: string | null;
@@ -204,9 +204,9 @@ export interface NewActionRow {
   supersedes: string | null;
   facts: ActionFacts;
   reasonCode: string | null;
-  tier: string;
+  tier: AssessedTier;
   score: number | null;
-  route: string;
+  route: Route;
   chain: Chain;
   ruleKey: string;
   frozenBy: string | null;
@@ -261,7 +261,13 @@ export async function countRecent(
 }
 
 /** The machine's view of a row; `approvedBy` comes from its votes. */
-export function factsOf(row: ActionRow, approvedBy: readonly string[]): ActionFacts {
+export function factsOf(
+  row: Pick<
+    ActionRow,
+    | 'state' | 'execution' | 'revision' | 'required' | 'maker_id' | 'frozen_by' | 'checking_until' | 'expires_at' | 'execute_by' | 'redeemed_at'
+  >, // prettier-ignore
+  approvedBy: readonly string[],
+): ActionFacts {
   return {
     state: row.state,
     execution: row.execution,

@@ -35,6 +35,19 @@ describe('an action', () => {
     expect(done.verdict).toBeUndefined();
   });
 
+  test.each(['read.again', 'high.again', 'critical.again'])(
+    '%s: what is answered when it is asked for is what is read of it afterwards',
+    async (tool) => {
+      const extra = {
+        target: { resource: 'W1', environment: 'prod' },
+        subject: { type: 'customer', id: 'c-1' },
+        decision: 'again',
+      };
+      const answered = await ask(desk.agent, tool, extra);
+      expect(await getAction(desk.agent, answered.id)).toEqual(answered);
+    },
+  );
+
   test('of medium risk is checked, and the same again goes to a person', async () => {
     const args = { payment: 'pi_1', amount: '1.00', currency: 'EUR' };
     expect(await ask(desk.agent, 'medium.refund', { args })).toMatchObject({ state: 'allowed' });

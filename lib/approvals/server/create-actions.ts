@@ -4,7 +4,7 @@ import { captureRecord, type CaptureLevel } from '@/lib/ingest/capture';
 import { placeRecords } from '@/lib/ingest/server/store-records';
 import type { Appended } from '@/lib/ledger/contract';
 import { actEvent } from '@/lib/ledger/server/append';
-import { lockHead, placeEvents, storeEvents, type LogHead } from '@/lib/ledger/server/append-store';
+import { lockHead, placeEvents, type LogHead, type PlacedEvent } from '@/lib/ledger/server/append-store';
 import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
@@ -12,16 +12,16 @@ import type { ActionView } from '../contract';
 import type { NewAction } from '../schemas';
 import { CHECK_BUDGET_MS, RUN_WINDOW_MS, type ActionFacts } from '../state';
 import { hashAction, macOf } from './action-hash';
-import { findActions, type ActionRow, type NewActionRow } from './action-store';
+import { findActions, type NewActionRow } from './action-store';
 import { askPeople } from './ask-people';
 import { DecidingFacts } from './deciding-facts';
-import { insertActions, insertChanges, keysTaken } from './insert-actions-store';
+import { insertActions, insertChanges, keysTaken, type SignedActionRow } from './insert-actions-store';
 import { signLeave } from './issue-verdict';
 import { planAction, toolUse, type AskedFor, type Planned } from './plan-action';
 import { assessmentData } from './judge-action';
 import { pastOf } from './known-before';
 import { lockSettings, type ApprovalSettings } from './setting-store';
-import { shellOf, standing } from './view-action';
+import { shellOf, standing, type ShownAction } from './view-action';
 
 /** Null: the same key asked under the same Idempotency-Key before. */
 export type Made = { actionId: string; view: ActionView } | null;
@@ -92,13 +92,11 @@ export async function createActions(
   });
   // Nobody can wait for what did not exist; only the desk wants to know of what waits for people.
   const wake = numbered.flatMap((one) => (one.facts.state === 'pendingReview' ? [one.actionId] : []));
-  const ids = numbered.map((one) => one.actionId);
-  const [committed, , inserted, , found] = await Promise.all([
-    write(),
-    storeEvents(tx, workspaceId, head, [...asking, ...issued]),
+  const [committed, inserted, , found] = await Promise.all([
+    write([...asking, ...issued]),
     insertActions(tx, workspaceId, rows),
     insertChanges(tx, workspaceId, changes, wake),
-    findActions(tx, workspaceId, ids),
+    findActions(tx, workspaceId, wake),
   ]);
   if (inserted < rows.length) throw new Duplicate();
   const stored = new Map(found.map((row) => [row.action_id, row]));
@@ -108,7 +106,7 @@ export async function createActions(
     facts,
     wake.map((id) => stored.get(id)!),
   );
-  const madeOf = new Map(numbered.map((one) => [one.asked, viewOf(workspaceId, one, stored.get(one.actionId)!)]));
+  const madeOf = new Map(numbered.map((one, i) => [one.asked, viewOf(workspaceId, one, rows[i]!)]));
   return { made: all.map((one) => madeOf.get(one) ?? null), committed };
 }
 
@@ -119,17 +117,14 @@ async function number(
   settings: ApprovalSettings,
   head: LogHead,
   planned: readonly Planned[],
-): Promise<{ numbered: Numbered[]; write: () => Promise<() => void> }> {
+): Promise<{ numbered: Numbered[]; write: (behind: readonly PlacedEvent[]) => Promise<() => void> }> {
   const { now } = head;
   const ids = planned.map(() => uuidv7(now.getTime()));
   const joins = planned.flatMap(({ asked }, i) => (asked.join ? [{ i, join: asked.join }] : []));
-  const stored =
-    joins.length === 0
-      ? null
-      : await placeRecords(tx, workspaceId, head, joins.map(({ i, join }, position) => ({ ...join.prepare(ids[i]!), position, emitter: join.emitter }))); // prettier-ignore
+  const stored = await placeRecords(tx, workspaceId, head, joins.map(({ i, join }, position) => ({ ...join.prepare(ids[i]!), position, emitter: join.emitter }))); // prettier-ignore
   const decisionOf = new Map(
     joins.map(({ i }, position) => {
-      const result = stored!.results[position];
+      const result = stored.results[position];
       return [i, result?.status === 'accepted' ? result.decisionId : null] as const;
     }),
   );
@@ -155,7 +150,7 @@ async function number(
       decisionId: decisionOf.get(i) ?? null,
     };
   });
-  return { numbered, write: stored?.write ?? (() => Promise.resolve(() => undefined)) };
+  return { numbered, write: stored.write };
 }
 
 function begin(route: string, stopped: boolean, now: number, reviewMs: number): ActionFacts {
@@ -278,10 +273,25 @@ function rowOf(workspaceId: string, one: Numbered, event: Appended, settings: Ap
   };
 }
 
-function viewOf(workspaceId: string, one: Numbered, row: ActionRow): NonNullable<Made> {
-  const { state, execution } = standing(row);
+function viewOf(workspaceId: string, one: Numbered, row: SignedActionRow): NonNullable<Made> {
+  const shown = shownOf(one.asked.system.key, row);
+  const { state, execution } = standing(shown);
   const { input } = one.asked;
   const asked: JsonObject = { subject: (input.subject ?? null) as JsonValue, target: (input.target ?? null) as JsonValue };
-  const shell = shellOf(workspaceId, row, state, execution, asked);
+  const shell = shellOf(workspaceId, shown, state, execution, asked);
   return { actionId: one.actionId, view: { ...shell, ...(state === 'allowed' ? { effectiveArgs: input.args } : {}) } };
+}
+
+const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
+/** What is shown of a row that was just written, without reading it again. */
+function shownOf(systemKey: string, row: SignedActionRow): ShownAction {
+  const { facts } = row;
+  return {
+    action_id: row.actionId, system_key: systemKey, tool: row.tool, tool_version: row.toolVersion, state: facts.state, execution: facts.execution,
+    revision: facts.revision, change: row.verdict === null ? 1 : 2, reason_code: row.reasonCode, tier: row.tier, score: row.score, route: row.route,
+    chain: row.chain, required: facts.required, approvals: 0, maker_id: null, checking_until: dateOf(facts.checkingUntil),
+    expires_at: dateOf(facts.expiresAt), execute_by: dateOf(facts.executeBy), escalation: 0, frozen_by: row.frozenBy, nonce: row.nonce,
+    proposed_hash: row.hash, action_hash: row.hash, verdict: row.verdict, redemption_id: null, redeemed_at: null, now: row.askedAt,
+  }; // prettier-ignore
 }

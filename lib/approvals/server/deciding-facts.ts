@@ -3,9 +3,9 @@ import { policiesInForce, type PoliciesInForce } from '@/lib/policy/server/polic
 import { openHalts, type HaltRow } from './halt-store';
 import { pastCalls, type PastCalls } from './known-before';
 import { registerVersion } from './reviewer-duty';
-import { membersWithRoles, ownerOfSystem } from './reviewer-store';
+import { membersWithRoles } from './reviewer-store';
 import type { Role } from '@/lib/access/actor';
-import { findToolProfile, riskClassOf, type ToolProfile, type ToolUse } from './tool-store';
+import { findToolProfile, systemFacts, type ToolProfile, type ToolUse } from './tool-store';
 
 /** What actions are decided by, read once for all that are asked for in one transaction. */
 export class DecidingFacts {
@@ -19,11 +19,8 @@ export class DecidingFacts {
   profile(use: ToolUse): Promise<ToolProfile | null> {
     return this.once(`profile ${JSON.stringify(use)}`, () => findToolProfile(this.tx, this.workspaceId, use));
   }
-  riskClass(systemId: string): Promise<string | null> {
-    return this.once(`class ${systemId}`, () => riskClassOf(this.tx, this.workspaceId, systemId));
-  }
-  owner(systemId: string): Promise<string | null> {
-    return this.once(`owner ${systemId}`, () => ownerOfSystem(this.tx, this.workspaceId, systemId));
+  system(systemId: string): Promise<{ riskClass: string | null; owner: string | null }> {
+    return this.once(`system ${systemId}`, () => systemFacts(this.tx, this.workspaceId, systemId));
   }
   past(systemId: string, tool: string): Promise<PastCalls> {
     return this.once(`past ${systemId} ${tool}`, () => pastCalls(this.tx, this.workspaceId, { systemId, tool, actionId: null }));
@@ -47,7 +44,7 @@ export class DecidingFacts {
 
   /** Has what actions of this AI system with this tool are decided by on its way. */
   async ask(use: ToolUse): Promise<void> {
-    await Promise.all([this.riskClass(use.systemId), this.owner(use.systemId), this.profile(use)]);
+    await Promise.all([this.system(use.systemId), this.profile(use)]);
   }
 
   private once<T>(name: string, read: () => Promise<T>): Promise<T> {

@@ -50,12 +50,11 @@ export async function planAction(
   const { actor, input, system } = asked;
   const environment = input.target?.environment ?? null;
   const args = input.args as JsonValue;
-  const [policies, halts, register, riskClass, owner, profile, supersedes] = await Promise.all([
+  const [policies, halts, register, { riskClass, owner }, profile, supersedes] = await Promise.all([
     facts.policies(),
     facts.halts(),
     facts.register(),
-    facts.riskClass(system.id),
-    facts.owner(system.id),
+    facts.system(system.id),
     facts.profile(toolUse(input, system.id)),
     supersededBy(tx, actor, input.options?.supersedes ?? null),
     requireChannel(tx, workspaceId, input.options?.callbackId),

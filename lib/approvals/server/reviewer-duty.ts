@@ -25,6 +25,6 @@ export async function dutyOf(
 
 /** Whether competence is asked for, and how many lines the register has: frozen into an action's chain. */
 export async function registerVersion(tx: SqlTx, workspaceId: string): Promise<{ version: number; required: boolean }> {
-  const { requireCompetence } = await readSetting(tx, workspaceId);
-  return { version: await countEntries(tx, workspaceId), required: requireCompetence };
+  const [{ requireCompetence }, version] = await Promise.all([readSetting(tx, workspaceId), countEntries(tx, workspaceId)]);
+  return { version, required: requireCompetence };
 }

@@ -36,15 +36,6 @@ export async function membersWithRoles(
   );
 }
 
-export async function ownerOfSystem(tx: SqlTx, workspaceId: string, systemId: string): Promise<string | null> {
-  const [row] = await tx.sql<{ owner: string | null }>(
-    'SELECT owner_id::text AS owner FROM ai_system WHERE workspace_id = $1::uuid AND system_id = $2::uuid',
-    [workspaceId, systemId],
-    'owner-of-system',
-  );
-  return row?.owner ?? null;
-}
-
 export async function personName(tx: SqlTx, personId: string): Promise<string | null> {
   const [row] = await tx.sql<{ name: string }>('SELECT name FROM person WHERE person_id = $1::uuid', [personId]);
   return row?.name ?? null;

@@ -24,9 +24,11 @@ export async function lockSettings(tx: SqlTx, workspaceId: string, as: 'decide' 
   // Who waits for an advisory lock stands in a queue.
   const read = `SELECT ${COLUMNS} FROM approval_setting WHERE workspace_id = $1::uuid`;
   const [, [row]] = await Promise.all([
-    tx.sql(`SELECT pg_advisory_xact_lock${as === 'halt' ? '' : '_shared'}(hashtext('countersign desk'), hashtext($1))`, [
-      workspaceId,
-    ]),
+    tx.sql(
+      `SELECT pg_advisory_xact_lock${as === 'halt' ? '' : '_shared'}(hashtext('countersign desk'), hashtext($1))`,
+      [workspaceId],
+      `lock-desk-${as}`,
+    ),
     tx.sql<ApprovalSettings>(read, [workspaceId], 'approval-settings'),
   ]);
   if (row) return row;

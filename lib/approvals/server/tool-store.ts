@@ -53,10 +53,19 @@ export async function findToolProfile(tx: SqlTx, workspaceId: string, use: ToolU
 }
 
 export async function riskClassOf(tx: SqlTx, workspaceId: string, systemId: string): Promise<string | null> {
-  const [row] = await tx.sql<{ risk_class: string | null }>(
-    'SELECT risk_class FROM ai_system WHERE workspace_id = $1::uuid AND system_id = $2::uuid',
+  return (await systemFacts(tx, workspaceId, systemId)).riskClass;
+}
+
+/** Class and owner (a person's id) of an AI system; null where the inventory has none. */
+export async function systemFacts(
+  tx: SqlTx,
+  workspaceId: string,
+  systemId: string,
+): Promise<{ riskClass: string | null; owner: string | null }> {
+  const [row] = await tx.sql<{ riskClass: string | null; owner: string | null }>(
+    'SELECT risk_class AS "riskClass", owner_id::text AS owner FROM ai_system WHERE workspace_id = $1::uuid AND system_id = $2::uuid',
     [workspaceId, systemId],
-    'risk-class-of',
+    'system-facts',
   );
-  return row?.risk_class ?? null;
+  return row ?? { riskClass: null, owner: null };
 }

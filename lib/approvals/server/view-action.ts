@@ -8,6 +8,14 @@ import { hashText } from './action-hash';
 import { factsOf, type ActionRow } from './action-store';
 import { readEvents } from './content-store';
 
+/** What of a row the API's answer is made from. */
+export type ShownAction = Pick<
+  ActionRow,
+  | 'action_id' | 'system_key' | 'tool' | 'tool_version' | 'state' | 'execution' | 'revision' | 'change' | 'reason_code' | 'tier' | 'score' | 'route'
+  | 'chain' | 'required' | 'approvals' | 'maker_id' | 'checking_until' | 'expires_at' | 'execute_by' | 'escalation' | 'frozen_by' | 'nonce'
+  | 'proposed_hash' | 'action_hash' | 'verdict' | 'redemption_id' | 'redeemed_at' | 'now'
+>; // prettier-ignore
+
 const RETRY_MS = 1_000;
 export const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -15,7 +23,7 @@ export const iso = (at: Date | null): string | null => at?.toISOString() ?? null
  * What a row says now: silence is a no the moment its time is over, whether or not the sweeper has come by. So for reviews, and for leave that
  * was not used in time.
  */
-export function standing(row: ActionRow): { state: ActionState; execution: Execution } {
+export function standing(row: ShownAction): { state: ActionState; execution: Execution } {
   if (isPastReview(factsOf(row, []), row.now.getTime())) return { state: 'expired', execution: row.execution };
   if (mayRun(row.state) && row.execution === 'none' && row.execute_by !== null && row.execute_by <= row.now)
     return { state: row.state, execution: 'lapsed' };
@@ -41,7 +49,7 @@ export async function viewAction(tx: SqlTx, workspaceId: string, row: ActionRow)
 /** The same without reading the log: for the one that was just written. */
 export function shellOf(
   workspaceId: string,
-  row: ActionRow,
+  row: ShownAction,
   state: ActionState,
   execution: Execution,
   asked: JsonObject | null,

@@ -37,6 +37,7 @@ export async function countEntries(tx: SqlTx, workspaceId: string): Promise<numb
   const [row] = await tx.sql<{ entries: number }>(
     'SELECT coalesce(max(entry), 0)::int AS entries FROM competence WHERE workspace_id = $1::uuid',
     [workspaceId],
+    'count-competence',
   );
   return row?.entries ?? 0;
 }

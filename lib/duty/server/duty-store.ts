@@ -13,6 +13,7 @@ export async function readSetting(tx: SqlTx, workspaceId: string): Promise<Setti
     `SELECT require_competence AS "requireCompetence", zone, weekdays, from_minute AS "fromMinute", until_minute AS "untilMinute", quorum
        FROM duty_setting WHERE workspace_id = $1::uuid`,
     [workspaceId],
+    'duty-setting',
   );
   return row ?? { ...DEFAULT_DUTY, weekdays: [...DEFAULT_DUTY.weekdays] };
 }

@@ -8,7 +8,7 @@ export interface RecordField {
   text: string;
 }
 
-/** Ids, times and numbers of structure at the top of a record: they find a record again, and say nothing of what was decided. */
+/** Ids, times and numbers of structure at the first two levels of a record: they find a record again, and say nothing of what was decided. */
 const STRUCTURE = new Set([
   'id', 'kind', 'schemaVersion', 'occurredAt', 'system', 'decision', 'step', 'parentStep', 'trace', 'traceId', 'spanId', 'parentSpanId', 'traceState',
   'startTimeUnixNano', 'endTimeUnixNano', 'timeUnixNano', 'observedTimeUnixNano', 'flags', 'severityNumber', 'form', 'schemaUrl', 'sequence',
@@ -26,7 +26,7 @@ export function fieldsOf(record: JsonValue): RecordField[] {
       if (Array.isArray(value)) value.forEach((one, i) => put(pointerTo(path, i), isPair(one) ? names : [...names, String(i + 1)], one));
       else if (isPair(value)) put(pointerTo(path, 'value'), [...names, value.key], value.value);
       else if (isTyped(value)) put(pointerTo(path, Object.keys(value)[0]!), names, Object.values(value)[0]!);
-      else for (const [key, one] of Object.entries(value)) if (path !== '' || !STRUCTURE.has(key)) put(pointerTo(path, key), [...names, key], one);
+      else for (const [key, one] of Object.entries(value)) if (!isStructure(path, key)) put(pointerTo(path, key), isWrapper(path, key, one) ? names : [...names, key], one);
       return;
     }
     out.push({ path, label: names.join(' › ') || 'text', text: String(value) });
@@ -34,6 +34,15 @@ export function fieldsOf(record: JsonValue): RecordField[] {
   put('', [], record);
   return out;
 } // prettier-ignore
+
+/** A stored record has its own members at its first or second level: what an emitter sent lies in one member of it. */
+const depthOf = (path: string): number => path.split('/').length - 1;
+const isStructure = (path: string, key: string): boolean => depthOf(path) <= 1 && STRUCTURE.has(key);
+/** Members that only hold the rest: their names say nothing. */
+const isWrapper = (path: string, key: string, value: JsonValue | undefined): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  ((depthOf(path) === 0 && /^(?:event|span|log|logRecord|record|data)$/.test(key)) || (depthOf(path) === 1 && key === 'data'));
 
 const isPair = (value: JsonValue): value is { key: string; value: JsonValue } =>
   isJsonObject(value) && typeof value['key'] === 'string' && value['value'] !== undefined && Object.keys(value).length === 2;

@@ -24,6 +24,8 @@ export interface ToldRecord {
   /** Why nothing of it is shown; null: `fields` say what it says. */
   hidden: { why: 'withheld' | 'erased' | 'none'; ground: string | null } | null;
   fields: RecordField[];
+  /** Fields beyond what a report on paper can hold: they stand in records.jsonl. */
+  more: number;
 }
 
 /** On paper; the rest is in records.jsonl. */
@@ -51,6 +53,7 @@ export function tell(told: Told, { index, entry, content }: PackRecord): void {
   }
   const envelope = readEntry(entry);
   const shown = shownOf(content);
+  const fields = shown === null ? [] : fieldsOf(shown);
   told.records.push({
     index,
     kind: envelope?.kind ?? 'unknown',
@@ -61,7 +64,8 @@ export function tell(told: Told, { index, entry, content }: PackRecord): void {
         : content.state === 'erased' || content.state === 'none'
           ? { why: content.state, ground: null }
           : null,
-    fields: shown === null ? [] : fieldsOf(shown).slice(0, MOST_FIELDS).map((one) => ({ ...one, text: one.text.length > MOST_TEXT ? `${one.text.slice(0, MOST_TEXT)} … (the rest stands in records.jsonl)` : one.text })),
+    fields: fields.slice(0, MOST_FIELDS).map((one) => ({ ...one, text: one.text.length > MOST_TEXT ? `${one.text.slice(0, MOST_TEXT)} … (the rest stands in records.jsonl)` : one.text })),
+    more: Math.max(0, fields.length - MOST_FIELDS),
   });
 } // prettier-ignore
 

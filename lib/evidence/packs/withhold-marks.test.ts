@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '@/lib/shared/json';
 import { fieldsOf } from './record-fields';
-import { applyMarks, countWithheld, findPassages, withheldWords, type WithholdingMark } from './withhold-marks';
+import {
+  applyMarks,
+  applyMarksUnderMasks,
+  countWithheld,
+  findPassages,
+  withheldWords,
+  type WithholdingMark,
+} from './withhold-marks';
 
 const mark = (over: Partial<WithholdingMark> = {}): WithholdingMark => ({
   record: 7,
@@ -60,15 +67,44 @@ describe('what is kept back by hand', () => {
       expect(applyMarks(7, { t: text }, marks).value).toEqual({ t: `a${withheldWords('thirdPersons')}gh` });
   });
 
-  test('no word of a passage is left anywhere, for any text and any record', () => {
-    const word = fc.stringMatching(/^[a-z"\\\n]{3,8}$/);
+  test('no word of a passage is left anywhere, for any text, any record and any writer of JSON', () => {
+    const word = fc.stringMatching(/^[a-zäß東😀/"\\\n]{3,8}$/u);
+    const ascii = (value: unknown, upper: boolean): string =>
+      JSON.stringify(value).replaceAll('/', '\\/').replaceAll(/[^\u0020-\u007e]/g, (unit) => {
+        const hex = unit.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upper ? hex.toUpperCase() : hex}`;
+      });
     fc.assert(
-      fc.property(word, fc.jsonValue(), fc.string(), (secret, around, before) => {
-        const tree = { around, t: before + secret, raw: JSON.stringify([secret, { [secret]: secret }]), list: [secret] } as JsonValue;
-        const { value } = applyMarks(1, tree, [mark({ record: 1, ground: 'privilege', at: { path: '/t', passage: secret }, everywhere: true })]);
-        for (const { text } of fieldsOf(value)) expect(findPassages(text.replaceAll(withheldWords('privilege'), ''), secret)).toEqual([]);
+      fc.property(word, fc.jsonValue(), fc.string(), fc.boolean(), (secret, around, before, upper) => {
+        const python = ascii([secret, { [secret]: 1 }], upper);
+        const tree = { around, t: before + secret, raw: JSON.stringify([secret, { [secret]: secret }]), python, twice: ascii({ python }, upper), list: [secret] } as JsonValue;
+        const { value, places } = applyMarks(1, tree, [mark({ record: 1, ground: 'privilege', at: { path: '/t', passage: secret }, everywhere: true })]);
+        for (const path of ['/python', '/twice', '/raw', '/t', '/list/0']) expect(places.map((one) => one.path)).toContain(path);
+        for (const { text } of fieldsOf(value))
+          for (const left of text.split(withheldWords('privilege'))) expect(findPassages(left, secret)).toEqual([]);
       }),
     );
+  }); // prettier-ignore
+
+  test('words are found as other writers of JSON escape them, and words that were copied from such a text are found in clear', () => {
+    const python = '{"note": "M\\u00fcller \\/ S\\u00F6hne wohnen hier"}';
+    const everywhere = (passage: string) => [mark({ at: { path: '/data/text', passage }, everywhere: true })];
+    expect(applyMarks(9, { python }, everywhere('Müller / Söhne')).value).toEqual({ python: `{"note": "${withheldWords('thirdPersons')} wohnen hier"}` });
+    expect(applyMarks(9, { t: 'Müller / Söhne' }, everywhere('M\\u00fcller \\/ S\\u00F6hne')).value).toEqual({ t: withheldWords('thirdPersons') });
+  }); // prettier-ignore
+
+  test('words that a mask hides in another record keep its field back, or the record: it is never given as it is', () => {
+    const marks = [mark({ at: { path: '/data/text', passage: 'no 4711 4712' }, everywhere: true })];
+    const under = (shown: JsonValue, clear: JsonValue) => applyMarksUnderMasks(9, { shown, clear }, marks);
+    expect(under({ taxId: '[tax number]', x: 'open' }, { taxId: 'no 4711 4712', x: 'open' })).toMatchObject({
+      whole: null,
+      value: { taxId: withheldWords('thirdPersons'), x: 'open' },
+      places: [{ path: '/taxId', part: 'field' }],
+    });
+    // The mask took a part, and once more it stands there in clear.
+    expect(under({ t: 'no [number], no 4711 4712' }, { t: 'no 4711 4712, no 4711 4712' }).value).toEqual({ t: withheldWords('thirdPersons') });
+    expect(under({ '[number]': 1 }, { 'no 4711 4712': 1 }).whole).toBe('thirdPersons');
+    expect(under({ a: 'other' }, { a: 'other' })).toMatchObject({ whole: null, places: [] });
   }); // prettier-ignore
 
   test('counts are by ground and part', () => {
@@ -86,5 +122,13 @@ test('fields of a record are named for people: pairs of OpenTelemetry by their k
   ).toEqual([
     { path: '/attributes/0/value/stringValue', label: 'attributes › tool.name', text: 'search' },
     { path: '/attributes/1/value/intValue', label: 'attributes › n', text: '3' },
+  ]);
+}); // prettier-ignore
+
+test('of a stored record the wrapping and what orders it are left out, and the pointer leads to the field all the same', () => {
+  const stored = { form: 'event/1', event: { id: 'x', kind: 'tool.returned', occurredAt: 'now', data: { tool: { name: 'look_up', id: 'kept' } } } };
+  expect(fieldsOf(stored)).toEqual([
+    { path: '/event/data/tool/name', label: 'tool › name', text: 'look_up' },
+    { path: '/event/data/tool/id', label: 'tool › id', text: 'kept' },
   ]);
 }); // prettier-ignore

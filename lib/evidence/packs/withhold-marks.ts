@@ -27,7 +27,6 @@ export interface WithheldPlace {
   part: 'record' | 'field' | 'passage';
   ground: WithholdingGround;
 }
-export const WITHHELD_PARTS = ['record', 'field', 'passage'] as const;
 export type WithheldCounts = Partial<Record<WithholdingGround, Partial<Record<WithheldPlace['part'], number>>>>;
 
 /** What stands in the place of what is kept back: the ground and nothing of the text, not even its length. */
@@ -75,26 +74,57 @@ export function applyMarks(
   };
   const keepBack = (value: JsonValue, path: string): JsonValue => {
     if (value === null) return value;
+    const said = marks.filter(({ record: of, at, everywhere }) => at !== null && at.passage !== null && (everywhere || (of === record && at.path === path)));
     const text = String(value);
-    const ranges = marks
-      .filter(({ record: of, at, everywhere }) => at !== null && at.passage !== null && (everywhere || (of === record && at.path === path)))
+    const left = said.length === 0 ? text : without(text, path, said);
+    return left === text ? value : left;
+  };
+  const without = (text: string, path: string, said: readonly WithholdingMark[]): string => {
+    const ranges = said
       .flatMap(({ at, ground }) => findPassages(text, at!.passage!).map((range) => ({ ...range, ground })))
       .sort((a, b) => a.start - b.start || b.end - a.end);
-    if (ranges.length === 0) return value;
+    if (ranges.length === 0) return text;
     let out = '';
     let from = 0;
     for (let i = 0; i < ranges.length;) {
       const { start, ground } = ranges[i]!;
       let { end } = ranges[i]!;
       for (i++; i < ranges.length && ranges[i]!.start < end; i++) end = Math.max(end, ranges[i]!.end);
-      out += text.slice(from, start) + withheldWords(ground);
+      // What is left may read as an escape otherwise than it did before the cut.
+      out += without(text.slice(from, start), path, said) + withheldWords(ground);
       from = end;
       places.push({ path, part: 'passage', ground });
     }
-    return out + text.slice(from);
+    return out + without(text.slice(from), path, said);
   };
   return { value: walk(shown, ''), whole: null, places };
 } // prettier-ignore
+
+/**
+ * The same where the record also says what `shown` masks, and may be given as it is. Words that are kept back everywhere are looked for under the masks
+ * too: a field in which a mask hides some of them is kept back whole, and the record where that field cannot be told.
+ */
+export function applyMarksUnderMasks(
+  record: number,
+  given: { shown: JsonValue; clear: JsonValue },
+  marks: readonly WithholdingMark[],
+): ReturnType<typeof applyMarks> {
+  const nowhere = -1;
+  const placesOf = (tree: JsonValue, mark: WithholdingMark): Map<string, number> => {
+    const counts = new Map<string, number>();
+    for (const { path } of applyMarks(nowhere, tree, [mark]).places) counts.set(path, (counts.get(path) ?? 0) + 1);
+    return counts;
+  };
+  const hidden = marks
+    .filter(({ everywhere, at }) => everywhere && at !== null && at.passage !== null)
+    .flatMap((mark): WithholdingMark[] => {
+      const seen = placesOf(given.shown, mark);
+      return [...placesOf(given.clear, mark)]
+        .filter(([path, count]) => count > (seen.get(path) ?? 0))
+        .map(([path]) => ({ record, ground: mark.ground, at: { path, passage: null }, everywhere: false }));
+    });
+  return applyMarks(record, given.shown, [...marks, ...hidden]);
+}
 
 /** How often what was kept back, by ground. */
 export function countWithheld(places: readonly WithheldPlace[], into: WithheldCounts = {}): WithheldCounts {
@@ -105,24 +135,55 @@ export function countWithheld(places: readonly WithheldPlace[], into: WithheldCo
   return into;
 }
 
-/** Where words stand in a text: as they are, and as they are written inside JSON that is a text itself, once and twice over, or without that. */
+/**
+ * Where words stand in a text: as they are, and as any writer of JSON may have written them where that text is JSON itself, or JSON within JSON (`\"`,
+ * `\/`, `\u00fc`). The words may be copied from such a text too. Ranges in UTF-16 units of the text.
+ */
 export function findPassages(text: string | null, passage: string): { start: number; end: number }[] {
   if (text === null || passage === '') return [];
   const once = escaped(passage);
-  const out: { start: number; end: number }[] = [];
-  for (const form of new Set([passage, once, escaped(once), unescaped(passage)].filter((one) => one !== null && one !== '')))
-    for (let at = text.indexOf(form!); at >= 0; at = text.indexOf(form!, at + form!.length)) out.push({ start: at, end: at + form!.length });
-  return out;
+  const forms = new Set([passage, once, escaped(once), ...readings(passage).map((one) => one.text)].filter((one) => one.trim() !== '' || one === passage));
+  const out = new Map<string, { start: number; end: number }>();
+  for (const { text: read, starts } of readings(text))
+    for (const form of forms)
+      for (let at = read.indexOf(form); at >= 0; at = read.indexOf(form, at + 1)) {
+        const start = starts?.[at] ?? at;
+        const end = starts?.[at + form.length] ?? at + form.length;
+        out.set(`${start} ${end}`, { start, end });
+      }
+  return [...out.values()];
 } // prettier-ignore
 const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
-function unescaped(text: string): string | null {
-  if (!text.includes('\\')) return null;
-  try {
-    return JSON.parse(`"${text}"`) as string;
-  } catch {
-    return null;
+
+/** How deep JSON within JSON is read. */
+const MOST_READINGS = 4;
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))/g;
+const SHORT: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+/** A text as it stands, then with its escapes of JSON read, once and again; `starts` leads from each of its units, and from its end, back to the text. */
+function readings(text: string): { text: string; starts: number[] | null }[] {
+  const out: { text: string; starts: number[] | null }[] = [{ text, starts: null }];
+  while (out.length <= MOST_READINGS) {
+    const { text: from, starts } = out.at(-1)!;
+    if (!from.includes('\\')) break;
+    const units: string[] = [];
+    const back: number[] = [];
+    const put = (unit: string, at: number): void => {
+      units.push(unit);
+      back.push(starts?.[at] ?? at);
+    };
+    let at = 0;
+    for (const found of from.matchAll(ESCAPE)) {
+      for (; at < found.index; at++) put(from[at]!, at);
+      put(found[1] !== undefined ? String.fromCharCode(parseInt(found[1], 16)) : (SHORT[found[2]!] ?? found[2]!), at);
+      at += found[0].length;
+    }
+    for (; at < from.length; at++) put(from[at]!, at);
+    if (units.length === from.length) break;
+    out.push({ text: units.join(''), starts: [...back, text.length] });
   }
-}
+  return out;
+} // prettier-ignore
 
 function valueAt(value: JsonValue, path: string): JsonValue | undefined {
   let at: JsonValue | undefined = value;

@@ -1,34 +1,77 @@
-// Runs the web server in several processes that share one port (node:cluster hands out the connections), because reading, checking and
-// packing what emitters send is work for a processor, and one process uses one. Arguments: how many, the server's file, its own arguments.
-// One that ends is started again; one that ends right after its start ends this process, so that the launcher waits before it tries again.
+// The web server in several processes (docs/adr/0034). Those that share the port (node:cluster hands out the connections) answer what carries an API
+// key, because reading, checking and packing what emitters send is work for a processor, and one process uses one; half as many serve the pages with
+// Next.js, on Unix sockets in a directory of their own. Arguments: how many, host, port. One that ends is started again; one that ends right after
+// its start ends this process, so that the launcher waits before it tries again.
+import { fork } from 'node:child_process';
 import cluster from 'node:cluster';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const [count = '1', file, ...args] = process.argv.slice(2);
+const [count = '1', host, port] = process.argv.slice(2);
 const STEADY_MS = 5_000;
+const execArgv = (process.env.COUNTERSIGN_WEB_EXEC_ARGV ?? '').split(' ').filter(Boolean);
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const directory = mkdtempSync(path.join(tmpdir(), 'countersign-web-')); // mode 0700
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+
+const sockets = Array.from({ length: Math.ceil(Number(count) / 2) }, (_, i) => path.join(directory, `pages-${i}.sock`));
+const pages = new Map(); // socket -> process
+const listening = new Set();
 let stopping = false;
 
-cluster.setupPrimary({ exec: file, args, execArgv: (process.env.COUNTERSIGN_WEB_EXEC_ARGV ?? '').split(' ').filter(Boolean) });
+function startPages(socket) {
+  rmSync(socket, { force: true }); // of one that ended without closing it
+  const started = Date.now();
+  const child = fork(here('./page-server.mjs'), [socket, host, port], { execArgv: [] });
+  pages.set(socket, child);
+  child.on('message', () => {
+    listening.add(socket);
+    tellReady();
+  });
+  child.on('exit', (code, signal) => {
+    pages.delete(socket);
+    ended('A process of the pages', started, code, signal, () => startPages(socket));
+  });
+}
 
-const start = () => {
+cluster.setupPrimary({ exec: here('./serve-api.ts'), args: [host, port, ...sockets], execArgv });
+
+function startApi() {
   const started = Date.now();
   const worker = cluster.fork();
-  worker.on('exit', (code, signal) => {
-    if (stopping) {
-      if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
-      return;
-    }
-    console.error(`A process of the web server ended (${signal ? `signal ${signal}` : `exit code ${code}`}).`);
-    if (Date.now() - started < STEADY_MS) process.exit(code || 1);
-    start();
-  });
-};
+  worker.on('online', tellReady);
+  worker.on('exit', (code, signal) => ended('A process of the web server', started, code, signal, startApi));
+}
+
+/** The port is opened when every page can be asked for. */
+function tellReady() {
+  if (listening.size < sockets.length) return;
+  for (const worker of Object.values(cluster.workers ?? {})) if (worker?.isConnected()) worker.send('pages are ready');
+}
+
+function ended(what, started, code, signal, again) {
+  if (stopping) {
+    if (Object.keys(cluster.workers ?? {}).length === 0 && pages.size === 0) process.exit(0);
+    return;
+  }
+  console.error(`${what} ended (${signal ? `signal ${signal}` : `exit code ${code}`}).`);
+  if (Date.now() - started < STEADY_MS) {
+    for (const child of pages.values()) child.kill('SIGTERM');
+    process.exit(code || 1);
+  }
+  again();
+}
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   process.on(signal, () => {
     stopping = true;
     const workers = Object.values(cluster.workers ?? {});
-    if (workers.length === 0) process.exit(0);
+    if (workers.length === 0 && pages.size === 0) process.exit(0);
     for (const worker of workers) worker?.process.kill('SIGTERM');
+    for (const child of pages.values()) child.kill('SIGTERM');
   });
 }
-for (let i = 0; i < Number(count); i++) start();
+for (const socket of sockets) startPages(socket);
+for (let i = 0; i < Number(count); i++) startApi();

@@ -5,7 +5,15 @@ import { Projection } from '@/lib/decisions/server/project-records';
 import type { NewEvent } from '@/lib/ledger/contract';
 import { prepareContent } from '@/lib/ledger/server/content';
 import { dataKeysFor } from '@/lib/ledger/server/data-keys';
-import { findKnown, lockHead, placeEvents, storeEvents, type KnownEvent, type LogHead } from '@/lib/ledger/server/append-store';
+import {
+  findKnown,
+  lockHead,
+  placeEvents,
+  storeEvents,
+  type KnownEvent,
+  type LogHead,
+  type PlacedEvent,
+} from '@/lib/ledger/server/append-store';
 import { referRepeats } from '@/lib/ledger/server/refer-repeats';
 import { uuidFrom, uuidv7 } from '@/lib/shared/ids';
 import type { RecordResult } from '../contract';
@@ -46,15 +54,20 @@ export async function storeRecords(
 
 /**
  * The first part of it, under the head that the caller locked, which moves along: reads what is there and gives each record its place. Nothing
- * is written before `write`, which must be called, and can be sent together with the caller's own writing. While the head is locked nobody
- * else appends, so what does not wait for another's answer is asked together.
+ * is written before `write`, which must be called, with the events that the caller placed behind these, and can be sent together with the caller's
+ * own writing. While the head is locked nobody else appends, so what does not wait for another's answer is asked together.
  */
 export async function placeRecords(
   tx: SqlTx,
   workspaceId: string,
   head: LogHead,
   given: readonly (PreparedRecord & { emitter: string | null })[],
-): Promise<{ results: RecordResult[]; write: () => Promise<() => void> }> {
+): Promise<{ results: RecordResult[]; write: (behind?: readonly PlacedEvent[]) => Promise<() => void> }> {
+  const onlyBehind = async (behind: readonly PlacedEvent[] = []): Promise<() => void> => {
+    await storeEvents(tx, workspaceId, head, behind);
+    return () => undefined;
+  };
+  if (given.length === 0) return { results: [], write: onlyBehind };
   const histories = await keysUnderLock(tx, workspaceId, head.keysIdx);
   const records = given.map((record) => withKeysInForce(workspaceId, record, histories.get(record.projected.systemId)));
   const projection = new Projection(tx, workspaceId);
@@ -148,7 +161,7 @@ export async function placeRecords(
   for (const { idx, leafHash } of known.values()) if (leafHash !== null) leaves.set(idx, leafHash);
   const receipts = (): RecordResult[] =>
     answers.map((one) => (one.status === 'rejected' ? one : { ...one, leafHash: leaves.get(one.idx)! }));
-  if (planned.length === 0) return { results: receipts(), write: () => Promise.resolve(() => undefined) };
+  if (planned.length === 0) return { results: receipts(), write: onlyBehind };
 
   const [keys, stored] = await Promise.all([
     dataKeysFor(tx, workspaceId, new Set(planned.map((one) => one.decisionId))),
@@ -176,8 +189,8 @@ export async function placeRecords(
     if (one.conflict) projection.addConflict(one.record.projected, one.decisionId, event);
     else projection.add(one.record.projected, one.decisionId, event);
   }
-  const write = async (): Promise<() => void> => {
-    const [projected] = await Promise.all([projection.flush(), storeEvents(tx, workspaceId, head, placed, keys)]);
+  const write = async (behind: readonly PlacedEvent[] = []): Promise<() => void> => {
+    const [projected] = await Promise.all([projection.flush(), storeEvents(tx, workspaceId, head, [...placed, ...behind], keys)]);
     return () => {
       projected();
       stored();

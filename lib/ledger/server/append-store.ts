@@ -88,7 +88,7 @@ export function placeEvents(head: LogHead, events: readonly NewEvent[]): PlacedE
   });
 }
 
-/** Stores what placeEvents placed, all of it: the log has no holes. `keys`: the data keys of the anchors, where they are known already. */
+/** Stores what placeEvents placed, all of it: the log has no holes. `keys`: data keys of anchors that are known already. */
 export async function storeEvents(
   tx: SqlTx,
   workspaceId: string,
@@ -146,7 +146,8 @@ async function insertDisclosures(
     return [{ anchor, keyAnchor: event.decisionId ?? monthAnchor(anchor), idx, plain, refs }];
   });
   if (withContent.length === 0) return;
-  const keys = known ?? (await dataKeysFor(tx, workspaceId, new Set(withContent.map((one) => one.keyAnchor))));
+  const missing = new Set(withContent.map((one) => one.keyAnchor).filter((anchor) => !known?.has(anchor)));
+  const keys = new Map([...(known ?? []), ...(missing.size > 0 ? await dataKeysFor(tx, workspaceId, missing) : [])]);
   const cut = cuts(withContent.map((one) => encrypt(keys.get(one.keyAnchor)!, one.plain, placeOf(workspaceId, one.idx))));
   await tx.sql(
     `INSERT INTO disclosure (workspace_id, anchor_id, idx, refs, body)

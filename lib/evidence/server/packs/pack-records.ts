@@ -18,7 +18,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
 import type { PackRecord } from '../../packs/judge-records';
 import type { PackContent, WithholdingGround } from '../../packs/words';
-import { applyMarks, type WithholdingMark } from '../../packs/withhold-marks';
+import { applyMarksUnderMasks, type WithholdingMark } from '../../packs/withhold-marks';
 import { withheldBy } from '../../packs/withholding';
 import { selectRecordsOf } from './pack-bytes-store';
 
@@ -76,7 +76,7 @@ function readPage({ workspaceId, decisions, logSize, content, reveal, grounds, m
           }
           const tree = JSON.parse(opened.text) as JsonValue;
           const masked = (): JsonValue => toMaskedAnswer({ value: maskRecord(tree, mask) }).value;
-          const kept = marks.length === 0 ? null : applyMarks(row.idx, masked(), marks);
+          const kept = marks.length === 0 ? null : applyMarksUnderMasks(row.idx, { shown: masked(), clear: tree }, marks);
           if (kept?.whole) records.push({ ...shown, content: { state: 'withheld', ground: kept.whole } });
           // What opens the commitment shows everything: a record of which a part is kept back is given masked.
           else if (kept && kept.places.length > 0)

@@ -48,8 +48,12 @@ export function explanationPages(paper: Paper, told: Told): void {
     else
       paper.facts(
         record.fields.flatMap(({ label, text }) =>
-          linesOf(text).map((part, i) => [i === 0 ? label : `${label}, goes on`, part] as const),
+          linesOf(text).map((part, i) => [i === 0 ? labelOf(label) : `${labelOf(label)}, goes on`, part] as const),
         ),
+      );
+    if (record.more > 0)
+      paper.paragraph(
+        `${record.more} further ${record.more === 1 ? 'field of this record stands' : 'fields of this record stand'} in records.jsonl.`,
       );
   }
   if (told.more > 0) paper.paragraph(`${told.more} further records stand in records.jsonl.`);
@@ -61,6 +65,10 @@ export function explanationPages(paper: Paper, told: Told): void {
 /** A row of a table stands on one page: what is longer goes on in another. */
 const MOST_IN_ROW = 1_200;
 const linesOf = (text: string): string[] => Array.from({ length: Math.max(1, Math.ceil(text.length / MOST_IN_ROW)) }, (_, i) => text.slice(i * MOST_IN_ROW, (i + 1) * MOST_IN_ROW)); // prettier-ignore
+
+/** Names are chosen by whoever reported the record: of a long one its end is shown, which tells it from its neighbours. */
+const MOST_IN_LABEL = 120;
+const labelOf = (label: string): string => (label.length > MOST_IN_LABEL ? `… ${label.slice(-MOST_IN_LABEL)}` : label);
 
 function hiddenWords({ hidden }: ToldRecord): string | null {
   if (hidden === null) return null;

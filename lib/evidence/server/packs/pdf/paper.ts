@@ -208,7 +208,7 @@ export class Paper {
     const labelWidth = 120;
     for (const [label, value, face = 'plain'] of rows) {
       const size = face === 'mono' ? 8.5 : 9.5;
-      const height = Math.max(this.heightOf(value, face, size, this.width - labelWidth), 12);
+      const height = Math.max(this.heightOf(value, face, size, this.width - labelWidth), this.heightOf(label, 'plain', 9.5, labelWidth - 8), 12); // prettier-ignore
       this.room(height + 4);
       const { y } = this.doc;
       const th = this.struct('TH', () => this.put(label, { x: MARGIN, y, width: labelWidth - 8, face: 'plain', size: 9.5, color: MUTED }), { scope: 'Row' }); // prettier-ignore

@@ -88,3 +88,14 @@ describe('other readers of PDF', () => {
     expect(run('pdftotext', file, '-').stdout).toContain('Λία Παππά');
   });
 });
+
+test.skipIf(spawnSync('pdftotext', ['-v']).error !== undefined)('a name of a field takes the room that it needs: the next row begins below it', async () => {
+  const long = Array.from({ length: 40 }, (_, i) => `member${i}`).join(' › ');
+  const told = { ...newTold(), records: [{ index: 1, kind: 'tool.returned', at: '2026-10-01T00:00:00.000Z', hidden: null, fields: [{ path: '/a', label: long, text: 'x' }, { path: '/b', label: 'following', text: 'y' }], more: 2 }] };
+  writeFileSync(file, await renderReport(inputs('affectedPerson', { told })));
+  const words = [...run('pdftotext', '-bbox', file, '-').stdout.matchAll(/yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]+)</g)].map(([, top, end, word]) => ({ top: Number(top), end: Number(end), word }));
+  const at = (word: string) => words.find((one) => one.word === word)!;
+  expect(at('following').top).toBeGreaterThan(at('member39').end - 1);
+  expect(words.some((one) => one.word === 'member0')).toBe(false);
+  expect(words.map((one) => one.word).join(' ')).toContain('2 further fields of this record stand in records.jsonl.');
+}); // prettier-ignore

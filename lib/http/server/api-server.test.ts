@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeApiServer } from './api-server';
+
+/** One route that says what it was asked, and a stand-in for Next.js that says what it was handed. */
+const ROUTE = `
+export const GET = async (request, { params }) =>
+  Response.json({ by: 'route', url: request.url, params: await params, address: request.headers.get('x-forwarded-for') });
+export const POST = async (request) => new Response(await request.text(), { status: 201, headers: { 'x-said': 'here' } });
+export const PUT = () => new Response(new ReadableStream({ start(c) { c.enqueue(new TextEncoder().encode('one ')); c.enqueue(new TextEncoder().encode('two')); c.close(); } }));
+`;
+const directory = mkdtempSync(path.join(tmpdir(), 'countersign-api-'));
+const sockets = [path.join(directory, 'gone.sock'), path.join(directory, 'pages.sock')];
+let pages: Server;
+let server: Server;
+let stalled: Promise<void>;
+
+beforeAll(async () => {
+  const at = path.join(directory, 'app/api/v1/things/[id]');
+  mkdirSync(at, { recursive: true });
+  writeFileSync(path.join(at, 'route.ts'), ROUTE);
+  let toldGone: () => void;
+  stalled = new Promise((resolve) => (toldGone = resolve));
+  pages = createServer((incoming, outgoing) => {
+    if (incoming.url === '/endless') {
+      outgoing.write('begun');
+      outgoing.once('close', () => toldGone());
+      return;
+    }
+    const parts: Buffer[] = [];
+    incoming.on('data', (part: Buffer) => parts.push(part));
+    incoming.on('end', () => {
+      outgoing.writeHead(202, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'], connection: 'keep-alive' });
+      const { method, url, headers } = incoming;
+      outgoing.end(JSON.stringify({ by: 'pages', method, url, headers, body: Buffer.concat(parts).toString() }));
+    });
+  });
+  await new Promise<void>((resolve) => pages.listen(sockets[1], resolve));
+  server = await makeApiServer({ directory: path.join(directory, 'app'), pageSockets: sockets, trustProxy: false });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+  pages.closeAllConnections();
+  pages.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+function ask(method: string, url: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
+  const { port } = server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, method, path: url, headers, agent: false }, (answer) => {
+      let text = '';
+      answer.on('data', (part: Buffer) => (text += part.toString()));
+      answer.on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, body: text }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+const KEY = { authorization: 'Bearer key' };
+const json = (answer: Answer): Record<string, unknown> => JSON.parse(answer.body) as Record<string, unknown>;
+
+test('what carries an API key is answered by the route, with its parameters and the address of the connection', async () => {
+  const answer = await ask('GET', '/api/v1/things/t1?a=%20', { ...KEY, 'x-forwarded-for': '203.0.113.7' });
+  expect(json(answer)).toMatchObject({ by: 'route', params: { id: 't1' }, address: '127.0.0.1' });
+  expect(json(answer)['url']).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v1\/things\/t1\?a=%20$/);
+  expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  expect((await ask('POST', '/api/v1/things/t1', { 'x-api-key': 'k' }, 'körper')).body).toBe('körper');
+  expect((await ask('PUT', '/api/v1/things/t1', KEY)).body).toBe('one two');
+});
+
+test.each([
+  ['no key', 'GET', '/api/v1/things/t1', {}],
+  ['another path', 'GET', '/decisions', KEY],
+  ['a method without a handler', 'DELETE', '/api/v1/things/t1', KEY],
+  ['HEAD', 'HEAD', '/api/v1/things/t1', KEY],
+  ['a path written unusually', 'GET', '/api/v1/things/t%31', KEY],
+])('%s: handed on to the pages, past a socket that nobody serves', async (_why, method, url, headers) => {
+  for (let i = 0; i < sockets.length; i++) {
+    const answer = await ask(method, url, headers);
+    expect(answer.status).toBe(202);
+    expect(answer.headers['set-cookie']).toEqual(['a=1', 'b=2']);
+    if (method !== 'HEAD') expect(json(answer)).toMatchObject({ by: 'pages', method, url });
+  }
+});
+
+test('what is handed on arrives as it was sent, but for what belongs to the connection', async () => {
+  const answer = await ask('POST', '/form', { connection: 'x-hop', 'x-hop': '1', cookie: 'c=1', host: 'desk.example' }, 'a=b');
+  const { headers, body } = json(answer) as { headers: Record<string, string>; body: string };
+  expect(body).toBe('a=b');
+  expect(headers).toMatchObject({ host: 'desk.example', cookie: 'c=1', 'x-forwarded-for': '127.0.0.1' });
+  expect(headers['x-hop']).toBeUndefined();
+});
+
+test('whoever stops listening to a page that is handed on ends it', async () => {
+  const { port } = server.address() as AddressInfo;
+  const sent = request({ host: '127.0.0.1', port, path: '/endless', agent: false }, (answer) =>
+    answer.once('data', () => sent.destroy()),
+  );
+  sent.on('error', () => undefined);
+  sent.end();
+  await stalled;
+});
+
+test.each(['/decisions/%E0%A4%A', '/v1/%zz', '/%ff?q=a', '/artifacts/%'])(
+  '%s names nothing: 400 with what is wrong',
+  async (url) => {
+    const answer = await ask('GET', url);
+    expect(answer.status).toBe(400);
+    expect(json(answer)).toMatchObject({ status: 400, code: 'invalidRequest', requestId: expect.stringMatching(/.{36}/) });
+  },
+);
+
+test('pages that are all away: 503, and when to ask again', async () => {
+  const alone = await makeApiServer({ directory: path.join(directory, 'app'), pageSockets: [sockets[0]!], trustProxy: false });
+  await new Promise<void>((resolve) => alone.listen(0, '127.0.0.1', resolve));
+  const { port } = alone.address() as AddressInfo;
+  const answer = await fetch(`http://127.0.0.1:${port}/decisions`);
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get('retry-after')).toBe('2');
+  expect(await answer.json()).toMatchObject({ code: 'unavailable' });
+  alone.closeAllConnections();
+  alone.close();
+});

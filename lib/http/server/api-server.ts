@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { pathToFileURL } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { log } from '@/lib/observability/log';
+import { AppError } from '@/lib/shared/errors';
+import { SECURITY_HEADERS } from '../security-headers';
+import { PassOn, sendResponse } from './pass-on';
+import { problemResponse } from './problem-response';
+import { RouteTable, type RouteMatch } from './route-table';
+import { tellSenderAddress } from './sender-address';
+
+export interface ApiServerOptions {
+  /** The directory of the pages and routes, `app`. */
+  directory: string;
+  /** Where Next.js serves everything, routes included. */
+  pageSockets: readonly string[];
+  trustProxy: boolean;
+}
+
+type Handler = (request: Request, context: { params: Promise<unknown> }) => Response | Promise<Response>;
+type RouteModule = Partial<Record<string, Handler>>;
+
+/** next-auth reads what only Next.js gives. */
+const WITH_NEXT = ['/api/auth'];
+/** HEAD and OPTIONS have no handlers of their own: Next.js derives them. */
+const HANDLED: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+/** Loaded before the first request: agents and emitters wait for these. */
+const AT_ONCE = /^\/(?:v1|otel|info|api\/(?:health|otel|public|v1\/(?:actions|events|decisions|reviews))(?:\/|$))/;
+
+/**
+ * Answers what comes with an API key by the very handlers of `app/.../route.ts`, without Next.js around them, and hands everything else on to the
+ * servers of the pages: docs/adr/0034 says why. A request that it does not know for certain is theirs.
+ */
+export async function makeApiServer({ directory, pageSockets, trustProxy }: ApiServerOptions): Promise<Server> {
+  const table = new RouteTable(directory, WITH_NEXT);
+  const pages = new PassOn(pageSockets);
+  const modules = new Map<string, Promise<RouteModule>>();
+  const load = (file: string): Promise<RouteModule> => {
+    let loading = modules.get(file);
+    if (!loading) modules.set(file, (loading = import(pathToFileURL(file).href) as Promise<RouteModule>));
+    return loading;
+  };
+  await Promise.all(table.routes.filter((route) => AT_ONCE.test(route.path)).map((route) => load(route.file)));
+
+  const matched = new WeakMap<IncomingMessage, { handler: Handler; match: RouteMatch }>();
+  const answer = getRequestListener(
+    async (request, { incoming }) => {
+      const { handler, match } = matched.get(incoming as IncomingMessage)!;
+      return handler(request, { params: Promise.resolve(match.params) });
+    },
+    {
+      errorHandler: () =>
+        problemResponse(badRequest('The request line or the Host header names no address.'), crypto.randomUUID()),
+    },
+  );
+
+  return createServer((incoming, outgoing) => {
+    const pathname = (incoming.url ?? '/').split(/[?#]/, 1)[0]!;
+    if (!isWellFormed(pathname)) {
+      const error = badRequest(
+        'The path has a percent sign that no two hexadecimal digits follow, or bytes that are not UTF-8. Encode it again.',
+      );
+      return void sendResponse(problemResponse(error, crypto.randomUUID()), outgoing);
+    }
+    tellSenderAddress(incoming, trustProxy);
+    const match = carriesKey(incoming) && HANDLED.has(incoming.method!) ? table.match(pathname) : null;
+    if (!match) return pages.pass(incoming, outgoing);
+    load(match.file).then(
+      (module) => {
+        const handler = module[incoming.method!];
+        if (!handler) return pages.pass(incoming, outgoing);
+        for (const { key, value } of SECURITY_HEADERS) outgoing.setHeader(key, value);
+        matched.set(incoming, { handler, match });
+        return answer(incoming, outgoing);
+      },
+      (error: unknown) => {
+        log().error({ route: match.file, error: String(error) }, 'a route could not be loaded');
+        pages.pass(incoming, outgoing);
+      },
+    );
+  });
+}
+
+const carriesKey = ({ headers }: IncomingMessage): boolean =>
+  headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+
+/** RFC 3986, section 2.1. Next.js decodes a broken escape deep inside and answers 500. */
+function isWellFormed(pathname: string): boolean {
+  if (!pathname.includes('%')) return true;
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const badRequest = (detail: string): AppError => new AppError('invalidRequest', detail);

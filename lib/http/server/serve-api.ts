@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { env } from '@/lib/env';
+import { makeApiServer } from './api-server';
+
+/**
+ * One of the processes that share the port (web-processes.mjs). Arguments: host, port, and the sockets of the servers of the pages. It listens when
+ * it is told that these do: what it answers first is answered whole.
+ */
+const [host, port, ...pageSockets] = process.argv.slice(2);
+/** What is being answered when the end is asked for gets this long; requests that wait for an event wait no longer. */
+const FINISH_MS = 3_000;
+
+const pagesReady = new Promise<void>((resolve) => process.once('message', () => resolve()));
+const server = await makeApiServer({
+  directory: fileURLToPath(new URL('../../../app', import.meta.url)),
+  pageSockets,
+  trustProxy: env().COUNTERSIGN_TRUST_PROXY,
+});
+// Longer than proxies keep an idle connection (60 s): the side that sends is the one that closes, and no request meets a closed one.
+server.keepAliveTimeout = 65_000;
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), FINISH_MS).unref();
+  });
+}
+await pagesReady;
+server.listen(Number(port), host);
