@@ -49,28 +49,32 @@ test('a verification names a copy in the directory of the log that cannot be rea
   expect(await layers(log)).toEqual(['copy', 'copy']);
 });
 
-test('a fault breaks the seal of a decision whichever of its entries was changed, taken away or lost its stored hash, and of no other', async () => {
-  const entryOf = (idx: number): string => `workspace_id = $ws AND idx = ${idx}`;
-  for (const [layer, attack] of [
-    [
-      'leaf',
-      `UPDATE event SET kind = 'tool.forged', entry = convert_to(replace(convert_from(entry, 'UTF8'), 'tool.called', 'tool.forged'), 'UTF8') WHERE ${entryOf(1)}`,
-    ],
-    ['order', `DELETE FROM event WHERE ${entryOf(2)}`],
-    [
-      'tile',
-      `UPDATE log_tile SET data = set_byte(data, 32, get_byte(data, 32) # 1) WHERE workspace_id = $ws AND level = 0 AND n = 0`,
-    ],
-  ] as const) {
-    const log = await signedLog(2);
-    vi.stubEnv('COUNTERSIGN_SIGNER_DIR', log.signer.dir);
-    const entries = await readLog(log.workspaceId);
-    const [own, other] = [0, 4].map((idx) => toPublicId('decision', entries.find((one) => one.idx === idx)!.decisionId!));
-    await log.attack(attack);
-    await runDueVerifications();
-    expect((await runs(log))[0]!.faults.map((fault) => fault.layer)).toContain(layer);
-    const marks = await withWorkspace(log.workspaceId, (tx) => readSealMarks(tx, log.workspaceId));
-    expect(sealOf(marks, { decision: own!, lastIdx: 8 }), layer).toBe('broken');
-    expect(sealOf(marks, { decision: other!, lastIdx: 9 }), layer).toBe('sealed');
-  }
-});
+test(
+  'a fault breaks the seal of a decision whichever of its entries was changed, taken away or lost its stored hash, and of no other',
+  { timeout: 120_000 },
+  async () => {
+    const entryOf = (idx: number): string => `workspace_id = $ws AND idx = ${idx}`;
+    for (const [layer, attack] of [
+      [
+        'leaf',
+        `UPDATE event SET kind = 'tool.forged', entry = convert_to(replace(convert_from(entry, 'UTF8'), 'tool.called', 'tool.forged'), 'UTF8') WHERE ${entryOf(1)}`,
+      ],
+      ['order', `DELETE FROM event WHERE ${entryOf(2)}`],
+      [
+        'tile',
+        `UPDATE log_tile SET data = set_byte(data, 32, get_byte(data, 32) # 1) WHERE workspace_id = $ws AND level = 0 AND n = 0`,
+      ],
+    ] as const) {
+      const log = await signedLog(2);
+      vi.stubEnv('COUNTERSIGN_SIGNER_DIR', log.signer.dir);
+      const entries = await readLog(log.workspaceId);
+      const [own, other] = [0, 4].map((idx) => toPublicId('decision', entries.find((one) => one.idx === idx)!.decisionId!));
+      await log.attack(attack);
+      await runDueVerifications();
+      expect((await runs(log))[0]!.faults.map((fault) => fault.layer)).toContain(layer);
+      const marks = await withWorkspace(log.workspaceId, (tx) => readSealMarks(tx, log.workspaceId));
+      expect(sealOf(marks, { decision: own!, lastIdx: 8 }), layer).toBe('broken');
+      expect(sealOf(marks, { decision: other!, lastIdx: 9 }), layer).toBe('sealed');
+    }
+  },
+);

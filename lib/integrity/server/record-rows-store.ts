@@ -134,24 +134,26 @@ export async function compareClaims(
   await tx.sql(`CREATE TEMP TABLE live ON COMMIT DROP AS SELECT ${keyOf(table)} AS key, row FROM (${sourceOf(table)}) s`, [
     workspaceId,
   ]);
-  // What was erased of a decision may have changed its rows; of no decision: whatever came before. A row without an act is excused by the
-  // very act that made it, where the row says which, or else by one of its decision.
+  // What was erased of a decision may have changed its rows; of no decision: whatever came before, but no row of a decision where rows are
+  // of one. A row without an act is excused by the very act that made it, where the row says which, or else by one of its decision. A row
+  // that is not there is excused by nothing: none is ever deleted.
   const { made, madeAt } = RECORD_TABLES[table]!;
   const excused = (when: string): string => `NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND ${when})`;
   const ownAct = madeAt
     ? excused(`u.idx = d."madeAt"${madeAt.ofDecision ? ' AND u.decision IS NOT DISTINCT FROM d."decisionId"::uuid' : ''}`)
     : `${excused('u.decision = d."decisionId"::uuid')} AND ${excused('u.decision IS NULL')}`;
+  const decision = `coalesce(s.decision, (l.row ->> 'decision_id')::uuid)`;
   const differences = await tx.sql<RecordDifference>(
     `SELECT key, "decisionId", idx, there, wrong FROM (
-       SELECT coalesce(s.key, l.key) AS key, coalesce(s.decision, (l.row ->> 'decision_id')::uuid)::text AS "decisionId", s.idx, l.key IS NOT NULL AS there,
+       SELECT coalesce(s.key, l.key) AS key, ${decision}::text AS "decisionId", s.idx, l.key IS NOT NULL AS there,
          ${madeAt ? `(l.row ->> '${madeAt.column}')::bigint` : 'NULL::bigint'} AS "madeAt",
          (SELECT jsonb_agg(jsonb_build_object('column', col, 'said', v, 'is', is_, 'idx', at) ORDER BY col) FROM (
             SELECT c.col, c.said -> 'v' AS v, l.row -> c.col AS is_, (c.said ->> 'idx')::bigint AS at FROM jsonb_each(s.cols) AS c(col, said)) x
-          WHERE l.key IS NOT NULL AND NOT (${HOLDS}) AND ${excused('u.decision IS NULL AND u.idx > at')}) AS wrong
+          WHERE l.key IS NOT NULL AND NOT (${HOLDS}) AND ${excused(`u.decision IS NULL AND u.idx > at${madeAt?.ofDecision ? ` AND ${decision} IS NULL` : ''}`)}) AS wrong
        FROM said s FULL JOIN live l ON l.key = s.key) d
      WHERE CASE WHEN idx IS NULL THEN $2::boolean AND ${ownAct}
        WHEN there THEN wrong IS NOT NULL AND ${excused('u.decision = d."decisionId"::uuid')}
-       ELSE ${excused('u.decision = d."decisionId"::uuid')} AND ${excused('u.decision IS NULL AND u.idx > d.idx')} END
+       ELSE true END
      ORDER BY idx NULLS LAST, key LIMIT $3`,
     [table, made, limit],
   );
