@@ -23,7 +23,7 @@ export function ComparedList() {
       </p>
       <p>
         <span className="font-medium">Folded anew from the log</span>, and every row and column compared: {tables(FOLDED_TABLES)}.
-        Every night; above a million entries in the night to Sunday, and whenever somebody asks.
+        Every night; above a million entries once a week, and whenever somebody asks.
       </p>
       <p>
         <span className="font-medium">Held against what people and Countersign did</span>, as the log has it:{' '}

@@ -85,7 +85,9 @@ function lookedAt(run: VerificationRun, locale: string): string {
           plural(result.readModels.rows, 'row that pages show', 'rows that pages show', locale) +
             (result.readModels.folded === false ? ' (what acts make)' : ''),
         ]
-      : []),
+      : result.notCompared === 'standby'
+        ? ['rows not compared (a standby)']
+        : []),
     ...(result.anchors > 0 ? [plural(result.anchors, 'copy outside', 'copies outside', locale)] : []),
   ].join(', ');
 }

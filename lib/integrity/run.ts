@@ -18,6 +18,8 @@ export const runResult = z.object({
   anchors: z.number().int(),
   /** Rows that pages show, held against the log; absent where that was not asked for. */
   readModels: z.object({ tables: z.number().int(), rows: z.number().int(), folded: z.boolean().default(true) }).optional(),
+  /** Why they were not, though it was asked for: a standby has no temporary tables. */
+  notCompared: z.enum(['standby']).optional(),
   /** Whom it believed: the signer's own directory, only the database, or a trust file. */
   trust: z.enum(['signer', 'database', 'given']),
 });

@@ -54,10 +54,10 @@ export function sealOf(marks: SealMarks, record: Placed): SealState {
 }
 
 /** What a copy outside is worth; only one that holds counts. */
-export type CopyStanding = 'holds' | 'unauthenticated' | 'failed';
+export type CopyStanding = 'holds' | 'unauthenticated' | 'unjudged' | 'failed';
 
 /** Why a record is not anchored. */
-export const NOT_OUTSIDE = ['unsigned', 'none', 'behind', 'unauthenticated', 'failed'] as const;
+export const NOT_OUTSIDE = ['unsigned', 'none', 'behind', 'unauthenticated', 'unjudged', 'failed'] as const;
 export type NotOutside = (typeof NOT_OUTSIDE)[number];
 
 /** What is missing, in a sentence. `size`: entries that the newest copy covers. */
@@ -71,6 +71,8 @@ export function notOutsideWords(why: NotOutside, given: { size: number; lastIdx:
       return `The newest copy outside covers ${given.size.toLocaleString('en-GB')} entries; its last is entry ${given.lastIdx.toLocaleString('en-GB')}.`;
     case 'unauthenticated':
       return 'A time stamp covers it and does not count: no certificate of its authority is given (COUNTERSIGN_TSA_CA), and anybody can make one.';
+    case 'unjudged':
+      return 'A time stamp covers it and could not be judged: the file of COUNTERSIGN_TSA_CA cannot be read or holds no certificate. Nothing is known to be wrong with the stamp.';
     case 'failed':
       return 'A copy outside covers it and does not hold: it is over another state of the log, or was altered.';
   }

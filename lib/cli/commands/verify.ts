@@ -33,7 +33,10 @@ export function register(program: Command): void {
     .option('--from <index>', 'first entry', index)
     .option('--to <index>', 'the entry behind the last', index)
     .option('--no-content', 'do not open the content of entries: many times faster, and says nothing about content')
-    .option('--read-models', 'also make what pages show anew from the log and compare: done by itself when the whole log and its content are verified')
+    .option(
+      '--read-models',
+      'also make what pages show anew from the log and compare: done by itself when the whole log and its content are verified',
+    )
     .option('--no-read-models', 'leave that out')
     .option('--trust <file>', 'the keys to believe, as you were given them, instead of what this machine says')
     .option('--against <file...>', 'checkpoints of this log that somebody kept: the log must continue them')
@@ -64,7 +67,7 @@ export function register(program: Command): void {
           },
         });
         show.end();
-        if (runId) await recordVerification(workspaceId, { runId, cause: 'command', askedBy: null }, done);
+        if (runId) await recordVerification(workspaceId, { runId, cause: 'command', askedBy: null, held: null }, done);
         if (options.state !== undefined) rmSync(options.state, { force: true });
         return done;
       });
@@ -90,7 +93,9 @@ function inWords({ result, faults, faultTotal }: VerificationOutcome, { content,
       : 'Content was not opened (--no-content).',
     result.readModels
       ? `What pages show: ${number(result.readModels.rows)} rows of ${result.readModels.tables} tables follow from the log.`
-      : 'What pages show was not compared with the log.',
+      : result.notCompared === 'standby'
+        ? 'What pages show was not compared with the log: this is a standby, where PostgreSQL makes no temporary tables.'
+        : 'What pages show was not compared with the log.',
     `Anchors: ${number(result.anchors)}. Keys believed: ${trust === undefined ? KEYS[result.trust] : 'those of the file given'}.`,
   ].join('\n');
 }

@@ -60,6 +60,20 @@ const classed = ({ data }: Act): Columns => ({
   ...(data.awareAt !== undefined && { aware_at: exactly(data.awareAt) }),
 });
 
+/** What a pack is to be of. A schedule names no decisions and no grounds; acts of before say less. */
+function wished({ idx, data }: Act): Columns {
+  const says = (member: JsonValue | undefined): boolean => member !== undefined || data.schedule !== undefined;
+  return {
+    ...(says(data.decisions) && {
+      decisions: inAnyOrder([...new Set(listOf(data.decisions).map((one) => idOf('decision', one)))]),
+    }),
+    ...(says(data.grounds) && { grounds: inAnyOrder([...new Set(listOf(data.grounds))]) }),
+    incident_id: idOf('incident', data.incident),
+    seed_idx: oneOf(idx, null), // packs of before have none
+    ...(data.seedFrom === 'countersign' && { seed_by: null }),
+  };
+}
+
 /** Packs, who signed them off and got them; incidents and their steps. */
 export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
   'pack.requested': toPack((act) => ({
@@ -72,6 +86,7 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
     ...(act.data.from !== undefined && { from_at: exactly(act.data.from), until_at: exactly(act.data.until) }),
     ...ifSaid('sample_size', act.data.sampleSize),
     ...ifSaid('seed', act.data.seed),
+    ...wished(act),
     state: BEING_BUILT,
     asked_at: near(act.at),
     asked_idx: act.idx,

@@ -12,6 +12,8 @@ export interface RecordTable {
   leftOut: Readonly<Record<string, string>>;
   /** A row without an act is none of ours. False where rows also come from what emitters report, or from defaults. */
   made: boolean;
+  /** The column with the place of the act that made the row. `ofDecision`: that act is about the decision of the row, or about none where it has none. */
+  madeAt?: { column: string; ofDecision: boolean };
 }
 
 const NAME = 'a name beside an id that is compared';
@@ -89,6 +91,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
       known: 'whether anything of that name had been seen when it began',
     },
     made: true,
+    madeAt: { column: 'started_idx', ofDecision: false },
   },
   action: {
     key: ['action_id'],
@@ -115,6 +118,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
       recipients: 'keyed tokens from the arguments, for the history of the tool',
     },
     made: true,
+    madeAt: { column: 'requested_idx', ofDecision: true },
   },
   action_vote: {
     key: ['action_id', 'idx'],
@@ -122,6 +126,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     compared: ['vote', 'revision', 'person_id', 'authority_id', 'reason_code', 'batch_id', 'voted_at'],
     leftOut: { seen_mac: 'what was shown, under a key; the event holds the hash of it' },
     made: true,
+    madeAt: { column: 'idx', ofDecision: true },
   },
   action_change: {
     key: ['action_id', 'idx'],
@@ -129,26 +134,22 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     compared: ['kind'],
     leftOut: { change: 'the order within the stream; the place in the log is compared', at: 'when the line was written' },
     made: true,
+    madeAt: { column: 'idx', ofDecision: true },
   },
   evidence_pack: {
     key: ['pack_id'],
     id: 'pack',
-    compared: ['system_id', 'profile', 'mode', 'content', 'reveal', 'frameworks', 'from_at', 'until_at', 'sample_size', 'seed', 'state', 'asked_at', 'asked_idx', 'manifest_sha256', 'zip_sha256', 'bytes', 'log_size', 'finished_at', 'successor_of'], // prettier-ignore
+    compared: ['system_id', 'profile', 'mode', 'content', 'reveal', 'frameworks', 'from_at', 'until_at', 'sample_size', 'seed', 'seed_idx', 'seed_by', 'decisions', 'grounds', 'incident_id', 'state', 'asked_at', 'asked_idx', 'manifest_sha256', 'zip_sha256', 'bytes', 'log_size', 'finished_at', 'successor_of'], // prettier-ignore
     leftOut: {
       law_date: 'stands in the signed manifest',
       language: 'stands in the signed manifest',
-      decisions: 'stand in the signed manifest',
-      grounds: 'stand in the signed manifest',
-      reports: 'stand in the signed manifest',
-      facts: 'stand in the signed manifest',
+      reports: 'what the frameworks said when it was built: the archive holds them, and its hash is compared',
+      facts: 'counts of its cover: the archive holds what was counted, and its hash is compared',
       statement: 'signed itself, and held against its hash',
       envelope: 'the signature itself',
       draft_manifest: 'the hash that was signed off; each sign-off is compared',
       built_at: 'stands in the signed manifest',
-      seed_idx: 'stands in the signed manifest',
-      seed_by: 'stands in the signed manifest',
       draw_size: 'stands in the signed manifest',
-      incident_id: 'stands in the signed manifest',
       asked_by: 'the event says who asked',
       asked_by_name: NAME,
       schedule_id: 'which schedule asked',
@@ -165,6 +166,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
       retry_at: WORKING,
     },
     made: true,
+    madeAt: { column: 'asked_idx', ofDecision: false },
   },
   evidence_pack_sign_off: {
     key: ['pack_id', 'person_id', 'manifest_sha256'],
@@ -172,7 +174,8 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     compared: ['capacity', 'signed_at'],
     leftOut: {
       person_name: NAME,
-      voided_at: 'set when the draft changed after it was signed; the event of that change says how many',
+      voided_at:
+        'set when the draft changed after it was signed, and compared with nothing: a sign-off says of which manifest it is, which is not that of the changed draft',
     },
     made: true,
   },
@@ -194,6 +197,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     compared: ['system_id', 'class', 'widespread', 'breach', 'provider_unreachable', 'causal_link', 'aware_at', 'opened_by', 'opened_at', 'closed_at', 'idx'], // prettier-ignore
     leftOut: { opened_by_name: NAME, words: SEALED },
     made: true,
+    madeAt: { column: 'idx', ofDecision: false },
   },
   incident_decision: {
     key: ['incident_id', 'decision_id'],
@@ -201,6 +205,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     compared: ['idx', 'finding', 'linked_at'],
     leftOut: {},
     made: true,
+    madeAt: { column: 'idx', ofDecision: false },
   },
   incident_step: {
     key: ['incident_id', 'idx'],
@@ -208,6 +213,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     compared: ['kind', 'facts', 'by_id', 'made_at'],
     leftOut: { by_name: NAME, words: SEALED },
     made: true,
+    madeAt: { column: 'idx', ofDecision: false },
   },
   promotion: {
     key: ['promotion_id'],
@@ -248,6 +254,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
       recorded_by: BY,
     },
     made: true,
+    madeAt: { column: 'idx', ofDecision: false },
   },
   evidence_task: {
     key: ['task_id'],
@@ -255,6 +262,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     compared: ['framework', 'ref', 'system_id', 'owner_id', 'due_on', 'made_at', 'idx', 'done_at', 'done_by'],
     leftOut: { words: SEALED, made_by: BY },
     made: true,
+    madeAt: { column: 'idx', ofDecision: false },
   },
   audit_room: {
     key: ['audit_id'],

@@ -1,5 +1,5 @@
 import { subjectLabel } from '@/lib/decisions/labels';
-import { actorOf, exactly, idOf, listOf, near, objectOf, textOf, type Act, type Claim, type KindClaims } from './claim';
+import { actorOf, exactly, idOf, listOf, near, objectOf, textOf, unsaid, type Act, type Claim, type KindClaims } from './claim';
 
 const holdKey = (act: Act): Claim['key'] => ({ hold_id: idOf('hold', act.data.hold) });
 
@@ -73,8 +73,9 @@ const decided =
   (state: string) =>
   (act: Act): NonNullable<Claim['set']> => ({
     state,
-    decided_by: actorOf(act),
-    decided_by_name: act.data.by ?? null,
+    // After a restore Countersign repeats a consent and says whose it was; once it did not.
+    decided_by: idOf('person', act.data.consentedBy) ?? (act.actor.type === 'person' ? actorOf(act) : unsaid),
+    decided_by_name: act.data.by ?? (act.actor.type === 'person' ? null : unsaid),
     decided_at: near(act.at),
     decision_reason: act.data.reason ?? null,
   });
@@ -108,7 +109,8 @@ export const RETENTION_CLAIMS: Readonly<Record<string, KindClaims>> = {
       reason: act.data.reason ?? null,
       keep: act.data.keep ?? null,
       scope: act.data.scope ?? null,
-      requested_by: actorOf(act),
+      // Countersign makes it again after a restore, and says for whom.
+      requested_by: idOf('person', act.data.requestedBy) ?? actorOf(act),
       requested_by_name: act.data.by ?? null,
       requested_at: near(act.at),
       state: 'requested',
@@ -118,7 +120,6 @@ export const RETENTION_CLAIMS: Readonly<Record<string, KindClaims>> = {
       decision_reason: null,
       started_idx: null,
       completed_idx: null,
-      finished_at: null,
     })),
   },
   'content.erasure.consented': { ...erasure, read: aboutErasure(decided('approved')) },

@@ -44,6 +44,9 @@ export async function tellApprovals(tx: SqlTx, workspaceId: string): Promise<voi
   );
 }
 
+/** Rows of a table that are told. */
+const MOST = 20;
+
 export interface DifferingRow {
   table: string;
   decisionId: string | null;
@@ -61,31 +64,25 @@ export async function compareReadModels(
   const differing: DifferingRow[] = [];
   let rows = 0;
   for (const { table, decision } of tables) {
+    const key = `jsonb_build_array(${(await primaryKey(tx, table)).map((column) => `t.${column}`).join(', ')})`;
     const [live, made] = ['public', 'pg_temp'].map(
       (schema) =>
-        `(SELECT to_jsonb(t) ${LEFT_OUT} AS row FROM ${schema}.${table} t WHERE workspace_id = $1::uuid ${ONLY[table] ?? ''})`,
+        `(SELECT ${key} AS key, to_jsonb(t) ${LEFT_OUT} AS row FROM ${schema}.${table} t WHERE workspace_id = $1::uuid ${ONLY[table] ?? ''})`,
     );
-    const found = await tx.sql<{ row: Record<string, unknown>; there: boolean }>(
-      `SELECT row, true AS there FROM (SELECT row FROM ${live} l EXCEPT ALL SELECT row FROM ${made} m) x
-       UNION ALL SELECT row, false FROM (SELECT row FROM ${made} m EXCEPT ALL SELECT row FROM ${live} l) y LIMIT 40`,
+    // Row by row, in the order of the key: whatever is cut off, the two forms of one row stand together, and a second look finds the same.
+    const found = await tx.sql<{ is: Record<string, unknown> | null; follows: Record<string, unknown> | null }>(
+      `SELECT l.row AS is, m.row AS follows FROM ${live} l FULL JOIN ${made} m ON m.key = l.key WHERE l.row IS DISTINCT FROM m.row
+       ORDER BY coalesce(l.key, m.key) LIMIT ${MOST}`,
       [workspaceId],
     );
     const [count] = await tx.sql<{ n: number }>(`SELECT count(*) AS n FROM ${live} l`, [workspaceId]);
     rows += count!.n;
-    const keys = await primaryKey(tx, table);
-    const nameOf = (row: Record<string, unknown>): string => JSON.stringify(keys.map((key) => row[key]));
-    const expected = new Map(found.filter((one) => !one.there).map(({ row }) => [nameOf(row), row]));
-    for (const { row, there } of found) {
-      const other = expected.get(nameOf(row));
-      const decisionId = decision ? (row.decision_id as string) : null;
-      if (there && other) {
-        const columns = Object.keys(row).filter((name) => JSON.stringify(row[name]) !== JSON.stringify(other[name]));
-        differing.push({ table, decisionId, columns, there });
-        expected.delete(nameOf(row));
-      } else if (there) differing.push({ table, decisionId, columns: null, there });
+    for (const { is, follows } of found) {
+      const decisionId = decision ? ((is ?? follows)!.decision_id as string) : null;
+      const columns =
+        is && follows && Object.keys(is).filter((name) => JSON.stringify(is[name]) !== JSON.stringify(follows[name]));
+      differing.push({ table, decisionId, columns, there: is !== null });
     }
-    for (const row of expected.values())
-      differing.push({ table, decisionId: decision ? (row.decision_id as string) : null, columns: null, there: false });
   }
   return { rows, differing };
 }

@@ -158,7 +158,7 @@ describe('as superuser', () => {
       ).toBe(true);
   });
 
-  test('rows taken away, and rows that nobody made: named', async () => {
+  test('rows taken away, and rows that nobody made: named', { timeout: 120_000 }, async () => {
     expect(await noticed(['hold'], `DELETE FROM hold WHERE hold_id = '${uuid('hold', held)}'`)).toEqual([`table hold, ${held}`]);
     expect(await noticed(['action_vote'], 'DELETE FROM action_vote WHERE workspace_id = $ws')).toContainEqual(
       expect.stringMatching(/^table action_vote, act_/),

@@ -3,6 +3,11 @@ import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import type { Claim } from '../records/claim';
 import { RECORD_TABLES } from '../records/record-tables';
 
+const ofDecision = (
+  table: string,
+): string => `SELECT to_jsonb(t) || jsonb_build_object('decision_id', a.decision_id) AS row FROM ${table} t
+  LEFT JOIN action a ON a.workspace_id = t.workspace_id AND a.action_id = t.action_id WHERE t.workspace_id = $1::uuid AND t.idx IS NOT NULL`;
+
 /** Rows with what belongs to them in other tables; everything else is the row as it is. */
 const SOURCES: Readonly<Record<string, string>> = {
   membership: `SELECT to_jsonb(t) || jsonb_build_object('systems', (SELECT coalesce(jsonb_agg(g.system_id), '[]') FROM system_grant g
@@ -14,7 +19,9 @@ const SOURCES: Readonly<Record<string, string>> = {
       'chain_policies', chain -> 'policies', 'chain_checks', chain -> 'checks', 'counts_agree', t.approvals = (SELECT count(*) FROM action_vote v
         WHERE v.workspace_id = t.workspace_id AND v.action_id = t.action_id AND v.revision = t.revision AND v.vote = 'approve')) AS row
     FROM action t WHERE workspace_id = $1::uuid`,
-  action_change: 'SELECT to_jsonb(t) AS row FROM action_change t WHERE workspace_id = $1::uuid AND idx IS NOT NULL',
+  // Of which decision, so that what was erased of one excuses nothing of another.
+  action_vote: ofDecision('action_vote'),
+  action_change: ofDecision('action_change'),
   // Somebody may sign off the same draft again after it went back and forth: the last time counts.
   evidence_pack_sign_off: `SELECT DISTINCT ON (pack_id, person_id, manifest_sha256) to_jsonb(t) AS row FROM evidence_pack_sign_off t
     WHERE workspace_id = $1::uuid ORDER BY pack_id, person_id, manifest_sha256, signed_at DESC`,
@@ -45,15 +52,26 @@ export async function openClaims(tx: SqlTx): Promise<void> {
 
 /** Call when all are added: they are read table by table. */
 export async function closeClaims(tx: SqlTx): Promise<void> {
-  await tx.sql('CREATE INDEX ON claimed (tbl)');
-  await tx.sql('ANALYZE claimed');
+  for (const index of ['claimed (tbl)', 'unread (tbl, decision, idx)', 'unread (tbl, idx)'])
+    await tx.sql(`CREATE INDEX ON ${index}`);
+  for (const table of ['claimed', 'unread']) await tx.sql(`ANALYZE ${table}`);
 }
 
+/** Parts of columns that are compared by themselves. */
+const NO_COLUMNS: ReadonlySet<string> = new Set(['chain_rest', 'chain_rules', 'chain_policies', 'chain_checks', 'counts_agree']);
+
+/** Throws for a column that is claimed and that lib/integrity/records/record-tables.ts does not name as compared. */
 export async function addClaims(
   tx: SqlTx,
   claims: readonly (Claim & { idx: number; decisionId: string | null })[],
   unread: readonly { tables: readonly string[]; idx: number; decisionId: string | null }[],
 ): Promise<void> {
+  for (const { table, set } of claims) {
+    const { compared } = RECORD_TABLES[table]!;
+    for (const column in set)
+      if (!compared.includes(column) && !NO_COLUMNS.has(column))
+        throw new Error(`${table}.${column} is claimed and not compared`);
+  }
   if (claims.length > 0)
     await tx.sql(
       `INSERT INTO claimed SELECT tbl, key, idx, decision, cols, gone FROM jsonb_to_recordset($1::jsonb) AS c(tbl text, key jsonb, idx bigint, decision uuid, cols jsonb, gone boolean)`,
@@ -116,19 +134,26 @@ export async function compareClaims(
   await tx.sql(`CREATE TEMP TABLE live ON COMMIT DROP AS SELECT ${keyOf(table)} AS key, row FROM (${sourceOf(table)}) s`, [
     workspaceId,
   ]);
+  // What was erased of a decision may have changed its rows; of no decision: whatever came before. A row without an act is excused by the
+  // very act that made it, where the row says which, or else by one of its decision.
+  const { made, madeAt } = RECORD_TABLES[table]!;
+  const excused = (when: string): string => `NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND ${when})`;
+  const ownAct = madeAt
+    ? excused(`u.idx = d."madeAt"${madeAt.ofDecision ? ' AND u.decision IS NOT DISTINCT FROM d."decisionId"::uuid' : ''}`)
+    : `${excused('u.decision = d."decisionId"::uuid')} AND ${excused('u.decision IS NULL')}`;
   const differences = await tx.sql<RecordDifference>(
     `SELECT key, "decisionId", idx, there, wrong FROM (
        SELECT coalesce(s.key, l.key) AS key, coalesce(s.decision, (l.row ->> 'decision_id')::uuid)::text AS "decisionId", s.idx, l.key IS NOT NULL AS there,
+         ${madeAt ? `(l.row ->> '${madeAt.column}')::bigint` : 'NULL::bigint'} AS "madeAt",
          (SELECT jsonb_agg(jsonb_build_object('column', col, 'said', v, 'is', is_, 'idx', at) ORDER BY col) FROM (
             SELECT c.col, c.said -> 'v' AS v, l.row -> c.col AS is_, (c.said ->> 'idx')::bigint AS at FROM jsonb_each(s.cols) AS c(col, said)) x
-          WHERE l.key IS NOT NULL AND NOT (${HOLDS})
-            AND NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND u.decision IS NULL AND u.idx > at)) AS wrong
+          WHERE l.key IS NOT NULL AND NOT (${HOLDS}) AND ${excused('u.decision IS NULL AND u.idx > at')}) AS wrong
        FROM said s FULL JOIN live l ON l.key = s.key) d
-     WHERE (wrong IS NOT NULL OR NOT there OR (idx IS NULL AND $2::boolean))
-       AND NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND (u.decision = d."decisionId"::uuid
-         OR (d.wrong IS NULL AND (u.decision IS NULL OR d."decisionId" IS NULL))))
+     WHERE CASE WHEN idx IS NULL THEN $2::boolean AND ${ownAct}
+       WHEN there THEN wrong IS NOT NULL AND ${excused('u.decision = d."decisionId"::uuid')}
+       ELSE ${excused('u.decision = d."decisionId"::uuid')} AND ${excused('u.decision IS NULL AND u.idx > d.idx')} END
      ORDER BY idx NULLS LAST, key LIMIT $3`,
-    [table, RECORD_TABLES[table]!.made, limit],
+    [table, made, limit],
   );
   const [count] = await tx.sql<{ n: number }>('SELECT count(*) AS n FROM live');
   await tx.sql('DROP TABLE said, live');

@@ -48,7 +48,10 @@ export interface TakenRun {
   askedBy: string | null;
   content: boolean;
   resume: VerifyState | null;
+  /** When it last gave a sign of life, as the database wrote it: only who knows it holds the run. */
+  held: string;
 }
+const MOVED = 'moved_at::text AS held';
 
 /** Takes the oldest run that waits, or one whose worker gave no sign of life for two minutes. */
 export async function takeRun(tx: SqlTx, workspaceId: string): Promise<TakenRun | null> {
@@ -58,33 +61,59 @@ export async function takeRun(tx: SqlTx, workspaceId: string): Promise<TakenRun 
        SELECT run_id FROM verification_run WHERE workspace_id = $1::uuid AND cause <> 'command'
          AND (state = 'waiting' OR (state = 'running' AND moved_at < clock_timestamp() - interval '2 minutes'))
        ORDER BY asked_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING run_id::text AS "runId", cause, asked_by::text AS "askedBy", content, resume`,
+     RETURNING run_id::text AS "runId", cause, asked_by::text AS "askedBy", content, resume, ${MOVED}`,
     [workspaceId],
   );
   return row ?? null;
 }
 
-export async function moveRun(tx: SqlTx, workspaceId: string, runId: string, state: VerifyState, of: number): Promise<void> {
-  await tx.sql(
-    `UPDATE verification_run SET moved_at = clock_timestamp(), at_size = $3::bigint, of_size = $4::bigint,
-       resume = CASE WHEN $5::jsonb ->> 'frontier' IS NULL THEN resume ELSE $5::jsonb END
-     WHERE workspace_id = $1::uuid AND run_id = $2::uuid`,
-    [workspaceId, runId, state.at, of, JSON.stringify(state)],
+type Held = Pick<TakenRun, 'runId' | 'held'>;
+const HOLDER = `workspace_id = $1::uuid AND run_id = $2::uuid AND state = 'running' AND moved_at = $3::timestamptz`;
+
+/** A sign of life of the one who holds the run. Returns by what it is held from now on; null when another worker took it. */
+export async function keepRun(tx: SqlTx, workspaceId: string, run: Held): Promise<string | null> {
+  const [row] = await tx.sql<{ held: string }>(
+    `UPDATE verification_run SET moved_at = clock_timestamp() WHERE ${HOLDER} RETURNING ${MOVED}`,
+    [workspaceId, run.runId, run.held],
   );
+  return row?.held ?? null;
 }
 
+/** As keepRun, with how far it came. */
+export async function moveRun(tx: SqlTx, workspaceId: string, run: Held, state: VerifyState, of: number): Promise<string | null> {
+  const [row] = await tx.sql<{ held: string }>(
+    `UPDATE verification_run SET moved_at = clock_timestamp(), at_size = $4::bigint, of_size = $5::bigint,
+       resume = CASE WHEN $6::jsonb ->> 'frontier' IS NULL THEN resume ELSE $6::jsonb END
+     WHERE ${HOLDER} RETURNING ${MOVED}`,
+    [workspaceId, run.runId, run.held, state.at, of, JSON.stringify(state)],
+  );
+  return row?.held ?? null;
+}
+
+/** Ends a run: one that a worker holds only by its holder, one of a command (`held` null) once. False: it was not theirs to end. */
 export async function finishRun(
   tx: SqlTx,
   workspaceId: string,
-  runId: string,
+  run: { runId: string; held: string | null },
   end: { state: 'passed' | 'failed' | 'ended'; result: RunResult | null; faults: readonly Fault[]; faultTotal: number },
-): Promise<void> {
-  await tx.sql(
+): Promise<boolean> {
+  const rows = await tx.sql(
     `UPDATE verification_run SET state = $3, finished_at = clock_timestamp(), result = $4::jsonb, faults = $5::jsonb, fault_total = $6::bigint,
        at_size = coalesce(($4::jsonb ->> 'to')::bigint, at_size), of_size = coalesce(of_size, ($4::jsonb ->> 'to')::bigint), resume = NULL
-     WHERE workspace_id = $1::uuid AND run_id = $2::uuid`,
-    [workspaceId, runId, end.state, end.result && JSON.stringify(end.result), JSON.stringify(end.faults), end.faultTotal],
+     WHERE workspace_id = $1::uuid AND run_id = $2::uuid AND CASE WHEN $7::timestamptz IS NULL THEN finished_at IS NULL ELSE state = 'running' AND moved_at = $7::timestamptz END
+     RETURNING run_id`,
+    [workspaceId, run.runId, end.state, end.result && JSON.stringify(end.result), JSON.stringify(end.faults), end.faultTotal, run.held],
+  ); // prettier-ignore
+  return rows.length > 0;
+}
+
+/** When the last verification ended that folded the log anew; null without one. */
+export async function selectLastFold(tx: SqlTx, workspaceId: string): Promise<Date | null> {
+  const [row] = await tx.sql<{ at: Date | null }>(
+    `SELECT max(finished_at) AS at FROM verification_run WHERE workspace_id = $1::uuid AND result -> 'readModels' ->> 'folded' = 'true'`,
+    [workspaceId],
   );
+  return row?.at ?? null;
 }
 
 type RunRow = Omit<VerificationRun, 'askedAt' | 'startedAt' | 'finishedAt'> & {

@@ -1,4 +1,5 @@
 import { readHead } from '@/lib/ledger/server/tree-store';
+import { canShadow } from '@/lib/db/shadow-tables';
 import { withWorkspace } from '@/lib/db/transaction';
 import type { TrustedKey } from '@/lib/ledger/trust';
 import type { Fault } from '../fault';
@@ -50,10 +51,9 @@ export async function runVerification(request: VerificationRequest): Promise<Ver
   const rest = new FaultBook(100, verified.faults);
   rest.total = verified.faultTotal;
   const anchors = verified.complete ? await checkAnchors(workspaceId, { origin: verified.origin, trust, faults: rest }) : 0;
-  const readModels =
-    verified.complete && request.readModels
-      ? await checkReadModels(workspaceId, verified.origin, rest, { fold: request.readModels !== 'acts' })
-      : undefined;
+  const asked = verified.complete && request.readModels ? request.readModels : false;
+  const compares = asked !== false && (await withWorkspace(workspaceId, canShadow));
+  const readModels = compares ? await checkReadModels(workspaceId, verified.origin, rest, { fold: asked !== 'acts' }) : undefined;
   return {
     result: {
       origin: verified.origin,
@@ -65,6 +65,7 @@ export async function runVerification(request: VerificationRequest): Promise<Ver
       ...verified.counts,
       anchors,
       ...(readModels && { readModels }),
+      ...(asked !== false && !compares && { notCompared: 'standby' as const }),
       trust: request.trust ? 'given' : own.source,
     },
     faults: rest.faults,

@@ -5,8 +5,12 @@ import { readAuthorities } from './timestamp-authorities';
 
 const COPY = `a.kind, a.size, a.note, a.target AS by, a.anchored_at AS at, a.token, EXISTS (SELECT FROM checkpoint c
   WHERE c.workspace_id = a.workspace_id AND c.size = a.size AND split_part(c.note, E'\\n', 3) = split_part(a.note, E'\\n', 3)) AS ours`;
-/** Copies of a kind that are looked at for one that holds: the newest nearly always does. */
-const TRIED = 3;
+const KINDS = ['timestamp', 'directory', 'webhook'];
+/**
+ * How many copies of a kind are looked at at once for one that holds: the newest nearly always does. Where it does not (an authority
+ * changed its certificate and nobody was given the new one), older ones still cover what is older.
+ */
+const TRIED = [3, 30, 300, 1_000];
 
 /** A few look-ups by index and the signature of one time stamp, once for a page: no row of a list asks for its own seal. */
 export async function readSealMarks(tx: SqlTx, workspaceId: string): Promise<SealMarks> {
@@ -22,15 +26,32 @@ export async function readSealMarks(tx: SqlTx, workspaceId: string): Promise<Sea
     [workspaceId],
   );
   const faults = (row?.faults ?? []).map((fault) => ({ ...fault, decision: fault.decision ?? null }));
-  const copies = await tx.sql<OutsideCopy>(
-    `SELECT n.* FROM (VALUES ('timestamp'), ('directory'), ('webhook')) AS k(kind) CROSS JOIN LATERAL (
-       SELECT ${COPY} FROM anchor a WHERE a.workspace_id = $1::uuid AND a.kind = k.kind ORDER BY a.size DESC LIMIT ${TRIED}) n ORDER BY n.size DESC`,
-    [workspaceId],
-  );
-  const roots = copies.length > 0 ? readAuthorities() : [];
-  const holding = copies.find((copy) => judgeCopy(copy, { faults, roots }) === 'holds');
   const signedSize = row?.signed ?? 0;
-  return { signedSize, anchoredSize: Math.min(holding?.size ?? 0, signedSize), faults };
+  return { signedSize, anchoredSize: Math.min(await readHoldingSize(tx, workspaceId, faults), signedSize), faults };
+}
+
+/** Entries that the largest copy that holds covers; 0 without one. */
+async function readHoldingSize(tx: SqlTx, workspaceId: string, faults: SealMarks['faults']): Promise<number> {
+  let holding = 0;
+  const below = new Map<string, number | null>(KINDS.map((kind) => [kind, null]));
+  const roots = readAuthorities();
+  for (const tried of TRIED) {
+    const copies = await tx.sql<OutsideCopy>(
+      `SELECT n.* FROM jsonb_to_recordset($2::jsonb) AS k(kind text, below bigint) CROSS JOIN LATERAL (SELECT ${COPY} FROM anchor a
+         WHERE a.workspace_id = $1::uuid AND a.kind = k.kind AND a.size > $3::bigint AND (k.below IS NULL OR a.size < k.below)
+         ORDER BY a.size DESC LIMIT ${tried}) n ORDER BY n.size DESC`,
+      [workspaceId, JSON.stringify([...below].map(([kind, size]) => ({ kind, below: size }))), holding],
+    );
+    holding = copies.find((copy) => judgeCopy(copy, { faults, roots }) === 'holds')?.size ?? holding;
+    for (const kind of below.keys()) {
+      const looked = copies.filter((copy) => copy.kind === kind);
+      // Fewer than were asked for: there are no more. What is smaller than one that holds does not matter.
+      if (looked.length < tried || looked.at(-1)!.size <= holding) below.delete(kind);
+      else below.set(kind, looked.at(-1)!.size);
+    }
+    if (below.size === 0) break;
+  }
+  return holding;
 }
 
 /** What of a decision is signed and outside, and how strong that makes its proof: the level of this decision, not of the log. */
@@ -78,7 +99,8 @@ export async function readCoverage(
     return {
       ...signed,
       missing: {
-        why: judged.some(({ standing }) => standing === 'failed') ? 'failed' : 'unauthenticated',
+        why:
+          (['failed', 'unjudged'] as const).find((one) => judged.some(({ standing }) => standing === one)) ?? 'unauthenticated',
         size: Math.max(...copies.map(({ size }) => size)),
       },
     };

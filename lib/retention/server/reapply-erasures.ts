@@ -8,7 +8,7 @@ import type { LegalBasis } from '../words';
 import { addNames } from './carry-out-erasures';
 import { eraseDecisions } from './erase-decisions';
 import { eraseIncidentActs } from './erase-incident-acts';
-import { decideRequest, findPersonName, insertRequest, insertTargets, lockRequest, setState } from './erasure-store';
+import { decideRequest, findPersonName, insertRequest, insertTargets, lockRequest } from './erasure-store';
 import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
 import type { Names } from './naming';
 import { sortHeld } from './target-store';
@@ -47,7 +47,7 @@ export async function reapplyErasures(): Promise<{ entries: number; erased: numb
           { keep: entry.keep, says: saysAgain(entry) },
           free.map(({ decision, fields }) => ({ decisionId: decision, fields })),
         );
-        if (waiting) await waitAgain(tx, workspaceId, entry, waiting);
+        if (waiting) await waitAgain(tx, workspaceId, entry, consentOf(entries, entry), waiting);
         return [...records.values()].filter((count) => count > 0).length;
       });
       done.erased += again;
@@ -75,32 +75,64 @@ async function recreate(workspaceId: string, consent: JournalledConsent): Promis
   await withWorkspace(workspaceId, async (tx) => {
     const there = await lockRequest(tx, workspaceId, requestId);
     if (there && there.state !== 'requested') return;
-    const name = async (personId: string): Promise<string> => (await findPersonName(tx, workspaceId, personId)) ?? '';
-    if (!there) {
-      const { case: caseNumber, legalBasis, keep, requestedBy, targets } = consent;
-      await insertRequest(tx, workspaceId, { requestId, caseNumber, legalBasis: legalBasis as LegalBasis, reason: AGAIN, scope: { kind: 'targets', targets: [] }, keep, requestedBy, requestedByName: await name(requestedBy) }); // prettier-ignore
-      await insertTargets(tx, workspaceId, requestId, targets.map(({ decision, fields }) => ({ decisionId: decision, fields }))); // prettier-ignore
-    }
-    const by = consent.consentedBy;
-    await decideRequest(tx, workspaceId, requestId, { state: 'approved', by, name: await name(by), reason: AGAIN });
-    const data = { request: consent.request, case: consent.case, reason: AGAIN };
-    await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'content.erasure.consented', data });
+    if (!there) await requestAgain(tx, workspaceId, requestId, consent);
+    await consentAgain(tx, workspaceId, requestId, consent);
   });
 }
 const AGAIN = 'consented to before the restore of a backup; taken from the erasure journal';
 
+/** What a journal knows of a request. Those of before did not name who asked and who consented. */
+type Remembered = Pick<JournalledConsent, 'request' | 'case' | 'legalBasis' | 'keep' | 'requestedBy' | 'consentedBy' | 'targets'>;
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+function consentOf(entries: readonly Journalled[], entry: JournalledErasure): Remembered {
+  const found = entries.find((one) => 'consent' in one && one.consent.request === entry.request);
+  return found && 'consent' in found ? found.consent : { ...entry, requestedBy: NOBODY, consentedBy: NOBODY, targets: [] };
+}
+
+/** The row of the request, and the event that says of whom it is: the log of the backup is from before it. */
+async function requestAgain(tx: SqlTx, workspaceId: string, requestId: string, known: Remembered): Promise<void> {
+  const { case: caseNumber, legalBasis, keep, requestedBy, targets } = known;
+  const scope = { kind: 'targets', targets: [] };
+  const by = (await findPersonName(tx, workspaceId, requestedBy)) ?? '';
+  await insertRequest(tx, workspaceId, { requestId, caseNumber, legalBasis: legalBasis as LegalBasis, reason: AGAIN, scope, keep, requestedBy, requestedByName: by }); // prettier-ignore
+  await insertTargets(tx, workspaceId, requestId, targets.map(({ decision, fields }) => ({ decisionId: decision, fields }))); // prettier-ignore
+  await appendAct(
+    tx,
+    { workspaceId, type: 'service' },
+    {
+      kind: 'content.erasure.requested',
+      data: { request: known.request, case: caseNumber, legalBasis, keep, reason: AGAIN, scope, by, requestedBy: toPublicId('person', requestedBy), decisions: targets.length },
+    }, // prettier-ignore
+  );
+}
+
+async function consentAgain(tx: SqlTx, workspaceId: string, requestId: string, known: Remembered): Promise<void> {
+  const by = known.consentedBy;
+  const name = (await findPersonName(tx, workspaceId, by)) ?? '';
+  await decideRequest(tx, workspaceId, requestId, { state: 'approved', by, name, reason: AGAIN });
+  const data = { request: known.request, case: known.case, reason: AGAIN, by: name, consentedBy: toPublicId('person', by) };
+  await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'content.erasure.consented', data });
+}
+
 /** What is about no decision waits for holds once more, with the request it belongs to. */
-async function waitAgain(tx: SqlTx, workspaceId: string, entry: JournalledErasure, names: Names): Promise<void> {
+async function waitAgain(
+  tx: SqlTx,
+  workspaceId: string,
+  entry: JournalledErasure,
+  known: Remembered,
+  names: Names,
+): Promise<void> {
   const requestId = fromPublicId('erasure', entry.request);
   if (!requestId) return;
   let request = await lockRequest(tx, workspaceId, requestId);
   if (!request) {
-    const nobody = '00000000-0000-0000-0000-000000000000';
-    await insertRequest(tx, workspaceId, { requestId, caseNumber: entry.case, legalBasis: entry.legalBasis as LegalBasis, reason: AGAIN, scope: { kind: 'targets', targets: [] }, keep: entry.keep, requestedBy: nobody, requestedByName: '' }); // prettier-ignore
+    // What it was about is erased again already, by this entry and those beside it.
+    await requestAgain(tx, workspaceId, requestId, { ...known, targets: [] });
     request = (await lockRequest(tx, workspaceId, requestId))!;
   }
   // Taken up by the worker, which finds what is done to be done, and waits with the rest.
-  if (!['approved', 'carriedOut', 'waiting'].includes(request.state)) await setState(tx, workspaceId, requestId, 'approved');
+  if (!['approved', 'carriedOut', 'waiting'].includes(request.state)) await consentAgain(tx, workspaceId, requestId, known);
   await addNames(tx, workspaceId, request, names);
 }
 
