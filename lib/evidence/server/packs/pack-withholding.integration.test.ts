@@ -130,7 +130,9 @@ test('a passage that legal keeps back leaves records and report, its ground stan
 }, 180_000);
 
 test('what opens a record is not given with a part of it kept back; a mark that is lifted gives back what it kept', async () => {
-  const { log, legal, officer, id } = await drafted({ content: 'original' });
+  const { log, legal, officer, id, decision } = await drafted({ content: 'original' });
+  // What records.jsonl gives and the report leaves out can be kept back too.
+  expect((await readDraftRecords(legal, id)).records[0]!.order.map((one) => one.text)).toContain(decision);
   const opened = async (): Promise<number> =>
     (await textOf(await take(officer, id), 'records.jsonl')).split('"original"').length - 1;
   const all = await opened();

@@ -7,8 +7,8 @@ import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
 import type { PackRecord } from '../../packs/judge-records';
-import { fieldsOf } from '../../packs/record-fields';
-import type { DraftReading, DraftRecord, WithholdingView } from '../../packs/withhold-contract';
+import { fieldsOf, orderOf } from '../../packs/record-fields';
+import type { DraftField, DraftReading, DraftRecord, WithholdingView } from '../../packs/withhold-contract';
 import type { WithholdingGround } from '../../packs/words';
 import { isOpenToMarks, readsForLegal, requirePack } from './pack-access';
 import { selectPackDecisions } from './pack-bytes-store';
@@ -78,13 +78,16 @@ function toDraftRecord({ index, entry, content }: PackRecord, marked: ReadonlySe
   const ground = content.state === 'withheld' && content.ground !== 'restricted' ? (content.ground as WithholdingGround) : null;
   const hidden: DraftRecord['hidden'] =
     content.state === 'withheld' ? (ground === null ? 'restricted' : marked.has(index) ? 'mark' : 'ground') : content.state === 'erased' || content.state === 'none' ? content.state : null;
+  const shown = (of: typeof fieldsOf): DraftField[] =>
+    content.state === 'masked' ? of(content.value as JsonValue).map((one) => ({ ...one, marked: withheld.has(one.path) })) : [];
   return {
     index,
     kind: envelope?.kind ?? 'unknown',
     at: envelope?.occurredAt ?? '',
     hidden,
     ground,
-    fields: content.state === 'masked' ? fieldsOf(content.value as JsonValue).map((one) => ({ ...one, marked: withheld.has(one.path) })) : [],
+    fields: shown(fieldsOf),
+    order: shown(orderOf),
   };
 } // prettier-ignore
 
