@@ -110,7 +110,7 @@ function RecordCard({ reading, record, acts, open, setOpen, done }: { reading: D
         <h3 className="font-medium">
           {record.kind} <span className="font-normal text-muted">record {record.index}, <Time at={record.at} style="stamp" /></span>
         </h3>
-        {reading.mayMark && record.hidden === null && record.fields.length > 0 ? (
+        {reading.mayMark && record.hidden === null && record.fields.length + record.order.length > 0 ? (
           <Button size="sm" tone="quiet" onClick={() => setOpen(whole)} aria-expanded={open === whole}>Keep the record back</Button>
         ) : null}
       </div>
@@ -124,6 +124,14 @@ function RecordCard({ reading, record, acts, open, setOpen, done }: { reading: D
           {record.fields.map((field) => <FieldRow key={field.path} place={`${record.index} ${field.path}`} field={field} mayMark={reading.mayMark} open={open} setOpen={setOpen} form={form} />)}
         </dl>
       )}
+      {record.order.length > 0 ? (
+        <details className="mt-3">
+          <summary className="cursor-pointer text-label text-muted">Ids and times of record {record.index}: not in the report, but in records.jsonl ({record.order.length})</summary>
+          <dl className="mt-2 flex flex-col gap-3">
+            {record.order.map((field) => <FieldRow key={field.path} place={`${record.index} ${field.path}`} field={field} mayMark={reading.mayMark} open={open} setOpen={setOpen} form={form} />)}
+          </dl>
+        </details>
+      ) : null}
     </article>
   );
 } // prettier-ignore

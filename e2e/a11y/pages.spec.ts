@@ -26,6 +26,7 @@ const PAGES = [
   '/evidence/incidents',
   '/evidence/incidents/new',
   '/evidence/drafts/fria',
+  '/evidence/drafts/annexIV',
   '/evidence/log-guide',
   '/decisions/dec_00000000000000000000000000',
 ];

@@ -101,14 +101,16 @@ export const revoke = defineAction({
 
 export const draft = defineAction({
   permission: 'evidence.manage',
-  input: z.looseObject({ kind: z.enum(['fria', 'annexIV']), system: z.string() }),
-  handle: async (actor, { kind, system, ...rest }) => {
+  input: z.looseObject({ kind: z.enum(['fria', 'annexIV']), system: z.string(), version: z.coerce.number().int().min(0) }),
+  handle: async (actor, { kind, system, version, ...rest }) => {
     const sections = Object.fromEntries(
       Object.entries(rest).filter((one): one is [string, string] => typeof one[1] === 'string'),
     );
     // A box beside a section: it was looked at, and still holds.
-    const confirmed = Object.keys(sections).filter((name) => name.startsWith('holds ')).map((name) => name.slice('holds '.length));
-    await saveDraft(actor, { kind, system, sections, confirmed });
+    const confirmed = Object.keys(sections)
+      .filter((name) => name.startsWith('holds '))
+      .map((name) => name.slice('holds '.length));
+    await saveDraft(actor, { kind, system, version, sections, confirmed });
     return true;
   },
 });

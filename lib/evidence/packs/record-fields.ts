@@ -18,18 +18,24 @@ export const pointerTo = (path: string, key: string | number): string =>
   `${path}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** What is said in a record, in its order, without what only orders it. Pairs of OpenTelemetry are named by their key. Pure. */
-export function fieldsOf(record: JsonValue): RecordField[] {
+export const fieldsOf = (record: JsonValue): RecordField[] => walk(record, false);
+
+/** What only orders a record or finds it again, which `fieldsOf` leaves out: whoever is given the record as it is reads this too. Pure. */
+export const orderOf = (record: JsonValue): RecordField[] => walk(record, true);
+
+/** Every field of a record is in one of the two lists. */
+function walk(record: JsonValue, order: boolean): RecordField[] {
   const out: RecordField[] = [];
-  const put = (path: string, names: readonly string[], value: JsonValue | undefined): void => {
+  const put = (path: string, names: readonly string[], value: JsonValue | undefined, within = false): void => {
     if (value === undefined || value === null || value === '') return;
     if (typeof value === 'object') {
-      if (Array.isArray(value)) value.forEach((one, i) => put(pointerTo(path, i), isPair(one) ? names : [...names, String(i + 1)], one));
-      else if (isPair(value)) put(pointerTo(path, 'value'), [...names, value.key], value.value);
-      else if (isTyped(value)) put(pointerTo(path, Object.keys(value)[0]!), names, Object.values(value)[0]!);
-      else for (const [key, one] of Object.entries(value)) if (!isStructure(path, key)) put(pointerTo(path, key), isWrapper(path, key, one) ? names : [...names, key], one);
+      if (Array.isArray(value)) value.forEach((one, i) => put(pointerTo(path, i), isPair(one) ? names : [...names, String(i + 1)], one, within));
+      else if (isPair(value)) put(pointerTo(path, 'value'), [...names, value.key], value.value, within);
+      else if (isTyped(value)) put(pointerTo(path, Object.keys(value)[0]!), names, Object.values(value)[0]!, within);
+      else for (const [key, one] of Object.entries(value)) put(pointerTo(path, key), isWrapper(path, key, one) ? names : [...names, key], one, within || isStructure(path, key));
       return;
     }
-    out.push({ path, label: names.join(' › ') || 'text', text: String(value) });
+    if (within === order) out.push({ path, label: names.join(' › ') || 'text', text: String(value) });
   };
   put('', [], record);
   return out;

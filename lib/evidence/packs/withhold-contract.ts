@@ -32,6 +32,12 @@ export const withholdingView = z.object({
 export type WithholdingView = z.infer<typeof withholdingView>;
 export const withholdingList = z.object({ items: z.array(withholdingView) });
 
+export interface DraftField {
+  path: string;
+  label: string;
+  text: string;
+  marked: boolean;
+}
 /** One record of a pack to an affected person as its draft shows it, for who says what is kept back. */
 export interface DraftRecord {
   index: number;
@@ -41,7 +47,9 @@ export interface DraftRecord {
   hidden: 'ground' | 'mark' | 'erased' | 'restricted' | 'none' | null;
   ground: (typeof WITHHOLDING_GROUNDS)[number] | null;
   /** As the marks leave them; `path` names the field for a mark. */
-  fields: { path: string; label: string; text: string; marked: boolean }[];
+  fields: DraftField[];
+  /** Ids, times and the like, which the report leaves out and records.jsonl gives. */
+  order: DraftField[];
 }
 export interface DraftReading {
   pack: { id: string; status: string };

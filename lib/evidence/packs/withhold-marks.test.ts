@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '@/lib/shared/json';
-import { fieldsOf } from './record-fields';
+import { fieldsOf, orderOf } from './record-fields';
 import {
   applyMarks,
   applyMarksUnderMasks,
@@ -131,4 +131,21 @@ test('of a stored record the wrapping and what orders it are left out, and the p
     { path: '/event/data/tool/name', label: 'tool › name', text: 'look_up' },
     { path: '/event/data/tool/id', label: 'tool › id', text: 'kept' },
   ]);
+}); // prettier-ignore
+
+test('what the report leaves out of a record is listed all the same: together the two lists hold every value of it', () => {
+  const leaves = (value: JsonValue): number =>
+    value === null || value === '' ? 0 : typeof value !== 'object' ? 1 : Object.values(value).reduce<number>((sum, one) => sum + leaves(one as JsonValue), 0);
+  const stored = { event: { id: 'x', decision: 'Ann Doe, 4 March', step: { id: 's1' }, trace: 't', data: { text: 'y', step: 'said' } } };
+  expect(orderOf(stored).map(({ label, text }) => [label, text])).toEqual([['id', 'x'], ['decision', 'Ann Doe, 4 March'], ['step › id', 's1'], ['trace', 't']]);
+  const name = fc.stringMatching(/^[a-z]{1,6}$/).filter((one) => one !== 'key');
+  const key = fc.oneof(name, fc.constantFrom('id', 'decision', 'step', 'trace', 'event', 'data'));
+  const { tree } = fc.letrec<{ tree: JsonValue }>((tie) => ({ tree: fc.oneof({ maxDepth: 4 }, fc.string(), fc.integer(), fc.array(tie('tree'), { maxLength: 3 }), fc.dictionary(key, tie('tree'), { maxKeys: 4 })) as fc.Arbitrary<JsonValue> }));
+  fc.assert(
+    fc.property(tree, (record) => {
+      const paths = [...fieldsOf(record), ...orderOf(record)].map((one) => one.path);
+      expect(new Set(paths).size).toBe(paths.length);
+      expect(paths).toHaveLength(leaves(record));
+    }),
+  );
 }); // prettier-ignore

@@ -20,6 +20,11 @@ export interface DraftRow {
   savedAt: Date;
   idx: number;
 }
+/** Has others who save the same draft wait until this transaction ends. */
+export async function lockDraft(tx: SqlTx, workspaceId: string, systemId: string, kind: string): Promise<void> {
+  await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended('evidence draft/' || $1::text || '/' || $2::text || '/' || $3::text, 0))::text`, [workspaceId, systemId, kind]); // prettier-ignore
+}
+
 /** The newest version of a draft, and how many there are. */
 export async function newestDraft(
   tx: SqlTx,

@@ -188,7 +188,7 @@ test('a draft keeps its text, says whether it is owed, and opens the sections ag
   expect((await getDraft(officer, { ...asked, lawDate: '2028-01-01' })).duty.state).toBe('notOwed');
 
   const words = { process: 'Used at the door of the ward.', harms: 'A wrong category.' };
-  await saveDraft(officer, { ...asked, sections: words });
+  await saveDraft(officer, { ...asked, version: 0, sections: words });
   const saved = await getDraft(officer, asked);
   expect(saved.sections[0]).toMatchObject({ key: 'process', text: words.process, confirmed: { by: officer.name } });
   expect(saved.sections.find((one) => one.key === 'persons')!.confirmed).toBeNull();
@@ -204,10 +204,20 @@ test('a draft keeps its text, says whether it is owed, and opens the sections ag
   // A section that nobody wrote has nothing to open again.
   expect(await drifted()).toEqual(['process', 'harms']);
   // To save another one does not close them; to confirm one closes that one.
-  await saveDraft(officer, { ...asked, sections: { ...words, period: 'Every day.' } });
+  await saveDraft(officer, { ...asked, version: 1, sections: { ...words, period: 'Every day.' } });
   expect(await drifted()).toEqual(['process', 'harms']);
-  await saveDraft(officer, { ...asked, sections: { ...words, period: 'Every day.' }, confirmed: ['harms'] });
+  // Who still has the first version open writes over nobody, and confirms nothing; of two who save at the same time one does.
+  const other = await w.person('compliance_officer');
+  await expect(saveDraft(other, { ...asked, version: 1, sections: words, confirmed: ['harms'] })).rejects.toMatchObject({
+    code: 'stale',
+  });
+  expect((await getDraft(officer, asked)).sections.find((one) => one.key === 'period')!.text).toBe('Every day.');
+  const both = await Promise.allSettled(
+    [officer, other].map((one) => saveDraft(one, { ...asked, version: 2, sections: { ...words, period: 'Every day.' } })),
+  );
+  expect(both.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+  await saveDraft(officer, { ...asked, version: 3, sections: { ...words, period: 'Every day.' }, confirmed: ['harms'] });
   expect(await drifted()).toEqual(['process']);
-  await saveDraft(officer, { ...asked, sections: { ...words, process: 'At the door, and for beds.' } });
+  await saveDraft(officer, { ...asked, version: 4, sections: { ...words, process: 'At the door, and for beds.' } });
   expect(await drifted()).toEqual([]);
 });

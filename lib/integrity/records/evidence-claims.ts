@@ -128,6 +128,7 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
   // What is kept back by hand changes the draft: it is built anew and signed off anew.
   'pack.withheld': toPack(() => BUILT_ANEW),
   'pack.withholdingLifted': toPack(() => BUILT_ANEW),
+  'pack.returned': toPack(() => BUILT_ANEW),
   'pack.restarted': toPack(() => ({ state: BEING_BUILT, finished_at: unsaid })),
   'pack.cancelled': toPack((act) => ({ state: 'cancelled', finished_at: near(act.at) })),
   'pack.failed': toPack(() => ({ state: 'failed' })),

@@ -18,6 +18,7 @@ import { insertPackDecisions, selectPackDecisions, selectPopulation } from './pa
 import { newPackKey, putChunk } from './pack-cipher';
 import { readChunks, readPopulation } from './pack-chunks';
 import { askSignature, endPack, findPack, finishPack, listSignOffs, pinInputs, saveProgress, type PackFacts, type PackRow } from './pack-store'; // prettier-ignore
+import { holdToSigned, RETURNED, shownFiles } from './hold-to-signed';
 import { readPackIncident } from './pack-incident';
 import { readMarks } from './withholding-store';
 import { PackProblem } from './pack-problem';
@@ -180,8 +181,10 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
   const manifest = manifestText({ pack: identity, files: writer.files });
   const digest = Buffer.from(nodePackCrypto.sha256(Buffer.from(manifest))).toString('hex');
   await writer.add(MANIFEST, manifest);
+  if (final && !(await holdToSigned(workspaceId, pack, writer.files, using.holder))) throw new Stopped();
+  const drafted = final ? null : { manifestSha256: digest, files: shownFiles(writer.files) };
   const statement = statementText(identity, digest);
-  await withWorkspace(workspaceId, (tx) => askSignature(tx, workspaceId, packId, { statement, manifestSha256: digest }));
+  await withWorkspace(workspaceId, (tx) => askSignature(tx, workspaceId, packId, { statement, manifestSha256: digest, drafted }));
   await writer.add(SIGNATURE, await waitForSignature(workspaceId, packId, statement, using, step));
   await writer.close();
   const bytes = await sink.finish();
@@ -190,7 +193,12 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
     const now = await findPack(tx, workspaceId, packId, true);
     // What was marked meanwhile begins another build: this one is then of a draft that is no more.
     if (!now || now.cancelAsked || now.state !== 'signing' || now.statement !== statement) throw new Stopped();
-    await finishPack(tx, workspaceId, packId, { state: final ? 'final' : 'draft', bytes, zipSha256 });
+    await finishPack(tx, workspaceId, packId, {
+      state: final ? 'final' : 'draft',
+      bytes,
+      zipSha256,
+      problem: !final && now.facts?.returned ? RETURNED : null,
+    });
     await appendAct(tx, { workspaceId, type: 'service' }, {
       kind: final ? 'pack.frozen' : 'pack.drafted',
       systemId: pack.systemId,

@@ -56,11 +56,19 @@ export interface PackRow {
   zipSha256: string | null;
   finishedAt: Date | null;
 }
+export interface DraftedFiles {
+  manifestSha256: string;
+  files: Record<string, string>;
+}
 /** Counts that the cover prints, taken when the inputs were pinned. */
 export interface PackFacts {
   population: number;
   sampled: number;
   bySystemDay: { month: string; decisions: number; sampled: number }[];
+  /** What the newest draft shows of records (SHA-256 by file), and the manifest that names it: a frozen pack shows the same. */
+  drafted?: DraftedFiles;
+  /** The pack went back to its draft, because it was no longer what two people signed off. */
+  returned?: true;
   /** What is known of the incident that a pack is of: no words of people. */
   incident?: PackIncident;
   /** Events of emitters that name a gap, sampling and counters: what completeness can say. */
@@ -164,12 +172,12 @@ export async function askSignature(
   tx: SqlTx,
   workspaceId: string,
   packId: string,
-  given: { statement: string; manifestSha256: string },
+  given: { statement: string; manifestSha256: string; drafted: DraftedFiles | null },
 ): Promise<void> {
   // prettier-ignore
   await tx.sql(
-    `UPDATE evidence_pack SET state = 'signing', stage = 'waiting for the signer', envelope = CASE WHEN statement = $3 THEN envelope END, statement = $3, manifest_sha256 = $4 WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND NOT cancel_asked`,
-    [workspaceId, packId, given.statement, given.manifestSha256],
+    `UPDATE evidence_pack SET state = 'signing', stage = 'waiting for the signer', envelope = CASE WHEN statement = $3 THEN envelope END, statement = $3, manifest_sha256 = $4, facts = CASE WHEN $5::jsonb IS NULL THEN facts ELSE jsonb_set(facts, '{drafted}', $5::jsonb) END WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND NOT cancel_asked`,
+    [workspaceId, packId, given.statement, given.manifestSha256, given.drafted && JSON.stringify(given.drafted)],
   );
 }
 
@@ -199,12 +207,12 @@ export async function finishPack(
   tx: SqlTx,
   workspaceId: string,
   packId: string,
-  given: { state: 'draft' | 'final'; bytes: number; zipSha256: string },
+  given: { state: 'draft' | 'final'; bytes: number; zipSha256: string; problem: string | null },
 ): Promise<void> {
   // prettier-ignore
   await tx.sql(
-    `UPDATE evidence_pack SET state = $3, stage = 'done', problem = NULL, attempts = 0, retry_at = NULL, bytes = $4::bigint, zip_sha256 = $5, finished_at = clock_timestamp(), claimed_by = NULL, claimed_until = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
-    [workspaceId, packId, given.state, given.bytes, given.zipSha256],
+    `UPDATE evidence_pack SET state = $3, stage = 'done', problem = $6, attempts = 0, retry_at = NULL, bytes = $4::bigint, zip_sha256 = $5, finished_at = clock_timestamp(), claimed_by = NULL, claimed_until = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
+    [workspaceId, packId, given.state, given.bytes, given.zipSha256, given.problem],
   );
 }
 
@@ -264,6 +272,12 @@ export async function requeue(tx: SqlTx, workspaceId: string, packId: string, dr
     `UPDATE evidence_pack SET state = 'queued', stage = 'waiting', done = 0, total = 0, attempts = 0, retry_at = NULL, draft_manifest = $3, statement = NULL, envelope = NULL, finished_at = NULL, claimed_by = NULL, claimed_until = NULL WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`,
     [workspaceId, packId, draftManifest],
   );
+}
+
+/** Has a pack that two people signed off built as a draft once more, and says why. */
+export async function returnToDraft(tx: SqlTx, workspaceId: string, packId: string, problem: string): Promise<void> {
+  await requeue(tx, workspaceId, packId, null);
+  await tx.sql(`UPDATE evidence_pack SET problem = $3, facts = jsonb_set(facts, '{returned}', 'true') WHERE workspace_id = $1::uuid AND pack_id = $2::uuid`, [workspaceId, packId, problem]); // prettier-ignore
 }
 
 export async function insertSignOff(

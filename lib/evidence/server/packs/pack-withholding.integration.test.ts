@@ -101,8 +101,8 @@ test('a passage that legal keeps back leaves records and report, its ground stan
   await expect(signOffPack(legal, id, { capacity: 'legal', manifestSha256: manifestSha256! })).rejects.toMatchObject({
     code: 'stale',
   });
-  expect(await readActs(log.workspaceId, 'pack.withheld')).toMatchObject([{ pack: id, withholding: mark.id, record: at.record, part: 'passage', everywhere: true, ...why, voidedSignOffs: [toPublicId('person', officer.personId)] }]); // prettier-ignore
-  expect(JSON.stringify(await readActs(log.workspaceId, 'pack.withheld'))).not.toContain('Harbour');
+  expect(await readActs(log.workspaceId, 'pack.withheld')).toMatchObject([{ pack: id, withholding: mark.id, record: at.record, part: 'passage', everywhere: true, ground: why.ground, reasonHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string, voidedSignOffs: [toPublicId('person', officer.personId)] }]); // prettier-ignore
+  expect(JSON.stringify(await readActs(log.workspaceId, 'pack.withheld'))).not.toMatch(/Harbour|FIU/);
 
   const seen = { manifestSha256: view.manifestSha256! };
   await signOffPack(officer, id, { capacity: 'compliance', ...seen });
@@ -130,7 +130,9 @@ test('a passage that legal keeps back leaves records and report, its ground stan
 }, 180_000);
 
 test('what opens a record is not given with a part of it kept back; a mark that is lifted gives back what it kept', async () => {
-  const { log, legal, officer, id } = await drafted({ content: 'original' });
+  const { log, legal, officer, id, decision } = await drafted({ content: 'original' });
+  // What records.jsonl gives and the report leaves out can be kept back too.
+  expect((await readDraftRecords(legal, id)).records[0]!.order.map((one) => one.text)).toContain(decision);
   const opened = async (): Promise<number> =>
     (await textOf(await take(officer, id), 'records.jsonl')).split('"original"').length - 1;
   const all = await opened();
@@ -180,6 +182,62 @@ test('after an erasure the successor keeps back what its predecessor did, and th
   await log.sign();
   expect((await log.verify()).faults).toEqual([]);
 }, 180_000);
+
+test('what is frozen is what was signed: a pack that would show something else is a draft again, and says why', async () => {
+  const { log, legal, officer, id } = await drafted();
+  const at = await placeOf(legal, id, SECRET);
+  await withholdPassage(legal, id, { ...at, passage: SECRET, everywhere: true, ...why });
+  await workOn(log);
+  const { manifestSha256 } = await getPack(legal, id);
+  await signOffPack(officer, id, { capacity: 'compliance', manifestSha256: manifestSha256! });
+  await signOffPack(legal, id, { capacity: 'legal', manifestSha256: manifestSha256! });
+  // Something but the desk took the mark away.
+  const lifted = (to: string) => asOwner((db) => db.query(`UPDATE evidence_pack_withholding SET lifted_at = ${to} WHERE workspace_id = $1`, [log.workspaceId])); // prettier-ignore
+  await lifted('now()');
+  await workOn(log);
+  await workOn(log);
+  const back = await getPack(legal, id);
+  expect(back).toMatchObject({ status: 'draft', problem: expect.stringContaining('draft again') as string });
+  expect(back.signOffs.every((one) => one.voidedAt !== null)).toBe(true);
+  expect(await readActs(log.workspaceId, 'pack.returned')).toMatchObject([{ pack: id, signedManifest: manifestSha256, voidedSignOffs: [{}, {}].map(() => expect.any(String) as string) }]); // prettier-ignore
+  expect(await readActs(log.workspaceId, 'pack.frozen')).toEqual([]);
+  await lifted('NULL');
+  const seen = { manifestSha256: back.manifestSha256! };
+  await signOffPack(officer, id, { capacity: 'compliance', ...seen });
+  await signOffPack(legal, id, { capacity: 'legal', ...seen });
+  await workOn(log);
+  await workOn(log);
+  expect((await getPack(legal, id)).status).toBe('draft');
+  await log.sign();
+  expect((await log.verify()).faults).toEqual([]);
+}, 180_000);
+
+test('words of marks go with what they are about from a pack that failed too, and who reads them is noted', async () => {
+  const { log, legal, officer, id, decision } = await drafted();
+  await withholdPassage(legal, id, { ...(await placeOf(legal, id, SECRET)), passage: SECRET, everywhere: true, ...why });
+  await asOwner((db) => db.query("UPDATE evidence_pack SET state = 'failed' WHERE workspace_id = $1", [log.workspaceId]));
+  const notes = async (): Promise<number> => (await asOwner((db) => db.query('SELECT 1 FROM access_note WHERE workspace_id = $1 AND person_id = $2', [log.workspaceId, officer.personId]))).rowCount ?? 0; // prettier-ignore
+  const before = await notes();
+  await listWithholdings(officer, id);
+  expect(await notes()).toBe(before + 1);
+  const erasure = await requestErasure(officer, { caseNumber: 'DSR-4', legalBasis: 'gdpr17_1_b', reason: 'consent withdrawn', keep: 'structure', scope: { kind: 'targets', targets: [{ decision }] } }); // prettier-ignore
+  await decideErasure(await log.ws.person('reviewer', { permissionSets: ['data_protection_officer'] }), erasure.id, { decision: 'consent', reason: 'identity was checked' }); // prettier-ignore
+  await carryOutErasures();
+  await workOn(log);
+  const { rows } = await asOwner((db) => db.query<{ words: Buffer | null }>('SELECT words FROM evidence_pack_withholding WHERE workspace_id = $1', [log.workspaceId])); // prettier-ignore
+  expect(rows).toEqual([{ words: null }]);
+}, 120_000);
+
+test('of the sign-offs that count, the database holds one a capacity and one a person', async () => {
+  const { log, officer, id } = await drafted();
+  const { manifestSha256 } = await getPack(officer, id);
+  await signOffPack(officer, id, { capacity: 'compliance', manifestSha256: manifestSha256! });
+  const again = (person: string, capacity: string) =>
+    asOwner((db) => db.query(`INSERT INTO evidence_pack_sign_off (workspace_id, pack_id, person_id, person_name, capacity, manifest_sha256, signed_at)
+      SELECT workspace_id, pack_id, ${person}, 'x', ${capacity}, manifest_sha256, now() FROM evidence_pack_sign_off WHERE workspace_id = $1`, [log.workspaceId])); // prettier-ignore
+  await expect(again('gen_random_uuid()', 'capacity')).rejects.toThrow(/capacity_key/);
+  await expect(again('person_id', "'legal'")).rejects.toThrow(/person_key/);
+}, 60_000);
 
 test('a board, a stranger and a pack to somebody else have nothing to keep back', async () => {
   const { log, legal, officer, id } = await drafted();

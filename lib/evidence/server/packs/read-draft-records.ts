@@ -7,12 +7,13 @@ import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
 import type { PackRecord } from '../../packs/judge-records';
-import { fieldsOf } from '../../packs/record-fields';
-import type { DraftReading, DraftRecord, WithholdingView } from '../../packs/withhold-contract';
+import { fieldsOf, orderOf } from '../../packs/record-fields';
+import type { DraftField, DraftReading, DraftRecord, WithholdingView } from '../../packs/withhold-contract';
 import type { WithholdingGround } from '../../packs/words';
 import { isOpenToMarks, readsForLegal, requirePack } from './pack-access';
 import { selectPackDecisions } from './pack-bytes-store';
 import { readPackRecords } from './pack-records';
+import type { PackRow } from './pack-store';
 import { listMarks, readMarks, wordsOf, type MarkRow } from './withholding-store';
 
 /** Records that a page shows; the others are marked through the API. */
@@ -37,7 +38,7 @@ export async function readDraftRecords(actor: Actor, id: string): Promise<DraftR
       marks: await readMarks(tx, actor.workspaceId, packId),
     };
   });
-  await noteAccess(actor, { kind: 'trail.opened', ...(pack.systemId && { systemId: pack.systemId }), ...(decisions[0] && { decisionId: decisions[0] }), detail: { pack: id } });
+  await noteReading(actor, pack, decisions);
   const request = { workspaceId: actor.workspaceId, decisions, logSize: pack.logSize!, content: pack.content === 'none' ? ('none' as const) : ('masked' as const), reveal: false, grounds: pack.grounds, marks };
   const all: PackRecord[] = [];
   for await (const { records } of readPackRecords(request)) all.push(...records);
@@ -51,13 +52,25 @@ export async function readDraftRecords(actor: Actor, id: string): Promise<DraftR
   };
 } // prettier-ignore
 
-/** Every mark of a pack, the lifted ones too; words for who may read content. Throws notFound. */
+/** Every mark of a pack, the lifted ones too; words for who may read content, and that they were read is noted. Throws notFound. */
 export async function listWithholdings(actor: Actor, id: string): Promise<{ items: WithholdingView[] }> {
-  const rows = await withWorkspace(actor.workspaceId, async (tx) =>
-    listMarks(tx, actor.workspaceId, (await requirePack(tx, actor, id)).packId),
-  );
-  return { items: rows.map((row) => toMarkView(actor, row)) };
+  const { pack, decisions, rows } = await withWorkspace(actor.workspaceId, async (tx) => {
+    const found = await requirePack(tx, actor, id);
+    return {
+      pack: found,
+      decisions: await selectPackDecisions(tx, actor.workspaceId, found.packId),
+      rows: await listMarks(tx, actor.workspaceId, found.packId),
+    };
+  });
+  const items = rows.map((row) => toMarkView(actor, row));
+  if (items.some((one) => one.path !== null || one.passage !== null || one.reason !== null))
+    await noteReading(actor, pack, decisions);
+  return { items };
 }
+
+/** Words of the decision were shown to somebody. */
+const noteReading = (actor: Actor, { packId, systemId }: PackRow, decisions: readonly string[]): Promise<void> =>
+  noteAccess(actor, { kind: 'trail.opened', ...(systemId && { systemId }), ...(decisions[0] && { decisionId: decisions[0] }), detail: { pack: toPublicId('pack', packId) } }); // prettier-ignore
 
 function toDraftRecord({ index, entry, content }: PackRecord, marked: ReadonlySet<number>): DraftRecord {
   const envelope = readEntry(entry);
@@ -65,13 +78,16 @@ function toDraftRecord({ index, entry, content }: PackRecord, marked: ReadonlySe
   const ground = content.state === 'withheld' && content.ground !== 'restricted' ? (content.ground as WithholdingGround) : null;
   const hidden: DraftRecord['hidden'] =
     content.state === 'withheld' ? (ground === null ? 'restricted' : marked.has(index) ? 'mark' : 'ground') : content.state === 'erased' || content.state === 'none' ? content.state : null;
+  const shown = (of: typeof fieldsOf): DraftField[] =>
+    content.state === 'masked' ? of(content.value as JsonValue).map((one) => ({ ...one, marked: withheld.has(one.path) })) : [];
   return {
     index,
     kind: envelope?.kind ?? 'unknown',
     at: envelope?.occurredAt ?? '',
     hidden,
     ground,
-    fields: content.state === 'masked' ? fieldsOf(content.value as JsonValue).map((one) => ({ ...one, marked: withheld.has(one.path) })) : [],
+    fields: shown(fieldsOf),
+    order: shown(orderOf),
   };
 } // prettier-ignore
 

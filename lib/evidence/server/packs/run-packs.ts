@@ -9,7 +9,7 @@ import { buildPack, type BuildWith } from './build-pack';
 import { selectLastErasure, selectOverErased } from './pack-bytes-store';
 import { AppError } from '@/lib/shared/errors';
 import { PackProblem } from './pack-problem';
-import { copyMarks } from './withholding-store';
+import { copyMarks, eraseMarkWords } from './withholding-store';
 import { tellOfPack } from './tell-of-pack';
 import { claimPack, endPack, findPack, holds, insertPack, noteFailure, type PackRow } from './pack-store';
 
@@ -75,6 +75,7 @@ async function withdrawErased(workspaceId: string): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {
     const last = await selectLastErasure(tx, workspaceId);
     if (looked.get(workspaceId) === last) return 0;
+    await eraseMarkWords(tx, workspaceId);
     const found = await selectOverErased(tx, workspaceId, null);
     for (const { packId, causeIdx } of found) {
       const pack = await findPack(tx, workspaceId, packId, true);

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import type { Actor, PersonActor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
@@ -26,16 +27,18 @@ export async function withholdPassage(given: Actor, id: string, input: NewWithho
   await requirePlace(actor, seen, { record, path, passage: passage ?? null });
   const part: WithheldPlace['part'] = passage ? 'passage' : path === '' ? 'record' : 'field';
   const markId = uuidv7();
+  const reasonSalt = randomBytes(16).toString('hex');
+  const reasonHash = createHash('sha256').update(`${reasonSalt}\n${reason}`).digest('hex');
   return withWorkspace(actor.workspaceId, async (tx) => {
     const pack = requireOpen(await requirePack(tx, actor, id, true));
     const voided = await voidSignOffs(tx, actor.workspaceId, pack.packId);
     const [event] = await appendAct(tx, actor, {
       kind: 'pack.withheld',
       systemId: pack.systemId,
-      // Neither the words nor where they stand: an erasure of the decision does not reach this event.
-      data: { pack: id, withholding: toPublicId('withholding', markId), record, part, everywhere, ground, reason, voidedSignOffs: voided.map((one) => toPublicId('person', one)) },
+      // Neither the words, nor where they stand, nor the reason, which may speak of them: an erasure of the decision does not reach this event.
+      data: { pack: id, withholding: toPublicId('withholding', markId), record, part, everywhere, ground, reasonHash, voidedSignOffs: voided.map((one) => toPublicId('person', one)) },
     });
-    await insertMark(tx, actor.workspaceId, pack.packId, { markId, record, part, everywhere, ground, said: { path, passage: passage ?? null, reason }, madeBy: actor.personId, madeByName: actor.name, idx: event!.idx });
+    await insertMark(tx, actor.workspaceId, pack.packId, { markId, record, part, everywhere, ground, said: { path, passage: passage ?? null, reason, reasonSalt }, madeBy: actor.personId, madeByName: actor.name, idx: event!.idx });
     await requeue(tx, actor.workspaceId, pack.packId, null);
     return { id: toPublicId('withholding', markId), voided: voided.length };
   });

@@ -20,6 +20,8 @@ export interface MarkWords {
   path: string;
   passage: string | null;
   reason: string;
+  /** Hex; with it the reason is held against the hash in the event. Gone with the reason: the hash then says nothing. */
+  reasonSalt?: string;
 }
 /** Words are bound to the mark, which is the same in a successor. */
 const placeOf = (markId: string): string => `withholding ${markId}`;
@@ -60,6 +62,14 @@ export async function readMarks(tx: SqlTx, workspaceId: string, packId: string):
     return { record: row.record, ground: row.ground, everywhere: row.everywhere, at: path === undefined ? null : { path, passage: passage ?? null } };
   });
 } // prettier-ignore
+
+/** Takes the words of every mark whose record was erased, whatever became of its pack. For the worker. */
+export async function eraseMarkWords(tx: SqlTx, workspaceId: string): Promise<void> {
+  await tx.sql(
+    `UPDATE evidence_pack_withholding w SET words = NULL WHERE w.workspace_id = $1::uuid AND w.words IS NOT NULL AND ${ERASED}`,
+    [workspaceId],
+  );
+}
 
 /** False when there is no such mark, or it is lifted already. */
 export async function liftMark(
