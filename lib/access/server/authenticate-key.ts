@@ -5,8 +5,8 @@ import { hashSecret, readKey, type KeyParts } from './key-format';
 import { findKeys, touchKeys, type StoredKey } from './api-key-store';
 
 /**
- * Keys are looked up once in a few seconds, so that thousands of events a second cost no query each, and a key revoked on another
- * node stops working within that time (on this one at once: forgetKey). Unknown keys are remembered too.
+ * Keys are looked up once in a few seconds, so that thousands of events a second cost no query each, and a key revoked by another
+ * process stops working within that time (in this one at once: forgetKey). Unknown keys are remembered too.
  */
 const CACHE_MS = 3_000;
 const CACHE_MAX = 2_000;

@@ -44,7 +44,7 @@ export async function handleAuth(request: Request): Promise<Response> {
 
 /**
  * The sender's address: the last entry of X-Forwarded-For. The nearest proxy wrote it where COUNTERSIGN_TRUST_PROXY is set; otherwise it
- * is the connection's own (lib/http/server/sender-address.mjs).
+ * is the connection's own (lib/http/server/sender-address.ts).
  */
 export function addressOf(headers: Headers): string | null {
   const last = headers.get('x-forwarded-for')?.split(',').pop()?.trim();

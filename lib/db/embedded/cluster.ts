@@ -191,7 +191,7 @@ function settings(disposable: boolean): Record<string, string> {
   const common = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: '100',
+    max_connections: '200',
     timezone: 'UTC',
     log_timezone: 'UTC',
     // Statements can hold content: they stay out of the server's log, also when they fail.

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,13 +11,17 @@ const ROUTE = `
 export const GET = async (request, { params }) =>
   Response.json({ by: 'route', url: request.url, params: await params, address: request.headers.get('x-forwarded-for') });
 export const POST = async (request) => new Response(await request.text(), { status: 201, headers: { 'x-said': 'here' } });
+export const PATCH = () => { throw new TypeError('broken'); };
 export const PUT = () => new Response(new ReadableStream({ start(c) { c.enqueue(new TextEncoder().encode('one ')); c.enqueue(new TextEncoder().encode('two')); c.close(); } }));
 `;
+const AUTHORITY = '127.0.0.1:3000';
 const directory = mkdtempSync(path.join(tmpdir(), 'countersign-api-'));
 const sockets = [path.join(directory, 'gone.sock'), path.join(directory, 'pages.sock')];
 let pages: Server;
 let server: Server;
 let stalled: Promise<void>;
+/** What arrived at the pages. */
+const seen: { url: string; address: string | undefined; body: string }[] = [];
 
 beforeAll(async () => {
   const at = path.join(directory, 'app/api/v1/things/[id]');
@@ -31,16 +35,27 @@ beforeAll(async () => {
       outgoing.once('close', () => toldGone());
       return;
     }
+    if (incoming.url === '/early') {
+      outgoing.writeHead(413);
+      outgoing.end('too large');
+      return;
+    }
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => {
       outgoing.writeHead(202, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'], connection: 'keep-alive' });
       const { method, url, headers } = incoming;
+      seen.push({ url: url!, address: headers['x-forwarded-for'] as string | undefined, body: Buffer.concat(parts).toString() });
       outgoing.end(JSON.stringify({ by: 'pages', method, url, headers, body: Buffer.concat(parts).toString() }));
     });
   });
   await new Promise<void>((resolve) => pages.listen(sockets[1], resolve));
-  server = await makeApiServer({ directory: path.join(directory, 'app'), pageSockets: sockets, trustProxy: false });
+  server = await makeApiServer({
+    directory: path.join(directory, 'app'),
+    pageSockets: sockets,
+    authority: AUTHORITY,
+    trustProxy: false,
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterAll(() => {
@@ -96,11 +111,63 @@ test.each([
 });
 
 test('what is handed on arrives as it was sent, but for what belongs to the connection', async () => {
-  const answer = await ask('POST', '/form', { connection: 'x-hop', 'x-hop': '1', cookie: 'c=1', host: 'desk.example' }, 'a=b');
+  const answer = await ask('POST', '/form', { connection: 'close', te: 'trailers', cookie: 'c=1', host: 'desk.example' }, 'a=b');
   const { headers, body } = json(answer) as { headers: Record<string, string>; body: string };
   expect(body).toBe('a=b');
   expect(headers).toMatchObject({ host: 'desk.example', cookie: 'c=1', 'x-forwarded-for': '127.0.0.1' });
-  expect(headers['x-hop']).toBeUndefined();
+  expect(headers['te']).toBeUndefined();
+});
+
+/** Sends these bytes on a connection of their own, and reads until it ends. */
+function sendRaw(text: string): Promise<string> {
+  const { port } = server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    let said = '';
+    socket.on('data', (part: Buffer) => (said += part.toString()));
+    socket.on('end', () => resolve(said));
+    socket.on('error', reject);
+  });
+}
+
+test.each(['GET', 'DELETE', 'OPTIONS', 'POST'])(
+  '%s: what is in the body is never read as another request, and no sender takes out the address that we wrote',
+  async (method) => {
+    const inner = 'GET /smuggled HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6\r\n\r\n';
+    const before = seen.length;
+    const chunked = `Transfer-Encoding: chunked\r\nConnection: close, X-Forwarded-For, Content-Length\r\n\r\n${inner.length.toString(16)}\r\n${inner}\r\n0\r\n\r\n`;
+    const counted = `Content-Length: ${inner.length}\r\nConnection: close, Content-Length, X-Forwarded-For\r\n\r\n${inner}`;
+    for (const rest of [chunked, counted])
+      for (let i = 0; i < sockets.length; i++)
+        expect(await sendRaw(`${method} /outer HTTP/1.1\r\nHost: a\r\n${rest}`)).toMatch(/^HTTP\/1\.1 202 /);
+    expect(json(await ask('GET', '/after'))['url']).toBe('/after');
+    const told = seen.slice(before);
+    expect(told.map(({ url }) => url)).toEqual(['/outer', '/outer', '/outer', '/outer', '/after']);
+    expect(new Set(told.map(({ address }) => address))).toEqual(new Set(['127.0.0.1']));
+    expect(told.slice(0, 4).map(({ body }) => body)).toEqual([inner, inner, inner, inner]);
+  },
+);
+
+test('one of two servers away: no request of many at a time is refused', async () => {
+  const answers = await Promise.all(Array.from({ length: 40 }, () => ask('GET', '/decisions')));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+});
+
+test('HTTP/1.0 without a Host is answered', async () => {
+  expect(await sendRaw('GET /old HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 202 /);
+  expect(await sendRaw('GET /api/v1/things/t1 HTTP/1.0\r\nX-Api-Key: k\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('an answer before the body was read ends the connection behind it', async () => {
+  const said = await sendRaw(`POST /early HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n${'x'.repeat(100_000)}`);
+  expect(said).toMatch(/^HTTP\/1\.1 413 /);
+  expect(said).toMatch(/\r\nConnection: close\r\n/i);
+});
+
+test('a handler that throws is an error of ours, not the sender’s', async () => {
+  const answer = await ask('PATCH', '/api/v1/things/t1', KEY);
+  expect(answer.status).toBe(500);
+  expect(json(answer)).toMatchObject({ code: 'internal' });
 });
 
 test('whoever stops listening to a page that is handed on ends it', async () => {
@@ -123,7 +190,12 @@ test.each(['/decisions/%E0%A4%A', '/v1/%zz', '/%ff?q=a', '/artifacts/%'])(
 );
 
 test('pages that are all away: 503, and when to ask again', async () => {
-  const alone = await makeApiServer({ directory: path.join(directory, 'app'), pageSockets: [sockets[0]!], trustProxy: false });
+  const alone = await makeApiServer({
+    directory: path.join(directory, 'app'),
+    pageSockets: [sockets[0]!],
+    authority: AUTHORITY,
+    trustProxy: false,
+  });
   await new Promise<void>((resolve) => alone.listen(0, '127.0.0.1', resolve));
   const { port } = alone.address() as AddressInfo;
   const answer = await fetch(`http://127.0.0.1:${port}/decisions`);

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import { log } from '@/lib/observability/log';
 import { AppError } from '@/lib/shared/errors';
 import { SECURITY_HEADERS } from '../security-headers';
 import { PassOn, sendResponse } from './pass-on';
-import { problemResponse } from './problem-response';
+import { problemResponse, toAppError } from './problem-response';
 import { RouteTable, type RouteMatch } from './route-table';
 import { tellSenderAddress } from './sender-address';
 
@@ -14,6 +14,8 @@ export interface ApiServerOptions {
   directory: string;
   /** Where Next.js serves everything, routes included. */
   pageSockets: readonly string[];
+  /** Host and port, for a request that names none (HTTP/1.0). */
+  authority: string;
   trustProxy: boolean;
 }
 
@@ -31,9 +33,9 @@ const AT_ONCE = /^\/(?:v1|otel|info|api\/(?:health|otel|public|v1\/(?:actions|ev
  * Answers what comes with an API key by the very handlers of `app/.../route.ts`, without Next.js around them, and hands everything else on to the
  * servers of the pages: docs/adr/0034 says why. A request that it does not know for certain is theirs.
  */
-export async function makeApiServer({ directory, pageSockets, trustProxy }: ApiServerOptions): Promise<Server> {
+export async function makeApiServer({ directory, pageSockets, authority, trustProxy }: ApiServerOptions): Promise<Server> {
   const table = new RouteTable(directory, WITH_NEXT);
-  const pages = new PassOn(pageSockets);
+  const pages = new PassOn(pageSockets, authority);
   const modules = new Map<string, Promise<RouteModule>>();
   const load = (file: string): Promise<RouteModule> => {
     let loading = modules.get(file);
@@ -48,10 +50,7 @@ export async function makeApiServer({ directory, pageSockets, trustProxy }: ApiS
       const { handler, match } = matched.get(incoming as IncomingMessage)!;
       return handler(request, { params: Promise.resolve(match.params) });
     },
-    {
-      errorHandler: () =>
-        problemResponse(badRequest('The request line or the Host header names no address.'), crypto.randomUUID()),
-    },
+    { hostname: authority, errorHandler: (error) => problemResponse(whatWentWrong(error), crypto.randomUUID()) },
   );
 
   return createServer((incoming, outgoing) => {
@@ -74,6 +73,7 @@ export async function makeApiServer({ directory, pageSockets, trustProxy }: ApiS
         return answer(incoming, outgoing);
       },
       (error: unknown) => {
+        modules.delete(match.file);
         log().error({ route: match.file, error: String(error) }, 'a route could not be loaded');
         pages.pass(incoming, outgoing);
       },
@@ -94,5 +94,11 @@ function isWellFormed(pathname: string): boolean {
     return false;
   }
 }
+
+/** What the adapter could make no request of, or what a handler that catches nothing has thrown. */
+const whatWentWrong = (error: unknown): AppError =>
+  error instanceof RequestError
+    ? badRequest('The request line or the Host header names no address.')
+    : toAppError(error, crypto.randomUUID(), 'a route');
 
 const badRequest = (detail: string): AppError => new AppError('invalidRequest', detail);

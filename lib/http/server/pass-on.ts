@@ -1,8 +1,12 @@
-import { Agent, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent, request, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { AppError } from '@/lib/shared/errors';
+import { SECURITY_HEADERS } from '../security-headers';
 import { problemResponse } from './problem-response';
 
-/** They belong to one connection, not to what is said (RFC 9110, section 7.6.1). Node writes its own for each. */
+/**
+ * They belong to one connection, not to what is said (RFC 9110, section 7.6.1), and Node writes its own for each. What `Connection` names besides is
+ * not taken out: both ends are one server, and no sender may take the address that we wrote, or a body's length, out of what we hand on.
+ */
 const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
 ]); // prettier-ignore
@@ -14,67 +18,101 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
 export class PassOn {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: Infinity });
   readonly #sockets: readonly string[];
+  readonly #authority: string;
   #turn = 0;
 
-  constructor(sockets: readonly string[]) {
+  /** @param authority host and port for a request that names none (HTTP/1.0) */
+  constructor(sockets: readonly string[], authority: string) {
     this.#sockets = sockets;
+    this.#authority = authority;
   }
 
-  pass(incoming: IncomingMessage, outgoing: ServerResponse, tried = 0): void {
-    const socketPath = this.#sockets[this.#turn++ % this.#sockets.length]!;
+  pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    this.#try(incoming, outgoing, this.#turn++, 0);
+  }
+
+  #try(incoming: IncomingMessage, outgoing: ServerResponse, first: number, tried: number): void {
     const sending = request({
-      socketPath,
+      socketPath: this.#sockets[(first + tried) % this.#sockets.length]!,
       agent: this.#agent,
       method: incoming.method,
       path: incoming.url,
-      headers: endToEnd(incoming.rawHeaders, incoming.headers.connection),
+      headers: this.#headersOf(incoming),
       setHost: false,
     });
     let begun = false;
-    const end = (): void => void sending.destroy();
+    const end = (): void => {
+      sending.destroy();
+      leave(incoming, sending);
+    };
     outgoing.once('close', end);
     sending.once('socket', (socket) => {
       const begin = (): void => {
         begun = true;
-        incoming.pipe(sending);
+        if (hasBody(incoming)) incoming.pipe(sending);
+        else sending.end();
       };
       if (socket.connecting) socket.once('connect', begin);
       else begin();
     });
     sending.once('response', (answer) => {
-      outgoing.writeHead(answer.statusCode!, answer.statusMessage, endToEnd(answer.rawHeaders, answer.headers.connection));
+      // Answered before all was read: what is still to come of the request has no reader, and no request follows it on this connection.
+      if (!incoming.complete) outgoing.shouldKeepAlive = false;
+      outgoing.writeHead(answer.statusCode!, answer.statusMessage, endToEnd(answer.rawHeaders));
       outgoing.flushHeaders(); // a stream may say nothing for long
       answer.pipe(outgoing);
       answer.once('error', () => outgoing.destroy());
     });
     sending.once('error', () => {
       outgoing.removeListener('close', end);
-      incoming.unpipe(sending);
       if (outgoing.destroyed) return;
       if (outgoing.headersSent) return void outgoing.destroy();
-      if (!begun && tried + 1 < this.#sockets.length) return this.pass(incoming, outgoing, tried + 1);
-      void refuse(outgoing);
+      if (!begun && tried + 1 < this.#sockets.length) return this.#try(incoming, outgoing, first, tried + 1);
+      leave(incoming, sending);
+      void sendResponse(problemResponse(away(begun && !isSafe(incoming)), crypto.randomUUID()), outgoing);
     });
+  }
+
+  #headersOf(incoming: IncomingMessage): string[] {
+    const headers = endToEnd(incoming.rawHeaders);
+    if (incoming.headers.host === undefined) headers.push('Host', this.#authority);
+    // Framed as it came: Node frames no body by itself where the method rarely has one, and the rest would be read as another request.
+    if (incoming.headers['transfer-encoding'] !== undefined) headers.push('Transfer-Encoding', 'chunked');
+    return headers;
   }
 }
 
-function endToEnd(raw: readonly string[], connection: string | undefined): string[] {
-  const named = new Set((connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
+/** RFC 9112, section 6.3: a request has a body where it says so, whatever its method. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
+
+const isSafe = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
+
+/** Nobody reads what is still to come: it is let pass. */
+function leave(incoming: IncomingMessage, sending: ClientRequest): void {
+  incoming.unpipe(sending);
+  incoming.resume();
+}
+
+function endToEnd(raw: readonly string[]): string[] {
   const out: string[] = [];
   for (let i = 0; i < raw.length; i += 2) {
-    const name = raw[i]!.toLowerCase();
-    if (!OF_THE_CONNECTION.has(name) && !named.has(name)) out.push(raw[i]!, raw[i + 1]!);
+    if (!OF_THE_CONNECTION.has(raw[i]!.toLowerCase())) out.push(raw[i]!, raw[i + 1]!);
   }
   return out;
 }
 
-async function refuse(outgoing: ServerResponse): Promise<void> {
-  const error = new AppError('unavailable', 'The server of the pages is starting again. Send the request again.', {}, 2);
-  await sendResponse(problemResponse(error, crypto.randomUUID()), outgoing);
-}
+const away = (mayHaveBeenDone: boolean): AppError =>
+  mayHaveBeenDone
+    ? new AppError(
+        'unavailable',
+        'The server of the pages ended while it answered. Look whether it was done before you send it again.',
+      )
+    : new AppError('unavailable', 'The server of the pages is starting again. Send the request again.', {}, 2);
 
 /** A response made by a use case's adapter, whole, where no other part of the server sends it. Nobody reads what is left of the request. */
 export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+  for (const { key, value } of SECURITY_HEADERS) outgoing.setHeader(key, value);
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), connection: 'close' });
   outgoing.end(await response.text());
 }

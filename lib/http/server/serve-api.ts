@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { env } from '@/lib/env';
+import { log } from '@/lib/observability/log';
 import { makeApiServer } from './api-server';
 
 /**
@@ -10,10 +11,19 @@ const [host, port, ...pageSockets] = process.argv.slice(2);
 /** What is being answered when the end is asked for gets this long; requests that wait for an event wait no longer. */
 const FINISH_MS = 3_000;
 
+// One request's failure is not everybody's: what nobody waited for is told, and the process goes on. After an exception that nobody caught it cannot
+// know what still holds: it ends, and is started again.
+process.on('unhandledRejection', (reason) => log().error({ frames: framesOf(reason) }, 'a rejection that nobody handled'));
+process.on('uncaughtException', (error) => {
+  log().error({ frames: framesOf(error) }, 'an exception that nobody caught');
+  process.exit(1);
+});
+
 const pagesReady = new Promise<void>((resolve) => process.once('message', () => resolve()));
 const server = await makeApiServer({
   directory: fileURLToPath(new URL('../../../app', import.meta.url)),
   pageSockets,
+  authority: `${host?.includes(':') ? `[${host}]` : host}:${port}`,
   trustProxy: env().COUNTERSIGN_TRUST_PROXY,
 });
 // Longer than proxies keep an idle connection (60 s): the side that sends is the one that closes, and no request meets a closed one.
@@ -27,3 +37,12 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 }
 await pagesReady;
 server.listen(Number(port), host);
+
+/** Where it happened. Messages can quote what was sent, so they are left out. */
+function framesOf(thrown: unknown): string[] {
+  const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12);
+}

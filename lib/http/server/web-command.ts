@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { env } from '@/lib/env';
 
 /** More would only help above what one log's head row takes. */
@@ -16,6 +16,6 @@ export function webCommand(listen: { host: string; port: number }): {
   return {
     file: fileURLToPath(new URL('./web-processes.mjs', import.meta.url)),
     args: [String(processes), listen.host, String(listen.port)],
-    env: { COUNTERSIGN_WEB_EXEC_ARGV: `--import=${createRequire(import.meta.url).resolve('tsx')}` },
+    env: { COUNTERSIGN_WEB_EXEC_ARGV: `--import=${pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href}` },
   };
 }

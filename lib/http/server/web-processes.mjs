@@ -19,7 +19,9 @@ process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 const sockets = Array.from({ length: Math.ceil(Number(count) / 2) }, (_, i) => path.join(directory, `pages-${i}.sock`));
 const pages = new Map(); // socket -> process
 const listening = new Set();
+const AGAIN_MS = 1_000;
 let stopping = false;
+let open = false;
 
 function startPages(socket) {
   rmSync(socket, { force: true }); // of one that ended without closing it
@@ -32,6 +34,7 @@ function startPages(socket) {
   });
   child.on('exit', (code, signal) => {
     pages.delete(socket);
+    listening.delete(socket);
     ended('A process of the pages', started, code, signal, () => startPages(socket));
   });
 }
@@ -47,30 +50,35 @@ function startApi() {
 
 /** The port is opened when every page can be asked for. */
 function tellReady() {
-  if (listening.size < sockets.length) return;
-  for (const worker of Object.values(cluster.workers ?? {})) if (worker?.isConnected()) worker.send('pages are ready');
+  if (!open && listening.size < sockets.length) return;
+  open = true;
+  for (const worker of Object.values(cluster.workers ?? {})) {
+    if (worker?.isConnected()) worker.send('pages are ready', () => undefined); // one that ends just now is started again
+  }
 }
 
 function ended(what, started, code, signal, again) {
-  if (stopping) {
-    if (Object.keys(cluster.workers ?? {}).length === 0 && pages.size === 0) process.exit(0);
-    return;
-  }
+  if (stopping) return endPages();
   console.error(`${what} ended (${signal ? `signal ${signal}` : `exit code ${code}`}).`);
-  if (Date.now() - started < STEADY_MS) {
-    for (const child of pages.values()) child.kill('SIGTERM');
-    process.exit(code || 1);
-  }
-  again();
+  if (Date.now() - started >= STEADY_MS) return again();
+  // Once the port is open, what fails at its start is tried again: the other kind of process goes on answering.
+  if (open) return void setTimeout(() => stopping || again(), AGAIN_MS);
+  for (const child of pages.values()) child.kill('SIGTERM');
+  return process.exit(code || 1);
+}
+
+/** The pages are asked to end when nobody hands anything on to them any more. */
+function endPages() {
+  if (Object.keys(cluster.workers ?? {}).length > 0) return;
+  if (pages.size === 0) process.exit(0);
+  for (const child of pages.values()) child.kill('SIGTERM');
 }
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   process.on(signal, () => {
     stopping = true;
-    const workers = Object.values(cluster.workers ?? {});
-    if (workers.length === 0 && pages.size === 0) process.exit(0);
-    for (const worker of workers) worker?.process.kill('SIGTERM');
-    for (const child of pages.values()) child.kill('SIGTERM');
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+    endPages();
   });
 }
 for (const socket of sockets) startPages(socket);

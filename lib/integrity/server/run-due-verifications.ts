@@ -6,7 +6,7 @@ import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
 import { uuidv7 } from '@/lib/shared/ids';
 import { faultSentence } from '../fault';
-import { finishRun, keepRun, moveRun, queueNightly, selectLastFold, takeRun, type TakenRun } from './run-store';
+import { finishRun, keepRun, moveRun, queueNightly, selectBegin, selectLastFold, takeRun, type TakenRun } from './run-store';
 import { runVerification, type VerificationOutcome } from './run-verification';
 
 /** The hour of the nightly run, UTC. */
@@ -44,11 +44,16 @@ const WEEK_MS = 6.5 * 86_400_000;
 export const foldsTonight = (size: number, last: Date | null, now: Date): boolean =>
   size <= FOLDED_NIGHTLY || last === null || now.getTime() - last.getTime() >= WEEK_MS;
 
+/** A workspace younger than this has had no night yet: its first run begins with its first start, while somebody waits for its first pages. */
+const FIRST_DAY_MS = 20 * 3_600_000;
+
 async function isFolded(workspaceId: string, run: TakenRun): Promise<boolean> {
   if (run.cause !== 'nightly') return true;
-  return withWorkspace(workspaceId, async (tx) =>
-    foldsTonight((await readHead(tx, workspaceId))?.nextIdx ?? 0, await selectLastFold(tx, workspaceId), new Date()),
-  );
+  const now = new Date();
+  return withWorkspace(workspaceId, async (tx) => {
+    if (now.getTime() - (await selectBegin(tx, workspaceId)).getTime() < FIRST_DAY_MS) return false;
+    return foldsTonight((await readHead(tx, workspaceId))?.nextIdx ?? 0, await selectLastFold(tx, workspaceId), now);
+  });
 }
 
 /** A run is another worker's after two minutes without a sign of life, and comparing rows may take hours. */

@@ -107,6 +107,12 @@ export async function finishRun(
   return rows.length > 0;
 }
 
+/** When the workspace was made. */
+export async function selectBegin(tx: SqlTx, workspaceId: string): Promise<Date> {
+  const [row] = await tx.sql<{ at: Date }>('SELECT created_at AS at FROM workspace WHERE workspace_id = $1::uuid', [workspaceId]);
+  return row!.at;
+}
+
 /** When the last verification ended that folded the log anew; null without one. */
 export async function selectLastFold(tx: SqlTx, workspaceId: string): Promise<Date | null> {
   const [row] = await tx.sql<{ at: Date | null }>(
