@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { RouteTable } from './route-table';
@@ -18,6 +18,35 @@ test('every route but those that stay with Next.js is found by its own path', ()
     expect(match?.file, asked).toBe(route.file);
     expect(existsSync(match!.file)).toBe(true);
   }
+});
+
+/** Files of ours that a file takes something from when it runs. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8').replace(/^import type [^;]+;/gm, '');
+  return [...text.matchAll(/(?:from|import) '([^']+)'|import\('([^']+)'\)/g)].map((match) => (match[1] ?? match[2])!);
+}
+
+function fileOf(specifier: string, from: string): string | null {
+  const at = specifier.startsWith('@/')
+    ? path.resolve(specifier.slice(2))
+    : specifier.startsWith('.')
+      ? path.resolve(path.dirname(from), specifier)
+      : null;
+  return at && ([at, `${at}.ts`, `${at}.tsx`].find((file) => /\.tsx?$/.test(file) && existsSync(file)) ?? null);
+}
+
+test('no route takes what only Next.js gives', () => {
+  const reached = new Set(table.routes.map((route) => route.file));
+  const odd: string[] = [];
+  for (const file of reached) {
+    for (const specifier of importsOf(file)) {
+      if (/^next(\/|$)/.test(specifier)) odd.push(`${path.relative('.', file)}: ${specifier}`);
+      const next = fileOf(specifier, file);
+      if (next) reached.add(next);
+    }
+  }
+  expect(reached.size).toBeGreaterThan(500);
+  expect(odd).toEqual([]);
 });
 
 test('a fixed name is preferred to a parameter, and that to the rest', () => {
