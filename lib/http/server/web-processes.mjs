@@ -74,6 +74,8 @@ function endPages() {
   for (const child of pages.values()) child.kill('SIGTERM');
 }
 
+// One that has ended is in the list until its channel is closed too, in whichever order these come.
+cluster.on('disconnect', () => stopping && endPages());
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   process.on(signal, () => {
     stopping = true;
