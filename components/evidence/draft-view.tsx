@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { FACT_WORDS } from '@/lib/evidence/draft-facts';
 import { DUTY_WORDS, type DutyState } from '@/lib/evidence/draft-duty';
 import type { DraftKind } from '@/lib/evidence/draft-sections';
-import type { Draft, DraftSectionView } from '@/lib/evidence/server/get-draft';
+import type { Draft, DraftSectionView } from '@/lib/evidence/draft-contract';
 import { Badge, type BadgeTone } from '../ui/badge';
 import { Field } from '../ui/field';
 import { Checkbox, Textarea } from '../ui/input';

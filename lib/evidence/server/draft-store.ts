@@ -2,6 +2,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { annexLabel, OPERATORS, RISK_CLASSES, SYSTEM_ROLES } from '@/lib/registry/inventory';
 import type { SystemFacts } from '../applicability';
 import type { Facts, OldObserved } from '../draft-facts';
+import type { FirstUse } from '../draft-contract';
 
 /** Who last wrote or confirmed a section, when, and what had been observed then. */
 export interface SectionBase {
@@ -93,14 +94,6 @@ export async function readObserved(tx: SqlTx, workspaceId: string, systemId: str
   return { observed: { ...observed, statement: labels.filter(Boolean).join('; ') || null }, stated: { role, operator, riskClass, annexPoint } };
 } // prettier-ignore
 
-export interface FirstUse {
-  /** The first day (UTC) of which the record holds a decision; null: none. */
-  firstDay: string | null;
-  /** When the first version of the draft was saved; null: none was. */
-  firstSaved: Date | null;
-  /** Data protection impact assessments in the register of documents that were not withdrawn. */
-  assessments: number;
-}
 /** When the system was first used as far as the record goes, against when its draft began. */
 export async function readFirstUse(tx: SqlTx, workspaceId: string, systemId: string, kind: string): Promise<FirstUse> {
   const [row] = await tx.sql<FirstUse>(

@@ -1,40 +1,19 @@
 import type { Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
 import { applicabilityOf } from '../applicability';
-import type { BlockId, BlockRun, CountingProgress } from '../contract';
-import { dutyOf, type DraftDuty } from '../draft-duty';
-import { driftOf, readFacts, type Drift, type Facts } from '../draft-facts';
-import { DRAFTS, type DraftKind, type DraftSection } from '../draft-sections';
+import type { BlockId } from '../contract';
+import type { Draft } from '../draft-contract';
+import { dutyOf } from '../draft-duty';
+import { driftOf, readFacts } from '../draft-facts';
+import { DRAFTS, type DraftKind } from '../draft-sections';
 import { findControl, frameworkOn } from '../frameworks';
 import { addDays } from '../period';
 import { listControlRows } from './register-store';
-import { newestDraft, readFirstUse, readObserved, type DraftRow, type FirstUse, type SectionBase } from './draft-store';
+import { newestDraft, readFirstUse, readObserved, type DraftRow, type SectionBase } from './draft-store';
 import { freshen } from './freshen';
 import { measureBlocks } from './measure-blocks';
 import { resolveScope, type AskedFor } from './scope';
 import { openWords } from './sealed-words';
-
-export interface DraftSectionView extends DraftSection {
-  text: string;
-  runs: BlockRun[];
-  /** Who last wrote or confirmed it, and when; null: nobody yet. */
-  confirmed: { by: string; at: string } | null;
-  /** What it was written about and is no longer so: not empty means that this section is open again. */
-  drift: Drift[];
-}
-export interface Draft {
-  title: string;
-  law: string;
-  system: { id: string; name: string };
-  /** Whether it is owed on the law's day, and why. */
-  duty: DraftDuty & { lawDate: string };
-  firstUse: Omit<FirstUse, 'firstSaved'> & { firstSaved: string | null };
-  observed: Facts;
-  progress: CountingProgress | null;
-  /** Null: nobody wrote anything yet. */
-  saved: { by: string; at: string; index: number; versions: number } | null;
-  sections: DraftSectionView[];
-}
 
 /** An impact assessment or technical file as far as it is written, filled with what was observed. Throws notFound without a system. */
 export async function getDraft(
