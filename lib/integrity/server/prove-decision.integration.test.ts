@@ -95,7 +95,7 @@ test('after an erasure the proof still verifies and shows the tombstone: who ord
   expect(verdict.proved.join(' ')).toContain(`What 3 of them said was erased by order of entry ${order.idx}`);
   expect(verdict.entries.filter((one) => one.content.state === 'erased')).toHaveLength(3);
   expect(await disclosed(archive)).not.toMatch(/mia@example\.org|Where is my refund/);
-  expect(await readme(archive)).toContain(`Erased content: the entries ${order.idx} ordered it`);
+  expect(await readme(archive)).toContain(`Erased content: entry ${order.idx} ordered it`);
   // The very same entries as before, byte for byte.
   const entries = new Map(verdict.entries.map((one) => [one.envelope!.id, one.envelope]));
   for (const one of before.entries) expect(entries.get(one.envelope!.id)).toEqual(one.envelope);

@@ -29,8 +29,9 @@ const said = (decision: string, system = 'desk', month = '03'): JsonObject => ({
 async function backdate(w: TestWorkspace, received: string): Promise<void> {
   await asOwner(async (client) => {
     await client.query('UPDATE decision SET last_received_at = $2 WHERE workspace_id = $1', [w.workspaceId, received]);
-    await client.query("UPDATE retention_policy SET counts_from = now() - interval '1 day' WHERE workspace_id = $1", [
+    await client.query("UPDATE retention_policy SET counts_from = $2::timestamptz - interval '1 day' WHERE workspace_id = $1", [
       w.workspaceId,
+      NOW.toISOString(),
     ]);
   });
 }
