@@ -67,12 +67,18 @@ export function toAppError(thrown: unknown, requestId: string, where: string): A
 function describe(thrown: unknown): Record<string, unknown> {
   if (!(thrown instanceof Error)) return { thrown: typeof thrown };
   const code = (thrown as { code?: unknown }).code;
-  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
     error: thrown.name,
     ...(typeof code === 'string' ? { code } : {}),
-    frames: frames.slice(0, 12).map((line) => line.trim()),
+    frames: framesOf(thrown),
   };
+}
+
+/** Where it happened: at most twelve frames, without the message, which can quote what was sent. */
+export function framesOf(thrown: unknown): string[] {
+  const lines = thrown instanceof Error ? (thrown.stack ?? '').split('\n') : [];
+  const frames = lines.filter((line) => /^\s+at /.test(line));
+  return frames.slice(0, 12).map((line) => line.trim());
 }
 
 /** A failed zod parse as `invalidRequest`, naming each field. `prefix` says which part of the request: `query`, `body`, ... */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { env } from '@/lib/env';
 import { log } from '@/lib/observability/log';
 import { makeApiServer } from './api-server';
+import { framesOf } from './problem-response';
 
 /**
  * One of the processes that share the port (web-processes.mjs). Arguments: host, port, and the sockets of the servers of the pages. It listens when
@@ -37,12 +38,3 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 }
 await pagesReady;
 server.listen(Number(port), host);
-
-/** Where it happened. Messages can quote what was sent, so they are left out. */
-function framesOf(thrown: unknown): string[] {
-  const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
-  return stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 12);
-}

@@ -147,8 +147,9 @@ async function insertDisclosures(
   });
   if (withContent.length === 0) return;
   const missing = new Set(withContent.map((one) => one.keyAnchor).filter((anchor) => !known?.has(anchor)));
-  const keys = new Map([...(known ?? []), ...(missing.size > 0 ? await dataKeysFor(tx, workspaceId, missing) : [])]);
-  const cut = cuts(withContent.map((one) => encrypt(keys.get(one.keyAnchor)!, one.plain, placeOf(workspaceId, one.idx))));
+  const asked = missing.size > 0 ? await dataKeysFor(tx, workspaceId, missing) : null;
+  const keyOf = (anchor: string): Buffer => (known?.get(anchor) ?? asked?.get(anchor))!;
+  const cut = cuts(withContent.map((one) => encrypt(keyOf(one.keyAnchor), one.plain, placeOf(workspaceId, one.idx))));
   await tx.sql(
     `INSERT INTO disclosure (workspace_id, anchor_id, idx, refs, body)
      SELECT $1::uuid, anchor_id, idx, refs::bigint[], substring($7::bytea FROM start FOR length)
