@@ -1,3 +1,4 @@
+import { KEY_HEADERS } from '@/lib/http/key-headers';
 import { createDefineRoute } from '@/lib/http/server/define-route';
 import { AppError, type ErrorCode } from '@/lib/shared/errors';
 import type { KeyActor, Permission, PersonActor } from '../actor';
@@ -31,7 +32,7 @@ export async function authenticate(request: Request, access: RouteAccess): Promi
 }
 
 async function identify(request: Request, access: RouteAccess): Promise<PersonActor | KeyActor> {
-  const carriesKey = request.headers.has('authorization') || request.headers.has('x-api-key');
+  const carriesKey = KEY_HEADERS.some((name) => request.headers.has(name));
   if (carriesKey) {
     const key = await authenticateKey(request);
     if (access.by === 'person')

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { log } from '@/lib/observability/log';
 import { AppError } from '@/lib/shared/errors';
+import { KEY_HEADERS } from '../key-headers';
 import { SECURITY_HEADERS } from '../security-headers';
 import { PassOn, sendResponse } from './pass-on';
 import { problemResponse, toAppError } from './problem-response';
@@ -81,8 +82,7 @@ export async function makeApiServer({ directory, pageSockets, authority, trustPr
   });
 }
 
-const carriesKey = ({ headers }: IncomingMessage): boolean =>
-  headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+const carriesKey = ({ headers }: IncomingMessage): boolean => KEY_HEADERS.some((name) => headers[name] !== undefined);
 
 /** RFC 3986, section 2.1. Next.js decodes a broken escape deep inside and answers 500. */
 function isWellFormed(pathname: string): boolean {
