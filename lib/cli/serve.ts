@@ -148,7 +148,6 @@ function webPart(mode: Mode): { part: Part; ready: (stop: StopSignal) => Promise
       ? {
           file: createRequire(import.meta.url).resolve('next/dist/bin/next'),
           args: ['dev', '--hostname', HOST, '--port', String(PORT)],
-          env: {},
         }
       : webCommand({ host: HOST, port: PORT });
   const part: Part = {
@@ -156,7 +155,7 @@ function webPart(mode: Mode): { part: Part; ready: (stop: StopSignal) => Promise
     file: command.file,
     args: command.args,
     execArgv: [],
-    env: { ...childEnv({ COUNTERSIGN_ROLE: 'web', NODE_ENV: mode === 'dev' ? 'development' : 'production' }), ...command.env },
+    env: childEnv({ COUNTERSIGN_ROLE: 'web', NODE_ENV: mode === 'dev' ? 'development' : 'production' }),
     // Its banner says what we say better; it is only shown when the server does not come up.
     onLine: (line) => (serving || mode === 'dev' ? process.stderr.write(`${line}\n`) : held.push(line)),
   };

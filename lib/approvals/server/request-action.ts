@@ -21,17 +21,21 @@ import { viewAction } from './view-action';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 /** Actions of one transaction: those that wait while another one commits go together. */
-const AT_ONCE = 32;
+const TOGETHER = 32;
+/** Half of a transaction only reads: who asks meanwhile is read for and judged while the one before writes. */
+const TRANSACTIONS = 2;
 
 type Held = typeof globalThis & { countersignActionWrites?: WriteQueue<AskedFor, Made> };
 /** One a process, also when the bundler loads this module twice. */
 const queue = ((globalThis as Held).countersignActionWrites ??= new WriteQueue<AskedFor, Made>(
-  AT_ONCE,
+  TOGETHER,
   async (workspaceId, jobs) => {
     const { made, committed } = await withWorkspace(workspaceId, (tx) => createActions(tx, workspaceId, jobs.flat()));
     committed();
     return made.map((one) => [one]);
   },
+  () => 1,
+  TRANSACTIONS,
 ));
 
 interface Answer {

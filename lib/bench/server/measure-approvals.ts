@@ -14,7 +14,7 @@ import { serveBench } from './serving';
 
 const RATE = 100;
 /** After its start a process still loads the code of every page for some seconds. */
-const WARM_SECONDS = 10;
+const WARM_SECONDS = 20;
 const POLLS = 500;
 /** Of them so many are asked for at the same time, before anything is measured. */
 const ASKED_TOGETHER = 20;

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,11 +14,20 @@ export const POST = async (request) => new Response(await request.text(), { stat
 export const PATCH = () => { throw new TypeError('broken'); };
 export const PUT = () => new Response(new ReadableStream({ start(c) { c.enqueue(new TextEncoder().encode('one ')); c.enqueue(new TextEncoder().encode('two')); c.close(); } }));
 `;
+/** Says what it was asked, and from where. */
+const ACTIONS = `
+export const POST = async (request) => Response.json({ body: await request.text(), address: request.headers.get('x-forwarded-for') });
+export const GET = () => Response.json({});
+`;
 const AUTHORITY = '127.0.0.1:3000';
 const directory = mkdtempSync(path.join(tmpdir(), 'countersign-api-'));
 const sockets = [path.join(directory, 'gone.sock'), path.join(directory, 'pages.sock')];
 let pages: Server;
+const actionsSocket = path.join(directory, 'actions.sock');
 let server: Server;
+/** Another process of the same kind: the one that is asked for leave. */
+let first: Server;
+const askedOfFirst: string[] = [];
 let stalled: Promise<void>;
 /** What arrived at the pages. */
 const seen: { url: string; address: string | undefined; body: string }[] = [];
@@ -50,12 +59,13 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => pages.listen(sockets[1], resolve));
-  server = await makeApiServer({
-    directory: path.join(directory, 'app'),
-    pageSockets: sockets,
-    authority: AUTHORITY,
-    trustProxy: false,
-  });
+  const actions = path.join(directory, 'app/api/v1/actions');
+  mkdirSync(actions, { recursive: true });
+  writeFileSync(path.join(actions, 'route.ts'), ACTIONS);
+  const options = { directory: path.join(directory, 'app'), pageSockets: sockets, authority: AUTHORITY, trustProxy: false };
+  ({ server } = await makeApiServer({ ...options, actionsSocket }));
+  ({ forOthers: first } = await makeApiServer({ ...options, actionsSocket: null }));
+  first.on('request', ({ url }: IncomingMessage) => askedOfFirst.push(url!));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterAll(() => {
@@ -93,6 +103,26 @@ test('what carries an API key is answered by the route, with its parameters and 
   expect(answer.headers['x-content-type-options']).toBe('nosniff');
   expect((await ask('POST', '/api/v1/things/t1', { 'x-api-key': 'k' }, 'körper')).body).toBe('körper');
   expect((await ask('PUT', '/api/v1/things/t1', KEY)).body).toBe('one two');
+});
+
+test('leave for an action is asked of the one process for it, and given here where that one is not there', async () => {
+  const asked = (): Promise<Answer> => ask('POST', '/api/v1/actions', { ...KEY, 'x-forwarded-for': '203.0.113.7' }, 'pay');
+  const answer = { body: 'pay', address: '127.0.0.1' };
+  expect(json(await asked())).toEqual(answer);
+  expect(askedOfFirst).toEqual([]);
+  await new Promise<void>((resolve) => first.listen(actionsSocket, resolve));
+  expect(json(await asked())).toEqual(answer);
+  expect(askedOfFirst).toEqual(['/api/v1/actions']);
+  await ask('GET', '/api/v1/actions', KEY);
+  await ask('POST', '/api/v1/things/t1', KEY, '');
+  expect(askedOfFirst).toHaveLength(1);
+  await new Promise((resolve) => {
+    first.close(resolve);
+    first.closeAllConnections();
+  });
+  // What it kept open ended with it, and is not asked again.
+  expect(json(await asked())).toEqual(answer);
+  expect(askedOfFirst).toHaveLength(1);
 });
 
 test.each([
@@ -190,11 +220,12 @@ test.each(['/decisions/%E0%A4%A', '/v1/%zz', '/%ff?q=a', '/artifacts/%'])(
 );
 
 test('pages that are all away: 503, and when to ask again', async () => {
-  const alone = await makeApiServer({
+  const { server: alone } = await makeApiServer({
     directory: path.join(directory, 'app'),
     pageSockets: [sockets[0]!],
     authority: AUTHORITY,
     trustProxy: false,
+    actionsSocket: null,
   });
   await new Promise<void>((resolve) => alone.listen(0, '127.0.0.1', resolve));
   const { port } = alone.address() as AddressInfo;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { log } from '@/lib/observability/log';
@@ -18,6 +18,8 @@ export interface ApiServerOptions {
   /** Host and port, for a request that names none (HTTP/1.0). */
   authority: string;
   trustProxy: boolean;
+  /** Where another process is asked for leave for actions; null: none is, or this is the one. */
+  actionsSocket: string | null;
 }
 
 type Handler = (request: Request, context: { params: Promise<unknown> }) => Response | Promise<Response>;
@@ -27,16 +29,26 @@ type RouteModule = Partial<Record<string, Handler>>;
 const WITH_NEXT = ['/api/auth'];
 /** HEAD and OPTIONS have no handlers of their own: Next.js derives them. */
 const HANDLED: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+/** Each takes the head of the workspace's log: asked in one process, those that wait together share a transaction, and no two processes wait for the head by turns. */
+const TOGETHER = { method: 'POST', pathname: '/api/v1/actions' };
 /** Loaded before the first request: agents and emitters wait for these. */
 const AT_ONCE = /^\/(?:v1|otel|info|api\/(?:health|otel|public|v1\/(?:actions|events|decisions|reviews))(?:\/|$))/;
 
 /**
  * Answers what comes with an API key by the very handlers of `app/.../route.ts`, without Next.js around them, and hands everything else on to the
- * servers of the pages: docs/adr/0034 says why. A request that it does not know for certain is theirs.
+ * servers of the pages: docs/adr/0034 says why. A request that it does not know for certain is theirs. `forOthers` answers the same to processes of
+ * this installation, which have told the sender's address already.
  */
-export async function makeApiServer({ directory, pageSockets, authority, trustProxy }: ApiServerOptions): Promise<Server> {
+export async function makeApiServer({
+  directory,
+  pageSockets,
+  authority,
+  trustProxy,
+  actionsSocket,
+}: ApiServerOptions): Promise<{ server: Server; forOthers: Server }> {
   const table = new RouteTable(directory, WITH_NEXT);
   const pages = new PassOn(pageSockets, authority);
+  const asking = actionsSocket === null ? null : new PassOn([actionsSocket], authority);
   const modules = new Map<string, Promise<RouteModule>>();
   const load = (file: string): Promise<RouteModule> => {
     let loading = modules.get(file);
@@ -54,17 +66,7 @@ export async function makeApiServer({ directory, pageSockets, authority, trustPr
     { hostname: authority, errorHandler: (error) => problemResponse(whatWentWrong(error), crypto.randomUUID()) },
   );
 
-  return createServer((incoming, outgoing) => {
-    const pathname = (incoming.url ?? '/').split(/[?#]/, 1)[0]!;
-    if (!isWellFormed(pathname)) {
-      const error = badRequest(
-        'The path has a percent sign that no two hexadecimal digits follow, or bytes that are not UTF-8. Encode it again.',
-      );
-      return void sendResponse(problemResponse(error, crypto.randomUUID()), outgoing);
-    }
-    tellSenderAddress(incoming, trustProxy);
-    const match = carriesKey(incoming) && HANDLED.has(incoming.method!) ? table.match(pathname) : null;
-    if (!match) return pages.pass(incoming, outgoing);
+  const answerHere = (incoming: IncomingMessage, outgoing: ServerResponse, match: RouteMatch): void => {
     load(match.file).then(
       (module) => {
         const handler = module[incoming.method!];
@@ -79,7 +81,25 @@ export async function makeApiServer({ directory, pageSockets, authority, trustPr
         pages.pass(incoming, outgoing);
       },
     );
-  });
+  };
+
+  const listener = (fromOutside: boolean) => (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const pathname = (incoming.url ?? '/').split(/[?#]/, 1)[0]!;
+    if (!isWellFormed(pathname)) {
+      const error = badRequest(
+        'The path has a percent sign that no two hexadecimal digits follow, or bytes that are not UTF-8. Encode it again.',
+      );
+      return void sendResponse(problemResponse(error, crypto.randomUUID()), outgoing);
+    }
+    if (fromOutside) tellSenderAddress(incoming, trustProxy);
+    const match = carriesKey(incoming) && HANDLED.has(incoming.method!) ? table.match(pathname) : null;
+    if (!match) return pages.pass(incoming, outgoing);
+    const here = (): void => answerHere(incoming, outgoing, match);
+    if (fromOutside && asking && incoming.method === TOGETHER.method && pathname === TOGETHER.pathname)
+      return asking.pass(incoming, outgoing, here);
+    return here();
+  };
+  return { server: createServer(listener(true)), forOthers: createServer(listener(false)) };
 }
 
 const carriesKey = ({ headers }: IncomingMessage): boolean => KEY_HEADERS.some((name) => headers[name] !== undefined);

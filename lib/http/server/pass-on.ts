@@ -27,11 +27,12 @@ export class PassOn {
     this.#authority = authority;
   }
 
-  pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    this.#try(incoming, outgoing, this.#turn++, 0);
+  /** @param otherwise what is done, in place of telling that nobody is there, when nothing of the request was sent to anybody */
+  pass(incoming: IncomingMessage, outgoing: ServerResponse, otherwise?: () => void): void {
+    this.#try(incoming, outgoing, this.#turn++, 0, otherwise);
   }
 
-  #try(incoming: IncomingMessage, outgoing: ServerResponse, first: number, tried: number): void {
+  #try(incoming: IncomingMessage, outgoing: ServerResponse, first: number, tried: number, otherwise?: () => void): void {
     const sending = request({
       socketPath: this.#sockets[(first + tried) % this.#sockets.length]!,
       agent: this.#agent,
@@ -67,7 +68,8 @@ export class PassOn {
       outgoing.removeListener('close', end);
       if (outgoing.destroyed) return;
       if (outgoing.headersSent) return void outgoing.destroy();
-      if (!begun && tried + 1 < this.#sockets.length) return this.#try(incoming, outgoing, first, tried + 1);
+      if (!begun && tried + 1 < this.#sockets.length) return this.#try(incoming, outgoing, first, tried + 1, otherwise);
+      if (!begun && otherwise) return otherwise();
       leave(incoming, sending);
       void sendResponse(problemResponse(away(begun && !isSafe(incoming)), crypto.randomUUID()), outgoing);
     });
@@ -104,11 +106,8 @@ function endToEnd(raw: readonly string[]): string[] {
 
 const away = (mayHaveBeenDone: boolean): AppError =>
   mayHaveBeenDone
-    ? new AppError(
-        'unavailable',
-        'The server of the pages ended while it answered. Look whether it was done before you send it again.',
-      )
-    : new AppError('unavailable', 'The server of the pages is starting again. Send the request again.', {}, 2);
+    ? new AppError('unavailable', 'The process that was answering ended. Look whether it was done before you send it again.')
+    : new AppError('unavailable', 'The process that answers this is starting again. Send the request again.', {}, 2);
 
 /** A response made by a use case's adapter, whole, where no other part of the server sends it. Nobody reads what is left of the request. */
 export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {

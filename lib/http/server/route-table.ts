@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** A file `route.ts` that answers a path, and what the path says at its `[parameters]`: text, or a list for `[...rest]`. */
+/** A file `route.ts` (built: `route.mjs`) that answers a path, and what the path says at its `[parameters]`: text, or a list for `[...rest]`. */
 export interface RouteMatch {
   file: string;
   params: Record<string, string | string[]>;
@@ -13,6 +13,9 @@ interface Node {
   parameter: { name: string; node: Node } | null;
   rest: { name: string; file: string } | null;
 }
+
+/** As written, or as bundle-api.mjs makes it. */
+const ROUTE_FILE = /^route\.(?:ts|mjs)$/;
 
 /** Letters, digits and what RFC 3986 calls unreserved or allows in a segment, nothing encoded; `.` and `..` mean other paths. */
 const PLAIN = /^(?!\.{1,2}$)[\w.~!$&'()*+,;=:@-]+$/;
@@ -32,7 +35,7 @@ export class RouteTable {
     this.#without = without;
     const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
     for (const entry of entries) {
-      if (!entry.isFile() || entry.name !== 'route.ts') continue;
+      if (!entry.isFile() || !ROUTE_FILE.test(entry.name)) continue;
       const segments = path
         .relative(directory, entry.parentPath)
         .split(path.sep)

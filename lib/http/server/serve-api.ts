@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { env } from '@/lib/env';
 import { log } from '@/lib/observability/log';
@@ -5,10 +6,12 @@ import { makeApiServer } from './api-server';
 import { framesOf } from './problem-response';
 
 /**
- * One of the processes that share the port (web-processes.mjs). Arguments: host, port, and the sockets of the servers of the pages. It listens when
- * it is told that these do: what it answers first is answered whole.
+ * One of the processes that share the port (web-processes.mjs). Arguments: whether it is the `first`, whom the others ask for leave for actions, and
+ * on which socket; host, port, and the sockets of the servers of the pages. It listens when it is told that these do: what it answers first is
+ * answered whole.
  */
-const [host, port, ...pageSockets] = process.argv.slice(2);
+const [part, actionsSocket = '', host, port, ...pageSockets] = process.argv.slice(2);
+const isFirst = part === 'first';
 /** What is being answered when the end is asked for gets this long; requests that wait for an event wait no longer. */
 const FINISH_MS = 3_000;
 
@@ -21,11 +24,12 @@ process.on('uncaughtException', (error) => {
 });
 
 const pagesReady = new Promise<void>((resolve) => process.once('message', () => resolve()));
-const server = await makeApiServer({
+const { server, forOthers } = await makeApiServer({
   directory: fileURLToPath(new URL('../../../app', import.meta.url)),
   pageSockets,
   authority: `${host?.includes(':') ? `[${host}]` : host}:${port}`,
   trustProxy: env().COUNTERSIGN_TRUST_PROXY,
+  actionsSocket: isFirst ? null : actionsSocket,
 });
 // Longer than proxies keep an idle connection (60 s): the side that sends is the one that closes, and no request meets a closed one.
 server.keepAliveTimeout = 65_000;
@@ -33,8 +37,16 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.once(signal, () => {
     server.close(() => process.exit(0));
     server.closeIdleConnections();
+    forOthers.close();
+    forOthers.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), FINISH_MS).unref();
   });
+}
+if (isFirst) {
+  rmSync(actionsSocket, { force: true }); // of one that ended without closing it
+  // The others keep connections for themselves: none is closed here while a request is on its way.
+  forOthers.keepAliveTimeout = 0;
+  forOthers.listen(actionsSocket);
 }
 await pagesReady;
 server.listen(Number(port), host);

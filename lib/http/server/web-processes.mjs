@@ -1,7 +1,8 @@
 // The web server in several processes (docs/adr/0034). Those that share the port (node:cluster hands out the connections) answer what carries an API
 // key, because reading, checking and packing what emitters send is work for a processor, and one process uses one; half as many serve the pages with
-// Next.js, on Unix sockets in a directory of their own. Arguments: how many, host, port. One that ends is started again; one that ends right after
-// its start ends this process, so that the launcher waits before it tries again.
+// Next.js, on Unix sockets in a directory of their own. The first of those on the port is also asked by the others for leave for actions: asked in
+// one place, what waits together shares a transaction. Arguments: where bundle-api.mjs has put what they run, how many, host, port. One that ends is
+// started again; one that ends right after its start ends this process, so that the launcher waits before it tries again.
 import { fork } from 'node:child_process';
 import cluster from 'node:cluster';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const [count = '1', host, port] = process.argv.slice(2);
+const [built, count = '1', host, port] = process.argv.slice(2);
 const STEADY_MS = 5_000;
 const execArgv = (process.env.COUNTERSIGN_WEB_EXEC_ARGV ?? '').split(' ').filter(Boolean);
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
@@ -39,13 +40,15 @@ function startPages(socket) {
   });
 }
 
-cluster.setupPrimary({ exec: here('./serve-api.ts'), args: [host, port, ...sockets], execArgv });
+const exec = path.join(built, 'lib/http/server/serve-api.mjs');
+const actionsSocket = path.join(directory, 'actions.sock');
 
-function startApi() {
+function startApi(part) {
   const started = Date.now();
+  cluster.setupPrimary({ exec, args: [part, actionsSocket, host, port, ...sockets], execArgv });
   const worker = cluster.fork();
   worker.on('online', tellReady);
-  worker.on('exit', (code, signal) => ended('A process of the web server', started, code, signal, startApi));
+  worker.on('exit', (code, signal) => ended('A process of the web server', started, code, signal, () => startApi(part)));
 }
 
 /** The port is opened when every page can be asked for. */
@@ -84,4 +87,4 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   });
 }
 for (const socket of sockets) startPages(socket);
-for (let i = 0; i < Number(count); i++) startApi();
+for (let i = 0; i < Number(count); i++) startApi(i === 0 ? 'first' : 'other');

@@ -37,3 +37,35 @@ test('when the database is away everybody is told at once; any other fault is it
   const own = await Promise.allSettled([1, 2, 3, 4].map((item) => faulty.submit('w', [item])));
   expect(own.map((one) => one.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
 });
+
+test('as many transactions as allowed run at once, each request in one of them; what comes later waits and goes together', async () => {
+  const groups: number[][] = [];
+  const ends: (() => void)[] = [];
+  let running = 0;
+  let most = 0;
+  const queue = new WriteQueue<number, number>(
+    10,
+    async (_workspace, jobs) => {
+      groups.push(jobs.flat());
+      most = Math.max(most, ++running);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      running--;
+      return jobs.map((items) => items);
+    },
+    () => 1,
+    2,
+  );
+  const answers = Promise.all([1, 2, 3, 4].map((item) => queue.submit('w', [item])));
+  expect(groups).toEqual([[1], [2]]);
+  // The second ends first: what waits goes with it, while the first still runs.
+  ends[1]!();
+  await expect.poll(() => groups).toEqual([[1], [2], [3, 4]]);
+  ends[0]!();
+  ends[2]!();
+  expect(await answers).toEqual([[1], [2], [3], [4]]);
+  const last = queue.submit('w', [5]);
+  expect(groups[3]).toEqual([5]);
+  ends[3]!();
+  expect(await last).toEqual([5]);
+  expect(most).toBe(2);
+});

@@ -1,42 +1,46 @@
 import { AppError } from '@/lib/shared/errors';
 
-/**
- * Group commit: one transaction at a time for each workspace and process. Requests that arrive while one runs wait and go together
- * in the next, because the log's head row lets only one transaction append anyway and each commit costs a disk flush.
- */
-export interface Job<Item, Result> {
+interface Job<Item, Result> {
   items: Item[];
   resolve: (results: Result[]) => void;
   reject: (error: unknown) => void;
 }
 
+interface Line<Item, Result> {
+  jobs: Job<Item, Result>[];
+  running: number;
+}
+
+/**
+ * Group commit: few transactions at a time for each workspace and process, one where nothing else is said. Requests that arrive while they run wait
+ * and go together in the next, because the log's head row lets only one transaction append anyway and each commit costs a disk flush. A second one
+ * pays where much is read before the head is taken: it reads while the first one writes.
+ */
 export class WriteQueue<Item, Result> {
-  private readonly waiting = new Map<string, Job<Item, Result>[]>();
+  private readonly lines = new Map<string, Line<Item, Result>>();
 
   constructor(
     /** Weight of one transaction at most; a heavier request still goes in one. */
     private readonly maxWeight: number,
     private readonly write: (workspaceId: string, jobs: readonly Item[][]) => Promise<Result[][]>,
     private readonly weigh: (item: Item) => number = () => 1,
+    private readonly atOnce = 1,
   ) {}
 
   /** Resolves once the items are committed. Rejects with what the write of this request alone failed with. */
   submit(workspaceId: string, items: Item[]): Promise<Result[]> {
     return new Promise((resolve, reject) => {
-      const job = { items, resolve, reject };
-      const queue = this.waiting.get(workspaceId);
-      if (queue) queue.push(job);
-      else {
-        this.waiting.set(workspaceId, [job]);
-        void this.drain(workspaceId);
-      }
+      let line = this.lines.get(workspaceId);
+      if (!line) this.lines.set(workspaceId, (line = { jobs: [], running: 0 }));
+      line.jobs.push({ items, resolve, reject });
+      if (line.running < this.atOnce) void this.drain(workspaceId, line);
     });
   }
 
-  private async drain(workspaceId: string): Promise<void> {
-    const queue = this.waiting.get(workspaceId)!;
-    while (queue.length > 0) {
-      const jobs = this.take(queue);
+  private async drain(workspaceId: string, line: Line<Item, Result>): Promise<void> {
+    line.running++;
+    while (line.jobs.length > 0) {
+      const jobs = this.take(line.jobs);
       try {
         const results = await this.write(
           workspaceId,
@@ -50,7 +54,8 @@ export class WriteQueue<Item, Result> {
         else await this.oneByOne(workspaceId, jobs);
       }
     }
-    this.waiting.delete(workspaceId);
+    line.running--;
+    if (line.running === 0) this.lines.delete(workspaceId);
   }
 
   private take(queue: Job<Item, Result>[]): Job<Item, Result>[] {

@@ -1,5 +1,5 @@
-import mysql from 'node-sql-parser/build/mysql';
-import postgresql from 'node-sql-parser/build/postgresql';
+import mysql from 'node-sql-parser/build/mysql.js';
+import postgresql from 'node-sql-parser/build/postgresql.js';
 import { graver, type Read } from './statement';
 
 export const SQL_START =
