@@ -12,7 +12,8 @@ import { fileURLToPath } from 'node:url';
 
 const [built, count = '1', host, port] = process.argv.slice(2);
 const STEADY_MS = 5_000;
-const execArgv = (process.env.COUNTERSIGN_WEB_EXEC_ARGV ?? '').split(' ').filter(Boolean);
+// Half of V8's own young generation: what a request leaves behind is collected a little earlier, and each process stays some 25 MB smaller.
+const execArgv = ['--max-semi-space-size=8', ...(process.env.COUNTERSIGN_WEB_EXEC_ARGV ?? '').split(' ').filter(Boolean)];
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const directory = mkdtempSync(path.join(tmpdir(), 'countersign-web-')); // mode 0700
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
