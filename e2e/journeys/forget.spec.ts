@@ -1,6 +1,7 @@
 import { expect, test } from '../fixtures';
 import { axeFaults } from '../support/axe';
 import { stateFile } from '../support/instance';
+import { bringIn } from '../support/people';
 
 const unique = (): string => Math.random().toString(36).slice(2, 8);
 
@@ -45,28 +46,19 @@ test('a person is forgotten: asked for with a dry run, consented to by somebody 
   const request = page.url();
 
   const consenter = await test.step('a second person, who has the right, consents', async () => {
+    // an administrator sees the request, and can do nothing about it
     const administrators = await browser.newContext({ storageState: stateFile('administrator') });
     const administrator = await administrators.newPage();
-    const name = `Cyd Consents ${mark}`;
-    await administrator.goto(`${demo.url}/admin/people/new`);
-    await administrator.getByRole('textbox', { name: 'Name' }).fill(name);
-    await administrator.getByRole('textbox', { name: 'E-mail address' }).fill(`cyd.${mark}@example.test`);
-    await administrator.getByRole('combobox', { name: 'Role' }).selectOption('reviewer');
-    await administrator.getByRole('checkbox', { name: /Data protection officer/ }).check();
-    await administrator.getByRole('button', { name: 'Add person' }).click();
-    const link = (await administrator.getByLabel('one-time link', { exact: true }).textContent())!.trim();
-    // an administrator sees the request, and can do nothing about it
     await administrator.goto(request);
     await expect(administrator.getByRole('heading', { level: 1, name: `Case DSR-${mark}` })).toBeVisible();
     await expect(administrator.getByRole('button', { name: 'Consent', exact: true })).toHaveCount(0);
     await administrators.close();
 
-    const theirs = await browser.newContext({ storageState: { cookies: [], origins: [] } });
-    const person = await theirs.newPage();
-    await person.goto(new URL(new URL(link).pathname + new URL(link).hash, demo.url).href);
-    await person.getByLabel('New password').fill('seven green bottles');
-    await person.getByRole('button', { name: 'Save and sign in' }).click();
-    await person.waitForURL(`${demo.url}/`);
+    const person = await bringIn(browser, demo, {
+      name: `Cyd Consents ${mark}`,
+      role: 'reviewer',
+      sets: ['Data protection officer'],
+    });
     await person.goto(`${demo.url}/admin/erasures`);
     await person
       .getByRole('region', { name: 'Waits for your consent' })
@@ -76,18 +68,18 @@ test('a person is forgotten: asked for with a dry run, consented to by somebody 
     await person.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('identity was checked');
     expect(await axeFaults(person)).toEqual([]);
     await person.getByRole('button', { name: 'Consent: erase for good' }).click();
-    return { theirs, person };
+    return person;
   });
 
   await test.step('it is gone, the trail says so, and the certificate has its proofs', async () => {
-    const { theirs, person } = consenter;
+    const person = consenter;
     await expect(async () => {
       await person.goto(`${demo.url}${new URL(request).pathname}/certificate`);
       await expect(person.getByRole('heading', { name: 'What was removed' })).toBeVisible({ timeout: 2_000 });
     }).toPass({ timeout: 60_000 });
     await expect(person.getByText('content.erasure.completed')).toBeVisible();
     expect(await axeFaults(person)).toEqual([]);
-    await theirs.close();
+    await person.context().close();
     await page.goto(`/decisions/${decision}`);
     await expect(page.getByText('content was erased')).toBeVisible();
     await expect(page.locator('main')).not.toContainText(`zq${mark}`);
