@@ -3,7 +3,7 @@ import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, 
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makeApiServer } from './api-server';
 
 /** One route that says what it was asked, and a stand-in for Next.js that says what it was handed. */
@@ -16,7 +16,10 @@ export const PUT = () => new Response(new ReadableStream({ start(c) { c.enqueue(
 `;
 /** Says what it was asked, and from where. */
 const ACTIONS = `
-export const POST = async (request) => Response.json({ body: await request.text(), address: request.headers.get('x-forwarded-for') });
+export const POST = async (request) => {
+  if (request.headers.get('x-test') === 'hang') await new Promise((resolve) => globalThis.hanging.push(resolve));
+  return Response.json({ body: await request.text(), address: request.headers.get('x-forwarded-for') });
+};
 export const GET = () => Response.json({});
 `;
 const AUTHORITY = '127.0.0.1:3000';
@@ -28,6 +31,10 @@ let server: Server;
 /** Another process of the same kind: the one that is asked for leave. */
 let first: Server;
 const askedOfFirst: string[] = [];
+/** What the route of actions waits for when it is asked to hang. */
+const hanging: (() => void)[] = [];
+(globalThis as { hanging?: unknown }).hanging = hanging;
+const release = (): void => hanging.splice(0).forEach((go) => go());
 let stalled: Promise<void>;
 /** What arrived at the pages. */
 const seen: { url: string; address: string | undefined; body: string }[] = [];
@@ -116,13 +123,24 @@ test('leave for an action is asked of the one process for it, and given here whe
   await ask('GET', '/api/v1/actions', KEY);
   await ask('POST', '/api/v1/things/t1', KEY, '');
   expect(askedOfFirst).toHaveLength(1);
+  // One that hangs keeps those who ask it, for a moment; whoever comes then is answered here.
+  const clock = vi.spyOn(performance, 'now');
+  const kept = ask('POST', '/api/v1/actions', { ...KEY, 'x-test': 'hang' }, 'pay');
+  await expect.poll(() => askedOfFirst).toHaveLength(2);
+  const later = performance.now() + 2_001;
+  clock.mockImplementation(() => later);
+  expect(json(await asked())).toEqual(answer);
+  expect(askedOfFirst).toHaveLength(2);
+  clock.mockRestore();
+  release();
+  expect(json(await kept)).toEqual(answer);
   await new Promise((resolve) => {
     first.close(resolve);
     first.closeAllConnections();
   });
   // What it kept open ended with it, and is not asked again.
   expect(json(await asked())).toEqual(answer);
-  expect(askedOfFirst).toHaveLength(1);
+  expect(askedOfFirst).toHaveLength(2);
 });
 
 test.each([

@@ -31,6 +31,8 @@ const WITH_NEXT = ['/api/auth'];
 const HANDLED: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /** Each takes the head of the workspace's log: asked in one process, those that wait together share a transaction, and no two processes wait for the head by turns. */
 const TOGETHER = { method: 'POST', pathname: '/api/v1/actions' };
+/** While somebody waits longer than this for the process that is asked, the others answer for themselves, in milliseconds: one that hangs stops nobody else. */
+const PATIENCE_MS = 2_000;
 /** Loaded before the first request: agents and emitters wait for these. */
 const AT_ONCE = /^\/(?:v1|otel|info|api\/(?:health|otel|public|v1\/(?:actions|events|decisions|reviews))(?:\/|$))/;
 
@@ -95,9 +97,9 @@ export async function makeApiServer({
     const match = carriesKey(incoming) && HANDLED.has(incoming.method!) ? table.match(pathname) : null;
     if (!match) return pages.pass(incoming, outgoing);
     const here = (): void => answerHere(incoming, outgoing, match);
-    if (fromOutside && asking && incoming.method === TOGETHER.method && pathname === TOGETHER.pathname)
-      return asking.pass(incoming, outgoing, here);
-    return here();
+    const together = fromOutside && incoming.method === TOGETHER.method && pathname === TOGETHER.pathname;
+    if (!together || !asking || asking.keepsWaiting(PATIENCE_MS)) return here();
+    return asking.pass(incoming, outgoing, here);
   };
   return { server: createServer(listener(true)), forOthers: createServer(listener(false)) };
 }

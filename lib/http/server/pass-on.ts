@@ -16,6 +16,8 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
  * either side told to the other. A server that is not there (it is starting again) is passed over as long as nothing was sent to it.
  */
 export class PassOn {
+  /** Requests that were sent and are not answered yet, the oldest first: when each was sent. */
+  readonly #waiting = new Map<ClientRequest, number>();
   readonly #agent = new Agent({ keepAlive: true, maxSockets: Infinity });
   readonly #sockets: readonly string[];
   readonly #authority: string;
@@ -25,6 +27,12 @@ export class PassOn {
   constructor(sockets: readonly string[], authority: string) {
     this.#sockets = sockets;
     this.#authority = authority;
+  }
+
+  /** True while somebody has waited for longer than `ms` milliseconds for the first word of an answer: the servers hang, or have more than they can do. */
+  keepsWaiting(ms: number): boolean {
+    for (const since of this.#waiting.values()) return performance.now() - since > ms;
+    return false;
   }
 
   /** @param otherwise what is done, in place of telling that nobody is there, when nothing of the request was sent to anybody */
@@ -43,6 +51,7 @@ export class PassOn {
     });
     let begun = false;
     const end = (): void => {
+      this.#waiting.delete(sending);
       sending.destroy();
       leave(incoming, sending);
     };
@@ -50,6 +59,7 @@ export class PassOn {
     sending.once('socket', (socket) => {
       const begin = (): void => {
         begun = true;
+        this.#waiting.set(sending, performance.now());
         if (hasBody(incoming)) incoming.pipe(sending);
         else sending.end();
       };
@@ -57,6 +67,7 @@ export class PassOn {
       else begin();
     });
     sending.once('response', (answer) => {
+      this.#waiting.delete(sending);
       // Answered before all was read: what is still to come of the request has no reader, and no request follows it on this connection.
       if (!incoming.complete) outgoing.shouldKeepAlive = false;
       outgoing.writeHead(answer.statusCode!, answer.statusMessage, endToEnd(answer.rawHeaders));
@@ -65,6 +76,7 @@ export class PassOn {
       answer.once('error', () => outgoing.destroy());
     });
     sending.once('error', () => {
+      this.#waiting.delete(sending);
       outgoing.removeListener('close', end);
       if (outgoing.destroyed) return;
       if (outgoing.headersSent) return void outgoing.destroy();

@@ -35,11 +35,13 @@ const { server, forOthers } = await makeApiServer({
 server.keepAliveTimeout = 65_000;
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.once(signal, () => {
-    server.close(() => process.exit(0));
-    server.closeIdleConnections();
-    forOthers.close();
-    forOthers.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), FINISH_MS).unref();
+    // What the others have handed on is finished too.
+    const closed = [server, forOthers].map((one) => new Promise((resolve) => one.close(resolve)));
+    void Promise.all(closed).then(() => process.exit(0));
+    for (const one of [server, forOthers]) {
+      one.closeIdleConnections();
+      setTimeout(() => one.closeAllConnections(), FINISH_MS).unref();
+    }
   });
 }
 if (isFirst) {

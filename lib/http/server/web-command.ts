@@ -13,6 +13,6 @@ export function webCommand(listen: { host: string; port: number }): { file: stri
   const processes = env().COUNTERSIGN_WEB_PROCESSES ?? Math.min(MOST_BY_DEFAULT, availableParallelism());
   return {
     file: fileURLToPath(new URL('./web-processes.mjs', import.meta.url)),
-    args: [path.join(ROOT, env().COUNTERSIGN_BUILD_DIR, 'api'), String(processes), listen.host, String(listen.port)],
+    args: [path.resolve(ROOT, env().COUNTERSIGN_BUILD_DIR, 'api'), String(processes), listen.host, String(listen.port)],
   };
 }
