@@ -15,22 +15,34 @@ export interface MaskedPlace {
 /** An answer for outside: masks in readable brackets, and the list of their places. Member names are masked too, without an entry. */
 export function toMaskedAnswer<T extends object>(answer: T): T & { masked?: MaskedPlace[] } {
   const places: MaskedPlace[] = [];
-  const walk = (value: JsonValue, path: string): JsonValue => {
+  // Where the walk is; written as a pointer only for a text that holds a mask, which few do.
+  const at: (string | number)[] = [];
+  const walk = (value: JsonValue): JsonValue => {
     if (typeof value === 'string') {
+      if (!value.includes(MASK_OPEN)) return value;
+      const path = at.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
       for (const mask of masksIn(value)) places.push({ path, ...mask });
       return plainMasks(value);
     }
-    if (Array.isArray(value)) return value.map((item, i) => walk(item, `${path}/${i}`));
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item, i) => under(i, item));
     if (!isJsonObject(value)) return value;
     const out: JsonObject = {};
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const item = value[key];
       if (item === undefined) continue;
       const name = plainMasks(key);
-      out[name] = walk(item, `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+      out[name] = under(name, item);
     }
     return out;
   };
-  const text = walk(answer as JsonValue, '') as unknown as T;
+  const under = (key: string | number, item: JsonValue): JsonValue => {
+    at.push(key);
+    const said = walk(item);
+    at.pop();
+    return said;
+  };
+  const text = walk(answer as JsonValue) as unknown as T;
   return places.length > 0 ? { ...text, masked: places } : text;
 }
 

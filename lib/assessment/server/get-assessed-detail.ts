@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/access/actor';
 import { getDecisionDetail } from '@/lib/decisions/server/get-decision-detail';
+import { fromPublicId } from '@/lib/shared/ids';
 import type { AssessedDetail } from '../api';
 import { getAssessment } from './get-assessment';
 
@@ -9,8 +10,13 @@ export async function getAssessedDetail(
   anyId: string,
   given: { after?: string | null; limit?: number } = {},
 ): Promise<AssessedDetail> {
-  const detail = await getDecisionDetail(actor, anyId, given);
-  const { current, lines } = await getAssessment(actor, detail.decision.id);
+  // By our own id both are read at the same time; by another one, the decision is found first.
+  const isOurs = fromPublicId('decision', anyId) !== null;
+  const [detail, early] = await Promise.all([
+    getDecisionDetail(actor, anyId, given),
+    isOurs ? getAssessment(actor, anyId) : null,
+  ]);
+  const { current, lines } = early ?? (await getAssessment(actor, detail.decision.id));
   const { findings = [], ...policy } = current ?? {};
   return { ...detail, findings, policy: current ? [policy as AssessedDetail['policy'][number]] : [], assessments: lines };
 }

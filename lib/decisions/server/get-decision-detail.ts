@@ -28,10 +28,17 @@ export async function getDecisionDetail(
   const limit = Math.min(MAX_STEPS, Math.max(1, given.limit ?? MAX_STEPS));
   return withWorkspace(actor.workspaceId, async (tx) => {
     const row = await openTrail(tx, actor, anyId);
-    const rows = await selectStepsAfter(tx, actor.workspaceId, row.decision_id, after, limit + 1);
+    // What needs nothing but the header is asked together.
+    const [rows, { marks, integrity }, { events, cursor }, links] = await Promise.all([
+      selectStepsAfter(tx, actor.workspaceId, row.decision_id, after, limit + 1),
+      readSealMarks(tx, actor.workspaceId).then(async (marks) => ({
+        marks,
+        integrity: await readIntegrity(tx, actor, row, marks),
+      })),
+      readEvents(tx, actor, row.decision_id, { after: -1, limit: EVENTS_PAGE }),
+      readLinks(tx, actor, row),
+    ]);
     const page = rows.slice(0, limit);
-    const marks = await readSealMarks(tx, actor.workspaceId);
-    const { events, cursor } = await readEvents(tx, actor, row.decision_id, { after: -1, limit: EVENTS_PAGE });
     return {
       decision: toSummary(row, actor, marks),
       steps: await readSteps(tx, actor, contextOf(actor, row), row.decision_id, page),
@@ -40,8 +47,8 @@ export async function getDecisionDetail(
       policy: [],
       approvals: [],
       artifacts: [],
-      links: await readLinks(tx, actor, row),
-      integrity: await readIntegrity(tx, actor, row, marks),
+      links,
+      integrity,
       events,
       eventsCursor: cursor,
       contentVisible: readableBy(actor, row),

@@ -23,9 +23,16 @@ export async function getDecision(actor: Actor, anyId: string, given: { limit?: 
   return withWorkspace(actor.workspaceId, async (tx) => {
     const row = await openTrail(tx, actor, anyId);
     const trail = contextOf(actor, row);
-    const rows = await selectOutline(tx, actor.workspaceId, row.decision_id, -1, limit);
-    const marks = await readSealMarks(tx, actor.workspaceId);
-    const { events, cursor } = await readEvents(tx, actor, row.decision_id, { after: -1, limit: EVENTS_PAGE });
+    // What needs nothing but the header is asked together.
+    const [rows, { marks, integrity }, { events, cursor }, links] = await Promise.all([
+      selectOutline(tx, actor.workspaceId, row.decision_id, -1, limit),
+      readSealMarks(tx, actor.workspaceId).then(async (marks) => ({
+        marks,
+        integrity: await readIntegrity(tx, actor, row, marks),
+      })),
+      readEvents(tx, actor, row.decision_id, { after: -1, limit: EVENTS_PAGE }),
+      readLinks(tx, actor, row),
+    ]);
     return {
       decisionId: row.decision_id,
       decision: toSummary(row, actor, marks),
@@ -34,8 +41,8 @@ export async function getDecision(actor: Actor, anyId: string, given: { limit?: 
       stepsCursor: row.step_count > rows.length && rows.length > 0 ? String(rows.at(-1)!.seq) : null,
       events,
       eventsCursor: cursor,
-      links: await readLinks(tx, actor, row),
-      integrity: await readIntegrity(tx, actor, row, marks),
+      links,
+      integrity,
       contentVisible: readableBy(actor, row),
     };
   });

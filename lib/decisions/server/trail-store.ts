@@ -28,6 +28,7 @@ export async function selectTrail(
     `SELECT ${DECISION_COLUMNS}, d.root_key, d.open_step_count, d.event_count, d.seal_due_at
      FROM decision d WHERE d.workspace_id = $1::uuid AND d.decision_id = $2::uuid AND ${VISIBLE}`,
     [workspaceId, decisionId, only(visible)],
+    'select-trail',
   );
   return row ?? null;
 }
@@ -125,7 +126,11 @@ export async function selectStepsAfter(
   limit: number,
 ): Promise<StepRow[]> {
   const page = withParent('AND seq > $3 ORDER BY seq LIMIT $4');
-  return tx.sql<StepRow>(`SELECT ${OUTLINE}, s.idxs ${page} ORDER BY s.seq`, [workspaceId, decisionId, after, limit]);
+  return tx.sql<StepRow>(
+    `SELECT ${OUTLINE}, s.idxs ${page} ORDER BY s.seq`,
+    [workspaceId, decisionId, after, limit],
+    'select-steps-after',
+  );
 }
 
 /** The steps that came last, with their events, in the order of their first arrival. */

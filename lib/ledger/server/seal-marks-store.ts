@@ -24,6 +24,7 @@ export async function readSealMarks(tx: SqlTx, workspaceId: string): Promise<Sea
              ORDER BY w.asked_at DESC LIMIT 1), '-infinity')
           LIMIT 200) x) AS faults`,
     [workspaceId],
+    'seal-marks',
   );
   const faults = (row?.faults ?? []).map((fault) => ({ ...fault, decision: fault.decision ?? null }));
   const signedSize = row?.signed ?? 0;
@@ -41,6 +42,7 @@ async function readHoldingSize(tx: SqlTx, workspaceId: string, faults: SealMarks
          WHERE a.workspace_id = $1::uuid AND a.kind = k.kind AND a.size > $3::bigint AND (k.below IS NULL OR a.size < k.below)
          ORDER BY a.size DESC LIMIT ${tried}) n ORDER BY n.size DESC`,
       [workspaceId, JSON.stringify([...below].map(([kind, size]) => ({ kind, below: size }))), holding],
+      `seal-copies-${tried}`,
     );
     holding = copies.find((copy) => judgeCopy(copy, { faults, roots }) === 'holds')?.size ?? holding;
     for (const kind of below.keys()) {
@@ -77,12 +79,14 @@ export async function readCoverage(
   const [checkpoint] = await tx.sql<{ size: number; at: Date }>(
     `SELECT size, signed_at AS at FROM checkpoint WHERE workspace_id = $1::uuid AND size > $2::bigint ORDER BY size, signed_at LIMIT 1`,
     [workspaceId, idx],
+    'seal-checkpoint',
   );
   if (!checkpoint) return { missing: { why: 'unsigned', size: 0 } };
   const copies = await tx.sql<OutsideCopy>(
     `SELECT n.* FROM (VALUES (true), (false)) AS k(stamp) CROSS JOIN LATERAL (SELECT ${COPY} FROM anchor a
        WHERE a.workspace_id = $1::uuid AND a.size > $2::bigint AND (a.kind = 'timestamp') = k.stamp ORDER BY a.anchored_at, a.size LIMIT ${LOOKED_AT}) n ORDER BY n.at, n.size`,
     [workspaceId, idx],
+    'seal-copies-of',
   );
   const signed: Coverage = { checkpoint: { size: checkpoint.size, signedAt: checkpoint.at.toISOString() }, level: 'A0' };
   if (copies.length === 0) {

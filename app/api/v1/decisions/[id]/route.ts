@@ -29,12 +29,11 @@ export const GET = defineRoute({
   async handle({ actor, params, query }) {
     const detail = await getAssessedDetail(actor, params.id, { limit: query.limit });
     const { id, system } = detail.decision;
-    await noteAccess(actor, {
-      kind: 'trail.opened',
-      decisionId: fromPublicId('decision', id) ?? undefined,
-      systemId: fromPublicId('system', system.id) ?? undefined,
-    });
-    const approvals = await listDecisionApprovals(actor, fromPublicId('decision', id)!);
+    const decisionId = fromPublicId('decision', id)!;
+    const [approvals] = await Promise.all([
+      listDecisionApprovals(actor, decisionId),
+      noteAccess(actor, { kind: 'trail.opened', decisionId, systemId: fromPublicId('system', system.id) ?? undefined }),
+    ]);
     return toMaskedAnswer({ ...detail, approvals });
   },
 });
