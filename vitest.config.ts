@@ -32,7 +32,8 @@ export default defineConfig({
     cache: false,
     projects: [
       {
-        resolve: { alias },
+        // Our own clients know each other by their packages' names.
+        resolve: { alias: { ...alias, '@countersign/client': path.resolve(import.meta.dirname, 'clients/client/index.js') } },
         test: {
           name: 'unit',
           globalSetup: [SOURCES],

@@ -1,4 +1,4 @@
-import { CountersignError, UnavailableError } from '@countersign/client';
+import { canonicalize, CountersignError, UnavailableError } from '@countersign/client';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { CallToolRequestSchema, CallToolResultSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -11,6 +11,8 @@ const AWAIT = 'await_approval';
 // Below the 60 seconds after which clients of MCP give a call up.
 const HOLD_MS = 50_000;
 const FORGET_AFTER_MS = 31 * 86_400_000;
+// After these nothing is decided: the request stands at the desk, or may do so.
+const UNDECIDED = new Set(['stillWaiting', 'aborted', 'network', 'server', 'timeout', 'rateLimited']);
 
 /**
  * A server of MCP that lists the tools of another one, and calls them only with leave. The agent has no other way to them: the connection and
@@ -28,6 +30,8 @@ export async function createProxy(desk, upstream, options = {}) {
   await inner.connect(upstream);
   /** What people have not decided yet, by the action's id. @type {Map<string, { request: ActionRequest, action: Action, since: number }>} */
   const pending = new Map();
+  /** What was sent and not answered, by what is called: the desk may know it. @type {Map<string, { request: ActionRequest, since: number }>} */
+  const unanswered = new Map();
   const session = crypto.randomUUID();
   let calls = 0;
 
@@ -67,12 +71,11 @@ export async function createProxy(desk, upstream, options = {}) {
     let decided;
     try {
       decided = await desk.wait(action, { maxWaitMs: holdMs, signal });
+      // Nobody would hear how it went: leave is not used up for a caller who has gone.
+      if (signal.aborted) throw new UnavailableError('aborted', 'the caller stopped waiting.', { action: decided });
     } catch (error) {
-      if (
-        !(error instanceof UnavailableError) ||
-        !['stillWaiting', 'network', 'server', 'timeout', 'rateLimited'].includes(error.code)
-      )
-        throw error;
+      if (!isUndecided(error)) throw error;
+      // Also for a caller who gave up, and never learned the id: the same call, made again, finds it.
       pending.set(action.id, { request, action: error.action ?? action, since: Date.now() });
       if (error.code === 'stillWaiting') return waiting(action);
       throw error;
@@ -101,33 +104,77 @@ export async function createProxy(desk, upstream, options = {}) {
     if (!tool) return { isError: true, content: [{ type: 'text', text: 'There is no such tool.' }] };
     if (open.has(name))
       return /** @type {Promise<CallToolResult>} */ (inner.callTool({ name, arguments: args }, CallToolResultSchema, { signal }));
-    return told(async () => {
+    return told(() => asked(tool, args, signal));
+  });
+
+  /**
+   * A call with what it asks for leave with. One that is still undecided is gone on with when it is made again: it is not asked for twice.
+   *
+   * @param {Tool} tool
+   * @param {Record<string, unknown>} args
+   * @param {AbortSignal} signal
+   * @returns {Promise<CallToolResult>}
+   */
+  async function asked({ name, annotations }, args, signal) {
+    forget();
+    const call = callOf(name, args);
+    const held = [...pending.values()].find(({ request }) => callOf(request.tool.name, request.args) === call);
+    if (held) return resume(held, signal);
+    let request = unanswered.get(call)?.request;
+    if (!request) {
       const spec = options.tools?.[name] ?? {};
       calls += 1;
-      const request = {
+      request = {
         ...spec.describe?.(args),
-        tool: { name, schemaVersion: spec.schemaVersion, annotations: { .../** @type {object} */ (tool.annotations) } },
+        tool: { name, schemaVersion: spec.schemaVersion, annotations: { .../** @type {object} */ (annotations) } },
         args,
         run: { runId: session, callId: `call-${calls}`, framework: 'mcp' },
         options: { acceptsEdits: spec.acceptsEdits ?? true, ttlSeconds: spec.ttlSeconds },
       };
-      return decide(request, await desk.request(request, { signal }), signal);
-    });
-  });
+    }
+    /** @type {Action} */
+    let action;
+    try {
+      action = await desk.request(request, { signal });
+    } catch (error) {
+      // The desk may have it: made again, the call goes out under the same number, and the desk knows it by that.
+      if (isUndecided(error)) unanswered.set(call, { request, since: Date.now() });
+      else unanswered.delete(call);
+      throw error;
+    }
+    unanswered.delete(call);
+    return decide(request, action, signal);
+  }
 
   /** @param {Record<string, unknown>} args @param {AbortSignal} signal @returns {Promise<CallToolResult>} */
   async function awaited({ action: id }, signal) {
-    for (const [key, { since }] of pending) if (Date.now() - since > FORGET_AFTER_MS) pending.delete(key);
+    forget();
     const held = pending.get(String(id));
     if (!held) return { isError: true, content: [{ type: 'text', text: 'No call of this session waits under that id.' }] };
+    return resume(held, signal);
+  }
+
+  /** @param {{ request: ActionRequest, action: Action }} held @param {AbortSignal} signal */
+  function resume({ request, action }, signal) {
     // Taken out while it is decided, so that two waits do not both run it; the desk would refuse the second anyway.
-    pending.delete(held.action.id);
-    return decide(held.request, held.action, signal);
+    pending.delete(action.id);
+    return decide(request, action, signal);
+  }
+
+  function forget() {
+    for (const held of [pending, unanswered])
+      for (const [key, { since }] of held) if (Date.now() - since > FORGET_AFTER_MS) held.delete(key);
   }
 
   server.onclose = () => void inner.close();
   return server;
 }
+
+/** @param {unknown} error @returns {error is UnavailableError} */
+const isUndecided = (error) => error instanceof UnavailableError && UNDECIDED.has(error.code);
+
+/** The same for the same tool with the same arguments, however they are written. @param {string} name @param {unknown} args */
+const callOf = (name, args) => canonicalize([name, args]);
 
 /** @param {Action} action @returns {CallToolResult} */
 function waiting(action) {

@@ -16,7 +16,11 @@ import { Time } from '../ui/time';
 import { UntrustedText } from '../ui/untrusted-text';
 
 const rate = ({ part, of }: Share): string =>
-  of === 0 ? 'not known' : `${Math.round((part / of) * 100)} % (${formatNumber(part)} of ${formatNumber(of)})`;
+  of === 0
+    ? 'not known'
+    : part === null
+      ? `withheld: of ${formatNumber(of)} only`
+      : `${Math.round((part / of) * 100)} % (${formatNumber(part)} of ${formatNumber(of)})`;
 const seconds = (ms: number | null): string => (ms === null ? 'not measured' : `${formatNumber(Math.round(ms / 1000))} s`);
 
 const ROWS: readonly { label: string; of: (one: VoteMetrics) => string; hint: string }[] = [

@@ -9,15 +9,19 @@ const IDLE_MS = 30_000;
 const STEP_MS = 1_000;
 const REPORT_MS = 10_000;
 
-/** Counts time in which the page is in sight and somebody did something within half a minute. Null: it is not measured, and nothing is counted. */
+/**
+ * Counts time in which the page is in sight and somebody did something within half a minute, while the action waits for them: not once it is decided
+ * or they have voted. Null: it is not measured, and nothing is counted.
+ */
 export function useAttention(detail: ReviewDetail, sections: number, attend: Attend | null): void {
   const latest = useRef({ sections });
   useEffect(() => {
     latest.current = { sections };
   });
   const { id, revision, effectiveArgs } = detail;
+  const waits = detail.state === 'pendingReview' && detail.eligibility.canVote;
   useEffect(() => {
-    if (!attend) return;
+    if (!attend || !waits) return;
     const chars = canonicalText(effectiveArgs as JsonValue).length;
     let active = 0;
     let told = 0;
@@ -43,5 +47,5 @@ export function useAttention(detail: ReviewDetail, sections: number, attend: Att
       for (const kind of kinds) window.removeEventListener(kind, touch);
       tell();
     };
-  }, [id, revision, effectiveArgs, attend]);
+  }, [id, revision, effectiveArgs, attend, waits]);
 }

@@ -263,6 +263,7 @@ export const NOTICE_TOPICS = [
   'review.assigned',
   'review.unstaffed',
   'review.secondReviewDue',
+  'review.secondReviewed',
   'halt.started',
   'halt.resumed',
 ] as const;

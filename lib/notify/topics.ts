@@ -9,6 +9,7 @@ export const TOPICS = {
   'review.assigned': 'A decision was assigned to you',
   'review.unstaffed': 'Nobody may decide about an action',
   'review.secondReviewDue': 'An emergency approval waits for a second look',
+  'review.secondReviewed': 'An emergency approval has had its second look',
   'action.approved': 'An action was approved',
   'action.rejected': 'An action was rejected',
   'action.expired': 'An action expired undecided',
@@ -44,11 +45,14 @@ export const SETTLES: ReadonlySet<Topic> = new Set<Topic>([
   'action.cancelled',
   'action.overridden',
   'action.halted',
+  'review.secondReviewed',
   'pack.final',
   'pack.failed',
 ]);
 /** What became of an action: what an agent is told that named a channel for it. */
-export const OUTCOMES: ReadonlySet<Topic> = new Set<Topic>([...SETTLES, 'action.revoked', 'action.lapsed']);
+export const OUTCOMES: ReadonlySet<Topic> = new Set<Topic>(
+  [...SETTLES, 'action.revoked' as const, 'action.lapsed' as const].filter((topic) => topic.startsWith('action.')),
+);
 /** Topics that ask somebody to do something: mail goes out when it still waits. */
 export const ASKS: ReadonlySet<Topic> = new Set<Topic>([
   'action.pendingReview',

@@ -59,6 +59,35 @@ describe('the quality of deciding', () => {
     });
   });
 
+  test('withholds of a team each figure that is out of fewer than twenty', () => {
+    const of = (timed: number) =>
+      measureTeam(
+        many(40, (index) => ({
+          vote: index < 19 ? 'approve' : 'reject',
+          wordsDigest: index < timed ? 'ok' : null,
+          ...(index < timed ? { activeMs: 1 } : { activeMs: null, chars: null }),
+        })),
+        window,
+      );
+    const few = of(MIN_COUNT - 1);
+    expect(few.tiers).toMatchObject([
+      {
+        approved: { part: 19, of: 40 },
+        reversed: { part: null, of: 19 },
+        belowFloor: { part: null, of: 19 },
+        medianActive: null,
+        p10Active: null,
+        boilerplate: { part: null, of: 19 },
+      },
+    ]);
+    expect(few.flags).toEqual([]);
+    const enough = of(MIN_COUNT);
+    expect(enough.tiers).toMatchObject([
+      { belowFloor: { part: 20, of: 20 }, medianActive: 1, boilerplate: { part: 20, of: 20 } },
+    ]);
+    expect(enough.flags).toHaveLength(2);
+  });
+
   test('holds no name of anybody, and every part is within its whole', () => {
     const facts = fc.record({
       person: fc.constantFrom('per_secret1', 'per_secret2', 'per_secret3'),
@@ -78,7 +107,7 @@ describe('the quality of deciding', () => {
         expect(JSON.stringify(team)).not.toContain('per_');
         for (const tier of team.tiers)
           for (const value of Object.values(tier))
-            if (typeof value === 'object' && value !== null) expect(value.part).toBeLessThanOrEqual(value.of);
+            if (typeof value === 'object' && value !== null) expect(value.part ?? 0).toBeLessThanOrEqual(value.of);
       }),
     );
   });

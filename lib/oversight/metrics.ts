@@ -25,7 +25,8 @@ export interface VoteFacts {
   batch: boolean;
 }
 export interface Share {
-  part: number;
+  /** Null: withheld, because it is out of too few. */
+  part: number | null;
   of: number;
 }
 export interface VoteMetrics {
@@ -68,7 +69,7 @@ const quantile = (sorted: readonly number[], q: number): number | null =>
   sorted.length === 0 ? null : sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 
 export function measure(votes: readonly VoteFacts[]): VoteMetrics {
-  const share = (some: readonly VoteFacts[], test: (vote: VoteFacts) => boolean): Share => ({
+  const share = (some: readonly VoteFacts[], test: (vote: VoteFacts) => boolean) => ({
     part: some.filter(test).length,
     of: some.length,
   });
@@ -110,14 +111,32 @@ function countBursts(approvals: readonly VoteFacts[]): number {
   return bursts;
 }
 
-/** The team's figures. A tier with fewer than MIN_COUNT votes, or of one person only, is withheld: it would be about somebody. */
+/** Without each figure that is out of fewer than MIN_COUNT of its own: a tier of forty votes may have two that were timed. */
+function withhold(all: VoteMetrics): VoteMetrics {
+  const few = ({ of }: Share): boolean => of < MIN_COUNT;
+  const shown = (one: Share): Share => (few(one) ? { part: null, of: one.of } : one);
+  return {
+    ...all,
+    approved: shown(all.approved),
+    overridden: shown(all.overridden),
+    reversed: shown(all.reversed),
+    belowFloor: shown(all.belowFloor),
+    // Out of the same votes: those that were timed.
+    medianActive: few(all.belowFloor) ? null : all.medianActive,
+    p10Active: few(all.belowFloor) ? null : all.p10Active,
+    boilerplate: shown(all.boilerplate),
+    inBatch: shown(all.inBatch),
+  };
+}
+
+/** The team's figures. A tier with fewer than MIN_COUNT votes, or of one person only, is withheld: it would be about somebody; and so is each figure that is out of too few. */
 export function measureTeam(votes: readonly VoteFacts[], window: { from: Date; until: Date }): TeamMetrics {
   const tiers: TierMetrics[] = [];
   const withheld: TeamMetrics['withheld'] = [];
   for (const tier of [...new Set(votes.map((vote) => vote.tier))].sort()) {
     const some = votes.filter((vote) => vote.tier === tier);
     if (some.length < MIN_COUNT || new Set(some.map((vote) => vote.person)).size < 2) withheld.push({ tier, votes: some.length });
-    else tiers.push({ tier, ...measure(some) });
+    else tiers.push({ tier, ...withhold(measure(some)) });
   }
   const people = [...new Set(votes.map((vote) => vote.person))];
   const enough = votes.length >= MIN_COUNT && people.length >= 2;
@@ -135,16 +154,14 @@ export function measureTeam(votes: readonly VoteFacts[], window: { from: Date; u
   };
 }
 const round = (value: number): number => Math.round(value * 10) / 10;
-const rate = ({ part, of }: Share): number => (of === 0 ? 0 : part / of);
+const rate = ({ part, of }: Share): number => (of === 0 || part === null ? 0 : part / of);
 
 function flagsOf(tier: TierMetrics): string[] {
   const out: string[] = [];
-  if (tier.belowFloor.of >= MIN_COUNT && rate(tier.belowFloor) > 0.5)
-    out.push(`${tier.tier}: more than half were decided faster than they can be read.`);
+  if (rate(tier.belowFloor) > 0.5) out.push(`${tier.tier}: more than half were decided faster than they can be read.`);
   if (rate(tier.approved) > 0.98)
     out.push(`${tier.tier}: nearly everything is approved. Look whether the rule asks about the right things.`);
-  if (tier.boilerplate.of >= MIN_COUNT && rate(tier.boilerplate) > 0.3)
-    out.push(`${tier.tier}: the same reasons come back word for word.`);
+  if (rate(tier.boilerplate) > 0.3) out.push(`${tier.tier}: the same reasons come back word for word.`);
   if (tier.bursts > 0) out.push(`${tier.tier}: approvals came in bursts. Look whether too much arrives at once.`);
   return out;
 }

@@ -10,6 +10,7 @@ import { listDecisionApprovals } from './list-decision-approvals';
 import { redeemAction } from './redeem-action';
 import { reportResult } from './report-result';
 import { retellDecisions } from './retell-decisions';
+import { streamChanges } from './stream-changes';
 import { sweepWorkspace } from './sweep-actions';
 import { ask, makeDesk, scoreByName, vote, type Desk } from './testing';
 
@@ -139,6 +140,27 @@ describe('an action', () => {
       ),
     );
     expect(rows).toEqual([{ subject: named.id }]);
+  });
+
+  test('streams what happened: how it stands is told with the newest change, and of no earlier one', async () => {
+    const view = await ask(desk.agent, 'high.stream');
+    await vote(desk.anna, view.id);
+    const approved = await getAction(desk.agent, view.id);
+    const { redemptionId } = await redeemAction(desk.gateway, view.id, {
+      verdict: approved.verdict!,
+      actionHash: approved.actionHash,
+    });
+    await reportResult(desk.gateway, view.id, { redemptionId: redemptionId!, status: 'succeeded' });
+    const read = async (after: number) => {
+      const stream = await streamChanges(desk.agent, view.id, after, new AbortController().signal);
+      const events = (await new Response(stream).text()).split('\n\n').filter((one) => one.startsWith('id: '));
+      return events.map((one) => JSON.parse(one.split('data: ')[1]!) as { kind: string; state?: string; execution?: string });
+    };
+    const all = await read(0);
+    expect(all.map((one) => one.kind)).toEqual(expect.arrayContaining(['action.requested', 'review.decided', 'action.result']));
+    expect(all.at(-1)).toMatchObject({ kind: 'action.result', state: 'approved', execution: 'succeeded' });
+    for (const one of all.slice(0, -1)) expect([one.state, one.execution]).toEqual([undefined, undefined]);
+    expect((await read(1)).length).toBeLessThan(all.length);
   });
 
   test('that holds a secret is refused, and nothing of it is kept', async () => {

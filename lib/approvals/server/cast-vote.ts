@@ -13,6 +13,8 @@ import { tierRank } from '../tiers';
 import { hashText, macOf } from './action-hash';
 import { factsOf, findAction, saveAction, type ActionChange, type ActionRow } from './action-store';
 import { appendAndNote } from './append-action-event';
+import { askPeople } from './ask-people';
+import { DecidingFacts } from './deciding-facts';
 import { askedAboutEdit, editArgs } from './edit-args';
 import { eligibilityOf, refuseIneligible, type Eligible } from './eligibility';
 import { requireAction } from './find-own-action';
@@ -46,8 +48,7 @@ export async function castVote(actor: Actor, publicId: string, input: CastVote):
   requirePermission(actor, 'actions.review');
   // Before the transaction: whoever holds a row and waits for a second connection stops everybody who waits for the row with theirs.
   const confirmed = await isConfirmed(actor);
-  const said =
-    input.vote === 'edit' ? await askedAboutEdit(actor.workspaceId, input.editedArgs as JsonValue | undefined) : [];
+  const said = input.vote === 'edit' ? await askedAboutEdit(actor.workspaceId, input.editedArgs as JsonValue | undefined) : [];
   return withWorkspace(actor.workspaceId, (tx) => castIn(tx, actor, publicId, input, { confirmed, said }));
 }
 
@@ -166,6 +167,8 @@ export async function castIn(
       subject: publicId,
       tier: row.tier,
     });
+  // It may need other people now, and more of them: the editor is out, what was approved counts no more.
+  else if (edit) await askPeople(tx, workspaceId, new DecidingFacts(tx, workspaceId), [after]);
   return { id: publicId, state: after.state, revision: after.revision, approvals: after.approvals, required: after.required };
 }
 

@@ -1,6 +1,7 @@
 import type { Actor, PersonActor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { CLAIM_MS } from '../state';
@@ -110,7 +111,7 @@ export async function escalateReview(actor: Actor, publicId: string, reason: str
     const row = await requireWaiting(tx, actor, publicId);
     if (row.escalation >= 2) return;
     const change = await saveAction(tx, actor.workspaceId, row.action_id, { escalation: 2 });
-    await appendAndNote(tx, actor, row, 'review.escalated', { level: 2, reason }, change!);
+    await appendAndNote(tx, actor, row, 'review.escalated', { level: 2, reason: removeSecrets(reason) }, change!);
     await enqueueNotice(tx, actor.workspaceId, {
       topic: 'review.escalated',
       subject: publicId,

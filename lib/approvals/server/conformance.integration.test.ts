@@ -218,7 +218,7 @@ describe('C14.1 shutdown', () => {
     expect(await ask(desk.agent, 'read.14.1.3', { target })).toMatchObject({ state: 'allowed' });
   });
 
-  test('14.1.4 it is out of band: no agent can start, end or avoid it, and who does shows again who they are', async () => {
+  test('14.1.4 it is out of band: no agent can start, end or avoid it, who does shows again who they are, and the command line needs no desk', async () => {
     await expect(startHalt(desk.agent, { scope: 'workspace', mode: 'stop', reason: 'x' })).rejects.toThrowError(
       code('agentCannotDecide'),
     );
@@ -230,6 +230,13 @@ describe('C14.1 shutdown', () => {
     await expect(resumeHalt(desk.carla, halt.id, { reason: 'x' })).rejects.toThrowError(code('stepUpRequired'));
     await asOwner((db) => db.query(`UPDATE session SET confirmed_at = now() WHERE session_id = $1`, [desk.carla.sessionId]));
     await resumeHalt(desk.carla, halt.id, { reason: 'x' });
+    // `countersign halt` (lib/cli/commands/halt.integration.test.ts runs the command itself); only a person ends it.
+    const machine = { type: 'service', workspaceId: desk.ws.workspaceId, name: 'cli' } as const;
+    const outOfBand = await startHalt(machine, { scope: 'tool', value: 'read.14.1.4', mode: 'stop', reason: 'x' });
+    expect(await ask(desk.agent, 'read.14.1.4')).toMatchObject({ state: 'denied', halt: outOfBand.id });
+    await expect(resumeHalt(machine, outOfBand.id, { reason: 'x' })).rejects.toThrowError(code('agentCannotDecide'));
+    await expect(startHalt({ ...machine, name: 'worker' }, { scope: 'workspace', mode: 'stop', reason: 'x' })).rejects.toThrowError(code('agentCannotDecide')); // prettier-ignore
+    await resumeHalt(desk.carla, outOfBand.id, { reason: 'x' });
   });
 });
 

@@ -4,6 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import type { HaltView } from '../contract';
 import { HaltNames } from './halt-names';
 import { listHaltRows } from './halt-store';
+import { COMMAND_LINE } from './start-halt';
 import { viewHalt } from './view-halt';
 
 /**
@@ -18,7 +19,8 @@ export async function listHalts(actor: Actor, limit = 100): Promise<HaltView[]> 
     for (const row of await listHaltRows(tx, actor.workspaceId, limit)) {
       if (row.scope === 'system' && !canSeeSystem(actor, row.system_id!)) continue;
       const view = await viewHalt(tx, actor.workspaceId, row, names);
-      const unnamed = actor.type === 'person' ? {} : { startedBy: 'a person', endedBy: view.endedBy && 'a person' };
+      const startedBy = row.started_by === COMMAND_LINE.id ? COMMAND_LINE.name : 'a person';
+      const unnamed = actor.type === 'person' ? {} : { startedBy, endedBy: view.endedBy && 'a person' };
       // Names like one that was not seen may be of AI systems that the reader does not see.
       const near = actor.type === 'person' && actor.systems !== 'all' ? { nearest: [] } : {};
       out.push({

@@ -119,5 +119,6 @@ export async function reviewOverride(
       { outcome: input.outcome, reason: removeSecrets(input.reason) },
       change!,
     );
+    await enqueueNotice(tx, workspaceId, { topic: 'review.secondReviewed', subject: publicId, tier: row.tier });
   });
 }

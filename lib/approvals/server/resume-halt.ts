@@ -9,12 +9,15 @@ import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { HALT_MODES, type HaltView } from '../contract';
 import { resumeInput } from '../schemas';
-import { findAction, saveAction } from './action-store';
+import { findAction, saveAction, type ActionRow } from './action-store';
 import { appendAndNote } from './append-action-event';
+import { askPeople } from './ask-people';
 import { requirePerson } from './claim-review';
+import { DecidingFacts } from './deciding-facts';
 import { haltNow } from './halt-now';
 import { findHalt, lockFrozenBy, saveHalt } from './halt-store';
 import { enqueueNotice, lockSettings } from './setting-store';
+import { standing } from './view-action';
 import { viewHalt } from './view-halt';
 
 /**
@@ -49,6 +52,7 @@ export async function resumeHalt(actor: Actor, publicId: string, input: z.input<
       row.halt_id,
       to === 'running' ? { end: { by: toPublicId('person', person.personId), byName: person.name } } : { mode: to },
     );
+    const waiting: ActionRow[] = [];
     for (const { action_id } of frozen) {
       const action = (await findAction(tx, workspaceId, action_id))!;
       // This halt in its new mode, or another one that found it frozen already, may go on stopping it.
@@ -59,7 +63,11 @@ export async function resumeHalt(actor: Actor, publicId: string, input: z.input<
       }
       const change = await saveAction(tx, workspaceId, action_id, { frozen_by: null });
       await appendAndNote(tx, { workspaceId, type: 'service' }, action, 'action.thawed', { halt: publicId }, change!);
+      const thawed = (await findAction(tx, workspaceId, action_id))!;
+      if (standing(thawed).state === 'pendingReview') waiting.push(thawed);
     }
+    // The halt settled what they had been told: nobody would know that these wait again.
+    await askPeople(tx, workspaceId, new DecidingFacts(tx, workspaceId), waiting);
     await enqueueNotice(tx, workspaceId, { topic: 'halt.resumed', subject: publicId });
     return viewHalt(tx, workspaceId, (await findHalt(tx, workspaceId, row.halt_id))!);
   });

@@ -26,13 +26,14 @@ import { viewHalt } from './view-halt';
  * The big red button: from the moment this commits nothing in its scope begins any more. What waits is frozen (it can still be rejected), leave that
  * was not redeemed is void, new actions are denied. A middle mode stops writes only, or sends everything to a person. It stops nothing that does not
  * pass through a gateway, and says so: `running` counts what had begun. A drill does the same and is counted as one. A name that was never seen is
- * halted all the same, because what it names may not have come yet; the answer says `seen: false`, and that nothing is known to be safe.
+ * halted all the same, because what it names may not have come yet; the answer says `seen: false`, and that nothing is known to be safe. By a person
+ * who shows again who they are, or on the command line of the machine: out of band, where neither pages nor API answer. Never by a key.
  */
 export async function startHalt(actor: Actor, input: NewHalt): Promise<HaltView> {
-  const person = requirePerson(actor);
+  const by = halter(actor);
   requirePermission(actor, 'actions.halt');
   const given = newHalt.parse(input);
-  await requireStepUp(person);
+  if (actor.type === 'person') await requireStepUp(actor);
   const { workspaceId } = actor;
   return withWorkspace(workspaceId, async (tx) => {
     const askedAt = await clockNow(tx);
@@ -53,6 +54,8 @@ export async function startHalt(actor: Actor, input: NewHalt): Promise<HaltView>
         drill: given.drill,
         epoch,
         reason: removeSecrets(given.reason),
+        // A person stands in the event as who acts.
+        ...(actor.type === 'person' ? {} : { by: by.id }),
       },
     });
     await insertHalt(tx, workspaceId, {
@@ -63,8 +66,8 @@ export async function startHalt(actor: Actor, input: NewHalt): Promise<HaltView>
       mode: given.mode,
       drill: given.drill,
       epoch,
-      started_by: toPublicId('person', person.personId),
-      started_by_name: person.name,
+      started_by: by.id,
+      started_by_name: by.name,
       asked_at: askedAt,
       started_idx: event!.idx,
     });
@@ -76,6 +79,15 @@ export async function startHalt(actor: Actor, input: NewHalt): Promise<HaltView>
     await enqueueNotice(tx, workspaceId, { topic: 'halt.started', subject: publicId });
     return viewHalt(tx, workspaceId, (await findHalt(tx, workspaceId, haltId))!);
   });
+}
+
+/** Whoever reaches the command line has the machine and its keys: there is no session in which to show who they are. */
+export const COMMAND_LINE = { id: 'cli', name: 'the command line' } as const;
+
+function halter(actor: Actor): { id: string; name: string } {
+  if (actor.type === 'service' && actor.name === 'cli') return COMMAND_LINE;
+  const person = requirePerson(actor);
+  return { id: toPublicId('person', person.personId), name: person.name };
 }
 
 async function targetOf(

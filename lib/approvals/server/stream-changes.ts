@@ -12,8 +12,8 @@ const LONGEST_MS = 10 * 60_000;
 const HEARTBEAT_MS = 15_000;
 
 /**
- * What happens to an action, as server-sent events (WHATWG HTML section 9.2): each change with its number as id, its kind, state and execution; no
- * content. Goes on behind `after`. Ends when nothing can happen any more. Throws notFound before anything is sent.
+ * What happens to an action, as server-sent events (WHATWG HTML section 9.2): each change with its number as id and its kind, and the newest with the
+ * state and execution that it left; no content. Goes on behind `after`. Ends when nothing can happen any more. Throws notFound before anything is sent.
  */
 export async function streamChanges(
   actor: Actor,
@@ -34,7 +34,9 @@ export async function streamChanges(
         for (;;) {
           const { changes, change, over, state, execution } = await read(actor, publicId, last);
           for (const one of changes) {
-            const data = JSON.stringify({ kind: one.kind, at: one.at.toISOString(), index: one.idx, state, execution });
+            // How the action stands now was not so after what came before.
+            const stands = one === changes.at(-1) ? { state, execution } : {};
+            const data = JSON.stringify({ kind: one.kind, at: one.at.toISOString(), index: one.idx, ...stands });
             controller.enqueue(encoder.encode(`id: ${one.change}\nevent: ${one.kind}\ndata: ${data}\n\n`));
             last = one.change;
           }
@@ -67,8 +69,10 @@ async function read(
     const row = await requireAction(tx, actor, publicId);
     const { state, execution } = standing(row);
     const runs = mayRun(state) && (execution === 'none' || execution === 'redeemed');
+    // What is written meanwhile is for the next reading, which knows how it left the action.
+    const changes = (await listChanges(tx, actor.workspaceId, row.action_id, after)).filter((one) => one.change <= row.change);
     return {
-      changes: await listChanges(tx, actor.workspaceId, row.action_id, after),
+      changes,
       change: row.change,
       over: !isWaiting(state) && !runs,
       state,

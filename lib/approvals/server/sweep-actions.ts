@@ -88,7 +88,8 @@ async function end(tx: SqlTx, workspaceId: string, row: ActionRow, what: keyof t
 /** Half of the time over: a reminder. Three quarters: the backup group may decide too. */
 async function raise(tx: SqlTx, workspaceId: string, row: ActionRow, what: 'remind' | 'escalate'): Promise<boolean> {
   const level = what === 'remind' ? 1 : 2;
-  if (row.state !== 'pendingReview' || row.escalation >= level || row.expires_at! <= row.now) return false;
+  if (row.state !== 'pendingReview' || row.frozen_by !== null || row.escalation >= level || row.expires_at! <= row.now)
+    return false;
   const change = await saveAction(tx, workspaceId, row.action_id, { escalation: level });
   await appendAndNote(tx, { workspaceId, type: 'service' }, row, 'review.escalated', { level }, change!);
   await enqueueNotice(tx, workspaceId, {

@@ -7,22 +7,23 @@ export interface Due {
 
 /**
  * What is due by the database's clock: checks that nobody finished, reviews whose time is over, half or three quarters over, leave that was not used,
- * results that never came, and questions of runs that have ended.
+ * results that never came, and questions of runs that have ended. Nobody is reminded of what a halt froze; and whose agent named a channel for the
+ * outcome need not ask again, so that its silence says nothing.
  */
 export async function selectDue(tx: SqlTx, workspaceId: string, resultSeconds: number, limit: number): Promise<Due[]> {
   return tx.sql<Due>(
     `(SELECT action_id::text, CASE
          WHEN state = 'checking' THEN 'checking'
          WHEN expires_at <= now() THEN 'expire'
-         WHEN escalation < 2 AND now() >= asked_at + (expires_at - asked_at) * 0.75 THEN 'escalate'
-         WHEN escalation < 1 AND now() >= asked_at + (expires_at - asked_at) * 0.5 THEN 'remind'
+         WHEN frozen_by IS NULL AND escalation < 2 AND now() >= asked_at + (expires_at - asked_at) * 0.75 THEN 'escalate'
+         WHEN frozen_by IS NULL AND escalation < 1 AND now() >= asked_at + (expires_at - asked_at) * 0.5 THEN 'remind'
          ELSE 'orphan' END AS what
        FROM action a WHERE workspace_id = $1::uuid AND (
          (state = 'checking' AND checking_until <= now())
          OR (state = 'pendingReview' AND (expires_at <= now()
-           OR (escalation < 2 AND now() >= asked_at + (expires_at - asked_at) * 0.75)
-           OR (escalation < 1 AND now() >= asked_at + (expires_at - asked_at) * 0.5)
-           OR (decision_id IS NOT NULL AND coalesce(polled_at, asked_at) < now() - interval '5 minutes' AND EXISTS (
+           OR (frozen_by IS NULL AND escalation < 2 AND now() >= asked_at + (expires_at - asked_at) * 0.75)
+           OR (frozen_by IS NULL AND escalation < 1 AND now() >= asked_at + (expires_at - asked_at) * 0.5)
+           OR (decision_id IS NOT NULL AND callback IS NULL AND coalesce(polled_at, asked_at) < now() - interval '5 minutes' AND EXISTS (
              SELECT 1 FROM decision d WHERE d.workspace_id = a.workspace_id AND d.decision_id = a.decision_id AND d.sealed_idx IS NOT NULL
                AND d.status IN ('ok', 'error'))))))
        ORDER BY expires_at LIMIT $3)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { register as backup } from './backup';
 import { register as bench } from './bench';
+import { register as halt } from './halt';
 import { register as importFiles } from './import';
 import { register as key } from './key';
 import { register as keys } from './keys';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   verify,
   verifyPack,
   bench,
+  halt,
   importFiles,
   redact,
   score,

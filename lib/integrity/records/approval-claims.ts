@@ -214,7 +214,8 @@ export const APPROVAL_CLAIMS: Readonly<Record<string, KindClaims>> = {
           mode: act.data.mode ?? null,
           drill: act.data.drill ?? false,
           epoch: act.data.epoch ?? null,
-          started_by: act.actor.id,
+          // On the command line nobody is signed in: the event says where it was.
+          started_by: act.actor.id ?? act.data.by ?? null,
           started_at: near(act.at),
           started_idx: act.idx,
           ended_at: null,

@@ -6,7 +6,7 @@ import { attention, type Attention } from '../contract';
 import { isMeasuredIn } from './oversight-setting';
 import { addAttention } from './oversight-store';
 
-/** Adds active time of the person themselves on an action. Does nothing while nothing is measured. */
+/** Adds active time of the person themselves on an action. Does nothing while nothing is measured, nor for what does not wait for them any more. */
 export async function noteAttention(actor: Actor, input: Attention): Promise<void> {
   requirePermission(actor, 'actions.review');
   if (actor.type !== 'person') return;

@@ -44,6 +44,10 @@ export async function endMeasuring(tx: SqlTx, workspaceId: string): Promise<bool
   return rows.length > 0;
 }
 
+/** The last of what a page counts arrives a moment after the vote; later it is no time for deciding any more. */
+const LATE_SECONDS = 15;
+
+/** Adds time, if the action still waits for this person: not once it is decided, or once they have voted. */
 export async function addAttention(
   tx: SqlTx,
   workspaceId: string,
@@ -51,10 +55,14 @@ export async function addAttention(
 ): Promise<void> {
   await tx.sql(
     `INSERT INTO review_attention (workspace_id, action_id, person_id, revision, active_ms, sections, chars)
-     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::int, $5::int, $6::int, $7::int)
+     SELECT a.workspace_id, a.action_id, $3::uuid, $4::int, $5::int, $6::int, $7::int FROM action a
+      WHERE a.workspace_id = $1::uuid AND a.action_id = $2::uuid
+        AND (a.state = 'pendingReview' OR a.decided_at > now() - make_interval(secs => $8::int))
+        AND NOT EXISTS (SELECT 1 FROM action_vote v WHERE v.workspace_id = a.workspace_id AND v.action_id = a.action_id AND v.person_id = $3::uuid
+          AND v.revision = $4::int AND v.voted_at <= now() - make_interval(secs => $8::int))
      ON CONFLICT (workspace_id, action_id, person_id, revision) DO UPDATE SET last_at = now(),
        active_ms = least(86400000, review_attention.active_ms + $5::int), sections = greatest(review_attention.sections, $6::int), chars = $7::int`,
-    [workspaceId, one.actionId, one.personId, one.revision, one.activeMs, one.sections, one.chars],
+    [workspaceId, one.actionId, one.personId, one.revision, one.activeMs, one.sections, one.chars, LATE_SECONDS],
   );
 }
 
@@ -71,11 +79,14 @@ export async function purgeAttention(tx: SqlTx, workspaceId: string, days: numbe
 }
 
 export type VoteRow = Omit<VoteFacts, 'wordsDigest' | 'at'> & { at: Date; idx: number };
-/** Votes since then with what was measured of them; of one person, or of all. */
+/**
+ * Votes since then with what was measured of them; of one person, or of all. Reversed is what a person took back or what failed: a halt and a
+ * policy that changed say nothing about the vote.
+ */
 export async function listVoteRows(tx: SqlTx, workspaceId: string, from: Date, personId: string | null): Promise<VoteRow[]> {
   return tx.sql<VoteRow>(
     `SELECT v.person_id::text AS person, v.vote, a.tier, v.voted_at AS at, r.active_ms AS "activeMs", r.chars, v.reason_code AS "reasonCode",
-            (a.state = 'revoked' OR a.execution = 'failed') AS reversed, v.batch_id IS NOT NULL AS batch, v.idx
+            ((a.state = 'revoked' AND a.reason_code = 'revoked') OR a.execution = 'failed') AS reversed, v.batch_id IS NOT NULL AS batch, v.idx
        FROM action_vote v JOIN action a USING (workspace_id, action_id)
        LEFT JOIN review_attention r ON r.workspace_id = v.workspace_id AND r.action_id = v.action_id AND r.person_id = v.person_id AND r.revision = v.revision
       WHERE v.workspace_id = $1::uuid AND v.voted_at >= $2::timestamptz AND ($3::uuid IS NULL OR v.person_id = $3::uuid)

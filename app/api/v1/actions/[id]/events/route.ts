@@ -7,7 +7,8 @@ export const GET = defineRoute({
   method: 'GET',
   path: '/api/v1/actions/{id}/events',
   summary: 'Follow what happens to an action',
-  description: 'Server-sent events, resumable by `Last-Event-ID`. They hold states, never content.',
+  description:
+    'Server-sent events, resumable by `Last-Event-ID`. The newest holds the state and the execution that it left; what is sent of the past does not, and none holds content.',
   tag: 'Actions',
   access: { permission: 'actions.read' },
   params: z.object({ id: z.string() }),
