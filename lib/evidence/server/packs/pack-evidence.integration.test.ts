@@ -11,6 +11,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { BlockRun } from '../../contract';
 import type { NewPack } from '../../packs/pack-contract';
 import { argueApplicability } from '../argue-applicability';
+import { runBlock } from '../run-block';
 import { setOwner } from '../set-owner';
 import { readReports } from './read-reports';
 import { requestPack } from './request-pack';
@@ -104,4 +105,6 @@ test('a pack to an affected person holds nothing of controls, and asking for the
   const names = [...(await filesOf(archive)).keys()];
   expect(names.filter((name) => /^(evidence|oscal)\/|controls|law\.json|statement/.test(name))).toEqual([]);
   expect(await readActs(log.workspaceId, 'pack.drafted')).toHaveLength(1);
+  // That it was taken away is an act of reading.
+  expect((await runBlock(officer, { block: 'E23', system: 'desk' })).facts).toMatchObject({ 'pack.downloaded': 1 });
 }, 120_000);
