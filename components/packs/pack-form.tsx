@@ -54,7 +54,8 @@ export function PackForm({
         system: text('system') || null,
         from: day('from', 0),
         until: day('to', DAY),
-        frameworks: FRAMEWORK_NAMES.map(({ id }) => id).filter((id) => form.get(`framework ${id}`) === 'on'),
+        // What an affected person is told is one decision: no control is measured for them, whatever was ticked before.
+        frameworks: profile === 'affectedPerson' ? [] : FRAMEWORK_NAMES.map(({ id }) => id).filter((id) => form.get(`framework ${id}`) === 'on'),
         profile,
         mode: (text('mode') || 'selected') as PackMode,
         ...(text('content') && { content: text('content') as PackContent }),
@@ -93,12 +94,14 @@ export function PackForm({
           <Input name="to" type="date" defaultValue={initial.to} required />
         </Field>
       </div>
-      <fieldset className="flex flex-col gap-1">
-        <legend className="mb-1 text-label font-medium text-ink-2">Frameworks</legend>
-        {FRAMEWORK_NAMES.map(({ id, name }) => (
-          <Checkbox key={id} name={`framework ${id}`} label={name} defaultChecked={initial.frameworks.includes(id)} />
-        ))}
-      </fieldset>
+      {profile === 'affectedPerson' ? null : (
+        <fieldset className="flex flex-col gap-1">
+          <legend className="mb-1 text-label font-medium text-ink-2">Frameworks</legend>
+          {FRAMEWORK_NAMES.map(({ id, name }) => (
+            <Checkbox key={id} name={`framework ${id}`} label={name} defaultChecked={initial.frameworks.includes(id)} />
+          ))}
+        </fieldset>
+      )}
       <Field label="For whom" hint={PROFILE_WORDS[profile].says}>
         <Select name="profile" value={profile} onChange={(event) => setProfile(event.target.value as PackProfile)}>
           {PACK_PROFILES.map((one) => (

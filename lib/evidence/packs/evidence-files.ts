@@ -1,7 +1,8 @@
-import type { BlockRun, FrameworkReport } from '../contract';
+import type { BlockRun, EvidenceBlock, FrameworkReport } from '../contract';
+import { recordsFile, recordsWords, type ControlArgument, type PinnedEvidence } from './pinned-evidence';
 
 /** The measured controls of a pack as files: for machines as JSON, for spreadsheets as CSV. Pure: the same reports make the same texts. */
-export function controlsFile(reports: readonly FrameworkReport[]): string {
+export function controlsFile(reports: readonly FrameworkReport[], pinned: PinnedEvidence): string {
   return `${JSON.stringify(
     {
       says: 'Evidence found for controls. Nothing here says that a duty is met.',
@@ -21,6 +22,7 @@ export function controlsFile(reports: readonly FrameworkReport[]): string {
           mark: one.control.mark,
           automation: one.control.automation,
           applicability: one.applicability,
+          argument: argumentOf(pinned, framework.id, one.control.ref),
           state: one.state,
           says: one.says,
           gaps: one.gaps,
@@ -31,6 +33,29 @@ export function controlsFile(reports: readonly FrameworkReport[]): string {
           documents: one.documents.map(({ kind, title, form, effectiveFrom, receivedAt, expiresOn, covers, file, eventIndex }) => ({ kind, title, form, effectiveFrom, receivedAt, expiresOn, covers, sha256: file?.sha256 ?? null, eventIndex })), // prettier-ignore
           owner: one.owner?.name ?? null,
         })),
+      })),
+    },
+    null,
+    1,
+  )}\n`;
+}
+
+const argumentOf = ({ arguments: all }: PinnedEvidence, framework: string, ref: string): Omit<ControlArgument, 'framework' | 'ref'> | null => {
+  const found = all.find((one) => one.framework === framework && one.ref === ref);
+  return found ? { reason: found.reason, by: found.by, at: found.at, eventIndex: found.eventIndex } : null;
+}; // prettier-ignore
+
+/** Every row of the frameworks, whether it is in, and why; where a person argued that it is out, what they argued and where the log has it. */
+export function statementFile(reports: readonly FrameworkReport[], pinned: PinnedEvidence): string {
+  return `${JSON.stringify(
+    {
+      says: 'Statement of applicability. An argument is the word of whoever is named beside it; eventIndex is its place in the log.',
+      frameworks: reports.map(({ framework, system, lawDate, controls }) => ({
+        framework: framework.id,
+        version: framework.version,
+        system,
+        lawDate,
+        controls: controls.map(({ control, applicability }) => ({ control: control.ref, title: control.title, applicability: applicability.state, because: applicability.because, argument: argumentOf(pinned, framework.id, control.ref) })), // prettier-ignore
       })),
     },
     null,
@@ -81,8 +106,12 @@ export function controlsTable(reports: readonly FrameworkReport[]): string {
   return csv([head, ...rows]);
 }
 
-/** Each run of an evidence block once: with its query, parameters, runner, time, rows and what it was reconciled against. */
-export function blockFiles(reports: readonly FrameworkReport[]): { name: string; text: string }[] {
+/** What a block asked, in the words of the version that ran; null for packs from before they were kept. */
+export const definitionOf = ({ definitions }: PinnedEvidence, run: BlockRun): EvidenceBlock | null =>
+  definitions.find((one) => one.id === run.block && one.version === run.version) ?? null;
+
+/** Each run of an evidence block once: with what it asked, its query, parameters, runner, time, rows and what it was reconciled against. */
+export function blockFiles(reports: readonly FrameworkReport[], pinned: PinnedEvidence): { name: string; text: string }[] {
   const runs = new Map<string, BlockRun>();
   for (const { controls } of reports) for (const { runs: list } of controls) for (const run of list) runs.set(run.block, run);
   return [...runs.values()]
@@ -90,7 +119,21 @@ export function blockFiles(reports: readonly FrameworkReport[]): { name: string;
     .flatMap((run) => [
       {
         name: `evidence/${run.block}.json`,
-        text: `${JSON.stringify({ ...run, query: `evidence block ${run.block}, version ${run.version}`, runner: 'Countersign', ranAt: run.runAt }, null, 1)}\n`,
+        text: `${JSON.stringify(
+          {
+            ...run,
+            definition: definitionOf(pinned, run),
+            query: `evidence block ${run.block}, version ${run.version}`,
+            runner: 'Countersign',
+            ranAt: run.runAt,
+            records: listOf(pinned, run),
+            contradictingInRecords: pinned.contradicting.decisions.flatMap((one) =>
+              one.blocks.includes(run.block) ? [one.decision] : [],
+            ),
+          },
+          null,
+          1,
+        )}\n`,
       },
       {
         name: `evidence/${run.block}.csv`,
@@ -99,8 +142,13 @@ export function blockFiles(reports: readonly FrameworkReport[]): { name: string;
     ]);
 }
 
+function listOf({ records }: PinnedEvidence, run: BlockRun): object | null {
+  const found = records.find((one) => one.block === run.block);
+  return found ? { file: recordsFile(run.block), rows: found.rows, cut: found.cut, says: recordsWords(found) } : null;
+}
+
 /** RFC 4180. What a spreadsheet would run as a formula is written as text. */
-function csv(rows: readonly (readonly (string | number | null)[])[]): string {
+export function csv(rows: readonly (readonly (string | number | null)[])[]): string {
   const cell = (value: string | number | null): string => {
     if (value === null) return '';
     const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);

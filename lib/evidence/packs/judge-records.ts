@@ -23,6 +23,8 @@ export interface PackRecord {
   decision: string | null;
   /** The exact text that the leaf is the hash of. */
   entry: string;
+  /** Why it is here beside being drawn: `contradicts E06`. A label of whoever built the pack; the figures of the block say the same. */
+  selected?: string[];
   content:
     | { state: 'original'; /** RFC 9901 disclosure: opens the entry's commitment. */ disclosure: string }
     | { state: 'masked'; value: unknown; /** What was kept back by hand in it. */ withheld?: WithheldPlace[] }

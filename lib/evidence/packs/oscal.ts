@@ -1,6 +1,8 @@
 import { sha1 } from '@noble/hashes/legacy.js';
-import type { BlockRun, FrameworkReport } from '../contract';
+import type { BlockRun, EvidenceBlock, FrameworkReport } from '../contract';
+import { definitionOf } from './evidence-files';
 import type { PackIdentity } from './manifest';
+import { NOTHING_PINNED, type PinnedEvidence } from './pinned-evidence';
 
 /**
  * What was measured as OSCAL assessment-results (NIST, version 1.0.4 of the format, whose schema accepted them). Its `satisfied` is used for one state only, evidence found for a
@@ -10,7 +12,13 @@ import type { PackIdentity } from './manifest';
 const NS = 'https://countersign.invalid/ns/oscal';
 const VERSION = '1.0.4';
 
-export function oscalResults(pack: PackIdentity, reports: readonly FrameworkReport[]): string {
+export function oscalResults(
+  pack: PackIdentity,
+  reports: readonly FrameworkReport[],
+  pinned: PinnedEvidence = NOTHING_PINNED,
+): string {
+  const asks = (run: BlockRun) => definitionOf(pinned, run);
+  const titled = (run: BlockRun): string => `Evidence block ${run.block}${asks(run) ? `: ${asks(run)!.title}` : ''}`;
   const id = (...parts: string[]): string => uuidv5([pack.id, pack.log.size, ...parts].join(' '));
   const runs = new Map<string, BlockRun>();
   for (const { controls } of reports) for (const one of controls) for (const run of one.runs) runs.set(run.block, run);
@@ -32,7 +40,7 @@ export function oscalResults(pack: PackIdentity, reports: readonly FrameworkRepo
     ...(runs.size > 0 && {
       observations: [...runs.values()].map((run) => ({
         uuid: observation(run),
-        title: `Evidence block ${run.block}`,
+        title: titled(run),
         description: run.says || `Block ${run.block}.`,
         props: [
           { name: 'evidence-state', ns: NS, value: run.state },
@@ -43,6 +51,7 @@ export function oscalResults(pack: PackIdentity, reports: readonly FrameworkRepo
         ],
         methods: ['TEST'],
         collected: run.runAt,
+        ...(asks(run) && { remarks: asksWords(asks(run)!) }),
         'relevant-evidence': [{ href: `#${id('resource', run.block)}`, description: 'The run with its query, parameters, rows and what it was reconciled against.' }],
       })), // prettier-ignore
     }),
@@ -80,13 +89,17 @@ export function oscalResults(pack: PackIdentity, reports: readonly FrameworkRepo
       'back-matter': {
         resources: [
           { uuid: id('plan'), title: 'No assessment plan', description: 'The measurement follows the evidence blocks; no plan was written.' },
-          ...[...runs.keys()].map((block) => ({ uuid: id('resource', block), title: `Evidence block ${block}`, rlinks: [{ href: `../evidence/${block}.json` }] })),
+          ...[...runs.values()].map((run) => ({ uuid: id('resource', run.block), title: titled(run), rlinks: [{ href: `../evidence/${run.block}.json` }] })),
         ], // prettier-ignore
       },
     },
   };
   return `${JSON.stringify(document, null, 1)}\n`;
 }
+
+/** What a block asks, of what, and the trap in reading it. */
+const asksWords = ({ question, unit, population, covered, contradicted, limit }: EvidenceBlock): string =>
+  [`Asks: ${question}`, `Population (one item is one ${unit}): ${population}`, `Covered: ${covered}`, ...(contradicted ? [`Contradicted: ${contradicted}`] : []), `Limit: ${limit}`].join(' '); // prettier-ignore
 
 /** OSCAL's token: a letter or underscore first, then letters, digits, `.`, `-` and `_`. */
 function token(framework: string, ref: string): string {

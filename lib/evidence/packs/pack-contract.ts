@@ -36,6 +36,7 @@ export const newPack = z
   .refine((pack) => new Date(pack.from) < new Date(pack.until), { path: ['until'], message: 'The period must end after it begins.' })
   .refine((pack) => new Date(pack.until).getTime() - new Date(pack.from).getTime() <= MOST_DAYS * 86_400_000, { path: ['from'], message: `A pack is of ${MOST_DAYS} days at most: ask for it in parts.` })
   .refine((pack) => pack.profile !== 'affectedPerson' || pack.decisions.length === 1, { path: ['decisions'], message: 'Name the one decision that the person asks about.' })
+  .refine((pack) => pack.profile !== 'affectedPerson' || pack.frameworks.length === 0, { path: ['frameworks'], message: 'A pack to an affected person explains one decision: it holds no controls, so it names no framework.' })
   .refine((pack) => pack.profile !== 'incident' || pack.decisions.length > 0 || Boolean(pack.incident), { path: ['decisions'], message: 'Name the incident, or its decisions.' })
   .refine((pack) => !pack.incident || pack.profile === 'incident', { path: ['incident'], message: 'Only a pack of an incident names one.' })
   .refine((pack) => ['affectedPerson', 'incident'].includes(pack.profile) || pack.decisions.length === 0, { path: ['decisions'], message: 'Only packs of an incident or an affected person name decisions; others draw a sample.' })

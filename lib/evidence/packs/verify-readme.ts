@@ -22,16 +22,26 @@ given another way (\`countersign keys trust\` of the installation, a letter, a c
 
 What is inside
    report.pdf                     for people; pages carry the hash over all other files: sha256 of the lines "<sha256>  <name>" of the manifest before it
-   controls.json, law.json        controls as measured; the texts of law and standards as they stood, with what is unsettled
-   incident.json                  packs of an incident only: class, times, clocks, who was told when
+${
+  pack.profile === 'affectedPerson'
+    ? ''
+    : `   controls.json, law.json        controls as measured; the texts of law and standards as they stood, with what is unsettled
+   statement-of-applicability.json which rows apply and why; what people argued, with its place in the log
+`
+}   incident.json                  packs of an incident only: class, times, clocks, who was told when
    withheld.json                  packs to an affected person only: what was kept back, where and on which ground
-   evidence/                      each evidence block with query, parameters, runner, time, rows and what it was reconciled against
-   records.jsonl, proofs/         entries of the log, what they say as far as this profile shows it, a proof for each
+${
+  pack.profile === 'affectedPerson'
+    ? ''
+    : `   evidence/                      each evidence block: what it asks, query, parameters, runner, time, rows, what it was reconciled against; by day (.csv)
+                                  and each record that it looked at with what it shows (.records.csv; its .json says when the list is cut)
+`
+}   records.jsonl, proofs/         entries of the log, what they say as far as this profile shows it, a proof for each;
+                                  a record labelled "contradicts E06" is of a decision that contradicts that block; beside the sample unless drawn
    sample.json, population/       the list that was drawn from, the seed, who gave it, the root, the key, the method (${SAMPLING_METHOD})
    range/                         complete range only: every entry between two places, and the hashes beside them
    checkpoints/, anchors/         the signed state of the log; a time stamp of an outside authority where there is one
-   oscal/                         the same results as OSCAL assessment-results
-
+${pack.profile === 'affectedPerson' ? '' : '   oscal/                         the same results as OSCAL assessment-results\n'}
 The sample, drawn again (sample.json holds the words in quotes):
    1. The key: SHA-256 over "seed" (its UTF-8 bytes) followed by the 32 bytes of "drawnWith.root" (base64), written in hex.
       printf %s "<seed>" | cat - <(base64 -d <<< "<root>") | sha256sum
@@ -50,6 +60,6 @@ Three statements, never one
    Completeness: ${pack.mode === 'complete' ? 'nothing was left out between the two places of the range. This is checked.' : 'records were selected. Nothing is said of those that are not shown.'} What was never sent to the log is in no pack.
    Truth: that what was reported is so. No record can prove that.
 
-Evidence was found for controls. Nothing here says that a duty is met.
+${pack.profile === 'affectedPerson' ? 'This pack explains one decision. It holds nothing of controls, and nothing here says that a duty is met.' : 'Evidence was found for controls. Nothing here says that a duty is met.'}
 `;
 }

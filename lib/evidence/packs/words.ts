@@ -20,8 +20,8 @@ export const CONTENT_WORDS: Readonly<Record<PackContent, string>> = {
 export const PROFILE_WORDS: Readonly<Record<PackProfile, ProfileWords>> = {
   authority: { name: 'Authority', says: 'On a reasoned request (AI Act Art. 21, 26(12)): controls, evidence, a sample of decisions with proofs.', content: 'masked' },
   auditor: { name: 'Auditor', says: 'For a stage-2 audit: every control with its population, a sample that the auditor can draw again, proofs.', content: 'masked' },
-  board: { name: 'Board', says: 'Two pages: appetite against what happened, and the decisions that are asked for. No records.', content: 'none' },
-  affectedPerson: { name: 'Affected person', says: 'An explanation of one decision to the person it was about (AI Act Art. 86, GDPR Art. 15). Legal signs off what is withheld, and on which ground.', content: 'masked' },
+  board: { name: 'Board', says: 'Two pages: what was found, and the decisions that are asked for. Of records their ids only.', content: 'none' },
+  affectedPerson: { name: 'Affected person', says: 'An explanation of one decision to the person it was about (AI Act Art. 86, GDPR Art. 15), and nothing of controls. Legal signs off what is withheld, and on which ground.', content: 'masked' },
   incident: { name: 'Incident', says: 'Decisions around an incident with everything that was recorded of them, and what the record says of cause and reach.', content: 'masked' },
 }; // prettier-ignore
 

@@ -89,7 +89,7 @@ export function actionBlock(block: ActionBlock): BlockQuery {
       }>(
         `SELECT a.action_id::text AS id, a.decision_id::text, ${block.at} AS on, ${block.at}::text AS at, ${verdict} AS verdict, a.tool FROM action a
           WHERE ${within} AND (${block.population}) AND ($5::text IS NULL OR ${verdict} = $5)
-            AND ($6::timestamptz IS NULL OR (${block.at}, a.action_id) < ($6::timestamptz, $7::uuid))
+            AND ($6::timestamptz IS NULL OR (${block.at}, a.action_id) < ($6::timestamptz, $7::uuid)) AND ($9::uuid IS NULL OR a.decision_id = $9::uuid)
           ORDER BY ${block.at} DESC, a.action_id DESC LIMIT $8::int`,
         [
           asked.workspaceId,
@@ -100,6 +100,7 @@ export function actionBlock(block: ActionBlock): BlockQuery {
           wanted.after?.at ?? null,
           wanted.after?.id ?? null,
           wanted.limit,
+          asked.decisionId ?? null,
         ],
       );
       const { definition } = block;

@@ -10,6 +10,7 @@ import { recordCompetence } from '@/lib/duty/server/record-competence';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { RECORD_VERDICTS, type BlockId } from '../contract';
 import { LATE_FACT } from '../late';
+import { getDecisionEvidence } from './get-decision-evidence';
 import { getFrameworkReport } from './get-framework-report';
 import { listBlockRecords } from './list-block-records';
 import { recordDocument } from './record-document';
@@ -80,15 +81,41 @@ test('E07: decided or expired and stopped is in time; what waits is not shown; w
   await set('expired', "execution = 'none'");
 });
 
-test('E08: an approval within seconds shows no judgement, a refusal does, and one that a second look found wrong contradicts', async () => {
+test('E08: only looking that was measured shows judgement, never time in a queue or one click on many; a fault found by a second look contradicts', async () => {
   const found = await run('E08');
   expect(found).toMatchObject({ state: 'partly', population: 5, covered: 1, contradicted: 0 });
-  expect(found.facts).toMatchObject({ reviewers: 2, approvals: 4, refusals: 1 });
-  await set('one', "asked_at = asked_at - interval '1 minute'");
-  expect(await run('E08')).toMatchObject({ covered: 2 });
+  expect(found.facts).toMatchObject({ reviewers: 2, approvals: 4, refusals: 1, 'approvals without measured attention': 4 });
+  await set('one', "asked_at = asked_at - interval '1 hour'");
+  expect(await run('E08')).toMatchObject({ covered: 1 });
+  const look = (name: string, ms: number) => asOwner((db) => db.query('INSERT INTO review_attention (workspace_id, action_id, person_id, revision, active_ms) VALUES ($1, $2, $3, 1, $4)', [desk.ws.workspaceId, fromPublicId('action', ids.get(name)!), desk.anna.personId, ms])); // prettier-ignore
+  await look('one', 12_000);
+  await look('past', 3_000);
+  expect(await run('E08')).toMatchObject({ covered: 2, facts: { 'approvals with measured attention': 2 } });
+  const batch = (value: string) => asOwner((db) => db.query(`UPDATE action_vote SET batch_id = ${value} WHERE workspace_id = $1 AND action_id = $2`, [desk.ws.workspaceId, fromPublicId('action', ids.get('one')!)])); // prettier-ignore
+  await batch('gen_random_uuid()');
+  expect(await run('E08')).toMatchObject({ covered: 1, facts: { 'approvals in a batch': 1 } });
+  await batch('NULL');
   await set('two', "second_review = 'faulted'");
   expect(await run('E08')).toMatchObject({ state: 'contradicted', contradicted: 2 });
   await agrees('E08');
+});
+
+test('a decision leads back to what people decided about its actions', async () => {
+  const decisionOf = async (name: string): Promise<string> => (await asOwner((db) => db.query<{ id: string }>('SELECT decision_id::text AS id FROM action WHERE workspace_id = $1 AND action_id = $2', [desk.ws.workspaceId, fromPublicId('action', ids.get(name)!)]))).rows[0]!.id; // prettier-ignore
+  const shown = async (name: string) => {
+    const { blocks } = await getDecisionEvidence(desk.carla, await decisionOf(name));
+    return new Map(blocks.map((one) => [one.definition.id, one]));
+  };
+  const one = await shown('one');
+  for (const id of ['E06', 'E07', 'E08', 'E09'] as const) {
+    expect(one.get(id), id).toBeDefined();
+  }
+  expect(one.get('E06')).toMatchObject({ verdict: 'covered', records: [{ id: ids.get('one') }] });
+  expect(one.get('E06')!.controls.flatMap(({ refs }) => refs)).not.toEqual([]);
+  const two = await shown('two');
+  expect(two.get('E08')).toMatchObject({ verdict: 'contradicted' });
+  expect(two.get('E08')!.records.every(({ id }) => id.startsWith(`${ids.get('two')!}/`))).toBe(true);
+  expect((await shown('expired')).has('E06')).toBe(false);
 });
 
 test('E09 and E22: trained on that day, by the register or a training record; the author who approves contradicts', async () => {

@@ -9,6 +9,8 @@ export interface Asked extends Days {
   systems: readonly string[];
   /** True when all that the reader sees was asked for, not one system. */
   all: boolean;
+  /** UUID: only what belongs to this decision; the way back from its trail. Blocks whose records name no decision find nothing then. */
+  decisionId?: string;
   now: Date;
 }
 

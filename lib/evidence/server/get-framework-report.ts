@@ -8,6 +8,7 @@ import {
   AUTOMATION_CLASSES,
   EVIDENCE_STATES,
   type BlockId,
+  type BlockRun,
   type ControlStatus,
   type Framework,
   type FrameworkReport,
@@ -28,6 +29,8 @@ export interface ReportAsked extends AskedFor {
   /** Only these controls are judged. */
   refs?: readonly string[];
   now?: Date;
+  /** Runs over the same scope, period and instant that are not to be run again: reports that stand side by side then say the same of a block. */
+  known?: readonly BlockRun[];
 }
 
 /**
@@ -46,7 +49,9 @@ export async function getFrameworkReport(actor: Actor, given: ReportAsked): Prom
   const day = [addDays(asked.to, -1), now.toISOString().slice(0, 10)].sort()[0]!;
   const report = await withWorkspace(actor.workspaceId, async (tx) => {
     const ids = [...new Set(controls.flatMap((one) => [...one.blocks, ...conditionBlocks(one)]))] as BlockId[];
-    const runs = await measureBlocks(tx, asked, ids);
+    const known = (given.known ?? []).filter((run) => ids.includes(run.block));
+    const others = ids.filter((id) => !known.some((run) => run.block === id));
+    const runs = [...known, ...(await measureBlocks(tx, asked, others))].sort((a, b) => (a.block < b.block ? -1 : 1));
     const documents = await readDocuments(tx, actor.workspaceId, asked.systems);
     const rows = await listControlRows(tx, actor.workspaceId, framework.id, system?.id ?? null);
     const tasks = await listTaskRows(tx, actor.workspaceId, { systems: asked.systems, framework: framework.id, openOnly: true });

@@ -92,6 +92,8 @@ export interface ControlRow {
   argument: Uint8Array | null;
   arguedByName: string | null;
   arguedAt: Date | null;
+  /** Of the event `control.argued`; null for arguments from before it was kept. */
+  arguedIdx: number | null;
 }
 /** What people set for the controls of a framework: for all systems, and for this one. */
 export function listControlRows(
@@ -102,7 +104,7 @@ export function listControlRows(
 ): Promise<ControlRow[]> {
   return tx.sql<ControlRow>(
     `SELECT framework, ref, system_id::text AS "systemId", owner_id::text AS "ownerId", ${NAME('owner_id')} AS "ownerName", excluded, argument,
-            argued_by_name AS "arguedByName", argued_at AS "arguedAt"
+            argued_by_name AS "arguedByName", argued_at AS "arguedAt", argued_idx AS "arguedIdx"
        FROM evidence_control WHERE workspace_id = $1::uuid AND framework = $2 AND system_id IN ('${ALL_SYSTEMS}', coalesce($3::uuid, '${ALL_SYSTEMS}'))
       ORDER BY ref, system_id`,
     [workspaceId, framework, systemId],
@@ -128,10 +130,10 @@ export async function saveArgument(
   given: { argument: Uint8Array | null; by: string | null; byName: string; idx: number },
 ): Promise<void> {
   await tx.sql(
-    `INSERT INTO evidence_control (workspace_id, framework, ref, system_id, excluded, argument, argued_by, argued_by_name, argued_at, idx)
-     VALUES ($1::uuid, $2, $3, coalesce($4::uuid, '${ALL_SYSTEMS}'), $5, $6, $7::uuid, $8, clock_timestamp(), $9::bigint)
+    `INSERT INTO evidence_control (workspace_id, framework, ref, system_id, excluded, argument, argued_by, argued_by_name, argued_at, idx, argued_idx)
+     VALUES ($1::uuid, $2, $3, coalesce($4::uuid, '${ALL_SYSTEMS}'), $5, $6, $7::uuid, $8, clock_timestamp(), $9::bigint, $9::bigint)
      ON CONFLICT (workspace_id, framework, ref, system_id) DO UPDATE SET excluded = excluded.excluded, argument = excluded.argument, argued_by = excluded.argued_by,
-       argued_by_name = excluded.argued_by_name, argued_at = excluded.argued_at, idx = excluded.idx`,
+       argued_by_name = excluded.argued_by_name, argued_at = excluded.argued_at, idx = excluded.idx, argued_idx = excluded.argued_idx`,
     [workspaceId, at.framework, at.ref, at.systemId, given.argument !== null, given.argument, given.by, given.byName, given.idx],
   );
 }

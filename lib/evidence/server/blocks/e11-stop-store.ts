@@ -14,16 +14,19 @@ interface Row {
   running: number;
   began_after: number;
 }
-/** Halts that reach these systems, with the actions in their scope that were redeemed after their start and before their end. */
+/**
+ * Halts that reach these systems, with the actions in their scope that were redeemed after their start and before their end. A halt belongs to no decision:
+ * asked about one, only those count that an action of it began after.
+ */
 function listHalts(tx: SqlTx, asked: Asked): Promise<Row[]> {
   return tx.sql<Row>(
     `SELECT h.halt_id::text, h.scope, h.mode, h.drill, h.started_at, h.safe_at, h.running, (SELECT count(*) FROM action a
-        WHERE a.workspace_id = h.workspace_id AND a.redeemed_at > h.started_at AND a.redeemed_at < coalesce(h.ended_at, now()) AND h.mode = 'stop'
+        WHERE a.workspace_id = h.workspace_id AND ($5::uuid IS NULL OR a.decision_id = $5::uuid) AND a.redeemed_at > h.started_at AND a.redeemed_at < coalesce(h.ended_at, now()) AND h.mode = 'stop'
           AND (h.scope = 'workspace' OR (h.scope = 'system' AND a.system_id = h.system_id) OR (h.scope = 'tool' AND a.tool = h.value AND (h.system_id IS NULL OR a.system_id = h.system_id))
             OR (h.scope = 'environment' AND a.environment = h.value AND (h.system_id IS NULL OR a.system_id = h.system_id)))) AS began_after
        FROM halt h WHERE h.workspace_id = $1::uuid AND (h.system_id IS NULL OR h.system_id = ANY($2::uuid[]))
         AND h.started_at >= $3::date AT TIME ZONE 'UTC' AND h.started_at < $4::date AT TIME ZONE 'UTC' ORDER BY h.started_at DESC LIMIT 2000`,
-    [asked.workspaceId, asked.systems, asked.from, asked.to],
+    [asked.workspaceId, asked.systems, asked.from, asked.to, asked.decisionId ?? null],
   );
 }
 
@@ -39,7 +42,8 @@ export const E11 = itemBlock({
     limit: 'Stops what asks leave here. Agents that act past the gateway are not stopped, and are not seen to go on.',
   }),
   async load(tx, asked) {
-    const rows = await listHalts(tx, asked);
+    const all = await listHalts(tx, asked);
+    const rows = asked.decisionId ? all.filter((row) => row.began_after > 0) : all;
     const seconds = rows.flatMap((row) => (row.safe_at ? [(row.safe_at.getTime() - row.started_at.getTime()) / 1000] : []));
     return {
       items: rows.map((row): Item => ({

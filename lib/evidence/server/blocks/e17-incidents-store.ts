@@ -13,7 +13,8 @@ export const E17 = itemBlock({
     title: 'Incident record',
     question:
       'Was each incident recorded with the moment of awareness and its class, and was everybody who had to be told, told in time?',
-    population: 'Incidents that somebody became aware of in the period and that a law in force then asks to report. Near misses and others that nobody owes a report of are exclusions.',
+    population:
+      'Incidents that somebody became aware of in the period and that a law in force then asks to report. Near misses and others that nobody owes a report of are exclusions.',
     covered: 'Every clock that binds was stopped in time by a report.',
     contradicted: 'A clock ran out without a report, or the report was late.',
     limit:
@@ -21,10 +22,11 @@ export const E17 = itemBlock({
     answerable: true,
   }),
   async load(tx, asked) {
-    const rows = await listIncidentRows(tx, asked.workspaceId, { systems: asked.systems, awareFrom: asked.from, awareTo: asked.to, limit: MOST_ITEMS }); // prettier-ignore
+    const rows = await listIncidentRows(tx, asked.workspaceId, { systems: asked.systems, awareFrom: asked.from, awareTo: asked.to, limit: MOST_ITEMS, decisionId: asked.decisionId }); // prettier-ignore
     const measured = rows.map((row) => ({ row, clocks: clocksOfRow(row, asked.now).filter(isBinding) }));
     const bound = measured.filter(({ clocks }) => clocks.length > 0);
-    const has = ({ clocks }: (typeof bound)[number], ...wanted: ClockState[]): boolean => clocks.some((one) => wanted.includes(one.state));
+    const has = ({ clocks }: (typeof bound)[number], ...wanted: ClockState[]): boolean =>
+      clocks.some((one) => wanted.includes(one.state));
     const unbound = measured.length - bound.length;
     return {
       items: bound.map((one): Item => {

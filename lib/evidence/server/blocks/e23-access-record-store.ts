@@ -3,8 +3,8 @@ import type { SeriesPoint } from '../../contract';
 import { NOTHING, type Asked, type BlockQuery, type FoundRecord } from '../block-query';
 import { define, factOf } from './define';
 
-/** Kinds that say who looked at, revealed, searched or took away. The same list, in the same order, is the condition of event_access_idx. */
-const ACCESS = `e.kind IN ('trail.opened', 'search.performed', 'person.searched', 'content.revealed', 'record.exported', 'refusal.opened')`;
+/** Kinds that say who looked at, revealed, searched or took away. All of them are in the condition of event_access_idx. */
+const ACCESS = `e.kind IN ('trail.opened', 'search.performed', 'person.searched', 'content.revealed', 'record.exported', 'refusal.opened', 'pack.downloaded', 'audit.visited', 'audit.checked')`;
 const WITHIN = `e.workspace_id = $1::uuid AND ${ACCESS} AND (e.system_id IS NULL OR e.system_id = ANY($2::uuid[]))
   AND e.received_at >= $3::date AT TIME ZONE 'UTC' AND e.received_at < $4::date AT TIME ZONE 'UTC'`;
 
@@ -27,11 +27,12 @@ function countAccess(tx: SqlTx, asked: Asked): Promise<Row[]> {
 
 /** Is it known who looked? The auditor is in it too. */
 export const E23: BlockQuery = {
-  definition: define('E23', '1', {
+  definition: define('E23', '2', {
     unit: 'event',
     title: 'Access record',
     question: 'Who opened, searched, revealed and exported what, and is it known who it was?',
-    population: 'Acts of reading in the period: trails opened, searches, reveals, exports, refused records opened.',
+    population:
+      'Acts of reading in the period: trails opened, searches, reveals, exports, refused records opened, packs downloaded, and what auditors visited and checked in their rooms.',
     covered: 'The act is in the log and names the person or the key.',
     limit:
       'Reads through the application. Whoever reads the database itself is not in it. Searches are one event a person and five minutes.',
@@ -78,5 +79,5 @@ export const E23: BlockQuery = {
     }));
   },
   says: ({ population, facts }) =>
-    `${population.toLocaleString('en-GB')} acts of reading are recorded: ${factOf(facts, 'trail.opened')} trails opened, ${factOf(facts, 'search.performed')} searches, ${factOf(facts, 'content.revealed')} reveals, ${factOf(facts, 'record.exported')} exports.`,
+    `${population.toLocaleString('en-GB')} acts of reading are recorded: ${factOf(facts, 'trail.opened')} trails opened, ${factOf(facts, 'search.performed')} searches, ${factOf(facts, 'content.revealed')} reveals, ${factOf(facts, 'record.exported')} exports, ${factOf(facts, 'pack.downloaded')} packs downloaded, ${factOf(facts, 'audit.visited') + factOf(facts, 'audit.checked')} visits and checks of auditors.`,
 };

@@ -77,6 +77,8 @@ export function listIncidentRows(
     awareFrom?: string;
     awareTo?: string;
     after?: IncidentPosition | null;
+    /** UUID: only incidents that it is linked to. */
+    decisionId?: string | undefined;
   },
 ): Promise<IncidentRow[]> {
   const { after } = given;
@@ -85,10 +87,11 @@ export function listIncidentRows(
         AND ($4::date IS NULL OR i.aware_at >= $4::date AT TIME ZONE 'UTC') AND ($5::date IS NULL OR i.aware_at < $5::date AT TIME ZONE 'UTC')
         AND ($7::boolean IS NULL OR (i.closed_at IS NOT NULL) > $7::boolean OR ((i.closed_at IS NOT NULL) = $7::boolean
           AND (i.aware_at < $8::timestamptz OR (i.aware_at = $8::timestamptz AND i.incident_id > $9::uuid))))
+        AND ($10::uuid IS NULL OR EXISTS (SELECT 1 FROM incident_decision l WHERE l.workspace_id = i.workspace_id AND l.incident_id = i.incident_id AND l.decision_id = $10::uuid))
       ORDER BY i.closed_at IS NOT NULL, i.aware_at ${given.oldestFirst ? 'ASC' : 'DESC'}, i.incident_id LIMIT $6`,
     [
       workspaceId, given.systems, given.openOnly ?? false, given.awareFrom ?? null, given.awareTo ?? null, given.limit,
-      after?.closed ?? null, after?.awareAt ?? null, after?.incidentId ?? null,
+      after?.closed ?? null, after?.awareAt ?? null, after?.incidentId ?? null, given.decisionId ?? null,
     ],
   ); // prettier-ignore
 }

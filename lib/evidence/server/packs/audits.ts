@@ -74,7 +74,8 @@ export async function getAudit(actor: Actor, id: string): Promise<RoomDetail> {
       const within = inRoom(pack, room) && ['draft', 'final'].includes(pack.state);
       if (!within || !(await seesPack(tx, actor, pack))) continue;
       const drawn = await selectPackDecisions(tx, actor.workspaceId, pack.packId);
-      const sample = drawn.slice(0, 200).map((decisionId) => {
+      // What contradicts a control stands behind the sample, and is not part of it.
+      const sample = drawn.slice(0, Math.min(200, pack.facts?.sampled ?? 200)).map((decisionId) => {
         const check = checks.get(`${pack.packId} ${decisionId}`);
         return { decision: toPublicId('decision', decisionId), check: check ? { result: check.result, note: check.words && (openWords<{ note: string }>(actor.workspaceId, checkPlace(room.auditId, pack.packId, decisionId), check.words).note ?? UNREADABLE), by: check.checkedByName, at: check.checkedAt.toISOString() } : null };
       });

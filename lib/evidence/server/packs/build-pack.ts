@@ -23,6 +23,7 @@ import { readPackIncident } from './pack-incident';
 import { readMarks } from './withholding-store';
 import { PackProblem } from './pack-problem';
 import { tellOfPack } from './tell-of-pack';
+import { pinEvidence, readPinned } from './pin-evidence';
 import { readReports, type ReadReports } from './read-reports';
 import { writePackFiles } from './write-pack-files';
 
@@ -111,12 +112,22 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
   const request = {
     workspaceId,
     systemId: pack.systemId,
-    frameworks: pack.frameworks,
+    frameworks: frameworksOf(pack),
     from: pack.fromAt,
     until: pack.untilAt,
     lawDate: pack.lawDate,
   };
-  const reports = await (using.reports ?? readReports)(request, ({ done, of }) => step('measuring controls', done, of));
+  const measured = request.frameworks.length === 0 ? [] : await (using.reports ?? readReports)(request, ({ done, of }) => step('measuring controls', done, of)); // prettier-ignore
+  const at = { workspaceId, packId: pack.packId, wrapped: wrappedKey };
+  const { reports, beside } = await pinEvidence({
+    ...request,
+    at,
+    reports: measured,
+    // What somebody named, and the board's pages, have nothing put beside them.
+    drawn: pack.decisions.length > 0 || pack.profile === 'board' ? null : drawn,
+    logSize: checkpoint.size,
+    step: (done, of) => step('listing what was found', done, of),
+  });
   const incident = pack.incidentId === null ? null : await readPackIncident(workspaceId, pack.incidentId);
   const facts: PackFacts = {
     ...(incident && { incident }),
@@ -126,8 +137,7 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
     coverage: [],
   };
   await withWorkspace(workspaceId, async (tx) => {
-    await insertPackDecisions(tx, workspaceId, pack.packId, decisions);
-    const at = { workspaceId, packId: pack.packId, wrapped: wrappedKey };
+    await insertPackDecisions(tx, workspaceId, pack.packId, [...decisions, ...beside]);
     const text = Buffer.from(population.map((id) => `${id}\n`).join(''));
     const drawnText = Buffer.from(drawn.map((id) => `${id}\n`).join(''));
     await putChunk(tx, at, -1, drawnText);
@@ -143,6 +153,9 @@ async function pin(workspaceId: string, pack: PackRow, using: BuildWith, step: S
   });
 }
 const PART = 1024 * 1024;
+
+/** What an affected person is told is one decision: no framework is measured for them, in packs from before this was refused too. */
+const frameworksOf = ({ profile, frameworks }: PackRow): string[] => (profile === 'affectedPerson' ? [] : frameworks);
 
 async function write(workspaceId: string, pack: PackRow, using: BuildWith, step: Step): Promise<void> {
   const { packId } = pack;
@@ -163,7 +176,7 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
     mode: pack.mode,
     system: pack.systemId === null ? null : { id: toPublicId('system', pack.systemId), name: pack.systemName ?? '' },
     period: { from: pack.fromAt.toISOString(), until: pack.untilAt.toISOString() },
-    frameworks: pack.frameworks.map((id) => ({
+    frameworks: frameworksOf(pack).map((id) => ({
       id,
       version: pack.reports?.find((one) => one.framework.id === id)?.framework.version ?? 'not measured',
     })),
@@ -177,7 +190,16 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
   };
   const sink = await chunkSink(at);
   const writer = new ArchiveWriter(sink, nodePackCrypto.hasher);
-  await writePackFiles(writer, { workspaceId, pack, identity, keys, ...loaded, population: await readPopulation(at), step });
+  await writePackFiles(writer, {
+    workspaceId,
+    pack,
+    identity,
+    keys,
+    ...loaded,
+    population: await readPopulation(at),
+    pinned: await readPinned(at),
+    step,
+  });
   const manifest = manifestText({ pack: identity, files: writer.files });
   const digest = Buffer.from(nodePackCrypto.sha256(Buffer.from(manifest))).toString('hex');
   await writer.add(MANIFEST, manifest);

@@ -66,6 +66,21 @@ export async function selectPackDecisions(tx: SqlTx, workspaceId: string, packId
   return rows.map(({ id }) => id);
 }
 
+/** Those of these decisions of which an entry is within a signed state. */
+export async function selectWithin(
+  tx: SqlTx,
+  workspaceId: string,
+  given: { decisions: readonly string[]; logSize: number },
+): Promise<string[]> {
+  // prettier-ignore
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT d.id::text AS id FROM unnest($2::uuid[]) AS d(id)
+     WHERE EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.decision_id = d.id AND e.idx < $3::bigint)`,
+    [workspaceId, given.decisions, given.logSize],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Entries of some decisions within a signed state, in the order of the log, without the record of who looked. */
 export async function selectRecordsOf(
   tx: SqlTx,

@@ -17,7 +17,7 @@ test('what a pack was asked to be of cannot be changed beside the log', { timeou
     client.query<{ id: string }>('SELECT decision_id AS id FROM decision WHERE workspace_id = $1', [log.workspaceId]),
   );
   const decision = rows[0]!.id;
-  const { id } = await requestPack(officer, { ...ASKED, profile: 'affectedPerson', decisions: [decision], grounds: ['tradeSecrets'] }); // prettier-ignore
+  const { id } = await requestPack(officer, { ...ASKED, profile: 'affectedPerson', frameworks: [], decisions: [decision], grounds: ['tradeSecrets'] }); // prettier-ignore
   await requestPack(officer, { ...ASKED, seed: 'a'.repeat(32) });
   await createSchedule(officer, { system: 'desk', profile: 'auditor', frameworks: ['eu-ai-act'], cadence: 'monthly', delivery: 'folder', sampleSize: 2 }); // prettier-ignore
   await runSchedules(new Date((await listSchedules(officer))[0]!.nextAt), log.workspaceId);

@@ -108,6 +108,7 @@ describe('a pack', () => {
       ...ASKED,
       system: null,
       profile: 'affectedPerson',
+      frameworks: [],
       decisions: [rows[0]!.external_id],
       grounds: ['privilege'],
     });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
-import type { CountingProgress, FrameworkReport } from '../../contract';
+import type { BlockId, BlockRun, CountingProgress, FrameworkReport } from '../../contract';
 import { progressWords } from '../../progress-words';
 import { getFrameworkReport } from '../get-framework-report';
 import { PackProblem } from './pack-problem';
@@ -33,10 +33,14 @@ export const reportsReader =
   async ({ workspaceId, systemId, frameworks, from, until, lawDate }, waits) => {
     const actor = { type: 'service', workspaceId, name: 'worker' } as const;
     const reports: FrameworkReport[] = [];
+    // All frameworks of a pack are measured at one instant, and a block that two of them name is run once.
+    let now = new Date();
+    const runs = new Map<BlockId, BlockRun>();
     for (const framework of frameworks) {
       const asked = { framework, lawDate, system: systemId === null ? null : toPublicId('system', systemId), from: from.toISOString(), to: until.toISOString() }; // prettier-ignore
+      const measure = (): Promise<FrameworkReport> => getFrameworkReport(actor, { ...asked, now, known: [...runs.values()] });
       // A framework that was not in force then, or is not known here, is not measured; the cover says so.
-      let report = await getFrameworkReport(actor, asked).catch((error: unknown) => {
+      let report = await measure().catch((error: unknown) => {
         if (error instanceof AppError && error.code === 'notFound') return null;
         throw error;
       });
@@ -47,9 +51,13 @@ export const reportsReader =
           );
         await waits(report.progress);
         await wait(roundMs);
-        report = await getFrameworkReport(actor, asked);
+        // Nothing is kept of what was measured while the counting went on.
+        if (reports.length === 0) now = new Date();
+        report = await measure();
       }
-      if (report) reports.push(report);
+      if (!report) continue;
+      reports.push(report);
+      for (const run of report.controls.flatMap((one) => one.runs)) runs.set(run.block, run);
     }
     return reports;
   };

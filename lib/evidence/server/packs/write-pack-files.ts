@@ -8,10 +8,12 @@ import { coverRange } from '@/lib/ledger/merkle';
 import type { StoredCheckpoint } from '@/lib/ledger/server/checkpoint-store';
 import type { LogKey } from '@/lib/ledger/server/get-log-keys';
 import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
+import type { FrameworkReport } from '../../contract';
 import { RANGE, RANGE_ENTRIES, type PackRange } from '../../packs/judge-records';
 import { CHECKPOINT, DRAW_CHECKPOINT, POPULATION, proofName, RECORDS, SAMPLE, type LoggedEvent } from '../../packs/judge-sample';
 import type { PackIdentity } from '../../packs/manifest';
-import { blockFiles, controlsFile, controlsTable, incidentFile, lawFile } from '../../packs/evidence-files';
+import { blockFiles, controlsFile, controlsTable, incidentFile, lawFile, statementFile } from '../../packs/evidence-files';
+import { contradictionLabels, recordsFile, type PinnedEvidence } from '../../packs/pinned-evidence';
 import { oscalResults } from '../../packs/oscal';
 import { packReadme } from '../../packs/verify-readme';
 import { TRUST } from '../../packs/verify-pack';
@@ -20,6 +22,7 @@ import type { WithholdingMark } from '../../packs/withhold-marks';
 import type { ArchiveWriter, WrittenFile } from '../../packs/write-archive';
 import { selectRangeEntries, selectReachOf } from './pack-bytes-store';
 import { provePackRecords, readPackRecords } from './pack-records';
+import { readPinnedRecords } from './pin-evidence';
 import { isSeedTold, readDrawEvents, sampleText } from './pack-sample';
 import type { PackRow, SignOffRow } from './pack-store';
 import { renderReport } from './pdf/render-report';
@@ -37,6 +40,7 @@ export interface PackInputs {
   /** What somebody keeps back by hand from an affected person. */
   marks: readonly WithholdingMark[];
   population: { text: Buffer; count: number; drawn: string[] };
+  pinned: PinnedEvidence;
   step: (stage: string, done?: number, total?: number) => Promise<void>;
 }
 
@@ -45,21 +49,18 @@ const RANGE_PAGE = 2_000;
 
 /** Every file of a pack but its manifest, in the order in which they stand. All of it follows from the pinned inputs and the log. */
 export async function writePackFiles(writer: ArchiveWriter, given: PackInputs): Promise<void> {
-  const { pack, identity, checkpoint, step } = given;
-  const reports = pack.reports ?? [];
+  const { pack, identity, checkpoint, pinned, step } = given;
+  const personal = pack.profile === 'affectedPerson';
+  const reports = personal ? [] : (pack.reports ?? []);
   await writer.add('VERIFY.md', packReadme(identity));
   await writer.add('verify.html', readFileSync(path.join(process.cwd(), 'public/verify.html')));
   await writer.add('verify.py', readFileSync(path.join(process.cwd(), 'public/verify.py')));
-  await writer.add('controls.json', controlsFile(reports));
-  await writer.add('law.json', lawFile(reports, { lawDate: pack.lawDate }));
-  await writer.add('evidence/controls.csv', controlsTable(reports));
-  for (const { name, text } of blockFiles(reports)) await writer.add(name, text);
-  await writer.add('oscal/assessment-results.json', oscalResults(identity, reports));
+  if (!personal) await writeControls(writer, given, reports);
   if (pack.facts?.incident) await writer.add('incident.json', incidentFile(pack.facts.incident));
   const told = newTold();
   const events = pack.profile === 'board' || pack.decisions.length > 0 ? null : await readDrawEvents(given.workspaceId, pack);
   if (pack.profile !== 'board') await writeRecords(writer, given, { told, events });
-  if (pack.profile === 'affectedPerson') await writer.add('withheld.json', withheldFile(told.withheld));
+  if (personal) await writer.add('withheld.json', withheldFile(told.withheld));
   await writer.add(CHECKPOINT, checkpoint.note);
   const stamp = await withWorkspace(given.workspaceId, (tx) => selectStampOver(tx, given.workspaceId, checkpoint.size - 1));
   if (stamp?.token) {
@@ -70,7 +71,20 @@ export async function writePackFiles(writer: ArchiveWriter, given: PackInputs): 
   await writer.add('keys.pem', given.keys.map(({ pem }) => pem).join(''));
   if (pack.mode === 'complete') await writeRange(writer, given);
   await step('drawing the report');
-  await writer.add('report.pdf', await renderReport({ pack, identity, reports, told, seedInLog: events !== null && isSeedTold(events), contents: contentsHash(writer.files), stamped: stamp !== null })); // prettier-ignore
+  await writer.add('report.pdf', await renderReport({ pack, identity, reports, pinned, told, seedInLog: events !== null && isSeedTold(events), contents: contentsHash(writer.files), stamped: stamp !== null })); // prettier-ignore
+}
+
+/** What was measured of controls: who hands an affected person a pack hands none of it over. */
+async function writeControls(writer: ArchiveWriter, given: PackInputs, reports: readonly FrameworkReport[]): Promise<void> {
+  const { workspaceId, pack, identity, pinned } = given;
+  await writer.add('controls.json', controlsFile(reports, pinned));
+  await writer.add('statement-of-applicability.json', statementFile(reports, pinned));
+  await writer.add('law.json', lawFile(reports, { lawDate: pack.lawDate }));
+  await writer.add('evidence/controls.csv', controlsTable(reports));
+  for (const { name, text } of blockFiles(reports, pinned)) await writer.add(name, text);
+  const at = { workspaceId, packId: pack.packId, wrapped: pack.wrappedKey! };
+  for await (const { block, text } of readPinnedRecords(at, pinned)) await writer.add(recordsFile(block), text);
+  await writer.add('oscal/assessment-results.json', oscalResults(identity, reports, pinned));
 }
 
 /** One hash over everything that the report speaks of: it stands on each of its pages. SHA-256 of `<sha256>  <name>` lines, as sha256sum writes them. */
@@ -87,6 +101,7 @@ async function writeRecords(
 ): Promise<void> {
   const { workspaceId, pack, population, checkpoint, decisions, step } = given;
   const indexes: number[] = [];
+  const labels = contradictionLabels(given.pinned.contradicting);
   async function* lines(): AsyncIterable<Uint8Array> {
     const request = {
       workspaceId,
@@ -102,7 +117,11 @@ async function writeRecords(
         indexes.push(record.index);
         if (pack.profile === 'affectedPerson') tell(told, record);
       }
-      yield Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      const labelled = records.map((record) => {
+        const selected = record.decision === null ? undefined : labels.get(record.decision);
+        return selected ? { ...record, selected } : record;
+      });
+      yield Buffer.from(labelled.map((record) => `${JSON.stringify(record)}\n`).join(''));
       await step('writing records', done, decisions.length);
     }
   }

@@ -49,7 +49,7 @@ export default async function DecisionEvidencePage({ params }: { params: Promise
           </tr>
         </Thead>
         <tbody>
-          {blocks.map(({ definition, verdict, controls }) => (
+          {blocks.map(({ definition, verdict, records, controls }) => (
             <Tr key={definition.id}>
               <RowHeader className="min-w-56">
                 <Link href={blockHref(view, definition.id)} className="text-accent underline underline-offset-3">
@@ -59,6 +59,11 @@ export default async function DecisionEvidencePage({ params }: { params: Promise
               </RowHeader>
               <Td>
                 <VerdictBadge verdict={verdict} />
+                {records.map((one) => (
+                  <p key={one.id} className="text-label text-muted">
+                    {one.says}
+                  </p>
+                ))}
               </Td>
               <Td className="min-w-64">
                 {controls.map((one) => (

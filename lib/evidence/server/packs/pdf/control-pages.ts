@@ -1,4 +1,6 @@
 import type { BlockRun, ControlStatus, FrameworkReport } from '../../../contract';
+import { definitionOf } from '../../../packs/evidence-files';
+import { recordsFile, recordsWords, type PinnedEvidence } from '../../../packs/pinned-evidence';
 import { instantWords, STATE_LABELS } from './render-report';
 import { MUTED, type Paper } from './paper';
 
@@ -16,7 +18,7 @@ const APPLICABILITY = {
 } as const;
 
 /** A section a framework: the table of its controls, then each control that has something to say, then the blocks with their queries. */
-export function controlPages(paper: Paper, reports: readonly FrameworkReport[]): void {
+export function controlPages(paper: Paper, reports: readonly FrameworkReport[], pinned: PinnedEvidence): void {
   for (const report of reports) {
     paper.newPage();
     paper.heading(report.framework.versionTitle);
@@ -42,10 +44,19 @@ export function controlPages(paper: Paper, reports: readonly FrameworkReport[]):
       ]),
     );
     if (others > 0) paper.paragraph(`${number(others)} further controls bind another role or are outside this system’s scope; controls.json lists them with the reason.`, { muted: true }); // prettier-ignore
+    argued(paper, report, pinned);
     const telling = rows.filter((one) => one.runs.length > 0 || one.documents.length > 0);
     for (const one of telling) control(paper, one);
   }
-  blocks(paper, reports);
+  blocks(paper, reports, pinned);
+}
+
+/** Rows that a person argued away, with what they argued: whoever reads the table must not take their word for ours. */
+function argued(paper: Paper, { framework }: FrameworkReport, { arguments: all }: PinnedEvidence): void {
+  const own = all.filter((one) => one.framework === framework.id);
+  if (own.length === 0) return;
+  paper.subheading('Argued not to apply');
+  paper.facts(own.map((one): [string, string] => [one.ref, `${one.reason ?? 'The argument cannot be opened any more.'} Argued by ${one.by ?? 'somebody who is not named'}${one.at ? ` at ${instantWords(one.at)}` : ''}${one.eventIndex === null ? '' : `, entry ${number(one.eventIndex)} of the log`}.`])); // prettier-ignore
 }
 
 function control(paper: Paper, one: ControlStatus): void {
@@ -62,21 +73,26 @@ function control(paper: Paper, one: ControlStatus): void {
   paper.facts(facts);
 }
 
-function blocks(paper: Paper, reports: readonly FrameworkReport[]): void {
+function blocks(paper: Paper, reports: readonly FrameworkReport[], pinned: PinnedEvidence): void {
   const runs = new Map<string, BlockRun>();
   for (const { controls } of reports) for (const { runs: list } of controls) for (const run of list) runs.set(run.block, run);
   if (runs.size === 0) return;
   paper.newPage();
   paper.heading('How each figure was taken');
   for (const run of [...runs.values()].sort((a, b) => (a.block < b.block ? -1 : 1))) {
-    paper.subheading(`${run.block}: ${STATE_LABELS[run.state]}`);
+    const asks = definitionOf(pinned, run);
+    const listed = pinned.records.find((one) => one.block === run.block);
+    paper.subheading(`${run.block}${asks ? ` ${asks.title}` : ''}: ${STATE_LABELS[run.state]}`);
+    if (asks) paper.paragraph(asks.question, { muted: true });
     paper.paragraph(run.says);
     paper.facts([
+      ...(asks ? [['Looks at', asks.population], ['Covered', asks.covered], ...(asks.contradicted ? [['Contradicted', asks.contradicted]] : []), ['Limit', asks.limit]] as [string, string][] : []),
       ['Population', `${number(run.population)}; covered ${number(run.covered)}, contradicted ${number(run.contradicted)}`],
       ['Left out', run.exclusions.length > 0 ? run.exclusions.map((one) => `${number(one.count)} ${one.reason}`).join('; ') : 'nothing'],
       ['Query', `block ${run.block}, version ${run.version}, ${Object.entries(run.parameters).map(([name, value]) => `${name} ${value}`).join(', ') || 'no parameters'}`],
       ['Ran', `by Countersign at ${instantWords(run.runAt)}, over ${number(run.rows)} rows, with ${number(run.logSize)} entries in the log`],
       ['Held against', run.reconciledAgainst.length > 0 ? run.reconciledAgainst.map((one) => one.says).join(' ') : 'nothing: no independent count was given'],
+      ...(listed ? [['Records', `${recordsFile(run.block)}. ${recordsWords(listed)}`] as [string, string]] : []),
     ]); // prettier-ignore
   }
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { IDENTITY } from '../../../packs/testing/made-pack';
 import { makeReport } from '../../../packs/testing/made-report';
+import { NOTHING_PINNED, type PinnedEvidence } from '../../../packs/pinned-evidence';
 import { newTold } from '../../../packs/told';
 import type { PackProfile } from '../../../packs/words';
 import type { PackRow } from '../pack-store';
@@ -20,6 +21,7 @@ const inputs = (profile: PackProfile, over: Partial<ReportInputs> = {}): ReportI
   contents: 'ab'.repeat(32),
   stamped: false,
   told: newTold(),
+  pinned: NOTHING_PINNED,
   seedInLog: true,
   ...over,
 }); // prettier-ignore
@@ -86,6 +88,38 @@ describe('other readers of PDF', () => {
     for (const page of pages) expect(page).toContain('DRAFT');
     writeFileSync(file, report);
     expect(run('pdftotext', file, '-').stdout).toContain('Λία Παππά');
+  });
+});
+
+describe('what a report says of controls', () => {
+  const pinned: PinnedEvidence = {
+    ...NOTHING_PINNED,
+    definitions: [{ id: 'E01', version: '1', title: 'Log coverage', question: 'Was it all reported?', unit: 'decision', population: 'Decisions of the period.', covered: 'It has an entry.', parameters: {}, limit: 'Nobody counts what was never sent.', answerable: true }],
+    arguments: [{ framework: 'eu-ai-act', ref: '26(7)', reason: 'No workers are decided about here.', by: 'Ana Novak', at: '2026-10-01T00:00:00.000Z', eventIndex: 41 }],
+    contradicting: { decisions: [{ decision: 'dec_1', blocks: ['E03'] }], beyond: 2 },
+  }; // prettier-ignore
+  const said = async (profile: PackProfile, over: Partial<ReportInputs> = {}): Promise<string> => {
+    writeFileSync(file, await renderReport(inputs(profile, { pinned, ...over })));
+    return run('pdftotext', file, '-').stdout.replaceAll(/\s+/g, ' ');
+  };
+  const there = has('pdftotext');
+  test.skipIf(!there)(
+    'what a block asks and its limit, what contradicts, what was argued, at which size of the log',
+    async () => {
+      const text = await said('auditor');
+      for (const part of ['E01 Log coverage: ', 'Was it all reported?', 'Nobody counts what was never sent.', 'dec_1', 'No workers are decided about here. Argued by Ana Novak', 'entry 41 of the log', 'with 12,000 entries in the log, up to 12,000 more than are signed']) expect(text).toContain(part); // prettier-ignore
+    },
+  );
+  test.skipIf(!there)('to an affected person nothing of it', async () => {
+    const text = await said('affectedPerson', { reports: [] });
+    for (const part of ['Log coverage', 'Human oversight by competent people', 'Argued', 'Frameworks'])
+      expect(text).not.toContain(part);
+  });
+  test.skipIf(!there)('the board reads every limit, and no appetite that nobody stated', async () => {
+    const text = await said('board');
+    expect(text).toContain('No appetite was stated');
+    expect(text).not.toMatch(/Within|older than 90 days, \d/);
+    expect(text).toContain('No outside authority stamped');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { FrameworkReport } from '../../../contract';
 import type { PackIdentity } from '../../../packs/manifest';
+import { MOST_CONTRADICTING, type PinnedEvidence } from '../../../packs/pinned-evidence';
 import type { Told } from '../../../packs/told';
 import { CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PROFILE_WORDS } from '../../../packs/words';
 import type { PackRow } from '../pack-store';
@@ -13,6 +14,8 @@ export interface ReportInputs {
   pack: PackRow;
   identity: PackIdentity;
   reports: readonly FrameworkReport[];
+  /** What was kept with the figures: what blocks asked, what they looked at, what people argued. */
+  pinned: PinnedEvidence;
   /** What a pack to an affected person tells them; empty in others. */
   told: Told;
   /** The log tells that the seed of the sample stood in it before the root that it was drawn with. */
@@ -46,7 +49,7 @@ export async function renderReport(given: ReportInputs): Promise<Buffer> {
   else {
     cover(paper, given);
     if (pack.profile === 'affectedPerson') explanationPages(paper, given.told);
-    controlPages(paper, reports);
+    else controlPages(paper, reports, given.pinned);
     if (pack.facts?.incident) incidentPages(paper, pack.facts.incident);
     population(paper, given);
     verification(paper, given);
@@ -76,17 +79,30 @@ export function limitsOf({ pack, reports, identity, stamped, told }: ReportInput
   ]; // prettier-ignore
 }
 
+/** At which sizes of the log the blocks of a pack ran. */
+const measuredSizes = (reports: readonly FrameworkReport[]): number[] =>
+  [...new Set(reports.flatMap((one) => one.controls.flatMap(({ runs }) => runs.map((run) => run.logSize))))].sort((a, b) => a - b); // prettier-ignore
+
+/** When the figures were taken, and over how much of the log beside how much is signed: what came between is counted, and proved by nothing here. */
+function measuredWords(sizes: readonly number[], reports: readonly FrameworkReport[], signed: number): string {
+  const [least, most] = [sizes[0]!, sizes.at(-1)!];
+  const over = least === most ? number(most) : `${number(least)} to ${number(most)}`;
+  const than = most > signed ? `, up to ${number(most - signed)} more than are signed: what they add to a figure is proved by nothing here` : least < signed ? `, up to ${number(signed - least)} fewer than are signed` : ', as many as are signed'; // prettier-ignore
+  return `measured at ${instantWords(reports[0]!.runAt)} with ${over} entries in the log${than}`;
+}
+
 function cover(paper: Paper, given: ReportInputs): void {
   const { pack, identity, reports } = given;
+  const sizes = measuredSizes(reports);
   paper.callout('What this pack does not cover', limitsOf(given));
   paper.facts([
     ['System', identity.system ? `${identity.system.name} (${identity.system.id})` : 'all'],
     ['Period', `${instantWords(identity.period.from)} to ${instantWords(identity.period.until)}, the end not included`],
-    ['Frameworks', reports.length > 0 ? reports.map((one) => one.framework.versionTitle).join('; ') : pack.frameworks.join(', ') || 'none'],
-    ['Law as of', pack.lawDate],
+    ...(pack.profile === 'affectedPerson' ? [] : [['Frameworks', reports.length > 0 ? reports.map((one) => one.framework.versionTitle).join('; ') : pack.frameworks.join(', ') || 'none'], ['Law as of', pack.lawDate]] as [string, string][]),
     ['Decisions', `${number(pack.facts!.population)} in the period, ${number(pack.facts!.sampled)} with records here`],
     ['Inputs taken', instantWords(identity.builtAt)],
     ['Log', `${identity.log.origin}, signed at ${number(identity.log.size)} entries`, 'mono'],
+    ...(sizes.length > 0 ? [['Figures', measuredWords(sizes, reports, identity.log.size)] as [string, string]] : []),
     ['Status', identity.status === 'draft' ? 'DRAFT: nobody signed it off' : identity.signOffs.map((one) => `${one.name}, ${one.capacity}, ${instantWords(one.at)}`).join('; ')],
   ]); // prettier-ignore
   paper.subheading('Three statements, never one');
@@ -113,7 +129,7 @@ export const STATE_LABELS = {
   cannotTell: 'cannot tell',
 } as const;
 
-function population(paper: Paper, { pack, seedInLog }: ReportInputs): void {
+function population(paper: Paper, { pack, pinned, seedInLog }: ReportInputs): void {
   const facts = pack.facts!;
   paper.heading('Decisions and sample');
   if (pack.decisions.length > 0) {
@@ -130,7 +146,19 @@ function population(paper: Paper, { pack, seedInLog }: ReportInputs): void {
     ['Seed given by', pack.seedBy ?? 'Countersign made it when the pack was asked for'],
     ...(pack.drawSize === null ? [] : [['Root drawn with', `of the log as signed at ${number(pack.drawSize)} entries`] as [string, string]]),
   ]); // prettier-ignore
+  contradictions(paper, pinned);
   paper.bars('Decisions by month, drawn of all', facts.bySystemDay.map(({ month, decisions, sampled }) => ({ label: month, value: sampled, of: decisions }))); // prettier-ignore
+}
+
+/** Which decisions of the pack contradict a block: those of the sample, and those that were put beside it. */
+function contradictions(paper: Paper, { contradicting: { decisions, beyond } }: PinnedEvidence): void {
+  if (decisions.length === 0 && beyond === 0) return;
+  paper.subheading('Decisions that contradict a control');
+  paper.paragraph(
+    `${number(decisions.length)} decisions here contradict an evidence block. Those that were not drawn stand beside the sample, and are not part of it; each of their records is labelled “contradicts” with the block in records.jsonl.${beyond > 0 ? ` ${number(beyond)} more were found and are not here: at most ${number(MOST_CONTRADICTING)} are put beside a sample, and only what is within the signed state of the log.` : ''}`,
+  );
+  const blocks = [...new Set(decisions.flatMap((one) => one.blocks))].sort();
+  paper.facts(blocks.map((block): [string, string] => { const own = decisions.filter((one) => one.blocks.includes(block)); return [block, `${own.slice(0, 10).map((one) => one.decision).join(', ')}${own.length > 10 ? `, and ${number(own.length - 10)} more in evidence/${block}.json` : ''}`]; })); // prettier-ignore
 }
 
 /** What the key of the draw is made of, and who could have chosen it. */
