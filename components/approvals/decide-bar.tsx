@@ -56,6 +56,7 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 export function DecideBar({
   detail,
   missing,
+  stale,
   mode,
   setMode,
   busy,
@@ -68,6 +69,8 @@ export function DecideBar({
   detail: ReviewDetail;
   /** Parts that were not in sight yet. */
   missing: readonly string[];
+  /** Somebody edited it, and the page still shows what was before. */
+  stale: boolean;
   mode: Mode | null;
   setMode: (mode: Mode | null) => void;
   busy: boolean;
@@ -87,7 +90,7 @@ export function DecideBar({
   const held = detail.claim !== null && !detail.claim.mine;
   const frozen = detail.frozenBy !== null;
   const revocable = may.revoke && (detail.state === 'approved' || detail.state === 'allowed') && detail.execution === 'none';
-  const mayApprove = can && !held && !frozen && missing.length === 0;
+  const mayApprove = can && !held && !frozen && !stale && missing.length === 0;
   const open = (next: Mode): void => {
     setCode(reasonsFor(next === 'reject' || next === 'return' || next === 'edit' ? next : 'approve')[0]!);
     setEdited(null);
@@ -95,12 +98,16 @@ export function DecideBar({
   };
   useEffect(() => {
     if (mode === null) return;
-    // The first thing that is asked for; armed, the confirming button, so that Y and Enter are at hand.
-    const target = form.current?.querySelector<HTMLElement>('[data-first-edit], textarea, select');
+    // The first thing that is asked for. Armed, it is the words where there have to be some, else the confirming button: in a field Y is a letter.
+    const target = form.current?.querySelector<HTMLElement>(
+      mode === 'approve' ? 'textarea[required], [type="submit"]' : '[data-first-edit], textarea, select',
+    );
     target?.focus();
   }, [mode]);
   const submit = (): void => {
     if (!mode || busy || !form.current) return;
+    // Armed is not enough: what was edited, claimed or halted since is not approved. The line below the buttons says why.
+    if (mode === 'approve' && !mayApprove) return;
     const data = new FormData(form.current);
     const reason = String(data.get('reason') ?? '').trim();
     const outcome = data.get('outcome');
@@ -137,6 +144,7 @@ export function DecideBar({
           ref={form}
           key={mode}
           aria-label={TITLES[mode]}
+          noValidate
           className="mb-2 flex max-h-[60vh] flex-col gap-3 overflow-y-auto border-b border-line pb-3"
           onSubmit={(event) => {
             event.preventDefault();
@@ -146,6 +154,7 @@ export function DecideBar({
           <p className="font-medium">{TITLES[mode]}</p>
           {mode === 'edit' ? (
             <EditArgsForm
+              key={detail.revision}
               id={detail.id}
               schema={detail.argumentsSchema}
               args={detail.effectiveArgs as JsonValue}
@@ -176,7 +185,7 @@ export function DecideBar({
               label={mode === 'return' || mode === 'reject' ? 'In your own words; the agent is told' : 'In your own words'}
               optional={!words}
             >
-              <Textarea name="reason" rows={2} maxLength={4000} />
+              <Textarea name="reason" rows={2} maxLength={4000} required={words} />
             </Field>
           </div>
           {problem ? (
@@ -189,6 +198,7 @@ export function DecideBar({
               type="submit"
               tone={mode === 'approve' || mode === 'edit' || mode === 'secondReview' ? 'primary' : 'danger'}
               busy={busy}
+              aria-disabled={busy || (mode === 'approve' && !mayApprove) || undefined}
               disabled={mode === 'edit' && edited === null}
             >
               {DONE[mode]}
@@ -256,18 +266,22 @@ export function DecideBar({
         ) : null}
         <span className="text-label text-muted" role="status">
           {!waits
-            ? ''
-            : frozen
-              ? 'A halt holds it. It can be rejected; everything else waits.'
-              : held
-                ? `${detail.claim!.by.name} is at it. You may reject it.`
-                : !can
-                  ? (WHY_NOT[detail.eligibility.why ?? ''] ?? '')
-                  : missing.length > 0
-                    ? `Approving opens once you have seen: ${missing.join(', ')}.`
-                    : detail.eligibility.onBehalfOf
-                      ? `You decide in the place of ${detail.eligibility.onBehalfOf.name}.`
-                      : ''}
+            ? mode === 'approve'
+              ? 'It does not wait any more. There is nothing left to approve.'
+              : ''
+            : stale
+              ? 'Somebody edited it. Show what will run now, then decide on that.'
+              : frozen
+                ? 'A halt holds it. It can be rejected; everything else waits.'
+                : held
+                  ? `${detail.claim!.by.name} is at it. You may reject it.`
+                  : !can
+                    ? (WHY_NOT[detail.eligibility.why ?? ''] ?? '')
+                    : missing.length > 0
+                      ? `Approving opens once you have seen: ${missing.join(', ')}.`
+                      : detail.eligibility.onBehalfOf
+                        ? `You decide in the place of ${detail.eligibility.onBehalfOf.name}.`
+                        : ''}
         </span>
       </div>
     </div>
