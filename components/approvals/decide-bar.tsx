@@ -8,6 +8,7 @@ import { Field } from '../ui/field';
 import { Select, Textarea } from '../ui/input';
 import { Kbd } from '../ui/kbd';
 import { Notice } from '../ui/states';
+import { AssignDialog, type Assign } from './assign-dialog';
 import { EditArgsForm, type Rescore } from './edit-args-form';
 import { needsWords, REASONS, reasonsFor } from './reasons';
 
@@ -65,6 +66,8 @@ export function DecideBar({
   may,
   onSend,
   onClaim,
+  onRelease,
+  assign,
 }: {
   detail: ReviewDetail;
   /** Parts that were not in sight yet. */
@@ -79,6 +82,8 @@ export function DecideBar({
   may: { override: boolean; revoke: boolean };
   onSend: (sent: Sent) => void;
   onClaim: () => void;
+  onRelease: () => void;
+  assign: { people: readonly { id: string; name: string }[]; assign: Assign } | null;
 }) {
   const form = useRef<HTMLFormElement>(null);
   const [code, setCode] = useState<ReasonCode>('asIntended');
@@ -249,6 +254,14 @@ export function DecideBar({
             <Button tone="quiet" disabled={!can || held} onClick={onClaim}>
               {detail.claim?.mine ? 'Claimed by you' : 'Claim'} <Kbd keys="C" />
             </Button>
+            {detail.claim?.mine ? (
+              <Button tone="quiet" onClick={onRelease}>
+                Release
+              </Button>
+            ) : null}
+            {assign ? (
+              <AssignDialog id={detail.id} assignedTo={detail.assignedTo} people={assign.people} assign={assign.assign} />
+            ) : null}
             {may.override && !frozen ? (
               <Button tone="quiet" onClick={() => open('override')}>
                 Emergency …

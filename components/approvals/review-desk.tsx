@@ -16,6 +16,7 @@ import { ActionChain } from './action-chain';
 import { DecideBar, type Mode, type Sent } from './decide-bar';
 import type { Rescore } from './edit-args-form';
 import { hashSeen } from './seen-hash';
+import type { Assign } from './assign-dialog';
 import { StateBadge } from './state-badge';
 import { StepUpDialog, type StepUp } from './step-up-dialog';
 import { TimeLeft } from './time-left';
@@ -48,6 +49,9 @@ interface DeskProps {
   actions: {
     decide: Decide;
     claim: (input: { id: string }) => Promise<ActionResult<unknown>>;
+    release: (input: { id: string }) => Promise<ActionResult<unknown>>;
+    /** Null: not for this reader, or it does not wait. */
+    assign: { people: readonly { id: string; name: string }[]; assign: Assign } | null;
     rescore: Rescore;
     stepUp: StepUp;
     attend:
@@ -181,6 +185,14 @@ function RevisionDesk({
     router.refresh();
     head.current?.focus();
   }
+  const settle = (work: Promise<ActionResult<unknown>>): void =>
+    void work
+      .then((done) => (done.ok ? null : done.error.message))
+      .catch(() => 'The server could not be reached. Nothing was changed as far as this page knows; it reads the state again.')
+      .then((said) => {
+        setProblem(said);
+        router.refresh();
+      });
   const lost = problem !== null && mode === null;
   return (
     <>
@@ -207,6 +219,7 @@ function RevisionDesk({
               ? [{ label: 'To run within', value: <TimeLeft until={detail.executeBy} /> }]
               : []),
             { label: 'Held by', value: detail.claim ? (detail.claim.mine ? 'you' : detail.claim.by.name) : 'nobody' },
+            ...(detail.assignedTo ? [{ label: 'Assigned to', value: detail.assignedTo.name }] : []),
             { label: 'Agent', value: detail.system.name },
             ...(detail.decision
               ? [
@@ -271,12 +284,9 @@ function RevisionDesk({
         rescore={actions.rescore}
         may={may}
         onSend={(sent) => void send(sent)}
-        onClaim={() =>
-          void actions.claim({ id: detail.id }).then((done) => {
-            if (!done.ok) setProblem(done.error.message);
-            router.refresh();
-          })
-        }
+        assign={actions.assign}
+        onClaim={() => settle(actions.claim({ id: detail.id }))}
+        onRelease={() => settle(actions.release({ id: detail.id }))}
       />
       <StepUpDialog
         open={waiting !== null}

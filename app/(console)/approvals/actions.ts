@@ -5,10 +5,10 @@ import { stepUp } from '@/lib/access/server/step-up';
 import type { PersonActor } from '@/lib/access/actor';
 import type { Decided } from '@/components/approvals/review-desk';
 import { HALT_SCOPES, REASON_CODES } from '@/lib/approvals/contract';
-import { bulkVotes, newHalt, resumeInput } from '@/lib/approvals/schemas';
+import { assignInput, bulkVotes, newHalt, resumeInput } from '@/lib/approvals/schemas';
 import { castVote } from '@/lib/approvals/server/cast-vote';
 import { castVotes } from '@/lib/approvals/server/cast-votes';
-import { claimReview, escalateReview } from '@/lib/approvals/server/claim-review';
+import { assignReview, claimReview, escalateReview, releaseReview } from '@/lib/approvals/server/claim-review';
 import { matchHalt } from '@/lib/approvals/server/match-halt';
 import { overrideReview, reviewOverride } from '@/lib/approvals/server/override-review';
 import { previewEdit } from '@/lib/approvals/server/preview-edit';
@@ -72,6 +72,24 @@ export const claim = defineAction({
   permission: 'actions.review',
   input: z.object({ id }),
   handle: (actor, input) => claimReview(actor, input.id),
+});
+
+export const release = defineAction({
+  permission: 'actions.review',
+  input: z.object({ id }),
+  handle: async (actor, input) => {
+    await releaseReview(actor, input.id);
+    return true;
+  },
+});
+
+export const assign = defineAction({
+  permission: 'actions.manage',
+  input: assignInput.extend({ id }),
+  handle: async (actor, input) => {
+    await assignReview(actor, input.id, input.person);
+    return true;
+  },
 });
 
 export const bulk = defineAction({
