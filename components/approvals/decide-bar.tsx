@@ -188,6 +188,9 @@ export function DecideBar({
             )}
             <Field
               label={mode === 'return' || mode === 'reject' ? 'In your own words; the agent is told' : 'In your own words'}
+              hint={
+                mode === 'override' ? 'A sentence of at least 20 characters: why nobody else could be waited for.' : undefined
+              }
               optional={!words}
             >
               <Textarea name="reason" rows={2} maxLength={4000} required={words} />
