@@ -18,7 +18,7 @@ export interface Sent {
   mode: Mode;
   reasonCode: ReasonCode;
   reason: string;
-  editedArgs?: JsonValue;
+  editedText?: string;
   outcome?: 'upheld' | 'faulted';
 }
 
@@ -87,7 +87,7 @@ export function DecideBar({
 }) {
   const form = useRef<HTMLFormElement>(null);
   const [code, setCode] = useState<ReasonCode>('asIntended');
-  const [edited, setEdited] = useState<JsonValue | null>(null);
+  const [edited, setEdited] = useState<string | null>(null);
   const waits = detail.state === 'pendingReview';
   const can = waits && detail.eligibility.canVote;
   // Whoever approved may still say no, or edit, while another person is waited for.
@@ -120,7 +120,7 @@ export function DecideBar({
       mode,
       reasonCode: code,
       reason,
-      ...(mode === 'edit' && edited !== null ? { editedArgs: edited } : {}),
+      ...(mode === 'edit' && edited !== null ? { editedText: edited } : {}),
       ...(outcome === 'upheld' || outcome === 'faulted' ? { outcome } : {}),
     });
   };

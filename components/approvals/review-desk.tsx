@@ -4,7 +4,6 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { ReasonCode, ReviewDetail } from '@/lib/approvals/contract';
 import type { ActionResult } from '@/lib/http/problem';
-import type { JsonValue } from '@/lib/shared/json';
 import { useShortcuts } from '../shell/shortcuts';
 import { FactsStrip } from '../ui/facts';
 import { Notice } from '../ui/states';
@@ -35,7 +34,8 @@ export type Decide = (input: {
   reason: string;
   revision: number;
   seenHash: string;
-  editedArgs?: JsonValue;
+  /** As it was typed: the server reads it strictly. */
+  editedText?: string;
   outcome?: 'upheld' | 'faulted';
 }) => Promise<ActionResult<Decided>>;
 

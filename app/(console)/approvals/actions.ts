@@ -15,10 +15,12 @@ import { previewEdit } from '@/lib/approvals/server/preview-edit';
 import { resumeHalt } from '@/lib/approvals/server/resume-halt';
 import { revokeAction } from '@/lib/approvals/server/revoke-action';
 import { startHalt } from '@/lib/approvals/server/start-halt';
+import { decodeEdited } from '@/lib/approvals/server/strict-json';
 import { AppError } from '@/lib/shared/errors';
-import type { JsonValue } from '@/lib/shared/json';
 
 const id = z.string().max(40);
+/** Edited arguments as they were typed: what a browser makes of them may be something else already. */
+const editedText = z.string().max(1_000_000);
 const decideInput = z.object({
   id,
   mode: z.enum(['approve', 'reject', 'return', 'edit', 'escalate', 'revoke', 'override', 'secondReview']),
@@ -26,7 +28,7 @@ const decideInput = z.object({
   reason: z.string().max(4_000),
   revision: z.number().int(),
   seenHash: z.string().min(16).max(200),
-  editedArgs: z.json().optional(),
+  editedText: editedText.optional(),
   outcome: z.enum(['upheld', 'faulted']).optional(),
 });
 
@@ -44,7 +46,7 @@ async function carryOut(actor: PersonActor, input: z.output<typeof decideInput>)
     vote: mode,
     reasonCode: input.reasonCode,
     ...(reason.trim() ? { reason } : {}),
-    ...(input.editedArgs === undefined ? {} : { editedArgs: input.editedArgs }),
+    ...(input.editedText === undefined ? {} : { editedArgs: decodeEdited(input.editedText) }),
     seenHash,
     revision,
   });
@@ -106,8 +108,8 @@ export const bulk = defineAction({
 
 export const rescore = defineAction({
   permission: 'actions.review',
-  input: z.object({ id, args: z.json() }),
-  handle: (actor, input) => previewEdit(actor, input.id, input.args as JsonValue),
+  input: z.object({ id, text: editedText }),
+  handle: async (actor, input) => previewEdit(actor, input.id, decodeEdited(input.text)),
 });
 
 export const confirmMe = defineAction({
