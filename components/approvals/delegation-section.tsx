@@ -10,7 +10,7 @@ import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 
-export interface DelegationLine {
+interface DelegationLine {
   id: string;
   from: string;
   to: string;
@@ -20,7 +20,7 @@ export interface DelegationLine {
   /** The reader's own: nobody ends another's. */
   mine: boolean;
 }
-export interface DelegationActions {
+interface DelegationActions {
   delegate: (input: { to: string; fromAt: string; untilAt: string }) => Promise<ActionResult<unknown>>;
   end: (input: { id: string }) => Promise<ActionResult<unknown>>;
 }
