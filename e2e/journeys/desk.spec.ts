@@ -245,13 +245,13 @@ test('a claim is let go of, a review is assigned, a deputy is named and ended, a
   expect(await axeFaults(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Name', exact: true }).click();
   await expect(dialog).toBeHidden();
-  const line = page.getByRole('table', { name: 'Who decides in whose place' }).getByRole('row').filter({ hasText: 'in force' });
+  const line = page.getByRole('region', { name: 'Who decides in whose place' }).getByRole('row').filter({ hasText: 'in force' });
   await expect(line).toHaveCount(1);
   await line.getByRole('button', { name: /^End the delegation to/ }).click();
   await expect(line).toHaveCount(0);
 
   await page.goto('/approvals');
-  await page.getByRole('link', { name: 'Settings', exact: true }).and(page.locator('[href="/approvals/settings"]')).click();
+  await page.getByRole('link', { name: 'Review settings' }).click();
   const minutes = page.getByRole('textbox', { name: 'For critical risk and what two approve, in minutes' });
   const before = await minutes.inputValue();
   await minutes.fill('0');

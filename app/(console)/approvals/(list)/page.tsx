@@ -60,7 +60,7 @@ export default async function ApprovalsPage({
               Oversight
             </LinkButton>
             <LinkButton href="/approvals/settings" tone="quiet">
-              Settings
+              Review settings
             </LinkButton>
             <LinkButton href="/approvals/halts" tone={can(actor, 'actions.halt') ? 'danger' : 'quiet'}>
               Halt …
