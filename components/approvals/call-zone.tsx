@@ -12,6 +12,11 @@ import { DiffList } from './diff-list';
 /** Zone 1: exactly what will run. Complete and canonical, nothing cut, hidden and look-alike characters shown for what they are. */
 export function CallZone({ detail, mark }: { detail: ReviewDetail; mark: (name: string) => (element: Element | null) => void }) {
   const edited = detail.actionHash !== detail.proposedHash;
+  // What no person looked at is no precedent, and does not look like one.
+  const byPerson = detail.lastApproved?.byPerson ?? true;
+  const heading = byPerson
+    ? 'Beside the last approved call of this tool'
+    : 'Beside the last call of this tool; nobody approved one';
   const target = detail.target === null ? null : canonicalText(detail.target as JsonValue);
   return (
     <section aria-labelledby="zone-call" className="flex min-w-0 flex-col gap-4">
@@ -80,23 +85,23 @@ export function CallZone({ detail, mark }: { detail: ReviewDetail; mark: (name: 
         </div>
       ) : null}
       <div>
-        <h3 className="mb-1 text-label font-medium text-ink-2">Beside the last approved call of this tool</h3>
+        <h3 className="mb-1 text-label font-medium text-ink-2">{heading}</h3>
         {detail.lastApproved ? (
           <>
             <p className="mb-1 text-label text-muted">
               <Link className="link" href={`/approvals/${detail.lastApproved.id}`} prefetch={false}>
-                Approved <Time at={detail.lastApproved.at} style="stamp" />
+                {byPerson ? 'Approved' : 'Let through without a person'} <Time at={detail.lastApproved.at} style="stamp" />
               </Link>
             </p>
             <DiffList
-              label="Differences to the last approved call"
+              label={byPerson ? 'Differences to the last approved call' : 'Differences to the last call that was let through'}
               before={detail.lastApproved.args as JsonValue}
               after={detail.effectiveArgs as JsonValue}
             />
           </>
         ) : (
           <p className="text-ink-2">
-            No call of this tool by this AI system was approved before: there is nothing to hold it against.
+            No call of this tool by this AI system was approved or let through before: there is nothing to hold it against.
           </p>
         )}
         <span ref={mark('difference')} aria-hidden className="block h-px" />

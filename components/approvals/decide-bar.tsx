@@ -8,6 +8,7 @@ import { Field } from '../ui/field';
 import { Select, Textarea } from '../ui/input';
 import { Kbd } from '../ui/kbd';
 import { Notice } from '../ui/states';
+import { AssignDialog, type Assign } from './assign-dialog';
 import { EditArgsForm, type Rescore } from './edit-args-form';
 import { needsWords, REASONS, reasonsFor } from './reasons';
 
@@ -17,7 +18,7 @@ export interface Sent {
   mode: Mode;
   reasonCode: ReasonCode;
   reason: string;
-  editedArgs?: JsonValue;
+  editedText?: string;
   outcome?: 'upheld' | 'faulted';
 }
 
@@ -56,6 +57,7 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 export function DecideBar({
   detail,
   missing,
+  stale,
   mode,
   setMode,
   busy,
@@ -64,10 +66,14 @@ export function DecideBar({
   may,
   onSend,
   onClaim,
+  onRelease,
+  assign,
 }: {
   detail: ReviewDetail;
   /** Parts that were not in sight yet. */
   missing: readonly string[];
+  /** Somebody edited it, and the page still shows what was before. */
+  stale: boolean;
   mode: Mode | null;
   setMode: (mode: Mode | null) => void;
   busy: boolean;
@@ -76,10 +82,12 @@ export function DecideBar({
   may: { override: boolean; revoke: boolean };
   onSend: (sent: Sent) => void;
   onClaim: () => void;
+  onRelease: () => void;
+  assign: { people: readonly { id: string; name: string }[]; assign: Assign } | null;
 }) {
   const form = useRef<HTMLFormElement>(null);
   const [code, setCode] = useState<ReasonCode>('asIntended');
-  const [edited, setEdited] = useState<JsonValue | null>(null);
+  const [edited, setEdited] = useState<string | null>(null);
   const waits = detail.state === 'pendingReview';
   const can = waits && detail.eligibility.canVote;
   // Whoever approved may still say no, or edit, while another person is waited for.
@@ -87,7 +95,7 @@ export function DecideBar({
   const held = detail.claim !== null && !detail.claim.mine;
   const frozen = detail.frozenBy !== null;
   const revocable = may.revoke && (detail.state === 'approved' || detail.state === 'allowed') && detail.execution === 'none';
-  const mayApprove = can && !held && !frozen && missing.length === 0;
+  const mayApprove = can && !held && !frozen && !stale && missing.length === 0;
   const open = (next: Mode): void => {
     setCode(reasonsFor(next === 'reject' || next === 'return' || next === 'edit' ? next : 'approve')[0]!);
     setEdited(null);
@@ -95,12 +103,16 @@ export function DecideBar({
   };
   useEffect(() => {
     if (mode === null) return;
-    // The first thing that is asked for; armed, the confirming button, so that Y and Enter are at hand.
-    const target = form.current?.querySelector<HTMLElement>('[data-first-edit], textarea, select');
+    // The first thing that is asked for. Armed, it is the words where there have to be some, else the confirming button: in a field Y is a letter.
+    const target = form.current?.querySelector<HTMLElement>(
+      mode === 'approve' ? 'textarea[required], [type="submit"]' : '[data-first-edit], textarea, select',
+    );
     target?.focus();
   }, [mode]);
   const submit = (): void => {
     if (!mode || busy || !form.current) return;
+    // Armed is not enough: what was edited, claimed or halted since is not approved. The line below the buttons says why.
+    if (mode === 'approve' && !mayApprove) return;
     const data = new FormData(form.current);
     const reason = String(data.get('reason') ?? '').trim();
     const outcome = data.get('outcome');
@@ -108,7 +120,7 @@ export function DecideBar({
       mode,
       reasonCode: code,
       reason,
-      ...(mode === 'edit' && edited !== null ? { editedArgs: edited } : {}),
+      ...(mode === 'edit' && edited !== null ? { editedText: edited } : {}),
       ...(outcome === 'upheld' || outcome === 'faulted' ? { outcome } : {}),
     });
   };
@@ -137,6 +149,7 @@ export function DecideBar({
           ref={form}
           key={mode}
           aria-label={TITLES[mode]}
+          noValidate
           className="mb-2 flex max-h-[60vh] flex-col gap-3 overflow-y-auto border-b border-line pb-3"
           onSubmit={(event) => {
             event.preventDefault();
@@ -146,6 +159,7 @@ export function DecideBar({
           <p className="font-medium">{TITLES[mode]}</p>
           {mode === 'edit' ? (
             <EditArgsForm
+              key={detail.revision}
               id={detail.id}
               schema={detail.argumentsSchema}
               args={detail.effectiveArgs as JsonValue}
@@ -174,9 +188,12 @@ export function DecideBar({
             )}
             <Field
               label={mode === 'return' || mode === 'reject' ? 'In your own words; the agent is told' : 'In your own words'}
+              hint={
+                mode === 'override' ? 'A sentence of at least 20 characters: why nobody else could be waited for.' : undefined
+              }
               optional={!words}
             >
-              <Textarea name="reason" rows={2} maxLength={4000} />
+              <Textarea name="reason" rows={2} maxLength={4000} required={words} />
             </Field>
           </div>
           {problem ? (
@@ -189,6 +206,7 @@ export function DecideBar({
               type="submit"
               tone={mode === 'approve' || mode === 'edit' || mode === 'secondReview' ? 'primary' : 'danger'}
               busy={busy}
+              aria-disabled={busy || (mode === 'approve' && !mayApprove) || undefined}
               disabled={mode === 'edit' && edited === null}
             >
               {DONE[mode]}
@@ -239,6 +257,14 @@ export function DecideBar({
             <Button tone="quiet" disabled={!can || held} onClick={onClaim}>
               {detail.claim?.mine ? 'Claimed by you' : 'Claim'} <Kbd keys="C" />
             </Button>
+            {detail.claim?.mine ? (
+              <Button tone="quiet" onClick={onRelease}>
+                Release
+              </Button>
+            ) : null}
+            {assign ? (
+              <AssignDialog id={detail.id} assignedTo={detail.assignedTo} people={assign.people} assign={assign.assign} />
+            ) : null}
             {may.override && !frozen ? (
               <Button tone="quiet" onClick={() => open('override')}>
                 Emergency …
@@ -256,18 +282,22 @@ export function DecideBar({
         ) : null}
         <span className="text-label text-muted" role="status">
           {!waits
-            ? ''
-            : frozen
-              ? 'A halt holds it. It can be rejected; everything else waits.'
-              : held
-                ? `${detail.claim!.by.name} is at it. You may reject it.`
-                : !can
-                  ? (WHY_NOT[detail.eligibility.why ?? ''] ?? '')
-                  : missing.length > 0
-                    ? `Approving opens once you have seen: ${missing.join(', ')}.`
-                    : detail.eligibility.onBehalfOf
-                      ? `You decide in the place of ${detail.eligibility.onBehalfOf.name}.`
-                      : ''}
+            ? mode === 'approve'
+              ? 'It does not wait any more. There is nothing left to approve.'
+              : ''
+            : stale
+              ? 'Somebody edited it. Show what will run now, then decide on that.'
+              : frozen
+                ? 'A halt holds it. It can be rejected; everything else waits.'
+                : held
+                  ? `${detail.claim!.by.name} is at it. You may reject it.`
+                  : !can
+                    ? (WHY_NOT[detail.eligibility.why ?? ''] ?? '')
+                    : missing.length > 0
+                      ? `Approving opens once you have seen: ${missing.join(', ')}.`
+                      : detail.eligibility.onBehalfOf
+                        ? `You decide in the place of ${detail.eligibility.onBehalfOf.name}.`
+                        : ''}
         </span>
       </div>
     </div>

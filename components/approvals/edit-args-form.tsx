@@ -6,7 +6,7 @@ import { RiskBadge, RouteBadge } from '../ui/badge';
 import { Field } from '../ui/field';
 import { Checkbox, Input, Select, Textarea } from '../ui/input';
 import { Notice } from '../ui/states';
-import { canonicalText } from './canonical-text';
+import { canonicalText, objectText } from './canonical-text';
 import { DiffList } from './diff-list';
 
 export interface Rescored {
@@ -15,7 +15,10 @@ export interface Rescored {
   route: string;
   required: number;
 }
-export type Rescore = (input: { id: string; args: JsonValue }) => Promise<ActionResult<Rescored>>;
+export type Rescore = (input: { id: string; text: string }) => Promise<ActionResult<Rescored>>;
+
+/** As JSON writes numbers. */
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 interface SchemaField {
   name: string;
@@ -66,10 +69,12 @@ export function EditArgsForm({
   schema: Record<string, unknown> | null;
   args: JsonValue;
   rescore: Rescore;
-  /** Null while the text is no JSON. */
-  onChange: (args: JsonValue | null) => void;
+  /** The text as it will be sent; null while it is no JSON. */
+  onChange: (text: string | null) => void;
 }) {
   const [text, setText] = useState(() => canonicalText(args));
+  // Numbers as they were typed, by field: `1.` on the way to `1.5`, and what a number of this page would round.
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [raw, setRaw] = useState(false);
   const [score, setScore] = useState<{ text: string; result: ActionResult<Rescored> } | null>(null);
   const value = useMemo<JsonValue | null>(() => {
@@ -80,31 +85,35 @@ export function EditArgsForm({
     }
   }, [text]);
   const fields = useMemo(() => fieldsOf(schema, args), [schema, args]);
-  const changed = value !== null && canonicalText(value) !== canonicalText(args);
+  // By the text: two texts can be one value here and not to the server, which reads strictly.
+  const changed = value !== null && text !== canonicalText(args);
   useEffect(() => {
-    if (!changed || value === null) return;
+    if (!changed) return;
     const timer = setTimeout(() => {
-      rescore({ id, args: value }).then(
+      rescore({ id, text }).then(
         (result) => setScore({ text, result }),
         () => undefined,
       );
     }, 500);
     return () => clearTimeout(timer);
-  }, [id, value, text, changed, rescore]);
+  }, [id, text, changed, rescore]);
   const set = (next: string): void => {
     setText(next);
     try {
-      onChange(JSON.parse(next) as JsonValue);
+      JSON.parse(next);
+      onChange(next);
     } catch {
       onChange(null);
     }
   };
   const setField = (field: SchemaField, given: string | boolean): void => {
     if (value === null || !isJsonObject(value)) return;
-    const number = Number(given);
-    const next =
-      field.type === 'boolean' || field.type === 'string' ? given : given === '' || !Number.isFinite(number) ? given : number;
-    set(canonicalText({ ...value, [field.name]: next }));
+    const numeric = typeof given === 'string' && field.type !== 'string' && field.type !== 'boolean';
+    const now = numeric ? { ...typed, [field.name]: given } : typed;
+    setTyped(now);
+    // A number goes out digit by digit as it stands in its field. What is none stays a text, and the schema says so.
+    const literals = Object.fromEntries(Object.entries(now).filter(([, digits]) => JSON_NUMBER.test(digits)));
+    set(objectText({ ...value, [field.name]: given }, literals));
   };
   const fresh = score?.text === text ? score.result : null;
   return (
@@ -117,13 +126,17 @@ export function EditArgsForm({
               className="font-mono text-label!"
               value={text}
               spellCheck={false}
-              onChange={(event) => set(event.target.value)}
+              onChange={(event) => {
+                setTyped({});
+                set(event.target.value);
+              }}
             />
           </Field>
         ) : (
           fields.map((field, index) => {
             const held = value !== null && isJsonObject(value) ? value[field.name] : undefined;
-            const shown = held === undefined || held === null ? '' : String(held as string | number | boolean);
+            const shown =
+              typed[field.name] ?? (held === undefined || held === null ? '' : String(held as string | number | boolean));
             return field.type === 'boolean' ? (
               <Checkbox
                 key={field.name}

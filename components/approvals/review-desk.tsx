@@ -1,10 +1,9 @@
 'use client';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { ReasonCode, ReviewDetail } from '@/lib/approvals/contract';
 import type { ActionResult } from '@/lib/http/problem';
-import type { JsonValue } from '@/lib/shared/json';
 import { useShortcuts } from '../shell/shortcuts';
 import { FactsStrip } from '../ui/facts';
 import { Notice } from '../ui/states';
@@ -16,6 +15,7 @@ import { ActionChain } from './action-chain';
 import { DecideBar, type Mode, type Sent } from './decide-bar';
 import type { Rescore } from './edit-args-form';
 import { hashSeen } from './seen-hash';
+import type { Assign } from './assign-dialog';
 import { StateBadge } from './state-badge';
 import { StepUpDialog, type StepUp } from './step-up-dialog';
 import { TimeLeft } from './time-left';
@@ -34,19 +34,12 @@ export type Decide = (input: {
   reason: string;
   revision: number;
   seenHash: string;
-  editedArgs?: JsonValue;
+  /** As it was typed: the server reads it strictly. */
+  editedText?: string;
   outcome?: 'upheld' | 'faulted';
 }) => Promise<ActionResult<Decided>>;
 
-/** One action before the person who decides: what will run, why it stopped, the agent's words; and at the foot what can be done. */
-export function ReviewDesk({
-  first,
-  nonce,
-  begin,
-  neighbours,
-  may,
-  actions,
-}: {
+interface DeskProps {
   first: ReviewDetail;
   nonce: string;
   /** What the reader came to do, where it can be done: the form is open then, and nothing else happens. */
@@ -56,11 +49,66 @@ export function ReviewDesk({
   actions: {
     decide: Decide;
     claim: (input: { id: string }) => Promise<ActionResult<unknown>>;
+    release: (input: { id: string }) => Promise<ActionResult<unknown>>;
+    /** Null: not for this reader, or it does not wait. */
+    assign: { people: readonly { id: string; name: string }[]; assign: Assign } | null;
     rescore: Rescore;
     stepUp: StepUp;
     attend:
       ((input: { id: string; revision: number; activeMs: number; sections: number; chars: number }) => Promise<unknown>) | null;
   };
+}
+
+/**
+ * One action before the person who decides. Other arguments are another thing to decide on: each revision gets a desk of its own, so that nothing
+ * which was seen, armed or written for one counts for another, and a revision that somebody else made is told.
+ */
+export function ReviewDesk(props: DeskProps) {
+  const { first } = props;
+  const [held, setHeld] = useState<{ revision: number; changedBy: string | null; fresh: boolean }>({
+    revision: first.revision,
+    changedBy: null,
+    fresh: true,
+  });
+  // The revision that the reader's own edit made: nobody has to be told of it.
+  const [own, setOwn] = useState<number | null>(null);
+  if (held.revision !== first.revision) {
+    const editor = first.votes.findLast((vote) => vote.vote === 'edit')?.person.name ?? 'Somebody';
+    setHeld({ revision: first.revision, changedBy: first.revision === own ? null : editor, fresh: false });
+  }
+  return (
+    <>
+      {held.changedBy !== null && first.state === 'pendingReview' ? (
+        <Notice tone="warning" live className="mx-gutter mb-4">
+          {held.changedBy} edited this action since you opened it. What you see now is what would run; look at it anew. What you
+          had begun was put aside.
+        </Notice>
+      ) : null}
+      <RevisionDesk
+        {...props}
+        key={first.revision}
+        begin={held.fresh ? props.begin : null}
+        arrived={!held.fresh}
+        onEdited={() => setOwn(first.revision + 1)}
+      />
+    </>
+  );
+}
+
+/** One revision: what will run, why it stopped, the agent's words; and at the foot what can be done. */
+function RevisionDesk({
+  first,
+  nonce,
+  begin,
+  neighbours,
+  may,
+  actions,
+  arrived,
+  onEdited,
+}: DeskProps & {
+  /** It took the place of an earlier revision under the reader's eyes. */
+  arrived: boolean;
+  onEdited: () => void;
 }) {
   const router = useRouter();
   const [detail, setDetail] = useState(first);
@@ -79,13 +127,21 @@ export function ReviewDesk({
   const [problem, setProblem] = useState<string | null>(null);
   const [waiting, setWaiting] = useState<Sent | null>(null);
   const head = useRef<HTMLDivElement>(null);
+  // The reader's own edit is on its way: the page is read anew in a moment, and "somebody edited it" would be themselves.
+  const editing = useRef(false);
+  useEffect(() => {
+    // What had the focus went with the earlier revision; whoever works by keyboard goes on from the top of this one.
+    if (arrived && document.activeElement === document.body) head.current?.focus();
+  }, [arrived]);
   useAttention(detail, seen.size, actions.attend);
   // What is decided on never changes under the eyes of who decides: states and votes are followed, other arguments are announced.
   const look = (): void => {
     fetchJson<ReviewDetail>(`/api/v1/reviews/${detail.id}`).then(
       (now) => {
-        if (now.revision !== detail.revision) setNewer(now);
-        else if (now.change !== detail.change || now.execution !== detail.execution || now.state !== detail.state) setDetail(now);
+        if (now.revision !== detail.revision) {
+          if (!editing.current) setNewer(now);
+        } else if (now.change !== detail.change || now.execution !== detail.execution || now.state !== detail.state)
+          setDetail(now);
       },
       () => undefined, // the next look will tell
     );
@@ -106,10 +162,13 @@ export function ReviewDesk({
   async function send(sent: Sent): Promise<void> {
     setBusy(true);
     setProblem(null);
+    editing.current = sent.mode === 'edit';
     const result = await actions
       .decide({ ...sent, id: detail.id, revision: detail.revision, seenHash: hashSeen(nonce, detail, [...seen]) })
       .catch(() => null);
     setBusy(false);
+    const done = result?.ok === true && result.data.outcome === 'done';
+    editing.current &&= done;
     if (!result)
       return setProblem(
         'The server could not be reached. Nothing was decided as far as this page knows; it reads the state again.',
@@ -117,6 +176,7 @@ export function ReviewDesk({
     if (!result.ok) return setProblem(result.error.message);
     if (result.data.outcome === 'stepUp') return setWaiting(sent);
     setMode(null);
+    if (sent.mode === 'edit' && done) onEdited();
     if (result.data.outcome === 'lost') {
       setProblem(`${result.data.by ? `${result.data.by} was first` : 'Somebody was first'}. ${result.data.message}`);
       router.refresh();
@@ -125,6 +185,14 @@ export function ReviewDesk({
     router.refresh();
     head.current?.focus();
   }
+  const settle = (work: Promise<ActionResult<unknown>>): void =>
+    void work
+      .then((done) => (done.ok ? null : done.error.message))
+      .catch(() => 'The server could not be reached. Nothing was changed as far as this page knows; it reads the state again.')
+      .then((said) => {
+        setProblem(said);
+        router.refresh();
+      });
   const lost = problem !== null && mode === null;
   return (
     <>
@@ -151,6 +219,7 @@ export function ReviewDesk({
               ? [{ label: 'To run within', value: <TimeLeft until={detail.executeBy} /> }]
               : []),
             { label: 'Held by', value: detail.claim ? (detail.claim.mine ? 'you' : detail.claim.by.name) : 'nobody' },
+            ...(detail.assignedTo ? [{ label: 'Assigned to', value: detail.assignedTo.name }] : []),
             { label: 'Agent', value: detail.system.name },
             ...(detail.decision
               ? [
@@ -204,6 +273,7 @@ export function ReviewDesk({
       <DecideBar
         detail={detail}
         missing={missing}
+        stale={newer !== null}
         mode={mode}
         setMode={(next) => {
           setProblem(null);
@@ -214,12 +284,9 @@ export function ReviewDesk({
         rescore={actions.rescore}
         may={may}
         onSend={(sent) => void send(sent)}
-        onClaim={() =>
-          void actions.claim({ id: detail.id }).then((done) => {
-            if (!done.ok) setProblem(done.error.message);
-            router.refresh();
-          })
-        }
+        assign={actions.assign}
+        onClaim={() => settle(actions.claim({ id: detail.id }))}
+        onRelease={() => settle(actions.release({ id: detail.id }))}
       />
       <StepUpDialog
         open={waiting !== null}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { axeFaults } from '../support/axe';
 import { confirmIfAsked } from '../support/keyboard';
@@ -115,6 +115,154 @@ test('an action is edited by keyboard, approved by another person, and the agent
     await expect(page.getByText('done', { exact: true }).first()).toBeVisible();
     await expect(page.getByText('The gateway redeemed the verdict')).toBeVisible();
   });
+});
+
+/** Opens the action and arms its approval by keyboard, which opens once every part was in sight. */
+async function arm(page: Page, id: string): Promise<Locator> {
+  await page.goto(`/approvals/${id}`);
+  await expect(page.getByRole('heading', { name: '1 · What will run' })).toBeVisible();
+  const armed = page.getByRole('form', { name: /^Approve/ });
+  await expect(async () => {
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('a');
+    await expect(armed).toBeVisible({ timeout: 500 });
+  }).toPass();
+  return armed;
+}
+
+test('A arms and Y confirms; where words are asked for they come first, and a Y in them is a letter', async ({ page, api }) => {
+  test.setTimeout(120_000);
+  const ticket = words();
+  // Of medium risk: the same again within minutes is what a person is asked about.
+  const change = async (): Promise<string> => {
+    const sent = await api.post('/api/v1/actions', {
+      headers: { 'idempotency-key': randomUUID() },
+      data: { system: `desk-${ticket}`, tool: { name: 'update_ticket' }, args: { ticket, status: 'closed' } },
+    });
+    return ((await sent.json()) as Action).id;
+  };
+  const first = await change();
+  await expect.poll(async () => (await read(api, first)).state).toBe('allowed');
+  const again = await change();
+  await expect.poll(async () => (await read(api, again)).state).toBe('pendingReview');
+  const armed = await arm(page, again);
+  await expect(page.getByText('Let through without a person')).toBeVisible(); // the first, which nobody approved
+  await expect(armed.getByRole('button', { name: 'Confirm approval' })).toBeFocused();
+  expect((await read(api, again)).state).toBe('pendingReview');
+  await page.keyboard.press('y');
+  await expect.poll(async () => (await read(api, again)).state).toBe('approved');
+
+  const asked = await ask(api, '420.00');
+  const form = await arm(page, asked.id);
+  await expect(form.getByRole('textbox', { name: 'In your own words' })).toBeFocused();
+  await page.keyboard.type('yes, as the order says');
+  expect((await read(api, asked.id)).state).toBe('pendingReview');
+  await page.keyboard.press('Tab');
+  await expect(form.getByRole('button', { name: 'Confirm approval' })).toBeFocused();
+  await page.keyboard.press('y');
+  await expect.poll(async () => (await read(api, asked.id)).state).toBe('approved');
+});
+
+test('an edit by somebody else disarms: nothing seen or begun for the earlier revision counts for the new one', async ({
+  page,
+  browser,
+  api,
+  demo,
+}) => {
+  test.setTimeout(120_000);
+  const asked = await ask(api, '420.00');
+  const context = await browser.newContext({ storageState: stateFile('reviewer') });
+  const other = await context.newPage();
+  const armed = await arm(other, asked.id);
+  await armed.getByRole('textbox', { name: 'In your own words' }).fill('420.00 is what the order says.');
+  const edited = await page.request.post(`/api/v1/reviews/${asked.id}/votes`, {
+    headers: { 'if-match': '"1"', origin: demo.url },
+    data: {
+      vote: 'edit',
+      reasonCode: 'wrongAmount',
+      reason: 'One item was returned.',
+      seenHash: 'what-was-shown-to-a-person',
+      editedArgs: { order: asked.order, amount: '430.00', currency: 'EUR' },
+    },
+  });
+  expect(edited.status(), await edited.text()).toBe(200);
+  const show = other.getByRole('button', { name: 'Show what will run now' });
+  await expect(show).toBeVisible({ timeout: 20_000 });
+  await other.keyboard.press('ControlOrMeta+Enter');
+  await expect(armed.getByRole('button', { name: 'Confirm approval' })).toHaveAttribute('aria-disabled', 'true');
+  await show.click();
+  await expect(other.getByText('edited this action since you opened it. What you see now')).toBeVisible();
+  await expect(other.getByText('Arguments, as edited')).toBeVisible();
+  await expect(armed).toBeHidden();
+  await expect(show).toBeHidden();
+  await other.keyboard.press('ControlOrMeta+Enter');
+  await other.keyboard.press('y');
+  expect(await axeFaults(other)).toEqual([]);
+  expect((await read(api, asked.id)).state).toBe('pendingReview');
+  await expect(async () => {
+    await other.keyboard.press('PageDown');
+    await other.keyboard.press('a');
+    await expect(armed).toBeVisible({ timeout: 500 });
+  }).toPass();
+  // What was written for the earlier revision is gone with it.
+  await expect(armed.getByRole('textbox', { name: 'In your own words' })).toHaveValue('');
+  await other.keyboard.type('430.00 is right.');
+  await other.keyboard.press('ControlOrMeta+Enter');
+  await expect.poll(async () => (await read(api, asked.id)).state).toBe('approved');
+  await context.close();
+});
+
+test('a claim is let go of, a review is assigned, a deputy is named and ended, and the times are set, all from pages', async ({
+  page,
+  api,
+}) => {
+  test.setTimeout(120_000);
+  const asked = await ask(api, '310.00');
+  await page.goto(`/approvals/${asked.id}`);
+  await page.getByRole('button', { name: /^Claim( |$)/ }).click();
+  await page.getByRole('button', { name: 'Release' }).click();
+  await expect(page.getByRole('button', { name: 'Release' })).toBeHidden();
+  await expect(page.getByRole('button', { name: /^Claim( |$)/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Assign …' }).click();
+  const assign = page.getByRole('dialog', { name: 'Assign' });
+  const to = assign.getByRole('combobox', { name: 'To' });
+  const name = (await to.locator('option').nth(1).textContent())!;
+  await to.selectOption(name);
+  await assign.getByRole('button', { name: 'Assign' }).click();
+  await expect(assign).toBeHidden();
+  await expect(page.getByText('Assigned to')).toBeVisible();
+
+  await page.goto('/approvals/roster');
+  await page.getByRole('button', { name: 'Name a deputy' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Name a deputy' });
+  await dialog.getByRole('button', { name: 'Name', exact: true }).click();
+  await expect(dialog.getByText('Nothing was saved. Look at the marked fields.')).toBeVisible();
+  const deputy = dialog.getByRole('combobox', { name: 'Deputy' });
+  await deputy.selectOption({ index: 1 });
+  const at = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 16);
+  await dialog.getByLabel('From (UTC)').fill(at(-1));
+  await dialog.getByLabel('Until (UTC)').fill(at(2));
+  expect(await axeFaults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Name', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  const line = page.getByRole('region', { name: 'Who decides in whose place' }).getByRole('row').filter({ hasText: 'in force' });
+  await expect(line).toHaveCount(1);
+  await line.getByRole('button', { name: /^End the delegation to/ }).click();
+  await expect(line).toHaveCount(0);
+
+  await page.goto('/approvals');
+  await page.getByRole('link', { name: 'Review settings' }).click();
+  const minutes = page.getByRole('textbox', { name: 'For critical risk and what two approve, in minutes' });
+  const before = await minutes.inputValue();
+  await minutes.fill('0');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Between 1 and 43,200 minutes.')).toBeVisible();
+  await minutes.fill(String(Number(before) + 1));
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.reload();
+  await expect(minutes).toHaveValue(String(Number(before) + 1));
+  expect(await axeFaults(page)).toEqual([]);
 });
 
 test('two reviewers race: the second learns who was first, and nothing is decided twice', async ({ page, browser, api }) => {

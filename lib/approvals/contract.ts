@@ -162,8 +162,11 @@ export interface ReviewDetail extends ReviewItem {
   findings: Finding[];
   votes: VoteView[];
   eligibility: Eligibility;
-  /** The last approved call of the same tool by the same agent, to hold this one against. */
-  lastApproved: { id: string; args: unknown; at: string } | null;
+  /**
+   * The last call of the same tool by the same agent that people approved, to hold this one against; where there is none, the last that was let
+   * through without a person (`byPerson` false).
+   */
+  lastApproved: { id: string; args: unknown; at: string; byPerson: boolean } | null;
   /** Past actions of the same tool: how they ended. */
   similar: { id: string; state: ActionState; execution: Execution; at: string; tier: AssessedTier }[];
   supersedes: string | null;

@@ -5,20 +5,22 @@ import { stepUp } from '@/lib/access/server/step-up';
 import type { PersonActor } from '@/lib/access/actor';
 import type { Decided } from '@/components/approvals/review-desk';
 import { HALT_SCOPES, REASON_CODES } from '@/lib/approvals/contract';
-import { bulkVotes, newHalt, resumeInput } from '@/lib/approvals/schemas';
+import { assignInput, bulkVotes, newHalt, resumeInput } from '@/lib/approvals/schemas';
 import { castVote } from '@/lib/approvals/server/cast-vote';
 import { castVotes } from '@/lib/approvals/server/cast-votes';
-import { claimReview, escalateReview } from '@/lib/approvals/server/claim-review';
+import { assignReview, claimReview, escalateReview, releaseReview } from '@/lib/approvals/server/claim-review';
 import { matchHalt } from '@/lib/approvals/server/match-halt';
 import { overrideReview, reviewOverride } from '@/lib/approvals/server/override-review';
 import { previewEdit } from '@/lib/approvals/server/preview-edit';
 import { resumeHalt } from '@/lib/approvals/server/resume-halt';
 import { revokeAction } from '@/lib/approvals/server/revoke-action';
 import { startHalt } from '@/lib/approvals/server/start-halt';
+import { decodeEdited } from '@/lib/approvals/server/strict-json';
 import { AppError } from '@/lib/shared/errors';
-import type { JsonValue } from '@/lib/shared/json';
 
 const id = z.string().max(40);
+/** Edited arguments as they were typed: what a browser makes of them may be something else already. */
+const editedText = z.string().max(1_000_000);
 const decideInput = z.object({
   id,
   mode: z.enum(['approve', 'reject', 'return', 'edit', 'escalate', 'revoke', 'override', 'secondReview']),
@@ -26,7 +28,7 @@ const decideInput = z.object({
   reason: z.string().max(4_000),
   revision: z.number().int(),
   seenHash: z.string().min(16).max(200),
-  editedArgs: z.json().optional(),
+  editedText: editedText.optional(),
   outcome: z.enum(['upheld', 'faulted']).optional(),
 });
 
@@ -44,7 +46,7 @@ async function carryOut(actor: PersonActor, input: z.output<typeof decideInput>)
     vote: mode,
     reasonCode: input.reasonCode,
     ...(reason.trim() ? { reason } : {}),
-    ...(input.editedArgs === undefined ? {} : { editedArgs: input.editedArgs }),
+    ...(input.editedText === undefined ? {} : { editedArgs: decodeEdited(input.editedText) }),
     seenHash,
     revision,
   });
@@ -74,6 +76,24 @@ export const claim = defineAction({
   handle: (actor, input) => claimReview(actor, input.id),
 });
 
+export const release = defineAction({
+  permission: 'actions.review',
+  input: z.object({ id }),
+  handle: async (actor, input) => {
+    await releaseReview(actor, input.id);
+    return true;
+  },
+});
+
+export const assign = defineAction({
+  permission: 'actions.manage',
+  input: assignInput.extend({ id }),
+  handle: async (actor, input) => {
+    await assignReview(actor, input.id, input.person);
+    return true;
+  },
+});
+
 export const bulk = defineAction({
   permission: 'actions.review',
   input: bulkVotes,
@@ -88,8 +108,8 @@ export const bulk = defineAction({
 
 export const rescore = defineAction({
   permission: 'actions.review',
-  input: z.object({ id, args: z.json() }),
-  handle: (actor, input) => previewEdit(actor, input.id, input.args as JsonValue),
+  input: z.object({ id, text: editedText }),
+  handle: async (actor, input) => previewEdit(actor, input.id, decodeEdited(input.text)),
 });
 
 export const confirmMe = defineAction({

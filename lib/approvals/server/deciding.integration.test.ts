@@ -92,7 +92,7 @@ describe('an edit', () => {
     // ... and is no read any more once it is edited into a write.
     expect(await edit(write.id)).toMatchObject({ state: 'pendingReview', revision: 2 });
     await expect(vote(desk.ben, write.id, { revision: 2 })).rejects.toThrowError(code('halted'));
-    await expect(overrideReview(desk.carla, write.id, { reason: 'Now.', seenHash: 'sha256:what-was-shown', revision: 2 })).rejects.toThrowError(code('halted')); // prettier-ignore
+    await expect(overrideReview(desk.carla, write.id, { reason: 'The bridge is closing.', seenHash: 'sha256:what-was-shown', revision: 2 })).rejects.toThrowError(code('halted')); // prettier-ignore
   });
 
   test('and a halt that comes after it freezes it, or voids its leave, as the write that it is', async () => {
@@ -192,6 +192,31 @@ describe('the second look at an override', () => {
       reasonCode: 'override',
       review: { approvals: 0 },
     });
+  });
+
+  test('wants from who looks what it wants from who votes, and from who overrides a sentence, on the page too', async () => {
+    const overridden = await ask(desk.agent, 'critical.refund');
+    await expect(overrideReview(desk.carla, overridden.id, { ...given, reason: ' Now, please!     \n ' })).rejects.toThrowError(
+      code('reasonRequired'),
+    );
+    expect(await getAction(desk.agent, overridden.id)).toMatchObject({ state: 'pendingReview' });
+    await overrideReview(desk.carla, overridden.id, given);
+    const require = (required: boolean): Promise<unknown> =>
+      asOwner((db) =>
+        db.query(`UPDATE action SET chain = jsonb_set(chain, '{requireCompetence}', $1::jsonb)`, [String(required)]),
+      );
+    await require(true);
+    await expect(reviewOverride(desk.ben, overridden.id, look)).rejects.toThrowError(code('notEligible'));
+    await require(false);
+    await asOwner((db) => db.query(`UPDATE action SET chain = jsonb_set(chain, '{roles}', '["compliance_officer"]')`));
+    await expect(reviewOverride(desk.ben, overridden.id, look)).rejects.toThrowError(code('notEligible'));
+    // Ben stands in for Carla, who overrode: that is no second person.
+    await addAbsence(desk.carla, {
+      from: new Date(Date.now() - 60_000).toISOString(),
+      until: new Date(Date.now() + 3_600_000).toISOString(),
+      deputy: idOf(desk.ben),
+    });
+    await expect(reviewOverride(desk.ben, overridden.id, look)).rejects.toThrowError(code('separationOfDuties'));
   });
 
   test('is not the vote of whoever overrode under another name, and an approved action has none', async () => {

@@ -78,6 +78,7 @@ export async function getReview(actor: Actor, publicId: string): Promise<ReviewD
             id: toPublicId('action', last.action_id),
             args: lastReadable ? argsOf(last.args_idx) : null,
             at: (last.decided_at ?? last.asked_at).toISOString(),
+            byPerson: last.state === 'approved',
           }
         : null,
       similar: (

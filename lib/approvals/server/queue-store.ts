@@ -155,17 +155,24 @@ export async function selectSimilar(
   );
 }
 
+/**
+ * What an action is held against: the last call of the tool by this system that people approved. Only where there is none, the last that ran without a
+ * person, and then it is not called approved. What one person let through in an emergency is no example for anything.
+ */
 export async function selectLastApproved(
   tx: SqlTx,
   workspaceId: string,
   of: { actionId: string; systemId: string; tool: string },
 ): Promise<ActionRow | null> {
-  const [row] = await tx.sql<ActionRow>(
-    `${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.tool = $2 AND a.state IN ('allowed', 'approved') AND a.system_id = $3::uuid
-       AND a.action_id < $4::uuid ORDER BY a.action_id DESC LIMIT 1`,
-    [workspaceId, of.tool, of.systemId, of.actionId],
-  );
-  return row ?? null;
+  const last = async (state: 'approved' | 'allowed'): Promise<ActionRow | null> => {
+    const [row] = await tx.sql<ActionRow>(
+      `${ACTIONS} WHERE a.workspace_id = $1::uuid AND a.tool = $2 AND a.state = $5 AND NOT a.overridden AND a.system_id = $3::uuid
+         AND a.action_id < $4::uuid ORDER BY a.action_id DESC LIMIT 1`,
+      [workspaceId, of.tool, of.systemId, of.actionId, state],
+    );
+    return row ?? null;
+  };
+  return (await last('approved')) ?? (await last('allowed'));
 }
 
 export async function selectSuperseding(tx: SqlTx, workspaceId: string, actionId: string): Promise<string | null> {

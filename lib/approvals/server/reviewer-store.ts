@@ -25,9 +25,9 @@ export async function membersWithRoles(
   workspaceId: string,
   roles: readonly Role[],
   systemId: string | null,
-): Promise<{ personId: string; email: string }[]> {
+): Promise<{ personId: string; email: string; name: string }[]> {
   return tx.sql(
-    `SELECT m.person_id::text AS "personId", p.email FROM membership m JOIN person p ON p.person_id = m.person_id AND p.disabled_at IS NULL
+    `SELECT m.person_id::text AS "personId", p.email, p.name FROM membership m JOIN person p ON p.person_id = m.person_id AND p.disabled_at IS NULL
      WHERE m.workspace_id = $1::uuid AND m.role = ANY($2::text[]) AND m.ended_at IS NULL AND m.valid_from <= now()
        AND (m.valid_until IS NULL OR m.valid_until > now())
        AND ($3::uuid IS NULL OR m.all_systems OR EXISTS (SELECT 1 FROM system_grant g

@@ -4,9 +4,10 @@ import { addAbsence } from '@/lib/duty/server/add-absence';
 import { addShift } from '@/lib/duty/server/add-shift';
 import { castVotes } from './cast-votes';
 import { changeApprovalSettings, getApprovalSettings } from './change-approval-settings';
-import { assignReview, claimReview } from './claim-review';
+import { assignReview, claimReview, releaseReview } from './claim-review';
 import { delegateReviews, endDelegation } from './delegate-reviews';
 import { getReview } from './get-review';
+import { listAssignable } from './list-assignable';
 import { listReviews } from './list-reviews';
 import { overrideReview, reviewOverride } from './override-review';
 import { revokeAction } from './revoke-action';
@@ -142,6 +143,21 @@ describe('who decides', () => {
     expect(await vote(desk.ben, other.id, { vote: 'reject', reasonCode: 'notRequested' })).toMatchObject({ state: 'rejected' });
   });
 
+  test('is offered for assigning who could decide it, and nobody whom it concerns; a claim is let go of by whoever has it', async () => {
+    const view = await ask(desk.agent, 'high.assign', { subject: { type: 'customer', id: desk.anna.email } });
+    const names = async (): Promise<string[]> => (await listAssignable(desk.carla, view.id)).map((one) => one.name);
+    expect(await names()).toEqual(['Ben', 'Carla']);
+    await asOwner((db) => db.query(`UPDATE action SET chain = jsonb_set(chain, '{requireCompetence}', 'true') WHERE tool = 'high.assign'`)); // prettier-ignore
+    expect(await names()).toEqual([]);
+    await expect(listAssignable(desk.anna, view.id)).rejects.toThrowError(code('forbidden'));
+    const held = await ask(desk.agent, 'high.release');
+    await claimReview(desk.anna, held.id);
+    await releaseReview(desk.ben, held.id);
+    expect((await getReview(desk.ben, held.id)).claim).toMatchObject({ by: { name: 'Anna' } });
+    await releaseReview(desk.anna, held.id);
+    expect((await getReview(desk.ben, held.id)).claim).toBeNull();
+  });
+
   test('escalation asks the backup group at three quarters of the time', async () => {
     const view = await ask(desk.agent, 'high.escalate');
     await assignReview(desk.carla, view.id, toPublicId('person', desk.ben.personId));
@@ -156,6 +172,33 @@ describe('who decides', () => {
       db.query<{ topic: string }>(`SELECT topic FROM notification_outbox WHERE subject_id = $1 ORDER BY outbox_id`, [view.id]),
     );
     expect(rows.map((row) => row.topic)).toEqual(['action.pendingReview', 'review.assigned', 'review.escalated']);
+  });
+});
+
+describe('what an action is held against', () => {
+  // What a tool does for this amount is critical; for others it runs by itself.
+  const risky = { args: { payment: 'pi_9', amount: '9999.00', currency: 'EUR' } };
+  const before = async (tool: string) => (await getReview(desk.ben, (await ask(desk.agent, tool, risky)).id)).lastApproved;
+
+  test('is the last call that people approved, also where others ran by themselves since', async () => {
+    const approved = await ask(desk.agent, 'read.before', risky);
+    await vote(desk.anna, approved.id);
+    await vote(desk.ben, approved.id);
+    expect(await ask(desk.agent, 'read.before')).toMatchObject({ state: 'allowed' });
+    expect(await before('read.before')).toMatchObject({ id: approved.id, byPerson: true });
+  });
+
+  test('else the last that ran without a person, and says so; an emergency is no example', async () => {
+    const overridden = await ask(desk.agent, 'read.alone', risky);
+    await overrideReview(desk.carla, overridden.id, {
+      reason: 'The bridge is closing and nobody else answers.',
+      seenHash: 'sha256:what-was-shown',
+      revision: 1,
+    });
+    await reviewOverride(desk.ben, overridden.id, { outcome: 'upheld', reason: 'It was right.' });
+    expect(await before('read.alone')).toBeNull();
+    const allowed = await ask(desk.agent, 'read.alone');
+    expect(await before('read.alone')).toMatchObject({ id: allowed.id, byPerson: false });
   });
 });
 

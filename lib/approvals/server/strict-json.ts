@@ -32,6 +32,21 @@ export function decodeStrictJson(bytes: Uint8Array): JsonValue {
   return value;
 }
 
+/**
+ * Arguments as a person typed them on a page, read as strictly as the body of a vote: whatever reads JSON first would have chosen one of two members,
+ * or rounded a number, without a word. Throws the same as the API, at `/editedArgs`.
+ */
+export function decodeEdited(text: string): JsonValue {
+  try {
+    return decodeStrictJson(new TextEncoder().encode(text));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { field } = error.extra;
+    const at = typeof field === 'string' && field.startsWith('/') ? field : '';
+    throw new AppError(error.code, error.message, { ...error.extra, field: `/editedArgs${at}` });
+  }
+}
+
 /** Where a member is called so: readers that copy member by member set a prototype instead, and hash something else. Depth was checked. */
 function placeOfProto(value: JsonValue, at: readonly PropertyKey[]): PropertyKey[] | null {
   if (typeof value !== 'object' || value === null) return null;

@@ -59,6 +59,9 @@ export default async function ApprovalsPage({
             <LinkButton href="/approvals/oversight" tone="quiet">
               Oversight
             </LinkButton>
+            <LinkButton href="/approvals/settings" tone="quiet">
+              Review settings
+            </LinkButton>
             <LinkButton href="/approvals/halts" tone={can(actor, 'actions.halt') ? 'danger' : 'quiet'}>
               Halt …
             </LinkButton>

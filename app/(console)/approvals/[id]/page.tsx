@@ -9,10 +9,11 @@ import { PageHeader } from '@/components/ui/page-header';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getReview } from '@/lib/approvals/server/get-review';
+import { listAssignable } from '@/lib/approvals/server/list-assignable';
 import { listReviews } from '@/lib/approvals/server/list-reviews';
 import { isMeasured } from '@/lib/oversight/server/oversight-setting';
 import { AppError } from '@/lib/shared/errors';
-import { claim, confirmMe, decide, rescore } from '../actions';
+import { assign, claim, confirmMe, decide, release, rescore } from '../actions';
 import { attend } from '../oversight/actions';
 
 export const metadata: Metadata = { title: 'Action' };
@@ -36,6 +37,7 @@ export default async function ActionPage({
   });
   const queue = (await listReviews(actor, { state: 'waiting', limit: 100 })).items.map((one) => one.id);
   const at = queue.indexOf(detail.id);
+  const waits = detail.state === 'pendingReview';
   return (
     <>
       <PageHeader
@@ -53,6 +55,8 @@ export default async function ActionPage({
         actions={{
           decide,
           claim,
+          release,
+          assign: waits && can(actor, 'actions.manage') ? { people: await listAssignable(actor, detail.id), assign } : null,
           rescore,
           stepUp: confirmMe,
           attend: can(actor, 'actions.review') && (await isMeasured(actor)) ? attend : null,

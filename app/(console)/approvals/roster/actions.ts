@@ -1,6 +1,8 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/access/server/define-action';
+import { newDelegation } from '@/lib/approvals/schemas';
+import { delegateReviews, endDelegation as takeBackDelegation } from '@/lib/approvals/server/delegate-reviews';
 import { dutySetting, newAbsence, newHoliday, newShift } from '@/lib/duty/contract';
 import { addAbsence as enterAbsence, removeAbsence as takeBack } from '@/lib/duty/server/add-absence';
 import { addHoliday as enterHoliday, removeHoliday as takeOutHoliday } from '@/lib/duty/server/add-holiday';
@@ -41,6 +43,16 @@ export const removeHoliday = defineAction({
   permission: 'duty.manage',
   input: z.object({ day: z.iso.date() }),
   handle: (actor, { day }) => done(takeOutHoliday(actor, day)),
+});
+export const delegate = defineAction({
+  permission: 'actions.review',
+  input: newDelegation,
+  handle: (actor, input) => done(delegateReviews(actor, input)),
+});
+export const endDelegation = defineAction({
+  permission: 'actions.review',
+  input: byId,
+  handle: (actor, { id }) => done(takeBackDelegation(actor, id)),
 });
 export const setHours = defineAction({
   permission: 'duty.manage',
