@@ -7,8 +7,10 @@ import { countDue, followLog } from './count-evidence';
 import { listDaysToCount, readEvidenceCursor } from './day-store';
 
 /** What a reader waits for: beyond it the worker goes on, and the page says how far it is. */
-const DECISIONS_AT_ONCE = 20_000;
-const PIECES = 8;
+const BUDGET_MS = 800;
+/** Of a piece: well under a second. A workspace that is counted in few pieces is counted whole, however slow the machine. */
+const DECISIONS_AT_ONCE = 3_000;
+const PIECES_AT_LEAST = 3;
 /** While another holds the cursor: it takes a piece of the log or of the days, and lets go. */
 const LOOKS = 20;
 const LOOK_MS = 50;
@@ -20,9 +22,11 @@ const LOOK_MS = 50;
 export async function freshen(asked: Asked): Promise<CountingProgress | null> {
   if (asked.systems.length === 0) return null;
   const { head } = await withWorkspace(asked.workspaceId, (tx) => readEvidenceCursor(tx, asked.workspaceId));
+  const began = performance.now();
   for (let pieces = 0, looks = 0; ;) {
     const progress = await readProgress(asked, head);
-    if (progress === null || pieces === PIECES || looks === LOOKS) return progress;
+    const isLong = pieces >= PIECES_AT_LEAST && performance.now() - began > BUDGET_MS;
+    if (progress === null || isLong || looks === LOOKS) return progress;
     try {
       if ((await countPiece(asked, progress)) > 0) pieces++;
       else looks += await wait(LOOK_MS, 1);
