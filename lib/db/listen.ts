@@ -18,7 +18,7 @@ const held = globalThis as Held;
  * LISTEN on one connection of its own, one a process and channel, however often it is asked for. A lost connection is made anew; what was told
  * meanwhile is lost, so that whoever needs to know also looks by themselves from time to time.
  */
-export function listen(channel: 'countersign_action', heard: (payload: string) => void): void {
+export function listen(channel: 'countersign_action' | 'countersign_key', heard: (payload: string) => void): void {
   held.countersignListeners ??= new Map();
   if (held.countersignListeners.has(channel)) return;
   const listener: Listener = { heard, client: null, closed: false };

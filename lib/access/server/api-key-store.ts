@@ -12,6 +12,9 @@ export interface StoredKey {
   revokedAt: Date | null;
 }
 
+/** Says the public part of a key that was revoked, once that is committed. */
+export const KEY_CHANNEL = 'countersign_key';
+
 /** Every key with this public part (one, but for a collision across workspaces). */
 export async function findKeys(lookup: string): Promise<StoredKey[]> {
   return withControl((tx) =>
@@ -117,6 +120,7 @@ export async function revokeKeyRow(
     `UPDATE api_key SET revoked_at = now() WHERE workspace_id = $1::uuid AND key_id = $2::uuid AND revoked_at IS NULL RETURNING lookup, name`,
     [workspaceId, keyId],
   );
+  if (row) await tx.sql('SELECT pg_notify($1, $2)', [KEY_CHANNEL, row.lookup]);
   return row ?? null;
 }
 

@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
+import { listen } from '@/lib/db/listen';
+import { env } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
 import type { KeyActor } from '../actor';
 import { hashSecret, readKey, type KeyParts } from './key-format';
-import { findKeys, touchKeys, type StoredKey } from './api-key-store';
+import { findKeys, KEY_CHANNEL, touchKeys, type StoredKey } from './api-key-store';
 
 /**
- * Keys are looked up once in a few seconds, so that thousands of events a second cost no query each, and a key revoked by another
- * process stops working within that time (in this one at once: forgetKey). Unknown keys are remembered too.
+ * Keys are looked up once in a few seconds, so that thousands of events a second cost no query each. A key that is revoked stops working at once in
+ * this process, as soon as they hear of it in those that serve, and within that time where nothing is heard. Unknown keys are remembered too.
  */
 const CACHE_MS = 3_000;
 const CACHE_MAX = 2_000;
@@ -63,6 +65,7 @@ export async function authenticateKey(request: { headers: Headers }): Promise<Ke
 }
 
 function lookUp({ lookup }: KeyParts): Promise<StoredKey[]> {
+  if (env().COUNTERSIGN_ROLE === 'web') listen(KEY_CHANNEL, forgetKey);
   const { cache } = held();
   const now = Date.now();
   const found = cache.get(lookup);

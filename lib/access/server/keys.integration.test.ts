@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { closeListeners, listen } from '@/lib/db/listen';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { readLog } from '@/lib/ledger/server/testing';
 import type { PersonActor } from '../actor';
+import { KEY_CHANNEL } from './api-key-store';
 import { authenticateKey, flushKeyUses, forgetKey } from './authenticate-key';
 import { createApiKey } from './create-api-key';
 import { defineRoute } from './define-route';
@@ -83,6 +85,24 @@ describe('API keys', () => {
     await revokeApiKey(admin, keyId);
     await expect(authenticateKey(bearer(key))).rejects.toThrowError(code('keyRevoked'));
     await expect(authenticateKey(bearer(wrong))).rejects.toThrowError(code('unauthenticated'));
+  });
+
+  it('are told to whoever listens when they are revoked', async () => {
+    const elsewhere = await (await testWorkspace()).person('administrator');
+    const heard: string[] = [];
+    listen(KEY_CHANNEL, (lookup) => heard.push(lookup));
+    try {
+      // Until it listens nothing is heard: keys are made and revoked until one is.
+      await expect
+        .poll(async () => {
+          const { key, keyId } = await createApiKey(elsewhere, { name: 'told', scopes: ['read'] });
+          await revokeApiKey(elsewhere, keyId);
+          return heard.includes(key.split('_')[1]!);
+        })
+        .toBe(true);
+    } finally {
+      await closeListeners();
+    }
   });
 
   it('stop at once where they are revoked, and soon where they are cached', async () => {

@@ -7,7 +7,7 @@ import { canSeeSystem, requirePermission } from '../permissions';
 import { keySystem, revokeKeyRow } from './api-key-store';
 import { forgetKey } from './authenticate-key';
 
-/** Revokes an API key: at once on this node, within three seconds on others. Revoking it again changes nothing. Of AI systems that the actor sees; one for all of them takes who sees all. */
+/** Revokes an API key: at once in this process and those that hear of it, within three seconds elsewhere. Revoking it again changes nothing. Of AI systems that the actor sees; one for all of them takes who sees all. */
 export async function revokeApiKey(actor: Actor, keyId: string): Promise<void> {
   requirePermission(actor, 'keys.manage');
   const revoked = await withWorkspace(actor.workspaceId, async (tx) => {
