@@ -80,7 +80,10 @@ test('a pack is drafted, signed off by two people in two roles, downloaded, veri
   await other.close();
 
   await page.reload();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download', exact: true }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download', exact: true }).click(),
+  ]);
   expect(download.suggestedFilename()).toBe(`${id}.zip`);
   const file = path.join(dir, `${id}.zip`);
   await download.saveAs(file);
@@ -99,7 +102,8 @@ test('a pack is drafted, signed off by two people in two roles, downloaded, veri
   expect(verdict.records!.decisions).toBeGreaterThan(12);
 
   // The auditor's own tools, on the files of the pack itself: the command, the script in it, the page in it.
-  const command = (zip: string) => spawnSync(process.execPath, ['lib/cli/bootstrap.mjs', 'cli', 'verify-pack', zip], { encoding: 'utf8' });
+  const command = (zip: string) =>
+    spawnSync(process.execPath, ['lib/cli/bootstrap.mjs', 'cli', 'verify-pack', zip], { encoding: 'utf8' });
   expect(command(file)).toMatchObject({ status: 0, stdout: expect.stringContaining(`VERIFIED: ${id}`) as unknown });
   const files = await readZip(archive);
   expect(Buffer.from(files.find((one) => one.name === 'records.jsonl')!.bytes).toString('utf8')).toContain('contradicts E');
@@ -108,7 +112,8 @@ test('a pack is drafted, signed off by two people in two roles, downloaded, veri
     writeFileSync(at, files.find((one) => one.name === name)!.bytes);
     return at;
   };
-  const script = (zip: string) => spawnSync('python3', [put('verify.py'), 'pack', '--trust', put('trust.txt'), '--pack', zip], { encoding: 'utf8' });
+  const script = (zip: string) =>
+    spawnSync('python3', [put('verify.py'), 'pack', '--trust', put('trust.txt'), '--pack', zip], { encoding: 'utf8' });
   const python = spawnSync('python3', ['--version']).error === undefined;
   if (python) expect(script(file)).toMatchObject({ status: 0, stderr: '' });
   const offline = await browser.newContext({ offline: true });
