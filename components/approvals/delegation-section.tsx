@@ -1,7 +1,6 @@
 'use client';
-import { useRouter } from 'next/navigation';
 import type { ActionResult } from '@/lib/http/problem';
-import { useSubmit } from '../access/use-submit';
+import { RowAct } from '../access/row-act';
 import { FormDialog } from '../registry/artifact-dialog';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
@@ -71,7 +70,7 @@ export function DelegationSection({
                 <Td>{one.state === 'over' ? <span className="text-muted">over</span> : one.state}</Td>
                 <Td>
                   {one.mine && one.state !== 'over' ? (
-                    <End label={`End the delegation to ${one.to}`} act={() => actions.end({ id: one.id })} />
+                    <RowAct words="End" label={`End the delegation to ${one.to}`} act={() => actions.end({ id: one.id })} />
                   ) : null}
                 </Td>
               </Tr>
@@ -128,28 +127,5 @@ function DelegationDialog({
         </>
       )}
     </FormDialog>
-  );
-}
-
-function End({ label, act }: { label: string; act: () => Promise<ActionResult<unknown>> }) {
-  const { busy, problem, run } = useSubmit();
-  const router = useRouter();
-  return (
-    <>
-      <Button
-        size="sm"
-        tone="quiet"
-        aria-label={label}
-        busy={busy}
-        onClick={() => void run(act).then((done) => done !== undefined && router.refresh())}
-      >
-        End
-      </Button>
-      {problem ? (
-        <span role="alert" className="text-label text-critical-text">
-          {problem.message}
-        </span>
-      ) : null}
-    </>
   );
 }

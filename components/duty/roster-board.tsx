@@ -1,10 +1,8 @@
 'use client';
-import { useRouter } from 'next/navigation';
 import type { DutySetting, NewAbsence, NewShift, RosterView } from '@/lib/duty/contract';
 import type { ActionResult } from '@/lib/http/problem';
 import { plural } from '@/lib/shared/format';
-import { useSubmit } from '../access/use-submit';
-import { Button } from '../ui/button';
+import { RowAct } from '../access/row-act';
 import { Section } from '../ui/page-header';
 import { Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -114,7 +112,8 @@ export function RosterBoard({
                   <Td>{shift.onHolidays ? 'too' : 'off'}</Td>
                   {manage ? (
                     <Td>
-                      <TakeOut
+                      <RowAct
+                        words="Take out"
                         label={`Take out the shift of ${shift.person.name}`}
                         act={() => manage.removeShift({ id: shift.id })}
                       />
@@ -159,7 +158,8 @@ export function RosterBoard({
                   <Td>{one.deputy?.name ?? <span className="text-muted">nobody</span>}</Td>
                   <Td>
                     {absences && (one.mine || manage) ? (
-                      <TakeOut
+                      <RowAct
+                        words="Take out"
                         label={`Take out the absence of ${one.person.name}`}
                         act={() => absences.removeAbsence({ id: one.id })}
                       />
@@ -181,35 +181,14 @@ export function RosterBoard({
             {roster.holidays.map((one) => (
               <li key={one.day} className="flex items-center gap-3 border-b border-line py-1">
                 <span>{one.day}</span> <span className="grow">{one.name}</span>
-                {manage ? <TakeOut label={`Take out ${one.name}`} act={() => manage.removeHoliday({ day: one.day })} /> : null}
+                {manage ? (
+                  <RowAct words="Take out" label={`Take out ${one.name}`} act={() => manage.removeHoliday({ day: one.day })} />
+                ) : null}
               </li>
             ))}
           </ul>
         )}
       </Section>
-    </>
-  );
-}
-
-function TakeOut({ label, act }: { label: string; act: () => Promise<ActionResult<unknown>> }) {
-  const { busy, problem, run } = useSubmit();
-  const router = useRouter();
-  return (
-    <>
-      <Button
-        size="sm"
-        tone="quiet"
-        aria-label={label}
-        busy={busy}
-        onClick={() => void run(act).then((done) => done !== undefined && router.refresh())}
-      >
-        Take out
-      </Button>
-      {problem ? (
-        <span role="alert" className="text-label text-critical-text">
-          {problem.message}
-        </span>
-      ) : null}
     </>
   );
 }
