@@ -10,10 +10,33 @@ const KINDS = ['timestamp', 'directory', 'webhook'];
  * How many copies of a kind are looked at at once for one that holds: the newest nearly always does. Where it does not (an authority
  * changed its certificate and nobody was given the new one), older ones still cover what is older.
  */
-const TRIED = [3, 30, 300, 1_000];
+const TRIED = [3, 30, 300, 1_000] as const;
 
 /** A few look-ups by index and the signature of one time stamp, once for a page: no row of a list asks for its own seal. */
 export async function readSealMarks(tx: SqlTx, workspaceId: string): Promise<SealMarks> {
+  return beginSealMarks(tx, workspaceId)();
+}
+
+/**
+ * Sends what readSealMarks nearly always needs and nothing more; the answer reads it, and what little may be missing. For who sends statements of its
+ * own meanwhile: until the answer is asked for, nothing comes in between them.
+ */
+export function beginSealMarks(tx: SqlTx, workspaceId: string): () => Promise<SealMarks> {
+  const sent = Promise.all([readSigned(tx, workspaceId), readCopies(tx, workspaceId, ANY_SIZE, 0, TRIED[0])]);
+  sent.catch(() => undefined); // told to who asks for the answer
+  return async () => {
+    const [row, copies] = await sent;
+    const faults = (row?.faults ?? []).map((fault) => ({ ...fault, decision: fault.decision ?? null }));
+    const signedSize = row?.signed ?? 0;
+    return {
+      signedSize,
+      anchoredSize: Math.min(await readHoldingSize(tx, workspaceId, faults, copies), signedSize),
+      faults,
+    };
+  };
+}
+
+async function readSigned(tx: SqlTx, workspaceId: string) {
   const [row] = await tx.sql<{ signed: number | null; faults: MarkedFault[] | null }>(
     `SELECT (SELECT max(size) FROM checkpoint WHERE workspace_id = $1::uuid) AS signed,
        -- Faults of the newest whole verification that ended, and of partial ones since.
@@ -26,24 +49,40 @@ export async function readSealMarks(tx: SqlTx, workspaceId: string): Promise<Sea
     [workspaceId],
     'seal-marks',
   );
-  const faults = (row?.faults ?? []).map((fault) => ({ ...fault, decision: fault.decision ?? null }));
-  const signedSize = row?.signed ?? 0;
-  return { signedSize, anchoredSize: Math.min(await readHoldingSize(tx, workspaceId, faults), signedSize), faults };
+  return row;
 }
 
-/** Entries that the largest copy that holds covers; 0 without one. */
-async function readHoldingSize(tx: SqlTx, workspaceId: string, faults: SealMarks['faults']): Promise<number> {
+/** Of each kind, below which size it is looked for; null: any. */
+const ANY_SIZE: ReadonlyMap<string, number | null> = new Map(KINDS.map((kind) => [kind, null]));
+
+function readCopies(
+  tx: SqlTx,
+  workspaceId: string,
+  below: ReadonlyMap<string, number | null>,
+  above: number,
+  tried: number,
+): Promise<OutsideCopy[]> {
+  return tx.sql<OutsideCopy>(
+    `SELECT n.* FROM jsonb_to_recordset($2::jsonb) AS k(kind text, below bigint) CROSS JOIN LATERAL (SELECT ${COPY} FROM anchor a
+       WHERE a.workspace_id = $1::uuid AND a.kind = k.kind AND a.size > $3::bigint AND (k.below IS NULL OR a.size < k.below)
+       ORDER BY a.size DESC LIMIT ${tried}) n ORDER BY n.size DESC`,
+    [workspaceId, JSON.stringify([...below].map(([kind, size]) => ({ kind, below: size }))), above],
+    `seal-copies-${tried}`,
+  );
+}
+
+/** Entries that the largest copy that holds covers; 0 without one. `newest`: what the first look found. */
+async function readHoldingSize(
+  tx: SqlTx,
+  workspaceId: string,
+  faults: SealMarks['faults'],
+  newest: readonly OutsideCopy[],
+): Promise<number> {
   let holding = 0;
-  const below = new Map<string, number | null>(KINDS.map((kind) => [kind, null]));
+  const below = new Map(ANY_SIZE);
   const roots = readAuthorities();
   for (const tried of TRIED) {
-    const copies = await tx.sql<OutsideCopy>(
-      `SELECT n.* FROM jsonb_to_recordset($2::jsonb) AS k(kind text, below bigint) CROSS JOIN LATERAL (SELECT ${COPY} FROM anchor a
-         WHERE a.workspace_id = $1::uuid AND a.kind = k.kind AND a.size > $3::bigint AND (k.below IS NULL OR a.size < k.below)
-         ORDER BY a.size DESC LIMIT ${tried}) n ORDER BY n.size DESC`,
-      [workspaceId, JSON.stringify([...below].map(([kind, size]) => ({ kind, below: size }))), holding],
-      `seal-copies-${tried}`,
-    );
+    const copies = tried === TRIED[0] ? newest : await readCopies(tx, workspaceId, below, holding, tried);
     holding = copies.find((copy) => judgeCopy(copy, { faults, roots }) === 'holds')?.size ?? holding;
     for (const kind of below.keys()) {
       const looked = copies.filter((copy) => copy.kind === kind);

@@ -6,9 +6,10 @@ export const STATEMENT_MS = 10_000;
 
 /** Sets the limit for the rest of the transaction; runs out as AppError `queryTooBroad`. */
 export async function withTimeLimit<T>(tx: SqlTx, work: () => Promise<T>, ms = STATEMENT_MS): Promise<T> {
-  await tx.sql(`SET LOCAL statement_timeout = ${Math.floor(ms)}`);
   try {
-    return await work();
+    // The first statement of the work goes out with it: statements run in the order in which they were sent.
+    const [, result] = await Promise.all([tx.sql(`SET LOCAL statement_timeout = ${Math.floor(ms)}`), work()]);
+    return result;
   } catch (error) {
     if (!isTimeout(error)) throw error;
     throw new AppError(

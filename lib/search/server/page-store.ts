@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { SqlTx } from '@/lib/db/transaction';
 import { DECISION_COLUMNS, type DecisionRow } from '@/lib/decisions/server/decision-row';
-import type { Sort } from '../contract';
+import { DEFAULT_PAGE, type Sort } from '../contract';
 import type { QueryNode } from '../grammar/ast';
 import { compileCondition, Params, spilledMatches, splitText } from './condition-store';
 import type { Position } from './cursor';
@@ -52,6 +53,8 @@ const PROBE = 2000;
 /** Weighs the two ways to a common word's page: reading back in time until it is full, or reading every hit. Measured, see isCommon. */
 const WALK_WEIGHT = 42;
 const WALK_TEXT = 25_000;
+/** Rows that a page asks for where nobody says how many: their statement is planned once, which takes longer than running it. */
+const USUAL = DEFAULT_PAGE + 1;
 
 export interface Fetched {
   rows: SearchRow[];
@@ -93,8 +96,7 @@ export async function fetchRows(
 }
 
 async function fetchRun(tx: SqlTx, plan: SearchPlan, order: Order, after: Position | null, limit: number): Promise<Fetched> {
-  const filtered = plan.text !== null || plan.rest !== null || plan.receivedAfter !== null || many(plan.scope);
-  if (!filtered) return { rows: await walk(tx, plan, order, after, limit, null), hits: null };
+  if (isPlain(plan)) return { rows: await walk(tx, plan, order, after, limit, null), hits: null };
   if (plan.text !== null && order.column === 'started_at') {
     const probe = await walk(tx, plan, order, after, limit, PROBE_TEXT);
     if (probe.length >= limit) return { rows: probe, hits: null };
@@ -115,6 +117,10 @@ async function fetchRun(tx: SqlTx, plan: SearchPlan, order: Order, after: Positi
     if (probe.length >= limit) return { rows: probe, hits: null };
   }
   return gather(tx, plan, order, after, limit);
+}
+/** Asks for nothing but a stretch of time and systems: of such walks there are few texts, and the index of the order is always the best way. */
+function isPlain(plan: SearchPlan): boolean {
+  return plan.text === null && plan.rest === null && plan.receivedAfter === null && !many(plan.scope);
 }
 function many({ systems }: OpenScope): boolean {
   return systems !== 'all' && systems.length !== 1;
@@ -149,15 +155,15 @@ async function walk(
   const base = within.join(' AND ') || 'true';
   const rest = restConditions(plan, params, true).join(' AND ') || 'true';
   const key = order.column ? `${alias}.${order.column}::text` : 'NULL::text';
-  const limits = `LIMIT ${params.add(limit, 'int')}`;
+  const isUsual = isPlain(plan) && limit === USUAL;
+  // A plan that is kept must know how few rows are wanted.
+  const limits = isUsual ? `LIMIT ${USUAL}` : `LIMIT ${params.add(limit, 'int')}`;
   const inner = reach === null ? limits : `LIMIT ${params.add(reach, 'int')}`;
   if (!byText) {
-    return tx.sql<SearchRow>(
-      `SELECT ${DECISION_COLUMNS}, ${key} AS sort_key
+    const text = `SELECT ${DECISION_COLUMNS}, ${key} AS sort_key
        FROM (SELECT d.* FROM decision_read d WHERE ${base} ORDER BY ${sorted} ${inner}) d
-       WHERE ${rest} ORDER BY ${sorted} ${limits}`,
-      params.values,
-    );
+       WHERE ${rest} ORDER BY ${sorted} ${limits}`;
+    return tx.sql<SearchRow>(text, params.values, isUsual ? nameOf(text) : undefined);
   }
   return tx.sql<SearchRow>(
     `SELECT ${DECISION_COLUMNS}, ${key} AS sort_key
@@ -166,6 +172,11 @@ async function walk(
      WHERE ${textMatch(plan, params)} AND ${rest} ORDER BY ${sorted} ${limits}`,
     params.values,
   );
+}
+
+/** One name, one text. */
+function nameOf(text: string): string {
+  return `walk-${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
 }
 
 /** Finds every match first, by whichever index finds them best, then takes the page from them. */

@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/access/actor';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { withWorkspace } from '@/lib/db/transaction';
 import { toSummary } from '@/lib/decisions/server/decision-row';
-import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
+import { beginSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import { AppError } from '@/lib/shared/errors';
 import { DEFAULT_PAGE, MAX_PAGE, SORTS, type DecisionPage, type Sort, type Total } from '../contract';
 import { withTimeLimit } from './budget-store';
@@ -40,12 +40,13 @@ export async function searchDecisions(actor: Actor, input: SearchInput): Promise
       const resolution = await resolveQuery(tx, scope);
       const plan = planSearch(scope, resolution, receivedAfter);
       const beside = cursor ? null : countBeside(plan);
+      const marksSent = beginSealMarks(tx, actor.workspaceId);
       const read = await readPage(tx, plan, sort, cursor, cursor?.back ?? false, limit);
       const seen = read.rows.length + (read.more && !read.resume ? 1 : 0);
       const known = cursor?.total ?? totalIn(read, seen);
       const total = known ?? (beside ? null : await countMatches(tx, plan, Math.min(seen, COUNT_CAP)));
       const lag = scope.hasText ? await readLag(tx, actor.workspaceId) : null;
-      const marks = await readSealMarks(tx, actor.workspaceId);
+      const marks = await marksSent();
       return { read, total, lag, seen, beside, marks };
     }),
   );
