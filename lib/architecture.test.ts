@@ -116,6 +116,16 @@ describe('use cases', () => {
   });
 });
 
+describe('statements', () => {
+  // A timestamptz held against a date (or against `date AT TIME ZONE`, which is no timestamptz) cannot use an index where row-level security applies: its
+  // operator may not be asked before the policy. 270 ms instead of 11 for two days of a million decisions. `$1::date::timestamp AT TIME ZONE 'UTC'` can.
+  test('hold instants against instants, not against days', () => {
+    const wrong =
+      /::date( [+-] \d+)?\)? AT TIME ZONE|(_at|\bat) (>=|<=|>|<) \(?\$\d+::date(?!::timestamp)\b(?! \+ \d+\)::timestamp)/;
+    expect(files.filter((file) => !isTest(file) && wrong.test(read(file)))).toEqual([]);
+  });
+});
+
 describe('the lock file', () => {
   // npm leaves packages of other platforms out when the registry it was written with does not carry them, and `npm ci` then refuses.
   test('holds every optional package, also those of other platforms', () => {

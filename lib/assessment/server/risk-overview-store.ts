@@ -45,7 +45,7 @@ export function countBundles(
   return tx.sql(
     `SELECT a.bundle, a.tier, count(*)::bigint AS decisions, min(a.assessed_at) AS first_at, max(a.assessed_at) AS last_at
        FROM assessment_read a JOIN decision_read d ON d.decision_id = a.decision_id
-      WHERE a.workspace_id = $1::uuid AND a.current AND d.started_at >= $2::date AND d.started_at < $3::date + 1 AND ($4::uuid[] IS NULL OR d.system_id = ANY($4::uuid[]))
+      WHERE a.workspace_id = $1::uuid AND a.current AND d.started_at >= $2::date::timestamp AT TIME ZONE 'UTC' AND d.started_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC' AND ($4::uuid[] IS NULL OR d.system_id = ANY($4::uuid[]))
       GROUP BY 1, 2`,
     params(within),
   );
@@ -55,7 +55,7 @@ export function countBundles(
 export function countUnscored(tx: SqlTx, within: Within): Promise<{ code: string; decisions: number }[]> {
   return tx.sql(
     `SELECT u.code, count(*)::bigint AS decisions FROM assessment_read a JOIN decision_read d ON d.decision_id = a.decision_id, unnest(a.unscored) AS u(code)
-      WHERE a.workspace_id = $1::uuid AND a.current AND d.started_at >= $2::date AND d.started_at < $3::date + 1 AND ($4::uuid[] IS NULL OR d.system_id = ANY($4::uuid[]))
+      WHERE a.workspace_id = $1::uuid AND a.current AND d.started_at >= $2::date::timestamp AT TIME ZONE 'UTC' AND d.started_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC' AND ($4::uuid[] IS NULL OR d.system_id = ANY($4::uuid[]))
       GROUP BY 1 ORDER BY 2 DESC, 1`,
     params(within),
   );

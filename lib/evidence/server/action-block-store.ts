@@ -29,7 +29,7 @@ export interface ActionBlock {
 type CountRow = Record<string, number | Date | string | null>;
 
 export function actionBlock(block: ActionBlock): BlockQuery {
-  const within = `a.workspace_id = $1::uuid AND a.system_id = ANY($2::uuid[]) AND ${block.at} >= $3::date AT TIME ZONE 'UTC' AND ${block.at} < $4::date AT TIME ZONE 'UTC'`;
+  const within = `a.workspace_id = $1::uuid AND a.system_id = ANY($2::uuid[]) AND ${block.at} >= $3::date::timestamp AT TIME ZONE 'UTC' AND ${block.at} < $4::date::timestamp AT TIME ZONE 'UTC'`;
   const contradicted = `(${block.contradicted ?? 'false'})`;
   const verdict = `CASE WHEN ${contradicted} THEN 'contradicted' WHEN (${block.covered}) THEN 'covered' ELSE 'uncovered' END`;
   return {

@@ -164,7 +164,7 @@ export async function countDays(
   const rows = await tx.sql<CountRow>(
     `SELECT (d.started_at AT TIME ZONE 'UTC')::date::text AS day, count(*) AS all, ${blocks.flatMap(columnsOf).join(', ')}
        FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid
-        AND d.started_at >= $3::date AT TIME ZONE 'UTC' AND d.started_at < ($4::date + 1) AT TIME ZONE 'UTC'
+        AND d.started_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND d.started_at < ($4::date + 1)::timestamp AT TIME ZONE 'UTC'
         AND (d.started_at AT TIME ZONE 'UTC')::date = ANY($5::date[])
       GROUP BY 1`,
     [workspaceId, systemId, days.reduce((a, b) => (a < b ? a : b)), days.reduce((a, b) => (a > b ? a : b)), days],

@@ -22,7 +22,7 @@ export async function listDecisionRecords(
   const rows = await tx.sql<Row>(
     `SELECT d.decision_id::text AS id, d.started_at, d.started_at::text AS at, ${verdict} AS verdict FROM decision d
       WHERE d.workspace_id = $1::uuid AND d.system_id = ANY($2::uuid[])
-        AND d.started_at >= $3::date AT TIME ZONE 'UTC' AND d.started_at < $4::date AT TIME ZONE 'UTC'
+        AND d.started_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND d.started_at < $4::date::timestamp AT TIME ZONE 'UTC'
         AND (${block.population}) AND ($5::text IS NULL OR ${verdict} = $5)
         AND ($6::timestamptz IS NULL OR (d.started_at, d.decision_id) < ($6::timestamptz, $7::uuid))
       ORDER BY d.started_at DESC, d.decision_id DESC LIMIT $8::int`,

@@ -19,7 +19,11 @@ export async function measureBlocks(tx: SqlTx, asked: Asked, ids: readonly Block
   const versions = new Map([...DAY_VERSIONS].filter(([id]) => wanted.includes(id as BlockId)));
   const days = versions.size > 0 && asked.systems.length > 0 ? await readDays(tx, asked.workspaceId, { ...asked, versions }) : [];
   const byBlock = new Map<string, DayRow[]>();
-  for (const row of days) byBlock.set(row.block, [...(byBlock.get(row.block) ?? []), row]);
+  for (const row of days) {
+    const own = byBlock.get(row.block);
+    if (own) own.push(row);
+    else byBlock.set(row.block, [row]);
+  }
   const runs: BlockRun[] = [];
   for (const id of wanted) {
     const started = performance.now();

@@ -82,7 +82,7 @@ export interface FirstSeenRow {
 export function listFirstSeen(tx: SqlTx, within: Within, limit: number): Promise<FirstSeenRow[]> {
   return tx.sql<FirstSeenRow>(
     `SELECT label, system_id::text, first_seen_at, decision_id::text FROM first_seen
-     WHERE workspace_id = $1::uuid AND first_seen_at >= $2::date AND first_seen_at < $3::date + 1 AND ($4::uuid[] IS NULL OR system_id = ANY($4::uuid[]))
+     WHERE workspace_id = $1::uuid AND first_seen_at >= $2::date::timestamp AT TIME ZONE 'UTC' AND first_seen_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC' AND ($4::uuid[] IS NULL OR system_id = ANY($4::uuid[]))
      ORDER BY first_seen_at DESC, label LIMIT $5::int`,
     [within.workspaceId, within.from, within.to, within.systems, limit],
   );
@@ -117,7 +117,7 @@ export async function readIngest(tx: SqlTx, within: Within): Promise<IngestRow> 
      FROM (SELECT coalesce(sum(accepted), 0)::bigint AS accepted, coalesce(sum(duplicates), 0)::bigint AS duplicates, coalesce(sum(conflicts), 0)::bigint AS conflicts,
                   coalesce(sum(rejected), 0)::bigint AS rejected, max(hour) AS last_hour
            FROM ingest_rollup WHERE workspace_id = $1::uuid AND hour >= $2::date AND hour < $3::date + 1) i,
-          (SELECT count(*)::bigint AS quarantined FROM quarantine WHERE workspace_id = $1::uuid AND received_at >= $2::date AND received_at < $3::date + 1) q,
+          (SELECT count(*)::bigint AS quarantined FROM quarantine WHERE workspace_id = $1::uuid AND received_at >= $2::date::timestamp AT TIME ZONE 'UTC' AND received_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC') q,
           (SELECT next_idx FROM log_head WHERE workspace_id = $1::uuid) h, (SELECT next_idx FROM search_cursor WHERE workspace_id = $1::uuid) c`,
     [within.workspaceId, within.from, within.to],
   );

@@ -22,7 +22,7 @@ function listWindows(tx: SqlTx, asked: Asked): Promise<Window[]> {
         WHERE d.workspace_id = c.workspace_id AND d.system_id = c.system_id AND d.started_at >= c.from_at AND d.started_at < c.to_at
           AND (c.environment = '' OR d.environment = c.environment))) AS received
        FROM counter_window c WHERE workspace_id = $1::uuid AND system_id = ANY($2::uuid[])
-        AND from_at >= $3::date AT TIME ZONE 'UTC' AND to_at <= $4::date AT TIME ZONE 'UTC'
+        AND from_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND to_at <= $4::date::timestamp AT TIME ZONE 'UTC'
       ORDER BY from_at DESC LIMIT ${MOST_ITEMS}`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );
@@ -40,7 +40,7 @@ async function sumNumbers(tx: SqlTx, asked: Asked): Promise<Numbers> {
             (SELECT coalesce(sum(g.hole), 0)::bigint FROM (
                SELECT greatest(from_no - lag(to_no) OVER (PARTITION BY system_id, emitter ORDER BY from_no) - 1, 0) AS hole, from_at
                  FROM emitter_run r WHERE r.workspace_id = $1::uuid AND r.system_id = ANY($2::uuid[])) g
-              WHERE g.from_at >= $3::date AT TIME ZONE 'UTC' AND g.from_at < $4::date AT TIME ZONE 'UTC') AS missing`,
+              WHERE g.from_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND g.from_at < $4::date::timestamp AT TIME ZONE 'UTC') AS missing`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );
   return row ?? { emitters: 0, numbered: 0, missing: 0 };

@@ -32,10 +32,10 @@ function listKept(tx: SqlTx, asked: Asked): Promise<Row[]> {
 }
 async function sumAround(tx: SqlTx, asked: Asked): Promise<{ purges: number; purged: number; holds: number; erasures: number }> {
   const [row] = await tx.sql<{ purges: number; purged: number; holds: number; erasures: number }>(
-    `SELECT (SELECT count(*) FROM purge WHERE workspace_id = $1::uuid AND at >= $3::date AT TIME ZONE 'UTC' AND at < $4::date AT TIME ZONE 'UTC' AND (system_id IS NULL OR system_id = ANY($2::uuid[]))) AS purges,
-            (SELECT coalesce(sum(decisions), 0)::bigint FROM purge WHERE workspace_id = $1::uuid AND at >= $3::date AT TIME ZONE 'UTC' AND at < $4::date AT TIME ZONE 'UTC' AND (system_id IS NULL OR system_id = ANY($2::uuid[]))) AS purged,
+    `SELECT (SELECT count(*) FROM purge WHERE workspace_id = $1::uuid AND at >= $3::date::timestamp AT TIME ZONE 'UTC' AND at < $4::date::timestamp AT TIME ZONE 'UTC' AND (system_id IS NULL OR system_id = ANY($2::uuid[]))) AS purges,
+            (SELECT coalesce(sum(decisions), 0)::bigint FROM purge WHERE workspace_id = $1::uuid AND at >= $3::date::timestamp AT TIME ZONE 'UTC' AND at < $4::date::timestamp AT TIME ZONE 'UTC' AND (system_id IS NULL OR system_id = ANY($2::uuid[]))) AS purged,
             (SELECT count(*) FROM hold WHERE workspace_id = $1::uuid AND released_at IS NULL AND (system_id IS NULL OR system_id = ANY($2::uuid[]))) AS holds,
-            (SELECT count(*) FROM event WHERE workspace_id = $1::uuid AND kind IN ('trail.opened', 'search.performed', 'person.searched', 'content.revealed', 'record.exported', 'refusal.opened', 'content.erased') AND kind = 'content.erased' AND received_at >= $3::date AT TIME ZONE 'UTC' AND received_at < $4::date AT TIME ZONE 'UTC') AS erasures`,
+            (SELECT count(*) FROM event WHERE workspace_id = $1::uuid AND kind IN ('trail.opened', 'search.performed', 'person.searched', 'content.revealed', 'record.exported', 'refusal.opened', 'content.erased') AND kind = 'content.erased' AND received_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND received_at < $4::date::timestamp AT TIME ZONE 'UTC') AS erasures`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );
   return row!;

@@ -18,7 +18,7 @@ async function compareWithTools(tx: SqlTx, asked: Asked): Promise<{ called: numb
             (SELECT count(DISTINCT (d.decision_id, a.tool)) FROM action a JOIN acting ON acting.label = 'tool:' || a.tool
                JOIN decision d ON d.workspace_id = a.workspace_id AND d.decision_id = a.decision_id AND acting.label = ANY(d.labels)
               WHERE a.workspace_id = $1::uuid AND d.system_id = ANY($2::uuid[])
-                AND d.started_at >= $3::date AT TIME ZONE 'UTC' AND d.started_at < $4::date AT TIME ZONE 'UTC') AS asked,
+                AND d.started_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND d.started_at < $4::date::timestamp AT TIME ZONE 'UTC') AS asked,
             (SELECT count(*) FROM acting) AS tools`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );

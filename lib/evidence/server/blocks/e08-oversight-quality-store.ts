@@ -26,7 +26,7 @@ function listVotes(tx: SqlTx, asked: Asked): Promise<Vote[]> {
             r.active_ms / 1000.0::float8 AS active, v.batch_id IS NOT NULL AS batch, a.second_review
        FROM action_vote v JOIN action a ON a.workspace_id = v.workspace_id AND a.action_id = v.action_id
        LEFT JOIN review_attention r ON r.workspace_id = v.workspace_id AND r.action_id = v.action_id AND r.person_id = v.person_id AND r.revision = v.revision
-      WHERE v.workspace_id = $1::uuid AND a.system_id = ANY($2::uuid[]) AND v.voted_at >= $3::date AT TIME ZONE 'UTC' AND v.voted_at < $4::date AT TIME ZONE 'UTC' AND ($5::uuid IS NULL OR a.decision_id = $5::uuid)
+      WHERE v.workspace_id = $1::uuid AND a.system_id = ANY($2::uuid[]) AND v.voted_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND v.voted_at < $4::date::timestamp AT TIME ZONE 'UTC' AND ($5::uuid IS NULL OR a.decision_id = $5::uuid)
       ORDER BY v.voted_at DESC LIMIT ${MOST_ITEMS}`,
     [asked.workspaceId, asked.systems, asked.from, asked.to, asked.decisionId ?? null],
   );

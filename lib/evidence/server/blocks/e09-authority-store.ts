@@ -27,7 +27,7 @@ function listApproved(tx: SqlTx, asked: Asked): Promise<Row[]> {
             count(DISTINCT v.authority_id) FILTER (WHERE ${trained('a', 'v.person_id', 'v.voted_at', 'a.system_id')} AND ${knownTrained('a', 'v.person_id', 'v.voted_at', 'a.system_id')}) AS in_time
        FROM action a LEFT JOIN action_vote v ON v.workspace_id = a.workspace_id AND v.action_id = a.action_id AND v.revision = a.revision AND v.vote = 'approve'
       WHERE a.workspace_id = $1::uuid AND a.system_id = ANY($2::uuid[]) AND a.required > 0 AND a.state = 'approved'
-        AND a.decided_at >= $3::date AT TIME ZONE 'UTC' AND a.decided_at < $4::date AT TIME ZONE 'UTC' AND ($5::uuid IS NULL OR a.decision_id = $5::uuid)
+        AND a.decided_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND a.decided_at < $4::date::timestamp AT TIME ZONE 'UTC' AND ($5::uuid IS NULL OR a.decision_id = $5::uuid)
       GROUP BY a.workspace_id, a.action_id ORDER BY a.decided_at DESC LIMIT ${MOST_ITEMS}`,
     [asked.workspaceId, asked.systems, asked.from, asked.to, asked.decisionId ?? null],
   );

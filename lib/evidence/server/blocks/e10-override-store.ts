@@ -8,7 +8,8 @@ const OVERRIDDEN =
 const NEGATED = `[^[:alpha:]](not|never|no|nor|cannot|without|[[:alpha:]]+n[''’]t)[ _-]+([[:alpha:]]+[ _-]+){0,2}`;
 const says = (words: string): string =>
   `EXISTS (SELECT 1 FROM unnest(d.labels) l WHERE l LIKE 'outcome:%' AND l ~* '(?<![[:alpha:]])(?<!${NEGATED})(${words})(?![[:alpha:]])')`;
-const TOOL_FAILED = `EXISTS (SELECT 1 FROM step s WHERE s.workspace_id = d.workspace_id AND s.decision_id = d.decision_id AND s.kind = 'tool' AND s.status = 'error')`;
+/** Most decisions have no step that failed, and need no look at their steps. */
+const TOOL_FAILED = `(d.error_count > 0 AND EXISTS (SELECT 1 FROM step s WHERE s.workspace_id = d.workspace_id AND s.decision_id = d.decision_id AND s.kind = 'tool' AND s.status = 'error'))`;
 
 /** What people did with the output: the one sign of oversight that needs no gate. */
 export const E10: DecisionBlock = {

@@ -25,7 +25,7 @@ function listHalts(tx: SqlTx, asked: Asked): Promise<Row[]> {
           AND (h.scope = 'workspace' OR (h.scope = 'system' AND a.system_id = h.system_id) OR (h.scope = 'tool' AND a.tool = h.value AND (h.system_id IS NULL OR a.system_id = h.system_id))
             OR (h.scope = 'environment' AND a.environment = h.value AND (h.system_id IS NULL OR a.system_id = h.system_id)))) AS began_after
        FROM halt h WHERE h.workspace_id = $1::uuid AND (h.system_id IS NULL OR h.system_id = ANY($2::uuid[]))
-        AND h.started_at >= $3::date AT TIME ZONE 'UTC' AND h.started_at < $4::date AT TIME ZONE 'UTC' ORDER BY h.started_at DESC LIMIT 2000`,
+        AND h.started_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND h.started_at < $4::date::timestamp AT TIME ZONE 'UTC' ORDER BY h.started_at DESC LIMIT 2000`,
     [asked.workspaceId, asked.systems, asked.from, asked.to, asked.decisionId ?? null],
   );
 }

@@ -21,7 +21,7 @@ function listChanges(tx: SqlTx, asked: Asked): Promise<Row[]> {
             coalesce(p.decided_by IS NOT NULL AND p.decided_by <> p.requested_by, false) AS second
        FROM deployment d JOIN artifact a ON a.workspace_id = d.workspace_id AND a.artifact_id = d.artifact_id
        LEFT JOIN promotion p ON p.workspace_id = d.workspace_id AND p.promotion_id = d.promotion_id
-      WHERE d.workspace_id = $1::uuid AND d.system_id = ANY($2::uuid[]) AND d.from_at >= $3::date AT TIME ZONE 'UTC' AND d.from_at < $4::date AT TIME ZONE 'UTC'
+      WHERE d.workspace_id = $1::uuid AND d.system_id = ANY($2::uuid[]) AND d.from_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND d.from_at < $4::date::timestamp AT TIME ZONE 'UTC'
       ORDER BY d.from_at DESC LIMIT 5000`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );
@@ -30,7 +30,7 @@ async function countUnplanned(tx: SqlTx, asked: Asked): Promise<{ first: number;
   const [row] = await tx.sql<{ first: number; unregistered: number }>(
     `SELECT count(*) AS first, count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM deployment d WHERE d.workspace_id = v.workspace_id AND d.artifact_id = v.artifact_id AND d.system_id = v.system_id AND d.version = v.version)) AS unregistered
        FROM version_seen v WHERE v.workspace_id = $1::uuid AND v.system_id = ANY($2::uuid[]) AND v.version <> ''
-        AND v.first_at >= $3::date AT TIME ZONE 'UTC' AND v.first_at < $4::date AT TIME ZONE 'UTC'`,
+        AND v.first_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND v.first_at < $4::date::timestamp AT TIME ZONE 'UTC'`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );
   return row!;

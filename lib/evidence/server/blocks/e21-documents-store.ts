@@ -19,7 +19,7 @@ interface Row {
 }
 function listDocuments(tx: SqlTx, asked: Asked, forms: readonly string[]): Promise<Row[]> {
   return tx.sql<Row>(
-    `SELECT document_id::text, form, kind, received_at, effective_from::text, expires_on::text, owner_id IS NOT NULL AS owned, received_at >= $3::date AT TIME ZONE 'UTC' AS late,
+    `SELECT document_id::text, form, kind, received_at, effective_from::text, expires_on::text, owner_id IS NOT NULL AS owned, received_at >= $3::date::timestamp AT TIME ZONE 'UTC' AS late,
             effective_from < $3::date AND (expires_on IS NULL OR expires_on >= least($3::date - 1, (now() AT TIME ZONE 'UTC')::date)) AS current
        FROM evidence_document WHERE workspace_id = $1::uuid AND (system_id IS NULL OR system_id = ANY($2::uuid[])) AND form = ANY($4::text[])
         AND revoked_at IS NULL AND effective_from < $3::date ORDER BY received_at DESC LIMIT 5000`,
@@ -71,7 +71,7 @@ function listReviewers(tx: SqlTx, asked: Asked): Promise<Reviewer[]> {
     `SELECT v.person_id::text, count(*) AS votes, max(v.voted_at) AS last_at, bool_and(${trained('v', 'v.person_id', 'v.voted_at', 'a.system_id')}) AS trained,
             bool_and(${knownTrained('v', 'v.person_id', 'v.voted_at', 'a.system_id')}) AS in_time
        FROM action_vote v JOIN action a ON a.workspace_id = v.workspace_id AND a.action_id = v.action_id
-      WHERE v.workspace_id = $1::uuid AND a.system_id = ANY($2::uuid[]) AND v.voted_at >= $3::date AT TIME ZONE 'UTC' AND v.voted_at < $4::date AT TIME ZONE 'UTC'
+      WHERE v.workspace_id = $1::uuid AND a.system_id = ANY($2::uuid[]) AND v.voted_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND v.voted_at < $4::date::timestamp AT TIME ZONE 'UTC'
       GROUP BY v.person_id ORDER BY last_at DESC LIMIT 2000`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );

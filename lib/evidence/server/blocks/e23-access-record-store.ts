@@ -6,7 +6,7 @@ import { define, factOf } from './define';
 /** Kinds that say who looked at, revealed, searched or took away. All of them are in the condition of event_access_idx. */
 const ACCESS = `e.kind IN ('trail.opened', 'search.performed', 'person.searched', 'content.revealed', 'record.exported', 'refusal.opened', 'pack.downloaded', 'audit.visited', 'audit.checked')`;
 const WITHIN = `e.workspace_id = $1::uuid AND ${ACCESS} AND (e.system_id IS NULL OR e.system_id = ANY($2::uuid[]))
-  AND e.received_at >= $3::date AT TIME ZONE 'UTC' AND e.received_at < $4::date AT TIME ZONE 'UTC'`;
+  AND e.received_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND e.received_at < $4::date::timestamp AT TIME ZONE 'UTC'`;
 
 interface Row {
   kind: string;

@@ -17,7 +17,7 @@ function listUsed(tx: SqlTx, asked: Asked): Promise<Row[]> {
     `SELECT a.artifact_id::text, a.kind, a.name, a.registered_at IS NOT NULL AS registered, count(DISTINCT v.version) AS versions, max(v.last_at) AS last_at
        FROM version_seen v JOIN artifact a ON a.workspace_id = v.workspace_id AND a.artifact_id = v.artifact_id
       WHERE v.workspace_id = $1::uuid AND v.system_id = ANY($2::uuid[]) AND a.kind IN ('model', 'tool', 'index', 'dataset')
-        AND v.last_at >= $3::date AT TIME ZONE 'UTC' AND v.first_at < $4::date AT TIME ZONE 'UTC'
+        AND v.last_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND v.first_at < $4::date::timestamp AT TIME ZONE 'UTC'
       GROUP BY a.workspace_id, a.artifact_id ORDER BY last_at DESC LIMIT 5000`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );

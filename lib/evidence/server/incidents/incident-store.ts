@@ -84,7 +84,7 @@ export function listIncidentRows(
   const { after } = given;
   return tx.sql<IncidentRow>(
     `SELECT ${COLUMNS} ${FROM} WHERE i.workspace_id = $1::uuid AND i.system_id = ANY($2::uuid[]) AND (NOT $3::boolean OR i.closed_at IS NULL)
-        AND ($4::date IS NULL OR i.aware_at >= $4::date AT TIME ZONE 'UTC') AND ($5::date IS NULL OR i.aware_at < $5::date AT TIME ZONE 'UTC')
+        AND ($4::date IS NULL OR i.aware_at >= $4::date::timestamp AT TIME ZONE 'UTC') AND ($5::date IS NULL OR i.aware_at < $5::date::timestamp AT TIME ZONE 'UTC')
         AND ($7::boolean IS NULL OR (i.closed_at IS NOT NULL) > $7::boolean OR ((i.closed_at IS NOT NULL) = $7::boolean
           AND (i.aware_at < $8::timestamptz OR (i.aware_at = $8::timestamptz AND i.incident_id > $9::uuid))))
         AND ($10::uuid IS NULL OR EXISTS (SELECT 1 FROM incident_decision l WHERE l.workspace_id = i.workspace_id AND l.incident_id = i.incident_id AND l.decision_id = $10::uuid))
