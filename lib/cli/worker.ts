@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -34,9 +35,23 @@ if (lane === 'prompt') {
   await Promise.all([runLoops(LOOPS.filter((loop) => loop.lane === lane)), stopped]);
 } else {
   // Gives way: where the processors do not suffice for all, this falls behind, which its pages show, and not the acknowledgements.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  giveWay();
   await ensureUpcomingMonths().catch(() => undefined);
   await runLoops(LOOPS.filter((loop) => loop.lane === lane));
 }
 await closePools();
 process.exit(0);
+
+/**
+ * Lets every other process go first. Linux shares its processors between sessions before it looks at the niceness of processes (sched(7), "The autogroup
+ * feature"), and this one is alone in a session of its own: the session has to give way too, or nobody would notice.
+ */
+function giveWay(): void {
+  const { PRIORITY_BELOW_NORMAL } = constants.priority;
+  setPriority(PRIORITY_BELOW_NORMAL);
+  try {
+    writeFileSync('/proc/self/autogroup', String(PRIORITY_BELOW_NORMAL));
+  } catch {
+    // Another system, or a Linux without that feature: niceness is all there is, and enough.
+  }
+}
