@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { closePools } from '@/lib/db/pool';
@@ -15,6 +15,7 @@ import { LOOPS, type Lane } from './worker-loops';
 const lane: Lane = process.argv[2] === 'background' ? 'background' : 'prompt';
 
 if (lane === 'prompt') {
+  giveWay(5);
   const background = supervise(
     {
       name: 'The background worker',
@@ -35,7 +36,7 @@ if (lane === 'prompt') {
   await Promise.all([runLoops(LOOPS.filter((loop) => loop.lane === lane)), stopped]);
 } else {
   // Gives way: where the processors do not suffice for all, this falls behind, which its pages show, and not the acknowledgements.
-  giveWay();
+  giveWay(15);
   await ensureUpcomingMonths().catch(() => undefined);
   await runLoops(LOOPS.filter((loop) => loop.lane === lane));
 }
@@ -46,11 +47,10 @@ process.exit(0);
  * Lets every other process go first. Linux shares its processors between sessions before it looks at the niceness of processes (sched(7), "The autogroup
  * feature"), and this one is alone in a session of its own: the session has to give way too, or nobody would notice.
  */
-function giveWay(): void {
-  const { PRIORITY_BELOW_NORMAL } = constants.priority;
-  setPriority(PRIORITY_BELOW_NORMAL);
+function giveWay(niceness: number): void {
+  setPriority(niceness);
   try {
-    writeFileSync('/proc/self/autogroup', String(PRIORITY_BELOW_NORMAL));
+    writeFileSync('/proc/self/autogroup', String(niceness));
   } catch {
     // Another system, or a Linux without that feature: niceness is all there is, and enough.
   }

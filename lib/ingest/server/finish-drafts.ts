@@ -21,11 +21,11 @@ export async function finishDrafts(
   const records: DecodedRecord[] = [];
   const refused: Refusal[] = [];
   for (const [i, draft] of drafts.entries()) {
+    if (i % STRETCH === 0) await letOthersGo();
     const { key, level } = systems.get(draft.systemKey)!;
     const outcome = finishDraft(workspaceId, { ...draft, systemKey: key }, level);
     if (isRefusal(outcome)) refused.push(outcome);
     else records.push(outcome);
-    if (i % STRETCH === STRETCH - 1) await letOthersGo();
   }
   return { records, refused };
 }

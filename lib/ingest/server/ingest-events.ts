@@ -8,6 +8,7 @@ import { decodeEvents } from '../native/decode-events';
 import type { Refusal } from '../refusal';
 import { finishDrafts } from './finish-drafts';
 import { ingestRecords } from './ingest-records';
+import { letOthersGo } from './let-others-go';
 import { keepRefused, keepRefusedRequest } from './keep-refused';
 import type { EventResult, EventsAnswer } from '../native/answer';
 
@@ -40,6 +41,7 @@ export async function ingestEvents(actor: Actor, input: EventsInput): Promise<Ev
   try {
     const mode = input.headers ? cloudEventMode(input.headers) : null;
     const lines = mode === null && isLines(input.contentType ?? null);
+    await letOthersGo();
     const text = typeof input.body === 'string' ? input.body : decodeUtf8(input.body);
     const decoded = mode === null ? decodeEvents(text, lines) : decodeCloudEvents(mode, text, input.headers!);
     const finished = await finishDrafts(actor.workspaceId, decoded.records);

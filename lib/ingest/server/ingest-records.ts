@@ -67,7 +67,8 @@ export async function ingestRecords(
   const systems = await resolveSystems(workspaceId, heardOf.keys(), boundTo === null && heardOf);
   const histories = await keysKnown(workspaceId);
   const prepared: PreparedRecord[] = [];
-  for (const record of wellFormed) {
+  for (const [i, record] of wellFormed.entries()) {
+    if (i % STRETCH === 0) await letOthersGo();
     const system = systems.get(systemKeyOf(record));
     if (!system || (boundTo !== null && system.id !== boundTo)) {
       const error = boundTo === null ? TOO_MANY_SYSTEMS : OTHER_SYSTEM;
@@ -75,7 +76,6 @@ export async function ingestRecords(
       continue;
     }
     prepared.push(prepareRecord(workspaceId, record, system.id, histories.get(system.id)));
-    if (prepared.length % STRETCH === 0) await letOthersGo();
   }
   const now = Date.now();
   await ensureMonths(prepared.map((record) => new Date(Math.min(record.projected.occurredAt.getTime(), now))));
