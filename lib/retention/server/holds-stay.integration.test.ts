@@ -53,7 +53,7 @@ const held = async (at: World, decision: string): Promise<boolean> => {
   return row!.held;
 };
 const systemId = async (at: World): Promise<string> =>
-  (await withWorkspace(at.w.workspaceId, (tx) => selectSystems(tx, at.w.workspaceId)))[0]!.systemId;
+  (await withWorkspace(at.w.workspaceId, (tx) => selectSystems(tx, at.w.workspaceId, new Date())))[0]!.systemId;
 const morning = async (at: World) =>
   ({ kind: 'system', systemId: await systemId(at), from: '2026-11-20T10:00:00Z', to: '2026-11-20T11:00:00Z' }) as const;
 

@@ -58,8 +58,15 @@ const consented = z.object({
   }),
 });
 export type JournalledConsent = z.output<typeof consented>['consent'];
-/** Acts on incidents of no decision whose words went: their places in the log. */
-const incidentActs = z.object({ v: z.literal(1), at: z.iso.datetime(), incidentActs: z.array(z.int().min(0)) });
+/**
+ * Acts on incidents of no decision whose words went: their places in the log, each with its event's id, because after a restore that lost events
+ * another act may stand at the place. Lines of before named the places alone.
+ */
+const incidentActs = z.object({
+  v: z.literal(1),
+  at: z.iso.datetime(),
+  incidentActs: z.array(z.union([z.int().min(0), z.object({ index: z.int().min(0), event: z.uuid() })])),
+});
 /**
  * A hold that was placed: what it is about by ids and tokens; the words of people, and of a query what was asked, sealed (journal-holds.ts). A restore
  * places it again, so that nothing that waited for it is erased.

@@ -47,7 +47,8 @@ export async function reapplyErasures(): Promise<Reapplied> {
         continue;
       }
       if ('incidentActs' in entry) {
-        await withWorkspace(workspaceId, (tx) => eraseIncidentActs(tx, workspaceId, { ground: AGAIN }, entry.incidentActs));
+        const acts = entry.incidentActs.map((one) => (typeof one === 'number' ? { index: one } : one));
+        await withWorkspace(workspaceId, (tx) => eraseIncidentActs(tx, workspaceId, { ground: AGAIN }, acts, new Date(entry.at)));
         continue;
       }
       if ('texts' in entry) {
