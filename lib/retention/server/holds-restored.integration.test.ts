@@ -116,6 +116,9 @@ test('what was erased after a hold was released, and is back with a backup that 
   expect(await reapplyErasures()).toMatchObject({ erased: 1, held: 1, holds: 0 });
   expect((await getDecision(at.reads, 'ann-2')).contentVisible).toBe(false);
   expect(await reapplyErasures()).toMatchObject({ erased: 0, held: 0 });
+  // It is open again: a restore of what was before it places it too.
+  await forget(at, ...HOLDS);
+  expect(await reapplyErasures()).toMatchObject({ erased: 0, held: 0, holds: 1 });
   await carryOutErasures();
   expect(await getErasure(at.asks, id)).toMatchObject({ state: 'waiting', counts: { restricted: 1 } });
   expect(await traces(at, 'xylophone')).not.toEqual([]);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { testWorkspace } from '@/lib/db/testing';
+import { asOwner, testWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { getDecision } from '@/lib/decisions/server/get-decision';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
@@ -98,7 +98,10 @@ test('a person beyond those that a decision has labels for is held, and erased, 
   const other = await hold(at, subject('c-somebody'));
   // Not read yet by the worker: nobody can say whom it is about.
   expect([await held(at, 'batch'), await held(at, 'single')]).toEqual([true, false]);
+  const shift = (by: string) => asOwner((client) => client.query(`UPDATE event SET received_at = received_at ${by} WHERE workspace_id = $1`, [at.w.workspaceId])); // prettier-ignore
+  await shift("- interval '5 minutes'"); // the worker is behind
   await expect(previewErasure(at.asks, subject('c-last'))).rejects.toMatchObject({ code: 'conflict' });
+  await shift("+ interval '5 minutes'");
   await indexAll(at.w);
   expect(await held(at, 'batch')).toBe(false);
   await release(at, other.id);

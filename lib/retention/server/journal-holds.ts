@@ -16,42 +16,64 @@ const words = z.object({
   scope: z.record(z.string(), z.json()).nullable(),
 });
 
-/** Of each workspace, the lines that are in the journal already: `placed hld_...`, `released hld_...`. Read once a process. */
-const written = new Map<string, Set<string>>();
+/** Of each workspace, what the journal says of each hold last. Read once a process. */
+const written = new Map<string, Map<string, 'placed' | 'released'>>();
 
-function linesOf(workspaceId: string): Set<string> {
+function lastOf(workspaceId: string): Map<string, 'placed' | 'released'> {
   let known = written.get(workspaceId);
-  if (!known) written.set(workspaceId, (known = new Set(readJournal(workspaceId).flatMap(lineOf))));
+  if (!known) written.set(workspaceId, (known = lastLines(readJournal(workspaceId))));
   return known;
 }
-const lineOf = (entry: Journalled): string[] =>
-  'hold' in entry ? [`placed ${entry.hold.id}`] : 'holdReleased' in entry ? [`released ${entry.holdReleased}`] : [];
+
+/** By the public id of each hold, what its last line says: several machines write, so the order of the lines is not that of time. */
+function lastLines(entries: readonly Journalled[]): Map<string, 'placed' | 'released'> {
+  const last = new Map<string, 'placed' | 'released'>();
+  for (const entry of inOrder(entries)) {
+    if ('hold' in entry) last.set(entry.hold.id, 'placed');
+    if ('holdReleased' in entry) last.set(entry.holdReleased, 'released');
+  }
+  return last;
+}
+
+/** In the order in which it was done. */
+export const inOrder = (entries: readonly Journalled[]): Journalled[] =>
+  [...entries].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 
 /**
  * Writes into the journal which holds were placed and released since it was last written. Called by whoever places or releases one, and by the
  * worker before it erases anything, so that those of before, and those of another machine, are in its journal too. Returns how many lines it wrote.
  */
 export async function journalHolds(workspaceId: string): Promise<number> {
-  const known = linesOf(workspaceId);
+  const known = lastOf(workspaceId);
   return withWorkspace(workspaceId, async (tx) => {
     let lines = 0;
-    const write = (line: string, entry: Journalled): void => {
+    const write = (id: string, last: 'placed' | 'released', entry: Journalled): void => {
       writeJournal(workspaceId, entry);
-      known.add(line);
+      known.set(id, last);
       lines++;
     };
     for (const { holdId, releasedAt } of await selectHoldStates(tx, workspaceId)) {
       const id = toPublicId('hold', holdId);
-      if (releasedAt === null && !known.has(`placed ${id}`)) {
+      if (releasedAt === null && !known.has(id)) {
         const placed = await selectPlaced(tx, workspaceId, holdId);
-        if (placed) write(`placed ${id}`, entryOf(workspaceId, id, placed));
+        if (placed) write(id, 'placed', entryOf(workspaceId, id, placed, placed.placedAt));
       }
       // One that the journal never knew as placed needs no line that it is not any more.
-      if (releasedAt !== null && known.has(`placed ${id}`) && !known.has(`released ${id}`))
-        write(`released ${id}`, { v: 1, at: releasedAt.toISOString(), holdReleased: id });
+      if (releasedAt !== null && known.get(id) === 'placed') write(id, 'released', { v: 1, at: releasedAt.toISOString(), holdReleased: id }); // prettier-ignore
     }
     return lines;
   });
+}
+
+/** After a restore: a hold that is open again although the journal says that it was released is written down as placed, so that the next restore finds it. */
+export async function journalReopened(tx: SqlTx, workspaceId: string): Promise<void> {
+  const known = lastLines(readJournal(workspaceId));
+  for (const { holdId, releasedAt } of await selectHoldStates(tx, workspaceId)) {
+    const id = toPublicId('hold', holdId);
+    const placed = releasedAt === null && known.get(id) === 'released' ? await selectPlaced(tx, workspaceId, holdId) : null;
+    if (placed) writeJournal(workspaceId, entryOf(workspaceId, id, placed, new Date()));
+  }
+  written.delete(workspaceId);
 }
 
 /** The same for whoever has just placed or released one: a journal that takes no line stops erasures, not holds. The worker tries again. */
@@ -66,17 +88,19 @@ export async function tryJournalHolds(workspaceId: string): Promise<void> {
   }
 }
 
-function entryOf(workspaceId: string, id: string, placed: NonNullable<Awaited<ReturnType<typeof selectPlaced>>>): JournalledHold {
+type Placed = NonNullable<Awaited<ReturnType<typeof selectPlaced>>>;
+function entryOf(workspaceId: string, id: string, placed: Placed, at: Date): JournalledHold {
   const { matter, basis, placedByName: by, placedBy, reviewOn, subjectLabel, systemId, decisions } = placed;
   const scope = placed.scope as JsonObject;
   const secret = scope['kind'] === 'query';
   const sealed = sealText(workspaceId, 'hold', id, JSON.stringify({ matter, basis, by, scope: secret ? scope : null }));
   return {
     v: 1,
-    at: placed.placedAt.toISOString(),
+    at: at.toISOString(),
     hold: {
       id,
       placedBy,
+      placedAt: placed.placedAt.toISOString(),
       reviewOn,
       subjectLabel,
       systemId,
@@ -89,18 +113,18 @@ function entryOf(workspaceId: string, id: string, placed: NonNullable<Awaited<Re
   };
 }
 
-/** The holds that the journal says were released. */
+/** The holds that the journal says were released last. */
 export const releasedIn = (entries: readonly Journalled[]): Set<string> =>
-  new Set(entries.flatMap((one) => ('holdReleased' in one ? [one.holdReleased] : [])));
+  new Set([...lastLines(entries)].flatMap(([id, last]) => (last === 'released' ? [id] : [])));
 
-export const PLACED_AGAIN = 'placed before the restore of a backup; taken from the erasure journal';
+const PLACED_AGAIN = 'placed before the restore of a backup; taken from the erasure journal';
 const UNREADABLE = 'cannot be read: the journal was written under another workspace key';
 
 /**
  * Places a hold again that a restored backup is from before, as it was and by whom, with an event of Countersign's that says so. False when the
  * backup knows it, in whatever state: what came of it since is for people to do again.
  */
-export async function placeAgain(tx: SqlTx, workspaceId: string, { at, hold }: JournalledHold): Promise<boolean> {
+export async function placeAgain(tx: SqlTx, workspaceId: string, { hold }: JournalledHold): Promise<boolean> {
   const holdId = fromPublicId('hold', hold.id);
   if (!holdId || (await selectPlaced(tx, workspaceId, holdId))) return false;
   const text = openText(workspaceId, 'hold', hold.id, Buffer.from(hold.sealed, 'base64'));
@@ -119,10 +143,10 @@ export async function placeAgain(tx: SqlTx, workspaceId: string, { at, hold }: J
     reviewOn: hold.reviewOn,
     placedBy: hold.placedBy,
     placedByName: by,
-    placedAt: new Date(at),
+    placedAt: new Date(hold.placedAt),
     decisions: hold.decisions,
   });
-  const data = { hold: hold.id, matter, basis, scope, reviewOn: hold.reviewOn, by, placedBy: toPublicId('person', hold.placedBy), placedAt: at, ground: PLACED_AGAIN, decisions: named }; // prettier-ignore
+  const data = { hold: hold.id, matter, basis, scope, reviewOn: hold.reviewOn, by, placedBy: toPublicId('person', hold.placedBy), placedAt: hold.placedAt, ground: PLACED_AGAIN, decisions: named }; // prettier-ignore
   await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'hold.placed', data });
   return true;
 }

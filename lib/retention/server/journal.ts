@@ -68,7 +68,7 @@ const incidentActs = z.object({
   incidentActs: z.array(z.union([z.int().min(0), z.object({ index: z.int().min(0), event: z.uuid() })])),
 });
 /**
- * A hold that was placed: what it is about by ids and tokens; the words of people, and of a query what was asked, sealed (journal-holds.ts). A restore
+ * A hold that was placed, or that a restore found open although it had been released: what it is about by ids and tokens; the words of people, and of a query what was asked, sealed (journal-holds.ts). A restore
  * places it again, so that nothing that waited for it is erased.
  */
 const holdPlaced = z.object({
@@ -78,6 +78,7 @@ const holdPlaced = z.object({
     /** Public id (hld_...). */
     id: z.string(),
     placedBy: z.uuid(),
+    placedAt: z.iso.datetime(),
     reviewOn: z.iso.date(),
     subjectLabel: z.string().nullable(),
     systemId: z.uuid().nullable(),

@@ -10,7 +10,7 @@ import { eraseDecisions, planErasures } from './erase-decisions';
 import { eraseIncidentActs } from './erase-incident-acts';
 import { decideRequest, findPersonName, insertRequest, insertTargets, listTargets, lockRequest, markTargets } from './erasure-store'; // prettier-ignore
 import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
-import { placeAgain, releasedIn } from './journal-holds';
+import { inOrder, journalReopened, placeAgain, releasedIn } from './journal-holds';
 import type { Names } from './naming';
 import { restrictDecisions } from './restrict-decisions';
 import { sortHeld } from './target-store';
@@ -33,7 +33,7 @@ export interface Reapplied {
 export async function reapplyErasures(): Promise<Reapplied> {
   const done: Reapplied = { entries: 0, erased: 0, held: 0, texts: 0, holds: 0 };
   for (const workspaceId of await listWorkspaceIds()) {
-    const entries = readJournal(workspaceId).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    const entries = inOrder(readJournal(workspaceId));
     const released = releasedIn(entries);
     // Consents and holds erase nothing by themselves: what was carried out has an entry of its own.
     done.entries += entries.filter((one) => !('consent' in one || 'hold' in one || 'holdReleased' in one)).length;
@@ -59,6 +59,7 @@ export async function reapplyErasures(): Promise<Reapplied> {
       done.erased += again.erased;
       done.held += again.held;
     }
+    await withWorkspace(workspaceId, (tx) => journalReopened(tx, workspaceId));
     for (const consent of waiting) done.held += await withWorkspace(workspaceId, (tx) => hideWaiting(tx, workspaceId, consent));
   }
   return done;

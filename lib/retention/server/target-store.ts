@@ -63,14 +63,15 @@ export async function findNaming(
 }
 
 /**
- * Whether a decision that names more persons than its labels tell (too many, or in a record that came again with other content) waits to be read
- * by the worker: until then nobody can say whom it is about.
+ * Whether the index of persons is behind, and a decision that names more persons than its labels tell (too many, or in a record that came again with
+ * other content) is among what it has not read: until it has, nobody can say whom that is about. What came in the last minute is as what comes later.
  */
 export async function waitsToBeRead(tx: SqlTx, workspaceId: string, visible: Visible): Promise<boolean> {
   const rows = await tx.sql(
-    `SELECT 1 AS waits FROM decision_read WHERE workspace_id = $1::uuid AND labels && ARRAY['flag:labelsTruncated', 'flag:conflict']
-       AND ($2::uuid[] IS NULL OR system_id = ANY($2::uuid[]))
-       AND latest_idx >= coalesce((SELECT next_idx FROM search_cursor WHERE workspace_id = $1::uuid), 0) LIMIT 1`,
+    `SELECT 1 AS waits FROM search_cursor c JOIN event e ON e.workspace_id = c.workspace_id AND e.idx = c.next_idx
+     WHERE c.workspace_id = $1::uuid AND e.received_at < now() - interval '1 minute' AND EXISTS (
+       SELECT 1 FROM decision_read d WHERE d.workspace_id = $1::uuid AND d.labels && ARRAY['flag:labelsTruncated', 'flag:conflict']
+         AND ($2::uuid[] IS NULL OR d.system_id = ANY($2::uuid[])) AND d.latest_idx >= c.next_idx)`,
     [workspaceId, visible],
   );
   return rows.length > 0;
