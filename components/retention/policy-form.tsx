@@ -106,7 +106,7 @@ export function PolicyForm({
               name="highRisk"
               defaultChecked={policy?.highRisk ?? false}
               label="High-risk AI system"
-              hint="Its logs are kept for six calendar months at least (AI Act Art. 19(1), 26(6))."
+              hint="Its logs are kept for six calendar months at least (AI Act Art. 19(1), 26(6)). Counts for a system that the register calls high-risk without it."
             />
             <Field
               label="Financial records, in months"

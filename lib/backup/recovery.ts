@@ -35,7 +35,13 @@ export const recoveryDetail = z.object({
   logs: z.array(recoveredLog),
   /** What the journals of erasures say was erased since, and what came of doing it again. */
   erasedAgain: z
-    .object({ entries: z.number().int(), erased: z.number().int(), held: z.number().int(), texts: z.number().int().optional() })
+    .object({
+      entries: z.number().int(),
+      erased: z.number().int(),
+      held: z.number().int(),
+      texts: z.number().int().optional(),
+      holds: z.number().int().optional(),
+    })
     .nullable(),
 });
 export type RecoveryDetail = z.infer<typeof recoveryDetail>;

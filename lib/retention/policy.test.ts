@@ -28,6 +28,17 @@ describe('policies', () => {
     );
   });
 
+  it('never keep a system that the register calls high-risk shorter than it asks for, and nothing shorter than without it', () => {
+    fc.assert(
+      fc.property(policy, (given) => {
+        const kept = monthsKept(given, true);
+        expect(floorMonths(given.dataClass, given, true)).toBe(floorMonths(given.dataClass, { ...given, highRisk: true }));
+        if (given.dataClass === 'decisionContent' && kept !== null) expect(kept).toBeGreaterThanOrEqual(6);
+        expect(kept ?? Infinity).toBeGreaterThanOrEqual(monthsKept(given) ?? Infinity);
+      }),
+    );
+  });
+
   it('are refused below the floor, by the field, and taken at it', () => {
     fc.assert(
       fc.property(fc.record({ keepMonths: fc.integer({ min: 1, max: 240 }), ...duties }), (given) => {

@@ -7,7 +7,7 @@ import { COOLING_DAYS, DATA_CLASSES, DATA_CLASS_WORDS, type DataClass } from './
  * systems. Pure and client-safe.
  */
 
-/** What the law asks of a system's logs, as far as the workspace says so itself. */
+/** What the law asks of a system's logs, as far as a policy says so itself, beside what the register says of the system. */
 export const duties = z.object({
   /** High-risk AI system: providers and deployers keep its logs for at least six months (AI Act Art. 19(1), 26(6)). */
   highRisk: z.boolean().default(false),
@@ -18,19 +18,22 @@ export type Duties = z.output<typeof duties>;
 
 export const HIGH_RISK_MONTHS = 6;
 
-/** The least number of months: six for a high-risk system's logs, more where financial records ask for more. Never fewer. */
-export function floorMonths(dataClass: DataClass, { highRisk, financialMonths }: Duties): number {
+/**
+ * The least number of months: six for a high-risk system's logs, more where financial records ask for more. Never fewer. `registered`: the register
+ * says that the system is high-risk, and no period says otherwise.
+ */
+export function floorMonths(dataClass: DataClass, { highRisk, financialMonths }: Duties, registered = false): number {
   if (dataClass !== 'decisionContent') return 0;
-  return Math.max(highRisk ? HIGH_RISK_MONTHS : 0, financialMonths ?? 0);
+  return Math.max(highRisk || registered ? HIGH_RISK_MONTHS : 0, financialMonths ?? 0);
 }
 
 /** Why the floor is where it is, for the page and for the event. */
-export function floorReason(dataClass: DataClass, given: Duties): string | null {
-  const floor = floorMonths(dataClass, given);
+export function floorReason(dataClass: DataClass, given: Duties, registered = false): string | null {
+  const floor = floorMonths(dataClass, given, registered);
   if (floor === 0) return null;
-  if (given.financialMonths !== null && given.financialMonths >= (given.highRisk ? HIGH_RISK_MONTHS : 0))
+  if (given.financialMonths !== null && given.financialMonths >= (given.highRisk || registered ? HIGH_RISK_MONTHS : 0))
     return `${monthsInWords(floor)} as financial records (AI Act Art. 19(2), 26(6))`;
-  return `${monthsInWords(floor)} for a high-risk AI system (AI Act Art. 19(1), 26(6))`;
+  return `${monthsInWords(floor)} for a high-risk AI system${registered ? ', as the register says' : ''} (AI Act Art. 19(1), 26(6))`;
 }
 
 export const reason = z
@@ -87,8 +90,11 @@ export function policyFor<P extends Policy>(policies: readonly P[], dataClass: D
   return own ?? policies.find((one) => one.dataClass === dataClass && one.systemId === null) ?? null;
 }
 
-/** Months after which it goes; null: never. The floor counts even where a policy was made before the duty was known. */
-export function monthsKept(policy: Policy | null): number | null {
+/**
+ * Months after which it goes, of a system that the register calls high-risk or not; null: never. The floor counts even where a policy was made before
+ * the duty was known, and a policy for all systems keeps each as long as that one asks for.
+ */
+export function monthsKept(policy: Policy | null, registered = false): number | null {
   if (policy === null || policy.keepMonths === null) return null;
-  return Math.max(policy.keepMonths, floorMonths(policy.dataClass, policy));
+  return Math.max(policy.keepMonths, floorMonths(policy.dataClass, policy, registered));
 }

@@ -46,13 +46,13 @@ export const DATA_CLASS_WORDS: Readonly<Record<DataClass, { title: string; what:
   },
   accessRecord: {
     title: 'Access record',
-    what: 'What people searched for and exported. That they did, and when, stays in the log.',
+    what: 'What people searched for and exported. That they did, and when, stays in the log. Kept while anything is under hold.',
     from: 'the act',
     perSystem: false,
   },
   quarantine: {
     title: 'Quarantine',
-    what: 'What was refused at ingest, kept so that it can be mended.',
+    what: 'What was refused at ingest, kept so that it can be mended. Kept while anything is under hold.',
     from: 'its arrival',
     perSystem: false,
   },

@@ -146,9 +146,10 @@ function describe({ manifest, rows, tables }: RestoredBackup, detail: RecoveryDe
       );
   }
   const again = detail.erasedAgain;
+  if (again?.holds) lines.push(`Placed again, as the journals say: ${again.holds} holds that are newer than the backup.`);
   if (again && again.entries > 0)
     lines.push(
-      `Erased again, as the journals say: ${again.erased} decisions of ${again.entries} erasures${again.held > 0 ? `; ${again.held} are under a hold that the backup knows, and stay` : ''}${again.texts ? `; ${again.texts} registered texts withdrawn again` : ''}.`,
+      `Erased again, as the journals say: ${again.erased} decisions of ${again.entries} erasures${again.held > 0 ? `; ${again.held} are under hold: hidden, and erased when it is released` : ''}${again.texts ? `; ${again.texts} registered texts withdrawn again` : ''}.`,
     );
   lines.push('', `Countersign serves reads only now. Look at it, then end that with \`npm run countersign -- recovery end\`.`);
   if (env().COUNTERSIGN_READ_ONLY) lines.push('COUNTERSIGN_READ_ONLY is set too.');

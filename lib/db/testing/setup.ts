@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, inject, vi } from 'vitest';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { closePools } from '../pool';
 import { databaseUrl, patiently, TEMPLATE } from './template';
 
 // One database a test file, copied from the migrated template: files cannot see each other, not even in the control plane.
 const serverUrl = inject('serverUrl');
 const database = `test_${randomBytes(8).toString('hex')}`;
+
+// What is erased and held is written down outside the database, not into the data directory of whoever runs the tests.
+const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
 
 const VERDICT_KEY = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 
@@ -15,6 +21,7 @@ beforeAll(async () => {
   vi.stubEnv('NODE_ENV', 'test');
   vi.stubEnv('DATABASE_URL', databaseUrl(serverUrl, database));
   vi.stubEnv('COUNTERSIGN_WORKSPACE_KEY', '5a'.repeat(32));
+  vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal);
   // An Ed25519 key as PKCS #8: good for nothing but tests.
   vi.stubEnv('COUNTERSIGN_VERDICT_KEY', VERDICT_KEY);
   vi.stubEnv('NEXTAUTH_SECRET', 'only-for-tests-'.repeat(4));
@@ -24,5 +31,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await closePools();
+  rmSync(journal, { recursive: true, force: true });
   if (serverUrl) await patiently(serverUrl, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
 });

@@ -20,9 +20,10 @@ function placed(act: Act): Claim[] {
         system_id: scope.kind === 'system' ? idOf('system', scope.system) : null,
         from_at: scope.kind === 'system' ? exactly(scope.from) : null,
         to_at: scope.kind === 'system' ? exactly(scope.to) : null,
-        placed_by: actorOf(act),
+        // Countersign places it again after a restore, and says for whom and since when.
+        placed_by: idOf('person', data.placedBy) ?? actorOf(act),
         placed_by_name: data.by ?? null,
-        placed_at: near(act.at),
+        placed_at: typeof data.placedAt === 'string' ? exactly(data.placedAt) : near(act.at),
         ...NOT_ASKED,
         released_by: null,
         released_by_name: null,

@@ -3,7 +3,7 @@ import { packText, unpackText } from './pack';
 import { workspaceKey } from './workspace-key';
 
 /** What such a text is: each purpose has a key of its own. */
-export type SealPurpose = 'quarantine' | 'notify' | 'oversight' | 'evidence' | 'erasure' | 'query';
+export type SealPurpose = 'quarantine' | 'notify' | 'oversight' | 'evidence' | 'erasure' | 'hold' | 'query';
 
 /**
  * A text that is kept beside the log for a while and belongs to no decision (the quarantine): packed, and encrypted under a key of the

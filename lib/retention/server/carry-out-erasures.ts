@@ -24,6 +24,7 @@ import {
 } from './erasure-store';
 import { eraseNaming } from './erase-naming';
 import { writeJournal } from './journal';
+import { journalHolds } from './journal-holds';
 import { joinNames, openNames, sealNames, type Names } from './naming';
 import { hasHolds } from './purge-store';
 import { liftRestrictions, restrictDecisions } from './restrict-decisions';
@@ -42,6 +43,7 @@ const COUNTERSIGN = { type: 'service' } as const;
  */
 export async function carryOutErasures(): Promise<number> {
   return round(await listWorkspaceIds(), async (workspaceId) => {
+    await journalHolds(workspaceId); // before what they do not hold goes
     const open = await withWorkspace(workspaceId, (tx) => listOpenRequests(tx, workspaceId));
     for (const requestId of open) await carryOutErasure(workspaceId, requestId);
     return open.length;

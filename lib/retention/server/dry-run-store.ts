@@ -40,7 +40,7 @@ export async function countActs(
   workspaceId: string,
   kinds: readonly string[],
   border: Date | null,
-  held = false,
+  held: boolean,
 ): Promise<KeptRow> {
   const [row] = await tx.sql<KeptRow>(
     `SELECT count(*) AS kept, min(e.received_at) AS oldest,
@@ -54,12 +54,14 @@ export async function countActs(
   return row ?? NONE;
 }
 
-export async function countQuarantined(tx: SqlTx, workspaceId: string, border: Date | null): Promise<KeptRow> {
+/** What was refused. `held` as in countActs. */
+export async function countQuarantined(tx: SqlTx, workspaceId: string, border: Date | null, held: boolean): Promise<KeptRow> {
   const [row] = await tx.sql<KeptRow>(
-    `SELECT count(*) AS kept, min(received_at) AS oldest, count(*) FILTER (WHERE received_at < $2::timestamptz) AS due,
-       count(*) FILTER (WHERE received_at < $2::timestamptz) AS "dueRecords", 0::bigint AS held
+    `SELECT count(*) AS kept, min(received_at) AS oldest, count(*) FILTER (WHERE NOT $3::boolean AND received_at < $2::timestamptz) AS due,
+       count(*) FILTER (WHERE NOT $3::boolean AND received_at < $2::timestamptz) AS "dueRecords",
+       count(*) FILTER (WHERE $3::boolean AND received_at < $2::timestamptz) AS held
      FROM quarantine WHERE workspace_id = $1::uuid`,
-    [workspaceId, border],
+    [workspaceId, border, held],
   );
   return row ?? NONE;
 }

@@ -64,16 +64,7 @@ export async function eraseDecisions(
 ): Promise<Erased> {
   await lockHead(tx, workspaceId);
   await holdIndex(tx, workspaceId);
-  const histories = await selectKeyHistories(tx, workspaceId);
-  const plans: ErasePlan[] = [];
-  for (const target of targets) {
-    const bodies = await selectBodies(tx, workspaceId, target.decisionId);
-    const names = await selectStepNames(tx, workspaceId, target.decisionId);
-    const open = await bodyOpener(tx, workspaceId, bodies);
-    const tokens = await openSharedTexts(tx, workspaceId, sharedIn(bodies));
-    const plan = planErasure(target, order.keep, bodies, open, names, histories, tokens);
-    if (plan.removed.length + plan.replaced.length > 0) plans.push(plan);
-  }
+  const plans = await planErasures(tx, workspaceId, order.keep, targets);
   const records = new Map(targets.map(({ decisionId }) => [decisionId, 0]));
   if (plans.length === 0) return { idx: null, records, quarantined: 0, waiting: null };
   for (const plan of plans) records.set(plan.decisionId, plan.removed.length + plan.replaced.length);
@@ -126,6 +117,26 @@ export async function eraseDecisions(
   if (order.keep === 'nothing') await forget(tx, workspaceId, idx, plans);
   else for (const plan of plans) await leave(tx, workspaceId, idx, plan, wholeOf(targets, plan.decisionId));
   return { idx, records, quarantined, waiting: held && !isEmpty(names) ? names : null };
+}
+
+/** What the erasure of each target would do, of those of which anything is left to erase. Changes nothing. */
+export async function planErasures(
+  tx: SqlTx,
+  workspaceId: string,
+  keep: EraseOrder['keep'],
+  targets: readonly EraseTarget[],
+): Promise<ErasePlan[]> {
+  const histories = await selectKeyHistories(tx, workspaceId);
+  const plans: ErasePlan[] = [];
+  for (const target of targets) {
+    const bodies = await selectBodies(tx, workspaceId, target.decisionId);
+    const names = await selectStepNames(tx, workspaceId, target.decisionId);
+    const open = await bodyOpener(tx, workspaceId, bodies);
+    const tokens = await openSharedTexts(tx, workspaceId, sharedIn(bodies));
+    const plan = planErasure(target, keep, bodies, open, names, histories, tokens);
+    if (plan.removed.length + plan.replaced.length > 0) plans.push(plan);
+  }
+  return plans;
 }
 
 const sharedIn = (bodies: readonly HeldBody[]): number[] => [

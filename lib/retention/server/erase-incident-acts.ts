@@ -7,7 +7,7 @@ import { countIn, toRanges } from '../ranges';
 import { insertTombstones } from './content-store';
 import { writeJournal } from './journal';
 import { namingTest, type Names } from './naming';
-import { nextIncidentActs, removeActs, selectIncidentActs, type DueAct } from './purge-store';
+import { nextIncidentActs, removeActs, selectIncidentActs, type DueAct, type IncidentAct } from './purge-store';
 
 const BATCH = 500;
 
@@ -56,16 +56,18 @@ export async function removeIncidentActs(
 
 /**
  * Erases what these acts on incidents say, with an event `content.erased` of its own and a line of the journal, so that a restored backup forgets it
- * again. Acts that belong to a decision are left: they go with it. Returns how many went.
+ * again. Acts that belong to a decision are left: they go with it; so is what stands at a place and is not the act that is meant: another event, or,
+ * where only the place is known, one received after `until`. Returns how many went.
  */
 export async function eraseIncidentActs(
   tx: SqlTx,
   workspaceId: string,
   says: JsonObject,
-  indexes: readonly number[],
+  meant: readonly IncidentAct[],
+  until: Date | null = null,
 ): Promise<number> {
   await lockHead(tx, workspaceId);
-  const acts = await selectIncidentActs(tx, workspaceId, indexes);
+  const acts = await selectIncidentActs(tx, workspaceId, meant, until);
   if (acts.length === 0) return 0;
   const ranges = toRanges(acts.map((one) => one.idx));
   const [event] = await appendAct(
@@ -74,6 +76,10 @@ export async function eraseIncidentActs(
     { kind: 'content.erased', data: { ...says, ranges, ...incidentsSay(acts), decisions: [] } },
   );
   await removeIncidentActs(tx, workspaceId, event!.idx, acts);
-  writeJournal(workspaceId, { v: 1, at: new Date().toISOString(), incidentActs: acts.map((one) => one.idx) });
+  writeJournal(workspaceId, {
+    v: 1,
+    at: new Date().toISOString(),
+    incidentActs: acts.map(({ idx, event }) => ({ index: idx, event })),
+  });
   return countIn(ranges);
 }

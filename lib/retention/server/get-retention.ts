@@ -4,11 +4,11 @@ import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { withTimeLimit } from '@/lib/search/server/budget-store';
 import { toPublicId } from '@/lib/shared/ids';
 import type { DryRunRow, PolicyView, RetentionView } from '../contract';
-import { dueBefore, endOfPeriod } from '../period';
-import { floorMonths, floorReason, monthsKept, policyFor } from '../policy';
+import { dueBefore, endOfPeriod, monthsInWords } from '../period';
+import { floorMonths, floorReason, HIGH_RISK_MONTHS, monthsKept, policyFor } from '../policy';
 import { DATA_CLASSES, DATA_CLASS_WORDS, type DataClass } from '../words';
 import { countActs, countDecisions, countQuarantined, countWords, type KeptRow } from './dry-run-store';
-import { selectPolicies, selectSystems, type PolicyRow } from './policy-store';
+import { selectPolicies, selectSystems, type KeptSystem, type PolicyRow } from './policy-store';
 import { ACCESS_KINDS, hasHolds, LINEAGE_KINDS, listPurges } from './purge-store';
 
 const PURGES = 50;
@@ -23,7 +23,9 @@ export async function getRetention(actor: Actor, given: { now?: Date } = {}): Pr
   const visible = visibleSystems(actor);
   return withWorkspace(workspaceId, async (tx) => {
     const { current, pending } = await selectPolicies(tx, workspaceId, now);
-    const systems = (await selectSystems(tx, workspaceId)).filter((one) => visible === 'all' || visible.includes(one.systemId));
+    const systems = (await selectSystems(tx, workspaceId, now)).filter(
+      (one) => visible === 'all' || visible.includes(one.systemId),
+    );
     const dryRun = await withTimeLimit(
       tx,
       async () => {
@@ -51,18 +53,17 @@ async function dryRunOf(
   workspaceId: string,
   current: readonly PolicyRow[],
   dataClass: DataClass,
-  system: { systemId: string; name: string } | null,
+  system: KeptSystem | null,
   now: Date,
 ): Promise<DryRunRow> {
-  const months = monthsKept(policyFor(current, dataClass, system?.systemId ?? null));
+  const months = monthsKept(policyFor(current, dataClass, system?.systemId ?? null), system?.highRisk);
   const border = months === null ? null : dueBefore(now, months);
   const count = async (): Promise<KeptRow> => {
     if (dataClass === 'decisionContent') return countDecisions(tx, workspaceId, system!.systemId, border);
     if (dataClass === 'searchIndex') return countWords(tx, workspaceId, system!.systemId, border);
-    if (dataClass === 'lineage') return countActs(tx, workspaceId, LINEAGE_KINDS, border, await hasHolds(tx, workspaceId));
-    return dataClass === 'accessRecord'
-      ? countActs(tx, workspaceId, ACCESS_KINDS, border)
-      : countQuarantined(tx, workspaceId, border);
+    const held = await hasHolds(tx, workspaceId);
+    if (dataClass === 'quarantine') return countQuarantined(tx, workspaceId, border, held);
+    return countActs(tx, workspaceId, dataClass === 'lineage' ? LINEAGE_KINDS : ACCESS_KINDS, border, held);
   };
   const { kept, oldest, due, dueRecords, held } = await count();
   return {
@@ -78,30 +79,32 @@ async function dryRunOf(
   };
 }
 
+/** Of the policy for all: what it keeps longer. */
+const FLOOR_OF_SOME = `${monthsInWords(HIGH_RISK_MONTHS)} for those that the register calls high-risk (AI Act Art. 19(1), 26(6))`;
+
 /** For each class the policy for all, also where there is none yet, and those of single systems. */
-function policiesOf(
-  current: readonly PolicyRow[],
-  pending: readonly PolicyRow[],
-  systems: readonly { systemId: string; name: string }[],
-): PolicyView[] {
-  const names = new Map(systems.map((one) => [one.systemId, one.name]));
+function policiesOf(current: readonly PolicyRow[], pending: readonly PolicyRow[], systems: readonly KeptSystem[]): PolicyView[] {
+  const known = new Map(systems.map((one) => [one.systemId, one]));
   const at = (rows: readonly PolicyRow[], dataClass: DataClass, systemId: string | null): PolicyRow | undefined =>
     rows.find((row) => row.dataClass === dataClass && row.systemId === systemId);
   return DATA_CLASSES.flatMap((dataClass) => {
     const own = [...current, ...pending].flatMap((row) =>
-      row.dataClass === dataClass && row.systemId !== null && names.has(row.systemId) ? [row.systemId] : [],
+      row.dataClass === dataClass && row.systemId !== null && known.has(row.systemId) ? [row.systemId] : [],
     );
     return [null, ...new Set(own)].map((systemId): PolicyView => {
       const row = at(current, dataClass, systemId);
       const next = at(pending, dataClass, systemId);
+      const registered = systemId !== null && known.get(systemId)?.highRisk === true;
+      const some = systemId === null && systems.some((one) => one.highRisk && !own.includes(one.systemId));
       const duties = { highRisk: row?.highRisk ?? false, financialMonths: row?.financialMonths ?? null };
       return {
         dataClass,
-        system: systemId === null ? null : { id: toPublicId('system', systemId), name: names.get(systemId) ?? '' },
+        system: systemId === null ? null : { id: toPublicId('system', systemId), name: known.get(systemId)?.name ?? '' },
         keepMonths: row?.keepMonths ?? null,
         ...duties,
-        floorMonths: floorMonths(dataClass, duties),
-        floorReason: floorReason(dataClass, duties),
+        floorMonths: floorMonths(dataClass, duties, registered),
+        floorReason:
+          floorReason(dataClass, duties, registered) ?? (dataClass === 'decisionContent' && some ? FLOOR_OF_SOME : null),
         reason: row?.reason ?? null,
         setBy: row?.setByName ?? null,
         setAt: row?.setAt.toISOString() ?? null,

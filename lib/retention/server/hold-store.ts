@@ -38,13 +38,15 @@ export interface NewHoldRow {
   reviewOn: string;
   placedBy: string;
   placedByName: string;
+  /** When it was placed first, of one that is placed again; else now. */
+  placedAt?: Date;
   decisions: readonly string[];
 }
 
 export async function insertHold(tx: SqlTx, workspaceId: string, row: NewHoldRow): Promise<void> {
   await tx.sql(
-    `INSERT INTO hold (workspace_id, hold_id, matter, basis, scope, subject_label, system_id, from_at, to_at, review_on, placed_by, placed_by_name)
-     VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7::uuid, $8::timestamptz, $9::timestamptz, $10::date, $11::uuid, $12)`,
+    `INSERT INTO hold (workspace_id, hold_id, matter, basis, scope, subject_label, system_id, from_at, to_at, review_on, placed_by, placed_by_name, placed_at)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7::uuid, $8::timestamptz, $9::timestamptz, $10::date, $11::uuid, $12, coalesce($13::timestamptz, now()))`,
     [
       workspaceId,
       row.holdId,
@@ -58,6 +60,7 @@ export async function insertHold(tx: SqlTx, workspaceId: string, row: NewHoldRow
       row.reviewOn,
       row.placedBy,
       row.placedByName,
+      row.placedAt ?? null,
     ],
   );
   if (row.decisions.length > 0)
@@ -126,4 +129,28 @@ export async function markReleased(
     `UPDATE hold SET released_by = $3::uuid, released_by_name = $4, released_at = now() WHERE workspace_id = $1::uuid AND hold_id = $2::uuid`,
     [workspaceId, holdId, given.by, given.name],
   );
+}
+
+/** Which holds there are, and which of them were released. */
+export async function selectHoldStates(tx: SqlTx, workspaceId: string): Promise<{ holdId: string; releasedAt: Date | null }[]> {
+  return tx.sql(
+    'SELECT hold_id::text AS "holdId", released_at AS "releasedAt" FROM hold WHERE workspace_id = $1::uuid ORDER BY hold_id',
+    [workspaceId],
+  );
+}
+
+/** A hold as it was placed. */
+export async function selectPlaced(
+  tx: SqlTx,
+  workspaceId: string,
+  holdId: string,
+): Promise<(NewHoldRow & { placedAt: Date }) | null> {
+  const [row] = await tx.sql<NewHoldRow & { placedAt: Date }>(
+    `SELECT hold_id::text AS "holdId", matter, basis, scope, subject_label AS "subjectLabel", system_id::text AS "systemId", from_at AS "from", to_at AS "to",
+       review_on::text AS "reviewOn", placed_by::text AS "placedBy", placed_by_name AS "placedByName", placed_at AS "placedAt",
+       ARRAY(SELECT x.decision_id::text FROM hold_decision x WHERE x.workspace_id = hold.workspace_id AND x.hold_id = hold.hold_id ORDER BY 1) AS decisions
+     FROM hold WHERE workspace_id = $1::uuid AND hold_id = $2::uuid`,
+    [workspaceId, holdId],
+  );
+  return row ?? null;
 }

@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { dataDir, env } from '@/lib/env';
 
 /**
- * What was erased or withdrawn, by ids only, in a file outside the database: a backup that is restored later forgets again (reapplyErasures). A line
+ * What was erased, withdrawn or put under hold, by ids only, in a file outside the database: a backup that is restored later forgets again (reapplyErasures). A line
  * is on the disk before the transaction that it is about commits; one whose transaction failed names an erasure that was consented to
  * and is tried again, so carrying it out twice is right.
  */
@@ -58,9 +58,41 @@ const consented = z.object({
   }),
 });
 export type JournalledConsent = z.output<typeof consented>['consent'];
-/** Acts on incidents of no decision whose words went: their places in the log. */
-const incidentActs = z.object({ v: z.literal(1), at: z.iso.datetime(), incidentActs: z.array(z.int().min(0)) });
-const journalled = z.union([erased, textsWithdrawn, consented, incidentActs]);
+/**
+ * Acts on incidents of no decision whose words went: their places in the log, each with its event's id, because after a restore that lost events
+ * another act may stand at the place. Lines of before named the places alone.
+ */
+const incidentActs = z.object({
+  v: z.literal(1),
+  at: z.iso.datetime(),
+  incidentActs: z.array(z.union([z.int().min(0), z.object({ index: z.int().min(0), event: z.uuid() })])),
+});
+/**
+ * A hold that was placed, or that a restore found open although it had been released: what it is about by ids and tokens; the words of people, and of a query what was asked, sealed (journal-holds.ts). A restore
+ * places it again, so that nothing that waited for it is erased.
+ */
+const holdPlaced = z.object({
+  v: z.literal(1),
+  at: z.iso.datetime(),
+  hold: z.object({
+    /** Public id (hld_...). */
+    id: z.string(),
+    placedBy: z.uuid(),
+    placedAt: z.iso.datetime(),
+    reviewOn: z.iso.date(),
+    subjectLabel: z.string().nullable(),
+    systemId: z.uuid().nullable(),
+    from: z.iso.datetime().nullable(),
+    to: z.iso.datetime().nullable(),
+    decisions: z.array(z.uuid()),
+    scope: z.record(z.string(), z.json()).nullable(),
+    sealed: z.base64(),
+  }),
+});
+export type JournalledHold = z.output<typeof holdPlaced>;
+/** A hold that two people released. Written after the fact: a line too few places it again, a line too many would lift it. */
+const holdReleased = z.object({ v: z.literal(1), at: z.iso.datetime(), holdReleased: z.string() });
+const journalled = z.union([erased, textsWithdrawn, consented, incidentActs, holdPlaced, holdReleased]);
 export type Journalled = z.output<typeof journalled>;
 
 /** Where the journals are: one file a workspace. */

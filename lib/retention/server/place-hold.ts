@@ -12,6 +12,7 @@ import type { JsonObject } from '@/lib/shared/json';
 import type { HoldScope, newHold } from '../hold';
 import { findMatching } from './find-matching';
 import { insertHold, type NewHoldRow } from './hold-store';
+import { tryJournalHolds } from './journal-holds';
 import { tokenOf } from './resolve-targets';
 
 type Placed = Pick<NewHoldRow, 'subjectLabel' | 'systemId' | 'from' | 'to' | 'decisions'> & { kept: JsonObject };
@@ -29,7 +30,7 @@ export async function placeHold(
   const holdId = uuidv7();
   const id = toPublicId('hold', holdId);
   const found = input.scope.kind === 'query' ? await findMatching(actor, input.scope) : null;
-  return withWorkspace(actor.workspaceId, async (tx) => {
+  const done = await withWorkspace(actor.workspaceId, async (tx) => {
     const { kept, ...placed } = found
       ? { ...nothing, decisions: found, kept: keptScope(actor.workspaceId, input.scope) }
       : await read(actor, input.scope, (anyId) => resolveIn(tx, actor, anyId));
@@ -58,6 +59,8 @@ export async function placeHold(
     });
     return { id, decisions };
   });
+  await tryJournalHolds(actor.workspaceId);
+  return done;
 }
 
 /** What was searched for, without what it says of persons: the hold names the decisions that it found. */

@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { Policy } from '../policy';
+import { COOLING_DAYS } from '../words';
 
 export interface PolicyRow extends Policy {
   reason: string;
@@ -58,10 +59,19 @@ export async function insertPolicy(
   return superseded.map((one) => one.countsFrom);
 }
 
+export interface KeptSystem {
+  systemId: string;
+  name: string;
+  /** The register calls it high-risk, or did until a few days ago: a lower class counts as late as a shorter period does. */
+  highRisk: boolean;
+}
+
 /** The AI systems there are, by name. */
-export async function selectSystems(tx: SqlTx, workspaceId: string): Promise<{ systemId: string; name: string }[]> {
-  return tx.sql<{ systemId: string; name: string }>(
-    'SELECT system_id::text AS "systemId", name FROM ai_system WHERE workspace_id = $1::uuid ORDER BY lower(name), system_id',
-    [workspaceId],
+export async function selectSystems(tx: SqlTx, workspaceId: string, now: Date): Promise<KeptSystem[]> {
+  return tx.sql<KeptSystem>(
+    `SELECT system_id::text AS "systemId", name, countersign_high_risk(risk_class, annex_point)
+       OR coalesce(class_lowered_at > $2::timestamptz - $3::int * interval '1 day', false) AS "highRisk"
+     FROM ai_system WHERE workspace_id = $1::uuid ORDER BY lower(name), system_id`,
+    [workspaceId, now, COOLING_DAYS],
   );
 }

@@ -66,12 +66,12 @@ interface Bordered {
 async function purgeWorkspace(workspaceId: string, now: Date): Promise<number> {
   const { current, systems } = await withWorkspace(workspaceId, async (tx) => ({
     current: (await selectPolicies(tx, workspaceId, now)).current,
-    systems: await selectSystems(tx, workspaceId),
+    systems: await selectSystems(tx, workspaceId, now),
   }));
   if (current.every((policy) => policy.keepMonths === null)) return 0;
   const borders = (dataClass: DataClass): Bordered[] =>
-    systems.flatMap(({ systemId }) => {
-      const months = monthsKept(policyFor(current, dataClass, systemId));
+    systems.flatMap(({ systemId, highRisk }) => {
+      const months = monthsKept(policyFor(current, dataClass, systemId), highRisk);
       return months === null ? [] : [{ systemId, months, border: dueBefore(now, months) }];
     });
   const content = borders('decisionContent');
@@ -150,8 +150,10 @@ async function purgeWords(tx: SqlTx, workspaceId: string, one: Bordered): Promis
   return rows;
 }
 
-const purgeAccess = (tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> =>
-  purgeActs(tx, workspaceId, 'accessRecord', ACCESS_KINDS, at);
+/** Who looked for what is about no decision, and may be the very thing that a matter is about: as with lineage. */
+async function purgeAccess(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {
+  return (await hasHolds(tx, workspaceId)) ? 0 : purgeActs(tx, workspaceId, 'accessRecord', ACCESS_KINDS, at);
+}
 
 /** What pipelines reported is about no decision: while anything is under hold, nobody can say that it is not evidence for it. */
 async function purgeLineage(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {

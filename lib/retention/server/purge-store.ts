@@ -133,9 +133,28 @@ export async function nextIncidentActs(tx: SqlTx, workspaceId: string, from: num
   return tx.sql<SealedBody>(`SELECT d.anchor_id::text AS anchor_id, e.idx, d.refs, d.body ${OF_INCIDENTS} AND e.idx >= $2::bigint ORDER BY e.idx LIMIT $3::int`, [workspaceId, from, limit]); // prettier-ignore
 }
 
-/** Those of the indexes that are acts on incidents about no decision, and have content still. */
-export async function selectIncidentActs(tx: SqlTx, workspaceId: string, indexes: readonly number[]): Promise<DueAct[]> {
-  return tx.sql<DueAct>(`SELECT d.anchor_id::text AS "anchorId", e.idx ${OF_INCIDENTS} AND e.idx = ANY($2::bigint[]) ORDER BY e.idx`, [workspaceId, indexes]); // prettier-ignore
+/** An act on an incident, by its place, and by its event's id where that is known. */
+export interface IncidentAct {
+  index: number;
+  event?: string;
+}
+
+/**
+ * Those of the places that are acts on incidents about no decision, have content still, and are the events that are meant; where only the place is known,
+ * those received until `until`.
+ */
+export async function selectIncidentActs(
+  tx: SqlTx,
+  workspaceId: string,
+  acts: readonly IncidentAct[],
+  until: Date | null,
+): Promise<(DueAct & { event: string })[]> {
+  return tx.sql<DueAct & { event: string }>(
+    `SELECT d.anchor_id::text AS "anchorId", e.idx, e.event_id::text AS event ${OF_INCIDENTS}
+       AND EXISTS (SELECT 1 FROM unnest($2::bigint[], $3::uuid[]) AS a(idx, event) WHERE a.idx = e.idx
+         AND CASE WHEN a.event IS NULL THEN $4::timestamptz IS NULL OR e.received_at <= $4::timestamptz ELSE a.event = e.event_id END) ORDER BY e.idx`,
+    [workspaceId, acts.map((one) => one.index), acts.map((one) => one.event ?? null), until],
+  );
 }
 
 /** Contents of events of these kinds, about no decision, from before the border, oldest first. */

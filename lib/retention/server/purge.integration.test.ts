@@ -6,12 +6,15 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
+import { changeSystem } from '@/lib/registry/server/change-system';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
 import type { JsonObject } from '@/lib/shared/json';
 import { getRetention } from './get-retention';
 import { placeHold } from './place-hold';
+import { selectSystems } from './policy-store';
 import { purgeDue } from './purge-due';
+import { releaseHold } from './release-hold';
 import { setPolicy } from './set-policy';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
@@ -109,6 +112,32 @@ describe('retention', () => {
     expect((await searchDecisions(officer, {})).items.map((one) => one.externalId)).toEqual(['b']);
   });
 
+  test("keeps a system's logs as long as the register's class asks for, whatever a period says, and a lower class counts after a week", async () => {
+    const w = await testWorkspace();
+    const [officer, administrator] = [await w.person('compliance_officer'), await w.person('administrator')];
+    await ingest(w, [said('a', 'desk'), said('b', 'bank'), said('c', 'lab')]);
+    const systems = await withWorkspace(w.workspaceId, (tx) => selectSystems(tx, w.workspaceId, NOW));
+    const [bank, desk] = ['bank', 'desk'].map((name) => systems.find((one) => one.name === name)!.systemId) as [string, string];
+    const months = async (): Promise<(number | null)[]> =>
+      (await getRetention(officer, { now: NOW })).dryRun.flatMap((one) => (one.dataClass === 'decisionContent' ? [one.keepMonths] : [])); // prettier-ignore
+    const own = { keepMonths: 3, highRisk: false };
+    await policy(officer, own);
+    await changeSystem(administrator, desk, { riskClass: 'highAnnexIII' });
+    await changeSystem(administrator, bank, { annexPoint: '5b' }); // nobody has argued that it is not high-risk
+    await expect(policy(officer, { ...own, systemId: desk })).rejects.toMatchObject({ code: 'invalidRequest', extra: { field: 'keepMonths' } }); // prettier-ignore
+    await backdate(w, '2026-07-25T12:00:00Z'); // four months
+    expect(await months()).toEqual([6, 6, 3]);
+    expect((await getRetention(officer, { now: NOW })).policies[0]!.floorReason).toMatch(/register/);
+    expect(await purgeDue({ now: NOW, always: true })).toBe(1);
+
+    await changeSystem(administrator, desk, { riskClass: 'minimal' });
+    await changeSystem(administrator, bank, { riskClass: 'exempted' });
+    expect(await purgeDue({ now: NOW, always: true })).toBe(0);
+    await asOwner((client) => client.query("UPDATE ai_system SET class_lowered_at = $2::timestamptz - interval '8 days' WHERE workspace_id = $1", [w.workspaceId, NOW.toISOString()])); // prettier-ignore
+    expect(await months()).toEqual([3, 3, 3]);
+    expect(await purgeDue({ now: NOW, always: true })).toBe(2);
+  });
+
   test('drops the tables of a month of which everything is due, and keeps what people did in it', async () => {
     await asOwner((client) => client.query("SELECT countersign_ensure_month('2026-02-05')"));
     const early = (decision: string) => said(decision, 'desk', '02');
@@ -191,8 +220,15 @@ describe('retention', () => {
     await policy(officer, { dataClass: 'accessRecord', keepMonths: 24, highRisk: false });
     await backdate(w, '2026-03-20T12:00:00Z');
     expect(await purgeDue({ now: NOW, always: true })).toBe(0);
-    expect(await purgeDue({ now: new Date('2029-01-01T00:00:00Z'), always: true })).toBeGreaterThan(0);
-    const log = await readLog(w.workspaceId);
-    expect(log.find((one) => one.kind === 'search.performed')!.data).toBeNull();
+    const then = new Date('2029-01-01T00:00:00Z');
+    const { id } = await placeHold(officer, { matter: 'Claim 15', basis: 'litigation', reviewOn: '2027-01-31', scope: { kind: 'subject', type: 'customer', id: 'c-1' } }); // prettier-ignore
+    await purgeDue({ now: then, always: true });
+    const searched = async () => (await readLog(w.workspaceId)).find((one) => one.kind === 'search.performed')!.data;
+    expect(await searched()).not.toBeNull();
+    expect((await getRetention(officer, { now: then })).dryRun.find((one) => one.dataClass === 'accessRecord')).toMatchObject({ due: 0, held: 1 }); // prettier-ignore
+    await releaseHold(officer, id, { step: 'askRelease', reason: 'settled out of court' });
+    await releaseHold(await w.person('reviewer', { permissionSets: ['legal'] }), id, { step: 'confirmRelease', reason: 'settled out of court' }); // prettier-ignore
+    expect(await purgeDue({ now: then, always: true })).toBeGreaterThan(0);
+    expect(await searched()).toBeNull();
   });
 });

@@ -6,55 +6,126 @@ import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import type { LegalBasis } from '../words';
 import { addNames } from './carry-out-erasures';
-import { eraseDecisions } from './erase-decisions';
+import { eraseDecisions, planErasures } from './erase-decisions';
 import { eraseIncidentActs } from './erase-incident-acts';
-import { decideRequest, findPersonName, insertRequest, insertTargets, lockRequest } from './erasure-store';
+import { decideRequest, findPersonName, insertRequest, insertTargets, listTargets, lockRequest, markTargets } from './erasure-store'; // prettier-ignore
 import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
+import { inOrder, journalReopened, placeAgain, releasedIn } from './journal-holds';
 import type { Names } from './naming';
+import { restrictDecisions } from './restrict-decisions';
 import { sortHeld } from './target-store';
 import { takeOut } from './withdraw-texts';
 
+/** What came of it: `held` counts decisions that were erased since, are back, and wait hidden for a hold; `holds` were placed again. */
+export interface Reapplied {
+  entries: number;
+  erased: number;
+  held: number;
+  texts: number;
+  holds: number;
+}
+
 /**
- * Erases again what the journals name, after a backup from before was restored. What is gone already is left as it is, without an
- * event; what is under a hold that the backup knows stays, and is counted. Call before anybody may read. Returns how many decisions were
- * erased again.
+ * Does again what the journals name, after a backup from before was restored, in the order in which it was done: holds are placed, what was erased
+ * is erased. What is gone already is left as it is, without an event. What is back and under hold is hidden, and erased by its request when people
+ * release the hold. Call before anybody may read.
  */
-export async function reapplyErasures(): Promise<{ entries: number; erased: number; held: number; texts: number }> {
-  const done = { entries: 0, erased: 0, held: 0, texts: 0 };
+export async function reapplyErasures(): Promise<Reapplied> {
+  const done: Reapplied = { entries: 0, erased: 0, held: 0, texts: 0, holds: 0 };
   for (const workspaceId of await listWorkspaceIds()) {
-    const entries = readJournal(workspaceId);
-    // A consent erases nothing by itself: what was carried out has an entry of its own.
-    done.entries += entries.filter((entry) => !('consent' in entry)).length;
-    for (const consent of stillWaiting(entries)) await recreate(workspaceId, consent);
+    const entries = inOrder(readJournal(workspaceId));
+    const released = releasedIn(entries);
+    // Consents and holds erase nothing by themselves: what was carried out has an entry of its own.
+    done.entries += entries.filter((one) => !('consent' in one || 'hold' in one || 'holdReleased' in one)).length;
+    const waiting = stillWaiting(entries);
+    for (const consent of waiting) await recreate(workspaceId, consent);
     for (const entry of entries) {
-      if ('consent' in entry) continue;
+      if ('consent' in entry || 'holdReleased' in entry) continue;
+      if ('hold' in entry) {
+        if (released.has(entry.hold.id)) continue;
+        if (await withWorkspace(workspaceId, (tx) => placeAgain(tx, workspaceId, entry))) done.holds += 1;
+        continue;
+      }
       if ('incidentActs' in entry) {
-        await withWorkspace(workspaceId, (tx) => eraseIncidentActs(tx, workspaceId, { ground: AGAIN }, entry.incidentActs));
+        const acts = entry.incidentActs.map((one) => (typeof one === 'number' ? { index: one } : one));
+        await withWorkspace(workspaceId, (tx) => eraseIncidentActs(tx, workspaceId, { ground: AGAIN }, acts, new Date(entry.at)));
         continue;
       }
       if ('texts' in entry) {
         done.texts += await withdrawAgain(workspaceId, entry.texts);
         continue;
       }
-      const again = await withWorkspace(workspaceId, async (tx) => {
-        const ids = entry.targets.map((one) => one.decision);
-        const places = new Map((await sortHeld(tx, ids, workspaceId)).map((one) => [one.id, one]));
-        const free = entry.targets.filter(({ decision }) => places.get(decision)?.there && !places.get(decision)?.held);
-        done.held += entry.targets.filter(({ decision }) => places.get(decision)?.held).length;
-        const { records, waiting } = await eraseDecisions(
-          tx,
-          workspaceId,
-          { keep: entry.keep, says: saysAgain(entry) },
-          free.map(({ decision, fields }) => ({ decisionId: decision, fields })),
-        );
-        if (waiting) await waitAgain(tx, workspaceId, entry, consentOf(entries, entry), waiting);
-        return [...records.values()].filter((count) => count > 0).length;
-      });
-      done.erased += again;
+      const again = await withWorkspace(workspaceId, (tx) => eraseAgain(tx, workspaceId, entry, consentOf(entries, entry)));
+      done.erased += again.erased;
+      done.held += again.held;
     }
+    await withWorkspace(workspaceId, (tx) => journalReopened(tx, workspaceId));
+    for (const consent of waiting) done.held += await withWorkspace(workspaceId, (tx) => hideWaiting(tx, workspaceId, consent));
   }
   return done;
 }
+
+/** One slice of an erasure that was carried out: what is free goes, what is under hold waits for it. */
+async function eraseAgain(
+  tx: SqlTx,
+  workspaceId: string,
+  entry: JournalledErasure,
+  known: Remembered,
+): Promise<{ erased: number; held: number }> {
+  const ids = entry.targets.map((one) => one.decision);
+  const places = new Map((await sortHeld(tx, ids, workspaceId)).map((one) => [one.id, one]));
+  const there = entry.targets.filter(({ decision }) => places.get(decision)?.there);
+  const held = await hideAgain(tx, workspaceId, known, there.filter(({ decision }) => places.get(decision)?.held), saysAgain(entry)); // prettier-ignore
+  const { records, waiting } = await eraseDecisions(
+    tx,
+    workspaceId,
+    { keep: entry.keep, says: saysAgain(entry) },
+    there.filter(({ decision }) => !places.get(decision)?.held).map(({ decision, fields }) => ({ decisionId: decision, fields })),
+  );
+  if (waiting) await waitAgain(tx, workspaceId, entry, known, waiting);
+  return { erased: [...records.values()].filter((count) => count > 0).length, held };
+}
+
+/**
+ * Decisions whose erasure was consented to, that the restored backup holds whole and under a hold: hidden at once, and among the targets of their
+ * request, so that the worker erases them when the hold is released. Those that the backup knows as erased, or hidden, are left. Returns how many wait.
+ */
+async function hideAgain(
+  tx: SqlTx,
+  workspaceId: string,
+  known: Remembered,
+  targets: JournalledErasure['targets'],
+  says: JsonObject,
+): Promise<number> {
+  const requestId = fromPublicId('erasure', known.request);
+  if (!requestId || targets.length === 0) return 0;
+  await lockHead(tx, workspaceId);
+  const asTargets = targets.map(({ decision, fields }) => ({ decisionId: decision, fields }));
+  const left = new Set((await planErasures(tx, workspaceId, known.keep, asTargets)).map((plan) => plan.decisionId));
+  const request = await lockRequest(tx, workspaceId, requestId);
+  const before = new Map((request ? await listTargets(tx, workspaceId, requestId, MOST_TARGETS) : []).map((one) => [one.decisionId, one.state])); // prettier-ignore
+  const waits = targets.filter(({ decision }) => left.has(decision) && ['pending', undefined].includes(before.get(decision)));
+  if (waits.length === 0) return 0;
+  const ids = waits.map((one) => one.decision);
+  if (!request) await requestAgain(tx, workspaceId, requestId, { ...known, targets: waits });
+  else await insertTargets(tx, workspaceId, requestId, asTargets.filter((one) => ids.includes(one.decisionId) && !before.has(one.decisionId))); // prettier-ignore
+  if (!request || !OPEN.includes(request.state)) await consentAgain(tx, workspaceId, requestId, known);
+  await restrictDecisions(tx, workspaceId, ids, says);
+  await markTargets(tx, workspaceId, requestId, ids.map((id) => ({ decisionId: id, state: 'restricted', records: null, causeIdx: null }))); // prettier-ignore
+  return ids.length;
+}
+
+/** What of a consent that was not carried out is under hold is hidden at once, as it was. */
+async function hideWaiting(tx: SqlTx, workspaceId: string, consent: JournalledConsent): Promise<number> {
+  const places = await sortHeld(tx, consent.targets.map((one) => one.decision), workspaceId); // prettier-ignore
+  const held = new Set(places.flatMap((one) => (one.there && one.held ? [one.id] : [])));
+  const says = { request: consent.request, case: consent.case, legalBasis: consent.legalBasis };
+  return hideAgain(tx, workspaceId, consent, consent.targets.filter(({ decision }) => held.has(decision)), says); // prettier-ignore
+}
+
+/** States in which the worker takes a request up. */
+const OPEN: readonly string[] = ['approved', 'carriedOut', 'waiting'];
+const MOST_TARGETS = 5_000;
 
 /** Consents of which something was not erased when the journal was last written: it waited for a hold, or was about to be done. */
 function stillWaiting(entries: readonly Journalled[]): JournalledConsent[] {
@@ -132,7 +203,7 @@ async function waitAgain(
     request = (await lockRequest(tx, workspaceId, requestId))!;
   }
   // Taken up by the worker, which finds what is done to be done, and waits with the rest.
-  if (!['approved', 'carriedOut', 'waiting'].includes(request.state)) await consentAgain(tx, workspaceId, requestId, known);
+  if (!OPEN.includes(request.state)) await consentAgain(tx, workspaceId, requestId, known);
   await addNames(tx, workspaceId, request, names);
 }
 

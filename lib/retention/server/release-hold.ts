@@ -6,6 +6,7 @@ import { AppError } from '@/lib/shared/errors';
 import { fromPublicId } from '@/lib/shared/ids';
 import { refusesHold } from '../hold';
 import { askRelease, lockHold, markReleased } from './hold-store';
+import { tryJournalHolds } from './journal-holds';
 import { limitedTo } from './sees-all';
 import { holdState } from './views';
 
@@ -40,4 +41,5 @@ export async function releaseHold(
       data: { hold: id, matter: hold.matter, reason: input.reason, by: name },
     });
   });
+  if (input.step === 'confirmRelease') await tryJournalHolds(workspaceId);
 }

@@ -7,6 +7,8 @@ import { resolveIn } from '@/lib/decisions/server/resolve-decision-id';
 import { subjectToken } from '@/lib/decisions/server/subject-token';
 import { bodyOpener } from '@/lib/ledger/server/open-bodies';
 import { maskFor } from '@/lib/privacy/server/personal-data';
+import { HOW } from '@/lib/search/person-tokens';
+import { indexToken, TOKEN_DIGITS } from '@/lib/search/server/record-terms';
 import { listPersonRecords, readSearch } from '@/lib/search/server/search-person';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
@@ -15,7 +17,7 @@ import { eraseFields } from '../erase-record';
 import type { ErasureScope } from '../erasure';
 import { selectBodies } from './content-store';
 import { namingKeys, type EraseTarget } from './erase-one';
-import { findDecisions, findLabelled, type FoundDecision } from './target-store';
+import { findDecisions, findNaming, waitsToBeRead, type FoundDecision, type NamedPerson } from './target-store';
 
 /** One request erases at most so many decisions; the rest takes another one. */
 export const MAX_DECISIONS = 5_000;
@@ -58,18 +60,16 @@ export async function resolveTargets(tx: SqlTx, actor: Actor, scope: ErasureScop
   }
   // Which decisions are about a person is what a search for one answers.
   requirePermission(actor, 'persons.search');
-  const wanted =
-    scope.kind === 'person'
-      ? null
-      : scope.kind === 'subject'
-        ? subjectLabel(scope.type, tokenOf(workspaceId, scope))
-        : label('user', maskFor(workspaceId)(scope.user));
+  if (await waitsToBeRead(tx, workspaceId, only))
+    throw new AppError(
+      'conflict',
+      'Records that came last name more persons than their lists show, and are still being read. Ask again in a moment.',
+      { field: 'scope' },
+    );
   const ids =
     scope.kind === 'person'
       ? await findByPerson(tx, actor, scope.search)
-      : wanted === null
-        ? []
-        : await findLabelled(tx, workspaceId, wanted, only, MAX_DECISIONS + 1);
+      : await findNaming(tx, workspaceId, namedBy(workspaceId, scope), only, MAX_DECISIONS + 1);
   if (ids.length === 0) throw new AppError('notFound', 'No decision that you may see is about this person.', { field: 'scope' });
   if (ids.length > MAX_DECISIONS)
     throw new AppError(
@@ -88,6 +88,20 @@ export async function resolveTargets(tx: SqlTx, actor: Actor, scope: ErasureScop
         : scope.kind === 'subject'
           ? { kind: 'subject', type: scope.type, token: tokenOf(workspaceId, scope) }
           : { kind: 'user', token: subjectToken(workspaceId, { type: 'user', id: scope.user }) },
+  };
+}
+
+function namedBy(workspaceId: string, scope: Extract<ErasureScope, { kind: 'subject' | 'user' }>): NamedPerson {
+  if (scope.kind === 'user')
+    return {
+      label: label('user', maskFor(workspaceId)(scope.user)),
+      token: { how: HOW.user, token: indexToken(workspaceId, 'user', 'user', scope.user) },
+    };
+  const token = tokenOf(workspaceId, scope);
+  const digits = token.slice(0, TOKEN_DIGITS);
+  return {
+    label: subjectLabel(scope.type, token),
+    token: digits.length === TOKEN_DIGITS ? { how: HOW.subject, token: digits } : null,
   };
 }
 

@@ -33,20 +33,48 @@ export async function findDecisions(
   );
 }
 
-/** Decisions that carry a label, through the view whose index on labels may be used. */
-export async function findLabelled(
+/** A person as decisions know them: by a label, and by the token of those that name more persons than labels have room for. */
+export interface NamedPerson {
+  label: string | null;
+  /** 16 hexadecimal digits and how it names (lib/search/person-tokens.ts); null: the token that was given is too short to be one. */
+  token: { how: number; token: string } | null;
+}
+
+/** Decisions that name a person, oldest first: by their labels, through the view whose index on labels may be used, and by what the index of persons knows. */
+export async function findNaming(
   tx: SqlTx,
   workspaceId: string,
-  label: string,
+  { label, token }: NamedPerson,
   visible: Visible,
   limit: number,
 ): Promise<string[]> {
   const rows = await tx.sql<{ id: string }>(
-    `SELECT decision_id::text AS id FROM decision_read WHERE workspace_id = $1::uuid AND labels @> ARRAY[$2::text]
-       AND ($3::uuid[] IS NULL OR system_id = ANY($3::uuid[])) ORDER BY decision_id LIMIT $4::int`,
-    [workspaceId, label, visible, limit],
+    `SELECT id::text AS id FROM (
+       SELECT decision_id AS id FROM decision_read WHERE workspace_id = $1::uuid AND labels @> ARRAY[$2::text]
+         AND ($3::uuid[] IS NULL OR system_id = ANY($3::uuid[]))
+       UNION
+       SELECT d.decision_id FROM person_token p JOIN decision d ON d.workspace_id = p.workspace_id AND d.decision_id = p.anchor_id
+       WHERE p.workspace_id = $1::uuid AND p.token = decode($5::text, 'hex') AND p.how = $6::smallint
+         AND ($3::uuid[] IS NULL OR d.system_id = ANY($3::uuid[]))) n
+     ORDER BY 1 LIMIT $4::int`,
+    [workspaceId, label, visible, limit, token?.token ?? null, token?.how ?? null],
   );
   return rows.map((row) => row.id);
+}
+
+/**
+ * Whether the index of persons is behind, and a decision that names more persons than its labels tell (too many, or in a record that came again with
+ * other content) is among what it has not read: until it has, nobody can say whom that is about. What came in the last minute is as what comes later.
+ */
+export async function waitsToBeRead(tx: SqlTx, workspaceId: string, visible: Visible): Promise<boolean> {
+  const rows = await tx.sql(
+    `SELECT 1 AS waits FROM search_cursor c JOIN event e ON e.workspace_id = c.workspace_id AND e.idx = c.next_idx
+     WHERE c.workspace_id = $1::uuid AND e.received_at < now() - interval '1 minute' AND EXISTS (
+       SELECT 1 FROM decision_read d WHERE d.workspace_id = $1::uuid AND d.labels && ARRAY['flag:labelsTruncated', 'flag:conflict']
+         AND ($2::uuid[] IS NULL OR d.system_id = ANY($2::uuid[])) AND d.latest_idx >= c.next_idx)`,
+    [workspaceId, visible],
+  );
+  return rows.length > 0;
 }
 
 /** Which of the decisions are under hold, and which are there at all. */

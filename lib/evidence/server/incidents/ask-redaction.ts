@@ -42,7 +42,7 @@ export async function consentRedaction(given: Actor, id: string): Promise<{ acts
     if (await hasHolds(tx, workspaceId)) throw new AppError('conflict', 'Something is under hold, and nobody can say that this is no evidence for it. Release the hold first.');
     await takeStep(tx, actor, incident, { kind: 'redacted', facts: { caseNumber: asked.facts['caseNumber'] ?? null } });
     const says = { case: String(asked.facts['caseNumber'] ?? ''), incident: id, requestedBy: { name: asked.byName }, consentedBy: { name: actor.name } };
-    const acts = await eraseIncidentActs(tx, workspaceId, says, steps.filter((step) => step.words !== null).map((step) => step.idx));
+    const acts = await eraseIncidentActs(tx, workspaceId, says, steps.filter((step) => step.words !== null).map((step) => ({ index: step.idx })));
     await dropErasedWords(tx, workspaceId);
     return { acts };
   });

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { appendAct } from '@/lib/ledger/server/append';
+import { openText, sealText } from '@/lib/ledger/server/sealed-text';
+import { log } from '@/lib/observability/log';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import type { JsonObject } from '@/lib/shared/json';
+import { insertHold, selectHoldStates, selectPlaced } from './hold-store';
+import { readJournal, writeJournal, type Journalled, type JournalledHold } from './journal';
+
+/** What people wrote of a hold; `scope` only of a query, whose words may be anybody's. */
+const words = z.object({
+  matter: z.string(),
+  basis: z.string(),
+  by: z.string(),
+  scope: z.record(z.string(), z.json()).nullable(),
+});
+
+/** Of each workspace, what the journal says of each hold last. Read once a process. */
+const written = new Map<string, Map<string, 'placed' | 'released'>>();
+
+function lastOf(workspaceId: string): Map<string, 'placed' | 'released'> {
+  let known = written.get(workspaceId);
+  if (!known) written.set(workspaceId, (known = lastLines(readJournal(workspaceId))));
+  return known;
+}
+
+/** By the public id of each hold, what its last line says: several machines write, so the order of the lines is not that of time. */
+function lastLines(entries: readonly Journalled[]): Map<string, 'placed' | 'released'> {
+  const last = new Map<string, 'placed' | 'released'>();
+  for (const entry of inOrder(entries)) {
+    if ('hold' in entry) last.set(entry.hold.id, 'placed');
+    if ('holdReleased' in entry) last.set(entry.holdReleased, 'released');
+  }
+  return last;
+}
+
+/** In the order in which it was done. */
+export const inOrder = (entries: readonly Journalled[]): Journalled[] =>
+  [...entries].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+
+/**
+ * Writes into the journal which holds were placed and released since it was last written. Called by whoever places or releases one, and by the
+ * worker before it erases anything, so that those of before, and those of another machine, are in its journal too. Returns how many lines it wrote.
+ */
+export async function journalHolds(workspaceId: string): Promise<number> {
+  const known = lastOf(workspaceId);
+  return withWorkspace(workspaceId, async (tx) => {
+    let lines = 0;
+    const write = (id: string, last: 'placed' | 'released', entry: Journalled): void => {
+      writeJournal(workspaceId, entry);
+      known.set(id, last);
+      lines++;
+    };
+    for (const { holdId, releasedAt } of await selectHoldStates(tx, workspaceId)) {
+      const id = toPublicId('hold', holdId);
+      if (releasedAt === null && !known.has(id)) {
+        const placed = await selectPlaced(tx, workspaceId, holdId);
+        if (placed) write(id, 'placed', entryOf(workspaceId, id, placed, placed.placedAt));
+      }
+      // One that the journal never knew as placed needs no line that it is not any more.
+      if (releasedAt !== null && known.get(id) === 'placed') write(id, 'released', { v: 1, at: releasedAt.toISOString(), holdReleased: id }); // prettier-ignore
+    }
+    return lines;
+  });
+}
+
+/** After a restore: a hold that is open again although the journal says that it was released is written down as placed, so that the next restore finds it. */
+export async function journalReopened(tx: SqlTx, workspaceId: string): Promise<void> {
+  const known = lastLines(readJournal(workspaceId));
+  for (const { holdId, releasedAt } of await selectHoldStates(tx, workspaceId)) {
+    const id = toPublicId('hold', holdId);
+    const placed = releasedAt === null && known.get(id) === 'released' ? await selectPlaced(tx, workspaceId, holdId) : null;
+    if (placed) writeJournal(workspaceId, entryOf(workspaceId, id, placed, new Date()));
+  }
+  written.delete(workspaceId);
+}
+
+/** The same for whoever has just placed or released one: a journal that takes no line stops erasures, not holds. The worker tries again. */
+export async function tryJournalHolds(workspaceId: string): Promise<void> {
+  try {
+    await journalHolds(workspaceId);
+  } catch (error) {
+    log().warn(
+      { workspaceId, error: (error as Error).name },
+      'retention: a hold is not in the journal yet; the worker tries again',
+    );
+  }
+}
+
+type Placed = NonNullable<Awaited<ReturnType<typeof selectPlaced>>>;
+function entryOf(workspaceId: string, id: string, placed: Placed, at: Date): JournalledHold {
+  const { matter, basis, placedByName: by, placedBy, reviewOn, subjectLabel, systemId, decisions } = placed;
+  const scope = placed.scope as JsonObject;
+  const secret = scope['kind'] === 'query';
+  const sealed = sealText(workspaceId, 'hold', id, JSON.stringify({ matter, basis, by, scope: secret ? scope : null }));
+  return {
+    v: 1,
+    at: at.toISOString(),
+    hold: {
+      id,
+      placedBy,
+      placedAt: placed.placedAt.toISOString(),
+      reviewOn,
+      subjectLabel,
+      systemId,
+      from: placed.from?.toISOString() ?? null,
+      to: placed.to?.toISOString() ?? null,
+      decisions: [...decisions],
+      scope: secret ? null : scope,
+      sealed: sealed.toString('base64'),
+    },
+  };
+}
+
+/** The holds that the journal says were released last. */
+export const releasedIn = (entries: readonly Journalled[]): Set<string> =>
+  new Set([...lastLines(entries)].flatMap(([id, last]) => (last === 'released' ? [id] : [])));
+
+const PLACED_AGAIN = 'placed before the restore of a backup; taken from the erasure journal';
+const UNREADABLE = 'cannot be read: the journal was written under another workspace key';
+
+/**
+ * Places a hold again that a restored backup is from before, as it was and by whom, with an event of Countersign's that says so. False when the
+ * backup knows it, in whatever state: what came of it since is for people to do again.
+ */
+export async function placeAgain(tx: SqlTx, workspaceId: string, { hold }: JournalledHold): Promise<boolean> {
+  const holdId = fromPublicId('hold', hold.id);
+  if (!holdId || (await selectPlaced(tx, workspaceId, holdId))) return false;
+  const text = openText(workspaceId, 'hold', hold.id, Buffer.from(hold.sealed, 'base64'));
+  const { matter, basis, by, ...said } = text === null ? { matter: UNREADABLE, basis: UNREADABLE, by: '', scope: null } : words.parse(JSON.parse(text)); // prettier-ignore
+  const named = hold.decisions.map((one) => toPublicId('decision', one));
+  const scope = (hold.scope ?? said.scope ?? { kind: 'decisions', decisions: named }) as JsonObject;
+  await insertHold(tx, workspaceId, {
+    holdId,
+    matter,
+    basis,
+    scope,
+    subjectLabel: hold.subjectLabel,
+    systemId: hold.systemId,
+    from: hold.from === null ? null : new Date(hold.from),
+    to: hold.to === null ? null : new Date(hold.to),
+    reviewOn: hold.reviewOn,
+    placedBy: hold.placedBy,
+    placedByName: by,
+    placedAt: new Date(hold.placedAt),
+    decisions: hold.decisions,
+  });
+  const data = { hold: hold.id, matter, basis, scope, reviewOn: hold.reviewOn, by, placedBy: toPublicId('person', hold.placedBy), placedAt: hold.placedAt, ground: PLACED_AGAIN, decisions: named }; // prettier-ignore
+  await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'hold.placed', data });
+  return true;
+}
