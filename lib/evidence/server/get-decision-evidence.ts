@@ -23,8 +23,8 @@ export interface DecisionEvidence {
   }[];
 }
 
-/** Blocks whose records belong to a decision without being one: human oversight and incidents. */
-const OF_A_DECISION: readonly BlockId[] = ['E06', 'E07', 'E08', 'E09', 'E11', 'E17'];
+/** Blocks whose records belong to a decision without being one: human oversight, incidents and explanations. */
+const OF_A_DECISION: readonly BlockId[] = ['E06', 'E07', 'E08', 'E09', 'E11', 'E17', 'E19'];
 /** So many records of one block stand beside a decision. */
 const MOST = 20;
 const WORST: readonly RecordVerdict[] = ['contradicted', 'uncovered', 'covered'];
