@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { MineTodayBand } from '@/components/overview/mine-today';
 import { OverviewBands, OverviewEmpty, overviewSentence } from '@/components/overview/overview';
 import { cx } from '@/components/ui/cx';
 import { PageHeader } from '@/components/ui/page-header';
 import { Notice } from '@/components/ui/states';
+import { roomsOf } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
@@ -21,6 +23,7 @@ export default async function OverviewPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const actor = await getActor('/');
+  if (roomsOf(actor)) redirect('/evidence/audits');
   const { days: asked } = await searchParams;
   const days = OVERVIEW_DAYS.find((one) => String(one) === asked) ?? 30;
   const overview = await getOverview(actor, { days });

@@ -97,6 +97,8 @@ import * as apiV1IncidentsId from './v1/incidents/[id]/route';
 import * as apiV1IncidentsIdClassification from './v1/incidents/[id]/classification/route';
 import * as apiV1IncidentsIdClosing from './v1/incidents/[id]/closing/route';
 import * as apiV1IncidentsIdDecisions from './v1/incidents/[id]/decisions/route';
+import * as apiV1IncidentsIdRedaction from './v1/incidents/[id]/redaction/route';
+import * as apiV1IncidentsIdRedactionConsent from './v1/incidents/[id]/redaction/consent/route';
 import * as apiV1IncidentsIdReopening from './v1/incidents/[id]/reopening/route';
 import * as apiV1IncidentsIdReports from './v1/incidents/[id]/reports/route';
 import * as apiV1EvidencePacksIdRestart from './v1/evidence-packs/[id]/restart/route';
@@ -222,6 +224,8 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/incidents/[id]/classification': apiV1IncidentsIdClassification,
   'api/v1/incidents/[id]/closing': apiV1IncidentsIdClosing,
   'api/v1/incidents/[id]/decisions': apiV1IncidentsIdDecisions,
+  'api/v1/incidents/[id]/redaction': apiV1IncidentsIdRedaction,
+  'api/v1/incidents/[id]/redaction/consent': apiV1IncidentsIdRedactionConsent,
   'api/v1/incidents/[id]/reopening': apiV1IncidentsIdReopening,
   'api/v1/incidents/[id]/reports': apiV1IncidentsIdReports,
   'api/v1/holds': apiV1Holds,

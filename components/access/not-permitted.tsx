@@ -1,5 +1,6 @@
+import Link from 'next/link';
 import type { Permission } from '@/lib/access/actor';
-import { PERMISSION_LABELS } from '@/lib/access/permissions';
+import { NO_ROOM, PERMISSION_LABELS } from '@/lib/access/permissions';
 import { PageHeader } from '../ui/page-header';
 import { EmptyState } from '../ui/states';
 
@@ -12,6 +13,32 @@ export function NotPermitted({ permission }: { permission: Permission }) {
         It needs the right “{PERMISSION_LABELS[permission]}”. An administrator of the workspace can give it to you; nothing on
         this page was loaded.
       </EmptyState>
+    </>
+  );
+}
+
+/** A page about more than an audit holds, for somebody whom audits alone let in. */
+export function NotInAudit() {
+  return (
+    <>
+      <PageHeader title="Not part of your audit" />
+      <EmptyState title="This page tells about more than your audit holds">
+        You see the AI system, the frameworks and the period of the audits that are open to you:{' '}
+        <Link href="/evidence/audits" className="link">
+          your audits
+        </Link>
+        . What else you need, ask for there; nothing on this page was loaded.
+      </EmptyState>
+    </>
+  );
+}
+
+/** In place of every page, for an auditor to whom no audit is open. */
+export function NoAuditOpen() {
+  return (
+    <>
+      <PageHeader title="No audit is open to you" />
+      <EmptyState title="There is nothing that you may read now">{NO_ROOM}</EmptyState>
     </>
   );
 }

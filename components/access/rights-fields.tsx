@@ -106,6 +106,11 @@ export function RightsFields({
             ))}
           </div>
         )}
+        {role === 'auditor' && !all ? (
+          <p className="text-label text-muted">
+            None chosen: they see what audits hold that are opened for them, and nothing else.
+          </p>
+        ) : null}
         {error('systems') ? <p className="text-label text-critical-text">{error('systems')}</p> : null}
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">

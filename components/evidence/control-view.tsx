@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { AUTOMATION_WORDS, type ControlDetail } from '@/lib/evidence/contract';
-import { Badge } from '../ui/badge';
 import { FactsStrip } from '../ui/facts';
 import { Field } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
@@ -13,6 +12,7 @@ import { DocumentForm, DocumentList, PeopleSelect } from './document-list';
 import { frameworkHref, type EvidenceView } from './evidence-links';
 import { percent } from './framework-view';
 import { RecordTable } from './record-table';
+import { TaskItem } from './task-item';
 import { ApplicabilityBadge, StateBadge } from './state-badge';
 
 const MARKS = {
@@ -31,7 +31,7 @@ export function ControlView({
   detail: ControlDetail;
   view: EvidenceView;
   chooser: ReactNode;
-  acts: Record<'argue' | 'comment' | 'document' | 'finish' | 'own' | 'revoke' | 'task', Act>;
+  acts: Record<'answer' | 'argue' | 'comment' | 'document' | 'finish' | 'own' | 'revoke' | 'task', Act>;
 }) {
   const { status, report, blocks, samples, mayManage } = detail;
   const { control, applicability } = status;
@@ -138,20 +138,7 @@ export function ControlView({
         {detail.tasks.length === 0 ? <p className="mb-3 text-muted">No task was put on this control.</p> : null}
         <ul className="mb-4 flex flex-col gap-2">
           {detail.tasks.map((one) => (
-            <li key={one.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <Badge tone={one.doneAt ? 'good' : one.overdue ? 'critical' : 'outline'}>
-                {one.doneAt ? 'done' : one.overdue ? 'overdue' : 'open'}
-              </Badge>
-              <span className={one.doneAt ? 'text-muted line-through' : ''}>{one.what}</span>
-              <span className="text-label text-muted">
-                {one.owner ?? 'nobody'}, due {one.dueOn}
-              </span>
-              {mayManage && !one.doneAt ? (
-                <ActForm act={acts.finish} submit="Done" inline tone="quiet">
-                  <input type="hidden" name="id" value={one.id} />
-                </ActForm>
-              ) : null}
-            </li>
+            <TaskItem key={one.id} task={one} finish={mayManage ? acts.finish : null} answer={mayManage ? acts.answer : null} />
           ))}
         </ul>
         {mayManage ? (

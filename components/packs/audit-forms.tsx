@@ -1,16 +1,16 @@
 'use client';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { useRouter } from 'next/navigation';
 import Link from 'next/link';
 import type { ActionResult } from '@/lib/http/problem';
 import type { NewRoom } from '@/lib/evidence/packs/audit-contract';
-import { CHECK_RESULTS, CHECK_WORDS, type RoomDetail } from '@/lib/evidence/packs/audit-words';
+import type { FrameworkId } from '@/lib/evidence/contract';
+import type { RoomDetail } from '@/lib/evidence/packs/audit-words';
 import { useSubmit } from '../access/use-submit';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Checkbox, Input, Select, Textarea } from '../ui/input';
 import { Notice } from '../ui/states';
-import { Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 import { FRAMEWORK_NAMES } from './pack-form';
 
@@ -22,7 +22,7 @@ const done = async (answer: Promise<ActionResult<void>>): Promise<ActionResult<t
 
 /** Opens a room for an auditor. */
 export function RoomForm({ auditors, systems, initial, open }: {
-  auditors: readonly { id: string; name: string }[];
+  auditors: readonly { id: string; name: string; seesBeside: 'all' | number }[];
   systems: readonly { id: string; name: string }[];
   initial: { from: string; to: string; expiresOn: string };
   open: (input: NewRoom) => Promise<ActionResult<{ id: string }>>;
@@ -41,8 +41,8 @@ export function RoomForm({ auditors, systems, initial, open }: {
     <form onSubmit={submit} className="flex max-w-120 flex-col gap-3" noValidate>
       {problem ? <Notice tone="error" live>{problem.message}</Notice> : null}
       <Field label="Title" error={fields['title']}><Input name="title" maxLength={200} /></Field>
-      <Field label="Auditor" error={fields['auditor']} hint="People with the role of an auditor; an administrator adds them.">
-        <Select name="auditor">{auditors.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</Select>
+      <Field label="Auditor" error={fields['auditor']} hint="People with the role of an auditor; an administrator adds them. Who has no AI systems of their own sees what this room holds, and nothing else.">
+        <Select name="auditor">{auditors.map((one) => <option key={one.id} value={one.id}>{one.name}{one.seesBeside === 0 ? '' : one.seesBeside === 'all' ? ' (sees all AI systems anyway)' : ` (sees ${one.seesBeside} by grants of their own)`}</option>)}</Select>
       </Field>
       <Field label="AI system" error={fields['system']}>
         <Select name="system">{systems.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</Select>
@@ -69,9 +69,10 @@ export function CloseAudit({ id, close }: { id: string; close: Act<{ id: string 
 } // prettier-ignore
 
 /** Requests for evidence, the open ones first, each with its answer or a form for it. */
-export function RequestList({ room, ask, answer }: {
+export function RequestList({ room, controls, ask, answer }: {
   room: RoomDetail;
-  ask: Act<{ id: string; question: string; control?: string | null; dueOn?: string | null }>;
+  controls: readonly { framework: FrameworkId; title: string; controls: readonly { ref: string; title: string }[] }[];
+  ask: Act<{ id: string; question: string; framework: FrameworkId; control: string; dueOn?: string | null }>;
   answer: Act<{ id: string; request: string; answer: string; pack?: string | null }>;
 }) {
   const router = useRouter();
@@ -92,7 +93,7 @@ export function RequestList({ room, ask, answer }: {
         {room.requests.map((one) => (
           <li key={one.id} className="border-s-2 border-line ps-3">
             <p className="max-w-prose text-prose break-words whitespace-pre-wrap">{one.question}</p>
-            <p className="text-label text-muted">{one.askedBy}, <Time at={one.askedAt} style="stamp" />{one.control ? `, about ${one.control}` : ''}{one.dueOn ? `, by ${one.dueOn}` : ''}</p>
+            <p className="text-label text-muted">{one.askedBy}, <Time at={one.askedAt} style="stamp" />{one.control ? `, about ${one.framework ?? ''} ${one.control}` : ''}{one.dueOn ? `, by ${one.dueOn}` : ''}{one.answer ? '' : `, for ${one.owner ?? 'nobody yet'}`}</p>
             {one.answer ? (
               <div className="mt-2">
                 <p className="max-w-prose text-prose break-words whitespace-pre-wrap">{one.answer.text}</p>
@@ -109,58 +110,26 @@ export function RequestList({ room, ask, answer }: {
         ))}
       </ul>
       {room.may.ask ? (
-        <form className="flex max-w-120 flex-col gap-3" onSubmit={(event) => void submit(event, (form) => ask({ id: room.id, question: text(form, 'question'), control: text(form, 'control') || null, dueOn: text(form, 'dueOn') || null }))}>
+        <form className="flex max-w-120 flex-col gap-3" onSubmit={(event) => void submit(event, (form) => {
+          const [framework, ...ref] = text(form, 'control').split(' ');
+          return ask({ id: room.id, question: text(form, 'question'), framework: framework as FrameworkId, control: ref.join(' '), dueOn: text(form, 'dueOn') || null });
+        })}>
           <Field label="Ask for evidence"><Textarea name="question" rows={3} maxLength={4000} /></Field>
           <div className="grid gap-3 sm:grid-cols-2">
-            <Field label="Control" optional><Input name="control" maxLength={100} /></Field>
+            <Field label="Control">
+              <Select name="control">
+                {controls.map((group) => (
+                  <optgroup key={group.framework} label={group.title}>
+                    {group.controls.map((one) => <option key={one.ref} value={`${group.framework} ${one.ref}`}>{one.ref} {one.title}</option>)}
+                  </optgroup>
+                ))}
+              </Select>
+            </Field>
             <Field label="Needed by" optional><Input name="dueOn" type="date" /></Field>
           </div>
           <div><Button type="submit" tone="primary" busy={busy}>Ask</Button></div>
         </form>
       ) : null}
-    </div>
-  );
-} // prettier-ignore
-
-/** What was drawn in each pack of the audit, with what the auditor found of each decision. */
-export function SampleChecks({ room, check }: { room: RoomDetail; check: Act<{ id: string; pack: string; decision: string; result: (typeof CHECK_RESULTS)[number]; note?: string | null }> }) {
-  const router = useRouter();
-  const { problem, run } = useSubmit();
-  const [open, setOpen] = useState<string | null>(room.packs[0]?.id ?? null);
-  if (room.packs.length === 0) return <p className="max-w-prose text-prose text-ink-2">No pack lies within this audit yet: same system, frameworks and period.</p>;
-  const shown = room.packs.find((pack) => pack.id === open) ?? room.packs[0]!;
-  const checked = shown.sample.filter((one) => one.check).length;
-  return (
-    <div className="flex flex-col gap-3">
-      {problem ? <Notice tone="error" live>{problem.message}</Notice> : null}
-      <Field label="Pack" className="max-w-120">
-        <Select value={shown.id} onChange={(event) => setOpen(event.target.value)}>
-          {room.packs.map((pack) => <option key={pack.id} value={pack.id}>{pack.id.slice(0, 12)}…{pack.id.slice(-4)}, {pack.status}</option>)}
-        </Select>
-      </Field>
-      <p className="text-label text-muted">{checked} of {shown.sample.length} checked. <Link className="link" href={`/evidence/packs/${shown.id}`}>Open the pack</Link></p>
-      <div className="-mx-gutter">
-        <Table label="Drawn decisions">
-          <Thead><tr><Th>Decision</Th><Th>Proof</Th><Th>What the auditor found</Th><Th>By</Th></tr></Thead>
-          <tbody>
-            {shown.sample.map((one) => (
-              <Tr key={one.decision}>
-                <Td className="font-mono"><Link className="link inline-flex min-h-6 items-center" href={`/decisions/${one.decision}`}>{one.decision.slice(0, 12)}…{one.decision.slice(-4)}</Link></Td>
-                <Td><a className="link inline-flex min-h-6 items-center" href={`/api/v1/decisions/${one.decision}/proof`} download>download</a></Td>
-                <Td className="min-w-48">
-                  {room.may.ask ? (
-                    <Select aria-label={`Check of ${one.decision}`} value={one.check?.result ?? ''} onChange={(event) => { if (event.target.value) void run(() => done(check({ id: room.id, pack: shown.id, decision: one.decision, result: event.target.value as 'agrees' }))).then(() => router.refresh()); }}>
-                      <option value="">not checked</option>
-                      {CHECK_RESULTS.map((result) => <option key={result} value={result}>{CHECK_WORDS[result]}</option>)}
-                    </Select>
-                  ) : one.check ? CHECK_WORDS[one.check.result] : <span className="text-muted">not checked</span>}
-                </Td>
-                <Td>{one.check ? <>{one.check.by}, <Time at={one.check.at} style="stamp" /></> : null}</Td>
-              </Tr>
-            ))}
-          </tbody>
-        </Table>
-      </div>
     </div>
   );
 } // prettier-ignore

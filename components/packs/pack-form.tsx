@@ -3,12 +3,13 @@ import { useState, type FormEvent } from 'react';
 import { useRouter } from 'next/navigation';
 import type { ActionResult } from '@/lib/http/problem';
 import type { NewPack } from '@/lib/evidence/packs/pack-contract';
-import { CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PACK_CONTENTS, PACK_MODES, PACK_PROFILES, PROFILE_WORDS, WITHHOLDING_GROUNDS, type PackContent, type PackMode, type PackProfile, type WithholdingGround } from '@/lib/evidence/packs/words'; // prettier-ignore
+import { CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PACK_CONTENTS, PACK_MODES, PACK_PROFILES, PROFILE_WORDS, WITHHOLDING_GROUNDS, type PackProfile } from '@/lib/evidence/packs/words'; // prettier-ignore
 import { FormProblem } from '../access/form-problem';
 import { useSubmit } from '../access/use-submit';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Checkbox, Input, Select, Textarea } from '../ui/input';
+import { readPackForm } from './read-pack-form';
 
 export const FRAMEWORK_NAMES: readonly { id: NonNullable<NewPack['frameworks']>[number]; name: string }[] = [
   { id: 'eu-ai-act', name: 'EU AI Act' },
@@ -17,7 +18,6 @@ export const FRAMEWORK_NAMES: readonly { id: NonNullable<NewPack['frameworks']>[
   { id: 'gdpr', name: 'GDPR' },
   { id: 'dora', name: 'DORA' },
 ];
-const DAY = 86_400_000;
 
 /** Asks for a pack: of what, for whom, how much. The seed may be the other side's. */
 export function PackForm({
@@ -34,6 +34,7 @@ export function PackForm({
     profile: PackProfile;
     decision: string;
     incident: string;
+    lawDate: string;
   };
   build: (input: NewPack) => Promise<ActionResult<{ id: string }>>;
 }) {
@@ -44,29 +45,7 @@ export function PackForm({
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const text = (name: string): string => String(form.get(name) ?? '').trim();
-    const day = (name: string, plus: number): string => {
-      const at = Date.parse(`${text(name)}T00:00:00.000Z`);
-      return Number.isNaN(at) ? text(name) : new Date(at + plus).toISOString();
-    };
-    const made = await run(() =>
-      build({
-        system: text('system') || null,
-        from: day('from', 0),
-        until: day('to', DAY),
-        // What an affected person is told is one decision: no control is measured for them, whatever was ticked before.
-        frameworks: profile === 'affectedPerson' ? [] : FRAMEWORK_NAMES.map(({ id }) => id).filter((id) => form.get(`framework ${id}`) === 'on'),
-        profile,
-        mode: (text('mode') || 'selected') as PackMode,
-        ...(text('content') && { content: text('content') as PackContent }),
-        ...(text('reveal') && { reveal: { reason: text('reveal') } }),
-        ...(text('sampleSize') && { sampleSize: Number(text('sampleSize')) }),
-        ...(text('seed') && { seed: text('seed') }),
-        ...(profile === 'incident' && initial.incident && { incident: initial.incident }),
-        decisions: named ? text('decisions').split(/[\s,]+/).filter(Boolean) : [],
-        grounds: WITHHOLDING_GROUNDS.filter((ground: WithholdingGround) => form.get(`ground ${ground}`) === 'on'),
-      }),
-    ); // prettier-ignore
+    const made = await run(() => build(readPackForm(form, { profile, incident: initial.incident })));
     if (made) router.push(`/evidence/packs/${made.id}`);
   }
   const fields = problem?.fields ?? {};
@@ -74,7 +53,7 @@ export function PackForm({
     <form onSubmit={submit} className="flex max-w-160 flex-col gap-4 px-gutter pb-10" noValidate>
       <FormProblem
         problem={problem}
-        known={['system', 'from', 'until', 'decisions', 'sampleSize', 'seed', 'mode', 'grounds', 'reveal']}
+        known={['system', 'from', 'until', 'lawDate', 'decisions', 'sampleSize', 'seed', 'mode', 'grounds', 'reveal']}
       />
       <Field label="AI system" error={fields['system']}>
         <Select name="system" defaultValue={initial.system}>
@@ -94,6 +73,16 @@ export function PackForm({
           <Input name="to" type="date" defaultValue={initial.to} required />
         </Field>
       </div>
+      {profile === 'affectedPerson' ? null : (
+        <Field
+          label="Law as of"
+          optional
+          hint="The day whose law and standards count: last year’s report under last year’s law. Left empty, the last day of the period."
+          error={fields['lawDate']}
+        >
+          <Input name="lawDate" type="date" defaultValue={initial.lawDate} />
+        </Field>
+      )}
       {profile === 'affectedPerson' ? null : (
         <fieldset className="flex flex-col gap-1">
           <legend className="mb-1 text-label font-medium text-ink-2">Frameworks</legend>

@@ -12,7 +12,7 @@ export function PackPreview({ reports }: { reports: readonly FrameworkReport[] }
     <>
       {reports.map((report) => (
         <div key={report.framework.id} className="-mx-gutter mb-6">
-          <h3 className="px-gutter pb-2 font-medium">{report.framework.versionTitle}</h3>
+          <h3 className="px-gutter pb-2 font-medium">{report.framework.versionTitle}, law as of {report.lawDate}</h3>
           <Table label={report.framework.title}>
             <Thead>
               <tr>

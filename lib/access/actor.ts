@@ -79,6 +79,19 @@ export interface PersonActor {
   systems: 'all' | readonly string[];
   /** An auditor's access ends then. */
   validUntil: Date | null;
+  /**
+   * Set for an auditor to whom no AI system is granted: only the rooms that are open to them let them in, and they see what those hold and nothing
+   * else. Empty: none is open, and they may do nothing. Left out for everybody else.
+   */
+  within?: readonly RoomScope[];
+}
+/** What an auditor's room holds: decisions of one AI system that began in [from, until), and what the record shows for some frameworks there. */
+export interface RoomScope {
+  auditId: string;
+  systemId: string;
+  frameworks: readonly string[];
+  from: Date;
+  until: Date;
 }
 export interface KeyActor {
   type: 'key';
@@ -96,6 +109,11 @@ export interface ServiceActor {
   name: 'worker' | 'cli' | 'sample';
 }
 export type Actor = PersonActor | KeyActor | ServiceActor;
+
+/** The rooms that alone let the actor in, the one opened last first; null for who sees by a role, grants or a key. */
+export function roomsOf(actor: Actor): readonly RoomScope[] | null {
+  return actor.type === 'person' ? (actor.within ?? null) : null;
+}
 
 /** The AI systems the actor may see: 'all' or a list of UUIDs. */
 export function visibleSystems(actor: Actor): 'all' | readonly string[] {

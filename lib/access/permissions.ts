@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/shared/errors';
-import { SCOPES, type Actor, type Permission, type PermissionSet, type Role, type Scope } from './actor';
+import { roomsOf, SCOPES, type Actor, type Permission, type PermissionSet, type Role, type Scope } from './actor';
 
 /**
  * Who may do what: the whole matrix, in one place, pure and client-safe. docs/api.md prints it, and a test walks every route
@@ -236,6 +236,21 @@ const WRITES: ReadonlySet<Permission> = new Set([
   'actions.halt',
 ]);
 
+/**
+ * All that somebody may do whom rooms alone let in: read the decisions and the evidence that a room holds, take them along, ask and record checks.
+ * People, traffic, policies, approvals and what is kept how long are of the whole workspace and of every period, so they are no part of it.
+ */
+const IN_ROOMS: ReadonlySet<Permission> = new Set([
+  'decisions.read',
+  'content.read',
+  'record.export',
+  'views.write',
+  'systems.read',
+  'packs.read',
+  'audits.take',
+  'evidence.read',
+]);
+
 /** What a person with this role and these sets may do. */
 export function permissionsOf(role: Role, sets: readonly PermissionSet[]): ReadonlySet<Permission> {
   const all = new Set<Permission>([...ROLE_PERMISSIONS[role], ...sets.flatMap((set) => PERMISSION_SET_PERMISSIONS[set])]);
@@ -252,6 +267,7 @@ export function scopesFor(permission: Permission): Scope[] {
 export function can(actor: Actor, permission: Permission): boolean {
   if (actor.type === 'service') return true;
   if (actor.type === 'key') return actor.scopes.some((scope) => SCOPE_PERMISSIONS[scope].includes(permission));
+  if (actor.within && (actor.within.length === 0 || !IN_ROOMS.has(permission))) return false;
   return permissionsOf(actor.role, actor.permissionSets).has(permission);
 }
 
@@ -264,10 +280,31 @@ export function requirePermission(actor: Actor, permission: Permission): void {
       scopes.length > 0 ? `It needs the scope ${scopes.join(' or ')}.` : 'No key may do this; a signed-in person has to.';
     throw new AppError('scopeMissing', `This API key may not do that. ${needed}`, { permission, scopes });
   }
+  const rooms = roomsOf(actor);
+  if (rooms?.length === 0) throw new AppError('forbidden', NO_ROOM, { permission });
+  if (rooms && !IN_ROOMS.has(permission))
+    throw new AppError('forbidden', `The audit that lets you in does not include "${PERMISSION_LABELS[permission]}".`, {
+      permission,
+    });
   throw new AppError(
     'forbidden',
     `Your role does not include "${PERMISSION_LABELS[permission]}". An administrator of the workspace can grant it.`,
     { permission },
+  );
+}
+
+/** What somebody reads whom rooms alone let in while none is open. */
+export const NO_ROOM =
+  'No audit is open to you: the one that let you in was closed, or its last day is over. Ask who opened it; they can open another.';
+
+/**
+ * For what counts or lists over every period, or over all AI systems: no room holds that, so whom rooms alone let in is refused. Throws forbidden.
+ */
+export function requireBeyondRooms(actor: Actor): void {
+  if (roomsOf(actor) === null) return;
+  throw new AppError(
+    'forbidden',
+    'This tells about more than the period of an audit, and only audits let you in. Ask for it in the audit.',
   );
 }
 
@@ -276,6 +313,13 @@ export function canSeeSystem(actor: Actor, systemId: string): boolean {
   if (actor.type === 'person') return actor.systems === 'all' || actor.systems.includes(systemId);
   if (actor.type === 'key' && actor.systemId) return actor.systemId === systemId;
   return true;
+}
+
+/** True when the actor may see a decision of this AI system (UUID) that began then. */
+export function canSeeDecision(actor: Actor, systemId: string, startedAt: Date): boolean {
+  const rooms = roomsOf(actor);
+  if (rooms) return rooms.some((room) => room.systemId === systemId && startedAt >= room.from && startedAt < room.until);
+  return canSeeSystem(actor, systemId);
 }
 
 /** Every permission in words, for pages and documentation. */

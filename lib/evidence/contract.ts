@@ -346,6 +346,8 @@ export interface ControlTask {
   dueOn: string;
   doneAt: string | null;
   overdue: boolean;
+  /** An auditor asked for it, in this room; answering it there is what makes it done. */
+  request: { audit: string; id: string; by: string } | null;
 }
 
 /** One control with everything that hangs on it. */

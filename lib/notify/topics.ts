@@ -108,8 +108,10 @@ export function pathOf(message: Pick<Message, 'topic' | 'id'>): string {
   if (message.topic.startsWith('pack.'))
     return /^pck_[0-9a-z]{26}$/.test(message.id) ? `/evidence/packs/${message.id}` : '/evidence/packs';
   if (message.topic === 'evidence.stale') {
-    const [framework = '', ...ref] = message.id.split(' ');
-    return `/evidence/controls/${encodeURIComponent(framework)}/${encodeURIComponent(ref.join(' '))}`;
+    // The framework, the control and, where it is of one, the AI system.
+    const [framework = '', ...rest] = message.id.split(' ');
+    const system = /^sys_[0-9a-z]{26}$/.test(rest.at(-1) ?? '') ? rest.pop()! : null;
+    return `/evidence/controls/${encodeURIComponent(framework)}/${encodeURIComponent(rest.join(' '))}${system ? `?system=${system}` : ''}`;
   }
   if (message.topic === 'evidence.taskDue') return '/evidence/gaps';
   if (message.topic.startsWith('evidence.')) return '/evidence/documents';

@@ -10,7 +10,7 @@ import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getFrameworkReport } from '@/lib/evidence/server/get-framework-report';
 import { keep } from './actions';
-import { FRAMEWORK_CHOICES, readView, type Search } from './read-view';
+import { readView, type Search } from './read-view';
 
 export const metadata: Metadata = { title: 'Evidence' };
 
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'Evidence' };
 export default async function EvidencePage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/evidence');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
-  const { view, systems } = await readView(actor, searchParams);
+  const { view, systems, frameworks } = await readView(actor, searchParams);
   const report = await getFrameworkReport(actor, view);
   return (
     <>
@@ -38,7 +38,7 @@ export default async function EvidencePage({ searchParams }: { searchParams: Sea
         }
       />
       <EvidencePlaces current="/evidence" search={searchOf(view)} />
-      <EvidenceChooser view={view} frameworks={FRAMEWORK_CHOICES} systems={systems} action="/evidence" />
+      <EvidenceChooser view={view} frameworks={frameworks} systems={systems} action="/evidence" />
       <FrameworkView report={report} view={view} />
     </>
   );

@@ -1,10 +1,11 @@
 import { notFound } from 'next/navigation';
 import type { EvidenceView } from '@/components/evidence/evidence-links';
-import type { PersonActor } from '@/lib/access/actor';
+import { roomsOf, type PersonActor, type RoomScope } from '@/lib/access/actor';
 import { FRAMEWORKS } from '@/lib/evidence/frameworks';
-import { addDays, periodOf } from '@/lib/evidence/period';
+import { addDays, dayOf, periodOf, startOf } from '@/lib/evidence/period';
 import { listSystems } from '@/lib/registry/server/list-systems';
 import { AppError } from '@/lib/shared/errors';
+import { toPublicId } from '@/lib/shared/ids';
 
 export type Search = Promise<Record<string, string | string[] | undefined>>;
 
@@ -16,7 +17,13 @@ export async function readView(
   actor: PersonActor,
   search: Search,
   given: { needsSystem?: boolean } = {},
-): Promise<{ view: EvidenceView; systems: { id: string; name: string }[]; get: (name: string) => string | null }> {
+): Promise<{
+  view: EvidenceView;
+  systems: { id: string; name: string }[];
+  /** One of each framework, for the chooser. */
+  frameworks: { id: string; title: string }[];
+  get: (name: string) => string | null;
+}> {
   const all = await search;
   const get = (name: string): string | null => {
     const value = all[name];
@@ -26,18 +33,30 @@ export async function readView(
   const systems = seen.map((one) => ({ id: one.publicId, name: one.name }));
   const asked = seen.find((one) => one.publicId === get('system') || one.key === get('system'))?.publicId ?? null;
   if (get('system') !== null && asked === null) notFound();
-  const days = readDays(get('from'), get('to'));
+  // Whom a room lets in begins with what it holds: its AI system, its period, its frameworks.
+  const room = roomsOf(actor)?.find((one) => asked === null || toPublicId('system', one.systemId) === asked);
+  const choices = room ? FRAMEWORKS.filter((one) => room.frameworks.includes(one.id)) : FRAMEWORKS;
+  const held = room ? seen.find((one) => one.id === room.systemId)?.publicId : undefined;
+  const days = readDays(get('from') ?? room?.from.toISOString() ?? null, get('to') ?? endOf(room));
   return {
     view: {
-      framework: FRAMEWORKS.find((one) => one.id === get('framework'))?.id ?? 'eu-ai-act',
-      system: asked ?? (given.needsSystem ? (systems[0]?.id ?? null) : null),
+      framework: choices.find((one) => one.id === get('framework'))?.id ?? (room ? choices[0]?.id : null) ?? 'eu-ai-act',
+      system: asked ?? held ?? (given.needsSystem ? (systems[0]?.id ?? null) : null),
       from: days.from,
       to: addDays(days.to, -1),
       lawDate: /^\d{4}-\d\d-\d\d$/.test(get('law') ?? '') ? get('law') : null,
     },
     systems,
+    frameworks: [...new Map(choices.map((one) => [one.id, { id: one.id, title: one.title }])).values()],
     get,
   };
+}
+
+/** Where the period of a room ends, as far as it has come. */
+function endOf(room: RoomScope | undefined): string | null {
+  if (!room) return null;
+  const tomorrow = startOf(addDays(dayOf(new Date()), 1));
+  return (room.until < tomorrow ? room.until : tomorrow).toISOString();
 }
 
 function readDays(from: string | null, to: string | null) {
@@ -48,6 +67,3 @@ function readDays(from: string | null, to: string | null) {
     throw error;
   }
 }
-
-/** One of each framework, for the chooser. */
-export const FRAMEWORK_CHOICES = [...new Map(FRAMEWORKS.map((one) => [one.id, { id: one.id, title: one.title }])).values()];

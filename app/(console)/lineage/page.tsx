@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { NotPermitted } from '@/components/access/not-permitted';
+import { NotInAudit, NotPermitted } from '@/components/access/not-permitted';
 import { FocusForm } from '@/components/lineage/focus-form';
 import { LineageStart } from '@/components/lineage/lineage-start';
 import { readLineageUrl } from '@/components/lineage/lineage-url';
@@ -8,6 +8,7 @@ import { LineageView } from '@/components/lineage/lineage-view';
 import { PageHeader } from '@/components/ui/page-header';
 import { Notice } from '@/components/ui/states';
 import { VisibleText } from '@/components/ui/untrusted-text';
+import { roomsOf } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { printFocus, toWire } from '@/lib/lineage/graph';
@@ -28,6 +29,7 @@ export default async function LineagePage({ searchParams }: Props) {
   );
   const actor = await getActor(`/lineage${query.size > 0 ? `?${query}` : ''}`);
   if (!can(actor, 'decisions.read')) return <NotPermitted permission="decisions.read" />;
+  if (roomsOf(actor)) return <NotInAudit />;
   const { faults, ...url } = readLineageUrl(query);
   if (url.focus?.kind === 'document' && !can(actor, 'content.read')) return <NotPermitted permission="content.read" />;
   const documents = can(actor, 'content.read');

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { NotInAudit } from '@/components/access/not-permitted';
 import { RiskOverviewView } from '@/components/risk/risk-overview-view';
 import { cx } from '@/components/ui/cx';
 import { PageHeader } from '@/components/ui/page-header';
+import { roomsOf } from '@/lib/access/actor';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
 import { RISK_DAYS } from '@/lib/assessment/risk-overview';
@@ -17,6 +19,7 @@ export default async function RiskPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const actor = await getActor('/risk');
+  if (roomsOf(actor)) return <NotInAudit />;
   const { days: asked } = await searchParams;
   const days = RISK_DAYS.find((one) => String(one) === asked) ?? 30;
   const risk = await getRiskOverview(actor, { days });

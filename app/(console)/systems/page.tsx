@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
-import { NotPermitted } from '@/components/access/not-permitted';
+import { NotInAudit, NotPermitted } from '@/components/access/not-permitted';
 import { SystemTable } from '@/components/systems/system-table';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, Notice } from '@/components/ui/states';
+import { roomsOf } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { listSystemOverview } from '@/lib/registry/server/list-system-overview';
@@ -14,6 +15,7 @@ export const metadata: Metadata = { title: 'AI systems' };
 export default async function SystemsPage() {
   const actor = await getActor('/systems');
   if (!can(actor, 'systems.read')) return <NotPermitted permission="systems.read" />;
+  if (roomsOf(actor)) return <NotInAudit />;
   const systems = await listSystemOverview(actor);
   const unregistered = systems.filter((one) => one.registeredAt === null).length;
   const neverSeen = systems.filter((one) => one.registeredAt !== null && one.decisions === 0).length;

@@ -1,7 +1,9 @@
-import type { PersonActor } from '../actor';
+import { withWorkspace } from '@/lib/db/transaction';
+import type { PersonActor, RoomScope } from '../actor';
 import { readSettings, type PersonSettings } from '../settings';
+import { listOpenRooms } from './room-store';
 import { readSessionId } from './session-cookie';
-import { loadSession } from './session-store';
+import { loadSession, type SessionPerson } from './session-store';
 
 export interface SignedIn {
   actor: PersonActor;
@@ -14,6 +16,7 @@ export async function authenticateSession(token: string | undefined): Promise<Si
   const sessionId = await readSessionId(token);
   const found = sessionId ? await loadSession(sessionId) : null;
   if (!found) return null;
+  const within = await roomsOfAuditor(found);
   return {
     actor: {
       type: 'person',
@@ -24,10 +27,17 @@ export async function authenticateSession(token: string | undefined): Promise<Si
       role: found.role,
       permissionSets: found.permissionSets,
       sessionId: found.sessionId,
-      systems: found.allSystems ? 'all' : found.systems,
+      systems: within ? [...new Set(within.map((room) => room.systemId))] : found.allSystems ? 'all' : found.systems,
       validUntil: found.validUntil,
+      ...(within && { within }),
     },
     settings: readSettings(found.settings),
     workspace: { id: found.workspaceId, name: found.workspaceName },
   };
+}
+
+/** An auditor to whom no AI system is granted is let in by open rooms alone; asked with every request, so that closing one counts at once. */
+async function roomsOfAuditor(found: SessionPerson): Promise<RoomScope[] | null> {
+  if (found.role !== 'auditor' || found.allSystems || found.systems.length > 0) return null;
+  return withWorkspace(found.workspaceId, (tx) => listOpenRooms(tx, found.workspaceId, found.personId), { evenInRecovery: true });
 }

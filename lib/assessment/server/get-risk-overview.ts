@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { toPublicId } from '@/lib/shared/ids';
 import { unscoredWords } from '../contract';
@@ -19,6 +19,7 @@ const DAY = 86_400_000;
  */
 export async function getRiskOverview(actor: Actor, input: { days: RiskDays; now?: Date }): Promise<RiskOverview> {
   requirePermission(actor, 'decisions.read');
+  requireBeyondRooms(actor);
   const now = input.now ?? new Date();
   const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
   const dayOf = (back: number): string => new Date(today - back * DAY).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { evaluateScorers } from '@/lib/risk/evaluation/evaluate-scorers';
 import { qualityOf, wilson, type ScorerQuality } from '@/lib/risk/quality';
@@ -12,6 +12,7 @@ let bundled: ScorerQuality | undefined;
 /** How good the scorers are, as far as anybody knows: on the bundled set, and by what reviewers said of findings in AI systems the actor sees. */
 export async function getScorerQuality(actor: Actor): Promise<QualityPage> {
   requirePermission(actor, 'decisions.read');
+  requireBeyondRooms(actor);
   const visible = visibleSystems(actor);
   const rows = await withWorkspace(actor.workspaceId, (tx) =>
     selectLabelled(tx, actor.workspaceId, visible === 'all' ? null : visible),

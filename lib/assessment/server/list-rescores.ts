@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { toPublicId } from '@/lib/shared/ids';
 import type { RescoreRun } from '../api';
@@ -10,6 +10,7 @@ const RUNS = 20;
 /** The newest re-scorings and how far they are, as far as they are about AI systems that the actor sees. */
 export async function listRescores(actor: Actor): Promise<RescoreRun[]> {
   requirePermission(actor, 'decisions.read');
+  requireBeyondRooms(actor);
   const visible = visibleSystems(actor);
   const rows = await withWorkspace(actor.workspaceId, (tx) => selectRescores(tx, actor.workspaceId, RUNS));
   return rows

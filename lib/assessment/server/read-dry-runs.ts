@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
@@ -10,6 +10,7 @@ import { countMoves, findDryRun, listChanges, listDryRunRows, type DryRunRow } f
 /** Dry runs of one policy or of all, the newest first. */
 export async function listDryRuns(actor: Actor, policyId: string | null = null): Promise<DryRunView[]> {
   requirePermission(actor, 'decisions.read');
+  requireBeyondRooms(actor);
   return withWorkspace(actor.workspaceId, async (tx) => {
     const views: DryRunView[] = [];
     for (const row of await listDryRunRows(tx, actor.workspaceId, policyId, 20))
@@ -20,6 +21,7 @@ export async function listDryRuns(actor: Actor, policyId: string | null = null):
 
 export async function getDryRun(actor: Actor, id: string): Promise<DryRunView> {
   requirePermission(actor, 'decisions.read');
+  requireBeyondRooms(actor);
   return withWorkspace(actor.workspaceId, async (tx) => toView(tx, actor, await requireRun(tx, actor, id)));
 }
 
@@ -30,6 +32,7 @@ export async function listDryRunChanges(
   input: DryRunQuery = {},
 ): Promise<{ items: DryRunChange[]; nextCursor: string | null }> {
   requirePermission(actor, 'decisions.read');
+  requireBeyondRooms(actor);
   const { before, after, cursor, limit } = dryRunQuery.parse(input);
   const from = cursor === undefined ? null : fromPublicId('decision', cursor);
   if (cursor !== undefined && !from)

@@ -1,4 +1,4 @@
-import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
+import { canSeeSystem, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import type { Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
@@ -9,6 +9,7 @@ import { countChecks, LOOKED_AT, readGrounds, readTraffic, type TrafficFacts } f
 /** What the checks found in one AI system (UUID), and which of them have no ground to stand on. */
 export async function summariseChecks(actor: Actor, systemId: string): Promise<CheckSummary[]> {
   requirePermission(actor, 'systems.read');
+  requireBeyondRooms(actor);
   if (!canSeeSystem(actor, systemId))
     throw new AppError('notFound', 'There is no AI system with this id, or it is not one you see.');
   return withWorkspace(actor.workspaceId, async (tx) => {

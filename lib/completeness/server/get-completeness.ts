@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { RECORD_GAPS, type RecordGap } from '@/lib/decisions/gap-codes';
 import { findSystem } from '@/lib/registry/server/find-system';
@@ -26,6 +26,7 @@ export async function getCompleteness(
   given: { system: string; from?: string; to?: string },
 ): Promise<CompletenessReport> {
   requirePermission(actor, 'systems.read');
+  requireBeyondRooms(actor);
   const system = await findSystem(actor, given.system);
   const { workspaceId } = actor;
   const asOf = new Date();

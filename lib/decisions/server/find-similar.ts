@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { canSeeDecision, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import type { DecisionSummary } from '../contract';
@@ -24,6 +24,6 @@ export async function findSimilar(actor: Actor, anyId: string, limit = 4): Promi
       limit,
     });
     const marks = await readSealMarks(tx, actor.workspaceId);
-    return rows.map((one) => toSummary(one, actor, marks));
+    return rows.filter((one) => canSeeDecision(actor, one.system_id, one.started_at)).map((one) => toSummary(one, actor, marks));
   });
 }

@@ -1,4 +1,4 @@
-import { visibleSystems, type Actor } from '@/lib/access/actor';
+import type { Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
 import { faultsOf, notOutsideWords, sealOf, type SealMarks } from '@/lib/ledger/seal';
@@ -17,7 +17,7 @@ export const ACCESS_KINDS = ['trail.opened', 'search.performed', 'record.exporte
 /** The header by any id, in one transaction with what is read after it. Throws notFound or ambiguousId. */
 export async function openTrail(tx: SqlTx, actor: Actor, anyId: string): Promise<TrailRow> {
   const decisionId = fromPublicId('decision', anyId.trim()) ?? (await resolveIn(tx, actor, anyId));
-  const row = await selectTrail(tx, actor.workspaceId, decisionId, visibleSystems(actor));
+  const row = await selectTrail(tx, actor, decisionId);
   if (!row) throw notFound();
   return row;
 }

@@ -1,4 +1,4 @@
-import { visibleSystems, type Actor } from '@/lib/access/actor';
+import type { Actor } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
 import { toPublicId } from '@/lib/shared/ids';
 import type { DecisionLinks, LinkedDecision } from '../trail';
@@ -20,9 +20,7 @@ export async function readLinks(tx: SqlTx, actor: Actor, row: TrailRow): Promise
   const effects = await selectConsequences(tx, workspaceId, decisionId, names, MOST + 1);
   if (causes.length === 0 && effects.length === 0) return { causedBy: [], ledTo: [], complete: true };
   const others = [...new Set([...causes, ...effects].flatMap(({ other_id }) => other_id ?? []))];
-  const seen = new Map(
-    (await selectCandidates(tx, workspaceId, others, visibleSystems(actor))).map((one) => [one.decision_id, one]),
-  );
+  const seen = new Map((await selectCandidates(tx, actor, others)).map((one) => [one.decision_id, one]));
   const there = (otherId: string | null): Pick<LinkedDecision, 'decision' | 'state'> => {
     if (otherId === null) return { state: 'notReceived' };
     const found = seen.get(otherId);

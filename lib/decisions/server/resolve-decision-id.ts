@@ -1,4 +1,4 @@
-import { visibleSystems, type Actor } from '@/lib/access/actor';
+import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
@@ -23,7 +23,7 @@ export async function resolveIn(tx: SqlTx, actor: Actor, anyId: string): Promise
   const given = anyId.trim();
   const own = fromPublicId('decision', given);
   const ids = own ? [own] : await byName(tx, actor.workspaceId, given);
-  const found = ids.length > 0 ? await selectCandidates(tx, actor.workspaceId, ids, visibleSystems(actor)) : [];
+  const found = ids.length > 0 ? await selectCandidates(tx, actor, ids) : [];
   if (found.length === 0) throw notFound();
   if (found.length > 1) {
     const candidates = found.map((one) => ({

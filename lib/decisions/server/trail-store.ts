@@ -1,11 +1,11 @@
+import { visibleSystems, type Actor } from '@/lib/access/actor';
+import { canSeeDecision } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
 import type { SealedBody } from '@/lib/ledger/server/open-bodies';
 import type { StepFacts } from '../fold-step';
 import { DECISION_COLUMNS, type DecisionRow } from './decision-row';
 import { instantColumn } from './decision-store';
 import { MAX_STEP_EVENTS } from './step-store';
-
-export type Visible = 'all' | readonly string[];
 
 /** A header with what an opened trail needs beside the list's columns. */
 export interface TrailRow extends DecisionRow {
@@ -16,21 +16,20 @@ export interface TrailRow extends DecisionRow {
 }
 
 const VISIBLE = '($3::uuid[] IS NULL OR d.system_id = ANY($3::uuid[]))';
-const only = (visible: Visible): readonly string[] | null => (visible === 'all' ? null : visible);
+const only = (actor: Actor): readonly string[] | null => {
+  const visible = visibleSystems(actor);
+  return visible === 'all' ? null : visible;
+};
 
-export async function selectTrail(
-  tx: SqlTx,
-  workspaceId: string,
-  decisionId: string,
-  visible: Visible,
-): Promise<TrailRow | null> {
+/** The header of a decision; null when there is none, or it is not one that the actor may see. */
+export async function selectTrail(tx: SqlTx, actor: Actor, decisionId: string): Promise<TrailRow | null> {
   const [row] = await tx.sql<TrailRow>(
     `SELECT ${DECISION_COLUMNS}, d.root_key, d.open_step_count, d.event_count, d.seal_due_at
      FROM decision d WHERE d.workspace_id = $1::uuid AND d.decision_id = $2::uuid AND ${VISIBLE}`,
-    [workspaceId, decisionId, only(visible)],
+    [actor.workspaceId, decisionId, only(actor)],
     'select-trail',
   );
-  return row ?? null;
+  return row && canSeeDecision(actor, row.system_id, row.started_at) ? row : null;
 }
 
 /** Headers of decisions by id, in no order. */
@@ -44,23 +43,20 @@ export async function selectDecisions(tx: SqlTx, workspaceId: string, decisionId
 
 export interface Candidate {
   decision_id: string;
+  system_id: string;
   system_name: string;
   started_at: Date;
 }
 
 /** Those of the decisions that are there and may be seen, newest first. */
-export async function selectCandidates(
-  tx: SqlTx,
-  workspaceId: string,
-  decisionIds: readonly string[],
-  visible: Visible,
-): Promise<Candidate[]> {
-  return tx.sql<Candidate>(
-    `SELECT d.decision_id, s.name AS system_name, d.started_at FROM decision d
+export async function selectCandidates(tx: SqlTx, actor: Actor, decisionIds: readonly string[]): Promise<Candidate[]> {
+  const rows = await tx.sql<Candidate>(
+    `SELECT d.decision_id, d.system_id, s.name AS system_name, d.started_at FROM decision d
      JOIN ai_system s ON s.workspace_id = d.workspace_id AND s.system_id = d.system_id
      WHERE d.workspace_id = $1::uuid AND d.decision_id = ANY($2::uuid[]) AND ${VISIBLE} ORDER BY d.started_at DESC, d.decision_id`,
-    [workspaceId, decisionIds, only(visible)],
+    [actor.workspaceId, decisionIds, only(actor)],
   );
+  return rows.filter((row) => canSeeDecision(actor, row.system_id, row.started_at));
 }
 
 /** A step's row with what only its parent's row can tell. */

@@ -64,3 +64,4 @@ export const incidentView = incidentSummary.extend({
     .describe('That what people wrote of it goes, by two people; for incidents that are of no decision.'),
 });
 export type IncidentView = z.infer<typeof incidentView>;
+export const redactionDone = z.object({ acts: z.int().describe('Acts whose words went.') });

@@ -16,8 +16,11 @@ export const newRoom = z
   })
   .refine((room) => room.from <= room.to, { path: ['to'], message: 'The period must end after it begins.' });
 export type NewRoom = z.input<typeof newRoom>;
+/** What an auditor asks for belongs to a control: it becomes a task there. */
 export const newRequest = z.object({
-  control: z.string().trim().max(100).nullish(),
+  /** Of the audit's; left out where the control stands in one of them only. */
+  framework: z.enum(FRAMEWORK_IDS).nullish(),
+  control: z.string().trim().min(1, 'Choose the control that it is about.').max(100),
   question: z.string().trim().min(1, 'Say what you need.').max(4_000),
   dueOn: z.iso.date().nullish(),
 });
@@ -27,3 +30,10 @@ export const requestAnswer = z.object({
   pack: z.string().nullish(),
 });
 export const itemCheck = z.object({ pack: z.string(), decision: z.string(), result: z.enum(CHECK_RESULTS), note: z.string().trim().max(2_000).nullish() }); // prettier-ignore
+/** A page of the sample of a pack, in the order drawn. */
+export const checksAsked = z.object({
+  pack: z.string(),
+  show: z.enum(['all', 'unchecked']).default('all'),
+  cursor: z.string().nullish(),
+  limit: z.number().int().min(1).max(500).default(50),
+});

@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/access/actor';
+import { roomsOf, type Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { listMembers } from '@/lib/registry/server/system-overview-store';
@@ -38,8 +38,12 @@ export async function getControl(actor: Actor, given: ReportAsked & { ref: strin
     const argued = rows.find((row) => row.excluded && row.argument);
     const place =
       argued && `argument ${status.framework} ${given.ref} ${argued.systemId === ALL_SYSTEMS ? null : argued.systemId}`;
-    const tasks = await listTaskRows(tx, workspaceId, { systems: asked.systems, framework: status.framework, ref: given.ref });
-    const comments = await listCommentRows(tx, workspaceId, status.framework, given.ref, asked.systems);
+    const tasks = roomsOf(actor)
+      ? []
+      : await listTaskRows(tx, workspaceId, { systems: asked.systems, framework: status.framework, ref: given.ref });
+    // What people note for each other beside a control is not for whom a room lets in.
+    const inside = roomsOf(actor) === null;
+    const comments = inside ? await listCommentRows(tx, workspaceId, status.framework, given.ref, asked.systems) : [];
     const mayManage = can(actor, 'evidence.manage') && actor.type === 'person';
     return {
       report,
@@ -81,5 +85,13 @@ export function toTask(workspaceId: string, row: Awaited<ReturnType<typeof listT
     dueOn: row.dueOn,
     doneAt: row.doneAt?.toISOString() ?? null,
     overdue: row.doneAt === null && row.dueOn < now.toISOString().slice(0, 10),
+    request:
+      row.auditId && row.requestId
+        ? {
+            audit: toPublicId('audit', row.auditId),
+            id: toPublicId('auditRequest', row.requestId),
+            by: row.askedByName ?? '',
+          }
+        : null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
-import { canSeeSystem, requirePermission } from '@/lib/access/permissions';
+import { canSeeDecision, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
@@ -8,6 +8,7 @@ import { frameworkOn, FRAMEWORKS } from '../frameworks';
 import { addDays, dayOf } from '../period';
 import type { Asked } from './block-query';
 import { DECISION_BLOCKS, liveBlock } from './blocks';
+import { frameworksOf } from './room-scope';
 import { findDecisionPlace, judgeDecision } from './decision-record-store';
 
 export interface DecisionEvidence {
@@ -22,8 +23,8 @@ export interface DecisionEvidence {
   }[];
 }
 
-/** Blocks whose records belong to a decision without being one: human oversight and incidents. */
-const OF_A_DECISION: readonly BlockId[] = ['E06', 'E07', 'E08', 'E09', 'E11', 'E17'];
+/** Blocks whose records belong to a decision without being one: human oversight, incidents and explanations. */
+const OF_A_DECISION: readonly BlockId[] = ['E06', 'E07', 'E08', 'E09', 'E11', 'E17', 'E19'];
 /** So many records of one block stand beside a decision. */
 const MOST = 20;
 const WORST: readonly RecordVerdict[] = ['contradicted', 'uncovered', 'covered'];
@@ -35,11 +36,16 @@ export async function getDecisionEvidence(actor: Actor, decisionId: string): Pro
   return withWorkspace(workspaceId, async (tx) => {
     const place = await findDecisionPlace(tx, workspaceId, decisionId);
     const verdicts =
-      place && canSeeSystem(actor, place.systemId) ? await judgeDecision(tx, workspaceId, decisionId, DECISION_BLOCKS) : null;
+      place && canSeeDecision(actor, place.systemId, place.startedAt)
+        ? await judgeDecision(tx, workspaceId, decisionId, DECISION_BLOCKS)
+        : null;
     if (!place || !verdicts)
       throw new AppError('notFound', 'There is no such decision, or it is of an AI system that you do not see.');
     const day = dayOf(place.startedAt);
-    const frameworks = [...new Set(FRAMEWORKS.map((one) => one.id))].map((id) => frameworkOn(id, day)!);
+    const held = frameworksOf(actor);
+    const frameworks = [...new Set(FRAMEWORKS.map((one) => one.id))]
+      .filter((id) => held === null || held.includes(id))
+      .map((id) => frameworkOn(id, day)!);
     const own = DECISION_BLOCKS.flatMap(({ definition }, i) => {
       const verdict = verdicts[i];
       return verdict ? [{ definition, verdict, records: [] }] : [];

@@ -14,7 +14,7 @@ import { getFrameworkReport } from './get-framework-report';
 import { getStatement } from './get-statement';
 import { keepRun } from './keep-run';
 import { listGaps } from './list-gaps';
-import { listRuns } from './list-runs';
+import { compareRuns, listRuns } from './list-runs';
 import { listStaleEvidence } from './list-stale';
 import { readDocumentFile } from './read-document-file';
 import { recordDocument } from './record-document';
@@ -170,6 +170,17 @@ test('two kept measurements are compared, and the log holds both', async () => {
   expect(older!.changed).toBeNull();
   expect(newest!.changed).toContainEqual({ ref: '26(9)', before: 'cannotTell', after: 'evidenced' });
   expect((await readLog(w.workspaceId)).filter((event) => event.kind === 'evidence.run')).toHaveLength(2);
+  // Any two of them, not only neighbours, and the earlier one is what it was before whichever is named first.
+  const third = await keepRun(officer, act);
+  const compared = await compareRuns(officer, first.id, third.id);
+  expect([compared.before.id, compared.after.id]).toEqual([first.id, third.id]);
+  const documented = compared.changed.find((one) => one.ref === '26(9)');
+  expect([documented?.before?.state, documented?.after?.state]).toEqual(['cannotTell', 'evidenced']);
+  expect((await compareRuns(officer, third.id, first.id)).before.id).toBe(first.id);
+  expect(compared.otherwise).toEqual([]);
+  const lastYear = await keepRun(officer, { ...act, lawDate: '2026-01-01' });
+  expect((await compareRuns(officer, lastYear.id, third.id)).otherwise.join()).toContain('the law: as of');
+  await expect(compareRuns(officer, third.id, third.id)).rejects.toMatchObject({ code: 'invalidRequest' });
 });
 
 test('a draft keeps its text, says whether it is owed, and opens the sections again whose facts changed, one by one', async () => {

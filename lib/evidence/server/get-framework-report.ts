@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
-import { listSystemOverview } from '@/lib/registry/server/list-system-overview';
+import { listOverviewRows } from '@/lib/registry/server/system-overview-store';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { applicabilityOf, type SystemFacts } from '../applicability';
@@ -108,7 +108,7 @@ const head = ({ id, version, title, versionTitle, notes }: Framework): Framework
 /** What is stated of the system; for all systems nothing is, and no row binds "all". */
 async function factsOf(actor: Actor, systemId: string | null): Promise<SystemFacts> {
   if (systemId === null) return { role: null, riskClass: null, annexPoint: null, operator: null };
-  const found = (await listSystemOverview({ ...actor })).find((one) => one.systemId === systemId);
+  const [found] = await withWorkspace(actor.workspaceId, (tx) => listOverviewRows(tx, actor.workspaceId, [systemId]));
   return {
     role: found?.role ?? null,
     riskClass: found?.riskClass ?? null,

@@ -4,24 +4,28 @@ import { requirePermission } from '@/lib/access/permissions';
 import type { controlsAnswer, frameworkList } from '../api-contract';
 import type { FrameworkReport } from '../contract';
 import { FRAMEWORKS, splitOf } from '../frameworks';
+import { frameworksOf } from './room-scope';
 
 /** Every version of every framework, with how much of it the record can answer. */
 export function listFrameworks(actor: Actor): z.output<typeof frameworkList> {
   requirePermission(actor, 'evidence.read');
+  const held = frameworksOf(actor);
   return {
-    items: FRAMEWORKS.map(({ id, version, title, versionTitle, kind, validFrom, validUntil, checkedOn, notes, controls }) => ({
-      id,
-      version,
-      title,
-      versionTitle,
-      kind,
-      validFrom,
-      validUntil,
-      checkedOn,
-      notes,
-      controls: controls.length,
-      split: splitOf(controls),
-    })),
+    items: FRAMEWORKS.filter((one) => held === null || held.includes(one.id)).map(
+      ({ id, version, title, versionTitle, kind, validFrom, validUntil, checkedOn, notes, controls }) => ({
+        id,
+        version,
+        title,
+        versionTitle,
+        kind,
+        validFrom,
+        validUntil,
+        checkedOn,
+        notes,
+        controls: controls.length,
+        split: splitOf(controls),
+      }),
+    ),
   };
 }
 

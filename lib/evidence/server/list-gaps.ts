@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/access/actor';
+import { roomsOf, type Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
 import type { ControlStatus, ControlTask, FrameworkReport } from '../contract';
 import { toTask } from './get-control';
@@ -19,11 +19,14 @@ export interface Gap {
 export async function listGaps(actor: Actor, given: ReportAsked): Promise<{ report: FrameworkReport; gaps: Gap[] }> {
   const report = await getFrameworkReport(actor, given);
   const { asked } = await resolveScope(actor, given, given.now);
-  const tasks = await withWorkspace(actor.workspaceId, (tx) =>
+  const rows = await withWorkspace(actor.workspaceId, (tx) =>
     listTaskRows(tx, actor.workspaceId, { systems: asked.systems, framework: report.framework.id, openOnly: true }),
   );
+  const tasks = roomsOf(actor) ? [] : rows; // who does what inside is not for whom a room lets in
+  // What an auditor waits for is missing, whatever the record shows of the control.
+  const waiting = new Set(tasks.filter((row) => row.requestId !== null).map((row) => row.ref));
   const gaps = report.controls
-    .filter((one) => one.state !== 'evidenced' && ORDER.includes(one.applicability.state))
+    .filter((one) => waiting.has(one.control.ref) || (one.state !== 'evidenced' && ORDER.includes(one.applicability.state)))
     .sort(
       (a, b) =>
         ORDER.indexOf(a.applicability.state) - ORDER.indexOf(b.applicability.state) ||

@@ -149,9 +149,13 @@ export interface TaskRow {
   dueOn: string;
   madeAt: Date;
   doneAt: Date | null;
+  /** What an auditor asked for: which request of which audit, and who. Null for the tasks of the house. */
+  auditId: string | null;
+  requestId: string | null;
+  askedByName: string | null;
 }
-const TASK = `task_id::text AS "taskId", framework, ref, system_id::text AS "systemId", words, owner_id::text AS "ownerId", ${NAME('owner_id')} AS "ownerName",
-  due_on::text AS "dueOn", made_at AS "madeAt", done_at AS "doneAt"`;
+const TASK = `t.task_id::text AS "taskId", t.framework, t.ref, t.system_id::text AS "systemId", t.words, t.owner_id::text AS "ownerId", ${NAME('t.owner_id')} AS "ownerName",
+  t.due_on::text AS "dueOn", t.made_at AS "madeAt", t.done_at AS "doneAt", r.audit_id::text AS "auditId", r.request_id::text AS "requestId", r.asked_by_name AS "askedByName"`;
 /** Open tasks first, by the day they are due. */
 export function listTaskRows(
   tx: SqlTx,
@@ -159,11 +163,17 @@ export function listTaskRows(
   given: { systems: readonly string[]; framework?: string; ref?: string; ownerId?: string; openOnly?: boolean },
 ): Promise<TaskRow[]> {
   return tx.sql<TaskRow>(
-    `SELECT ${TASK} FROM evidence_task WHERE workspace_id = $1::uuid AND (system_id IS NULL OR system_id = ANY($2::uuid[])) AND ($3::text IS NULL OR framework = $3)
-        AND ($4::text IS NULL OR ref = $4) AND ($5::uuid IS NULL OR owner_id = $5::uuid) AND (NOT $6::boolean OR done_at IS NULL)
-      ORDER BY done_at IS NOT NULL, due_on, task_id LIMIT 1000`,
+    `SELECT ${TASK} FROM evidence_task t LEFT JOIN audit_request r ON r.workspace_id = t.workspace_id AND r.task_id = t.task_id
+      WHERE t.workspace_id = $1::uuid AND (t.system_id IS NULL OR t.system_id = ANY($2::uuid[])) AND ($3::text IS NULL OR t.framework = $3)
+        AND ($4::text IS NULL OR t.ref = $4) AND ($5::uuid IS NULL OR t.owner_id = $5::uuid) AND (NOT $6::boolean OR t.done_at IS NULL)
+      ORDER BY t.done_at IS NOT NULL, t.due_on, t.task_id LIMIT 1000`,
     [workspaceId, given.systems, given.framework ?? null, given.ref ?? null, given.ownerId ?? null, given.openOnly ?? false],
   );
+}
+/** True for a task that an auditor asked for and nobody answered. */
+export async function isRequestOpen(tx: SqlTx, workspaceId: string, taskId: string): Promise<boolean> {
+  const rows = await tx.sql('SELECT 1 FROM audit_request WHERE workspace_id = $1::uuid AND task_id = $2::uuid AND answered_at IS NULL', [workspaceId, taskId]); // prettier-ignore
+  return rows.length > 0;
 }
 export async function insertTask(
   tx: SqlTx,

@@ -12,6 +12,8 @@ import { finishTask } from './finish-task';
 import { recordDocument } from './record-document';
 import { remindStale, STALE_DAYS } from './remind-stale';
 import { revokeDocument } from './revoke-document';
+import { listSystems } from '@/lib/registry/server/list-systems';
+import { pathOf } from '@/lib/notify/topics';
 import { setOwner } from './set-owner';
 
 let w: TestWorkspace;
@@ -72,4 +74,23 @@ test('of a control the owner is reminded once nothing newer than its days shows 
   const before = await told();
   await remindStale(after(STALE_DAYS + 4), w.workspaceId);
   expect(await told()).toEqual(before);
+});
+
+test('a control of two AI systems is reminded of for each, and the notice leads to that system', async () => {
+  const owner = await w.person('compliance_officer');
+  const at = after(-1).toISOString();
+  for (const system of ['desk', 'second'])
+    await ingest(w, [{ system, decision: `of ${system}`, occurredAt: at, kind: 'model.invoked', step: 'm', data: { model: { requested: 'gpt-4o' } } }, { system, decision: `of ${system}`, occurredAt: at, kind: 'decision.ended', data: { status: 'ok' } }]); // prettier-ignore
+  while ((await sealDueDecisions()) > 0);
+  while ((await countEvidence(w.workspaceId)) > 0);
+  for (const system of ['desk', 'second'])
+    await setOwner(officer, { framework: 'eu-ai-act', ref: 'IV.1', system, ownerId: owner.personId });
+  await remindStale(after(STALE_DAYS + 3), w.workspaceId);
+  const ids = new Map((await listSystems(officer)).map((one) => [one.key, one.publicId]));
+  const subjects = ['desk', 'second'].map((key) => `eu-ai-act IV.1 ${ids.get(key)}`);
+  expect(await told(owner)).toEqual(subjects.map((one) => `evidence.stale ${one}`).sort());
+  expect(pathOf({ topic: 'evidence.stale', id: subjects[0]! })).toBe(
+    `/evidence/controls/eu-ai-act/IV.1?system=${ids.get('desk')}`,
+  );
+  expect(pathOf({ topic: 'evidence.stale', id: 'eu-ai-act 26(5) s1' })).toBe('/evidence/controls/eu-ai-act/26(5)%20s1');
 });

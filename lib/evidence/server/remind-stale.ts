@@ -109,7 +109,7 @@ async function staleControls(workspaceId: string, now: Date): Promise<Due[]> {
       if (status.age === null || status.age <= STALE_DAYS) continue;
       for (const { ref, ownerId } of own)
         if (ref === status.control.ref)
-          due.push({ topic: 'evidence.stale', subject: `${framework} ${ref}`, owner: ownerId, dueAt: null });
+          due.push({ topic: 'evidence.stale', subject: [framework, ref, ...(systemId ? [toPublicId('system', systemId)] : [])].join(' '), owner: ownerId, dueAt: null }); // prettier-ignore
     }
   }
   return due;

@@ -29,6 +29,9 @@ export async function insertRun(tx: SqlTx, workspaceId: string, row: KeptRunRow)
   ); // prettier-ignore
 }
 
+const RUN = `run_id::text AS "runId", framework, framework_version AS "frameworkVersion", system_id::text AS "systemId", from_day::text AS "fromDay", to_day::text AS "toDay",
+  law_date::text AS "lawDate", log_size AS "logSize", controls, blocks, run_by::text AS "runBy", run_by_name AS "runByName", idx, run_at AS "runAt"`;
+
 /** Kept measurements, the newest first; of all systems and of these. */
 export function listRunRows(
   tx: SqlTx,
@@ -37,9 +40,14 @@ export function listRunRows(
   limit: number,
 ): Promise<(KeptRunRow & { runAt: Date })[]> {
   return tx.sql(
-    `SELECT run_id::text AS "runId", framework, framework_version AS "frameworkVersion", system_id::text AS "systemId", from_day::text AS "fromDay", to_day::text AS "toDay",
-            law_date::text AS "lawDate", log_size AS "logSize", controls, blocks, run_by::text AS "runBy", run_by_name AS "runByName", idx, run_at AS "runAt"
-       FROM evidence_run WHERE workspace_id = $1::uuid AND (system_id IS NULL OR system_id = ANY($2::uuid[])) ORDER BY run_at DESC, run_id DESC LIMIT $3::int`,
+    `SELECT ${RUN} FROM evidence_run WHERE workspace_id = $1::uuid AND (system_id IS NULL OR system_id = ANY($2::uuid[])) ORDER BY run_at DESC, run_id DESC LIMIT $3::int`,
     [workspaceId, systems, limit],
   );
+}
+export async function findRunRow(tx: SqlTx, workspaceId: string, runId: string): Promise<(KeptRunRow & { runAt: Date }) | null> {
+  const [row] = await tx.sql<KeptRunRow & { runAt: Date }>(
+    `SELECT ${RUN} FROM evidence_run WHERE workspace_id = $1::uuid AND run_id = $2::uuid`,
+    [workspaceId, runId],
+  );
+  return row ?? null;
 }

@@ -268,7 +268,12 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     key: ['audit_id'],
     id: 'audit',
     compared: ['title', 'auditor_id', 'system_id', 'frameworks', 'from_at', 'until_at', 'expires_at', 'closed_at'],
-    leftOut: { auditor_name: NAME, opened_by_name: 'the event says who opened it', opened_at: 'the event says when' },
+    leftOut: {
+      auditor_name: NAME,
+      opened_by: BY,
+      opened_by_name: 'the event says who opened it',
+      opened_at: 'the event says when',
+    },
     made: true,
   },
   audit_check: {

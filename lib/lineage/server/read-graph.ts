@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { labelText, type LabelFieldName } from '@/lib/decisions/labels';
 import { toSummary } from '@/lib/decisions/server/decision-row';
@@ -40,6 +40,7 @@ const NAMES = 40;
  */
 export async function readLineageGraph(actor: Actor, input: GraphInput): Promise<LineageGraph> {
   requirePermission(actor, 'decisions.read');
+  requireBeyondRooms(actor);
   const depth = clamp(input.depth ?? DEFAULT_DEPTH, 1, MAX_DEPTH);
   const limit = clamp(input.limit ?? DEFAULT_NODES, 10, MAX_NODES);
   const { focus } = input;

@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { withTimeLimit } from '@/lib/search/server/budget-store';
 import { readFrequentValues } from '@/lib/search/server/lookup-store';
@@ -34,6 +34,7 @@ async function firstNames(
 /** What the lineage page offers before something is chosen: datasets last built, documents most used, versions, and runs that failed. */
 export async function readLineageStart(actor: Actor): Promise<LineageStart> {
   requirePermission(actor, 'decisions.read');
+  requireBeyondRooms(actor);
   const systems = visibleSystems(actor);
   return withWorkspace(actor.workspaceId, (tx) =>
     withTimeLimit(tx, async () => {

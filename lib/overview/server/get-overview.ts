@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { readBacklog } from '@/lib/assessment/server/due-store';
 import { countTiers } from '@/lib/assessment/server/risk-overview-store';
 import { withWorkspace } from '@/lib/db/transaction';
@@ -32,6 +32,7 @@ const FIRST_SEEN_SHOWN = 24;
  */
 export async function getOverview(actor: Actor, input: { days: OverviewDays; now?: Date }): Promise<Overview> {
   requirePermission(actor, 'decisions.read');
+  requireBeyondRooms(actor);
   const now = input.now ?? new Date();
   const range = daysOf(now, input.days);
   const visible = visibleSystems(actor);

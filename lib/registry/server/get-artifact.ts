@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { toPublicId } from '@/lib/shared/ids';
 import type { ArtifactView } from '../contract';
@@ -19,6 +19,7 @@ const MOST_VERSIONS = 200;
 /** Everything the registry knows of one artifact (art_...), in the AI systems the actor sees. Throws notFound. */
 export async function getArtifact(actor: Actor, id: string): Promise<ArtifactView> {
   requirePermission(actor, 'systems.read');
+  requireBeyondRooms(actor);
   const { workspaceId } = actor;
   const reach = reachOf(actor);
   return withWorkspace(workspaceId, async (tx) => {

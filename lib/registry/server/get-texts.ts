@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { isLong, openSharedTexts } from '@/lib/ledger/server/shared-texts';
 import type { VersionTextsView } from '../contract';
@@ -12,6 +12,7 @@ import { selectLiveTexts } from './text-store';
  */
 export async function getTexts(actor: Actor, id: string, input: { version: string; limit?: number }): Promise<VersionTextsView> {
   requirePermission(actor, 'content.read');
+  requireBeyondRooms(actor);
   const { workspaceId } = actor;
   return withWorkspace(workspaceId, async (tx) => {
     const artifact = await requireArtifact(tx, actor, id);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
@@ -13,6 +13,7 @@ import { systemFinder } from './find-parts';
 /** One page of the artifacts the actor may see. */
 export async function listArtifacts(actor: Actor, input: z.input<typeof artifactsQuery>): Promise<ArtifactPage> {
   requirePermission(actor, 'systems.read');
+  requireBeyondRooms(actor);
   const { q, kind = null, state, system, sort, cursor, limit } = artifactsQuery.parse(input);
   const offset = cursor === undefined ? 0 : Number(/^o(\d{1,7})$/.exec(cursor)?.[1] ?? Number.NaN);
   if (!Number.isSafeInteger(offset)) throw new AppError('invalidCursor', 'This is not a place in this list.');

@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
@@ -18,6 +18,7 @@ export type SystemOverview = SystemOverviewRow & { id: string };
 /** The AI systems the actor sees, by name, with how much they decided. */
 export async function listSystemOverview(actor: Actor): Promise<SystemOverview[]> {
   requirePermission(actor, 'systems.read');
+  requireBeyondRooms(actor);
   const visible = visibleSystems(actor);
   const rows = await withWorkspace(actor.workspaceId, (tx) =>
     listOverviewRows(tx, actor.workspaceId, visible === 'all' ? null : visible),
@@ -34,6 +35,7 @@ export async function getSystemOverview(
   systemId: string,
 ): Promise<{ system: SystemOverview; people: SystemPerson[] | null; members: { id: string; name: string }[]; use: SystemUse[] }> {
   requirePermission(actor, 'systems.read');
+  requireBeyondRooms(actor);
   const visible = visibleSystems(actor);
   if (visible !== 'all' && !visible.includes(systemId)) throw noSystem();
   return withWorkspace(actor.workspaceId, async (tx) => {

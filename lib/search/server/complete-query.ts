@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
-import { visibleSystems } from '@/lib/access/actor';
+import { roomsOf, visibleSystems } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { isLabelField, LABEL_FIELDS } from '@/lib/decisions/labels';
@@ -35,6 +35,8 @@ export async function completeQuery(actor: Actor, input: { text: string; caret: 
           .slice(0, LIMIT)
           .map((one) => ({ value: one.key, label: one.name, count: undefined }));
       }
+      // What is counted here is of every period: no room holds that.
+      if (roomsOf(actor) !== null) return [];
       if (home.in === 'use') {
         if (field.content && !can(actor, 'content.read')) return [];
         const found = await readFrequentUses(tx, `${home.use}:`, written, systems, LIMIT);

@@ -1,5 +1,4 @@
 import type { Actor } from '@/lib/access/actor';
-import { visibleSystems } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
@@ -60,7 +59,7 @@ async function matchOne(
   wanted: readonly Wanted[],
   until: number,
 ): Promise<Omit<DecisionMatches['matches'][number], 'id'> | null> {
-  const row = await selectTrail(tx, actor.workspaceId, decisionId, visibleSystems(actor));
+  const row = await selectTrail(tx, actor, decisionId);
   if (!row) return null;
   const summary = toSummary(row, actor, NO_MARKS);
   const best = new Best(wanted);

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/access/actor';
-import { visibleSystems } from '@/lib/access/actor';
+import { roomsOf, visibleSystems, type RoomScope } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { AppError } from '@/lib/shared/errors';
 import { isTimeZone } from '@/lib/shared/time';
@@ -75,20 +75,52 @@ export function openScope(actor: Actor, scope: SearchScope): OpenScope {
   if (scope.tz !== undefined && !isTimeZone(scope.tz)) throw new AppError('invalidRequest', 'query.tz: must be an IANA time zone such as Europe/Berlin.', { field: 'query.tz' }); // prettier-ignore
   const asked =
     parsed.ast && maskQuery(parsed.ast, { workspaceId: actor.workspaceId, q, mayReveal: can(actor, 'content.reveal') });
+  const rooms = roomsOf(actor);
   return {
     workspaceId: actor.workspaceId,
     q,
     shownQ: asked?.masked ? maskedQuery(actor.workspaceId, q) : q,
-    ast: asked?.ast ?? null,
+    ast: withinRooms(asked?.ast ?? null, rooms),
     hints: [...parsed.hints, ...(asked?.hints ?? [])],
-    from,
-    to,
+    ...withinPeriods(from, to, rooms),
     zone: scope.tz ?? 'UTC',
     now: new Date(),
     systems: visibleSystems(actor),
     hasText,
     content,
   };
+}
+
+/** The range as far as the rooms that let the reader in reach: with one room, or several of one period, that is exact. */
+function withinPeriods(from: Date | null, to: Date | null, rooms: readonly RoomScope[] | null): Pick<OpenScope, 'from' | 'to'> {
+  if (!rooms || rooms.length === 0) return { from, to };
+  const first = new Date(Math.min(...rooms.map((room) => room.from.getTime())));
+  const last = new Date(Math.max(...rooms.map((room) => room.until.getTime())));
+  const low = from && from > first ? from : first;
+  const high = to && to < last ? to : last;
+  return { from: low, to: high < low ? low : high };
+}
+
+/** Of rooms with several periods each holds its own AI system in its own: then it is a condition of the query, as if the reader had written it. */
+function withinRooms(ast: QueryNode | null, rooms: readonly RoomScope[] | null): QueryNode | null {
+  const windows = new Set(rooms?.map((room) => `${room.from.getTime()} ${room.until.getTime()}`));
+  if (!rooms || windows.size < 2) return ast;
+  const at = { start: 0, end: 0 };
+  const value = (text: string): { text: string; quoted: boolean } => ({ text, quoted: true });
+  const held: QueryNode = {
+    type: 'or',
+    ...at,
+    items: rooms.map((room) => ({
+      type: 'and',
+      ...at,
+      items: [
+        { type: 'field', field: 'system', test: { op: 'eq', value: value(room.systemId) }, ...at },
+        { type: 'field', field: 'startedAt', test: { op: 'gte', value: value(room.from.toISOString()) }, ...at },
+        { type: 'field', field: 'startedAt', test: { op: 'lt', value: value(room.until.toISOString()) }, ...at },
+      ],
+    })),
+  };
+  return ast ? { type: 'and', ...at, items: [ast, held] } : held;
 }
 
 /** The error that points at the mistakes of a query. The message is about the first one. */

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { NotPermitted } from '@/components/access/not-permitted';
+import { NotInAudit, NotPermitted } from '@/components/access/not-permitted';
 import { parseListState } from '@/components/explorer/list-state';
 import { ArtifactExplorer } from '@/components/registry/artifact-explorer';
 import { ImportBom, RegisterArtifact } from '@/components/registry/artifact-forms';
@@ -8,6 +8,7 @@ import { artifactList } from '@/components/registry/artifact-list';
 import { artifactsUrl, readFilter } from '@/components/registry/artifact-query';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
+import { roomsOf } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { requestIdOf } from '@/lib/http/server/request-id';
@@ -28,6 +29,7 @@ export default async function ArtifactsPage({
   );
   const actor = await getActor(params.size > 0 ? `/artifacts?${params}` : '/artifacts');
   if (!can(actor, 'systems.read')) return <NotPermitted permission="systems.read" />;
+  if (roomsOf(actor)) return <NotInAudit />;
   const { state } = parseListState(params, artifactList);
   const filter = readFilter(state.q);
   const head = await headers();

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { NotPermitted } from '@/components/access/not-permitted';
+import { NotInAudit, NotPermitted } from '@/components/access/not-permitted';
 import { AddCard, AskPromotion, RecordDeployment, RegisterVersion } from '@/components/registry/artifact-forms';
 import { explorerAll, usesQuery } from '@/components/registry/decisions-of';
 import { DeploymentTimeline } from '@/components/registry/deployment-timeline';
@@ -16,6 +16,7 @@ import { PageHeader, Section } from '@/components/ui/page-header';
 import { JsonView } from '@/components/ui/json/json-view';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/untrusted-text';
+import { roomsOf } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { CHECK_NAMES } from '@/lib/checks/checks';
@@ -39,6 +40,7 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
   const { id } = await params;
   const actor = await getActor(`/artifacts/${encodeURIComponent(id)}`);
   if (!can(actor, 'systems.read')) return <NotPermitted permission="systems.read" />;
+  if (roomsOf(actor)) return <NotInAudit />;
   const artifact = await getArtifact(actor, id).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'notFound') notFound();
     throw error;

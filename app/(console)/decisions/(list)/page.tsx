@@ -5,7 +5,7 @@ import { DecisionExplorer } from '@/components/explorer/decisions/decision-explo
 import { decisionUrls, scopeOf } from '@/components/explorer/decisions/decision-urls';
 import { parseListState } from '@/components/explorer/list-state';
 import { ZONE_COOKIE } from '@/components/ui/zone-cookie';
-import { visibleSystems } from '@/lib/access/actor';
+import { roomsOf, visibleSystems } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
@@ -31,6 +31,8 @@ export default async function DecisionsPage({
   const params = toParams(await searchParams);
   const search = params.toString();
   const actor = await getActor(search ? `/decisions?${search}` : '/decisions');
+  // An audit may be about a time long gone: all that it holds is shown, not the last days of it.
+  if (roomsOf(actor) && !['range', 'from', 'to'].some((name) => params.has(name))) params.set('range', 'all');
   const { state } = parseListState(params, decisionList);
   const settings = (await getSignedIn())?.settings ?? DEFAULT_SETTINGS;
   const zone = state.zone ?? resolveZone(settings.zone, (await cookies()).get(ZONE_COOKIE)?.value);

@@ -12,7 +12,7 @@ import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { listGaps } from '@/lib/evidence/server/list-gaps';
-import { FRAMEWORK_CHOICES, readView, type Search } from '../read-view';
+import { readView, type Search } from '../read-view';
 
 export const metadata: Metadata = { title: 'Gaps in the evidence' };
 
@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: 'Gaps in the evidence' };
 export default async function GapsPage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/evidence/gaps');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
-  const { view, systems } = await readView(actor, searchParams);
+  const { view, systems, frameworks } = await readView(actor, searchParams);
   const { report, gaps } = await listGaps(actor, view);
   return (
     <>
@@ -29,7 +29,7 @@ export default async function GapsPage({ searchParams }: { searchParams: Search 
         sentence="Controls for which something is missing: what binds first, contradictions before the rest."
       />
       <EvidencePlaces current="/evidence/gaps" search={searchOf(view)} />
-      <EvidenceChooser view={view} frameworks={FRAMEWORK_CHOICES} systems={systems} action="/evidence/gaps" />
+      <EvidenceChooser view={view} frameworks={frameworks} systems={systems} action="/evidence/gaps" />
       <CountingNotice progress={report.progress} />
       {gaps.length === 0 ? (
         <EmptyState title="No gap in what was asked">
@@ -63,6 +63,7 @@ export default async function GapsPage({ searchParams }: { searchParams: Search 
                   <ApplicabilityBadge state={status.applicability.state} because={status.applicability.because} />
                 </Td>
                 <Td className="min-w-72">
+                  {tasks.some((one) => one.request) ? <span className="block">An auditor waits for an answer.</span> : null}
                   {status.gaps[0] ?? status.says}
                   {status.gaps.length > 1 ? <span className="text-muted"> and {status.gaps.length - 1} more</span> : null}
                 </Td>

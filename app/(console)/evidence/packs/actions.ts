@@ -7,7 +7,9 @@ import { handOverInput, newPack, signOffInput } from '@/lib/evidence/packs/pack-
 import { newWithholding } from '@/lib/evidence/packs/withhold-contract';
 import { newSchedule } from '@/lib/evidence/packs/schedule-contract';
 import { cancelPack, handOverPack, restartPack, signOffPack } from '@/lib/evidence/server/packs/act-on-pack';
-import { answerRequest, askForEvidence, closeAudit, openRoom, recordCheck } from '@/lib/evidence/server/packs/audits';
+import { recordCheck } from '@/lib/evidence/server/packs/audit-checks';
+import { answerRequest, askForEvidence } from '@/lib/evidence/server/packs/audit-requests';
+import { closeAudit, openRoom } from '@/lib/evidence/server/packs/audits';
 import { getPack } from '@/lib/evidence/server/packs/read-packs';
 import { requestPack } from '@/lib/evidence/server/packs/request-pack';
 import { liftWithholding, withholdPassage } from '@/lib/evidence/server/packs/withhold-passage';
@@ -124,8 +126,8 @@ export const ask = defineAction({
 });
 
 export const answer = defineAction({
-  permission: 'packs.build',
-  input: requestAnswer.extend({ id: z.string() }),
+  permission: 'evidence.manage',
+  input: requestAnswer.extend({ id: z.string(), pack: z.preprocess((value) => value || null, requestAnswer.shape.pack) }),
   async handle(actor, { id, ...input }) {
     await answerRequest(actor, id, input);
     renew();

@@ -11,7 +11,7 @@ import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getStatement } from '@/lib/evidence/server/get-statement';
-import { FRAMEWORK_CHOICES, readView, type Search } from '../read-view';
+import { readView, type Search } from '../read-view';
 
 export const metadata: Metadata = { title: 'Statement of applicability' };
 
@@ -20,7 +20,10 @@ export default async function StatementPage({ searchParams }: { searchParams: Se
   const actor = await getActor('/evidence/statement');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
   const given = await searchParams;
-  const { view, systems } = await readView(actor, Promise.resolve({ ...given, framework: given.framework ?? 'iso-42001' }));
+  const { view, systems, frameworks } = await readView(
+    actor,
+    Promise.resolve({ ...given, framework: given.framework ?? 'iso-42001' }),
+  );
   const { report, rows } = await getStatement(actor, view);
   return (
     <>
@@ -29,7 +32,7 @@ export default async function StatementPage({ searchParams }: { searchParams: Se
         sentence={`${report.framework.versionTitle}, ${report.system?.name ?? 'all AI systems that you see'}, law as of ${report.lawDate}. Reasons by role, class and date are computed; a row is taken out by a person, with the argument.`}
       />
       <EvidencePlaces current="/evidence/statement" search={searchOf(view)} />
-      <EvidenceChooser view={view} frameworks={FRAMEWORK_CHOICES} systems={systems} action="/evidence/statement" />
+      <EvidenceChooser view={view} frameworks={frameworks} systems={systems} action="/evidence/statement" />
       <CountingNotice progress={report.progress} />
       <Table label="Statement of applicability">
         <Thead>

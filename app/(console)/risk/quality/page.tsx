@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
+import { NotInAudit } from '@/components/access/not-permitted';
 import { QualityView } from '@/components/risk/quality-view';
 import { PageHeader } from '@/components/ui/page-header';
+import { roomsOf } from '@/lib/access/actor';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getScorerQuality } from '@/lib/assessment/server/get-scorer-quality';
 
@@ -8,6 +10,7 @@ export const metadata: Metadata = { title: 'Scorer quality' };
 
 export default async function ScorerQualityPage() {
   const actor = await getActor('/risk/quality');
+  if (roomsOf(actor)) return <NotInAudit />;
   const quality = await getScorerQuality(actor);
   return (
     <>

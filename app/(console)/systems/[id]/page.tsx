@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { NotPermitted } from '@/components/access/not-permitted';
+import { NotInAudit, NotPermitted } from '@/components/access/not-permitted';
 import { ChecksSection } from '@/components/systems/checks-section';
 import { StatementSection } from '@/components/systems/statement-section';
 import { IdentityKeysForm } from '@/components/systems/identity-keys-form';
@@ -13,6 +13,7 @@ import { CopyId } from '@/components/ui/copy-id';
 import { FactsStrip } from '@/components/ui/facts';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
+import { roomsOf } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { summariseChecks } from '@/lib/checks/server/summarise-checks';
@@ -30,6 +31,7 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
   const { id } = await params;
   const actor = await getActor(`/systems/${encodeURIComponent(id)}`);
   if (!can(actor, 'systems.read')) return <NotPermitted permission="systems.read" />;
+  if (roomsOf(actor)) return <NotInAudit />;
   const systemId = fromPublicId('system', id);
   if (!systemId) notFound();
   const { system, people, members, use } = await getSystemOverview(actor, systemId).catch((error: unknown) => {

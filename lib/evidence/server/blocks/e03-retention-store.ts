@@ -35,7 +35,7 @@ async function sumAround(tx: SqlTx, asked: Asked): Promise<{ purges: number; pur
     `SELECT (SELECT count(*) FROM purge WHERE workspace_id = $1::uuid AND at >= $3::date::timestamp AT TIME ZONE 'UTC' AND at < $4::date::timestamp AT TIME ZONE 'UTC' AND (system_id IS NULL OR system_id = ANY($2::uuid[]))) AS purges,
             (SELECT coalesce(sum(decisions), 0)::bigint FROM purge WHERE workspace_id = $1::uuid AND at >= $3::date::timestamp AT TIME ZONE 'UTC' AND at < $4::date::timestamp AT TIME ZONE 'UTC' AND (system_id IS NULL OR system_id = ANY($2::uuid[]))) AS purged,
             (SELECT count(*) FROM hold WHERE workspace_id = $1::uuid AND released_at IS NULL AND (system_id IS NULL OR system_id = ANY($2::uuid[]))) AS holds,
-            (SELECT count(*) FROM event WHERE workspace_id = $1::uuid AND kind IN ('trail.opened', 'search.performed', 'person.searched', 'content.revealed', 'record.exported', 'refusal.opened', 'content.erased') AND kind = 'content.erased' AND received_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND received_at < $4::date::timestamp AT TIME ZONE 'UTC') AS erasures`,
+            (SELECT count(*) FROM event WHERE workspace_id = $1::uuid AND kind = 'content.erased' AND received_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND received_at < $4::date::timestamp AT TIME ZONE 'UTC') AS erasures`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );
   return row!;
@@ -43,13 +43,13 @@ async function sumAround(tx: SqlTx, asked: Asked): Promise<{ purges: number; pur
 
 /** Are records kept as long as they must be? */
 export const E03 = itemBlock({
-  definition: define('E03', '1', {
+  definition: define('E03', '2', {
     unit: 'system',
     title: 'Retention',
     question: 'Are the records of each AI system kept for at least six calendar months, and is an end set for them?',
     population: 'AI systems with recorded decisions.',
     covered: `A policy states how long its records are kept, and not shorter than ${monthsInWords(HIGH_RISK_MONTHS)}.`,
-    contradicted: 'Its records may go before six calendar months are over.',
+    contradicted: 'It is a high-risk system, and its records may go before six calendar months are over.',
     parameters: { floorMonths: HIGH_RISK_MONTHS },
     limit: 'Six calendar months are not 180 days. The floor binds high-risk systems; the GDPR asks for an upper end as well.',
   }),

@@ -1,13 +1,11 @@
 import type { DecisionBlock } from '../block-query';
 import { define, factOf, of } from './define';
+import { saysIn } from './label-words';
 
 const ACCEPTED = 'accept(s|ed)?|approve[sd]?|agree[sd]?|confirm(s|ed)?|upheld|upholds?';
 const OVERRIDDEN =
   'chose another|overr(ide|ides|ode|idden|ule|ules|uled)|reject(s|ed|ion)?|correct(s|ed|ion)|reverse[sd]?|reversal|disregard(s|ed)?|discard(s|ed)?|disagree[sd]?|changed by';
-/** Whole words: "disagreed" does not say "agreed". A word that is negated, up to two words before it, tells nothing: neither this nor its opposite. */
-const NEGATED = `[^[:alpha:]](not|never|no|nor|cannot|without|[[:alpha:]]+n[''’]t)[ _-]+([[:alpha:]]+[ _-]+){0,2}`;
-const says = (words: string): string =>
-  `EXISTS (SELECT 1 FROM unnest(d.labels) l WHERE l LIKE 'outcome:%' AND l ~* '(?<![[:alpha:]])(?<!${NEGATED})(${words})(?![[:alpha:]])')`;
+const says = (words: string): string => saysIn(['outcome'], words);
 /** Most decisions have no step that failed, and need no look at their steps. */
 const TOOL_FAILED = `(d.error_count > 0 AND EXISTS (SELECT 1 FROM step s WHERE s.workspace_id = d.workspace_id AND s.decision_id = d.decision_id AND s.kind = 'tool' AND s.status = 'error'))`;
 

@@ -3,7 +3,7 @@ import { define, factOf, of } from './define';
 
 /** Was risk looked at, and did high risk lead to a gate? */
 export const E12: DecisionBlock = {
-  definition: define('E12', '1', {
+  definition: define('E12', '2', {
     title: 'Risk scoring',
     question: 'Was each decision scored for risk, and was what scored high sent to a check or a person?',
     population: 'Closed decisions.',
@@ -14,7 +14,7 @@ export const E12: DecisionBlock = {
   population: `d.status <> 'running'`,
   excluded: { 'still running': `d.status = 'running'` },
   covered: `d.risk_tier <> 'unscored'`,
-  contradicted: `d.risk_tier IN ('high', 'critical') AND d.route = 'allow'`,
+  contradicted: `d.risk_tier IN ('high', 'critical') AND coalesce(d.route, '') = 'allow'`,
   facts: {
     low: `d.risk_tier = 'low'`,
     medium: `d.risk_tier = 'medium'`,

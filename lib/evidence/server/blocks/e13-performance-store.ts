@@ -1,29 +1,49 @@
 import type { DecisionBlock } from '../block-query';
 import { define, factOf, of } from './define';
+import { saysIn, type SaidIn } from './label-words';
 
-const LABELLED = (field: string): string => `EXISTS (SELECT 1 FROM unnest(d.labels) l WHERE l LIKE '${field}:%')`;
+const FIELDS: readonly SaidIn[] = ['outcome', 'feedback', 'evaluation'];
+const LABELLED = (field: SaidIn): string => `EXISTS (SELECT 1 FROM unnest(d.labels) l WHERE l LIKE '${field}:%')`;
+const WELL =
+  'correct(ly)?|right|good|great|excellent|helpful|accurate(ly)?|pass(es|ed)?|success(ful|fully)?|resolved|solved|positive|grounded|satisf(ied|actory)|thumbs[ _-]?up|confirmed|accepted|true[ _-]?(alarm|positive|negative)s?';
+const BADLY =
+  'false[ _-]?(alarm|positive|negative)s?|wrong(ly)?|incorrect(ly)?|mistakes?|mistaken|error(s|neous)?|fail(s|ed|ure|ing)?|bad(ly)?|poor(ly)?|weak|negative|unhelpful|inaccurate(ly)?|unsafe|harm(s|ed|ful)?|damages?|complain(t|ts|ed)|missed|ungrounded|hallucinat(es|ed|ion|ions)|unsatisf(ied|actory)|thumbs[ _-]?down|twice|duplicate[sd]?|(under|over)[ _-]?(triage|triaged|paid|payment)';
+const FALSE_ALARM = 'false[ _-]?(alarm|positive)s?';
+/** "true negative" and "false positive" hold a word of the other kind: the longer one is what is meant. */
+const saysBadly = saysIn(FIELDS, BADLY.replace('negative|unhelpful', '(?<!true[ _-])negative|unhelpful'));
+const saysWell = saysIn(FIELDS, WELL.replace('positive|grounded', '(?<!false[ _-])positive|grounded'));
+const REVIEWED = (label: string): string =>
+  `EXISTS (SELECT 1 FROM finding_label f WHERE f.workspace_id = d.workspace_id AND f.decision_id = d.decision_id AND f.label = '${label}')`;
 
 /** What came of it, and how much of it is known. */
 export const E13: DecisionBlock = {
-  definition: define('E13', '1', {
+  definition: define('E13', '2', {
     title: 'Performance in use',
-    question: 'For how many decisions is it known how well they turned out?',
+    question: 'For how many decisions is it known how well they turned out, and do any of them say that they turned out badly?',
     population: 'Closed decisions.',
     covered: 'An outcome, feedback or the result of an evaluation was recorded.',
-    parameters: { enoughShare: 0.1 },
+    contradicted: 'A label says that it turned out badly: wrong, failed, a false alarm, harmful, complained of.',
+    parameters: { enoughShare: 0.1, badlyWords: BADLY, wellWords: WELL },
     limit:
-      'Shows that performance is measured and on which share, not that it is good. Unlabelled decisions may be the bad ones.',
+      'Labels are told by their words; a negated one and a bare number tell neither well nor badly, and are counted as such. No declared level of performance is known here to hold the rate against. Unlabelled decisions may be the bad ones.',
   }),
   enough: 0.1,
   population: `d.status <> 'running'`,
   excluded: { 'still running': `d.status = 'running'` },
   covered: `EXISTS (SELECT 1 FROM unnest(d.labels) l WHERE l LIKE 'outcome:%' OR l LIKE 'feedback:%' OR l LIKE 'evaluation:%')`,
+  contradicted: saysBadly,
   facts: {
     'with outcome': LABELLED('outcome'),
     'with feedback': LABELLED('feedback'),
     'with evaluation': LABELLED('evaluation'),
+    'turned out well': `${saysWell} AND NOT ${saysBadly}`,
+    'turned out badly': saysBadly,
+    'said to be a false alarm': saysIn(FIELDS, FALSE_ALARM),
+    'finding called right by a reviewer': REVIEWED('correct'),
+    'finding called a false alarm by a reviewer': REVIEWED('falseAlarm'),
     'ended in an error': `d.status = 'error'`,
   },
-  says: ({ covered, population, facts }) =>
-    `${of(covered, population, 'closed decisions')} have a label of how they turned out: ${factOf(facts, 'with outcome')} an outcome, ${factOf(facts, 'with feedback')} feedback, ${factOf(facts, 'with evaluation')} an evaluation.`,
+  says: ({ covered, contradicted, population, facts }) =>
+    `${of(covered, population, 'closed decisions')} have a label of how they turned out: ${factOf(facts, 'with outcome')} an outcome, ${factOf(facts, 'with feedback')} feedback, ${factOf(facts, 'with evaluation')} an evaluation. ` +
+    `${factOf(facts, 'turned out well')} turned out well and ${contradicted} badly, ${factOf(facts, 'said to be a false alarm')} of these as a false alarm; reviewers called a finding of ${factOf(facts, 'finding called a false alarm by a reviewer')} a false alarm.`,
 };

@@ -6,7 +6,7 @@ const uses = (condition: string): string =>
 
 /** What the decision was made from. */
 export const E16: DecisionBlock = {
-  definition: define('E16', '1', {
+  definition: define('E16', '2', {
     title: 'Input and context',
     question: 'Of decisions that used documents or datasets: is it known which, and in which version?',
     population: 'Closed decisions that used documents or datasets.',
@@ -15,8 +15,12 @@ export const E16: DecisionBlock = {
       'Says what was read, not whether it was right, relevant or representative. Input that is not a document is not judged here.',
   }),
   population: `d.status <> 'running' AND ${uses('cardinality(u.uses) > 0')}`,
-  excluded: { 'no document or dataset was reported': `d.status <> 'running' AND NOT ${uses('cardinality(u.uses) > 0')}` },
-  covered: uses("EXISTS (SELECT 1 FROM unnest(u.uses) x WHERE x LIKE '%@%')"),
+  excluded: {
+    'no document or dataset was reported': `d.status <> 'running' AND NOT ${uses('cardinality(u.uses) > 0')}`,
+    'still running': `d.status = 'running'`,
+  },
+  // What has a version stands there without it too: a name may hold an "@" of its own.
+  covered: uses("EXISTS (SELECT 1 FROM unnest(u.uses) x JOIN unnest(u.uses) y ON starts_with(y, x || '@'))"),
   facts: { 'with subjects': `d.subjects <> '[]'::jsonb` },
   says: ({ covered, population }) =>
     `The version of what was read is known of ${of(covered, population, 'decisions that used documents or datasets')}.`,

@@ -7,6 +7,8 @@ import { define, factOf } from './define';
 const ACCESS = `e.kind IN ('trail.opened', 'search.performed', 'person.searched', 'content.revealed', 'record.exported', 'refusal.opened', 'pack.downloaded', 'audit.visited', 'audit.checked')`;
 const WITHIN = `e.workspace_id = $1::uuid AND ${ACCESS} AND (e.system_id IS NULL OR e.system_id = ANY($2::uuid[]))
   AND e.received_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND e.received_at < $4::date::timestamp AT TIME ZONE 'UTC'`;
+/** The entry names who it was: a person, or a key or service by its id. */
+const NAMED = `(e.actor_type = 'person' OR position('"actor":{"id"' IN convert_from(e.entry, 'UTF8')) > 0)`;
 
 interface Row {
   kind: string;
@@ -19,7 +21,7 @@ interface Row {
 function countAccess(tx: SqlTx, asked: Asked): Promise<Row[]> {
   return tx.sql<Row>(
     `SELECT e.kind, (e.received_at AT TIME ZONE 'UTC')::date::text AS day, count(*) AS count,
-            count(*) FILTER (WHERE e.actor_type = 'person' OR position('"actor":{"id"' IN convert_from(e.entry, 'UTF8')) > 0) AS named, max(e.received_at) AS newest
+            count(*) FILTER (WHERE ${NAMED}) AS named, max(e.received_at) AS newest
        FROM event e WHERE ${WITHIN} GROUP BY 1, 2 ORDER BY 2`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );
@@ -27,7 +29,7 @@ function countAccess(tx: SqlTx, asked: Asked): Promise<Row[]> {
 
 /** Is it known who looked? The auditor is in it too. */
 export const E23: BlockQuery = {
-  definition: define('E23', '2', {
+  definition: define('E23', '3', {
     unit: 'event',
     title: 'Access record',
     question: 'Who opened, searched, revealed and exported what, and is it known who it was?',
@@ -62,17 +64,26 @@ export const E23: BlockQuery = {
   },
   async records(tx, asked, { verdict, after, limit }): Promise<FoundRecord[]> {
     if (verdict === 'contradicted') return [];
-    const rows = await tx.sql<{ idx: number; kind: string; received_at: Date; at: string }>(
-      `SELECT e.idx, e.kind, e.received_at, e.received_at::text AS at FROM event e WHERE ${WITHIN}
-          AND ($5::timestamptz IS NULL OR (e.received_at, e.idx) < ($5::timestamptz, $6::bigint)) ORDER BY e.received_at DESC, e.idx DESC LIMIT $7::int`,
-      [asked.workspaceId, asked.systems, asked.from, asked.to, after?.at ?? null, after ? Number(after.id) : null, limit],
+    const rows = await tx.sql<{ idx: number; kind: string; received_at: Date; at: string; named: boolean }>(
+      `SELECT e.idx, e.kind, e.received_at, e.received_at::text AS at, ${NAMED} AS named FROM event e WHERE ${WITHIN}
+          AND ($8::text IS NULL OR ${NAMED} = ($8 = 'covered')) AND ($5::timestamptz IS NULL OR (e.received_at, e.idx) < ($5::timestamptz, $6::bigint)) ORDER BY e.received_at DESC, e.idx DESC LIMIT $7::int`,
+      [
+        asked.workspaceId,
+        asked.systems,
+        asked.from,
+        asked.to,
+        after?.at ?? null,
+        after ? Number(after.id) : null,
+        limit,
+        verdict,
+      ],
     );
     return rows.map((row) => ({
       id: String(row.idx),
       unit: 'event',
       at: row.received_at.toISOString(),
-      verdict: 'covered',
-      says: `${row.kind}, event ${row.idx} of the log.`,
+      verdict: row.named ? 'covered' : 'uncovered',
+      says: `${row.kind}, event ${row.idx} of the log${row.named ? '' : ', which names nobody'}.`,
       href: null,
       decisionId: null,
       position: { at: row.at, id: String(row.idx) },

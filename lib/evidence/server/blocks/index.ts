@@ -17,6 +17,7 @@ import { E14 } from './e14-robustness-store';
 import { E15 } from './e15-security-signals-store';
 import { E16 } from './e16-input-and-context-store';
 import { E17 } from './e17-incidents-store';
+import { E19 } from './e19-explanations-store';
 import { E20 } from './e20-change-record-store';
 import { E21, E22 } from './e21-documents-store';
 import { E23 } from './e23-access-record-store';
@@ -25,7 +26,7 @@ import { E25 } from './e25-third-parties-store';
 import { E26, E30 } from './e26-tasks-store';
 import { E27 } from './e27-inventory-store';
 import { E28 } from './e28-use-vs-purpose-store';
-import { E18, E19, E29 } from './unanswerable';
+import { E18, E29 } from './unanswerable';
 
 /** Blocks whose population are decisions: counted by day in one pass, kept, and kept right by the worker. */
 export const DECISION_BLOCKS: readonly DecisionBlock[] = [E04, E05, E10, E12, E13, E14, E15, E16, E24, E28];

@@ -14,18 +14,6 @@ export const E18 = unanswerable(
   }),
   'Emitters report no notices, so it cannot be told whether anybody was informed. Put the text of the notice, and where it is shown, here as a document.',
 );
-export const E19 = unanswerable(
-  define('E19', '1', {
-    unit: 'notice',
-    title: 'Explanations',
-    question: 'Was each request for an explanation answered, and how fast?',
-    population: 'Requests for an explanation.',
-    covered: 'An answer is recorded.',
-    limit: 'The law sets no number of days; the organisation does.',
-    answerable: false,
-  }),
-  'Requests of affected persons are not recorded here, so it cannot be told how many were answered. The trail of each decision holds what an explanation is made from.',
-);
 export const E29 = unanswerable(
   define('E29', '1', {
     title: 'Group outcomes',

@@ -1,5 +1,5 @@
 import type { Actor, PersonActor } from '@/lib/access/actor';
-import { can, canSeeSystem, requirePermission } from '@/lib/access/permissions';
+import { can, canSeeDecision, requirePermission } from '@/lib/access/permissions';
 import type { SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
@@ -10,12 +10,12 @@ import { findIncidentRow, insertStep, isWhole, type IncidentRow, type StepRow } 
 
 export const noIncident = (): AppError => new AppError('notFound', 'There is no such incident, or you may not see it.');
 
-/** The incident by its public id. Throws notFound for one of an AI system that the actor does not see. */
+/** The incident by its public id. Throws notFound for one of an AI system that the actor does not see, or known of outside the period of their room. */
 export async function requireIncident(tx: SqlTx, actor: Actor, id: string, lock = false): Promise<IncidentRow> {
   requirePermission(actor, 'evidence.read');
   const incidentId = fromPublicId('incident', id);
   const row = incidentId && (await findIncidentRow(tx, actor.workspaceId, incidentId, lock));
-  if (!row || !canSeeSystem(actor, row.systemId)) throw noIncident();
+  if (!row || !canSeeDecision(actor, row.systemId, row.awareAt)) throw noIncident();
   return row;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Actor } from '@/lib/access/actor';
+import { roomsOf, type Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
@@ -37,7 +37,8 @@ export async function listIncidents(
   const { asked } = await resolveScope(actor, { system: given.system ?? null }, now);
   const limit = Math.min(given.limit ?? PAGE, MOST);
   const after = given.cursor ? readPosition(given.cursor) : null;
-  const rows = await withWorkspace(actor.workspaceId, (tx) => listIncidentRows(tx, actor.workspaceId, { systems: asked.systems, openOnly: given.openOnly ?? false, after, limit: limit + 1 })); // prettier-ignore
+  const within = roomsOf(actor) && { awareFrom: asked.from, awareTo: asked.to };
+  const rows = await withWorkspace(actor.workspaceId, (tx) => listIncidentRows(tx, actor.workspaceId, { systems: asked.systems, openOnly: given.openOnly ?? false, after, limit: limit + 1, ...within })); // prettier-ignore
   const items = rows.slice(0, limit).map((row) => summaryOf(actor, row, now));
   const read = items.filter((one) => one.title !== null).map((one) => one.id);
   if (read.length > 0) await noteAccess(actor, { kind: 'trail.opened', detail: { incidents: read } });

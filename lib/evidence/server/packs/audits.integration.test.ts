@@ -4,16 +4,14 @@ import { asOwner } from '@/lib/db/testing';
 import { signedLog, type SignedLog } from '@/lib/integrity/server/testing';
 import { readActs } from '@/lib/ledger/server/testing';
 import type { NewRoom } from '../../packs/audit-contract';
-import {
-  answerRequest,
-  askForEvidence,
-  closeAudit,
-  getAudit,
-  listAuditorChoices,
-  listAudits,
-  openRoom,
-  recordCheck,
-} from './audits';
+import { finishTask } from '../finish-task';
+import { getControl } from '../get-control';
+import { listGaps } from '../list-gaps';
+import { setOwner } from '../set-owner';
+import { fromPublicId } from '@/lib/shared/ids';
+import { listChecks, recordCheck } from './audit-checks';
+import { answerRequest, askForEvidence } from './audit-requests';
+import { closeAudit, getAudit, listAuditorChoices, listAudits, openRoom } from './audits';
 import { getPack, listPacks } from './read-packs';
 import { requestPack } from './request-pack';
 import { ASKED, workOn } from './testing';
@@ -45,21 +43,24 @@ test('an auditor enters their own open room, sees its packs, asks, and records a
 
   const seen = await getAudit(auditor, id);
   expect(seen).toMatchObject({ title: 'Stage 2', state: 'open', may: { ask: true, answer: false, close: false } });
-  expect(seen.packs.map((one) => [one.id, one.sample.length])).toEqual([[pack, 3]]);
+  expect(seen.packs).toEqual([expect.objectContaining({ id: pack, sampled: 3, checked: 0 })]);
+  expect(seen.seesBeside).toBe('all');
   await askForEvidence(auditor, id, { question: 'Who tested triage@6 before it went live?', control: '26(5) s1' });
   const [request] = (await getAudit(officer, id)).requests;
   expect(request).toMatchObject({ question: 'Who tested triage@6 before it went live?', answer: null });
-  await expect(askForEvidence(officer, id, { question: 'Why?' })).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(askForEvidence(auditor, id, { question: 'Why?', control: '99(9)' })).rejects.toMatchObject({ code: 'invalidRequest', extra: { field: 'control' } });
+  await expect(askForEvidence(officer, id, { question: 'Why?', control: '26(5) s1' })).rejects.toMatchObject({ code: 'forbidden' });
   await answerRequest(officer, id, { request: request!.id, answer: 'See the pack.', pack });
   await expect(answerRequest(officer, id, { request: request!.id, answer: 'Again.' })).rejects.toMatchObject({ code: 'conflict' });
   expect((await getAudit(auditor, id)).requests[0]!.answer).toMatchObject({ text: 'See the pack.', pack });
 
-  const { decision } = seen.packs[0]!.sample[0]!;
+  const { decision } = (await listChecks(auditor, id, { pack })).items[0]!;
   await recordCheck(auditor, id, { pack, decision, result: 'differs', note: 'The amount is another one.' });
   await recordCheck(auditor, id, { pack, decision, result: 'agrees', note: null });
   await expect(recordCheck(auditor, id, { pack, decision: 'dec_00000000000000000000000000', result: 'agrees' })).rejects.toMatchObject({ code: 'notFound' });
   await expect(recordCheck(officer, id, { pack, decision, result: 'agrees' })).rejects.toMatchObject({ code: 'forbidden' });
-  const checked = (await getAudit(officer, id)).packs[0]!.sample.find((one) => one.decision === decision);
+  expect((await getAudit(officer, id)).packs[0]!.checked).toBe(1);
+  const checked = (await listChecks(officer, id, { pack })).items.find((one) => one.decision === decision);
   expect(checked!.check).toMatchObject({ result: 'agrees', note: null });
   expect((await readActs(log.workspaceId, 'audit.checked')).map((one) => one['result'])).toEqual(['differs', 'agrees']);
   expect(await readActs(log.workspaceId, 'audit.visited')).toHaveLength(2); // the auditor's, not the officer's
@@ -87,3 +88,44 @@ test('a room ends by itself on its day, and holds neither other frameworks, nor 
     await closeAudit(officer, narrow.id);
   }
 });
+
+test('what an auditor asks is a task of who answers for the control: told of, among the gaps, answered there, and done with the answer alone', async () => {
+  const owner = await log.ws.person('reviewer', { permissionSets: ['system_owner'] });
+  const place = { framework: 'eu-ai-act' as const, ref: '26(2)', system: 'desk' };
+  await setOwner(officer, { ...place, ownerId: owner.personId });
+  const { id } = await openRoom(officer, room({ title: 'Asked' }));
+  await askForEvidence(auditor, id, { question: 'Who may vote?', control: '26(2)', dueOn: '2026-12-10' });
+  await askForEvidence(auditor, id, { question: 'Who keeps the logs?', control: '26(6)' });
+
+  const asked = { ...place, from: '2026-11-01', to: '2026-11-30' };
+  const tasks = async () => (await getControl(officer, asked)).tasks;
+  expect(await tasks()).toMatchObject([{ what: 'Who may vote?', owner: owner.name, dueOn: '2026-12-10', doneAt: null, request: { audit: id, by: auditor.name } }]);
+  // Nobody answers for 26(6): then who opened the audit does.
+  expect((await getControl(officer, { ...asked, ref: '26(6)' })).tasks).toMatchObject([{ owner: officer.name }]);
+  const gap = (await listGaps(officer, asked)).gaps.find((one) => one.status.control.ref === '26(2)');
+  expect(gap!.tasks).toHaveLength(1);
+  const notices = await asOwner((db) => db.query("SELECT person_id FROM notice WHERE workspace_id = $1 AND topic = 'evidence.taskDue' ORDER BY created_at, notice_id", [log.workspaceId]));
+  expect(notices.rows.map((one: { person_id: string }) => one.person_id)).toEqual(expect.arrayContaining([owner.personId, officer.personId]));
+
+  const [task] = await tasks();
+  await expect(finishTask(owner, fromPublicId('task', task!.id)!)).rejects.toMatchObject({ code: 'conflict' });
+  await answerRequest(owner, task!.request!.audit, { request: task!.request!.id, answer: 'The roster says.' });
+  expect((await tasks())[0]!.doneAt).not.toBeNull();
+  const requests = (await getAudit(auditor, id)).requests;
+  expect(requests.find((one) => one.control === '26(2)')).toMatchObject({ framework: 'eu-ai-act', owner: owner.name, dueOn: '2026-12-10', answer: { text: 'The roster says.', by: owner.name } });
+  expect((await readActs(log.workspaceId, 'control.taskDone')).map((one) => one['task'])).toContain(task!.id);
+}, 60_000); // prettier-ignore
+
+test('the checks of a sample are read a page at a time in the order drawn, with the note of each', async () => {
+  const { id } = await openRoom(officer, room({ title: 'Paged' }));
+  const whole = (await listChecks(auditor, id, { pack })).items.map((one) => one.decision);
+  expect(new Set(whole).size).toBe(3);
+  const first = await listChecks(auditor, id, { pack, limit: 2 });
+  const second = await listChecks(auditor, id, { pack, limit: 2, cursor: first.nextCursor });
+  expect([...first.items, ...second.items].map((one) => one.decision)).toEqual(whole);
+  expect(second.nextCursor).toBeNull();
+  await recordCheck(auditor, id, { pack, decision: whole[1]!, result: 'differs', note: 'Another amount.' });
+  expect((await listChecks(officer, id, { pack })).items[1]!.check).toMatchObject({ result: 'differs', note: 'Another amount.', by: auditor.name });
+  expect((await listChecks(auditor, id, { pack, show: 'unchecked', limit: 1 })).items.map((one) => one.decision)).toEqual([whole[0]]);
+  await expect(listChecks(auditor, id, { pack, cursor: 'x' })).rejects.toMatchObject({ code: 'invalidCursor' });
+}); // prettier-ignore

@@ -11,7 +11,8 @@ import { AppError } from '@/lib/shared/errors';
 import { PackProblem } from './pack-problem';
 import { copyMarks, eraseMarkWords } from './withholding-store';
 import { tellOfPack } from './tell-of-pack';
-import { claimPack, endPack, findPack, holds, insertPack, noteFailure, type PackRow } from './pack-store';
+import { claimPack, endPack, findPack, holds, insertPack, listRecipients, noteFailure, type PackRow } from './pack-store';
+import { withdrawCopy } from './withdraw-copy';
 
 const round = inEachWorkspace('build evidence packs');
 const holder = randomUUID();
@@ -81,12 +82,16 @@ async function withdrawErased(workspaceId: string): Promise<number> {
       const pack = await findPack(tx, workspaceId, packId, true);
       if (!pack) continue;
       const successor = uuidv7();
+      const [withdrawn, next] = [toPublicId('pack', packId), toPublicId('pack', successor)];
+      // Before the commit: should it fail, the next round finds the note and says the same.
+      const delivered = (await listRecipients(tx, workspaceId, packId)).some((one) => one.way === 'folder');
+      const folderCopy = delivered ? withdrawCopy(withdrawn, next) : null;
       const marks = await copyMarks(tx, workspaceId, packId, successor);
       await endPack(tx, workspaceId, packId, { state: 'withdrawn', problem: null });
       const [event] = await appendAct(tx, { workspaceId, type: 'service' }, {
         kind: 'pack.withdrawn',
         systemId: pack.systemId,
-        data: { pack: toPublicId('pack', packId), successor: toPublicId('pack', successor), erasure: causeIdx, seed: pack.seed, ...(marks.length > 0 && { withholdings: marks.map((one) => toPublicId('withholding', one)) }) },
+        data: { pack: withdrawn, successor: next, erasure: causeIdx, seed: pack.seed, ...(folderCopy && { folderCopy }), ...(marks.length > 0 && { withholdings: marks.map((one) => toPublicId('withholding', one)) }) },
       }); // prettier-ignore
       // Seed and root stay: an erasure is no occasion to draw another sample.
       await insertPack(tx, workspaceId, {

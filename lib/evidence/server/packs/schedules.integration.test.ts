@@ -9,6 +9,10 @@ import { addChannel } from '@/lib/notify/server/add-channel';
 import { takeDue, finishDelivery } from '@/lib/notify/server/channel-store';
 import { webhookBody } from '@/lib/notify/server/deliver-due';
 import { withWorkspace } from '@/lib/db/transaction';
+import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
+import { decideErasure } from '@/lib/retention/server/decide-erasure';
+import { requestErasure } from '@/lib/retention/server/request-erasure';
+import { toPublicId } from '@/lib/shared/ids';
 import { nextEnd, periodUntil } from '../../packs/schedule';
 import type { NewSchedule } from '../../packs/schedule-contract';
 import { signOffPack } from './act-on-pack';
@@ -17,9 +21,10 @@ import { createSchedule, endSchedule, listSchedules, runSchedules } from './sche
 import { judge, workOn } from './testing';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-packs-'));
+const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
 afterAll(() => {
   vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true, force: true });
+  for (const made of [folder, journal]) rmSync(made, { recursive: true, force: true });
 });
 
 async function freeze(log: SignedLog, id: string): Promise<void> {
@@ -54,6 +59,19 @@ test('a pack is asked for once when its period is over, delivered to the folder 
   expect(readdirSync(folder)).toEqual([`${asked!.id}.zip`]);
   expect((await judge(readFileSync(path.join(folder, `${asked!.id}.zip`)))).ok).toBe(true);
   expect((await getPack(officer, asked!.id)).recipients.map((one) => one.way)).toEqual(['folder']);
+
+  // Erased since: the copy that was delivered goes too, a note in its place leads on, and the event says what became of it.
+  vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal);
+  const drawn = await asOwner((db) => db.query<{ id: string }>('SELECT decision_id AS id FROM evidence_pack_decision WHERE workspace_id = $1 ORDER BY place LIMIT 1', [log.workspaceId]));
+  const erasure = await requestErasure(officer, { caseNumber: 'DSR-7', legalBasis: 'gdpr17_1_b', reason: 'consent withdrawn', keep: 'structure', scope: { kind: 'targets', targets: [{ decision: toPublicId('decision', drawn.rows[0]!.id) }] } });
+  await decideErasure(await log.ws.person('reviewer', { permissionSets: ['data_protection_officer'] }), erasure.id, { decision: 'consent', reason: 'identity was checked' });
+  await carryOutErasures();
+  await log.sign();
+  await workOn(log);
+  const [withdrawn] = await readActs(log.workspaceId, 'pack.withdrawn');
+  expect(withdrawn).toMatchObject({ pack: asked!.id, folderCopy: 'removed' });
+  expect(readdirSync(folder)).toEqual([`${asked!.id}.WITHDRAWN.txt`]);
+  expect(readFileSync(path.join(folder, `${asked!.id}.WITHDRAWN.txt`), 'utf8')).toContain(String(withdrawn!['successor']));
   await expect(endSchedule(await log.ws.person('auditor'), id)).rejects.toMatchObject({ code: 'forbidden' });
   await endSchedule(officer, id);
   expect(await runSchedules(nextEnd('monthly', due), log.workspaceId)).toBe(0);

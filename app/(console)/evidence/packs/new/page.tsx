@@ -39,6 +39,7 @@ export default async function NewPackPage({ searchParams }: { searchParams: Sear
           profile: PACK_PROFILES.find((profile) => profile === one('profile')) ?? 'auditor',
           decision: one('decision'),
           incident: one('incident'),
+          lawDate: /^\d{4}-\d\d-\d\d$/.test(one('law')) ? one('law') : '',
         }}
         build={build}
       />

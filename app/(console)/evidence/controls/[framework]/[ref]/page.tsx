@@ -8,6 +8,7 @@ import { getActor } from '@/lib/access/server/get-actor';
 import { getControl } from '@/lib/evidence/server/get-control';
 import { AppError } from '@/lib/shared/errors';
 import { argue, comment, document, finish, own, revoke, task } from '../../../actions';
+import { answer } from '../../../packs/actions';
 import { readView, type Search } from '../../../read-view';
 
 export const metadata: Metadata = { title: 'Control' };
@@ -42,7 +43,7 @@ export default async function ControlPage({
           action={`/evidence/controls/${framework}/${encodeURIComponent(ref)}`}
         />
       }
-      acts={{ argue, comment, document, finish, own, revoke, task }}
+      acts={{ answer, argue, comment, document, finish, own, revoke, task }}
     />
   );
 }
