@@ -22,7 +22,7 @@ export function register(program: Command): void {
     program
       .command('import')
       .description(
-        'Read events (NDJSON or JSON), OTLP JSON requests, or chat transcripts (OpenAI messages) from files, also gzipped. Importing a file again adds nothing; an interrupted import goes on where it stopped. Exit code 1 when anything was refused.',
+        'Read events (NDJSON or JSON), OTLP JSON requests, or chat transcripts (OpenAI messages) from files, also gzipped. Importing a file again adds nothing; an interrupted import goes on where it stopped. Exit code 1 when anything was refused, or came before with other content.',
       )
       .argument('<files...>', 'files to read'),
   )
@@ -55,7 +55,7 @@ export function register(program: Command): void {
         display.end();
       }
       printResult(options, summary, describe(summary));
-      if (summary.rejected > 0) process.exitCode = 1;
+      if (summary.rejected > 0 || summary.conflicts > 0) process.exitCode = 1;
     });
 }
 
@@ -95,6 +95,6 @@ function describe(summary: ImportSummary): string {
   const errors = summary.errors.map(
     ({ path: file, line, field, code, message }) => `  ${file}:${line}: ${code}: ${field ? `${field}: ` : ''}${message}`,
   );
-  if (errors.length >= SHOWN_ERRORS && summary.rejected > errors.length) errors.push('  ... and more');
+  if (errors.length >= SHOWN_ERRORS && summary.rejected + summary.conflicts > errors.length) errors.push('  ... and more');
   return [...files, counts, ...errors].join('\n');
 }

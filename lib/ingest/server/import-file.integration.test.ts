@@ -91,6 +91,30 @@ describe('import', () => {
     const summary = await run(file('talk.json', JSON.stringify(messages, null, 2)));
     expect(summary).toMatchObject({ accepted: 3, rejected: 0, files: [{ format: 'chat' }] });
   });
+  test('a conversation that went on adds what is new, whenever its file was written; one that reads otherwise is told', async () => {
+    const talk = (...said: [role: string, content: string][]): string =>
+      JSON.stringify({ id: 'grows', tags: ['vip'], messages: said.map(([role, content]) => ({ role, content })) });
+    const yesterday: [string, string][] = [
+      ['user', 'Where is my parcel?'],
+      ['assistant', 'On its way.'],
+      ['user', 'When?'],
+    ];
+    const system = 'grown-desk';
+    const at = file('night.jsonl', talk(...yesterday));
+    expect(await run(at, { system })).toMatchObject({ accepted: 4, conflicts: 0, rejected: 0 });
+    file('night.jsonl', talk(...yesterday, ['assistant', 'Tomorrow.']));
+    utimesSync(at, new Date('2026-01-01'), new Date('2026-01-01'));
+    expect(await run(at, { system })).toMatchObject({ accepted: 2, duplicates: 2, conflicts: 0, rejected: 0 });
+    expect(await run(at, { system })).toMatchObject({ accepted: 0, duplicates: 4, conflicts: 0 });
+    const { decision } = await getDecision(await ws.person('compliance_officer'), 'grows');
+    expect(decision).toMatchObject({ inputPreview: 'Where is my parcel?', outputPreview: 'Tomorrow.' });
+
+    file('night.jsonl', talk(['user', 'Where is it?'], ...yesterday.slice(1), ['assistant', 'Tomorrow.']));
+    const changed = await run(at, { system });
+    expect(changed).toMatchObject({ accepted: 0, rejected: 0 });
+    expect(changed.conflicts).toBeGreaterThan(0);
+    expect(changed.errors[0]).toMatchObject({ path: at, line: 1, code: 'conflict' });
+  });
   test('a file that is none of these is refused with what to do', async () => {
     await expect(run(file('x.json', '{"a":1}'))).rejects.toMatchObject({
       code: 'invalidRequest',
