@@ -18,23 +18,27 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 const URL = 'http://127.0.0.1:3000';
 const written = (): DemoFile => JSON.parse(readFileSync(path.join(dir, DEMO_FILE), 'utf8')) as DemoFile;
 
-test('what is printed signs in here: a file of another database is put aside, and found again with it', { timeout: 60_000 }, async () => {
-  const [one, other] = [await testWorkspace(), await testWorkspace()];
-  const first = await demoAccounts(one.service, dir, URL);
-  expect(first.users.map((user) => user.role)).toEqual([...ROLES]);
-  expect(written()).toEqual(first);
-  expect(statSync(path.join(dir, DEMO_FILE)).mode & 0o777).toBe(0o600);
-  expect(await demoAccounts(one.service, dir, URL)).toEqual(first);
+test(
+  'what is printed signs in here: a file of another database is put aside, and found again with it',
+  { timeout: 60_000 },
+  async () => {
+    const [one, other] = [await testWorkspace(), await testWorkspace()];
+    const first = await demoAccounts(one.service, dir, URL);
+    expect(first.users.map((user) => user.role)).toEqual([...ROLES]);
+    expect(written()).toEqual(first);
+    expect(statSync(path.join(dir, DEMO_FILE)).mode & 0o777).toBe(0o600);
+    expect(await demoAccounts(one.service, dir, URL)).toEqual(first);
 
-  const there = await demoAccounts(other.service, dir, URL);
-  expect(written()).toEqual(there);
-  expect(there.apiKey).not.toBe(first.apiKey);
-  for (const { email, password } of [first.users[0]!, there.users[0]!])
-    await expect(signInWithPassword({ email, password }, null)).resolves.toBeTypeOf('string');
+    const there = await demoAccounts(other.service, dir, URL);
+    expect(written()).toEqual(there);
+    expect(there.apiKey).not.toBe(first.apiKey);
+    for (const { email, password } of [first.users[0]!, there.users[0]!])
+      await expect(signInWithPassword({ email, password }, null)).resolves.toBeTypeOf('string');
 
-  expect(await demoAccounts(one.service, dir, URL)).toEqual(first);
-  expect(await demoAccounts(other.service, dir, URL)).toEqual(there);
-});
+    expect(await demoAccounts(one.service, dir, URL)).toEqual(first);
+    expect(await demoAccounts(other.service, dir, URL)).toEqual(there);
+  },
+);
 
 test('a person who is gone and a key that is over are made anew, the others stay', async () => {
   const { service, workspaceId } = await testWorkspace();

@@ -76,7 +76,9 @@ async function complete(actor: ServiceActor, known: DemoFile | null, url: string
   const users: DemoFile['users'] = [];
   for (const role of ROLES) {
     const user = known?.users.find(
-      (one) => one.role === role && people.some(({ email, state, role: now }) => email === one.email && now === role && state === 'active'),
+      (one) =>
+        one.role === role &&
+        people.some(({ email, state, role: now }) => email === one.email && now === role && state === 'active'),
     );
     users.push(user ?? (await addPerson(actor, role)));
   }

@@ -24,32 +24,30 @@ export async function prepareStart(): Promise<string[]> {
   const running = `Countersign is running: ${publicUrl()}`;
   if (await getReadOnlyNotice()) return ['', running, ...READ_ONLY, 'Ctrl-C stops it.'];
   const token = await createSetupToken();
-  const sample = (await listWorkspaces()).some((one) => one.sample) ? onSample() : [];
-  if (!token) return ['', running, ...sample, 'Ctrl-C stops it.'];
+  if (!token) {
+    const sampleOnly = (await listWorkspaces()).every((one) => one.sample);
+    return ['', running, ...(sampleOnly ? ON_SAMPLE : []), 'Ctrl-C stops it.'];
+  }
   return [
     '',
     running,
     '',
     'Nobody administers it yet. Open this address to make the first administrator (good once, for 24 hours):',
     `  ${publicUrl()}/setup#token=${token}`,
-    ...sample,
     '',
     'Ctrl-C stops it.',
   ];
 }
 
-/** The demo's data is served as any other: whoever meant to begin with their own must hear it, and how. */
-function onSample(): string[] {
-  const own = env().DATABASE_URL_GIVEN;
-  return [
-    '',
-    `This is the data of the demo (${where}): its sample decisions, its people and its key. Imports go in among them.`,
-    'To begin with your own, stop it and run:',
-    '  COUNTERSIGN_DATA_DIR=.countersign-own npm start',
-    'and the same before `npm run countersign -- ...`.',
-    '',
-  ];
-}
+/** The demo's data is served as any other: whoever meant to begin with their own hears of it, and what to do. */
+const ON_SAMPLE = [
+  '',
+  "This is the demo's data: its sample decisions, its people, its key. Nobody is asked to be the first administrator,",
+  'and what you import goes in among the sample. To begin with your own, stop it, and put another data directory before',
+  'this and every later command (or name a database of your own with DATABASE_URL):',
+  '  COUNTERSIGN_DATA_DIR=.countersign-own npm start',
+  '',
+];
 
 /**
  * Before the first page of `npm run demo`: the sample workspace, one person per role and a key with every scope, all made on the

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { listWorkspaces } from '@/lib/access/server/find-workspace';
 import { dataDir } from '@/lib/env';
 import { IMPORT_FORMATS, type ImportFormat } from '@/lib/ingest/import/detect-format';
 import { emptySummary, SHOWN_ERRORS, type ImportSummary } from '@/lib/ingest/import/summary';
@@ -34,6 +35,10 @@ export function register(program: Command): void {
       const display = new ImportDisplay(process.stderr);
       try {
         await asService('import', options.workspace, async (actor) => {
+          if ((await listWorkspaces()).some((one) => one.sample && one.workspaceId === actor.workspaceId))
+            process.stderr.write(
+              "This goes into the demo's sample workspace; COUNTERSIGN_DATA_DIR names another data directory.\n",
+            );
           for (const file of files) {
             const resume = new Resume(file, options, actor.workspaceId);
             await importFile(

@@ -49,6 +49,13 @@ describe('import', () => {
     ]);
     expect(await run(at)).toMatchObject({ accepted: 0, duplicates: 2, rejected: 2 });
   });
+  test('events in a list are taken as they are written: what cannot be kept exactly is refused, not changed', async () => {
+    const [whole, large, twice] = [event(1), event(2), event(3)];
+    const text = `{"events": [\n${whole},\n${large.replace('{"input"', '{"amount":1e400,"input"')},\n${twice.replace('{"input"', '{"input":"first","input"')}]}`;
+    const summary = await run(file('listed.json', text));
+    expect(summary).toMatchObject({ accepted: 1, rejected: 2 });
+    expect(summary.errors.map((one) => one.code)).toEqual(['unsafeNumber', 'duplicateKey']);
+  });
   test('goes on after what was done, batch by batch', async () => {
     const at = file('long.ndjson', Array.from({ length: 1200 }, (_, n) => event(n)).join('\n'));
     const done: number[] = [];

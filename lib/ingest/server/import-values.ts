@@ -4,6 +4,7 @@ import { AppError } from '@/lib/shared/errors';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { chatEvents, decisionName, firstEventIds } from '../chat/chat-events';
 import { readChat, type ChatRun } from '../chat/read-chat';
+import { cutEvents } from '../import/cut-events';
 import type { ImportFormat } from '../import/detect-format';
 import type { FileValue } from '../import/read-values';
 import { addConflicts, addFault, type ImportSummary } from '../import/summary';
@@ -53,7 +54,7 @@ async function importEvents(values: readonly FileValue[], target: ImportTarget, 
   await send(lines, places, target, summary);
 }
 
-/** An event as one line; `{"events": [...]}` as several. Text over several lines is written anew, unless it is no JSON: then it is refused where it stands. */
+/** An event as one line; `{"events": [...]}` as several, each as it is written. What is no JSON is refused where it stands. */
 function asEventLines(text: string): string[] {
   const oneLine = !/[\r\n]/.test(text.trim());
   if (oneLine && !text.includes('"events"')) return [text];
@@ -61,11 +62,20 @@ function asEventLines(text: string): string[] {
   try {
     value = JSON.parse(text) as JsonValue;
   } catch {
-    return [text.replace(/[\r\n]+/g, ' ')];
+    return [onOneLine(text)];
   }
-  if (isJsonObject(value) && Array.isArray(value.events) && value.kind === undefined)
-    return value.events.map((event) => JSON.stringify(event));
-  return [oneLine ? text : text.replace(/[\r\n]+/g, ' ')];
+  if (isJsonObject(value) && Array.isArray(value.events) && value.kind === undefined) {
+    const events = cutEvents(text);
+    if (!events)
+      throw new AppError('unprocessable', 'events is named twice; which one counts is not ours to guess.', { field: '/events' });
+    return events.map(onOneLine);
+  }
+  return [oneLine ? text : onOneLine(text)];
+}
+
+/** Line breaks of a JSON text stand between its parts: within texts they are escaped. */
+function onOneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
 }
 
 /** Stores events, one a line, as many at once as a request may hold. */
