@@ -7,6 +7,7 @@ import { authenticateKey } from '@/lib/access/server/authenticate-key';
 import { createApiKey } from '@/lib/access/server/create-api-key';
 import { createPerson } from '@/lib/access/server/create-person';
 import { listPeople } from '@/lib/access/server/list-people';
+import { findForSignIn } from '@/lib/access/server/person-store';
 import { AppError } from '@/lib/shared/errors';
 
 const demoFile = z.object({
@@ -92,14 +93,9 @@ async function addPerson(actor: ServiceActor, role: Role): Promise<DemoFile['use
   const local = role.replace('_', '.');
   const name = role.charAt(0).toUpperCase() + role.slice(1).replace('_', ' ');
   const validUntil = role === 'auditor' ? new Date(Date.now() + 365 * 86_400_000) : null;
-  for (let attempt = 0; ; attempt++) {
-    // demo.json may have been deleted: the people of that run are still there, and nobody knows their passwords any more.
-    const email = `${local}${attempt === 0 ? '' : `.${randomBytes(2).toString('hex')}`}@countersign.example`;
-    try {
-      await createPerson(actor, { email, name, role, systems: 'all', validUntil, credential: { kind: 'password', password } });
-      return { role, email, password };
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'conflict' || attempt > 3) throw error;
-    }
-  }
+  let email = `${local}@countersign.example`;
+  // demo.json may have been deleted, or another workspace of this database has such a person: they are there, and keep their password.
+  while (await findForSignIn(email)) email = `${local}.${randomBytes(3).toString('hex')}@countersign.example`;
+  await createPerson(actor, { email, name, role, systems: 'all', validUntil, credential: { kind: 'password', password } });
+  return { role, email, password };
 }
