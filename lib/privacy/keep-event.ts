@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
-import { notCaptured, type Gone } from './keep-metadata';
+import { LABEL_MAX, notCaptured, type Gone } from './keep-metadata';
 
 /**
  * What is structure in the `data` of a native event, by its kind and by the place it stands in: names of models and tools, ids, roles,
@@ -13,8 +13,6 @@ interface Structure {
 
 /** Longer text names nothing. */
 const NAME_MAX = 256;
-/** A verdict, a label or a rating; a sentence about somebody is none. */
-const LABEL_MAX = 64;
 const WORD = /^[\w.:$/+-]{1,64}$/;
 const ID = /^\S{1,256}$/;
 

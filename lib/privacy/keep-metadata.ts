@@ -59,13 +59,22 @@ const CONTENT = new Set([
   'countersign.state',
 ]);
 
+/** Verdicts and the like: words, not sentences about somebody. */
+const LABELS = new Set(['gen_ai.evaluation.score.label']);
+/** Longer text is no label, whichever form it came in. */
+export const LABEL_MAX = 64;
+
 /** Attributes of a span, log record, resource or scope with content replaced, in place. */
 export function keepAttributeMetadata(attributes: JsonObject, gone: Gone = notCaptured): void {
   for (const key of Object.keys(attributes)) {
     const value = attributes[key]!;
     if (typeof value === 'boolean' || value === null) continue;
     const known = ATTRIBUTES.has(key) || (PREFIXES.some((prefix) => key.startsWith(prefix)) && !isContent(key));
-    if (!known || (typeof value === 'object' && !isTextList(value)) || (typeof value === 'string' && value.length > 512))
+    if (
+      !known ||
+      (typeof value === 'object' && !isTextList(value)) ||
+      (typeof value === 'string' && value.length > (LABELS.has(key) ? LABEL_MAX : 512))
+    )
       attributes[key] = gone(value);
   }
 }

@@ -4,7 +4,7 @@ import { checkProfile, LIMITS } from '../json-profile';
 import { readInstant } from '../native/event-schema';
 
 /** A call that a message asks for. */
-export interface ReadCall {
+interface ReadCall {
   id?: string;
   name: string;
   arguments?: JsonValue;
@@ -33,7 +33,7 @@ export interface ReadMessage {
 }
 
 const TIMES = ['timestamp', 'created_at', 'createdAt', 'created', 'time'];
-/** Members that are carried whole when they have their usual form. */
+/** Kinds of parts that are text and nothing else. */
 const TEXT_TYPES = new Set(['text', 'input_text', 'output_text']);
 
 /** Reads one message in the OpenAI form, legacy function calls included. */
