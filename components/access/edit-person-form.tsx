@@ -10,6 +10,7 @@ import { ConfirmButton } from './confirm-button';
 import { FormProblem } from './form-problem';
 import { OneTimeSecret } from './one-time-secret';
 import { readRights, RightsFields, type RightsValue, type SystemChoice } from './rights-fields';
+import { SignInLock } from './sign-in-lock';
 import { useSubmit } from './use-submit';
 
 /** A member's rights, a new one-time link, and the end of their access. */
@@ -20,6 +21,8 @@ export function EditPersonForm({
   save,
   end,
   link,
+  lockedUntil,
+  unlock,
 }: {
   person: RightsValue & { personId: string; name: string; email: string; self: boolean };
   systems: readonly SystemChoice[];
@@ -27,6 +30,9 @@ export function EditPersonForm({
   save: (input: { personId: string; rights: PersonRights }) => Promise<ActionResult<boolean>>;
   end: (input: { personId: string }) => Promise<ActionResult<void>>;
   link: (input: { personId: string }) => Promise<ActionResult<{ invitationPath: string }>>;
+  /** Too many wrong passwords: no more are looked at before this. */
+  lockedUntil: Date | null;
+  unlock: (input: { personId: string }) => Promise<ActionResult<boolean>>;
 }) {
   const { personId } = person;
   const rights = useSubmit();
@@ -71,6 +77,7 @@ export function EditPersonForm({
           </Button>
         </div>
       </form>
+      {lockedUntil ? <SignInLock personId={personId} until={lockedUntil} unlock={unlock} /> : null}
       <Section title="Lost password" id="link">
         <div className="flex max-w-160 flex-col gap-3">
           <p className="text-prose text-ink-2">

@@ -3,7 +3,7 @@ export function explainSignIn(code: string): string {
   const locked = /^Locked-(\d{1,4})$/.exec(code);
   if (locked) {
     const minutes = Number(locked[1]);
-    return `Too many attempts. Signing in is locked for ${minutes} more ${minutes === 1 ? 'minute' : 'minutes'}. If it was not you, tell an administrator.`;
+    return `Too many attempts. Signing in is locked for ${minutes} more ${minutes === 1 ? 'minute' : 'minutes'}. An administrator can lift the lock of an account under People. If it was not you, tell them.`;
   }
   return EXPLANATIONS[code] ?? 'Signing in did not work. Try again; if it keeps failing, tell an administrator.';
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures';
+import { bringIn } from '../support/people';
 
 const unique = (): string => Math.random().toString(36).slice(2, 8);
 
@@ -87,6 +88,34 @@ test.describe('people', () => {
     await expect(page).toHaveURL(/\/admin\/people$/);
     await person.goto(`${demo.url}/decisions`);
     await expect(person).toHaveURL(/\/sign-in/);
+    await theirs.close();
+  });
+
+  test('a sign-in that too many wrong passwords locked is lifted by an administrator', async ({ page, browser, demo }) => {
+    const name = `Locked Person ${unique()}`;
+    await (await bringIn(browser, demo, { name, role: 'reviewer', sets: [] })).context().close();
+    const theirs = await browser.newContext({ storageState: { cookies: [], origins: [] }, baseURL: demo.url });
+    const person = await theirs.newPage();
+    await person.goto('/sign-in');
+    await person.getByLabel('E-mail address').fill(`${name.toLowerCase().replaceAll(' ', '.')}@example.test`);
+    const trying = async (password: string, says: RegExp): Promise<void> => {
+      await person.getByLabel('Password').fill(password);
+      const answered = person.waitForResponse((response) => response.url().includes('/callback/credentials'));
+      await person.getByRole('button', { name: 'Sign in' }).click();
+      await answered;
+      await expect(person.getByText(says)).toBeVisible();
+    };
+    for (let n = 0; n < 8; n++) await trying(`not the password ${n}`, /is not right/);
+    await trying('seven green bottles', /An administrator can lift the lock/);
+
+    await page.goto('/admin/people');
+    await page.getByRole('link', { name }).click();
+    const lock = page.getByRole('region', { name: 'Sign-in is locked' });
+    await lock.getByRole('button', { name: 'Unlock sign-in' }).click();
+    await expect(lock).toBeHidden();
+    await person.getByLabel('Password').fill('seven green bottles');
+    await person.keyboard.press('Enter');
+    await person.waitForURL(`${demo.url}/`);
     await theirs.close();
   });
 });

@@ -1,18 +1,14 @@
 import { fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ROLES, SCOPES, type Role, type ServiceActor } from '@/lib/access/actor';
-import { createApiKey } from '@/lib/access/server/create-api-key';
-import { createPerson } from '@/lib/access/server/create-person';
+import type { ServiceActor } from '@/lib/access/actor';
 import { createSetupToken } from '@/lib/access/server/create-setup-token';
 import { createWorkspace } from '@/lib/access/server/create-workspace';
 import { listWorkspaces } from '@/lib/access/server/find-workspace';
 import { getReadOnlyNotice } from '@/lib/backup/server/get-read-only-notice';
 import { childEnv, dataDir, env, publicUrl } from '@/lib/env';
-import { AppError } from '@/lib/shared/errors';
+import { DEMO_FILE, demoAccounts } from './demo-accounts';
 import { CannotStart } from './serve';
 import { TIE } from './supervisor';
 
@@ -28,7 +24,10 @@ export async function prepareStart(): Promise<string[]> {
   const running = `Countersign is running: ${publicUrl()}`;
   if (await getReadOnlyNotice()) return ['', running, ...READ_ONLY, 'Ctrl-C stops it.'];
   const token = await createSetupToken();
-  if (!token) return ['', running, 'Ctrl-C stops it.'];
+  if (!token) {
+    const sampleOnly = (await listWorkspaces()).every((one) => one.sample);
+    return ['', running, ...(sampleOnly ? ON_SAMPLE : []), 'Ctrl-C stops it.'];
+  }
   return [
     '',
     running,
@@ -40,25 +39,26 @@ export async function prepareStart(): Promise<string[]> {
   ];
 }
 
-interface DemoFile {
-  url: string;
-  apiKey: string;
-  users: { email: string; role: Role; password: string }[];
-}
+/** The demo's data is served as any other: whoever meant to begin with their own hears of it, and what to do. */
+const ON_SAMPLE = [
+  '',
+  "This is the demo's data: its sample decisions, its people, its key. Nobody is asked to be the first administrator,",
+  'and what you import goes in among the sample. To begin with your own, stop it, and put another data directory before',
+  'this and every later command (or name a database of your own with DATABASE_URL):',
+  '  COUNTERSIGN_DATA_DIR=.countersign-own npm start',
+  '',
+];
 
 /**
  * Before the first page of `npm run demo`: the sample workspace, one person per role and a key with every scope, all made on the
- * first run only. Their passwords and the key are in `<data dir>/demo.json` (0600).
+ * first run on a database only. Their passwords and the key are in `<data dir>/demo.json` (0600).
  */
 export async function prepareDemo(): Promise<string[]> {
   if (await getReadOnlyNotice()) return prepareStart();
   const workspace = (await listWorkspaces()).find((one) => one.sample);
   const workspaceId = workspace?.workspaceId ?? (await createWorkspace({ name: 'Sample workspace', sample: true }));
   const actor: ServiceActor = { type: 'service', workspaceId, name: 'cli' };
-  const file = path.join(dataDir(), 'demo.json');
-  const demo = readDemo(file) ?? (await makeDemo(actor));
-  writeFileSync(file, `${JSON.stringify({ ...demo, url: publicUrl() }, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
+  const demo = await demoAccounts(actor, dataDir(), publicUrl());
   await loadSampleData(workspaceId);
   const width = Math.max(...demo.users.map((user) => user.email.length));
   return [
@@ -69,7 +69,7 @@ export async function prepareDemo(): Promise<string[]> {
     ...demo.users.map((user) => `  ${user.role.padEnd(19)} ${user.email.padEnd(width)}  ${user.password}`),
     '',
     `API key (every scope)  ${demo.apiKey}`,
-    `These are also in ${path.relative(process.cwd(), file)}. Ctrl-C stops everything; the data stays.`,
+    `These are also in ${path.relative(process.cwd(), path.join(dataDir(), DEMO_FILE))}. Ctrl-C stops everything; the data stays.`,
   ];
 }
 
@@ -89,41 +89,4 @@ function loadSampleData(workspaceId: string): Promise<void> {
         );
     });
   });
-}
-
-/** What an earlier run wrote, when it is whole. Its people and key are still in the database then. */
-function readDemo(file: string): DemoFile | null {
-  if (!existsSync(file)) return null;
-  try {
-    const demo = JSON.parse(readFileSync(file, 'utf8')) as DemoFile;
-    return typeof demo.apiKey === 'string' && ROLES.every((role) => demo.users.some((user) => user.role === role)) ? demo : null;
-  } catch {
-    return null;
-  }
-}
-
-async function makeDemo(actor: ServiceActor): Promise<DemoFile> {
-  const users: DemoFile['users'] = [];
-  for (const role of ROLES) {
-    const password = randomBytes(12).toString('base64url');
-    users.push({ role, email: await addPerson(actor, role, password), password });
-  }
-  const { key } = await createApiKey(actor, { name: 'demo', scopes: [...SCOPES] });
-  return { url: publicUrl(), apiKey: key, users };
-}
-
-async function addPerson(actor: ServiceActor, role: Role, password: string): Promise<string> {
-  const local = role.replace('_', '.');
-  const name = role.charAt(0).toUpperCase() + role.slice(1).replace('_', ' ');
-  const validUntil = role === 'auditor' ? new Date(Date.now() + 365 * 86_400_000) : null;
-  for (let attempt = 0; ; attempt++) {
-    // demo.json may have been deleted: the people of that run are still there, and nobody knows their passwords any more.
-    const email = `${local}${attempt === 0 ? '' : `.${randomBytes(2).toString('hex')}`}@countersign.example`;
-    try {
-      await createPerson(actor, { email, name, role, systems: 'all', validUntil, credential: { kind: 'password', password } });
-      return email;
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'conflict' || attempt > 3) throw error;
-    }
-  }
 }

@@ -119,6 +119,22 @@ describe('capture levels', () => {
     });
     expect(captured(langfuse(), 'full')).toEqual(langfuse());
   });
+  test('a label is a word in every form: a sentence in its place is content', () => {
+    const sentence = `${WORDS}, and that she is ill, and cannot come to the counter herself`;
+    const score = (value: string): RecordTree => ({
+      form: 'langfuse',
+      event: { id: 'e2', type: 'score-create', body: { id: 's1', traceId: 't-1', name: 'tone', value, stringValue: value } },
+    });
+    const judged = (value: string): RecordTree => {
+      const tree = span();
+      tree.span.attributes = { 'gen_ai.evaluation.score.label': value };
+      return tree;
+    };
+    for (const make of [score, judged]) {
+      expect(JSON.stringify(captured(make(sentence), 'metadata'))).not.toContain('parcel');
+      expect(JSON.stringify(captured(make('not grounded'), 'metadata'))).toContain('not grounded');
+    }
+  });
   test('full keeps everything but secrets, and what a resource tells of a machine', () => {
     const kept = captured(span(), 'full') as SpanTree;
     expect(kept.span).toEqual(span().span);

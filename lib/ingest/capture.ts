@@ -9,7 +9,8 @@ import {
 import { isMarker, removedMarker } from '@/lib/privacy/markers';
 import { identifierOfNumber, maskIdentifiers } from '@/lib/privacy/mask-identifiers';
 import { maskedMarker } from '@/lib/privacy/markers';
-import { keepAttributeMetadata, keepEventMetadata, notCaptured } from '@/lib/privacy/keep-metadata';
+import { keepEventMetadata } from '@/lib/privacy/keep-event';
+import { keepAttributeMetadata, notCaptured } from '@/lib/privacy/keep-metadata';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
@@ -78,7 +79,7 @@ function captureEvent(event: JsonObject, level: CaptureLevel): void {
   if (!isJsonObject(data)) return;
   if (level === 'masked') mask(data);
   if (level === 'metadata') {
-    keepEventMetadata(data);
+    keepEventMetadata(event.kind, data);
     mask(data);
   }
 }

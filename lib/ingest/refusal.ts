@@ -10,7 +10,7 @@ export const REFUSAL_CODES = {
   eventTooLarge: 'One record is larger than its limit.',
   tooManyMembers: 'One record has more members or items than its limit.',
   unsafeNumber: 'A number cannot be kept exactly.',
-  malformedText: 'Text holds half of a surrogate pair.',
+  malformedText: 'Text is not UTF-8, or holds half of a surrogate pair.',
   unknownKind: 'There is no event kind of this name.',
   kindReserved: 'Only Countersign writes events of this kind.',
   unsupportedSchemaVersion: 'The major version is not known here.',

@@ -1,55 +1,14 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { isNotCaptured, notCapturedMarker } from './markers';
 
 /**
  * Capture level `metadata`: what is known to be structure stays (names of models and tools, ids, roles, times, counts, states), and
- * everything else gives way to a marker that tells its length. An unknown member is content: a new emitter's key cannot leak.
+ * everything else gives way to a marker that tells its length. An unknown member is content: a new emitter's key cannot leak. Here for
+ * attributes; lib/privacy/keep-event.ts has native events, lib/privacy/keep-structure.ts other products' forms.
  */
-const EVENT_MEMBERS = new Set([
-  'name', 'status', 'environment', 'startedAt', 'endedAt', 'durationMs', 'user', 'session', 'finishReason', 'role', 'callId', 'toolCallId',
-  'id', 'version', 'prompt', 'policy', 'agent', 'versions', 'requested', 'responded', 'provider', 'score', 'label', 'verdict', 'by', 'rating',
-  'outcome', 'inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'reasoningTokens', 'totalTokens', 'timesAssumed', 'source', 'kind', 'digest',
-]); // prettier-ignore
-/** Members whose value is structure to look into. Message lists keep their shape, so that roles and calls stay readable. */
-const EVENT_CONTAINERS = new Set([
-  'versions',
-  'prompt',
-  'model',
-  'tool',
-  'usage',
-  'messages',
-  'system',
-  'input',
-  'output',
-  'documents',
-  'toolCalls',
-  'error',
-  'function',
-  'artifacts',
-]);
-const TYPED = new Set(['type']);
 
 /** What is put in the place of content. */
-type Gone = (value: JsonValue) => JsonValue;
-
-/** A native event's `data` with content replaced, in place. */
-export function keepEventMetadata(data: JsonObject, gone: Gone = notCaptured): void {
-  for (const key of Object.keys(data)) {
-    const value = data[key]!;
-    if (EVENT_CONTAINERS.has(key) && typeof value === 'object' && value !== null) {
-      if (Array.isArray(value)) data[key] = value.map((item) => keepItem(item, gone));
-      else keepEventMetadata(value, gone);
-    } else if (!(EVENT_MEMBERS.has(key) || TYPED.has(key)) || (typeof value === 'object' && value !== null)) {
-      data[key] = gone(value);
-    }
-  }
-}
-
-function keepItem(item: JsonValue, gone: Gone): JsonValue {
-  if (!isJsonObject(item)) return gone(item);
-  keepEventMetadata(item, gone);
-  return item;
-}
+export type Gone = (value: JsonValue) => JsonValue;
 
 const ATTRIBUTES = new Set([
   'gen_ai.operation.name', 'gen_ai.system', 'gen_ai.provider.name', 'gen_ai.response.model', 'gen_ai.response.id', 'gen_ai.response.finish_reasons',
@@ -100,13 +59,22 @@ const CONTENT = new Set([
   'countersign.state',
 ]);
 
+/** Verdicts and the like: words, not sentences about somebody. */
+const LABELS = new Set(['gen_ai.evaluation.score.label']);
+/** Longer text is no label, whichever form it came in. */
+export const LABEL_MAX = 64;
+
 /** Attributes of a span, log record, resource or scope with content replaced, in place. */
 export function keepAttributeMetadata(attributes: JsonObject, gone: Gone = notCaptured): void {
   for (const key of Object.keys(attributes)) {
     const value = attributes[key]!;
     if (typeof value === 'boolean' || value === null) continue;
     const known = ATTRIBUTES.has(key) || (PREFIXES.some((prefix) => key.startsWith(prefix)) && !isContent(key));
-    if (!known || (typeof value === 'object' && !isTextList(value)) || (typeof value === 'string' && value.length > 512))
+    if (
+      !known ||
+      (typeof value === 'object' && !isTextList(value)) ||
+      (typeof value === 'string' && value.length > (LABELS.has(key) ? LABEL_MAX : 512))
+    )
       attributes[key] = gone(value);
   }
 }

@@ -1,12 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
-import { notCaptured } from './keep-metadata';
+import { LABEL_MAX, notCaptured } from './keep-metadata';
 
 /**
- * What is structure in a record of a foreign form, member by member: `true` is a name, an id, a time or a state; `numbers` holds counts
+ * What is structure in a record of a foreign form, member by member: `true` is a name, an id, a time or a state; `label` a verdict in a
+ * word or two; `numbers` holds counts
  * and settings of which the numbers stay. Everything that is not named here is content: a newer sender's member cannot leak.
  */
 export interface Structure {
-  readonly [member: string]: true | 'numbers' | Structure;
+  readonly [member: string]: true | 'label' | 'numbers' | Structure;
 }
 
 const PERSONS = {
@@ -22,7 +23,7 @@ export const LANGFUSE_STRUCTURE: Structure = {
   body: {
     id: true, type: true, traceId: true, parentObservationId: true, observationId: true, name: true, userId: true, sessionId: true,
     timestamp: true, startTime: true, endTime: true, completionStartTime: true, environment: true, release: true, version: true, level: true,
-    model: true, promptName: true, promptVersion: true, dataType: true, source: true, value: true, stringValue: true, configId: true,
+    model: true, promptName: true, promptVersion: true, dataType: true, source: true, value: 'label', stringValue: 'label', configId: true,
     queueId: true, usage: 'numbers', usageDetails: 'numbers', costDetails: 'numbers', modelParameters: 'numbers', metadata: PERSONS,
   },
 }; // prettier-ignore
@@ -58,7 +59,8 @@ export function keepStructure(
     const known = Object.hasOwn(structure, key) ? structure[key] : undefined;
     if (known === 'numbers') object[key] = onlyNumbers(value, gone);
     else if (typeof known === 'object' && isJsonObject(value)) keepStructure(value, known, gone);
-    else if (known !== true || !isName(value)) object[key] = gone(value);
+    else if (known === 'label' && typeof value === 'string' && value.length > LABEL_MAX) object[key] = gone(value);
+    else if ((known !== true && known !== 'label') || !isName(value)) object[key] = gone(value);
   }
 }
 

@@ -3,7 +3,8 @@ import { recordOf } from '@/lib/decisions/conflict-body';
 import type { RecordTree } from '@/lib/dialects/contract';
 import { DECISION_ID_KEY } from '@/lib/dialects/identity';
 import { attributeOf, DEFAULT_IDENTITY_KEYS } from '@/lib/dialects/identity-keys';
-import { keepAttributeMetadata, keepEventMetadata } from '@/lib/privacy/keep-metadata';
+import { keepEventMetadata } from '@/lib/privacy/keep-event';
+import { keepAttributeMetadata } from '@/lib/privacy/keep-metadata';
 import {
   AGENTS_STRUCTURE,
   keepStructure,
@@ -164,7 +165,7 @@ function eraseEvent(event: JsonObject): void {
     if (data !== undefined) event['data'] = gone(data);
     return;
   }
-  keepEventMetadata(data, gone);
+  keepEventMetadata(event['kind'], data, gone);
   erasePersons(data);
   maskWithin(data);
 }

@@ -6,6 +6,8 @@ import { newPassword } from '../password-rules';
 import { readInvitation } from './invitation';
 import { hashPassword } from './password';
 import { findInvited, revokeSessionsOf, setPassword } from './person-store';
+import { throttledAccount } from './throttle-names';
+import { forgetAccount } from './throttle-store';
 
 /**
  * Sets the password of the person a one-time link was made for, and ends their sessions. Returns the e-mail address to sign in
@@ -29,6 +31,8 @@ export async function acceptInvitation(input: { invitation: string; password: st
   await withWorkspace(found.workspaceId, async (tx) => {
     if (!(await setPassword(tx, personId, hash, found.passwordHash))) throw refused; // somebody else used the link in this moment
     await revokeSessionsOf(tx, personId, personId);
+    // They proved who they are: the wrong passwords before count no more.
+    await forgetAccount(tx, throttledAccount(found.email));
     await appendAct(
       tx,
       { workspaceId: found.workspaceId, type: 'person', personId },

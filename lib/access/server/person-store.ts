@@ -167,7 +167,7 @@ export async function findMember(
   tx: Tx,
   workspaceId: string,
   personId: string,
-): Promise<{ personId: string; passwordHash: string | null } | null> {
+): Promise<{ personId: string; email: string; passwordHash: string | null } | null> {
   const member = await tx.prisma.membership.findUnique({
     where: { workspaceId_personId: { workspaceId, personId } },
     include: { person: true },

@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
 import { log } from '@/lib/observability/log';
-import { installationKey } from '@/lib/ledger/server/workspace-key';
 import { AppError } from '@/lib/shared/errors';
 import { verifyPassword } from './password';
 import { findForSignIn } from './person-store';
 import { listSignInAddresses } from './session-store';
+import { bucketOf, throttledAccount } from './throttle-names';
 import { countAttempt, forgetAttempt } from './throttle-store';
 
 /**
@@ -26,19 +25,20 @@ export async function signInWithPassword(given: { email: string; password: strin
   const email = given.email.trim().toLowerCase().slice(0, 254);
   const network = address ? networkOf(address) : '';
   const account = bucketOf('account', `${email} ${network}`);
+  const whose = throttledAccount(email);
   const shared = [
     ...(network && !(await isKnownFrom(email, network))
-      ? [{ bucket: bucketOf('anywhere', email), limit: ACCOUNT_ANYWHERE_LIMIT }]
+      ? [{ bucket: bucketOf('anywhere', email), limit: ACCOUNT_ANYWHERE_LIMIT, account: whose }]
       : []),
     ...(network ? [{ bucket: bucketOf('address', network), limit: ADDRESS_LIMIT }] : []),
   ];
-  const lockedUntil = await countAttempt([{ bucket: account, limit: ACCOUNT_LIMIT }, ...shared]);
+  const lockedUntil = await countAttempt([{ bucket: account, limit: ACCOUNT_LIMIT, account: whose }, ...shared]);
   if (lockedUntil) {
     const seconds = Math.max(1, Math.ceil((lockedUntil.getTime() - Date.now()) / 1000));
     log().warn({ bucket: account.slice(0, 12) }, 'sign-in locked');
     throw new AppError(
       'locked',
-      `Too many attempts. Try again in ${Math.ceil(seconds / 60)} minutes, or ask an administrator.`,
+      `Too many attempts. Try again in ${Math.ceil(seconds / 60)} minutes. An administrator can lift the lock of an account.`,
       {},
       seconds,
     );
@@ -57,11 +57,6 @@ export async function signInWithPassword(given: { email: string; password: strin
 /** Whether the person behind the e-mail has signed in from this network before. The same work for an e-mail that nobody has. */
 async function isKnownFrom(email: string, network: string): Promise<boolean> {
   return (await listSignInAddresses(email)).some((address) => networkOf(address) === network);
-}
-
-/** Buckets are named by HMAC, so that the table tells nobody who tried from where. */
-function bucketOf(kind: 'account' | 'anywhere' | 'address', value: string): string {
-  return createHmac('sha256', installationKey('throttle')).update(`${kind}:${value}`).digest('base64url');
 }
 
 /** IPv4 addresses count alone; an IPv6 site has a whole /64 to choose from, so that is what counts. */

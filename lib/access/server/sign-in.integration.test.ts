@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { readActs } from '@/lib/ledger/server/testing';
+import { toPublicId } from '@/lib/shared/ids';
+import { acceptInvitation } from './accept-invitation';
 import { authClient } from './auth-client';
 import { authenticateSession } from './authenticate-session';
 import { changePassword } from './change-password';
@@ -7,10 +10,12 @@ import { changePerson } from './change-person';
 import { createPerson } from './create-person';
 import { endMembership } from './end-membership';
 import { handleAuth } from './handle-auth';
+import { inviteAgain } from './invite-again';
 import { listSessions } from './list-sessions';
 import { listWorkspaces } from './list-workspaces';
 import { revokeSession } from './revoke-session';
 import { switchWorkspace } from './switch-workspace';
+import { getSignInLock, unlockSignIn } from './unlock-sign-in';
 import { ACCOUNT_ANYWHERE_LIMIT, ACCOUNT_LIMIT, ADDRESS_LIMIT } from './sign-in-with-password';
 
 const PASSWORD = 'seven green bottles';
@@ -125,6 +130,44 @@ describe('signing in with a password', () => {
     );
     expect((await authClient(handleAuth).signIn(email, PASSWORD)).error).toBeNull();
   }, 60_000);
+
+  it('is unlocked by an administrator, wherever the wrong passwords came from, and by an invitation that is accepted', async () => {
+    await clean();
+    const [{ email, personId }, other, admin] = [await member(), await member(), await ws.person('administrator')];
+    const lock = async (address: string): Promise<void> => {
+      for (const from of ['203.0.113.20', '203.0.113.21']) {
+        const browser = authClient(handleAuth);
+        browser.from.address = from;
+        await browser.signIn(address, 'wrong');
+        await asOwner((db) => db.query('UPDATE sign_in_throttle SET failures = $1 WHERE locked_until IS NULL', [ACCOUNT_LIMIT]));
+        expect((await browser.signIn(address, 'wrong')).error).toMatch(/^Locked-/);
+      }
+    };
+    const tries = async (address: string, password = PASSWORD): Promise<string | null> => {
+      const browser = authClient(handleAuth);
+      browser.from.address = '203.0.113.20';
+      return (await browser.signIn(address, password)).error;
+    };
+    expect(await getSignInLock(admin, personId)).toBeNull();
+    await lock(email);
+    await lock(other.email);
+    expect((await getSignInLock(admin, personId))!.getTime()).toBeGreaterThan(Date.now());
+    await expect(unlockSignIn(await ws.person('reviewer'), personId)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(unlockSignIn(await (await testWorkspace()).person('administrator'), personId)).rejects.toMatchObject({
+      code: 'notFound',
+    });
+    expect(await tries(email)).toMatch(/^Locked-/);
+    await unlockSignIn(admin, personId);
+    expect(await getSignInLock(admin, personId)).toBeNull();
+    expect(await tries(email)).toBeNull();
+    expect(await readActs(ws.workspaceId, 'person.unlocked')).toEqual([{ person: toPublicId('person', personId) }]);
+
+    expect(await tries(other.email)).toMatch(/^Locked-/);
+    const { invitationPath } = await inviteAgain(admin, other.personId);
+    expect(await tries(other.email)).toMatch(/^Locked-/);
+    await acceptInvitation({ invitation: invitationPath.split('#')[1]!, password: 'four grey cats' });
+    expect(await tries(other.email, 'four grey cats')).toBeNull();
+  }, 120_000);
 
   it('cannot be locked for a person by strangers elsewhere, who are stopped all the same', async () => {
     await clean();

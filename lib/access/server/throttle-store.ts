@@ -1,4 +1,4 @@
-import { withControl } from '@/lib/db/transaction';
+import { withControl, type SqlTx } from '@/lib/db/transaction';
 
 export const WINDOW_MINUTES = 15;
 export const LOCK_MINUTES = 15;
@@ -8,13 +8,16 @@ const EVEN_IN_RECOVERY = { evenInRecovery: true };
  * Counts an attempt in every bucket before its password is looked at, so that parallel guesses are counted too. A bucket over its
  * limit is locked; while locked nothing is counted. Returns the latest end of a lock, or null when the attempt may go on.
  */
-export async function countAttempt(buckets: readonly { bucket: string; limit: number }[]): Promise<Date | null> {
+export async function countAttempt(
+  buckets: readonly { bucket: string; limit: number; account?: string }[],
+): Promise<Date | null> {
   const sorted = [...buckets].sort((a, b) => (a.bucket < b.bucket ? -1 : 1)); // one order of row locks
   return withControl(async (tx) => {
     const rows = await tx.sql<{ lockedUntil: Date | null }>(
-      `INSERT INTO sign_in_throttle AS t (bucket, failures)
-       SELECT b.bucket, 1 FROM unnest($1::text[]) WITH ORDINALITY AS b(bucket, n) ORDER BY n
+      `INSERT INTO sign_in_throttle AS t (bucket, failures, account)
+       SELECT b.bucket, 1, b.account FROM unnest($1::text[], $5::text[]) WITH ORDINALITY AS b(bucket, account, n) ORDER BY n
        ON CONFLICT (bucket) DO UPDATE SET
+         account = excluded.account,
          failures = CASE WHEN t.locked_until > now() THEN t.failures
                          WHEN t.locked_until IS NOT NULL OR t.window_started_at < now() - make_interval(mins => $3) THEN 1
                          ELSE t.failures + 1 END,
@@ -26,7 +29,13 @@ export async function countAttempt(buckets: readonly { bucket: string; limit: nu
                               AND t.failures + 1 > ($2::integer[])[array_position($1::text[], t.bucket)] THEN now() + make_interval(mins => $4)
                          ELSE NULL END
        RETURNING CASE WHEN locked_until > now() THEN locked_until END AS "lockedUntil"`,
-      [sorted.map((b) => b.bucket), sorted.map((b) => b.limit), WINDOW_MINUTES, LOCK_MINUTES],
+      [
+        sorted.map((b) => b.bucket),
+        sorted.map((b) => b.limit),
+        WINDOW_MINUTES,
+        LOCK_MINUTES,
+        sorted.map((b) => b.account ?? null),
+      ],
     );
     return rows.reduce<Date | null>(
       (latest, row) => (row.lockedUntil && (!latest || row.lockedUntil > latest) ? row.lockedUntil : latest),
@@ -44,4 +53,18 @@ export async function forgetAttempt(account: string, shared: readonly string[]):
       `DELETE FROM sign_in_throttle WHERE window_started_at < now() - interval '1 day' AND (locked_until IS NULL OR locked_until < now())`,
     );
   }, EVEN_IN_RECOVERY);
+}
+
+/** Forgets what was counted against an account, from wherever: its person may try again at once. */
+export async function forgetAccount(tx: SqlTx, account: string): Promise<void> {
+  await tx.sql('DELETE FROM sign_in_throttle WHERE account = $1', [account]);
+}
+
+/** The latest end of a lock of an account; null when it is not locked. */
+export async function lockOfAccount(tx: SqlTx, account: string): Promise<Date | null> {
+  const [row] = await tx.sql<{ until: Date | null }>(
+    'SELECT max(locked_until) AS until FROM sign_in_throttle WHERE account = $1 AND locked_until > now()',
+    [account],
+  );
+  return row?.until ?? null;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { listWorkspaces } from '@/lib/access/server/find-workspace';
 import { dataDir } from '@/lib/env';
 import { IMPORT_FORMATS, type ImportFormat } from '@/lib/ingest/import/detect-format';
 import { emptySummary, SHOWN_ERRORS, type ImportSummary } from '@/lib/ingest/import/summary';
@@ -22,7 +23,7 @@ export function register(program: Command): void {
     program
       .command('import')
       .description(
-        'Read events (NDJSON or JSON), OTLP JSON requests, or chat transcripts (OpenAI messages) from files, also gzipped. Importing a file again adds nothing; an interrupted import goes on where it stopped. Exit code 1 when anything was refused.',
+        'Read events (NDJSON or JSON), OTLP JSON requests, or chat transcripts (OpenAI messages) from files, also gzipped. Importing a file again adds nothing; an interrupted import goes on where it stopped. Exit code 1 when anything was refused, or came before with other content.',
       )
       .argument('<files...>', 'files to read'),
   )
@@ -34,6 +35,10 @@ export function register(program: Command): void {
       const display = new ImportDisplay(process.stderr);
       try {
         await asService('import', options.workspace, async (actor) => {
+          if ((await listWorkspaces()).some((one) => one.sample && one.workspaceId === actor.workspaceId))
+            process.stderr.write(
+              "This goes into the demo's sample workspace; COUNTERSIGN_DATA_DIR names another data directory.\n",
+            );
           for (const file of files) {
             const resume = new Resume(file, options, actor.workspaceId);
             await importFile(
@@ -55,7 +60,7 @@ export function register(program: Command): void {
         display.end();
       }
       printResult(options, summary, describe(summary));
-      if (summary.rejected > 0) process.exitCode = 1;
+      if (summary.rejected > 0 || summary.conflicts > 0) process.exitCode = 1;
     });
 }
 
@@ -95,6 +100,6 @@ function describe(summary: ImportSummary): string {
   const errors = summary.errors.map(
     ({ path: file, line, field, code, message }) => `  ${file}:${line}: ${code}: ${field ? `${field}: ` : ''}${message}`,
   );
-  if (errors.length >= SHOWN_ERRORS && summary.rejected > errors.length) errors.push('  ... and more');
+  if (errors.length >= SHOWN_ERRORS && summary.rejected + summary.conflicts > errors.length) errors.push('  ... and more');
   return [...files, counts, ...errors].join('\n');
 }

@@ -2,9 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { mapNativeEvent } from '@/lib/dialects/native-event';
 import { decodeEvents } from '../native/decode-events';
 import { chatEvents, decisionName } from './chat-events';
 import { readChat, type ChatRun } from './read-chat';
+
+const mapEvent = (held: JsonObject): ReturnType<typeof mapNativeEvent> =>
+  mapNativeEvent({ form: 'event', event: { id: 'e', kind: 'model.invoked', occurredAt: '2026-11-20T00:00:00Z', data: held } });
 
 const START = Date.UTC(2026, 10, 20);
 const write = (run: ChatRun): JsonObject[] => chatEvents(run, { system: 'desk', startsAt: START });
@@ -100,19 +104,138 @@ describe('a conversation as events', () => {
     expect(new Set(ids(START)).size).toBe(ids(START).length);
     expect(decisionName(run)).toBe('task-7-trial-1');
   });
-  test('whatever the messages hold, every event is accepted by the ingest, and no text of theirs is lost', () => {
-    const message = fc.record({
-      role: fc.constantFrom('user', 'assistant', 'tool', 'system', 'critic'),
-      content: fc.oneof(fc.string({ minLength: 3 }), fc.constant(null)),
-      tool_call_id: fc.constantFrom('a', 'b'),
+  test('what an assistant says beside its text is read: refusals, reasoning, recordings, custom calls', () => {
+    const events = write({
+      about: {},
+      messages: [
+        { role: 'user', content: 'x' },
+        { role: 'assistant', content: null, refusal: 'I cannot do that.', reasoning_content: 'They must not.' },
+        { role: 'assistant', content: null, audio: { id: 'a1', data: 'AAAA', transcript: 'Good day' } },
+        {
+          role: 'assistant',
+          content: 'See there.',
+          annotations: [{ type: 'url_citation', url: 'https://kb.test/1' }],
+          tool_calls: [{ id: 'c9', type: 'custom', index: 3, custom: { name: 'run_sql', input: 'SELECT 1' } }],
+        },
+      ],
     });
+    const turns = events.filter((event) => event.kind === 'model.invoked').map(data);
+    const [refused, spoken, cited] = turns.map((turn) => mapEvent(turn).steps[0]!);
+    expect(refused).toMatchObject({ rationale: 'They must not.', messages: { output: [{ content: 'I cannot do that.' }] } });
+    expect(spoken!.messages!.output).toEqual([
+      { role: 'assistant', parts: [{ type: 'audio', id: 'a1', data: 'AAAA', transcript: 'Good day' }] },
+    ]);
+    expect(cited!.messages!.output![0]!.toolCalls).toEqual([{ id: 'c9', name: 'run_sql', arguments: 'SELECT 1' }]);
+    expect(JSON.stringify(turns[2])).toContain('https://kb.test/1');
+    expect(data(events.find((event) => event.kind === 'tool.called'))).toEqual({
+      tool: { name: 'run_sql', callId: 'c9', arguments: 'SELECT 1' },
+      alsoSent: { index: 3 },
+    });
+    expect(data(events.at(-1))).toEqual({ output: 'See there.' });
+  });
+  test('what stands beside the messages is kept, with an outcome and without', () => {
+    const about = { id: 'c-1', tags: ['vip'], tools: [{ function: { name: 'find', description: 'finds' } }] };
+    const messages = [{ role: 'user', content: 'x' }];
+    expect(data(write({ about, messages }).at(-1))).toEqual({ about });
+    const told = { ...about, outcome: 'solved' };
+    expect(data(write({ about: told, messages }).at(-1))).toEqual({ outcome: 'solved', detail: told });
+  });
+  test('arguments that name a member twice stay as they were written', () => {
+    const twice = '{"id":"A","id":"B"}';
+    const events = write({ about: {}, messages: [{ role: 'assistant', content: '', tool_calls: [call('c1', 'find', twice)] }] });
+    expect(data(events.find((event) => event.kind === 'tool.called')).tool).toMatchObject({ arguments: twice });
+  });
+
+  /** Anything a message may hold, and anything it may not. */
+  const word = fc.stringMatching(/^[a-z]{8,12}$/);
+  const anything = fc.letrec<{ any: JsonValue }>((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 3 },
+      word,
+      fc.constantFrom(null, true, 7),
+      fc.array(tie('any'), { maxLength: 2 }),
+      fc.dictionary(fc.constantFrom('type', 'text', 'name', 'input', 'refusal', 'function', 'custom', 'arguments'), tie('any')),
+    ) as fc.Arbitrary<JsonValue>,
+  })).any;
+  const message = fc
+    .record(
+      {
+        role: fc.constantFrom('user', 'assistant', 'tool', 'function', 'system', 'developer', 'critic'),
+        content: fc.oneof(
+          word,
+          fc.constant(null),
+          fc.array(fc.record({ type: fc.constantFrom('text', 'image_url'), text: word })),
+          anything,
+        ),
+        refusal: fc.oneof(word, anything),
+        reasoning_content: fc.oneof(word, anything),
+        reasoning: anything,
+        annotations: anything,
+        audio: anything,
+        parts: anything,
+        name: fc.oneof(word, anything),
+        model: fc.oneof(word, anything),
+        usage: fc.oneof(anything, fc.record({ prompt_tokens: fc.nat(), total_tokens: fc.nat(), service: word })),
+        timestamp: fc.oneof(fc.constantFrom('2026-01-02T03:04:05.123456Z', 1_767_323_045.25), anything),
+        tool_call_id: fc.oneof(fc.constantFrom('call-aaaa', 'call-bbbb'), anything),
+        tool_calls: fc.oneof(
+          anything,
+          fc.array(
+            fc.record({
+              id: fc.constantFrom<JsonValue>('call-aaaa', 'call-bbbb', 'call-cccc', 9),
+              type: fc.constantFrom<JsonValue>('function', 'custom', 'newer-type'),
+              function: fc.oneof(
+                fc.record({ name: word, arguments: fc.oneof(word, fc.json({ maxDepth: 2 })), strict: anything }),
+                anything,
+              ),
+              custom: fc.oneof(fc.record({ name: word, input: word }), anything),
+              extra: anything,
+            }),
+            { maxLength: 2 },
+          ),
+        ),
+        function_call: fc.oneof(fc.record({ name: word, arguments: word }), anything),
+        heard_of_later: anything,
+      },
+      { requiredKeys: ['role'] },
+    )
+    .map((one) => JSON.parse(JSON.stringify(one)) as JsonObject);
+  const texts = (value: JsonValue, into: string[] = []): string[] => {
+    if (typeof value === 'string') into.push(value);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach((item) => texts(item as JsonValue, into));
+    return into;
+  };
+
+  test('whatever the messages hold, every event is accepted by the ingest, and no text of theirs is lost', () => {
     fc.assert(
-      fc.property(fc.array(message, { minLength: 1, maxLength: 8 }), (messages) => {
-        const events = write({ about: {}, messages: messages as JsonObject[] });
+      fc.property(fc.array(message, { minLength: 1, maxLength: 5 }), fc.dictionary(word, anything), (messages, about) => {
+        const events = write({ about, messages });
         const { refused } = decodeEvents(JSON.stringify(events), false);
         expect(refused).toEqual([]);
-        const all = JSON.stringify(events);
-        for (const { content } of messages) if (content) expect(all).toContain(JSON.stringify(content).slice(1, -1));
+        // Arguments that were written as JSON text stand there as JSON: both are looked up without their spelling.
+        const all = texts(events).join('\n');
+        const inside = events
+          .flatMap((event) => (isJsonObject(data(event).tool) ? [JSON.stringify(data(event).tool)] : []))
+          .join('\n');
+        for (const said of texts([...messages.map(({ role: _, ...rest }) => rest), about]))
+          if (/^[a-z]{8,12}$/.test(said) && said !== 'function') expect(all.includes(said) || inside.includes(said)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('a conversation that went on says nothing else of what it said before, and its end so far stays beside the new one', () => {
+    const said = fc.record({ role: fc.constantFrom('user', 'assistant', 'tool', 'system'), content: word });
+    fc.assert(
+      fc.property(fc.array(said, { minLength: 2, maxLength: 9 }), fc.nat(), (messages, where) => {
+        const about = { id: 'c-1' };
+        const cut = 1 + (where % (messages.length - 1));
+        const before = write({ about, messages: messages.slice(0, cut) });
+        const after = new Map(write({ about, messages }).map((event) => [event.id, event]));
+        for (const event of before) expect(after.get(event.id) ?? event).toEqual(event);
+        const gone = before.filter((event) => !after.has(event.id)).map((event) => event.kind);
+        for (const kind of gone) expect(['decision.started', 'prompt.rendered', 'decision.ended']).toContain(kind);
+        expect(gone).toContain('decision.ended');
       }),
     );
   });

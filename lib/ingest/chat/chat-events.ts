@@ -1,9 +1,8 @@
 import { uuidFrom } from '@/lib/shared/ids';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
-import { checkProfile, LIMITS } from '../json-profile';
-import { readInstant } from '../native/event-schema';
 import { SCHEMA_VERSION, type EmittedKind } from '../native/kinds';
 import type { ChatRun } from './read-chat';
+import { asMessage, beside, readMessage, shortText, timeOf, wordsOf, type ReadMessage } from './read-message';
 
 export interface ChatOptions {
   /** The AI system the runs belong to. */
@@ -12,13 +11,16 @@ export interface ChatOptions {
   startsAt: number;
 }
 
-/** The id that the events of a run begin with: the same for the same file content, whatever the times. */
-export function firstEventId(system: string, decision: string): string {
-  return eventId(system, decision, 0);
+/** The ids that the events of a run may begin with: the same for the same file content, whatever the times. */
+export function firstEventIds(system: string, decision: string): string[] {
+  return [eventId(system, decision, '0'), eventId(system, decision, UNASKED)];
 }
 
-function eventId(system: string, decision: string, index: number): string {
-  return uuidFrom('chat', system, decision, String(index));
+/** What the first event of a conversation is called before anybody has asked anything: it has no input yet. */
+const UNASKED = 'unasked';
+
+function eventId(system: string, decision: string, place: string): string {
+  return uuidFrom('chat', system, decision, place);
 }
 
 /** How a run is called: its own id, the task and trial of a benchmark, or a name that follows from its content. */
@@ -38,7 +40,11 @@ export function decisionName(run: ChatRun): string {
 /**
  * A conversation as native events, in its order: what each model turn was newly given and what it answered, each tool call and its
  * result, the system prompt once, the outcome where the file tells one. Results find their calls by id, in order, because ids can
- * repeat inside one run. Times that the file does not have are counted on by one millisecond and marked `timesAssumed`.
+ * repeat inside one run. Times that the file does not have are counted on by one millisecond and marked `timesAssumed`. Nothing that
+ * the file says is left out: what has no place of its own stands in `alsoSent`, and what stands beside the messages in `about`.
+ *
+ * A conversation that grew since it was imported adds what is new: the events of its messages are numbered, which what comes later
+ * cannot change; what is said of its end so far has ids that follow from what is said.
  */
 export function chatEvents(run: ChatRun, options: ChatOptions): JsonObject[] {
   return new Transcript(run, options).write();
@@ -59,6 +65,8 @@ class Transcript {
   private pending: JsonObject[] = [];
   private turns = 0;
   private calls = 0;
+  private numbered = 0;
+  private prompted = false;
   private readonly open: OpenCall[] = [];
   private lastAnswer: string | undefined;
 
@@ -67,81 +75,78 @@ class Transcript {
     private readonly options: ChatOptions,
   ) {
     this.decision = decisionName(run);
-    this.assumed = !run.messages.some((message) => timeOf(message) !== null);
-    this.at = options.startsAt;
-    this.model = text(run.about.model);
+    const first = run.messages.map(timeOf).find((at) => at !== null);
+    this.assumed = first === undefined;
+    this.at = first ?? options.startsAt;
+    this.model = shortText(run.about.model);
   }
 
   write(): JsonObject[] {
     const { messages, about } = this.run;
     const first = messages.find((message) => message.role === 'user');
-    const user = text(about.user) ?? text(about.user_id) ?? userOfTask(about);
-    this.at = timeOf(messages[0]!) ?? this.at;
+    const input = first && readMessage(first).content;
+    const user = shortText(about.user) ?? shortText(about.user_id) ?? userOfTask(about);
     this.add(
       'decision.started',
-      { ...(first ? { input: content(first) } : {}), ...(user ? { user } : {}), ...(this.assumed ? { timesAssumed: true } : {}) },
-      'run',
+      { ...(input === undefined ? {} : { input }), ...(user ? { user } : {}), ...(this.assumed ? { timesAssumed: true } : {}) },
+      { step: 'run', ...(first ? {} : { place: UNASKED }) },
     );
+    this.numbered = 1;
     for (const message of messages) this.take(message);
-    if (this.pending.length > 0) {
-      this.add('prompt.rendered', { name: 'messages without an answer', messages: this.pending }, 'unanswered', 'run');
-    }
-    this.add('decision.ended', this.lastAnswer === undefined ? {} : { output: this.lastAnswer }, 'run');
-    this.outcome();
+    this.close();
     return this.events;
   }
 
   private take(message: JsonObject): void {
-    this.at = Math.max(this.at, timeOf(message) ?? 0);
-    switch (message.role) {
+    const read = readMessage(message);
+    this.at = Math.max(this.at, read.at ?? 0);
+    switch (read.role) {
       case 'system':
       case 'developer':
         // Seen once: a prompt repeated before every turn says nothing new.
-        if (!this.events.some((event) => event.kind === 'prompt.rendered')) {
-          this.add('prompt.rendered', { system: content(message) ?? '' }, 'system', 'run');
-        } else this.pending.push(cleanMessage(message));
+        if (this.prompted) this.pending.push(asMessage(read));
+        else this.prompt(read);
         break;
       case 'assistant':
-        this.answer(message);
+        this.answer(read);
         break;
       case 'tool':
       case 'function':
-        this.result(message);
+        this.result(read);
         break;
       default:
-        this.pending.push(cleanMessage(message));
+        this.pending.push(asMessage(read));
     }
   }
 
-  private answer(message: JsonObject): void {
+  private prompt(read: ReadMessage): void {
+    this.prompted = true;
+    const plain = read.role === 'system' && !read.name && !read.toolCallId && !read.parts;
+    const system = plain && (read.content === undefined || typeof read.content === 'string') ? (read.content ?? '') : null;
+    this.add('prompt.rendered', system === null ? { system: [asMessage(read)] } : { system, ...beside(read.alsoSent) }, {
+      step: 'system',
+      parentStep: 'run',
+    });
+  }
+
+  private answer(read: ReadMessage): void {
     const step = `turn-${++this.turns}`;
-    const model = text(message.model) ?? this.model;
-    const calls = toolCalls(message);
-    const spoken = content(message);
-    const output: JsonObject = {
-      role: 'assistant',
-      ...(spoken === undefined ? {} : { content: spoken }),
-      ...(calls.length > 0 ? { toolCalls: calls } : {}),
-    };
+    const model = read.model ?? this.model;
     this.add(
       'model.invoked',
       {
         ...(model ? { model: { requested: model } } : {}),
         // What this turn was newly given; what came before stands in the turns before it.
-        messages: { ...(this.pending.length > 0 ? { input: this.pending } : {}), output: [output] },
-        ...(isJsonObject(message.usage) ? usage(message.usage) : {}),
+        messages: { ...(this.pending.length > 0 ? { input: this.pending } : {}), output: [asMessage(read)] },
+        ...(read.reasoning === undefined ? {} : { rationale: read.reasoning }),
+        ...(read.usage === undefined ? {} : { usage: read.usage }),
       },
-      step,
-      'run',
+      { step, parentStep: 'run' },
     );
     this.pending = [];
-    if (typeof spoken === 'string' && spoken !== '') this.lastAnswer = spoken;
-    for (const call of calls) {
-      const opened: OpenCall = {
-        step: `call-${++this.calls}`,
-        name: String(call.name),
-        callId: String(call.id ?? `call-${this.calls}`),
-      };
+    this.lastAnswer = wordsOf(read) ?? this.lastAnswer;
+    for (const call of read.calls) {
+      const opened: OpenCall = { step: `call-${++this.calls}`, name: call.name, callId: call.id ?? `call-${this.calls}` };
       this.open.push(opened);
       this.add(
         'tool.called',
@@ -151,53 +156,79 @@ class Transcript {
             callId: opened.callId,
             ...(call.arguments === undefined ? {} : { arguments: call.arguments }),
           },
+          ...beside(call.alsoSent),
         },
-        opened.step,
-        'run',
+        { step: opened.step, parentStep: 'run' },
       );
     }
   }
 
-  private result(message: JsonObject): void {
-    const callId = text(message.tool_call_id);
-    const name = text(message.name);
+  private result(read: ReadMessage): void {
+    const { name, toolCallId, content } = read;
     const at = this.open.findIndex((call) =>
-      callId === undefined ? name === undefined || call.name === name : call.callId === callId,
+      toolCallId === undefined ? name === undefined || call.name === name : call.callId === toolCallId,
     );
     const call =
       at >= 0
         ? this.open.splice(at, 1)[0]!
-        : { step: `result-${++this.calls}`, name: name ?? 'unknown', callId: callId ?? 'unknown' };
-    const result = content(message);
-    this.add('tool.returned', { tool: { name: call.name, callId: call.callId, result: result ?? null } }, call.step, 'run');
-    this.pending.push({
-      role: 'tool',
-      ...(name ? { name } : {}),
-      toolCallId: call.callId,
-      ...(result === undefined ? {} : { content: result }),
+        : { step: `result-${++this.calls}`, name: name ?? 'unknown', callId: toolCallId ?? 'unknown' };
+    this.add(
+      'tool.returned',
+      { tool: { name: call.name, callId: call.callId, result: content ?? null }, ...beside(read.alsoSent) },
+      { step: call.step, parentStep: 'run' },
+    );
+    this.pending.push(asMessage({ ...read, role: 'tool', toolCallId: call.callId, alsoSent: {} }));
+  }
+
+  /** What is said of the whole, as far as it goes: another import may find that the conversation went on. */
+  private close(): void {
+    const { about, messages } = this.run;
+    // Later than any end that was told after fewer messages: of two the later one counts.
+    this.at += messages.length;
+    const at = this.at;
+    if (this.pending.length > 0) {
+      this.addLate(
+        'prompt.rendered',
+        { name: 'messages without an answer', messages: this.pending },
+        { step: `unanswered-${messages.length}`, parentStep: 'run' },
+      );
+    }
+    this.at = at + 1;
+    const { reward } = about;
+    const told = shortText(about.outcome) ?? (typeof reward === 'number' ? rewardWord(reward) : undefined);
+    const rest = Object.keys(about).length > 0 ? about : null;
+    this.addLate(
+      'decision.ended',
+      {
+        ...(this.lastAnswer === undefined ? {} : { output: this.lastAnswer }),
+        ...(told === undefined && rest ? { about: rest } : {}),
+      },
+      { step: 'run' },
+    );
+    if (told === undefined) return;
+    this.addLate('outcome.observed', {
+      outcome: told,
+      ...(typeof reward === 'number' ? { score: reward } : {}),
+      detail: about,
     });
   }
 
-  private outcome(): void {
-    const { about } = this.run;
-    const { reward } = about;
-    const told = text(about.outcome) ?? (typeof reward === 'number' ? rewardWord(reward) : undefined);
-    if (!told) return;
-    const { model: _model, user: _user, ...detail } = about;
-    this.add('outcome.observed', { outcome: told, ...(typeof reward === 'number' ? { score: reward } : {}), detail });
+  /** An event whose id follows from what it says and after how many messages: what was said of an earlier end stays as it was. */
+  private addLate(kind: EmittedKind, data: JsonObject, where: { step?: string; parentStep?: string } = {}): void {
+    this.add(kind, data, { ...where, place: `${kind} ${this.run.messages.length} ${JSON.stringify(data)}` });
   }
 
-  private add(kind: EmittedKind, data: JsonObject, step?: string, parentStep?: string): void {
+  private add(kind: EmittedKind, data: JsonObject, where: { step?: string; parentStep?: string; place?: string }): void {
     const { system } = this.options;
+    const { place, ...steps } = where;
     this.events.push({
-      id: eventId(system, this.decision, this.events.length),
+      id: eventId(system, this.decision, place ?? String(this.numbered++)),
       kind,
       schemaVersion: SCHEMA_VERSION,
       occurredAt: new Date(this.at).toISOString(),
       system,
       decision: this.decision,
-      ...(step ? { step } : {}),
-      ...(parentStep ? { parentStep } : {}),
+      ...steps,
       data,
     });
     this.at += 1;
@@ -210,81 +241,6 @@ function rewardWord(reward: number): string {
 
 /** A benchmark's simulated customer. */
 function userOfTask(about: JsonObject): string | undefined {
-  const task = isJsonObject(about.info) ? about.info.task : undefined;
-  return isJsonObject(task) ? text(task.user_id) : undefined;
-}
-
-function text(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.slice(0, 256) : undefined;
-}
-
-/** Text of a message, or its parts; undefined when it has none. */
-function content(message: JsonObject): JsonValue | undefined {
-  const value = message.content;
-  if (value === null || value === undefined) return undefined;
-  if (!Array.isArray(value)) return value;
-  const texts = value.map((part) => (isJsonObject(part) && typeof part.text === 'string' ? part.text : null));
-  return texts.every((part) => part !== null) ? texts.join('\n') : value;
-}
-
-function cleanMessage(message: JsonObject): JsonObject {
-  const said = content(message);
-  const name = text(message.name);
-  return { role: String(message.role), ...(name ? { name } : {}), ...(said === undefined ? {} : { content: said }) };
-}
-
-function toolCalls(message: JsonObject): JsonObject[] {
-  const listed = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isJsonObject) : [];
-  const old = isJsonObject(message.function_call) ? [{ function: message.function_call } as JsonObject] : [];
-  return [...listed, ...old].map((call) => {
-    const inner = isJsonObject(call.function) ? call.function : call;
-    const id = text(call.id);
-    return {
-      ...(id ? { id } : {}),
-      name: text(inner.name) ?? 'unknown',
-      ...(inner.arguments === undefined ? {} : { arguments: parsed(inner.arguments) }),
-    };
-  });
-}
-
-/** An event may be nested as deep as LIMITS says, and holds the arguments of a call some levels down. */
-const ARGUMENTS = { ...LIMITS, depth: LIMITS.depth - 16 };
-
-/** Arguments are JSON text; what is not, or is more than a record may hold in parts, stays text. */
-function parsed(value: JsonValue): JsonValue {
-  if (typeof value !== 'string') return value;
-  try {
-    const inner = JSON.parse(value) as JsonValue;
-    return checkProfile(inner, false, ARGUMENTS) === null ? inner : value;
-  } catch {
-    return value;
-  }
-}
-
-function usage(given: JsonObject): JsonObject {
-  const count = (value: JsonValue | undefined): number | undefined =>
-    typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-  const inputTokens = count(given.prompt_tokens ?? given.input_tokens);
-  const outputTokens = count(given.completion_tokens ?? given.output_tokens);
-  const counts = {
-    ...(inputTokens === undefined ? {} : { inputTokens }),
-    ...(outputTokens === undefined ? {} : { outputTokens }),
-  };
-  return Object.keys(counts).length > 0 ? { usage: counts } : {};
-}
-
-/** When a message was written, if it says so: RFC 3339, or Unix seconds or milliseconds. */
-function timeOf(message: JsonObject): number | null {
-  for (const key of ['timestamp', 'created_at', 'createdAt', 'created', 'time']) {
-    const value = message[key];
-    if (typeof value === 'string') {
-      const at = readInstant(value);
-      if (at !== null) return at;
-    }
-    if (typeof value === 'number' && value > 0) {
-      const at = value < 1e11 ? value * 1000 : value;
-      if (at > Date.UTC(1990, 0, 1) && at < Date.UTC(2100, 0, 1)) return Math.round(at);
-    }
-  }
-  return null;
+  const task: JsonValue | undefined = isJsonObject(about.info) ? about.info.task : undefined;
+  return isJsonObject(task) ? shortText(task.user_id) : undefined;
 }

@@ -38,9 +38,18 @@ test('a line beyond the limit is told and not held; the next one is read', async
   const bytes = Buffer.from(`short\n${'x'.repeat(5000)}\nafter\n${'y'.repeat(200)}`);
   expect(await collect(pieces(bytes, [64]))).toEqual([
     { line: 1, text: 'short' },
-    { line: 2, text: null },
+    { line: 2, text: null, fault: 'tooLong' },
     { line: 3, text: 'after' },
-    { line: 4, text: null },
+    { line: 4, text: null, fault: 'tooLong' },
+  ]);
+});
+
+test('a line that is not UTF-8 is told, not put right in silence', async () => {
+  const bytes = Buffer.concat([Buffer.from('caf\u00e9\ncaf'), Buffer.from([0xe9]), Buffer.from('\nafter \ufffd\n')]);
+  expect(await collect(pieces(bytes, [3]))).toEqual([
+    { line: 1, text: 'caf\u00e9' },
+    { line: 2, text: null, fault: 'notUtf8' },
+    { line: 3, text: 'after \ufffd' },
   ]);
 });
 

@@ -1,14 +1,13 @@
-/** One line of a stream: its number from 1, and its text without the line break; null when it is longer than the limit. */
-export interface StreamLine {
-  line: number;
-  text: string | null;
-}
+import { isUtf8 } from 'node:buffer';
+
+/** One line of a stream: its number from 1, and its text without the line break; or why it has none. */
+export type StreamLine = { line: number; text: string } | { line: number; text: null; fault: 'tooLong' | 'notUtf8' };
 
 const NEWLINE = 10;
 
 /**
- * Splits a stream of bytes into lines without ever holding more than one of them. A line beyond `maxBytes` is skipped over and told as
- * null. Blank lines are left out and counted. What follows the last line break is a line when the stream ends well, and is not when it
+ * Splits a stream of bytes into lines without ever holding more than one of them. A line beyond `maxBytes` is skipped over and told, and
+ * so is one that is not UTF-8: it costs itself only. Blank lines are left out and counted. What follows the last line break is a line when the stream ends well, and is not when it
  * breaks: half a line is no line.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<StreamLine> {
@@ -17,12 +16,15 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>, maxBytes: nu
   let line = 1;
   let tooLong = false;
   const end = (): StreamLine | null => {
-    const text = tooLong ? null : Buffer.concat(held, size).toString('utf8');
+    const bytes = tooLong ? null : Buffer.concat(held, size);
     held = [];
     size = 0;
     tooLong = false;
     const number = line++;
-    return text !== null && text.trim() === '' ? null : { line: number, text };
+    if (bytes === null) return { line: number, text: null, fault: 'tooLong' };
+    if (!isUtf8(bytes)) return { line: number, text: null, fault: 'notUtf8' };
+    const text = bytes.toString('utf8');
+    return text.trim() === '' ? null : { line: number, text };
   };
   for await (const chunk of chunks) {
     let from = 0;

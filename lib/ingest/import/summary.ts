@@ -5,7 +5,7 @@ export interface ImportSummary {
   duplicates: number;
   conflicts: number;
   rejected: number;
-  /** The first refusals, with where they stand. */
+  /** The first refusals and conflicts, with where they stand. */
   errors: ImportFault[];
 }
 export interface ImportFault {
@@ -36,4 +36,11 @@ export function emptySummary(): ImportSummary {
 export function addFault(summary: ImportSummary, fault: ImportFault, times = 1): void {
   summary.rejected += times;
   if (summary.errors.length < SHOWN_ERRORS) summary.errors.push(fault);
+}
+
+/** Counts records that were received before with other content, and keeps where the first of them stand. */
+export function addConflicts(summary: ImportSummary, at: Pick<ImportFault, 'path' | 'line'>, times = 1): void {
+  summary.conflicts += times;
+  const message = `${times === 1 ? 'A record' : `${times} records`} of this id came before with other content. Both are kept.`;
+  if (summary.errors.length < SHOWN_ERRORS) summary.errors.push({ ...at, code: 'conflict', message });
 }

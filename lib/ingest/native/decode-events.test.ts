@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@/lib/shared/errors';
 import type { JsonObject } from '@/lib/shared/json';
-import { decodeEvents, MAX_EVENTS } from './decode-events';
+import { decodeBrokenLines, decodeEvents, MAX_EVENTS } from './decode-events';
 import { eventJsonSchema } from './event-schema';
 import { EMITTED_KINDS } from './kinds';
 
@@ -52,6 +52,19 @@ describe('forms of a request', () => {
     ['events named twice', '{"events":[],"events":[]}', 'invalidRequest'],
     ['too many events', `[${'1,'.repeat(MAX_EVENTS)}1]`, 'bodyTooLarge'],
   ])('%s is refused as a whole', (_, text, code) => expect(codeOf(() => decodeEvents(text, false))).toBe(code));
+});
+
+test('of lines of which some are not UTF-8, those are refused in their places and the others are read as always', () => {
+  const [first, last] = [good({ decision: 'caf\u00e9' }), good()];
+  const bad = Buffer.from(JSON.stringify(good({ decision: 'caf\u00e9' })), 'latin1');
+  const body = Buffer.concat([Buffer.from(`${JSON.stringify(first)}\n\n`), bad, Buffer.from(`\n${JSON.stringify(last)}`)]);
+  const decoded = decodeBrokenLines(body);
+  expect(decoded.total).toBe(3);
+  expect(decoded.records.map(({ position, tree }) => [position, tree])).toEqual([
+    [0, { form: 'event', event: first }],
+    [2, { form: 'event', event: last }],
+  ]);
+  expect(decoded.refused).toMatchObject([{ position: 1, code: 'malformedText' }]);
 });
 
 const raw = (event: JsonObject, find: string, replace: string): string => JSON.stringify(event).replace(find, () => replace);

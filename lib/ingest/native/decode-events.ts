@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { AppError } from '@/lib/shared/errors';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { requireBounded } from '../bounded-json';
@@ -34,6 +35,32 @@ export function decodeEvents(text: string, lines: boolean): Decoded {
     Array.isArray(value) ? 0 : isJsonObject(value) && Array.isArray(value.events) ? 1 : -1,
   );
 }
+
+/** The bytes of a request of one event a line that are not UTF-8 throughout: lines that are not are refused, the others decoded. */
+export function decodeBrokenLines(bytes: Uint8Array): Decoded {
+  const decoded: Decoded = { records: [], refused: [], total: 0 };
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let from = 0; from < body.length;) {
+    const end = body.indexOf(10, from);
+    const part = body.subarray(from, end < 0 ? body.length : end);
+    from += part.length + 1;
+    const line = part.toString('utf8');
+    if (line.trim() === '') continue;
+    if (decoded.total >= MAX_EVENTS) throw tooMany();
+    if (isUtf8(part)) decodeLine(decoded, replaceNulEscapes(line));
+    else
+      decoded.refused.push({
+        position: decoded.total++,
+        id: null,
+        code: 'malformedText',
+        message: NOT_UTF8,
+        field: '',
+        raw: line,
+      });
+  }
+  return decoded;
+}
+const NOT_UTF8 = 'The line is not valid UTF-8.';
 
 function listOf(value: JsonValue): JsonValue[] {
   if (Array.isArray(value)) return value;

@@ -4,7 +4,7 @@ import type { Decoded, Draft } from '../draft';
 import { requireBounded } from '../bounded-json';
 import { replaceNulEscapes } from '../json-profile';
 import { holdsMore } from './count-fields';
-import { decodeExport, decodeMessage, type WireObject } from './protobuf';
+import { decodeExport, decodeMessage, NOT_UTF8, type WireObject } from './protobuf';
 import { readLog, readResource, readScope, readSpan } from './read-records';
 import { asList, asWire, get, RecordFault, type Tolerated } from './read-values';
 import type { OtlpOrigin } from '@/lib/dialects/contract';
@@ -237,6 +237,7 @@ function asRequest(bytes: Uint8Array, shape: Shape, { group, scoped }: Around): 
 function toJson(value: unknown, name = ''): JsonValue {
   if (value instanceof Uint8Array) return Buffer.from(value).toString(/(?:trace|span)Id$/i.test(name) ? 'hex' : 'base64');
   if (Array.isArray(value)) return value.map((one) => toJson(one, name));
+  if (typeof value === 'string') return value.startsWith(NOT_UTF8) ? value.slice(NOT_UTF8.length) : value;
   if (typeof value !== 'object' || value === null) return value as JsonValue;
   if ('low' in value && 'high' in value) return String(value as object & { toString(): string });
   return Object.fromEntries(

@@ -13,9 +13,32 @@ function typeOf(name: string): protobuf.Type {
   return type;
 }
 
-/** Bytes to a message with its set fields as own members. Throws what protobufjs throws when the bytes are not such a message. */
+/** Stands before a text whose bytes were no UTF-8: halves of surrogates in the wrong order, which no bytes are decoded to. */
+export const NOT_UTF8 = '\udfff\udbff';
+
+/**
+ * The library gives up a message as a whole for one text that is no UTF-8. Here such a text is marked, and the fault told where it is read
+ * (lib/ingest/otlp/read-values.ts): in a resource it costs the records of that resource, and not the request.
+ */
+class MarkingReader extends protobuf.BufferReader {
+  override stringVerify(): string {
+    const from = this.pos;
+    try {
+      return super.stringVerify();
+    } catch {
+      this.pos = from;
+      return NOT_UTF8 + this.string(); // throws as well when it was the length that is wrong
+    }
+  }
+}
+
+/**
+ * Bytes to a message with its set fields as own members; texts that are no UTF-8 begin with NOT_UTF8. Throws what protobufjs throws when
+ * the bytes are not such a message.
+ */
 export function decodeMessage(name: string, bytes: Uint8Array): WireObject {
-  return typeOf(name).decode(bytes) as unknown as WireObject;
+  const reader = new MarkingReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return typeOf(name).decode(reader) as unknown as WireObject;
 }
 
 /** The request's outer messages. Throws AppError malformedBody. */

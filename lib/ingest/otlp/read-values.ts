@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import type { RefusalCode } from '../refusal';
-import type { WireObject } from './protobuf';
+import { NOT_UTF8, type WireObject } from './protobuf';
 
 /** One record cannot be taken; caught by the decoder, which goes on with the next. */
 export class RecordFault extends Error {
@@ -58,10 +58,12 @@ export function asList(value: unknown, field: string): readonly unknown[] {
   return value;
 }
 
-/** Text fit to be stored: NUL made visible, half surrogates replaced. */
+/** Text fit to be stored: NUL made visible, half surrogates replaced. Throws RecordFault for what was no UTF-8. */
 export function cleanText(text: string): string {
   const visible = text.includes('\u0000') ? text.replaceAll('\u0000', '\u2400') : text;
-  return /[\ud800-\udfff]/.test(visible) ? visible.replace(/\p{Cs}/gu, '\ufffd') : visible;
+  if (!/[\ud800-\udfff]/.test(visible)) return visible;
+  if (visible.startsWith(NOT_UTF8)) throw new RecordFault('malformedText', 'A text is not valid UTF-8.', '');
+  return visible.replace(/\p{Cs}/gu, '\ufffd');
 }
 
 export function readText(value: unknown, field: string): string {

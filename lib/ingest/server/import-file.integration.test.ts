@@ -49,6 +49,13 @@ describe('import', () => {
     ]);
     expect(await run(at)).toMatchObject({ accepted: 0, duplicates: 2, rejected: 2 });
   });
+  test('events in a list are taken as they are written: what cannot be kept exactly is refused, not changed', async () => {
+    const [whole, large, twice] = [event(1), event(2), event(3)];
+    const text = `{"events": [\n${whole},\n${large.replace('{"input"', '{"amount":1e400,"input"')},\n${twice.replace('{"input"', '{"input":"first","input"')}]}`;
+    const summary = await run(file('listed.json', text));
+    expect(summary).toMatchObject({ accepted: 1, rejected: 2 });
+    expect(summary.errors.map((one) => one.code)).toEqual(['unsafeNumber', 'duplicateKey']);
+  });
   test('goes on after what was done, batch by batch', async () => {
     const at = file('long.ndjson', Array.from({ length: 1200 }, (_, n) => event(n)).join('\n'));
     const done: number[] = [];
@@ -90,6 +97,30 @@ describe('import', () => {
     ];
     const summary = await run(file('talk.json', JSON.stringify(messages, null, 2)));
     expect(summary).toMatchObject({ accepted: 3, rejected: 0, files: [{ format: 'chat' }] });
+  });
+  test('a conversation that went on adds what is new, whenever its file was written; one that reads otherwise is told', async () => {
+    const talk = (...said: [role: string, content: string][]): string =>
+      JSON.stringify({ id: 'grows', tags: ['vip'], messages: said.map(([role, content]) => ({ role, content })) });
+    const yesterday: [string, string][] = [
+      ['user', 'Where is my parcel?'],
+      ['assistant', 'On its way.'],
+      ['user', 'When?'],
+    ];
+    const system = 'grown-desk';
+    const at = file('night.jsonl', talk(...yesterday));
+    expect(await run(at, { system })).toMatchObject({ accepted: 4, conflicts: 0, rejected: 0 });
+    file('night.jsonl', talk(...yesterday, ['assistant', 'Tomorrow.']));
+    utimesSync(at, new Date('2026-01-01'), new Date('2026-01-01'));
+    expect(await run(at, { system })).toMatchObject({ accepted: 2, duplicates: 2, conflicts: 0, rejected: 0 });
+    expect(await run(at, { system })).toMatchObject({ accepted: 0, duplicates: 4, conflicts: 0 });
+    const { decision } = await getDecision(await ws.person('compliance_officer'), 'grows');
+    expect(decision).toMatchObject({ inputPreview: 'Where is my parcel?', outputPreview: 'Tomorrow.' });
+
+    file('night.jsonl', talk(['user', 'Where is it?'], ...yesterday.slice(1), ['assistant', 'Tomorrow.']));
+    const changed = await run(at, { system });
+    expect(changed).toMatchObject({ accepted: 0, rejected: 0 });
+    expect(changed.conflicts).toBeGreaterThan(0);
+    expect(changed.errors[0]).toMatchObject({ path: at, line: 1, code: 'conflict' });
   });
   test('a file that is none of these is refused with what to do', async () => {
     await expect(run(file('x.json', '{"a":1}'))).rejects.toMatchObject({

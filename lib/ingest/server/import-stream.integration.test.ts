@@ -5,6 +5,7 @@ import { POST } from '@/app/api/v1/events/import/route';
 import { asOwner } from '@/lib/db/testing';
 import { uuidFrom } from '@/lib/shared/ids';
 import type { ImportLine } from '../import/progress';
+import { ingestEvents } from './ingest-events';
 import { nativeEvent, wire, type Sent, type Wire } from './testing';
 
 let w: Wire;
@@ -107,6 +108,22 @@ test('an event that is wrong is refused alone, with its line', async () => {
     [3, 'invalidEvent'],
     [4, 'malformedJson'],
   ]);
+});
+
+test('a line that is not UTF-8 is refused alone, in a stream and in an ordinary request', async () => {
+  const body = Buffer.concat([
+    Buffer.from(line('bytes', 0)),
+    Buffer.from([0x22, 0xe9, 0x22, 0x0a]),
+    Buffer.from(line('bytes', 1)),
+  ]);
+  const { lines } = await send(body);
+  expect(done(lines)).toMatchObject({ lines: 3, accepted: 2, rejected: 1, complete: true });
+  expect(lines.flatMap((one) => ('rejected' in one ? [[one.rejected.line, one.rejected.code]] : []))).toEqual([
+    [2, 'malformedText'],
+  ]);
+  const answer = await ingestEvents(w.ws.service, { body, contentType: 'application/x-ndjson' });
+  expect(answer).toMatchObject({ accepted: 0, duplicates: 2, rejected: 1 });
+  expect(answer.results[1]).toMatchObject({ status: 'rejected', error: { code: 'malformedText' } });
 });
 
 test('a request of which nothing can be taken is refused as any other', async () => {

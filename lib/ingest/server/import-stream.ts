@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { AppError } from '@/lib/shared/errors';
-import { readLines } from '../import/read-lines';
+import { readLines, type StreamLine } from '../import/read-lines';
 import type { ImportLine, StreamCounts } from '../import/progress';
 import { LIMITS } from '../json-profile';
 import { ingestEvents } from './ingest-events';
@@ -20,6 +20,10 @@ const BATCH_LINES = 1_000;
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** Longer than any event may be, as UTF-8 with escapes. */
 const LINE_BYTES = 6 * LIMITS.textLength;
+const UNREAD = {
+  tooLong: { code: 'eventTooLarge', message: `The line is longer than ${LINE_BYTES} bytes.` },
+  notUtf8: { code: 'malformedText', message: 'The line is not valid UTF-8.' },
+} as const;
 const TELL_MS = 1_000;
 const TOLD_REJECTIONS = 1_000;
 
@@ -33,12 +37,13 @@ export async function* importStream(actor: Actor, input: ImportStreamInput): Asy
   const run = new Run(actor, input.route);
   let told = Date.now();
   try {
-    for await (const { line, text } of broken(readLines(input.chunks, LINE_BYTES))) {
+    for await (const given of broken(readLines(input.chunks, LINE_BYTES))) {
+      const { line } = given;
       if (line <= (input.skip ?? 0)) {
         run.counts.lines = line;
         continue;
       }
-      run.hold(line, text);
+      run.hold(given);
       if (!run.full) continue;
       yield* await run.store();
       if (Date.now() - told < TELL_MS) continue;
@@ -82,7 +87,7 @@ class Run {
   private size = 0;
   private last = 0;
   private told = 0;
-  private tooLong: ImportLine[] = [];
+  private unread: ImportLine[] = [];
 
   constructor(
     private readonly actor: Actor,
@@ -90,24 +95,25 @@ class Run {
   ) {}
 
   get full(): boolean {
-    return this.lines.length >= BATCH_LINES || this.size >= BATCH_BYTES || this.tooLong.length >= BATCH_LINES;
+    return this.lines.length >= BATCH_LINES || this.size >= BATCH_BYTES || this.unread.length >= BATCH_LINES;
   }
 
-  hold(line: number, text: string | null): void {
+  hold(given: StreamLine): void {
+    const { line } = given;
     this.last = line;
-    if (text === null) {
-      this.tooLong.push({ rejected: { line, code: 'eventTooLarge', message: `The line is longer than ${LINE_BYTES} bytes.` } });
+    if (given.text === null) {
+      this.unread.push({ rejected: { line, ...UNREAD[given.fault] } });
       return;
     }
-    this.lines.push(text);
+    this.lines.push(given.text);
     this.numbers.push(line);
-    this.size += text.length;
+    this.size += given.text.length;
   }
 
   /** Stores what is held; returns the refusals to tell. Throws `unavailable`: then none of it is stored. */
   async store(): Promise<ImportLine[]> {
-    const [lines, numbers, refusals] = [this.lines, this.numbers, this.tooLong];
-    [this.lines, this.numbers, this.tooLong, this.size] = [[], [], [], 0];
+    const [lines, numbers, refusals] = [this.lines, this.numbers, this.unread];
+    [this.lines, this.numbers, this.unread, this.size] = [[], [], [], 0];
     const { counts } = this;
     if (refusals.length > 0) {
       counts.rejected += refusals.length;

@@ -1,13 +1,15 @@
 import type { Actor } from '@/lib/access/actor';
 import { decodeJson, decodeUtf8 } from '@/lib/http/server/read-body';
 import { AppError } from '@/lib/shared/errors';
-import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
-import { chatEvents, decisionName, firstEventId } from '../chat/chat-events';
+import { isJsonObject, type JsonValue } from '@/lib/shared/json';
+import { chatEvents, decisionName, firstEventIds } from '../chat/chat-events';
 import { readChat, type ChatRun } from '../chat/read-chat';
+import { cutEvents } from '../import/cut-events';
 import type { ImportFormat } from '../import/detect-format';
 import type { FileValue } from '../import/read-values';
-import { addFault, type ImportSummary } from '../import/summary';
+import { addConflicts, addFault, type ImportSummary } from '../import/summary';
 import { checkProfile } from '../json-profile';
+import { MAX_EVENTS } from '../native/decode-events';
 import { occurredOf } from './import-store';
 import { ingestEvents } from './ingest-events';
 import { ingestOtlp } from './ingest-otlp';
@@ -49,10 +51,10 @@ async function importEvents(values: readonly FileValue[], target: ImportTarget, 
       fault(error, value, target, summary);
     }
   }
-  if (lines.length > 0) await send(lines.join('\n'), places, target, summary);
+  await send(lines, places, target, summary);
 }
 
-/** An event as one line; `{"events": [...]}` as several. Text over several lines is written anew, unless it is no JSON: then it is refused where it stands. */
+/** An event as one line; `{"events": [...]}` as several, each as it is written. What is no JSON is refused where it stands. */
 function asEventLines(text: string): string[] {
   const oneLine = !/[\r\n]/.test(text.trim());
   if (oneLine && !text.includes('"events"')) return [text];
@@ -60,22 +62,40 @@ function asEventLines(text: string): string[] {
   try {
     value = JSON.parse(text) as JsonValue;
   } catch {
-    return [text.replace(/[\r\n]+/g, ' ')];
+    return [onOneLine(text)];
   }
-  if (isJsonObject(value) && Array.isArray(value.events) && value.kind === undefined)
-    return value.events.map((event) => JSON.stringify(event));
-  return [oneLine ? text : text.replace(/[\r\n]+/g, ' ')];
+  if (isJsonObject(value) && Array.isArray(value.events) && value.kind === undefined) {
+    const events = cutEvents(text);
+    if (!events)
+      throw new AppError('unprocessable', 'events is named twice; which one counts is not ours to guess.', { field: '/events' });
+    return events.map(onOneLine);
+  }
+  return [oneLine ? text : onOneLine(text)];
 }
 
-async function send(body: string, places: readonly number[], target: ImportTarget, summary: ImportSummary): Promise<void> {
-  const answer = await ingestEvents(target.actor, { body, contentType: 'application/x-ndjson', route: ROUTE });
-  summary.accepted += answer.accepted;
-  summary.duplicates += answer.duplicates;
-  summary.conflicts += answer.conflicts;
-  answer.results.forEach((result, i) => {
-    if (result.status === 'rejected' && result.error)
-      addFault(summary, { path: target.path, line: places[i] ?? 0, ...result.error });
-  });
+/** Line breaks of a JSON text stand between its parts: within texts they are escaped. */
+function onOneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
+}
+
+/** Stores events, one a line, as many at once as a request may hold. */
+async function send(
+  lines: readonly string[],
+  places: readonly number[],
+  target: ImportTarget,
+  summary: ImportSummary,
+): Promise<void> {
+  for (let from = 0; from < lines.length; from += MAX_EVENTS) {
+    const body = lines.slice(from, from + MAX_EVENTS).join('\n');
+    const answer = await ingestEvents(target.actor, { body, contentType: 'application/x-ndjson', route: ROUTE });
+    summary.accepted += answer.accepted;
+    summary.duplicates += answer.duplicates;
+    answer.results.forEach((result, i) => {
+      const at = { path: target.path, line: places[from + i] ?? 0 };
+      if (result.status === 'rejected' && result.error) addFault(summary, { ...at, ...result.error });
+      if (result.status === 'conflict') addConflicts(summary, at);
+    });
+  }
 }
 
 async function importOtlp(values: readonly FileValue[], target: ImportTarget, summary: ImportSummary): Promise<void> {
@@ -88,7 +108,7 @@ async function importOtlp(values: readonly FileValue[], target: ImportTarget, su
         const answer = await ingestOtlp(target.actor, { signal, encoding: 'json', body: part, route: ROUTE });
         summary.accepted += answer.accepted;
         summary.duplicates += answer.duplicates;
-        summary.conflicts += answer.conflicts;
+        if (answer.conflicts > 0) addConflicts(summary, { path: target.path, line: value.line }, answer.conflicts);
         if (answer.rejected > 0)
           addFault(summary, { path: target.path, line: value.line, code: 'refused', message: answer.message }, answer.rejected);
       }
@@ -115,7 +135,7 @@ function onlySignal(text: string, signal: keyof typeof OTLP_NAMES): Uint8Array |
 }
 
 async function importChats(values: readonly FileValue[], target: ImportTarget, summary: ImportSummary): Promise<void> {
-  const runs: { run: ChatRun; value: FileValue; first: string }[] = [];
+  const runs: { run: ChatRun; value: FileValue; first: string[] }[] = [];
   for (const value of values) {
     try {
       const parsed = decodeJson(value.bytes);
@@ -129,7 +149,7 @@ async function importChats(values: readonly FileValue[], target: ImportTarget, s
       if (bad) throw new AppError('unprocessable', bad.message, { field: bad.field });
       const run = readChat(parsed);
       if (!run) throw new AppError('unprocessable', 'This is no conversation: there is no list of messages with roles in it.');
-      runs.push({ run, value, first: firstEventId(target.system, decisionName(run)) });
+      runs.push({ run, value, first: firstEventIds(target.system, decisionName(run)) });
     } catch (error) {
       fault(error, value, target, summary);
     }
@@ -137,18 +157,19 @@ async function importChats(values: readonly FileValue[], target: ImportTarget, s
   // A run that was imported before keeps the times it was given then: what is the same stays the same.
   const known = await occurredOf(
     target.actor.workspaceId,
-    runs.map((one) => one.first),
+    runs.flatMap((one) => one.first),
   );
-  const events: JsonObject[] = [];
+  const events: string[] = [];
   const places: number[] = [];
   for (const { run, value, first } of runs) {
-    const startsAt = known.get(first)?.getTime() ?? target.startsAt + value.line * 1000;
+    const before = first.map((id) => known.get(id)).find((at) => at !== undefined);
+    const startsAt = before?.getTime() ?? target.startsAt + value.line * 1000;
     for (const event of chatEvents(run, { system: target.system, startsAt })) {
-      events.push(event);
+      events.push(JSON.stringify(event));
       places.push(value.line);
     }
   }
-  if (events.length > 0) await send(events.map((event) => JSON.stringify(event)).join('\n'), places, target, summary);
+  await send(events, places, target, summary);
 }
 
 function fault(error: unknown, value: FileValue, target: ImportTarget, summary: ImportSummary): void {

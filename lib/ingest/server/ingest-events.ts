@@ -3,8 +3,9 @@ import { requirePermission } from '@/lib/access/permissions';
 import { decodeUtf8 } from '@/lib/http/server/read-body';
 import { AppError } from '@/lib/shared/errors';
 import type { RecordResult } from '../contract';
-import { cloudEventMode, decodeCloudEvents } from '../native/cloud-events';
-import { decodeEvents } from '../native/decode-events';
+import { cloudEventMode, decodeCloudEvents, type CloudEventMode } from '../native/cloud-events';
+import { decodeBrokenLines, decodeEvents } from '../native/decode-events';
+import type { Decoded } from '../draft';
 import type { Refusal } from '../refusal';
 import { finishDrafts } from './finish-drafts';
 import { ingestRecords } from './ingest-records';
@@ -42,8 +43,7 @@ export async function ingestEvents(actor: Actor, input: EventsInput): Promise<Ev
     const mode = input.headers ? cloudEventMode(input.headers) : null;
     const lines = mode === null && isLines(input.contentType ?? null);
     await letOthersGo();
-    const text = typeof input.body === 'string' ? input.body : decodeUtf8(input.body);
-    const decoded = mode === null ? decodeEvents(text, lines) : decodeCloudEvents(mode, text, input.headers!);
+    const decoded = decode(input, mode, lines);
     const finished = await finishDrafts(actor.workspaceId, decoded.records);
     const refused = [...decoded.refused, ...finished.refused];
     const stored = await ingestRecords(actor, finished.records, { route, bytes: input.body.length, rejected: refused.length });
@@ -54,6 +54,18 @@ export async function ingestEvents(actor: Actor, input: EventsInput): Promise<Ev
     await keepRefusedRequest(actor, route, error, input.body);
     throw error;
   }
+}
+
+function decode({ body, headers }: EventsInput, mode: CloudEventMode | null, lines: boolean): Decoded {
+  let text: string;
+  try {
+    text = typeof body === 'string' ? body : decodeUtf8(body);
+  } catch (error) {
+    // One line that is not UTF-8 costs itself only.
+    if (lines && typeof body !== 'string') return decodeBrokenLines(body);
+    throw error;
+  }
+  return mode === null ? decodeEvents(text, lines) : decodeCloudEvents(mode, text, headers!);
 }
 
 /** Whether a request holds one event a line. Throws unsupportedMediaType when it can hold none. */

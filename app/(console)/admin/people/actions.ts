@@ -7,6 +7,7 @@ import { createPerson } from '@/lib/access/server/create-person';
 import { defineAction } from '@/lib/access/server/define-action';
 import { endMembership } from '@/lib/access/server/end-membership';
 import { inviteAgain } from '@/lib/access/server/invite-again';
+import { unlockSignIn } from '@/lib/access/server/unlock-sign-in';
 
 const person = z.object({ personId: z.uuid() });
 
@@ -36,4 +37,14 @@ export const newLink = defineAction({
   permission: 'people.manage',
   input: person,
   handle: (actor, { personId }) => inviteAgain(actor, personId),
+});
+
+export const unlock = defineAction({
+  permission: 'people.manage',
+  input: person,
+  handle: async (actor, { personId }) => {
+    await unlockSignIn(actor, personId);
+    revalidatePath(`/admin/people/${personId}`);
+    return true;
+  },
 });

@@ -7,7 +7,8 @@ import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { listPeople } from '@/lib/access/server/list-people';
 import { listSystemOverview } from '@/lib/registry/server/list-system-overview';
-import { endAccess, newLink, saveRights } from '../actions';
+import { getSignInLock } from '@/lib/access/server/unlock-sign-in';
+import { endAccess, newLink, saveRights, unlock } from '../actions';
 
 export const metadata: Metadata = { title: 'Person' };
 
@@ -18,6 +19,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
   const [people, systems] = await Promise.all([listPeople(actor), listSystemOverview(actor)]);
   const person = people.find((one) => one.personId === id && one.state !== 'ended');
   if (!person) notFound();
+  const lockedUntil = await getSignInLock(actor, person.personId);
   return (
     <>
       <PageHeader
@@ -42,6 +44,8 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
         save={saveRights}
         end={endAccess}
         link={newLink}
+        lockedUntil={lockedUntil}
+        unlock={unlock}
       />
     </>
   );
