@@ -20,7 +20,7 @@ import { listTrailSteps } from './list-trail-steps';
 import { previewSteps } from './preview-steps';
 import { resolveDecisionId } from './resolve-decision-id';
 import { sealDueDecisions } from './seal-due-decisions';
-import { searchTrail } from './search-trail';
+import { searchTrail } from '@/lib/search/server/search-trail';
 
 let w: TestWorkspace;
 const ORIGIN = { route: 'test', bytes: 0 };
@@ -180,6 +180,16 @@ describe('a decision of native events', () => {
         field: 'messages.input.0.content',
         excerpt: { before: '', match: 'Ärger <script>', after: 'alert(1)</script>' },
       },
+    ]);
+    // As the explorer does: without accents, and by every name.
+    expect((await searchTrail(person, 'run-1', 'arger script')).matches.map((one) => one.field)).toEqual([
+      'messages.input.0.content',
+    ]);
+    expect((await searchTrail(person, 'run-1', 'run-1')).matches.map((one) => one.field)).toContain('decision.externalId');
+    const script = (await searchTrail(person, 'run-1', 'script')).matches;
+    expect(script.map((one) => `${one.field} ${one.excerpt.before}`)).toEqual([
+      'messages.input.0.content Ärger <',
+      'messages.input.0.content Ärger <script>alert(1)</',
     ]);
   });
 });
