@@ -66,6 +66,12 @@ describe('finderOf', () => {
     expect(every('re\u00adfund', 'refund')).toEqual(['re\u00adfund']);
     expect(every('注文の返金です。返金', '返金')).toEqual(['返金', '返金']);
   });
+  it('finds a number as JSON keeps it, however it is asked for', () => {
+    expect(every('{"amount": 40, "fee": 40.5, "of": 140}', '40.00')).toEqual(['40']);
+    expect(every('{"amount": 40}, 40.00 EUR', '40.00')).toEqual(['40.00']);
+    expect(every('{"amount": 1234.5}', '1,234.50')).toEqual(['1234.5']);
+    expect(found('{"amount": 40}', '40.00')).toEqual(['40']);
+  });
   it('finds signs as they are written, and a word within words', () => {
     expect(every('a <= b, c <= d', '<=')).toEqual(['<=', '<=']);
     expect(every('C++ and c', 'c++')).toEqual(['C++']);

@@ -1,6 +1,6 @@
 import { masksIn, type Mask } from '@/lib/privacy/mask-text';
 import type { QueryNode } from './grammar/ast';
-import { foldAccents, normaliseText, phraseStream } from './tokenise';
+import { canonicalNumber, foldAccents, normaliseText, phraseStream } from './tokenise';
 
 /** Where in a text the words of a query stand, for a reader's eyes. Pure and client-safe. What matches is decided by the index. */
 export interface Wanted {
@@ -61,7 +61,11 @@ export function findWords(text: string, wanted: readonly Wanted[]): Mark[] {
     if (parts.length === 0) continue;
     const whole = patternOf(parts, one.form === 'prefix', true);
     const places = [...folded.text.matchAll(whole)].slice(0, MOST_MARKS);
-    const found = places.length > 0 ? places : [...folded.text.matchAll(patternOf(parts, true, false))].slice(0, 1);
+    const number = places.length > 0 ? null : numberPattern(one.text);
+    const found =
+      places.length > 0
+        ? places
+        : [...folded.text.matchAll(number ?? patternOf(parts, true, false))].slice(0, number === null ? 1 : MOST_MARKS);
     for (const place of found) {
       const mark = { ...folded.place(place.index, place.index + place[0].length), wanted: i };
       // The letters of a mask are nobody's words.
@@ -84,15 +88,17 @@ export function finderOf(wanted: string): (text: string, most: number) => { star
   if (parts.length > 0 && parts[0] !== asked) patterns.push(patternOf(parts, false, true));
   // `C++` is not every c.
   if (parts.length > 1) patterns.push(patternOf(parts, true, false));
+  const number = numberPattern(wanted);
   return (text, most) => {
     if (most <= 0) return [];
     const folded = foldText(text);
-    if (!parts.every((part) => folded.text.includes(part))) return [];
+    const here = parts.every((part) => folded.text.includes(part));
+    if (!here && number === null) return [];
     const masks = masksIn(text);
     // The letters of a mask are nobody's words; a whole mask may be asked for.
     const cuts = (mark: { start: number; end: number }): boolean =>
       masks.some(({ start, end }) => start < mark.end && end > mark.start && (start < mark.start || end > mark.end));
-    for (const pattern of patterns) {
+    for (const pattern of [...(here ? patterns : []), ...(number === null ? [] : [number])]) {
       const marks: { start: number; end: number }[] = [];
       for (const { index, 0: hit } of folded.text.matchAll(pattern)) {
         const mark = folded.place(index, index + hit.length);
@@ -103,6 +109,14 @@ export function finderOf(wanted: string): (text: string, most: number) => { star
     }
     return [];
   };
+}
+
+/** A number as JSON keeps it, where it was asked for in another writing: `40` for `40.00`, and not the 40 of 40.50. */
+function numberPattern(wanted: string): RegExp | null {
+  const canonical = canonicalNumber(wanted.trim());
+  return canonical === null
+    ? null
+    : new RegExp(String.raw`(?<![\p{L}\p{N}]|\p{N}[.,])${escaped(canonical)}(?![\p{L}\p{N}]|[.,]\p{N})`, 'gu');
 }
 
 /** In the order of the text, without those that begin inside another one. */
