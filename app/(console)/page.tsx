@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { MineTodayBand } from '@/components/overview/mine-today';
-import { OverviewBands, OverviewEmpty, overviewSentence } from '@/components/overview/overview';
+import { OverviewBands, OverviewEmpty, OverviewSentence } from '@/components/overview/overview';
 import { cx } from '@/components/ui/cx';
 import { PageHeader } from '@/components/ui/page-header';
 import { Notice } from '@/components/ui/states';
@@ -24,14 +24,18 @@ export default async function OverviewPage({
 }) {
   const actor = await getActor('/');
   if (roomsOf(actor)) redirect('/evidence/audits');
-  const { days: asked } = await searchParams;
+  const { days: asked, seen } = await searchParams;
   const days = OVERVIEW_DAYS.find((one) => String(one) === asked) ?? 30;
-  const overview = await getOverview(actor, { days });
+  const overview = await getOverview(actor, { days, allSeen: seen === 'all' });
   const mine = await readMine(actor);
   const locale = (await getSignedIn())?.settings.locale ?? DEFAULT_SETTINGS.locale;
   return (
     <>
-      <PageHeader title="Overview" sentence={overviewSentence(overview, locale)} actions={<Ranges days={days} />} />
+      <PageHeader
+        title="Overview"
+        sentence={<OverviewSentence overview={overview} locale={locale} />}
+        actions={<Ranges days={days} />}
+      />
       {asked !== undefined && String(days) !== asked ? (
         <Notice tone="warning">The address asks for a range this page does not have. These are the last {days} days.</Notice>
       ) : null}

@@ -1,4 +1,4 @@
-import type { MineToday } from '@/components/overview/mine-today';
+import { mineLines, type MineToday } from '@/components/overview/mine-lines';
 import type { PersonActor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { countReviews, listReviews } from '@/lib/approvals/server/list-reviews';
@@ -13,35 +13,42 @@ import { listPromotions } from '@/lib/registry/server/list-promotions';
 import { listNotices } from '@/lib/notify/server/list-notices';
 import { toPublicId } from '@/lib/shared/ids';
 
-/** What the first page says to this person; null for those who have nothing to do with the desk. */
+/**
+ * What the first page says to this person, each line by its own right: who keeps incidents need not decide about actions. Null for those who
+ * have nothing to do with the desk while nothing else waits for them.
+ */
 export async function readMine(actor: PersonActor): Promise<MineToday | null> {
-  if (!can(actor, 'actions.read')) return null;
+  const desk = can(actor, 'actions.read');
   const [counts, page, halts, notices, integrity, stale, promotions, clocks] = await Promise.all([
-    countReviews(actor),
-    listReviews(actor, { state: 'waiting', limit: 5 }),
-    listHalts(actor, 20),
-    listNotices(actor, { open: true, limit: 100 }),
+    desk ? countReviews(actor) : { waiting: 0 },
+    desk ? listReviews(actor, { state: 'waiting', limit: 5 }) : { items: [] },
+    desk ? listHalts(actor, 20) : [],
+    listNotices(actor, { open: true, limit: MOST_NOTICES + 1 }),
     can(actor, 'decisions.read') ? getIntegrity(actor) : null,
     listStaleEvidence(actor),
     can(actor, 'artifacts.approve') && can(actor, 'systems.read') ? listPromotions(actor, 'requested') : [],
     listRunningClocks(actor),
   ]);
-  return {
+  const mine: MineToday = {
     urgent: can(actor, 'actions.review') ? page.items : [],
     waiting: counts.waiting,
     halts: halts.filter((one) => one.endedAt === null).length,
-    gaps: can(actor, 'duty.manage') ? ((await getRoster(actor)).gaps?.length ?? null) : null,
+    gaps: can(actor, 'duty.manage') && can(actor, 'duty.read') ? ((await getRoster(actor)).gaps?.length ?? null) : null,
     competenceEnds: can(actor, 'actions.review') && can(actor, 'duty.read') ? await competenceEnds(actor) : null,
     broken:
       integrity !== null &&
       (Boolean(integrity.alarm) || Boolean(integrity.signer.refusal) || (integrity.runs[0]?.faults.length ?? 0) > 0),
-    notices: notices.items.length,
+    notices: Math.min(notices.items.length, MOST_NOTICES),
+    moreNotices: notices.items.length > MOST_NOTICES,
     evidence: { tasks: stale.tasks.length, documents: stale.documents.length },
     clocks: clocks.slice(0, MOST_CLOCKS).map(clockLine),
     promotions: promotions.filter((one) => one.may.approve).length,
   };
+  return desk || mineLines(mine).length > 0 ? mine : null;
 }
 
+/** More are not counted. */
+const MOST_NOTICES = 100;
 /** So many stand on the first page; the list of incidents has all of them. */
 const MOST_CLOCKS = 5;
 

@@ -2,12 +2,14 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { pageOfId } from '@/components/shell/page-of-id';
 import { defineAction } from '@/lib/access/server/define-action';
 import { endSession } from '@/lib/access/server/end-session';
 import { getSignedIn } from '@/lib/access/server/get-actor';
 import { secureCookies, sessionCookieName } from '@/lib/access/server/session-cookie';
 import { resolveDecisionId } from '@/lib/decisions/server/resolve-decision-id';
 import { switchWorkspace } from '@/lib/access/server/switch-workspace';
+import { findPlaces } from '@/lib/search/server/find-places';
 import { listViews } from '@/lib/search/server/list-views';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
@@ -38,17 +40,32 @@ export const enterWorkspace = defineAction({
 
 const candidates = z.array(z.object({ id: z.string(), system: z.string(), startedAt: z.string() }));
 
-/** What the palette opens for an id: ours, the emitter's own, or a trace id. None when nobody knows it or this person may not. */
+/**
+ * What the palette opens for an id: a page of its own, a decision by any of its names, or a place in a trail (an event, a comment, a step, a
+ * span, a call). None when nobody knows it or this person may not.
+ */
 export const openById = defineAction({
   permission: 'decisions.read',
   input: z.object({ id: z.string().trim().min(1).max(500) }),
   handle: async (actor, { id }) => {
+    const page = pageOfId(id);
+    if (page) return { matches: [{ ...page, label: page.id }] };
     try {
       const publicId = toPublicId('decision', await resolveDecisionId(actor, id));
       return { matches: [{ id: publicId, href: `/decisions/${publicId}`, label: publicId }] };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'notFound') return { matches: [] };
+      if (error.code === 'notFound') {
+        const places = await findPlaces(actor, id);
+        return {
+          matches: places.map(({ decision, step, system, startedAt }) => ({
+            id: decision,
+            href: `/decisions/${decision}${step === undefined ? '' : `?step=${encodeURIComponent(step)}`}`,
+            label: system,
+            at: startedAt,
+          })),
+        };
+      }
       const several = error.code === 'ambiguousId' ? candidates.safeParse(error.extra['candidates']) : null;
       if (!several?.success) throw error;
       return {

@@ -1,8 +1,14 @@
 'use client';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ActionResult } from '@/lib/http/problem';
-import { bodyParts, mentionBeforeCaret, MOST_COMMENT_CHARACTERS } from '@/lib/decisions/comment-text';
-import type { CommentView, PersonRef } from '@/lib/decisions/comments';
+import {
+  mentionBeforeCaret,
+  mentionsIn,
+  MOST_COMMENT_CHARACTERS,
+  moveMentions,
+  type ChosenMention,
+} from '@/lib/decisions/comment-text';
+import type { CommentView, Mentionable } from '@/lib/decisions/comments';
 import { plural } from '@/lib/shared/format';
 import { Button } from '../ui/button';
 import { Textarea } from '../ui/input';
@@ -21,7 +27,7 @@ export function CommentForm({
   onCancel,
 }: {
   label: string;
-  people: readonly PersonRef[];
+  people: readonly Mentionable[];
   /** The form came up because the reader asked for it: writing can begin at once. */
   focusAtOnce?: boolean;
   submit: (body: string, mentions: string[]) => Promise<ActionResult<CommentView>>;
@@ -34,6 +40,7 @@ export function CommentForm({
     if (focusAtOnce) area.current?.focus();
   }, [focusAtOnce]);
   const [body, setBody] = useState('');
+  const [chosen, setChosen] = useState<readonly ChosenMention[]>([]);
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
   const [closed, setClosed] = useState(false);
@@ -54,11 +61,15 @@ export function CommentForm({
   }, [writing, people]);
   const current = Math.min(at, offered.length - 1);
 
-  const take = (person: PersonRef): void => {
+  const write = (next: string, also: readonly ChosenMention[] = []): void => {
+    setChosen([...moveMentions(body, next, chosen), ...also]);
+    setBody(next);
+  };
+  const take = (person: Mentionable): void => {
     if (!writing) return;
     const next = `${body.slice(0, writing.start)}@${person.name} ${body.slice(caret)}`;
     const position = writing.start + person.name.length + 2;
-    setBody(next);
+    write(next, [{ start: writing.start, end: position - 1, person }]);
     setCaret(position);
     setClosed(true);
     setAt(0);
@@ -69,13 +80,18 @@ export function CommentForm({
   };
   const send = async (): Promise<void> => {
     if (body.trim() === '' || busy) return;
+    const { ids, unclear } = mentionsIn(body, chosen, people);
+    if (unclear !== null) {
+      setFailure(`Several people are called ${unclear}. Write @ and choose the one you mean from the list.`);
+      return;
+    }
     setBusy(true);
     setFailure(null);
-    const mentions = [...new Set(bodyParts(body, people).flatMap((part) => (part.person ? [part.person.id] : [])))];
     try {
-      const result = await submit(body, mentions);
+      const result = await submit(body, ids);
       if (result.ok) {
         setBody('');
+        setChosen([]);
         onDone(result.data);
       } else setFailure(`${result.error.message} (request ${result.error.requestId})`);
     } catch {
@@ -129,7 +145,7 @@ export function CommentForm({
           aria-autocomplete="list"
           aria-activedescendant={offered.length > 0 ? `${id}-${current}` : undefined}
           onChange={(event) => {
-            setBody(event.target.value);
+            write(event.target.value);
             setCaret(event.target.selectionStart);
             setClosed(false);
           }}
@@ -155,7 +171,8 @@ export function CommentForm({
               }}
               className={`flex min-h-8 cursor-pointer items-center rounded-sm px-2 coarse:min-h-11 ${i === current ? 'bg-selected' : ''}`}
             >
-              {person.name}
+              <bdi>{person.name}</bdi>
+              {person.email ? <span className="ms-2 min-w-0 truncate text-label text-muted">{person.email}</span> : null}
             </li>
           ))}
         </ul>

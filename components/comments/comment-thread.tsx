@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Check, CornerDownRight, RotateCcw, Trash2 } from 'lucide-react';
 import type { ActionResult } from '@/lib/http/problem';
 import { anchorIn, bodyParts } from '@/lib/decisions/comment-text';
-import type { CommentView, NewComment, PersonRef } from '@/lib/decisions/comments';
+import type { CommentView, NewComment, Mentionable } from '@/lib/decisions/comments';
 import { fieldLabel } from '@/lib/decisions/step-text';
 import { initials } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
@@ -38,7 +38,7 @@ export function CommentThread({
   /** The field's text as it is now; undefined while it is not known. */
   fieldTextOf: (comment: CommentView) => string | null | undefined;
   stepTitleOf: (stepId: string) => string | null;
-  people: readonly PersonRef[];
+  people: readonly Mentionable[];
   actions: CommentActions;
   mayComment: boolean;
   onChanged: (comments: readonly CommentView[]) => void;

@@ -3,11 +3,23 @@ import type { HistogramAnswer } from '@/lib/search/contract';
 import { TimeHistogram } from '@/components/charts/time-histogram';
 import type { Series } from '@/components/charts/tones';
 import { cx } from '@/components/ui/cx';
+import { usePreferences } from '@/components/ui/preferences';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ErrorState, Notice } from '@/components/ui/states';
+import { zoneOffset } from '@/lib/shared/time';
 import type { Resource } from './use-resource';
 
 const HEIGHT = 96;
+
+/** Both clocks show the same at both ends of the range: then so do the borders of days, whatever the zones are called. */
+function agree({ zone, from, to }: HistogramAnswer, zoneName: string): boolean {
+  return [from, to].every((at) => zoneOffset(at, zone) === zoneOffset(at, zoneName));
+}
+
+/** What the bars are, where it matters by whose calendar they were cut. */
+function unitOf(interval: HistogramAnswer['interval']): string {
+  return interval === 'day' || interval === 'week' || interval === 'month' ? `${interval}s` : 'hours';
+}
 
 /** How the result spreads over time. Choosing a stretch of it narrows the list's own range. */
 export function HistogramPanel({
@@ -25,6 +37,7 @@ export function HistogramPanel({
   className?: string;
 }) {
   const { data, problem } = resource;
+  const { zoneName } = usePreferences();
   if (problem && !data)
     return (
       <ErrorState
@@ -46,10 +59,12 @@ export function HistogramPanel({
   const present = series.filter(
     (one) => data.series.includes(one.key) && data.buckets.some((bucket) => (bucket.counts[one.key] ?? 0) > 0),
   );
-  const note =
-    data.relation === 'eq'
-      ? undefined
-      : `${data.relation === 'estimate' ? 'Estimated' : 'At least so many'}: counted from ${data.basis}.`;
+  const notes = [
+    ...(agree(data, zoneName) ? [] : [`The bars are ${unitOf(data.interval)} of ${data.zone}, not of ${zoneName}.`]),
+    ...(data.relation === 'eq'
+      ? []
+      : [`${data.relation === 'estimate' ? 'Estimated' : 'At least so many'}: counted from ${data.basis}.`]),
+  ];
   return (
     <div className={cx('relative', className)} aria-busy={resource.stale}>
       {problem ? (
@@ -64,7 +79,7 @@ export function HistogramPanel({
         series={present.length > 0 ? present : series.slice(0, 1)}
         onRange={onRange}
         height={HEIGHT}
-        note={note}
+        note={notes.length > 0 ? notes.join(' ') : undefined}
       />
     </div>
   );

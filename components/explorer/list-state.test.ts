@@ -109,12 +109,23 @@ describe('the URL is the state', () => {
     );
   });
 
+  test('a day is a day of the zone that the link names', () => {
+    const berlin = read('from=2026-11-21&to=2026-11-22&tz=Europe%2FBerlin');
+    expect(berlin).toMatchObject({
+      problems: [],
+      state: { range: { from: '2026-11-20T23:00:00.000Z', to: '2026-11-21T23:00:00.000Z' } },
+    });
+    expect(read('to=2026-11-22&tz=UTC')).toMatchObject({ problems: [], state: { range: { to: '2026-11-22T00:00:00.000Z' } } });
+  });
+
   test.each([
     ['range=fortnight', 'range'],
     ['range=7d&from=2026-01-01', 'range'],
     ['from=yesterday', 'from'],
     ['from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z', 'from'],
     ['to=2026-13-40', 'to'],
+    ['to=2026-02-30', 'to'],
+    ['from=2026-11-21', 'from'],
     ['tz=Mars%2FBase', 'tz'],
     ['sort=price', 'sort'],
     ['limit=1000000', 'limit'],

@@ -1,4 +1,4 @@
-import { isTimeZone } from '@/lib/shared/time';
+import { dayIn, isTimeZone } from '@/lib/shared/time';
 import { isRangePreset, rangeProblem, type RangePreset, type TimeRange } from './time-range';
 
 /**
@@ -93,7 +93,7 @@ const PARAMS = [
   'facets',
   'view',
 ] as const;
-const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 const TOKEN = /^[A-Za-z0-9_\-.~:=+/]{1,600}$/;
 
 /** Reads the URL's parameters. Every problem names its parameter and says what is shown instead. Never throws. */
@@ -116,12 +116,12 @@ export function parseListState(params: URLSearchParams, spec: ListSpec): { state
       );
     else state.q = q.trim();
   }
-  readRange(params, state, report);
   const zone = params.get('tz');
   if (zone !== null) {
     if (isTimeZone(zone)) state.zone = zone;
     else report('tz', `"${clip(zone)}" is not a time zone; times are shown in your own.`);
   }
+  readRange(params, state, report);
   const choose = (param: string, allowed: readonly string[], fallback: string): string => {
     const value = params.get(param);
     if (value === null || allowed.includes(value)) return value ?? fallback;
@@ -213,8 +213,8 @@ type Report = (param: string, message: string) => void;
 
 function readRange(params: URLSearchParams, state: ListState, report: Report): void {
   const preset = params.get('range');
-  const from = readInstant(params.get('from'), 'from', report);
-  const to = readInstant(params.get('to'), 'to', report);
+  const from = readInstant(params.get('from'), 'from', state.zone, report);
+  const to = readInstant(params.get('to'), 'to', state.zone, report);
   const absolute = from !== null || to !== null;
   if (preset !== null && absolute) report('range', '"range" was ignored, because "from" and "to" say the time already.');
   if (absolute) {
@@ -227,8 +227,15 @@ function readRange(params: URLSearchParams, state: ListState, report: Report): v
   }
 }
 
-function readInstant(text: string | null, param: string, report: Report): string | null {
+/** A day without a clock begins in the zone of the link. Without one nobody can know whose day is meant: it is said which is taken. */
+function readInstant(text: string | null, param: string, zone: string | null, report: Report): string | null {
   if (text === null || text === '') return null;
+  const day = dayIn(text, zone ?? 'UTC');
+  if (day) {
+    if (zone === null)
+      report(param, `"${clip(text)}" names no time zone; its beginning in UTC is taken. Add tz=Europe/Berlin or the like.`);
+    return day.toISOString();
+  }
   const ms = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(ms)) return new Date(ms).toISOString();
   report(param, `"${clip(text)}" is not an instant; write it as 2026-11-21T00:00:00Z. This side of the range is open.`);

@@ -12,6 +12,11 @@ export function explorerHref(query: readonly (string | null)[], from: string, to
   });
 }
 
+/** The UTC day before. */
+export function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - DAY).toISOString().slice(0, 10);
+}
+
 /** One filter of the query language, quoted where the grammar needs it. */
 export function filter(field: string, value: string): string {
   return `${field}:${canBeBare(value) ? value : quote(value)}`;

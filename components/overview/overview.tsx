@@ -1,5 +1,5 @@
-import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { FactsStrip } from '@/components/ui/facts';
 import { Section } from '@/components/ui/page-header';
@@ -9,7 +9,8 @@ import { Time } from '@/components/ui/time';
 import { CHECKS } from '@/lib/checks/checks';
 import type { Overview } from '@/lib/overview/contract';
 import { formatNumber, plural } from '@/lib/shared/format';
-import { explorerHref, filter } from './links';
+import { dayBefore, explorerHref, filter } from './links';
+import { FirstSeenTable } from './first-seen';
 import { HowItGoes } from './system-cards';
 
 /** The three bands of the first page: what needs somebody, what changed, how it goes. Every figure links to what it counts. */
@@ -27,7 +28,7 @@ export function OverviewBands({
       <NeedsYou overview={overview} locale={locale} mayOpenIngest={mayOpenIngest} />
       <HowItGoes overview={overview} locale={locale} />
       <ActingTools overview={overview} locale={locale} />
-      <WhatChanged overview={overview} />
+      <FirstSeenTable overview={overview} locale={locale} />
       {overview.ingest ? <Ingest overview={overview} ingest={overview.ingest} locale={locale} /> : null}
     </div>
   );
@@ -149,7 +150,7 @@ function NeedsYou({ overview, locale, mayOpenIngest }: { overview: Overview; loc
 }
 
 function ActingTools({ overview, locale }: { overview: Overview; locale: string }) {
-  const { from, to, tools } = overview;
+  const { from, to, previousFrom, tools } = overview;
   return (
     <Section
       title="Tools that act on the world"
@@ -185,7 +186,11 @@ function ActingTools({ overview, locale }: { overview: Overview; locale: string 
                     {formatNumber(tool.decisions, locale)}
                   </Link>
                 </Td>
-                <Td numeric>{formatNumber(tool.before, locale)}</Td>
+                <Td numeric>
+                  <Link href={explorerHref([filter('tool', tool.tool)], previousFrom, dayBefore(from))} className="link">
+                    {formatNumber(tool.before, locale)}
+                  </Link>
+                </Td>
                 <Td>
                   {tool.firstSeenAt ? <Time at={tool.firstSeenAt} style="date" /> : <span className="text-muted">not known</span>}{' '}
                   {tool.firstSeenAt && tool.firstSeenAt >= from ? <Badge>new</Badge> : null}
@@ -199,94 +204,12 @@ function ActingTools({ overview, locale }: { overview: Overview; locale: string 
   );
 }
 
-const KIND_WORDS: Record<string, string> = {
-  tool: 'Tool',
-  model: 'Model',
-  provider: 'Provider',
-  agent: 'Agent',
-  agentVersion: 'Agent version',
-  prompt: 'Prompt',
-  promptVersion: 'Prompt version',
-  policyVersion: 'Policy version',
-  guardrail: 'Guardrail',
-};
-
-function WhatChanged({ overview }: { overview: Overview }) {
-  const newSystems = overview.systems.filter((system) => system.firstSeenAt >= overview.from);
-  return (
-    <Section
-      title="Never seen before"
-      aside={
-        <span className="text-label text-muted">
-          What appeared for the first time in these {overview.days} days: AI systems, then the rest, newest first.
-        </span>
-      }
-    >
-      {newSystems.length === 0 && overview.firstSeen.length === 0 ? (
-        <p className="text-prose text-muted">Nothing new: every system, tool, model and version had been seen before.</p>
-      ) : (
-        <Table label="Seen for the first time" className="max-h-96 overflow-auto">
-          <Thead>
-            <tr>
-              <Th>First seen</Th>
-              <Th>What</Th>
-              <Th>AI system</Th>
-              <Th>In decision</Th>
-            </tr>
-          </Thead>
-          <tbody>
-            {newSystems.map((system) => (
-              <Tr key={system.id}>
-                <Td>
-                  <Time at={system.firstSeenAt} style="stamp" />
-                </Td>
-                <RowHeader>AI system</RowHeader>
-                <Td>
-                  <Link href={explorerHref([filter('system', system.key)], overview.from, overview.to)} className="link">
-                    {system.name}
-                  </Link>
-                </Td>
-                <Td>
-                  <Link href="/systems" className="link">
-                    Systems
-                  </Link>
-                </Td>
-              </Tr>
-            ))}
-            {overview.firstSeen.map((row) => (
-              <Tr key={`${row.field}:${row.value}:${row.system.key}`}>
-                <Td>
-                  <Time at={row.firstSeenAt} style="stamp" />
-                </Td>
-                <RowHeader>
-                  {KIND_WORDS[row.field] ?? row.field}{' '}
-                  <Link
-                    href={explorerHref(
-                      [filter(row.field, row.value), filter('system', row.system.key)],
-                      overview.from,
-                      overview.to,
-                    )}
-                    className="link break-all"
-                  >
-                    {row.value}
-                  </Link>
-                </RowHeader>
-                <Td>{row.system.name}</Td>
-                <Td>
-                  <Link href={`/decisions/${row.decisionId}`} className="link inline-flex items-center gap-1">
-                    First decision <ArrowRight aria-hidden className="size-3" />
-                  </Link>
-                </Td>
-              </Tr>
-            ))}
-          </tbody>
-        </Table>
-      )}
-    </Section>
-  );
-}
-
 function Ingest({ overview, ingest, locale }: { overview: Overview; ingest: NonNullable<Overview['ingest']>; locale: string }) {
+  const counted = (count: number) => (
+    <Link href="/admin/ingest" className="link">
+      {formatNumber(count, locale)}
+    </Link>
+  );
   return (
     <Section
       title="Ingest"
@@ -299,10 +222,10 @@ function Ingest({ overview, ingest, locale }: { overview: Overview; ingest: NonN
       <FactsStrip
         className="border-t-0"
         facts={[
-          { label: `Records stored, ${overview.days} days`, value: formatNumber(ingest.accepted, locale) },
-          { label: 'Sent again, recognised', value: formatNumber(ingest.duplicates, locale) },
-          { label: 'Same id, other content', value: formatNumber(ingest.conflicts, locale) },
-          { label: 'Refused', value: formatNumber(ingest.rejected, locale) },
+          { label: `Records stored, ${overview.days} days`, value: counted(ingest.accepted) },
+          { label: 'Sent again, recognised', value: counted(ingest.duplicates) },
+          { label: 'Same id, other content', value: counted(ingest.conflicts) },
+          { label: 'Refused', value: counted(ingest.rejected) },
           {
             label: 'Last received',
             value: ingest.lastHour ? (
@@ -316,9 +239,14 @@ function Ingest({ overview, ingest, locale }: { overview: Overview; ingest: NonN
           {
             label: 'Text search',
             value:
-              ingest.search.lagEvents === 0
-                ? 'up to date'
-                : `${plural(ingest.search.lagEvents, 'event', undefined, locale)} behind, ${formatNumber(ingest.search.lagSeconds, locale, 1)} s`,
+              ingest.search.lagEvents === 0 ? (
+                'up to date'
+              ) : (
+                <Link href="/admin/ingest" className="link">
+                  {plural(ingest.search.lagEvents, 'event', undefined, locale)} behind,{' '}
+                  {formatNumber(ingest.search.lagSeconds, locale, 1)} s
+                </Link>
+              ),
           },
         ]}
       />
@@ -345,16 +273,39 @@ export function OverviewEmpty({ origin }: { origin: string }) {
   );
 }
 
-/** The page's one sentence of facts. */
-export function overviewSentence(overview: Overview, locale: string): string {
-  const { total, systems, days } = overview;
+/** The page's one sentence of facts; each figure leads to what it counts. */
+export function OverviewSentence({ overview, locale }: { overview: Overview; locale: string }) {
+  const { total, systems, days, from, to } = overview;
   const active = systems.filter((system) => system.now.decisions > 0).length;
-  if (total.decisions === 0) return `No decisions were recorded in the last ${days} days.`;
-  const ends = [
-    `${formatNumber(total.ok, locale)} ended without a reported error`,
-    `${formatNumber(total.error, locale)} in an error`,
-    ...(total.incomplete > 0 ? [`${formatNumber(total.incomplete, locale)} never ended`] : []),
-    ...(total.running > 0 ? [`${formatNumber(total.running, locale)} ${total.running === 1 ? 'is' : 'are'} running`] : []),
-  ];
-  return `In the last ${days} days ${plural(active, 'AI system', undefined, locale)} made ${plural(total.decisions, 'decision', undefined, locale)}: ${ends.join(', ')}.`;
+  if (total.decisions === 0) return <>No decisions were recorded in the last {days} days.</>;
+  const ends = (
+    [
+      ['ok', `${formatNumber(total.ok, locale)} ended without a reported error`],
+      ['error', `${formatNumber(total.error, locale)} in an error`],
+      ['incomplete', `${formatNumber(total.incomplete, locale)} never ended`],
+      ['running', `${formatNumber(total.running, locale)} ${total.running === 1 ? 'is' : 'are'} running`],
+    ] as const
+  ).filter(([status]) => status === 'ok' || status === 'error' || total[status] > 0);
+  return (
+    <>
+      In the last {days} days{' '}
+      <Link href="/systems" className="link">
+        {plural(active, 'AI system', undefined, locale)}
+      </Link>{' '}
+      made{' '}
+      <Link href={explorerHref([], from, to)} className="link">
+        {plural(total.decisions, 'decision', undefined, locale)}
+      </Link>
+      :{' '}
+      {ends.map(([status, words], i) => (
+        <Fragment key={status}>
+          {i === 0 ? '' : ', '}
+          <Link href={explorerHref([`status:${status}`], from, to)} className="link">
+            {words}
+          </Link>
+        </Fragment>
+      ))}
+      .
+    </>
+  );
 }

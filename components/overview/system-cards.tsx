@@ -6,11 +6,12 @@ import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
 import type { Overview, OverviewSystem, StatusCounts } from '@/lib/overview/contract';
 import { formatNumber, formatShare } from '@/lib/shared/format';
 import { DayBars } from './day-bars';
-import { explorerHref, filter } from './links';
+import { dayBefore, explorerHref, filter } from './links';
 
 /** One card a system: bars by day, three figures, and the figures behind the bars. */
 export function HowItGoes({ overview, locale }: { overview: Overview; locale: string }) {
-  const { from, to } = overview;
+  const { from, to, previousFrom } = overview;
+  const earlier = (...query: string[]): string => explorerHref(query, previousFrom, dayBefore(from));
   return (
     <Section
       title="How it goes"
@@ -39,19 +40,27 @@ export function HowItGoes({ overview, locale }: { overview: Overview; locale: st
                   label="Decisions"
                   href={explorerHref([own], from, to)}
                   value={formatNumber(system.now.decisions, locale)}
-                  note={change(system.now.decisions, system.before.decisions, locale)}
+                  note={change(system.now.decisions, system.before.decisions, earlier(own), locale)}
                 />
                 <Figure
                   label="Ended in an error"
                   href={explorerHref([own, 'status:error'], from, to)}
                   value={formatShare(system.now.error, system.now.decisions, locale)}
-                  note={before(system.before, 'error', locale)}
+                  note={before(system.before, 'error', earlier(own, 'status:error'), locale)}
                 />
                 <Figure
                   label="Never ended"
                   href={explorerHref([own, 'status:incomplete'], from, to)}
                   value={formatNumber(system.now.incomplete, locale)}
-                  note={system.now.running > 0 ? `${formatNumber(system.now.running, locale)} running` : 'none running'}
+                  note={
+                    system.now.running > 0 ? (
+                      <Note href={explorerHref([own, 'status:running'], from, to)}>
+                        {formatNumber(system.now.running, locale)} running
+                      </Note>
+                    ) : (
+                      'none running'
+                    )
+                  }
                 />
               </dl>
               <ByDay system={system} locale={locale} />
@@ -102,9 +111,13 @@ function ByDay({ system, locale }: { system: OverviewSystem; locale: string }) {
                   {day}
                 </Link>
               </RowHeader>
-              <Td numeric>{formatNumber(counts.decisions, locale)}</Td>
-              <Td numeric>{formatNumber(counts.error, locale)}</Td>
-              <Td numeric>{formatNumber(counts.incomplete, locale)}</Td>
+              {([null, 'error', 'incomplete'] as const).map((status) => (
+                <Td key={status} numeric>
+                  <Link href={explorerHref([own, status && `status:${status}`], day, day)} className="link">
+                    {formatNumber(counts[status ?? 'decisions'], locale)}
+                  </Link>
+                </Td>
+              ))}
             </Tr>
           ))}
         </tbody>
@@ -113,12 +126,26 @@ function ByDay({ system, locale }: { system: OverviewSystem; locale: string }) {
   );
 }
 
-function change(now: number, earlier: number, locale: string): string {
+function change(now: number, earlier: number, href: string, locale: string): ReactNode {
   if (earlier === 0) return 'none before';
   const share = (now - earlier) / earlier;
-  return `${share >= 0 ? '+' : '−'}${formatNumber(Math.abs(share) * 100, locale, 0)} %, ${formatNumber(earlier, locale)} before`;
+  return (
+    <>
+      {share >= 0 ? '+' : '−'}
+      {formatNumber(Math.abs(share) * 100, locale, 0)} %, <Note href={href}>{formatNumber(earlier, locale)} before</Note>
+    </>
+  );
 }
 
-function before(counts: StatusCounts, which: 'error' | 'incomplete', locale: string): string {
-  return counts.decisions === 0 ? 'none before' : `${formatShare(counts[which], counts.decisions, locale)} before`;
+function before(counts: StatusCounts, which: 'error' | 'incomplete', href: string, locale: string): ReactNode {
+  if (counts.decisions === 0) return 'none before';
+  return <Note href={href}>{formatShare(counts[which], counts.decisions, locale)} before</Note>;
+}
+
+function Note({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className="link inline-flex min-h-6 items-center">
+      {children}
+    </Link>
+  );
 }

@@ -118,7 +118,7 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
                       icon={FileSearch}
                       forceMount
                       onSelect={openId}
-                      hint="decision, emitter's or trace id"
+                      hint="of a decision, step, action, ..."
                     >
                       {pending ? 'Looking for ' : 'Open '}
                       <span className="font-mono text-label">{id}</span>
@@ -209,7 +209,7 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
             <p role="status" className={asked ? 'border-t border-line px-4 py-2.5' : 'sr-only'}>
               {asked?.problem ? <span className="text-critical-text">{asked.problem}</span> : null}
               {asked && !asked.problem && asked.matches.length === 0 ? 'Nothing here has that id, or you may not see it.' : null}
-              {asked && asked.matches.length > 1 ? 'Several decisions have that id: choose one.' : null}
+              {asked && asked.matches.length > 1 ? 'Several decisions have that id, or a step with it: choose one.' : null}
             </p>
           </Command>
         </Dialog.Content>

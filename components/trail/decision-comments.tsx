@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { threads } from '@/lib/decisions/comment-text';
-import type { CommentView, PersonRef } from '@/lib/decisions/comments';
+import type { CommentView, Mentionable } from '@/lib/decisions/comments';
 import { fieldText } from '@/lib/decisions/step-text';
 import { plural } from '@/lib/shared/format';
 import { Checkbox } from '../ui/input';
@@ -20,7 +20,7 @@ export function DecisionComments({
   onOpenStep,
 }: {
   comments: readonly CommentView[];
-  people: readonly PersonRef[];
+  people: readonly Mentionable[];
   actions: CommentActions;
   stepTitleOf: (stepId: string) => string | null;
   onChanged: (comments: readonly CommentView[]) => void;

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { MessageSquarePlus } from 'lucide-react';
 import { threads } from '@/lib/decisions/comment-text';
-import type { CommentAnchor, CommentView, PersonRef } from '@/lib/decisions/comments';
+import type { CommentAnchor, CommentView, Mentionable } from '@/lib/decisions/comments';
 import { fieldLabel, fieldText } from '@/lib/decisions/step-text';
 import { Button } from '../ui/button';
 import { VisibleText } from '../ui/untrusted-text';
@@ -25,7 +25,7 @@ export function StepComments({
   writing: CommentAnchor | null | undefined;
   onWritten: () => void;
   onChanged: (comments: readonly CommentView[]) => void;
-  people: readonly PersonRef[];
+  people: readonly Mentionable[];
   actions: CommentActions;
   stepTitleOf: (stepId: string) => string | null;
 }) {

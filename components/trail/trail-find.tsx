@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
-import { fieldLabel } from '@/lib/decisions/step-text';
+import { fieldLabel, MAX_FIND } from '@/lib/decisions/step-text';
 import { wholeMasks } from '@/lib/privacy/mask-text';
 import { formatNumber } from '@/lib/shared/format';
 import { IconButton } from '../ui/button';
@@ -81,7 +81,7 @@ export function TrailFind({
           aria-label="Search in this trail"
           placeholder="Search in this trail"
           value={text}
-          maxLength={500}
+          maxLength={MAX_FIND}
           onChange={(event) => onText(event.target.value)}
           onKeyDown={onKeyDown}
           className="ps-8 pe-20"

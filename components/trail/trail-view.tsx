@@ -2,7 +2,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActionResult } from '@/lib/http/problem';
 import type { DecisionApproval } from '@/lib/approvals/contract';
-import type { CommentAnchor, CommentView, PersonRef } from '@/lib/decisions/comments';
+import type { CommentAnchor, CommentView, Mentionable } from '@/lib/decisions/comments';
 import type { FindingView } from '@/lib/assessment/contract';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import type { Step, StepOutline } from '@/lib/dialects/step';
@@ -62,7 +62,7 @@ export interface TrailViewProps {
   mayComment: boolean;
   captureLevel: string;
   comments: readonly CommentView[];
-  people: readonly PersonRef[];
+  people: readonly Mentionable[];
   /** What agents asked leave for within the decision. */
   approvals: readonly DecisionApproval[];
   initial: TrailUrlState;

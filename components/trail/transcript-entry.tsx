@@ -14,6 +14,7 @@ import { errorReporter, nodeNotes } from '../timeline/step-notes';
 import { DocumentName } from './document-name';
 import { FieldBlock } from './field-block';
 import { JsonField } from './json-field';
+import { MarginThreads } from './margin-threads';
 import { MessageBlock } from './message-block';
 import { NotCaptured } from './not-captured';
 import { useStep, useTrail } from './trail-context';
@@ -80,6 +81,7 @@ export const TranscriptEntryView = memo(function TranscriptEntryView({
                 <MessageSquare aria-hidden className="size-3.5" /> {plural(comments.length, 'comment')}
               </button>
             ) : null}
+            <MarginThreads stepId={node.id} />
           </div>
         ) : (
           <span />

@@ -5,6 +5,7 @@ import { formatNumber } from '@/lib/shared/format';
 import { markHidden } from '@/lib/shared/visible-text';
 import { erasedType } from '@/lib/privacy/markers';
 import { masksIn, splitMasks, wholeMasks } from '@/lib/privacy/mask-text';
+import { finderOf } from '@/lib/search/find-words';
 import { cx } from './cx';
 import { Redaction } from './redaction';
 
@@ -111,16 +112,9 @@ function visiblePart(text: string, base: number): ReactNode[] {
   );
 }
 
-/** Where `query` occurs in `text`, without regard to case; at most `limit` places. For highlighting a search. */
+/** Where `query` occurs in `text`, found as a search inside a trail finds it; at most `limit` places. For highlighting a search. */
 export function findMarks(text: string, query: string, limit = 500): TextMark[] {
-  if (query === '') return [];
-  const found: TextMark[] = [];
-  const pattern = new RegExp(query.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'giu');
-  for (const match of text.matchAll(pattern)) {
-    if (match[0] !== '') found.push({ start: match.index, end: match.index + match[0].length, tone: 'search' });
-    if (found.length >= limit) break;
-  }
-  return found;
+  return finderOf(query)(text, limit).map((place) => ({ ...place, tone: 'search' }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { APPROVAL_STATES } from '@/lib/decisions/statuses';
 import {
   ACTION_STATES,
   apply,
@@ -14,6 +15,10 @@ import {
 
 const PEOPLE = ['anna', 'ben', 'carla'] as const;
 const T0 = 1_800_000_000_000;
+
+test('what a query may ask for is every state that a decision is told', () => {
+  expect([...APPROVAL_STATES].sort()).toEqual([...ACTION_STATES, 'overridden'].sort());
+});
 
 const begun = (over: Partial<ActionFacts> = {}): ActionFacts => ({
   state: 'checking',

@@ -1,5 +1,5 @@
 import { plainMasks } from '@/lib/privacy/mask-text';
-import type { CommentAnchor, CommentView, PersonRef } from './comments';
+import type { CommentAnchor, CommentView, Mentionable, PersonRef } from './comments';
 
 /** Anchors, mentions and threads of comments. Pure, and without zod, so that pages may import it. */
 export const MOST_COMMENT_CHARACTERS = 10_000;
@@ -49,6 +49,49 @@ function wholeAt(text: string, at: number): number {
 export function mentionBeforeCaret(text: string, caret: number): { start: number; query: string } | null {
   const match = /(?:^|[\s([{,;:])@([\p{L}\p{M}\p{N}.'_-]*(?: [\p{L}\p{M}\p{N}.'_-]*)?)$/u.exec(text.slice(0, caret));
   return match ? { start: caret - match[1]!.length - 1, query: match[1]! } : null;
+}
+
+/** Somebody who was chosen, and where `@name` stands in the text that is being written. */
+export interface ChosenMention {
+  start: number;
+  end: number;
+  person: Mentionable;
+}
+
+/** The chosen people after the text was changed: moved along with it; whose name was written into is chosen no more. */
+export function moveMentions(before: string, after: string, chosen: readonly ChosenMention[]): ChosenMention[] {
+  let from = 0;
+  while (from < before.length && from < after.length && before[from] === after[from]) from++;
+  let tail = 0;
+  const most = Math.min(before.length, after.length) - from;
+  while (tail < most && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  const to = before.length - tail;
+  const by = after.length - before.length;
+  return chosen
+    .flatMap((one) => (one.end <= from ? [one] : one.start >= to ? [{ ...one, start: one.start + by, end: one.end + by }] : []))
+    .filter(({ start, end, person }) => after.slice(start, end) === `@${person.name}` && !/[\p{L}\p{N}]/u.test(after[end] ?? ''));
+}
+
+/**
+ * Whom a text names: those who were chosen, and by their names alone those whom nobody else is called like. `unclear` is a name that several
+ * people have and that was only written: whom it means nobody can tell.
+ */
+export function mentionsIn(
+  body: string,
+  chosen: readonly ChosenMention[],
+  people: readonly Mentionable[],
+): { ids: string[]; unclear: string | null } {
+  const ids = new Set(chosen.map(({ person }) => person.id));
+  let unclear: string | null = null;
+  let at = 0;
+  for (const part of bodyParts(body, people)) {
+    const [start, end] = [at, (at += part.text.length)];
+    if (!part.person || chosen.some((one) => one.start < end && one.end > start)) continue;
+    const { name, id } = part.person;
+    if (people.filter((one) => one.name === name).length > 1) unclear ??= name;
+    else ids.add(id);
+  }
+  return { ids: [...ids], unclear };
 }
 
 /** A body cut into plain runs and named people, longest name first; each run in order, and they concatenate to the body. */

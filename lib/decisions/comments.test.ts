@@ -1,7 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anchorFor, anchorIn, bodyParts, mentionBeforeCaret, threads } from './comment-text';
+import { anchorFor, anchorIn, bodyParts, mentionBeforeCaret, mentionsIn, moveMentions, threads } from './comment-text';
 import { newComment, type CommentView } from './comments';
+
+describe('people who are called the same', () => {
+  const people = [
+    { id: 'per_1', name: 'Maria Li', email: 'maria@a.example' },
+    { id: 'per_2', name: 'Maria Li', email: 'maria@b.example' },
+    { id: 'per_3', name: 'Ada' },
+  ];
+  const chosen = (start: number, i: number) => ({ start, end: start + 1 + people[i]!.name.length, person: people[i]! });
+  it('are the ones that were chosen, wherever their names move', () => {
+    const before = 'ask @Maria Li and @Maria Li';
+    const marks = [chosen(4, 0), chosen(18, 1)];
+    expect(mentionsIn(before, marks, people)).toEqual({ ids: ['per_1', 'per_2'], unclear: null });
+    const after = `please ${before}`;
+    expect(mentionsIn(after, moveMentions(before, after, marks), people).ids).toEqual(['per_1', 'per_2']);
+    const written = 'ask @Maria Lind and @Maria Li';
+    expect(moveMentions(before, written, marks).map((one) => one.person.id)).toEqual(['per_2']);
+  });
+  it('are not guessed from the name alone; one whom nobody else is called like is', () => {
+    expect(mentionsIn('ask @Maria Li and @Ada', [], people)).toEqual({ ids: ['per_3'], unclear: 'Maria Li' });
+    expect(mentionsIn('ask @Maria Li', [chosen(4, 1)], people)).toEqual({ ids: ['per_2'], unclear: null });
+  });
+  it('keep their places under any edit outside their names', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), (before, after, more) => {
+        const text = `${before}@Ada${after}`;
+        const next = `${before}${more}@Ada${after}`;
+        const [kept] = moveMentions(text, next, [chosen(before.length, 2)]);
+        if (kept) expect(next.slice(kept.start, kept.end)).toBe('@Ada');
+      }),
+    );
+  });
+});
 
 describe('anchors', () => {
   it('find their passage again in an unchanged text', () => {

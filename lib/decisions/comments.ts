@@ -33,6 +33,10 @@ export type NewComment = z.input<typeof newComment>;
 
 const personRef = z.object({ id: z.string(), name: z.string() });
 export type PersonRef = z.infer<typeof personRef>;
+/** Somebody who may be named; with the e-mail address where others are called the same. */
+export interface Mentionable extends PersonRef {
+  email?: string;
+}
 
 export const commentView = z.object({
   id: z.string(),

@@ -264,6 +264,121 @@ describe('compareDecisions', () => {
     expect(compareDecisions(one, one, true)).toMatchObject({ facts: [], firstDifference: null, counts: { same: 1 } });
   });
 
+  it('never says that nothing differs where something recorded does', () => {
+    const text = (name: string) => (n: number) => `${name} ${n}`;
+    const content = (made: (n: number) => Partial<Step>) => made;
+    const recorded: ((n: number) => Partial<Step>)[] = [
+      content((n) => ({ status: n === 1 ? 'ok' : 'error' })),
+      content((n) => ({ captured: n === 1 ? 'full' : 'partial' })),
+      content((n) => ({ error: { message: text('failed')(n), reportedBy: 'emitter' } })),
+      content((n) => ({ error: { message: 'failed', reportedBy: text('by')(n) } })),
+      content((n) => ({ model: { requested: text('model')(n) } })),
+      content((n) => ({ model: { responded: text('model')(n) } })),
+      content((n) => ({ model: { provider: text('provider')(n) } })),
+      content((n) => ({ model: { parameters: { temperature: n } } })),
+      content((n) => ({ tool: { name: 'find', arguments: { a: n } } })),
+      content((n) => ({ tool: { name: 'find', result: [n] } })),
+      content((n) => ({ prompt: { name: text('prompt')(n) } })),
+      content((n) => ({ prompt: { version: text('v')(n) } })),
+      content((n) => ({ evaluation: { name: 'judge', score: n } })),
+      content((n) => ({ evaluation: { name: 'judge', explanation: text('because')(n) } })),
+      content((n) => ({ evaluation: { name: 'judge', by: text('by')(n) } })),
+      content((n) => ({ query: text('find')(n) })),
+      content((n) => ({ rationale: text('because')(n) })),
+      content((n) => ({ plan: [text('then')(n)] })),
+      content((n) => ({ stateBefore: { stock: n } })),
+      content((n) => ({ stateAfter: { stock: n } })),
+      content((n) => ({ erased: { at: '2026-11-21T10:00:00Z', kind: text('content.erased')(n) } })),
+      ...(['system', 'input', 'output'] as const).map((list) =>
+        content((n) => ({ messages: { [list]: [say('user', text('said')(n))] } })),
+      ),
+      ...(['input', 'output'] as const).flatMap((list) => [
+        content((n) => ({ messages: { [list]: [{ role: n === 1 ? 'user' : 'assistant', content: 'hi' }] } })),
+        content((n) => ({ messages: { [list]: [{ role: 'user', content: 'hi', parts: [{ type: 'file', file: n }] }] } })),
+        content((n) => ({ messages: { [list]: [{ role: 'user', content: 'hi', finishReason: text('why')(n) }] } })),
+        content((n) => ({
+          messages: { [list]: [{ role: 'assistant', content: 'hi', toolCalls: [{ name: 'find', arguments: { a: n } }] }] },
+        })),
+      ]),
+      ...(['content', 'source', 'id'] as const).map((member) =>
+        content((n) => ({ documents: [{ id: 'KB-1', [member]: text(member)(n) }] })),
+      ),
+      content((n) => ({ documents: [{ id: 'KB-1', score: n }] })),
+      content((n) => ({ documents: [{ id: 'KB-1', metadata: { page: n } }] })),
+      // Chunks of one document, of which one differs.
+      ...[0, 1, 2].map((at) =>
+        content((n) => ({
+          documents: [0, 1, 2].map((i) => ({ id: 'KB-1', content: i === at ? text('chunk')(n) : `part ${i}` })),
+        })),
+      ),
+      content((n) => ({ documents: Array.from({ length: n }, () => ({ source: 'faq.md', content: 'the same' })) })),
+    ];
+    for (const make of recorded) {
+      const run = (id: string, n: number) => {
+        at = 0;
+        return side(id, [step('one', { kind: 'other', ...make(n) })]);
+      };
+      const [left, right, again] = [run('dec_a', 1), run('dec_b', 2), run('dec_c', 1)];
+      const shown = JSON.stringify(make(2));
+      expect(
+        compareDecisions(left, right, true).rows.map((row) => row.state),
+        shown,
+      ).not.toContain('same');
+      expect(
+        compareDecisions(left, again, true).rows.map((row) => row.state),
+        shown,
+      ).toEqual(['same']);
+    }
+  });
+
+  it('tells another chunk of a document from one that only stands elsewhere, and pairs what says the same', () => {
+    const chunks = (...said: string[]) => [
+      step('r', { kind: 'retrieval', documents: said.map((content) => ({ id: 'KB-1', content })) }),
+    ];
+    const of = (left: Step[], right: Step[]) => compareDecisions(side('dec_a', left), side('dec_b', right), true).rows[0];
+    expect(of(chunks('a', 'b', 'c'), chunks('a', 'c'))?.differences).toMatchObject([
+      {
+        changes: [
+          { path: '["KB-1 (2)"]', change: 'removed', left: { rank: 2, content: 'b' } },
+          { path: '["KB-1 (3)"].rank', left: 3, right: 2 },
+        ],
+      },
+    ]);
+    expect(of(chunks('a', 'b'), chunks('a', 'b'))?.state).toBe('same');
+  });
+
+  it('compares a result as the model was told it with the one the tool gave', () => {
+    const run = (id: string, told: string) => {
+      at = 0;
+      const call = { role: 'tool', toolCallId: 'c1', content: told };
+      return side(id, [
+        step('m1', { messages: { input: [say('user', 'refund W100')], output: [say('assistant', 'let me look')] } }),
+        step('t1', { kind: 'tool', tool: { name: 'get_policy', callId: 'c1', result: { days: 30 } } }),
+        step('m2', { messages: { input: [say('user', 'refund W100'), say('assistant', 'let me look'), call] } }),
+      ]);
+    };
+    const states = (left: string, right: string) =>
+      compareDecisions(run('dec_a', left), run('dec_b', right), true).rows.map((row) => row.state);
+    expect(states('{"days": 30}', '{"days":30}')).toEqual(['same', 'same', 'same']);
+    expect(states('{"days": 30}', '{"days": 14}')).toEqual(['same', 'same', 'changed']);
+  });
+
+  it('compares what came in and out as a whole, the approval and what was observed afterwards', () => {
+    const long = 'a'.repeat(400);
+    const run = (id: string, end: string, more: Partial<DecisionSummary>) => {
+      at = 0;
+      const root = step('root', { kind: 'agent', messages: { input: [say('user', `${long} ${end}`)] } });
+      return { ...side(id, [root], { inputPreview: `${'a'.repeat(159)}…`, ...more }), root: 'root' };
+    };
+    const facts = (more: Partial<DecisionSummary>, end = 'x') =>
+      compareDecisions(run('dec_a', 'x', {}), run('dec_b', end, more), true).facts.map((fact) => fact.field);
+    expect(facts({})).toEqual([]);
+    expect(facts({}, 'y')).toEqual(['input']);
+    expect(facts({ approval: 'approved' })).toEqual(['approval']);
+    expect(facts({ outcomes: ['refunded twice'] })).toEqual(['outcomes']);
+    expect(facts({ risk: { tier: 'high' } })).toEqual(['risk']);
+  });
+
   it('compares JSON that came as text by its paths', () => {
     at = 0;
     const a = side('dec_a', [tool('t', 'find', '{"id":1}', 'x')]);

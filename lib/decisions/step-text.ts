@@ -11,6 +11,9 @@ export interface FieldText {
   text: string;
 }
 
+/** A text to look for in a trail may be so long. */
+export const MAX_FIND = 200;
+
 /** Text of a value as it is shown: a string as it is, other JSON indented by two spaces. */
 export function shownText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
@@ -51,6 +54,50 @@ export function stepTexts(step: Step): FieldText[] {
   return out;
 }
 
+/**
+ * What a step and its parts are called: names, ids, models, versions, where documents come from, what was judged. With `stepTexts` every
+ * text of the step by which its decision is found (lib/search/record-text.ts).
+ */
+export function stepNames(step: Step): FieldText[] {
+  const out: FieldText[] = [];
+  const add = (field: string, value: JsonValue | undefined): void => {
+    if (value !== undefined && value !== null && value !== '') out.push({ field, text: shownText(value) });
+  };
+  add('name', step.name);
+  for (const id of [step.id, ...(step.also ?? [])]) add('id', id);
+  const { tool, model, prompt, evaluation, messages } = step;
+  if (tool?.name !== step.name) add('tool.name', tool?.name);
+  if (tool?.callId !== step.id) add('tool.callId', tool?.callId);
+  add('model.requested', model?.requested);
+  if (model?.responded !== model?.requested) add('model.responded', model?.responded);
+  add('model.provider', model?.provider);
+  add('model.parameters', model?.parameters);
+  add('prompt.name', prompt?.name);
+  add('prompt.version', prompt?.version);
+  for (const [i, { id, source, metadata }] of (step.documents ?? []).entries()) {
+    add(`documents.${i}.id`, id);
+    if (source !== id) add(`documents.${i}.source`, source);
+    add(`documents.${i}.metadata`, metadata);
+  }
+  for (const list of ['system', 'input', 'output'] as const)
+    for (const [i, message] of (messages?.[list] ?? []).entries()) {
+      const at = `messages.${list}.${i}`;
+      add(`${at}.name`, message.name);
+      add(`${at}.toolCallId`, message.toolCallId);
+      add(`${at}.finishReason`, message.finishReason);
+      if (message.content && message.parts?.length) add(`${at}.parts`, message.parts);
+      for (const [j, call] of (message.toolCalls ?? []).entries()) {
+        add(`${at}.toolCalls.${j}.name`, call.name);
+        add(`${at}.toolCalls.${j}.id`, call.id);
+      }
+    }
+  add('evaluation.name', evaluation?.name);
+  add('evaluation.label', evaluation?.label);
+  add('evaluation.score', evaluation?.score === undefined ? undefined : String(evaluation.score));
+  add('evaluation.by', evaluation?.by);
+  return out;
+}
+
 /** The text of one field, or null when the step has none of that name. */
 export function fieldText(step: Step, field: string): string | null {
   return stepTexts(step).find((entry) => entry.field === field)?.text ?? null;
@@ -62,10 +109,40 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   plan: 'plan',
   stateBefore: 'state before',
   stateAfter: 'state after',
+  name: 'name',
+  id: 'step id',
+  'tool.name': 'tool',
+  'tool.callId': 'call id',
   'tool.arguments': 'arguments',
   'tool.result': 'result',
+  'model.requested': 'model requested',
+  'model.responded': 'model answered',
+  'model.provider': 'provider',
+  'model.parameters': 'parameters',
+  'prompt.name': 'prompt',
+  'prompt.version': 'prompt version',
+  'evaluation.name': 'evaluation',
+  'evaluation.label': 'label',
+  'evaluation.score': 'score',
+  'evaluation.by': 'evaluated by',
   'evaluation.explanation': 'explanation',
   'error.message': 'error',
+  'decision.externalId': "decision's id at the emitter",
+  'decision.traceId': "decision's trace id",
+  'decision.user': "decision's user",
+  'decision.session': "decision's session",
+  'decision.environment': "decision's environment",
+  'decision.versions': "decision's versions",
+};
+const PART_WORDS: Readonly<Record<string, string>> = {
+  toolCalls: ', tool call',
+  toolCallId: ', call id',
+  name: ', name',
+  parts: ', other parts',
+  finishReason: ', why it ended',
+  id: ', id',
+  source: ', source',
+  metadata: ', metadata',
 };
 
 /** A field's name in words: `messages.output.0.content` -> 'output message 1'. */
@@ -75,8 +152,8 @@ export function fieldLabel(field: string): string {
   const [first, second, third, fourth] = field.split('.');
   if (first === 'messages' && second) {
     const list = second === 'system' ? 'system prompt' : `${second} message`;
-    return `${list} ${Number(third) + 1}${fourth === 'toolCalls' ? ', tool call' : ''}`;
+    return `${list} ${Number(third) + 1}${PART_WORDS[fourth ?? ''] ?? ''}`;
   }
-  if (first === 'documents') return `document ${Number(second) + 1}`;
+  if (first === 'documents') return `document ${Number(second) + 1}${PART_WORDS[third ?? ''] ?? ''}`;
   return field;
 }

@@ -51,7 +51,10 @@ export interface Overview {
   before: StatusCounts;
   systems: OverviewSystem[];
   tools: ActingTool[];
+  /** Tools, then the rest, each newest first. */
   firstSeen: FirstSeen[];
+  /** How many more appeared than are listed. */
+  firstSeenMore: { tools: number; others: number };
   /** Decisions of the range that carry a flag somebody should look at, by flag. */
   flags: { flag: string; decisions: number }[];
   /** Null when the actor may not read ingest health. */

@@ -1,5 +1,5 @@
 import { GAP_CODES } from '@/lib/decisions/gap-codes';
-import { DECISION_STATUSES, RISK_TIERS } from '@/lib/decisions/statuses';
+import { APPROVAL_STATES, DECISION_STATUSES, RISK_TIERS } from '@/lib/decisions/statuses';
 import type { UseField } from './record-uses';
 
 /**
@@ -110,7 +110,7 @@ export const SEARCH_FIELDS: readonly SearchField[] = [
   }),
   column('riskScore', 'Risk score', 'number', 'risk_score', 'The score behind the tier, 0 to 1.', 'riskScore:>0.8', { aliases: ['score'] }),
   column('route', 'Route', 'enum', 'route', 'What the policy said.', 'route:review', { values: ['allow', 'check', 'review', 'dual_review', 'block'], facet: 4 }),
-  column('approval', 'Approval', 'exact', 'approval', 'State of the approval, where one was asked for.', 'approval:approved', { values: [] }),
+  column('approval', 'Approval', 'enum', 'approval', 'State of the approval, where one was asked for.', 'approval:approved', { values: APPROVAL_STATES }),
   labelled('environment', 'Environment', 'Where the system ran.', 'environment:production', { aliases: ['env'], facet: 5 }),
   labelled('model', 'Model', 'A model that was requested or that answered.', 'model:gpt-4o*', { facet: 6, many: true }),
   labelled('provider', 'Provider', 'Who served the model.', 'provider:openai', { facet: 7, many: true }),

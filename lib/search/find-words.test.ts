@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excerptOf, findWords, wantedTexts, wordsForTrail, type Wanted } from './find-words';
+import { excerptOf, finderOf, findWords, wantedTexts, wordsForTrail, type Wanted } from './find-words';
 import { parseQuery } from './grammar/parse-query';
 
 const wanted = (q: string): Wanted[] => wantedTexts(parseQuery(q).ast);
@@ -49,6 +49,58 @@ describe('findWords', () => {
         },
       ),
       { numRuns: 40 },
+    );
+  });
+});
+
+describe('finderOf', () => {
+  const every = (text: string, asked: string, most = 50): string[] =>
+    finderOf(asked)(text, most).map((mark) => text.slice(mark.start, mark.end));
+  it('finds what the explorer finds: without accents, case and the signs between words', () => {
+    expect(every('Le Café, le cafe\u0301, the CAFE', 'cafe')).toEqual(['Café', 'cafe\u0301', 'CAFE']);
+    expect(every('the cafe', 'café')).toEqual(['cafe']);
+    expect(every('Hauptstraße 4', 'hauptstrasse')).toEqual(['Hauptstraße']);
+    expect(every('order #W100, order  W100', 'order w100')).toEqual(['order  W100']);
+    expect(every('order #W100', 'order w100')).toEqual(['order #W100']);
+    expect(every('user_id mia-li', 'mia li')).toEqual(['mia-li']);
+    expect(every('re\u00adfund', 'refund')).toEqual(['re\u00adfund']);
+    expect(every('注文の返金です。返金', '返金')).toEqual(['返金', '返金']);
+  });
+  it('finds a number as JSON keeps it, however it is asked for', () => {
+    expect(every('{"amount": 40, "fee": 40.5, "of": 140}', '40.00')).toEqual(['40']);
+    expect(every('{"amount": 40}, 40.00 EUR', '40.00')).toEqual(['40.00']);
+    expect(every('{"amount": 1234.5}', '1,234.50')).toEqual(['1234.5']);
+    expect(found('{"amount": 40}', '40.00')).toEqual(['40']);
+  });
+  it('finds signs as they are written, and a word within words', () => {
+    expect(every('a <= b, c <= d', '<=')).toEqual(['<=', '<=']);
+    expect(every('C++ and c', 'c++')).toEqual(['C++']);
+    expect(every('access', 'c++')).toEqual([]);
+    expect(every('refundable refunds', 'fund')).toEqual(['fund', 'fund']);
+    expect(every('a a a a', 'a', 3)).toHaveLength(3);
+  });
+  it('gives whole letters, in order, apart, each of which says what was asked', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.nat(40), fc.nat(8), (text, from, length) => {
+        const asked = text.slice(from, from + length);
+        let at = 0;
+        for (const mark of finderOf(asked)(text, 50)) {
+          expect(mark.start).toBeGreaterThanOrEqual(at);
+          expect(mark.end).toBeGreaterThan(mark.start);
+          at = mark.end;
+        }
+        expect(at).toBeLessThanOrEqual(text.length);
+      }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('Café', 'ß', '返金', 'W-100', ' ', 'ï', '<', '\u0301'), { maxLength: 12 }),
+        (words) => {
+          const text = words.join('');
+          for (const word of words.filter((one) => one.trim() !== '' && one !== '\u0301'))
+            expect(every(text, word), `${word} in ${text}`).not.toEqual([]);
+        },
+      ),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { masksIn, type Mask } from '@/lib/privacy/mask-text';
 import type { QueryNode } from './grammar/ast';
-import { foldAccents, normaliseText, phraseStream } from './tokenise';
+import { canonicalNumber, foldAccents, normaliseText, phraseStream } from './tokenise';
 
 /** Where in a text the words of a query stand, for a reader's eyes. Pure and client-safe. What matches is decided by the index. */
 export interface Wanted {
@@ -46,7 +46,7 @@ const UNSPACED =
 
 /** The first places of each wanted text, in the order of the text. Where none stands as a word of its own, a part of a word will do. */
 export function findWords(text: string, wanted: readonly Wanted[]): Mark[] {
-  const folded = foldSameLength(text);
+  const folded = foldText(text);
   const masks = masksIn(text);
   const marks: Mark[] = [];
   for (const [i, one] of wanted.entries()) {
@@ -57,46 +57,129 @@ export function findWords(text: string, wanted: readonly Wanted[]): Mark[] {
       for (const { start, end } of same) marks.push({ start, end, wanted: i });
       continue;
     }
-    const parts = foldAccents(phraseStream(one.text))
-      .trim()
-      .split(' ')
-      .filter((part) => part !== '');
+    const parts = partsOf(one.text);
     if (parts.length === 0) continue;
     const whole = patternOf(parts, one.form === 'prefix', true);
-    const places = [...folded.matchAll(whole)].slice(0, MOST_MARKS);
-    const found = places.length > 0 ? places : [...folded.matchAll(patternOf(parts, true, false))].slice(0, 1);
+    const places = [...folded.text.matchAll(whole)].slice(0, MOST_MARKS);
+    const number = places.length > 0 ? null : numberPattern(one.text);
+    const found =
+      places.length > 0
+        ? places
+        : [...folded.text.matchAll(number ?? patternOf(parts, true, false))].slice(0, number === null ? 1 : MOST_MARKS);
     for (const place of found) {
-      const mark = { start: place.index, end: place.index + place[0].length, wanted: i };
+      const mark = { ...folded.place(place.index, place.index + place[0].length), wanted: i };
       // The letters of a mask are nobody's words.
       if (!masks.some((mask) => mask.start < mark.end && mask.end > mark.start)) marks.push(mark);
     }
   }
+  return apart(marks);
+}
+
+/**
+ * Finds every place of one text in others, at most `most` in each: as written, without regard to case and accents; where it does not stand
+ * so, its words one after the other with other signs between them, as the explorer's index has them; then inside words.
+ */
+export function finderOf(wanted: string): (text: string, most: number) => { start: number; end: number }[] {
+  const asked = foldText(wanted).text;
+  if (asked === '') return () => [];
+  const patterns = [new RegExp(escaped(asked).replace(/\s+/gu, String.raw`\s+`), 'gu')];
+  const parts = masksIn(wanted).length > 0 ? [] : partsOf(wanted);
+  // A word of one part that does not stand as written stands nowhere.
+  if (parts.length > 0 && parts[0] !== asked) patterns.push(patternOf(parts, false, true));
+  // `C++` is not every c.
+  if (parts.length > 1) patterns.push(patternOf(parts, true, false));
+  const number = numberPattern(wanted);
+  return (text, most) => {
+    if (most <= 0) return [];
+    const folded = foldText(text);
+    const here = parts.every((part) => folded.text.includes(part));
+    if (!here && number === null) return [];
+    const masks = masksIn(text);
+    // The letters of a mask are nobody's words; a whole mask may be asked for.
+    const cuts = (mark: { start: number; end: number }): boolean =>
+      masks.some(({ start, end }) => start < mark.end && end > mark.start && (start < mark.start || end > mark.end));
+    for (const pattern of [...(here ? patterns : []), ...(number === null ? [] : [number])]) {
+      const marks: { start: number; end: number }[] = [];
+      for (const { index, 0: hit } of folded.text.matchAll(pattern)) {
+        const mark = folded.place(index, index + hit.length);
+        if (!cuts(mark)) marks.push(mark);
+        if (marks.length >= most) break;
+      }
+      if (marks.length > 0) return apart(marks);
+    }
+    return [];
+  };
+}
+
+/** A number as JSON keeps it, where it was asked for in another writing: `40` for `40.00`, and not the 40 of 40.50. */
+function numberPattern(wanted: string): RegExp | null {
+  const canonical = canonicalNumber(wanted.trim());
+  return canonical === null
+    ? null
+    : new RegExp(String.raw`(?<![\p{L}\p{N}]|\p{N}[.,])${escaped(canonical)}(?![\p{L}\p{N}]|[.,]\p{N})`, 'gu');
+}
+
+/** In the order of the text, without those that begin inside another one. */
+function apart<T extends { start: number; end: number }>(marks: T[]): T[] {
   marks.sort((a, b) => a.start - b.start || b.end - a.end);
   let reached = 0;
   return marks.filter((mark) => mark.start >= reached && (reached = mark.end) >= 0);
 }
 
+function partsOf(text: string): string[] {
+  return foldAccents(phraseStream(text))
+    .trim()
+    .split(' ')
+    .filter((part) => part !== '');
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
+
 function patternOf(parts: readonly string[], openEnd: boolean, edges: boolean): RegExp {
-  const escaped = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`));
   const spaced = !parts.some((part) => UNSPACED.test(part));
   // Between the parts of a phrase or an identifier stand separators; an escape in stored JSON is one too.
-  const body = escaped.join(spaced ? String.raw`(?:[^\p{L}\p{N}\p{M}]|\\[nrtbf]){1,8}` : String.raw`[^\p{L}\p{N}\p{M}]{0,8}`);
+  const body = parts
+    .map(escaped)
+    .join(spaced ? String.raw`(?:[^\p{L}\p{N}\p{M}]|\\[nrtbf]){1,8}` : String.raw`[^\p{L}\p{N}\p{M}]{0,8}`);
   return new RegExp(
     `${edges && spaced ? `(?<!${LETTER})` : ''}${body}${edges && spaced && !openEnd ? `(?!${LETTER})` : ''}`,
     'gu',
   );
 }
 
-/** Lower case without accents, each character at its place; one whose folded form is of another length stays as it is. */
-function foldSameLength(text: string): string {
-  const lower = text.toLowerCase();
-  if (/^[\u0000-\u007f]*$/.test(text)) return lower;
+interface Folded {
+  text: string;
+  /** A place of the folded text, in the text it was folded from: of whole letters, with their marks. */
+  place: (start: number, end: number) => { start: number; end: number };
+}
+
+/** Lower case without accents, as the index has it: `ß` is two letters, a letter with its accent may be two signs. */
+function foldText(text: string): Folded {
+  if (/^[\u0000-\u007f]*$/.test(text)) return { text: text.toLowerCase(), place: (start, end) => ({ start, end }) };
   let out = '';
-  for (const char of text) {
-    const folded = foldAccents(normaliseText(char));
-    out += folded.length === char.length ? folded : char;
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const { index, 0: piece } of text.matchAll(/[\u0000-\u007f]+(?!\p{M})|\P{M}\p{M}*|\p{M}+/gsu)) {
+    const plain = piece.charCodeAt(0) < 128 && piece.charCodeAt(piece.length - 1) < 128;
+    const folded = plain ? piece.toLowerCase() : foldLetter(piece);
+    out += folded;
+    for (let i = 0; i < folded.length; i++) {
+      starts.push(plain ? index + i : index);
+      ends.push(plain ? index + i + 1 : index + piece.length);
+    }
   }
-  return out;
+  return { text: out, place: (start, end) => ({ start: starts[start]!, end: ends[end - 1]! }) };
+}
+
+/** Texts have few letters, many times over. */
+const LETTERS = new Map<string, string>();
+function foldLetter(letter: string): string {
+  let folded = LETTERS.get(letter);
+  if (folded === undefined) {
+    folded = foldAccents(normaliseText(letter));
+    if (LETTERS.size < 20_000) LETTERS.set(letter, folded);
+  }
+  return folded;
 }
 
 const BEFORE = 24;

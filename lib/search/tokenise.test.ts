@@ -32,6 +32,8 @@ describe('what stands in a text is found by typing it', () => {
     ['paid 1,234.50 EUR', '1,234.50'],
     ['paid 1,234.50 EUR', '1234.50'],
     ['{"amount":"40.00"}', '40.00'],
+    ['{"amount":40}', '40.00'],
+    ['{"amount":1234.5}', '1,234.50'],
     ['018f6d2e-7c11-7abc-8def-0123456789ab', '018f6d2e-7c11-7abc-8def-0123456789ab'],
     ['called issueRefund now', 'refund'],
     ['called issueRefund now', 'issuerefund'],
@@ -54,6 +56,9 @@ describe('what stands in a text is found by typing it', () => {
 
   it('does not find what is not there', () => {
     expect(finds('order W100', 'W10')).toBe(false);
+    expect(finds('{"amount":40.5}', '40.05')).toBe(false);
+    expect(finds('{"order":1234}', '1,2,3,4')).toBe(false);
+    expect(finds('{"order":7}', '007')).toBe(false);
     expect(finds('2026-11-05 and 2025-11-21', '2026-11-21')).toBe(false);
     expect(finds('a@b.com c@d.com', 'a@d.com')).toBe(false);
   });

@@ -167,13 +167,23 @@ function runLexemes(run: string): string[] {
   return chars.length === 1 ? chars : chars.slice(1).map((char, i) => chars[i]! + char);
 }
 
+/** A number as JSON keeps it, where it is written otherwise: `40.00` is kept as `40`. Null for other words. */
+export function canonicalNumber(word: string): string | null {
+  const plain = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(word) ? word.replaceAll(',', '') : word;
+  if (!/^(?:0|[1-9]\d{0,40})(?:\.\d{1,40})?$/.test(plain)) return null;
+  const canonical = String(Number(plain));
+  return canonical === word ? null : canonical;
+}
+
 function wordLexemes(word: string): string[][] {
   const parts = [...word.matchAll(PART)];
-  if (parts.length <= 3) return [[cap(word)]];
+  const number = canonicalNumber(word);
+  const asKept = number === null ? [] : [[cap(number)]];
+  if (parts.length <= 3) return [[cap(word)], ...asKept];
   // Inside a longer word the whole is no lexeme of its own, but its runs of three parts are.
   const triples: string[] = [];
   for (let i = 0; i + 3 <= parts.length; i++) triples.push(cap(word.slice(parts[i]!.index, endOf(parts[i + 2]!))));
-  return [[cap(word)], triples];
+  return [[cap(word)], triples, ...asKept];
 }
 
 /** The lexeme whose beginning `text*` asks for; null when it is not one plain word. */

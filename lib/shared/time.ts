@@ -118,6 +118,15 @@ export function fromZoned(parts: Partial<ZonedParts> & Pick<ZonedParts, 'year' |
   return new Date(wall - before);
 }
 
+/** The beginning of a day written `2026-11-21`, by the zone's calendar; null for other text and for days that there are not. */
+export function dayIn(text: string, zone: string): Date | null {
+  const [, year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return null;
+  const calendar = new Date(Date.UTC(year, month - 1, day));
+  if (calendar.getUTCMonth() !== month - 1 || calendar.getUTCDate() !== day || calendar.getUTCFullYear() !== year) return null;
+  return fromZoned({ year, month, day }, zone);
+}
+
 export type CalendarUnit = 'hour' | 'day' | 'week' | 'month' | 'year';
 
 /** The beginning of the hour, day, week (Monday), month or year that holds the instant, by the zone's calendar. */

@@ -76,7 +76,7 @@ export function CompareView({ result }: { result: Comparison }) {
           <div className="min-w-0">
             <h1 className="text-h2">
               {differing === 0 && result.facts.length === 0
-                ? 'Nothing differs in what was recorded'
+                ? `Nothing differs in what ${!result.contentVisible ? 'you may see' : cut || result.unread > 0 ? 'was compared' : 'was recorded'}`
                 : first
                   ? 'What differs first'
                   : 'The steps are the same'}
@@ -87,7 +87,8 @@ export function CompareView({ result }: { result: Comparison }) {
               {counts.reworded === 0 ? '' : `${formatNumber(counts.reworded)} worded otherwise, `}
               {counts.changed} {counts.changed === 1 ? 'differs' : 'differ'}, {counts.leftOnly} only left, {counts.rightOnly} only
               right.
-              {first ? ' What comes later may follow from it; the record does not prove that it does.' : ''}
+              {first ? ' What comes later may follow from it; the record does not prove that it does.' : ''} Times, ids, token
+              counts and which step stands under which are not compared.
             </p>
           </div>
           <div className="flex flex-wrap gap-2" data-print="hide">
@@ -111,6 +112,12 @@ export function CompareView({ result }: { result: Comparison }) {
             Compared are the first {formatNumber(compared.left)} of {formatNumber(compared.leftTotal)} steps on the left and{' '}
             {formatNumber(compared.right)} of {formatNumber(compared.rightTotal)} on the right. What comes after is not part of
             this comparison.
+          </Notice>
+        ) : null}
+        {result.unread > 0 ? (
+          <Notice tone="warning" className="mt-3">
+            The records of {plural(result.unread, 'step')} are too large to be read here as a whole: what they say was not
+            compared, or not all of it.
           </Notice>
         ) : null}
       </header>

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import { shortValue } from '@/lib/decisions/compare-words';
-import type { FieldDifference } from '@/lib/decisions/compare';
+import type { FieldDifference } from '@/lib/decisions/compare-difference';
 import { diffText } from '@/lib/decisions/compare-text';
 import { wholeMasks } from '@/lib/privacy/mask-text';
 import { formatNumber } from '@/lib/shared/format';

@@ -13,7 +13,7 @@ function Scalar({ value, query, current }: { value: string | number | boolean | 
   const [whole, setWhole] = useState(false);
   if (typeof value !== 'string') {
     const text = String(value);
-    const found = query !== '' && text.toLowerCase().includes(query.toLowerCase());
+    const found = findMarks(text, query, 1).length > 0;
     return <span className={cx(value === null ? 'text-muted' : 'text-accent', found && 'bg-mark')}>{text}</span>;
   }
   const text = whole ? value : wholeMasks(value.slice(0, LONG));

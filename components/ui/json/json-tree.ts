@@ -1,3 +1,4 @@
+import { finderOf } from '@/lib/search/find-words';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 
 /** The visible rows of a JSON value: only opened nodes are walked, and each opens in pages, so that a huge value costs what is shown. */
@@ -88,7 +89,7 @@ export function initiallyOpen(root: JsonValue, depth: number, budget = 300): Set
 }
 
 /**
- * Where `query` occurs in keys or scalars, without regard to case: pointers in order, at most `limit`; `complete` is false when the
+ * Where `query` occurs in keys or scalars, found as in texts: pointers in order, at most `limit`; `complete` is false when the
  * walk stopped at `limit` or after `maxNodes`. Matches in later pages of an opened list are found too.
  */
 export function findInJson(
@@ -97,15 +98,14 @@ export function findInJson(
   limit = 500,
   maxNodes = 100_000,
 ): { pointers: string[]; complete: boolean } {
-  const needle = query.toLowerCase();
+  const find = finderOf(query);
   const pointers: string[] = [];
-  if (needle === '') return { pointers, complete: true };
+  if (query === '') return { pointers, complete: true };
   let nodes = 0;
   const walk = (value: JsonValue, pointer: string, name: string | number | null): boolean => {
     if (++nodes > maxNodes) return false;
     const here =
-      (typeof name === 'string' && name.toLowerCase().includes(needle)) ||
-      (sizeOf(value) === null && String(value).toLowerCase().includes(needle));
+      (typeof name === 'string' && find(name, 1).length > 0) || (sizeOf(value) === null && find(String(value), 1).length > 0);
     if (here) {
       if (pointers.length >= limit) return false;
       pointers.push(pointer);

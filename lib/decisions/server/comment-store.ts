@@ -117,6 +117,7 @@ export async function updateComment(
 export interface ReaderRow {
   personId: string;
   name: string;
+  email: string;
   role: Role;
   permissionSets: PermissionSet[];
 }
@@ -124,7 +125,7 @@ export interface ReaderRow {
 /** Members who are granted the system now; whether their role reads content is the caller's question. */
 export async function listMembersOfSystem(tx: SqlTx, workspaceId: string, systemId: string): Promise<ReaderRow[]> {
   return tx.sql<ReaderRow>(
-    `SELECT p.person_id::text AS "personId", p.name, m.role, m.permission_sets AS "permissionSets"
+    `SELECT p.person_id::text AS "personId", p.name, p.email, m.role, m.permission_sets AS "permissionSets"
        FROM membership m JOIN person p ON p.person_id = m.person_id
       WHERE m.workspace_id = $1::uuid AND m.ended_at IS NULL AND p.disabled_at IS NULL AND m.valid_from <= now()
         AND (m.valid_until IS NULL OR m.valid_until > now())

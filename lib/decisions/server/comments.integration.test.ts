@@ -125,7 +125,10 @@ describe('who may', () => {
     const elsewhere = await ws.person('reviewer', { name: 'Else Where', systems: [] });
     const other = await testWorkspace();
     const stranger = await other.person('administrator', { name: 'Stran Ger' });
-    const offered = (await listMentionable(ada, id)).map((person) => person.name);
+    const readers = await listMentionable(ada, id);
+    const names = readers.map((person) => person.name);
+    for (const { name, email } of readers) expect(email !== undefined).toBe(names.filter((one) => one === name).length > 1);
+    const offered = names;
     expect(offered).toEqual(expect.arrayContaining(['Ada Lovelace', 'Rea Reviewer']));
     expect(offered).not.toEqual(expect.arrayContaining(['Dev Eloper']));
     for (const person of [developer, elsewhere, stranger]) {

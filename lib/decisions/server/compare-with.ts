@@ -21,7 +21,7 @@ export async function compareWith(actor: Actor, left: string, right: string): Pr
     });
   }
   for (const { decision } of [a, b]) await noteReading(actor, { id: decision.id, system: decision.system.id });
-  return compareDecisions(a, b, a.contentVisible);
+  return compareDecisions(a, b, a.contentVisible && b.contentVisible);
 }
 
 async function readSide(actor: Actor, anyId: string, side: 'id' | 'other'): Promise<Side & { contentVisible: boolean }> {
@@ -34,5 +34,11 @@ async function readSide(actor: Actor, anyId: string, side: 'id' | 'other'): Prom
   const keys = trail.outline.map((step) => step.id);
   const steps: Step[] = [];
   for (let i = 0; i < keys.length; i += PAGE) steps.push(...(await getSteps(actor, trail.decision.id, keys.slice(i, i + PAGE))));
-  return { decision: trail.decision, steps, total: trail.decision.stepCount, contentVisible: trail.contentVisible };
+  return {
+    decision: trail.decision,
+    steps,
+    total: trail.decision.stepCount,
+    root: trail.rootKey,
+    contentVisible: trail.contentVisible,
+  };
 }

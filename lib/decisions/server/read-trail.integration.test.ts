@@ -7,9 +7,14 @@ import { decisionAliases } from '@/lib/dialects/identity';
 import type { DecodedRecord } from '@/lib/ingest/contract';
 import { ingestRecords } from '@/lib/ingest/server/ingest-records';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
-import { uuidFrom } from '@/lib/shared/ids';
+import { findPlaces } from '@/lib/search/server/find-places';
+import { indexNewRecords } from '@/lib/search/server/index-new-records';
+import { searchTrail } from '@/lib/search/server/search-trail';
+import { toPublicId, uuidFrom } from '@/lib/shared/ids';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
+import { newComment } from '../comments';
 import { decisionDetail } from '../trail';
+import { addComment } from './add-comment';
 import { compareWith } from './compare-with';
 import { getDecision } from './get-decision';
 import { getDecisionDetail } from './get-decision-detail';
@@ -20,7 +25,6 @@ import { listTrailSteps } from './list-trail-steps';
 import { previewSteps } from './preview-steps';
 import { resolveDecisionId } from './resolve-decision-id';
 import { sealDueDecisions } from './seal-due-decisions';
-import { searchTrail } from './search-trail';
 
 let w: TestWorkspace;
 const ORIGIN = { route: 'test', bytes: 0 };
@@ -181,6 +185,16 @@ describe('a decision of native events', () => {
         excerpt: { before: '', match: 'Ärger <script>', after: 'alert(1)</script>' },
       },
     ]);
+    // As the explorer does: without accents, and by every name.
+    expect((await searchTrail(person, 'run-1', 'arger script')).matches.map((one) => one.field)).toEqual([
+      'messages.input.0.content',
+    ]);
+    expect((await searchTrail(person, 'run-1', 'run-1')).matches.map((one) => one.field)).toContain('decision.externalId');
+    const script = (await searchTrail(person, 'run-1', 'script')).matches;
+    expect(script.map((one) => `${one.field} ${one.excerpt.before}`)).toEqual([
+      'messages.input.0.content Ärger <',
+      'messages.input.0.content Ärger <script>alert(1)</',
+    ]);
   });
 });
 
@@ -250,6 +264,30 @@ test('a page of steps with megabytes each is cut where memory ends, and says so'
   const [alone] = await getSteps(reader, 'e'.repeat(32), [cut[0]!.id]);
   expect(alone).toMatchObject({ tool: { result: expect.stringContaining('no play') as string } });
   expect((await searchTrail(reader, 'e'.repeat(32), 'zq-not-there')).complete).toBe(false);
+});
+
+test('an event, a step, a call and a span lead to their place in a trail, and to none for who may not see it', async () => {
+  const person = await w.person('reviewer');
+  await send(
+    'desk',
+    event('model.invoked', 'placed-1', { step: 'turn-placed' }),
+    event('tool.called', 'placed-1', { step: 'call-placed', data: { tool: { name: 'find', callId: 'c_placed_7' } } }),
+    span(77, { attributes: { 'gen_ai.operation.name': 'chat' } }, 'f'),
+  );
+  while ((await indexNewRecords(w.workspaceId)) > 0);
+  const { decision, events } = await getDecision(person, 'placed-1');
+  const at = (step: string) => [expect.objectContaining({ decision: decision.id, step }) as unknown];
+  expect(await findPlaces(person, events[0]!.id)).toEqual(at('turn-placed'));
+  expect(await findPlaces(person, toPublicId('event', events[1]!.id))).toEqual(at('call-placed'));
+  expect(await findPlaces(person, 'turn-placed')).toEqual(at('turn-placed'));
+  expect(await findPlaces(person, 'c_placed_7')).toEqual(at('call-placed'));
+  expect(await findPlaces(person, id(77).toUpperCase())).toMatchObject([{ step: id(77) }]);
+  const comment = await addComment(person, decision.id, newComment.parse({ body: 'Why?', step: 'turn-placed' }));
+  expect(await findPlaces(person, comment.id)).toEqual(at('turn-placed'));
+  for (const unknown of ['no-such-step-9', uuidFrom('nothing'), toPublicId('comment', uuidFrom('nothing')), '%', '\u0000'])
+    expect(await findPlaces(person, unknown)).toEqual([]);
+  const stranger = await w.person('reviewer', { systems: [] });
+  for (const known of [events[0]!.id, 'turn-placed', comment.id]) expect(await findPlaces(stranger, known)).toEqual([]);
 });
 
 describe('whoever reads parts of a trail without opening it', () => {

@@ -4,7 +4,7 @@ import { noteAccess } from '@/lib/access/server/note-access';
 import { fromPublicId } from '@/lib/shared/ids';
 import type { Step } from '@/lib/dialects/step';
 import { findSystem } from '@/lib/registry/server/find-system';
-import type { CommentView, PersonRef } from '../comments';
+import type { CommentView, Mentionable } from '../comments';
 import type { DecisionSummary } from '../contract';
 import type { Trail } from '../trail';
 import { findSimilar } from './find-similar';
@@ -21,7 +21,7 @@ export interface ReadTrail {
   content: Step[];
   selected: string | null;
   comments: CommentView[];
-  people: PersonRef[];
+  people: Mentionable[];
   mayComment: boolean;
   captureLevel: string;
   similar: DecisionSummary[];

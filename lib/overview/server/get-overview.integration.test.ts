@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { uuidFrom } from '@/lib/shared/ids';
@@ -140,6 +141,27 @@ describe('what is counted', () => {
     );
     expect(tools.map((row) => row.value)).not.toContain('issue_refund');
   });
+});
+
+test('tools that are new are listed however much else is new, and what is not listed is counted', async () => {
+  const busy = await testWorkspace();
+  const system = await busy.system('busy');
+  const insert = (kind: string, count: number, hour: number) =>
+    withWorkspace(busy.workspaceId, (tx) =>
+      tx.sql(
+        `INSERT INTO first_seen (workspace_id, system_id, label, first_seen_at, decision_id)
+         SELECT $1::uuid, $2::uuid, $3 || n, $4::timestamptz + n * interval '1 second', gen_random_uuid() FROM generate_series(1, $5::int) n`,
+        [busy.workspaceId, system, kind, new Date(NOW.getTime() - hour * 3_600_000).toISOString(), count],
+      ),
+    );
+  await insert('tool:t', 3, 20);
+  await insert('promptVersion:p', 40, 2);
+  const person = await busy.person('reviewer');
+  const { firstSeen, firstSeenMore } = await getOverview(person, { days: 7, now: NOW });
+  expect(firstSeen.slice(0, 4).map((row) => row.value)).toEqual(['t3', 't2', 't1', 'p40']);
+  expect(firstSeenMore).toEqual({ tools: 0, others: 40 - (firstSeen.length - 3) });
+  const all = await getOverview(person, { days: 7, now: NOW, allSeen: true });
+  expect([all.firstSeen.length, all.firstSeenMore]).toEqual([43, { tools: 0, others: 0 }]);
 });
 
 describe('what is not granted is nowhere', () => {

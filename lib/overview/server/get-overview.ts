@@ -17,20 +17,23 @@ import {
   listSystems,
   listToolFirstSeen,
   readIngest,
+  type FirstSeenRow,
   type StatusRow,
   type SystemRow,
   type ToolRow,
 } from './overview-store';
 
 const DAY = 86_400_000;
-/** Enough to notice; the explorer has the rest. */
+/** Enough to notice, of tools and of the rest. */
 const FIRST_SEEN_SHOWN = 24;
+/** When all are asked for. */
+const FIRST_SEEN_MOST = 1_000;
 
 /**
  * The first page's facts for the last `days` UTC days, today included, and the equally long range before: decisions by day, system
  * and status; tools that act on the world; what was never seen before; ingest health. Only systems the actor may see count.
  */
-export async function getOverview(actor: Actor, input: { days: OverviewDays; now?: Date }): Promise<Overview> {
+export async function getOverview(actor: Actor, input: { days: OverviewDays; allSeen?: boolean; now?: Date }): Promise<Overview> {
   requirePermission(actor, 'decisions.read');
   requireBeyondRooms(actor);
   const now = input.now ?? new Date();
@@ -44,7 +47,8 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; now
     const rows = await countByDay(tx, { ...within, from: range.previousFrom });
     const toolRows = await countTools(tx, within, range.previousFrom);
     const toolSeen = new Map((await listToolFirstSeen(tx, within)).map((row) => [row.tool, row.first_seen_at.toISOString()]));
-    const seen = await listFirstSeen(tx, within, FIRST_SEEN_SHOWN);
+    const seen = await listFirstSeen(tx, within, input.allSeen ? FIRST_SEEN_MOST : FIRST_SEEN_SHOWN);
+    const [seenTools, seenOthers] = [seen.filter(isTool), seen.filter((row) => !isTool(row))];
     const flags = await countFlags(tx, within);
     // Ingest counters are per key, not per system: they are shown to those who may see all of them.
     const ingest = can(actor, 'ingest.read') && visible === 'all' ? await readIngest(tx, within) : null;
@@ -63,6 +67,7 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; now
       systems: known.map((system) => systemFacts(system, rows, range, input.days)),
       tools: actingTools(toolRows, byId, toolSeen),
       firstSeen: seen.flatMap((row) => firstSeen(row, byId)),
+      firstSeenMore: { tools: notListed(seenTools), others: notListed(seenOthers) },
       flags,
       ingest: ingest && {
         accepted: ingest.accepted,
@@ -92,6 +97,9 @@ export function daysOf(now: Date, days: number): { from: string; to: string; pre
   const day = (back: number) => new Date(today - back * DAY).toISOString().slice(0, 10);
   return { from: day(days - 1), to: day(0), previousFrom: day(2 * days - 1) };
 }
+
+const isTool = (row: FirstSeenRow): boolean => row.label.startsWith('tool:');
+const notListed = (rows: readonly FirstSeenRow[]): number => (rows[0]?.of_group ?? 0) - rows.length;
 
 function sum(rows: readonly StatusRow[]): StatusCounts {
   const counts: StatusCounts = { decisions: 0, ok: 0, error: 0, incomplete: 0, running: 0 };

@@ -76,14 +76,18 @@ export interface FirstSeenRow {
   system_id: string;
   first_seen_at: Date;
   decision_id: string;
+  /** How many of its group, tools or the rest, appeared in the range. */
+  of_group: number;
 }
 
-/** Tools, models and versions that appeared in the range, newest first. */
+/** Tools, then models, prompts, versions and the rest that appeared in the range, newest first; at most `limit` of each of the two groups. */
 export function listFirstSeen(tx: SqlTx, within: Within, limit: number): Promise<FirstSeenRow[]> {
   return tx.sql<FirstSeenRow>(
-    `SELECT label, system_id::text, first_seen_at, decision_id::text FROM first_seen
-     WHERE workspace_id = $1::uuid AND first_seen_at >= $2::date::timestamp AT TIME ZONE 'UTC' AND first_seen_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC' AND ($4::uuid[] IS NULL OR system_id = ANY($4::uuid[]))
-     ORDER BY first_seen_at DESC, label LIMIT $5::int`,
+    `SELECT label, system_id::text, first_seen_at, decision_id::text, of_group FROM (
+       SELECT *, label LIKE 'tool:%' AS is_tool, count(*) OVER (PARTITION BY label LIKE 'tool:%') AS of_group,
+              row_number() OVER (PARTITION BY label LIKE 'tool:%' ORDER BY first_seen_at DESC, label, system_id) AS place
+       FROM first_seen WHERE workspace_id = $1::uuid AND first_seen_at >= $2::date::timestamp AT TIME ZONE 'UTC' AND first_seen_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC' AND ($4::uuid[] IS NULL OR system_id = ANY($4::uuid[]))) f
+     WHERE place <= $5::int ORDER BY is_tool DESC, place`,
     [within.workspaceId, within.from, within.to, within.systems, limit],
   );
 }

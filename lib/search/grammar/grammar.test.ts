@@ -82,6 +82,7 @@ describe('reading', () => {
 
 describe('mistakes are pointed at', () => {
   const cases: [text: string, at: string, message: RegExp, suggestion?: string][] = [
+    ['approval:pending', 'pending', /approval is one of .*pendingReview/, 'pendingReview'],
     ['a sttus:error', 'sttus', /no field "sttus".*status/, 'status'],
     ['nonsense:1', 'nonsense', /no field/],
     ['status:eror b', 'eror', /one of running, ok, error, incomplete/, 'error'],
@@ -183,7 +184,7 @@ const operand: fc.Arbitrary<Operand> = fc.oneof(
 const at = { start: 0, end: 0 };
 const number = fc.integer({ min: -1000, max: 100000 }).map((n) => ({ text: String(n), quoted: false }));
 const fieldNode: fc.Arbitrary<FieldNode> = fc.oneof(
-  fc.record({ field: fc.constantFrom('tool', 'user', 'externalId', 'approval'), value: operand }).map(({ field, value }): FieldNode => ({ type: 'field', field, test: { op: 'eq', value }, ...at })),
+  fc.record({ field: fc.constantFrom('tool', 'user', 'externalId', 'session'), value: operand }).map(({ field, value }): FieldNode => ({ type: 'field', field, test: { op: 'eq', value }, ...at })),
   fc.array(operand, { minLength: 2, maxLength: 4 }).map((values): FieldNode => ({ type: 'field', field: 'model', test: { op: 'in', values }, ...at })),
   plain.map((text): FieldNode => ({ type: 'field', field: 'tool', test: { op: 'prefix', text }, ...at })),
   fc.constant<FieldNode>({ type: 'field', field: 'route', test: { op: 'exists' }, ...at }),

@@ -112,7 +112,7 @@ export function readEnum(field: SearchField, text: string): ReadValue<string> {
   return {
     ok: false,
     message: `${field.name} is one of ${values.length > 12 ? `${values.slice(0, 12).join(', ')}, ...` : values.join(', ')}`,
-    suggestion: closest(text, values),
+    suggestion: closest(text, values) ?? values.find((value) => value.toLowerCase().startsWith(text.toLowerCase())),
   };
 }
 

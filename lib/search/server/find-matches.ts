@@ -2,16 +2,16 @@ import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
-import type { DecisionSummary } from '@/lib/decisions/contract';
 import { toSummary } from '@/lib/decisions/server/decision-row';
 import { contextOf } from '@/lib/decisions/server/readable';
 import { NO_MARKS } from '@/lib/ledger/seal';
 import { readSteps } from '@/lib/decisions/server/read-steps';
 import { selectStepsAfter, selectTrail, type TrailRow } from '@/lib/decisions/server/trail-store';
-import { fieldLabel, stepTexts } from '@/lib/decisions/step-text';
+import { fieldLabel, stepNames, stepTexts } from '@/lib/decisions/step-text';
 import { fromPublicId } from '@/lib/shared/ids';
 import type { DecisionMatches } from '../contract';
 import { excerptOf, findWords, wantedTexts, type ExcerptPart, type Wanted } from '../find-words';
+import { namesOf } from '../names-of';
 import { openScope } from './scope';
 
 /** Steps read at once, and of one decision at most: a trail of 30,000 steps must not hold up the rest of the page. */
@@ -93,21 +93,8 @@ async function lookThrough(
     if (best.whole) return;
     const at = { id: step.id, title: step.tool?.name ?? step.name };
     for (const { field, text } of stepTexts(step)) best.look(field, fieldLabel(field), text, at);
-    best.look('name', 'name', step.name, at);
-    if (step.tool) best.look('tool.name', 'tool', step.tool.name, at);
+    for (const { field, text } of stepNames(step)) best.look(field, fieldLabel(field), text, at);
   }
-}
-
-/** What a decision is found by without being content of a step. */
-function namesOf(summary: DecisionSummary): [string, string, string | undefined][] {
-  return [
-    ['externalId', "emitter's id", summary.externalId],
-    ['traceId', 'trace id', summary.traceId],
-    ['user', 'user', summary.user],
-    ['session', 'session', summary.session],
-    ['environment', 'environment', summary.environment],
-    ['versions', 'versions', Object.values(summary.versions).join(' ')],
-  ];
 }
 
 /** Keeps the place with most of the words, and one more with a word that the first has not. */

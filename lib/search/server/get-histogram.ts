@@ -19,7 +19,7 @@ export interface HistogramInput extends SearchScope {
 
 /**
  * Matches over time, stacked by status or risk tier. The bucket's length follows from the range. Short ranges are cut by the
- * asker's zone; days and longer by UTC, as the rollups are, and `zone` says which it was.
+ * asker's zone; days and longer by UTC, as the rollups are, and `zone` says which it was. No bucket reaches beyond the range.
  */
 export async function getHistogram(actor: Actor, input: HistogramInput): Promise<HistogramAnswer> {
   const scope = openScope(actor, input);
@@ -36,7 +36,7 @@ export async function getHistogram(actor: Actor, input: HistogramInput): Promise
       const zone = whole ? 'UTC' : scope.zone;
       const edges = bucketEdges(interval, from, to, zone);
       const test = whole ? cellTest(scope.ast, resolution) : null;
-      const answer = new Buckets(edges);
+      const answer = new Buckets(edges, { from: scope.from?.getTime(), to: scope.to?.getTime() });
       let relation: Relation = 'eq';
       let basis = 'all matches';
       if (test) {
@@ -109,7 +109,10 @@ function bucketEdges(interval: Interval, from: Date, to: Date, zone: string): nu
 
 class Buckets {
   private readonly counts: Record<string, number>[];
-  constructor(private readonly edges: readonly number[]) {
+  constructor(
+    private readonly edges: readonly number[],
+    private readonly scope: { from?: number; to?: number },
+  ) {
     this.counts = edges.slice(0, -1).map(() => ({}));
   }
   add(at: number, series: string, count: number): void {
@@ -125,8 +128,9 @@ class Buckets {
   }
   list(): HistogramAnswer['buckets'] {
     return this.counts.map((counts, i) => ({
-      start: new Date(this.edges[i]!).toISOString(),
-      end: new Date(this.edges[i + 1]!).toISOString(),
+      // The first and the last hold what the range has of their day or hour, so that is what they stand for.
+      start: new Date(Math.max(this.edges[i]!, this.scope.from ?? -Infinity)).toISOString(),
+      end: new Date(Math.min(this.edges[i + 1]!, this.scope.to ?? Infinity)).toISOString(),
       total: Object.values(counts).reduce((sum, count) => sum + count, 0),
       counts,
     }));

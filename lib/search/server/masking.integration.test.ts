@@ -3,7 +3,7 @@ import type { PersonActor } from '@/lib/access/actor';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { getDecisionDetail } from '@/lib/decisions/server/get-decision-detail';
 import { getRecord } from '@/lib/decisions/server/get-record';
-import { searchTrail } from '@/lib/decisions/server/search-trail';
+import { searchTrail } from '@/lib/search/server/search-trail';
 import { placeHold } from '@/lib/retention/server/place-hold';
 import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
 import { MASK_OPEN, masksIn, plainMasks } from '@/lib/privacy/mask-text';

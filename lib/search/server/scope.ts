@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/access/actor';
 import { roomsOf, visibleSystems, type RoomScope } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { AppError } from '@/lib/shared/errors';
-import { isTimeZone } from '@/lib/shared/time';
+import { dayIn, isTimeZone } from '@/lib/shared/time';
 import type { QueryNode, QueryProblem } from '../grammar/ast';
 import { nodeHasText } from '../grammar/edit-query';
 import { parseQuery } from '../grammar/parse-query';
@@ -70,9 +70,10 @@ export function openScope(actor: Actor, scope: SearchScope): OpenScope {
       { permission: 'content.read' },
     );
   }
-  const [from, to] = [readTime('from', scope.from), readTime('to', scope.to)];
-  if (from && to && from.getTime() > to.getTime()) throw new AppError('invalidRequest', 'query.from: must not be after query.to.', { field: 'query.from' }); // prettier-ignore
   if (scope.tz !== undefined && !isTimeZone(scope.tz)) throw new AppError('invalidRequest', 'query.tz: must be an IANA time zone such as Europe/Berlin.', { field: 'query.tz' }); // prettier-ignore
+  const zone = scope.tz ?? 'UTC';
+  const [from, to] = [readTime('from', scope.from, zone), readTime('to', scope.to, zone)];
+  if (from && to && from.getTime() > to.getTime()) throw new AppError('invalidRequest', 'query.from: must not be after query.to.', { field: 'query.from' }); // prettier-ignore
   const asked =
     parsed.ast && maskQuery(parsed.ast, { workspaceId: actor.workspaceId, q, mayReveal: can(actor, 'content.reveal') });
   const rooms = roomsOf(actor);
@@ -83,7 +84,7 @@ export function openScope(actor: Actor, scope: SearchScope): OpenScope {
     ast: withinRooms(asked?.ast ?? null, rooms),
     hints: [...parsed.hints, ...(asked?.hints ?? [])],
     ...withinPeriods(from, to, rooms),
-    zone: scope.tz ?? 'UTC',
+    zone,
     now: new Date(),
     systems: visibleSystems(actor),
     hasText,
@@ -134,9 +135,10 @@ export function invalidQuery(problems: readonly QueryProblem[]): AppError {
   });
 }
 
-function readTime(name: string, value: string | Date | undefined): Date | null {
+/** A day without a clock begins where the asker's calendar has it, as in the query itself. */
+function readTime(name: string, value: string | Date | undefined, zone: string): Date | null {
   if (value === undefined) return null;
-  const date = value instanceof Date ? value : new Date(value);
+  const date = value instanceof Date ? value : (dayIn(value, zone) ?? new Date(value));
   if (Number.isNaN(date.getTime())) throw new AppError('invalidRequest', `query.${name}: must be an RFC 3339 instant such as 2026-11-21T10:00:00Z.`, { field: `query.${name}` }); // prettier-ignore
   return date;
 }

@@ -337,6 +337,8 @@ describe('facets and histogram', () => {
         const hits = inRange.filter((d) => matches(parseQuery(q).ast, d, new Date(NOW)));
         expect(relation).toBe('eq');
         expect(buckets.reduce((sum, bucket) => sum + bucket.total, 0), q).toBe(hits.length);
+        if (range.from) expect(buckets[0]!.start >= range.from.toISOString()).toBe(true);
+        if (range.to) expect(buckets.at(-1)!.end <= range.to.toISOString()).toBe(true);
         for (const bucket of buckets) {
           const inside = hits.filter((d) => d.started_at.toISOString() >= bucket.start && d.started_at.toISOString() < bucket.end);
           expect(bucket.total).toBe(inside.length);

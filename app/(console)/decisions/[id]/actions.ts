@@ -10,14 +10,15 @@ import { revealRequest } from '@/lib/decisions/reveal';
 import { resolveComment } from '@/lib/decisions/server/resolve-comment';
 import { revealContent } from '@/lib/decisions/server/reveal-content';
 import { replayStep } from '@/lib/decisions/server/replay-step';
-import { searchTrail } from '@/lib/decisions/server/search-trail';
+import { MAX_FIND } from '@/lib/decisions/step-text';
+import { searchTrail } from '@/lib/search/server/search-trail';
 
 const decision = z.string().max(600);
 
 /** By post, so that what somebody looks for never stands in an address. */
 export const searchInTrail = defineAction({
   permission: 'content.read',
-  input: z.object({ decision, text: z.string().max(200, { message: 'Search for at most 200 characters.' }) }),
+  input: z.object({ decision, text: z.string().max(MAX_FIND, { message: `Search for at most ${MAX_FIND} characters.` }) }),
   handle: (actor, input) => searchTrail(actor, input.decision, input.text),
 });
 
