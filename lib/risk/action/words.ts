@@ -205,5 +205,11 @@ export const GRAVITY: readonly Effect[] = [
 
 export const HIGH_RISK: ReadonlySet<Effect> = new Set<Effect>(['money', 'delete', 'access_change', 'code', 'physical']);
 
+/** Whether one class asks for more care than another; the classes that a person has to look at are alike. */
+export function isGraver(one: Effect, other: Effect): boolean {
+  if (HIGH_RISK.has(one) && HIGH_RISK.has(other)) return false;
+  return GRAVITY.indexOf(one) < GRAVITY.indexOf(other);
+}
+
 /** Everything of this file that decides, for the bundle's id. */
 export const ACTION_WORDS = [READ_VERBS, WRITE_VERBS, SEND_VERBS, MONEY_VERBS, MONEY_NOUNS, DELETE_VERBS, ACCESS_VERBS, ACCESS_NOUNS, CODE_VERBS, CODE_NOUNS, MEMBER_VERBS, MEMBER_NOUNS, ORDER_VERBS, ORDER_NOUNS, AMBIGUOUS, PHYSICAL_NOUNS, PHYSICAL_VERBS, SENSITIVE_NOUNS, SHARED_NOUNS, GOODS, VOLUMES, APPLIED, UNSURE_READS, LOOKING_VERBS, LOOKED_UP, FUNCTION_WORDS, OPENING_READS, READ_NOUNS, STRONG_READS, CHANGES_LAST, ...ACTS.flatMap(({ effect, verbs, nouns }) => [new Set([effect]), verbs, nouns ?? new Set<string>()]), new Set(PAIRS.keys())].map((words) => [...words].join(' ')); // prettier-ignore
