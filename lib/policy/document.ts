@@ -36,7 +36,9 @@ export const ruleSchema = z.strictObject({
   reason: text(1_000).describe('For people: why this rule exists.'),
   override: text(1_000)
     .optional()
-    .describe('Only with this may the rule lower the route below what the tier alone would give: why it may.'),
+    .describe(
+      'Only with this may the rule lower the route below what the tier alone would give: why it may. What is unscored it never lowers.',
+    ),
 });
 
 export const scopeSchema = z.strictObject({

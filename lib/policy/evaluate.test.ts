@@ -50,6 +50,13 @@ describe('evaluatePolicies', () => {
     expect(evaluatePolicies([policy([{ route: 'check', override: 'Known batch.' }])], high).route).toBe('check');
   });
 
+  it('never goes below it where nothing was scored', () => {
+    const trusting = policy([{ route: 'allow', override: 'A trusted tool.' }]);
+    expect(evaluatePolicies([trusting], facts({ risk: { tier: 'medium' } })).route).toBe('allow');
+    const unscored = evaluatePolicies([trusting], facts({ risk: { tier: 'unscored' } }));
+    expect(unscored).toMatchObject({ route: BASELINE.unscored, matched: [{ rule: 'r0' }] });
+  });
+
   it('does not go below it where something failed, or where the scope is not certain', () => {
     const lower: Partial<PolicyRule> = { route: 'allow', override: 'Known batch.' };
     const critical = facts({ risk: { tier: 'critical' } });

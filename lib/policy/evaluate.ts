@@ -12,7 +12,7 @@ import {
 } from './contract';
 
 /** Changes when the same documents and facts could give another outcome: stored beside outcomes, so that they stay explainable. */
-export const POLICY_ENGINE = 'policy/1 cel-js/8.0.0 re2js/2.10';
+export const POLICY_ENGINE = 'policy/2 cel-js/8.0.0 re2js/2.10';
 
 /** How restrictive a route is: allow 0 to block 4. */
 export const routeRank = (route: Route): number => ROUTES.indexOf(route);
@@ -39,7 +39,7 @@ export function evaluatePolicies(documents: readonly PolicyDocument[], facts: Po
       const about = { policy: document.id, version: document.version, rule: rule.id };
       if (said === true) {
         outcome.matched.push({ ...about, route: rule.route, reason: rule.reason });
-        if (applies === 'yes' && lowers(rule, baseline)) lifted = true;
+        if (applies === 'yes' && facts.risk.tier !== 'unscored' && lowers(rule, baseline)) lifted = true;
       } else if (said === false) outcome.unmatched.push(about);
       else outcome.errors.push({ ...about, message: said });
     }

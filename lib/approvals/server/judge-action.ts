@@ -3,7 +3,10 @@ import { log } from '@/lib/observability/log';
 import type { PolicyFacts, PolicyOutcome, Route } from '@/lib/policy/contract';
 import { evaluatePolicies } from '@/lib/policy/evaluate';
 import { policiesInForce, type PoliciesInForce } from '@/lib/policy/server/policies-in-force';
-import type { ActionEffect, Assessment } from '@/lib/risk/contract';
+import { profileOf } from '@/lib/assessment/tool-effect';
+import { classifyTool } from '@/lib/risk/action/effect';
+import { isGraver } from '@/lib/risk/action/words';
+import type { ActionEffect, Assessment, ToolDescription } from '@/lib/risk/contract';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
 import { sidecarsInForce } from '@/lib/risk/server/plugins/declared-sidecars';
 import { addPlugins, type PluginsSaid } from '@/lib/risk/server/plugins/with-plugins';
@@ -88,8 +91,7 @@ function score(input: JudgeInput, known: KnownBefore | null): { assessment: Asse
         ...(input.tool.annotations ? { annotations: input.tool.annotations } : {}),
         // Hints of a server that nobody vouches for: they may raise a risk, never lower it.
         annotationsTrusted: false,
-        // The registry says what only reads; what a tool that acts does to the world the scorer knows better.
-        ...(input.profile?.effect === 'read' ? { profile: { effect: 'read' as const } } : {}),
+        ...profileFor(input),
       },
       arguments: input.args,
       ...(input.environment ? { environment: input.environment } : {}),
@@ -114,6 +116,20 @@ function score(input: JudgeInput, known: KnownBefore | null): { assessment: Asse
       failed: true,
     };
   }
+}
+
+/**
+ * What is registered of the tool, as the scorer takes it: with consent it counts, whether it makes a call graver or says that it only reads. Between
+ * acts it does not make a call milder than its name, description and arguments say: a payment that is registered as a note stays a payment.
+ */
+function profileFor({ tool, profile }: JudgeInput): Pick<ToolDescription, 'profile'> {
+  const registered = profile?.effect ? profileOf(profile.effect) : undefined;
+  if (registered === undefined) return {};
+  const { effect, reversible } = registered;
+  if (effect === undefined || effect === 'read' || effect === 'sensitive_read') return { profile: registered };
+  const said = classifyTool({ name: tool.name, ...(profile?.schema ? { parameters: profile.schema } : {}) }).effect;
+  if (!isGraver(said, effect)) return { profile: registered };
+  return reversible === 'no' ? { profile: { effect: said, reversible } } : {};
 }
 
 /**

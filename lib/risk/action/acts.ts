@@ -16,6 +16,10 @@ const ROWS: readonly (readonly [effect: Effect, verbs: string, nouns?: string])[
   ['money', 'place make put accept raise', 'bet bets wager wagers bid bids stake deposit offer'],
   ['money', 'set change update adjust raise lower reduce increase override edit modify', 'price prices pricing fee fees rate_card salary wage wages discount discounts spend credit credits balance tariff premium'],
   ['money', 'add load give award top', 'credit credits funds money bonus cashback store_credit balance'],
+  // Where money will go from now on is decided by whoever changes these.
+  ['money', 'update change edit modify set replace add correct amend switch register save override redirect', 'bank banks beneficiary beneficiaries iban bic payee payees payout payouts payroll accountnumber sortcode routingnumber remittance bankdetails directdeposit'],
+  ['money', 'bind underwrite', 'policy policies insurance coverage cover quote contract'],
+  ['money', 'run start launch finalize finalise', 'payroll payrun'],
   // What is gone afterwards.
   ['delete', 'evict teardown trash expunge obliterate eradicate zeroize reimage reformat shred scrap dismantle demolish dissolve disband takedown unpublish wipeout incinerate hard_delete forget purge'],
   ['delete', 'expire invalidate forget retire sunset dispose abandon abort rescind withdraw reclaim strip drain bury recycle squash end', 'record records data user users person customer customers entry entries key keys item items object objects cache caches file files snapshot snapshots backup backups link links document documents queue dataset version versions log logs message messages content device session sessions listing offer subscription order application appointment reservation contract'],
@@ -37,6 +41,9 @@ const ROWS: readonly (readonly [effect: Effect, verbs: string, nouns?: string])[
   ['access_change', 'add invite enroll join assign attach detach approve', 'collaborator collaborators admin role roles policy permission permissions reviewer_access group_member guest seat license security_group member members'],
   ['access_change', 'provide give obtain deny restrict request', 'access permission permissions clearance entry_right'],
   ['access_change', 'trust untrust federate', 'device domain issuer application app'],
+  // What sees, notes down or keeps out: without it nobody learns what happened.
+  ['access_change', 'disable disarm silence mute suppress stop pause suspend deactivate kill bypass remove uninstall override off', 'audit auditing auditlog log logs logging logger monitoring monitor monitors telemetry alert alerts alerting antivirus edr siem ids ips waf firewall cctv camera cameras surveillance detection detections watchdog backup backups scanner dlp mfa 2fa sso'],
+  ['access_change', 'admit accept let readmit', 'user users visitor visitors guest guests member members participant participants attendee attendees contractor contractors'],
   // What runs.
   ['code', 'redeploy rerun kubectl terraform eval exec'],
   ['code', 'run execute evaluate eval launch invoke trigger dispatch start queue schedule fire call', 'code command commands script scripts shell bash sql statement python javascript js program terminal cmd powershell notebook cell cells binary lambda container containers kubectl terraform ansible docker npm pip helm playbook workflow workflows pipeline pipelines subprocess macro dag instance instances vm pod pods cronjob executable'],
@@ -47,6 +54,7 @@ const ROWS: readonly (readonly [effect: Effect, verbs: string, nouns?: string])[
   ['code', 'create', 'vm ec2 cluster lambda'],
   ['code', 'publish release push ship', 'package release build image production container version'],
   ['code', 'apply run', 'migration migrations manifest terraform helm patch chart'],
+  ['code', 'flash reflash burn', 'firmware bios rom bootloader device image'],
   ['code', 'inject load', 'script code module plugin dll'],
   // What moves, heats or hurts.
   ['physical', 'takeoff honk actuate irrigate preheat defrost levitate reboil'],
@@ -59,6 +67,16 @@ const ROWS: readonly (readonly [effect: Effect, verbs: string, nouns?: string])[
   ['physical', 'arm disarm sound trigger', 'alarm siren sprinkler sprinklers security'],
   ['physical', 'move rotate grip pick lift tilt home', 'arm robot gripper axis actuator crane platform conveyor'],
   ['physical', 'dispense administer inject infuse', 'dose medication medicine insulin drug pill pills'],
+  ['physical', 'disable silence mute suppress bypass override defeat inhibit deactivate stop pause jumper isolate ignore snooze', 'alarm alarms siren sirens interlock interlocks detector detectors guard trip limiter safety failsafe estop sprinkler sprinklers smoke protection relief'],
+  ['physical', 'prescribe defibrillate intubate sedate anaesthetise anesthetize euthanize transfuse'],
+  ['physical', 'administer give deliver titrate increase decrease reduce double halve adjust change set stop start pause resume', 'dose doses dosage vaccine vaccines vaccination infusion insulin medication medications medicine drug drugs oxygen ventilator ventilation anaesthesia anesthesia chemotherapy radiation transfusion shock injection sedation defibrillator pacemaker dialysis'],
+  ['physical', 'write create issue renew refill submit sign order approve fill', 'prescription prescriptions'],
+  ['physical', 'admit discharge transfer triage', 'patient patients'],
+  ['physical', 'open close raise lower lift vent flood drain', 'floodgate floodgates sluice sluices dam damper dampers drawbridge barrier barriers hatch tank tanks breaker breakers bridge penstock spillway boom'],
+  ['physical', 'fire ignite launch detonate', 'thruster thrusters engine burner burners rocket missile charge charges boiler furnace'],
+  ['physical', 'jog slew hoist lower raise lift', 'axis axes load crane hook boom arm spindle winch hoist forklift'],
+  ['physical', 'energize energise deenergize shed curtail', 'line lines feeder feeders breaker breakers transformer busbar grid load loads turbine generator substation'],
+  ['physical', 'trip synchronize synchronise', 'breaker breakers turbine generator reactor feeder'],
   ['physical', 'print', '3d'],
 ]; // prettier-ignore
 

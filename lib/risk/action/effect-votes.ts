@@ -1,16 +1,20 @@
 import { type Effect } from '../contract';
+import { kindOf } from '../text/dictionary';
 import { actsOn } from './acts';
 import { clausesOf, paired, plainVerb, textWords } from './clauses';
 import { changesLast, readingPlace } from './reads';
+import { requestOf } from './requests';
 import {
   ACCESS_NOUNS,
   ACCESS_VERBS,
   AMBIGUOUS,
   APPLIED,
+  CHANGES_LAST,
   CODE_NOUNS,
   CODE_VERBS,
   DELETE_VERBS,
   GOODS,
+  LOOKED_UP,
   MEMBER_NOUNS,
   MEMBER_VERBS,
   MONEY_NOUNS,
@@ -20,6 +24,7 @@ import {
   PAIRS,
   PHYSICAL_NOUNS,
   PHYSICAL_VERBS,
+  READ_NOUNS,
   READ_VERBS,
   SEND_VERBS,
   SHARED_NOUNS,
@@ -39,7 +44,8 @@ const has = (words: readonly string[], set: ReadonlySet<string>): string | undef
 export function votesOfName(name: readonly string[], subject: readonly string[], described: boolean): Vote[] {
   const votes: Vote[] = [];
   const vote = (effect: Effect, word: string): void => void votes.push({ effect, where: 'name', word });
-  const changesFirst = CHANGING.some((set) => set.has(name[0] ?? ''));
+  const owned = PRODUCTS.has(name[0] ?? '') && READ_VERBS.has(name[1] ?? '');
+  const changesFirst = !owned && CHANGING.some((set) => set.has(name[0] ?? ''));
   // After a verb that changes something, a word that may be a reading verb is a thing: `create_access_key`, `update_status`.
   const at = changesFirst ? -1 : readingPlace(name);
   const opens = name[0] ?? '';
@@ -73,6 +79,10 @@ export function votesOfName(name: readonly string[], subject: readonly string[],
     // `player_record`, `store_currency`: a thing, where the description says that it reads.
     if (described && AMBIGUOUS.has(word)) continue;
     if (INSIDE_A_THING.has(word) && word !== opens && word !== name.at(-1)) continue;
+    // `slack_list_channels`, `kubectl_get`: whose tool it is.
+    if (owned && word === opens) continue;
+    if (word === 'resolve' && has(rest, LOOKED_UP)) continue;
+    if (described && isThing(word, name)) continue;
     if (DELETE_VERBS.has(word)) vote('delete', word);
     else if (MONEY_VERBS.has(word)) vote('money', word);
     else if (ACCESS_VERBS.has(word)) vote('access_change', word);
@@ -87,8 +97,10 @@ export function votesOfName(name: readonly string[], subject: readonly string[],
   }
   // What is done to a payment, a key, a device is grave by that; the part before the last dot may name it.
   const owner = subject.slice(0, -name.length).slice(-3);
-  for (const word of SEND_VERBS.has(opens) ? [opens] : leading)
+  for (const word of SEND_VERBS.has(opens) ? [opens] : leading) {
+    if (owned && word === opens) continue;
     for (const act of actsOn(word, [...name.filter((one) => one !== word), ...owner])) vote(act.effect, act.word);
+  }
   if (at >= 0 && at <= 1) return votes.filter(({ word }) => word !== 'message' || joined !== word);
   const makes = changing !== undefined && MAKES.has(changing);
   if (!described && !makes && (changing !== undefined || has(name, DELETE_VERBS) !== undefined)) {
@@ -103,6 +115,19 @@ export function votesOfName(name: readonly string[], subject: readonly string[],
   const physical = has(name, PHYSICAL_NOUNS);
   if (physical && has(name, PHYSICAL_VERBS)) vote('physical', physical);
   return votes;
+}
+
+/** Products whose name is a verb here. */
+const PRODUCTS: ReadonlySet<string> = new Set(['slack', 'whatsapp', 'kubectl', 'bash', 'shell', 'powershell', 'webhook', 'email', 'mail', 'sms', 'wire', 'post', 'buffer', 'contact', 'contacts', 'message', 'messages']); // prettier-ignore
+
+/** A verb of change inside a name that may be a thing, where the description looks: `place_details`, `company_register_search`. */
+function isThing(word: string, name: readonly string[]): boolean {
+  const at = name.indexOf(word);
+  if (at < 0 || !WRITE_VERBS.has(word) || ['and', 'or', 'then'].includes(name[at - 1] ?? '')) return false;
+  if (at === name.length - 1 && CHANGES_LAST.has(word)) return false;
+  const looksBefore = name.slice(0, at).some((one) => READ_VERBS.has(one));
+  const looksAfter = name.slice(at + 1).some((one) => READ_VERBS.has(one) || READ_NOUNS.has(one));
+  return (at > 0 || looksAfter) && (looksBefore || looksAfter) && kindOf(word) !== 'verb';
 }
 
 const CHANGING: readonly ReadonlySet<string>[] = [WRITE_VERBS, SEND_VERBS, MONEY_VERBS, DELETE_VERBS, ACCESS_VERBS];
@@ -161,15 +186,6 @@ const ACCESS_SUBJECTS: ReadonlySet<string> = new Set([
 export const MANY_ACTS =
   /\bmanag(?:e|es|ing)\b|\b(?:ability|able|used|allow\w{0,3}|option|possible|user|you) (?:[a-z]{1,12} )?to (?:delete|remove|update|modify|create|add|send|transfer|pay|cancel|write|post|execute|change|edit|insert|mark|reset|revoke|grant)\b/;
 
-/** Prose about the family a tool belongs to says nothing of the tool. */
-export function ownDescription(description: string): string {
-  const labelled = /\b(?:tool|function|method) description:\s*/i.exec(description);
-  const own = labelled
-    ? description.slice(labelled.index + labelled[0].length)
-    : description.replace(/^this (?:tool|function) (?:belongs to|is part of)[^.]{0,300}\.\s*/i, '');
-  return own.slice(0, 2000);
-}
-
 /** Verbs that are as often a thing: `message_stats`. */
 const NOUNS_TOO: ReadonlySet<string> = new Set(
   'message messages mail email emails text texts notification post posts contact contacts call share sms slack webhook mention'.split(
@@ -187,10 +203,13 @@ export function votesOfDescription(description: string, name: readonly string[])
       // "by applying", "or switching": how it is done, not what.
       const verb = index > 0 && /ing$/.test(all[0] ?? '') ? all[0]! : plainVerb(all[0] ?? '');
       const words = [all[0] ?? '', ...paired(all.slice(1))];
+      if (index > 0 && isListed(description, clause)) return;
+      if (/^resolves?$/.test(verb) && has(words.slice(1, 5), LOOKED_UP)) return;
+      if (index > 0 && /^handles?$/.test(verb) && has(words.slice(1, 6), HANDLED)) return;
       if (HOLDS.has(verb) && has(words.slice(1, 6), MONEY_NOUNS)) return vote('write', verb);
       if (verb === 'format' && has(words.slice(1, 5), VOLUMES)) return vote('delete', verb);
       if (
-        verb === 'return' &&
+        (verb === 'return' || (verb === 'returns' && /^returns?$/.test(name[0] ?? ''))) &&
         has(words.slice(1, 6), GOODS) &&
         !/\b(?:list|details?|status|information|json|array|number)\b/.test(clause.slice(0, 60))
       )
@@ -239,8 +258,29 @@ export function votesOfDescription(description: string, name: readonly string[])
     /\b(?:is|are|will be|gets?) (?:\w{1,14} )?(?:charged|refunded|billed|debited|paid out)\b/i.test(description)
   )
     vote('money', 'charged');
+  if (/, (?:\w{1,14} )?(?:charged|billed|debited) to\b/i.test(description)) vote('money', 'charged');
   return votes;
 }
+
+/** "Gets an order with items, payments and refunds": the last of several things, behind a verb of looking. */
+function isListed(description: string, clause: string): boolean {
+  const first = plainVerb(textWords(clausesOf(description)[0] ?? '')[0] ?? '');
+  if (!/^returns?$/.test(first) && !READ_VERBS.has(first)) return false;
+  const word = textWords(clause)[0] ?? '';
+  const alone = /^[a-z]{1,30}$/.test(clause);
+  if (!/[a-z]{2}s$/.test(word) || !(alone || /^[a-z]{1,30} (?:of|for|in|by|from|with|on|between|per|at|as|using|near)\b/.test(clause))) return false; // prettier-ignore
+  const text = description.toLowerCase();
+  const at = text.indexOf(` and ${word}`);
+  const before = text.slice(Math.max(0, at - 40), Math.max(0, at));
+  return at > 0 && (alone ? /, [a-z ]{0,30}[a-z]{2}s$/ : /[a-z]{2}s$/).test(before);
+}
+
+/** What a tool handles by itself, whatever it does. */
+const HANDLED: ReadonlySet<string> = new Set(
+  'encoding encodings error errors exception exceptions pagination format formats unicode types case cases input inputs retries redirects timeouts'.split(
+    ' ',
+  ),
+);
 
 /** What is performed and changes nothing. */
 const LOOKING: ReadonlySet<string> = new Set([
@@ -257,7 +297,13 @@ const LOOKING: ReadonlySet<string> = new Set([
   'scan',
 ]);
 
-export function votesOfParameters(names: readonly string[], name: readonly string[], reads: boolean): Vote[] {
+export function votesOfParameters(
+  names: readonly string[],
+  name: readonly string[],
+  reads: boolean,
+  schema: unknown = undefined,
+  description = '',
+): Vote[] {
   const all = new Set(names);
   const votes: Vote[] = [];
   const vote = (effect: Effect, word: string): void => void votes.push({ effect, where: 'parameters', word });
@@ -268,8 +314,8 @@ export function votesOfParameters(names: readonly string[], name: readonly strin
     (['command', 'cmd', 'shell_command', 'bash_command', 'sql', 'statement', 'script'].includes(command) || has(name, CODE_VERBS))
   )
     vote('code', command);
-  const method = any('http_method', 'method');
-  if (method && any('url', 'endpoint', 'uri') && !reads) vote('send', method);
+  const asks = requestOf(schema, all, description);
+  if (asks) vote(asks.effect, asks.word);
   if (reads) return votes;
   const amount = any('amount', 'amount_cents', 'amountcents');
   const payee = any(

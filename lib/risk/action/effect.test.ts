@@ -55,6 +55,41 @@ describe('a tool that changes something is never called a read', () => {
     expect(isRead(effectOf(name, description))).toBe(false);
   });
 
+  // A second act behind the first: told by a verb of which nobody's list knows, in the name or in any clause of the description.
+  test.each([
+    ['list_piano', 'Lists a piano on the marketplace at a price.'],
+    ['return_costume', 'Returns a rented costume.'],
+    ['convert_enquiry', 'Converts an enquiry into a mandate. Returns its number.'],
+    ['match_deposit', 'Matches a deposit with a booking and returns it.'],
+    ['access_hatch', 'Accesses the hatch. Returns whether it opened.'],
+    ['get_next_form_and_lock', 'Gets the next form.'],
+    ['get_or_hatch_session', 'Gets the session.'],
+    ['view_tender_accept', 'Views a tender.'],
+    ['get_tariff', 'Gets a tariff and binds the contract.'],
+    ['find_plumber', 'Finds a plumber and dispatches him.'],
+    ['next_letter', 'Retrieves a letter, acknowledging it.'],
+    ['read_tally', 'Reads the tally; zeroes it afterwards.'],
+    ['compute_grade', 'Computes a grade and persists it to the file.'],
+    ['fetch_task', 'Retrieves a task. The task is marked as running.'],
+    ['verify_number', 'Verifies a telephone number by calling it.'],
+    ['solve_claim', 'Solves a claim.'],
+    ['identify_member', 'Identifies a member.'],
+  ])('nor one that acts beside it: %s: %s', (name, description) => {
+    expect(isRead(effectOf(name, description))).toBe(false);
+  });
+
+  test.each<[string, boolean, object]>([
+    ['a method that changes', false, { url: {}, method: { enum: ['GET', 'DELETE'] } }],
+    ['any method', false, { url: {}, httpMethod: { type: 'string' } }],
+    ['a body', false, { url: {}, body: {} }],
+    ['GET and HEAD alone', true, { url: {}, method: { enum: ['GET', 'HEAD'] } }],
+    ['an address alone', true, { url: {}, timeout: {} }],
+    ['a method of reckoning', true, { url: {}, method: { enum: ['mean', 'median'] } }],
+  ])('an address is asked with %s: read %s', (_, reads, properties) => {
+    const tool = { name: 'fetch_address', description: 'Fetches what stands at an address.', parameters: { properties } };
+    expect(isRead(classifyTool(tool).effect)).toBe(reads);
+  });
+
   test('nor is what is recommended to somebody by mail', () => {
     expect(isRead(effectOf('suggest_article', 'Suggests an article to a contact by message.'))).toBe(false);
   });
@@ -73,6 +108,19 @@ describe('a tool that changes something is never called a read', () => {
     ['estimate_delivery', 'Estimates when a parcel arrives.'],
     ['search_executives', 'Finds executives of a company.'],
     ['get_execution_status', 'Returns the state of a run.'],
+    ['get_crate_and_seal', 'Gets a crate and its seal.'],
+    ['get_bill', 'Gets a bill with items, payments and refunds.'],
+    ['find_homes', 'Finds homes to rent or buy in a town.'],
+    [
+      'read_document',
+      'Reads a document. Handles common encodings. Use this when a page mentions a file.\n\nArgs:\n  id: Key of the document\n',
+    ],
+    ['slack_get_members', 'Gets the members of a channel.'],
+    ['place_details', 'Gets details of a place.'],
+    ['dns_records', 'Resolves a host name and returns its records.'],
+    ['unit_convert', 'Converts a value from one unit to another.'],
+    ['get_attachments', 'Returns the files that belong to a letter.'],
+    ['search_archive', 'Performs a search in the archive and returns passages.'],
   ])('and what only looks stays one: %s', (name, description) => {
     expect(isRead(effectOf(name, description))).toBe(true);
   });
@@ -80,11 +128,11 @@ describe('a tool that changes something is never called a read', () => {
 
 describe('grave acts are told by what they act on', () => {
   const GRAVE: Readonly<Partial<Record<Effect, readonly (readonly [name: string, description: string])[]>>> = {
-    money: [['swap_coins', 'Exchanges one coin for another.'], ['unstake', 'Ends a stake early.'], ['release_deposit', 'Releases a deposit to the landlord.'], ['waive_late_fee', 'Waives the fee for paying late.'], ['place_wager', 'Places a wager.'], ['update_list_price', 'Updates the price of an article.'], ['add_bonus', 'Adds a bonus to an account.'], ['buy_bonds', 'Acquires bonds.'], ['capture_authorization', 'Captures a payment that was authorised.'], ['payments.create', 'Creates it.']],
+    money: [['swap_coins', 'Exchanges one coin for another.'], ['unstake', 'Ends a stake early.'], ['release_deposit', 'Releases a deposit to the landlord.'], ['waive_late_fee', 'Waives the fee for paying late.'], ['place_wager', 'Places a wager.'], ['update_list_price', 'Updates the price of an article.'], ['add_bonus', 'Adds a bonus to an account.'], ['buy_bonds', 'Acquires bonds.'], ['capture_authorization', 'Captures a payment that was authorised.'], ['payments.create', 'Creates it.'], ['change_iban', 'Changes where wages go.'], ['update_bank_details', 'Updates bank details of a supplier.'], ['set_payee', 'Sets the payee.'], ['trip_cover', 'Gets cover for a trip, charged to the card on file.']],
     delete: [['end_membership', 'Permanently ends a membership, losing all points.'], ['device_factory_reset', 'Resets it.'], ['evict_entry', 'Evicts it.'], ['stack_teardown', 'Tears down a stack.'], ['expire_links', 'Expires links.'], ['trash_thread', 'Moves a thread away.'], ['forget_person', 'Forgets a person.'], ['close_workspace', 'Closes a workspace. This cannot be reversed.']],
-    access_change: [['unlock_user', 'Unlocks a user.'], ['kick_guest', 'Kicks a guest out.'], ['rotate_secrets', 'Rotates secrets.'], ['assume_role', 'Assumes a role.'], ['open_port', 'Opens a port.'], ['make_public', 'Makes a folder public.'], ['create_api_key', 'Creates an API key.']],
+    access_change: [['unlock_user', 'Unlocks a user.'], ['kick_guest', 'Kicks a guest out.'], ['rotate_secrets', 'Rotates secrets.'], ['assume_role', 'Assumes a role.'], ['open_port', 'Opens a port.'], ['make_public', 'Makes a folder public.'], ['create_api_key', 'Creates an API key.'], ['disable_audit_log', 'Disables the audit log.'], ['mute_monitoring', 'Mutes monitoring.'], ['admit_user', 'Admits a user.']],
     code: [['kube', 'Runs kubectl with arguments.'], ['run_cell', 'Runs a cell.'], ['install_package', 'Installs a package.'], ['merge_branch', 'Merges a branch.'], ['trigger_pipeline', 'Triggers a pipeline.'], ['restart_service', 'Restarts a service.'], ['scale_deployment', 'Scales it.'], ['launch_instance', 'Launches an instance.'], ['tab_evaluate', 'Evaluates a script in the page.']],
-    physical: [['takeoff', 'Takes off.'], ['turn_on_device', 'Turns on a device.'], ['summon_vehicle', 'Summons the car.'], ['set_humidity', 'Sets it.'], ['honk_horn', 'Honks.'], ['disarm_alarm', 'Disarms it.']],
+    physical: [['takeoff', 'Takes off.'], ['turn_on_device', 'Turns on a device.'], ['summon_vehicle', 'Summons the car.'], ['set_humidity', 'Sets it.'], ['honk_horn', 'Honks.'], ['disarm_alarm', 'Disarms it.'], ['silence_horn_alarm', 'Silences an alarm.'], ['bypass_interlock', 'Bypasses an interlock.'], ['prescribe', 'Prescribes.'], ['raise_dose', 'Increases a dose.'], ['discharge_patient', 'Discharges a patient.']],
   }; // prettier-ignore
   test.each(Object.entries(GRAVE).flatMap(([effect, tools]) => tools.map(([name, description]) => [name, effect, description])))(
     '%s: %s',

@@ -1,8 +1,9 @@
 import { type ActionEffect, type Effect, type ToolDescription } from '../contract';
 import { GRAVITY, HIGH_RISK, IRREVERSIBLE, REVERSIBLE, SENSITIVE_NOUNS } from './words';
-import { paired, textWords } from './clauses';
+import { ownDescription, paired, textWords } from './clauses';
+import { actsFurther } from './further-acts';
 import { readingOf, readsByDescription } from './reads';
-import { MANY_ACTS, ownDescription, votesOfDescription, votesOfName, votesOfParameters, type Vote } from './effect-votes';
+import { MANY_ACTS, votesOfDescription, votesOfName, votesOfParameters, type Vote } from './effect-votes';
 
 export interface ClassifiedTool {
   effect: Effect;
@@ -106,9 +107,9 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
   const parameters = parameterNames(tool.parameters);
   const reading = readingOf(name, description);
   const votes: Vote[] = [
-    ...votesOfName(name, subject, readsByDescription(description)?.sure === true),
+    ...votesOfName(name, subject, readsByDescription(description)?.sure === true && !actsFurther(description)),
     ...votesOfDescription(description, name),
-    ...votesOfParameters(parameters, name, reading?.sure === true),
+    ...votesOfParameters(parameters, name, reading?.sure === true, tool.parameters, description),
   ];
   const changes = votes.filter((vote) => vote.effect !== 'read' && vote.effect !== 'sensitive_read');
   const gravest = [...changes].sort((a, b) => GRAVITY.indexOf(a.effect) - GRAVITY.indexOf(b.effect))[0];

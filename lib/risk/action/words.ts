@@ -136,6 +136,7 @@ export const PAIRS: ReadonlyMap<string, string> = new Map([
   ['check in', 'checkin'], ['checks in', 'checkin'], ['check out', 'checkout'], ['checks out', 'checkout'], ['take off', 'takeoff'], ['tear down', 'teardown'], ['take down', 'takedown'], ['write off', 'writeoff'],
   ['api key', 'apikey'], ['access key', 'apikey'], ['ssh key', 'apikey'], ['private key', 'apikey'], ['signing key', 'apikey'], ['encryption key', 'apikey'], ['deploy key', 'apikey'],
   ['search replace', 'replace'], ['find replace', 'replace'], ['get set', 'set'], ['read write', 'write'], ['compare swap', 'swap'], ['test set', 'set'],
+  ['account number', 'accountnumber'], ['sort code', 'sortcode'], ['routing number', 'routingnumber'], ['bank details', 'bankdetails'], ['payment details', 'bankdetails'], ['direct deposit', 'directdeposit'], ['audit log', 'auditlog'],
   ['top up', 'topup'], ['pay out', 'payout'], ['pay off', 'payoff'], ['cash out', 'cashout'], ['gift card', 'giftcard'],
 ]); // prettier-ignore
 /** Who gets to see these by sharing them. */
@@ -151,14 +152,38 @@ export const APPLIED = list('terraform manifest plan migration migrations patch 
 /** They look, or rearrange what they find: what stands behind them tells which (reads.ts). */
 export const UNSURE_READS = list(
   `sort sorts filter filters format formats match matches monitor monitors watch track tracks poll polls access accesses simulate convert converts extract extracts translate
-   translates evaluate evaluates recall recalls echo scan scans obtain obtains`,
+   translates evaluate evaluates recall recalls echo scan scans obtain obtains solve solves identify identifies`,
+);
+/** Beside a verb of looking they tell how, what of, or what the answer holds. Plain forms. */
+export const LOOKING_VERBS = list(
+  `return output report give gives yield contain include exclude require use need support accept work mean denote represent depend consist cover ignore skip limit default correspond let enable help assume expect
+   consider specify indicate refer note see ensure throw raise fail follow average aggregate group interpret infer derive gather look highlight distinguish differentiate differ belong live exist remain happen occur arrive
+   depart lapse equal exceed reach satisfy meet begin end last concern affect own cost weigh lie know understand traverse crawl parse tokenize decode round sum multiply divide subtract factor maximize minimize optimize maximise
+   minimise optimise resolve test answer explain choose select pass avoid supply consult omit prefer keep have has do does be is are was were may must should might could would want wish ask order sort rank
+   visualize visualise plot gauge assess assesses review examine cross-reference cross-check cross-check study learn judge score rate classify categorize categorise annotate tokenise encode hash normalize normalise
+   paginate scroll narrow restrict relate involve contrast resemble overlap intersect share lead begin start stop vary range apply applies happen become allow allows permit try wait load show quote cite name
+   contribute appear look sound seem match fit stand sit expire owe hold stay translate transcribe transliterate guess speak say state accommodate utilize utilise leverage employ prioritize prioritise emphasize emphasise respond input serve operate fall`,
+);
+/** No verbs, and no nouns either: they lead in a part of a sentence. */
+export const FUNCTION_WORDS = list(
+  `the a an this that these those each every all any some both either neither no none another other others such to it its they them their he his him she her we our you your i my one ones two three ten more most less least
+   many much few several own same of in on at by for from with without within into onto over under between among across through during before after since until till about against along around behind below above beside
+   besides beyond near per plus minus than toward towards up down out off via upon as like including regarding concerning versus vs and or but nor so yet if unless whether when whenever where wherever which who whom whose
+   what whatever how why while because although though once not only also just even still already again else too very then there here now today optional optionally otherwise e.g eg i.e ie etc example examples args
+   arguments param params parameters returns note notes warning tip todo is are was were be been being has have had do does did can could may might must shall should will would cannot can't don't doesn't isn't
+   new old current currently recent latest next last first previous specific given full available nearby daily weekly monthly yearly annual total true false null yes non multiple single different similar various higher lower better worse`,
+);
+/** Names that stand for something: to resolve one is to look it up. */
+export const LOOKED_UP = list(
+  'name names hostname hostnames host hosts domain domains ip url urls path paths alias aliases identifier identifiers id ids symbol symbols handle reference doi uri dns address addresses',
 );
 /** Verbs of change that are nothing else, at the end of a name. */
 export const CHANGES_LAST = list(
   `create add insert edit modify write save store_item append replace rename move upload import assign register enable disable apply attach merge install restart reboot reset
    restore sync clone commit push publish subscribe unsubscribe delete remove destroy drop purge erase wipe truncate clear rm unlink discard uninstall terminate cancel kill flush
    overwrite send forward notify reply invite broadcast pay refund withdraw buy sell reimburse grant revoke authorize ban unban suspend block unblock deactivate activate execute
-   exec run deploy invoke fix repair swap set put patch upsert click submit close reopen resolve archive unarchive enqueue lock unlock`,
+   exec run deploy invoke fix repair swap set put patch upsert click submit close reopen resolve archive unarchive enqueue lock unlock accept decline reject approve confirm
+   renew sign dispatch acknowledge ack reserve bind claim redeem honk silence mute`,
 );
 
 /** Every verb that changes something, in the forms the lists have. */
@@ -180,5 +205,11 @@ export const GRAVITY: readonly Effect[] = [
 
 export const HIGH_RISK: ReadonlySet<Effect> = new Set<Effect>(['money', 'delete', 'access_change', 'code', 'physical']);
 
+/** Whether one class asks for more care than another; the classes that a person has to look at are alike. */
+export function isGraver(one: Effect, other: Effect): boolean {
+  if (HIGH_RISK.has(one) && HIGH_RISK.has(other)) return false;
+  return GRAVITY.indexOf(one) < GRAVITY.indexOf(other);
+}
+
 /** Everything of this file that decides, for the bundle's id. */
-export const ACTION_WORDS = [READ_VERBS, WRITE_VERBS, SEND_VERBS, MONEY_VERBS, MONEY_NOUNS, DELETE_VERBS, ACCESS_VERBS, ACCESS_NOUNS, CODE_VERBS, CODE_NOUNS, MEMBER_VERBS, MEMBER_NOUNS, ORDER_VERBS, ORDER_NOUNS, AMBIGUOUS, PHYSICAL_NOUNS, PHYSICAL_VERBS, SENSITIVE_NOUNS, SHARED_NOUNS, GOODS, VOLUMES, APPLIED, UNSURE_READS, OPENING_READS, READ_NOUNS, STRONG_READS, CHANGES_LAST, ...ACTS.flatMap(({ effect, verbs, nouns }) => [new Set([effect]), verbs, nouns ?? new Set<string>()]), new Set(PAIRS.keys())].map((words) => [...words].join(' ')); // prettier-ignore
+export const ACTION_WORDS = [READ_VERBS, WRITE_VERBS, SEND_VERBS, MONEY_VERBS, MONEY_NOUNS, DELETE_VERBS, ACCESS_VERBS, ACCESS_NOUNS, CODE_VERBS, CODE_NOUNS, MEMBER_VERBS, MEMBER_NOUNS, ORDER_VERBS, ORDER_NOUNS, AMBIGUOUS, PHYSICAL_NOUNS, PHYSICAL_VERBS, SENSITIVE_NOUNS, SHARED_NOUNS, GOODS, VOLUMES, APPLIED, UNSURE_READS, LOOKING_VERBS, LOOKED_UP, FUNCTION_WORDS, OPENING_READS, READ_NOUNS, STRONG_READS, CHANGES_LAST, ...ACTS.flatMap(({ effect, verbs, nouns }) => [new Set([effect]), verbs, nouns ?? new Set<string>()]), new Set(PAIRS.keys())].map((words) => [...words].join(' ')); // prettier-ignore

@@ -1,5 +1,5 @@
-import nlp from 'compromise/two';
 import { type Span } from '@/lib/privacy/detector';
+import { tagOf } from './dictionary';
 import { AFTER, BEFORE, FIRST_NAMES, NOT_NAMES, TITLES } from './name-words';
 import { AMBIGUOUS, ASKS, BESIDE, ENTERS, FOREIGN_START, MORE_FIRST_NAMES, SAYS, SIGNS, SURNAME_END, SURNAME_WORDS, TITLE_WORD } from './name-forms'; // prettier-ignore
 
@@ -14,15 +14,6 @@ const PARTICLE =
   '(?:van der|van den|van|von|de la|de los|de|da|dos|del|di|du|bin|bint|ibn|al|el|ter|ten|la|le|zu|af|av|y|e|ní|nic)';
 const CANDIDATE = new RegExp(`(?<![\\p{L}\\p{N}_@.#/-])${WORD}(?: (?:${PARTICLE} )?${WORD}){0,3}(?![\\p{L}\\p{N}_@])`, 'gu');
 const SHORTEST_SCORE = 0.6;
-
-let tags: Record<string, string | string[] | undefined> | undefined;
-
-/** What compromise's dictionary calls a word; undefined for words it does not hold. */
-function tagOf(word: string): string | undefined {
-  tags ??= (nlp as unknown as { model(): { one: { lexicon: Record<string, string | string[]> } } }).model().one.lexicon;
-  const tag = Object.hasOwn(tags, word) ? tags[word] : undefined;
-  return Array.isArray(tag) ? tag[0] : tag;
-}
 
 const NAME_TAGS: ReadonlySet<string> = new Set(['MaleName', 'FemaleName', 'FirstName', 'LastName', 'Person']);
 const PLACE_TAGS: ReadonlySet<string> = new Set([
