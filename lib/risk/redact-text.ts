@@ -1,6 +1,7 @@
 import { mergeSpans } from '@/lib/privacy/detector';
+import { findPlain } from '@/lib/privacy/plain-form';
 import { findPersons } from './text/find-persons';
-import { findSecrets, named, structured, type PersonalSpan } from './text/personal-data';
+import { findSecrets, named, structuredIn, type PersonalSpan } from './text/personal-data';
 
 export interface RedactedText {
   /** With `[EMAIL_ADDRESS_1]` and so on in place of what was found; the same value has the same number within the text. */
@@ -33,8 +34,10 @@ export function redactText(text: string): RedactedText {
 /** Secrets first: what stands inside one is part of it. */
 function personalSpans(text: string): PersonalSpan[] {
   const secrets = findSecrets(text);
-  const known = structured(text);
-  const others = mergeSpans(known, findPersons(text, known))
+  const others = findPlain(text, (plain) => {
+    const known = structuredIn(plain);
+    return mergeSpans(known, findPersons(plain, known));
+  })
     .map(named)
     .filter(({ start, end }) => !secrets.some((secret) => start < secret.end && secret.start < end));
   return [...secrets, ...others].sort((a, b) => a.start - b.start);
