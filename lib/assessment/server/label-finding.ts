@@ -4,6 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { openTrail } from '@/lib/decisions/server/open-trail';
 import { requireReadable } from '@/lib/decisions/server/readable';
 import { appendAct } from '@/lib/ledger/server/append';
+import { probabilityOf } from '@/lib/risk/calibration';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
@@ -57,6 +58,7 @@ export async function labelFinding(
       version: finding.version,
       category: finding.category,
       confidence: finding.confidence,
+      probability: probabilityOf(subject.stage, finding),
     };
     const [event] = await appendAct(tx, actor, {
       kind: 'finding.labelled',
