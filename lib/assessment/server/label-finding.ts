@@ -36,7 +36,7 @@ export async function labelFinding(
     const body = place && (await openAssessments(tx, workspaceId, [place])).get(idx);
     const subject = body?.risk.subjects.find((one) => one.findings.some((finding) => finding.no === no));
     const finding = subject?.findings.find((one) => one.no === no);
-    if (!subject || !finding) throw noSuchFinding();
+    if (!subject || !finding || finding.faint) throw noSuchFinding();
     const labels = async (): Promise<FindingView['labels']> =>
       (await selectLabels(tx, workspaceId, trail.decision_id))
         .filter((one) => one.idx === idx && one.finding_no === no)
