@@ -69,10 +69,20 @@ export function FindingTable({
               onGo={onGo}
             />
           ))}
+          {subject.faint === undefined ? null : (
+            <tr>
+              <Td>
+                <ContributionBar value={subject.faint} />
+              </Td>
+              <Td className="text-muted" colSpan={4}>
+                traces that are no findings by themselves
+              </Td>
+            </tr>
+          )}
           <tr>
             <Td className="font-medium">
               <span className="inline-block w-12 text-end tabular-nums">
-                {scoreText(findings.reduce((sum, one) => sum + one.contribution, 0))}
+                {scoreText(findings.reduce((sum, one) => sum + one.contribution, subject.faint ?? 0))}
               </span>
             </Td>
             <Td className="text-muted" colSpan={4}>

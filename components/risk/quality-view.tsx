@@ -121,7 +121,7 @@ function LabelTable({ labels }: { labels: readonly LabelQuality[] }) {
           .map((one) => ({
             name: `${one.detector} ${one.version}`,
             bins: one.calibration,
-            note: 'Confidence against the share that was right',
+            note: 'Probability against the share that was right',
           }))}
       />
     </>

@@ -42,6 +42,7 @@ export const subjectView = z.object({
   tool: z.string().optional(),
   score,
   probability: score,
+  faint: score.optional().describe('What traces add that are no findings by themselves; with the findings it makes the score.'),
   tier,
   unscored,
   effect: z

@@ -1,5 +1,6 @@
 import type { Step } from '@/lib/dialects/step';
 import type { PolicyFacts, PolicyOutcome } from '@/lib/policy/contract';
+import { findingFacts } from '@/lib/policy/finding-facts';
 import {
   type ActionSubject,
   type AssessedTier,
@@ -130,7 +131,7 @@ function headerOf(subjects: readonly AssessedSubject[], missing: readonly string
   const top = [...scored].sort((a, b) => rank(b.tier) - rank(a.tier) || b.score - a.score || a.no - b.no)[0];
   const open = missing.length > 0 || subjects.some((one) => one.tier === 'unscored' || one.unscored.length > 0);
   const tier: AssessedTier = !top || (open && top.tier === 'low') ? 'unscored' : top.tier;
-  const found = subjects.flatMap((one) => one.findings);
+  const found = subjects.flatMap((one) => one.findings.filter(({ faint }) => !faint));
   const distinct = (values: string[]): string[] => [...new Set(values)].sort();
   return {
     tier,
@@ -140,7 +141,7 @@ function headerOf(subjects: readonly AssessedSubject[], missing: readonly string
       finding: distinct(found.map((one) => one.category)),
       detector: distinct(found.map((one) => one.detector)),
       reason: distinct(found.map((one) => one.reasonCode)),
-      stage: distinct(subjects.flatMap((one) => (one.findings.length > 0 ? [one.stage] : []))),
+      stage: distinct(subjects.flatMap((one) => (one.findings.some(({ faint }) => !faint) ? [one.stage] : []))),
       scorer: [bundle],
     },
   };
@@ -183,12 +184,7 @@ function factsOf(decision: AssessedDecision, subject: AssessedSubject, args: unk
       amount: { value, ...(effect?.amount?.currency !== undefined && { currency: effect.amount.currency }) },
     }),
     risk: { tier: subject.tier, ...(subject.tier !== 'unscored' && { score: subject.score }) },
-    findings: subject.findings.map(({ detector, category, reasonCode, severity }) => ({
-      detector,
-      category,
-      reasonCode,
-      severity,
-    })),
+    findings: findingFacts(subject.stage, subject.findings),
     versions: decision.versions,
   };
 }

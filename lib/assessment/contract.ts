@@ -152,6 +152,8 @@ export interface SubjectView {
   probability: number;
   tier: AssessedTier;
   unscored: { code: string; words: string }[];
+  /** What traces add to the score that are no findings by themselves; absent where they add nothing. */
+  faint?: number;
   effect?: ActionEffect;
   claims: ClaimView[];
   route?: Route;

@@ -14,4 +14,6 @@ export interface FindingLabelled {
   version: string;
   category: string;
   confidence: number;
+  /** How likely the finding was to be right, as far as was known when it was labelled (`probabilityOf`). Absent on labels from before it was kept. */
+  probability?: number;
 }

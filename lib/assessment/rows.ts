@@ -98,7 +98,7 @@ export function rowsOf(place: AssessmentPlace, risk: RiskAssessed, policy: Polic
       score: risk.header.score,
       stage: risk.header.stage,
       unscored: risk.unscored,
-      findings: risk.subjects.reduce((n, one) => n + one.findings.length, 0),
+      findings: risk.subjects.reduce((n, one) => n + one.findings.filter(({ faint }) => !faint).length, 0),
       route: policy?.header.route ?? null,
       baseline: policy?.baseline ?? null,
       policies: (policy?.policies ?? []).map((one) => `${one.id}@${one.version}`),
@@ -133,23 +133,25 @@ export function rowsOf(place: AssessmentPlace, risk: RiskAssessed, policy: Polic
       };
     }),
     findings: risk.subjects.flatMap((one) =>
-      one.findings.map((finding): FindingRow => ({
-        ...about,
-        no: finding.no,
-        subject_no: one.no,
-        stage: one.stage,
-        step_key: finding.spans[0]?.step ?? one.step,
-        detector: finding.detector,
-        detector_version: finding.version,
-        category: finding.category,
-        reason_code: finding.reasonCode,
-        severity: finding.severity,
-        confidence: finding.confidence,
-        contribution: finding.contribution,
-        source: finding.source,
-        owasp: finding.owasp,
-        atlas: finding.atlas,
-      })),
+      one.findings
+        .filter(({ faint }) => !faint)
+        .map((finding): FindingRow => ({
+          ...about,
+          no: finding.no,
+          subject_no: one.no,
+          stage: one.stage,
+          step_key: finding.spans[0]?.step ?? one.step,
+          detector: finding.detector,
+          detector_version: finding.version,
+          category: finding.category,
+          reason_code: finding.reasonCode,
+          severity: finding.severity,
+          confidence: finding.confidence,
+          contribution: finding.contribution,
+          source: finding.source,
+          owasp: finding.owasp,
+          atlas: finding.atlas,
+        })),
     ),
   };
 }

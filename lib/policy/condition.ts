@@ -95,7 +95,9 @@ function environment(): Environment {
   env.registerVariable('stage', 'string').registerVariable('environment', 'string').registerVariable('args', 'dyn');
   env.registerVariable('facts', 'map');
   for (const [name, schema] of Object.entries(SCHEMAS)) env.registerVariable({ name, schema });
-  env.registerType('Finding', { fields: { detector: STRING, category: STRING, reasonCode: STRING, severity: 'double' } });
+  env.registerType('Finding', {
+    fields: { detector: STRING, category: STRING, reasonCode: STRING, severity: 'double', probability: 'double' },
+  });
   env.registerVariable('findings', 'list<Finding>');
   // JSON knows one kind of number, CEL three: sums of both are allowed as comparisons already are.
   const sums: Record<string, (a: number, b: number) => number> = {
@@ -306,9 +308,16 @@ function asConditionError(error: unknown, text: string): ConditionError {
   return new ConditionError((code && words[code]) ?? `"${at}" could not be computed on these facts.`, start, end);
 }
 
+/** Facts from before findings had a probability, and tests that state none: a finding is as likely then as it is grave, which asks rather too much. */
+function withProbabilities(facts: Record<string, unknown>): Record<string, unknown> {
+  const { findings } = facts;
+  if (!Array.isArray(findings)) return facts;
+  return { ...facts, findings: findings.map((one: Record<string, unknown>) => ({ probability: one['severity'], ...one })) };
+}
+
 /** Makes facts ready for conditions. */
 export function conditionContext(facts: object): ConditionContext {
-  const given = facts as Record<string, unknown>;
+  const given = withProbabilities(facts as Record<string, unknown>);
   const values: Record<string, unknown> = { facts: given, args: {}, findings: [] };
   for (const name of Object.keys(SCHEMAS)) values[name] = {};
   for (const [name, value] of Object.entries(given)) if (value !== undefined) values[name] = value;

@@ -59,7 +59,7 @@ export interface PolicyFacts {
   args?: unknown;
   amount?: { value: number; currency?: string };
   risk: { tier: AssessedTier; score?: number };
-  findings: { detector: string; category: string; reasonCode: string; severity: number }[];
+  findings: { detector: string; category: string; reasonCode: string; severity: number; probability?: number }[];
   versions: { model?: string; prompt?: string; agent?: string };
 }
 

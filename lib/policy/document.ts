@@ -25,7 +25,17 @@ export const factsSchema = z.strictObject({
   args: z.unknown().optional(),
   amount: z.strictObject({ value: z.number(), currency: text(10).optional() }).optional(),
   risk: z.strictObject({ tier: z.enum([...SCORED_TIERS, 'unscored']), score: unit.optional() }),
-  findings: z.array(z.strictObject({ detector: text(100), category: text(100), reasonCode: text(200), severity: unit })).max(500),
+  findings: z
+    .array(
+      z.strictObject({
+        detector: text(100),
+        category: text(100),
+        reasonCode: text(200),
+        severity: unit,
+        probability: unit.optional(),
+      }),
+    )
+    .max(500),
   versions: z.strictObject({ model: text(200).optional(), prompt: text(200).optional(), agent: text(200).optional() }),
 });
 

@@ -70,7 +70,8 @@ export const FACT_FIELDS: readonly FactField[] = [
     path: 'findings',
     type: 'list',
     always: true,
-    words: 'What the scorers found: findings.exists(f, f.category == "indirect_injection").',
+    words:
+      'What the scorers found: findings.exists(f, f.category == "indirect_injection" && f.probability >= 0.5). Traces too faint to be findings are not among them.',
   },
   { path: 'versions.model', type: 'string', always: false, words: 'The model that was used.' },
   { path: 'versions.prompt', type: 'string', always: false, words: 'The version of the prompt.' },
@@ -87,7 +88,13 @@ export const FINDING_FIELDS: readonly FactField[] = [
   },
   { path: 'category', type: 'string', always: true, words: 'Its category, such as indirect_injection.' },
   { path: 'reasonCode', type: 'string', always: true, words: 'The reason, as a code such as leak.secret.' },
-  { path: 'severity', type: 'number', always: true, words: '0 to 1.' },
+  { path: 'severity', type: 'number', always: true, words: 'How grave it would be, 0 to 1.' },
+  {
+    path: 'probability',
+    type: 'number',
+    always: true,
+    words: 'How likely it is to be right by itself, 0 to 1: from 0.5 on more likely right than wrong.',
+  },
 ];
 
 export interface ConditionFunction {
@@ -100,7 +107,7 @@ export interface ConditionFunction {
 export const CONDITION_FUNCTIONS: readonly ConditionFunction[] = [
   { name: 'has', example: 'has(amount.value)', words: 'True when a field is known.' },
   { name: 'tierAtLeast', example: 'tierAtLeast(risk.tier, "high")', words: 'Compares tiers.' },
-  { name: 'exists', example: 'findings.exists(f, f.severity >= 0.8)', words: 'True for at least one.' },
+  { name: 'exists', example: 'findings.exists(f, f.probability >= 0.5)', words: 'True for at least one.' },
   { name: 'all', example: 'args.items.all(i, i.price < 50)', words: 'True for each.' },
   { name: 'exists_one', example: 'findings.exists_one(f, f.detector == "input.personalData")', words: 'True for exactly one.' },
   { name: 'filter', example: 'findings.filter(f, f.severity > 0.5).size() > 2', words: 'Those for which it is true.' },

@@ -20,11 +20,18 @@ const action = (
   risk: { tier: 'medium', score: 0.4 },
   ...over,
 });
-const finding = (reasonCode: string, detector: string, category: string, severity = 0.7): PolicyFacts['findings'][number] => ({
+const finding = (
+  reasonCode: string,
+  detector: string,
+  category: string,
+  severity = 0.7,
+  probability = severity,
+): PolicyFacts['findings'][number] => ({
   detector,
   category,
   reasonCode,
   severity,
+  probability,
 });
 const test = (name: string, expect: PolicyTest['expect'], facts: Partial<PolicyFacts>): PolicyTest => ({ name, expect, facts });
 
@@ -180,7 +187,7 @@ const triage: PolicyDocument = {
     },
     {
       id: 'told-what-to-do',
-      when: 'stage == "input" && findings.exists(f, f.reasonCode.startsWith("injection.") && f.severity >= 0.6)',
+      when: 'stage == "input" && findings.exists(f, f.reasonCode.startsWith("injection.") && f.probability >= 0.5)',
       route: 'review',
       reason: 'Text in the record speaks to the AI. Somebody looks at the case before the proposal counts.',
     },

@@ -1,16 +1,17 @@
 import { ibanLength, isIban } from './checksums';
 import type { Detector, Span } from './detector';
 import { afterEscape, emailAround, globalIpv6, ipv6Reach, publicIpv4 } from './find-addresses';
-import { FEWEST_DIGITS, isHetu, NUMBER_RULES, wordType, type NumberRule } from './national-ids';
+import { FEWEST_DIGITS, isHetu, isPassport, NUMBER_RULES, PASSPORT, wordType, type NumberRule } from './national-ids';
+import { findPlain } from './plain-form';
 import { DIGIT, isHex, LETTER, wordAt } from './word-characters';
 
 /**
  * Identifiers of persons that are known by their form or checksum: e-mail addresses, IBANs, payment cards, national numbers, public IP
  * addresses. One scan from left to right: a digit, an `@` or a colon is where something may be; each try looks at a bounded number of
  * characters, so time is linear in the length of the text, whatever it holds. Ranges that name no person (private and loopback
- * addresses, `git@`) are left alone.
+ * addresses, `git@`) are left alone. How a text is dressed (full width, invisible characters, `(at)`) makes no difference.
  */
-export const identifiers: Detector = { name: 'identifiers', version: '2', find: findIdentifiers };
+export const identifiers: Detector = { name: 'identifiers', version: '3', find: findIdentifiers };
 
 const [NUMBER, AT, COLON, PERCENT] = [1, 2, 3, 4];
 /** Characters at which something may begin to show. */
@@ -21,6 +22,11 @@ KIND[58] = COLON;
 KIND[37] = PERCENT;
 
 function findIdentifiers(text: string, hint = ''): Span[] {
+  return findPlain(text, (plain) => identifiersIn(plain, hint));
+}
+
+/** Of a text in its plain form. */
+export function identifiersIn(text: string, hint = ''): Span[] {
   const spans: Span[] = [];
   const { length } = text;
   let floor = 0; // what lies before belongs to a span
@@ -55,9 +61,10 @@ function tryAt(text: string, i: number, kind: number, floor: number, hint: strin
   return next === 58 || (isHex(next) && isHex(text.charCodeAt(i - 1))) ? tryIpv6(text, i, floor) : miss(i + 1);
 }
 
-/** What is no address is passed over as a whole. */
+/** What is no address is passed over as a whole, unless it has one colon only: `card:4111111111111111` is a label and a number. */
 function tryIpv6(text: string, at: number, floor: number): Span | null {
   const { start, end } = ipv6Reach(text, at, floor);
+  if (!text.slice(at + 1, end).includes(':') && !text.slice(start, at).includes(':')) return miss(at + 1);
   if (end - start < 8 || wordAt(text, start - 1) !== 0 || wordAt(text, end) !== 0) return miss(end);
   const shown =
     text.charCodeAt(end - 1) === 58 && text.charCodeAt(end - 2) !== 58 ? text.slice(start, end - 1) : text.slice(start, end);
@@ -70,7 +77,7 @@ function tryNumber(text: string, i: number, floor: number, hint: string): Span |
   let end = i + 1;
   while (wordAt(text, end) === DIGIT) end++;
   const before = i > floor ? wordAt(text, i - 1) : 0;
-  if (before === 0 && wordAt(text, end) === 0) {
+  if (before === 0 && groupEndsAt(text, end)) {
     const sign = text.charCodeAt(i - 1);
     // A part of a decimal, or of a longer name joined by hyphens or dots (a UUID, a version), or a phone number with its country.
     if (sign === 43 || ((sign === 45 || sign === 46 || sign === 44) && wordAt(text, i - 2) !== 0)) return miss(end);
@@ -80,7 +87,7 @@ function tryNumber(text: string, i: number, floor: number, hint: string): Span |
   }
   let wordEnd = end;
   while (wordAt(text, wordEnd) !== 0) wordEnd++;
-  if (before === 0) return tryWord(text, i, wordEnd);
+  if (before === 0) return tryWord(text, i, wordEnd, hint);
   if (before !== LETTER) return miss(wordEnd);
   let from = i - 1;
   while (from > floor && i - from <= 7 && wordAt(text, from - 1) === LETTER) from--;
@@ -89,7 +96,9 @@ function tryNumber(text: string, i: number, floor: number, hint: string): Span |
   if (wordAt(text, from - 1) !== 0 && from === i - 8) return miss(wordEnd);
   // `IBANDE89 ...`: the label and the number are one word.
   if (i - from === 6 && /^iban/i.test(text.slice(from, i))) from += 4;
-  return (i - from === 2 && tryIban(text, from, ibanLength(text.slice(from, i).toUpperCase()))) || tryWord(text, from, wordEnd);
+  return (
+    (i - from === 2 && tryIban(text, from, ibanLength(text.slice(from, i).toUpperCase()))) || tryWord(text, from, wordEnd, hint)
+  );
 }
 
 const isBlank = (code: number): boolean => code === 32 || code === 160 || code === 9;
@@ -116,10 +125,10 @@ function tryIban(text: string, from: number, wanted: number): Span | null {
 }
 
 /** `12345678Z`, `1234567FA`, `010203A123K`, `RSSMRA85T10A562S`: words of letters and digits. They are passed over when they are nothing. */
-function tryWord(text: string, start: number, end: number): Span | null {
+function tryWord(text: string, start: number, end: number, hint: string): Span | null {
   if (end - start < 8 || end - start > 18) return miss(end);
   const value = text.slice(start, end).toUpperCase();
-  const type = wordType(value);
+  const type = wordType(value) ?? (isPassport(value) && named(PASSPORT, text, start, end, hint) ? 'passport' : null);
   return type ? { start, end, type, value } : miss(end);
 }
 
@@ -127,14 +136,18 @@ const MOST_GROUPS = 7;
 const MOST_DIGITS = 20;
 const groupEnds = new Int32Array(MOST_GROUPS);
 const groupSizes = new Int32Array(MOST_GROUPS);
-/** Of the first n groups: how long they are and what stands between them, as one number (7 groups of 7 bits). */
+/** Of the first n groups: how long they are and what stands between them, as one number (a group of 5 bits, and 6 with a sign of 8). */
 const shapes = new Float64Array(MOST_GROUPS);
-const signOf = (code: number): number => (code === 32 || code === 160 ? 1 : code === 45 ? 2 : code === 46 ? 3 : 0);
-const addGroup = (shape: number, sign: number, size: number): number => shape * 128 + sign * 32 + size;
+const signOf = (code: number): number =>
+  code === 32 || code === 160 ? 1 : code === 45 ? 2 : code === 46 ? 3 : code === 47 ? 4 : code === 95 ? 5 : 0;
+const addGroup = (shape: number, sign: number, size: number): number => shape * 256 + sign * 32 + size;
+/** A group ends where no letter or digit follows at once. A line below belongs to a name, unless it stands between digits. */
+const groupEndsAt = (text: string, at: number): boolean =>
+  wordAt(text, at) === 0 || (text.charCodeAt(at) === 95 && wordAt(text, at + 1) === DIGIT);
 
 const RULES = new Map<number, readonly NumberRule[]>(
   [...NUMBER_RULES].map(([shape, rules]) => {
-    const parts = shape.split(/([ .-])/);
+    const parts = shape.split(/([ ./_-])/);
     let key = Number(parts[0]);
     for (let n = 1; n < parts.length; n += 2) key = addGroup(key, signOf(parts[n]!.charCodeAt(0)), Number(parts[n + 1]));
     return [key, rules];
@@ -150,7 +163,7 @@ function tryGroups(text: string, start: number, hint: string): Span | null {
     const from = at;
     while (wordAt(text, at) === DIGIT && at - from <= MOST_DIGITS) at++;
     // Too long, or a letter follows at once: the group belongs to a word.
-    if (at === from || at - from > MOST_DIGITS || wordAt(text, at) !== 0) break;
+    if (at === from || at - from > MOST_DIGITS || !groupEndsAt(text, at)) break;
     shapes[groups] = groups === 0 ? at - from : addGroup(shapes[groups - 1]!, sign, at - from);
     groupSizes[groups] = at - from;
     groupEnds[groups++] = at;
@@ -180,7 +193,10 @@ function tryGroups(text: string, start: number, hint: string): Span | null {
 /** `131052-308T`, `AB 12 34 56 C`: signs between digits and letters. */
 const HETU = /\d{6}[-+]\d{3}[0-9A-FHJ-NPR-Y](?![A-Za-z0-9_])/y;
 const NINO = /(?<![A-Za-z0-9_])[A-Z]{2} \d{2} \d{2} \d{2} [A-D](?![A-Za-z0-9_])/y;
-const VERSION = /(?:version|release|build|section|chapter|clause|paragraph|article|figure|table|revision|\bv|§)[ :="']{0,3}$/i;
+const VERSION =
+  /(?:\b(?:version|ver\.?|release|build|section|chapter|clause|paragraph|article|figure|revision|rev\.?|v)|§)[ :="']{0,3}$/i;
+/** A table is one of a network as often, so only where it is written as a heading's. */
+const OF_A_TABLE = /\bTables? $/;
 
 function trySpecial(text: string, start: number, groups: number): Span | null {
   if (groupSizes[0] === 6) {
@@ -196,7 +212,8 @@ function trySpecial(text: string, start: number, groups: number): Span | null {
   for (let n = 0; n < 4; n++) if (groupSizes[n]! > 3 || (n < 3 && text.charCodeAt(groupEnds[n]!) !== 46)) return null;
   const end = groupEnds[3]!;
   const value = endsThere(text, end) ? publicIpv4(text.slice(start, end)) : null;
-  return value && !VERSION.test(text.slice(Math.max(0, start - 12), start)) ? { start, end, type: 'ip', value } : null;
+  const before = text.slice(Math.max(0, start - 12), start);
+  return value && !VERSION.test(before) && !OF_A_TABLE.test(before) ? { start, end, type: 'ip', value } : null;
 }
 
 function at(form: RegExp, text: string, from: number): string | undefined {

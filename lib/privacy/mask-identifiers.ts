@@ -1,8 +1,9 @@
 import { isCard } from './checksums';
 import type { Span } from './detector';
 import { mergeSpans } from './detector';
-import { identifiers } from './find-identifiers';
+import { identifiersIn } from './find-identifiers';
 import { maskedMarker } from './markers';
+import { findPlain } from './plain-form';
 
 /**
  * Replaces identifiers of persons by typed markers before storage: for systems captured at level `masked`. Checksums keep order numbers
@@ -11,7 +12,7 @@ import { maskedMarker } from './markers';
  */
 export function maskIdentifiers(text: string, hint?: string): string {
   if (text.length < 5) return text;
-  const spans = mergeSpans(identifiers.find(text, hint), findPhoneForms(text));
+  const spans = findPlain(text, (plain) => mergeSpans(identifiersIn(plain, hint), findPhoneForms(plain)));
   if (spans.length === 0) return text;
   let out = '';
   let kept = 0;

@@ -22,6 +22,12 @@ const CARD_NAMED: NumberRule = {
 };
 const SSN: NumberRule = { type: 'us-ssn', valid: isSocialSecurity };
 const SSN_NAMED: NumberRule = { ...SSN, context: word('ssn|social.?security') };
+/** `912-70-1234`: for people who pay taxes and have no social security. */
+const ITIN: NumberRule = { type: 'us-itin', valid: isTaxpayer };
+const ITIN_NAMED: NumberRule = { ...ITIN, context: word('itin|taxpayer|tax.?(?:id|identification)') };
+/** Right before the number, or in its field's name. */
+export const PASSPORT = /(?:passport|passeport|passaporto|passaporte|pasaporte|reisepass|paspoort|paszport)[^\d\n]{0,20}$/;
+const PASSPORT_NAMED: NumberRule = { type: 'passport', valid: () => true, context: PASSPORT };
 const NHS: NumberRule = { type: 'nhs-number', valid: isNhs };
 const NIR: NumberRule = { type: 'fr-nir', valid: isNir };
 const IDNR: NumberRule = { type: 'de-tax-id', valid: isIdnr };
@@ -49,10 +55,10 @@ const SIN: NumberRule = {
 
 /** By the lengths of the groups with what stands between them; the first rule that holds decides. */
 export const NUMBER_RULES: ReadonlyMap<string, readonly NumberRule[]> = new Map<string, readonly NumberRule[]>([
-  ['3-2-4', [SSN]],
-  ['3 2 4', [SSN_NAMED]],
-  ['3.2.4', [SSN_NAMED]],
-  ['9', [BSN, SSN_NAMED, SIN]],
+  ['3-2-4', [SSN, ITIN]],
+  ['3 2 4', [SSN_NAMED, ITIN_NAMED]],
+  ['3.2.4', [SSN_NAMED, ITIN_NAMED]],
+  ['9', [BSN, SSN_NAMED, ITIN_NAMED, SIN, PASSPORT_NAMED]],
   ['3 3 3', [SIN]],
   ['3-3-3', [SIN]],
   ['3 3 4', [NHS]],
@@ -96,6 +102,14 @@ export const NUMBER_RULES: ReadonlyMap<string, readonly NumberRule[]> = new Map<
   ['4.4.4.2', [CARD]],
   ['4-4-4-4-3', [CARD]],
   ['4.4.4.4.3', [CARD]],
+  ['4/4/4/4', [CARD]],
+  ['4/4/4/4/3', [CARD]],
+  ['4/6/5', [CARD]],
+  ['4/6/4', [CARD]],
+  ['4_4_4_4', [CARD]],
+  ['4_4_4_4_3', [CARD]],
+  ['4_6_5', [CARD]],
+  ['4_6_4', [CARD]],
 ]);
 
 /** Fewer digits are no identifier of these. */
@@ -137,6 +151,17 @@ export function isHetu(value: string): boolean {
 function isSocialSecurity(n: string): boolean {
   const area = n.slice(0, 3);
   return area !== '000' && area !== '666' && area < '900' && n.slice(3, 5) !== '00' && n.slice(5) !== '0000';
+}
+
+/** Areas from 900 on, and the groups that are given out for it (IRS). */
+function isTaxpayer(n: string): boolean {
+  const group = Number(n.slice(3, 5));
+  return n[0] === '9' && group >= 50 && group !== 89 && group !== 93 && (group <= 65 || group >= 70);
+}
+
+/** Eight or nine letters and digits, as machine-readable passports have them (ICAO 9303), most of them digits. In upper case. */
+export function isPassport(value: string): boolean {
+  return /^[A-Z0-9]{8,9}$/.test(value) && value.replace(/\D/g, '').length >= 4;
 }
 
 /** Nine digits weighted ten to two, and a check digit modulo 11. */

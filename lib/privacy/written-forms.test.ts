@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { redactText } from '@/lib/risk/redact-text';
 import { isLuhn } from './checksums';
+import { identifiers } from './find-identifiers';
+import { plainForm } from './plain-form';
 
 /** Digits with a check digit that makes the Luhn sum hold. */
 const withCheck = (digits: string): string => Array.from({ length: 10 }, (_, n) => `${digits}${n}`).find(isLuhn)!;
@@ -50,5 +52,97 @@ describe('identifiers as people write them', () => {
 
   test.each(['SN 0172 3456789', 'SIN 046 454 286'])('no telephone: %s', (text) => {
     expect(spansOf(text).map(({ type }) => type)).not.toContain('PHONE_NUMBER');
+  });
+
+  test.each(['dev 10.0.0.5', 'srv: 203.0.113.7', 'routing table 10.0.0.1', 'from 10.0.0.5-10.0.0.9'])('an address, and no version: %s', (text) => {
+    expect(spansOf(text)[0]?.type).toBe('IP_ADDRESS');
+  }); // prettier-ignore
+
+  test.each(['v10.2.3.4', 'server v 1.2.3.4', 'Table 10.0.0.1 lists', 'rev. 1.2.3.4'])('a version or a heading: %s', (text) => {
+    expect(spansOf(text)).toEqual([]);
+  });
+
+  test.each(['ITIN 912-70-1234', 'my ITIN is 912701234', 'Passport 925665416', 'passport number: AB1234567'])('a number of a state: %s', (text) => {
+    expect(spansOf(text)).toEqual([{ start: text.search(/[A-Z]?[A-Z]?\d/), end: text.length, type: 'NATIONAL_ID' }]);
+  }); // prettier-ignore
+
+  test.each(['912-44-1234', 'order 925665416', 'AB1234567'])('no number of a state: %s', (text) => {
+    expect(spansOf(text)).toEqual([]);
+  });
+
+  test.each(['/', '_'])('a card with %s between its groups, and one behind a label and a colon', (sign) => {
+    const shown = grouped(withCheck('411122233344455'), [4, 4, 4, 4], sign);
+    only(`It is ${shown}.`, shown, 'CREDIT_CARD');
+    only(`card:${shown}`, shown, 'CREDIT_CARD');
+  });
+
+  test.each([
+    ['my number is 4155552671', '4155552671'],
+    ['reach me on 4155552671', '4155552671'],
+    ['it is 138 0013 8000 now', '138 0013 8000'],
+    ['dial 8 (912) 345-67-89', '8 (912) 345-67-89'],
+    ['it is 415 555 2671 ext 5', '415 555 2671 ext 5'],
+  ])('a telephone: %s', (text, shown) => only(text, shown, 'PHONE_NUMBER'));
+
+  test.each(['order 4155552671', 'Account number is 4155552671'])('no telephone: %s', (text) => {
+    expect(spansOf(text)).toEqual([]);
+  });
+
+  test.each([
+    ['nacida el 3 de mayo de 1980', '3 de mayo de 1980'],
+    ['DOB: 03-May-1980', '03-May-1980'],
+    ['birthdate=19800503', '19800503'],
+  ])('a birth date: %s', (text, shown) => only(text, shown, 'DATE_OF_BIRTH'));
+
+  test.each([
+    'Storgatan 5, 111 23 Stockholm',
+    'Nygatan 12 B, 582 19 Linköping',
+    'Calle Mayor 5, 2º B, 28013 Madrid',
+    'C/ Alcalá 45, 28014 Madrid',
+    '12 Mill Road, London NW1 6XE',
+    '10 Downing Street, SW1A 2AA',
+    'Av. Paulista 1578',
+    'ul. Długa 5, 00-238 Warszawa',
+    'Nowy Świat 15, 00-497 Warszawa',
+    'Karl Johans gate 22, 0026 Oslo',
+    '12 chapel street',
+  ])('a whole address: %s', (shown) => only(`sent to ${shown}.`, shown, 'STREET_ADDRESS'));
+
+  test.each(['a 5 minute drive', 'Order 12, 10115 items', 'on a 4 lane road', 'R. Smith 12', 'May 12, 20115 Berlin'])('no address: %s', (text) => {
+    expect(spansOf(text).filter(({ type }) => type === 'STREET_ADDRESS')).toEqual([]);
+  }); // prettier-ignore
+});
+
+describe('how a text is dressed makes no difference', () => {
+  const VALUES: [string, string][] = [['4111 1111 1111 1111', 'CREDIT_CARD'], ['DE89370400440532013000', 'IBAN_CODE'], ['219-09-9999', 'US_SSN'], ['mia.li@mail.example.org', 'EMAIL_ADDRESS'], ['203.0.113.7', 'IP_ADDRESS'], ['+44 20 7946 0018', 'PHONE_NUMBER']]; // prettier-ignore
+  const inDigits = (zero: number) => (text: string): string => text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit))); // prettier-ignore
+  const DRESSES: [string, (text: string) => string][] = [
+    ['full width', (text) => text.replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0))],
+    ['zero-width characters', (text) => [...text].join('\u200b')],
+    ['soft hyphens', (text) => text.replace(/(\w)(\w)/g, '$1\u00ad$2')],
+    ['thin spaces', (text) => text.replaceAll(' ', '\u2009')],
+    ['other hyphens', (text) => text.replaceAll('-', '\u2011')],
+    ['Arabic digits', inDigits(0x660)],
+    ['bold digits', inDigits(0x1d7ce)],
+  ]; // prettier-ignore
+  test.each(DRESSES.flatMap(([name, dress]) => VALUES.map(([value, type]) => ({ name, type, shown: dress(value), value }))))('$type in $name', ({ type, shown, value }) => {
+    const text = `It was ${shown}, they said`;
+    expect(spansOf(text)).toEqual([{ start: 7, end: 7 + shown.length, type }]);
+    const plain = identifiers.find(value)[0];
+    if (plain) expect(identifiers.find(text)[0]).toMatchObject({ value: plain.value, start: 7, end: 7 + shown.length });
+  }); // prettier-ignore
+
+  test.each(['mia(at)example.org', 'mia [at] mail.example.org', 'mia (at) example (dot) org', 'mia at example dot org'])('an address spelled out: %s', (shown) => {
+    only(`Write to ${shown} today`, shown, 'EMAIL_ADDRESS');
+  }); // prettier-ignore
+
+  test.each(['look at the dot net page', 'We met at example and left', 'f(at) is 3', 'paid 12 500 euros – twice'])('no address: %s', (text) => {
+    expect(spansOf(text)).toEqual([]);
+  }); // prettier-ignore
+
+  test('a plain text is its own plain form', () => {
+    expect(plainForm('Füße — 4111 “plain” … 日本語、東京')).toBeNull();
+    const form = plainForm('a​b １２')!;
+    expect([form.text, form.origin(1, 2), plainForm(form.text)]).toEqual(['ab 12', { start: 2, end: 3 }, null]);
   });
 });

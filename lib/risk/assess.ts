@@ -1,5 +1,5 @@
 import { type Assessment, type Finding, type ScoredTier, type Stage } from './contract';
-import { calibrated } from './calibration';
+import { calibrated, probabilityOf } from './calibration';
 import { bundleId } from './bundle';
 import { TIER_CUTS } from './tier-cuts';
 
@@ -17,6 +17,11 @@ const UNITS = 10_000;
 export function tierOf(probability: number): ScoredTier {
   return TIER_CUTS.find(([cut]) => probability >= cut)![1];
 }
+
+/** Where medium begins. */
+const MEDIUM = TIER_CUTS.find(([, tier]) => tier === 'medium')![0];
+/** What is guessed. Secrets, personal data and domains are there or not, however little they weigh. */
+const SUSPICIONS: ReadonlySet<string> = new Set(['prompt_injection', 'indirect_injection']);
 
 export interface AssessOptions {
   /** Detectors that failed or ran out of time. */
@@ -45,6 +50,13 @@ export function assess(stage: Stage, evidence: readonly Evidence[], options: Ass
     const ahead = calibrated(stage, category, value / UNITS) - calibrated(stage, counts, score / UNITS);
     if (ahead > 0 || (ahead === 0 && value > score)) [score, top, counts] = [value, items, category];
   }
+  // What does not make medium together is no suspicion; nor is what a model alone would not hold for one.
+  const isFaint = (item: Evidence): boolean => {
+    if (item.faint) return true;
+    if (stage !== 'input' || !SUSPICIONS.has(item.category)) return false;
+    const together = calibrated(stage, item.category, noisyOr(byCategory.get(item.category) ?? []));
+    return together < MEDIUM || (item.source === 'model' && probabilityOf(stage, item) < MEDIUM);
+  };
   const parts = new Map<Evidence, number>(share(score, top));
   for (const item of evidence) {
     if (item.raise === undefined || score >= UNITS) continue;
@@ -58,8 +70,9 @@ export function assess(stage: Stage, evidence: readonly Evidence[], options: Ass
     score += added;
   }
   const findings = evidence
-    .map(({ floor: _floor, raise: _raise, ...finding }, index): Finding => ({
+    .map(({ floor: _floor, raise: _raise, faint: _faint, ...finding }, index): Finding => ({
       ...finding,
+      ...(isFaint(evidence[index]!) && { faint: true }),
       contribution: (parts.get(evidence[index]!) ?? 0) / UNITS,
     }))
     .sort((a, b) => b.contribution - a.contribution || b.severity * b.confidence - a.severity * a.confidence);

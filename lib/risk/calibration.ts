@@ -1,4 +1,4 @@
-import { type Stage } from './contract';
+import { type Finding, type Stage } from './contract';
 import { CALIBRATION } from './model/calibration-tables';
 
 /**
@@ -15,6 +15,17 @@ export function calibrated(stage: Stage, category: string | null, score: number)
     if (score <= x1) return round(y0 + ((score - x0) / (x1 - x0)) * (y1 - y0));
   }
   return table[table.length - 1]![1];
+}
+
+/**
+ * How likely one finding is to be right: what it alone would make its category's score, after calibration. How sure a detector is of what it saw says
+ * nothing of that: a model that is sure it saw little holds its finding for unlikely.
+ */
+export function probabilityOf(
+  stage: Stage,
+  { category, severity, confidence }: Pick<Finding, 'category' | 'severity' | 'confidence'>,
+): number {
+  return calibrated(stage, category, Math.min(1, Math.max(0, severity * confidence)));
 }
 
 /** Six places: four would make equal what the score tells apart. */

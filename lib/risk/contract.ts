@@ -47,6 +47,11 @@ export interface Finding {
   /** Identifiers of MITRE ATLAS: `AML.T0051.001`. */
   atlas: string[];
   source: 'rule' | 'model' | 'plugin' | 'history';
+  /**
+   * Counts in the score, and is no suspicion by itself: a model's faint trace, a word that only quotes, how much of an answer is supported. It is kept
+   * because contributions add up to the score; no list, label, facet or policy takes it for something that was detected.
+   */
+  faint?: true;
 }
 
 export const EFFECTS = [

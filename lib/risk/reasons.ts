@@ -27,7 +27,8 @@ const word = (params: Params): string =>
 const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'injection.override': (p) => `${where(p)} tells the model to drop the instructions it was given.${hidden(p)}`,
   'injection.overrideAbroad': (p) => `${where(p)} tells the model, in another language, to drop its instructions.${hidden(p)}`,
-  'injection.promptLeakAbroad': (p) => `${where(p)} asks, in another language, for what the model was told in secret.${hidden(p)}`,
+  'injection.promptLeakAbroad': (p) =>
+    `${where(p)} asks, in another language, for what the model was told in secret.${hidden(p)}`,
   'injection.unboundAbroad': (p) => `${where(p)} speaks, in another language, of a model without limits.${hidden(p)}`,
   'injection.persona': (p) => `${where(p)} asks the model to play somebody else.${hidden(p)}`,
   'injection.unbound': (p) => `${where(p)} speaks of a model without rules, filters or limits.${hidden(p)}`,
@@ -51,8 +52,8 @@ const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'secret.present': (p) => `A secret is in the text: ${type(p).replace(/^secret /, '')}.`,
   'personal.present': (p) => `Personal data is in the text: ${type(p)}.`,
   'domain.sensitive': (p) => `The text is about ${String(p['domain'])}.`,
-  'leak.secret': (p) => `The answer holds a secret: ${type(p).replace(/^secret /, '')}.`,
-  'leak.personalData': (p) => `The answer gives personal data that was not in what the model was given: ${type(p)}.`,
+  'leak.secret': (p) => `The answer holds a secret: ${type(p).replace(/^secret /, '')}.${hidden(p)}`,
+  'leak.personalData': (p) => `The answer gives personal data that was not in what the model was given: ${type(p)}.${hidden(p)}`,
   'leak.systemPrompt': (p) => `The answer repeats ${String(p['share'] ?? 'a part')} % of the system prompt’s wording.`,
   'leak.canary': () => 'The answer holds a canary: a mark that was put into the prompt to show a leak.',
   'ground.coverage': (p) =>

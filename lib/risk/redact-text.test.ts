@@ -55,4 +55,13 @@ describe('redaction of a text', () => {
       '[EMAIL_ADDRESS_1], [EMAIL_ADDRESS_2], [EMAIL_ADDRESS_1]',
     );
   });
+
+  test('a run of base64 or hex that hides something goes as a whole, any other stays', () => {
+    const base64 = Buffer.from('card 4111 1111 1111 1111').toString('base64');
+    expect(redactText(`see ${base64} ok`).text).toBe('see [CREDIT_CARD_1] ok');
+    expect(redactText(`see ${Buffer.from('mia@example.org').toString('hex')} ok`).text).toBe('see [EMAIL_ADDRESS_1] ok');
+    expect(redactText('a?to=mia%40example.org&b=1').text).toBe('a?to=[EMAIL_ADDRESS_1]&b=1');
+    const harmless = `see ${Buffer.from('the harbour is closed on Tuesday').toString('base64')} ok`;
+    expect(redactText(harmless).text).toBe(harmless);
+  });
 });

@@ -2,6 +2,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
 import type { PolicyFacts, PolicyOutcome, Route } from '@/lib/policy/contract';
 import { evaluatePolicies } from '@/lib/policy/evaluate';
+import { findingFacts } from '@/lib/policy/finding-facts';
 import { policiesInForce, type PoliciesInForce } from '@/lib/policy/server/policies-in-force';
 import { profileOf } from '@/lib/assessment/tool-effect';
 import { classifyTool } from '@/lib/risk/action/effect';
@@ -168,12 +169,7 @@ function factsFor(
       ? { amount: { value: amount, ...(effect.amount?.currency ? { currency: effect.amount.currency } : {}) } }
       : {}),
     risk: { tier: assessment.tier, ...(assessment.tier === 'unscored' ? {} : { score: assessment.score }) },
-    findings: assessment.findings.map(({ detector, category, reasonCode, severity }) => ({
-      detector,
-      category,
-      reasonCode,
-      severity,
-    })),
+    findings: findingFacts('action', assessment.findings),
     versions: {},
   };
 }

@@ -6,6 +6,7 @@ import { readSteps } from '@/lib/decisions/server/read-steps';
 import { contextOf, readableBy } from '@/lib/decisions/server/readable';
 import { selectSteps, type TrailRow } from '@/lib/decisions/server/trail-store';
 import { maskFor } from '@/lib/privacy/server/personal-data';
+import type { Finding } from '@/lib/risk/contract';
 import { reasonText } from '@/lib/risk/reasons';
 import {
   unscoredWords,
@@ -114,6 +115,7 @@ function viewOf(
         probability: one.probability,
         tier: one.tier,
         unscored: unscored(one.unscored),
+        ...faintPart(one.findings),
         effect: by.places || !one.effect ? one.effect : { ...one.effect, amount: undefined },
         claims: (one.claims ?? []).map((claim) => ({
           label: claim.label,
@@ -128,33 +130,41 @@ function viewOf(
       };
     }),
     findings: risk.subjects.flatMap((one) =>
-      one.findings.map((finding): FindingView => {
-        const spans = finding.spans.flatMap((span) => shown(span) ?? []);
-        return {
-          id: `${row.idx}.${finding.no}`,
-          stage: one.stage,
-          subject: one.no,
-          step: spans[0]?.step ?? finding.spans[0]?.step ?? one.step ?? undefined,
-          detector: finding.detector,
-          version: finding.version,
-          category: finding.category,
-          severity: finding.severity,
-          confidence: finding.confidence,
-          contribution: finding.contribution,
-          reasonCode: finding.reasonCode,
-          reason: risk.erased ? 'What it spoke of was erased.' : reasonText(finding),
-          owasp: finding.owasp,
-          atlas: finding.atlas,
-          source: finding.source,
-          spans,
-          ...(finding.spans.length > 0 &&
-            spans.length === 0 && { hidden: by.places ? ('notShown' as const) : ('notPermitted' as const) }),
-          ...(risk.erased && finding.spans.length === 0 && { hidden: 'erased' as const }),
-          labels: labelsOf(by.labels, row.idx, finding.no, by.actor),
-        };
-      }),
+      one.findings
+        .filter(({ faint }) => !faint)
+        .map((finding): FindingView => {
+          const spans = finding.spans.flatMap((span) => shown(span) ?? []);
+          return {
+            id: `${row.idx}.${finding.no}`,
+            stage: one.stage,
+            subject: one.no,
+            step: spans[0]?.step ?? finding.spans[0]?.step ?? one.step ?? undefined,
+            detector: finding.detector,
+            version: finding.version,
+            category: finding.category,
+            severity: finding.severity,
+            confidence: finding.confidence,
+            contribution: finding.contribution,
+            reasonCode: finding.reasonCode,
+            reason: risk.erased ? 'What it spoke of was erased.' : reasonText(finding),
+            owasp: finding.owasp,
+            atlas: finding.atlas,
+            source: finding.source,
+            spans,
+            ...(finding.spans.length > 0 &&
+              spans.length === 0 && { hidden: by.places ? ('notShown' as const) : ('notPermitted' as const) }),
+            ...(risk.erased && finding.spans.length === 0 && { hidden: 'erased' as const }),
+            labels: labelsOf(by.labels, row.idx, finding.no, by.actor),
+          };
+        }),
     ),
   };
+}
+
+/** What traces add that are no findings by themselves: with the findings it makes the score. */
+function faintPart(findings: readonly Finding[]): { faint?: number } {
+  const sum = findings.filter(({ faint }) => faint).reduce((all, one) => all + one.contribution, 0);
+  return sum === 0 ? {} : { faint: Math.round(sum * 10_000) / 10_000 };
 }
 
 function labelsOf(labels: readonly LabelRow[], idx: number, no: number, actor: Actor): FindingView['labels'] {

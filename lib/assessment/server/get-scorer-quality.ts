@@ -33,7 +33,11 @@ export function labelQuality(rows: readonly LabelledFinding[]): LabelQuality[] {
       const disputed = of.filter((one) => one.correct > 0 && one.false_alarm > 0).length;
       const agreed = of.filter((one) => one.correct > 0 !== one.false_alarm > 0);
       const correct = agreed.filter((one) => one.correct > 0).length;
-      const judged = agreed.map((one) => ({ label: one.correct > 0, predicted: true, probability: one.confidence }));
+      const judged = agreed.map((one) => ({
+        label: one.correct > 0,
+        predicted: true,
+        ...(one.probability !== null && { probability: one.probability }),
+      }));
       return {
         detector,
         version,

@@ -4,6 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { openTrail } from '@/lib/decisions/server/open-trail';
 import { requireReadable } from '@/lib/decisions/server/readable';
 import { appendAct } from '@/lib/ledger/server/append';
+import { probabilityOf } from '@/lib/risk/calibration';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
@@ -35,7 +36,7 @@ export async function labelFinding(
     const body = place && (await openAssessments(tx, workspaceId, [place])).get(idx);
     const subject = body?.risk.subjects.find((one) => one.findings.some((finding) => finding.no === no));
     const finding = subject?.findings.find((one) => one.no === no);
-    if (!subject || !finding) throw noSuchFinding();
+    if (!subject || !finding || finding.faint) throw noSuchFinding();
     const labels = async (): Promise<FindingView['labels']> =>
       (await selectLabels(tx, workspaceId, trail.decision_id))
         .filter((one) => one.idx === idx && one.finding_no === no)
@@ -57,6 +58,7 @@ export async function labelFinding(
       version: finding.version,
       category: finding.category,
       confidence: finding.confidence,
+      probability: probabilityOf(subject.stage, finding),
     };
     const [event] = await appendAct(tx, actor, {
       kind: 'finding.labelled',

@@ -19,12 +19,12 @@ export async function insertLabel(
 ): Promise<void> {
   await tx.sql(
     `INSERT INTO finding_label (workspace_id, decision_id, idx, finding_no, person_id, person_name, system_id, label, stage, detector, detector_version,
-       category, confidence, said_idx, said_at)
-     VALUES ($1::uuid, $2::uuid, $3::bigint, $4::int, $5::uuid, $6, $7::uuid, $8, $9, $10, $11, $12, $13::float8, $14::bigint, $15::timestamptz)
+       category, confidence, said_idx, said_at, probability)
+     VALUES ($1::uuid, $2::uuid, $3::bigint, $4::int, $5::uuid, $6, $7::uuid, $8, $9, $10, $11, $12, $13::float8, $14::bigint, $15::timestamptz, $16::float8)
      ON CONFLICT (workspace_id, decision_id, idx, finding_no, person_id) DO UPDATE SET label = excluded.label, person_name = excluded.person_name,
-       said_idx = excluded.said_idx, said_at = excluded.said_at`,
+       said_idx = excluded.said_idx, said_at = excluded.said_at, probability = excluded.probability`,
     [workspaceId, decisionId, said.assessment, said.finding, fromPublicId('person', said.by.id), said.by.name, systemId, said.label, said.stage,
-      said.detector, said.version, said.category, said.confidence, idx, at], // prettier-ignore
+      said.detector, said.version, said.category, said.confidence, idx, at, said.probability ?? null], // prettier-ignore
   );
 }
 
@@ -55,7 +55,8 @@ export interface LabelledFinding {
   detector: string;
   detector_version: string;
   stage: string;
-  confidence: number;
+  /** Null where none of its labels says. */
+  probability: number | null;
   correct: number;
   false_alarm: number;
 }
@@ -69,10 +70,10 @@ export async function selectLabelled(
   visible: readonly string[] | null,
 ): Promise<LabelledFinding[]> {
   return tx.sql<LabelledFinding>(
-    `SELECT detector, detector_version, stage, confidence, count(*) FILTER (WHERE label = 'correct')::int AS correct,
+    `SELECT detector, detector_version, stage, max(probability) AS probability, count(*) FILTER (WHERE label = 'correct')::int AS correct,
             count(*) FILTER (WHERE label = 'falseAlarm')::int AS false_alarm
        FROM finding_label WHERE workspace_id = $1::uuid AND ($2::uuid[] IS NULL OR system_id = ANY($2::uuid[]))
-      GROUP BY decision_id, idx, finding_no, detector, detector_version, stage, confidence ORDER BY min(said_idx) LIMIT 100000`,
+      GROUP BY decision_id, idx, finding_no, detector, detector_version, stage ORDER BY min(said_idx) LIMIT 100000`,
     [workspaceId, visible],
   );
 }

@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
 import type { Detector, Span } from '../detector';
+import { findPlain } from '../plain-form';
 
 /**
  * Telephone numbers, by the plans that libphonenumber knows. Numbers with their country (`+49 30 ...`, `0049 ...`) are held against that
@@ -7,12 +8,15 @@ import type { Detector, Span } from '../detector';
  * are written with an area code in brackets or a leading zero in groups, or as 415-555-2671. Slower than the scan for identifiers, so
  * it runs before text is indexed, previewed or shown, and not while a request waits to be stored.
  */
-export const phones: Detector = { name: 'phones', version: '1', find: findPhones };
+export const phones: Detector = { name: 'phones', version: '2', find: findPhones };
 
 // Bounded, and no two parts can take the same character: linear.
 const CANDIDATE = /(?:(?<=\\[nrtbf])|(?<![\w.,/#-]))(?:\+|\(\+?)?\d(?:\(0\)|[ ()./\u00a0-]{0,2}\d){6,17}(?![\w-]|\.\d)/g;
 const NAMED =
   /(?:phone|mobile|mobil|fax|tel(?:efon|éfono|efono|e)?|call|handy|gsm|whatsapp|ruf|anruf|número|numero|cell|contact)[^\d\n]{0,24}$/i;
+/** "My number is", "reach me on", "text me at": said of a telephone without its name. */
+const SAID =
+  /(?:\b(?:my|his|her|our|their|your) (?:(?:new|direct|own|work|home|private) )?(?:number|no\.|nr\.?)(?: is|'s|:)?(?: now| still)?|\b(?:reach|ring|dial|text|message|sms) (?:(?:me|us|him|her|them|you) )?(?:back )?(?:on|at|under|via)?)[ :]{1,2}$/i;
 const DIALLED = /^(?:\(0?\d{1,4}\)[ ./-]?\d|0\d{1,4}[ /-]\d)/;
 const AMERICAN = /^(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}$/;
 const DATE = /^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d)(?!\d)/;
@@ -20,7 +24,7 @@ const DATE = /^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-
 const NATIONAL: readonly CountryCode[] = ['DE', 'GB', 'FR', 'IT', 'ES', 'NL', 'AT', 'CH', 'BE', 'PL', 'SE', 'IN', 'JP', 'AU'];
 
 function findPhones(text: string, hint = ''): Span[] {
-  return findPhonesBeside([], text, hint);
+  return findPlain(text, (plain) => findPhonesBeside([], plain, hint));
 }
 
 /** As `phones.find`, without those that touch one of `known` (in order, without overlaps): the plans are asked for the rest alone. */
@@ -50,7 +54,8 @@ function phoneOf(shown: string, text: string, at: number, hint: string): string 
     const parsed = parsePhoneNumberFromString(shown, 'US');
     return parsed?.isValid() ? parsed.number : null;
   }
-  const named = NAMED.test(hint) || NAMED.test(text.slice(Math.max(0, at - 40), at));
+  const before = text.slice(Math.max(0, at - 40), at);
+  const named = NAMED.test(hint) || NAMED.test(before) || SAID.test(before);
   if (!named && (digits.length < 9 || !DIALLED.test(shown))) return null;
   return NATIONAL.some((country) => parsePhoneNumberFromString(shown, country)?.isValid()) || named ? digits : null;
 }

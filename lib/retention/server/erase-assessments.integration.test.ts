@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
+import type { FindingView } from '@/lib/assessment/contract';
 import { assessClosed } from '@/lib/assessment/server/assess-closed';
 import { getAssessment } from '@/lib/assessment/server/get-assessment';
 import { getScorerQuality } from '@/lib/assessment/server/get-scorer-quality';
@@ -13,6 +14,7 @@ import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { readLog } from '@/lib/ledger/server/testing';
+import { probabilityOf } from '@/lib/risk/calibration';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
 import type { JsonObject } from '@/lib/shared/json';
@@ -90,7 +92,7 @@ describe('what a reader sees of a finding', () => {
 
   test('can be said to be right or a false alarm, taken back, and counts on the quality page', async () => {
     const { current } = await getAssessment(reads, 'ann');
-    const finding = current!.findings[0]!.id;
+    const [{ id: finding, stage, category, severity, confidence }] = current!.findings as [FindingView];
     expect(await labelFinding(reads, 'ann', { finding, label: 'falseAlarm' })).toMatchObject([
       { label: 'falseAlarm', mine: true },
     ]);
@@ -100,7 +102,12 @@ describe('what a reader sees of a finding', () => {
     ]);
     await labelFinding(reads, 'ann', { finding, label: 'correct' });
     await labelFinding(reads, 'ann', { finding, label: 'correct' });
-    expect((await getScorerQuality(reads)).labels).toMatchObject([{ correct: 1, disputed: 0, tooFew: true }]);
+    // What the detector held for likely is held against what people say: severity, confidence and calibration, and not confidence alone.
+    const predicted = probabilityOf(stage, { category, severity, confidence });
+    expect(predicted).toBeLessThan(confidence);
+    expect((await getScorerQuality(reads)).labels).toMatchObject([
+      { correct: 1, disputed: 0, tooFew: true, calibration: [{ count: 1, predicted, observed: 1 }] },
+    ]);
     await labelFinding(reads, 'ann', { finding, label: null });
     const said = (await readLog(w.workspaceId)).filter((one) => one.kind === 'finding.labelled');
     expect(said).toHaveLength(4);

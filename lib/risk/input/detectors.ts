@@ -1,8 +1,8 @@
 /** Versions of what looks at an input. A change of behaviour raises the number. */
 export const INPUT_DETECTORS = {
-  rules: '4',
-  model: '4',
-  indirect: '4',
+  rules: '5',
+  model: '5',
+  indirect: '5',
   disguise: '2',
   encoded: '2',
   repetition: '1',

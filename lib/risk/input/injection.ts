@@ -29,7 +29,8 @@ const WINDOW = 1_200;
 const STEP = 1_000;
 /** What a family of rules adds to the model, which knows them as features already. */
 const RULE_CONFIDENCE = 0.3;
-const QUOTED_CONFIDENCE = 0.08;
+/** How grave words are that are quoted where others speak about them, beside the same said outright. */
+const OF_QUOTED = 0.27;
 /** A sentence that counts as an order, and is shown. */
 const SHOWN = 0.5;
 const MOST_SPANS = 8;
@@ -173,7 +174,7 @@ function modelEvidence(segment: Segment, found: Suspicion, view: View): Evidence
 function ruleEvidence(segment: Segment, { hit, view, spans }: { hit: Hit; view: View; spans: Evidence['spans'] }): Evidence {
   const { rule, quoted } = hit;
   const out = isForeign(segment);
-  return make(segment, 'rules', out ? TAGS.indirect : rule.tags, out ? rule.foreign : rule.weight, quoted ? QUOTED_CONFIDENCE : RULE_CONFIDENCE, `injection.${rule.id}`, { ...params(segment, view), quoted }, spans); // prettier-ignore
+  return make(segment, 'rules', out ? TAGS.indirect : rule.tags, (out ? rule.foreign : rule.weight) * (quoted ? OF_QUOTED : 1), RULE_CONFIDENCE, `injection.${rule.id}`, { ...params(segment, view), quoted }, spans); // prettier-ignore
 }
 
 /** Hiding is a sign by itself; hiding an order is a proof. */

@@ -1,8 +1,8 @@
 /** Versions of what looks at an answer. A change of behaviour raises the number. */
 export const OUTPUT_DETECTORS = {
-  secret: '1',
-  personalData: '2',
-  systemPrompt: '1',
+  secret: '2',
+  personalData: '3',
+  systemPrompt: '2',
   groundedness: '4',
   toxicity: '1',
   policy: '1',

@@ -265,6 +265,7 @@ function evidenceOf(judged: readonly Judged[], score: number): Evidence[] {
     spans: [],
     reasonCode: 'ground.coverage',
     reasonParams: { supported, claims: judged.length },
+    faint: true,
   };
   return [
     rest,

@@ -1,32 +1,75 @@
 import { type OutputSubject } from '../contract';
 import { type Evidence } from '../assess';
 import { TAGS, type Tags } from '../tags';
+import { plainForm } from '@/lib/privacy/plain-form';
+import { decodedTexts } from '../text/decode';
 import { normalise } from '../text/normalise';
 import { findPersons } from '../text/find-persons';
 import { findPersonal, findSecrets, type PersonalSpan } from '../text/personal-data';
 import { OUTPUT_DETECTORS } from './detectors';
 
+/** The answer as it stands, or what is read in it: without dress, or under an encoding. */
+interface Reading {
+  text: string;
+  /** Where a part of it stands in the answer: for an encoded one the whole run. */
+  place: (start: number, end: number) => { start: number; end: number };
+  encoding?: string;
+}
+
+function readingsOf(answer: string): Reading[] {
+  const plain = plainForm(answer);
+  const hidden = /\udb40/.test(answer) ? normalise(answer).hidden : null;
+  return [
+    { text: answer, place: (start, end) => ({ start, end }) },
+    ...(plain ? [{ text: plain.text, place: plain.origin }] : []),
+    ...(hidden ? [{ text: hidden.text, place: hidden.origin, encoding: 'tags' }] : []),
+    ...decodedTexts(answer).map(({ text, start, end, encoding }) => ({ text, place: () => ({ start, end }), encoding })),
+  ];
+}
+
+/** Something that was found, where it stands in the answer, and what it says in its own letters. */
+interface Found extends PersonalSpan {
+  shown: string;
+  encoding?: string;
+}
+
+/** What is found in any reading; what an earlier one showed is not told again. */
+function foundIn(readings: readonly Reading[], find: (text: string) => PersonalSpan[]): Found[] {
+  const out: Found[] = [];
+  for (const { text, place, encoding } of readings) {
+    const known = new Set(out.map(({ type, shown }) => `${type} ${squeezed(shown)}`));
+    for (const { start, end, type } of find(text)) {
+      const shown = text.slice(start, end);
+      if (!known.has(`${type} ${squeezed(shown)}`))
+        out.push({ ...place(start, end), type, shown, ...(encoding !== undefined && { encoding }) });
+    }
+  }
+  return out;
+}
+
 /** What an answer gives away. What was in the context or in the person's own words is no leak: they had it already. */
 export function leakageEvidence(subject: OutputSubject): Evidence[] {
   const { answer } = subject;
-  const given = plain([...subject.context.map(({ text }) => text), subject.question ?? ''].join('\n'));
-  const system = plain(subject.systemPrompt ?? '');
-  const isNew = ({ start, end }: PersonalSpan): boolean => !given.includes(plain(answer.slice(start, end)));
+  const given = squeezed([...subject.context.map(({ text }) => text), subject.question ?? ''].join('\n'));
+  const system = squeezed(subject.systemPrompt ?? '');
+  const readings = readingsOf(answer);
+  const isNew = ({ start, end, shown, encoding }: Found): boolean =>
+    !given.includes(squeezed(shown)) && !(encoding && given.includes(squeezed(answer.slice(start, end))));
   const out: Evidence[] = [];
   // A secret is one wherever it came from: it does not belong into an answer.
-  const secrets = findSecrets(answer);
-  for (const span of secrets)
+  const secrets = foundIn(readings, findSecrets);
+  for (const found of secrets)
     out.push(
-      leak('secret', TAGS.disclosure, isNew(span) ? 0.75 : 0.5, 0.9, 'leak.secret', { type: span.type, new: isNew(span) }, [
-        span,
+      leak('secret', TAGS.disclosure, isNew(found) ? 0.75 : 0.5, 0.9, 'leak.secret', { type: found.type, new: isNew(found), ...encodingOf([found]) }, [
+        found,
       ]),
-    );
-  const fresh = findPersonal(answer).filter(
-    (span) => isNew(span) && !secrets.some((secret) => span.start < secret.end && secret.start < span.end),
-  );
+    ); // prettier-ignore
+  const fresh = foundIn(readings, findPersonal).filter(
+    (span) => isNew(span) && !secrets.some((secret) => secret.encoding === span.encoding && span.start < secret.end && secret.start < span.end && squeezed(secret.shown).includes(squeezed(span.shown))),
+  ); // prettier-ignore
   for (const type of new Set(fresh.map((span) => span.type))) {
     const spans = fresh.filter((span) => span.type === type).slice(0, 20);
-    const fromSystem = spans.some(({ start, end }) => system.includes(plain(answer.slice(start, end))));
+    const fromSystem = spans.some(({ shown }) => system.includes(squeezed(shown)));
     out.push(
       leak(
         'personalData',
@@ -34,7 +77,7 @@ export function leakageEvidence(subject: OutputSubject): Evidence[] {
         (WEIGHT[type] ?? 0.2) * (fromSystem ? 1.5 : 1),
         0.85,
         'leak.personalData',
-        { type, count: spans.length },
+        { type, count: spans.length, ...encodingOf(spans) },
         spans,
       ),
     );
@@ -42,7 +85,13 @@ export function leakageEvidence(subject: OutputSubject): Evidence[] {
   const named = newPersons(subject, [...secrets, ...fresh]);
   if (named.length > 0)
     out.push(leak('personalData', TAGS.disclosure, Math.min(0.35, 0.15 * (1 + Math.log2(named.length) / 2)), 0.8, 'leak.personalData', { type: 'PERSON', count: named.length }, named)); // prettier-ignore
-  return [...out, ...systemPromptEvidence(subject)];
+  return [...out, ...systemPromptEvidence(subject, readings)];
+}
+
+/** Named in the reason where all of it was hidden. */
+function encodingOf(found: readonly Found[]): { encoding?: string } {
+  const encoding = found[0]?.encoding;
+  return encoding !== undefined && found.every((one) => one.encoding !== undefined) ? { encoding } : {};
 }
 
 /**
@@ -74,7 +123,7 @@ const WEIGHT: Readonly<Record<string, number>> = {
   IP_ADDRESS: 0.12,
 };
 
-function plain(text: string): string {
+function squeezed(text: string): string {
   return text.toLowerCase().replace(/[\s().-]+/g, '');
 }
 
@@ -83,21 +132,27 @@ const SHINGLE = 5;
 const CANARY = /\b(?:canary|cnry)[-_ :]{1,3}[a-z0-9-]{6,64}\b/gi;
 
 /** How much of the system prompt's wording the answer repeats, and marks that were put there to be found. */
-function systemPromptEvidence({ answer, systemPrompt, question }: OutputSubject): Evidence[] {
+function systemPromptEvidence({ systemPrompt, question }: OutputSubject, readings: readonly Reading[]): Evidence[] {
   if (!systemPrompt) return [];
   const out: Evidence[] = [];
-  for (const [canary] of systemPrompt.matchAll(CANARY)) {
-    const at = answer.toLowerCase().indexOf(canary.toLowerCase());
-    if (at >= 0)
-      out.push(leak('systemPrompt', TAGS.promptLeak, 0.95, 1, 'leak.canary', {}, [{ start: at, end: at + canary.length }]));
+  for (const [shown] of systemPrompt.matchAll(CANARY)) {
+    const canary = shown.toLowerCase();
+    const reading = readings.find(({ text }) => text.toLowerCase().includes(canary));
+    if (!reading) continue;
+    const at = reading.text.toLowerCase().indexOf(canary);
+    out.push(leak('systemPrompt', TAGS.promptLeak, 0.95, 1, 'leak.canary', {}, [reading.place(at, at + canary.length)]));
   }
   const shingles = new Set(shinglesOf(systemPrompt).map(({ key }) => key));
   const asked = new Set(shinglesOf(question ?? '').map(({ key }) => key));
   if (shingles.size === 0) return out;
-  const hits = shinglesOf(answer).filter(({ key }) => shingles.has(key) && !asked.has(key));
-  const share = new Set(hits.map(({ key }) => key)).size / shingles.size;
-  if (hits.length >= 3 || share > 0.3) {
-    const spans = joined(hits).slice(0, 10);
+  const hits = readings
+    .flatMap(({ text, place }) => shinglesOf(text).map(({ key, start, end }) => ({ key, ...place(start, end) })))
+    .filter(({ key }) => shingles.has(key) && !asked.has(key));
+  // The same words in two readings of one answer are said once.
+  const repeated = new Set(hits.map(({ key }) => key)).size;
+  const share = repeated / shingles.size;
+  if (repeated >= 3 || share > 0.3) {
+    const spans = joined(hits.sort((a, b) => a.start - b.start)).slice(0, 10);
     out.push(
       leak(
         'systemPrompt',

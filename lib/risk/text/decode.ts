@@ -12,6 +12,7 @@ const ENTITY = /&#(?:x[0-9a-fA-F]{2,5}|\d{2,6});/g;
 /** Marks that a reader does not see and that part a word for a machine: `I<b></b>gnore`, `**Ignore** **all**`. */
 const INLINE_MARKS =
   /\*{1,3}|__|~~|<\/?(?:b|i|em|strong|span|u|s|a|font|code|small|sup|sub|mark|wbr|bdi|bdo|tt|big)(?:\s[^<>]{0,200})?\/?>/gi;
+const INSIDE_WORDS = /\w(?:\*{1,3}|__|~~|<\/?[a-z]{1,6}\/?>)\w/i;
 const DEEPEST = 2;
 /** Of one text: more runs than this are a file, not a hidden sentence. */
 const MOST_RUNS = 24;
@@ -30,6 +31,33 @@ export function decodedViews(original: string): View[] {
   return out;
 }
 
+/** One text that stands inside another under an encoding: as it was written, and where it stands. */
+export interface Decoded {
+  text: string;
+  start: number;
+  end: number;
+  encoding: string;
+}
+
+/**
+ * As {@link decodedViews}, letter for letter and with runs of signs and digits, too: for what looks for values instead of words. A card's number
+ * in base64 is no sentence.
+ */
+export function decodedTexts(original: string): Decoded[] {
+  const out: Decoded[] = [];
+  for (const run of runsIn(original, isPrintable)) {
+    // Marks around a word hide no value, those inside of one do; what else the line hides is found in it as it stands.
+    if (run.encoding === 'marks') {
+      if (INSIDE_WORDS.test(original.slice(run.start, run.end))) out.push(run);
+      continue;
+    }
+    out.push(run);
+    for (const inner of runsIn(run.text, isPrintable))
+      out.push({ text: inner.text, start: run.start, end: run.end, encoding: `${run.encoding}+${inner.encoding}` });
+  }
+  return out;
+}
+
 function collect(run: Run, place: { start: number; end: number }, depth: number, out: View[]): void {
   const { view } = normalise(run.text);
   out.push({ text: view.text, origin: () => place, encoding: run.encoding, depth });
@@ -38,13 +66,13 @@ function collect(run: Run, place: { start: number; end: number }, depth: number,
     collect({ ...inner, encoding: `${run.encoding}+${inner.encoding}` }, place, depth + 1, out);
 }
 
-function runsIn(text: string): Run[] {
+function runsIn(text: string, readable: (plain: string) => boolean = isReadable): Run[] {
   const found: Run[] = [];
   const add = (form: RegExp, encoding: string, decode: (shown: string) => string | null): void => {
     form.lastIndex = 0;
     for (let hit = form.exec(text); hit !== null && found.length < MOST_RUNS; hit = form.exec(text)) {
       const plain = decode(hit[0]);
-      if (plain !== null && isReadable(plain) && plain !== hit[0])
+      if (plain !== null && readable(plain) && plain !== hit[0])
         found.push({ start: hit.index, end: hit.index + hit[0].length, text: plain, encoding });
     }
   };
@@ -99,6 +127,11 @@ function unmarked(text: string, found: Run[]): void {
     }
     start = end + 1;
   }
+}
+
+/** Eight signs or more that are all to be seen: bytes that mean something else hardly ever are. */
+function isPrintable(text: string): boolean {
+  return (text.length >= 8 && /^[\t\n\r\x20-\x7e]*$/.test(text)) || isReadable(text);
 }
 
 /** Mostly letters and spaces, at least eight characters: bytes of an image or a key are not. */

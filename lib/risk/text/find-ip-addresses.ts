@@ -4,13 +4,16 @@ import { type Span } from '@/lib/privacy/detector';
  * IP addresses of every range, private and documentation ones too: a redacted text shows none. Versions of four parts are left alone
  * where the words before them say so.
  */
-const V4 = /(?<![\w.-])(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}(?![\w-]|\.\d)/g;
+const V4 =
+  /(?<![\w.]|(?<!\d)-)(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}(?!\w|-(?!\d{1,3}\.\d)|\.\d)/g;
 const V6 =
   /(?<![\w:.])(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}|(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?)(?![\w:])/gi;
 /** What V6 cannot do without. */
 const TWO_COLONS = /:[0-9a-f]{0,4}:/i;
+/** A table is one of a network as often, so only where it is written as a heading's. */
 const VERSION =
-  /(?:version|release|build|section|sections|chapter|clause|paragraph|article|figure|table|appendix|revision|§|firmware|driver|kernel|upgrade(?:d)? to|update(?:d)? to|v)[ :="'#]{0,3}$/i;
+  /(?:\b(?:version|ver\.?|release|build|section|sections|chapter|clause|paragraph|article|figure|appendix|revision|rev\.?|firmware|driver|kernel|upgrade(?:d)? to|update(?:d)? to|v)|§)[ :="'#]{0,3}$/i;
+const OF_A_TABLE = /\bTables? $/;
 const VERSION_AFTER = /^ (?:of the|release|build|driver|firmware)\b/i;
 
 /** `from 1.2.3.4 to 1.2.3.5`: small numbers in a step from one to the next, where nothing speaks of a network. */
@@ -34,8 +37,8 @@ export function findIpAddresses(text: string): Span[] {
       const end = hit.index + hit[0].length;
       const before = text.slice(Math.max(0, hit.index - 60), hit.index);
       if (covered(hit.index) || (/^\d{1,2}(?:\.\d){3}$/.test(hit[0]) && STEP.test(before) && !NETWORK.test(before))) continue;
-      if (VERSION.test(text.slice(Math.max(0, hit.index - 16), hit.index)) || VERSION_AFTER.test(text.slice(end, end + 12)))
-        continue;
+      const beside = before.slice(-16);
+      if (VERSION.test(beside) || OF_A_TABLE.test(beside) || VERSION_AFTER.test(text.slice(end, end + 12))) continue;
       spans.push({ start: hit.index, end, type: 'ip', value: hit[0] });
     }
   if (TWO_COLONS.test(text))

@@ -24,6 +24,12 @@ describe('names of persons', () => {
     ['Eun-ji Park booked a room.', 'Eun-ji Park'],
     ['We read Nora Lindt’s Report.', 'Nora Lindt'],
     ['After lunch Gunnar Ekström sent the keys.', 'Gunnar Ekström'],
+    ['Contact: Ngozi', 'Ngozi'],
+    ['attn. Siobhan', 'Siobhan'],
+    ['Kind regards, Ngozi', 'Ngozi'],
+    ['priya natarajan', 'priya natarajan'],
+    ['hello, my name is priya natarajan and i wait', 'priya natarajan'],
+    ['i am john smith', 'john smith'],
   ])('%s', (text, ...found) => expect(names(text)).toEqual(found));
 
   test.each([
@@ -37,5 +43,10 @@ describe('names of persons', () => {
     'Deutsche Post, Western Union, Bank of Scotland',
     'Terms Of Use and Privacy Notice',
     'Order Status: Shipped',
+    'Contact: Sales',
+    'Contact: Support',
+    'It costs 136 per passenger. Unfortunately, it is full.',
+    'we read maria on tuesday and moved to linda model tests',
+    'see lib/maria/natarajan and linda.config',
   ])('none in: %s', (text) => expect(names(text)).toEqual([]));
 });

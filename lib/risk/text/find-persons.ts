@@ -1,7 +1,7 @@
 import { type Span } from '@/lib/privacy/detector';
 import { tagOf } from './dictionary';
 import { AFTER, BEFORE, FIRST_NAMES, NOT_NAMES, TITLES } from './name-words';
-import { AMBIGUOUS, ASKS, BESIDE, ENTERS, FOREIGN_START, MORE_FIRST_NAMES, SAYS, SIGNS, SURNAME_END, SURNAME_WORDS, TITLE_WORD } from './name-forms'; // prettier-ignore
+import { AMBIGUOUS, ASKS, BESIDE, ENTERS, FOREIGN_START, INTRODUCED, LEAVES, MORE_FIRST_NAMES, OF_PERSONS, SAYS, SIGNS, SIGNS_INLINE, SURNAME_END, SURNAME_WORDS, TITLE_WORD } from './name-forms'; // prettier-ignore
 
 /**
  * Names of persons: runs of capitalised words, weighed by what they are (a first name somebody has, a word of the dictionary, a town) and by
@@ -110,9 +110,56 @@ function otherForms(text: string, known: readonly Span[]): Span[] {
     if (given === 'first' && (family === 'last' || family === 'unknown') && !AMBIGUOUS.has(hit[2]!.toLowerCase()))
       add(hit.index, hit.index + hit[0].length);
   }
+  for (const { start, end } of smallNames(text)) add(start, end);
   for (const hit of text.matchAll(HONOURED)) if (kindOf(hit[0]) !== 'word') add(hit.index, hit.index + hit[0].length);
   if (/[\u3400-\u9fff\uac00-\ud7af]/.test(text)) for (const hit of text.matchAll(HAN)) add(hit.index, hit.index + hit[0].length);
   return out;
+}
+
+const NEXT_SMALL =
+  / (?:(?:van der|van den|van|von|de la|de|da|dos|del|di|bin|al|el) )?(\p{Ll}[\p{Ll}\p{M}]{2,19}(?:[-'’]\p{Ll}[\p{Ll}\p{M}]{1,19})?)(?![\p{L}\p{N}_@/(-])/uy;
+
+const isSmallLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 0xdf && code <= 0x17f && code !== 0xf7);
+/** A word beside one of these is one of a path, a name in code or an address; beside a letter or digit it is a part of a word. */
+const isPartOfCode = (before: number, after: number): boolean => {
+  const joins = (code: number): boolean => code === 95 || code === 64 || code === 45 || code === 47 || code === 61 || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code > 0x17f; // prettier-ignore
+  return joins(before) || before === 46 || before === 35 || before === 58 || joins(after) || after === 40 || after === 58;
+};
+
+let smallFirstNames: ReadonlySet<string> | undefined;
+/** First names that are no other word: most words are none, so that they are told by one look. */
+function isSmallFirstName(word: string): boolean {
+  smallFirstNames ??= new Set(
+    [...FIRST_NAMES, ...MORE_FIRST_NAMES].filter((name) => {
+      const tag = tagOf(name);
+      return !AMBIGUOUS.has(name) && (tag === undefined || NAME_TAGS.has(tag));
+    }),
+  );
+  return smallFirstNames.has(word) || (!AMBIGUOUS.has(word) && NAME_TAGS.has(tagOf(word) ?? ''));
+}
+
+/**
+ * Names in small letters: a first name that is no other word, and a family name by its list or form. A word that nobody knows counts as one where
+ * the text introduces somebody, or where the two stand alone in their line, cell or value.
+ */
+function* smallNames(text: string): Generator<{ start: number; end: number }> {
+  for (let start = 0, after = 0; start < text.length; start = after + 1) {
+    after = start;
+    while (isSmallLetter(text.charCodeAt(after))) after++;
+    if (after - start < 3 || after - start > 20) continue;
+    const word = text.slice(start, after);
+    if (!isSmallFirstName(word) || isPartOfCode(text.charCodeAt(start - 1), text.charCodeAt(after))) continue;
+    const before = text.slice(Math.max(0, start - 40), start);
+    const introduced = INTRODUCED.test(before);
+    NEXT_SMALL.lastIndex = after;
+    const next = NEXT_SMALL.exec(text);
+    const family = next ? kindOf(next[1]!.charAt(0).toUpperCase() + next[1]!.slice(1)) : 'word';
+    const end = after + (next?.[0].length ?? 0);
+    const alone = ENTERS.test(before) && LEAVES.test(text.slice(end, end + 8));
+    if (next && (family === 'last' || (family === 'unknown' && (introduced || alone)) || (family === 'first' && introduced)))
+      yield { start, end };
+    else if (introduced) yield { start, end: after };
+  }
 }
 
 /** Words at the ends that are no part of a name go; what is left must score. */
@@ -215,6 +262,9 @@ function aloneScore(word: NameWord, { before, after, titled, quoted, signs, acts
   if (word.kind === 'place') return titled ? 0.6 : 0;
   const greeted = /(?:\b(?:dear|hi|hello|hey|my name is|i am|i'm|this is|name's|thanks|regards|cheers|best|sincerely)[ ,]{1,2})$/i.test(before); // prettier-ignore
   let score = (titled ? 0.6 : 0) + (quoted ? 0.4 : 0) + (greeted || signs ? 0.35 : 0);
+  // "Contact: Ngozi": the value of a field that only persons are in.
+  if (OF_PERSONS.test(before) && LEAVES.test(after)) score += 0.65;
+  else if (word.kind === 'unknown' && SIGNS_INLINE.test(before) && /^[ .!]{0,2}(?:$|\n)/.test(after)) score += 0.3;
   if (signs && /^\s{0,4}(?:$|\n)/.test(after)) score += 0.25;
   if (word.kind !== 'first') {
     // A family name alone, by its form: with somebody's verb, or as the value of a field for names.

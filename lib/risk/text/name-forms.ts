@@ -69,3 +69,14 @@ export const SAYS =
 /** What is done with persons only, in the word before. */
 export const ASKS =
   /\b(?:ask|asked|tell|told|remind|reminded|thank|thanked|invite|invited|introduce|spoke (?:to|with)|speak (?:to|with)|talk(?:ed|ing)? (?:to|with)|met with|meeting with|call with|chat with|lunch with|married to|greet|phone|phoned|emailed|texted|hired|let|my (?:wife|husband|son|daughter|brother|sister|friend|colleague|boss|neighbour|neighbor|mother|father|partner)) $/i;
+
+/** Before the value of a field that holds persons and nothing else. */
+export const OF_PERSONS =
+  /\b(?:attn\.|(?:contact(?: (?:name|person))?|attn|attention|fao|caller|patient|tenant|passenger|applicant|witness|nurse|doctor|cardholder|card holder|account holder|(?:first|last|given|family)[_ ]?name|surname|forename|signed(?: by)?|ansprechpartner(?:in)?|contacto|contatto|nombre|apellidos?|vorname|nachname|prénom|cognome)["']?[:=]{1,2})\s{0,2}["']?$/i;
+/** A line, a cell, a value or a part of a sentence ends here. */
+export const LEAVES = /^ {0,2}(?:$|[\n|",;)\t<(\]}]|[.!?](?:$|\s))/;
+/** Somebody tells a name, in any writing. */
+export const INTRODUCED =
+  /(?:\b(?:my name is|my name's|name is|name's|i am|i'm|i’m|this is|speaking with|called)|\b(?:full[_ ]?|customer |client |user |contact |patient )?name["']?[:=]{1,2}|\b(?:regards|thanks|cheers|sincerely|attn|contact|caller|patient|customer|passenger|from)[,.:]{1,2})\s{0,2}["']?$/i;
+/** "Kind regards, Ngozi", in one line. */
+export const SIGNS_INLINE = /\b(?:regards|wishes|sincerely|cheers|gruß|grüße|cordialement|saludos|saluti)[,!]? {1,2}$/i;

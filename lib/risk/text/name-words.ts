@@ -57,4 +57,5 @@ export const NOT_NAMES = list(`
   machine learning artificial intelligence language model data science cloud security privacy policy terms conditions annual general report summary section chapter figure table appendix true false null none
   world war cup olympic games league prime minister president king queen prince princess pope black white red green blue yellow golden silver airlines airways insurance express mail post news times journal
   build trace commit sku isbn tracking parcel parcels voicemail tax form background check statement witness reset link request requested firewall sign login logout charge direct debit yes no ok
+  sales billing infra admin administrator anonymous docs documentation webmaster helpdesk marketing engineering operations ops finance reception accounts payroll procurement logistics maintenance unknown default test root website homepage newsletter
   caller reviewer approver assignee reporter owner passenger patient tenant applicant driver guest recipient sender attendee speaker moderator nominee insured claimant borrower lender cardholder employee colleague teammate`);

@@ -1,5 +1,6 @@
 import { mergeSpans, type Span } from '@/lib/privacy/detector';
-import { identifiers } from '@/lib/privacy/find-identifiers';
+import { identifiersIn } from '@/lib/privacy/find-identifiers';
+import { findPlain } from '@/lib/privacy/plain-form';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { findPhonesBeside } from '@/lib/privacy/server/find-phones';
 import { findBirthDates } from './find-birth-dates';
@@ -15,7 +16,7 @@ export interface PersonalSpan {
 }
 
 /** Versions of what finds each kind. A change of behaviour raises the number. */
-export const PERSONAL_FORMS = { identifier: '3', ip: '3', phone: '3', birthDate: '1', streetAddress: '2', person: '2' } as const;
+export const PERSONAL_FORMS = { identifier: '4', ip: '4', phone: '4', birthDate: '2', streetAddress: '3', person: '3' } as const;
 
 const NAMES: Readonly<Record<string, string>> = {
   email: 'EMAIL_ADDRESS',
@@ -41,15 +42,24 @@ export function findPersonal(text: string): PersonalSpan[] {
 
 /** As {@link findPersonal}, in the words of lib/privacy. */
 export function structured(text: string): Span[] {
+  return findPlain(text, structuredIn);
+}
+
+/** Of a text in its plain form. */
+export function structuredIn(text: string): Span[] {
   const addresses = findIpAddresses(text);
   // Four numbers that are a version or a section to one are no address to the other.
-  const ids = identifiers.find(text).filter(({ type, start, value }) => type !== 'ip' || value.includes(':') || addresses.some((one) => one.start <= start && start < one.end)); // prettier-ignore
+  const ids = identifiersIn(text).filter(({ type, start, value }) => type !== 'ip' || value.includes(':') || addresses.some((one) => one.start <= start && start < one.end)); // prettier-ignore
   const formed = findPhoneForms(text);
+  // One in eleven American numbers has the check digit of an NHS number: that it is one has to be said.
+  const others = ids.filter(({ type, start, end }) => type !== 'nhs-number' || OF_HEALTH.test(text.slice(Math.max(0, start - 40), end + 20)) || !formed.some((one) => one.start <= start && end <= one.end)); // prettier-ignore
   const planned = findPhonesBeside(formed, text).filter(({ start }) => text[start] === '+' || !isOtherNumber(text, start));
   const calls = mergeSpans(formed, planned);
-  const certain = mergeSpans(mergeSpans(addresses, ids), findBirthDates(text));
+  const certain = mergeSpans(mergeSpans(addresses, others), findBirthDates(text));
   return mergeSpans(mergeSpans(certain, calls), findStreetAddresses(text));
 }
+
+const OF_HEALTH = /\b(?:nhs|health|patient|hospital|gp)\b/i;
 
 const MARKER = /\[removed:([a-z0-9-]+)\]/g;
 

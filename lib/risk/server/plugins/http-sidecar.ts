@@ -1,6 +1,6 @@
 import { type Segment, type Span, type Stage } from '../../contract';
 import { PluginFailure, type Egress, type Plugin, type PluginFinding, type PluginLimits } from '../../plugin';
-import { SHAPES, type SidecarKind } from './sidecar-shapes';
+import { SHAPES, tellsContent, type SidecarKind } from './sidecar-shapes';
 
 export interface SidecarOptions extends Partial<PluginLimits> {
   id: string;
@@ -49,9 +49,10 @@ export function httpSidecar(options: SidecarOptions): Plugin {
       const found = await inTurn(pieces, async ({ segment, text, at }) => {
         const answer = await post(options, shape.request(text, stage, how), signal, limits.maxResponseBytes);
         try {
-          return shape
-            .read(answer, segment, text, how)
-            .map((one) => ({ ...one, spans: one.spans.map((span) => moved(span, at)) }));
+          const found = shape.read(answer, segment, text, how);
+          // In any part of it: what one piece holds may be answered of the next, with which it overlaps.
+          if (found.some(({ label }) => tellsContent(label, segment.text))) throw new Error('a label tells content');
+          return found.map((one) => ({ ...one, spans: one.spans.map((span) => moved(span, at)) }));
         } catch {
           // What was wrong with it may quote the text.
           throw new PluginFailure('its answer does not have the expected shape');

@@ -27,13 +27,28 @@ const LEAST_SURE = 0.2;
 
 const share = z.number().min(0).max(1);
 /** Names of kinds, and no words of a text: they stand in reasons, which people see who may not read the text. */
-const name = z.string().regex(/^[\w .:/+-]{1,64}$/);
+const name = z.string().regex(/^[A-Za-z0-9_.:-]{1,40}$/);
 const presidio = z
   .array(z.object({ entity_type: name, start: z.number().int().min(0), end: z.number().int().min(0), score: share })) // prettier-ignore
   .max(5_000);
 const llmGuard = z.object({ is_valid: z.boolean(), scanners: z.record(name, z.number()) });
 const label = z.object({ label: name, score: share });
 const promptGuard = z.union([z.array(label).max(50), z.array(z.array(label).max(50)).max(10), label]);
+
+/** Labels that the three are known to give: a text that speaks of a person is no reason to refuse PERSON. */
+const KNOWN: ReadonlySet<string> = new Set(
+  `person email_address phone_number credit_card iban_code us_ssn us_itin us_passport us_bank_number us_driver_license ip_address location date_time nrp
+  medical_license url crypto uk_nhs uk_nino organization age id title
+  promptinjection anonymize deanonymize secrets toxicity bancode bancompetitors bansubstrings bantopics code gibberish invisibletext language regex sentiment
+  tokenlimit bias factualconsistency json languagesame maliciousurls norefusal readingtime relevance sensitive urlreachability
+  injection jailbreak malicious indirect benign safe unsafe toxic ok none clean`.split(/\s+/),
+);
+
+/** True for a label that is a piece of the text, or a number: a detector that answers so tells content where only kinds may stand. */
+export function tellsContent(label: string, text: string): boolean {
+  if (KNOWN.has(label.toLowerCase()) || /^label_\d{1,2}$/i.test(label)) return false;
+  return /\d[._:-]?\d[._:-]?\d[._:-]?\d/.test(label) || text.toLowerCase().includes(label.toLowerCase());
+}
 
 /** Labels that say that all is well. */
 const HARMLESS = /^(?:benign|safe|label_0|ok|none|clean)$/i;

@@ -75,6 +75,19 @@ describe('an HTTP sidecar', () => {
     expect([answer.score, answer.tier]).toEqual([high.score, high.tier]);
   });
 
+  test.each(['Ana Berg', 'Rome', 'weather', 'card-4111111111111111', 'x'.repeat(41)])('whose label may be content is refused: %s', async (label) => {
+    const { url } = await sidecar(json([{ entity_type: label, start: 0, end: 4, score: 0.9 }]));
+    const answer = await withPlugins(own, segments, [slot(made(url, 'presidio'))]);
+    expect([answer.unscored, answer.findings.filter(({ source }) => source === 'plugin')]).toEqual([['plugin.side'], []]);
+  }); // prettier-ignore
+
+  test('may name a kind that the text speaks of', async () => {
+    const about: Segment[] = [{ field: 'text', text: 'Is the person safe from injection?', provenance: 'user' }];
+    const { url } = await sidecar(json([{ entity_type: 'PERSON', start: 7, end: 13, score: 0.9 }]));
+    const answer = await withPlugins(scoreInput({ segments: about }), about, [slot(made(url, 'presidio'))]);
+    expect(answer.unscored).toEqual([]);
+  });
+
   test.each<[string, (body: unknown, response: ServerResponse) => void, string]>([
     ['answers nonsense', json({ fine: true }), 'its answer does not have the expected shape'],
     ['answers an error', (_, response) => void response.writeHead(500).end('{}'), 'it answered with status 500'],
