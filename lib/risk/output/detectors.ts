@@ -3,7 +3,7 @@ export const OUTPUT_DETECTORS = {
   secret: '1',
   personalData: '2',
   systemPrompt: '1',
-  groundedness: '4',
+  groundedness: '5',
   toxicity: '1',
   policy: '1',
   markup: '1',
