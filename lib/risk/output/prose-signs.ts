@@ -28,7 +28,7 @@ export const PROSE_SIGNS = [
   'deniedNew',
 ] as const;
 
-export interface ProseClaim {
+interface ProseClaim {
   text: string;
   /** Words of content as they follow. */
   order: readonly string[];
