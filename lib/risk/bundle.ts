@@ -5,6 +5,7 @@ import { DETECTORS, lexicons } from './detectors';
 import { SCORER_LIBRARIES, SCORER_SOURCES } from './generated/sources';
 import { DIRECT_MODEL } from './model/direct-weights';
 import { FOREIGN_MODEL } from './model/foreign-weights';
+import { PROSE_MODEL } from './model/prose-weights';
 import type { Plugin } from './plugin';
 
 const digest = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(JSON.stringify(value))));
@@ -26,7 +27,7 @@ export function bundleParts(): {
     libraries: SCORER_LIBRARIES,
     detectors: DETECTORS,
     lexicons: digest(lexicons()),
-    models: { direct: digest(DIRECT_MODEL), foreign: digest(FOREIGN_MODEL) },
+    models: { direct: digest(DIRECT_MODEL), foreign: digest(FOREIGN_MODEL), prose: digest(PROSE_MODEL) },
     calibration: digest(CALIBRATION),
   };
 }

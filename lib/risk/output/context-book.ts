@@ -2,6 +2,7 @@ import { type Segment } from '../contract';
 import { datesIn, NUMBER_WORDS, plainNumber, stem, type FoundDate } from '../text/words';
 import { amountsIn, currenciesIn, isSameCurrency } from './currencies';
 import { passagesOf, type Passage } from './passages';
+import { alike, OF_TEXTS } from './wordings';
 
 /** Words of one root share so many letters. */
 const ROOT = 5;
@@ -68,7 +69,11 @@ export class ContextBook {
     for (const word of this.places.keys()) if (word.length >= ROOT) this.roots.add(word.slice(0, ROOT));
     if (this.isProse) for (const name of this.names) if (name.length >= NAME_ROOT) this.nameRoots.add(name.slice(0, NAME_ROOT));
     this.dates = datesIn(whole.slice(0, 200_000));
-    this.numbers = new Set([...numbersIn(whole), ...(proseOnly ? [] : this.passages.flatMap(({ text }) => numbersIn(text)))]);
+    this.numbers = new Set([
+      ...numbersIn(whole),
+      ...parted(whole),
+      ...(proseOnly ? [] : this.passages.flatMap(({ text }) => numbersIn(text))),
+    ]);
   }
 
   /** Rare words of the context weigh most; words it does not hold weigh as its rarest. */
@@ -90,7 +95,14 @@ export class ContextBook {
 
   /** 1 where the context holds the word, less where it holds one of the same root (decide, decision). */
   holds(word: string): number {
-    return this.all.has(word) ? 1 : word.length >= ROOT && this.roots.has(word.slice(0, ROOT)) ? 0.7 : 0;
+    if (this.all.has(word)) return 1;
+    if (/^\d/.test(word)) return this.numbers.has(word) ? 1 : 0;
+    if (word.length >= ROOT && this.roots.has(word.slice(0, ROOT))) return 0.7;
+    if (this.isProse) {
+      for (const other of alike(word)) if (this.all.has(other)) return 0.6;
+      if (OF_TEXTS.has(word)) return 0.8;
+    }
+    return 0;
   }
 
   /** False where the context gives the number in other currencies only, or knows none but others. */
@@ -188,6 +200,12 @@ function namesIn(text: string): ReadonlySet<string> {
 /** Of number words. */
 const [SHORTEST, LONGEST] = [3, 9];
 const isSmall = (code: number): boolean => code >= 97 && code <= 122;
+
+/** "1, 500" and "98. 7", as texts that were cut into words have them. */
+function parted(text: string): string[] {
+  const whole = text.match(/\d{1,3}(?:, \d{3}){1,4}(?!\d)|\d{1,6}\. \d{1,3}(?!\d)/g) ?? [];
+  return whole.map((shown) => plainNumber(shown.replaceAll(' ', '')));
+}
 
 export function numbersIn(text: string): string[] {
   const digits = (text.match(/\d[\d.,]*\d|\d/g) ?? []).map(plainNumber);

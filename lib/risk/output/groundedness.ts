@@ -5,7 +5,11 @@ import { TAGS } from '../tags';
 import { OUTPUT_DETECTORS } from './detectors';
 import { ContextBook } from './context-book';
 import { sentencesOf, type Passage } from './passages';
+import { ProseBook } from './prose-book';
+import { pooled, proseRisk } from './prose-risk';
+import { proseSigns } from './prose-signs';
 import { denials, isOpposite, namesOf, NOTHING_STRICT, passageAnswer, polarity, strictly, YES_NO, type Strict } from './strict';
+import { leadsOnly } from './wordings';
 
 export interface Groundedness {
   claims: Claim[];
@@ -21,6 +25,8 @@ interface Judged {
   risk: number;
   /** What was strict: `number`, `date`, `name`, `negation`, `yes or no`; empty for words alone. */
   kind: string;
+  /** Of a sentence about prose: what its risk was made of. */
+  signs?: readonly number[];
 }
 
 const MOST_CLAIMS = 200;
@@ -40,12 +46,13 @@ export function groundednessOf(answer: string, context: readonly Segment[], ques
       evidence: [],
     };
   const book = new ContextBook(sources);
+  const prose = book.isProse ? new ProseBook(sources.map(({ text }) => text)) : undefined;
   const asked = new Set(contentWords(question));
   const judged = spans
     .map(({ start, end }) =>
       isBareAnswer(answer.slice(start, end))
         ? judgeBare(answer, start, end, book, question)
-        : judge(answer, start, end, book, asked),
+        : judge(answer, start, end, book, prose, asked),
     ) // prettier-ignore
     .filter((one): one is Judged => one !== null);
   // "Yes." to a question that the context does not speak of: nothing can be said, and nothing is not low.
@@ -55,8 +62,21 @@ export function groundednessOf(answer: string, context: readonly Segment[], ques
   const worst = Math.max(...risks);
   const mean = risks.reduce((a, b) => a + b, 0) / risks.length;
   const any = 1 - risks.reduce((rest, risk) => rest * (1 - 0.5 * risk ** 2), 1);
-  const score = judged.length === 1 ? worst : 0.4 * worst + 0.4 * mean + 0.2 * any;
+  const score = judged.length === 1 ? worst : prose ? pooled(risks) : 0.4 * worst + 0.4 * mean + 0.2 * any;
   return { claims: judged.map(({ claim }) => claim), score: Math.min(1, score), evidence: evidenceOf(judged, score) };
+}
+
+/** The signs of each sentence of an answer that is held against prose; for training. */
+export function signsOfProse(
+  answer: string,
+  context: readonly Segment[],
+): { start: number; end: number; signs: readonly number[] }[] {
+  const book = new ContextBook(context);
+  const prose = new ProseBook(context.map(({ text }) => text));
+  return sentencesOf(answer).flatMap(({ start, end }) => {
+    const signs = judge(answer, start, end, book, prose, new Set())?.signs;
+    return signs ? [{ start, end, signs }] : [];
+  });
 }
 
 const BARE = /^\W{0,4}(?:yes|yep|yeah|no|nope|true|false|correct|incorrect|right|wrong|indeed|certainly|of course|not at all|it is|it is not|it isn't|they are|they do|he did|she did|it did|it does)\W{0,4}$/i; // prettier-ignore
@@ -95,10 +115,17 @@ function judgeBare(answer: string, start: number, end: number, book: ContextBook
   return judged(start, end, risk, { ...NOTHING_STRICT, kind: agrees ? '' : 'yes or no', contradicts: !agrees }, best.span);
 }
 
-function judge(answer: string, start: number, end: number, book: ContextBook, asked: ReadonlySet<string>): Judged | null {
+function judge(
+  answer: string,
+  start: number,
+  end: number,
+  book: ContextBook,
+  prose: ProseBook | undefined,
+  asked: ReadonlySet<string>,
+): Judged | null {
   const text = answer.slice(start, end);
   const order = contentWords(text);
-  if (order.length === 0) return null;
+  if (order.length === 0 || (prose && leadsOnly(text))) return null;
   // Words of the question are no claim of the answer.
   const words = [...new Set(order)];
   const weight = (word: string): number => book.weight(word) * (asked.has(word) ? 0.3 : 1);
@@ -120,10 +147,17 @@ function judge(answer: string, start: number, end: number, book: ContextBook, as
   const pairs = order.slice(1).filter((word, index) => book.hasPair(order[index]!, word)).length / Math.max(1, order.length - 1);
   const support = order.length > 1 ? 0.45 * local + 0.3 * global + 0.25 * pairs : 0.6 * local + 0.4 * global;
   const strict = strictly(text, book, best, local, new Set(words));
-  if (book.isProse) {
-    const novel = words.reduce((sum, word) => sum + 1 - book.holds(word), 0) / words.length;
-    const risk = proseRisk({ novel, pairs: 1 - pairs, elsewhere: 1 - local, ...strangers(order, text, book), ...strict });
-    return judged(start, end, risk, strict, best && local > 0.2 ? best.span : undefined);
+  if (prose) {
+    const signs = proseSigns({
+      text,
+      order,
+      book,
+      prose,
+      strict,
+      numberStranger: numberStranger(order, book),
+      best: best?.order ?? [],
+    });
+    return { ...judged(start, end, proseRisk(signs), strict, best && local > 0.2 ? best.span : undefined), signs };
   }
   const placed = placement(words, text, book, weight);
   if (placed.risk > 0) strict.risk = 1 - (1 - strict.risk) * (1 - placed.risk);
@@ -143,54 +177,17 @@ function judged(start: number, end: number, risk: number, strict: Strict, eviden
   };
 }
 
-/**
- * Prose is told in other words, so that no single sign convicts: weights of a logistic sum, rounded from a fit on 200 news summaries by people and
- * copies of them in which we changed a number, a name, a negation or a sentence (docs/risk.md).
- */
-function proseRisk(signs: {
-  novel: number;
-  pairs: number;
-  elsewhere: number;
-  numbersMissing: number;
-  namesMissing: number;
-  numberAmongStrangers: number;
-  nameAmongStrangers: number;
-  disagrees: boolean;
-  datesMissing: number;
-}): number {
-  const z =
-    -2.6 +
-    2.4 * signs.novel +
-    1.1 * signs.pairs +
-    0.7 * signs.elsewhere +
-    1.3 * Math.min(2, signs.numbersMissing) +
-    0.6 * Math.min(2, signs.namesMissing) +
-    1.2 * Math.min(1, signs.datesMissing) +
-    0.7 * signs.numberAmongStrangers +
-    0.6 * signs.nameAmongStrangers +
-    (signs.disagrees ? 1.6 : 0);
-  return 1 / (1 + Math.exp(-z));
-}
-
 /** Words on either side of a value in a claim. */
 const BESIDE = 5;
 
-/** How far the numbers and the names of a claim are from the words that stand beside them in it: 0 among them, 1 far from all. */
-function strangers(
-  order: readonly string[],
-  text: string,
-  book: ContextBook,
-): { numberAmongStrangers: number; nameAmongStrangers: number } {
-  const worst = { numberAmongStrangers: 0, nameAmongStrangers: 0 };
-  const shown = namesOf(text);
-  if (shown.length === 0 && !order.some((word) => /^\d/.test(word))) return worst;
-  const names = new Set(shown.flatMap((name) => [name, stem(name)]));
+/** How far the numbers of a claim are from the words that stand beside them in it: 0 among them, 1 far from all. */
+function numberStranger(order: readonly string[], book: ContextBook): number {
+  let worst = 0;
   for (const [index, word] of order.entries()) {
-    const kind = /^\d/.test(word) ? 'numberAmongStrangers' : names.has(word) ? 'nameAmongStrangers' : null;
-    if (!kind) continue;
+    if (!/^\d/.test(word)) continue;
     const others = order.slice(Math.max(0, index - BESIDE), index + BESIDE + 1).filter((other) => other !== word);
     const company = book.company(word, others);
-    if (company !== null) worst[kind] = Math.max(worst[kind], 1 - company);
+    if (company !== null) worst = Math.max(worst, 1 - company);
   }
   return worst;
 }

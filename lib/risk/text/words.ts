@@ -1,3 +1,5 @@
+import { IRREGULAR } from './irregular';
+
 /** Words without their endings, numbers and dates in one form: what two texts are compared by. English first. */
 export const STOP_WORDS: ReadonlySet<string> = new Set(
   `a an the this that these those it its he she they them his her their hers theirs we us our you your i me my mine of in on at by for with from to into onto as and or but if then than so such
@@ -51,7 +53,7 @@ export function contentWord(shown: string): string {
   if (out === undefined) {
     const word = shown.toLowerCase();
     if (/^\d/.test(word)) out = plainNumber(word);
-    else out = STOP_WORDS.has(word) ? '' : (NUMBER_WORDS.get(word) ?? stem(word));
+    else out = STOP_WORDS.has(word) ? '' : (NUMBER_WORDS.get(word) ?? stem(IRREGULAR.get(word) ?? word));
     if (known.size >= MOST_KNOWN) known.clear();
     if (shown.length <= 32) known.set(shown, out);
   }

@@ -1,0 +1,139 @@
+import { contentWord } from '../text/words';
+
+/** Words of one claim, as they are looked up in a {@link ProseBook}. */
+export interface ProseWords {
+  /** Every word in order, as numbers; -1 for one that the prose does not have. */
+  all: readonly number[];
+  /** Words that carry content, in order. */
+  content: readonly string[];
+  /** Of `content`: how many words behind one that denies, as far as it reaches; 0 for none. */
+  denied: readonly number[];
+}
+
+/** Words that turn round what follows, and how many words of content they reach. */
+const DENIES: ReadonlySet<string> = new Set('not no never without cannot nobody none nothing neither nor unable'.split(' '));
+const REACH = 3;
+
+/** Words that one number may stand for: three of them fit an exact integer. */
+const MOST_WORDS = 131_071;
+
+const WORD = /[\p{L}\p{M}]+|\d[\d.,]{0,20}\d|\d|[.;:!?]/gu;
+const isStop = (token: string): boolean => token.length === 1 && '.;:!?'.includes(token);
+
+/**
+ * Prose as it runs: which words follow each other, where each stands, and what is denied. Word for word, without what they mean: a summary that
+ * keeps the wording of its source is seldom wrong.
+ */
+export class ProseBook {
+  private readonly ids = new Map<string, number>();
+  private readonly pairs = new Set<number>();
+  private readonly threes = new Set<number>();
+  private readonly at = new Map<string, number[]>();
+  /** Words that are denied somewhere. */
+  private readonly denied = new Set<string>();
+
+  constructor(texts: readonly string[]) {
+    let place = 0;
+    for (const text of texts) {
+      const { all, content, denied } = this.wordsOf(text, true);
+      for (let n = 0; n < all.length; n++) {
+        if (n > 0) this.pairs.add(pairOf(all[n - 1]!, all[n]!));
+        if (n > 1) this.threes.add(threeOf(all[n - 2]!, all[n - 1]!, all[n]!));
+      }
+      for (const [index, word] of content.entries()) {
+        const places = this.at.get(word);
+        if (places) places.push(place++);
+        else this.at.set(word, [place++]);
+        if (denied[index]! > 0) this.denied.add(word);
+      }
+      // What ends one text and begins the next are not beside each other.
+      place += 100;
+    }
+  }
+
+  /** The words of a claim. */
+  words(text: string): ProseWords {
+    return this.wordsOf(text, false);
+  }
+
+  private wordsOf(text: string, learn: boolean): ProseWords {
+    const all: number[] = [];
+    const content: string[] = [];
+    const denied: number[] = [];
+    let reach = 0;
+    const plain = text.toLowerCase().replaceAll('’', "'").replace(/n't\b/g, ' not').replace(/'s?\b/g, ' '); // prettier-ignore
+    for (const [token] of plain.matchAll(WORD)) {
+      if (isStop(token)) {
+        reach = 0;
+        continue;
+      }
+      let id = this.ids.get(token);
+      if (id === undefined && learn) this.ids.set(token, (id = Math.min(MOST_WORDS, this.ids.size)));
+      all.push(id ?? -1);
+      if (DENIES.has(token)) reach = REACH;
+      const word = contentWord(token);
+      if (word === '') continue;
+      content.push(word);
+      denied.push(reach > 0 ? REACH + 1 - reach : 0);
+      reach--;
+    }
+    return { all, content, denied };
+  }
+
+  has(word: string): boolean {
+    return this.at.has(word);
+  }
+
+  /** True when something is denied of which nothing is denied in the prose, though it speaks of it. */
+  deniesAnew({ content, denied }: ProseWords): boolean {
+    let [open, known] = [false, false];
+    for (const [index, word] of [...content, ''].entries()) {
+      const far = denied[index] ?? 0;
+      if (far <= 1) {
+        if (open && known) return true;
+        [open, known] = [far === 1, false];
+      }
+      if (far > 0 && this.denied.has(word)) open = false;
+      if (far > 0 && this.at.has(word)) known = true;
+    }
+    return false;
+  }
+
+  /** Share of the claim's threes of neighbouring words that the prose does not have, and the logarithm of how long the stretches are that it has. */
+  unseen({ all }: ProseWords): { threes: number; stretch: number } {
+    const pair = (n: number): boolean => all[n]! >= 0 && all[n + 1]! >= 0 && this.pairs.has(pairOf(all[n]!, all[n + 1]!));
+    const three = (n: number): boolean => pair(n) && all[n + 2]! >= 0 && this.threes.has(threeOf(all[n]!, all[n + 1]!, all[n + 2]!)); // prettier-ignore
+    let [threes, squares] = [0, 0];
+    for (let n = 0; n + 2 < all.length; n++) if (!three(n)) threes++;
+    for (let n = 0; n + 1 < all.length;) {
+      if (!pair(n)) {
+        n++;
+        continue;
+      }
+      let length = 2;
+      while (n + length < all.length && three(n + length - 2)) length++;
+      squares += length * length;
+      n += length;
+    }
+    return { threes: threes / Math.max(1, all.length - 2), stretch: Math.log(1 + squares / Math.max(1, all.length)) };
+  }
+
+  /** How far apart the two stand where they stand nearest, in words of content, whichever comes first. */
+  distance(first: string, second: string): number {
+    const [a, b] = [this.at.get(first), this.at.get(second)];
+    let best = FAR;
+    for (let i = 0, j = 0; a && b && i < a.length && j < b.length;) {
+      const gap = b[j]! - a[i]!;
+      if (gap !== 0) best = Math.min(best, Math.abs(gap));
+      if (gap < 0) j++;
+      else i++;
+    }
+    return best;
+  }
+}
+
+/** Nothing is farther than this. */
+const FAR = 200;
+
+const pairOf = (a: number, b: number): number => a * (MOST_WORDS + 1) + b;
+const threeOf = (a: number, b: number, c: number): number => (a * (MOST_WORDS + 1) + b) * (MOST_WORDS + 1) + c;
