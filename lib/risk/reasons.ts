@@ -27,7 +27,8 @@ const word = (params: Params): string =>
 const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'injection.override': (p) => `${where(p)} tells the model to drop the instructions it was given.${hidden(p)}`,
   'injection.overrideAbroad': (p) => `${where(p)} tells the model, in another language, to drop its instructions.${hidden(p)}`,
-  'injection.promptLeakAbroad': (p) => `${where(p)} asks, in another language, for what the model was told in secret.${hidden(p)}`,
+  'injection.promptLeakAbroad': (p) =>
+    `${where(p)} asks, in another language, for what the model was told in secret.${hidden(p)}`,
   'injection.unboundAbroad': (p) => `${where(p)} speaks, in another language, of a model without limits.${hidden(p)}`,
   'injection.persona': (p) => `${where(p)} asks the model to play somebody else.${hidden(p)}`,
   'injection.unbound': (p) => `${where(p)} speaks of a model without rules, filters or limits.${hidden(p)}`,
@@ -86,6 +87,7 @@ const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'reach.allWord': () => 'The arguments say “all”.',
   'reach.count': (p) => `The call touches many records${p['count'] ? ` (${String(p['count'])})` : ''}.`,
   'amount.size': (p) => `The size of the amount${p['currency'] ? ` in ${String(p['currency'])}` : ''}.`,
+  'amount.unreadable': () => 'The amount cannot be read as a number: it may be any.',
   'amount.unusual': (p) => `Larger than ${String(p['percentile'])} % of this agent’s earlier amounts.`,
   'amount.beyondHistory': () => 'At least twice the largest amount this agent ever moved.',
   'velocity.hour': (p) => `${String(p['calls'])} calls of this tool in the last hour.`,
