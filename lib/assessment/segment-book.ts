@@ -6,6 +6,8 @@ import { leafAt, shownJson, shownOffset } from './json-places';
 interface Place {
   step: string;
   field: string;
+  /** Where in the field the text begins; absent: at its beginning. */
+  offset?: number;
 }
 
 /** More places of one text than these are not marked. */
@@ -38,6 +40,10 @@ export class SegmentBook {
     return { segment, fresh };
   }
 
+  holds(text: string): boolean {
+    return this.byText.has(text);
+  }
+
   all(): Segment[] {
     return [...this.byText.values()].map((one) => one.segment);
   }
@@ -49,7 +55,7 @@ export class SegmentBook {
 
   /** The passages a span stands for; none for what no reader sees (a tool's description, a field that is not ours). */
   placesOf(span: Span): PlacedSpan[] {
-    return (this.byName.get(span.field) ?? []).map((place) => ({ ...place, start: span.start, end: span.end }));
+    return (this.byName.get(span.field) ?? []).map(({ step, field, offset = 0 }) => ({ step, field, start: span.start + offset, end: span.end + offset })); // prettier-ignore
   }
 }
 

@@ -4,6 +4,7 @@ import type { Message, Step } from '@/lib/dialects/step';
 import { saysNothing } from '@/lib/privacy/markers';
 import type { ActionSubject, InputSubject, OutputSubject, Provenance, Segment, TraceStep } from '@/lib/risk/contract';
 import type { JsonValue } from '@/lib/shared/json';
+import { boundedTrace } from './bounded-trace';
 import { SegmentBook } from './segment-book';
 
 /** What is looked at of one decision at most. Beyond it the assessment says `tooLong`. */
@@ -12,8 +13,9 @@ const MAX_OUTPUTS = 10;
 const MAX_ACTIONS = 100;
 /** What an action is told of the steps before it. */
 const TRACE_STEPS = 50;
-const TRACE_TEXT = 200_000;
+/** Of a text for which there is no room its beginning and its end are looked at, this much of each at least, of so many texts. */
 const LEAST_TEXT = 2_000;
+const CUT_TEXTS = 100;
 
 export interface OutputPart {
   step: string;
@@ -27,6 +29,8 @@ export interface ActionPart {
   /** Where the arguments stand, and as they stand there. */
   field: string;
   shown: JsonValue;
+  /** What of the record up to the call could not be looked at; codes of lib/assessment/contract.ts. */
+  unseen: string[];
   subject: Omit<ActionSubject, 'history' | 'environment'>;
 }
 export interface DecisionSubjects {
@@ -60,21 +64,26 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
   const missing = new Set<string>();
   if (truncated) missing.add('tooLong');
   let room = MAX_TEXT;
-  const take = (step: Step, field: string, value: JsonValue | undefined, provenance: Provenance): Segment | null => {
-    if (value === undefined) return null;
+  let cuts = 0;
+  /** The text as segments: one, or the beginning and the end of what is too long. */
+  const take = (step: Step, field: string, value: JsonValue | undefined, provenance: Provenance): Segment[] => {
+    if (value === undefined) return [];
     const text = shownText(value);
-    if (text.trim() === '') return null;
+    if (text.trim() === '') return [];
     if (saysNothing(text)) {
       missing.add(text.startsWith('[erased') ? 'erased' : 'notCaptured');
-      return null;
+      return [];
     }
-    if (text.length > room) {
-      missing.add('tooLong');
-      return null;
-    }
-    const { segment, fresh } = book.add({ step: step.id, field }, text, provenance);
-    if (fresh) room -= text.length;
-    return segment;
+    const part = (from: number, to: number): Segment => {
+      const { segment, fresh } = book.add({ step: step.id, field, offset: from }, text.slice(from, to), provenance);
+      if (fresh) room = Math.max(0, room - (to - from));
+      return segment;
+    };
+    if (text.length <= room || book.holds(text)) return [part(0, text.length)];
+    missing.add('tooLong');
+    if ((cuts += 1) > CUT_TEXTS) return [];
+    const end = Math.max(LEAST_TEXT, room >> 1);
+    return text.length <= 2 * end ? [part(0, text.length)] : [part(0, end), part(text.length - end, text.length)];
   };
 
   let task: string | undefined;
@@ -89,17 +98,17 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
     else if (step.captured === 'none' && (step.kind === 'model' || step.kind === 'tool' || step.kind === 'retrieval'))
       missing.add('notCaptured');
     const came: Segment[] = [];
-    const note = (segment: Segment | null): void => void (segment && came.push(segment));
+    const note = (segments: readonly Segment[]): void => void came.push(...segments);
     for (const [i, message] of (step.messages?.system ?? []).entries()) {
-      const segment = take(step, `messages.system.${i}.content`, messageText(message), 'system');
+      const [segment] = take(step, `messages.system.${i}.content`, messageText(message), 'system');
       systemPrompt ??= segment?.text;
     }
     for (const [i, message] of (step.messages?.input ?? []).entries()) {
       const provenance = provenanceOf(message);
-      const segment = take(step, `messages.input.${i}.content`, messageText(message), provenance);
-      if (provenance === 'system') systemPrompt ??= segment?.text;
-      if (provenance === 'user') task ??= segment?.text;
-      if (provenance !== 'system') note(segment);
+      const segments = take(step, `messages.input.${i}.content`, messageText(message), provenance);
+      if (provenance === 'system') systemPrompt ??= segments[0]?.text;
+      if (provenance === 'user') task ??= segments[0]?.text;
+      if (provenance !== 'system') note(segments);
     }
     for (const [i, document] of (step.documents ?? []).entries())
       note(take(step, `documents.${i}.content`, document.content, MEMORY.test(step.name) ? 'memory' : FILE.test(step.name) ? 'file' : 'retrieved')); // prettier-ignore
@@ -111,18 +120,19 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
     }
     for (const [i, message] of (step.messages?.output ?? []).entries()) {
       const field = `messages.output.${i}.content`;
-      const segment = take(step, field, messageText(message), 'model');
+      const segments = take(step, field, messageText(message), 'model');
+      // Of an answer that is cut the beginning keeps its places.
+      const [segment] = segments;
       if (segment && step.kind === 'model') answered(step, field, segment.text);
       // An agent's step begins before everything that it did and answers after it.
       else if (segment && step.kind === 'agent') closing.push({ step, field, text: segment.text });
       for (const [j, call] of (message.toolCalls ?? []).entries())
-        if (!executed.has(call.id ?? '') && !executed.has(`name:${call.name}`))
-          addAction(step, `messages.output.${i}.toolCalls.${j}.arguments`, call.name, call.arguments);
+        if (!executed(call)) addAction(step, `messages.output.${i}.toolCalls.${j}.arguments`, call.name, call.arguments);
     }
     trace.push({ kind: step.kind, name: step.tool?.name ?? step.name, texts: came });
 
-    function shortened(of: readonly TraceStep[]): TraceStep[] {
-      const { steps: kept, cut } = bounded(of);
+    function shortened(of: readonly TraceStep[], args: JsonValue | undefined): TraceStep[] {
+      const { steps: kept, cut } = boundedTrace(of, args);
       if (cut) missing.add('tooLong');
       return kept;
     }
@@ -134,18 +144,21 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
       }
       if (given !== undefined && saysNothing(shownText(given))) missing.add('notCaptured');
       const args = given === undefined ? undefined : readArguments(given);
+      const told = shortened(
+        field.startsWith('messages.') ? [...before, { kind: step.kind, name: step.name, texts: came }] : before,
+        args,
+      );
       actions.push({
         step: at.id,
         tool,
         field,
         shown: given ?? null,
+        unseen: [...missing].sort(),
         subject: {
           tool: { name: tool },
           ...(args !== undefined && { arguments: args }),
           ...(task !== undefined && { task }),
-          steps: shortened(
-            field.startsWith('messages.') ? [...before, { kind: step.kind, name: step.name, texts: came }] : before,
-          ),
+          steps: told,
         },
       });
     }
@@ -157,6 +170,7 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
     outputs.push({ step: step.id, field, subject: { answer, context: book.given(), ...(task !== undefined && { question: task }), ...(systemPrompt !== undefined && { systemPrompt }) } }); // prettier-ignore
   }
 
+  if (outputs.length > MAX_OUTPUTS) missing.add('tooLong');
   const segments = book.all().filter((one) => one.provenance !== 'model' && one.provenance !== 'system');
   return {
     input: segments.length > 0 ? { segments, ...(task !== undefined && { task }) } : null,
@@ -167,37 +181,33 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
   };
 }
 
-/** Calls that have a step of their own: by the id of the call, or where none was told by the tool's name. */
-function callsOf(steps: readonly Step[]): Set<string> {
+/**
+ * Whether a call that a model asked for has a step of its own: by its id; by the tool's name where a step told no id, once for each such step, or where
+ * the call told none.
+ */
+function callsOf(steps: readonly Step[]): (call: { id?: string; name: string }) => boolean {
   const ids = new Set<string>();
+  const names = new Set<string>();
+  const nameless = new Map<string, number>();
   for (const { kind, tool } of steps)
     if (kind === 'tool' && tool) {
+      names.add(tool.name);
       if (tool.callId) ids.add(tool.callId);
-      ids.add(`name:${tool.name}`);
+      else nameless.set(tool.name, (nameless.get(tool.name) ?? 0) + 1);
     }
-  return ids;
+  return ({ id, name }) => {
+    if (!id) return names.has(name);
+    if (ids.has(id)) return true;
+    const left = nameless.get(name) ?? 0;
+    if (left === 0) return false;
+    nameless.set(name, left - 1);
+    // Told again, by an agent's step around the model's, it is the same call.
+    ids.add(id);
+    return true;
+  };
 }
 
 /** Many emitters send arguments as JSON in a text. */
 function readArguments(given: JsonValue): JsonValue {
   return typeof given === 'string' && /^\s*[[{]/.test(given) ? parseJson(given) : given;
-}
-
-/** The last steps, the newest first in line for the room there is: what is too long is cut, never left out, so that padding hides nothing. */
-function bounded(steps: readonly TraceStep[]): { steps: TraceStep[]; cut: boolean } {
-  let room = TRACE_TEXT;
-  let cut = false;
-  const out: TraceStep[] = [];
-  for (const step of [...steps].reverse()) {
-    const texts = step.texts.map((one) => {
-      // Half of what is left at most, so that one text never takes all of it; the least is a few sentences.
-      const most = Math.max(LEAST_TEXT, room >> 1);
-      if (one.text.length > most) cut = true;
-      const text = one.text.length > most ? one.text.slice(0, most) : one.text;
-      room = Math.max(0, room - text.length);
-      return text === one.text ? one : { ...one, text };
-    });
-    out.push({ ...step, texts });
-  }
-  return { steps: out.reverse(), cut };
 }

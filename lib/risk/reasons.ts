@@ -87,6 +87,7 @@ const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'reach.allWord': () => 'The arguments say “all”.',
   'reach.count': (p) => `The call touches many records${p['count'] ? ` (${String(p['count'])})` : ''}.`,
   'amount.size': (p) => `The size of the amount${p['currency'] ? ` in ${String(p['currency'])}` : ''}.`,
+  'amount.unreadable': () => 'The amount cannot be read as a number: it may be any.',
   'amount.unusual': (p) => `Larger than ${String(p['percentile'])} % of this agent’s earlier amounts.`,
   'amount.beyondHistory': () => 'At least twice the largest amount this agent ever moved.',
   'velocity.hour': (p) => `${String(p['calls'])} calls of this tool in the last hour.`,

@@ -79,7 +79,7 @@ export function scoreAction(subject: ActionSubject): Assessment {
     effect,
     basis: classified.basis,
     reversible: classified.reversible,
-    ...(amount ? { amount: shownAmount(amount) } : {}),
+    ...(amount?.readable ? { amount: shownAmount(amount) } : {}),
     reach: touched,
   };
   return {
@@ -145,7 +145,7 @@ function smallness(
 
 /** Within nine tenths of what this agent has paid with this tool, which somebody registered for paying. */
 function isUsual(amount: Amount, tool: ClassifiedTool, { history }: ActionSubject): boolean {
-  if (tool.basis !== 'profile' || (history?.amounts?.length ?? 0) < USUAL_FROM) return false;
+  if (!amount.readable || tool.basis !== 'profile' || (history?.amounts?.length ?? 0) < USUAL_FROM) return false;
   const share = shareBelow(Math.abs(amount.value), history);
   return share !== null && share < 0.9;
 }
@@ -185,7 +185,9 @@ function amountEvidence(amount: Amount, tool: ClassifiedTool, subject: ActionSub
   const moneyTool = tool.effect === 'money';
   const part = moneyTool ? (isUsual(amount, tool, subject) ? 0.6 : 1) : tool.reversible === 'yes' ? 0.2 : 0.4;
   const size = amountWeight(amount.euros) * part;
-  out.push(make('amount', TAGS.agency, size, 0.8, 'amount.size', { currency: amount.currency ?? '' }, spans));
+  const reason = amount.readable ? 'amount.size' : 'amount.unreadable';
+  out.push(make('amount', TAGS.agency, size, 0.8, reason, amount.readable ? { currency: amount.currency ?? '' } : {}, spans));
+  if (!amount.readable) return out;
   // Of what is held or noted down, and not paid, an unusual amount says less.
   const moved = moneyTool ? 1 : 0.4;
   const share = shareBelow(Math.abs(amount.value), subject.history);

@@ -11,7 +11,7 @@ const call = (name: string, effect: EffectClass | null, over: Partial<JudgeInput
   task: undefined,
   profile: effect === null ? null : { effect, schema: null },
   said: [],
-  before: () => Promise.resolve({ history: {}, steps: [], task: undefined }),
+  before: () => Promise.resolve({ history: { calls: 0 }, steps: [], task: undefined, unseen: [] }),
   ...over,
 });
 const effectOf = async (name: string, effect: EffectClass | null) =>
@@ -49,3 +49,17 @@ test('no override lets run what could not be scored', async () => {
   expect(outcome.route).not.toBe('allow');
   expect(route).toBe('review');
 });
+
+test.each(['tooLong', 'notCaptured', 'erased'])(
+  'what went before a call and is %s asks a person, and is never low',
+  async (code) => {
+    const known = { history: { calls: 0 }, steps: [], task: undefined, unseen: [code] };
+    const over = { before: () => Promise.resolve(known), profile: { effect: 'write' as const, schema: null } };
+    const { assessment, route } = await judgeAction({ documents: [] }, call('save_note', null, over));
+    expect(assessment.unscored).toContain(code);
+    expect(assessment.tier).not.toBe('low');
+    expect(route).toBe('review');
+    // A call that only reads is not held against it.
+    expect((await judgeAction({ documents: [] }, call('get_note', null, { before: over.before }))).route).toBe('allow');
+  },
+);

@@ -99,9 +99,10 @@ function score(input: JudgeInput, known: KnownBefore | null): { assessment: Asse
       ...(task ? { task } : {}),
       ...(known ? { history: known.history, steps: known.steps } : {}),
     });
-    const assessment = addPlugins(own, input.said, sidecarsInForce());
+    const assessment = notSeen(addPlugins(own, input.said, sidecarsInForce()), known?.unseen ?? []);
     // A detector that failed makes the tier a floor: a person looks.
-    return { assessment, failed: assessment.unscored.length > 0 && assessment.tier !== 'unscored' };
+    const blind = (known?.unseen.length ?? 0) > 0;
+    return { assessment, failed: blind || (assessment.unscored.length > 0 && assessment.tier !== 'unscored') };
   } catch (error) {
     log().error({ error: (error as Error).name }, 'the scorer failed');
     return {
@@ -117,6 +118,13 @@ function score(input: JudgeInput, known: KnownBefore | null): { assessment: Asse
       failed: true,
     };
   }
+}
+
+/** What went before and could not be looked at is no good sign: what would have been low is unscored, and a person is asked. */
+function notSeen(assessment: Assessment, unseen: readonly string[]): Assessment {
+  if (unseen.length === 0) return assessment;
+  const tier = assessment.tier === 'low' ? ('unscored' as const) : assessment.tier;
+  return { ...assessment, tier, unscored: [...assessment.unscored, ...unseen] };
 }
 
 /**
@@ -195,6 +203,7 @@ export function assessmentData(judged: Judged): JsonObject {
           circumstances: {
             history: JSON.parse(JSON.stringify(judged.known.history)) as JsonValue,
             steps: judged.known.steps.length,
+            ...(judged.known.unseen.length > 0 && { unseen: [...judged.known.unseen] }),
           },
         }
       : {}),

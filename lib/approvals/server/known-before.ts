@@ -19,6 +19,8 @@ export interface KnownBefore {
   steps: NonNullable<ActionSubject['steps']>;
   /** What the person asked for, as the trail has it. */
   task: string | undefined;
+  /** What of these steps could not be looked at: not captured, erased, too long. Codes of lib/assessment/contract.ts. */
+  unseen: string[];
 }
 export interface CallNow {
   systemId: string;
@@ -50,7 +52,7 @@ export async function knownBefore(
   past?: Promise<PastCalls>,
 ): Promise<KnownBefore> {
   const history = historyOf(workspaceId, call, await (past ?? pastCalls(tx, workspaceId, call)));
-  if (call.decisionId === null) return { history, steps: [], task: undefined };
+  if (call.decisionId === null) return { history, steps: [], task: undefined, unseen: [] };
   const rows = await selectLastSteps(tx, workspaceId, call.decisionId, STEPS);
   const before = rows.filter((row) => row.step_key !== call.stepKey);
   const reader: ServiceActor = { type: 'service', workspaceId, name: 'worker' };
@@ -60,7 +62,7 @@ export async function knownBefore(
   // Cut as it will be when the decision is scored whole: the call stands at the end of it.
   const part = subjectsOf([...told, asStep(call)]).actions.at(-1);
   if (part?.step !== ASKED) throw new Error('the steps before an action could not be looked at');
-  return { history, steps: part.subject.steps ?? [], task: part.subject.task };
+  return { history, steps: part.subject.steps ?? [], task: part.subject.task, unseen: part.unseen };
 }
 
 const ASKED = 'asked';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
-import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { readActs } from '@/lib/ledger/server/testing';
 import { POLICY_TEMPLATES } from '../templates';
@@ -71,6 +71,16 @@ describe('two persons', () => {
       tx.sql(`SELECT 1 FROM event WHERE workspace_id = $1::uuid AND kind = 'policy.activated'`, [ws.workspaceId]),
     );
     expect(events).toHaveLength(2);
+  });
+
+  it('are not one person and a key of theirs', async () => {
+    const key = await ws.key(['admin']);
+    await asOwner((db) => db.query('UPDATE api_key SET created_by = $1 WHERE key_id = $2', [cay!.personId, key.keyId]));
+    await createPolicy(ann!, named('keyed'));
+    await saveDraft(key, 'keyed', { ...named('keyed'), revision: 1 });
+    const { version } = await proposeVersion(ann!, 'keyed', because);
+    await expect(activateVersion(cay!, 'keyed', { version, ...because })).rejects.toThrowError(code('conflict'));
+    await activateVersion(ben!, 'keyed', { version, ...because });
   });
 
   it('are asked for by the database too', async () => {

@@ -199,3 +199,12 @@ export async function reopenWindows(tx: SqlTx, workspaceId: string, policyId: st
   );
   return rows.map((row) => row.version).sort((a, b) => a - b);
 }
+
+/** The person who made a key, by the key's id: whoever writes with it. Null: nobody is known, or it is no key. */
+export async function keyMaker(tx: SqlTx, workspaceId: string, keyId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ by: string | null }>(
+    'SELECT created_by::text AS by FROM api_key WHERE workspace_id = $1::uuid AND key_id = $2::uuid',
+    [workspaceId, keyId],
+  );
+  return row?.by ?? null;
+}

@@ -10,12 +10,20 @@ describe('an amount', () => {
     ['$40', 40, 'USD'],
     ['40 euros', 40, 'EUR'],
     ['94200 XYZ', 94200, 'XYZ'],
+    ['９４２００', 94200, undefined],
+    ['12 500,00 €', 12500, 'EUR'],
+    ['12\u00a0500,00\u202f€', 12500, 'EUR'],
+    ['12.500,-', 12500, undefined],
+    ['CHF 1’250.—', 1250, 'CHF'],
+    ['5000 EUR (five thousand)', 5000, 'EUR'],
+    [`1${'0'.repeat(40)}`, 1e30, undefined],
+    [`9${'0'.repeat(400)}`, 1e30, undefined],
   ])('%s is read', (text, value, currency) => {
     expect(parseAmount(text)).toEqual({ value, currency });
   });
 
   // What a payment tool could read as millions must not be read as a few units here.
-  test.each(['0xFFFFF', '0xFF', '0b111', '5 XYZ', 'K 9', '９４２００', 'ninety'])('%s is no small amount', (text) => {
+  test.each(['0xFFFFF', '0xFF', '0b111', '5 XYZ', 'K 9', 'ninety', 'all of it', '12 or 13'])('%s is no small amount', (text) => {
     expect(parseAmount(text)).toBeNull();
     const asked = (amount: string) =>
       scoreAction({ tool: { name: 'issue_refund' }, arguments: { order: 'W1', amount, currency: 'EUR' }, environment: 'prod' });
@@ -40,6 +48,37 @@ describe('an amount', () => {
     ['the nearest currency counts', { currency: 'EUR', total: { amount: 7, currency: 'USD' } }, 7, 'USD'],
   ])('%s', (_, args, value, currency) => {
     expect(largestAmount(args, true)).toMatchObject({ value, ...(currency ? { currency } : {}) });
+  });
+
+  const scoreOf = (args: object) => scoreAction({ tool: { name: 'transfer_crypto' }, arguments: args, environment: 'staging' });
+
+  // Longer, in another script, with what cannot be read beside it: more is never less.
+  test('never weighs less when it is raised, however it is written', () => {
+    const ways = ['40', '4 000,00 €', '12\u00a0500,00 €', '130.000,-', '2 million', `7${'0'.repeat(12)}`, `1${'0'.repeat(40)}`, `3${'0'.repeat(900)}`]; // prettier-ignore
+    const scores = ways.map((amount) => scoreOf({ amount }).score);
+    expect(scores).toEqual([...scores].sort((a, b) => a - b));
+  });
+
+  test.each([
+    { amount: 10, asset: 'WBTC' },
+    { amount: 10, asset: 'QQXZ' },
+    { amount: '7', currency: 'ZZY' },
+    { amount: 900, currency: 'XAU' },
+    { amount: 900, currency: 'KWD' },
+    { amount: 'whatever is left' },
+  ])('%o is not small', (args) => {
+    expect(['high', 'critical']).toContain(scoreOf(args).tier);
+    expect(scoreOf(args).score).toBeGreaterThan(scoreOf({ amount: 10, currency: 'EUR' }).score);
+  });
+
+  test('that cannot be read is not told as a number', () => {
+    const { effect, findings } = scoreOf({ amount: 'whatever is left of 70' });
+    expect(effect!.amount).toBeUndefined();
+    expect(findings.map((one) => one.reasonCode)).toContain('amount.unreadable');
+  });
+
+  test('of a payment token is in no currency', () => {
+    expect(largestAmount({ amount: 40, token: 'tok_visa' }, true)).toMatchObject({ euros: 40 });
   });
 
   test('half a bitcoin is no half euro', () => {

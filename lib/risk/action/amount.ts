@@ -7,6 +7,8 @@ const EUROS: Readonly<Record<string, number>> = {
   EUR: 1, USD: 0.9, GBP: 1.15, CHF: 1.05, CAD: 0.65, AUD: 0.6, NZD: 0.55, SGD: 0.68, JPY: 0.006, CNY: 0.13, HKD: 0.115, KRW: 0.00066, INR: 0.0105, BRL: 0.16,
   MXN: 0.05, SEK: 0.09, NOK: 0.086, DKK: 0.134, PLN: 0.235, CZK: 0.04, HUF: 0.0025, RON: 0.2, TRY: 0.025, ZAR: 0.05, AED: 0.245, SAR: 0.24, ILS: 0.25, THB: 0.026,
   IDR: 0.00006, VND: 0.000037, PHP: 0.0155, MYR: 0.2, NGN: 0.0006, KES: 0.007, EGP: 0.019, ARS: 0.001, CLP: 0.001, COP: 0.0002, BTC: 60000, ETH: 2500, SOL: 150, BNB: 500, XRP: 2, LTC: 80, ADA: 0.5, DOGE: 0.15, USDT: 0.9, USDC: 0.9, DAI: 0.9,
+  KWD: 2.9, BHD: 2.4, OMR: 2.35, JOD: 1.27, QAR: 0.25, TWD: 0.028, PKR: 0.0032, BDT: 0.0075, LKR: 0.003, UAH: 0.021, RUB: 0.01, KZT: 0.0018, GEL: 0.33, BGN: 0.51, RSD: 0.0085, ISK: 0.007, PEN: 0.25, UYU: 0.022, MAD: 0.095, TND: 0.3,
+  GHS: 0.07, UGX: 0.00025, TZS: 0.00035, XOF: 0.0015, XAF: 0.0015, XAU: 3000, XAG: 35, XPT: 1000, XPD: 900, WBTC: 60000, WETH: 2500, STETH: 2500, BCH: 400, AVAX: 25, DOT: 5, LINK: 15, MATIC: 0.4, TRX: 0.25, BUSD: 0.9, TUSD: 0.9, EURC: 1, PAXG: 3000, XAUT: 3000,
 }; // prettier-ignore
 const SIGNS: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY', '₹': 'INR', '₩': 'KRW' };
 const WORDS: Readonly<Record<string, string>> = {
@@ -28,7 +30,11 @@ const AMOUNT_NAME =
   /(?:^|_)(?:amount|amt|sum|total|value_amount|price|payment|refund|deposit|withdrawal|transfer_amount|balance|cost|budget|limit|credit|fee|bid|salary|payout|notional)(?:_|$)/;
 const MINOR = /(?:^|_)(?:cents|minor|minor_units|pence)(?:_|$)/;
 const NUMBER =
-  /^\s{0,8}([€$£¥₹₩]|[A-Z]{3})?\s{0,8}(-?\d[\d,.' ]{0,30}?)(?:e\+?(\d{1,2}))?\s{0,8}([€$£¥₹₩]|[A-Za-z]{1,9})?\s{0,8}$/;
+  /^\s{0,8}([€$£¥₹₩]|[A-Z]{3})?\s{0,8}(-?\d[\d,.' ]{0,2000}?)(?:e\+?(\d{1,3}))?\s{0,8}([€$£¥₹₩]|[A-Za-z]{1,9})?\s{0,8}$/;
+/** Beyond it amounts are alike; and it is still a number in policies and in the database. */
+const LARGEST = 1e30;
+/** What is written and cannot be read, or is of a currency nobody knows, counts as this much in euros at least. */
+const NOT_KNOWN = 10_000;
 
 /** Up to here an amount that is known counts as a small one (score-action.ts). */
 const SMALL = 1_000;
@@ -36,8 +42,10 @@ const SMALL = 1_000;
 export interface Amount {
   value: number;
   currency?: string;
-  /** In euros, by orders of magnitude; the value itself where the currency is unknown. */
+  /** In euros, by orders of magnitude; the value itself where no currency is told, and never a small one where it is told and not known. */
   euros: number;
+  /** False: something is written there that is no number we can read; `value` is the largest number in it. */
+  readable: boolean;
   field: string;
   start: number;
   end: number;
@@ -53,7 +61,8 @@ const VALUE_NAME = /^(?:value|val|number|units|decimal|figure)$/;
 export function largestAmount(args: unknown, moneyTool: boolean): Amount | null {
   const leaves = leavesOf(args);
   const stated = leaves.flatMap(({ field, name, value }) => {
-    const currency = typeof value === 'string' && CURRENCY_NAME.test(name) ? currencyOf(value) : undefined;
+    const currency =
+      typeof value === 'string' && CURRENCY_NAME.test(name) ? (currencyOf(value) ?? coinOf(name, value)) : undefined;
     return currency === undefined ? [] : [{ parent: parentOf(field), currency }];
   });
   const currencyFor = (field: string): string | undefined => {
@@ -82,7 +91,7 @@ export function largestAmount(args: unknown, moneyTool: boolean): Amount | null 
     if (!leaf.field.includes('[')) continue;
     const list = `${leaf.field.replace(/\[\d+\]/g, '[]')} ${amount.currency ?? ''}`;
     const before = lists.get(list);
-    lists.set(list, before ? { ...before, value: before.value + Math.abs(amount.value), euros: before.euros + Math.abs(amount.euros) } : { ...amount, value: Math.abs(amount.value), euros: Math.abs(amount.euros) }); // prettier-ignore
+    lists.set(list, before ? { ...before, readable: before.readable && amount.readable, value: before.value + Math.abs(amount.value), euros: before.euros + Math.abs(amount.euros) } : { ...amount, value: Math.abs(amount.value), euros: Math.abs(amount.euros) }); // prettier-ignore
   }
   for (const sum of lists.values()) if (largest === null || sum.euros > Math.abs(largest.euros)) largest = sum;
   const count = leaves.find(({ name }) => /(?:^|_)(?:quantity|qty|shares|units|count)(?:_|$)/.test(name));
@@ -100,23 +109,45 @@ function parentOf(field: string): string {
 function amountOf(leaf: Leaf, currency: string | undefined, moneyTool: boolean): Amount | null {
   const named = AMOUNT_NAME.test(leaf.name);
   if (!named && !(moneyTool && MINOR.test(leaf.name))) return null;
+  const place = { field: leaf.field, start: 0, end: leaf.length };
   const found =
     typeof leaf.value === 'number'
       ? { value: leaf.value, currency: undefined }
       : typeof leaf.value === 'string'
         ? parseAmount(leaf.value)
         : null;
-  if (!found || !Number.isFinite(found.value)) return null;
-  const value = MINOR.test(leaf.name) ? found.value / 100 : found.value;
+  if (!found) {
+    if (!moneyTool || typeof leaf.value !== 'string' || leaf.value.trim() === '') return null;
+    const value = largestNumberIn(leaf.value);
+    return { value, euros: Math.max(NOT_KNOWN, value), readable: false, ...place };
+  }
+  const value = bounded(MINOR.test(leaf.name) ? found.value / 100 : found.value);
+  if (Number.isNaN(value)) return null;
   const known = found.currency ?? currency;
+  const rate = known === undefined ? 1 : EUROS[known];
+  const euros = bounded(value * (rate ?? 1));
   return {
     value,
     currency: known,
-    euros: value * (known ? (EUROS[known] ?? 1) : 1),
-    field: leaf.field,
-    start: 0,
-    end: leaf.length,
+    euros: rate === undefined && moneyTool ? Math.max(NOT_KNOWN, Math.abs(euros)) : euros,
+    readable: true,
+    ...place,
   };
+}
+
+const bounded = (value: number): number => Math.max(-LARGEST, Math.min(LARGEST, value));
+
+/** The numbers in a text that is none, so that a larger one never weighs less. */
+function largestNumberIn(text: string): number {
+  const found = plainForm(text).match(/\d[\d,.']{0,60}/g) ?? [];
+  return Math.max(0, ...found.map((one) => bounded(Math.abs(parseAmount(one.replace(/[,.']+$/, ''))?.value ?? 0))));
+}
+
+/** A coin or a currency by a name that no list has: `WXYZ`. Tokens of another kind are longer, or hold digits. */
+function coinOf(name: string, value: string): string | undefined {
+  const plain = value.trim();
+  const form = /(?:^|_)token(?:_|$)|^unit$/.test(name) ? /^[A-Z]{3,6}$/ : /^[A-Za-z][A-Za-z0-9.]{1,11}$/;
+  return form.test(plain) ? plain.toUpperCase() : undefined;
 }
 
 function currencyOf(text: string): string | undefined {
@@ -133,9 +164,20 @@ function currencyOf(text: string): string | undefined {
 /** How many times more, as people write it; of two readings the larger. */
 const TIMES: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, tsd: 1e3, tausend: 1e3, mille: 1e3, lakh: 1e5, m: 1e6, mn: 1e6, mm: 1e6, mio: 1e6, mil: 1e6, million: 1e6, millions: 1e6, crore: 1e7, bn: 1e9, b: 1e9, mrd: 1e9, billion: 1e9, billions: 1e9 }; // prettier-ignore
 
+/** One way of writing: digits and spaces of other scripts, "12.500,-", what a bracket repeats in words. */
+function plainForm(text: string): string {
+  return text
+    .slice(0, 4_000)
+    .normalize('NFKC')
+    .replace(/[\p{Z}\t]/gu, ' ')
+    .replace(/[’`´]/g, "'")
+    .replace(/\([^()]{0,200}\)\s{0,8}$/, '')
+    .replace(/(\d)[.,] ?[-–—]{1,2}/, '$1');
+}
+
 /** `1,234.56`, `1.234,56 EUR`, `$40`, `9 million`. Where a sign may part thousands or decimals, it parts thousands. */
 export function parseAmount(text: string): { value: number; currency?: string } | null {
-  const hit = NUMBER.exec(text);
+  const hit = NUMBER.exec(plainForm(text));
   if (!hit) return null;
   const times = TIMES[(hit[4] ?? '').toLowerCase()] ?? 1;
   const beside = times === 1 ? hit[4] : undefined;
@@ -146,8 +188,8 @@ export function parseAmount(text: string): { value: number; currency?: string } 
   if (comma >= 0 && dot >= 0) digits = comma > dot ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');
   else if (comma >= 0) digits = /,\d{3}(?:,|$)/.test(digits) ? digits.replaceAll(',', '') : digits.replace(',', '.');
   else if (/^-?\d{1,3}(?:\.\d{3}){2,}$|^-?[1-9]\d{0,2}\.\d{3}$/.test(digits)) digits = digits.replaceAll('.', '');
-  const value = Number(digits) * times * 10 ** Number(hit[3] ?? 0);
-  if (!Number.isFinite(value)) return null;
+  const value = bounded(Number(digits) * times * 10 ** Number(hit[3] ?? 0));
+  if (Number.isNaN(value)) return null;
   // "9 million", "0xFFFFF": what stands beside the number may multiply it, and a payment tool may know how. Such an amount is never a small one.
   const unit = [hit[1], beside].find((word) => word !== undefined && !isCurrency(word));
   return unit !== undefined && Math.abs(value) <= SMALL ? null : { value, currency };
@@ -194,6 +236,8 @@ export function beyondHistory(amount: number, history: ActionHistory | undefined
   return past.length >= 5 && amount >= 2 * Math.max(...past);
 }
 
-export function shownAmount(amount: Amount): NonNullable<ActionEffect['amount']> {
+/** As others are told it; undefined where it could not be read. */
+export function shownAmount(amount: Amount): ActionEffect['amount'] {
+  if (!amount.readable) return undefined;
   return { value: String(amount.value), ...(amount.currency ? { currency: amount.currency } : {}) };
 }

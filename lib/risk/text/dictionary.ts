@@ -16,7 +16,7 @@ export function tagOf(word: string): string | undefined {
 }
 
 /** What a word may be, in the form in which it is written: a verb and nothing else, a verb or a noun, something else, or nobody knows. */
-export type WordKind = 'verb' | 'either' | 'other' | 'unknown';
+type WordKind = 'verb' | 'either' | 'other' | 'unknown';
 
 export function kindOf(word: string): WordKind {
   const switches = words().two.switches ?? {};
