@@ -67,6 +67,10 @@ export function QualityView({ quality: { bundled, labels } }: { quality: Quality
           Intervals are 95 %. A set like this one says how these scorers do on cases like these, not how they do on your traffic:
           your own reviewers’ words above do that. Attackers adapt; text detection never carries safety on its own.
         </p>
+        <p className="mt-3 max-w-prose text-label text-muted">
+          Without a case of their own, so that nothing is known of how good they are:{' '}
+          <span className="font-mono">{bundled.unmeasured.join(', ')}</span>
+        </p>
         <Calibrations
           rows={bundled.detectors.flatMap((one) =>
             one.calibration

@@ -33,7 +33,10 @@ export const dryRunView = z.object({
   finishedAt: instant.nullable(),
   state: z.enum(DRY_RUN_STATES),
   total: z.number().int().nullable(),
-  checked: z.number().int(),
+  checked: z
+    .number()
+    .int()
+    .describe('Scored decisions that were looked at. Calls judged at the desk and decisions not scored by then are left out.'),
   changed: z.number().int().describe('Would have been routed differently.'),
   unread: z.number().int().describe('Looked at without an answer: their facts are gone or cannot be opened.'),
   arguments: z

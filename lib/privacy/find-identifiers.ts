@@ -181,8 +181,9 @@ function tryGroups(text: string, start: number, hint: string): Span | null {
     const end = groupEnds[n - 1]!;
     if (rules && endsThere(text, end)) {
       const value = digitsOf(text, start, n);
+      const goesOn = n < groups && groupSizes[n] === groupSizes[n - 1];
       for (const rule of rules)
-        if (rule.valid(value) && (!rule.context || named(rule.context, text, start, end, hint)))
+        if (!(rule.whole && goesOn) && rule.valid(value) && (!rule.context || named(rule.context, text, start, end, hint)))
           return { start, end, type: rule.type, value };
     }
     digits -= groupSizes[n - 1]!;

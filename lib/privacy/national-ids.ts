@@ -11,6 +11,8 @@ export interface NumberRule {
   valid(digits: string): boolean;
   /** Must stand in the words before the number or in its field's name, in lower case. */
   context?: RegExp;
+  /** Not the beginning of a longer row of such groups: twelve digits of sixteen are no number of their own. */
+  whole?: true;
 }
 
 const word = (pattern: string): RegExp => new RegExp(`(?<![a-z])(?:${pattern})`);
@@ -40,7 +42,7 @@ const FODSELSNUMMER: NumberRule = { type: 'no-national-id', valid: isFodselsnumm
 const AHV: NumberRule = { type: 'ch-ahv', valid: isAhv };
 const CPF: NumberRule = { type: 'br-cpf', valid: isCpf };
 const CPF_NAMED: NumberRule = { ...CPF, context: word('cpf') };
-const AADHAAR: NumberRule = { type: 'in-aadhaar', valid: isAadhaar };
+const AADHAAR: NumberRule = { type: 'in-aadhaar', valid: isAadhaar, whole: true };
 const AADHAAR_NAMED: NumberRule = { ...AADHAAR, context: word('aadhaar|uidai|uid(?![a-z])') };
 const SVNR: NumberRule = { type: 'at-svnr', valid: isSvnr };
 const SVNR_NAMED: NumberRule = { ...SVNR, context: word('sv-?nr|sozialversicherung|svnr') };

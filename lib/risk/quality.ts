@@ -42,6 +42,8 @@ export interface ScorerQuality {
   set: string;
   cases: number;
   detectors: DetectorQuality[];
+  /** Detectors of the bundle that no case measures, with versions: nothing is known of how good they are. */
+  unmeasured: string[];
 }
 
 /** Wilson score interval of a share. */

@@ -7,12 +7,13 @@ import { scoreAction } from '../score-action';
 import { scoreInput } from '../score-input';
 import { scoreOutput } from '../score-output';
 import { INPUT_CASES } from './input-cases';
+import { LEAK_CASES, LEAK_KINDS, LEAK_TITLES, type LeakKind } from './leak-cases';
 import { GROUNDED_CASES } from './output-cases';
 import { PERSONAL_CASES, unmark } from './personal-cases';
 import { TOOL_CASES } from './tool-cases';
 
 /** The bundled set's version; a change of cases raises it. */
-export const EVALUATION_SET = '1';
+export const EVALUATION_SET = '2';
 
 /**
  * Runs the scorers over the bundled cases, which are our own writing and were not trained on. Takes about a second; the answer is the
@@ -33,14 +34,18 @@ export function evaluateScorers(): ScorerQuality {
       'tool',
     ),
     groundednessQuality(),
+    ...LEAK_KINDS.map(leakQuality),
     effectQuality(),
+    actsQuality(),
     ...personalQuality(),
   ];
+  const measured = new Set(detectors.flatMap((one) => one.detectors));
   return {
     bundle: bundleId(),
     set: EVALUATION_SET,
-    cases: INPUT_CASES.length + GROUNDED_CASES.length * 2 + TOOL_CASES.length + PERSONAL_CASES.length,
+    cases: INPUT_CASES.length + GROUNDED_CASES.length * 2 + LEAK_CASES.length + TOOL_CASES.length + PERSONAL_CASES.length,
     detectors,
+    unmeasured: versioned(Object.keys(DETECTORS)).filter((one) => !measured.has(one)),
   };
 }
 
@@ -92,6 +97,42 @@ function effectQuality(): DetectorQuality {
     detectors: versioned(['action.effect']),
     ...qualityOf(cases),
     limits: 'Tools are known by names and descriptions alone here; a registered profile settles it.',
+  };
+}
+
+/** What must never be: something that acts, and is called a read. Recall is the share of acts that are not. */
+function actsQuality(): DetectorQuality {
+  const cases = TOOL_CASES.map(({ tool, reads }): Judged => {
+    const effect = scoreAction({ tool }).effect?.effect;
+    return { label: !reads, predicted: effect !== 'read' && effect !== 'sensitive_read' };
+  });
+  return {
+    id: 'tool_acts',
+    title: 'Tools that act, and are not called reads',
+    stage: 'action',
+    detectors: versioned(['action.effect']),
+    ...qualityOf(cases),
+    limits: 'A read of which the words are not sure counts as a false alarm here: it is asked about, which costs a look.',
+  };
+}
+
+/** Whether each kind of leak is told, and no other answer called one. Each kind's cases are all others' harmless ones. */
+function leakQuality(kind: LeakKind): DetectorQuality {
+  const cases = LEAK_CASES.map(({ answer, given, systemPrompt, leaks }): Judged => {
+    const { findings } = scoreOutput({
+      answer,
+      context: given === undefined ? [] : [{ field: 'context', text: given, provenance: 'tool' }],
+      ...(systemPrompt !== undefined && { systemPrompt }),
+    });
+    return { label: leaks.includes(kind), predicted: findings.some(({ detector }) => detector === `output.${kind}`) };
+  });
+  return {
+    id: `leak:${kind}`,
+    title: LEAK_TITLES[kind],
+    stage: 'output',
+    detectors: versioned([`output.${kind}`]),
+    ...qualityOf(cases),
+    limits: 'A dozen and a half answers of our own writing: enough to see that it works, too few to say how well.',
   };
 }
 

@@ -7,6 +7,6 @@ export const INPUT_DETECTORS = {
   encoded: '2',
   repetition: '1',
   secret: '1',
-  personalData: '2',
+  personalData: '3',
   domain: '1',
 } as const;

@@ -136,5 +136,5 @@ function sentenceOf(run: DryRunView): string {
   const days = Math.round((Date.parse(run.until) - Date.parse(run.from)) / 86_400_000);
   const so = run.state === 'done' ? '' : ' so far';
   const unread = run.unread > 0 ? ` Of ${formatNumber(run.unread)} the facts are gone; nothing is said of them.` : '';
-  return `Under version ${run.version} of ${run.policy}, ${formatNumber(run.changed)} of ${plural(run.checked, 'decision')} of the last ${plural(days, 'day')} would have been routed differently${so}.${unread}`;
+  return `Under version ${run.version} of ${run.policy}, ${formatNumber(run.changed)} of ${plural(run.checked, 'decision')} of the last ${plural(days, 'day')} would have been routed differently${so}.${unread} Not tried: calls that were judged at the desk, and decisions that were not scored when the run passed them.`;
 }
