@@ -4,7 +4,7 @@ export const INPUT_DETECTORS = {
   model: '4',
   indirect: '4',
   disguise: '2',
-  encoded: '2',
+  encoded: '3',
   repetition: '1',
   secret: '1',
   personalData: '2',
