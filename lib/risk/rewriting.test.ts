@@ -17,6 +17,22 @@ describe('attacks that are rewritten', () => {
     expect(plain - found).toBeLessThanOrEqual(name === 'leet' ? 0.2 : 0.1);
   });
 
+  test('digits for letters in the words that matter alone cost nothing', () => {
+    const words = /\b(?:ignore|previous|instructions|system|prompt|reveal|password|rules)\b/gi;
+    const disguised = attacks.map((text) => text.replace(words, (word) => REWRITINGS['leet']!(word)));
+    expect(disguised.filter(isFound).length / attacks.length).toBeGreaterThanOrEqual(plain - 0.02);
+  });
+
+  test.each([
+    'Order 5y57 of 13 parts, key A1b2-c3d4e5, for room 4a at 7pm.',
+    'Which pr0mpt does v3.1 of the 5y5t3m show at start?',
+    'The admin5 role and the host syst3m-1 are gone.',
+  ])(
+    // prettier-ignore
+    'and are no attack by themselves: %s',
+    (text) => expect(isFound(text)).toBe(false),
+  );
+
   // A word of look-alikes alone is a word of the other alphabet: something of it must be left to tell.
   const word = fc.stringMatching(/^[a-z]{2,10}$/).filter((one) => /[a-z]/.test(REWRITINGS['homoglyph']!(one)));
   const sentence = fc.array(word, { minLength: 3, maxLength: 12 }).map((words) => words.join(' '));

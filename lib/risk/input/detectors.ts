@@ -4,7 +4,7 @@ export const INPUT_DETECTORS = {
   model: '5',
   indirect: '5',
   disguise: '2',
-  encoded: '2',
+  encoded: '3',
   repetition: '1',
   secret: '1',
   personalData: '3',

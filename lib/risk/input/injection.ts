@@ -67,11 +67,14 @@ export function injectionEvidence(segment: Segment, task?: string, models: Injec
   if (best && best.found.probability >= 0.02) evidence.push(modelEvidence(segment, best.found, best.view));
   for (const family of families.values()) evidence.push(ruleEvidence(segment, family));
   evidence.push(...disguiseEvidence(segment, disguises, best?.found.probability ?? 0));
-  if (best?.view.encoding && best.view.encoding !== 'marks' && best.found.probability >= 0.3)
+  if (best?.view.encoding && !OPENLY.has(best.view.encoding) && best.found.probability >= 0.3)
     evidence.push(encodedEvidence(segment, best.view));
   if (!isForeign(segment)) evidence.push(...repetitionEvidence(segment, view.text));
   return evidence;
 }
+
+/** Readings that hide nothing by themselves: emphasis, and a digit in a word. */
+const OPENLY: ReadonlySet<string> = new Set(['marks', 'digits']);
 
 function isForeign({ provenance }: Segment): boolean {
   return provenance !== 'user' && provenance !== 'model';

@@ -90,8 +90,11 @@ function runsIn(text: string, readable: (plain: string) => boolean = isReadable)
   if (/\*\S|\S\*|__|~~|<\/?[a-z]/i.test(text)) unmarked(text, found);
   const turned = rot13Of(text);
   if (turned !== null) found.push({ start: 0, end: text.length, text: turned, encoding: 'rot13' });
+  // A word or two with digits are a disguise only if what they stand for is an attack; a whole text of them is one by itself.
   const leet = leetOf(text);
-  if (leet !== null) found.push({ start: 0, end: text.length, text: leet, encoding: 'leetspeak' });
+  const words = leet === null ? withoutDisguise(text) : null;
+  if (leet !== null) whole(leet, 'leetspeak');
+  if (words !== null) whole(words, 'digits');
   const backwards = reversedOf(text);
   if (backwards !== null) found.push({ start: 0, end: text.length, text: backwards, encoding: 'reversed' });
   return found;
@@ -290,6 +293,22 @@ function mayBeLeet(text: string): boolean {
   for (let i = 0; i < text.length; i++)
     if (leetKind(text, i) & FOR_LETTER && leetKind(text, i + 1) & LETTER && ++count === 3) return true;
   return false;
+}
+
+/** Words that attacks are made of: one of them with digits for letters is no part number. A list of our own. */
+const DISGUISED: ReadonlySet<string> = new Set('ignore ignoring disregard forget previous prior instruction instructions system prompt prompts reveal secret secrets password passwords rules guidelines override overrides pretend jailbreak bypass unrestricted restrictions developer admin instead above'.split(' ')); // prettier-ignore
+const LEET_RUN = /(?<![\w@$])[a-z013457@$!+]{5,14}(?![\w@$])/gi;
+
+/** Such words alone read as what they stand for, where they are too few to make the whole text more English. */
+function withoutDisguise(text: string): string | null {
+  if (text.length > 8_000 || !/[a-z][013457@$!+]|[013457@$!+][a-z]/i.test(text)) return null;
+  const plain = text.replace(LEET_RUN, (shown) => {
+    // A digit at the end counts something: admin5.
+    if (!/[013457@$!+]./.test(shown) || !/[a-z]/i.test(shown)) return shown;
+    const read = shown.replace(/[013457@$!+]/g, (char) => LEET[char]!);
+    return DISGUISED.has(read.toLowerCase()) ? read : shown;
+  });
+  return plain === text ? null : plain;
 }
 
 /** Digits for letters, in three words at least, and more English without them. */
