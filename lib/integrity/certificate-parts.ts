@@ -35,7 +35,7 @@ export function readCertificate(
 }
 
 /** What is known of a proved entry of the log, as far as a certificate speaks of it. */
-export interface ProvedAct {
+interface ProvedAct {
   name: string;
   index: number;
   kind: string;

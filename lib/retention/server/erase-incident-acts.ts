@@ -14,7 +14,7 @@ import { nextWordActs, removeActs, selectIncidentActs, type DueAct } from './pur
 const BATCH = 500;
 
 /** An act that goes: of which kind, and which question of an audit it is about, as a UUID. */
-export interface NamingAct extends DueAct {
+interface NamingAct extends DueAct {
   kind?: string;
   request?: string | null;
   /** Of a draft, which names a person in some of its sections: its id and the others, sealed as the register keeps them. */

@@ -124,7 +124,7 @@ export const ACCESS_KINDS = ['search.performed', 'record.exported', 'refusal.ope
 export const LINEAGE_KINDS = ['lineage.run', 'lineage.dataset', 'lineage.job'];
 
 /** Kinds in which people write in their own words, about no decision: of incidents, beside controls, in audits. */
-export const WORD_KINDS = ['control.commented', 'control.argued', 'control.taskAdded', 'evidence.draftSaved', 'audit.requested', 'audit.answered']; // prettier-ignore
+const WORD_KINDS = ['control.commented', 'control.argued', 'control.taskAdded', 'evidence.draftSaved', 'audit.requested', 'audit.answered']; // prettier-ignore
 
 // Content about no decision lies under a UUIDv7 of its receipt: the millisecond says where.
 const actsOf = (kinds: string): string => `FROM event e JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.idx = e.idx
