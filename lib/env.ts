@@ -42,6 +42,7 @@ const schema = z.object({
     .regex(/^[A-Za-z0-9+\/=, ]+$/, 'must be Ed25519 keys as PKCS #8 in base64, the newest first')
     .optional(),
   COUNTERSIGN_SIGNER_DIR: z.string().min(1).optional(),
+  COUNTERSIGN_TRUST_FILE: z.string().min(1).optional(),
   COUNTERSIGN_TSA_URL: z.url({ protocol: /^https?$/ }).optional(),
   COUNTERSIGN_TSA_CA: z.string().min(1).optional(),
   COUNTERSIGN_CHECKPOINT_DIR: z.string().min(1).optional(),

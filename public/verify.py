@@ -4,6 +4,8 @@
   verify.py inclusion   --trust trust.txt --proof 7.tlog-proof --entry 7.json [--disclosure 7.disclosure.txt]
   verify.py consistency --trust trust.txt --proof body.txt --old earlier-checkpoint.txt
   verify.py checkpoint  --trust trust.txt --checkpoint checkpoint.txt
+  verify.py archive     --trust trust.txt --archive dec_....proof.zip
+  verify.py certificate --trust trust.txt --certificate certificate.json
   verify.py pack        --trust trust.txt --pack pck_....zip
 
 The trust list says which keys sign which log (`countersign keys trust`, or /api/v1/log/key?format=trust): one verifier key a line, with
@@ -274,6 +276,110 @@ def check_disclosure(disclosure, envelope):
     return name, value
 
 
+# ---------------------------------------------------------------- one proof, and the archive of a decision
+def prove_entry(proof, entry, trust, opened):
+    """(place, envelope) of an entry that its proof leads to a signed root. `opened`: checkpoints that were opened before."""
+    lines, checkpoint = split_proof(proof)
+    if lines.pop(0) != "c2sp.org/tlog-proof@v1":
+        raise Fault("proof: not a tlog-proof")
+    if lines and lines[0].startswith("extra "):
+        lines.pop(0)
+    index = after(lines.pop(0) if lines else "", "index")
+    if checkpoint not in opened:
+        opened[checkpoint] = open_checkpoint(checkpoint, trust)
+    origin, size, root = opened[checkpoint]
+    check_inclusion(index, size, sha256(b"\x00" + entry), hash_lines(lines), root)
+    return index, check_entry(entry, origin)
+
+
+ORDERS = ("content.erased", "content.purged")
+
+
+def remainders(orders):
+    """Of each entry that was erased in part the digest of what was left, by the last order that speaks of it: (digest, place of the order)."""
+    left = {}
+    for by, said in sorted(orders.items()):
+        for decision in said.get("decisions") or [] if isinstance(said.get("decisions"), list) else []:
+            for one in decision.get("remains") or []:
+                if one["index"] < by:
+                    left[one["index"]] = (one["record"], by)
+    return left
+
+
+def digest_of(disclosure):
+    return base64.urlsafe_b64encode(sha256(disclosure.strip().encode())).rstrip(b"=").decode()
+
+
+def archive_command(options, trust):
+    try:
+        with zipfile.ZipFile(options.archive) as archive:
+            entries = sorted(int(name[8:-5]) for name in archive.namelist() if re.fullmatch(r"entries/[0-9]+\.json", name))
+            given = sorted(int(name[12:-4]) for name in archive.namelist() if re.fullmatch(r"disclosures/[0-9]+\.txt", name))
+            opened, envelopes = {}, {}
+            for place in entries:
+                index, envelope = prove_entry(archive.read("proofs/%d.tlog-proof" % place).decode(), archive.read("entries/%d.json" % place), trust, opened)
+                if index != place:
+                    raise Fault("entries/%d.json: its proof is of another place" % place)
+                envelopes[place] = envelope
+            if not envelopes:
+                raise Fault("the archive holds no entry")
+            print("proved: %d entries are in the log %s, unaltered" % (len(envelopes), envelopes[entries[0]]["log"]))
+            disclosures = {place: archive.read("disclosures/%d.txt" % place).decode() for place in given}
+            said, rest, orders = 0, [], {}
+            for place, disclosure in disclosures.items():
+                envelope = envelopes.get(place, {})
+                if digest_of(disclosure) != (envelope.get("sd") or {}).get("record"):
+                    rest.append(place)
+                    continue
+                value = check_disclosure(disclosure, envelope)[1]
+                if envelope["kind"] in ORDERS and envelope["actor"]["type"] != "emitter" and isinstance(value, dict):
+                    orders[place] = value
+                said += 1
+            print("proved: what %d of them say opens the commitment in the entry" % said)
+            left = remainders(orders)
+            for place in rest:
+                if place not in envelopes or digest_of(disclosures[place]) != left.get(place, ("",))[0]:
+                    raise Fault("disclosures/%d.txt: the entry does not hold its digest, and no entry here ordered what it is" % place)
+                print("proved: disclosures/%d.txt is what the erasure that entry %d ordered left of it" % (place, left[place][1]))
+            print("no record proves that what was reported is true; when the log was signed only a time stamp tells (openssl ts -verify)")
+    except zipfile.BadZipFile as error:
+        raise Fault("the archive is damaged: %s" % error) from None
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise Fault("the archive cannot be read: %s" % error) from None
+
+
+# ---------------------------------------------------------------- a certificate of erasure
+def certificate_command(options, trust):
+    """Its parts are proved as any entry; what stands beside them for reading must say the same."""
+    try:
+        certificate = json.loads(read(options.certificate))
+        if certificate["type"] != "countersign.erasure-certificate" or certificate["version"] != 1:
+            raise Fault("certificate: not a certificate of an erasure that is known here")
+        opened, end = {}, None
+        for part in certificate["proofs"]:
+            index, envelope = prove_entry(part["tlogProof"], b64(part["entry"]), trust, opened)
+            says = check_disclosure(part["disclosure"], envelope)[1]
+            if index != part["index"] or envelope["kind"] != part["kind"] or says != part["says"]:
+                raise Fault("certificate: what it shows of entry %d is not what that entry says" % index)
+            if envelope["actor"]["type"] != "countersign" or not envelope["kind"].startswith("content.era") or says["request"] != certificate["request"]["id"]:
+                raise Fault("certificate: entry %d is about something else than this erasure" % index)
+            print("proved: entry %d, %s, received %s" % (index, envelope["kind"], envelope["receivedAt"]))
+            if envelope["kind"] == "content.erasure.completed":
+                end = says
+        if end is None:
+            raise Fault("certificate: no proved entry says that this erasure was carried out")
+        request, removed = certificate["request"], certificate["removed"]
+        shown = [request[name] for name in ("case", "reason", "keep", "requestedBy", "consentedBy")] + [removed["eventIndexes"]]
+        said = [end["case"], end["reason"], end["keep"], end["requestedBy"]["name"], end["consentedBy"]["name"], end["parts"]]
+        counts = ("decisions", "erased", "restricted", "gone", "pending", "records")
+        if shown != said or [removed[name] for name in counts] != [end[name] for name in counts]:
+            raise Fault("certificate: case, reason, persons, counts or list of events are not what the event of its end says")
+        print("proved: case %s: %d records of %d decisions were erased" % (end["case"], end["records"], end["erased"]))
+        print("not proved: its times, its legal basis in words, and what remains; these are the words of the installation")
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise Fault("the certificate cannot be read: %s" % error) from None
+
+
 # ---------------------------------------------------------------- an evidence pack
 RECORDS, SAMPLE, POPULATION, RANGE = "records.jsonl", "sample.json", "population/decisions.txt", "range/range.json"
 OTHER_SEED = "sample.json: the event that asked for the pack names another seed, or another pack"
@@ -518,17 +624,9 @@ def read(file, binary=False):
 
 
 def inclusion(options, trust):
-    lines, checkpoint = split_proof(read(options.proof))
-    if lines.pop(0) != "c2sp.org/tlog-proof@v1":
-        raise Fault("proof: not a tlog-proof")
-    if lines and lines[0].startswith("extra "):
-        lines.pop(0)
-    index = after(lines.pop(0) if lines else "", "index")
-    proof = hash_lines(lines)
-    origin, size, root = open_checkpoint(checkpoint, trust)
-    entry = read(options.entry, binary=True)
-    check_inclusion(index, size, sha256(b"\x00" + entry), proof, root)
-    envelope = check_entry(entry, origin)
+    opened = {}
+    index, envelope = prove_entry(read(options.proof), read(options.entry, binary=True), trust, opened)
+    ((origin, size, _),) = opened.values()
     print("proved: the entry is number %d of %d in the log %s" % (index, size, origin))
     print("entry: %s %s, received %s" % (envelope.get("kind"), envelope.get("id"), envelope.get("receivedAt")))
     if options.disclosure:
@@ -565,6 +663,8 @@ def main():
         ("inclusion", inclusion, ("proof", "entry"), ("disclosure",)),
         ("consistency", consistency, ("proof", "old"), ()),
         ("checkpoint", checkpoint_only, ("checkpoint",), ()),
+        ("archive", archive_command, ("archive",), ()),
+        ("certificate", certificate_command, ("certificate",), ()),
         ("pack", pack_command, ("pack",), ()),
     ):
         command = commands.add_parser(name)

@@ -5,6 +5,7 @@ import { ShieldCheck } from 'lucide-react';
 import type { ActionResult } from '@/lib/http/problem';
 import { EVIDENCE_LEVELS, STAMP_WORDS } from '@/lib/integrity/anchors';
 import type { IntegrityReport } from '@/lib/integrity/contract';
+import { trustWarning } from '@/lib/integrity/run';
 import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
 import { Button } from '../ui/button';
 import { FactsStrip } from '../ui/facts';
@@ -46,6 +47,7 @@ export function IntegrityView({
     });
   const number = (value: number): string => formatNumber(value, locale);
   const { checkpoint, level } = report;
+  const unbelieved = trustWarning(report.lastWhole?.result ?? null);
   const header = (
     <PageHeader
       title="Integrity"
@@ -96,6 +98,11 @@ export function IntegrityView({
           </Notice>
         ) : null}
         {report.lastWhole?.state === 'failed' ? <FaultNotice run={report.lastWhole} /> : null}
+        {unbelieved ? (
+          <Notice tone="warning">
+            <span className="font-medium">The last verification does not prove who signed.</span> {unbelieved}
+          </Notice>
+        ) : null}
         {report.anchors
           .filter((way) => way.configured && way.error)
           .map((way) => (
@@ -131,6 +138,7 @@ export function IntegrityView({
             value: report.lastWhole?.finishedAt ? (
               <>
                 <Time at={report.lastWhole.finishedAt} style="stamp" detail />, {report.lastWhole.state}
+                {unbelieved ? ', by the database’s own keys' : ''}
               </>
             ) : (
               'none of the whole log yet'
@@ -197,7 +205,9 @@ function sentenceOf({ size, checkpoint, lastWhole, signer, alarm }: IntegrityRep
     ? 'the whole log has not been verified yet'
     : lastWhole.state === 'failed'
       ? `the last verification found ${plural(lastWhole.faultTotal, 'fault', undefined, locale)}`
-      : 'the last verification found no fault';
+      : trustWarning(lastWhole.result)
+        ? 'the last verification found no fault by the keys that the database itself holds'
+        : 'the last verification found no fault';
   const stopped = signer.refusal ? ' The signer refuses to go on.' : alarm ? ' The tree has stopped growing.' : '';
   return `${signed} inside a signed checkpoint, and ${verified}.${stopped}`;
 }

@@ -1,6 +1,6 @@
 'use client';
 import { LAYERS } from '@/lib/integrity/layers';
-import type { VerificationRun } from '@/lib/integrity/run';
+import { trustWarning, type VerificationRun } from '@/lib/integrity/run';
 import { formatDuration, formatNumber, formatShare, plural } from '@/lib/shared/format';
 import { Badge, type BadgeTone } from '../ui/badge';
 import { usePreferences } from '../ui/preferences';
@@ -44,7 +44,7 @@ export function RunHistory({ runs }: { runs: readonly VerificationRun[] }) {
               <Time at={run.startedAt ?? run.askedAt} style="stamp" />
             </RowHeader>
             <Td className="min-w-56">
-              <Badge tone={STATES[run.state].tone}>{STATES[run.state].word}</Badge>{' '}
+              <Badge tone={stateOf(run).tone}>{stateOf(run).word}</Badge>{' '}
               {run.state === 'running' && run.ofSize ? (
                 <span className="text-label text-muted">{formatShare(run.atSize, run.ofSize, locale)}</span>
               ) : null}
@@ -70,6 +70,12 @@ export function RunHistory({ runs }: { runs: readonly VerificationRun[] }) {
       </tbody>
     </Table>
   );
+}
+
+/** What was found by keys that only the database vouches for is not shown as good. */
+function stateOf(run: VerificationRun): { tone: BadgeTone; word: string } {
+  if (run.state !== 'passed' || !trustWarning(run.result)) return STATES[run.state];
+  return { tone: 'medium', word: 'no fault, by the database’s own keys' };
 }
 
 function lookedAt(run: VerificationRun, locale: string): string {

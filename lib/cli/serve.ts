@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnv, dataDir, env, publicUrl, setEnv } from '@/lib/env';
 import { webCommand } from '@/lib/http/server/web-command';
+import { readTrustFile } from '@/lib/integrity/server/trust-file';
 import { sidecarsInForce } from '@/lib/risk/server/plugins/declared-sidecars';
 import { startEmbedded } from '@/lib/db/embedded/cluster';
 import { DataDirHeld, findHolder } from './data-dir-lock';
@@ -39,15 +40,17 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   const web = runs('web');
   // What is declared wrongly is said before anything starts, and every part reads the same file.
   sidecarsInForce();
+  readTrustFile();
   const holder = DATABASE_URL ? null : findHolder(dataDir());
   if (holder) throw new DataDirHeld(holder, dataDir()); // says more than that the port is taken
   if (web) await checkPort(env().HOST, env().PORT);
   const url = publicUrl();
-  const sidecars = env().COUNTERSIGN_SIDECARS;
+  const { COUNTERSIGN_SIDECARS: sidecars, COUNTERSIGN_TRUST_FILE: trustFile } = env();
   setEnv({
     NEXTAUTH_URL: url,
     COUNTERSIGN_DATA_DIR: dataDir(),
     ...(sidecars && { COUNTERSIGN_SIDECARS: path.resolve(sidecars) }),
+    ...(trustFile && { COUNTERSIGN_TRUST_FILE: path.resolve(trustFile) }),
   });
 
   const stopAsked = new StopSignal();

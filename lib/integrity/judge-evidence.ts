@@ -4,6 +4,7 @@ import type { VerifyEd25519 } from '@/lib/ledger/note';
 import { ProofError } from '@/lib/ledger/proof-error';
 import { parseTlogProof, verifyTlogProof, type VerifiedInclusion } from '@/lib/ledger/tlog-proof';
 import { parseTrust, type TrustedKey } from '@/lib/ledger/trust';
+import { judgeCertificate } from './certificate-parts';
 import type { Evidence } from './gather-evidence';
 import { readEntry } from './leaf-check';
 import { namesRemoval, readOrder, REMOVAL_KINDS } from './removal';
@@ -42,6 +43,8 @@ export interface Judgement {
   checkpoints: string[];
   /** Disclosures that belong to none of the entries. */
   strayDisclosures: string[];
+  /** Certificates of erasures were among what was given: their own words were held against the proved events. */
+  certificates: number;
   /** What must be added before anything can be proved. */
   missing: string[];
   problems: string[];
@@ -86,6 +89,8 @@ export async function judgeEvidence(evidence: Evidence, crypto: Crypto): Promise
     if (trust.length > 0) await prove(judged, entry.bytes, proofs, trust, crypto);
   }
   findErased(entries, disclosures);
+  // Without a key nothing is proved yet, and no word of a certificate can be held against anything.
+  if (trust.length > 0) problems.push(...judgeCertificates(evidence, entries));
   const missing = [
     ...(evidence.proofs.length === 0 ? ['a proof (a text that begins with c2sp.org/tlog-proof@v1)'] : []),
     ...(evidence.entries.length === 0 ? ['the entry that it is about (its exact bytes, as JSON)'] : []),
@@ -99,9 +104,27 @@ export async function judgeEvidence(evidence: Evidence, crypto: Crypto): Promise
       ...new Set([...entries.flatMap(({ checkpoint }) => checkpoint ?? []), ...evidence.checkpoints.map(({ text }) => text)]),
     ],
     strayDisclosures: disclosures.filter((one) => !one.used).map((one) => one.name),
+    certificates: evidence.certificates.length,
     missing,
     problems: [...problems, ...evidence.unknown.map((name) => `${name}: not something that this page knows.`)],
   };
+}
+
+function judgeCertificates({ certificates }: Evidence, entries: readonly JudgedEntry[]): string[] {
+  const acts = entries.flatMap(({ name, inclusion, envelope, content }) =>
+    inclusion && envelope
+      ? [
+          {
+            name: name.replace(/\.json$/, ''),
+            index: inclusion.index,
+            kind: envelope.kind,
+            byCountersign: envelope.actor.type === 'countersign',
+            says: content.state === 'matches' ? (JSON.parse(content.canonical) as unknown) : null,
+          },
+        ]
+      : [],
+  );
+  return certificates.flatMap((one) => judgeCertificate(one, acts));
 }
 
 /**

@@ -3,8 +3,6 @@ export interface RemovalOrder {
   ranges: readonly (readonly [number, number])[];
   /** By index, base64url SHA-256 of the disclosure that stands there now. */
   remains: ReadonlyMap<number, string>;
-  /** Set when there were too many ranges to write out: how many in all, and the digest over all of them. */
-  more: { ranges: number; digest: string } | null;
 }
 /** A tombstone, and whether the event it names really orders that removal. */
 export interface Removal {
@@ -40,10 +38,9 @@ export function findReason(
 /** Reads what content.erased and content.purged say (lib/retention); null when it is neither. */
 export function readOrder(data: unknown): RemovalOrder | null {
   if (typeof data !== 'object' || data === null) return null;
-  const { ranges, rangesInAll, rangesDigest, decisions } = data as Record<string, unknown>;
+  const { ranges, decisions } = data as Record<string, unknown>;
   if (!Array.isArray(ranges) && !Array.isArray(decisions)) return null;
   const written = Array.isArray(ranges) ? readRanges(ranges) : [];
-  const inAll = typeof rangesInAll === 'number' ? rangesInAll : written.length;
   const remains = new Map<number, string>();
   const removed = (Array.isArray(decisions) ? (decisions as unknown[]) : []).flatMap((one) => {
     const { removed: gone, remains: left } = (one ?? {}) as { removed?: unknown; remains?: unknown };
@@ -51,11 +48,7 @@ export function readOrder(data: unknown): RemovalOrder | null {
       if (typeof index === 'number' && typeof record === 'string') remains.set(index, record);
     return Array.isArray(gone) ? readRanges(gone) : [];
   });
-  return {
-    ranges: [...written, ...removed],
-    remains,
-    more: inAll > written.length ? { ranges: inAll, digest: String(rangesDigest) } : null,
-  };
+  return { ranges: [...written, ...removed], remains };
 }
 
 function readRanges(given: readonly unknown[]): [number, number][] {

@@ -42,7 +42,15 @@ export function verdictOf(judged: Judgement, stamps: readonly ReadStamp[]): Verd
       : good.length === 1
         ? 'Proved: this entry is in the log, unaltered'
         : `Proved: these ${number(good.length)} entries are in the log, unaltered`,
-    proved: [...good.slice(0, 1).flatMap((one) => entrySentences(one, good.length === 1)), ...together(good)],
+    proved: [
+      ...good.slice(0, 1).flatMap((one) => entrySentences(one, good.length === 1)),
+      ...together(good),
+      ...(judged.certificates > 0 && !wrong
+        ? [
+            'The certificate says of the erasure what these entries say: case, reason, who asked and who consented, what was removed and by which events.',
+          ]
+        : []),
+    ],
     notProved: good.length > 0 ? limits(judged, good, stamps) : [],
     problems,
   };
@@ -124,6 +132,11 @@ function limits(judged: Judgement, good: readonly JudgedEntry[], stamps: readonl
     ...(judged.keyCameAlong
       ? [
           'That the key is the right one: it came together with the proof, and whoever made one could have made both. Compare the fingerprint below with the one you were given another way.',
+        ]
+      : []),
+    ...(judged.certificates > 0
+      ? [
+          'What the certificate says beside that: its times, its legal basis in words, and what remains. These are the words of the installation.',
         ]
       : []),
     'That what was reported is true. The log proves what was reported and that it has not changed since.',

@@ -20,14 +20,42 @@ export async function insertNote(tx: SqlTx, workspaceId: string, note: Omit<Acce
   );
 }
 
+const TAKEN = `RETURNING note_id::text AS "noteId", person_id::text AS "personId", key_id::text AS "keyId", kind, decision_id::text AS "decisionId",
+               system_id::text AS "systemId", detail, noted_at AS "notedAt"`;
+const inOrder = (rows: AccessNoteRow[]): AccessNoteRow[] => rows.sort((a, b) => a.notedAt.getTime() - b.notedAt.getTime());
+
 /** Takes the oldest notes out of the buffer, in this transaction; another worker's are left alone. */
 export async function takeNotes(tx: SqlTx, workspaceId: string, limit: number): Promise<AccessNoteRow[]> {
   const rows = await tx.sql<AccessNoteRow>(
     `DELETE FROM access_note WHERE workspace_id = $1::uuid AND note_id IN (
-       SELECT note_id FROM access_note WHERE workspace_id = $1::uuid ORDER BY noted_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING note_id::text AS "noteId", person_id::text AS "personId", key_id::text AS "keyId", kind, decision_id::text AS "decisionId",
-               system_id::text AS "systemId", detail, noted_at AS "notedAt"`,
+       SELECT note_id FROM access_note WHERE workspace_id = $1::uuid ORDER BY noted_at LIMIT $2 FOR UPDATE SKIP LOCKED) ${TAKEN}`,
     [workspaceId, limit],
   );
-  return rows.sort((a, b) => a.notedAt.getTime() - b.notedAt.getTime());
+  return inOrder(rows);
+}
+
+/** Takes every note about these decisions, or about those of a month, out of the buffer; waits for a worker that has one. */
+export async function takeNotesAbout(
+  tx: SqlTx,
+  workspaceId: string,
+  which: { ids: readonly string[] } | { month: string },
+): Promise<AccessNoteRow[]> {
+  const condition =
+    'ids' in which
+      ? 'decision_id = ANY($2::uuid[])'
+      : `decision_id >= countersign_uuid_floor($2::date::timestamptz) AND decision_id < countersign_uuid_floor(($2::date + interval '1 month')::timestamptz)`;
+  const rows = await tx.sql<AccessNoteRow>(`DELETE FROM access_note WHERE workspace_id = $1::uuid AND ${condition} ${TAKEN}`, [
+    workspaceId,
+    'ids' in which ? which.ids : which.month,
+  ]);
+  return inOrder(rows);
+}
+
+/** Those of the decisions that are there. */
+export async function selectPresent(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.sql<{ id: string }>(
+    'SELECT decision_id::text AS id FROM decision WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[])',
+    [workspaceId, decisionIds],
+  );
+  return new Set(rows.map((row) => row.id));
 }

@@ -8,7 +8,7 @@ import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
-import { takeNotes, type AccessNoteRow } from './access-note-store';
+import { selectPresent, takeNotes, takeNotesAbout, type AccessNoteRow } from './access-note-store';
 
 const BATCH = 500;
 const round = inEachWorkspace('append access notes');
@@ -28,9 +28,26 @@ export async function appendAccessNotes(): Promise<number> {
   });
 }
 
+/**
+ * Moves the notes about decisions, or about those of a month, into the log in the caller's transaction: before these go away, so that it stays known
+ * that somebody looked. The worker had not come to them yet.
+ */
+export async function appendNotesAbout(
+  tx: SqlTx,
+  workspaceId: string,
+  which: { ids: readonly string[] } | { month: string },
+): Promise<void> {
+  await append(tx, workspaceId, await takeNotesAbout(tx, workspaceId, which));
+}
+
 async function moveBatch(tx: SqlTx, workspaceId: string): Promise<number> {
   const notes = await takeNotes(tx, workspaceId, BATCH);
-  if (notes.length === 0) return 0;
+  await append(tx, workspaceId, notes);
+  return notes.length;
+}
+
+async function append(tx: SqlTx, workspaceId: string, notes: readonly AccessNoteRow[]): Promise<void> {
+  if (notes.length === 0) return;
   const head = await lockHead(tx, workspaceId);
   // A note's id is the same for the same act within its window, so one that came again after it was moved is in the log already.
   const known = await findKnown(
@@ -38,23 +55,27 @@ async function moveBatch(tx: SqlTx, workspaceId: string): Promise<number> {
     workspaceId,
     notes.map((note) => note.noteId),
   );
+  // Noted while the decision went away: under the head lock it is there or gone for good.
+  const present = await selectPresent(tx, workspaceId, [...new Set(notes.flatMap((note) => note.decisionId ?? []))]);
   await insertEvents(
     tx,
     workspaceId,
     head,
-    notes.filter((note) => !known.has(note.noteId)).map((note) => asEvent(workspaceId, note)),
+    notes.filter((note) => !known.has(note.noteId)).map((note) => asEvent(workspaceId, note, present)),
   );
-  return notes.length;
 }
 
-function asEvent(workspaceId: string, note: AccessNoteRow): NewEvent {
+function asEvent(workspaceId: string, note: AccessNoteRow, present: ReadonlySet<string>): NewEvent {
   const by = note.personId ? toPublicId('person', note.personId) : note.keyId ? toPublicId('key', note.keyId) : null;
-  const canonical = canonicalJson({ by, detail: note.detail as JsonObject });
+  // What is gone gets no content of its own again: the note names it instead.
+  const gone = note.decisionId !== null && !present.has(note.decisionId);
+  const named: JsonObject = gone ? { decision: toPublicId('decision', note.decisionId!) } : {};
+  const canonical = canonicalJson({ by, detail: { ...(note.detail as JsonObject), ...named } });
   return {
     eventId: note.noteId,
     kind: note.kind,
     schemaVersion: '1.0',
-    decisionId: note.decisionId,
+    decisionId: gone ? null : note.decisionId,
     systemId: note.systemId,
     seq: null,
     actor: note.personId ? { type: 'person', id: note.personId } : { type: 'countersign', id: note.keyId },

@@ -22,15 +22,19 @@ const OPENED_MAX = 20_000;
 /**
  * Notes that somebody read something. One small insert; the worker writes it into the log later, so that reading never waits for
  * the log's head row. Countersign's own services are not noted. `unlessWithinMs` is for parts of a trail: nothing is noted while its
- * opening by the same reader is not older.
+ * opening by the same reader is not older. `withinMs`: for which time doing the same again is one note, in place of the kind's.
  */
-export async function noteAccess(actor: Actor, note: AccessNote, given: { unlessWithinMs?: number } = {}): Promise<void> {
+export async function noteAccess(
+  actor: Actor,
+  note: AccessNote,
+  given: { unlessWithinMs?: number; withinMs?: number } = {},
+): Promise<void> {
   if (actor.type === 'service') return;
   const who = actor.type === 'person' ? actor.personId : actor.keyId;
   const opening = note.kind === 'trail.opened' ? `${actor.workspaceId} ${who} ${note.decisionId ?? ''}` : null;
   if (opening && Date.now() - (opened.get(opening) ?? 0) < (given.unlessWithinMs ?? 0)) return;
   const detail = note.detail ?? {};
-  const span = Math.floor(Date.now() / WINDOW_MS[note.kind]);
+  const span = Math.floor(Date.now() / (given.withinMs ?? WINDOW_MS[note.kind]));
   const noteId = uuidFrom(actor.workspaceId, note.kind, who, note.decisionId ?? '', JSON.stringify(detail), String(span));
   await withWorkspace(
     actor.workspaceId,

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { faultSentence } from '@/lib/integrity/fault';
 import { recordVerification } from '@/lib/integrity/server/run-due-verifications';
+import { trustWarning } from '@/lib/integrity/run';
 import { runVerification, type VerificationOutcome } from '@/lib/integrity/server/run-verification';
 import { startRun } from '@/lib/integrity/server/start-run';
 import type { VerifyState } from '@/lib/integrity/server/verify-log';
@@ -97,13 +98,14 @@ function inWords({ result, faults, faultTotal }: VerificationOutcome, { content,
         ? 'What pages show was not compared with the log: this is a standby, where PostgreSQL makes no temporary tables.'
         : 'What pages show was not compared with the log.',
     `Anchors: ${number(result.anchors)}. Keys believed: ${trust === undefined ? KEYS[result.trust] : 'those of the file given'}.`,
+    ...(trustWarning(result) ? [`WARNING: this does not prove who signed. ${trustWarning(result)}`] : []),
   ].join('\n');
 }
 
 const KEYS = {
   signer: "those of the signer's own directory",
-  database: 'those in the database, because the directory of the signer is not here: --trust believes a file instead',
-  given: 'those given',
+  database: 'those in the database: --trust believes a file instead',
+  given: 'those of COUNTERSIGN_TRUST_FILE',
 } as const;
 
 function index(text: string): number {

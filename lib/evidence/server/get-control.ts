@@ -55,7 +55,7 @@ export async function getControl(actor: Actor, given: ReportAsked & { ref: strin
           ? {
               reason:
                 openWords<{ reason: string }>(workspaceId, place, argued.argument!).reason ??
-                'The argument cannot be opened with this key.',
+                'The argument was erased, or cannot be opened with this key.',
               by: argued.arguedByName ?? '',
               at: argued.arguedAt?.toISOString() ?? '',
             }
@@ -66,7 +66,7 @@ export async function getControl(actor: Actor, given: ReportAsked & { ref: strin
         author: row.authorName,
         text:
           openWords<{ text: string }>(workspaceId, row.commentId, row.words).text ??
-          'The comment cannot be opened with this key.',
+          'The comment was erased, or cannot be opened with this key.',
         at: row.madeAt.toISOString(),
       })),
       members: mayManage ? await listMembers(tx, workspaceId) : [],
@@ -80,7 +80,9 @@ export function toTask(workspaceId: string, row: Awaited<ReturnType<typeof listT
     id: toPublicId('task', row.taskId),
     framework: row.framework,
     ref: row.ref,
-    what: openWords<{ what: string }>(workspaceId, row.taskId, row.words).what ?? 'The task cannot be opened with this key.',
+    what:
+      openWords<{ what: string }>(workspaceId, row.taskId, row.words).what ??
+      'The task was erased, or cannot be opened with this key.',
     owner: row.ownerName,
     dueOn: row.dueOn,
     doneAt: row.doneAt?.toISOString() ?? null,

@@ -109,6 +109,8 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
     ...ifSaid('log_size', act.data.logSize),
     finished_at: near(act.at),
   })),
+  // Of a build that went on, or was cancelled: which state follows is said by what comes after.
+  'pack.signatureAsked': toPack(() => ({})),
   'pack.signedOff': toPack(
     // The second sign-off sends it back to be built once more without the mark of a draft.
     () => ({

@@ -147,6 +147,8 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
       facts: 'counts of its cover: the archive holds what was counted, and its hash is compared',
       statement: 'signed itself, and held against its hash',
       envelope: 'the signature itself',
+      signature_asked_idx: 'the signer holds the statement against the event there',
+      signature_asked_says: 'opens that event: the signer holds it against the digest in the log',
       draft_manifest: 'the hash that was signed off; each sign-off is compared',
       built_at: 'stands in the signed manifest',
       draw_size: 'stands in the signed manifest',

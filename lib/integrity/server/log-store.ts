@@ -145,15 +145,6 @@ export async function selectTombstones(tx: SqlTx, workspaceId: string, from: num
   );
 }
 
-/** All tombstones of one event, in the order of the log. */
-export async function selectRangesOf(tx: SqlTx, workspaceId: string, causeIdx: number): Promise<[number, number][]> {
-  const rows = await tx.sql<{ from: number; to: number }>(
-    `SELECT from_idx AS "from", to_idx AS "to" FROM tombstone WHERE workspace_id = $1::uuid AND cause_idx = $2::bigint ORDER BY from_idx`,
-    [workspaceId, causeIdx],
-  );
-  return rows.map(({ from, to }) => [from, to]);
-}
-
 /** Entries by their indexes. */
 export async function selectEntries(
   tx: SqlTx,
@@ -234,4 +225,24 @@ export async function selectDecisionEntries(
      WHERE workspace_id = $1::uuid AND decision_id = $2::uuid AND kind <> ALL($3::text[]) ORDER BY idx LIMIT $4`,
     [workspaceId, decisionId, given.without, given.limit],
   );
+}
+
+/**
+ * A decision that is in no list any more but still in the log: its AI system, the last that was reported of it and its closing. Null when the log
+ * holds nothing about it, or it is of another AI system than these.
+ */
+export async function findGoneDecision(
+  tx: SqlTx,
+  workspaceId: string,
+  decisionId: string,
+  systems: readonly string[] | null,
+): Promise<{ systemId: string; latestIdx: number; sealedIdx: number | null } | null> {
+  const [row] = await tx.sql<{ systemId: string; latestIdx: number; sealedIdx: number | null }>(
+    `SELECT (array_agg(system_id::text) FILTER (WHERE system_id IS NOT NULL))[1] AS "systemId",
+       coalesce(max(idx) FILTER (WHERE actor_type = 'emitter'), 0) AS "latestIdx", max(idx) FILTER (WHERE kind = 'decision.sealed') AS "sealedIdx"
+     FROM event WHERE workspace_id = $1::uuid AND decision_id = $2::uuid
+     HAVING count(system_id) > 0 AND ($3::uuid[] IS NULL OR bool_and(system_id = ANY($3::uuid[])))`,
+    [workspaceId, decisionId, systems],
+  );
+  return row ?? null;
 }

@@ -1,9 +1,12 @@
-import type { Actor } from '@/lib/access/actor';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
-import { withWorkspace } from '@/lib/db/transaction';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { ProofRequest } from '@/lib/decisions/reveal';
 import { ACCESS_KINDS, openTrail } from '@/lib/decisions/server/open-trail';
 import { readableBy, requireReadable } from '@/lib/decisions/server/readable';
+import type { TrailRow } from '@/lib/decisions/server/trail-store';
 import { planInclusion } from '@/lib/ledger/merkle';
 import { appendAct } from '@/lib/ledger/server/append';
 import { newestCheckpoint } from '@/lib/ledger/server/checkpoint-store';
@@ -11,11 +14,12 @@ import { getLogKeys } from '@/lib/ledger/server/get-log-keys';
 import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
 import { formatTlogProof } from '@/lib/ledger/tlog-proof';
 import { AppError } from '@/lib/shared/errors';
-import { toPublicId } from '@/lib/shared/ids';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import type { JsonObject } from '@/lib/shared/json';
 import { writeZip, type ZipFile } from '@/lib/shared/zip';
 import { proofReadme } from '../proof-readme';
 import { selectStampOver } from './anchor-store';
-import { selectDecisionEntries } from './log-store';
+import { findGoneDecision, selectDecisionEntries } from './log-store';
 import { readProofContent } from './proof-content';
 
 /** Entries in one archive: a decision has a handful, a runaway one has thousands. */
@@ -24,7 +28,7 @@ const MOST = 1_000;
 /**
  * Everything that proves a decision without us, as a ZIP archive: the exact bytes of its entries (who looked at it is left out), a proof of each under one signed checkpoint,
  * the content that the actor may read and take away, the key, and a time stamp over the checkpoint where there is one. What was erased is shown by the event that ordered it.
- * Content in which personal data is found stays out, unless a signed-in person who may reveal it gives a reason (`reveal`): that is the event `content.revealed`. Taking it is
+ * So is a decision of which nothing but its entries is left: it is found by its own id. Content in which personal data is found stays out, unless a signed-in person who may reveal it gives a reason (`reveal`): that is the event `content.revealed`. Taking it is
  * recorded. Throws notFound, notYetSigned; forbidden for `reveal` by others.
  */
 export async function proveDecision(
@@ -40,7 +44,7 @@ export async function proveDecision(
   const { origin, keys } = await getLogKeys({ workspaceId: actor.workspaceId, systems: 'all' });
   return withWorkspace(actor.workspaceId, async (tx) => {
     const { workspaceId } = actor;
-    const trail = await openTrail(tx, actor, anyId);
+    const trail = await findProvable(tx, actor, anyId);
     if (reveal) requireReadable(actor, trail);
     const withContent = readableBy(actor, trail) && can(actor, 'record.export');
     const all = await selectDecisionEntries(tx, workspaceId, trail.decision_id, { without: ACCESS_KINDS, limit: MOST + 1 });
@@ -68,27 +72,52 @@ export async function proveDecision(
     files.push(text('trust.txt', keys.map(({ vkey, from, until }) => `${vkey} from=${from}${until === null ? '' : ` until=${until}`}\n`).join(''))); // prettier-ignore
     files.push(text('keys.pem', keys.map(({ pem }) => pem).join('')));
     if (stamp?.token) files.push({ name: 'checkpoint.tst', bytes: stamp.token });
+    files.push(...VERIFIERS.map((name) => ({ name, bytes: readFileSync(path.join(process.cwd(), 'public', name)) })));
+    const commands = readFileSync(path.join(process.cwd(), 'public/verify.sh'), 'utf8');
     const publicId = toPublicId('decision', trail.decision_id);
     const orders = content.orders.map((one) => one.idx).filter((idx) => idx < checkpoint.size);
     const leftOut = all.length + content.orders.length - rows.length;
-    files.unshift(text('README.txt', proofReadme({ decision: publicId, entries: rows.length, leftOut, content: withContent, personal: content.personal, orders, stamped: stamp !== null }))); // prettier-ignore
+    files.unshift(text('README.txt', proofReadme({ decision: publicId, entries: rows.length, leftOut, content: withContent, personal: content.personal, orders, stamped: stamp !== null, gone: trail.gone, commands }))); // prettier-ignore
     const acting = actor.type === 'person' ? { workspaceId, type: actor.type, personId: actor.personId } : actor.type === 'key' ? { workspaceId, type: actor.type, keyId: actor.keyId } : { workspaceId, type: actor.type }; // prettier-ignore
-    const place = { decisionId: trail.decision_id, systemId: trail.system_id };
+    // What is gone gets no content of its own again: the act names it instead.
+    const place = trail.gone ? { systemId: trail.system_id } : { decisionId: trail.decision_id, systemId: trail.system_id };
+    const named: JsonObject = trail.gone ? { decision: publicId } : {};
     if (reveal) {
       const { reason, caseNumber } = reveal;
       await appendAct(tx, acting, {
         kind: 'content.revealed',
         ...place,
-        data: { reason, ...(caseNumber ? { caseNumber } : {}), scope: 'proof' },
+        data: { ...named, reason, ...(caseNumber ? { caseNumber } : {}), scope: 'proof' },
       });
     }
     await appendAct(tx, acting, {
       kind: 'record.exported',
       ...place,
-      data: { what: 'proof', entries: rows.length, content: withContent, ...(content.personal.length > 0 && { withoutPersonalData: content.personal.length }), checkpoint: checkpoint.size },
+      data: { ...named, what: 'proof', entries: rows.length, content: withContent, ...(content.personal.length > 0 && { withoutPersonalData: content.personal.length }), checkpoint: checkpoint.size },
     }); // prettier-ignore
     return { name: `${publicId}.proof.zip`, archive: writeZip(files), entries: rows.length };
   });
+}
+
+/** What checks the archive without us: three ways, each alone enough. */
+const VERIFIERS = ['verify.html', 'verify.py', 'verify.sh'];
+
+/** The decision with what a proof depends on; one of which only the entries are left by its own id. Throws notFound. */
+async function findProvable(
+  tx: SqlTx,
+  actor: Actor,
+  anyId: string,
+): Promise<Pick<TrailRow, 'decision_id' | 'system_id' | 'latest_idx' | 'sealed_idx' | 'flags'> & { gone: boolean }> {
+  try {
+    return { ...(await openTrail(tx, actor, anyId)), gone: false };
+  } catch (error) {
+    const decisionId = fromPublicId('decision', anyId.trim());
+    if (!decisionId || !(error instanceof AppError) || error.code !== 'notFound') throw error;
+    const visible = visibleSystems(actor);
+    const gone = await findGoneDecision(tx, actor.workspaceId, decisionId, visible === 'all' ? null : visible);
+    if (!gone) throw error;
+    return { decision_id: decisionId, system_id: gone.systemId, latest_idx: gone.latestIdx, sealed_idx: gone.sealedIdx, flags: [], gone: true }; // prettier-ignore
+  }
 }
 
 function text(name: string, content: string): ZipFile {

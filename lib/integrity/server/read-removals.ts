@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { SqlTx } from '@/lib/db/transaction';
 import { contentDigest } from '@/lib/ledger/server/content';
 import { bodyOpener } from '@/lib/ledger/server/open-bodies';
 import { readEntry } from '../leaf-check';
 import { namesRemoval, readOrder, REMOVAL_KINDS, type Removal, type RemovalOrder } from '../removal';
-import { selectContent, selectEntries, selectRangesOf, selectTombstones } from './log-store';
+import { selectContent, selectEntries, selectTombstones } from './log-store';
 import { entry } from './read-leaves';
 
 /**
@@ -23,22 +22,10 @@ export async function readRemovals(
     const order = causes.get(causeIdx);
     const removal = { from: fromIdx, to: toIdx, causeIdx, remains: order?.remains ?? new Map<number, string>() };
     if (!order) removals.push({ ...removal, fault: `a tombstone that names ${entry(causeIdx)}, where no removal is ordered` });
-    else if (namesRemoval(order, fromIdx, toIdx) || (order.more && (await digestAgrees(tx, workspaceId, causeIdx, order.more))))
-      removals.push({ ...removal, fault: null });
+    else if (namesRemoval(order, fromIdx, toIdx)) removals.push({ ...removal, fault: null });
     else removals.push({ ...removal, fault: `a tombstone that names ${entry(causeIdx)}, which is about other content` });
   }
   return removals;
-}
-
-/** Where an event could not name all ranges it holds their digest: the tombstones of that event must be exactly those. */
-async function digestAgrees(
-  tx: SqlTx,
-  workspaceId: string,
-  causeIdx: number,
-  more: { ranges: number; digest: string },
-): Promise<boolean> {
-  const ranges = await selectRangesOf(tx, workspaceId, causeIdx);
-  return ranges.length === more.ranges && createHash('sha256').update(JSON.stringify(ranges)).digest('base64url') === more.digest;
 }
 
 /** By index, events that order removals, with what they order. One whose content cannot be opened orders nothing. */

@@ -17,6 +17,32 @@ export async function newestCheckpoint(tx: SqlTx, workspaceId: string): Promise<
   return row ?? null;
 }
 
+/** Size of the largest checkpoint that was published; 0 without one. */
+export async function largestSize(tx: SqlTx, workspaceId: string): Promise<number> {
+  const [row] = await tx.sql<{ size: number }>(
+    'SELECT coalesce(max(size), 0) AS size FROM checkpoint WHERE workspace_id = $1::uuid',
+    [workspaceId],
+  );
+  return row!.size;
+}
+
+/**
+ * Checkpoints larger than a size, the largest first. Of those that are no larger than `before.size` only ones that are dated after `before.at`: whoever
+ * writes the database dates rows as they like, so the date decides nothing that the size decides.
+ */
+export async function selectBeyond(
+  tx: SqlTx,
+  workspaceId: string,
+  size: number,
+  before: { size: number; at: Date } | null,
+): Promise<StoredCheckpoint[]> {
+  return tx.sql<StoredCheckpoint>(
+    `SELECT ${COLUMNS} FROM checkpoint WHERE workspace_id = $1::uuid AND size > $2::bigint
+       AND ($3::bigint IS NULL OR size > $3::bigint OR signed_at > $4::timestamptz) ORDER BY size DESC, signed_at DESC LIMIT 100`,
+    [workspaceId, size, before?.size ?? null, before?.at ?? null],
+  );
+}
+
 /** The checkpoint of a size; where there are two roots for it, the one signed last. */
 export async function checkpointOfSize(tx: SqlTx, workspaceId: string, size: number): Promise<StoredCheckpoint | null> {
   const [row] = await tx.sql<StoredCheckpoint>(

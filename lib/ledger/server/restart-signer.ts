@@ -3,7 +3,7 @@ import { AppError } from '@/lib/shared/errors';
 import { encodeBase64 } from '../base64';
 import { decodeFrontier, rootOfFrontier } from '../frontier';
 import { appendAct } from './append';
-import { readLogKeys } from './checkpoint-store';
+import { largestSize, readLogKeys } from './checkpoint-store';
 import { readSignerKeys, recall, remember, signerDir, signersFor } from './signer-home';
 import { sha256 } from './tree-hash';
 import { readHead, readTree } from './tree-store';
@@ -18,11 +18,12 @@ export async function restartSigner(
   { reason, dir = signerDir(), keys: accepted = [] }: { reason: string; dir?: string; keys?: readonly string[] },
 ): Promise<{ size: number }> {
   const before = recall(workspaceId, dir);
-  const { head, tree, storedKeys } = await withWorkspace(workspaceId, async (tx) => {
+  const { head, tree, storedKeys, published } = await withWorkspace(workspaceId, async (tx) => {
     const seen = {
       head: await readHead(tx, workspaceId),
       tree: await readTree(tx, workspaceId),
       storedKeys: await readLogKeys(tx, workspaceId),
+      published: await largestSize(tx, workspaceId),
     };
     const own = [
       ...(before?.origin === seen.head?.origin ? before!.keys : []),
@@ -69,7 +70,7 @@ export async function restartSigner(
       root: encodeBase64(rootOfFrontier(frontier, sha256)),
       signedAt: at,
       keys,
-      restarts: [...(before?.restarts ?? []), { at, reason, size: before?.size ?? 0, root: before?.root ?? '' }],
+      restarts: [...(before?.restarts ?? []), { at, reason, size: before?.size ?? 0, root: before?.root ?? '', published }],
     },
     dir,
   );

@@ -198,6 +198,35 @@ describe('the signer refuses', () => {
     expect(await say(workspaceId)).toMatchObject({ refusal: 'shrunken', offered_size: '6' });
   });
 
+  test('the same after people made it accept another tree, however what it signed since is dated', async () => {
+    const signer = await testSigner();
+    const { workspaceId } = await testWorkspace();
+    const cutTo = async (size: number): Promise<void> => {
+      for (const statement of [
+        `DELETE FROM event WHERE workspace_id = $1 AND idx >= ${size}`,
+        `UPDATE log_head SET next_idx = ${size} WHERE workspace_id = $1`,
+        ...rebuild.split(';'),
+      ])
+        await asOwner((client) => client.query(statement, [workspaceId]));
+      await integrateAll(workspaceId);
+    };
+    await grow(workspaceId, 10);
+    await sign(workspaceId, signer);
+    await cutTo(8);
+    expect(await restartSigner({ workspaceId }, { reason: 'a backup was restored', dir: signer.dir })).toEqual({ size: 8 });
+    await integrateAll(workspaceId);
+    // What was signed before that, and dropped with it, stands in nobody's way.
+    expect((await sign(workspaceId, signer))!.size).toBe(9);
+    const old = recall(workspaceId, signer.dir)!;
+    await grow(workspaceId, 5);
+    expect((await sign(workspaceId, signer))!.size).toBe(14);
+    remember(old, signer.dir);
+    await asOwner((client) => client.query("UPDATE checkpoint SET signed_at = '2020-01-01' WHERE workspace_id = $1 AND size = 14", [workspaceId])); // prettier-ignore
+    await cutTo(12);
+    await sign(workspaceId, signer);
+    expect(await say(workspaceId)).toMatchObject({ refusal: 'shrunken', offered_size: '12' });
+  });
+
   test('until somebody makes it accept, which the log keeps', async () => {
     const signer = await testSigner();
     const { workspaceId } = await testWorkspace();

@@ -13,6 +13,7 @@ import {
   insertCheckpoint,
   newestCheckpoint,
   readLogKeys,
+  selectBeyond,
   tellKey,
   type StoredCheckpoint,
   type StoredKey,
@@ -129,7 +130,7 @@ async function judge(
   if (!remembered) return published || storedKeys.length > 0 ? 'memoryLost' : null;
   if (remembered.origin !== tree.origin) return 'renamed';
   const signedBefore = [{ size: remembered.size, root: decodeBase64(remembered.root) }];
-  const ahead = await publishedBeyondMemory(remembered, published);
+  const ahead = await publishedBeyondMemory(tx, workspaceId, remembered);
   if (ahead) signedBefore.push(ahead);
   for (const before of signedBefore) {
     if (tree.size < before.size) return 'shrunken';
@@ -147,19 +148,24 @@ async function judge(
 }
 
 /**
- * A checkpoint that we signed and do not remember: the memory was put back from an older copy. What is signed is signed, so it counts as
- * remembered. One that we did not sign counts as nothing.
+ * The largest checkpoint that we signed and do not remember: the memory was put back from an older copy. What is signed is signed, so it counts as
+ * remembered. One that we did not sign counts as nothing, and one from before people made us accept another tree no more: that is told by its size
+ * where it can be, because its date is only what the database says.
  */
-async function publishedBeyondMemory(remembered: Remembered, published: StoredCheckpoint | null): Promise<TreeHead | null> {
-  if (!published || published.size <= remembered.size) return null;
+async function publishedBeyondMemory(tx: SqlTx, workspaceId: string, remembered: Remembered): Promise<TreeHead | null> {
   const restart = remembered.restarts?.at(-1);
-  if (restart && published.signedAt <= new Date(restart.at)) return null;
+  // A restart of before this was kept says nothing of what was published then: of that the date decides.
+  const before = restart ? { size: restart.published ?? Number.MAX_SAFE_INTEGER, at: new Date(restart.at) } : null;
   const trust = remembered.keys.map(({ publicKey }) => ({
     key: noteKey(remembered.origin, decodeBase64(publicKey)),
     from: 0,
     until: null,
   }));
-  return openCheckpoint(published.note, { origin: remembered.origin, trust }, verifyEd25519).catch(() => null);
+  for (const { note } of await selectBeyond(tx, workspaceId, remembered.size, before)) {
+    const head = await openCheckpoint(note, { origin: remembered.origin, trust }, verifyEd25519).catch(() => null);
+    if (head) return head;
+  }
+  return null;
 }
 
 async function publish(

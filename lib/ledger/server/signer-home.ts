@@ -44,7 +44,18 @@ const memoryFile = z.strictObject({
     }),
   ),
   /** Set when somebody made the signer accept another tree: what it remembered before, and why. */
-  restarts: z.array(z.strictObject({ at: z.iso.datetime(), reason: z.string(), size: z.int(), root: z.string() })).optional(),
+  restarts: z
+    .array(
+      z.strictObject({
+        at: z.iso.datetime(),
+        reason: z.string(),
+        size: z.int(),
+        root: z.string(),
+        /** The largest checkpoint that was published then: whatever is larger came after. */
+        published: z.int().optional(),
+      }),
+    )
+    .optional(),
 });
 export type Remembered = z.infer<typeof memoryFile>;
 export interface SignerKey {

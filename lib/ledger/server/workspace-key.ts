@@ -23,7 +23,19 @@ function rootKey(): Buffer {
 
 const derived = new Map<string, Buffer>();
 
-type WorkspacePurpose = 'fingerprint' | 'token' | 'cursor' | 'wrap' | 'quarantine' | 'notify' | 'oversight' | 'evidence' | 'erasure' | 'hold' | 'query' | 'text';
+type WorkspacePurpose =
+  | 'fingerprint'
+  | 'token'
+  | 'cursor'
+  | 'wrap'
+  | 'quarantine'
+  | 'notify'
+  | 'oversight'
+  | 'evidence'
+  | 'erasure'
+  | 'hold'
+  | 'query'
+  | 'text';
 
 /** A 32-byte key for one purpose in one workspace, held in memory after its first use. */
 export function workspaceKey(workspaceId: string, purpose: WorkspacePurpose): Buffer {

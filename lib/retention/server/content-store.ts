@@ -81,6 +81,44 @@ export async function emptyComments(tx: SqlTx, workspaceId: string, decisionId: 
   return rows.length;
 }
 
+/** Notes that auditors made of these decisions lose their words; what they found stays. */
+export async function emptyCheckNotes(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<void> {
+  await tx.sql('UPDATE audit_check SET words = NULL WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[]) AND words IS NOT NULL', [
+    workspaceId,
+    decisionIds,
+  ]); // prettier-ignore
+}
+
+/** The same of a whole month. */
+export async function emptyCheckNotesOfMonth(tx: SqlTx, workspaceId: string, month: string): Promise<void> {
+  await tx.sql(
+    `UPDATE audit_check SET words = NULL WHERE workspace_id = $1::uuid AND words IS NOT NULL AND decision_id >= countersign_uuid_floor($2::date::timestamptz)
+       AND decision_id < countersign_uuid_floor(($2::date + interval '1 month')::timestamptz)`,
+    [workspaceId, month],
+  );
+}
+
+/** What people wrote beside controls and in audits loses its words where its act goes: by the act's place, or by the question of an audit. */
+export async function emptyActWords(
+  tx: SqlTx,
+  workspaceId: string,
+  acts: {
+    idxs: readonly number[];
+    asked: readonly string[];
+    answered: readonly string[];
+    /** Of drafts, what names nobody. */
+    drafts: readonly { draftId: string; rest: Uint8Array }[];
+  },
+): Promise<void> {
+  for (const table of ['evidence_comment', 'evidence_task', 'evidence_draft'])
+    await tx.sql(`UPDATE ${table} SET words = '' WHERE workspace_id = $1::uuid AND idx = ANY($2::bigint[])`, [workspaceId, acts.idxs]); // prettier-ignore
+  for (const { draftId, rest } of acts.drafts)
+    await tx.sql('UPDATE evidence_draft SET words = $3 WHERE workspace_id = $1::uuid AND draft_id = $2::uuid', [workspaceId, draftId, rest]); // prettier-ignore
+  await tx.sql(`UPDATE evidence_control SET argument = '' WHERE workspace_id = $1::uuid AND argued_idx = ANY($2::bigint[]) AND argument IS NOT NULL`, [workspaceId, acts.idxs]); // prettier-ignore
+  await tx.sql(`UPDATE audit_request SET words = '' WHERE workspace_id = $1::uuid AND request_id = ANY($2::uuid[])`, [workspaceId, acts.asked]); // prettier-ignore
+  await tx.sql(`UPDATE audit_request SET answer_words = '' WHERE workspace_id = $1::uuid AND request_id = ANY($2::uuid[]) AND answer_words IS NOT NULL`, [workspaceId, acts.answered]); // prettier-ignore
+}
+
 /** Comments on these steps lose the passage they quote. */
 export async function eraseQuotes(
   tx: SqlTx,

@@ -1,3 +1,4 @@
+import { appendNotesAbout } from '@/lib/access/server/append-access-notes';
 import { refoldAssessments } from '@/lib/assessment/server/refold-assessments';
 import type { SqlTx } from '@/lib/db/transaction';
 import { loadDecisions } from '@/lib/decisions/server/decision-store';
@@ -18,6 +19,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
 import {
+  emptyCheckNotes,
   emptyComments,
   eraseQuotes,
   insertTombstones,
@@ -63,6 +65,7 @@ export async function eraseDecisions(
   targets: readonly EraseTarget[],
 ): Promise<Erased> {
   await lockHead(tx, workspaceId);
+  await appendNotesAbout(tx, workspaceId, { ids: targets.map((target) => target.decisionId) });
   await holdIndex(tx, workspaceId);
   const plans = await planErasures(tx, workspaceId, order.keep, targets);
   const records = new Map(targets.map(({ decisionId }) => [decisionId, 0]));
@@ -155,6 +158,7 @@ async function forget(tx: SqlTx, workspaceId: string, idx: number, plans: readon
   await rollups.apply(tx, workspaceId);
   const names = await deleteUses(tx, workspaceId, ids);
   await removeDecisions(tx, idx, ids);
+  await emptyCheckNotes(tx, workspaceId, ids);
   await forgetNames(tx, workspaceId, names);
 }
 
@@ -164,6 +168,8 @@ async function leave(tx: SqlTx, workspaceId: string, idx: number, plan: ErasePla
   await refoldDecisions(tx, workspaceId, [decisionId]);
   await refoldAssessments(tx, workspaceId, [decisionId]);
   await reindexDecisions(tx, workspaceId, [decisionId], plan.records);
-  if (whole) await emptyComments(tx, workspaceId, decisionId);
-  else await eraseQuotes(tx, workspaceId, decisionId, plan.steps, erasedMarker('text'));
+  if (whole) {
+    await emptyComments(tx, workspaceId, decisionId);
+    await emptyCheckNotes(tx, workspaceId, [decisionId]);
+  } else await eraseQuotes(tx, workspaceId, decisionId, plan.steps, erasedMarker('text'));
 }

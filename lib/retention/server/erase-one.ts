@@ -43,14 +43,13 @@ export interface ErasePlan {
   names: Pick<Names, 'words' | 'values'>;
 }
 
-/** Acts about a decision that say nothing of its content: they stay, byte for byte. */
+/** Acts about a decision that say nothing of its content: they stay, byte for byte. Of a reveal the words go, see revealedAfter. */
 const KEPT_ACTS = new Set([
   'decision.sealed',
   'trail.opened',
   'record.exported',
   'content.restricted',
   'content.unrestricted',
-  'content.revealed',
   'finding.labelled',
 ]);
 const isAssessed = (kind: string): boolean => (ASSESSED_KINDS as readonly string[]).includes(kind);
@@ -165,9 +164,26 @@ function wholeAfter(row: HeldBody, body: JsonValue, naming: NamingKeys): JsonVal
   // Tier, scores and rules stay; passages, claims and facts of what is gone do not.
   if (isAssessed(row.kind)) return withoutContent(row.kind, body, null);
   // What a check found names artifacts and versions: structure, as the record's own names of them are.
+  if (row.kind === 'content.revealed') return revealedAfter(body);
   if (row.actor_type !== 'emitter') return KEPT_ACTS.has(row.kind) || row.kind.startsWith(CHECK_KIND) ? 'same' : 'gone';
   return eraseBody(body, naming) ?? 'gone';
 }
+
+/**
+ * Who revealed what, and when, stays: that somebody read it in clear is no content of it. Why, in their own words, may tell what was read, and goes; a
+ * case number stays where it is written as a number.
+ */
+function revealedAfter(body: JsonValue): JsonValue | 'gone' {
+  if (!isJsonObject(body)) return 'gone';
+  const { reason, caseNumber, ...rest } = body;
+  return {
+    ...rest,
+    ...(reason !== undefined && { reason: erasedMarker('text') }),
+    ...(caseNumber !== undefined && { caseNumber: isReference(caseNumber) ? caseNumber : erasedMarker('text') }),
+  };
+}
+const isReference = (value: JsonValue): boolean =>
+  typeof value === 'string' && /^(?:[A-Z]{1,6}[-/. ]?)*[0-9][0-9/.-]{0,30}$|^\[erased:text\]$/.test(value);
 
 function fieldsAfter(
   row: HeldBody,

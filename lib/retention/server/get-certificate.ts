@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
@@ -11,9 +12,12 @@ import { ERASURE_STATE_WORDS, LEGAL_BASES } from '../words';
 import type { CertificatePart, ErasureCertificate } from '../certificate';
 import { backupWords, registeredTextWords, WHAT_REMAINS } from '../certificate';
 import { selectBackupsBefore, selectEvents, type CertifiedEvent } from './certificate-store';
-import { countTargets, findRequest } from './erasure-store';
+import { erasureCounts } from '../contract';
+import { findRequest } from './erasure-store';
 import { limitedTo } from './sees-all';
 
+/** What `content.erasure.completed` says of its extent. */
+const completed = erasureCounts.extend({ parts: z.array(z.number()) });
 /** Events proved in one certificate; more are named by their index, and proved by GET /api/v1/log/proof. */
 const MOST_PROVED = 200;
 
@@ -26,17 +30,19 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
   requirePermission(actor, 'retention.read');
   const { workspaceId } = actor;
   const requestId = fromPublicId('erasure', id);
-  const { request, counts, events, backups } = await withWorkspace(workspaceId, async (tx) => {
+  const { request, counts, eventIndexes, events, backups } = await withWorkspace(workspaceId, async (tx) => {
     const request = requestId && (await findRequest(tx, workspaceId, requestId, limitedTo(actor)));
     if (!request) throw new AppError('notFound', 'There is no request for an erasure with this id (ers_...).');
     if (request.completedIdx === null)
       throw new AppError('conflict', `There is no certificate: ${ERASURE_STATE_WORDS[request.state].says}`);
-    const targets = await countTargets(tx, workspaceId, request.requestId);
-    const counts = { ...targets, parts: request.namedIdx === null ? targets.parts : [...targets.parts, request.namedIdx] };
-    const wanted = [request.startedIdx ?? request.completedIdx, ...counts.parts.slice(0, MOST_PROVED), request.completedIdx];
+    // What is certified is what the event of its end says: a slice that is under way since then has an event of its own, and an end.
+    const [end] = await readEvents(tx, workspaceId, [request.completedIdx]);
+    const { parts: eventIndexes, ...counts } = completed.parse(end?.says);
+    const wanted = [request.startedIdx ?? request.completedIdx, ...eventIndexes.slice(0, MOST_PROVED), request.completedIdx];
     return {
       request,
       counts,
+      eventIndexes,
       backups: await selectBackupsBefore(tx, workspaceId, request.finishedAt ?? new Date()),
       events: await readEvents(
         tx,
@@ -50,7 +56,6 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
     const { text } = await proveInclusion({ workspaceId, systems: 'all' }, { event: String(event.index) });
     parts.push({ ...event, tlogProof: text });
   }
-  const { parts: indexes, ...totals } = counts;
   return {
     type: 'countersign.erasure-certificate',
     version: 1,
@@ -67,7 +72,7 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
       state: request.state,
       ...(request.finishedAt && { finishedAt: request.finishedAt.toISOString() }),
     },
-    removed: { ...totals, eventIndexes: indexes },
+    removed: { ...counts, eventIndexes },
     remains: [...WHAT_REMAINS, ...registeredTextWords(parts.map((part) => part.says)), backupWords(backups)],
     proofs: parts,
   };

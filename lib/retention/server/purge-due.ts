@@ -1,3 +1,4 @@
+import { appendNotesAbout } from '@/lib/access/server/append-access-notes';
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { lostToAnother, withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
@@ -12,7 +13,7 @@ import { dueBefore } from '../period';
 import { monthsKept, policyFor } from '../policy';
 import { type DataClass } from '../words';
 import { countIn, toRanges, type IndexRange } from '../ranges';
-import { insertTombstones, removeDecisions } from './content-store';
+import { emptyCheckNotes, emptyCheckNotesOfMonth, insertTombstones, removeDecisions } from './content-store';
 import { selectPolicies, selectSystems } from './policy-store';
 import {
   ACCESS_KINDS,
@@ -118,10 +119,12 @@ async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders
   await holdIndex(tx, workspaceId);
   const { due, decisions } = await monthIsDue(tx, workspaceId, month, borders); // again: a late event may have come meanwhile
   if (!due) return 0;
+  await appendNotesAbout(tx, workspaceId, { month });
   const ranges = await rangesOfMonth(tx, workspaceId, month);
   const idx = await record(tx, workspaceId, { dataClass: 'decisionContent', month, decisions, ranges });
   await uncount(tx, workspaceId, { month }, ROLLED_UP);
   if (!(await dropMonth(tx, idx, month))) throw new ByRows();
+  await emptyCheckNotesOfMonth(tx, workspaceId, month);
   await forgetNames(tx, workspaceId, 'all');
   return decisions;
 }
@@ -132,12 +135,14 @@ async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered): Pr
   await holdIndex(tx, workspaceId);
   const ids = await selectDue(tx, workspaceId, one.systemId, one.border, SLICE);
   if (ids.length === 0) return 0;
+  await appendNotesAbout(tx, workspaceId, { ids });
   const ranges = await rangesOf(tx, workspaceId, ids);
   const { systemId, months } = one;
   const idx = await record(tx, workspaceId, { dataClass: 'decisionContent', systemId, months, decisions: ids.length, ranges });
   await uncount(tx, workspaceId, { ids }, ROLLED_UP);
   const names = await deleteUses(tx, workspaceId, ids);
   await removeDecisions(tx, idx, ids);
+  await emptyCheckNotes(tx, workspaceId, ids);
   await forgetNames(tx, workspaceId, names);
   return ids.length;
 }

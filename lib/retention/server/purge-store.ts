@@ -123,14 +123,26 @@ export const ACCESS_KINDS = ['search.performed', 'record.exported', 'refusal.ope
 /** Kinds whose content is what pipelines reported. */
 export const LINEAGE_KINDS = ['lineage.run', 'lineage.dataset', 'lineage.job'];
 
-// Content about no decision lies under a UUIDv7 of its receipt: the millisecond says where.
-const OF_INCIDENTS = `FROM event e JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.idx = e.idx
-  AND d.anchor_id >= countersign_uuid_floor(e.received_at) AND d.anchor_id < countersign_uuid_floor(e.received_at + interval '1 millisecond')
-  WHERE e.workspace_id = $1::uuid AND e.decision_id IS NULL AND e.kind LIKE 'incident.%'`;
+/** Kinds in which people write in their own words, about no decision: of incidents, beside controls, in audits. */
+const WORD_KINDS = ['control.commented', 'control.argued', 'control.taskAdded', 'evidence.draftSaved', 'audit.requested', 'audit.answered']; // prettier-ignore
 
-/** What people did with incidents, about no decision, with its content, in the order of the log from a place on. */
-export async function nextIncidentActs(tx: SqlTx, workspaceId: string, from: number, limit: number): Promise<SealedBody[]> {
-  return tx.sql<SealedBody>(`SELECT d.anchor_id::text AS anchor_id, e.idx, d.refs, d.body ${OF_INCIDENTS} AND e.idx >= $2::bigint ORDER BY e.idx LIMIT $3::int`, [workspaceId, from, limit]); // prettier-ignore
+// Content about no decision lies under a UUIDv7 of its receipt: the millisecond says where.
+const actsOf = (kinds: string): string => `FROM event e JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.idx = e.idx
+  AND d.anchor_id >= countersign_uuid_floor(e.received_at) AND d.anchor_id < countersign_uuid_floor(e.received_at + interval '1 millisecond')
+  WHERE e.workspace_id = $1::uuid AND e.decision_id IS NULL AND (${kinds})`;
+const OF_INCIDENTS = "e.kind LIKE 'incident.%'";
+
+/** What people wrote of incidents, of controls and in audits, about no decision, with its content, in the order of the log from a place on. */
+export async function nextWordActs(
+  tx: SqlTx,
+  workspaceId: string,
+  from: number,
+  limit: number,
+): Promise<(SealedBody & { kind: string })[]> {
+  return tx.sql<SealedBody & { kind: string }>(
+    `SELECT d.anchor_id::text AS anchor_id, e.idx, e.kind, d.refs, d.body ${actsOf(`${OF_INCIDENTS} OR e.kind = ANY($4::text[])`)} AND e.idx >= $2::bigint ORDER BY e.idx LIMIT $3::int`,
+    [workspaceId, from, limit, WORD_KINDS],
+  );
 }
 
 /** An act on an incident, by its place, and by its event's id where that is known. */
@@ -150,7 +162,7 @@ export async function selectIncidentActs(
   until: Date | null,
 ): Promise<(DueAct & { event: string })[]> {
   return tx.sql<DueAct & { event: string }>(
-    `SELECT d.anchor_id::text AS "anchorId", e.idx, e.event_id::text AS event ${OF_INCIDENTS}
+    `SELECT d.anchor_id::text AS "anchorId", e.idx, e.event_id::text AS event ${actsOf(OF_INCIDENTS)}
        AND EXISTS (SELECT 1 FROM unnest($2::bigint[], $3::uuid[]) AS a(idx, event) WHERE a.idx = e.idx
          AND CASE WHEN a.event IS NULL THEN $4::timestamptz IS NULL OR e.received_at <= $4::timestamptz ELSE a.event = e.event_id END) ORDER BY e.idx`,
     [workspaceId, acts.map((one) => one.index), acts.map((one) => one.event ?? null), until],

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { noteAccess } from '@/lib/access/server/note-access';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
@@ -9,6 +10,7 @@ import { readActs, readLog } from '@/lib/ledger/server/testing';
 import { changeSystem } from '@/lib/registry/server/change-system';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
+import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { getRetention } from './get-retention';
 import { placeHold } from './place-hold';
@@ -230,5 +232,44 @@ describe('retention', () => {
     await releaseHold(await w.person('reviewer', { permissionSets: ['legal'] }), id, { step: 'confirmRelease', reason: 'settled out of court' }); // prettier-ignore
     expect(await purgeDue({ now: then, always: true })).toBeGreaterThan(0);
     expect(await searched()).toBeNull();
+  });
+});
+
+describe('who looked stays known when what they looked at goes before the worker came to the note', () => {
+  const opened = async (w: TestWorkspace): Promise<unknown[]> =>
+    (await readLog(w.workspaceId)).filter((one) => one.kind === 'trail.opened').map((one) => one.decisionId);
+  const decisionOf = async (w: TestWorkspace, name: string): Promise<string> => {
+    const { rows } = await asOwner((client) => client.query<{ id: string }>("SELECT decision_id::text AS id FROM decision WHERE workspace_id = $1 AND external_id = $2", [w.workspaceId, name])); // prettier-ignore
+    return rows[0]!.id;
+  };
+  const systemOf = async (w: TestWorkspace): Promise<string> => {
+    const { rows } = await asOwner((client) => client.query<{ id: string }>("SELECT system_id::text AS id FROM ai_system WHERE workspace_id = $1 AND key = 'desk'", [w.workspaceId])); // prettier-ignore
+    return rows[0]!.id;
+  };
+  const notes = async (w: TestWorkspace): Promise<number> =>
+    (await asOwner((client) => client.query('SELECT 1 FROM access_note WHERE workspace_id = $1', [w.workspaceId]))).rowCount ?? 0;
+
+  test.each(['by rows', 'as a month'])('%s', async (how) => {
+    const w = await testWorkspace();
+    const officer = await w.person('compliance_officer');
+    // A month of its own goes as a whole; with another decision in it that stays, by rows.
+    await ingest(w, [said('a'), ...(how === 'by rows' ? [said('b', 'kept')] : [])]);
+    await indexAll(w);
+    const systemId = await systemOf(w);
+    await policy(officer, how === 'by rows' ? { systemId } : {});
+    await backdate(w, '2026-05-24T12:00:00Z');
+    const decisionId = await decisionOf(w, 'a');
+    await noteAccess(officer, { kind: 'trail.opened', decisionId, systemId });
+    expect([await notes(w), await opened(w)]).toEqual([1, []]);
+    await purgeDue({ now: NOW, always: true });
+    expect(await ids(w)).toBe(how === 'by rows' ? 1 : 0);
+    expect(await notes(w)).toBe(0);
+    expect(await opened(w)).toHaveLength(1);
+    // One that comes a moment later is kept, and gives what is gone no content again.
+    await noteAccess(officer, { kind: 'trail.opened', decisionId, systemId, detail: { part: 'late' } });
+    await appendAccessNotes();
+    const [before, late] = (await readLog(w.workspaceId)).filter((one) => one.kind === 'trail.opened');
+    expect([before!.decisionId, before!.data]).toEqual([decisionId, null]);
+    expect([late!.decisionId, late!.data]).toMatchObject([null, { detail: { decision: toPublicId('decision', decisionId) } }]);
   });
 });

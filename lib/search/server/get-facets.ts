@@ -8,6 +8,7 @@ import { printQuery } from '../grammar/print-query';
 import { withTimeLimit } from './budget-store';
 import { readLag } from './index-store';
 import { readSystems, type SystemName } from './lookup-store';
+import { noteSearch } from './note-search';
 import { planSearch } from './page-store';
 import { resolveQuery, type Resolution } from './resolve-query';
 import { CELL_FIELDS, cellTest, isCellField, readCells, readLabelCounts, splitDays, type Cell } from './rollup-store';
@@ -31,6 +32,7 @@ interface Counted {
  */
 export async function getFacets(actor: Actor, input: SearchScope): Promise<FacetsAnswer> {
   const scope = openScope(actor, input);
+  await noteSearch(actor, scope);
   return withWorkspace(actor.workspaceId, (tx) =>
     withTimeLimit(tx, async () => {
       const resolution = await resolveQuery(tx, scope);

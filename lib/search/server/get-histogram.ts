@@ -6,6 +6,7 @@ import type { HistogramAnswer, Relation } from '../contract';
 import { chooseInterval, INTERVAL_MS, type Interval } from '../intervals';
 import { withTimeLimit } from './budget-store';
 import { readLag } from './index-store';
+import { noteSearch } from './note-search';
 import { planSearch } from './page-store';
 import { resolveQuery } from './resolve-query';
 import { cellTest, readCells, splitDays } from './rollup-store';
@@ -24,6 +25,7 @@ export interface HistogramInput extends SearchScope {
 export async function getHistogram(actor: Actor, input: HistogramInput): Promise<HistogramAnswer> {
   const scope = openScope(actor, input);
   const by = input.by ?? 'status';
+  await noteSearch(actor, scope);
   return withWorkspace(actor.workspaceId, (tx) =>
     withTimeLimit(tx, async () => {
       const resolution = await resolveQuery(tx, scope);

@@ -5,6 +5,7 @@ import { fromPublicId, isUuid, toPublicId } from '@/lib/shared/ids';
 import type { Sort } from '../contract';
 import { withTimeLimit } from './budget-store';
 import { readSortKey } from './neighbour-store';
+import { noteSearch } from './note-search';
 import { planSearch } from './page-store';
 import { readPage } from './read-page';
 import { resolveQuery } from './resolve-query';
@@ -22,6 +23,7 @@ export async function neighbours(actor: Actor, list: SearchScope & { sort?: Sort
   const sort = list.sort ?? '-startedAt';
   const id = fromPublicId('decision', decisionId) ?? (isUuid(decisionId) ? decisionId.toLowerCase() : null);
   if (!id) throw new AppError('notFound', 'There is no decision with this id.');
+  await noteSearch(actor, scope);
   return withWorkspace(actor.workspaceId, (tx) =>
     withTimeLimit(tx, async () => {
       const resolution = await resolveQuery(tx, scope);

@@ -1,5 +1,4 @@
 import type { Actor } from '@/lib/access/actor';
-import { noteAccess } from '@/lib/access/server/note-access';
 import { withWorkspace } from '@/lib/db/transaction';
 import { toSummary } from '@/lib/decisions/server/decision-row';
 import { beginSealMarks } from '@/lib/ledger/server/seal-marks-store';
@@ -9,6 +8,7 @@ import { withTimeLimit } from './budget-store';
 import { COUNT_CAP, countBeside, countMatches } from './count-matches';
 import { listKey, readCursor, writeCursor, type Position } from './cursor';
 import { readLag } from './index-store';
+import { noteSearch } from './note-search';
 import { planSearch } from './page-store';
 import { positionOf, readPage, type ReadPage } from './read-page';
 import { resolveQuery } from './resolve-query';
@@ -50,10 +50,7 @@ export async function searchDecisions(actor: Actor, input: SearchInput): Promise
       return { read, total, lag, seen, beside, marks };
     }),
   );
-  // Counting what is new is the open page asking, not a person searching again.
-  if (scope.q.trim() !== '' && !cursor && !receivedAfter) {
-    await noteAccess(actor, { kind: 'search.performed', detail: { q: scope.shownQ, from: scope.from?.toISOString() ?? null, to: scope.to?.toISOString() ?? null } }); // prettier-ignore
-  }
+  await noteSearch(actor, scope, { follows: receivedAfter !== null, shows: scope.content && page.read.rows.length > 0 });
   const { read, lag } = page;
   const total: Total = page.total ?? (await page.beside) ?? { value: Math.min(page.seen, COUNT_CAP), relation: 'gte' };
   const back = cursor?.back ?? false;

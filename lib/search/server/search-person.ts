@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { visibleSystems, type Actor } from '@/lib/access/actor';
+import { noteAccess } from '@/lib/access/server/note-access';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { toSummary, type DecisionRow } from '@/lib/decisions/server/decision-row';
@@ -53,13 +54,21 @@ export async function searchPerson(actor: Actor, query: PersonQuery): Promise<Pe
   });
 }
 
-/** A search that was made before, or a further page of it: answered from what is there now. Throws notFound, invalidCursor. */
+/**
+ * A search that was made before, or a further page of it: answered from what is there now, for whoever may search for persons. So that is noted under
+ * its case number, whoever opens it. Throws notFound, invalidCursor.
+ */
 export async function openPersonSearch(actor: Actor, id: string, cursor: string | null = null): Promise<PersonSearch> {
   requirePermission(actor, 'persons.search');
   requirePermission(actor, 'content.read');
   if (cursor !== null && !/^[0-9a-f-]{36}$/.test(cursor))
     throw new AppError('invalidCursor', 'The cursor is not one that this route gave.', { field: 'cursor' });
-  return withWorkspace(actor.workspaceId, async (tx) => readPage(tx, actor, await readSearch(tx, actor.workspaceId, id), cursor));
+  const found = await withWorkspace(actor.workspaceId, async (tx) => {
+    const search = await readSearch(tx, actor.workspaceId, id);
+    return readPage(tx, actor, search, cursor);
+  });
+  await noteAccess(actor, { kind: 'search.performed', detail: { personSearch: found.id, caseNumber: found.caseNumber } });
+  return found;
 }
 
 /** The tokens and the case number of a search by its id. Throws notFound. For whoever acts on its result, such as an erasure. */

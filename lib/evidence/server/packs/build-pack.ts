@@ -12,12 +12,13 @@ import { toPublicId } from '@/lib/shared/ids';
 import { MANIFEST, manifestText, SIGNATURE, statementText, type PackIdentity } from '../../packs/manifest';
 import { drawKey, drawSample } from '../../packs/sampling';
 import { ArchiveWriter } from '../../packs/write-archive';
+import { askForSignature } from './ask-for-signature';
 import { chunkSink, digestChunks } from './chunk-sink';
 import { nodePackCrypto } from './node-crypto';
 import { insertPackDecisions, selectPackDecisions, selectPopulation } from './pack-bytes-store';
 import { newPackKey, putChunk } from './pack-cipher';
 import { readChunks, readPopulation } from './pack-chunks';
-import { askSignature, endPack, findPack, finishPack, listSignOffs, pinInputs, saveProgress, type PackFacts, type PackRow } from './pack-store'; // prettier-ignore
+import { endPack, findPack, finishPack, listSignOffs, pinInputs, saveProgress, type PackFacts, type PackRow } from './pack-store'; // prettier-ignore
 import { holdToSigned, RETURNED, shownFiles } from './hold-to-signed';
 import { readPackIncident } from './pack-incident';
 import { readMarks } from './withholding-store';
@@ -206,7 +207,9 @@ async function write(workspaceId: string, pack: PackRow, using: BuildWith, step:
   if (final && !(await holdToSigned(workspaceId, pack, writer.files, using.holder))) throw new Stopped();
   const drafted = final ? null : { manifestSha256: digest, files: shownFiles(writer.files) };
   const statement = statementText(identity, digest);
-  await withWorkspace(workspaceId, (tx) => askSignature(tx, workspaceId, packId, { statement, manifestSha256: digest, drafted }));
+  await withWorkspace(workspaceId, (tx) =>
+    askForSignature(tx, workspaceId, packId, { statement, manifestSha256: digest, drafted }),
+  );
   await writer.add(SIGNATURE, await waitForSignature(workspaceId, packId, statement, using, step));
   await writer.close();
   const bytes = await sink.finish();

@@ -48,6 +48,9 @@ export interface PackRow {
   reports: FrameworkReport[] | null;
   facts: PackFacts | null;
   statement: string | null;
+  /** The event that names the statement, and its disclosure (base64url): the signer holds the statement against them. */
+  signatureAskedIdx: number | null;
+  signatureAskedSays: string | null;
   envelope: string | null;
   manifestSha256: string | null;
   draftManifest: string | null;
@@ -79,7 +82,7 @@ const COLUMNS = `p.pack_id::text AS "packId", p.system_id::text AS "systemId", (
   p.profile, p.mode, p.content, p.reveal, p.frameworks, p.from_at AS "fromAt", p.until_at AS "untilAt", p.law_date::text AS "lawDate", p.sample_size AS "sampleSize", p.seed,
   p.decisions::text[] AS decisions, p.grounds, p.state, p.stage, p.done, p.total, p.problem, p.cancel_asked AS "cancelAsked", p.attempts, p.asked_by AS "askedBy", p.asked_by_name AS "askedByName",
   p.asked_at AS "askedAt", p.schedule_id::text AS "scheduleId", p.successor_of::text AS "successorOf", p.incident_id::text AS "incidentId", p.asked_idx AS "askedIdx", p.seed_idx AS "seedIdx", p.seed_by AS "seedBy", p.draw_size AS "drawSize", p.log_size AS "logSize", p.built_at AS "builtAt", p.reports, p.facts,
-  p.statement, p.envelope, p.manifest_sha256 AS "manifestSha256", p.draft_manifest AS "draftManifest", p.wrapped_key AS "wrappedKey", p.bytes, p.zip_sha256 AS "zipSha256", p.finished_at AS "finishedAt"`;
+  p.statement, p.signature_asked_idx AS "signatureAskedIdx", p.signature_asked_says AS "signatureAskedSays", p.envelope, p.manifest_sha256 AS "manifestSha256", p.draft_manifest AS "draftManifest", p.wrapped_key AS "wrappedKey", p.bytes, p.zip_sha256 AS "zipSha256", p.finished_at AS "finishedAt"`;
 const LISTED = COLUMNS.replace('p.reports,', 'NULL AS reports,');
 
 export type NewPackRow = Pick<PackRow, 'packId' | 'systemId' | 'profile' | 'mode' | 'content' | 'reveal' | 'frameworks' | 'fromAt' | 'untilAt' | 'lawDate' | 'sampleSize' | 'seed' | 'decisions' | 'grounds' | 'askedBy' | 'askedByName' | 'scheduleId' | 'successorOf' | 'incidentId' | 'askedIdx' | 'seedIdx' | 'seedBy' | 'drawSize'>; // prettier-ignore
@@ -172,20 +175,42 @@ export async function askSignature(
   tx: SqlTx,
   workspaceId: string,
   packId: string,
-  given: { statement: string; manifestSha256: string; drafted: DraftedFiles | null },
+  given: { statement: string; manifestSha256: string; drafted: DraftedFiles | null; asked: { idx: number; says: string } },
 ): Promise<void> {
   // prettier-ignore
   await tx.sql(
-    `UPDATE evidence_pack SET state = 'signing', stage = 'waiting for the signer', envelope = CASE WHEN statement = $3 THEN envelope END, statement = $3, manifest_sha256 = $4, facts = CASE WHEN $5::jsonb IS NULL THEN facts ELSE jsonb_set(facts, '{drafted}', $5::jsonb) END WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND NOT cancel_asked`,
-    [workspaceId, packId, given.statement, given.manifestSha256, given.drafted && JSON.stringify(given.drafted)],
+    `UPDATE evidence_pack SET state = 'signing', stage = 'waiting for the signer', envelope = CASE WHEN statement = $3 THEN envelope END, statement = $3, manifest_sha256 = $4, signature_asked_idx = $6::bigint, signature_asked_says = $7, facts = CASE WHEN $5::jsonb IS NULL THEN facts ELSE jsonb_set(facts, '{drafted}', $5::jsonb) END WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND NOT cancel_asked`,
+    [workspaceId, packId, given.statement, given.manifestSha256, given.drafted && JSON.stringify(given.drafted), given.asked.idx, given.asked.says],
   );
 }
 
-export async function selectUnsigned(tx: SqlTx, workspaceId: string): Promise<{ packId: string; statement: string }[]> {
+export interface UnsignedPack {
+  packId: string;
+  statement: string;
+  askedIdx: number | null;
+  askedSays: string | null;
+}
+export async function selectUnsigned(tx: SqlTx, workspaceId: string): Promise<UnsignedPack[]> {
   return tx.sql(
-    `SELECT pack_id::text AS "packId", statement FROM evidence_pack WHERE workspace_id = $1::uuid AND state = 'signing' AND statement IS NOT NULL AND envelope IS NULL ORDER BY pack_id LIMIT 20`,
+    `SELECT pack_id::text AS "packId", statement, signature_asked_idx AS "askedIdx", signature_asked_says AS "askedSays" FROM evidence_pack
+     WHERE workspace_id = $1::uuid AND state = 'signing' AND statement IS NOT NULL AND envelope IS NULL ORDER BY pack_id LIMIT 20`,
     [workspaceId],
   );
+}
+
+/** What people see of a statement that is not signed. */
+export async function sayRefused(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  given: { statement: string; problem: string },
+): Promise<void> {
+  await tx.sql('UPDATE evidence_pack SET problem = $4 WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND statement = $3 AND envelope IS NULL AND problem IS DISTINCT FROM $4', [
+    workspaceId,
+    packId,
+    given.statement,
+    given.problem,
+  ]); // prettier-ignore
 }
 
 export async function saveEnvelope(

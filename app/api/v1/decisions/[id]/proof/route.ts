@@ -9,7 +9,7 @@ export const GET = defineRoute({
   path: '/api/v1/decisions/{id}/proof',
   summary: 'Take what proves a decision',
   description:
-    'A ZIP archive that proves the decision without this installation: the exact bytes of its entries, an inclusion proof of each under one signed checkpoint, what they say (for who may read content and export; without that in which personal data is found, see POST), the events that ordered the removal of what was erased, the public key, and an RFC 3161 time stamp over the checkpoint where there is one. `/verify` checks it in a browser. Taking it is recorded in the log. A decision that arrived within the last seconds may answer 503 `notYetSigned`.',
+    'A ZIP archive that proves the decision without this installation: the exact bytes of its entries, an inclusion proof of each under one signed checkpoint, what they say (for who may read content and export; without that in which personal data is found, see POST), the events that ordered the removal of what was erased, the public key, and an RFC 3161 time stamp over the checkpoint where there is one. What checks it is inside: a page, a Python script, a shell script for openssl. A decision of which nothing but its entries is left is found by its own id. Taking it is recorded in the log. A decision that arrived within the last seconds may answer 503 `notYetSigned`.',
   tag: 'Log',
   access: { permission: 'decisions.read' },
   params: z.object({ id: z.string() }),

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { asOwner } from '@/lib/db/testing';
+import { revealContent } from '@/lib/decisions/server/reveal-content';
+import { ingestEvents } from '@/lib/ingest/server/ingest-events';
+import { signedLog, type SignedLog } from '@/lib/integrity/server/testing';
+import { readActs, readLog } from '@/lib/ledger/server/testing';
+import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
+import { decideErasure } from '@/lib/retention/server/decide-erasure';
+import { requestErasure } from '@/lib/retention/server/request-erasure';
+import { addTask } from './add-task';
+import { argueApplicability } from './argue-applicability';
+import { commentControl } from './comment-control';
+import { getControl } from './get-control';
+import { getDraft } from './get-draft';
+import { listChecks, recordCheck } from './packs/audit-checks';
+import { answerRequest, askForEvidence } from './packs/audit-requests';
+import { getAudit, openRoom } from './packs/audits';
+import { requestPack } from './packs/request-pack';
+import { ASKED, workOn } from './packs/testing';
+import { saveDraft } from './save-draft';
+
+const MIA = 'mia@example.org';
+
+async function erase(log: SignedLog, decision: string, keep: 'structure' | 'nothing' = 'structure'): Promise<void> {
+  const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
+  onTestFinished(() => rmSync(journal, { recursive: true, force: true }));
+  vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal);
+  const asks = await log.ws.person('compliance_officer');
+  const { id } = await requestErasure(asks, { caseNumber: 'DSR-7', legalBasis: 'gdpr17_1_b', reason: 'consent withdrawn', keep, scope: { kind: 'targets', targets: [{ decision }] } }); // prettier-ignore
+  const consents = await log.ws.person('reviewer', { permissionSets: ['data_protection_officer'] });
+  await decideErasure(consents, id, { decision: 'consent', reason: 'identity was checked' });
+  await carryOutErasures();
+}
+async function aboutMia(log: SignedLog): Promise<void> {
+  const event = { id: randomUUID(), kind: 'tool.called', schemaVersion: '1.0', occurredAt: '2026-11-20T10:00:00.000Z', system: 'desk', decision: 'about-mia', step: 's', data: { tool: { name: 'send_mail', arguments: { to: MIA } } } }; // prettier-ignore
+  await ingestEvents(await log.ws.key(), { body: JSON.stringify([event]) });
+  await asOwner((db) => db.query('DELETE FROM api_key WHERE workspace_id = $1', [log.workspaceId]));
+}
+/** Kinds of acts that say something still, with how many of them. */
+const saying = async (log: SignedLog, kinds: readonly string[]): Promise<Record<string, number>> => {
+  const acts = (await readLog(log.workspaceId)).filter((one) => one.data !== null && kinds.includes(one.kind));
+  return Object.fromEntries(kinds.map((kind) => [kind, acts.filter((one) => one.kind === kind).length]));
+};
+
+test('what people wrote beside controls and in audits goes where it names whom an erasure is about; the rest stays, and so does the register', async () => {
+  const log = await signedLog(2);
+  const officer = await log.ws.person('compliance_officer');
+  const auditor = await log.ws.person('auditor');
+  await aboutMia(log);
+  const place = { framework: 'eu-ai-act', ref: '26(7)', system: null } as const;
+  for (const whom of [MIA, 'the ward']) {
+    await commentControl(officer, { ...place, text: `Seen with ${whom}.` });
+    await addTask(officer, { ...place, what: `Ask ${whom}`, dueOn: '2026-12-01' });
+  }
+  await argueApplicability(officer, { ...place, ref: '26(9)', reason: `${MIA} told us that it does not apply here.` });
+  const draft = { kind: 'fria', system: 'desk', from: '2026-11-01', to: '2026-12-01' } as const;
+  await saveDraft(officer, { ...draft, version: 0, sections: { process: `As ${MIA} described it.`, harms: 'None was seen.' } });
+  const { id: room } = await openRoom(officer, { title: 'Stage 2', auditor: auditor.personId, system: 'desk', frameworks: ['eu-ai-act'], from: '2026-10-01', to: '2026-12-31', expiresOn: '2999-01-01' }); // prettier-ignore
+  await askForEvidence(auditor, room, { control: '26(9)', question: `Who is ${MIA}?` });
+  await askForEvidence(auditor, room, { control: '26(9)', question: 'Who tested it?' });
+  const asked = (await getAudit(officer, room)).requests;
+  await answerRequest(officer, room, {
+    request: asked.find((one) => one.question === 'Who tested it?')!.id,
+    answer: `${MIA} did.`,
+  });
+  const kinds = ['control.commented', 'control.taskAdded', 'control.argued', 'evidence.draftSaved', 'audit.requested', 'audit.answered']; // prettier-ignore
+  expect(await saying(log, kinds)).toEqual({ 'control.commented': 2, 'control.taskAdded': 4, 'control.argued': 1, 'evidence.draftSaved': 1, 'audit.requested': 2, 'audit.answered': 1 }); // prettier-ignore
+
+  await erase(log, 'about-mia');
+
+  expect(await saying(log, kinds)).toEqual({ 'control.commented': 1, 'control.taskAdded': 2, 'control.argued': 0, 'evidence.draftSaved': 0, 'audit.requested': 1, 'audit.answered': 0 }); // prettier-ignore
+  const control = await getControl(officer, { ...place, system: 'desk', from: '2026-11-01', to: '2026-12-01' });
+  expect(control.comments.map((one) => one.text).sort()).toEqual(['Seen with the ward.', expect.stringContaining('was erased')]);
+  expect(control.tasks.map((one) => one.what).sort()).toEqual(['Ask the ward', expect.stringContaining('was erased')]);
+  const sections = new Map((await getDraft(officer, draft)).sections.map((one) => [one.key, one.text]));
+  expect([sections.get('process'), sections.get('harms')]).toEqual(['', 'None was seen.']);
+  const requests = (await getAudit(officer, room)).requests;
+  expect(requests.map((one) => one.question)).toContain('Who tested it?');
+  expect(JSON.stringify(requests)).not.toContain(MIA);
+  expect(requests.find((one) => one.answer)).toMatchObject({ answer: { by: officer.name } });
+  expect((await readActs(log.workspaceId, 'content.erased')).at(-1)).toMatchObject({ words: { removed: expect.any(Array) as unknown } }); // prettier-ignore
+  await log.sign();
+  expect((await log.verify()).faults).toEqual([]);
+}, 60_000);
+
+test.each(['structure', 'nothing'] as const)(
+  'an auditor’s note of a decision goes with it (%s); what was found stays',
+  async (keep) => {
+    const log = await signedLog(4);
+    const officer = await log.ws.person('compliance_officer');
+    const auditor = await log.ws.person('auditor');
+    const { id: pack } = await requestPack(officer, ASKED);
+    await workOn(log);
+    const { id: room } = await openRoom(officer, { title: 'Stage 2', auditor: auditor.personId, system: 'desk', frameworks: ['eu-ai-act'], from: '2026-10-01', to: '2026-12-31', expiresOn: '2999-01-01' }); // prettier-ignore
+    const [first, second] = (await listChecks(auditor, room, { pack })).items;
+    for (const { decision } of [first!, second!]) await recordCheck(auditor, room, { pack, decision, result: 'differs', note: 'Mr Example was told another amount.' }); // prettier-ignore
+    const notes = async (): Promise<[string, boolean][]> =>
+    (await asOwner((db) => db.query<{ result: string; said: boolean }>('SELECT result, words IS NOT NULL AS said FROM audit_check WHERE workspace_id = $1 ORDER BY words IS NULL', [log.workspaceId]))).rows.map((row) => [row.result, row.said]); // prettier-ignore
+    expect(await notes()).toEqual([['differs', true], ['differs', true]]); // prettier-ignore
+    await erase(log, first!.decision, keep);
+    expect(await notes()).toEqual([['differs', true], ['differs', false]]); // prettier-ignore
+  },
+  60_000,
+);
+
+test('who revealed what, and when, stays after an erasure; why, in their own words, goes', async () => {
+  const log = await signedLog(1);
+  await aboutMia(log);
+  const officer = await log.ws.person('compliance_officer');
+  for (const caseNumber of ['DSR-2026/17', 'Mia Example 2', undefined])
+    await revealContent(officer, 'about-mia', {
+      reason: 'Mia Example called about her refund',
+      ...(caseNumber && { caseNumber }),
+    });
+  await erase(log, 'about-mia');
+  const acts = await readActs(log.workspaceId, 'content.revealed');
+  expect(acts.map((one) => [one['reason'], one['caseNumber']])).toEqual([
+    ['[erased:text]', 'DSR-2026/17'],
+    ['[erased:text]', '[erased:text]'],
+    ['[erased:text]', undefined],
+  ]);
+  expect(acts[0]).toMatchObject({ values: [{ type: 'email' }] });
+  expect((await readLog(log.workspaceId)).filter((one) => one.kind === 'content.revealed')).toHaveLength(3);
+  await log.sign();
+  expect((await log.verify()).faults).toEqual([]);
+}, 60_000);
