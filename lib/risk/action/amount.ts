@@ -140,7 +140,12 @@ const bounded = (value: number): number => Math.max(-LARGEST, Math.min(LARGEST, 
 /** The numbers in a text that is none, so that a larger one never weighs less. */
 function largestNumberIn(text: string): number {
   const found = plainForm(text).match(/\d[\d,.']{0,60}/g) ?? [];
-  return Math.max(0, ...found.map((one) => bounded(Math.abs(parseAmount(one.replace(/[,.']+$/, ''))?.value ?? 0))));
+  return Math.max(0, ...found.map((one) => bounded(Math.abs(parseAmount(endingInDigit(one))?.value ?? 0))));
+}
+function endingInDigit(text: string): string {
+  let end = text.length;
+  while (",.'".includes(text[end - 1]!)) end--;
+  return text.slice(0, end);
 }
 
 /** A coin or a currency by a name that no list has: `WXYZ`. Tokens of another kind are longer, or hold digits. */

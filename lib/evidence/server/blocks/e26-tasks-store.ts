@@ -68,7 +68,7 @@ function listMonths(tx: SqlTx, asked: Asked): Promise<KeptRow[]> {
           AND r.from_day <= m::date AND r.to_day >= (m + interval '1 month')::date AND r.run_by IS NOT NULL ORDER BY run_at LIMIT 1) k ON true
        LEFT JOIN LATERAL (SELECT p.pack_id, p.finished_at AS signed_at FROM evidence_pack p WHERE p.workspace_id = $1::uuid AND (p.system_id IS NULL OR p.system_id = ANY($2::uuid[]))
           AND p.state = 'final' AND p.profile IN ('authority', 'auditor', 'board') AND cardinality(p.frameworks) > 0
-          AND p.from_at <= m::date AT TIME ZONE 'UTC' AND p.until_at >= (m + interval '1 month')::date AT TIME ZONE 'UTC' ORDER BY p.finished_at LIMIT 1) s ON true
+          AND p.from_at <= m::date::timestamp AT TIME ZONE 'UTC' AND p.until_at >= (m + interval '1 month')::date::timestamp AT TIME ZONE 'UTC' ORDER BY p.finished_at LIMIT 1) s ON true
       WHERE (m + interval '1 month')::date <= $4::date AND m::date >= $3::date ORDER BY m DESC LIMIT 200`,
     [asked.workspaceId, asked.systems, asked.from, asked.to],
   );
