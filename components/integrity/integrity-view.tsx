@@ -5,7 +5,7 @@ import { ShieldCheck } from 'lucide-react';
 import type { ActionResult } from '@/lib/http/problem';
 import { EVIDENCE_LEVELS, STAMP_WORDS } from '@/lib/integrity/anchors';
 import type { IntegrityReport } from '@/lib/integrity/contract';
-import { trustWarning } from '@/lib/integrity/run';
+import { trustWarning } from '@/lib/integrity/trust-warning';
 import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
 import { Button } from '../ui/button';
 import { FactsStrip } from '../ui/facts';

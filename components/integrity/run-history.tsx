@@ -1,6 +1,7 @@
 'use client';
 import { LAYERS } from '@/lib/integrity/layers';
-import { trustWarning, type VerificationRun } from '@/lib/integrity/run';
+import type { VerificationRun } from '@/lib/integrity/run';
+import { trustWarning } from '@/lib/integrity/trust-warning';
 import { formatDuration, formatNumber, formatShare, plural } from '@/lib/shared/format';
 import { Badge, type BadgeTone } from '../ui/badge';
 import { usePreferences } from '../ui/preferences';

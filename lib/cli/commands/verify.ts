@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { faultSentence } from '@/lib/integrity/fault';
 import { recordVerification } from '@/lib/integrity/server/run-due-verifications';
-import { trustWarning } from '@/lib/integrity/run';
+import { trustWarning } from '@/lib/integrity/trust-warning';
 import { runVerification, type VerificationOutcome } from '@/lib/integrity/server/run-verification';
 import { startRun } from '@/lib/integrity/server/start-run';
 import type { VerifyState } from '@/lib/integrity/server/verify-log';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { recall } from '@/lib/ledger/server/signer-home';
 import { trustOfMemory } from '@/lib/ledger/server/signer-trust';
-import { trustWarning } from '../run';
+import { trustWarning } from '../trust-warning';
 import { readTrust } from './read-trust';
 import { runVerification } from './run-verification';
 import { signedLog } from './testing';
