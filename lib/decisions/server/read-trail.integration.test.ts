@@ -272,7 +272,7 @@ test('an event, a step, a call and a span lead to their place in a trail, and to
     'desk',
     event('model.invoked', 'placed-1', { step: 'turn-placed' }),
     event('tool.called', 'placed-1', { step: 'call-placed', data: { tool: { name: 'find', callId: 'c_placed_7' } } }),
-    span(77, { attributes: { 'gen_ai.operation.name': 'chat' } }, 'f'),
+    span(7_000_077, { attributes: { 'gen_ai.operation.name': 'chat' } }, 'f'),
   );
   while ((await indexNewRecords(w.workspaceId)) > 0);
   const { decision, events } = await getDecision(person, 'placed-1');
@@ -281,7 +281,7 @@ test('an event, a step, a call and a span lead to their place in a trail, and to
   expect(await findPlaces(person, toPublicId('event', events[1]!.id))).toEqual(at('call-placed'));
   expect(await findPlaces(person, 'turn-placed')).toEqual(at('turn-placed'));
   expect(await findPlaces(person, 'c_placed_7')).toEqual(at('call-placed'));
-  expect(await findPlaces(person, id(77).toUpperCase())).toMatchObject([{ step: id(77) }]);
+  expect(await findPlaces(person, id(7_000_077).toUpperCase())).toMatchObject([{ step: id(7_000_077) }]);
   const comment = await addComment(person, decision.id, newComment.parse({ body: 'Why?', step: 'turn-placed' }));
   expect(await findPlaces(person, comment.id)).toEqual(at('turn-placed'));
   for (const unknown of ['no-such-step-9', uuidFrom('nothing'), toPublicId('comment', uuidFrom('nothing')), '%', '\u0000'])

@@ -43,7 +43,7 @@ async function sumAround(tx: SqlTx, asked: Asked): Promise<{ purges: number; pur
 
 /** Are records kept as long as they must be? */
 export const E03 = itemBlock({
-  definition: define('E03', '2', {
+  definition: define('E03', '3', {
     unit: 'system',
     title: 'Retention',
     question: 'Are the records of each AI system kept for at least six calendar months, and is an end set for them?',
@@ -58,8 +58,11 @@ export const E03 = itemBlock({
     const around = await sumAround(tx, asked);
     const recorded = rows.filter((row) => row.decisions > 0 || row.oldest !== null);
     const items = recorded.map((row): Item => {
-      const short = row.keep_months !== null && row.keep_months < HIGH_RISK_MONTHS;
-      const kept = row.keep_months === null ? 'kept until somebody sets an end' : `kept for ${monthsInWords(row.keep_months)}`;
+      // What the register calls high-risk is kept so long whatever an older policy, or one for all systems, says.
+      const months = row.keep_months !== null && row.high ? Math.max(row.keep_months, HIGH_RISK_MONTHS) : row.keep_months;
+      const short = months !== null && months < HIGH_RISK_MONTHS;
+      const raised = months !== row.keep_months ? ', longer than its policy says, because the register calls it high-risk' : '';
+      const kept = months === null ? 'kept until somebody sets an end' : `kept for ${monthsInWords(months)}${raised}`;
       return {
         id: toPublicId('system', row.system_id),
         at: asked.now,
