@@ -94,11 +94,14 @@ describe('API keys', () => {
     try {
       // Until it listens nothing is heard: keys are made and revoked until one is.
       await expect
-        .poll(async () => {
-          const { key, keyId } = await createApiKey(elsewhere, { name: 'told', scopes: ['read'] });
-          await revokeApiKey(elsewhere, keyId);
-          return heard.includes(key.split('_')[1]!);
-        })
+        .poll(
+          async () => {
+            const { key, keyId } = await createApiKey(elsewhere, { name: 'told', scopes: ['read'] });
+            await revokeApiKey(elsewhere, keyId);
+            return heard.includes(key.split('_')[1]!);
+          },
+          { timeout: 20_000 },
+        )
         .toBe(true);
     } finally {
       await closeListeners();

@@ -51,7 +51,7 @@ export function statementsOf(leaves: readonly Leaf[], toolName: string, runs = f
       add('operation', document);
       continue;
     }
-    if (/^(?:\s|#[^\n]{0,400}\n)*mutation\b[^"]{0,80}[({]|\}\s{0,40}mutation\b/.test(value)) {
+    if (/^mutation\b[^"]{0,80}[({]|\}\s{0,40}mutation\b/.test(behindComments(value))) {
       const effect: Effect = /[{\s](?:delete|remove|destroy|purge|drop)[A-Za-z_]{0,60}\s{0,4}[({]/i.test(value)
         ? 'delete'
         : 'write';
@@ -126,4 +126,14 @@ export function allRead(leaves: readonly Leaf[], statements: readonly Statement[
     ({ field, name, value }) =>
       typeof value !== 'string' || !/^(?:code|script|source|source_code|program|expression|stdin|payload|sql|command|cmd|args|argv|query|input)$/.test(name) || read.has(field.replace(/\[\d+\]$/, '')),
   ); // prettier-ignore
+}
+
+/** A GraphQL document without the blanks and comments that it begins with (GraphQL 2.1.4). */
+function behindComments(text: string): string {
+  let rest = text.trimStart();
+  while (rest.startsWith('#')) {
+    const end = rest.indexOf('\n');
+    rest = end < 0 ? '' : rest.slice(end + 1).trimStart();
+  }
+  return rest;
 }
