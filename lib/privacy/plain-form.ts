@@ -55,7 +55,9 @@ const joinsDigits = (text: string, at: number): boolean => isDigit(text.charCode
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** `mia (at) example (dot) org`, `mia at example dot org`: an address for people only. In words alone it needs a dot in words and a usual ending. */
-const MAY_BE_SPELLED = /[([{<] ?at ?[)\]}>]| dot [a-z]{2}/i;
+const IN_BRACKETS = /[([{<] ?[aA][tT] ?[)\]}>]/;
+const DOTS = [' dot ', ' Dot ', ' DOT '] as const;
+const mayBeSpelled = (text: string): boolean => DOTS.some((dot) => text.includes(dot)) || IN_BRACKETS.test(text);
 const BRACKETED = /(?<![\w.+-])[\w.+-]{1,64}( ?[([{<] ?at ?[)\]}>] ?)(?:[a-z0-9-]{1,63}(?: ?[([{<] ?dot ?[)\]}>] ?| dot |\.)){1,4}[a-z]{2,24}(?![\w-])/gi; // prettier-ignore
 const IN_WORDS = /(?<![\w.+-])[\w.+-]{1,64}( at )(?!(?:an?|the|this|that|every|each|my|our|your|his|her|its|their|least|most|all|any|some|one|no|which) )(?:[a-z0-9-]{2,63}(?: dot |\.)){0,3}[a-z0-9-]{2,63} dot (?:com|org|net|edu|gov|info|io|ai|dev|app|eu|uk|de|fr|es|it|nl|be|at|ch|se|no|dk|fi|pl|cz|ie|pt|in|jp|cn|au|nz|ca|us|br|mx|za|example|invalid|test)(?![\w-])/gi; // prettier-ignore
 const DOT = / ?[([{<] ?dot ?[)\]}>] ?| dot /gi;
@@ -63,16 +65,20 @@ const DOT = / ?[([{<] ?dot ?[)\]}>] ?| dot /gi;
 /** The text's plain form; null when it is plain itself. */
 export function plainForm(text: string): PlainForm | null {
   const dressed = BEYOND_ASCII.test(text) && isDressed(text);
-  if (!dressed && !MAY_BE_SPELLED.test(text)) return null;
+  if (!dressed && !mayBeSpelled(text)) return null;
   const writer = new Writer(text);
   if (dressed) writer.undress();
-  if (MAY_BE_SPELLED.test(writer.text)) writer.respell();
+  if (mayBeSpelled(writer.text)) writer.respell();
   return writer.text === text ? null : { text: writer.text, origin: writer.origin };
 }
 
+/** The text asked about last: several detectors look at one text after the other. */
+let last: { text: string; form: PlainForm | null } = { text: '', form: null };
+
 /** Finds in the plain form; the places are those of the text as given. */
 export function findPlain(text: string, find: (plain: string) => Span[]): Span[] {
-  const form = plainForm(text);
+  if (last.text !== text) last = { text, form: plainForm(text) };
+  const { form } = last;
   return form ? find(form.text).map((span) => ({ ...span, ...form.origin(span.start, span.end) })) : find(text);
 }
 
