@@ -1,12 +1,11 @@
 'use client';
 import { useState } from 'react';
-import { useRouter } from 'next/navigation';
 import type { ActionResult } from '@/lib/http/problem';
 import type { ChannelView, DeliveryView, NewChannel } from '@/lib/notify/contract';
 import { CHANNEL_WORDS, FAILURE_WORDS, type ChannelKind } from '@/lib/notify/words';
 import { DEFAULT_TOPICS, TIERS, TOPIC_NAMES, TOPICS, type Topic } from '@/lib/notify/topics';
 import { formatNumber } from '@/lib/shared/format';
-import { useSubmit } from '../access/use-submit';
+import { RowAct } from '../access/row-act';
 import { FormDialog } from '../registry/artifact-dialog';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
@@ -102,13 +101,29 @@ export function ChannelBoard({
                     <span className="inline-flex flex-wrap gap-1">
                       {one.state === 'active' ? (
                         <>
-                          <Act label="Test" name={one.name} act={() => actions.change({ id: one.id, act: 'test' })} />
-                          <Act label="Turn off" name={one.name} act={() => actions.change({ id: one.id, act: 'disable' })} />
+                          <RowAct
+                            label={`Test: ${one.name}`}
+                            words="Test"
+                            act={() => actions.change({ id: one.id, act: 'test' })}
+                          />
+                          <RowAct
+                            label={`Turn off: ${one.name}`}
+                            words="Turn off"
+                            act={() => actions.change({ id: one.id, act: 'disable' })}
+                          />
                         </>
                       ) : (
-                        <Act label="Turn on" name={one.name} act={() => actions.change({ id: one.id, act: 'enable' })} />
+                        <RowAct
+                          label={`Turn on: ${one.name}`}
+                          words="Turn on"
+                          act={() => actions.change({ id: one.id, act: 'enable' })}
+                        />
                       )}
-                      <Act label="Remove" name={one.name} act={() => actions.change({ id: one.id, act: 'remove' })} />
+                      <RowAct
+                        label={`Remove: ${one.name}`}
+                        words="Remove"
+                        act={() => actions.change({ id: one.id, act: 'remove' })}
+                      />
                     </span>
                   </Td>
                 </Tr>
@@ -161,7 +176,7 @@ export function ChannelBoard({
                   </Td>
                   <Td>
                     {one.state === 'dead' ? (
-                      <Act label="Try again" name={one.channel} act={() => actions.retry({ id: one.id })} />
+                      <RowAct label={`Try again: ${one.channel}`} words="Try again" act={() => actions.retry({ id: one.id })} />
                     ) : null}
                   </Td>
                 </Tr>
@@ -169,29 +184,6 @@ export function ChannelBoard({
             </tbody>
           </Table>
         </Section>
-      ) : null}
-    </>
-  );
-}
-
-function Act({ label, name, act }: { label: string; name: string; act: () => Promise<ActionResult<unknown>> }) {
-  const { busy, problem, run } = useSubmit();
-  const router = useRouter();
-  return (
-    <>
-      <Button
-        size="sm"
-        tone="quiet"
-        aria-label={`${label}: ${name}`}
-        busy={busy}
-        onClick={() => void run(act).then((done) => done !== undefined && router.refresh())}
-      >
-        {label}
-      </Button>
-      {problem ? (
-        <span role="alert" className="text-label text-critical-text">
-          {problem.message}
-        </span>
       ) : null}
     </>
   );
