@@ -1,7 +1,5 @@
 import { TREE_FORMS, type Mapping, type RecordTree } from '@/lib/dialects/contract';
-import { mapRecord } from '@/lib/dialects/map-record';
 import { decisionAliases } from '@/lib/dialects/identity';
-import type { IdentityKeys } from '@/lib/dialects/identity-keys';
 import type { MaskText } from '@/lib/privacy/mask-json';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { erasedType } from '@/lib/privacy/markers';
@@ -15,9 +13,8 @@ const MAX_FRAGMENTS = 20_000;
  * Every text of a record by which its decision can be found: messages, arguments and results, documents, the model's own account,
  * errors, names and ids. Each fragment is one text: a phrase never runs over two of them. Pure.
  */
-export function recordTexts(tree: RecordTree, mask: MaskText, keys?: IdentityKeys): string[] {
+export function recordTexts(tree: RecordTree, mask: MaskText, mapping: Mapping): string[] {
   const out = new Texts(mask);
-  const mapping = mapRecord(tree, { keys });
   for (const { value } of decisionAliases(tree)) out.add(value);
   addDecision(mapping, out);
   for (const step of mapping.steps) {
@@ -104,9 +101,9 @@ function parseJson(text: string): JsonValue | undefined {
   }
 }
 
-/** Adds every lexeme of the record. */
-export function collectRecordLexemes(tree: RecordTree, mask: MaskText, into: Set<string>, keys?: IdentityKeys): void {
-  for (const text of recordTexts(tree, mask, keys)) collectLexemes(text, into);
+/** Adds every lexeme of the record, which is mapped so. */
+export function collectRecordLexemes(tree: RecordTree, mask: MaskText, into: Set<string>, mapping: Mapping): void {
+  for (const text of recordTexts(tree, mask, mapping)) collectLexemes(text, into);
 }
 
 /** True for a stored body that is an emitter's record. */

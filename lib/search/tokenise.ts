@@ -1,5 +1,6 @@
 import { MASK_OPEN, splitMasks, type Mask } from '@/lib/privacy/mask-text';
 import { fnv64 } from '@/lib/shared/fnv';
+import { scanWords } from './scan-words';
 
 /**
  * Text to lexemes. Pure and client-safe, and the same for documents and queries, so that what stands in a text is found by typing
@@ -18,7 +19,6 @@ const WORD_OR_RUN = new RegExp(
   'gu',
 );
 const PART = /[^-_./@:+#&'=%~,]+/g;
-const JOINED = /[-_./@:+#&'=%~,]/;
 const CAMEL = /[A-Za-z]*[a-z][A-Z][A-Za-z]*/g;
 const CAMEL_PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 const ASCII = /^[\u0000-\u007f]*$/;
@@ -108,10 +108,10 @@ function collectWords(text: string, into: Set<string>): void {
   const normal = normaliseText(text);
   if (ASCII.test(normal)) {
     // The common case by far, on the worker's hot path: nothing is folded, and most words have one part.
-    for (const word of normal.match(ASCII_WORD) ?? []) {
-      if (word.length <= MAX_LEXEME && !JOINED.test(word)) into.add(word);
+    scanWords(normal, (word, joined) => {
+      if (!joined && word.length <= MAX_LEXEME) into.add(word);
       else emitWord(word, into);
-    }
+    });
   } else {
     for (const piece of piecesOf(normal)) {
       if (piece.run) emitRun(piece.text, into);

@@ -3,6 +3,7 @@ import type { RecordTree } from '@/lib/dialects/contract';
 import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import { maskFor } from '@/lib/privacy/server/personal-data';
 import type { JsonValue } from '@/lib/shared/json';
+import { mapRecord } from '@/lib/dialects/map-record';
 import { isRecordTree, recordTexts } from '../record-text';
 import { phraseStream, streamHasPhrase } from '../tokenise';
 
@@ -42,7 +43,7 @@ export async function findPhrases(
       if (body === null || !wanted.some((one) => mayHold(body, one.pattern))) continue;
       const tree = JSON.parse(body) as JsonValue;
       if (!isRecordTree(tree)) continue;
-      for (const text of recordTexts(tree as unknown as RecordTree, mask)) {
+      for (const text of recordTexts(tree as unknown as RecordTree, mask, mapRecord(tree as unknown as RecordTree))) {
         const stream = phraseStream(text);
         for (const one of wanted) if (streamHasPhrase(stream, one.stream)) found.get(one.phrase)!.add(row.anchor_id);
       }

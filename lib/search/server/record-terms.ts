@@ -83,7 +83,7 @@ export class RecordTerms {
     // A record that came under a known id with other content is kept beside it: its persons count, its words do not.
     if (stored.conflict) return;
     const mask = spans.length > 0 ? this.mask : withoutForeign;
-    collectRecordLexemes(stored.tree, mask, into, keys);
+    collectRecordLexemes(stored.tree, mask, into, mapping);
     this.uses.add(record, recordUses(stored.tree, mapping, mask));
   }
 
