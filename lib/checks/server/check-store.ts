@@ -66,8 +66,9 @@ export async function readDecisions(tx: SqlTx, workspaceId: string, decisionIds:
     `SELECT d.* FROM unnest($2::uuid[]) AS k(id) CROSS JOIN LATERAL (
        SELECT x.decision_id::text, x.system_id::text, s.key AS system_key, x.environment, x.started_at, x.models, x.labels
          FROM decision x JOIN ai_system s ON s.workspace_id = x.workspace_id AND s.system_id = x.system_id
-        WHERE x.workspace_id = $1::uuid AND x.decision_id = k.id) d`,
+        WHERE x.workspace_id = $1::uuid AND x.decision_id = k.id OFFSET 0) d`,
     [workspaceId, decisionIds],
+    'check-decisions',
   );
 }
 

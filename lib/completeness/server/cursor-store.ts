@@ -61,18 +61,20 @@ export async function readLogged(
   return tx.sql<LoggedEvent>(
     `SELECT idx, kind, by_emitter, decision_id, system_id, occurred_at, anchor_id, refs, body FROM (
        SELECT e.idx, e.kind, e.actor_type = 'emitter' AS by_emitter, e.decision_id, e.system_id, e.occurred_at,
-         coalesce(b.anchor_id, e.decision_id, countersign_uuid_floor(e.received_at)) AS anchor_id, b.refs, b.body,
+         coalesce(b.anchor_id, e.low) AS anchor_id, b.refs, b.body,
          sum(coalesce(octet_length(b.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(b.body), 0) AS before
-       FROM event e
+       FROM (
+         SELECT *, coalesce(decision_id, countersign_uuid_floor(received_at)) AS low,
+           coalesce(decision_id, countersign_uuid_floor(received_at + interval '1 millisecond')) AS high
+         FROM event WHERE workspace_id = $1::uuid AND idx >= $2::bigint AND idx < $2::bigint + $3::bigint OFFSET 0
+       ) e
        LEFT JOIN LATERAL (
          SELECT x.anchor_id, x.refs, x.body FROM disclosure x
-         WHERE x.workspace_id = e.workspace_id AND x.idx = e.idx AND e.actor_type = 'emitter'
-           AND x.anchor_id >= coalesce(e.decision_id, countersign_uuid_floor(e.received_at))
-           AND x.anchor_id <= coalesce(e.decision_id, countersign_uuid_floor(e.received_at + interval '1 millisecond'))
+         WHERE x.workspace_id = $1::uuid AND x.idx = e.idx AND e.actor_type = 'emitter' AND x.anchor_id >= e.low AND x.anchor_id <= e.high OFFSET 0
        ) b ON true
-       WHERE e.workspace_id = $1::uuid AND e.idx >= $2::bigint AND e.idx < $2::bigint + $3::bigint
      ) r WHERE before < $4::bigint ORDER BY idx`,
     [workspaceId, fromIdx, limit, maxBytes],
+    'read-logged',
   );
 }
 
@@ -98,8 +100,9 @@ export async function selectDecisions(tx: SqlTx, workspaceId: string, ids: reado
        SELECT decision_id, system_id, started_at, ended_at, ended, sealed_idx, open_step_count, 'erased' = ANY(flags) AS erased,
          version_prompt IS NOT NULL AS prompt_version, user_ref IS NOT NULL AS has_user, session_ref IS NOT NULL AS has_session,
          environment IS NOT NULL AS has_environment
-       FROM decision WHERE workspace_id = $1::uuid AND decision_id = k.id) d`,
+       FROM decision WHERE workspace_id = $1::uuid AND decision_id = k.id OFFSET 0) d`,
     [workspaceId, ids],
+    'follow-decisions',
   );
 }
 
@@ -128,6 +131,7 @@ export async function sumSteps(tx: SqlTx, workspaceId: string, ids: readonly str
          SELECT coalesce(scope, '') AS scope, count(*) AS steps FROM step
          WHERE workspace_id = $1::uuid AND decision_id = k.id AND dialect = 'otel' GROUP BY 1 ORDER BY 1 LIMIT 20) x) g`,
     [workspaceId, ids],
+    'sum-steps',
   );
 }
 

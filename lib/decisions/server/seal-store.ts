@@ -2,9 +2,11 @@ import type { SqlTx } from '@/lib/db/transaction';
 
 /** A look without locks, so that an idle worker never queues for the log's head. */
 export async function anyDue(tx: SqlTx, workspaceId: string): Promise<boolean> {
-  const rows = await tx.sql('SELECT 1 FROM decision WHERE workspace_id = $1::uuid AND seal_due_at <= clock_timestamp() LIMIT 1', [
-    workspaceId,
-  ]);
+  const rows = await tx.sql(
+    'SELECT 1 FROM decision WHERE workspace_id = $1::uuid AND seal_due_at <= clock_timestamp() LIMIT 1',
+    [workspaceId],
+    'any-due',
+  );
   return rows.length > 0;
 }
 
@@ -12,8 +14,9 @@ export async function anyDue(tx: SqlTx, workspaceId: string): Promise<boolean> {
 export async function lockDue(tx: SqlTx, workspaceId: string, limit: number): Promise<string[]> {
   const rows = await tx.sql<{ decision_id: string }>(
     `SELECT decision_id FROM decision WHERE workspace_id = $1::uuid AND seal_due_at <= clock_timestamp()
-     ORDER BY seal_due_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
-    [workspaceId, limit],
+     ORDER BY seal_due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+    [workspaceId],
+    `lock-due-${limit}`,
   );
   return rows.map((row) => row.decision_id);
 }
@@ -31,9 +34,12 @@ export async function eventSpans(
   decisionIds: readonly string[],
 ): Promise<Map<string, EventSpan>> {
   const rows = await tx.sql<{ decision_id: string } & EventSpan>(
-    `SELECT decision_id, count(*) AS events, min(idx) AS "firstIdx", max(idx) AS "lastIdx" FROM event
-     WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[]) AND actor_type = 'emitter' GROUP BY decision_id`,
+    `SELECT k.id AS decision_id, e.* FROM unnest($2::uuid[]) AS k(id) CROSS JOIN LATERAL (
+       SELECT count(*) AS events, min(idx) AS "firstIdx", max(idx) AS "lastIdx" FROM event
+       WHERE workspace_id = $1::uuid AND decision_id = k.id AND actor_type = 'emitter') e
+     WHERE e.events > 0`,
     [workspaceId, decisionIds],
+    'event-spans',
   );
   return new Map(rows.map(({ decision_id, events, firstIdx, lastIdx }) => [decision_id, { events, firstIdx, lastIdx }]));
 }

@@ -109,16 +109,18 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 export async function selectContent(tx: SqlTx, workspaceId: string, places: readonly ContentPlace[]): Promise<ContentRow[]> {
   return tx.sql<ContentRow>(
     `SELECT idx, anchor_id, body, refs FROM (
-       SELECT p.idx, coalesce(d.anchor_id, a.anchor_id, p.decision_id, countersign_uuid_floor(p.received_at)) AS anchor_id,
+       SELECT p.idx, coalesce(d.anchor_id, a.anchor_id, p.decision_id, p.low) AS anchor_id,
          coalesce(d.body, a.body) AS body, d.refs,
          sum(coalesce(octet_length(d.body), octet_length(a.body), 0)) OVER (ORDER BY p.idx)
            - coalesce(octet_length(d.body), octet_length(a.body), 0) AS before
-       FROM unnest($2::bigint[], $3::uuid[], $4::timestamptz[]) AS p(idx, decision_id, received_at)
+       FROM (
+         SELECT *, countersign_uuid_floor(received_at) AS low, countersign_uuid_floor(received_at + interval '1 millisecond') AS high
+         FROM unnest($2::bigint[], $3::uuid[], $4::timestamptz[]) AS p(idx, decision_id, received_at) OFFSET 0
+       ) p
        LEFT JOIN LATERAL (SELECT anchor_id, body, refs FROM disclosure x
          WHERE x.workspace_id = $1::uuid AND x.anchor_id = p.decision_id AND x.idx = p.idx OFFSET 0) d ON true
        LEFT JOIN LATERAL (SELECT anchor_id, body FROM disclosure x
-         WHERE p.decision_id IS NULL AND x.workspace_id = $1::uuid AND x.anchor_id >= countersign_uuid_floor(p.received_at)
-           AND x.anchor_id < countersign_uuid_floor(p.received_at + interval '1 millisecond') AND x.idx = p.idx OFFSET 0) a ON true
+         WHERE p.decision_id IS NULL AND x.workspace_id = $1::uuid AND x.anchor_id >= p.low AND x.anchor_id < p.high AND x.idx = p.idx OFFSET 0) a ON true
      ) r WHERE before < $5::bigint ORDER BY idx`,
     [
       workspaceId,

@@ -35,8 +35,9 @@ export async function loadBodies(
 ): Promise<HeldBody[]> {
   if (places.length === 0) return [];
   return tx.sql<HeldBody>(
-    `SELECT d.anchor_id, d.idx, d.body, d.refs FROM unnest($2::uuid[], $3::bigint[]) AS p(anchor_id, idx)
-     JOIN disclosure d ON d.workspace_id = $1::uuid AND d.anchor_id = p.anchor_id AND d.idx = p.idx`,
+    `SELECT d.anchor_id, d.idx, d.body, d.refs FROM unnest($2::uuid[], $3::bigint[]) AS p(anchor_id, idx) CROSS JOIN LATERAL (
+       SELECT anchor_id, idx, body, refs FROM disclosure WHERE workspace_id = $1::uuid AND anchor_id = p.anchor_id AND idx = p.idx OFFSET 0) d`,
     [workspaceId, places.map((place) => place.anchorId), places.map((place) => place.idx)],
+    'load-bodies',
   );
 }

@@ -38,10 +38,10 @@ export async function nextLineage(
     `SELECT idx, anchor_id, refs, body FROM (
        SELECT e.idx, coalesce(d.anchor_id, '${NO_RUN}'::uuid) AS anchor_id, d.refs, d.body,
          sum(coalesce(octet_length(d.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(d.body), 0) AS before
-       FROM (SELECT idx, received_at FROM event WHERE workspace_id = $1::uuid AND idx >= $2::bigint
+       FROM (SELECT idx, countersign_uuid_floor(received_at) AS low, countersign_uuid_floor(received_at + interval '1 millisecond') AS high FROM event WHERE workspace_id = $1::uuid AND idx >= $2::bigint
                AND kind IN ('lineage.run', 'lineage.dataset', 'lineage.job') ORDER BY idx LIMIT $3::int) e
        LEFT JOIN LATERAL (SELECT x.anchor_id, x.refs, x.body FROM disclosure x WHERE x.workspace_id = $1::uuid AND x.idx = e.idx
-         AND x.anchor_id >= countersign_uuid_floor(e.received_at) AND x.anchor_id < countersign_uuid_floor(e.received_at + interval '1 millisecond')) d ON true
+         AND x.anchor_id >= e.low AND x.anchor_id < e.high) d ON true
      ) r WHERE before < $4::bigint ORDER BY idx`,
     [workspaceId, fromIdx, limit, maxBytes],
   );

@@ -9,10 +9,13 @@ export interface CertifiedEvent extends SealedBody {
 /** Events of ours about no decision, with leaf and disclosure, in the order of the log. */
 export async function selectEvents(tx: SqlTx, workspaceId: string, indexes: readonly number[]): Promise<CertifiedEvent[]> {
   return tx.sql<CertifiedEvent>(
-    `SELECT e.idx, e.kind, e.entry, d.anchor_id, d.refs, d.body FROM event e JOIN LATERAL (
-       SELECT anchor_id, refs, body FROM disclosure d WHERE d.workspace_id = e.workspace_id AND d.idx = e.idx
-         AND d.anchor_id >= countersign_uuid_floor(e.received_at) AND d.anchor_id < countersign_uuid_floor(e.received_at + interval '1 second')) d ON true
-     WHERE e.workspace_id = $1::uuid AND e.idx = ANY($2::bigint[]) ORDER BY e.idx`,
+    `SELECT e.idx, e.kind, e.entry, d.anchor_id, d.refs, d.body FROM (
+       SELECT *, countersign_uuid_floor(received_at) AS low, countersign_uuid_floor(received_at + interval '1 second') AS high
+       FROM event WHERE workspace_id = $1::uuid AND idx = ANY($2::bigint[]) OFFSET 0
+     ) e JOIN LATERAL (
+       SELECT anchor_id, refs, body FROM disclosure d
+       WHERE d.workspace_id = $1::uuid AND d.idx = e.idx AND d.anchor_id >= e.low AND d.anchor_id < e.high OFFSET 0) d ON true
+     ORDER BY e.idx`,
     [workspaceId, indexes],
   );
 }

@@ -127,9 +127,10 @@ export const LINEAGE_KINDS = ['lineage.run', 'lineage.dataset', 'lineage.job'];
 const WORD_KINDS = ['control.commented', 'control.argued', 'control.taskAdded', 'evidence.draftSaved', 'audit.requested', 'audit.answered']; // prettier-ignore
 
 // Content about no decision lies under a UUIDv7 of its receipt: the millisecond says where.
-const actsOf = (kinds: string): string => `FROM event e JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.idx = e.idx
-  AND d.anchor_id >= countersign_uuid_floor(e.received_at) AND d.anchor_id < countersign_uuid_floor(e.received_at + interval '1 millisecond')
-  WHERE e.workspace_id = $1::uuid AND e.decision_id IS NULL AND (${kinds})`;
+const actsOf = (which: string): string => `FROM (
+    SELECT e.*, countersign_uuid_floor(e.received_at) AS low, countersign_uuid_floor(e.received_at + interval '1 millisecond') AS high
+    FROM event e WHERE e.workspace_id = $1::uuid AND e.decision_id IS NULL AND ${which} ORDER BY e.idx
+  ) e JOIN disclosure d ON d.workspace_id = $1::uuid AND d.idx = e.idx AND d.anchor_id >= e.low AND d.anchor_id < e.high`;
 const OF_INCIDENTS = "e.kind LIKE 'incident.%'";
 
 /** What people wrote of incidents, of controls and in audits, about no decision, with its content, in the order of the log from a place on. */
@@ -140,7 +141,7 @@ export async function nextWordActs(
   limit: number,
 ): Promise<(SealedBody & { kind: string })[]> {
   return tx.sql<SealedBody & { kind: string }>(
-    `SELECT d.anchor_id::text AS anchor_id, e.idx, e.kind, d.refs, d.body ${actsOf(`${OF_INCIDENTS} OR e.kind = ANY($4::text[])`)} AND e.idx >= $2::bigint ORDER BY e.idx LIMIT $3::int`,
+    `SELECT d.anchor_id::text AS anchor_id, e.idx, e.kind, d.refs, d.body ${actsOf(`(${OF_INCIDENTS} OR e.kind = ANY($4::text[])) AND e.idx >= $2::bigint`)} ORDER BY e.idx LIMIT $3::int`,
     [workspaceId, from, limit, WORD_KINDS],
   );
 }
@@ -162,9 +163,9 @@ export async function selectIncidentActs(
   until: Date | null,
 ): Promise<(DueAct & { event: string })[]> {
   return tx.sql<DueAct & { event: string }>(
-    `SELECT d.anchor_id::text AS "anchorId", e.idx, e.event_id::text AS event ${actsOf(OF_INCIDENTS)}
-       AND EXISTS (SELECT 1 FROM unnest($2::bigint[], $3::uuid[]) AS a(idx, event) WHERE a.idx = e.idx
-         AND CASE WHEN a.event IS NULL THEN $4::timestamptz IS NULL OR e.received_at <= $4::timestamptz ELSE a.event = e.event_id END) ORDER BY e.idx`,
+    `SELECT d.anchor_id::text AS "anchorId", e.idx, e.event_id::text AS event ${actsOf(`${OF_INCIDENTS}
+       AND e.idx = ANY($2::bigint[]) AND EXISTS (SELECT 1 FROM unnest($2::bigint[], $3::uuid[]) AS a(idx, event) WHERE a.idx = e.idx
+         AND CASE WHEN a.event IS NULL THEN $4::timestamptz IS NULL OR e.received_at <= $4::timestamptz ELSE a.event = e.event_id END)`)} ORDER BY e.idx`,
     [workspaceId, acts.map((one) => one.index), acts.map((one) => one.event ?? null), until],
   );
 }

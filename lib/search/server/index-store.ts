@@ -43,11 +43,12 @@ export async function readEvents(
        FROM event e
        LEFT JOIN LATERAL (
          SELECT x.idx, x.refs, x.body FROM disclosure x
-         WHERE x.workspace_id = e.workspace_id AND x.anchor_id = e.decision_id AND x.idx = e.idx AND (e.actor_type = 'emitter' OR e.kind = ANY('{${ACTS_NAMING_PERSONS}}'))
+         WHERE x.workspace_id = e.workspace_id AND x.anchor_id = e.decision_id AND x.idx = e.idx AND (e.actor_type = 'emitter' OR e.kind = ANY('{${ACTS_NAMING_PERSONS}}')) OFFSET 0
        ) b ON true
        WHERE e.workspace_id = $1::uuid AND e.idx >= $2::bigint AND e.idx < $2::bigint + $3::bigint
      ) r WHERE before < $4::bigint ORDER BY idx`,
     [workspaceId, fromIdx, limit, maxBytes],
+    'read-unindexed',
   );
 }
 
@@ -59,11 +60,11 @@ export async function readChunks(
 ): Promise<Map<string, { chunk: number; bytes: number }>> {
   const rows = await tx.sql<{ decision_id: string; chunk: number; bytes: number }>(
     // pg_column_size is the compressed size; only where that is large, the true size is worth writing the vector out.
-    `SELECT DISTINCT ON (decision_id) decision_id, chunk,
-       CASE WHEN pg_column_size(tsv) < 60000 THEN pg_column_size(tsv) * 5 ELSE octet_length(tsv::text) END AS bytes
-     FROM decision_search WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[])
-     ORDER BY decision_id, chunk DESC`,
+    `SELECT c.* FROM unnest($2::uuid[]) AS k(id) CROSS JOIN LATERAL (
+       SELECT decision_id, chunk, CASE WHEN pg_column_size(tsv) < 60000 THEN pg_column_size(tsv) * 5 ELSE octet_length(tsv::text) END AS bytes
+       FROM decision_search WHERE workspace_id = $1::uuid AND decision_id = k.id ORDER BY chunk DESC LIMIT 1) c`,
     [workspaceId, decisionIds],
+    'read-chunks',
   );
   return new Map(rows.map((row) => [row.decision_id, { chunk: row.chunk, bytes: row.bytes }]));
 }
@@ -81,11 +82,13 @@ export async function upsertRows(tx: SqlTx, workspaceId: string, rows: readonly 
   await tx.sql(
     `INSERT INTO decision_search AS s (workspace_id, decision_id, chunk, system_id, started_at, tsv)
      SELECT d.workspace_id, d.decision_id, n.chunk, d.system_id, d.started_at, n.tsv::tsvector
-     FROM unnest($2::uuid[], $3::int[], $4::text[]) AS n (decision_id, chunk, tsv)
-     JOIN decision d ON d.workspace_id = $1::uuid AND d.decision_id = n.decision_id AND NOT 'restricted' = ANY(d.flags)
+     FROM unnest($2::uuid[], $3::int[], $4::text[]) AS n (decision_id, chunk, tsv) CROSS JOIN LATERAL (
+       SELECT workspace_id, decision_id, system_id, started_at FROM decision
+       WHERE workspace_id = $1::uuid AND decision_id = n.decision_id AND NOT 'restricted' = ANY(flags) OFFSET 0) d
      ON CONFLICT (workspace_id, decision_id, chunk) DO UPDATE SET tsv = s.tsv || EXCLUDED.tsv, started_at = EXCLUDED.started_at
      WHERE s.started_at <> EXCLUDED.started_at OR s.tsv <> (s.tsv || EXCLUDED.tsv)`,
     [workspaceId, rows.map((r) => r.decisionId), rows.map((r) => r.chunk), rows.map((r) => r.tsv)],
+    'upsert-search',
   );
   // Earlier chunks carry the same start, or the list by time would show the decision twice at different places.
   const spilled = rows.filter((row) => row.chunk > 0).map((row) => row.decisionId);

@@ -9,11 +9,11 @@ export async function selectSearchEvent(
 ): Promise<(SealedBody & { received_at: Date }) | null> {
   // Its anchor is a UUIDv7 of the receipt, which names the month of the partition.
   const [row] = await tx.sql<SealedBody & { received_at: Date }>(
-    `SELECT d.anchor_id, d.idx, d.refs, d.body, e.received_at FROM event e
-     JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.idx = e.idx
-       AND d.anchor_id >= countersign_uuid_floor(e.received_at - interval '1 second')
-       AND d.anchor_id < countersign_uuid_floor(e.received_at + interval '1 second')
-     WHERE e.workspace_id = $1::uuid AND e.idx = $2::bigint AND e.kind = 'person.searched'`,
+    `SELECT d.anchor_id, d.idx, d.refs, d.body, e.received_at FROM (
+       SELECT received_at, countersign_uuid_floor(received_at - interval '1 second') AS low,
+         countersign_uuid_floor(received_at + interval '1 second') AS high
+       FROM event WHERE workspace_id = $1::uuid AND idx = $2::bigint AND kind = 'person.searched' OFFSET 0
+     ) e JOIN disclosure d ON d.workspace_id = $1::uuid AND d.idx = $2::bigint AND d.anchor_id >= e.low AND d.anchor_id < e.high`,
     [workspaceId, idx],
   );
   return row ?? null;
