@@ -168,3 +168,18 @@ export function* eventRequests(
     }
   }
 }
+
+/**
+ * The same requests over and over, each time as other events of other decisions: for a load generator that shares its processor with what it measures,
+ * because writing texts costs as much as receiving them.
+ */
+export function* repeatedRequests(bodies: readonly string[]): Generator<string> {
+  const parts = bodies.map((body) => body.split(/("id":"[0-9a-f-]{36}"|"decision":"[^"]+")/));
+  for (let round = 0; ; round++)
+    for (const body of parts)
+      yield body
+        .map((part, i) =>
+          i % 2 === 0 ? part : part.startsWith('"id"') ? `"id":"${uuidv7(Date.now())}"` : `${part.slice(0, -1)}-${round}"`,
+        )
+        .join('');
+}

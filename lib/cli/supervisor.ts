@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type Serializable } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** A process that the launcher keeps running. */
@@ -11,6 +11,8 @@ export interface Part {
   env: NodeJS.ProcessEnv;
   /** What the part prints is given here line by line. */
   onLine: (line: string) => void;
+  /** What the part sends over its channel, copied as by structuredClone, and how to answer it. */
+  onMessage?: (message: unknown, answer: (reply: Serializable) => void) => void;
 }
 export interface Supervised {
   /** Resolves when the part has ended for good. Asks first (SIGTERM), insists after `patienceMs`. */
@@ -42,8 +44,11 @@ export function supervise(part: Part, onRestart: (why: string) => void): Supervi
       env: part.env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
+      ...(part.onMessage && { serialization: 'advanced' as const }),
     });
     child = made;
+    // One that has ended meanwhile needs no answer.
+    made.on('message', (message) => part.onMessage?.(message, (reply) => made.connected && made.send(reply, () => undefined)));
     for (const stream of [made.stdout, made.stderr]) forwardLines(stream, part.onLine);
     let over = false;
     const ended = (how: string): void => {

@@ -1,5 +1,5 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
-import { assessClosed } from '@/lib/assessment/server/assess-closed';
+import { assessClosed, writeAssessed } from '@/lib/assessment/server/assess-closed';
 import { runRescores } from '@/lib/assessment/server/run-rescores';
 import { ScoringThreads } from '@/lib/assessment/server/scoring-threads';
 import { withSidecars } from '@/lib/assessment/server/sidecars';
@@ -30,9 +30,13 @@ import { tellOutbox } from '@/lib/duty/server/tell-outbox';
 import { deliverDue } from '@/lib/notify/server/deliver-due';
 import { sendDigests } from '@/lib/notify/server/send-digests';
 import { indexNewRecords } from '@/lib/search/server/index-new-records';
+import { errand } from './errands';
 
-/** Somebody waits for what is done promptly: an agent, a notice, a search, the age of the newest checkpoint. The rest has time. */
-export type Lane = 'prompt' | 'background';
+/**
+ * Processes of the worker (docs/adr/0032). Somebody waits for what is done promptly: an agent, a notice, the age of the newest checkpoint; and whoever
+ * appends often is there too, because all senders wait for the log's head. Text is indexed within seconds. The rest has time.
+ */
+export type Lane = 'prompt' | 'text' | 'background';
 
 /** One thing done over and over, for all workspaces. */
 export interface Loop {
@@ -46,16 +50,19 @@ export interface WorkerLoop extends Loop {
 
 /** Begins with the first decision to score. */
 const scorers = withSidecars(new ScoringThreads());
+/** What the background hands to the prompt process: it would hold the log's head and give way to everybody meanwhile. */
+export const ERRANDS = { writeAssessed };
+const write: typeof writeAssessed = (...asked) => errand<number>('writeAssessed', asked);
 
 export const LOOPS: readonly WorkerLoop[] = [
   { name: 'make months', lane: 'prompt', run: () => ensureUpcomingMonths() },
   { name: 'integrate the tree', lane: 'prompt', run: () => integrateTree() },
   { name: 'announce signing keys', lane: 'prompt', run: () => announceSignerKeys() },
-  { name: 'index text', lane: 'prompt', run: () => indexNewRecords() },
+  { name: 'index text', lane: 'text', run: () => indexNewRecords() },
   { name: 'fold lineage', lane: 'background', run: () => foldLineage() },
   { name: 'seal decisions', lane: 'prompt', run: () => sealDueDecisions() },
-  { name: 'run checks', lane: 'background', run: () => runChecks() },
-  { name: 'score closed decisions', lane: 'background', run: () => assessClosed(undefined, { scorers }) },
+  { name: 'run checks', lane: 'prompt', run: () => runChecks() },
+  { name: 'score closed decisions', lane: 'background', run: () => assessClosed(undefined, { scorers, write }) },
   { name: 'score decisions anew', lane: 'background', run: () => runRescores(undefined, { scorers }) },
   { name: 'follow the log for completeness', lane: 'background', run: () => followLog() },
   { name: 'try policies on past decisions', lane: 'background', run: () => runDryRuns() },

@@ -24,6 +24,7 @@ export async function withShadows<T>(
   const client = new pg.Client({ ...connectionOf(env().DATABASE_URL), pipeline: true });
   client.on('error', () => undefined); // a statement on it fails, and says so
   await client.connect();
+  const afterwards: (() => void)[] = [];
   try {
     // Temporary tables have no statistics before they are full: without this the plans would be those for empty ones.
     await client.query(
@@ -36,6 +37,7 @@ export async function withShadows<T>(
       );
     }
     return await work({
+      atEnd: (then) => void afterwards.push(then),
       async sql<Row extends object>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]> {
         return (await client.query<Row & pg.QueryResultRow>({ name, text, values: params as unknown[] })).rows;
       },
@@ -43,5 +45,6 @@ export async function withShadows<T>(
   } finally {
     await client.query('ROLLBACK').catch(() => undefined);
     await client.end().catch(() => undefined);
+    for (const then of afterwards) then();
   }
 }

@@ -15,6 +15,8 @@ export interface SqlTx {
    * takes longer than running them, five to ten milliseconds. One name, one text.
    */
   sql<Row extends object = Record<string, unknown>>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]>;
+  /** Runs `then` once when the transaction has ended, however it ended: its locks are gone. It must not throw. */
+  atEnd(then: () => void): void;
 }
 /** A transaction that also takes Prisma models, on the same connection. */
 export interface Tx extends SqlTx {
@@ -87,6 +89,7 @@ async function inTransaction<T>(begin: string, work: (tx: SqlTx) => Promise<T>):
     });
     throw asAppError(statements.cause(error));
   } finally {
+    statements.over();
     client.removeListener('error', onError);
     client.release(broken);
   }
@@ -112,6 +115,8 @@ interface Statements {
   tx: SqlTx;
   /** Takes no statement any more. Of several that were begun together others may still go on when one has failed. */
   end: () => void;
+  /** Tells those who asked that it has ended. */
+  over: () => void;
   /** What the transaction failed with: where this only says that it had failed before, what that was. */
   cause: (error: unknown) => unknown;
 }
@@ -121,7 +126,9 @@ const FAILED_BEFORE = '25P02';
 function sqlTx(client: pg.PoolClient): Statements {
   let ended = false;
   let first: unknown;
+  const afterwards: (() => void)[] = [];
   const tx: SqlTx = {
+    atEnd: (then) => void afterwards.push(then),
     async sql<Row extends object>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]> {
       if (ended) throw new Error('the transaction has ended');
       together(client);
@@ -136,6 +143,7 @@ function sqlTx(client: pg.PoolClient): Statements {
   return {
     tx,
     end: () => void (ended = true),
+    over: () => afterwards.forEach((then) => then()),
     cause: (error) => (codesOf(error).includes(FAILED_BEFORE) ? (first ?? error) : error),
   };
 }
@@ -146,6 +154,7 @@ function sqlTx(client: pg.PoolClient): Statements {
  */
 export async function withPrisma<T>(workspaceId: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (workspaceId !== null && !isUuid(workspaceId)) throw new Error('not a workspace id');
+  const afterwards: (() => void)[] = [];
   try {
     return await prisma().$transaction(
       async (tx) => {
@@ -156,6 +165,7 @@ export async function withPrisma<T>(workspaceId: string | null, work: (tx: Tx) =
         );
         return work({
           prisma: tx,
+          atEnd: (then) => void afterwards.push(then),
           async sql<Row extends object>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
             const rows = await tx.$queryRawUnsafe<Row[]>(text, ...params);
             return rows.map(plainNumbers);
@@ -166,6 +176,8 @@ export async function withPrisma<T>(workspaceId: string | null, work: (tx: Tx) =
     );
   } catch (error) {
     throw asAppError(error);
+  } finally {
+    for (const then of afterwards) then();
   }
 }
 

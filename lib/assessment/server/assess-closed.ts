@@ -3,9 +3,10 @@ import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { Projection } from '@/lib/decisions/server/project-records';
 import { assessedOf } from '@/lib/decisions/assessed';
 import type { NewEvent } from '@/lib/ledger/contract';
-import { insertEvents, lockHead } from '@/lib/ledger/server/append-store';
+import { lockHead, placeEvents, storeEvents, type LogHead } from '@/lib/ledger/server/append-store';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { prepareContent } from '@/lib/ledger/server/content';
+import { dataKeysThere } from '@/lib/ledger/server/data-keys';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
@@ -42,6 +43,17 @@ export interface AssessingWith {
   newestFirst?: boolean;
   /** Waited for between the subjects of a decision. */
   pause?: () => Promise<void>;
+  /** Writes what was made, in a process that gives way to nobody while it holds the log's head; here when not given. */
+  write?: typeof writeAssessed;
+}
+
+/** What one round made, to be written. A plain value: it may cross to another process. */
+export interface AssessedRound {
+  due: readonly DueRow[];
+  made: readonly Scored[];
+  failed: ReadonlySet<string>;
+  /** The log's size before anything was read. */
+  readAt: number;
 }
 
 /**
@@ -67,16 +79,24 @@ async function assessWorkspace(workspaceId: string, given: AssessingWith): Promi
   const due = await withWorkspace(workspaceId, (tx) => selectDue(tx, workspaceId, sliceInForce(), given.newestFirst));
   if (due.length === 0) return queued;
   const scored = await assessSlice(workspaceId, due, 'closed', given);
-  const taken = await withWorkspace(workspaceId, async (tx) => {
-    await lockHead(tx, workspaceId);
-    // What was read before an erasure is not written behind it: those stay due, and are read again as they are now.
-    const erased = await erasedSince(tx, workspaceId, due.map((one) => one.decision_id), scored.readAt); // prettier-ignore
-    const mine = await takeDue(tx, workspaceId, due.filter((one) => !scored.failed.has(one.decision_id) && !erased.has(one.decision_id))); // prettier-ignore
-    await appendAssessments(tx, workspaceId, scored.made.filter((one) => mine.has(one.row.decision_id))); // prettier-ignore
-    await countTry(tx, workspaceId, [...scored.failed]);
+  return queued + (await (given.write ?? writeAssessed)(workspaceId, { due, ...scored }));
+}
+
+/**
+ * Appends what a round made of the decisions that were due, and takes these out of the queue, in one transaction. Returns how many are dealt with:
+ * what was read before an erasure is not written behind it; those stay due, and are read again as they are now.
+ */
+export async function writeAssessed(workspaceId: string, { due, made, failed, readAt }: AssessedRound): Promise<number> {
+  return withWorkspace(workspaceId, async (tx) => {
+    const [head, erased] = await Promise.all([
+      lockHead(tx, workspaceId),
+      erasedSince(tx, workspaceId, due.map((one) => one.decision_id), readAt), // prettier-ignore
+    ]);
+    const mine = await takeDue(tx, workspaceId, due.filter((one) => !failed.has(one.decision_id) && !erased.has(one.decision_id))); // prettier-ignore
+    await appendAssessments(tx, workspaceId, head, made.filter((one) => mine.has(one.row.decision_id))); // prettier-ignore
+    if (failed.size > 0) await countTry(tx, workspaceId, [...failed]);
     return mine.size + erased.size;
   });
-  return queued + taken;
 }
 
 export interface Scored {
@@ -159,22 +179,27 @@ function saysOther(
   return of(held.risk, held.policy) !== of(said.risk, said.policy);
 }
 
-/** Appends both events of each, and the rows made of them. Under the head lock. A decision that went by erasure meanwhile gets none. */
-export async function appendAssessments(tx: SqlTx, workspaceId: string, scored: readonly Scored[]): Promise<number> {
+/** Appends both events of each, and the rows made of them, under the head that the caller locked. A decision that went by erasure meanwhile gets none. */
+export async function appendAssessments(
+  tx: SqlTx,
+  workspaceId: string,
+  head: LogHead,
+  scored: readonly Scored[],
+): Promise<number> {
   if (scored.length === 0) return 0;
-  const head = await lockHead(tx, workspaceId);
+  const ids = scored.map((one) => one.row.decision_id).sort();
   const projection = new Projection(tx, workspaceId);
-  await projection.open([], scored.map((one) => one.row.decision_id).sort());
+  const [keys] = await Promise.all([dataKeysThere(tx, workspaceId, ids), projection.open([], ids)]);
   const left = scored.filter((one) => projection.decision(one.row.decision_id));
   const events = left.flatMap(({ row, eventId, risk, policy }) => [
     eventOf(workspaceId, head.now, row, 'risk.assessed', eventId, risk as unknown as JsonValue),
     eventOf(workspaceId, head.now, row, 'policy.evaluated', uuidv7(head.now.getTime()), policy as unknown as JsonValue),
   ]);
-  const appended = await insertEvents(tx, workspaceId, head, events);
+  const placed = placeEvents(head, events);
   const rows = left.map(({ row, risk, policy }, i) => {
     projection.assess(row.decision_id, assessedOf(risk as unknown as JsonValue)!);
     projection.route(row.decision_id, policy.header.route);
-    const [at, policyAt] = [appended[2 * i]!, appended[2 * i + 1]!];
+    const [at, policyAt] = [placed[2 * i]!.appended, placed[2 * i + 1]!.appended];
     const place = {
       decisionId: row.decision_id,
       systemId: row.system_id,
@@ -184,8 +209,11 @@ export async function appendAssessments(tx: SqlTx, workspaceId: string, scored: 
     };
     return rowsOf(place, risk, policy);
   });
-  await projection.flush();
-  await insertAssessments(tx, workspaceId, rows);
+  await Promise.all([
+    storeEvents(tx, workspaceId, head, placed, keys),
+    projection.flush(),
+    insertAssessments(tx, workspaceId, rows),
+  ]);
   return left.length;
 }
 

@@ -25,10 +25,12 @@ export async function insertAssessments(tx: SqlTx, workspaceId: string, made: re
       );
   };
   const ids = [...new Set(made.map((one) => one.assessment.decision_id))];
-  await put('assessment', ASSESSMENT, made.map((one) => one.assessment), ', current', ', false'); // prettier-ignore
-  await put('assessment_subject', SUBJECT, made.flatMap((one) => one.subjects)); // prettier-ignore
-  await put('assessment_finding', FINDING, made.flatMap((one) => one.findings)); // prettier-ignore
-  await markCurrent(tx, workspaceId, ids);
+  await Promise.all([
+    put('assessment', ASSESSMENT, made.map((one) => one.assessment), ', current', ', false'), // prettier-ignore
+    put('assessment_subject', SUBJECT, made.flatMap((one) => one.subjects)), // prettier-ignore
+    put('assessment_finding', FINDING, made.flatMap((one) => one.findings)), // prettier-ignore
+    markCurrent(tx, workspaceId, ids),
+  ]);
 }
 
 async function markCurrent(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<void> {

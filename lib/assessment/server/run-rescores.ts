@@ -35,13 +35,13 @@ async function runOne(workspaceId: string, given: AssessingWith): Promise<number
   const { run, due } = piece;
   const { made, readAt } = await assessSlice(workspaceId, due, 'rescored', given);
   return withWorkspace(workspaceId, async (tx) => {
-    await lockHead(tx, workspaceId);
+    const head = await lockHead(tx, workspaceId);
     const held = await lockRescore(tx, workspaceId);
     // Another worker has it, or has done this piece meanwhile: what was scored here is thrown away.
     if (!held || held.runId !== run.runId || held.after !== run.after) return due.length;
     // Something of it was erased since it was read: the piece is read again, as it is now.
     if ((await erasedSince(tx, workspaceId, due.map((one) => one.decision_id), readAt)).size > 0) return due.length; // prettier-ignore
-    held.changed += await appendAssessments(tx, workspaceId, made);
+    held.changed += await appendAssessments(tx, workspaceId, head, made);
     held.moved += made.filter((one) => one.risk.header.tier !== one.row.risk_tier).length;
     held.checked += due.length;
     held.after = due.at(-1)?.decision_id ?? held.after;

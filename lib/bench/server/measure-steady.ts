@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
 import type { BenchReport } from '../report';
 import { percentile } from '../statistics';
-import { eventRequests } from '../workload';
+import { eventRequests, repeatedRequests } from '../workload';
 import { connectOwner } from './load-store';
 import { BENCH_WORKSPACE } from './load';
 import { newestCheckpointSize, readAccepted, verifyAccepted } from './steady-store';
@@ -16,6 +16,9 @@ const BYTES = 4_400;
 const PROCESSES = 4;
 /** Requests that may be on their way at once: what is offered must never wait for what was answered. */
 const CONNECTIONS = 64;
+
+/** Requests written before the clock runs. */
+const WRITTEN = 300;
 
 interface Acknowledged {
   /** Log indexes of one request's events, and when their receipts came. */
@@ -32,12 +35,14 @@ export async function measureSteady(databaseUrl: string, options: { seconds: num
   const serving = await serveBench(databaseUrl, { worker: true, signer: true, processes: PROCESSES });
   const client = await connectOwner(databaseUrl);
   try {
-    await offer(serving, 5, () => undefined); // warm up: compiled code, opened connections, this month's partitions
+    const written = eventRequests(Math.floor(Math.random() * 1e9), BYTES, PER_REQUEST);
+    const source = repeatedRequests(Array.from({ length: WRITTEN }, () => written.next().value!.body));
+    await offer(serving, source, 5, () => undefined); // warm up: compiled code, opened connections, this month's partitions
     const acknowledged: Acknowledged[] = [];
     const receipts = new Map<string, { index: number; leafHash: string }>();
     const covered: number[] = [];
     const watch = watchCheckpoints(client, acknowledged, covered);
-    const { acks, refused } = await offer(serving, options.seconds, (results, at) => {
+    const { acks, refused } = await offer(serving, source, options.seconds, (results, at) => {
       for (const { id, receipt } of results) receipts.set(id, receipt);
       acknowledged.push({ last: Math.max(...results.map((one) => one.receipt.index)), at });
     });
@@ -87,10 +92,10 @@ type Results = { id: string; receipt: { index: number; leafHash: string } }[];
 /** Sends requests at their times over kept-alive connections. A request that waits for a free connection is late, and counted so. */
 async function offer(
   serving: Serving,
+  source: Iterator<string, void>,
   seconds: number,
   onAcknowledged: (results: Results, at: number) => void,
 ): Promise<{ acks: number[]; refused: number }> {
-  const source = eventRequests(Math.floor(Math.random() * 1e9), BYTES, PER_REQUEST);
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const acks: number[] = [];
   const waiting = new Set<Promise<void>>();
@@ -98,7 +103,7 @@ async function offer(
   const every = (1_000 * PER_REQUEST) / RATE;
   const started = performance.now();
   for (let n = 0; n < (seconds * RATE) / PER_REQUEST; n++) {
-    const { body } = source.next().value!;
+    const body = source.next().value!;
     const due = started + n * every;
     const early = due - performance.now();
     if (early > 1) await new Promise((resolve) => setTimeout(resolve, early));

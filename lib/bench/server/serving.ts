@@ -71,13 +71,11 @@ export async function serveBench(databaseUrl: string, options: ServeOptions): Pr
     children.push(child);
     return child;
   };
-  const command = webCommand({ host: '127.0.0.1', port });
-  const processes: Record<string, string> =
-    options.processes === undefined ? {} : { COUNTERSIGN_WEB_PROCESSES: String(options.processes) };
+  const command = webCommand({ host: '127.0.0.1', port, processes: options.processes });
   const unhashed = options.unhashed && {
     COUNTERSIGN_WEB_EXEC_ARGV: `--import=${new URL('./unhashed.mjs', import.meta.url).href}`,
   };
-  const web = start(command.file, command.args, [], 'web', { ...unhashed, ...processes });
+  const web = start(command.file, command.args, [], 'web', { ...unhashed });
   if (options.worker)
     start(fileURLToPath(new URL('../../cli/worker.ts', import.meta.url)), [], ['--import', require.resolve('tsx')], 'worker');
   if (options.integrator)

@@ -3,9 +3,10 @@ import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { CHECK_KIND } from '@/lib/decisions/labels';
 import { Projection } from '@/lib/decisions/server/project-records';
 import type { NewEvent } from '@/lib/ledger/contract';
-import { findKnown, insertEvents, lockHead } from '@/lib/ledger/server/append-store';
+import { findKnown, lockHead, placeEvents, storeEvents } from '@/lib/ledger/server/append-store';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { prepareContent } from '@/lib/ledger/server/content';
+import { dataKeysThere } from '@/lib/ledger/server/data-keys';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { noteSeen, type Seen } from '@/lib/registry/server/seen-store';
@@ -30,15 +31,17 @@ import {
   type CheckedRow,
 } from './check-store';
 
-/** Events of the log gone over in one transaction, and decisions looked at again. */
+/** Events of the log gone over at once, and decisions looked at again. */
 const BATCH = 2_000;
-const SWEEP = 300;
+const SWEEP = 50;
+/** Decisions whose findings are appended in one transaction. While it lasts nobody else appends. */
+const AT_ONCE = 50;
 
 const round = inEachWorkspace('run checks');
 
 /**
  * Looks at every decision that was closed since the last call, in every workspace or in the one given: notes what it used, and checks it against the
- * registry. Behind a cursor that moves in the transaction that writes the findings; then, when there is nothing new, at what a change of the registry
+ * registry. Behind a cursor that moves in the transaction that writes the last findings; then, when there is nothing new, at what a change of the registry
  * asks to be looked at again. Returns how much was gone over; 0 means there is nothing to do now.
  */
 export async function runChecks(workspaceId?: string): Promise<number> {
@@ -56,13 +59,21 @@ async function checkWorkspace(workspaceId: string): Promise<number> {
     return { fromIdx, ...closed };
   });
   if (piece.nextIdx === piece.fromIdx) return withWorkspace(workspaceId, (tx) => sweep(tx, workspaceId));
-  return withWorkspace(workspaceId, async (tx) => {
-    // Another worker holds the cursor, or has moved it meanwhile: it is theirs.
-    if ((await lockCheckCursor(tx, workspaceId)) !== piece.fromIdx) return 0;
-    await checkDecisions(tx, workspaceId, piece.decisionIds);
-    await moveCheckCursor(tx, workspaceId, piece.nextIdx);
-    return piece.nextIdx - piece.fromIdx;
-  });
+  const parts = Array.from({ length: Math.max(1, Math.ceil(piece.decisionIds.length / AT_ONCE)) }, (_, i) =>
+    piece.decisionIds.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+  );
+  // The cursor moves with the last of them. What broke off before is gone over again: an event is not written twice.
+  for (const [i, decisionIds] of parts.entries()) {
+    const mine = await withWorkspace(workspaceId, async (tx) => {
+      // Another worker holds the cursor, or has moved it meanwhile: it is theirs.
+      if ((await lockCheckCursor(tx, workspaceId)) !== piece.fromIdx) return false;
+      await checkDecisions(tx, workspaceId, decisionIds);
+      if (i === parts.length - 1) await moveCheckCursor(tx, workspaceId, piece.nextIdx);
+      return true;
+    });
+    if (!mine) return 0;
+  }
+  return piece.nextIdx - piece.fromIdx;
 }
 
 /** The next decisions of one sweep. What was found before stays found: an event is not taken back, and not written twice. */
@@ -121,11 +132,14 @@ async function append(
   workspaceId: string,
   fresh: readonly { row: CheckedRow; finding: Finding; eventId: string }[],
 ): Promise<void> {
-  const head = await lockHead(tx, workspaceId);
-  const raced = await findKnown(tx, workspaceId, fresh.map((one) => one.eventId)); // prettier-ignore
   const ids = [...new Set(fresh.map(({ row }) => row.decision_id))].sort();
   const projection = new Projection(tx, workspaceId);
-  await projection.open([], ids);
+  const [head, raced, keys] = await Promise.all([
+    lockHead(tx, workspaceId),
+    findKnown(tx, workspaceId, fresh.map((one) => one.eventId)), // prettier-ignore
+    dataKeysThere(tx, workspaceId, ids),
+    projection.open([], ids),
+  ]);
   // A decision that went by erasure in between gets no event: nothing would be left to say it of.
   const left = fresh.filter(({ eventId, row }) => !raced.has(eventId) && projection.decision(row.decision_id));
   const events = left.map(({ row, finding, eventId }): NewEvent => {
@@ -143,9 +157,8 @@ async function append(
       content: prepareContent(canonical),
     };
   });
-  await insertEvents(tx, workspaceId, head, events);
   for (const { row, finding } of left) projection.check(row.decision_id, finding.check);
-  await projection.flush();
+  await Promise.all([storeEvents(tx, workspaceId, head, placeEvents(head, events), keys), projection.flush()]);
 }
 
 function toSeen(row: CheckedRow, use: Use): Seen {

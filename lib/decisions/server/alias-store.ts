@@ -7,7 +7,7 @@ export interface AliasRow {
   value: string;
   decisionId: string;
 }
-type AliasKey = Pick<AliasRow, 'systemId' | 'scheme' | 'value'>;
+export type AliasKey = Pick<AliasRow, 'systemId' | 'scheme' | 'value'>;
 
 export async function loadAliases(tx: SqlTx, workspaceId: string, keys: readonly AliasKey[]): Promise<AliasRow[]> {
   if (keys.length === 0) return [];

@@ -1,24 +1,41 @@
+import { plainArray } from '@/lib/db/array-text';
 import type { SqlTx } from '@/lib/db/transaction';
 import type { DecisionFacts } from '../fold-decision';
+import type { AliasKey } from './alias-store';
 
 const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
 /** timestamptz as text with six decimals: folding compares instants as text, and a Date would lose the microseconds. */
 export const instantColumn = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', ${INSTANT})`;
+
+const LOADED = `decision_id, system_id, external_id, trace_id, environment, ${instantColumn('started_at')} AS started_at,
+  ${instantColumn('ended_at')} AS ended_at, ${instantColumn('first_received_at')} AS first_received_at,
+  ${instantColumn('last_received_at')} AS last_received_at, status, reported_status, root_key, ended, step_count, open_step_count,
+  error_count, event_count, models, tools, user_ref, session_ref, subjects, input_tokens, output_tokens, risk_tier, risk_score, risk_stage, route,
+  version_prompt, version_policy, version_agent, flags, labels, input_preview, output_preview, latest_idx, sealed_idx,
+  ${instantColumn('seal_due_at')} AS seal_due_at, fold`;
 
 /** The rows to fold into, locked until commit. One index probe each, whatever the planner thinks of the partitions. */
 export async function loadDecisions(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<DecisionFacts[]> {
   if (decisionIds.length === 0) return [];
   return tx.sql<DecisionFacts>(
     `SELECT d.* FROM unnest($2::uuid[]) AS k(id) CROSS JOIN LATERAL (
-       SELECT decision_id, system_id, external_id, trace_id, environment, ${instantColumn('started_at')} AS started_at,
-         ${instantColumn('ended_at')} AS ended_at, ${instantColumn('first_received_at')} AS first_received_at,
-         ${instantColumn('last_received_at')} AS last_received_at, status, reported_status, root_key, ended, step_count, open_step_count,
-         error_count, event_count, models, tools, user_ref, session_ref, subjects, input_tokens, output_tokens, risk_tier, risk_score, risk_stage, route,
-         version_prompt, version_policy, version_agent, flags, labels, input_preview, output_preview, latest_idx, sealed_idx,
-         ${instantColumn('seal_due_at')} AS seal_due_at, fold
-       FROM decision WHERE workspace_id = $1::uuid AND decision_id = k.id FOR UPDATE) d`,
+       SELECT ${LOADED} FROM decision WHERE workspace_id = $1::uuid AND decision_id = k.id FOR UPDATE) d`,
     [workspaceId, decisionIds],
     'load-decisions',
+  );
+}
+
+/** The same of the decisions that these names lead to: asked together with the names, it saves a round trip under the head lock. */
+export async function loadNamedDecisions(tx: SqlTx, workspaceId: string, names: readonly AliasKey[]): Promise<DecisionFacts[]> {
+  if (names.length === 0) return [];
+  return tx.sql<DecisionFacts>(
+    `SELECT d.* FROM (
+       SELECT DISTINCT a.decision_id AS id FROM unnest($2::uuid[], $3::text[], $4::text[]) AS k(system_id, scheme, value) CROSS JOIN LATERAL (
+         SELECT decision_id FROM alias WHERE workspace_id = $1::uuid AND system_id = k.system_id AND scheme = k.scheme AND value = k.value OFFSET 0) a
+       ORDER BY 1) n CROSS JOIN LATERAL (
+       SELECT ${LOADED} FROM decision WHERE workspace_id = $1::uuid AND decision_id = n.id FOR UPDATE) d`,
+    [workspaceId, plainArray(names.map((k) => k.systemId)), names.map((k) => k.scheme), names.map((k) => k.value)],
+    'load-named-decisions',
   );
 }
 

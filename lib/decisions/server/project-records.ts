@@ -24,7 +24,7 @@ import type { RecordPreviews } from '../record-previews';
 import { isEcho, stepKey, tellsBelow } from '../fold-step';
 import { StepBook } from '../step-book';
 import { insertAliases, loadAliases } from './alias-store';
-import { loadDecisions, writeDecisions } from './decision-store';
+import { loadDecisions, loadNamedDecisions, writeDecisions } from './decision-store';
 import { noteFirstSeen, type FirstSeen } from './first-seen-store';
 import { RollupDeltas } from './rollup-store';
 import { loadSteps, renameSteps, writeSteps } from './step-store';
@@ -69,17 +69,25 @@ export class Projection {
         r.aliases.map((a) => [`${r.systemId} ${a.scheme} ${a.value}`, { systemId: r.systemId, ...a }] as const),
       ),
     );
-    const known = await loadAliases(this.tx, this.workspaceId, [...wanted.values()]);
-    await this.load([...known.map((link) => link.decisionId), ...decisionIds]);
+    const keys = [...wanted.values()];
+    const [known, named] = await Promise.all([
+      loadAliases(this.tx, this.workspaceId, keys),
+      loadNamedDecisions(this.tx, this.workspaceId, keys),
+      this.load(decisionIds),
+    ]);
+    this.take(named);
     this.book = new AliasBook(known, (id) => this.decisions.get(id)?.now.external_id ?? null);
   }
 
   /** Loads decisions by their ids, those that are loaded already apart. */
   async load(decisionIds: readonly string[]): Promise<void> {
     const ids = [...new Set(decisionIds)].filter((id) => !this.decisions.has(id)).sort();
-    for (const row of await loadDecisions(this.tx, this.workspaceId, ids)) {
-      this.decisions.set(row.decision_id, { before: structuredClone(row), now: row });
-    }
+    this.take(await loadDecisions(this.tx, this.workspaceId, ids));
+  }
+
+  private take(rows: readonly DecisionFacts[]): void {
+    for (const row of rows)
+      if (!this.decisions.has(row.decision_id)) this.decisions.set(row.decision_id, { before: structuredClone(row), now: row });
   }
 
   /** The decision that the record belongs to; null when it begins one. Follow with `begin`, so that the next record finds it. */

@@ -6,10 +6,11 @@ import { resolveSystems } from '@/lib/registry/server/resolve-systems';
 import { columnText } from '@/lib/decisions/column-text';
 import { keysKnown } from '@/lib/decisions/server/identity-keys-in-force';
 import type { DecodedRecord, RecordResult } from '../contract';
+import { lockHead } from '@/lib/ledger/server/append-store';
 import { addIngestCounts, ensureMonths, type IngestCount } from './ingest-records-store';
 import { letOthersGo, STRETCH } from './let-others-go';
 import { prepareRecord, type PreparedRecord } from './prepare-record';
-import { storeRecords } from './store-records';
+import { placeRecords } from './store-records';
 import { WriteQueue } from './write-queue';
 
 export interface IngestOrigin {
@@ -184,26 +185,24 @@ async function commitOnce(workspaceId: string, items: readonly Item[]): Promise<
   const { results, committed } = await withWorkspace(workspaceId, async (tx) => {
     // positions are those of a request: here they are places in the whole group
     const flat = items.flatMap((item) => item.records.map((record) => ({ item, record })));
-    const stored =
+    const placed =
       flat.length === 0
-        ? { results: [], committed: () => undefined }
-        : await storeRecords(
+        ? { results: [], write: () => Promise.resolve(() => undefined) }
+        : await placeRecords(
             tx,
             workspaceId,
+            lockHead(tx, workspaceId),
             flat.map(({ item, record }, position) => ({ ...record, position, emitter: item.keyId })),
           );
     const results = items.map((): RecordResult[] => []);
     const placeOf = new Map(items.map((item, i) => [item, i]));
-    for (const result of stored.results) {
+    for (const result of placed.results) {
       const { item, record } = flat[result.position]!;
       results[placeOf.get(item)!]!.push({ ...result, position: record.position });
     }
-    await addIngestCounts(
-      tx,
-      workspaceId,
-      items.map((item, i) => countOf(item, results[i]!)),
-    );
-    return { results, committed: stored.committed };
+    const counts = items.map((item, i) => countOf(item, results[i]!));
+    const [done] = await Promise.all([placed.write(), addIngestCounts(tx, workspaceId, counts)]);
+    return { results, committed: done };
   });
   committed();
   return results;

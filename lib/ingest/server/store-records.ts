@@ -7,7 +7,6 @@ import { prepareContent } from '@/lib/ledger/server/content';
 import { dataKeysFor } from '@/lib/ledger/server/data-keys';
 import {
   findKnown,
-  lockHead,
   placeEvents,
   storeEvents,
   type KnownEvent,
@@ -39,30 +38,30 @@ function conflictId(record: PreparedRecord): string {
 }
 
 /**
- * Appends records to the log and folds them into the read models, in the caller's transaction: a bounded number of statements,
- * whatever the number of records. Records know their systems; positions are those of the caller. The second value is to be called
- * once the transaction has committed.
- */
-export async function storeRecords(
-  tx: SqlTx,
-  workspaceId: string,
-  given: readonly (PreparedRecord & { emitter: string | null })[],
-): Promise<{ results: RecordResult[]; committed: () => void }> {
-  const { results, write } = await placeRecords(tx, workspaceId, await lockHead(tx, workspaceId), given);
-  return { results, committed: await write() };
-}
-
-/**
- * The first part of it, under the head that the caller locked, which moves along: reads what is there and gives each record its place. Nothing
- * is written before `write`, which must be called, with the events that the caller placed behind these, and can be sent together with the caller's
- * own writing. While the head is locked nobody else appends, so what does not wait for another's answer is asked together.
+ * Places records in the log and folds them into the read models, under the head that the caller locks (it may still be on its way), which moves along: a bounded number of
+ * statements, whatever the number of records. Records know their systems; positions are those of the caller. Reads what is there and gives each record its
+ * place. Nothing is written before `write`, which must be called, with the events that the caller placed behind these, and can be sent together with the
+ * caller's own writing; what it gives back is to be called once the transaction has committed. While the head is locked nobody else appends, so what does
+ * not wait for another's answer is asked together.
  */
 export async function placeRecords(
   tx: SqlTx,
   workspaceId: string,
-  head: LogHead,
+  locking: LogHead | Promise<LogHead>,
   given: readonly (PreparedRecord & { emitter: string | null })[],
 ): Promise<{ results: RecordResult[]; write: (behind?: readonly PlacedEvent[]) => Promise<() => void> }> {
+  let projection = new Projection(tx, workspaceId);
+  const open = (records: readonly PreparedRecord[]): Promise<void> =>
+    projection.open(
+      records.map((record) => record.projected),
+      [],
+    );
+  // Asked together with the head: each statement sees what was committed when it runs, and that is once the head is ours.
+  const [head, known] = await Promise.all([
+    locking,
+    findKnown(tx, workspaceId, [...new Set(given.map((record) => record.eventId))]),
+    open(given),
+  ]);
   const onlyBehind = async (behind: readonly PlacedEvent[] = []): Promise<() => void> => {
     await storeEvents(tx, workspaceId, head, behind);
     return () => undefined;
@@ -70,14 +69,10 @@ export async function placeRecords(
   if (given.length === 0) return { results: [], write: onlyBehind };
   const histories = await keysUnderLock(tx, workspaceId, head.keysIdx);
   const records = given.map((record) => withKeysInForce(workspaceId, record, histories.get(record.projected.systemId)));
-  const projection = new Projection(tx, workspaceId);
-  const [known] = await Promise.all([
-    findKnown(tx, workspaceId, [...new Set(records.map((record) => record.eventId))]),
-    projection.open(
-      records.map((record) => record.projected),
-      [],
-    ),
-  ]);
+  if (records.some((record, i) => record !== given[i])) {
+    projection = new Projection(tx, workspaceId);
+    await open(records);
+  }
   const kept = conflictIds(records, known);
   if (kept.length > 0) for (const [id, event] of await findKnown(tx, workspaceId, kept)) known.set(id, event);
   const firstDecisions = await decisionsOfEvents(tx, workspaceId, conflicting(records, known));

@@ -5,6 +5,7 @@ import type { Appended, NewEvent } from '../contract';
 import { encrypt, placeOf } from './cipher';
 import { dataKeysFor, monthAnchor } from './data-keys';
 import { entryWriter, leafHash } from './entries';
+import { noteHeld } from './head-held';
 
 export interface KnownEvent {
   idx: number;
@@ -34,11 +35,13 @@ export async function lockHead(tx: SqlTx, workspaceId: string): Promise<LogHead>
     'lock-head',
   );
   if (!head) throw new Error('the workspace has no log');
+  noteHeld(tx);
   return { nextIdx: head.next_idx, now: head.now, origin: head.origin, keysIdx: head.keys_idx, textsMark: head.texts_mark };
 }
 
 /** Which of these event ids the log already holds. Call under the head lock, so that the answer stays true until commit. */
 export async function findKnown(tx: SqlTx, workspaceId: string, eventIds: readonly string[]): Promise<Map<string, KnownEvent>> {
+  if (eventIds.length === 0) return new Map();
   const rows = await tx.sql<{ event_id: string; idx: number; fingerprint: Uint8Array; entry: Uint8Array }>(
     'SELECT event_id::text, idx, fingerprint, entry FROM event WHERE workspace_id = $1::uuid AND event_id = ANY($2::uuid[])',
     [workspaceId, plainArray(eventIds)],

@@ -11,14 +11,20 @@ export function monthAnchor(anchorId: string): string {
   return uuidFloor(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1));
 }
 
+/** The keys of these anchors that are there: for decisions that may be gone, to which none may be made again. */
+export async function dataKeysThere(tx: SqlTx, workspaceId: string, anchors: Iterable<string>): Promise<Map<string, Buffer>> {
+  const wrapping = workspaceKey(workspaceId, 'wrap');
+  const rows = await loadDataKeys(tx, workspaceId, [...anchors]);
+  return new Map(rows.map((row) => [row.anchor_id, unwrapKey(wrapping, row.wrapped)]));
+}
+
 /**
  * The keys of these anchors, made where there is none yet. Call under the head lock, with the anchors of decisions and of months
  * (monthAnchor).
  */
 export async function dataKeysFor(tx: SqlTx, workspaceId: string, anchors: ReadonlySet<string>): Promise<Map<string, Buffer>> {
   const wrapping = workspaceKey(workspaceId, 'wrap');
-  const keys = new Map<string, Buffer>();
-  for (const row of await loadDataKeys(tx, workspaceId, [...anchors])) keys.set(row.anchor_id, unwrapKey(wrapping, row.wrapped));
+  const keys = await dataKeysThere(tx, workspaceId, anchors);
   const made: { anchorId: string; wrapped: Buffer }[] = [];
   for (const anchorId of anchors) {
     if (keys.has(anchorId)) continue;
