@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { STATE_WORDS } from '@/lib/evidence/judge-run';
 import { addDays } from '@/lib/evidence/period';
-import type { KeptRun, RunComparison } from '@/lib/evidence/run-contract';
+import type { RunComparison, RunName } from '@/lib/evidence/run-contract';
 import { formatNumber } from '@/lib/shared/format';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
@@ -11,7 +11,7 @@ import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { controlHref, type EvidenceView } from './evidence-links';
 
 const word = (state: string): string => STATE_WORDS[state as keyof typeof STATE_WORDS]?.word ?? state;
-const nameOf = (run: Omit<KeptRun, 'changed'>): string => `${run.at.slice(0, 16).replace('T', ' ')} UTC: ${run.framework}, ${run.system ?? 'all'}, ${run.from} to ${addDays(run.to, -1)}`; // prettier-ignore
+const nameOf = (run: RunName): string => `${run.at.slice(0, 16).replace('T', ' ')} UTC: ${run.framework}, ${run.system ?? 'all'}, ${run.from} to ${addDays(run.to, -1)}`; // prettier-ignore
 
 /** Chooses two measurements: a plain form, so that the comparison is an address. */
 export function RunComparisonForm({
@@ -19,7 +19,7 @@ export function RunComparisonForm({
   run,
   against,
 }: {
-  runs: readonly KeptRun[];
+  runs: readonly RunName[];
   run: string | null;
   against: string | null;
 }) {

@@ -8,7 +8,7 @@ import { Button, LinkButton } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input, Select } from '../ui/input';
 import { Notice } from '../ui/states';
-import { Table, Td, Th, Thead, Tr } from '../ui/table';
+import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 
 type Check = (input: {
@@ -76,18 +76,19 @@ export function SampleChecks({
             <tbody>
               {page.items.map((one) => (
                 <Tr key={one.decision}>
-                  <Td className="font-mono">
+                  <RowHeader className="font-mono font-normal">
                     <Link className="link inline-flex min-h-6 items-center" href={`/decisions/${one.decision}`}>
                       {one.decision.slice(0, 12)}…{one.decision.slice(-4)}
                     </Link>
-                  </Td>
+                  </RowHeader>
                   <Td>
                     <a
                       className="link inline-flex min-h-6 items-center"
                       href={`/api/v1/decisions/${one.decision}/proof`}
                       download
+                      aria-label={`Proof of ${one.decision}`}
                     >
-                      download
+                      Proof
                     </a>
                   </Td>
                   <Td className="min-w-72">

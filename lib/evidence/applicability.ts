@@ -1,4 +1,4 @@
-import { pointName, type AnnexPoint, type Operator, type RiskClass, type SystemRole } from '@/lib/registry/inventory';
+import { isHighRisk, pointName, type AnnexPoint, type Operator, type RiskClass, type SystemRole } from '@/lib/registry/inventory';
 import type { Applicability, AppliesFrom, Control, ControlRole, Framework } from './contract';
 
 /** What is stated of an AI system, as far as duties depend on it. What nobody stated is null, which is not "none". */
@@ -20,11 +20,9 @@ const ROLES: Readonly<Record<SystemRole, readonly ControlRole[]>> = {
   productManufacturer: ['provider'],
 };
 
-const isHigh = ({ riskClass }: SystemFacts): boolean => riskClass === 'highAnnexI' || riskClass === 'highAnnexIII';
-
 /** The range that counts for a system: of its class where there is one, else the one for any. */
 export function rangeFor(control: Control, facts: SystemFacts): AppliesFrom {
-  const kind = facts.riskClass === 'highAnnexI' ? 'annexI' : facts.riskClass === 'highAnnexIII' ? 'annexIII' : null;
+  const kind = facts.riskClass === 'highAnnexI' ? 'annexI' : isHighRisk(facts) ? 'annexIII' : null;
   const ranges = control.appliesFrom;
   return ranges.find((one) => one.when === kind) ?? ranges.find((one) => one.when === 'any') ?? ranges[0]!;
 }
@@ -61,15 +59,17 @@ export function applicabilityOf(
       return { state: 'outOfScope', because: `Not for Annex III ${exceptAnnexPoints.join(', ')}.` };
   }
   if (control.scope.highRisk) {
-    if (facts.riskClass === null) return { state: 'notStated', because: 'The risk class is not stated, so nobody can tell.' };
-    if (!isHigh(facts)) return { state: 'voluntary', because: 'Outside high risk: measured voluntarily.', from };
+    const high = isHighRisk(facts);
+    if (facts.riskClass === null && !high)
+      return { state: 'notStated', because: 'The risk class is not stated, so nobody can tell.' };
+    if (!high) return { state: 'voluntary', because: 'Outside high risk: measured voluntarily.', from };
   }
   return operatorFits(control, facts) ?? authorityFits(control, facts) ?? byDate(range, from, day);
 }
 
 /** True where the class is stated and is none of high risk, for a row that asks for it: the point of Annex III then decides nothing. */
 const isOutside = (control: Control, facts: SystemFacts): boolean =>
-  control.scope.highRisk === true && facts.riskClass !== null && !isHigh(facts);
+  control.scope.highRisk === true && facts.riskClass !== null && !isHighRisk(facts);
 
 /** Rows that bind by what the organisation is, and by the class that brings Annex III in. Null: it fits. */
 function operatorFits({ scope }: Control, facts: SystemFacts): Applicability | null {

@@ -43,7 +43,8 @@ describe('whether a FRIA is owed', () => {
 test('technical documentation is for providers of what is high risk', () => {
   expect(of({ role: 'provider' }, '2029-01-01', '11(1)').state).toBe('owed');
   expect(of({ role: 'deployer' }, '2029-01-01', '11(1)').state).toBe('notOwed');
-  expect(of({ role: 'provider', riskClass: null }, '2029-01-01', '11(1)')).toMatchObject({
+  expect(of({ role: 'provider', riskClass: null }, '2029-01-01', '11(1)').state).toBe('owed'); // by its point of Annex III
+  expect(of({ role: 'provider', riskClass: null, annexPoint: null }, '2029-01-01', '11(1)')).toMatchObject({
     state: 'cannotTell',
     missing: ['Risk class'],
   });

@@ -1,4 +1,4 @@
-import { pointName } from '@/lib/registry/inventory';
+import { isHighRisk, pointName } from '@/lib/registry/inventory';
 import type { Applicability, Control } from './contract';
 import type { SystemFacts } from './applicability';
 
@@ -40,7 +40,7 @@ export function dutyOf(control: Control, applicability: Applicability, facts: Sy
     state === 'cannotTell'
       ? [
           ...(facts.role === null ? ['Role of this organisation'] : []),
-          ...(scope.highRisk && facts.riskClass === null ? ['Risk class'] : []),
+          ...(scope.highRisk && facts.riskClass === null && !isHighRisk(facts) ? ['Risk class'] : []),
           ...((scope.annexPoints || scope.exceptAnnexPoints) && facts.annexPoint === null ? ['Point of Annex III'] : []),
           ...(scope.operator && !everyone && !facts.operator ? ['This organisation is'] : []),
         ]

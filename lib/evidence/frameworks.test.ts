@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ANNEX_POINT_NAMES, RISK_CLASS_NAMES, SYSTEM_ROLE_NAMES } from '@/lib/registry/inventory';
+import { isHighRisk, ANNEX_POINT_NAMES, RISK_CLASS_NAMES, SYSTEM_ROLE_NAMES } from '@/lib/registry/inventory';
 import { applicabilityOf, type SystemFacts } from './applicability';
 import { frameworkFile, frameworkPatch } from './framework-schema';
 import { FRAMEWORKS, findControl, frameworkOn } from './frameworks';
@@ -102,14 +102,13 @@ describe('applicability', () => {
     );
   });
 
-  test('nothing binds a system whose role or class is not stated, and a high-risk row never binds another class', () => {
+  test('nothing binds a system whose role is not stated, and a high-risk row binds what is stated to be high-risk only', () => {
     fc.assert(
       fc.property(row, facts, day, ({ framework, control }, system, on) => {
         const { state } = applicabilityOf(framework, control, system, on);
         const binds = state === 'applies' || state === 'unsettled';
         if (framework.kind !== 'law') expect(state).toBe('voluntary');
-        if (control.scope.highRisk && system.riskClass !== 'highAnnexI' && system.riskClass !== 'highAnnexIII')
-          expect(binds).toBe(false);
+        if (control.scope.highRisk && !isHighRisk(system)) expect(binds).toBe(false);
         if (system.role === null && control.roles.every((one) => one === 'provider' || one === 'deployer'))
           expect(binds).toBe(false);
       }),
@@ -125,6 +124,14 @@ describe('applicability', () => {
     expect([of('26(2)', triage), of('14(1)', triage)]).toEqual(['applies', 'notForRole']);
     expect(of('26(2)', triage, '2026-11-21')).toBe('readiness');
     expect(of('26(2)', refund)).toBe('voluntary');
+    // A point of Annex III is high-risk until somebody argues that it is not (Art. 6(2), (3)).
+    expect([of('26(2)', { ...triage, riskClass: null }), of('26(2)', { ...triage, riskClass: null }, '2026-11-21')]).toEqual([
+      'applies',
+      'readiness',
+    ]);
+    expect(of('26(2)', { ...triage, riskClass: 'exempted' })).toBe('voluntary');
+    for (const annexPoint of [null, 'none'] as const)
+      expect(of('26(2)', { ...triage, riskClass: null, annexPoint })).toBe('notStated');
     expect(of('86(1)', triage, '2026-11-21')).toBe('unsettled');
     expect(of('27(1)(a)', { ...triage, annexPoint: '2' })).toBe('outOfScope');
     expect(of('14(5)', { role: 'provider', riskClass: 'highAnnexIII', annexPoint: '1a' })).toBe('applies');

@@ -1,15 +1,19 @@
 /** Kept measurements as pages show them. Pure and client-safe. */
-export interface KeptRun {
+export interface RunName {
   id: string;
   framework: string;
-  frameworkVersion: string;
+  /** Null: all that the person saw. */
   system: string | null;
   from: string;
+  /** Exclusive. */
   to: string;
+  at: string;
+}
+export interface KeptRun extends RunName {
+  frameworkVersion: string;
   lawDate: string;
   logSize: number;
   by: string;
-  at: string;
   index: number;
   controls: { ref: string; state: string; population: number }[];
   /** Against the run of the same framework and system before it: what changed. */

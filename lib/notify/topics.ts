@@ -27,6 +27,7 @@ export const TOPICS = {
   'pack.failed': 'An evidence pack could not be built',
   'evidence.expiring': 'A document of a control ends within a month',
   'evidence.expired': 'A document of a control is no longer in force',
+  'evidence.asked': 'An auditor asks for evidence',
   'evidence.taskDue': 'A task of a control is due within a week',
   'evidence.stale': 'Nothing new shows a control that you own',
   'notify.disabled': 'A channel was turned off because it failed',
@@ -65,6 +66,7 @@ export const ASKS: ReadonlySet<Topic> = new Set<Topic>([
   'promotion.waits',
   'pack.waitsForSignOff',
   'evidence.expired',
+  'evidence.asked',
   'evidence.taskDue',
 ]);
 /** What a channel is told of unless its maker chooses. */
@@ -113,7 +115,7 @@ export function pathOf(message: Pick<Message, 'topic' | 'id'>): string {
     const system = /^sys_[0-9a-z]{26}$/.test(rest.at(-1) ?? '') ? rest.pop()! : null;
     return `/evidence/controls/${encodeURIComponent(framework)}/${encodeURIComponent(rest.join(' '))}${system ? `?system=${system}` : ''}`;
   }
-  if (message.topic === 'evidence.taskDue') return '/evidence/gaps';
+  if (message.topic === 'evidence.asked' || message.topic === 'evidence.taskDue') return '/evidence/gaps';
   if (message.topic.startsWith('evidence.')) return '/evidence/documents';
   if (message.topic === 'notify.digest') return '/approvals';
   if (message.topic.startsWith('notify.')) return '/admin/notifications';

@@ -66,6 +66,13 @@ export const ANNEX_POINTS = {
 export type AnnexPoint = keyof typeof ANNEX_POINTS;
 export const ANNEX_POINT_NAMES = Object.keys(ANNEX_POINTS) as [AnnexPoint, ...AnnexPoint[]];
 
+/**
+ * True of what is stated to be high-risk: classified so, or under a point of Annex III without anybody having argued that it is not (AI Act Art. 6(1) to
+ * (3)). The database has the same rule for how long logs are kept (`countersign_high_risk`); a test holds the two together.
+ */
+export const isHighRisk = ({ riskClass, annexPoint }: { riskClass: RiskClass | null; annexPoint: AnnexPoint | null }): boolean =>
+  riskClass === null ? annexPoint !== null && annexPoint !== 'none' : riskClass === 'highAnnexI' || riskClass === 'highAnnexIII';
+
 /** A point of Annex III as the law writes it: `5(b)`. */
 export const pointName = (point: string): string => point.replace(/^(\d)([a-e])$/, '$1($2)');
 

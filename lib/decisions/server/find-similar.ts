@@ -1,5 +1,5 @@
-import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { canSeeDecision, requirePermission } from '@/lib/access/permissions';
+import { roomsOf, visibleSystems, type Actor } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import type { DecisionSummary } from '../contract';
@@ -22,8 +22,9 @@ export async function findSimilar(actor: Actor, anyId: string, limit = 4): Promi
       tools: row.tools,
       user: row.user_ref,
       limit,
+      periods: roomsOf(actor)?.filter((room) => room.systemId === row.system_id) ?? null,
     });
     const marks = await readSealMarks(tx, actor.workspaceId);
-    return rows.filter((one) => canSeeDecision(actor, one.system_id, one.started_at)).map((one) => toSummary(one, actor, marks));
+    return rows.map((one) => toSummary(one, actor, marks));
   });
 }

@@ -3,6 +3,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 /** A place in a decision's trail. */
 export interface PlaceRow {
   decision_id: string;
+  system_id: string;
   /** Null: the decision as a whole. */
   step_key: string | null;
   system_name: string;
@@ -18,7 +19,7 @@ const OF = `JOIN decision d ON d.workspace_id = $1::uuid AND d.decision_id = x.d
 /** The decision that the event is about, and the step that was made of it. */
 export async function selectEventPlace(tx: SqlTx, workspaceId: string, eventId: string, visible: Visible): Promise<PlaceRow[]> {
   return tx.sql<PlaceRow>(
-    `SELECT x.decision_id, s.name AS system_name, d.started_at, (
+    `SELECT x.decision_id, d.system_id, s.name AS system_name, d.started_at, (
        SELECT coalesce(t.same_as, t.step_key) FROM step t
        WHERE t.workspace_id = $1::uuid AND t.decision_id = x.decision_id AND x.idx = ANY(t.idxs) ORDER BY t.seq LIMIT 1) AS step_key
      FROM event x ${OF} WHERE x.workspace_id = $1::uuid AND x.event_id = $2::uuid`,
@@ -34,7 +35,7 @@ export async function selectCommentPlace(
   visible: Visible,
 ): Promise<PlaceRow[]> {
   return tx.sql<PlaceRow>(
-    `SELECT x.decision_id, x.step_key, s.name AS system_name, d.started_at
+    `SELECT x.decision_id, d.system_id, x.step_key, s.name AS system_name, d.started_at
      FROM comment x ${OF} WHERE x.workspace_id = $1::uuid AND x.comment_id = $2::uuid AND x.deleted_at IS NULL`,
     [workspaceId, commentId, only(visible)],
   );
@@ -49,10 +50,10 @@ export async function selectStepPlaces(
   visible: Visible,
 ): Promise<PlaceRow[]> {
   return tx.sql<PlaceRow>(
-    `SELECT x.decision_id, min(coalesce(x.same_as, x.step_key)) AS step_key, s.name AS system_name, d.started_at
+    `SELECT x.decision_id, d.system_id, min(coalesce(x.same_as, x.step_key)) AS step_key, s.name AS system_name, d.started_at
      FROM step x ${OF}
      WHERE x.workspace_id = $1::uuid AND x.decision_id = ANY($2::uuid[]) AND (x.step_key = $4 OR x.call_id = $4)
-     GROUP BY x.decision_id, s.name, d.started_at ORDER BY d.started_at DESC`,
+     GROUP BY x.decision_id, d.system_id, s.name, d.started_at ORDER BY d.started_at DESC`,
     [workspaceId, decisionIds, only(visible), name],
   );
 }

@@ -81,6 +81,7 @@ test('what people wrote beside controls and in audits goes where it names whom a
   const requests = (await getAudit(officer, room)).requests;
   expect(requests.map((one) => one.question)).toContain('Who tested it?');
   expect(JSON.stringify(requests)).not.toContain(MIA);
+  expect(requests.filter((one) => one.question.includes('erased') || one.answer?.text.includes('erased'))).toHaveLength(2);
   expect(requests.find((one) => one.answer)).toMatchObject({ answer: { by: officer.name } });
   expect((await readActs(log.workspaceId, 'content.erased')).at(-1)).toMatchObject({ words: { removed: expect.any(Array) as unknown } }); // prettier-ignore
   await log.sign();

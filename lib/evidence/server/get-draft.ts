@@ -15,12 +15,15 @@ import { measureBlocks } from './measure-blocks';
 import { resolveScope, type AskedFor } from './scope';
 import { openWords } from './sealed-words';
 
-/** An impact assessment or technical file as far as it is written, filled with what was observed. Throws notFound without a system. */
+/**
+ * An impact assessment or technical file as far as it is written, filled with what was observed. Both are of the AI Act: an audit of other frameworks
+ * holds neither. Throws notFound without a system.
+ */
 export async function getDraft(
   actor: Actor,
-  given: AskedFor & { kind: DraftKind; system: string; lawDate?: string | null },
+  given: Omit<AskedFor, 'framework' | 'block'> & { kind: DraftKind; system: string; lawDate?: string | null },
 ): Promise<Draft> {
-  const { asked, system } = await resolveScope(actor, given);
+  const { asked, system } = await resolveScope(actor, { ...given, framework: 'eu-ai-act' });
   const progress = await freshen(asked);
   const { title, law, duty, sections } = DRAFTS[given.kind];
   const lawDate = given.lawDate ?? addDays(asked.to, -1);

@@ -165,7 +165,7 @@ test('two kept measurements are compared, and the log holds both', async () => {
     effectiveFrom: today,
   });
   await keepRun(officer, act);
-  const [newest, older] = await listRuns(officer);
+  const [newest, older] = (await listRuns(officer)).items;
   expect(older!.id).toBe(first.id);
   expect(older!.changed).toBeNull();
   expect(newest!.changed).toContainEqual({ ref: '26(9)', before: 'cannotTell', after: 'evidenced' });

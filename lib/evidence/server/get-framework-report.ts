@@ -17,7 +17,7 @@ import { conditionBlocks, isShown, stateOfControl } from '../control-status';
 import { frameworkOn } from '../frameworks';
 import { addDays, startOf } from '../period';
 import { freshen } from './freshen';
-import { readDocuments } from './list-documents';
+import { besideControl, readDocuments } from './list-documents';
 import { measureBlocks } from './measure-blocks';
 import { listControlRows, listTaskRows } from './register-store';
 import { resolveScope, type AskedFor } from './scope';
@@ -75,7 +75,9 @@ export async function getFrameworkReport(actor: Actor, given: ReportAsked): Prom
         says,
         gaps,
         runs: mine,
-        documents: documents.filter((one) => control.documents.some((slot) => slot.kind === one.kind)),
+        documents: documents
+          .filter((one) => control.documents.some((slot) => slot.kind === one.kind))
+          .map((one) => besideControl(actor, one)),
         population: main?.population ?? 0,
         coverage: main?.coverage ?? null,
         age: newest === null ? null : Math.max(0, Math.floor((now.getTime() - Date.parse(newest)) / 86_400_000)),

@@ -1,8 +1,9 @@
-import type { Actor } from '@/lib/access/actor';
+import { roomsOf, type Actor } from '@/lib/access/actor';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
-import { toPublicId } from '@/lib/shared/ids';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { EvidenceDocument } from '../contract';
 import { listDocumentRows, type DocumentRow } from './register-store';
+import { holdsDocument } from './room-scope';
 import { resolveScope } from './scope';
 import { openWords } from './sealed-words';
 
@@ -12,13 +13,36 @@ interface Words {
   fileName: string;
 }
 
-/** Documents, attestations and training records of an AI system (or of all that the reader sees), the newest first. */
+/**
+ * Documents, attestations and training records of an AI system (or of all that the reader sees), the newest first. Whom rooms let in sees those that a
+ * room holds.
+ */
 export async function listDocuments(actor: Actor, given: { system?: string | null } = {}): Promise<EvidenceDocument[]> {
   const { asked } = await resolveScope(actor, given);
-  return withWorkspace(actor.workspaceId, (tx) => readDocuments(tx, actor.workspaceId, asked.systems));
+  const systems = given.system ? asked.systems : (roomsOf(actor)?.map((room) => room.systemId) ?? asked.systems);
+  const documents = await withWorkspace(actor.workspaceId, (tx) => readDocuments(tx, actor.workspaceId, systems));
+  return documents.filter((one) => mayRead(actor, one));
 }
 
-/** The same within a transaction. */
+const mayRead = (actor: Actor, { system, kind, controls }: EvidenceDocument): boolean =>
+  holdsDocument(actor, { systemId: system && fromPublicId('system', system), kind, controls });
+
+/** A document as it stands beside a control that it counts for: whom rooms let in reads of one that no room holds that it is there, and until when. */
+export function besideControl(actor: Actor, one: EvidenceDocument): EvidenceDocument {
+  return mayRead(actor, one)
+    ? one
+    : {
+        ...one,
+        title: 'Held by the house, and no part of this audit',
+        owner: null,
+        person: null,
+        role: null,
+        covers: null,
+        file: null,
+      };
+}
+
+/** All of these systems, and of all systems, within a transaction: also those that a room does not hold. */
 export async function readDocuments(tx: SqlTx, workspaceId: string, systems: readonly string[]): Promise<EvidenceDocument[]> {
   return (await listDocumentRows(tx, workspaceId, systems)).map((row) => toDocument(workspaceId, row));
 }

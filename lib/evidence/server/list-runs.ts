@@ -1,23 +1,32 @@
-import type { Actor } from '@/lib/access/actor';
+import { roomsOf, type Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { listSystems } from '@/lib/registry/server/list-systems';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
-import type { KeptRun, RunComparison } from '../run-contract';
+import type { KeptRun, RunComparison, RunName } from '../run-contract';
 import { holdsMeasurement } from './room-scope';
-import { findRunRow, listRunRows, type KeptRunRow } from './run-store';
+import { findRunRow, listRunChoiceRows, listRunRows, type KeptRunRow, type RunChoice, type RunReach } from './run-store';
 
 type Row = KeptRunRow & { runAt: Date };
 
-/** Measurements that were kept, the newest first, each held against the one before it. */
-export async function listRuns(actor: Actor): Promise<KeptRun[]> {
+const PAGE = 100;
+/** So many of the newest can be chosen to be compared. */
+const CHOICES = 1_000;
+
+/** Measurements that were kept, the newest first and keyset-paged, each held against the one before it. Throws invalidCursor. */
+export async function listRuns(
+  actor: Actor,
+  given: { cursor?: string | null; limit?: number } = {},
+): Promise<{ items: KeptRun[]; nextCursor: string | null }> {
   const names = await namesOf(actor);
-  const rows = (await withWorkspace(actor.workspaceId, (tx) => listRunRows(tx, actor.workspaceId, [...names.keys()], 100))).filter((row) => isTheirs(actor, row)); // prettier-ignore
-  const runs = rows.map((row) => ({ row, kept: toKept(row, names) }));
-  return runs.map(({ row, kept }, at) => {
-    const before = runs.slice(at + 1).find((one) => one.row.framework === row.framework && one.row.systemId === row.systemId);
-    const held = before && new Map(before.kept.controls.map((one) => [one.ref, one.state]));
+  const limit = Math.min(given.limit ?? PAGE, PAGE);
+  const before = given.cursor ? Number(/^r(\d{1,15})$/.exec(given.cursor)?.[1] ?? Number.NaN) : null;
+  if (Number.isNaN(before)) throw new AppError('invalidCursor', 'This is not a cursor of ours. Start again without a cursor.', { field: 'query.cursor' }); // prettier-ignore
+  const rows = await withWorkspace(actor.workspaceId, (tx) => listRunRows(tx, actor.workspaceId, reachOf(actor, names), { before, limit: limit + 1 })); // prettier-ignore
+  const items = rows.slice(0, limit).map((row) => {
+    const kept = toKept(row, names);
+    const held = row.before && new Map(row.before.map((one) => [String(one.ref), String(one.state)]));
     return {
       ...kept,
       changed: held
@@ -28,7 +37,20 @@ export async function listRuns(actor: Actor): Promise<KeptRun[]> {
         : null,
     };
   });
+  return { items, nextCursor: rows.length > limit ? `r${rows[limit - 1]!.idx}` : null };
 }
+
+/** What any two measurements can be chosen from: the newest, without what they found. */
+export async function listRunChoices(actor: Actor): Promise<RunName[]> {
+  const names = await namesOf(actor);
+  const rows = await withWorkspace(actor.workspaceId, (tx) => listRunChoiceRows(tx, actor.workspaceId, reachOf(actor, names), CHOICES)); // prettier-ignore
+  return rows.map((row) => nameOf(row, names));
+}
+
+const reachOf = (actor: Actor, names: ReadonlyMap<string, string>): RunReach => ({
+  systems: [...names.keys()],
+  held: roomsOf(actor)?.flatMap(({ systemId, frameworks, from, until }) => frameworks.map((framework) => ({ systemId, framework, from, until }))) ?? null, // prettier-ignore
+});
 
 /** Any two measurements of one framework side by side, whichever is named first. Throws notFound; invalidRequest for two that cannot be compared. */
 export async function compareRuns(actor: Actor, one: string, other: string): Promise<RunComparison> {
@@ -68,21 +90,27 @@ const isTheirs = (actor: Actor, row: Row): boolean =>
 
 function toKept(row: Row, names: ReadonlyMap<string, string>): Omit<KeptRun, 'changed'> {
   return {
-    id: toPublicId('evidenceRun', row.runId),
-    framework: row.framework,
+    ...nameOf(row, names),
     frameworkVersion: row.frameworkVersion,
-    system: row.systemId === null ? null : (names.get(row.systemId) ?? ''),
-    from: row.fromDay,
-    to: row.toDay,
     lawDate: row.lawDate,
     logSize: row.logSize,
     by: row.runByName,
-    at: row.runAt.toISOString(),
     index: row.idx,
     controls: row.controls.map((one) => ({
       ref: String(one.ref),
       state: String(one.state),
       population: Number(one.population),
     })),
+  };
+}
+
+function nameOf(row: RunChoice, names: ReadonlyMap<string, string>): RunName {
+  return {
+    id: toPublicId('evidenceRun', row.runId),
+    framework: row.framework,
+    system: row.systemId === null ? null : (names.get(row.systemId) ?? ''),
+    from: row.fromDay,
+    to: row.toDay,
+    at: row.runAt.toISOString(),
   };
 }

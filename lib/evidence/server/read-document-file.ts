@@ -8,6 +8,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { EvidenceDocument } from '../contract';
 import { toDocument } from './list-documents';
 import { findDocumentRow, readFileBody } from './register-store';
+import { holdsDocument } from './room-scope';
 
 /** The file of a document (UUID), opened; taking it is an event `record.exported`. Throws notFound, also where the key that sealed it is gone. */
 export async function readDocumentFile(actor: Actor, documentId: string): Promise<{ document: EvidenceDocument; bytes: Buffer }> {
@@ -16,7 +17,7 @@ export async function readDocumentFile(actor: Actor, documentId: string): Promis
   return withWorkspace(workspaceId, async (tx) => {
     const row = await findDocumentRow(tx, workspaceId, documentId);
     const sealed =
-      row && (row.systemId === null || canSeeSystem(actor, row.systemId))
+      row && (row.systemId === null || canSeeSystem(actor, row.systemId)) && holdsDocument(actor, row)
         ? await readFileBody(tx, workspaceId, documentId)
         : null;
     const text = sealed && openText(workspaceId, 'evidence', `file ${documentId}`, sealed);

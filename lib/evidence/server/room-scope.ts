@@ -17,6 +17,19 @@ export function holdsMeasurement(actor: Actor, asked: Days & { systemId: string 
 }
 
 /**
+ * True when the actor may see a document: whom rooms alone let in those of the AI system of a room that a control of its frameworks asks for, or that was
+ * put beside one (`framework/ref`). What is held for all AI systems, such as records of who was trained, is of the house.
+ */
+export function holdsDocument(
+  actor: Actor,
+  one: { systemId: string | null; kind: string; controls: readonly string[] },
+): boolean {
+  const rooms = roomsOf(actor);
+  return rooms === null || rooms.some((room) => room.systemId === one.systemId && FRAMEWORKS.some(({ id, controls }) => room.frameworks.includes(id)
+    && (one.controls.some((at) => at.startsWith(`${id}/`)) || controls.some((control) => control.documents.some((slot) => slot.kind === one.kind))))); // prettier-ignore
+}
+
+/**
  * What was asked for, as the rooms that alone let the actor in hold it: one AI system, and the period of the room where none was named. Null for
  * everybody else. Throws notFound for another AI system, framework or block, forbidden for a period that no room holds.
  */

@@ -32,16 +32,46 @@ export async function insertRun(tx: SqlTx, workspaceId: string, row: KeptRunRow)
 const RUN = `run_id::text AS "runId", framework, framework_version AS "frameworkVersion", system_id::text AS "systemId", from_day::text AS "fromDay", to_day::text AS "toDay",
   law_date::text AS "lawDate", log_size AS "logSize", controls, blocks, run_by::text AS "runBy", run_by_name AS "runByName", idx, run_at AS "runAt"`;
 
-/** Kept measurements, the newest first; of all systems and of these. */
+/** What a reader may see: measurements of all systems and of these; with `held`, only those that one of them holds whole. */
+export interface RunReach {
+  systems: readonly string[];
+  held: readonly { systemId: string; framework: string; from: Date; until: Date }[] | null;
+}
+/** A row named so is within what $2 and $3 reach. */
+const within = (
+  row: string,
+): string => `(${row}.system_id IS NULL OR ${row}.system_id = ANY($2::uuid[])) AND ($3::jsonb IS NULL OR EXISTS (
+  SELECT 1 FROM jsonb_to_recordset($3::jsonb) AS h("systemId" uuid, framework text, "from" timestamptz, "until" timestamptz)
+   WHERE h."systemId" = ${row}.system_id AND h.framework = ${row}.framework
+     AND ${row}.from_day::timestamp AT TIME ZONE 'UTC' >= h."from" AND ${row}.to_day::timestamp AT TIME ZONE 'UTC' <= h."until"))`;
+
+export type ListedRun = KeptRunRow & {
+  runAt: Date;
+  /** Controls of the one before it, of the same framework and systems, that the reader may see; null: there is none. */
+  before: JsonObject[] | null;
+};
+/** Kept measurements behind a place in the log, the newest first, each with the one before it. */
 export function listRunRows(
   tx: SqlTx,
   workspaceId: string,
-  systems: readonly string[],
-  limit: number,
-): Promise<(KeptRunRow & { runAt: Date })[]> {
+  reach: RunReach,
+  page: { before: number | null; limit: number },
+): Promise<ListedRun[]> {
   return tx.sql(
-    `SELECT ${RUN} FROM evidence_run WHERE workspace_id = $1::uuid AND (system_id IS NULL OR system_id = ANY($2::uuid[])) ORDER BY run_at DESC, run_id DESC LIMIT $3::int`,
-    [workspaceId, systems, limit],
+    `SELECT ${RUN}, (SELECT o.controls FROM evidence_run o WHERE o.workspace_id = r.workspace_id AND o.framework = r.framework AND o.system_id IS NOT DISTINCT FROM r.system_id
+        AND o.idx < r.idx AND ${within('o')} ORDER BY o.idx DESC LIMIT 1) AS before
+       FROM evidence_run r WHERE r.workspace_id = $1::uuid AND ${within('r')} AND ($4::bigint IS NULL OR r.idx < $4::bigint) ORDER BY r.idx DESC LIMIT $5::int`,
+    [workspaceId, reach.systems, reach.held && JSON.stringify(reach.held), page.before, page.limit],
+  );
+}
+
+export type RunChoice = Pick<KeptRunRow, 'runId' | 'framework' | 'systemId' | 'fromDay' | 'toDay'> & { runAt: Date };
+/** The same without what was found: so many that one can be chosen. */
+export function listRunChoiceRows(tx: SqlTx, workspaceId: string, reach: RunReach, limit: number): Promise<RunChoice[]> {
+  return tx.sql(
+    `SELECT r.run_id::text AS "runId", r.framework, r.system_id::text AS "systemId", r.from_day::text AS "fromDay", r.to_day::text AS "toDay", r.run_at AS "runAt"
+       FROM evidence_run r WHERE r.workspace_id = $1::uuid AND ${within('r')} ORDER BY r.idx DESC LIMIT $4::int`,
+    [workspaceId, reach.systems, reach.held && JSON.stringify(reach.held), limit],
   );
 }
 export async function findRunRow(tx: SqlTx, workspaceId: string, runId: string): Promise<(KeptRunRow & { runAt: Date }) | null> {

@@ -231,7 +231,7 @@ export async function selectDecisionEntries(
 
 /**
  * A decision that is in no list any more but still in the log: its AI system, the last that was reported of it and its closing. Null when the log
- * holds nothing about it, or it is of another AI system than these.
+ * holds nothing about it, it is of another AI system than these, or it is there and only this reader may not see it.
  */
 export async function findGoneDecision(
   tx: SqlTx,
@@ -243,6 +243,7 @@ export async function findGoneDecision(
     `SELECT (array_agg(system_id::text) FILTER (WHERE system_id IS NOT NULL))[1] AS "systemId",
        coalesce(max(idx) FILTER (WHERE actor_type = 'emitter'), 0) AS "latestIdx", max(idx) FILTER (WHERE kind = 'decision.sealed') AS "sealedIdx"
      FROM event WHERE workspace_id = $1::uuid AND decision_id = $2::uuid
+       AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.workspace_id = $1::uuid AND d.decision_id = $2::uuid)
      HAVING count(system_id) > 0 AND ($3::uuid[] IS NULL OR bool_and(system_id = ANY($3::uuid[])))`,
     [workspaceId, decisionId, systems],
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { can, canSeeDecision, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { ProofRequest } from '@/lib/decisions/reveal';
 import { ACCESS_KINDS, openTrail } from '@/lib/decisions/server/open-trail';
@@ -14,7 +14,7 @@ import { getLogKeys } from '@/lib/ledger/server/get-log-keys';
 import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
 import { formatTlogProof } from '@/lib/ledger/tlog-proof';
 import { AppError } from '@/lib/shared/errors';
-import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { fromPublicId, toPublicId, uuidv7Millis } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { writeZip, type ZipFile } from '@/lib/shared/zip';
 import { proofReadme } from '../proof-readme';
@@ -102,7 +102,10 @@ export async function proveDecision(
 /** What checks the archive without us: three ways, each alone enough. */
 const VERIFIERS = ['verify.html', 'verify.py', 'verify.sh'];
 
-/** The decision with what a proof depends on; one of which only the entries are left by its own id. Throws notFound. */
+/**
+ * The decision with what a proof depends on; one of which only the entries are left by its own id. When that began only its id tells, and who sees a
+ * period gets those of it. Throws notFound.
+ */
 async function findProvable(
   tx: SqlTx,
   actor: Actor,
@@ -115,7 +118,7 @@ async function findProvable(
     if (!decisionId || !(error instanceof AppError) || error.code !== 'notFound') throw error;
     const visible = visibleSystems(actor);
     const gone = await findGoneDecision(tx, actor.workspaceId, decisionId, visible === 'all' ? null : visible);
-    if (!gone) throw error;
+    if (!gone || !canSeeDecision(actor, gone.systemId, new Date(uuidv7Millis(decisionId)))) throw error;
     return { decision_id: decisionId, system_id: gone.systemId, latest_idx: gone.latestIdx, sealed_idx: gone.sealedIdx, flags: [], gone: true }; // prettier-ignore
   }
 }

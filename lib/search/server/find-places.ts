@@ -1,5 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { can, requirePermission } from '@/lib/access/permissions';
+import { can, canSeeDecision, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { selectCommentPlace, selectEventPlace, selectStepPlaces, type PlaceRow } from '@/lib/decisions/server/place-store';
 import { fromPublicId, isUuid, toPublicId } from '@/lib/shared/ids';
@@ -36,7 +36,8 @@ export async function findPlaces(actor: Actor, anyId: string): Promise<FoundPlac
         ? selectEventPlace(tx, actor.workspaceId, event, visible)
         : [],
   );
-  if (known.length > 0) return known.map(toPlace);
+  const seen = (rows: PlaceRow[]): FoundPlace[] => rows.filter((row) => canSeeDecision(actor, row.system_id, row.started_at)).map(toPlace); // prettier-ignore
+  if (known.length > 0) return seen(known);
   if (!can(actor, 'content.read') || !/[\p{L}\p{N}]/u.test(given) || given.includes('\u0000')) return [];
   const { items } = await searchDecisions(actor, { q: quote(given), limit: LOOKED_AT });
   const decisions = items.flatMap(({ id }) => fromPublicId('decision', id) ?? []);
@@ -45,8 +46,8 @@ export async function findPlaces(actor: Actor, anyId: string): Promise<FoundPlac
   const names = [...new Set([given, given.toLowerCase()])];
   return withWorkspace(actor.workspaceId, async (tx) => {
     for (const name of names) {
-      const found = await selectStepPlaces(tx, actor.workspaceId, decisions, name, visible);
-      if (found.length > 0) return found.map(toPlace);
+      const found = seen(await selectStepPlaces(tx, actor.workspaceId, decisions, name, visible));
+      if (found.length > 0) return found;
     }
     return [];
   });

@@ -20,7 +20,9 @@ export const metadata: Metadata = { title: 'Documents' };
 export default async function DocumentsPage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/evidence/documents');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
-  const { view, systems } = await readView(actor, searchParams);
+  const { view: held, systems, get } = await readView(actor, searchParams);
+  // Whom rooms let in sees all of them here, not those of one room.
+  const view = { ...held, system: get('system') === null ? null : held.system };
   const documents = await listDocuments(actor, { system: view.system });
   const kinds = [
     ...new Map(
@@ -34,7 +36,7 @@ export default async function DocumentsPage({ searchParams }: { searchParams: Se
         title="Documents"
         sentence="What people handed in. When it was received is our clock's word and never changes; when it is in force is its owner's."
       />
-      <EvidencePlaces current="/evidence/documents" search={searchOf(view)} />
+      <EvidencePlaces current="/evidence/documents" search={searchOf(held)} />
       <EvidenceChooser view={view} frameworks={[]} systems={systems} action="/evidence/documents" />
       <div className="px-gutter pb-8">
         {documents.length === 0 ? (
@@ -42,7 +44,12 @@ export default async function DocumentsPage({ searchParams }: { searchParams: Se
             Nothing was handed in yet. Each control names the documents it asks for; record one here or on the control.
           </p>
         ) : null}
-        <DocumentList documents={documents} slots={[]} today={today} revoke={can(actor, 'evidence.manage') ? revoke : undefined} />
+        <DocumentList
+          documents={documents}
+          slots={[]}
+          today={today}
+          revoke={can(actor, 'evidence.manage') ? revoke : undefined}
+        />
         {can(actor, 'evidence.manage') ? (
           <DocumentForm
             act={document}

@@ -18,9 +18,10 @@ export const metadata: Metadata = { title: 'Incidents' };
 export default async function IncidentsPage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/evidence/incidents');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
-  const { view, systems } = await readView(actor, searchParams);
-  const { cursor } = await searchParams;
-  const { items, nextCursor } = await listIncidents(actor, { system: view.system, cursor: typeof cursor === 'string' ? cursor : null });
+  const { view: held, systems, get } = await readView(actor, searchParams);
+  // Whom rooms let in sees all of them here, not those of one room.
+  const view = { ...held, system: get('system') === null ? null : held.system };
+  const { items, nextCursor } = await listIncidents(actor, { system: view.system, cursor: get('cursor') });
   const action = can(actor, 'incidents.manage') ? (
     <LinkButton href={`/evidence/incidents/new${view.system ? `?system=${view.system}` : ''}`} tone="primary">
       Open an incident
@@ -33,7 +34,7 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Se
         sentence="A person says that one happened, and since when it is known. Clocks follow from its class, the AI system and the law of that day."
         actions={action}
       />
-      <EvidencePlaces current="/evidence/incidents" search={searchOf(view)} />
+      <EvidencePlaces current="/evidence/incidents" search={searchOf(held)} />
       <EvidenceChooser view={view} frameworks={[]} systems={systems} action="/evidence/incidents" />
       {items.length === 0 ? (
         <EmptyState title="No incident was opened">
@@ -45,7 +46,10 @@ export default async function IncidentsPage({ searchParams }: { searchParams: Se
           <IncidentList items={items} />
           {nextCursor ? (
             <p className="px-gutter py-3">
-              <LinkButton href={`/evidence/incidents?${new URLSearchParams({ ...(view.system && { system: view.system }), cursor: nextCursor })}`} tone="quiet">
+              <LinkButton
+                href={`/evidence/incidents?${new URLSearchParams({ ...(view.system && { system: view.system }), cursor: nextCursor })}`}
+                tone="quiet"
+              >
                 Older incidents
               </LinkButton>
             </p>

@@ -4,6 +4,7 @@ import { NotPermitted } from '@/components/access/not-permitted';
 import { controlHref, frameworkHref, searchOf } from '@/components/evidence/evidence-links';
 import { EvidencePlaces } from '@/components/evidence/evidence-places';
 import { RunComparisonForm, RunComparisonView } from '@/components/evidence/run-comparison';
+import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, Notice } from '@/components/ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
@@ -12,7 +13,7 @@ import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { STATE_WORDS } from '@/lib/evidence/judge-run';
 import { addDays } from '@/lib/evidence/period';
-import { compareRuns, listRuns } from '@/lib/evidence/server/list-runs';
+import { compareRuns, listRunChoices, listRuns } from '@/lib/evidence/server/list-runs';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber } from '@/lib/shared/format';
 import { readView, type Search } from '../read-view';
@@ -29,7 +30,8 @@ export default async function RunsPage({ searchParams }: { searchParams: Search 
   const actor = await getActor('/evidence/runs');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
   const { view, get } = await readView(actor, searchParams);
-  const runs = await listRuns(actor);
+  const { items: runs, nextCursor } = await listRuns(actor, { cursor: get('cursor') });
+  const choices = await listRunChoices(actor);
   const [run, against] = [get('run'), get('against')];
   const compared = run && against ? await compareRuns(actor, run, against).catch(problemOf) : null;
   return (
@@ -48,7 +50,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Search 
         </EmptyState>
       ) : (
         <>
-          <RunComparisonForm runs={runs} run={run} against={against} />
+          <RunComparisonForm runs={choices} run={run} against={against} />
           {compared instanceof AppError ? <Notice tone="error">{compared.message}</Notice> : null}
           {compared && !(compared instanceof AppError) ? <RunComparisonView compared={compared} view={view} /> : null}
           <Table label="Measurements">
@@ -104,6 +106,13 @@ export default async function RunsPage({ searchParams }: { searchParams: Search 
               ))}
             </tbody>
           </Table>
+          {nextCursor ? (
+            <p className="px-gutter py-3">
+              <LinkButton href={`/evidence/runs?${searchOf(view)}&cursor=${nextCursor}`} tone="quiet">
+                Older measurements
+              </LinkButton>
+            </p>
+          ) : null}
         </>
       )}
     </>

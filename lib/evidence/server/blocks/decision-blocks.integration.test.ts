@@ -46,6 +46,8 @@ const CASES: Case[] = [
     'false alarm': ['contradicted', outcome('false alarm')], falseAlarm: ['contradicted', evaluated('falseAlarm')], wrong: ['contradicted', outcome('the wrong account was debited')],
     failed: ['contradicted', evaluated('failed')], 'thumbs down': ['contradicted', feedback('thumbs_down')], both: ['contradicted', { more: [...outcome('correct').more!, ...feedback('bad').more!] }],
     'negated tells neither': ['covered', outcome('not wrong after all')], 'the name of an evaluation says nothing': ['covered', evaluated('passed')], 'true negative': ['covered', outcome('true negative')],
+    'ten errors': ['contradicted', outcome('10 errors')], 'false negative': ['contradicted', outcome('false negative')],
+    'counts of none and results of tests': ['covered', { more: ['0 errors', 'error-free', 'zero complaints', 'positive', 'negative'].flatMap((said) => outcome(said).more!) }],
   }],
   ['E13', 'cannotTell', { 'called a false alarm': ['uncovered', { finding: 'falseAlarm' }], 'called right': ['uncovered', { finding: 'correct' }] }],
   ['E14', 'evidenced', { caught: ['covered', failing('ok')], smooth: ['left out', {}] }],
@@ -121,5 +123,5 @@ test('what reviewers said of findings stands beside the performance, and is no l
   expect(facts).toMatchObject({ 'finding called a false alarm by a reviewer': 1, 'finding called right by a reviewer': 1 });
   const said = CASES.findIndex(([block, state]) => block === 'E13' && state === 'contradicted');
   const { facts: labels } = await runBlock(officer, { block: 'E13', system: systemOf(said), ...period });
-  expect(labels).toMatchObject({ 'said to be a false alarm': 2, 'turned out badly': 6 });
+  expect(labels).toMatchObject({ 'said to be a false alarm': 2, 'turned out badly': 8 });
 });

@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { HIGH_RISK_MONTHS } from '@/lib/retention/policy';
+import { selectSystems } from '@/lib/retention/server/policy-store';
 import { endOfPeriod, monthsInWords } from '@/lib/retention/period';
 import { toPublicId } from '@/lib/shared/ids';
 import type { Asked } from '../block-query';
@@ -9,7 +10,6 @@ import { define, of } from './define';
 interface Row {
   system_id: string;
   name: string;
-  high: boolean;
   keep_months: number | null;
   stated: boolean;
   oldest: Date | null;
@@ -19,7 +19,7 @@ interface Row {
 /** Of each system the policy that counts now for its records, and how far back they reach. */
 function listKept(tx: SqlTx, asked: Asked): Promise<Row[]> {
   return tx.sql<Row>(
-    `SELECT s.system_id::text, s.name, coalesce(s.risk_class IN ('highAnnexI', 'highAnnexIII'), false) AS high, p.keep_months, p.policy_id IS NOT NULL AS stated,
+    `SELECT s.system_id::text, s.name, p.keep_months, p.policy_id IS NOT NULL AS stated,
             (SELECT min(day) FROM decision_rollup r WHERE r.workspace_id = s.workspace_id AND r.system_id = s.system_id AND r.decisions > 0)::timestamptz AS oldest,
             (SELECT coalesce(sum(decisions), 0)::bigint FROM decision_rollup r WHERE r.workspace_id = s.workspace_id AND r.system_id = s.system_id) AS decisions
        FROM ai_system s LEFT JOIN LATERAL (
@@ -43,7 +43,7 @@ async function sumAround(tx: SqlTx, asked: Asked): Promise<{ purges: number; pur
 
 /** Are records kept as long as they must be? */
 export const E03 = itemBlock({
-  definition: define('E03', '3', {
+  definition: define('E03', '4', {
     unit: 'system',
     title: 'Retention',
     question: 'Are the records of each AI system kept for at least six calendar months, and is an end set for them?',
@@ -55,18 +55,21 @@ export const E03 = itemBlock({
   }),
   async load(tx, asked) {
     const rows = await listKept(tx, asked);
+    // By the rule that keeps the records, not by one that could differ from it.
+    const high = new Set((await selectSystems(tx, asked.workspaceId, asked.now)).filter((one) => one.highRisk).map((one) => one.systemId)); // prettier-ignore
     const around = await sumAround(tx, asked);
     const recorded = rows.filter((row) => row.decisions > 0 || row.oldest !== null);
     const items = recorded.map((row): Item => {
       // What the register calls high-risk is kept so long whatever an older policy, or one for all systems, says.
-      const months = row.keep_months !== null && row.high ? Math.max(row.keep_months, HIGH_RISK_MONTHS) : row.keep_months;
+      const months =
+        row.keep_months !== null && high.has(row.system_id) ? Math.max(row.keep_months, HIGH_RISK_MONTHS) : row.keep_months;
       const short = months !== null && months < HIGH_RISK_MONTHS;
       const raised = months !== row.keep_months ? ', longer than its policy says, because the register calls it high-risk' : '';
       const kept = months === null ? 'kept until somebody sets an end' : `kept for ${monthsInWords(months)}${raised}`;
       return {
         id: toPublicId('system', row.system_id),
         at: asked.now,
-        verdict: short && row.high ? 'contradicted' : row.stated && !short ? 'covered' : 'uncovered',
+        verdict: short && high.has(row.system_id) ? 'contradicted' : row.stated && !short ? 'covered' : 'uncovered',
         says: `${row.name}: ${row.stated ? kept : 'no policy was stated, so everything is kept'}; its oldest record is of ${row.oldest?.toISOString().slice(0, 10) ?? 'no day'}.`,
         href: '/admin/retention',
       };

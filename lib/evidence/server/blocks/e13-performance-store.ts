@@ -4,20 +4,23 @@ import { saysIn, type SaidIn } from './label-words';
 
 const FIELDS: readonly SaidIn[] = ['outcome', 'feedback', 'evaluation'];
 const LABELLED = (field: SaidIn): string => `EXISTS (SELECT 1 FROM unnest(d.labels) l WHERE l LIKE '${field}:%')`;
+/** A count of none is no such thing: "0 errors", "zero complaints". What stands before a word always begins with a blank. */
+const SOME = '(?<![^[:digit:].,]0[ _-]{1,3})(?<!zero[ _-]{1,3})';
 const WELL =
-  'correct(ly)?|right|good|great|excellent|helpful|accurate(ly)?|pass(es|ed)?|success(ful|fully)?|resolved|solved|positive|grounded|satisf(ied|actory)|thumbs[ _-]?up|confirmed|accepted|true[ _-]?(alarm|positive|negative)s?';
+  'correct(ly)?|right|good|great|excellent|helpful|accurate(ly)?|pass(es|ed)?|success(ful|fully)?|resolved|solved|grounded|satisf(ied|actory)|thumbs[ _-]?up|confirmed|accepted|true[ _-]?(alarm|positive|negative)s?';
 const BADLY =
-  'false[ _-]?(alarm|positive|negative)s?|wrong(ly)?|incorrect(ly)?|mistakes?|mistaken|error(s|neous)?|fail(s|ed|ure|ing)?|bad(ly)?|poor(ly)?|weak|negative|unhelpful|inaccurate(ly)?|unsafe|harm(s|ed|ful)?|damages?|complain(t|ts|ed)|missed|ungrounded|hallucinat(es|ed|ion|ions)|unsatisf(ied|actory)|thumbs[ _-]?down|twice|duplicate[sd]?|(under|over)[ _-]?(triage|triaged|paid|payment)';
+  'false[ _-]?(alarm|positive|negative)s?|wrong(ly)?|incorrect(ly)?|mistakes?|mistaken|error(s|neous)?|fail(s|ed|ure|ing)?|bad(ly)?|poor(ly)?|weak|unhelpful|inaccurate(ly)?|unsafe|harm(s|ed|ful)?|damages?|complain(t|ts|ed)|missed|ungrounded|hallucinat(es|ed|ion|ions)|unsatisf(ied|actory)|thumbs[ _-]?down|twice|duplicate[sd]?|(under|over)[ _-]?(triage|triaged|paid|payment)';
 const FALSE_ALARM = 'false[ _-]?(alarm|positive)s?';
-/** "true negative" and "false positive" hold a word of the other kind: the longer one is what is meant. */
-const saysBadly = saysIn(FIELDS, BADLY.replace('negative|unhelpful', '(?<!true[ _-])negative|unhelpful'));
-const saysWell = saysIn(FIELDS, WELL.replace('positive|grounded', '(?<!false[ _-])positive|grounded'));
+/** "error-free" says the opposite of its first word. */
+const FREE = '(?![ _-]?free)';
+const saysBadly = saysIn(FIELDS, `${SOME}(${BADLY})${FREE}`);
+const saysWell = saysIn(FIELDS, `${SOME}(${WELL})`);
 const REVIEWED = (label: string): string =>
   `EXISTS (SELECT 1 FROM finding_label f WHERE f.workspace_id = d.workspace_id AND f.decision_id = d.decision_id AND f.label = '${label}')`;
 
 /** What came of it, and how much of it is known. */
 export const E13: DecisionBlock = {
-  definition: define('E13', '2', {
+  definition: define('E13', '3', {
     title: 'Performance in use',
     question: 'For how many decisions is it known how well they turned out, and do any of them say that they turned out badly?',
     population: 'Closed decisions.',
@@ -25,7 +28,7 @@ export const E13: DecisionBlock = {
     contradicted: 'A label says that it turned out badly: wrong, failed, a false alarm, harmful, complained of.',
     parameters: { enoughShare: 0.1, badlyWords: BADLY, wellWords: WELL },
     limit:
-      'Labels are told by their words; a negated one and a bare number tell neither well nor badly, and are counted as such. No declared level of performance is known here to hold the rate against. Unlabelled decisions may be the bad ones.',
+      'Labels are told by their words; a negated one, a count of none, a bare number and the positive or negative result of a test tell neither well nor badly, and are counted as such. No declared level of performance is known here to hold the rate against. Unlabelled decisions may be the bad ones.',
   }),
   enough: 0.1,
   population: `d.status <> 'running'`,
@@ -38,7 +41,7 @@ export const E13: DecisionBlock = {
     'with evaluation': LABELLED('evaluation'),
     'turned out well': `${saysWell} AND NOT ${saysBadly}`,
     'turned out badly': saysBadly,
-    'said to be a false alarm': saysIn(FIELDS, FALSE_ALARM),
+    'said to be a false alarm': saysIn(FIELDS, `${SOME}(${FALSE_ALARM})`),
     'finding called right by a reviewer': REVIEWED('correct'),
     'finding called a false alarm by a reviewer': REVIEWED('falseAlarm'),
     'ended in an error': `d.status = 'error'`,

@@ -1,4 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import { isHighRisk, type AnnexPoint, type RiskClass } from '@/lib/registry/inventory';
 import { toPublicId } from '@/lib/shared/ids';
 import type { Asked } from '../block-query';
 import { itemBlock, type Item } from '../item-block';
@@ -9,8 +10,8 @@ interface Row {
   name: string;
   registered_at: Date | null;
   role: string | null;
-  risk_class: string | null;
-  annex_point: string | null;
+  risk_class: RiskClass | null;
+  annex_point: AnnexPoint | null;
   purpose: string | null;
   owned: boolean;
   decisions: number;
@@ -28,7 +29,7 @@ function listSeen(tx: SqlTx, asked: Asked): Promise<Row[]> {
 
 /** Is what decides known? */
 export const E27 = itemBlock({
-  definition: define('E27', '1', {
+  definition: define('E27', '2', {
     unit: 'system',
     title: 'Inventory against traffic',
     question: 'Is every AI system that decided in the period registered, with role, class and purpose stated?',
@@ -58,7 +59,7 @@ export const E27 = itemBlock({
       facts: {
         'seen and registered by nobody': rows.filter((row) => !row.registered_at).length,
         'without an owner': rows.filter((row) => !row.owned).length,
-        'high risk': rows.filter((row) => row.risk_class?.startsWith('high')).length,
+        'high risk': rows.filter((row) => isHighRisk({ riskClass: row.risk_class, annexPoint: row.annex_point })).length,
       },
     };
   },

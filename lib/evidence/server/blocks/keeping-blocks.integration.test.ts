@@ -89,6 +89,13 @@ describe('E03, retention', () => {
     expect(await asked('E03', 'desk')).toMatchObject({ state: 'cannotTell', contradicted: 0 });
     await expect(keep('triage', 3)).rejects.toThrow('high-risk');
     expect(await asked('E03')).toMatchObject({ state: 'partly', population: 2, covered: 1, contradicted: 0, ids: { covered: [id('triage')], uncovered: [id('desk')] } }); // prettier-ignore
+    // Under a point of Annex III, and nobody argued that it is no high risk: the rule that keeps its records is asked, not one of the block's own.
+    await changeSystem(officer, systems['desk']!, { annexPoint: '4a' });
+    expect(await asked('E03', 'desk')).toMatchObject({ state: 'evidenced', covered: 1, contradicted: 0 });
+    expect((await listBlockRecords(officer, { block: 'E03', system: 'desk' })).items[0]!.says).toContain(
+      'longer than its policy says',
+    );
+    expect((await runBlock(officer, { block: 'E27', system: 'desk' })).facts['high risk']).toBe(1);
   });
 });
 

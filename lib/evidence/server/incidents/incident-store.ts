@@ -64,7 +64,7 @@ export interface IncidentPosition {
 
 /**
  * Of these systems, open ones first, then those known of last; `oldestFirst`: those known of first. `after` continues a list newest first.
- * `awareFrom` and `awareTo` limit by the day of awareness.
+ * `awareFrom` and `awareTo` limit by the day of awareness, `windows` by its instant, each for one system: any of them holds it.
  */
 export function listIncidentRows(
   tx: SqlTx,
@@ -76,6 +76,7 @@ export function listIncidentRows(
     oldestFirst?: boolean;
     awareFrom?: string;
     awareTo?: string;
+    windows?: readonly { systemId: string; from: Date; until: Date }[] | null;
     after?: IncidentPosition | null;
     /** UUID: only incidents that it is linked to. */
     decisionId?: string | undefined;
@@ -88,10 +89,13 @@ export function listIncidentRows(
         AND ($7::boolean IS NULL OR (i.closed_at IS NOT NULL) > $7::boolean OR ((i.closed_at IS NOT NULL) = $7::boolean
           AND (i.aware_at < $8::timestamptz OR (i.aware_at = $8::timestamptz AND i.incident_id > $9::uuid))))
         AND ($10::uuid IS NULL OR EXISTS (SELECT 1 FROM incident_decision l WHERE l.workspace_id = i.workspace_id AND l.incident_id = i.incident_id AND l.decision_id = $10::uuid))
+        AND ($11::uuid[] IS NULL OR EXISTS (SELECT 1 FROM unnest($11::uuid[], $12::timestamptz[], $13::timestamptz[]) AS w(system_id, from_at, until_at)
+          WHERE w.system_id = i.system_id AND i.aware_at >= w.from_at AND i.aware_at < w.until_at))
       ORDER BY i.closed_at IS NOT NULL, i.aware_at ${given.oldestFirst ? 'ASC' : 'DESC'}, i.incident_id LIMIT $6`,
     [
       workspaceId, given.systems, given.openOnly ?? false, given.awareFrom ?? null, given.awareTo ?? null, given.limit,
       after?.closed ?? null, after?.awareAt ?? null, after?.incidentId ?? null, given.decisionId ?? null,
+      given.windows?.map((one) => one.systemId) ?? null, given.windows?.map((one) => one.from) ?? null, given.windows?.map((one) => one.until) ?? null,
     ],
   ); // prettier-ignore
 }

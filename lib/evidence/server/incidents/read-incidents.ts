@@ -27,18 +27,19 @@ const MOST = 200;
 
 /**
  * Incidents of the systems that the reader sees, open ones first, then those known of last; keyset-paged. Titles are for who may read content, and that
- * they were read is noted. Throws invalidCursor.
+ * they were read is noted. Whom rooms let in sees those of every room, each of its period. Throws invalidCursor.
  */
 export async function listIncidents(
   actor: Actor,
   given: { system?: string | null; openOnly?: boolean; cursor?: string | null; limit?: number } = {},
   now: Date = new Date(),
 ): Promise<IncidentPage> {
-  const { asked } = await resolveScope(actor, { system: given.system ?? null }, now);
+  const { asked, system } = await resolveScope(actor, { system: given.system ?? null }, now);
   const limit = Math.min(given.limit ?? PAGE, MOST);
   const after = given.cursor ? readPosition(given.cursor) : null;
-  const within = roomsOf(actor) && { awareFrom: asked.from, awareTo: asked.to };
-  const rows = await withWorkspace(actor.workspaceId, (tx) => listIncidentRows(tx, actor.workspaceId, { systems: asked.systems, openOnly: given.openOnly ?? false, after, limit: limit + 1, ...within })); // prettier-ignore
+  const windows = given.system ? roomsOf(actor)?.filter((room) => room.systemId === system?.id) : roomsOf(actor);
+  const systems = windows?.map((room) => room.systemId) ?? asked.systems;
+  const rows = await withWorkspace(actor.workspaceId, (tx) => listIncidentRows(tx, actor.workspaceId, { systems, windows: windows ?? null, openOnly: given.openOnly ?? false, after, limit: limit + 1 })); // prettier-ignore
   const items = rows.slice(0, limit).map((row) => summaryOf(actor, row, now));
   const read = items.filter((one) => one.title !== null).map((one) => one.id);
   if (read.length > 0) await noteAccess(actor, { kind: 'trail.opened', detail: { incidents: read } });

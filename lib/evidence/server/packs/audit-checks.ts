@@ -2,13 +2,15 @@ import type { z } from 'zod';
 import type { Actor } from '@/lib/access/actor';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
+import { lockHead } from '@/lib/ledger/server/append-store';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { checksAsked, itemCheck } from '../../packs/audit-contract';
 import type { ItemCheck, SamplePage } from '../../packs/audit-words';
+import { isWhole } from '../incidents/incident-store';
 import { openWords, sealWords } from '../sealed-words';
-import { isDrawn, listSampleRows, upsertCheck, type RoomRow, type SampleRow } from './audit-store';
-import { inRoom, namesOf, requirePack } from './pack-access';
+import { isDrawn, listSampleRows, scopeOf, upsertCheck, type RoomRow, type SampleRow } from './audit-store';
+import { inRoom, namesOf, requirePack, WHOLE_STATES } from './pack-access';
 import type { PackRow } from './pack-store';
 import { requireOpen, requireRoom, UNREADABLE } from './room-access';
 
@@ -27,7 +29,7 @@ export async function listChecks(actor: Actor, id: string, input: z.input<typeof
       packId: pack.packId,
       after,
       // What contradicts a control stands behind the sample, and is not part of it.
-      upTo: pack.facts?.sampled ?? 0,
+      upTo: sampledOf(pack),
       unchecked: show === 'unchecked',
       limit: limit + 1,
     });
@@ -38,6 +40,8 @@ export async function listChecks(actor: Actor, id: string, input: z.input<typeof
     return { items, nextCursor: rows.length > limit ? `p${rows[limit - 1]!.place}` : null };
   });
 }
+
+const sampledOf = (pack: PackRow): number => pack.facts?.sampled ?? 0;
 
 function checkOf(workspaceId: string, room: RoomRow, pack: PackRow, row: SampleRow): ItemCheck | null {
   if (row.result === null) return null;
@@ -50,15 +54,23 @@ function checkOf(workspaceId: string, room: RoomRow, pack: PackRow, row: SampleR
   };
 }
 
-/** Records what the auditor found of one drawn decision, with their note. A later check takes the place of an earlier one; the log keeps both. */
+/**
+ * Records what the auditor found of one drawn decision, with their note. A later check takes the place of an earlier one; the log keeps both. Throws
+ * notFound; conflict for a pack that was withdrawn, and for a decision of which something was erased: what went must not grow again.
+ */
 export async function recordCheck(actor: Actor, id: string, input: z.input<typeof itemCheck>): Promise<void> {
   const given = itemCheck.parse(input);
   await withWorkspace(actor.workspaceId, async (tx) => {
+    // An erasure takes the same lock: it comes before, and is seen below, or after, and takes the note with it.
+    await lockHead(tx, actor.workspaceId);
     const room = await requireOpen(tx, actor, id);
     const pack = await requireItsPack(tx, actor, room, given.pack);
+    if (!WHOLE_STATES.includes(pack.state)) throw new AppError('conflict', 'This pack was withdrawn, because something in it was erased. Check its successor.', { field: 'pack' }); // prettier-ignore
     const decisionId = fromPublicId('decision', given.decision);
-    if (!decisionId || !(await isDrawn(tx, actor.workspaceId, pack.packId, decisionId)))
+    if (!decisionId || !(await isDrawn(tx, actor.workspaceId, pack.packId, decisionId, sampledOf(pack))))
       throw new AppError('notFound', 'This decision is not in the sample of that pack.', { field: 'decision' });
+    if (!(await isWhole(tx, actor.workspaceId, decisionId)))
+      throw new AppError('conflict', 'Something of this decision was erased, so nothing more is written about it.', { field: 'decision' }); // prettier-ignore
     const note = given.note || null;
     await upsertCheck(tx, actor.workspaceId, room.auditId, {
       packId: pack.packId,
@@ -78,6 +90,6 @@ export async function recordCheck(actor: Actor, id: string, input: z.input<typeo
 
 async function requireItsPack(tx: SqlTx, actor: Actor, room: RoomRow, id: string): Promise<PackRow> {
   const pack = await requirePack(tx, actor, id);
-  if (!inRoom(pack, room)) throw new AppError('notFound', 'This pack is not in this audit.', { field: 'pack' });
+  if (!inRoom(pack, scopeOf(room))) throw new AppError('notFound', 'This pack is not in this audit.', { field: 'pack' });
   return pack;
 }

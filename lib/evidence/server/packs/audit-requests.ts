@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { permissionsOf, requirePermission } from '@/lib/access/permissions';
+import { listMembers } from '@/lib/access/server/person-store';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { tell } from '@/lib/notify/server/tell';
@@ -12,15 +13,16 @@ import { FRAMEWORKS } from '../../frameworks';
 import { addDays, dayOf, startOf } from '../../period';
 import { insertTask, listControlRows, markDone } from '../register-store';
 import { sealWords } from '../sealed-words';
-import { answerRequestRow, insertRequest, type RoomRow } from './audit-store';
-import { namesOf, requirePack } from './pack-access';
+import { answerRequestRow, insertRequest, scopeOf, type RoomRow } from './audit-store';
+import { inRoom, namesOf, requirePack, WHOLE_STATES } from './pack-access';
+import type { PackRow } from './pack-store';
 import { requireOpen, requireRoom } from './room-access';
 
 /** So long has who answers, where the auditor names no day and the audit lasts that long. */
 const ANSWER_DAYS = 14;
 
 /**
- * Asks for evidence. It is a task on the control that it is about, for the control's owner, or for who opened the audit where it has none; they are told
+ * Asks for evidence. It is a task on the control that it is about, for who answers for it (`answererOf`); they are told
  * at once. The auditor's own act: `audit.requested` and, of the task, `control.taskAdded`. Throws invalidRequest for a control that the audit has not.
  */
 export async function askForEvidence(
@@ -36,7 +38,7 @@ export async function askForEvidence(
     const framework = frameworkOf(room, asked);
     const [requestId, taskId] = [uuidv7(), uuidv7()];
     const [request, task] = [toPublicId('auditRequest', requestId), toPublicId('task', taskId)];
-    const ownerId = (await ownerOf(tx, workspaceId, room, framework, asked.control)) ?? room.openedBy;
+    const ownerId = await answererOf(tx, workspaceId, room, framework, asked.control, now);
     const dueOn = asked.dueOn ?? [addDays(dayOf(now), ANSWER_DAYS), addDays(dayOf(room.expiresAt), -1)].sort()[0]!;
     await insertRequest(tx, workspaceId, room.auditId, {
       requestId,
@@ -72,7 +74,7 @@ export async function askForEvidence(
       await tell(tx, workspaceId, [
         {
           message: {
-            topic: 'evidence.taskDue',
+            topic: 'evidence.asked',
             id: task,
             tier: null,
             dueAt: startOf(dueOn).toISOString(),
@@ -96,18 +98,33 @@ function frameworkOf(room: RoomRow, asked: { framework?: FrameworkId | null | un
   throw new AppError('invalidRequest', message, { field });
 }
 
-async function ownerOf(
+/**
+ * The owner of the control, or who opened the audit where they may answer: as long as they work here and see the AI system. Null: whoever keeps the
+ * evidence finds it among the gaps.
+ */
+async function answererOf(
   tx: SqlTx,
   workspaceId: string,
   room: RoomRow,
   framework: FrameworkId,
   ref: string,
+  now: Date,
 ): Promise<string | null> {
   const rows = await listControlRows(tx, workspaceId, framework, room.systemId);
-  return rows.findLast((row) => row.ref === ref && row.ownerId !== null)?.ownerId ?? null;
+  const ownerId = rows.findLast((row) => row.ref === ref && row.ownerId !== null)?.ownerId ?? null;
+  const members = (await listMembers(tx, workspaceId))
+    .filter((one) => !one.endedAt && !one.disabledAt && (!one.validUntil || one.validUntil > now))
+    .filter((one) => one.allSystems || one.systems.includes(room.systemId));
+  const has = (personId: string | null, permission: 'evidence.read' | 'evidence.manage'): boolean =>
+    members.some((one) => one.personId === personId && permissionsOf(one.role, one.permissionSets).has(permission));
+  if (has(ownerId, 'evidence.read')) return ownerId;
+  return has(room.openedBy, 'evidence.manage') ? room.openedBy : null;
 }
 
-/** Answers a request of an auditor, in the room or where its task stands; the task is done with it. Throws conflict when it was answered before. */
+/**
+ * Answers a request of an auditor, in the room or where its task stands; the task is done with it. Throws notFound for a pack that the auditor could not
+ * open, conflict when it was answered before.
+ */
 export async function answerRequest(actor: Actor, id: string, input: z.input<typeof requestAnswer>): Promise<void> {
   requirePermission(actor, 'evidence.manage');
   const given = requestAnswer.parse(input);
@@ -115,7 +132,7 @@ export async function answerRequest(actor: Actor, id: string, input: z.input<typ
   await withWorkspace(workspaceId, async (tx) => {
     const room = await requireRoom(tx, actor, id);
     const requestId = fromPublicId('auditRequest', given.request);
-    const pack = given.pack ? await requirePack(tx, actor, given.pack) : null;
+    const pack = given.pack ? await requireShown(tx, actor, room, given.pack) : null;
     const answered =
       requestId &&
       (await answerRequestRow(tx, workspaceId, room.auditId, requestId, {
@@ -138,4 +155,12 @@ export async function answerRequest(actor: Actor, id: string, input: z.input<typ
         data: { task: toPublicId('task', taskId), framework: done.framework, ref: done.ref },
       });
   });
+}
+
+/** A pack that the audit holds, and that can be opened. */
+async function requireShown(tx: SqlTx, actor: Actor, room: RoomRow, id: string): Promise<PackRow> {
+  const pack = await requirePack(tx, actor, id);
+  if (!inRoom(pack, scopeOf(room)) || !WHOLE_STATES.includes(pack.state))
+    throw new AppError('notFound', 'This audit shows no such pack: it is of another system, framework or period, or not built, or withdrawn.', { field: 'pack' }); // prettier-ignore
+  return pack;
 }

@@ -1,3 +1,4 @@
+import type { RoomScope } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
 
 export interface RoomRow {
@@ -16,14 +17,13 @@ export interface RoomRow {
   openedAt: Date;
   closedAt: Date | null;
 }
+/** What a room holds, as whom it lets in carries it. */
+export const scopeOf = ({ auditId, systemId, frameworks, fromAt, untilAt }: RoomRow): RoomScope => ({ auditId, systemId, frameworks, from: fromAt, until: untilAt }); // prettier-ignore
+
 const ROOM = `a.audit_id::text AS "auditId", a.title, a.auditor_id::text AS "auditorId", a.auditor_name AS "auditorName", a.system_id::text AS "systemId",
   (SELECT s.name FROM ai_system s WHERE s.workspace_id = a.workspace_id AND s.system_id = a.system_id) AS "systemName", a.frameworks, a.from_at AS "fromAt", a.until_at AS "untilAt",
   a.expires_at AS "expiresAt", a.opened_by::text AS "openedBy", a.opened_by_name AS "openedByName", a.opened_at AS "openedAt", a.closed_at AS "closedAt"`;
 
-/** Rooms that are open to a person now. */
-export async function listRoomsOf(tx: SqlTx, workspaceId: string, auditorId: string): Promise<RoomRow[]> {
-  return tx.sql<RoomRow>(`SELECT ${ROOM} FROM audit_room a WHERE a.workspace_id = $1::uuid AND a.auditor_id = $2::uuid AND a.closed_at IS NULL AND a.expires_at > clock_timestamp() ORDER BY a.audit_id DESC`, [workspaceId, auditorId]); // prettier-ignore
-}
 export async function listRooms(tx: SqlTx, workspaceId: string): Promise<RoomRow[]> {
   return tx.sql<RoomRow>(`SELECT ${ROOM} FROM audit_room a WHERE a.workspace_id = $1::uuid ORDER BY a.closed_at IS NOT NULL, a.audit_id DESC LIMIT 200`, [workspaceId]); // prettier-ignore
 }
@@ -123,10 +123,14 @@ export interface CheckRow {
   checkedByName: string;
   checkedAt: Date;
 }
-/** What was found of how many decisions of each pack of an audit. */
+/** What was found of how many decisions of the sample of each pack of an audit: of what was put beside it nobody asks. */
 export async function countChecks(tx: SqlTx, workspaceId: string, auditId: string): Promise<Map<string, number>> {
   const rows = await tx.sql<{ packId: string; checked: number }>(
-    `SELECT pack_id::text AS "packId", count(*) AS checked FROM audit_check WHERE workspace_id = $1::uuid AND audit_id = $2::uuid GROUP BY 1`,
+    `SELECT c.pack_id::text AS "packId", count(*) AS checked FROM audit_check c
+       JOIN evidence_pack p ON p.workspace_id = c.workspace_id AND p.pack_id = c.pack_id
+       JOIN evidence_pack_decision d ON d.workspace_id = c.workspace_id AND d.pack_id = c.pack_id AND d.decision_id = c.decision_id
+         AND d.place <= coalesce((p.facts->>'sampled')::int, 0)
+      WHERE c.workspace_id = $1::uuid AND c.audit_id = $2::uuid GROUP BY 1`,
     [workspaceId, auditId],
   );
   return new Map(rows.map((row) => [row.packId, row.checked]));
@@ -148,8 +152,15 @@ export async function listSampleRows(
     [workspaceId, given.auditId, given.packId, given.after, given.upTo, given.unchecked, given.limit],
   );
 }
-export async function isDrawn(tx: SqlTx, workspaceId: string, packId: string, decisionId: string): Promise<boolean> {
-  const rows = await tx.sql('SELECT 1 FROM evidence_pack_decision WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND decision_id = $3::uuid', [workspaceId, packId, decisionId]); // prettier-ignore
+/** True for a decision of the sample; `upTo`: the last place that is of it. */
+export async function isDrawn(
+  tx: SqlTx,
+  workspaceId: string,
+  packId: string,
+  decisionId: string,
+  upTo: number,
+): Promise<boolean> {
+  const rows = await tx.sql('SELECT 1 FROM evidence_pack_decision WHERE workspace_id = $1::uuid AND pack_id = $2::uuid AND decision_id = $3::uuid AND place <= $4::int', [workspaceId, packId, decisionId, upTo]); // prettier-ignore
   return rows.length > 0;
 }
 export async function upsertCheck(

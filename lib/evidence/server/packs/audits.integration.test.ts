@@ -7,6 +7,7 @@ import type { NewRoom } from '../../packs/audit-contract';
 import { finishTask } from '../finish-task';
 import { getControl } from '../get-control';
 import { listGaps } from '../list-gaps';
+import { remindStale } from '../remind-stale';
 import { setOwner } from '../set-owner';
 import { fromPublicId } from '@/lib/shared/ids';
 import { listChecks, recordCheck } from './audit-checks';
@@ -104,8 +105,12 @@ test('what an auditor asks is a task of who answers for the control: told of, am
   expect((await getControl(officer, { ...asked, ref: '26(6)' })).tasks).toMatchObject([{ owner: officer.name }]);
   const gap = (await listGaps(officer, asked)).gaps.find((one) => one.status.control.ref === '26(2)');
   expect(gap!.tasks).toHaveLength(1);
-  const notices = await asOwner((db) => db.query("SELECT person_id FROM notice WHERE workspace_id = $1 AND topic = 'evidence.taskDue' ORDER BY created_at, notice_id", [log.workspaceId]));
-  expect(notices.rows.map((one: { person_id: string }) => one.person_id)).toEqual(expect.arrayContaining([owner.personId, officer.personId]));
+  const told = async (topic: string) => (await asOwner((db) => db.query<{ id: string }>('SELECT person_id AS id FROM notice WHERE workspace_id = $1 AND topic = $2', [log.workspaceId, topic]))).rows.map((one) => one.id);
+  expect(await told('evidence.asked')).toEqual(expect.arrayContaining([owner.personId, officer.personId]));
+  // Nobody says that it is due before it is, and then somebody does.
+  expect(await told('evidence.taskDue')).toEqual([]);
+  await remindStale(new Date('2026-12-05T00:00:00Z'), log.workspaceId);
+  expect(await told('evidence.taskDue')).toContain(owner.personId);
 
   const [task] = await tasks();
   await expect(finishTask(owner, fromPublicId('task', task!.id)!)).rejects.toMatchObject({ code: 'conflict' });
@@ -114,6 +119,28 @@ test('what an auditor asks is a task of who answers for the control: told of, am
   const requests = (await getAudit(auditor, id)).requests;
   expect(requests.find((one) => one.control === '26(2)')).toMatchObject({ framework: 'eu-ai-act', owner: owner.name, dueOn: '2026-12-10', answer: { text: 'The roster says.', by: owner.name } });
   expect((await readActs(log.workspaceId, 'control.taskDone')).map((one) => one['task'])).toContain(task!.id);
+}, 60_000); // prettier-ignore
+
+test('who does not work here any more, or does not see the AI system, answers for no request; where nobody is left it stands among the gaps', async () => {
+  const owner = await log.ws.person('reviewer', { permissionSets: ['system_owner'] });
+  const opener = await log.ws.person('administrator');
+  await setOwner(officer, { framework: 'eu-ai-act', ref: '26(4)', system: 'desk', ownerId: owner.personId });
+  const { id } = await openRoom(opener, room({ title: 'Left' }));
+  const asked: (string | null)[] = [];
+  const ask = async (): Promise<void> => {
+    const question = `Question ${asked.length}?`;
+    await askForEvidence(auditor, id, { question, control: '26(4)' });
+    asked.push((await getAudit(officer, id)).requests.find((one) => one.question === question)!.owner);
+  };
+  const end = (person: PersonActor, set: string) => asOwner((db) => db.query(`UPDATE membership SET ${set} WHERE workspace_id = $1 AND person_id = $2`, [log.workspaceId, person.personId]));
+  await ask();
+  await end(owner, 'all_systems = false');
+  await ask();
+  await end(opener, 'ended_at = now()');
+  await ask();
+  expect(asked).toEqual([owner.name, opener.name, null]);
+  const gap = (await listGaps(officer, { framework: 'eu-ai-act', system: 'desk', from: '2026-11-01', to: '2026-11-30' })).gaps.find((one) => one.status.control.ref === '26(4)');
+  expect(gap!.tasks.map((one) => one.owner)).toContain(null);
 }, 60_000); // prettier-ignore
 
 test('the checks of a sample are read a page at a time in the order drawn, with the note of each', async () => {

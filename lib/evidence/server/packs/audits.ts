@@ -7,9 +7,9 @@ import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { newRoom, type NewRoom } from '../../packs/audit-contract';
 import type { RoomDetail, RoomRequest, RoomView } from '../../packs/audit-words';
-import { closeRoom, countChecks, insertRoom, listAuditors, listRequests, listRooms, type RequestRow, type RoomRow } from './audit-store'; // prettier-ignore
+import { closeRoom, countChecks, insertRoom, listAuditors, listRequests, listRooms, scopeOf, type RequestRow, type RoomRow } from './audit-store'; // prettier-ignore
 import { openWords } from '../sealed-words';
-import { inRoom, namesOf, seesPack, toSummary } from './pack-access';
+import { namesOf, toSummary, WHOLE_STATES } from './pack-access';
 import { listPackRows } from './pack-store';
 import { isAuditor, mayEnter, requireRoom, stateOf, UNREADABLE } from './room-access';
 
@@ -63,15 +63,15 @@ export async function getAudit(actor: Actor, id: string): Promise<RoomDetail> {
   });
 }
 
+/** So many packs of one audit are shown, the newest. */
+const MOST_PACKS = 200;
+
+/** Who may enter the room sees what it holds. */
 async function packsOf(tx: SqlTx, actor: Actor, room: RoomRow): Promise<RoomDetail['packs']> {
   const checked = await countChecks(tx, actor.workspaceId, room.auditId);
-  const packs: RoomDetail['packs'] = [];
-  for (const pack of await listPackRows(tx, actor.workspaceId, { systems: [room.systemId], before: null, limit: 50 })) {
-    const within = inRoom(pack, room) && ['draft', 'final'].includes(pack.state);
-    if (!within || !(await seesPack(tx, actor, pack))) continue;
-    packs.push({ id: toSummary(pack).id, status: pack.state, sampled: pack.facts?.sampled ?? 0, checked: checked.get(pack.packId) ?? 0 }); // prettier-ignore
-  }
-  return packs;
+  const held = { rooms: [scopeOf(room)], states: WHOLE_STATES };
+  const packs = await listPackRows(tx, actor.workspaceId, { systems: [room.systemId], before: null, limit: MOST_PACKS, held });
+  return packs.map((pack) => ({ id: toSummary(pack).id, status: pack.state, sampled: pack.facts?.sampled ?? 0, checked: checked.get(pack.packId) ?? 0 })); // prettier-ignore
 }
 
 function toRequest(workspaceId: string, row: RequestRow): RoomRequest {

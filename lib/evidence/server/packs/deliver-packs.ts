@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -32,9 +32,11 @@ async function intoFolder(workspaceId: string): Promise<number> {
     const file = path.join(folder, `${toPublicId('pack', packId)}.zip`);
     await pipeline(Readable.from(readChunks({ workspaceId, packId, wrapped: pack.wrappedKey })), createWriteStream(`${file}.part`, { mode: 0o600 })); // prettier-ignore
     renameSync(`${file}.part`, file);
-    await withWorkspace(workspaceId, (tx) =>
-      noteDelivered(tx, workspaceId, pack, 'folder', 'the folder of COUNTERSIGN_PACK_DIR'),
-    );
+    await withWorkspace(workspaceId, async (tx) => {
+      // Withdrawn while it was written: whoever withdrew it looked before the copy was there.
+      if ((await findPack(tx, workspaceId, packId, true))?.state !== 'final') rmSync(file, { force: true });
+      else await noteDelivered(tx, workspaceId, pack, 'folder', 'the folder of COUNTERSIGN_PACK_DIR');
+    });
   }
   return waiting.length;
 }

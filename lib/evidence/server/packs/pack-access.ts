@@ -1,11 +1,11 @@
-import type { Actor, PersonActor } from '@/lib/access/actor';
+import type { Actor, PersonActor, RoomScope } from '@/lib/access/actor';
 import { can, canSeeSystem, requirePermission } from '@/lib/access/permissions';
+import { listOpenRooms } from '@/lib/access/server/room-store';
 import type { SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { PackSummary, PackView } from '../../packs/pack-contract';
-import type { Capacity } from '../../packs/words';
-import { listRoomsOf, type RoomRow } from './audit-store';
+import type { Capacity, PackState } from '../../packs/words';
 import { findPack, type PackRow, type RecipientRow, type SignOffRow } from './pack-store';
 
 export const noPack = (): AppError => new AppError('notFound', 'There is no such evidence pack, or you may not see it.');
@@ -36,26 +36,38 @@ export const readsForLegal = (actor: Actor): actor is PersonActor =>
 export const isOpenToMarks = (pack: PackRow): boolean =>
   pack.profile === 'affectedPerson' && pack.content !== 'none' && pack.logSize !== null && pack.draftManifest === null && ['queued', 'building', 'signing', 'draft'].includes(pack.state); // prettier-ignore
 
-/** True when a room holds the pack: one made for auditors or authorities, of its system, with frameworks and a period within it. What goes to persons or the board is not for it. */
-export function inRoom(pack: PackRow, room: RoomRow): boolean {
+/**
+ * True when a room holds the pack: one made for auditors or authorities, of its system, with frameworks and a period within it. What goes to persons or
+ * the board is not for it. `listPackRows` asks the same of rows.
+ */
+export function inRoom(pack: PackRow, room: RoomScope): boolean {
   return (
     ['auditor', 'authority'].includes(pack.profile) &&
     pack.frameworks.length > 0 &&
     pack.systemId === room.systemId &&
-    pack.fromAt >= room.fromAt &&
-    pack.untilAt <= room.untilAt &&
+    pack.fromAt >= room.from &&
+    pack.untilAt <= room.until &&
     pack.frameworks.every((one) => room.frameworks.includes(one))
   );
 }
+
+/** An auditor sees a pack from its draft on. */
+export const AUDITED_STATES: readonly PackState[] = ['draft', 'final', 'withdrawn'];
+/** States in which there is something to check and to point at. */
+export const WHOLE_STATES: readonly PackState[] = ['draft', 'final'];
 
 /** Packs that an actor may see: of their systems; for an auditor, those that an open room of theirs holds, once they are drafts. */
 export async function seesPack(tx: SqlTx, actor: Actor, pack: PackRow): Promise<boolean> {
   if (pack.systemId === null ? actor.type === 'person' && actor.systems !== 'all' : !canSeeSystem(actor, pack.systemId))
     return false;
   if (actor.type === 'key' && actor.systemId !== null && pack.systemId === null) return false;
-  if (actor.type !== 'person' || actor.role !== 'auditor') return true;
-  const rooms = await listRoomsOf(tx, actor.workspaceId, actor.personId);
-  return ['draft', 'final', 'withdrawn'].includes(pack.state) && rooms.some((room) => inRoom(pack, room));
+  const rooms = await auditsOf(tx, actor);
+  return rooms === null || (AUDITED_STATES.includes(pack.state) && rooms.some((room) => inRoom(pack, room)));
+}
+
+/** The rooms through which alone an auditor sees packs, granted AI systems or not; null for everybody else. */
+export async function auditsOf(tx: SqlTx, actor: Actor): Promise<RoomScope[] | null> {
+  return actor.type === 'person' && actor.role === 'auditor' ? listOpenRooms(tx, actor.workspaceId, actor.personId) : null;
 }
 
 /** The pack by its public id. Throws notFound for one that the actor may not see. */

@@ -1,3 +1,4 @@
+import type { RoomScope } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
 import type { FrameworkReport } from '../../contract';
 import type { PackIncident } from '../../packs/evidence-files';
@@ -100,17 +101,25 @@ export async function findPack(tx: SqlTx, workspaceId: string, packId: string, l
   return row ?? null;
 }
 
-/** The newest first; `systems` null: all. */
+/** The newest first; `systems` null: all. `held`: only those that one of the rooms holds, as `inRoom` has it, in one of the states. */
 export async function listPackRows(
   tx: SqlTx,
   workspaceId: string,
-  given: { systems: readonly string[] | null; before: string | null; limit: number },
+  given: {
+    systems: readonly string[] | null;
+    before: string | null;
+    limit: number;
+    held: { rooms: readonly RoomScope[]; states: readonly PackState[] } | null;
+  },
 ): Promise<PackRow[]> {
   // prettier-ignore
   return tx.sql<PackRow>(
     `SELECT ${LISTED} FROM evidence_pack p WHERE p.workspace_id = $1::uuid AND ($2::uuid[] IS NULL OR p.system_id = ANY($2::uuid[])) AND ($3::uuid IS NULL OR p.pack_id < $3::uuid)
+       AND ($5::jsonb IS NULL OR (p.profile IN ('auditor', 'authority') AND p.state = ANY($6::text[]) AND cardinality(p.frameworks) > 0 AND EXISTS (
+         SELECT 1 FROM jsonb_to_recordset($5::jsonb) AS r("systemId" uuid, frameworks text[], "from" timestamptz, "until" timestamptz)
+          WHERE r."systemId" = p.system_id AND p.from_at >= r."from" AND p.until_at <= r."until" AND p.frameworks <@ r.frameworks)))
      ORDER BY p.pack_id DESC LIMIT $4`,
-    [workspaceId, given.systems, given.before, given.limit],
+    [workspaceId, given.systems, given.before, given.limit, given.held && JSON.stringify(given.held.rooms), given.held?.states ?? null],
   );
 }
 

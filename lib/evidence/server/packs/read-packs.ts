@@ -4,7 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { fromPublicId } from '@/lib/shared/ids';
 import type { PackSummary, PackView } from '../../packs/pack-contract';
 import type { FrameworkReport } from '../../contract';
-import { requirePack, seesPack, toSummary, toView } from './pack-access';
+import { AUDITED_STATES, auditsOf, requirePack, seesPack, toSummary, toView } from './pack-access';
 import { listMarks } from './withholding-store';
 import { isSeedTold, readDrawEvents } from './pack-sample';
 import { listPackRows, listRecipients, listSignOffs } from './pack-store';
@@ -20,11 +20,13 @@ export async function listPacks(
   requirePermission(actor, 'packs.read');
   const systems = visibleSystems(actor);
   return withWorkspace(actor.workspaceId, async (tx) => {
+    const rooms = await auditsOf(tx, actor);
     const before = given.cursor ? fromPublicId('pack', given.cursor) : null;
     const rows = await listPackRows(tx, actor.workspaceId, {
       systems: systems === 'all' ? null : systems,
       before,
       limit: PAGE + 1,
+      held: rooms && { rooms, states: AUDITED_STATES },
     });
     const items: PackSummary[] = [];
     for (const row of rows.slice(0, PAGE)) if (await seesPack(tx, actor, row)) items.push(toSummary(row));

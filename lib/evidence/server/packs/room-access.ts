@@ -6,7 +6,7 @@ import { fromPublicId } from '@/lib/shared/ids';
 import type { RoomView } from '../../packs/audit-words';
 import { findRoom, type RoomRow } from './audit-store';
 
-export const UNREADABLE = 'The words cannot be opened with this key.';
+export const UNREADABLE = 'The words were erased, or cannot be opened with this key.';
 export const isAuditor = (actor: Actor): boolean => actor.type === 'person' && actor.role === 'auditor';
 const noRoom = (): AppError => new AppError('notFound', 'There is no such audit, or you may not see it.');
 

@@ -83,9 +83,9 @@ async function withdrawErased(workspaceId: string): Promise<number> {
       if (!pack) continue;
       const successor = uuidv7();
       const [withdrawn, next] = [toPublicId('pack', packId), toPublicId('pack', successor)];
-      // Before the commit: should it fail, the next round finds the note and says the same.
+      // Before the commit: should it fail, the next round finds the note, and says the same of the copy. Who wrote it may have been stopped before it was noted.
       const delivered = (await listRecipients(tx, workspaceId, packId)).some((one) => one.way === 'folder');
-      const folderCopy = delivered ? withdrawCopy(withdrawn, next) : null;
+      const folderCopy = delivered || pack.scheduleId !== null ? withdrawCopy(withdrawn, next, delivered) : null;
       const marks = await copyMarks(tx, workspaceId, packId, successor);
       await endPack(tx, workspaceId, packId, { state: 'withdrawn', problem: null });
       const [event] = await appendAct(tx, { workspaceId, type: 'service' }, {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
@@ -76,6 +76,28 @@ test('a pack is asked for once when its period is over, delivered to the folder 
   await endSchedule(officer, id);
   expect(await runSchedules(nextEnd('monthly', due), log.workspaceId)).toBe(0);
   expect(await listSchedules(officer)).toEqual([]);
+}, 120_000); // prettier-ignore
+
+test('a copy whose delivery was never noted, because who made it was stopped, goes with the pack as any other', async () => {
+  const stopped = path.join(folder, 'stopped');
+  vi.stubEnv('COUNTERSIGN_PACK_DIR', stopped);
+  vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal);
+  const log = await signedLog(3);
+  const officer = await log.ws.person('compliance_officer');
+  await createSchedule(officer, { system: 'desk', profile: 'auditor', frameworks: ['eu-ai-act'], cadence: 'monthly', delivery: 'folder', sampleSize: 2 });
+  await runSchedules(new Date((await listSchedules(officer))[0]!.nextAt), log.workspaceId);
+  await workOn(log);
+  const { id } = (await listPacks(officer)).items[0]!;
+  mkdirSync(stopped, { recursive: true });
+  for (const name of [`${id}.zip`, `${id}.zip.part`]) writeFileSync(path.join(stopped, name), 'bytes');
+  const drawn = await asOwner((db) => db.query<{ id: string }>('SELECT decision_id AS id FROM evidence_pack_decision WHERE workspace_id = $1 LIMIT 1', [log.workspaceId]));
+  const erasure = await requestErasure(officer, { caseNumber: 'DSR-7', legalBasis: 'gdpr17_1_b', reason: 'consent withdrawn', keep: 'structure', scope: { kind: 'targets', targets: [{ decision: toPublicId('decision', drawn.rows[0]!.id) }] } });
+  await decideErasure(await log.ws.person('reviewer', { permissionSets: ['data_protection_officer'] }), erasure.id, { decision: 'consent', reason: 'identity was checked' });
+  await carryOutErasures();
+  await log.sign();
+  await workOn(log);
+  expect(await readActs(log.workspaceId, 'pack.withdrawn')).toMatchObject([{ pack: id, folderCopy: 'removed' }]);
+  expect(readdirSync(stopped)).toEqual([`${id}.WITHDRAWN.txt`]);
 }, 120_000); // prettier-ignore
 
 test('a channel is told of the final pack with its hash and where to get it, and is a recipient once it answered', async () => {

@@ -17,10 +17,17 @@ import { getActor } from '@/lib/access/server/get-actor';
 import { factText } from '@/lib/evidence/draft-facts';
 import { DRAFTS, type DraftKind } from '@/lib/evidence/draft-sections';
 import { getDraft } from '@/lib/evidence/server/get-draft';
+import { AppError } from '@/lib/shared/errors';
 import { draft as saveDraft } from '../../actions';
 import { readView, type Search } from '../../read-view';
 
 export const metadata: Metadata = { title: 'Draft' };
+
+/** Nothing there for this reader. */
+const noneOf = (error: unknown): null => {
+  if (error instanceof AppError && error.code === 'notFound') return null;
+  throw error;
+};
 
 /** An impact assessment or a technical file: what was observed beside what people write; each section is open again when its facts change. */
 export default async function DraftPage({ params, searchParams }: { params: Promise<{ kind: string }>; searchParams: Search }) {
@@ -47,7 +54,16 @@ export default async function DraftPage({ params, searchParams }: { params: Prom
         <EmptyState title="No AI system yet">Register one, or send its first decisions; then its facts stand here.</EmptyState>
       </>
     );
-  const draft = await getDraft(actor, { ...view, kind, system: view.system });
+  const draft = await getDraft(actor, { ...view, kind, system: view.system }).catch(noneOf);
+  if (draft === null)
+    return (
+      <>
+        {head}
+        <EmptyState title="No part of this audit">
+          It is a document of the AI Act, which the audit that lets you in does not include. Ask for it in the audit.
+        </EmptyState>
+      </>
+    );
   const mayWrite = can(actor, 'evidence.manage');
   const open = draft.sections.filter((one) => one.drift.length > 0);
   const { observed } = draft;
