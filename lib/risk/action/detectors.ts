@@ -3,7 +3,7 @@ export const ACTION_DETECTORS = {
   effect: '5',
   statement: '2',
   reach: '1',
-  amount: '4',
+  amount: '5',
   history: '2',
   velocity: '1',
   recipient: '1',
