@@ -1,6 +1,6 @@
 /** Versions of what looks at a tool call. A change of behaviour raises the number. */
 export const ACTION_DETECTORS = {
-  effect: '5',
+  effect: '6',
   statement: '2',
   reach: '1',
   amount: '5',
