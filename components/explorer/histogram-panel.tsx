@@ -6,15 +6,10 @@ import { cx } from '@/components/ui/cx';
 import { usePreferences } from '@/components/ui/preferences';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ErrorState, Notice } from '@/components/ui/states';
-import { zoneOffset } from '@/lib/shared/time';
+import { sameCalendar } from './same-calendar';
 import type { Resource } from './use-resource';
 
 const HEIGHT = 96;
-
-/** Both clocks show the same at both ends of the range: then so do the borders of days, whatever the zones are called. */
-function agree({ zone, from, to }: HistogramAnswer, zoneName: string): boolean {
-  return [from, to].every((at) => zoneOffset(at, zone) === zoneOffset(at, zoneName));
-}
 
 /** What the bars are, where it matters by whose calendar they were cut. */
 function unitOf(interval: HistogramAnswer['interval']): string {
@@ -60,7 +55,7 @@ export function HistogramPanel({
     (one) => data.series.includes(one.key) && data.buckets.some((bucket) => (bucket.counts[one.key] ?? 0) > 0),
   );
   const notes = [
-    ...(agree(data, zoneName) ? [] : [`The bars are ${unitOf(data.interval)} of ${data.zone}, not of ${zoneName}.`]),
+    ...(sameCalendar(data, zoneName) ? [] : [`The bars are ${unitOf(data.interval)} of ${data.zone}, not of ${zoneName}.`]),
     ...(data.relation === 'eq'
       ? []
       : [`${data.relation === 'estimate' ? 'Estimated' : 'At least so many'}: counted from ${data.basis}.`]),

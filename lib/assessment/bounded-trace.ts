@@ -8,6 +8,8 @@ const LEAST_TEXT = 2_000;
 const MOST_VALUES = 40;
 const AROUND = 1_000;
 const PLACES = 3;
+/** A value with the signs that group it. */
+const LONGEST_VALUE = 160;
 
 /**
  * The texts of the last steps, cut where they are too long together, the newest first in line for the room there is. What is kept of a long one is its
@@ -17,15 +19,18 @@ export function boundedTrace(steps: readonly TraceStep[], args: unknown): { step
   const total = steps.reduce((sum, { texts }) => sum + texts.reduce((of, { text }) => of + text.length, 0), 0);
   if (total <= TRACE_TEXT) return { steps: [...steps], cut: false };
   const named = formsOf(args);
+  let left = steps.reduce((sum, { texts }) => sum + texts.length, 0);
+  // Kept back for each text, so that long ones behind it never leave nothing of it.
+  const least = Math.min(LEAST_TEXT, Math.floor(TRACE_TEXT / left));
   let room = TRACE_TEXT;
   let cut = false;
   const out: TraceStep[] = [];
   for (const step of [...steps].reverse()) {
     const texts = step.texts.map((one) => {
-      // Half of what is left at most, so that one text never takes all of it.
-      const most = Math.max(LEAST_TEXT, room >> 1);
+      // Half of what is left beside that at most, so that one text never takes all of it.
+      const most = least + ((room - least * left--) >> 1);
       const text = one.text.length > most ? shortened(one.text, most, named) : one.text;
-      room = Math.max(0, room - text.length);
+      room -= text.length;
       if (text === one.text) return one;
       cut = true;
       return { ...one, text };
@@ -35,16 +40,29 @@ export function boundedTrace(steps: readonly TraceStep[], args: unknown): { step
   return { steps: out.reverse(), cut };
 }
 
+/** No longer than `most`: half of it for beginning and end, half for places of the call's values, first one of each, then the next ones. */
 function shortened(text: string, most: number, named: readonly RegExp[]): string {
-  const end = most >> 1;
+  const end = most >> 2;
   const kept: [from: number, to: number][] = [
     [0, end],
     [text.length - end, text.length],
   ];
-  for (const form of named) {
-    form.lastIndex = 0;
-    for (let n = 0, hit = form.exec(text); hit && n < PLACES; n++, hit = form.exec(text))
-      kept.push([Math.max(0, hit.index - AROUND), Math.min(text.length, hit.index + hit[0].length + AROUND)]);
+  // A line break before each place kept is counted too.
+  let room = most - 2 * end - 1;
+  const hits = named.map((form) => placesOf(form, text));
+  // Where not every value has room for all that stands around it, there is less around each: no value goes unseen for another's sake.
+  const found = hits.filter((places) => places.length > 0).length;
+  const around = Math.min(AROUND, Math.max(0, Math.floor(room / Math.max(1, found) / 2) - LONGEST_VALUE));
+  for (let n = 0; n < PLACES; n++) {
+    for (const places of hits) {
+      const place = places[n];
+      if (place === undefined) continue;
+      const [from, to] = [Math.max(0, place[0] - around), Math.min(text.length, place[1] + around)];
+      const inside = kept.some(([start, stop]) => start <= place[0] && stop >= place[1]);
+      if (inside || to - from + 1 > room) continue;
+      room -= to - from + 1;
+      kept.push([from, to]);
+    }
   }
   kept.sort(([a], [b]) => a - b);
   let at = 0;
@@ -54,6 +72,14 @@ function shortened(text: string, most: number, named: readonly RegExp[]): string
     at = Math.max(at, to);
   }
   return parts.join('\n');
+}
+
+function placesOf(form: RegExp, text: string): [from: number, to: number][] {
+  const places: [number, number][] = [];
+  form.lastIndex = 0;
+  for (let hit = form.exec(text); hit && places.length < PLACES; hit = form.exec(text))
+    places.push([hit.index, hit.index + hit[0].length]);
+  return places;
 }
 
 /** The call's values as they may be written elsewhere: in other case, in groups. */

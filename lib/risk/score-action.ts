@@ -145,7 +145,8 @@ function smallness(
 
 /** Within nine tenths of what this agent has paid with this tool, which somebody registered for paying. */
 function isUsual(amount: Amount, tool: ClassifiedTool, { history }: ActionSubject): boolean {
-  if (!amount.readable || tool.basis !== 'profile' || (history?.amounts?.length ?? 0) < USUAL_FROM) return false;
+  if (!amount.readable || amount.unitUnknown || tool.basis !== 'profile' || (history?.amounts?.length ?? 0) < USUAL_FROM)
+    return false;
   const share = shareBelow(Math.abs(amount.value), history);
   return share !== null && share < 0.9;
 }

@@ -66,6 +66,11 @@ describe('finderOf', () => {
     expect(every('re\u00adfund', 'refund')).toEqual(['re\u00adfund']);
     expect(every('注文の返金です。返金', '返金')).toEqual(['返金', '返金']);
   });
+  it('tells places in long texts of other scripts, and with letters that fold to several', () => {
+    const around = '日本語のテキスト '.repeat(20_000) + 'Straße ﬁn i\u0307 𝒜 ';
+    expect(every(`${around}Größe Café cafe\u0301 e\u0301`, 'cafe')).toEqual(['Café', 'cafe\u0301']);
+    expect(every(`${around}Größe`, 'grosse')).toEqual(['Größe']);
+  });
   it('finds a number as JSON keeps it, however it is asked for', () => {
     expect(every('{"amount": 40, "fee": 40.5, "of": 140}', '40.00')).toEqual(['40']);
     expect(every('{"amount": 40}, 40.00 EUR', '40.00')).toEqual(['40.00']);

@@ -153,22 +153,72 @@ interface Folded {
   place: (start: number, end: number) => { start: number; end: number };
 }
 
-/** Lower case without accents, as the index has it: `ß` is two letters, a letter with its accent may be two signs. */
+/**
+ * Lower case without accents, as the index has it: `ß` is two letters, a letter with its accent may be two signs. Where each sign came from is worked
+ * out when a place is asked for first: most texts are looked through and hold nothing.
+ */
 function foldText(text: string): Folded {
   if (/^[\u0000-\u007f]*$/.test(text)) return { text: text.toLowerCase(), place: (start, end) => ({ start, end }) };
   let out = '';
-  const starts: number[] = [];
-  const ends: number[] = [];
-  for (const { index, 0: piece } of text.matchAll(/[\u0000-\u007f]+(?!\p{M})|\P{M}\p{M}*|\p{M}+/gsu)) {
-    const plain = piece.charCodeAt(0) < 128 && piece.charCodeAt(piece.length - 1) < 128;
-    const folded = plain ? piece.toLowerCase() : foldLetter(piece);
-    out += folded;
-    for (let i = 0; i < folded.length; i++) {
-      starts.push(plain ? index + i : index);
-      ends.push(plain ? index + i + 1 : index + piece.length);
+  foldPieces(text, (folded) => (out += folded));
+  let starts: Uint32Array | undefined;
+  let ends: Uint32Array | undefined;
+  const place = (start: number, end: number): { start: number; end: number } => {
+    if (!starts || !ends) {
+      const [from, to] = [(starts = new Uint32Array(out.length)), (ends = new Uint32Array(out.length))];
+      let at = 0;
+      foldPieces(text, (folded, first, last, plain) => {
+        for (let i = 0; i < folded.length; i++, at++) {
+          from[at] = plain ? first + i : first;
+          to[at] = plain ? first + i + 1 : last;
+        }
+      });
     }
+    return { start: starts[start]!, end: ends[end - 1]! };
+  };
+  return { text: out, place };
+}
+
+/** A letter with its marks at a time, and what is plain in one piece. */
+function foldPieces(text: string, take: (folded: string, start: number, end: number, plain: boolean) => void): void {
+  for (let at = 0; at < text.length;) {
+    let end = at;
+    while (end < text.length && text.charCodeAt(end) < 128) end++;
+    // The last plain letter is not plain where a mark stands behind it.
+    if (end > at && end < text.length && isMark(text.codePointAt(end)!)) end--;
+    if (end > at) {
+      take(text.slice(at, end).toLowerCase(), at, end, true);
+      at = end;
+      continue;
+    }
+    const unit = text.charCodeAt(at);
+    if (!isSurrogate(unit) && !isMarkAt(text, at + 1)) {
+      take((SINGLE[unit] ??= foldLetter(text[at]!)), at, at + 1, false);
+      at++;
+      continue;
+    }
+    end += sizeOf(text.codePointAt(at)!);
+    for (let next = text.codePointAt(end); next !== undefined && isMark(next); next = text.codePointAt(end)) end += sizeOf(next);
+    take(foldLetter(text.slice(at, end)), at, end, false);
+    at = end;
   }
-  return { text: out, place: (start, end) => ({ start: starts[start]!, end: ends[end - 1]! }) };
+}
+/** What letters of one sign fold to, as they are met. */
+const SINGLE: string[] = [];
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
+function isMarkAt(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  if (!(unit >= 0x300)) return false;
+  return isMark(isSurrogate(unit) ? text.codePointAt(at)! : unit);
+}
+const sizeOf = (point: number): number => (point > 0xffff ? 2 : 1);
+
+/** Of letters seen before it is known whether they are marks: 1 no, 2 yes. */
+const MARKS = new Uint8Array(0x10000);
+function isMark(point: number): boolean {
+  if (point < 0x300) return false;
+  if (point > 0xffff) return /\p{M}/u.test(String.fromCodePoint(point));
+  return (MARKS[point] ||= /\p{M}/u.test(String.fromCharCode(point)) ? 2 : 1) === 2;
 }
 
 /** Texts have few letters, many times over. */

@@ -129,7 +129,8 @@ function notSeen(assessment: Assessment, unseen: readonly string[]): Assessment 
 
 /**
  * What is registered of the tool, as the scorer takes it: with consent it counts, whether it makes a call graver or says that it only reads. Between
- * acts it does not make a call milder than its name, description and arguments say: a payment that is registered as a note stays a payment.
+ * acts it does not make a call milder than its name and its registered schema say: a payment that is registered as a note stays a payment. Of a tool
+ * without a schema its name alone tells; no description of it is known here.
  */
 function profileFor({ tool, profile }: JudgeInput): Pick<ToolDescription, 'profile'> {
   const registered = profile?.effect ? profileOf(profile.effect) : undefined;

@@ -176,6 +176,9 @@ describe('a decision of native events', () => {
     const records = await getRecord(person, 'run-1', 'call');
     expect(records.map((one) => one.kind)).toEqual(['tool.called', 'tool.returned']);
     expect(records[0]!.tree).toMatchObject({ form: 'event', event: { data: { tool: { arguments: { order: 'W100' } } } } });
+    // Time that is over is noticed within a page of steps, and said.
+    const late = await searchTrail(person, 'run-1', 'ärger <SCRIPT>', -1);
+    expect([late.complete, late.scannedSteps]).toEqual([false, 0]);
     const { matches, complete } = await searchTrail(person, 'run-1', 'ärger <SCRIPT>');
     expect(complete).toBe(true);
     expect(matches).toEqual([

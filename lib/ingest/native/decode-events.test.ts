@@ -66,6 +66,13 @@ test('of lines of which some are not UTF-8, those are refused in their places an
   ]);
   expect(decoded.refused).toMatchObject([{ position: 1, code: 'malformedText' }]);
 });
+test('a mark of byte order does not cost the first line, though another line is not UTF-8', () => {
+  const first = good();
+  const body = Buffer.concat([Buffer.from(`\ufeff${JSON.stringify(first)}\n`), Buffer.from([0xff, 0xfe, 0x0a])]);
+  const decoded = decodeBrokenLines(body);
+  expect(decoded.records.map(({ position, tree }) => [position, tree])).toEqual([[0, { form: 'event', event: first }]]);
+  expect(decoded.refused).toMatchObject([{ position: 1, code: 'malformedText' }]);
+});
 
 const raw = (event: JsonObject, find: string, replace: string): string => JSON.stringify(event).replace(find, () => replace);
 const deep = (levels: number): string => `${'['.repeat(levels)}1${']'.repeat(levels)}`;

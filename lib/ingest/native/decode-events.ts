@@ -40,7 +40,8 @@ export function decodeEvents(text: string, lines: boolean): Decoded {
 export function decodeBrokenLines(bytes: Uint8Array): Decoded {
   const decoded: Decoded = { records: [], refused: [], total: 0 };
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let from = 0; from < body.length;) {
+  // A mark of byte order before the first line is no part of it, as where the whole is UTF-8.
+  for (let from = body.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0; from < body.length;) {
     const end = body.indexOf(10, from);
     const part = body.subarray(from, end < 0 ? body.length : end);
     from += part.length + 1;
@@ -60,6 +61,7 @@ export function decodeBrokenLines(bytes: Uint8Array): Decoded {
   }
   return decoded;
 }
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const NOT_UTF8 = 'The line is not valid UTF-8.';
 
 function listOf(value: JsonValue): JsonValue[] {

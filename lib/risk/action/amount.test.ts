@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scoreAction } from '../score-action';
 import { largestAmount, parseAmount } from './amount';
@@ -16,6 +17,8 @@ describe('an amount', () => {
     ['12.500,-', 12500, undefined],
     ['CHF 1’250.—', 1250, 'CHF'],
     ['5000 EUR (five thousand)', 5000, 'EUR'],
+    ['125 EUR (one hundred twenty-five)', 125, 'EUR'],
+    ['40 EUR (incl. VAT)', 40, 'EUR'],
     [`1${'0'.repeat(40)}`, 1e30, undefined],
     [`9${'0'.repeat(400)}`, 1e30, undefined],
   ])('%s is read', (text, value, currency) => {
@@ -57,6 +60,41 @@ describe('an amount', () => {
     const ways = ['40', '4 000,00 €', '12\u00a0500,00 €', '130.000,-', '2 million', `7${'0'.repeat(12)}`, `1${'0'.repeat(40)}`, `3${'0'.repeat(900)}`]; // prettier-ignore
     const scores = ways.map((amount) => scoreOf({ amount }).score);
     expect(scores).toEqual([...scores].sort((a, b) => a - b));
+  });
+
+  // A unit that nobody knows may be worth anything: below the limit of what is small and above it the same is held of it.
+  test('in a unit that nobody knows never weighs less when it is raised', () => {
+    const unit = fc
+      .stringMatching(/^[A-Za-z]{1,9}$/)
+      .filter((word) => !/^(?:e|k|m|mn|mm|mio|mil|b|bn|mrd|lakh|crore|tsd|mille)$/i.test(word));
+    const profile = { effect: 'money' as const, reversible: 'no' as const };
+    const history = { amounts: Array.from({ length: 40 }, (_, n) => String(900 + n * 10)), lastHour: 0 };
+    const asked = (amount: string, currency: string | undefined, tool: object, past: object) =>
+      scoreAction({ tool: { name: 'issue_refund', ...tool }, arguments: { amount, ...(currency ? { currency } : {}) }, ...past });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('pesos', 'XYZ', 'coins', 'points').chain((known) => fc.oneof(fc.constant(known), unit)),
+        fc.integer({ min: 0, max: 3_000 }),
+        fc.integer({ min: 1, max: 2_000 }),
+        fc.constantFrom(undefined, 'EUR', 'JPY', 'BTC', 'ZZY'),
+        fc.constantFrom({}, { profile }),
+        fc.constantFrom({}, { history }),
+        (word, amount, more, currency, tool, past) => {
+          const [less, greater] = [amount, amount + more].map((n) => asked(`${n} ${word}`, currency, tool, past).score);
+          expect(greater).toBeGreaterThanOrEqual(less!);
+        },
+      ),
+      { examples: [['pesos', 1_000, 1, undefined, {}, {}], ['XYZ', 1_000, 1, undefined, { profile }, { history }]] }, // prettier-ignore
+    );
+  });
+
+  test.each(['9 (million)', '9 (in thousands)', '9 (kEUR)', '9 EUR (T€)', '9 (x 1000)', '9 (nine million)', '9 (hundred)'])('%s is not nine', (amount) => {
+    expect(parseAmount(amount)).toBeNull();
+    expect(scoreOf({ amount }).score).toBeGreaterThan(scoreOf({ amount: '9' }).score);
+  }); // prettier-ignore
+
+  test('multiplied in a bracket weighs no less than in words', () => {
+    expect(scoreOf({ amount: '9 (million)' }).score).toBeGreaterThan(scoreOf({ amount: '94200' }).score);
   });
 
   test.each([

@@ -46,6 +46,8 @@ export interface Amount {
   euros: number;
   /** False: something is written there that is no number we can read; `value` is the largest number in it. */
   readable: boolean;
+  /** True: what stands beside the number is no unit we know, so that how much it is cannot be told, whether it is readable or not. */
+  unitUnknown?: boolean | undefined;
   field: string;
   start: number;
   end: number;
@@ -91,7 +93,7 @@ export function largestAmount(args: unknown, moneyTool: boolean): Amount | null 
     if (!leaf.field.includes('[')) continue;
     const list = `${leaf.field.replace(/\[\d+\]/g, '[]')} ${amount.currency ?? ''}`;
     const before = lists.get(list);
-    lists.set(list, before ? { ...before, readable: before.readable && amount.readable, value: before.value + Math.abs(amount.value), euros: before.euros + Math.abs(amount.euros) } : { ...amount, value: Math.abs(amount.value), euros: Math.abs(amount.euros) }); // prettier-ignore
+    lists.set(list, before ? { ...before, readable: before.readable && amount.readable, unitUnknown: before.unitUnknown || amount.unitUnknown, value: before.value + Math.abs(amount.value), euros: before.euros + Math.abs(amount.euros) } : { ...amount, value: Math.abs(amount.value), euros: Math.abs(amount.euros) }); // prettier-ignore
   }
   for (const sum of lists.values()) if (largest === null || sum.euros > Math.abs(largest.euros)) largest = sum;
   const count = leaves.find(({ name }) => /(?:^|_)(?:quantity|qty|shares|units|count)(?:_|$)/.test(name));
@@ -112,11 +114,12 @@ function amountOf(leaf: Leaf, currency: string | undefined, moneyTool: boolean):
   const place = { field: leaf.field, start: 0, end: leaf.length };
   const found =
     typeof leaf.value === 'number'
-      ? { value: leaf.value, currency: undefined }
+      ? { value: leaf.value, currency: undefined, unitUnknown: false }
       : typeof leaf.value === 'string'
-        ? parseAmount(leaf.value)
+        ? readAmount(leaf.value)
         : null;
-  if (!found) {
+  const small = found?.unitUnknown === true && Math.abs(found.value) <= SMALL;
+  if (!found || (small && !moneyTool)) {
     if (!moneyTool || typeof leaf.value !== 'string' || leaf.value.trim() === '') return null;
     const value = largestNumberIn(leaf.value);
     return { value, euros: Math.max(NOT_KNOWN, value), readable: false, ...place };
@@ -126,11 +129,13 @@ function amountOf(leaf: Leaf, currency: string | undefined, moneyTool: boolean):
   const known = found.currency ?? currency;
   const rate = known === undefined ? 1 : EUROS[known];
   const euros = bounded(value * (rate ?? 1));
+  const notKnown = rate === undefined || found.unitUnknown;
   return {
     value,
     currency: known,
-    euros: rate === undefined && moneyTool ? Math.max(NOT_KNOWN, Math.abs(euros)) : euros,
-    readable: true,
+    euros: notKnown && moneyTool ? Math.max(NOT_KNOWN, Math.abs(euros)) : euros,
+    readable: !small,
+    ...(found.unitUnknown ? { unitUnknown: true } : {}),
     ...place,
   };
 }
@@ -139,8 +144,11 @@ const bounded = (value: number): number => Math.max(-LARGEST, Math.min(LARGEST, 
 
 /** The numbers in a text that is none, so that a larger one never weighs less. */
 function largestNumberIn(text: string): number {
-  const found = plainForm(text).match(/\d[\d,.']{0,60}/g) ?? [];
-  return Math.max(0, ...found.map((one) => bounded(Math.abs(parseAmount(endingInDigit(one))?.value ?? 0))));
+  const plain = plainForm(text);
+  const found = plain.match(/\d[\d,.']{0,60}/g) ?? [];
+  // "9 (million)": kept by plainForm because it may be no repetition, and then it is nine million.
+  const times = Math.max(1, ...wordsOf(BRACKET.exec(plain)?.[0] ?? '').map((word) => timesOf(word) ?? 1));
+  return Math.max(0, ...found.map((one) => bounded(times * Math.abs(parseAmount(endingInDigit(one))?.value ?? 0))));
 }
 function endingInDigit(text: string): string {
   let end = text.length;
@@ -167,21 +175,54 @@ function currencyOf(text: string): string | undefined {
 }
 
 /** How many times more, as people write it; of two readings the larger. */
-const TIMES: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, tsd: 1e3, tausend: 1e3, mille: 1e3, lakh: 1e5, m: 1e6, mn: 1e6, mm: 1e6, mio: 1e6, mil: 1e6, million: 1e6, millions: 1e6, crore: 1e7, bn: 1e9, b: 1e9, mrd: 1e9, billion: 1e9, billions: 1e9 }; // prettier-ignore
+const TIMES: Readonly<Record<string, number>> = { hundred: 100, k: 1e3, thousand: 1e3, tsd: 1e3, tausend: 1e3, mille: 1e3, lakh: 1e5, m: 1e6, mn: 1e6, mm: 1e6, mio: 1e6, mil: 1e6, million: 1e6, millions: 1e6, crore: 1e7, bn: 1e9, b: 1e9, mrd: 1e9, billion: 1e9, billions: 1e9 }; // prettier-ignore
+
+const timesOf = (word: string): number | undefined => {
+  const plain = word.toLowerCase();
+  return TIMES[plain] ?? TIMES[plain.replace(/s$/, '')];
+};
+
+const BRACKET = /\([^()]{0,200}\)\s{0,8}$/;
+/** Numbers in words, with which a bracket begins that says once more what stands before it: "5000 (five thousand)". */
+const SPELLED =
+  /^\(\s{0,4}(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)(?:[ -][a-z]{2,12}){1,12}\s{0,4}\)\s{0,8}$/i;
+/** "kEUR", "T€", "m$": a currency in thousands or millions. */
+const SCALED = /(?:^|[^a-z])[ktm] ?(?:[€$£¥]|eur|usd|gbp|chf)/i;
+const wordsOf = (text: string): string[] => text.match(/\p{L}+/gu) ?? [];
+
+/**
+ * A bracket behind a number is left out where it adds nothing to it. What may multiply it, or is a number itself, stays, and the whole cannot be
+ * read: "9 (million)" is not 9. Unless it repeats the number: then the number is as large as the word at least.
+ */
+function withoutRemark(text: string): string {
+  const remark = BRACKET.exec(text)?.[0];
+  if (remark === undefined) return text;
+  const before = text.slice(0, -remark.length);
+  const most = Math.max(0, ...wordsOf(remark).map((word) => timesOf(word) ?? 0));
+  const multiplies = most > 0 && !(SPELLED.test(remark) && Math.abs(readAmount(before)?.value ?? 0) >= most);
+  return multiplies || /\p{N}/u.test(remark) || SCALED.test(remark) ? text : before;
+}
 
 /** One way of writing: digits and spaces of other scripts, "12.500,-", what a bracket repeats in words. */
 function plainForm(text: string): string {
-  return text
+  const plain = text
     .slice(0, 4_000)
     .normalize('NFKC')
     .replace(/[\p{Z}\t]/gu, ' ')
-    .replace(/[’`´]/g, "'")
-    .replace(/\([^()]{0,200}\)\s{0,8}$/, '')
-    .replace(/(\d)[.,] ?[-–—]{1,2}/, '$1');
+    .replace(/[’`´]/g, "'");
+  return withoutRemark(plain).replace(/(\d)[.,] ?[-–—]{1,2}/, '$1');
 }
 
 /** `1,234.56`, `1.234,56 EUR`, `$40`, `9 million`. Where a sign may part thousands or decimals, it parts thousands. */
 export function parseAmount(text: string): { value: number; currency?: string } | null {
+  const read = readAmount(text);
+  // "9 million", "0xFFFFF": what stands beside the number may multiply it, and a payment tool may know how. Such an amount is never a small one.
+  return read === null || (read.unitUnknown && Math.abs(read.value) <= SMALL)
+    ? null
+    : { value: read.value, currency: read.currency };
+}
+
+function readAmount(text: string): { value: number; currency: string | undefined; unitUnknown: boolean } | null {
   const hit = NUMBER.exec(plainForm(text));
   if (!hit) return null;
   const times = TIMES[(hit[4] ?? '').toLowerCase()] ?? 1;
@@ -195,9 +236,7 @@ export function parseAmount(text: string): { value: number; currency?: string } 
   else if (/^-?\d{1,3}(?:\.\d{3}){2,}$|^-?[1-9]\d{0,2}\.\d{3}$/.test(digits)) digits = digits.replaceAll('.', '');
   const value = bounded(Number(digits) * times * 10 ** Number(hit[3] ?? 0));
   if (Number.isNaN(value)) return null;
-  // "9 million", "0xFFFFF": what stands beside the number may multiply it, and a payment tool may know how. Such an amount is never a small one.
-  const unit = [hit[1], beside].find((word) => word !== undefined && !isCurrency(word));
-  return unit !== undefined && Math.abs(value) <= SMALL ? null : { value, currency };
+  return { value, currency, unitUnknown: [hit[1], beside].some((word) => word !== undefined && !isCurrency(word)) };
 }
 
 const isCurrency = (text: string): boolean => {

@@ -6,20 +6,6 @@ const SUBJECT =
 /** Permanently, securely, remotely: how it is done stands before the verb. */
 const HOW = /^(?!apply|reply|supply|multiply|fly|rely|comply|assembly|family|imply|tally|rally)[a-z]{2,20}ly\b[ ,]*/;
 
-/** Where the arguments are told one by one, and when the tool is of use: neither says what it does. */
-const SECTIONS = /\n[ \t]{0,12}(?:args|arguments|parameters|params|raises|throws)[ \t]{0,4}:[ \t]{0,4}\n/i;
-const OF_USE = /(?<=^|[.!?\n] {0,4})(?:use (?:this|it)(?: (?:tool|function))? (?:when|if|for|instead|only)|(?:best|ideal|useful|great|suitable|perfect) (?:for|when|if))\b[^.\n]{0,400}/gi; // prettier-ignore
-
-/** What a description says of the tool itself: prose about the family it belongs to, its arguments and its use is left out. */
-export function ownDescription(description: string): string {
-  const labelled = /\b(?:tool|function|method) description:\s*/i.exec(description);
-  const own = labelled
-    ? description.slice(labelled.index + labelled[0].length)
-    : description.replace(/^this (?:tool|function) (?:belongs to|is part of)[^.]{0,300}\.\s*/i, '');
-  const section = SECTIONS.exec(own);
-  return (section && section.index > 0 ? own.slice(0, section.index) : own).replace(OF_USE, ' ').slice(0, 2000);
-}
-
 export function textWords(text: string): string[] {
   return (
     text

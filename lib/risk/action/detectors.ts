@@ -1,9 +1,9 @@
 /** Versions of what looks at a tool call. A change of behaviour raises the number. */
 export const ACTION_DETECTORS = {
-  effect: '5',
+  effect: '6',
   statement: '2',
   reach: '1',
-  amount: '4',
+  amount: '5',
   history: '2',
   velocity: '1',
   recipient: '1',

@@ -6,6 +6,8 @@ import { HIGH_RISK } from './words';
 const effectOf = (name: string, description?: string): Effect =>
   classifyTool({ name, ...(description ? { description } : {}) } satisfies ToolDescription).effect;
 const isRead = (effect: Effect): boolean => effect === 'read' || effect === 'sensitive_read';
+/** Of `name: description`. */
+const toldRead = (told: string): boolean => isRead(effectOf(told.split(': ')[0]!, told.slice(told.indexOf(': ') + 2)));
 
 describe('a tool that changes something is never called a read', () => {
   // A noun of looking before the verb: what is looked at elsewhere is changed here.
@@ -89,6 +91,26 @@ describe('a tool that changes something is never called a read', () => {
     const tool = { name: 'fetch_address', description: 'Fetches what stands at an address.', parameters: { properties } };
     expect(isRead(classifyTool(tool).effect)).toBe(reads);
   });
+
+  // What a description says of its use, or behind its arguments, is said of the tool as well.
+  test.each([
+    'order_lookup: Looks up an order. Use this tool when you need to cancel an order and refund the customer.',
+    'get_booking: Gets a booking. Use this for changing bookings and notifying guests.',
+    'get_record: Best for deleting records.',
+    'lookup_desk: Use this tool when the customer wants to cancel an order.',
+    'get_order: Gets an order.\n\nArgs:\n    order: the order\n\nDeletes it afterwards.',
+    'get_order: Gets an order.\nArgs:\n    order (str): the order\n    Then deletes the order from the store.',
+    'get_order: Gets an order.\nArgs:\n    order (str): the order\nReturns:\n    what is left.\nRemoves the order.',
+    'get_file: Deletes every file. Tool description: Gets a file.',
+  ])('%s', (told) => expect(toldRead(told)).toBe(false));
+
+  test.each([
+    'search_flights: Searches flights. Use this when the user wants to book a flight.',
+    'get_order: Gets an order. Use this when you need to see an order, not when you need to cancel it.',
+    'get_order: Gets an order.\n\nArgs:\n    delete_flag (bool): Deletes nothing\n        removes nothing either\n    order: the order',
+    'find_times: Searches a calendar for free times. Ideal for scheduling events.',
+    'get_policy: Returns the policy of returns. Use this if you need to look up the policy and order status.',
+  ])('and a read stays one: %s', (told) => expect(toldRead(told)).toBe(true));
 
   test('nor is what is recommended to somebody by mail', () => {
     expect(isRead(effectOf('suggest_article', 'Suggests an article to a contact by message.'))).toBe(false);

@@ -1,8 +1,10 @@
 import { type ActionEffect, type Effect, type ToolDescription } from '../contract';
 import { GRAVITY, HIGH_RISK, IRREVERSIBLE, REVERSIBLE, SENSITIVE_NOUNS } from './words';
-import { ownDescription, paired, textWords } from './clauses';
+import { paired, textWords } from './clauses';
 import { actsFurther } from './further-acts';
+import { ownDescription } from './own-description';
 import { readingOf, readsByDescription } from './reads';
+import { usesOf } from './uses';
 import { MANY_ACTS, votesOfDescription, votesOfName, votesOfParameters, type Vote } from './effect-votes';
 
 export interface ClassifiedTool {
@@ -109,6 +111,7 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
   const votes: Vote[] = [
     ...votesOfName(name, subject, readsByDescription(description)?.sure === true && !actsFurther(description)),
     ...votesOfDescription(description, name),
+    ...votesOfUses(tool.description ?? '', description, name),
     ...votesOfParameters(parameters, name, reading?.sure === true, tool.parameters, description),
   ];
   const changes = votes.filter((vote) => vote.effect !== 'read' && vote.effect !== 'sensitive_read');
@@ -153,6 +156,19 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
     };
   }
   return { effect: 'unknown', basis: 'none', reversible: 'unknown', openWorld: true, because: [] };
+}
+
+/**
+ * "Use this when you need to cancel an order": a tool for that changes something, whatever else is said of it. What a user wishes for then may be
+ * another tool's to do, and counts where nothing says that this one looks.
+ */
+function votesOfUses(told: string, own: string, name: readonly string[]): Vote[] {
+  const uses = usesOf(told);
+  const acts = readsByDescription(own)?.sure === true ? uses.own : [...uses.own, ...uses.wished];
+  return acts.flatMap((act) => {
+    const votes = votesOfDescription(act, name);
+    return votes.length > 0 ? votes : [{ effect: 'write' as const, where: 'description' as const, word: textWords(act)[0]! }];
+  });
 }
 
 /** Names of arguments anywhere in a schema, snake and camel case folded together. */

@@ -11,6 +11,11 @@ const PERFORMS = /^(?:perform|run|make|do|conduct|execute|carry)s?$/;
 const LOOKS = /\b(?:search|searches|look ?ups?|calculations?|analysis|analyses|checks?|comparisons?|conversions?|scans?|query|queries|computations?|estimations?|validations?|evaluations?|simulations?)\b/; // prettier-ignore
 /** They tell of the answer, save where something is taken by them: "raising it by the index". */
 const PUSHES = /^(?:rais(?:e|es|ing)|throw(?:s|ing)?|hold(?:s|ing)?|start(?:s|ing)?|stop(?:s|ping)?|load(?:s|ing)?|pass(?:es|ing)?|end(?:s|ing)?|order(?:s|ing)?|shar(?:e|es|ing)|giv(?:e|es|ing)|permit(?:s|ting)?|lower(?:s|ing)?|keep(?:s|ing)?|put(?:s|ting)?)$/; // prettier-ignore
+/** "Hands over the parcel", "signs away a right": a verb in two words, with what it is done to. */
+const IN_TWO_WORDS =
+  /^(?:(?:hand|take|turn|give|pass|make|sign)s? over|(?:carry|carries) out|[a-z]{2,15}s? (?:out|off|away|back))$/;
+/** Of one thing that is had, what becomes of it: "gets a loan paid out to an account". "Messages sent to a user" are there already. */
+const PAID_OUT = /\ban? (?:[a-z]{2,20} ){1,3}(?:paid(?: out)?|transferred|wired|disbursed|deposited|remitted) (?:in)?to\b/;
 /** What an argument is, or what is weighed: "takes into account". */
 const TAKES = /^(?:takes?|receives?)$/;
 const ENDS_NOUN = /(?:ed|ing|ly)$|^\d/;
@@ -28,7 +33,7 @@ const BY_TELLING =
  */
 export function actsFurther(description: string): boolean {
   const text = description.toLowerCase();
-  if (BY_TELLING.test(text)) return true;
+  if (BY_TELLING.test(text) || PAID_OUT.test(text)) return true;
   const sentences = text.split(/[.;!?\n]{1,8}(?:\s|$)|\s-\s/);
   const head = (sentences[0] ?? '').trim().split(/\s/)[0] ?? '';
   const inThirdPerson = /[^s]s$/.test(head);
@@ -59,7 +64,9 @@ function acts(clause: string, opens: boolean, inThirdPerson: boolean): boolean {
   if (TAKES.test(verb) && !/^(?:it|them|him|her|the)$/.test(next)) return false;
   const gerund = /ing$/.test(verb);
   if (OBJECT.test(next)) return true;
-  if (gerund) return false;
+  if (IN_TWO_WORDS.test(`${verb} ${next}`) && OBJECT.test(words[2] ?? '')) return true;
+  // "..., invalidating older ones": behind the first clause a verb of change in this form says what comes along with it.
+  if (gerund) return !opens && CHANGES_ALONG.has(plain) && next !== '' && !FUNCTION_WORDS.has(next);
   const kind = kindOf(verb);
   // The first clause may be a noun phrase: "Weather forecast of a town", "Checks made by a doctor".
   if (opens) return kind === 'verb' && next !== '';
@@ -70,6 +77,13 @@ function acts(clause: string, opens: boolean, inThirdPerson: boolean): boolean {
   // "binds insurance" after "gets a quote": a plural noun has no noun behind it. "orders of a year", "prices", "pods running" have none.
   return third && next !== '' && !FUNCTION_WORDS.has(next) && !ENDS_NOUN.test(next) && kindOf(next) !== 'verb';
 }
+
+/** Of verbs of change those that undo, end or overwrite what is there; others as often tell of the answer: "including", "containing", "sorting". */
+const CHANGES_ALONG: ReadonlySet<string> = new Set(
+  'invalidate delete remove revoke cancel expire replace overwrite reset disable terminate void erase purge close archive reserve charge debit refund consume lock unlock notify'.split(
+    ' ',
+  ),
+);
 
 function isLooking(verb: string): boolean {
   const forms = [verb, verb.replace(/s$/, ''), verb.replace(/es$/, ''), verb.replace(/ies$/, 'y'), verb.replace(/ing$/, ''), verb.replace(/ing$/, 'e'), verb.replace(/(.)\1ing$/, '$1')]; // prettier-ignore

@@ -9,12 +9,12 @@ const effectOf = (told: string) => {
 };
 const isRead = (told: string): boolean => /read$/.test(effectOf(told));
 
-describe.each<[string, TradeCases, { calledReads: number; readsLost: number; graveMissed: number }]>([
-  ['the trades that were worked with', TRADES, { calledReads: 0, readsLost: 1, graveMissed: 1 }],
-  ['trades that were only counted', OTHER_TRADES, { calledReads: 3, readsLost: 5, graveMissed: 0 }],
+describe.each<[string, TradeCases, { readsLost: number; graveMissed: number }]>([
+  ['the trades that were worked with', TRADES, { readsLost: 1, graveMissed: 1 }],
+  ['trades that were only counted, save that what changed and was called a read is none any more', OTHER_TRADES, { readsLost: 5, graveMissed: 0 }], // prettier-ignore
 ])('in %s', (_, { reads, changes, grave }, most) => {
-  test('hardly any tool that changes something is called a read', () => {
-    expect(changes.filter(isRead).length).toBeLessThanOrEqual(most.calledReads);
+  test('no tool that changes something is called a read', () => {
+    expect(changes.filter(isRead)).toEqual([]);
     expect(grave.filter(isRead)).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ export const OUTPUT_DETECTORS = {
   secret: '2',
   personalData: '3',
   systemPrompt: '2',
-  groundedness: '5',
+  groundedness: '6',
   toxicity: '1',
   policy: '1',
   markup: '1',

@@ -49,10 +49,12 @@ export function groundednessOf(answer: string, context: readonly Segment[], ques
   const prose = book.isProse ? new ProseBook(sources.map(({ text }) => text)) : undefined;
   const asked = new Set(contentWords(question));
   const judged = spans
-    .map(({ start, end }) =>
+    .map(({ start, end }, place) =>
       isBareAnswer(answer.slice(start, end))
         ? judgeBare(answer, start, end, book, question)
-        : judge(answer, start, end, book, prose, asked),
+        : prose && leadsOnly(answer.slice(start, end), place, spans.length)
+          ? null
+          : judge(answer, start, end, book, prose, asked),
     ) // prettier-ignore
     .filter((one): one is Judged => one !== null);
   // "Yes." to a question that the context does not speak of: nothing can be said, and nothing is not low.
@@ -73,7 +75,8 @@ export function signsOfProse(
 ): { start: number; end: number; signs: readonly number[] }[] {
   const book = new ContextBook(context);
   const prose = new ProseBook(context.map(({ text }) => text));
-  return sentencesOf(answer).flatMap(({ start, end }) => {
+  return sentencesOf(answer).flatMap(({ start, end }, place, all) => {
+    if (leadsOnly(answer.slice(start, end), place, all.length)) return [];
     const signs = judge(answer, start, end, book, prose, new Set())?.signs;
     return signs ? [{ start, end, signs }] : [];
   });
@@ -125,7 +128,7 @@ function judge(
 ): Judged | null {
   const text = answer.slice(start, end);
   const order = contentWords(text);
-  if (order.length === 0 || (prose && leadsOnly(text))) return null;
+  if (order.length === 0) return null;
   // Words of the question are no claim of the answer.
   const words = [...new Set(order)];
   const weight = (word: string): number => book.weight(word) * (asked.has(word) ? 0.3 : 1);

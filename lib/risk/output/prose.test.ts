@@ -40,6 +40,24 @@ describe('a sentence about an article', () => {
   });
 });
 
+// A bare figure is an answer, however long the context is: the number of a list is one only before what it numbers.
+test.each(['350', '350.', '12%', '$12.', '1956', '(350)'])('%s alone is a claim', (answer) => {
+  const { claims, open } = groundednessOf(answer, context);
+  expect(open).toBeUndefined();
+  expect(claims.map(({ label }) => label)).not.toContain('no_context');
+  expect(claims).toHaveLength(1);
+});
+test('a figure that the context does not have is worse than one that it has, at the end of an answer too', () => {
+  expect(risk('350')).toBeGreaterThan(risk('1956'));
+  expect(risk('The bridge was opened in 1911. Vehicles a day: 350.')).toBeGreaterThan(risk('The bridge was opened in 1911.'));
+  const ended = groundednessOf('How many minutes does the northern bypass add? 350.', context).claims;
+  expect(ended.at(-1)).toMatchObject({ label: 'unsupported' });
+});
+test('the number of a list is no claim', () => {
+  const listed = '1. The bridge was opened in 1911.\n2. Divers found cracks in two pillars.';
+  expect(groundednessOf(listed, context).claims.filter(({ span }) => span.end - span.start < 4)).toEqual([]);
+});
+
 test('numbers that were cut apart are one', () => {
   const claims = groundednessOf('Repairs cost 1,250,000 pounds.', context).claims;
   expect(claims).toMatchObject([{ label: 'supported' }]);

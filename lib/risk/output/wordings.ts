@@ -41,8 +41,14 @@ export const OF_TEXTS: ReadonlySet<string> = new Set(
     .filter((word) => word !== ''),
 );
 
-/** "Here is a summary of the article in 60 words:", "Sure!", "1.": what leads to claims and is none. */
+/** "Here is a summary of the article in 60 words:", "Sure!": what leads to claims and is none. */
 const LEADS =
-  /^(?:\W{0,4}(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]?\W{0,4}|.{0,160}\b(?:summary|summari[sz]ed?|overview|key points|main points|bullet points)\b.{0,120}:\W{0,4}|\W{0,4}(?:sure|certainly|of course|absolutely|here you go|okay|ok)\b.{0,12})$/i;
+  /^(?:.{0,160}\b(?:summary|summari[sz]ed?|overview|key points|main points|bullet points)\b.{0,120}:\W{0,4}|\W{0,4}(?:sure|certainly|of course|absolutely|here you go|okay|ok)\b.{0,12})$/i;
+/** "1.", "(b)", "iv)": the number of what comes next in a list. "350", "12%", "$12." are answers. */
+const LIST_NUMBER = /^[\s(*#"-]{0,4}(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)][\s)*"]{0,4}$/i;
 
-export const leadsOnly = (sentence: string): boolean => sentence.length < 320 && LEADS.test(sentence);
+/** True of what makes no claim itself and leads to one: never of the only sentence, and of a list's number where something follows it. */
+export function leadsOnly(sentence: string, place: number, of: number): boolean {
+  if (of < 2 || sentence.length >= 320) return false;
+  return LEADS.test(sentence) || (place < of - 1 && LIST_NUMBER.test(sentence));
+}

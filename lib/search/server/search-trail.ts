@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
@@ -23,6 +24,8 @@ const PAGE = 200;
 /** So much time is spent on one search unless more is given; what is not looked through by then is said. */
 const MAX_MS = 6_000;
 const CONTEXT = 60;
+/** So long the web server does nothing else at most, but for one text. */
+const TURN_MS = 15;
 
 /**
  * Finds a text in a trail's contents and in every name and id of it, as the explorer does: without regard to case, accents and the signs
@@ -49,7 +52,7 @@ export async function searchTrail(actor: Actor, anyId: string, text: string, max
   }));
   const until = Date.now() + maxMs;
   for (let after: string | null = ''; ;) {
-    const page: Page = { after, find, whole };
+    const page: Page = { after, find, whole, until };
     after = await withWorkspace(actor.workspaceId, (tx) => searchPage(tx, actor, trail, page, found));
     const stopped = found.matches.length >= MAX_MATCHES || Date.now() > until;
     if (after !== null && !stopped) continue;
@@ -63,6 +66,8 @@ interface Page {
   find: ReturnType<typeof finderOf>;
   /** What the decision as a whole is called by: told of its root step. */
   whole: readonly FieldText[];
+  /** When the time for the whole search is over. */
+  until: number;
 }
 
 interface Found {
@@ -75,6 +80,7 @@ interface Found {
 async function searchPage(tx: SqlTx, actor: Actor, trail: TrailRow, given: Page, found: Found): Promise<string | null> {
   const rows = await selectStepsByKey(tx, actor.workspaceId, trail.decision_id, given.after, PAGE);
   const steps = await readSteps(tx, actor, contextOf(actor, trail), trail.decision_id, rows);
+  let turn = Date.now();
   for (const [i, step] of steps.entries()) {
     found.truncated ||= step.flags.includes('contentTruncated');
     const whole = rows[i]!.step_key === trail.root_key ? given.whole : [];
@@ -84,9 +90,18 @@ async function searchPage(tx: SqlTx, actor: Actor, trail: TrailRow, given: Page,
       found.truncated ||= places.length === MOST_IN_FIELD;
       for (const place of places)
         found.matches.push({ seq: rows[i]!.seq, stepId: step.id, field, excerpt: excerptOf(text, place) });
+      const now = Date.now();
+      if (now > given.until) {
+        // What is left of the step is not looked through: it is no whole one.
+        found.truncated = true;
+        return rows[i]!.step_key;
+      }
+      if (now - turn < TURN_MS) continue;
+      await setImmediate();
+      turn = Date.now();
     }
+    found.scanned++;
   }
-  found.scanned += rows.length;
   return rows.length === PAGE ? rows.at(-1)!.step_key : null;
 }
 
