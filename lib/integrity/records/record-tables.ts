@@ -30,6 +30,14 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     made: true,
   },
   hold_decision: { key: ['hold_id', 'decision_id'], id: 'hold', compared: [], leftOut: {}, made: true },
+  hold_met: {
+    key: ['hold_id', 'decision_id'],
+    id: 'hold',
+    compared: ['idx'],
+    leftOut: { met_at: 'when the row was made; the event says when' },
+    made: true,
+    madeAt: { column: 'idx', ofDecision: true },
+  },
   retention_policy: {
     key: ['data_class', 'system_id', 'counts_from'],
     compared: ['keep_months', 'high_risk', 'financial_months', 'reason', 'set_by', 'set_by_name', 'set_at', 'superseded_at'],

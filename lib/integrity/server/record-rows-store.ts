@@ -19,6 +19,8 @@ const SOURCES: Readonly<Record<string, string>> = {
       'chain_policies', chain -> 'policies', 'chain_checks', chain -> 'checks', 'counts_agree', t.approvals = (SELECT count(*) FROM action_vote v
         WHERE v.workspace_id = t.workspace_id AND v.action_id = t.action_id AND v.revision = t.revision AND v.vote = 'approve')) AS row
     FROM action t WHERE workspace_id = $1::uuid`,
+  // Rows of before there were events of them are no act's. What they add is kept longer, never shorter.
+  hold_met: `SELECT to_jsonb(t) AS row FROM hold_met t WHERE workspace_id = $1::uuid AND idx IS DISTINCT FROM -1`,
   // Of which decision, so that what was erased of one excuses nothing of another.
   action_vote: ofDecision('action_vote'),
   action_change: ofDecision('action_change'),

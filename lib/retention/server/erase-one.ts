@@ -51,6 +51,7 @@ const KEPT_ACTS = new Set([
   'content.restricted',
   'content.unrestricted',
   'finding.labelled',
+  'hold.met',
 ]);
 const isAssessed = (kind: string): boolean => (ASSESSED_KINDS as readonly string[]).includes(kind);
 
