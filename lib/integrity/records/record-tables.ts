@@ -40,6 +40,13 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     made: true,
     madeAt: { column: 'idx', ofDecision: true },
   },
+  retention_change: {
+    key: ['change_id'],
+    id: 'periodChange',
+    compared: ['data_class', 'system_id', 'keep_months', 'high_risk', 'financial_months', 'reason', 'asked_by', 'asked_by_name', 'asked_at', 'state', 'decided_by', 'decided_by_name', 'decided_at', 'decision_reason'], // prettier-ignore
+    leftOut: {},
+    made: true,
+  },
   retention_policy: {
     key: ['data_class', 'system_id', 'counts_from'],
     compared: ['keep_months', 'high_risk', 'financial_months', 'reason', 'set_by', 'set_by_name', 'set_at', 'superseded_at'],
