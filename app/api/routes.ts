@@ -102,6 +102,7 @@ import * as apiV1IncidentsIdRedactionConsent from './v1/incidents/[id]/redaction
 import * as apiV1IncidentsIdReopening from './v1/incidents/[id]/reopening/route';
 import * as apiV1IncidentsIdReports from './v1/incidents/[id]/reports/route';
 import * as apiV1EvidencePacksIdRestart from './v1/evidence-packs/[id]/restart/route';
+import * as apiV1RetentionChangesId from './v1/retention/changes/[id]/route';
 import * as apiV1RetentionPolicies from './v1/retention/policies/route';
 import * as apiV1Retention from './v1/retention/route';
 import * as apiV1EvidencePacks from './v1/evidence-packs/route';
@@ -229,6 +230,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/incidents/[id]/reopening': apiV1IncidentsIdReopening,
   'api/v1/incidents/[id]/reports': apiV1IncidentsIdReports,
   'api/v1/holds': apiV1Holds,
+  'api/v1/retention/changes/[id]': apiV1RetentionChangesId,
   'api/v1/retention/policies': apiV1RetentionPolicies,
   'api/v1/retention': apiV1Retention,
   'api/v1/evidence-packs': apiV1EvidencePacks,

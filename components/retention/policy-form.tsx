@@ -12,7 +12,7 @@ import { Dialog, DialogClose } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Checkbox, Input, Select, Textarea } from '../ui/input';
 
-type Set = (input: PolicyChange) => Promise<ActionResult<{ countsFrom: string }>>;
+type Set = (input: PolicyChange) => Promise<ActionResult<{ countsFrom: string | null }>>;
 
 /** Sets how long a class of data is kept: for all AI systems, or for one. `policy` is the one to begin with. */
 export function PolicyForm({
@@ -127,7 +127,7 @@ export function PolicyForm({
         ) : null}
         <Field
           label="Reason"
-          hint={`Written into the log. A shorter period counts after ${COOLING_DAYS} days, so that others can see it; a longer one at once.`}
+          hint={`Written into the log. A shorter period counts after ${COOLING_DAYS} days, so that others can see it; a longer one at once. Less of a duty than now waits for a second person.`}
           error={fields['reason']}
         >
           <Textarea name="reason" rows={3} maxLength={2000} />

@@ -72,8 +72,15 @@ async function judgePack(file: File): Promise<void> {
   }
 }
 
+/** Judges what there is, and says the outcome to who does not see it: the title alone, with how much was given, so that the same outcome is said again. */
 async function judge(): Promise<void> {
-  if (pack) return judgePack(pack);
+  await (pack ? judgePack(pack) : judgeFiles());
+  const given = files.length + (pack ? 1 : 0);
+  const title = byId('result').querySelector('h2')?.textContent;
+  byId('said').textContent = given === 0 || !title ? '' : `${title}. ${given === 1 ? '1 piece' : `${given} pieces`} given.`;
+}
+
+async function judgeFiles(): Promise<void> {
   byId('given').hidden = files.length === 0;
   byId('list').replaceChildren(...files.map(({ name, bytes }) => item(`${name}, ${bytes.length.toLocaleString('en-GB')} bytes`)));
   const result = byId('result');
@@ -124,6 +131,12 @@ function addText(id: string, name: string, asKey?: true): void {
 const input = byId<HTMLInputElement>('files');
 input.addEventListener('change', () => {
   void take([...(input.files ?? [])]).then(() => (input.value = ''));
+});
+// Browsers open it with the space bar alone; it looks like a button, and buttons take Enter too.
+input.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter') return;
+  event.preventDefault();
+  input.click();
 });
 byId('add').addEventListener('click', () => addText('text', `pasted text ${files.length + 1}`));
 byId('trust').addEventListener('click', () => addText('trusted', 'the key you gave', true));

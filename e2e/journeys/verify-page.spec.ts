@@ -5,6 +5,7 @@ import { makePack } from '@/lib/evidence/packs/testing/made-pack';
 import { makeEntry, makeKey, makeProof, signHead } from '@/lib/integrity/testing/made-log';
 import { expect, test } from '../fixtures';
 import { axeFaults, axeFaultsInBothSchemes } from '../support/axe';
+import { tabTo } from '../support/keyboard';
 
 test.use({ role: null });
 
@@ -111,4 +112,47 @@ test('the page is clean for axe in light and dark and does not scroll sideways o
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
   expect(await axeFaultsInBothSchemes(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)).toBe(false);
+});
+
+test('without a mouse: files are chosen, text is pasted, and the outcome is said', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/verify');
+  const files = await evidence();
+  const said = page.getByRole('status');
+  await expect(said).toHaveText('');
+  await tabTo(page, page.getByLabel('Choose files'));
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+  await chooser.setFiles(files);
+  await expect(said).toHaveText('Proved: this entry is in the log, unaltered. 4 pieces given.');
+  expect(await axeFaultsInBothSchemes(page)).toEqual([]);
+
+  await tabTo(page, page.getByRole('button', { name: 'Start again' }));
+  await page.keyboard.press('Enter');
+  await expect(said).toHaveText('');
+  await expect(page.getByLabel('Choose files')).toBeFocused();
+  const paste = async (text: string): Promise<void> => {
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await page.keyboard.press('ControlOrMeta+V');
+  };
+  const disclosed = async (summary: string): Promise<void> => {
+    await tabTo(page, page.getByText(summary));
+    await page.keyboard.press('Enter');
+  };
+  await disclosed('Paste text instead');
+  for (const [i, file] of files.slice(0, 3).entries()) {
+    const field = page.getByRole('textbox', { name: /^Proof, entry/ });
+    if (i > 0) await page.keyboard.press('Shift+Tab');
+    await tabTo(page, field);
+    await paste(file.buffer.toString());
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'Add', exact: true })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(said).toHaveText(`Nothing is proved yet. ${i === 0 ? '1 piece' : `${i + 1} pieces`} given.`);
+  }
+  await disclosed('Give the key that you trust');
+  await tabTo(page, page.getByRole('textbox', { name: /^The line or trust file/ }));
+  await paste(files[3]!.buffer.toString());
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(said).toHaveText('Proved: this entry is in the log, unaltered. 4 pieces given.');
 });

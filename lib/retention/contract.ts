@@ -103,6 +103,22 @@ export const policyView = z.object({
 });
 export type PolicyView = z.output<typeof policyView>;
 
+/** A period that declares less of a duty, and waits for a second person. */
+export const floorChangeView = z.object({
+  id: z.string(),
+  dataClass: z.enum(DATA_CLASSES),
+  system: z.object({ id: z.string(), name: z.string() }).nullable(),
+  keepMonths: z.number().nullable(),
+  /** What must be kept at least, now and after it, as the periods themselves say: not the register. */
+  floorReason: z.string().nullable(),
+  floorReasonAfter: z.string().nullable(),
+  reason: z.string(),
+  askedBy: person,
+  askedAt: instant,
+  may: z.object({ confirm: z.boolean(), keep: z.boolean() }),
+});
+export type FloorChangeView = z.output<typeof floorChangeView>;
+
 export const dryRunRow = z.object({
   dataClass: z.enum(DATA_CLASSES),
   system: z.object({ id: z.string(), name: z.string() }).nullable(),
@@ -132,6 +148,8 @@ export type PurgeView = z.output<typeof purgeView>;
 
 export const retentionView = z.object({
   policies: z.array(policyView),
+  /** What waits for a second person. */
+  changes: z.array(floorChangeView),
   dryRun: z.array(dryRunRow),
   purges: z.array(purgeView),
   asOf: instant,

@@ -78,6 +78,25 @@ export interface Policy extends Duties {
   keepMonths: number | null;
 }
 
+/**
+ * Whether a period declares less of a duty than the one before: that takes a second person. What the register says is left out on purpose: who may drop a
+ * declared duty because the register covers it, and lower the class there afterwards, would have done both alone.
+ */
+export function lowersFloor(before: Policy, after: Policy): boolean {
+  return floorMonths(after.dataClass, after) < floorMonths(before.dataClass, before);
+}
+
+export const floorStep = z.object({ step: z.enum(['confirm', 'keep']), reason });
+
+/** Why this person may not take this step of such a change, in words; null when they may. */
+export function refusesFloorStep(
+  change: { state: string; askedBy: string },
+  { step, by }: { step: 'confirm' | 'keep'; by: string },
+): string | null {
+  if (change.state !== 'asked') return 'This change is not open any more.';
+  return step === 'confirm' && change.askedBy === by ? 'You asked for this change. A second person has to confirm it.' : null;
+}
+
 /** A longer period counts at once; a shorter one after COOLING_DAYS. */
 export function countsFrom(before: number | null, after: number | null, now: Date): Date {
   const shorter = after !== null && (before === null || after < before);

@@ -17,6 +17,7 @@ export const ID_PREFIXES = {
   workspace: 'wsp',
   erasure: 'ers',
   hold: 'hld',
+  periodChange: 'rch',
   backup: 'bak',
   artifact: 'art',
   version: 'ver',

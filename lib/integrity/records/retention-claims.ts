@@ -67,6 +67,48 @@ function periodSet(act: Act): Claim[] {
   ];
 }
 
+function floorAsked(act: Act): Claim[] {
+  const { data } = act;
+  const after = objectOf(data.after);
+  return [
+    {
+      table: 'retention_change',
+      key: { change_id: idOf('periodChange', data.change) },
+      set: {
+        data_class: data.dataClass ?? null,
+        system_id: act.systemId,
+        keep_months: after.keepMonths ?? null,
+        high_risk: after.highRisk ?? false,
+        financial_months: after.financialMonths ?? null,
+        reason: data.reason ?? null,
+        asked_by: actorOf(act),
+        asked_by_name: data.by ?? null,
+        asked_at: near(act.at),
+        state: 'asked',
+        decided_by: null,
+        decided_by_name: null,
+        decided_at: null,
+        decision_reason: null,
+      },
+    },
+  ];
+}
+const floorDecided =
+  (state: 'confirmed' | 'kept') =>
+  (act: Act): Claim[] => [
+    {
+      table: 'retention_change',
+      key: { change_id: idOf('periodChange', act.data.change) },
+      set: {
+        state,
+        decided_by: actorOf(act),
+        decided_by_name: act.data.by ?? null,
+        decided_at: near(act.at),
+        decision_reason: act.data.reason ?? null,
+      },
+    },
+  ];
+
 const aboutErasure =
   (set: (act: Act) => NonNullable<Claim['set']>): KindClaims['read'] =>
   (act) => [{ table: 'erasure_request', key: { request_id: idOf('erasure', act.data.request) }, set: set(act) }];
@@ -87,6 +129,10 @@ const erasure = { tables: ['erasure_request'] };
 /** Holds, periods and requests for erasure. */
 export const RETENTION_CLAIMS: Readonly<Record<string, KindClaims>> = {
   'hold.placed': { ...hold, read: placed },
+  'hold.met': {
+    tables: ['hold_met'],
+    read: (act) => [{ table: 'hold_met', key: { ...holdKey(act), decision_id: act.decisionId }, set: { idx: act.idx } }],
+  },
   'hold.release.asked': {
     ...hold,
     read: aboutHold((act) => ({
@@ -102,6 +148,9 @@ export const RETENTION_CLAIMS: Readonly<Record<string, KindClaims>> = {
     read: aboutHold((act) => ({ released_by: actorOf(act), released_by_name: act.data.by ?? null, released_at: near(act.at) })),
   },
   'retention.policy.set': { tables: ['retention_policy'], read: periodSet },
+  'retention.floor.asked': { tables: ['retention_change'], read: floorAsked },
+  'retention.floor.confirmed': { tables: ['retention_change'], read: floorDecided('confirmed') },
+  'retention.floor.kept': { tables: ['retention_change'], read: floorDecided('kept') },
   'content.erasure.requested': {
     ...erasure,
     read: aboutErasure((act) => ({

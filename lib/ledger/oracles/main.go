@@ -1,6 +1,8 @@
 // An oracle that is not ours: verifies what Countersign makes with Go's own transparency log code (golang.org/x/mod/sumdb). Used by the
 // tests; an auditor may use it too. Debian: golang-1.19-go golang-golang-x-mod-dev; GO111MODULE=off GOPATH=/usr/share/gocode go build.
 //
+// <keys> is a trust file or a list of verifier keys, one a line; for which sizes a trust file believes a key is not looked at here.
+//
 //	oracle checkpoint  <origin> <keys> <checkpoint>
 //	oracle inclusion   <origin> <keys> <proof> <entry>
 //	oracle consistency <origin> <keys> <body> <old checkpoint>
@@ -47,8 +49,12 @@ func hash(text string) (h tlog.Hash) {
 // open verifies the note by any of the keys and returns what it says of the tree.
 func open(origin, keys, text string) (size int64, root tlog.Hash) {
 	var verifiers []note.Verifier
-	for _, line := range strings.Fields(keys) {
-		v, err := note.NewVerifier(line)
+	for _, line := range strings.Split(keys, "\n") {
+		fields := strings.Fields(line)
+		if len(fields) == 0 || strings.HasPrefix(fields[0], "#") {
+			continue
+		}
+		v, err := note.NewVerifier(fields[0])
 		if err != nil {
 			fail("key: %v", err)
 		}

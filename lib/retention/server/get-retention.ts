@@ -1,13 +1,15 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { requirePermission } from '@/lib/access/permissions';
+import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { withTimeLimit } from '@/lib/search/server/budget-store';
 import { toPublicId } from '@/lib/shared/ids';
-import type { DryRunRow, PolicyView, RetentionView } from '../contract';
+import type { DryRunRow, FloorChangeView, PolicyView, RetentionView } from '../contract';
 import { dueBefore, endOfPeriod, monthsInWords } from '../period';
-import { floorMonths, floorReason, HIGH_RISK_MONTHS, monthsKept, policyFor } from '../policy';
+import { floorMonths, floorReason, HIGH_RISK_MONTHS, monthsKept, policyFor, refusesFloorStep } from '../policy';
 import { DATA_CLASSES, DATA_CLASS_WORDS, type DataClass } from '../words';
+import { selectOpenChanges, type ChangeRow } from './change-store';
 import { countActs, countDecisions, countQuarantined, countWords, type KeptRow } from './dry-run-store';
+import { policiesBefore } from './set-policy';
 import { selectPolicies, selectSystems, type KeptSystem, type PolicyRow } from './policy-store';
 import { ACCESS_KINDS, hasHolds, LINEAGE_KINDS, listPurges } from './purge-store';
 
@@ -38,9 +40,11 @@ export async function getRetention(actor: Actor, given: { now?: Date } = {}): Pr
       },
       LIMIT_MS,
     );
+    const changes = await selectOpenChanges(tx, workspaceId);
     const purges = await listPurges(tx, workspaceId, PURGES);
     return {
       policies: policiesOf(current, pending, systems),
+      changes: changes.flatMap((row) => changeOf(row, actor, policiesBefore(current, pending, row), systems)),
       dryRun,
       purges: purges.map(({ idx, at, systemName, ...row }) => ({ ...row, system: systemName, at: at.toISOString(), index: idx })),
       asOf: now.toISOString(),
@@ -77,6 +81,30 @@ async function dryRunOf(
     held,
     nextDue: months !== null && oldest && due === 0 && held === 0 ? endOfPeriod(oldest, months).toISOString() : null,
   };
+}
+
+/** Of AI systems that are not seen: none. */
+function changeOf(row: ChangeRow, actor: Actor, before: readonly PolicyRow[], systems: readonly KeptSystem[]): FloorChangeView[] {
+  const { dataClass, systemId, keepMonths, reason, askedAt } = row;
+  const system = systemId === null ? null : systems.find((one) => one.systemId === systemId);
+  if (system === undefined) return [];
+  const most = [...before].sort((a, b) => floorMonths(dataClass, b) - floorMonths(dataClass, a))[0];
+  const may = (step: 'confirm' | 'keep'): boolean =>
+    actor.type === 'person' && can(actor, 'retention.manage') && refusesFloorStep(row, { step, by: actor.personId }) === null;
+  return [
+    {
+      id: toPublicId('periodChange', row.changeId),
+      dataClass,
+      system: system && { id: toPublicId('system', system.systemId), name: system.name },
+      keepMonths,
+      floorReason: most ? floorReason(dataClass, most) : null,
+      floorReasonAfter: floorReason(dataClass, row),
+      reason,
+      askedBy: { id: toPublicId('person', row.askedBy), name: row.askedByName },
+      askedAt: askedAt.toISOString(),
+      may: { confirm: may('confirm'), keep: may('keep') },
+    },
+  ];
 }
 
 /** Of the policy for all: what it keeps longer. */

@@ -57,7 +57,7 @@ describe('retention', () => {
     );
     await indexAll(w);
     const later = await policy(officer, {});
-    expect(later.countsFrom.getTime()).toBeGreaterThan(Date.now() + 6 * 86_400_000); // shorter than for ever: others have a week
+    expect(later.countsFrom!.getTime()).toBeGreaterThan(Date.now() + 6 * 86_400_000); // shorter than for ever: others have a week
     await backdate(w, '2026-05-24T12:00:00Z');
     await placeHold(officer, { matter: 'Claim 12', basis: 'litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['b'] } }); // prettier-ignore
 

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { DryRunTable, PurgeTable } from '@/components/retention/dry-run-table';
+import { FloorChanges } from '@/components/retention/floor-changes';
 import { PolicyForm } from '@/components/retention/policy-form';
 import { PolicyTable } from '@/components/retention/policy-table';
 import { PageHeader, Section } from '@/components/ui/page-header';
@@ -11,14 +12,14 @@ import { getActor } from '@/lib/access/server/get-actor';
 import { getRetention } from '@/lib/retention/server/get-retention';
 import { fromPublicId } from '@/lib/shared/ids';
 import { formatNumber } from '@/lib/shared/format';
-import { set } from './actions';
+import { decide, set } from './actions';
 
 export const metadata: Metadata = { title: 'Retention' };
 
 export default async function RetentionPage() {
   const actor = await getActor('/admin/retention');
   if (!can(actor, 'retention.read')) return <NotPermitted permission="retention.read" />;
-  const { policies, dryRun, purges, asOf } = await getRetention(actor);
+  const { policies, changes, dryRun, purges, asOf } = await getRetention(actor);
   const manage = can(actor, 'retention.manage');
   const uuid = (id: string): string => fromPublicId('system', id) ?? '';
   const systems = dryRun.flatMap((row) =>
@@ -39,6 +40,16 @@ export default async function RetentionPage() {
           No end is set for the content of decisions, so nothing of it goes by itself. Personal data may be kept no longer than
           its purpose needs (GDPR Art. 5(1)(e)): set a period for all AI systems, and longer ones where a duty asks for them.
         </Notice>
+      ) : null}
+      {changes.length > 0 ? (
+        <Section id="second-person" title="Waits for a second person" className="mb-6">
+          <p className="mb-3 max-w-prose text-prose text-ink-2">
+            These periods declare less of a duty than what is. Nothing changes until somebody else than who asked confirms it.
+          </p>
+          <div className="-mx-gutter">
+            <FloorChanges changes={changes} decide={decide} />
+          </div>
+        </Section>
       ) : null}
       <PolicyTable
         policies={policies}
