@@ -1,15 +1,17 @@
 /** Versions of what looks at a tool call. A change of behaviour raises the number. */
 export const ACTION_DETECTORS = {
   effect: '6',
-  statement: '2',
+  statement: '3',
   reach: '1',
   amount: '5',
   history: '2',
   velocity: '1',
-  recipient: '1',
-  provenance: '1',
+  recipient: '2',
+  provenance: '2',
   environment: '2',
-  task: '2',
-  trace: '3',
+  task: '3',
+  trace: '4',
   floor: '2',
 } as const;
+
+export type ActionDetector = keyof typeof ACTION_DETECTORS;

@@ -12,11 +12,11 @@ export function destinationEvidence(
   subject: ActionSubject,
 ): Evidence[] {
   if (!outward && effect !== 'access_change' && effect !== 'code') return [];
-  const known = new Set((subject.history?.recipients ?? []).map((value) => value.toLowerCase()));
+  const known = new Set((subject.history?.recipients ?? []).map(plain));
   const out: Evidence[] = [];
   for (const { field, value, kind, length } of destinations.slice(0, 20)) {
     if (kind === 'other') continue;
-    const seen = known.has(value.toLowerCase());
+    const seen = known.has(plain(value));
     const firstSeen = known.size > 0 && !seen;
     if (seen) continue;
     const weight = firstSeen ? 0.3 : 0.12;
@@ -45,11 +45,11 @@ export function provenanceEvidence(destinations: readonly Destination[], changes
       else if (provenance !== 'model') foreign.push(plain(text));
     }
   if (trusted.length === 0 && foreign.length === 0) return [];
-  const known = new Set((subject.history?.recipients ?? []).map((value) => value.toLowerCase()));
+  const known = new Set((subject.history?.recipients ?? []).map(plain));
   const out: Evidence[] = [];
   for (const { field, value, kind, length } of destinations) {
     const wanted = plain(value);
-    if (wanted.length < 5 || known.has(value.toLowerCase())) continue;
+    if (wanted.length < 5 || known.has(wanted)) continue;
     if (trusted.some((text) => text.includes(wanted)) || !foreign.some((text) => text.includes(wanted))) continue;
     out.push({
       ...base('provenance'),

@@ -97,6 +97,11 @@ describe('a statement', () => {
   });
 });
 
+test('a statement of two words is one where a database is asked', () => {
+  expect(called('run_sql', { query: 'TRUNCATE trips' }).effect).toMatchObject({ effect: 'delete', reach: 'all' });
+  expect(called('web_search', { query: 'truncate trips' }).effect!.effect).toBe('read');
+});
+
 describe('what else arguments may order', () => {
   test.each(['method', 'http_method', 'verb'].flatMap((leaf) => [['POST', 'write'], ['put', 'write'], ['PATCH', 'write'], ['DELETE', 'delete']].map(([method, effect]) => [leaf, method, effect])))('%s %s is %s', (leaf, method, effect) => {
     expect(called('get_page', { url: 'https://x.example/a', [leaf!]: method }).effect!.effect).toBe(effect);

@@ -66,7 +66,8 @@ export function statementsOf(leaves: readonly Leaf[], toolName: string, runs = f
       const read = readSql(value);
       if (read.parsed || named) {
         const structured = SQL_NAME.test(name) || /\b(?:from|into|table|set|where|values|database|on|view|index|user|role|program|function)\b|[*(]/i.test(value); // prettier-ignore
-        if (structured) {
+        // `TRUNCATE trips` has none of these words: what a database is given, is SQL to a parser, and changes something, is SQL.
+        if (structured || (database && read.parsed && read.effect !== 'read')) {
           add('sql', read);
           continue;
         }

@@ -18,6 +18,18 @@ describe('the steps before a payment', () => {
     expect(codes([step('read_page', 'Opening hours: nine to five.'), step('get_person', `IBAN ${ACCOUNT}`)], { id: 'p1' })).toContain(CODE); // prettier-ignore
   });
 
+  test.each([
+    ['base64', btoa(`iban=${ACCOUNT} of the guest`)],
+    ['base64 twice', btoa(btoa(`iban=${ACCOUNT} of the guest`))],
+    ['hex', Buffer.from(`iban=${ACCOUNT} of the guest`).toString('hex')],
+    ['percent signs', encodeURIComponent(`iban=${ACCOUNT}; guest=4`)],
+    ['digits of full width', ACCOUNT.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))],
+  ])('so they are in %s, and other text in it is not', (_, hidden) => {
+    expect(codes([step('read_page', 'Opening hours: nine to five.'), step('get_note', hidden)], { id: 'p1' })).toContain(CODE);
+    const harmless = btoa('The deck is painted on the second Monday of May.');
+    expect(codes([step('read_page', 'Opening hours: nine to five.'), step('get_note', harmless)], { id: 'p1' })).not.toContain(CODE); // prettier-ignore
+  });
+
   test('so is an account that only the record names, and not one that the person named', () => {
     const steps = [step('get_payment', `iban ${ACCOUNT}`)];
     expect(codes(steps, { iban: ACCOUNT })).toContain(CODE);

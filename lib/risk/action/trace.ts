@@ -94,7 +94,8 @@ const STOP = new Set(
 const ASKED: Readonly<Partial<Record<Effect, RegExp>>> = {
   money:
     /\b(?:pay|refund|transfer|send|buy|purchase|book|order|charge|withdraw|deposit|fund|wire|invoice|bill|money|amount|cost|price|reimburse|trade|sell|invest|compensat|credit|[$€£]\s?\d|\d+ ?(?:eur|usd|dollars|euros))/i,
-  delete: /\b(?:delete|remove|cancel|clear|erase|drop|clean|purge|wipe|get rid|take off|unsubscribe|stop|discard|close)/i,
+  delete:
+    /\b(?:delete|remove|cancel|clear|erase|drop|clean|purge|wipe|get rid|take off|unsubscribe|stop|discard|close|(?:call|calling) (?:it |that |this )?off|no longer (?:need|want))/i,
   access_change:
     /\b(?:access|permission|role|grant|revoke|share|invite|password|admin|right|user|account|owner|block|unblock|ban|key|token|policy|unlock)/i,
   send: /\b(?:send|mail|message|notify|tell|inform|post|tweet|reply|forward|share|contact|write|text|call|invite|publish|let .{1,20} know|update)/i,
@@ -120,11 +121,14 @@ export function taskEvidence(effect: Effect, subject: ActionSubject): Evidence[]
     : [{ ...base('task', 'task.notAsked'), ...TAGS.hijacked, severity: 0.45, confidence: 0.7, reasonParams: { effect } }];
 }
 
+/** Of the commonest words those that no neighbouring language writes alike: "in", "an", "die" are German, too. */
+const ENGLISH_ONLY: ReadonlySet<string> = new Set('the and with from my your our are it this that please could would does not about you for to'.split(' ')); // prettier-ignore
+
 /** Enough of the commonest words: what is asked for in another language is not judged by lists of this one. */
 function isEnglish(text: string): boolean {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   const common = words.filter((word) => STOP.has(word)).length;
-  return words.length > 0 && common / words.length >= 0.2;
+  return words.length > 0 && common / words.length >= 0.2 && words.some((word) => ENGLISH_ONLY.has(word));
 }
 
 function base(detector: 'trace' | 'task', reasonCode: string): Evidence {

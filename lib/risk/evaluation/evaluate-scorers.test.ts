@@ -13,6 +13,21 @@ describe('the bundled evaluation', () => {
     expect(unmeasured.filter((one) => measured.includes(one))).toEqual([]);
   });
 
+  test('leaves no detector unmeasured', () => {
+    expect(unmeasured).toEqual([]);
+  });
+
+  test.each(detectors.filter(({ id }) => id.startsWith('finds:')).map(({ id }) => id))(
+    '%s has cases of both kinds, and is right where it speaks',
+    (id) => {
+      const { positives, negatives, precision, recall } = row(id);
+      expect(Math.min(positives, negatives)).toBeGreaterThanOrEqual(6);
+      expect(precision!.value).toBeGreaterThanOrEqual(0.85);
+      // Lists of words are known to find a part.
+      expect(recall!.value).toBeGreaterThanOrEqual(id === 'finds:output.toxicity' ? 0.5 : 0.8);
+    },
+  );
+
   test('says how often something that acts is called a read', () => {
     const { positives, recall } = row('tool_acts');
     expect([positives > 20, recall!.value]).toEqual([true, 1]);

@@ -1,19 +1,22 @@
 import { HIGH_RISK } from '../action/words';
 import { bundleId } from '../bundle';
+import { type ActionSubject, type Finding } from '../contract';
 import { DETECTORS } from '../detectors';
 import { areaUnderCurve, bootstrap, qualityOf, type DetectorQuality, type Judged, type ScorerQuality } from '../quality';
 import { redactText } from '../redact-text';
 import { scoreAction } from '../score-action';
 import { scoreInput } from '../score-input';
 import { scoreOutput } from '../score-output';
+import { ACTION_CASES } from './action-cases';
 import { INPUT_CASES } from './input-cases';
 import { LEAK_CASES, LEAK_KINDS, LEAK_TITLES, type LeakKind } from './leak-cases';
 import { GROUNDED_CASES } from './output-cases';
 import { PERSONAL_CASES, unmark } from './personal-cases';
+import { ANSWER_CASES_BY_DETECTOR, ANSWER_CONTEXT, INPUT_CASES_BY_DETECTOR, type TextCases } from './text-cases';
 import { TOOL_CASES } from './tool-cases';
 
 /** The bundled set's version; a change of cases raises it. */
-export const EVALUATION_SET = '2';
+export const EVALUATION_SET = '3';
 
 /**
  * Runs the scorers over the bundled cases, which are our own writing and were not trained on. Takes about a second; the answer is the
@@ -35,6 +38,7 @@ export function evaluateScorers(): ScorerQuality {
     ),
     groundednessQuality(),
     ...LEAK_KINDS.map(leakQuality),
+    ...findingQualities(),
     effectQuality(),
     actsQuality(),
     ...personalQuality(),
@@ -43,7 +47,7 @@ export function evaluateScorers(): ScorerQuality {
   return {
     bundle: bundleId(),
     set: EVALUATION_SET,
-    cases: INPUT_CASES.length + GROUNDED_CASES.length * 2 + LEAK_CASES.length + TOOL_CASES.length + PERSONAL_CASES.length,
+    cases: INPUT_CASES.length + GROUNDED_CASES.length * 2 + LEAK_CASES.length + TOOL_CASES.length + PERSONAL_CASES.length + FINDING_CASES.reduce((sum, { found, not }) => sum + found.length + not.length, 0), // prettier-ignore
     detectors,
     unmeasured: versioned(Object.keys(DETECTORS)).filter((one) => !measured.has(one)),
   };
@@ -135,6 +139,51 @@ function leakQuality(kind: LeakKind): DetectorQuality {
     limits: 'A dozen and a half answers of our own writing: enough to see that it works, too few to say how well.',
   };
 }
+
+/** Titles of what is measured by whether a detector finds something at all. */
+const FINDING_TITLES: Readonly<Record<string, string>> = {
+  'input.secret': 'Secrets in inputs', 'input.personalData': 'Personal data in inputs', 'input.domain': 'Sensitive domains', 'input.repetition': 'The same words over and over',
+  'output.toxicity': 'Abuse, threats and hatred in answers', 'output.policy': 'Forbidden promises in answers', 'output.markup': 'Markup, code and links that act',
+  'action.statement': 'Statements that change something', 'action.reach': 'Calls that touch much', 'action.amount': 'Amounts of money', 'action.history': 'Amounts beyond what the agent used to pay', 'action.velocity': 'Calls in quick succession', 'action.recipient': 'Recipients not seen before',
+  'action.provenance': 'Recipients that only a tool or document named', 'action.environment': 'Lasting changes in production', 'action.task': 'Acts that nobody asked for', 'action.trace': 'What the steps before make of a call', 'action.floor': 'Acts that are medium at least',
+}; // prettier-ignore
+
+interface FindingCases {
+  id: string;
+  stage: 'input' | 'output' | 'action';
+  found: readonly unknown[];
+  not: readonly unknown[];
+  finds: (one: never) => readonly Finding[];
+}
+
+const ofInput = (text: string): readonly Finding[] => scoreInput({ segments: [{ field: 'text', text, provenance: 'user' }] }).findings; // prettier-ignore
+const ofAnswer = (answer: string): readonly Finding[] => scoreOutput({ answer, context: [{ field: 'context', text: ANSWER_CONTEXT, provenance: 'retrieved' }] }).findings; // prettier-ignore
+const ofAction = (subject: ActionSubject): readonly Finding[] => scoreAction(subject).findings;
+
+const texts = (stage: 'input' | 'output', cases: Readonly<Record<string, TextCases>>): FindingCases[] => Object.entries(cases).map(([name, some]) => ({ id: `${stage}.${name}`, stage, ...some, finds: stage === 'input' ? ofInput : ofAnswer })); // prettier-ignore
+const FINDING_CASES: readonly FindingCases[] = [
+  ...texts('input', INPUT_CASES_BY_DETECTOR),
+  ...texts('output', ANSWER_CASES_BY_DETECTOR),
+  ...Object.entries(ACTION_CASES).map(([name, some]): FindingCases => ({ id: `action.${name}`, stage: 'action', ...some, finds: ofAction })), // prettier-ignore
+];
+
+/** Whether each detector finds what it should, and nothing where it only looks so. A faint finding is none. */
+function findingQualities(): DetectorQuality[] {
+  return FINDING_CASES.map(({ id, stage, found, not, finds }) => {
+    const judged = (label: boolean) => (one: unknown): Judged => ({ label, predicted: finds(one as never).some(({ detector, faint }) => detector === id && faint !== true) }); // prettier-ignore
+    return {
+      id: `finds:${id}`,
+      title: FINDING_TITLES[id] ?? id,
+      stage,
+      detectors: versioned([id]),
+      ...qualityOf([...found.map(judged(true)), ...not.map(judged(false))]),
+      limits: id === 'output.toxicity' ? OF_LISTS : OF_FEW,
+    };
+  });
+}
+
+const OF_FEW = 'One or two dozen cases of our own writing, half of them look-alikes; faults they showed were mended, so it is worse on what nobody has seen.'; // prettier-ignore
+const OF_LISTS = 'Plain words for the most part. On published collections lists of this kind find about one case in six: their silence means little.'; // prettier-ignore
 
 const FORM_OF: Readonly<Record<string, string>> = { IP_ADDRESS: 'ip', PHONE_NUMBER: 'phone', DATE_OF_BIRTH: 'birthDate', STREET_ADDRESS: 'streetAddress', PERSON: 'person' }; // prettier-ignore
 

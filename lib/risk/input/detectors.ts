@@ -6,7 +6,7 @@ export const INPUT_DETECTORS = {
   disguise: '2',
   encoded: '3',
   repetition: '1',
-  secret: '1',
+  secret: '2',
   personalData: '3',
   domain: '1',
 } as const;

@@ -3,20 +3,20 @@ import { type ProseModel } from '../output/prose-risk';
 
 // prettier-ignore
 export const PROSE_MODEL: ProseModel = {
-  "version": "1",
+  "version": "2",
   "weights": [
-    0.6209,
-    0.6478,
-    0.3343,
-    0.6254,
-    0.9566,
-    0.339,
-    1.812,
-    0.4181,
-    0.3541,
-    0.7585,
-    0.8818
+    1.121,
+    0.5617,
+    0.3028,
+    0.6634,
+    0.9809,
+    0.2659,
+    1.672,
+    0.5556,
+    0.1088,
+    0.6735,
+    0.883
   ],
-  "bias": -2.107,
-  "temperature": 0.5989
+  "bias": -2.058,
+  "temperature": 0.8838
 };

@@ -7,7 +7,7 @@ import { ContextBook } from './context-book';
 import { sentencesOf, type Passage } from './passages';
 import { ProseBook } from './prose-book';
 import { pooled, proseRisk } from './prose-risk';
-import { proseSigns } from './prose-signs';
+import { isCount, proseSigns } from './prose-signs';
 import { denials, isOpposite, namesOf, NOTHING_STRICT, passageAnswer, polarity, strictly, YES_NO, type Strict } from './strict';
 import { leadsOnly } from './wordings';
 
@@ -187,7 +187,7 @@ const BESIDE = 5;
 function numberStranger(order: readonly string[], book: ContextBook): number {
   let worst = 0;
   for (const [index, word] of order.entries()) {
-    if (!/^\d/.test(word)) continue;
+    if (!isCount(word)) continue;
     const others = order.slice(Math.max(0, index - BESIDE), index + BESIDE + 1).filter((other) => other !== word);
     const company = book.company(word, others);
     if (company !== null) worst = Math.max(worst, 1 - company);

@@ -1,31 +1,11 @@
 import { type OutputSubject } from '../contract';
 import { type Evidence } from '../assess';
 import { TAGS, type Tags } from '../tags';
-import { plainForm } from '@/lib/privacy/plain-form';
-import { decodedTexts } from '../text/decode';
 import { normalise } from '../text/normalise';
 import { findPersons } from '../text/find-persons';
 import { findPersonal, findSecrets, type PersonalSpan } from '../text/personal-data';
+import { readingsOf, type Reading } from '../text/readings';
 import { OUTPUT_DETECTORS } from './detectors';
-
-/** The answer as it stands, or what is read in it: without dress, or under an encoding. */
-interface Reading {
-  text: string;
-  /** Where a part of it stands in the answer: for an encoded one the whole run. */
-  place: (start: number, end: number) => { start: number; end: number };
-  encoding?: string;
-}
-
-function readingsOf(answer: string): Reading[] {
-  const plain = plainForm(answer);
-  const hidden = /\udb40/.test(answer) ? normalise(answer).hidden : null;
-  return [
-    { text: answer, place: (start, end) => ({ start, end }) },
-    ...(plain ? [{ text: plain.text, place: plain.origin }] : []),
-    ...(hidden ? [{ text: hidden.text, place: hidden.origin, encoding: 'tags' }] : []),
-    ...decodedTexts(answer).map(({ text, start, end, encoding }) => ({ text, place: () => ({ start, end }), encoding })),
-  ];
-}
 
 /** Something that was found, where it stands in the answer, and what it says in its own letters. */
 interface Found extends PersonalSpan {

@@ -10,7 +10,7 @@ export const ACTIVE: readonly { kind: string; severity: number; form: RegExp }[]
   { kind: 'an embedded page', severity: 0.5, form: /<(?:iframe|object|embed|form|meta|base|svg)\b[^>]{0,300}>/gi },
 ]; // prettier-ignore
 export const CODE: readonly { kind: string; severity: number; form: RegExp }[] = [
-  { kind: 'SQL', severity: 0.35, form: /\b(?:drop\s{1,4}(?:table|database|schema)|truncate\s{1,4}table|delete\s{1,4}from\s{1,4}[\w."]{1,64}\s{0,4}(?:;|$)|'\s{0,3}or\s{1,3}'?1'?\s{0,3}=\s{0,3}'?1|union\s{1,4}(?:all\s{1,4})?select)/gi },
+  { kind: 'SQL', severity: 0.35, form: /(?:\bdrop\s{1,4}(?:table|database|schema)|\btruncate\s{1,4}table|\bdelete\s{1,4}from\s{1,4}[\w."]{1,64}\s{0,4}(?:;|$)|'\s{0,3}or\s{1,3}'?1'?\s{0,3}=\s{0,3}'?1|\bunion\s{1,4}(?:all\s{1,4})?select)/gi },
   { kind: 'a shell command', severity: 0.35, form: /\brm\s{1,3}-[rf]{1,3}\s{1,3}[/~*]|\bcurl\s[^\n|]{1,200}\|\s{0,3}(?:ba)?sh\b|\bchmod\s{1,3}777\b|:\(\)\s{0,2}\{\s{0,2}:\|:&/gi },
 ]; // prettier-ignore
 const LINK =

@@ -54,7 +54,7 @@ export function proseSigns({ text, order, book, prose, strict, numberStranger, b
   let numberApart = 0;
   for (let n = 1; n < known.length; n++) {
     const [first, second] = [known[n - 1]!, known[n]!];
-    if (first !== second && (isNumber(first) || isNumber(second)) && prose.distance(first, second) > APART) numberApart++;
+    if (first !== second && (isCount(first) || isCount(second)) && prose.distance(first, second) > APART) numberApart++;
   }
   return [
     words.reduce((sum, word) => sum + 1 - book.holds(word), 0) / words.length,
@@ -71,7 +71,11 @@ export function proseSigns({ text, order, book, prose, strict, numberStranger, b
   ];
 }
 
-const isNumber = (word: string): boolean => /^\d/.test(word);
+/** "One of them", "first", "two": joints of sentences more often than counts, and they stand beside other words in every wording. */
+const JOINTS: ReadonlySet<string> = new Set(['1', '2']);
+
+/** A number that should stand beside the same words in the claim and in the prose. */
+export const isCount = (word: string): boolean => /^\d/.test(word) && !JOINTS.has(word);
 
 /** The most words of one that follow each other in the other as well, whatever stands between. */
 function inOrder(a: readonly string[], b: readonly string[]): number {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PROSE_MODEL } from '../model/prose-weights';
 import { scoreOutput } from '../score-output';
-import { groundednessOf } from './groundedness';
-import { ProseBook } from './prose-book';
+import { groundednessOf, signsOfProse } from './groundedness';
+import { ProseBook, tokensOf, WORD } from './prose-book';
 import { pooled, proseRisk } from './prose-risk';
 import { PROSE_SIGNS } from './prose-signs';
 
@@ -110,4 +110,22 @@ test('a shared stretch is seen whatever stands around it', () => {
       expect(book.unseen(book.words(other.join(' '))).threes).toBeLessThanOrEqual(1);
     }),
   );
+});
+
+test('words are cut by the scan as by the expression', () => {
+  const sign = fc.constantFrom(...'ab z019.,;:!?-_$é’ \n'.split(''));
+  fc.assert(
+    fc.property(fc.array(sign, { maxLength: 80 }), (signs) => {
+      const text = signs.join('');
+      expect(tokensOf(text)).toEqual(text.match(WORD) ?? []);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('one, first and two are no counts that have to stand beside the same words', () => {
+  const context = [{ field: 'c', provenance: 'retrieved' as const, text: `${'The harbour of Dunmore was built by the monks and paid by the town over many winters. '.repeat(10)}Two ferries leave on Friday. One of them is painted green.` }]; // prettier-ignore
+  const apart = PROSE_SIGNS.indexOf('numberApart');
+  const signs = (answer: string): number => signsOfProse(answer, context)[0]!.signs[apart]!;
+  expect(signs('One of the monks built the harbour in two winters.')).toBe(0);
 });

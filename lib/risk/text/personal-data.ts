@@ -63,6 +63,9 @@ const OF_HEALTH = /\b(?:nhs|health|patient|hospital|gp)\b/i;
 
 const MARKER = /\[removed:([a-z0-9-]+)\]/g;
 
+/** `Bearer <your-token>`: where a secret would stand. */
+const PLACEHOLDER = /^(?:[a-z]{1,12} )?<[a-z][a-z _-]{1,40}>[.,;:!?'"`)]{0,3}$/i;
+
 /**
  * Where secrets stand. The places are those that lib/privacy replaces: its answer is laid beside the text, and what a marker stands for is
  * what lies between the pieces around it.
@@ -93,7 +96,8 @@ export function findSecrets(text: string): PersonalSpan[] {
           ? text.indexOf(rest, at + 1)
           : text.length - rest.length;
     if (end <= at) return spans;
-    spans.push({ start: at, end, type: `SECRET_${marker[1]!.toUpperCase().replaceAll('-', '_')}` });
+    if (!PLACEHOLDER.test(text.slice(at, end)))
+      spans.push({ start: at, end, type: `SECRET_${marker[1]!.toUpperCase().replaceAll('-', '_')}` });
     at = end;
   }
   return spans;

@@ -1,14 +1,16 @@
 /**
- * Puts together `summaries.jsonl`, summaries of news with people's judgements (docs/risk.md names the licences), from a clone of NKWBTB/SummaCoz.
+ * Puts together `summaries.jsonl`, summaries of news with people's judgements (docs/risk.md names the licences), from clones of NKWBTB/SummaCoz,
+ * google-research-datasets/xsum_hallucination_annotations and Liyan06/AggreFact.
  *
  *   node --import tsx lib/risk/training/gather-summaries.ts <folder of clones: owner+name or owner+name/repo> <summaries.jsonl>
  *
- * It is read at a pinned commit: the same clone gives the same file.
+ * They are read at pinned commits: the same clones give the same file.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { headlinesIn } from './headlines';
 import { type Summary } from './prose-rows';
 
 const [clones, target] = process.argv.slice(2);
@@ -18,8 +20,11 @@ if (!clones || !target) {
 }
 
 const COMMIT = 'dcfea00dbaed71ef221f3eeaa93738709f5d9923';
-const folder = path.join(clones, 'NKWBTB+SummaCoz');
-const git = existsSync(path.join(folder, 'repo')) ? path.join(folder, 'repo') : folder;
+const gitOf = (repository: string): string => {
+  const folder = path.join(clones, repository);
+  return existsSync(path.join(folder, 'repo')) ? path.join(folder, 'repo') : folder;
+};
+const git = gitOf('NKWBTB+SummaCoz');
 const run = (...args: string[]): string => execFileSync('git', ['-C', git, ...args], { encoding: 'utf8', maxBuffer: 64_000_000 });
 const filesIn = (under: string): string[] => run('ls-tree', '-r', '--name-only', COMMIT, `${under}/`).trim().split('\n').sort(); // prettier-ignore
 
@@ -76,6 +81,28 @@ for (const source of ['frank', 'summeval', 'factcc'])
 for (const kind of ['failure', 'score'])
   for (const file of filesIn(`data/annot/RAGTruth/1/${kind}`))
     if (/\/\d+\.md$/.test(file)) add('ragtruth', marked(run('show', `${COMMIT}:${file}`)));
+
+/** Stretches of ten words: an article that begins otherwise in another set is known by them, and must be on the same side of a split. */
+const stretchesOf = (text: string): string[] => {
+  const words = text.toLowerCase().match(/\w+/g) ?? [];
+  return words.slice(9).map((_, at) => words.slice(at, at + 10).join(' '));
+};
+const SAME = 8;
+const groupsOf = new Map<string, string>();
+for (const { context, group } of out) for (const stretch of stretchesOf(context)) groupsOf.set(stretch, group);
+const known = new Map<string, string>();
+for (const one of headlinesIn(gitOf)) {
+  const before = out.length;
+  add('xsumfaith', one);
+  if (out.length === before) continue;
+  let group = known.get(one.context);
+  if (group === undefined) {
+    const shared = stretchesOf(one.context).flatMap((stretch) => groupsOf.get(stretch) ?? []);
+    const other = shared.find((candidate) => shared.filter((again) => again === candidate).length >= SAME);
+    known.set(one.context, (group = other ?? groupOf(one.context)));
+  }
+  out.at(-1)!.group = group;
+}
 writeFileSync(target, `${out.map((one) => JSON.stringify(one)).join('\n')}\n`);
 for (const source of new Set(out.map((one) => one.source))) {
   const some = out.filter((one) => one.source === source);
