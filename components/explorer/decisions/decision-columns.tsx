@@ -44,7 +44,8 @@ export function decisionColumns(
       cell: (row) => <Value text={row.system.name} />,
     }),
     column('what', {
-      size: 272,
+      // What the columns of fixed width leave at 1440 px beside the facets: with more, the list scrolls sideways there.
+      size: far ? 224 : 252,
       grow: true,
       narrow: 'main',
       hint: 'A sentence of facts, made from what was recorded',
