@@ -55,6 +55,7 @@ export function HistogramPanel({
     (one) => data.series.includes(one.key) && data.buckets.some((bucket) => (bucket.counts[one.key] ?? 0) > 0),
   );
   const notes = [
+    ...(data.later ? ['Decisions that claim to start later than now are in the list only.'] : []),
     ...(sameCalendar(data, zoneName) ? [] : [`The bars are ${unitOf(data.interval)} of ${data.zone}, not of ${zoneName}.`]),
     ...(data.relation === 'eq'
       ? []

@@ -282,7 +282,8 @@ export function QueryBar({
               index === chosen ? 'bg-selected' : 'hover:bg-hover',
             )}
           >
-            <span className="min-w-0 truncate">
+            {/* The name is what is chosen: what it means gives way first. */}
+            <span className="max-w-[75%] shrink-0 truncate">
               <bdi>{item.label}</bdi>
             </span>
             <span className="ms-auto min-w-0 shrink truncate text-label text-muted">

@@ -21,7 +21,11 @@ export function DayBars({
   const busiest = days.reduce((a, b) => (b.counts.decisions > a.counts.decisions ? b : a), days[0]!);
   const label = `${name}: decisions by day. Most on ${busiest.day}: ${plural(busiest.counts.decisions, 'decision', undefined, locale)}.`;
   return (
-    <div className="relative">
+    <div>
+      {/* Above the bars, never on them: the tallest one ends where this stands. */}
+      <span aria-hidden className="block text-end text-label text-muted">
+        {formatNumber(most, locale)}
+      </span>
       <StackedBars
         label={label}
         height={height}
@@ -38,9 +42,6 @@ export function DayBars({
           };
         })}
       />
-      <span aria-hidden className="absolute -top-1 right-0 text-label text-muted">
-        {formatNumber(most, locale)}
-      </span>
     </div>
   );
 }

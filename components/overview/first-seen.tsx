@@ -62,12 +62,12 @@ export function FirstSeenTable({ overview, locale }: { overview: Overview; local
                       </Td>
                       <RowHeader>AI system</RowHeader>
                       <Td>
-                        <Link href={explorerHref([filter('system', system.key)], from, to)} className="link">
+                        <Link prefetch={false} href={explorerHref([filter('system', system.key)], from, to)} className="link">
                           {system.name}
                         </Link>
                       </Td>
                       <Td>
-                        <Link href="/systems" className="link">
+                        <Link prefetch={false} href="/systems" className="link">
                           Systems
                         </Link>
                       </Td>
@@ -111,6 +111,7 @@ function Row({ row, from, to }: { row: FirstSeen; from: string; to: string }) {
       <RowHeader>
         {row.field === 'tool' ? null : `${KIND_WORDS[row.field] ?? row.field} `}
         <Link
+          prefetch={false}
           href={explorerHref([filter(row.field, row.value), filter('system', row.system.key)], from, to)}
           className="link break-all"
         >
@@ -119,7 +120,7 @@ function Row({ row, from, to }: { row: FirstSeen; from: string; to: string }) {
       </RowHeader>
       <Td>{row.system.name}</Td>
       <Td>
-        <Link href={`/decisions/${row.decisionId}`} className="link inline-flex items-center gap-1">
+        <Link prefetch={false} href={`/decisions/${row.decisionId}`} className="link inline-flex items-center gap-1">
           First decision <ArrowRight aria-hidden className="size-3" />
         </Link>
       </Td>
@@ -144,7 +145,7 @@ function More({
   return (
     <p className="mt-2 text-label text-muted">
       and{' '}
-      <Link href={`/?days=${days}&seen=all#first-seen`} className="link">
+      <Link prefetch={false} href={`/?days=${days}&seen=all#first-seen`} className="link">
         {plural(count, `more ${what}`, whats && `more ${whats}`, locale)}
       </Link>
     </p>

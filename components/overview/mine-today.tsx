@@ -21,7 +21,7 @@ export function MineTodayBand({ mine }: { mine: MineToday }) {
       id="mine"
       aside={
         mine.waiting > 0 ? (
-          <Link className="link" href="/approvals">
+          <Link prefetch={false} className="link" href="/approvals">
             {plural(mine.waiting, 'action waits', 'actions wait')}
           </Link>
         ) : null
@@ -45,7 +45,7 @@ export function MineTodayBand({ mine }: { mine: MineToday }) {
         <ul className="mt-2 flex flex-col gap-1">
           {lines.map((one) => (
             <li key={`${one.href} ${one.text}`}>
-              <Link className="link" href={one.href}>
+              <Link prefetch={false} className="link" href={one.href}>
                 {one.text}
               </Link>
             </li>

@@ -136,7 +136,7 @@ function NeedsYou({ overview, locale, mayOpenIngest }: { overview: Overview; loc
         <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2 xl:grid-cols-4">
           {needs.map((need) => (
             <li key={need.title} className="border-s border-line-strong">
-              <Link href={need.href} className="group block h-full rounded-md px-3 py-1.5 hover:bg-hover">
+              <Link prefetch={false} href={need.href} className="group block h-full rounded-md px-3 py-1.5 hover:bg-hover">
                 <span className="text-h2 tabular-nums">{formatNumber(need.count, locale)}</span>{' '}
                 <span className="text-table text-accent group-hover:underline group-hover:underline-offset-3">{need.title}</span>
                 <span className="mt-0.5 block text-label text-muted">{need.why}</span>
@@ -175,19 +175,23 @@ function ActingTools({ overview, locale }: { overview: Overview; locale: string 
             {tools.map((tool) => (
               <Tr key={tool.tool}>
                 <RowHeader>
-                  <Link href={explorerHref([filter('tool', tool.tool)], from, to)} className="link">
+                  <Link prefetch={false} href={explorerHref([filter('tool', tool.tool)], from, to)} className="link">
                     {tool.tool}
                   </Link>{' '}
                   {tool.effect === 'unknown' ? <span className="text-label text-muted">effect unknown</span> : null}
                 </RowHeader>
                 <Td>{tool.systems.map((system) => system.name).join(', ')}</Td>
                 <Td numeric>
-                  <Link href={explorerHref([filter('tool', tool.tool)], from, to)} className="link">
+                  <Link prefetch={false} href={explorerHref([filter('tool', tool.tool)], from, to)} className="link">
                     {formatNumber(tool.decisions, locale)}
                   </Link>
                 </Td>
                 <Td numeric>
-                  <Link href={explorerHref([filter('tool', tool.tool)], previousFrom, dayBefore(from))} className="link">
+                  <Link
+                    prefetch={false}
+                    href={explorerHref([filter('tool', tool.tool)], previousFrom, dayBefore(from))}
+                    className="link"
+                  >
                     {formatNumber(tool.before, locale)}
                   </Link>
                 </Td>
@@ -206,7 +210,7 @@ function ActingTools({ overview, locale }: { overview: Overview; locale: string 
 
 function Ingest({ overview, ingest, locale }: { overview: Overview; ingest: NonNullable<Overview['ingest']>; locale: string }) {
   const counted = (count: number) => (
-    <Link href="/admin/ingest" className="link">
+    <Link prefetch={false} href="/admin/ingest" className="link">
       {formatNumber(count, locale)}
     </Link>
   );
@@ -214,7 +218,7 @@ function Ingest({ overview, ingest, locale }: { overview: Overview; ingest: NonN
     <Section
       title="Ingest"
       aside={
-        <Link href="/admin/ingest" className="link text-label">
+        <Link prefetch={false} href="/admin/ingest" className="link text-label">
           Routes, keys and refusals
         </Link>
       }
@@ -242,7 +246,7 @@ function Ingest({ overview, ingest, locale }: { overview: Overview; ingest: NonN
               ingest.search.lagEvents === 0 ? (
                 'up to date'
               ) : (
-                <Link href="/admin/ingest" className="link">
+                <Link prefetch={false} href="/admin/ingest" className="link">
                   {plural(ingest.search.lagEvents, 'event', undefined, locale)} behind,{' '}
                   {formatNumber(ingest.search.lagSeconds, locale, 1)} s
                 </Link>
@@ -261,7 +265,7 @@ export function OverviewEmpty({ origin }: { origin: string }) {
       title="No decisions yet"
       command={`curl -s ${origin}/api/v1/events -H "Authorization: Bearer $KEY" -H 'content-type: application/json' -d '[{"id":"0193a1f0-0000-7000-8000-000000000001","kind":"decision.started","schemaVersion":"1.0","occurredAt":"${new Date().toISOString()}","system":"my-agent","decision":"run-1","data":{"input":"hello"}}]'`}
       action={
-        <Link href="/admin/keys" className="link">
+        <Link prefetch={false} href="/admin/keys" className="link">
           Make an API key
         </Link>
       }
@@ -289,18 +293,18 @@ export function OverviewSentence({ overview, locale }: { overview: Overview; loc
   return (
     <>
       In the last {days} days{' '}
-      <Link href="/systems" className="link">
+      <Link prefetch={false} href="/systems" className="link">
         {plural(active, 'AI system', undefined, locale)}
       </Link>{' '}
       made{' '}
-      <Link href={explorerHref([], from, to)} className="link">
+      <Link prefetch={false} href={explorerHref([], from, to)} className="link">
         {plural(total.decisions, 'decision', undefined, locale)}
       </Link>
       :{' '}
       {ends.map(([status, words], i) => (
         <Fragment key={status}>
           {i === 0 ? '' : ', '}
-          <Link href={explorerHref([`status:${status}`], from, to)} className="link">
+          <Link prefetch={false} href={explorerHref([`status:${status}`], from, to)} className="link">
             {words}
           </Link>
         </Fragment>

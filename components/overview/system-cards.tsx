@@ -28,7 +28,7 @@ export function HowItGoes({ overview, locale }: { overview: Overview; locale: st
             <article key={system.id} aria-label={system.name}>
               <header className="mb-3 flex flex-wrap items-baseline gap-x-3">
                 <h3 className="min-w-0 text-h3 break-words">
-                  <Link href={explorerHref([own], from, to)} className="link">
+                  <Link prefetch={false} href={explorerHref([own], from, to)} className="link">
                     {system.name}
                   </Link>
                 </h3>
@@ -77,7 +77,7 @@ function Figure({ label, href, value, note }: { label: string; href: string; val
     <div>
       <dt className="text-label text-muted">{label}</dt>
       <dd>
-        <Link href={href} className="link text-h3 tabular-nums">
+        <Link prefetch={false} href={href} className="link text-h3 tabular-nums">
           {value}
         </Link>
         <span className="block text-label text-muted">{note}</span>
@@ -107,13 +107,13 @@ function ByDay({ system, locale }: { system: OverviewSystem; locale: string }) {
           {[...system.days].reverse().map(({ day, counts }) => (
             <Tr key={day}>
               <RowHeader>
-                <Link href={explorerHref([own], day, day)} className="link">
+                <Link prefetch={false} href={explorerHref([own], day, day)} className="link">
                   {day}
                 </Link>
               </RowHeader>
               {([null, 'error', 'incomplete'] as const).map((status) => (
                 <Td key={status} numeric>
-                  <Link href={explorerHref([own, status && `status:${status}`], day, day)} className="link">
+                  <Link prefetch={false} href={explorerHref([own, status && `status:${status}`], day, day)} className="link">
                     {formatNumber(counts[status ?? 'decisions'], locale)}
                   </Link>
                 </Td>
@@ -144,7 +144,7 @@ function before(counts: StatusCounts, which: 'error' | 'incomplete', href: strin
 
 function Note({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Link href={href} className="link inline-flex min-h-6 items-center">
+    <Link prefetch={false} href={href} className="link inline-flex min-h-6 items-center">
       {children}
     </Link>
   );

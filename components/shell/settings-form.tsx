@@ -114,9 +114,10 @@ export function SettingsForm({
   const zone = resolveZone(settings.zone, local);
   return (
     <form className="pb-16" onSubmit={(event) => event.preventDefault()} aria-busy={pending}>
-      <div className="min-h-12 px-gutter" aria-live="polite">
+      {/* Beside the heading, so that nothing below it moves and no room is kept for it. */}
+      <div className="relative px-gutter max-md:has-[*]:pb-3" aria-live="polite">
         {said ? (
-          <Notice tone={said.tone} className="w-fit animate-appear py-1.5">
+          <Notice tone={said.tone} className="w-fit animate-appear py-1.5 md:absolute md:inset-e-gutter md:bottom-4">
             {said.text}
           </Notice>
         ) : null}

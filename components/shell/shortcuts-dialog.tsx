@@ -3,7 +3,7 @@ import { usePreferences } from '../ui/preferences';
 import { Dialog } from '../ui/dialog';
 import { Kbd } from '../ui/kbd';
 import { Notice } from '../ui/states';
-import { useShortcutScopes } from './shortcuts';
+import { byScope, useShortcutScopes } from './shortcuts';
 
 /** Every shortcut that works on this page, by its part. */
 export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -22,10 +22,10 @@ export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenC
         <Notice className="mb-4">Single-key shortcuts are turned off in your settings; those with a modifier key work.</Notice>
       )}
       <div className="gap-x-10 sm:columns-2">
-        {scopes
-          .filter(({ shortcuts: list }) => list.length > 0)
-          .map(({ scope, shortcuts: list }, index) => (
-            <section key={index} className="mb-5 break-inside-avoid">
+        {byScope(scopes)
+          .filter(([, list]) => list.length > 0)
+          .map(([scope, list]) => (
+            <section key={scope} className="mb-5 break-inside-avoid">
               <h3 className="mb-1 text-label text-muted">{scope}</h3>
               <dl>
                 {list.map((one) => (

@@ -43,6 +43,13 @@ export function useShortcutScopes(): readonly ShortcutScope[] {
   );
 }
 
+/** Shortcuts under the name of their part of the page: several components may register for one. */
+export function byScope(scopes: readonly ShortcutScope[]): [scope: string, shortcuts: Shortcut[]][] {
+  const parts = new Map<string, Shortcut[]>();
+  for (const { scope, shortcuts } of scopes) parts.set(scope, [...(parts.get(scope) ?? []), ...shortcuts]);
+  return [...parts];
+}
+
 /** Registers shortcuts while the component is mounted. They are listed under `scope` in the `?` overlay; the last registered wins. */
 export function useShortcuts(scope: string, shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts);

@@ -5,9 +5,9 @@ import { memo, type ReactNode } from 'react';
 import { ChevronRight, MessageSquare, SquareDashed } from 'lucide-react';
 import { formatDuration, plural } from '@/lib/shared/format';
 import { cx } from '../ui/cx';
-import { Time } from '../ui/time';
 import { KIND_APPEARANCE, KindIcon, NoteIcon, noteInk } from './step-appearance';
 import { nodeNotes } from './step-notes';
+import { StepTime } from './step-time';
 import { barIn, toPlace, type TimeScale, type Viewport } from './time-scale';
 import type { TrailRow } from './trail-rows';
 import type { TrailNode } from './trail-tree';
@@ -79,7 +79,7 @@ export const TimelineRow = memo(function TimelineRow({
       )}
     >
       <div role="gridcell" className="hidden items-center gap-1 ps-3 text-label text-muted @xl:flex">
-        {!timed ? node.order + 1 : Number.isFinite(node.start) ? <Time at={node.start} style="time" /> : null}
+        {!timed ? node.order + 1 : Number.isFinite(node.start) ? <StepTime narrow at={node.start} first={scale.start} /> : null}
       </div>
       <div
         role="gridcell"

@@ -1,3 +1,5 @@
+import { scrollWithin } from './scroll-within';
+
 /** How long a passage is waited for: its step may have to be loaded first. */
 const WAIT_MS = 8_000;
 let watching: (() => void) | null = null;
@@ -10,7 +12,7 @@ export function showMark(findingId: string): void {
     const marks = [...document.querySelectorAll<HTMLElement>('mark[data-mark]')].filter((one) => one.dataset.mark === name);
     const mark = marks.find((one) => one.offsetParent !== null && one.classList.contains('finding-active'));
     if (!mark) return false;
-    mark.scrollIntoView({ block: 'center', inline: 'nearest' });
+    scrollWithin(mark);
     mark.tabIndex = -1;
     mark.focus({ preventScroll: true });
     return true;

@@ -19,6 +19,7 @@ import { StepRaw } from './step-raw';
 import { StepWhy } from './step-why';
 import { useStep, useTrail } from './trail-context';
 import type { StepTab } from './trail-url';
+import { scrollWithin } from './scroll-within';
 
 /** The selected step: its facts in a line, what is remarkable about it in words, and its content in tabs. */
 export function StepPanel({
@@ -54,10 +55,10 @@ export function StepPanel({
   const notes = node ? nodeNotes(node, running) : [];
   useEffect(() => {
     if (!find.hit || find.hit.stepId !== stepId) return;
-    const timer = setTimeout(
-      () => document.querySelector('#step-panel [data-mark="trail-hit"]')?.scrollIntoView({ block: 'center' }),
-      120,
-    );
+    const timer = setTimeout(() => {
+      const mark = document.querySelector('#step-panel [data-mark="trail-hit"]');
+      if (mark) scrollWithin(mark);
+    }, 120);
     return () => clearTimeout(timer);
   }, [find.hit, stepId, step]);
   const [place, setPlace] = useState<(SourcePlace & { step: string }) | null>(null);

@@ -18,6 +18,8 @@ export interface TrailContextValue {
   running: boolean;
   /** False: the emitter reported an order and no times. */
   timed: boolean;
+  /** When the first step began, Unix milliseconds. */
+  start: number;
   outlineOf: (id: string) => StepOutline | undefined;
   /** The search inside the trail: its words, and the hit the reader stands on. */
   find: { query: string; hit: { stepId: string; field: string; at: number } | null };

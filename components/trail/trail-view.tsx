@@ -223,6 +223,7 @@ export function TrailView(props: TrailViewProps) {
       mayComment,
       running,
       timed,
+      start: tree.start,
       outlineOf: (id) => tree.byId.get(id)?.step ?? undefined,
       find: { query: find.text, hit: find.hit },
       marksOf: (id) => marks.get(id) ?? NO_MARKS,
@@ -277,6 +278,7 @@ export function TrailView(props: TrailViewProps) {
         />
         <section
           aria-label="Trail"
+          data-trail-frame
           className="flex h-[max(30rem,calc(100dvh-1rem))] flex-col border-y border-line bg-ground print:hidden"
         >
           <TrailToolbar

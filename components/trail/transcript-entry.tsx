@@ -8,9 +8,9 @@ import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
 import { cx } from '../ui/cx';
 import { Skeleton } from '../ui/skeleton';
 import { ErrorState } from '../ui/states';
-import { Time } from '../ui/time';
 import { KIND_APPEARANCE, NoteWord } from '../timeline/step-appearance';
 import { errorReporter, nodeNotes } from '../timeline/step-notes';
+import { StepTime } from '../timeline/step-time';
 import { DocumentName } from './document-name';
 import { FieldBlock } from './field-block';
 import { JsonField } from './json-field';
@@ -35,7 +35,7 @@ export const TranscriptEntryView = memo(function TranscriptEntryView({
   captureLevel: string;
   onSelect: (id: string) => void;
 }) {
-  const { contentVisible, running, timed, commentsOf, showComments } = useTrail();
+  const { contentVisible, running, timed, start, commentsOf, showComments } = useTrail();
   const { node, part } = entry;
   const { step } = node;
   const comments = commentsOf(node.id).filter((comment) => !comment.deletedAt);
@@ -62,7 +62,7 @@ export const TranscriptEntryView = memo(function TranscriptEntryView({
         {part === 'step' ? (
           <div className="flex gap-x-3 gap-y-0.5 text-label text-muted max-@2xl:flex-wrap @2xl:flex-col @2xl:text-end">
             {timed ? (
-              <Time at={step.startedAt} style="time" className="text-ink-2" />
+              <StepTime at={step.startedAt} first={start} className="text-ink-2" />
             ) : (
               <span className="text-ink-2">no. {node.order + 1}</span>
             )}

@@ -6,6 +6,7 @@ import type { TrailTree } from '../timeline/trail-tree';
 import { useTrail } from './trail-context';
 import { transcriptEntries } from './transcript-entries';
 import { TranscriptEntryView } from './transcript-entry';
+import { scrollWithin } from './scroll-within';
 
 /** The trail as it was said and done, in order. Only what is in sight is in the page, and only that is loaded. */
 export function Transcript({
@@ -46,10 +47,10 @@ export function Transcript({
   }, [at, virtual]);
   useEffect(() => {
     if (!find.hit) return;
-    const timer = setTimeout(
-      () => scroller.current?.querySelector('[data-mark="trail-hit"]')?.scrollIntoView({ block: 'center' }),
-      250,
-    );
+    const timer = setTimeout(() => {
+      const mark = scroller.current?.querySelector('[data-mark="trail-hit"]');
+      if (mark) scrollWithin(mark);
+    }, 250);
     return () => clearTimeout(timer);
   }, [find.hit]);
   return (

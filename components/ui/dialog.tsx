@@ -58,7 +58,7 @@ export function Dialog({
             </div>
           </header>
           <div
-            className="min-h-0 overflow-y-auto px-5 pb-4"
+            className="min-h-0 overflow-y-auto px-5 pb-4 -outline-offset-2"
             {...(reading === undefined ? {} : { role: 'region', 'aria-label': reading, tabIndex: 0 })}
           >
             {children}

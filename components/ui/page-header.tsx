@@ -83,6 +83,7 @@ export function Section({
     <section
       id={id}
       aria-labelledby={id ? `${id}-title` : undefined}
+      data-inset
       className={cx('border-t border-line px-gutter py-6', className)}
     >
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">

@@ -40,7 +40,7 @@ export function Th({ numeric, sorted, onSort, className, children, ...rest }: Th
       scope="col"
       aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
       className={cx(
-        'sticky top-0 z-10 h-8 border-b border-line bg-ground px-2 font-medium whitespace-nowrap first:ps-gutter last:pe-gutter',
+        'sticky top-0 z-10 h-8 border-b border-line bg-ground px-2 font-medium whitespace-nowrap first:ps-(--cell-edge) last:pe-(--cell-edge)',
         numeric && 'text-end',
         className,
       )}
@@ -85,13 +85,14 @@ export function Tr({ selected, active, className, ...rest }: ComponentProps<'tr'
   );
 }
 
-const cell = 'h-row border-b border-line px-2 py-1 align-middle first:ps-gutter last:pe-gutter';
+const cell = 'h-row border-b border-line px-2 py-1 align-middle first:ps-(--cell-edge) last:pe-(--cell-edge)';
 
 export function Td({ numeric, className, ...rest }: ComponentProps<'td'> & { numeric?: boolean }) {
-  return <td className={cx(cell, numeric && 'text-end', className)} {...rest} />;
+  // On a phone the table scrolls sideways sooner than it sets every word on a line of its own.
+  return <td className={cx(cell, numeric ? 'text-end' : 'max-md:min-w-28', className)} {...rest} />;
 }
 
 /** The cell that names its row. */
 export function RowHeader({ className, ...rest }: ComponentProps<'th'>) {
-  return <th scope="row" className={cx(cell, 'text-start', className)} {...rest} />;
+  return <th scope="row" className={cx(cell, 'text-start max-md:min-w-28', className)} {...rest} />;
 }

@@ -113,6 +113,9 @@ test.describe('searching in the trail', () => {
     await expect(page.getByRole('button', { name: 'Next hit' })).toBeVisible();
     await page.keyboard.press('Enter');
     await expect(panel(page).locator('mark').first()).toHaveText('40.00 EUR');
+    // The passage comes into sight, and the field that leads to the next one stays there.
+    await expect(panel(page).locator('mark').first()).toBeInViewport();
+    await expect(page.getByRole('textbox', { name: 'Search in this trail' })).toBeInViewport();
     await expect(page).toHaveURL(/step=/);
     expect(page.url()).not.toContain('40.00');
   });

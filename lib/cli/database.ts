@@ -3,6 +3,7 @@ import { findRunning, startEmbedded, type EmbeddedServer } from '@/lib/db/embedd
 import { DatabaseSetupError, migrate } from '@/lib/db/migrate';
 import { closePools } from '@/lib/db/pool';
 import { dataDir, env, setEnv } from '@/lib/env';
+import { plural } from '@/lib/shared/format';
 import { findHolder, takeDataDir } from './data-dir-lock';
 
 export interface OpenDatabase {
@@ -75,7 +76,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
 
 async function applyMigrations(url: string, tell: (line: string) => void): Promise<void> {
   const { applied } = await migrate(url);
-  if (applied.length > 0) tell(`Database: applied ${applied.join(', ')}.`);
+  if (applied.length > 0) tell(`Database: ${plural(applied.length, 'migration')} applied, up to ${applied.at(-1)}.`);
 }
 
 async function checkReachable(url: string): Promise<void> {

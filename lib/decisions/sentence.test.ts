@@ -114,3 +114,10 @@ test('labels: built and parsed back, different values stay different, however lo
   expect(parseLabel('nothing:x')).toBeNull();
   expect(parseLabel('user:a:b')).toEqual({ field: 'user', value: 'a:b' });
 });
+
+test('an agent that has only asked is told by its question, in words', () => {
+  const asked = sentence({ ...decision, models: [], tools: [], stepCount: 1, errorCount: 0, status: 'running', endedAt: undefined, approval: 'pendingReview' }); // prettier-ignore
+  expect(text(asked)).toBe(
+    'At 14:02:11 UTC support-agent 2.4.1 asked leave to act and no end is reported yet; approval: waiting for a person.',
+  );
+});

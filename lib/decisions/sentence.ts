@@ -9,6 +9,8 @@ export interface SentencePart {
 
 const TOOLS_NAMED = 3;
 const OUTCOMES_NAMED = 2;
+/** States of an action that are no English words. */
+const APPROVAL_WORDS: Readonly<Record<string, string>> = { checking: 'being checked', pendingReview: 'waiting for a person' };
 
 /**
  * The one sentence of facts that opens a trail: what is recorded, in words, by template. It tells no cause and no motive, and what is
@@ -23,7 +25,7 @@ export function sentence(decision: DecisionSummary, steps?: readonly StepOutline
     parts.push({ text: i === 0 ? ' ' : i === 1 && clauses.length === 2 ? ' and ' : '; ' }, ...clause);
   });
   const actsOnTheWorld = decision.tools.length > 0;
-  if (decision.approval) parts.push({ text: `; approval: ${decision.approval}` });
+  if (decision.approval) parts.push({ text: `; approval: ${APPROVAL_WORDS[decision.approval] ?? decision.approval}` });
   else if (actsOnTheWorld && decision.route) parts.push({ text: '; no approval is recorded' });
   parts.push({ text: '.' });
   return joined(parts);
@@ -56,7 +58,13 @@ function what(decision: DecisionSummary, steps: readonly StepOutline[] | undefin
     clause.push({ text: name, link: { kind: 'query', q: term('model', name) } });
   } else {
     clause.push({
-      text: decision.stepCount === 1 ? 'reported one step' : `reported ${decision.stepCount.toLocaleString('en')} steps`,
+      // Of an agent that asked before anything else was reported, the question is all there is.
+      text:
+        decision.stepCount === 1
+          ? decision.approval
+            ? 'asked leave to act'
+            : 'reported one step'
+          : `reported ${decision.stepCount.toLocaleString('en')} steps`,
     });
   }
   const retrievals = steps?.filter((step) => step.kind === 'retrieval') ?? [];

@@ -125,6 +125,12 @@ export const histogramAnswer = z.object({
   ),
   relation,
   basis: z.string(),
+  later: z
+    .boolean()
+    .optional()
+    .describe(
+      'True: there are matches that claim to start more than an hour after this answer. They are in the list and in no bucket.',
+    ),
   asOf: z.string(),
   search: searchNote.optional(),
 });

@@ -106,8 +106,13 @@ describe('formatInstant', () => {
     expect(formatInstant(at, 'full', { zone: berlin, locale: 'en-GB' })).toBe('21 Nov 2026, 15:02:11 CET');
     expect(zoneAbbreviation('2026-07-01T00:00:00Z', { zone: berlin, locale: 'en-GB' })).toBe('CEST');
   });
+  it('names the year in a table where a day and a month would be taken for those of another', () => {
+    for (const now of ['2027-11-21T00:00:00Z', '2026-01-10T00:00:00Z'])
+      expect(formatInstant(at, 'stamp', { ...utc, now })).toBe('21 Nov 2026 14:02');
+    expect(formatInstant(at, 'stamp', { ...utc, now: '2027-03-01T00:00:00Z' })).toBe('21 Nov 14:02:11');
+  });
   it('has shorter forms for tables and timelines', () => {
-    expect(formatInstant(at, 'stamp', utc)).toBe('21 Nov 14:02:11');
+    expect(formatInstant(at, 'stamp', { ...utc, now: '2026-12-31T00:00:00Z' })).toBe('21 Nov 14:02:11');
     expect(formatInstant(at, 'time', { zone: 'Asia/Kolkata', locale: 'en-GB' })).toBe('19:32:11');
     expect(formatInstant(at, 'millis', utc)).toBe('14:02:11.482');
     expect(formatInstant(at, 'iso', { zone: berlin, locale: 'de-DE' })).toBe(at);

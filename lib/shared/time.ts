@@ -4,13 +4,23 @@
  */
 export type Instant = Date | string | number;
 
-/** How much of an instant is shown. `stamp` is for tables: day, month, time; `full` adds the year and the zone. */
+/** How much of an instant is shown. `stamp` is for tables: day, month, time, and far from today the year; `full` has year and zone. */
 export type TimeStyle = 'full' | 'stamp' | 'date' | 'day' | 'time' | 'millis' | 'iso';
 
 export interface TimeOptions {
   /** IANA name, as resolveZone answers. */
   zone: string;
   locale: string;
+  /** What `stamp` is far from; the clock's time where it is left out. */
+  now?: Instant;
+}
+
+/** Within half a year of today a day and a month say which year is meant. */
+const NEAR_MS = 183 * 86_400_000;
+
+/** True where a `stamp` names the year: it is wider then. */
+export function isFarFrom(now: Instant, instant: Instant): boolean {
+  return Math.abs(toMillis(instant) - toMillis(now)) > NEAR_MS;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -183,6 +193,8 @@ export function formatInstant(instant: Instant, style: TimeStyle, options: TimeO
     case 'date':
       return calendar(ms, zone, locale, 'date', { day: 'numeric', month: 'short', year: 'numeric' });
     case 'stamp':
+      if (isFarFrom(options.now ?? Date.now(), ms))
+        return `${calendar(ms, zone, locale, 'far', { day: '2-digit', month: 'short', year: 'numeric' })} ${clock.slice(0, 5)}`;
       return `${calendar(ms, zone, locale, 'stamp', { day: '2-digit', month: 'short' })} ${clock}`;
     case 'full':
       return `${calendar(ms, zone, locale, 'date', { day: 'numeric', month: 'short', year: 'numeric' })}, ${clock} ${zoneAbbreviation(ms, options)}`;

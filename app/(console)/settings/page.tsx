@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { SettingsForm } from '@/components/shell/settings-form';
-import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
@@ -13,11 +12,7 @@ export default async function SettingsPage() {
   const signedIn = await getSignedIn();
   return (
     <>
-      <PageHeader
-        title="Settings"
-        sentence="Yours alone, on every device you sign in from. What others see does not change."
-        actions={<LinkButton href="/settings/password">Change password</LinkButton>}
-      />
+      <PageHeader title="Settings" sentence="Yours alone, on every device you sign in from. What others see does not change." />
       <SettingsForm
         settings={signedIn?.settings ?? DEFAULT_SETTINGS}
         zones={['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]}

@@ -15,7 +15,12 @@ import { MatchLine, useMatchLines } from './decision-matches';
 import { decisionHref } from './decision-urls';
 
 /** The explorer's columns. `listSearch` goes into the links, so that a trail knows the list it was opened from. */
-export function decisionColumns(listSearch: string, contentVisible: boolean): ListColumn<DecisionSummary>[] {
+export function decisionColumns(
+  listSearch: string,
+  contentVisible: boolean,
+  /** True: some rows are so old, or so far ahead, that their times name the year. */
+  far = false,
+): ListColumn<DecisionSummary>[] {
   const column = (
     id: DecisionColumn,
     rest: Omit<ListColumn<DecisionSummary>, 'id' | 'title'>,
@@ -26,7 +31,7 @@ export function decisionColumns(listSearch: string, contentVisible: boolean): Li
   });
   const all = [
     column('time', {
-      size: 116,
+      size: far ? 144 : 116,
       narrow: 'lead',
       hint: 'When it started',
       sorts: { asc: 'startedAt', desc: '-startedAt' },
@@ -39,7 +44,8 @@ export function decisionColumns(listSearch: string, contentVisible: boolean): Li
       cell: (row) => <Value text={row.system.name} />,
     }),
     column('what', {
-      size: 272,
+      // What the columns of fixed width leave at 1440 px beside the facets: with more, the list scrolls sideways there.
+      size: far ? 224 : 252,
       grow: true,
       narrow: 'main',
       hint: 'A sentence of facts, made from what was recorded',
@@ -68,7 +74,7 @@ export function decisionColumns(listSearch: string, contentVisible: boolean): Li
       ),
     }),
     column('route', {
-      size: 88,
+      size: 108,
       hint: 'What a policy said',
       cell: (row) => (
         <span className="text-label" title={row.route}>

@@ -4,6 +4,7 @@ import type { DecisionSummary } from '@/lib/decisions/contract';
 import type { DecisionPage, FacetsAnswer, HistogramAnswer, SavedView } from '@/lib/search/contract';
 import { clearField, hasFilter, listChips, removeChip, toggleFilter } from '@/lib/search/grammar/edit-query';
 import { formatNumber, formatTotal } from '@/lib/shared/format';
+import { isFarFrom } from '@/lib/shared/time';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { LiveRegion } from '@/components/ui/live-region';
@@ -146,7 +147,8 @@ function Explorer({
   });
 
   const listSearch = toSearchParams(viewOf(state), decisionList).toString();
-  const columns = useMemo(() => decisionColumns(listSearch, may.content), [listSearch, may.content]);
+  const far = rows.some((row) => isFarFrom(asOf, row.startedAt));
+  const columns = useMemo(() => decisionColumns(listSearch, may.content, far), [listSearch, may.content, far]);
   const titles = useMemo(() => new Map(columns.map((column) => [column.id, column.title])), [columns]);
   const chips = useMemo(() => listChips(state.q), [state.q]);
   const current = views.find((view) => view.id === state.view) ?? null;

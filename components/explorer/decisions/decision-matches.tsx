@@ -7,6 +7,7 @@ import { parseQuery } from '@/lib/search/grammar/parse-query';
 import { VisibleText } from '@/components/ui/untrusted-text';
 import { fetchJson } from '../fetch-json';
 import { decisionHref } from './decision-urls';
+import { nearHit } from './near-hit';
 
 type Match = DecisionMatches['matches'][number];
 interface Matches {
@@ -113,14 +114,14 @@ function PlaceLine({ place, href, tabIndex }: { place: Match['places'][number]; 
         href={href}
         prefetch={false}
         tabIndex={tabIndex}
-        className="max-w-[45%] flex-none truncate hover:underline"
+        className="max-w-[40%] flex-none truncate hover:underline"
         dir="auto"
       >
         <VisibleText text={where} />
       </Link>
       <span className="min-w-0 truncate" dir="auto">
         <q className="bg-tint px-1 text-ink-2 [unicode-bidi:isolate]">
-          {place.parts.map((part, j) =>
+          {nearHit(place.parts).map((part, j) =>
             part.hit ? (
               <mark key={j} className="bg-mark text-inherit">
                 <VisibleText text={part.text} />

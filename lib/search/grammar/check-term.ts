@@ -2,7 +2,7 @@ import { SEARCH_FIELDS, type SearchField } from '../fields';
 import { prefixLexeme, queryLexemes } from '../tokenise';
 import type { FieldNode, Operand, QueryProblem, Span, TextNode } from './ast';
 import { quote } from './quote';
-import { readBoolean, readDuration, readEnum, readInstant, readNumber, type ReadValue } from './read-value';
+import { readBoolean, readDuration, readEnum, readInstant, readNumber, type ReadValue, type TimeSpan } from './read-value';
 
 /** A fixed clock: whether a time is well written does not depend on when it is read. */
 const ANY_TIME = { now: new Date('2026-01-01T00:00:00Z'), zone: 'UTC' };
@@ -49,6 +49,8 @@ export function checkFieldTerm(
       return node;
     case 'range':
       requireCompare(field, say);
+      if (test.from && test.to && isReversed(field, test.from, test.to))
+        say(`${field.name}: the range is the wrong way round and holds nothing. Write its lower end first.`);
       return {
         ...node,
         test: { op: 'range', from: test.from && one(test.from, 0), to: test.to && one(test.to, test.from ? 1 : 0) },
@@ -84,6 +86,25 @@ function readOperand(field: SearchField, operand: Operand): ReadValue<unknown> {
     default:
       return { ok: true, value: operand.text };
   }
+}
+
+/** True when both ends can be read and the first lies behind the second. */
+function isReversed(field: SearchField, from: Operand, to: Operand): boolean {
+  const [low, high] = [readOperand(field, from), readOperand(field, to)];
+  if (!low.ok || !high.ok) return false;
+  if (field.type === 'instant') {
+    // Whether a date lies before `now-7d` depends on when it is asked.
+    if (isRelative(from.text) !== isRelative(to.text)) return false;
+    return (low.value as TimeSpan).start > (high.value as TimeSpan).end;
+  }
+  if (field.type === 'enum') {
+    const values = field.values ?? [];
+    return values.indexOf(low.value as string) > values.indexOf(high.value as string);
+  }
+  return (low.value as number) > (high.value as number);
+}
+function isRelative(text: string): boolean {
+  return /^(now|today|yesterday)/i.test(text);
 }
 function searchable(text: string): ReadValue<string> {
   return queryLexemes(text).length > 0

@@ -111,7 +111,7 @@ export function readEnum(field: SearchField, text: string): ReadValue<string> {
   if (found !== undefined) return { ok: true, value: found };
   return {
     ok: false,
-    message: `${field.name} is one of ${values.length > 12 ? `${values.slice(0, 12).join(', ')}, ...` : values.join(', ')}`,
+    message: `one of ${values.length > 12 ? `${values.slice(0, 12).join(', ')} and others` : values.join(', ')}`,
     suggestion: closest(text, values) ?? values.find((value) => value.toLowerCase().startsWith(text.toLowerCase())),
   };
 }

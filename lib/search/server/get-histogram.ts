@@ -18,9 +18,13 @@ export interface HistogramInput extends SearchScope {
   by?: 'risk' | 'status';
 }
 
+/** Emitters' clocks run a little ahead. One that says next century would leave the rest of the chart a single line. */
+const AHEAD_MS = 3_600_000;
+
 /**
  * Matches over time, stacked by status or risk tier. The bucket's length follows from the range. Short ranges are cut by the
- * asker's zone; days and longer by UTC, as the rollups are, and `zone` says which it was. No bucket reaches beyond the range.
+ * asker's zone; days and longer by UTC, as the rollups are, and `zone` says which it was. No bucket reaches beyond the range. A range
+ * without an end ends now, or with the last match within the hour; `later` says that there are matches beyond.
  */
 export async function getHistogram(actor: Actor, input: HistogramInput): Promise<HistogramAnswer> {
   const scope = openScope(actor, input);
@@ -32,7 +36,9 @@ export async function getHistogram(actor: Actor, input: HistogramInput): Promise
       const plan = planSearch(scope, resolution);
       const extent = scope.from && scope.to ? { first: scope.from, last: scope.to } : await readExtent(tx, plan);
       const from = scope.from ?? extent.first ?? scope.to ?? scope.now;
-      const to = scope.to ?? new Date(Math.max(scope.now.getTime(), (extent.last?.getTime() ?? 0) + 1));
+      const [now, last] = [scope.now.getTime(), extent.last?.getTime() ?? 0];
+      const later = scope.to === null && last > now + AHEAD_MS && from.getTime() < now;
+      const to = scope.to ?? new Date(later ? now : Math.max(now, last + 1));
       const interval = chooseInterval(to.getTime() - from.getTime());
       const whole = interval === 'day' || interval === 'week' || interval === 'month';
       const zone = whole ? 'UTC' : scope.zone;
@@ -43,7 +49,7 @@ export async function getHistogram(actor: Actor, input: HistogramInput): Promise
       let basis = 'all matches';
       if (test) {
         for (const cell of await readCells(tx, scope, splitDays(scope.from, scope.to), true)) {
-          if (test(cell))
+          if (test(cell) && !(later && Date.parse(`${cell.day}T00:00:00Z`) >= to.getTime()))
             answer.add(Date.parse(`${cell.day}T00:00:00Z`), by === 'risk' ? cell.risk_tier : cell.status, cell.count);
         }
       } else {
@@ -74,6 +80,7 @@ export async function getHistogram(actor: Actor, input: HistogramInput): Promise
         buckets: answer.list(),
         relation,
         basis,
+        ...(later ? { later } : {}),
         asOf: scope.now.toISOString(),
         search: scope.hasText ? await readLag(tx, actor.workspaceId) : undefined,
       };

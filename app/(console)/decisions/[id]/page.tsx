@@ -21,13 +21,18 @@ import { sentence } from '@/lib/decisions/sentence';
 import { wordsForTrail } from '@/lib/search/find-words';
 import { parseQuery } from '@/lib/search/grammar/parse-query';
 import { AppError } from '@/lib/shared/errors';
-import { formatNumber } from '@/lib/shared/format';
+import { formatNumber, shortId } from '@/lib/shared/format';
+import { fromPublicId } from '@/lib/shared/ids';
 import { formatInstant, resolveZone } from '@/lib/shared/time';
 import { comment, label, removeComment, replayContext, reveal, searchInTrail, setResolved } from './actions';
 import { neighboursIn } from './neighbours-in';
 import { pageError } from './page-error';
 
-export const metadata: Metadata = { title: 'Decision' };
+/** Tabs of several trails are told apart by the id. Emitters' own ids may name persons, and titles are kept in the browser's history. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id } = await params;
+  return { title: fromPublicId('decision', id) === null ? 'Decision' : `Decision ${shortId(id)}` };
+}
 
 interface Props {
   params: Promise<{ id: string }>;
