@@ -173,7 +173,7 @@ function wholeAfter(row: HeldBody, body: JsonValue, naming: NamingKeys): JsonVal
  * Who revealed what, and when, stays: that somebody read it in clear is no content of it. Why, in their own words, may tell what was read, and goes; a
  * case number stays where it is written as a number.
  */
-function revealedAfter(body: JsonValue): JsonValue | 'gone' {
+export function revealedAfter(body: JsonValue): JsonValue | 'gone' {
   if (!isJsonObject(body)) return 'gone';
   const { reason, caseNumber, ...rest } = body;
   return {
@@ -183,7 +183,7 @@ function revealedAfter(body: JsonValue): JsonValue | 'gone' {
   };
 }
 const isReference = (value: JsonValue): boolean =>
-  typeof value === 'string' && /^(?:[A-Z]{1,6}[-/. ]?)*[0-9][0-9/.-]{0,30}$|^\[erased:text\]$/.test(value);
+  typeof value === 'string' && /^(?:[A-Z]{1,6}[-/. ]){0,3}[A-Z]{0,6}[0-9][0-9/.-]{0,30}$|^\[erased:text\]$/.test(value);
 
 function fieldsAfter(
   row: HeldBody,
