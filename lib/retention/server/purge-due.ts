@@ -1,6 +1,7 @@
 import { appendNotesAbout } from '@/lib/access/server/append-access-notes';
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { lostToAnother, withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
@@ -119,7 +120,7 @@ async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders
   await holdIndex(tx, workspaceId);
   const { due, decisions } = await monthIsDue(tx, workspaceId, month, borders); // again: a late event may have come meanwhile
   if (!due) return 0;
-  await appendNotesAbout(tx, workspaceId, { month });
+  await appendNotesAbout(tx, workspaceId, { month }, selectPresent);
   const ranges = await rangesOfMonth(tx, workspaceId, month);
   const idx = await record(tx, workspaceId, { dataClass: 'decisionContent', month, decisions, ranges });
   await uncount(tx, workspaceId, { month }, ROLLED_UP);
@@ -135,7 +136,7 @@ async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered): Pr
   await holdIndex(tx, workspaceId);
   const ids = await selectDue(tx, workspaceId, one.systemId, one.border, SLICE);
   if (ids.length === 0) return 0;
-  await appendNotesAbout(tx, workspaceId, { ids });
+  await appendNotesAbout(tx, workspaceId, { ids }, selectPresent);
   const ranges = await rangesOf(tx, workspaceId, ids);
   const { systemId, months } = one;
   const idx = await record(tx, workspaceId, { dataClass: 'decisionContent', systemId, months, decisions: ids.length, ranges });
