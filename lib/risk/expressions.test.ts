@@ -61,7 +61,7 @@ describe('our expressions take linear time', () => {
   });
 
   test.each(open)('%s', (_, form) => {
-    expect(checkSync(form.source, form.flags, { timeout: 20_000, seed: 1 }).status, form.source).toBe('safe');
+    expect(checkSync(form.source, form.flags, { timeout: 20_000, randomSeed: 1 }).status, form.source).toBe('safe');
   });
 
   test('and a bound is told from none', () => {
