@@ -299,8 +299,9 @@ def remainders(orders):
     """Of each entry that was erased in part the digest of what was left, by the last order that speaks of it: (digest, place of the order)."""
     left = {}
     for by, said in sorted(orders.items()):
-        for decision in said.get("decisions") or [] if isinstance(said.get("decisions"), list) else []:
-            for one in decision.get("remains") or []:
+        decisions = said.get("decisions") if isinstance(said.get("decisions"), list) else []
+        for part in [said] + decisions:
+            for one in part.get("remains") or []:
                 if one["index"] < by:
                     left[one["index"]] = (one["record"], by)
     return left
@@ -369,8 +370,8 @@ def certificate_command(options, trust):
         if end is None:
             raise Fault("certificate: no proved entry says that this erasure was carried out")
         request, removed = certificate["request"], certificate["removed"]
-        shown = [request[name] for name in ("case", "reason", "keep", "requestedBy", "consentedBy")] + [removed["eventIndexes"]]
-        said = [end["case"], end["reason"], end["keep"], end["requestedBy"]["name"], end["consentedBy"]["name"], end["parts"]]
+        shown = [request.get("reason")] + [request[name] for name in ("case", "keep", "requestedBy", "consentedBy")] + [removed["eventIndexes"]]
+        said = [end.get("reason"), end["case"], end["keep"], end["requestedBy"]["name"], end["consentedBy"]["name"], end["parts"]]
         counts = ("decisions", "erased", "restricted", "gone", "pending", "records")
         if shown != said or [removed[name] for name in counts] != [end[name] for name in counts]:
             raise Fault("certificate: case, reason, persons, counts or list of events are not what the event of its end says")

@@ -73,10 +73,6 @@ export const NOT_COMPARED: readonly NotCompared[] = [
     tables: ['duty_setting', 'duty_shift', 'duty_absence', 'duty_holiday', 'duty_gap', 'review_delegation', 'review_attention', 'oversight_setting', 'oversight_remark'], // prettier-ignore
   },
   {
-    why: 'What a late record would have taken out of a hold: the database itself writes a row when a start moves, and no event says so. The hold is compared.',
-    tables: ['hold_met'],
-  },
-  {
     why: 'What is kept back from an affected person: each mark is an event, and the draft that two people sign off holds what came of it.',
     tables: ['evidence_pack_withholding'],
   },

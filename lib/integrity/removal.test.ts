@@ -25,6 +25,8 @@ describe('what removals say', () => {
     expect(readOrder({ ranges: [[1, 2]], rangesInAll: 5, rangesDigest: 'd' })).toEqual({ ranges: [[1, 2]], remains: new Map() });
     const order = readOrder({ decisions: [{ removed: [[3, 3]], remains: [{ index: 4, record: 'r' }] }, null] });
     expect(order).toEqual({ ranges: [[3, 3]], remains: new Map([[4, 'r']]) });
+    const ofActs = readOrder({ ranges: [[5, 5]], remains: [{ index: 5, record: 's' }], decisions: [] });
+    expect(ofActs).toEqual({ ranges: [[5, 5]], remains: new Map([[5, 's']]) });
     for (const data of [null, 'x', {}, { ranges: 'x' }, [1]]) expect(readOrder(data)?.ranges ?? []).toEqual([]);
   });
 

@@ -38,14 +38,18 @@ export function findReason(
 /** Reads what content.erased and content.purged say (lib/retention); null when it is neither. */
 export function readOrder(data: unknown): RemovalOrder | null {
   if (typeof data !== 'object' || data === null) return null;
-  const { ranges, decisions } = data as Record<string, unknown>;
+  const { ranges, decisions, remains: ofActs } = data as Record<string, unknown>;
   if (!Array.isArray(ranges) && !Array.isArray(decisions)) return null;
   const written = Array.isArray(ranges) ? readRanges(ranges) : [];
   const remains = new Map<number, string>();
-  const removed = (Array.isArray(decisions) ? (decisions as unknown[]) : []).flatMap((one) => {
-    const { removed: gone, remains: left } = (one ?? {}) as { removed?: unknown; remains?: unknown };
+  const note = (left: unknown): void => {
     for (const { index, record } of Array.isArray(left) ? (left as { index?: unknown; record?: unknown }[]) : [])
       if (typeof index === 'number' && typeof record === 'string') remains.set(index, record);
+  };
+  note(ofActs);
+  const removed = (Array.isArray(decisions) ? (decisions as unknown[]) : []).flatMap((one) => {
+    const { removed: gone, remains: left } = (one ?? {}) as { removed?: unknown; remains?: unknown };
+    note(left);
     return Array.isArray(gone) ? readRanges(gone) : [];
   });
   return { ranges: [...written, ...removed], remains };

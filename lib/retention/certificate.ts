@@ -29,7 +29,8 @@ export const erasureCertificate = z.object({
     id: z.string(),
     case: z.string(),
     legalBasis: z.string(),
-    reason: z.string(),
+    /** Only in those of before: why somebody asked stands in the event of the request, and goes where it names whom a later erasure is about. */
+    reason: z.string().optional(),
     keep: z.enum(['structure', 'nothing']),
     requestedBy: z.string(),
     requestedAt: z.string(),
@@ -51,8 +52,8 @@ export const WHAT_REMAINS: readonly string[] = [
   'Where structure was kept: times, kinds, names of steps, models and tools, counts and states. They are attested by the event of the erasure, no longer by the original leaf.',
   'Exports, printed pages and evidence packs that were handed out before, and what other systems received.',
   'The access record: that people opened, searched for, revealed and exported this, until its own period ends. What they looked for stands in it as it was typed, addresses and numbers as tokens.',
-  'What people wrote about this request and about holds: case, reasons, matter and basis. They are the record of why something was erased or kept, and no decision.',
-  'What people wrote elsewhere (incidents, comments, arguments, tasks and drafts beside controls, questions and answers of audits, what was refused, what pipelines reported) is looked through for the ids, addresses and numbers that the erased records named persons with, and goes where it names one. A person who is described there in other words, by name alone, or by an id of fewer than four characters is not found. Files and descriptions of documents, reasons for policies, rights and labels, and evidence packs that took such words in, are not looked through.',
+  'Who asked for this and who consented, when, on which legal basis and under which case number; and of holds who placed and released them, when, and over what. They are the record of why something was erased or kept.',
+  'What people wrote elsewhere (matter, basis and reasons of holds, reasons of requests for erasure, incidents, comments, arguments, tasks and drafts beside controls, questions and answers of audits, what was refused, what pipelines reported) is looked through for the ids, addresses and numbers that the erased records named persons with, and goes where it names one. A person who is described there in other words, by name alone, or by an id of fewer than four characters is not found. Case numbers, files and descriptions of documents, reasons for periods, policies, rights and labels, and evidence packs that took such words in, are not looked through.',
 ];
 
 /** Backups from before an erasure that are not known to be deleted, and until when they are kept; null: no end was set. */

@@ -56,6 +56,7 @@ export class Projection {
   private readonly steps = new StepBook();
   private readonly delays: SealDelays = { idle: env().COUNTERSIGN_SEAL_IDLE_SECONDS, afterRoot: AFTER_ROOT_SECONDS };
   private book = new AliasBook([], () => null);
+  private startsMoved = false;
 
   constructor(
     private readonly tx: SqlTx,
@@ -240,6 +241,11 @@ export class Projection {
     return this.decisions.get(decisionId)?.now;
   }
 
+  /** Whether what was written moved the start of a decision: a hold may have met it until then. Follow with noteMetHolds. */
+  movedStarts(): boolean {
+    return this.startsMoved;
+  }
+
   private arrived(now: DecisionFacts, event: { idx: number; receivedAt: Date }, afterwards: boolean): void {
     now.event_count += 1;
     now.latest_idx = Math.max(now.latest_idx, event.idx);
@@ -263,6 +269,7 @@ export class Projection {
       )
         continue;
       changed.push(now);
+      if (before && before.started_at !== now.started_at) this.startsMoved = true;
       rollups.change(before, now);
       const fresh = before ? now.labels.filter((one) => !before.labels.includes(one)) : now.labels;
       const labels = before && now.started_at < before.started_at ? now.labels : fresh;

@@ -1,6 +1,7 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { DecisionAlias } from '@/lib/dialects/identity';
 import { foldLogged } from './fold-logged';
+import { noteMetHolds } from './note-met-holds';
 import { Projection } from './project-records';
 import { deleteAliasesBut, deleteSteps, nextEventsOf } from './rebuild-store';
 
@@ -28,4 +29,5 @@ export async function refoldDecisions(tx: SqlTx, workspaceId: string, decisionId
     }
     await deleteAliasesBut(tx, workspaceId, id, named);
   }
+  await noteMetHolds(tx, workspaceId);
 }

@@ -6,16 +6,26 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { asOwner } from '@/lib/db/testing';
 import { revealContent } from '@/lib/decisions/server/reveal-content';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
+import { FaultBook } from '@/lib/integrity/fault-book';
+import { checkReadModels } from '@/lib/integrity/server/check-read-models';
 import { signedLog, type SignedLog } from '@/lib/integrity/server/testing';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { decideErasure } from '@/lib/retention/server/decide-erasure';
+import { getCertificate } from '@/lib/retention/server/get-certificate';
+import { getErasure } from '@/lib/retention/server/get-erasure';
+import { listHolds } from '@/lib/retention/server/list-holds';
+import { placeHold } from '@/lib/retention/server/place-hold';
+import { releaseHold } from '@/lib/retention/server/release-hold';
 import { requestErasure } from '@/lib/retention/server/request-erasure';
+import { fromPublicId } from '@/lib/shared/ids';
 import { addTask } from './add-task';
 import { argueApplicability } from './argue-applicability';
 import { commentControl } from './comment-control';
 import { getControl } from './get-control';
 import { getDraft } from './get-draft';
+import { classifyIncident } from './incidents/classify-incident';
+import { openIncident } from './incidents/open-incident';
 import { listChecks, recordCheck } from './packs/audit-checks';
 import { answerRequest, askForEvidence } from './packs/audit-requests';
 import { getAudit, openRoom } from './packs/audits';
@@ -39,6 +49,13 @@ async function aboutMia(log: SignedLog): Promise<void> {
   const event = { id: randomUUID(), kind: 'tool.called', schemaVersion: '1.0', occurredAt: '2026-11-20T10:00:00.000Z', system: 'desk', decision: 'about-mia', step: 's', data: { tool: { name: 'send_mail', arguments: { to: MIA } } } }; // prettier-ignore
   await ingestEvents(await log.ws.key(), { body: JSON.stringify([event]) });
   await asOwner((db) => db.query('DELETE FROM api_key WHERE workspace_id = $1', [log.workspaceId]));
+}
+/** Rows of a table, with the column, that are not what the log says. */
+async function rowFaults({ workspaceId, origin }: SignedLog, table: string): Promise<string[]> {
+  const faults = new FaultBook();
+  await checkReadModels(workspaceId, origin, faults, { fold: false });
+  const of = faults.faults.filter(({ where }) => where.startsWith(`table ${table},`));
+  return of.map(({ where }) => where).sort();
 }
 /** Kinds of acts that say something still, with how many of them. */
 const saying = async (log: SignedLog, kinds: readonly string[]): Promise<Record<string, number>> => {
@@ -106,6 +123,70 @@ test.each(['structure', 'nothing'] as const)(
   },
   60_000,
 );
+
+test('words of holds and of requests for erasure go where they name whom an erasure is about: from the log, the rows and the certificate', async () => {
+  const log = await signedLog(1);
+  await aboutMia(log);
+  const officer = await log.ws.person('compliance_officer');
+  const second = await log.ws.person('reviewer', { permissionSets: ['data_protection_officer'] });
+  const scope = { kind: 'decisions' as const, decisions: ['about-mia'] };
+  const holds: string[] = [];
+  for (const whom of [MIA, 'the ward']) {
+    const { id } = await placeHold(officer, { matter: `Claim of ${whom}`, basis: 'litigation', reviewOn: '2027-01-31', scope });
+    await releaseHold(officer, id, { step: 'askRelease', reason: `settled with ${whom}` });
+    await releaseHold(second, id, { step: 'confirmRelease', reason: 'settled' });
+    holds.push(id);
+  }
+  const ask = (reason: string) => requestErasure(officer, { caseNumber: 'DSR-6', legalBasis: 'gdpr17_1_b', reason, keep: 'structure', scope: { kind: 'targets', targets: [{ decision: 'about-mia' }] } }); // prettier-ignore
+  const refused = await ask('asked for by the ward');
+  await decideErasure(second, refused.id, { decision: 'refuse', reason: `${MIA} is somebody else` });
+
+  const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
+  onTestFinished(() => rmSync(journal, { recursive: true, force: true }));
+  vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal);
+  const own = await ask(`${MIA} withdrew her consent`);
+  await decideErasure(second, own.id, { decision: 'consent', reason: 'identity was checked' });
+  await carryOutErasures();
+
+  const kinds = ['hold.placed', 'hold.release.asked', 'hold.kept', 'hold.released', 'content.erasure.requested', 'content.erasure.refused', 'content.erasure.consented', 'content.erasure.completed']; // prettier-ignore
+  const acts = (await readLog(log.workspaceId)).filter((one) => kinds.includes(one.kind));
+  expect(acts).toHaveLength(6 + 5);
+  expect(JSON.stringify(acts)).not.toContain(MIA);
+  expect(await readActs(log.workspaceId, 'hold.placed')).toMatchObject([
+    { hold: holds[0], matter: '[erased:text]', basis: 'litigation', by: officer.name },
+    { hold: holds[1], matter: 'Claim of the ward' },
+  ]);
+  expect((await listHolds(officer)).map((one) => [one.matter, one.releaseReason]).sort()).toEqual([['Claim of the ward', 'settled with the ward'], ['[erased:text]', '[erased:text]']]); // prettier-ignore
+  expect(await getErasure(officer, refused.id)).toMatchObject({ reason: 'asked for by the ward', decisionReason: '[erased:text]' }); // prettier-ignore
+  expect(await getErasure(officer, own.id)).toMatchObject({ reason: '[erased:text]', state: 'done' });
+  await log.sign();
+  expect(JSON.stringify(await getCertificate(officer, own.id))).not.toContain(MIA);
+  expect((await log.verify()).faults).toEqual([]);
+
+  // What is left is attested: whoever writes something else into the row is noticed.
+  expect(await rowFaults(log, 'hold')).toEqual([]);
+  await asOwner((db) => db.query("UPDATE hold SET matter = 'Claim of nobody' WHERE workspace_id = $1 AND left(matter, 7) = '[erased'", [log.workspaceId])); // prettier-ignore
+  expect(await rowFaults(log, 'hold')).toEqual([`table hold, ${holds[0]}, column matter`]);
+}, 60_000);
+
+test('what was erased of one incident excuses what it may have changed of that incident, and nothing else', async () => {
+  const log = await signedLog(1);
+  await aboutMia(log);
+  const officer = await log.ws.person('compliance_officer');
+  const given = { title: 'Wrong priority', what: 'Too late', system: 'desk', decisions: [], class: 'health' as const, awareAt: new Date(Date.now() - 3_600_000).toISOString() }; // prettier-ignore
+  const [told, other] = [await openIncident(officer, given), await openIncident(officer, given)];
+  await classifyIncident(officer, told.id, { class: 'rights', reason: `${MIA} told us more.` });
+  await erase(log, 'about-mia');
+  expect(await rowFaults(log, 'incident')).toEqual([]);
+  const set = (id: string, column: string, value: string) => asOwner((db) => db.query(`UPDATE incident SET ${column} = ${value} WHERE workspace_id = $1 AND incident_id = $2`, [log.workspaceId, fromPublicId('incident', id)])); // prettier-ignore
+  await set(told.id, 'class', "'property'"); // the act that says it is gone
+  expect(await rowFaults(log, 'incident')).toEqual([]);
+  await set(told.id, 'closed_at', 'now()');
+  await set(other.id, 'class', "'property'");
+  expect(await rowFaults(log, 'incident')).toEqual(
+    [`table incident, ${other.id}, column class`, `table incident, ${told.id}, column closed_at`].sort(),
+  );
+}, 60_000);
 
 test('who revealed what, and when, stays after an erasure; why, in their own words, goes', async () => {
   const log = await signedLog(1);

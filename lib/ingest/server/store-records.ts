@@ -1,6 +1,7 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { conflictCanonical } from '@/lib/decisions/conflict-body';
 import { keysUnderLock } from '@/lib/decisions/server/identity-keys-in-force';
+import { noteMetHolds } from '@/lib/decisions/server/note-met-holds';
 import { Projection } from '@/lib/decisions/server/project-records';
 import type { NewEvent } from '@/lib/ledger/contract';
 import { prepareContent } from '@/lib/ledger/server/content';
@@ -191,6 +192,7 @@ export async function placeRecords(
   }
   const write = async (behind: readonly PlacedEvent[] = []): Promise<() => void> => {
     const [projected] = await Promise.all([projection.flush(), storeEvents(tx, workspaceId, head, [...placed, ...behind], keys)]);
+    if (projection.movedStarts()) await noteMetHolds(tx, workspaceId);
     return () => {
       projected();
       stored();

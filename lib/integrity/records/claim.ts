@@ -25,6 +25,8 @@ export interface Claim {
 /** Which rows an act of a kind speaks of. Acts of older versions lack members: what is not said claims nothing. */
 export interface KindClaims {
   tables: readonly string[];
+  /** By table, the columns that such an act may change of a row that was there before: none for one that only makes rows. A table that is not named: any. */
+  may?: Readonly<Record<string, readonly string[]>>;
   read: (act: Act) => Claim[];
 }
 

@@ -22,8 +22,10 @@ const incidentKey = (act: Act): Claim['key'] => ({ incident_id: idOf('incident',
 const INCIDENTS = ['incident', 'incident_decision', 'incident_step'];
 /** Words are sealed in the row and encrypted in the event: erasure takes both, so they are not claimed. */
 const WORDS: ReadonlySet<string> = new Set(['incident', 'title', 'what', 'reason', 'findings', 'recipient', 'note']);
-const toIncident = (set: (act: Act) => Columns): KindClaims => ({
+/** `columns`: those of the incident that `set` may change later than it was opened. */
+const toIncident = (set: (act: Act) => Columns, columns: readonly string[] = []): KindClaims => ({
   tables: INCIDENTS,
+  may: { incident: columns, incident_step: [] },
   read: (act) => {
     const linked = act.kind === 'incident.opened' || act.kind === 'incident.linked' ? idOf('decision', act.data.decision) : null;
     const changed = set(act);
@@ -51,6 +53,7 @@ const toIncident = (set: (act: Act) => Columns): KindClaims => ({
     ];
   },
 });
+const CLASSED = ['class', 'widespread', 'breach', 'provider_unreachable', 'causal_link', 'aware_at'];
 const classed = ({ data }: Act): Columns => ({
   ...ifSaid('class', data.class),
   ...ifSaid('widespread', data.widespread),
@@ -158,9 +161,9 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
     closed_at: null,
     idx: act.idx,
   })),
-  'incident.classified': toIncident(classed),
-  'incident.closed': toIncident((act) => ({ closed_at: near(act.at) })),
-  'incident.reopened': toIncident(() => ({ closed_at: null })),
+  'incident.classified': toIncident(classed, CLASSED),
+  'incident.closed': toIncident((act) => ({ closed_at: near(act.at) }), ['closed_at']),
+  'incident.reopened': toIncident(() => ({ closed_at: null }), ['closed_at']),
   'incident.linked': toIncident(() => ({})),
   'incident.reported': toIncident(() => ({})),
   'incident.redactionAsked': toIncident(() => ({})),

@@ -13,7 +13,7 @@ const SAYS: JsonObject = new Proxy({} as JsonObject, {
 });
 
 test.each([...CLAIMS.keys()])('%s claims columns that are compared, of tables that it names', (kind) => {
-  const { tables, read } = CLAIMS.get(kind)!;
+  const { tables, may, read } = CLAIMS.get(kind)!;
   for (const data of [{}, SAYS]) {
     const at = '2026-11-26T10:00:00.000Z';
     for (const claim of read({ idx: 1, kind, at, actor: { type: 'person', id: null }, decisionId: null, systemId: null, data })) {
@@ -24,6 +24,9 @@ test.each([...CLAIMS.keys()])('%s claims columns that are compared, of tables th
         expect(compared).toContain(column);
         expect(Object.keys(leftOut)).not.toContain(column);
       }
+      // What it does not say that it may change it changes of no row that was there before.
+      const made = kind.endsWith('.opened') || 'idx' in claim.key;
+      if (may?.[claim.table] && !made) expect(may[claim.table]).toEqual(expect.arrayContaining(Object.keys(claim.set ?? {})));
     }
   }
 });

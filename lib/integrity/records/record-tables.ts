@@ -14,6 +14,8 @@ export interface RecordTable {
   made: boolean;
   /** The column with the place of the act that made the row. `ofDecision`: that act is about the decision of the row, or about none where it has none. */
   madeAt?: { column: string; ofDecision: boolean };
+  /** Rows that say by `idx` which acts were about a row, under the same key. */
+  stream?: string;
 }
 
 const NAME = 'a name beside an id that is compared';
@@ -30,6 +32,14 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     made: true,
   },
   hold_decision: { key: ['hold_id', 'decision_id'], id: 'hold', compared: [], leftOut: {}, made: true },
+  hold_met: {
+    key: ['hold_id', 'decision_id'],
+    id: 'hold',
+    compared: ['idx'],
+    leftOut: { met_at: 'when the row was made; the event says when' },
+    made: true,
+    madeAt: { column: 'idx', ofDecision: true },
+  },
   retention_policy: {
     key: ['data_class', 'system_id', 'counts_from'],
     compared: ['keep_months', 'high_risk', 'financial_months', 'reason', 'set_by', 'set_by_name', 'set_at', 'superseded_at'],
@@ -94,6 +104,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     madeAt: { column: 'started_idx', ofDecision: false },
   },
   action: {
+    stream: 'action_change',
     key: ['action_id'],
     id: 'action',
     compared: ['system_id', 'decision_id', 'step_key', 'asked_by', 'asked_at', 'tool', 'tool_version', 'effect', 'environment', 'run_id', 'call_id', 'framework', 'state', 'execution', 'revision', 'reason_code', 'tier', 'score', 'chain', 'required', 'approvals', 'maker_id', 'execute_by', 'decided_at', 'decided_by', 'escalation', 'claimed_by', 'claimed_until', 'assigned_to', 'frozen_by', 'overridden', 'second_review', 'nonce', 'proposed_hash', 'action_hash', 'requested_idx', 'args_idx', 'note_idx', 'verdict_id', 'halt_epoch', 'redemption_id', 'redeemed_at', 'redeemed_by', 'finished_at'], // prettier-ignore
@@ -194,6 +205,7 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     made: true,
   },
   incident: {
+    stream: 'incident_step',
     key: ['incident_id'],
     id: 'incident',
     compared: ['system_id', 'class', 'widespread', 'breach', 'provider_unreachable', 'causal_link', 'aware_at', 'opened_by', 'opened_at', 'closed_at', 'idx'], // prettier-ignore

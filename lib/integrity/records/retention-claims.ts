@@ -87,6 +87,10 @@ const erasure = { tables: ['erasure_request'] };
 /** Holds, periods and requests for erasure. */
 export const RETENTION_CLAIMS: Readonly<Record<string, KindClaims>> = {
   'hold.placed': { ...hold, read: placed },
+  'hold.met': {
+    tables: ['hold_met'],
+    read: (act) => [{ table: 'hold_met', key: { ...holdKey(act), decision_id: act.decisionId }, set: { idx: act.idx } }],
+  },
   'hold.release.asked': {
     ...hold,
     read: aboutHold((act) => ({

@@ -7,7 +7,9 @@ import { readEntry } from '../leaf-check';
 import type { Act, Claim } from '../records/claim';
 import { CLAIMS } from '../records/read-claims';
 import { RECORD_TABLES } from '../records/record-tables';
+import { findReason } from '../removal';
 import { selectContent } from './log-store';
+import { readRemovals } from './read-removals';
 import {
   addClaims,
   closeClaims,
@@ -17,6 +19,7 @@ import {
   selectLogEnd,
   type ActRow,
   type RecordDifference,
+  type UnreadAct,
 } from './record-rows-store';
 
 /** Entries that are looked through at once, and faults of one table that are told. */
@@ -69,20 +72,22 @@ async function readPart(tx: SqlTx, workspaceId: string, origin: string, rows: re
     );
     const open = await bodyOpener(tx, workspaceId, bodies);
     const claims: (Claim & { idx: number; decisionId: string | null })[] = [];
-    const unread: { tables: readonly string[]; idx: number; decisionId: string | null }[] = [];
-    bodies.forEach((body, i) => {
-      const row = part[i]!;
-      const { tables, read } = CLAIMS.get(row.kind)!;
-      const envelope = readEntry(Buffer.from(row.entry).toString('utf8'));
+    const unread: UnreadAct[] = [];
+    const read = bodies.map((body, i) => {
+      const envelope = readEntry(Buffer.from(part[i]!.entry).toString('utf8'));
       const opened = open(body);
+      const digest = opened.state === 'open' ? contentDigest(opened.salt, opened.text) : null;
+      return { envelope, opened, digest, asPromised: digest !== null && digest === envelope?.sd?.record };
+    });
+    const remains = await readRemains(tx, workspaceId, origin, part.filter((_, i) => read[i]?.asPromised === false)); // prettier-ignore
+    read.forEach(({ envelope, opened, digest, asPromised }, i) => {
+      const row = part[i]!;
+      const { tables, may, read: claim } = CLAIMS.get(row.kind)!;
       const about = { idx: row.idx, decisionId: row.decisionId };
-      // What is no entry of this log, and content that is not what it promises, are faults of their own: they say nothing here.
-      if (
-        envelope?.log !== origin ||
-        opened.state !== 'open' ||
-        contentDigest(opened.salt, opened.text) !== envelope.sd?.record
-      ) {
-        unread.push({ tables, ...about });
+      // What is no entry of this log, and content that is neither what it promises nor what a recorded removal left of that, are faults of
+      // their own: they say nothing here.
+      if (envelope?.log !== origin || opened.state !== 'open' || !(asPromised || remains(row.idx) === digest)) {
+        unread.push({ tables, ...(may && { may }), ...about, systemId: row.systemId });
         return;
       }
       const data = JSON.parse(opened.text) as JsonValue;
@@ -96,11 +101,24 @@ async function readPart(tx: SqlTx, workspaceId: string, origin: string, rows: re
         systemId: envelope.system === undefined ? null : fromPublicId('system', envelope.system),
         data,
       };
-      claims.push(...read(act).map((claim) => ({ ...claim, ...about })));
+      claims.push(...claim(act).map((claim) => ({ ...claim, ...about })));
     });
     await addClaims(tx, claims, unread);
     at += bodies.length;
   }
+}
+
+/** Of acts that are not what their entries promise, the digest of what a recorded removal left of them; null: nothing, or there was none. */
+async function readRemains(
+  tx: SqlTx,
+  workspaceId: string,
+  origin: string,
+  odd: readonly ActRow[],
+): Promise<(idx: number) => string | null> {
+  const [first, last] = [odd[0], odd.at(-1)];
+  if (!first || !last) return () => null;
+  const removals = await readRemovals(tx, workspaceId, { from: first.idx, to: last.idx, origin });
+  return (idx) => findReason(removals, idx).remains;
 }
 
 function inWords(table: string, { key, decisionId, idx, there, wrong }: RecordDifference): Differing[] {

@@ -1,6 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
-import type { Claim } from '../records/claim';
+import type { Claim, KindClaims } from '../records/claim';
 import { RECORD_TABLES } from '../records/record-tables';
 
 const ofDecision = (
@@ -19,6 +19,8 @@ const SOURCES: Readonly<Record<string, string>> = {
       'chain_policies', chain -> 'policies', 'chain_checks', chain -> 'checks', 'counts_agree', t.approvals = (SELECT count(*) FROM action_vote v
         WHERE v.workspace_id = t.workspace_id AND v.action_id = t.action_id AND v.revision = t.revision AND v.vote = 'approve')) AS row
     FROM action t WHERE workspace_id = $1::uuid`,
+  // Rows of before there were events of them are no act's. What they add is kept longer, never shorter.
+  hold_met: `SELECT to_jsonb(t) AS row FROM hold_met t WHERE workspace_id = $1::uuid AND idx IS DISTINCT FROM -1`,
   // Of which decision, so that what was erased of one excuses nothing of another.
   action_vote: ofDecision('action_vote'),
   action_change: ofDecision('action_change'),
@@ -47,7 +49,16 @@ export async function openClaims(tx: SqlTx): Promise<void> {
     'CREATE TEMP TABLE claimed (tbl text NOT NULL, key jsonb NOT NULL, idx bigint NOT NULL, decision uuid, cols jsonb NOT NULL, gone boolean NOT NULL) ON COMMIT DROP',
   );
   // Acts that cannot be read any more, because their content was removed for a recorded reason, or is at fault itself.
-  await tx.sql('CREATE TEMP TABLE unread (tbl text NOT NULL, idx bigint NOT NULL, decision uuid) ON COMMIT DROP');
+  await tx.sql(
+    'CREATE TEMP TABLE unread (tbl text NOT NULL, idx bigint NOT NULL, decision uuid, system uuid, cols text[]) ON COMMIT DROP',
+  );
+}
+
+/** An act that cannot be read: its entry says of what kind it is, and about which decision and AI system. */
+export interface UnreadAct extends Pick<KindClaims, 'tables' | 'may'> {
+  idx: number;
+  decisionId: string | null;
+  systemId: string | null;
 }
 
 /** Call when all are added: they are read table by table. */
@@ -64,7 +75,7 @@ const NO_COLUMNS: ReadonlySet<string> = new Set(['chain_rest', 'chain_rules', 'c
 export async function addClaims(
   tx: SqlTx,
   claims: readonly (Claim & { idx: number; decisionId: string | null })[],
-  unread: readonly { tables: readonly string[]; idx: number; decisionId: string | null }[],
+  unread: readonly UnreadAct[],
 ): Promise<void> {
   for (const { table, set } of claims) {
     const { compared } = RECORD_TABLES[table]!;
@@ -90,8 +101,14 @@ export async function addClaims(
     );
   if (unread.length > 0)
     await tx.sql(
-      'INSERT INTO unread SELECT tbl, idx, decision FROM jsonb_to_recordset($1::jsonb) AS u(tbl text, idx bigint, decision uuid)',
-      [JSON.stringify(unread.flatMap((one) => one.tables.map((tbl) => ({ tbl, idx: one.idx, decision: one.decisionId }))))],
+      'INSERT INTO unread SELECT tbl, idx, decision, system, cols FROM jsonb_to_recordset($1::jsonb) AS u(tbl text, idx bigint, decision uuid, system uuid, cols text[])',
+      [
+        JSON.stringify(
+          unread.flatMap(({ tables, may, idx, decisionId, systemId }) =>
+            tables.map((tbl) => ({ tbl, idx, decision: decisionId, system: systemId, cols: may?.[tbl] ?? null })),
+          ),
+        ),
+      ],
     );
 }
 
@@ -134,22 +151,28 @@ export async function compareClaims(
   await tx.sql(`CREATE TEMP TABLE live ON COMMIT DROP AS SELECT ${keyOf(table)} AS key, row FROM (${sourceOf(table)}) s`, [
     workspaceId,
   ]);
-  // What was erased of a decision may have changed its rows; of no decision: whatever came before, but no row of a decision where rows are
-  // of one. A row without an act is excused by the very act that made it, where the row says which, or else by one of its decision. A row
+  // What was erased of a decision may have changed its rows; of no decision: what such an act changes, of what came before, of its AI system, and
+  // of the row that it was about where rows tell; no row of a decision where rows are of one. A row without an act is excused by the very act that made it, where the row says which, or else by one of its decision. A row
   // that is not there is excused by nothing: none is ever deleted.
-  const { made, madeAt } = RECORD_TABLES[table]!;
+  const { made, madeAt, stream, key } = RECORD_TABLES[table]!;
   const excused = (when: string): string => `NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND ${when})`;
   const ownAct = madeAt
     ? excused(`u.idx = d."madeAt"${madeAt.ofDecision ? ' AND u.decision IS NOT DISTINCT FROM d."decisionId"::uuid' : ''}`)
     : `${excused('u.decision = d."decisionId"::uuid')} AND ${excused('u.decision IS NULL')}`;
   const decision = `coalesce(s.decision, (l.row ->> 'decision_id')::uuid)`;
+  const concerned = [
+    'u.decision IS NULL AND u.idx > at AND (u.cols IS NULL OR col = ANY(u.cols))',
+    "(u.system IS NULL OR l.row ->> 'system_id' IS NULL OR u.system = (l.row ->> 'system_id')::uuid)",
+    ...(stream ? [`EXISTS (SELECT FROM ${stream} w WHERE w.workspace_id = countersign_workspace() AND w.idx = u.idx AND w.${key[0]} = (l.row ->> '${key[0]}')::uuid)`] : []), // prettier-ignore
+    ...(madeAt?.ofDecision ? [`${decision} IS NULL`] : []),
+  ];
   const differences = await tx.sql<RecordDifference>(
     `SELECT key, "decisionId", idx, there, wrong FROM (
        SELECT coalesce(s.key, l.key) AS key, ${decision}::text AS "decisionId", s.idx, l.key IS NOT NULL AS there,
          ${madeAt ? `(l.row ->> '${madeAt.column}')::bigint` : 'NULL::bigint'} AS "madeAt",
          (SELECT jsonb_agg(jsonb_build_object('column', col, 'said', v, 'is', is_, 'idx', at) ORDER BY col) FROM (
             SELECT c.col, c.said -> 'v' AS v, l.row -> c.col AS is_, (c.said ->> 'idx')::bigint AS at FROM jsonb_each(s.cols) AS c(col, said)) x
-          WHERE l.key IS NOT NULL AND NOT (${HOLDS}) AND ${excused(`u.decision IS NULL AND u.idx > at${madeAt?.ofDecision ? ` AND ${decision} IS NULL` : ''}`)}) AS wrong
+          WHERE l.key IS NOT NULL AND NOT (${HOLDS}) AND ${excused(concerned.join(' AND '))}) AS wrong
        FROM said s FULL JOIN live l ON l.key = s.key) d
      WHERE CASE WHEN idx IS NULL THEN $2::boolean AND ${ownAct}
        WHEN there THEN wrong IS NOT NULL AND ${excused('u.decision = d."decisionId"::uuid')}

@@ -202,7 +202,7 @@ async function finish(tx: SqlTx, workspaceId: string, requestId: string): Promis
     { ...COUNTERSIGN, workspaceId },
     {
       kind: 'content.erasure.completed',
-      data: { ...says(request), reason: request.reason, keep: request.keep, ...totals, parts },
+      data: { ...says(request), keep: request.keep, ...totals, parts },
     },
   );
   const state = afterErasureAct({ act: 'finish', waiting });

@@ -30,6 +30,7 @@ import {
   selectStepNames,
   type HeldBody,
 } from './content-store';
+import { dutyWordsSay, findDutyWords, removeDutyWords } from './erase-duty-words';
 import { findNamingIncidents, incidentsSay, removeIncidentActs } from './erase-incident-acts';
 import { findNamingLineage } from './erase-lineage';
 import { emptyNamingQuarantine, lineageSays, removeLineage } from './erase-naming';
@@ -78,6 +79,7 @@ export async function eraseDecisions(
   const quarantined = held ? 0 : await emptyNamingQuarantine(tx, workspaceId, names);
   const lineage = held ? [] : await findNamingLineage(tx, workspaceId, names);
   const incidents = held ? [] : await findNamingIncidents(tx, workspaceId, names);
+  const duties = held ? [] : await findDutyWords(tx, workspaceId, names);
   const registered = await selectTextHolders(tx, workspaceId, [...new Set(plans.flatMap((plan) => plan.texts))]);
   const [event] = await appendAct(
     tx,
@@ -98,9 +100,10 @@ export async function eraseDecisions(
           })),
         }),
         // What is not as its leaf says any more: verification finds every tombstone in these.
-        ranges: toRanges([...plans.flatMap(touched), ...[...lineage, ...incidents].map((one) => one.idx)]),
+        ranges: toRanges([...plans.flatMap(touched), ...[...lineage, ...incidents, ...duties].map((one) => one.idx)]),
         ...lineageSays(lineage),
         ...incidentsSay(incidents),
+        ...dutyWordsSay(duties),
         ...(held && !isEmpty(names) && { waits: 'what is about no decision, for holds' }),
         decisions: plans.map((plan) => ({
           decision: toPublicId('decision', plan.decisionId),
@@ -117,6 +120,7 @@ export async function eraseDecisions(
   }
   await removeLineage(tx, workspaceId, idx, lineage);
   await removeIncidentActs(tx, workspaceId, idx, incidents);
+  await removeDutyWords(tx, workspaceId, idx, duties, names);
   if (order.keep === 'nothing') await forget(tx, workspaceId, idx, plans);
   else for (const plan of plans) await leave(tx, workspaceId, idx, plan, wholeOf(targets, plan.decisionId));
   return { idx, records, quarantined, waiting: held && !isEmpty(names) ? names : null };

@@ -6,6 +6,7 @@ import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
 import { emptyQuarantined, insertTombstones, selectQuarantined } from './content-store';
+import { dutyWordsSay, findDutyWords, removeDutyWords } from './erase-duty-words';
 import { findNamingIncidents, incidentsSay, removeIncidentActs } from './erase-incident-acts';
 import { findNamingLineage } from './erase-lineage';
 import { namingTest, type Names } from './naming';
@@ -46,7 +47,8 @@ export async function eraseNaming(tx: SqlTx, workspaceId: string, says: JsonObje
   const quarantined = await emptyNamingQuarantine(tx, workspaceId, names);
   const lineage = await findNamingLineage(tx, workspaceId, names);
   const incidents = await findNamingIncidents(tx, workspaceId, names);
-  if (quarantined + lineage.length + incidents.length === 0) return null;
+  const duties = await findDutyWords(tx, workspaceId, names);
+  if (quarantined + lineage.length + incidents.length + duties.length === 0) return null;
   const [event] = await appendAct(
     tx,
     { workspaceId, type: 'service' },
@@ -55,14 +57,16 @@ export async function eraseNaming(tx: SqlTx, workspaceId: string, says: JsonObje
       data: {
         ...says,
         ...(quarantined > 0 && { quarantined }),
-        ranges: toRanges([...lineage, ...incidents].map((one) => one.idx)),
+        ranges: toRanges([...lineage, ...incidents, ...duties].map((one) => one.idx)),
         ...lineageSays(lineage),
         ...incidentsSay(incidents),
+        ...dutyWordsSay(duties),
         decisions: [],
       },
     },
   );
   await removeLineage(tx, workspaceId, event!.idx, lineage);
   await removeIncidentActs(tx, workspaceId, event!.idx, incidents);
+  await removeDutyWords(tx, workspaceId, event!.idx, duties, names);
   return event!.idx;
 }

@@ -48,9 +48,9 @@ const KEPT_ACTS = new Set([
   'decision.sealed',
   'trail.opened',
   'record.exported',
-  'content.restricted',
   'content.unrestricted',
   'finding.labelled',
+  'hold.met',
 ]);
 const isAssessed = (kind: string): boolean => (ASSESSED_KINDS as readonly string[]).includes(kind);
 
@@ -165,6 +165,7 @@ function wholeAfter(row: HeldBody, body: JsonValue, naming: NamingKeys): JsonVal
   if (isAssessed(row.kind)) return withoutContent(row.kind, body, null);
   // What a check found names artifacts and versions: structure, as the record's own names of them are.
   if (row.kind === 'content.revealed') return revealedAfter(body);
+  if (row.kind === 'content.restricted') return restrictedAfter(body);
   if (row.actor_type !== 'emitter') return KEPT_ACTS.has(row.kind) || row.kind.startsWith(CHECK_KIND) ? 'same' : 'gone';
   return eraseBody(body, naming) ?? 'gone';
 }
@@ -181,6 +182,12 @@ export function revealedAfter(body: JsonValue): JsonValue | 'gone' {
     ...(reason !== undefined && { reason: erasedMarker('text') }),
     ...(caseNumber !== undefined && { caseNumber: isReference(caseNumber) ? caseNumber : erasedMarker('text') }),
   };
+}
+/** That it was under hold, and under which, stays; what people call the matter may name whom it is about. */
+function restrictedAfter(body: JsonValue): JsonValue | 'gone' {
+  if (!isJsonObject(body)) return 'gone';
+  const { matters, ...rest } = body;
+  return Array.isArray(matters) && matters.length > 0 ? { ...rest, matters: [erasedMarker('text')] } : body;
 }
 const isReference = (value: JsonValue): boolean =>
   typeof value === 'string' && /^(?:[A-Z]{1,6}[-/. ]){0,3}[A-Z]{0,6}[0-9][0-9/.-]{0,30}$|^\[erased:text\]$/.test(value);

@@ -63,7 +63,6 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
       id,
       case: request.caseNumber,
       legalBasis: LEGAL_BASES[request.legalBasis],
-      reason: request.reason,
       keep: request.keep,
       requestedBy: request.requestedByName,
       requestedAt: request.requestedAt.toISOString(),

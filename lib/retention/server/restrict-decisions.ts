@@ -4,8 +4,9 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { deleteRows, holdIndex } from '@/lib/search/server/index-store';
 import { deleteUses, forgetNames } from '@/lib/search/server/use-store';
+import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
-import { selectMatters } from './restriction-store';
+import { selectHoldsOver } from './restriction-store';
 
 /**
  * Hides decisions whose erasure waits for a hold (GDPR Art. 18(1)): from now on only those with the right to restricted content read
@@ -34,7 +35,8 @@ async function change(
   await holdIndex(tx, workspaceId);
   const projection = new Projection(tx, workspaceId);
   await projection.open([], [...ids].sort());
-  const matters = restricted ? await selectMatters(tx, ids) : new Map<string, string[]>();
+  const holds = restricted ? await selectHoldsOver(tx, ids) : null;
+  const over = (id: string): { holdId: string; matter: string }[] => holds?.get(id) ?? [];
   await appendAct(
     tx,
     { workspaceId, type: 'service' },
@@ -42,7 +44,14 @@ async function change(
       kind: restricted ? 'content.restricted' : 'content.unrestricted',
       decisionId: id,
       systemId: projection.decision(id)?.system_id ?? null,
-      data: { ...says, ...(restricted && { ground: 'hold', matters: matters.get(id) ?? [] }) },
+      data: {
+        ...says,
+        ...(restricted && {
+          ground: 'hold',
+          holds: over(id).map((one) => toPublicId('hold', one.holdId)),
+          matters: over(id).map((one) => one.matter),
+        }),
+      },
     })),
   );
   for (const id of ids) projection.restrict(id, restricted);

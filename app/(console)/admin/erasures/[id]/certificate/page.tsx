@@ -56,7 +56,6 @@ export default async function CertificatePage({ params }: { params: Promise<{ id
         <DataList
           facts={[
             { label: 'Legal basis', value: request.legalBasis },
-            { label: 'Reason', value: request.reason },
             {
               label: 'Asked by',
               value: (

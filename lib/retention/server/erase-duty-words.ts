@@ -1,0 +1,85 @@
+import type { SqlTx } from '@/lib/db/transaction';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import { encrypt, placeOf } from '@/lib/ledger/server/cipher';
+import { prepareContent } from '@/lib/ledger/server/content';
+import { dataKeysFor, monthAnchor } from '@/lib/ledger/server/data-keys';
+import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
+import { erasedMarker } from '@/lib/privacy/markers';
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
+import { toRanges } from '../ranges';
+import { insertTombstones } from './content-store';
+import { markDutyWords, nextDutyActs, replaceActs, selectDutyWords } from './duty-words-store';
+import { namingTest, type Names } from './naming';
+
+const BATCH = 500;
+/** What people write in their own words in these acts. A case is a number, and stands in everything that a request did: it stays. */
+const WORDS = ['matter', 'basis', 'reason'] as const;
+const GONE = erasedMarker('text');
+
+/** An act on a hold or a request for erasure of which words go, and what is left of it. */
+export interface DutyAct {
+  anchorId: string;
+  idx: number;
+  /** What is left, to be encrypted, and its digest, which the event of the erasure attests. */
+  plain: Uint8Array;
+  record: string;
+}
+
+/**
+ * What people wrote of holds and of requests for erasure (matter, basis, reasons), where it names any of these persons. Only those words go: who
+ * did what, when, on which decisions and on which legal basis is the record of why something was kept or erased. Under the head lock.
+ */
+export async function findDutyWords(tx: SqlTx, workspaceId: string, names: Pick<Names, 'words' | 'values'>): Promise<DutyAct[]> {
+  const naming = namingTest(names);
+  if (!naming) return [];
+  const found: DutyAct[] = [];
+  for (let from = 0; ;) {
+    const rows = await nextDutyActs(tx, workspaceId, from, BATCH);
+    const last = rows.at(-1);
+    if (!last) return found;
+    const open = await bodyOpener(tx, workspaceId, rows);
+    for (const row of rows) {
+      const text = textOf(open(row));
+      const said = text === null ? null : (JSON.parse(text) as JsonValue);
+      const left = isJsonObject(said) ? withoutWords(said, naming) : null;
+      if (!left) continue;
+      const { digest, plain } = prepareContent(canonicalJson(left));
+      found.push({ anchorId: row.anchor_id, idx: row.idx, plain, record: digest });
+    }
+    from = last.idx + 1;
+  }
+}
+
+/** Null: none of its words names anybody. */
+function withoutWords(said: JsonObject, naming: (text: string) => boolean): JsonObject | null {
+  const gone = WORDS.filter((name) => named(said[name], naming));
+  return gone.length === 0 ? null : { ...said, ...Object.fromEntries(gone.map((name) => [name, GONE])) };
+}
+const named = (words: JsonValue | undefined, naming: (text: string) => boolean): boolean =>
+  typeof words === 'string' && naming(JSON.stringify(words));
+
+/** What the event says of them: verification holds what is there now against these digests. */
+export const dutyWordsSay = (acts: readonly DutyAct[]): JsonObject =>
+  acts.length > 0 ? { remains: acts.map(({ idx, record }) => ({ index: idx, record })) } : {};
+
+/** The words go, by an event `content.erased` that is in the log already and names them, from the log's disclosures and from the rows that pages show. */
+export async function removeDutyWords(
+  tx: SqlTx,
+  workspaceId: string,
+  causeIdx: number,
+  acts: readonly DutyAct[],
+  names: Pick<Names, 'words' | 'values'>,
+): Promise<void> {
+  const naming = namingTest(names);
+  if (acts.length === 0 || !naming) return;
+  await insertTombstones(tx, workspaceId, causeIdx, toRanges(acts.map((one) => one.idx)));
+  const keys = await dataKeysFor(tx, workspaceId, new Set(acts.map((one) => monthAnchor(one.anchorId))));
+  const bodies = acts.map(({ anchorId, idx, plain }) => ({
+    anchorId,
+    idx,
+    body: encrypt(keys.get(monthAnchor(anchorId))!, plain, placeOf(workspaceId, idx)),
+  }));
+  await replaceActs(tx, causeIdx, bodies);
+  const rows = (await selectDutyWords(tx, workspaceId)).filter((row) => named(row.words, naming));
+  await markDutyWords(tx, workspaceId, rows, GONE);
+}
