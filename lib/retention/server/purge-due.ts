@@ -178,6 +178,8 @@ async function purgeActs(
 ): Promise<number> {
   const acts = await selectDueActs(tx, workspaceId, kinds, at.border, ROWS);
   if (acts.length === 0) return 0;
+  await lockHead(tx, workspaceId);
+  if (await hasHolds(tx, workspaceId)) return 0; // again: one may have been placed meanwhile
   const idx = await record(tx, workspaceId, {
     dataClass,
     months: at.months,
@@ -189,6 +191,7 @@ async function purgeActs(
 }
 
 async function purgeQuarantine(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {
+  await lockHead(tx, workspaceId); // a hold that is being placed commits before, or comes after
   if (await hasHolds(tx, workspaceId)) return 0; // as with lineage
   const rows = await deleteQuarantined(tx, workspaceId, at.border, ROWS);
   if (rows > 0) await record(tx, workspaceId, { dataClass: 'quarantine', months: at.months, decisions: 0, rows, ranges: [] });
