@@ -21,7 +21,7 @@ export const newPassword = z
   .string()
   .min(PASSWORD_MIN, `Use at least ${PASSWORD_MIN} characters. A few words in a row are good.`)
   .max(PASSWORD_MAX, `Use at most ${PASSWORD_MAX} characters.`)
-  .refine((text) => !COMMON.has(text.toLowerCase().replace(/^[\W\d_]+|[\W\d_]+$/g, '')) && new Set(text).size >= 5, {
+  .refine((text) => !COMMON.has(text.toLowerCase().replace(/^[\W\d_]+|(?<![\W\d_])[\W\d_]+$/g, '')) && new Set(text).size >= 5, {
     message: 'This password is among the first that are tried. Choose another.',
   });
 

@@ -64,6 +64,6 @@ function versioned(kind: UsedKind, names: readonly string[], versions: readonly 
 }
 
 function digestOf(text: string): ReportedDigest | null {
-  const match = /^([A-Za-z]+)\/(.+)@([^@#]+)#([0-9a-f]{64})$/.exec(text);
-  return match ? { kind: match[1]!, name: match[2]!, version: match[3]!, digest: match[4]! } : null;
+  const match = /^([A-Za-z]+)\/(.+)@([^@#]+)#([0-9a-f]+)$/.exec(text);
+  return match?.[4]!.length === 64 ? { kind: match[1]!, name: match[2]!, version: match[3]!, digest: match[4]! } : null;
 }

@@ -1,4 +1,5 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { assessClosed, writeAssessed } from '@/lib/assessment/server/assess-closed';
 import { runRescores } from '@/lib/assessment/server/run-rescores';
 import { ScoringThreads } from '@/lib/assessment/server/scoring-threads';
@@ -75,7 +76,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'send digests', lane: 'background', run: () => sendDigests() },
   { name: 'forget measurements', lane: 'background', run: () => forgetMeasurements() },
   { name: 'deliver notices', lane: 'prompt', run: () => deliverDue() },
-  { name: 'append access notes', lane: 'prompt', run: () => appendAccessNotes() },
+  { name: 'append access notes', lane: 'prompt', run: () => appendAccessNotes(selectPresent) },
   { name: 'anchor checkpoints', lane: 'background', run: () => anchorCheckpoints() },
   { name: 'build evidence packs', lane: 'background', run: () => runPacks() },
   { name: 'ask for scheduled packs', lane: 'background', run: () => runSchedules() },

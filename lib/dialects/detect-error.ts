@@ -105,10 +105,10 @@ function payloadMessage(result: JsonValue | undefined): string | undefined {
 
 /**
  * `Error: ...`, `TypeError: ...`, `Error executing tool refund: ...`, `Error 404: ...`, a traceback, or the word alone. Prose about errors, a log or a
- * manual that a tool gave back is none.
+ * manual that a tool gave back is none. The bounds are those of the line that is looked at.
  */
 const ERROR_LINE =
-  /^(?:[\w.]*(?:error|exception)(?:\s+(?:while|when|in|during|executing|calling|running|invoking|occurred|from|at|code)\b[^:\n]{0,120})?(?:\s*[([]?\w*\d+[)\]]?)?:|traceback(?: \(most recent call last\))?:)|^(?:error|exception)[.!]?$/i;
+  /^(?:[\w.]{0,500}(?:error|exception)(?:\s{1,500}(?:while|when|in|during|executing|calling|running|invoking|occurred|from|at|code)\b[^:\n]{0,120})?(?:\s{0,500}[([]?\w{0,500}\d[)\]]?)?:|traceback(?: \(most recent call last\))?:)|^(?:error|exception)[.!]?$/i;
 function saysError(text: string): boolean {
   const line = text.trimStart().split('\n', 1)[0]!.trimEnd();
   return line.length <= 500 && ERROR_LINE.test(line);

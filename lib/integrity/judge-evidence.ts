@@ -163,7 +163,7 @@ async function prove(
   trust: readonly TrustedKey[],
   crypto: Crypto,
 ): Promise<void> {
-  const stem = (name: string): string => name.replace(/^.*\//, '').replace(/\..*$/, '');
+  const stem = (name: string): string => name.replace(/^.*\//, '').split('.', 1)[0]!;
   const free = proofs.filter((proof) => !proof.used);
   const named = free.filter((proof) => stem(proof.name) === stem(judged.name));
   const expected = { origin: judged.envelope!.log, trust };
@@ -217,5 +217,8 @@ function digestOf(text: string, crypto: Crypto): string | null {
 function base64url(bytes: Uint8Array): string {
   let binary = '';
   for (let at = 0; at < bytes.length; at += 8_192) binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return btoa(binary)
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/={1,2}$/, '');
 }

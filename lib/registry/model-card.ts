@@ -79,10 +79,10 @@ function sectionsOf(body: string): ModelCard['sections'] {
   for (const line of body.split('\n')) {
     const marker = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (marker && (fence === null || marker.startsWith(fence))) fence = fence === null ? marker.slice(0, 3) : null;
-    const heading = fence === null ? /^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$/.exec(line) : null;
+    const heading = fence === null ? /^ {0,3}#{1,6}[ \t](.*)$/.exec(line) : null;
     if (heading) {
       end();
-      title = heading[1]!;
+      title = heading[1]!.replace(/^[ \t]+/, '').replace(/(?<![ \t#])[ \t#]+$/, '');
     } else lines.push(line);
   }
   end();

@@ -19,7 +19,7 @@ const WORD_OR_RUN = new RegExp(
   'gu',
 );
 const PART = /[^-_./@:+#&'=%~,]+/g;
-const CAMEL = /[A-Za-z]*[a-z][A-Z][A-Za-z]*/g;
+const CAMEL = /(?<![A-Za-z])[A-Za-z]*[a-z][A-Z][A-Za-z]*/g;
 const CAMEL_PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 const ASCII = /^[\u0000-\u007f]*$/;
 
@@ -77,7 +77,7 @@ export function foldAccents(normal: string): string {
   if (ASCII.test(normal)) return normal;
   return normal
     .normalize('NFD')
-    .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}]\p{M}*)\p{M}/gu, '')
+    .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu, '$1')
     .normalize('NFC')
     .replace(/[ßøłđæœıþ]/g, (letter) => LETTERS[letter]!);
 }

@@ -92,7 +92,7 @@ export function initials(name: string): string {
 }
 
 function trimZero(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return text.includes('.') ? text.replace(/(?<!0)0+$/, '').replace(/\.$/, '') : text;
 }
 
 function pad(value: number): string {

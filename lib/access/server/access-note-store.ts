@@ -24,6 +24,11 @@ const TAKEN = `RETURNING note_id::text AS "noteId", person_id::text AS "personId
                system_id::text AS "systemId", detail, noted_at AS "notedAt"`;
 const inOrder = (rows: AccessNoteRow[]): AccessNoteRow[] => rows.sort((a, b) => a.notedAt.getTime() - b.notedAt.getTime());
 
+/** Whether notes wait. Locks nothing: whoever takes them takes the log's head first. */
+export async function notesWait(tx: SqlTx, workspaceId: string): Promise<boolean> {
+  return (await tx.sql('SELECT 1 FROM access_note WHERE workspace_id = $1::uuid LIMIT 1', [workspaceId])).length > 0;
+}
+
 /** Takes the oldest notes out of the buffer, in this transaction; another worker's are left alone. */
 export async function takeNotes(tx: SqlTx, workspaceId: string, limit: number): Promise<AccessNoteRow[]> {
   const rows = await tx.sql<AccessNoteRow>(
@@ -49,13 +54,4 @@ export async function takeNotesAbout(
     'ids' in which ? which.ids : which.month,
   ]);
   return inOrder(rows);
-}
-
-/** Those of the decisions that are there. */
-export async function selectPresent(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.sql<{ id: string }>(
-    'SELECT decision_id::text AS id FROM decision WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[])',
-    [workspaceId, decisionIds],
-  );
-  return new Set(rows.map((row) => row.id));
 }

@@ -1,14 +1,17 @@
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { NewEvent } from '@/lib/ledger/contract';
-import { findKnown, insertEvents, lockHead } from '@/lib/ledger/server/append-store';
+import { findKnown, insertEvents, lockHead, type LogHead } from '@/lib/ledger/server/append-store';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { prepareContent } from '@/lib/ledger/server/content';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
-import { selectPresent, takeNotes, takeNotesAbout, type AccessNoteRow } from './access-note-store';
+import { notesWait, takeNotes, takeNotesAbout, type AccessNoteRow } from './access-note-store';
+
+/** Which of these decisions are there, as whoever owns them says. */
+export type WhichPresent = (tx: SqlTx, workspaceId: string, decisionIds: readonly string[]) => Promise<ReadonlySet<string>>;
 
 const BATCH = 500;
 const round = inEachWorkspace('append access notes');
@@ -17,11 +20,11 @@ const round = inEachWorkspace('append access notes');
  * Moves waiting access notes of every workspace into their logs, as events, in batches. Returns how many. For the worker. Throws when a
  * workspace failed, after the others had their turn.
  */
-export async function appendAccessNotes(): Promise<number> {
+export async function appendAccessNotes(present: WhichPresent): Promise<number> {
   return round(await listWorkspaceIds(), async (workspaceId) => {
     let moved = 0;
     for (;;) {
-      const count = await withWorkspace(workspaceId, (tx) => moveBatch(tx, workspaceId));
+      const count = await withWorkspace(workspaceId, (tx) => moveBatch(tx, workspaceId, present));
       moved += count;
       if (count < BATCH) return moved;
     }
@@ -36,19 +39,30 @@ export async function appendNotesAbout(
   tx: SqlTx,
   workspaceId: string,
   which: { ids: readonly string[] } | { month: string },
+  present: WhichPresent,
 ): Promise<void> {
-  await append(tx, workspaceId, await takeNotesAbout(tx, workspaceId, which));
+  const head = await lockHead(tx, workspaceId);
+  await append(tx, workspaceId, head, await takeNotesAbout(tx, workspaceId, which), present);
 }
 
-async function moveBatch(tx: SqlTx, workspaceId: string): Promise<number> {
+/** The head first and the notes after it, as erasure and purge do: the other way round each waits for the other. */
+async function moveBatch(tx: SqlTx, workspaceId: string, present: WhichPresent): Promise<number> {
+  if (!(await notesWait(tx, workspaceId))) return 0; // most rounds: nobody's append waits for them
+  const head = await lockHead(tx, workspaceId);
   const notes = await takeNotes(tx, workspaceId, BATCH);
-  await append(tx, workspaceId, notes);
+  await append(tx, workspaceId, head, notes, present);
   return notes.length;
 }
 
-async function append(tx: SqlTx, workspaceId: string, notes: readonly AccessNoteRow[]): Promise<void> {
+/** Under the head lock that was taken with lockHead. */
+async function append(
+  tx: SqlTx,
+  workspaceId: string,
+  head: LogHead,
+  notes: readonly AccessNoteRow[],
+  present: WhichPresent,
+): Promise<void> {
   if (notes.length === 0) return;
-  const head = await lockHead(tx, workspaceId);
   // A note's id is the same for the same act within its window, so one that came again after it was moved is in the log already.
   const known = await findKnown(
     tx,
@@ -56,19 +70,19 @@ async function append(tx: SqlTx, workspaceId: string, notes: readonly AccessNote
     notes.map((note) => note.noteId),
   );
   // Noted while the decision went away: under the head lock it is there or gone for good.
-  const present = await selectPresent(tx, workspaceId, [...new Set(notes.flatMap((note) => note.decisionId ?? []))]);
+  const there = await present(tx, workspaceId, [...new Set(notes.flatMap((note) => note.decisionId ?? []))]);
   await insertEvents(
     tx,
     workspaceId,
     head,
-    notes.filter((note) => !known.has(note.noteId)).map((note) => asEvent(workspaceId, note, present)),
+    notes.filter((note) => !known.has(note.noteId)).map((note) => asEvent(workspaceId, note, there)),
   );
 }
 
-function asEvent(workspaceId: string, note: AccessNoteRow, present: ReadonlySet<string>): NewEvent {
+function asEvent(workspaceId: string, note: AccessNoteRow, there: ReadonlySet<string>): NewEvent {
   const by = note.personId ? toPublicId('person', note.personId) : note.keyId ? toPublicId('key', note.keyId) : null;
   // What is gone gets no content of its own again: the note names it instead.
-  const gone = note.decisionId !== null && !present.has(note.decisionId);
+  const gone = note.decisionId !== null && !there.has(note.decisionId);
   const named: JsonObject = gone ? { decision: toPublicId('decision', note.decisionId!) } : {};
   const canonical = canonicalJson({ by, detail: { ...(note.detail as JsonObject), ...named } });
   return {

@@ -102,7 +102,7 @@ function oidcProviders(): OAuthConfig<OidcClaims>[] {
       id: 'oidc',
       name: OIDC_NAME,
       type: 'oauth',
-      wellKnown: `${OIDC_ISSUER.replace(/\/+$/, '')}/.well-known/openid-configuration`,
+      wellKnown: `${OIDC_ISSUER.replace(/(?<!\/)\/+$/, '')}/.well-known/openid-configuration`,
       clientId: OIDC_CLIENT_ID,
       ...(OIDC_CLIENT_SECRET ? { clientSecret: OIDC_CLIENT_SECRET } : { client: { token_endpoint_auth_method: 'none' } }),
       authorization: { params: { scope: 'openid email profile' } },

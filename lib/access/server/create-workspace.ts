@@ -21,7 +21,7 @@ export async function openWorkspace(
       .normalize('NFKD')
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
+      .replace(/^-|-$/g, '')
       .slice(0, 40) || 'workspace';
   const slug = (await slugTaken(tx, plain)) ? `${plain}-${workspaceId.slice(-6)}` : plain;
   await insertWorkspace(tx, { workspaceId, slug, name, sample });

@@ -76,6 +76,15 @@ export async function belongsElsewhere(tx: SqlTx, workspaceId: string, personId:
   return rows.length > 0;
 }
 
+/** The workspaces that the person is a member of beside this one, whether their time has begun or is over. */
+export async function listElsewhere(tx: SqlTx, workspaceId: string, personId: string): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    'SELECT workspace_id::text AS id FROM membership WHERE person_id = $2::uuid AND workspace_id <> $1::uuid AND ended_at IS NULL ORDER BY 1',
+    [workspaceId, personId],
+  );
+  return rows.map((row) => row.id);
+}
+
 export async function replaceGrants(
   tx: Tx,
   workspaceId: string,

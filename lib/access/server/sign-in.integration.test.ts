@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { withPrisma } from '@/lib/db/transaction';
 import { readActs } from '@/lib/ledger/server/testing';
 import { toPublicId } from '@/lib/shared/ids';
 import { acceptInvitation } from './accept-invitation';
@@ -15,7 +16,7 @@ import { listSessions } from './list-sessions';
 import { listWorkspaces } from './list-workspaces';
 import { revokeSession } from './revoke-session';
 import { switchWorkspace } from './switch-workspace';
-import { getSignInLock, unlockSignIn } from './unlock-sign-in';
+import { getSignInLock, unlockSignIn, UNLOCKS_A_DAY } from './unlock-sign-in';
 import { ACCOUNT_ANYWHERE_LIMIT, ACCOUNT_LIMIT, ADDRESS_LIMIT } from './sign-in-with-password';
 
 const PASSWORD = 'seven green bottles';
@@ -167,6 +168,38 @@ describe('signing in with a password', () => {
     expect(await tries(other.email)).toMatch(/^Locked-/);
     await acceptInvitation({ invitation: invitationPath.split('#')[1]!, password: 'four grey cats' });
     expect(await tries(other.email, 'four grey cats')).toBeNull();
+  }, 120_000);
+
+  it('is unlocked for every workspace of a person, whose logs all say so, and not without end', async () => {
+    await clean();
+    const [{ email, personId }, admin, other] = [await member(), await ws.person('administrator'), await testWorkspace()];
+    await withPrisma(other.workspaceId, (tx) =>
+      tx.prisma.membership.create({ data: { workspaceId: other.workspaceId, personId, role: 'reviewer', allSystems: true } }),
+    );
+    const lock = async (): Promise<void> => {
+      await authClient(handleAuth).signIn(email, 'wrong');
+      await asOwner((db) => db.query('UPDATE sign_in_throttle SET failures = $1 WHERE account IS NOT NULL', [ACCOUNT_LIMIT]));
+      expect((await authClient(handleAuth).signIn(email, 'wrong')).error).toMatch(/^Locked-/);
+    };
+    for (let time = 1; time <= UNLOCKS_A_DAY; time++) {
+      await lock();
+      await unlockSignIn(admin, personId);
+      expect(await getSignInLock(admin, personId)).toBeNull();
+      const said = await readActs(other.workspaceId, 'person.unlocked');
+      expect(said).toHaveLength(time);
+      expect(said[0]).toMatchObject({ person: toPublicId('person', personId), by: toPublicId('person', admin.personId) });
+    }
+    await lock();
+    await expect(unlockSignIn(admin, personId)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(unlockSignIn(await other.person('administrator'), personId)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await getSignInLock(admin, personId)).not.toBeNull();
+    expect(await readActs(other.workspaceId, 'person.unlocked')).toHaveLength(UNLOCKS_A_DAY);
+    // The next day it may be lifted again.
+    await asOwner((db) =>
+      db.query("UPDATE sign_in_throttle SET window_started_at = now() - interval '25 hours' WHERE account IS NULL"),
+    );
+    await unlockSignIn(admin, personId);
+    expect(await getSignInLock(admin, personId)).toBeNull();
   }, 120_000);
 
   it('cannot be locked for a person by strangers elsewhere, who are stopped all the same', async () => {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { installationKey } from '@/lib/ledger/server/workspace-key';
 
 /** Buckets are named by HMAC, so that the table tells nobody who tried from where. */
-export function bucketOf(kind: 'account' | 'anywhere' | 'address', value: string): string {
+export function bucketOf(kind: 'account' | 'anywhere' | 'address' | 'unlock', value: string): string {
   return createHmac('sha256', installationKey('throttle')).update(`${kind}:${value}`).digest('base64url');
 }
 

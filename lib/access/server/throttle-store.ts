@@ -55,6 +55,19 @@ export async function forgetAttempt(account: string, shared: readonly string[]):
   }, EVEN_IN_RECOVERY);
 }
 
+/** Counts that the lock of an account was lifted. Returns how often within a day, with this time. */
+export async function countUnlock(tx: SqlTx, bucket: string): Promise<number> {
+  const [row] = await tx.sql<{ failures: number }>(
+    `INSERT INTO sign_in_throttle AS t (bucket, failures) VALUES ($1, 1)
+     ON CONFLICT (bucket) DO UPDATE SET
+       failures = CASE WHEN t.window_started_at < now() - interval '1 day' THEN 1 ELSE t.failures + 1 END,
+       window_started_at = CASE WHEN t.window_started_at < now() - interval '1 day' THEN now() ELSE t.window_started_at END
+     RETURNING failures`,
+    [bucket],
+  );
+  return row!.failures;
+}
+
 /** Forgets what was counted against an account, from wherever: its person may try again at once. */
 export async function forgetAccount(tx: SqlTx, account: string): Promise<void> {
   await tx.sql('DELETE FROM sign_in_throttle WHERE account = $1', [account]);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { createApiKey } from '@/lib/access/server/create-api-key';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { loadSession } from '@/lib/access/server/session-store';
@@ -104,7 +105,7 @@ describe('a restored database', { timeout: 60_000 }, () => {
       await endRecovery({ by: 'root', acceptLoss: false });
       await note();
       // Who signed in and looked meanwhile is in the log now.
-      await appendAccessNotes();
+      await appendAccessNotes(selectPresent);
       expect(await readActs(w.workspaceId, 'session.started')).toHaveLength(1);
       expect(await readActs(w.workspaceId, 'search.performed')).toHaveLength(1);
       expect(await getReadOnlyNotice()).toBeNull();

@@ -93,3 +93,12 @@ const UPSERT = `INSERT INTO decision (workspace_id, ${names(ALL)})
 export async function writeDecisions(tx: SqlTx, workspaceId: string, decisions: readonly DecisionFacts[]): Promise<void> {
   if (decisions.length > 0) await tx.sql(UPSERT, [workspaceId, JSON.stringify(decisions)], 'write-decisions');
 }
+
+/** Those of the decisions that are there. */
+export async function selectPresent(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.sql<{ id: string }>(
+    'SELECT decision_id::text AS id FROM decision WHERE workspace_id = $1::uuid AND decision_id = ANY($2::uuid[])',
+    [workspaceId, decisionIds],
+  );
+  return new Set(rows.map((row) => row.id));
+}

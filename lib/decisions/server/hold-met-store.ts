@@ -24,3 +24,8 @@ export async function markTold(tx: SqlTx, workspaceId: string, rows: readonly Me
     [workspaceId, rows.map((one) => one.holdId), rows.map((one) => one.decisionId), idxs],
   );
 }
+
+/** Rows that a rebuild made without need go: those whose hold meets the decision as its new row stands. */
+export async function dropIdleMet(tx: SqlTx): Promise<void> {
+  await tx.sql('SELECT countersign_drop_idle_met()');
+}

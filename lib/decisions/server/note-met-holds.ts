@@ -4,8 +4,8 @@ import { toPublicId } from '@/lib/shared/ids';
 import { markTold, selectUntold } from './hold-met-store';
 
 /**
- * Writes into the log, as `hold.met`, which decisions the database kept under a hold although their start was moved out of it, and marks the rows
- * with the places of their events. Call in the transaction that moved a start, after everything else of it is in the log.
+ * Writes into the log, as `hold.met`, which decisions the database kept under a hold although their start was moved out of it or a label is gone, and marks the
+ * rows with the places of their events. Call in the transaction that did it, after everything else of it is in the log.
  */
 export async function noteMetHolds(tx: SqlTx, workspaceId: string): Promise<void> {
   const met = await selectUntold(tx, workspaceId);
@@ -20,7 +20,7 @@ export async function noteMetHolds(tx: SqlTx, workspaceId: string): Promise<void
       data: {
         hold: toPublicId('hold', holdId),
         decision: toPublicId('decision', decisionId),
-        ground: 'a later record moved its start: it stays under the hold that it was under',
+        ground: 'its start was moved or a label taken away since: it stays under the hold that it was under',
       },
     })),
   );

@@ -56,7 +56,7 @@ export class Projection {
   private readonly steps = new StepBook();
   private readonly delays: SealDelays = { idle: env().COUNTERSIGN_SEAL_IDLE_SECONDS, afterRoot: AFTER_ROOT_SECONDS };
   private book = new AliasBook([], () => null);
-  private startsMoved = false;
+  private leftHolds = false;
 
   constructor(
     private readonly tx: SqlTx,
@@ -249,9 +249,9 @@ export class Projection {
     return this.decisions.get(decisionId)?.now;
   }
 
-  /** Whether what was written moved the start of a decision: a hold may have met it until then. Follow with noteMetHolds. */
-  movedStarts(): boolean {
-    return this.startsMoved;
+  /** Whether what was written moved a decision's start or took a label away: a hold may have met it until then. Follow with noteMetHolds. */
+  mayHaveLeftHolds(): boolean {
+    return this.leftHolds;
   }
 
   private arrived(now: DecisionFacts, event: { idx: number; receivedAt: Date }, afterwards: boolean): void {
@@ -277,7 +277,7 @@ export class Projection {
       )
         continue;
       changed.push(now);
-      if (before && before.started_at !== now.started_at) this.startsMoved = true;
+      if (before && mayLeaveHolds(before, now)) this.leftHolds = true;
       rollups.change(before, now);
       const fresh = before ? now.labels.filter((one) => !before.labels.includes(one)) : now.labels;
       const labels = before && now.started_at < before.started_at ? now.labels : fresh;
@@ -302,6 +302,11 @@ export class Projection {
       renameSteps(this.tx, this.workspaceId, this.steps.renamed),
     ]);
   }
+}
+
+/** What a hold on a system, a time or a person meets a decision by; labels that come on top take it out of none. */
+function mayLeaveHolds(before: DecisionFacts, now: DecisionFacts): boolean {
+  return before.started_at !== now.started_at || before.labels.some((one) => !now.labels.includes(one));
 }
 
 function sameRisk(a: DecisionFacts, b: DecisionFacts): boolean {

@@ -2,6 +2,7 @@ import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { forgetFirstSeen } from './first-seen-store';
 import { foldLogged } from './fold-logged';
+import { dropIdleMet } from './hold-met-store';
 import { noteMetHolds } from './note-met-holds';
 import { clearReadModels, countDecisionRows, nextEvents } from './rebuild-store';
 
@@ -29,6 +30,7 @@ async function foldLog(
   await lockHead(tx, workspaceId);
   await clearReadModels(tx, workspaceId);
   const events = await foldInto(tx, workspaceId, given);
+  await dropIdleMet(tx);
   await noteMetHolds(tx, workspaceId);
   return { events, decisions: await countDecisionRows(tx, workspaceId) };
 }

@@ -103,7 +103,7 @@ const asksWords = ({ question, unit, population, covered, contradicted, limit }:
 
 /** OSCAL's token: a letter or underscore first, then letters, digits, `.`, `-` and `_`. */
 function token(framework: string, ref: string): string {
-  return `${framework}_${ref.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/-+$/, '')}`;
+  return `${framework}_${ref.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/(?<!-)-+$/, '')}`;
 }
 
 /** RFC 9562 section 5.5, in the namespace of URLs. */

@@ -105,6 +105,25 @@ test('what people wrote beside controls and in audits goes where it names whom a
   expect((await log.verify()).faults).toEqual([]);
 }, 60_000);
 
+test('words of an audit whose act cannot be opened go with it: nobody can say whom they name', async () => {
+  const log = await signedLog(2);
+  const [officer, auditor] = [await log.ws.person('compliance_officer'), await log.ws.person('auditor')];
+  await aboutMia(log);
+  const { id: room } = await openRoom(officer, { title: 'Stage 2', auditor: auditor.personId, system: 'desk', frameworks: ['eu-ai-act'], from: '2026-10-01', to: '2026-12-31', expiresOn: '2999-01-01' }); // prettier-ignore
+  for (const question of [`Who is ${MIA}?`, 'Who tested it?'])
+    await askForEvidence(auditor, room, { control: '26(9)', question });
+  for (const { id, question } of (await getAudit(officer, room)).requests)
+    await answerRequest(officer, room, { request: id, answer: question.includes(MIA) ? `${MIA} is a guest.` : 'The ward.' });
+  const broken = (await readLog(log.workspaceId)).filter(({ kind, data }) => kind.startsWith('audit.') && JSON.stringify(data).includes(MIA)); // prettier-ignore
+  expect(broken.map(({ kind }) => kind).sort()).toEqual(['audit.answered', 'audit.requested']);
+  await asOwner((db) => db.query('UPDATE disclosure SET body = set_byte(body, 20, get_byte(body, 20) # 1) WHERE workspace_id = $1 AND idx = ANY($2::bigint[])', [log.workspaceId, broken.map(({ idx }) => idx)])); // prettier-ignore
+
+  await erase(log, 'about-mia');
+  const requests = (await getAudit(officer, room)).requests;
+  expect(JSON.stringify(requests)).not.toContain(MIA);
+  expect(requests.find((one) => one.question === 'Who tested it?')).toMatchObject({ answer: { text: 'The ward.' } });
+}, 60_000);
+
 test.each(['structure', 'nothing'] as const)(
   'an auditor’s note of a decision goes with it (%s); what was found stays',
   async (keep) => {

@@ -36,7 +36,7 @@ export async function importFile(actor: Actor, input: ImportFileInput, summary: 
   const target: ImportTarget = {
     actor,
     path: input.path,
-    system: input.system ?? path.basename(input.path).replace(/(\.(json|jsonl|ndjson|gz))+$/i, ''),
+    system: input.system ?? path.basename(input.path).replace(/(\.(json|jsonl|ndjson|gz)){1,8}$/i, ''),
     // Without times in the file: a day before it was last changed, one second a line.
     startsAt: Math.floor(Math.min(info.mtimeMs, Date.now()) / 1000) * 1000 - 86_400_000,
   };

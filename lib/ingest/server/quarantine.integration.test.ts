@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { KeyActor, PersonActor } from '@/lib/access/actor';
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { getDecision } from '@/lib/decisions/server/get-decision';
 import { readLog } from '@/lib/ledger/server/testing';
@@ -87,7 +88,7 @@ describe('the quarantine', () => {
     expect(masksIn(shown.text!).map((mask) => mask.type)).toEqual(['email']);
     const clear = await revealRefused(officer, id, { reason: 'checking the integration' });
     expect(clear.text).toContain('ana@example.org');
-    await appendAccessNotes();
+    await appendAccessNotes(selectPresent);
     const log = await readLog(w.workspaceId);
     expect(log.map((one) => one.kind)).toEqual(expect.arrayContaining(['content.revealed', 'refusal.opened']));
     expect(log.find((one) => one.kind === 'content.revealed')!.data).toMatchObject({

@@ -187,7 +187,7 @@ export async function placeRecords(
   }
   const write = async (behind: readonly PlacedEvent[] = []): Promise<() => void> => {
     const [projected] = await Promise.all([projection.flush(), storeEvents(tx, workspaceId, head, [...placed, ...behind], keys)]);
-    if (projection.movedStarts()) await noteMetHolds(tx, workspaceId);
+    if (projection.mayHaveLeftHolds()) await noteMetHolds(tx, workspaceId);
     return () => {
       projected();
       stored();

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, canSeeDecision, requirePermission } from '@/lib/access/permissions';
@@ -42,6 +42,7 @@ export async function proveDecision(
     if (actor.type !== 'person') throw new AppError('forbidden', 'Only a signed-in person can take masked values away in clear.');
   }
   const { origin, keys } = await getLogKeys({ workspaceId: actor.workspaceId, systems: 'all' });
+  const programs = await readVerifiers();
   return withWorkspace(actor.workspaceId, async (tx) => {
     const { workspaceId } = actor;
     const trail = await findProvable(tx, actor, anyId);
@@ -72,8 +73,8 @@ export async function proveDecision(
     files.push(text('trust.txt', keys.map(({ vkey, from, until }) => `${vkey} from=${from}${until === null ? '' : ` until=${until}`}\n`).join(''))); // prettier-ignore
     files.push(text('keys.pem', keys.map(({ pem }) => pem).join('')));
     if (stamp?.token) files.push({ name: 'checkpoint.tst', bytes: stamp.token });
-    files.push(...VERIFIERS.map((name) => ({ name, bytes: readFileSync(path.join(process.cwd(), 'public', name)) })));
-    const commands = readFileSync(path.join(process.cwd(), 'public/verify.sh'), 'utf8');
+    files.push(...programs);
+    const commands = Buffer.from(programs.find(({ name }) => name === 'verify.sh')!.bytes).toString('utf8');
     const publicId = toPublicId('decision', trail.decision_id);
     const orders = content.orders.map((one) => one.idx).filter((idx) => idx < checkpoint.size);
     const leftOut = all.length + content.orders.length - rows.length;
@@ -101,6 +102,18 @@ export async function proveDecision(
 
 /** What checks the archive without us: three ways, each alone enough. */
 const VERIFIERS = ['verify.html', 'verify.py', 'verify.sh'];
+let verifiers: Promise<ZipFile[]> | undefined;
+
+/** Read once a process and outside of transactions: none waits for the disk with a connection in its hand. */
+function readVerifiers(): Promise<ZipFile[]> {
+  verifiers ??= Promise.all(
+    VERIFIERS.map(async (name) => ({ name, bytes: await readFile(path.join(process.cwd(), 'public', name)) })),
+  ).catch((error: unknown) => {
+    verifiers = undefined; // the next one tries again
+    throw error;
+  });
+  return verifiers;
+}
 
 /**
  * The decision with what a proof depends on; one of which only the entries are left by its own id. When that began only its id tells, and who sees a

@@ -26,20 +26,32 @@ export async function largestSize(tx: SqlTx, workspaceId: string): Promise<numbe
   return row!.size;
 }
 
+/** Where a page of checkpoints ended, as PostgreSQL writes it: its sizes and microseconds do not fit into what JavaScript has for them. */
+export interface BeyondPlace {
+  size: string;
+  at: string;
+  root: Uint8Array;
+}
+const PAGE = 100;
+
 /**
- * Checkpoints larger than a size, the largest first. Of those that are no larger than `before.size` only ones that are dated after `before.at`: whoever
- * writes the database dates rows as they like, so the date decides nothing that the size decides.
+ * Checkpoints larger than a size, the largest first, a page from where the last one ended; empty after the last. Of those that are no larger than
+ * `before.size` only ones that are dated after `before.at`: whoever writes the database dates rows as they like, so the date decides nothing that the
+ * size decides.
  */
 export async function selectBeyond(
   tx: SqlTx,
   workspaceId: string,
   size: number,
   before: { size: number; at: Date } | null,
-): Promise<StoredCheckpoint[]> {
-  return tx.sql<StoredCheckpoint>(
-    `SELECT ${COLUMNS} FROM checkpoint WHERE workspace_id = $1::uuid AND size > $2::bigint
-       AND ($3::bigint IS NULL OR size > $3::bigint OR signed_at > $4::timestamptz) ORDER BY size DESC, signed_at DESC LIMIT 100`,
-    [workspaceId, size, before?.size ?? null, before?.at ?? null],
+  after: BeyondPlace | null,
+): Promise<(BeyondPlace & { note: string })[]> {
+  return tx.sql(
+    `SELECT c.size::text AS size, c.signed_at::text AS at, c.root, c.note FROM checkpoint c WHERE c.workspace_id = $1::uuid AND c.size > $2::bigint
+       AND ($3::bigint IS NULL OR c.size > $3::bigint OR c.signed_at > $4::timestamptz)
+       AND ($5::bigint IS NULL OR (c.size, c.signed_at, c.root) < ($5::bigint, $6::timestamptz, $7::bytea))
+     ORDER BY c.size DESC, c.signed_at DESC, c.root DESC LIMIT ${PAGE}`,
+    [workspaceId, size, before?.size ?? null, before?.at ?? null, after?.size ?? null, after?.at ?? null, after?.root ?? null],
   );
 }
 

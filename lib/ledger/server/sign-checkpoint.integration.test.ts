@@ -188,6 +188,8 @@ describe('the signer refuses', () => {
     await sign(workspaceId, signer);
     remember(old, signer.dir);
     for (const statement of [
+      // Among any number of larger ones that it did not sign, of one size and of many.
+      `INSERT INTO checkpoint (workspace_id, size, root, note, signed_at) SELECT $1, 1000000 + greatest(n, 200), sha256(n::text::bytea), 'none', now() FROM generate_series(1, 400) AS n`,
       'DELETE FROM event WHERE workspace_id = $1 AND idx >= 6',
       'UPDATE log_head SET next_idx = 6 WHERE workspace_id = $1',
       ...rebuild.split(';'),

@@ -15,6 +15,7 @@ import {
   readLogKeys,
   selectBeyond,
   tellKey,
+  type BeyondPlace,
   type StoredCheckpoint,
   type StoredKey,
 } from './checkpoint-store';
@@ -161,11 +162,16 @@ async function publishedBeyondMemory(tx: SqlTx, workspaceId: string, remembered:
     from: 0,
     until: null,
   }));
-  for (const { note } of await selectBeyond(tx, workspaceId, remembered.size, before)) {
-    const head = await openCheckpoint(note, { origin: remembered.origin, trust }, verifyEd25519).catch(() => null);
-    if (head) return head;
+  // To the last row: whoever writes the database can put any number of larger ones that we never signed before the one that we did.
+  for (let after: BeyondPlace | null = null; ;) {
+    const page = await selectBeyond(tx, workspaceId, remembered.size, before, after);
+    for (const { note } of page) {
+      const head = await openCheckpoint(note, { origin: remembered.origin, trust }, verifyEd25519).catch(() => null);
+      if (head) return head;
+    }
+    after = page.at(-1) ?? null;
+    if (!after) return null;
   }
-  return null;
 }
 
 async function publish(

@@ -7,7 +7,7 @@ export function readAuthorities(): X509Certificate[] | null {
   const file = env().COUNTERSIGN_TSA_CA;
   if (!file) return [];
   try {
-    const blocks = readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
+    const blocks = readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
     if (blocks.length > 0) return blocks.map((pem) => new X509Certificate(pem));
   } catch {
     // A file that is not there and one that holds something else are mended the same way.

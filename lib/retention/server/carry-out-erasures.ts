@@ -27,11 +27,12 @@ import { writeJournal } from './journal';
 import { journalHolds } from './journal-holds';
 import { joinNames, openNames, sealNames, type Names } from './naming';
 import { hasHolds } from './purge-store';
+import { redoWaitingActs } from './redo-incident-acts';
 import { liftRestrictions, restrictDecisions } from './restrict-decisions';
 import { sortHeld } from './target-store';
 
 /** Decisions of one transaction, and about how many stored bytes of them, so that neither memory nor the log's head is held for long. */
-const SLICE = 25;
+export const SLICE = 25;
 const SLICE_BYTES = 16 * 1024 * 1024;
 const round = inEachWorkspace('carry out erasures');
 const COUNTERSIGN = { type: 'service' } as const;
@@ -44,6 +45,7 @@ const COUNTERSIGN = { type: 'service' } as const;
 export async function carryOutErasures(): Promise<number> {
   return round(await listWorkspaceIds(), async (workspaceId) => {
     await journalHolds(workspaceId); // before what they do not hold goes
+    await redoWaitingActs(workspaceId);
     const open = await withWorkspace(workspaceId, (tx) => listOpenRequests(tx, workspaceId));
     for (const requestId of open) await carryOutErasure(workspaceId, requestId);
     return open.length;
@@ -177,7 +179,11 @@ async function carryOutNaming(tx: SqlTx, workspaceId: string, requestId: string)
 }
 
 /** The first targets whose bodies fit into memory together: one at least. */
-async function fitting(tx: SqlTx, workspaceId: string, targets: readonly TargetRow[]): Promise<TargetRow[]> {
+export async function fitting<Target extends { decisionId: string }>(
+  tx: SqlTx,
+  workspaceId: string,
+  targets: readonly Target[],
+): Promise<Target[]> {
   const sizes = await selectSizes(
     tx,
     workspaceId,

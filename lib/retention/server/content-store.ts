@@ -106,6 +106,9 @@ export async function emptyActWords(
     idxs: readonly number[];
     asked: readonly string[];
     answered: readonly string[];
+    /** Where an act cannot be read: the questions that the others are about. What was asked or answered beside these goes. */
+    askedBut: readonly string[] | null;
+    answeredBut: readonly string[] | null;
     /** Of drafts, what names nobody. */
     drafts: readonly { draftId: string; rest: Uint8Array }[];
   },
@@ -115,8 +118,8 @@ export async function emptyActWords(
   for (const { draftId, rest } of acts.drafts)
     await tx.sql('UPDATE evidence_draft SET words = $3 WHERE workspace_id = $1::uuid AND draft_id = $2::uuid', [workspaceId, draftId, rest]); // prettier-ignore
   await tx.sql(`UPDATE evidence_control SET argument = '' WHERE workspace_id = $1::uuid AND argued_idx = ANY($2::bigint[]) AND argument IS NOT NULL`, [workspaceId, acts.idxs]); // prettier-ignore
-  await tx.sql(`UPDATE audit_request SET words = '' WHERE workspace_id = $1::uuid AND request_id = ANY($2::uuid[])`, [workspaceId, acts.asked]); // prettier-ignore
-  await tx.sql(`UPDATE audit_request SET answer_words = '' WHERE workspace_id = $1::uuid AND request_id = ANY($2::uuid[]) AND answer_words IS NOT NULL`, [workspaceId, acts.answered]); // prettier-ignore
+  await tx.sql(`UPDATE audit_request SET words = '' WHERE workspace_id = $1::uuid AND (request_id = ANY($2::uuid[]) OR request_id <> ALL($3::uuid[]))`, [workspaceId, acts.asked, acts.askedBut]); // prettier-ignore
+  await tx.sql(`UPDATE audit_request SET answer_words = '' WHERE workspace_id = $1::uuid AND (request_id = ANY($2::uuid[]) OR request_id <> ALL($3::uuid[])) AND answer_words IS NOT NULL`, [workspaceId, acts.answered, acts.answeredBut]); // prettier-ignore
 }
 
 /** Comments on these steps lose the passage they quote. */

@@ -1,7 +1,7 @@
 import { appendNotesAbout } from '@/lib/access/server/append-access-notes';
 import { refoldAssessments } from '@/lib/assessment/server/refold-assessments';
 import type { SqlTx } from '@/lib/db/transaction';
-import { loadDecisions } from '@/lib/decisions/server/decision-store';
+import { loadDecisions, selectPresent } from '@/lib/decisions/server/decision-store';
 import { selectKeyHistories } from '@/lib/decisions/server/identity-keys-store';
 import { refoldDecisions } from '@/lib/decisions/server/refold-decisions';
 import { RollupDeltas } from '@/lib/decisions/server/rollup-store';
@@ -66,7 +66,7 @@ export async function eraseDecisions(
   targets: readonly EraseTarget[],
 ): Promise<Erased> {
   await lockHead(tx, workspaceId);
-  await appendNotesAbout(tx, workspaceId, { ids: targets.map((target) => target.decisionId) });
+  await appendNotesAbout(tx, workspaceId, { ids: targets.map((target) => target.decisionId) }, selectPresent);
   await holdIndex(tx, workspaceId);
   const plans = await planErasures(tx, workspaceId, order.keep, targets);
   const records = new Map(targets.map(({ decisionId }) => [decisionId, 0]));

@@ -17,6 +17,8 @@ const BATCH = 500;
 interface NamingAct extends DueAct {
   kind?: string;
   request?: string | null;
+  /** Of an act of an audit that cannot be read: the questions that acts of its kind which can be read are about. What it said was about another. */
+  others?: ReadonlySet<string>;
   /** Of a draft, which names a person in some of its sections: its id and the others, sealed as the register keeps them. */
   draft?: { draftId: string; rest: Buffer } | null;
 }
@@ -34,6 +36,7 @@ export async function findNamingIncidents(
   const naming = namingTest(names);
   if (!naming) return [];
   const found: NamingAct[] = [];
+  const readable: Record<string, Set<string>> = { 'audit.requested': new Set(), 'audit.answered': new Set() };
   for (let from = 0; ;) {
     const rows = await nextWordActs(tx, workspaceId, from, BATCH);
     const last = rows.at(-1);
@@ -41,11 +44,20 @@ export async function findNamingIncidents(
     const open = await bodyOpener(tx, workspaceId, rows);
     for (const row of rows) {
       const text = textOf(open(row));
+      const said = text === null ? null : (JSON.parse(text) as JsonValue);
+      const request = requestOf(said);
+      if (request) readable[row.kind]?.add(request);
       // What cannot be opened goes too, as in decisions: nobody can say whom it names.
       if (text !== null && !naming(text)) continue;
-      const said = text === null ? null : (JSON.parse(text) as JsonValue);
       const draft = row.kind === 'evidence.draftSaved' ? draftOf(workspaceId, said, naming) : null;
-      found.push({ anchorId: row.anchor_id, idx: row.idx, kind: row.kind, request: requestOf(said), draft });
+      found.push({
+        anchorId: row.anchor_id,
+        idx: row.idx,
+        kind: row.kind,
+        request,
+        others: text === null ? readable[row.kind] : undefined,
+        draft,
+      });
     }
     from = last.idx + 1;
   }
@@ -94,8 +106,16 @@ export async function removeIncidentActs(
     idxs: acts.map((one) => one.idx),
     asked: acts.flatMap((one) => (one.kind === 'audit.requested' ? (one.request ?? []) : [])),
     answered: acts.flatMap((one) => (one.kind === 'audit.answered' ? (one.request ?? []) : [])),
+    askedBut: othersOf(acts, 'audit.requested'),
+    answeredBut: othersOf(acts, 'audit.answered'),
     drafts: acts.flatMap((one) => one.draft ?? []),
   });
+}
+
+/** Null: every act of the kind can be read. */
+function othersOf(acts: readonly NamingAct[], kind: string): string[] | null {
+  const others = acts.find((one) => one.kind === kind && one.others)?.others;
+  return others ? [...others] : null;
 }
 
 /**

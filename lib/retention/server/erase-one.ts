@@ -174,7 +174,7 @@ function wholeAfter(row: HeldBody, body: JsonValue, naming: NamingKeys): JsonVal
  * Who revealed what, and when, stays: that somebody read it in clear is no content of it. Why, in their own words, may tell what was read, and goes; a
  * case number stays where it is written as a number.
  */
-function revealedAfter(body: JsonValue): JsonValue | 'gone' {
+export function revealedAfter(body: JsonValue): JsonValue | 'gone' {
   if (!isJsonObject(body)) return 'gone';
   const { reason, caseNumber, ...rest } = body;
   return {
@@ -190,7 +190,7 @@ function restrictedAfter(body: JsonValue): JsonValue | 'gone' {
   return Array.isArray(matters) && matters.length > 0 ? { ...rest, matters: [erasedMarker('text')] } : body;
 }
 const isReference = (value: JsonValue): boolean =>
-  typeof value === 'string' && /^(?:[A-Z]{1,6}[-/. ]?)*[0-9][0-9/.-]{0,30}$|^\[erased:text\]$/.test(value);
+  typeof value === 'string' && /^(?:[A-Z]{1,6}[-/. ]){0,3}[A-Z]{0,6}[0-9][0-9/.-]{0,30}$|^\[erased:text\]$/.test(value);
 
 function fieldsAfter(
   row: HeldBody,

@@ -1,17 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { asOwner } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
 import { getDecision } from '@/lib/decisions/server/get-decision';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { FaultBook } from '@/lib/integrity/fault-book';
 import { checkReadModels } from '@/lib/integrity/server/check-read-models';
 import { readLogState } from '@/lib/integrity/server/log-store';
 import { readActs } from '@/lib/ledger/server/testing';
+import { indexAll, ingest } from '@/lib/search/testing/seed';
+import { uuidv7 } from '@/lib/shared/ids';
 import { carryOutErasures } from './carry-out-erasures';
 import { getErasure } from './get-erasure';
-import { journalHolds } from './journal-holds';
+import { readJournal } from './journal';
+import { journalHolds, journalReopened } from './journal-holds';
 import { listHolds } from './list-holds';
 import { placeHold } from './place-hold';
 import { reapplyErasures } from './reapply-erasures';
@@ -71,6 +75,40 @@ test('a restore places newer holds again before anything that waited for them is
   await carryOutErasures();
   expect(await traces(at, 'xylophone')).toEqual([]);
   expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done' });
+});
+
+test('a process learns from the file what another one wrote of a hold, and writes that it was released', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const { id } = await hold(at, subject('c-ann'));
+  const [placed] = readFileSync(path.join(journal, `${workspaceId}.jsonl`), 'utf8').split('\n');
+  await release(at, id);
+  await withWorkspace(workspaceId, (tx) => journalReopened(tx, workspaceId)); // as a process that has read nothing yet
+  const other = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
+  onTestFinished(() => {
+    vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal);
+    rmSync(other, { recursive: true, force: true });
+  });
+  vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', other);
+  expect(await journalHolds(workspaceId)).toBe(0);
+  appendFileSync(path.join(other, `${workspaceId}.jsonl`), `${placed}\n`);
+  expect(await journalHolds(workspaceId)).toBe(1);
+  expect(readJournal(workspaceId).at(-1)).toMatchObject({ holdReleased: id });
+  expect(await journalHolds(workspaceId)).toBe(0);
+});
+
+test('a restore hides what waits for a hold in slices, as it is erased: none opens thousands of decisions under the lock of the head', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const names = Array.from({ length: 30 }, (_, n) => `run-${n}`);
+  await ingest(at.w, names.map((decision, n) => ({ id: uuidv7(), kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T12:00:00.000Z', system: 'desk', decision, step: `run-step-${n}`, subjects: [{ type: 'customer', id: 'c-many' }], data: { model: { requested: 'm1' }, input: 'a quiet oboe' } }))); // prettier-ignore
+  await indexAll(at.w);
+  await hold(at, subject('c-many'), 'Claim 35');
+  await erase(at, subject('c-many'));
+  await forget(at, ...REQUESTS);
+  expect(await reapplyErasures()).toMatchObject({ held: 30 });
+  const { rows } = await asOwner((client) => client.query<{ n: string }>("SELECT count(*) AS n FROM erasure_target WHERE workspace_id = $1 AND state = 'restricted' GROUP BY xmin::text ORDER BY 1", [workspaceId])); // prettier-ignore
+  expect(rows.map(({ n }) => Number(n)).sort((a, b) => a - b)).toEqual([5, 25]);
 });
 
 test('the worker writes down holds of before, once', async () => {

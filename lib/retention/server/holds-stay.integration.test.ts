@@ -6,8 +6,10 @@ import { asOwner, testWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { getDecision } from '@/lib/decisions/server/get-decision';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
+import { readActs } from '@/lib/ledger/server/testing';
 import { resetSearchIndex } from '@/lib/search/server/reset-search-index';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
+import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { carryOutErasures } from './carry-out-erasures';
 import { getErasure } from './get-erasure';
@@ -125,4 +127,26 @@ test('a user beyond those that a decision has labels for is found by an erasure'
   await ingest(at.w, users);
   await indexAll(at.w);
   expect((await previewErasure(at.asks, { kind: 'user', user: 'user-1100' })).totals.decisions).toBe(1);
+});
+
+test('neither a rebuild nor a label that is gone takes a decision out of a hold: both make and change rows another way than a late record', async () => {
+  const at = await desk();
+  const { workspaceId } = at.w;
+  await ingest(at.w, [said('moves', '15:00:00'), said('stays', '10:15:00'), said('named', '16:00:00', { subjects: [{ type: 'customer', id: 'c-ann' }] })]); // prettier-ignore
+  const { decisionId } = await getDecision(at.consents, 'moves');
+  // As an earlier mapping told its start.
+  await asOwner((client) =>
+    client.query("UPDATE decision SET started_at = '2026-11-20T10:30:00Z' WHERE decision_id = $1", [decisionId]),
+  );
+  const { id } = await hold(at, await morning(at));
+  expect([await held(at, 'moves'), await held(at, 'stays')]).toEqual([true, true]);
+  await rebuildReadModels(workspaceId);
+  expect([await held(at, 'moves'), await held(at, 'stays')]).toEqual([true, true]);
+  expect(await readActs(workspaceId, 'hold.met')).toMatchObject([{ hold: id, decision: toPublicId('decision', decisionId) }]);
+
+  await hold(at, subject('c-ann'));
+  expect(await held(at, 'named')).toBe(true);
+  const named = (await getDecision(at.consents, 'named')).decisionId;
+  await withWorkspace(workspaceId, (tx) => tx.sql("UPDATE decision SET labels = '{}' WHERE decision_id = $1::uuid", [named]));
+  expect(await held(at, 'named')).toBe(true);
 });

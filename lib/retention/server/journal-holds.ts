@@ -6,7 +6,7 @@ import { log } from '@/lib/observability/log';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { insertHold, selectHoldStates, selectPlaced } from './hold-store';
-import { readJournal, writeJournal, type Journalled, type JournalledHold } from './journal';
+import { journalBytes, readJournal, writeJournal, type Journalled, type JournalledHold } from './journal';
 
 /** What people wrote of a hold; `scope` only of a query, whose words may be anybody's. */
 const words = z.object({
@@ -16,13 +16,16 @@ const words = z.object({
   scope: z.record(z.string(), z.json()).nullable(),
 });
 
-/** Of each workspace, what the journal says of each hold last. Read once a process. */
-const written = new Map<string, Map<string, 'placed' | 'released'>>();
+/** Of each workspace, what the journal says of each hold last, and how long it was then: read again when another process wrote to it. */
+const written = new Map<string, { bytes: number; last: Map<string, 'placed' | 'released'> }>();
 
 function lastOf(workspaceId: string): Map<string, 'placed' | 'released'> {
-  let known = written.get(workspaceId);
-  if (!known) written.set(workspaceId, (known = lastLines(readJournal(workspaceId))));
-  return known;
+  const known = written.get(workspaceId);
+  const bytes = journalBytes(workspaceId); // before it is read: what is added meanwhile is read the next time
+  if (known?.bytes === bytes) return known.last;
+  const last = lastLines(readJournal(workspaceId));
+  written.set(workspaceId, { bytes, last });
+  return last;
 }
 
 /** By the public id of each hold, what its last line says: several machines write, so the order of the lines is not that of time. */

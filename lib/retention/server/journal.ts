@@ -102,6 +102,11 @@ export function journalDir(): string {
 }
 const fileOf = (workspaceId: string): string => path.join(journalDir(), `${workspaceId}.jsonl`);
 
+/** How long the journal of a workspace is; 0 without one. */
+export function journalBytes(workspaceId: string): number {
+  return statSync(fileOf(workspaceId), { throwIfNoEntry: false })?.size ?? 0;
+}
+
 /** Appends a line and waits until it is on the disk. Throws when it cannot: then the erasure must not commit. */
 export function writeJournal(workspaceId: string, entry: Journalled): void {
   const dir = journalDir();

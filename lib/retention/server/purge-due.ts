@@ -1,6 +1,7 @@
 import { appendNotesAbout } from '@/lib/access/server/append-access-notes';
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { lostToAnother, withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
@@ -119,7 +120,7 @@ async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders
   await holdIndex(tx, workspaceId);
   const { due, decisions } = await monthIsDue(tx, workspaceId, month, borders); // again: a late event may have come meanwhile
   if (!due) return 0;
-  await appendNotesAbout(tx, workspaceId, { month });
+  await appendNotesAbout(tx, workspaceId, { month }, selectPresent);
   const ranges = await rangesOfMonth(tx, workspaceId, month);
   const idx = await record(tx, workspaceId, { dataClass: 'decisionContent', month, decisions, ranges });
   await uncount(tx, workspaceId, { month }, ROLLED_UP);
@@ -135,7 +136,7 @@ async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered): Pr
   await holdIndex(tx, workspaceId);
   const ids = await selectDue(tx, workspaceId, one.systemId, one.border, SLICE);
   if (ids.length === 0) return 0;
-  await appendNotesAbout(tx, workspaceId, { ids });
+  await appendNotesAbout(tx, workspaceId, { ids }, selectPresent);
   const ranges = await rangesOf(tx, workspaceId, ids);
   const { systemId, months } = one;
   const idx = await record(tx, workspaceId, { dataClass: 'decisionContent', systemId, months, decisions: ids.length, ranges });
@@ -177,6 +178,8 @@ async function purgeActs(
 ): Promise<number> {
   const acts = await selectDueActs(tx, workspaceId, kinds, at.border, ROWS);
   if (acts.length === 0) return 0;
+  await lockHead(tx, workspaceId);
+  if (await hasHolds(tx, workspaceId)) return 0; // again: one may have been placed meanwhile
   const idx = await record(tx, workspaceId, {
     dataClass,
     months: at.months,
@@ -188,6 +191,7 @@ async function purgeActs(
 }
 
 async function purgeQuarantine(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {
+  await lockHead(tx, workspaceId); // a hold that is being placed commits before, or comes after
   if (await hasHolds(tx, workspaceId)) return 0; // as with lineage
   const rows = await deleteQuarantined(tx, workspaceId, at.border, ROWS);
   if (rows > 0) await record(tx, workspaceId, { dataClass: 'quarantine', months: at.months, decisions: 0, rows, ranges: [] });

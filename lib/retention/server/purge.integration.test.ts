@@ -1,11 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
-import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { appendAccessNotes, appendNotesAbout } from '@/lib/access/server/append-access-notes';
+import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
+import { lockHead } from '@/lib/ledger/server/append-store';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
 import { changeSystem } from '@/lib/registry/server/change-system';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
@@ -148,7 +150,7 @@ describe('retention', () => {
     const officer = await w.person('compliance_officer');
     await ingest(w, [early('a'), early('b')]);
     await searchDecisions(officer, { q: 'tool:x' });
-    await appendAccessNotes();
+    await appendAccessNotes(selectPresent);
     await ingest(other, [early('theirs')]);
     await policy(officer, {});
     await backdate(w, '2026-02-20T12:00:00Z');
@@ -218,7 +220,7 @@ describe('retention', () => {
     const w = await testWorkspace();
     const officer = await w.person('compliance_officer');
     await searchDecisions(officer, { q: 'user:ann' });
-    await appendAccessNotes();
+    await appendAccessNotes(selectPresent);
     await policy(officer, { dataClass: 'accessRecord', keepMonths: 24, highRisk: false });
     await backdate(w, '2026-03-20T12:00:00Z');
     expect(await purgeDue({ now: NOW, always: true })).toBe(0);
@@ -267,9 +269,34 @@ describe('who looked stays known when what they looked at goes before the worker
     expect(await opened(w)).toHaveLength(1);
     // One that comes a moment later is kept, and gives what is gone no content again.
     await noteAccess(officer, { kind: 'trail.opened', decisionId, systemId, detail: { part: 'late' } });
-    await appendAccessNotes();
+    await appendAccessNotes(selectPresent);
     const [before, late] = (await readLog(w.workspaceId)).filter((one) => one.kind === 'trail.opened');
     expect([before!.decisionId, before!.data]).toEqual([decisionId, null]);
     expect([late!.decisionId, late!.data]).toMatchObject([null, { detail: { decision: toPublicId('decision', decisionId) } }]);
+  });
+
+  test('an erasure that holds the head does not wait for a worker that waits for the head', async () => {
+    const w = await testWorkspace();
+    const officer = await w.person('compliance_officer');
+    await ingest(w, [said('a')]);
+    const decisionId = await decisionOf(w, 'a');
+    await noteAccess(officer, { kind: 'trail.opened', decisionId, systemId: await systemOf(w) });
+    const worker = await withWorkspace(w.workspaceId, async (tx) => {
+      await lockHead(tx, w.workspaceId);
+      const moving = appendAccessNotes(selectPresent);
+      await asOwner(async (client) => {
+        for (let waiting = false; !waiting;) {
+          const { rows } = await client.query<{ waiting: boolean }>(
+            `SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%log_head%') AS waiting`,
+          );
+          waiting = rows[0]!.waiting;
+        }
+      });
+      await appendNotesAbout(tx, w.workspaceId, { ids: [decisionId] }, selectPresent);
+      return { moving };
+    });
+    await worker.moving;
+    expect(await opened(w)).toHaveLength(1);
+    expect(await notes(w)).toBe(0);
   });
 });

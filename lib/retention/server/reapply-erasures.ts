@@ -5,13 +5,13 @@ import { lockHead } from '@/lib/ledger/server/append-store';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import type { LegalBasis } from '../words';
-import { addNames } from './carry-out-erasures';
+import { addNames, fitting, SLICE } from './carry-out-erasures';
 import { eraseDecisions, planErasures } from './erase-decisions';
-import { eraseIncidentActs } from './erase-incident-acts';
 import { decideRequest, findPersonName, insertRequest, insertTargets, listTargets, lockRequest, markTargets } from './erasure-store'; // prettier-ignore
 import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
 import { inOrder, journalReopened, placeAgain, releasedIn } from './journal-holds';
 import type { Names } from './naming';
+import { redoIncidentActs } from './redo-incident-acts';
 import { restrictDecisions } from './restrict-decisions';
 import { sortHeld } from './target-store';
 import { takeOut } from './withdraw-texts';
@@ -47,8 +47,7 @@ export async function reapplyErasures(): Promise<Reapplied> {
         continue;
       }
       if ('incidentActs' in entry) {
-        const acts = entry.incidentActs.map((one) => (typeof one === 'number' ? { index: one } : one));
-        await withWorkspace(workspaceId, (tx) => eraseIncidentActs(tx, workspaceId, { ground: AGAIN }, acts, new Date(entry.at)));
+        await withWorkspace(workspaceId, (tx) => redoIncidentActs(tx, workspaceId, entry)); // under hold: by the worker, at the release
         continue;
       }
       if ('texts' in entry) {
@@ -60,7 +59,7 @@ export async function reapplyErasures(): Promise<Reapplied> {
       done.held += again.held;
     }
     await withWorkspace(workspaceId, (tx) => journalReopened(tx, workspaceId));
-    for (const consent of waiting) done.held += await withWorkspace(workspaceId, (tx) => hideWaiting(tx, workspaceId, consent));
+    for (const consent of waiting) done.held += await hideInSlices(workspaceId, consent);
   }
   return done;
 }
@@ -115,7 +114,21 @@ async function hideAgain(
   return ids.length;
 }
 
-/** What of a consent that was not carried out is under hold is hidden at once, as it was. */
+/** What of a consent that was not carried out is under hold is hidden at once, as it was: in slices as erasures have, since every body is looked at. */
+async function hideInSlices(workspaceId: string, consent: JournalledConsent): Promise<number> {
+  let held = 0;
+  for (let from = 0; from < consent.targets.length;) {
+    const next = consent.targets.slice(from, from + SLICE).map((one) => ({ ...one, decisionId: one.decision }));
+    const { taken, hidden } = await withWorkspace(workspaceId, async (tx) => {
+      const targets = await fitting(tx, workspaceId, next);
+      return { taken: targets.length, hidden: await hideWaiting(tx, workspaceId, { ...consent, targets }) };
+    });
+    from += taken;
+    held += hidden;
+  }
+  return held;
+}
+
 async function hideWaiting(tx: SqlTx, workspaceId: string, consent: JournalledConsent): Promise<number> {
   const places = await sortHeld(tx, consent.targets.map((one) => one.decision), workspaceId); // prettier-ignore
   const held = new Set(places.flatMap((one) => (one.there && one.held ? [one.id] : [])));

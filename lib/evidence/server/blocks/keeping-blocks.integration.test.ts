@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
+import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { getDecision } from '@/lib/decisions/server/get-decision';
@@ -106,7 +107,7 @@ describe('E23, the access record', () => {
     await getDecision(officer, 'of desk');
     await exportDecisions(officer, { format: 'ndjson', q: 'system:desk' });
     await withWorkspace(w.workspaceId, (tx) => appendAct(tx, officer, { kind: 'record.exported', systemId: systems['desk']!, data: { what: 'test' } })); // prettier-ignore
-    await appendAccessNotes();
+    await appendAccessNotes(selectPresent);
     const run = await asked('E23', 'desk');
     expect(run).toMatchObject({ state: 'evidenced', contradicted: 0 });
     expect(run.population).toBeGreaterThan(0);

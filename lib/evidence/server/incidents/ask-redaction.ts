@@ -1,6 +1,7 @@
 import type { Actor, PersonActor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
+import { lockHead } from '@/lib/ledger/server/append-store';
 import { eraseIncidentActs } from '@/lib/retention/server/erase-incident-acts';
 import { hasHolds } from '@/lib/retention/server/purge-store';
 import { AppError } from '@/lib/shared/errors';
@@ -39,6 +40,7 @@ export async function consentRedaction(given: Actor, id: string): Promise<{ acts
     const asked = askedIn(steps);
     if (!asked) throw new AppError('conflict', 'Nobody asked that what was written of this incident goes.');
     if (asked.byId === actor.personId) throw new AppError('conflict', 'You asked for it: somebody else has to consent.');
+    await lockHead(tx, workspaceId); // a hold that is being placed commits before, or comes after
     if (await hasHolds(tx, workspaceId)) throw new AppError('conflict', 'Something is under hold, and nobody can say that this is no evidence for it. Release the hold first.');
     await takeStep(tx, actor, incident, { kind: 'redacted', facts: { caseNumber: asked.facts['caseNumber'] ?? null } });
     const says = { case: String(asked.facts['caseNumber'] ?? ''), incident: id, requestedBy: { name: asked.byName }, consentedBy: { name: actor.name } };
