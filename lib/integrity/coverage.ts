@@ -30,6 +30,7 @@ export const FOLDED_TABLES = [
   'assessment_subject',
   'assessment_finding',
   'finding_label',
+  'missed_finding',
   'lineage_job',
   'lineage_dataset',
   'lineage_dataset_version',

@@ -61,8 +61,7 @@ export async function getPolicy(actor: Actor, policyId: string): Promise<PolicyV
     const now = new Date();
     // What waits for consent: who may give it is told, those who wrote with a key among them.
     const writers = new Map<number, string[]>();
-    for (const row of versions)
-      if (row.state === 'proposed') writers.set(row.version, await writersOf(tx, workspaceId, row));
+    for (const row of versions) if (row.state === 'proposed') writers.set(row.version, await writersOf(tx, workspaceId, row));
     return {
       id: policyId,
       title: head.title,
