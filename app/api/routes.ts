@@ -52,6 +52,7 @@ import * as apiV1PoliciesIdDiff from './v1/policies/[id]/diff/route';
 import * as apiV1PoliciesEvaluate from './v1/policies/evaluate/route';
 import * as apiV1PoliciesDryRuns from './v1/policies/dry-runs/route';
 import * as apiV1PoliciesDryRunsId from './v1/policies/dry-runs/[id]/route';
+import * as apiV1PoliciesDryRunsIdCalls from './v1/policies/dry-runs/[id]/calls/route';
 import * as apiV1PoliciesDryRunsIdDecisions from './v1/policies/dry-runs/[id]/decisions/route';
 import * as apiV1PoliciesDryRunsIdExport from './v1/policies/dry-runs/[id]/export/route';
 import * as apiV1PoliciesDryRunsIdCancel from './v1/policies/dry-runs/[id]/cancel/route';
@@ -181,6 +182,7 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/policies/evaluate': apiV1PoliciesEvaluate,
   'api/v1/policies/dry-runs': apiV1PoliciesDryRuns,
   'api/v1/policies/dry-runs/[id]': apiV1PoliciesDryRunsId,
+  'api/v1/policies/dry-runs/[id]/calls': apiV1PoliciesDryRunsIdCalls,
   'api/v1/policies/dry-runs/[id]/decisions': apiV1PoliciesDryRunsIdDecisions,
   'api/v1/policies/dry-runs/[id]/export': apiV1PoliciesDryRunsIdExport,
   'api/v1/policies/dry-runs/[id]/cancel': apiV1PoliciesDryRunsIdCancel,

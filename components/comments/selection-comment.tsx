@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { MessageSquarePlus } from 'lucide-react';
+import { MessageSquarePlus, SearchX } from 'lucide-react';
 import { anchorFor } from '@/lib/decisions/comment-text';
 import type { CommentAnchor } from '@/lib/decisions/comments';
 import { Button } from '../ui/button';
@@ -13,10 +13,16 @@ interface Passage {
 }
 
 /**
- * Offers to comment on words the reader has selected. Looks for text elements (`[data-untrusted]`) inside `[data-field][data-step]`,
+ * Offers to comment on words the reader has selected, and to say that a scorer missed something in them; null: not for this reader. Looks for text elements (`[data-untrusted]`) inside `[data-field][data-step]`,
  * whose textContent is the field's text, so that the selection's offsets are offsets into it.
  */
-export function SelectionComment({ onComment }: { onComment: (stepId: string, anchor: CommentAnchor) => void }) {
+export function SelectionComment({
+  onComment,
+  onMissed,
+}: {
+  onComment: ((stepId: string, anchor: CommentAnchor) => void) | null;
+  onMissed: ((stepId: string, anchor: CommentAnchor) => void) | null;
+}) {
   const [passage, setPassage] = useState<Passage | null>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,26 +38,36 @@ export function SelectionComment({ onComment }: { onComment: (stepId: string, an
     };
   }, []);
   if (!passage) return null;
+  const offers = [
+    { does: onComment, icon: MessageSquarePlus, words: 'Comment on this passage' },
+    { does: onMissed, icon: SearchX, words: 'Missed finding' },
+  ];
   return (
-    <div className="fixed z-30 animate-appear" style={{ left: passage.x, top: passage.y }} data-print="hide">
-      <Button
-        size="sm"
-        tone="primary"
-        className="shadow-float"
-        // A press must not take the selection away before the click arrives.
-        onPointerDown={(event) => event.preventDefault()}
-        onClick={() => {
-          onComment(passage.stepId, passage.anchor);
-          setPassage(null);
-        }}
-      >
-        <MessageSquarePlus aria-hidden /> Comment on this passage
-      </Button>
+    <div className="fixed z-30 flex animate-appear gap-1" style={{ left: passage.x, top: passage.y }} data-print="hide">
+      {offers.map(({ does, icon: Icon, words }, i) =>
+        does ? (
+          <Button
+            key={words}
+            size="sm"
+            tone={i === 0 ? 'primary' : 'secondary'}
+            className="shadow-float"
+            // A press must not take the selection away before the click arrives.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => {
+              does(passage.stepId, passage.anchor);
+              setPassage(null);
+            }}
+          >
+            <Icon aria-hidden /> {words}
+          </Button>
+        ) : null,
+      )}
     </div>
   );
 }
 
-function selectedPassage(): Passage | null {
+/** The words that are selected now, as an anchor into their field; null where none of a step's text is. */
+export function selectedPassage(): Passage | null {
   const selection = document.getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
@@ -70,7 +86,7 @@ function selectedPassage(): Passage | null {
   if (length === 0) return null;
   const anchor = anchorFor(field.dataset.field ?? '', text.textContent ?? '', start, start + length);
   const box = inside.getBoundingClientRect();
-  const width = 200;
+  const width = Math.min(330, window.innerWidth - 16);
   return {
     stepId: field.dataset.step ?? '',
     anchor,

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { DryRunChange, DryRunView } from '@/lib/assessment/dry-run';
+import type { DryRunCall, DryRunChange, DryRunView } from '@/lib/assessment/dry-run';
 import { formatNumber } from '@/lib/shared/format';
 import { RouteBadge } from '../ui/badge';
 import { CopyId } from '../ui/copy-id';
@@ -31,6 +31,84 @@ export function DryRunMoves({ run, before, after }: { run: DryRunView; before?: 
       })}
     </ul>
   );
+}
+
+/** The same of calls, which are few enough to be read as one list. */
+export function CallMoves({ moves }: { moves: DryRunView['moves'] }) {
+  if (moves.length === 0) return null;
+  return (
+    <ul aria-label="Moves of calls between routes" className="mb-3 flex flex-wrap gap-x-6 gap-y-2">
+      {moves.map((move) => (
+        <li key={`${move.before} ${move.after}`} className="inline-flex items-center gap-2">
+          <span className="font-medium">{formatNumber(move.count)}</span>
+          <RouteBadge route={move.before} />
+          <span aria-label="would be">→</span>
+          <RouteBadge route={move.after} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Calls judged at the desk that would have been routed differently. */
+export function DryRunCalls({ items }: { items: readonly DryRunCall[] }) {
+  return (
+    <Table label="Calls judged at the desk that would have been routed differently">
+      <Thead>
+        <tr>
+          <Th>Asked</Th>
+          <Th>Call</Th>
+          <Th>AI system</Th>
+          <Th>Recorded</Th>
+          <Th>In force now</Th>
+          <Th>With this version</Th>
+          <Th>By</Th>
+        </tr>
+      </Thead>
+      <tbody>
+        {items.map((one) => (
+          <Tr key={one.action}>
+            <RowHeader className="py-1.5">
+              {one.askedAt ? (
+                <Link href={`/approvals/${one.action}`} prefetch={false} className="link inline-flex min-h-6 items-center">
+                  <Time at={one.askedAt} style="stamp" />
+                </Link>
+              ) : (
+                <span className="text-muted">no longer kept</span>
+              )}
+            </RowHeader>
+            <Td>
+              <bdi className="font-mono text-label">{one.tool}</bdi>
+            </Td>
+            <Td>
+              <bdi>{one.system.name}</bdi>
+            </Td>
+            <Td>
+              <RouteBadge route={one.recorded} />
+            </Td>
+            <Td>
+              <RouteBadge route={one.before} />
+            </Td>
+            <Td>
+              <RouteBadge route={one.after} />
+            </Td>
+            <Td className="min-w-48 py-1.5">
+              <Rules of={one.rules} />
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function Rules({ of }: { of: readonly string[] }) {
+  if (of.length === 0) return <span className="text-muted">the tier alone</span>;
+  return of.map((rule) => (
+    <code key={rule} className="block font-mono text-label break-words">
+      {rule}
+    </code>
+  ));
 }
 
 /** Decisions that would have been routed differently. */
@@ -75,15 +153,7 @@ export function DryRunChanges({ items }: { items: readonly DryRunChange[] }) {
               <RouteBadge route={one.after} />
             </Td>
             <Td className="min-w-48 py-1.5">
-              {one.rules.length > 0 ? (
-                one.rules.map((rule) => (
-                  <code key={rule} className="block font-mono text-label break-words">
-                    {rule}
-                  </code>
-                ))
-              ) : (
-                <span className="text-muted">the tier alone</span>
-              )}
+              <Rules of={one.rules} />
             </Td>
           </Tr>
         ))}

@@ -30,7 +30,7 @@ export function ProposeDraft({ id, propose }: { id: string; propose: PolicyActio
   return (
     <FormDialog
       title="Propose this draft"
-      description="Its text is fixed from here on. Somebody who neither proposed it nor wrote it last puts it in force."
+      description="Its text is fixed from here on. Somebody who neither proposed it nor wrote on it puts it in force."
       confirm="Propose"
       known={['reason', 'from', 'until']}
       trigger={<Button tone="primary">Propose</Button>}

@@ -77,8 +77,10 @@ export function VersionList({ policy, actions }: { policy: PolicyView; actions: 
               </Td>
               <Td className="max-w-72 min-w-44 py-1.5">
                 <Time at={one.proposedAt} style="stamp" /> by {one.proposedBy.name}
-                {one.editedBy.id === one.proposedBy.id ? null : (
-                  <span className="block text-label text-muted">written last by {one.editedBy.name}</span>
+                {one.editors.every((editor) => editor.id === one.proposedBy.id) ? null : (
+                  <span className="block text-label text-muted">
+                    written by {one.editors.map((editor) => editor.name).join(', ')}
+                  </span>
                 )}
                 <span className="block break-words text-ink-2">{one.reason}</span>
               </Td>

@@ -11,7 +11,7 @@ import { ContributionBar } from './contribution-bar';
 import { FindingLabels, type LabelAction } from './finding-labels';
 import { scoreText } from './words';
 
-const HIDDEN_WORDS = {
+export const HIDDEN_WORDS = {
   erased: 'its passage was erased',
   notPermitted: 'your role does not read content',
   notShown: 'its passage is not in the text as it is shown',

@@ -1,4 +1,4 @@
-import { ENOUGH_LABELS, type LabelQuality, type QualityPage } from '@/lib/assessment/label-quality';
+import { ENOUGH_LABELS, type CategoryRecall, type LabelQuality, type QualityPage } from '@/lib/assessment/label-quality';
 import type { CalibrationBin, DetectorQuality, Interval } from '@/lib/risk/quality';
 import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
@@ -9,7 +9,7 @@ import { shortBundle } from './words';
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
 /** How good the scorers are, as far as anybody knows: on the set that comes with the product, and on what reviewers said here. */
-export function QualityView({ quality: { bundled, labels } }: { quality: QualityPage }) {
+export function QualityView({ quality: { bundled, labels, recall } }: { quality: QualityPage }) {
   return (
     <div className="pb-8">
       <Section
@@ -26,9 +26,29 @@ export function QualityView({ quality: { bundled, labels } }: { quality: Quality
           <LabelTable labels={labels} />
         )}
         <p className="mt-3 max-w-prose text-label text-muted">
-          This measures precision only: of what was found, how much was right. What was missed has no finding to say a word on, so
-          recall cannot be read from it. People mostly look at high scores, so these findings are no fair draw of all. Below{' '}
-          {ENOUGH_LABELS} findings the share says next to nothing, and is marked.
+          This is precision: of what was found, how much was right. People mostly look at high scores, so these findings are no
+          fair draw of all. Below {ENOUGH_LABELS} findings the share says next to nothing, and is marked.
+        </p>
+      </Section>
+      <Section
+        id="missed"
+        title="What was missed, as reviewers said here"
+        aside="Passages and steps in which somebody says a scorer should have found something"
+      >
+        {recall.length === 0 ? (
+          <p className="max-w-prose text-ink-2">
+            Nobody has said that anything was missed. On a decision’s page select the words, or press M on a step, and say what
+            should have been found there.
+          </p>
+        ) : (
+          <RecallTable rows={recall} />
+        )}
+        <p className="mt-3 max-w-prose text-label text-muted">
+          Recall here is what was found and said to be right, out of that and what was said to be missed, over all versions. It is
+          a ceiling: findings are shown to whoever looks, and a miss is seen by chance. A passage that two detectors found counts
+          twice among the found; one that several people point at counts once among the missed. A miss is put down to the kind,
+          and so to every detector that could have found it. Where nobody said that anything was missed no recall is given:
+          silence is not a hundred per cent.
         </p>
       </Section>
       <Section
@@ -67,10 +87,12 @@ export function QualityView({ quality: { bundled, labels } }: { quality: Quality
           Intervals are 95 %. A set like this one says how these scorers do on cases like these, not how they do on your traffic:
           your own reviewers’ words above do that. Attackers adapt; text detection never carries safety on its own.
         </p>
-        <p className="mt-3 max-w-prose text-label text-muted">
-          Without a case of their own, so that nothing is known of how good they are:{' '}
-          <span className="font-mono">{bundled.unmeasured.join(', ')}</span>
-        </p>
+        {bundled.unmeasured.length > 0 ? (
+          <p className="mt-3 max-w-prose text-label text-muted">
+            Without a case of their own, so that nothing is known of how good they are:{' '}
+            <span className="font-mono">{bundled.unmeasured.join(', ')}</span>
+          </p>
+        ) : null}
         <Calibrations
           rows={bundled.detectors.flatMap((one) =>
             one.calibration
@@ -129,6 +151,43 @@ function LabelTable({ labels }: { labels: readonly LabelQuality[] }) {
           }))}
       />
     </>
+  );
+}
+
+function RecallTable({ rows }: { rows: readonly CategoryRecall[] }) {
+  return (
+    <Table label="Recall by reviewers’ words">
+      <Thead>
+        <tr>
+          <Th>Kind of finding</Th>
+          <Th>Stage</Th>
+          <Th numeric>Found and right</Th>
+          <Th numeric>Missed</Th>
+          <Th numeric title="Missed by the scorers that are in force now">
+            Missed by these scorers
+          </Th>
+          <Th>Recall, at most</Th>
+        </tr>
+      </Thead>
+      <tbody>
+        {rows.map((one) => (
+          <Tr key={one.category}>
+            <RowHeader className="min-w-56 font-normal">
+              {one.words}
+              <p className="max-w-prose font-mono text-label break-words text-muted">{one.detectors.join(', ')}</p>
+            </RowHeader>
+            <Td>{one.stage}</Td>
+            <Td numeric>{formatNumber(one.correct)}</Td>
+            <Td numeric>{formatNumber(one.missed)}</Td>
+            <Td numeric>{formatNumber(one.missedNow)}</Td>
+            <Td>
+              <Share of={one.recall} n={one.correct + one.missed} />{' '}
+              {one.recall && one.tooFew ? <Badge tone="dashed">too few to say</Badge> : null}
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

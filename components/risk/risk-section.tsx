@@ -3,13 +3,17 @@ import type { ReactNode } from 'react';
 import Link from 'next/link';
 import { ChevronRight, Clock, TriangleAlert } from 'lucide-react';
 import type { AssessmentLine, AssessmentView, FindingView, SubjectView } from '@/lib/assessment/contract';
-import { plural } from '@/lib/shared/format';
+import { formatNumber, plural } from '@/lib/shared/format';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { Badge, RiskBadge, RouteBadge } from '../ui/badge';
 import { Notice } from '../ui/states';
 import { Time } from '../ui/time';
 import { FindingTable } from './finding-table';
 import type { LabelAction } from './finding-labels';
+import type { MissedActions } from './missed-dialog';
+import { MissedList } from './missed-list';
+import { Claims, Effect } from './subject-facts';
+import type { Missed } from '../trail/use-missed';
 import { roundedScore, scoreText, shortBundle, STAGE_WORDS, TIER_RULE } from './words';
 
 export interface RiskSectionProps {
@@ -19,6 +23,8 @@ export interface RiskSectionProps {
   /** Null: the reader may not say what a finding was worth. */
   label: LabelAction | null;
   active: string | null;
+  missed: Pick<Missed, 'list' | 'change'>;
+  withdraw: MissedActions['withdraw'] | null;
   /** How the trail names a step, and its row there, from 1; null where it is not here (yet). */
   stepOf: (id: string) => { title: string; row: number } | null;
   onStep: (id: string) => void;
@@ -29,7 +35,18 @@ export interface RiskSectionProps {
  * How a decision stands scored. First in one line: tier, what it is about, route and strongest reason; what follows folds out: the rule and
  * version that decided, what each score is made of, and every scoring there was.
  */
-export function RiskSection({ decisionId, assessed, running, label, active, stepOf, onStep, onGo }: RiskSectionProps) {
+export function RiskSection({
+  decisionId,
+  assessed,
+  running,
+  label,
+  active,
+  missed,
+  withdraw,
+  stepOf,
+  onStep,
+  onGo,
+}: RiskSectionProps) {
   const { current, lines, waiting } = assessed;
   const newest = current !== null && lines[0]?.index === current.index;
   return (
@@ -44,7 +61,7 @@ export function RiskSection({ decisionId, assessed, running, label, active, step
             <h2 id="risk-title" className="text-table font-medium">
               Risk
             </h2>
-            <AtAGlance of={current} newest={newest} stepOf={stepOf} />
+            <AtAGlance of={current} newest={newest} missed={missed.list.length} stepOf={stepOf} />
           </summary>
           <div className="mt-3 flex flex-col gap-4">
             {newest ? null : (
@@ -64,6 +81,14 @@ export function RiskSection({ decisionId, assessed, running, label, active, step
               stepOf={stepOf}
               onStep={onStep}
               onGo={onGo}
+            />
+            <MissedList
+              decisionId={decisionId}
+              missed={missed.list}
+              stepOf={stepOf}
+              onGo={(one) => onStep(one.step)}
+              withdraw={withdraw}
+              onChanged={missed.change}
             />
             {lines.length > 1 ? <Lines lines={lines} shown={current.index} /> : null}
           </div>
@@ -129,7 +154,12 @@ function Scored({ of, newest }: { of: AssessmentView; newest: boolean }) {
 }
 
 /** The line that stands for the whole: no links in it, since it is what folds the rest out. */
-function AtAGlance({ of, newest, stepOf }: { of: AssessmentView; newest: boolean } & Pick<RiskSectionProps, 'stepOf'>) {
+function AtAGlance({
+  of,
+  newest,
+  missed,
+  stepOf,
+}: { of: AssessmentView; newest: boolean; missed: number } & Pick<RiskSectionProps, 'stepOf'>) {
   const worst = [...of.subjects].filter((one) => one.stage === of.stage).sort(byTier)[0];
   const step = worst?.step === undefined ? null : stepOf(worst.step);
   const strongest =
@@ -167,6 +197,7 @@ function AtAGlance({ of, newest, stepOf }: { of: AssessmentView; newest: boolean
       )}
       <span className="ms-auto text-label whitespace-nowrap text-muted">
         {plural(of.findings.length, 'finding')} in {plural(of.subjects.length, 'scored part')}
+        {missed > 0 ? `, ${formatNumber(missed)} missed` : null}
         <span className="ms-2 text-accent group-open:hidden">show</span>
         <span className="ms-2 hidden text-accent group-open:inline">fold</span>
       </span>
@@ -186,7 +217,7 @@ function Parts({
   stepOf,
   onStep,
   onGo,
-}: Omit<RiskSectionProps, 'assessed' | 'running'> & { of: AssessmentView }) {
+}: Omit<RiskSectionProps, 'assessed' | 'running' | 'missed' | 'withdraw'> & { of: AssessmentView }) {
   const found = of.subjects.filter((one) => of.findings.some((finding) => finding.subject === one.no)).sort(byTier);
   const rest = of.subjects.filter((one) => !found.includes(one));
   const name = (subject: SubjectView): ReactNode => <SubjectName subject={subject} stepOf={stepOf} onStep={onStep} />;
@@ -309,40 +340,6 @@ function SubjectName({ subject, stepOf, onStep }: { subject: SubjectView } & Pic
         </button>
       ) : null}
     </span>
-  );
-}
-
-function Effect({ subject: { effect } }: { subject: SubjectView }) {
-  if (!effect) return null;
-  const basis = {
-    profile: 'as registered',
-    annotations: 'by its annotations',
-    schema: 'by its schema',
-    words: 'by its name',
-    none: 'nothing known',
-  }[effect.basis];
-  return (
-    <span className="text-label font-normal text-muted">
-      effect {effect.effect.replace('_', ' ')} ({basis}),{' '}
-      {{ yes: 'can be undone', no: 'cannot be undone', unknown: 'not known whether it can be undone' }[effect.reversible]}
-      {effect.amount ? `, ${effect.amount.value} ${effect.amount.currency ?? ''}`.trimEnd() : ''}
-    </span>
-  );
-}
-
-function Claims({ subject }: { subject: SubjectView }) {
-  if (subject.claims.length === 0) return null;
-  const count = (label: string): number => subject.claims.filter((one) => one.label === label).length;
-  const parts = [
-    [count('supported'), 'supported'],
-    [count('contradicted'), 'contradicted'],
-    [count('unsupported'), 'unsupported'],
-    [count('no_context'), 'without context'],
-  ].filter(([n]) => Number(n) > 0);
-  return (
-    <Badge tone={count('contradicted') > 0 ? 'critical' : 'outline'}>
-      claims: {parts.map(([n, word]) => `${n} ${word}`).join(', ')}
-    </Badge>
   );
 }
 

@@ -9,13 +9,15 @@ import { useTrail } from './trail-context';
 
 /** Marks of a field: what findings speak of, where the search hits, and which passages people commented on. */
 export function useFieldMarks(stepId: string, field: string, text: string): TextMark[] {
-  const { find, commentsOf, marksOf } = useTrail();
+  const { find, commentsOf, marksOf, missedOf } = useTrail();
   const comments = commentsOf(stepId);
   const found = marksOf(stepId);
+  const missed = missedOf(stepId);
   return useMemo(() => {
     const hits = find.query.trim().length > 1 ? findMarks(text, find.query.trim()) : [];
     const here = find.hit?.stepId === stepId && find.hit.field === field ? find.hit.at : null;
     const marks: TextMark[] = found.flatMap((mark) => (mark.field === field ? [mark] : []));
+    marks.push(...missed.filter((mark) => mark.field === field));
     marks.push(...hits.map((mark, i) => (i === here ? { ...mark, tone: 'active' as const, id: 'trail-hit' } : mark)));
     for (const comment of comments) {
       if (comment.anchor?.field !== field || comment.anchor.quote === '' || comment.resolvedAt) continue;
@@ -29,7 +31,7 @@ export function useFieldMarks(stepId: string, field: string, text: string): Text
         });
     }
     return marks;
-  }, [find, comments, found, stepId, field, text]);
+  }, [find, comments, found, missed, stepId, field, text]);
 }
 
 /** A text of a step on tinted ground: searchable, commentable by passage (select it) or as a whole (the button). */

@@ -1,11 +1,13 @@
 'use client';
 import { useMemo } from 'react';
 import Link from 'next/link';
+import { SearchX } from 'lucide-react';
 import type { Step } from '@/lib/dialects/step';
 import { KindIcon } from '../timeline/step-appearance';
 import type { TrailNode } from '../timeline/trail-tree';
 import { roundedScore, STAGE_WORDS } from '../risk/words';
 import { RiskBadge, RouteBadge } from '../ui/badge';
+import { Button } from '../ui/button';
 import { FieldBlock } from './field-block';
 import { FieldSource } from './field-source';
 import { JsonField } from './json-field';
@@ -16,7 +18,7 @@ const MOST_LISTED = 6;
 
 /** Why a step ran, as far as the record can say: what came before it, and apart from that what the model says of itself. */
 export function StepWhy({ step, node }: { step: Step; node: TrailNode | undefined }) {
-  const { select, approvalOf, scoredOf } = useTrail();
+  const { select, approvalOf, scoredOf, startMissed } = useTrail();
   const scored = scoredOf(step.id);
   const approval = approvalOf(step.id);
   const before = useMemo(() => precedents(node), [node]);
@@ -106,6 +108,11 @@ export function StepWhy({ step, node }: { step: Step; node: TrailNode | undefine
             No policy and no risk assessment was recorded for this step by itself. That is not a finding that it was allowed or
             harmless.
           </p>
+        ) : null}
+        {startMissed ? (
+          <Button size="sm" className="self-start" onClick={() => startMissed(step.id, null)}>
+            <SearchX aria-hidden /> Something was missed in this step
+          </Button>
         ) : null}
       </Part>
     </div>

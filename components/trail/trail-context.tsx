@@ -32,6 +32,10 @@ export interface TrailContextValue {
   commentsOf: (stepId: string) => readonly CommentView[];
   /** Opens the form for a comment on a step, or on a passage of it. */
   startComment: (stepId: string, anchor: CommentAnchor | null) => void;
+  /** Asks what a scorer missed in a step, or in a passage of it; null for those who may not say it. */
+  startMissed: ((stepId: string, anchor: CommentAnchor | null) => void) | null;
+  /** Passages of a step in which people say something was missed. */
+  missedOf: (stepId: string) => readonly FindingMark[];
   /** Shows the comments of a step. */
   showComments: (stepId: string) => void;
   select: (id: string) => void;

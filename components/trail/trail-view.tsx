@@ -4,6 +4,7 @@ import type { ActionResult } from '@/lib/http/problem';
 import type { DecisionApproval } from '@/lib/approvals/contract';
 import type { CommentAnchor, CommentView, Mentionable } from '@/lib/decisions/comments';
 import type { FindingView } from '@/lib/assessment/contract';
+import type { MissedView } from '@/lib/assessment/missed';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import type { Step, StepOutline } from '@/lib/dialects/step';
 import { LiveRegion } from '../ui/live-region';
@@ -13,14 +14,14 @@ import { RevealProvider } from '../ui/redaction';
 import { ErrorState } from '../ui/states';
 import { useShortcuts } from '../shell/shortcuts';
 import type { CommentActions } from '../comments/comment-thread';
-import { SelectionComment } from '../comments/selection-comment';
+import { selectedPassage, SelectionComment } from '../comments/selection-comment';
 import { visibleRows, type RowFilter } from '../timeline/trail-rows';
 import { stepTitle } from '../timeline/timeline-row';
 import { Timeline } from '../timeline/timeline';
 import type { LabelAction } from '../risk/finding-labels';
+import type { MissedActions } from '../risk/missed-dialog';
 import { RiskSection, type RiskSectionProps } from '../risk/risk-section';
 import { buildTrailTree } from '../timeline/trail-tree';
-import { StandingBadge } from '../approvals/state-badge';
 import { DecisionComments } from './decision-comments';
 import { StepComments } from './step-comments';
 import { StepPanel } from './step-panel';
@@ -33,6 +34,9 @@ import { TrailProvider, type TrailContextValue } from './trail-context';
 import type { TrailHit } from './trail-find';
 import { TrailToolbar } from './trail-toolbar';
 import { Transcript } from './transcript';
+import { useApprovals } from './use-approvals';
+import { useComments } from './use-comments';
+import { useMissed } from './use-missed';
 import { useOutline } from './use-outline';
 import { usePreviews } from './use-previews';
 import { useReveal, type RevealAction } from './use-reveal';
@@ -46,6 +50,8 @@ export interface TrailActions extends CommentActions {
   replay: ReplayAction;
   /** Null: the reader may not say what a finding was worth. */
   label: LabelAction | null;
+  /** Null: nor what it did not find. */
+  missed: MissedActions | null;
   search(input: {
     decision: string;
     text: string;
@@ -68,6 +74,7 @@ export interface TrailViewProps {
   initial: TrailUrlState;
   /** Of the assessment that is shown, and the finding that the address leads to. */
   assessed: RiskSectionProps['assessed'];
+  missed: readonly MissedView[];
   finding: string | null;
   /** What was looked for in the list that led here; empty when nothing was. */
   find: string;
@@ -92,7 +99,7 @@ export function TrailView(props: TrailViewProps) {
   const [filter, setFilter] = useState<RowFilter>({ kinds: [], errorsOnly: props.initial.errorsOnly });
   const deferredFilter = useDeferredValue(filter);
   const [compress, setCompress] = useState(true);
-  const [comments, setComments] = useState<readonly CommentView[]>(props.comments);
+  const { comments, byStep, counts, change: changeComments } = useComments(props.comments);
   const [writing, setWriting] = useState<{ stepId: string; anchor: CommentAnchor | null } | null>(null);
   const [opened, setOpened] = useState(props.initial.step !== null);
   const { assessed } = props;
@@ -162,19 +169,18 @@ export function TrailView(props: TrailViewProps) {
       label: 'Tree and waterfall, or transcript',
       run: () => setUrl({ view: url.view === 'timeline' ? 'transcript' : 'timeline' }),
     },
+    {
+      keys: 'M',
+      label: 'Say what was missed in the selected words or step',
+      run: () => {
+        const words = selectedPassage();
+        if (words) startMissed?.(words.stepId, words.anchor);
+        else if (selected) startMissed?.(selected, null);
+      },
+    },
     { keys: 'C', label: 'Comment on the selected step', run: () => selected && mayComment && startComment(selected, null) },
   ]);
 
-  const byStep = useMemo(() => {
-    const map = new Map<string, CommentView[]>();
-    for (const comment of comments)
-      if (comment.step !== undefined) map.set(comment.step, [...(map.get(comment.step) ?? []), comment]);
-    return map;
-  }, [comments]);
-  const counts = useMemo(
-    () => new Map([...byStep].map(([id, list]) => [id, list.filter((comment) => !comment.deletedAt).length])),
-    [byStep],
-  );
   const startComment = useCallback(
     (stepId: string, anchor: CommentAnchor | null) => {
       setWriting({ stepId, anchor });
@@ -193,27 +199,9 @@ export function TrailView(props: TrailViewProps) {
   const stepTitleOf = useCallback((id: string) => placeOf(id)?.title ?? null, [placeOf]);
   const scoredOf = useCallback((id: string) => (current?.subjects ?? []).filter((one) => one.step === id), [current]);
   const marks = useMemo(() => marksByStep(current, finding), [current, finding]);
-  const { approvals } = props;
-  const approvalOf = useMemo(() => {
-    // The newest that is about a call stands beside it: what was returned for changes is asked anew.
-    const map = new Map(approvals.flatMap((one) => (one.step === null ? [] : [[one.step, one] as const])));
-    for (const one of approvals) map.set(one.id, one);
-    return (id: string) => map.get(id);
-  }, [approvals]);
-  const badgeOf = useCallback(
-    (id: string) => {
-      const one = approvalOf(id);
-      return one?.id === id ? <StandingBadge state={one.state} execution={one.execution} /> : null;
-    },
-    [approvalOf],
-  );
-  const changeComments = useCallback((incoming: readonly CommentView[]) => {
-    setComments((now) => {
-      const byId = new Map(now.map((comment) => [comment.id, comment]));
-      for (const comment of incoming) byId.set(comment.id, comment);
-      return [...byId.values()];
-    });
-  }, []);
+  const { approvalOf, badgeOf } = useApprovals(props.approvals);
+  const missed = useMissed(decisionId, props.missed, contentVisible ? actions.missed : null, stepTitleOf);
+  const { start: startMissed, marksOf: missedOf } = missed;
 
   const context = useMemo<TrailContextValue>(
     () => ({
@@ -231,6 +219,8 @@ export function TrailView(props: TrailViewProps) {
       scoredOf,
       commentsOf: (id) => byStep.get(id) ?? NO_COMMENTS,
       startComment,
+      startMissed,
+      missedOf,
       showComments: (id) => {
         setUrl({ step: id, tab: 'comments' });
         setOpened(true);
@@ -253,6 +243,8 @@ export function TrailView(props: TrailViewProps) {
       approvalOf,
       scoredOf,
       startComment,
+      startMissed,
+      missedOf,
       setUrl,
       select,
       actions.replay,
@@ -264,7 +256,7 @@ export function TrailView(props: TrailViewProps) {
   return (
     <TrailProvider value={context}>
       <RevealProvider value={reveal.context}>
-        {mayComment && contentVisible ? <SelectionComment onComment={startComment} /> : null}
+        {contentVisible ? <SelectionComment onComment={mayComment ? startComment : null} onMissed={startMissed} /> : null}
         <LiveRegion>{node ? `${stepTitle(node)} selected` : ''}</LiveRegion>
         <RiskSection
           decisionId={decisionId}
@@ -272,6 +264,8 @@ export function TrailView(props: TrailViewProps) {
           running={running}
           label={actions.label}
           active={finding}
+          missed={missed}
+          withdraw={actions.missed?.withdraw ?? null}
           stepOf={placeOf}
           onStep={open}
           onGo={goToFinding}
@@ -390,6 +384,7 @@ export function TrailView(props: TrailViewProps) {
             onOpenStep={context.showComments}
           />
         ) : null}
+        {missed.dialog}
         {reveal.dialog}
       </RevealProvider>
     </TrailProvider>

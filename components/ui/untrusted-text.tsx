@@ -13,7 +13,7 @@ import { Redaction } from './redaction';
 export interface TextMark {
   start: number;
   end: number;
-  tone?: 'search' | 'active' | 'comment' | 'finding' | 'findingActive' | 'supported' | 'contradicted' | 'unsupported';
+  tone?: 'search' | 'active' | 'comment' | 'finding' | 'findingActive' | 'missed' | 'supported' | 'contradicted' | 'unsupported';
   id?: string;
   title?: string;
 }
@@ -24,6 +24,7 @@ const markTones: Record<NonNullable<TextMark['tone']>, string> = {
   comment: 'bg-accent-soft border-b-2 border-accent',
   finding: 'bg-high-soft border-b-2 border-dotted border-high',
   findingActive: 'finding-active bg-mark-active border-b-2 border-solid border-high',
+  missed: 'bg-medium-soft border-b-2 border-dashed border-high',
   supported: 'border-b border-solid border-good',
   contradicted: 'bg-critical-soft border-b-2 border-double border-critical',
   unsupported: 'border-b-2 border-dashed border-medium',

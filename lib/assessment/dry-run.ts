@@ -19,6 +19,7 @@ export const newDryRun = z.object({
 });
 export type NewDryRun = z.input<typeof newDryRun>;
 
+const moves = z.array(z.object({ before: z.enum(ROUTES), after: z.enum(ROUTES), count: z.number().int() }));
 export const dryRunView = z.object({
   id: z.string(),
   policy: z.string(),
@@ -33,10 +34,7 @@ export const dryRunView = z.object({
   finishedAt: instant.nullable(),
   state: z.enum(DRY_RUN_STATES),
   total: z.number().int().nullable(),
-  checked: z
-    .number()
-    .int()
-    .describe('Scored decisions that were looked at. Calls judged at the desk and decisions not scored by then are left out.'),
+  checked: z.number().int().describe('Scored decisions that were looked at. Those not scored by then are left out.'),
   changed: z.number().int().describe('Would have been routed differently.'),
   unread: z.number().int().describe('Looked at without an answer: their facts are gone or cannot be opened.'),
   arguments: z
@@ -45,7 +43,19 @@ export const dryRunView = z.object({
       'What conditions saw of arguments: none where the asker may not read content, else with personal data masked or in clear.',
     ),
   asksOfArguments: z.boolean().describe('Whether a rule of the tried document speaks of arguments.'),
-  moves: z.array(z.object({ before: z.enum(ROUTES), after: z.enum(ROUTES), count: z.number().int() })),
+  moves,
+  calls: z
+    .object({
+      total: z.number().int(),
+      checked: z.number().int(),
+      changed: z.number().int(),
+      unread: z.number().int().describe('Looked at without an answer: what was asked is gone or cannot be opened.'),
+      moves,
+    })
+    .nullable()
+    .describe(
+      'Calls that were judged at the desk before they ran, as they were asked for. Null: a run from before these were tried, or one that waits.',
+    ),
 });
 export type DryRunView = z.output<typeof dryRunView>;
 
@@ -67,6 +77,22 @@ export const dryRunQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type DryRunQuery = z.input<typeof dryRunQuery>;
+export const dryRunCall = z.object({
+  action: z.string(),
+  tool: z.string(),
+  system: z.object({ id: z.string(), name: z.string() }),
+  askedAt: instant.nullable(),
+  recorded: z.enum(ROUTES).nullable().describe('The route that was given when it was asked for.'),
+  before: z.enum(ROUTES),
+  after: z.enum(ROUTES),
+  rules: z.array(z.string()),
+});
+export type DryRunCall = z.output<typeof dryRunCall>;
+export const dryRunCalls = z.object({ items: z.array(dryRunCall), nextCursor: z.string().nullable() });
+export const dryRunCallsQuery = z.object({
+  cursor: z.string().max(60).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
 export const dryRunExport = z.object({ format: z.enum(['csv', 'ndjson']).default('csv') });
 export const dryRunParams = z.object({ id: z.string().min(1).max(60) });
 export const dryRunList = z.object({ items: z.array(dryRunView) });

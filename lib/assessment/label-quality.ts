@@ -17,6 +17,24 @@ export interface LabelQuality {
   tooFew: boolean;
 }
 
+/** How much of a kind is found, by what reviewers said of findings and of what was missed. */
+export interface CategoryRecall {
+  category: string;
+  stage: string;
+  words: string;
+  /** Whose it is to find. */
+  detectors: readonly string[];
+  /** Findings of the kind that people said were right, nobody disagreeing. */
+  correct: number;
+  /** Passages and steps in which people said one was missed; those that touch are one. */
+  missed: number;
+  /** Of these, by the scorers that are in force now. */
+  missedNow: number;
+  /** The share that was found, with its 95 % interval. Null while nobody said that anything was missed: that is no perfect recall. */
+  recall: Interval | null;
+  tooFew: boolean;
+}
+
 /** Below this many labelled findings a share says next to nothing: at 30 its interval is still about 30 points wide. */
 export const ENOUGH_LABELS = 30;
 
@@ -24,5 +42,6 @@ export interface QualityPage {
   /** Measured on the bundled set. */
   bundled: ScorerQuality;
   labels: LabelQuality[];
+  recall: CategoryRecall[];
   asOf: string;
 }

@@ -40,6 +40,27 @@ describe('a passage of a masked text', () => {
     );
   });
 
+  test('leads back to what was recorded: the same words, and all of a masked value', () => {
+    fc.assert(
+      fc.property(words, fc.nat(80), fc.nat(80), (text, a, b) => {
+        const [start, end] = [Math.min(a, b, text.length), Math.min(Math.max(a, b), text.length)];
+        if (start === end) return;
+        const places = new MaskedPlaces([step({ query: text, tool: { name: 't', arguments: { a: text, b: [text] } } })], mask);
+        const json = JSON.stringify({ a: text, b: [text] }, null, 2);
+        for (const [field, from] of [['query', 0], ['tool.arguments', json.indexOf(text)], ['tool.arguments', json.lastIndexOf(text)]] as const) {
+          const span = { step: 's', field, start: from + start, end: from + end };
+          const back = places.clear(places.shown(span)!)!;
+          expect(back.start).toBeLessThanOrEqual(span.start);
+          expect(back.end).toBeGreaterThanOrEqual(span.end);
+          // Nothing but digits of a value that is masked as a whole comes along.
+          const whole = field === 'query' ? text : json;
+          expect(whole.slice(back.start, span.start) + whole.slice(span.end, back.end)).toMatch(/^\d*$/);
+          expect(places.shown(back)).toEqual(places.shown(span));
+        }
+      }),
+    ); // prettier-ignore
+  });
+
   test('in arguments is found by its value, whatever was masked before it', () => {
     const places = new MaskedPlaces(
       [step({ tool: { name: 't', arguments: { a: 'call 5550199 now', note: 'pay "all" to 5550100 at once' } } })],

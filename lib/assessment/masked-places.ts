@@ -35,53 +35,79 @@ export class MaskedPlaces {
 
   /** Null where the passage is nowhere to be seen. */
   shown(span: PlacedSpan): PlacedSpan | null {
-    const field = this.fields.get(`${span.step}\u0000${span.field}`);
-    if (!field || span.start < 0 || span.end > field.clear.length || span.start >= span.end) return null;
-    if (field.clear === field.shown) return span;
-    const lengths = this.masked.get(`${field.clear}\u0000${field.shown}`);
-    if (lengths) return { ...span, ...carry(field.shown, lengths, span.start, span.end) };
-    return this.inJson(span, field);
+    return this.over(span, 'shown');
   }
 
-  private inJson(span: PlacedSpan, { clear, shown }: { clear: string; shown: string }): PlacedSpan | null {
-    const [from, to] = [leavesOf(clear), leavesOf(shown)];
+  /** The way back: the passage as it was recorded of what a reader sees and points at. All of a masked value of which they have a part. */
+  clear(span: PlacedSpan): PlacedSpan | null {
+    return this.over(span, 'clear');
+  }
+
+  /** What a reader sees of a field; null where the step has none of that name. */
+  textOf(step: string, field: string): string | null {
+    return this.fields.get(`${step}\u0000${field}`)?.shown ?? null;
+  }
+
+  private over(span: PlacedSpan, to: Side): PlacedSpan | null {
+    const field = this.fields.get(`${span.step}\u0000${span.field}`);
+    const text = field && (to === 'shown' ? field.clear : field.shown);
+    if (!field || text === undefined || span.start < 0 || span.end > text.length || span.start >= span.end) return null;
+    if (field.clear === field.shown) return span;
+    const lengths = this.masked.get(`${field.clear}\u0000${field.shown}`);
+    if (lengths) return { ...span, ...carry(field.shown, lengths, span.start, span.end, to) };
+    return this.inJson(span, field, to);
+  }
+
+  private inJson(span: PlacedSpan, { clear, shown }: { clear: string; shown: string }, side: Side): PlacedSpan | null {
+    const [from, to] = side === 'shown' ? [leavesOf(clear), leavesOf(shown)] : [leavesOf(shown), leavesOf(clear)];
     if (!from || !to || from.length !== to.length) return null;
     const touched = from.flatMap((leaf, i) => (leaf.end > span.start && leaf.start < span.end ? [i] : []));
     if (touched.length === 0) return null;
-    const start = this.leafPlace(from[touched[0]!]!, to[touched[0]!]!, span, 'start');
-    const end = this.leafPlace(from[touched.at(-1)!]!, to[touched.at(-1)!]!, span, 'end');
+    const start = this.leafPlace(from[touched[0]!]!, to[touched[0]!]!, span, 'start', side);
+    const end = this.leafPlace(from[touched.at(-1)!]!, to[touched.at(-1)!]!, span, 'end', side);
     return { ...span, start, end: Math.max(end, start) };
   }
 
-  private leafPlace(clear: Leaf, shown: Leaf, span: PlacedSpan, edge: 'start' | 'end'): number {
+  private leafPlace(from: Leaf, to: Leaf, span: PlacedSpan, edge: 'start' | 'end', side: Side): number {
     const at = span[edge];
-    if (at <= clear.start) return shown.start;
-    if (at >= clear.end) return shown.end;
-    const offset = leafOffset(clear, at);
-    if (clear.value === shown.value) return shownOffset(shown, offset);
+    if (at <= from.start) return to.start;
+    if (at >= from.end) return to.end;
+    const offset = leafOffset(from, at);
+    if (from.value === to.value) return shownOffset(to, offset);
+    const [clear, shown] = side === 'shown' ? [from, to] : [to, from];
     const lengths = this.masked.get(`${clear.value}\u0000${shown.value}`);
-    if (!lengths) return edge === 'start' ? shown.start : shown.end;
-    const carried = carry(String(shown.value), lengths, offset, offset);
-    return shownOffset(shown, carried[edge]);
+    if (!lengths) return edge === 'start' ? to.start : to.end;
+    const carried = carry(String(shown.value), lengths, offset, offset, side);
+    return shownOffset(to, carried[edge]);
   }
 }
 
-/** A passage of a text as a passage of the text with masks, whose values had these lengths. */
-export function carry(masked: string, lengths: readonly number[], start: number, end: number): { start: number; end: number } {
-  let clear = 0;
-  let shown = 0;
+/** To what a reader sees, or back to what was recorded. */
+type Side = 'shown' | 'clear';
+
+/** A passage of a text as a passage of the text with masks, whose values had these lengths; or the other way about. */
+export function carry(
+  masked: string,
+  lengths: readonly number[],
+  start: number,
+  end: number,
+  to: Side = 'shown',
+): { start: number; end: number } {
+  let here = 0;
+  let there = 0;
   let n = 0;
-  let from: number | null = null;
-  let to: number | null = null;
+  let first: number | null = null;
+  let last: number | null = null;
   for (const piece of splitMasks(masked)) {
     const bar = typeof piece !== 'string';
-    const [was, is] = bar ? [lengths[n++] ?? 0, piece.end - piece.start] : [piece.length, piece.length];
-    if (from === null && start < clear + was) from = bar ? shown : shown + (start - clear);
-    if (to === null && end <= clear + was) to = bar ? (end <= clear ? shown : shown + is) : shown + (end - clear);
-    clear += was;
-    shown += is;
+    const sizes = bar ? [lengths[n++] ?? 0, piece.end - piece.start] : [piece.length, piece.length];
+    const [was, is] = (to === 'shown' ? sizes : sizes.reverse()) as [number, number];
+    if (first === null && start < here + was) first = bar ? there : there + (start - here);
+    if (last === null && end <= here + was) last = bar ? (end <= here ? there : there + is) : there + (end - here);
+    here += was;
+    there += is;
   }
-  return { start: from ?? shown, end: to ?? shown };
+  return { start: first ?? there, end: last ?? there };
 }
 
 function leavesOf(text: string): Leaf[] | null {

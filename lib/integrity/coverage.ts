@@ -30,6 +30,7 @@ export const FOLDED_TABLES = [
   'assessment_subject',
   'assessment_finding',
   'finding_label',
+  'missed_finding',
   'lineage_job',
   'lineage_dataset',
   'lineage_dataset_version',
@@ -58,7 +59,7 @@ export const NOT_COMPARED: readonly NotCompared[] = [
   },
   {
     why: 'How far workers have come, and what waits to be done: cursors, queues, runs.',
-    tables: ['search_cursor', 'check_cursor', 'check_sweep', 'lineage_cursor', 'completeness_cursor', 'evidence_cursor', 'assessment_cursor', 'assessment_due', 'assertion_check', 'anchor_attempt', 'log_signer', 'remap_run', 'rescore_run', 'policy_dry_run', 'policy_dry_run_change', 'verification_run', 'notification_outbox', 'notify_delivery', 'erasure_target', 'ingest_rollup'], // prettier-ignore
+    tables: ['search_cursor', 'check_cursor', 'check_sweep', 'lineage_cursor', 'completeness_cursor', 'evidence_cursor', 'assessment_cursor', 'assessment_due', 'assertion_check', 'anchor_attempt', 'log_signer', 'remap_run', 'rescore_run', 'policy_dry_run', 'policy_dry_run_change', 'policy_dry_run_call', 'verification_run', 'notification_outbox', 'notify_delivery', 'erasure_target', 'ingest_rollup'], // prettier-ignore
   },
   {
     why: 'The register of AI systems and artifacts: each act is an event, but a row also takes in what emitters report, so it is not held against the acts.',

@@ -16,7 +16,8 @@ export const POLICY_STATUS_WORDS: Readonly<Record<PolicyStatus, string>> = {
 
 export interface VersionFacts {
   state: 'proposed' | 'active' | 'withdrawn';
-  editedBy: string;
+  /** Everybody who wrote on it. */
+  editors: readonly string[];
   proposedBy: string;
   fromAt: Date | null;
   untilAt: Date | null;
@@ -51,7 +52,7 @@ export function refusesVersionAct(version: VersionFacts, act: VersionAct, by: st
     return `This version does not wait for consent: ${POLICY_STATUS_WORDS[status].toLowerCase()}.`;
   if (act === 'withdraw') return null;
   if (version.proposedBy === by) return 'You proposed this version. A second person puts it in force.';
-  if (version.editedBy === by) return 'You wrote this version last. A second person puts it in force.';
+  if (version.editors.includes(by)) return 'You wrote on this version. Somebody who did not puts it in force.';
   return null;
 }
 

@@ -53,6 +53,7 @@ export const versionView = z.object({
   document: documentSchema,
   hash: z.string(),
   editedBy: person,
+  editors: z.array(person).describe('Everybody who wrote on it, the last one among them; none of them puts it in force.'),
   proposedBy: person,
   proposedAt: instant,
   reason: z.string(),
@@ -74,6 +75,7 @@ export const draftView = z.object({
   revision: z.number().int(),
   editedBy: person,
   editedAt: instant,
+  editors: z.array(person).describe('Everybody who wrote on it.'),
 });
 export type DraftView = z.output<typeof draftView>;
 export const policyView = z.object({

@@ -17,3 +17,4 @@ export const FINDING_CATEGORIES = [
   'action',
   'floor',
 ] as const;
+export type FindingCategory = (typeof FINDING_CATEGORIES)[number];

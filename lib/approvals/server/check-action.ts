@@ -8,7 +8,7 @@ import { appendAndNote } from './append-action-event';
 import { askPeople } from './ask-people';
 import { DecidingFacts } from './deciding-facts';
 import { fitsSchema } from './check-args';
-import { readEvents } from './content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 import { haltNow } from './halt-now';
 import { issueVerdict } from './issue-verdict';
 import { lockSettings } from './setting-store';

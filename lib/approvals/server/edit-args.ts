@@ -13,7 +13,7 @@ import { hashAction, hashText } from './action-hash';
 import type { ActionRow } from './action-store';
 import { quorumOf, stricter, type Chain } from './chain';
 import { fitsSchema, requireKeepable } from './check-args';
-import { readEvents } from './content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 import { assessmentData, judgeAction } from './judge-action';
 import { knownBefore, pastOf } from './known-before';
 import { findToolProfile, riskClassOf, toolUseOf } from './tool-store';

@@ -8,7 +8,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { ReviewDetail, VoteView } from '../contract';
 import { mayRun } from '../state';
 import { hashText } from './action-hash';
-import { readEvents } from './content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 import { eligibilityView } from './eligibility';
 import { findingsOf } from './findings-of';
 import { requireAction } from './find-own-action';

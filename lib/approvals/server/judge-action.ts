@@ -1,8 +1,8 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
-import type { PolicyFacts, PolicyOutcome, Route } from '@/lib/policy/contract';
+import { actionFacts, NOTHING_KNOWN } from '@/lib/policy/action-facts';
+import type { PolicyOutcome, Route } from '@/lib/policy/contract';
 import { evaluatePolicies } from '@/lib/policy/evaluate';
-import { findingFacts } from '@/lib/policy/finding-facts';
 import { policiesInForce, type PoliciesInForce } from '@/lib/policy/server/policies-in-force';
 import { profileOf } from '@/lib/assessment/tool-effect';
 import { classifyTool } from '@/lib/risk/action/effect';
@@ -38,8 +38,6 @@ export interface JudgeInput {
   before: () => Promise<KnownBefore>;
 }
 
-const NOTHING_KNOWN: ActionEffect = { effect: 'unknown', basis: 'none', reversible: 'unknown' };
-
 /**
  * Risk, then policy. What cannot be scored stands with medium at least; a scorer that fails, or a condition that cannot be evaluated, asks for a
  * person. Never throws for what an action holds.
@@ -49,7 +47,7 @@ export async function judgeAction(inForce: Pick<PoliciesInForce, 'documents'>, i
   const { assessment, failed, known } =
     alone.assessment.effect?.effect === 'read' ? { ...alone, known: null } : await scoreInContext(input);
   const effect = assessment.effect ?? NOTHING_KNOWN;
-  const facts = factsFor(input, assessment, effect);
+  const facts = actionFacts(input, assessment, effect);
   let outcome: PolicyOutcome;
   try {
     outcome = evaluatePolicies(inForce.documents, facts);
@@ -155,32 +153,11 @@ export async function routeNow(
   const effect = isJsonObject(recorded['effect']) ? (recorded['effect'] as unknown as ActionEffect) : NOTHING_KNOWN;
   const { documents } = await policiesInForce(tx, workspaceId, new Date());
   try {
-    return evaluatePolicies(documents, factsFor(of, recorded as unknown as Assessment, effect)).route;
+    return evaluatePolicies(documents, actionFacts(of, recorded as unknown as Assessment, effect)).route;
   } catch (error) {
     log().error({ error: (error as Error).name }, 'policies could not be evaluated');
     return 'block';
   }
-}
-
-function factsFor(
-  input: Pick<JudgeInput, 'system' | 'environment' | 'tool' | 'args'>,
-  assessment: Pick<Assessment, 'tier' | 'score' | 'findings'>,
-  effect: ActionEffect,
-): PolicyFacts {
-  const amount = effect.amount ? Number(effect.amount.value) : Number.NaN;
-  return {
-    stage: 'action',
-    system: { key: input.system.key, ...(input.system.riskClass ? { riskClass: input.system.riskClass } : {}) },
-    ...(input.environment ? { environment: input.environment } : {}),
-    tool: { name: input.tool.name, effect: effect.effect, reversible: effect.reversible },
-    args: input.args,
-    ...(Number.isFinite(amount)
-      ? { amount: { value: amount, ...(effect.amount?.currency ? { currency: effect.amount.currency } : {}) } }
-      : {}),
-    risk: { tier: assessment.tier, ...(assessment.tier === 'unscored' ? {} : { score: assessment.score }) },
-    findings: findingFacts('action', assessment.findings),
-    versions: {},
-  };
 }
 
 /** The assessment as it goes into an event: codes and places, never text. */

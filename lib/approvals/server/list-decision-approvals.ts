@@ -5,7 +5,7 @@ import { toPublicId } from '@/lib/shared/ids';
 import type { DecisionApproval } from '../contract';
 import type { JsonObject } from '@/lib/shared/json';
 import { hashText } from './action-hash';
-import { readEvents } from './content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 import { findingsOf } from './findings-of';
 import { maySee } from './find-own-action';
 import { selectByDecision } from './queue-store';

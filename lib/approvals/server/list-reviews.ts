@@ -12,7 +12,7 @@ import type { ReviewItem } from '../contract';
 import type { ReviewFilter } from '../schemas';
 import type { ActionRow } from './action-store';
 import { countQueue, selectQueue, type QueueCounts, type QueueCursor } from './queue-store';
-import { readEvents } from './content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 import { seesOwnOnly } from './find-own-action';
 import { readableActions } from './readable-actions';
 import { iso, standing, subjectOf } from './view-action';

@@ -5,7 +5,7 @@ import type { JsonObject } from '@/lib/shared/json';
 import { toPublicId } from '@/lib/shared/ids';
 import type { ChainLink } from '../contract';
 import { selectChains, type ChainRow } from './chain-view-store';
-import { readEvents } from './content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 
 /** Votes whose content is opened for one answer. */
 const MOST_OPENED = 200;

@@ -11,7 +11,7 @@ import { hashText } from './action-hash';
 import { factsOf, findAction, saveAction, type ActionRow } from './action-store';
 import { appendAndNote } from './append-action-event';
 import { strictness } from './chain';
-import { readEvents } from './content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 import { requireAction, runsIt } from './find-own-action';
 import { haltNow } from './halt-now';
 import { routeNow } from './judge-action';

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
 import { addChannel } from '@/lib/notify/server/add-channel';
-import { readEvents } from './content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 import { escalateReview } from './claim-review';
 import { getAction } from './get-action';
 import { getReview } from './get-review';

@@ -6,7 +6,7 @@ import { HASH_PROFILE, type ActionView } from '../contract';
 import { isPastReview, isWaiting, mayRun, type ActionState, type Execution } from '../state';
 import { hashText } from './action-hash';
 import { factsOf, type ActionRow } from './action-store';
-import { readEvents } from './content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 
 /** What of a row the API's answer is made from. */
 export type ShownAction = Pick<

@@ -1,7 +1,7 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { toPublicId } from '@/lib/shared/ids';
 import type { HaltView } from '../contract';
-import { readEvents } from './content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 import { HaltNames } from './halt-names';
 import type { HaltRow } from './halt-store';
 import { publicValue } from './start-halt';

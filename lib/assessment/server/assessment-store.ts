@@ -44,7 +44,7 @@ async function markCurrent(tx: SqlTx, workspaceId: string, decisionIds: readonly
 
 /** Takes the rows of decisions away, or all of the workspace, before they are made anew from the log. */
 export async function clearAssessments(tx: SqlTx, workspaceId: string, decisionIds: readonly string[] | null): Promise<void> {
-  for (const table of ['assessment', 'assessment_subject', 'assessment_finding', 'finding_label'])
+  for (const table of ['assessment', 'assessment_subject', 'assessment_finding', 'finding_label', 'missed_finding'])
     await tx.sql(`DELETE FROM ${table} WHERE workspace_id = $1::uuid AND ($2::uuid[] IS NULL OR decision_id = ANY($2::uuid[]))`, [
       workspaceId,
       decisionIds,

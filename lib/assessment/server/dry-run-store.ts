@@ -24,12 +24,19 @@ export interface DryRunRow {
   changed: number;
   unread: number;
   arguments: ArgumentsSeen;
+  /** The same of calls that were judged at the desk; total null: they were not tried, or not yet. */
+  callsAfter: string | null;
+  callsTotal: number | null;
+  callsChecked: number;
+  callsChanged: number;
+  callsUnread: number;
   /** Arguments of decisions whose content is restricted: kept from the conditions, or allowed to be seen, or seen by now. */
   restricted: 'withheld' | 'allowed' | 'seen';
 }
 const COLUMNS = `run_id::text AS "runId", policy_id AS "policyId", version, document, hash, base, systems::text[], from_at AS "fromAt", until_at AS "untilAt",
   asked_by AS "askedBy", asked_by_name AS "askedByName", asked_at AS "askedAt", started_at AS "startedAt", finished_at AS "finishedAt", state,
-  after::text AS after, total, checked, changed, unread, arguments, restricted`;
+  after::text AS after, total, checked, changed, unread, arguments, restricted, calls_after::text AS "callsAfter", calls_total AS "callsTotal",
+  calls_checked AS "callsChecked", calls_changed AS "callsChanged", calls_unread AS "callsUnread"`;
 /** Newest assessments of the run's decisions: $2 systems, $3 and $4 the range as decision ids. */
 const RANGE = `a.workspace_id = $1::uuid AND a.current AND ($2::uuid[] IS NULL OR a.system_id = ANY($2::uuid[]))
   AND a.decision_id >= $3::uuid AND a.decision_id < $4::uuid`;
@@ -162,16 +169,14 @@ export async function insertChanges(tx: SqlTx, workspaceId: string, runId: strin
   );
 }
 
-export async function saveDryRun(
-  tx: SqlTx,
-  workspaceId: string,
-  run: Pick<DryRunRow, 'runId' | 'state' | 'base' | 'after' | 'total' | 'checked' | 'changed' | 'unread' | 'restricted'>,
-): Promise<void> {
+export async function saveDryRun(tx: SqlTx, workspaceId: string, run: DryRunRow): Promise<void> {
   await tx.sql(
     `UPDATE policy_dry_run SET state = $3, base = $4::text[], after = $5::uuid, total = $6::bigint, checked = $7::bigint, changed = $8::bigint, unread = $9::bigint, restricted = $10,
+       calls_after = $11::uuid, calls_total = $12::bigint, calls_checked = $13::bigint, calls_changed = $14::bigint, calls_unread = $15::bigint,
        started_at = coalesce(started_at, now()), finished_at = CASE WHEN $3 IN ('done', 'cancelled') THEN now() END
       WHERE workspace_id = $1::uuid AND run_id = $2::uuid`,
-    [workspaceId, run.runId, run.state, run.base, run.after, run.total, run.checked, run.changed, run.unread, run.restricted],
+    [workspaceId, run.runId, run.state, run.base, run.after, run.total, run.checked, run.changed, run.unread, run.restricted,
+      run.callsAfter, run.callsTotal, run.callsChecked, run.callsChanged, run.callsUnread], // prettier-ignore
   );
 }
 

@@ -190,9 +190,10 @@ describe('conditions on arguments', () => {
 
   it('see nothing of a decision whose content is restricted, but where who asks may read that; then who may not cannot read the run', async () => {
     await asOwner((db) =>
-      db.query("UPDATE decision SET flags = array_append(flags, 'restricted') WHERE workspace_id = $1 AND external_id = 'refund-3'", [
-        ws.workspaceId,
-      ]),
+      db.query(
+        "UPDATE decision SET flags = array_append(flags, 'restricted') WHERE workspace_id = $1 AND external_id = 'refund-3'",
+        [ws.workspaceId],
+      ),
     );
     const counsel = await ws.person('compliance_officer', { permissionSets: ['legal'] });
     const one = { ...document, id: 'tried', rules: [{ id: 'asks', when: NOTE, route: 'block' as const, reason: 'Asks.' }] };

@@ -2,8 +2,8 @@ import { type Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
-import { type DryRunChange } from '../dry-run';
-import { getDryRun, listDryRunChanges } from './read-dry-runs';
+import type { DryRunCall, DryRunChange } from '../dry-run';
+import { getDryRun, listDryRunCalls, listDryRunChanges } from './read-dry-runs';
 
 /** Every change as a stream of text; its last line counts the rows. Beginning it is an event. */
 export async function exportDryRun(
@@ -16,7 +16,14 @@ export async function exportDryRun(
   await withWorkspace(actor.workspaceId, (tx) =>
     appendAct(tx, actor, {
       kind: 'policy.dryRunExported',
-      data: { run: id, policy: run.policy, version: String(run.version), format, changed: run.changed },
+      data: {
+        run: id,
+        policy: run.policy,
+        version: String(run.version),
+        format,
+        changed: run.changed,
+        ...(run.calls && { calls: run.calls.changed }),
+      },
     }),
   );
   const lines = pieces(actor, id, format);
@@ -35,10 +42,17 @@ export async function exportDryRun(
 }
 
 async function* pieces(actor: Actor, id: string, format: 'csv' | 'ndjson'): AsyncGenerator<string, undefined> {
-  if (format === 'csv') yield 'decision,system,systemName,startedAt,recorded,before,after,rules\r\n';
+  if (format === 'csv') yield 'decision,system,systemName,startedAt,recorded,before,after,rules,action,tool\r\n';
   let rows = 0;
   for (let cursor: string | undefined; ;) {
     const page = await listDryRunChanges(actor, id, { limit: 200, ...(cursor && { cursor }) });
+    rows += page.items.length;
+    yield page.items.map((one) => (format === 'csv' ? csvLine(one) : `${JSON.stringify(one)}\n`)).join('');
+    if (!page.nextCursor) break;
+    cursor = page.nextCursor;
+  }
+  for (let cursor: string | undefined; ;) {
+    const page = await listDryRunCalls(actor, id, { limit: 200, ...(cursor && { cursor }) });
     rows += page.items.length;
     yield page.items.map((one) => (format === 'csv' ? csvLine(one) : `${JSON.stringify(one)}\n`)).join('');
     if (!page.nextCursor) break;
@@ -48,18 +62,22 @@ async function* pieces(actor: Actor, id: string, format: 'csv' | 'ndjson'): Asyn
   return undefined;
 }
 
-function csvLine(one: DryRunChange): string {
-  // The one text that somebody else named: a spreadsheet must not take it for a formula.
-  const name = /^[=+\-@\t\r]/.test(one.system.name) ? `'${one.system.name}` : one.system.name;
+/** A decision, or a call that was judged at the desk: that one has no decision's columns. */
+function csvLine(one: DryRunChange | DryRunCall): string {
+  // Texts that somebody else named: a spreadsheet must not take them for a formula.
+  const named = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+  const call = 'action' in one;
   const cells = [
-    one.decision,
+    call ? '' : one.decision,
     one.system.id,
-    name,
-    one.startedAt ?? '',
+    named(one.system.name),
+    (call ? one.askedAt : one.startedAt) ?? '',
     one.recorded ?? '',
     one.before,
     one.after,
     one.rules.join(' '),
+    call ? one.action : '',
+    call ? named(one.tool) : '',
   ];
   return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
 }

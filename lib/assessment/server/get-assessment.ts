@@ -2,10 +2,8 @@ import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { openTrail } from '@/lib/decisions/server/open-trail';
-import { readSteps } from '@/lib/decisions/server/read-steps';
-import { contextOf, readableBy } from '@/lib/decisions/server/readable';
-import { selectSteps, type TrailRow } from '@/lib/decisions/server/trail-store';
-import { maskFor } from '@/lib/privacy/server/personal-data';
+import { readableBy } from '@/lib/decisions/server/readable';
+import type { TrailRow } from '@/lib/decisions/server/trail-store';
 import type { Finding } from '@/lib/risk/contract';
 import { reasonText } from '@/lib/risk/reasons';
 import {
@@ -17,10 +15,11 @@ import {
   type PolicyEvaluated,
   type RiskAssessed,
 } from '../contract';
-import { MaskedPlaces, type RecordingMask } from '../masked-places';
+import type { MaskedPlaces } from '../masked-places';
 import { selectAssessments, type AssessmentLineRow } from './assessment-store';
 import { isDue } from './due-store';
 import { selectLabels, type LabelRow } from './label-store';
+import { maskedPlacesOf } from './masked-places-of';
 import { openAssessments } from './open-assessments';
 
 /** How one decision stands scored. */
@@ -32,10 +31,6 @@ export interface DecisionAssessment {
   /** It was closed (again) and waits to be scored. */
   waiting: boolean;
 }
-
-/** Steps whose content is read to carry passages over to masked text. */
-const MAX_STEPS = 60;
-const CLEAR = (text: string): string => text;
 
 /** The newest assessment of a decision, or the one at `index` of the log. Passages are told only to those who may read the content. Throws notFound. */
 export async function getAssessment(actor: Actor, anyId: string, given: { index?: number } = {}): Promise<DecisionAssessment> {
@@ -58,30 +53,16 @@ export async function readAssessment(tx: SqlTx, actor: Actor, trail: TrailRow, i
   if (!body) return { current: withoutBody(row), lines, waiting };
   const labels = await selectLabels(tx, workspaceId, trail.decision_id);
   const readable = readableBy(actor, trail);
-  const places = readable ? await placesOf(tx, actor, trail, body.risk) : null;
+  const places = readable ? await maskedPlacesOf(tx, actor, trail, stepsOf(body.risk)) : null;
   return { current: viewOf(row, body, { actor, labels, places }), lines, waiting };
 }
 
-async function placesOf(tx: SqlTx, actor: Actor, trail: TrailRow, risk: RiskAssessed): Promise<MaskedPlaces> {
+function stepsOf(risk: RiskAssessed): string[] {
   const spans = risk.subjects.flatMap((one) => [
     ...one.findings.flatMap((finding) => finding.spans),
     ...(one.claims ?? []).flatMap((claim) => [claim.span, ...(claim.evidence ? [claim.evidence] : [])]),
   ]);
-  const keys = [...new Set(spans.map((span) => span.step))].slice(0, MAX_STEPS);
-  if (keys.length === 0) return new MaskedPlaces([], (text) => ({ masked: text, lengths: [] }));
-  const rows = await selectSteps(tx, actor.workspaceId, trail.decision_id, keys);
-  const steps = await readSteps(tx, actor, contextOf(actor, trail), trail.decision_id, rows, CLEAR);
-  return new MaskedPlaces(steps, recordingMask(actor.workspaceId));
-}
-
-function recordingMask(workspaceId: string): RecordingMask {
-  let lengths: number[] = [];
-  const mask = maskFor(workspaceId, (_type, _token, shown) => void lengths.push(shown.length));
-  return (text, hint) => {
-    lengths = [];
-    const masked = mask(text, hint);
-    return { masked, lengths };
-  };
+  return spans.map((span) => span.step);
 }
 
 const unscored = (codes: readonly string[]) => codes.map((code) => ({ code, words: unscoredWords(code) }));

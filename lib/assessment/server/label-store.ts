@@ -54,6 +54,7 @@ export async function selectLabels(tx: SqlTx, workspaceId: string, decisionId: s
 export interface LabelledFinding {
   detector: string;
   detector_version: string;
+  category: string;
   stage: string;
   /** Null where none of its labels says. */
   probability: number | null;
@@ -70,10 +71,10 @@ export async function selectLabelled(
   visible: readonly string[] | null,
 ): Promise<LabelledFinding[]> {
   return tx.sql<LabelledFinding>(
-    `SELECT detector, detector_version, stage, max(probability) AS probability, count(*) FILTER (WHERE label = 'correct')::int AS correct,
+    `SELECT detector, detector_version, category, stage, max(probability) AS probability, count(*) FILTER (WHERE label = 'correct')::int AS correct,
             count(*) FILTER (WHERE label = 'falseAlarm')::int AS false_alarm
        FROM finding_label WHERE workspace_id = $1::uuid AND ($2::uuid[] IS NULL OR system_id = ANY($2::uuid[]))
-      GROUP BY decision_id, idx, finding_no, detector, detector_version, stage ORDER BY min(said_idx) LIMIT 100000`,
+      GROUP BY decision_id, idx, finding_no, detector, detector_version, category, stage ORDER BY min(said_idx) LIMIT 100000`,
     [workspaceId, visible],
   );
 }

@@ -23,7 +23,7 @@ export async function nextAssessed(
     `SELECT e.idx, e.event_id::text, e.kind, e.decision_id::text, e.system_id::text, e.received_at, e.decision_id::text AS anchor_id, d.refs, d.body,
             EXISTS (SELECT 1 FROM decision x WHERE x.workspace_id = e.workspace_id AND x.decision_id = e.decision_id) AS alive
        FROM (SELECT * FROM event WHERE workspace_id = $1::uuid AND idx >= $3::bigint AND decision_id IS NOT NULL AND system_id IS NOT NULL
-               AND kind IN ('risk.assessed', 'policy.evaluated', 'finding.labelled') AND ($2::uuid[] IS NULL OR decision_id = ANY($2::uuid[]))
+               AND kind IN ('risk.assessed', 'policy.evaluated', 'finding.labelled', 'finding.missed', 'finding.missedWithdrawn') AND ($2::uuid[] IS NULL OR decision_id = ANY($2::uuid[]))
              ORDER BY idx LIMIT $4::int) e
        LEFT JOIN LATERAL (SELECT refs, body FROM disclosure WHERE workspace_id = $1::uuid AND anchor_id = e.decision_id AND idx = e.idx OFFSET 0) d ON true
       ORDER BY e.idx`,

@@ -1,10 +1,12 @@
+import type { z } from 'zod';
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
-import { dryRunQuery, type DryRunChange, type DryRunQuery, type DryRunView } from '../dry-run';
+import { dryRunCallsQuery, dryRunQuery, type DryRunCall, type DryRunChange, type DryRunQuery, type DryRunView } from '../dry-run';
 import { asksOfArguments } from '../masked-facts';
+import { countCallMoves, listCallChanges } from './dry-run-calls-store';
 import { countMoves, findDryRun, listChanges, listDryRunRows, type DryRunRow } from './dry-run-store';
 
 /** Dry runs of one policy or of all, the newest first. */
@@ -59,6 +61,36 @@ export async function listDryRunChanges(
   });
 }
 
+/** Calls judged at the desk that would have been routed differently, in AI systems that the actor sees; the newest first. */
+export async function listDryRunCalls(
+  actor: Actor,
+  id: string,
+  input: z.input<typeof dryRunCallsQuery> = {},
+): Promise<{ items: DryRunCall[]; nextCursor: string | null }> {
+  requirePermission(actor, 'decisions.read');
+  requireBeyondRooms(actor);
+  const { cursor, limit } = dryRunCallsQuery.parse(input);
+  const from = cursor === undefined ? null : fromPublicId('action', cursor);
+  if (cursor !== undefined && !from)
+    throw new AppError('invalidCursor', 'This cursor is not one of ours. Begin at the first page.');
+  return withWorkspace(actor.workspaceId, async (tx) => {
+    const run = await requireRun(tx, actor, id);
+    const given = { systems: systemsOf(actor), cursor: from, limit: limit + 1 };
+    const rows = await listCallChanges(tx, actor.workspaceId, run.runId, given);
+    const items = rows.slice(0, limit).map((row): DryRunCall => ({
+      action: toPublicId('action', row.actionId),
+      tool: row.tool,
+      system: { id: toPublicId('system', row.systemId), name: row.systemName },
+      askedAt: row.askedAt?.toISOString() ?? null,
+      recorded: row.recorded,
+      before: row.before,
+      after: row.after,
+      rules: row.rules,
+    }));
+    return { items, nextCursor: rows.length > limit ? items.at(-1)!.action : null };
+  });
+}
+
 function systemsOf(actor: Actor): readonly string[] | null {
   const visible = visibleSystems(actor);
   return visible === 'all' ? null : visible;
@@ -107,5 +139,15 @@ async function toView(tx: SqlTx, actor: Actor, row: DryRunRow): Promise<DryRunVi
     arguments: row.arguments,
     asksOfArguments: asksOfArguments(row.document),
     moves: await countMoves(tx, actor.workspaceId, row.runId, systemsOf(actor)),
+    calls:
+      row.callsTotal === null
+        ? null
+        : {
+            total: row.callsTotal,
+            checked: row.callsChecked,
+            changed: row.callsChanged,
+            unread: row.callsUnread,
+            moves: await countCallMoves(tx, actor.workspaceId, row.runId, systemsOf(actor)),
+          },
   };
 }

@@ -2,10 +2,12 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import type { PolicyEvaluated, RiskAssessed } from '../contract';
 import type { FindingLabelled } from '../label';
+import type { FindingMissed, MissedWithdrawn } from '../missed';
 import { rowsOf, type AssessmentRows } from '../rows';
 import { clearAssessments, insertAssessments } from './assessment-store';
 import { insertLabel, removeLabel } from './label-store';
 import { nextAssessed, type AssessedEvent } from './logged-store';
+import { insertMissed, removeMissed } from './missed-store';
 
 /** Events folded at a time. */
 const BATCH = 500;
@@ -52,11 +54,16 @@ async function fold(tx: SqlTx, workspaceId: string, events: readonly AssessedEve
   });
   await insertAssessments(tx, workspaceId, rows);
   for (const [i, event] of events.entries()) {
-    const said = bodies[i] as FindingLabelled | null;
-    if (event.kind !== 'finding.labelled' || !said || !event.alive) continue;
+    const said = bodies[i] as FindingLabelled | FindingMissed | MissedWithdrawn | null;
+    if (!said || !event.alive) continue;
     const about = { decisionId: event.decision_id, systemId: event.system_id, idx: event.idx, at: event.received_at };
-    if (said.label === null) await removeLabel(tx, workspaceId, { ...about, said });
-    else await insertLabel(tx, workspaceId, { ...about, said });
+    if (event.kind === 'finding.missed') await insertMissed(tx, workspaceId, { ...about, said: said as FindingMissed });
+    else if (event.kind === 'finding.missedWithdrawn')
+      await removeMissed(tx, workspaceId, event.decision_id, (said as MissedWithdrawn).missed);
+    if (event.kind !== 'finding.labelled') continue;
+    const labelled = { ...about, said: said as FindingLabelled };
+    if (labelled.said.label === null) await removeLabel(tx, workspaceId, labelled);
+    else await insertLabel(tx, workspaceId, labelled);
   }
 }
 

@@ -23,7 +23,9 @@ import {
   type DryRunRow,
 } from './dry-run-store';
 import { selectRestricted } from './decision-input-store';
+import { countDeskCalls } from './dry-run-calls-store';
 import { openAssessments } from './open-assessments';
+import { tryDeskCalls } from './try-desk-calls';
 
 const SLICE = 100;
 const round = inEachWorkspace('try policies on past decisions');
@@ -45,6 +47,7 @@ async function runSlice(workspaceId: string, slice: number): Promise<number> {
     if (run.state === 'waiting') {
       run.base = (await policiesInForce(tx, workspaceId, new Date())).documents.map((one) => `${one.id}@${one.version}`);
       run.total = await countAssessed(tx, workspaceId, range);
+      run.callsTotal = await countDeskCalls(tx, workspaceId, range);
       run.state = 'running';
     }
     const { before, after } = await documentsOf(tx, workspaceId, run);
@@ -80,10 +83,15 @@ async function runSlice(workspaceId: string, slice: number): Promise<number> {
     run.checked += rows.length;
     run.changed += changes.length;
     run.after = rows.at(-1)?.decisionId ?? run.after;
-    if (rows.length < slice) run.state = 'done';
+    // The decisions first, then the calls that were judged before they ran. A run that began before calls were tried tries none.
+    const calls =
+      rows.length < slice && run.callsTotal !== null
+        ? await tryDeskCalls(tx, workspaceId, run, { range, documents: { before, after }, mask, limit: slice })
+        : 0;
+    if (rows.length < slice && calls < slice) run.state = 'done';
     await saveDryRun(tx, workspaceId, run);
     if (run.state === 'done') await note(tx, workspaceId, run);
-    return rows.length + 1;
+    return rows.length + calls + 1;
   });
 }
 
@@ -134,6 +142,9 @@ async function note(tx: SqlTx, workspaceId: string, run: DryRunRow): Promise<voi
         checked: run.checked,
         changed: run.changed,
         unread: run.unread,
+        ...(run.callsTotal !== null && {
+          calls: { checked: run.callsChecked, changed: run.callsChanged, unread: run.callsUnread },
+        }),
       },
     },
   );

@@ -24,6 +24,8 @@ export const POLICY_CLAIMS: Readonly<Record<string, KindClaims>> = {
         document: act.data.document ?? null,
         hash: act.data.hash ?? null,
         edited_by: act.data.editedBy ?? null,
+        // Acts from before everybody was kept name the last one.
+        editors: act.data.editors ?? [act.data.editedBy ?? null],
         proposed_by: byOf(act),
         proposed_at: near(act.at),
         reason: act.data.reason ?? null,

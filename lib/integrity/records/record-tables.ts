@@ -83,8 +83,15 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
   },
   policy_version: {
     key: ['policy_id', 'version'],
-    compared: ['document', 'hash', 'edited_by', 'proposed_by', 'proposed_at', 'reason', 'wished_from', 'wished_until', 'state', 'decided_by', 'decided_at', 'decision_reason', 'from_at', 'until_at', 'retire_by', 'retire_asked_at', 'retire_reason'], // prettier-ignore
-    leftOut: { edited_by_name: NAME, proposed_by_name: NAME, decided_by_name: NAME, retire_by_name: NAME, retired_by_name: NAME },
+    compared: ['document', 'hash', 'edited_by', 'editors', 'proposed_by', 'proposed_at', 'reason', 'wished_from', 'wished_until', 'state', 'decided_by', 'decided_at', 'decision_reason', 'from_at', 'until_at', 'retire_by', 'retire_asked_at', 'retire_reason'], // prettier-ignore
+    leftOut: {
+      edited_by_name: NAME,
+      editor_names: NAME,
+      proposed_by_name: NAME,
+      decided_by_name: NAME,
+      retire_by_name: NAME,
+      retired_by_name: NAME,
+    },
     made: true,
   },
   approval_setting: {

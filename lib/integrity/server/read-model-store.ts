@@ -12,6 +12,7 @@ export const FOLDED_TABLES: readonly { table: string; decision: boolean }[] = [
   { table: 'assessment_subject', decision: true },
   { table: 'assessment_finding', decision: true },
   { table: 'finding_label', decision: true },
+  { table: 'missed_finding', decision: true },
   { table: 'lineage_job', decision: false },
   { table: 'lineage_dataset', decision: false },
   { table: 'lineage_dataset_version', decision: false },

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
-import { readEvents } from '@/lib/approvals/server/content-store';
+import { readEvents } from '@/lib/assessment/server/event-bodies-store';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { openText, sealText } from '@/lib/ledger/server/sealed-text';
 import { workspaceKey } from '@/lib/ledger/server/workspace-key';

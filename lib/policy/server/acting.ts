@@ -3,8 +3,10 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { registrarOf } from '@/lib/registry/server/acting';
 import { selectSystems } from '@/lib/registry/server/system-store';
 import { AppError } from '@/lib/shared/errors';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { PolicyDocument } from '../contract';
 import { lockPolicy, type PolicyHead } from './draft-store';
+import { keyMakers, type VersionRow } from './version-store';
 
 /** Who acts, as rows and events of policies name them. */
 export function editorOf(actor: Actor): { by: string; byName: string } {
@@ -34,6 +36,21 @@ export async function requirePolicy(tx: SqlTx, workspaceId: string, policyId: st
   const head = await lockPolicy(tx, workspaceId, policyId);
   if (!head) throw new AppError('notFound', 'There is no policy of this name.');
   return head;
+}
+
+/** Who wrote on a version. What was written with a key was written by whoever made it: a second person is not the same one twice. */
+export async function writersOf(
+  tx: SqlTx,
+  workspaceId: string,
+  { editors, editedBy }: Pick<VersionRow, 'editors' | 'editedBy'>,
+): Promise<string[]> {
+  const wrote = [...new Set([...editors, editedBy])];
+  const keys = new Map(wrote.flatMap((id) => { const key = fromPublicId('key', id); return key === null ? [] : [[id, key]]; })); // prettier-ignore
+  const makers = await keyMakers(tx, workspaceId, [...keys.values()]);
+  return wrote.map((id) => {
+    const maker = makers.get(keys.get(id) ?? '');
+    return maker === undefined ? id : toPublicId('person', maker);
+  });
 }
 
 export const noVersion = (): AppError => new AppError('notFound', 'There is no such version of this policy.');

@@ -3,16 +3,15 @@ import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
-import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { checkDocument } from '../document';
 import { refusesVersionAct, statusOf, windowOf } from '../lifecycle';
 import { versionAct, type VersionActInput } from '../views';
-import { editorOf, noVersion, requirePerson, requirePolicy, requireReach } from './acting';
+import { editorOf, noVersion, requirePerson, requirePolicy, requireReach, writersOf } from './acting';
 import { documentHash } from './document-hash';
-import { decideVersionRow, endWindows, findVersionRow, keyMaker, listVersionRows } from './version-store';
+import { decideVersionRow, endWindows, findVersionRow, listVersionRows } from './version-store';
 
 /**
- * Consents to a proposed version: it is in force from the moment that was asked for, or from now. Never by whoever proposed it or wrote it last.
+ * Consents to a proposed version: it is in force from the moment that was asked for, or from now. Never by whoever proposed it or wrote on it.
  * The window of the version before ends where this one begins; one with an end only covers it, and the version before resumes.
  */
 export async function activateVersion(
@@ -30,11 +29,7 @@ export async function activateVersion(
     if (!row) throw noVersion();
     const { by, byName } = editorOf(actor);
     const now = new Date();
-    // What was written with a key was written by whoever made it: a second person is not the same one twice.
-    const keyId = fromPublicId('key', row.editedBy);
-    const maker = keyId === null ? null : await keyMaker(tx, workspaceId, keyId);
-    const wrote = maker === null ? row.editedBy : toPublicId('person', maker);
-    const refused = refusesVersionAct({ ...row, editedBy: wrote }, 'activate', by, now);
+    const refused = refusesVersionAct({ ...row, editors: await writersOf(tx, workspaceId, row) }, 'activate', by, now);
     if (refused) throw new AppError('conflict', refused);
     await requireReach(tx, actor, row.document);
     // The engine may be another than when it was proposed: what is consented to is what passes now, and the very text that was proposed.
@@ -68,6 +63,7 @@ export async function activateVersion(
         hash: row.hash,
         proposedBy: row.proposedBy,
         editedBy: row.editedBy,
+        editors: row.editors,
         ...at,
         ended,
         covered,

@@ -16,9 +16,13 @@ export interface DraftRow {
   editedBy: string;
   editedByName: string;
   editedAt: Date;
+  /** Everybody who wrote on it, by id, in the order of their first word; with their names beside. */
+  editors: string[];
+  editorNames: string[];
 }
 const HEAD = `policy_id AS "policyId", title, last_version AS "lastVersion", created_at AS "createdAt", created_by AS "createdBy"`;
-const DRAFT = `policy_id AS "policyId", version, document, revision, edited_by AS "editedBy", edited_by_name AS "editedByName", edited_at AS "editedAt"`;
+const DRAFT = `policy_id AS "policyId", version, document, revision, edited_by AS "editedBy", edited_by_name AS "editedByName", edited_at AS "editedAt",
+  editors, editor_names AS "editorNames"`;
 
 export async function listPolicyRows(tx: SqlTx, workspaceId: string): Promise<PolicyHead[]> {
   return tx.sql<PolicyHead>(`SELECT ${HEAD} FROM policy WHERE workspace_id = $1::uuid ORDER BY policy_id LIMIT 2000`, [
@@ -87,7 +91,8 @@ export async function insertDraft(
   row: { policyId: string; version: number; document: PolicyDocument } & Editor,
 ): Promise<void> {
   await tx.sql(
-    `INSERT INTO policy_draft (workspace_id, policy_id, version, document, edited_by, edited_by_name) VALUES ($1::uuid, $2, $3::int, $4::jsonb, $5, $6)`,
+    `INSERT INTO policy_draft (workspace_id, policy_id, version, document, edited_by, edited_by_name, editors, editor_names)
+     VALUES ($1::uuid, $2, $3::int, $4::jsonb, $5, $6, ARRAY[$5::text], ARRAY[$6::text])`,
     [workspaceId, row.policyId, row.version, JSON.stringify(row.document), row.by, row.byName],
   );
 }
@@ -99,7 +104,9 @@ export async function updateDraft(
   row: { policyId: string; revision: number; document: PolicyDocument } & Editor,
 ): Promise<number | null> {
   const [saved] = await tx.sql<{ revision: number }>(
-    `UPDATE policy_draft SET document = $4::jsonb, revision = revision + 1, edited_by = $5, edited_by_name = $6, edited_at = now()
+    `UPDATE policy_draft SET document = $4::jsonb, revision = revision + 1, edited_by = $5, edited_by_name = $6, edited_at = now(),
+       editors = CASE WHEN $5::text = ANY(editors) THEN editors ELSE editors || $5::text END,
+       editor_names = CASE WHEN $5::text = ANY(editors) THEN editor_names ELSE editor_names || $6::text END
       WHERE workspace_id = $1::uuid AND policy_id = $2 AND revision = $3::int RETURNING revision`,
     [workspaceId, row.policyId, row.revision, JSON.stringify(row.document), row.by, row.byName],
   );

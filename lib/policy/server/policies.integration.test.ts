@@ -3,6 +3,7 @@ import type { PersonActor } from '@/lib/access/actor';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { readActs } from '@/lib/ledger/server/testing';
+import { toPublicId } from '@/lib/shared/ids';
 import { POLICY_TEMPLATES } from '../templates';
 import { activateVersion } from './activate-version';
 import { retireVersion } from './retire-version';
@@ -41,7 +42,7 @@ async function proposed(id: string, wish: object = {}): Promise<number> {
 }
 
 describe('two persons', () => {
-  it('put a version in force: never the proposer, never the last editor, never a key', async () => {
+  it('put a version in force: never the proposer, never who wrote on it, never a key', async () => {
     await createPolicy(ann!, named('two'));
     const { revision } = await saveDraft(ben!, 'two', { ...named('two'), revision: 1 });
     expect(revision).toBe(2);
@@ -83,15 +84,43 @@ describe('two persons', () => {
     await activateVersion(ben!, 'keyed', { version, ...because });
   });
 
+  it('are not one who wrote on the draft before somebody else did, themselves or with a key', async () => {
+    const key = await ws.key(['admin']);
+    const dan = await ws.person('compliance_officer');
+    await asOwner((db) => db.query('UPDATE api_key SET created_by = $1 WHERE key_id = $2', [cay!.personId, key.keyId]));
+    await createPolicy(ann!, named('many'));
+    const wrote = [ben!, key, ben!, ann!];
+    for (const [i, one] of wrote.entries()) await saveDraft(one, 'many', { ...named('many'), revision: i + 1 });
+    const { version } = await proposeVersion(ann!, 'many', because);
+    for (const one of [ann!, ben!, cay!]) {
+      await expect(activateVersion(one, 'many', { version, ...because })).rejects.toThrowError(code('conflict'));
+      expect((await getPolicy(one, 'many')).versions[0]!.refuses.activate).not.toBeNull();
+    }
+    const by = [ann!, ben!].map((one) => toPublicId('person', one.personId));
+    const editors = [...by, toPublicId('key', key.keyId)];
+    expect((await getPolicy(dan, 'many')).versions[0]).toMatchObject({
+      refuses: { activate: null },
+      editors: editors.map((id) => ({ id })),
+    });
+    await activateVersion(dan, 'many', { version, ...because });
+    for (const kind of ['policy.proposed', 'policy.activated'])
+      expect((await readActs(ws.workspaceId, kind)).at(-1)).toMatchObject({ policy: 'many', editors });
+  });
+
   it('are asked for by the database too', async () => {
-    const version = await proposed('sql');
-    const own = withWorkspace(ws.workspaceId, (tx) =>
-      tx.sql(
-        `UPDATE policy_version SET state = 'active', from_at = now(), decided_by = proposed_by WHERE policy_id = 'sql' AND version = $1::int`,
-        [version],
-      ),
-    );
-    await expect(own).rejects.toMatchObject({ code: '23514' });
+    await createPolicy(ann!, named('sql'));
+    for (const [i, one] of [ben!, cay!].entries()) await saveDraft(one, 'sql', { ...named('sql'), revision: i + 1 });
+    const { version } = await proposeVersion(ann!, 'sql', because);
+    for (const who of ['proposed_by', 'edited_by', 'editors[2]'])
+      await expect(
+        withWorkspace(ws.workspaceId, (tx) =>
+          tx.sql(
+            `UPDATE policy_version SET state = 'active', from_at = now(), decided_by = ${who} WHERE policy_id = 'sql' AND version = $1::int`,
+            [version],
+          ),
+        ),
+        who,
+      ).rejects.toMatchObject({ code: '23514' });
   });
 
   it('end a version as well', async () => {
@@ -109,7 +138,7 @@ describe('two persons', () => {
 describe('a version', () => {
   it('is never changed once it was proposed: the application has no right to', async () => {
     await proposed('fixed');
-    for (const set of [`document = '{}'`, `hash = ''`, `proposed_by = 'x'`, `edited_by = 'x'`, `version = 9`])
+    for (const set of [`document = '{}'`, `hash = ''`, `proposed_by = 'x'`, `edited_by = 'x'`, `editors = '{}'`, `version = 9`])
       await expect(
         withWorkspace(ws.workspaceId, (tx) => tx.sql(`UPDATE policy_version SET ${set} WHERE policy_id = 'fixed'`)),
         set,

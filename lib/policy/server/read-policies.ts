@@ -6,7 +6,7 @@ import type { PolicyDocument } from '../contract';
 import { diffDocuments, type PartChange } from '../diff';
 import { heldBy, refusesVersionAct, statusOf, type VersionAct } from '../lifecycle';
 import type { DraftView, PolicyRow, PolicyView, VersionView } from '../views';
-import { editorOf } from './acting';
+import { editorOf, writersOf } from './acting';
 import { findDraft, findPolicyRow, listDraftRows, listPolicyRows, type DraftRow } from './draft-store';
 import { bundle, type PoliciesInForce } from './policies-in-force';
 import { listVersionRows, readInForce, type VersionRow } from './version-store';
@@ -59,13 +59,16 @@ export async function getPolicy(actor: Actor, policyId: string): Promise<PolicyV
     const draft = await findDraft(tx, workspaceId, policyId);
     const versions = await listVersionRows(tx, workspaceId, policyId);
     const now = new Date();
+    // What waits for consent: who may give it is told, those who wrote with a key among them.
+    const writers = new Map<number, string[]>();
+    for (const row of versions) if (row.state === 'proposed') writers.set(row.version, await writersOf(tx, workspaceId, row));
     return {
       id: policyId,
       title: head.title,
       createdBy: head.createdBy,
       createdAt: head.createdAt.toISOString(),
       draft: draft && toDraftView(draft),
-      versions: versions.map((row) => toVersionView(actor, row, heldBy(versions, now))),
+      versions: versions.map((row) => toVersionView(actor, row, heldBy(versions, now), writers.get(row.version) ?? row.editors)),
     };
   });
 }
@@ -88,16 +91,21 @@ const toDraftView = (row: DraftRow): DraftView => ({
   revision: row.revision,
   editedBy: { id: row.editedBy, name: row.editedByName },
   editedAt: row.editedAt.toISOString(),
+  editors: peopleOf(row),
 });
 
-function toVersionView(actor: Actor, row: VersionRow, held: VersionRow | null): VersionView {
+/** Everybody who wrote on it, in the order of their first word. */
+const peopleOf = ({ editors, editorNames }: Pick<DraftRow, 'editors' | 'editorNames'>): DraftView['editors'] =>
+  editors.map((id, i) => ({ id, name: editorNames[i] ?? '' }));
+
+function toVersionView(actor: Actor, row: VersionRow, held: VersionRow | null, editors: readonly string[]): VersionView {
   const now = new Date();
   const status = statusOf(row, now);
   const { by } = editorOf(actor);
   const refuses = (act: VersionAct): string | null => {
     if (actor.type !== 'person') return 'Only a signed-in person may.';
     if (!can(actor, act === 'withdraw' ? 'policies.write' : 'policies.activate')) return 'Your role may not.';
-    return refusesVersionAct(row, act, by, now);
+    return refusesVersionAct({ ...row, editors }, act, by, now);
   };
   return {
     version: row.version,
@@ -105,6 +113,7 @@ function toVersionView(actor: Actor, row: VersionRow, held: VersionRow | null): 
     document: row.document,
     hash: row.hash,
     editedBy: { id: row.editedBy, name: row.editedByName },
+    editors: peopleOf(row),
     proposedBy: { id: row.proposedBy, name: row.proposedByName },
     proposedAt: row.proposedAt.toISOString(),
     reason: row.reason,

@@ -8,6 +8,9 @@ export interface VersionRow {
   hash: string;
   editedBy: string;
   editedByName: string;
+  /** Everybody who wrote on the draft, by id, with their names beside. */
+  editors: string[];
+  editorNames: string[];
   proposedBy: string;
   proposedByName: string;
   proposedAt: Date;
@@ -28,6 +31,7 @@ export interface VersionRow {
   retiredByName: string | null;
 }
 const COLUMNS = `policy_id AS "policyId", version, document, hash, edited_by AS "editedBy", edited_by_name AS "editedByName",
+  editors, editor_names AS "editorNames",
   proposed_by AS "proposedBy", proposed_by_name AS "proposedByName", proposed_at AS "proposedAt", reason, wished_from AS "wishedFrom",
   wished_until AS "wishedUntil", state, decided_by AS "decidedBy", decided_by_name AS "decidedByName", decided_at AS "decidedAt",
   decision_reason AS "decisionReason", from_at AS "fromAt", until_at AS "untilAt", retire_by AS "retireBy", retire_by_name AS "retireByName",
@@ -80,6 +84,8 @@ export async function insertVersionRow(
     | 'hash'
     | 'editedBy'
     | 'editedByName'
+    | 'editors'
+    | 'editorNames'
     | 'proposedBy'
     | 'proposedByName'
     | 'reason'
@@ -89,8 +95,8 @@ export async function insertVersionRow(
 ): Promise<void> {
   await tx.sql(
     `INSERT INTO policy_version (workspace_id, policy_id, version, document, hash, edited_by, edited_by_name, proposed_by, proposed_by_name,
-       reason, wished_from, wished_until)
-     VALUES ($1::uuid, $2, $3::int, $4::jsonb, $5, $6, $7, $8, $9, $10, $11::timestamptz, $12::timestamptz)`,
+       reason, wished_from, wished_until, editors, editor_names)
+     VALUES ($1::uuid, $2, $3::int, $4::jsonb, $5, $6, $7, $8, $9, $10, $11::timestamptz, $12::timestamptz, $13::text[], $14::text[])`,
     [
       workspaceId,
       row.policyId,
@@ -104,11 +110,13 @@ export async function insertVersionRow(
       row.reason,
       row.wishedFrom,
       row.wishedUntil,
+      row.editors,
+      row.editorNames,
     ],
   );
 }
 
-/** Consent or refusal. The database itself refuses a consent by the proposer or the last editor. */
+/** Consent or refusal. The database itself refuses a consent by the proposer or anybody who wrote on it. */
 export async function decideVersionRow(
   tx: SqlTx,
   workspaceId: string,
@@ -200,11 +208,13 @@ export async function reopenWindows(tx: SqlTx, workspaceId: string, policyId: st
   return rows.map((row) => row.version).sort((a, b) => a - b);
 }
 
-/** The person who made a key, by the key's id: whoever writes with it. Null: nobody is known, or it is no key. */
-export async function keyMaker(tx: SqlTx, workspaceId: string, keyId: string): Promise<string | null> {
-  const [row] = await tx.sql<{ by: string | null }>(
-    'SELECT created_by::text AS by FROM api_key WHERE workspace_id = $1::uuid AND key_id = $2::uuid',
-    [workspaceId, keyId],
+/** The persons who made these keys, by the keys' ids: whoever writes with them. One of whom nobody is known is left out. */
+export async function keyMakers(tx: SqlTx, workspaceId: string, keyIds: readonly string[]): Promise<Map<string, string>> {
+  if (keyIds.length === 0) return new Map();
+  const rows = await tx.sql<{ key: string; by: string }>(
+    `SELECT key_id::text AS key, created_by::text AS by FROM api_key
+      WHERE workspace_id = $1::uuid AND key_id = ANY($2::uuid[]) AND created_by IS NOT NULL`,
+    [workspaceId, keyIds],
   );
-  return row?.by ?? null;
+  return new Map(rows.map((row) => [row.key, row.by]));
 }

@@ -58,7 +58,7 @@ afterAll(() => {
 const rows = async (): Promise<unknown> =>
   asOwner(async (db) => {
     const out: unknown[] = [];
-    for (const table of ['assessment', 'assessment_subject', 'assessment_finding', 'finding_label'])
+    for (const table of ['assessment', 'assessment_subject', 'assessment_finding', 'finding_label', 'missed_finding'])
       out.push((await db.query(`SELECT to_jsonb(t) AS row FROM ${table} t WHERE workspace_id = $1 ORDER BY to_jsonb(t)::text`, [w.workspaceId])).rows); // prettier-ignore
     out.push((await db.query('SELECT decision_id, risk_tier, risk_score, route, labels FROM decision WHERE workspace_id = $1 ORDER BY 1', [w.workspaceId])).rows); // prettier-ignore
     return out;

@@ -1,3 +1,4 @@
+import { missedWithout } from '@/lib/assessment/missed';
 import { ASSESSED_KINDS, withoutContent } from '@/lib/assessment/without-content';
 import { recordOf } from '@/lib/decisions/conflict-body';
 import { stepKey } from '@/lib/decisions/fold-step';
@@ -51,6 +52,7 @@ const KEPT_ACTS = new Set([
   'content.unrestricted',
   'finding.labelled',
   'hold.met',
+  'finding.missedWithdrawn',
 ]);
 const isAssessed = (kind: string): boolean => (ASSESSED_KINDS as readonly string[]).includes(kind);
 
@@ -163,6 +165,7 @@ export function namingKeys(history: readonly KeysSince[] | undefined): NamingKey
 function wholeAfter(row: HeldBody, body: JsonValue, naming: NamingKeys): JsonValue | 'same' | 'gone' {
   // Tier, scores and rules stay; passages, claims and facts of what is gone do not.
   if (isAssessed(row.kind)) return withoutContent(row.kind, body, null);
+  if (row.kind === 'finding.missed') return missedWithout(body, null);
   // What a check found names artifacts and versions: structure, as the record's own names of them are.
   if (row.kind === 'content.revealed') return revealedAfter(body);
   if (row.kind === 'content.restricted') return restrictedAfter(body);
@@ -205,6 +208,7 @@ function fieldsAfter(
     return done && 'body' in done ? done.body : 'same';
   }
   if (isAssessed(row.kind)) return withoutContent(row.kind, body, steps);
+  if (row.kind === 'finding.missed') return missedWithout(body, steps);
   if (row.kind !== 'comment.added' || !isJsonObject(body) || !isJsonObject(body['anchor'] ?? null)) return 'same';
   const step = body['step'];
   if (typeof step !== 'string' || !steps.has(step)) return 'same';

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { defineAction } from '@/lib/access/server/define-action';
 import { FINDING_LABELS } from '@/lib/assessment/contract';
 import { labelFinding } from '@/lib/assessment/server/label-finding';
+import { newMissed, sayMissed } from '@/lib/assessment/server/say-missed';
+import { withdrawMissed } from '@/lib/assessment/server/withdraw-missed';
 import { newComment } from '@/lib/decisions/comments';
 import { addComment } from '@/lib/decisions/server/add-comment';
 import { deleteComment } from '@/lib/decisions/server/delete-comment';
@@ -65,4 +67,17 @@ export const label = defineAction({
   permission: 'findings.label',
   input: z.object({ decision, finding: z.string().max(40), label: z.enum(FINDING_LABELS).nullable() }),
   handle: (actor, input) => labelFinding(actor, input.decision, { finding: input.finding, label: input.label }),
+});
+
+/** A passage or a step in which a scorer should have found something, and did not. */
+export const sayItWasMissed = defineAction({
+  permission: 'findings.label',
+  input: z.object({ decision, missed: newMissed }),
+  handle: (actor, input) => sayMissed(actor, input.decision, input.missed),
+});
+
+export const takeMissedBack = defineAction({
+  permission: 'findings.label',
+  input: z.object({ decision, missed: z.number().int().min(0) }),
+  handle: (actor, input) => withdrawMissed(actor, input.decision, input.missed),
 });

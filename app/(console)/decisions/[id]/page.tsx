@@ -16,6 +16,7 @@ import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { listDecisionApprovals } from '@/lib/approvals/server/list-decision-approvals';
 import { getAssessment } from '@/lib/assessment/server/get-assessment';
+import { listMissed } from '@/lib/assessment/server/list-missed';
 import { readTrail } from '@/lib/decisions/server/read-trail';
 import { sentence } from '@/lib/decisions/sentence';
 import { wordsForTrail } from '@/lib/search/find-words';
@@ -24,7 +25,7 @@ import { AppError } from '@/lib/shared/errors';
 import { formatNumber, shortId } from '@/lib/shared/format';
 import { fromPublicId } from '@/lib/shared/ids';
 import { formatInstant, resolveZone } from '@/lib/shared/time';
-import { comment, label, removeComment, replayContext, reveal, searchInTrail, setResolved } from './actions';
+import { comment, label, removeComment, replayContext, reveal, sayItWasMissed, searchInTrail, setResolved, takeMissedBack } from './actions'; // prettier-ignore
 import { neighboursIn } from './neighbours-in';
 import { pageError } from './page-error';
 
@@ -69,6 +70,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
   const assessed = await getAssessment(actor, decision.id, Number.isSafeInteger(asked) ? { index: asked } : {});
   const approvals = await listDecisionApprovals(actor, trail.decisionId);
   const beside = query.has('list') ? await neighboursIn(actor, list, zone, decision.id) : null;
+  const mayLabel = can(actor, 'findings.label') && trail.contentVisible;
   const hrefOf = (other: string | null | undefined): string | null => (other ? decisionHref(other, list) : null);
   return (
     <>
@@ -111,13 +113,15 @@ export default async function DecisionPage({ params, searchParams }: Props) {
         approvals={approvals}
         initial={url}
         assessed={assessed}
+        missed={await listMissed(actor, decision.id)}
         finding={query.get('finding')}
         find={wordsForTrail(parseQuery(new URLSearchParams(list).get('q') ?? '').ast)}
         actions={{
           search: searchInTrail,
           reveal: can(actor, 'content.reveal') ? reveal : null,
           replay: replayContext,
-          label: can(actor, 'findings.label') && trail.contentVisible ? label : null,
+          label: mayLabel ? label : null,
+          missed: mayLabel && assessed.current ? { say: sayItWasMissed, withdraw: takeMissedBack } : null,
           add: comment,
           resolve: setResolved,
           remove: removeComment,

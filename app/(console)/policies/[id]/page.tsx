@@ -66,7 +66,7 @@ export default async function PolicyPage({ params }: { params: Promise<{ id: str
           id="draft"
           aside={
             <>
-              written last by {draft.editedBy.name}, <Time at={draft.editedAt} style="stamp" />
+              written by {draft.editors.map((one) => one.name).join(', ')}, last <Time at={draft.editedAt} style="stamp" />
             </>
           }
         >
@@ -93,7 +93,7 @@ export default async function PolicyPage({ params }: { params: Promise<{ id: str
         <Section
           title="Versions"
           id="versions"
-          aside="A proposed text is never changed. Whoever proposed it or wrote it last does not put it in force."
+          aside="A proposed text is never changed. Whoever proposed it or wrote on it does not put it in force."
         >
           <VersionList policy={policy} actions={actions} />
         </Section>

@@ -31,7 +31,7 @@ export default async function EditPolicyPage({ params }: { params: Promise<{ id:
           { label: policy.id, href: `/policies/${encodeURIComponent(policy.id)}` },
           { label: 'Draft' },
         ]}
-        sentence={`Written last by ${draft.editedBy.name}, who cannot put it in force.`}
+        sentence={`Written by ${draft.editors.map((one) => one.name).join(', ')}. Whoever writes on it cannot put it in force.`}
       />
       <PolicyEditor
         draft={{ document: draft.document, revision: draft.revision }}

@@ -1,18 +1,18 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
-import { DryRunChanges, DryRunMoves } from '@/components/policies/dry-run-changes';
+import { CallMoves, DryRunCalls, DryRunChanges, DryRunMoves } from '@/components/policies/dry-run-changes';
 import { DRY_RUN_WORDS } from '@/components/policies/dry-run-list';
 import { DryRunProgress } from '@/components/policies/dry-run-progress';
 import { TryInClear } from '@/components/policies/policy-acts';
 import { LinkButton } from '@/components/ui/button';
 import { FactsStrip } from '@/components/ui/facts';
-import { PageHeader } from '@/components/ui/page-header';
+import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
-import { dryRunQuery, type DryRunView } from '@/lib/assessment/dry-run';
-import { getDryRun, listDryRunChanges } from '@/lib/assessment/server/read-dry-runs';
+import { dryRunCallsQuery, dryRunQuery, type DryRunView } from '@/lib/assessment/dry-run';
+import { getDryRun, listDryRunCalls, listDryRunChanges } from '@/lib/assessment/server/read-dry-runs';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber, plural } from '@/lib/shared/format';
 import { stop, tryOnPast } from '../../actions';
@@ -44,6 +44,8 @@ export default async function DryRunPage({
   const asked = dryRunQuery.safeParse(given);
   const query = asked.success ? asked.data : dryRunQuery.parse({});
   const page = await listDryRunChanges(actor, id, query);
+  const callsAsked = dryRunCallsQuery.safeParse({ cursor: given['calls'] });
+  const calls = await listDryRunCalls(actor, id, callsAsked.success ? callsAsked.data : {});
   const only = query.before && query.after ? { before: query.before, after: query.after } : null;
   const ids = page.items.slice(0, IN_EXPLORER).map((one) => `id:${one.decision}`);
   const next = new URLSearchParams({ ...only, ...(page.nextCursor && { cursor: page.nextCursor }) });
@@ -58,7 +60,7 @@ export default async function DryRunPage({
         ]}
         sentence={sentenceOf(run)}
         actions={
-          can(actor, 'record.export') && run.changed > 0 ? (
+          can(actor, 'record.export') && run.changed + (run.calls?.changed ?? 0) > 0 ? (
             <>
               <LinkButton href={`/api/v1/policies/dry-runs/${run.id}/export?format=csv`} prefetch={false}>
                 Export CSV
@@ -128,6 +130,25 @@ export default async function DryRunPage({
               : 'Every decision keeps its route.'}
         </p>
       ) : null}
+      <Section title="Calls judged at the desk" id="calls" aside="asked for before they ran">
+        <p className="mb-3 max-w-prose text-ink-2">{callsSentence(run)}</p>
+        {run.calls ? <CallMoves moves={run.calls.moves} /> : null}
+        {calls.items.length > 0 ? (
+          <div className="-mx-gutter">
+            <DryRunCalls items={calls.items} />
+          </div>
+        ) : null}
+        {calls.nextCursor || given['calls'] ? (
+          <nav aria-label="More calls" className="flex flex-wrap gap-2 py-4">
+            {calls.nextCursor ? (
+              <LinkButton href={`${here}?${new URLSearchParams({ ...only, calls: calls.nextCursor })}#calls`}>
+                Older calls
+              </LinkButton>
+            ) : null}
+            {given['calls'] ? <LinkButton href={`${here}#calls`}>From the newest</LinkButton> : null}
+          </nav>
+        ) : null}
+      </Section>
     </>
   );
 }
@@ -136,5 +157,16 @@ function sentenceOf(run: DryRunView): string {
   const days = Math.round((Date.parse(run.until) - Date.parse(run.from)) / 86_400_000);
   const so = run.state === 'done' ? '' : ' so far';
   const unread = run.unread > 0 ? ` Of ${formatNumber(run.unread)} the facts are gone; nothing is said of them.` : '';
-  return `Under version ${run.version} of ${run.policy}, ${formatNumber(run.changed)} of ${plural(run.checked, 'decision')} of the last ${plural(days, 'day')} would have been routed differently${so}.${unread} Not tried: calls that were judged at the desk, and decisions that were not scored when the run passed them.`;
+  return `Under version ${run.version} of ${run.policy}, ${formatNumber(run.changed)} of ${plural(run.checked, 'decision')} of the last ${plural(days, 'day')} would have been routed differently${so}.${unread} Not tried: decisions that were not scored when the run passed them.`;
+}
+
+/** What the record holds of calls that were judged before they ran, and what of it no run can tell. */
+function callsSentence({ calls, state }: DryRunView): string {
+  if (calls === null)
+    return state === 'waiting'
+      ? 'They are tried after the decisions.'
+      : 'This run is from before such calls were tried. Try the version again to see them.';
+  const so = state === 'done' ? '' : ' so far';
+  const unread = calls.unread > 0 ? ` Of ${formatNumber(calls.unread)} what was asked is gone; nothing is said of them.` : '';
+  return `${formatNumber(calls.changed)} of ${plural(calls.checked, 'call')} would have been routed differently${so}, as the agent asked for them and with the risk of then.${unread} Not told: what reviewers made of the arguments, halts, and who decided. The AI system’s risk class is the one registered now.`;
 }

@@ -7,7 +7,7 @@ export const POST = defineRoute({
   method: 'POST',
   path: '/api/v1/policies/{id}/activate',
   summary: 'Put a proposed version in force',
-  description: 'By a signed-in person who neither proposed it nor wrote it last. The version before ends where this one begins.',
+  description: 'By a signed-in person who neither proposed it nor wrote on it. The version before ends where this one begins.',
   tag: 'Policies',
   access: { permission: 'policies.activate', by: 'person' },
   params: policyParams,
