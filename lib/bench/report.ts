@@ -2,7 +2,8 @@
 export interface Figure {
   what: string;
   value: number;
-  unit: 'µs' | 'ms' | 'events/s' | 'leaves/s' | 'ratio' | 'MB' | 's' | 'kB' | 'bytes' | 'events' | 'requests' | 'records' | 'days';
+  unit:
+    'µs' | 'ms' | 'events/s' | 'leaves/s' | 'ratio' | 'MB' | 's' | 'kB' | 'bytes' | 'events' | 'requests' | 'records' | 'days';
   /** What it is held against; absent for figures that only explain. */
   limit?: { relation: 'at least' | 'at most'; value: number; why: string };
 }

@@ -21,7 +21,9 @@ export async function main(command: string, rest: string[]): Promise<void> {
     process.exitCode = explain(error);
   }
   // A pipe takes what is written when its reader does: leaving before would cut a long answer off.
-  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise<void>((done) => stream.write('', () => done()))));
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise<void>((done) => stream.write('', () => done()))),
+  );
   process.exit();
 }
 

@@ -9,6 +9,8 @@ export async function forgetEvidence(client: pg.Client, workspaceId: string): Pr
 
 /** Days that are marked and not counted anew yet. */
 export async function staleDays(client: pg.Client, workspaceId: string): Promise<number> {
-  const { rows } = await client.query<{ n: string }>('SELECT count(*) AS n FROM evidence_stale WHERE workspace_id = $1', [workspaceId]);
+  const { rows } = await client.query<{ n: string }>('SELECT count(*) AS n FROM evidence_stale WHERE workspace_id = $1', [
+    workspaceId,
+  ]);
   return Number(rows[0]!.n);
 }

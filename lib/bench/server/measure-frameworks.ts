@@ -74,7 +74,13 @@ export async function measureFrameworks(databaseUrl: string, runs: number, progr
 async function ensureReader(actor: ServiceActor): Promise<void> {
   const credential = { kind: 'password', password: PERSON.password } as const;
   try {
-    await createPerson(actor, { email: PERSON.email, name: 'Bench Reader', role: 'compliance_officer', systems: 'all', credential });
+    await createPerson(actor, {
+      email: PERSON.email,
+      name: 'Bench Reader',
+      role: 'compliance_officer',
+      systems: 'all',
+      credential,
+    });
   } catch (error) {
     // Made by an earlier run: the loaded database is kept.
     if (!(error instanceof AppError) || error.code !== 'conflict') throw error;

@@ -81,7 +81,8 @@ export async function runBench(name: BenchName, options: BenchOptions): Promise<
   if (name === 'risk') return measureRisk();
   const server = env().DATABASE_URL;
   if (!server) throw new Error('DATABASE_URL is not set');
-  const database = name === 'load' || name === 'read' || name === 'frameworks' ? 'countersign_bench' : `countersign_bench_${name}`;
+  const database =
+    name === 'load' || name === 'read' || name === 'frameworks' ? 'countersign_bench' : `countersign_bench_${name}`;
   if (options.fresh || DROPPED.includes(name)) await dropDatabase(server, database);
   await createDatabase(server, database);
   const url = new URL(server);

@@ -1,12 +1,11 @@
 import type { SealedBody } from '@/lib/ledger/server/open-bodies';
 import type { SqlTx } from '@/lib/db/transaction';
+import { actsOf } from './purge-store';
 
 /** Acts of people on holds and on requests for erasure, about no decision, with their content, in the order of the log from a place on. */
 export async function nextDutyActs(tx: SqlTx, workspaceId: string, from: number, limit: number): Promise<SealedBody[]> {
   return tx.sql<SealedBody>(
-    `SELECT d.anchor_id::text AS anchor_id, e.idx, d.refs, d.body FROM event e JOIN disclosure d ON d.workspace_id = e.workspace_id AND d.idx = e.idx
-       AND d.anchor_id >= countersign_uuid_floor(e.received_at) AND d.anchor_id < countersign_uuid_floor(e.received_at + interval '1 millisecond')
-     WHERE e.workspace_id = $1::uuid AND e.decision_id IS NULL AND countersign_duty_act(e.kind) AND e.idx >= $2::bigint ORDER BY e.idx LIMIT $3::int`,
+    `SELECT d.anchor_id::text AS anchor_id, e.idx, d.refs, d.body ${actsOf('countersign_duty_act(e.kind) AND e.idx >= $2::bigint')} ORDER BY e.idx LIMIT $3::int`,
     [workspaceId, from, limit],
   );
 }

@@ -126,8 +126,8 @@ export const LINEAGE_KINDS = ['lineage.run', 'lineage.dataset', 'lineage.job'];
 /** Kinds in which people write in their own words, about no decision: of incidents, beside controls, in audits. */
 const WORD_KINDS = ['control.commented', 'control.argued', 'control.taskAdded', 'evidence.draftSaved', 'audit.requested', 'audit.answered']; // prettier-ignore
 
-// Content about no decision lies under a UUIDv7 of its receipt: the millisecond says where.
-const actsOf = (which: string): string => `FROM (
+/** Events about no decision as `e` with their content as `d`, which lies under a UUIDv7 of its receipt: the millisecond says where. */
+export const actsOf = (which: string): string => `FROM (
     SELECT e.*, countersign_uuid_floor(e.received_at) AS low, countersign_uuid_floor(e.received_at + interval '1 millisecond') AS high
     FROM event e WHERE e.workspace_id = $1::uuid AND e.decision_id IS NULL AND ${which} ORDER BY e.idx
   ) e JOIN disclosure d ON d.workspace_id = $1::uuid AND d.idx = e.idx AND d.anchor_id >= e.low AND d.anchor_id < e.high`;

@@ -191,7 +191,12 @@ async function actions(agent: KeyActor, first: PersonActor, second: PersonActor)
   );
   await approve(await ask(REFUND_SYSTEM, 'send_reply', { order: 'W2378156', text: 'Your refund is on its way.' }));
 
-  await wardActions(agent, { ask, approve, run, reject: (view, reason) => vote(first, view, { vote: 'reject', reasonCode: 'policyViolation', reason }) });
+  await wardActions(agent, {
+    ask,
+    approve,
+    run,
+    reject: (view, reason) => vote(first, view, { vote: 'reject', reasonCode: 'policyViolation', reason }),
+  });
 
   // A drill, and its end: before what waits now, so that nothing of it is frozen.
   const drill = await startHalt(second, {

@@ -62,7 +62,13 @@ export default async function PacksPage({ searchParams }: { searchParams: Search
       )}
       {actor.role === 'auditor' ? null : (
         <Section id="schedules" title="Schedules" className="mt-6">
-          <ScheduleList schedules={schedules} systems={systems} channels={channels} schedule={builds ? schedule : null} unschedule={unschedule} />
+          <ScheduleList
+            schedules={schedules}
+            systems={systems}
+            channels={channels}
+            schedule={builds ? schedule : null}
+            unschedule={unschedule}
+          />
         </Section>
       )}
     </>

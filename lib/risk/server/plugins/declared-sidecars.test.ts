@@ -48,7 +48,11 @@ test('sidecars are declared in YAML or JSON, with limits that are there without 
 
 test.each([
   ['another machine, declared as this one', one('').replace('127.0.0.1', 'guard.example'), /sidecars\.0\.egress: is "host".*leave for http:\/\/guard\.example:5002.*Write "network"/], // prettier-ignore
-  ['a name that looks like this machine', one('').replace('127.0.0.1', '127.example.com'), /egress: is "host".*leave for http:\/\/127\.example\.com:5002/],
+  [
+    'a name that looks like this machine',
+    one('').replace('127.0.0.1', '127.example.com'),
+    /egress: is "host".*leave for http:\/\/127\.example\.com:5002/,
+  ],
   ['numbers in a name of another machine', one('').replace('127.0.0.1', '127.0.0.1.example.com'), /egress: is "host"/],
   ['this machine, declared as another', one('').replace('egress: host', 'egress: network'), /Write "host"/],
   ['an unknown kind', one('').replace('kind: presidio', 'kind: spacy'), /sidecars\.0\.kind: is one of presidio, llm-guard, prompt-guard/], // prettier-ignore
