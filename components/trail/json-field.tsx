@@ -32,6 +32,8 @@ export function JsonField({
   const tree = useMemo(() => parse(value), [value]);
   const text = useMemo(() => shownText(value), [value]);
   const marked =
+    // The place that the search is at is shown in the text, where it can be marked.
+    (find.hit?.stepId === stepId && find.hit.field === field) ||
     marksOf(stepId).some((mark) => mark.field === field) ||
     commentsOf(stepId).some((comment) => comment.anchor?.field === field && comment.anchor.quote !== '' && !comment.resolvedAt);
   const [asText, setAsText] = useState<boolean | null>(null);

@@ -118,6 +118,12 @@ test.describe('searching in the trail', () => {
     await expect(page.getByRole('textbox', { name: 'Search in this trail' })).toBeInViewport();
     await expect(page).toHaveURL(/step=/);
     expect(page.url()).not.toContain('40.00');
+    // Arguments that stand as a tree are shown as text where the search is in them: the place is marked there, too.
+    await page.getByRole('textbox', { name: 'Search in this trail' }).fill('W100');
+    await expect(page.getByRole('button', { name: 'Next hit' })).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(panel(page).locator('[data-mark="trail-hit"]')).toHaveText('W100');
+    await expect(panel(page).locator('[data-mark="trail-hit"]')).toBeInViewport();
   });
 
   test('says that nothing was found, and says when the search itself failed', async ({ page, api }) => {
