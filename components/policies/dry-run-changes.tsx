@@ -59,23 +59,14 @@ export function DryRunCalls({ items }: { items: readonly DryRunCall[] }) {
           <Th>Asked</Th>
           <Th>Call</Th>
           <Th>AI system</Th>
-          <Th>Recorded</Th>
-          <Th>In force now</Th>
-          <Th>With this version</Th>
-          <Th>By</Th>
+          <RoutedHeads />
         </tr>
       </Thead>
       <tbody>
         {items.map((one) => (
           <Tr key={one.action}>
             <RowHeader className="py-1.5">
-              {one.askedAt ? (
-                <Link href={`/approvals/${one.action}`} prefetch={false} className="link inline-flex min-h-6 items-center">
-                  <Time at={one.askedAt} style="stamp" />
-                </Link>
-              ) : (
-                <span className="text-muted">no longer kept</span>
-              )}
+              <Kept at={one.askedAt} href={`/approvals/${one.action}`} />
             </RowHeader>
             <Td>
               <bdi className="font-mono text-label">{one.tool}</bdi>
@@ -83,22 +74,52 @@ export function DryRunCalls({ items }: { items: readonly DryRunCall[] }) {
             <Td>
               <bdi>{one.system.name}</bdi>
             </Td>
-            <Td>
-              <RouteBadge route={one.recorded} />
-            </Td>
-            <Td>
-              <RouteBadge route={one.before} />
-            </Td>
-            <Td>
-              <RouteBadge route={one.after} />
-            </Td>
-            <Td className="min-w-48 py-1.5">
-              <Rules of={one.rules} />
-            </Td>
+            <RoutedCells of={one} />
           </Tr>
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** When it was, as the way to it; what is gone by retention or erasure has neither. */
+function Kept({ at, href }: { at: DryRunChange['startedAt']; href: string }) {
+  if (!at) return <span className="text-muted">no longer kept</span>;
+  return (
+    <Link href={href} prefetch={false} className="link inline-flex min-h-6 items-center">
+      <Time at={at} style="stamp" />
+    </Link>
+  );
+}
+
+function RoutedHeads() {
+  return (
+    <>
+      <Th>Recorded</Th>
+      <Th>In force now</Th>
+      <Th>With this version</Th>
+      <Th>By</Th>
+    </>
+  );
+}
+
+/** How it was routed, would be now, and would be with the version tried, and by which rules. */
+function RoutedCells({ of }: { of: Pick<DryRunChange, 'recorded' | 'before' | 'after' | 'rules'> }) {
+  return (
+    <>
+      <Td>
+        <RouteBadge route={of.recorded} />
+      </Td>
+      <Td>
+        <RouteBadge route={of.before} />
+      </Td>
+      <Td>
+        <RouteBadge route={of.after} />
+      </Td>
+      <Td className="min-w-48 py-1.5">
+        <Rules of={of.rules} />
+      </Td>
+    </>
   );
 }
 
@@ -119,23 +140,14 @@ export function DryRunChanges({ items }: { items: readonly DryRunChange[] }) {
         <tr>
           <Th>Decision</Th>
           <Th>AI system</Th>
-          <Th>Recorded</Th>
-          <Th>In force now</Th>
-          <Th>With this version</Th>
-          <Th>By</Th>
+          <RoutedHeads />
         </tr>
       </Thead>
       <tbody>
         {items.map((one) => (
           <Tr key={one.decision}>
             <RowHeader className="py-1.5">
-              {one.startedAt ? (
-                <Link href={`/decisions/${one.decision}`} prefetch={false} className="link inline-flex min-h-6 items-center">
-                  <Time at={one.startedAt} style="stamp" />
-                </Link>
-              ) : (
-                <span className="text-muted">no longer kept</span>
-              )}
+              <Kept at={one.startedAt} href={`/decisions/${one.decision}`} />
               <span className="block font-normal">
                 <CopyId id={one.decision} label="decision id" />
               </span>
@@ -143,18 +155,7 @@ export function DryRunChanges({ items }: { items: readonly DryRunChange[] }) {
             <Td>
               <bdi>{one.system.name}</bdi>
             </Td>
-            <Td>
-              <RouteBadge route={one.recorded} />
-            </Td>
-            <Td>
-              <RouteBadge route={one.before} />
-            </Td>
-            <Td>
-              <RouteBadge route={one.after} />
-            </Td>
-            <Td className="min-w-48 py-1.5">
-              <Rules of={one.rules} />
-            </Td>
+            <RoutedCells of={one} />
           </Tr>
         ))}
       </tbody>

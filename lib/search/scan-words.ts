@@ -7,8 +7,8 @@ KIND[44] = COMMA;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /**
- * The words of a lower-case ASCII text in their order, and whether each is joined of several parts: what tokenise.ts finds by an expression, in
- * a third of the time. The worker does this with every text.
+ * The words of a lower-case ASCII text in their order, and whether each is joined of several parts. One character may join two parts; two in a row end the
+ * word. A comma joins digits only. An expression takes three times as long, and the worker does this with every text.
  */
 export function scanWords(text: string, found: (word: string, joined: boolean) => void): void {
   const { length } = text;

@@ -10,8 +10,7 @@ import { scanWords } from './scan-words';
  * A mask (lib/privacy/mask-text.ts) is one lexeme, which begins with a sign that no word of a text can hold: writing it is no way in.
  */
 
-// One character may join two word parts; two in a row end the word. A comma joins digits only.
-const ASCII_WORD = /[a-z0-9]+(?:[-_./@:+#&'=%~][a-z0-9]+|(?<=[0-9]),(?=[0-9])[a-z0-9]+)*/g;
+// The words of scan-words.ts in any script, or a run of one without spaces.
 const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc\u3005`;
 const CHAR = String.raw`(?:(?![${UNSPACED}])[\p{L}\p{N}\p{M}])`;
 const WORD_OR_RUN = new RegExp(
@@ -58,7 +57,7 @@ interface Piece {
 function piecesOf(normal: string): Piece[] {
   const pieces: Piece[] = [];
   if (ASCII.test(normal)) {
-    for (const match of normal.matchAll(ASCII_WORD)) pieces.push({ text: match[0], run: false });
+    scanWords(normal, (text) => pieces.push({ text, run: false }));
   } else {
     for (const match of normal.matchAll(WORD_OR_RUN)) pieces.push({ text: match[0], run: match[1] !== undefined });
   }
