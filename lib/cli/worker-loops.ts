@@ -5,7 +5,7 @@ import { runRescores } from '@/lib/assessment/server/run-rescores';
 import { ScoringThreads } from '@/lib/assessment/server/scoring-threads';
 import { withSidecars } from '@/lib/assessment/server/sidecars';
 import { runDryRuns } from '@/lib/assessment/server/run-dry-runs';
-import { runChecks } from '@/lib/checks/server/run-checks';
+import { lookAtDecisions, runChecks } from '@/lib/checks/server/run-checks';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { followLog } from '@/lib/completeness/server/follow-log';
 import { runRemaps } from '@/lib/completeness/server/run-remaps';
@@ -61,7 +61,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'announce signing keys', lane: 'prompt', run: () => announceSignerKeys() },
   { name: 'index text', lane: 'text', run: () => indexNewRecords() },
   { name: 'fold lineage', lane: 'background', run: () => foldLineage() },
-  { name: 'seal decisions', lane: 'prompt', run: () => sealDueDecisions() },
+  { name: 'seal decisions', lane: 'prompt', run: () => sealDueDecisions(undefined, lookAtDecisions) },
   { name: 'run checks', lane: 'prompt', run: () => runChecks() },
   { name: 'score closed decisions', lane: 'background', run: () => assessClosed(undefined, { scorers, write }) },
   { name: 'score decisions anew', lane: 'background', run: () => runRescores(undefined, { scorers }) },

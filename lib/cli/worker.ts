@@ -13,7 +13,7 @@ import { ERRANDS, LOOPS, type Lane } from './worker-loops';
  * The worker is three processes (docs/adr/0032). This one runs the loops that somebody waits for, and keeps the others running: one indexes text, one does
  * what has time. No checkpoint or notice waits behind a text that takes long to score, and both give way.
  */
-const NICENESS: Record<Lane, number> = { prompt: 0, text: 1, background: 19 };
+const NICENESS: Record<Lane, number> = { prompt: 0, text: 10, background: 19 };
 const lane = (process.argv[2] ?? 'prompt') as Lane;
 const loops = LOOPS.filter((loop) => loop.lane === lane);
 

@@ -2,7 +2,7 @@ import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { CHECK_KIND } from '@/lib/decisions/labels';
 import { Projection } from '@/lib/decisions/server/project-records';
-import type { NewEvent } from '@/lib/ledger/contract';
+import type { FoundAtClosing, LookAtClosing } from '@/lib/decisions/server/seal-due-decisions';
 import { findKnown, lockHead, placeEvents, storeEvents } from '@/lib/ledger/server/append-store';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { prepareContent } from '@/lib/ledger/server/content';
@@ -70,7 +70,7 @@ async function checkWorkspace(workspaceId: string): Promise<number> {
       await checkDecisions(tx, workspaceId, decisionIds);
       if (i === parts.length - 1) await moveCheckCursor(tx, workspaceId, piece.nextIdx);
       return true;
-    });
+    }, { mayBeDoneAgain: true }); // prettier-ignore
     if (!mine) return 0;
   }
   return piece.nextIdx - piece.fromIdx;
@@ -93,10 +93,16 @@ async function noteUses(tx: SqlTx, workspaceId: string, decisionIds: readonly st
   await noteSeen(tx, workspaceId, rows.flatMap((row) => usesOf(row.labels, row.system_key).uses.map((use) => toSeen(row, use)))); // prettier-ignore
 }
 
-/** Appends what the checks find in the decisions. */
+/** Appends what the checks find in the decisions and the log does not hold yet. */
 async function checkDecisions(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<void> {
+  const fresh = await lookAtDecisions(tx, workspaceId, decisionIds);
+  if (fresh.length > 0) await append(tx, workspaceId, fresh);
+}
+
+/** What the checks find in these decisions and the log does not hold yet, as it stands now: read without the log's head. */
+export const lookAtDecisions: LookAtClosing = async (tx, workspaceId, decisionIds) => {
   const rows = await readDecisions(tx, workspaceId, decisionIds);
-  if (rows.length === 0) return;
+  if (rows.length === 0) return [];
   const used = new Map(rows.map((row) => [row.decision_id, usesOf(row.labels, row.system_key)]));
   const windows = await readWindows(tx, workspaceId, [...new Set(rows.map((row) => row.system_id))]);
   const names = [...used.values()].flatMap(({ uses, digests }) => [
@@ -105,7 +111,7 @@ async function checkDecisions(tx: SqlTx, workspaceId: string, decisionIds: reado
   ]);
   const versions = await readKnownVersions(tx, workspaceId, names);
   const signers = await anySigner(tx, workspaceId);
-  const found: { row: CheckedRow; finding: Finding; eventId: string }[] = [];
+  const found: FoundAtClosing[] = [];
   for (const row of rows) {
     const { uses, digests } = used.get(row.decision_id)!;
     const decision = { environment: row.environment, startedAt: row.started_at, models: row.models, uses, digests };
@@ -113,12 +119,34 @@ async function checkDecisions(tx: SqlTx, workspaceId: string, decisionIds: reado
     // One event for each thing found: what is found of the same check later, another version or another tool, is told as well.
     for (const { check, found: things } of findFindings(decision, registry))
       for (const one of things)
-        found.push({ row, finding: { check, found: [one] }, eventId: findingId(workspaceId, row.decision_id, check, one) });
+        found.push(foundIn(workspaceId, row, { check, found: [one] }, findingId(workspaceId, row.decision_id, check, one)));
   }
   // Without the head lock first: a decision that is closed again has most of its findings in the log already.
   const known = await findKnown(tx, workspaceId, found.map((one) => one.eventId)); // prettier-ignore
-  const fresh = found.filter((one) => !known.has(one.eventId));
-  if (fresh.length > 0) await append(tx, workspaceId, fresh);
+  return found.filter((one) => !known.has(one.eventId));
+};
+
+function foundIn(workspaceId: string, row: CheckedRow, { check, found }: Finding, eventId: string): FoundAtClosing {
+  return {
+    decisionId: row.decision_id,
+    check,
+    eventId,
+    event: (now) => {
+      const canonical = canonicalJson({ check, found } as unknown as JsonValue);
+      return {
+        eventId,
+        kind: `${CHECK_KIND}${check}`,
+        schemaVersion: '1.0',
+        decisionId: row.decision_id,
+        systemId: row.system_id,
+        seq: null,
+        actor: { type: 'countersign', id: null },
+        occurredAt: now,
+        fingerprint: fingerprint(workspaceId, canonical),
+        content: prepareContent(canonical),
+      };
+    },
+  };
 }
 
 /** Follows from what was found, and not from what the registry said beside it: that may change without the finding being another. */
@@ -127,12 +155,8 @@ function findingId(workspaceId: string, decisionId: string, check: string, found
   return uuidFrom('check', workspaceId, decisionId, check, canonicalJson(itself));
 }
 
-async function append(
-  tx: SqlTx,
-  workspaceId: string,
-  fresh: readonly { row: CheckedRow; finding: Finding; eventId: string }[],
-): Promise<void> {
-  const ids = [...new Set(fresh.map(({ row }) => row.decision_id))].sort();
+async function append(tx: SqlTx, workspaceId: string, fresh: readonly FoundAtClosing[]): Promise<void> {
+  const ids = [...new Set(fresh.map((one) => one.decisionId))].sort();
   const projection = new Projection(tx, workspaceId);
   const [head, raced, keys] = await Promise.all([
     lockHead(tx, workspaceId),
@@ -141,23 +165,9 @@ async function append(
     projection.open([], ids),
   ]);
   // A decision that went by erasure in between gets no event: nothing would be left to say it of.
-  const left = fresh.filter(({ eventId, row }) => !raced.has(eventId) && projection.decision(row.decision_id));
-  const events = left.map(({ row, finding, eventId }): NewEvent => {
-    const canonical = canonicalJson({ check: finding.check, found: finding.found } as unknown as JsonValue);
-    return {
-      eventId,
-      kind: `${CHECK_KIND}${finding.check}`,
-      schemaVersion: '1.0',
-      decisionId: row.decision_id,
-      systemId: row.system_id,
-      seq: null,
-      actor: { type: 'countersign', id: null },
-      occurredAt: head.now,
-      fingerprint: fingerprint(workspaceId, canonical),
-      content: prepareContent(canonical),
-    };
-  });
-  for (const { row, finding } of left) projection.check(row.decision_id, finding.check);
+  const left = fresh.filter(({ eventId, decisionId }) => !raced.has(eventId) && projection.decision(decisionId));
+  for (const { decisionId, check } of left) projection.check(decisionId, check);
+  const events = left.map((one) => one.event(head.now));
   await Promise.all([storeEvents(tx, workspaceId, head, placeEvents(head, events), keys), projection.flush()]);
 }
 

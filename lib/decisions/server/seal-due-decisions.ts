@@ -1,7 +1,7 @@
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
-import { withWorkspace } from '@/lib/db/transaction';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { NewEvent } from '@/lib/ledger/contract';
-import { lockHead, placeEvents, storeEvents } from '@/lib/ledger/server/append-store';
+import { findKnown, lockHead, placeEvents, storeEvents } from '@/lib/ledger/server/append-store';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { prepareContent } from '@/lib/ledger/server/content';
 import { dataKeysThere } from '@/lib/ledger/server/data-keys';
@@ -10,53 +10,77 @@ import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { uuidv7 } from '@/lib/shared/ids';
 import { sealedStatus } from '../fold-decision';
 import { Projection } from './project-records';
-import { anyDue, eventSpans, lockDue } from './seal-store';
+import { eventSpans, lockDue, readDue } from './seal-store';
 
 const round = inEachWorkspace('seal decisions');
 /** Decisions of one transaction. While it lasts nobody else appends, and each takes a part of a millisecond. */
 const AT_ONCE = 50;
 
+/** What a check finds in a decision that closes, ready to be appended behind its seal. The same finding has the same event id. */
+export interface FoundAtClosing {
+  decisionId: string;
+  check: string;
+  event: (now: Date) => NewEvent;
+  eventId: string;
+}
+/** Looks at decisions that are about to close, before the head is taken. What it does not see yet is found after the closing (lib/checks). */
+export type LookAtClosing = (tx: SqlTx, workspaceId: string, decisionIds: readonly string[]) => Promise<FoundAtClosing[]>;
+
 /**
  * Closes decisions whose time has come, in every workspace: appends decision.sealed with the count of the events it covers, and sets
- * the final status. Each workspace is a transaction of at most `limit` decisions. Returns how many were sealed; call again until 0.
- * Throws when a workspace failed, after the others were sealed.
+ * the final status; behind it what `look` has found in them, so that each is written once. Each workspace is a transaction of at most `limit` decisions.
+ * Returns how many were sealed; call again until 0. Throws when a workspace failed, after the others were sealed.
  */
-export async function sealDueDecisions(limit = AT_ONCE): Promise<number> {
-  return round(await listWorkspaceIds(), (workspaceId) => sealWorkspace(workspaceId, limit));
+export async function sealDueDecisions(limit = AT_ONCE, look?: LookAtClosing): Promise<number> {
+  return round(await listWorkspaceIds(), (workspaceId) => sealWorkspace(workspaceId, limit, look));
 }
 
-async function sealWorkspace(workspaceId: string, limit: number): Promise<number> {
-  if (!(await withWorkspace(workspaceId, (tx) => anyDue(tx, workspaceId)))) return 0;
-  return withWorkspace(workspaceId, async (tx) => {
-    // Few round trips: nobody else appends meanwhile (docs/adr/0033).
-    const [head, due] = await Promise.all([lockHead(tx, workspaceId), lockDue(tx, workspaceId, limit)]);
-    if (due.length === 0) return 0;
-    const projection = new Projection(tx, workspaceId);
-    const [keys, spans] = await Promise.all([
-      dataKeysThere(tx, workspaceId, due),
-      eventSpans(tx, workspaceId, due),
-      projection.open([], due),
-    ]);
-    const events = due.map((decisionId): NewEvent => {
-      const decision = projection.decision(decisionId)!;
-      const span = spans.get(decisionId) ?? { events: 0, firstIdx: 0, lastIdx: 0 };
-      const canonical = canonicalJson({ ...span, status: sealedStatus(decision) });
-      return {
-        eventId: uuidv7(head.now.getTime()),
-        kind: 'decision.sealed',
-        schemaVersion: '1.0',
-        decisionId,
-        systemId: decision.system_id,
-        seq: null,
-        actor: { type: 'countersign', id: null },
-        occurredAt: head.now,
-        fingerprint: fingerprint(workspaceId, canonical),
-        content: prepareContent(canonical),
-      };
-    });
-    const placed = placeEvents(head, events);
-    due.forEach((decisionId, i) => projection.seal(decisionId, placed[i]!.appended.idx));
-    await Promise.all([storeEvents(tx, workspaceId, head, placed, keys), projection.flush()]);
-    return due.length;
+async function sealWorkspace(workspaceId: string, limit: number, look?: LookAtClosing): Promise<number> {
+  const seen = await withWorkspace(workspaceId, async (tx) => {
+    const due = await readDue(tx, workspaceId, limit);
+    return due.length === 0 ? null : ((await look?.(tx, workspaceId, due)) ?? []);
   });
+  if (seen === null) return 0;
+  // Nobody is told of a seal before a checkpoint covers it, and the tree takes in what is on the disk.
+  return withWorkspace(workspaceId, (tx) => sealDue(tx, workspaceId, limit, seen), { mayBeDoneAgain: true });
+}
+
+async function sealDue(tx: SqlTx, workspaceId: string, limit: number, seen: readonly FoundAtClosing[]): Promise<number> {
+  // Few round trips: nobody else appends meanwhile (docs/adr/0033).
+  const [head, due, raced] = await Promise.all([
+    lockHead(tx, workspaceId),
+    lockDue(tx, workspaceId, limit),
+    findKnown(tx, workspaceId, seen.map((one) => one.eventId)),
+  ]); // prettier-ignore
+  if (due.length === 0) return 0;
+  const projection = new Projection(tx, workspaceId);
+  const [keys, spans] = await Promise.all([
+    dataKeysThere(tx, workspaceId, due),
+    eventSpans(tx, workspaceId, due),
+    projection.open([], due),
+  ]);
+  const seals = due.map((decisionId): NewEvent => {
+    const decision = projection.decision(decisionId)!;
+    const span = spans.get(decisionId) ?? { events: 0, firstIdx: 0, lastIdx: 0 };
+    const canonical = canonicalJson({ ...span, status: sealedStatus(decision) });
+    return {
+      eventId: uuidv7(head.now.getTime()),
+      kind: 'decision.sealed',
+      schemaVersion: '1.0',
+      decisionId,
+      systemId: decision.system_id,
+      seq: null,
+      actor: { type: 'countersign', id: null },
+      occurredAt: head.now,
+      fingerprint: fingerprint(workspaceId, canonical),
+      content: prepareContent(canonical),
+    };
+  });
+  const closing = new Set(due);
+  const found = seen.filter(({ decisionId, eventId }) => closing.has(decisionId) && !raced.has(eventId));
+  const placed = placeEvents(head, [...seals, ...found.map((one) => one.event(head.now))]);
+  due.forEach((decisionId, i) => projection.seal(decisionId, placed[i]!.appended.idx));
+  for (const { decisionId, check } of found) projection.check(decisionId, check);
+  await Promise.all([storeEvents(tx, workspaceId, head, placed, keys), projection.flush()]);
+  return due.length;
 }

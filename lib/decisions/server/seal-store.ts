@@ -1,13 +1,13 @@
 import type { SqlTx } from '@/lib/db/transaction';
 
-/** A look without locks, so that an idle worker never queues for the log's head. */
-export async function anyDue(tx: SqlTx, workspaceId: string): Promise<boolean> {
-  const rows = await tx.sql(
-    'SELECT 1 FROM decision WHERE workspace_id = $1::uuid AND seal_due_at <= clock_timestamp() LIMIT 1',
+/** Decisions whose time has come, oldest first: a look without locks, so that an idle worker never queues for the log's head. */
+export async function readDue(tx: SqlTx, workspaceId: string, limit: number): Promise<string[]> {
+  const rows = await tx.sql<{ decision_id: string }>(
+    `SELECT decision_id FROM decision WHERE workspace_id = $1::uuid AND seal_due_at <= clock_timestamp() ORDER BY seal_due_at LIMIT ${limit}`,
     [workspaceId],
-    'any-due',
+    `read-due-${limit}`,
   );
-  return rows.length > 0;
+  return rows.map((row) => row.decision_id);
 }
 
 /** Decisions whose time has come, locked; rows that somebody else works on are left for the next round. Take the head lock first. */

@@ -30,13 +30,10 @@ const WITH_NEXT = ['/api/auth'];
 /** HEAD and OPTIONS have no handlers of their own: Next.js derives them. */
 const HANDLED: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 /**
- * Each takes the head of the workspace's log: asked in one process, those that wait together share a transaction, and no two processes wait for the head by
- * turns. Events only as long as they are few: small requests, of which this process has not more than so many on their way. What is more keeps all processors busy.
+ * Takes the head of the workspace's log: asked in one process, those that wait together share a transaction, and no two processes wait for the head by
+ * turns.
  */
 const LEAVE = '/api/v1/actions';
-const EVENTS = '/api/v1/events';
-const SMALL_BYTES = 256 * 1024;
-const ON_THEIR_WAY = 3;
 /** While somebody waits longer than this for the process that is asked, the others answer for themselves, in milliseconds: one that hangs stops nobody else. */
 const PATIENCE_MS = 2_000;
 /** Loaded before the first request: agents and emitters wait for these. */
@@ -103,17 +100,12 @@ export async function makeApiServer({
     const match = carriesKey(incoming) && HANDLED.has(incoming.method!) ? table.match(pathname) : null;
     if (!match) return pages.pass(incoming, outgoing);
     const here = (): void => answerHere(incoming, outgoing, match);
-    const together =
-      incoming.method === 'POST' &&
-      (pathname === LEAVE || (pathname === EVENTS && isSmall(incoming) && asking !== null && asking.onTheirWay < ON_THEIR_WAY));
+    const together = incoming.method === 'POST' && pathname === LEAVE;
     if (!fromOutside || !together || !asking || asking.keepsWaiting(PATIENCE_MS)) return here();
     return asking.pass(incoming, outgoing, here);
   };
   return { server: createServer(listener(true)), forOthers: createServer(listener(false)) };
 }
-
-/** A body whose length is not told is not known to be small. */
-const isSmall = ({ headers }: IncomingMessage): boolean => Number(headers['content-length'] ?? Infinity) <= SMALL_BYTES;
 
 const carriesKey = ({ headers }: IncomingMessage): boolean => KEY_HEADERS.some((name) => headers[name] !== undefined);
 

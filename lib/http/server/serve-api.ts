@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { storePrepared } from '@/lib/ingest/server/ingest-records';
+import { makeStoringServer, storeElsewhere } from '@/lib/ingest/server/storing-process';
 import { env } from '@/lib/env';
 import { log } from '@/lib/observability/log';
 import { makeApiServer } from './api-server';
@@ -10,7 +12,7 @@ import { framesOf } from './problem-response';
  * on which socket; host, port, and the sockets of the servers of the pages. It listens when it is told that these do: what it answers first is
  * answered whole.
  */
-const [part, actionsSocket = '', host, port, ...pageSockets] = process.argv.slice(2);
+const [part, actionsSocket = '', storeSocket = '', host, port, ...pageSockets] = process.argv.slice(2);
 const isFirst = part === 'first';
 /** What is being answered when the end is asked for gets this long; requests that wait for an event wait no longer. */
 const FINISH_MS = 3_000;
@@ -49,6 +51,8 @@ if (isFirst) {
   // The others keep connections for themselves: none is closed here while a request is on its way.
   forOthers.keepAliveTimeout = 0;
   forOthers.listen(actionsSocket);
-}
+  rmSync(storeSocket, { force: true });
+  makeStoringServer(storePrepared).listen(storeSocket);
+} else storeElsewhere(storeSocket);
 await pagesReady;
 server.listen(Number(port), host);

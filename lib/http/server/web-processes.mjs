@@ -43,10 +43,11 @@ function startPages(socket) {
 
 const exec = path.join(built, 'lib/http/server/serve-api.mjs');
 const actionsSocket = path.join(directory, 'actions.sock');
+const storeSocket = path.join(directory, 'store.sock');
 
 function startApi(part) {
   const started = Date.now();
-  cluster.setupPrimary({ exec, args: [part, actionsSocket, host, port, ...sockets], execArgv });
+  cluster.setupPrimary({ exec, args: [part, actionsSocket, storeSocket, host, port, ...sockets], execArgv });
   const worker = cluster.fork();
   worker.on('online', tellReady);
   worker.on('exit', (code, signal) => ended('A process of the web server', started, code, signal, () => startApi(part)));

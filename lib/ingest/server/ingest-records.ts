@@ -11,6 +11,7 @@ import { addIngestCounts, ensureMonths, type IngestCount } from './ingest-record
 import { letOthersGo, STRETCH } from './let-others-go';
 import { prepareRecord, type PreparedRecord } from './prepare-record';
 import { placeRecords } from './store-records';
+import { askToStore, type ToStore } from './storing-process';
 import { WriteQueue } from './write-queue';
 
 export interface IngestOrigin {
@@ -21,13 +22,7 @@ export interface IngestOrigin {
   /** Records of the request that were refused before they came here: counted with it. */
   rejected?: number;
 }
-interface Item {
-  keyId: string | null;
-  records: PreparedRecord[];
-  /** Answers given already. */
-  rejected: RecordResult[];
-  origin: IngestOrigin;
-}
+type Item = ToStore;
 
 const OTHER_SYSTEM = {
   code: 'systemNotPermitted',
@@ -81,8 +76,13 @@ export async function ingestRecords(
   const now = Date.now();
   await ensureMonths(prepared.map((record) => new Date(Math.min(record.projected.occurredAt.getTime(), now))));
   const item: Item = { keyId: actor.type === 'key' ? actor.keyId : null, records: prepared, rejected, origin };
-  const stored = await queue.submit(workspaceId, [item]);
-  return inOrder(records, [...stored.flat(), ...rejected]);
+  const stored = (await askToStore(workspaceId, item)) ?? (await storePrepared(workspaceId, item));
+  return inOrder(records, [...stored, ...rejected]);
+}
+
+/** Stores what was made ready, here or in another process of this server (storing-process.ts), with what else waits for the same log. */
+export async function storePrepared(workspaceId: string, item: ToStore): Promise<RecordResult[]> {
+  return (await queue.submit(workspaceId, [item])).flat();
 }
 
 /** Each system key of the batch with the earliest time its records claim. */
