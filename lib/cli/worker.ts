@@ -1,23 +1,22 @@
-import { writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { closePools } from '@/lib/db/pool';
 import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months';
+import { giveWay, GivingWayWhileAhead } from './give-way';
 import { runLoops } from './run-loops';
 import { runErrand } from './errands';
 import { supervise, type Supervised } from './supervisor';
-import { ERRANDS, LOOPS, type Lane } from './worker-loops';
+import { ERRANDS, LOOPS, type Lane, type Loop } from './worker-loops';
 
 /**
  * The worker is three processes (docs/adr/0032). This one runs the loops that somebody waits for, and keeps the others running: one indexes text, one does
  * what has time. No checkpoint or notice waits behind a text that takes long to score, and both give way.
  */
-const NICENESS: Record<Lane, number> = { prompt: 0, text: 10, background: 19 };
+const BACKGROUND = 19;
 const lane = (process.argv[2] ?? 'prompt') as Lane;
 const loops = LOOPS.filter((loop) => loop.lane === lane);
 
-giveWay(NICENESS[lane]);
+if (lane === 'background') giveWay(BACKGROUND);
 if (lane === 'prompt') {
   const others = [keepRunning('text', 'The text worker'), keepRunning('background', 'The background worker')];
   const stopped = new Promise<void>((resolve) => {
@@ -30,10 +29,21 @@ if (lane === 'prompt') {
   await Promise.all([runLoops(loops), stopped]);
 } else {
   await ensureUpcomingMonths().catch(() => undefined);
-  await runLoops(loops);
+  await runLoops(lane === 'text' ? loops.map(givingWay(new GivingWayWhileAhead())) : loops);
 }
 await closePools();
 process.exit(0);
+
+function givingWay(giving: GivingWayWhileAhead): (loop: Loop) => Loop {
+  return ({ name, run }) => ({
+    name,
+    run: async () => {
+      const events = await run();
+      giving.wentOver(events);
+      return events;
+    },
+  });
+}
 
 function keepRunning(other: Lane, name: string): Supervised {
   return supervise(
@@ -48,18 +58,4 @@ function keepRunning(other: Lane, name: string): Supervised {
     },
     (why) => process.stderr.write(`${why}\n`),
   );
-}
-
-/**
- * Lets every other process go first. Linux shares its processors between sessions before it looks at the niceness of processes (sched(7), "The autogroup
- * feature"), and this one is alone in a session of its own: the session has to give way too, or nobody would notice.
- */
-function giveWay(niceness: number): void {
-  if (niceness === 0) return;
-  setPriority(niceness);
-  try {
-    writeFileSync('/proc/self/autogroup', String(niceness));
-  } catch {
-    // Another system, or a Linux without that feature: niceness is all there is, and enough.
-  }
 }

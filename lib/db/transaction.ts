@@ -29,6 +29,11 @@ export interface TransactionOptions {
    * never anything that belongs into the log.
    */
   evenInRecovery?: boolean;
+  /**
+   * The end does not wait for the disk: a crash within the next moments may undo it as a whole, with everything that came after it (PostgreSQL
+   * manual, "Asynchronous Commit"). For what nobody was told of and what is done again by itself; whoever commits after it waits for both.
+   */
+  mayBeDoneAgain?: boolean;
 }
 
 const restoring = new AsyncLocalStorage<true>();
@@ -43,6 +48,11 @@ export function asRestore<T>(work: () => Promise<T>): Promise<T> {
 
 /** countersign_begin also sees to it that PostgreSQL refuses every write while a recovery lasts (lib/backup), whatever the use case. */
 function beginWith(workspaceId: string | null, options: TransactionOptions): string {
+  const begin = beginAs(workspaceId, options);
+  return options.mayBeDoneAgain ? `${begin}; SET LOCAL synchronous_commit = off` : begin;
+}
+
+function beginAs(workspaceId: string | null, options: TransactionOptions): string {
   if (options.evenInRecovery || restoring.getStore())
     return workspaceId ? `BEGIN; SELECT set_config('countersign.workspace', '${workspaceId}', true)` : 'BEGIN';
   return `BEGIN${env().COUNTERSIGN_READ_ONLY ? ' READ ONLY' : ''}; SELECT countersign_begin('${workspaceId ?? ''}')`;

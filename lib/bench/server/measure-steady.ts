@@ -100,7 +100,6 @@ async function offer(
   const acks: number[] = [];
   const waiting = new Set<Promise<void>>();
   let refused = 0;
-  const buckets: number[][] = [];
   const every = (1_000 * PER_REQUEST) / RATE;
   const started = performance.now();
   for (let n = 0; n < (seconds * RATE) / PER_REQUEST; n++) {
@@ -112,7 +111,6 @@ async function offer(
       .then((answer) => {
         const at = performance.now();
         acks.push(at - due);
-        (buckets[Math.floor((due - started) / 10_000)] ??= []).push(at - due);
         onAcknowledged(answer.results, at);
       })
       .catch(() => void refused++)
@@ -120,7 +118,6 @@ async function offer(
     waiting.add(sent);
   }
   await Promise.all(waiting);
-  console.error(buckets.map((b, i) => `${i * 10}s: p50 ${percentile(b, 0.5).toFixed(0)} p99 ${percentile(b, 0.99).toFixed(0)}`).join('\n'));
   agent.destroy();
   return { acks, refused };
 }

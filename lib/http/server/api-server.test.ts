@@ -145,34 +145,6 @@ test('leave for an action is asked of the one process for it, and given here whe
   expect(askedOfFirst).toHaveLength(2);
 });
 
-test('small requests of events are handed to the one process as long as few are on their way to it', async () => {
-  const { forOthers } = await makeApiServer({
-    directory: path.join(directory, 'app'),
-    pageSockets: sockets,
-    authority: AUTHORITY,
-    trustProxy: false,
-    actionsSocket: null,
-  });
-  const asked: string[] = [];
-  forOthers.on('request', ({ headers }: IncomingMessage) => asked.push(headers['x-test'] as string));
-  await new Promise<void>((resolve) => forOthers.listen(actionsSocket, resolve));
-  const send = (test: string, body: string): Promise<Answer> => ask('POST', '/api/v1/events', { ...KEY, 'x-test': test }, body);
-  expect(json(await send('small', 'event'))).toEqual({ body: 'event', address: '127.0.0.1' });
-  await send('large', 'x'.repeat(256 * 1024 + 1));
-  await ask('POST', '/api/v1/events', { ...KEY, 'x-test': 'unknown', 'transfer-encoding': 'chunked' }, 'event');
-  expect(asked).toEqual(['small']);
-  const kept = [1, 2, 3].map(() => send('hang', 'event'));
-  await expect.poll(() => hanging).toHaveLength(3);
-  expect(json(await send('more', 'event'))).toEqual({ body: 'event', address: '127.0.0.1' });
-  expect(asked).toEqual(['small', 'hang', 'hang', 'hang']);
-  release();
-  for (const one of await Promise.all(kept)) expect(one.status).toBe(200);
-  await new Promise((resolve) => {
-    forOthers.close(resolve);
-    forOthers.closeAllConnections();
-  });
-});
-
 test.each([
   ['no key', 'GET', '/api/v1/things/t1', {}],
   ['another path', 'GET', '/decisions', KEY],

@@ -29,11 +29,6 @@ export class PassOn {
     this.#authority = authority;
   }
 
-  /** Requests that were sent to them and are not answered yet. */
-  get onTheirWay(): number {
-    return this.#waiting.size;
-  }
-
   /** True while somebody has waited for longer than `ms` milliseconds for the first word of an answer: the servers hang, or have more than they can do. */
   keepsWaiting(ms: number): boolean {
     for (const since of this.#waiting.values()) return performance.now() - since > ms;

@@ -9,11 +9,11 @@ import { framesOf } from './problem-response';
 
 /**
  * One of the processes that share the port (web-processes.mjs). Arguments: whether it is the `first`, whom the others ask for leave for actions, and
- * on which socket; host, port, and the sockets of the servers of the pages. It listens when it is told that these do: what it answers first is
- * answered whole.
+ * to store small requests, and on which sockets; host, port, and the sockets of the servers of the pages. It listens when it is told that these do: what it answers first is
+ * answered whole. As `firstApart` it does not listen on the port: there are enough others.
  */
 const [part, actionsSocket = '', storeSocket = '', host, port, ...pageSockets] = process.argv.slice(2);
-const isFirst = part === 'first';
+const isFirst = part === 'first' || part === 'firstApart';
 /** What is being answered when the end is asked for gets this long; requests that wait for an event wait no longer. */
 const FINISH_MS = 3_000;
 
@@ -55,4 +55,5 @@ if (isFirst) {
   makeStoringServer(storePrepared).listen(storeSocket);
 } else storeElsewhere(storeSocket);
 await pagesReady;
-server.listen(Number(port), host);
+// What is made ready in the process that holds the log's head waits for it, or everybody waits for what is made ready.
+if (part !== 'firstApart') server.listen(Number(port), host);

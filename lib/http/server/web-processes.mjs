@@ -1,7 +1,7 @@
 // The web server in several processes (docs/adr/0034). Those that share the port (node:cluster hands out the connections) answer what carries an API
 // key, because reading, checking and packing what emitters send is work for a processor, and one process uses one; half as many serve the pages with
-// Next.js, on Unix sockets in a directory of their own. The first of those on the port is also asked by the others for leave for actions: asked in
-// one place, what waits together shares a transaction. Arguments: where bundle-api.mjs has put what they run, how many, host, port. One that ends is
+// Next.js, on Unix sockets in a directory of their own. The first of them is asked by the others for leave for actions and to store small requests: in
+// one place, what waits together shares a transaction (docs/adr/0036). Of more than two it does nothing else. Arguments: where bundle-api.mjs has put what they run, how many, host, port. One that ends is
 // started again; one that ends right after its start ends this process, so that the launcher waits before it tries again.
 import { fork } from 'node:child_process';
 import cluster from 'node:cluster';
@@ -89,4 +89,4 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
   });
 }
 for (const socket of sockets) startPages(socket);
-for (let i = 0; i < Number(count); i++) startApi(i === 0 ? 'first' : 'other');
+for (let i = 0; i < Number(count); i++) startApi(i > 0 ? 'other' : Number(count) > 2 ? 'firstApart' : 'first');
