@@ -15,7 +15,7 @@ const routes = readdirSync(path.join(root, 'app'), { recursive: true })
 rmSync(outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: ['lib/http/server/serve-api.ts', ...routes],
+  entryPoints: ['lib/cli/serve-api.ts', ...routes],
   outdir,
   outbase: root,
   outExtension: { '.js': '.mjs' },

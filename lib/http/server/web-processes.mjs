@@ -41,7 +41,7 @@ function startPages(socket) {
   });
 }
 
-const exec = path.join(built, 'lib/http/server/serve-api.mjs');
+const exec = path.join(built, 'lib/cli/serve-api.mjs');
 const actionsSocket = path.join(directory, 'actions.sock');
 const storeSocket = path.join(directory, 'store.sock');
 

@@ -4,8 +4,8 @@ import { storePrepared } from '@/lib/ingest/server/ingest-records';
 import { makeStoringServer, storeElsewhere } from '@/lib/ingest/server/storing-process';
 import { env } from '@/lib/env';
 import { log } from '@/lib/observability/log';
-import { makeApiServer } from './api-server';
-import { framesOf } from './problem-response';
+import { makeApiServer } from '@/lib/http/server/api-server';
+import { framesOf } from '@/lib/http/server/problem-response';
 
 /**
  * One of the processes that share the port (web-processes.mjs). Arguments: whether it is the `first`, whom the others ask for leave for actions, and
@@ -27,7 +27,7 @@ process.on('uncaughtException', (error) => {
 
 const pagesReady = new Promise<void>((resolve) => process.once('message', () => resolve()));
 const { server, forOthers } = await makeApiServer({
-  directory: fileURLToPath(new URL('../../../app', import.meta.url)),
+  directory: fileURLToPath(new URL('../../app', import.meta.url)),
   pageSockets,
   authority: `${host?.includes(':') ? `[${host}]` : host}:${port}`,
   trustProxy: env().COUNTERSIGN_TRUST_PROXY,
