@@ -342,6 +342,14 @@ def archive_command(options, trust):
                 if place not in envelopes or digest_of(disclosures[place]) != left.get(place, ("",))[0]:
                     raise Fault("disclosures/%d.txt: the entry does not hold its digest, and no entry here ordered what it is" % place)
                 print("proved: disclosures/%d.txt is what the erasure that entry %d ordered left of it" % (place, left[place][1]))
+            for place in entries:
+                if place in disclosures:
+                    continue
+                by = [at for at, order in orders.items() if at > place and any(first <= place <= last for first, last in order.get("ranges") or [])]
+                if by:
+                    print("proved: what entry %d says was erased by order of entry %d" % (place, max(by)))
+                else:
+                    print("left out: what entry %d says is not in this archive, and no entry here ordered that it is erased" % place)
             print("no record proves that what was reported is true; when the log was signed only a time stamp tells (openssl ts -verify)")
     except zipfile.BadZipFile as error:
         raise Fault("the archive is damaged: %s" % error) from None

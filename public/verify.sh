@@ -107,5 +107,33 @@ for said in disclosures/*.txt; do
   [ "$ordered" ] || fail "$said: entry $index does not hold its digest, and no entry here ordered what it is"
   echo "proved: $said is what the erasure that entry $ordered ordered left of entry $index"
 done
+# Of an entry without a disclosure: whether an entry here ordered that what it says is erased, by the places that the order names.
+erased_by() {
+  for order in entries/*.json; do
+    by=${order#entries/} by=${by%.json}
+    case $(cat "$order") in
+      *'"type":"emitter"}'*) continue ;;
+      *'"kind":"content.erased"'* | *'"kind":"content.purged"'*) ;;
+      *) continue ;;
+    esac
+    [ "$by" -gt "$1" ] && [ -e "disclosures/$by.txt" ] && holds "$by" || continue
+    ranges=$(says "disclosures/$by.txt")
+    case $ranges in *'"ranges":[['*) ranges=${ranges#*'"ranges":[['} ranges=${ranges%%']]'*} ;; *) continue ;; esac
+    for range in $(printf %s "$ranges" | tr '][' '  '); do
+      case $range in ,) continue ;; esac
+      [ "${range%,*}" -le "$1" ] && [ "$1" -le "${range#*,}" ] && echo "$by"
+    done
+  done
+}
+for entry in entries/*.json; do
+  index=${entry#entries/} index=${index%.json}
+  [ -e "disclosures/$index.txt" ] && continue
+  by=$(erased_by "$index" | tail -n 1)
+  if [ "$by" ]; then
+    echo "proved: what entry $index says was erased by order of entry $by"
+  else
+    echo "left out: what entry $index says is not in this archive, and no entry here ordered that it is erased"
+  fi
+done
 rm -f check.*
 echo "Not proved by this: that what was reported is true, when the log was signed (a time stamp says so), and that nothing else happened."

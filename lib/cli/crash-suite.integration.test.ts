@@ -4,8 +4,9 @@ import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { checkRecoveredLog, type KnownHead } from '@/lib/backup/server/check-recovered-log';
 import { asOwner } from '@/lib/db/testing';
+import { readTrust } from '@/lib/integrity/server/read-trust';
+import { runVerification } from '@/lib/integrity/server/run-verification';
 import { readCheckpoint } from '@/lib/ledger/checkpoint';
 import { hashLeaf } from '@/lib/ledger/merkle';
 import { integrateTree } from '@/lib/ledger/server/integrate-tree';
@@ -84,14 +85,25 @@ async function expectWhole({ workspace, acks, failures }: CrashBench): Promise<{
     ]);
     return rows.map((row) => row.note);
   });
-  const heads: KnownHead[] = notes.map((note) => ({ from: 'given', ...readCheckpoint(note) }));
-  expect(new Set(heads.map((head) => head.size)).size).toBe(heads.length);
-  expect(heads.at(-1)?.size).toBe(stored.length);
+  const sizes = notes.map((note) => readCheckpoint(note).size);
+  expect(new Set(sizes).size).toBe(sizes.length);
+  expect(sizes.at(-1)).toBe(stored.length);
   expect(recall(workspaceId)?.size).toBe(stored.length);
-  const checked = await asOwner((client) => checkRecoveredLog(client, { workspaceId, slug: 'crash' }, heads));
-  expect(checked).toMatchObject({ size: stored.length, faults: [], lost: null });
-  expect(checked.checkpoints.every((one) => one.outcome === 'agrees')).toBe(true);
-  return { checkpoints: heads.length };
+
+  // What `countersign verify` runs, with everything that it can look at.
+  expect((await readTrust(workspaceId)).source).toBe('signer');
+  const { result, ...verified } = await runVerification({ workspaceId, content: true, readModels: true });
+  expect(verified).toEqual({ faults: [], faultTotal: 0, complete: true });
+  expect(result).toMatchObject({
+    from: 0,
+    to: stored.length,
+    treeSize: stored.length,
+    signedSize: stored.length,
+    trust: 'signer',
+  });
+  expect(result).toMatchObject({ checkpoints: notes.length, removed: 0, matching: stored.length });
+  expect(result.readModels?.rows).toBeGreaterThan(0);
+  return { checkpoints: notes.length };
 }
 
 describe('the crash suite', () => {

@@ -1,5 +1,5 @@
 import type { Serializable } from 'node:child_process';
-import { AppError, type ErrorCode } from '@/lib/shared/errors';
+import { errorTold, tellError, type ToldError } from '@/lib/shared/told-errors';
 
 /**
  * Calls from a process of the worker to the one that started it, over the channel between them (values as structuredClone copies them). Both are the same
@@ -10,14 +10,14 @@ interface Asked {
   name: string;
   args: unknown[];
 }
-type Answered = { errand: number } & ({ value: unknown } | { failed: { name: string; message: string; code?: ErrorCode } });
+type Answered = { errand: number } & ({ value: unknown } | { failed: ToldError });
 
 type Errands = Record<string, (...args: never[]) => Promise<unknown>>;
 
 const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
 let last = 0;
 
-/** Runs `name` of the parent's errands there. Rejects with what it failed with: an AppError with its code, others with name and message. */
+/** Runs `name` of the parent's errands there. Rejects with what it failed with: an AppError with all that it says, others with name, message and code. */
 export function errand<Result>(name: string, args: unknown[]): Promise<Result> {
   if (last === 0) process.on('message', (message: Answered) => answered(message));
   const id = ++last;
@@ -37,8 +37,7 @@ function answered(message: Answered): void {
   if (!one) return;
   waiting.delete(message.errand);
   if ('value' in message) return one.resolve(message.value);
-  const { name, message: said, code } = message.failed;
-  one.reject(code ? new AppError(code, said) : Object.assign(new Error(said), { name }));
+  one.reject(errorTold(message.failed));
 }
 
 /** Runs what a child asks for, and answers it. */
@@ -50,8 +49,13 @@ export async function runErrand(errands: Errands, message: unknown, answer: (rep
     if (!run) throw new Error(`no errand is called ${name}`);
     reply = { errand: id, value: await run(...args) };
   } catch (error) {
-    const { name: kind, message: said } = error as Error;
-    reply = { errand: id, failed: { name: kind, message: said, ...(error instanceof AppError && { code: error.code }) } };
+    reply = { errand: id, failed: tellError(error) };
   }
-  answer(reply as unknown as Serializable);
+  try {
+    answer(reply as unknown as Serializable);
+  } catch (error) {
+    // What cannot be copied never arrives: whoever asked would wait for ever.
+    if ((error as Error).name !== 'DataCloneError') throw error;
+    answer({ errand: id, failed: { name: 'Error', message: `what ${name} answers cannot be sent` } } as unknown as Serializable);
+  }
 }

@@ -1,7 +1,7 @@
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { assessClosed, writeAssessed } from '@/lib/assessment/server/assess-closed';
-import { runRescores } from '@/lib/assessment/server/run-rescores';
+import { runRescores, writeRescored } from '@/lib/assessment/server/run-rescores';
 import { ScoringThreads } from '@/lib/assessment/server/scoring-threads';
 import { withSidecars } from '@/lib/assessment/server/sidecars';
 import { runDryRuns } from '@/lib/assessment/server/run-dry-runs';
@@ -35,7 +35,7 @@ import { errand } from './errands';
 
 /**
  * Processes of the worker (docs/adr/0032). Somebody waits for what is done promptly: an agent, a notice, the age of the newest checkpoint; and whoever
- * appends often is there too, because all senders wait for the log's head. Text is indexed within seconds. The rest has time.
+ * appends often or much is there too, because all senders wait for the log's head. Text is indexed within seconds. The rest has time.
  */
 export type Lane = 'prompt' | 'text' | 'background';
 
@@ -52,8 +52,9 @@ export interface WorkerLoop extends Loop {
 /** Begins with the first decision to score. */
 const scorers = withSidecars(new ScoringThreads());
 /** What the background hands to the prompt process: it would hold the log's head and give way to everybody meanwhile. */
-export const ERRANDS = { writeAssessed };
+export const ERRANDS = { writeAssessed, writeRescored };
 const write: typeof writeAssessed = (...asked) => errand<number>('writeAssessed', asked);
+const writeAnew: typeof writeRescored = (...asked) => errand<number>('writeRescored', asked);
 
 export const LOOPS: readonly WorkerLoop[] = [
   { name: 'make months', lane: 'prompt', run: () => ensureUpcomingMonths() },
@@ -64,7 +65,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'seal decisions', lane: 'prompt', run: () => sealDueDecisions(undefined, lookAtDecisions) },
   { name: 'run checks', lane: 'prompt', run: () => runChecks() },
   { name: 'score closed decisions', lane: 'background', run: () => assessClosed(undefined, { scorers, write }) },
-  { name: 'score decisions anew', lane: 'background', run: () => runRescores(undefined, { scorers }) },
+  { name: 'score decisions anew', lane: 'background', run: () => runRescores(undefined, { scorers, writeAnew }) },
   { name: 'follow the log for completeness', lane: 'background', run: () => followLog() },
   { name: 'try policies on past decisions', lane: 'background', run: () => runDryRuns() },
   { name: 'map decisions anew', lane: 'background', run: () => runRemaps() },
@@ -83,7 +84,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'forget words of incidents', lane: 'background', run: () => forgetIncidentWords() },
   { name: 'remind of stale evidence', lane: 'background', run: () => remindStale() },
   { name: 'verify the log', lane: 'background', run: () => runDueVerifications() },
-  { name: 'carry out erasures', lane: 'background', run: () => carryOutErasures() },
-  { name: 'purge by retention', lane: 'background', run: () => purgeDue() },
+  { name: 'carry out erasures', lane: 'prompt', run: () => carryOutErasures() },
+  { name: 'purge by retention', lane: 'prompt', run: () => purgeDue() },
   { name: 'forget withdrawn texts', lane: 'background', run: () => forgetTexts() },
 ];

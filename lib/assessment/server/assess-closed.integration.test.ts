@@ -12,7 +12,7 @@ import type { RiskAssessed } from '../contract';
 import { askRescore } from './ask-rescore';
 import { assessClosed } from './assess-closed';
 import { rebuildAssessments } from './rebuild-assessments';
-import { runRescores } from './run-rescores';
+import { runRescores, writeRescored, type RescoredPiece } from './run-rescores';
 import { MARKED_NEEDS_REVIEW, markingScorers } from './testing';
 
 let w: TestWorkspace;
@@ -137,11 +137,21 @@ describe('scoring anew', () => {
   test('under a new bundle adds an assessment beside the old one, changes none, and does nothing the second time', async () => {
     const before = await assessed();
     const next = { scorers: markingScorers('b2', 'refund', undefined, 0.7), policies: MARKED_NEEDS_REVIEW };
+    const handed: number[] = [];
+    const over = {
+      ...next,
+      // As between processes of the worker: what crosses is copied.
+      writeAnew: (workspaceId: string, piece: RescoredPiece) => {
+        handed.push(piece.made.length);
+        return writeRescored(workspaceId, structuredClone(piece));
+      },
+    };
     await askRescore(officer, {});
     await expect(askRescore(officer, {})).rejects.toMatchObject({ code: 'conflict' });
-    while ((await runRescores(w.workspaceId, next)) > 0);
+    while ((await runRescores(w.workspaceId, over)) > 0);
     const after = await assessed();
     expect(after.slice(0, before.length)).toEqual(before);
+    expect(handed.reduce((sum, made) => sum + made, 0)).toBe(after.length - before.length);
     expect(after.length).toBeGreaterThan(before.length);
     expect(await found('scorer:b1')).toEqual([]);
     expect(await found('finding:test.marked scorer:b2')).toEqual(['broken', 'half', 'plain', 'poisoned']);

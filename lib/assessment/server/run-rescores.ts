@@ -4,7 +4,7 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
-import { appendAssessments, assessSlice, type AssessingWith } from './assess-closed';
+import { appendAssessments, assessSlice, type AssessedRound, type AssessingWith } from './assess-closed';
 import { declareSidecars } from './declare-sidecars';
 import { erasedSince } from './logged-store';
 import { scorersInForce, sliceInForce } from './scorers-in-force';
@@ -12,17 +12,31 @@ import { beginRescore, finishRescore, lockRescore, nextRescored, saveRescore, ty
 
 const round = inEachWorkspace('score decisions anew');
 
+/** What a run works with; tests give their own. */
+export interface RescoringWith extends Omit<AssessingWith, 'write'> {
+  /** Writes what a piece made, in a process that gives way to nobody while it holds the log's head; here when not given. */
+  writeAnew?: typeof writeRescored;
+}
+
+/** What one piece of a run made, to be written. A plain value: it may cross to another process. */
+export interface RescoredPiece extends Omit<AssessedRound, 'failed'> {
+  run: Pick<RescoreRow, 'runId' | 'after'>;
+  bundle: string;
+  /** Nothing of the run comes after it. */
+  last: boolean;
+}
+
 /**
  * Goes on with the re-scoring that was asked for: a slice of decisions is scored, then appended in a transaction that also moves the run on, so
  * that a broken off run goes on where it was and no decision is scored twice by it. What comes out the same is left alone. Returns how many
  * decisions it looked at. For the worker.
  */
-export async function runRescores(workspaceId?: string, given: AssessingWith = {}): Promise<number> {
+export async function runRescores(workspaceId?: string, given: RescoringWith = {}): Promise<number> {
   const one = (id: string): Promise<number> => runOne(id, given);
   return workspaceId ? one(workspaceId) : round(await listWorkspaceIds(), one);
 }
 
-async function runOne(workspaceId: string, given: AssessingWith): Promise<number> {
+async function runOne(workspaceId: string, given: RescoringWith): Promise<number> {
   const slice = sliceInForce();
   await declareSidecars(workspaceId);
   const piece = await withWorkspace(workspaceId, async (tx) => {
@@ -34,6 +48,13 @@ async function runOne(workspaceId: string, given: AssessingWith): Promise<number
   if (!piece) return 0;
   const { run, due } = piece;
   const { made, readAt } = await assessSlice(workspaceId, due, 'rescored', given);
+  const { bundle } = given.scorers ?? scorersInForce();
+  return (given.writeAnew ?? writeRescored)(workspaceId, { run, due, made, readAt, bundle, last: due.length < slice });
+}
+
+/** Appends what a piece of a run made and moves the run on, in one transaction. Returns how many decisions are dealt with. */
+export async function writeRescored(workspaceId: string, piece: RescoredPiece): Promise<number> {
+  const { run, due, made, readAt, bundle, last } = piece;
   return withWorkspace(workspaceId, async (tx) => {
     const head = await lockHead(tx, workspaceId);
     const held = await lockRescore(tx, workspaceId);
@@ -46,13 +67,13 @@ async function runOne(workspaceId: string, given: AssessingWith): Promise<number
     held.checked += due.length;
     held.after = due.at(-1)?.decision_id ?? held.after;
     await saveRescore(tx, workspaceId, held);
-    if (due.length < slice) await end(tx, workspaceId, held, given);
+    if (last) await end(tx, workspaceId, held, bundle);
     return due.length + 1;
   });
 }
 
 /** A re-scoring is an event: who asked, over what, with which bundle, how many were looked at and how many changed. */
-async function end(tx: SqlTx, workspaceId: string, run: RescoreRow, given: AssessingWith): Promise<void> {
+async function end(tx: SqlTx, workspaceId: string, run: RescoreRow, bundle: string): Promise<void> {
   const [event] = await appendAct(
     tx,
     { workspaceId, type: 'service' },
@@ -61,7 +82,7 @@ async function end(tx: SqlTx, workspaceId: string, run: RescoreRow, given: Asses
       systemId: run.systemId,
       data: {
         run: toPublicId('rescore', run.runId),
-        bundle: (given.scorers ?? scorersInForce()).bundle,
+        bundle,
         ...(run.systemId && { system: toPublicId('system', run.systemId) }),
         ...(run.fromAt && { from: run.fromAt.toISOString() }),
         ...(run.untilAt && { until: run.untilAt.toISOString() }),

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -26,9 +26,10 @@ import { signedLog, type SignedLog } from './testing';
 const which = (program: string): string => spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim();
 const openssl3 = /^OpenSSL [3-9]/.test(spawnSync('openssl', ['version'], { encoding: 'utf8' }).stdout ?? '');
 const python = spawnSync('python3', ['--version']).error === undefined;
+const goProgram = [which('go'), '/usr/lib/go-1.19/bin/go'].find((one) => one !== '' && existsSync(one));
 /** Where our own pipeline runs, what would be looked at by others is looked at by them: nothing is skipped in silence. */
-test.runIf(process.env['CI'] || process.env['COUNTERSIGN_REQUIRE_ORACLES'])('openssl 3 and Python are there', () => {
-  expect({ openssl3, python }).toEqual({ openssl3: true, python: true });
+test.runIf(process.env['CI'] || process.env['COUNTERSIGN_REQUIRE_ORACLES'])('openssl 3, Python and Go are there', () => {
+  expect({ openssl3, python, go: goProgram !== undefined }).toEqual({ openssl3: true, python: true, go: true });
 });
 const root = mkdtempSync(path.join(tmpdir(), 'countersign-archive-'));
 const programs = path.join(root, 'bin');
@@ -51,6 +52,21 @@ async function unpack(archive: Uint8Array): Promise<string> {
 function typed(dir: string, trust = 'trust.txt'): { proved: boolean; said: string } {
   const { status, stdout, stderr } = spawnSync(which('sh'), ['typed.sh', trust], { cwd: dir, encoding: 'utf8', env: { ...process.env, PATH: programs } }); // prettier-ignore
   return { proved: status === 0, said: stdout + stderr };
+}
+/** The README's line for Go, with its standard library alone. */
+function gone(dir: string, trust = 'trust.txt'): { proved: boolean; said: string } {
+  const { status, stdout, stderr } = spawnSync(goProgram!, ['run', 'verify.go', trust], { cwd: dir, encoding: 'utf8', env: { ...process.env, GO111MODULE: 'off', GOFLAGS: '', GOPROXY: 'off', GOCACHE: path.join(root, 'go-cache') } }); // prettier-ignore
+  return { proved: status === 0, said: stdout + stderr };
+}
+/** All ways that a README names, but for the page, which judge() stands for. */
+function everyWay(dir: string, archive: Uint8Array): { by: string; proved: boolean; said: string }[] {
+  return [
+    ...(openssl3 ? [{ by: 'openssl', ...typed(dir) }] : []),
+    ...(goProgram ? [{ by: 'go', ...gone(dir) }] : []),
+    ...(python
+      ? [{ by: 'python', ...script('archive', '--trust', path.join(dir, 'trust.txt'), '--archive', put(archive)) }]
+      : []),
+  ];
 }
 function script(...args: string[]): { proved: boolean; said: string } {
   const { status, stdout, stderr } = spawnSync('python3', ['public/verify.py', ...args], { encoding: 'utf8' });
@@ -104,8 +120,36 @@ describe.skipIf(!openssl3)('the commands of the README, with openssl and sh alon
     expect(said.match(/is what entry \d+ says/g)).toHaveLength(readdirSync(path.join(dir, 'disclosures')).length);
     expect(proved).toBe(true);
     expect(readFileSync(path.join(dir, 'typed.sh'), 'utf8')).toBe(readFileSync(path.join(dir, 'verify.sh'), 'utf8'));
-    expect(readdirSync(dir)).toEqual(expect.arrayContaining(['verify.html', 'verify.py']));
+    expect(readdirSync(dir)).toEqual(expect.arrayContaining(['verify.html', 'verify.py', 'verify.go']));
   });
+
+  test.skipIf(!goProgram)(
+    'of Go are refused what openssl is: another key, a changed byte of whatever is in it',
+    async () => {
+      const dir = await fresh();
+      expect(gone(dir)).toMatchObject({ proved: true, said: expect.stringContaining('signed by a key of trust.txt') as string });
+      const vkey = readFileSync(path.join(dir, 'trust.txt'), 'utf8').split(' ')[0]!;
+      const name = vkey.split('+')[0]!;
+      for (const other of [formatVkey(noteKey(name, new Uint8Array(32).fill(0x58))), `${vkey} until=1`, `${vkey} from=1000`, ''])
+      expect(gone(dir, put(`${other}\n`)), other).toMatchObject({ proved: false, said: expect.stringContaining('NOT PROVED') as string }); // prettier-ignore
+      const [first] = readdirSync(path.join(dir, 'disclosures'));
+      const index = first!.slice(0, -4);
+      for (const file of ['checkpoint.txt', `entries/${index}.json`, `proofs/${index}.tlog-proof`, `disclosures/${index}.txt`]) {
+        const whole = readFileSync(path.join(dir, file));
+        for (const other of [
+          whole.map((byte, i) => (i === 0 ? byte ^ 1 : byte)),
+          whole.map((byte, i) => (i === whole.length >> 1 ? byte ^ 1 : byte)),
+          Buffer.concat([whole, Buffer.from('\n')]),
+          whole.subarray(0, -1),
+        ]) {
+          writeFileSync(path.join(dir, file), other);
+          expect(gone(dir), `${file}, ${other.length} bytes`).toMatchObject({ proved: false });
+        }
+        writeFileSync(path.join(dir, file), whole);
+      }
+    },
+    240_000,
+  );
 
   test('refuse a changed byte, wherever it is', async () => {
     const dir = await fresh();
@@ -155,12 +199,22 @@ describe.skipIf(!openssl3)('the commands of the README, with openssl and sh alon
 });
 
 describe('after an erasure', () => {
-  test('what was left of records is proved by the order, with openssl and with Python', async () => {
+  test('what was left of records is proved by the order, in every way; what was handed out before still proves what it proved', async () => {
     const log = await signedLog(2);
     const decision = await firstDecision(log);
+    const officer = await log.ws.person('compliance_officer');
+    const { archive: old } = await proveDecision(officer, decision);
     await erase(log, decision, 'structure');
-    const { archive } = await proveDecision(await log.ws.person('compliance_officer'), decision);
+    const { archive } = await proveDecision(officer, decision);
     const dir = await unpack(archive);
+    // What was handed out before proves what it proved; what is taken now shows what is left and who ordered it.
+    const ways = everyWay(await unpack(old), old);
+    expect(ways.filter((one) => !one.proved)).toEqual([]);
+    for (const { by, said } of ways) expect(said, by).not.toMatch(/erased|left of/);
+    for (const { by, proved, said } of everyWay(dir, archive)) {
+      expect(proved, `${by}: ${said}`).toBe(true);
+      expect(said, by).toMatch(/left of/);
+    }
     if (openssl3) {
       expect(typed(dir)).toMatchObject({ proved: true, said: expect.stringMatching(/left of entry \d+/) as string });
       // The order alone says so: with what it says away, what was left hangs in the air.
@@ -192,7 +246,10 @@ describe('after an erasure', () => {
     const verdict = await judge([{ name: 'proof.zip', bytes: archive }]);
     expect(verdict).toMatchObject({ outcome: 'proved', problems: [] });
     expect(verdict.proved.join(' ')).toContain(`was erased by order of entry ${order.idx}`);
-    if (openssl3) expect(typed(await unpack(archive)).proved).toBe(true);
+    for (const { by, proved, said } of everyWay(await unpack(archive), archive)) {
+      expect(proved, `${by}: ${said}`).toBe(true);
+      expect(said, by).toMatch(new RegExp(`erased by order of entry ${order.idx}`));
+    }
     expect((await readActs(log.workspaceId, 'record.exported')).at(-1)).toMatchObject({ what: 'proof', decision });
     expect((await readLog(log.workspaceId)).findLast((one) => one.kind === 'record.exported')!.decisionId).toBeNull();
     const stranger = await log.ws.person('compliance_officer', { systems: [] });

@@ -101,7 +101,7 @@ export async function proveDecision(
 }
 
 /** What checks the archive without us: three ways, each alone enough. */
-const VERIFIERS = ['verify.html', 'verify.py', 'verify.sh'];
+const VERIFIERS = ['verify.html', 'verify.py', 'verify.go', 'verify.sh'];
 let verifiers: Promise<ZipFile[]> | undefined;
 
 /** Read once a process and outside of transactions: none waits for the disk with a connection in its hand. */

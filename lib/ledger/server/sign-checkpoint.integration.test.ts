@@ -308,6 +308,22 @@ describe('keys', () => {
       'log.key.announced',
       'log.key.retired',
     ]);
+    // A new key is no new memory: a tree that was cut, back to when the old key signed alone, is refused.
+    const published = (await checkpoints(workspaceId)).length;
+    for (const statement of [
+      'DELETE FROM event WHERE workspace_id = $1 AND idx >= 6',
+      'UPDATE log_head SET next_idx = 6 WHERE workspace_id = $1',
+      'DELETE FROM log_tile WHERE workspace_id = $1',
+      "UPDATE log_tree SET size = 0, frontier = '' WHERE workspace_id = $1",
+    ])
+      await asOwner((client) => client.query(statement, [workspaceId]));
+    await integrateAll(workspaceId);
+    for (const grown of [0, 20]) {
+      if (grown > 0) await grow(workspaceId, grown);
+      await sign(workspaceId, signer, new Date(overlapEnds.getTime() + 3000));
+      expect(await say(workspaceId)).toMatchObject({ refusal: grown === 0 ? 'shrunken' : 'forked' });
+    }
+    expect(await checkpoints(workspaceId)).toHaveLength(published);
   });
 
   test('a directory that is open to others, incomplete or missing stops the start', async () => {

@@ -22,18 +22,19 @@ import {
   type RequestRow,
   type TargetRow,
 } from './erasure-store';
-import { eraseNaming } from './erase-naming';
+import { eraseNaming, findNaming } from './erase-naming';
 import { writeJournal } from './journal';
 import { journalHolds } from './journal-holds';
-import { joinNames, openNames, sealNames, type Names } from './naming';
+import { joinNames, namingTest, openNames, sealNames, type Names } from './naming';
 import { hasHolds } from './purge-store';
 import { redoWaitingActs } from './redo-incident-acts';
+import { saidCase } from './said-case';
 import { liftRestrictions, restrictDecisions } from './restrict-decisions';
 import { sortHeld } from './target-store';
 
-/** Decisions of one transaction, and about how many stored bytes of them, so that neither memory nor the log's head is held for long. */
-export const SLICE = 25;
-const SLICE_BYTES = 16 * 1024 * 1024;
+/** Decisions of one transaction, and about how many stored bytes of them: it holds the log's head, and all senders wait (docs/adr/0037). */
+export const SLICE = 5;
+const SLICE_BYTES = 512 * 1024;
 const round = inEachWorkspace('carry out erasures');
 const COUNTERSIGN = { type: 'service' } as const;
 
@@ -61,10 +62,12 @@ export async function carryOutErasure(workspaceId: string, requestId: string): P
 }
 
 /** What every event about the request says. */
-function says(request: RequestRow): JsonObject {
+function says(workspaceId: string, request: RequestRow): JsonObject {
+  const id = toPublicId('erasure', request.requestId);
+  const naming = request.names ? namingTest(openNames(workspaceId, request.requestId, request.names)) : null;
   return {
-    request: toPublicId('erasure', request.requestId),
-    case: request.caseNumber,
+    request: id,
+    case: saidCase(id, request.caseNumber, naming),
     legalBasis: request.legalBasis,
     requestedBy: { id: toPublicId('person', request.requestedBy), name: request.requestedByName },
     consentedBy: { id: toPublicId('person', request.decidedBy ?? request.requestedBy), name: request.decidedByName ?? '' },
@@ -78,7 +81,7 @@ async function start(tx: SqlTx, workspaceId: string, requestId: string): Promise
   const [event] = await appendAct(
     tx,
     { ...COUNTERSIGN, workspaceId },
-    { kind: 'content.erasure.started', data: { ...says(request), keep: request.keep, decisions } },
+    { kind: 'content.erasure.started', data: { ...says(workspaceId, request), keep: request.keep, decisions } },
   );
   await markStarted(tx, workspaceId, requestId, event!.idx);
   const targets = await listTargets(tx, workspaceId, requestId, decisions);
@@ -87,7 +90,7 @@ async function start(tx: SqlTx, workspaceId: string, requestId: string): Promise
     at: new Date().toISOString(),
     consent: {
       request: toPublicId('erasure', requestId),
-      case: request.caseNumber,
+      case: saidCase(toPublicId('erasure', requestId), request.caseNumber),
       legalBasis: request.legalBasis,
       keep: request.keep,
       requestedBy: request.requestedBy,
@@ -118,14 +121,15 @@ async function carryOutSlice(tx: SqlTx, workspaceId: string, requestId: string):
       return (at?.there ? (at.held ? 'held' : 'free') : 'gone') === want;
     });
   const [held, free, gone] = [of('held'), of('free'), of('gone')];
+  const said = says(workspaceId, request);
   await restrictDecisions(
     tx,
     workspaceId,
     held.filter((one) => one.state === 'pending').map((one) => one.decisionId),
-    says(request),
+    said,
   );
-  await liftRestrictions(tx, workspaceId, free.filter((one) => one.state === 'restricted').map((one) => one.decisionId), says(request)); // prettier-ignore
-  const order = { keep: request.keep, says: says(request) };
+  await liftRestrictions(tx, workspaceId, free.filter((one) => one.state === 'restricted').map((one) => one.decisionId), said); // prettier-ignore
+  const order = { keep: request.keep, says: said, naming: 'later' as const };
   const erased = free.length > 0 ? await eraseDecisions(tx, workspaceId, order, free) : null;
   if (erased?.waiting) await addNames(tx, workspaceId, request, erased.waiting);
   await markTargets(tx, workspaceId, requestId, [
@@ -143,7 +147,7 @@ async function carryOutSlice(tx: SqlTx, workspaceId: string, requestId: string):
       v: 1,
       at: new Date().toISOString(),
       request: toPublicId('erasure', requestId),
-      case: request.caseNumber,
+      case: said['case'] as string,
       legalBasis: request.legalBasis,
       keep: request.keep,
       targets: free.map(({ decisionId, fields }) => ({ decision: decisionId, fields })),
@@ -163,18 +167,16 @@ export async function addNames(
   await keepNames(tx, workspaceId, requestId, sealNames(workspaceId, requestId, joinNames([...earlier, names])), null);
 }
 
-/** What is about no decision and had to wait while anything was under hold. */
+/** What is about no decision, once all slices are done and nothing is under hold. It is looked through before the head is locked, and under the lock only what came since. */
 async function carryOutNaming(tx: SqlTx, workspaceId: string, requestId: string): Promise<void> {
   const request = await lockRequest(tx, workspaceId, requestId);
   if (!request?.names) return;
+  if (await hasHolds(tx, workspaceId)) return;
+  const names = openNames(workspaceId, requestId, request.names);
+  const found = await findNaming(tx, workspaceId, names);
   await lockHead(tx, workspaceId); // a hold that is being placed commits before, or comes after
   if (await hasHolds(tx, workspaceId)) return;
-  const idx = await eraseNaming(
-    tx,
-    workspaceId,
-    { ...says(request), keep: request.keep },
-    openNames(workspaceId, requestId, request.names),
-  );
+  const idx = await eraseNaming(tx, workspaceId, { ...says(workspaceId, request), keep: request.keep }, names, found);
   await keepNames(tx, workspaceId, requestId, null, idx);
 }
 
@@ -208,7 +210,7 @@ async function finish(tx: SqlTx, workspaceId: string, requestId: string): Promis
     { ...COUNTERSIGN, workspaceId },
     {
       kind: 'content.erasure.completed',
-      data: { ...says(request), keep: request.keep, ...totals, parts },
+      data: { ...says(workspaceId, request), keep: request.keep, ...totals, parts },
     },
   );
   const state = afterErasureAct({ act: 'finish', waiting });

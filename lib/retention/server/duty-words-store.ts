@@ -2,11 +2,21 @@ import type { SealedBody } from '@/lib/ledger/server/open-bodies';
 import type { SqlTx } from '@/lib/db/transaction';
 import { actsOf } from './purge-store';
 
-/** Acts of people on holds and on requests for erasure, about no decision, with their content, in the order of the log from a place on. */
-export async function nextDutyActs(tx: SqlTx, workspaceId: string, from: number, limit: number): Promise<SealedBody[]> {
+/**
+ * Acts of people on holds and on requests for erasure, and searches for persons, about no decision, with their content, in the order of the log from a place
+ * on; `among` these places, where they are given.
+ */
+export async function nextDutyActs(
+  tx: SqlTx,
+  workspaceId: string,
+  from: number,
+  limit: number,
+  among: readonly number[] | null,
+): Promise<SealedBody[]> {
+  const which = among ? 'countersign_duty_act(e.kind) AND e.idx >= $2::bigint AND e.idx = ANY($4::bigint[])' : 'countersign_duty_act(e.kind) AND e.idx >= $2::bigint'; // prettier-ignore
   return tx.sql<SealedBody>(
-    `SELECT d.anchor_id::text AS anchor_id, e.idx, d.refs, d.body ${actsOf('countersign_duty_act(e.kind) AND e.idx >= $2::bigint')} ORDER BY e.idx LIMIT $3::int`,
-    [workspaceId, from, limit],
+    `SELECT d.anchor_id::text AS anchor_id, e.idx, d.refs, d.body ${actsOf(which)} ORDER BY e.idx LIMIT $3::int`,
+    [workspaceId, from, limit, ...(among ? [among] : [])],
   );
 }
 
@@ -37,6 +47,7 @@ const PLACES = {
   'hold.matter': { table: 'hold', key: 'hold_id', column: 'matter' },
   'hold.basis': { table: 'hold', key: 'hold_id', column: 'basis' },
   'hold.release': { table: 'hold', key: 'hold_id', column: 'release_reason' },
+  'erasure.case': { table: 'erasure_request', key: 'request_id', column: 'case_number' },
   'erasure.reason': { table: 'erasure_request', key: 'request_id', column: 'reason' },
   'erasure.decision': { table: 'erasure_request', key: 'request_id', column: 'decision_reason' },
 } as const;

@@ -34,8 +34,9 @@ import { dutyWordsSay, findDutyWords, removeDutyWords } from './erase-duty-words
 import { findNamingIncidents, incidentsSay, removeIncidentActs } from './erase-incident-acts';
 import { findNamingLineage } from './erase-lineage';
 import { emptyNamingQuarantine, lineageSays, removeLineage } from './erase-naming';
-import { isEmpty, joinNames, NO_NAMES, type Names } from './naming';
+import { isEmpty, joinNames, namingTest, NO_NAMES, type Names } from './naming';
 import { hasHolds } from './purge-store';
+import { saidCase } from './said-case';
 import { planErasure, type ErasePlan, type EraseTarget } from './erase-one';
 
 /** On whose word, and why: goes into the event as it stands. */
@@ -43,6 +44,8 @@ export interface EraseOrder {
   keep: 'structure' | 'nothing';
   /** What the event says beside the places: request, case, basis, who asked, who consented. */
   says: JsonObject;
+  /** What is about no decision is looked through once, at the end of a request, and not under the log's head for each slice of it. */
+  naming?: 'later';
 }
 export interface Erased {
   /** Index of content.erased; null when there was nothing left to erase. */
@@ -50,7 +53,7 @@ export interface Erased {
   /** Of each decision, how many bodies went or changed. */
   records: Map<string, number>;
   quarantined: number;
-  /** Whom what is about no decision still has to be looked through for, once nothing is under hold. */
+  /** Whom what is about no decision still has to be looked through for, later or once nothing is under hold. */
   waiting: Names | null;
 }
 
@@ -76,10 +79,11 @@ export async function eraseDecisions(
   const names = joinNames([...plans.map((plan) => ({ ...NO_NAMES, ...plan.names })), { ...NO_NAMES, decisions: aliases }]);
   // What was refused, what pipelines reported and what people wrote of incidents of a system is about no decision: while anything is under hold, nobody can say that it is no evidence for it.
   const held = await hasHolds(tx, workspaceId);
-  const quarantined = held ? 0 : await emptyNamingQuarantine(tx, workspaceId, names);
-  const lineage = held ? [] : await findNamingLineage(tx, workspaceId, names);
-  const incidents = held ? [] : await findNamingIncidents(tx, workspaceId, names);
-  const duties = held ? [] : await findDutyWords(tx, workspaceId, names);
+  const later = held || order.naming === 'later';
+  const quarantined = later ? 0 : await emptyNamingQuarantine(tx, workspaceId, names);
+  const lineage = later ? [] : await findNamingLineage(tx, workspaceId, names);
+  const incidents = later ? [] : await findNamingIncidents(tx, workspaceId, names);
+  const duties = later ? [] : await findDutyWords(tx, workspaceId, names);
   const registered = await selectTextHolders(tx, workspaceId, [...new Set(plans.flatMap((plan) => plan.texts))]);
   const [event] = await appendAct(
     tx,
@@ -87,7 +91,7 @@ export async function eraseDecisions(
     {
       kind: 'content.erased',
       data: {
-        ...order.says,
+        ...saysOf(order.says, namingTest(names)),
         keep: order.keep,
         ...(quarantined > 0 && { quarantined }),
         // Not a copy of this decision's: the registry holds them for whoever uses the version (docs/adr/0031).
@@ -123,7 +127,13 @@ export async function eraseDecisions(
   await removeDutyWords(tx, workspaceId, idx, duties, names);
   if (order.keep === 'nothing') await forget(tx, workspaceId, idx, plans);
   else for (const plan of plans) await leave(tx, workspaceId, idx, plan, wholeOf(targets, plan.decisionId));
-  return { idx, records, quarantined, waiting: held && !isEmpty(names) ? names : null };
+  return { idx, records, quarantined, waiting: later && !isEmpty(names) ? names : null };
+}
+
+/** Without the number of a person who goes by this very event, which stays. */
+function saysOf(says: JsonObject, naming: ((text: string) => boolean) | null): JsonObject {
+  const { request, case: said } = says;
+  return typeof request === 'string' && typeof said === 'string' ? { ...says, case: saidCase(request, said, naming) } : says;
 }
 
 /** What the erasure of each target would do, of those of which anything is left to erase. Changes nothing. */

@@ -12,11 +12,11 @@ import { markDutyWords, nextDutyActs, replaceActs, selectDutyWords } from './dut
 import { namingTest, type Names } from './naming';
 
 const BATCH = 500;
-/** What people write in their own words in these acts. A case is a number, and stands in everything that a request did: it stays. */
-const WORDS = ['matter', 'basis', 'reason'] as const;
+/** What people write in their own words in these acts. What they call a case may be an address, or the number of a customer. */
+const WORDS = ['matter', 'basis', 'reason', 'case', 'caseNumber'] as const;
 const GONE = erasedMarker('text');
 
-/** An act on a hold or a request for erasure of which words go, and what is left of it. */
+/** An act on a hold or a request for erasure, or a search for a person, of which words go, and what is left of it. */
 export interface DutyAct {
   anchorId: string;
   idx: number;
@@ -26,15 +26,21 @@ export interface DutyAct {
 }
 
 /**
- * What people wrote of holds and of requests for erasure (matter, basis, reasons), where it names any of these persons. Only those words go: who
- * did what, when, on which decisions and on which legal basis is the record of why something was kept or erased. Under the head lock.
+ * What people wrote of holds, of requests for erasure and of searches for persons (matter, basis, reasons, what they called the case), where it names any of these persons. Only those words go: who
+ * did what, when, on which decisions and on which legal basis is the record of why something was kept or erased. From a place in the log on, or
+ * of what stands at some places: that is read again.
  */
-export async function findDutyWords(tx: SqlTx, workspaceId: string, names: Pick<Names, 'words' | 'values'>): Promise<DutyAct[]> {
+export async function findDutyWords(
+  tx: SqlTx,
+  workspaceId: string,
+  names: Pick<Names, 'words' | 'values'>,
+  { start = 0, among = null }: { start?: number; among?: readonly number[] | null } = {},
+): Promise<DutyAct[]> {
   const naming = namingTest(names);
-  if (!naming) return [];
+  if (!naming || among?.length === 0) return [];
   const found: DutyAct[] = [];
-  for (let from = 0; ;) {
-    const rows = await nextDutyActs(tx, workspaceId, from, BATCH);
+  for (let from = start; ;) {
+    const rows = await nextDutyActs(tx, workspaceId, from, BATCH, among);
     const last = rows.at(-1);
     if (!last) return found;
     const open = await bodyOpener(tx, workspaceId, rows);

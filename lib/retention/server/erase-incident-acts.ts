@@ -14,7 +14,7 @@ import { nextWordActs, removeActs, selectIncidentActs, type DueAct, type Inciden
 const BATCH = 500;
 
 /** An act that goes: of which kind, and which question of an audit it is about, as a UUID. */
-interface NamingAct extends DueAct {
+export interface NamingAct extends DueAct {
   kind?: string;
   request?: string | null;
   /** Of an act of an audit that cannot be read: the questions that acts of its kind which can be read are about. What it said was about another. */
@@ -23,21 +23,26 @@ interface NamingAct extends DueAct {
   draft?: { draftId: string; rest: Buffer } | null;
 }
 
+/** Questions of audits, by the kind of the acts about them that can be read. */
+export type ReadActs = Record<string, Set<string>>;
+export const noneRead = (): ReadActs => ({ 'audit.requested': new Set(), 'audit.answered': new Set() });
+
 /**
  * What people wrote of incidents, beside controls and in audits, about no decision, where it names any of these persons by the ids, addresses and
- * numbers that their decisions named them with. Each act goes as a whole; class, times and clocks of an incident, owners and days of a task stay. Under
- * the head lock: nothing is added meanwhile.
+ * numbers that their decisions named them with. Each act goes as a whole; class, times and clocks of an incident, owners and days of a task stay.
+ * From a place in the log on; `readable`: what was read before that place.
  */
 export async function findNamingIncidents(
   tx: SqlTx,
   workspaceId: string,
   names: Pick<Names, 'words' | 'values'>,
+  start = 0,
+  readable = noneRead(),
 ): Promise<NamingAct[]> {
   const naming = namingTest(names);
   if (!naming) return [];
   const found: NamingAct[] = [];
-  const readable: Record<string, Set<string>> = { 'audit.requested': new Set(), 'audit.answered': new Set() };
-  for (let from = 0; ;) {
+  for (let from = start; ;) {
     const rows = await nextWordActs(tx, workspaceId, from, BATCH);
     const last = rows.at(-1);
     if (!last) return found;

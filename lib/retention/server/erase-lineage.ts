@@ -9,17 +9,18 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 
 /**
  * Events of pipelines (OpenLineage) that name any of these persons, by the ids, addresses and numbers that their decisions named them with: in a
- * path, an SQL text, an owner, whatever facet. Under the head lock: nothing is added meanwhile.
+ * path, an SQL text, an owner, whatever facet. From a place in the log on.
  */
 export async function findNamingLineage(
   tx: SqlTx,
   workspaceId: string,
   names: Pick<Names, 'words' | 'values'>,
+  start = 0,
 ): Promise<DueAct[]> {
   const naming = namingTest(names);
   if (!naming) return [];
   const found: DueAct[] = [];
-  for (let from = 0; ;) {
+  for (let from = start; ;) {
     const rows = await nextLineage(tx, workspaceId, from, BATCH, BATCH_BYTES);
     const last = rows.at(-1);
     if (!last) return found;

@@ -1,31 +1,78 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
-import { lockHead } from '@/lib/ledger/server/append-store';
 import { openText } from '@/lib/ledger/server/sealed-text';
+import { readHead } from '@/lib/ledger/server/tree-store';
 import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
 import { emptyQuarantined, insertTombstones, selectQuarantined } from './content-store';
-import { dutyWordsSay, findDutyWords, removeDutyWords } from './erase-duty-words';
-import { findNamingIncidents, incidentsSay, removeIncidentActs } from './erase-incident-acts';
+import { dutyWordsSay, findDutyWords, removeDutyWords, type DutyAct } from './erase-duty-words';
+import {
+  findNamingIncidents,
+  incidentsSay,
+  noneRead,
+  removeIncidentActs,
+  type NamingAct,
+  type ReadActs,
+} from './erase-incident-acts';
 import { findNamingLineage } from './erase-lineage';
 import { namingTest, type Names } from './naming';
 import { removeActs, type DueAct } from './purge-store';
 
+/** What is about no decision and names the persons or decisions of an erasure. */
+export interface Naming {
+  quarantined: string[];
+  lineage: DueAct[];
+  incidents: NamingAct[];
+  duties: DutyAct[];
+}
+/** What was found up to a place in the log. */
+export interface NamingBefore extends Naming {
+  size: number;
+  readable: ReadActs;
+}
+
+/** Looks through everything that is about no decision: long, so without the log's head, which whoever writes looks from `size` on again with. */
+export async function findNaming(tx: SqlTx, workspaceId: string, names: Names): Promise<NamingBefore> {
+  const size = (await readHead(tx, workspaceId))?.nextIdx ?? 0;
+  const readable = noneRead();
+  return {
+    size,
+    readable,
+    quarantined: await findQuarantined(tx, workspaceId, names),
+    lineage: await findNamingLineage(tx, workspaceId, names),
+    incidents: await findNamingIncidents(tx, workspaceId, names, 0, readable),
+    duties: await findDutyWords(tx, workspaceId, names),
+  };
+}
+
+/** The same under the head lock, of what was found before and what came since. Acts of which only words go are read again: other words of theirs may have gone. */
+async function findNamingSince(tx: SqlTx, workspaceId: string, names: Names, before: NamingBefore): Promise<Naming> {
+  const { size: start, readable } = before;
+  return {
+    quarantined: before.quarantined,
+    lineage: [...before.lineage, ...(await findNamingLineage(tx, workspaceId, names, start))],
+    incidents: [...before.incidents, ...(await findNamingIncidents(tx, workspaceId, names, start, readable))],
+    duties: [
+      ...(await findDutyWords(tx, workspaceId, names, { among: before.duties.map((one) => one.idx) })),
+      ...(await findDutyWords(tx, workspaceId, names, { start })),
+    ],
+  };
+}
+
+async function findQuarantined(tx: SqlTx, workspaceId: string, names: Names): Promise<string[]> {
+  const test = namingTest({ words: [...names.words, ...names.decisions], values: names.values });
+  if (!test) return [];
+  return (await selectQuarantined(tx, workspaceId)).flatMap((row) => {
+    const text = openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
+    return text !== null && test(text) ? [row.quarantine_id] : [];
+  });
+}
+
 /** What names the same persons or decisions and is about no decision. The caller holds the head lock, and has made sure that nothing is under hold. */
 export async function emptyNamingQuarantine(tx: SqlTx, workspaceId: string, names: Names): Promise<number> {
-  const test = namingTest({ words: [...names.words, ...names.decisions], values: names.values });
-  if (!test) return 0;
-  const found = (await selectQuarantined(tx, workspaceId)).filter((row) => {
-    const text = openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
-    return text !== null && test(text);
-  });
-  if (found.length > 0)
-    await emptyQuarantined(
-      tx,
-      workspaceId,
-      found.map((row) => row.quarantine_id),
-    );
+  const found = await findQuarantined(tx, workspaceId, names);
+  if (found.length > 0) await emptyQuarantined(tx, workspaceId, found);
   return found.length;
 }
 
@@ -41,14 +88,20 @@ export async function removeLineage(tx: SqlTx, workspaceId: string, causeIdx: nu
   await refoldLineage(tx, workspaceId);
 }
 
-/** The part of an erasure that waited for holds, with an event `content.erased` of its own. Returns its index; null when nothing was found. */
-export async function eraseNaming(tx: SqlTx, workspaceId: string, says: JsonObject, names: Names): Promise<number | null> {
-  await lockHead(tx, workspaceId);
-  const quarantined = await emptyNamingQuarantine(tx, workspaceId, names);
-  const lineage = await findNamingLineage(tx, workspaceId, names);
-  const incidents = await findNamingIncidents(tx, workspaceId, names);
-  const duties = await findDutyWords(tx, workspaceId, names);
-  if (quarantined + lineage.length + incidents.length + duties.length === 0) return null;
+/**
+ * The part of an erasure that is about no decision, with an event `content.erased` of its own. The caller holds the head lock, has made sure that nothing is
+ * under hold, and gives what it found before (findNaming). Returns the event's index; null when nothing was found.
+ */
+export async function eraseNaming(
+  tx: SqlTx,
+  workspaceId: string,
+  says: JsonObject,
+  names: Names,
+  before: NamingBefore,
+): Promise<number | null> {
+  const { quarantined, lineage, incidents, duties } = await findNamingSince(tx, workspaceId, names, before);
+  if (quarantined.length + lineage.length + incidents.length + duties.length === 0) return null;
+  if (quarantined.length > 0) await emptyQuarantined(tx, workspaceId, quarantined);
   const [event] = await appendAct(
     tx,
     { workspaceId, type: 'service' },
@@ -56,7 +109,7 @@ export async function eraseNaming(tx: SqlTx, workspaceId: string, says: JsonObje
       kind: 'content.erased',
       data: {
         ...says,
-        ...(quarantined > 0 && { quarantined }),
+        ...(quarantined.length > 0 && { quarantined: quarantined.length }),
         ranges: toRanges([...lineage, ...incidents, ...duties].map((one) => one.idx)),
         ...lineageSays(lineage),
         ...incidentsSay(incidents),

@@ -15,6 +15,7 @@ import { ACTS_NAMING_PERSONS } from '@/lib/search/server/index-store';
 import type { IndexedRecord } from '@/lib/search/server/record-terms';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { eraseBody, eraseFields, type NamingKeys } from '../erase-record';
+import { isReference } from '../reference';
 import type { HeldBody } from './content-store';
 import { valuesGone, type Names } from './naming';
 
@@ -49,7 +50,6 @@ const KEPT_ACTS = new Set([
   'decision.sealed',
   'trail.opened',
   'record.exported',
-  'content.unrestricted',
   'finding.labelled',
   'hold.met',
   'finding.missedWithdrawn',
@@ -168,7 +168,7 @@ function wholeAfter(row: HeldBody, body: JsonValue, naming: NamingKeys): JsonVal
   if (row.kind === 'finding.missed') return missedWithout(body, null);
   // What a check found names artifacts and versions: structure, as the record's own names of them are.
   if (row.kind === 'content.revealed') return revealedAfter(body);
-  if (row.kind === 'content.restricted') return restrictedAfter(body);
+  if (row.kind === 'content.restricted' || row.kind === 'content.unrestricted') return restrictedAfter(body);
   if (row.actor_type !== 'emitter') return KEPT_ACTS.has(row.kind) || row.kind.startsWith(CHECK_KIND) ? 'same' : 'gone';
   return eraseBody(body, naming) ?? 'gone';
 }
@@ -183,17 +183,22 @@ export function revealedAfter(body: JsonValue): JsonValue | 'gone' {
   return {
     ...rest,
     ...(reason !== undefined && { reason: erasedMarker('text') }),
-    ...(caseNumber !== undefined && { caseNumber: isReference(caseNumber) ? caseNumber : erasedMarker('text') }),
+    ...(caseNumber !== undefined && {
+      caseNumber: typeof caseNumber === 'string' && isReference(caseNumber) ? caseNumber : erasedMarker('text'),
+    }),
   };
 }
-/** That it was under hold, and under which, stays; what people call the matter may name whom it is about. */
+/** That it was under hold, and for which request, stays; what people call the matter and the case may name whom it is about. */
 function restrictedAfter(body: JsonValue): JsonValue | 'gone' {
   if (!isJsonObject(body)) return 'gone';
-  const { matters, ...rest } = body;
-  return Array.isArray(matters) && matters.length > 0 ? { ...rest, matters: [erasedMarker('text')] } : body;
+  const { matters, request } = body;
+  return {
+    ...body,
+    ...(Array.isArray(matters) && matters.length > 0 && { matters: [erasedMarker('text')] }),
+    // The request has it, and loses it when it names the person.
+    ...(body['case'] !== undefined && { case: request ?? erasedMarker('text') }),
+  };
 }
-const isReference = (value: JsonValue): boolean =>
-  typeof value === 'string' && /^(?:[A-Z]{1,6}[-/. ]){0,3}[A-Z]{0,6}[0-9][0-9/.-]{0,30}$|^\[erased:text\]$/.test(value);
 
 function fieldsAfter(
   row: HeldBody,

@@ -1,15 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { asOwner } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
 import { keepRefused } from '@/lib/ingest/server/keep-refused';
+import { FaultBook } from '@/lib/integrity/fault-book';
+import { checkReadModels } from '@/lib/integrity/server/check-read-models';
+import { readLogState } from '@/lib/integrity/server/log-store';
+import { lockHead } from '@/lib/ledger/server/append-store';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
-import { openPersonSearch } from '@/lib/search/server/search-person';
+import { openPersonSearch, searchPerson } from '@/lib/search/server/search-person';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
 import type { JsonObject } from '@/lib/shared/json';
 import { carryOutErasures } from './carry-out-erasures';
 import { decideErasure } from './decide-erasure';
+import { eraseNaming, findNaming } from './erase-naming';
 import { getCertificate } from './get-certificate';
 import { getErasure } from './get-erasure';
 import { listErasures } from './list-erasures';
@@ -138,4 +145,84 @@ test('the journal brings back a request that waited for a hold, when the restore
   await carryOutErasures();
   expect(await traces(at, 'xylophone')).toEqual([]);
   expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done' });
+});
+
+/** What verification finds in the rows of requests for erasure. */
+async function faultsOfRequests(workspaceId: string): Promise<string[]> {
+  const faults = new FaultBook();
+  await checkReadModels(workspaceId, (await readLogState(workspaceId))!.origin, faults);
+  return faults.faults.flatMap(({ where }) => (where.startsWith('table erasure_request') ? [where] : []));
+}
+
+test('what people called a case leaves with the person whom it names, from searches, requests and what proves an erasure; the events stay', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const named = { ...told, caseNumber: 'CASE c-ann', keep: 'structure' as const };
+  await searchPerson(at.asks, { caseNumber: 'for c-ann', identifiers: [{ type: 'customer', value: 'c-ann' }] });
+  const refused = await requestErasure(at.asks, { ...named, scope: { kind: 'targets', targets: [{ decision: 'ben-1' }] } });
+  await decideErasure(at.consents, refused.id, { decision: 'refuse', reason: 'another person' });
+  const withdrawn = await requestErasure(at.asks, { ...named, scope: subject('c-ann') });
+  await withdrawErasure(at.asks, withdrawn.id);
+  const hold = await placeHold(at.asks, { matter: 'Claim 15', basis: 'litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ann-2'] } }); // prettier-ignore
+  const { id } = await requestErasure(at.asks, { ...named, scope: subject('c-ann') });
+  await decideErasure(at.consents, id, { decision: 'consent', reason: 'identity was checked' });
+  await carryOutErasures();
+  await releaseHold(at.asks, hold.id, { step: 'askRelease', reason: 'settled out of court' });
+  await releaseHold(at.consents, hold.id, { step: 'confirmRelease', reason: 'settled out of court' });
+  await carryOutErasures();
+
+  expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done', caseNumber: '[erased:text]' });
+  expect(await traces(at, 'c-ann')).toEqual([]);
+  expect(readFileSync(path.join(journal, `${workspaceId}.jsonl`), 'utf8')).not.toContain('c-ann');
+  expect(await readActs(workspaceId, 'person.searched')).toMatchObject([{ caseNumber: '[erased:text]', tokens: [{ how: 'subject' }] }]); // prettier-ignore
+  for (const kind of [
+    'content.erasure.requested',
+    'content.erasure.refused',
+    'content.erasure.withdrawn',
+    'content.erasure.consented',
+  ])
+    for (const act of await readActs(workspaceId, kind)) expect(act).toMatchObject({ case: '[erased:text]' });
+  // What proves the erasure cannot lose a word later, and never had this one.
+  for (const act of await readActs(workspaceId, 'content.erased')) expect(act['case']).toBe(id);
+  expect(await readActs(workspaceId, 'content.restricted')).toMatchObject([{ request: id, case: id }]);
+  expect(await faultsOfRequests(workspaceId)).toEqual([]);
+});
+
+test('what is about no decision is looked through without the head of the log, and under it what came since', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const names = { words: ['c-ann'], values: [], decisions: [] };
+  const refuse = async (reason: string): Promise<void> => {
+    const { id } = await requestErasure(at.asks, { ...told, keep: 'structure', scope: { kind: 'targets', targets: [{ decision: 'ben-1' }] } }); // prettier-ignore
+    await decideErasure(at.consents, id, { decision: 'refuse', reason });
+  };
+  await refuse('this is of c-ann');
+  const found = await withWorkspace(workspaceId, async (holder) => {
+    await lockHead(holder, workspaceId);
+    return withWorkspace(workspaceId, (tx) => findNaming(tx, workspaceId, names));
+  });
+  expect(found.duties).toHaveLength(1);
+  await refuse('and this of c-ann, too');
+  const before = (await readLog(workspaceId)).length;
+  const idx = await withWorkspace(workspaceId, async (tx) => {
+    await lockHead(tx, workspaceId);
+    return eraseNaming(tx, workspaceId, { case: 'DSR-7' }, names, found);
+  });
+  expect(idx).toBe(before);
+  expect((await readActs(workspaceId, 'content.erasure.refused')).map((act) => act['reason'])).toEqual(['[erased:text]', '[erased:text]']); // prettier-ignore
+});
+
+test('a request looks once through what is about no decision, however many slices it has', async () => {
+  const at = await world();
+  await ingest(at.w, Array.from({ length: 12 }, (_, n) => ({ id: randomUUID(), kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T12:00:00.000Z', system: 'desk', decision: `many-${n}`, subjects: [{ type: 'customer', id: 'c-many' }], data: { input: 'a quiet oboe' } }))); // prettier-ignore
+  await indexAll(at.w);
+  await keepRefused(await at.w.key(), '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { of: 'c-many' } }]);
+  const id = await erase(at, subject('c-many'));
+  const erased = await readActs(at.w.workspaceId, 'content.erased');
+  const decisions = erased.map((act) => (act['decisions'] as unknown[]).length);
+  expect(decisions.at(-1)).toBe(0);
+  expect(decisions.reduce((sum, n) => sum + n, 0)).toBe(12);
+  expect(Math.max(...decisions)).toBeLessThanOrEqual(5); // the head of the log is held for a few at a time
+  expect(erased.map((act) => act['quarantined'])).toEqual([...decisions.slice(1).map(() => undefined), 1]);
+  expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done', counts: { erased: 12 } });
 });

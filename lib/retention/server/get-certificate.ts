@@ -17,7 +17,7 @@ import { findRequest } from './erasure-store';
 import { limitedTo } from './sees-all';
 
 /** What `content.erasure.completed` says of its extent. */
-const completed = erasureCounts.extend({ parts: z.array(z.number()) });
+const completed = erasureCounts.extend({ parts: z.array(z.number()), case: z.string() });
 /** Events proved in one certificate; more are named by their index, and proved by GET /api/v1/log/proof. */
 const MOST_PROVED = 200;
 
@@ -30,17 +30,18 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
   requirePermission(actor, 'retention.read');
   const { workspaceId } = actor;
   const requestId = fromPublicId('erasure', id);
-  const { request, counts, eventIndexes, events, backups } = await withWorkspace(workspaceId, async (tx) => {
+  const { request, said, counts, eventIndexes, events, backups } = await withWorkspace(workspaceId, async (tx) => {
     const request = requestId && (await findRequest(tx, workspaceId, requestId, limitedTo(actor)));
     if (!request) throw new AppError('notFound', 'There is no request for an erasure with this id (ers_...).');
     if (request.completedIdx === null)
       throw new AppError('conflict', `There is no certificate: ${ERASURE_STATE_WORDS[request.state].says}`);
     // What is certified is what the event of its end says: a slice that is under way since then has an event of its own, and an end.
     const [end] = await readEvents(tx, workspaceId, [request.completedIdx]);
-    const { parts: eventIndexes, ...counts } = completed.parse(end?.says);
+    const { parts: eventIndexes, case: said, ...counts } = completed.parse(end?.says);
     const wanted = [request.startedIdx ?? request.completedIdx, ...eventIndexes.slice(0, MOST_PROVED), request.completedIdx];
     return {
       request,
+      said,
       counts,
       eventIndexes,
       backups: await selectBackupsBefore(tx, workspaceId, request.finishedAt ?? new Date()),
@@ -61,7 +62,7 @@ export async function getCertificate(actor: Actor, id: string): Promise<ErasureC
     version: 1,
     request: {
       id,
-      case: request.caseNumber,
+      case: said,
       legalBasis: LEGAL_BASES[request.legalBasis],
       keep: request.keep,
       requestedBy: request.requestedByName,

@@ -35,8 +35,8 @@ import {
   uncount,
 } from './purge-store';
 
-/** Decisions, acts or rows of one transaction. */
-const SLICE = 200;
+/** Decisions of one transaction, which holds the log's head; acts or rows of one. */
+const SLICE = 50;
 const ROWS = 2_000;
 /** What is due changes once a day: it is looked for this often, and at once again while there is some. */
 const EVERY_MS = 10 * 60_000;

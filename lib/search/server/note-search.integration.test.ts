@@ -76,7 +76,7 @@ describe('a search for a person', () => {
     const { id } = await searchPerson(officer, { caseNumber: 'DSAR-7', identifiers: [{ value: 'mia@example.org' }] });
     const colleague = await w.person('compliance_officer');
     expect((await openPersonSearch(colleague, id)).items).toHaveLength(1);
-    expect(await notesOf(colleague)).toEqual([{ personSearch: id, caseNumber: 'DSAR-7' }]);
+    expect(await notesOf(colleague)).toEqual([{ personSearch: id }]);
     expect(await notesOf(officer)).toEqual([]); // the search itself is the event
   });
 

@@ -55,8 +55,8 @@ export async function searchPerson(actor: Actor, query: PersonQuery): Promise<Pe
 }
 
 /**
- * A search that was made before, or a further page of it: answered from what is there now, for whoever may search for persons. So that is noted under
- * its case number, whoever opens it. Throws notFound, invalidCursor.
+ * A search that was made before, or a further page of it: answered from what is there now, for whoever may search for persons. So that is noted, by the
+ * search, whose event has the case; whoever opens it. Throws notFound, invalidCursor.
  */
 export async function openPersonSearch(actor: Actor, id: string, cursor: string | null = null): Promise<PersonSearch> {
   requirePermission(actor, 'persons.search');
@@ -67,7 +67,7 @@ export async function openPersonSearch(actor: Actor, id: string, cursor: string 
     const search = await readSearch(tx, actor.workspaceId, id);
     return readPage(tx, actor, search, cursor);
   });
-  await noteAccess(actor, { kind: 'search.performed', detail: { personSearch: found.id, caseNumber: found.caseNumber } });
+  await noteAccess(actor, { kind: 'search.performed', detail: { personSearch: found.id } });
   return found;
 }
 

@@ -3,6 +3,7 @@ import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { eraseIncidentActs } from '@/lib/retention/server/erase-incident-acts';
+import { saidCase } from '@/lib/retention/server/said-case';
 import { hasHolds } from '@/lib/retention/server/purge-store';
 import { AppError } from '@/lib/shared/errors';
 import type { z } from 'zod';
@@ -43,7 +44,7 @@ export async function consentRedaction(given: Actor, id: string): Promise<{ acts
     await lockHead(tx, workspaceId); // a hold that is being placed commits before, or comes after
     if (await hasHolds(tx, workspaceId)) throw new AppError('conflict', 'Something is under hold, and nobody can say that this is no evidence for it. Release the hold first.');
     await takeStep(tx, actor, incident, { kind: 'redacted', facts: { caseNumber: asked.facts['caseNumber'] ?? null } });
-    const says = { case: String(asked.facts['caseNumber'] ?? ''), incident: id, requestedBy: { name: asked.byName }, consentedBy: { name: actor.name } };
+    const says = { case: saidCase(id, String(asked.facts['caseNumber'] ?? '')), incident: id, requestedBy: { name: asked.byName }, consentedBy: { name: actor.name } };
     const acts = await eraseIncidentActs(tx, workspaceId, says, steps.filter((step) => step.words !== null).map((step) => ({ index: step.idx })));
     await dropErasedWords(tx, workspaceId);
     return { acts };
