@@ -3,7 +3,7 @@ export const ACTION_DETECTORS = {
   effect: '6',
   statement: '3',
   reach: '1',
-  amount: '5',
+  amount: '6',
   history: '2',
   velocity: '1',
   recipient: '2',
