@@ -10,7 +10,7 @@ export const ACTION_DETECTORS = {
   provenance: '2',
   environment: '2',
   task: '3',
-  trace: '4',
+  trace: '5',
   floor: '2',
 } as const;
 
