@@ -1,6 +1,6 @@
 /** Versions of what looks at a tool call. A change of behaviour raises the number. */
 export const ACTION_DETECTORS = {
-  effect: '6',
+  effect: '7',
   statement: '3',
   reach: '1',
   amount: '6',
