@@ -1,6 +1,7 @@
 import type { TraceStep } from '@/lib/risk/contract';
 import { leavesOf } from '@/lib/risk/action/arguments';
 import { hostsAbove, webAddressesIn } from '@/lib/risk/action/web-addresses';
+import { escapeLiteral } from '@/lib/shared/escape-literal';
 
 /** What an action is told of the texts before it, in all; up to this nothing is cut. */
 const TRACE_TEXT = 200_000;
@@ -94,5 +95,5 @@ function formsOf(args: unknown): RegExp[] {
   }
   // Of an address that the call put something into, the place where it came from names the host alone.
   for (const { host } of webAddressesIn(leaves)) for (const one of hostsAbove(host).slice(-2)) if (values.size < 2 * MOST_VALUES) values.add(one); // prettier-ignore
-  return [...values].map((value) => new RegExp([...value].map((sign) => sign.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('[\\s-]?'), 'giu')); // prettier-ignore
+  return [...values].map((value) => new RegExp([...value].map(escapeLiteral).join('[\\s-]?'), 'giu')); // prettier-ignore
 }
