@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { SEAL_STATES } from '@/lib/ledger/seal';
 import { ASSESSED_TIERS } from './tiers';
 import { ROUTES } from '@/lib/policy/contract';
@@ -7,7 +8,7 @@ import { HALT_MODES, HALT_SCOPES, HASH_PROFILE, REASON_CODES, VOTES } from './co
 import { ACTION_STATES, EXECUTIONS } from './state';
 
 /** What comes in and goes out over HTTP. Client-safe. The types that pages import stand in lib/approvals/contract.ts. */
-const name = (max: number): z.ZodString => z.string().trim().min(1).max(max);
+const name = (max: number): z.ZodString => writtenText().trim().min(1).max(max);
 const instant = z.string();
 
 export const newAction = z
@@ -127,11 +128,11 @@ export const actionResult = z.strictObject({
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/)
     .optional(),
-  error: z.string().max(2_000).optional(),
+  error: writtenText().max(2_000).optional(),
 });
 export type ActionResultInput = z.infer<typeof actionResult>;
 
-const reasonText = z.string().trim().max(4_000);
+const reasonText = writtenText().trim().max(4_000);
 export const voteInput = z.strictObject({
   vote: z.enum(VOTES),
   reasonCode: z.enum(REASON_CODES),
@@ -163,8 +164,7 @@ export const assignInput = z.strictObject({ person: z.string().max(40).nullable(
 export const newHalt = z
   .strictObject({
     scope: z.enum(HALT_SCOPES),
-    value: z
-      .string()
+    value: writtenText()
       .trim()
       .min(1)
       .max(200)

@@ -1,5 +1,7 @@
 import type { TraceStep } from '@/lib/risk/contract';
 import { leavesOf } from '@/lib/risk/action/arguments';
+import { hostsAbove, webAddressesIn } from '@/lib/risk/action/web-addresses';
+import { escapeLiteral } from '@/lib/shared/escape-literal';
 
 /** What an action is told of the texts before it, in all; up to this nothing is cut. */
 const TRACE_TEXT = 200_000;
@@ -85,10 +87,13 @@ function placesOf(form: RegExp, text: string): [from: number, to: number][] {
 /** The call's values as they may be written elsewhere: in other case, in groups. */
 function formsOf(args: unknown): RegExp[] {
   const values = new Set<string>();
-  for (const { value } of leavesOf(args)) {
+  const leaves = leavesOf(args);
+  for (const { value } of leaves) {
     const plain = typeof value === 'string' || typeof value === 'number' ? String(value).replace(/[\s-]+/g, '') : '';
     if (plain.length >= 5 && plain.length <= 80) values.add(plain);
     if (values.size >= MOST_VALUES) break;
   }
-  return [...values].map((value) => new RegExp([...value].map((sign) => sign.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('[\\s-]?'), 'giu')); // prettier-ignore
+  // Of an address that the call put something into, the place where it came from names the host alone.
+  for (const { host } of webAddressesIn(leaves)) for (const one of hostsAbove(host).slice(-2)) if (values.size < 2 * MOST_VALUES) values.add(one); // prettier-ignore
+  return [...values].map((value) => new RegExp([...value].map(escapeLiteral).join('[\\s-]?'), 'giu')); // prettier-ignore
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { fromPublicId } from '@/lib/shared/ids';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 
@@ -11,12 +12,12 @@ const instant = z.iso.datetime({ offset: true });
 
 export const newCounter = z
   .strictObject({
-    system: z.string().trim().min(1).max(200).describe('The AI system, as its events name it.'),
-    source: z.string().trim().min(1).max(100).describe('Who counted, such as `api-gateway` or `billing`.'),
+    system: writtenText().trim().min(1).max(200).describe('The AI system, as its events name it.'),
+    source: writtenText().trim().min(1).max(100).describe('Who counted, such as `api-gateway` or `billing`.'),
     from: instant,
     to: instant.describe('Not included. At most 31 days after `from`; windows of one source do not overlap.'),
     count: z.number().int().nonnegative().max(1_000_000_000_000).describe('Requests to the AI system that began in the window.'),
-    environment: z.string().trim().min(1).max(128).optional().describe('Left out: all environments.'),
+    environment: writtenText().trim().min(1).max(128).optional().describe('Left out: all environments.'),
   })
   .refine((one) => Date.parse(one.from) < Date.parse(one.to), { message: 'from must be before to.', path: ['to'] })
   .refine((one) => Date.parse(one.to) - Date.parse(one.from) <= LONGEST_MS, {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { MOST_COMMENT_CHARACTERS, MOST_MENTIONS } from './comment-text';
 import { commentAnchor } from './contract';
 
@@ -9,8 +10,7 @@ export type CommentAnchor = z.infer<typeof commentAnchor>;
 const isWhole = (text: string): boolean => !/\p{Surrogate}/u.test(text);
 
 export const newComment = z.object({
-  body: z
-    .string()
+  body: writtenText()
     .refine((text) => text.trim() !== '', { message: 'Write something first.' })
     .refine((text) => text.length <= MOST_COMMENT_CHARACTERS, {
       message: `A comment holds at most ${MOST_COMMENT_CHARACTERS} characters.`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { SEAL_STATES } from '@/lib/ledger/seal';
 import { modelNames } from '@/lib/dialects/step';
 import { DECISION_STATUSES, RISK_TIERS } from './statuses';
@@ -46,5 +47,5 @@ export const commentAnchor = z.object({
   field: z.string().max(200),
   start: z.number().int().nonnegative(),
   end: z.number().int().nonnegative(),
-  quote: z.string().max(2000),
+  quote: writtenText().max(2000),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 
 /** What is to be revealed, and why. Client code posts it; values come back for that view only. */
 export const revealRequest = z
@@ -10,13 +11,12 @@ export const revealRequest = z
       .max(200)
       .optional()
       .describe('Masks, as answers list them. Left out: every masked value of the steps.'),
-    reason: z
-      .string()
+    reason: writtenText()
       .trim()
       .min(10, { message: 'Say in a few words why (at least 10 characters).' })
       .max(1000)
       .describe('Stands in the log.'),
-    caseNumber: z.string().trim().max(100).optional(),
+    caseNumber: writtenText().trim().max(100).optional(),
   })
   .strict();
 export type RevealRequest = z.output<typeof revealRequest>;

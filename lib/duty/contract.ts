@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { isTimeZone } from '@/lib/shared/time';
 import { CAPACITY_NAMES } from './competence';
 
@@ -12,8 +13,7 @@ const sha256 = z
   .transform((text) => text.replace(/^sha256:/, ''))
   .refine((text) => /^[0-9a-f]{64}$/.test(text), 'A SHA-256 has 64 hexadecimal digits.');
 const optionalText = (most: number) =>
-  z
-    .string()
+  writtenText()
     .trim()
     .max(most)
     .transform((text) => text || null)
@@ -29,7 +29,7 @@ export const newCompetence = z
     competence: z.string().optional(),
     person: z.string().min(1, 'Choose a person.'),
     capacity: z.enum(CAPACITY_NAMES),
-    training: z.string().trim().min(3, 'Name the training.').max(200),
+    training: writtenText().trim().min(3, 'Name the training.').max(200),
     validFrom: day,
     validUntil: day,
     evidenceName: optionalText(200),
@@ -117,7 +117,7 @@ export const newAbsence = z
   });
 export type NewAbsence = z.input<typeof newAbsence>;
 
-export const newHoliday = z.object({ day, name: z.string().trim().min(2, 'Name it.').max(80) });
+export const newHoliday = z.object({ day, name: writtenText().trim().min(2, 'Name it.').max(80) });
 
 export interface ShiftView {
   id: string;

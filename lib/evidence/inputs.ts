@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { FRAMEWORK_IDS, type FrameworkId } from './contract';
 
 /** What people add to controls, checked where it enters. */
 const day = z.iso.date('Use a day like 2026-11-21.');
-const line = (most: number) => z.string().trim().min(2, 'Say it in a few words.').max(most, `Use at most ${most} characters.`);
+const line = (most: number) => writtenText().trim().min(2, 'Say it in a few words.').max(most, `Use at most ${most} characters.`);
 
 export const controlRef = z.object({
   framework: z.enum(FRAMEWORK_IDS),
-  ref: z.string().trim().min(1).max(40),
+  ref: writtenText().trim().min(1).max(40),
   /** `sys_...`; null: for all AI systems. */
   system: z.string().max(200).nullable().default(null),
 });
@@ -18,8 +19,7 @@ export const MOST_FILE_BYTES = 10 * 1024 * 1024;
 export const newDocument = z
   .object({
     form: z.enum(['document', 'attestation', 'training']),
-    kind: z
-      .string()
+    kind: writtenText()
       .trim()
       .regex(/^[a-zA-Z0-9]{2,40}$/, 'A kind is one word, as its control names it.'),
     title: line(200),
@@ -27,10 +27,10 @@ export const newDocument = z
     ownerId: z.uuid().nullable().default(null),
     /** Who was trained (UUID). */
     personId: z.uuid().nullable().default(null),
-    role: z.string().trim().max(80).nullable().default(null),
+    role: writtenText().trim().max(80).nullable().default(null),
     effectiveFrom: day,
     expiresOn: day.nullable().default(null),
-    covers: z.string().trim().max(200).nullable().default(null),
+    covers: writtenText().trim().max(200).nullable().default(null),
     file: z
       .object({ name: line(200), mediaType: z.string().max(120), bytes: z.instanceof(Uint8Array) })
       .nullable()
@@ -53,7 +53,7 @@ export type NewDocument = z.input<typeof newDocument>;
 export const ownerChange = controlRef.extend({ ownerId: z.uuid().nullable() });
 export const argument = controlRef.extend({
   /** Null: it applies after all. */
-  reason: z.string().trim().min(20, 'Say why in a sentence: it stands in the statement of applicability.').max(2000).nullable(),
+  reason: writtenText().trim().min(20, 'Say why in a sentence: it stands in the statement of applicability.').max(2000).nullable(),
 });
 export const newTask = controlRef.extend({ what: line(500), ownerId: z.uuid().nullable().default(null), dueOn: day });
 export const newComment = controlRef.extend({ text: line(4000) });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import type { ChannelKind } from './words';
 import { DEFAULT_TOPICS, TIERS, TOPIC_NAMES, type Message } from './topics';
 
 /** Forms and answers of notifications. Client-safe. */
 const base = {
-  name: z.string().trim().min(2, 'Name it.').max(80),
+  name: writtenText().trim().min(2, 'Name it.').max(80),
   topics: z
     .array(z.enum(TOPIC_NAMES))
     .min(1, 'Choose at least one topic.')

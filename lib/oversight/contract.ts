@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 
 /** Whether the quality of deciding is measured: only while these four statements stand. Client-safe. */
 export const oversightStatements = z.object({
-  purpose: z.string().trim().min(20, 'Say in a sentence what it is for.').max(4_000),
-  assessment: z.string().trim().min(20, 'Name the impact assessment, and where it is kept.').max(4_000),
+  purpose: writtenText().trim().min(20, 'Say in a sentence what it is for.').max(4_000),
+  assessment: writtenText().trim().min(20, 'Name the impact assessment, and where it is kept.').max(4_000),
   /** Whether a works council agreed. */
   agreed: z.boolean(),
-  agreement: z.string().trim().min(20, 'Name the agreement, or say why there is none.').max(4_000),
+  agreement: writtenText().trim().min(20, 'Name the agreement, or say why there is none.').max(4_000),
   retentionDays: z.number().int().min(30, 'At least 30 days.').max(730, 'Two years at most.'),
 });
 export type OversightStatements = z.output<typeof oversightStatements>;
@@ -24,7 +25,7 @@ export const attention = z.object({
   chars: z.number().int().min(0).max(10_000_000),
 });
 export type Attention = z.output<typeof attention>;
-export const remark = z.object({ body: z.string().trim().min(3, 'Write something.').max(2_000) });
+export const remark = z.object({ body: writtenText().trim().min(3, 'Write something.').max(2_000) });
 
 export interface OversightView {
   setting: OversightSetting | null;

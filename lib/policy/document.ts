@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { EFFECTS, SCORED_TIERS, STAGES } from '@/lib/risk/contract';
 import { compileCondition, ConditionError } from './condition';
 import type { ComparedLiteral } from './condition-literals';
@@ -7,7 +8,7 @@ import { evaluatePolicies } from './evaluate';
 import { FACT_FIELDS, ROUTE_WORDS } from './fact-fields';
 import { neverHolds, unknownValue } from './known-values';
 
-const text = (max: number) => z.string().trim().min(1, 'is empty').max(max);
+const text = (max: number) => writtenText().trim().min(1, 'is empty').max(max);
 const slug = z
   .string()
   .max(60)

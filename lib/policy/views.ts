@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { documentSchema } from './document';
 import { POLICY_STATUSES } from './lifecycle';
 import { ROUTES } from './contract';
 
 /** Inputs and answers of the policy routes and actions, as zod schemas: the OpenAPI document is made of them. */
 const instant = z.iso.datetime();
-const reason = z.string().trim().min(3, 'Say why, in a few words.').max(1_000);
+const reason = writtenText().trim().min(3, 'Say why, in a few words.').max(1_000);
 const version = z.coerce.number().int().min(1);
 
 export const RESERVED_IDS: ReadonlySet<string> = new Set(['check', 'evaluate', 'dry-runs', 'in-force', 'new', 'templates']);

@@ -1,3 +1,4 @@
+import { escapeLiteral } from '@/lib/shared/escape-literal';
 import { TOKEN_PATTERNS } from './token-patterns';
 
 /**
@@ -8,7 +9,7 @@ import { TOKEN_PATTERNS } from './token-patterns';
  */
 const escaped = Object.keys(TOKEN_PATTERNS)
   .sort((a, b) => b.length - a.length)
-  .map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+  .map(escapeLiteral)
   .join('|');
 
 /** Finds every place where a token may begin. Case-sensitive, and free of repetition: linear. */

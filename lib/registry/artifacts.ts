@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import {
   ARTIFACT_KIND_NAMES,
   CONSENT_BASIS_NAMES,
@@ -13,15 +14,13 @@ import { PROMOTION_ACTS } from './promotion';
 
 const visible = (text: string): boolean => !/[\p{Cc}\p{Cf}]/u.test(text);
 const named = (what: string, max: number) =>
-  z
-    .string()
+  writtenText()
     .trim()
     .min(1, `${what} is needed.`)
     .max(max, `Use at most ${max} characters.`)
     .refine(visible, { message: 'No invisible characters.' });
 const text = (max: number) =>
-  z
-    .string()
+  writtenText()
     .trim()
     .max(max, `Use at most ${max.toLocaleString('en')} characters.`);
 
@@ -145,13 +144,13 @@ export const newPromotion = z.object({
   system: z.string().min(1).describe('Id (sys_...) or key.'),
   environment: environmentName,
   from: instant.nullish().describe('Null: from the moment of the consent.'),
-  reason: z.string().trim().min(3, 'Say why, in a few words.').max(2_000),
+  reason: writtenText().trim().min(3, 'Say why, in a few words.').max(2_000),
 });
 export type NewPromotion = z.input<typeof newPromotion>;
 
 export const promotionDecision = z.object({
   act: z.enum(PROMOTION_ACTS),
-  reason: z.string().trim().min(3, 'Say why, in a few words.').max(2_000),
+  reason: writtenText().trim().min(3, 'Say why, in a few words.').max(2_000),
 });
 export type PromotionDecision = z.input<typeof promotionDecision>;
 
@@ -188,11 +187,11 @@ export const newSignature = z.object({
 export const textsQuery = z.object({ version: versionName });
 export const textsWithdrawal = z.object({
   version: versionName,
-  reason: z.string().trim().min(3, 'Say why, in a few words.').max(2_000),
+  reason: writtenText().trim().min(3, 'Say why, in a few words.').max(2_000),
 });
 export type TextsWithdrawal = z.input<typeof textsWithdrawal>;
 
-export const newCard = z.object({ version: versionName, markdown: z.string().min(1).max(200_000) });
+export const newCard = z.object({ version: versionName, markdown: writtenText().min(1).max(200_000) });
 
 /** How the list of artifacts is asked. */
 export const ARTIFACT_SORTS = ['name', '-name', '-lastSeen', '-registered'] as const;

@@ -1,16 +1,15 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { CAPTURE_LEVELS } from './capture-levels';
 import { ANNEX_POINT_NAMES, OPERATOR_NAMES, RISK_CLASS_NAMES, SYSTEM_ROLE_NAMES } from './inventory';
 
 const visible = (text: string): boolean => !/[\p{Cc}\p{Cf}]/u.test(text);
-const name = z
-  .string()
+const name = writtenText()
   .trim()
   .min(1, 'A name is needed.')
   .max(120, 'Use at most 120 characters.')
   .refine(visible, { message: 'A name may not hold invisible characters.' });
-const text = z
-  .string()
+const text = writtenText()
   .trim()
   .max(2000, 'Use at most 2,000 characters.')
   .transform((given) => given || null)
@@ -30,8 +29,7 @@ const stated = {
   riskClass: z.enum(RISK_CLASS_NAMES).nullish(),
   environments: z
     .array(
-      z
-        .string()
+      writtenText()
         .trim()
         .min(1)
         .max(100, 'An environment has at most 100 characters.')
@@ -48,8 +46,7 @@ export type SystemChange = z.input<typeof systemChange>;
 
 export const newSystem = z.object({
   /** As emitters name it: in `system` of native events, as service.name in OpenTelemetry. */
-  key: z
-    .string()
+  key: writtenText()
     .trim()
     .min(1, 'Give the key that the emitter sends.')
     .max(200, 'Use at most 200 characters.')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { subjectScope } from './subject-scope';
 import { reason } from './policy';
 import { ERASURE_STATE_WORDS, LEGAL_BASIS_NAMES, type ErasureState } from './words';
@@ -33,7 +34,7 @@ export type ErasureScope = z.output<typeof erasureScope>;
 
 export const newErasure = z
   .object({
-    caseNumber: z.string().trim().min(1, 'Give the number of the case.').max(100),
+    caseNumber: writtenText().trim().min(1, 'Give the number of the case.').max(100),
     legalBasis: z.enum(LEGAL_BASIS_NAMES, { error: 'Choose the legal basis.' }),
     reason,
     scope: erasureScope,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { subjectScope } from './subject-scope';
 import { reason } from './policy';
 
@@ -26,8 +27,8 @@ export const holdScope = z.discriminatedUnion('kind', [
 export type HoldScope = z.output<typeof holdScope>;
 
 export const newHold = z.object({
-  matter: z.string().trim().min(3, 'Name the matter.').max(200),
-  basis: z.string().trim().min(3, 'Say on what basis: a law, a court, a claim that is expected.').max(1_000),
+  matter: writtenText().trim().min(3, 'Name the matter.').max(200),
+  basis: writtenText().trim().min(3, 'Say on what basis: a law, a court, a claim that is expected.').max(1_000),
   scope: holdScope,
   /** A day. Nothing ends by itself then: somebody looks whether the hold is still needed. */
   reviewOn: z.iso.date('Give the day on which somebody looks whether it is still needed.'),

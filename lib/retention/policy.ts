@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { MAX_MONTHS, monthsInWords } from './period';
 import { COOLING_DAYS, DATA_CLASSES, DATA_CLASS_WORDS, type DataClass } from './words';
 
@@ -36,8 +37,7 @@ export function floorReason(dataClass: DataClass, given: Duties, registered = fa
   return `${monthsInWords(floor)} for a high-risk AI system${registered ? ', as the register says' : ''} (AI Act Art. 19(1), 26(6))`;
 }
 
-export const reason = z
-  .string()
+export const reason = writtenText()
   .trim()
   .min(5, 'Say why, in a few words: it is written into the log.')
   .max(2_000, 'Say it in at most 2,000 characters.');

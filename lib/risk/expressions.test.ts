@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkSync } from 'recheck';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { expressionFiles, isBounded } from '@/lib/shared/testing/expression-files';
 import { ABOUT, FORBIDS, OBEYS_IT, OWNED, RULES, SPEAKS_OF } from './input/rules';
 
 /**
@@ -11,15 +12,6 @@ import { ABOUT, FORBIDS, OBEYS_IT, OWNED, RULES, SPEAKS_OF } from './input/rules
  * no string on which it takes longer than linear. `countersign bench risk` measures the constant.
  */
 const LIB = path.resolve(import.meta.dirname, '..');
-
-function sourcesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const file = path.join(folder, entry.name);
-    // What trains and measures meets no text of strangers, and what is generated is not ours.
-    if (entry.isDirectory()) return ['training', 'evaluation', 'generated'].includes(entry.name) ? [] : sourcesIn(file);
-    return /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !file.endsWith('.d.ts') ? [file] : [];
-  });
-}
 
 function expressionsOf(file: string): [string, RegExp][] {
   const found: [string, RegExp][] = [];
@@ -44,14 +36,8 @@ const BUILT: readonly [name: string, form: RegExp][] = [
   ['forbids', FORBIDS],
 ];
 
-/** True when the expression holds no `*`, `+` or `{n,}` outside character classes. */
-function isBounded(source: string): boolean {
-  const plain = source.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
-  return !/[*+]|\{\d+,\}/.test(plain);
-}
-
 describe('our expressions take linear time', () => {
-  const files = sourcesIn(LIB);
+  const files = expressionFiles(LIB);
   const all = [...files.flatMap(expressionsOf), ...BUILT];
   const open = all.filter(([, { source }]) => !isBounded(source));
 

@@ -102,6 +102,9 @@ const TEXTS: Readonly<Record<string, (params: Params) => string>> = {
   'trace.instructionBefore': () => 'An earlier step brought in a text that gives the agent instructions.',
   'trace.untrustedSensitiveOutward': () => 'Untrusted content, sensitive data and an act outside in one run: high at least.',
   'trace.injectedAct': () => 'A grave act follows on an instruction that a tool or document gave.',
+  'trace.foreignAddress': () =>
+    'After sensitive data was read, an address is asked that only an earlier tool or document named: asking it tells whoever answers there.',
+  'trace.dataInAddress': () => 'Something was put into that address: high at least.',
   'trace.repeated': (p) => `The same tool was called ${String(p['count'])} times in this run.`,
   'floor.effect': () => 'Money, deletion, access, code and things in the world are medium at least.',
   'floor.unknown': () => 'What is not known is medium at least.',

@@ -73,7 +73,7 @@ export function scoreAction(subject: ActionSubject): Assessment {
     evidence.push(make('environment', TAGS.agency, 0.08, 0.9, 'environment.production', {}));
   // A message to nobody in particular goes back to whoever asked.
   if (effect !== 'send' || destinations.length > 0) evidence.push(...taskEvidence(effect, subject));
-  evidence.push(...traceEvidence(effect, outward || HIGH_RISK.has(effect), subject, destinations));
+  evidence.push(...traceEvidence(effect, outward || HIGH_RISK.has(effect), subject, destinations, leaves));
   evidence.push(...floors(classified, amount, touched, destinations.length > 0 && outward));
   const answer: ActionEffect = {
     effect,

@@ -16,6 +16,7 @@ export const TAGS = {
   access: { owasp: ['LLM06', 'ASI03'], atlas: ['AML.T0053'] },
   code: { owasp: ['LLM06', 'ASI05'], atlas: ['AML.T0053'] },
   hijacked: { owasp: ['LLM01', 'LLM06', 'ASI01', 'ASI02'], atlas: ['AML.T0051.001', 'AML.T0053'] },
+  exfiltration: { owasp: ['LLM01', 'LLM02', 'LLM06', 'ASI01', 'ASI02'], atlas: ['AML.T0051.001', 'AML.T0053', 'AML.T0057'] },
   cascade: { owasp: ['LLM06', 'ASI08'], atlas: ['AML.T0053'] },
   none: { owasp: [], atlas: [] },
 } satisfies Record<string, Tags>;

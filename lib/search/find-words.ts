@@ -1,3 +1,4 @@
+import { escapeLiteral } from '@/lib/shared/escape-literal';
 import { masksIn, type Mask } from '@/lib/privacy/mask-text';
 import type { QueryNode } from './grammar/ast';
 import { canonicalNumber, foldAccents, normaliseText, phraseStream } from './tokenise';
@@ -82,7 +83,7 @@ export function findWords(text: string, wanted: readonly Wanted[]): Mark[] {
 export function finderOf(wanted: string): (text: string, most: number) => { start: number; end: number }[] {
   const asked = foldText(wanted).text;
   if (asked === '') return () => [];
-  const patterns = [new RegExp(escaped(asked).replace(/\s+/gu, String.raw`\s+`), 'gu')];
+  const patterns = [new RegExp(escapeLiteral(asked).replace(/\s+/gu, String.raw`\s{1,256}`), 'gu')];
   const parts = masksIn(wanted).length > 0 ? [] : partsOf(wanted);
   // A word of one part that does not stand as written stands nowhere.
   if (parts.length > 0 && parts[0] !== asked) patterns.push(patternOf(parts, false, true));
@@ -116,7 +117,7 @@ function numberPattern(wanted: string): RegExp | null {
   const canonical = canonicalNumber(wanted.trim());
   return canonical === null
     ? null
-    : new RegExp(String.raw`(?<![\p{L}\p{N}]|\p{N}[.,])${escaped(canonical)}(?![\p{L}\p{N}]|[.,]\p{N})`, 'gu');
+    : new RegExp(String.raw`(?<![\p{L}\p{N}]|\p{N}[.,])${escapeLiteral(canonical)}(?![\p{L}\p{N}]|[.,]\p{N})`, 'gu');
 }
 
 /** In the order of the text, without those that begin inside another one. */
@@ -133,13 +134,11 @@ function partsOf(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
-
 function patternOf(parts: readonly string[], openEnd: boolean, edges: boolean): RegExp {
   const spaced = !parts.some((part) => UNSPACED.test(part));
   // Between the parts of a phrase or an identifier stand separators; an escape in stored JSON is one too.
   const body = parts
-    .map(escaped)
+    .map(escapeLiteral)
     .join(spaced ? String.raw`(?:[^\p{L}\p{N}\p{M}]|\\[nrtbf]){1,8}` : String.raw`[^\p{L}\p{N}\p{M}]{0,8}`);
   return new RegExp(
     `${edges && spaced ? `(?<!${LETTER})` : ''}${body}${edges && spaced && !openEnd ? `(?!${LETTER})` : ''}`,

@@ -1,3 +1,4 @@
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
 import { parseQuery } from './grammar/parse-query';
 
@@ -54,7 +55,12 @@ export function readViewState(state: string): string {
 }
 
 export function checkViewName(name: string): string {
-  const clean = name.normalize('NFC').replace(/\p{C}+/gu, ' ').trim(); // prettier-ignore
+  const clean = removeSecrets(
+    name
+      .normalize('NFC')
+      .replace(/\p{C}+/gu, ' ')
+      .trim(),
+  );
   if (clean === '') throw new AppError('invalidRequest', 'name: a view needs a name.', { field: 'name' });
   if (clean.length > MAX_NAME) throw new AppError('invalidRequest', `name: may have ${MAX_NAME} characters.`, { field: 'name' });
   return clean;

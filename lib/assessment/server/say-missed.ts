@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import type { PersonActor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
@@ -31,8 +32,7 @@ export const newMissed = z.object({
   category: z.enum(MISSABLE_CATEGORIES, 'Say which kind of finding was missed.'),
   step: z.string().min(1).max(512),
   anchor: commentAnchor.refine((one) => one.end >= one.start, { message: 'end must not be before start.' }).optional(),
-  note: z
-    .string()
+  note: writtenText()
     .trim()
     .max(MOST_MISSED_NOTE, { message: `A note holds at most ${MOST_MISSED_NOTE} characters.` })
     .refine((text) => !/\p{Surrogate}/u.test(text), { message: 'The text holds half a character (a lone surrogate).' })

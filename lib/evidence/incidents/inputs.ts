@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { CAUSAL_LINKS, INCIDENT_CLASSES, REPORT_KINDS, REPORT_RECIPIENTS } from './words';
 
 /** What people say of incidents, checked where it enters. Times have an offset; the future is refused by the use cases. */
 const instant = z.iso.datetime({ offset: true, error: 'Use an instant like 2026-11-26T09:30:00Z.' });
-const what = (most: number) => z.string().trim().min(3, 'Say it in a sentence.').max(most, `Use at most ${most} characters.`);
+const what = (most: number) => writtenText().trim().min(3, 'Say it in a sentence.').max(most, `Use at most ${most} characters.`);
 
 export const classification = z.object({
   class: z.enum(INCIDENT_CLASSES, { error: 'Say what came of it: the clocks follow from that.' }),
@@ -13,8 +14,7 @@ export const classification = z.object({
   causalLink: z.enum(CAUSAL_LINKS).default('unknown'),
 });
 /** A detector and its category, as findings name themselves: it is kept in the clear, so it can be no sentence. */
-const findingName = z
-  .string()
+const findingName = writtenText()
   .trim()
   .max(200)
   .regex(
@@ -45,15 +45,14 @@ export const sentReport = z.object({
   sentAt: instant,
   /** Who exactly, and its reference. */
   recipient: what(300),
-  note: z.string().trim().max(4_000).nullish(),
+  note: writtenText().trim().max(4_000).nullish(),
 });
 export const closing = z.object({
   findings: what(10_000).describe('What the cause was, and what was changed so that it does not happen again.'),
 });
 /** Kept in the clear, so it can be no sentence. */
 export const redactionAsked = z.object({
-  caseNumber: z
-    .string()
+  caseNumber: writtenText()
     .trim()
     .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,59}$/u, 'Give the number of the case, like DSR-2026-7.'),
 });

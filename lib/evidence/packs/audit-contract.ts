@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { FRAMEWORK_IDS } from '../contract';
 import { CHECK_RESULTS } from './audit-words';
 
 /** An auditor's room and what happens in it. Client-safe. */
 export const newRoom = z
   .object({
-    title: z.string().trim().min(1, 'Give the audit a title.').max(200),
+    title: writtenText().trim().min(1, 'Give the audit a title.').max(200),
     auditor: z.uuid({ error: 'Choose an auditor.' }),
     system: z.string().min(1, 'Choose an AI system.'),
     frameworks: z.array(z.enum(FRAMEWORK_IDS)).min(1, 'Choose a framework.'),
@@ -20,16 +21,16 @@ export type NewRoom = z.input<typeof newRoom>;
 export const newRequest = z.object({
   /** Of the audit's; left out where the control stands in one of them only. */
   framework: z.enum(FRAMEWORK_IDS).nullish(),
-  control: z.string().trim().min(1, 'Choose the control that it is about.').max(100),
-  question: z.string().trim().min(1, 'Say what you need.').max(4_000),
+  control: writtenText().trim().min(1, 'Choose the control that it is about.').max(100),
+  question: writtenText().trim().min(1, 'Say what you need.').max(4_000),
   dueOn: z.iso.date().nullish(),
 });
 export const requestAnswer = z.object({
   request: z.string(),
-  answer: z.string().trim().min(1, 'Say what you answer.').max(4_000),
+  answer: writtenText().trim().min(1, 'Say what you answer.').max(4_000),
   pack: z.string().nullish(),
 });
-export const itemCheck = z.object({ pack: z.string(), decision: z.string(), result: z.enum(CHECK_RESULTS), note: z.string().trim().max(2_000).nullish() }); // prettier-ignore
+export const itemCheck = z.object({ pack: z.string(), decision: z.string(), result: z.enum(CHECK_RESULTS), note: writtenText().trim().max(2_000).nullish() }); // prettier-ignore
 /** A page of the sample of a pack, in the order drawn. */
 export const checksAsked = z.object({
   pack: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { proofRequest } from '@/lib/decisions/reveal';
 import { FRAMEWORK_IDS } from '../contract';
 import { CAPACITIES, PACK_CONTENTS, PACK_MODES, PACK_PROFILES, PACK_STATES, WITHHOLDING_GROUNDS } from './words';
@@ -117,4 +118,4 @@ export const signOffInput = z.object({
   /** Of the draft that was looked at: another one since is refused. */
   manifestSha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
-export const handOverInput = z.object({ recipient: z.string().trim().min(1, 'Say who gets it.').max(200) });
+export const handOverInput = z.object({ recipient: writtenText().trim().min(1, 'Say who gets it.').max(200) });

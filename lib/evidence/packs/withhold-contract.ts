@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { WITHHOLDING_GROUNDS } from './words';
 
 /** What is kept back by hand, checked where it enters, and as it is told. Client-safe. */
@@ -9,7 +10,7 @@ export const newWithholding = z
     passage: z.string().min(1).max(20_000).nullish().describe('The words, as the draft shows them; left out: the whole field.'),
     everywhere: z.boolean().default(false).describe('The words wherever they stand in the decision.'),
     ground: z.enum(WITHHOLDING_GROUNDS),
-    reason: z.string().trim().min(3, 'Say why in a sentence: whoever asks later reads it.').max(2_000, 'Use at most 2,000 characters.'),
+    reason: writtenText().trim().min(3, 'Say why in a sentence: whoever asks later reads it.').max(2_000, 'Use at most 2,000 characters.'),
   })
   .refine((one) => !one.passage || one.path !== '', { path: ['path'], message: 'A passage stands in a field: name it.' })
   .refine((one) => !one.everywhere || Boolean(one.passage), { path: ['everywhere'], message: 'Only the words of a passage are looked for everywhere.' }); // prettier-ignore

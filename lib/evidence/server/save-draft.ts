@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
@@ -11,7 +11,7 @@ import { insertDraft, lockDraft, newestDraft, readObserved, type SectionBase } f
 import { baseOf } from './get-draft';
 import { openWords, sealWords } from './sealed-words';
 
-const text = z.string().trim().max(20_000, 'A section has at most 20,000 characters.');
+const text = writtenText().trim().max(20_000, 'A section has at most 20,000 characters.');
 
 /**
  * Saves a version of a draft; earlier versions stay. A section that is written anew, or that somebody says still holds (`confirmed`), is taken to be about

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { personalValues } from '@/lib/decisions/server/holds-personal-data';
 import { openText, sealText } from '@/lib/ledger/server/sealed-text';
 import { findPersonalData } from '@/lib/privacy/server/personal-data';
+import { escapeLiteral } from '@/lib/shared/escape-literal';
 import type { JsonValue } from '@/lib/shared/json';
 
 /**
@@ -40,11 +41,7 @@ export function valuesGone(before: JsonValue, after: JsonValue | null): string[]
  */
 export function namingTest({ words, values }: Pick<Names, 'words' | 'values'>): ((text: string) => boolean) | null {
   if (words.length + values.length === 0) return null;
-  const escaped = words.map((name) =>
-    JSON.stringify(name)
-      .slice(1, -1)
-      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
-  );
+  const escaped = words.map((name) => escapeLiteral(JSON.stringify(name).slice(1, -1)));
   const naming = words.length === 0 ? null : new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?![\\p{L}\\p{N}])`, 'u');
   const wanted = new Set(values);
   return (text) =>

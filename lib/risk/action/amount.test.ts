@@ -49,8 +49,55 @@ describe('an amount', () => {
     ['members of a list come together', { payments: [{ amount: 900 }, { amount: 800 }, { amount: 700 }] }, 2400, undefined],
     ['a coin is a currency', { amount: '0.5', asset: 'BTC' }, 0.5, 'BTC'],
     ['the nearest currency counts', { currency: 'EUR', total: { amount: 7, currency: 'USD' } }, 7, 'USD'],
+    ['what names the payment is no amount', { payment: 'pi_9', amount: '60.00' }, 60, undefined],
+    ['nor is its number', { payment_id: 9_000_000, payment_method: 'credit_card_44', amount: '60.00' }, 60, undefined],
+    ['a UUID names it too', { refund: '7f0c2f4e-0d4b-4c53-9f9e-1d2a3b4c5d6e', amount: 60 }, 60, undefined],
+    [
+      'in a list too',
+      {
+        items: [
+          { payment: 'pi_1', amount: '60' },
+          { payment: 'pi_2', amount: '40.00' },
+        ],
+      },
+      100,
+      undefined,
+    ],
+    ['nested', { request: { payment: { id: 'pi_9', payment: 'pi_9', amount: '60.00', currency: 'EUR' } } }, 60, 'EUR'],
+    ['cents', { payment: 'pi_9', amount_cents: '6000' }, 60, undefined],
+    ['cents in camel case', { payment: 'pi_9', amountInCents: 6000 }, 60, undefined],
+    ['minor units', { payment: 'pi_9', amount_minor: 6000, currency: 'GBP' }, 60, 'GBP'],
+    ['minor units where one is the unit', { amount_minor: 6000, currency: 'JPY' }, 6000, 'JPY'],
+    ['minor units where a thousand are', { amount_minor: 6000, currency: 'KWD' }, 6, 'KWD'],
+    ['the largest of several', { payment: 'pi_9', amount: '60.00', fee: '75', tip: 400 }, 75, undefined],
+    ['a payment may be its amount', { payment: '75', amount: '60.00' }, 75, undefined],
   ])('%s', (_, args, value, currency) => {
     expect(largestAmount(args, true)).toMatchObject({ value, ...(currency ? { currency } : {}) });
+  });
+
+  // A member that may name a payment hides no amount, and what it holds moves no score down when the amount rises.
+  test.each(['USD_9000', 'k-9', 'ninety', 'million_2', '9 XYZ'])('"%s" names no payment', (payment) => {
+    expect(largestAmount({ payment, amount: '60.00' }, true)!.euros).toBeGreaterThan(1_000);
+  });
+
+  test('beside what names the payment never weighs less when it is raised', () => {
+    const asked = (args: object) => scoreAction({ tool: { name: 'issue_refund' }, arguments: args }).score;
+    fc.assert(
+      fc.property(
+        fc.constantFrom('pi_9', 'pi_900000', 're-1a', '12', 'USD_7', 'all'),
+        fc.constantFrom('payment', 'refund', 'payment_id', 'payment_method', 'credit'),
+        fc.constantFrom('amount', 'amount_cents', 'total', 'payment_amount'),
+        fc.constantFrom(String, (n: number) => n.toFixed(2), (n: number) => `${n} EUR`, (n: number) => n),
+        fc.nat(200_000),
+        fc.nat(200_000),
+        (name, under, as, written, amount, more) => {
+          const [less, greater] = [amount, amount + more].map((n) => asked({ [under]: name, [as]: written(n) }));
+          expect(greater).toBeGreaterThanOrEqual(less!);
+        },
+      ),
+    ); // prettier-ignore
+    const findings = scoreAction({ tool: { name: 'issue_refund' }, arguments: { payment: 'pi_9', amount: '60.00' } }).findings;
+    expect(findings.map((one) => one.reasonCode)).toContain('amount.size');
   });
 
   const scoreOf = (args: object) => scoreAction({ tool: { name: 'transfer_crypto' }, arguments: args, environment: 'staging' });

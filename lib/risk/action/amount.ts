@@ -29,6 +29,18 @@ const WORDS: Readonly<Record<string, string>> = {
 const AMOUNT_NAME =
   /(?:^|_)(?:amount|amt|sum|total|value_amount|price|payment|refund|deposit|withdrawal|transfer_amount|balance|cost|budget|limit|credit|fee|bid|salary|payout|notional)(?:_|$)/;
 const MINOR = /(?:^|_)(?:cents|minor|minor_units|pence)(?:_|$)/;
+/** Of minor units one does not always make a hundred; of cents and pence it does. */
+const MINOR_UNITS: Readonly<Record<string, number>> = Object.fromEntries([
+  ...'JPY KRW VND CLP ISK UGX XOF XAF'.split(' ').map((code) => [code, 1]),
+  ...'KWD BHD OMR JOD TND'.split(' ').map((code) => [code, 1_000]),
+]);
+/** What names a payment, and is none: `payment_id`, `refund_reference`. */
+const REFERENCE_NAME = /_(?:id|ids|uuid|ref|reference|number|no|key)$/;
+/** What is told of a payment in words: `payment_method`. A number there may be one nevertheless. */
+const LABEL_NAME = /_(?:method|type|status|state|reason|source|mode|kind|category|description|note|memo|date|time|at)$/;
+/** A member of this name is as often the thing as what it is worth: `payment: "pi_9"`. */
+const THING_NAME = /(?:^|_)(?:payment|refund|deposit|withdrawal|payout|credit|bid|budget)$/;
+const IDENTIFIER = /^(?:([A-Za-z]{1,16})[_-][A-Za-z0-9_-]{1,120}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const NUMBER =
   /^\s{0,8}([€$£¥₹₩]|[A-Z]{3})?\s{0,8}(-?\d[\d,.' ]{0,2000}?)(?:e\+?(\d{1,3}))?\s{0,8}([€$£¥₹₩]|[A-Za-z]{1,9})?\s{0,8}$/;
 /** Beyond it amounts are alike; and it is still a number in policies and in the database. */
@@ -75,8 +87,7 @@ export function largestAmount(args: unknown, moneyTool: boolean): Amount | null 
     return stated[0]?.currency;
   };
   const named = leaves.some(({ name }) => AMOUNT_NAME.test(name));
-  let largest: Amount | null = null;
-  const lists = new Map<string, Amount>();
+  const found: { leaf: Leaf; amount: Amount; identifier: boolean }[] = [];
   for (const leaf of leaves) {
     const owner = VALUE_NAME.test(leaf.name)
       ? nameWords(/([^.[\]]{1,200})(?:\[\d{1,9}\])?$/.exec(parentOf(leaf.field))?.[1] ?? '').join('_')
@@ -88,7 +99,14 @@ export function largestAmount(args: unknown, moneyTool: boolean): Amount | null 
           ? 'amount'
           : leaf.name;
     const amount = amountOf({ ...leaf, name }, currencyFor(leaf.field), moneyTool);
-    if (!amount) continue;
+    if (amount) found.push({ leaf, amount, identifier: !amount.readable && isIdentifier(leaf) });
+  }
+  // Where an amount is told, what looks like the name of a payment is one; where none is, it may stand for anything.
+  const told = found.some(({ amount }) => amount.readable);
+  let largest: Amount | null = null;
+  const lists = new Map<string, Amount>();
+  for (const { leaf, amount, identifier } of found) {
+    if (told && identifier) continue;
     if (largest === null || Math.abs(amount.euros) > Math.abs(largest.euros)) largest = amount;
     if (!leaf.field.includes('[')) continue;
     const list = `${leaf.field.replace(/\[\d+\]/g, '[]')} ${amount.currency ?? ''}`;
@@ -108,8 +126,16 @@ function parentOf(field: string): string {
   return field.replace(/(?:\[\d+\]|\.[^.[\]]*)$/, (cut) => (cut === field ? field : '')).replace(/^[^.[\]]+$/, '');
 }
 
+/** `pi_9`, and not `USD_9` or `k-9`: what counts or multiplies in front of a number names nothing. */
+function isIdentifier({ name, value }: Leaf): boolean {
+  if (typeof value !== 'string' || !THING_NAME.test(name) || !/\d/.test(value)) return false;
+  const prefix = IDENTIFIER.exec(value.trim());
+  const word = prefix?.[1];
+  return prefix !== null && (word === undefined || (timesOf(word) === undefined && !isCurrency(word)));
+}
+
 function amountOf(leaf: Leaf, currency: string | undefined, moneyTool: boolean): Amount | null {
-  const named = AMOUNT_NAME.test(leaf.name);
+  const named = AMOUNT_NAME.test(leaf.name) && !REFERENCE_NAME.test(leaf.name);
   if (!named && !(moneyTool && MINOR.test(leaf.name))) return null;
   const place = { field: leaf.field, start: 0, end: leaf.length };
   const found =
@@ -120,13 +146,13 @@ function amountOf(leaf: Leaf, currency: string | undefined, moneyTool: boolean):
         : null;
   const small = found?.unitUnknown === true && Math.abs(found.value) <= SMALL;
   if (!found || (small && !moneyTool)) {
-    if (!moneyTool || typeof leaf.value !== 'string' || leaf.value.trim() === '') return null;
+    if (!moneyTool || typeof leaf.value !== 'string' || leaf.value.trim() === '' || LABEL_NAME.test(leaf.name)) return null;
     const value = largestNumberIn(leaf.value);
     return { value, euros: Math.max(NOT_KNOWN, value), readable: false, ...place };
   }
-  const value = bounded(MINOR.test(leaf.name) ? found.value / 100 : found.value);
-  if (Number.isNaN(value)) return null;
   const known = found.currency ?? currency;
+  const value = bounded(found.value / partsOf(leaf.name, known));
+  if (Number.isNaN(value)) return null;
   const rate = known === undefined ? 1 : EUROS[known];
   const euros = bounded(value * (rate ?? 1));
   const notKnown = rate === undefined || found.unitUnknown;
@@ -138,6 +164,12 @@ function amountOf(leaf: Leaf, currency: string | undefined, moneyTool: boolean):
     ...(found.unitUnknown ? { unitUnknown: true } : {}),
     ...place,
   };
+}
+
+/** How many of what an argument counts make one of the currency. */
+function partsOf(name: string, currency: string | undefined): number {
+  if (!MINOR.test(name)) return 1;
+  return /(?:^|_)(?:cents|pence)(?:_|$)/.test(name) ? 100 : (MINOR_UNITS[currency ?? ''] ?? 100);
 }
 
 const bounded = (value: number): number => Math.max(-LARGEST, Math.min(LARGEST, value));

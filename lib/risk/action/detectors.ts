@@ -1,16 +1,16 @@
 /** Versions of what looks at a tool call. A change of behaviour raises the number. */
 export const ACTION_DETECTORS = {
-  effect: '6',
+  effect: '7',
   statement: '3',
   reach: '1',
-  amount: '5',
+  amount: '6',
   history: '2',
   velocity: '1',
   recipient: '2',
   provenance: '2',
   environment: '2',
   task: '3',
-  trace: '4',
+  trace: '5',
   floor: '2',
 } as const;
 

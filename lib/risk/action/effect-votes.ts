@@ -193,12 +193,14 @@ const NOUNS_TOO: ReadonlySet<string> = new Set(
   ),
 );
 
-export function votesOfDescription(description: string, name: readonly string[]): Vote[] {
+/** What the first clauses say; `opens` is false of a sentence from further on, where a word that begins a clause is as often a thing. */
+export function votesOfDescription(description: string, name: readonly string[], opens = true): Vote[] {
   const votes: Vote[] = [];
   const vote = (effect: Effect, word: string): void => void votes.push({ effect, where: 'description', word });
   clausesOf(description)
     .slice(0, 8)
-    .forEach((clause, index) => {
+    .forEach((clause, place) => {
+      const index = opens ? place : place + 1;
       const all = textWords(clause).slice(0, 14);
       // "by applying", "or switching": how it is done, not what.
       const verb = index > 0 && /ing$/.test(all[0] ?? '') ? all[0]! : plainVerb(all[0] ?? '');

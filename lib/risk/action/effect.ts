@@ -2,7 +2,7 @@ import { type ActionEffect, type Effect, type ToolDescription } from '../contrac
 import { GRAVITY, HIGH_RISK, IRREVERSIBLE, REVERSIBLE, SENSITIVE_NOUNS } from './words';
 import { paired, textWords } from './clauses';
 import { actsFurther } from './further-acts';
-import { ownDescription } from './own-description';
+import { furtherSentences, isSeenWhole, ownDescription } from './own-description';
 import { readingOf, readsByDescription } from './reads';
 import { usesOf } from './uses';
 import { MANY_ACTS, votesOfDescription, votesOfName, votesOfParameters, type Vote } from './effect-votes';
@@ -107,16 +107,19 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
   const subject = nameWords(tool.name).slice(-16);
   const description = ownDescription(tool.description ?? '');
   const parameters = parameterNames(tool.parameters);
-  const reading = readingOf(name, description);
+  const further = actsFurtherOn(tool.description ?? '', name);
+  const read = readingOf(name, description);
+  const reading = read && { ...read, sure: read.sure && isSeenWhole(tool.description ?? '') };
   const votes: Vote[] = [
     ...votesOfName(name, subject, readsByDescription(description)?.sure === true && !actsFurther(description)),
     ...votesOfDescription(description, name),
+    ...further.flatMap(({ votes: said }) => said),
     ...votesOfUses(tool.description ?? '', description, name),
     ...votesOfParameters(parameters, name, reading?.sure === true, tool.parameters, description),
   ];
   const changes = votes.filter((vote) => vote.effect !== 'read' && vote.effect !== 'sensitive_read');
   const gravest = [...changes].sort((a, b) => GRAVITY.indexOf(a.effect) - GRAVITY.indexOf(b.effect))[0];
-  const text = description.toLowerCase();
+  const text = [description, ...further.map(({ act }) => act)].join('\n').toLowerCase();
   // What is closed, reset or moved for good is lost.
   if (IRREVERSIBLE.test(text) && (gravest === undefined ? reading?.sure !== true : gravest.effect === 'write'))
     return {
@@ -131,8 +134,8 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
     return {
       effect: gravest.effect,
       basis,
-      reversible: defaultReversible(gravest.effect, text),
-      openWorld: gravest.effect === 'send',
+      reversible: defaultReversible(gravest.effect, IRREVERSIBLE.test(text) ? text : description.toLowerCase()),
+      openWorld: gravest.effect === 'send' || gravest.effect === 'unknown',
       because: changes.filter(({ effect }) => effect === gravest.effect).map(({ where, word }) => ({ where, word })),
     };
   }
@@ -169,6 +172,24 @@ function votesOfUses(told: string, own: string, name: readonly string[]): Vote[]
     const votes = votesOfDescription(act, name);
     return votes.length > 0 ? votes : [{ effect: 'write' as const, where: 'description' as const, word: textWords(act)[0]! }];
   });
+}
+
+/** So many sentences further on that tell of a change; they may make a tool graver, and nothing there makes it a read. */
+const MOST_FURTHER = 60;
+const LEAD = /^(?:(?:it|this (?:tool|function)|and|then|also|additionally|finally|afterwards|optionally),? ){1,4}/i;
+
+/** What is said of acts behind what `votesOfDescription` looks at. One of which only is known that something is done is of any kind. */
+function actsFurtherOn(description: string, name: readonly string[]): { act: string; votes: Vote[] }[] {
+  const out: { act: string; votes: Vote[] }[] = [];
+  for (const sentence of furtherSentences(description)) {
+    const act = sentence.replace(LEAD, '');
+    const votes = votesOfDescription(act, name, false).filter(({ effect }) => effect !== 'read' && effect !== 'sensitive_read');
+    if (votes.length > 0) out.push({ act, votes });
+    else if (actsFurther(sentence))
+      out.push({ act, votes: [{ effect: 'unknown', where: 'description', word: textWords(act)[0] ?? '' }] });
+    if (out.length >= MOST_FURTHER) break;
+  }
+  return out;
 }
 
 /** Names of arguments anywhere in a schema, snake and camel case folded together. */

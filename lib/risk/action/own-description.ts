@@ -7,9 +7,33 @@ const MEMBER = /^[-*`]{0,3} ?\**[\w.[\]-]{1,60}\**`?(?: ?\([^()]{0,80}\))? ?(?::
 /** When the tool is of use: the acts in it are told apart (usesOf), the rest says nothing of what it does. */
 export const OF_USE = /(?<=^|[.!?\n] {0,4})(?:use (?:this|it)(?: (?:tool|function))? (?:when|if|for|instead|only)|(?:best|ideal|useful|great|suitable|perfect) (?:for|when|if))\b[^.\n]{0,400}/gi; // prettier-ignore
 
+/** What a tool does is told in its first sentences; every word of so much is weighed. */
+const HEAD = 2_000;
+const FIRST = 4;
+const LONGEST = 20_000;
+const END = 4_000;
+
 /** What a description says of the tool itself: prose about the family it belongs to, its arguments and when it is of use is left out. */
 export function ownDescription(description: string): string {
-  return spoken(description).replace(OF_USE, ' ').slice(0, 2000);
+  return withoutUse(description).slice(0, HEAD);
+}
+
+/** What is said behind its first sentences, one by one: a tool is not called by these alone. */
+export function furtherSentences(description: string): string[] {
+  return withoutUse(description)
+    .split(/[.;!?](?=\s)|\n/)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== '')
+    .slice(FIRST);
+}
+
+/** Whether all of a description is looked at; of a longer one its beginning and its end are. */
+export function isSeenWhole(description: string): boolean {
+  return description.length <= LONGEST;
+}
+
+function withoutUse(description: string): string {
+  return spoken(description).replace(OF_USE, ' ');
 }
 
 /** The sentences that say when the tool is of use. */
@@ -18,7 +42,7 @@ export function sentencesOfUse(description: string): string[] {
 }
 
 function spoken(description: string): string {
-  const text = description.slice(0, 20_000);
+  const text = isSeenWhole(description) ? description : `${description.slice(0, LONGEST - END)}\n${description.slice(-END)}`;
   if (!FAMILY.test(text)) return withoutSections(text);
   const labelled = /\b(?:tool|function|method) description:\s{0,8}/i.exec(text);
   return withoutSections(

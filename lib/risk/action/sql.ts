@@ -162,7 +162,8 @@ function isTautology(where: unknown): boolean {
 function readSqlWords(text: string): Read {
   const words = text.toLowerCase();
   const without = !/\bwhere\b/.test(words);
-  const has = (word: string): boolean => new RegExp(`\\b${word}\\b`).test(words);
+  const said: ReadonlySet<string> = new Set(words.match(/\w+/g));
+  const has = (word: string): boolean => said.has(word);
   if (has('drop') || has('truncate')) return { effect: 'delete', sweeping: true, what: 'DROP', parsed: false };
   if (has('delete'))
     return { effect: 'delete', sweeping: without, what: without ? 'DELETE without WHERE' : 'DELETE', parsed: false };

@@ -1,11 +1,12 @@
-import { type ActionSubject, type Effect } from '../contract';
+import { type ActionSubject, type Effect, type TraceStep } from '../contract';
 import { type Evidence } from '../assess';
 import { injectionIn } from '../input/injection';
 import { hasSensitiveData } from '../input/sensitive';
 import { TAGS } from '../tags';
-import { type Destination } from './arguments';
+import { type Destination, type Leaf } from './arguments';
 import { ACTION_DETECTORS } from './detectors';
 import { classifyTool, nameWords } from './effect';
+import { fetchEvidence } from './fetches';
 import { HIGH_RISK } from './words';
 
 /** How far back rules look. */
@@ -20,16 +21,16 @@ export function traceEvidence(
   acts: boolean,
   subject: ActionSubject,
   destinations: readonly Destination[],
+  leaves: readonly Leaf[],
 ): Evidence[] {
   const steps = (subject.steps ?? []).slice(-WINDOW);
-  if (!acts || steps.length === 0) return [];
+  if (steps.length === 0) return [];
+  if (!acts) return FETCHES.has(effect) ? fetchEvidence(leaves, { ...subject, steps }, () => steps.some(readSensitive)) : [];
   const untrustedAt = new Set<number>();
   const sensitiveAt = new Set<number>();
   let injected = 0;
   steps.forEach((step, at) => {
-    if (step.effect === 'sensitive_read') sensitiveAt.add(at);
-    // By its name alone a tool reads something sensitive only as long as nobody registered it and nothing shows what it read.
-    else if (step.effect === undefined && step.kind === 'tool' && step.texts.length === 0 && classifyTool({ name: step.name }).effect === 'sensitive_read') sensitiveAt.add(at); // prettier-ignore
+    if (isSensitiveRead(step)) sensitiveAt.add(at);
     for (const segment of step.texts) {
       if (segment.provenance === 'user' || segment.provenance === 'system') continue;
       if (segment.provenance !== 'model') untrustedAt.add(at);
@@ -74,6 +75,19 @@ export function traceEvidence(
       reasonParams: { count: same },
     });
   return out;
+}
+
+/** What may ask an address without being an act outside. */
+const FETCHES: ReadonlySet<Effect> = new Set<Effect>(['read', 'sensitive_read', 'unknown']);
+
+/** By its name alone a tool reads something sensitive only as long as nobody registered it and nothing shows what it read. */
+function isSensitiveRead({ effect, kind, name, texts }: TraceStep): boolean {
+  if (effect !== undefined || kind !== 'tool' || texts.length > 0) return effect === 'sensitive_read';
+  return classifyTool({ name }).effect === 'sensitive_read';
+}
+
+function readSensitive(step: TraceStep): boolean {
+  return isSensitiveRead(step) || step.texts.some(({ provenance, text }) => provenance !== 'user' && provenance !== 'system' && hasSensitiveData(text)); // prettier-ignore
 }
 
 /** To somebody whom neither the person who asked nor the agent's past names. */

@@ -1,3 +1,4 @@
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { findPersonalData } from '@/lib/privacy/server/personal-data';
 import { valueToken } from '@/lib/privacy/server/value-token';
 
@@ -6,7 +7,8 @@ import { valueToken } from '@/lib/privacy/server/value-token';
  * docs/privacy.md), for everybody who may read content. A token is a phrase of its own, because the index knows it as one word: a phrase around a
  * value becomes the words before, the token, and the words after.
  */
-export function keptQuery(workspaceId: string, q: string): string {
+export function keptQuery(workspaceId: string, given: string): string {
+  const q = removeSecrets(given);
   const token = (type: string, value: string): string => `"[${type} ${valueToken(workspaceId, type, value)}]"`;
   return q.replace(/"((?:[^"\\]|\\.)*)"|[^"]+/g, (whole, phrase: string | undefined) => {
     const text = phrase ?? whole;

@@ -19,7 +19,7 @@ export async function findPhrases(
   decisionIds: readonly string[],
 ): Promise<Map<string, string[]>> {
   const found = new Map(phrases.map((phrase) => [phrase, new Set<string>()]));
-  const streams = phrases.map((phrase) => ({ phrase, stream: phraseStream(phrase), pattern: plainPattern(phrase) }));
+  const streams = phrases.map((phrase) => ({ phrase, stream: phraseStream(phrase), words: plainWords(phrase) }));
   const open = (id: string): typeof streams => streams.filter(({ phrase }) => !found.get(phrase)!.has(id));
   const mask = maskFor(workspaceId);
   // Pages by key, so that a trail of 30,000 steps is read in slices.
@@ -40,7 +40,7 @@ export async function findPhrases(
       const wanted = open(row.anchor_id);
       if (wanted.length === 0) continue;
       const body = textOf(openRow(row));
-      if (body === null || !wanted.some((one) => mayHold(body, one.pattern))) continue;
+      if (body === null || !wanted.some((one) => mayHold(body, one.words))) continue;
       const tree = JSON.parse(body) as JsonValue;
       if (!isRecordTree(tree)) continue;
       for (const text of recordTexts(tree as unknown as RecordTree, mask, mapRecord(tree as unknown as RecordTree))) {
@@ -56,16 +56,13 @@ export async function findPhrases(
   return new Map([...found].map(([phrase, ids]) => [phrase, [...ids]]));
 }
 
-/**
- * A phrase as it can stand in a record's JSON: its plain words with only separators and escapes between them. Null when letters of
- * the phrase could be written in more ways than one.
- */
-function plainPattern(phrase: string): RegExp | null {
-  if (!/^[\x20-\x7e]*$/.test(phrase)) return null;
-  const words = phrase.match(/[A-Za-z0-9]+/g) ?? [];
-  return new RegExp(words.join(String.raw`(?:[^A-Za-z0-9]|\\[nrtbf])+`), 'i');
+/** The words of a phrase as they stand in a record's JSON. Null when letters of the phrase could be written in more ways than one. */
+function plainWords(phrase: string): string[] | null {
+  return /^[\x20-\x7e]*$/.test(phrase) ? (phrase.toLowerCase().match(/[a-z0-9]+/g) ?? []) : null;
 }
 /** A cheap look before a record is mapped: compatibility forms and escapes could hide a phrase only where there are any. */
-function mayHold(body: string, pattern: RegExp | null): boolean {
-  return pattern === null || !/^[\x00-\x7f]*$/.test(body) || body.includes('\\u') || pattern.test(body);
+function mayHold(body: string, words: readonly string[] | null): boolean {
+  if (words === null || !/^[\x00-\x7f]*$/.test(body) || body.includes('\\u')) return true;
+  const text = body.toLowerCase();
+  return words.every((word) => text.includes(word));
 }

@@ -1,0 +1,66 @@
+import { type Leaf } from './arguments';
+
+/** An address that a call names. */
+export interface WebAddress {
+  field: string;
+  /** Where it stands in the value. */
+  start: number;
+  end: number;
+  /** As written, without signs that close a sentence. */
+  text: string;
+  host: string;
+  path: string;
+  /** What stands behind `?` or `#`. */
+  query: string;
+}
+
+const WRITTEN = /(?:https?|wss?|ftp):\/\/[^\s"'<>`{}|\\^]{3,8000}/gi;
+/** Where an argument is an address by its name, one without a scheme is one too. */
+const NAME = /(?:^|_)(?:url|uri|link|href|src|endpoint|address|host|domain|site|website|page|webpage)s?(?:_|$)/;
+const BARE = /^(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?:[/?#][^\s"'<>`{}|\\^]{0,8000})?$/i;
+const PARTS = /^(?:[a-z]{2,5}:\/\/)?(?:[^/?#@]{0,200}@)?([^/?#:]{1,253})(?::\d{1,5})?([^?#]*)(.*)$/is;
+
+/** More of one call are not looked at. */
+const MOST = 40;
+const LONGEST = 20_000;
+
+/** The addresses in a call's arguments, also inside longer texts. */
+export function webAddressesIn(leaves: readonly Leaf[]): WebAddress[] {
+  const out: WebAddress[] = [];
+  for (const { field, name, value } of leaves) {
+    if (typeof value !== 'string' || value.length < 4) continue;
+    const text = value.slice(0, LONGEST);
+    const bare = NAME.test(name) && BARE.test(text.trim());
+    const found = bare ? [{ at: text.indexOf(text.trim()), shown: text.trim() }] : [...text.matchAll(WRITTEN)].map((hit) => ({ at: hit.index, shown: hit[0] })); // prettier-ignore
+    for (const { at, shown } of found) {
+      if (out.length >= MOST) return out;
+      const written = withoutEnd(shown);
+      const parts = PARTS.exec(written);
+      if (!parts) continue;
+      out.push({ field, start: at, end: at + written.length, text: written, host: parts[1]!.toLowerCase(), path: parts[2]!, query: parts[3]!.slice(1) }); // prettier-ignore
+    }
+  }
+  return out;
+}
+
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 1 && '.,;:!)]'.includes(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}
+
+/** `a.b.example` with the hosts above it, down to two labels. */
+export function hostsAbove(host: string): string[] {
+  const labels = host.replace(/^www\./, '').split('.');
+  return labels.slice(0, Math.max(1, labels.length - 1)).map((_, from) => labels.slice(from).join('.'));
+}
+
+/** Whether a text in lower case names a host: `co.uk` is not named by `shop.co.uk`, `shop.co.uk` is by `www.shop.co.uk`. */
+export function namesHost(text: string, host: string): boolean {
+  for (let at = text.indexOf(host); at >= 0; at = text.indexOf(host, at + 1)) {
+    const before = text.startsWith('www.', at - 4) ? at - 4 : at;
+    const behind = text.slice(at + host.length, at + host.length + 2);
+    if (!/[a-z0-9.-]/.test(text[before - 1] ?? ' ') && !/^(?:[a-z0-9-]|\.[a-z0-9])/.test(behind)) return true;
+  }
+  return false;
+}
