@@ -142,7 +142,7 @@ describe('the URL is the state', () => {
   ])('%s is reported by name, never silently replaced', (search, param) => {
     expect(read(search).problems.map((problem) => problem.param)).toContain(param);
   });
-  it.each([
+  test.each([
     ['from=foo', 'from: "foo" is not an instant; write it as 2026-11-21T00:00:00Z.'],
     ['tz=Mars/Base', 'tz: "Mars/Base" is not a time zone such as Europe/Berlin'],
     ['sort=price', 'sort: "price" is not one of -startedAt, startedAt'],
