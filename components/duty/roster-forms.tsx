@@ -83,7 +83,7 @@ export function ShiftDialog({ roster, addShift }: { roster: RosterView; addShift
           <Hours from={roster.setting.fromMinute} until={roster.setting.untilMinute} problems={problems} />
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label="First day" error={problems['firstDay']}>
-              <Input name="firstDay" type="date" defaultValue={toWallTime(Date.now(), roster.setting.zone).slice(0, 10)} />
+              <Input name="firstDay" type="date" defaultValue={toWallTime(new Date(), roster.setting.zone).slice(0, 10)} />
             </Field>
             <Field label="Last day" optional error={problems['lastDay']}>
               <Input name="lastDay" type="date" />
