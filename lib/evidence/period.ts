@@ -42,7 +42,7 @@ function readDay(text: string, field: string): { day: string; exact: boolean } {
   const bare = /^\d{4}-\d\d-\d\d$/.test(text);
   const at = new Date(bare ? `${text}T00:00:00.000Z` : text);
   if (Number.isNaN(at.getTime()) || (bare && dayOf(at) !== text))
-    throw new AppError('invalidRequest', `${field}: must be a day like 2026-11-21, or an instant, not ${quoteGiven(text)}`, {
+    throw new AppError('invalidRequest', `${field}: must be a day like 2026-11-21, or an instant, not ${quoteGiven(text)}.`, {
       field: `query.${field}`,
     });
   return { day: dayOf(at), exact: !bare && at.getTime() % DAY_MS === 0 };
