@@ -150,7 +150,11 @@ describe('the URL is the state', () => {
     ['colls=time', 'colls: there is no such parameter of this page, and it was ignored. Did you mean cols?'],
     ['cols=nope', 'cols: there is no column "nope". There are '],
   ])('%s is told by its name, its value and what to write', (search, words) => {
-    expect(read(search).problems.map((problem) => problem.message).join('\n')).toContain(words);
+    expect(
+      read(search)
+        .problems.map((problem) => problem.message)
+        .join('\n'),
+    ).toContain(words);
   });
 });
 

@@ -25,8 +25,7 @@ export async function getIngestHealth(actor: Actor, input: IngestHealthInput): P
   requirePermission(actor, 'ingest.read');
   const limit = Math.min(100, Math.max(1, input.limit ?? 25));
   const before = input.cursor ? fromPublicId('event', input.cursor) : null;
-  if (input.cursor && !before)
-    throw brokenCursor(input.cursor);
+  if (input.cursor && !before) throw brokenCursor(input.cursor);
   const hours = Math.min(744, Math.max(1, Math.floor(input.hours ?? 24)));
   if (visibleSystems(actor) !== 'all') {
     const refusals = { items: [], nextCursor: null };

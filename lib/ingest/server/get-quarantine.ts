@@ -26,8 +26,7 @@ export async function getQuarantine(
   };
   if (visibleSystems(actor) !== 'all') return { shown: false, groups: [], chosen: null, may };
   const before = input.cursor ? fromPublicId('event', input.cursor) : null;
-  if (input.cursor && !before)
-    throw brokenCursor(input.cursor);
+  if (input.cursor && !before) throw brokenCursor(input.cursor);
   return withWorkspace(actor.workspaceId, async (tx) => {
     const groups = await selectGroups(tx, actor.workspaceId, GROUPS);
     const rows = input.chosen ? await selectRefusals(tx, actor.workspaceId, input.chosen, before, PAGE + 1) : [];

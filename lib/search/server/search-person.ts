@@ -62,8 +62,7 @@ export async function searchPerson(actor: Actor, query: PersonQuery): Promise<Pe
 export async function openPersonSearch(actor: Actor, id: string, cursor: string | null = null): Promise<PersonSearch> {
   requirePermission(actor, 'persons.search');
   requirePermission(actor, 'content.read');
-  if (cursor !== null && !/^[0-9a-f-]{36}$/.test(cursor))
-    throw brokenCursor(cursor);
+  if (cursor !== null && !/^[0-9a-f-]{36}$/.test(cursor)) throw brokenCursor(cursor);
   const found = await withWorkspace(actor.workspaceId, async (tx) => {
     const search = await readSearch(tx, actor.workspaceId, id);
     return readPage(tx, actor, search, cursor);
