@@ -13,6 +13,7 @@ import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
 import { env } from '@/lib/env';
 import { OVERVIEW_DAYS, type OverviewDays } from '@/lib/overview/contract';
 import { getOverview } from '@/lib/overview/server/get-overview';
+import { quoteGiven } from '@/lib/shared/quote-given';
 import { readMine } from './read-mine';
 
 export const metadata: Metadata = { title: 'Overview' };
@@ -37,7 +38,9 @@ export default async function OverviewPage({
         actions={<Ranges days={days} />}
       />
       {asked !== undefined && String(days) !== asked ? (
-        <Notice tone="warning">The address asks for a range this page does not have. These are the last {days} days.</Notice>
+        <Notice tone="warning">
+          {`days: must be one of ${OVERVIEW_DAYS.join(', ')}, not ${quoteGiven(String(asked))}. These are the last ${days} days.`}
+        </Notice>
       ) : null}
       {mine ? <MineTodayBand mine={mine} /> : null}
       {overview.systems.length === 0 ? (

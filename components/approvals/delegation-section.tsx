@@ -4,7 +4,8 @@ import { RowAct } from '../access/row-act';
 import { FormDialog } from '../registry/artifact-dialog';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
-import { Input, Select } from '../ui/input';
+import { Select } from '../ui/input';
+import { InstantField } from '../ui/instant-field';
 import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
@@ -89,8 +90,6 @@ function DelegationDialog({
   people: readonly { id: string; name: string }[];
   delegate: DelegationActions['delegate'];
 }) {
-  // What a field sends has no zone: it is said to be UTC, and read as that.
-  const utc = (text: string): string => (text ? `${text}:00Z` : '');
   return (
     <FormDialog
       title="Name a deputy"
@@ -98,7 +97,7 @@ function DelegationDialog({
       trigger={<Button size="sm">Name a deputy</Button>}
       confirm="Name"
       known={['to', 'fromAt', 'untilAt', 'body.to', 'body.untilAt']}
-      send={(text) => delegate({ to: text('to'), fromAt: utc(text('fromAt')), untilAt: utc(text('untilAt')) })}
+      send={(text) => delegate({ to: text('to'), fromAt: text('fromAt'), untilAt: text('untilAt') })}
     >
       {(problems) => (
         <>
@@ -113,16 +112,13 @@ function DelegationDialog({
             </Select>
           </Field>
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field label="From (UTC)" error={problems['fromAt'] ? 'Say from when.' : undefined}>
-              <Input name="fromAt" type="datetime-local" />
-            </Field>
-            <Field
-              label="Until (UTC)"
+            <InstantField label="From" name="fromAt" error={problems['fromAt'] ? 'Say from when.' : undefined} />
+            <InstantField
+              label="Until"
+              name="untilAt"
               hint="Ninety days at most."
               error={problems['untilAt'] ? 'Say until when.' : problems['body.untilAt']}
-            >
-              <Input name="untilAt" type="datetime-local" />
-            </Field>
+            />
           </div>
         </>
       )}

@@ -14,7 +14,8 @@ export const TONES = {
   ok: 'var(--chart-3)',
   error: 'var(--chart-high)',
   running: 'var(--chart-2)',
-  incomplete: 'var(--chart-1)',
+  // As its badge: the palest step cannot be told from the ground in the dark.
+  incomplete: 'var(--chart-medium)',
 } as const;
 export type ChartTone = keyof typeof TONES;
 

@@ -1,9 +1,11 @@
 'use client';
 import type { RosterView } from '@/lib/duty/contract';
+import { toWallTime } from '@/lib/shared/time';
 import { FormDialog } from '../registry/artifact-dialog';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Checkbox, Input, Select } from '../ui/input';
+import { InstantField } from '../ui/instant-field';
 import type { AbsenceActions, RosterActions } from './roster-board';
 import { clock, DAYS, minutesOf } from './roster-words';
 
@@ -49,7 +51,7 @@ export function ShiftDialog({ roster, addShift }: { roster: RosterView; addShift
   return (
     <FormDialog
       title="Enter a shift"
-      description="It repeats weekly."
+      description={`It repeats weekly, by the clock of ${roster.setting.zone}.`}
       trigger={<Button size="sm">Enter a shift</Button>}
       confirm="Enter"
       known={['person', 'deputy', 'weekdays', 'firstDay', 'lastDay', 'fromMinute', 'untilMinute']}
@@ -81,7 +83,7 @@ export function ShiftDialog({ roster, addShift }: { roster: RosterView; addShift
           <Hours from={roster.setting.fromMinute} until={roster.setting.untilMinute} problems={problems} />
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label="First day" error={problems['firstDay']}>
-              <Input name="firstDay" type="date" defaultValue={new Date().toISOString().slice(0, 10)} />
+              <Input name="firstDay" type="date" defaultValue={toWallTime(new Date(), roster.setting.zone).slice(0, 10)} />
             </Field>
             <Field label="Last day" optional error={problems['lastDay']}>
               <Input name="lastDay" type="date" />
@@ -103,7 +105,6 @@ export function AbsenceDialog({
   all: boolean;
   addAbsence: AbsenceActions['addAbsence'];
 }) {
-  const utc = (text: string): string => (text ? `${text}:00Z` : '');
   return (
     <FormDialog
       title="Out of office"
@@ -115,8 +116,8 @@ export function AbsenceDialog({
         addAbsence({
           ...(text('person') ? { person: text('person') } : {}),
           deputy: text('deputy') || null,
-          from: utc(text('from')),
-          until: utc(text('until')),
+          from: text('from'),
+          until: text('until'),
         })
       }
     >
@@ -128,12 +129,8 @@ export function AbsenceDialog({
             </Field>
           ) : null}
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field label="From (UTC)" error={problems['from']}>
-              <Input name="from" type="datetime-local" />
-            </Field>
-            <Field label="Until (UTC)" error={problems['until']}>
-              <Input name="until" type="datetime-local" />
-            </Field>
+            <InstantField label="From" name="from" error={problems['from']} />
+            <InstantField label="Until" name="until" error={problems['until']} />
           </div>
           <Field label="Decides in their place" optional error={problems['deputy']}>
             <PersonSelect name="deputy" people={roster.people} none="Nobody" />

@@ -8,6 +8,8 @@ export interface EvidenceView {
   /** The last day, included. */
   to: string;
   lawDate: string | null;
+  /** What the address asked for and could not be read, each with what is shown in its place. */
+  unread?: readonly string[];
 }
 
 export function searchOf({ framework, system, from, to, lawDate }: EvidenceView): string {

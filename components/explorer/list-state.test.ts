@@ -142,6 +142,20 @@ describe('the URL is the state', () => {
   ])('%s is reported by name, never silently replaced', (search, param) => {
     expect(read(search).problems.map((problem) => problem.param)).toContain(param);
   });
+  test.each([
+    ['from=foo', 'from: "foo" is not an instant; write it as 2026-11-21T00:00:00Z.'],
+    ['tz=Mars/Base', 'tz: "Mars/Base" is not a time zone such as Europe/Berlin'],
+    ['sort=price', 'sort: "price" is not one of -startedAt, startedAt'],
+    ['cursor=!!', 'cursor: "!!" is not well formed and was ignored; this is the first page.'],
+    ['colls=time', 'colls: there is no such parameter of this page, and it was ignored. Did you mean cols?'],
+    ['cols=nope', 'cols: there is no column "nope". There are '],
+  ])('%s is told by its name, its value and what to write', (search, words) => {
+    expect(
+      read(search)
+        .problems.map((problem) => problem.message)
+        .join('\n'),
+    ).toContain(words);
+  });
 });
 
 describe('changes', () => {

@@ -1,5 +1,6 @@
+import { closest } from '@/lib/shared/did-you-mean';
 import { dayIn, isTimeZone } from '@/lib/shared/time';
-import { isRangePreset, rangeProblem, type RangePreset, type TimeRange } from './time-range';
+import { isRangePreset, RANGE_PRESETS, rangeProblem, type RangePreset, type TimeRange } from './time-range';
 
 /**
  * A list page's state is its URL, nothing else: what is not in the URL is a default. Reading is total, and what could not be read is
@@ -100,11 +101,18 @@ const TOKEN = /^[A-Za-z0-9_\-.~:=+/]{1,600}$/;
 export function parseListState(params: URLSearchParams, spec: ListSpec): { state: ListState; problems: StateProblem[] } {
   const state = defaultListState(spec);
   const problems: StateProblem[] = [];
-  const report = (param: string, message: string): void => void problems.push({ param, message });
+  // Which parameter, what it held and what to write stands in each: a link may have several mistakes.
+  const report = (param: string, message: string): void => void problems.push({ param, message: `${clip(param)}: ${message}` });
   const known = new Set<string>(PARAMS);
   for (const name of new Set(params.keys())) {
-    if (!known.has(name)) report(name, `"${clip(name)}" is not a parameter of this page and was ignored.`);
-    else if (params.getAll(name).length > 1) report(name, `"${name}" is given more than once; the first one is used.`);
+    if (!known.has(name)) {
+      const meant = closest(name, known);
+      report(
+        name,
+        `there is no such parameter of this page, and it was ignored.${meant ? ` Did you mean ${meant}?` : ` There are ${PARAMS.join(', ')}.`}`,
+      );
+    } else if (params.getAll(name).length > 1)
+      report(name, `it is given more than once; the first one, "${clip(params.get(name)!)}", is used.`);
   }
 
   const q = params.get('q');
@@ -119,9 +127,9 @@ export function parseListState(params: URLSearchParams, spec: ListSpec): { state
   const zone = params.get('tz');
   if (zone !== null) {
     if (isTimeZone(zone)) state.zone = zone;
-    else report('tz', `"${clip(zone)}" is not a time zone; times are shown in your own.`);
+    else report('tz', `"${clip(zone)}" is not a time zone such as Europe/Berlin; times are shown in your own.`);
   }
-  readRange(params, state, report);
+  readRange(params, state, spec, report);
   const choose = (param: string, allowed: readonly string[], fallback: string): string => {
     const value = params.get(param);
     if (value === null || allowed.includes(value)) return value ?? fallback;
@@ -141,12 +149,13 @@ export function parseListState(params: URLSearchParams, spec: ListSpec): { state
     const value = params.get(name);
     if (value === null || value === '') continue;
     if (TOKEN.test(value)) state[name] = value;
-    else report(name, `"${name}" is not well formed and was ignored${name === 'cursor' ? '; this is the first page' : ''}.`);
+    else
+      report(name, `"${clip(value)}" is not well formed and was ignored${name === 'cursor' ? '; this is the first page' : ''}.`);
   }
   const row = params.get('row');
   if (row !== null) {
     if (/^[1-9]\d{0,9}$/.test(row)) state.row = state.cursor ? Number(row) : 1;
-    else report('row', `"${clip(row)}" is not a row number and was ignored.`);
+    else report('row', `"${clip(row)}" is not a row number, counted from 1, and was ignored.`);
   }
   state.columns = readColumns(params.get('cols'), spec, report);
   state.widths = readWidths(params.get('widths'), spec, report);
@@ -211,19 +220,28 @@ export function changeState(state: ListState, patch: Partial<ListState>): ListSt
 
 type Report = (param: string, message: string) => void;
 
-function readRange(params: URLSearchParams, state: ListState, report: Report): void {
+function readRange(params: URLSearchParams, state: ListState, spec: ListSpec, report: Report): void {
   const preset = params.get('range');
   const from = readInstant(params.get('from'), 'from', state.zone, report);
   const to = readInstant(params.get('to'), 'to', state.zone, report);
   const absolute = from !== null || to !== null;
-  if (preset !== null && absolute) report('range', '"range" was ignored, because "from" and "to" say the time already.');
+  if (preset !== null && absolute)
+    report('range', `"${clip(preset)}" was ignored, because "from" and "to" say the time already.`);
   if (absolute) {
     const problem = rangeProblem(from, to);
-    if (problem) report('from', `"from" and "to" make no range: ${problem.toLowerCase()} The default range is used.`);
+    if (problem)
+      report(
+        'from',
+        `"${clip(params.get('from') ?? '')}" and "to" make no range: ${problem.toLowerCase()} The default range is used.`,
+      );
     else state.range = { from, to };
   } else if (preset !== null) {
     if (isRangePreset(preset)) state.range = { preset };
-    else report('range', `"${clip(preset)}" is not a known range; the default is used.`);
+    else
+      report(
+        'range',
+        `"${clip(preset)}" is not a known range; the default, ${spec.defaultRange}, is used. There are ${Object.keys(RANGE_PRESETS).join(', ')}.`,
+      );
   }
 }
 
@@ -249,12 +267,12 @@ function readColumns(text: string | null, spec: ListSpec, report: Report): reado
   if (unknown.length)
     report(
       'cols',
-      `There ${unknown.length === 1 ? 'is no column' : 'are no columns'} ${unknown.map((id) => `"${clip(id)}"`).join(', ')}.`,
+      `there ${unknown.length === 1 ? 'is no column' : 'are no columns'} ${unknown.map((id) => `"${clip(id)}"`).join(', ')}. There are ${spec.columns.join(', ')}.`,
     );
   const chosen = [...new Set(asked.filter((id) => spec.columns.includes(id)))];
   const missing = spec.fixedColumns.filter((id) => !chosen.includes(id));
   if (chosen.length === 0) {
-    report('cols', 'No column was left to show; the default ones are.');
+    report('cols', 'no column was left to show; the default ones are.');
     return spec.defaultColumns;
   }
   return [...missing, ...chosen];

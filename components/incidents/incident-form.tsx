@@ -7,6 +7,7 @@ import { useSubmit } from '../access/use-submit';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input, Select, Textarea } from '../ui/input';
+import { InstantField } from '../ui/instant-field';
 import { ClassFields } from './class-fields';
 
 /** Opens an incident. What happened is a person's word; names of persons do not belong into it. */
@@ -41,13 +42,14 @@ export function IncidentForm({
       >
         <Textarea name="what" rows={6} maxLength={10_000} required />
       </Field>
-      <Field
-        label="Known since, in UTC"
+      <InstantField
+        label="Known since"
+        name="awareAt"
+        initial={initial.awareAt}
         hint="When somebody here became aware of it: the clocks run from then."
         error={fields['awareAt']}
-      >
-        <Input name="awareAt" type="datetime-local" defaultValue={initial.awareAt} required />
-      </Field>
+        required
+      />
       <ClassFields value={{ class: '', widespread: false, breach: false, providerUnreachable: false, causalLink: 'unknown' }} />
       <Field label="AI system" hint="Left to the decisions where they are named." error={fields['system']}>
         <Select name="system" defaultValue={initial.system}>

@@ -6,6 +6,7 @@ import { ActForm, type Act } from '../evidence/act-form';
 import { FactsStrip } from '../ui/facts';
 import { Field } from '../ui/field';
 import { Input, Select, Textarea } from '../ui/input';
+import { InstantField } from '../ui/instant-field';
 import { Section } from '../ui/page-header';
 import { Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -108,9 +109,7 @@ export function IncidentView({ incident, acts, redactActs }: { incident: View; a
               <Field label="Who exactly, with its reference">
                 <Input name="recipient" autoComplete="off" maxLength={300} required />
               </Field>
-              <Field label="Sent, in UTC">
-                <Input name="sentAt" type="datetime-local" required />
-              </Field>
+              <InstantField label="Sent" name="sentAt" required />
             </div>
             <Field label="Note" optional className="w-full">
               <Textarea name="note" rows={2} maxLength={4_000} />
@@ -181,14 +180,13 @@ function Keeping({ incident, acts }: { incident: View; acts: Pick<IncidentActs, 
           <Field label="Why" className="w-full">
             <Textarea name="reason" rows={2} maxLength={2_000} required />
           </Field>
-          <Field
-            label="Known since, corrected, in UTC"
+          <InstantField
+            label="Known since, corrected"
+            name="awareAt"
             hint="Only if the moment of awareness was wrong: the clocks then run from this one, and the earlier stays among the steps."
             optional
             className="w-full"
-          >
-            <Input name="awareAt" type="datetime-local" />
-          </Field>
+          />
         </ActForm>
       </Section>
       {incident.status === 'open' ? (

@@ -7,7 +7,8 @@ import { FormDialog } from '../registry/artifact-dialog';
 import { ReasonDialog } from '../retention/reason-dialog';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
-import { Input, Textarea } from '../ui/input';
+import { Textarea } from '../ui/input';
+import { InstantField } from '../ui/instant-field';
 import { Notice } from '../ui/states';
 
 type Act = (input: { id: string; version: number; reason: string }) => Promise<ActionResult<unknown>>;
@@ -38,8 +39,8 @@ export function ProposeDraft({ id, propose }: { id: string; propose: PolicyActio
         propose({
           id,
           reason: text('reason'),
-          ...(text('from') && { from: new Date(text('from')).toISOString() }),
-          ...(text('until') && { until: new Date(text('until')).toISOString() }),
+          ...(text('from') && { from: text('from') }),
+          ...(text('until') && { until: text('until') }),
         })
       }
     >
@@ -49,17 +50,20 @@ export function ProposeDraft({ id, propose }: { id: string; propose: PolicyActio
             <Textarea name="reason" rows={3} maxLength={1_000} />
           </Field>
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field label="In force from" optional hint="Your clock. Empty: from the consent on." error={problems['from']}>
-              <Input type="datetime-local" name="from" />
-            </Field>
-            <Field
+            <InstantField
+              label="In force from"
+              name="from"
+              optional
+              hint="Empty: from the consent on."
+              error={problems['from']}
+            />
+            <InstantField
               label="Until"
+              name="until"
               optional
               hint="Empty: until it is replaced or ended. Otherwise the version before resumes then."
               error={problems['until']}
-            >
-              <Input type="datetime-local" name="until" />
-            </Field>
+            />
           </div>
         </>
       )}

@@ -6,6 +6,7 @@ import type { NewArtifact, NewDeployment, NewPromotion, NewSigner } from '@/lib/
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input, Select, Textarea } from '../ui/input';
+import { InstantField } from '../ui/instant-field';
 import { FormDialog } from './artifact-dialog';
 import { VERSION_FIELDS, VersionFields, versionOf } from './version-fields';
 
@@ -192,8 +193,8 @@ export function RecordDeployment({
           version: text('version'),
           system: text('system'),
           environment: text('environment'),
-          ...(text('from') && { from: `${text('from')}:00Z` }),
-          until: text('until') ? `${text('until')}:00Z` : null,
+          ...(text('from') && { from: text('from') }),
+          until: text('until') || null,
         })
       }
     >
@@ -201,12 +202,8 @@ export function RecordDeployment({
         <>
           <PlaceFields versions={versions} systems={systems} problems={problems} />
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field label="From" optional hint="UTC. Empty: now." error={problems['from']}>
-              <Input name="from" type="datetime-local" />
-            </Field>
-            <Field label="Until" optional hint="UTC. Empty: still." error={problems['until']}>
-              <Input name="until" type="datetime-local" />
-            </Field>
+            <InstantField label="From" name="from" optional hint="Empty: now." error={problems['from']} />
+            <InstantField label="Until" name="until" optional hint="Empty: still." error={problems['until']} />
           </div>
         </>
       )}

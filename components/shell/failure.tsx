@@ -1,4 +1,5 @@
 'use client';
+import { quoteGiven } from '@/lib/shared/quote-given';
 import { LinkButton } from '../ui/button';
 import { ErrorState } from '../ui/states';
 
@@ -35,7 +36,40 @@ const texts: Record<string, FailureText> = {
     todo: 'Sign in again to go on.',
     retry: false,
   },
+  invalidCursor: {
+    title: 'The address asks for a page that this list does not have',
+    safe: SAFE,
+    todo: 'Begin at the first page.',
+    retry: false,
+  },
+  invalidRequest: {
+    title: 'The address has something in it that this page does not take',
+    safe: SAFE,
+    todo: 'Open the page without it.',
+    retry: false,
+  },
 };
+/** Their cause stands in the address: it is shown, and the way back is the same page without it. */
+const OF_THE_ADDRESS: Readonly<Record<string, readonly string[] | 'all'>> = {
+  invalidCursor: ['cursor', 'after', 'calls'],
+  invalidRequest: 'all',
+};
+
+/** What of the address an error speaks of, in words, and the address without it; null when the error is about something else. */
+function inAddress(digest: string | null): { given: string; without: string } | null {
+  const names = digest === null ? undefined : OF_THE_ADDRESS[digest];
+  if (!names || typeof window === 'undefined') return null;
+  const { pathname, search } = window.location;
+  const params = new URLSearchParams(search);
+  const named = [...params].filter(([name]) => names === 'all' || names.includes(name));
+  for (const [name] of named) params.delete(name);
+  const rest = params.toString();
+  return {
+    given: named.map(([name, value]) => `${name}: ${quoteGiven(value)}. `).join(''),
+    without: rest ? `${pathname}?${rest}` : pathname,
+  };
+}
+
 const unknown: FailureText = {
   title: 'This page could not be shown',
   safe: SAFE,
@@ -54,17 +88,25 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
   const digest = digestOf(error);
   const known = digest === null ? undefined : texts[digest];
   const text = known ?? unknown;
+  const address = inAddress(digest);
   return (
     <ErrorState
       title={<h1>{text.title}</h1>}
       safe={text.safe}
-      todo={text.todo}
+      todo={`${address?.given ?? ''}${text.todo}`}
       requestId={known ? null : digest}
       onRetry={text.retry ? retry : undefined}
       action={
-        <LinkButton href={digest === 'unauthenticated' ? '/sign-in' : '/'} tone="quiet" prefetch={false}>
-          {digest === 'unauthenticated' ? 'Sign in' : 'Go to the overview'}
-        </LinkButton>
+        address ? (
+          // A whole new page: the boundary of this one would keep its failure.
+          <a href={address.without} className="link">
+            {digest === 'invalidCursor' ? 'Go to the first page' : 'Open the page without it'}
+          </a>
+        ) : (
+          <LinkButton href={digest === 'unauthenticated' ? '/sign-in' : '/'} tone="quiet" prefetch={false}>
+            {digest === 'unauthenticated' ? 'Sign in' : 'Go to the overview'}
+          </LinkButton>
+        )
       }
     />
   );

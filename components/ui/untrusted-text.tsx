@@ -25,9 +25,9 @@ const markTones: Record<NonNullable<TextMark['tone']>, string> = {
   finding: 'bg-high-soft border-b-2 border-dotted border-high',
   findingActive: 'finding-active bg-mark-active border-b-2 border-solid border-high',
   missed: 'bg-medium-soft border-b-2 border-dashed border-high',
-  supported: 'border-b border-solid border-good',
+  supported: 'bg-transparent border-b border-solid border-good',
   contradicted: 'bg-critical-soft border-b-2 border-double border-critical',
-  unsupported: 'border-b-2 border-dashed border-medium',
+  unsupported: 'bg-transparent border-b-2 border-dashed border-medium',
 };
 
 /**
@@ -51,16 +51,16 @@ function cut(text: string, marks: readonly TextMark[]): ReactNode[] {
     })
     .sort((a, b) => a.start - b.start);
   const out: ReactNode[] = [];
+  const named = new Set<string>();
   let at = 0;
-  for (const mark of sorted) {
-    const start = Math.max(at, mark.start);
-    const end = Math.min(text.length, mark.end);
-    if (end <= start) continue;
+  for (const { start, end, mark } of layers(sorted, text.length)) {
     out.push(...visible(text.slice(at, start), out.length));
+    const first = mark.id === undefined || !named.has(mark.id);
+    if (mark.id !== undefined) named.add(mark.id);
     out.push(
       <mark
         key={`m${start}`}
-        id={mark.id}
+        id={first ? mark.id : undefined}
         title={mark.title}
         data-mark={mark.id}
         className={cx('rounded-[2px] text-inherit', markTones[mark.tone ?? 'search'])}
@@ -71,6 +71,29 @@ function cut(text: string, marks: readonly TextMark[]): ReactNode[] {
     at = end;
   }
   out.push(...visible(text.slice(at), out.length));
+  return out;
+}
+
+/** Which mark is seen where several lie over each other: what the reader looks for before what a person wrote, and that before what we computed. */
+const ON_TOP = ['active', 'findingActive', 'search', 'comment', 'missed', 'contradicted', 'finding', 'unsupported', 'supported'];
+const depth = (mark: TextMark): number => ON_TOP.indexOf(mark.tone ?? 'search');
+
+/** The passages of a text that carry a mark, one after the other, each with the one on top. `marks` are in the order of their beginnings. */
+function layers(marks: readonly TextMark[], length: number): { start: number; end: number; mark: TextMark }[] {
+  const borders = [...new Set(marks.flatMap((mark) => [mark.start, Math.min(length, mark.end)]))].sort((a, b) => a - b);
+  const out: { start: number; end: number; mark: TextMark }[] = [];
+  let open: TextMark[] = [];
+  let next = 0;
+  borders.forEach((start, index) => {
+    const end = borders[index + 1] ?? length;
+    open = open.filter((mark) => mark.end > start);
+    while (next < marks.length && marks[next]!.start <= start) open.push(marks[next++]!);
+    const [mark] = [...open].sort((a, b) => depth(a) - depth(b));
+    if (!mark || end <= start) return;
+    const last = out.at(-1);
+    if (last && last.mark === mark && last.end === start) last.end = end;
+    else out.push({ start, end, mark });
+  });
   return out;
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/shared/errors';
+import { quoteGiven } from '@/lib/shared/quote-given';
 
 const DAY_MS = 86_400_000;
 export const DEFAULT_DAYS = 90;
@@ -23,9 +24,11 @@ export const countDays = ({ from, to }: Days): number => Math.round((startOf(to)
 export function periodOf(given: { from?: string | null; to?: string | null }, now: Date = new Date()): Days {
   const to = given.to ? endDay(given.to) : addDays(dayOf(now), 1);
   const from = given.from ? readDay(given.from, 'from').day : addDays(to, -DEFAULT_DAYS);
-  if (from >= to) throw new AppError('invalidRequest', 'from must be before to.', { field: 'query.from' });
+  if (from >= to) throw new AppError('invalidRequest', 'from: must be before to.', { field: 'query.from' });
   if (countDays({ from, to }) > MOST_DAYS)
-    throw new AppError('invalidRequest', `A period has at most ${MOST_DAYS} days: ask for it in parts.`, { field: 'query.from' });
+    throw new AppError('invalidRequest', `from: a period has at most ${MOST_DAYS} days, ask for it in parts.`, {
+      field: 'query.from',
+    });
   return { from, to };
 }
 
@@ -39,7 +42,9 @@ function readDay(text: string, field: string): { day: string; exact: boolean } {
   const bare = /^\d{4}-\d\d-\d\d$/.test(text);
   const at = new Date(bare ? `${text}T00:00:00.000Z` : text);
   if (Number.isNaN(at.getTime()) || (bare && dayOf(at) !== text))
-    throw new AppError('invalidRequest', `${field} must be a day like 2026-11-21, or an instant.`, { field: `query.${field}` });
+    throw new AppError('invalidRequest', `${field}: must be a day like 2026-11-21, or an instant, not ${quoteGiven(text)}.`, {
+      field: `query.${field}`,
+    });
   return { day: dayOf(at), exact: !bare && at.getTime() % DAY_MS === 0 };
 }
 

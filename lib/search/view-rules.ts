@@ -1,5 +1,6 @@
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
+import { quoteGiven } from '@/lib/shared/quote-given';
 import { parseQuery } from './grammar/parse-query';
 
 /** Parameters of /decisions that a view keeps. Where one stands in the list (cursor, peek) is no part of a view. */
@@ -30,7 +31,7 @@ export function checkViewState(state: string): string {
   for (const [name, value] of given) {
     if (LEFT_OUT.includes(name)) continue;
     if (!VIEW_PARAMS.includes(name as never))
-      throw refuse(`there is no parameter of this name. Known: ${VIEW_PARAMS.join(', ')}.`);
+      throw refuse(`there is no parameter ${quoteGiven(name)}. Known: ${VIEW_PARAMS.join(', ')}.`);
     if (kept.has(name)) throw refuse(`${name} is given twice.`);
     kept.set(name, value);
   }

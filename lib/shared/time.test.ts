@@ -4,12 +4,14 @@ import {
   formatInstant,
   formatOffset,
   formatRelative,
+  fromWallTime,
   fromZoned,
   isTimeZone,
   resolveZone,
   shift,
   startOf,
   toIso,
+  toWallTime,
   zoneAbbreviation,
   zonedParts,
   zoneOffset,
@@ -135,5 +137,15 @@ describe('formatRelative', () => {
     expect(formatRelative(now + 2 * 86_400_000, now, 'en-GB')).toBe('in 2 days');
     expect(formatRelative(now - 200, now, 'en-GB')).toBe('now');
     expect(formatRelative(now - 59_999, now, 'en-GB')).toBe('59 seconds ago');
+  });
+});
+
+describe('wall time', () => {
+  it('is read and written by the clock of the zone, and comes back as it went', () => {
+    expect(fromWallTime('2026-11-21T14:30', 'Europe/Berlin')!.toISOString()).toBe('2026-11-21T13:30:00.000Z');
+    expect(fromWallTime('2026-07-21T14:30', 'Europe/Berlin')!.toISOString()).toBe('2026-07-21T12:30:00.000Z');
+    for (const zone of ['UTC', 'Asia/Tokyo', 'America/St_Johns'])
+      expect(toWallTime(fromWallTime('2026-11-21T00:05', zone)!, zone)).toBe('2026-11-21T00:05');
+    for (const text of ['', 'foo', '2026-11-21', '2026-11-21T14:30Z']) expect(fromWallTime(text, 'UTC')).toBeNull();
   });
 });

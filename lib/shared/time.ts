@@ -137,6 +137,21 @@ export function dayIn(text: string, zone: string): Date | null {
   return fromZoned({ year, month, day }, zone);
 }
 
+const WALL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/;
+
+/** What the zone's clock showed, as a field of date and time writes it (`2026-11-21T14:30`), as an instant; null for other text. */
+export function fromWallTime(text: string, zone: string): Date | null {
+  const [, year, month, day, hour, minute, second] = (WALL.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return null;
+  return fromZoned({ year, month, day, hour: hour!, minute: minute!, second: second || 0 }, zone);
+}
+
+/** The instant by the zone's clock, to the minute, as a field of date and time reads it. */
+export function toWallTime(instant: Instant, zone: string): string {
+  const { year, month, day, hour, minute } = zonedParts(instant, zone);
+  return `${String(year).padStart(4, '0')}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}`;
+}
+
 export type CalendarUnit = 'hour' | 'day' | 'week' | 'month' | 'year';
 
 /** The beginning of the hour, day, week (Monday), month or year that holds the instant, by the zone's calendar. */

@@ -2,16 +2,18 @@ import { notFound } from 'next/navigation';
 import type { EvidenceView } from '@/components/evidence/evidence-links';
 import { roomsOf, type PersonActor, type RoomScope } from '@/lib/access/actor';
 import { FRAMEWORKS } from '@/lib/evidence/frameworks';
-import { addDays, dayOf, periodOf, startOf } from '@/lib/evidence/period';
+import { addDays, dayOf, periodOf, startOf, type Days } from '@/lib/evidence/period';
 import { listSystems } from '@/lib/registry/server/list-systems';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
+import { quoteGiven } from '@/lib/shared/quote-given';
+import { dayIn } from '@/lib/shared/time';
 
 export type Search = Promise<Record<string, string | string[] | undefined>>;
 
 /**
  * What an address of these pages asks for: the system by its id or its key. A framework or a period that cannot be read falls back to what is usual, so
- * that an old link still opens; a system that the reader does not see is not found, because all of them in its place would be another answer.
+ * that an old link still opens, and the page says what it did not understand; a system that the reader does not see is not found, because all of them in its place would be another answer.
  */
 export async function readView(
   actor: PersonActor,
@@ -38,13 +40,25 @@ export async function readView(
   const choices = room ? FRAMEWORKS.filter((one) => room.frameworks.includes(one.id)) : FRAMEWORKS;
   const held = room ? seen.find((one) => one.id === room.systemId)?.publicId : undefined;
   const days = readDays(get('from') ?? room?.from.toISOString() ?? null, get('to') ?? endOf(room));
+  const framework = choices.find((one) => one.id === get('framework'))?.id;
+  const law = get('law');
+  const unread = [
+    ...(days.problem === null ? [] : [`${days.problem} The last 90 days are shown.`]),
+    ...(get('framework') === null || framework
+      ? []
+      : [`framework: there is none ${quoteGiven(get('framework')!)}. Choose one below.`]),
+    ...(law === null || isDay(law)
+      ? []
+      : [`law: must be a day like 2026-11-21, not ${quoteGiven(law)}. The law of today is taken.`]),
+  ];
   return {
     view: {
-      framework: choices.find((one) => one.id === get('framework'))?.id ?? (room ? choices[0]?.id : null) ?? 'eu-ai-act',
+      framework: framework ?? (room ? choices[0]?.id : null) ?? 'eu-ai-act',
       system: asked ?? held ?? (given.needsSystem ? (systems[0]?.id ?? null) : null),
       from: days.from,
       to: addDays(days.to, -1),
-      lawDate: /^\d{4}-\d\d-\d\d$/.test(get('law') ?? '') ? get('law') : null,
+      lawDate: law !== null && isDay(law) ? law : null,
+      ...(unread.length > 0 && { unread }),
     },
     systems,
     frameworks: [...new Map(choices.map((one) => [one.id, { id: one.id, title: one.title }])).values()],
@@ -59,11 +73,13 @@ function endOf(room: RoomScope | undefined): string | null {
   return (room.until < tomorrow ? room.until : tomorrow).toISOString();
 }
 
-function readDays(from: string | null, to: string | null) {
+const isDay = (text: string): boolean => dayIn(text, 'UTC') !== null;
+
+function readDays(from: string | null, to: string | null): Days & { problem: string | null } {
   try {
-    return periodOf({ from, to });
+    return { ...periodOf({ from, to }), problem: null };
   } catch (error) {
-    if (error instanceof AppError) return periodOf({});
+    if (error instanceof AppError) return { ...periodOf({}), problem: error.message };
     throw error;
   }
 }

@@ -4,11 +4,13 @@ import { NotInAudit } from '@/components/access/not-permitted';
 import { RiskOverviewView } from '@/components/risk/risk-overview-view';
 import { cx } from '@/components/ui/cx';
 import { PageHeader } from '@/components/ui/page-header';
+import { Notice } from '@/components/ui/states';
 import { roomsOf } from '@/lib/access/actor';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
 import { RISK_DAYS } from '@/lib/assessment/risk-overview';
 import { getRiskOverview } from '@/lib/assessment/server/get-risk-overview';
+import { quoteGiven } from '@/lib/shared/quote-given';
 import { rescore } from './actions';
 
 export const metadata: Metadata = { title: 'Risk' };
@@ -47,6 +49,11 @@ export default async function RiskPage({
           </nav>
         }
       />
+      {asked !== undefined && String(days) !== asked ? (
+        <Notice tone="warning">
+          {`days: must be one of ${RISK_DAYS.join(', ')}, not ${quoteGiven(String(asked))}. These are the last ${days} days.`}
+        </Notice>
+      ) : null}
       <RiskOverviewView risk={risk} locale={locale} rescore={risk.mayRescore ? rescore : null} />
     </>
   );

@@ -5,7 +5,6 @@ import type { MaskText } from '@/lib/privacy/mask-json';
 import { wholeMasks } from '@/lib/privacy/mask-text';
 import { maskFor } from '@/lib/privacy/server/personal-data';
 import { findSystem } from '@/lib/registry/server/find-system';
-import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { isJsonObject, type JsonObject } from '@/lib/shared/json';
 import type { ReviewItem } from '../contract';
@@ -13,6 +12,7 @@ import type { ReviewFilter } from '../schemas';
 import type { ActionRow } from './action-store';
 import { countQueue, selectQueue, type QueueCounts, type QueueCursor } from './queue-store';
 import { readEvents } from '@/lib/assessment/server/event-bodies-store';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import { seesOwnOnly } from './find-own-action';
 import { readableActions } from './readable-actions';
 import { iso, standing, subjectOf } from './view-action';
@@ -148,5 +148,5 @@ function readCursor(text: string | undefined): QueueCursor | null {
   } catch {
     // told below
   }
-  throw new AppError('invalidCursor', 'This cursor is not one of this list. Begin without one.', { field: 'query.cursor' });
+  throw brokenCursor(text);
 }

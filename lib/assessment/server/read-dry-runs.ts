@@ -4,6 +4,7 @@ import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permiss
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import { dryRunCallsQuery, dryRunQuery, type DryRunCall, type DryRunChange, type DryRunQuery, type DryRunView } from '../dry-run';
 import { asksOfArguments } from '../masked-facts';
 import { countCallMoves, listCallChanges } from './dry-run-calls-store';
@@ -37,8 +38,7 @@ export async function listDryRunChanges(
   requireBeyondRooms(actor);
   const { before, after, cursor, limit } = dryRunQuery.parse(input);
   const from = cursor === undefined ? null : fromPublicId('decision', cursor);
-  if (cursor !== undefined && !from)
-    throw new AppError('invalidCursor', 'This cursor is not one of ours. Begin at the first page.');
+  if (cursor !== undefined && !from) throw brokenCursor(cursor);
   return withWorkspace(actor.workspaceId, async (tx) => {
     const run = await requireRun(tx, actor, id);
     const rows = await listChanges(tx, actor.workspaceId, run.runId, {
@@ -71,8 +71,7 @@ export async function listDryRunCalls(
   requireBeyondRooms(actor);
   const { cursor, limit } = dryRunCallsQuery.parse(input);
   const from = cursor === undefined ? null : fromPublicId('action', cursor);
-  if (cursor !== undefined && !from)
-    throw new AppError('invalidCursor', 'This cursor is not one of ours. Begin at the first page.');
+  if (cursor !== undefined && !from) throw brokenCursor(cursor);
   return withWorkspace(actor.workspaceId, async (tx) => {
     const run = await requireRun(tx, actor, id);
     const given = { systems: systemsOf(actor), cursor: from, limit: limit + 1 };

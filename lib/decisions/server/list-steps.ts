@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import type { StepOutline } from '@/lib/dialects/step';
-import { AppError } from '@/lib/shared/errors';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import { openTrail } from './open-trail';
 import { contextOf } from './readable';
 import { toOutline } from './step-outline';
@@ -13,8 +13,7 @@ const MAX_STEPS = 2_000;
 /** The place that a steps cursor stands for. Throws invalidCursor. */
 export function stepsAfter(cursor: string | null | undefined): number {
   if (cursor === undefined || cursor === null || cursor === '') return -1;
-  if (!/^\d{1,9}$/.test(cursor))
-    throw new AppError('invalidCursor', 'The cursor is not one that this route gave.', { field: 'after' });
+  if (!/^\d{1,9}$/.test(cursor)) throw brokenCursor(cursor, 'query.after');
   return Number(cursor);
 }
 

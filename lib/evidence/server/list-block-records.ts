@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
-import { AppError } from '@/lib/shared/errors';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import type { BlockRecordPage, RecordVerdict } from '../contract';
 import type { FoundRecord, RecordPosition } from './block-query';
 import { decisionBlock, liveBlock } from './blocks';
@@ -45,5 +45,5 @@ function readPosition(cursor: string): RecordPosition {
   } catch {
     // Not ours, as below.
   }
-  throw new AppError('invalidCursor', 'This is not a cursor of ours. Start again without a cursor.', { field: 'query.cursor' });
+  throw brokenCursor(cursor);
 }

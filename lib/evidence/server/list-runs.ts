@@ -4,6 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { listSystems } from '@/lib/registry/server/list-systems';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import type { KeptRun, RunComparison, RunName } from '../run-contract';
 import { holdsMeasurement } from './room-scope';
 import { findRunRow, listRunChoiceRows, listRunRows, type KeptRunRow, type RunChoice, type RunReach } from './run-store';
@@ -22,7 +23,7 @@ export async function listRuns(
   const names = await namesOf(actor);
   const limit = Math.min(given.limit ?? PAGE, PAGE);
   const before = given.cursor ? Number(/^r(\d{1,15})$/.exec(given.cursor)?.[1] ?? Number.NaN) : null;
-  if (Number.isNaN(before)) throw new AppError('invalidCursor', 'This is not a cursor of ours. Start again without a cursor.', { field: 'query.cursor' }); // prettier-ignore
+  if (Number.isNaN(before)) throw brokenCursor(given.cursor ?? '');
   const rows = await withWorkspace(actor.workspaceId, (tx) => listRunRows(tx, actor.workspaceId, reachOf(actor, names), { before, limit: limit + 1 })); // prettier-ignore
   const items = rows.slice(0, limit).map((row) => {
     const kept = toKept(row, names);

@@ -51,6 +51,16 @@ describe('defineRoute', () => {
     expect(response.headers.get('x-request-id')).toBe(body.requestId);
   });
 
+  it('names the parameter of the address, what it held and what it must be, and quotes nothing of a body', async () => {
+    const detail = async (url: string, init: RequestInit = json): Promise<string> =>
+      ((await (await call(echo, url, init, id)).json()) as { detail: string }).detail;
+    expect(await detail('http://x/t?limit=abc')).toBe('query.limit: must be a number, not "abc"');
+    expect(await detail(`http://x/t?limit=99`)).toContain('query.limit: must be at most 10');
+    expect(await detail(`http://x/t?limit=${'x'.repeat(300)}%00%E2%80%AE`)).toMatch(/not "x{40}…"$/);
+    expect(await detail('http://x/t?columns=x')).toBe('query: there is no parameter "columns". Known: limit, tag.');
+    expect(await detail('http://x/t', { ...json, body: '{"text":{"secret":"hunter2"}}' })).not.toContain('hunter2');
+  });
+
   it('takes over a well-formed request id, and no other', async () => {
     const given = await call(echo, 'http://x/t', { ...json, headers: { ...json.headers, 'x-request-id': 'abcd-1234-efgh' } }, id);
     expect(given.headers.get('x-request-id')).toBe('abcd-1234-efgh');

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '@/lib/shared/errors';
 import { env } from '@/lib/env';
+import { quoteGiven } from '@/lib/shared/quote-given';
 import { problemResponse, invalidInput, toAppError } from './problem-response';
 import { decodeJson, readBody } from './read-body';
 import { requestIdOf } from './request-id';
@@ -116,10 +117,15 @@ async function readJson(
   return decode(await readBody(request, { maxBytes: maxBodyBytes }));
 }
 
-function parsePart<S extends z.ZodType>(schema: S, value: unknown, prefix: string): z.output<S> {
+function parsePart<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  prefix: string,
+  quoted?: Record<string, unknown>,
+): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalidInput(parsed.error, prefix);
+  throw invalidInput(parsed.error, prefix, quoted);
 }
 
 /** Parameters given once are strings, given several times lists. A parameter the schema does not know is refused, by name. */
@@ -128,15 +134,16 @@ function parseQuery<S extends z.ZodType>(schema: S, given: URLSearchParams): z.o
   const known = 'shape' in schema ? Object.keys(schema.shape as object) : null;
   for (const name of new Set(given.keys())) {
     if (known && !known.includes(name)) {
-      throw new AppError('invalidRequest', `query: there is no parameter of this name. Known: ${known.join(', ')}.`, {
-        field: 'query',
-        known,
-      });
+      throw new AppError(
+        'invalidRequest',
+        `query: there is no parameter ${quoteGiven(name)}. ${known.length > 0 ? `Known: ${known.join(', ')}.` : 'This route takes none.'}`,
+        { field: 'query', known },
+      );
     }
     const all = given.getAll(name);
     value[name] = all.length === 1 ? all[0]! : all;
   }
-  return parsePart(schema, { ...value }, 'query');
+  return parsePart(schema, { ...value }, 'query', value);
 }
 
 function finish(result: unknown, responses: RouteFacts<unknown>['responses'], requestId: string): Response {

@@ -3,25 +3,8 @@ import { ZodError } from 'zod';
 import { isDatabaseAway, lostToAnother } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
 import { AppError } from '@/lib/shared/errors';
-
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'Bad request',
-  401: 'Not signed in',
-  403: 'Not permitted',
-  404: 'Not found',
-  405: 'Method not allowed',
-  409: 'Conflict',
-  410: 'Too late',
-  412: 'Changed meanwhile',
-  413: 'Too large',
-  415: 'Unsupported media type',
-  422: 'Cannot be processed',
-  423: 'Halted',
-  428: 'Precondition required',
-  429: 'Too many requests',
-  500: 'Internal error',
-  503: 'Unavailable',
-};
+import { quoteGiven } from '@/lib/shared/quote-given';
+import { PROBLEM_TITLES, problemType } from '../problem-kinds';
 
 /**
  * Turns anything that was thrown into an AppError. What we did not foresee becomes `internal`: its text stays in the server log
@@ -81,13 +64,25 @@ export function framesOf(thrown: unknown): string[] {
   return frames.slice(0, 12).map((line) => line.trim());
 }
 
-/** A failed zod parse as `invalidRequest`, naming each field. `prefix` says which part of the request: `query`, `body`, ... */
-export function invalidInput(error: ZodError, prefix: string): AppError {
-  const errors = error.issues.slice(0, 20).map((issue) => ({ field: fieldName(prefix, issue.path), message: issueWords(issue) }));
+/**
+ * A failed zod parse as `invalidRequest`, naming each field. `prefix` says which part of the request: `query`, `body`, ... What a body holds is never
+ * quoted; parameters of the address are, in short, where `parameters` are given.
+ */
+export function invalidInput(error: ZodError, prefix: string, parameters?: Readonly<Record<string, unknown>>): AppError {
+  const errors = error.issues.slice(0, 20).map((issue) => ({
+    field: fieldName(prefix, issue.path),
+    message: withValue(issueWords(issue), issue.path.length === 1 ? parameters?.[String(issue.path[0])] : undefined),
+  }));
   const first = errors[0] ?? { field: prefix, message: 'is not valid' };
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
   const where = first.field ? `${first.field}: ` : '';
   return new AppError('invalidRequest', `${where}${first.message}${more}`, { field: first.field, errors });
+}
+
+/** `must be a number, not "abc"`: the words of a validator with what was given, where that is one short text. */
+function withValue(message: string, given: unknown): string {
+  if (typeof given !== 'string' || !message.startsWith('must be ')) return message;
+  return `${message.replace(/, not [\w ]+$/, '')}, not ${quoteGiven(given)}`;
 }
 
 function fieldName(prefix: string, path: readonly PropertyKey[]): string {
@@ -108,8 +103,8 @@ function clean(part: string): string {
 export function problemResponse(error: AppError, requestId: string): Response {
   const { status, code } = error;
   const body = {
-    type: `/docs/errors#${code}`,
-    title: TITLES[status] ?? 'Error',
+    type: problemType(code),
+    title: PROBLEM_TITLES[status] ?? 'Error',
     status,
     detail: error.message,
     ...error.extra,

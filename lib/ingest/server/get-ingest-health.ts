@@ -1,7 +1,7 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
-import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import type { IngestCounts, IngestHealth, IngestRefusal } from '../health';
 import { lastReceived, listIngestHours, listQuarantine, type IngestHour, type QuarantineRow } from './quarantine-store';
 
@@ -25,8 +25,7 @@ export async function getIngestHealth(actor: Actor, input: IngestHealthInput): P
   requirePermission(actor, 'ingest.read');
   const limit = Math.min(100, Math.max(1, input.limit ?? 25));
   const before = input.cursor ? fromPublicId('event', input.cursor) : null;
-  if (input.cursor && !before)
-    throw new AppError('invalidCursor', 'This page link is not one of ours. Go back to the first page.', { field: 'cursor' });
+  if (input.cursor && !before) throw brokenCursor(input.cursor);
   const hours = Math.min(744, Math.max(1, Math.floor(input.hours ?? 24)));
   if (visibleSystems(actor) !== 'all') {
     const refusals = { items: [], nextCursor: null };

@@ -1,8 +1,8 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
-import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import type { Quarantine, RefusedFilter, RefusedOne } from '../quarantine';
 import { selectGroups, selectRefusals, type RefusalRow } from './refusal-store';
 
@@ -26,8 +26,7 @@ export async function getQuarantine(
   };
   if (visibleSystems(actor) !== 'all') return { shown: false, groups: [], chosen: null, may };
   const before = input.cursor ? fromPublicId('event', input.cursor) : null;
-  if (input.cursor && !before)
-    throw new AppError('invalidCursor', 'This page link is not one of ours. Go back to the first page.', { field: 'cursor' });
+  if (input.cursor && !before) throw brokenCursor(input.cursor);
   return withWorkspace(actor.workspaceId, async (tx) => {
     const groups = await selectGroups(tx, actor.workspaceId, GROUPS);
     const rows = input.chosen ? await selectRefusals(tx, actor.workspaceId, input.chosen, before, PAGE + 1) : [];

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Actor } from '@/lib/access/actor';
 import { requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
-import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import { artifactsQuery } from '../artifacts';
 import type { ArtifactPage } from '../contract';
 import { reachOf } from './acting';
@@ -16,7 +16,7 @@ export async function listArtifacts(actor: Actor, input: z.input<typeof artifact
   requireBeyondRooms(actor);
   const { q, kind = null, state, system, sort, cursor, limit } = artifactsQuery.parse(input);
   const offset = cursor === undefined ? 0 : Number(/^o(\d{1,7})$/.exec(cursor)?.[1] ?? Number.NaN);
-  if (!Number.isSafeInteger(offset)) throw new AppError('invalidCursor', 'This is not a place in this list.');
+  if (!Number.isSafeInteger(offset)) throw brokenCursor(cursor ?? '');
   return withWorkspace(actor.workspaceId, async (tx) => {
     const systemId = system ? (await systemFinder(tx, actor))(system).id : null;
     const rows = await listArtifactRows(tx, actor.workspaceId, reachOf(actor), {

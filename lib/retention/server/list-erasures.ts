@@ -1,8 +1,8 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
-import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import type { ErasureView } from '../contract';
 import { countTargets, listRequests } from './erasure-store';
 import { limitedTo } from './sees-all';
@@ -15,7 +15,7 @@ export async function listErasures(
 ): Promise<{ items: ErasureView[]; nextCursor: string | null }> {
   requirePermission(actor, 'retention.read');
   const before = given.cursor ? fromPublicId('erasure', given.cursor) : null;
-  if (given.cursor && !before) throw new AppError('invalidCursor', 'The cursor is not one that this list gave.');
+  if (given.cursor && !before) throw brokenCursor(given.cursor);
   const limit = Math.min(200, Math.max(1, given.limit ?? 50));
   return withWorkspace(actor.workspaceId, async (tx) => {
     const rows = await listRequests(tx, actor.workspaceId, before, limit + 1, limitedTo(actor));

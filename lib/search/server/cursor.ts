@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@/lib/shared/errors';
 import { isUuid } from '@/lib/shared/ids';
+import { brokenCursor, quoteGiven } from '@/lib/shared/quote-given';
 import type { Sort, Total } from '../contract';
 import type { OpenScope } from './scope';
 
@@ -44,24 +45,21 @@ export function readCursor(text: string, key: string, sort: Sort): Cursor {
   try {
     parts = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
-    throw broken();
+    throw brokenCursor(text);
   }
-  if (!Array.isArray(parts) || parts.length !== 7 || parts[0] !== 1) throw broken();
+  if (!Array.isArray(parts) || parts.length !== 7 || parts[0] !== 1) throw brokenCursor(text);
   const [, listed, back, at, id, value, exact] = parts as unknown[];
   if (listed !== key) {
-    throw new AppError('invalidCursor', 'This cursor belongs to another query, range or sort. Start again without a cursor.', { field: 'query.cursor' }); // prettier-ignore
+    throw new AppError('invalidCursor', `cursor: ${quoteGiven(text)} belongs to another query, range or sort. Begin again without cursor.`, { field: 'query.cursor' }); // prettier-ignore
   }
   const pattern = sort === '-riskScore' ? KEY.score : KEY.time;
   const keyIsRight = at === null ? sort === '-riskScore' : typeof at === 'string' && pattern.test(at);
   if (!keyIsRight || typeof id !== 'string' || !isUuid(id) || !Number.isSafeInteger(value) || (value as number) < 0)
-    throw broken();
+    throw brokenCursor(text);
   return {
     back: back === 1,
     key: at as string | null,
     id,
     total: { value: value as number, relation: exact === 1 ? 'eq' : 'gte' },
   };
-}
-function broken(): AppError {
-  return new AppError('invalidCursor', 'This is not a cursor of ours. Start again without a cursor.', { field: 'query.cursor' });
 }

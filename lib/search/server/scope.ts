@@ -3,6 +3,7 @@ import { roomsOf, visibleSystems, type RoomScope } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { AppError } from '@/lib/shared/errors';
 import { dayIn, isTimeZone } from '@/lib/shared/time';
+import { quoteGiven } from '@/lib/shared/quote-given';
 import type { QueryNode, QueryProblem } from '../grammar/ast';
 import { nodeHasText } from '../grammar/edit-query';
 import { parseQuery } from '../grammar/parse-query';
@@ -70,7 +71,7 @@ export function openScope(actor: Actor, scope: SearchScope): OpenScope {
       { permission: 'content.read' },
     );
   }
-  if (scope.tz !== undefined && !isTimeZone(scope.tz)) throw new AppError('invalidRequest', 'query.tz: must be an IANA time zone such as Europe/Berlin.', { field: 'query.tz' }); // prettier-ignore
+  if (scope.tz !== undefined && !isTimeZone(scope.tz)) throw new AppError('invalidRequest', `query.tz: must be an IANA time zone such as Europe/Berlin, not ${quoteGiven(scope.tz)}`, { field: 'query.tz' }); // prettier-ignore
   const zone = scope.tz ?? 'UTC';
   const [from, to] = [readTime('from', scope.from, zone), readTime('to', scope.to, zone)];
   if (from && to && from.getTime() > to.getTime()) throw new AppError('invalidRequest', 'query.from: must not be after query.to.', { field: 'query.from' }); // prettier-ignore
@@ -139,6 +140,6 @@ export function invalidQuery(problems: readonly QueryProblem[]): AppError {
 function readTime(name: string, value: string | Date | undefined, zone: string): Date | null {
   if (value === undefined) return null;
   const date = value instanceof Date ? value : (dayIn(value, zone) ?? new Date(value));
-  if (Number.isNaN(date.getTime())) throw new AppError('invalidRequest', `query.${name}: must be an RFC 3339 instant such as 2026-11-21T10:00:00Z.`, { field: `query.${name}` }); // prettier-ignore
+  if (Number.isNaN(date.getTime())) throw new AppError('invalidRequest', `query.${name}: must be an RFC 3339 instant such as 2026-11-21T10:00:00Z, not ${quoteGiven(String(value))}`, { field: `query.${name}` }); // prettier-ignore
   return date;
 }

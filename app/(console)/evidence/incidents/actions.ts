@@ -18,12 +18,8 @@ import { openIncident } from '@/lib/evidence/server/incidents/open-incident';
 import { askRedaction, consentRedaction } from '@/lib/evidence/server/incidents/ask-redaction';
 import { recordReport } from '@/lib/evidence/server/incidents/record-report';
 
-/** What a form sends: a ticked box is `on`, an empty field is no value, a time is in UTC and without its zone. */
+/** What a form sends: a ticked box is `on`, an empty field is no value. */
 const ticked = z.preprocess((value) => value === 'on' || value === true, z.boolean());
-const utc = z.preprocess(
-  (value) => (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(value) ? `${value}${value.length === 16 ? ':00' : ''}Z` : value),
-  newIncident.shape.awareAt,
-); // prettier-ignore
 const listed = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : value),
   newIncident.shape.decisions,
@@ -35,13 +31,13 @@ const renew = (): void => revalidatePath('/evidence/incidents', 'layout');
 
 export const open = defineAction({
   permission: 'incidents.manage',
-  input: newIncident.extend({ ...marks, awareAt: utc, decisions: listed, system: z.preprocess(blank, newIncident.shape.system), finding: z.preprocess(blank, newIncident.shape.finding) }),
+  input: newIncident.extend({ ...marks, decisions: listed, system: z.preprocess(blank, newIncident.shape.system), finding: z.preprocess(blank, newIncident.shape.finding) }),
   handle: (actor, input) => openIncident(actor, input),
 }); // prettier-ignore
 
 export const classify = defineAction({
   permission: 'incidents.manage',
-  input: reclassification.extend({ ...marks, id: z.string(), awareAt: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.union([z.null(), utc])) }), // prettier-ignore
+  input: reclassification.extend({ ...marks, id: z.string(), awareAt: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.union([z.null(), newIncident.shape.awareAt])) }), // prettier-ignore
   async handle(actor, { id, ...input }) {
     await classifyIncident(actor, id, input);
     renew();
@@ -61,7 +57,7 @@ export const link = defineAction({
 
 export const report = defineAction({
   permission: 'incidents.manage',
-  input: sentReport.extend({ id: z.string(), sentAt: utc }),
+  input: sentReport.extend({ id: z.string() }),
   async handle(actor, { id, ...input }) {
     await recordReport(actor, id, input);
     renew();

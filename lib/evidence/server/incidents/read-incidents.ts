@@ -3,8 +3,8 @@ import { roomsOf, type Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
-import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import type { IncidentPage, IncidentSummary, IncidentView } from '../../incidents/contract';
 import type { ReportKind, ReportRecipient } from '../../incidents/words';
 import { resolveScope } from '../scope';
@@ -55,7 +55,7 @@ function readPosition(cursor: string): IncidentPosition {
     const [closed, awareAt, incidentId] = position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return { closed, awareAt, incidentId };
   } catch {
-    throw new AppError('invalidCursor', 'This is not a cursor of ours. Start again without a cursor.', { field: 'query.cursor' });
+    throw brokenCursor(cursor);
   }
 }
 

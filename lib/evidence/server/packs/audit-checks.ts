@@ -5,6 +5,7 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import { checksAsked, itemCheck } from '../../packs/audit-contract';
 import type { ItemCheck, SamplePage } from '../../packs/audit-words';
 import { isWhole } from '../incidents/incident-store';
@@ -20,7 +21,7 @@ const checkPlace = (auditId: string, packId: string, decisionId: string): string
 export async function listChecks(actor: Actor, id: string, input: z.input<typeof checksAsked>): Promise<SamplePage> {
   const { pack: packId, show, cursor, limit } = checksAsked.parse(input);
   const after = cursor ? Number(/^p(\d{1,9})$/.exec(cursor)?.[1] ?? Number.NaN) : 0;
-  if (!Number.isSafeInteger(after)) throw new AppError('invalidCursor', 'This is not a cursor of ours. Start again without a cursor.', { field: 'query.cursor' }); // prettier-ignore
+  if (!Number.isSafeInteger(after)) throw brokenCursor(cursor ?? '');
   return withWorkspace(actor.workspaceId, async (tx) => {
     const room = await requireRoom(tx, actor, id);
     const pack = await requireItsPack(tx, actor, room, packId);

@@ -32,7 +32,7 @@ export default async function NewIncidentPage({ searchParams }: { searchParams: 
           system: systems.some((system) => system.id === one('system')) ? one('system') : '',
           decisions: one('decision'),
           finding: one('finding'),
-          awareAt: new Date().toISOString().slice(0, 16),
+          awareAt: new Date().toISOString(),
         }}
         open={open}
       />
