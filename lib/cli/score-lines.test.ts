@@ -46,7 +46,10 @@ describe('countersign score and redact', () => {
     const redacted = await run(['redact'], `${deep}\n{"text": "Mail ana.berg@post.example"}\n`);
     expect(redacted).toMatchObject({ code: 1, lines: [bad, { text: 'Mail [EMAIL_ADDRESS_1]' }] });
     expect(redacted.err).toBe('1 line was not redacted.\n');
-    const scored = await run(['score', '--stage', 'action'], `{"tool":{"name":"x"},"arguments":${deep}}\n{"tool":{"name":"get_order"}}\n`);
+    const scored = await run(
+      ['score', '--stage', 'action'],
+      `{"tool":{"name":"x"},"arguments":${deep}}\n{"tool":{"name":"get_order"}}\n`,
+    );
     expect(scored).toMatchObject({ code: 1, lines: [bad, { effect: { readOnly: true } }] });
   }, 60_000);
 
