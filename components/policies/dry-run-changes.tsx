@@ -50,8 +50,8 @@ export function CallMoves({ moves }: { moves: DryRunView['moves'] }) {
   );
 }
 
-/** Calls judged at the desk that would have been routed differently. */
-export function DryRunCalls({ items }: { items: readonly DryRunCall[] }) {
+/** Calls judged at the desk that would have been routed differently. `inForce`: by a version that is in force, against none of the policy. */
+export function DryRunCalls({ items, inForce }: { items: readonly DryRunCall[]; inForce: boolean }) {
   return (
     <Table label="Calls judged at the desk that would have been routed differently">
       <Thead>
@@ -59,7 +59,7 @@ export function DryRunCalls({ items }: { items: readonly DryRunCall[] }) {
           <Th>Asked</Th>
           <Th>Call</Th>
           <Th>AI system</Th>
-          <RoutedHeads />
+          <RoutedHeads inForce={inForce} />
         </tr>
       </Thead>
       <tbody>
@@ -92,11 +92,11 @@ function Kept({ at, href }: { at: DryRunChange['startedAt']; href: string }) {
   );
 }
 
-function RoutedHeads() {
+function RoutedHeads({ inForce }: { inForce: boolean }) {
   return (
     <>
       <Th>Recorded</Th>
-      <Th>In force now</Th>
+      <Th>{inForce ? 'Without this policy' : 'In force now'}</Th>
       <Th>With this version</Th>
       <Th>By</Th>
     </>
@@ -133,14 +133,14 @@ function Rules({ of }: { of: readonly string[] }) {
 }
 
 /** Decisions that would have been routed differently. */
-export function DryRunChanges({ items }: { items: readonly DryRunChange[] }) {
+export function DryRunChanges({ items, inForce }: { items: readonly DryRunChange[]; inForce: boolean }) {
   return (
     <Table label="Decisions that would have been routed differently">
       <Thead>
         <tr>
           <Th>Decision</Th>
           <Th>AI system</Th>
-          <RoutedHeads />
+          <RoutedHeads inForce={inForce} />
         </tr>
       </Thead>
       <tbody>

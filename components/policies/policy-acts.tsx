@@ -201,6 +201,7 @@ export function TryOnPast({
   return (
     <ActButton
       label="Try it on the last 90 days"
+      {...(version !== 'draft' && { name: `version ${version}`, tone: 'quiet' as const })}
       run={() => tryOnPast({ policy: id, version })}
       goTo={({ id: run }) => `/policies/dry-runs/${run}`}
     />

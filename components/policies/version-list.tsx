@@ -3,11 +3,11 @@ import type { PolicyView } from '@/lib/policy/views';
 import { CopyId } from '../ui/copy-id';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
-import { VersionActs, type PolicyActions } from './policy-acts';
+import { TryOnPast, VersionActs, type PolicyActions } from './policy-acts';
 import { PolicyStatusBadge } from './policy-status';
 
 /** Every proposed version: when it holds or held, who wrote, proposed and consented, and what the reader may do. */
-export function VersionList({ policy, actions }: { policy: PolicyView; actions: PolicyActions }) {
+export function VersionList({ policy, actions, mayTry }: { policy: PolicyView; actions: PolicyActions; mayTry: boolean }) {
   const base = `/policies/${encodeURIComponent(policy.id)}`;
   return (
     <Table label="Versions of this policy" className="-mx-gutter">
@@ -95,7 +95,10 @@ export function VersionList({ policy, actions }: { policy: PolicyView; actions: 
                 )}
               </Td>
               <Td className="py-1.5">
-                <VersionActs id={policy.id} version={one} actions={actions} />
+                <span className="flex flex-col items-start gap-1">
+                  <VersionActs id={policy.id} version={one} actions={actions} />
+                  {mayTry ? <TryOnPast id={policy.id} version={one.version} tryOnPast={actions.tryOnPast} /> : null}
+                </span>
               </Td>
             </Tr>
           );

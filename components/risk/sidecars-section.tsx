@@ -1,4 +1,5 @@
 import type { SidecarStanding, SidecarView } from '@/lib/assessment/risk-overview';
+import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -49,7 +50,10 @@ export function SidecarsSection({ sidecars }: { sidecars: readonly SidecarView[]
                       {KINDS[one.kind] ?? one.kind}; findings are <code>plugin.{one.id}</code>
                     </span>
                   </RowHeader>
-                  <Td>{one.stages.map((stage) => STAGE_WORDS[stage]).join(', ')}</Td>
+                  <Td>
+                    {one.stages.map((stage) => STAGE_WORDS[stage]).join(', ')}
+                    <span className="block text-label text-muted">{formatNumber(one.maxChars)} characters of each at most</span>
+                  </Td>
                   <Td>
                     <span className="break-all">{one.to}</span>
                     <span className="block text-label">

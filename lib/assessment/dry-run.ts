@@ -3,7 +3,7 @@ import { proofRequest } from '@/lib/decisions/reveal';
 import { ROUTES } from '@/lib/policy/contract';
 import { ARGUMENTS_SEEN } from './masked-facts';
 
-/** Inputs and answers of dry runs: a policy that is not in force, tried on decisions that were scored. */
+/** Inputs and answers of dry runs: a version of a policy, tried on decisions that were scored. Client-safe. */
 const instant = z.iso.datetime();
 export const DRY_RUN_STATES = ['waiting', 'running', 'done', 'cancelled'] as const;
 export const DRY_RUN_DAYS = 90;
@@ -25,7 +25,9 @@ export const dryRunView = z.object({
   policy: z.string(),
   version: z.number().int(),
   hash: z.string(),
-  base: z.array(z.string()).describe('id@version in force beside it.'),
+  base: z
+    .array(z.string())
+    .describe('id@version in force when the run began; the tried version is among them where it was in force itself.'),
   from: instant,
   until: instant,
   askedBy: z.string(),
@@ -59,12 +61,20 @@ export const dryRunView = z.object({
 });
 export type DryRunView = z.output<typeof dryRunView>;
 
+/**
+ * True for a run of the version that is in force itself: beside itself nothing would differ. It is compared with what would be without the policy, and
+ * so tells what the version stops.
+ */
+export function triesWhatIsInForce({ policy, version, base }: Pick<DryRunView, 'policy' | 'version' | 'base'>): boolean {
+  return base.includes(`${policy}@${version}`);
+}
+
 export const dryRunChange = z.object({
   decision: z.string(),
   system: z.object({ id: z.string(), name: z.string() }),
   startedAt: instant.nullable(),
   recorded: z.enum(ROUTES).nullable().describe('The route that was given then.'),
-  before: z.enum(ROUTES).describe('Under what is in force.'),
+  before: z.enum(ROUTES).describe('Under what is in force; without this policy where the tried version is in force itself.'),
   after: z.enum(ROUTES).describe('With the draft in its place.'),
   rules: z.array(z.string()).describe('policy@version#rule that make the new route.'),
 });

@@ -47,6 +47,8 @@ export interface SidecarView {
   to: string;
   timeoutMs: number;
   deskTimeoutMs: number;
+  /** Characters of one thing that are looked at. */
+  maxChars: number;
   worker: SidecarStanding | null;
   desk: SidecarStanding | null;
 }

@@ -40,6 +40,19 @@ describe('countersign score and redact', () => {
     expect(lines[2]!['mail']).toMatch(/^\[email [0-9a-f]{16}\]$/);
   }, 60_000);
 
+  test('a line that is nested beyond reason is answered as a bad one, by both, and the rest goes on', async () => {
+    const deep = `{"text":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    const bad = { error: { line: 1, message: expect.any(String) as string } };
+    const redacted = await run(['redact'], `${deep}\n{"text": "Mail ana.berg@post.example"}\n`);
+    expect(redacted).toMatchObject({ code: 1, lines: [bad, { text: 'Mail [EMAIL_ADDRESS_1]' }] });
+    expect(redacted.err).toBe('1 line was not redacted.\n');
+    const scored = await run(
+      ['score', '--stage', 'action'],
+      `{"tool":{"name":"x"},"arguments":${deep}}\n{"tool":{"name":"get_order"}}\n`,
+    );
+    expect(scored).toMatchObject({ code: 1, lines: [bad, { effect: { readOnly: true } }] });
+  }, 60_000);
+
   test('a wrong stage is wrong use, help is none', async () => {
     expect((await run(['score', '--stage', 'sideways'], '')).code).toBe(2);
     expect((await run(['score', '--help'], '')).code).toBe(0);

@@ -143,6 +143,14 @@ it('a draft is evaluated on one decision, without the values of its arguments', 
   expect(await evaluateOnDecision(ann, { decision: 'refund-9' })).toMatchObject({ before: 'block', after: 'block' });
 });
 
+it('of the version in force is compared with what would be without the policy: beside itself it would tell nothing', async () => {
+  const { id } = await startDryRun(ann, { policy: 'limits', version: 1 });
+  while ((await runDryRuns(ws.workspaceId)) > 0);
+  const run = await getDryRun(ann, id);
+  expect(run).toMatchObject({ state: 'done', checked: COUNT, changed: 7, base: ['limits@1'] });
+  expect(run.moves.every((one) => one.before !== 'block' && one.after === 'block')).toBe(true);
+});
+
 describe('conditions on arguments', () => {
   const asking = (when: string): object => ({
     document: { ...document, id: `asks-${when.length}`, rules: [{ id: 'asks', when, route: 'block' as const, reason: 'Asks.' }] },

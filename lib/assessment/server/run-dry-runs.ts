@@ -11,6 +11,7 @@ import type { AssessedTier } from '@/lib/risk/contract';
 import { toPublicId, uuidFloor } from '@/lib/shared/ids';
 import type { RoutedSubject } from '../contract';
 import { decideRoute } from '../decide-route';
+import { triesWhatIsInForce } from '../dry-run';
 import { withArguments } from '../masked-facts';
 import { ruleName } from '../rows';
 import {
@@ -95,7 +96,7 @@ async function runSlice(workspaceId: string, slice: number): Promise<number> {
   });
 }
 
-/** What is in force, and the same with the tried document in its policy's place. */
+/** What is in force, and the same with the tried document in its policy's place. Where that is in force itself: without the policy, and with it. */
 async function documentsOf(
   tx: SqlTx,
   workspaceId: string,
@@ -107,7 +108,9 @@ async function documentsOf(
     const row = await findVersionRow(tx, workspaceId, name.slice(0, at), Number(name.slice(at + 1)));
     if (row) before.push(row.document);
   }
-  return { before, after: [...before.filter((one) => one.id !== run.policyId), run.document] };
+  const others = before.filter((one) => one.id !== run.policyId);
+  const inForce = triesWhatIsInForce({ policy: run.policyId, version: run.version, base: run.base });
+  return { before: inForce ? others : before, after: [...others, run.document] };
 }
 
 /** The route of a decision under some documents, from the facts that were stored when it was scored. */

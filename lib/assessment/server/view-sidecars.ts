@@ -28,6 +28,7 @@ export function viewSidecars(states: readonly SidecarStateRow[]): SidecarView[] 
       to: egress.to ?? '',
       timeoutMs: limits.timeoutMs,
       deskTimeoutMs: limits.deskTimeoutMs,
+      maxChars: limits.maxChars,
       worker: of('worker'),
       desk: of('desk'),
     };

@@ -95,7 +95,7 @@ export default async function PolicyPage({ params }: { params: Promise<{ id: str
           id="versions"
           aside="A proposed text is never changed. Whoever proposed it or wrote on it does not put it in force."
         >
-          <VersionList policy={policy} actions={actions} />
+          <VersionList policy={policy} actions={actions} mayTry={write} />
         </Section>
       ) : null}
       {document ? (

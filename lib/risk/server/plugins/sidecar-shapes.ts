@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Segment, type Stage } from '../../contract';
+import { type Provenance, type Segment, type Stage } from '../../contract';
 import { type PluginFinding } from '../../plugin';
 
 /** How a sidecar is spoken to: the request and answer shapes of three that people run. */
@@ -82,13 +82,13 @@ export const SHAPES: Readonly<Record<SidecarKind, Shape>> = {
     callChars: 8_000,
     severity: 0.8,
     request: (text, stage) => (stage === 'output' ? { prompt: '', output: text } : { prompt: text }),
-    read(answer, { field }, text, { severity }) {
+    read(answer, { field, provenance }, text, { severity }) {
       const { is_valid, scanners } = llmGuard.parse(answer);
       return Object.entries(scanners)
         .filter(([, risk]) => risk >= LEAST_SURE)
         .map(([name, risk]) => ({
           label: name,
-          category: categoryOf(name),
+          category: categoryOf(name, provenance),
           severity: is_valid ? severity * 0.4 : severity,
           confidence: Math.min(1, risk),
           spans: [{ field, start: 0, end: text.length }],
@@ -101,7 +101,7 @@ export const SHAPES: Readonly<Record<SidecarKind, Shape>> = {
     callChars: 1_600,
     severity: 0.9,
     request: (inputs) => ({ inputs }),
-    read(answer, { field }, text, { severity }) {
+    read(answer, { field, provenance }, text, { severity }) {
       const parsed = promptGuard.parse(answer);
       const labels = Array.isArray(parsed) ? parsed.flat() : [parsed];
       if (labels.length === 0) throw new Error('no label');
@@ -109,7 +109,7 @@ export const SHAPES: Readonly<Record<SidecarKind, Shape>> = {
         .filter((one) => one.score >= LEAST_SURE && !HARMLESS.test(one.label))
         .map((one) => ({
           label: one.label,
-          category: 'prompt_injection',
+          category: injectionOf(provenance),
           severity,
           confidence: one.score,
           spans: [{ field, start: 0, end: text.length }],
@@ -118,8 +118,13 @@ export const SHAPES: Readonly<Record<SidecarKind, Shape>> = {
   },
 };
 
-function categoryOf(scanner: string): string {
-  if (/inject|jailbreak/i.test(scanner)) return 'prompt_injection';
+/** What a document or a tool said is another kind than what was typed: policies, facets and tags tell them apart, whoever found it. */
+function injectionOf(provenance: Provenance): string {
+  return provenance === 'user' || provenance === 'model' || provenance === 'system' ? 'prompt_injection' : 'indirect_injection';
+}
+
+function categoryOf(scanner: string, provenance: Provenance): string {
+  if (/inject|jailbreak/i.test(scanner)) return injectionOf(provenance);
   if (/toxic|bias|sentiment|language/i.test(scanner)) return 'toxicity';
   return /secret|anonym|pii|sensitive/i.test(scanner) ? 'personal_data' : 'policy';
 }

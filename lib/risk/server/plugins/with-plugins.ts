@@ -111,6 +111,7 @@ async function ask(
 
 const TAGS_OF: Readonly<Record<string, Tags>> = {
   prompt_injection: TAGS.direct,
+  indirect_injection: TAGS.indirect,
   personal_data: TAGS.disclosure,
 };
 

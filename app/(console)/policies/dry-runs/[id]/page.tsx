@@ -11,7 +11,7 @@ import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
-import { dryRunCallsQuery, dryRunQuery, type DryRunView } from '@/lib/assessment/dry-run';
+import { dryRunCallsQuery, dryRunQuery, triesWhatIsInForce, type DryRunView } from '@/lib/assessment/dry-run';
 import { getDryRun, listDryRunCalls, listDryRunChanges } from '@/lib/assessment/server/read-dry-runs';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber, plural } from '@/lib/shared/format';
@@ -46,6 +46,7 @@ export default async function DryRunPage({
   const page = await listDryRunChanges(actor, id, query);
   const callsAsked = dryRunCallsQuery.safeParse({ cursor: given['calls'] });
   const calls = await listDryRunCalls(actor, id, callsAsked.success ? callsAsked.data : {});
+  const inForce = triesWhatIsInForce(run);
   const only = query.before && query.after ? { before: query.before, after: query.after } : null;
   const ids = page.items.slice(0, IN_EXPLORER).map((one) => `id:${one.decision}`);
   const next = new URLSearchParams({ ...only, ...(page.nextCursor && { cursor: page.nextCursor }) });
@@ -106,7 +107,7 @@ export default async function DryRunPage({
       <DryRunMoves run={run} {...only} />
       {page.items.length > 0 ? (
         <>
-          <DryRunChanges items={page.items} />
+          <DryRunChanges items={page.items} inForce={inForce} />
           <nav aria-label="More" className="flex flex-wrap gap-2 px-gutter py-4">
             {page.nextCursor ? <LinkButton href={`${here}?${next}`}>Older ones</LinkButton> : null}
             {given['cursor'] ? (
@@ -135,7 +136,7 @@ export default async function DryRunPage({
         {run.calls ? <CallMoves moves={run.calls.moves} /> : null}
         {calls.items.length > 0 ? (
           <div className="-mx-gutter">
-            <DryRunCalls items={calls.items} />
+            <DryRunCalls items={calls.items} inForce={inForce} />
           </div>
         ) : null}
         {calls.nextCursor || given['calls'] ? (
@@ -157,7 +158,11 @@ function sentenceOf(run: DryRunView): string {
   const days = Math.round((Date.parse(run.until) - Date.parse(run.from)) / 86_400_000);
   const so = run.state === 'done' ? '' : ' so far';
   const unread = run.unread > 0 ? ` Of ${formatNumber(run.unread)} the facts are gone; nothing is said of them.` : '';
-  return `Under version ${run.version} of ${run.policy}, ${formatNumber(run.changed)} of ${plural(run.checked, 'decision')} of the last ${plural(days, 'day')} would have been routed differently${so}.${unread} Not tried: decisions that were not scored when the run passed them.`;
+  const which = `${formatNumber(run.changed)} of ${plural(run.checked, 'decision')} of the last ${plural(days, 'day')}`;
+  const what = triesWhatIsInForce(run)
+    ? `Version ${run.version} of ${run.policy} is in force: ${which} are routed differently with it than without this policy${so}.`
+    : `Under version ${run.version} of ${run.policy}, ${which} would have been routed differently${so}.`;
+  return `${what}${unread} Not tried: decisions that were not scored when the run passed them.`;
 }
 
 /** What the record holds of calls that were judged before they ran, and what of it no run can tell. */
