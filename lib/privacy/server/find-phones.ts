@@ -16,7 +16,7 @@ const NAMED =
   /(?:phone|mobile|mobil|fax|tel(?:efon|éfono|efono|e)?|call|handy|gsm|whatsapp|ruf|anruf|número|numero|cell|contact)[^\d\n]{0,24}$/i;
 /** "My number is", "reach me on", "text me at": said of a telephone without its name. */
 const SAID =
-  /(?:\b(?:my|his|her|our|their|your) (?:(?:new|direct|own|work|home|private) )?(?:number|no\.|nr\.?)(?: is|'s|:)?(?: now| still)?|\b(?:reach|ring|dial|text|sms)(?: (?:me|us|him|her|them|you))?(?: back)?(?: (?:on|at|under|via))?|\bmessage (?:(?:me|us|him|her|them|you) )?(?:back )?(?:on|at|under|via)|\bll[aá]m[ae]\w{0,4}(?: al?)?|\b(?:r?appele[zr]?|joigne[zr]|joindre)(?:-\w{2,4})?(?: au)?|\bchiam\w{2,5}(?: al?)?|\blig(?:ue|ar)(?: para)?|\bbel(?: (?:me|ons|hem|haar))?(?: op)?|\berreich(?:en|bar)(?: \w{2,4}){0,2} unter)[ :]{1,2}$/iu;
+  /(?:\b(?:my|his|her|our|their|your) (?:(?:new|direct|own|work|home|private) )?(?:number|no\.|nr\.?)(?: is|'s|:)?(?: now| still)?|\b(?:reach|ring|dial|text|sms)(?: (?:me|us|him|her|them|you))?(?: back)?(?: (?:on|at|under|via))?|\bmessage (?:(?:me|us|him|her|them|you) )?(?:back )?(?:on|at|under|via)|\bll[aá]m[ae]\w{0,4}(?: al?)?|\b(?:r?appell?e[zr]?|joigne[zr]|joindre)(?:-\w{2,4})?(?: au)?|\bchiam\w{2,5}(?: al?)?|\blig(?:ue|ar)(?: para)?|\bbel(?: (?:me|ons|hem|haar))?(?: op)?|\berreich(?:en|bar)(?: \w{2,4}){0,2} unter)[ :]{1,2}$/iu;
 const DIALLED = /^(?:\(0?\d{1,4}\)[ ./-]?\d|0\d{1,4}[ /-]\d)/;
 const AMERICAN = /^(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}$/;
 const DATE = /^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d)(?!\d)/;
