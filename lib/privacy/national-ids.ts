@@ -161,9 +161,9 @@ function isTaxpayer(n: string): boolean {
   return n[0] === '9' && group >= 50 && group !== 89 && group !== 93 && (group <= 65 || group >= 70);
 }
 
-/** Eight or nine letters and digits, as machine-readable passports have them (ICAO 9303), most of them digits. In upper case. */
+/** Eight or nine letters and digits, as machine-readable passports have them (ICAO 9303); some states mix in many letters. In upper case. */
 export function isPassport(value: string): boolean {
-  return /^[A-Z0-9]{8,9}$/.test(value) && value.replace(/\D/g, '').length >= 4;
+  return /^[A-Z0-9]{8,9}$/.test(value) && value.replace(/\D/g, '').length >= 2;
 }
 
 /** Nine digits weighted ten to two, and a check digit modulo 11. */

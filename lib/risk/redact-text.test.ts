@@ -18,6 +18,13 @@ describe('redaction of a text', () => {
     }
   });
 
+  test.each(['Llámame al 612 345 678', 'text 2125550187 after six', 'dial me back on 2125550187', 'appelle au 0612345678', 'Reisepass Nr. CF2KV3HYM'])(
+    'finds what is said to be a number: %s',
+    (text) => expect(redactText(text).spans).toHaveLength(1),
+  ); // prettier-ignore
+
+  test('an error in a message with a number is no telephone', () => expect(redactText('error in message 20240512, see the log').spans).toEqual([])); // prettier-ignore
+
   test('gives spans in order, without overlaps, that rebuild the answer', () => {
     const part = fc.constantFrom(
       'Dr Ana Berg ',

@@ -8,7 +8,7 @@ import { findPlain } from '../plain-form';
  * are written with an area code in brackets or a leading zero in groups, or as 415-555-2671. Slower than the scan for identifiers, so
  * it runs before text is indexed, previewed or shown, and not while a request waits to be stored.
  */
-export const phones: Detector = { name: 'phones', version: '2', find: findPhones };
+export const phones: Detector = { name: 'phones', version: '3', find: findPhones };
 
 // Bounded, and no two parts can take the same character: linear.
 export const CANDIDATE = /(?:(?<=\\[nrtbf])|(?<![\w.,/#-]))(?:\+|\(\+?)?\d(?:\(0\)|[ ()./\u00a0-]{0,2}\d){6,17}(?![\w-]|\.\d)/y;
@@ -16,7 +16,7 @@ const NAMED =
   /(?:phone|mobile|mobil|fax|tel(?:efon|éfono|efono|e)?|call|handy|gsm|whatsapp|ruf|anruf|número|numero|cell|contact)[^\d\n]{0,24}$/i;
 /** "My number is", "reach me on", "text me at": said of a telephone without its name. */
 const SAID =
-  /(?:\b(?:my|his|her|our|their|your) (?:(?:new|direct|own|work|home|private) )?(?:number|no\.|nr\.?)(?: is|'s|:)?(?: now| still)?|\b(?:reach|ring|dial|text|message|sms) (?:(?:me|us|him|her|them|you) )?(?:back )?(?:on|at|under|via)?)[ :]{1,2}$/i;
+  /(?:\b(?:my|his|her|our|their|your) (?:(?:new|direct|own|work|home|private) )?(?:number|no\.|nr\.?)(?: is|'s|:)?(?: now| still)?|\b(?:reach|ring|dial|text|sms)(?: (?:me|us|him|her|them|you))?(?: back)?(?: (?:on|at|under|via))?|\bmessage (?:(?:me|us|him|her|them|you) )?(?:back )?(?:on|at|under|via)|\bll[aá]m[ae]\w{0,4}(?: al?)?|\b(?:r?appell?e[zr]?|joigne[zr]|joindre)(?:-\w{2,4})?(?: au)?|\bchiam\w{2,5}(?: al?)?|\blig(?:ue|ar)(?: para)?|\bbel(?: (?:me|ons|hem|haar))?(?: op)?|\berreich(?:en|bar)(?: \w{2,4}){0,2} unter)[ :]{1,2}$/iu;
 const DIALLED = /^(?:\(0?\d{1,4}\)[ ./-]?\d|0\d{1,4}[ /-]\d)/;
 const AMERICAN = /^(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}$/;
 const DATE = /^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d)(?!\d)/;

@@ -8,9 +8,18 @@ export interface Audience {
   isStep: (piece: Piece) => boolean;
 }
 
-const MACHINE = 'ai|assistant|agent|bot|chatbot|llm|model|gpt|copilot|claude|gemini|system';
-/** "Hi Marta," and "Dear colleagues", not "Hi assistant". */
-const GREETING = new RegExp(`(?:^|[\\n":]\\s{0,3})(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe[rs]?|bonjour|hola|ciao)[ ,]{1,3}(?!(?:\\w{2,12} ){0,2}(?:${MACHINE})\\b)[a-z\\u00c0-\\u024f]{2,20}(?: [a-z\\u00c0-\\u024f.]{2,20}){0,2}\\s{0,2}[,!:\\n]`); // prettier-ignore
+/** "We told the model to answer briefly": what was ordered then is no order now. */
+const REPORTED = /\b(?:we|i|they|he|she|users?|customers?|people|attackers?|staff) (?:told|asked|instructed|taught|trained|advised|urged|tried to (?:make|get|have)) (?:the|our|an?|this|that|these|its|his|her|their|me|us|him|them|it)\b/; // prettier-ignore
+/** "To install, run ...": how something is done, by whoever wants it. */
+const HOW_TO = /^\W{0,4}(?:in order )?to [a-z]{3,20}\b[^,:;.!?\n]{0,50}, (?:please |first |you can |just )?[a-z]/;
+
+/** A sentence that tells what others were told, or how something is done. */
+export const tellsOnly = (sentence: string): boolean => REPORTED.test(sentence) || HOW_TO.test(sentence);
+
+const MACHINE =
+  'ai|assistant|agent|bot|chatbot|llm|model|gpt|copilot|claude|gemini|system|ki|ia|assistent|asistente|assistente|agente|sprachmodell|modele|modelo|modello';
+/** "Hi Marta," and "Dear colleagues", not "Hi assistant"; the salutations of letters in other languages. */
+const GREETING = new RegExp(`(?:^|[\\n":]\\s{0,3})(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten (?:morgen|tag|abend)|liebe[rs]?|sehr geehrte[rs]?|geachte|beste|bonjour|bonsoir|chere?s?|madame|monsieur|hola|buen[oa]s (?:dias|tardes|noches)|estimad[oa]s?|querid[oa]s?|ciao|buongiorno|buonasera|gentili?|gentilissim[oa]|egregi[oa]?|car[oaie]|prezad[oa]s?|car[oa]s|ola|bom dia|boa tarde|dzien dobry|szanown[aie]|drodzy)[ ,]{1,3}(?!(?:\\w{2,12} ){0,2}(?:${MACHINE})\\b)[a-z\\u00c0-\\u024f]{2,20}(?: [a-z\\u00c0-\\u024f.]{2,20}){0,2}\\s{0,2}[,!:\\n]`); // prettier-ignore
 const SIGNED = /\n\s{0,4}(?:best(?: regards| wishes)?|kind regards|regards|thanks|thank you|cheers|sincerely|many thanks|yours)[,!.]?\s{0,4}\n/; // prettier-ignore
 const MAIL_HEAD = /(?:^|\n)(?:from|to|cc|subject): [^\n]{1,200}\n/;
 const CHAT = /(?:^|\n)\s{0,4}(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ ,-]{0,3})?[a-z\u00c0-\u024f]{2,20}(?: [a-z\u00c0-\u024f]{1,20})?:\s[^\n]{2,400}\n\s{0,4}(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ ,-]{0,3})?[a-z\u00c0-\u024f]{2,20}(?: [a-z\u00c0-\u024f]{1,20})?:\s/; // prettier-ignore
@@ -20,11 +29,20 @@ export function audienceOf(text: string, pieces: readonly Piece[]): Audience {
   const head = text.slice(0, 4_000);
   const tail = text.slice(-1_500);
   const letter = GREETING.test(head) || (MAIL_HEAD.test(head) && SIGNED.test(tail)) || SIGNED.test(tail);
-  const steps = new Set(pieces.filter((piece) => STEP.test(lineBefore(text, piece))));
+  const steps = new Set(
+    pieces.filter((piece) => STEP.test(lineBefore(text, piece)) || STEP.test(piece.text) || runsOn(text, piece)),
+  );
   return {
     people: letter || CHAT.test(head),
     isStep: (piece) => steps.size >= 2 && steps.has(piece),
   };
+}
+
+/** "Fasten it. 2. Turn it": steps of a manual that run on in one line have their number in the sentence before. */
+const RUNNING = /(?:^|[.:;!?)]\s{1,3})\d{1,2}[.)]\s{1,3}$/;
+
+function runsOn(text: string, { start }: Piece): boolean {
+  return RUNNING.test(text.slice(Math.max(0, start - 10), start));
 }
 
 /** The line in which a piece begins, from its start: a list's number may be a piece of its own. */

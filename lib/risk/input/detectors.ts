@@ -1,8 +1,8 @@
 /** Versions of what looks at an input. A change of behaviour raises the number. */
 export const INPUT_DETECTORS = {
-  rules: '5',
-  model: '5',
-  indirect: '5',
+  rules: '6',
+  model: '6',
+  indirect: '6',
   disguise: '2',
   encoded: '3',
   repetition: '1',

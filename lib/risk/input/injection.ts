@@ -10,7 +10,7 @@ import { TAGS, type Tags } from '../tags';
 import { INPUT_DETECTORS } from './detectors';
 import { findRules, hitsWithin, type Hit } from './find-rules';
 import { pieces, type Piece } from './pieces';
-import { audienceOf, coversTask, type Audience } from './audience';
+import { audienceOf, coversTask, tellsOnly, type Audience } from './audience';
 
 /** What judges a request, and what judges a sentence of a foreign text. The training puts others in their place to score what they have not seen. */
 export interface InjectionModels {
@@ -125,7 +125,7 @@ function shifted(probability: number, by: number): number {
 function circumstance(piece: Piece, own: readonly Hit[], audience: Audience, task: string | undefined): number {
   const step = audience.isStep(piece);
   if (own.some(({ rule, quoted }) => !quoted && TO_MACHINES.has(rule.id) && !(step && OF_MANUALS.has(rule.id)))) return 0;
-  const people = audience.people || step ? -FOR_PEOPLE : 0;
+  const people = audience.people || step || tellsOnly(piece.text) ? -FOR_PEOPLE : 0;
   return people + (task === undefined ? 0 : coversTask(piece.text, task) ? -ON_TASK : OFF_TASK);
 }
 

@@ -33,7 +33,8 @@ export const RULES: readonly Rule[] = [
       new RegExp(
         `\\b${DROP}\\b[^.!?\\n]{0,20}\\b(?:everything|all|anything|what|whatever)\\b[^.!?\\n]{0,20}\\b(?:told|said|instructed|learned|above|before|previously|asked|taught|given)\\b`,
       ),
-      /\b(?:ignore|disregard|forget|skip)\s{1,3}(?:the |all )?(?:above|previous|prior|preceding|foregoing)\b(?! (?:\w{2,12} )?(?:settings?|values?|versions?|rows?|columns?|entries|releases?|runs?|errors?|warnings?|bookings?|attempts?|commits?|changes|drafts?|e?mails?|invoices?|payments?)\b)/,
+      // What precedes as a whole, not the thing that is named: "forget the previous deadline".
+      /\b(?:ignore|disregard|forget|skip)\s{1,3}(?:the |all )?(?:above|previous|prior|preceding|foregoing)(?=\s{0,3}(?:$|[^\w\s])|\s{1,3}(?:and|or|then|but|to|as|in|now|you|your|i|one|ones|line|lines|part|sentences?|paragraphs?|sections?|words?|content|input|output|user|system|assistant|questions?|answers?)\b)/,
       /\b(?:previous|prior|above|earlier|original|initial|former) (?:instructions?|prompts?|directives?|rules|guidelines)[^.!?\n]{0,20}\b(?:no longer|do not|don't|are void|are cancelled|are canceled|are obsolete|are suspended|superseded|invalid|are overridden|expired)\b/,
       /\b(?:disregard|ignore|forget|do not answer|don't answer|instead of answering) (?:the |this |their |his |her )?(?:(?:user|customer|person|reader|human)(?:'s|s)? )?(?:question|request|query)\b/,
       /\b(?:disregard|ignore) (?:what|whatever|anything) (?:the )?(?:customer|user|human|client|person|operator|caller)\b/,
@@ -189,7 +190,7 @@ export const RULES: readonly Rule[] = [
     weight: 0.12,
     foreign: 0.5,
     forms: [
-      /\b(?:call|invoke|use|run|execute|trigger|activate|launch)\b[^.!?\n]{0,25}\b(?:tool|function|api|command|plugin|shell|script|endpoint|method|skill|code)s?\b/,
+      /\b(?<!\b(?:not|never|don't) )(?:call|invoke|use|run|execute|trigger|activate|launch)\b[^.!?\n]{0,25}\b(?:tool|function|api|command|plugin|shell|script|endpoint|method|skill|code)s?\b/,
       /\b(?:call|invoke|run|execute|use) [a-z]{2,20}_[a-z_]{2,40}\b/,
     ],
   },
@@ -222,7 +223,7 @@ export const RULES: readonly Rule[] = [
     foreign: 0.85,
     forms: [
       /(?:ignorier|vergiss|missacht|vergessen sie|ignorieren)\w{0,4}[^.!?\n]{0,40}(?:anweisung|instruktion|befehl|regel|vorgaben|aufforderung)/,
-      /(?:ignor(?:a|er|ez|as|ar|i|are)|ignore (?:toutes?|tous|tudo|todas?|todos|les|vos|tes|ces|suas|as instrucoes|as regras)|oubli(?:e|ez|er)|olvid(?:a|e|ar|ate)|dimentic(?:a|hi|are)|esque(?:ca|ce|cer)|desconsidere|descarta|neglige(?:z)?|zapomnij|zignoruj|vergeet|negeer|bortse|glom|uita|ignora)\b[^.!?\n]{0,45}(?:instruc|instruz|istruz|consigne|directive|ordre|ordenes|indicacion|regra|regole|orden|polecen|instrukc|instructies|opdracht|zadani|precedent|anterior)/,
+      /(?:ignor(?:a|er|ez|as|ar|i|are)|ignore (?:toutes?|tous|tudo|todas?|todos|les|vos|tes|ces|suas|as instrucoes|as regras)|oubli(?:e|ez|er)|olvid(?:a|e|ar|ate)|dimentic(?:a|hi|are)|esque(?:ca|ce|cer)|desconsidere|descarta|neglige(?:z)?|zapomnij|zignoruj|vergeet|negeer|bortse|glom|uita|ignora)\b[^.!?\n]{0,45}(?:instruc|instruz|istruz|consigne|directive|ordre|ordenes|indicacion|regra|regole|orden|polecen|instrukc|instructies|opdracht|zadani|mensaj|mensag|messag|convers|contexto?\b|(?:lo|todo|tudo|tout|tutto|quanto|qui|que)(?: [a-z]{1,4}){0,2} (?:preced|anterior))/,
       /(?:игнорир|забуд|проигнорир|отмени|пренебре)[^.!?\n]{0,40}(?:инструкц|указани|команд|правил|предыдущ)/,
       /(?:忽略|无视|忘记|忘掉|無視|忽视|不要理会)[^。！？\n]{0,20}(?:指令|指示|说明|提示|规则|命令|内容|上面|之前)/,
       /(?:指示|命令|指令|プロンプト|ルール)[^。！？\n]{0,12}(?:無視|忘れ)/,

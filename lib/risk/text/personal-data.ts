@@ -16,7 +16,7 @@ export interface PersonalSpan {
 }
 
 /** Versions of what finds each kind. A change of behaviour raises the number. */
-export const PERSONAL_FORMS = { identifier: '4', ip: '4', phone: '4', birthDate: '2', streetAddress: '3', person: '3' } as const;
+export const PERSONAL_FORMS = { identifier: '5', ip: '4', phone: '5', birthDate: '2', streetAddress: '3', person: '3' } as const;
 
 const NAMES: Readonly<Record<string, string>> = {
   email: 'EMAIL_ADDRESS',

@@ -116,7 +116,7 @@ function stored(name: string, { weights, bias }: Fitted, slope: number, offset: 
   const scale = Number((largest / 127).toPrecision(6));
   const bytes = Int8Array.from(weights, (weight) => Math.round(weight / scale));
   const round = (value: number): number => Number(value.toPrecision(6));
-  return { name, version: '4', scale, bias: round(bias), slope: round(slope), offset: round(offset), weights: pack(bytes) };
+  return { name, version: '5', scale, bias: round(bias), slope: round(slope), offset: round(offset), weights: pack(bytes) };
 }
 
 const folder = process.argv[2];

@@ -17,6 +17,7 @@ import {
 import { requestsAbroad } from './abroad';
 import { everydayRecords, everydayRequests, indirectRequests, steeringOrders } from './everyday';
 import { typedLookAlikes, writtenLookAlikes } from './look-alikes';
+import { addressedOrders, ordinarySayings, paraphrasedAttacks, paraphrasedRequests } from './paraphrases';
 import { feignedOrders, ordinaryRecords, ordinaryRequests, waysIn } from './ordinary';
 import { generator, shuffle, type Row } from './fit';
 
@@ -128,7 +129,7 @@ export function directRows(folder: string): Row[] {
         : kind === 'hard_negative'
           ? `xs:${variant?.replace('contrast_', '')}`
           : `b:${text.slice(0, 24)}`;
-    rows.push(row(text, label === 1, group, part, label === 1 ? 1.6 : 1));
+    rows.push(row(text, label === 1, group, part, label === 1 ? 2.2 : 1));
   }
   for (const { text, kind, variant } of abroad)
     if (kind === 'indirect' || TELLING_ABROAD.has(variant ?? ''))
@@ -143,6 +144,8 @@ export function directRows(folder: string): Row[] {
   for (const { text, group } of indirectRequests()) rows.push(row(text, true, group, 'own:indirectly', 1));
   for (const { text, group } of ordinaryRequests()) rows.push(row(text, false, group, 'own:hard-ordinary', 0.8));
   for (const { text, group } of waysIn()) rows.push(row(text, true, group, 'own:sideways', 0.7));
+  for (const { text, group } of paraphrasedAttacks()) rows.push(row(text, true, group, 'own:paraphrased', 0.8));
+  for (const { text, group } of paraphrasedRequests()) rows.push(row(text, false, group, 'own:hard-paraphrased', 0.8));
   for (const { text, group, attack } of requestsAbroad())
     rows.push(row(text, attack, group, attack ? 'own:tongues' : 'own:tongues-hard', attack ? 0.6 : 3.5));
   DIRECT_BENIGN.forEach((text, index) => rows.push(row(text, false, `own:${index}`, 'own:hard', 2.5)));
@@ -171,6 +174,8 @@ export function foreignRows(folder: string): Row[] {
   for (const { text, group } of everydayRecords()) rows.push(row(text, false, group, 'own:duties', 0.8));
   for (const { text, group } of ordinaryRecords()) rows.push(row(text, false, group, 'own:hard-records', 1.2));
   for (const { text, group } of feignedOrders()) rows.push(row(text, true, group, 'own:feigned', 0.6));
+  for (const { text, group } of addressedOrders()) rows.push(row(text, true, group, 'own:addressed', 0.6));
+  for (const { text, group } of ordinarySayings()) rows.push(row(text, false, group, 'own:hard-sayings', 1));
   for (const { text, group } of steeringOrders()) rows.push(row(text, true, group, 'own:steering', 0.6));
   for (const { text, group, attack } of requestsAbroad())
     rows.push(row(text, attack, group, attack ? 'own:tongues' : 'own:tongues-hard', attack ? 0.3 : 1.5));
