@@ -35,12 +35,14 @@ const { server, forOthers } = await makeApiServer({
 });
 // Longer than proxies keep an idle connection (60 s): the side that sends is the one that closes, and no request meets a closed one.
 server.keepAliveTimeout = 65_000;
+const storing = makeStoringServer(storePrepared);
+const servers = [server, forOthers, storing];
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.once(signal, () => {
-    // What the others have handed on is finished too.
-    const closed = [server, forOthers].map((one) => new Promise((resolve) => one.close(resolve)));
+    // What the others have handed on is finished too; what they have from now on they store by themselves.
+    const closed = servers.map((one) => new Promise((resolve) => one.close(resolve)));
     void Promise.all(closed).then(() => process.exit(0));
-    for (const one of [server, forOthers]) {
+    for (const one of servers) {
       one.closeIdleConnections();
       setTimeout(() => one.closeAllConnections(), FINISH_MS).unref();
     }
@@ -52,7 +54,7 @@ if (isFirst) {
   forOthers.keepAliveTimeout = 0;
   forOthers.listen(actionsSocket);
   rmSync(storeSocket, { force: true });
-  makeStoringServer(storePrepared).listen(storeSocket);
+  storing.listen(storeSocket);
 } else storeElsewhere(storeSocket);
 await pagesReady;
 // What is made ready in the process that holds the log's head waits for it, or everybody waits for what is made ready.

@@ -58,13 +58,14 @@ export interface CheckedRow {
   started_at: Date;
   models: { requested?: string; responded?: string }[];
   labels: string[];
+  event_count: number;
 }
 
 export async function readDecisions(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<CheckedRow[]> {
   if (decisionIds.length === 0) return [];
   return tx.sql<CheckedRow>(
     `SELECT d.* FROM unnest($2::uuid[]) AS k(id) CROSS JOIN LATERAL (
-       SELECT x.decision_id::text, x.system_id::text, s.key AS system_key, x.environment, x.started_at, x.models, x.labels
+       SELECT x.decision_id::text, x.system_id::text, s.key AS system_key, x.environment, x.started_at, x.models, x.labels, x.event_count
          FROM decision x JOIN ai_system s ON s.workspace_id = x.workspace_id AND s.system_id = x.system_id
         WHERE x.workspace_id = $1::uuid AND x.decision_id = k.id OFFSET 0) d`,
     [workspaceId, decisionIds],

@@ -129,6 +129,7 @@ export const lookAtDecisions: LookAtClosing = async (tx, workspaceId, decisionId
 function foundIn(workspaceId: string, row: CheckedRow, { check, found }: Finding, eventId: string): FoundAtClosing {
   return {
     decisionId: row.decision_id,
+    eventCount: row.event_count,
     check,
     eventId,
     event: (now) => {

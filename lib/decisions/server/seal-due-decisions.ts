@@ -7,6 +7,7 @@ import { prepareContent } from '@/lib/ledger/server/content';
 import { dataKeysThere } from '@/lib/ledger/server/data-keys';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { log } from '@/lib/observability/log';
 import { uuidv7 } from '@/lib/shared/ids';
 import { sealedStatus } from '../fold-decision';
 import { Projection } from './project-records';
@@ -19,6 +20,8 @@ const AT_ONCE = 50;
 /** What a check finds in a decision that closes, ready to be appended behind its seal. The same finding has the same event id. */
 export interface FoundAtClosing {
   decisionId: string;
+  /** What had been reported of it when it was looked at. */
+  eventCount: number;
   check: string;
   event: (now: Date) => NewEvent;
   eventId: string;
@@ -36,13 +39,21 @@ export async function sealDueDecisions(limit = AT_ONCE, look?: LookAtClosing): P
 }
 
 async function sealWorkspace(workspaceId: string, limit: number, look?: LookAtClosing): Promise<number> {
-  const seen = await withWorkspace(workspaceId, async (tx) => {
-    const due = await readDue(tx, workspaceId, limit);
-    return due.length === 0 ? null : ((await look?.(tx, workspaceId, due)) ?? []);
-  });
-  if (seen === null) return 0;
+  const first = await withWorkspace(workspaceId, (tx) => readDue(tx, workspaceId, limit));
+  if (first.length === 0) return 0;
+  const seen = look ? await lookAt(workspaceId, first, look) : [];
   // Nobody is told of a seal before a checkpoint covers it, and the tree takes in what is on the disk.
   return withWorkspace(workspaceId, (tx) => sealDue(tx, workspaceId, limit, seen), { mayBeDoneAgain: true });
+}
+
+/** A look that fails is no reason to leave decisions open: they are looked at again when they are closed. */
+async function lookAt(workspaceId: string, due: readonly string[], look: LookAtClosing): Promise<FoundAtClosing[]> {
+  try {
+    return await withWorkspace(workspaceId, (tx) => look(tx, workspaceId, due));
+  } catch (error) {
+    log().error({ workspaceId, error: (error as Error).name }, 'decisions could not be looked at before they were sealed');
+    return [];
+  }
 }
 
 async function sealDue(tx: SqlTx, workspaceId: string, limit: number, seen: readonly FoundAtClosing[]): Promise<number> {
@@ -77,7 +88,11 @@ async function sealDue(tx: SqlTx, workspaceId: string, limit: number, seen: read
     };
   });
   const closing = new Set(due);
-  const found = seen.filter(({ decisionId, eventId }) => closing.has(decisionId) && !raced.has(eventId));
+  // What was found in less than is sealed may not be true of it: it is looked for again behind the seal.
+  const found = seen.filter(
+    ({ decisionId, eventCount, eventId }) =>
+      closing.has(decisionId) && !raced.has(eventId) && projection.decision(decisionId)!.event_count === eventCount,
+  );
   const placed = placeEvents(head, [...seals, ...found.map((one) => one.event(head.now))]);
   due.forEach((decisionId, i) => projection.seal(decisionId, placed[i]!.appended.idx));
   for (const { decisionId, check } of found) projection.check(decisionId, check);

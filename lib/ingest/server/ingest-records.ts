@@ -81,8 +81,8 @@ export async function ingestRecords(
 }
 
 /** Stores what was made ready, here or in another process of this server (storing-process.ts), with what else waits for the same log. */
-export async function storePrepared(workspaceId: string, item: ToStore): Promise<RecordResult[]> {
-  return (await queue.submit(workspaceId, [item])).flat();
+export async function storePrepared(workspaceId: string, item: ToStore, wanted?: () => boolean): Promise<RecordResult[]> {
+  return (await queue.submit(workspaceId, [item], wanted)).flat();
 }
 
 /** Each system key of the batch with the earliest time its records claim. */

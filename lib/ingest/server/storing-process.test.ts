@@ -14,9 +14,9 @@ const RESULTS: RecordResult[] = [
 let closing: (() => Promise<void>) | undefined;
 let n = 0;
 
-function item(bytes = 100): ToStore {
+function item(bytes = 100, characters = 7): ToStore {
   const at = new Date('2026-11-01T10:00:00.123Z');
-  const record = { canonical: '{"a":1}', fingerprint: Buffer.from([1, 2, 3]), projected: { occurredAt: at } };
+  const record = { canonical: '1'.repeat(characters), fingerprint: Buffer.from([1, 2, 3]), projected: { occurredAt: at } };
   return { keyId: null, records: [record as never], rejected: [], origin: { route: '/api/v1/events', bytes } };
 }
 
@@ -49,12 +49,29 @@ test('records arrive as they were made, with their bytes and instants, and the a
   expect(asked).toEqual([[WORKSPACE, item()]]);
 });
 
+test('what nobody waits for any more is known as such', async () => {
+  const asked: (() => boolean)[] = [];
+  await serve((_, __, wanted) => {
+    asked.push(wanted);
+    return new Promise(() => undefined);
+  });
+  const answer = askToStore(WORKSPACE, item());
+  await expect.poll(() => asked.map((wanted) => wanted())).toEqual([true]);
+  await closing!();
+  closing = undefined;
+  expect(await answer).toBeNull();
+  await expect.poll(() => asked.map((wanted) => wanted())).toEqual([false]);
+});
+
 test('what storing failed with is thrown as it was', async () => {
-  const failure = new AppError('unavailable', 'The database cannot be reached.', { field: 'x' }, 5);
-  await serve(() => Promise.reject(failure));
+  const failure = new AppError('readOnly', 'It serves reads only.', { field: 'x' }, 5);
+  const fail = vi.fn(() => Promise.reject(failure));
+  await serve(fail);
   const thrown = await askToStore(WORKSPACE, item()).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(AppError);
-  expect(thrown).toMatchObject({ code: 'unavailable', message: failure.message, extra: { field: 'x' }, retryAfter: 5 });
+  expect(thrown).toMatchObject({ code: 'readOnly', message: failure.message, extra: { field: 'x' }, retryAfter: 5 });
+  fail.mockRejectedValueOnce(new AppError('unavailable', 'All connections are in use.'));
+  expect(await askToStore(WORKSPACE, item())).toBeNull(); // there may be some here
 });
 
 test('a process that is gone, or ends in the middle, is not waited for: the caller stores it', async () => {
@@ -90,7 +107,7 @@ test('while somebody waits for longer than two seconds nobody else is sent there
   expect(await first).toEqual(RESULTS);
   const third = askToStore(WORKSPACE, item(3));
   await expect.poll(() => asked).toEqual([1, 3]);
-  expect(await askToStore(WORKSPACE, item(256 * 1024 + 1))).toBeNull();
+  expect(await askToStore(WORKSPACE, item(0, 256 * 1024 + 1))).toBeNull();
   go.forEach((one) => one());
   expect(await third).toEqual(RESULTS);
   now.mockRestore();

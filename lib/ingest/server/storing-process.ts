@@ -1,5 +1,8 @@
 import { Agent, createServer, request, type Server } from 'node:http';
 import { deserialize, serialize } from 'node:v8';
+import { framesOf } from '@/lib/http/server/problem-response';
+import { log } from '@/lib/observability/log';
+import { AppError } from '@/lib/shared/errors';
 import { errorTold, tellError, type ToldError } from '@/lib/shared/told-errors';
 import type { RecordResult } from '../contract';
 import type { PreparedRecord } from './prepare-record';
@@ -22,10 +25,10 @@ const PATIENCE_MS = 2_000;
 /** Whoever has waited for so long stores it himself. What was stored after all is recognised by the ids of its events. */
 const LONGEST_MS = 10_000;
 /**
- * Larger requests are stored where they were received: they make a transaction of their own anyway, and copying them to another process costs a tenth of what
- * storing them does.
+ * More is stored where it was received: it makes a transaction of its own anyway, and copying it to another process costs a tenth of what storing it does.
+ * Characters of the records, because only a request's first part tells the request's size.
  */
-const MOST_BYTES = 256 * 1024;
+const MOST_CHARACTERS = 256 * 1024;
 
 /** The process that is asked, and since when those wait whom it has not answered, the oldest first. */
 interface Elsewhere {
@@ -47,16 +50,20 @@ export function storeElsewhere(socketPath: string): void {
  */
 export async function askToStore(workspaceId: string, item: ToStore): Promise<RecordResult[] | null> {
   const elsewhere = held.countersignStoresElsewhere;
-  if (!elsewhere || item.origin.bytes > MOST_BYTES || keepsWaiting(elsewhere)) return null;
+  if (!elsewhere || keepsWaiting(elsewhere) || charactersOf(item) > MOST_CHARACTERS) return null;
   const body = serialize({ workspaceId, item } satisfies Asked);
   const waiting = { at: performance.now() };
   elsewhere.since.add(waiting);
   const answer = await send(elsewhere, body).catch(() => null);
   elsewhere.since.delete(waiting);
   if (answer === null) return null;
-  if ('failed' in answer) throw errorTold(answer.failed);
-  return answer.results;
+  if (!('failed' in answer)) return answer.results;
+  // Its connections may all be in use while there are some here.
+  if (answer.failed.code === 'unavailable') return null;
+  throw errorTold(answer.failed);
 }
+
+const charactersOf = ({ records }: ToStore): number => records.reduce((sum, { canonical }) => sum + canonical.length, 0);
 
 function keepsWaiting({ since }: Elsewhere): boolean {
   for (const { at } of since) return performance.now() - at > PATIENCE_MS;
@@ -80,24 +87,34 @@ function send({ socketPath, agent }: Elsewhere, body: Buffer): Promise<Answered>
   });
 }
 
+/** Stores what another process has made ready. `wanted` tells whether somebody still waits for the answer: what nobody waits for is not begun. */
+export type Store = (workspaceId: string, item: ToStore, wanted: () => boolean) => Promise<RecordResult[]>;
+
 /**
  * The server of the process that stores for the others. Its socket lies in a directory of this user alone, and both sides are the same release, so nothing is
  * parsed (v8.serialize).
  */
-export function makeStoringServer(store: (workspaceId: string, item: ToStore) => Promise<RecordResult[]>): Server {
+export function makeStoringServer(store: Store): Server {
   const server = createServer((incoming, outgoing) => {
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.once('end', () => {
-      const { workspaceId, item } = deserialize(Buffer.concat(parts)) as Asked;
       const tell = (answered: Answered): void => {
         const body = serialize(answered);
         outgoing.writeHead(200, { 'content-length': body.length });
         outgoing.end(body);
       };
-      store(workspaceId, item).then(
+      void (async () => {
+        const { workspaceId, item } = deserialize(Buffer.concat(parts)) as Asked;
+        return store(workspaceId, item, () => !outgoing.destroyed);
+      })().then(
         (results) => tell({ results }),
-        (error: unknown) => tell({ failed: tellError(error) }),
+        (error: unknown) => {
+          // Where it is told again it has lost its place in the code.
+          if (!(error instanceof AppError))
+            log().error({ frames: framesOf(error) }, 'records of another process could not be stored');
+          tell({ failed: tellError(error) });
+        },
       );
     });
   });

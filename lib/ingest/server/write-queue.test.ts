@@ -69,3 +69,22 @@ test('as many transactions as allowed run at once, each request in one of them; 
   expect(await last).toEqual([5]);
   expect(most).toBe(2);
 });
+
+test('what nobody waits for any more when its turn comes is not written', async () => {
+  const written: number[][] = [];
+  let go: () => void = () => undefined;
+  const queue = new WriteQueue<number, number>(10, async (_, jobs) => {
+    written.push(jobs.flat());
+    if (written.length === 1) await new Promise<void>((resolve) => (go = resolve));
+    return jobs.map((items) => [...items]);
+  });
+  let wanted = true;
+  const first = queue.submit('w', [1]);
+  const second = queue.submit('w', [2], () => wanted);
+  const third = queue.submit('w', [3]);
+  wanted = false;
+  go();
+  await expect(second).rejects.toThrow('nobody waits');
+  expect([await first, await third]).toEqual([[1], [3]]);
+  expect(written).toEqual([[1], [3]]);
+});

@@ -2,6 +2,7 @@ import { AppError } from '@/lib/shared/errors';
 
 interface Job<Item, Result> {
   items: Item[];
+  wanted: () => boolean;
   resolve: (results: Result[]) => void;
   reject: (error: unknown) => void;
 }
@@ -27,12 +28,15 @@ export class WriteQueue<Item, Result> {
     private readonly atOnce = 1,
   ) {}
 
-  /** Resolves once the items are committed. Rejects with what the write of this request alone failed with. */
-  submit(workspaceId: string, items: Item[]): Promise<Result[]> {
+  /**
+   * Resolves once the items are committed. Rejects with what the write of this request alone failed with. What is no longer `wanted` when its turn comes is
+   * not written: whoever asked has gone and has it written elsewhere.
+   */
+  submit(workspaceId: string, items: Item[], wanted: () => boolean = () => true): Promise<Result[]> {
     return new Promise((resolve, reject) => {
       let line = this.lines.get(workspaceId);
       if (!line) this.lines.set(workspaceId, (line = { jobs: [], running: 0 }));
-      line.jobs.push({ items, resolve, reject });
+      line.jobs.push({ items, wanted, resolve, reject });
       if (line.running < this.atOnce) void this.drain(workspaceId, line);
     });
   }
@@ -41,6 +45,7 @@ export class WriteQueue<Item, Result> {
     line.running++;
     while (line.jobs.length > 0) {
       const jobs = this.take(line.jobs);
+      if (jobs.length === 0) break;
       try {
         const results = await this.write(
           workspaceId,
@@ -59,6 +64,10 @@ export class WriteQueue<Item, Result> {
   }
 
   private take(queue: Job<Item, Result>[]): Job<Item, Result>[] {
+    for (const job of queue.filter(({ wanted }) => !wanted())) {
+      queue.splice(queue.indexOf(job), 1);
+      job.reject(new Error('nobody waits for it'));
+    }
     let weight = 0;
     let jobs = 0;
     for (const job of queue) {
