@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { reasonInput, voteInput } from './approvals/schemas';
+import { keptBody, keptQuote } from './decisions/comment-text';
 import { newComment } from './decisions/comments';
 import { closing, newIncident } from './evidence/incidents/inputs';
 import { CANARIES, canariesIn } from './privacy/testing/canary-secrets';
@@ -12,10 +13,10 @@ import { reason as retentionReason } from './retention/policy';
 import { checkViewName } from './search/view-rules';
 import { expressionFiles } from './shared/testing/expression-files';
 
-/** What a person writes, with a secret in it, by the schema that every way in parses it with. */
+/** What a person writes, with a secret in it, by the schema that every way in parses it with; comments also by what stores them. */
 const WRITTEN: readonly [what: string, schema: z.ZodType, of: (text: string) => unknown][] = [
-  ['a comment', newComment, (body) => ({ body })],
-  ['a passage that a comment is about', newComment, (quote) => ({ body: 'See.', anchor: { field: 'a', start: 0, end: 9, quote } })],
+  ['a comment', newComment.transform(({ body }) => keptBody(body, [])), (body) => ({ body })],
+  ['a passage that a comment is about', newComment.transform(({ anchor }) => keptQuote(anchor?.quote ?? '')), (quote) => ({ body: 'See.', anchor: { field: 'a', start: 0, end: 9, quote } })],
   ['an incident', newIncident, (what) => ({ title: 'A key was shown', what, awareAt: '2026-11-20T10:00:00Z', class: 'notSerious' })],
   ['what an incident came to', closing, (findings) => ({ findings })],
   ['a reason of a vote', voteInput, (reason) => ({ vote: 'approve', reasonCode: 'asIntended', reason, seenHash: 'x'.repeat(20) })],
@@ -26,9 +27,9 @@ const WRITTEN: readonly [what: string, schema: z.ZodType, of: (text: string) => 
   ['a model card', newCard, (markdown) => ({ version: '1', markdown })],
 ]; // prettier-ignore
 
-/** What is compared with something or opens something, or is scrubbed where it is stored. */
+/** What is compared with something or opens something, or is scrubbed where it is stored, or is refused with a secret in it because a hash binds it. */
 const AS_SENT = new Set([
-  'assessment/evaluate-on-decision.ts', 'dialects/identity-lists.ts', 'duty/contract.ts', 'evidence/incidents/inputs.ts', 'evidence/packs/pack-contract.ts',
+  'approvals/schemas.ts', 'assessment/evaluate-on-decision.ts', 'dialects/identity-lists.ts', 'duty/contract.ts', 'evidence/incidents/inputs.ts', 'evidence/packs/pack-contract.ts',
   'registry/artifacts.ts', 'risk/server/plugins/declared-sidecars.ts', 'search/persons.ts', 'search/contract.ts',
 ]); // prettier-ignore
 

@@ -9,16 +9,18 @@ import { ACTION_STATES, EXECUTIONS } from './state';
 
 /** What comes in and goes out over HTTP. Client-safe. The types that pages import stand in lib/approvals/contract.ts. */
 const name = (max: number): z.ZodString => writtenText().trim().min(1).max(max);
+/** A name that the hash of an action binds: never changed here, or the hash of what the agent sent would be another one. check-args.ts refuses a secret in it. */
+const boundName = (max: number): z.ZodString => z.string().trim().min(1).max(max);
 const instant = z.string();
 
 export const newAction = z
   .strictObject({
-    system: name(200).describe('The AI system, by the key that emitters use.'),
+    system: boundName(200).describe('The AI system, by the key that emitters use.'),
     decision: name(500).optional().describe('The decision that the action is part of, by the name that emitters use.'),
     step: name(500).optional().describe('The step that wants to act.'),
     tool: z.strictObject({
-      name: name(200),
-      schemaVersion: name(100).optional(),
+      name: boundName(200),
+      schemaVersion: boundName(100).optional(),
       annotations: z
         .record(z.string().max(100), z.json())
         .optional()
@@ -26,7 +28,7 @@ export const newAction = z
     }),
     args: z.json().describe('Exactly what will run. Money as text, secrets as references.'),
     subject: z
-      .strictObject({ type: name(100), id: name(500) })
+      .strictObject({ type: boundName(100), id: boundName(500) })
       .optional()
       .describe('For whom the agent acts.'),
     target: z

@@ -20,24 +20,39 @@ export async function answerLines(answer: (value: unknown, line: number) => Answ
     line++;
     if (gone) break;
     if (text.trim() === '') continue;
-    const out = await answerOne(text, line, answer);
-    if ('error' in out) bad++;
-    const written = JSON.stringify('error' in out ? { error: { line, message: out.error } } : out.value);
+    const { written, failed } = await answerOne(text, line, answer);
+    if (failed) bad++;
     if (!process.stdout.write(`${written}\n`)) await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
   return bad;
 }
 
+/** What is written for one line. */
 async function answerOne(
   text: string,
   line: number,
   answer: (value: unknown, line: number) => Answer | Promise<Answer>,
-): Promise<Answer> {
+): Promise<{ written: string; failed: boolean }> {
+  const failure = (message: string) => ({ written: JSON.stringify({ error: { line, message } }), failed: true });
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    return { error: 'not JSON' };
+    return failure('not JSON');
   }
-  return answer(value, line);
+  const out = await answer(value, line);
+  if ('error' in out) return failure(out.error);
+  try {
+    return { written: JSON.stringify(out.value), failed: false };
+  } catch {
+    // What came through from the line may be nested too deeply to be written.
+    return failure('the answer cannot be written as JSON');
+  }
+}
+
+/** The `id` of a line, to answer it with: a string or a number, nothing else. */
+export function lineId(value: unknown): { id?: string | number } {
+  if (typeof value !== 'object' || value === null) return {};
+  const { id } = value as { id?: unknown };
+  return typeof id === 'string' || typeof id === 'number' ? { id } : {};
 }

@@ -53,6 +53,16 @@ describe('countersign score and redact', () => {
     expect(scored).toMatchObject({ code: 1, lines: [bad, { effect: { readOnly: true } }] });
   }, 60_000);
 
+  test('an id comes back as it is where it is a string or a number, and is dropped where it is anything else', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const input = `{"text":"a","id":${deep}}\n{"text":"b","id":{"n":1}}\n{"text":"c","id":"r-3"}\n{"text":"d","id":4}\n`;
+    for (const command of [['redact'], ['score', '--stage', 'input']]) {
+      const { lines, code } = await run(command, input);
+      expect(code).toBe(0);
+      expect(lines.map((line) => line['id'])).toEqual([undefined, undefined, 'r-3', 4]);
+    }
+  }, 60_000);
+
   test('a wrong stage is wrong use, help is none', async () => {
     expect((await run(['score', '--stage', 'sideways'], '')).code).toBe(2);
     expect((await run(['score', '--help'], '')).code).toBe(0);

@@ -1,9 +1,11 @@
 import { plainMasks } from '@/lib/privacy/mask-text';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import type { CommentAnchor, CommentView, Mentionable, PersonRef } from './comments';
 
 /** Anchors, mentions and threads of comments. Pure, and without zod, so that pages may import it. */
 export const MOST_COMMENT_CHARACTERS = 10_000;
 export const MOST_MENTIONS = 20;
+const MOST_QUOTE = 2_000;
 
 /** Where an anchor's passage is in the text as it is now. */
 export type Anchored = { state: 'exact' | 'moved'; start: number; end: number } | { state: 'lost' };
@@ -18,6 +20,10 @@ export function anchorIn(shown: string | null, anchor: CommentAnchor): Anchored 
   if (anchor.quote === '') return { state: 'exact', start: 0, end: text.length };
   if (text.startsWith(anchor.quote, anchor.start))
     return { state: 'exact', start: anchor.start, end: anchor.start + anchor.quote.length };
+  // A quote that lost a secret when it was stored has the passage's own words no more, but still its place.
+  const end = wholeAt(text, Math.min(text.length, anchor.end, anchor.start + MOST_QUOTE));
+  if (anchor.quote.includes('[removed:') && keptQuote(text.slice(anchor.start, end)) === anchor.quote)
+    return { state: 'exact', start: anchor.start, end };
   let best = -1;
   for (let at = text.indexOf(anchor.quote); at >= 0; at = text.indexOf(anchor.quote, at + 1)) {
     if (best < 0 || Math.abs(at - anchor.start) < Math.abs(best - anchor.start)) best = at;
@@ -34,8 +40,14 @@ export function anchorFor(field: string, text: string, start: number, end: numbe
     field,
     start: from,
     end: Math.max(from, to),
-    quote: plainMasks(text.slice(from, wholeAt(text, Math.min(to, from + 2000)))),
+    quote: plainMasks(text.slice(from, wholeAt(text, Math.min(to, from + MOST_QUOTE)))),
   };
+}
+
+/** A quote as it is stored: without secrets, masks as they are read, and no longer than one that comes in. */
+export function keptQuote(quote: string): string {
+  const kept = removeSecrets(plainMasks(quote));
+  return kept.slice(0, wholeAt(kept, MOST_QUOTE));
 }
 
 /** The offset, or the one before it where it would cut a character in two. */
@@ -92,6 +104,26 @@ export function mentionsIn(
     else ids.add(id);
   }
   return { ids: [...ids], unclear };
+}
+
+const BEFORE_MENTION = /[\s([{,;:]$/;
+
+/**
+ * A body as it is stored: without secrets, but with every one of these people still named. In "password: @Ann please reset it" the name stands
+ * where a password would; one that hangs on other characters ("hunter2@Ann") is part of them.
+ */
+export function keptBody(body: string, people: readonly PersonRef[]): string {
+  let kept = '';
+  let plain = '';
+  for (const { text, person } of bodyParts(body, people)) {
+    if (!person || (plain !== '' && !BEFORE_MENTION.test(plain))) {
+      plain += text;
+      continue;
+    }
+    kept += removeSecrets(plain) + text;
+    plain = '';
+  }
+  return kept + removeSecrets(plain);
 }
 
 /** A body cut into plain runs and named people, longest name first; each run in order, and they concatenate to the body. */

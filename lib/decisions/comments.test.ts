@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anchorFor, anchorIn, bodyParts, mentionBeforeCaret, mentionsIn, moveMentions, threads } from './comment-text';
+import {
+  anchorFor,
+  anchorIn,
+  bodyParts,
+  keptBody,
+  keptQuote,
+  mentionBeforeCaret,
+  mentionsIn,
+  moveMentions,
+  threads,
+} from './comment-text';
 import { newComment, type CommentView } from './comments';
 
 describe('people who are called the same', () => {
@@ -99,6 +109,41 @@ describe('mentions', () => {
         ).toBe(body);
       }),
     );
+  });
+});
+
+describe('what a comment keeps', () => {
+  const SECRET = `password=${'hunter2'}hunter2`;
+
+  it('is its passage, looked up by the words as given and found again when a secret in them was not kept', () => {
+    const text = `Run it with ${SECRET} and look.`;
+    const given = anchorFor('f', text, 4, text.length - 6);
+    const parsed = newComment.parse({ body: 'x', anchor: given }).anchor!;
+    expect(parsed).toEqual(given);
+    const stored = { ...parsed, quote: keptQuote(parsed.quote) };
+    expect(stored.quote).not.toContain('hunter2');
+    expect(anchorIn(text, stored)).toEqual({ state: 'exact', start: given.start, end: given.end });
+    expect(anchorIn(`Other words, ${text}`, stored)).toEqual({ state: 'lost' });
+  });
+
+  it('is a quote of at most 2,000 characters, whatever the markers add', () => {
+    const text = 'pwd=a1b2 '.repeat(300);
+    const given = anchorFor('f', text, 0, text.length);
+    expect(given.quote).toHaveLength(2000);
+    const stored = { ...newComment.parse({ body: 'x', anchor: given }).anchor!, quote: keptQuote(given.quote) };
+    expect(stored.quote.length).toBeLessThanOrEqual(2000);
+    expect(stored.quote).not.toContain('a1b2');
+    expect(anchorIn(text, stored)).toEqual({ state: 'exact', start: 0, end: 2000 });
+  });
+
+  it.each([
+    ['password: @Ann Berg please reset it', 'password: @Ann Berg please reset it'],
+    ['token:@Ann Berg', 'token:@Ann Berg'],
+    [`${SECRET} @Ann Berg`, 'password=[removed:password] @Ann Berg'],
+    [`${SECRET}@Ann Berg`, 'password=[removed:password] Berg'],
+    [`@Ann Berg ${SECRET}`, '@Ann Berg password=[removed:password]'],
+  ])('is every name, and no secret: %s', (body, kept) => {
+    expect(keptBody(body, [{ id: 'per_1', name: 'Ann Berg' }])).toBe(kept);
   });
 });
 

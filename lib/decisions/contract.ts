@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { writtenText } from '@/lib/privacy/written-text';
 import { SEAL_STATES } from '@/lib/ledger/seal';
 import { modelNames } from '@/lib/dialects/step';
 import { DECISION_STATUSES, RISK_TIERS } from './statuses';
@@ -42,10 +41,13 @@ export const decisionSummary = z.object({
 });
 export type DecisionSummary = z.infer<typeof decisionSummary>;
 
-/** A comment's anchor: a passage of one field of one step. Offsets are UTF-16 code units into the field's text. */
+/**
+ * A comment's anchor: a passage of one field of one step. Offsets are UTF-16 code units into the field's text. The quote is what the passage is
+ * looked up by, so it stays as sent here; whoever stores it takes secrets out first (`keptQuote`).
+ */
 export const commentAnchor = z.object({
   field: z.string().max(200),
   start: z.number().int().nonnegative(),
   end: z.number().int().nonnegative(),
-  quote: writtenText().max(2000),
+  quote: z.string().max(2000),
 });

@@ -178,7 +178,8 @@ export const PROBLEM_KINDS: Readonly<Record<ErrorCode, ProblemKind>> = {
     mend: '`errors` or `detail` names the places.',
   },
   secretInArgs: {
-    meaning: 'The arguments hold a password, a key or the like. They would stand before people and in the log.',
+    meaning:
+      'The arguments, the target or a name beside them hold a password, a key or the like. It would stand before people and in the log.',
     mend: 'Pass a reference, and let the tool fetch the secret itself.',
   },
   reasonRequired: {

@@ -166,5 +166,7 @@ describe('an action', () => {
   test('that holds a secret is refused, and nothing of it is kept', async () => {
     const args = { url: 'https://user:hunter2hunter2@example.test/x' };
     await expect(ask(desk.agent, 'high.secret', { args })).rejects.toThrowError(code('secretInArgs'));
+    const subject = { type: 'customer', id: 'https://user:hunter2hunter2@example.test/x' };
+    await expect(ask(desk.agent, 'high.secret', { subject })).rejects.toThrowError(code('secretInArgs'));
   });
 });

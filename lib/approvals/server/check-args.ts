@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
 import { AppError } from '@/lib/shared/errors';
 import type { JsonValue } from '@/lib/shared/json';
+import type { NewAction } from '../schemas';
 
 /** Canonical arguments larger than this are not read by anybody: send a reference. */
 export const MAX_ARGS_BYTES = 256 * 1024;
@@ -25,6 +27,27 @@ export function requireKeepable(args: JsonValue, field = 'body.args'): void {
       'The arguments hold a secret (a key, a token, a password). Send a reference to it: what is approved is kept, and read by people.',
       { field },
     );
+}
+
+/**
+ * Refuses a request with a secret in a name that the action's hash binds. Taking it out would change what was asked for, and make different
+ * subjects the same one. Throws AppError that names the field.
+ */
+export function requireNamesWithoutSecrets({ system, tool, subject }: Pick<NewAction, 'system' | 'tool' | 'subject'>): void {
+  const names = {
+    'body.system': system,
+    'body.tool.name': tool.name,
+    'body.tool.schemaVersion': tool.schemaVersion,
+    'body.subject.type': subject?.type,
+    'body.subject.id': subject?.id,
+  };
+  for (const [field, name] of Object.entries(names))
+    if (name !== undefined && removeSecrets(name) !== name)
+      throw new AppError(
+        'secretInArgs',
+        `${field} holds a secret (a key, a token, a password). Send a name or an id that opens nothing: what is approved is kept, and read by people.`,
+        { field },
+      );
 }
 
 /**

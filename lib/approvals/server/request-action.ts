@@ -13,7 +13,7 @@ import type { NewAction } from '../schemas';
 import { macOf } from './action-hash';
 import { findAction, findByIdempotencyKey } from './action-store';
 import { checkAction } from './check-action';
-import { requireKeepable } from './check-args';
+import { requireKeepable, requireNamesWithoutSecrets } from './check-args';
 import { createActions, Duplicate, type Made } from './create-actions';
 import { prepareJoin } from './join-trail';
 import type { AskedFor } from './plan-action';
@@ -60,6 +60,7 @@ export async function requestAction(actor: Actor, input: NewAction, idempotencyK
     );
   const { workspaceId } = actor;
   const bodyMac = macOf(workspaceId, 'request', input as unknown as JsonValue);
+  requireNamesWithoutSecrets(input);
   requireKeepable(input.args as JsonValue);
   if (input.target) requireKeepable(input.target as JsonValue, 'body.target');
   const system = await systemOf(actor, input.system);

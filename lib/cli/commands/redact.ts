@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
 import { redactorWith } from '@/lib/privacy/server/redact-record';
 import type { JsonValue } from '@/lib/shared/json';
-import { answerLines } from '../json-lines';
+import { answerLines, lineId } from '../json-lines';
 
 export function register(program: Command): void {
   program
@@ -27,7 +27,7 @@ export function register(program: Command): void {
       const redacted = (value: unknown): { value: JsonValue | object } => {
         if (options.record !== true && !options.spans) {
           if (typeof value === 'string') return { value: redactText(value) };
-          if (isText(value)) return { value: { ...(value.id === undefined ? {} : { id: value.id }), ...redactText(value.text) } };
+          if (isText(value)) return { value: { ...lineId(value), ...redactText(value.text) } };
         }
         const { record, masked } = redact(value as JsonValue);
         return { value: options.spans ? { record, masked } : record };
@@ -47,7 +47,7 @@ export function register(program: Command): void {
     });
 }
 
-function isText(value: unknown): value is { text: string; id?: unknown } {
+function isText(value: unknown): value is { text: string } {
   return typeof value === 'object' && value !== null && typeof (value as { text?: unknown }).text === 'string';
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { STAGES, type Stage } from '@/lib/risk/contract';
-import { answerLines } from '../json-lines';
+import { answerLines, lineId } from '../json-lines';
 import { oneOf } from '../options';
 import { assessmentLine, BadLine, scoreLine } from '../score-lines';
 
@@ -16,8 +16,7 @@ export function register(program: Command): void {
     .action(async ({ stage }: { stage: Stage }) => {
       const bad = await answerLines((value) => {
         try {
-          const id = typeof value === 'object' && value !== null ? (value as { id?: unknown }).id : undefined;
-          return { value: { ...(id === undefined ? {} : { id }), ...assessmentLine(scoreLine(stage, value)) } };
+          return { value: { ...lineId(value), ...assessmentLine(scoreLine(stage, value)) } };
         } catch (error) {
           if (error instanceof BadLine) return { error: error.message };
           return { error: 'the scorers failed on this line' };

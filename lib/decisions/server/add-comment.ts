@@ -3,9 +3,9 @@ import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withPrisma } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
-import { plainMasks } from '@/lib/privacy/mask-text';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
+import { keptBody, keptQuote } from '../comment-text';
 import type { CommentView, newComment } from '../comments';
 import { findSystemOf, hasStep, insertComment, lockComment } from './comment-store';
 import { loadDecisions } from './decision-store';
@@ -15,7 +15,7 @@ import { resolveDecisionId } from './resolve-decision-id';
 
 /**
  * Writes a comment and its `comment.added` event in one transaction. People named must be able to read the decision, and their names
- * must stand in the body: nobody is called without it being seen.
+ * must stand in the body: nobody is called without it being seen. Neither the body nor the passage keeps a secret.
  */
 export async function addComment(actor: Actor, anyId: string, input: z.output<typeof newComment>): Promise<CommentView> {
   requirePermission(actor, 'content.read');
@@ -51,7 +51,7 @@ export async function addComment(actor: Actor, anyId: string, input: z.output<ty
     if (input.anchor && stepKey === null)
       throw new AppError('unprocessable', 'A passage needs the step it is in: give step.', { field: 'step' });
     const readers = await readersOf(tx, workspaceId, systemId);
-    for (const person of mentioned) {
+    const named = mentioned.map((person) => {
       const name = readers.get(person);
       if (name === undefined)
         throw new AppError(
@@ -59,13 +59,16 @@ export async function addComment(actor: Actor, anyId: string, input: z.output<ty
           'A person named here may not read this decision. Take the name out, or ask an administrator to grant the AI system.',
           { field: 'mentions' },
         );
-      if (!input.body.includes(`@${name}`))
+      return { id: toPublicId('person', person), name };
+    });
+    const body = keptBody(input.body, named);
+    for (const { name } of named)
+      if (!body.includes(`@${name}`))
         throw new AppError('unprocessable', `The text does not name @${name}.`, { field: 'mentions' });
-    }
-    const anchor = input.anchor ? { ...input.anchor, quote: plainMasks(input.anchor.quote) } : null;
+    const anchor = input.anchor ? { ...input.anchor, quote: keptQuote(input.anchor.quote) } : null;
     await insertComment(
       tx,
-      { workspaceId, decisionId, commentId, authorId: personId, replyTo, stepKey, anchor, body: input.body, createdAt },
+      { workspaceId, decisionId, commentId, authorId: personId, replyTo, stepKey, anchor, body, createdAt },
       mentioned,
     );
     const view: CommentView = {
@@ -75,8 +78,8 @@ export async function addComment(actor: Actor, anyId: string, input: z.output<ty
       ...(replyTo ? { replyTo: toPublicId('comment', replyTo) } : {}),
       ...(stepKey === null ? {} : { step: stepKey }),
       ...(anchor ? { anchor } : {}),
-      body: input.body,
-      mentions: mentioned.map((id) => ({ id: toPublicId('person', id), name: readers.get(id) ?? '' })),
+      body,
+      mentions: named,
       createdAt: createdAt.toISOString(),
       may: { delete: true, resolve: true },
     };

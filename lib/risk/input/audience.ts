@@ -8,13 +8,19 @@ export interface Audience {
   isStep: (piece: Piece) => boolean;
 }
 
-/** "We told the model to answer briefly": what was ordered then is no order now. */
-const REPORTED = /\b(?:we|i|they|he|she|users?|customers?|people|attackers?|staff) (?:told|asked|instructed|taught|trained|advised|urged|tried to (?:make|get|have)) (?:the|our|an?|this|that|these|its|his|her|their|me|us|him|them|it)\b/; // prettier-ignore
-/** "To install, run ...": how something is done, by whoever wants it. */
+/** "We told the model to answer briefly": what was ordered then is no order now. Only as the sentence's own beginning: a tail excuses nothing. */
+const REPORTED = /^\W{0,4}(?:we|i|they|he|she|users?|customers?|people|attackers?|staff) (?:told|asked|instructed|taught|trained|advised|urged|tried to (?:make|get|have)) (?:the|our|an?|this|that|these|its|his|her|their|me|us|him|them|it)\b/; // prettier-ignore
+/** "To install, open ...": how something is done, by whoever wants it. */
 const HOW_TO = /^\W{0,4}(?:in order )?to [a-z]{3,20}\b[^,:;.!?\n]{0,50}, (?:please |first |you can |just )?[a-z]/;
+/** What an agent can do and is ordered to: "To verify the account, transfer ..." has the form of a manual, too. */
+const AGENTS_ACT = /\b(?:pay|wire|transfer|remit|refund|send|resend|e-?mail|forward|upload|post|publish|share|submit|delete|erase|book|buy|purchase|cancel|invite|grant|approve|reveal|disclose|run|execute|invoke)\b/; // prettier-ignore
 
-/** A sentence that tells what others were told, or how something is done. */
-export const tellsOnly = (sentence: string): boolean => REPORTED.test(sentence) || HOW_TO.test(sentence);
+/** A sentence that tells what others were told, or how something is done that no agent does. What only a manual says is known by its other steps. */
+export function tellsOnly(sentence: string): boolean {
+  if (!REPORTED.test(sentence) && !HOW_TO.test(sentence)) return false;
+  const clause = sentence.search(/[,:;]/);
+  return clause < 0 || !AGENTS_ACT.test(sentence.slice(clause));
+}
 
 const MACHINE =
   'ai|assistant|agent|bot|chatbot|llm|model|gpt|copilot|claude|gemini|system|ki|ia|assistent|asistente|assistente|agente|sprachmodell|modele|modelo|modello';
