@@ -4,6 +4,7 @@ import { NotPermitted } from '@/components/access/not-permitted';
 import { controlHref, frameworkHref, searchOf } from '@/components/evidence/evidence-links';
 import { EvidencePlaces } from '@/components/evidence/evidence-places';
 import { RunComparisonForm, RunComparisonView } from '@/components/evidence/run-comparison';
+import { withAddress } from '@/components/shell/with-address';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, Notice } from '@/components/ui/states';
@@ -19,6 +20,7 @@ import { formatNumber } from '@/lib/shared/format';
 import { readView, type Search } from '../read-view';
 
 export const metadata: Metadata = { title: 'Measurements' };
+export default withAddress(RunsPage);
 const word = (state: string): string => STATE_WORDS[state as keyof typeof STATE_WORDS]?.word ?? state;
 const problemOf = (error: unknown): AppError => {
   if (error instanceof AppError && (error.code === 'notFound' || error.code === 'invalidRequest')) return error;
@@ -26,7 +28,7 @@ const problemOf = (error: unknown): AppError => {
 };
 
 /** Measurements that people kept, each held against the one before it, and any two of them side by side. */
-export default async function RunsPage({ searchParams }: { searchParams: Search }) {
+async function RunsPage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/evidence/runs');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
   const { view, get } = await readView(actor, searchParams);

@@ -6,6 +6,7 @@ import { DRY_RUN_WORDS } from '@/components/policies/dry-run-list';
 import { dryRunSentence } from '@/components/policies/dry-run-words';
 import { DryRunProgress } from '@/components/policies/dry-run-progress';
 import { TryInClear } from '@/components/policies/policy-acts';
+import { withAddress } from '@/components/shell/with-address';
 import { LinkButton } from '@/components/ui/button';
 import { FactsStrip } from '@/components/ui/facts';
 import { PageHeader, Section } from '@/components/ui/page-header';
@@ -19,6 +20,7 @@ import { formatNumber, plural } from '@/lib/shared/format';
 import { stop, tryOnPast } from '../../actions';
 
 export const metadata: Metadata = { title: 'Dry run' };
+export default withAddress(DryRunPage);
 /** Decisions that one query of the explorer names. */
 const IN_EXPLORER = 40;
 const ARGUMENTS_WORDS = {
@@ -27,7 +29,7 @@ const ARGUMENTS_WORDS = {
   clear: 'in clear, for a stated reason',
 } as const;
 
-export default async function DryRunPage({
+async function DryRunPage({
   params,
   searchParams,
 }: {
