@@ -10,6 +10,7 @@ import { formatDuration, formatNumber } from '@/lib/shared/format';
 import { LinkButton } from '../ui/button';
 import { DataList } from '../ui/facts';
 import { sealWord } from '../ui/seal-words';
+import { Num } from '../ui/num';
 import { Notice } from '../ui/states';
 import { Time, ZoneName } from '../ui/time';
 import { VisibleText } from '../ui/untrusted-text';
@@ -78,7 +79,17 @@ export function PrintTrail({
             { label: 'Route', value: decision.route ?? 'no policy evaluated' },
             {
               label: 'Events',
-              value: `${formatNumber(integrity.eventCount)} reported${integrity.firstIndex === undefined ? '' : `, log index ${formatNumber(integrity.firstIndex)} to ${formatNumber(integrity.lastIndex ?? integrity.firstIndex)}`}`,
+              value: (
+                <>
+                  <Num value={integrity.eventCount} /> reported
+                  {integrity.firstIndex === undefined ? null : (
+                    <>
+                      , log index <Num value={integrity.firstIndex} /> to{' '}
+                      <Num value={integrity.lastIndex ?? integrity.firstIndex} />
+                    </>
+                  )}
+                </>
+              ),
             },
             {
               label: 'Seal',

@@ -6,6 +6,7 @@ import { EvidencePlaces } from '@/components/evidence/evidence-places';
 import { RunComparisonForm, RunComparisonView } from '@/components/evidence/run-comparison';
 import { withAddress } from '@/components/shell/with-address';
 import { LinkButton } from '@/components/ui/button';
+import { Num } from '@/components/ui/num';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, Notice } from '@/components/ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
@@ -16,7 +17,6 @@ import { STATE_WORDS } from '@/lib/evidence/judge-run';
 import { addDays } from '@/lib/evidence/period';
 import { compareRuns, listRunChoices, listRuns } from '@/lib/evidence/server/list-runs';
 import { AppError } from '@/lib/shared/errors';
-import { formatNumber } from '@/lib/shared/format';
 import { readView, type Search } from '../read-view';
 
 export const metadata: Metadata = { title: 'Measurements' };
@@ -82,8 +82,12 @@ async function RunsPage({ searchParams }: { searchParams: Search }) {
                   <Td className="whitespace-nowrap">
                     {run.from} to {addDays(run.to, -1)}
                   </Td>
-                  <Td numeric>{formatNumber(run.controls.filter((one) => one.state === 'evidenced').length)}</Td>
-                  <Td numeric>{formatNumber(run.controls.filter((one) => one.state === 'contradicted').length)}</Td>
+                  <Td numeric>
+                    <Num value={run.controls.filter((one) => one.state === 'evidenced').length} />
+                  </Td>
+                  <Td numeric>
+                    <Num value={run.controls.filter((one) => one.state === 'contradicted').length} />
+                  </Td>
                   <Td className="min-w-64">
                     {run.changed === null ? (
                       <span className="text-muted">the first of its kind</span>
@@ -103,7 +107,9 @@ async function RunsPage({ searchParams }: { searchParams: Search }) {
                     {run.changed && run.changed.length > 5 ? ` and ${run.changed.length - 5} more` : ''}
                   </Td>
                   <Td>{run.by}</Td>
-                  <Td numeric>{formatNumber(run.index)}</Td>
+                  <Td numeric>
+                    <Num value={run.index} />
+                  </Td>
                 </Tr>
               ))}
             </tbody>
