@@ -31,7 +31,6 @@ export function PrintTrail({
   printedBy: string;
 }) {
   const { decision, integrity, steps, events } = read;
-  const signed = integrity.checkpoint ? ` in a log signed at ${formatNumber(integrity.checkpoint.size)} entries` : '';
   const turns = repeatedIn(steps);
   const timed = !decision.flags.includes('timesAssumed');
   return (
@@ -93,9 +92,24 @@ export function PrintTrail({
             },
             {
               label: 'Seal',
-              value: integrity.sealed
-                ? `${sealWord(integrity.seal)}${signed}; closed at log index ${formatNumber(integrity.sealedIndex ?? 0)}`
-                : `${sealWord(integrity.seal)}${signed}; not closed: more events may still arrive`,
+              value: (
+                <>
+                  {sealWord(integrity.seal)}
+                  {integrity.checkpoint ? (
+                    <>
+                      {' '}
+                      in a log signed at <Num value={integrity.checkpoint.size} /> entries
+                    </>
+                  ) : null}
+                  {integrity.sealed ? (
+                    <>
+                      ; closed at log index <Num value={integrity.sealedIndex ?? 0} />
+                    </>
+                  ) : (
+                    '; not closed: more events may still arrive'
+                  )}
+                </>
+              ),
             },
           ]}
         />
