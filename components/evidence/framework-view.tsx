@@ -7,7 +7,7 @@ import {
   type FrameworkReport,
 } from '@/lib/evidence/contract';
 import { isShown } from '@/lib/evidence/control-status';
-import { formatNumber } from '@/lib/shared/format';
+import { Num } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { CountingNotice } from './counting-notice';
@@ -28,15 +28,17 @@ export function FrameworkView({ report, view }: { report: FrameworkReport; view:
       <CountingNotice progress={report.progress} />
       <p className="mx-gutter mb-4 max-w-prose text-prose">
         {report.system ? report.system.name : 'All AI systems that you see'}, {report.period.from.slice(0, 10)} to {view.to}:{' '}
-        {formatNumber(shown.length)} rows of {report.framework.versionTitle} speak of it, {formatNumber(binding)} of them apply on{' '}
+        <Num value={shown.length} /> rows of {report.framework.versionTitle} speak of it, <Num value={binding} /> of them apply on{' '}
         {report.lawDate}
-        {report.controls.length > shown.length
-          ? `; ${formatNumber(report.controls.length - shown.length)} are about another role or scope`
-          : ''}
+        {report.controls.length > shown.length ? (
+          <>
+            ; <Num value={report.controls.length - shown.length} /> are about another role or scope
+          </>
+        ) : null}
         .{' '}
         {contradicted.length > 0 ? (
           <strong className="font-medium text-critical-text">
-            The record contradicts {formatNumber(contradicted.length)}:{' '}
+            The record contradicts <Num value={contradicted.length} />:{' '}
             {contradicted.slice(0, 6).map((one, i) => (
               <span key={one.control.ref}>
                 {i > 0 ? ', ' : ''}
@@ -54,7 +56,11 @@ export function FrameworkView({ report, view }: { report: FrameworkReport; view:
       <Section
         title="How much of it the record can answer"
         id="split"
-        aside={`law as of ${report.lawDate}, log of ${formatNumber(report.logSize)} events`}
+        aside={
+          <>
+            law as of {report.lawDate}, log of <Num value={report.logSize} /> events
+          </>
+        }
       >
         <Table label="Controls by how they are answered" className="-mx-gutter">
           <Thead>
@@ -72,10 +78,12 @@ export function FrameworkView({ report, view }: { report: FrameworkReport; view:
             {AUTOMATION_CLASSES.map((name) => (
               <Tr key={name}>
                 <RowHeader>{AUTOMATION_WORDS[name]}</RowHeader>
-                <Td numeric>{formatNumber(report.split[name].controls)}</Td>
+                <Td numeric>
+                  <Num value={report.split[name].controls} />
+                </Td>
                 {EVIDENCE_STATES.map((state) => (
                   <Td key={state} numeric>
-                    {formatNumber(report.split[name].states[state])}
+                    <Num value={report.split[name].states[state]} />
                   </Td>
                 ))}
               </Tr>
@@ -128,7 +136,7 @@ function ControlTable({ statuses, view, label }: { statuses: readonly ControlSta
               <ApplicabilityBadge state={one.applicability.state} because={one.applicability.because} />
             </Td>
             <Td numeric>
-              {one.control.blocks.length === 0 ? <span className="text-muted">documents</span> : formatNumber(one.population)}
+              {one.control.blocks.length === 0 ? <span className="text-muted">documents</span> : <Num value={one.population} />}
             </Td>
             <Td numeric>{one.control.blocks.length === 0 ? '' : percent(one.coverage)}</Td>
             <Td numeric>{one.age === null ? <span className="text-muted">nothing yet</span> : `${one.age} d`}</Td>

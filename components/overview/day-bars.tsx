@@ -1,6 +1,12 @@
-import type { OverviewSystem } from '@/lib/overview/contract';
+import type { OverviewSystem, StatusCounts } from '@/lib/overview/contract';
 import { formatNumber, plural } from '@/lib/shared/format';
 import { StackedBars } from '../charts/stacked-bars';
+
+/** What the pointer is told of a day: how many, and of what the part in the second hue is made. */
+export function dayTitle(day: string, counts: StatusCounts, locale: string): string {
+  const [all, error, incomplete] = [counts.decisions, counts.error, counts.incomplete].map((one) => formatNumber(one, locale));
+  return `${day}: ${all}, of which ${error} ended in an error and ${incomplete} are incomplete`;
+}
 
 /**
  * Decisions a day as bars, errors and unfinished ones on top in the second hue. Drawn on the server: nothing to load, nothing to wait
@@ -34,7 +40,7 @@ export function DayBars({
           const failed = counts.error + counts.incomplete;
           return {
             key: day,
-            title: `${day}: ${formatNumber(counts.decisions, locale)}, of which ${formatNumber(counts.error, locale)} ended in an error`,
+            title: dayTitle(day, counts, locale),
             parts: [
               { value: Math.max(0, counts.decisions - failed), className: 'fill-chart-3' },
               { value: failed, className: 'fill-chart-compare' },

@@ -55,18 +55,16 @@ const OF_THE_ADDRESS: Readonly<Record<string, readonly string[] | 'all'>> = {
   invalidRequest: 'all',
 };
 
-/** What of the address an error speaks of, in words, and the address without it; null when the error is about something else. */
-function inAddress(digest: string | null): { given: string; without: string } | null {
+/** What of the address an error speaks of, in words, and the way to the same page without it; null when the error is about something else. */
+function inAddress(digest: string | null, search: string | null): { given: string; without: string } | null {
   const names = digest === null ? undefined : OF_THE_ADDRESS[digest];
-  if (!names || typeof window === 'undefined') return null;
-  const { pathname, search } = window.location;
+  if (!names || search === null) return null;
   const params = new URLSearchParams(search);
   const named = [...params].filter(([name]) => names === 'all' || names.includes(name));
   for (const [name] of named) params.delete(name);
-  const rest = params.toString();
   return {
     given: named.map(([name, value]) => `${name}: ${quoteGiven(value)}. `).join(''),
-    without: rest ? `${pathname}?${rest}` : pathname,
+    without: `?${params}`,
   };
 }
 
@@ -83,12 +81,12 @@ export function digestOf(error: unknown): string | null {
   return typeof digest === 'string' ? digest : null;
 }
 
-/** What an error boundary shows: what failed, what is safe, what to do, and the id to quote. */
-export function Failure({ error, retry }: { error: unknown; retry: () => void }) {
+/** What an error boundary shows: what failed, what is safe, what to do, and the id to quote. `search`: of the address, where the page knows it. */
+export function Failure({ error, retry, search }: { error: unknown; retry?: () => void; search?: string }) {
   const digest = digestOf(error);
   const known = digest === null ? undefined : texts[digest];
   const text = known ?? unknown;
-  const address = inAddress(digest);
+  const address = inAddress(digest, search ?? (typeof window === 'undefined' ? null : window.location.search));
   return (
     <ErrorState
       title={<h1>{text.title}</h1>}

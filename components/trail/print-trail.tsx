@@ -10,6 +10,7 @@ import { formatDuration, formatNumber } from '@/lib/shared/format';
 import { LinkButton } from '../ui/button';
 import { DataList } from '../ui/facts';
 import { sealWord } from '../ui/seal-words';
+import { Num } from '../ui/num';
 import { Notice } from '../ui/states';
 import { Time, ZoneName } from '../ui/time';
 import { VisibleText } from '../ui/untrusted-text';
@@ -30,7 +31,6 @@ export function PrintTrail({
   printedBy: string;
 }) {
   const { decision, integrity, steps, events } = read;
-  const signed = integrity.checkpoint ? ` in a log signed at ${formatNumber(integrity.checkpoint.size)} entries` : '';
   const turns = repeatedIn(steps);
   const timed = !decision.flags.includes('timesAssumed');
   return (
@@ -78,13 +78,38 @@ export function PrintTrail({
             { label: 'Route', value: decision.route ?? 'no policy evaluated' },
             {
               label: 'Events',
-              value: `${formatNumber(integrity.eventCount)} reported${integrity.firstIndex === undefined ? '' : `, log index ${formatNumber(integrity.firstIndex)} to ${formatNumber(integrity.lastIndex ?? integrity.firstIndex)}`}`,
+              value: (
+                <>
+                  <Num value={integrity.eventCount} /> reported
+                  {integrity.firstIndex === undefined ? null : (
+                    <>
+                      , log index <Num value={integrity.firstIndex} /> to{' '}
+                      <Num value={integrity.lastIndex ?? integrity.firstIndex} />
+                    </>
+                  )}
+                </>
+              ),
             },
             {
               label: 'Seal',
-              value: integrity.sealed
-                ? `${sealWord(integrity.seal)}${signed}; closed at log index ${formatNumber(integrity.sealedIndex ?? 0)}`
-                : `${sealWord(integrity.seal)}${signed}; not closed: more events may still arrive`,
+              value: (
+                <>
+                  {sealWord(integrity.seal)}
+                  {integrity.checkpoint ? (
+                    <>
+                      {' '}
+                      in a log signed at <Num value={integrity.checkpoint.size} /> entries
+                    </>
+                  ) : null}
+                  {integrity.sealed ? (
+                    <>
+                      ; closed at log index <Num value={integrity.sealedIndex ?? 0} />
+                    </>
+                  ) : (
+                    '; not closed: more events may still arrive'
+                  )}
+                </>
+              ),
             },
           ]}
         />

@@ -7,6 +7,7 @@ import type { JsonValue } from '@/lib/shared/json';
 import { CopyId } from '../ui/copy-id';
 import { DataList } from '../ui/facts';
 import { JsonView } from '../ui/json/json-view';
+import { usePreferences } from '../ui/preferences';
 import { Erased } from '../ui/redaction';
 import { Skeleton } from '../ui/skeleton';
 import { ErrorState, Notice } from '../ui/states';
@@ -30,6 +31,7 @@ export function StepRaw({
   full: Step | null;
   place: SourcePlace | null;
 }) {
+  const { locale } = usePreferences();
   const { decisionId, contentVisible } = useTrail();
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
   const [attempt, setAttempt] = useState(0);
@@ -85,7 +87,7 @@ export function StepRaw({
             <DataList
               facts={[
                 { label: 'Event', value: <CopyId id={record.eventId} label="event id" full /> },
-                { label: 'Log index', value: formatNumber(record.index) },
+                { label: 'Log index', value: formatNumber(record.index, locale) },
                 { label: 'Occurred', value: <Time at={record.occurredAt} detail /> },
                 { label: 'Received', value: <Time at={record.receivedAt} detail /> },
               ]}

@@ -4,6 +4,7 @@ import type { TrailEvent } from '@/lib/decisions/trail';
 import { formatNumber } from '@/lib/shared/format';
 import { Button } from '../ui/button';
 import { CopyId } from '../ui/copy-id';
+import { usePreferences } from '../ui/preferences';
 import { Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
@@ -25,6 +26,7 @@ export function TrailEvents({
   events: readonly TrailEvent[];
   cursor: number | null;
 }) {
+  const { locale } = usePreferences();
   const [more, setMore] = useState<readonly TrailEvent[]>([]);
   const [cursor, setCursor] = useState(firstCursor);
   const [busy, setBusy] = useState(false);
@@ -59,7 +61,7 @@ export function TrailEvents({
         <tbody>
           {[...first, ...more].map((event) => (
             <Tr key={event.index} id={`event-${event.index}`} className="target:bg-selected">
-              <Td numeric>{formatNumber(event.index)}</Td>
+              <Td numeric>{formatNumber(event.index, locale)}</Td>
               <RowHeader className="font-normal whitespace-nowrap">{event.kind}</RowHeader>
               <Td>
                 <Time at={event.occurredAt} style="stamp" />

@@ -47,9 +47,10 @@ export function Badge({
   return (
     <span
       data-slot="badge"
+      data-tone={tone}
       title={title}
       className={cx(
-        'inline-flex h-5 max-w-full items-center gap-1 rounded-sm align-middle text-label forced:px-1.5 font-medium whitespace-nowrap',
+        'inline-flex h-5 max-w-full items-center gap-1 rounded-sm align-middle text-label font-medium whitespace-nowrap',
         tones[tone],
         className,
       )}

@@ -7,6 +7,8 @@ import { ARGUMENTS_SEEN } from './masked-facts';
 const instant = z.iso.datetime();
 export const DRY_RUN_STATES = ['waiting', 'running', 'done', 'cancelled'] as const;
 export const DRY_RUN_DAYS = 90;
+export const COMPARISONS = ['inForce', 'withoutPolicy'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
 
 export const newDryRun = z.object({
   policy: z.string().min(1).max(60),
@@ -28,6 +30,10 @@ export const dryRunView = z.object({
   base: z
     .array(z.string())
     .describe('id@version in force when the run began; the tried version is among them where it was in force itself.'),
+  comparison: z
+    .enum(COMPARISONS)
+    .nullable()
+    .describe('What decisions are routed by beside it: what is in force, or the same without this policy. Null: not begun.'),
   from: instant,
   until: instant,
   askedBy: z.string(),
@@ -62,11 +68,11 @@ export const dryRunView = z.object({
 export type DryRunView = z.output<typeof dryRunView>;
 
 /**
- * True for a run of the version that is in force itself: beside itself nothing would differ. It is compared with what would be without the policy, and
- * so tells what the version stops.
+ * With what a run that begins compares: the version that is in force itself with what would be without its policy, because beside itself nothing
+ * would differ and so it tells what the version stops; any other one with what is in force.
  */
-export function triesWhatIsInForce({ policy, version, base }: Pick<DryRunView, 'policy' | 'version' | 'base'>): boolean {
-  return base.includes(`${policy}@${version}`);
+export function comparisonOf({ policy, version, base }: Pick<DryRunView, 'policy' | 'version' | 'base'>): Comparison {
+  return base.includes(`${policy}@${version}`) ? 'withoutPolicy' : 'inForce';
 }
 
 export const dryRunChange = z.object({

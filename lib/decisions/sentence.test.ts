@@ -37,6 +37,12 @@ const step = (id: string, over: Partial<StepOutline>): StepOutline => ({
 });
 const text = (parts: ReturnType<typeof sentence>): string => parts.map((part) => part.text).join('');
 
+test('the time is by the clock of the zone that is named', () => {
+  const at = text(sentence(decision, undefined, { zone: 'Asia/Kolkata', locale: 'en-GB' }));
+  expect(at).toMatch(/^At 19:32:11 (IST|GMT\+5:30) support-agent /);
+  expect(text(sentence(decision))).toMatch(/^At 14:02:11 UTC support-agent /);
+});
+
 test('with steps, calls and failures are counted and lead to them', () => {
   const parts = sentence(decision, [
     step('r', { kind: 'retrieval' }),

@@ -1,4 +1,5 @@
 import type { StepOutline } from '@/lib/dialects/step';
+import { formatInstant, zoneAbbreviation, type TimeOptions } from '@/lib/shared/time';
 import type { DecisionSummary } from './contract';
 
 /** A piece of the sentence; its noun may lead somewhere: a system or query to the explorer, a step or the status into the trail. */
@@ -7,6 +8,7 @@ export interface SentencePart {
   link?: { kind: 'system'; id: string } | { kind: 'query'; q: string } | { kind: 'step'; id: string } | { kind: 'status' };
 }
 
+const UTC: TimeOptions = { zone: 'UTC', locale: 'en-GB' };
 const TOOLS_NAMED = 3;
 const OUTCOMES_NAMED = 2;
 /** States of an action that are no English words. */
@@ -14,11 +16,11 @@ const APPROVAL_WORDS: Readonly<Record<string, string>> = { checking: 'being chec
 
 /**
  * The one sentence of facts that opens a trail: what is recorded, in words, by template. It tells no cause and no motive, and what is
- * not reported it leaves out or calls so. With `steps` (all of them, or the first page) tool calls and retrievals are counted.
+ * not reported it leaves out or calls so. The time is by the reader's `clock`, whose zone is named. With `steps` (all of them, or the first page) tool calls and retrievals are counted.
  */
-export function sentence(decision: DecisionSummary, steps?: readonly StepOutline[]): SentencePart[] {
+export function sentence(decision: DecisionSummary, steps?: readonly StepOutline[], clock: TimeOptions = UTC): SentencePart[] {
   const all = steps !== undefined && steps.length >= decision.stepCount ? steps : undefined;
-  const when = decision.flags.includes('timesAssumed') ? [] : [{ text: `At ${clock(decision.startedAt)} UTC ` }];
+  const when = decision.flags.includes('timesAssumed') ? [] : [{ text: `At ${timeOf(decision.startedAt, clock)} ` }];
   const parts: SentencePart[] = [...when, ...who(decision)];
   const clauses = [...what(decision, all), ...observed(decision), ...mishaps(decision, all), ending(decision)];
   clauses.forEach((clause, i) => {
@@ -31,8 +33,8 @@ export function sentence(decision: DecisionSummary, steps?: readonly StepOutline
   return joined(parts);
 }
 
-function clock(instant: string): string {
-  return instant.slice(11, 19);
+function timeOf(instant: string, clock: TimeOptions): string {
+  return `${formatInstant(instant, 'time', clock)} ${zoneAbbreviation(instant, clock)}`;
 }
 
 function who(decision: DecisionSummary): SentencePart[] {

@@ -5,7 +5,7 @@ import { POLICY_STATUSES } from './lifecycle';
 import { ROUTES } from './contract';
 
 /** Inputs and answers of the policy routes and actions, as zod schemas: the OpenAPI document is made of them. */
-const instant = z.iso.datetime();
+const instant = z.iso.datetime({ error: 'must be an RFC 3339 instant such as 2026-11-21T10:00:00Z' });
 const reason = writtenText().trim().min(3, 'Say why, in a few words.').max(1_000);
 const version = z.coerce.number().int().min(1);
 

@@ -10,6 +10,7 @@ import { roundedScore } from '@/components/risk/words';
 import { IconButton, LinkButton } from '@/components/ui/button';
 import { CopyId } from '@/components/ui/copy-id';
 import { cx } from '@/components/ui/cx';
+import { usePreferences } from '@/components/ui/preferences';
 import { Seal } from '@/components/ui/seal';
 import { SidePanel } from '@/components/ui/side-panel';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -58,6 +59,7 @@ export function DecisionPeek({
   const answer = detail.stale ? null : detail.data;
   const decision = answer?.decision ?? row;
   const href = decisionHref(id, listSearch);
+  const { zoneName: zone, locale } = usePreferences();
   return (
     <SidePanel
       label="Peek"
@@ -101,7 +103,7 @@ export function DecisionPeek({
       {decision ? (
         <div className="flex flex-col gap-5">
           <p className="text-prose" dir="auto">
-            <SentenceLine parts={sentence(decision)} href={href} />
+            <SentenceLine parts={sentence(decision, undefined, { zone, locale })} href={href} />
           </p>
           <Facts
             systemKey={systemKey}

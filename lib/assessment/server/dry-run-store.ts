@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { PolicyDocument, Route } from '@/lib/policy/contract';
+import type { Comparison } from '../dry-run';
 import type { ArgumentsSeen } from '../masked-facts';
 
 export interface DryRunRow {
@@ -32,10 +33,12 @@ export interface DryRunRow {
   callsUnread: number;
   /** Arguments of decisions whose content is restricted: kept from the conditions, or allowed to be seen, or seen by now. */
   restricted: 'withheld' | 'allowed' | 'seen';
+  /** Null: it waits, or began before this was kept and compares with what is in force in any case. */
+  comparison: Comparison | null;
 }
 const COLUMNS = `run_id::text AS "runId", policy_id AS "policyId", version, document, hash, base, systems::text[], from_at AS "fromAt", until_at AS "untilAt",
   asked_by AS "askedBy", asked_by_name AS "askedByName", asked_at AS "askedAt", started_at AS "startedAt", finished_at AS "finishedAt", state,
-  after::text AS after, total, checked, changed, unread, arguments, restricted, calls_after::text AS "callsAfter", calls_total AS "callsTotal",
+  after::text AS after, total, checked, changed, unread, arguments, restricted, comparison, calls_after::text AS "callsAfter", calls_total AS "callsTotal",
   calls_checked AS "callsChecked", calls_changed AS "callsChanged", calls_unread AS "callsUnread"`;
 /** Newest assessments of the run's decisions: $2 systems, $3 and $4 the range as decision ids. */
 const RANGE = `a.workspace_id = $1::uuid AND a.current AND ($2::uuid[] IS NULL OR a.system_id = ANY($2::uuid[]))
@@ -172,11 +175,11 @@ export async function insertChanges(tx: SqlTx, workspaceId: string, runId: strin
 export async function saveDryRun(tx: SqlTx, workspaceId: string, run: DryRunRow): Promise<void> {
   await tx.sql(
     `UPDATE policy_dry_run SET state = $3, base = $4::text[], after = $5::uuid, total = $6::bigint, checked = $7::bigint, changed = $8::bigint, unread = $9::bigint, restricted = $10,
-       calls_after = $11::uuid, calls_total = $12::bigint, calls_checked = $13::bigint, calls_changed = $14::bigint, calls_unread = $15::bigint,
+       calls_after = $11::uuid, calls_total = $12::bigint, calls_checked = $13::bigint, calls_changed = $14::bigint, calls_unread = $15::bigint, comparison = $16,
        started_at = coalesce(started_at, now()), finished_at = CASE WHEN $3 IN ('done', 'cancelled') THEN now() END
       WHERE workspace_id = $1::uuid AND run_id = $2::uuid`,
     [workspaceId, run.runId, run.state, run.base, run.after, run.total, run.checked, run.changed, run.unread, run.restricted,
-      run.callsAfter, run.callsTotal, run.callsChecked, run.callsChanged, run.callsUnread], // prettier-ignore
+      run.callsAfter, run.callsTotal, run.callsChecked, run.callsChanged, run.callsUnread, run.comparison], // prettier-ignore
   );
 }
 

@@ -147,8 +147,21 @@ it('of the version in force is compared with what would be without the policy: b
   const { id } = await startDryRun(ann, { policy: 'limits', version: 1 });
   while ((await runDryRuns(ws.workspaceId)) > 0);
   const run = await getDryRun(ann, id);
-  expect(run).toMatchObject({ state: 'done', checked: COUNT, changed: 7, base: ['limits@1'] });
+  expect(run).toMatchObject({ state: 'done', checked: COUNT, changed: 7, base: ['limits@1'], comparison: 'withoutPolicy' });
   expect(run.moves.every((one) => one.before !== 'block' && one.after === 'block')).toBe(true);
+});
+
+it('that began before the kind of comparison was kept goes on as it began: beside what is in force, and says so', async () => {
+  const { id } = await startDryRun(ann, { policy: 'limits', version: 1 });
+  expect(await getDryRun(ann, id)).toMatchObject({ state: 'waiting', comparison: null });
+  await runDryRuns(ws.workspaceId, 1);
+  await asOwner((db) =>
+    db.query(`UPDATE policy_dry_run SET comparison = NULL, changed = 0 WHERE workspace_id = $1 AND state = 'running'`, [
+      ws.workspaceId,
+    ]),
+  );
+  while ((await runDryRuns(ws.workspaceId)) > 0);
+  expect(await getDryRun(ann, id)).toMatchObject({ state: 'done', checked: COUNT, changed: 0, comparison: 'inForce' });
 });
 
 describe('conditions on arguments', () => {

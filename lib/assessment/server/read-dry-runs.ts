@@ -124,6 +124,8 @@ async function toView(tx: SqlTx, actor: Actor, row: DryRunRow): Promise<DryRunVi
     version: row.version,
     hash: row.hash,
     base: row.base,
+    // What began before this was kept compared with what was in force.
+    comparison: row.comparison ?? (row.startedAt ? 'inForce' : null),
     from: row.fromAt.toISOString(),
     until: row.untilAt.toISOString(),
     askedBy: row.askedByName,

@@ -11,7 +11,7 @@ import type { AssessedTier } from '@/lib/risk/contract';
 import { toPublicId, uuidFloor } from '@/lib/shared/ids';
 import type { RoutedSubject } from '../contract';
 import { decideRoute } from '../decide-route';
-import { triesWhatIsInForce } from '../dry-run';
+import { comparisonOf } from '../dry-run';
 import { withArguments } from '../masked-facts';
 import { ruleName } from '../rows';
 import {
@@ -47,6 +47,7 @@ async function runSlice(workspaceId: string, slice: number): Promise<number> {
     const range = { systems: run.systems, first: uuidFloor(run.fromAt.getTime()), last: uuidFloor(run.untilAt.getTime()) };
     if (run.state === 'waiting') {
       run.base = (await policiesInForce(tx, workspaceId, new Date())).documents.map((one) => `${one.id}@${one.version}`);
+      run.comparison = comparisonOf({ policy: run.policyId, version: run.version, base: run.base });
       run.total = await countAssessed(tx, workspaceId, range);
       run.callsTotal = await countDeskCalls(tx, workspaceId, range);
       run.state = 'running';
@@ -109,8 +110,7 @@ async function documentsOf(
     if (row) before.push(row.document);
   }
   const others = before.filter((one) => one.id !== run.policyId);
-  const inForce = triesWhatIsInForce({ policy: run.policyId, version: run.version, base: run.base });
-  return { before: inForce ? others : before, after: [...others, run.document] };
+  return { before: run.comparison === 'withoutPolicy' ? others : before, after: [...others, run.document] };
 }
 
 /** The route of a decision under some documents, from the facts that were stored when it was scored. */
@@ -140,6 +140,7 @@ async function note(tx: SqlTx, workspaceId: string, run: DryRunRow): Promise<voi
         version: String(run.version),
         hash: run.hash,
         base: run.base,
+        ...(run.comparison && { comparison: run.comparison }),
         from: run.fromAt.toISOString(),
         until: run.untilAt.toISOString(),
         checked: run.checked,

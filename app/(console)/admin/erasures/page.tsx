@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { ErasureTable } from '@/components/retention/erasure-table';
+import { withAddress } from '@/components/shell/with-address';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
@@ -9,10 +10,11 @@ import { getActor } from '@/lib/access/server/get-actor';
 import { listErasures } from '@/lib/retention/server/list-erasures';
 
 export const metadata: Metadata = { title: 'Erasures' };
+export default withAddress(ErasuresPage);
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
-export default async function ErasuresPage({ searchParams }: { searchParams: Search }) {
+async function ErasuresPage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/admin/erasures');
   if (!can(actor, 'retention.read')) return <NotPermitted permission="retention.read" />;
   const { cursor } = await searchParams;

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { IngestHealth } from '@/components/ingest/ingest-health';
+import { withAddress } from '@/components/shell/with-address';
 import { PageHeader } from '@/components/ui/page-header';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
@@ -9,10 +10,11 @@ import { getIngestHealth } from '@/lib/ingest/server/get-ingest-health';
 import { searchLag } from '@/lib/search/server/search-lag';
 
 export const metadata: Metadata = { title: 'Ingest health' };
+export default withAddress(IngestPage);
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
-export default async function IngestPage({ searchParams }: { searchParams: Search }) {
+async function IngestPage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/admin/ingest');
   if (!can(actor, 'ingest.read')) return <NotPermitted permission="ingest.read" />;
   const { hours, cursor } = await searchParams;

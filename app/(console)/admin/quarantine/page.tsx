@@ -4,6 +4,7 @@ import { HalfUnderstood } from '@/components/quarantine/half-understood';
 import { RefusedGroups } from '@/components/quarantine/refused-groups';
 import { RefusedList } from '@/components/quarantine/refused-list';
 import { RemapSection } from '@/components/quarantine/remap-section';
+import { withAddress } from '@/components/shell/with-address';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { can } from '@/lib/access/permissions';
@@ -15,10 +16,11 @@ import { isUuid } from '@/lib/shared/ids';
 import { remap, retry, reveal, show } from './actions';
 
 export const metadata: Metadata = { title: 'Quarantine' };
+export default withAddress(QuarantinePage);
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
-export default async function QuarantinePage({ searchParams }: { searchParams: Search }) {
+async function QuarantinePage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/admin/quarantine');
   if (!can(actor, 'ingest.read')) return <NotPermitted permission="ingest.read" />;
   const query = await searchParams;

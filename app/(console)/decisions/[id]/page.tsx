@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { explorerHref } from '@/components/explorer/decisions/decision-list';
 import { decisionHref } from '@/components/explorer/decisions/decision-urls';
@@ -12,6 +13,7 @@ import { TrailLinks } from '@/components/trail/trail-links';
 import { TrailView } from '@/components/trail/trail-view';
 import { readTrailUrl } from '@/components/trail/trail-url';
 import { Section } from '@/components/ui/page-header';
+import { ZONE_COOKIE } from '@/components/ui/zone-cookie';
 import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { listDecisionApprovals } from '@/lib/approvals/server/list-decision-approvals';
@@ -63,7 +65,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
   if (decision.id !== id) redirect(`/decisions/${decision.id}${query.size > 0 ? `?${query}` : ''}`);
 
   const settings = (await getSignedIn())?.settings;
-  const zone = resolveZone(settings?.zone ?? 'utc');
+  const zone = resolveZone(settings?.zone ?? 'utc', (await cookies()).get(ZONE_COOKIE)?.value);
   const locale = settings?.locale ?? 'en-GB';
   const list = query.get('list') ?? '';
   const asked = Number(query.get('assessment') ?? NaN);
@@ -76,7 +78,9 @@ export default async function DecisionPage({ params, searchParams }: Props) {
     <>
       <TrailHeader
         decision={decision}
-        sentence={<SentenceLine parts={sentence(decision, trail.stepsCursor === null ? trail.outline : undefined)} />}
+        sentence={
+          <SentenceLine parts={sentence(decision, trail.stepsCursor === null ? trail.outline : undefined, { zone, locale })} />
+        }
         listHref={list ? `/decisions?${list}` : '/decisions'}
         previousHref={hrefOf(beside?.previous)}
         nextHref={hrefOf(beside?.next)}

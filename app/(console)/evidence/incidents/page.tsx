@@ -4,6 +4,7 @@ import { EvidenceChooser } from '@/components/evidence/evidence-chooser';
 import { searchOf } from '@/components/evidence/evidence-links';
 import { EvidencePlaces } from '@/components/evidence/evidence-places';
 import { IncidentList } from '@/components/incidents/incident-list';
+import { withAddress } from '@/components/shell/with-address';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
@@ -13,9 +14,10 @@ import { listIncidents } from '@/lib/evidence/server/incidents/read-incidents';
 import { readView, type Search } from '../read-view';
 
 export const metadata: Metadata = { title: 'Incidents' };
+export default withAddress(IncidentsPage);
 
 /** Incidents of AI systems: what is open, which clocks run, who was told. */
-export default async function IncidentsPage({ searchParams }: { searchParams: Search }) {
+async function IncidentsPage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/evidence/incidents');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
   const { view: held, systems, get } = await readView(actor, searchParams);

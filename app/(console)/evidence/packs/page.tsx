@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { PackTable } from '@/components/packs/pack-table';
 import { ScheduleList } from '@/components/packs/schedule-list';
+import { withAddress } from '@/components/shell/with-address';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
@@ -13,10 +14,11 @@ import { listSystems } from '@/lib/registry/server/list-systems';
 import { schedule, unschedule } from './actions';
 
 export const metadata: Metadata = { title: 'Evidence packs' };
+export default withAddress(PacksPage);
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
-export default async function PacksPage({ searchParams }: { searchParams: Search }) {
+async function PacksPage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/evidence/packs');
   if (!can(actor, 'packs.read')) return <NotPermitted permission="packs.read" />;
   const { cursor } = await searchParams;

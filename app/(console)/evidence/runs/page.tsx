@@ -4,7 +4,9 @@ import { NotPermitted } from '@/components/access/not-permitted';
 import { controlHref, frameworkHref, searchOf } from '@/components/evidence/evidence-links';
 import { EvidencePlaces } from '@/components/evidence/evidence-places';
 import { RunComparisonForm, RunComparisonView } from '@/components/evidence/run-comparison';
+import { withAddress } from '@/components/shell/with-address';
 import { LinkButton } from '@/components/ui/button';
+import { Num } from '@/components/ui/num';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, Notice } from '@/components/ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
@@ -15,10 +17,10 @@ import { STATE_WORDS } from '@/lib/evidence/judge-run';
 import { addDays } from '@/lib/evidence/period';
 import { compareRuns, listRunChoices, listRuns } from '@/lib/evidence/server/list-runs';
 import { AppError } from '@/lib/shared/errors';
-import { formatNumber } from '@/lib/shared/format';
 import { readView, type Search } from '../read-view';
 
 export const metadata: Metadata = { title: 'Measurements' };
+export default withAddress(RunsPage);
 const word = (state: string): string => STATE_WORDS[state as keyof typeof STATE_WORDS]?.word ?? state;
 const problemOf = (error: unknown): AppError => {
   if (error instanceof AppError && (error.code === 'notFound' || error.code === 'invalidRequest')) return error;
@@ -26,7 +28,7 @@ const problemOf = (error: unknown): AppError => {
 };
 
 /** Measurements that people kept, each held against the one before it, and any two of them side by side. */
-export default async function RunsPage({ searchParams }: { searchParams: Search }) {
+async function RunsPage({ searchParams }: { searchParams: Search }) {
   const actor = await getActor('/evidence/runs');
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;
   const { view, get } = await readView(actor, searchParams);
@@ -80,8 +82,12 @@ export default async function RunsPage({ searchParams }: { searchParams: Search 
                   <Td className="whitespace-nowrap">
                     {run.from} to {addDays(run.to, -1)}
                   </Td>
-                  <Td numeric>{formatNumber(run.controls.filter((one) => one.state === 'evidenced').length)}</Td>
-                  <Td numeric>{formatNumber(run.controls.filter((one) => one.state === 'contradicted').length)}</Td>
+                  <Td numeric>
+                    <Num value={run.controls.filter((one) => one.state === 'evidenced').length} />
+                  </Td>
+                  <Td numeric>
+                    <Num value={run.controls.filter((one) => one.state === 'contradicted').length} />
+                  </Td>
                   <Td className="min-w-64">
                     {run.changed === null ? (
                       <span className="text-muted">the first of its kind</span>
@@ -101,7 +107,9 @@ export default async function RunsPage({ searchParams }: { searchParams: Search 
                     {run.changed && run.changed.length > 5 ? ` and ${run.changed.length - 5} more` : ''}
                   </Td>
                   <Td>{run.by}</Td>
-                  <Td numeric>{formatNumber(run.index)}</Td>
+                  <Td numeric>
+                    <Num value={run.index} />
+                  </Td>
                 </Tr>
               ))}
             </tbody>

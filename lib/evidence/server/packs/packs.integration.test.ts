@@ -124,6 +124,7 @@ describe('a pack', () => {
     await begin();
     const auditor = await log.ws.person('auditor');
     expect((await listPacks(auditor)).items).toEqual([]);
+    await expect(listPacks(auditor, { cursor: 'foo' })).rejects.toMatchObject({ code: 'invalidCursor' });
     await expect(requestPack(auditor, ASKED)).rejects.toMatchObject({ code: 'forbidden' });
     const other = await log.ws.person('compliance_officer', { systems: [] });
     expect((await listPacks(other)).items).toEqual([]);

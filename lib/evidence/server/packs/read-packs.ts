@@ -2,6 +2,7 @@ import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { fromPublicId } from '@/lib/shared/ids';
+import { brokenCursor } from '@/lib/shared/quote-given';
 import type { PackSummary, PackView } from '../../packs/pack-contract';
 import type { FrameworkReport } from '../../contract';
 import { AUDITED_STATES, auditsOf, requirePack, seesPack, toSummary, toView } from './pack-access';
@@ -11,7 +12,7 @@ import { listPackRows, listRecipients, listSignOffs } from './pack-store';
 
 const PAGE = 50;
 
-/** Packs that the actor may see, the newest first. */
+/** Packs that the actor may see, the newest first. Throws invalidCursor. */
 export async function listPacks(
   actor: Actor,
   given: { cursor?: string | null } = {},
@@ -22,6 +23,7 @@ export async function listPacks(
   return withWorkspace(actor.workspaceId, async (tx) => {
     const rooms = await auditsOf(tx, actor);
     const before = given.cursor ? fromPublicId('pack', given.cursor) : null;
+    if (given.cursor && !before) throw brokenCursor(given.cursor);
     const rows = await listPackRows(tx, actor.workspaceId, {
       systems: systems === 'all' ? null : systems,
       before,

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { CloseAudit, RequestList } from '@/components/packs/audit-forms';
 import { SampleChecks } from '@/components/packs/sample-checks';
+import { withAddress } from '@/components/shell/with-address';
 import { FactsStrip } from '@/components/ui/facts';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
@@ -16,8 +17,9 @@ import { AppError } from '@/lib/shared/errors';
 import { answer, ask, check, close } from '../../packs/actions';
 
 export const metadata: Metadata = { title: 'Audit' };
+export default withAddress(AuditPage);
 
-export default async function AuditPage({ params, searchParams }: {
+async function AuditPage({ params, searchParams }: {
   params: Promise<{ id: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
@@ -31,7 +33,7 @@ export default async function AuditPage({ params, searchParams }: {
   const search = await searchParams;
   const shown = room.packs.find((pack) => pack.id === search['pack']) ?? room.packs[0];
   const show = search['show'] === 'unchecked' ? 'unchecked' : 'all';
-  const after = typeof search['after'] === 'string' && /^p\d{1,9}$/.test(search['after']) ? search['after'] : null;
+  const after = typeof search['after'] === 'string' ? search['after'] : null;
   const page = shown ? await listChecks(actor, id, { pack: shown.id, show, cursor: after }) : null;
   const day = new Date(new Date(room.until).getTime() - 1).toISOString().slice(0, 10);
   const controls = FRAMEWORK_IDS.filter((one) => room.frameworks.includes(one)).flatMap((one) => {

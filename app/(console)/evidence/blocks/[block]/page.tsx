@@ -7,6 +7,7 @@ import { CountingNotice } from '@/components/evidence/counting-notice';
 import { EvidenceChooser } from '@/components/evidence/evidence-chooser';
 import { blockHref, frameworkHref } from '@/components/evidence/evidence-links';
 import { RecordTable } from '@/components/evidence/record-table';
+import { withAddress } from '@/components/shell/with-address';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/states';
@@ -20,10 +21,11 @@ import { AppError } from '@/lib/shared/errors';
 import { readView, type Search } from '../../read-view';
 
 export const metadata: Metadata = { title: 'Evidence block' };
+export default withAddress(BlockPage);
 const WORDS: Record<RecordVerdict, string> = { covered: 'Shown', uncovered: 'Not shown', contradicted: 'Contradicts' };
 
 /** One question to the record: its answer, and the records that it is made of. */
-export default async function BlockPage({ params, searchParams }: { params: Promise<{ block: string }>; searchParams: Search }) {
+async function BlockPage({ params, searchParams }: { params: Promise<{ block: string }>; searchParams: Search }) {
   const { block } = await params;
   const actor = await getActor(`/evidence/blocks/${block}`);
   if (!can(actor, 'evidence.read')) return <NotPermitted permission="evidence.read" />;

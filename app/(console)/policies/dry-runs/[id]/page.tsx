@@ -3,21 +3,24 @@ import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { CallMoves, DryRunCalls, DryRunChanges, DryRunMoves } from '@/components/policies/dry-run-changes';
 import { DRY_RUN_WORDS } from '@/components/policies/dry-run-list';
+import { dryRunSentence } from '@/components/policies/dry-run-words';
 import { DryRunProgress } from '@/components/policies/dry-run-progress';
 import { TryInClear } from '@/components/policies/policy-acts';
+import { withAddress } from '@/components/shell/with-address';
 import { LinkButton } from '@/components/ui/button';
 import { FactsStrip } from '@/components/ui/facts';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
-import { dryRunCallsQuery, dryRunQuery, triesWhatIsInForce, type DryRunView } from '@/lib/assessment/dry-run';
+import { dryRunCallsQuery, dryRunQuery, type DryRunView } from '@/lib/assessment/dry-run';
 import { getDryRun, listDryRunCalls, listDryRunChanges } from '@/lib/assessment/server/read-dry-runs';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber, plural } from '@/lib/shared/format';
 import { stop, tryOnPast } from '../../actions';
 
 export const metadata: Metadata = { title: 'Dry run' };
+export default withAddress(DryRunPage);
 /** Decisions that one query of the explorer names. */
 const IN_EXPLORER = 40;
 const ARGUMENTS_WORDS = {
@@ -26,7 +29,7 @@ const ARGUMENTS_WORDS = {
   clear: 'in clear, for a stated reason',
 } as const;
 
-export default async function DryRunPage({
+async function DryRunPage({
   params,
   searchParams,
 }: {
@@ -46,7 +49,7 @@ export default async function DryRunPage({
   const page = await listDryRunChanges(actor, id, query);
   const callsAsked = dryRunCallsQuery.safeParse({ cursor: given['calls'] });
   const calls = await listDryRunCalls(actor, id, callsAsked.success ? callsAsked.data : {});
-  const inForce = triesWhatIsInForce(run);
+  const inForce = run.comparison === 'withoutPolicy';
   const only = query.before && query.after ? { before: query.before, after: query.after } : null;
   const ids = page.items.slice(0, IN_EXPLORER).map((one) => `id:${one.decision}`);
   const next = new URLSearchParams({ ...only, ...(page.nextCursor && { cursor: page.nextCursor }) });
@@ -59,7 +62,7 @@ export default async function DryRunPage({
           { label: run.policy, href: `/policies/${encodeURIComponent(run.policy)}` },
           { label: 'Dry run' },
         ]}
-        sentence={sentenceOf(run)}
+        sentence={dryRunSentence(run)}
         actions={
           can(actor, 'record.export') && run.changed + (run.calls?.changed ?? 0) > 0 ? (
             <>
@@ -152,17 +155,6 @@ export default async function DryRunPage({
       </Section>
     </>
   );
-}
-
-function sentenceOf(run: DryRunView): string {
-  const days = Math.round((Date.parse(run.until) - Date.parse(run.from)) / 86_400_000);
-  const so = run.state === 'done' ? '' : ' so far';
-  const unread = run.unread > 0 ? ` Of ${formatNumber(run.unread)} the facts are gone; nothing is said of them.` : '';
-  const which = `${formatNumber(run.changed)} of ${plural(run.checked, 'decision')} of the last ${plural(days, 'day')}`;
-  const what = triesWhatIsInForce(run)
-    ? `Version ${run.version} of ${run.policy} is in force: ${which} are routed differently with it than without this policy${so}.`
-    : `Under version ${run.version} of ${run.policy}, ${which} would have been routed differently${so}.`;
-  return `${what}${unread} Not tried: decisions that were not scored when the run passed them.`;
 }
 
 /** What the record holds of calls that were judged before they ran, and what of it no run can tell. */
