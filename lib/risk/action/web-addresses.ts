@@ -16,8 +16,12 @@ export interface WebAddress {
 
 const WRITTEN = /(?:https?|wss?|ftp):\/\/[^\s"'<>`{}|\\^]{3,8000}/gi;
 /** Where an argument is an address by its name, one without a scheme is one too. */
-const NAME = /(?:^|_)(?:url|uri|link|href|src|endpoint|address|host|domain|site|website|page|webpage)s?(?:_|$)/;
-const BARE = /^(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}(?::\d{1,5})?(?:[/?#][^\s"'<>`{}|\\^]{0,8000})?$/i;
+const NAME = /(?:^|_)(?:url|uri|link|href|endpoint|host|domain|site|website)s?(?:_|$)/;
+const BARE = /^(?:[a-z0-9-]{1,63}\.){1,10}([a-z]{2,24})((?::\d{1,5})?(?:[/?#][^\s"'<>`{}|\\^]{0,8000})?)$/i;
+/** Endings of files that end no host. */
+const FILE = /^(?:html?|xhtml|txt|json|jsonl|xml|ya?ml|toml|ini|cfg|conf|csv|tsv|pdf|docx?|xlsx?|pptx?|odt|rtf|tex|log|lock|js|mjs|cjs|jsx|ts|tsx|css|scss|vue|php|aspx?|jsp|java|kt|go|rb|cpp|hpp|swift|sql|bat|cmd|exe|dll|bin|dat|db|env|ipynb|png|jpe?g|gif|svg|webp|bmp|ico|tiff?|mp3|mp4|wav|avi|mkv|tar|gz|tgz|bz2|rar|jar|war|parquet|eml|ics)$/i; // prettier-ignore
+/** And some that end hosts, too: what stands behind tells. */
+const FILE_OR_HOST = /^(?:md|py|sh|rs|pl|cc|ps|zip|mov)$/i;
 const PARTS = /^(?:[a-z]{2,5}:\/\/)?(?:[^/?#@]{0,200}@)?([^/?#:]{1,253})(?::\d{1,5})?([^?#]*)(.*)$/is;
 
 /** More of one call are not looked at. */
@@ -30,7 +34,7 @@ export function webAddressesIn(leaves: readonly Leaf[]): WebAddress[] {
   for (const { field, name, value } of leaves) {
     if (typeof value !== 'string' || value.length < 4) continue;
     const text = value.slice(0, LONGEST);
-    const bare = NAME.test(name) && BARE.test(text.trim());
+    const bare = NAME.test(name) && isBareHost(text.trim());
     const found = bare ? [{ at: text.indexOf(text.trim()), shown: text.trim() }] : [...text.matchAll(WRITTEN)].map((hit) => ({ at: hit.index, shown: hit[0] })); // prettier-ignore
     for (const { at, shown } of found) {
       if (out.length >= MOST) return out;
@@ -41,6 +45,13 @@ export function webAddressesIn(leaves: readonly Leaf[]): WebAddress[] {
     }
   }
   return out;
+}
+
+/** `evil.example/a`, and not `index.html?x=1` or `README.md`: of a file's name nothing is asked on the web. */
+function isBareHost(text: string): boolean {
+  const [, ending, rest] = BARE.exec(text) ?? [];
+  if (ending === undefined || FILE.test(ending)) return false;
+  return !FILE_OR_HOST.test(ending) || /^[:/?]/.test(rest!);
 }
 
 function withoutEnd(text: string): string {
