@@ -134,12 +134,12 @@ describe('a call that only reads', () => {
     expect([seen.route, seen.assessment.tier, seen.assessment.unscored]).toEqual(['review', 'high', [code]]);
   }); // prettier-ignore
 
-  test.each([{ page: 'index.html' }, { src: 'main.py' }, { link: 'README.md' }, { url: 'index.html?x=1' }, { href: 'notes.md#more' }, { address: 'ann.berger' }])('of a file is not held against what went before: %o', async (args) => {
+  test.each<Record<string, string>>([{ page: 'index.html' }, { src: 'main.py' }, { link: 'README.md' }, { url: 'index.html?x=1' }, { href: 'notes.md#more' }, { address: 'ann.berger' }])('of a file is not held against what went before: %o', async (args) => {
     const over = { args, before: () => Promise.reject(new Error('not to be asked')) };
     expect((await judgeAction({ documents: [] }, call('read_file', 'read', over))).route).toBe('allow');
   }); // prettier-ignore
 
-  test.each([{ link: 'evil.example/README.md' }, { url: 'evil.md/in?d=1' }, { site: 'evil.example' }, { host: 'evil.sh:80' }])('of a host without a scheme is: %o', async (args) => {
+  test.each<Record<string, string>>([{ link: 'evil.example/README.md' }, { url: 'evil.md/in?d=1' }, { site: 'evil.example' }, { host: 'evil.sh:80' }])('of a host without a scheme is: %o', async (args) => {
     let asked = false;
     const known = { history: { calls: 0 }, steps: [], task: undefined, unseen: [] };
     await judgeAction({ documents: [] }, call('web_fetch', 'read', { args, before: () => ((asked = true), Promise.resolve(known)) })); // prettier-ignore

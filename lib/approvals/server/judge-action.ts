@@ -96,7 +96,7 @@ function score(input: JudgeInput, known: KnownBefore | null): { assessment: Asse
       arguments: input.args,
       ...(input.environment ? { environment: input.environment } : {}),
       ...(task ? { task } : {}),
-      ...(known ? { history: known.history, steps: known.steps } : {}),
+      ...(known ? { history: known.history, steps: known.steps, ...(known.vouched && { vouched: known.vouched }) } : {}),
     });
     const whole = addPlugins(own, input.said, sidecarsInForce());
     const unseen = known?.unseen ?? [];

@@ -60,18 +60,38 @@ function withoutEnd(text: string): string {
   return text.slice(0, end);
 }
 
+/** Of a longer host the last labels alone are looked at: names have few. */
+const LABELS = 10;
+
 /** `a.b.example` with the hosts above it, down to two labels. */
 export function hostsAbove(host: string): string[] {
-  const labels = host.replace(/^www\./, '').split('.');
+  const labels = host.replace(/^www\./, '').split('.').slice(-LABELS); // prettier-ignore
   return labels.slice(0, Math.max(1, labels.length - 1)).map((_, from) => labels.slice(from).join('.'));
 }
 
-/** Whether a text in lower case names a host: `co.uk` is not named by `shop.co.uk`, `shop.co.uk` is by `www.shop.co.uk`. */
-export function namesHost(text: string, host: string): boolean {
-  for (let at = text.indexOf(host); at >= 0; at = text.indexOf(host, at + 1)) {
-    const before = text.startsWith('www.', at - 4) ? at - 4 : at;
-    const behind = text.slice(at + host.length, at + host.length + 2);
-    if (!/[a-z0-9.-]/.test(text[before - 1] ?? ' ') && !/^(?:[a-z0-9-]|\.[a-z0-9])/.test(behind)) return true;
-  }
-  return false;
+/** Letters of other scripts may belong to a host, or stand right beside one. */
+const RUNS = [/[a-z0-9.-]+/g, /[\p{L}\p{N}._-]+/gu];
+const LONGEST_HOST = 253;
+
+/**
+ * What may be a host in a text in lower case, each time it stands there: `co.uk` is not named by `shop.co.uk`, `shop.co.uk` is by `www.shop.co.uk`.
+ * A text is gone through once for each way of parting it, whatever is looked for in it.
+ */
+export function* hostRuns(text: string): Generator<string> {
+  for (const runs of RUNS)
+    for (const [run] of text.matchAll(runs)) {
+      if (run.length > LONGEST_HOST + 8) continue;
+      let [from, to] = [0, run.length];
+      while (from < to && '._-'.includes(run[from]!)) from++;
+      while (to > from && '._-'.includes(run[to - 1]!)) to--;
+      if (run.startsWith('www.', from)) from += 4;
+      if (to > from) yield run.slice(from, to);
+    }
+}
+
+/** Which of these hosts the texts name. */
+export function hostsNamed(texts: readonly string[], wanted: ReadonlySet<string>): Set<string> {
+  const found = new Set<string>();
+  for (const text of texts) for (const run of hostRuns(text)) if (wanted.has(run)) found.add(run);
+  return found;
 }
