@@ -96,7 +96,9 @@ describe('an amount', () => {
         },
       ),
     ); // prettier-ignore
-    expect(asked({ payment: 'pi_900000', amount: '1100 XYZ' })).toBeGreaterThanOrEqual(asked({ payment: 'pi_900000', amount: '900 XYZ' }));
+    expect(asked({ payment: 'pi_900000', amount: '1100 XYZ' })).toBeGreaterThanOrEqual(
+      asked({ payment: 'pi_900000', amount: '900 XYZ' }),
+    );
     const findings = scoreAction({ tool: { name: 'issue_refund' }, arguments: { payment: 'pi_9', amount: '60.00' } }).findings;
     expect(findings.map((one) => one.reasonCode)).toContain('amount.size');
   });
