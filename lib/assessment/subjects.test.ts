@@ -73,3 +73,30 @@ describe('nothing vanishes without a word', () => {
     expect(scored([asks(undefined), pays('t', { amount: '0' }, 'c0')])).toEqual(['0']);
   });
 });
+
+describe('an address of a place that the agent knows by itself', () => {
+  const API = 'https://api.shop.example/v1/orders';
+  const record = 'IBAN DE89370400440532013000';
+  const asks = (id: string, url: string, result = ''): Step => step({ id, kind: 'tool', tool: { name: 'fetch_url', arguments: { url }, result } }); // prettier-ignore
+  const told = (content: string): Step => step({ id: 'm', kind: 'model', messages: { system: [{ role: 'system', content }], input: [], output: [] } } as never); // prettier-ignore
+  const found = (...steps: Step[]): boolean => {
+    const { findings } = scoreAction(subjectsOf([...steps, asks('last', `${API}?page=2`)]).actions.at(-1)!.subject);
+    return findings.some(({ reasonCode }) => reasonCode === 'trace.foreignAddress');
+  };
+  const answer = `${record} {"next":"${API}?page="}`;
+  const page = reads('page', `see ${API}`);
+
+  test('is no stranger’s: a system message names it, or an earlier call did before any foreign text', () => {
+    expect(found(told('Orders are at https://api.shop.example/v1.'), reads('r', answer))).toBe(false);
+    expect(found(asks('first', API, answer))).toBe(false);
+    expect(found(asks('first', API, record), page)).toBe(false);
+  });
+
+  test('and is one where a foreign text named it before the earlier call, or that text may have', () => {
+    expect(found(reads('r', answer))).toBe(true);
+    expect(found(page, asks('first', API, answer))).toBe(true);
+    expect(found(reads('page', 'see api.shop.example.'), asks('first', API, answer))).toBe(true);
+    expect(found(reads('cut', `${padding(1_200_000)} `), asks('first', API, answer))).toBe(true);
+    expect(found(told('Orders are at https://other.example/v1.'), asks('first', 'https://other.example/', answer))).toBe(true);
+  });
+});

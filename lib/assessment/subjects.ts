@@ -6,6 +6,7 @@ import type { ActionSubject, InputSubject, OutputSubject, Provenance, Segment, T
 import type { JsonValue } from '@/lib/shared/json';
 import { boundedTrace } from './bounded-trace';
 import { SegmentBook } from './segment-book';
+import { VouchedHosts } from './vouched-hosts';
 
 /** What is looked at of one decision at most. Beyond it the assessment says `tooLong`. */
 const MAX_TEXT = 1_000_000;
@@ -63,6 +64,7 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
   const book = new SegmentBook();
   const missing = new Set<string>();
   if (truncated) missing.add('tooLong');
+  const hosts = new VouchedHosts();
   let room = MAX_TEXT;
   let cuts = 0;
   /** The text as segments: one, or the beginning and the end of what is too long. */
@@ -76,7 +78,10 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
     }
     const part = (from: number, to: number): Segment => {
       const { segment, fresh } = book.add({ step: step.id, field, offset: from }, text.slice(from, to), provenance);
-      if (fresh) room = Math.max(0, room - (to - from));
+      if (fresh) {
+        room = Math.max(0, room - (to - from));
+        hosts.text(segment.text, provenance);
+      }
       return segment;
     };
     if (text.length <= room || book.holds(text)) return [part(0, text.length)];
@@ -159,8 +164,11 @@ export function subjectsOf(steps: readonly Step[], truncated = false): DecisionS
           ...(args !== undefined && { arguments: args }),
           ...(task !== undefined && { task }),
           steps: told,
+          ...hosts.told(),
         },
       });
+      // What could not be looked at may have named the host.
+      if (missing.size === 0) hosts.call(args);
     }
   }
   for (const { step, field, text } of closing) answered(step, field, text);

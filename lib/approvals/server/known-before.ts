@@ -21,6 +21,8 @@ export interface KnownBefore {
   task: string | undefined;
   /** What of these steps could not be looked at: not captured, erased, too long. Codes of lib/assessment/contract.ts. */
   unseen: string[];
+  /** Hosts that are no stranger's; absent: none. */
+  vouched?: readonly string[];
 }
 export interface CallNow {
   systemId: string;
@@ -62,7 +64,8 @@ export async function knownBefore(
   // Cut as it will be when the decision is scored whole: the call stands at the end of it.
   const part = subjectsOf([...told, asStep(call)]).actions.at(-1);
   if (part?.step !== ASKED) throw new Error('the steps before an action could not be looked at');
-  return { history, steps: part.subject.steps ?? [], task: part.subject.task, unseen: part.unseen };
+  const { steps = [], task, vouched } = part.subject;
+  return { history, steps, task, unseen: part.unseen, ...(vouched && { vouched }) };
 }
 
 const ASKED = 'asked';

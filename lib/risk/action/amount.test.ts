@@ -87,15 +87,18 @@ describe('an amount', () => {
         fc.constantFrom('pi_9', 'pi_900000', 're-1a', '12', 'USD_7', 'all'),
         fc.constantFrom('payment', 'refund', 'payment_id', 'payment_method', 'credit'),
         fc.constantFrom('amount', 'amount_cents', 'total', 'payment_amount'),
-        fc.constantFrom(String, (n: number) => n.toFixed(2), (n: number) => `${n} EUR`, (n: number) => n),
-        fc.nat(200_000),
-        fc.nat(200_000),
+        fc.constantFrom(String, (n: number) => n.toFixed(2), (n: number) => `${n} EUR`, (n: number) => `${n} XYZ`, (n: number) => n),
+        fc.oneof(fc.nat(2_000), fc.nat(200_000)),
+        fc.oneof(fc.nat(2_000), fc.nat(200_000)),
         (name, under, as, written, amount, more) => {
           const [less, greater] = [amount, amount + more].map((n) => asked({ [under]: name, [as]: written(n) }));
           expect(greater).toBeGreaterThanOrEqual(less!);
         },
       ),
     ); // prettier-ignore
+    expect(asked({ payment: 'pi_900000', amount: '1100 XYZ' })).toBeGreaterThanOrEqual(
+      asked({ payment: 'pi_900000', amount: '900 XYZ' }),
+    );
     const findings = scoreAction({ tool: { name: 'issue_refund' }, arguments: { payment: 'pi_9', amount: '60.00' } }).findings;
     expect(findings.map((one) => one.reasonCode)).toContain('amount.size');
   });

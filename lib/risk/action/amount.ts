@@ -87,7 +87,7 @@ export function largestAmount(args: unknown, moneyTool: boolean): Amount | null 
     return stated[0]?.currency;
   };
   const named = leaves.some(({ name }) => AMOUNT_NAME.test(name));
-  const found: { leaf: Leaf; amount: Amount; identifier: boolean }[] = [];
+  const found: { leaf: Leaf; amount: Amount; identifier: boolean; counts: boolean }[] = [];
   for (const leaf of leaves) {
     const owner = VALUE_NAME.test(leaf.name)
       ? nameWords(/([^.[\]]{1,200})(?:\[\d{1,9}\])?$/.exec(parentOf(leaf.field))?.[1] ?? '').join('_')
@@ -99,10 +99,11 @@ export function largestAmount(args: unknown, moneyTool: boolean): Amount | null 
           ? 'amount'
           : leaf.name;
     const amount = amountOf({ ...leaf, name }, currencyFor(leaf.field), moneyTool);
-    if (amount) found.push({ leaf, amount, identifier: !amount.readable && isIdentifier(leaf) });
+    if (amount) found.push({ leaf, amount, identifier: !amount.readable && isIdentifier(leaf), counts: isNumber(leaf.value) && !THING_NAME.test(name) }); // prettier-ignore
   }
-  // Where an amount is told, what looks like the name of a payment is one; where none is, it may stand for anything.
-  const told = found.some(({ amount }) => amount.readable);
+  // Where an amount is told, in whatever unit, what looks like the name of a payment is one; where none is, it may stand for anything. How large it is
+  // must not decide this, or more would weigh less.
+  const told = found.some(({ counts }) => counts);
   let largest: Amount | null = null;
   const lists = new Map<string, Amount>();
   for (const { leaf, amount, identifier } of found) {
@@ -120,6 +121,9 @@ export function largestAmount(args: unknown, moneyTool: boolean): Amount | null 
     return { ...largest, value: largest.value * times, euros: largest.euros * times };
   return largest;
 }
+
+const isNumber = (value: Leaf['value']): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && readAmount(value) !== null);
 
 /** `arguments.items[2].amount` stands in `arguments.items[2]`, that in `arguments.items`. */
 function parentOf(field: string): string {

@@ -119,15 +119,28 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
   ];
   const changes = votes.filter((vote) => vote.effect !== 'read' && vote.effect !== 'sensitive_read');
   const gravest = [...changes].sort((a, b) => GRAVITY.indexOf(a.effect) - GRAVITY.indexOf(b.effect))[0];
-  const text = [description, ...further.map(({ act }) => act)].join('\n').toLowerCase();
+  const actsText = further.map(({ act }) => act.toLowerCase()).join('\n');
+  const text = `${description.toLowerCase()}\n${actsText}`;
   // What is closed, reset or moved for good is lost.
-  if (IRREVERSIBLE.test(text) && (gravest === undefined ? reading?.sure !== true : gravest.effect === 'write'))
+  const saysLittle = gravest === undefined || gravest.effect === 'unknown';
+  const lost = IRREVERSIBLE.test(reading?.sure === true && gravest?.effect !== 'write' ? actsText : text);
+  if (lost && (saysLittle || gravest.effect === 'write'))
     return {
       effect: 'delete',
       basis: 'words',
       reversible: 'no',
       openWorld: false,
       because: [{ where: 'description', word: 'permanently' }],
+    };
+  // "Provides ... including the ability to delete": one tool with several acts is judged by its gravest.
+  // Of one that is known to write, or to do something that nobody can tell, no less is said.
+  if ((saysLittle || gravest.effect === 'write') && reading?.where !== 'name' && MANY_ACTS.test(text))
+    return {
+      effect: 'write',
+      basis: 'words',
+      reversible: 'unknown',
+      openWorld: true,
+      because: [{ where: 'description', word: 'manage' }],
     };
   if (gravest) {
     const basis = gravest.where === 'parameters' ? 'schema' : 'words';
@@ -139,15 +152,6 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
       because: changes.filter(({ effect }) => effect === gravest.effect).map(({ where, word }) => ({ where, word })),
     };
   }
-  // "Provides ... including the ability to delete": one tool with several acts is judged by its gravest.
-  if (reading?.where !== 'name' && MANY_ACTS.test(text))
-    return {
-      effect: 'write',
-      basis: 'words',
-      reversible: 'unknown',
-      openWorld: true,
-      because: [{ where: 'description', word: 'manage' }],
-    };
   if (reading?.sure && !IRREVERSIBLE.test(text)) {
     const sensitive = [...name, ...textWords(description).slice(0, 12)].find((word) => SENSITIVE_NOUNS.has(word));
     return {

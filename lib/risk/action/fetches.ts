@@ -4,10 +4,12 @@ import { hasSensitiveData } from '../input/sensitive';
 import { TAGS } from '../tags';
 import { leavesOf, type Leaf } from './arguments';
 import { ACTION_DETECTORS } from './detectors';
-import { hostsAbove, namesHost, webAddressesIn, type WebAddress } from './web-addresses';
+import { hostsAbove, hostsNamed, webAddressesIn, type WebAddress } from './web-addresses';
 
 /** A part of a path that is no name of a page any more. */
 const LONG_PART = 12;
+/** No page is called by more of these, so that looking for them in the texts has an end. */
+const MOST_LONG_PARTS = 16;
 
 /** Whether a call's arguments name an address on the web: reading that one is held against what went before. */
 export function namesWebAddress(args: unknown): boolean {
@@ -17,7 +19,7 @@ export function namesWebAddress(args: unknown): boolean {
 /**
  * Reading an address sends what stands in it to whoever answers there. One that only a document or a tool's result named is read on a stranger's
  * word; after the agent saw sensitive data that is a way out for it, and more so where the agent put something into the address. An address of a
- * place that the person or the agent's past names is none. `seen` tells whether sensitive data was read before; it is asked only where it matters.
+ * place that the person, a system message, the agent's past or an earlier call of its own accord names is none. `seen` tells whether sensitive data was read before; it is asked only where it matters.
  */
 export function fetchEvidence(leaves: readonly Leaf[], subject: ActionSubject, seen: () => boolean): Evidence[] {
   const addresses = webAddressesIn(leaves);
@@ -28,10 +30,15 @@ export function fetchEvidence(leaves: readonly Leaf[], subject: ActionSubject, s
     for (const { provenance, text } of texts)
       if (provenance === 'user' || provenance === 'system') trusted.push(plain(text));
       else if (provenance !== 'model') foreign.push(plain(text));
+  const above = new Map(addresses.map(({ host }) => [host, hostsAbove(host)]));
+  const wanted = new Set([...above.values()].flat());
+  const byForeign = hostsNamed(foreign, wanted);
+  if (byForeign.size === 0) return [];
+  const byTrusted = hostsNamed(trusted, wanted);
+  for (const host of subject.vouched ?? []) byTrusted.add(host);
   const strange = addresses.filter(({ host }) => {
-    const hosts = hostsAbove(host);
-    const named = (texts: readonly string[]): boolean => texts.some((text) => hosts.some((one) => namesHost(text, one)));
-    return named(foreign) && !named(trusted);
+    const hosts = above.get(host)!;
+    return hosts.some((one) => byForeign.has(one)) && !hosts.some((one) => byTrusted.has(one));
   });
   if (strange.length === 0 || !seen()) return [];
   const carrying = strange.find((address) => carries(address, foreign));
@@ -58,7 +65,9 @@ function carries({ text, host, path, query }: WebAddress, foreign: readonly stri
   if (hasSensitiveData(decoded(text))) return true;
   if (foreign.some((one) => one.includes(whole))) return false;
   const known = (part: string): boolean => foreign.some((one) => one.includes(part.toLowerCase()));
-  return query !== '' || !known(host) || path.split('/').some((part) => part.length >= LONG_PART && !known(part));
+  if (query !== '' || !known(host)) return true;
+  const long = path.split('/').filter((part) => part.length >= LONG_PART);
+  return long.length > MOST_LONG_PARTS || long.some((part) => !known(part));
 }
 
 function decoded(text: string): string {

@@ -32,15 +32,17 @@ describe('a long description', () => {
   });
 
   test('makes no tool less grave by what is added behind', () => {
-    const heads = ['Deletes an account.', LOOKS, 'Sends a letter.', 'Updates a booking.', 'Pays an invoice.'];
-    const tails = ['Without saving anything.', 'Returns a draft.', 'It can be restored from the trash.', 'Also reads the log.', 'Deletes the log.']; // prettier-ignore
+    const heads = ['Deletes an account.', LOOKS, 'Sends a letter.', 'Updates a booking.', 'Pays an invoice.', 'Seals the vault permanently.', 'Lets you manage the database.', 'Provides the ability to delete rows.', 'Queries a database.', 'Vault of the house.']; // prettier-ignore
+    const tails = ['Without saving anything.', 'Returns a draft.', 'It can be restored from the trash.', 'Also reads the log.', 'Deletes the log.', 'The account is then removed.', 'It also binds the contract.', 'Updates the log.', 'It then seals the vault permanently.', 'Lets you manage the log.']; // prettier-ignore
     fc.assert(
-      fc.property(fc.constantFrom(...heads), fc.constantFrom(...tails), fc.integer({ min: 2_100, max: 9_000 }), (head, tail, length) => {
+      fc.property(fc.constantFrom(...heads), fc.constantFrom(...tails), fc.constantFrom('handle_it', 'get_it', 'run_it', 'vault'), fc.constantFrom({}, { sql: 'SELECT 1' }, { url: 'https://shop.example/' }), fc.integer({ min: 2_100, max: 5_000 }), (head, tail, name, args, length) => {
         const text = `${head} ${padding(length)}`;
-        const score = (description: string) => scoreAction({ tool: { name: 'handle_it', description }, arguments: {} }).score;
-        expect(score(`${text}${tail}`)).toBeGreaterThanOrEqual(score(text));
+        const asked = (description: string) => scoreAction({ tool: { name, description }, arguments: args });
+        const [less, more] = [asked(text), asked(`${text}${tail}`)];
+        expect(more.score).toBeGreaterThanOrEqual(less.score);
+        expect(isGraver(less.effect!.effect, more.effect!.effect)).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     ); // prettier-ignore
   });
 

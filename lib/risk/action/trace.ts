@@ -25,7 +25,10 @@ export function traceEvidence(
 ): Evidence[] {
   const steps = (subject.steps ?? []).slice(-WINDOW);
   if (steps.length === 0) return [];
-  if (!acts) return FETCHES.has(effect) ? fetchEvidence(leaves, { ...subject, steps }, () => steps.some(readSensitive)) : [];
+  // What is sent or paid has rules of its own for whom it goes to; anything else that acts may ask an address as well as what reads.
+  const fetches = acts ? effect !== 'send' && effect !== 'money' : FETCHES.has(effect);
+  const fetched = fetches ? fetchEvidence(leaves, { ...subject, steps }, () => steps.some(readSensitive)) : [];
+  if (!acts) return fetched;
   const untrustedAt = new Set<number>();
   const sensitiveAt = new Set<number>();
   let injected = 0;
@@ -39,7 +42,7 @@ export function traceEvidence(
     }
   });
   const untrusted = untrustedAt.size > 0;
-  const out: Evidence[] = [];
+  const out: Evidence[] = [...fetched];
   if (injected >= 0.5)
     out.push({
       ...base('trace', 'trace.instructionBefore'),
