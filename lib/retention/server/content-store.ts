@@ -150,11 +150,19 @@ export interface QuarantinedBody {
   quarantine_id: string;
   body: Uint8Array;
 }
-export async function selectQuarantined(tx: SqlTx, workspaceId: string): Promise<QuarantinedBody[]> {
+/** Null: since ever. */
+export async function selectQuarantined(tx: SqlTx, workspaceId: string, since: Date | null): Promise<QuarantinedBody[]> {
   return tx.sql<QuarantinedBody>(
-    'SELECT quarantine_id, body FROM quarantine WHERE workspace_id = $1::uuid AND body IS NOT NULL',
-    [workspaceId],
+    `SELECT quarantine_id, body FROM quarantine WHERE workspace_id = $1::uuid AND body IS NOT NULL
+       AND ($2::timestamptz IS NULL OR received_at >= $2::timestamptz)`,
+    [workspaceId, since],
   );
+}
+
+/** The time of the database, which stamps what is refused. */
+export async function readClock(tx: SqlTx): Promise<Date> {
+  const [row] = await tx.sql<{ now: Date }>('SELECT clock_timestamp() AS now');
+  return row!.now;
 }
 
 /** The names under which emitters know these decisions. */

@@ -5,7 +5,7 @@ import { readHead } from '@/lib/ledger/server/tree-store';
 import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
-import { emptyQuarantined, insertTombstones, selectQuarantined } from './content-store';
+import { emptyQuarantined, insertTombstones, readClock, selectQuarantined } from './content-store';
 import { dutyWordsSay, findDutyWords, removeDutyWords, type DutyAct } from './erase-duty-words';
 import {
   findNamingIncidents,
@@ -29,28 +29,37 @@ export interface Naming {
 /** What was found up to a place in the log. */
 export interface NamingBefore extends Naming {
   size: number;
+  /** When the looking began, by the clock that stamps what is refused. */
+  began: Date;
   readable: ReadActs;
 }
+/** What is refused is stamped when its transaction begins, which may commit a little later: so far back it is looked for again. */
+const LATE_MS = 60_000;
 
 /** Looks through everything that is about no decision: long, so without the log's head, which whoever writes looks from `size` on again with. */
 export async function findNaming(tx: SqlTx, workspaceId: string, names: Names): Promise<NamingBefore> {
   const size = (await readHead(tx, workspaceId))?.nextIdx ?? 0;
+  const began = await readClock(tx);
   const readable = noneRead();
+  // Each look sees what has committed by then: an act that came meanwhile is found from `size` on, and would else be found twice.
+  const before = <Act extends { idx: number }>(acts: readonly Act[]): Act[] => acts.filter((one) => one.idx < size);
   return {
     size,
+    began,
     readable,
     quarantined: await findQuarantined(tx, workspaceId, names),
-    lineage: await findNamingLineage(tx, workspaceId, names),
-    incidents: await findNamingIncidents(tx, workspaceId, names, 0, readable),
-    duties: await findDutyWords(tx, workspaceId, names),
+    lineage: before(await findNamingLineage(tx, workspaceId, names)),
+    incidents: before(await findNamingIncidents(tx, workspaceId, names, 0, readable)),
+    duties: before(await findDutyWords(tx, workspaceId, names)),
   };
 }
 
 /** The same under the head lock, of what was found before and what came since. Acts of which only words go are read again: other words of theirs may have gone. */
 async function findNamingSince(tx: SqlTx, workspaceId: string, names: Names, before: NamingBefore): Promise<Naming> {
   const { size: start, readable } = before;
+  const refused = await findQuarantined(tx, workspaceId, names, new Date(before.began.getTime() - LATE_MS));
   return {
-    quarantined: before.quarantined,
+    quarantined: [...new Set([...before.quarantined, ...refused])],
     lineage: [...before.lineage, ...(await findNamingLineage(tx, workspaceId, names, start))],
     incidents: [...before.incidents, ...(await findNamingIncidents(tx, workspaceId, names, start, readable))],
     duties: [
@@ -60,10 +69,10 @@ async function findNamingSince(tx: SqlTx, workspaceId: string, names: Names, bef
   };
 }
 
-async function findQuarantined(tx: SqlTx, workspaceId: string, names: Names): Promise<string[]> {
+async function findQuarantined(tx: SqlTx, workspaceId: string, names: Names, since: Date | null = null): Promise<string[]> {
   const test = namingTest({ words: [...names.words, ...names.decisions], values: names.values });
   if (!test) return [];
-  return (await selectQuarantined(tx, workspaceId)).flatMap((row) => {
+  return (await selectQuarantined(tx, workspaceId, since)).flatMap((row) => {
     const text = openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
     return text !== null && test(text) ? [row.quarantine_id] : [];
   });

@@ -212,6 +212,39 @@ test('what is about no decision is looked through without the head of the log, a
   expect((await readActs(workspaceId, 'content.erasure.refused')).map((act) => act['reason'])).toEqual(['[erased:text]', '[erased:text]']); // prettier-ignore
 });
 
+test('an act and a refusal that come while it is looked through are found, and once', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const names = { words: ['c-ann'], values: [], decisions: [] };
+  const key = await at.w.key();
+  const found = await withWorkspace(workspaceId, (tx) =>
+    findNaming(
+      {
+        ...tx,
+        sql: async (text, ...rest) => {
+          const rows = await tx.sql(text, ...rest);
+          if (text.includes('FROM quarantine')) {
+            const { id } = await requestErasure(at.asks, { ...told, keep: 'structure', scope: { kind: 'targets', targets: [{ decision: 'ben-1' }] } }); // prettier-ignore
+            await decideErasure(at.consents, id, { decision: 'refuse', reason: 'this is of c-ann' });
+            await keepRefused(key, '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { of: 'c-ann' } }]);
+          }
+          return rows as never;
+        },
+      },
+      workspaceId,
+      names,
+    ),
+  );
+  await withWorkspace(workspaceId, async (tx) => {
+    await lockHead(tx, workspaceId);
+    await eraseNaming(tx, workspaceId, { case: 'DSR-7' }, names, found);
+  });
+  const [erased] = await readActs(workspaceId, 'content.erased');
+  expect(erased).toMatchObject({ quarantined: 1 });
+  expect(erased!['remains']).toHaveLength(1);
+  expect(await readActs(workspaceId, 'content.erasure.refused')).toMatchObject([{ reason: '[erased:text]' }]);
+});
+
 test('a request looks once through what is about no decision, however many slices it has', async () => {
   const at = await world();
   await ingest(at.w, Array.from({ length: 12 }, (_, n) => ({ id: randomUUID(), kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T12:00:00.000Z', system: 'desk', decision: `many-${n}`, subjects: [{ type: 'customer', id: 'c-many' }], data: { input: 'a quiet oboe' } }))); // prettier-ignore
