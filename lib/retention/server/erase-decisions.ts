@@ -68,9 +68,9 @@ export async function eraseDecisions(
   order: EraseOrder,
   targets: readonly EraseTarget[],
 ): Promise<Erased> {
+  await holdIndex(tx, workspaceId);
   await lockHead(tx, workspaceId);
   await appendNotesAbout(tx, workspaceId, { ids: targets.map((target) => target.decisionId) }, selectPresent);
-  await holdIndex(tx, workspaceId);
   const plans = await planErasures(tx, workspaceId, order.keep, targets);
   const records = new Map(targets.map(({ decisionId }) => [decisionId, 0]));
   if (plans.length === 0) return { idx: null, records, quarantined: 0, waiting: null };

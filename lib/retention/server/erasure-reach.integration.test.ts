@@ -11,6 +11,7 @@ import { checkReadModels } from '@/lib/integrity/server/check-read-models';
 import { readLogState } from '@/lib/integrity/server/log-store';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
+import { holdIndex } from '@/lib/search/server/index-store';
 import { openPersonSearch, searchPerson } from '@/lib/search/server/search-person';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
 import type { JsonObject } from '@/lib/shared/json';
@@ -243,6 +244,31 @@ test('an act and a refusal that come while it is looked through are found, and o
   expect(erased).toMatchObject({ quarantined: 1 });
   expect(erased!['remains']).toHaveLength(1);
   expect(await readActs(workspaceId, 'content.erasure.refused')).toMatchObject([{ reason: '[erased:text]' }]);
+});
+
+test('no sender waits while an erasure, or what hides for a hold, waits for a worker that fills the index', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  await placeHold(at.asks, { matter: 'Claim 14', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ann-1'] } }); // prettier-ignore
+  for (const decision of ['ann-1', 'ben-1']) {
+    const { erasing } = await withWorkspace(workspaceId, async (tx) => {
+      await holdIndex(tx, workspaceId);
+      const erasing = erase(at, { kind: 'targets', targets: [{ decision }] });
+      await asOwner(async (client) => {
+        for (let waiting = false; !waiting;) {
+          const { rows } = await client.query<{ waiting: boolean }>(
+            `SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%search_cursor%') AS waiting`,
+          );
+          waiting = rows[0]!.waiting;
+        }
+      });
+      await ingest(at.w, [{ id: randomUUID(), kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T12:00:00.000Z', system: 'desk', decision: `sent-${decision}`, data: { input: 'a quiet oboe' } }]); // prettier-ignore
+      return { erasing };
+    });
+    await erasing;
+  }
+  expect(await readActs(workspaceId, 'content.restricted')).toHaveLength(1);
+  expect((await readActs(workspaceId, 'content.erased')).length).toBeGreaterThan(0);
 });
 
 test('a request looks once through what is about no decision, however many slices it has', async () => {

@@ -116,8 +116,8 @@ async function purgeMonths(workspaceId: string, content: readonly Bordered[]): P
 
 async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders: ReadonlyMap<string, Date>): Promise<number> {
   if (!(await monthIsDue(tx, workspaceId, month, borders)).due || !(await monthIsAlone(tx, month))) return 0;
-  await lockHead(tx, workspaceId);
   await holdIndex(tx, workspaceId);
+  await lockHead(tx, workspaceId);
   const { due, decisions } = await monthIsDue(tx, workspaceId, month, borders); // again: a late event may have come meanwhile
   if (!due) return 0;
   await appendNotesAbout(tx, workspaceId, { month }, selectPresent);
@@ -132,8 +132,8 @@ async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders
 
 async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered): Promise<number> {
   if ((await selectDue(tx, workspaceId, one.systemId, one.border, 1)).length === 0) return 0;
-  await lockHead(tx, workspaceId);
   await holdIndex(tx, workspaceId);
+  await lockHead(tx, workspaceId);
   const ids = await selectDue(tx, workspaceId, one.systemId, one.border, SLICE);
   if (ids.length === 0) return 0;
   await appendNotesAbout(tx, workspaceId, { ids }, selectPresent);

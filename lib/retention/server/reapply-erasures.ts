@@ -2,6 +2,7 @@ import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
+import { holdIndex } from '@/lib/search/server/index-store';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import type { LegalBasis } from '../words';
@@ -98,6 +99,7 @@ async function hideAgain(
 ): Promise<number> {
   const requestId = fromPublicId('erasure', known.request);
   if (!requestId || targets.length === 0) return 0;
+  await holdIndex(tx, workspaceId);
   await lockHead(tx, workspaceId);
   const asTargets = targets.map(({ decision, fields }) => ({ decisionId: decision, fields }));
   const left = new Set((await planErasures(tx, workspaceId, known.keep, asTargets)).map((plan) => plan.decisionId));
