@@ -168,7 +168,7 @@ export async function addNames(
 }
 
 /** What is about no decision, once all slices are done and nothing is under hold. It is looked through before the head is locked, and under the lock only what came since. */
-async function carryOutNaming(tx: SqlTx, workspaceId: string, requestId: string): Promise<void> {
+export async function carryOutNaming(tx: SqlTx, workspaceId: string, requestId: string): Promise<void> {
   const request = await lockRequest(tx, workspaceId, requestId);
   if (!request?.names) return;
   if (await hasHolds(tx, workspaceId)) return;

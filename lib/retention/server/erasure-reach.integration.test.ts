@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { asOwner } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { keepRefused } from '@/lib/ingest/server/keep-refused';
+import { getDecision } from '@/lib/decisions/server/get-decision';
 import { FaultBook } from '@/lib/integrity/fault-book';
 import { checkReadModels } from '@/lib/integrity/server/check-read-models';
 import { readLogState } from '@/lib/integrity/server/log-store';
@@ -14,12 +15,14 @@ import { readActs, readLog } from '@/lib/ledger/server/testing';
 import { holdIndex } from '@/lib/search/server/index-store';
 import { openPersonSearch, searchPerson } from '@/lib/search/server/search-person';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
+import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { carryOutErasures } from './carry-out-erasures';
 import { decideErasure } from './decide-erasure';
 import { eraseNaming, findNaming } from './erase-naming';
 import { getCertificate } from './get-certificate';
 import { getErasure } from './get-erasure';
+import { writeJournal } from './journal';
 import { listErasures } from './list-erasures';
 import { listHolds } from './list-holds';
 import { placeHold } from './place-hold';
@@ -269,6 +272,22 @@ test('no sender waits while an erasure, or what hides for a hold, waits for a wo
   }
   expect(await readActs(workspaceId, 'content.restricted')).toHaveLength(1);
   expect((await readActs(workspaceId, 'content.erased')).length).toBeGreaterThan(0);
+});
+
+test('a restore erases what is about no decision before anybody may read, once for a request and not for each line of the journal', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  await keepRefused(await at.w.key(), '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { of: 'c-ann' } }]);
+  const known = { v: 1, at: new Date().toISOString(), request: toPublicId('erasure', uuidv7()), case: 'DSR-7', legalBasis: 'gdpr17_1_b', keep: 'structure' } as const; // prettier-ignore
+  for (const name of ['ann-1', 'ann-2'])
+    writeJournal(workspaceId, { ...known, targets: [{ decision: (await getDecision(at.consents, name)).decisionId, fields: null }] }); // prettier-ignore
+  expect(await reapplyErasures()).toMatchObject({ erased: 2 });
+  expect((await readActs(workspaceId, 'content.erased')).map((act) => act['quarantined'])).toEqual([undefined, undefined, 1]);
+  await carryOutErasures();
+  expect(await getErasure(at.asks, known.request)).toMatchObject({ state: 'done' });
+  expect(await readActs(workspaceId, 'content.erased')).toHaveLength(3);
+  expect(await traces(at, 'c-ann')).toEqual([]);
+  expect(await faultsOfRequests(workspaceId)).toEqual([]);
 });
 
 test('a request looks once through what is about no decision, however many slices it has', async () => {
