@@ -192,6 +192,25 @@ test('what people called a case leaves with the person whom it names, from searc
   expect(await faultsOfRequests(workspaceId)).toEqual([]);
 });
 
+test('a case whose number is that of the person is said by nothing that stays, not even before anything of the person is read', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const send = (decision: string) => ({ id: randomUUID(), kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T12:00:00.000Z', system: 'desk', decision, subjects: [{ type: 'customer', id: 'A-10234' }], data: { input: 'a quiet oboe' } }); // prettier-ignore
+  await ingest(at.w, [send('one'), send('two'), send('three')]);
+  await indexAll(at.w);
+  const hold = await placeHold(at.asks, { matter: 'Claim 14', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['two'] } }); // prettier-ignore
+  const { id } = await requestErasure(at.asks, { ...told, caseNumber: 'A-10234', keep: 'structure', scope: subject('A-10234') });
+  await decideErasure(at.consents, id, { decision: 'consent', reason: 'identity was checked' });
+  await carryOutErasures();
+  await releaseHold(at.asks, hold.id, { step: 'askRelease', reason: 'settled out of court' });
+  await releaseHold(at.consents, hold.id, { step: 'confirmRelease', reason: 'settled out of court' });
+  await carryOutErasures();
+  expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done', caseNumber: '[erased:text]' });
+  expect(await readActs(workspaceId, 'content.erasure.started')).toMatchObject([{ request: id, case: id }]);
+  expect(await traces(at, 'A-10234')).toEqual([]);
+  expect(readFileSync(path.join(journal, `${workspaceId}.jsonl`), 'utf8')).not.toContain('A-10234');
+});
+
 test('what is about no decision is looked through without the head of the log, and under it what came since', async () => {
   const at = await world();
   const { workspaceId } = at.w;
