@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SqlTx } from '@/lib/db/transaction';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { encrypt, placeOf } from '@/lib/ledger/server/cipher';
@@ -53,6 +54,7 @@ export async function findDutyWords(
       found.push({ anchorId: row.anchor_id, idx: row.idx, plain, record: digest });
     }
     from = last.idx + 1;
+    await setImmediate(); // the process answers others, too
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SqlTx } from '@/lib/db/transaction';
 import { bodyOpener, textOf } from '@/lib/ledger/server/open-bodies';
 import { nextLineage } from '@/lib/lineage/server/lineage-store';
@@ -32,5 +33,6 @@ export async function findNamingLineage(
       if (text === null || naming(text)) found.push({ anchorId: row.anchor_id, idx: row.idx });
     }
     from = last.idx + 1;
+    await setImmediate(); // the process answers others, too
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { openText } from '@/lib/ledger/server/sealed-text';
@@ -5,7 +6,7 @@ import { readHead } from '@/lib/ledger/server/tree-store';
 import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
-import { emptyQuarantined, insertTombstones, readClock, selectQuarantined } from './content-store';
+import { emptyQuarantined, insertTombstones, nextQuarantined, readClock } from './content-store';
 import { dutyWordsSay, findDutyWords, removeDutyWords, type DutyAct } from './erase-duty-words';
 import {
   findNamingIncidents,
@@ -35,6 +36,9 @@ export interface NamingBefore extends Naming {
 }
 /** What is refused is stamped when its transaction begins, which may commit a little later: so far back it is looked for again. */
 const LATE_MS = 60_000;
+/** Refused bodies in memory at a time: one may hold half a megabyte. */
+const REFUSED = 20;
+const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** Looks through everything that is about no decision: long, so without the log's head, which whoever writes looks from `size` on again with. */
 export async function findNaming(tx: SqlTx, workspaceId: string, names: Names): Promise<NamingBefore> {
@@ -72,10 +76,18 @@ async function findNamingSince(tx: SqlTx, workspaceId: string, names: Names, bef
 async function findQuarantined(tx: SqlTx, workspaceId: string, names: Names, since: Date | null = null): Promise<string[]> {
   const test = namingTest({ words: [...names.words, ...names.decisions], values: names.values });
   if (!test) return [];
-  return (await selectQuarantined(tx, workspaceId, since)).flatMap((row) => {
-    const text = openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
-    return text !== null && test(text) ? [row.quarantine_id] : [];
-  });
+  const found: string[] = [];
+  for (let after = FIRST; ;) {
+    const rows = await nextQuarantined(tx, workspaceId, { after, limit: REFUSED, since });
+    const last = rows.at(-1);
+    if (!last) return found;
+    for (const row of rows) {
+      const text = openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
+      if (text !== null && test(text)) found.push(row.quarantine_id);
+    }
+    after = last.quarantine_id;
+    await setImmediate(); // the process answers others, too
+  }
 }
 
 /** What names the same persons or decisions and is about no decision. The caller holds the head lock, and has made sure that nothing is under hold. */
