@@ -2,6 +2,7 @@ import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
+import { holdLineage } from '@/lib/lineage/server/lineage-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
@@ -177,6 +178,7 @@ export async function carryOutNaming(tx: SqlTx, workspaceId: string, requestId: 
   if (await hasHolds(tx, workspaceId)) return;
   const names = openNames(workspaceId, requestId, request.names);
   const found = await findNaming(tx, workspaceId, names);
+  await holdLineage(tx, workspaceId);
   await lockHead(tx, workspaceId); // a hold that is being placed commits before, or comes after
   if (await hasHolds(tx, workspaceId)) return;
   const idx = await eraseNaming(tx, workspaceId, { ...says(workspaceId, request, true), keep: request.keep }, names, found);

@@ -3,7 +3,7 @@ import type { SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { openText } from '@/lib/ledger/server/sealed-text';
 import { readHead } from '@/lib/ledger/server/tree-store';
-import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
+import { askLineageRebuild, emptyTouched } from '@/lib/lineage/server/lineage-store';
 import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
 import { emptyQuarantined, insertTombstones, nextQuarantined, readClock } from './content-store';
@@ -16,14 +16,14 @@ import {
   type NamingAct,
   type ReadActs,
 } from './erase-incident-acts';
-import { findNamingLineage } from './erase-lineage';
+import { findNamingLineage, touchedByAll, type NamingLineage } from './erase-lineage';
 import { namingTest, type Names } from './naming';
 import { removeActs, type DueAct } from './purge-store';
 
 /** What is about no decision and names the persons or decisions of an erasure. */
 export interface Naming {
   quarantined: string[];
-  lineage: DueAct[];
+  lineage: NamingLineage[];
   incidents: NamingAct[];
   duties: DutyAct[];
 }
@@ -102,11 +102,18 @@ export function lineageSays(lineage: readonly DueAct[]): JsonObject {
   return lineage.length > 0 ? { lineage: { removed: toRanges(lineage.map((one) => one.idx)) } } : {};
 }
 
-export async function removeLineage(tx: SqlTx, workspaceId: string, causeIdx: number, lineage: readonly DueAct[]): Promise<void> {
+/** They go from the log and, at once, from the catalogue, with all that they changed in it; the worker folds what is left anew. Under holdLineage. */
+export async function removeLineage(
+  tx: SqlTx,
+  workspaceId: string,
+  causeIdx: number,
+  lineage: readonly NamingLineage[],
+): Promise<void> {
   if (lineage.length === 0) return;
   await insertTombstones(tx, workspaceId, causeIdx, toRanges(lineage.map((one) => one.idx)));
   await removeActs(tx, causeIdx, lineage);
-  await refoldLineage(tx, workspaceId);
+  await emptyTouched(tx, workspaceId, touchedByAll(lineage));
+  await askLineageRebuild(tx, workspaceId);
 }
 
 /**

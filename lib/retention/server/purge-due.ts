@@ -5,7 +5,7 @@ import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
-import { askLineageRebuild } from '@/lib/lineage/server/lineage-store';
+import { askLineageRebuild, holdLineage } from '@/lib/lineage/server/lineage-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { holdIndex } from '@/lib/search/server/index-store';
 import { deleteUses, forgetNames } from '@/lib/search/server/use-store';
@@ -164,6 +164,7 @@ async function purgeAccess(tx: SqlTx, workspaceId: string, at: { months: number;
 /** What pipelines reported is about no decision: while anything is under hold, nobody can say that it is not evidence for it. */
 async function purgeLineage(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {
   if (await hasHolds(tx, workspaceId)) return 0;
+  await holdLineage(tx, workspaceId);
   const gone = await purgeActs(tx, workspaceId, 'lineage', LINEAGE_KINDS, at);
   if (gone > 0) await askLineageRebuild(tx, workspaceId);
   return gone;
