@@ -21,8 +21,8 @@ import { findFirstSeen, takeFirstSeen } from './remap-store';
  */
 export async function remapDecisions(tx: SqlTx, workspaceId: string, decisionIds: readonly string[]): Promise<void> {
   if (decisionIds.length === 0) return;
-  await lockHead(tx, workspaceId);
   await holdIndex(tx, workspaceId);
+  await lockHead(tx, workspaceId);
   const forgotten = await takeFirstSeen(tx, workspaceId, decisionIds);
   forgetFirstSeen();
   try {

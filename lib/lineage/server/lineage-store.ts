@@ -59,6 +59,45 @@ export async function askLineageRebuild(tx: SqlTx, workspaceId: string): Promise
   );
 }
 
+/**
+ * Waits until no worker is folding, and keeps it so until the transaction ends. Whoever takes the log's head too takes it after this: a worker holds the
+ * cursor for as long as it folds, and all senders would wait for it behind the head.
+ */
+export async function holdLineage(tx: SqlTx, workspaceId: string): Promise<void> {
+  await tx.sql('INSERT INTO lineage_cursor (workspace_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING', [workspaceId]);
+  await tx.sql('SELECT 1 FROM lineage_cursor WHERE workspace_id = $1::uuid FOR UPDATE', [workspaceId]);
+}
+
+/**
+ * Takes what these events made or changed, and what leads to it, out of the catalogue until it is folded anew. Null: nobody can say what, so everything.
+ * Call under holdLineage, and ask for a rebuild.
+ */
+export async function emptyTouched(tx: SqlTx, workspaceId: string, touched: Touched | null): Promise<void> {
+  if (touched === null) {
+    for (const table of TABLES) await tx.sql(`DELETE FROM ${table} WHERE workspace_id = $1::uuid`, [workspaceId]);
+    return;
+  }
+  const [jobs, datasets, runs] = [[...touched.jobs], [...touched.datasets], [...touched.runs]];
+  for (const [table, which, params] of [
+    [
+      'lineage_edge',
+      'job_id = ANY($2::uuid[]) OR run_id = ANY($3::uuid[]) OR dataset_id = ANY($4::uuid[])',
+      [jobs, runs, datasets],
+    ],
+    [
+      'lineage_dataset_version',
+      'dataset_id = ANY($2::uuid[]) OR run_id = ANY($3::uuid[]) OR run_id IN (SELECT run_id FROM lineage_run WHERE workspace_id = $1::uuid AND job_id = ANY($4::uuid[]))',
+      [datasets, runs, jobs],
+    ],
+    ['lineage_run', 'run_id = ANY($2::uuid[]) OR job_id = ANY($3::uuid[])', [runs, jobs]],
+    ['lineage_column', 'dataset_id = ANY($2::uuid[]) OR from_dataset_id = ANY($2::uuid[])', [datasets]],
+    ['lineage_dataset', 'dataset_id = ANY($2::uuid[])', [datasets]],
+    ['lineage_job', 'job_id = ANY($2::uuid[])', [jobs]],
+  ] as const)
+    // prettier-ignore
+    await tx.sql(`DELETE FROM ${table} WHERE workspace_id = $1::uuid AND (${which})`, [workspaceId, ...params]);
+}
+
 /** Empties the catalogue; the cursor starts anew. Waits for a worker that is folding. */
 export async function clearLineage(tx: SqlTx, workspaceId: string): Promise<void> {
   await tx.sql(

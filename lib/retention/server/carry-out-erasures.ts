@@ -2,6 +2,7 @@ import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
+import { holdLineage } from '@/lib/lineage/server/lineage-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
@@ -61,13 +62,16 @@ export async function carryOutErasure(workspaceId: string, requestId: string): P
   await withWorkspace(workspaceId, (tx) => finish(tx, workspaceId, requestId));
 }
 
-/** What every event about the request says. */
-function says(workspaceId: string, request: RequestRow): JsonObject {
+/**
+ * What every event about the request says. They stay for ever, and so does the journal: until all its decisions are read (`known`), nobody can say that
+ * the number of the case is not the number of one of the persons in them, and they say the request instead.
+ */
+function says(workspaceId: string, request: RequestRow, known: boolean): JsonObject {
   const id = toPublicId('erasure', request.requestId);
   const naming = request.names ? namingTest(openNames(workspaceId, request.requestId, request.names)) : null;
   return {
     request: id,
-    case: saidCase(id, request.caseNumber, naming),
+    case: known ? saidCase(id, request.caseNumber, naming) : id,
     legalBasis: request.legalBasis,
     requestedBy: { id: toPublicId('person', request.requestedBy), name: request.requestedByName },
     consentedBy: { id: toPublicId('person', request.decidedBy ?? request.requestedBy), name: request.decidedByName ?? '' },
@@ -81,7 +85,7 @@ async function start(tx: SqlTx, workspaceId: string, requestId: string): Promise
   const [event] = await appendAct(
     tx,
     { ...COUNTERSIGN, workspaceId },
-    { kind: 'content.erasure.started', data: { ...says(workspaceId, request), keep: request.keep, decisions } },
+    { kind: 'content.erasure.started', data: { ...says(workspaceId, request, false), keep: request.keep, decisions } },
   );
   await markStarted(tx, workspaceId, requestId, event!.idx);
   const targets = await listTargets(tx, workspaceId, requestId, decisions);
@@ -90,7 +94,7 @@ async function start(tx: SqlTx, workspaceId: string, requestId: string): Promise
     at: new Date().toISOString(),
     consent: {
       request: toPublicId('erasure', requestId),
-      case: saidCase(toPublicId('erasure', requestId), request.caseNumber),
+      case: toPublicId('erasure', requestId),
       legalBasis: request.legalBasis,
       keep: request.keep,
       requestedBy: request.requestedBy,
@@ -121,7 +125,7 @@ async function carryOutSlice(tx: SqlTx, workspaceId: string, requestId: string):
       return (at?.there ? (at.held ? 'held' : 'free') : 'gone') === want;
     });
   const [held, free, gone] = [of('held'), of('free'), of('gone')];
-  const said = says(workspaceId, request);
+  const said = says(workspaceId, request, false);
   await restrictDecisions(
     tx,
     workspaceId,
@@ -168,15 +172,16 @@ export async function addNames(
 }
 
 /** What is about no decision, once all slices are done and nothing is under hold. It is looked through before the head is locked, and under the lock only what came since. */
-async function carryOutNaming(tx: SqlTx, workspaceId: string, requestId: string): Promise<void> {
+export async function carryOutNaming(tx: SqlTx, workspaceId: string, requestId: string): Promise<void> {
   const request = await lockRequest(tx, workspaceId, requestId);
   if (!request?.names) return;
   if (await hasHolds(tx, workspaceId)) return;
   const names = openNames(workspaceId, requestId, request.names);
   const found = await findNaming(tx, workspaceId, names);
+  await holdLineage(tx, workspaceId);
   await lockHead(tx, workspaceId); // a hold that is being placed commits before, or comes after
   if (await hasHolds(tx, workspaceId)) return;
-  const idx = await eraseNaming(tx, workspaceId, { ...says(workspaceId, request), keep: request.keep }, names, found);
+  const idx = await eraseNaming(tx, workspaceId, { ...says(workspaceId, request, true), keep: request.keep }, names, found);
   await keepNames(tx, workspaceId, requestId, null, idx);
 }
 
@@ -204,13 +209,15 @@ async function finish(tx: SqlTx, workspaceId: string, requestId: string): Promis
   if (counts.pending > 0 || (request.state !== 'carriedOut' && refusesErasure(request, carried) !== null)) return;
   const { parts: of, ...totals } = counts;
   const parts = request.namedIdx === null ? of : [...of, request.namedIdx];
+  // Of what is still hidden nobody knows whom it names; of what was erased, a case that is a person's number has lost it by now.
+  const known = counts.erased > 0 && counts.restricted === 0;
   await setState(tx, workspaceId, requestId, afterErasureAct(carried));
   const [event] = await appendAct(
     tx,
     { ...COUNTERSIGN, workspaceId },
     {
       kind: 'content.erasure.completed',
-      data: { ...says(workspaceId, request), keep: request.keep, ...totals, parts },
+      data: { ...says(workspaceId, request, known), keep: request.keep, ...totals, parts },
     },
   );
   const state = afterErasureAct({ act: 'finish', waiting });

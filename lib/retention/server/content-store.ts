@@ -150,11 +150,23 @@ export interface QuarantinedBody {
   quarantine_id: string;
   body: Uint8Array;
 }
-export async function selectQuarantined(tx: SqlTx, workspaceId: string): Promise<QuarantinedBody[]> {
+/** The next of what was refused, after an id; `since` null: since ever. */
+export async function nextQuarantined(
+  tx: SqlTx,
+  workspaceId: string,
+  { after, limit, since }: { after: string; limit: number; since: Date | null },
+): Promise<QuarantinedBody[]> {
   return tx.sql<QuarantinedBody>(
-    'SELECT quarantine_id, body FROM quarantine WHERE workspace_id = $1::uuid AND body IS NOT NULL',
-    [workspaceId],
+    `SELECT quarantine_id, body FROM quarantine WHERE workspace_id = $1::uuid AND body IS NOT NULL AND quarantine_id > $2::uuid
+       AND ($4::timestamptz IS NULL OR received_at >= $4::timestamptz) ORDER BY quarantine_id LIMIT $3::int`,
+    [workspaceId, after, limit, since],
   );
+}
+
+/** The time of the database, which stamps what is refused. */
+export async function readClock(tx: SqlTx): Promise<Date> {
+  const [row] = await tx.sql<{ now: Date }>('SELECT clock_timestamp() AS now');
+  return row!.now;
 }
 
 /** The names under which emitters know these decisions. */

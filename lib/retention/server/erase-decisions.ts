@@ -5,6 +5,7 @@ import { loadDecisions, selectPresent } from '@/lib/decisions/server/decision-st
 import { selectKeyHistories } from '@/lib/decisions/server/identity-keys-store';
 import { refoldDecisions } from '@/lib/decisions/server/refold-decisions';
 import { RollupDeltas } from '@/lib/decisions/server/rollup-store';
+import { holdLineage } from '@/lib/lineage/server/lineage-store';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { bodyOpener } from '@/lib/ledger/server/open-bodies';
@@ -68,9 +69,10 @@ export async function eraseDecisions(
   order: EraseOrder,
   targets: readonly EraseTarget[],
 ): Promise<Erased> {
+  await holdIndex(tx, workspaceId);
+  if (order.naming !== 'later') await holdLineage(tx, workspaceId);
   await lockHead(tx, workspaceId);
   await appendNotesAbout(tx, workspaceId, { ids: targets.map((target) => target.decisionId) }, selectPresent);
-  await holdIndex(tx, workspaceId);
   const plans = await planErasures(tx, workspaceId, order.keep, targets);
   const records = new Map(targets.map(({ decisionId }) => [decisionId, 0]));
   if (plans.length === 0) return { idx: null, records, quarantined: 0, waiting: null };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SqlTx } from '@/lib/db/transaction';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { encrypt, placeOf } from '@/lib/ledger/server/cipher';
@@ -53,6 +54,7 @@ export async function findDutyWords(
       found.push({ anchorId: row.anchor_id, idx: row.idx, plain, record: digest });
     }
     from = last.idx + 1;
+    await setImmediate(); // the process answers others, too
   }
 }
 
@@ -78,6 +80,8 @@ export async function removeDutyWords(
 ): Promise<void> {
   const naming = namingTest(names);
   if (acts.length === 0 || !naming) return;
+  // Twice, the event would attest two contents for one place, of which one stays: verification would never hold again.
+  if (new Set(acts.map((one) => one.idx)).size < acts.length) throw new Error('an act would lose its words twice');
   await insertTombstones(tx, workspaceId, causeIdx, toRanges(acts.map((one) => one.idx)));
   const keys = await dataKeysFor(tx, workspaceId, new Set(acts.map((one) => monthAnchor(one.anchorId))));
   const bodies = acts.map(({ anchorId, idx, plain }) => ({

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
@@ -65,6 +66,7 @@ export async function findNamingIncidents(
       });
     }
     from = last.idx + 1;
+    await setImmediate(); // the process answers others, too
   }
 }
 

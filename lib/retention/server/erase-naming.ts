@@ -1,11 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { openText } from '@/lib/ledger/server/sealed-text';
 import { readHead } from '@/lib/ledger/server/tree-store';
-import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
+import { askLineageRebuild, emptyTouched } from '@/lib/lineage/server/lineage-store';
 import type { JsonObject } from '@/lib/shared/json';
 import { toRanges } from '../ranges';
-import { emptyQuarantined, insertTombstones, selectQuarantined } from './content-store';
+import { emptyQuarantined, insertTombstones, nextQuarantined, readClock } from './content-store';
 import { dutyWordsSay, findDutyWords, removeDutyWords, type DutyAct } from './erase-duty-words';
 import {
   findNamingIncidents,
@@ -15,42 +16,54 @@ import {
   type NamingAct,
   type ReadActs,
 } from './erase-incident-acts';
-import { findNamingLineage } from './erase-lineage';
+import { findNamingLineage, touchedByAll, type NamingLineage } from './erase-lineage';
 import { namingTest, type Names } from './naming';
 import { removeActs, type DueAct } from './purge-store';
 
 /** What is about no decision and names the persons or decisions of an erasure. */
 export interface Naming {
   quarantined: string[];
-  lineage: DueAct[];
+  lineage: NamingLineage[];
   incidents: NamingAct[];
   duties: DutyAct[];
 }
 /** What was found up to a place in the log. */
 export interface NamingBefore extends Naming {
   size: number;
+  /** When the looking began, by the clock that stamps what is refused. */
+  began: Date;
   readable: ReadActs;
 }
+/** What is refused is stamped when its transaction begins, which may commit a little later: so far back it is looked for again. */
+const LATE_MS = 60_000;
+/** Refused bodies in memory at a time: one may hold half a megabyte. */
+const REFUSED = 20;
+const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** Looks through everything that is about no decision: long, so without the log's head, which whoever writes looks from `size` on again with. */
 export async function findNaming(tx: SqlTx, workspaceId: string, names: Names): Promise<NamingBefore> {
   const size = (await readHead(tx, workspaceId))?.nextIdx ?? 0;
+  const began = await readClock(tx);
   const readable = noneRead();
+  // Each look sees what has committed by then: an act that came meanwhile is found from `size` on, and would else be found twice.
+  const before = <Act extends { idx: number }>(acts: readonly Act[]): Act[] => acts.filter((one) => one.idx < size);
   return {
     size,
+    began,
     readable,
     quarantined: await findQuarantined(tx, workspaceId, names),
-    lineage: await findNamingLineage(tx, workspaceId, names),
-    incidents: await findNamingIncidents(tx, workspaceId, names, 0, readable),
-    duties: await findDutyWords(tx, workspaceId, names),
+    lineage: before(await findNamingLineage(tx, workspaceId, names)),
+    incidents: before(await findNamingIncidents(tx, workspaceId, names, 0, readable)),
+    duties: before(await findDutyWords(tx, workspaceId, names)),
   };
 }
 
 /** The same under the head lock, of what was found before and what came since. Acts of which only words go are read again: other words of theirs may have gone. */
 async function findNamingSince(tx: SqlTx, workspaceId: string, names: Names, before: NamingBefore): Promise<Naming> {
   const { size: start, readable } = before;
+  const refused = await findQuarantined(tx, workspaceId, names, new Date(before.began.getTime() - LATE_MS));
   return {
-    quarantined: before.quarantined,
+    quarantined: [...new Set([...before.quarantined, ...refused])],
     lineage: [...before.lineage, ...(await findNamingLineage(tx, workspaceId, names, start))],
     incidents: [...before.incidents, ...(await findNamingIncidents(tx, workspaceId, names, start, readable))],
     duties: [
@@ -60,13 +73,21 @@ async function findNamingSince(tx: SqlTx, workspaceId: string, names: Names, bef
   };
 }
 
-async function findQuarantined(tx: SqlTx, workspaceId: string, names: Names): Promise<string[]> {
+async function findQuarantined(tx: SqlTx, workspaceId: string, names: Names, since: Date | null = null): Promise<string[]> {
   const test = namingTest({ words: [...names.words, ...names.decisions], values: names.values });
   if (!test) return [];
-  return (await selectQuarantined(tx, workspaceId)).flatMap((row) => {
-    const text = openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
-    return text !== null && test(text) ? [row.quarantine_id] : [];
-  });
+  const found: string[] = [];
+  for (let after = FIRST; ;) {
+    const rows = await nextQuarantined(tx, workspaceId, { after, limit: REFUSED, since });
+    const last = rows.at(-1);
+    if (!last) return found;
+    for (const row of rows) {
+      const text = openText(workspaceId, 'quarantine', row.quarantine_id, row.body);
+      if (text !== null && test(text)) found.push(row.quarantine_id);
+    }
+    after = last.quarantine_id;
+    await setImmediate(); // the process answers others, too
+  }
 }
 
 /** What names the same persons or decisions and is about no decision. The caller holds the head lock, and has made sure that nothing is under hold. */
@@ -81,11 +102,18 @@ export function lineageSays(lineage: readonly DueAct[]): JsonObject {
   return lineage.length > 0 ? { lineage: { removed: toRanges(lineage.map((one) => one.idx)) } } : {};
 }
 
-export async function removeLineage(tx: SqlTx, workspaceId: string, causeIdx: number, lineage: readonly DueAct[]): Promise<void> {
+/** They go from the log and, at once, from the catalogue, with all that they changed in it; the worker folds what is left anew. Under holdLineage. */
+export async function removeLineage(
+  tx: SqlTx,
+  workspaceId: string,
+  causeIdx: number,
+  lineage: readonly NamingLineage[],
+): Promise<void> {
   if (lineage.length === 0) return;
   await insertTombstones(tx, workspaceId, causeIdx, toRanges(lineage.map((one) => one.idx)));
   await removeActs(tx, causeIdx, lineage);
-  await refoldLineage(tx, workspaceId);
+  await emptyTouched(tx, workspaceId, touchedByAll(lineage));
+  await askLineageRebuild(tx, workspaceId);
 }
 
 /**

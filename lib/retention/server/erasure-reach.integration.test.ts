@@ -6,19 +6,23 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { asOwner } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { keepRefused } from '@/lib/ingest/server/keep-refused';
+import { getDecision } from '@/lib/decisions/server/get-decision';
 import { FaultBook } from '@/lib/integrity/fault-book';
 import { checkReadModels } from '@/lib/integrity/server/check-read-models';
 import { readLogState } from '@/lib/integrity/server/log-store';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
+import { holdIndex } from '@/lib/search/server/index-store';
 import { openPersonSearch, searchPerson } from '@/lib/search/server/search-person';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
+import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import { carryOutErasures } from './carry-out-erasures';
 import { decideErasure } from './decide-erasure';
 import { eraseNaming, findNaming } from './erase-naming';
 import { getCertificate } from './get-certificate';
 import { getErasure } from './get-erasure';
+import { writeJournal } from './journal';
 import { listErasures } from './list-erasures';
 import { listHolds } from './list-holds';
 import { placeHold } from './place-hold';
@@ -188,6 +192,25 @@ test('what people called a case leaves with the person whom it names, from searc
   expect(await faultsOfRequests(workspaceId)).toEqual([]);
 });
 
+test('a case whose number is that of the person is said by nothing that stays, not even before anything of the person is read', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const send = (decision: string) => ({ id: randomUUID(), kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T12:00:00.000Z', system: 'desk', decision, subjects: [{ type: 'customer', id: 'A-10234' }], data: { input: 'a quiet oboe' } }); // prettier-ignore
+  await ingest(at.w, [send('one'), send('two'), send('three')]);
+  await indexAll(at.w);
+  const hold = await placeHold(at.asks, { matter: 'Claim 14', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['two'] } }); // prettier-ignore
+  const { id } = await requestErasure(at.asks, { ...told, caseNumber: 'A-10234', keep: 'structure', scope: subject('A-10234') });
+  await decideErasure(at.consents, id, { decision: 'consent', reason: 'identity was checked' });
+  await carryOutErasures();
+  await releaseHold(at.asks, hold.id, { step: 'askRelease', reason: 'settled out of court' });
+  await releaseHold(at.consents, hold.id, { step: 'confirmRelease', reason: 'settled out of court' });
+  await carryOutErasures();
+  expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done', caseNumber: '[erased:text]' });
+  expect(await readActs(workspaceId, 'content.erasure.started')).toMatchObject([{ request: id, case: id }]);
+  expect(await traces(at, 'A-10234')).toEqual([]);
+  expect(readFileSync(path.join(journal, `${workspaceId}.jsonl`), 'utf8')).not.toContain('A-10234');
+});
+
 test('what is about no decision is looked through without the head of the log, and under it what came since', async () => {
   const at = await world();
   const { workspaceId } = at.w;
@@ -212,17 +235,91 @@ test('what is about no decision is looked through without the head of the log, a
   expect((await readActs(workspaceId, 'content.erasure.refused')).map((act) => act['reason'])).toEqual(['[erased:text]', '[erased:text]']); // prettier-ignore
 });
 
+test('an act and a refusal that come while it is looked through are found, and once', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const names = { words: ['c-ann'], values: [], decisions: [] };
+  const key = await at.w.key();
+  const found = await withWorkspace(workspaceId, (tx) =>
+    findNaming(
+      {
+        ...tx,
+        sql: async (text, ...rest) => {
+          const rows = await tx.sql(text, ...rest);
+          if (text.includes('FROM quarantine')) {
+            const { id } = await requestErasure(at.asks, { ...told, keep: 'structure', scope: { kind: 'targets', targets: [{ decision: 'ben-1' }] } }); // prettier-ignore
+            await decideErasure(at.consents, id, { decision: 'refuse', reason: 'this is of c-ann' });
+            await keepRefused(key, '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { of: 'c-ann' } }]);
+          }
+          return rows as never;
+        },
+      },
+      workspaceId,
+      names,
+    ),
+  );
+  await withWorkspace(workspaceId, async (tx) => {
+    await lockHead(tx, workspaceId);
+    await eraseNaming(tx, workspaceId, { case: 'DSR-7' }, names, found);
+  });
+  const [erased] = await readActs(workspaceId, 'content.erased');
+  expect(erased).toMatchObject({ quarantined: 1 });
+  expect(erased!['remains']).toHaveLength(1);
+  expect(await readActs(workspaceId, 'content.erasure.refused')).toMatchObject([{ reason: '[erased:text]' }]);
+});
+
+test('no sender waits while an erasure, or what hides for a hold, waits for a worker that fills the index', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  await placeHold(at.asks, { matter: 'Claim 14', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ann-1'] } }); // prettier-ignore
+  for (const decision of ['ann-1', 'ben-1']) {
+    const { erasing } = await withWorkspace(workspaceId, async (tx) => {
+      await holdIndex(tx, workspaceId);
+      const erasing = erase(at, { kind: 'targets', targets: [{ decision }] });
+      await asOwner(async (client) => {
+        for (let waiting = false; !waiting;) {
+          const { rows } = await client.query<{ waiting: boolean }>(
+            `SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%search_cursor%') AS waiting`,
+          );
+          waiting = rows[0]!.waiting;
+        }
+      });
+      await ingest(at.w, [{ id: randomUUID(), kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T12:00:00.000Z', system: 'desk', decision: `sent-${decision}`, data: { input: 'a quiet oboe' } }]); // prettier-ignore
+      return { erasing };
+    });
+    await erasing;
+  }
+  expect(await readActs(workspaceId, 'content.restricted')).toHaveLength(1);
+  expect((await readActs(workspaceId, 'content.erased')).length).toBeGreaterThan(0);
+});
+
+test('a restore erases what is about no decision before anybody may read, once for a request and not for each line of the journal', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  await keepRefused(await at.w.key(), '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { of: 'c-ann' } }]);
+  const known = { v: 1, at: new Date().toISOString(), request: toPublicId('erasure', uuidv7()), case: 'DSR-7', legalBasis: 'gdpr17_1_b', keep: 'structure' } as const; // prettier-ignore
+  for (const name of ['ann-1', 'ann-2'])
+    writeJournal(workspaceId, { ...known, targets: [{ decision: (await getDecision(at.consents, name)).decisionId, fields: null }] }); // prettier-ignore
+  expect(await reapplyErasures()).toMatchObject({ erased: 2 });
+  expect((await readActs(workspaceId, 'content.erased')).map((act) => act['quarantined'])).toEqual([undefined, undefined, 1]);
+  await carryOutErasures();
+  expect(await getErasure(at.asks, known.request)).toMatchObject({ state: 'done' });
+  expect(await readActs(workspaceId, 'content.erased')).toHaveLength(3);
+  expect(await traces(at, 'c-ann')).toEqual([]);
+  expect(await faultsOfRequests(workspaceId)).toEqual([]);
+});
+
 test('a request looks once through what is about no decision, however many slices it has', async () => {
   const at = await world();
   await ingest(at.w, Array.from({ length: 12 }, (_, n) => ({ id: randomUUID(), kind: 'model.invoked', schemaVersion: '1.0', occurredAt: '2026-11-20T12:00:00.000Z', system: 'desk', decision: `many-${n}`, subjects: [{ type: 'customer', id: 'c-many' }], data: { input: 'a quiet oboe' } }))); // prettier-ignore
   await indexAll(at.w);
-  await keepRefused(await at.w.key(), '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { of: 'c-many' } }]);
+  for (let n = 0; n < 25; n++) await keepRefused(await at.w.key(), '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { of: 'c-many', n } }]); // prettier-ignore
   const id = await erase(at, subject('c-many'));
   const erased = await readActs(at.w.workspaceId, 'content.erased');
   const decisions = erased.map((act) => (act['decisions'] as unknown[]).length);
   expect(decisions.at(-1)).toBe(0);
   expect(decisions.reduce((sum, n) => sum + n, 0)).toBe(12);
   expect(Math.max(...decisions)).toBeLessThanOrEqual(5); // the head of the log is held for a few at a time
-  expect(erased.map((act) => act['quarantined'])).toEqual([...decisions.slice(1).map(() => undefined), 1]);
+  expect(erased.map((act) => act['quarantined'])).toEqual([...decisions.slice(1).map(() => undefined), 25]);
   expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done', counts: { erased: 12 } });
 });

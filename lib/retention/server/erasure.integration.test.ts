@@ -158,7 +158,7 @@ describe('an erasure', () => {
     expect(await found(at, 'xylophone')).toBe(0);
     expect((await getDecision(at.consents, 'ann-2')).contentVisible).toBe(true);
     expect(await readActs(at.w.workspaceId, 'content.restricted')).toMatchObject([
-      { case: 'DSR-7', ground: 'hold', matters: ['Claim 12'] },
+      { case: id, ground: 'hold', matters: ['Claim 12'] },
     ]);
 
     const release = (by: PersonActor, step: 'askRelease' | 'confirmRelease') =>
@@ -232,12 +232,12 @@ describe('the journal', () => {
     const { workspaceId } = at.w;
     const bodies = await asOwner((client) => client.query('SELECT * FROM disclosure WHERE workspace_id = $1', [workspaceId]));
     const keys = await asOwner((client) => client.query('SELECT * FROM data_key WHERE workspace_id = $1', [workspaceId]));
-    await erase(at, subject('c-ann'));
+    const id = await erase(at, subject('c-ann'));
     const text = readFileSync(path.join(journal, `${workspaceId}.jsonl`), 'utf8');
     expect(text).not.toMatch(/ann|xylophone|Ada|Cyd/i);
     expect(readJournal(workspaceId)).toMatchObject([
-      { consent: { case: 'DSR-7', targets: [{ fields: null }, { fields: null }] } },
-      { case: 'DSR-7', keep: 'structure', targets: [{ fields: null }, { fields: null }] },
+      { consent: { case: id, targets: [{ fields: null }, { fields: null }] } },
+      { case: id, keep: 'structure', targets: [{ fields: null }, { fields: null }] },
     ]);
 
     // a backup from before the erasure: bodies and keys as they were, and nothing that says otherwise

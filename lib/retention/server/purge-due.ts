@@ -5,7 +5,7 @@ import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { LABEL_FIELDS, LABEL_FIELD_NAMES } from '@/lib/decisions/labels';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
-import { askLineageRebuild } from '@/lib/lineage/server/lineage-store';
+import { askLineageRebuild, holdLineage } from '@/lib/lineage/server/lineage-store';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { holdIndex } from '@/lib/search/server/index-store';
 import { deleteUses, forgetNames } from '@/lib/search/server/use-store';
@@ -116,8 +116,8 @@ async function purgeMonths(workspaceId: string, content: readonly Bordered[]): P
 
 async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders: ReadonlyMap<string, Date>): Promise<number> {
   if (!(await monthIsDue(tx, workspaceId, month, borders)).due || !(await monthIsAlone(tx, month))) return 0;
-  await lockHead(tx, workspaceId);
   await holdIndex(tx, workspaceId);
+  await lockHead(tx, workspaceId);
   const { due, decisions } = await monthIsDue(tx, workspaceId, month, borders); // again: a late event may have come meanwhile
   if (!due) return 0;
   await appendNotesAbout(tx, workspaceId, { month }, selectPresent);
@@ -132,8 +132,8 @@ async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders
 
 async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered): Promise<number> {
   if ((await selectDue(tx, workspaceId, one.systemId, one.border, 1)).length === 0) return 0;
-  await lockHead(tx, workspaceId);
   await holdIndex(tx, workspaceId);
+  await lockHead(tx, workspaceId);
   const ids = await selectDue(tx, workspaceId, one.systemId, one.border, SLICE);
   if (ids.length === 0) return 0;
   await appendNotesAbout(tx, workspaceId, { ids }, selectPresent);
@@ -164,6 +164,7 @@ async function purgeAccess(tx: SqlTx, workspaceId: string, at: { months: number;
 /** What pipelines reported is about no decision: while anything is under hold, nobody can say that it is not evidence for it. */
 async function purgeLineage(tx: SqlTx, workspaceId: string, at: { months: number; border: Date }): Promise<number> {
   if (await hasHolds(tx, workspaceId)) return 0;
+  await holdLineage(tx, workspaceId);
   const gone = await purgeActs(tx, workspaceId, 'lineage', LINEAGE_KINDS, at);
   if (gone > 0) await askLineageRebuild(tx, workspaceId);
   return gone;

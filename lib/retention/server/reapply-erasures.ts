@@ -2,10 +2,11 @@ import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { lockHead } from '@/lib/ledger/server/append-store';
+import { holdIndex } from '@/lib/search/server/index-store';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
 import type { LegalBasis } from '../words';
-import { addNames, fitting, SLICE } from './carry-out-erasures';
+import { addNames, carryOutNaming, fitting, SLICE } from './carry-out-erasures';
 import { eraseDecisions, planErasures } from './erase-decisions';
 import { decideRequest, findPersonName, insertRequest, insertTargets, listTargets, lockRequest, markTargets } from './erasure-store'; // prettier-ignore
 import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
@@ -38,6 +39,7 @@ export async function reapplyErasures(): Promise<Reapplied> {
     // Consents and holds erase nothing by themselves: what was carried out has an entry of its own.
     done.entries += entries.filter((one) => !('consent' in one || 'hold' in one || 'holdReleased' in one)).length;
     const waiting = stillWaiting(entries);
+    const named = new Set<string>();
     for (const consent of waiting) await recreate(workspaceId, consent);
     for (const entry of entries) {
       if ('consent' in entry || 'holdReleased' in entry) continue;
@@ -57,9 +59,12 @@ export async function reapplyErasures(): Promise<Reapplied> {
       const again = await withWorkspace(workspaceId, (tx) => eraseAgain(tx, workspaceId, entry, consentOf(entries, entry)));
       done.erased += again.erased;
       done.held += again.held;
+      if (again.named) named.add(again.named);
     }
     await withWorkspace(workspaceId, (tx) => journalReopened(tx, workspaceId));
     for (const consent of waiting) done.held += await hideInSlices(workspaceId, consent);
+    // Before anybody may read, but once for each request and not for each line. What is under hold waits for the worker.
+    for (const requestId of named) await withWorkspace(workspaceId, (tx) => carryOutNaming(tx, workspaceId, requestId));
   }
   return done;
 }
@@ -70,7 +75,8 @@ async function eraseAgain(
   workspaceId: string,
   entry: JournalledErasure,
   known: Remembered,
-): Promise<{ erased: number; held: number }> {
+): Promise<{ erased: number; held: number; named: string | null }> {
+  const requestId = fromPublicId('erasure', entry.request);
   const ids = entry.targets.map((one) => one.decision);
   const places = new Map((await sortHeld(tx, ids, workspaceId)).map((one) => [one.id, one]));
   const there = entry.targets.filter(({ decision }) => places.get(decision)?.there);
@@ -78,11 +84,13 @@ async function eraseAgain(
   const { records, waiting } = await eraseDecisions(
     tx,
     workspaceId,
-    { keep: entry.keep, says: saysAgain(entry) },
+    // A line that names no request has nothing that could come back to it.
+    { keep: entry.keep, says: saysAgain(entry), ...(requestId && { naming: 'later' as const }) },
     there.filter(({ decision }) => !places.get(decision)?.held).map(({ decision, fields }) => ({ decisionId: decision, fields })),
   );
-  if (waiting) await waitAgain(tx, workspaceId, entry, known, waiting);
-  return { erased: [...records.values()].filter((count) => count > 0).length, held };
+  if (waiting && requestId) await waitAgain(tx, workspaceId, requestId, known, waiting);
+  const named = waiting ? requestId : null;
+  return { erased: [...records.values()].filter((count) => count > 0).length, held, named };
 }
 
 /**
@@ -98,6 +106,7 @@ async function hideAgain(
 ): Promise<number> {
   const requestId = fromPublicId('erasure', known.request);
   if (!requestId || targets.length === 0) return 0;
+  await holdIndex(tx, workspaceId);
   await lockHead(tx, workspaceId);
   const asTargets = targets.map(({ decision, fields }) => ({ decisionId: decision, fields }));
   const left = new Set((await planErasures(tx, workspaceId, known.keep, asTargets)).map((plan) => plan.decisionId));
@@ -199,16 +208,8 @@ async function consentAgain(tx: SqlTx, workspaceId: string, requestId: string, k
   await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'content.erasure.consented', data });
 }
 
-/** What is about no decision waits for holds once more, with the request it belongs to. */
-async function waitAgain(
-  tx: SqlTx,
-  workspaceId: string,
-  entry: JournalledErasure,
-  known: Remembered,
-  names: Names,
-): Promise<void> {
-  const requestId = fromPublicId('erasure', entry.request);
-  if (!requestId) return;
+/** What is about no decision is still to be looked through, with the request it belongs to: at the end of the restore, or once nothing is under hold. */
+async function waitAgain(tx: SqlTx, workspaceId: string, requestId: string, known: Remembered, names: Names): Promise<void> {
   let request = await lockRequest(tx, workspaceId, requestId);
   if (!request) {
     // What it was about is erased again already, by this entry and those beside it.

@@ -31,8 +31,8 @@ async function change(
   restricted: boolean,
 ): Promise<void> {
   if (ids.length === 0) return;
-  await lockHead(tx, workspaceId);
   await holdIndex(tx, workspaceId);
+  await lockHead(tx, workspaceId);
   const projection = new Projection(tx, workspaceId);
   await projection.open([], [...ids].sort());
   const holds = restricted ? await selectHoldsOver(tx, ids) : null;

@@ -131,7 +131,10 @@ export async function readLag(tx: SqlTx, workspaceId: string): Promise<{ lagEven
   return row ? { lagEvents: row.lag_events, lagSeconds: Math.round(row.lag_seconds * 10) / 10 } : { lagEvents: 0, lagSeconds: 0 };
 }
 
-/** Waits until no worker is filling the index, and keeps it so until the transaction ends. */
+/**
+ * Waits until no worker is filling the index, and keeps it so until the transaction ends. Whoever takes the log's head too takes it after this: a worker
+ * holds the index for a batch and gives way meanwhile, and all senders would wait for it behind the head. It never takes the head itself.
+ */
 export async function holdIndex(tx: SqlTx, workspaceId: string): Promise<void> {
   await tx.sql('SELECT 1 FROM search_cursor WHERE workspace_id = $1::uuid FOR UPDATE', [workspaceId]);
 }
