@@ -53,7 +53,11 @@ export type NewDocument = z.input<typeof newDocument>;
 export const ownerChange = controlRef.extend({ ownerId: z.uuid().nullable() });
 export const argument = controlRef.extend({
   /** Null: it applies after all. */
-  reason: writtenText().trim().min(20, 'Say why in a sentence: it stands in the statement of applicability.').max(2000).nullable(),
+  reason: writtenText()
+    .trim()
+    .min(20, 'Say why in a sentence: it stands in the statement of applicability.')
+    .max(2000)
+    .nullable(),
 });
 export const newTask = controlRef.extend({ what: line(500), ownerId: z.uuid().nullable().default(null), dueOn: day });
 export const newComment = controlRef.extend({ text: line(4000) });
