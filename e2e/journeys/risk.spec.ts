@@ -1,17 +1,13 @@
 import { expect, test } from '../fixtures';
-import { axeFaultsInBothSchemes } from '../support/axe';
-import { stateFile } from '../support/instance';
 import { POISONED_SENTENCE } from '@/lib/sample/poisoned-refund';
 
 test.describe('a reviewer', () => {
   test.use({ role: 'reviewer' });
 
-  test('opens the refund that a poisoned page pushed, sees the sentence that did it, the parts of the score and the rule, says that it was right, and sees what else the rule stops', async ({
+  test('opens the refund that a poisoned page pushed, sees the sentence that did it, the parts of the score and the rule, and says that it was right', async ({
     page,
-    browser,
-    demo,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(120_000);
     await page.goto('/decisions/rf-90001');
     await expect(page).toHaveURL(/\/decisions\/dec_/);
     const risk = page.getByRole('region', { name: 'Risk' });
@@ -48,42 +44,6 @@ test.describe('a reviewer', () => {
       await expect(correct).toHaveAttribute('aria-pressed', 'true');
       await correct.click();
       await expect(correct).toHaveAttribute('aria-pressed', 'false');
-    });
-
-    await test.step('the policy, its rule and version that would now stop it stand there, and what else they would have stopped behind them', async () => {
-      await expect(risk).toContainText('block');
-      await expect(risk).toContainText(/The rule ordered-by-a-document of the policy refunds version \d+ asks for it/);
-      const id = new URL(page.url()).pathname.split('/').pop()!;
-      // Reviewers read dry runs; who writes policies asks for one, of the version that is in force.
-      const officers = await browser.newContext({ storageState: stateFile('compliance_officer'), baseURL: demo.url });
-      const officer = await officers.newPage();
-      await officer.goto('/policies/refunds');
-      const version = officer
-        .getByRole('table', { name: 'Versions of this policy' })
-        .getByRole('row')
-        .filter({ hasText: 'in force' });
-      await version.getByRole('button', { name: /^Try it on the last 90 days/ }).press('Enter');
-      await officer.waitForURL('**/policies/dry-runs/**');
-      await expect(officer.getByText('State').locator('..')).toContainText('done', { timeout: 150_000 });
-      const run = new URL(officer.url()).pathname.split('/').pop()!;
-      await officers.close();
-
-      await risk.getByRole('link', { name: 'refunds' }).click();
-      await page.getByRole('table', { name: 'Dry runs of this policy' }).locator(`a[href$="${run}"]`).click();
-      await expect(
-        page.getByText(/is in force: [\d,]+ of [\d,]+ decisions of the last 90 days are routed differently with it/),
-      ).toBeVisible();
-      await page
-        .getByRole('list', { name: 'Moves between routes' })
-        .getByRole('link', { name: /would be block/ })
-        .first()
-        .click();
-      await expect(page.getByRole('columnheader', { name: 'Without this policy' }).first()).toBeVisible();
-      await expect(page.getByText('refunds@1#ordered-by-a-document').first()).toBeVisible();
-      const stopped = await page.request.get(`/api/v1/policies/dry-runs/${run}/decisions?after=block&limit=200`);
-      const { items } = (await stopped.json()) as { items: { decision: string }[] };
-      expect(items.map((one) => one.decision)).toContain(id);
-      expect(await axeFaultsInBothSchemes(page)).toEqual([]);
     });
 
     await test.step('and finds others of the kind', async () => {
