@@ -12,10 +12,13 @@ export async function recordReport(given: Actor, id: string, input: z.input<type
   const sentAt = pastInstant(sent, 'sentAt');
   await withWorkspace(actor.workspaceId, async (tx) => {
     const incident = await requireIncident(tx, actor, id, true);
-    if (sentAt < incident.awareAt)
+    // Both are told to the minute, and one may be kept to the second.
+    if (minuteOf(sentAt) < minuteOf(incident.awareAt))
       throw new AppError('invalidRequest', 'It cannot have been sent before anybody was aware of the incident.', {
         field: 'sentAt',
       });
     await takeStep(tx, actor, incident, { kind: 'reported', facts: { to, kind, sentAt: sentAt.toISOString() }, words: { recipient, ...(note && { note }) } }); // prettier-ignore
   });
 }
+
+const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000);
