@@ -137,7 +137,7 @@ function FindingRow({
         <FindingLabels key={finding.id} decisionId={decisionId} finding={finding} label={label} />
         {label ? (
           <Link
-            className="link text-label"
+            className="link inline-flex min-h-6 items-center text-label"
             prefetch={false}
             href={`/evidence/incidents/new?${new URLSearchParams({ decision: decisionId, finding: `${finding.detector} ${finding.category}` })}`}
           >
