@@ -44,6 +44,8 @@ export interface Appended {
 /** A convenience for the many small events that people and Countersign write. */
 export interface ActEvent {
   kind: string;
+  /** Of an act that may be done again and is to be known then; a new one where none is given. */
+  eventId?: string;
   decisionId?: string | null;
   systemId?: string | null;
   data: JsonValue;

@@ -4,10 +4,9 @@ import { Projection } from '@/lib/decisions/server/project-records';
 import { assessedOf } from '@/lib/decisions/assessed';
 import type { NewEvent } from '@/lib/ledger/contract';
 import { lockHead, placeEvents, storeEvents, type LogHead } from '@/lib/ledger/server/append-store';
+import { actEvent } from '@/lib/ledger/server/append';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
-import { prepareContent } from '@/lib/ledger/server/content';
 import { dataKeysThere } from '@/lib/ledger/server/data-keys';
-import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
 import { AppError } from '@/lib/shared/errors';
@@ -225,17 +224,6 @@ function eventOf(
   eventId: string,
   body: JsonValue,
 ): NewEvent {
-  const canonical = canonicalJson(body);
-  return {
-    eventId,
-    kind,
-    schemaVersion: '1.0',
-    decisionId: row.decision_id,
-    systemId: row.system_id,
-    seq: null,
-    actor: { type: 'countersign', id: null },
-    occurredAt: now,
-    fingerprint: fingerprint(workspaceId, canonical),
-    content: prepareContent(canonical),
-  };
+  const act = { eventId, kind, decisionId: row.decision_id, systemId: row.system_id, data: body };
+  return actEvent({ workspaceId, type: 'service' }, act, now);
 }

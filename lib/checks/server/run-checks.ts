@@ -4,10 +4,9 @@ import { CHECK_KIND } from '@/lib/decisions/labels';
 import { Projection } from '@/lib/decisions/server/project-records';
 import type { FoundAtClosing, LookAtClosing } from '@/lib/decisions/server/seal-due-decisions';
 import { findKnown, lockHead, placeEvents, storeEvents } from '@/lib/ledger/server/append-store';
+import { actEvent } from '@/lib/ledger/server/append';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
-import { prepareContent } from '@/lib/ledger/server/content';
 import { dataKeysThere } from '@/lib/ledger/server/data-keys';
-import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { noteSeen, type Seen } from '@/lib/registry/server/seen-store';
 import { uuidFrom } from '@/lib/shared/ids';
@@ -133,19 +132,9 @@ function foundIn(workspaceId: string, row: CheckedRow, { check, found }: Finding
     check,
     eventId,
     event: (now) => {
-      const canonical = canonicalJson({ check, found } as unknown as JsonValue);
-      return {
-        eventId,
-        kind: `${CHECK_KIND}${check}`,
-        schemaVersion: '1.0',
-        decisionId: row.decision_id,
-        systemId: row.system_id,
-        seq: null,
-        actor: { type: 'countersign', id: null },
-        occurredAt: now,
-        fingerprint: fingerprint(workspaceId, canonical),
-        content: prepareContent(canonical),
-      };
+      const data = { check, found } as unknown as JsonValue;
+      const act = { eventId, kind: `${CHECK_KIND}${check}`, decisionId: row.decision_id, systemId: row.system_id, data };
+      return actEvent({ workspaceId, type: 'service' }, act, now);
     },
   };
 }

@@ -1,14 +1,11 @@
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import type { NewEvent } from '@/lib/ledger/contract';
+import { actEvent } from '@/lib/ledger/server/append';
 import { findKnown, lockHead, placeEvents, storeEvents } from '@/lib/ledger/server/append-store';
-import { canonicalJson } from '@/lib/ledger/server/canonical-json';
-import { prepareContent } from '@/lib/ledger/server/content';
 import { dataKeysThere } from '@/lib/ledger/server/data-keys';
-import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { log } from '@/lib/observability/log';
-import { uuidv7 } from '@/lib/shared/ids';
 import { sealedStatus } from '../fold-decision';
 import { Projection } from './project-records';
 import { eventSpans, lockDue, readDue } from './seal-store';
@@ -73,19 +70,12 @@ async function sealDue(tx: SqlTx, workspaceId: string, limit: number, seen: read
   const seals = due.map((decisionId): NewEvent => {
     const decision = projection.decision(decisionId)!;
     const span = spans.get(decisionId) ?? { events: 0, firstIdx: 0, lastIdx: 0 };
-    const canonical = canonicalJson({ ...span, status: sealedStatus(decision) });
-    return {
-      eventId: uuidv7(head.now.getTime()),
-      kind: 'decision.sealed',
-      schemaVersion: '1.0',
-      decisionId,
-      systemId: decision.system_id,
-      seq: null,
-      actor: { type: 'countersign', id: null },
-      occurredAt: head.now,
-      fingerprint: fingerprint(workspaceId, canonical),
-      content: prepareContent(canonical),
-    };
+    const data = { ...span, status: sealedStatus(decision) };
+    return actEvent(
+      { workspaceId, type: 'service' },
+      { kind: 'decision.sealed', decisionId, systemId: decision.system_id, data },
+      head.now,
+    );
   });
   const closing = new Set(due);
   // What was found in less than is sealed may not be true of it: it is looked for again behind the seal.

@@ -35,7 +35,7 @@ export async function appendAct(tx: SqlTx, acting: Acting, ...acts: readonly Act
 export function actEvent(acting: Acting, act: ActEvent, now: Date = new Date()): NewEvent {
   const canonical = canonicalJson(act.data);
   return {
-    eventId: uuidv7(now.getTime()),
+    eventId: act.eventId ?? uuidv7(now.getTime()),
     kind: act.kind,
     schemaVersion: '1.0',
     decisionId: act.decisionId ?? null,
