@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -17,6 +17,8 @@ interface Outcome {
 interface Stage {
   name: string;
   title: string;
+  /** Uses one processor whatever the machine has: it begins here, goes on beside the stages that follow, and is awaited before the one of this name. */
+  besideUntil?: string;
   run: (reportFile: string) => Promise<Outcome>;
 }
 
@@ -36,8 +38,11 @@ const STAGES: readonly Stage[] = [
   {
     name: 'lint',
     title: 'Lint',
-    run: () =>
-      check('lint', [
+    besideUntil: 'integration',
+    run: async (report) => {
+      const says = `${report}.txt`;
+      const file = openSync(says, 'w');
+      const outcome = await check('lint', file, [
         node('eslint/bin/eslint.js'),
         '.',
         '--max-warnings',
@@ -45,7 +50,11 @@ const STAGES: readonly Stage[] = [
         '--cache',
         '--cache-location',
         node('.cache/eslint/'),
-      ]),
+      ]);
+      closeSync(file);
+      process.stdout.write(readFileSync(says, 'utf8')); // in one piece: other stages print meanwhile
+      return outcome;
+    },
   },
   {
     name: 'types',
@@ -53,6 +62,7 @@ const STAGES: readonly Stage[] = [
     run: () =>
       check(
         'types',
+        'inherit',
         [node('typescript-native/bin/tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', node('.cache/types.tsbuildinfo')],
         // The clients are JavaScript, so that they need no build; their types are checked all the same.
         [node('typescript-native/bin/tsc'), '-p', 'clients'],
@@ -69,7 +79,7 @@ const STAGES: readonly Stage[] = [
 ];
 
 /**
- * Runs every kind of test one after the other and prints one line at the end: `N passed, N failed`, and how many were skipped when
+ * Runs every kind of test, one after the other but for lint, which needs one processor and goes on beside what follows, and prints one line at the end: `N passed, N failed`, and how many were skipped when
  * some were. Before it stands what failed, and why. Lint and types count as one each. `only` names stages, for a part of it.
  */
 export async function runTests(only: readonly string[]): Promise<number> {
@@ -82,8 +92,7 @@ export async function runTests(only: readonly string[]): Promise<number> {
   const times: string[] = [];
   const total: Outcome = { passed: 0, failed: [], skipped: [] };
   try {
-    for (const stage of STAGES) {
-      if (only.length > 0 && !only.includes(stage.name)) continue;
+    const perform = async (stage: Stage): Promise<void> => {
       const started = Date.now();
       process.stdout.write(`\n== ${stage.title}\n`);
       const outcome = await stage.run(path.join(reports, `${stage.name}.json`));
@@ -93,7 +102,18 @@ export async function runTests(only: readonly string[]): Promise<number> {
       const told = `${stage.title}: ${line(outcome)} (${Math.round((Date.now() - started) / 1000)} s)`;
       process.stdout.write(`== ${told}\n`);
       times.push(told);
+    };
+    let beside: { until: string; done: Promise<void> } | null = null;
+    for (const stage of STAGES) {
+      if (beside?.until === stage.name) {
+        await beside.done;
+        beside = null;
+      }
+      if (only.length > 0 && !only.includes(stage.name)) continue;
+      if (stage.besideUntil === undefined) await perform(stage);
+      else beside = { until: stage.besideUntil, done: perform(stage) };
     }
+    await beside?.done;
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
@@ -109,10 +129,10 @@ function line({ passed, failed, skipped }: Outcome): string {
 }
 
 /** Runs a program with its output shown; resolves to its exit code. */
-function run(args: readonly string[], env: Record<string, string> = {}): Promise<number> {
+function run(args: readonly string[], env: Record<string, string> = {}, output: 'inherit' | number = 'inherit'): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       env: { ...childEnv(), ...ENV, ...env },
     });
     child.once('error', reject);
@@ -120,9 +140,10 @@ function run(args: readonly string[], env: Record<string, string> = {}): Promise
   });
 }
 
-async function check(name: string, ...commands: readonly (readonly string[])[]): Promise<Outcome> {
+/** Passes when every command ends with 0. `output`: where they print, a file descriptor or the terminal. */
+async function check(name: string, output: 'inherit' | number, ...commands: readonly (readonly string[])[]): Promise<Outcome> {
   let good = true;
-  for (const args of commands) good = (await run(args)) === 0 && good;
+  for (const args of commands) good = (await run(args, {}, output)) === 0 && good;
   return { passed: good ? 1 : 0, failed: good ? [] : [name], skipped: [] };
 }
 
