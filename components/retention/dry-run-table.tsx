@@ -19,6 +19,7 @@ export function DryRunTable({ rows }: { rows: readonly DryRunRow[] }) {
           <Th numeric>Kept</Th>
           <Th>Oldest</Th>
           <Th numeric>Would go now</Th>
+          <Th numeric>Records in it</Th>
           <Th numeric>Held</Th>
           <Th>Next is due</Th>
         </tr>
@@ -34,6 +35,9 @@ export function DryRunTable({ rows }: { rows: readonly DryRunRow[] }) {
             <Td numeric>{formatNumber(row.kept)}</Td>
             <Td>{row.oldest ? <Time at={row.oldest} style="date" /> : <span className="text-muted">nothing kept</span>}</Td>
             <Td numeric>{formatNumber(row.due)}</Td>
+            <Td numeric>
+              {row.dataClass === 'searchIndex' ? <span className="text-muted">none</span> : formatNumber(row.dueRecords)}
+            </Td>
             <Td numeric>
               {row.held > 0 ? (
                 <Badge tone="medium" icon={Lock}>

@@ -127,6 +127,7 @@ export const dryRunRow = z.object({
   kept: z.number(),
   oldest: instant.nullable(),
   due: z.number(),
+  /** Records that go with it: what the purge's event will say, when nothing comes in between. */
   dueRecords: z.number(),
   held: z.number(),
   /** When the oldest that is not due becomes so. */

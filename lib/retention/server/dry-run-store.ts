@@ -9,27 +9,40 @@ export interface KeptRow {
 }
 const NONE: KeptRow = { kept: 0, oldest: null, due: 0, dueRecords: 0, held: 0 };
 
-/** What is kept of a system's decisions, and what of it came before the border (null: nothing is due). */
+/**
+ * What is kept of a system's decisions, and what of it came before the border (null: nothing is due). Records are counted as a purge counts them: everything
+ * that is said about the decision, by emitters, Countersign and people, with who opened it a moment ago and is not in the log yet.
+ */
 export async function countDecisions(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<KeptRow> {
   const [row] = await tx.sql<KeptRow>(
-    `SELECT count(*) AS kept, min(last_received_at) AS oldest, count(*) FILTER (WHERE past AND NOT held) AS due,
-       coalesce(sum(event_count) FILTER (WHERE past AND NOT held), 0)::bigint AS "dueRecords", count(*) FILTER (WHERE past AND held) AS held
-     FROM (SELECT last_received_at, event_count, past, past AND countersign_held(decision_id) AS held FROM (
-       SELECT decision_id, last_received_at, event_count, coalesce(last_received_at < $3::timestamptz, false) AS past
-       FROM decision WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d) x`,
+    `WITH kept AS MATERIALIZED (SELECT decision_id, last_received_at, past, past AND countersign_held(decision_id) AS held FROM (
+       SELECT decision_id, last_received_at, coalesce(last_received_at < $3::timestamptz, false) AS past
+       FROM decision WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d)
+     SELECT count(*) AS kept, min(last_received_at) AS oldest, count(*) FILTER (WHERE past AND NOT held) AS due, count(*) FILTER (WHERE past AND held) AS held,
+       (SELECT count(*) FROM kept k JOIN disclosure d ON d.workspace_id = $1::uuid AND d.anchor_id = k.decision_id WHERE k.past AND NOT k.held)
+       + (SELECT count(*) FROM kept k JOIN access_note n ON n.workspace_id = $1::uuid AND n.decision_id = k.decision_id WHERE k.past AND NOT k.held
+          AND NOT EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.event_id = n.note_id)) AS "dueRecords"
+     FROM kept`,
     [workspaceId, systemId, border],
   );
   return row ?? NONE;
 }
 
-export async function countWords(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<KeptRow> {
+/** Words that are kept, and of what is due those that do not go with the content of their decision anyway (`contentBorder`), which is named there. */
+export async function countWords(
+  tx: SqlTx,
+  workspaceId: string,
+  systemId: string,
+  { border, contentBorder }: { border: Date | null; contentBorder: Date | null },
+): Promise<KeptRow> {
   const [row] = await tx.sql<KeptRow>(
-    `SELECT count(*) AS kept, min(started_at) AS oldest, count(*) FILTER (WHERE past AND NOT held) AS due,
+    `SELECT count(*) AS kept, min(started_at) AS oldest, count(*) FILTER (WHERE past AND NOT held AND NOT with_content) AS due,
        0::bigint AS "dueRecords", count(*) FILTER (WHERE past AND held) AS held
-     FROM (SELECT started_at, past, past AND countersign_held(decision_id) AS held FROM (
-       SELECT decision_id, started_at, coalesce(started_at < $3::timestamptz, false) AS past
-       FROM decision_search WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d) x`,
-    [workspaceId, systemId, border],
+     FROM (SELECT started_at, past, past AND countersign_held(decision_id) AS held, past AND EXISTS (SELECT 1 FROM decision c
+         WHERE c.workspace_id = $1::uuid AND c.decision_id = d.decision_id AND c.last_received_at < $4::timestamptz) AS with_content
+       FROM (SELECT decision_id, started_at, coalesce(started_at < $3::timestamptz, false) AS past
+         FROM decision_search WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d) x`,
+    [workspaceId, systemId, border, contentBorder],
   );
   return row ?? NONE;
 }

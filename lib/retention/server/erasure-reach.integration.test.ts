@@ -303,10 +303,41 @@ test('a restore erases what is about no decision before anybody may read, once f
   expect(await reapplyErasures()).toMatchObject({ erased: 2 });
   expect((await readActs(workspaceId, 'content.erased')).map((act) => act['quarantined'])).toEqual([undefined, undefined, 1]);
   await carryOutErasures();
-  expect(await getErasure(at.asks, known.request)).toMatchObject({ state: 'done' });
-  expect(await readActs(workspaceId, 'content.erased')).toHaveLength(3);
+  expect(await getErasure(at.asks, known.request)).toMatchObject({
+    state: 'done',
+    counts: { decisions: 2, erased: 2, records: 3 },
+  });
+  const acts = (await readLog(workspaceId)).filter((one) => one.kind === 'content.erased');
+  expect(acts).toHaveLength(3);
+  // The certificate cites what was done, although the request finds nothing left to do.
+  expect((await readActs(workspaceId, 'content.erasure.completed')).at(-1)).toMatchObject({ records: 3, parts: acts.map((one) => one.idx) }); // prettier-ignore
   expect(await traces(at, 'c-ann')).toEqual([]);
   expect(await faultsOfRequests(workspaceId)).toEqual([]);
+});
+
+test('a restore looks through what is about no decision for a request whose backup was made before that, or whose restore was broken off, and once', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const refuse = async () => keepRefused(await at.w.key(), '/api/v1/events', [{ code: 'invalidRequest', message: 'wrong', raw: { of: 'c-ann' } }]); // prettier-ignore
+  await refuse();
+  const hold = await placeHold(at.asks, { matter: 'Claim 21', basis: 'pending litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['ben-1'] } }); // prettier-ignore
+  const id = await erase(at, subject('c-ann'));
+  await reapplyErasures(); // under hold it waits here, too
+  const looked = async (): Promise<unknown[]> => (await readActs(workspaceId, 'content.erased')).flatMap((act) => act['quarantined'] ?? []); // prettier-ignore
+  expect(await looked()).toEqual([]);
+  await releaseHold(at.asks, hold.id, { step: 'askRelease', reason: 'settled out of court' });
+  await releaseHold(at.consents, hold.id, { step: 'confirmRelease', reason: 'settled out of court' });
+  // The decisions are erased, the looking through is to come: a backup of this moment, or a restore that ended here.
+  expect(await reapplyErasures()).toMatchObject({ erased: 0 });
+  expect(await looked()).toEqual([1]);
+  expect(await traces(at, 'c-ann')).toEqual([]);
+  await reapplyErasures();
+  await carryOutErasures();
+  expect(await looked()).toEqual([1]);
+  expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done', counts: { erased: 2 } }); // nothing is left to wait for
+  await refuse(); // what comes later is not looked through for a request that is done
+  await reapplyErasures();
+  expect(await looked()).toEqual([1]);
 });
 
 test('a request looks once through what is about no decision, however many slices it has', async () => {

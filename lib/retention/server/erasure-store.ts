@@ -173,14 +173,28 @@ export async function keepNames(
   );
 }
 
-/** Requests that somebody consented to and that have work left: not begun, begun and broken off, or waiting for a hold that is gone. */
+/**
+ * Requests that somebody consented to and that have work left: not begun, begun and broken off, or waiting for a hold that is gone, or for nothing at all any
+ * more, where what comes last was broken off before the end.
+ */
 export async function listOpenRequests(tx: SqlTx, workspaceId: string): Promise<string[]> {
   const rows = await tx.sql<{ id: string }>(
     `SELECT request_id::text AS id FROM erasure_request r WHERE workspace_id = $1::uuid AND (state IN ('approved', 'carriedOut')
        OR (state = 'waiting' AND EXISTS (SELECT 1 FROM erasure_target t WHERE t.workspace_id = r.workspace_id
          AND t.request_id = r.request_id AND t.state = 'restricted' AND NOT countersign_held(t.decision_id)))
+       OR (state = 'waiting' AND names IS NULL AND NOT EXISTS (SELECT 1 FROM erasure_target t WHERE t.workspace_id = r.workspace_id
+         AND t.request_id = r.request_id AND t.state = 'restricted'))
        OR (state = 'waiting' AND names IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.workspace_id = r.workspace_id AND h.released_at IS NULL)))
      ORDER BY request_id`,
+    [workspaceId],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Requests that are carried out and still have to look through what is about no decision. */
+export async function listUnnamed(tx: SqlTx, workspaceId: string): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>(
+    'SELECT request_id::text AS id FROM erasure_request WHERE workspace_id = $1::uuid AND names IS NOT NULL ORDER BY request_id',
     [workspaceId],
   );
   return rows.map((row) => row.id);

@@ -60,11 +60,15 @@ async function dryRunOf(
   system: KeptSystem | null,
   now: Date,
 ): Promise<DryRunRow> {
-  const months = monthsKept(policyFor(current, dataClass, system?.systemId ?? null), system?.highRisk);
-  const border = months === null ? null : dueBefore(now, months);
+  const monthsOf = (of: DataClass): number | null => monthsKept(policyFor(current, of, system?.systemId ?? null), system?.highRisk); // prettier-ignore
+  const borderOf = (of: DataClass): Date | null => {
+    const kept = monthsOf(of);
+    return kept === null ? null : dueBefore(now, kept);
+  };
+  const [months, border] = [monthsOf(dataClass), borderOf(dataClass)];
   const count = async (): Promise<KeptRow> => {
     if (dataClass === 'decisionContent') return countDecisions(tx, workspaceId, system!.systemId, border);
-    if (dataClass === 'searchIndex') return countWords(tx, workspaceId, system!.systemId, border);
+    if (dataClass === 'searchIndex') return countWords(tx, workspaceId, system!.systemId, { border, contentBorder: borderOf('decisionContent') }); // prettier-ignore
     const held = await hasHolds(tx, workspaceId);
     if (dataClass === 'quarantine') return countQuarantined(tx, workspaceId, border, held);
     return countActs(tx, workspaceId, dataClass === 'lineage' ? LINEAGE_KINDS : ACCESS_KINDS, border, held);
@@ -79,7 +83,7 @@ async function dryRunOf(
     due,
     dueRecords,
     held,
-    nextDue: months !== null && oldest && due === 0 && held === 0 ? endOfPeriod(oldest, months).toISOString() : null,
+    nextDue: months !== null && oldest && border && oldest >= border ? endOfPeriod(oldest, months).toISOString() : null,
   };
 }
 

@@ -8,7 +8,7 @@ import type { JsonObject } from '@/lib/shared/json';
 import type { LegalBasis } from '../words';
 import { addNames, carryOutNaming, fitting, SLICE } from './carry-out-erasures';
 import { eraseDecisions, planErasures } from './erase-decisions';
-import { decideRequest, findPersonName, insertRequest, insertTargets, listTargets, lockRequest, markTargets } from './erasure-store'; // prettier-ignore
+import { decideRequest, findPersonName, insertRequest, insertTargets, listTargets, listUnnamed, lockRequest, markTargets, type TargetRow } from './erasure-store'; // prettier-ignore
 import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
 import { inOrder, journalReopened, placeAgain, releasedIn } from './journal-holds';
 import type { Names } from './naming';
@@ -39,7 +39,6 @@ export async function reapplyErasures(): Promise<Reapplied> {
     // Consents and holds erase nothing by themselves: what was carried out has an entry of its own.
     done.entries += entries.filter((one) => !('consent' in one || 'hold' in one || 'holdReleased' in one)).length;
     const waiting = stillWaiting(entries);
-    const named = new Set<string>();
     for (const consent of waiting) await recreate(workspaceId, consent);
     for (const entry of entries) {
       if ('consent' in entry || 'holdReleased' in entry) continue;
@@ -59,12 +58,13 @@ export async function reapplyErasures(): Promise<Reapplied> {
       const again = await withWorkspace(workspaceId, (tx) => eraseAgain(tx, workspaceId, entry, consentOf(entries, entry)));
       done.erased += again.erased;
       done.held += again.held;
-      if (again.named) named.add(again.named);
     }
     await withWorkspace(workspaceId, (tx) => journalReopened(tx, workspaceId));
     for (const consent of waiting) done.held += await hideInSlices(workspaceId, consent);
-    // Before anybody may read, but once for each request and not for each line. What is under hold waits for the worker.
-    for (const requestId of named) await withWorkspace(workspaceId, (tx) => carryOutNaming(tx, workspaceId, requestId));
+    // Before anybody may read, but once for each request and not for each line: those of the lines above, those whose backup was made before it was looked
+    // through, and those of a restore that was broken off here. Whom to look for goes with the looking, so none is done twice. What is under hold waits for the worker.
+    for (const requestId of await withWorkspace(workspaceId, (tx) => listUnnamed(tx, workspaceId)))
+      await withWorkspace(workspaceId, (tx) => carryOutNaming(tx, workspaceId, requestId));
   }
   return done;
 }
@@ -75,22 +75,33 @@ async function eraseAgain(
   workspaceId: string,
   entry: JournalledErasure,
   known: Remembered,
-): Promise<{ erased: number; held: number; named: string | null }> {
+): Promise<{ erased: number; held: number }> {
   const requestId = fromPublicId('erasure', entry.request);
   const ids = entry.targets.map((one) => one.decision);
   const places = new Map((await sortHeld(tx, ids, workspaceId)).map((one) => [one.id, one]));
   const there = entry.targets.filter(({ decision }) => places.get(decision)?.there);
   const held = await hideAgain(tx, workspaceId, known, there.filter(({ decision }) => places.get(decision)?.held), saysAgain(entry)); // prettier-ignore
-  const { records, waiting } = await eraseDecisions(
+  const free = there.filter(({ decision }) => !places.get(decision)?.held).map(({ decision, fields }) => ({ decisionId: decision, fields })); // prettier-ignore
+  const { idx, records, waiting } = await eraseDecisions(
     tx,
     workspaceId,
     // A line that names no request has nothing that could come back to it.
     { keep: entry.keep, says: saysAgain(entry), ...(requestId && { naming: 'later' as const }) },
-    there.filter(({ decision }) => !places.get(decision)?.held).map(({ decision, fields }) => ({ decisionId: decision, fields })),
+    free,
   );
   if (waiting && requestId) await waitAgain(tx, workspaceId, requestId, known, waiting);
-  const named = waiting ? requestId : null;
-  return { erased: [...records.values()].filter((count) => count > 0).length, held, named };
+  const erased = free.filter(({ decisionId }) => (records.get(decisionId) ?? 0) > 0);
+  if (requestId && idx !== null) await markAgain(tx, workspaceId, requestId, erased.map((one) => ({ ...one, state: 'erased', records: records.get(one.decisionId)!, causeIdx: idx }))); // prettier-ignore
+  return { erased: erased.length, held };
+}
+
+/** The request, where it is open, counts them as its own: else its worker finds nothing left to erase, and its certificate would say that nothing was. */
+async function markAgain(tx: SqlTx, workspaceId: string, requestId: string, erased: readonly TargetRow[]): Promise<void> {
+  const request = await lockRequest(tx, workspaceId, requestId);
+  if (!request || !OPEN.includes(request.state)) return;
+  const known = new Set((await listTargets(tx, workspaceId, requestId, MOST_TARGETS)).map((one) => one.decisionId));
+  await insertTargets(tx, workspaceId, requestId, erased.filter((one) => !known.has(one.decisionId))); // prettier-ignore
+  await markTargets(tx, workspaceId, requestId, erased);
 }
 
 /**
