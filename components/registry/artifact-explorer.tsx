@@ -34,13 +34,13 @@ import {
 export function ArtifactExplorer({
   first,
   actions,
-  curl,
+  command,
 }: {
   first: Loaded<ArtifactPage>;
   /** Commands beside the filter: register, import. */
   actions: ReactNode;
   /** The line that fills an empty registry. */
-  curl: string;
+  command: string;
 }) {
   const { state, problems, change } = useListState(artifactList);
   const router = useRouter();
@@ -158,10 +158,10 @@ export function ArtifactExplorer({
               Nothing registered and nothing seen in traffic fits.
             </EmptyState>
           ) : (
-            <EmptyState title="No artifact is known yet" command={curl} commandLabel="command that registers a first artifact">
+            <EmptyState title="No artifact is known yet" command={command} commandLabel="command that registers a first artifact">
               Models, prompts, policies, agents and tools appear here with the first decision that names them, once it is closed.
-              Register them to say what they are, by this line with an API key of the scope admin, or from a CycloneDX bill of
-              materials.
+              Register them to say what they are, by this line, where <code>KEY</code> is an API key of the scope{' '}
+              <code>admin</code>, or from a CycloneDX bill of materials.
             </EmptyState>
           )
         ) : page === null ? (

@@ -10,6 +10,7 @@ import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { reviewFilter } from '@/lib/approvals/schemas';
 import { countReviews, listReviews } from '@/lib/approvals/server/list-reviews';
+import { publicUrl } from '@/lib/env';
 import { requestIdOf } from '@/lib/http/server/request-id';
 import { plural } from '@/lib/shared/format';
 import { loadOnce } from '../../decisions/load-once';
@@ -68,7 +69,14 @@ export default async function ApprovalsPage({
           </>
         }
       />
-      <DeskQueue first={first} counts={{ ...counts }} mayDecide={can(actor, 'actions.review')} claim={claim} bulk={bulk} />
+      <DeskQueue
+        first={first}
+        counts={{ ...counts }}
+        origin={publicUrl()}
+        mayDecide={can(actor, 'actions.review')}
+        claim={claim}
+        bulk={bulk}
+      />
     </>
   );
 }
