@@ -5,13 +5,13 @@ import { useRouter } from 'next/navigation';
 import { RotateCw } from 'lucide-react';
 import type { ReviewItem } from '@/lib/approvals/contract';
 import type { ActionResult } from '@/lib/http/problem';
-import { formatNumber, plural } from '@/lib/shared/format';
 import { firstAction } from '../access/first-lines';
 import { useShortcuts } from '../shell/shortcuts';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Select } from '../ui/input';
 import { LiveRegion } from '../ui/live-region';
+import { Num, Plural } from '../ui/num';
 import { TableSkeleton } from '../ui/skeleton';
 import { EmptyState, ErrorState, Notice } from '../ui/states';
 import { ColumnMenu, DENSITY_ROW } from '../explorer/column-menu';
@@ -147,7 +147,7 @@ export function DeskQueue({
               )}
             >
               {word}
-              {some ? <span className="ms-1.5 font-normal text-muted">{formatNumber(some)}</span> : null}
+              {some ? <span className="ms-1.5 font-normal text-muted"><Num value={some} /></span> : null}
             </Link>
           );
         })}
@@ -177,7 +177,7 @@ export function DeskQueue({
         />
         {news.fresh > 0 ? (
           <Button size="sm" tone="primary" onClick={list.reload}>
-            <RotateCw aria-hidden /> {formatNumber(news.fresh)} new
+            <RotateCw aria-hidden /> <Num value={news.fresh} /> new
           </Button>
         ) : null}
         {said ? (
@@ -245,7 +245,7 @@ export function DeskQueue({
           data-print="hide"
         >
           <span>
-            {plural(rows.length, 'action')} on this page{activeAt < 0 ? '' : ` · row ${state.row + activeAt}`}
+            <Plural count={rows.length} one="action" /> on this page{activeAt < 0 ? '' : ` · row ${state.row + activeAt}`}
           </span>
           <span className="ms-auto inline-flex gap-2">
             <Button size="sm" aria-disabled={!state.cursor} onClick={() => state.cursor && change({ cursor: null, row: 1 })}>

@@ -5,11 +5,11 @@ import { Search } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Input, Select } from '@/components/ui/input';
 import { LiveRegion } from '@/components/ui/live-region';
+import { Plural } from '@/components/ui/num';
 import { TableSkeleton } from '@/components/ui/skeleton';
 import { EmptyState, ErrorState, Notice } from '@/components/ui/states';
 import { ARTIFACT_KINDS, type ArtifactKind } from '@/lib/registry/artifact-kinds';
 import type { ArtifactPage, ArtifactRow } from '@/lib/registry/contract';
-import { plural } from '@/lib/shared/format';
 import { ColumnMenu, DENSITY_ROW } from '../explorer/column-menu';
 import { ListFooter } from '../explorer/list-footer';
 import { ListProgress } from '../explorer/list-progress';
@@ -205,7 +205,7 @@ export function ArtifactExplorer({
           />
         ) : null}
       </section>
-      <LiveRegion>{list.loading || !page ? '' : plural(page.total, 'artifact')}</LiveRegion>
+      <LiveRegion>{list.loading || !page ? '' : <Plural count={page.total} one="artifact" />}</LiveRegion>
     </div>
   );
 }

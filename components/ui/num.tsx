@@ -11,3 +11,9 @@ export function Num({ value }: { value: number }) {
 export function Plural({ count, one, many }: { count: number; one: string; many?: string }) {
   return plural(count, one, many, usePreferences().locale);
 }
+
+/** '812 in · 64 out'. */
+export function Counts({ known }: { known: readonly (readonly [number, string])[] }) {
+  const { locale } = usePreferences();
+  return known.map(([value, word]) => `${formatNumber(value, locale)} ${word}`).join(' · ');
+}
