@@ -10,7 +10,7 @@ import { roomsOf } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
-import { env } from '@/lib/env';
+import { publicUrl } from '@/lib/env';
 import { OVERVIEW_DAYS, type OverviewDays } from '@/lib/overview/contract';
 import { getOverview } from '@/lib/overview/server/get-overview';
 import { quoteGiven } from '@/lib/shared/quote-given';
@@ -44,7 +44,7 @@ export default async function OverviewPage({
       ) : null}
       {mine ? <MineTodayBand mine={mine} /> : null}
       {overview.systems.length === 0 ? (
-        <OverviewEmpty origin={env().NEXTAUTH_URL ?? `http://${env().HOST}:${env().PORT}`} />
+        <OverviewEmpty origin={publicUrl()} />
       ) : (
         <OverviewBands overview={overview} locale={locale} mayOpenIngest={can(actor, 'ingest.read')} />
       )}

@@ -7,6 +7,7 @@ import { plural } from '@/lib/shared/format';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Select, Textarea } from '../ui/input';
+import { Plural } from '../ui/num';
 import { Notice } from '../ui/states';
 import { UntrustedText } from '../ui/untrusted-text';
 import { canonicalText } from './canonical-text';
@@ -94,7 +95,7 @@ export function BulkDecide({
       }}
     >
       <div className="flex flex-wrap items-center gap-2">
-        <span className="font-medium">{plural(rows.length, 'action')} selected</span>
+        <span className="font-medium"><Plural count={rows.length} one="action" /> selected</span>
         <Button size="sm" tone="danger" disabled={rows.length > MOST} onClick={() => setVote('reject')}>
           Reject together
         </Button>

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { ChainLink } from '@/lib/approvals/contract';
-import { formatNumber } from '@/lib/shared/format';
 import { CopyId } from '../ui/copy-id';
+import { Num } from '../ui/num';
 import { Seal } from '../ui/seal';
 import { Time } from '../ui/time';
 import { REASONS } from './reasons';
@@ -79,10 +79,10 @@ export function ChainList({ label, chain, decision }: { label: string; chain: re
                 prefetch={false}
                 title="Its place in the log"
               >
-                #{formatNumber(link.index)}
+                #<Num value={link.index} />
               </Link>
             ) : (
-              <span title="Its place in the log">#{formatNumber(link.index)}</span>
+              <span title="Its place in the log">#<Num value={link.index} /></span>
             )}
           </span>
         </li>

@@ -5,12 +5,13 @@ import { useRouter } from 'next/navigation';
 import { RotateCw } from 'lucide-react';
 import type { ReviewItem } from '@/lib/approvals/contract';
 import type { ActionResult } from '@/lib/http/problem';
-import { formatNumber, plural } from '@/lib/shared/format';
+import { firstAction } from '../access/first-lines';
 import { useShortcuts } from '../shell/shortcuts';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Select } from '../ui/input';
 import { LiveRegion } from '../ui/live-region';
+import { Num, Plural } from '../ui/num';
 import { TableSkeleton } from '../ui/skeleton';
 import { EmptyState, ErrorState, Notice } from '../ui/states';
 import { ColumnMenu, DENSITY_ROW } from '../explorer/column-menu';
@@ -38,12 +39,15 @@ export interface QueuePage {
 export function DeskQueue({
   first,
   counts,
+  origin,
   mayDecide,
   claim,
   bulk,
 }: {
   first: Loaded<QueuePage>;
   counts: Readonly<Record<string, number>>;
+  /** The address agents ask at. */
+  origin: string;
   mayDecide: boolean;
   claim: (input: { id: string }) => Promise<ActionResult<unknown>>;
   bulk: BulkSend;
@@ -143,7 +147,7 @@ export function DeskQueue({
               )}
             >
               {word}
-              {some ? <span className="ms-1.5 font-normal text-muted">{formatNumber(some)}</span> : null}
+              {some ? <span className="ms-1.5 font-normal text-muted"><Num value={some} /></span> : null}
             </Link>
           );
         })}
@@ -173,7 +177,7 @@ export function DeskQueue({
         />
         {news.fresh > 0 ? (
           <Button size="sm" tone="primary" onClick={list.reload}>
-            <RotateCw aria-hidden /> {formatNumber(news.fresh)} new
+            <RotateCw aria-hidden /> <Num value={news.fresh} /> new
           </Button>
         ) : null}
         {said ? (
@@ -208,7 +212,7 @@ export function DeskQueue({
             onRetry={list.reload}
           />
         ) : empty ? (
-          <EmptyQueue view={query.view} filtered={query.tier !== null} onClear={() => go({ tier: null })} />
+          <EmptyQueue view={query.view} filtered={query.tier !== null} origin={origin} onClear={() => go({ tier: null })} />
         ) : page === null ? (
           <TableSkeleton rows={12} columns={6} />
         ) : (
@@ -241,7 +245,7 @@ export function DeskQueue({
           data-print="hide"
         >
           <span>
-            {plural(rows.length, 'action')} on this page{activeAt < 0 ? '' : ` · row ${state.row + activeAt}`}
+            <Plural count={rows.length} one="action" /> on this page{activeAt < 0 ? '' : ` · row ${state.row + activeAt}`}
           </span>
           <span className="ms-auto inline-flex gap-2">
             <Button size="sm" aria-disabled={!state.cursor} onClick={() => state.cursor && change({ cursor: null, row: 1 })}>
@@ -285,7 +289,17 @@ function useNews(url: string, shown: QueuePage | null): { fresh: number; of: (ro
   }, [latest, url, shown, look]);
 }
 
-function EmptyQueue({ view, filtered, onClear }: { view: DeskView; filtered: boolean; onClear: () => void }) {
+function EmptyQueue({
+  view,
+  filtered,
+  origin,
+  onClear,
+}: {
+  view: DeskView;
+  filtered: boolean;
+  origin: string;
+  onClear: () => void;
+}) {
   if (filtered)
     return (
       <EmptyState title="Nothing of this risk is here" action={<Button onClick={onClear}>All risk tiers</Button>}>
@@ -301,13 +315,9 @@ function EmptyQueue({ view, filtered, onClear }: { view: DeskView; filtered: boo
   if (view !== 'waiting')
     return <EmptyState title={`${DESK_VIEWS[view].word}: nothing`}>Other views may hold what waits.</EmptyState>;
   return (
-    <EmptyState
-      title="Nothing waits for you"
-      command={`curl -sS "$COUNTERSIGN_URL/api/v1/actions" -H "Authorization: Bearer $COUNTERSIGN_KEY" -H "Idempotency-Key: first" -H "Content-Type: application/json" -d '{"system":"support-agent","tool":{"name":"issue_refund"},"args":{"order":"W100","amount":"420.00","currency":"EUR"}}'`}
-      commandLabel="command that asks leave for an action"
-    >
+    <EmptyState title="Nothing waits for you" command={firstAction(origin)} commandLabel="command that asks leave for an action">
       When an agent asks leave for something risky, it appears here and waits until somebody decides. Silence is a no. This line
-      asks leave for a first action, with an API key of the scope act.
+      asks leave for a first action; <code>KEY</code> is an API key of the scope <code>act</code>.
     </EmptyState>
   );
 }

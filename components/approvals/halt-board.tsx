@@ -2,12 +2,12 @@
 import { useState } from 'react';
 import { OctagonX } from 'lucide-react';
 import type { HaltMode, HaltView } from '@/lib/approvals/contract';
-import { formatNumber, plural } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Select, Textarea } from '../ui/input';
+import { Num, Plural } from '../ui/num';
 import { EmptyState, Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
@@ -63,12 +63,18 @@ export function HaltBoard({
                 </span>
               </p>
               <p>
-                {MODES[one.mode].means} {plural(one.frozen, 'waiting action')} frozen, {formatNumber(one.voided)} approvals void.{' '}
-                {one.timeToSafeMs === null && one.running === 0
-                  ? 'Nothing is known to have begun in it; that is not the same as safe.'
-                  : one.timeToSafeMs === null
-                    ? `${plural(one.running, 'action')} had begun before and may still be running.`
-                    : `After ${duration(one.timeToSafeMs)} nothing in it ran any more.`}
+                {MODES[one.mode].means} <Plural count={one.frozen} one="waiting action" /> frozen, <Num value={one.voided} />{' '}
+                approvals void.{' '}
+                {one.timeToSafeMs === null && one.running === 0 ? (
+                  'Nothing is known to have begun in it; that is not the same as safe.'
+                ) : one.timeToSafeMs === null ? (
+                  <>
+                    <Plural count={one.running} one="action" />
+                    {' had begun before and may still be running.'}
+                  </>
+                ) : (
+                  `After ${duration(one.timeToSafeMs)} nothing in it ran any more.`
+                )}
               </p>
               {one.seen ? null : <HaltUnseen of={one} nearest={one.nearest} placed />}
               {one.reason ? <UntrustedText flush text={one.reason} author="Why" /> : null}
@@ -111,8 +117,8 @@ export function HaltBoard({
                 <Td numeric>
                   {one.timeToSafeMs === null ? <span className="text-muted">not known</span> : duration(one.timeToSafeMs)}
                 </Td>
-                <Td numeric>{formatNumber(one.frozen)}</Td>
-                <Td numeric>{formatNumber(one.voided)}</Td>
+                <Td numeric><Num value={one.frozen} /></Td>
+                <Td numeric><Num value={one.voided} /></Td>
               </Tr>
             ))}
           </tbody>

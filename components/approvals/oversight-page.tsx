@@ -9,6 +9,7 @@ import { Button } from '../ui/button';
 import { DataList } from '../ui/facts';
 import { Field } from '../ui/field';
 import { Checkbox, Input, Textarea } from '../ui/input';
+import { Num } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { EmptyState, Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -89,7 +90,7 @@ export function OversightPage({ view, actions }: { view: OversightView; actions:
             </Notice>
           ) : null}
           <p className="mb-3 max-w-prose">
-            {formatNumber(team.votes)} votes.{' '}
+            <Num value={team.votes} /> votes.{' '}
             {team.load
               ? `Votes per reviewer and day: ${team.load.middle} in the middle, ${team.load.most} at most.`
               : 'Too few to say anything about the load.'}

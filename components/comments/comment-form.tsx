@@ -9,10 +9,10 @@ import {
   type ChosenMention,
 } from '@/lib/decisions/comment-text';
 import type { CommentView, Mentionable } from '@/lib/decisions/comments';
-import { plural } from '@/lib/shared/format';
 import { Button } from '../ui/button';
 import { Textarea } from '../ui/input';
 import { Kbd } from '../ui/kbd';
+import { Plural } from '../ui/num';
 import { Notice } from '../ui/states';
 
 const MOST_OFFERED = 6;
@@ -193,7 +193,9 @@ export function CommentForm({
         ) : null}
         <Kbd keys="Mod+Enter" />
         {body.length > MOST_COMMENT_CHARACTERS * 0.8 ? (
-          <span className="ms-auto text-label text-muted">{plural(MOST_COMMENT_CHARACTERS - body.length, 'character')} left</span>
+          <span className="ms-auto text-label text-muted">
+            <Plural count={MOST_COMMENT_CHARACTERS - body.length} one="character" /> left
+          </span>
         ) : null}
       </div>
     </form>

@@ -5,9 +5,9 @@ import { arrivedShare, statementsOf, type Statement } from '@/lib/completeness/s
 import { GAP_WORDS } from '@/lib/decisions/gap-codes';
 import { canBeBare } from '@/lib/search/grammar/print-query';
 import { quote } from '@/lib/search/grammar/quote';
-import { formatNumber, plural } from '@/lib/shared/format';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { cx } from '../ui/cx';
+import { Num, Plural } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -36,8 +36,8 @@ export function CompletenessSection({ report }: { report: CompletenessReport }) 
     >
       {report.behind > 0 ? (
         <Notice className="mb-4">
-          {plural(report.behind, 'event', 'events')} of the log {report.behind === 1 ? 'was' : 'were'} not looked at yet: what is
-          said here may change in a moment.
+          <Plural count={report.behind} one="event" many="events" /> of the log {report.behind === 1 ? 'was' : 'were'} not
+          looked at yet: what is said here may change in a moment.
         </Notice>
       ) : null}
       <p className="mb-4 max-w-prose text-prose text-ink-2">
@@ -45,9 +45,9 @@ export function CompletenessSection({ report }: { report: CompletenessReport }) 
           <>
             There is a record since <Time at={report.since} style="stamp" />. In this time{' '}
             <Link href={explorerHref({ q: `system:${key}`, range: { from, to } })} className="link" prefetch={false}>
-              {plural(report.received.decisions, 'decision', 'decisions')}
+              <Plural count={report.received.decisions} one="decision" many="decisions" />
             </Link>{' '}
-            began, {formatNumber(report.received.sealed)} of them {report.received.sealed === 1 ? 'is' : 'are'} closed.
+            began, <Num value={report.received.sealed} /> of them {report.received.sealed === 1 ? 'is' : 'are'} closed.
           </>
         ) : (
           'No decision of this system has arrived.'
@@ -66,7 +66,7 @@ export function CompletenessSection({ report }: { report: CompletenessReport }) 
         <div key={one.what} className="mt-6">
           <h3 className="font-medium">Against what is kept elsewhere: {one.what}</h3>
           <p className="text-ink-2">
-            {formatNumber(one.known)} of {formatNumber(one.seen)} that were seen are known there.
+            <Num value={one.known} /> of <Num value={one.seen} /> that were seen are known there.
           </p>
           {one.unknown.length > 0 ? (
             <ul className="mt-1 list-disc ps-5">
@@ -149,8 +149,8 @@ function Differing({ report, keyed }: { report: CompletenessReport; keyed: strin
                 {one.source}
                 {one.environment ? `, ${one.environment}` : ''}
               </Td>
-              <Td numeric>{formatNumber(one.expected)}</Td>
-              <Td numeric>{formatNumber(one.received)}</Td>
+              <Td numeric><Num value={one.expected} /></Td>
+              <Td numeric><Num value={one.received} /></Td>
               <Td numeric>{arrivedShare(one.received, one.expected)}</Td>
             </Tr>
           ))}
@@ -180,9 +180,17 @@ function Gaps({ report, keyed }: { report: CompletenessReport; keyed: string }) 
             <Tr key={`${one.emitter} ${one.from}`}>
               <RowHeader className="min-w-36 font-normal break-all">{one.emitter}</RowHeader>
               <Td className="tabular-nums whitespace-nowrap">
-                {one.from === one.to ? formatNumber(one.from) : `${formatNumber(one.from)} to ${formatNumber(one.to)}`}
+                {one.from === one.to ? (
+                  <Num value={one.from} />
+                ) : (
+                  <>
+                    <Num value={one.from} />
+                    {' to '}
+                    <Num value={one.to} />
+                  </>
+                )}
               </Td>
-              <Td numeric>{formatNumber(one.to - one.from + 1)}</Td>
+              <Td numeric><Num value={one.to - one.from + 1} /></Td>
               <Td className="whitespace-nowrap">
                 <Link
                   href={explorerHref({ q: `system:${keyed}`, range: around(one.after, one.before) })}
@@ -219,10 +227,10 @@ function Assertions({ report, hrefOf }: { report: CompletenessReport; hrefOf: (q
             <li key={one.code} className="flex flex-wrap items-baseline gap-x-3 border-b border-line py-1.5">
               <span className="grow">Every decision {one.says}</span>
               {one.failed === 0 ? (
-                <span className="text-good">holds for all {formatNumber(received.sealed)} that are closed</span>
+                <span className="text-good">holds for all <Num value={received.sealed} /> that are closed</span>
               ) : (
                 <Link href={hrefOf(`gap:${one.code}`)} className="link" prefetch={false} title={GAP_WORDS[one.code]}>
-                  {plural(one.failed, 'decision fails it', 'decisions fail it')}
+                  <Plural count={one.failed} one="decision fails it" many="decisions fail it" />
                 </Link>
               )}
             </li>

@@ -1,8 +1,8 @@
 'use client';
 import type { DutySetting, NewAbsence, NewShift, RosterView } from '@/lib/duty/contract';
 import type { ActionResult } from '@/lib/http/problem';
-import { plural } from '@/lib/shared/format';
 import { RowAct } from '../access/row-act';
+import { Plural } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -42,14 +42,14 @@ export function RosterBoard({
           </Notice>
         ) : gaps.length === 0 ? (
           <Notice tone="good">
-            In the next fourteen days at least {plural(setting.quorum, 'person is', 'people are')} there whenever the desk is to
-            be staffed.
+            In the next fourteen days at least <Plural count={setting.quorum} one="person is" many="people are" /> there
+            whenever the desk is to be staffed.
           </Notice>
         ) : (
           <Notice tone="error">
             <p className="font-medium">
-              {plural(gaps.length, 'stretch', 'stretches')} of the next fourteen days cannot be staffed: a decision that needs{' '}
-              {setting.quorum} would expire.
+              <Plural count={gaps.length} one="stretch" many="stretches" /> of the next fourteen days cannot be staffed: a
+              decision that needs {setting.quorum} would expire.
             </p>
             <ul>
               {gaps.slice(0, 12).map((gap) => (

@@ -1,22 +1,27 @@
+import { Fragment, type ReactNode } from 'react';
 import Link from 'next/link';
 import type { BlockRun, EvidenceBlock, FactValue } from '@/lib/evidence/contract';
-import { formatNumber } from '@/lib/shared/format';
 import { DataList } from '../ui/facts';
+import { Num, Plural } from '../ui/num';
 import { blockHref, type EvidenceView } from './evidence-links';
 import { percent } from './framework-view';
 import { StateBadge } from './state-badge';
 import { Trend } from './trend';
 
-const fact = (value: FactValue): string =>
-  value === null
-    ? 'none'
-    : typeof value === 'number'
-      ? formatNumber(value)
-      : typeof value === 'boolean'
-        ? value
-          ? 'yes'
-          : 'no'
-        : value;
+const fact = (value: FactValue): ReactNode =>
+  value === null ? (
+    'none'
+  ) : typeof value === 'number' ? (
+    <Num value={value} />
+  ) : typeof value === 'boolean' ? (
+    value ? (
+      'yes'
+    ) : (
+      'no'
+    )
+  ) : (
+    value
+  );
 
 /** What one question to the record found: the sentence, the three numbers, the trend, and how to read it. */
 export function BlockRunView({
@@ -52,8 +57,22 @@ export function BlockRunView({
       ) : null}
       <DataList
         facts={[
-          { label: 'Population', value: `${formatNumber(run.population)}. ${definition.population}` },
-          { label: 'Covered', value: `${formatNumber(run.covered)}, ${percent(run.coverage)}. ${definition.covered}` },
+          {
+            label: 'Population',
+            value: (
+              <>
+                <Num value={run.population} />. {definition.population}
+              </>
+            ),
+          },
+          {
+            label: 'Covered',
+            value: (
+              <>
+                <Num value={run.covered} />, {percent(run.coverage)}. {definition.covered}
+              </>
+            ),
+          },
           ...(definition.contradicted
             ? [
                 {
@@ -64,7 +83,7 @@ export function BlockRunView({
                         href={blockHref(view, definition.id, 'contradicted')}
                         className="text-critical-text underline underline-offset-3"
                       >
-                        {formatNumber(run.contradicted)}. {definition.contradicted}
+                        <Num value={run.contradicted} />. {definition.contradicted}
                       </Link>
                     ) : (
                       `0. ${definition.contradicted}`
@@ -74,10 +93,27 @@ export function BlockRunView({
             : []),
           {
             label: 'Age',
-            value: run.age === null ? 'nothing in the period' : `${formatNumber(run.age)} days since the newest item`,
+            value:
+              run.age === null ? (
+                'nothing in the period'
+              ) : (
+                <>
+                  <Plural count={run.age} one="day" /> since the newest item
+                </>
+              ),
           },
           ...(run.exclusions.length > 0
-            ? [{ label: 'Left out', value: run.exclusions.map((one) => `${formatNumber(one.count)}: ${one.reason}`).join('; ') }]
+            ? [
+                {
+                  label: 'Left out',
+                  value: run.exclusions.map((one, at) => (
+                    <Fragment key={at}>
+                      {at > 0 ? '; ' : ''}
+                      <Num value={one.count} />: {one.reason}
+                    </Fragment>
+                  )),
+                },
+              ]
             : []),
           ...(run.reconciledAgainst.length > 0
             ? [{ label: 'Held against', value: run.reconciledAgainst.map((one) => one.says).join(' ') }]
@@ -97,7 +133,12 @@ export function BlockRunView({
             ? [
                 {
                   label: 'Run',
-                  value: `version ${run.version}, over ${formatNumber(run.rows)} rows, log of ${formatNumber(run.logSize)} events`,
+                  value: (
+                    <>
+                      version {run.version}, over <Plural count={run.rows} one="row" />, log of{' '}
+                      <Plural count={run.logSize} one="event" />
+                    </>
+                  ),
                 },
               ]
             : []),

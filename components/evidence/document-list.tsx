@@ -1,9 +1,9 @@
 import type { DocumentSlot, EvidenceDocument } from '@/lib/evidence/contract';
 import { isCurrent } from '@/lib/evidence/control-status';
-import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { Field } from '../ui/field';
 import { Input, Select } from '../ui/input';
+import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 import { ActForm, type Act } from './act-form';
@@ -91,7 +91,7 @@ export function DocumentList({
                 <Td>
                   {one.file ? (
                     <a href={`/api/v1/evidence-documents/${one.id}/file`} className="text-accent hover:underline">
-                      {formatNumber(Math.ceil(one.file.bytes / 1024))} KB
+                      <Num value={Math.ceil(one.file.bytes / 1024)} /> KB
                       <span className="block font-mono text-label text-muted">{one.file.sha256.slice(0, 12)}…</span>
                     </a>
                   ) : (

@@ -1,11 +1,12 @@
+import type { ReactNode } from 'react';
 import Link from 'next/link';
 import { STATE_WORDS } from '@/lib/evidence/judge-run';
 import { addDays } from '@/lib/evidence/period';
 import type { RunComparison, RunName } from '@/lib/evidence/run-contract';
-import { formatNumber } from '@/lib/shared/format';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Select } from '../ui/input';
+import { Num } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { controlHref, type EvidenceView } from './evidence-links';
@@ -49,8 +50,14 @@ export function RunComparisonForm({
 /** What is different between two measurements. */
 export function RunComparisonView({ compared, view }: { compared: RunComparison; view: EvidenceView }) {
   const { before, after, changed, otherwise } = compared;
-  const said = (one: RunComparison['changed'][number]['before']): string =>
-    one === null ? 'not among its controls' : `${word(one.state)}, ${formatNumber(one.population)}`;
+  const said = (one: RunComparison['changed'][number]['before']): ReactNode =>
+    one === null ? (
+      'not among its controls'
+    ) : (
+      <>
+        {word(one.state)}, <Num value={one.population} />
+      </>
+    );
   return (
     <Section title="What changed" id="changed" aside={`${changed.length}`}>
       <p className="mb-3 max-w-prose text-prose">

@@ -15,6 +15,7 @@ import { completeSyntax } from '@/lib/search/grammar/complete-syntax';
 import { parseQuery } from '@/lib/search/grammar/parse-query';
 import { IconButton } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
+import { Num } from '../ui/num';
 import { QueryHelp } from './query-help';
 import { QueryUnderlines } from './query-underlines';
 import { applyCompletion, useCompletions } from './use-completions';
@@ -290,7 +291,9 @@ export function QueryBar({
               {item.detail ?? (item.kind === 'operator' ? 'operator' : '')}
             </span>
             {item.count === undefined ? null : (
-              <span className="shrink-0 text-label text-muted">{item.count.toLocaleString('en-GB')}</span>
+              <span className="shrink-0 text-label text-muted">
+                <Num value={item.count} />
+              </span>
             )}
           </li>
         ))}

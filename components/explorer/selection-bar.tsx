@@ -1,10 +1,10 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { X } from 'lucide-react';
-import { formatNumber } from '@/lib/shared/format';
 import { useShortcuts } from '@/components/shell/shortcuts';
 import { Button, LinkButton } from '@/components/ui/button';
 import { useCopy } from '@/components/ui/clipboard';
+import { Num } from '@/components/ui/num';
 import type { Selection } from './selection';
 
 /** What can be done with the chosen rows. Floats over the end of the list while there are any. */
@@ -37,7 +37,7 @@ export function SelectionBar({
       data-print="hide"
     >
       <span role="status">
-        {formatNumber(ids.length)} {noun}
+        <Num value={ids.length} /> {noun}
         {ids.length === 1 ? '' : 's'} selected
       </span>
       {compared ? (

@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import type { IncidentStep, IncidentView as View } from '@/lib/evidence/incidents/contract';
 import { CAUSAL_WORDS, CLASS_WORDS, RECIPIENT_WORDS, recipientInSentence, REPORT_KINDS, REPORT_RECIPIENTS, REPORT_WORDS, type CausalLink, type IncidentClass, type ReportRecipient } from '@/lib/evidence/incidents/words'; // prettier-ignore
-import { plural } from '@/lib/shared/format';
 import { ActForm, type Act } from '../evidence/act-form';
 import { FactsStrip } from '../ui/facts';
 import { Field } from '../ui/field';
 import { Input, Select, Textarea } from '../ui/input';
 import { InstantField } from '../ui/instant-field';
+import { Plural } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -46,7 +46,7 @@ export function IncidentView({ incident, acts, redactActs }: { incident: View; a
       <Section title="Clocks" id="clocks" aside="calendar hours from the moment of awareness, UTC">
         {incident.changesSince > 0 ? (
           <Notice tone="warning" className="mb-3">
-            {plural(incident.changesSince, 'deployment')} of this AI system since it was known and before the authority was told. Art. 73(6):
+            <Plural count={incident.changesSince} one="deployment" /> of this AI system since it was known and before the authority was told. Art. 73(6):
             nothing may be changed that spoils the evidence before then.
           </Notice>
         ) : null}

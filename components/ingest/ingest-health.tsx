@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import type { IngestHealth as Health } from '@/lib/ingest/health';
 import { formatBytes, formatNumber, plural } from '@/lib/shared/format';
+import { firstDecision } from '../access/first-lines';
 import { TimeHistogram } from '../charts/time-histogram';
 import { FactsStrip } from '../ui/facts';
 import { Section } from '../ui/page-header';
@@ -52,10 +53,11 @@ export function IngestHealth({
     return (
       <EmptyState
         title="Nothing has come in yet"
-        command={`curl ${origin}/api/v1/events -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" -d '[]'`}
-        commandLabel="Try a key"
+        command={firstDecision(origin)}
+        commandLabel="command that records a first decision"
       >
         Events, traces and logs that are sent with an API key are counted here, and what is refused is listed with the reason.
+        This line sends a first event; <code>KEY</code> is an API key of the scope <code>ingest</code>.
       </EmptyState>
     );
   }

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { lineageHref } from '@/lib/lineage/graph';
+import { firstLineage } from '../access/first-lines';
 import { EmptyState } from '../ui/states';
 import { Time } from '../ui/time';
 import { VisibleText } from '../ui/untrusted-text';
@@ -15,19 +16,21 @@ interface Entry {
 /** Where to begin: what was built last, what decisions used most, what failed. */
 export function LineageStart({
   lists,
+  origin,
 }: {
   lists: readonly { title: string; none: string; entries: readonly Entry[] }[];
+  origin: string;
 }) {
   if (lists.every((list) => list.entries.length === 0))
     return (
       <EmptyState
         title="No lineage yet"
-        command={`curl -X POST "$COUNTERSIGN/api/v1/lineage" -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" -d @event.json`}
-        commandLabel="An OpenLineage event"
+        command={firstLineage(origin)}
+        commandLabel="command that reports a first run of a pipeline"
       >
         Decisions bring the documents, prompts, models and tools they used by themselves. What built the data behind them comes from
         your pipelines: point the OpenLineage client of Airflow, dbt, Spark or your own jobs here, and each dataset version leads back to
-        the run that made it.
+        the run that made it. This line reports a first run; <code>KEY</code> is an API key of the scope <code>ingest</code>.
       </EmptyState>
     );
   return (

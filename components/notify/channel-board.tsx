@@ -4,7 +4,6 @@ import type { ActionResult } from '@/lib/http/problem';
 import type { ChannelView, DeliveryView, NewChannel } from '@/lib/notify/contract';
 import { CHANNEL_WORDS, FAILURE_WORDS, type ChannelKind } from '@/lib/notify/words';
 import { DEFAULT_TOPICS, TIERS, TOPIC_NAMES, TOPICS, type Topic } from '@/lib/notify/topics';
-import { formatNumber } from '@/lib/shared/format';
 import { RowAct } from '../access/row-act';
 import { FormDialog } from '../registry/artifact-dialog';
 import { Badge } from '../ui/badge';
@@ -12,6 +11,7 @@ import { Button } from '../ui/button';
 import { CopyLine } from '../ui/copy-id';
 import { Field } from '../ui/field';
 import { Checkbox, Input, Select } from '../ui/input';
+import { Num } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { EmptyState, Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -94,9 +94,9 @@ export function ChannelBoard({
                       </Badge>
                     )}
                   </Td>
-                  <Td numeric>{formatNumber(one.delivered)}</Td>
-                  <Td numeric>{formatNumber(one.waiting)}</Td>
-                  <Td numeric>{formatNumber(one.dead)}</Td>
+                  <Td numeric><Num value={one.delivered} /></Td>
+                  <Td numeric><Num value={one.waiting} /></Td>
+                  <Td numeric><Num value={one.dead} /></Td>
                   <Td>
                     <span className="inline-flex flex-wrap gap-1">
                       {one.state === 'active' ? (

@@ -1,8 +1,8 @@
 import Link from 'next/link';
-import { plural } from '@/lib/shared/format';
 import { verbPhrase } from '../approvals/verb-phrase';
 import { TimeLeft } from '../approvals/time-left';
 import { RiskBadge } from '../ui/badge';
+import { Plural } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { mineLines, type MineToday } from './mine-lines';
 
@@ -22,7 +22,7 @@ export function MineTodayBand({ mine }: { mine: MineToday }) {
       aside={
         mine.waiting > 0 ? (
           <Link prefetch={false} className="link" href="/approvals">
-            {plural(mine.waiting, 'action waits', 'actions wait')}
+            <Plural count={mine.waiting} one="action waits" many="actions wait" />
           </Link>
         ) : null
       }

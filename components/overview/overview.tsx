@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Fragment } from 'react';
+import { firstDecision } from '@/components/access/first-lines';
 import { Badge } from '@/components/ui/badge';
 import { FactsStrip } from '@/components/ui/facts';
 import { Section } from '@/components/ui/page-header';
@@ -263,7 +264,7 @@ export function OverviewEmpty({ origin }: { origin: string }) {
   return (
     <EmptyState
       title="No decisions yet"
-      command={`curl -s ${origin}/api/v1/events -H "Authorization: Bearer $KEY" -H 'content-type: application/json' -d '[{"id":"0193a1f0-0000-7000-8000-000000000001","kind":"decision.started","schemaVersion":"1.0","occurredAt":"${new Date().toISOString()}","system":"my-agent","decision":"run-1","data":{"input":"hello"}}]'`}
+      command={firstDecision(origin)}
       action={
         <Link prefetch={false} href="/admin/keys" className="link">
           Make an API key
@@ -272,7 +273,8 @@ export function OverviewEmpty({ origin }: { origin: string }) {
     >
       This page will show what your AI systems decide, which tools they act with, what is new, and whether the record is complete.
       Point an OpenTelemetry exporter here, import a file with <code className="font-mono">npm run countersign -- import</code>,
-      or send one event:
+      or send one event by this line; <code className="font-mono">KEY</code> is an API key of the scope{' '}
+      <code className="font-mono">ingest</code>.
     </EmptyState>
   );
 }

@@ -1,5 +1,5 @@
 import type { FrameworkReport } from '@/lib/evidence/contract';
-import { formatNumber } from '@/lib/shared/format';
+import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 
 const FOUND = { evidenced: 'evidence found', partly: 'partly', contradicted: 'contradicted', noPopulation: 'nothing to look at', cannotTell: 'cannot tell' } as const; // prettier-ignore
@@ -32,7 +32,7 @@ export function PackPreview({ reports }: { reports: readonly FrameworkReport[] }
                     <Td className="min-w-64">{one.control.title}</Td>
                     <Td className="text-muted">{one.applicability.state}</Td>
                     <Td className={one.state === 'contradicted' ? 'font-medium text-critical-text' : undefined}>{FOUND[one.state]}</Td>
-                    <Td numeric>{formatNumber(one.population)}</Td>
+                    <Td numeric><Num value={one.population} /></Td>
                   </Tr>
                 ))}
             </tbody>

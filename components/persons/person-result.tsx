@@ -2,8 +2,9 @@ import Link from 'next/link';
 import { Fragment } from 'react';
 import { plainMasks } from '@/lib/privacy/mask-text';
 import type { PersonSearch } from '@/lib/search/persons';
-import { formatNumber, plural, shortId } from '@/lib/shared/format';
+import { shortId } from '@/lib/shared/format';
 import { NotReported } from '../ui/badge';
+import { Num, Plural } from '../ui/num';
 import { EmptyState, Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
@@ -17,9 +18,9 @@ export function PersonResult({ found, eraseHref }: { found: PersonSearch; eraseH
     <div className="flex flex-col gap-4 pb-16">
       <div className="flex flex-col gap-2 px-gutter">
         <p className="max-w-prose">
-          {plural(found.decisions, 'decision')} {found.decisions === 1 ? 'names' : 'name'} the person, in{' '}
-          {plural(found.records, 'record')}. Searched <Time at={found.searchedAt} style="stamp" /> for case {found.caseNumber};
-          the search is event {formatNumber(Number(found.id))} of the log.
+          <Plural count={found.decisions} one="decision" /> {found.decisions === 1 ? 'names' : 'name'} the person, in{' '}
+          <Plural count={found.records} one="record" />. Searched <Time at={found.searchedAt} style="stamp" /> for case{' '}
+          {found.caseNumber}; the search is event <Num value={Number(found.id)} /> of the log.
         </p>
         {found.silentSystems.length > 0 ? (
           <Notice tone="warning">
@@ -77,7 +78,7 @@ export function PersonResult({ found, eraseHref }: { found: PersonSearch; eraseH
                   <VisibleText text={decision.system.name} />
                 </Td>
                 <Td>{how.map((one) => HOW[one]).join(', ')}</Td>
-                <Td numeric>{formatNumber(recordCount)}</Td>
+                <Td numeric><Num value={recordCount} /></Td>
                 <Td className="text-label text-ink-2">{[...new Set(records.map((record) => record.kind))].join(', ')}</Td>
                 <Td className="max-w-96 truncate" title={decision.inputPreview && plainMasks(decision.inputPreview)}>
                   {decision.inputPreview ? (

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { DryRunView } from '@/lib/assessment/dry-run';
-import { formatNumber } from '@/lib/shared/format';
+import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 
@@ -35,8 +35,8 @@ export function DryRunList({ runs }: { runs: readonly DryRunView[] }) {
             </RowHeader>
             <Td>{run.version}</Td>
             <Td>{DRY_RUN_WORDS[run.state]}</Td>
-            <Td numeric>{formatNumber(run.checked)}</Td>
-            <Td numeric>{formatNumber(run.changed)}</Td>
+            <Td numeric><Num value={run.checked} /></Td>
+            <Td numeric><Num value={run.changed} /></Td>
           </Tr>
         ))}
       </tbody>

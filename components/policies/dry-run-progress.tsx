@@ -3,9 +3,9 @@ import { useEffect } from 'react';
 import { useRouter } from 'next/navigation';
 import type { DryRunView } from '@/lib/assessment/dry-run';
 import type { ActionResult } from '@/lib/http/problem';
-import { formatNumber } from '@/lib/shared/format';
 import { useSubmit } from '../access/use-submit';
 import { Button } from '../ui/button';
+import { Num } from '../ui/num';
 
 const EVERY_MS = 1_500;
 
@@ -31,7 +31,16 @@ export function DryRunProgress({
     <div className="flex flex-wrap items-center gap-4 px-gutter pb-6">
       <label className="flex grow items-center gap-3 text-ink-2">
         <span role="status">
-          {run.state === 'waiting' ? 'Waits for the worker' : `${formatNumber(run.checked)} of ${formatNumber(total)} looked at`}
+          {run.state === 'waiting' ? (
+            'Waits for the worker'
+          ) : (
+            <>
+              <Num value={run.checked} />
+              {' of '}
+              <Num value={total} />
+              {' looked at'}
+            </>
+          )}
         </span>
         <progress
           className="h-2 max-w-80 grow accent-accent"

@@ -2,8 +2,8 @@ import Link from 'next/link';
 import type { HalfUnderstoodView } from '@/lib/completeness/half-understood';
 import { canBeBare } from '@/lib/search/grammar/print-query';
 import { quote } from '@/lib/search/grammar/quote';
-import { formatNumber } from '@/lib/shared/format';
 import { explorerHref } from '../explorer/decisions/decision-list';
+import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 
@@ -36,7 +36,7 @@ export function HalfUnderstood({ items, complete }: { items: readonly HalfUnders
                   {one.system.name}
                 </Link>
               </Td>
-              <Td numeric>{formatNumber(one.steps)}</Td>
+              <Td numeric><Num value={one.steps} /></Td>
               <Td numeric>
                 <Link
                   href={explorerHref({
@@ -46,7 +46,7 @@ export function HalfUnderstood({ items, complete }: { items: readonly HalfUnders
                   className="link inline-flex min-h-6 items-center"
                   prefetch={false}
                 >
-                  {formatNumber(one.decisions)}
+                  <Num value={one.decisions} />
                 </Link>
               </Td>
               <Td className="whitespace-nowrap">

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { Quarantine, RefusedGroup } from '@/lib/ingest/quarantine';
-import { formatNumber } from '@/lib/shared/format';
+import { Num } from '../ui/num';
 import { EmptyState } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
@@ -54,7 +54,7 @@ export function RefusedGroups({ quarantine }: { quarantine: Quarantine }) {
               ))}
               {group.messages > group.others.length + 1 ? (
                 <span className="block text-label text-muted">
-                  and {formatNumber(group.messages - group.others.length - 1)} more messages
+                  and <Num value={group.messages - group.others.length - 1} /> more messages
                 </span>
               ) : null}
             </RowHeader>
@@ -65,8 +65,8 @@ export function RefusedGroups({ quarantine }: { quarantine: Quarantine }) {
               )}
             </Td>
             <Td className="font-mono">{group.route}</Td>
-            <Td numeric>{formatNumber(group.count)}</Td>
-            <Td numeric>{group.taken > 0 ? formatNumber(group.taken) : <span className="text-muted">none</span>}</Td>
+            <Td numeric><Num value={group.count} /></Td>
+            <Td numeric>{group.taken > 0 ? <Num value={group.taken} /> : <span className="text-muted">none</span>}</Td>
             <Td className="whitespace-nowrap">
               <Time at={group.lastAt} style="stamp" />
             </Td>

@@ -3,11 +3,12 @@ import { useEffect, useState } from 'react';
 import { useRouter } from 'next/navigation';
 import type { RemapState, RemapView } from '@/lib/completeness/remap';
 import type { ActionResult } from '@/lib/http/problem';
-import { formatNumber, formatShare, plural } from '@/lib/shared/format';
+import { formatShare } from '@/lib/shared/format';
 import { useSubmit } from '../access/use-submit';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { LiveRegion } from '../ui/live-region';
+import { Num, Plural } from '../ui/num';
 import { Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
@@ -72,8 +73,8 @@ export function RemapSection({
                 <Td>{one.dialect}</Td>
                 <Td>{one.version}</Td>
                 <Td>{one.current ?? <span className="text-muted">no such mapper any more</span>}</Td>
-                <Td numeric>{formatNumber(one.decisions)}</Td>
-                <Td numeric>{formatNumber(one.steps)}</Td>
+                <Td numeric><Num value={one.decisions} /></Td>
+                <Td numeric><Num value={one.steps} /></Td>
               </Tr>
             ))}
           </tbody>
@@ -92,7 +93,15 @@ export function RemapSection({
             disabled={going !== undefined || state.outdated.length === 0}
             onClick={() => void start('outdated')}
           >
-            {outdated > 0 ? `Map ${plural(outdated, 'decision', 'decisions')} anew` : 'Map anew what is outdated'}
+            {outdated > 0 ? (
+              <>
+                {'Map '}
+                <Plural count={outdated} one="decision" many="decisions" />
+                {' anew'}
+              </>
+            ) : (
+              'Map anew what is outdated'
+            )}
           </Button>
           <Button tone="quiet" disabled={going !== undefined} onClick={() => setSure(true)}>
             Map everything anew…
@@ -161,9 +170,19 @@ function Progress({ run }: { run: RemapView }) {
         value={run.state === 'running' ? run.checked : 0}
         aria-label="Decisions looked at"
       />
-      {run.state === 'running'
-        ? `Mapping anew: ${formatNumber(run.checked)} of ${formatNumber(total)} decisions looked at, ${formatNumber(run.changed)} changed. This page looks again by itself.`
-        : 'Asked for. The worker begins within a few seconds.'}
+      {run.state === 'running' ? (
+        <>
+          {'Mapping anew: '}
+          <Num value={run.checked} />
+          {' of '}
+          <Num value={total} />
+          {' decisions looked at, '}
+          <Num value={run.changed} />
+          {' changed. This page looks again by itself.'}
+        </>
+      ) : (
+        'Asked for. The worker begins within a few seconds.'
+      )}
     </p>
   );
 }
@@ -185,14 +204,21 @@ function Run({ run }: { run: RemapView }) {
             done <Time at={run.finishedAt} style="stamp" />
           </>
         ) : run.state === 'running' ? (
-          `looked at ${formatNumber(run.checked)} of ${formatNumber(run.total ?? 0)} (${formatShare(run.checked, run.total ?? 0)})`
+          <>
+            {'looked at '}
+            <Num value={run.checked} />
+            {' of '}
+            <Num value={run.total ?? 0} />
+            {' ('}
+            {formatShare(run.checked, run.total ?? 0)})
+          </>
         ) : (
           'waits for the worker'
         )}
       </Td>
-      <Td numeric>{formatNumber(run.changed)}</Td>
+      <Td numeric><Num value={run.changed} /></Td>
       <Td className="break-all">{Object.keys(run.from).join(', ') || <span className="text-muted">nothing</span>}</Td>
-      <Td numeric>{run.index === null ? <span className="text-muted">at its end</span> : formatNumber(run.index)}</Td>
+      <Td numeric>{run.index === null ? <span className="text-muted">at its end</span> : <Num value={run.index} />}</Td>
     </Tr>
   );
 }

@@ -2,11 +2,11 @@
 import Link from 'next/link';
 import { Badge, NotReported } from '@/components/ui/badge';
 import { CopyId } from '@/components/ui/copy-id';
+import { Num } from '@/components/ui/num';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/untrusted-text';
 import { ARTIFACT_KINDS } from '@/lib/registry/artifact-kinds';
 import type { ArtifactRow } from '@/lib/registry/contract';
-import { formatNumber } from '@/lib/shared/format';
 import type { ListColumn } from '../explorer/list-column';
 import { ARTIFACT_COLUMNS } from './artifact-list';
 
@@ -44,13 +44,13 @@ export const artifactColumns: readonly ListColumn<ArtifactRow>[] = [
     hint: 'The version that became known last',
     cell: (row) => (row.newestVersion ? <bdi title={row.newestVersion}>{row.newestVersion}</bdi> : <NotReported />),
   }),
-  column('versions', { size: 80, numeric: true, cell: (row) => formatNumber(row.versions) }),
+  column('versions', { size: 80, numeric: true, cell: (row) => <Num value={row.versions} /> }),
   column('state', { size: 150, narrow: 'trail', cell: (row) => <State row={row} /> }),
   column('deployed', {
     size: 110,
     numeric: true,
     hint: 'Windows that are open now',
-    cell: (row) => (row.deployed > 0 ? formatNumber(row.deployed) : <span className="text-muted">nowhere</span>),
+    cell: (row) => (row.deployed > 0 ? <Num value={row.deployed} /> : <span className="text-muted">nowhere</span>),
   }),
   column('systems', {
     size: 180,

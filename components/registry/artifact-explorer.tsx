@@ -5,11 +5,11 @@ import { Search } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Input, Select } from '@/components/ui/input';
 import { LiveRegion } from '@/components/ui/live-region';
+import { Plural } from '@/components/ui/num';
 import { TableSkeleton } from '@/components/ui/skeleton';
 import { EmptyState, ErrorState, Notice } from '@/components/ui/states';
 import { ARTIFACT_KINDS, type ArtifactKind } from '@/lib/registry/artifact-kinds';
 import type { ArtifactPage, ArtifactRow } from '@/lib/registry/contract';
-import { plural } from '@/lib/shared/format';
 import { ColumnMenu, DENSITY_ROW } from '../explorer/column-menu';
 import { ListFooter } from '../explorer/list-footer';
 import { ListProgress } from '../explorer/list-progress';
@@ -34,13 +34,13 @@ import {
 export function ArtifactExplorer({
   first,
   actions,
-  curl,
+  command,
 }: {
   first: Loaded<ArtifactPage>;
   /** Commands beside the filter: register, import. */
   actions: ReactNode;
   /** The line that fills an empty registry. */
-  curl: string;
+  command: string;
 }) {
   const { state, problems, change } = useListState(artifactList);
   const router = useRouter();
@@ -158,10 +158,10 @@ export function ArtifactExplorer({
               Nothing registered and nothing seen in traffic fits.
             </EmptyState>
           ) : (
-            <EmptyState title="No artifact is known yet" command={curl} commandLabel="command that registers a first artifact">
+            <EmptyState title="No artifact is known yet" command={command} commandLabel="command that registers a first artifact">
               Models, prompts, policies, agents and tools appear here with the first decision that names them, once it is closed.
-              Register them to say what they are, by this line with an API key of the scope admin, or from a CycloneDX bill of
-              materials.
+              Register them to say what they are, by this line, where <code>KEY</code> is an API key of the scope{' '}
+              <code>admin</code>, or from a CycloneDX bill of materials.
             </EmptyState>
           )
         ) : page === null ? (
@@ -205,7 +205,7 @@ export function ArtifactExplorer({
           />
         ) : null}
       </section>
-      <LiveRegion>{list.loading || !page ? '' : plural(page.total, 'artifact')}</LiveRegion>
+      <LiveRegion>{list.loading || !page ? '' : <Plural count={page.total} one="artifact" />}</LiveRegion>
     </div>
   );
 }

@@ -121,7 +121,7 @@ export function DeploymentTimeline({ deployments, now }: { deployments: readonly
         </tbody>
       </Table>
       <p className="text-label text-muted">
-        {plural(deployments.length, 'window')}. Windows may overlap: a canary runs beside what it replaces.
+        {plural(deployments.length, 'window', undefined, locale)}. Windows may overlap: a canary runs beside what it replaces.
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { CHECKS, type CheckName } from '@/lib/checks/checks';
-import { formatNumber } from '@/lib/shared/format';
+import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 
 export interface FindingRow {
@@ -30,7 +30,7 @@ export function FindingsList({ rows, label }: { rows: readonly FindingRow[]; lab
             <RowHeader className="min-w-44 font-medium">{CHECKS[row.check].title}</RowHeader>
             <Td numeric>
               {row.none ? (
-                <span className="text-muted">{row.silent ? 'cannot tell' : formatNumber(0)}</span>
+                <span className="text-muted">{row.silent ? 'cannot tell' : <Num value={0} />}</span>
               ) : (
                 <Link
                   href={row.href}

@@ -1,9 +1,9 @@
 'use client';
 import type { ActionResult } from '@/lib/http/problem';
 import type { VersionTextsView, VersionView } from '@/lib/registry/contract';
-import { plural } from '@/lib/shared/format';
 import { ReasonDialog } from '../retention/reason-dialog';
 import { Badge } from '../ui/badge';
+import { Plural } from '../ui/num';
 import { Time } from '../ui/time';
 import { UntrustedText, VisibleText } from '../ui/untrusted-text';
 
@@ -34,7 +34,7 @@ export function VersionTexts({
             <VisibleText text={version.version} />
           </bdi>
           <span className="ms-2 font-normal text-muted">
-            {plural(state.count, 'text')}, {plural(state.characters, 'character')}
+            <Plural count={state.count} one="text" />, <Plural count={state.characters} one="character" />
           </span>
           {state.withdrawnAt ? (
             <Badge tone="dashed" className="ms-2">

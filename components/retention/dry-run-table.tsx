@@ -2,8 +2,8 @@ import { Lock } from 'lucide-react';
 import type { DryRunRow, PurgeView } from '@/lib/retention/contract';
 import { monthsInWords } from '@/lib/retention/period';
 import { DATA_CLASS_WORDS } from '@/lib/retention/words';
-import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
+import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 
@@ -32,16 +32,16 @@ export function DryRunTable({ rows }: { rows: readonly DryRunRow[] }) {
             <Td className="min-w-24">
               {row.keepMonths === null ? <span className="text-muted">no end set</span> : monthsInWords(row.keepMonths)}
             </Td>
-            <Td numeric>{formatNumber(row.kept)}</Td>
+            <Td numeric><Num value={row.kept} /></Td>
             <Td>{row.oldest ? <Time at={row.oldest} style="date" /> : <span className="text-muted">nothing kept</span>}</Td>
-            <Td numeric>{formatNumber(row.due)}</Td>
+            <Td numeric><Num value={row.due} /></Td>
             <Td numeric>
               {row.dataClass === 'searchIndex' ? <span className="text-muted">none</span> : formatNumber(row.dueRecords)}
             </Td>
             <Td numeric>
               {row.held > 0 ? (
                 <Badge tone="medium" icon={Lock}>
-                  {formatNumber(row.held)}
+                  <Num value={row.held} />
                 </Badge>
               ) : (
                 '0'
@@ -80,9 +80,9 @@ export function PurgeTable({ purges }: { purges: readonly PurgeView[] }) {
               {one.month ? <span className="block text-label text-muted">the whole of {one.month.slice(0, 7)}</span> : null}
             </Td>
             <Td>{one.system ?? <span className="text-muted">several or none</span>}</Td>
-            <Td numeric>{formatNumber(one.decisions)}</Td>
-            <Td numeric>{formatNumber(one.records)}</Td>
-            <Td numeric>{formatNumber(one.index)}</Td>
+            <Td numeric><Num value={one.decisions} /></Td>
+            <Td numeric><Num value={one.records} /></Td>
+            <Td numeric><Num value={one.index} /></Td>
           </Tr>
         ))}
       </tbody>

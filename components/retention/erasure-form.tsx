@@ -5,12 +5,12 @@ import type { ActionResult } from '@/lib/http/problem';
 import type { ErasurePreview } from '@/lib/retention/contract';
 import type { ErasureScope, NewErasure } from '@/lib/retention/erasure';
 import { LEGAL_BASES, LEGAL_BASIS_NAMES, type LegalBasis } from '@/lib/retention/words';
-import { formatNumber } from '@/lib/shared/format';
 import { FormProblem } from '../access/form-problem';
 import { useSubmit } from '../access/use-submit';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input, Select, Textarea } from '../ui/input';
+import { Num } from '../ui/num';
 import { Notice } from '../ui/states';
 import { PreviewTable } from './preview-table';
 
@@ -126,12 +126,17 @@ export function ErasureForm({
               Exactly this would go
             </h2>
             <p role="status" className="max-w-prose px-gutter text-prose text-ink-2">
-              {formatNumber(totals.decisions)} {totals.decisions === 1 ? 'decision' : 'decisions'} with{' '}
-              {formatNumber(totals.records)} {totals.records === 1 ? 'record' : 'records'} and {formatNumber(totals.comments)}{' '}
+              <Num value={totals.decisions} /> {totals.decisions === 1 ? 'decision' : 'decisions'} with{' '}
+              <Num value={totals.records} /> {totals.records === 1 ? 'record' : 'records'} and <Num value={totals.comments} />{' '}
               {totals.comments === 1 ? 'comment' : 'comments'}.{' '}
-              {totals.held > 0
-                ? `${formatNumber(totals.held)} of them under hold: hidden instead, and erased when the hold is released.`
-                : 'None is under hold.'}{' '}
+              {totals.held > 0 ? (
+                <>
+                  <Num value={totals.held} />
+                  {' of them under hold: hidden instead, and erased when the hold is released.'}
+                </>
+              ) : (
+                'None is under hold.'
+              )}{' '}
               What arrives later is not part of this request.
             </p>
             <PreviewTable decisions={shown.preview.decisions} total={totals.decisions} />

@@ -2,8 +2,8 @@ import { Ban, Check, Clock, Eraser, Pause, Undo2, type LucideIcon } from 'lucide
 import Link from 'next/link';
 import type { ErasureView } from '@/lib/retention/contract';
 import { ERASURE_STATE_WORDS, LEGAL_BASES, type ErasureState } from '@/lib/retention/words';
-import { formatNumber } from '@/lib/shared/format';
 import { Badge, type BadgeTone } from '../ui/badge';
+import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 
@@ -55,7 +55,7 @@ export function ErasureTable({ erasures }: { erasures: readonly ErasureView[] })
             <Td className="min-w-40 text-label">{LEGAL_BASES[one.legalBasis]}</Td>
             <Td>{one.requestedBy.name}</Td>
             <Td>{one.decidedBy ? one.decidedBy.name : <span className="text-muted">nobody yet</span>}</Td>
-            <Td numeric>{formatNumber(one.counts.decisions)}</Td>
+            <Td numeric><Num value={one.counts.decisions} /></Td>
             <Td>
               <ErasureBadge state={one.state} />
             </Td>

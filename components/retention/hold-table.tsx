@@ -2,8 +2,8 @@
 import { CalendarClock, Lock, LockOpen } from 'lucide-react';
 import type { ActionResult } from '@/lib/http/problem';
 import type { HoldView } from '@/lib/retention/contract';
-import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
+import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 import { ReasonDialog } from './reason-dialog';
@@ -41,7 +41,7 @@ export function HoldTable({ holds, step }: { holds: readonly HoldView[]; step: S
               {hold.decisions === null ? (
                 <span className="block text-label text-muted">also what is still to come</span>
               ) : (
-                <span className="block text-label text-muted">{formatNumber(hold.decisions)} held</span>
+                <span className="block text-label text-muted"><Num value={hold.decisions} /> held</span>
               )}
             </Td>
             <Td>

@@ -1,8 +1,8 @@
 import { Eraser, Lock } from 'lucide-react';
 import Link from 'next/link';
 import type { ErasureDetail } from '@/lib/retention/contract';
-import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
+import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 
@@ -51,10 +51,10 @@ export function PreviewTable({
               <Td>{one.system ? one.system.name : <span className="text-muted">not in any list</span>}</Td>
               <Td>{one.startedAt ? <Time at={one.startedAt} style="stamp" /> : <span className="text-muted">not known</span>}</Td>
               <Td numeric>
-                {one.records === undefined ? <span className="text-muted">not known</span> : formatNumber(one.records)}
+                {one.records === undefined ? <span className="text-muted">not known</span> : <Num value={one.records} />}
               </Td>
               <Td numeric>
-                {one.comments === undefined ? <span className="text-muted">not known</span> : formatNumber(one.comments)}
+                {one.comments === undefined ? <span className="text-muted">not known</span> : <Num value={one.comments} />}
               </Td>
               <Td>
                 {one.state && one.state !== 'pending' ? (
@@ -78,7 +78,7 @@ export function PreviewTable({
       </Table>
       {total > decisions.length ? (
         <p className="px-gutter py-2 text-label text-muted">
-          {formatNumber(decisions.length)} of {formatNumber(total)} are shown.
+          <Num value={decisions.length} /> of <Num value={total} /> are shown.
         </p>
       ) : null}
     </>

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { Crosshair } from 'lucide-react';
 import type { FindingView, SubjectView } from '@/lib/assessment/contract';
 import { fieldLabel } from '@/lib/decisions/step-text';
-import { plural } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
+import { Plural } from '../ui/num';
 import { Table, Td, Th, Thead, Tr } from '../ui/table';
 import { ContributionBar } from './contribution-bar';
 import { FindingLabels, type LabelAction } from './finding-labels';
@@ -162,7 +162,9 @@ function Where({ finding, onGo }: { finding: FindingView; onGo: (finding: Findin
       <Crosshair aria-hidden className="size-3.5 shrink-0" />
       <span>
         {fieldLabel(span.field)}
-        {finding.spans.length > 1 ? <span className="text-muted">, {plural(finding.spans.length, 'passage')}</span> : null}
+        {finding.spans.length > 1 ? (
+          <span className="text-muted">, <Plural count={finding.spans.length} one="passage" /></span>
+        ) : null}
       </span>
     </button>
   );

@@ -1,7 +1,7 @@
 import { ENOUGH_LABELS, type CategoryRecall, type LabelQuality, type QualityPage } from '@/lib/assessment/label-quality';
 import type { CalibrationBin, DetectorQuality, Interval } from '@/lib/risk/quality';
-import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
+import { Num } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { shortBundle } from './words';
@@ -60,7 +60,7 @@ export function QualityView({ quality: { bundled, labels, recall } }: { quality:
             <span className="font-mono" title={bundled.bundle}>
               {shortBundle(bundled.bundle)}
             </span>
-            , set {bundled.set}, {formatNumber(bundled.cases)} cases
+            , set {bundled.set}, <Num value={bundled.cases} /> cases
           </>
         }
       >
@@ -129,10 +129,10 @@ function LabelTable({ labels }: { labels: readonly LabelQuality[] }) {
                 <span className="text-label text-muted">version {one.version}</span>
               </RowHeader>
               <Td>{one.stage}</Td>
-              <Td numeric>{formatNumber(one.labelled)}</Td>
-              <Td numeric>{formatNumber(one.correct)}</Td>
-              <Td numeric>{formatNumber(one.falseAlarms)}</Td>
-              <Td numeric>{formatNumber(one.disputed)}</Td>
+              <Td numeric><Num value={one.labelled} /></Td>
+              <Td numeric><Num value={one.correct} /></Td>
+              <Td numeric><Num value={one.falseAlarms} /></Td>
+              <Td numeric><Num value={one.disputed} /></Td>
               <Td>
                 <Share of={one.precision} n={one.correct + one.falseAlarms} />{' '}
                 {one.tooFew ? <Badge tone="dashed">too few to say</Badge> : null}
@@ -177,9 +177,9 @@ function RecallTable({ rows }: { rows: readonly CategoryRecall[] }) {
               <p className="max-w-prose font-mono text-label break-words text-muted">{one.detectors.join(', ')}</p>
             </RowHeader>
             <Td>{one.stage}</Td>
-            <Td numeric>{formatNumber(one.correct)}</Td>
-            <Td numeric>{formatNumber(one.missed)}</Td>
-            <Td numeric>{formatNumber(one.missedNow)}</Td>
+            <Td numeric><Num value={one.correct} /></Td>
+            <Td numeric><Num value={one.missed} /></Td>
+            <Td numeric><Num value={one.missedNow} /></Td>
             <Td>
               <Share of={one.recall} n={one.correct + one.missed} />{' '}
               {one.recall && one.tooFew ? <Badge tone="dashed">too few to say</Badge> : null}
@@ -199,8 +199,8 @@ function BundledRow({ of }: { of: DetectorQuality }) {
         <p className="font-mono text-label text-muted">{of.detectors.join(', ')}</p>
         <p className="max-w-prose text-label text-muted">{of.limits}</p>
       </RowHeader>
-      <Td numeric>{formatNumber(of.positives)}</Td>
-      <Td numeric>{formatNumber(of.negatives)}</Td>
+      <Td numeric><Num value={of.positives} /></Td>
+      <Td numeric><Num value={of.negatives} /></Td>
       <Td>
         <Share of={of.precision} />
       </Td>
@@ -225,7 +225,14 @@ function Share({ of, n }: { of: Interval | null; n?: number }) {
       {percent(of.value)}{' '}
       <span className="text-label text-muted">
         {percent(of.low)} to {percent(of.high)}
-        {n === undefined ? '' : `, n ${formatNumber(n)}`}
+        {n === undefined ? (
+          ''
+        ) : (
+          <>
+            {', n '}
+            <Num value={n} />
+          </>
+        )}
       </span>
     </span>
   );
@@ -303,7 +310,7 @@ function Calibrations({ rows }: { rows: readonly { name: string; bins: readonly 
                         {percent(bin.observed)}
                       </span>
                     </td>
-                    <td className="text-end tabular-nums">{formatNumber(bin.count)}</td>
+                    <td className="text-end tabular-nums"><Num value={bin.count} /></td>
                   </tr>
                 ))}
               </tbody>

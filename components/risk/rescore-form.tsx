@@ -4,8 +4,8 @@ import { useRouter } from 'next/navigation';
 import { RotateCw } from 'lucide-react';
 import type { RescoreRun } from '@/lib/assessment/api';
 import type { ActionResult } from '@/lib/http/problem';
-import { formatNumber, plural } from '@/lib/shared/format';
 import { Button } from '../ui/button';
+import { Num, Plural } from '../ui/num';
 import { Notice } from '../ui/states';
 import { Time } from '../ui/time';
 import { shortBundle } from './words';
@@ -74,11 +74,24 @@ export function RescoreForm({
                 {run.askedBy ? `asked by ${run.askedBy}` : 'asked by a key'}, {run.system ?? 'all AI systems'}
               </span>
               <span>
-                {run.state === 'done'
-                  ? `${formatNumber(run.checked)} looked at, ${plural(run.changed, 'new scoring')}, ${formatNumber(run.tierMoved)} in another tier`
-                  : run.state === 'waiting'
-                    ? 'waiting for the worker'
-                    : `${formatNumber(run.checked)} of ${formatNumber(run.total ?? 0)}`}
+                {run.state === 'done' ? (
+                  <>
+                    <Num value={run.checked} />
+                    {' looked at, '}
+                    <Plural count={run.changed} one="new scoring" />
+                    {', '}
+                    <Num value={run.tierMoved} />
+                    {' in another tier'}
+                  </>
+                ) : run.state === 'waiting' ? (
+                  'waiting for the worker'
+                ) : (
+                  <>
+                    <Num value={run.checked} />
+                    {' of '}
+                    <Num value={run.total ?? 0} />
+                  </>
+                )}
               </span>
             </li>
           ))}

@@ -157,7 +157,7 @@ export function RiskOverviewView({
             {risk.unscored.map(({ code, decisions }) => (
               <li key={code}>
                 <span className="inline-block w-16 text-end tabular-nums">{formatNumber(decisions, locale)}</span>{' '}
-                {plural(decisions, 'decision').replace(/^\S+ /, '')}: {unscoredWords(code)}
+                {plural(decisions, 'decision', undefined, locale).replace(/^\S+ /, '')}: {unscoredWords(code)}
               </li>
             ))}
           </ul>

@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import Link from 'next/link';
 import { ChevronRight, Clock, TriangleAlert } from 'lucide-react';
 import type { AssessmentLine, AssessmentView, FindingView, SubjectView } from '@/lib/assessment/contract';
-import { formatNumber, plural } from '@/lib/shared/format';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { Badge, RiskBadge, RouteBadge } from '../ui/badge';
+import { Num, Plural } from '../ui/num';
 import { Notice } from '../ui/states';
 import { Time } from '../ui/time';
 import { FindingTable } from './finding-table';
@@ -196,8 +196,14 @@ function AtAGlance({
         <span className="text-muted">nothing found</span>
       )}
       <span className="ms-auto text-label whitespace-nowrap text-muted">
-        {plural(of.findings.length, 'finding')} in {plural(of.subjects.length, 'scored part')}
-        {missed > 0 ? `, ${formatNumber(missed)} missed` : null}
+        <Plural count={of.findings.length} one="finding" /> in <Plural count={of.subjects.length} one="scored part" />
+        {missed > 0 ? (
+          <>
+            {', '}
+            <Num value={missed} />
+            {' missed'}
+          </>
+        ) : null}
         <span className="ms-2 text-accent group-open:hidden">show</span>
         <span className="ms-2 hidden text-accent group-open:inline">fold</span>
       </span>
@@ -251,9 +257,17 @@ function Parts({
       {rest.length > 0 ? (
         <details>
           <summary className="min-h-6 text-label text-muted">
-            {found.length > 0
-              ? `${plural(rest.length, 'part')} scored without a finding`
-              : `${plural(rest.length, 'part')} scored, nothing found`}
+            {found.length > 0 ? (
+              <>
+                <Plural count={rest.length} one="part" />
+                {' scored without a finding'}
+              </>
+            ) : (
+              <>
+                <Plural count={rest.length} one="part" />
+                {' scored, nothing found'}
+              </>
+            )}
           </summary>
           <ul className="mt-1 flex flex-col gap-1">
             {rest.map((subject) => (
@@ -292,14 +306,20 @@ function Verdict({ of, newest }: { of: AssessmentView; newest: boolean }) {
         </p>
       ) : of.route ? (
         <p className="max-w-prose text-muted">
-          {of.policies.length > 0
-            ? `No rule of the ${plural(of.policies.length, 'policy', 'policies')} in force asks for more than the tier does.`
-            : 'No policy was in force: the tier alone gives the route.'}
+          {of.policies.length > 0 ? (
+            <>
+              {'No rule of the '}
+              <Plural count={of.policies.length} one="policy" many="policies" />
+              {' in force asks for more than the tier does.'}
+            </>
+          ) : (
+            'No policy was in force: the tier alone gives the route.'
+          )}
         </p>
       ) : null}
       {errors.length > 0 ? (
         <p className="text-medium">
-          {plural(errors.length, 'condition')} could not be evaluated, which asks for a person:{' '}
+          <Plural count={errors.length} one="condition" /> could not be evaluated, which asks for a person:{' '}
           {errors.map((one) => `${one.policy}#${one.rule}`).join(', ')}
         </p>
       ) : null}
@@ -346,7 +366,9 @@ function SubjectName({ subject, stepOf, onStep }: { subject: SubjectView } & Pic
 function Lines({ lines, shown }: { lines: readonly AssessmentLine[]; shown: number | null }) {
   return (
     <details open={shown !== lines[0]?.index}>
-      <summary className="min-h-6 text-label text-muted">{plural(lines.length, 'scoring')}, the newest counts</summary>
+      <summary className="min-h-6 text-label text-muted">
+        <Plural count={lines.length} one="scoring" />, the newest counts
+      </summary>
       <ul className="mt-1 flex flex-col gap-1">
         {lines.map((line, i) => (
           <li key={line.index} className="flex flex-wrap items-center gap-x-3">

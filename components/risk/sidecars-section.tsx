@@ -1,6 +1,6 @@
 import type { SidecarStanding, SidecarView } from '@/lib/assessment/risk-overview';
-import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
+import { Num } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
@@ -52,7 +52,7 @@ export function SidecarsSection({ sidecars }: { sidecars: readonly SidecarView[]
                   </RowHeader>
                   <Td>
                     {one.stages.map((stage) => STAGE_WORDS[stage]).join(', ')}
-                    <span className="block text-label text-muted">{formatNumber(one.maxChars)} characters of each at most</span>
+                    <span className="block text-label text-muted"><Num value={one.maxChars} /> characters of each at most</span>
                   </Td>
                   <Td>
                     <span className="break-all">{one.to}</span>

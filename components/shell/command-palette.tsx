@@ -127,13 +127,9 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
                 </Command.Group>
               ) : null}
               {decisions && id !== '' ? (
-                <Command.Group heading="Search" forceMount>
-                  <Entry
-                    value={`search ${id}`}
-                    icon={Search}
-                    forceMount
-                    onSelect={() => go(`/decisions?q=${encodeURIComponent(id)}`)}
-                  >
+                // Ranked with the rest, by words that always match: a page that is named as typed comes before the search.
+                <Command.Group heading="Search">
+                  <Entry value={`search ${id}`} icon={Search} onSelect={() => go(`/decisions?q=${encodeURIComponent(id)}`)}>
                     Decisions matching <span className="font-medium">{id}</span>
                   </Entry>
                 </Command.Group>

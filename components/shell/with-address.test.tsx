@@ -22,6 +22,13 @@ it('a place in a list that was never given is said in the page itself, with the 
   expect(await shown({ cursor: 'foo' }, brokenCursor('foo'))).toContain('href="?"');
 });
 
+it('what a use case refuses of the address is said the same way, with all of the address and the way to the page without it', async () => {
+  const html = await shown({ from: 'yesterday' }, new AppError('invalidRequest', 'from: must be a day.'));
+  expect(html).toContain('The address has something in it that this page does not take');
+  expect(html).toContain('from: &quot;yesterday&quot;.');
+  expect(html).toContain('href="?"');
+});
+
 it('any other failure is thrown on: it is no matter of the address', async () => {
   const other = new AppError('unavailable', 'The database does not answer.');
   await expect(shown({ cursor: 'foo' }, other)).rejects.toBe(other);

@@ -1,8 +1,9 @@
 import Link from 'next/link';
 import { CAPTURE_LABELS, type CaptureLevel } from '@/lib/registry/capture-levels';
 import { RISK_CLASSES, type RiskClass } from '@/lib/registry/inventory';
-import { formatNumber, plural } from '@/lib/shared/format';
+import { plural } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
+import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 
@@ -57,10 +58,10 @@ export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
                 className="link inline-flex min-h-6 items-center"
                 aria-label={`${plural(system.recentDecisions, 'decision')} of ${system.name}`}
               >
-                {formatNumber(system.recentDecisions)}
+                <Num value={system.recentDecisions} />
               </Link>
             </Td>
-            <Td numeric>{formatNumber(system.decisions)}</Td>
+            <Td numeric><Num value={system.decisions} /></Td>
             <Td>
               {system.lastDay ? (
                 <Time at={`${system.lastDay}T00:00:00Z`} style="date" />

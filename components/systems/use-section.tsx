@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { ARTIFACT_KINDS } from '@/lib/registry/artifact-kinds';
 import type { SystemUse } from '@/lib/registry/contract';
-import { formatNumber } from '@/lib/shared/format';
 import { Badge, NotReported } from '../ui/badge';
+import { Num } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
@@ -69,7 +69,7 @@ export function UseSection({ systemId, use }: { systemId: string; use: readonly 
               ))}
             </tbody>
           </Table>
-          {use.length >= 1000 ? <p className="mt-2 text-label text-muted">The newest {formatNumber(1000)} are shown.</p> : null}
+          {use.length >= 1000 ? <p className="mt-2 text-label text-muted">The newest <Num value={1000} /> are shown.</p> : null}
         </>
       )}
     </Section>

@@ -1,8 +1,9 @@
 'use client';
 import { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { formatDuration, formatNumber } from '@/lib/shared/format';
+import { formatDuration } from '@/lib/shared/format';
 import { cx } from '../ui/cx';
+import { Num } from '../ui/num';
 import { Minimap } from './minimap';
 import { ROW_COLUMNS, TimelineRow } from './timeline-row';
 import { barIn, buildTimeScale, placeLabels, ticksIn, WHOLE, type TimeScale, type Viewport } from './time-scale';
@@ -204,7 +205,7 @@ export function Timeline({
       </div>
       <p className="flex flex-wrap gap-x-3 border-t border-line px-3 py-1 text-label text-muted">
         <span>
-          {formatNumber(rows.length)} of {formatNumber(tree.nodes.length)} rows
+          <Num value={rows.length} /> of <Num value={tree.nodes.length} /> rows
         </span>
         {timed && scale.gaps.length > 0 ? (
           <span>

@@ -1,8 +1,8 @@
 'use client';
 import { plainMasks } from '@/lib/privacy/mask-text';
 import { threads } from '@/lib/decisions/comment-text';
-import { plural } from '@/lib/shared/format';
 import { useTrail } from './trail-context';
+import { Plural } from '../ui/num';
 
 /** So many stand in the margin of one step; all of them are with the step. */
 const SHOWN = 3;
@@ -30,7 +30,7 @@ export function MarginThreads({ stepId }: { stepId: string }) {
             <span dir="auto" className="line-clamp-3 break-words text-ink">
               {first.deletedAt ? 'deleted' : first.body.slice(0, 300)}
             </span>
-            {answers.length > 0 ? <span className="block">{plural(answers.length, 'answer')}</span> : null}
+            {answers.length > 0 ? <span className="block"><Plural count={answers.length} one="answer" /></span> : null}
           </button>
         </li>
       ))}

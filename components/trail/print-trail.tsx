@@ -6,7 +6,7 @@ import type { SentencePart } from '@/lib/decisions/sentence';
 import { fieldLabel, stepTexts } from '@/lib/decisions/step-text';
 import type { PrintedTrail } from '@/lib/decisions/printed-trail';
 import type { Step } from '@/lib/dialects/step';
-import { formatDuration, formatNumber } from '@/lib/shared/format';
+import { formatDuration } from '@/lib/shared/format';
 import { LinkButton } from '../ui/button';
 import { DataList } from '../ui/facts';
 import { sealWord } from '../ui/seal-words';
@@ -121,7 +121,7 @@ export function PrintTrail({
       )}
       {read.complete ? null : (
         <Notice tone="warning" className="mt-4">
-          Only the first {formatNumber(steps.length)} of {formatNumber(decision.stepCount)} steps are printed.
+          Only the first <Num value={steps.length} /> of <Num value={decision.stepCount} /> steps are printed.
         </Notice>
       )}
       {timed ? null : (
@@ -166,7 +166,7 @@ export function PrintTrail({
         </tbody>
       </table>
       {read.eventsComplete ? null : (
-        <p className="mt-1 text-label text-muted">Only the first {formatNumber(events.length)} events are printed.</p>
+        <p className="mt-1 text-label text-muted">Only the first <Num value={events.length} /> events are printed.</p>
       )}
     </article>
   );

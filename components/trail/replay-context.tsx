@@ -10,6 +10,7 @@ import { useSubmit } from '../access/use-submit';
 import { Button, buttonClass } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { JsonView } from '../ui/json/json-view';
+import { Plural } from '../ui/num';
 import { Notice } from '../ui/states';
 import { UntrustedText } from '../ui/untrusted-text';
 import { useTrail } from './trail-context';
@@ -97,7 +98,7 @@ function Shown({ made, step, decisionId }: { made: Replay; step: Step; decisionI
       {sidecar.documents.length > 0 ? (
         <section aria-label="Documents retrieved before">
           <h3 className="mb-2 font-medium">
-            {plural(sidecar.documents.length, 'document', 'documents')} retrieved before the call
+            <Plural count={sidecar.documents.length} one="document" many="documents" /> retrieved before the call
             {sidecar.documentsComplete ? '' : ', the last ones'}
           </h3>
           <JsonView value={sidecar.documents as unknown as JsonValue} label="Documents retrieved before the call" depth={1} />

@@ -9,8 +9,10 @@ import { matchModels } from '@/lib/decisions/model-names';
 import { formatNumber } from '@/lib/shared/format';
 import type { JsonValue } from '@/lib/shared/json';
 import { errorReporter, partlyCaptured } from '../timeline/step-notes';
+import { counted } from '../ui/counted';
 import { DataList, type Fact } from '../ui/facts';
 import { cx } from '../ui/cx';
+import { Num } from '../ui/num';
 import { DocumentName } from './document-name';
 import { FieldBlock } from './field-block';
 import { FieldSource } from './field-source';
@@ -141,7 +143,7 @@ function Messages({
     <Part title={title} aside={count}>
       {early.length > 0 ? (
         <details>
-          <summary className="min-h-6 text-label text-muted">{formatNumber(early.length)} earlier messages</summary>
+          <summary className="min-h-6 text-label text-muted"><Num value={early.length} /> earlier messages</summary>
           <div className="mt-2 flex flex-col gap-2">{early}</div>
         </details>
       ) : null}
@@ -198,15 +200,16 @@ function ModelFacts({ step }: { step: Step }) {
   if (call || model?.provider) facts.push({ label: 'Provider', value: model?.provider });
   if (call || prompt?.name || prompt?.version) facts.push({ label: 'Prompt', value: promptText(prompt) });
   if (call || usage) {
-    const count = (n: number | undefined, word: string): string | null => (n === undefined ? null : `${formatNumber(n)} ${word}`);
-    const parts = [
-      count(usage?.inputTokens, 'in'),
-      count(usage?.outputTokens, 'out'),
-      count(usage?.cacheReadTokens, 'read from cache'),
-      count(usage?.cacheWriteTokens, 'written to cache'),
-      count(usage?.reasoningTokens, 'reasoning'),
-    ].filter((part) => part !== null);
-    facts.push({ label: 'Tokens', value: parts.length > 0 ? parts.join(' · ') : undefined });
+    facts.push({
+      label: 'Tokens',
+      value: counted([
+        [usage?.inputTokens, 'in'],
+        [usage?.outputTokens, 'out'],
+        [usage?.cacheReadTokens, 'read from cache'],
+        [usage?.cacheWriteTokens, 'written to cache'],
+        [usage?.reasoningTokens, 'reasoning'],
+      ]),
+    });
   }
   const parameters = model?.parameters;
   return (

@@ -1,9 +1,10 @@
 'use client';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { ArrowLeft, ChevronDown, ChevronUp } from 'lucide-react';
-import { formatDuration, formatNumber } from '@/lib/shared/format';
+import { formatDuration } from '@/lib/shared/format';
 import { StatusBadge } from '../ui/badge';
 import { Button, IconButton } from '../ui/button';
+import { Num } from '../ui/num';
 import { Skeleton } from '../ui/skeleton';
 import { ErrorState } from '../ui/states';
 import { Tabs } from '../ui/tabs';
@@ -104,7 +105,18 @@ export function StepPanel({
                 </span>
               </>
             ) : (
-              <span>time not reported{node ? `, no. ${formatNumber(node.order + 1)} in order` : ''}</span>
+              <span>
+                time not reported
+                {node ? (
+                  <>
+                    {', no. '}
+                    <Num value={node.order + 1} />
+                    {' in order'}
+                  </>
+                ) : (
+                  ''
+                )}
+              </span>
             )}
             {shown.name !== (outline?.toolName ?? shown.name) ? <span dir="auto">{shown.name}</span> : null}
           </p>

@@ -7,6 +7,7 @@ import type { JsonValue } from '@/lib/shared/json';
 import { CopyId } from '../ui/copy-id';
 import { DataList } from '../ui/facts';
 import { JsonView } from '../ui/json/json-view';
+import { Num } from '../ui/num';
 import { usePreferences } from '../ui/preferences';
 import { Erased } from '../ui/redaction';
 import { Skeleton } from '../ui/skeleton';
@@ -131,7 +132,7 @@ function Origins({ step, fields }: { step: Step; fields: NonNullable<Step['sourc
       <summary className="min-h-6 font-medium">
         Where its values were read{' '}
         <span className="text-label font-normal text-muted">
-          {formatNumber(names.length)} {names.length === 1 ? 'value' : 'values'}
+          <Num value={names.length} /> {names.length === 1 ? 'value' : 'values'}
         </span>
       </summary>
       <dl className="mt-2 grid gap-x-6 gap-y-1 sm:grid-cols-[minmax(9rem,auto)_1fr]">

@@ -1,3 +1,4 @@
+import { counted } from '../ui/counted';
 import { VisibleText } from '../ui/untrusted-text';
 import { plainMasks } from '@/lib/privacy/mask-text';
 import type { ReactNode } from 'react';
@@ -7,7 +8,7 @@ import { CHECKS, type CheckName } from '@/lib/checks/checks';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { lineageHref } from '@/lib/lineage/graph';
 import { matchModels } from '@/lib/decisions/model-names';
-import { formatDuration, formatNumber } from '@/lib/shared/format';
+import { formatDuration } from '@/lib/shared/format';
 import type { Integrity } from '@/lib/decisions/trail';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { roundedScore } from '../risk/words';
@@ -173,10 +174,6 @@ function factsOf(decision: DecisionSummary, integrity: Integrity, mayReveal: boo
     ['prompt', versions.prompt],
     ['policy', versions.policy],
   ].filter(([, value]) => value);
-  const tokens = [
-    usage.inputTokens === undefined ? null : `${formatNumber(usage.inputTokens)} in`,
-    usage.outputTokens === undefined ? null : `${formatNumber(usage.outputTokens)} out`,
-  ].filter((part) => part !== null);
   return [
     { label: 'System', value: <Query field="system" value={decision.system.id} label={decision.system.name} /> },
     { label: 'Status', value: <StatusBadge status={decision.status} /> },
@@ -260,7 +257,13 @@ function factsOf(decision: DecisionSummary, integrity: Integrity, mayReveal: boo
         <Query field="session" value={plainMasks(decision.session)} label={decision.session} />
       ) : undefined,
     },
-    { label: 'Tokens', value: tokens.length > 0 ? tokens.join(' · ') : undefined },
+    {
+      label: 'Tokens',
+      value: counted([
+        [usage.inputTokens, 'in'],
+        [usage.outputTokens, 'out'],
+      ]),
+    },
     {
       label: 'Risk',
       value: (

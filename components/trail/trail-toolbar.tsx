@@ -2,11 +2,11 @@
 import type { RefObject } from 'react';
 import { CircleAlert, Eye, ListFilter, ListTree, ScrollText } from 'lucide-react';
 import { STEP_KINDS } from '@/lib/dialects/step-kinds';
-import { formatNumber } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu';
+import { Num } from '../ui/num';
 import { Time } from '../ui/time';
 import { KIND_APPEARANCE } from '../timeline/step-appearance';
 import type { RowFilter } from '../timeline/trail-rows';
@@ -87,7 +87,16 @@ export function TrailToolbar({
         className="aria-pressed:bg-selected"
       >
         <CircleAlert aria-hidden className={errors > 0 ? 'text-critical-text' : undefined} />
-        {errors === 0 ? 'No errors' : errors === 1 ? '1 error' : `${formatNumber(errors)} errors`}
+        {errors === 0 ? (
+          'No errors'
+        ) : errors === 1 ? (
+          '1 error'
+        ) : (
+          <>
+            <Num value={errors} />
+            {' errors'}
+          </>
+        )}
       </Button>
       <Menu
         align="start"
@@ -121,7 +130,14 @@ export function TrailToolbar({
           align="start"
           trigger={
             <Button size="sm" tone="quiet">
-              <Eye aria-hidden /> {reveal.revealed > 0 ? `Revealed (${formatNumber(reveal.revealed)})` : 'Reveal'}
+              <Eye aria-hidden />{' '}
+              {reveal.revealed > 0 ? (
+                <>
+                  Revealed (<Num value={reveal.revealed} />)
+                </>
+              ) : (
+                'Reveal'
+              )}
             </Button>
           }
         >
@@ -142,8 +158,8 @@ export function TrailToolbar({
       ) : null}
       {outline.complete || outline.failure ? null : (
         <span role="status" className="text-label text-muted">
-          {formatNumber(outline.steps.length)} of {formatNumber(Math.max(outline.decision.stepCount, outline.steps.length))} steps
-          here
+          <Num value={outline.steps.length} /> of <Num value={Math.max(outline.decision.stepCount, outline.steps.length)} />{' '}
+          steps here
         </span>
       )}
       <div className="ms-auto w-full max-w-100 min-w-0 sm:w-auto sm:grow">

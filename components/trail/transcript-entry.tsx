@@ -6,6 +6,7 @@ import { matchModels } from '@/lib/decisions/model-names';
 import type { Step } from '@/lib/dialects/step';
 import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
 import { cx } from '../ui/cx';
+import { Plural } from '../ui/num';
 import { Skeleton } from '../ui/skeleton';
 import { ErrorState } from '../ui/states';
 import { KIND_APPEARANCE, NoteWord } from '../timeline/step-appearance';
@@ -78,7 +79,7 @@ export const TranscriptEntryView = memo(function TranscriptEntryView({
                 onClick={() => showComments(node.id)}
                 className="inline-flex min-h-6 items-center gap-1 text-accent hover:underline @2xl:justify-end"
               >
-                <MessageSquare aria-hidden className="size-3.5" /> {plural(comments.length, 'comment')}
+                <MessageSquare aria-hidden className="size-3.5" /> <Plural count={comments.length} one="comment" />
               </button>
             ) : null}
             <MarginThreads stepId={node.id} />

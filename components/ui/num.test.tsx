@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
 import { CountingNotice } from '../evidence/counting-notice';
 import { TrailEvents } from '../trail/trail-events';
-import { Num } from './num';
+import { counted } from './counted';
+import { Num, Plural } from './num';
 import { PreferencesProvider } from './preferences';
 
 const shown = (children: ReactNode): string =>
@@ -28,4 +29,19 @@ it('numbers are in the form of the person: alone, in the words of the counting, 
   } as const;
   const events = [event] as unknown as Parameters<typeof TrailEvents>[0]['events'];
   expect(shown(<TrailEvents decisionId="dec_1" events={events} cursor={null} />)).toContain('94.831');
+});
+
+it('counted things and reported counts follow the person too, and one is one', () => {
+  expect(shown(<Plural count={1} one="action waits" many="actions wait" />)).toBe('1 action waits');
+  expect(shown(<Plural count={1_200} one="step" />)).toBe('1.200 steps');
+  expect(
+    shown(
+      counted([
+        [1_812, 'in'],
+        [undefined, 'read from cache'],
+        [64, 'out'],
+      ]),
+    ),
+  ).toBe('1.812 in · 64 out');
+  expect(counted([[undefined, 'in']])).toBeUndefined();
 });

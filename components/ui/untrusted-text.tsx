@@ -1,12 +1,12 @@
 'use client';
 import { Fragment, useMemo, useState, type ReactNode } from 'react';
 import { TriangleAlert } from 'lucide-react';
-import { formatNumber } from '@/lib/shared/format';
 import { markHidden } from '@/lib/shared/visible-text';
 import { erasedType } from '@/lib/privacy/markers';
 import { masksIn, splitMasks, wholeMasks } from '@/lib/privacy/mask-text';
 import { finderOf } from '@/lib/search/find-words';
 import { cx } from './cx';
+import { Num } from './num';
 import { Redaction } from './redaction';
 
 /** A passage to mark. Offsets are UTF-16 code units into the text. */
@@ -180,7 +180,7 @@ export function UntrustedText({
           <span className="inline-flex items-center gap-2">
             {hidden > 0 ? (
               <span className="inline-flex items-center gap-1 text-high">
-                <TriangleAlert aria-hidden className="size-3.5" /> {formatNumber(hidden)} hidden or look-alike{' '}
+                <TriangleAlert aria-hidden className="size-3.5" /> <Num value={hidden} /> hidden or look-alike{' '}
                 {hidden === 1 ? 'character' : 'characters'}
               </span>
             ) : null}
@@ -201,9 +201,9 @@ export function UntrustedText({
       {end < text.length ? (
         <div className="px-3 pb-2 text-label">
           <button type="button" className="link min-h-6" onClick={() => setShown(text.length)}>
-            Show all {formatNumber(text.length)} characters
+            Show all <Num value={text.length} /> characters
           </button>
-          <span className="ms-2 text-muted">{formatNumber(end)} shown</span>
+          <span className="ms-2 text-muted"><Num value={end} /> shown</span>
         </div>
       ) : null}
     </figure>

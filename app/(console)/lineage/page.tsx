@@ -11,6 +11,7 @@ import { VisibleText } from '@/components/ui/untrusted-text';
 import { roomsOf } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
+import { publicUrl } from '@/lib/env';
 import { printFocus, toWire } from '@/lib/lineage/graph';
 import { readLineageGraph } from '@/lib/lineage/server/read-graph';
 import { readLineageStart } from '@/lib/lineage/server/read-start';
@@ -51,6 +52,7 @@ export default async function LineagePage({ searchParams }: Props) {
         />
         {notice}
         <LineageStart
+          origin={publicUrl()}
           lists={[
             { title: 'Datasets, last built first', none: 'No pipeline has reported any.', entries: start.datasets },
             ...(start.documents

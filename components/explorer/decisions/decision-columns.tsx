@@ -3,9 +3,10 @@ import { plainMasks } from '@/lib/privacy/mask-text';
 import Link from 'next/link';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { sentence } from '@/lib/decisions/sentence';
-import { formatDuration, formatNumber, shortId } from '@/lib/shared/format';
+import { formatDuration, shortId } from '@/lib/shared/format';
 import { NotReported, RiskBadge, RouteBadge, StatusBadge } from '@/components/ui/badge';
 import { cx } from '@/components/ui/cx';
+import { Num } from '@/components/ui/num';
 import { Seal } from '@/components/ui/seal';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/untrusted-text';
@@ -98,12 +99,12 @@ export function decisionColumns(
     column('user', { size: 140, cell: (row) => <Value text={row.user} /> }),
     column('session', { size: 140, cell: (row) => <Value text={row.session} /> }),
     column('duration', { size: 96, numeric: true, cell: (row) => <Duration row={row} /> }),
-    column('steps', { size: 72, numeric: true, cell: (row) => formatNumber(row.stepCount) }),
+    column('steps', { size: 72, numeric: true, cell: (row) => <Num value={row.stepCount} /> }),
     column('errors', {
       size: 72,
       numeric: true,
       hint: 'Steps that reported an error',
-      cell: (row) => formatNumber(row.errorCount),
+      cell: (row) => <Num value={row.errorCount} />,
     }),
     column('tokens', { size: 104, numeric: true, hint: 'Input and output tokens together', cell: (row) => <Tokens row={row} /> }),
     column('prompt', { size: 128, cell: (row) => <Value text={row.versions.prompt} /> }),
@@ -252,7 +253,7 @@ function Tokens({ row }: { row: DecisionSummary }) {
   if (inputTokens === undefined && outputTokens === undefined) return <NotReported />;
   return (
     <span title={`${inputTokens ?? 'unknown'} in, ${outputTokens ?? 'unknown'} out`}>
-      {formatNumber((inputTokens ?? 0) + (outputTokens ?? 0))}
+      <Num value={(inputTokens ?? 0) + (outputTokens ?? 0)} />
     </span>
   );
 }

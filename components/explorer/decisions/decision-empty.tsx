@@ -1,6 +1,7 @@
 'use client';
 import type { DecisionPage } from '@/lib/search/contract';
 import { formatTotal } from '@/lib/shared/format';
+import { firstDecision } from '@/components/access/first-lines';
 import { Button } from '@/components/ui/button';
 import { usePreferences } from '@/components/ui/preferences';
 import { EmptyState, ErrorState } from '@/components/ui/states';
@@ -16,7 +17,7 @@ export function DecisionEmpty({
   allTime,
   granted,
   canManageKeys,
-  ingestUrl,
+  origin,
   onClear,
   onAllTime,
 }: {
@@ -25,7 +26,7 @@ export function DecisionEmpty({
   allTime: boolean;
   granted: boolean;
   canManageKeys: boolean;
-  ingestUrl: string;
+  origin: string;
   onClear: () => void;
   onAllTime: () => void;
 }) {
@@ -57,7 +58,7 @@ export function DecisionEmpty({
     return (
       <EmptyState
         title="No decision has been recorded yet"
-        command={curl(ingestUrl)}
+        command={firstDecision(origin)}
         commandLabel="command that records a first decision"
         action={
           canManageKeys ? (
@@ -70,7 +71,7 @@ export function DecisionEmpty({
         <p>
           Here will be one row for every request that an AI system handled: what it was asked, what it did and what came of it.
           Send OpenTelemetry traces to <code>/api/otel/v1/traces</code>, or events to <code>/api/v1/events</code>. This line
-          records a first decision; put an API key with the scope <code>ingest</code> in its place.
+          records a first decision; <code>KEY</code> is an API key with the scope <code>ingest</code>.
         </p>
         {canManageKeys ? null : <p className="mt-2">An administrator of the workspace makes API keys.</p>}
       </EmptyState>
@@ -112,13 +113,4 @@ export function DecisionEmpty({
       </p>
     </EmptyState>
   );
-}
-
-function curl(url: string): string {
-  return `curl ${url} \\
-  -H "Authorization: Bearer $COUNTERSIGN_KEY" \\
-  -H "Content-Type: application/json" -d '[{
-    "id": "01936f00-0000-7000-8000-000000000001", "kind": "decision.started",
-    "schemaVersion": "1.0", "occurredAt": "'$(date -u +%FT%TZ)'",
-    "system": "my-agent", "decision": "first-run", "data": {"input": "Hello"}}]'`;
 }

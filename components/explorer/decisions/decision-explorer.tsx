@@ -46,7 +46,7 @@ export interface DecisionExplorerProps {
   views: readonly SavedView[];
   viewActions: ViewActions;
   may: { content: boolean; export: boolean; share: boolean; keys: boolean; anySystem: boolean };
-  ingestUrl: string;
+  origin: string;
 }
 
 /** The decision explorer: one query, one range, one result, seen as chart, facets and rows, and all of it in the address. */
@@ -65,7 +65,7 @@ function Explorer({
   views,
   viewActions,
   may,
-  ingestUrl,
+  origin,
   state,
   problems,
   changeUrl,
@@ -271,7 +271,7 @@ function Explorer({
               allTime={'preset' in state.range && state.range.preset === 'all'}
               granted={may.anySystem}
               canManageKeys={may.keys}
-              ingestUrl={ingestUrl}
+              origin={origin}
               onClear={() => change({ q: '' })}
               onAllTime={() => change({ range: { preset: 'all' } })}
             />

@@ -1,7 +1,8 @@
 'use client';
 import type { DecisionPage } from '@/lib/search/contract';
-import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
+import { formatDuration } from '@/lib/shared/format';
 import { Button } from '@/components/ui/button';
+import { Num, Plural } from '@/components/ui/num';
 import { Notice } from '@/components/ui/states';
 import type { StateProblem } from '../list-state';
 
@@ -58,12 +59,26 @@ export function DecisionNotices({
       ) : null}
       {lag || capped ? (
         <Notice tone="info">
-          {lag
-            ? `Text search is ${formatDuration(search!.lagSeconds * 1000)} behind: ${plural(search!.lagEvents, 'event')} received and not yet searchable by their words. Filters by field are complete. `
-            : ''}
-          {capped
-            ? `The phrase was checked in the newest ${formatNumber(search!.phrase!.checked)} candidates; further pages go on behind them.`
-            : ''}
+          {lag ? (
+            <>
+              {'Text search is '}
+              {formatDuration(search!.lagSeconds * 1000)}
+              {' behind: '}
+              <Plural count={search!.lagEvents} one="event" />
+              {' received and not yet searchable by their words. Filters by field are complete. '}
+            </>
+          ) : (
+            ''
+          )}
+          {capped ? (
+            <>
+              {'The phrase was checked in the newest '}
+              <Num value={search!.phrase!.checked} />
+              {' candidates; further pages go on behind them.'}
+            </>
+          ) : (
+            ''
+          )}
         </Notice>
       ) : null}
     </>

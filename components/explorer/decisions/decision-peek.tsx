@@ -4,12 +4,14 @@ import Link from 'next/link';
 import { ArrowDown, ArrowUp, CircleMinus, Filter, Maximize2 } from 'lucide-react';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { sentence, type SentencePart } from '@/lib/decisions/sentence';
-import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
+import { formatDuration } from '@/lib/shared/format';
 import { NotReported, RiskBadge, RouteBadge, StatusBadge } from '@/components/ui/badge';
 import { roundedScore } from '@/components/risk/words';
 import { IconButton, LinkButton } from '@/components/ui/button';
+import { counted } from '@/components/ui/counted';
 import { CopyId } from '@/components/ui/copy-id';
 import { cx } from '@/components/ui/cx';
+import { Plural } from '@/components/ui/num';
 import { usePreferences } from '@/components/ui/preferences';
 import { Seal } from '@/components/ui/seal';
 import { SidePanel } from '@/components/ui/side-panel';
@@ -21,16 +23,7 @@ import type { FacetActions } from '../facet-panel';
 import { useResource } from '../use-resource';
 import { explorerHref } from './decision-list';
 import { decisionHref } from './decision-urls';
-
-/** What the peek reads of GET /api/v1/decisions/{id}. */
-interface PeekAnswer {
-  decision: DecisionSummary;
-  steps: readonly { id: string; kind: string; name: string; status: string; startedAt: string; endedAt?: string }[];
-  stepsCursor?: string | null;
-  integrity?: { eventCount?: number };
-}
-
-const STEPS_SHOWN = 24;
+import { PeekSteps, type PeekAnswer } from './peek-steps';
 
 /** One decision beside the list: the sentence, the facts, what went in and out, and the first steps. J and K go on through the list. */
 export function DecisionPeek({
@@ -122,7 +115,7 @@ export function DecisionPeek({
               Your role shows facts without content. An administrator of the workspace can grant reading content.
             </p>
           )}
-          <Steps
+          <PeekSteps
             answer={answer}
             problem={detail.problem !== null}
             decision={decision}
@@ -249,14 +242,14 @@ function Facts({
     { label: 'Session', value: filterable('session', decision.session) },
     {
       label: 'Steps',
-      value: `${plural(decision.stepCount, 'step')}, ${decision.errorCount === 0 ? 'no errors' : plural(decision.errorCount, 'error')}${events === undefined ? '' : `, ${plural(events, 'event')}`}`,
+      value: <Extent decision={decision} events={events} />,
     },
     {
       label: 'Tokens',
-      value:
-        inputTokens === undefined && outputTokens === undefined
-          ? undefined
-          : `${inputTokens === undefined ? 'unknown' : formatNumber(inputTokens)} in, ${outputTokens === undefined ? 'unknown' : formatNumber(outputTokens)} out`,
+      value: counted([
+        [inputTokens, 'in'],
+        [outputTokens, 'out'],
+      ]),
     },
     { label: 'Versions', value: versions(decision) },
     ...(decision.flags.length ? [{ label: 'Flags', value: several('flag', decision.flags) }] : []),
@@ -340,61 +333,17 @@ function Content({ title, text, author }: { title: string; text?: string; author
   );
 }
 
-function Steps({
-  answer,
-  problem,
-  decision,
-  href,
-  onRetry,
-  message,
-  requestId,
-}: {
-  answer: PeekAnswer | null;
-  problem: boolean;
-  decision: DecisionSummary;
-  href: string;
-  onRetry: () => void;
-  message?: string;
-  requestId: string | null;
-}) {
-  if (problem && !answer)
-    return <ErrorState compact title="The steps could not be read." safe={message} requestId={requestId} onRetry={onRetry} />;
-  if (!answer) return <Skeleton className="w-40" />;
-  const shown = answer.steps.slice(0, STEPS_SHOWN);
-  const left = decision.stepCount - shown.length;
+/** How long the trail is: a count that was not read yet is not said. */
+function Extent({ decision, events }: { decision: DecisionSummary; events: number | undefined }) {
   return (
-    <section aria-label="Steps">
-      <h3 className="text-label font-medium text-ink-2">Steps</h3>
-      {shown.length === 0 ? <p className="text-muted">No step was reported.</p> : null}
-      <ol className="mt-1">
-        {shown.map((step) => (
-          <li key={step.id} className="flex min-h-7 items-center gap-2 border-b border-line last:border-0">
-            <span className="w-18 shrink-0 text-label text-muted">{step.kind}</span>
-            <Link
-              href={`${href}${href.includes('?') ? '&' : '?'}step=${encodeURIComponent(step.id)}`}
-              prefetch={false}
-              className="min-w-0 grow truncate hover:underline"
-            >
-              <bdi>{step.name}</bdi>
-            </Link>
-            {step.status === 'error' ? <StatusBadge status="error" /> : null}
-            <span className="shrink-0 text-label text-muted">
-              {decision.flags.includes('timesAssumed')
-                ? null
-                : step.endedAt
-                  ? formatDuration(Date.parse(step.endedAt) - Date.parse(step.startedAt))
-                  : 'no end'}
-            </span>
-          </li>
-        ))}
-      </ol>
-      {left > 0 ? (
-        <p className="mt-1">
-          <Link href={href} prefetch={false} className="link">
-            {plural(left, 'more step')} in the trail
-          </Link>
-        </p>
-      ) : null}
-    </section>
+    <>
+      <Plural count={decision.stepCount} one="step" />,{' '}
+      {decision.errorCount === 0 ? 'no errors' : <Plural count={decision.errorCount} one="error" />}
+      {events === undefined ? null : (
+        <>
+          , <Plural count={events} one="event" />
+        </>
+      )}
+    </>
   );
 }

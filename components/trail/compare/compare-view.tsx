@@ -14,11 +14,12 @@ import {
 } from 'lucide-react';
 import { firstDifference } from '@/lib/decisions/compare-words';
 import type { ComparedRow, Comparison } from '@/lib/decisions/compare';
-import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
+import { formatDuration } from '@/lib/shared/format';
 import { StatusBadge } from '../../ui/badge';
 import { Button, LinkButton } from '../../ui/button';
 import { CopyId } from '../../ui/copy-id';
 import { cx } from '../../ui/cx';
+import { Num, Plural } from '../../ui/num';
 import { Breadcrumbs, Section } from '../../ui/page-header';
 import { Notice } from '../../ui/states';
 import { Time } from '../../ui/time';
@@ -83,8 +84,15 @@ export function CompareView({ result }: { result: Comparison }) {
             </h1>
             <p className="mt-1 max-w-[72ch] text-prose">
               {first ? `First difference: ${first.words}. ` : ''}
-              {plural(counts.same, 'step')} the same,{' '}
-              {counts.reworded === 0 ? '' : `${formatNumber(counts.reworded)} worded otherwise, `}
+              <Plural count={counts.same} one="step" /> the same,{' '}
+              {counts.reworded === 0 ? (
+                ''
+              ) : (
+                <>
+                  <Num value={counts.reworded} />
+                  {' worded otherwise, '}
+                </>
+              )}
               {counts.changed} {counts.changed === 1 ? 'differs' : 'differ'}, {counts.leftOnly} only left, {counts.rightOnly} only
               right.
               {first ? ' What comes later may follow from it; the record does not prove that it does.' : ''} Times, ids, token
@@ -109,15 +117,15 @@ export function CompareView({ result }: { result: Comparison }) {
         ) : null}
         {cut ? (
           <Notice tone="warning" className="mt-3">
-            Compared are the first {formatNumber(compared.left)} of {formatNumber(compared.leftTotal)} steps on the left and{' '}
-            {formatNumber(compared.right)} of {formatNumber(compared.rightTotal)} on the right. What comes after is not part of
-            this comparison.
+            Compared are the first <Num value={compared.left} /> of <Num value={compared.leftTotal} /> steps on the left and{' '}
+            <Num value={compared.right} /> of <Num value={compared.rightTotal} /> on the right. What comes after is not part
+            of this comparison.
           </Notice>
         ) : null}
         {result.unread > 0 ? (
           <Notice tone="warning" className="mt-3">
-            The records of {plural(result.unread, 'step')} are too large to be read here as a whole: what they say was not
-            compared, or not all of it.
+            The records of <Plural count={result.unread} one="step" /> are too large to be read here as a whole: what they say
+            was not compared, or not all of it.
           </Notice>
         ) : null}
       </header>
@@ -173,7 +181,7 @@ function Head({ side, decision }: { side: string; decision: Comparison['left'] }
       </h2>
       <p className="flex flex-wrap gap-x-3 text-label text-muted">
         <span>{decision.system.name}</span>
-        <span>{plural(decision.stepCount, 'step')}</span>
+        <span><Plural count={decision.stepCount} one="step" /></span>
         <span>
           {decision.flags.includes('timesAssumed')
             ? 'times not reported'
@@ -184,7 +192,7 @@ function Head({ side, decision }: { side: string; decision: Comparison['left'] }
         {decision.errorCount > 0 ? (
           <span className="inline-flex items-center gap-1 text-critical-text">
             <CircleAlert aria-hidden className="size-3.5" />
-            {plural(decision.errorCount, 'error')}
+            <Plural count={decision.errorCount} one="error" />
           </span>
         ) : null}
         <CopyId id={decision.id} label="decision id" />
@@ -199,7 +207,7 @@ function Fold({ item, left, right }: { item: Extract<Item, { kind: 'fold' }>; le
     <li>
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="min-h-8 rounded-sm px-2 py-1 text-muted hover:bg-hover">
-          {plural(item.rows.length, 'step')} the same
+          <Plural count={item.rows.length} one="step" /> the same
           <span className="ms-2 text-label">
             {item.rows
               .slice(0, 5)

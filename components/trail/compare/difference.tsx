@@ -3,8 +3,8 @@ import { shortValue } from '@/lib/decisions/compare-words';
 import type { FieldDifference } from '@/lib/decisions/compare-difference';
 import { diffText } from '@/lib/decisions/compare-text';
 import { wholeMasks } from '@/lib/privacy/mask-text';
-import { formatNumber } from '@/lib/shared/format';
 import { cx } from '../../ui/cx';
+import { Num } from '../../ui/num';
 import { VisibleText } from '../../ui/untrusted-text';
 
 /** Unchanged text longer than this is cut in its middle. */
@@ -106,7 +106,7 @@ function Same({ text, first, last }: { text: string; first: boolean; last: boole
     <Fragment>
       <VisibleText text={head} />
       <span className="mx-1 rounded-sm border border-dashed border-line-strong px-1 text-label whitespace-nowrap text-muted">
-        {formatNumber(hidden)} same characters
+        <Num value={hidden} /> same characters
       </span>
       <VisibleText text={tail} />
     </Fragment>

@@ -2,10 +2,10 @@
 import { useState } from 'react';
 import { ChevronRight, Copy, Waypoints } from 'lucide-react';
 import { wholeMasks } from '@/lib/privacy/mask-text';
-import { formatNumber } from '@/lib/shared/format';
 import { cx } from '../cx';
 import { findMarks, VisibleText } from '../untrusted-text';
 import { previewOf, type JsonRow } from './json-tree';
+import { Num } from '../num';
 
 const LONG = 2000;
 
@@ -31,7 +31,7 @@ function Scalar({ value, query, current }: { value: string | number | boolean | 
       </span>
       {value.length > LONG && !whole ? (
         <button type="button" tabIndex={-1} className="link ms-2 min-h-6 font-sans" onClick={() => setWhole(true)}>
-          show all {formatNumber(value.length)} characters
+          show all <Num value={value.length} /> characters
         </button>
       ) : null}
     </span>
@@ -107,11 +107,17 @@ export function JsonNodeRow({
           <Scalar value={value as string | number | boolean | null} query={query} current={current} />
         ) : (
           <span className="text-muted">
-            {size === 0
-              ? isList
-                ? 'empty list'
-                : 'empty object'
-              : `${formatNumber(size)} ${isList ? (size === 1 ? 'item' : 'items') : size === 1 ? 'member' : 'members'}`}
+            {size === 0 ? (
+              isList ? (
+                'empty list'
+              ) : (
+                'empty object'
+              )
+            ) : (
+              <>
+                <Num value={size} /> {isList ? (size === 1 ? 'item' : 'items') : size === 1 ? 'member' : 'members'}
+              </>
+            )}
             {open || size === 0 ? null : (
               <span className="ms-2 break-all">
                 <VisibleText text={wholeMasks(previewOf(value))} />

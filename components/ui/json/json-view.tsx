@@ -2,13 +2,14 @@
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { JsonValue } from '@/lib/shared/json';
-import { formatBytes, formatNumber } from '@/lib/shared/format';
+import { formatBytes } from '@/lib/shared/format';
 import { Button, IconButton } from '../button';
 import { plainMasks } from '@/lib/privacy/mask-text';
 import { useCopy } from '../clipboard';
 import { cx } from '../cx';
 import { ancestors, findInJson, initiallyOpen, PAGE, pagesTo, pathOf, visibleRows, type JsonRow } from './json-tree';
 import { JsonNodeRow } from './json-row';
+import { Num } from '../num';
 
 /** A row's key: its pointer, or that of the list it continues. A tilde without a digit after it occurs in no pointer. */
 function keyOf(row: JsonRow): string {
@@ -186,7 +187,7 @@ function JsonTree({
           {query ? (
             <>
               <span role="status" className="px-1 text-label text-muted">
-                {formatNumber(found.pointers.length)}
+                <Num value={found.pointers.length} />
                 {found.complete ? '' : '+'} {found.pointers.length === 1 ? 'place' : 'places'}
               </span>
               <IconButton label="Previous" icon={<ChevronUp aria-hidden />} size="sm" onClick={() => goto(-1)} />
@@ -221,7 +222,7 @@ function JsonTree({
               )}
               style={{ paddingInlineStart: `${row.depth + 1}rem` }}
             >
-              Show {formatNumber(Math.min(PAGE, row.size - row.shown))} more of {formatNumber(row.size)}
+              Show <Num value={Math.min(PAGE, row.size - row.shown)} /> more of <Num value={row.size} />
             </div>
           ) : (
             <JsonNodeRow

@@ -4,6 +4,7 @@ import { DryRunTable, PurgeTable } from '@/components/retention/dry-run-table';
 import { FloorChanges } from '@/components/retention/floor-changes';
 import { PolicyForm } from '@/components/retention/policy-form';
 import { PolicyTable } from '@/components/retention/policy-table';
+import { Num } from '@/components/ui/num';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Notice } from '@/components/ui/states';
 import { Time } from '@/components/ui/time';
@@ -11,7 +12,6 @@ import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getRetention } from '@/lib/retention/server/get-retention';
 import { fromPublicId } from '@/lib/shared/ids';
-import { formatNumber } from '@/lib/shared/format';
 import { decide, set } from './actions';
 
 export const metadata: Metadata = { title: 'Retention' };
@@ -70,8 +70,22 @@ export default async function RetentionPage() {
         }
       >
         <p className="mb-3 max-w-prose text-prose text-ink-2">
-          {due === 0 ? 'Nothing is due.' : `${formatNumber(due)} would go now.`}{' '}
-          {held > 0 ? `${formatNumber(held)} would be due, but ${held === 1 ? 'is' : 'are'} held.` : null}
+          {due === 0 ? (
+            'Nothing is due.'
+          ) : (
+            <>
+              <Num value={due} />
+              {' would go now.'}
+            </>
+          )}{' '}
+          {held > 0 ? (
+            <>
+              <Num value={held} />
+              {' would be due, but '}
+              {held === 1 ? 'is' : 'are'}
+              {' held.'}
+            </>
+          ) : null}
         </p>
         <div className="-mx-gutter">
           <DryRunTable rows={dryRun} />

@@ -5,13 +5,14 @@ import { deskList, DESK_VIEWS, deskUrl, readDeskQuery } from '@/components/appro
 import { DeskQueue } from '@/components/approvals/desk-queue';
 import { parseListState } from '@/components/explorer/list-state';
 import { LinkButton } from '@/components/ui/button';
+import { Plural } from '@/components/ui/num';
 import { PageHeader } from '@/components/ui/page-header';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { reviewFilter } from '@/lib/approvals/schemas';
 import { countReviews, listReviews } from '@/lib/approvals/server/list-reviews';
+import { publicUrl } from '@/lib/env';
 import { requestIdOf } from '@/lib/http/server/request-id';
-import { plural } from '@/lib/shared/format';
 import { loadOnce } from '../../decisions/load-once';
 import { bulk, claim } from '../actions';
 
@@ -40,9 +41,14 @@ export default async function ApprovalsPage({
       <PageHeader
         title="Approvals"
         sentence={
-          query.view === 'waiting'
-            ? `${plural(counts.waiting, 'action')} wait for people. What nobody decides does not run.`
-            : `${DESK_VIEWS[query.view].word}, of the actions that agents asked leave for.`
+          query.view === 'waiting' ? (
+            <>
+              <Plural count={counts.waiting} one="action waits" many="actions wait" /> for people. What nobody decides does not
+              run.
+            </>
+          ) : (
+            `${DESK_VIEWS[query.view].word}, of the actions that agents asked leave for.`
+          )
         }
         actions={
           <>
@@ -68,7 +74,14 @@ export default async function ApprovalsPage({
           </>
         }
       />
-      <DeskQueue first={first} counts={{ ...counts }} mayDecide={can(actor, 'actions.review')} claim={claim} bulk={bulk} />
+      <DeskQueue
+        first={first}
+        counts={{ ...counts }}
+        origin={publicUrl()}
+        mayDecide={can(actor, 'actions.review')}
+        claim={claim}
+        bulk={bulk}
+      />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import { firstArtifact } from '@/components/access/first-lines';
 import { NotInAudit, NotPermitted } from '@/components/access/not-permitted';
 import { parseListState } from '@/components/explorer/list-state';
 import { ArtifactExplorer } from '@/components/registry/artifact-explorer';
@@ -11,6 +12,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { roomsOf } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
+import { publicUrl } from '@/lib/env';
 import { requestIdOf } from '@/lib/http/server/request-id';
 import { listArtifacts } from '@/lib/registry/server/list-artifacts';
 import { loadOnce } from '../../decisions/load-once';
@@ -44,7 +46,6 @@ export default async function ArtifactsPage({
       ...(state.cursor && { cursor: state.cursor }),
     }),
   );
-  const origin = `${head.get('x-forwarded-proto') ?? 'http'}://${head.get('x-forwarded-host') ?? head.get('host') ?? '127.0.0.1:3000'}`;
   return (
     <>
       <PageHeader
@@ -53,7 +54,7 @@ export default async function ArtifactsPage({
       />
       <ArtifactExplorer
         first={first}
-        curl={curlOf(origin)}
+        command={firstArtifact(publicUrl())}
         actions={
           <>
             <LinkButton href="/artifacts/signers" tone="quiet">
@@ -70,12 +71,4 @@ export default async function ArtifactsPage({
       />
     </>
   );
-}
-
-function curlOf(origin: string): string {
-  return `curl -sS ${origin}/api/v1/artifacts \\
-  -H "Authorization: Bearer $COUNTERSIGN_KEY" \\
-  -H "Content-Type: application/json" -d '{
-    "kind": "prompt", "name": "assistant",
-    "version": {"version": "1", "digest": "'$(sha256sum prompt.txt | cut -c1-64)'"}}'`;
 }

@@ -9,6 +9,7 @@ import { roomsOf, visibleSystems } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { DEFAULT_SETTINGS } from '@/lib/access/setting-choices';
+import { publicUrl } from '@/lib/env';
 import { requestIdOf } from '@/lib/http/server/request-id';
 import { getFacets } from '@/lib/search/server/get-facets';
 import { getHistogram } from '@/lib/search/server/get-histogram';
@@ -76,7 +77,7 @@ export default async function DecisionsPage({
         keys: can(actor, 'keys.manage'),
         anySystem: systems === 'all' || systems.length > 0,
       }}
-      ingestUrl={`${head.get('x-forwarded-proto') ?? 'http'}://${head.get('x-forwarded-host') ?? head.get('host') ?? '127.0.0.1:3000'}/api/v1/events`}
+      origin={publicUrl()}
     />
   );
 }

@@ -11,6 +11,7 @@ import { UseSection } from '@/components/systems/use-section';
 import { LinkButton } from '@/components/ui/button';
 import { CopyId } from '@/components/ui/copy-id';
 import { FactsStrip } from '@/components/ui/facts';
+import { Num } from '@/components/ui/num';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { roomsOf } from '@/lib/access/actor';
@@ -20,7 +21,6 @@ import { summariseChecks } from '@/lib/checks/server/summarise-checks';
 import { getIdentityKeys } from '@/lib/decisions/server/get-identity-keys';
 import { getSystemOverview } from '@/lib/registry/server/list-system-overview';
 import { AppError } from '@/lib/shared/errors';
-import { formatNumber } from '@/lib/shared/format';
 import { fromPublicId } from '@/lib/shared/ids';
 import { saveIdentityKeys, saveSystem } from '../actions';
 import { Completeness } from './completeness';
@@ -56,8 +56,8 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
         className="mx-gutter mb-6"
         facts={[
           { label: 'Key', value: <CopyId id={system.key} label="key" full /> },
-          { label: 'Decisions, all', value: formatNumber(system.decisions) },
-          { label: 'Last 30 days', value: formatNumber(system.recentDecisions) },
+          { label: 'Decisions, all', value: <Num value={system.decisions} /> },
+          { label: 'Last 30 days', value: <Num value={system.recentDecisions} /> },
           {
             label: 'First seen',
             value:

@@ -6,6 +6,7 @@ import { ErasureBadge } from '@/components/retention/erasure-table';
 import { PreviewTable } from '@/components/retention/preview-table';
 import { LinkButton } from '@/components/ui/button';
 import { FactsStrip } from '@/components/ui/facts';
+import { Num } from '@/components/ui/num';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
@@ -13,7 +14,6 @@ import { getActor } from '@/lib/access/server/get-actor';
 import { getErasure } from '@/lib/retention/server/get-erasure';
 import { ERASURE_STATE_WORDS, LEGAL_BASES } from '@/lib/retention/words';
 import { AppError } from '@/lib/shared/errors';
-import { formatNumber } from '@/lib/shared/format';
 import { decide, withdraw } from '../actions';
 
 export const metadata: Metadata = { title: 'Erasure' };
@@ -59,12 +59,21 @@ export default async function ErasurePage({ params }: { params: Promise<{ id: st
           { label: 'State', value: <ErasureBadge state={erasure.state} /> },
           { label: 'Legal basis', value: LEGAL_BASES[erasure.legalBasis] },
           { label: 'What stays', value: erasure.keep === 'structure' ? 'structure' : 'envelopes only' },
-          { label: 'Decisions erased', value: `${formatNumber(counts.erased)} of ${formatNumber(counts.decisions)}` },
-          { label: 'Restricted', value: formatNumber(counts.restricted) },
-          { label: 'Records gone or changed', value: formatNumber(counts.records) },
+          {
+            label: 'Decisions erased',
+            value: (
+              <>
+                <Num value={counts.erased} />
+                {' of '}
+                <Num value={counts.decisions} />
+              </>
+            ),
+          },
+          { label: 'Restricted', value: <Num value={counts.restricted} /> },
+          { label: 'Records gone or changed', value: <Num value={counts.records} /> },
           ...(erasure.completedIndex === undefined
             ? []
-            : [{ label: 'In the log at', value: formatNumber(erasure.completedIndex) }]),
+            : [{ label: 'In the log at', value: <Num value={erasure.completedIndex} /> }]),
         ]}
       />
       <Section id="reasons" title="Reasons" className="mt-6">

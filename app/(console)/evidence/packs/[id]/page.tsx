@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
@@ -8,6 +9,7 @@ import { PackPreview } from '@/components/packs/pack-preview';
 import { lastMoment } from '@/components/packs/pack-table';
 import { CopyId } from '@/components/ui/copy-id';
 import { FactsStrip } from '@/components/ui/facts';
+import { Num, Plural } from '@/components/ui/num';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Notice } from '@/components/ui/states';
 import { Time } from '@/components/ui/time';
@@ -17,7 +19,6 @@ import { getPack, previewPack } from '@/lib/evidence/server/packs/read-packs';
 import type { PackView } from '@/lib/evidence/packs/pack-contract';
 import { CAPACITY_WORDS, CONTENT_WORDS, GROUND_WORDS, MODE_WORDS, PROFILE_WORDS, STATE_WORDS } from '@/lib/evidence/packs/words';
 import { AppError } from '@/lib/shared/errors';
-import { formatNumber } from '@/lib/shared/format';
 import { cancel, handOver, look, restart, signOff } from '../actions';
 
 export const metadata: Metadata = { title: 'Evidence pack' };
@@ -30,12 +31,19 @@ const WAYS: Record<string, string> = {
 };
 
 /** What is proved of who could choose the sample, and no more. */
-function drawWords({ drawnAtLogSize, seedInLog }: PackView): string {
+function drawWords({ drawnAtLogSize, seedInLog }: PackView): ReactNode {
   if (drawnAtLogSize === null) return 'Nothing is drawn yet, or it was drawn by the seed alone.';
-  const drawn = `Drawn under the seed and the root of the log as it was signed at ${formatNumber(drawnAtLogSize)} entries`;
-  return seedInLog
-    ? `${drawn}, which came after the seed: whoever gave it could not see what it draws.`
-    : `${drawn}. That the seed stood in the log before is not proved: the log does not tell any more what it says of it.`;
+  const drawn = (
+    <>
+      Drawn under the seed and the root of the log as it was signed at{' '}
+      <Plural count={drawnAtLogSize} one="entry" many="entries" />
+    </>
+  );
+  return seedInLog ? (
+    <>{drawn}, which came after the seed: whoever gave it could not see what it draws.</>
+  ) : (
+    <>{drawn}. That the seed stood in the log before is not proved: the log does not tell any more what it says of it.</>
+  );
 }
 
 export default async function PackPage({ params }: { params: Promise<{ id: string }> }) {
@@ -73,10 +81,10 @@ export default async function PackPage({ params }: { params: Promise<{ id: strin
         facts={[
           { label: 'State', value: <PackBadge state={pack.status} /> },
           { label: 'Records', value: MODE_WORDS[pack.mode].name },
-          { label: 'Decisions', value: pack.population === null ? 'not counted yet' : `${formatNumber(pack.sampled ?? 0)} of ${formatNumber(pack.population)}` },
+          { label: 'Decisions', value: pack.population === null ? 'not counted yet' : <><Num value={pack.sampled ?? 0} />{' of '}<Num value={pack.population} /></> },
           { label: 'Law as of', value: pack.lawDate },
-          { label: 'Log signed at', value: pack.log ? `${formatNumber(pack.log.size)} entries` : 'not pinned yet' },
-          ...(pack.bytes === null ? [] : [{ label: 'Size', value: `${formatNumber(Math.ceil(pack.bytes / 1024))} KiB` }]),
+          { label: 'Log signed at', value: pack.log ? <><Num value={pack.log.size} />{' entries'}</> : 'not pinned yet' },
+          ...(pack.bytes === null ? [] : [{ label: 'Size', value: <><Num value={Math.ceil(pack.bytes / 1024)} />{' KiB'}</> }]),
           ...(pack.sha256 ? [{ label: 'SHA-256 of the ZIP', value: <CopyId id={pack.sha256} label="SHA-256" /> }] : []),
         ]}
       />
@@ -92,7 +100,7 @@ export default async function PackPage({ params }: { params: Promise<{ id: strin
           ))}
           {pack.profile === 'affectedPerson' ? (
             <li>
-              {pack.withheldByHand === 0 ? 'Nothing is kept back by hand.' : pack.withheldByHand === 1 ? 'One place is kept back by hand.' : `${formatNumber(pack.withheldByHand)} places are kept back by hand.`}{' '}
+              {pack.withheldByHand === 0 ? 'Nothing is kept back by hand.' : pack.withheldByHand === 1 ? 'One place is kept back by hand.' : <><Num value={pack.withheldByHand} />{' places are kept back by hand.'}</>}{' '}
               {can(actor, 'content.read') && pack.log ? (
                 <Link className="link" href={`/evidence/packs/${pack.id}/withholding`}>
                   {pack.may.withhold ? 'Read what the person will read, and keep passages back' : 'Read what the person will read'}

@@ -4,6 +4,7 @@ import { NotPermitted } from '@/components/access/not-permitted';
 import { PrintButton } from '@/components/trail/print-button';
 import { LinkButton } from '@/components/ui/button';
 import { DataList } from '@/components/ui/facts';
+import { Num } from '@/components/ui/num';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
 import { Time } from '@/components/ui/time';
@@ -102,7 +103,7 @@ export default async function CertificatePage({ params }: { params: Promise<{ id
         {certificate.proofs.map((part) => (
           <details key={part.index} className="border-t border-line py-2">
             <summary className="min-h-6 cursor-pointer">
-              <span className="font-mono">{part.kind}</span> at log index {formatNumber(part.index)}
+              <span className="font-mono">{part.kind}</span> at log index <Num value={part.index} />
             </summary>
             <pre
               tabIndex={0}
