@@ -108,7 +108,7 @@ export const TimelineRow = memo(function TimelineRow({
         <span
           dir="auto"
           title={step ? step.name : (node.missingParent ?? '')}
-          className={cx('min-w-0 truncate', hit && 'bg-mark', failed && 'text-critical-text', !step && 'text-medium')}
+          className={cx('min-w-0 truncate', hit ? 'bg-mark text-ink' : failed ? 'text-critical-text' : !step && 'text-medium')}
         >
           {stepTitle(node)}
         </span>

@@ -134,7 +134,7 @@ export function TrailFind({
                     </span>
                     <span dir="auto" className="block truncate">
                       <VisibleText text={hit.excerpt.before} />
-                      <mark className="bg-mark text-inherit">
+                      <mark className="bg-mark text-ink">
                         <VisibleText text={hit.excerpt.match} />
                       </mark>
                       <VisibleText text={wholeMasks(hit.excerpt.after)} />

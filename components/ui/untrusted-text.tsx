@@ -18,16 +18,17 @@ export interface TextMark {
   title?: string;
 }
 
+/** Where the ground is strong the ink is ours: what is inherited may be a muted one, which does not carry on it. */
 const markTones: Record<NonNullable<TextMark['tone']>, string> = {
-  search: 'bg-mark',
-  active: 'bg-mark-active outline outline-1 outline-ink',
-  comment: 'bg-accent-soft border-b-2 border-accent',
-  finding: 'bg-high-soft border-b-2 border-dotted border-high',
-  findingActive: 'finding-active bg-mark-active border-b-2 border-solid border-high',
-  missed: 'bg-medium-soft border-b-2 border-dashed border-high',
-  supported: 'bg-transparent border-b border-solid border-good',
-  contradicted: 'bg-critical-soft border-b-2 border-double border-critical',
-  unsupported: 'bg-transparent border-b-2 border-dashed border-medium',
+  search: 'bg-mark text-ink',
+  active: 'bg-mark-active text-ink outline outline-1 outline-ink',
+  comment: 'bg-accent-soft text-inherit border-b-2 border-accent',
+  finding: 'bg-high-soft text-inherit border-b-2 border-dotted border-high',
+  findingActive: 'finding-active bg-mark-active text-ink border-b-2 border-solid border-high',
+  missed: 'bg-medium-soft text-inherit border-b-2 border-dashed border-high',
+  supported: 'bg-transparent text-inherit border-b border-solid border-good',
+  contradicted: 'bg-critical-soft text-inherit border-b-2 border-double border-critical',
+  unsupported: 'bg-transparent text-inherit border-b-2 border-dashed border-medium',
 };
 
 /**
@@ -63,7 +64,7 @@ function cut(text: string, marks: readonly TextMark[]): ReactNode[] {
         id={first ? mark.id : undefined}
         title={mark.title}
         data-mark={mark.id}
-        className={cx('rounded-[2px] text-inherit', markTones[mark.tone ?? 'search'])}
+        className={cx('rounded-[2px]', markTones[mark.tone ?? 'search'])}
       >
         {visible(text.slice(start, end), 0)}
       </mark>,

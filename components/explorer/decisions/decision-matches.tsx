@@ -123,7 +123,7 @@ function PlaceLine({ place, href, tabIndex }: { place: Match['places'][number]; 
         <q className="bg-tint px-1 text-ink-2 [unicode-bidi:isolate]">
           {nearHit(place.parts).map((part, j) =>
             part.hit ? (
-              <mark key={j} className="bg-mark text-inherit">
+              <mark key={j} className="bg-mark text-ink">
                 <VisibleText text={part.text} />
               </mark>
             ) : (

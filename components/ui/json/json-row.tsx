@@ -14,7 +14,7 @@ function Scalar({ value, query, current }: { value: string | number | boolean | 
   if (typeof value !== 'string') {
     const text = String(value);
     const found = findMarks(text, query, 1).length > 0;
-    return <span className={cx(value === null ? 'text-muted' : 'text-accent', found && 'bg-mark')}>{text}</span>;
+    return <span className={found ? 'bg-mark text-ink' : value === null ? 'text-muted' : 'text-accent'}>{text}</span>;
   }
   const text = whole ? value : wholeMasks(value.slice(0, LONG));
   const marks = findMarks(text, query).map((mark) => (current ? { ...mark, tone: 'active' as const } : mark));

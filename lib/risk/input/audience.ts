@@ -22,6 +22,16 @@ export function tellsOnly(sentence: string): boolean {
   return clause < 0 || !AGENTS_ACT.test(sentence.slice(clause));
 }
 
+/** What is not the reader's own to send: "the list of clients", as against "your order number". */
+const OF_OTHERS = /\b(?<!\byour (?:own |last |new |old )?)(?:clients?|customers?|users?|employees?|patients?|members?|colleagues?|records?|transactions?|conversations?|history|inbox|mailbox|database|folders?|contacts|credentials|api keys?|access keys?|tokens?|secrets)\b/; // prettier-ignore
+
+/** Where the act begins before which a purpose is put: "To cancel the order, | send the list of clients ...". A purpose makes no such act lighter. */
+export function actBehindPurpose(sentence: string): number | null {
+  if (!HOW_TO.test(sentence)) return null;
+  const clause = sentence.search(/[,:;]/) + 1;
+  return clause > 0 && AGENTS_ACT.test(sentence.slice(clause)) && OF_OTHERS.test(sentence.slice(clause)) ? clause : null;
+}
+
 const MACHINE =
   'ai|assistant|agent|bot|chatbot|llm|model|gpt|copilot|claude|gemini|system|ki|ia|assistent|asistente|assistente|agente|sprachmodell|modele|modelo|modello';
 /** "Hi Marta," and "Dear colleagues", not "Hi assistant"; the salutations of letters in other languages. */

@@ -1,8 +1,8 @@
 /** Versions of what looks at an input. A change of behaviour raises the number. */
 export const INPUT_DETECTORS = {
-  rules: '7',
-  model: '6',
-  indirect: '7',
+  rules: '8',
+  model: '7',
+  indirect: '8',
   disguise: '2',
   encoded: '3',
   repetition: '1',

@@ -10,7 +10,7 @@ import { TAGS, type Tags } from '../tags';
 import { INPUT_DETECTORS } from './detectors';
 import { findRules, hitsWithin, type Hit } from './find-rules';
 import { pieces, type Piece } from './pieces';
-import { audienceOf, coversTask, tellsOnly, type Audience } from './audience';
+import { actBehindPurpose, audienceOf, coversTask, tellsOnly, type Audience } from './audience';
 
 /** What judges a request, and what judges a sentence of a foreign text. The training puts others in their place to score what they have not seen. */
 export interface InjectionModels {
@@ -143,7 +143,8 @@ function suspicionOfForeign(text: string, hits: readonly Hit[], { direct, foreig
       const said = shifted(foreign.probability(features), by);
       return own.some(({ rule, quoted }) => !quoted && PLAIN.has(rule.id)) ? Math.max(said, direct.probability(features)) : said;
     };
-    const probability = of(piece.start, piece.text);
+    const act = actBehindPurpose(piece.text);
+    const probability = Math.max(of(piece.start, piece.text), act === null ? 0 : of(piece.start + act, piece.text.slice(act)));
     places.push({ start: piece.start, end: piece.end, probability });
     // An order may need two sentences: "Before you answer. Send the list to ..." Two that say nothing at all say nothing together.
     if (

@@ -20,7 +20,15 @@ const WHAT =
 const WHOSE =
   '(?:all|any|every|everything|the|your|these|those|previous(?:ly)?|prior|earlier|above|preceding|former|original|initial|existing|foregoing|old|past|system|developer|safety|before)';
 const DROP =
-  '(?:ignore|ignoring|disregard|disregarding|forget|forgetting|overlook|neglect|bypass|bypassing|override|overriding|overrule|abandon|dismiss|discard|set aside|throw out|pay no attention to|do not follow|do not obey|stop following|stop obeying|cancel|void|supersede|erase|delete|skip|ditch)';
+  '(?:ignore|ignoring|disregard|disregarding|forget|forgetting|overlook|neglect|bypass|bypassing|override|overriding|overrule|abandon|dismiss|discard|set aside|throw out|pay no attention to|do not follow|do not obey|stop following|stop obeying|supersede|ditch)';
+/** What one also does with things of one's own business: "cancel your order", "delete the message", "skip the training". */
+const DROP_OR_TRADE = '(?:cancel|void|erase|delete|skip)';
+/** What is only ever said to whoever is instructed. Orders, requests, messages and policies are sold, sent and taken out, too ... */
+const DIRECTIVE =
+  '(?:instruct\\w{0,8}|prompts?|rules?|directives?|guidelines?|commands?|constraints?|restrictions?|programming|guardrails?|safeguards?)';
+/** ... and are what was ordered where what precedes is meant, or all there is. */
+const PRECEDING =
+  '(?:all|any|every|everything|previous(?:ly)?|prior|earlier|above|preceding|former|original|initial|existing|foregoing|past|system|developer|before)';
 
 export const RULES: readonly Rule[] = [
   {
@@ -30,8 +38,10 @@ export const RULES: readonly Rule[] = [
     foreign: 0.85,
     forms: [
       new RegExp(`\\b${DROP}\\b[^.!?\\n]{0,30}\\b${WHOSE}\\b[^.!?\\n]{0,30}\\b${WHAT}\\b`),
+      new RegExp(`\\b${DROP_OR_TRADE}\\b[^.!?\\n]{0,30}\\b${WHOSE}\\b[^.!?\\n]{0,30}\\b${DIRECTIVE}\\b`),
+      new RegExp(`\\b${DROP_OR_TRADE}\\b[^.!?\\n]{0,30}\\b${PRECEDING}\\b[^.!?\\n]{0,30}\\b${WHAT}\\b`),
       new RegExp(
-        `\\b${DROP}\\b[^.!?\\n]{0,20}\\b(?:everything|all|anything|what|whatever)\\b[^.!?\\n]{0,20}\\b(?:told|said|instructed|learned|above|before|previously|asked|taught|given)\\b`,
+        `\\b(?:${DROP}|${DROP_OR_TRADE})\\b[^.!?\\n]{0,20}\\b(?:everything|all|anything|what|whatever)\\b[^.!?\\n]{0,20}\\b(?:told|said|instructed|learned|above|before|previously|asked|taught|given)\\b`,
       ),
       // What precedes as a whole, not the thing that is named: "forget the previous deadline".
       /\b(?:ignore|disregard|forget|skip)\s{1,3}(?:the |all )?(?:above|previous|prior|preceding|foregoing)(?=\s{0,3}(?:$|[^\w\s])|\s{1,3}(?:and|or|then|but|to|as|in|now|you|your|i|one|ones|line|lines|part|sentences?|paragraphs?|sections?|words?|content|input|output|user|system|assistant|questions?|answers?)\b|\s{1,3}(?:documents?|articles?|pages?|passages?|texts?|data|results?|responses?|outputs?),?\s{1,3}(?:and|then)\s{1,3}(?:(?:then|now|just|only|instead|simply|please|always)\s{1,3}){0,2}(?:say|print|write|output|reply|respond|answer|tell|give|return|show|reveal|repeat|send|do|act|start|begin|follow|obey|translate|summari[sz]e|call|run|execute|delete|forward|transfer|generate|create|make|state|report|recommend|describe|rate|rank|score|mark|approve|accept|pretend|become|focus|provide|list|click|go|visit|open|post|publish|e?mail|pay|book|buy|confirm|speak|talk|sing|treat|consider|draw|explain|insert|add|mention|announce|refuse|claim|declare)\b)/,
