@@ -1,3 +1,4 @@
+import { removeEncoded } from './encoded-runs';
 import { removedMarker } from './markers';
 import { ANCHORS, firstAnchor, NAME_HINTS } from './secret-anchors';
 import { isSecretValue, secretName, type SecretName } from './secret-names';
@@ -5,13 +6,21 @@ import { TOKEN_PATTERNS } from './token-patterns';
 
 /**
  * Replaces secrets in text by typed markers: keys and tokens known by their form, passwords in URLs, and the values of fields that
- * are named like secrets, in JSON text (also escaped inside other JSON), in headers, query strings and `name=value` lines. The same
- * text always gives the same result, a second pass changes nothing, and time is linear in the length of the text: every try is
+ * are named like secrets, in JSON text (also escaped inside other JSON), in headers, query strings and `name=value` lines, and all of
+ * these in what is encoded inside the text (encoded-runs.ts). The same text always gives the same result, a second pass changes nothing, and time is linear in the length of the text: every try is
  * bounded or moves the scan forward. Text without a secret is returned as it is.
  */
 export function removeSecrets(text: string): string {
-  if (text.length < 6 || firstAnchor(text) < 0) return text;
-  return removeNamedValues(removeTokens(text));
+  return removeAt(text, 0);
+}
+
+/** Base64 of JSON that holds base64 of an address is three deep; deeper nothing is decoded. */
+const DEEPEST = 3;
+
+function removeAt(text: string, depth: number): string {
+  if (text.length < 6) return text;
+  const clean = firstAnchor(text) < 0 ? text : removeNamedValues(removeTokens(text));
+  return depth < DEEPEST ? removeEncoded(clean, (decoded) => removeAt(decoded, depth + 1)) : clean;
 }
 
 function removeTokens(text: string): string {
@@ -96,7 +105,8 @@ const BEARER = /[ \t]{1,4}[A-Za-z0-9._~+/-]{16,}={0,2}/y;
 const BARE_VALUE = /[^\s"'`&,;<>\\(){}[\]|]{1,4096}/y;
 const HEADER_VALUE = /[^\r\n"'`\\]{1,1024}/y;
 const QUERY_VALUE = /[^\s"'`&#<>\\]{1,4096}/y;
-const FLAG_VALUE = /[ \t]{1,4}(\\{0,8}["'`])?/y;
+// A plus is the blank of a form.
+const FLAG_VALUE = /[ \t+]{1,4}(\\{0,8}["'`])?/y;
 const LONGEST_NAME = 64;
 const LONGEST_QUOTED = 16_384;
 
