@@ -40,7 +40,11 @@ export interface AssessOptions {
 export function assess(stage: Stage, evidence: readonly Evidence[], options: AssessOptions = {}): Assessment {
   const plain = evidence.filter((item) => item.floor === undefined && item.raise === undefined);
   const byCategory = new Map<string, Evidence[]>();
-  for (const item of plain) byCategory.set(item.category, [...(byCategory.get(item.category) ?? []), item]);
+  for (const item of plain) {
+    const known = byCategory.get(item.category);
+    if (known) known.push(item);
+    else byCategory.set(item.category, [item]);
+  }
   // The likeliest to be right counts, and of those that are as likely the larger score.
   let top: readonly Evidence[] = [];
   let score = 0;
@@ -51,11 +55,19 @@ export function assess(stage: Stage, evidence: readonly Evidence[], options: Ass
     if (ahead > 0 || (ahead === 0 && value > score)) [score, top, counts] = [value, items, category];
   }
   // What does not make medium together is no suspicion; nor is what a model alone would not hold for one.
+  const together = new Map<string, number>();
+  const togetherIn = (category: string): number => {
+    let known = together.get(category);
+    if (known === undefined) {
+      known = calibrated(stage, category, noisyOr(byCategory.get(category) ?? []));
+      together.set(category, known);
+    }
+    return known;
+  };
   const isFaint = (item: Evidence): boolean => {
     if (item.faint) return true;
     if (stage !== 'input' || !SUSPICIONS.has(item.category)) return false;
-    const together = calibrated(stage, item.category, noisyOr(byCategory.get(item.category) ?? []));
-    return together < MEDIUM || (item.source === 'model' && probabilityOf(stage, item) < MEDIUM);
+    return togetherIn(item.category) < MEDIUM || (item.source === 'model' && probabilityOf(stage, item) < MEDIUM);
   };
   const parts = new Map<Evidence, number>(share(score, top));
   for (const item of evidence) {

@@ -1,4 +1,5 @@
 import { type Segment } from '../contract';
+import { RowSet } from '../text/row-set';
 import { datesIn, NUMBER_WORDS, plainNumber, stem, type FoundDate } from '../text/words';
 import { amountsIn, currenciesIn, isSameCurrency } from './currencies';
 import { passagesOf, type Passage } from './passages';
@@ -27,8 +28,9 @@ export class ContextBook {
   readonly numbers: ReadonlySet<string>;
   /** By how many passages hold a word: what it weighs. */
   private readonly weights: number[] = [];
-  /** Words that follow each word somewhere. */
-  private readonly followers = new Map<string, Set<string>>();
+  /** A number for each word, and which follow each other somewhere. */
+  private readonly ids = new Map<string, number>();
+  private readonly pairs = new RowSet();
   /** Where each word stands: numbers of passages, rising. */
   private readonly places = new Map<string, number[]>();
   private readonly likes = new Map<string, Like[]>();
@@ -54,8 +56,7 @@ export class ContextBook {
     const whole = context.map(({ text }) => text).join('\n');
     this.whole = whole.slice(0, 200_000);
     this.all = this.places;
-    for (const { order, sentence } of this.passages)
-      if (sentence || !proseOnly) for (let n = 1; n < order.length; n++) this.follows(order[n - 1]!, order[n]!);
+    for (const { order, sentence } of this.passages) if (sentence || !proseOnly) this.learn(order);
     this.names = namesIn(whole);
     const prose = context.filter(({ text }) => !/^\s*[[{]/.test(text));
     this.isProse = prose.reduce((sum, { text }) => sum + text.length, 0) > Math.max(600, whole.length / 2);
@@ -82,15 +83,21 @@ export class ContextBook {
     return (this.weights[seen] ??= Math.log(1 + (this.passages.length + 1) / (seen + 0.5)));
   }
 
-  private follows(first: string, second: string): void {
-    const known = this.followers.get(first);
-    if (known) known.add(second);
-    else this.followers.set(first, new Set([second]));
+  private learn(order: readonly string[]): void {
+    const { ids, pairs } = this;
+    let before = -1;
+    for (const word of order) {
+      let id = ids.get(word);
+      if (id === undefined) ids.set(word, (id = ids.size));
+      if (before >= 0) pairs.add(before, id);
+      before = id;
+    }
   }
 
   /** True when the two stand beside each other somewhere, in this order. */
   hasPair(first: string, second: string): boolean {
-    return this.followers.get(first)?.has(second) ?? false;
+    const [one, other] = [this.ids.get(first), this.ids.get(second)];
+    return one !== undefined && other !== undefined && this.pairs.has(one, other);
   }
 
   /** 1 where the context holds the word, less where it holds one of the same root (decide, decision). */

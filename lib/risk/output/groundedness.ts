@@ -133,18 +133,7 @@ function judge(
   const words = [...new Set(order)];
   const weight = (word: string): number => book.weight(word) * (asked.has(word) ? 0.3 : 1);
   const total = words.reduce((sum, word) => sum + weight(word), 0);
-  const shares = new Map<number, number>();
-  for (const word of words) {
-    const value = weight(word);
-    for (const at of book.holding(word)) shares.set(at, (shares.get(at) ?? 0) + value);
-  }
-  let best: Passage | undefined;
-  let bestShare = -1;
-  for (const [at, sum] of shares) {
-    const passage = book.passages[at]!;
-    const share = sum / total - passage.words.size * 0.0002;
-    if (share > bestShare) [best, bestShare] = [passage, share];
-  }
+  const { best, share: bestShare } = bestPassage(words, book, weight, total);
   const local = Math.max(0, bestShare);
   const global = words.reduce((sum, word) => sum + book.holds(word) * weight(word), 0) / total;
   const pairs = order.slice(1).filter((word, index) => book.hasPair(order[index]!, word)).length / Math.max(1, order.length - 1);
@@ -169,6 +158,40 @@ function judge(
   const loose = (1 - support) * (placed.values > 0 && strict.kind === '' ? 0.5 : 0.75);
   const risk = Math.min(1, 1 - (1 - loose) * (1 - strict.risk));
   return judged(start, end, risk, strict, best && local > 0.2 ? best.span : undefined);
+}
+
+/** What the words of a claim weigh together in each passage, and which passages were met, in that order; one claim is judged at a time. */
+let sums = new Float64Array(1_024);
+const met: number[] = [];
+
+/** The passage that holds most of the words by weight; of equals the one that was met first. */
+function bestPassage(
+  words: readonly string[],
+  book: ContextBook,
+  weight: (word: string) => number,
+  total: number,
+): { best: Passage | undefined; share: number } {
+  if (sums.length < book.passages.length) sums = new Float64Array(book.passages.length * 2);
+  met.length = 0;
+  for (const word of words) {
+    const value = weight(word);
+    const places = book.holding(word);
+    for (let n = 0; n < places.length; n++) {
+      const at = places[n]!;
+      // A weight is never 0.
+      if (sums[at] === 0) met.push(at);
+      sums[at]! += value;
+    }
+  }
+  let best: Passage | undefined;
+  let share = -1;
+  for (const at of met) {
+    const passage = book.passages[at]!;
+    const one = sums[at]! / total - passage.words.size * 0.0002;
+    if (one > share) [best, share] = [passage, one];
+    sums[at] = 0;
+  }
+  return { best, share };
 }
 
 function judged(start: number, end: number, risk: number, strict: Strict, evidence: Claim['evidence']): Judged {

@@ -1,3 +1,4 @@
+import { RowSet } from '../text/row-set';
 import { contentWord } from '../text/words';
 
 /** Words of one claim, as they are looked up in a {@link ProseBook}. */
@@ -14,7 +15,7 @@ export interface ProseWords {
 const DENIES: ReadonlySet<string> = new Set('not no never without cannot nobody none nothing neither nor unable'.split(' '));
 const REACH = 3;
 
-/** Words that one number may stand for: three of them fit an exact integer. */
+/** Words beyond these are one and the same. */
 const MOST_WORDS = 131_071;
 
 export const WORD = /[\p{L}\p{M}]+|\d[\d.,]{0,20}\d|\d|[.;:!?]/gu;
@@ -54,8 +55,8 @@ const isStop = (token: string): boolean => token.length === 1 && '.;:!?'.include
  */
 export class ProseBook {
   private readonly ids = new Map<string, number>();
-  private readonly pairs = new Set<number>();
-  private readonly threes = new Set<number>();
+  /** Words that follow each other, in twos and in threes. */
+  private readonly rows = new RowSet();
   private readonly at = new Map<string, number[]>();
   /** Words that are denied somewhere. */
   private readonly denied = new Set<string>();
@@ -65,8 +66,8 @@ export class ProseBook {
     for (const text of texts) {
       const { all, content, denied } = this.wordsOf(text, true);
       for (let n = 0; n < all.length; n++) {
-        if (n > 0) this.pairs.add(pairOf(all[n - 1]!, all[n]!));
-        if (n > 1) this.threes.add(threeOf(all[n - 2]!, all[n - 1]!, all[n]!));
+        if (n > 0) this.rows.add(all[n - 1]!, all[n]!);
+        if (n > 1) this.rows.add(all[n - 2]!, all[n - 1]!, all[n]!);
       }
       for (const [index, word] of content.entries()) {
         const places = this.at.get(word);
@@ -129,8 +130,8 @@ export class ProseBook {
 
   /** Share of the claim's threes of neighbouring words that the prose does not have, and the logarithm of how long the stretches are that it has. */
   unseen({ all }: ProseWords): { threes: number; stretch: number } {
-    const pair = (n: number): boolean => all[n]! >= 0 && all[n + 1]! >= 0 && this.pairs.has(pairOf(all[n]!, all[n + 1]!));
-    const three = (n: number): boolean => pair(n) && all[n + 2]! >= 0 && this.threes.has(threeOf(all[n]!, all[n + 1]!, all[n + 2]!)); // prettier-ignore
+    const pair = (n: number): boolean => all[n]! >= 0 && all[n + 1]! >= 0 && this.rows.has(all[n]!, all[n + 1]!);
+    const three = (n: number): boolean => pair(n) && all[n + 2]! >= 0 && this.rows.has(all[n]!, all[n + 1]!, all[n + 2]!); // prettier-ignore
     let [threes, squares] = [0, 0];
     for (let n = 0; n + 2 < all.length; n++) if (!three(n)) threes++;
     for (let n = 0; n + 1 < all.length;) {
@@ -162,6 +163,3 @@ export class ProseBook {
 
 /** Nothing is farther than this. */
 const FAR = 200;
-
-const pairOf = (a: number, b: number): number => a * (MOST_WORDS + 1) + b;
-const threeOf = (a: number, b: number, c: number): number => (a * (MOST_WORDS + 1) + b) * (MOST_WORDS + 1) + c;

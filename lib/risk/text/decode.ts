@@ -1,3 +1,4 @@
+import { englishness, HEAD } from './englishness';
 import { normalise, type View } from './normalise';
 
 /** Runs that may be text in other dress. Each is one class of characters with bounds: a failed try moves on. */
@@ -221,42 +222,19 @@ function fromEntities(shown: string): string {
   });
 }
 
-const COMMON = new Set(
-  'the and you your that this with for not are all from have what tell give ignore instructions password system me my is of to in it show how please'.split(
-    ' ',
-  ),
-);
-
-const LONGEST_COMMON = 12;
-const HEAD = 3_000;
-
-/** Words of the commonest English ones among the first few hundred. */
-function englishness(text: string): number {
-  const lower = text.slice(0, HEAD).toLowerCase();
-  let words = 0;
-  let common = 0;
-  for (let i = 0; i < lower.length; i++) {
-    if (!isSmall(lower.charCodeAt(i))) continue;
-    const start = i;
-    while (isSmall(lower.charCodeAt(i))) i++;
-    words++;
-    if (i - start <= LONGEST_COMMON && COMMON.has(lower.slice(start, i))) common++;
-  }
-  return words < 4 ? 0 : common / words;
-}
-
-const isSmall = (code: number): boolean => code >= 97 && code <= 122;
-
 const ROT = /(?:gur|naq|lbh|lbhe|vtaber|cnffjbeq|vafgehpgvbaf|cebzcg|flfgrz|gryy|funer|erirny)(?![a-z])/i;
 
 /** Parts may stay readable ("decode this: ..."), so words of it are enough. */
 function rot13Of(text: string): string | null {
   if (!ROT.test(text)) return null;
-  const turned = text.slice(0, 20_000).replace(/[a-zA-Z]/g, (char) => {
+  return englishness(turnedLetters(text.slice(0, HEAD))) > 0.1 ? turnedLetters(text.slice(0, 20_000)) : null;
+}
+
+function turnedLetters(text: string): string {
+  return text.replace(/[a-zA-Z]/g, (char) => {
     const base = char <= 'Z' ? 65 : 97;
     return String.fromCharCode(((char.charCodeAt(0) - base + 13) % 26) + base);
   });
-  return englishness(turned) > 0.1 ? turned : null;
 }
 
 const LEET: Readonly<Record<string, string>> = {
@@ -297,7 +275,8 @@ function mayBeLeet(text: string): boolean {
 
 /** Words that attacks are made of: one of them with digits for letters is no part number. A list of our own. */
 const DISGUISED: ReadonlySet<string> = new Set('ignore ignoring disregard forget previous prior instruction instructions system prompt prompts reveal secret secrets password passwords rules guidelines override overrides pretend jailbreak bypass unrestricted restrictions developer admin instead above'.split(' ')); // prettier-ignore
-const LEET_RUN = /(?<![\w@$])[a-z013457@$!+]{5,14}(?![\w@$])/gi;
+/** Only where one of the signs stands among its letters. */
+const LEET_RUN = /(?<![\w@$])(?=[a-z]{0,13}[013457@$!+])[a-z013457@$!+]{5,14}(?![\w@$])/gi;
 
 /** Such words alone read as what they stand for, where they are too few to make the whole text more English. */
 function withoutDisguise(text: string): string | null {
@@ -313,9 +292,17 @@ function withoutDisguise(text: string): string | null {
 
 /** Digits for letters, in three words at least, and more English without them. */
 function leetOf(text: string): string | null {
-  if (text.length > 8_000 || !mayBeLeet(text) || (text.match(LEET_WORD)?.length ?? 0) < 3) return null;
+  if (text.length > 8_000 || !mayBeLeet(text) || !hasLeetWords(text)) return null;
   const head = withoutLeet(text.slice(0, HEAD + 2 * LONGEST_LEET));
   return englishness(head) > Math.max(0.12, englishness(text) + 0.06) ? withoutLeet(text) : null;
+}
+
+const FEWEST_LEET = 3;
+
+function hasLeetWords(text: string): boolean {
+  LEET_WORD.lastIndex = 0;
+  for (let count = 0; count < FEWEST_LEET; count++) if (!LEET_WORD.test(text)) return false;
+  return true;
 }
 
 /** Runs of 2 to 40 signs that hold a letter, each sign for a letter read as one. */

@@ -15,6 +15,11 @@ export function tagOf(word: string): string | undefined {
   return Array.isArray(tag) ? tag[0] : tag;
 }
 
+/** Every word that the dictionary calls one of these. */
+export function wordsTagged(tags: ReadonlySet<string>): string[] {
+  return Object.keys(words().one.lexicon).filter((word) => tags.has(tagOf(word) ?? ''));
+}
+
 /** What a word may be, in the form in which it is written: a verb and nothing else, a verb or a noun, something else, or nobody knows. */
 type WordKind = 'verb' | 'either' | 'other' | 'unknown';
 

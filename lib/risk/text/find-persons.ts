@@ -1,5 +1,5 @@
 import { type Span } from '@/lib/privacy/detector';
-import { tagOf } from './dictionary';
+import { tagOf, wordsTagged } from './dictionary';
 import { AFTER, BEFORE, FIRST_NAMES, NOT_NAMES, TITLES } from './name-words';
 import { AMBIGUOUS, ASKS, BESIDE, ENTERS, FOREIGN_START, INTRODUCED, LEAVES, MORE_FIRST_NAMES, OF_PERSONS, SAYS, SIGNS, SIGNS_INLINE, SURNAME_END, SURNAME_WORDS, TITLE_WORD } from './name-forms'; // prettier-ignore
 
@@ -130,12 +130,11 @@ let smallFirstNames: ReadonlySet<string> | undefined;
 /** First names that are no other word: most words are none, so that they are told by one look. */
 function isSmallFirstName(word: string): boolean {
   smallFirstNames ??= new Set(
-    [...FIRST_NAMES, ...MORE_FIRST_NAMES].filter((name) => {
-      const tag = tagOf(name);
-      return !AMBIGUOUS.has(name) && (tag === undefined || NAME_TAGS.has(tag));
-    }),
+    [...[...FIRST_NAMES, ...MORE_FIRST_NAMES].filter((name) => tagOf(name) === undefined), ...wordsTagged(NAME_TAGS)].filter(
+      (name) => !AMBIGUOUS.has(name),
+    ),
   );
-  return smallFirstNames.has(word) || (!AMBIGUOUS.has(word) && NAME_TAGS.has(tagOf(word) ?? ''));
+  return smallFirstNames.has(word);
 }
 
 /**

@@ -38,11 +38,13 @@ const BY_POSTCODE = new RegExp(`(?<![\\p{L}\\d])(?!${NO_STREET}\\b)\\p{Lu}[\\p{L
 /** What such an address cannot do without: cheap to look for, so that most texts are spared the forms. */
 const MAY_BE_SMALL = /\d[a-z]? [^\d,.;:\n]{3,44}(?:street|road|avenue|lane|boulevard|terrace|crescent|mews|st|rd|ave|blvd|ln)\b/;
 const MAY_BE_GERMANIC =
-  /(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|damm|ufer|straat|laan|plein|gracht|gatan|vägen|veien|gata|vej|gade|gate|vei|väg) \d/i;
+  / \d(?<=(?:stra(?:ß|ss)e|str\.|gasse|weg|platz|allee|ring|damm|ufer|straat|laan|plein|gracht|gatan|vägen|veien|gata|vej|gade|gate|vei|väg) \d)/i;
 const MAY_BE_ROMANCE =
   /\b(?:rue|avenue|boulevard|place|chemin|impasse|quai|bd|calle|avenida|avd?a?\.|paseo|pza\.|plaza|carrer|passeig|ronda|camino|via|viale|vicolo|piazza|piazzale|corso|strada|rua|travessa|alameda|estrada|pra[çc]a)[ .]|praça |allée |\bc\/ /i;
 const MAY_BE_SLAVIC = /(?:ul|al|os|pl|nám|tř|ул|пр|просп|пр-т|пер|пл|бул)\. ?\p{Lu}/iu;
 const MAY_BE_POSTED = /\d ?[\p{L}ºª°.]{0,3},? ?[^,\n]{0,12}, (?:[A-Z]{1,2}-)?(?:\d{3} \d{2}|\d{2}-\d{3}|\d{5}) \p{Lu}/u;
+/** ... and what that in its turn cannot: few texts have a postcode behind a comma. */
+const POSTCODE_FOLLOWS = /, (?:[A-Z]{1,2}-)?(?:\d{3} \d{2}|\d{2}-\d{3}|\d{5}) \p{Lu}/u;
 const BOX = /\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach) \d{1,7}\b(?:, \p{Lu}[\p{L}' -]{1,24})?/gu;
 
 export function findStreetAddresses(text: string): Span[] {
@@ -60,7 +62,7 @@ export function findStreetAddresses(text: string): Span[] {
     if (MAY_BE_ROMANCE.test(text)) add(ROMANCE, (shown) => /\d/.test(shown));
     if (MAY_BE_SLAVIC.test(text)) add(SLAVIC, () => true);
     if (MAY_BE_SMALL.test(text)) add(SMALL, () => true);
-    if (MAY_BE_POSTED.test(text)) add(BY_POSTCODE, () => true);
+    if (POSTCODE_FOLLOWS.test(text) && MAY_BE_POSTED.test(text)) add(BY_POSTCODE, () => true);
     if (/box|postfach/i.test(text)) add(BOX, () => true);
   }
   return spans.sort((a, b) => a.start - b.start);

@@ -59,7 +59,11 @@ function mayBeSpaced(text: string): boolean {
     if (code !== 32 && code !== 46 && code !== 45 && code !== 95 && code !== 42 && code !== 124) continue;
     const between = i - gap - 1;
     if (between > 1) alone = 0;
-    else if (between === 1 && ++alone > 1) return true;
+    else if (between === 1) {
+      const unit = text.charCodeAt(i - 1);
+      if (unit < 128 && !isLatinUnit(unit)) alone = 0;
+      else if (++alone > 1) return true;
+    }
     gap = i;
   }
   return false;
@@ -96,17 +100,35 @@ class Folder {
     const { original } = this;
     let strange = false;
     for (let i = 0; i < original.length;) {
+      i = this.foldPlain(i);
+      if (i === original.length) break;
       const code = original.codePointAt(i)!;
       const size = code > 0xffff ? 2 : 1;
-      if (code < 128) this.pushUnit(code >= 65 && code <= 90 ? code + 32 : code, i, i + 1);
-      else {
-        strange = true;
-        this.foldForeign(code, i, size);
-      }
+      strange = true;
+      this.foldForeign(code, i, size);
       i += size;
     }
     if (strange) this.foldWords();
     this.closeGaps();
+  }
+
+  /** Letters of ASCII from a place on, which most are; answers where they end. */
+  private foldPlain(from: number): number {
+    const { original } = this;
+    const { length } = original;
+    if (this.size + length - from > this.units.length) this.grow(2 * (this.size + length - from));
+    const { units, starts, ends } = this;
+    let { size } = this;
+    let i = from;
+    for (; i < length; i++) {
+      const code = original.charCodeAt(i);
+      if (code > 127) break;
+      units[size] = code >= 65 && code <= 90 ? code + 32 : code;
+      starts[size] = i;
+      ends[size++] = i + 1;
+    }
+    this.size = size;
+    return i;
   }
 
   private grow(room: number): void {

@@ -25,11 +25,16 @@ export const MONTH_OF: ReadonlyMap<string, number> = new Map(
 
 /** A light stemmer: plural, past, -ing and -ly go; what is left needs only be equal to itself. */
 export function stem(word: string): string {
-  if (word.length < 4 || /\d/.test(word)) return word;
-  let out = word.replace(/['’]s?$/, '');
+  if (word.length < 4 || hasDigit(word)) return word;
+  let out = word;
+  // Another apostrophe than that of ASCII is one unit, too.
+  const tail = out.endsWith('s') ? out.length - 2 : out.length - 1;
+  if (out.charCodeAt(tail) === 39 || out.charCodeAt(tail) === 0x2019) out = out.slice(0, tail);
   if (out.endsWith('ies') && out.length > 4) return `${out.slice(0, -3)}y`;
-  if (/(?:sses|shes|ches|xes|zes)$/.test(out)) out = out.slice(0, -2);
-  else if (out.endsWith('s') && !/(?:ss|us|is)$/.test(out)) out = out.slice(0, -1);
+  if (out.endsWith('s')) {
+    if (out.endsWith('es') && SIBILANTS.some((ending) => out.endsWith(ending))) out = out.slice(0, -2);
+    else if (!out.endsWith('ss') && !out.endsWith('us') && !out.endsWith('is')) out = out.slice(0, -1);
+  }
   if (out.endsWith('ing') && out.length > 5) out = undouble(out.slice(0, -3));
   else if (out.endsWith('ied') && out.length > 4) out = `${out.slice(0, -3)}y`;
   else if (out.endsWith('ed') && out.length > 4) out = undouble(out.slice(0, -2));
@@ -38,8 +43,18 @@ export function stem(word: string): string {
   return out;
 }
 
+const SIBILANTS: readonly string[] = ['sses', 'shes', 'ches', 'xes', 'zes'];
+
+function hasDigit(word: string): boolean {
+  for (let i = 0; i < word.length; i++) if (isDigit(word.charCodeAt(i))) return true;
+  return false;
+}
+
 function undouble(word: string): string {
-  return /([bdfglmnprt])\1$/.test(word) ? word.slice(0, -1) : word;
+  const last = word.length - 1;
+  return last > 0 && word.charCodeAt(last) === word.charCodeAt(last - 1) && 'bdfglmnprt'.includes(word[last]!)
+    ? word.slice(0, -1)
+    : word;
 }
 
 const WORD = /[\p{L}\p{M}]+(?:['’][\p{L}]{1,3})?|\d[\d.,]*\d|\d/gu;
