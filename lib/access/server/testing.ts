@@ -1,7 +1,7 @@
 import { encode } from 'next-auth/jwt';
 import type { PersonActor } from '../actor';
 import { authenticateSession } from './authenticate-session';
-import { sessionSecret } from './session-cookie';
+import { sessionCookieName, sessionSecret } from './session-cookie';
 
 /** For integration tests: the person as their next request finds them, with what their session's rights are then. */
 export async function atNextRequest(actor: PersonActor): Promise<PersonActor> {
@@ -9,4 +9,10 @@ export async function atNextRequest(actor: PersonActor): Promise<PersonActor> {
   const signedIn = await authenticateSession(token);
   if (!signedIn) throw new Error('this session lets nobody in');
   return signedIn.actor;
+}
+
+/** For integration tests: headers of a request that the person's browser makes from our own pages. */
+export async function signedInHeaders({ sessionId }: PersonActor): Promise<Record<string, string>> {
+  const token = await encode({ token: { sid: sessionId }, secret: sessionSecret() });
+  return { cookie: `${sessionCookieName()}=${token}`, 'sec-fetch-site': 'same-origin' };
 }
