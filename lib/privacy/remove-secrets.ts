@@ -14,6 +14,11 @@ export function removeSecrets(text: string): string {
   return removeAt(text, 0);
 }
 
+/** Only what stands there as it is written: for those who decode what is encoded themselves, and say where it stood. */
+export function removeWrittenSecrets(text: string): string {
+  return removeAt(text, DEEPEST);
+}
+
 /** Base64 of JSON that holds base64 of an address is three deep; deeper nothing is decoded. */
 const DEEPEST = 3;
 

@@ -1,7 +1,7 @@
 import { mergeSpans, type Span } from '@/lib/privacy/detector';
 import { identifiersIn } from '@/lib/privacy/find-identifiers';
 import { findPlain } from '@/lib/privacy/plain-form';
-import { removeSecrets } from '@/lib/privacy/remove-secrets';
+import { removeWrittenSecrets } from '@/lib/privacy/remove-secrets';
 import { findPhonesBeside } from '@/lib/privacy/server/find-phones';
 import { findBirthDates } from './find-birth-dates';
 import { findPhoneForms, isOtherNumber } from './find-phone-forms';
@@ -71,7 +71,7 @@ const PLACEHOLDER = /^(?:[a-z]{1,12} )?<[a-z][a-z _-]{1,40}>[.,;:!?'"`)]{0,3}$/i
  * what lies between the pieces around it.
  */
 export function findSecrets(text: string): PersonalSpan[] {
-  const removed = removeSecrets(text);
+  const removed = removeWrittenSecrets(text);
   if (removed === text) return [];
   const spans: PersonalSpan[] = [];
   let at = 0;
