@@ -299,7 +299,10 @@ function Verdict({ of, newest }: { of: AssessmentView; newest: boolean }) {
           <Link href={`/policies/${encodeURIComponent(of.decidedBy.policy)}`} className="link" prefetch={false}>
             {of.decidedBy.policy}
           </Link>{' '}
-          version {of.decidedBy.version} asks for it: {of.decidedBy.reason}
+          version {of.decidedBy.version} asks for it: {of.decidedBy.reason}{' '}
+          <Link href={`/policies/${encodeURIComponent(of.decidedBy.policy)}#dry-runs`} className="link" prefetch={false}>
+            What else it stops
+          </Link>
           {of.baseline && of.baseline !== of.route ? (
             <span className="text-muted"> The tier alone would have asked for {of.baseline.replace('_', ' ')}.</span>
           ) : null}

@@ -36,7 +36,7 @@ export async function installPolicies(service: ServiceActor): Promise<number> {
 }
 
 /** The persons of the demo who may write and consent, as if they were signed in. */
-async function samplePersons(service: ServiceActor): Promise<(PersonActor | undefined)[]> {
+export async function samplePersons(service: ServiceActor): Promise<(PersonActor | undefined)[]> {
   const { workspaceId } = service;
   const persons = await listPeople(service);
   return (['compliance_officer', 'administrator'] as const).map((role): PersonActor | undefined => {

@@ -19,6 +19,7 @@ import { installPolicies } from './install-policies';
 import { loadDesk } from './load-desk';
 import { registerSample } from './register-sample';
 import { allRegistered, workspaceBirth } from './sample-store';
+import { tryRefundPolicy } from './try-refund-policy';
 
 /** More than the decisions of the sample's last week, because the first rounds only queue; and how many one round of scoring takes. */
 const SCORED_FOR_HISTORY = 160;
@@ -65,6 +66,8 @@ export async function loadSample(
     if ((await assessClosed(workspaceId, { newestFirst: true })) === 0) break;
   while ((await followLog(workspaceId)) > 0);
   await loadDesk(actor);
+  // Last, so that it has looked at all that is scored by now, and at the desk's calls.
+  await tryRefundPolicy(actor);
   return { decisions: decisions.length };
 }
 

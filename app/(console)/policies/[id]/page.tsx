@@ -34,7 +34,7 @@ export default async function PolicyPage({ params }: { params: Promise<{ id: str
   const active = versions.find((one) => one.status === 'active');
   const shown = active ?? versions.find((one) => one.status === 'scheduled' || one.status === 'proposed') ?? versions[0];
   const document = shown?.document ?? draft?.document;
-  const runs = can(actor, 'decisions.read') ? await listDryRuns(actor, policy.id) : [];
+  const runs = can(actor, 'decisions.read') ? await listDryRuns(actor, policy.id) : null;
   const ready = draft && checkDocument(draft.document).ready;
   const base = `/policies/${encodeURIComponent(policy.id)}`;
   const actions = { activate, begin, discard, propose, retire, tryOnPast, withdraw };
@@ -107,9 +107,18 @@ export default async function PolicyPage({ params }: { params: Promise<{ id: str
           <RuleList document={document} />
         </Section>
       ) : null}
-      {runs.length > 0 ? (
-        <Section title="Dry runs" id="dry-runs" aside="What a version would have changed, had it been in force">
-          <DryRunList runs={runs} />
+      {runs ? (
+        <Section title="Dry runs" id="dry-runs" aside="What a version would have changed, or changes, on past decisions">
+          {runs.length > 0 ? (
+            <DryRunList runs={runs} />
+          ) : (
+            <p className="max-w-prose text-ink-2">
+              There is none that you may read.{' '}
+              {write
+                ? '“Try it on the last 90 days” beside a version starts one.'
+                : 'Who writes policies can start one: compliance officers, administrators and owners of AI systems.'}
+            </p>
+          )}
         </Section>
       ) : null}
     </>
