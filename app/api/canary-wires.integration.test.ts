@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { createApiKey } from '@/lib/access/server/create-api-key';
+import { assessClosed } from '@/lib/assessment/server/assess-closed';
 import { runChecks } from '@/lib/checks/server/run-checks';
 import { followLog } from '@/lib/completeness/server/follow-log';
 import { testWorkspace } from '@/lib/db/testing';
@@ -43,7 +44,7 @@ test('of a corpus of canary secrets none is anywhere, whichever way it came in',
       for (let n = 0; n < wire.times; n++) await wire.send(sender);
     }
     await indexAll(ws);
-    for (const work of [runChecks, followLog, foldLineage]) {
+    for (const work of [runChecks, followLog, foldLineage, (id: string) => assessClosed(id)]) {
       while ((await sealDueDecisions()) > 0);
       while ((await work(ws.workspaceId)) > 0);
     }

@@ -174,3 +174,13 @@ describe('an amount', () => {
     expect(half.euros).toBeGreaterThan(1_000);
   });
 });
+
+describe('names of a hostile sender', () => {
+  test.each(['a]', 'a[b', ']', '[', 'x[2', 'x]y', '.', '..', '', 'a.]', '[0]]'])(
+    'an amount below %j is read, and reading it ends',
+    (name) => {
+      expect(largestAmount({ [name]: { amount: 40 } }, true)).toMatchObject({ euros: 40 });
+      expect(largestAmount({ [name]: [{ [name]: { amount: 40, currency: 'EUR' } }] }, true)).toMatchObject({ euros: 40 });
+    },
+  );
+});

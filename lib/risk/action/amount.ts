@@ -127,7 +127,8 @@ const isNumber = (value: Leaf['value']): boolean =>
 
 /** `arguments.items[2].amount` stands in `arguments.items[2]`, that in `arguments.items`. */
 function parentOf(field: string): string {
-  return field.replace(/(?:\[\d+\]|\.[^.[\]]*)$/, (cut) => (cut === field ? field : '')).replace(/^[^.[\]]+$/, '');
+  // Always shorter than what it was made of, whatever characters a sender puts into a name: whoever climbs arrives.
+  return field.slice(0, Math.max(field.lastIndexOf('.'), field.lastIndexOf('['), 0));
 }
 
 /** `pi_9`, and not `USD_9` or `k-9`: what counts or multiplies in front of a number names nothing. */
