@@ -3,7 +3,9 @@
  * named. They need no file and nothing else set, because a line that first has to be mended teaches nothing.
  */
 const post = (url: string, body: string, header = ''): string =>
-  `curl -sS ${url} \\\n  -H "Authorization: Bearer $KEY" \\\n  -H "Content-Type: application/json" ${header}-d '${body}'`;
+  `curl -sS "${url}" \\\n  -H "Authorization: Bearer $KEY" \\\n  -H "Content-Type: application/json" ${header}-d '${body}'`;
+/** Twelve digits that are others a second later: a line that is pasted twice records two decisions, not a conflict. */
+const LATER = `'$(printf %012d "$(date +%s)")'`;
 const NOW = `'$(date -u +%FT%TZ)'`;
 
 /** Records a first decision; scope ingest. */
@@ -11,9 +13,9 @@ export const firstDecision = (origin: string): string =>
   post(
     `${origin}/api/v1/events`,
     `[{
-    "id": "01936f00-0000-7000-8000-000000000001", "kind": "decision.started",
+    "id": "01936f00-0000-7000-8000-${LATER}", "kind": "decision.started",
     "schemaVersion": "1.0", "occurredAt": "${NOW}",
-    "system": "my-agent", "decision": "first-run", "data": {"input": "Hello"}}]`,
+    "system": "my-agent", "decision": "first-${LATER}", "data": {"input": "Hello"}}]`,
   );
 
 /** Asks leave for a first action that a person has to look at; scope act. */

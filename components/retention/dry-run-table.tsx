@@ -32,11 +32,15 @@ export function DryRunTable({ rows }: { rows: readonly DryRunRow[] }) {
             <Td className="min-w-24">
               {row.keepMonths === null ? <span className="text-muted">no end set</span> : monthsInWords(row.keepMonths)}
             </Td>
-            <Td numeric><Num value={row.kept} /></Td>
-            <Td>{row.oldest ? <Time at={row.oldest} style="date" /> : <span className="text-muted">nothing kept</span>}</Td>
-            <Td numeric><Num value={row.due} /></Td>
             <Td numeric>
-              {row.dataClass === 'searchIndex' ? <span className="text-muted">none</span> : formatNumber(row.dueRecords)}
+              <Num value={row.kept} />
+            </Td>
+            <Td>{row.oldest ? <Time at={row.oldest} style="date" /> : <span className="text-muted">nothing kept</span>}</Td>
+            <Td numeric>
+              <Num value={row.due} />
+            </Td>
+            <Td numeric>
+              {row.dataClass === 'searchIndex' ? <span className="text-muted">none</span> : <Num value={row.dueRecords} />}
             </Td>
             <Td numeric>
               {row.held > 0 ? (
@@ -80,9 +84,15 @@ export function PurgeTable({ purges }: { purges: readonly PurgeView[] }) {
               {one.month ? <span className="block text-label text-muted">the whole of {one.month.slice(0, 7)}</span> : null}
             </Td>
             <Td>{one.system ?? <span className="text-muted">several or none</span>}</Td>
-            <Td numeric><Num value={one.decisions} /></Td>
-            <Td numeric><Num value={one.records} /></Td>
-            <Td numeric><Num value={one.index} /></Td>
+            <Td numeric>
+              <Num value={one.decisions} />
+            </Td>
+            <Td numeric>
+              <Num value={one.records} />
+            </Td>
+            <Td numeric>
+              <Num value={one.index} />
+            </Td>
           </Tr>
         ))}
       </tbody>

@@ -2,6 +2,7 @@
 import { useEffect, useState, useTransition } from 'react';
 import { useRouter } from 'next/navigation';
 import { Command } from 'cmdk';
+import { rank, searchEntry } from './palette-rank';
 import { Dialog } from 'radix-ui';
 import { Bookmark, FileSearch, Keyboard, LogOut, Search, Settings, type LucideIcon } from 'lucide-react';
 import { shortId } from '@/lib/shared/format';
@@ -76,7 +77,7 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
           className="animate-appear edge-forced fixed inset-x-4 top-[max(1rem,12vh)] z-50 mx-auto max-w-150 overflow-hidden rounded-md bg-surface shadow-float"
         >
           <Dialog.Title className="sr-only">Go to a page, or open by id</Dialog.Title>
-          <Command label="Go to" loop>
+          <Command label="Go to" loop filter={rank}>
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               <Search aria-hidden className="size-4 shrink-0 text-muted" />
               <Command.Input
@@ -129,7 +130,7 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
               {decisions && id !== '' ? (
                 // Ranked with the rest, by words that always match: a page that is named as typed comes before the search.
                 <Command.Group heading="Search">
-                  <Entry value={`search ${id}`} icon={Search} onSelect={() => go(`/decisions?q=${encodeURIComponent(id)}`)}>
+                  <Entry value={searchEntry(id)} icon={Search} onSelect={() => go(`/decisions?q=${encodeURIComponent(id)}`)}>
                     Decisions matching <span className="font-medium">{id}</span>
                   </Entry>
                 </Command.Group>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { removeSecrets } from './remove-secrets';
@@ -70,4 +71,14 @@ describe('time', () => {
     time(50_000);
     expect(time(800_000)).toBeLessThan(Math.max(40 * time(100_000), 1_000));
   }); // prettier-ignore
+});
+
+test('what stands before a run that is encoded stays: addresses, ids and digests', () => {
+  const run = Buffer.from('password=hunter2hunter2').toString('base64url');
+  const digest = createHash('sha256').update('a').digest('hex');
+  for (const before of [
+    'https://api.example/v1/tenants/4711/decisions/01936f00-0000-7000-8000-000000000001/blobs/',
+    `${digest}\n`,
+  ])
+    expect(removeSecrets(`${before}${run} end`)).toBe(`${before}[removed:password] end`);
 });

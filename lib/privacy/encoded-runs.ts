@@ -90,12 +90,31 @@ function removeFromRuns(text: string, remove: (decoded: string) => string): stri
     if (end - start < SHORTEST) continue;
     const type = removedIn(text, start, end, remove);
     if (type === null) continue;
+    start = shortened(text, start, end, remove);
     while (text[end] === '=') end++;
     out += text.slice(kept, start) + type;
     kept = end;
   }
   return kept === 0 ? text : out + text.slice(kept);
 }
+
+/** How often the beginning of a run is tried further on. */
+const TRIES = 16;
+
+/**
+ * Where the run may begin instead: `https://host/v1/decisions/01936f/blobs/cGFz...` is one run of the characters of base64url, of which only the end is
+ * encoded. What stands before must hold nothing, and what is left must still be what was found.
+ */
+function shortened(text: string, start: number, end: number, remove: (decoded: string) => string): number {
+  let tries = 0;
+  for (let at = end - SHORTEST; at > start && tries < TRIES; at--) {
+    if (!JOINTS.has(text[at - 1]!)) continue;
+    tries++;
+    if (removedIn(text, at, end, remove) !== null && removedIn(text, start, at, remove) === null) return at;
+  }
+  return start;
+}
+const JOINTS: ReadonlySet<string> = new Set(['/', '-', '_', '\n']);
 
 const isSix = (text: string, at: number): boolean => (SIXES[text.charCodeAt(at)] ?? 0) !== 0;
 

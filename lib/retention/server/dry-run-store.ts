@@ -15,17 +15,27 @@ const NONE: KeptRow = { kept: 0, oldest: null, due: 0, dueRecords: 0, held: 0 };
  */
 export async function countDecisions(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<KeptRow> {
   const [row] = await tx.sql<KeptRow>(
-    `WITH kept AS MATERIALIZED (SELECT decision_id, last_received_at, past, past AND countersign_held(decision_id) AS held FROM (
+    `SELECT count(*) AS kept, min(last_received_at) AS oldest, 0::bigint AS "dueRecords",
+       count(*) FILTER (WHERE past AND NOT held) AS due, count(*) FILTER (WHERE past AND held) AS held
+     FROM (SELECT last_received_at, past, past AND countersign_held(decision_id) AS held FROM (
        SELECT decision_id, last_received_at, coalesce(last_received_at < $3::timestamptz, false) AS past
-       FROM decision WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d)
-     SELECT count(*) AS kept, min(last_received_at) AS oldest, count(*) FILTER (WHERE past AND NOT held) AS due, count(*) FILTER (WHERE past AND held) AS held,
-       (SELECT count(*) FROM kept k JOIN disclosure d ON d.workspace_id = $1::uuid AND d.anchor_id = k.decision_id WHERE k.past AND NOT k.held)
-       + (SELECT count(*) FROM kept k JOIN access_note n ON n.workspace_id = $1::uuid AND n.decision_id = k.decision_id WHERE k.past AND NOT k.held
-          AND NOT EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.event_id = n.note_id)) AS "dueRecords"
-     FROM kept`,
+       FROM decision WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d) x`,
     [workspaceId, systemId, border],
   );
-  return row ?? NONE;
+  // Only where something is due are its records looked for: without that, a page about ten million of them would read them all to say none.
+  return row?.due ? { ...row, dueRecords: await countRecords(tx, workspaceId, systemId, border) } : (row ?? NONE);
+}
+
+async function countRecords(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<number> {
+  const [row] = await tx.sql<{ count: number }>(
+    `WITH due AS (SELECT decision_id FROM decision WHERE workspace_id = $1::uuid AND system_id = $2::uuid AND last_received_at < $3::timestamptz
+       AND NOT countersign_held(decision_id))
+     SELECT (SELECT count(*) FROM due k JOIN disclosure d ON d.workspace_id = $1::uuid AND d.anchor_id = k.decision_id)
+       + (SELECT count(*) FROM due k JOIN access_note n ON n.workspace_id = $1::uuid AND n.decision_id = k.decision_id
+          WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.event_id = n.note_id)) AS count`,
+    [workspaceId, systemId, border],
+  );
+  return row?.count ?? 0;
 }
 
 /** Words that are kept, and of what is due those that do not go with the content of their decision anyway (`contentBorder`), which is named there. */

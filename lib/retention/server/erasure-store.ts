@@ -194,7 +194,9 @@ export async function listOpenRequests(tx: SqlTx, workspaceId: string): Promise<
 /** Requests that are carried out and still have to look through what is about no decision. */
 export async function listUnnamed(tx: SqlTx, workspaceId: string): Promise<string[]> {
   const rows = await tx.sql<{ id: string }>(
-    'SELECT request_id::text AS id FROM erasure_request WHERE workspace_id = $1::uuid AND names IS NOT NULL ORDER BY request_id',
+    `SELECT request_id::text AS id FROM erasure_request r WHERE workspace_id = $1::uuid AND names IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM erasure_target t WHERE t.workspace_id = $1::uuid AND t.request_id = r.request_id AND t.state = 'pending')
+     ORDER BY request_id`,
     [workspaceId],
   );
   return rows.map((row) => row.id);

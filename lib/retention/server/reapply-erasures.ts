@@ -13,7 +13,7 @@ import { readJournal, type Journalled, type JournalledConsent, type JournalledEr
 import { inOrder, journalReopened, placeAgain, releasedIn } from './journal-holds';
 import type { Names } from './naming';
 import { redoIncidentActs } from './redo-incident-acts';
-import { restrictDecisions } from './restrict-decisions';
+import { liftRestrictions, restrictDecisions } from './restrict-decisions';
 import { sortHeld } from './target-store';
 import { takeOut } from './withdraw-texts';
 
@@ -82,6 +82,9 @@ async function eraseAgain(
   const there = entry.targets.filter(({ decision }) => places.get(decision)?.there);
   const held = await hideAgain(tx, workspaceId, known, there.filter(({ decision }) => places.get(decision)?.held), saysAgain(entry)); // prettier-ignore
   const free = there.filter(({ decision }) => !places.get(decision)?.held).map(({ decision, fields }) => ({ decisionId: decision, fields })); // prettier-ignore
+  // What the backup still hides was under a hold that is gone: what stays of it is read again.
+  if (requestId)
+    await liftRestrictions(tx, workspaceId, await restrictedAmong(tx, workspaceId, requestId, free), saysAgain(entry));
   const { idx, records, waiting } = await eraseDecisions(
     tx,
     workspaceId,
@@ -93,6 +96,17 @@ async function eraseAgain(
   const erased = free.filter(({ decisionId }) => (records.get(decisionId) ?? 0) > 0);
   if (requestId && idx !== null) await markAgain(tx, workspaceId, requestId, erased.map((one) => ({ ...one, state: 'erased', records: records.get(one.decisionId)!, causeIdx: idx }))); // prettier-ignore
   return { erased: erased.length, held };
+}
+
+async function restrictedAmong(
+  tx: SqlTx,
+  workspaceId: string,
+  requestId: string,
+  free: readonly { decisionId: string }[],
+): Promise<string[]> {
+  const ids = new Set(free.map((one) => one.decisionId));
+  const targets = await listTargets(tx, workspaceId, requestId, MOST_TARGETS);
+  return targets.filter((one) => one.state === 'restricted' && ids.has(one.decisionId)).map((one) => one.decisionId);
 }
 
 /** The request, where it is open, counts them as its own: else its worker finds nothing left to erase, and its certificate would say that nothing was. */

@@ -13,18 +13,26 @@ interface Found extends PersonalSpan {
   encoding?: string;
 }
 
-/** What is found in any reading; what an earlier one showed is not told again. */
+/** More is told of no answer: each is looked for in everything the model was given. */
+const MOST = 500;
+
+/** What is found in any reading, at most MOST; what an earlier one showed is not told again. */
 function foundIn(readings: readonly Reading[], find: (text: string) => PersonalSpan[]): Found[] {
   const out: Found[] = [];
+  const known = new Set<string>();
   for (const { text, place, encoding } of readings) {
-    const known = new Set(out.map(({ type, shown }) => `${type} ${squeezed(shown)}`));
-    for (const { start, end, type } of find(text)) {
+    if (out.length >= MOST) break;
+    const here: string[] = [];
+    for (const { start, end, type } of find(text).slice(0, MOST)) {
       const shown = text.slice(start, end);
-      if (!known.has(`${type} ${squeezed(shown)}`))
-        out.push({ ...place(start, end), type, shown, ...(encoding !== undefined && { encoding }) });
+      const key = `${type} ${squeezed(shown)}`;
+      if (known.has(key)) continue;
+      here.push(key);
+      out.push({ ...place(start, end), type, shown, ...(encoding !== undefined && { encoding }) });
     }
+    for (const key of here) known.add(key);
   }
-  return out;
+  return out.slice(0, MOST);
 }
 
 /** What an answer gives away. What was in the context or in the person's own words is no leak: they had it already. */

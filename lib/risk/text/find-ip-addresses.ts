@@ -1,4 +1,5 @@
 import { type Span } from '@/lib/privacy/detector';
+import { Taken } from './taken';
 
 /**
  * IP addresses of every range, private and documentation ones too: a redacted text shows none. Versions of four parts are left alone
@@ -26,31 +27,38 @@ const LOOPBACK = /(?<![\w:.])::1(?![\w:.])/g;
 
 export function findIpAddresses(text: string): Span[] {
   const spans: Span[] = [];
-  const covered = (at: number): boolean => spans.some(({ start, end }) => at >= start && at < end);
+  const taken = new Taken(text.length);
+  const add = (start: number, end: number, value: string): void => {
+    taken.take(start, end);
+    spans.push({ start, end, type: 'ip', value });
+  };
   if (text.includes('::'))
     for (const form of [MAPPED, LOOPBACK])
       for (const hit of text.matchAll(form))
-        if (form === LOOPBACK || hit[0].includes('::'))
-          spans.push({ start: hit.index, end: hit.index + hit[0].length, type: 'ip', value: hit[0].toLowerCase() });
+        if (form === LOOPBACK || hit[0].includes('::')) add(hit.index, hit.index + hit[0].length, hit[0].toLowerCase());
   if (text.includes('.'))
     for (const hit of text.matchAll(V4)) {
       const end = hit.index + hit[0].length;
       const before = text.slice(Math.max(0, hit.index - 60), hit.index);
-      if (covered(hit.index) || (/^\d{1,2}(?:\.\d){3}$/.test(hit[0]) && STEP.test(before) && !NETWORK.test(before))) continue;
+      if (
+        taken.meets(hit.index, hit.index + 1) ||
+        (/^\d{1,2}(?:\.\d){3}$/.test(hit[0]) && STEP.test(before) && !NETWORK.test(before))
+      )
+        continue;
       const beside = before.slice(-16);
       if (VERSION.test(beside) || OF_A_TABLE.test(beside) || VERSION_AFTER.test(text.slice(end, end + 12))) continue;
-      spans.push({ start: hit.index, end, type: 'ip', value: hit[0] });
+      add(hit.index, end, hit[0]);
     }
   if (TWO_COLONS.test(text))
     for (const hit of text.matchAll(V6)) {
       if (
-        covered(hit.index) ||
+        taken.meets(hit.index, hit.index + 1) ||
         hit[0].length < 4 ||
         !/[0-9a-f]/i.test(hit[0]) ||
         (hit[0].split(':').length < 4 && !/[0-9a-f]{2,4}::|::[0-9a-f]{2,4}/i.test(hit[0]))
       )
         continue;
-      spans.push({ start: hit.index, end: hit.index + hit[0].length, type: 'ip', value: hit[0].toLowerCase() });
+      add(hit.index, hit.index + hit[0].length, hit[0].toLowerCase());
     }
   return spans.sort((a, b) => a.start - b.start);
 }

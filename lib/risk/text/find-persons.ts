@@ -1,6 +1,7 @@
 import { type Span } from '@/lib/privacy/detector';
 import { tagOf, wordsTagged } from './dictionary';
 import { AFTER, BEFORE, FIRST_NAMES, NOT_NAMES, TITLES } from './name-words';
+import { Taken } from './taken';
 import { AMBIGUOUS, ASKS, BESIDE, ENTERS, FOREIGN_START, INTRODUCED, LEAVES, MORE_FIRST_NAMES, OF_PERSONS, SAYS, SIGNS, SIGNS_INLINE, SURNAME_END, SURNAME_WORDS, TITLE_WORD } from './name-forms'; // prettier-ignore
 
 /**
@@ -74,10 +75,9 @@ export function findPersons(text: string, known: readonly Span[]): Span[] {
     const found = bestPart(text, hit.index, hit[0]);
     if (found) spans.push(found);
   }
-  spans.push(...otherForms(text, spans));
-  return spans
-    .filter((found) => !known.some(({ start, end }) => found.start < end && start < found.end))
-    .sort((a, b) => a.start - b.start);
+  for (const found of otherForms(text, spans)) spans.push(found);
+  const taken = new Taken(text.length, known);
+  return spans.filter(({ start, end }) => !taken.meets(start, end)).sort((a, b) => a.start - b.start);
 }
 
 const CAPITALS =
@@ -92,9 +92,11 @@ const HAN =
 /** Names in capitals, with the family name before a comma, with a word of respect behind them. */
 function otherForms(text: string, known: readonly Span[]): Span[] {
   const out: Span[] = [];
+  const taken = new Taken(text.length, known);
   const add = (start: number, end: number): void => {
-    if (![...known, ...out].some((one) => start < one.end && one.start < end))
-      out.push({ start, end, type: 'person', value: text.slice(start, end) });
+    if (taken.meets(start, end)) return;
+    taken.take(start, end);
+    out.push({ start, end, type: 'person', value: text.slice(start, end) });
   };
   const titled = (word: string): string => word.charAt(0) + word.slice(1).toLowerCase();
   for (const hit of text.matchAll(CAPITALS)) {

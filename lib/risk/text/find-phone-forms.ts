@@ -1,4 +1,5 @@
 import { type Span } from '@/lib/privacy/detector';
+import { Taken } from './taken';
 
 /**
  * Telephone numbers by their form alone: with a country's prefix, or as (415) 555-2671, whether a plan knows the number or not. Numbers
@@ -21,12 +22,15 @@ export function isOtherNumber(text: string, start: number): boolean {
 
 export function findPhoneForms(text: string): Span[] {
   const spans: Span[] = [];
+  const taken = new Taken(text.length);
   for (const form of [INTERNATIONAL, AMERICAN, NATIONAL])
     for (const hit of text.matchAll(form)) {
       const digits = hit[0].replace(/\D/g, '').length;
       if (digits < 8 || digits > 15 || isOtherNumber(text, hit.index)) continue;
-      if (!spans.some(({ start, end }) => hit.index < end && start < hit.index + hit[0].length))
-        spans.push({ start: hit.index, end: hit.index + hit[0].length, type: 'phone', value: hit[0].replace(/[^\d+]/g, '') });
+      const end = hit.index + hit[0].length;
+      if (taken.meets(hit.index, end)) continue;
+      taken.take(hit.index, end);
+      spans.push({ start: hit.index, end, type: 'phone', value: hit[0].replace(/[^\d+]/g, '') });
     }
   return spans.sort((a, b) => a.start - b.start);
 }

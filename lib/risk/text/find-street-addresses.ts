@@ -1,4 +1,5 @@
 import { type Span } from '@/lib/privacy/detector';
+import { Taken } from './taken';
 
 /**
  * Postal addresses by their form: a house number with a street word, then flat, town and postcode as far as they follow; streets written
@@ -49,11 +50,14 @@ const BOX = /\b(?:P\.? ?O\.? ?Box|Post Office Box|Postfach) \d{1,7}\b(?:, \p{Lu}
 
 export function findStreetAddresses(text: string): Span[] {
   const spans: Span[] = [];
+  const taken = new Taken(text.length);
   const add = (form: RegExp, wants: (shown: string) => boolean): void => {
     for (const hit of text.matchAll(form)) {
       const shown = trimmed(hit[0]);
-      if (wants(shown) && !spans.some(({ start, end }) => hit.index < end && start < hit.index + shown.length))
-        spans.push({ start: hit.index, end: hit.index + shown.length, type: 'street-address', value: shown });
+      const end = hit.index + shown.length;
+      if (!wants(shown) || taken.meets(hit.index, end)) continue;
+      taken.take(hit.index, end);
+      spans.push({ start: hit.index, end, type: 'street-address', value: shown });
     }
   };
   if (/\d/.test(text)) {

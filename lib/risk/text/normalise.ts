@@ -244,7 +244,7 @@ class Folder {
         else other++;
       }
       if (other === 0 && (latin > 0 || this.amongLatin(from, to)) && strange > 0) {
-        const word = String.fromCharCode(...units.subarray(from, to));
+        const word = stringOf(units.subarray(from, to));
         if (!/[øłđħŧðı]/.test(word) && disguises.homoglyphs++ === 0) this.note(this.starts[from]!, this.ends[to - 1]!);
         for (let k = from; k < to; k++) units[k] = LOOK_ALIKE.get(units[k]!) ?? units[k]!;
       }
