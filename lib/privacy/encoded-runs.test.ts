@@ -12,7 +12,7 @@ describe('what is encoded', () => {
     ['a part of an address keeps what is around the secret', `https://a.example/x?next=${encodeURIComponent('https://u:geheim@b.example/?é=1')}&b=2`, 'https://a.example/x?next=https%3A%2F%2Fu%3A[removed:password]%40b.example%2F%3F%C3%A9%3D1&b=2'],
     ['a run of base64 goes as a whole', `before ${base64(`{"key":"${secret}"}`)} after`, 'before [removed:github-token] after'],
     ['a data URL', `data:text/plain;base64,${base64(`Use ${secret}`)}`, 'data:text/plain;base64,[removed:github-token]'],
-    ['behind a slash or an escape of JSON text', `/files/${base64(`Use ${secret}, please`)}`, '[removed:github-token]'],
+    ['behind a slash or an escape of JSON text', `/files/${base64(`Use ${secret}, please`)}`, '/files/[removed:github-token]'],
     ['of UTF-16, as PowerShell takes commands', `powershell -enc ${Buffer.from(`$k = "${secret}"`, 'utf16le').toString('base64')}`, 'powershell -enc [removed:github-token]'],
     ['hexadecimal', `0x${Buffer.from(`Use ${secret}`).toString('hex')}`, expect.stringContaining('[removed:github-token]')],
   ])('%s', (_, given, expected) => {

@@ -73,27 +73,31 @@ const LINE_END = /(?:\r?\n|(?:\\{1,8}r)?\\{1,8}n)(?=[A-Za-z0-9+/])/y;
 function removeFromRuns(text: string, remove: (decoded: string) => string): string {
   let out = '';
   let kept = 0;
+  const clean = (from: number, to: number): boolean => {
+    const type = to - from < SHORTEST ? null : removedIn(text, from, to, remove);
+    if (type === null) return false;
+    out += text.slice(kept, shortened(text, from, to, remove)) + type;
+    for (kept = to; text[kept] === '=';) kept++;
+    return true;
+  };
   for (let at = SHORTEST - 1; at < text.length; at += SHORTEST) {
     if (SIXES[text.charCodeAt(at)] === undefined || SIXES[text.charCodeAt(at)] === 0) continue;
     let start = at;
     while (start > kept && isSix(text, start - 1)) start--;
     let end = at + 1;
-    let line = start;
-    for (;;) {
+    const lines: [number, number][] = [];
+    for (let line = start; ;) {
       while (end < text.length && isSix(text, end)) end++;
+      lines.push([line, end]);
       LINE_END.lastIndex = end;
       const next = end - line < LINE ? null : LINE_END.exec(text);
       if (!next) break;
       line = end += next[0].length;
     }
     at = end - 1;
-    if (end - start < SHORTEST) continue;
-    const type = removedIn(text, start, end, remove);
-    if (type === null) continue;
-    start = shortened(text, start, end, remove);
-    while (text[end] === '=') end++;
-    out += text.slice(kept, start) + type;
-    kept = end;
+    // Lines that are no text together may be one each: a digest, and below it what is encoded.
+    let found = clean(start, end);
+    if (!found && lines.length > 1) for (const [from, to] of lines) found = clean(from, to) || found;
   }
   return kept === 0 ? text : out + text.slice(kept);
 }
@@ -128,7 +132,7 @@ function removedIn(text: string, start: number, end: number, remove: (decoded: s
   // What stands before it without a sign between moves it by one to three: `/` and `\n` of JSON text, the digits of %22.
   for (let shift = 0; shift < 4; shift++) {
     if (!looksLikeText(text, start + shift, end)) continue;
-    const run = text.slice(start + shift, end).replace(/\\+[rn]|[\r\n]/g, '');
+    const run = text.slice(start + shift, end).replace(/\\{1,8}[rn]|[\r\n]/g, '');
     const type = markerOf(Buffer.from(run, 'base64').toString('latin1').replaceAll('\0', ''), remove);
     if (type !== null) return type;
   }
