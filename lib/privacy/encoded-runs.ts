@@ -2,7 +2,7 @@ import { removedMarker } from './markers';
 
 /**
  * Texts that are encoded inside a text: percent-encoded parts of addresses and forms, base64 (also base64url, wrapped in lines, or of UTF-16) and
- * hexadecimal. Each is decoded and handed on; where that finds something to remove, so does this. Linear: a run is looked for at every twentieth
+ * hexadecimal. Each is decoded and handed on; where that finds something to remove, so does this. Linear: a run is looked for at every twenty-fourth
  * place, and decoded only where a few characters of it are text.
  */
 export function removeEncoded(text: string, remove: (decoded: string) => string): string {
