@@ -52,7 +52,7 @@ test.describe('an administrator', () => {
     const guard = llmGuardServer(WORDS);
     const [at, beside] = [await presidio.listen(), await guard.listen()];
     const instance = new OwnInstance();
-    const common = { stages: ['input'], egress: 'host', timeoutMs: 1_500 };
+    const common = { stages: ['input'], egress: 'host', timeoutMs: 5_000 };
     instance.declare('COUNTERSIGN_SIDECARS', {
       sidecars: [
         {
@@ -96,7 +96,7 @@ test.describe('an administrator', () => {
         await expect(rowOf(page, 'presidio')).toContainText(`http://${at}`);
         await expect(rowOf(page, 'presidio')).toContainText('this machine');
         await expect(rowOf(page, 'presidio')).toContainText('5,000 characters');
-        await expect(rowOf(page, 'presidio')).toContainText(/not asked yet.*has 1500 ms/);
+        await expect(rowOf(page, 'presidio')).toContainText(/not asked yet.*has 5000 ms/);
         await expect(rowOf(page, 'llm-guard')).toContainText(/0\.3\.16.*LLM Guard.*100,000 characters/);
       });
 
@@ -133,7 +133,7 @@ test.describe('an administrator', () => {
             await expect(rowOf(page, id)).toContainText('not asked for half a minute', { timeout: 2_000 });
         }).toPass({ timeout: 60_000 });
         await expect(rowOf(page, 'presidio')).toContainText(/last error.*it answered with status 503/);
-        await expect(rowOf(page, 'llm-guard')).toContainText(/last error.*it did not answer within 1500 ms/);
+        await expect(rowOf(page, 'llm-guard')).toContainText(/last error.*it did not answer within 5000 ms/);
       });
     } finally {
       await api?.dispose();
