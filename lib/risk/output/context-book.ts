@@ -22,6 +22,8 @@ const MEANS: Readonly<Record<string, readonly string[]>> = {
 /** The context as claims look things up in it. */
 export class ContextBook {
   readonly passages: Passage[];
+  /** How many different words each passage has. */
+  readonly sizes: number[] = [];
   readonly all: Pick<ReadonlySet<string>, 'has'>;
   readonly names: ReadonlySet<string>;
   readonly dates: readonly FoundDate[];
@@ -30,7 +32,7 @@ export class ContextBook {
   private readonly weights: number[] = [];
   /** A number for each word, and which follow each other somewhere. */
   private readonly ids = new Map<string, number>();
-  private readonly pairs = new RowSet();
+  private readonly pairs: RowSet;
   /** Where each word stands: numbers of passages, rising. */
   private readonly places = new Map<string, number[]>();
   private readonly likes = new Map<string, Like[]>();
@@ -46,12 +48,18 @@ export class ContextBook {
 
   constructor(context: readonly Segment[]) {
     this.passages = passagesOf(context);
-    for (const [index, { words }] of this.passages.entries())
-      for (const word of words) {
+    for (const [index, { order }] of this.passages.entries()) {
+      let size = 0;
+      for (const word of order) {
         const known = this.places.get(word);
+        if (known?.at(-1) === index) continue;
+        size++;
         if (known) known.push(index);
         else this.places.set(word, [index]);
       }
+      this.sizes.push(size);
+    }
+    this.pairs = new RowSet(this.passages.reduce((sum, { order }) => sum + order.length, 0));
     const proseOnly = context.every(({ text }) => !/^\s*[[{]/.test(text));
     const whole = context.map(({ text }) => text).join('\n');
     this.whole = whole.slice(0, 200_000);

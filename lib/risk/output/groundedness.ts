@@ -8,7 +8,7 @@ import { sentencesOf, type Passage } from './passages';
 import { ProseBook } from './prose-book';
 import { pooled, proseRisk } from './prose-risk';
 import { isCount, proseSigns } from './prose-signs';
-import { denials, isOpposite, namesOf, NOTHING_STRICT, passageAnswer, polarity, strictly, YES_NO, type Strict } from './strict';
+import { denialsOf, isOpposite, namesOf, NOTHING_STRICT, passageAnswer, polarity, strictly, YES_NO, type Strict } from './strict';
 import { leadsOnly } from './wordings';
 
 export interface Groundedness {
@@ -110,7 +110,7 @@ function judgeBare(answer: string, start: number, end: number, book: ContextBook
   if (!best || local < 0.45) return null;
   const strict = strictly(question, book, best, local, new Set(words));
   const there = passageAnswer(best);
-  const denied = denials(best.text).denied;
+  const denied = denialsOf(best).denied;
   const expected =
     there ?? (strict.numbersMissing + strict.namesMissing + strict.datesMissing > 0 || isOpposite(words, best) || words.some((word) => denied.has(word)) ? 'no' : 'yes'); // prettier-ignore
   const agrees = (expected === 'no') === DENIED.test(answer.slice(start, end));
@@ -186,9 +186,8 @@ function bestPassage(
   let best: Passage | undefined;
   let share = -1;
   for (const at of met) {
-    const passage = book.passages[at]!;
-    const one = sums[at]! / total - passage.words.size * 0.0002;
-    if (one > share) [best, share] = [passage, one];
+    const one = sums[at]! / total - book.sizes[at]! * 0.0002;
+    if (one > share) [best, share] = [book.passages[at]!, one];
     sums[at] = 0;
   }
   return { best, share };
@@ -250,12 +249,13 @@ function placement(
     const ofValue = new Map(own?.likes.map(({ at, value: how }) => [at, how * own.weight]));
     // What a passage without it says otherwise must be of its kind: an order's number does not compete with an amount.
     const shape = shapeOf(value);
+    const holding = new Set(book.holding(value));
     let [withIt, without] = [0, 0];
     for (const [at, sum] of sums) {
       const passage = book.passages[at]!;
-      const holds = YES_NO.has(value) ? passageAnswer(passage) === value : passage.words.has(value);
+      const holds = YES_NO.has(value) ? passageAnswer(passage) === value : holding.has(at);
       if (!holds && shape !== null && !passage.order.some((other) => other !== value && shapeOf(other) === shape)) continue;
-      const share = (sum - (ofValue.get(at) ?? 0)) / total - passage.words.size * 0.0005;
+      const share = (sum - (ofValue.get(at) ?? 0)) / total - book.sizes[at]! * 0.0005;
       if (holds) withIt = Math.max(withIt, share);
       else without = Math.max(without, share);
     }

@@ -89,14 +89,29 @@ function encodingOf(found: readonly Found[]): { encoding?: string } {
 function newPersons({ answer, context, question, systemPrompt }: OutputSubject, others: readonly PersonalSpan[]): PersonalSpan[] {
   const found = findPersons(answer, []);
   if (found.length === 0) return [];
-  const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}]{2,}/gu) ?? [];
-  const given = new Set([...context.map(({ text }) => text), question ?? '', systemPrompt ?? ''].flatMap(words));
+  const given = [...context.map(({ text }) => text), question ?? '', systemPrompt ?? ''].join('\n').toLowerCase();
+  const cut = found.length > MANY_PERSONS || /[^\x00-\x7f]/.test(given);
+  const isGiven = cut ? wordsOf(given) : { has: (word: string) => hasWord(given, word) };
   return found
-    .filter(({ start, end }) => words(answer.slice(start, end)).some((word) => !given.has(word)))
+    .filter(({ start, end }) => [...wordsOf(answer.slice(start, end).toLowerCase())].some((word) => !isGiven.has(word)))
     .filter(({ start, end }) => !others.some((other) => start < other.end && other.start < end))
     .slice(0, 20)
     .map(({ start, end }) => ({ start, end, type: 'PERSON' }));
 }
+
+/** Fewer are looked for in what was given; for more it is cut into its words. */
+const MANY_PERSONS = 40;
+
+const wordsOf = (lower: string): ReadonlySet<string> => new Set(lower.match(/[\p{L}\p{M}]{2,}/gu) ?? []);
+
+/** True when the word stands by itself in a text of ASCII, in small letters. */
+function hasWord(lower: string, word: string): boolean {
+  for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1))
+    if (!isSmall(lower.charCodeAt(at - 1)) && !isSmall(lower.charCodeAt(at + word.length))) return true;
+  return false;
+}
+
+const isSmall = (code: number): boolean => code >= 97 && code <= 122;
 
 /** New identifiers that open accounts weigh most; a telephone number in an answer may be the shop's. */
 const WEIGHT: Readonly<Record<string, number>> = {

@@ -2,13 +2,23 @@ import { type Segment, type Span } from '../contract';
 import { contentWords } from '../text/words';
 
 /** A stretch of the context that belongs together. */
-export interface Passage {
-  span: Span;
-  text: string;
-  words: ReadonlySet<string>;
-  order: readonly string[];
-  /** A sentence of prose by itself; the others are two together, or members of records. */
-  sentence?: boolean;
+export class Passage {
+  #words: ReadonlySet<string> | undefined;
+
+  /**
+   * `order` are its words of content as they follow. `sentence`: a sentence of prose by itself; the others are two together, or members of records.
+   */
+  constructor(
+    readonly span: Span,
+    readonly text: string,
+    readonly order: readonly string[],
+    readonly sentence: boolean,
+  ) {}
+
+  /** Its words, made when somebody asks: most passages are never looked into. */
+  get words(): ReadonlySet<string> {
+    return (this.#words ??= new Set(this.order));
+  }
 }
 
 const MOST = 2_000;
@@ -51,7 +61,7 @@ function add(
   sentence = false,
 ): void {
   if (out.length >= MOST || text.trim() === '') return;
-  out.push({ span: { field, start, end }, text, words: new Set(order), order, ...(sentence ? { sentence } : {}) });
+  out.push(new Passage({ field, start, end }, text, order, sentence));
 }
 
 /** An object's own values as one passage, each member as another; lists tell how many they hold. */

@@ -56,12 +56,14 @@ const isStop = (token: string): boolean => token.length === 1 && '.;:!?'.include
 export class ProseBook {
   private readonly ids = new Map<string, number>();
   /** Words that follow each other, in twos and in threes. */
-  private readonly rows = new RowSet();
+  private readonly rows: RowSet;
   private readonly at = new Map<string, number[]>();
   /** Words that are denied somewhere. */
   private readonly denied = new Set<string>();
 
   constructor(texts: readonly string[]) {
+    // A row of two and one of three for each word, which is about six letters with what parts it from the next.
+    this.rows = new RowSet(texts.reduce((sum, text) => sum + text.length / 3, 0));
     let place = 0;
     for (const text of texts) {
       const { all, content, denied } = this.wordsOf(text, true);

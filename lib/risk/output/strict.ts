@@ -66,10 +66,9 @@ export function strictly(
   const names = namesOf(plain);
   const missing = names.filter((name) => !book.hasName(name));
   if (missing.length > 0) found.push({ kind: 'name', risk: Math.min(0.85, 0.5 + 0.15 * missing.length), contradicts: false });
-  const says = polarity(text);
   if (best && local > 0.5 && text.length < 300) {
-    const there = polarity(best.text);
-    if (says.answer && there.answer && says.answer !== there.answer)
+    const [says, there] = [polarity(text).answer, passageAnswer(best)];
+    if (says && there && says !== there)
       found.push({ kind: 'yes or no', risk: 0.85, contradicts: true });
     else if (local > 0.55 && disagree(text, best, words)) found.push({ kind: 'negation', risk: 0.6, contradicts: true });
     else if (isOpposite([...words], best)) found.push({ kind: 'negation', risk: 0.55, contradicts: local > 0.55 });
@@ -92,7 +91,7 @@ export function strictly(
 /** True when a word that both say is denied in one and not in the other: what a negation reaches are the few words behind it. */
 function disagree(text: string, passage: Passage, words: ReadonlySet<string>): boolean {
   const here = denials(text);
-  const there = denials(passage.text);
+  const there = denialsOf(passage);
   for (const word of words) {
     if (!passage.words.has(word)) continue;
     const [no, yes] = [here.denied.has(word), here.stated.has(word)];
@@ -133,7 +132,20 @@ const DENIES =
 /** Words that a negation reaches. */
 const REACH = 4;
 
-export function denials(text: string): { denied: Set<string>; stated: Set<string> } {
+interface Denials {
+  denied: ReadonlySet<string>;
+  stated: ReadonlySet<string>;
+}
+
+const denialsBy = new WeakMap<Passage, Denials>();
+/** The same passage is the best of many claims. */
+export function denialsOf(passage: Passage): Denials {
+  let known = denialsBy.get(passage);
+  if (known === undefined) denialsBy.set(passage, (known = denials(passage.text)));
+  return known;
+}
+
+function denials(text: string): Denials {
   const denied = new Set<string>();
   const stated = new Set<string>();
   let left = 0;

@@ -3,9 +3,17 @@
  * Numbers are 0 or more; what a shorter row leaves out is -1.
  */
 export class RowSet {
-  private slots = new Int32Array(3 * FIRST_ROOM).fill(FREE);
-  private mask = FIRST_ROOM - 1;
+  private slots: Int32Array;
+  private mask: number;
   private size = 0;
+
+  /** With room for so many rows at first; more may come. */
+  constructor(expected = 0) {
+    let room = FIRST_ROOM;
+    while (room < MOST_FIRST_ROOM && room < expected * 2) room *= 2;
+    this.slots = new Int32Array(3 * room).fill(FREE);
+    this.mask = room - 1;
+  }
 
   add(a: number, b: number, c = NONE): void {
     const at = this.find(a, b, c);
@@ -44,6 +52,7 @@ export class RowSet {
   }
 }
 
-const FIRST_ROOM = 1_024;
+const FIRST_ROOM = 256;
+const MOST_FIRST_ROOM = 65_536;
 const NONE = -1;
 const FREE = -2;
