@@ -65,7 +65,8 @@ export class ContextBook {
     this.whole = whole.slice(0, 200_000);
     this.all = this.places;
     for (const { order, sentence } of this.passages) if (sentence || !proseOnly) this.learn(order);
-    this.names = namesIn(whole);
+    const lower = whole.toLowerCase();
+    this.names = namesIn(whole, lower);
     const prose = context.filter(({ text }) => !/^\s*[[{]/.test(text));
     this.isProse = prose.reduce((sum, { text }) => sum + text.length, 0) > Math.max(600, whole.length / 2);
     if (this.isProse)
@@ -79,7 +80,8 @@ export class ContextBook {
     if (this.isProse) for (const name of this.names) if (name.length >= NAME_ROOT) this.nameRoots.add(name.slice(0, NAME_ROOT));
     this.dates = datesIn(whole.slice(0, 200_000));
     this.numbers = new Set([
-      ...numbersIn(whole),
+      ...digitsIn(whole),
+      ...(isAscii(whole) ? countedAmong(this.names) : countedIn(lower)),
       ...parted(whole),
       ...(proseOnly ? [] : this.passages.flatMap(({ text }) => numbersIn(text))),
     ]);
@@ -205,12 +207,22 @@ export interface Like {
 
 const NOWHERE: readonly number[] = [];
 
+const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
+
 /** Every word of a text as a name might be asked for: lower case, whole. */
-function namesIn(text: string): ReadonlySet<string> {
-  // No letter of ASCII changes which words there are.
-  if (/[^\x00-\x7f]/.test(text)) return new Set((text.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.toLowerCase()));
-  return new Set(text.toLowerCase().match(/[a-z0-9]+/g) ?? []);
+function namesIn(text: string, lower: string): ReadonlySet<string> {
+  if (!isAscii(text)) return new Set((text.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.toLowerCase()));
+  const out = new Set<string>();
+  for (let i = 0; i < lower.length; i++) {
+    if (!isOfName(lower.charCodeAt(i))) continue;
+    const start = i;
+    while (isOfName(lower.charCodeAt(i))) i++;
+    out.add(lower.slice(start, i));
+  }
+  return out;
 }
+
+const isOfName = (code: number): boolean => isSmall(code) || (code >= 48 && code <= 57);
 
 /** Of number words. */
 const [SHORTEST, LONGEST] = [3, 9];
@@ -222,15 +234,26 @@ function parted(text: string): string[] {
   return whole.map((shown) => plainNumber(shown.replaceAll(' ', '')));
 }
 
+/** The numbers of a text, in digits and in words. */
 export function numbersIn(text: string): string[] {
-  const digits = (text.match(/\d[\d.,]*\d|\d/g) ?? []).map(plainNumber);
-  const lower = text.toLowerCase();
+  return [...digitsIn(text), ...countedIn(text.toLowerCase())];
+}
+
+const digitsIn = (text: string): string[] => (text.match(/\d[\d.,]*\d|\d/g) ?? []).map(plainNumber);
+
+/** Of the words of a text, those that are numbers: as {@link countedIn}, where the words are known already. */
+function countedAmong(words: ReadonlySet<string>): string[] {
+  return [...words].flatMap((word) => (/\d/.test(word) ? countedIn(word) : (NUMBER_WORDS.get(word) ?? [])));
+}
+
+function countedIn(lower: string): string[] {
+  const out: string[] = [];
   for (let i = 0; i < lower.length; i++) {
     if (!isSmall(lower.charCodeAt(i))) continue;
     const start = i;
     while (isSmall(lower.charCodeAt(i))) i++;
     const value = i - start >= SHORTEST && i - start <= LONGEST ? NUMBER_WORDS.get(lower.slice(start, i)) : undefined;
-    if (value !== undefined) digits.push(value);
+    if (value !== undefined) out.push(value);
   }
-  return digits;
+  return out;
 }
