@@ -68,8 +68,7 @@ export function strictly(
   if (missing.length > 0) found.push({ kind: 'name', risk: Math.min(0.85, 0.5 + 0.15 * missing.length), contradicts: false });
   if (best && local > 0.5 && text.length < 300) {
     const [says, there] = [polarity(text).answer, passageAnswer(best)];
-    if (says && there && says !== there)
-      found.push({ kind: 'yes or no', risk: 0.85, contradicts: true });
+    if (says && there && says !== there) found.push({ kind: 'yes or no', risk: 0.85, contradicts: true });
     else if (local > 0.55 && disagree(text, best, words)) found.push({ kind: 'negation', risk: 0.6, contradicts: true });
     else if (isOpposite([...words], best)) found.push({ kind: 'negation', risk: 0.55, contradicts: local > 0.55 });
     if (changesPlaces(text, names, best)) found.push({ kind: 'placement', risk: 0.5, contradicts: false });

@@ -78,8 +78,7 @@ function runsIn(text: string, readable: (plain: string) => boolean = isReadable)
     }
   };
   if (hasLongRun(text)) add(BASE64, 'base64', fromBase64);
-  if (/[0-9a-fA-F]{2}[ :,]?(?:0x|\\x)?[0-9a-fA-F]{2}/.test(text))
-    add(HEX, 'hex', (shown) => fromBytes(shown.replace(/0x|\\x|[^0-9a-fA-F]/g, '')));
+  if (mayBeHex(text)) add(HEX, 'hex', (shown) => fromBytes(shown.replace(/0x|\\x|[^0-9a-fA-F]/g, '')));
   if (/[01]{8}[ ,]?[01]{8}/.test(text)) add(BINARY, 'binary', (shown) => decodeBytes(Uint8Array.from(shown.replace(/[ ,]/g, '').match(/[01]{8}/g) ?? [], (bits) => Number.parseInt(bits, 2)))); // prettier-ignore
   if (text.includes('\\x') || text.includes('\\u')) add(ESCAPED, 'escapes', fromEscapes);
   if (/%[0-9a-fA-F]{2}/.test(text)) add(PERCENT, 'percent', fromPercent);
@@ -115,6 +114,25 @@ function hasLongRun(text: string): boolean {
     while (i - from < SHORTEST_RUN && isBase64Sign(text, from - 1)) from--;
     while (to - i < SHORTEST_RUN && isBase64Sign(text, to)) to++;
     if (to - from >= SHORTEST_RUN) return true;
+  }
+  return false;
+}
+
+const [HEX_DIGIT, AMONG_HEX] = [1, 2];
+const HEX_KIND = new Uint8Array(128);
+for (const sign of ' :,x\\') HEX_KIND[sign.charCodeAt(0)] = AMONG_HEX;
+for (const digit of '0123456789abcdefABCDEF') HEX_KIND[digit.charCodeAt(0)] = HEX_DIGIT;
+const SHORTEST_HEX = 16;
+
+/** Are there so many hexadecimal digits with nothing else between them than what HEX allows? English hardly ever has them. */
+function mayBeHex(text: string): boolean {
+  let digits = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const kind = code < 128 ? HEX_KIND[code]! : OTHER;
+    if (kind === HEX_DIGIT) {
+      if (++digits === SHORTEST_HEX) return true;
+    } else if (kind === OTHER) digits = 0;
   }
   return false;
 }
@@ -294,10 +312,13 @@ function withoutDisguise(text: string): string | null {
 function leetOf(text: string): string | null {
   if (text.length > 8_000 || !mayBeLeet(text) || !hasLeetWords(text)) return null;
   const head = withoutLeet(text.slice(0, HEAD + 2 * LONGEST_LEET));
-  return englishness(head) > Math.max(0.12, englishness(text) + 0.06) ? withoutLeet(text) : null;
+  const read = englishness(head);
+  return read > LEET_ENGLISH && read > englishness(text) + LEET_GAIN ? withoutLeet(text) : null;
 }
 
 const FEWEST_LEET = 3;
+/** How English a text must read without its disguise, and by how much more than with it. */
+const [LEET_ENGLISH, LEET_GAIN] = [0.12, 0.06];
 
 function hasLeetWords(text: string): boolean {
   LEET_WORD.lastIndex = 0;
