@@ -81,10 +81,16 @@ function removeFromRuns(text: string, remove: (decoded: string) => string): stri
     return true;
   };
   for (let at = SHORTEST - 1; at < text.length; at += SHORTEST) {
-    if (SIXES[text.charCodeAt(at)] === undefined || SIXES[text.charCodeAt(at)] === 0) continue;
+    if (!isSix(text, at)) continue;
     let start = at;
     while (start > kept && isSix(text, start - 1)) start--;
     let end = at + 1;
+    while (end < text.length && isSix(text, end)) end++;
+    // Words, which most of what is met here are.
+    if (end - start < SHORTEST) {
+      at = end - 1;
+      continue;
+    }
     const lines: [number, number][] = [];
     for (let line = start; ;) {
       while (end < text.length && isSix(text, end)) end++;
@@ -120,7 +126,10 @@ function shortened(text: string, start: number, end: number, remove: (decoded: s
 }
 const JOINTS: ReadonlySet<string> = new Set(['/', '-', '_', '\n']);
 
-const isSix = (text: string, at: number): boolean => (SIXES[text.charCodeAt(at)] ?? 0) !== 0;
+function isSix(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < 128 && SIXES[code] !== 0;
+}
 
 /** The marker of what is to be removed in a run, or null. */
 function removedIn(text: string, start: number, end: number, remove: (decoded: string) => string): string | null {
