@@ -40,6 +40,8 @@ export default defineConfig({
           include: ['lib', 'components', 'app', 'clients'].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...exclude, '**/*.integration.test.ts'],
           env: { TZ: 'UTC', NODE_ENV: 'test' },
+          // Files share their modules: loading those anew for each of 250 files took two thirds of the time.
+          isolate: false,
           testTimeout: 30_000, // property tests on a machine that does other work
         },
       },
