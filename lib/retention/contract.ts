@@ -82,7 +82,7 @@ export const holdView = z.object({
   releaseReason: z.string().optional(),
   releasedBy: person.optional(),
   releasedAt: instant.optional(),
-  may: z.object({ askRelease: z.boolean(), confirmRelease: z.boolean(), keep: z.boolean() }),
+  may: z.object({ askRelease: z.boolean(), confirmRelease: z.boolean(), keep: z.boolean(), review: z.boolean() }),
 });
 export type HoldView = z.output<typeof holdView>;
 
