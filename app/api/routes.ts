@@ -104,6 +104,8 @@ import * as apiV1IncidentsIdReopening from './v1/incidents/[id]/reopening/route'
 import * as apiV1IncidentsIdReports from './v1/incidents/[id]/reports/route';
 import * as apiV1EvidencePacksIdRestart from './v1/evidence-packs/[id]/restart/route';
 import * as apiV1RetentionChangesId from './v1/retention/changes/[id]/route';
+import * as apiV1RetentionDue from './v1/retention/due/route';
+import * as apiV1RetentionDueExport from './v1/retention/due/export/route';
 import * as apiV1RetentionPolicies from './v1/retention/policies/route';
 import * as apiV1Retention from './v1/retention/route';
 import * as apiV1EvidencePacks from './v1/evidence-packs/route';
@@ -233,6 +235,8 @@ export const ROUTE_MODULES: Readonly<Record<string, object>> = {
   'api/v1/incidents/[id]/reports': apiV1IncidentsIdReports,
   'api/v1/holds': apiV1Holds,
   'api/v1/retention/changes/[id]': apiV1RetentionChangesId,
+  'api/v1/retention/due': apiV1RetentionDue,
+  'api/v1/retention/due/export': apiV1RetentionDueExport,
   'api/v1/retention/policies': apiV1RetentionPolicies,
   'api/v1/retention': apiV1Retention,
   'api/v1/evidence-packs': apiV1EvidencePacks,

@@ -247,7 +247,7 @@ function Exposure({ report, locale }: { report: IntegrityReport; locale: string 
             {plural(toOutside.measured, 'copy', 'copies', locale)}.
           </>
         ) : report.level === 'A0' ? (
-          'no copy leaves this installation.'
+          'no copy that counts leaves this installation.'
         ) : (
           'not measured yet.'
         )}{' '}

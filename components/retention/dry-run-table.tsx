@@ -1,4 +1,6 @@
 import { Lock } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { DryRunRow, PurgeView } from '@/lib/retention/contract';
 import { monthsInWords } from '@/lib/retention/period';
 import { DATA_CLASS_WORDS } from '@/lib/retention/words';
@@ -37,16 +39,20 @@ export function DryRunTable({ rows }: { rows: readonly DryRunRow[] }) {
             </Td>
             <Td>{row.oldest ? <Time at={row.oldest} style="date" /> : <span className="text-muted">nothing kept</span>}</Td>
             <Td numeric>
-              <Num value={row.due} />
+              <Listed row={row} outcome="goes">
+                <Num value={row.due} />
+              </Listed>
             </Td>
             <Td numeric>
               {row.dataClass === 'searchIndex' ? <span className="text-muted">none</span> : <Num value={row.dueRecords} />}
             </Td>
             <Td numeric>
               {row.held > 0 ? (
-                <Badge tone="medium" icon={Lock}>
-                  <Num value={row.held} />
-                </Badge>
+                <Listed row={row} outcome="held">
+                  <Badge tone="medium" icon={Lock}>
+                    <Num value={row.held} />
+                  </Badge>
+                </Listed>
               ) : (
                 '0'
               )}
@@ -56,6 +62,21 @@ export function DryRunTable({ rows }: { rows: readonly DryRunRow[] }) {
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** The count, as the way to the decisions it counts; of other data there is no list. */
+function Listed({ row, outcome, children }: { row: DryRunRow; outcome: 'goes' | 'held'; children: ReactNode }) {
+  if (row.dataClass !== 'decisionContent' || !row.system || row[outcome === 'goes' ? 'due' : 'held'] === 0) return children;
+  return (
+    <Link
+      href={`/admin/retention/due?system=${row.system.id}&outcome=${outcome}`}
+      prefetch={false}
+      title={outcome === 'goes' ? 'List the decisions that would go' : 'List the decisions that are held'}
+      className="link inline-flex min-h-6 items-center"
+    >
+      {children}
+    </Link>
   );
 }
 

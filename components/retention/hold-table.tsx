@@ -3,6 +3,8 @@ import { CalendarClock, Lock, LockOpen } from 'lucide-react';
 import type { ActionResult } from '@/lib/http/problem';
 import type { HoldView } from '@/lib/retention/contract';
 import { Badge } from '../ui/badge';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
 import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
@@ -12,6 +14,7 @@ type Step = (input: {
   id: string;
   step: 'askRelease' | 'confirmRelease' | 'keep';
   reason: string;
+  reviewOn?: string;
 }) => Promise<ActionResult<void>>;
 
 export function HoldTable({ holds, step }: { holds: readonly HoldView[]; step: Step }) {
@@ -41,7 +44,9 @@ export function HoldTable({ holds, step }: { holds: readonly HoldView[]; step: S
               {hold.decisions === null ? (
                 <span className="block text-label text-muted">also what is still to come</span>
               ) : (
-                <span className="block text-label text-muted"><Num value={hold.decisions} /> held</span>
+                <span className="block text-label text-muted">
+                  <Num value={hold.decisions} /> held
+                </span>
               )}
             </Td>
             <Td>
@@ -128,6 +133,22 @@ function Steps({ hold, step }: { hold: HoldView; step: Step }) {
           action={(reason) => step({ id, step: 'keep', reason })}
         >
           <p>The wish to release it is put aside.</p>
+        </ReasonDialog>
+      ) : null}
+      {may.review && hold.reviewDue ? (
+        <ReasonDialog
+          label="Still needed"
+          name={matter}
+          title={`Is “${matter}” still needed?`}
+          confirm="Keep held"
+          fields={(problems) => (
+            <Field label="Review on" error={problems['reviewOn']}>
+              <Input name="reviewOn" type="date" />
+            </Field>
+          )}
+          action={(reason, form) => step({ id, step: 'keep', reason, reviewOn: String(form.get('reviewOn') ?? '') })}
+        >
+          <p>Its day for a review has come. Say why it is still needed, and when somebody looks again.</p>
         </ReasonDialog>
       ) : null}
       {may.confirmRelease ? (

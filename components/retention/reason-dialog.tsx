@@ -17,6 +17,7 @@ export function ReasonDialog({
   confirm,
   tone = 'quiet',
   children,
+  fields,
   action,
 }: {
   label: string;
@@ -26,16 +27,19 @@ export function ReasonDialog({
   confirm: string;
   tone?: ButtonTone;
   children: ReactNode;
-  action: (reason: string) => Promise<ActionResult<unknown>>;
+  /** Fields beside the reason, by the name that the answer's problems have. */
+  fields?: (problems: Readonly<Record<string, string>>) => ReactNode;
+  action: (reason: string, form: FormData) => Promise<ActionResult<unknown>>;
 }) {
   const [open, setOpen] = useState(false);
   const { busy, problem, run } = useSubmit();
   const router = useRouter();
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get('reason') ?? '');
+    const form = new FormData(event.currentTarget);
+    const reason = String(form.get('reason') ?? '');
     const done = await run(async () => {
-      const result = await action(reason);
+      const result = await action(reason, form);
       return result.ok ? { ok: true as const, data: true } : result;
     });
     if (!done) return;
@@ -61,6 +65,7 @@ export function ReasonDialog({
             {problem.message}
           </Notice>
         ) : null}
+        {fields?.(problem?.fields ?? {})}
         <Field label="Reason" error={problem?.fields['reason']}>
           <Textarea name="reason" rows={3} maxLength={2000} />
         </Field>

@@ -49,6 +49,7 @@ for (const [role, pages] of [
       '/admin/erasures/new',
       '/admin/holds',
       '/admin/retention',
+      '/admin/retention/due',
     ],
   ],
 ] as const)

@@ -128,4 +128,16 @@ test('a hold is placed by one person and released by two, and retention shows wh
   await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('decided by the board');
   await page.getByRole('dialog').getByRole('button', { name: 'Set period' }).click();
   await expect(page.getByRole('dialog').getByText(/must be kept for at least 6 months/)).toBeVisible();
+
+  // The dry run one by one; nothing is old enough in the sample, whatever the period.
+  await page.goto('/admin/retention/due?outcome=held');
+  await expect(page.getByRole('heading', { level: 1, name: 'What would go' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Outcome' }).getByRole('link', { name: 'held' })).toHaveAttribute(
+    'aria-current',
+    'true',
+  );
+  await expect(page.getByText('No decision is in this list now.')).toBeVisible();
+  const file = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export CSV' }).click();
+  expect((await file).suggestedFilename()).toMatch(/^retention-[\d-]+\.csv$/);
 });

@@ -85,12 +85,23 @@ export function copiesHold(
   return way.size >= given.newestSize || given.now.getTime() - way.anchoredAt.getTime() <= RECENT_MS;
 }
 
+/** The ways out whose copies count, for the level and for the window until the first copy was outside. */
+export function countingWays(
+  ways: readonly ReachedOut[],
+  stamps: StampStanding,
+  given: Parameters<typeof copiesHold>[1],
+): AnchorKind[] {
+  return ways
+    .filter((way) => (way.kind === 'timestamp' ? stamps === 'holds' && way.anchors > 0 : copiesHold(way, given)))
+    .map((way) => way.kind);
+}
+
 /** The level a log has reached by what really went out and holds: of the log, up to now. Each decision has its own (lib/ledger/seal.ts). */
 export function evidenceLevel(
   ways: readonly ReachedOut[],
   stamps: StampStanding,
   given: Parameters<typeof copiesHold>[1],
 ): EvidenceLevel {
-  if (stamps === 'holds' && ways.some((way) => way.kind === 'timestamp' && way.anchors > 0)) return 'A3';
-  return ways.some((way) => way.kind !== 'timestamp' && copiesHold(way, given)) ? 'A1' : 'A0';
+  const counting = countingWays(ways, stamps, given);
+  return counting.includes('timestamp') ? 'A3' : counting.length > 0 ? 'A1' : 'A0';
 }

@@ -28,7 +28,7 @@ export const integrityReport = z.object({
       error: z.string().nullable(),
     }),
   ),
-  /** How long entries waited lately, in milliseconds: until signed, and until the first copy was outside. Null: nothing to measure. */
+  /** How long entries waited lately, in milliseconds: until signed, and until the first copy that counts was outside. Null: nothing to measure. */
   exposure: z.object({
     toCheckpoint: z.object({ usual: z.number(), longest: z.number(), measured: z.number().int() }).nullable(),
     toOutside: z.object({ usual: z.number(), longest: z.number(), measured: z.number().int() }).nullable(),

@@ -53,6 +53,7 @@ describe('what is given proves', () => {
     );
     expect(verdict.proved.join(' ')).toContain('has the digest that the entry holds');
     expect(verdict.notProved.join(' ')).not.toContain('came together');
+    expect(verdict.notProved.join(' ')).toContain('evidence level A0 (signature only)');
   });
 
   test('the same without content: the proof holds, and that content is missing is said', async () => {

@@ -1,3 +1,4 @@
+import { EVIDENCE_LEVELS } from './anchors';
 import type { JudgedEntry, Judgement } from './judge-evidence';
 import type { ReadStamp } from './read-stamps';
 
@@ -146,6 +147,17 @@ function limits(judged: Judgement, good: readonly JudgedEntry[], stamps: readonl
     ...(stamps.some((stamp) => !stamp.fault)
       ? stamps.flatMap((stamp) => (stamp.fault ? [] : [`When the log was signed: ${stampSentence(stamp)}`]))
       : ['When the log was signed. A signature carries no time; a time stamp of an outside authority would.']),
+    levelSentence(stamps.some((stamp) => !stamp.fault)),
     'That nothing else happened. What was never sent is in no log.',
   ];
+}
+
+/** What these files are worth against who holds the key, in the words of the Integrity page. */
+function levelSentence(stamped: boolean): string {
+  const { A0, A1, A3 } = EVIDENCE_LEVELS;
+  const named = (level: string, { title }: { title: string }): string => `${level} (${title.toLowerCase()})`;
+  const alone = `That whoever holds the key did not rewrite the log before signing it. By themselves these files are of evidence level ${named('A0', A0)}`;
+  return stamped
+    ? `${alone}, and of ${named('A3', A3)} once the time stamp is checked as said: what is inside cannot have been rewritten after it.`
+    : `${alone}: ${A0.open} Compare the checkpoint with one that somebody else kept, ${named('A1', A1)}, or with one that an outside authority stamped, ${named('A3', A3)}.`;
 }

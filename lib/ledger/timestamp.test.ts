@@ -77,6 +77,15 @@ describe.skipIf(!hasOpenssl())('a time stamp of openssl ts', () => {
     expect(tsa.accepts(Buffer.from('other'), token)).toBe(false);
   });
 
+  it('with another time or signature is refused by openssl and by us', () => {
+    const time = Buffer.from(token).indexOf(String(new Date().getUTCFullYear()));
+    for (const at of [time + 3, token.length - 20]) {
+      const changed = token.map((byte, i) => (i === at ? byte ^ 1 : byte));
+      expect(tsa.accepts(data, changed)).toBe(false);
+      expect(() => checkTimestamp(changed, expected())).toThrow(TimestampError);
+    }
+  });
+
   it('with a byte changed is refused, or says exactly the same: only what no signature covers can differ', () => {
     const honest = checkTimestamp(token, expected());
     let accepted = 0;

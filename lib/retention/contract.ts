@@ -82,7 +82,7 @@ export const holdView = z.object({
   releaseReason: z.string().optional(),
   releasedBy: person.optional(),
   releasedAt: instant.optional(),
-  may: z.object({ askRelease: z.boolean(), confirmRelease: z.boolean(), keep: z.boolean() }),
+  may: z.object({ askRelease: z.boolean(), confirmRelease: z.boolean(), keep: z.boolean(), review: z.boolean() }),
 });
 export type HoldView = z.output<typeof holdView>;
 
@@ -151,7 +151,11 @@ export const retentionView = z.object({
   policies: z.array(policyView),
   /** What waits for a second person. */
   changes: z.array(floorChangeView),
+  /** AI systems that the reader sees. */
+  systems: z.array(z.object({ id: z.string(), name: z.string() })),
   dryRun: z.array(dryRunRow),
+  /** False: counting took too long and was stopped, and `dryRun` is empty. The list of decisions that would go needs no counting. */
+  counted: z.boolean(),
   purges: z.array(purgeView),
   asOf: instant,
 });

@@ -10,6 +10,7 @@ import {
   promotionDecision,
   textsWithdrawal,
 } from '@/lib/registry/artifacts';
+import { writtenText } from '@/lib/privacy/written-text';
 import { addModelCard } from '@/lib/registry/server/add-model-card';
 import { decidePromotion } from '@/lib/registry/server/decide-promotion';
 import { importBom as importFile } from '@/lib/registry/server/import-bom';
@@ -86,7 +87,7 @@ export const trust = defineAction({
 
 export const distrust = defineAction({
   permission: 'artifacts.approve',
-  input: z.object({ id: z.string(), reason: z.string().trim().min(3, 'Say why, in a few words.').max(2_000) }),
+  input: z.object({ id: z.string(), reason: writtenText().trim().min(3, 'Say why, in a few words.').max(2_000) }),
   handle: async (actor, { id, reason }) => {
     await revokeSigner(actor, id, reason);
     return true;

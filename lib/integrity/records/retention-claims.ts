@@ -142,7 +142,11 @@ export const RETENTION_CLAIMS: Readonly<Record<string, KindClaims>> = {
       release_reason: act.data.reason ?? null,
     })),
   },
-  'hold.kept': { ...hold, read: aboutHold(() => NOT_ASKED) },
+  'hold.kept': {
+    ...hold,
+    // Acts of before named no day.
+    read: aboutHold((act) => ({ ...NOT_ASKED, ...(typeof act.data.reviewOn === 'string' && { review_on: act.data.reviewOn }) })),
+  },
   'hold.released': {
     ...hold,
     read: aboutHold((act) => ({ released_by: actorOf(act), released_by_name: act.data.by ?? null, released_at: near(act.at) })),

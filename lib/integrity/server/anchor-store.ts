@@ -115,26 +115,34 @@ export async function selectNewestStamp(tx: SqlTx, workspaceId: string): Promise
 }
 
 /**
- * How long entries waited, in milliseconds: from receipt to the checkpoint that first held them, and to the first copy outside. Taken from
- * the entry that waited longest for each of the newest checkpoints and copies.
+ * How long entries waited, in milliseconds: from receipt to the checkpoint that first held them, and to the first copy outside by a way that counts (`kinds`). Taken
+ * from the entry that waited longest for each of the newest checkpoints and copies; a log of years has millions of them, so no more are read.
  */
 export async function selectExposure(
   tx: SqlTx,
   workspaceId: string,
+  kinds: readonly AnchorKind[],
 ): Promise<{ toCheckpoint: number[]; toOutside: number[]; oldestUnsigned: Date | null; oldestInside: Date | null }> {
-  const waits = (table: string, at: string, kinds: string): Promise<{ ms: number }[]> =>
+  const waits = (newest: string, given: readonly unknown[]): Promise<{ ms: number }[]> =>
     tx.sql<{ ms: number }>(
       `SELECT greatest(extract(epoch FROM n.at - e.received_at) * 1000, 0)::float8 AS ms FROM (
-         SELECT size, min(${at}) AS at, lag(size) OVER (ORDER BY size) AS before FROM ${table} WHERE workspace_id = $1::uuid ${kinds} GROUP BY size ORDER BY size DESC LIMIT 200) n
+         SELECT size, min(at) AS at, lag(size) OVER (ORDER BY size) AS before FROM (${newest}) c GROUP BY size ORDER BY size DESC LIMIT 200) n
        JOIN event e ON e.workspace_id = $1::uuid AND e.idx = coalesce(n.before, 0) WHERE n.before IS NOT NULL`,
-      [workspaceId],
+      [workspaceId, ...given],
     );
-  const toCheckpoint = await waits('checkpoint', 'signed_at', '');
-  const toOutside = await waits('anchor', 'anchored_at', '');
+  const toCheckpoint = await waits(
+    'SELECT size, signed_at AS at FROM checkpoint WHERE workspace_id = $1::uuid ORDER BY size DESC LIMIT 201',
+    [],
+  );
+  const toOutside = await waits(
+    `SELECT a.size, a.at FROM unnest($2::text[]) AS k(kind) CROSS JOIN LATERAL (
+       SELECT size, anchored_at AS at FROM anchor WHERE workspace_id = $1::uuid AND kind = k.kind ORDER BY size DESC LIMIT 201) a`,
+    [kinds],
+  );
   const [oldest] = await tx.sql<{ unsigned: Date | null; inside: Date | null }>(
     `SELECT (SELECT received_at FROM event WHERE workspace_id = $1::uuid AND idx = coalesce((SELECT max(size) FROM checkpoint WHERE workspace_id = $1::uuid), 0)) AS unsigned,
-       (SELECT received_at FROM event WHERE workspace_id = $1::uuid AND idx = coalesce((SELECT max(size) FROM anchor WHERE workspace_id = $1::uuid), 0)) AS inside`,
-    [workspaceId],
+       (SELECT received_at FROM event WHERE workspace_id = $1::uuid AND idx = coalesce((SELECT max(size) FROM anchor WHERE workspace_id = $1::uuid AND kind = ANY($2::text[])), 0)) AS inside`,
+    [workspaceId, kinds],
   );
   return {
     toCheckpoint: toCheckpoint.map((row) => row.ms),

@@ -17,7 +17,7 @@ import { signedLog, type SignedLog } from './testing';
 
 /**
  * Attacks by somebody who has the database as its superuser: no grant, trigger or policy is in the way. Each test names the layer that must
- * notice; the last ones say what nothing here can notice. docs/threat-model.md has the same as a table.
+ * notice; what nothing here can notice stands in verification.integration.test.ts. docs/threat-model.md has the same as a table.
  */
 async function noticed(log: SignedLog, over: Parameters<SignedLog['verify']>[0] = {}): Promise<Layer[]> {
   const { faults } = await log.verify(over);
@@ -159,7 +159,7 @@ describe('the order', () => {
     expect(await refusal(log, true)).toBe('shrunken');
   });
 
-  test('a whole month deleted, with its partitions: the order, as one range', async () => {
+  test('all rows of a month deleted, entries and content: the order, as one range', async () => {
     const log = await signedLog();
     await log.attack(
       'DELETE FROM event WHERE workspace_id = $ws AND idx BETWEEN 5 AND 9',

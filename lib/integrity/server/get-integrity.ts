@@ -7,7 +7,7 @@ import { parseVkey } from '@/lib/ledger/note';
 import { newestCheckpoint } from '@/lib/ledger/server/checkpoint-store';
 import { getLogKeys } from '@/lib/ledger/server/get-log-keys';
 import { SIGNER_REFUSAL_WORDS, TREE_ALARM_WORDS } from '@/lib/ledger/tree-state';
-import { ANCHOR_KINDS, evidenceLevel, type AnchorKind } from '../anchors';
+import { ANCHOR_KINDS, countingWays, evidenceLevel, type AnchorKind } from '../anchors';
 import type { IntegrityReport } from '../contract';
 import { selectExposure, selectNewestStamp, selectWaysOut } from './anchor-store';
 import { judgeNewestStamp } from './judge-newest-stamp';
@@ -25,11 +25,12 @@ export async function getIntegrity(actor: Actor, now: Date = new Date()): Promis
     const newest = await newestCheckpoint(tx, workspaceId);
     const state = await readSignerState(tx, workspaceId);
     const ways = await selectWaysOut(tx, workspaceId);
-    const exposure = await selectExposure(tx, workspaceId);
     const configured = configuredKinds();
     const lastWhole = await selectLastWhole(tx, workspaceId);
     const newestSize = newest?.size ?? 0;
     const stamps = judgeNewestStamp(await selectNewestStamp(tx, workspaceId), { newestSize, lastWhole, now });
+    const judged = { newestSize, now, faults: lastWhole?.faults ?? [] };
+    const exposure = await selectExposure(tx, workspaceId, countingWays(ways, stamps, judged));
     return {
       origin,
       size: state.size,
@@ -41,7 +42,7 @@ export async function getIntegrity(actor: Actor, now: Date = new Date()): Promis
         ageMs: Math.max(0, now.getTime() - newest.signedAt.getTime()),
       },
       checkpoints: state.checkpoints,
-      level: evidenceLevel(ways, stamps, { newestSize, now, faults: lastWhole?.faults ?? [] }),
+      level: evidenceLevel(ways, stamps, judged),
       stamps,
       anchors: ANCHOR_KINDS.map((kind) => {
         const way = ways.find((one) => one.kind === kind);

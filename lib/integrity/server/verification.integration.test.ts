@@ -255,6 +255,7 @@ describe.skipIf(!hasOpenssl())('time stamps', () => {
       // A stamp whose certificate nobody authenticated is no anchor: whoever runs the log could have made it.
       vi.stubEnv('COUNTERSIGN_TSA_CA', '');
       expect(await standing()).toEqual(['A0', 'unauthenticated']);
+      expect((await getIntegrity(log.ws.service)).exposure).toMatchObject({ toOutside: null, oldestInside: expect.any(String) as string }); // prettier-ignore
       expect(await sealAt(19)).toEqual(['sealed', 'A0', 'unauthenticated']);
       vi.stubEnv('COUNTERSIGN_TSA_CA', tsa.caFile);
       await log.report(1);

@@ -4,6 +4,7 @@ import { fromPublicId, isUuid } from '@/lib/shared/ids';
 import type { LogReader } from '../log-reader';
 import { planInclusion } from '../merkle';
 import { formatTlogProof } from '../tlog-proof';
+import { newestCheckpoint } from './checkpoint-store';
 import { findCheckpoint } from './get-checkpoint';
 import { findEvent } from './tree-store';
 import { foldFromTiles } from './tree-tiles';
@@ -30,9 +31,10 @@ export async function proveInclusion(
     const found = await findEvent(tx, workspaceId, parseEventName(event));
     if (!found || (systems !== 'all' && (found.systemId === null || !systems.includes(found.systemId))))
       throw new AppError('notFound', 'There is no such event in this log.', { field: 'event' });
-    const checkpoint = await findCheckpoint(tx, workspaceId, size);
-    if (checkpoint.size <= found.idx) {
-      if (size === undefined)
+    // The first event of a new log waits for the first checkpoint as any other waits for the next.
+    const checkpoint = size === undefined ? await newestCheckpoint(tx, workspaceId) : await findCheckpoint(tx, workspaceId, size);
+    if (!checkpoint || checkpoint.size <= found.idx) {
+      if (size === undefined || !checkpoint)
         throw new AppError('notYetSigned', 'No signed checkpoint covers this event yet. It usually takes two seconds.', {}, 2);
       throw new AppError('invalidRequest', `size: the event has the index ${found.idx}, so the tree must be larger.`, {
         field: 'size',

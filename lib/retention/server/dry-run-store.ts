@@ -1,4 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import { HAS_HOLDS, pastBorder } from './purge-store';
 
 export interface KeptRow {
   kept: number;
@@ -17,9 +18,9 @@ export async function countDecisions(tx: SqlTx, workspaceId: string, systemId: s
   const [row] = await tx.sql<KeptRow>(
     `SELECT count(*) AS kept, min(last_received_at) AS oldest, 0::bigint AS "dueRecords",
        count(*) FILTER (WHERE past AND NOT held) AS due, count(*) FILTER (WHERE past AND held) AS held
-     FROM (SELECT last_received_at, past, past AND countersign_held(decision_id) AS held FROM (
-       SELECT decision_id, last_received_at, coalesce(last_received_at < $3::timestamptz, false) AS past
-       FROM decision WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d) x`,
+     FROM (SELECT last_received_at, past, past AND ${HAS_HOLDS} AND countersign_held(decision_id) AS held FROM (
+       SELECT d.decision_id, d.last_received_at, coalesce(${pastBorder('$3::timestamptz')}, false) AS past
+       FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid) d) x`,
     [workspaceId, systemId, border],
   );
   // Only where something is due are its records looked for: without that, a page about ten million of them would read them all to say none.
@@ -28,8 +29,8 @@ export async function countDecisions(tx: SqlTx, workspaceId: string, systemId: s
 
 async function countRecords(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<number> {
   const [row] = await tx.sql<{ count: number }>(
-    `WITH due AS (SELECT decision_id FROM decision WHERE workspace_id = $1::uuid AND system_id = $2::uuid AND last_received_at < $3::timestamptz
-       AND NOT countersign_held(decision_id))
+    `WITH due AS (SELECT d.decision_id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND ${pastBorder('$3::timestamptz')}
+       AND NOT (${HAS_HOLDS} AND countersign_held(d.decision_id)))
      SELECT (SELECT count(*) FROM due k JOIN disclosure d ON d.workspace_id = $1::uuid AND d.anchor_id = k.decision_id)
        + (SELECT count(*) FROM due k JOIN access_note n ON n.workspace_id = $1::uuid AND n.decision_id = k.decision_id
           WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.event_id = n.note_id)) AS count`,
@@ -48,7 +49,7 @@ export async function countWords(
   const [row] = await tx.sql<KeptRow>(
     `SELECT count(*) AS kept, min(started_at) AS oldest, count(*) FILTER (WHERE past AND NOT held AND NOT with_content) AS due,
        0::bigint AS "dueRecords", count(*) FILTER (WHERE past AND held) AS held
-     FROM (SELECT started_at, past, past AND countersign_held(decision_id) AS held, past AND EXISTS (SELECT 1 FROM decision c
+     FROM (SELECT started_at, past, past AND ${HAS_HOLDS} AND countersign_held(decision_id) AS held, past AND EXISTS (SELECT 1 FROM decision c
          WHERE c.workspace_id = $1::uuid AND c.decision_id = d.decision_id AND c.last_received_at < $4::timestamptz) AS with_content
        FROM (SELECT decision_id, started_at, coalesce(started_at < $3::timestamptz, false) AS past
          FROM decision_search WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d) x`,

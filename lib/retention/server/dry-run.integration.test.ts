@@ -6,9 +6,14 @@ import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { keepRefused } from '@/lib/ingest/server/keep-refused';
 import { readActs } from '@/lib/ledger/server/testing';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
+import type { PersonActor } from '@/lib/access/actor';
+import type { DueDecision, DueFilter } from '../due';
+import { exportDue } from './export-due';
 import { getRetention } from './get-retention';
+import { listDue } from './list-due';
 import { placeHold } from './place-hold';
 import { purgeDue } from './purge-due';
 import { setPolicy } from './set-policy';
@@ -55,6 +60,17 @@ async function kept(w: TestWorkspace): Promise<void> {
   });
 }
 
+/** Every page of the list, two rows a page. */
+async function listed(actor: PersonActor, filter: DueFilter = {}): Promise<DueDecision[]> {
+  const all: DueDecision[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await listDue(actor, { ...filter, ...(cursor && { cursor }), limit: 2, now: NOW });
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return all;
+}
+
 interface Going {
   rows: number;
   records: number;
@@ -85,6 +101,13 @@ test.each(['with a hold', 'without one'])('what a purge takes is what the dry ru
   expect(named['searchIndex']).toEqual({ rows: 2, records: 0 }); // those of c and d: the others go with their content, and are named there
   expect(named['quarantine']).toEqual(how === 'with a hold' ? undefined : { rows: 2, records: 2 });
 
+  const one = await listed(officer);
+  expect(one.filter((row) => row.outcome === 'goes').length).toBe(content.length);
+  expect(one.filter((row) => row.outcome === 'goes').reduce((sum, row) => sum + row.records, 0)).toBe(
+    named['decisionContent']!.records,
+  );
+  expect(one.filter((row) => row.outcome === 'held').length).toBe(dryRun.filter((row) => row.dataClass === 'decisionContent').reduce((sum, row) => sum + row.held, 0)); // prettier-ignore
+
   await purgeDue({ now: NOW, always: true });
   const went = asGoing(
     (await readActs(w.workspaceId, 'content.purged')).map((act) => {
@@ -98,4 +121,71 @@ test.each(['with a hold', 'without one'])('what a purge takes is what the dry ru
   expect(rows.map((row) => row.name)).toEqual(CAME.map(([name]) => name).filter((name) => !content.includes(name)));
   const after = (await getRetention(officer, { now: NOW })).dryRun;
   expect(after.map((row) => [row.due, row.dueRecords])).toEqual(after.map(() => [0, 0]));
+});
+
+test('each decision that stays says why: the hold, or the law that asks for longer; every page, filter and the file say the same', async () => {
+  const w = await testWorkspace();
+  const officer = await w.person('compliance_officer');
+  await kept(w);
+  await setPolicy(officer, { systemId: null, highRisk: false, financialMonths: null, reason: 'decided by the board', dataClass: 'decisionContent', keepMonths: 3 }); // prettier-ignore
+  await asOwner(async (client) => {
+    await client.query("UPDATE retention_policy SET counts_from = $2::timestamptz - interval '1 day' WHERE workspace_id = $1", [w.workspaceId, NOW.toISOString()]); // prettier-ignore
+    await client.query("UPDATE ai_system SET risk_class = 'highAnnexIII' WHERE workspace_id = $1 AND key = 'desk'", [
+      w.workspaceId,
+    ]);
+  });
+  await placeHold(officer, { matter: '=Claim 31', basis: 'litigation', reviewOn: '2027-01-31', scope: { kind: 'decisions', decisions: ['h', 'b'] } }); // prettier-ignore
+  const { rows } = await asOwner((client) => client.query<{ id: string; name: string }>('SELECT decision_id::text AS id, external_id AS name FROM decision WHERE workspace_id = $1', [w.workspaceId])); // prettier-ignore
+  const names = new Map(rows.map((row) => [toPublicId('decision', row.id), row.name]));
+  const outcomes = (all: DueDecision[]): Record<string, string> =>
+    Object.fromEntries(all.map((row) => [names.get(row.id)!, row.outcome]));
+
+  const all = await listed(officer);
+  expect(outcomes(all)).toEqual({ a: 'goes', b: 'held', c: 'floor', e: 'goes', f: 'goes', g: 'goes', h: 'held' });
+  expect(all.map((row) => row.id)).toEqual(all.map((row) => row.id).sort());
+  const of = (name: string): DueDecision => all.find((row) => names.get(row.id) === name)!;
+  expect(of('e')).toMatchObject({
+    rule: { keepMonths: 3, own: false, floor: null },
+    dueAt: '2026-08-02T00:00:00.000Z',
+    heldFor: [],
+  });
+  expect(of('c')).toMatchObject({ dueAt: '2026-11-26T00:00:00.000Z', rule: { floor: expect.stringContaining('as the register says') as string } }); // prettier-ignore
+  expect(of('h').heldFor).toEqual(['=Claim 31']);
+
+  expect(outcomes(await listed(officer, { outcome: 'held' }))).toEqual({ b: 'held', h: 'held' });
+  expect(outcomes(await listed(officer, { outcome: 'floor' }))).toEqual({ c: 'floor' });
+  expect(outcomes(await listed(officer, { outcome: 'goes', system: of('a').system.id }))).toEqual({ a: 'goes' });
+  await expect(listDue(officer, { system: 'sys_00000000000000000000000000', limit: 2 })).rejects.toMatchObject({
+    code: 'notFound',
+  });
+  await expect(listDue(officer, { cursor: 'dec_x', limit: 2 })).rejects.toMatchObject({ code: 'invalidCursor' });
+
+  // Who sees one AI system sees its decisions, and no matter of a hold that reaches others.
+  const granted = await w.person('compliance_officer', { systems: [fromPublicId('system', of('h').system.id)!] });
+  const theirs = await listed(granted);
+  expect(outcomes(theirs)).toEqual({ g: 'goes', h: 'held' });
+  expect(theirs.flatMap((row) => row.heldFor)).toEqual([]);
+
+  const { stream } = await exportDue(officer, {}, NOW);
+  const text = await new Response(stream).text();
+  const [head, lines, end] = text.split('\r\n\r\n') as [string, string, string];
+  expect(head).toContain(`countersign,asOf,${NOW.toISOString()}`);
+  expect(lines.split('\r\n').slice(1).map((line) => names.get(line.split(',')[0]!))).toEqual(all.map((row) => names.get(row.id))); // prettier-ignore
+  expect(lines).toContain(",'=Claim 31"); // no formula
+  expect(end).toBe('countersign,rows,7\r\n');
+  expect((await readActs(w.workspaceId, 'record.exported')).at(-1)).toMatchObject({
+    what: 'retentionDryRun',
+    asOf: NOW.toISOString(),
+  });
+  await expect(exportDue(await w.person('reviewer'), {}, NOW)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('a record that takes too long to count leaves the rest of the page: periods can be set, and nothing is called none', async () => {
+  const w = await testWorkspace();
+  const officer = await w.person('compliance_officer');
+  await w.system('desk');
+  const { counted, dryRun, policies, systems } = await getRetention(officer, { now: NOW, limitMs: 0 });
+  expect([counted, dryRun]).toEqual([false, []]);
+  expect([policies.length > 0, systems.map((one) => one.name)]).toEqual([true, ['desk']]);
+  expect((await getRetention(officer, { now: NOW })).counted).toBe(true);
 });

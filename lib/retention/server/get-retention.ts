@@ -1,7 +1,7 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
-import { withTimeLimit } from '@/lib/search/server/budget-store';
+import { withinBudget } from '@/lib/search/server/budget-store';
 import { toPublicId } from '@/lib/shared/ids';
 import type { DryRunRow, FloorChangeView, PolicyView, RetentionView } from '../contract';
 import { dueBefore, endOfPeriod, monthsInWords } from '../period';
@@ -14,11 +14,11 @@ import { selectPolicies, selectSystems, type KeptSystem, type PolicyRow } from '
 import { ACCESS_KINDS, hasHolds, LINEAGE_KINDS, listPurges } from './purge-store';
 
 const PURGES = 50;
-/** The dry run counts everything that is kept; on a very large workspace it gives up and says so, rather than hold the page. */
+/** The dry run counts everything that is kept; on a very large workspace it gives up and says so, rather than hold the page: periods are set there too. */
 const LIMIT_MS = 20_000;
 
 /** The policies, what they would take away now and what is held, and what went so far. Of AI systems that the actor sees. */
-export async function getRetention(actor: Actor, given: { now?: Date } = {}): Promise<RetentionView> {
+export async function getRetention(actor: Actor, given: { now?: Date; limitMs?: number } = {}): Promise<RetentionView> {
   requirePermission(actor, 'retention.read');
   const now = given.now ?? new Date();
   const { workspaceId } = actor;
@@ -28,24 +28,27 @@ export async function getRetention(actor: Actor, given: { now?: Date } = {}): Pr
     const systems = (await selectSystems(tx, workspaceId, now)).filter(
       (one) => visible === 'all' || visible.includes(one.systemId),
     );
-    const dryRun = await withTimeLimit(
-      tx,
-      async () => {
-        const rows: DryRunRow[] = [];
-        for (const dataClass of DATA_CLASSES) {
-          const about = DATA_CLASS_WORDS[dataClass].perSystem ? systems : [null];
-          for (const system of about) rows.push(await dryRunOf(tx, workspaceId, current, dataClass, system, now));
+    const limitMs = given.limitMs ?? LIMIT_MS;
+    const end = Date.now() + limitMs;
+    const dryRun = await withinBudget(tx, limitMs, async () => {
+      const rows: DryRunRow[] = [];
+      for (const dataClass of DATA_CLASSES) {
+        const about = DATA_CLASS_WORDS[dataClass].perSystem ? systems : [null];
+        for (const system of about) {
+          if (Date.now() >= end) return null;
+          rows.push(await dryRunOf(tx, workspaceId, current, dataClass, system, now));
         }
-        return rows;
-      },
-      LIMIT_MS,
-    );
+      }
+      return rows;
+    });
     const changes = await selectOpenChanges(tx, workspaceId);
     const purges = await listPurges(tx, workspaceId, PURGES);
     return {
       policies: policiesOf(current, pending, systems),
       changes: changes.flatMap((row) => changeOf(row, actor, policiesBefore(current, pending, row), systems)),
-      dryRun,
+      systems: systems.map(({ systemId, name }) => ({ id: toPublicId('system', systemId), name })),
+      dryRun: dryRun ?? [],
+      counted: dryRun !== null,
       purges: purges.map(({ idx, at, systemName, ...row }) => ({ ...row, system: systemName, at: at.toISOString(), index: idx })),
       asOf: now.toISOString(),
     };

@@ -119,6 +119,15 @@ export async function askRelease(
   );
 }
 
+/** It was looked at and is still needed: the day of the next look. */
+export async function markReviewed(tx: SqlTx, workspaceId: string, holdId: string, reviewOn: string): Promise<void> {
+  await tx.sql('UPDATE hold SET review_on = $3::date WHERE workspace_id = $1::uuid AND hold_id = $2::uuid', [
+    workspaceId,
+    holdId,
+    reviewOn,
+  ]);
+}
+
 export async function markReleased(
   tx: SqlTx,
   workspaceId: string,

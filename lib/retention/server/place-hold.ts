@@ -19,7 +19,7 @@ type Placed = Pick<NewHoldRow, 'subjectLabel' | 'systemId' | 'from' | 'to' | 'de
 
 /**
  * Places a hold, with its event `hold.placed`. What it names, and what it will meet if it holds a person or a system, is kept from
- * retention and erasure from this commit on. Returns its id (hld_...). Throws notFound, ambiguousId, invalidQuery.
+ * retention and erasure from this commit on. Returns its id (hld_...). Throws notFound, ambiguousId, invalidQuery; unprocessable for a query that finds nothing.
  */
 export async function placeHold(
   actor: Actor,
@@ -30,6 +30,8 @@ export async function placeHold(
   const holdId = uuidv7();
   const id = toPublicId('hold', holdId);
   const found = input.scope.kind === 'query' ? await findMatching(actor, input.scope) : null;
+  if (found?.length === 0)
+    throw new AppError('unprocessable', 'The query finds no decision now, so nothing would be held. Hold the person, or the AI system in a time, for what is still to come.', { field: 'scope' }); // prettier-ignore
   const done = await withWorkspace(actor.workspaceId, async (tx) => {
     const { kept, ...placed } = found
       ? { ...nothing, decisions: found, kept: keptScope(actor.workspaceId, input.scope) }

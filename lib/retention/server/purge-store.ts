@@ -3,7 +3,16 @@ import type { SqlTx } from '@/lib/db/transaction';
 import type { DataClass } from '../words';
 import type { IndexRange } from '../ranges';
 
-const NOT_HELD = `NOT EXISTS (SELECT 1 FROM hold h WHERE h.workspace_id = $1::uuid AND h.released_at IS NULL) OR NOT countersign_held(d.decision_id)`;
+/** Whether the workspace has an open hold: asked once a statement, so that `countersign_held` is asked of each row only where one is. */
+export const HAS_HOLDS = 'EXISTS (SELECT 1 FROM hold h WHERE h.workspace_id = $1::uuid AND h.released_at IS NULL)';
+const NOT_HELD = `NOT ${HAS_HOLDS} OR NOT countersign_held(d.decision_id)`;
+
+/**
+ * That the last record of decision `d` came before a border. Its id holds an instant that is not after its first receipt, so ids above the border are not even
+ * looked at: without that, finding nothing due reads every decision there is. The day more is for clocks that were put back.
+ */
+export const pastBorder = (border: string): string =>
+  `d.last_received_at < ${border} AND d.decision_id < countersign_uuid_floor(${border} + interval '1 day')`;
 
 /** Decisions of a system whose last record came before `border` and that are under no hold, oldest first. */
 export async function selectDue(
@@ -14,7 +23,7 @@ export async function selectDue(
   limit: number,
 ): Promise<string[]> {
   const rows = await tx.sql<{ id: string }>(
-    `SELECT d.decision_id::text AS id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND d.last_received_at < $3::timestamptz
+    `SELECT d.decision_id::text AS id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND ${pastBorder('$3::timestamptz')}
        AND (${NOT_HELD}) ORDER BY d.decision_id LIMIT $4::int`,
     [workspaceId, systemId, border, limit],
   );

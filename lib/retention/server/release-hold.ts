@@ -1,11 +1,12 @@
+import type { z } from 'zod';
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId } from '@/lib/shared/ids';
-import { refusesHold } from '../hold';
-import { askRelease, lockHold, markReleased } from './hold-store';
+import { refusesHold, type holdStep } from '../hold';
+import { askRelease, lockHold, markReleased, markReviewed } from './hold-store';
 import { tryJournalHolds } from './journal-holds';
 import { limitedTo } from './sees-all';
 import { holdState } from './views';
@@ -13,14 +14,10 @@ import { holdState } from './views';
 const KINDS = { askRelease: 'hold.release.asked', confirmRelease: 'hold.released', keep: 'hold.kept' } as const;
 
 /**
- * One step towards the release of a hold, with its event: one person asks, another one confirms; either may keep it. After the release
- * the worker goes on with the erasures that waited. Throws notFound; conflict when the step is not open, or not to this person.
+ * One step towards the release of a hold, with its event: one person asks, another one confirms; either may keep it, and who keeps it may say when somebody looks
+ * again: that is the review of a hold whose day has come. After the release the worker goes on with the erasures that waited. Throws notFound; conflict when the step is not open, or not to this person.
  */
-export async function releaseHold(
-  actor: Actor,
-  id: string,
-  input: { step: 'askRelease' | 'confirmRelease' | 'keep'; reason: string },
-): Promise<void> {
+export async function releaseHold(actor: Actor, id: string, input: z.output<typeof holdStep>): Promise<void> {
   requirePermission(actor, 'holds.manage');
   if (actor.type !== 'person') throw new AppError('forbidden', 'Only a signed-in person can release a hold.');
   const { workspaceId, personId, name } = actor;
@@ -30,15 +27,24 @@ export async function releaseHold(
     if (!hold) throw new AppError('notFound', 'There is no hold with this id (hld_...).');
     const refusal = refusesHold(
       { state: holdState(hold), releaseAskedBy: hold.releaseAskedBy },
-      { act: input.step, by: personId },
+      input.step === 'keep'
+        ? { act: 'keep', by: personId, reviewed: input.reviewOn !== undefined }
+        : { act: input.step, by: personId },
     );
     if (refusal !== null) throw new AppError('conflict', refusal);
     if (input.step === 'confirmRelease') await markReleased(tx, workspaceId, hold.holdId, { by: personId, name });
     else
       await askRelease(tx, workspaceId, hold.holdId, input.step === 'keep' ? null : { by: personId, name, reason: input.reason });
+    if (input.reviewOn !== undefined) await markReviewed(tx, workspaceId, hold.holdId, input.reviewOn);
     await appendAct(tx, actor, {
       kind: KINDS[input.step],
-      data: { hold: id, matter: hold.matter, reason: input.reason, by: name },
+      data: {
+        hold: id,
+        matter: hold.matter,
+        reason: input.reason,
+        by: name,
+        ...(input.reviewOn && { reviewOn: input.reviewOn }),
+      },
     });
   });
   if (input.step === 'confirmRelease') await tryJournalHolds(workspaceId);

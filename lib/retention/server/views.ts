@@ -3,7 +3,7 @@ import { can } from '@/lib/access/permissions';
 import { toPublicId } from '@/lib/shared/ids';
 import type { ErasureView, HoldView, PreviewedDecision } from '../contract';
 import { refusesErasure } from '../erasure';
-import { refusesHold, type HoldState } from '../hold';
+import { refusesHold, type HoldAct, type HoldState } from '../hold';
 import type { RequestRow, TargetCounts } from './erasure-store';
 import type { HoldRow } from './hold-store';
 import type { FoundDecision } from './target-store';
@@ -66,8 +66,8 @@ export function holdState(row: HoldRow): HoldState {
 export function toHoldView(row: HoldRow, actor: Actor, now = new Date()): HoldView {
   const state = holdState(row);
   const by = selfOf(actor);
-  const may = (act: 'askRelease' | 'confirmRelease' | 'keep'): boolean =>
-    by !== '' && can(actor, 'holds.manage') && refusesHold({ state, releaseAskedBy: row.releaseAskedBy }, { act, by }) === null;
+  const may = (act: HoldAct): boolean =>
+    by !== '' && can(actor, 'holds.manage') && refusesHold({ state, releaseAskedBy: row.releaseAskedBy }, act) === null;
   return {
     id: toPublicId('hold', row.holdId),
     matter: row.matter,
@@ -84,7 +84,12 @@ export function toHoldView(row: HoldRow, actor: Actor, now = new Date()): HoldVi
     ...(row.releaseReason !== null && { releaseReason: row.releaseReason }),
     ...(row.releasedBy && { releasedBy: personOf(row.releasedBy, row.releasedByName ?? '') }),
     ...(row.releasedAt && { releasedAt: row.releasedAt.toISOString() }),
-    may: { askRelease: may('askRelease'), confirmRelease: may('confirmRelease'), keep: may('keep') },
+    may: {
+      askRelease: may({ act: 'askRelease', by }),
+      confirmRelease: may({ act: 'confirmRelease', by }),
+      keep: may({ act: 'keep', by }),
+      review: may({ act: 'keep', by, reviewed: true }),
+    },
   };
 }
 

@@ -77,6 +77,8 @@ describe('a person', () => {
       found.items.map((item) => fromPublicId('decision', item.decision.id)).sort(),
     );
     await expect(openPersonSearch(officer, '0')).rejects.toMatchObject({ code: 'notFound' });
+    for (const cursor of ['x', '-'.repeat(36), `${'0'.repeat(8)}-`])
+      await expect(openPersonSearch(officer, found.id, cursor)).rejects.toMatchObject({ code: 'invalidCursor' });
   });
   test('is searched for by those who answer for it only, and within the AI systems granted', async () => {
     for (const role of ['administrator', 'reviewer', 'auditor', 'developer'] as const)

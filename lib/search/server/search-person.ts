@@ -11,6 +11,7 @@ import { openBodies, textOf } from '@/lib/ledger/server/open-bodies';
 import { findPersonalData } from '@/lib/privacy/server/personal-data';
 import { valueToken } from '@/lib/privacy/server/value-token';
 import { AppError } from '@/lib/shared/errors';
+import { isUuid } from '@/lib/shared/ids';
 import { brokenCursor } from '@/lib/shared/quote-given';
 import type { PersonToken } from '../person-tokens';
 import { how, type PersonMatch, type PersonQuery, type PersonSearch } from '../persons';
@@ -62,7 +63,7 @@ export async function searchPerson(actor: Actor, query: PersonQuery): Promise<Pe
 export async function openPersonSearch(actor: Actor, id: string, cursor: string | null = null): Promise<PersonSearch> {
   requirePermission(actor, 'persons.search');
   requirePermission(actor, 'content.read');
-  if (cursor !== null && !/^[0-9a-f-]{36}$/.test(cursor)) throw brokenCursor(cursor);
+  if (cursor !== null && !isUuid(cursor)) throw brokenCursor(cursor);
   const found = await withWorkspace(actor.workspaceId, async (tx) => {
     const search = await readSearch(tx, actor.workspaceId, id);
     return readPage(tx, actor, search, cursor);

@@ -13,6 +13,6 @@ export const place = defineAction({
 
 export const step = defineAction({
   permission: 'holds.manage',
-  input: holdStep.extend({ id: z.string() }),
+  input: z.intersection(holdStep, z.object({ id: z.string() })),
   handle: (actor, { id, ...input }) => releaseHold(actor, id, input),
 });

@@ -1,6 +1,7 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/access/server/define-action';
+import { proofRequest } from '@/lib/decisions/reveal';
 import { askRemap } from '@/lib/completeness/server/ask-remap';
 import { retryRefused } from '@/lib/ingest/server/retry-refused';
 import { revealRefused, showRefused } from '@/lib/ingest/server/show-refused';
@@ -16,11 +17,7 @@ export const show = defineAction({
 /** In clear, for the view that asked, and nothing else. */
 export const reveal = defineAction({
   permission: 'content.reveal',
-  input: z.object({
-    id,
-    reason: z.string().trim().min(10, { message: 'Say in a few words why (at least 10 characters).' }).max(1000),
-    caseNumber: z.string().trim().max(100).optional(),
-  }),
+  input: proofRequest.extend({ id }),
   handle: (actor, { id: refusal, ...given }) => revealRefused(actor, refusal, given),
 });
 

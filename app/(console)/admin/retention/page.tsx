@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { DryRunTable, PurgeTable } from '@/components/retention/dry-run-table';
 import { FloorChanges } from '@/components/retention/floor-changes';
@@ -19,12 +20,10 @@ export const metadata: Metadata = { title: 'Retention' };
 export default async function RetentionPage() {
   const actor = await getActor('/admin/retention');
   if (!can(actor, 'retention.read')) return <NotPermitted permission="retention.read" />;
-  const { policies, changes, dryRun, purges, asOf } = await getRetention(actor);
+  const { policies, changes, systems: seen, dryRun, counted, purges, asOf } = await getRetention(actor);
   const manage = can(actor, 'retention.manage');
   const uuid = (id: string): string => fromPublicId('system', id) ?? '';
-  const systems = dryRun.flatMap((row) =>
-    row.dataClass === 'decisionContent' && row.system ? [{ id: uuid(row.system.id), name: row.system.name }] : [],
-  );
+  const systems = seen.map(({ id, name }) => ({ id: uuid(id), name }));
   const due = dryRun.reduce((sum, row) => sum + row.due, 0);
   const held = dryRun.reduce((sum, row) => sum + row.held, 0);
   const endless = policies.find((one) => one.dataClass === 'decisionContent' && one.system === null)?.keepMonths === null;
@@ -65,12 +64,14 @@ export default async function RetentionPage() {
         className="mt-8"
         aside={
           <>
-            counted <Time at={asOf} style="full" />; the worker looks every ten minutes
+            {counted ? 'counted' : 'as of'} <Time at={asOf} style="full" />; the worker looks every ten minutes
           </>
         }
       >
         <p className="mb-3 max-w-prose text-prose text-ink-2">
-          {due === 0 ? (
+          {!counted ? (
+            'There is too much to be counted for a page.'
+          ) : due === 0 ? (
             'Nothing is due.'
           ) : (
             <>
@@ -85,11 +86,18 @@ export default async function RetentionPage() {
               {held === 1 ? 'is' : 'are'}
               {' held.'}
             </>
+          ) : null}{' '}
+          {policies.some((one) => one.dataClass === 'decisionContent' && one.keepMonths !== null) ? (
+            <Link href="/admin/retention/due" prefetch={false} className="link">
+              List the decisions, and why others stay
+            </Link>
           ) : null}
         </p>
-        <div className="-mx-gutter">
-          <DryRunTable rows={dryRun} />
-        </div>
+        {counted ? (
+          <div className="-mx-gutter">
+            <DryRunTable rows={dryRun} />
+          </div>
+        ) : null}
       </Section>
       <Section id="purges" title="What went so far" aside={purges.length > 0 ? 'newest first' : undefined}>
         {purges.length === 0 ? (

@@ -116,6 +116,7 @@ describe('tiles', () => {
   test('hold the leaf hashes and the entries, and may be kept by whoever asked', async () => {
     const full = await tile('0/000');
     expect(full.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect(full.headers.get('content-type')).toBe('application/octet-stream');
     const bytes = new Uint8Array(await full.arrayBuffer());
     expect(bytes).toHaveLength(8192);
     const bundle = decodeEntryBundle(new Uint8Array(await (await tile('entries/000')).arrayBuffer()));
@@ -140,8 +141,16 @@ describe('tiles', () => {
     ['0/1', 400],
     ['x', 400],
     ['0/000.p/256', 400],
-  ])('%s answers %i', async (at, status) => {
-    expect((await tile(at)).status).toBe(status);
+    ['0/000.p/0', 400],
+    ['0/000.p/01', 400],
+    ['00/000', 400],
+    ['0/x000/000', 400],
+    ['64/000', 400],
+    ['0/x999/x999/x999/x999/999', 404],
+    ['entries/x999/x999/x999/x999/999', 404],
+  ])('%s answers %i, which nobody may keep', async (at, status) => {
+    const response = await tile(at);
+    expect([response.status, response.headers.get('cache-control')]).toEqual([status, 'no-store']);
   });
 });
 
@@ -156,9 +165,12 @@ test('the checkpoint and the keys are those of the log', async () => {
   expect(await (await get(keyRoute.GET, 'key?format=pem')).text()).toContain('BEGIN PUBLIC KEY');
 });
 
-test('an empty log has no checkpoint and says so', async () => {
+test('a log of which nothing is signed yet has no checkpoint and says so; its first events wait for it as later ones do', async () => {
   const ws = await testWorkspace();
   const { key: other } = await createApiKey(await ws.person('administrator'), { name: 'k', scopes: ['read'] });
   const response = await get(checkpointRoute.GET, 'checkpoint', {}, other);
   expect(response.status).toBe(404);
+  const first = await get(inclusionRoute.GET, 'proof/inclusion?event=0', {}, other);
+  expect([first.status, first.headers.get('retry-after'), ((await first.json()) as { code: string }).code]).toEqual([503, '2', 'notYetSigned']); // prettier-ignore
+  expect((await get(inclusionRoute.GET, 'proof/inclusion?event=0&size=9', {}, other)).status).toBe(404);
 });

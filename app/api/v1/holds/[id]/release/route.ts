@@ -8,7 +8,8 @@ export const POST = defineRoute({
   method: 'POST',
   path: '/api/v1/holds/{id}/release',
   summary: 'Take a step towards the release of a hold',
-  description: 'One person asks (`askRelease`), another one confirms (`confirmRelease`); either may keep it (`keep`).',
+  description:
+    'One person asks (`askRelease`), another one confirms (`confirmRelease`); either may keep it (`keep`). With `reviewOn` a hold whose release nobody asked for is kept too: it was looked at, is still needed, and is looked at again on that day.',
   tag: 'Retention',
   access: { permission: 'holds.manage', by: 'person' },
   params: z.object({ id: z.string() }),

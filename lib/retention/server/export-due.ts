@@ -1,0 +1,91 @@
+import type { Actor } from '@/lib/access/actor';
+import { requirePermission } from '@/lib/access/permissions';
+import { withWorkspace } from '@/lib/db/transaction';
+import { appendAct } from '@/lib/ledger/server/append';
+import { csvRecord } from '@/lib/search/csv';
+import { fromPublicId } from '@/lib/shared/ids';
+import { DUE_OUTCOME_WORDS, ruleInWords, type DueDecision, type DueFilter, type DueList } from '../due';
+import { listDue } from './list-due';
+
+/** Rows of one batch: one short transaction each. */
+const BATCH = 200;
+const COLUMNS = [
+  'id',
+  'system',
+  'systemId',
+  'startedAt',
+  'lastRecordAt',
+  'records',
+  'outcome',
+  'why',
+  'rule',
+  'dueAt',
+  'heldFor',
+];
+
+/**
+ * What listDue lists, every page of it, as CSV that is written while it is read; as of one instant. That it was asked for is in the log before the first byte
+ * leaves. Throws what listDue throws.
+ */
+export async function exportDue(
+  actor: Actor,
+  filter: DueFilter,
+  now: Date = new Date(),
+): Promise<{ stream: ReadableStream<Uint8Array>; fileName: string }> {
+  requirePermission(actor, 'record.export');
+  const read = (cursor: string | null): Promise<DueList> => listDue(actor, { ...filter, ...(cursor !== null && { cursor }), limit: BATCH, now }); // prettier-ignore
+  let page: DueList | null = await read(null);
+  await withWorkspace(actor.workspaceId, (tx) =>
+    appendAct(tx, actor, {
+      kind: 'record.exported',
+      systemId: filter.system === undefined ? null : fromPublicId('system', filter.system),
+      data: { what: 'retentionDryRun', format: 'csv', asOf: now.toISOString(), ...filter },
+    }),
+  );
+  const encoder = new TextEncoder();
+  let rows = 0;
+  let next: string | null = null;
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => controller.enqueue(encoder.encode(headOf(actor, filter, now))),
+      async pull(controller) {
+        const { items, nextCursor }: DueList = page ?? (await read(next));
+        page = null;
+        next = nextCursor;
+        rows += items.length;
+        const tail = nextCursor === null ? `\r\n${csvRecord(['countersign', 'rows', rows])}` : '';
+        controller.enqueue(encoder.encode(items.map(rowOf).join('') + tail));
+        if (nextCursor === null) controller.close();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+  return { stream, fileName: `retention-${now.toISOString().slice(0, 10)}.csv` };
+}
+
+function headOf(actor: Actor, { system, outcome }: DueFilter, now: Date): string {
+  const facts: [string, string][] = [
+    ['format', 'countersign-retention/1'],
+    ['asOf', now.toISOString()],
+    ['system', system ?? 'all'],
+    ['outcome', outcome ?? 'all'],
+    ['exportedBy', actor.type === 'person' ? actor.email : `${actor.type} ${actor.name}`],
+  ];
+  return `\ufeff${facts.map(([name, value]) => csvRecord(['countersign', name, value])).join('')}\r\n${csvRecord(COLUMNS)}`;
+}
+
+function rowOf(one: DueDecision): string {
+  return csvRecord([
+    one.id,
+    one.system.name,
+    one.system.id,
+    one.startedAt,
+    one.lastRecordAt,
+    one.records,
+    one.outcome,
+    DUE_OUTCOME_WORDS[one.outcome].says,
+    ruleInWords(one.rule),
+    one.dueAt,
+    one.heldFor.join('; '),
+  ]);
+}
