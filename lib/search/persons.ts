@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { decisionSummary } from '@/lib/decisions/contract';
 
 /** Shapes of the search for one person. Client-safe. */
 export const personQuery = z
   .object({
-    caseNumber: z
-      .string()
+    caseNumber: writtenText()
       .trim()
       .min(1, { message: 'Give the number of the case that this search belongs to.' })
       .max(100)
