@@ -33,7 +33,7 @@ const WRITTEN: readonly [what: string, schema: z.ZodType, of: (text: string) => 
 
 /** What is compared with something or opens something, or is scrubbed where it is stored, or is refused with a secret in it because a hash binds it. */
 const AS_SENT = new Set([
-  'approvals/schemas.ts', 'assessment/evaluate-on-decision.ts', 'dialects/identity-lists.ts', 'duty/contract.ts', 'evidence/incidents/inputs.ts', 'evidence/packs/pack-contract.ts',
+  'approvals/schemas.ts', 'assessment/evaluate-on-decision.ts', 'duty/contract.ts', 'evidence/incidents/inputs.ts',
   'registry/artifacts.ts', 'risk/server/plugins/declared-sidecars.ts', 'search/persons.ts', 'search/contract.ts',
   '../app/(console)/decisions/actions.ts', '../app/(console)/shell-actions.ts',
 ]); // prettier-ignore

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writtenText } from '@/lib/privacy/written-text';
+import { exactText, writtenText } from '@/lib/privacy/written-text';
 import { SEAL_STATES } from '@/lib/ledger/seal';
 import { ASSESSED_TIERS } from './tiers';
 import { ROUTES } from '@/lib/policy/contract';
@@ -134,13 +134,17 @@ export const actionResult = z.strictObject({
 });
 export type ActionResultInput = z.infer<typeof actionResult>;
 
+/** A hash of what was shown to a person; it stands in the log as it was sent. */
+export const seenHash = exactText().min(16).max(200);
 const reasonText = writtenText().trim().max(4_000);
 export const voteInput = z.strictObject({
   vote: z.enum(VOTES),
   reasonCode: z.enum(REASON_CODES),
   reason: reasonText.optional(),
   editedArgs: z.json().optional().describe('With `edit`: the whole arguments as they shall run.'),
-  seenHash: z.string().min(16).max(200).describe('A hash of what was shown to the person. Kept under a key of the workspace.'),
+  seenHash: seenHash.describe(
+    'A hash of what was shown to the person. Kept under a key of the workspace, and told in the event of the vote.',
+  ),
 });
 export type VoteInput = z.infer<typeof voteInput>;
 
@@ -149,7 +153,7 @@ export const bulkVotes = z.strictObject({
   reasonCode: z.enum(REASON_CODES),
   reason: reasonText.optional(),
   items: z
-    .array(z.strictObject({ id: z.string(), revision: z.int(), seenHash: z.string().min(16).max(200) }))
+    .array(z.strictObject({ id: z.string(), revision: z.int(), seenHash }))
     .min(1)
     .max(20, 'At most 20 at a time: nobody reads more of them.'),
 });
@@ -157,7 +161,7 @@ export type BulkVotes = z.infer<typeof bulkVotes>;
 
 export const overrideInput = z.strictObject({
   reason: reasonText.min(20, 'Say in a sentence why nobody else could be waited for.'),
-  seenHash: z.string().min(16).max(200),
+  seenHash,
 });
 export const secondReviewInput = z.strictObject({ outcome: z.enum(['upheld', 'faulted']), reason: reasonText.min(1) });
 export const reasonInput = z.strictObject({ reason: reasonText.min(1, 'Say why.') });

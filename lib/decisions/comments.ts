@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { MOST_COMMENT_CHARACTERS, MOST_MENTIONS } from './comment-text';
 import { commentAnchor } from './contract';
 
@@ -20,6 +21,7 @@ export const newComment = z.object({
   /** Step key; absent for a comment on the decision as a whole. */
   step: z.string().min(1).max(512).optional(),
   anchor: commentAnchor
+    .extend({ field: writtenText().max(200) })
     .refine((anchor) => anchor.end >= anchor.start, { message: 'end must not be before start.' })
     .refine((anchor) => isWhole(anchor.quote) && isWhole(anchor.field), {
       message: 'The passage is cut inside a character.',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { exactText } from '@/lib/privacy/written-text';
 import { DEFAULT_IDENTITY_KEYS, type IdentityKeys } from './identity-keys';
 
 /** Lists of keys of one AI system, instead of the defaults. Client-safe. */
-const key = z
-  .string()
+const key = exactText()
   .trim()
   .min(1, 'A key may not be empty.')
   .max(200, 'A key has at most 200 characters.')

@@ -1,16 +1,20 @@
 import { z } from 'zod';
-import { writtenText } from '@/lib/privacy/written-text';
+import { secretPlace } from '@/lib/privacy/scrub-json';
+import { exactText, HOLDS_A_SECRET, writtenText } from '@/lib/privacy/written-text';
+import type { JsonValue } from '@/lib/shared/json';
 import { EFFECTS, SCORED_TIERS, STAGES } from '@/lib/risk/contract';
 import { compileCondition, ConditionError } from './condition';
 import type { ComparedLiteral } from './condition-literals';
+import { conditionHoldsSecret } from './condition-secrets';
 import { ROUTES, type PolicyDocument, type PolicyFacts, type PolicyTest, type Route } from './contract';
 import { evaluatePolicies } from './evaluate';
 import { FACT_FIELDS, ROUTE_WORDS } from './fact-fields';
 import { neverHolds, unknownValue } from './known-values';
 
+/** What is said for people loses a secret; what a rule or a test is held against is refused with one. */
 const text = (max: number) => writtenText().trim().min(1, 'is empty').max(max);
-const slug = z
-  .string()
+const exact = (max: number) => exactText().trim().min(1, 'is empty').max(max);
+const slug = exactText()
   .max(60)
   .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'is made of small letters, digits and hyphens, such as refund-limits');
 const unit = z.number().min(0).max(1);
@@ -18,31 +22,41 @@ const unit = z.number().min(0).max(1);
 /** Facts as tests state them and as the evaluate route takes them; nothing else may stand in them. */
 export const factsSchema = z.strictObject({
   stage: z.enum(STAGES),
-  system: z.strictObject({ key: text(200), riskClass: text(100).optional() }),
-  environment: text(100).optional(),
+  system: z.strictObject({ key: exact(200), riskClass: exact(100).optional() }),
+  environment: exact(100).optional(),
   tool: z
-    .strictObject({ name: text(200), effect: z.enum(EFFECTS), reversible: z.enum(['yes', 'no', 'unknown']).default('unknown') })
+    .strictObject({ name: exact(200), effect: z.enum(EFFECTS), reversible: z.enum(['yes', 'no', 'unknown']).default('unknown') })
     .optional(),
-  args: z.unknown().optional(),
-  amount: z.strictObject({ value: z.number(), currency: text(10).optional() }).optional(),
+  args: z
+    .unknown()
+    .superRefine((args, context) => {
+      const place = args === undefined ? null : secretPlace(args as JsonValue);
+      if (place) context.addIssue({ code: 'custom', path: place, message: HOLDS_A_SECRET });
+    })
+    .optional(),
+  amount: z.strictObject({ value: z.number(), currency: exact(10).optional() }).optional(),
   risk: z.strictObject({ tier: z.enum([...SCORED_TIERS, 'unscored']), score: unit.optional() }),
   findings: z
     .array(
       z.strictObject({
-        detector: text(100),
-        category: text(100),
-        reasonCode: text(200),
+        detector: exact(100),
+        category: exact(100),
+        reasonCode: exact(200),
         severity: unit,
         probability: unit.optional(),
       }),
     )
     .max(500),
-  versions: z.strictObject({ model: text(200).optional(), prompt: text(200).optional(), agent: text(200).optional() }),
+  versions: z.strictObject({ model: exact(200).optional(), prompt: exact(200).optional(), agent: exact(200).optional() }),
 });
 
 export const ruleSchema = z.strictObject({
   id: slug.describe('Unique in the document; small letters, digits, hyphens.'),
-  when: z.string().max(10_000).describe('A CEL condition over the facts.'),
+  when: z
+    .string()
+    .max(10_000)
+    .refine((when) => !conditionHoldsSecret(when), HOLDS_A_SECRET)
+    .describe('A CEL condition over the facts.'),
   route: z.enum(ROUTES),
   reason: text(1_000).describe('For people: why this rule exists.'),
   override: text(1_000)
@@ -53,14 +67,14 @@ export const ruleSchema = z.strictObject({
 });
 
 export const scopeSchema = z.strictObject({
-  systems: z.array(text(200)).min(1).max(100).optional().describe('Keys of AI systems; a name may end in *. Absent: all.'),
+  systems: z.array(exact(200)).min(1).max(100).optional().describe('Keys of AI systems; a name may end in *. Absent: all.'),
   tools: z
-    .array(text(200))
+    .array(exact(200))
     .min(1)
     .max(200)
     .optional()
     .describe('Names of tools; a name may end in *. Absent: all, and what is no tool call.'),
-  environments: z.array(text(100)).min(1).max(50).optional(),
+  environments: z.array(exact(100)).min(1).max(50).optional(),
   stages: z.array(z.enum(STAGES)).min(1).optional(),
 });
 

@@ -11,6 +11,29 @@ export function removeSecretsFrom(value: JsonValue): JsonValue {
   return scrub(value, null);
 }
 
+/** Where the first thing stands that removeSecretsFrom would replace; null: nowhere. A secret that is a name is not told: then it is the place of the object. */
+export function secretPlace(value: JsonValue): (string | number)[] | null {
+  return firstChange(value, removeSecretsFrom(structuredClone(value)), []);
+}
+
+function firstChange(value: JsonValue, clean: JsonValue, at: (string | number)[]): (string | number)[] | null {
+  if (Array.isArray(value) && Array.isArray(clean)) {
+    for (const [i, item] of value.entries()) {
+      const found = firstChange(item, clean[i]!, [...at, i]);
+      if (found) return found;
+    }
+    return null;
+  }
+  if (isJsonObject(value) && isJsonObject(clean)) {
+    for (const [key, item] of Object.entries(value)) {
+      const found = Object.hasOwn(clean, key) ? firstChange(item, clean[key]!, [...at, key]) : at;
+      if (found) return found;
+    }
+    return null;
+  }
+  return value === clean ? null : at;
+}
+
 function scrub(value: JsonValue, named: SecretName | null): JsonValue {
   if (typeof value === 'string') return scrubText(value, named);
   if (typeof value === 'number') return named && isSecretValue(String(value), named) ? removedMarker(named.type) : value;

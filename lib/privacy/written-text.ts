@@ -8,3 +8,15 @@ import { removeSecrets } from './remove-secrets';
 export function writtenText(error?: string): z.ZodString {
   return z.string(error).overwrite(removeSecrets);
 }
+
+/** What somebody reads whose text was refused; the place comes with it. */
+export const HOLDS_A_SECRET =
+  'holds a secret (a key, a token, a password). It would be kept and read by people, and without it this would mean something else: write what opens nothing';
+
+/**
+ * What is compared with something, or names it: a name in a rule, an id. Where a text of words would lose a secret, this is refused with one in it, because
+ * what is left would be another name.
+ */
+export function exactText(error?: string): z.ZodString {
+  return z.string(error).refine((text) => removeSecrets(text) === text, HOLDS_A_SECRET);
+}

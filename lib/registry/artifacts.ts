@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { writtenText } from '@/lib/privacy/written-text';
+import { HOLDS_A_SECRET, writtenText } from '@/lib/privacy/written-text';
+import type { JsonObject } from '@/lib/shared/json';
 import {
   ARTIFACT_KIND_NAMES,
   CONSENT_BASIS_NAMES,
@@ -11,6 +12,7 @@ import {
 import { isWellFormed } from '@/lib/shared/well-formed';
 import { splitModel } from './model-family';
 import { PROMOTION_ACTS } from './promotion';
+import { schemaSecret } from './schema-secrets';
 
 const visible = (text: string): boolean => !/[\p{Cc}\p{Cf}]/u.test(text);
 const named = (what: string, max: number) =>
@@ -35,10 +37,14 @@ export const sha256 = z
   .transform((given) => given.replace(/^sha256[:-]/, ''))
   .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'A digest is the SHA-256 of the artifact: 64 hexadecimal digits.'));
 
-/** JSON Schema of a tool's arguments: kept as sent, so that a reader sees what was registered. */
+/** JSON Schema of a tool's arguments: kept as sent, so that a reader sees what was registered, and refused with a secret in it. */
 const schemaText = z
   .record(z.string(), z.json())
-  .refine((schema) => JSON.stringify(schema).length <= 64_000, { message: 'A schema has at most 64,000 characters.' });
+  .refine((schema) => JSON.stringify(schema).length <= 64_000, { message: 'A schema has at most 64,000 characters.' })
+  .superRefine((schema, context) => {
+    const place = schemaSecret(schema as JsonObject);
+    if (place) context.addIssue({ code: 'custom', path: place, message: HOLDS_A_SECRET });
+  });
 
 export const versionDetails = z.object({
   /** Tools: what it does to the world, and what arguments it takes. */

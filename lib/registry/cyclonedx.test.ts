@@ -94,4 +94,14 @@ describe('a CycloneDX bill of materials', () => {
       }),
     );
   });
+
+  test('keeps no secret, wherever one stands, and what refers to each other still does', () => {
+    const token = `gh${'p_'}${'x9'.repeat(18)}`;
+    const [model, data, ...rest] = BOM.components as Record<string, unknown>[];
+    const card = { modelParameters: { task: `sorting, with ${token}`, datasets: [{ ref: `data ${token}` }] } };
+    const components = [{ ...model, description: `Trained with ${token}`, purl: `pkg:x/y?k=${token}`, modelCard: card }, { ...data, 'bom-ref': `data ${token}`, name: `notes ${token}` }, ...rest]; // prettier-ignore
+    const read = readBom({ ...BOM, components });
+    expect(JSON.stringify(read)).not.toContain(token);
+    expect(read).toMatchObject({ artifacts: [{ description: 'Trained with [removed:github-token]' }, { name: 'notes [removed:github-token]' }], links: [{ to: { name: 'notes [removed:github-token]' } }] }); // prettier-ignore
+  });
 });

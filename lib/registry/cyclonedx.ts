@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
 import type { JsonValue } from '@/lib/shared/json';
 import type { ArtifactKind, LinkRelation } from './artifact-kinds';
 import { isEmptyCard, readCycloneCard, type ModelCard } from './model-card';
@@ -68,9 +69,9 @@ export interface ReadBom {
 /** Components without a version are of this one. */
 const NO_VERSION = 'unversioned';
 
-/** Reads a bill of materials; the first thing that is wrong with it, with its place, when it is none. */
+/** Reads a bill of materials, without secrets that stand in it; the first thing that is wrong with it, with its place, when it is none. */
 export function readBom(given: unknown): ReadBom | { problem: string; field: string } {
-  const parsed = bom.safeParse(given);
+  const parsed = bom.safeParse(removeSecretsFrom(structuredClone(given) as JsonValue));
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     return { problem: issue.message, field: `/${issue.path.map(String).join('/')}` };

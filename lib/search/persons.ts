@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writtenText } from '@/lib/privacy/written-text';
 import { decisionSummary } from '@/lib/decisions/contract';
 import { writtenText } from '@/lib/privacy/written-text';
 

@@ -5,7 +5,7 @@ import { stepUp } from '@/lib/access/server/step-up';
 import type { PersonActor } from '@/lib/access/actor';
 import type { Decided } from '@/components/approvals/review-desk';
 import { HALT_SCOPES, REASON_CODES } from '@/lib/approvals/contract';
-import { assignInput, bulkVotes, newHalt, resumeInput } from '@/lib/approvals/schemas';
+import { assignInput, bulkVotes, newHalt, resumeInput, seenHash } from '@/lib/approvals/schemas';
 import { castVote } from '@/lib/approvals/server/cast-vote';
 import { castVotes } from '@/lib/approvals/server/cast-votes';
 import { assignReview, claimReview, escalateReview, releaseReview } from '@/lib/approvals/server/claim-review';
@@ -27,7 +27,7 @@ const decideInput = z.object({
   reasonCode: z.enum(REASON_CODES),
   reason: z.string().max(4_000),
   revision: z.number().int(),
-  seenHash: z.string().min(16).max(200),
+  seenHash,
   editedText: editedText.optional(),
   outcome: z.enum(['upheld', 'faulted']).optional(),
 });

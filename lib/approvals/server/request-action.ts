@@ -6,6 +6,7 @@ import { ensureMonths } from '@/lib/ingest/server/ingest-records-store';
 import { WriteQueue } from '@/lib/ingest/server/write-queue';
 import type { SystemEntry } from '@/lib/registry/contract';
 import { resolveSystems } from '@/lib/registry/server/resolve-systems';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
 import type { JsonValue } from '@/lib/shared/json';
 import type { ActionView } from '../contract';
@@ -56,6 +57,12 @@ export async function requestAction(actor: Actor, input: NewAction, idempotencyK
     throw new AppError(
       'preconditionRequired',
       'Send an Idempotency-Key: 1 to 200 printable characters, the same when you try again.',
+      { field: 'idempotency-key' },
+    );
+  if (removeSecrets(idempotencyKey) !== idempotencyKey)
+    throw new AppError(
+      'secretInArgs',
+      'Idempotency-Key holds a secret (a key, a token, a password), and it is kept. Send an id that opens nothing, such as a UUID.',
       { field: 'idempotency-key' },
     );
   const { workspaceId } = actor;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { rebuildReadModels } from '@/lib/decisions/server/rebuild-read-models';
 import { readLog } from '@/lib/ledger/server/testing';
@@ -11,6 +12,7 @@ import type { JsonObject } from '@/lib/shared/json';
 import type { RiskAssessed } from '../contract';
 import { askRescore } from './ask-rescore';
 import { assessClosed } from './assess-closed';
+import { lockAssessmentCursor, queueClosed } from './due-store';
 import { rebuildAssessments } from './rebuild-assessments';
 import { runRescores, writeRescored, type RescoredPiece } from './run-rescores';
 import { MARKED_NEEDS_REVIEW, markingScorers } from './testing';
@@ -188,4 +190,22 @@ test('no transaction is open while something is scored, however long that takes'
   await settle({ ...WITH, pause } as typeof WITH);
   expect(open.length).toBeGreaterThan(0);
   expect(Math.max(...open)).toBe(0);
+});
+
+test('a decision that is closed while the queue is being filled is scored all the same', async () => {
+  await ingest(w, decision('meanwhile'));
+  await asOwner((db) => db.query("UPDATE decision SET seal_due_at = now() - interval '1 second' WHERE workspace_id = $1 AND seal_due_at IS NOT NULL", [w.workspaceId])); // prettier-ignore
+  await withWorkspace(w.workspaceId, async (tx) => {
+    const from = (await lockAssessmentCursor(tx, w.workspaceId))!;
+    // Whoever closes decisions does so between any two of its statements.
+    const sql: SqlTx['sql'] = async <Row extends object>(text: string, params?: readonly unknown[]) => {
+      const answered = await tx.sql<Row>(text, params);
+      while ((await sealDueDecisions()) > 0);
+      return answered;
+    };
+    await queueClosed({ ...tx, sql }, w.workspaceId, from, 5_000);
+  });
+  expect(await found('sealed:true')).toContain('meanwhile');
+  await settle();
+  expect(await found('risk:low')).toContain('meanwhile');
 });

@@ -21,18 +21,19 @@ export async function anythingToAssess(tx: SqlTx, workspaceId: string): Promise<
   return row ?? { log: false, due: false };
 }
 
-/** Queues the decisions that were closed in a piece of the log, and moves the cursor behind it. Returns how far it went. */
+/**
+ * Queues the decisions that were closed in a piece of the log, and moves the cursor behind it. Returns how far it went. One statement, so that both see
+ * the same log: a seal that came between two would be behind the cursor and in no queue, and its decision unscored for good.
+ */
 export async function queueClosed(tx: SqlTx, workspaceId: string, fromIdx: number, limit: number): Promise<number> {
-  await tx.sql(
-    `INSERT INTO assessment_due (workspace_id, decision_id, sealed_idx, since)
-     SELECT $1::uuid, decision_id, max(idx), min(received_at) FROM event
-      WHERE workspace_id = $1::uuid AND idx >= $2::bigint AND idx < $2::bigint + $3::bigint AND kind = 'decision.sealed' AND decision_id IS NOT NULL
-      GROUP BY decision_id
-     ON CONFLICT (workspace_id, decision_id) DO UPDATE SET sealed_idx = greatest(assessment_due.sealed_idx, excluded.sealed_idx), tries = 0`,
-    [workspaceId, fromIdx, limit],
-  );
   const [row] = await tx.sql<{ next_idx: number }>(
-    `UPDATE assessment_cursor SET next_idx = least($2::bigint + $3::bigint, (SELECT h.next_idx FROM log_head h WHERE h.workspace_id = $1::uuid)), moved_at = clock_timestamp()
+    `WITH queued AS (
+       INSERT INTO assessment_due (workspace_id, decision_id, sealed_idx, since)
+       SELECT $1::uuid, decision_id, max(idx), min(received_at) FROM event
+        WHERE workspace_id = $1::uuid AND idx >= $2::bigint AND idx < $2::bigint + $3::bigint AND kind = 'decision.sealed' AND decision_id IS NOT NULL
+        GROUP BY decision_id
+       ON CONFLICT (workspace_id, decision_id) DO UPDATE SET sealed_idx = greatest(assessment_due.sealed_idx, excluded.sealed_idx), tries = 0)
+     UPDATE assessment_cursor SET next_idx = least($2::bigint + $3::bigint, (SELECT h.next_idx FROM log_head h WHERE h.workspace_id = $1::uuid)), moved_at = clock_timestamp()
       WHERE workspace_id = $1::uuid RETURNING next_idx`,
     [workspaceId, fromIdx, limit],
   );

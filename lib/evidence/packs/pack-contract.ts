@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writtenText } from '@/lib/privacy/written-text';
+import { exactText, writtenText } from '@/lib/privacy/written-text';
 import { proofRequest } from '@/lib/decisions/reveal';
 import { FRAMEWORK_IDS } from '../contract';
 import { CAPACITIES, PACK_CONTENTS, PACK_MODES, PACK_PROFILES, PACK_STATES, WITHHOLDING_GROUNDS } from './words';
@@ -25,7 +25,7 @@ export const newPack = z
     reveal: proofRequest.optional(),
     sampleSize: z.int().min(0).max(MOST_SAMPLED).default(60),
     /** The auditor's own; left out: made here. In the log before the draw, which takes a root of the log that is signed afterwards. */
-    seed: z.string().trim().min(8).max(200).optional(),
+    seed: exactText().trim().min(8).max(200).optional(),
     /** Decisions of an incident, or the one that the affected person asks about. */
     decisions: z.array(z.string().max(200)).max(1_000).default([]),
     /** `inc_...`: the decisions that are linked to it, and what is known of it. For the profile incident. */

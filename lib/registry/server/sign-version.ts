@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
+import { secretPlace } from '@/lib/privacy/scrub-json';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
@@ -22,6 +23,13 @@ import { toVersionView } from './views';
 export async function signVersion(actor: Actor, id: string, input: z.input<typeof newSignature>): Promise<SignatureView> {
   requirePermission(actor, 'artifacts.manage');
   const { version, envelope, publicKey } = newSignature.parse(input);
+  const place = secretPlace(envelope as JsonValue);
+  if (place)
+    throw new AppError(
+      'unprocessable',
+      'The envelope holds a secret (a key, a token, a password), and what is signed cannot be kept without it. Sign a statement that holds none.',
+      { field: ['envelope', ...place].join('.') },
+    );
   const given = publicKey ? readPublicKey(publicKey) : null;
   if (publicKey && !given)
     throw new AppError('unprocessable', 'This is not an Ed25519 public key (PEM, or base64).', { field: 'publicKey' });

@@ -1,4 +1,5 @@
 import { maskSpans, plainMasks, typedMask, typeLabel } from '@/lib/privacy/mask-text';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { findPersonalData } from '@/lib/privacy/server/personal-data';
 import { valueToken } from '@/lib/privacy/server/value-token';
 import type { FieldNode, Operand, QueryNode, QueryProblem, Span as Place, TextNode } from '../grammar/ast';
@@ -99,7 +100,8 @@ function joinRun(run: readonly TextNode[], q: string): TextNode[] {
   return out;
 }
 
-/** The query as it may stand in a log and in a file: values as tokens, in brackets that everybody can read. */
-export function maskedQuery(workspaceId: string, q: string): string {
+/** The query as it may stand in a log and in a file: without secrets, values as tokens, in brackets that everybody can read. */
+export function maskedQuery(workspaceId: string, given: string): string {
+  const q = removeSecrets(given);
   return plainMasks(maskSpans(q, findPersonalData(q), (type, value) => valueToken(workspaceId, type, value)));
 }

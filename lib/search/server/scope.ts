@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/access/actor';
 import { roomsOf, visibleSystems, type RoomScope } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
 import { dayIn, isTimeZone } from '@/lib/shared/time';
 import { quoteGiven } from '@/lib/shared/quote-given';
@@ -23,7 +24,7 @@ export interface SearchScope {
 export interface OpenScope {
   workspaceId: string;
   q: string;
-  /** The same with tokens for values that are personal data: for events and files. */
+  /** The same without secrets, and with tokens for values that are personal data: for events and files. */
   shownQ: string;
   ast: QueryNode | null;
   hints: QueryProblem[];
@@ -81,7 +82,7 @@ export function openScope(actor: Actor, scope: SearchScope): OpenScope {
   return {
     workspaceId: actor.workspaceId,
     q,
-    shownQ: asked?.masked ? maskedQuery(actor.workspaceId, q) : q,
+    shownQ: asked?.masked ? maskedQuery(actor.workspaceId, q) : removeSecrets(q),
     ast: withinRooms(asked?.ast ?? null, rooms),
     hints: [...parsed.hints, ...(asked?.hints ?? [])],
     ...withinPeriods(from, to, rooms),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { type Provenance, type Segment, type Stage } from '../../contract';
 import { type PluginFinding } from '../../plugin';
 
@@ -44,9 +45,10 @@ const KNOWN: ReadonlySet<string> = new Set(
   injection jailbreak malicious indirect benign safe unsafe toxic ok none clean`.split(/\s+/),
 );
 
-/** True for a label that is a piece of the text, or a number: a detector that answers so tells content where only kinds may stand. */
+/** True for a label that is a piece of the text, a number, or a secret: a detector that answers so tells content where only kinds may stand. */
 export function tellsContent(label: string, text: string): boolean {
   if (KNOWN.has(label.toLowerCase()) || /^label_\d{1,2}$/i.test(label)) return false;
+  if (removeSecrets(label) !== label) return true;
   return /\d[._:-]?\d[._:-]?\d[._:-]?\d/.test(label) || text.toLowerCase().includes(label.toLowerCase());
 }
 

@@ -87,7 +87,7 @@ describe('an HTTP sidecar', () => {
     expect([answer.score, answer.tier]).toEqual([high.score, high.tier]);
   });
 
-  test.each(['Ana Berg', 'Rome', 'weather', 'card-4111111111111111', 'x'.repeat(41)])('whose label may be content is refused: %s', async (label) => {
+  test.each(['Ana Berg', 'Rome', 'weather', 'card-4111111111111111', 'x'.repeat(41), `gl${'pat'}-${'aB3_'.repeat(5)}`])('whose label may be content is refused: %s', async (label) => {
     const { url } = await sidecar(json([{ entity_type: label, start: 0, end: 4, score: 0.9 }]));
     const answer = await withPlugins(own, segments, [slot(made(url, 'presidio'))]);
     expect([answer.unscored, answer.findings.filter(({ source }) => source === 'plugin')]).toEqual([['plugin.side'], []]);
