@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { writtenText } from '@/lib/privacy/written-text';
 import { decisionSummary } from '@/lib/decisions/contract';
 import { writtenText } from '@/lib/privacy/written-text';
 
