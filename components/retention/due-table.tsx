@@ -29,7 +29,7 @@ export function DueTable({ items }: { items: readonly DueDecision[] }) {
               <Link
                 href={`/decisions/${one.id}`}
                 prefetch={false}
-                className="link inline-flex min-h-6 items-center font-mono text-label"
+                className="link inline-flex min-h-6 items-center font-mono text-label whitespace-nowrap"
               >
                 {one.id.slice(0, 12)}…{one.id.slice(-4)}
               </Link>

@@ -12,7 +12,7 @@ export const DUE_OUTCOME_WORDS: Readonly<Record<DueOutcome, { word: string; says
 };
 
 const instant = z.iso.datetime();
-export const dueDecision = z.object({
+const dueDecision = z.object({
   id: z.string(),
   system: z.object({ id: z.string(), name: z.string() }),
   startedAt: instant,
