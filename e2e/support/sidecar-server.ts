@@ -7,6 +7,8 @@ export type Mood = 'answers' | 'fails' | 'hangs';
 /** A real HTTP server in the shape of a sidecar. What it is asked is kept, and how it does is changed as it runs. */
 export class SidecarServer {
   readonly asked: string[] = [];
+  /** When, in Unix milliseconds, in the same order. */
+  readonly askedAt: number[] = [];
   mood: Mood = 'answers';
   private readonly server: Server;
 
@@ -34,6 +36,7 @@ export class SidecarServer {
     for await (const part of request) parts.push(part as Buffer);
     const body = Buffer.concat(parts).toString('utf8');
     this.asked.push(body);
+    this.askedAt.push(Date.now());
     if (this.mood === 'hangs') return;
     if (this.mood === 'fails') response.statusCode = 503;
     response.setHeader('content-type', 'application/json');
