@@ -33,7 +33,10 @@ export function InvitationForm({
     const error = result?.error;
     setProblem({
       field: error?.field,
-      message: error?.message ?? 'The server could not be reached. Nothing was changed; try again.',
+      message:
+        (error?.field && error.fields?.[error.field]) ??
+        error?.message ??
+        'The server could not be reached. Nothing was changed; try again.',
     });
   }
 

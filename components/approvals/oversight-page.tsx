@@ -11,41 +11,51 @@ import { Field } from '../ui/field';
 import { Checkbox, Input, Textarea } from '../ui/input';
 import { Num } from '../ui/num';
 import { Section } from '../ui/page-header';
+import { usePreferences } from '../ui/preferences';
 import { EmptyState, Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 import { UntrustedText } from '../ui/untrusted-text';
 
-const rate = ({ part, of }: Share): string =>
+const rate = ({ part, of }: Share, locale: string): string =>
   of === 0
     ? 'not known'
     : part === null
-      ? `withheld: of ${formatNumber(of)} only`
-      : `${Math.round((part / of) * 100)} % (${formatNumber(part)} of ${formatNumber(of)})`;
-const seconds = (ms: number | null): string => (ms === null ? 'not measured' : `${formatNumber(Math.round(ms / 1000))} s`);
+      ? `withheld: of ${formatNumber(of, locale)} only`
+      : `${Math.round((part / of) * 100)} % (${formatNumber(part, locale)} of ${formatNumber(of, locale)})`;
+const seconds = (ms: number | null, locale: string): string =>
+  ms === null ? 'not measured' : `${formatNumber(Math.round(ms / 1000), locale)} s`;
 
-const ROWS: readonly { label: string; of: (one: VoteMetrics) => string; hint: string }[] = [
-  { label: 'Approved', of: (one) => rate(one.approved), hint: 'Of all votes' },
+const ROWS: readonly { label: string; of: (one: VoteMetrics, locale: string) => string; hint: string }[] = [
+  { label: 'Approved', of: (one, locale) => rate(one.approved, locale), hint: 'Of all votes' },
   {
     label: 'Decided otherwise',
-    of: (one) => rate(one.overridden),
+    of: (one, locale) => rate(one.overridden, locale),
     hint: 'A no, a return or an edit: the person differed from what was asked',
   },
-  { label: 'Taken back or failed', of: (one) => rate(one.reversed), hint: 'Of what was approved' },
+  { label: 'Taken back or failed', of: (one, locale) => rate(one.reversed, locale), hint: 'Of what was approved' },
   {
     label: 'Faster than it can be read',
-    of: (one) => rate(one.belowFloor),
+    of: (one, locale) => rate(one.belowFloor, locale),
     hint: 'Active time below 5 s and 25 characters a second',
   },
   {
     label: 'Active time, middle',
-    of: (one) => seconds(one.medianActive),
+    of: (one, locale) => seconds(one.medianActive, locale),
     hint: 'Page in sight, and something done within half a minute',
   },
-  { label: 'Active time, fastest tenth', of: (one) => seconds(one.p10Active), hint: '' },
-  { label: 'Same words again', of: (one) => rate(one.boilerplate), hint: 'Three times and more by the same person' },
-  { label: 'Bursts of approvals', of: (one) => formatNumber(one.bursts), hint: 'Five within two minutes by one person' },
-  { label: 'Decided in bulk', of: (one) => rate(one.inBatch), hint: '' },
+  { label: 'Active time, fastest tenth', of: (one, locale) => seconds(one.p10Active, locale), hint: '' },
+  {
+    label: 'Same words again',
+    of: (one, locale) => rate(one.boilerplate, locale),
+    hint: 'Three times and more by the same person',
+  },
+  {
+    label: 'Bursts of approvals',
+    of: (one, locale) => formatNumber(one.bursts, locale),
+    hint: 'Five within two minutes by one person',
+  },
+  { label: 'Decided in bulk', of: (one, locale) => rate(one.inBatch, locale), hint: '' },
 ];
 
 export interface OversightActions {
@@ -56,6 +66,7 @@ export interface OversightActions {
 
 /** How the deciding goes: off until four things are stated; by team, never ranked, never about fewer than twenty. */
 export function OversightPage({ view, actions }: { view: OversightView; actions: OversightActions }) {
+  const { locale } = usePreferences();
   const { setting, team, own, may } = view;
   const measured = setting?.measured === true;
   return (
@@ -110,7 +121,7 @@ export function OversightPage({ view, actions }: { view: OversightView; actions:
                   <Tr key={row.label}>
                     <RowHeader title={row.hint}>{row.label}</RowHeader>
                     {team.tiers.map((tier) => (
-                      <Td key={tier.tier}>{row.of(tier)}</Td>
+                      <Td key={tier.tier}>{row.of(tier, locale)}</Td>
                     ))}
                   </Tr>
                 ))}
@@ -119,8 +130,8 @@ export function OversightPage({ view, actions }: { view: OversightView; actions:
           ) : null}
           {team.withheld.length > 0 ? (
             <p className="mt-3 max-w-prose text-ink-2">
-              Withheld: {team.withheld.map((one) => `${one.tier} (${one.votes})`).join(', ')}. Below {MIN_COUNT} votes, or of one
-              person alone, a figure would be about somebody.
+              Withheld: {team.withheld.map((one) => `${one.tier} (${formatNumber(one.votes, locale)})`).join(', ')}. Below{' '}
+              {MIN_COUNT} votes, or of one person alone, a figure would be about somebody.
             </p>
           ) : null}
         </Section>
@@ -132,8 +143,8 @@ export function OversightPage({ view, actions }: { view: OversightView; actions:
           ) : (
             <DataList
               facts={[
-                { label: 'Votes', value: formatNumber(own.votes) },
-                ...ROWS.map((row) => ({ label: row.label, value: row.of(own) })),
+                { label: 'Votes', value: formatNumber(own.votes, locale) },
+                ...ROWS.map((row) => ({ label: row.label, value: row.of(own, locale) })),
               ]}
             />
           )}

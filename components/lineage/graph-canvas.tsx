@@ -3,8 +3,10 @@ import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { KIND_WORDS, type LineageGraph } from '@/lib/lineage/graph';
 import { follow, neighboursOf, type Arrow } from '@/lib/lineage/walk-graph';
+import { formatNumber, plural } from '@/lib/shared/format';
 import { IconButton } from '../ui/button';
 import { LiveRegion } from '../ui/live-region';
+import { usePreferences } from '../ui/preferences';
 import { drawGraph } from './draw-graph';
 import type { GraphSurface } from './graph-surface';
 import { readPalette, secondLine } from './node-shape';
@@ -26,6 +28,7 @@ export function GraphCanvas({
   onChoose: (id: string | null) => void;
   onOpen: (id: string) => void;
 }) {
+  const { locale } = usePreferences();
   const box = useRef<HTMLDivElement>(null);
   const drawing = useRef<GraphSurface | null>(null);
   const [ready, setReady] = useState(false);
@@ -107,7 +110,7 @@ export function GraphCanvas({
       <div
         role={'application' as string}
         aria-roledescription="graph"
-        aria-label={`Lineage graph: ${graph.nodes.length} things, ${graph.edges.length} links`}
+        aria-label={`Lineage graph: ${plural(graph.nodes.length, 'thing', undefined, locale)}, ${plural(graph.edges.length, 'link', undefined, locale)}`}
         aria-describedby="graph-keys"
         tabIndex={0}
         data-ready={ready}
@@ -122,7 +125,7 @@ export function GraphCanvas({
         </p>
       ) : !ready ? (
         <p className="pointer-events-none absolute inset-x-gutter top-4 text-muted" role="status">
-          Drawing {graph.nodes.length.toLocaleString('en')} things…
+          Drawing {formatNumber(graph.nodes.length, locale)} things…
         </p>
       ) : null}
       </div>

@@ -2,8 +2,10 @@
 import { useState } from 'react';
 import Link from 'next/link';
 import { DEPLOYMENT_WORDS, KIND_WORDS, lineageHref, type GraphNode, type LineageGraph } from '@/lib/lineage/graph';
+import { formatNumber } from '@/lib/shared/format';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { Button } from '../ui/button';
+import { usePreferences } from '../ui/preferences';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { VisibleText } from '../ui/untrusted-text';
 import { KindIcon } from './kind-icon';
@@ -13,6 +15,7 @@ const NAMED = 4;
 
 /** The graph as a table: every node, what it comes from and what it goes to. The same for those who cannot see or use the drawing. */
 export function GraphTable({ graph, chosen }: { graph: LineageGraph; chosen: string | null }) {
+  const { locale } = usePreferences();
   const [shown, setShown] = useState(PAGE);
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const links = new Map<string, { before: string[]; after: string[] }>(graph.nodes.map(({ id }) => [id, { before: [], after: [] }]));
@@ -54,7 +57,7 @@ export function GraphTable({ graph, chosen }: { graph: LineageGraph; chosen: str
               <Td>
                 {node.q && node.kind !== 'decision' ? (
                   <Link href={explorerHref({ q: node.q, range: { preset: 'all' } })} className="link" prefetch={false}>
-                    {node.count ? `${node.count.relation === 'gte' ? 'at least ' : ''}${node.count.value.toLocaleString('en')}` : 'list'}
+                    {node.count ? `${node.count.relation === 'gte' ? 'at least ' : ''}${formatNumber(node.count.value, locale)}` : 'list'}
                   </Link>
                 ) : null}
               </Td>
@@ -66,7 +69,7 @@ export function GraphTable({ graph, chosen }: { graph: LineageGraph; chosen: str
         <p className="flex items-center gap-3 px-gutter py-3">
           <Button onClick={() => setShown(shown + PAGE)}>Show {Math.min(PAGE, graph.nodes.length - shown)} more</Button>
           <span className="text-muted">
-            {shown.toLocaleString('en')} of {graph.nodes.length.toLocaleString('en')}
+            {formatNumber(shown, locale)} of {formatNumber(graph.nodes.length, locale)}
           </span>
         </p>
       ) : null}

@@ -4,9 +4,11 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { ListTree, Waypoints, X } from 'lucide-react';
 import { fromWire, lineageHref, type GraphWire } from '@/lib/lineage/graph';
 import { toOpenLineage } from '@/lib/lineage/to-open-lineage';
+import { formatNumber } from '@/lib/shared/format';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { buttonClass, IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
+import { usePreferences } from '../ui/preferences';
 import { EmptyState, Notice } from '../ui/states';
 import { ExportGraph, saveFile, type ExportForm } from './export-graph';
 import { GraphCanvas } from './graph-canvas';
@@ -27,6 +29,7 @@ function onResize(changed: () => void): () => void {
 
 /** One graph: drawing or table, the panel of what is chosen beside it, and the file to take away. The address follows. */
 export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageUrl, 'faults'> }) {
+  const { locale } = usePreferences();
   const graph = useMemo(() => fromWire(wire), [wire]);
   const router = useRouter();
   // A phone has room for one or two things of a drawing; the table holds the same. What the address asks for, or a reader, is shown.
@@ -99,8 +102,8 @@ export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageU
           ))}
         </div>
         <p className="text-muted">
-          {graph.nodes.length.toLocaleString('en')} {graph.nodes.length === 1 ? 'thing' : 'things'},{' '}
-          {graph.edges.length.toLocaleString('en')} {graph.edges.length === 1 ? 'link' : 'links'}
+          {formatNumber(graph.nodes.length, locale)} {graph.nodes.length === 1 ? 'thing' : 'things'},{' '}
+          {formatNumber(graph.edges.length, locale)} {graph.edges.length === 1 ? 'link' : 'links'}
         </p>
         <div className="ms-auto">
           <ExportGraph onExport={(form) => void take(form)} />

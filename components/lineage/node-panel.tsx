@@ -8,10 +8,12 @@ import {
   type GraphNode,
   type LineageGraph,
 } from '@/lib/lineage/graph';
+import { formatNumber } from '@/lib/shared/format';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { Badge } from '../ui/badge';
 import { LinkButton } from '../ui/button';
 import { DataList } from '../ui/facts';
+import { usePreferences } from '../ui/preferences';
 import { VisibleText } from '../ui/untrusted-text';
 import { KindIcon } from './kind-icon';
 
@@ -27,6 +29,7 @@ export function NodePanel({
   node: GraphNode;
   onChoose: (id: string) => void;
 }) {
+  const { locale } = usePreferences();
   const before = graph.edges.filter((edge) => edge.to === node.id);
   const after = graph.edges.filter((edge) => edge.from === node.id);
   return (
@@ -59,7 +62,7 @@ export function NodePanel({
         ) : null}
         {node.q && node.kind !== 'decision' ? (
           <LinkButton href={explorerHref({ q: node.q, range: { preset: 'all' } })} size="sm" prefetch={false}>
-            {node.count ? `${node.count.relation === 'gte' ? 'At least ' : ''}${node.count.value.toLocaleString('en')} decisions` : 'Its decisions'}
+            {node.count ? `${node.count.relation === 'gte' ? 'At least ' : ''}${formatNumber(node.count.value, locale)} decisions` : 'Its decisions'}
           </LinkButton>
         ) : null}
         {node.focus && node.focus !== graph.focus ? (

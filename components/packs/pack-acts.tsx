@@ -10,6 +10,7 @@ import { useSubmit } from '../access/use-submit';
 import { Button, buttonClass } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input, Select } from '../ui/input';
+import { usePreferences } from '../ui/preferences';
 import { Notice } from '../ui/states';
 
 type Act<I, O> = (input: I) => Promise<ActionResult<O>>;
@@ -20,6 +21,7 @@ export function PackProgress({ pack, look, cancel }: { pack: PackView; look: Act
   const router = useRouter();
   const [now, setNow] = useState(pack);
   const { busy, problem, run } = useSubmit();
+  const { locale } = usePreferences();
   const open = GOING_ON.includes(now.status);
   useEffect(() => {
     if (!open) return;
@@ -34,7 +36,7 @@ export function PackProgress({ pack, look, cancel }: { pack: PackView; look: Act
   }, [open, look, pack.id, router]);
   if (!open) return null;
   const { stage, done, of } = now.progress;
-  const words = of > 0 ? `${stage}: ${formatNumber(done)} of ${formatNumber(of)}` : stage;
+  const words = of > 0 ? `${stage}: ${formatNumber(done, locale)} of ${formatNumber(of, locale)}` : stage;
   return (
     <div className="px-gutter pb-4">
       <Notice

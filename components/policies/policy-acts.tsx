@@ -153,6 +153,8 @@ function ActButton<T>({
     <span className="inline-flex flex-col gap-1">
       <Button
         tone={tone}
+        // In a row of a table: as small as the acts beside it.
+        size={name ? 'sm' : 'md'}
         busy={busy}
         aria-label={name ? `${label}: ${name}` : undefined}
         onClick={() =>

@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { useState, useSyncExternalStore, useTransition, type ReactNode } from 'react';
+import { useEffect, useState, useSyncExternalStore, useTransition, type ReactNode } from 'react';
 import { DENSITIES, LOCALES, THEMES, type Locale } from '@/lib/access/setting-choices';
 import type { PersonSettings } from '@/lib/access/settings';
 import type { ActionResult } from '@/lib/http/problem';
@@ -82,7 +82,8 @@ export function SettingsForm({
   zones: readonly string[];
   /** When the page was made, RFC 3339: shown in the chosen zone as an example. */
   now: string;
-  save: (settings: PersonSettings) => Promise<ActionResult<PersonSettings>>;
+  /** Saves what is given and leaves the rest: two changes at once, or on two devices, do not undo each other. */
+  save: (change: Partial<PersonSettings>) => Promise<ActionResult<Partial<PersonSettings>>>;
 }) {
   const [settings, setSettings] = useState(stored);
   const [said, setSaid] = useState<{ tone: 'good' | 'error'; text: string } | null>(null);
@@ -93,23 +94,22 @@ export function SettingsForm({
     () => '',
   );
 
-  const show = (next: PersonSettings): void => {
-    setSettings(next);
-    document.documentElement.dataset['theme'] = next.theme;
-    document.documentElement.dataset['density'] = next.density;
-  };
   const change = <K extends keyof PersonSettings>(name: K, value: PersonSettings[K]): void => {
-    const before = settings;
-    const next = { ...settings, [name]: value };
-    show(next);
+    const before = settings[name];
+    setSettings((now) => ({ ...now, [name]: value }));
     startTransition(async () => {
-      const result = await save(next).catch(() => null);
+      const result = await save({ [name]: value }).catch(() => null);
       if (result?.ok) return setSaid({ tone: 'good', text: 'Saved.' });
-      show(before);
+      // Only this one is set back, and only where nothing newer was chosen meanwhile.
+      setSettings((now) => (now[name] === value ? { ...now, [name]: before } : now));
       const why = result ? result.error.message : 'The server could not be reached.';
       setSaid({ tone: 'error', text: `Not saved, and set back. ${why}` });
     });
   };
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = settings.theme;
+    document.documentElement.dataset['density'] = settings.density;
+  }, [settings.theme, settings.density]);
 
   const zone = resolveZone(settings.zone, local);
   return (

@@ -25,7 +25,9 @@ export function CaptureFields({ value }: { value: CaptureLevel }) {
           </label>
         </div>
       ))}
-      <p className="text-label text-muted">A change holds for what arrives afterwards. What is stored already stays as it is.</p>
+      <p className="text-label text-muted">
+        A change holds for what arrives five seconds after it and later. What is stored already stays as it is.
+      </p>
     </fieldset>
   );
 }

@@ -1,7 +1,6 @@
 import Link from 'next/link';
 import { CAPTURE_LABELS, type CaptureLevel } from '@/lib/registry/capture-levels';
 import { RISK_CLASSES, type RiskClass } from '@/lib/registry/inventory';
-import { plural } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -53,15 +52,17 @@ export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
               )}
             </RowHeader>
             <Td numeric>
-              <Link
-                href={decisionsOf(system.id)}
-                className="link inline-flex min-h-6 items-center"
-                aria-label={`${plural(system.recentDecisions, 'decision')} of ${system.name}`}
-              >
+              <Link href={decisionsOf(system.id)} className="link inline-flex min-h-6 items-center">
                 <Num value={system.recentDecisions} />
+                <span className="sr-only">
+                  {' '}
+                  {system.recentDecisions === 1 ? 'decision' : 'decisions'} of {system.name}
+                </span>
               </Link>
             </Td>
-            <Td numeric><Num value={system.decisions} /></Td>
+            <Td numeric>
+              <Num value={system.decisions} />
+            </Td>
             <Td>
               {system.lastDay ? (
                 <Time at={`${system.lastDay}T00:00:00Z`} style="date" />

@@ -23,7 +23,9 @@ export function NotCaptured({
     captureLevel === 'metadata'
       ? 'Countersign is set to keep metadata only for this AI system, so content was dropped before storage.'
       : step.captured === 'partial'
-        ? 'The emitter reported a part of the content, or it was too large to be kept whole.'
+        ? captureLevel === 'masked'
+          ? 'Countersign is set to mask personal identifiers of this AI system before storage; or the emitter reported a part of the content, or it was too large to be kept whole.'
+          : 'The emitter reported a part of the content, or it was too large to be kept whole.'
         : step.kind === 'model' || step.kind === 'agent'
           ? 'The emitter reported this step without messages. Many instrumentations record them only when content capture is switched on.'
           : 'The emitter reported this step without content.';

@@ -13,6 +13,7 @@ import { counted } from '../ui/counted';
 import { DataList, type Fact } from '../ui/facts';
 import { cx } from '../ui/cx';
 import { Num } from '../ui/num';
+import { usePreferences } from '../ui/preferences';
 import { DocumentName } from './document-name';
 import { FieldBlock } from './field-block';
 import { FieldSource } from './field-source';
@@ -23,6 +24,7 @@ import { ReplayContextButton } from './replay-context';
 
 /** Everything a step says, in the order in which a reader asks: what failed, who answered, what went in, what came out. */
 export function StepContent({ step, captureLevel }: { step: Step; captureLevel: string }) {
+  const { locale } = usePreferences();
   const { messages, tool, documents, evaluation, error } = step;
   const empty =
     !messages?.system &&
@@ -66,7 +68,7 @@ export function StepContent({ step, captureLevel }: { step: Step; captureLevel: 
               { label: 'Name', value: evaluation.name },
               {
                 label: 'Score',
-                value: evaluation.score === undefined ? undefined : formatNumber(evaluation.score, undefined, 4),
+                value: evaluation.score === undefined ? undefined : formatNumber(evaluation.score, locale, 4),
               },
               { label: 'Label', value: evaluation.label },
               { label: 'By', value: evaluation.by },
@@ -119,13 +121,14 @@ function Messages({
   title: string;
   folded?: boolean;
 }) {
+  const { locale } = usePreferences();
   const all = step.messages?.[list];
   if (!all || all.length === 0) return null;
   const blocks = all.map((message, i) => (
     <MessageBlock key={i} stepId={step.id} field={`messages.${list}.${i}`} message={message} />
   ));
   const early = list === 'input' && blocks.length > SHOWN_MESSAGES ? blocks.slice(0, -SHOWN_MESSAGES) : [];
-  const count = all.length > 1 ? `${formatNumber(all.length)} messages` : undefined;
+  const count = all.length > 1 ? `${formatNumber(all.length, locale)} messages` : undefined;
   if (folded) {
     return (
       <details className="group">
@@ -143,7 +146,9 @@ function Messages({
     <Part title={title} aside={count}>
       {early.length > 0 ? (
         <details>
-          <summary className="min-h-6 text-label text-muted"><Num value={early.length} /> earlier messages</summary>
+          <summary className="min-h-6 text-label text-muted">
+            <Num value={early.length} /> earlier messages
+          </summary>
           <div className="mt-2 flex flex-col gap-2">{early}</div>
         </details>
       ) : null}
@@ -298,8 +303,9 @@ function Value({
 }
 
 function Documents({ step, documents }: { step: Step; documents: NonNullable<Step['documents']> }) {
+  const { locale } = usePreferences();
   return (
-    <Part title="Documents" aside={`${formatNumber(documents.length)} retrieved, in the order of the answer`}>
+    <Part title="Documents" aside={`${formatNumber(documents.length, locale)} retrieved, in the order of the answer`}>
       {documents.length === 0 ? <p className="text-muted">The search answered with no document.</p> : null}
       <ol className="flex flex-col gap-3">
         {documents.map((document, i) => (
@@ -317,7 +323,7 @@ function Documents({ step, documents }: { step: Step; documents: NonNullable<Ste
                 </Link>
               ) : null}
               <span className="ms-auto text-muted">
-                {document.score === undefined ? 'no score reported' : `score ${formatNumber(document.score, undefined, 4)}`}
+                {document.score === undefined ? 'no score reported' : `score ${formatNumber(document.score, locale, 4)}`}
               </span>
             </p>
             {document.content === undefined ? (

@@ -9,6 +9,7 @@ import { cx } from '../ui/cx';
 import { Input } from '../ui/input';
 import { LiveRegion } from '../ui/live-region';
 import { Popover } from '../ui/popover';
+import { usePreferences } from '../ui/preferences';
 import { VisibleText } from '../ui/untrusted-text';
 
 /** A place in a trail where the words were found. `at`: the how-manieth occurrence in its field. */
@@ -42,6 +43,7 @@ export function TrailFind({
   onText: (text: string) => void;
   onGo: (index: number) => void;
 }) {
+  const { locale } = usePreferences();
   const hits = found.state === 'ready' ? found.hits : [];
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -64,7 +66,7 @@ export function TrailFind({
     found.state === 'ready'
       ? hits.length === 0
         ? 'not found'
-        : `${current >= 0 ? `${formatNumber(current + 1)} of ` : ''}${formatNumber(hits.length)}${found.complete ? '' : '+'}`
+        : `${current >= 0 ? `${formatNumber(current + 1, locale)} of ` : ''}${formatNumber(hits.length, locale)}${found.complete ? '' : '+'}`
       : found.state === 'searching'
         ? 'searching'
         : found.state === 'failed'

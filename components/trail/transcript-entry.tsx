@@ -7,6 +7,7 @@ import type { Step } from '@/lib/dialects/step';
 import { formatDuration, formatNumber, plural } from '@/lib/shared/format';
 import { cx } from '../ui/cx';
 import { Plural } from '../ui/num';
+import { usePreferences } from '../ui/preferences';
 import { Skeleton } from '../ui/skeleton';
 import { ErrorState } from '../ui/states';
 import { KIND_APPEARANCE, NoteWord } from '../timeline/step-appearance';
@@ -169,6 +170,7 @@ function Conversation({
   before: Step | undefined;
   captureLevel: string;
 }) {
+  const { locale } = usePreferences();
   const { store } = useTrail();
   const between = useMemo(
     () =>
@@ -201,7 +203,11 @@ function Conversation({
         messages={turn.system}
         word={turn.systemRepeated ? 'The same system prompt as before' : 'System prompt'}
       />
-      <Folded step={step} messages={turn.repeated} word={`${plural(turn.repeated.length, 'earlier message')} repeated`} />
+      <Folded
+        step={step}
+        messages={turn.repeated}
+        word={`${plural(turn.repeated.length, 'earlier message', undefined, locale)} repeated`}
+      />
       {turn.fresh.map((placed) => (
         <MessageBlock key={placed.field} stepId={step.id} field={placed.field} message={placed.message} />
       ))}
@@ -237,7 +243,7 @@ function Conversation({
       {step.evaluation ? (
         <p>
           {step.evaluation.name}: {step.evaluation.label ?? ''}{' '}
-          {step.evaluation.score === undefined ? '' : formatNumber(step.evaluation.score, undefined, 4)}
+          {step.evaluation.score === undefined ? '' : formatNumber(step.evaluation.score, locale, 4)}
           {step.evaluation.by ? <span className="text-muted"> by {step.evaluation.by}</span> : null}
         </p>
       ) : null}
@@ -309,6 +315,7 @@ function Folded({ step, messages, word }: { step: Step; messages: readonly Place
 }
 
 function FoundDocuments({ step, documents }: { step: Step; documents: NonNullable<Step['documents']> }) {
+  const { locale } = usePreferences();
   return (
     <ol className="flex flex-col gap-1.5">
       {documents.length === 0 ? <li className="text-muted">The search answered with no document.</li> : null}
@@ -317,9 +324,7 @@ function FoundDocuments({ step, documents }: { step: Step; documents: NonNullabl
           <p className="flex flex-wrap gap-x-3 text-label text-muted">
             <span>{i + 1}</span>
             <DocumentName document={document} />
-            <span>
-              {document.score === undefined ? 'no score reported' : `score ${formatNumber(document.score, undefined, 4)}`}
-            </span>
+            <span>{document.score === undefined ? 'no score reported' : `score ${formatNumber(document.score, locale, 4)}`}</span>
           </p>
           {document.content === undefined ? (
             <p className="text-label text-muted">Text not captured.</p>

@@ -9,11 +9,16 @@
 const HOLD = `(function(){
   var controls = \`button,label:has(input),input:is([type=checkbox],[type=radio])\`;
   var last = null, begun = null, again = false;
-  // React writes the props of an element on it once it has taken it over; a part of the page that streams comes later than the rest.
+  // React writes its node on an element as it takes it over, and may stop and go on later before that holds: until then a choice would be
+  // set back and the one before it reported. What is not yet taken over whole has the mark 4096 (Hydrating) on it or above it. A part of
+  // the page that streams comes later than the rest.
   function alive(control) {
-    return Object.keys(control).some(function(key) { return key.startsWith(\`__reactProps\`); });
+    var key = Object.keys(control).find(function(key) { return key.startsWith(\`__reactFiber\`); });
+    if (key === undefined) return false;
+    for (var node = control[key]; node; node = node.return) if (Math.floor(node.flags / 4096) % 2 === 1) return false;
+    return true;
   }
-  // Two frames more: props are written before the element listens.
+  // Two frames more: effects that make an element listen run after it was taken over.
   function whenAlive(find, go, since) {
     requestAnimationFrame(function() {
       var control = find();

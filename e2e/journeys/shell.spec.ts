@@ -173,6 +173,29 @@ test.describe('settings', () => {
     await expect(page.getByText('For example 21 Nov 2026')).toBeVisible();
   });
 
+  test('a choice made while React takes the page over is the one that is saved', async ({ page }) => {
+    // The first moment at which React has written on the list and, on a slow machine, has not finished the page.
+    await page.addInitScript(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        const list = document.querySelector<HTMLSelectElement>('select:has(option[value="America/Lima"])');
+        if (!list || !Object.keys(list).some((key) => key.startsWith('__reactProps'))) return port2.postMessage(0);
+        list.value = 'America/Lima';
+        for (const type of ['input', 'change']) list.dispatchEvent(new Event(type, { bubbles: true }));
+      };
+      port2.postMessage(0);
+    });
+    const browser = await page.context().newCDPSession(page);
+    await browser.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    await page.goto('/settings', { waitUntil: 'commit' });
+    await expect(page.getByText('Saved.')).toBeVisible({ timeout: 30_000 });
+    await browser.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    await expect(page.getByLabel('Time zone')).toHaveValue('America/Lima');
+    await expect(page.getByText(/\(−05:00\)|\(-05:00\)/)).toBeVisible();
+    await page.getByLabel('Time zone').selectOption('utc');
+    await expect(page.getByText(/UTC \(\+00:00\)/)).toBeVisible();
+  });
+
   test('single-key shortcuts can be turned off; those with a modifier stay', async ({ page }) => {
     await page.goto('/settings');
     const single = page.getByRole('switch', { name: /Single-key shortcuts/ });

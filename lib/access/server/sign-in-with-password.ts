@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { log } from '@/lib/observability/log';
 import { AppError } from '@/lib/shared/errors';
+import { plural } from '@/lib/shared/format';
 import { verifyPassword } from './password';
 import { findForSignIn } from './person-store';
 import { listSignInAddresses } from './session-store';
@@ -38,7 +39,7 @@ export async function signInWithPassword(given: { email: string; password: strin
     log().warn({ bucket: account.slice(0, 12) }, 'sign-in locked');
     throw new AppError(
       'locked',
-      `Too many attempts. Try again in ${Math.ceil(seconds / 60)} minutes. An administrator can lift the lock of an account.`,
+      `Too many attempts. Try again in ${plural(Math.ceil(seconds / 60), 'minute')}. An administrator can lift the lock of an account.`,
       {},
       seconds,
     );

@@ -9,7 +9,7 @@ import { findSystemForChange, memberName, saveSystem } from './system-overview-s
 
 /**
  * Changes what is stated of an AI system, and what is captured of it; what is left out stays. A system first seen in traffic counts as registered
- * from then on. The capture level holds for what arrives afterwards (within a few seconds on every node): what is stored stays as it is.
+ * from then on. The capture level holds for what arrives afterwards (within five seconds, on this node too: another of its processes takes records in): what is stored stays as it is.
  */
 export async function changeSystem(actor: Actor, systemId: string, input: SystemChange): Promise<void> {
   requirePermission(actor, 'systems.manage');

@@ -12,7 +12,7 @@ import { FactsStrip } from '@/components/ui/facts';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
-import { getActor } from '@/lib/access/server/get-actor';
+import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { dryRunCallsQuery, dryRunQuery, type DryRunView } from '@/lib/assessment/dry-run';
 import { getDryRun, listDryRunCalls, listDryRunChanges } from '@/lib/assessment/server/read-dry-runs';
 import { AppError } from '@/lib/shared/errors';
@@ -39,6 +39,7 @@ async function DryRunPage({
   const [{ id }, given] = [await params, await searchParams];
   const here = `/policies/dry-runs/${encodeURIComponent(id)}`;
   const actor = await getActor(here);
+  const locale = (await getSignedIn())?.settings.locale;
   if (!can(actor, 'decisions.read')) return <NotPermitted permission="decisions.read" />;
   const run = await getDryRun(actor, id).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'notFound') notFound();
@@ -62,7 +63,7 @@ async function DryRunPage({
           { label: run.policy, href: `/policies/${encodeURIComponent(run.policy)}` },
           { label: 'Dry run' },
         ]}
-        sentence={dryRunSentence(run)}
+        sentence={dryRunSentence(run, locale)}
         actions={
           can(actor, 'record.export') && run.changed + (run.calls?.changed ?? 0) > 0 ? (
             <>
@@ -135,7 +136,7 @@ async function DryRunPage({
         </p>
       ) : null}
       <Section title="Calls judged at the desk" id="calls" aside="asked for before they ran">
-        <p className="mb-3 max-w-prose text-ink-2">{callsSentence(run)}</p>
+        <p className="mb-3 max-w-prose text-ink-2">{callsSentence(run, locale)}</p>
         {run.calls ? <CallMoves moves={run.calls.moves} /> : null}
         {calls.items.length > 0 ? (
           <div className="-mx-gutter">
@@ -158,12 +159,13 @@ async function DryRunPage({
 }
 
 /** What the record holds of calls that were judged before they ran, and what of it no run can tell. */
-function callsSentence({ calls, state }: DryRunView): string {
+function callsSentence({ calls, state }: DryRunView, locale: string | undefined): string {
   if (calls === null)
     return state === 'waiting'
       ? 'They are tried after the decisions.'
       : 'This run is from before such calls were tried. Try the version again to see them.';
   const so = state === 'done' ? '' : ' so far';
-  const unread = calls.unread > 0 ? ` Of ${formatNumber(calls.unread)} what was asked is gone; nothing is said of them.` : '';
-  return `${formatNumber(calls.changed)} of ${plural(calls.checked, 'call')} would have been routed differently${so}, as the agent asked for them and with the risk of then.${unread} Not told: what reviewers made of the arguments, halts, and who decided. The AI system’s risk class is the one registered now.`;
+  const unread =
+    calls.unread > 0 ? ` Of ${formatNumber(calls.unread, locale)} what was asked is gone; nothing is said of them.` : '';
+  return `${formatNumber(calls.changed, locale)} of ${plural(calls.checked, 'call', undefined, locale)} would have been routed differently${so}, as the agent asked for them and with the risk of then.${unread} Not told: what reviewers made of the arguments, halts, and who decided. The AI system’s risk class is the one registered now.`;
 }
