@@ -40,12 +40,13 @@ asked=$(jq -cn --arg system "$system" --arg tool "$tool" --argjson args "$args" 
   { echo 'the arguments are not JSON' >&2; exit 2; }
 answer=$(request POST /api/v1/actions 30 -H 'content-type: application/json' -H "idempotency-key: $run:$call" --data-raw "$asked") || unavailable 'the desk cannot be reached'
 split
-began=$(date +%s)
+began=$(date +%s) told=
 while :; do
   case $status in 200 | 202) ;; 423) refused halted ;; *) unavailable "the desk answered $status $(field .code)" ;; esac
   state=$(field .state) id=$(field .id)
   case $state in
     checking | pendingReview)
+      [ "$state" = checking ] || [ "$told" = "$id" ] || { told=$id; echo "waits for a person: $desk/approvals/$id" >&2; }
       # Until the deadline of the action and five minutes more (clocks differ); checks, which have none, get five minutes.
       expires=$(printf '%s' "$body" | jq -r '.review.expiresAt // empty | sub("\\.[0-9]+Z$"; "Z") | fromdateiso8601' 2>/dev/null)
       deadline=${expires:-${deadline:-$began}}

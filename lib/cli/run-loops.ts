@@ -25,7 +25,10 @@ async function runLoop({ name, run }: Loop): Promise<void> {
       }
       // The message of an unknown error may quote what was stored: its name and code say enough to look further.
       const { name: kind, code } = error as { name?: string; code?: string };
-      log().error({ loop: name, error: kind, code, retryMs: backoff }, 'a worker loop failed');
+      const said = { loop: name, error: kind, code, retryMs: backoff };
+      // A database that is busy or away for a moment is no fault of the loop's, and what is due stays due.
+      if (code === 'unavailable') log().warn(said, 'a worker loop waits for the database');
+      else log().error(said, 'a worker loop failed');
       await sleep(backoff);
       backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS);
     }
