@@ -17,6 +17,15 @@ const files = ['app', 'components', 'lib', 'e2e', 'clients'].flatMap(filesUnder)
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
 
+test('unit tests that put another module in the place of one of ours have their modules to themselves', () => {
+  const apart = read('vitest.config.ts');
+  const mocking = files.filter(
+    (file) => isTest(file) && !file.includes('.integration.') && /\bvi\.(?:do)?[mM]ock\(/.test(read(file)),
+  );
+  expect(mocking.length).toBeGreaterThan(3);
+  expect(mocking.filter((file) => !apart.includes(`'${file}'`))).toEqual([]);
+});
+
 describe('files', () => {
   test('are short enough to read', () => {
     const long = files.map((file) => ({ file, lines: read(file).split('\n').length - 1 })).filter(({ lines }) => lines > 400);

@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { useEffect, useState, useSyncExternalStore, useTransition, type ReactNode } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, useTransition, type ReactNode } from 'react';
 import { DENSITIES, LOCALES, THEMES, type Locale } from '@/lib/access/setting-choices';
 import type { PersonSettings } from '@/lib/access/settings';
 import type { ActionResult } from '@/lib/http/problem';
@@ -86,6 +86,7 @@ export function SettingsForm({
   save: (change: Partial<PersonSettings>) => Promise<ActionResult<Partial<PersonSettings>>>;
 }) {
   const [settings, setSettings] = useState(stored);
+  const saved = useRef(stored);
   const [said, setSaid] = useState<{ tone: 'good' | 'error'; text: string } | null>(null);
   const [pending, startTransition] = useTransition();
   const local = useSyncExternalStore(
@@ -95,13 +96,15 @@ export function SettingsForm({
   );
 
   const change = <K extends keyof PersonSettings>(name: K, value: PersonSettings[K]): void => {
-    const before = settings[name];
     setSettings((now) => ({ ...now, [name]: value }));
     startTransition(async () => {
       const result = await save({ [name]: value }).catch(() => null);
-      if (result?.ok) return setSaid({ tone: 'good', text: 'Saved.' });
-      // Only this one is set back, and only where nothing newer was chosen meanwhile.
-      setSettings((now) => (now[name] === value ? { ...now, [name]: before } : now));
+      if (result?.ok) {
+        saved.current = { ...saved.current, [name]: value };
+        return setSaid({ tone: 'good', text: 'Saved.' });
+      }
+      // Only this one is set back, to what was saved last, and only where nothing newer was chosen meanwhile.
+      setSettings((now) => (now[name] === value ? { ...now, [name]: saved.current[name] } : now));
       const why = result ? result.error.message : 'The server could not be reached.';
       setSaid({ tone: 'error', text: `Not saved, and set back. ${why}` });
     });

@@ -68,7 +68,7 @@ const STAGES: readonly Stage[] = [
         [node('typescript-native/bin/tsc'), '-p', 'clients'],
       ),
   },
-  { name: 'unit', title: 'Unit tests', run: (report) => vitest('unit', report) },
+  { name: 'unit', title: 'Unit tests', run: (report) => vitest('unit*', report) },
   {
     name: 'integration',
     title: 'Integration tests over the embedded PostgreSQL',

@@ -158,6 +158,6 @@ function levelSentence(stamped: boolean): string {
   const named = (level: string, { title }: { title: string }): string => `${level} (${title.toLowerCase()})`;
   const alone = `That whoever holds the key did not rewrite the log before signing it. By themselves these files are of evidence level ${named('A0', A0)}`;
   return stamped
-    ? `${alone}, and of ${named('A3', A3)} once the time stamp is checked as said: what is inside cannot have been rewritten after it.`
+    ? `${alone}, and of ${named('A3', A3)} once the time stamp is checked as said: what the stamped checkpoint covers cannot have been rewritten after it.`
     : `${alone}: ${A0.open} Compare the checkpoint with one that somebody else kept, ${named('A1', A1)}, or with one that an outside authority stamped, ${named('A3', A3)}.`;
 }

@@ -22,6 +22,13 @@ describe('a secret that is written out in a condition', () => {
     `args.a.matches("^${TOKEN}$")`,
     `args.password == "${DIGITS}"`,
     `args["api_key"] != "${DIGITS}"`,
+    `"${DIGITS}" == args.password`,
+    `"${DIGITS}" == args["api_key"]`,
+    `(args.password) == "${DIGITS}"`,
+    `args.password.lowerAscii() == "${DIGITS}"`,
+    `args.password.startsWith("${DIGITS}")`,
+    `args.password in ["${DIGITS}"]`,
+    `args["api_key"] in ["a1", "${DIGITS}"]`,
   ])('is found in %s', (when) => {
     expect(conditionHoldsSecret(when)).toBe(true);
   });

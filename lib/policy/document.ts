@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { secretPlace } from '@/lib/privacy/scrub-json';
 import { exactText, HOLDS_A_SECRET, writtenText } from '@/lib/privacy/written-text';
-import type { JsonValue } from '@/lib/shared/json';
+import { isNestedDeeper, type JsonValue } from '@/lib/shared/json';
 import { EFFECTS, SCORED_TIERS, STAGES } from '@/lib/risk/contract';
 import { compileCondition, ConditionError } from './condition';
 import type { ComparedLiteral } from './condition-literals';
@@ -19,6 +19,9 @@ const slug = exactText()
   .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'is made of small letters, digits and hyphens, such as refund-limits');
 const unit = z.number().min(0).max(1);
 
+/** Of facts, levels of objects and lists. */
+const MOST_NESTED = 100;
+
 /** Facts as tests state them and as the evaluate route takes them; nothing else may stand in them. */
 export const factsSchema = z.strictObject({
   stage: z.enum(STAGES),
@@ -30,6 +33,7 @@ export const factsSchema = z.strictObject({
   args: z
     .unknown()
     .superRefine((args, context) => {
+      if (isNestedDeeper(args, MOST_NESTED)) return void context.addIssue(`is nested deeper than ${MOST_NESTED} levels`);
       const place = args === undefined ? null : secretPlace(args as JsonValue);
       if (place) context.addIssue({ code: 'custom', path: place, message: HOLDS_A_SECRET });
     })

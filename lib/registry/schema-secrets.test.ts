@@ -9,7 +9,7 @@ const of = (one: JsonObject): JsonObject => ({ type: 'object', required: ['passw
 describe('a JSON Schema of arguments', () => {
   test.each<[string, JsonObject]>([
     ['properties.password.default', of({ default: 'hunter2' })],
-    ['properties.password.enum.1', of({ enum: ['', 'hunter2'] })],
+    ['properties.password.enum.1', of({ enum: ['', 'hunter2hunter2'] })],
     ['properties.password.examples.0.header', of({ examples: [{ header: `Use ${TOKEN}.` }] })],
     ['properties.password.description', of({ description: `Such as ${TOKEN}` })],
     ['properties', { properties: { [TOKEN]: {} } }],
@@ -23,7 +23,7 @@ describe('a JSON Schema of arguments', () => {
   });
 
   test('is kept as it was sent where an argument is only called like a secret', () => {
-    for (const schema of [of({ description: 'The password: eight characters or more.', minLength: 8, pattern: '^\\S+$', default: '' }), of({ properties: { token: { type: 'string', format: 'token' } } })])
+    for (const schema of [of({ description: 'The password: eight characters or more.', minLength: 8, pattern: '^\\S+$', default: '' }), of({ properties: { token: { type: 'string', format: 'token' } } }), { properties: { secret: { enum: ['create', 'rotate', 'delete'] } } }, { $defs: { example: { properties: { password: { type: 'string', description: 'The password of the user' } } } } }])
       expect(newArtifact.parse({ kind: 'tool', name: 't', version: { version: '1', details: { argumentsSchema: schema } } }).version?.details?.argumentsSchema).toEqual(schema); // prettier-ignore
   });
 });

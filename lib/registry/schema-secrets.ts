@@ -6,6 +6,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json
 /** Members of a JSON Schema that write a value out. */
 const VALUES: ReadonlySet<string> = new Set(['default', 'const', 'enum', 'examples', 'example']);
 
+/** Members whose own members are names that the schema's author chose. */
+const NAMED: ReadonlySet<string> = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
+
 /**
  * Where a JSON Schema of a tool's arguments holds a secret; null: nowhere. That an argument is called `password` says nothing of what its schema says, but of a
  * value that is written out for it.
@@ -22,7 +25,7 @@ function look(value: JsonValue, at: Place, named: SecretName | null): Place | nu
   if (!isJsonObject(value)) return null;
   return first(Object.entries(value), (inner, key) => {
     if (removeSecrets(key) !== key) return at;
-    if (key === 'properties' && isJsonObject(inner))
+    if (NAMED.has(key) && isJsonObject(inner))
       return first(Object.entries(inner), (one, name) =>
         removeSecrets(name) === name ? look(one, [...at, key, name], secretName(name)) : [...at, key],
       );
@@ -32,7 +35,9 @@ function look(value: JsonValue, at: Place, named: SecretName | null): Place | nu
 
 function written(value: JsonValue, at: Place, named: SecretName | null): Place | null {
   if (Array.isArray(value)) return first(value.entries(), (item, i) => written(item, [...at, i], named));
-  if (named && typeof value === 'string' && isSecretValue(value, named)) return at;
+  // `enum: ["create", "rotate"]` of an argument called secret are words; what looks like a secret is one. A default is used as it stands.
+  const rule = at.includes('enum') || at.includes('const') ? 'credential' : undefined;
+  if (named && typeof value === 'string' && isSecretValue(value, rule ? { ...named, rule } : named)) return at;
   const place = secretPlace(value);
   return place && [...at, ...place];
 }

@@ -33,7 +33,10 @@ export async function activateVersion(
     if (refused) throw new AppError('conflict', refused);
     await requireReach(tx, actor, row.document);
     // The engine may be another than when it was proposed: what is consented to is what passes now, and the very text that was proposed.
-    if (!checkDocument(row.document).ready || documentHash(row.document) !== row.hash)
+    const { ready, problems } = checkDocument(row.document);
+    if (problems[0])
+      throw new AppError('conflict', `This version cannot be put in force here: ${problems[0].path} ${problems[0].message}. Withdraw it and propose a mended one.`); // prettier-ignore
+    if (!ready || documentHash(row.document) !== row.hash)
       throw new AppError('conflict', 'This version does not pass its own tests here. Withdraw it and propose a mended one.');
     const window = windowOf({ from: row.wishedFrom, until: row.wishedUntil }, now);
     if (!window)

@@ -39,6 +39,8 @@ export async function selectPastPeriod(
          WHEN ${HAS_HOLDS} AND countersign_held(d.decision_id) THEN 'held'
          ELSE 'goes' END AS outcome) o
        WHERE d.workspace_id = $1::uuid AND ${pastBorder('$5::timestamptz')} AND d.last_received_at < b.asked
+         -- Told from the times alone: whether each is held need not be asked.
+         AND ($7::text IS DISTINCT FROM 'floor' OR d.last_received_at >= b.border)
          AND ($6::uuid IS NULL OR d.decision_id > $6::uuid) AND ($7::text IS NULL OR o.outcome = $7)
        ORDER BY d.decision_id LIMIT $8::int) p
      ORDER BY p.decision_id`,

@@ -47,7 +47,7 @@ export async function listDue(actor: Actor, given: DueFilter & { cursor?: string
     const page = rows.slice(0, given.limit);
     const over = await selectHoldsOver(tx, page.filter((row) => row.outcome === 'held').map((row) => row.decisionId)); // prettier-ignore
     const limited = limitedTo(actor);
-    const seen = limited && new Set((await listHoldRows(tx, workspaceId, MOST_HOLDS, limited)).map((hold) => hold.holdId));
+    const seen = limited && over.size > 0 ? new Set((await listHoldRows(tx, workspaceId, MOST_HOLDS, limited)).map((hold) => hold.holdId)) : null; // prettier-ignore
     const by = new Map(followed.map((one) => [one.systemId, one]));
     return {
       items: page.map((row): DueDecision => {

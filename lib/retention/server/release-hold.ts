@@ -31,6 +31,10 @@ export async function releaseHold(actor: Actor, id: string, input: z.output<type
         ? { act: 'keep', by: personId, reviewed: input.reviewOn !== undefined }
         : { act: input.step, by: personId },
     );
+    if (input.reviewOn !== undefined && input.reviewOn <= new Date().toISOString().slice(0, 10))
+      throw new AppError('invalidRequest', 'Give a day after today (UTC) on which somebody looks again.', {
+        field: 'body.reviewOn',
+      });
     if (refusal !== null) throw new AppError('conflict', refusal);
     if (input.step === 'confirmRelease') await markReleased(tx, workspaceId, hold.holdId, { by: personId, name });
     else

@@ -8,9 +8,11 @@ import { buttonClass } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/untrusted-text';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { DUE_OUTCOMES, DUE_OUTCOME_WORDS, dueQuery } from '@/lib/retention/due';
+import { listSystems } from '@/lib/registry/server/list-systems';
 import { listDue } from '@/lib/retention/server/list-due';
 import { AppError } from '@/lib/shared/errors';
 
@@ -29,9 +31,12 @@ export default async function DuePage({
   if (!asked.success) notFound();
   const { system, outcome } = asked.data;
   const found = await listDue(actor, asked.data).catch((error: unknown) => {
-    if (error instanceof AppError && (error.code === 'notFound' || error.code === 'invalidCursor')) notFound();
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'notFound' || error.code === 'invalidCursor') notFound();
+    if (error.code === 'queryTooBroad') return null;
     throw error;
   });
+  if (!found) return <TooMany systems={await listSystems(actor)} />;
   const href = (over: Record<string, string | undefined>, base = HERE): string => {
     const given = Object.entries({ system, outcome, ...over }).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
@@ -88,6 +93,27 @@ export default async function DuePage({
           </Link>
         </p>
       ) : null}
+    </>
+  );
+}
+
+/** A record so large that looking through all of it takes too long: one AI system at a time. */
+function TooMany({ systems }: { systems: readonly { publicId: string; name: string }[] }) {
+  return (
+    <>
+      <PageHeader title="What would go" crumbs={[{ label: 'Retention', href: '/admin/retention' }, { label: 'What would go' }]} />
+      <EmptyState title="Too many to look through at once">
+        <p>Looking for these decisions took too long and was stopped; nothing was changed. Choose one AI system:</p>
+        <ul className="mt-3 flex flex-col gap-1">
+          {systems.map(({ publicId, name }) => (
+            <li key={publicId}>
+              <Link className="link" href={`${HERE}?${new URLSearchParams({ system: publicId }).toString()}`}>
+                <VisibleText text={name} />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </EmptyState>
     </>
   );
 }
