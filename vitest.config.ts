@@ -6,7 +6,7 @@ const alias = { '@': path.resolve(import.meta.dirname) };
 const SECOND_TRY = process.env['CI'] ? 1 : 0;
 /** Tests score under the bundle of the sources as they are now. */
 const SOURCES = 'lib/cli/testing/write-scorer-sources.mjs';
-/** They put other modules in the place of ours, which only holds where nobody has loaded those before. */
+/** They put other modules in the place of ours, or watch ours being loaded, which only holds where nobody has loaded those before. */
 const APART = [
   'lib/retention/server/journal.test.ts',
   'lib/access/server/password.test.ts',

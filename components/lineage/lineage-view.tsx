@@ -4,7 +4,7 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { ListTree, Waypoints, X } from 'lucide-react';
 import { fromWire, lineageHref, type GraphWire } from '@/lib/lineage/graph';
 import { toOpenLineage } from '@/lib/lineage/to-open-lineage';
-import { formatNumber } from '@/lib/shared/format';
+import { plural } from '@/lib/shared/format';
 import { explorerHref } from '../explorer/decisions/decision-list';
 import { buttonClass, IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
@@ -102,8 +102,7 @@ export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageU
           ))}
         </div>
         <p className="text-muted">
-          {formatNumber(graph.nodes.length, locale)} {graph.nodes.length === 1 ? 'thing' : 'things'},{' '}
-          {formatNumber(graph.edges.length, locale)} {graph.edges.length === 1 ? 'link' : 'links'}
+          {plural(graph.nodes.length, 'thing', undefined, locale)}, {plural(graph.edges.length, 'link', undefined, locale)}
         </p>
         <div className="ms-auto">
           <ExportGraph onExport={(form) => void take(form)} />

@@ -10,6 +10,7 @@ describe('a JSON Schema of arguments', () => {
   test.each<[string, JsonObject]>([
     ['properties.password.default', of({ default: 'hunter2' })],
     ['properties.password.enum.1', of({ enum: ['', 'hunter2hunter2'] })],
+    ['properties.enum.properties.password.default', { properties: { enum: of({ default: 'hunter2' }) } }],
     ['properties.password.examples.0.header', of({ examples: [{ header: `Use ${TOKEN}.` }] })],
     ['properties.password.description', of({ description: `Such as ${TOKEN}` })],
     ['properties', { properties: { [TOKEN]: {} } }],

@@ -6,6 +6,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json
 /** Members of a JSON Schema that write a value out. */
 const VALUES: ReadonlySet<string> = new Set(['default', 'const', 'enum', 'examples', 'example']);
 
+/** Of these, `["create", "rotate"]` of an argument called secret are words, and only what looks like a secret is one. A default is used as it stands. */
+const CHOICES: ReadonlySet<string> = new Set(['const', 'enum']);
+
 /** Members whose own members are names that the schema's author chose. */
 const NAMED: ReadonlySet<string> = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
 
@@ -29,15 +32,13 @@ function look(value: JsonValue, at: Place, named: SecretName | null): Place | nu
       return first(Object.entries(inner), (one, name) =>
         removeSecrets(name) === name ? look(one, [...at, key, name], secretName(name)) : [...at, key],
       );
-    return VALUES.has(key) ? written(inner, [...at, key], named) : look(inner, [...at, key], named);
+    return VALUES.has(key) ? written(inner, [...at, key], CHOICES.has(key) ? named && { ...named, rule: 'credential' } : named) : look(inner, [...at, key], named); // prettier-ignore
   });
 }
 
 function written(value: JsonValue, at: Place, named: SecretName | null): Place | null {
   if (Array.isArray(value)) return first(value.entries(), (item, i) => written(item, [...at, i], named));
-  // `enum: ["create", "rotate"]` of an argument called secret are words; what looks like a secret is one. A default is used as it stands.
-  const rule = at.includes('enum') || at.includes('const') ? 'credential' : undefined;
-  if (named && typeof value === 'string' && isSecretValue(value, rule ? { ...named, rule } : named)) return at;
+  if (named && typeof value === 'string' && isSecretValue(value, named)) return at;
   const place = secretPlace(value);
   return place && [...at, ...place];
 }

@@ -1,3 +1,5 @@
+import { isSmall } from '../text/words';
+
 /** What a text is cut into for the models: words, numbers, marks between brackets, and the signs that say something. Places in the text. */
 export interface Tokens {
   readonly starts: Int32Array;
@@ -53,10 +55,6 @@ export function tokensOf(text: string): Tokens {
 function kindAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   return code < 128 ? KIND[code]! : 0;
-}
-
-function isSmall(code: number): boolean {
-  return code >= 97 && code <= 122;
 }
 
 /** Letters of the whole world: slower. */

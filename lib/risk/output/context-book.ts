@@ -1,6 +1,6 @@
 import { type Segment } from '../contract';
 import { RowSet } from '../text/row-set';
-import { datesIn, NUMBER_WORDS, plainNumber, stem, type FoundDate } from '../text/words';
+import { datesIn, isDigit, isSmall, NUMBER_WORDS, plainNumber, stem, type FoundDate } from '../text/words';
 import { amountsIn, currenciesIn, isSameCurrency } from './currencies';
 import { passagesOf, type Passage } from './passages';
 import { alike, OF_TEXTS } from './wordings';
@@ -222,11 +222,10 @@ function namesIn(text: string, lower: string): ReadonlySet<string> {
   return out;
 }
 
-const isOfName = (code: number): boolean => isSmall(code) || (code >= 48 && code <= 57);
+const isOfName = (code: number): boolean => isSmall(code) || isDigit(code);
 
 /** Of number words. */
 const [SHORTEST, LONGEST] = [3, 9];
-const isSmall = (code: number): boolean => code >= 97 && code <= 122;
 
 /** "1, 500" and "98. 7", as texts that were cut into words have them. */
 function parted(text: string): string[] {

@@ -5,6 +5,7 @@ import { normalise } from '../text/normalise';
 import { findPersons } from '../text/find-persons';
 import { findPersonal, findSecrets, type PersonalSpan } from '../text/personal-data';
 import { readingsOf, type Reading } from '../text/readings';
+import { isSmall } from '../text/words';
 import { OUTPUT_DETECTORS } from './detectors';
 
 /** Something that was found, where it stands in the answer, and what it says in its own letters. */
@@ -110,8 +111,6 @@ function hasWord(lower: string, word: string): boolean {
     if (!isSmall(lower.charCodeAt(at - 1)) && !isSmall(lower.charCodeAt(at + word.length))) return true;
   return false;
 }
-
-const isSmall = (code: number): boolean => code >= 97 && code <= 122;
 
 /** New identifiers that open accounts weigh most; a telephone number in an answer may be the shop's. */
 const WEIGHT: Readonly<Record<string, number>> = {

@@ -1,5 +1,5 @@
 import { RowSet } from '../text/row-set';
-import { contentWord } from '../text/words';
+import { contentWord, isDigit, isSmall } from '../text/words';
 
 /** Words of one claim, as they are looked up in a {@link ProseBook}. */
 export interface ProseWords {
@@ -45,8 +45,6 @@ export function tokensOf(plain: string): string[] {
   return out;
 }
 
-const isSmall = (code: number): boolean => code >= 97 && code <= 122;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isStop = (token: string): boolean => token.length === 1 && '.;:!?'.includes(token);
 
 /**

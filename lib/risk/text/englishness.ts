@@ -1,3 +1,5 @@
+import { isSmall } from './words';
+
 const COMMON: readonly string[] =
   'the and you your that this with for not are all from have what tell give ignore instructions password system me my is of to in it show how please'.split(
     ' ',
@@ -16,8 +18,6 @@ for (const word of COMMON) {
   for (let i = 0; i < word.length; i++) hash = hashed(hash, word.charCodeAt(i));
   (WORDS[bucketOf(hash)] ??= []).push(word);
 }
-
-const isSmall = (code: number): boolean => code >= 97 && code <= 122;
 
 /** Share of the commonest English words among the first few hundred. */
 export function englishness(text: string): number {

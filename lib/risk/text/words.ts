@@ -116,8 +116,10 @@ export function contentWordsByForm(text: string): string[] {
   return out;
 }
 
-const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+/** Of ASCII. */
+export const isSmall = (code: number): boolean => code >= 97 && code <= 122;
+export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isLetter = (code: number): boolean => isSmall(code) || (code >= 65 && code <= 90);
 
 /** `1,234.50` and `1234.5` are one. */
 export function plainNumber(shown: string): string {

@@ -16,7 +16,9 @@ import { listSystems } from '@/lib/registry/server/list-systems';
 import { listDue } from '@/lib/retention/server/list-due';
 import { AppError } from '@/lib/shared/errors';
 
-export const metadata: Metadata = { title: 'What would go' };
+const TITLE = 'What would go';
+const HEAD = { title: TITLE, crumbs: [{ label: 'Retention', href: '/admin/retention' }, { label: TITLE }] };
+export const metadata: Metadata = { title: TITLE };
 const HERE = '/admin/retention/due';
 
 /** The dry run of the content of decisions, one by one; filter and place are in the address. */
@@ -46,8 +48,7 @@ export default async function DuePage({
   return (
     <>
       <PageHeader
-        title="What would go"
-        crumbs={[{ label: 'Retention', href: '/admin/retention' }, { label: 'What would go' }]}
+        {...HEAD}
         sentence="Decisions whose period is over, oldest first: which of them the next purge takes, and why the others stay."
         actions={
           can(actor, 'record.export') ? (
@@ -101,7 +102,7 @@ export default async function DuePage({
 function TooMany({ systems }: { systems: readonly { publicId: string; name: string }[] }) {
   return (
     <>
-      <PageHeader title="What would go" crumbs={[{ label: 'Retention', href: '/admin/retention' }, { label: 'What would go' }]} />
+      <PageHeader {...HEAD} />
       <EmptyState title="Too many to look through at once">
         <p>Looking for these decisions took too long and was stopped; nothing was changed. Choose one AI system:</p>
         <ul className="mt-3 flex flex-col gap-1">
