@@ -1,6 +1,6 @@
 /** Versions of what looks at a tool call. A change of behaviour raises the number. */
 export const ACTION_DETECTORS = {
-  effect: '8',
+  effect: '9',
   statement: '4',
   reach: '1',
   amount: '7',

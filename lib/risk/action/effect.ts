@@ -110,10 +110,11 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
   const further = actsFurtherOn(tool.description ?? '', name);
   const read = readingOf(name, description);
   const reading = read && { ...read, sure: read.sure && isSeenWhole(tool.description ?? '') };
+  const farVotes = further.flatMap(({ votes: said }) => said);
   const votes: Vote[] = [
     ...votesOfName(name, subject, readsByDescription(description)?.sure === true && !actsFurther(description)),
     ...votesOfDescription(description, name),
-    ...further.flatMap(({ votes: said }) => said),
+    ...farVotes,
     ...votesOfUses(tool.description ?? '', description, name),
     ...votesOfParameters(parameters, name, reading?.sure === true, tool.parameters, description),
   ];
@@ -141,6 +142,16 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
       reversible: 'unknown',
       openWorld: true,
       because: [{ where: 'description', word: 'manage' }],
+    };
+  // What is said only far behind takes nothing from the weight of what nobody knows: it is known to write, and what else it does is not.
+  const isKnownNear = reading?.sure === true || changes.some((vote) => !farVotes.includes(vote));
+  if (gravest?.effect === 'write' && !isKnownNear)
+    return {
+      effect: 'write',
+      basis: 'words',
+      reversible: 'unknown',
+      openWorld: true,
+      because: changes.map(({ where, word }) => ({ where, word })),
     };
   if (gravest) {
     const basis = gravest.where === 'parameters' ? 'schema' : 'words';
