@@ -6,6 +6,8 @@ const alias = { '@': path.resolve(import.meta.dirname) };
 const SECOND_TRY = process.env['CI'] ? 1 : 0;
 /** Tests score under the bundle of the sources as they are now. */
 const SOURCES = 'lib/cli/testing/write-scorer-sources.mjs';
+/** Property tests try the same cases each time. */
+const SEED = 'lib/cli/testing/seed-properties.ts';
 /** They put other modules in the place of ours, or watch ours being loaded, which only holds where nobody has loaded those before. */
 const APART = [
   'lib/retention/server/journal.test.ts',
@@ -26,7 +28,7 @@ const integration = (name: string, server: string, include: string[], without: s
     include,
     exclude: [...exclude, ...without],
     globalSetup: [SOURCES, server],
-    setupFiles: ['lib/db/testing/setup.ts'],
+    setupFiles: [SEED, 'lib/db/testing/setup.ts'],
     pool: 'forks' as const,
     maxWorkers: 2,
     testTimeout: 30_000,
@@ -43,6 +45,7 @@ const unit = (name: string, include: string[], { without, isolate }: { without: 
     include,
     exclude: [...exclude, ...without],
     globalSetup: [SOURCES],
+    setupFiles: [SEED],
     env: { TZ: 'UTC', NODE_ENV: 'test' as const },
     isolate,
     unstubEnvs: true,

@@ -18,8 +18,8 @@ const BYTES = 4_400; // aims at 4 KB of JSON an event
 const PER_REQUEST = 100;
 /** As many requests on their way as keep both processors busy while transactions wait for the log's head and for the disk. */
 export const CONNECTIONS = 8;
-/** Requests before the clock: V8 compiles the hot functions in several steps, the last after some thousand events in each process. */
-export const WARM_UP = 150;
+/** Requests before the clock: V8 compiles the hot functions in several steps, the last after some ten thousand events in each process. */
+export const WARM_UP = 300;
 
 /**
  * Durable events a second through POST /api/v1/events (4 KB native events, 100 a request), against COPY of the same events into a table without any
@@ -64,6 +64,7 @@ export async function measureIngest(databaseUrl: string, options: { rounds: numb
   serving = await serveBench(databaseUrl, { worker: true });
   let lag: number[];
   try {
+    await send(serving, takeRequests(WARM_UP, 7_001), CONNECTIONS);
     await catchUp(databaseUrl);
     lag = await lagAtHalf(serving, databaseUrl, percentile(rates, 0.5) / 2, options.seconds * 2);
     memory.push(serving.memory() / 1e6);
