@@ -6,8 +6,13 @@ const alias = { '@': path.resolve(import.meta.dirname) };
 const SECOND_TRY = process.env['CI'] ? 1 : 0;
 /** Tests score under the bundle of the sources as they are now. */
 const SOURCES = 'lib/cli/testing/write-scorer-sources.mjs';
-/** Property tests try the same cases each time. */
+/**
+ * The same commit gives the same outcome: which cases a property test tries must not decide whether an unrelated change may land. Those who look
+ * for new faults choose others: FAST_CHECK_SEED=random, or the number that a failure names.
+ */
 const SEED = 'lib/cli/testing/seed-properties.ts';
+const asked = process.env['FAST_CHECK_SEED'];
+const provide = { propertySeed: asked === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(asked ?? 20_261_127) };
 /** They put other modules in the place of ours, or watch ours being loaded, which only holds where nobody has loaded those before. */
 const APART = [
   'lib/retention/server/journal.test.ts',
@@ -28,6 +33,7 @@ const integration = (name: string, server: string, include: string[], without: s
     include,
     exclude: [...exclude, ...without],
     globalSetup: [SOURCES, server],
+    provide,
     setupFiles: [SEED, 'lib/db/testing/setup.ts'],
     pool: 'forks' as const,
     maxWorkers: 2,
@@ -45,6 +51,7 @@ const unit = (name: string, include: string[], { without, isolate }: { without: 
     include,
     exclude: [...exclude, ...without],
     globalSetup: [SOURCES],
+    provide,
     setupFiles: [SEED],
     env: { TZ: 'UTC', NODE_ENV: 'test' as const },
     isolate,
