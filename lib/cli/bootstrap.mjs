@@ -116,6 +116,7 @@ async function build() {
   const env = { ...process.env, NODE_ENV: 'production' };
   await step('Building the pages', process.execPath, [path.join(MODULES, 'next/dist/bin/next'), 'build'], env);
   await step('Building the API', process.execPath, [path.join(ROOT, 'lib/http/server/bundle-api.mjs'), target], env);
+  await step('Packing scripts and styles', process.execPath, [path.join(ROOT, 'lib/http/server/pack-static.mjs'), target], env);
   mkdirSync(target, { recursive: true });
   writeFileSync(stamp, wanted);
 }

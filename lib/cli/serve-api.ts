@@ -28,6 +28,7 @@ process.on('uncaughtException', (error) => {
 const pagesReady = new Promise<void>((resolve) => process.once('message', () => resolve()));
 const { server, forOthers } = await makeApiServer({
   directory: fileURLToPath(new URL('../../app', import.meta.url)),
+  staticDirectory: fileURLToPath(new URL('../../../static', import.meta.url)),
   pageSockets,
   authority: `${host?.includes(':') ? `[${host}]` : host}:${port}`,
   trustProxy: env().COUNTERSIGN_TRUST_PROXY,

@@ -20,7 +20,7 @@ interface Route {
   /** What a person acts on first: the page is interactive once React answers for it. */
   acts: string;
   interactive: boolean;
-  /** Scripts until then, gzip, kB: what the page may grow to before somebody should look. */
+  /** Scripts until then, kB as they are sent: what the page may grow to before somebody should look. */
   mostScript: number;
 }
 
@@ -142,12 +142,12 @@ async function measureRoute(browser: Browser, serving: Serving, state: State, ro
     figure('empty cache', cold),
     figure('filled cache', warm),
     {
-      what: `${route.name}, script at first, gzip`,
+      what: `${route.name}, script at first, packed`,
       value: kB((one) => one.scriptBefore),
       unit: 'kB',
       limit: { relation: 'at most', value: route.mostScript, why: 'what the page asks for itself' },
     },
-    { what: `${route.name}, script with what comes later, gzip`, value: kB((one) => one.script), unit: 'kB' },
+    { what: `${route.name}, script with what comes later, packed`, value: kB((one) => one.script), unit: 'kB' },
   ];
 }
 

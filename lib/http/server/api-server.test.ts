@@ -71,7 +71,13 @@ beforeAll(async () => {
     mkdirSync(route, { recursive: true });
     writeFileSync(path.join(route, 'route.ts'), ACTIONS);
   }
-  const options = { directory: path.join(directory, 'app'), pageSockets: sockets, authority: AUTHORITY, trustProxy: false };
+  const options = {
+    directory: path.join(directory, 'app'),
+    staticDirectory: path.join(directory, 'static'),
+    pageSockets: sockets,
+    authority: AUTHORITY,
+    trustProxy: false,
+  };
   ({ server } = await makeApiServer({ ...options, actionsSocket }));
   ({ forOthers: first } = await makeApiServer({ ...options, actionsSocket: null }));
   first.on('request', ({ url }: IncomingMessage) => askedOfFirst.push(url!));
@@ -241,6 +247,7 @@ test.each(['/decisions/%E0%A4%A', '/v1/%zz', '/%ff?q=a', '/artifacts/%'])(
 
 test('pages that are all away: 503, and when to ask again', async () => {
   const { server: alone } = await makeApiServer({
+    staticDirectory: path.join(directory, 'static'),
     directory: path.join(directory, 'app'),
     pageSockets: [sockets[0]!],
     authority: AUTHORITY,

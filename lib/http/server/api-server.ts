@@ -8,11 +8,14 @@ import { SECURITY_HEADERS } from '../security-headers';
 import { PassOn, sendResponse } from './pass-on';
 import { problemResponse, toAppError } from './problem-response';
 import { RouteTable, type RouteMatch } from './route-table';
+import { StaticFiles } from './static-files';
 import { tellSenderAddress } from './sender-address';
 
 export interface ApiServerOptions {
   /** The directory of the pages and routes, `app`. */
   directory: string;
+  /** What browsers load from the built pages. */
+  staticDirectory: string;
   /** Where Next.js serves everything, routes included. */
   pageSockets: readonly string[];
   /** Host and port, for a request that names none (HTTP/1.0). */
@@ -46,12 +49,14 @@ const AT_ONCE = /^\/(?:v1|otel|info|api\/(?:health|otel|public|v1\/(?:actions|ev
  */
 export async function makeApiServer({
   directory,
+  staticDirectory,
   pageSockets,
   authority,
   trustProxy,
   actionsSocket,
 }: ApiServerOptions): Promise<{ server: Server; forOthers: Server }> {
   const table = new RouteTable(directory, WITH_NEXT);
+  const files = new StaticFiles(staticDirectory);
   const pages = new PassOn(pageSockets, authority);
   const asking = actionsSocket === null ? null : new PassOn([actionsSocket], authority);
   const modules = new Map<string, Promise<RouteModule>>();
@@ -98,7 +103,8 @@ export async function makeApiServer({
     }
     if (fromOutside) tellSenderAddress(incoming, trustProxy);
     const match = carriesKey(incoming) && HANDLED.has(incoming.method!) ? table.match(pathname) : null;
-    if (!match) return pages.pass(incoming, outgoing);
+    const elsewhere = (): void => pages.pass(incoming, outgoing);
+    if (!match) return void (files.serve(incoming, outgoing, pathname, elsewhere) || elsewhere());
     const here = (): void => answerHere(incoming, outgoing, match);
     const together = incoming.method === 'POST' && pathname === LEAVE;
     if (!fromOutside || !together || !asking || asking.keepsWaiting(PATIENCE_MS)) return here();
