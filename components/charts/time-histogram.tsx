@@ -1,6 +1,15 @@
 'use client';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import dynamic from 'next/dynamic';
+import {
+  createElement,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ComponentProps,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { Table2 } from 'lucide-react';
 import { formatNumber } from '@/lib/shared/format';
 import { IconButton } from '../ui/button';
@@ -11,7 +20,26 @@ import { bucketLabel } from './time-axis';
 import { PLOT } from './plot-box';
 import { TONES, type Series, type TimeBucket } from './tones';
 
-const Plot = dynamic(() => import('./time-histogram-plot'), { ssr: false });
+type Plot = typeof import('./time-histogram-plot').default;
+let loaded: Plot | null = null;
+
+/**
+ * The drawing, whose library is large, from when it has come. Not by `lazy`: React holds back what a Suspense boundary waited for until 300 ms after its
+ * fallback, and there is nothing to show in the meantime.
+ */
+function PlotWhenLoaded(props: ComponentProps<Plot>): ReactNode {
+  const [plot, setPlot] = useState<{ is: Plot | 'failed' } | null>(loaded && { is: loaded });
+  useEffect(() => {
+    if (plot) return;
+    import('./time-histogram-plot').then(
+      (module) => setPlot({ is: (loaded = module.default) }),
+      () => setPlot({ is: 'failed' }),
+    );
+  }, [plot]);
+  if (plot?.is === 'failed')
+    return <p className="text-label text-muted">The drawing could not be loaded. Its figures are in the table.</p>;
+  return plot && props.width > 0 ? createElement(plot.is, props) : null;
+}
 
 /**
  * Counts over time, stacked. Drag across bars to choose a range, or focus it and use the arrow keys (Shift extends, Enter chooses,
@@ -178,7 +206,7 @@ export function TimeHistogram({
           style={{ height }}
         >
           <div aria-hidden className="absolute inset-0">
-            {width > 0 ? <Plot buckets={buckets} series={series} height={height} width={width} /> : null}
+            <PlotWhenLoaded buckets={buckets} series={series} height={height} width={width} />
           </div>
           {from !== null && to !== null && n > 0 ? (
             <div
