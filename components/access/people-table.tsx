@@ -1,4 +1,4 @@
-import { Ban, Check, Clock, MailQuestion, type LucideIcon } from 'lucide-react';
+import { Ban, Check, Clock, Lock, MailQuestion, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import type { PermissionSet, Role } from '@/lib/access/actor';
 import { PERMISSION_SET_LABELS, ROLE_LABELS } from '@/lib/access/permissions';
@@ -17,6 +17,8 @@ export interface PersonItem {
   validUntil: Date | null;
   state: 'active' | 'invited' | 'notYet' | 'expired' | 'ended' | 'disabled';
   lastSeenAt: Date | null;
+  /** Until when their sign-in is locked; null when it is not, or the reader cannot lift it. */
+  lockedUntil: Date | null;
   self: boolean;
 }
 
@@ -82,6 +84,14 @@ export function PeopleTable({ people, manage }: { people: readonly PersonItem[];
                 <Badge tone={state.tone} icon={state.icon}>
                   {state.word}
                 </Badge>
+                {person.lockedUntil ? (
+                  <span className="block py-0.5 text-label whitespace-nowrap text-ink-2">
+                    <Badge tone="medium" icon={Lock}>
+                      sign-in locked
+                    </Badge>{' '}
+                    until <Time at={person.lockedUntil} style="time" />
+                  </span>
+                ) : null}
               </Td>
               <Td>
                 {person.lastSeenAt ? <Time at={person.lastSeenAt} style="stamp" /> : <span className="text-muted">never</span>}

@@ -1,15 +1,16 @@
 import type { ReviewDetail } from '@/lib/approvals/contract';
-import { plural } from '@/lib/shared/format';
+import { formatNumber, plural } from '@/lib/shared/format';
 import { formatInstant } from '@/lib/shared/time';
 
 const time = (at: string): string => formatInstant(at, 'stamp', { zone: 'UTC', locale: 'en' });
 
 /** One sentence of facts, from a template: nothing in it was written by an agent but the names of system and environment. */
-export function reviewSentence(detail: ReviewDetail): string {
+export function reviewSentence(detail: ReviewDetail, locale?: string): string {
   const asked = `${detail.system.name} asked leave at ${time(detail.askedAt)} UTC${detail.environment ? `, for ${detail.environment}` : ''}`;
-  const needs = detail.required > 0 ? `${plural(detail.required, 'person', 'people')} must agree` : 'policy decided alone';
+  const needs =
+    detail.required > 0 ? `${plural(detail.required, 'person', 'people', locale)} must agree` : 'policy decided alone';
   if (detail.state === 'pendingReview')
-    return `${asked}; ${needs}, ${detail.approvals} of ${detail.required} did. Nothing runs until then.`;
+    return `${asked}; ${needs}, ${formatNumber(detail.approvals, locale)} of ${formatNumber(detail.required, locale)} did. Nothing runs until then.`;
   if (detail.state === 'checking') return `${asked}; it is being checked.`;
   const last = detail.votes.at(-1);
   const by = last ? ` by ${last.person.name}` : '';

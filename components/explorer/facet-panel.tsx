@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ChevronRight, Minus } from 'lucide-react';
 import type { Facet, FacetsAnswer } from '@/lib/search/contract';
 import { formatNumber } from '@/lib/shared/format';
+import { routeWord } from '@/components/ui/badge';
 import { cx } from '@/components/ui/cx';
 import { usePreferences } from '@/components/ui/preferences';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -99,7 +100,7 @@ function FacetGroup({ facet, openAtFirst, stateOf, onToggle }: { facet: Facet; o
           <ul aria-label={facet.label}>
             {[...shown, ...hiddenUsed].map((one) => {
               const state = chosenState(facet, one, stateOf);
-              const name = one.label ?? one.value;
+              const name = one.label ?? (facet.field === 'route' ? routeWord(one.value) : one.value);
               return (
                 <li
                   key={one.value}

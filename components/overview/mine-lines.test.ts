@@ -24,5 +24,6 @@ describe('mineLines', () => {
   it('does not pass off the limit of counting as a count', () => {
     expect(mineLines({ ...nothing, notices: 100 })[0]?.text).toBe('100 notices unread.');
     expect(mineLines({ ...nothing, notices: 100, moreNotices: true })[0]?.text).toBe('100+ notices unread.');
+    expect(mineLines({ ...nothing, promotions: 1_200 }, 'de-DE')[0]?.text).toBe('1.200 promotions wait for your consent.');
   });
 });

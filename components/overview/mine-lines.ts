@@ -1,5 +1,5 @@
 import type { ReviewItem } from '@/lib/approvals/contract';
-import { plural } from '@/lib/shared/format';
+import { formatNumber, plural } from '@/lib/shared/format';
 
 export interface MineToday {
   /** The most urgent that the person may decide about. */
@@ -23,15 +23,18 @@ export interface MineToday {
 }
 
 /** What waits for this person beside actions, in words, the gravest first. Pure, client-safe. */
-export function mineLines(mine: MineToday): { href: string; text: string }[] {
+export function mineLines(mine: MineToday, locale?: string): { href: string; text: string }[] {
   return [
     mine.broken
       ? { href: '/integrity', text: 'A seal is broken: a verification found that the record is not what was recorded.' }
       : null,
     ...mine.clocks,
-    mine.halts > 0 ? { href: '/approvals/halts', text: `${plural(mine.halts, 'halt is', 'halts are')} in force.` } : null,
+    mine.halts > 0 ? { href: '/approvals/halts', text: `${plural(mine.halts, 'halt is', 'halts are', locale)} in force.` } : null,
     mine.gaps
-      ? { href: '/approvals/roster', text: `${plural(mine.gaps, 'stretch', 'stretches')} of the next days cannot be staffed.` }
+      ? {
+          href: '/approvals/roster',
+          text: `${plural(mine.gaps, 'stretch', 'stretches', locale)} of the next days cannot be staffed.`,
+        }
       : null,
     mine.competenceEnds !== null
       ? {
@@ -39,28 +42,33 @@ export function mineLines(mine: MineToday): { href: string; text: string }[] {
           text:
             mine.competenceEnds <= 0
               ? 'Your entry in the competence register has ended.'
-              : `Your entry in the competence register ends in ${plural(mine.competenceEnds, 'day')}.`,
+              : `Your entry in the competence register ends in ${plural(mine.competenceEnds, 'day', undefined, locale)}.`,
         }
       : null,
     mine.promotions > 0
       ? {
           href: '/artifacts?q=state%3Awaiting',
-          text: `${plural(mine.promotions, 'promotion waits', 'promotions wait')} for your consent.`,
+          text: `${plural(mine.promotions, 'promotion waits', 'promotions wait', locale)} for your consent.`,
         }
       : null,
     mine.evidence.tasks > 0
-      ? { href: '/evidence/gaps', text: `${plural(mine.evidence.tasks, 'task')} on controls due within a week or overdue.` }
+      ? {
+          href: '/evidence/gaps',
+          text: `${plural(mine.evidence.tasks, 'task', undefined, locale)} on controls due within a week or overdue.`,
+        }
       : null,
     mine.evidence.documents > 0
       ? {
           href: '/evidence/documents',
-          text: `${plural(mine.evidence.documents, 'document')} of yours ended or will end within a month.`,
+          text: `${plural(mine.evidence.documents, 'document', undefined, locale)} of yours ended or will end within a month.`,
         }
       : null,
     mine.notices > 0
       ? {
           href: '/notifications',
-          text: mine.moreNotices ? `${mine.notices}+ notices unread.` : `${plural(mine.notices, 'notice')} unread.`,
+          text: mine.moreNotices
+            ? `${formatNumber(mine.notices, locale)}+ notices unread.`
+            : `${plural(mine.notices, 'notice', undefined, locale)} unread.`,
         }
       : null,
   ].filter((one) => one !== null);

@@ -1,14 +1,17 @@
+'use client';
 import Link from 'next/link';
 import { verbPhrase } from '../approvals/verb-phrase';
 import { TimeLeft } from '../approvals/time-left';
 import { RiskBadge } from '../ui/badge';
 import { Plural } from '../ui/num';
 import { Section } from '../ui/page-header';
+import { usePreferences } from '../ui/preferences';
 import { mineLines, type MineToday } from './mine-lines';
 
 /** What needs this person today, before anything about everybody. */
 export function MineTodayBand({ mine }: { mine: MineToday }) {
-  const lines = mineLines(mine);
+  const { locale } = usePreferences();
+  const lines = mineLines(mine, locale);
   if (mine.urgent.length === 0 && lines.length === 0)
     return (
       <Section title="Mine today" id="mine">

@@ -1,13 +1,15 @@
+'use client';
 import Link from 'next/link';
 import { CHECKS, type CheckName } from '@/lib/checks/checks';
+import { formatTotal } from '@/lib/shared/format';
 import { Num } from '../ui/num';
+import { usePreferences } from '../ui/preferences';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 
 export interface FindingRow {
   check: CheckName;
-  /** As text, because a count may be "at least". */
-  decisions: string;
-  none: boolean;
+  /** A count may be "at least". */
+  decisions: { value: number; relation: 'eq' | 'gte' };
   href: string;
   /** Why it can say nothing; null when it can. */
   silent: string | null;
@@ -15,6 +17,7 @@ export interface FindingRow {
 
 /** What the checks found, each count a link to the decisions. A check without ground says so, and never looks like a good result. */
 export function FindingsList({ rows, label }: { rows: readonly FindingRow[]; label: string }) {
+  const { locale } = usePreferences();
   return (
     <Table label={label} className="-mx-gutter max-w-240">
       <Thead>
@@ -29,16 +32,16 @@ export function FindingsList({ rows, label }: { rows: readonly FindingRow[]; lab
           <Tr key={row.check}>
             <RowHeader className="min-w-44 font-medium">{CHECKS[row.check].title}</RowHeader>
             <Td numeric>
-              {row.none ? (
+              {row.decisions.value === 0 ? (
                 <span className="text-muted">{row.silent ? 'cannot tell' : <Num value={0} />}</span>
               ) : (
                 <Link
                   href={row.href}
                   prefetch={false}
                   className="link inline-flex min-h-6 items-center"
-                  aria-label={`${row.decisions === '1' ? '1 decision' : `${row.decisions} decisions`}: ${CHECKS[row.check].title}`}
+                  aria-label={`${formatTotal(row.decisions, locale)} ${row.decisions.value === 1 ? 'decision' : 'decisions'}: ${CHECKS[row.check].title}`}
                 >
-                  {row.decisions}
+                  {formatTotal(row.decisions, locale)}
                 </Link>
               )}
             </Td>

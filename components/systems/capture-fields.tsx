@@ -26,7 +26,8 @@ export function CaptureFields({ value }: { value: CaptureLevel }) {
         </div>
       ))}
       <p className="text-label text-muted">
-        A change holds for what arrives five seconds after it and later. What is stored already stays as it is.
+        A lower level holds for all that is stored from the moment of the change. A higher one holds from the next seconds on:
+        what arrives meanwhile may still be kept at the lower. What is stored already stays as it is.
       </p>
     </fieldset>
   );

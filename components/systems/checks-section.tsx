@@ -1,5 +1,4 @@
 import type { CheckSummary } from '@/lib/checks/checks';
-import { formatNumber } from '@/lib/shared/format';
 import { explorerAll } from '../registry/decisions-of';
 import { FindingsList } from '../registry/findings-list';
 import { Section } from '../ui/page-header';
@@ -12,8 +11,7 @@ export function ChecksSection({ systemId, checks }: { systemId: string; checks: 
         label="Checks of this system"
         rows={checks.map(({ check, decisions, silent }) => ({
           check,
-          decisions: formatNumber(decisions),
-          none: decisions === 0,
+          decisions: { value: decisions, relation: 'eq' },
           href: explorerAll(`check:${check} system:${systemId}`),
           silent,
         }))}

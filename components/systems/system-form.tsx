@@ -48,7 +48,7 @@ export function SystemForm({
       />
       {saved ? (
         <Notice tone="good" live>
-          Saved. The capture level holds for what arrives in five seconds and later.
+          Saved. What is captured of it from now on goes by these settings.
         </Notice>
       ) : null}
       <Field label="Name" error={fields['name']}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepOutline } from '@/lib/dialects/step';
-import { nodeNotes, stepNotes } from './step-notes';
+import { nodeNotes, stepNotes, resultMissing } from './step-notes';
 import { buildTrailTree } from './trail-tree';
 
 const outline = (more: Partial<StepOutline>): StepOutline => ({
@@ -38,6 +38,22 @@ describe('stepNotes', () => {
   });
   it('waits for an end while the decision runs', () => {
     expect(codes({ endedAt: undefined, flags: ['open'] }, true)).toEqual(['running']);
+    // What comes at the end is not missing before it.
+    expect(codes({ endedAt: undefined, flags: ['open'], captured: 'partial' }, true)).toEqual(['running']);
+    expect(codes({ endedAt: undefined, flags: ['open'], captured: 'partial' }, false)).toEqual(['noEnd']);
+  });
+});
+
+describe('resultMissing', () => {
+  const call = { name: 'find', arguments: { q: 1 } };
+  it.each([
+    [{ tool: call }, true],
+    [{ tool: { ...call, result: '[not captured: 4 characters]' } }, false],
+    [{ tool: call, error: { message: 'away', reportedBy: 'emitter' } }, false],
+    [{ tool: { name: 'find' } }, false],
+    [{}, false],
+  ])('%j', (one, expected) => {
+    expect(resultMissing(one as Parameters<typeof resultMissing>[0])).toBe(expected);
   });
 });
 

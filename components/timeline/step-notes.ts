@@ -1,5 +1,5 @@
 import { matchModels } from '@/lib/decisions/model-names';
-import type { StepOutline } from '@/lib/dialects/step';
+import type { Step, StepOutline } from '@/lib/dialects/step';
 import { formatDuration } from '@/lib/shared/format';
 import type { TrailNode } from './trail-tree';
 
@@ -130,7 +130,17 @@ export function nodeNotes(node: TrailNode, running: boolean): StepNote[] {
   return notes;
 }
 
-/** Content is missing on one side. The native prompt, outcome and feedback have one side by nature: there nothing is missing. */
-export function partlyCaptured(step: Pick<StepOutline, 'captured' | 'kind' | 'source'>): boolean {
-  return step.captured === 'partial' && !(step.kind === 'other' && step.source.dialect === 'countersign');
+/**
+ * Content is missing on one side. The native prompt, outcome and feedback have one side by nature: there nothing is missing. Nor is it where no end was reported:
+ * what comes at the end may not be there yet, and is said of the end.
+ */
+export function partlyCaptured(step: Pick<StepOutline, 'captured' | 'kind' | 'source' | 'endedAt' | 'flags'>): boolean {
+  const unended = !step.endedAt && (step.flags.includes('open') || step.flags.includes('noEnd'));
+  if (step.captured !== 'partial' || unended) return false;
+  return !(step.kind === 'other' && step.source.dialect === 'countersign');
+}
+
+/** A call whose arguments are here and of which no result came: not captured would say more than is known. */
+export function resultMissing(step: Pick<Step, 'tool' | 'error'>): boolean {
+  return step.tool?.arguments !== undefined && step.tool.result === undefined && !step.error;
 }

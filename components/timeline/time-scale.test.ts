@@ -136,6 +136,12 @@ describe('ticks', () => {
       }),
     );
   });
+  it('are never closer than a millisecond, which is as fine as times are told', () => {
+    for (const length of [0, 1, 2]) {
+      const offsets = ticksIn(buildTimeScale(spans([[0, length]])), WHOLE, 3).map((tick) => tick.offset);
+      expect(offsets.every(Number.isInteger)).toBe(true);
+    }
+  });
   it('go in steps people count in', () => {
     expect([3, 17, 180, 2400, 25_000, 100_000, 4_000_000].map(niceStep)).toEqual([5, 20, 200, 5000, 30_000, 120_000, 7_200_000]);
   });

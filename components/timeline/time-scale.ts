@@ -151,7 +151,7 @@ export interface Tick {
   offset: number;
 }
 
-/** Round offsets inside the window, outside of shortened stretches, about `count` of them. */
+/** Round offsets inside the window, outside of shortened stretches, about `count` of them and none below a millisecond. */
 export function ticksIn(scale: TimeScale, viewport: Viewport, count = 5): Tick[] {
   const span = scale.pieces
     .filter((piece) => !piece.gap && piece.x1 > viewport.from && piece.x0 < viewport.to)
@@ -159,7 +159,8 @@ export function ticksIn(scale: TimeScale, viewport: Viewport, count = 5): Tick[]
       const from = toInstant(scale, Math.max(piece.x0, viewport.from));
       return sum + Math.max(0, toInstant(scale, Math.min(piece.x1, viewport.to)) - from);
     }, 0);
-  const size = niceStep(span / count);
+  // Times are told in milliseconds: marks between two of them could not be told apart.
+  const size = Math.max(1, niceStep(span / count));
   if (!(size > 0)) return [];
   const ticks: Tick[] = [];
   for (const piece of scale.pieces) {

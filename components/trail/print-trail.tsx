@@ -15,7 +15,7 @@ import { Notice } from '../ui/states';
 import { Time, ZoneName } from '../ui/time';
 import { VisibleText } from '../ui/untrusted-text';
 import { KIND_APPEARANCE } from '../timeline/step-appearance';
-import { partlyCaptured } from '../timeline/step-notes';
+import { partlyCaptured, resultMissing } from '../timeline/step-notes';
 import { PrintButton } from './print-button';
 
 /** A decision on paper: no controls, nothing folded but repeated messages, every id whole. */
@@ -166,7 +166,9 @@ export function PrintTrail({
         </tbody>
       </table>
       {read.eventsComplete ? null : (
-        <p className="mt-1 text-label text-muted">Only the first <Num value={events.length} /> events are printed.</p>
+        <p className="mt-1 text-label text-muted">
+          Only the first <Num value={events.length} /> events are printed.
+        </p>
       )}
     </article>
   );
@@ -233,11 +235,13 @@ function PrintedStep({
         {skip.count > 0 ? (
           <p className="text-label text-muted">{skip.count} earlier messages repeated, not printed again</p>
         ) : null}
-        {contentVisible && (step.captured === 'none' || partlyCaptured(step)) ? (
+        {contentVisible && (step.captured === 'none' || partlyCaptured(step) || resultMissing(step)) ? (
           <p className="text-label">
-            {step.captured === 'partial'
-              ? 'Content partly captured.'
-              : 'Content not captured. It does not mean that nothing was said.'}
+            {resultMissing(step)
+              ? 'No result received.'
+              : step.captured === 'partial'
+                ? 'Content partly captured.'
+                : 'Content not captured. It does not mean that nothing was said.'}
           </p>
         ) : null}
         {texts.map(({ field, text }) => (

@@ -8,7 +8,7 @@ import type { Step } from '@/lib/dialects/step';
 import { matchModels } from '@/lib/decisions/model-names';
 import { formatNumber } from '@/lib/shared/format';
 import type { JsonValue } from '@/lib/shared/json';
-import { errorReporter, partlyCaptured } from '../timeline/step-notes';
+import { errorReporter, partlyCaptured, resultMissing } from '../timeline/step-notes';
 import { counted } from '../ui/counted';
 import { DataList, type Fact } from '../ui/facts';
 import { cx } from '../ui/cx';
@@ -48,7 +48,7 @@ export function StepContent({ step, captureLevel }: { step: Step; captureLevel: 
           <FieldSource step={step} fields={['error.message']} />
         </Part>
       ) : null}
-      {step.erased || (step.captured !== 'full' && (partlyCaptured(step) || empty)) ? (
+      {step.erased || (step.captured !== 'full' && ((partlyCaptured(step) && !resultMissing(step)) || empty)) ? (
         <NotCaptured step={step} captureLevel={captureLevel} />
       ) : null}
       {step.kind === 'model' || step.model || step.usage || step.prompt ? <ModelFacts step={step} /> : null}
@@ -298,6 +298,8 @@ function Value({
   captureLevel: string;
 }) {
   if (value !== undefined) return <JsonField stepId={step.id} field={field} value={value} label={label} author={author} />;
+  if (field === 'tool.result' && !step.erased && resultMissing(step))
+    return <p className="text-muted">No result received. It does not mean that there was none.</p>;
   if (step.erased || step.captured !== 'full') return <NotCaptured step={step} captureLevel={captureLevel} />;
   return <p className="text-muted">{field === 'tool.result' && step.error ? 'No result: the call failed.' : 'not reported'}</p>;
 }

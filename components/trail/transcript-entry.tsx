@@ -11,7 +11,7 @@ import { usePreferences } from '../ui/preferences';
 import { Skeleton } from '../ui/skeleton';
 import { ErrorState } from '../ui/states';
 import { KIND_APPEARANCE, NoteWord } from '../timeline/step-appearance';
-import { errorReporter, nodeNotes } from '../timeline/step-notes';
+import { errorReporter, nodeNotes, resultMissing } from '../timeline/step-notes';
 import { StepTime } from '../timeline/step-time';
 import { DocumentName } from './document-name';
 import { FieldBlock } from './field-block';
@@ -226,7 +226,11 @@ function Conversation({
             />
           )}
           {step.tool.result === undefined ? (
-            <Missing what="result" step={step} />
+            resultMissing(step) ? (
+              <p className="self-center text-label text-muted">No result received.</p>
+            ) : (
+              <Missing what="result" step={step} />
+            )
           ) : (
             <JsonField
               stepId={step.id}

@@ -117,6 +117,9 @@ const routes: Record<string, { tone: BadgeTone; icon: LucideIcon; word: string }
   block: { tone: 'critical', icon: Ban, word: 'block' },
 };
 
+/** A route as it is written for people; one that is not known as it is. */
+export const routeWord = (route: string): string => routes[route]?.word ?? route;
+
 /** What a policy said. Without a route nothing was decided by a policy, which is said in words. */
 export function RouteBadge({ route }: { route?: string | null }) {
   if (!route) return <span className="text-muted">no policy</span>;

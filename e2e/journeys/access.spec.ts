@@ -109,10 +109,13 @@ test.describe('people', () => {
     await trying('seven green bottles', /An administrator can lift the lock/);
 
     await page.goto('/admin/people');
+    await expect(page.getByRole('row', { name })).toContainText('sign-in locked until');
     await page.getByRole('link', { name }).click();
     const lock = page.getByRole('region', { name: 'Sign-in is locked' });
     await lock.getByRole('button', { name: 'Unlock sign-in' }).click();
     await expect(lock).toBeHidden();
+    await page.goto('/admin/people');
+    await expect(page.getByRole('row', { name })).not.toContainText('sign-in locked');
     await person.getByLabel('Password').fill('seven green bottles');
     await person.keyboard.press('Enter');
     await person.waitForURL(`${demo.url}/`);

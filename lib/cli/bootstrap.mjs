@@ -15,6 +15,17 @@ const MODULES = path.join(ROOT, 'node_modules');
 const NOT_BUILT = ['db/generated', 'cli', 'bench', 'sample'].map((room) => path.join('lib', room) + path.sep);
 const [command = 'help', ...rest] = process.argv.slice(2);
 
+const USES = {
+  demo: 'npm run demo: builds what is not built, and serves a desk with made-up decisions until it is stopped (Ctrl+C). Addresses and passwords are printed.',
+  start: 'npm start: builds what is not built, and serves the desk with its worker and signer until it is stopped (Ctrl+C).',
+  dev: 'npm run dev: serves the pages from their sources as they change, until it is stopped (Ctrl+C).',
+};
+// Who asks what a command does is answered before anything is installed or built.
+if (USES[command] && rest.some((word) => word === '--help' || word === '-h')) {
+  console.log(`${USES[command]}\nIt takes no options; environment variables set it up: docs/operations.md.`);
+  process.exit(0);
+}
+
 checkNode();
 process.chdir(ROOT);
 // Nothing of ours reports to a vendor, and nothing is downloaded but the packages.

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordTree, SpanTree } from '@/lib/dialects/contract';
 import type { JsonObject } from '@/lib/shared/json';
-import { captureRecord, type CaptureLevel } from './capture';
+import type { CaptureLevel } from '@/lib/registry/capture-levels';
+import { captureRecord } from './capture';
 
 const WORDS = 'Ana wrote that her parcel is lost';
 const span = (): SpanTree => ({

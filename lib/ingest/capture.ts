@@ -13,9 +13,8 @@ import { keepEventMetadata } from '@/lib/privacy/keep-event';
 import { keepAttributeMetadata, notCaptured } from '@/lib/privacy/keep-metadata';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
+import type { CaptureLevel } from '@/lib/registry/capture-levels';
 import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json';
-
-export type CaptureLevel = 'full' | 'masked' | 'metadata';
 
 /**
  * Makes a record fit to be stored, in place: secrets go at every level; `masked` also replaces identifiers of persons; `metadata` keeps

@@ -1,4 +1,5 @@
 import type { RecordTree } from '@/lib/dialects/contract';
+import type { CaptureLevel } from '@/lib/registry/capture-levels';
 
 /**
  * One record of a request after decoding and before storage: what the wire side hands to the ingest use case. Its tree is free of
@@ -24,6 +25,8 @@ export interface DecodedRecord {
   bytes?: Buffer;
   /** HMAC of the RFC 8785 text of what was sent, without secrets but before capture. Absent: nothing was left out, and `canonical` is that text. */
   fingerprint?: Uint8Array;
+  /** The capture level that was applied. Absent: nothing was left out. */
+  captured?: CaptureLevel;
 }
 
 export type RecordResult =

@@ -2,6 +2,18 @@
 export const CAPTURE_LEVELS = ['full', 'masked', 'metadata'] as const;
 export type CaptureLevel = (typeof CAPTURE_LEVELS)[number];
 
+/** The one of several that keeps least; full of none. */
+export function strictestOf(levels: Iterable<CaptureLevel>): CaptureLevel {
+  let least: CaptureLevel = 'full';
+  for (const level of levels) if (isStricter(level, least)) least = level;
+  return least;
+}
+
+/** Whether a level keeps less than another. */
+export function isStricter(level: CaptureLevel, than: CaptureLevel): boolean {
+  return CAPTURE_LEVELS.indexOf(level) > CAPTURE_LEVELS.indexOf(than);
+}
+
 export const CAPTURE_LABELS: Readonly<Record<CaptureLevel, { label: string; explanation: string }>> = {
   full: {
     label: 'Full',

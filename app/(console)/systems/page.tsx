@@ -2,13 +2,13 @@ import type { Metadata } from 'next';
 import { NotInAudit, NotPermitted } from '@/components/access/not-permitted';
 import { SystemTable } from '@/components/systems/system-table';
 import { LinkButton } from '@/components/ui/button';
+import { Plural } from '@/components/ui/num';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, Notice } from '@/components/ui/states';
 import { roomsOf } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { listSystemOverview } from '@/lib/registry/server/list-system-overview';
-import { plural } from '@/lib/shared/format';
 
 export const metadata: Metadata = { title: 'AI systems' };
 
@@ -42,12 +42,17 @@ export default async function SystemsPage() {
         <>
           {unregistered > 0 || neverSeen > 0 ? (
             <Notice className="mx-gutter mb-4" tone={unregistered > 0 ? 'warning' : 'info'}>
-              {[
-                unregistered > 0 ? `${plural(unregistered, 'system')} seen in traffic and registered by nobody` : null,
-                neverSeen > 0 ? `${plural(neverSeen, 'system')} registered and never seen` : null,
-              ]
-                .filter(Boolean)
-                .join('; ')}
+              {unregistered > 0 ? (
+                <>
+                  <Plural count={unregistered} one="system" /> seen in traffic and registered by nobody
+                </>
+              ) : null}
+              {unregistered > 0 && neverSeen > 0 ? '; ' : null}
+              {neverSeen > 0 ? (
+                <>
+                  <Plural count={neverSeen} one="system" /> registered and never seen
+                </>
+              ) : null}
               .
             </Notice>
           ) : null}

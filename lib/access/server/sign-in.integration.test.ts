@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { PersonActor } from '../actor';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withPrisma } from '@/lib/db/transaction';
 import { readActs } from '@/lib/ledger/server/testing';
@@ -12,6 +13,7 @@ import { createPerson } from './create-person';
 import { endMembership } from './end-membership';
 import { handleAuth } from './handle-auth';
 import { inviteAgain } from './invite-again';
+import { listPeople } from './list-people';
 import { listSessions } from './list-sessions';
 import { listWorkspaces } from './list-workspaces';
 import { revokeSession } from './revoke-session';
@@ -153,6 +155,10 @@ describe('signing in with a password', () => {
     await lock(email);
     await lock(other.email);
     expect((await getSignInLock(admin, personId))!.getTime()).toBeGreaterThan(Date.now());
+    const listed = async (reader: PersonActor = admin) =>
+      (await listPeople(reader)).find((one) => one.personId === personId)!.lockedUntil;
+    expect(await listed()).toEqual(await getSignInLock(admin, personId));
+    expect(await listed(await ws.person('compliance_officer'))).toBeNull(); // who cannot lift it is not told
     await expect(unlockSignIn(await ws.person('reviewer'), personId)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(unlockSignIn(await (await testWorkspace()).person('administrator'), personId)).rejects.toMatchObject({
       code: 'notFound',
@@ -160,6 +166,7 @@ describe('signing in with a password', () => {
     expect(await tries(email)).toMatch(/^Locked-/);
     await unlockSignIn(admin, personId);
     expect(await getSignInLock(admin, personId)).toBeNull();
+    expect(await listed()).toBeNull();
     expect(await tries(email)).toBeNull();
     expect(await readActs(ws.workspaceId, 'person.unlocked')).toEqual([{ person: toPublicId('person', personId) }]);
 

@@ -73,11 +73,16 @@ export async function forgetAccount(tx: SqlTx, account: string): Promise<void> {
   await tx.sql('DELETE FROM sign_in_throttle WHERE account = $1', [account]);
 }
 
+/** The latest ends of the locks of these accounts; those that are not locked are missing. */
+export async function locksOfAccounts(tx: SqlTx, accounts: readonly string[]): Promise<Map<string, Date>> {
+  const rows = await tx.sql<{ account: string; until: Date }>(
+    'SELECT account, max(locked_until) AS until FROM sign_in_throttle WHERE account = ANY($1::text[]) AND locked_until > now() GROUP BY account',
+    [accounts],
+  );
+  return new Map(rows.map((row) => [row.account, row.until]));
+}
+
 /** The latest end of a lock of an account; null when it is not locked. */
 export async function lockOfAccount(tx: SqlTx, account: string): Promise<Date | null> {
-  const [row] = await tx.sql<{ until: Date | null }>(
-    'SELECT max(locked_until) AS until FROM sign_in_throttle WHERE account = $1 AND locked_until > now()',
-    [account],
-  );
-  return row?.until ?? null;
+  return (await locksOfAccounts(tx, [account])).get(account) ?? null;
 }

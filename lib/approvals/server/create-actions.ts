@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { SqlTx } from '@/lib/db/transaction';
-import { captureRecord, type CaptureLevel } from '@/lib/ingest/capture';
+import { captureRecord } from '@/lib/ingest/capture';
+import { isStricter, type CaptureLevel } from '@/lib/registry/capture-levels';
+import { captureUnderLock } from '@/lib/registry/server/capture-in-force';
 import { placeRecords } from '@/lib/ingest/server/store-records';
 import type { Appended } from '@/lib/ledger/contract';
 import { actEvent } from '@/lib/ledger/server/append';
@@ -63,7 +65,11 @@ export async function createActions(
   const head = await lockHead(tx, workspaceId);
   const { now } = head;
   const { numbered, write } = await number(tx, workspaceId, settings, head, planned);
-  const asking = placeEvents(head, numbered.map(requestedEvent));
+  const levels = await captureUnderLock(tx, workspaceId, head.captureIdx);
+  const asking = placeEvents(
+    head,
+    numbered.map((one) => requestedEvent(one, levels.get(one.asked.system.id) ?? 'full')),
+  );
   const allowed = numbered.flatMap((one, i) => (one.facts.state === 'allowed' ? [{ one, said: asking[i]!.appended }] : []));
   const leave = allowed.map(({ one, said }) =>
     signLeave(workspaceId, { ...claimsOf(one), said, epoch: settings.haltEpoch, now }),
@@ -179,13 +185,15 @@ const aboutOf = (one: Numbered): JsonObject => ({
   ...(one.asked.input.step ? { step: one.asked.input.step } : {}),
 });
 
-function requestedEvent(one: Numbered): ReturnType<typeof actEvent> {
+/** `level`: its system's capture level in force, which may have been lowered since the request came. */
+function requestedEvent(one: Numbered, level: CaptureLevel): ReturnType<typeof actEvent> {
+  const { captureLevel } = one.asked.system;
   return actEvent(one.asked.actor, {
     kind: 'action.requested',
     ...placeOf(one),
     data: {
       ...aboutOf(one),
-      ...askedData(one.asked.input, one.asked.system.captureLevel),
+      ...askedData(one.asked.input, isStricter(level, captureLevel) ? level : captureLevel),
       nonce: one.nonce.toString('base64url'),
       actionHash: `sha256:${one.hash.toString('hex')}`,
       state: one.facts.state,

@@ -3,7 +3,8 @@ import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import { uuidFrom } from '@/lib/shared/ids';
 import type { JsonValue } from '@/lib/shared/json';
-import { captureRecord, type CaptureLevel } from '../capture';
+import type { CaptureLevel } from '@/lib/registry/capture-levels';
+import { captureRecord } from '../capture';
 import type { DecodedRecord } from '../contract';
 import type { DraftRecord } from '../draft';
 import { keptRecord } from '../kept-record';
@@ -36,7 +37,7 @@ export function finishDraft(workspaceId: string, draft: DraftRecord, level: Capt
     };
   }
   const eventId = draft.eventId ?? uuidFrom('otlp-log', draft.systemKey, mark.toString('hex'));
-  return { ...draft, eventId, aliases, canonical, bytes, fingerprint: mark };
+  return { ...draft, eventId, aliases, canonical, bytes, fingerprint: mark, captured: level };
 }
 
 /** What a record must say to belong to a decision. */

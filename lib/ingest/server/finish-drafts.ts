@@ -1,8 +1,9 @@
 import { captureLevelOf } from '@/lib/registry/server/capture-level-of';
-import type { CaptureLevel } from '../capture';
+import type { CaptureLevel } from '@/lib/registry/capture-levels';
 import type { DecodedRecord } from '../contract';
 import type { DraftRecord } from '../draft';
 import type { Refusal } from '../refusal';
+import { systemColumn } from '../system-key';
 import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { finishDraft, isRefusal } from './finish-draft';
 import { letOthersGo, STRETCH } from './let-others-go';
@@ -16,7 +17,7 @@ export async function finishDrafts(
   const systems = new Map<string, { key: string; level: CaptureLevel }>();
   for (const given of new Set(drafts.map((draft) => draft.systemKey))) {
     const key = removeSecrets(given);
-    systems.set(given, { key, level: await captureLevelOf(workspaceId, key) });
+    systems.set(given, { key, level: await captureLevelOf(workspaceId, systemColumn(key)) });
   }
   const records: DecodedRecord[] = [];
   const refused: Refusal[] = [];

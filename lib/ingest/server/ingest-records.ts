@@ -3,9 +3,9 @@ import { lostToAnother, withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { isUuid } from '@/lib/shared/ids';
 import { resolveSystems } from '@/lib/registry/server/resolve-systems';
-import { columnText } from '@/lib/decisions/column-text';
 import { keysKnown } from '@/lib/decisions/server/identity-keys-in-force';
 import type { DecodedRecord, RecordResult } from '../contract';
+import { systemColumn } from '../system-key';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { addIngestCounts, ensureMonths, type IngestCount } from './ingest-records-store';
 import { letOthersGo, STRETCH } from './let-others-go';
@@ -36,7 +36,6 @@ const TOO_MANY_SYSTEMS = {
   field: 'system',
 };
 const NO_KEY = '00000000-0000-0000-0000-000000000000';
-const KEY_MAX = 200;
 /** Records of one transaction, unless one request brings more. */
 const GROUP = 5_000;
 const TRIES = 4;
@@ -97,7 +96,7 @@ function firstHeardOf(records: readonly DecodedRecord[]): Map<string, Date> {
 }
 
 function systemKeyOf(record: DecodedRecord): string {
-  return columnText(record.systemKey, KEY_MAX);
+  return systemColumn(record.systemKey);
 }
 
 function faultOf(record: DecodedRecord): { code: string; message: string; field: string } | null {

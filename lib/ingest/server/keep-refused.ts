@@ -6,10 +6,13 @@ import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { AppError } from '@/lib/shared/errors';
 import { uuidv7 } from '@/lib/shared/ids';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
-import { captureLevelOf } from '@/lib/registry/server/capture-level-of';
-import { captureValue, type CaptureLevel } from '../capture';
+import { withWorkspace } from '@/lib/db/transaction';
+import { strictestOf, type CaptureLevel } from '@/lib/registry/capture-levels';
+import { captureUntilCommit, type StricterLevels } from '@/lib/registry/server/capture-in-force';
+import { captureValue } from '../capture';
+import { systemColumn } from '../system-key';
 import { ingestRecords } from './ingest-records';
-import { insertQuarantine, strictestCapture, type NewQuarantineRow } from './quarantine-store';
+import { insertQuarantine, type NewQuarantineRow } from './quarantine-store';
 
 /** What is kept of one refused record or request. */
 export interface Refused {
@@ -33,38 +36,42 @@ const CUT_MARGIN = 4_096;
 const TOO_MUCH = new Set(['tooDeep', 'eventTooLarge', 'tooManyMembers', 'metricsNotAccepted']);
 
 /**
- * Keeps what was refused in the quarantine: reason, place and a secret-free excerpt under the capture level of its system. Failing to
+ * Keeps what was refused in the quarantine: reason, place and a secret-free excerpt under the capture level of its system, as it is when it is kept. Failing to
  * do so does not fail the request, because what was accepted is stored already and the answer names every refusal.
  */
 export async function keepRefused(actor: Actor, route: string, refused: readonly Refused[]): Promise<void> {
   if (refused.length === 0) return;
   try {
-    const strictest = await strictestCapture(actor.workspaceId);
-    const rows: NewQuarantineRow[] = [];
     const apart = together(refused);
-    let left = REQUEST_CHARACTERS;
-    for (const one of apart.slice(0, ROWS_PER_REQUEST)) {
-      const excerpt = await excerptOf(actor.workspaceId, one, strictest, Math.min(left, WHOLE_CHARACTERS));
-      left -= excerpt?.excerpt.length ?? 0;
-      const id = uuidv7();
-      rows.push({
-        quarantine_id: id,
-        route,
-        key_id: actor.type === 'key' ? actor.keyId : null,
-        code: one.code,
-        // Both can hold names of members, which the sender chose.
-        field: one.field === undefined ? null : removeSecrets(one.field),
-        message: removeSecrets(one.message),
-        body: excerpt === null ? null : sealText(actor.workspaceId, 'quarantine', id, canonicalJson({ ...excerpt })),
-      });
-    }
-    const more = apart.length - rows.length;
-    const last = rows.at(-1);
-    if (more > 0 && last) last.message += ` (${more} more of this request are counted and not kept.)`;
-    await insertQuarantine(actor.workspaceId, rows);
+    await withWorkspace(actor.workspaceId, async (tx) => {
+      const rows = rowsOf(actor, route, apart, await captureUntilCommit(tx, actor.workspaceId));
+      const more = apart.length - rows.length;
+      const last = rows.at(-1);
+      if (more > 0 && last) last.message += ` (${more} more of this request are counted and not kept.)`;
+      await insertQuarantine(tx, actor.workspaceId, rows);
+    });
   } catch (error) {
     log().warn({ route, refused: refused.length, code: (error as { code?: unknown }).code }, 'refused records could not be kept');
   }
+}
+
+function rowsOf(actor: Actor, route: string, refused: readonly Refused[], levels: StricterLevels): NewQuarantineRow[] {
+  let left = REQUEST_CHARACTERS;
+  return refused.slice(0, ROWS_PER_REQUEST).map((one) => {
+    const excerpt = excerptOf(one, levels, Math.min(left, WHOLE_CHARACTERS));
+    left -= excerpt?.excerpt.length ?? 0;
+    const id = uuidv7();
+    return {
+      quarantine_id: id,
+      route,
+      key_id: actor.type === 'key' ? actor.keyId : null,
+      code: one.code,
+      // Both can hold names of members, which the sender chose.
+      field: one.field === undefined ? null : removeSecrets(one.field),
+      message: removeSecrets(one.message),
+      body: excerpt === null ? null : sealText(actor.workspaceId, 'quarantine', id, canonicalJson({ ...excerpt })),
+    };
+  });
 }
 
 /** Refusals that say the same and of which nothing is kept become one row that tells how many there were. */
@@ -96,10 +103,11 @@ interface Excerpt {
 }
 
 /** A record is kept whole up to `most` characters, because only what is whole can be tried again; of a larger one the beginning. */
-async function excerptOf(workspaceId: string, one: Refused, strictest: CaptureLevel, most: number): Promise<Excerpt | null> {
+function excerptOf(one: Refused, levels: StricterLevels, most: number): Excerpt | null {
   if (one.raw === undefined || TOO_MUCH.has(one.code)) return null;
   const system = isJsonObject(one.raw) && typeof one.raw.system === 'string' ? one.raw.system : null;
-  const level = system === null ? strictest : await captureLevelOf(workspaceId, system);
+  // What names no system is kept as the strictest of them would have it.
+  const level = system === null ? strictestOf(levels.values()) : (levels.get(systemColumn(removeSecrets(system))) ?? 'full');
   if (typeof one.raw === 'string') return cutText(one.raw, level);
   try {
     const text = whole(JSON.stringify(captureValue(one.raw, level)));

@@ -1,11 +1,15 @@
 import type { RecordTree } from '@/lib/dialects/contract';
 import { latestKeys, type KeysSince } from '@/lib/dialects/identity-lists';
+import { isStricter, type CaptureLevel } from '@/lib/registry/capture-levels';
 import { projectTree } from '@/lib/decisions/server/project-tree';
 import type { ProjectedRecord } from '@/lib/decisions/server/project-records';
 import type { PreparedContent } from '@/lib/ledger/contract';
+import { canonicalJson } from '@/lib/ledger/server/canonical-json';
 import { prepareContent } from '@/lib/ledger/server/content';
 import { longTexts, type LongText } from '@/lib/ledger/server/repeats';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
+import type { JsonValue } from '@/lib/shared/json';
+import { captureRecord } from '../capture';
 import type { DecodedRecord } from '../contract';
 
 /** A record with everything computed that needs no database: mapped, salted, packed, fingerprinted. */
@@ -24,6 +28,8 @@ export interface PreparedRecord {
   projected: ProjectedRecord;
   /** Since when the lists of keys hold that it was mapped with; -1 for the defaults of a system that never had others. */
   mappedSince: number;
+  /** The capture level that it was captured at. */
+  captured: CaptureLevel;
 }
 
 /** Years that a timestamptz and a Date both hold. */
@@ -56,6 +62,32 @@ export function prepareRecord(
       aliases: record.aliases,
     }),
     mappedSince: history?.at(-1)?.from ?? -1,
+    captured: record.captured ?? 'full',
+  };
+}
+
+/**
+ * The record as its system's capture level in force lets it be stored: the same one, unless that was lowered after it was captured. Its fingerprint stays, so
+ * that a resend is recognised. What an older, stricter level has left out is gone.
+ */
+export function withCaptureInForce<T extends PreparedRecord>(
+  workspaceId: string,
+  record: T,
+  level: CaptureLevel,
+  history: readonly KeysSince[] | undefined,
+): T {
+  if (!isStricter(level, record.captured)) return record;
+  const tree = JSON.parse(record.canonical) as RecordTree;
+  captureRecord(tree, level);
+  const canonical = canonicalJson(tree as unknown as JsonValue);
+  const bytes = Buffer.from(canonical, 'utf8');
+  return {
+    ...record,
+    canonical,
+    texts: longTexts(canonical, bytes),
+    content: prepareContent(bytes),
+    ...mapped(workspaceId, record, tree, history),
+    captured: level,
   };
 }
 
@@ -65,10 +97,19 @@ export function withKeysInForce<T extends PreparedRecord>(
   record: T,
   history: readonly KeysSince[] | undefined,
 ): T {
-  const since = history?.at(-1)?.from ?? -1;
-  if (since === record.mappedSince) return record;
+  if ((history?.at(-1)?.from ?? -1) === record.mappedSince) return record;
+  return { ...record, ...mapped(workspaceId, record, JSON.parse(record.canonical) as RecordTree, history) };
+}
+
+function mapped(
+  workspaceId: string,
+  record: PreparedRecord,
+  tree: RecordTree,
+  history: readonly KeysSince[] | undefined,
+): Pick<PreparedRecord, 'projected' | 'mappedSince'> {
   const { systemId, occurredAt, aliases } = record.projected;
-  const tree = JSON.parse(record.canonical) as RecordTree;
-  const projected = projectTree(workspaceId, tree, { systemId, occurredAt, keys: latestKeys(history), aliases });
-  return { ...record, projected, mappedSince: since };
+  return {
+    projected: projectTree(workspaceId, tree, { systemId, occurredAt, keys: latestKeys(history), aliases }),
+    mappedSince: history?.at(-1)?.from ?? -1,
+  };
 }

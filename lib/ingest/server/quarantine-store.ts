@@ -1,4 +1,4 @@
-import { withWorkspace } from '@/lib/db/transaction';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 
 export interface QuarantineRow {
   quarantine_id: string;
@@ -16,29 +16,27 @@ export type NewQuarantineRow = Omit<QuarantineRow, 'received_at' | 'key_name'> &
 const KEPT_ROWS = 5_000;
 
 /** Adds rows and lets go of the oldest beyond the cap. */
-export async function insertQuarantine(workspaceId: string, rows: readonly NewQuarantineRow[]): Promise<void> {
+export async function insertQuarantine(tx: SqlTx, workspaceId: string, rows: readonly NewQuarantineRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await withWorkspace(workspaceId, async (tx) => {
-    await tx.sql(
-      `INSERT INTO quarantine (workspace_id, quarantine_id, route, key_id, code, field, message, body)
-       SELECT $1::uuid, * FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::bytea[])`,
-      [
-        workspaceId,
-        rows.map((row) => row.quarantine_id),
-        rows.map((row) => row.route),
-        rows.map((row) => row.key_id),
-        rows.map((row) => row.code),
-        rows.map((row) => row.field),
-        rows.map((row) => row.message),
-        rows.map((row) => (row.body ? Buffer.from(row.body) : null)),
-      ],
-    );
-    await tx.sql(
-      `DELETE FROM quarantine WHERE workspace_id = $1::uuid AND quarantine_id <= (
-         SELECT quarantine_id FROM quarantine WHERE workspace_id = $1::uuid ORDER BY quarantine_id DESC OFFSET $2::int LIMIT 1)`,
-      [workspaceId, KEPT_ROWS],
-    );
-  });
+  await tx.sql(
+    `INSERT INTO quarantine (workspace_id, quarantine_id, route, key_id, code, field, message, body)
+     SELECT $1::uuid, * FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::bytea[])`,
+    [
+      workspaceId,
+      rows.map((row) => row.quarantine_id),
+      rows.map((row) => row.route),
+      rows.map((row) => row.key_id),
+      rows.map((row) => row.code),
+      rows.map((row) => row.field),
+      rows.map((row) => row.message),
+      rows.map((row) => (row.body ? Buffer.from(row.body) : null)),
+    ],
+  );
+  await tx.sql(
+    `DELETE FROM quarantine WHERE workspace_id = $1::uuid AND quarantine_id <= (
+       SELECT quarantine_id FROM quarantine WHERE workspace_id = $1::uuid ORDER BY quarantine_id DESC OFFSET $2::int LIMIT 1)`,
+    [workspaceId, KEPT_ROWS],
+  );
 }
 
 /** Newest first, before the row `before` when given; without their bodies. */
@@ -87,16 +85,4 @@ export async function lastReceived(workspaceId: string): Promise<Date | null> {
     ]),
   );
   return row?.received_at ?? null;
-}
-
-/** The strictest capture level of any system of the workspace: what counts for text that names no system. */
-export async function strictestCapture(workspaceId: string): Promise<'full' | 'masked' | 'metadata'> {
-  const rows = await withWorkspace(workspaceId, (tx) =>
-    tx.sql<{ level: 'full' | 'masked' | 'metadata' }>(
-      'SELECT DISTINCT capture_level AS level FROM ai_system WHERE workspace_id = $1::uuid',
-      [workspaceId],
-    ),
-  );
-  const levels = new Set(rows.map((row) => row.level));
-  return levels.has('metadata') ? 'metadata' : levels.has('masked') ? 'masked' : 'full';
 }

@@ -15,10 +15,11 @@ import {
   type PlacedEvent,
 } from '@/lib/ledger/server/append-store';
 import { referRepeats } from '@/lib/ledger/server/refer-repeats';
+import { captureUnderLock } from '@/lib/registry/server/capture-in-force';
 import { uuidFrom, uuidv7 } from '@/lib/shared/ids';
 import type { RecordResult } from '../contract';
 import { decisionsOfEvents } from './ingest-records-store';
-import { withKeysInForce, type PreparedRecord } from './prepare-record';
+import { withCaptureInForce, withKeysInForce, type PreparedRecord } from './prepare-record';
 
 interface Planned {
   record: PreparedRecord;
@@ -69,7 +70,13 @@ export async function placeRecords(
   };
   if (given.length === 0) return { results: [], write: onlyBehind };
   const histories = await keysUnderLock(tx, workspaceId, head.keysIdx);
-  const records = given.map((record) => withKeysInForce(workspaceId, record, histories.get(record.projected.systemId)));
+  const levels = await captureUnderLock(tx, workspaceId, head.captureIdx);
+  const records = given.map((record) => {
+    const { systemId } = record.projected;
+    const history = histories.get(systemId);
+    const level = levels.get(systemId) ?? 'full';
+    return withKeysInForce(workspaceId, withCaptureInForce(workspaceId, record, level, history), history);
+  });
   if (records.some((record, i) => record !== given[i])) {
     projection = new Projection(tx, workspaceId);
     await open(records);

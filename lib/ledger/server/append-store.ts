@@ -20,8 +20,19 @@ export interface LogHead {
   origin: string;
   /** Place of the last event that changed with which lists of keys records are mapped; -1 for none. */
   keysIdx: number;
+  /** Place of the last event that changed what is captured of an AI system; -1 for none. */
+  captureIdx: number;
   /** Another one whenever a text that records share is registered or withdrawn (shared-texts.ts); null: none ever was. */
   textsMark: string | null;
+}
+
+interface HeadRow {
+  next_idx: number;
+  now: Date;
+  origin: string;
+  keys_idx: number;
+  capture_idx: number;
+  texts_mark: string | null;
 }
 
 /**
@@ -29,14 +40,15 @@ export interface LogHead {
  * database's clock, which is the receipt time of everything appended under this lock.
  */
 export async function lockHead(tx: SqlTx, workspaceId: string): Promise<LogHead> {
-  const [head] = await tx.sql<{ next_idx: number; now: Date; origin: string; keys_idx: number; texts_mark: string | null }>(
-    'SELECT next_idx, clock_timestamp() AS now, origin, keys_idx, texts_mark::text FROM log_head WHERE workspace_id = $1::uuid FOR UPDATE',
+  const [head] = await tx.sql<HeadRow>(
+    'SELECT next_idx, clock_timestamp() AS now, origin, keys_idx, capture_idx, texts_mark::text FROM log_head WHERE workspace_id = $1::uuid FOR UPDATE',
     [workspaceId],
     'lock-head',
   );
   if (!head) throw new Error('the workspace has no log');
   noteHeld(tx);
-  return { nextIdx: head.next_idx, now: head.now, origin: head.origin, keysIdx: head.keys_idx, textsMark: head.texts_mark };
+  const { next_idx: nextIdx, now, origin, keys_idx: keysIdx, capture_idx: captureIdx, texts_mark: textsMark } = head;
+  return { nextIdx, now, origin, keysIdx, captureIdx, textsMark };
 }
 
 /** Which of these event ids the log already holds. Call under the head lock, so that the answer stays true until commit. */

@@ -4,12 +4,14 @@ import { withPrisma, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { systemChange, type SystemChange } from '../systems';
+import { lockCapture, saveCaptureChange } from './capture-store';
 import { forgetSystems } from './resolve-systems';
 import { findSystemForChange, memberName, saveSystem } from './system-overview-store';
 
 /**
  * Changes what is stated of an AI system, and what is captured of it; what is left out stays. A system first seen in traffic counts as registered
- * from then on. The capture level holds for what arrives afterwards (within five seconds, on this node too: another of its processes takes records in): what is stored stays as it is.
+ * from then on. What is stored stays as it is. A lower capture level holds for everything that is stored from then on, on every node; with a higher one a node may keep
+ * less for some seconds still, because what it has left out of a record is gone.
  */
 export async function changeSystem(actor: Actor, systemId: string, input: SystemChange): Promise<void> {
   requirePermission(actor, 'systems.manage');
@@ -32,14 +34,17 @@ export async function changeSystem(actor: Actor, systemId: string, input: System
     };
     const told = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<typeof before>;
     const after = { ...before, ...told };
+    const capture = after.captureLevel !== before.captureLevel;
+    if (capture) await lockCapture(tx, actor.workspaceId, 'change');
     if (after.ownerId !== before.ownerId) await requireOwner(tx, actor.workspaceId, after.ownerId);
     await saveSystem(tx, actor.workspaceId, systemId, { ...after, registeredAt: found.registeredAt ?? new Date() });
     if (!found.registeredAt || JSON.stringify(before) !== JSON.stringify(after)) {
-      await appendAct(tx, actor, {
+      const [said] = await appendAct(tx, actor, {
         kind: found.registeredAt ? 'system.changed' : 'system.registered',
         systemId,
         data: { before, after },
       });
+      if (capture) await saveCaptureChange(tx, actor.workspaceId, said!.idx);
     }
   });
   forgetSystems();

@@ -6,6 +6,7 @@ import { AppError } from '@/lib/shared/errors';
 import { uuidv7 } from '@/lib/shared/ids';
 import { newSystem, type NewSystem } from '../systems';
 import { requireOwner } from './change-system';
+import { lockCapture, saveCaptureChange } from './capture-store';
 import { forgetSystems } from './resolve-systems';
 import { insertSystem, type SystemStatement } from './system-overview-store';
 
@@ -30,10 +31,17 @@ export async function registerSystem(actor: Actor, input: NewSystem): Promise<st
   };
   await withPrisma(workspaceId, async (tx) => {
     await requireOwner(tx, workspaceId, stated.ownerId);
+    // Its emitters may send already: what they send meanwhile would be captured as of a system that nobody registered.
+    if (captureLevel !== 'full') await lockCapture(tx, workspaceId, 'change');
     if (!(await insertSystem(tx, { workspaceId, systemId, key, name, captureLevel, registeredAt: new Date(), ...stated }))) {
       throw new AppError('conflict', 'An AI system with this key is here already.', { field: 'key' });
     }
-    await appendAct(tx, actor, { kind: 'system.registered', systemId, data: { key, name, captureLevel, ...stated } });
+    const [said] = await appendAct(tx, actor, {
+      kind: 'system.registered',
+      systemId,
+      data: { key, name, captureLevel, ...stated },
+    });
+    if (captureLevel !== 'full') await saveCaptureChange(tx, workspaceId, said!.idx);
   });
   forgetSystems();
   return systemId;

@@ -43,6 +43,7 @@ export default async function PeoplePage() {
             validUntil,
             state,
             lastSeenAt,
+            lockedUntil,
           }) => ({
             personId,
             name,
@@ -54,6 +55,7 @@ export default async function PeoplePage() {
             validUntil,
             state,
             lastSeenAt,
+            lockedUntil,
             self: personId === actor.personId,
           }),
         )}

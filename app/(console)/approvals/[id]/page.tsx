@@ -7,7 +7,7 @@ import { reviewSentence } from '@/components/approvals/review-sentence';
 import { verbPhrase } from '@/components/approvals/verb-phrase';
 import { PageHeader } from '@/components/ui/page-header';
 import { can } from '@/lib/access/permissions';
-import { getActor } from '@/lib/access/server/get-actor';
+import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { getReview } from '@/lib/approvals/server/get-review';
 import { listAssignable } from '@/lib/approvals/server/list-assignable';
 import { listReviews } from '@/lib/approvals/server/list-reviews';
@@ -37,13 +37,14 @@ export default async function ActionPage({
   });
   const queue = (await listReviews(actor, { state: 'waiting', limit: 100 })).items.map((one) => one.id);
   const at = queue.indexOf(detail.id);
+  const locale = (await getSignedIn())?.settings.locale;
   const waits = detail.state === 'pendingReview';
   return (
     <>
       <PageHeader
         title={verbPhrase(detail.tool, detail.effect)}
         crumbs={[{ label: 'Approvals', href: '/approvals' }, { label: detail.id }]}
-        sentence={reviewSentence(detail)}
+        sentence={reviewSentence(detail, locale)}
       />
       <ReviewDesk
         key={detail.id}

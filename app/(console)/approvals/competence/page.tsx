@@ -2,13 +2,13 @@ import type { Metadata } from 'next';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { CompetenceDialog, CompetenceTable } from '@/components/duty/competence-table';
 import { CompetenceRule } from '@/components/duty/competence-rule';
+import { Num, Plural } from '@/components/ui/num';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getRoster } from '@/lib/duty/server/get-roster';
 import { listCompetences } from '@/lib/duty/server/list-competences';
-import { plural } from '@/lib/shared/format';
 import { record, rule, withdraw } from './actions';
 
 export const metadata: Metadata = { title: 'Competence register' };
@@ -26,7 +26,18 @@ export default async function CompetencePage() {
       <PageHeader
         title="Competence register"
         crumbs={[{ label: 'Approvals', href: '/approvals' }, { label: 'Competence register' }]}
-        sentence={`Who was trained to decide about actions, in what, and until when. Version ${register.register} of the register${soon > 0 ? `; ${plural(soon, 'line ends', 'lines end')} within 30 days` : ''}.`}
+        sentence={
+          <>
+            Who was trained to decide about actions, in what, and until when. Version <Num value={register.register} /> of the
+            register
+            {soon > 0 ? (
+              <>
+                ; <Plural count={soon} one="line ends" many="lines end" /> within 30 days
+              </>
+            ) : null}
+            .
+          </>
+        }
         actions={form}
       />
       <CompetenceRule required={register.required} rule={actions ? rule : null} />

@@ -12,6 +12,7 @@ import { VersionTexts } from '@/components/registry/version-texts';
 import { VersionTable } from '@/components/registry/version-table';
 import { LinkButton } from '@/components/ui/button';
 import { FactsStrip } from '@/components/ui/facts';
+import { Plural } from '@/components/ui/num';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { JsonView } from '@/components/ui/json/json-view';
 import { Time } from '@/components/ui/time';
@@ -29,7 +30,6 @@ import { getArtifact } from '@/lib/registry/server/get-artifact';
 import { listSystemOverview } from '@/lib/registry/server/list-system-overview';
 import { countQueries } from '@/lib/search/server/count-queries';
 import { AppError } from '@/lib/shared/errors';
-import { formatTotal, plural } from '@/lib/shared/format';
 import type { JsonValue } from '@/lib/shared/json';
 import { requestTime } from '../../decisions/load-once';
 import { addCard, ask, decide, record, register, withdrawText } from '../actions';
@@ -128,7 +128,7 @@ export default async function ArtifactPage({ params }: { params: Promise<{ id: s
           <FindingsList rows={findings} label="Findings in decisions that used this artifact" />
         </Section>
       ) : null}
-      <Section title="Versions" id="versions" aside={plural(artifact.versions.length, 'version')}>
+      <Section title="Versions" id="versions" aside={<Plural count={artifact.versions.length} one="version" />}>
         {artifact.versions.length > 0 ? (
           <VersionTable artifact={artifact} systemKeys={keys} />
         ) : (
@@ -248,6 +248,6 @@ async function findingsOf(actor: Parameters<typeof countQueries>[0], query: stri
   return CHECK_NAMES.flatMap((check, i): FindingRow[] => {
     const total = totals[i];
     if (!total || total.value === 0) return [];
-    return [{ check, decisions: formatTotal(total), none: false, href: explorerAll(queries[i]!), silent: null }];
+    return [{ check, decisions: total, href: explorerAll(queries[i]!), silent: null }];
   });
 }

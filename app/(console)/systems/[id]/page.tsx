@@ -11,7 +11,7 @@ import { UseSection } from '@/components/systems/use-section';
 import { LinkButton } from '@/components/ui/button';
 import { CopyId } from '@/components/ui/copy-id';
 import { FactsStrip } from '@/components/ui/facts';
-import { Num } from '@/components/ui/num';
+import { Num, Plural } from '@/components/ui/num';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { roomsOf } from '@/lib/access/actor';
@@ -89,7 +89,7 @@ export default async function SystemPage({ params }: { params: Promise<{ id: str
         </Section>
       ) : null}
       {people ? (
-        <Section title="Who sees it" id="people" aside={`${people.length} ${people.length === 1 ? 'person' : 'people'}`}>
+        <Section title="Who sees it" id="people" aside={<Plural count={people.length} one="person" many="people" />}>
           <SystemPeople people={people} manage={can(actor, 'people.manage')} />
         </Section>
       ) : null}

@@ -51,7 +51,10 @@ export async function deriveMaster(source: KeySource, secret: ArchiveSecret | nu
     return Buffer.from(secret.key);
   }
   if (secret?.type !== 'passphrase')
-    throw new ArchiveError('secretMissing', 'This archive was made with a passphrase. Give it with --passphrase-file.');
+    throw new ArchiveError(
+      'secretMissing',
+      'This archive was made with a passphrase. Give it with --passphrase-file; that of an archive of keys, where it is another, with --keys-passphrase-file.',
+    );
   const N = 2 ** source.logN;
   return new Promise((resolve, reject) => {
     scrypt(

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { Fragment } from 'react';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { PrintButton } from '@/components/trail/print-button';
 import { LinkButton } from '@/components/ui/button';
 import { DataList } from '@/components/ui/facts';
-import { Num } from '@/components/ui/num';
+import { Num, Plural } from '@/components/ui/num';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
 import { Time } from '@/components/ui/time';
@@ -12,7 +13,6 @@ import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getCertificate } from '@/lib/retention/server/get-certificate';
 import { AppError } from '@/lib/shared/errors';
-import { formatNumber } from '@/lib/shared/format';
 
 export const metadata: Metadata = { title: 'Certificate of erasure' };
 
@@ -43,7 +43,13 @@ export default async function CertificatePage({ params }: { params: Promise<{ id
       <PageHeader
         title="Certificate of erasure"
         crumbs={crumbs}
-        sentence={`Case ${request.case}: ${formatNumber(removed.records)} ${removed.records === 1 ? 'record' : 'records'} of ${formatNumber(removed.erased)} ${removed.erased === 1 ? 'decision' : 'decisions'} ${removed.records === 1 ? 'was' : 'were'} erased from the record. The log that held them is unbroken; its proofs are below.`}
+        sentence={
+          <>
+            Case {request.case}: <Plural count={removed.records} one="record" /> of{' '}
+            <Plural count={removed.erased} one="decision" /> {removed.records === 1 ? 'was' : 'were'} erased from the record. The
+            log that held them is unbroken; its proofs are below.
+          </>
+        }
         actions={
           <>
             <LinkButton href={`/api/v1/erasures/${id}/certificate`} prefetch={false}>
@@ -80,11 +86,38 @@ export default async function CertificatePage({ params }: { params: Promise<{ id
       <Section id="removed" title="What was removed">
         <DataList
           facts={[
-            { label: 'Decisions', value: `${formatNumber(removed.erased)} of ${formatNumber(removed.decisions)} asked for` },
-            { label: 'Records', value: formatNumber(removed.records) },
-            { label: 'Restricted', value: `${formatNumber(removed.restricted)}: hidden, and erased when their hold is released` },
-            { label: 'Not there any more', value: formatNumber(removed.gone) },
-            { label: 'Ordered at', value: `log index ${removed.eventIndexes.map((one) => formatNumber(one)).join(', ')}` },
+            {
+              label: 'Decisions',
+              value: (
+                <>
+                  <Num value={removed.erased} /> of <Num value={removed.decisions} /> asked for
+                </>
+              ),
+            },
+            { label: 'Records', value: <Num value={removed.records} /> },
+            {
+              label: 'Restricted',
+              value: (
+                <>
+                  <Num value={removed.restricted} />: hidden, and erased when their hold is released
+                </>
+              ),
+            },
+            { label: 'Not there any more', value: <Num value={removed.gone} /> },
+            {
+              label: 'Ordered at',
+              value: (
+                <>
+                  log index{' '}
+                  {removed.eventIndexes.map((one, i) => (
+                    <Fragment key={one}>
+                      {i > 0 ? ', ' : ''}
+                      <Num value={one} />
+                    </Fragment>
+                  ))}
+                </>
+              ),
+            },
           ]}
         />
       </Section>

@@ -1,0 +1,153 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import { POST as postEvents } from '@/app/api/v1/events/route';
+import { POST as postTraces } from '@/app/api/otel/v1/traces/route';
+import { requestAction } from '@/lib/approvals/server/request-action';
+import { asOwner } from '@/lib/db/testing';
+import { openText } from '@/lib/ledger/server/sealed-text';
+import { readLog } from '@/lib/ledger/server/testing';
+import type { CaptureLevel } from '@/lib/registry/capture-levels';
+import { captureLevelOf } from '@/lib/registry/server/capture-level-of';
+import type { EventsAnswer } from '../native/answer';
+import { nativeEvent, wire, type Wire } from './testing';
+
+let w: Wire;
+beforeAll(async () => {
+  w = await wire();
+});
+
+/** Modules of another server process: what that one remembers of the systems is its own. The database is the same. */
+async function changeElsewhere(systemId: string, captureLevel: CaptureLevel): Promise<void> {
+  const officer = await w.ws.person('compliance_officer');
+  vi.resetModules();
+  const { changeSystem } = await import('@/lib/registry/server/change-system');
+  await changeSystem(officer, systemId, { captureLevel });
+}
+
+const SAID = 'write to ana@example.org of the parcel';
+/** An event with a secretive text in every place that is kept of one. */
+const told = (system: string, over = {}) =>
+  nativeEvent({
+    system,
+    kind: 'model.invoked',
+    data: { model: { requested: 'gpt-4o' }, messages: { input: [{ role: 'user', content: SAID }] } },
+    ...over,
+  });
+/** A request of one span with the same text in it. */
+const spanOf = (system: string, traceId: string): string =>
+  JSON.stringify({
+    resourceSpans: [
+      {
+        resource: { attributes: [{ key: 'service.name', value: { stringValue: system } }] },
+        scopeSpans: [
+          {
+            spans: [
+              {
+                traceId, spanId: 'eee19b7ec3c1b174', name: 'chat', kind: 3, startTimeUnixNano: '1763719200000000000', endTimeUnixNano: '1763719201000000000',
+                attributes: [{ key: 'gen_ai.input.messages', value: { stringValue: `[{"role":"user","content":"${SAID}"}]` } }],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  }); // prettier-ignore
+const sendSpan = async (body: string): Promise<number> => (await w.send(postTraces, '/api/otel/v1/traces', body)).status;
+const send = async (...events: unknown[]): Promise<EventsAnswer> =>
+  (await (await w.send(postEvents, '/api/v1/events', JSON.stringify(events))).json()) as EventsAnswer;
+/** All that is stored of these events and of their decisions, as text; rows of lists too. */
+async function keptOf(...ids: unknown[]): Promise<string> {
+  const log = (await readLog(w.ws.workspaceId)).filter((one) => ids.includes(one.eventId));
+  const rows = await asOwner(async (client) => {
+    const decisions = log.map((one) => one.decisionId);
+    const of = (table: string) =>
+      client.query(`SELECT * FROM ${table} WHERE workspace_id = $1 AND decision_id = ANY($2)`, [w.ws.workspaceId, decisions]);
+    return [(await of('decision')).rows, (await of('step')).rows];
+  });
+  expect(log).toHaveLength(ids.length);
+  return JSON.stringify([log.map((one) => one.data), rows]);
+}
+
+/** What the log holds of a system, but what people changed of it. */
+async function ofSystem(systemId: string) {
+  const { rows } = await asOwner((client) =>
+    client.query<{ id: string }>(
+      "SELECT event_id::text AS id FROM event WHERE workspace_id = $1 AND system_id = $2 AND kind NOT LIKE 'system.%'",
+      [w.ws.workspaceId, systemId],
+    ),
+  );
+  const ids = new Set(rows.map((row) => row.id));
+  return (await readLog(w.ws.workspaceId)).filter((one) => ids.has(one.eventId));
+}
+
+test('what another process lowered holds for the next request, whatever this one remembers, and a resend is known', async () => {
+  const systemId = await w.ws.system('lowered');
+  const first = told('lowered', { decision: 'lowered-run' });
+  await send(first); // from here on this process knows the level
+  expect(await keptOf(first.id)).toContain('ana@example.org');
+
+  await changeElsewhere(systemId, 'masked');
+  const second = told('lowered');
+  expect(await send(second, first)).toMatchObject({ accepted: 1, duplicates: 1 });
+  const masked = await keptOf(second.id);
+  expect(masked).toContain('[masked:email]');
+  expect(masked).not.toContain('ana@');
+
+  await changeElsewhere(systemId, 'metadata');
+  const [third, fourth] = [told('lowered'), told('lowered', { decision: 'lowered-run' })];
+  expect(await send(third, second, first, fourth)).toMatchObject({ accepted: 2, duplicates: 2 });
+  const kept = await keptOf(third.id);
+  expect(kept).toContain('[not captured:');
+  expect(kept).not.toContain('parcel');
+  expect((await readLog(w.ws.workspaceId)).filter((one) => JSON.stringify(one.data)?.includes('parcel'))).toHaveLength(2);
+});
+
+test('a request captured before the change and stored after it is stored as the change says, spans and refusals too', async () => {
+  const systemId = await w.ws.system('between');
+  expect(await captureLevelOf(w.ws.workspaceId, 'between')).toBe('full');
+  await changeElsewhere(systemId, 'metadata');
+  // For whoever captures now, the level of before still holds.
+  expect(await captureLevelOf(w.ws.workspaceId, 'between')).toBe('full');
+  expect(await sendSpan(spanOf('between', '5b8efff798038103d269b633813fc60c'))).toBe(200);
+  expect(await send({ ...told('between'), kind: 'tool.unheard' })).toMatchObject({ rejected: 1 });
+  const key = await w.ws.key(['act']);
+  await requestAction(
+    key,
+    {
+      system: 'between',
+      tool: { name: 'send_parcel' },
+      args: {},
+      target: { resource: 'p', environment: 'prod' },
+      context: { task: SAID },
+    },
+    'between-1',
+  );
+  const about = await ofSystem(systemId);
+  expect(about.map((one) => one.kind)).toEqual(expect.arrayContaining(['action.requested']));
+  expect(about.length).toBeGreaterThan(2);
+  expect(JSON.stringify(about.map((one) => one.data))).not.toMatch(/parcel |ana@/);
+  const refused = await asOwner((client) =>
+    client.query<{ id: string; body: Buffer }>(
+      'SELECT quarantine_id::text AS id, body FROM quarantine WHERE workspace_id = $1 AND body IS NOT NULL',
+      [w.ws.workspaceId],
+    ),
+  );
+  expect(refused.rows).toHaveLength(1);
+  const [{ id, body } = { id: '', body: Buffer.alloc(0) }] = refused.rows;
+  expect(openText(w.ws.workspaceId, 'quarantine', id, body)).not.toMatch(/parcel|ana@/);
+});
+
+test('one that is registered with a level while its traffic comes in, and one whose name is cut, are captured at it', async () => {
+  const officer = await w.ws.person('compliance_officer');
+  const long = `${'n'.repeat(199)}x-of-which-the-rest-is-cut`;
+  const cut = await w.ws.system(long.slice(0, 200), 'metadata');
+  vi.resetModules();
+  const { registerSystem } = await import('@/lib/registry/server/register-system');
+  await registerSystem(officer, { key: 'at-first', name: 'At first', captureLevel: 'metadata' });
+  const one = told('at-first');
+  expect(await send(one)).toMatchObject({ accepted: 1 });
+  expect(await keptOf(one.id)).not.toContain('parcel');
+  expect(await sendSpan(spanOf(long, '6b8efff798038103d269b633813fc60c'))).toBe(200);
+  const ofCut = await ofSystem(cut);
+  expect(ofCut).toHaveLength(1);
+  expect(JSON.stringify(ofCut)).not.toContain('parcel');
+});
