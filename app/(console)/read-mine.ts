@@ -11,6 +11,7 @@ import { listStaleEvidence } from '@/lib/evidence/server/list-stale';
 import { getIntegrity } from '@/lib/integrity/server/get-integrity';
 import { listPromotions } from '@/lib/registry/server/list-promotions';
 import { listNotices } from '@/lib/notify/server/list-notices';
+import { countDueReviews } from '@/lib/retention/server/count-due-reviews';
 import { toPublicId } from '@/lib/shared/ids';
 
 /**
@@ -19,7 +20,7 @@ import { toPublicId } from '@/lib/shared/ids';
  */
 export async function readMine(actor: PersonActor): Promise<MineToday | null> {
   const desk = can(actor, 'actions.read');
-  const [counts, page, halts, notices, integrity, stale, promotions, clocks] = await Promise.all([
+  const [counts, page, halts, notices, integrity, stale, promotions, clocks, holds] = await Promise.all([
     desk ? countReviews(actor) : { waiting: 0 },
     desk ? listReviews(actor, { state: 'waiting', limit: 5 }) : { items: [] },
     desk ? listHalts(actor, 20) : [],
@@ -28,6 +29,7 @@ export async function readMine(actor: PersonActor): Promise<MineToday | null> {
     listStaleEvidence(actor),
     can(actor, 'artifacts.approve') && can(actor, 'systems.read') ? listPromotions(actor, 'requested') : [],
     listRunningClocks(actor),
+    countDueReviews(actor),
   ]);
   const mine: MineToday = {
     urgent: can(actor, 'actions.review') ? page.items : [],
@@ -42,6 +44,7 @@ export async function readMine(actor: PersonActor): Promise<MineToday | null> {
     moreNotices: notices.items.length > MOST_NOTICES,
     evidence: { tasks: stale.tasks.length, documents: stale.documents.length },
     clocks: clocks.slice(0, MOST_CLOCKS).map(clockLine),
+    holds,
     promotions: promotions.filter((one) => one.may.approve).length,
   };
   return desk || mineLines(mine).length > 0 ? mine : null;

@@ -23,6 +23,14 @@ export function KeyList({ origin, keys }: { origin: string; keys: IntegrityRepor
             },
             { label: 'Key', value: <CopyId id={key.vkey} label="key" full /> },
             {
+              label: 'For openssl',
+              value: (
+                <a href={`/api/v1/log/key?format=pem&key=${key.keyId}`} download={`key-${key.keyId}.pem`} className="link">
+                  key-{key.keyId}.pem
+                </a>
+              ),
+            },
+            {
               label: 'Signs',
               value: `from ${formatNumber(key.from, locale)} entries${key.until === null ? ' on' : ` up to ${formatNumber(key.until, locale)}`}`,
             },
@@ -33,9 +41,6 @@ export function KeyList({ origin, keys }: { origin: string; keys: IntegrityRepor
       <div className="flex flex-wrap items-center gap-2" data-print="hide">
         <a href="/api/v1/log/key?format=trust" download="trust.txt" className={buttonClass('secondary', 'sm')}>
           <Download aria-hidden /> Trust file
-        </a>
-        <a href="/api/v1/log/key?format=pem" download="keys.pem" className={buttonClass('secondary', 'sm')}>
-          <Download aria-hidden /> Key for openssl
         </a>
         <a href="/api/v1/log/checkpoint" download="checkpoint.txt" className={buttonClass('secondary', 'sm')}>
           <Download aria-hidden /> Newest checkpoint

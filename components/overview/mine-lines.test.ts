@@ -12,6 +12,7 @@ const nothing: MineToday = {
   moreNotices: false,
   evidence: { tasks: 0, documents: 0 },
   clocks: [],
+  holds: 0,
   promotions: 0,
 };
 
@@ -20,6 +21,7 @@ describe('mineLines', () => {
     expect(mineLines(nothing)).toEqual([]);
     const clock = { href: '/evidence/incidents/inc_1', text: 'Incident of desk: the report is overdue.' };
     expect(mineLines({ ...nothing, clocks: [clock] })).toEqual([clock]);
+    expect(mineLines({ ...nothing, holds: 1 })).toMatchObject([{ href: '/admin/holds', text: expect.stringMatching(/^1 hold waits/) as string }]); // prettier-ignore
   });
   it('does not pass off the limit of counting as a count', () => {
     expect(mineLines({ ...nothing, notices: 100 })[0]?.text).toBe('100 notices unread.');

@@ -18,6 +18,8 @@ export interface MineToday {
   evidence: { tasks: number; documents: number };
   /** Clocks of incidents that run or ran out, the most urgent first; their sentence is ready. */
   clocks: readonly { href: string; text: string }[];
+  /** Holds whose day of review has come, of those that this person may keep or release. */
+  holds: number;
   /** Promotions that this person may consent to. */
   promotions: number;
 }
@@ -49,6 +51,12 @@ export function mineLines(mine: MineToday, locale?: string): { href: string; tex
       ? {
           href: '/artifacts?q=state%3Awaiting',
           text: `${plural(mine.promotions, 'promotion waits', 'promotions wait', locale)} for your consent.`,
+        }
+      : null,
+    mine.holds > 0
+      ? {
+          href: '/admin/holds',
+          text: `${plural(mine.holds, 'hold waits', 'holds wait')} for a review: is what they keep still needed?.`,
         }
       : null,
     mine.evidence.tasks > 0

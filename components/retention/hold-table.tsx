@@ -12,6 +12,7 @@ import { ReasonDialog } from './reason-dialog';
 
 type Step = (input: {
   id: string;
+  revision: string;
   step: 'askRelease' | 'confirmRelease' | 'keep';
   reason: string;
   reviewOn?: string;
@@ -110,7 +111,7 @@ function State({ hold }: { hold: HoldView }) {
 }
 
 function Steps({ hold, step }: { hold: HoldView; step: Step }) {
-  const { id, matter, may } = hold;
+  const { id, revision, matter, may } = hold;
   return (
     <>
       {may.askRelease ? (
@@ -119,7 +120,7 @@ function Steps({ hold, step }: { hold: HoldView; step: Step }) {
           name={matter}
           title={`Ask to release “${matter}”?`}
           confirm="Ask"
-          action={(reason) => step({ id, step: 'askRelease', reason })}
+          action={(reason) => step({ id, revision, step: 'askRelease', reason })}
         >
           <p>A second person confirms it. Until then everything stays held.</p>
         </ReasonDialog>
@@ -130,7 +131,7 @@ function Steps({ hold, step }: { hold: HoldView; step: Step }) {
           name={matter}
           title={`Keep “${matter}” held?`}
           confirm="Keep"
-          action={(reason) => step({ id, step: 'keep', reason })}
+          action={(reason) => step({ id, revision, step: 'keep', reason })}
         >
           <p>The wish to release it is put aside.</p>
         </ReasonDialog>
@@ -146,7 +147,7 @@ function Steps({ hold, step }: { hold: HoldView; step: Step }) {
               <Input name="reviewOn" type="date" />
             </Field>
           )}
-          action={(reason, form) => step({ id, step: 'keep', reason, reviewOn: String(form.get('reviewOn') ?? '') })}
+          action={(reason, form) => step({ id, revision, step: 'keep', reason, reviewOn: String(form.get('reviewOn') ?? '') })}
         >
           <p>Its day for a review has come. Say why it is still needed, and when somebody looks again.</p>
         </ReasonDialog>
@@ -158,7 +159,7 @@ function Steps({ hold, step }: { hold: HoldView; step: Step }) {
           title={`Release “${matter}”?`}
           confirm="Release"
           tone="danger"
-          action={(reason) => step({ id, step: 'confirmRelease', reason })}
+          action={(reason) => step({ id, revision, step: 'confirmRelease', reason })}
         >
           <p>Erasures that waited for it go on within seconds, and retention takes what is due. This cannot be taken back.</p>
         </ReasonDialog>

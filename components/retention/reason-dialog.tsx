@@ -49,7 +49,11 @@ export function ReasonDialog({
   return (
     <Dialog
       open={open}
-      onOpenChange={setOpen}
+      onOpenChange={(next) => {
+        setOpen(next);
+        // What was refused was shown from a page that is no more true.
+        if (!next && problem) router.refresh();
+      }}
       size="sm"
       title={title}
       trigger={

@@ -24,6 +24,7 @@ import { foldLineage } from '@/lib/lineage/server/fold-lineage';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { forgetTexts } from '@/lib/retention/server/forget-texts';
 import { purgeDue } from '@/lib/retention/server/purge-due';
+import { remindOfReviews } from '@/lib/retention/server/remind-of-reviews';
 import { forgetMeasurements } from '@/lib/oversight/server/oversight-setting';
 import { announceGaps } from '@/lib/duty/server/announce-gaps';
 import { announcePromotions } from '@/lib/duty/server/announce-promotions';
@@ -83,6 +84,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'ask for scheduled packs', lane: 'background', run: () => runSchedules() },
   { name: 'forget words of incidents', lane: 'background', run: () => forgetIncidentWords() },
   { name: 'remind of stale evidence', lane: 'background', run: () => remindStale() },
+  { name: 'remind of reviews of holds', lane: 'background', run: () => remindOfReviews() },
   { name: 'verify the log', lane: 'background', run: () => runDueVerifications() },
   { name: 'carry out erasures', lane: 'prompt', run: () => carryOutErasures() },
   { name: 'purge by retention', lane: 'prompt', run: () => purgeDue() },

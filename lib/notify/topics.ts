@@ -30,6 +30,7 @@ export const TOPICS = {
   'evidence.asked': 'An auditor asks for evidence',
   'evidence.taskDue': 'A task of a control is due within a week',
   'evidence.stale': 'Nothing new shows a control that you own',
+  'hold.reviewDue': 'A hold is to be looked at: is it still needed?',
   'notify.disabled': 'A channel was turned off because it failed',
   'notify.test': 'A test of this channel',
   'notify.digest': 'What waits today',
@@ -68,6 +69,7 @@ export const ASKS: ReadonlySet<Topic> = new Set<Topic>([
   'evidence.expired',
   'evidence.asked',
   'evidence.taskDue',
+  'hold.reviewDue',
 ]);
 /** What a channel is told of unless its maker chooses. */
 export const DEFAULT_TOPICS: readonly Topic[] = [
@@ -106,6 +108,7 @@ export interface Message {
 export function pathOf(message: Pick<Message, 'topic' | 'id'>): string {
   if (message.topic === 'duty.gap') return '/approvals/roster';
   if (message.topic === 'promotion.waits') return '/artifacts?q=state%3Awaiting';
+  if (message.topic === 'hold.reviewDue') return '/admin/holds';
   if (message.topic.startsWith('halt.')) return '/approvals/halts';
   if (message.topic.startsWith('pack.'))
     return /^pck_[0-9a-z]{26}$/.test(message.id) ? `/evidence/packs/${message.id}` : '/evidence/packs';

@@ -49,6 +49,8 @@ export const holdStep = z
   .object({
     step: z.enum(['askRelease', 'confirmRelease', 'keep']),
     reason,
+    /** The hold's `revision` as it was shown: an act on what somebody else changed meanwhile is refused. */
+    revision: z.string().max(64).optional(),
     /** With `keep`: it is still needed, and this is the next day on which somebody looks. */
     reviewOn: z.iso.date('Give the day on which somebody looks again.').optional(),
   })

@@ -1,3 +1,4 @@
+import type { Actor } from '@/lib/access/actor';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
 import { plainMasks } from '@/lib/privacy/mask-text';
@@ -18,6 +19,9 @@ export interface ExportManifest {
   content: boolean;
 }
 export type ExportFormat = 'csv' | 'ndjson';
+
+/** Who took it away, as every file says it: a person by their address, machines by their kind and name. */
+export const exportedBy = (actor: Actor): string => (actor.type === 'person' ? actor.email : `${actor.type} ${actor.name}`);
 
 const COLUMNS: readonly [name: string, read: (d: DecisionSummary) => string | number | boolean | null | undefined][] = [
   ['id', (d) => d.id],

@@ -1,4 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import { BY_HOLDS, IS_HELD } from './held-store';
 import { HAS_HOLDS, pastBorder } from './purge-store';
 
 export interface KeptRow {
@@ -16,10 +17,10 @@ const NONE: KeptRow = { kept: 0, oldest: null, due: 0, dueRecords: 0, held: 0 };
  */
 export async function countDecisions(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<KeptRow> {
   const [row] = await tx.sql<KeptRow>(
-    `SELECT count(*) AS kept, min(last_received_at) AS oldest, 0::bigint AS "dueRecords",
+    `WITH ${BY_HOLDS} SELECT count(*) AS kept, min(last_received_at) AS oldest, 0::bigint AS "dueRecords",
        count(*) FILTER (WHERE past AND NOT held) AS due, count(*) FILTER (WHERE past AND held) AS held
-     FROM (SELECT last_received_at, past, past AND ${HAS_HOLDS} AND countersign_held(decision_id) AS held FROM (
-       SELECT d.decision_id, d.last_received_at, coalesce(${pastBorder('$3::timestamptz')}, false) AS past
+     FROM (SELECT last_received_at, past, past AND ${HAS_HOLDS} AND ${IS_HELD} AS held FROM (
+       SELECT d.decision_id, d.system_id, d.started_at, d.labels, d.last_received_at, coalesce(${pastBorder('$3::timestamptz')}, false) AS past
        FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid) d) x`,
     [workspaceId, systemId, border],
   );
@@ -29,8 +30,8 @@ export async function countDecisions(tx: SqlTx, workspaceId: string, systemId: s
 
 async function countRecords(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<number> {
   const [row] = await tx.sql<{ count: number }>(
-    `WITH due AS (SELECT d.decision_id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND ${pastBorder('$3::timestamptz')}
-       AND NOT (${HAS_HOLDS} AND countersign_held(d.decision_id)))
+    `WITH ${BY_HOLDS}, due AS (SELECT d.decision_id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND ${pastBorder('$3::timestamptz')}
+       AND NOT (${HAS_HOLDS} AND ${IS_HELD}))
      SELECT (SELECT count(*) FROM due k JOIN disclosure d ON d.workspace_id = $1::uuid AND d.anchor_id = k.decision_id)
        + (SELECT count(*) FROM due k JOIN access_note n ON n.workspace_id = $1::uuid AND n.decision_id = k.decision_id
           WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.event_id = n.note_id)) AS count`,

@@ -188,4 +188,13 @@ test('a record that takes too long to count leaves the rest of the page: periods
   expect([counted, dryRun]).toEqual([false, []]);
   expect([policies.length > 0, systems.map((one) => one.name)]).toEqual([true, ['desk']]);
   expect((await getRetention(officer, { now: NOW })).counted).toBe(true);
+
+  // A count that is under way is stopped, and what was read before and is read after it stays: here one that waits for a lock.
+  await asOwner(async (client) => {
+    await client.query('BEGIN; LOCK TABLE quarantine IN ACCESS EXCLUSIVE MODE');
+    const stopped = await getRetention(officer, { now: NOW, limitMs: 300 });
+    expect([stopped.counted, stopped.dryRun, stopped.systems.length, stopped.purges]).toEqual([false, [], 1, []]);
+    await client.query('ROLLBACK');
+  });
+  expect((await getRetention(officer, { now: NOW })).counted).toBe(true);
 });

@@ -3,9 +3,10 @@ import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { csvRecord } from '@/lib/search/csv';
+import { exportedBy } from '@/lib/search/export-format';
 import { fromPublicId } from '@/lib/shared/ids';
 import { DUE_OUTCOME_WORDS, ruleInWords, type DueDecision, type DueFilter, type DueList } from '../due';
-import { listDue } from './list-due';
+import { openDue } from './list-due';
 
 /** Rows of one batch: one short transaction each. */
 const BATCH = 200;
@@ -33,7 +34,8 @@ export async function exportDue(
   now: Date = new Date(),
 ): Promise<{ stream: ReadableStream<Uint8Array>; fileName: string }> {
   requirePermission(actor, 'record.export');
-  const read = (cursor: string | null): Promise<DueList> => listDue(actor, { ...filter, ...(cursor !== null && { cursor }), limit: BATCH, now }); // prettier-ignore
+  const open = await openDue(actor, filter, now);
+  const read = (cursor: string | null): Promise<DueList> => open({ ...(cursor !== null && { cursor }), limit: BATCH });
   let page: DueList | null = await read(null);
   await withWorkspace(actor.workspaceId, (tx) =>
     appendAct(tx, actor, {
@@ -69,7 +71,7 @@ function headOf(actor: Actor, { system, outcome }: DueFilter, now: Date): string
     ['asOf', now.toISOString()],
     ['system', system ?? 'all'],
     ['outcome', outcome ?? 'all'],
-    ['exportedBy', actor.type === 'person' ? actor.email : `${actor.type} ${actor.name}`],
+    ['exportedBy', exportedBy(actor)],
   ];
   return `\ufeff${facts.map(([name, value]) => csvRecord(['countersign', name, value])).join('')}\r\n${csvRecord(COLUMNS)}`;
 }

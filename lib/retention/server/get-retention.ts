@@ -28,16 +28,11 @@ export async function getRetention(actor: Actor, given: { now?: Date; limitMs?: 
     const systems = (await selectSystems(tx, workspaceId, now)).filter(
       (one) => visible === 'all' || visible.includes(one.systemId),
     );
-    const limitMs = given.limitMs ?? LIMIT_MS;
-    const end = Date.now() + limitMs;
-    const dryRun = await withinBudget(tx, limitMs, async () => {
+    const dryRun = await withinBudget(tx, given.limitMs ?? LIMIT_MS, async (within) => {
       const rows: DryRunRow[] = [];
       for (const dataClass of DATA_CLASSES) {
         const about = DATA_CLASS_WORDS[dataClass].perSystem ? systems : [null];
-        for (const system of about) {
-          if (Date.now() >= end) return null;
-          rows.push(await dryRunOf(tx, workspaceId, current, dataClass, system, now));
-        }
+        for (const system of about) rows.push(await dryRunOf(within, workspaceId, current, dataClass, system, now));
       }
       return rows;
     });

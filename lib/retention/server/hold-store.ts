@@ -140,12 +140,52 @@ export async function markReleased(
   );
 }
 
-/** Which holds there are, and which of them were released. */
-export async function selectHoldStates(tx: SqlTx, workspaceId: string): Promise<{ holdId: string; releasedAt: Date | null }[]> {
+/** Which holds there are, which of them were released, and when somebody looks at each. */
+export async function selectHoldStates(
+  tx: SqlTx,
+  workspaceId: string,
+): Promise<{ holdId: string; releasedAt: Date | null; reviewOn: string }[]> {
   return tx.sql(
-    'SELECT hold_id::text AS "holdId", released_at AS "releasedAt" FROM hold WHERE workspace_id = $1::uuid ORDER BY hold_id',
+    'SELECT hold_id::text AS "holdId", released_at AS "releasedAt", review_on::text AS "reviewOn" FROM hold WHERE workspace_id = $1::uuid ORDER BY hold_id',
     [workspaceId],
   );
+}
+
+/** Holds whose day of review has come and that are not released, of those within the AI systems (null: all), the longest overdue first. */
+export async function selectReviewDue(
+  tx: SqlTx,
+  workspaceId: string,
+  today: string,
+  systems: readonly string[] | null,
+): Promise<{ holdId: string; reviewOn: string }[]> {
+  return tx.sql(
+    `SELECT hold_id::text AS "holdId", review_on::text AS "reviewOn" FROM hold
+      WHERE workspace_id = $1::uuid AND released_at IS NULL AND review_on <= $2::date AND ${seenBy(3)} ORDER BY review_on, hold_id`,
+    [workspaceId, today, systems],
+  );
+}
+
+/** Of these holds, those whose reach is within the AI systems. */
+export async function selectSeenHolds(
+  tx: SqlTx,
+  workspaceId: string,
+  holdIds: readonly string[],
+  systems: readonly string[],
+): Promise<Set<string>> {
+  const rows = await tx.sql<{ id: string }>(
+    `SELECT hold_id::text AS id FROM hold WHERE workspace_id = $1::uuid AND hold_id = ANY($2::uuid[]) AND ${seenBy(3)}`,
+    [workspaceId, holdIds, systems],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** When a person last did something to a hold, as far as this log knows. */
+export async function lastHoldAct(tx: SqlTx, workspaceId: string): Promise<Date | null> {
+  const [row] = await tx.sql<{ at: Date | null }>(
+    `SELECT max(received_at) AS at FROM event WHERE workspace_id = $1::uuid AND decision_id IS NULL AND kind LIKE 'hold.%' AND actor_type <> 'countersign'`,
+    [workspaceId],
+  );
+  return row?.at ?? null;
 }
 
 /** A hold as it was placed. */

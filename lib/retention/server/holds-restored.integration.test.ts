@@ -77,6 +77,46 @@ test('a restore places newer holds again before anything that waited for them is
   expect(await getErasure(at.asks, id)).toMatchObject({ state: 'done' });
 });
 
+test('the day of the next review outlives a restore: of a hold that is placed again, and of one that the backup knows with the day before', async () => {
+  const at = await world();
+  const { workspaceId } = at.w;
+  const [first, second] = [
+    await hold(at, { kind: 'decisions', decisions: ['ann-2'] }),
+    await hold(at, subject('c-ben'), 'Claim 33'),
+  ];
+  const keep = (id: string, reviewOn: string) => releaseHold(at.consents, id, { step: 'keep', reason: 'the appeal is pending', reviewOn }); // prettier-ignore
+  await keep(first.id, '2028-06-30');
+  await keep(first.id, '2029-06-30');
+  await keep(second.id, '2027-01-01');
+  expect(readJournal(workspaceId).flatMap((one) => ('holdReviewed' in one ? [one.holdReviewed] : []))).toEqual([
+    { id: first.id, reviewOn: '2028-06-30' },
+    { id: first.id, reviewOn: '2029-06-30' },
+    { id: second.id, reviewOn: '2027-01-01' },
+  ]);
+  expect(await journalHolds(workspaceId)).toBe(0);
+  const before = await listHolds(at.asks);
+
+  await forget(at, 'hold_decision');
+  await asOwner(async (client) => {
+    await client.query("DELETE FROM hold WHERE workspace_id = $1 AND matter = 'Claim 31'", [workspaceId]);
+    await client.query("UPDATE hold SET review_on = '2027-01-31' WHERE workspace_id = $1", [workspaceId]);
+  });
+  expect(await reapplyErasures()).toMatchObject({ holds: 1 });
+  expect(await listHolds(at.asks)).toEqual(before);
+  expect((await readActs(workspaceId, 'hold.kept')).at(-1)).toMatchObject({ hold: second.id, reviewOn: '2027-01-01', ground: expect.stringContaining('restore') as string }); // prettier-ignore
+  const acts = (await readActs(workspaceId, 'hold.kept')).length;
+  await reapplyErasures();
+  expect(await readActs(workspaceId, 'hold.kept')).toHaveLength(acts);
+
+  // What the backup knows and the journal does not is newer.
+  vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', '/dev/null/none');
+  await keep(second.id, '2030-01-01');
+  vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal);
+  await reapplyErasures();
+  expect((await listHolds(at.asks)).find((one) => one.id === second.id)).toMatchObject({ reviewOn: '2030-01-01' });
+  expect(await journalHolds(workspaceId)).toBe(1);
+});
+
 test('a process learns from the file what another one wrote of a hold, and writes that it was released', async () => {
   const at = await world();
   const { workspaceId } = at.w;

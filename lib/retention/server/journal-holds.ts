@@ -5,7 +5,7 @@ import { openText, sealText } from '@/lib/ledger/server/sealed-text';
 import { log } from '@/lib/observability/log';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
-import { insertHold, selectHoldStates, selectPlaced } from './hold-store';
+import { askRelease, insertHold, lastHoldAct, lockHold, markReviewed, selectHoldStates, selectPlaced } from './hold-store';
 import { journalBytes, readJournal, writeJournal, type Journalled, type JournalledHold } from './journal';
 
 /** What people wrote of a hold; `scope` only of a query, whose words may be anybody's. */
@@ -16,10 +16,20 @@ const words = z.object({
   scope: z.record(z.string(), z.json()).nullable(),
 });
 
-/** Of each workspace, what the journal says of each hold last, and how long it was then: read again when another process wrote to it. */
-const written = new Map<string, { bytes: number; last: Map<string, 'placed' | 'released'> }>();
+/** What the journal says of a hold last, and of the day of its review: `reviewedAt` where it was kept since it was placed. */
+interface Last {
+  state: 'placed' | 'released';
+  reviewOn: string;
+  reviewedAt: Date | null;
+}
 
-function lastOf(workspaceId: string): Map<string, 'placed' | 'released'> {
+/** Of a hold whose line of being placed is not there: another machine has it. */
+const NEVER_PLACED = { reviewOn: '', reviewedAt: null };
+
+/** Of each workspace what the journal says of each hold, and how long it was then: read again when another process wrote to it. */
+const written = new Map<string, { bytes: number; last: Map<string, Last> }>();
+
+function lastOf(workspaceId: string): Map<string, Last> {
   const known = written.get(workspaceId);
   const bytes = journalBytes(workspaceId); // before it is read: what is added meanwhile is read the next time
   if (known?.bytes === bytes) return known.last;
@@ -29,11 +39,15 @@ function lastOf(workspaceId: string): Map<string, 'placed' | 'released'> {
 }
 
 /** By the public id of each hold, what its last line says: several machines write, so the order of the lines is not that of time. */
-function lastLines(entries: readonly Journalled[]): Map<string, 'placed' | 'released'> {
-  const last = new Map<string, 'placed' | 'released'>();
+function lastLines(entries: readonly Journalled[]): Map<string, Last> {
+  const last = new Map<string, Last>();
   for (const entry of inOrder(entries)) {
-    if ('hold' in entry) last.set(entry.hold.id, 'placed');
-    if ('holdReleased' in entry) last.set(entry.holdReleased, 'released');
+    if ('hold' in entry) last.set(entry.hold.id, { state: 'placed', reviewOn: entry.hold.reviewOn, reviewedAt: null });
+    if ('holdReviewed' in entry) {
+      const known = last.get(entry.holdReviewed.id);
+      if (known) last.set(entry.holdReviewed.id, { ...known, reviewOn: entry.holdReviewed.reviewOn, reviewedAt: new Date(entry.at) }); // prettier-ignore
+    }
+    if ('holdReleased' in entry) last.set(entry.holdReleased, { ...(last.get(entry.holdReleased) ?? NEVER_PLACED), state: 'released' }); // prettier-ignore
   }
   return last;
 }
@@ -43,26 +57,31 @@ export const inOrder = (entries: readonly Journalled[]): Journalled[] =>
   [...entries].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 
 /**
- * Writes into the journal which holds were placed and released since it was last written. Called by whoever places or releases one, and by the
- * worker before it erases anything, so that those of before, and those of another machine, are in its journal too. Returns how many lines it wrote.
+ * Writes into the journal which holds were placed, kept until another day and released since it was last written. Called by whoever does one of these, and by
+ * the worker before it erases anything, so that those of before, and those of another machine, are in its journal too. Returns how many lines it wrote.
  */
 export async function journalHolds(workspaceId: string): Promise<number> {
   const known = lastOf(workspaceId);
   return withWorkspace(workspaceId, async (tx) => {
     let lines = 0;
-    const write = (id: string, last: 'placed' | 'released', entry: Journalled): void => {
+    const write = (id: string, last: Last, entry: Journalled): void => {
       writeJournal(workspaceId, entry);
       known.set(id, last);
       lines++;
     };
-    for (const { holdId, releasedAt } of await selectHoldStates(tx, workspaceId)) {
+    for (const { holdId, releasedAt, reviewOn } of await selectHoldStates(tx, workspaceId)) {
       const id = toPublicId('hold', holdId);
-      if (releasedAt === null && !known.has(id)) {
+      const before = known.get(id);
+      if (releasedAt === null && !before) {
         const placed = await selectPlaced(tx, workspaceId, holdId);
-        if (placed) write(id, 'placed', entryOf(workspaceId, id, placed, placed.placedAt));
+        if (placed) write(id, { state: 'placed', reviewOn: placed.reviewOn, reviewedAt: null }, entryOf(workspaceId, id, placed, placed.placedAt)); // prettier-ignore
+      }
+      if (releasedAt === null && before?.state === 'placed' && before.reviewOn !== reviewOn) {
+        const at = new Date();
+        write(id, { ...before, reviewOn, reviewedAt: at }, { v: 1, at: at.toISOString(), holdReviewed: { id, reviewOn } });
       }
       // One that the journal never knew as placed needs no line that it is not any more.
-      if (releasedAt !== null && known.get(id) === 'placed') write(id, 'released', { v: 1, at: releasedAt.toISOString(), holdReleased: id }); // prettier-ignore
+      if (releasedAt !== null && before?.state === 'placed') write(id, { ...before, state: 'released' }, { v: 1, at: releasedAt.toISOString(), holdReleased: id }); // prettier-ignore
     }
     return lines;
   });
@@ -73,13 +92,14 @@ export async function journalReopened(tx: SqlTx, workspaceId: string): Promise<v
   const known = lastLines(readJournal(workspaceId));
   for (const { holdId, releasedAt } of await selectHoldStates(tx, workspaceId)) {
     const id = toPublicId('hold', holdId);
-    const placed = releasedAt === null && known.get(id) === 'released' ? await selectPlaced(tx, workspaceId, holdId) : null;
+    const placed =
+      releasedAt === null && known.get(id)?.state === 'released' ? await selectPlaced(tx, workspaceId, holdId) : null;
     if (placed) writeJournal(workspaceId, entryOf(workspaceId, id, placed, new Date()));
   }
   written.delete(workspaceId);
 }
 
-/** The same for whoever has just placed or released one: a journal that takes no line stops erasures, not holds. The worker tries again. */
+/** As journalHolds, for whoever has just done something to one: a journal that takes no line stops erasures, not holds. The worker tries again. */
 export async function tryJournalHolds(workspaceId: string): Promise<void> {
   try {
     await journalHolds(workspaceId);
@@ -118,16 +138,16 @@ function entryOf(workspaceId: string, id: string, placed: Placed, at: Date): Jou
 
 /** The holds that the journal says were released last. */
 export const releasedIn = (entries: readonly Journalled[]): Set<string> =>
-  new Set([...lastLines(entries)].flatMap(([id, last]) => (last === 'released' ? [id] : [])));
+  new Set([...lastLines(entries)].flatMap(([id, last]) => (last.state === 'released' ? [id] : [])));
 
 const PLACED_AGAIN = 'placed before the restore of a backup; taken from the erasure journal';
 const UNREADABLE = 'cannot be read: the journal was written under another workspace key';
 
 /**
- * Places a hold again that a restored backup is from before, as it was and by whom, with an event of Countersign's that says so. False when the
- * backup knows it, in whatever state: what came of it since is for people to do again.
+ * Places a hold again that a restored backup is from before, as it was and by whom, to be looked at on the day that was said last, with an event of
+ * Countersign's that says so. False when the backup knows it, in whatever state: what came of it since is for people to do again.
  */
-export async function placeAgain(tx: SqlTx, workspaceId: string, { hold }: JournalledHold): Promise<boolean> {
+export async function placeAgain(tx: SqlTx, workspaceId: string, { hold }: JournalledHold, reviewOn: string): Promise<boolean> {
   const holdId = fromPublicId('hold', hold.id);
   if (!holdId || (await selectPlaced(tx, workspaceId, holdId))) return false;
   const text = openText(workspaceId, 'hold', hold.id, Buffer.from(hold.sealed, 'base64'));
@@ -143,13 +163,40 @@ export async function placeAgain(tx: SqlTx, workspaceId: string, { hold }: Journ
     systemId: hold.systemId,
     from: hold.from === null ? null : new Date(hold.from),
     to: hold.to === null ? null : new Date(hold.to),
-    reviewOn: hold.reviewOn,
+    reviewOn,
     placedBy: hold.placedBy,
     placedByName: by,
     placedAt: new Date(hold.placedAt),
     decisions: hold.decisions,
   });
-  const data = { hold: hold.id, matter, basis, scope, reviewOn: hold.reviewOn, by, placedBy: toPublicId('person', hold.placedBy), placedAt: hold.placedAt, ground: PLACED_AGAIN, decisions: named }; // prettier-ignore
+  const data = { hold: hold.id, matter, basis, scope, reviewOn, by, placedBy: toPublicId('person', hold.placedBy), placedAt: hold.placedAt, ground: PLACED_AGAIN, decisions: named }; // prettier-ignore
   await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'hold.placed', data });
   return true;
 }
+
+/** By the public id of each hold, the day of its review that the journal says last. */
+export const reviewDaysIn = (entries: readonly Journalled[]): Map<string, string> =>
+  new Map([...lastLines(entries)].map(([id, { reviewOn }]) => [id, reviewOn]));
+
+/**
+ * After a restore: holds that the backup knows with the day of a review before are kept until the day that was said since, each with an event of
+ * Countersign's. A backup that knows an act of a person after the line knows what the line says, and what came after it. Returns how many.
+ */
+export async function keepAgain(tx: SqlTx, workspaceId: string, entries: readonly Journalled[]): Promise<number> {
+  const reviewed = [...lastLines(entries)].filter(([, last]) => last.state === 'placed' && last.reviewedAt !== null);
+  if (reviewed.length === 0) return 0;
+  const newest = await lastHoldAct(tx, workspaceId);
+  let kept = 0;
+  for (const [id, { reviewOn, reviewedAt }] of reviewed) {
+    const holdId = fromPublicId('hold', id);
+    const row = holdId && (newest === null || newest <= reviewedAt!) ? await lockHold(tx, workspaceId, holdId, null) : null;
+    if (!row || row.releasedAt !== null || row.reviewOn === reviewOn) continue;
+    await askRelease(tx, workspaceId, row.holdId, null);
+    await markReviewed(tx, workspaceId, row.holdId, reviewOn);
+    const data = { hold: id, matter: row.matter, reason: KEPT_AGAIN, by: '', reviewOn, ground: KEPT_AGAIN };
+    await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'hold.kept', data });
+    kept++;
+  }
+  return kept;
+}
+const KEPT_AGAIN = 'kept before the restore of a backup; the day of its review is taken from the erasure journal';

@@ -92,7 +92,13 @@ const holdPlaced = z.object({
 export type JournalledHold = z.output<typeof holdPlaced>;
 /** A hold that two people released. Written after the fact: a line too few places it again, a line too many would lift it. */
 const holdReleased = z.object({ v: z.literal(1), at: z.iso.datetime(), holdReleased: z.string() });
-const journalled = z.union([erased, textsWithdrawn, consented, incidentActs, holdPlaced, holdReleased]);
+/** The day on which somebody looks again whether a hold is needed, since it was kept. Written after the fact: a line too few asks for that look too early. */
+const holdReviewed = z.object({
+  v: z.literal(1),
+  at: z.iso.datetime(),
+  holdReviewed: z.object({ id: z.string(), reviewOn: z.iso.date() }),
+});
+const journalled = z.union([erased, textsWithdrawn, consented, incidentActs, holdPlaced, holdReleased, holdReviewed]);
 export type Journalled = z.output<typeof journalled>;
 
 /** Where the journals are: one file a workspace. */

@@ -5,18 +5,16 @@ import { withTimeLimit } from '@/lib/search/server/budget-store';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { brokenCursor } from '@/lib/shared/quote-given';
-import type { DueDecision, DueFilter, DueList } from '../due';
+import type { DueDecision, DueFilter, DueList, DueOutcome } from '../due';
 import { dueBefore, endOfPeriod } from '../period';
 import { floorReason, monthsKept, policyFor } from '../policy';
 import { selectPastPeriod, type Borders } from './due-store';
-import { listHoldRows } from './hold-store';
+import { selectSeenHolds } from './hold-store';
 import { selectPolicies, selectSystems, type KeptSystem, type PolicyRow } from './policy-store';
 import { selectHoldsOver } from './restriction-store';
 import { limitedTo } from './sees-all';
 
 const LIMIT_MS = 20_000;
-/** As many as the page of holds shows. */
-const MOST_HOLDS = 500;
 
 interface Followed extends Borders {
   system: KeptSystem;
@@ -29,16 +27,35 @@ interface Followed extends Borders {
  * getRetention, one by one. Of AI systems that the actor sees. Throws notFound for a system, invalidCursor, queryTooBroad.
  */
 export async function listDue(actor: Actor, given: DueFilter & { cursor?: string; limit: number; now?: Date }): Promise<DueList> {
+  const { cursor, limit, now, ...filter } = given;
+  return (await openDue(actor, filter, now))({ cursor, limit });
+}
+
+/** Reads one page of the list. */
+type ReadDue = (given: { cursor?: string | undefined; limit: number }) => Promise<DueList>;
+
+/**
+ * The list as of one instant, page by page: what is followed is read here and once, so that a period which somebody sets while a file is written does not make
+ * one half of it speak of another rule than the other. Throws notFound for a system; its pages what listDue throws.
+ */
+export async function openDue(actor: Actor, filter: DueFilter, now: Date = new Date()): Promise<ReadDue> {
   requirePermission(actor, 'retention.read');
-  const now = given.now ?? new Date();
+  const followed = await withWorkspace(actor.workspaceId, (tx) => readFollowed(actor, tx, filter.system, now));
+  return (given) => readPage(actor, followed, { ...given, outcome: filter.outcome ?? null, now });
+}
+
+async function readPage(
+  actor: Actor,
+  followed: readonly Followed[],
+  given: { cursor?: string | undefined; limit: number; outcome: DueOutcome | null; now: Date },
+): Promise<DueList> {
   const { workspaceId } = actor;
   const after = given.cursor === undefined ? null : fromPublicId('decision', given.cursor);
   if (given.cursor !== undefined && after === null) throw brokenCursor(given.cursor);
   return withWorkspace(workspaceId, async (tx) => {
-    const followed = await readFollowed(actor, tx, given.system, now);
     const rows = await withTimeLimit(
       tx,
-      () => selectPastPeriod(tx, workspaceId, followed, { after, limit: given.limit + 1, outcome: given.outcome ?? null }),
+      () => selectPastPeriod(tx, workspaceId, followed, { after, limit: given.limit + 1, outcome: given.outcome }),
       LIMIT_MS,
     ).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'queryTooBroad') throw error;
@@ -47,7 +64,8 @@ export async function listDue(actor: Actor, given: DueFilter & { cursor?: string
     const page = rows.slice(0, given.limit);
     const over = await selectHoldsOver(tx, page.filter((row) => row.outcome === 'held').map((row) => row.decisionId)); // prettier-ignore
     const limited = limitedTo(actor);
-    const seen = limited && over.size > 0 ? new Set((await listHoldRows(tx, workspaceId, MOST_HOLDS, limited)).map((hold) => hold.holdId)) : null; // prettier-ignore
+    const named = [...over.values()].flatMap((holds) => holds.map((hold) => hold.holdId));
+    const seen = limited && named.length > 0 ? await selectSeenHolds(tx, workspaceId, named, limited) : null;
     const by = new Map(followed.map((one) => [one.systemId, one]));
     return {
       items: page.map((row): DueDecision => {
@@ -69,7 +87,7 @@ export async function listDue(actor: Actor, given: DueFilter & { cursor?: string
         };
       }),
       nextCursor: rows.length > given.limit ? toPublicId('decision', page.at(-1)!.decisionId) : null,
-      asOf: now.toISOString(),
+      asOf: given.now.toISOString(),
     };
   });
 }

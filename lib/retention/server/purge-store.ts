@@ -9,10 +9,11 @@ const NOT_HELD = `NOT ${HAS_HOLDS} OR NOT countersign_held(d.decision_id)`;
 
 /**
  * That the last record of decision `d` came before a border. Its id holds an instant that is not after its first receipt, so ids above the border are not even
- * looked at: without that, finding nothing due reads every decision there is. The day more is for clocks that were put back.
+ * looked at: without that, finding nothing due reads every decision there is. The day more is for clocks that were put back;
+ * the id of the border is asked for by itself, because what depends on no row is else worked out anew for each.
  */
 export const pastBorder = (border: string): string =>
-  `d.last_received_at < ${border} AND d.decision_id < countersign_uuid_floor(${border} + interval '1 day')`;
+  `d.last_received_at < ${border} AND d.decision_id < (SELECT countersign_uuid_floor(${border} + interval '1 day'))`;
 
 /** Decisions of a system whose last record came before `border` and that are under no hold, oldest first. */
 export async function selectDue(

@@ -10,7 +10,7 @@ import { addNames, carryOutNaming, fitting, SLICE } from './carry-out-erasures';
 import { eraseDecisions, planErasures } from './erase-decisions';
 import { decideRequest, findPersonName, insertRequest, insertTargets, listTargets, listUnnamed, lockRequest, markTargets, type TargetRow } from './erasure-store'; // prettier-ignore
 import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
-import { inOrder, journalReopened, placeAgain, releasedIn } from './journal-holds';
+import { inOrder, journalReopened, keepAgain, placeAgain, releasedIn, reviewDaysIn } from './journal-holds';
 import type { Names } from './naming';
 import { redoIncidentActs } from './redo-incident-acts';
 import { liftRestrictions, restrictDecisions } from './restrict-decisions';
@@ -36,15 +36,16 @@ export async function reapplyErasures(): Promise<Reapplied> {
   for (const workspaceId of await listWorkspaceIds()) {
     const entries = inOrder(readJournal(workspaceId));
     const released = releasedIn(entries);
-    // Consents and holds erase nothing by themselves: what was carried out has an entry of its own.
-    done.entries += entries.filter((one) => !('consent' in one || 'hold' in one || 'holdReleased' in one)).length;
+    const reviewDays = reviewDaysIn(entries);
+    done.entries += entries.filter((one) => !OF_PEOPLE.some((key) => key in one)).length;
     const waiting = stillWaiting(entries);
     for (const consent of waiting) await recreate(workspaceId, consent);
     for (const entry of entries) {
-      if ('consent' in entry || 'holdReleased' in entry) continue;
+      if ('consent' in entry || 'holdReleased' in entry || 'holdReviewed' in entry) continue;
       if ('hold' in entry) {
         if (released.has(entry.hold.id)) continue;
-        if (await withWorkspace(workspaceId, (tx) => placeAgain(tx, workspaceId, entry))) done.holds += 1;
+        if (await withWorkspace(workspaceId, (tx) => placeAgain(tx, workspaceId, entry, reviewDays.get(entry.hold.id)!)))
+          done.holds += 1;
         continue;
       }
       if ('incidentActs' in entry) {
@@ -59,6 +60,7 @@ export async function reapplyErasures(): Promise<Reapplied> {
       done.erased += again.erased;
       done.held += again.held;
     }
+    await withWorkspace(workspaceId, (tx) => keepAgain(tx, workspaceId, entries));
     await withWorkspace(workspaceId, (tx) => journalReopened(tx, workspaceId));
     for (const consent of waiting) done.held += await hideInSlices(workspaceId, consent);
     // Before anybody may read, but once for each request and not for each line: those of the lines above, those whose backup was made before it was looked
@@ -68,6 +70,9 @@ export async function reapplyErasures(): Promise<Reapplied> {
   }
   return done;
 }
+
+/** Lines of what people said, which erase nothing by themselves: what was carried out has a line of its own. */
+const OF_PEOPLE = ['consent', 'hold', 'holdReleased', 'holdReviewed'];
 
 /** One slice of an erasure that was carried out: what is free goes, what is under hold waits for it. */
 async function eraseAgain(

@@ -3,19 +3,20 @@ import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
+import { settleSubjects } from '@/lib/notify/server/notice-store';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId } from '@/lib/shared/ids';
 import { refusesHold, type holdStep } from '../hold';
-import { askRelease, lockHold, markReleased, markReviewed } from './hold-store';
+import { askRelease, lockHold, markReleased, markReviewed, type HoldRow } from './hold-store';
 import { tryJournalHolds } from './journal-holds';
 import { limitedTo } from './sees-all';
-import { holdState } from './views';
+import { holdRevision, holdState } from './views';
 
 const KINDS = { askRelease: 'hold.release.asked', confirmRelease: 'hold.released', keep: 'hold.kept' } as const;
 
 /**
  * One step towards the release of a hold, with its event: one person asks, another one confirms; either may keep it, and who keeps it may say when somebody looks
- * again: that is the review of a hold whose day has come. After the release the worker goes on with the erasures that waited. Throws notFound; conflict when the step is not open, or not to this person.
+ * again: that is the review of a hold whose day has come. An act that names the hold as it was shown is refused when somebody changed it since. After the release the worker goes on with the erasures that waited. Throws notFound; conflict when the step is not open, or not to this person.
  */
 export async function releaseHold(actor: Actor, id: string, input: z.output<typeof holdStep>): Promise<void> {
   requirePermission(actor, 'holds.manage');
@@ -36,10 +37,14 @@ export async function releaseHold(actor: Actor, id: string, input: z.output<type
         field: 'body.reviewOn',
       });
     if (refusal !== null) throw new AppError('conflict', refusal);
+    const changed = changedSince(hold, input, personId);
+    if (changed !== null) throw new AppError('conflict', `${changed} Look at it as it is now, then decide.`);
     if (input.step === 'confirmRelease') await markReleased(tx, workspaceId, hold.holdId, { by: personId, name });
     else
       await askRelease(tx, workspaceId, hold.holdId, input.step === 'keep' ? null : { by: personId, name, reason: input.reason });
     if (input.reviewOn !== undefined) await markReviewed(tx, workspaceId, hold.holdId, input.reviewOn);
+    // Looked at, or gone: nobody needs to be told any more that its day has come.
+    if (input.reviewOn !== undefined || input.step === 'confirmRelease') await settleSubjects(tx, workspaceId, [id]);
     await appendAct(tx, actor, {
       kind: KINDS[input.step],
       data: {
@@ -51,5 +56,17 @@ export async function releaseHold(actor: Actor, id: string, input: z.output<type
       },
     });
   });
-  if (input.step === 'confirmRelease') await tryJournalHolds(workspaceId);
+  if (input.step === 'confirmRelease' || input.reviewOn !== undefined) await tryJournalHolds(workspaceId);
+}
+
+/**
+ * What somebody else did to the hold since it was shown, in words; null when the act is about the hold as it is. A review is no answer to a wish for its release:
+ * it puts one aside only when it names the hold as it is with it.
+ */
+function changedSince(hold: HoldRow, { step, reviewOn, revision }: z.output<typeof holdStep>, personId: string): string | null {
+  const unseen = step === 'keep' && reviewOn !== undefined && hold.releaseAskedBy !== null && hold.releaseAskedBy !== personId;
+  if (revision === undefined ? !unseen : revision === holdRevision(hold)) return null;
+  if (hold.releaseAskedBy !== null)
+    return `${hold.releaseAskedByName} asked for the release of this hold: “${hold.releaseReason}”.`;
+  return `This hold was kept meanwhile, or is looked at on another day: ${hold.reviewOn}.`;
 }

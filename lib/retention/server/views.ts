@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Actor } from '@/lib/access/actor';
 import { can } from '@/lib/access/permissions';
 import { toPublicId } from '@/lib/shared/ids';
@@ -63,6 +64,12 @@ export function holdState(row: HoldRow): HoldState {
   return row.releasedAt ? 'released' : row.releaseAskedBy ? 'releaseAsked' : 'active';
 }
 
+/** What an act on the hold is bound to: another one once somebody asked for its release, kept it or released it. */
+export function holdRevision(row: HoldRow): string {
+  const facts = [row.releaseAskedBy, row.releaseAskedAt?.toISOString(), row.reviewOn, row.releasedAt?.toISOString()];
+  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 22);
+}
+
 export function toHoldView(row: HoldRow, actor: Actor, now = new Date()): HoldView {
   const state = holdState(row);
   const by = selfOf(actor);
@@ -70,6 +77,7 @@ export function toHoldView(row: HoldRow, actor: Actor, now = new Date()): HoldVi
     by !== '' && can(actor, 'holds.manage') && refusesHold({ state, releaseAskedBy: row.releaseAskedBy }, act) === null;
   return {
     id: toPublicId('hold', row.holdId),
+    revision: holdRevision(row),
     matter: row.matter,
     basis: row.basis,
     scope: scopeInWords(row.scope),

@@ -5,7 +5,7 @@ import { toSummary } from '@/lib/decisions/server/decision-row';
 import { appendAct } from '@/lib/ledger/server/append';
 import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
 import type { Sort } from '../contract';
-import { exportHead, exportRow, exportTail, type ExportFormat, type ExportManifest } from '../export-format';
+import { exportedBy, exportHead, exportRow, exportTail, type ExportFormat, type ExportManifest } from '../export-format';
 import { withTimeLimit } from './budget-store';
 import type { Position } from './cursor';
 import { readSystems } from './lookup-store';
@@ -45,7 +45,7 @@ export async function exportDecisions(actor: Actor, input: ExportInput): Promise
       zone: scope.zone,
       sort,
       generatedAt: scope.now.toISOString(),
-      exportedBy: actor.type === 'person' ? actor.email : `${actor.type} ${actor.name}`,
+      exportedBy: exportedBy(actor),
       systems: scope.systems === 'all' ? 'all' : (await readSystems(tx, scope.systems)).map((one) => one.key),
       content: can(actor, 'content.read'),
     };

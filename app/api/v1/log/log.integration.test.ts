@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { createPublicKey, generateKeyPairSync, verify as verifySignature } from 'node:crypto';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createApiKey } from '@/lib/access/server/create-api-key';
-import { testWorkspace } from '@/lib/db/testing';
+import { asOwner, testWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { verifyConsistencyProof } from '@/lib/ledger/consistency-proof';
 import { decodeEntryBundle } from '@/lib/ledger/entry-bundle';
 import { hashLeaf } from '@/lib/ledger/merkle';
+import { noteKey } from '@/lib/ledger/note';
 import { appendAct } from '@/lib/ledger/server/append';
 import { verifyEd25519 } from '@/lib/ledger/server/ed25519';
 import { allEntries, appendSome, integrateAll, sign, trustOf } from '@/lib/ledger/server/testing-tree';
@@ -162,7 +164,36 @@ test('the checkpoint and the keys are those of the log', async () => {
   expect((await response.text()).split('\n').slice(0, 2)).toEqual([origin, String(entries.length)]);
   const trust = parseTrust(await (await get(keyRoute.GET, 'key?format=trust')).text());
   expect(trust).toEqual(parseTrust(`${(await (await get(keyRoute.GET, 'key')).text()).trim()} from=0`));
-  expect(await (await get(keyRoute.GET, 'key?format=pem')).text()).toContain('BEGIN PUBLIC KEY');
+});
+
+test('openssl is given one key: the one that signs now, or the one that is named; it verifies the checkpoint of its time', async () => {
+  const vkeys = async (): Promise<string[]> => (await (await get(keyRoute.GET, 'key')).text()).trim().split('\n');
+  const pem = async (query = ''): Promise<string> => (await get(keyRoute.GET, `key?format=pem${query}`)).text();
+  const idOf = (vkey: string): string => vkey.split('+')[1]!;
+  const [old] = await vkeys();
+  const before = await pem();
+  const { publicKey } = generateKeyPairSync('ed25519');
+  const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
+  const { keyId } = noteKey((await trustOf(workspaceId)).origin, raw);
+  await asOwner(async (db) => {
+    await db.query('UPDATE log_key SET until_size = $2 WHERE workspace_id = $1', [workspaceId, entries.length]);
+    await db.query('INSERT INTO log_key (workspace_id, key_id, public_key, from_size) VALUES ($1, $2, $3, $4)', [workspaceId, keyId, raw, entries.length]); // prettier-ignore
+  });
+  onTestFinished(() =>
+    asOwner(async (db) => {
+      await db.query('DELETE FROM log_key WHERE workspace_id = $1 AND key_id = $2', [workspaceId, keyId]);
+      await db.query('UPDATE log_key SET until_size = NULL WHERE workspace_id = $1', [workspaceId]);
+    }),
+  );
+  expect((await vkeys()).map(idOf)).toEqual([idOf(old!), keyId]);
+  expect(await pem()).toBe(publicKey.export({ type: 'spki', format: 'pem' }));
+  expect(await pem(`&key=${idOf(old!).toUpperCase()}`)).toBe(before);
+  expect(await (await get(keyRoute.GET, `key?key=${keyId}`)).text()).toMatch(new RegExp(`^[^\n]+\\+${keyId}\\+[^\n]+\n$`));
+  expect((await get(keyRoute.GET, 'key?format=pem&key=00000000')).status).toBe(404);
+  expect((await get(keyRoute.GET, 'key?key=newest')).status).toBe(400);
+  const [text, line] = (await (await get(checkpointRoute.GET, 'checkpoint')).text()).split('\n\n');
+  const signature = Buffer.from(line!.trim().split(' ').at(-1)!, 'base64').subarray(4);
+  expect(verifySignature(null, Buffer.from(`${text}\n`), createPublicKey(await pem(`&key=${idOf(old!)}`)), signature)).toBe(true);
 });
 
 test('a log of which nothing is signed yet has no checkpoint and says so; its first events wait for it as later ones do', async () => {

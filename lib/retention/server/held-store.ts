@@ -1,0 +1,55 @@
+/**
+ * Which decisions the open holds keep, told from the holds instead of asked of every decision: SQL for the stores of this room, `$1` the workspace. It says
+ * what `countersign_held` says, which stays the rule that removals obey; a test compares the two.
+ */
+const OPEN = 'h.workspace_id = $1::uuid AND h.released_at IS NULL';
+const CURSOR = 'coalesce((SELECT c.next_idx FROM search_cursor c WHERE c.workspace_id = $1::uuid), 0)';
+
+/** Decisions that holds name, that stay under one they were under, whose records name a held person, or of which nobody can say yet whom they name. */
+const NAMED = `SELECT x.decision_id FROM hold h JOIN hold_decision x ON x.workspace_id = h.workspace_id AND x.hold_id = h.hold_id WHERE ${OPEN}
+  UNION SELECT x.decision_id FROM hold h JOIN hold_met x ON x.workspace_id = h.workspace_id AND x.hold_id = h.hold_id WHERE ${OPEN}
+  UNION SELECT p.anchor_id FROM hold h JOIN person_token p ON p.workspace_id = h.workspace_id AND p.how = 1
+    AND p.token = CASE WHEN length(h.scope->>'token') >= 16 THEN decode(left(h.scope->>'token', 16), 'hex') END
+    WHERE ${OPEN} AND h.subject_label IS NOT NULL
+  UNION SELECT u.decision_id FROM event e JOIN decision u ON u.workspace_id = e.workspace_id AND u.decision_id = e.decision_id
+    WHERE e.workspace_id = $1::uuid AND e.idx >= ${CURSOR} AND u.latest_idx >= ${CURSOR}
+      AND EXISTS (SELECT 1 FROM hold h WHERE ${OPEN} AND h.subject_label IS NOT NULL)
+      AND ('conflict' = ANY(u.flags) OR (SELECT count(*) FROM unnest(u.labels) AS l(label) WHERE starts_with(l.label, 'subject:')) >= 100)`;
+
+/** Holds on a person or an AI system, with their time as instants and as ids: the id of an instant is worked out once a hold, not once a decision. */
+const BY_RULE = `SELECT h.subject_label, h.system_id, coalesce(h.from_at, '-infinity') AS from_at, coalesce(h.to_at, 'infinity') AS to_at,
+    coalesce(countersign_uuid_floor(h.from_at), '00000000-0000-0000-0000-000000000000') AS from_id,
+    coalesce(countersign_uuid_floor(h.to_at), 'ffffffff-ffff-ffff-ffff-ffffffffffff') AS to_id
+  FROM hold h WHERE ${OPEN} AND (h.subject_label IS NOT NULL OR h.system_id IS NOT NULL)`;
+
+/** For a WITH clause: what IS_HELD and heldIds read, once a statement. */
+export const BY_HOLDS = `named_by_holds AS MATERIALIZED (${NAMED}), held_by_rule AS MATERIALIZED (${BY_RULE})`;
+
+/** That a hold `h` of those meets decision `d` as its row stands: by the start that is known now, or by the one that its first record came with. */
+const MEETS = `(h.subject_label IS NULL OR h.subject_label = ANY(d.labels)) AND (h.system_id IS NULL OR h.system_id = d.system_id)
+  AND ((d.started_at >= h.from_at AND d.started_at < h.to_at) OR (d.decision_id >= h.from_id AND d.decision_id < h.to_id))`;
+
+/** Whether decision `d` is under an open hold, where nearly every decision is looked at anyway. Beside BY_HOLDS. */
+export const IS_HELD = `(d.decision_id IN (SELECT n.decision_id FROM named_by_holds n) OR EXISTS (SELECT 1 FROM held_by_rule h WHERE ${MEETS}))`;
+
+const OF_SYSTEM =
+  'd.workspace_id = $1::uuid AND d.system_id = h.system_id AND (h.subject_label IS NULL OR h.subject_label = ANY(d.labels))';
+
+/**
+ * Ids of held decisions after `after` (a parameter, may be null) whose last record came before the border of their AI system in `b`; of those that a hold keeps
+ * as its AI system's in a time, the first `limit`, because there may be millions: the caller sorts and cuts again. Of all other decisions of a hold whatever
+ * their last record is. Beside BY_HOLDS.
+ */
+export const heldIds = ({ after, limit }: { after: string; limit: string }): string => `SELECT n.decision_id FROM named_by_holds n
+  UNION SELECT s.decision_id FROM held_by_rule h CROSS JOIN LATERAL (
+      SELECT d.decision_id FROM decision_read d WHERE d.labels @> ARRAY[h.subject_label] AND ${MEETS}) s
+    WHERE h.subject_label IS NOT NULL
+  UNION SELECT s.decision_id FROM held_by_rule h JOIN b ON b.system_id = h.system_id CROSS JOIN LATERAL (
+      SELECT d.decision_id FROM decision d WHERE ${OF_SYSTEM} AND d.decision_id >= h.from_id AND d.decision_id < least(h.to_id, b.border_id)
+        AND d.last_received_at < b.border AND (${after} IS NULL OR d.decision_id > ${after})
+      ORDER BY d.decision_id LIMIT ${limit}) s
+  -- Those that came with another time than the one they began at, as far as is known now.
+  UNION SELECT s.decision_id FROM held_by_rule h CROSS JOIN LATERAL (
+      SELECT d.decision_id FROM decision d WHERE ${OF_SYSTEM} AND d.started_at >= h.from_at AND d.started_at < h.to_at AND d.decision_id < h.from_id
+      UNION ALL
+      SELECT d.decision_id FROM decision d WHERE ${OF_SYSTEM} AND d.started_at >= h.from_at AND d.started_at < h.to_at AND d.decision_id >= h.to_id) s`;

@@ -1,0 +1,68 @@
+import { permissionsOf } from '@/lib/access/permissions';
+import { listMembers, type MembershipRow } from '@/lib/access/server/person-store';
+import { listWorkspaceIds } from '@/lib/db/list-workspaces';
+import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { isOpen } from '@/lib/duty/server/people';
+import { listToldUntil } from '@/lib/notify/server/notice-store';
+import { tell, type Telling } from '@/lib/notify/server/tell';
+import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { toPublicId } from '@/lib/shared/ids';
+import { selectReviewDue } from './hold-store';
+
+const EVERY_MS = 10 * 60_000;
+const TOPIC = 'hold.reviewDue';
+const round = inEachWorkspace('remind of reviews of holds');
+const looked = new Map<string, number>();
+
+/**
+ * Tells everybody who may keep or release a hold that the day has come on which somebody looks whether it is still needed: once for each hold and day, until
+ * the end of which (UTC) it is due. A review and a release settle it. The worker's loop looks every ten minutes. Returns how many holds somebody was told of.
+ */
+export async function remindOfReviews(now: Date = new Date(), workspaceId?: string): Promise<number> {
+  if (workspaceId) return remindIn(workspaceId, now);
+  return round(await listWorkspaceIds(), async (id) => {
+    if (now.getTime() - (looked.get(id) ?? 0) < EVERY_MS) return 0;
+    looked.set(id, now.getTime());
+    return remindIn(id, now);
+  });
+}
+
+async function remindIn(workspaceId: string, now: Date): Promise<number> {
+  return withWorkspace(workspaceId, async (tx) => {
+    const today = now.toISOString().slice(0, 10);
+    const due = await selectReviewDue(tx, workspaceId, today, null);
+    if (due.length === 0) return 0;
+    const told = new Set((await listToldUntil(tx, workspaceId, TOPIC)).map((one) => keyOf(one.subject, one.dueAt)));
+    const keepers = (await listMembers(tx, workspaceId)).filter((one) => isOpen(one, now) && permissionsOf(one.role, one.permissionSets).has('holds.manage')); // prettier-ignore
+    const seen = await seenByEach(tx, workspaceId, today, keepers);
+    const all = due.flatMap(({ holdId, reviewOn }): Telling[] => {
+      const [id, dueAt] = [toPublicId('hold', holdId), endOfDay(reviewOn)];
+      if (told.has(keyOf(id, dueAt))) return [];
+      const personIds = keepers.map((one) => one.personId).filter((one) => seen.get(one)!.has(holdId));
+      return personIds.length === 0 ? [] : [{ message: { topic: TOPIC, id, tier: null, dueAt: dueAt.toISOString(), at: now.toISOString() }, personIds }]; // prettier-ignore
+    });
+    await tell(tx, workspaceId, all);
+    return all.length;
+  });
+}
+
+/** Of each of them, the due holds whose reach is within the AI systems that they see. */
+async function seenByEach(
+  tx: SqlTx,
+  workspaceId: string,
+  today: string,
+  members: readonly MembershipRow[],
+): Promise<Map<string, ReadonlySet<string>>> {
+  const bySystems = new Map<string, ReadonlySet<string>>();
+  const seen = new Map<string, ReadonlySet<string>>();
+  for (const { personId, allSystems, systems } of members) {
+    const key = allSystems ? 'all' : systems.join(' ');
+    const known = bySystems.get(key) ?? new Set((await selectReviewDue(tx, workspaceId, today, allSystems ? null : systems)).map((one) => one.holdId)); // prettier-ignore
+    bySystems.set(key, known);
+    seen.set(personId, known);
+  }
+  return seen;
+}
+
+const keyOf = (subject: string, dueAt: Date | null): string => `${subject} ${dueAt?.getTime() ?? ''}`;
+const endOfDay = (day: string): Date => new Date(Date.parse(day) + 86_400_000);
