@@ -29,13 +29,14 @@ let loaded: Plot | null = null;
  */
 function PlotWhenLoaded(props: ComponentProps<Plot>): ReactNode {
   const [plot, setPlot] = useState<{ is: Plot | 'failed' } | null>(loaded && { is: loaded });
+  const shown = props.width > 0;
   useEffect(() => {
-    if (plot) return;
+    if (plot || !shown) return;
     import('./time-histogram-plot').then(
       (module) => setPlot({ is: (loaded = module.default) }),
       () => setPlot({ is: 'failed' }),
     );
-  }, [plot]);
+  }, [plot, shown]);
   if (plot?.is === 'failed')
     return <p className="text-label text-muted">The drawing could not be loaded. Its figures are in the table.</p>;
   return plot && props.width > 0 ? createElement(plot.is, props) : null;

@@ -21,7 +21,10 @@ describe('mineLines', () => {
     expect(mineLines(nothing)).toEqual([]);
     const clock = { href: '/evidence/incidents/inc_1', text: 'Incident of desk: the report is overdue.' };
     expect(mineLines({ ...nothing, clocks: [clock] })).toEqual([clock]);
-    expect(mineLines({ ...nothing, holds: 1 })).toMatchObject([{ href: '/admin/holds', text: expect.stringMatching(/^1 hold waits/) as string }]); // prettier-ignore
+    expect(mineLines({ ...nothing, holds: 1 })).toEqual([{ href: '/admin/holds', text: '1 hold waits for its review.' }]);
+    expect(mineLines({ ...nothing, holds: 1_200 }, 'de-DE')).toEqual([
+      { href: '/admin/holds', text: '1.200 holds wait for their review.' },
+    ]);
   });
   it('does not pass off the limit of counting as a count', () => {
     expect(mineLines({ ...nothing, notices: 100 })[0]?.text).toBe('100 notices unread.');

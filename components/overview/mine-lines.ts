@@ -56,7 +56,7 @@ export function mineLines(mine: MineToday, locale?: string): { href: string; tex
     mine.holds > 0
       ? {
           href: '/admin/holds',
-          text: `${plural(mine.holds, 'hold waits', 'holds wait')} for a review: is what they keep still needed?.`,
+          text: `${plural(mine.holds, 'hold waits for its', 'holds wait for their', locale)} review.`,
         }
       : null,
     mine.evidence.tasks > 0

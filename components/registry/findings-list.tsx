@@ -39,7 +39,7 @@ export function FindingsList({ rows, label }: { rows: readonly FindingRow[]; lab
                   href={row.href}
                   prefetch={false}
                   className="link inline-flex min-h-6 items-center"
-                  aria-label={`${formatTotal(row.decisions, locale)} ${row.decisions.value === 1 ? 'decision' : 'decisions'}: ${CHECKS[row.check].title}`}
+                  aria-label={`${formatTotal(row.decisions, locale)} ${row.decisions.relation === 'eq' && row.decisions.value === 1 ? 'decision' : 'decisions'}: ${CHECKS[row.check].title}`}
                 >
                   {formatTotal(row.decisions, locale)}
                 </Link>

@@ -48,7 +48,7 @@ export function SystemForm({
       />
       {saved ? (
         <Notice tone="good" live>
-          Saved. What is captured of it from now on goes by these settings.
+          Saved.
         </Notice>
       ) : null}
       <Field label="Name" error={fields['name']}>

@@ -51,6 +51,8 @@ describe('resultMissing', () => {
     [{ tool: { ...call, result: '[not captured: 4 characters]' } }, false],
     [{ tool: call, error: { message: 'away', reportedBy: 'emitter' } }, false],
     [{ tool: { name: 'find' } }, false],
+    [{ tool: call, erased: { at: '2026-11-21T10:00:05Z' } }, false],
+    [{ tool: call, captured: 'none' }, false],
     [{}, false],
   ])('%j', (one, expected) => {
     expect(resultMissing(one as Parameters<typeof resultMissing>[0])).toBe(expected);

@@ -141,6 +141,7 @@ export function partlyCaptured(step: Pick<StepOutline, 'captured' | 'kind' | 'so
 }
 
 /** A call whose arguments are here and of which no result came: not captured would say more than is known. */
-export function resultMissing(step: Pick<Step, 'tool' | 'error'>): boolean {
+export function resultMissing(step: Pick<Step, 'tool' | 'error' | 'erased' | 'captured'>): boolean {
+  if (step.erased || step.captured === 'none') return false;
   return step.tool?.arguments !== undefined && step.tool.result === undefined && !step.error;
 }

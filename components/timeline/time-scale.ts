@@ -160,8 +160,8 @@ export function ticksIn(scale: TimeScale, viewport: Viewport, count = 5): Tick[]
       return sum + Math.max(0, toInstant(scale, Math.min(piece.x1, viewport.to)) - from);
     }, 0);
   // Times are told in milliseconds: marks between two of them could not be told apart.
+  if (!(span > 0)) return [];
   const size = Math.max(1, niceStep(span / count));
-  if (!(size > 0)) return [];
   const ticks: Tick[] = [];
   for (const piece of scale.pieces) {
     if (piece.gap || piece.x1 <= viewport.from || piece.x0 >= viewport.to) continue;

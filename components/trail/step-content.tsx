@@ -298,7 +298,7 @@ function Value({
   captureLevel: string;
 }) {
   if (value !== undefined) return <JsonField stepId={step.id} field={field} value={value} label={label} author={author} />;
-  if (field === 'tool.result' && !step.erased && resultMissing(step))
+  if (field === 'tool.result' && resultMissing(step))
     return <p className="text-muted">No result received. It does not mean that there was none.</p>;
   if (step.erased || step.captured !== 'full') return <NotCaptured step={step} captureLevel={captureLevel} />;
   return <p className="text-muted">{field === 'tool.result' && step.error ? 'No result: the call failed.' : 'not reported'}</p>;

@@ -13,6 +13,9 @@ class StepFailed extends Error {}
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MODULES = path.join(ROOT, 'node_modules');
 const NOT_BUILT = ['db/generated', 'cli', 'bench', 'sample'].map((room) => path.join('lib', room) + path.sep);
+/** Of the command line, what the web server's own processes are made of. */
+const BUILT = path.join('lib', 'cli', 'serve-api.ts');
+const isNotBuilt = (file) => file !== BUILT && NOT_BUILT.some((room) => file.startsWith(room));
 const [command = 'help', ...rest] = process.argv.slice(2);
 
 const USES = {
@@ -21,7 +24,7 @@ const USES = {
   dev: 'npm run dev: serves the pages from their sources as they change, until it is stopped (Ctrl+C).',
 };
 // Who asks what a command does is answered before anything is installed or built.
-if (USES[command] && rest.some((word) => word === '--help' || word === '-h')) {
+if (Object.hasOwn(USES, command) && rest.some((word) => word === '--help' || word === '-h')) {
   console.log(`${USES[command]}\nIt takes no options; environment variables set it up: docs/operations.md.`);
   process.exit(0);
 }
@@ -147,7 +150,7 @@ function sourceDigest() {
     if (!existsSync(top)) continue;
     for (const entry of readdirSync(top, { recursive: true, withFileTypes: true })) {
       const file = path.join(entry.parentPath, entry.name);
-      if (!entry.isFile() || /\.test\.tsx?$/.test(file) || NOT_BUILT.some((room) => file.startsWith(room))) continue;
+      if (!entry.isFile() || /\.test\.tsx?$/.test(file) || isNotBuilt(file)) continue;
       files.push(file);
     }
   }

@@ -1,4 +1,4 @@
-import { erasedType } from '@/lib/privacy/markers';
+import { erasedType, isMarker } from '@/lib/privacy/markers';
 import type { LogTree, RecordTree, SpanTree } from './contract';
 import { agentsAliases } from './openai-agents';
 import { langfuseAliases } from './langfuse-ingestion';
@@ -25,8 +25,11 @@ export function decisionAliases(tree: RecordTree): DecisionAlias[] {
   const external = tree.form === 'event' ? textOf(tree.event, 'decision') : ownName(tree);
   const trace = traceIdOf(tree);
   const aliases: DecisionAlias[] = [];
-  if (external && erasedType(external) === null) aliases.push({ scheme: 'external', value: external.slice(0, MAX_VALUE) });
-  if (trace && !/^0*$/.test(trace)) aliases.push({ scheme: 'trace', value: trace.toLowerCase().slice(0, MAX_VALUE) });
+  const traced = Boolean(trace && !/^0*$/.test(trace));
+  // A mark in a name's place is the same for many decisions: where a trace tells them apart it is no name.
+  if (external && erasedType(external) === null && !(traced && isMarker(external)))
+    aliases.push({ scheme: 'external', value: external.slice(0, MAX_VALUE) });
+  if (trace && traced) aliases.push({ scheme: 'trace', value: trace.toLowerCase().slice(0, MAX_VALUE) });
   return aliases;
 }
 

@@ -133,6 +133,7 @@ const IDS = new Set([
   'callId',
   'toolCallId',
   'countersign.decision.id',
+  'baggage.countersign.decision.id',
   'gen_ai.tool.call.id',
   'gen_ai.response.id',
 ]);

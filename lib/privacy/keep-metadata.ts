@@ -25,7 +25,7 @@ const ATTRIBUTES = new Set([
   'langfuse.trace.name', 'langfuse.user.id', 'langfuse.session.id', 'langsmith.span.kind', 'langsmith.trace.name', 'mcp.method.name', 'mcp.session.id',
   'mcp.protocol.version', 'mlflow.spanType', 'db.system', 'db.system.name', 'http.request.method', 'http.response.status_code', 'http.method',
   'http.status_code', 'rpc.system', 'rpc.method', 'rpc.response.status_code', 'event.name', 'span.type', 'model', 'tool_name', 'tool_use_id', 'success',
-  'duration_ms', 'stop_reason', 'cost_usd', 'thread.id', 'thread.name', 'code.function.name',
+  'baggage.countersign.decision.id', 'duration_ms', 'stop_reason', 'cost_usd', 'thread.id', 'thread.name', 'code.function.name',
 ]); // prettier-ignore
 const PREFIXES = [
   'countersign.',

@@ -142,7 +142,7 @@ function smallness(
   if (effect === 'send') return registered && reach === 'one' && destinations.length === 0 ? 0.45 : 1;
   if (effect !== 'write' || reach !== 'one') return 1;
   if (registered) return tool.reversible === 'yes' ? 0.55 : 0.8;
-  return tool.openWorld ? 1 : 0.8;
+  return tool.unsure ? 1 : 0.8;
 }
 
 /** Within nine tenths of what this agent has paid with this tool, which somebody registered for paying. */

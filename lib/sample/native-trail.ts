@@ -149,6 +149,11 @@ export class NativeTrail {
     return step;
   }
 
+  /** Time passes until then, if it has not. */
+  waitUntil(at: number): void {
+    this.at = Math.max(this.at, at);
+  }
+
   end(status: 'ok' | 'error', output: string, error?: string): void {
     this.add('decision.ended', { status, output, ...(error ? { error: { message: error } } : {}) }, 'run');
   }

@@ -77,6 +77,8 @@ export async function prepareJoin(actor: KeyActor, input: NewAction, system: Sys
           aliases,
           tree,
           canonical: canonicalJson(tree as unknown as JsonValue),
+          // Our own words: names, ids and an environment. No level leaves any of them out, so none is applied to them under the log's head.
+          captured: 'metadata',
         },
         system.id,
         histories.get(system.id),

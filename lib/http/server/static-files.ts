@@ -51,8 +51,10 @@ export class StaticFiles {
     }
     send(incoming, name + (ending ?? ''), { root: this.#directory, cacheControl: false, acceptRanges: false, index: false })
       .on('error', () => {
-        // It was there when this process started: the pages are being built anew.
-        for (const header of ['Cache-Control', 'Content-Encoding', 'Content-Type', 'Vary']) outgoing.removeHeader(header);
+        // Half a file must not look like a whole one.
+        if (outgoing.headersSent || outgoing.destroyed) return void outgoing.destroy();
+        // It was there when this process started: the pages are being built anew. Nothing that was said of it may stand on another answer.
+        for (const header of outgoing.getHeaderNames()) outgoing.removeHeader(header);
         otherwise();
       })
       .pipe(outgoing);

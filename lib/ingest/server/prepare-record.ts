@@ -1,4 +1,5 @@
 import type { RecordTree } from '@/lib/dialects/contract';
+import { decisionAliases, type DecisionAlias } from '@/lib/dialects/identity';
 import { latestKeys, type KeysSince } from '@/lib/dialects/identity-lists';
 import { isStricter, type CaptureLevel } from '@/lib/registry/capture-levels';
 import { projectTree } from '@/lib/decisions/server/project-tree';
@@ -86,7 +87,7 @@ export function withCaptureInForce<T extends PreparedRecord>(
     canonical,
     texts: longTexts(canonical, bytes),
     content: prepareContent(bytes),
-    ...mapped(workspaceId, record, tree, history),
+    ...mapped(workspaceId, record, tree, history, decisionAliases(tree)),
     captured: level,
   };
 }
@@ -106,8 +107,9 @@ function mapped(
   record: PreparedRecord,
   tree: RecordTree,
   history: readonly KeysSince[] | undefined,
+  aliases: readonly DecisionAlias[] = record.projected.aliases,
 ): Pick<PreparedRecord, 'projected' | 'mappedSince'> {
-  const { systemId, occurredAt, aliases } = record.projected;
+  const { systemId, occurredAt } = record.projected;
   return {
     projected: projectTree(workspaceId, tree, { systemId, occurredAt, keys: latestKeys(history), aliases }),
     mappedSince: history?.at(-1)?.from ?? -1,

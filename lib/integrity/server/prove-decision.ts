@@ -10,7 +10,7 @@ import type { TrailRow } from '@/lib/decisions/server/trail-store';
 import { planInclusion } from '@/lib/ledger/merkle';
 import { appendAct } from '@/lib/ledger/server/append';
 import { newestCheckpoint } from '@/lib/ledger/server/checkpoint-store';
-import { getLogKeys } from '@/lib/ledger/server/get-log-keys';
+import { getLogKeys, keysPem } from '@/lib/ledger/server/get-log-keys';
 import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
 import { formatTlogProof } from '@/lib/ledger/tlog-proof';
 import { AppError } from '@/lib/shared/errors';
@@ -71,7 +71,7 @@ export async function proveDecision(
     }
     files.push(text('checkpoint.txt', checkpoint.note));
     files.push(text('trust.txt', keys.map(({ vkey, from, until }) => `${vkey} from=${from}${until === null ? '' : ` until=${until}`}\n`).join(''))); // prettier-ignore
-    files.push(text('keys.pem', keys.map(({ pem }) => pem).join('')));
+    files.push(text('keys.pem', keysPem(keys)));
     if (stamp?.token) files.push({ name: 'checkpoint.tst', bytes: stamp.token });
     files.push(...programs);
     const commands = Buffer.from(programs.find(({ name }) => name === 'verify.sh')!.bytes).toString('utf8');

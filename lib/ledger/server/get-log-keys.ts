@@ -42,3 +42,11 @@ export async function getLogKeys({ workspaceId }: LogReader): Promise<{ origin: 
     };
   });
 }
+
+/** All keys as one PEM file, the one that signs now first: openssl reads the first of several. */
+export function keysPem(keys: readonly LogKey[]): string {
+  return keys
+    .toSorted((one, other) => Number(one.until !== null) - Number(other.until !== null) || other.from - one.from)
+    .map(({ pem }) => pem)
+    .join('');
+}

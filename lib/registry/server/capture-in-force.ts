@@ -3,7 +3,7 @@ import type { CaptureLevel } from '../capture-levels';
 import { lockCapture, selectStricter } from './capture-store';
 import { forgetSystems } from './resolve-systems';
 
-/** The levels of the systems of which not everything is kept, by id; every other stores in full. */
+/** The levels of the systems of which not everything is kept; every other stores in full. By id or by key: each function says by which. */
 export type StricterLevels = ReadonlyMap<string, CaptureLevel>;
 
 const NONE: StricterLevels = new Map();
@@ -12,7 +12,7 @@ const known = new Map<string, { changedAt: number; levels: StricterLevels }>();
 
 /**
  * The capture levels in force for what is appended now. Costs nothing while nothing has changed: the head's row, which is locked anyway, says which change
- * was the last (`changedAt`; -1: none since there is such a mark). After a change this process forgets what it had read of the systems, too.
+ * was the last (`changedAt`; -1: none since there is such a mark). By id. After a change this process forgets what it had read of the systems, too.
  */
 export async function captureUnderLock(tx: SqlTx, workspaceId: string, changedAt: number): Promise<StricterLevels> {
   if (changedAt === -1) return NONE;

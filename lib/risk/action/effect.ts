@@ -13,6 +13,8 @@ export interface ClassifiedTool {
   reversible: ActionEffect['reversible'];
   /** True: it may reach what lies outside (openWorldHint, or the class says so). */
   openWorld: boolean;
+  /** True: what is known of it was said in passing, and it may do more. */
+  unsure?: true;
   /** The words that decided, as kinds for a reason: `delete` from the name. */
   because: { where: 'name' | 'description' | 'parameters' | 'annotations' | 'profile'; word: string }[];
 }
@@ -151,6 +153,7 @@ function fromWords(tool: ToolDescription): ClassifiedTool {
       basis: 'words',
       reversible: 'unknown',
       openWorld: true,
+      unsure: true,
       because: changes.map(({ where, word }) => ({ where, word })),
     };
   if (gravest) {

@@ -59,12 +59,15 @@ export class DeskReports {
     const trail = this.trails.get(this.asked.get(actionId) ?? '');
     if (!trail) return;
     const before = trail.events.length;
+    trail.waitUntil(Date.now()); // people took their time meanwhile
     if (how === 'failed') trail.end('error', '', 'The payment service did not answer.');
     else trail.end('ok', how === 'succeeded' ? 'Done as it was approved.' : 'Not done: a person said no.');
     await this.send(trail.events.slice(before));
   }
 
   private async send(events: readonly JsonObject[]): Promise<void> {
-    await ingestEvents(this.actor, { body: JSON.stringify(events), route: 'sample' });
+    const { accepted } = await ingestEvents(this.actor, { body: JSON.stringify(events), route: 'sample' });
+    if (accepted !== events.length)
+      throw new Error(`Of ${events.length} events that the sample's agents report, ${accepted} were accepted.`);
   }
 }

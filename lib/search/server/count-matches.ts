@@ -14,7 +14,7 @@ const BUDGET_MS = 150;
  * `seen` is what is known already; it is the answer when counting takes too long.
  */
 export async function countMatches(tx: SqlTx, plan: SearchPlan, seen = 0): Promise<Total> {
-  const exact = await withinBudget(tx, BUDGET_MS, () => countFromRollups(tx, plan));
+  const exact = await withinBudget(tx, BUDGET_MS, (within) => countFromRollups(within, plan));
   if (exact !== null && exact !== undefined) return { value: exact, relation: 'eq' };
   const counted = await withinBudget(tx, BUDGET_MS, () => countHits(tx, plan, COUNT_CAP + 1));
   if (counted === null) return { value: seen, relation: 'gte' };

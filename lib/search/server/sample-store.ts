@@ -116,12 +116,12 @@ export async function readBuckets(
   plan: SearchPlan,
   ask: BucketAsk,
 ): Promise<{ rows: BucketRow[]; share: number | null }> {
-  const counted = await withinBudget(tx, DIRECT_MS, async () => {
+  const counted = await withinBudget(tx, DIRECT_MS, async (within) => {
     const params = new Params();
     const hit = hitSql(plan, params, undefined, null, ask.column);
-    if ((await estimateRows(tx, hit, params.values)) > (plan.text ? DIRECT_TEXT : DIRECT)) return null;
+    if ((await estimateRows(within, hit, params.values)) > (plan.text ? DIRECT_TEXT : DIRECT)) return null;
     const sql = `SELECT ${bucketOf('h.k', ask, params)} AS bucket, h.series, count(*) AS count FROM (${hit}) h GROUP BY 1, 2`;
-    return tx.sql<BucketRow>(sql, params.values);
+    return within.sql<BucketRow>(sql, params.values);
   });
   if (counted) return { rows: counted, share: null };
   const table = plan.text ? 'decision_search' : 'decision';

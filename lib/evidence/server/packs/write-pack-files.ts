@@ -6,7 +6,7 @@ import { selectStampOver } from '@/lib/integrity/server/anchor-store';
 import { encodeBase64 } from '@/lib/ledger/base64';
 import { coverRange } from '@/lib/ledger/merkle';
 import type { StoredCheckpoint } from '@/lib/ledger/server/checkpoint-store';
-import type { LogKey } from '@/lib/ledger/server/get-log-keys';
+import { keysPem, type LogKey } from '@/lib/ledger/server/get-log-keys';
 import { foldFromTiles } from '@/lib/ledger/server/tree-tiles';
 import type { FrameworkReport } from '../../contract';
 import { RANGE, RANGE_ENTRIES, type PackRange } from '../../packs/judge-records';
@@ -68,7 +68,7 @@ export async function writePackFiles(writer: ArchiveWriter, given: PackInputs): 
     await writer.add('anchors/checkpoint.tst', stamp.token);
   }
   await writer.add(TRUST, given.keys.map(({ vkey, from, until }) => `${vkey} from=${from}${until === null ? '' : ` until=${until}`}\n`).join('')); // prettier-ignore
-  await writer.add('keys.pem', given.keys.map(({ pem }) => pem).join(''));
+  await writer.add('keys.pem', keysPem(given.keys));
   if (pack.mode === 'complete') await writeRange(writer, given);
   await step('drawing the report');
   await writer.add('report.pdf', await renderReport({ pack, identity, reports, pinned, told, seedInLog: events !== null && isSeedTold(events), contents: contentsHash(writer.files), stamped: stamp !== null })); // prettier-ignore
