@@ -67,7 +67,7 @@ export type ErasureDetail = z.output<typeof erasureDetail>;
 
 export const holdView = z.object({
   id: z.string(),
-  /** Changes with its state, with who asks for its release and with the day of its review: acts name the one that was looked at. */
+  /** Changes with each act on it, a wish for its release, a review or a release: acts name the one that was looked at. */
   revision: z.string(),
   matter: z.string(),
   basis: z.string(),

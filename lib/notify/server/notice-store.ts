@@ -45,13 +45,18 @@ export async function insertNotices(tx: SqlTx, workspaceId: string, all: readonl
   );
 }
 
-/** Of what and until when people were told under a topic, as long as notices are kept. */
+/** Of which of these, and until when, people were told under a topic, as long as notices are kept. */
 export async function listToldUntil(
   tx: SqlTx,
   workspaceId: string,
   topic: Topic,
+  subjects: readonly string[],
 ): Promise<{ subject: string; dueAt: Date | null }[]> {
-  return tx.sql('SELECT DISTINCT subject, due_at AS "dueAt" FROM notice WHERE workspace_id = $1::uuid AND topic = $2', [workspaceId, topic]); // prettier-ignore
+  if (subjects.length === 0) return [];
+  return tx.sql(
+    'SELECT DISTINCT subject, due_at AS "dueAt" FROM notice WHERE workspace_id = $1::uuid AND topic = $2 AND subject = ANY($3::text[])',
+    [workspaceId, topic, subjects],
+  );
 }
 
 /** Nothing waits for these subjects any more: their notices are settled, and mail that was to go out about them is dropped. */

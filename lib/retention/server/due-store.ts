@@ -38,7 +38,7 @@ export async function selectPastPeriod(
          CROSS JOIN LATERAL (SELECT ${WHAT[outcome ?? 'all']} AS outcome) o
          WHERE d.workspace_id = $1::uuid AND ${pastBorder('$5::timestamptz')} AND d.last_received_at < b.asked
            AND ($6::uuid IS NULL OR d.decision_id > $6::uuid) AND ${ONLY[outcome ?? 'all']}
-         ORDER BY d.decision_id LIMIT $7::int)
+         ORDER BY ${outcome === 'held' ? 'k' : 'd'}.decision_id LIMIT $7::int)
      SELECT p.decision_id::text AS "decisionId", p.system_id::text AS "systemId", p.started_at AS "startedAt", p.last_received_at AS "lastReceivedAt", p.outcome,
        (SELECT count(*) FROM disclosure d WHERE d.workspace_id = $1::uuid AND d.anchor_id = p.decision_id)
          + (SELECT count(*) FROM access_note n WHERE n.workspace_id = $1::uuid AND n.decision_id = p.decision_id
@@ -56,7 +56,10 @@ export async function selectPastPeriod(
   );
 }
 
-/** The rows of what the holds say, each looked up by its id: a plan that reads decisions in their order and asks whether each is among them reads them all. */
+/**
+ * The rows of what the holds say, each looked up by its id: a plan that reads decisions in their order and asks whether each is among them reads them all. In the
+ * order of `k`, so that the ids are sorted and only those of the page looked up: sorted by `d`, every one would be, page after page.
+ */
 const THE_HELD = `(${heldIds({ after: '$6::uuid', limit: '$7::int' })}) k
   CROSS JOIN LATERAL (SELECT r.* FROM decision r WHERE r.workspace_id = $1::uuid AND r.decision_id = k.decision_id OFFSET 0) d`;
 const ASKED = `CASE WHEN d.last_received_at >= b.border THEN 'floor' WHEN ${HAS_HOLDS} AND countersign_held(d.decision_id) THEN 'held' ELSE 'goes' END`;

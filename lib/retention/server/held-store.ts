@@ -38,11 +38,17 @@ const OF_SYSTEM =
 /**
  * Ids of held decisions after `after` (a parameter, may be null) whose last record came before the border of their AI system in `b`; of those that a hold keeps
  * as its AI system's in a time, the first `limit`, because there may be millions: the caller sorts and cuts again. Of all other decisions of a hold whatever
- * their last record is. Beside BY_HOLDS.
+ * their last record is. Beside BY_HOLDS. Each part leaves out what earlier pages showed, so that no page looks those rows up again.
  */
-export const heldIds = ({ after, limit }: { after: string; limit: string }): string => `SELECT n.decision_id FROM named_by_holds n
+export const heldIds = ({
+  after,
+  limit,
+}: {
+  after: string;
+  limit: string;
+}): string => `SELECT n.decision_id FROM named_by_holds n WHERE (${after} IS NULL OR n.decision_id > ${after})
   UNION SELECT s.decision_id FROM held_by_rule h CROSS JOIN LATERAL (
-      SELECT d.decision_id FROM decision_read d WHERE d.labels @> ARRAY[h.subject_label] AND ${MEETS}) s
+      SELECT d.decision_id FROM decision_read d WHERE d.labels @> ARRAY[h.subject_label] AND ${MEETS} AND (${after} IS NULL OR d.decision_id > ${after})) s
     WHERE h.subject_label IS NOT NULL
   UNION SELECT s.decision_id FROM held_by_rule h JOIN b ON b.system_id = h.system_id CROSS JOIN LATERAL (
       SELECT d.decision_id FROM decision d WHERE ${OF_SYSTEM} AND d.decision_id >= h.from_id AND d.decision_id < least(h.to_id, b.border_id)
@@ -51,5 +57,7 @@ export const heldIds = ({ after, limit }: { after: string; limit: string }): str
   -- Those that came with another time than the one they began at, as far as is known now.
   UNION SELECT s.decision_id FROM held_by_rule h CROSS JOIN LATERAL (
       SELECT d.decision_id FROM decision d WHERE ${OF_SYSTEM} AND d.started_at >= h.from_at AND d.started_at < h.to_at AND d.decision_id < h.from_id
+        AND (${after} IS NULL OR d.decision_id > ${after})
       UNION ALL
-      SELECT d.decision_id FROM decision d WHERE ${OF_SYSTEM} AND d.started_at >= h.from_at AND d.started_at < h.to_at AND d.decision_id >= h.to_id) s`;
+      SELECT d.decision_id FROM decision d WHERE ${OF_SYSTEM} AND d.started_at >= h.from_at AND d.started_at < h.to_at AND d.decision_id >= h.to_id
+        AND (${after} IS NULL OR d.decision_id > ${after})) s`;

@@ -73,6 +73,12 @@ test('an act from a page that is no more true is refused with what changed, and 
   await expect(releaseHold(ben, id, { step: 'confirmRelease', reason, revision: asked.revision })).rejects.toMatchObject({ code: 'conflict' }); // prettier-ignore
   await review((await shown()).revision);
   expect(await shown()).toMatchObject({ state: 'active', reviewOn: '2099-06-30' });
+  // A state that came back is not the one that was shown: between them somebody decided.
+  const quiet = await shown();
+  await releaseHold(ann, id, { step: 'askRelease', reason: 'settled out of court' });
+  await releaseHold(cyd, id, { step: 'keep', reason });
+  expect(await shown()).toEqual({ ...quiet, revision: expect.not.stringMatching(`^${quiet.revision}$`) as string });
+  await expect(releaseHold(ben, id, { step: 'askRelease', reason, revision: quiet.revision })).rejects.toMatchObject({ code: 'conflict' }); // prettier-ignore
   // Who asked may look again by themselves; of two who look, the second is told.
   await expect(review(asked.revision)).rejects.toMatchObject({ message: expect.stringContaining('2099-06-30') as string });
 });

@@ -16,13 +16,15 @@ export interface HoldRow {
   releasedBy: string | null;
   releasedByName: string | null;
   releasedAt: Date | null;
+  /** How many acts of its release and review there were: it only grows, so that no state comes back unseen. */
+  acts: number;
   /** How many decisions it names; null where it holds by what they are. */
   decisions: number | null;
 }
 const HOLD = `hold_id::text AS "holdId", matter, basis, scope, review_on::text AS "reviewOn", placed_by::text AS "placedBy",
   placed_by_name AS "placedByName", placed_at AS "placedAt", release_asked_by::text AS "releaseAskedBy",
   release_asked_by_name AS "releaseAskedByName", release_asked_at AS "releaseAskedAt", release_reason AS "releaseReason",
-  released_by::text AS "releasedBy", released_by_name AS "releasedByName", released_at AS "releasedAt",
+  released_by::text AS "releasedBy", released_by_name AS "releasedByName", released_at AS "releasedAt", acts,
   CASE WHEN subject_label IS NULL AND system_id IS NULL
     THEN (SELECT count(*) FROM hold_decision x WHERE x.workspace_id = hold.workspace_id AND x.hold_id = hold.hold_id) END AS decisions`;
 
@@ -113,7 +115,7 @@ export async function askRelease(
   given: { by: string; name: string; reason: string } | null,
 ): Promise<void> {
   await tx.sql(
-    `UPDATE hold SET release_asked_by = $3::uuid, release_asked_by_name = $4, release_reason = $5,
+    `UPDATE hold SET release_asked_by = $3::uuid, release_asked_by_name = $4, release_reason = $5, acts = acts + 1,
        release_asked_at = CASE WHEN $3::uuid IS NOT NULL THEN now() END WHERE workspace_id = $1::uuid AND hold_id = $2::uuid`,
     [workspaceId, holdId, given?.by ?? null, given?.name ?? null, given?.reason ?? null],
   );
@@ -121,7 +123,7 @@ export async function askRelease(
 
 /** It was looked at and is still needed: the day of the next look. */
 export async function markReviewed(tx: SqlTx, workspaceId: string, holdId: string, reviewOn: string): Promise<void> {
-  await tx.sql('UPDATE hold SET review_on = $3::date WHERE workspace_id = $1::uuid AND hold_id = $2::uuid', [
+  await tx.sql('UPDATE hold SET review_on = $3::date, acts = acts + 1 WHERE workspace_id = $1::uuid AND hold_id = $2::uuid', [
     workspaceId,
     holdId,
     reviewOn,
@@ -135,7 +137,7 @@ export async function markReleased(
   given: { by: string; name: string },
 ): Promise<void> {
   await tx.sql(
-    `UPDATE hold SET released_by = $3::uuid, released_by_name = $4, released_at = now() WHERE workspace_id = $1::uuid AND hold_id = $2::uuid`,
+    `UPDATE hold SET released_by = $3::uuid, released_by_name = $4, released_at = now(), acts = acts + 1 WHERE workspace_id = $1::uuid AND hold_id = $2::uuid`,
     [workspaceId, holdId, given.by, given.name],
   );
 }
@@ -165,6 +167,22 @@ export async function selectReviewDue(
   );
 }
 
+/**
+ * The holds whose day of review has come, each locked until the transaction ends as by whoever acts on it; without those that somebody has locked: what comes
+ * of them is seen the next time.
+ */
+export async function lockReviewDue(
+  tx: SqlTx,
+  workspaceId: string,
+  today: string,
+): Promise<{ holdId: string; reviewOn: string }[]> {
+  return tx.sql(
+    `SELECT hold_id::text AS "holdId", review_on::text AS "reviewOn" FROM hold
+      WHERE workspace_id = $1::uuid AND released_at IS NULL AND review_on <= $2::date ORDER BY review_on, hold_id FOR UPDATE SKIP LOCKED`,
+    [workspaceId, today],
+  );
+}
+
 /** Of these holds, those whose reach is within the AI systems. */
 export async function selectSeenHolds(
   tx: SqlTx,
@@ -182,7 +200,8 @@ export async function selectSeenHolds(
 /** When a person last did something to a hold, as far as this log knows. */
 export async function lastHoldAct(tx: SqlTx, workspaceId: string): Promise<Date | null> {
   const [row] = await tx.sql<{ at: Date | null }>(
-    `SELECT max(received_at) AS at FROM event WHERE workspace_id = $1::uuid AND decision_id IS NULL AND kind LIKE 'hold.%' AND actor_type <> 'countersign'`,
+    `SELECT max(received_at) AS at FROM event WHERE workspace_id = $1::uuid AND decision_id IS NULL AND kind IN ('hold.placed', 'hold.release.asked', 'hold.kept', 'hold.released')
+       AND actor_type <> 'countersign'`,
     [workspaceId],
   );
   return row?.at ?? null;

@@ -10,6 +10,7 @@ import { FaultBook } from '@/lib/integrity/fault-book';
 import { checkReadModels } from '@/lib/integrity/server/check-read-models';
 import { readLogState } from '@/lib/integrity/server/log-store';
 import { readActs } from '@/lib/ledger/server/testing';
+import { listNotices } from '@/lib/notify/server/list-notices';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
 import { uuidv7 } from '@/lib/shared/ids';
 import { carryOutErasures } from './carry-out-erasures';
@@ -20,6 +21,7 @@ import { listHolds } from './list-holds';
 import { placeHold } from './place-hold';
 import { reapplyErasures } from './reapply-erasures';
 import { releaseHold } from './release-hold';
+import { remindOfReviews } from './remind-of-reviews';
 import { erase, subject, traces, world, type World } from './testing';
 
 const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
@@ -94,15 +96,21 @@ test('the day of the next review outlives a restore: of a hold that is placed ag
     { id: second.id, reviewOn: '2027-01-01' },
   ]);
   expect(await journalHolds(workspaceId)).toBe(0);
-  const before = await listHolds(at.asks);
+  // Pages of before the restore are no more true: the revision is another one.
+  const holds = async () => (await listHolds(at.asks)).map((one) => ({ ...one, revision: '' }));
+  const before = await holds();
 
   await forget(at, 'hold_decision');
   await asOwner(async (client) => {
     await client.query("DELETE FROM hold WHERE workspace_id = $1 AND matter = 'Claim 31'", [workspaceId]);
-    await client.query("UPDATE hold SET review_on = '2027-01-31' WHERE workspace_id = $1", [workspaceId]);
+    await client.query("UPDATE hold SET review_on = '2026-01-31' WHERE workspace_id = $1", [workspaceId]);
   });
+  const waiting = async () => (await listNotices(at.asks, { open: true, limit: 50 })).items.map((one) => one.id);
+  expect(await remindOfReviews(new Date(), workspaceId)).toBe(1);
+  expect(await waiting()).toEqual([second.id]);
   expect(await reapplyErasures()).toMatchObject({ holds: 1 });
-  expect(await listHolds(at.asks)).toEqual(before);
+  expect(await holds()).toEqual(before);
+  expect(await waiting()).toEqual([]); // looked at: nobody needs to be told that a day before has come
   expect((await readActs(workspaceId, 'hold.kept')).at(-1)).toMatchObject({ hold: second.id, reviewOn: '2027-01-01', ground: expect.stringContaining('restore') as string }); // prettier-ignore
   const acts = (await readActs(workspaceId, 'hold.kept')).length;
   await reapplyErasures();

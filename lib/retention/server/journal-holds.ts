@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { openText, sealText } from '@/lib/ledger/server/sealed-text';
+import { settleSubjects } from '@/lib/notify/server/notice-store';
 import { log } from '@/lib/observability/log';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
@@ -193,6 +194,8 @@ export async function keepAgain(tx: SqlTx, workspaceId: string, entries: readonl
     if (!row || row.releasedAt !== null || row.reviewOn === reviewOn) continue;
     await askRelease(tx, workspaceId, row.holdId, null);
     await markReviewed(tx, workspaceId, row.holdId, reviewOn);
+    // The backup may have told people that the day before had come.
+    await settleSubjects(tx, workspaceId, [id]);
     const data = { hold: id, matter: row.matter, reason: KEPT_AGAIN, by: '', reviewOn, ground: KEPT_AGAIN };
     await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'hold.kept', data });
     kept++;

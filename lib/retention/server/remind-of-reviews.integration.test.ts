@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
 import { listNotices } from '@/lib/notify/server/list-notices';
 import { ingest } from '@/lib/search/testing/seed';
+import { fromPublicId } from '@/lib/shared/ids';
 import { countDueReviews } from './count-due-reviews';
+import { lockHold, markReviewed } from './hold-store';
 import { listHolds } from './list-holds';
 import { placeHold } from './place-hold';
 import { releaseHold } from './release-hold';
@@ -49,4 +52,22 @@ test('exactly the holds whose day has come and that are not released are told of
   expect(await remindOfReviews(later, w.workspaceId)).toBe(2);
   expect(await told(ann)).toEqual([overdue, today, tomorrow].sort());
   expect(await countDueReviews(ann, later)).toBe(3);
+});
+
+test('nobody is told twice by two machines that look at once, nor of a hold that somebody is just keeping', async () => {
+  const w = await testWorkspace();
+  const ann = await w.person('compliance_officer');
+  const place = async (): Promise<string> => (await placeHold(ann, { matter: 'Claim 41', basis: 'litigation', reviewOn: '2026-01-31', scope: { kind: 'subject', type: 'customer', id: 'c-1' } })).id; // prettier-ignore
+  const look = () => remindOfReviews(new Date(), w.workspaceId);
+  const told = async (): Promise<string[]> => (await listNotices(ann, { open: true, limit: 50 })).items.map((one) => one.id).sort(); // prettier-ignore
+  const kept = await place();
+  await withWorkspace(w.workspaceId, async (tx) => {
+    const { holdId } = (await lockHold(tx, w.workspaceId, fromPublicId('hold', kept)!, null))!;
+    expect(await look()).toBe(0);
+    await markReviewed(tx, w.workspaceId, holdId, '2099-01-31');
+  });
+  const due = [await place(), await place()].sort();
+  const counts = await Promise.all([look(), look(), look()]);
+  expect(counts.reduce((sum, one) => sum + one)).toBe(2);
+  expect(await told()).toEqual(due);
 });

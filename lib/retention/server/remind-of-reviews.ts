@@ -7,7 +7,7 @@ import { listToldUntil } from '@/lib/notify/server/notice-store';
 import { tell, type Telling } from '@/lib/notify/server/tell';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
-import { selectReviewDue } from './hold-store';
+import { lockReviewDue, selectReviewDue } from './hold-store';
 
 const EVERY_MS = 10 * 60_000;
 const TOPIC = 'hold.reviewDue';
@@ -15,8 +15,9 @@ const round = inEachWorkspace('remind of reviews of holds');
 const looked = new Map<string, number>();
 
 /**
- * Tells everybody who may keep or release a hold that the day has come on which somebody looks whether it is still needed: once for each hold and day, until
- * the end of which (UTC) it is due. A review and a release settle it. The worker's loop looks every ten minutes. Returns how many holds somebody was told of.
+ * Tells that the day has come on which somebody looks whether a hold is still needed: once for each hold and day, until the end of which (UTC) it is due, and
+ * to those who may keep or release it then; who may later sees it on the overview. As long as notices are kept, that is: of one that is still overdue after 90
+ * days people are told again. A review and a release settle it. The worker's loop looks every ten minutes. Returns how many holds somebody was told of.
  */
 export async function remindOfReviews(now: Date = new Date(), workspaceId?: string): Promise<number> {
   if (workspaceId) return remindIn(workspaceId, now);
@@ -30,14 +31,14 @@ export async function remindOfReviews(now: Date = new Date(), workspaceId?: stri
 async function remindIn(workspaceId: string, now: Date): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {
     const today = now.toISOString().slice(0, 10);
-    const due = await selectReviewDue(tx, workspaceId, today, null);
-    if (due.length === 0) return 0;
-    const told = new Set((await listToldUntil(tx, workspaceId, TOPIC)).map((one) => keyOf(one.subject, one.dueAt)));
+    // Locked before what was told is read: another worker has told of them by then or leaves them alone, and one that somebody just kept is not among them.
+    const due = (await lockReviewDue(tx, workspaceId, today)).map((one) => ({ ...one, id: toPublicId('hold', one.holdId), dueAt: endOfDay(one.reviewOn) })); // prettier-ignore
+    const told = new Set((await listToldUntil(tx, workspaceId, TOPIC, due.map((one) => one.id))).map((one) => keyOf(one.subject, one.dueAt))); // prettier-ignore
+    const untold = due.filter((one) => !told.has(keyOf(one.id, one.dueAt)));
+    if (untold.length === 0) return 0;
     const keepers = (await listMembers(tx, workspaceId)).filter((one) => isOpen(one, now) && permissionsOf(one.role, one.permissionSets).has('holds.manage')); // prettier-ignore
     const seen = await seenByEach(tx, workspaceId, today, keepers);
-    const all = due.flatMap(({ holdId, reviewOn }): Telling[] => {
-      const [id, dueAt] = [toPublicId('hold', holdId), endOfDay(reviewOn)];
-      if (told.has(keyOf(id, dueAt))) return [];
+    const all = untold.flatMap(({ holdId, id, dueAt }): Telling[] => {
       const personIds = keepers.map((one) => one.personId).filter((one) => seen.get(one)!.has(holdId));
       return personIds.length === 0 ? [] : [{ message: { topic: TOPIC, id, tier: null, dueAt: dueAt.toISOString(), at: now.toISOString() }, personIds }]; // prettier-ignore
     });

@@ -64,9 +64,9 @@ export function holdState(row: HoldRow): HoldState {
   return row.releasedAt ? 'released' : row.releaseAskedBy ? 'releaseAsked' : 'active';
 }
 
-/** What an act on the hold is bound to: another one once somebody asked for its release, kept it or released it. */
+/** What an act on the hold is bound to: another one after each act on it, also where it is then as it was before. */
 export function holdRevision(row: HoldRow): string {
-  const facts = [row.releaseAskedBy, row.releaseAskedAt?.toISOString(), row.reviewOn, row.releasedAt?.toISOString()];
+  const facts = [row.releaseAskedBy, row.releaseAskedAt?.toISOString(), row.reviewOn, row.releasedAt?.toISOString(), row.acts];
   return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 22);
 }
 
