@@ -1,10 +1,9 @@
 import { permissionsOf } from '@/lib/access/permissions';
 import { listMembers } from '@/lib/access/server/person-store';
-import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { remindEach } from '@/lib/notify/server/remind-each';
 import { tell } from '@/lib/notify/server/tell';
 import type { Topic } from '@/lib/notify/topics';
-import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { selectSystems } from '@/lib/registry/server/system-store';
 import { toPublicId } from '@/lib/shared/ids';
 import { addDays, dayOf, startOf } from '../period';
@@ -18,8 +17,6 @@ const TASK_DAYS = 7;
 /** A control whose newest item is older than this, or that has none in the last 90 days, is told of to who answers for it. */
 export const STALE_DAYS = 30;
 const LOOKED_BACK_DAYS = 90;
-const round = inEachWorkspace('remind of stale evidence');
-const looked = new Map<string, number>();
 
 interface Due {
   topic: Topic;
@@ -32,14 +29,7 @@ interface Due {
  * Reminds owners, once for each thing: of documents that end within a month or ended, of tasks that are due within a week, and of controls for which the
  * record shows nothing new. The worker's loop looks once an hour. Returns how many reminders were made.
  */
-export async function remindStale(now: Date = new Date(), workspaceId?: string): Promise<number> {
-  if (workspaceId) return remindIn(workspaceId, now);
-  return round(await listWorkspaceIds(), async (id) => {
-    if (now.getTime() - (looked.get(id) ?? 0) < EVERY_MS) return 0;
-    looked.set(id, now.getTime());
-    return remindIn(id, now);
-  });
-}
+export const remindStale = remindEach('remind of stale evidence', EVERY_MS, remindIn);
 
 async function remindIn(workspaceId: string, now: Date): Promise<number> {
   const controls = await staleControls(workspaceId, now);

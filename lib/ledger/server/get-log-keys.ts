@@ -43,10 +43,14 @@ export async function getLogKeys({ workspaceId }: LogReader): Promise<{ origin: 
   });
 }
 
+/** The key that signs now, then the older ones, the newest first. */
+export function currentFirst(keys: readonly LogKey[]): LogKey[] {
+  return keys.toSorted((one, other) => Number(one.until !== null) - Number(other.until !== null) || other.from - one.from);
+}
+
 /** All keys as one PEM file, the one that signs now first: openssl reads the first of several. */
 export function keysPem(keys: readonly LogKey[]): string {
-  return keys
-    .toSorted((one, other) => Number(one.until !== null) - Number(other.until !== null) || other.from - one.from)
+  return currentFirst(keys)
     .map(({ pem }) => pem)
     .join('');
 }

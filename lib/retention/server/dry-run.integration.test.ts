@@ -9,14 +9,14 @@ import { readActs } from '@/lib/ledger/server/testing';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
-import type { PersonActor } from '@/lib/access/actor';
-import type { DueDecision, DueFilter } from '../due';
+import type { DueDecision } from '../due';
 import { exportDue } from './export-due';
 import { getRetention } from './get-retention';
 import { listDue } from './list-due';
 import { placeHold } from './place-hold';
 import { purgeDue } from './purge-due';
 import { setPolicy } from './set-policy';
+import { listedDue } from './testing';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 /** When the last record of each came, by system: before and after each of the borders, in months of their own and in shared ones. */
@@ -60,17 +60,6 @@ async function kept(w: TestWorkspace): Promise<void> {
   });
 }
 
-/** Every page of the list, two rows a page. */
-async function listed(actor: PersonActor, filter: DueFilter = {}): Promise<DueDecision[]> {
-  const all: DueDecision[] = [];
-  for (let cursor: string | null | undefined; cursor !== null;) {
-    const page = await listDue(actor, { ...filter, ...(cursor && { cursor }), limit: 2, now: NOW });
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return all;
-}
-
 interface Going {
   rows: number;
   records: number;
@@ -101,7 +90,7 @@ test.each(['with a hold', 'without one'])('what a purge takes is what the dry ru
   expect(named['searchIndex']).toEqual({ rows: 2, records: 0 }); // those of c and d: the others go with their content, and are named there
   expect(named['quarantine']).toEqual(how === 'with a hold' ? undefined : { rows: 2, records: 2 });
 
-  const one = await listed(officer);
+  const one = await listedDue(NOW, officer);
   expect(one.filter((row) => row.outcome === 'goes').length).toBe(content.length);
   expect(one.filter((row) => row.outcome === 'goes').reduce((sum, row) => sum + row.records, 0)).toBe(
     named['decisionContent']!.records,
@@ -140,7 +129,7 @@ test('each decision that stays says why: the hold, or the law that asks for long
   const outcomes = (all: DueDecision[]): Record<string, string> =>
     Object.fromEntries(all.map((row) => [names.get(row.id)!, row.outcome]));
 
-  const all = await listed(officer);
+  const all = await listedDue(NOW, officer);
   expect(outcomes(all)).toEqual({ a: 'goes', b: 'held', c: 'floor', e: 'goes', f: 'goes', g: 'goes', h: 'held' });
   expect(all.map((row) => row.id)).toEqual(all.map((row) => row.id).sort());
   const of = (name: string): DueDecision => all.find((row) => names.get(row.id) === name)!;
@@ -152,9 +141,9 @@ test('each decision that stays says why: the hold, or the law that asks for long
   expect(of('c')).toMatchObject({ dueAt: '2026-11-26T00:00:00.000Z', rule: { floor: expect.stringContaining('as the register says') as string } }); // prettier-ignore
   expect(of('h').heldFor).toEqual(['=Claim 31']);
 
-  expect(outcomes(await listed(officer, { outcome: 'held' }))).toEqual({ b: 'held', h: 'held' });
-  expect(outcomes(await listed(officer, { outcome: 'floor' }))).toEqual({ c: 'floor' });
-  expect(outcomes(await listed(officer, { outcome: 'goes', system: of('a').system.id }))).toEqual({ a: 'goes' });
+  expect(outcomes(await listedDue(NOW, officer, { outcome: 'held' }))).toEqual({ b: 'held', h: 'held' });
+  expect(outcomes(await listedDue(NOW, officer, { outcome: 'floor' }))).toEqual({ c: 'floor' });
+  expect(outcomes(await listedDue(NOW, officer, { outcome: 'goes', system: of('a').system.id }))).toEqual({ a: 'goes' });
   await expect(listDue(officer, { system: 'sys_00000000000000000000000000', limit: 2 })).rejects.toMatchObject({
     code: 'notFound',
   });
@@ -162,7 +151,7 @@ test('each decision that stays says why: the hold, or the law that asks for long
 
   // Who sees one AI system sees its decisions, and no matter of a hold that reaches others.
   const granted = await w.person('compliance_officer', { systems: [fromPublicId('system', of('h').system.id)!] });
-  const theirs = await listed(granted);
+  const theirs = await listedDue(NOW, granted);
   expect(outcomes(theirs)).toEqual({ g: 'goes', h: 'held' });
   expect(theirs.flatMap((row) => row.heldFor)).toEqual([]);
 

@@ -10,7 +10,7 @@ import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
 import { fromPublicId } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
-import type { DueDecision, DueFilter } from '../due';
+import type { DueDecision } from '../due';
 import { exportDue } from './export-due';
 import { getRetention } from './get-retention';
 import { listDue } from './list-due';
@@ -18,7 +18,7 @@ import { placeHold } from './place-hold';
 import { purgeDue } from './purge-due';
 import { releaseHold } from './release-hold';
 import { setPolicy } from './set-policy';
-import { subject } from './testing';
+import { listedDue, subject } from './testing';
 
 const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
 beforeAll(() => vi.stubEnv('COUNTERSIGN_ERASURE_JOURNAL', journal));
@@ -37,17 +37,6 @@ const said = (decision: string, system: string, at: string, over: JsonObject = {
 });
 const people = (from: number, n: number) => Array.from({ length: n }, (_, i) => ({ type: 'customer', id: `c-${from + i}` }));
 const common = { systemId: null, highRisk: false, financialMonths: null, reason: 'decided by the board' };
-
-/** Everything whose period is over, two a page: each of these rows was asked whether it is held. */
-async function listed(actor: PersonActor, filter: DueFilter = {}): Promise<DueDecision[]> {
-  const all: DueDecision[] = [];
-  for (let cursor: string | null | undefined; cursor !== null;) {
-    const page = await listDue(actor, { ...filter, ...(cursor && { cursor }), limit: 2, now: NOW });
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return all;
-}
 
 /** A workspace with a hold of every kind and decisions within, beside and beyond each; returns the AI systems by key. */
 async function mixed(w: TestWorkspace, officer: PersonActor): Promise<Map<string, string>> {
@@ -104,14 +93,14 @@ test('the decisions under hold, looked for from the holds, are those that say so
   const names = (rows: readonly DueDecision[]): string[] => rows.map((row) => name.get(fromPublicId('decision', row.id)!)!);
 
   const granted = await w.person('compliance_officer', { systems: [systems.get('lab')!, systems.get('desk')!] });
-  for (const [who, filter] of [[officer, {}], [granted, {}], [officer, { system: (await listed(officer)).at(0)!.system.id }]] as const) {
-    const all = await listed(who, filter);
+  for (const [who, filter] of [[officer, {}], [granted, {}], [officer, { system: (await listedDue(NOW, officer)).at(0)!.system.id }]] as const) {
+    const all = await listedDue(NOW, who, filter);
     for (const outcome of ['held', 'goes', 'floor'] as const)
-      expect(await listed(who, { ...filter, outcome })).toEqual(all.filter((row) => row.outcome === outcome));
+      expect(await listedDue(NOW, who, { ...filter, outcome })).toEqual(all.filter((row) => row.outcome === outcome));
     const held = all.filter((row) => row.outcome === 'held');
     expect((await listDue(who, { ...filter, outcome: 'held', limit: 200, now: NOW })).items).toEqual(held);
   } // prettier-ignore
-  const all = await listed(officer);
+  const all = await listedDue(NOW, officer);
   // Each kind of hold keeps something: the comparison above is of more than nothing.
   expect(names(all.filter((row) => row.outcome === 'held')).sort()).toEqual(['desk-1', 'desk-2', 'desk-ann', 'in', 'lab-0', 'lab-2', 'lab-ann', 'many', 'out', 'unread']); // prettier-ignore
   expect(names(all.filter((row) => row.outcome === 'floor'))).toEqual(['bank-4']);

@@ -1,32 +1,22 @@
 import { permissionsOf } from '@/lib/access/permissions';
 import { listMembers, type MembershipRow } from '@/lib/access/server/person-store';
-import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { isOpen } from '@/lib/duty/server/people';
 import { listToldUntil } from '@/lib/notify/server/notice-store';
+import { remindEach } from '@/lib/notify/server/remind-each';
 import { tell, type Telling } from '@/lib/notify/server/tell';
-import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { toPublicId } from '@/lib/shared/ids';
-import { lockReviewDue, selectReviewDue } from './hold-store';
+import { lockReviewDue, selectSeenHolds } from './hold-store';
 
 const EVERY_MS = 10 * 60_000;
 const TOPIC = 'hold.reviewDue';
-const round = inEachWorkspace('remind of reviews of holds');
-const looked = new Map<string, number>();
 
 /**
  * Tells that the day has come on which somebody looks whether a hold is still needed: once for each hold and day, until the end of which (UTC) it is due, and
  * to those who may keep or release it then; who may later sees it on the overview. As long as notices are kept, that is: of one that is still overdue after 90
  * days people are told again. A review and a release settle it. The worker's loop looks every ten minutes. Returns how many holds somebody was told of.
  */
-export async function remindOfReviews(now: Date = new Date(), workspaceId?: string): Promise<number> {
-  if (workspaceId) return remindIn(workspaceId, now);
-  return round(await listWorkspaceIds(), async (id) => {
-    if (now.getTime() - (looked.get(id) ?? 0) < EVERY_MS) return 0;
-    looked.set(id, now.getTime());
-    return remindIn(id, now);
-  });
-}
+export const remindOfReviews = remindEach('remind of reviews of holds', EVERY_MS, remindIn);
 
 async function remindIn(workspaceId: string, now: Date): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {
@@ -37,7 +27,12 @@ async function remindIn(workspaceId: string, now: Date): Promise<number> {
     const untold = due.filter((one) => !told.has(keyOf(one.id, one.dueAt)));
     if (untold.length === 0) return 0;
     const keepers = (await listMembers(tx, workspaceId)).filter((one) => isOpen(one, now) && permissionsOf(one.role, one.permissionSets).has('holds.manage')); // prettier-ignore
-    const seen = await seenByEach(tx, workspaceId, today, keepers);
+    const seen = await seenByEach(
+      tx,
+      workspaceId,
+      untold.map((one) => one.holdId),
+      keepers,
+    );
     const all = untold.flatMap(({ holdId, id, dueAt }): Telling[] => {
       const personIds = keepers.map((one) => one.personId).filter((one) => seen.get(one)!.has(holdId));
       return personIds.length === 0 ? [] : [{ message: { topic: TOPIC, id, tier: null, dueAt: dueAt.toISOString(), at: now.toISOString() }, personIds }]; // prettier-ignore
@@ -47,18 +42,19 @@ async function remindIn(workspaceId: string, now: Date): Promise<number> {
   });
 }
 
-/** Of each of them, the due holds whose reach is within the AI systems that they see. */
+/** Of each of them, those of the holds whose reach is within the AI systems that they see. */
 async function seenByEach(
   tx: SqlTx,
   workspaceId: string,
-  today: string,
+  holdIds: readonly string[],
   members: readonly MembershipRow[],
 ): Promise<Map<string, ReadonlySet<string>>> {
   const bySystems = new Map<string, ReadonlySet<string>>();
   const seen = new Map<string, ReadonlySet<string>>();
   for (const { personId, allSystems, systems } of members) {
     const key = allSystems ? 'all' : systems.join(' ');
-    const known = bySystems.get(key) ?? new Set((await selectReviewDue(tx, workspaceId, today, allSystems ? null : systems)).map((one) => one.holdId)); // prettier-ignore
+    const known =
+      bySystems.get(key) ?? (allSystems ? new Set(holdIds) : await selectSeenHolds(tx, workspaceId, holdIds, systems));
     bySystems.set(key, known);
     seen.set(personId, known);
   }

@@ -5,7 +5,9 @@ import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
 import type { JsonObject } from '@/lib/shared/json';
 import { carryOutErasures } from './carry-out-erasures';
+import type { DueDecision, DueFilter } from '../due';
 import { decideErasure } from './decide-erasure';
+import { listDue } from './list-due';
 import type { previewErasure } from './preview-erasure';
 import { requestErasure } from './request-erasure';
 
@@ -89,4 +91,15 @@ export async function traces(at: World, word: string): Promise<string[]> {
     }
   });
   return hits;
+}
+
+/** Every page of what is past its period as of an instant, two rows a page. */
+export async function listedDue(now: Date, actor: PersonActor, filter: DueFilter = {}): Promise<DueDecision[]> {
+  const all: DueDecision[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await listDue(actor, { ...filter, ...(cursor && { cursor }), limit: 2, now });
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return all;
 }

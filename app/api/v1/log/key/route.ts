@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { logReader } from '@/lib/access/log-reader';
 import { defineRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
-import { getLogKeys, type LogKey } from '@/lib/ledger/server/get-log-keys';
+import { currentFirst, getLogKeys, type LogKey } from '@/lib/ledger/server/get-log-keys';
 import { AppError } from '@/lib/shared/errors';
 
 const FORMATS: Readonly<Record<'vkey' | 'trust' | 'pem', (key: LogKey) => string>> = {
@@ -41,7 +41,7 @@ function chosen(
   { format, key }: { format: keyof typeof FORMATS; key?: string | undefined },
 ): readonly LogKey[] {
   if (key === undefined && format !== 'pem') return keys;
-  if (key === undefined) return [keys.findLast((one) => one.until === null) ?? keys.at(-1)].filter((one) => one !== undefined);
+  if (key === undefined) return currentFirst(keys).slice(0, 1);
   const named = keys.filter((one) => one.keyId === key.toLowerCase());
   if (named.length === 0) throw new AppError('notFound', 'No key with this id has signed this log.', { field: 'query.key' });
   return named;
