@@ -1,6 +1,6 @@
 import { ERROR_STATUS } from '@/lib/shared/errors';
 import { PROBLEM_CODES, PROBLEM_KINDS, PROBLEM_TITLES } from '@/lib/http/problem-kinds';
-import { Mark } from './wordmark';
+import { NameBlock } from './wordmark';
 
 /** Text with `code` in it. */
 function Words({ children }: { children: string }) {
@@ -13,10 +13,7 @@ function Words({ children }: { children: string }) {
 export function ProblemList() {
   return (
     <main id="main" className="mx-auto w-full max-w-200 px-gutter pt-10 pb-16">
-      <p className="mb-6 flex items-center gap-2 text-h3">
-        <Mark className="size-6" />
-        Countersign
-      </p>
+      <NameBlock className="mb-6" />
       <h1 className="text-h2">Errors of the API</h1>
       <p className="mt-2 max-w-prose text-prose text-ink-2">
         A refused request is answered with a problem document (RFC 9457). Its{' '}
