@@ -1,12 +1,14 @@
 import type { ReviewDetail } from '@/lib/approvals/contract';
 import { formatNumber, plural } from '@/lib/shared/format';
-import { formatInstant } from '@/lib/shared/time';
+import { formatInstant, zoneAbbreviation, type TimeOptions } from '@/lib/shared/time';
 
-const time = (at: string): string => formatInstant(at, 'stamp', { zone: 'UTC', locale: 'en' });
-
-/** One sentence of facts, from a template: nothing in it was written by an agent but the names of system and environment. */
-export function reviewSentence(detail: ReviewDetail, locale?: string): string {
-  const asked = `${detail.system.name} asked leave at ${time(detail.askedAt)} UTC${detail.environment ? `, for ${detail.environment}` : ''}`;
+/**
+ * One sentence of facts, from a template: nothing in it was written by an agent but the names of system and environment. Times are by the reader's
+ * `clock`, whose zone is named.
+ */
+export function reviewSentence(detail: ReviewDetail, clock: TimeOptions): string {
+  const { locale } = clock;
+  const asked = `${detail.system.name} asked leave at ${formatInstant(detail.askedAt, 'stamp', clock)} ${zoneAbbreviation(detail.askedAt, clock)}${detail.environment ? `, for ${detail.environment}` : ''}`;
   const needs =
     detail.required > 0 ? `${plural(detail.required, 'person', 'people', locale)} must agree` : 'policy decided alone';
   if (detail.state === 'pendingReview')

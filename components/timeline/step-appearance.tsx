@@ -46,6 +46,7 @@ const NOTE_ICONS: Readonly<Record<StepNote['code'], LucideIcon>> = {
   modelSwap: Replace,
   erased: Eraser,
   notCaptured: EyeOff,
+  noResult: CircleDashed,
   partlyCaptured: EyeOff,
   contradicted: TriangleAlert,
   conflict: Split,
@@ -58,6 +59,7 @@ const NOTE_INK: Partial<Record<StepNote['code'], string>> = {
   running: 'text-accent',
   erased: 'text-muted',
   notCaptured: 'text-muted',
+  noResult: 'text-muted',
   partlyCaptured: 'text-muted',
 };
 

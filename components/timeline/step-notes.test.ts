@@ -32,6 +32,11 @@ describe('stepNotes', () => {
     [{ captured: 'partial' as const }, ['partlyCaptured']],
     [{ captured: 'partial' as const, kind: 'other' as const }, ['partlyCaptured']],
     [{ captured: 'partial' as const, kind: 'other' as const, source: { dialect: 'countersign', mapperVersion: '1' } }, []],
+    // A call without a result says so, and not that a part was left out; of one that failed the error says it.
+    [{ captured: 'partial' as const, kind: 'tool' as const, flags: ['noResult'] }, ['noResult']],
+    [{ captured: 'partial' as const, kind: 'tool' as const, flags: ['noResult'], status: 'error' as const }, ['error']],
+    [{ captured: 'partial' as const, kind: 'tool' as const, flags: ['noResult', 'erased'] }, ['erased']],
+    [{ captured: 'partial' as const, kind: 'tool' as const }, ['partlyCaptured']],
     [{ flags: ['conflict', 'evidenceIncomplete'] }, ['conflict', 'evidenceIncomplete']],
   ])('%j', (more, expected) => {
     expect(codes(more)).toEqual(expected);

@@ -17,6 +17,7 @@ export interface StepNote {
     | 'modelSwap'
     | 'erased'
     | 'notCaptured'
+    | 'noResult'
     | 'partlyCaptured'
     | 'conflict'
     | 'contradicted'
@@ -74,7 +75,15 @@ export function stepNotes(step: StepOutline, running: boolean): StepNote[] {
     add('erased', 'erased', 'Content of this step was recorded and has been erased since. What remains is its structure.');
   else if (step.captured === 'none')
     add('notCaptured', 'not captured', 'No content of this step was captured. That does not mean that nothing was said.');
-  if (!flags.has('erased') && partlyCaptured(step))
+  if (!flags.has('erased') && flags.has('noResult')) {
+    // Of a call that failed the error says it.
+    if (step.status !== 'error')
+      add(
+        'noResult',
+        'no result',
+        'The arguments of this call are here and no result of it: none was received, or it was not captured. That does not mean that there was none.',
+      );
+  } else if (!flags.has('erased') && partlyCaptured(step))
     add('partlyCaptured', 'partly captured', 'Only a part of the content of this step was captured.');
   if (flags.has('conflict'))
     add('conflict', 'conflicting reports', 'Two records with the same id and different content were received; both are kept.');

@@ -278,8 +278,10 @@ export function standInTokens(step: StepFacts): { input: number | null; output: 
 }
 
 /** The flags a reader sees: facts of the row, and what is known at reading time. */
-export function readerFlags(flags: readonly string[], open: boolean, sealed: boolean): string[] {
+export function readerFlags({ kind, flags }: Pick<StepFacts, 'kind' | 'flags'>, open: boolean, sealed: boolean): string[] {
   const shown = flags.filter((flag) => !flag.startsWith('~'));
+  // What comes at the end may not be there yet, and is said of the end.
+  if (kind === 'tool' && !open && flags.includes(MARK.input) && !flags.includes(MARK.output)) shown.push('noResult');
   if (flags.includes(MARK.noStart)) shown.push('startUnknown');
   if (open) shown.push(sealed ? 'noEnd' : 'open');
   return shown;

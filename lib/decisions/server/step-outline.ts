@@ -21,7 +21,7 @@ export function parentOf(row: OutlineRow, trail: TrailContext): string | undefin
 }
 
 export function flagsOf(row: OutlineRow, trail: TrailContext): string[] {
-  const flags = readerFlags(row.flags, isOpen(row), trail.sealed);
+  const flags = readerFlags(row, isOpen(row), trail.sealed);
   if (row.parent_key !== null && !row.parent_found) flags.push('missingParent');
   if (row.skewed) flags.push('clockSkew');
   if (row.records_truncated) flags.push('recordsTruncated');

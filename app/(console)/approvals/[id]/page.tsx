@@ -7,12 +7,13 @@ import { reviewSentence } from '@/components/approvals/review-sentence';
 import { verbPhrase } from '@/components/approvals/verb-phrase';
 import { PageHeader } from '@/components/ui/page-header';
 import { can } from '@/lib/access/permissions';
-import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
+import { getActor } from '@/lib/access/server/get-actor';
 import { getReview } from '@/lib/approvals/server/get-review';
 import { listAssignable } from '@/lib/approvals/server/list-assignable';
 import { listReviews } from '@/lib/approvals/server/list-reviews';
 import { isMeasured } from '@/lib/oversight/server/oversight-setting';
 import { AppError } from '@/lib/shared/errors';
+import { readerClock } from '../../reader-clock';
 import { assign, claim, confirmMe, decide, release, rescore } from '../actions';
 import { attend } from '../oversight/actions';
 
@@ -37,14 +38,13 @@ export default async function ActionPage({
   });
   const queue = (await listReviews(actor, { state: 'waiting', limit: 100 })).items.map((one) => one.id);
   const at = queue.indexOf(detail.id);
-  const locale = (await getSignedIn())?.settings.locale;
   const waits = detail.state === 'pendingReview';
   return (
     <>
       <PageHeader
         title={verbPhrase(detail.tool, detail.effect)}
         crumbs={[{ label: 'Approvals', href: '/approvals' }, { label: detail.id }]}
-        sentence={reviewSentence(detail, locale)}
+        sentence={reviewSentence(detail, await readerClock())}
       />
       <ReviewDesk
         key={detail.id}

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { explorerHref } from '@/components/explorer/decisions/decision-list';
 import { decisionHref } from '@/components/explorer/decisions/decision-urls';
@@ -13,9 +12,8 @@ import { TrailLinks } from '@/components/trail/trail-links';
 import { TrailView } from '@/components/trail/trail-view';
 import { readTrailUrl } from '@/components/trail/trail-url';
 import { Section } from '@/components/ui/page-header';
-import { ZONE_COOKIE } from '@/components/ui/zone-cookie';
 import { can } from '@/lib/access/permissions';
-import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
+import { getActor } from '@/lib/access/server/get-actor';
 import { listDecisionApprovals } from '@/lib/approvals/server/list-decision-approvals';
 import { getAssessment } from '@/lib/assessment/server/get-assessment';
 import { listMissed } from '@/lib/assessment/server/list-missed';
@@ -26,7 +24,8 @@ import { parseQuery } from '@/lib/search/grammar/parse-query';
 import { AppError } from '@/lib/shared/errors';
 import { formatNumber, shortId } from '@/lib/shared/format';
 import { fromPublicId } from '@/lib/shared/ids';
-import { formatInstant, resolveZone } from '@/lib/shared/time';
+import { formatInstant } from '@/lib/shared/time';
+import { readerClock } from '../../reader-clock';
 import { comment, label, removeComment, replayContext, reveal, sayItWasMissed, searchInTrail, setResolved, takeMissedBack } from './actions'; // prettier-ignore
 import { neighboursIn } from './neighbours-in';
 import { pageError } from './page-error';
@@ -64,9 +63,8 @@ export default async function DecisionPage({ params, searchParams }: Props) {
   const { decision, integrity } = trail;
   if (decision.id !== id) redirect(`/decisions/${decision.id}${query.size > 0 ? `?${query}` : ''}`);
 
-  const settings = (await getSignedIn())?.settings;
-  const zone = resolveZone(settings?.zone ?? 'utc', (await cookies()).get(ZONE_COOKIE)?.value);
-  const locale = settings?.locale ?? 'en-GB';
+  const clock = await readerClock();
+  const { zone, locale } = clock;
   const list = query.get('list') ?? '';
   const asked = Number(query.get('assessment') ?? NaN);
   const assessed = await getAssessment(actor, decision.id, Number.isSafeInteger(asked) ? { index: asked } : {});
@@ -79,7 +77,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
       <TrailHeader
         decision={decision}
         sentence={
-          <SentenceLine parts={sentence(decision, trail.stepsCursor === null ? trail.outline : undefined, { zone, locale })} />
+          <SentenceLine parts={sentence(decision, trail.stepsCursor === null ? trail.outline : undefined, clock)} />
         }
         listHref={list ? `/decisions?${list}` : '/decisions'}
         previousHref={hrefOf(beside?.previous)}
@@ -95,7 +93,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
             decisionId={decision.id}
             similar={opened.similar.map((other) => ({
               id: other.id,
-              label: `${formatInstant(other.startedAt, 'stamp', { zone, locale })}, ${other.status}, ${other.tools.slice(0, 2).join(', ') || 'no tools'}`,
+              label: `${formatInstant(other.startedAt, 'stamp', clock)}, ${other.status}, ${other.tools.slice(0, 2).join(', ') || 'no tools'}`,
             }))}
             explorerHref={explorerHref({ q: `system:${quote(decision.system.id)}` })}
           />

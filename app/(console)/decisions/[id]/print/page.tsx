@@ -1,12 +1,10 @@
 import type { Metadata } from 'next';
-import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { PrintTrail } from '@/components/trail/print-trail';
-import { ZONE_COOKIE } from '@/components/ui/zone-cookie';
 import { getActor, getSignedIn } from '@/lib/access/server/get-actor';
 import { readForPrint } from '@/lib/decisions/server/read-for-print';
 import { sentence } from '@/lib/decisions/sentence';
-import { resolveZone } from '@/lib/shared/time';
+import { readerClock } from '../../../reader-clock';
 import { pageError } from '../page-error';
 
 export const metadata: Metadata = { title: 'Decision, for print' };
@@ -19,13 +17,11 @@ export default async function PrintPage({ params }: { params: Promise<{ id: stri
     throw pageError(error);
   });
   if (read.decision.id !== id) redirect(`/decisions/${read.decision.id}/print`);
-  const signedIn = await getSignedIn();
-  const workspace = signedIn?.workspace.name ?? '';
-  const zone = resolveZone(signedIn?.settings.zone ?? 'utc', (await cookies()).get(ZONE_COOKIE)?.value);
+  const workspace = (await getSignedIn())?.workspace.name ?? '';
   return (
     <PrintTrail
       read={read}
-      sentence={sentence(read.decision, undefined, { zone, locale: signedIn?.settings.locale ?? 'en-GB' })}
+      sentence={sentence(read.decision, undefined, await readerClock())}
       printedAt={new Date().toISOString()}
       printedBy={`${actor.name}, ${workspace}`}
     />
