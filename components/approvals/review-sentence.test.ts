@@ -21,6 +21,8 @@ describe('reviewSentence', () => {
     expect(german).not.toContain('UTC');
   });
   it('of what waits it says how many still must agree, and that nothing runs', () => {
-    expect(reviewSentence(detail, { zone: 'UTC', locale: 'en-GB', now })).toMatch(/2 people must agree, 1 of 2 did\. Nothing runs until then\.$/);
+    expect(reviewSentence(detail, { zone: 'UTC', locale: 'en-GB', now })).toMatch(
+      /2 people must agree, 1 of 2 did\. Nothing runs until then\.$/,
+    );
   });
 });

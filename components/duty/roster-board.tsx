@@ -6,7 +6,7 @@ import { Plural } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
-import { Time } from '../ui/time';
+import { Day, Time } from '../ui/time';
 import { AbsenceDialog, HolidayDialog, HoursDialog, ShiftDialog } from './roster-forms';
 import { clock, daysWords } from './roster-words';
 
@@ -107,8 +107,10 @@ export function RosterBoard({
                   <Td>
                     {daysWords(shift.weekdays)}, {clock(shift.fromMinute)} to {clock(shift.untilMinute)}
                   </Td>
-                  <Td>{shift.firstDay}</Td>
-                  <Td>{shift.lastDay ?? <span className="text-muted">open</span>}</Td>
+                  <Td>
+                    <Day on={shift.firstDay} />
+                  </Td>
+                  <Td>{shift.lastDay ? <Day on={shift.lastDay} /> : <span className="text-muted">open</span>}</Td>
                   <Td>{shift.onHolidays ? 'too' : 'off'}</Td>
                   {manage ? (
                     <Td>

@@ -3,6 +3,7 @@ import type { ControlTask } from '@/lib/evidence/contract';
 import { Badge } from '../ui/badge';
 import { Field } from '../ui/field';
 import { Textarea } from '../ui/input';
+import { Day } from '../ui/time';
 import { ActForm, type Act } from './act-form';
 
 /** A task on a control. One that an auditor asked for is done by answering it; the others by saying so. */
@@ -16,7 +17,7 @@ export function TaskItem({ task, finish, answer }: { task: ControlTask; finish: 
         </Badge>
         <span className={task.doneAt ? 'text-muted line-through' : 'whitespace-pre-wrap'}>{task.what}</span>
         <span className="text-label text-muted">
-          {task.owner ?? 'nobody'}, due {task.dueOn}
+          {task.owner ?? 'nobody'}, due <Day on={task.dueOn} />
         </span>
         {request ? (
           <span className="text-label text-muted">

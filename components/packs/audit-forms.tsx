@@ -11,7 +11,7 @@ import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Checkbox, Input, Select, Textarea } from '../ui/input';
 import { Notice } from '../ui/states';
-import { Time } from '../ui/time';
+import { Day, Time } from '../ui/time';
 import { FRAMEWORK_NAMES } from './pack-form';
 
 type Act<I> = (input: I) => Promise<ActionResult<void>>;
@@ -93,7 +93,7 @@ export function RequestList({ room, controls, ask, answer }: {
         {room.requests.map((one) => (
           <li key={one.id} className="border-s-2 border-line ps-3">
             <p className="max-w-prose text-prose break-words whitespace-pre-wrap">{one.question}</p>
-            <p className="text-label text-muted">{one.askedBy}, <Time at={one.askedAt} style="stamp" />{one.control ? `, about ${one.framework ?? ''} ${one.control}` : ''}{one.dueOn ? `, by ${one.dueOn}` : ''}{one.answer ? '' : `, for ${one.owner ?? 'nobody yet'}`}</p>
+            <p className="text-label text-muted">{one.askedBy}, <Time at={one.askedAt} style="stamp" />{one.control ? `, about ${one.framework ?? ''} ${one.control}` : ''}{one.dueOn ? <>, by <Day on={one.dueOn} /></> : ''}{one.answer ? '' : `, for ${one.owner ?? 'nobody yet'}`}</p>
             {one.answer ? (
               <div className="mt-2">
                 <p className="max-w-prose text-prose break-words whitespace-pre-wrap">{one.answer.text}</p>

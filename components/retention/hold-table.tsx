@@ -7,7 +7,7 @@ import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
-import { Time } from '../ui/time';
+import { Day, Time } from '../ui/time';
 import { ReasonDialog } from './reason-dialog';
 
 type Step = (input: {
@@ -59,10 +59,10 @@ export function HoldTable({ holds, step }: { holds: readonly HoldView[]; step: S
             <Td>
               {hold.reviewDue ? (
                 <Badge tone="medium" icon={CalendarClock}>
-                  due since {hold.reviewOn}
+                  due since <Day on={hold.reviewOn} />
                 </Badge>
               ) : (
-                hold.reviewOn
+                <Day on={hold.reviewOn} />
               )}
             </Td>
             <Td className="min-w-44">

@@ -4,7 +4,7 @@ import { RISK_CLASSES, type RiskClass } from '@/lib/registry/inventory';
 import { Badge } from '../ui/badge';
 import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
-import { Time } from '../ui/time';
+import { Day, Time } from '../ui/time';
 
 export interface SystemItem {
   id: string;
@@ -65,7 +65,7 @@ export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
             </Td>
             <Td>
               {system.lastDay ? (
-                <Time at={`${system.lastDay}T00:00:00Z`} style="date" />
+                <Day on={system.lastDay} />
               ) : (
                 <span className="text-muted">no decision yet</span>
               )}

@@ -43,6 +43,16 @@ export function Time({
   );
 }
 
+/** A day of the calendar, `2026-11-28`, in the person's locale. It is that day in every zone: a review, a shift, a task has one. */
+export function Day({ on, className }: { on: string; className?: string }) {
+  const { locale } = usePreferences();
+  return (
+    <time dateTime={on} suppressHydrationWarning className={cx('whitespace-nowrap', className)}>
+      {formatInstant(`${on}T00:00:00Z`, 'date', { zone: 'UTC', locale })}
+    </time>
+  );
+}
+
 function DetailedTime({ iso, text, className }: { iso: string; text: string; className?: string }) {
   const { zoneName: zone, locale } = usePreferences();
   const [now, setNow] = useState<number | null>(null);

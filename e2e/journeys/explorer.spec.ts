@@ -305,6 +305,19 @@ test.describe('when things are not as they should be', () => {
     await expect(rows(page).first()).toContainText('error');
   });
 
+  test('where the drawing of the chart cannot be loaded, the page says so and has its figures in a table', async ({ page }) => {
+    await page.route('**/_next/static/**/*.js', async (route) => {
+      const answer = await route.fetch();
+      if ((await answer.text()).includes('recharts-')) await route.abort();
+      else await route.fulfill({ response: answer });
+    });
+    await page.goto('/decisions?range=all');
+    await expect(page.getByText('The drawing could not be loaded. Its figures are in the table.')).toBeVisible();
+    await expect(rows(page).first()).toBeVisible();
+    await page.getByRole('button', { name: 'Show as a table' }).click();
+    await expect(page.getByRole('table', { name: /, as a table$/ })).toBeVisible();
+  });
+
   test('a slow search says so and can be stopped; the rows before stay and are named as such', async ({ page }) => {
     await open(page);
     let release: () => void = () => undefined;

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { InvitationForm } from '@/components/access/invitation-form';
-import { choosePassword } from '../actions';
+import { choosePassword, lookAtLink } from '../actions';
 
 export const metadata: Metadata = { title: 'Choose a password' };
 
@@ -8,7 +8,7 @@ export default function InvitationPage() {
   return (
     <>
       <h1 className="text-h1">Choose a password</h1>
-      <InvitationForm choose={choosePassword} />
+      <InvitationForm look={lookAtLink} choose={choosePassword} />
     </>
   );
 }

@@ -1,11 +1,10 @@
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
-import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { newPassword } from '../password-rules';
-import { readInvitation } from './invitation';
+import { findLinkHolder, refusedLink } from './find-link-holder';
 import { hashPassword } from './password';
-import { findInvited, revokeSessionsOf, setPassword } from './person-store';
+import { revokeSessionsOf, setPassword } from './person-store';
 import { throttledAccount } from './throttle-names';
 import { forgetAccount } from './throttle-store';
 
@@ -14,30 +13,19 @@ import { forgetAccount } from './throttle-store';
  * with. Throws `invalidRequest` when the link is wrong, used or expired.
  */
 export async function acceptInvitation(input: { invitation: string; password: string }): Promise<{ email: string }> {
-  const refused = new AppError(
-    'invalidRequest',
-    'This link is not valid any more: it was used, replaced or is older than 7 days. Ask an administrator for a new one.',
-    {
-      field: 'invitation',
-    },
-  );
   const password = newPassword.parse(input.password);
-  const invitation = readInvitation(input.invitation);
-  if (!invitation) throw refused;
-  const { personId } = invitation;
-  const found = await findInvited(personId);
-  if (!found || !invitation.verify(found.passwordHash)) throw refused;
+  const { personId, email, workspaceId, passwordHash } = await findLinkHolder(input.invitation);
   const hash = await hashPassword(password);
-  await withWorkspace(found.workspaceId, async (tx) => {
-    if (!(await setPassword(tx, personId, hash, found.passwordHash))) throw refused; // somebody else used the link in this moment
+  await withWorkspace(workspaceId, async (tx) => {
+    if (!(await setPassword(tx, personId, hash, passwordHash))) throw refusedLink(); // somebody else used the link in this moment
     await revokeSessionsOf(tx, personId, personId);
     // They proved who they are: the wrong passwords before count no more.
-    await forgetAccount(tx, throttledAccount(found.email));
+    await forgetAccount(tx, throttledAccount(email));
     await appendAct(
       tx,
-      { workspaceId: found.workspaceId, type: 'person', personId },
+      { workspaceId, type: 'person', personId },
       { kind: 'password.changed', data: { person: toPublicId('person', personId), by: 'link' } },
     );
   });
-  return { email: found.email };
+  return { email };
 }

@@ -3,6 +3,7 @@ import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { readActs } from '@/lib/ledger/server/testing';
 import type { PersonActor } from '../actor';
 import { acceptInvitation } from './accept-invitation';
+import { lookAtInvitation } from './look-at-invitation';
 import { appendAccessNotes } from './append-access-notes';
 import { changePerson } from './change-person';
 import { completeSetup } from './complete-setup';
@@ -62,7 +63,12 @@ describe('people', () => {
     await expect(
       acceptInvitation({ invitation: invitation.replace(/\.\d+\./, '.9999999999.'), password: 'four grey cats' }),
     ).rejects.toThrowError(code('invalidRequest'));
+    // Looking says whose link it is, and uses nothing up.
+    for (let times = 0; times < 2; times++)
+      expect(await lookAtInvitation({ invitation })).toEqual({ email: 'rita@example.test' });
+    await expect(lookAtInvitation({ invitation: invitation.slice(0, -2) })).rejects.toThrowError(code('invalidRequest'));
     expect(await acceptInvitation({ invitation, password: 'four grey cats' })).toEqual({ email: 'rita@example.test' });
+    await expect(lookAtInvitation({ invitation })).rejects.toThrowError(code('invalidRequest'));
     await expect(acceptInvitation({ invitation, password: 'five grey cats' })).rejects.toThrowError(code('invalidRequest'));
     expect(await signInWithPassword({ email: 'rita@example.test', password: 'four grey cats' }, null)).toBe(personId);
     const again = await inviteAgain(admin, personId);

@@ -101,10 +101,19 @@ export function toHoldView(row: HoldRow, actor: Actor, now = new Date()): HoldVi
   };
 }
 
+/** An instant of a scope as it is read: the day alone where a day of UTC begins with it. */
+function dayOf(given: unknown): string | null {
+  if (typeof given !== 'string') return null;
+  const iso = new Date(given).toISOString();
+  return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.replace('.000Z', 'Z');
+}
+
 /** A kept scope in one line. */
 export function scopeInWords(given: unknown): string {
   const scope = given as { kind: string } & Record<string, unknown>;
-  const range = `${scope['from'] ? ` from ${String(scope['from'])}` : ''}${scope['to'] ? ` until ${String(scope['to'])}` : ''}`;
+  const [from, to] = [dayOf(scope['from']), dayOf(scope['to'])];
+  const bounds = `${from ? ` from ${from}` : ''}${to ? ` until before ${to}` : ''}`;
+  const range = bounds === '' ? '' : `${bounds}, UTC`;
   switch (scope.kind) {
     case 'subject':
       return `everything about ${String(scope['type'])} ${String(scope['token'])}`;

@@ -9,6 +9,7 @@ import { ApplicabilityBadge, StateBadge } from '@/components/evidence/state-badg
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
+import { Day } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { listGaps } from '@/lib/evidence/server/list-gaps';
@@ -71,7 +72,7 @@ export default async function GapsPage({ searchParams }: { searchParams: Search 
                 <Td className="whitespace-nowrap">
                   {tasks[0] ? (
                     <span className={tasks[0].overdue ? 'text-critical-text' : undefined}>
-                      {tasks[0].dueOn}
+                      <Day on={tasks[0].dueOn} />
                       {tasks[0].overdue ? ', overdue' : ''}
                     </span>
                   ) : (
