@@ -24,7 +24,7 @@ export function EditPersonForm({
   lockedUntil,
   unlock,
 }: {
-  person: RightsValue & { personId: string; name: string; email: string; self: boolean };
+  person: RightsValue & { personId: string; name: string; email: string; invited: boolean; self: boolean };
   systems: readonly SystemChoice[];
   mayGrantAll: boolean;
   save: (input: { personId: string; rights: PersonRights }) => Promise<ActionResult<boolean>>;
@@ -78,11 +78,12 @@ export function EditPersonForm({
         </div>
       </form>
       {lockedUntil ? <SignInLock personId={personId} until={lockedUntil} unlock={unlock} /> : null}
-      <Section title="Lost password" id="link">
+      <Section title={person.invited ? 'Invitation' : 'Lost password'} id="link">
         <div className="flex max-w-160 flex-col gap-3">
           <p className="text-prose text-ink-2">
-            A new one-time link lets them choose another password and ends their sessions. The old password works until the link
-            is used.
+            {person.invited
+              ? 'They have not chosen a password yet. A new one-time link works for seven days; the one before works until its own time is over, or either was used.'
+              : 'A new one-time link lets them choose another password and ends their sessions. The old password works until the link is used.'}
           </p>
           {invitation.problem ? (
             <Notice tone="error" live>

@@ -97,7 +97,8 @@ export function InvitationForm({
       </Field>
       <Field
         label="New password"
-        hint={`At least ${PASSWORD_MIN} characters. A few words in a row are good.`}
+        // The message of a short one says the same.
+        hint={problem?.field === 'password' ? undefined : `At least ${PASSWORD_MIN} characters. A few words in a row are good.`}
         error={problem?.field === 'password' ? problem.message : undefined}
       >
         <Input name="password" type="password" required autoComplete="new-password" />

@@ -58,7 +58,12 @@ export function PeopleTable({ people, manage }: { people: readonly PersonItem[];
                   <span className="font-medium">{person.name}</span>
                 )}
                 {person.self ? <Badge className="ms-2">you</Badge> : null}
-                <span className="block text-label break-all text-muted">{person.email}</span>
+                <span className="block text-label wrap-anywhere text-muted">
+                  {/* Where it breaks, it breaks before the host. */}
+                  {person.email.slice(0, person.email.lastIndexOf('@'))}
+                  <wbr />
+                  {person.email.slice(person.email.lastIndexOf('@'))}
+                </span>
               </RowHeader>
               <Td className="min-w-36">
                 {ROLE_LABELS[person.role]}

@@ -23,8 +23,8 @@ export function SignInLock({
     <Section title="Sign-in is locked" id="lock">
       <div className="flex max-w-160 flex-col items-start gap-3">
         <p className="text-prose text-ink-2">
-          Too many wrong passwords were tried for this account. Where they came from, none is looked at before <Time at={until} />
-          . Ask the person whether it was them before you lift it.
+          Too many wrong passwords were tried for this account. No further one from the same place is looked at before{' '}
+          <Time at={until} />. Ask the person whether it was them before you lift it.
         </p>
         {lifting.problem ? (
           <Notice tone="error" live>

@@ -92,7 +92,7 @@ export function Td({ numeric, className, ...rest }: ComponentProps<'td'> & { num
   return <td className={cx(cell, numeric ? 'text-end' : 'max-md:min-w-28', className)} {...rest} />;
 }
 
-/** The cell that names its row. */
+/** The cell that names its row. On a phone it is wide enough for a name and what stands under it. */
 export function RowHeader({ className, ...rest }: ComponentProps<'th'>) {
-  return <th scope="row" className={cx(cell, 'text-start max-md:min-w-28', className)} {...rest} />;
+  return <th scope="row" className={cx(cell, 'text-start max-md:min-w-44', className)} {...rest} />;
 }

@@ -31,6 +31,14 @@ test('a hold whose day has come is looked at: it is kept until the next day, wit
   expect(await shown()).toMatchObject({ state: 'active', reviewOn: '2099-06-30', reviewDue: false });
   expect(await readActs(w.workspaceId, 'hold.kept')).toMatchObject([{ hold: id, reason, by: 'Ben', reviewOn: '2099-06-30' }]);
 
+  // One whose day has come stands before newer ones.
+  const newer = await placeHold(ann, { matter: 'Claim 42', basis: 'litigation', reviewOn: '2099-01-31', scope: { kind: 'subject', type: 'customer', id: 'c-2' } }); // prettier-ignore
+  const order = async (now?: Date) => (await listHolds(ben, now)).map((hold) => hold.id);
+  expect(await order()).toEqual([newer.id, id]);
+  expect(await order(new Date('2099-07-01T00:00:00Z'))).toEqual([newer.id, id]);
+  await releaseHold(ben, newer.id, { step: 'keep', reason, reviewOn: '2100-01-31' });
+  expect(await order(new Date('2099-07-01T00:00:00Z'))).toEqual([id, newer.id]);
+
   // It puts a wish for release aside, as keeping does.
   await releaseHold(ann, id, { step: 'askRelease', reason: 'settled out of court' });
   await releaseHold(ben, id, { step: 'keep', reason, reviewOn: '2099-12-31', revision: (await shown()).revision });

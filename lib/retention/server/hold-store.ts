@@ -5,6 +5,8 @@ export interface HoldRow {
   matter: string;
   basis: string;
   scope: unknown;
+  /** The name of the AI system that it holds, of one that holds a system. */
+  systemName: string | null;
   reviewOn: string;
   placedBy: string;
   placedByName: string;
@@ -21,7 +23,8 @@ export interface HoldRow {
   /** How many decisions it names; null where it holds by what they are. */
   decisions: number | null;
 }
-const HOLD = `hold_id::text AS "holdId", matter, basis, scope, review_on::text AS "reviewOn", placed_by::text AS "placedBy",
+const HOLD = `hold_id::text AS "holdId", matter, basis, scope,
+  (SELECT s.name FROM ai_system s WHERE s.workspace_id = hold.workspace_id AND s.system_id = hold.system_id) AS "systemName", review_on::text AS "reviewOn", placed_by::text AS "placedBy",
   placed_by_name AS "placedByName", placed_at AS "placedAt", release_asked_by::text AS "releaseAskedBy",
   release_asked_by_name AS "releaseAskedByName", release_asked_at AS "releaseAskedAt", release_reason AS "releaseReason",
   released_by::text AS "releasedBy", released_by_name AS "releasedByName", released_at AS "releasedAt", acts,
@@ -95,16 +98,18 @@ export async function lockHold(
   return row ?? null;
 }
 
-/** Open ones first, then newest first. */
+/** Open ones first, among them those whose day of review has come, then newest first. */
 export async function listHoldRows(
   tx: SqlTx,
   workspaceId: string,
   limit: number,
   systems: readonly string[] | null,
+  today: string,
 ): Promise<HoldRow[]> {
   return tx.sql<HoldRow>(
-    `SELECT ${HOLD} FROM hold WHERE workspace_id = $1::uuid AND ${seenBy(3)} ORDER BY released_at IS NOT NULL, hold_id DESC LIMIT $2::int`,
-    [workspaceId, limit, systems],
+    `SELECT ${HOLD} FROM hold WHERE workspace_id = $1::uuid AND ${seenBy(3)}
+      ORDER BY released_at IS NOT NULL, released_at IS NULL AND review_on <= $4::date DESC, hold_id DESC LIMIT $2::int`,
+    [workspaceId, limit, systems, today],
   );
 }
 

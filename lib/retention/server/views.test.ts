@@ -9,7 +9,11 @@ describe('scopeInWords', () => {
     [{ kind: 'query', q: 'W100', from: '2026-09-01T10:30:00+02:00' }, 'what “W100” found from 2026-09-01T08:30:00Z, UTC'],
     [{ kind: 'query', q: 'W100', to: '2026-09-01T02:00:00+02:00' }, 'what “W100” found until before 2026-09-01, UTC'],
     [{ kind: 'decisions', decisions: ['dec_1'] }, '1 decision'],
+    [{ kind: 'subject', type: 'customer', token: 'abc' }, 'everything about one customer (token abc)'],
   ])('%j', (scope, words) => {
     expect(scopeInWords(scope)).toBe(words);
+  });
+  it('an AI system is named where its name is known', () => {
+    expect(scopeInWords({ kind: 'system', system: 'sys_1' }, 'Clinical triage')).toBe('everything of Clinical triage');
   });
 });

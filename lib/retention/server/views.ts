@@ -80,7 +80,7 @@ export function toHoldView(row: HoldRow, actor: Actor, now = new Date()): HoldVi
     revision: holdRevision(row),
     matter: row.matter,
     basis: row.basis,
-    scope: scopeInWords(row.scope),
+    scope: scopeInWords(row.scope, row.systemName),
     decisions: row.decisions,
     reviewOn: row.reviewOn,
     reviewDue: state !== 'released' && row.reviewOn <= now.toISOString().slice(0, 10),
@@ -108,19 +108,19 @@ function dayOf(given: unknown): string | null {
   return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.replace('.000Z', 'Z');
 }
 
-/** A kept scope in one line. */
-export function scopeInWords(given: unknown): string {
+/** A kept scope in one line; of an AI system by its name, where that is known. */
+export function scopeInWords(given: unknown, systemName: string | null = null): string {
   const scope = given as { kind: string } & Record<string, unknown>;
   const [from, to] = [dayOf(scope['from']), dayOf(scope['to'])];
   const bounds = `${from ? ` from ${from}` : ''}${to ? ` until before ${to}` : ''}`;
   const range = bounds === '' ? '' : `${bounds}, UTC`;
   switch (scope.kind) {
     case 'subject':
-      return `everything about ${String(scope['type'])} ${String(scope['token'])}`;
+      return `everything about one ${String(scope['type'])} (token ${String(scope['token'])})`;
     case 'user':
       return `everything of a user (token ${String(scope['token'])})`;
     case 'system':
-      return `everything of ${String(scope['system'] ?? scope['systemId'])}${range}`;
+      return `everything of ${systemName ?? String(scope['system'] ?? scope['systemId'])}${range}`;
     case 'query':
       return `what “${String(scope['q'] ?? '')}” found${range}`;
     default: {

@@ -37,6 +37,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
           systems: person.allSystems ? 'all' : person.systems,
           validFrom: person.validFrom,
           validUntil: person.validUntil,
+          invited: person.state === 'invited',
           self: person.personId === actor.personId,
         }}
         systems={systems.map(({ systemId, name, key }) => ({ id: systemId, name, key }))}
