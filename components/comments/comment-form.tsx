@@ -191,7 +191,9 @@ export function CommentForm({
             Cancel
           </Button>
         ) : null}
-        <Kbd keys="Mod+Enter" />
+        <span className="coarse:hidden">
+          <Kbd keys="Mod+Enter" />
+        </span>
         {body.length > MOST_COMMENT_CHARACTERS * 0.8 ? (
           <span className="ms-auto text-label text-muted">
             <Plural count={MOST_COMMENT_CHARACTERS - body.length} one="character" /> left

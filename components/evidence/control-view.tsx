@@ -3,6 +3,7 @@ import { AUTOMATION_WORDS, type ControlDetail } from '@/lib/evidence/contract';
 import { FactsStrip } from '../ui/facts';
 import { Field } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
+import { Num } from '../ui/num';
 import { PageHeader, Section } from '../ui/page-header';
 import { Time } from '../ui/time';
 import { ActForm, type Act } from './act-form';
@@ -61,7 +62,7 @@ export function ControlView({
         facts={[
           { label: 'Evidence', value: <StateBadge state={status.state} /> },
           { label: 'Binds', value: <ApplicabilityBadge state={applicability.state} because={applicability.because} /> },
-          { label: 'Population', value: control.blocks.length === 0 ? 'documents only' : status.population },
+          { label: 'Population', value: control.blocks.length === 0 ? 'documents only' : <Num value={status.population} /> },
           { label: 'Covered', value: control.blocks.length === 0 ? 'documents only' : percent(status.coverage) },
           { label: 'Age', value: status.age === null ? 'nothing yet' : `${status.age} days` },
           { label: 'Answered by', value: AUTOMATION_WORDS[control.automation] },
@@ -104,7 +105,7 @@ export function ControlView({
         </Section>
       ) : null}
       {blocks.length > 0 ? (
-        <Section title="What the record shows" id="record" aside={`log of ${report.logSize} events`}>
+        <Section title="What the record shows" id="record" aside={<>log of <Num value={report.logSize} /> events</>}>
           {blocks.map((definition) => {
             const run = status.runs.find((one) => one.block === definition.id);
             const records = samples[definition.id] ?? [];

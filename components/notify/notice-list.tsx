@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { ActionResult } from '@/lib/http/problem';
 import type { NoticeView, NotifyPreference } from '@/lib/notify/contract';
-import { pathOf, TOPICS } from '@/lib/notify/topics';
+import { dueWord, pathOf, TOPICS } from '@/lib/notify/topics';
 import { FormDialog } from '../registry/artifact-dialog';
 import { useSubmit } from '../access/use-submit';
 import { Badge, RiskBadge } from '../ui/badge';
@@ -53,7 +53,7 @@ export function NoticeList({
                 <Badge tone="outline">settled</Badge>
               ) : one.dueAt ? (
                 <span className="text-label">
-                  until <Time at={one.dueAt} style="stamp" />
+                  {dueWord(one.topic)} <Time at={one.dueAt} style="stamp" />
                 </span>
               ) : null}
             </span>

@@ -12,7 +12,7 @@ export function NotFound({ palette = true }: { palette?: boolean }) {
         retention may have ended.
       </p>
       {palette ? (
-        <p className="text-prose text-ink-2">
+        <p className="text-prose text-ink-2 coarse:hidden">
           Press <Kbd keys="Mod+K" /> and paste any id (a decision, the emitter’s own id or a trace id) to open it.
         </p>
       ) : null}

@@ -4,11 +4,11 @@ import { useSyncExternalStore } from 'react';
 const never = () => () => undefined;
 const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** A key or chord as keys: `Mod+K` (⌘ on Apple, Ctrl elsewhere), `G then D`, `?`. */
+/** On a button it is not shown under a finger: what is touched has no use for its key, and the room is needed. A key or chord as keys: `Mod+K` (⌘ on Apple, Ctrl elsewhere), `G then D`, `?`. */
 export function Kbd({ keys }: { keys: string }) {
   const apple = useSyncExternalStore(never, isApple, () => false);
   return (
-    <span className="inline-flex items-center gap-1 text-muted" data-print="hide">
+    <span className="inline-flex items-center gap-1 text-muted in-[button]:coarse:hidden" data-print="hide">
       {keys.split(/\s+/).map((part, index) =>
         part === 'then' ? (
           <span key={index} className="text-label">

@@ -57,6 +57,12 @@ test('with steps, calls and failures are counted and lead to them', () => {
   expect(parts.find((part) => part.text === '1 of 3 tool calls failed')?.link).toEqual({ kind: 'step', id: 'a' });
 });
 
+test('what waits for a person has not fallen silent', () => {
+  const silent = { ...decision, status: 'incomplete' as const, endedAt: undefined };
+  expect(text(sentence({ ...silent, approval: 'pendingReview' }))).toMatch(/has not ended; approval: waiting for a person\.$/);
+  expect(text(sentence({ ...silent, approval: 'allowed' }))).toMatch(/its end was never reported; approval: allowed\.$/);
+});
+
 test('times that an import made up to keep an order are not told as times', () => {
   expect(text(sentence({ ...decision, errorCount: 0, flags: ['timesAssumed'] }))).toBe(
     'support-agent 2.4.1 called issue_refund and look_up and ended without a reported error.',

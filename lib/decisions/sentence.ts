@@ -11,6 +11,8 @@ export interface SentencePart {
 const UTC: TimeOptions = { zone: 'UTC', locale: 'en-GB' };
 const TOOLS_NAMED = 3;
 const OUTCOMES_NAMED = 2;
+/** An action in one of these has not been decided: what asked waits, and has not fallen silent. */
+const UNDECIDED: ReadonlySet<string> = new Set(['checking', 'pendingReview']);
 /** States of an action that are no English words. */
 const APPROVAL_WORDS: Readonly<Record<string, string>> = { checking: 'being checked', pendingReview: 'waiting for a person' };
 
@@ -130,7 +132,8 @@ function mishaps(decision: DecisionSummary, steps: readonly StepOutline[] | unde
 function ending(decision: DecisionSummary): SentencePart[] {
   const link = { kind: 'status' } as const;
   if (decision.status === 'running') return [{ text: 'no end is reported yet', link }];
-  if (decision.status === 'incomplete') return [{ text: 'its end was never reported', link }];
+  if (decision.status === 'incomplete')
+    return [{ text: decision.approval && UNDECIDED.has(decision.approval) ? 'has not ended' : 'its end was never reported', link }];
   // An import whose source has no times counts milliseconds to keep the order: that is no duration.
   const took =
     decision.endedAt === undefined || decision.flags.includes('timesAssumed')

@@ -125,6 +125,12 @@ export function pathOf(message: Pick<Message, 'topic' | 'id'>): string {
   return /^act_[0-9a-z]{26}$/.test(message.id) ? `/approvals/${message.id}` : '/approvals';
 }
 
+/** What the time of a notice is: mostly when something runs out, else when it begins, or by when somebody was to look. */
+export function dueWord(topic: Topic): 'until' | 'from' | 'due before' {
+  if (topic === 'hold.reviewDue') return 'due before';
+  return topic === 'duty.gap' || topic === 'promotion.waits' ? 'from' : 'until';
+}
+
 /** The notice in one line, without any content. */
 export function sentenceOf(message: Message): string {
   const parts: string[] = [TOPICS[message.topic]];
@@ -136,6 +142,6 @@ export function sentenceOf(message: Message): string {
     );
   else parts.push(message.id);
   if (message.tier) parts.push(`risk ${message.tier}`);
-  if (message.dueAt) parts.push(`until ${message.dueAt.slice(0, 16).replace('T', ' ')} UTC`);
+  if (message.dueAt) parts.push(`${dueWord(message.topic)} ${message.dueAt.slice(0, 16).replace('T', ' ')} UTC`);
   return parts.join(' · ');
 }
