@@ -106,7 +106,7 @@ export const deskColumns: readonly ListColumn<DeskRow>[] = [
         'by its agent'
       ) : (
         <span title="No agent has asked for the outcome for a while. It may have ended.">
-          <Badge tone="dashed">nobody is waiting</Badge>
+          <Badge tone="dashed">nobody waits</Badge>
         </span>
       ),
   }),

@@ -105,7 +105,15 @@ export function ControlView({
         </Section>
       ) : null}
       {blocks.length > 0 ? (
-        <Section title="What the record shows" id="record" aside={<>log of <Num value={report.logSize} /> events</>}>
+        <Section
+          title="What the record shows"
+          id="record"
+          aside={
+            <>
+              log of <Num value={report.logSize} /> events
+            </>
+          }
+        >
           {blocks.map((definition) => {
             const run = status.runs.find((one) => one.block === definition.id);
             const records = samples[definition.id] ?? [];

@@ -133,7 +133,9 @@ function ending(decision: DecisionSummary): SentencePart[] {
   const link = { kind: 'status' } as const;
   if (decision.status === 'running') return [{ text: 'no end is reported yet', link }];
   if (decision.status === 'incomplete')
-    return [{ text: decision.approval && UNDECIDED.has(decision.approval) ? 'has not ended' : 'its end was never reported', link }];
+    return [
+      { text: decision.approval && UNDECIDED.has(decision.approval) ? 'has not ended' : 'its end was never reported', link },
+    ];
   // An import whose source has no times counts milliseconds to keep the order: that is no duration.
   const took =
     decision.endedAt === undefined || decision.flags.includes('timesAssumed')

@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import { firstDifference } from '@/lib/decisions/compare-words';
 import type { ComparedRow, Comparison } from '@/lib/decisions/compare';
-import { formatDuration } from '@/lib/shared/format';
+import { formatDuration, shortId } from '@/lib/shared/format';
 import { StatusBadge } from '../../ui/badge';
 import { Button, LinkButton } from '../../ui/button';
 import { CopyId } from '../../ui/copy-id';
@@ -69,7 +69,7 @@ export function CompareView({ result }: { result: Comparison }) {
           className="mb-1"
           crumbs={[
             { label: 'Decisions', href: '/decisions' },
-            { label: <CopyId id={left.id} label="decision id" /> },
+            { label: <span className="font-mono">{shortId(left.id)}</span>, href: `/decisions/${left.id}` },
             { label: 'Comparison' },
           ]}
         />
@@ -118,14 +118,14 @@ export function CompareView({ result }: { result: Comparison }) {
         {cut ? (
           <Notice tone="warning" className="mt-3">
             Compared are the first <Num value={compared.left} /> of <Num value={compared.leftTotal} /> steps on the left and{' '}
-            <Num value={compared.right} /> of <Num value={compared.rightTotal} /> on the right. What comes after is not part
-            of this comparison.
+            <Num value={compared.right} /> of <Num value={compared.rightTotal} /> on the right. What comes after is not part of
+            this comparison.
           </Notice>
         ) : null}
         {result.unread > 0 ? (
           <Notice tone="warning" className="mt-3">
-            The records of <Plural count={result.unread} one="step" /> are too large to be read here as a whole: what they say
-            was not compared, or not all of it.
+            The records of <Plural count={result.unread} one="step" /> are too large to be read here as a whole: what they say was
+            not compared, or not all of it.
           </Notice>
         ) : null}
       </header>
@@ -181,7 +181,9 @@ function Head({ side, decision }: { side: string; decision: Comparison['left'] }
       </h2>
       <p className="flex flex-wrap gap-x-3 text-label text-muted">
         <span>{decision.system.name}</span>
-        <span><Plural count={decision.stepCount} one="step" /></span>
+        <span>
+          <Plural count={decision.stepCount} one="step" />
+        </span>
         <span>
           {decision.flags.includes('timesAssumed')
             ? 'times not reported'

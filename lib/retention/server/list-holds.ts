@@ -11,6 +11,8 @@ const MOST = 500;
 /** Holds of what the actor sees: open ones first, among them those whose day of review has come, then newest first. */
 export async function listHolds(actor: Actor, now = new Date()): Promise<HoldView[]> {
   requirePermission(actor, 'retention.read');
-  const rows = await withWorkspace(actor.workspaceId, (tx) => listHoldRows(tx, actor.workspaceId, MOST, limitedTo(actor), now.toISOString().slice(0, 10)));
+  const rows = await withWorkspace(actor.workspaceId, (tx) =>
+    listHoldRows(tx, actor.workspaceId, MOST, limitedTo(actor), now.toISOString().slice(0, 10)),
+  );
   return rows.map((row) => toHoldView(row, actor, now));
 }
