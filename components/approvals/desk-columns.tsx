@@ -81,7 +81,16 @@ export const deskColumns: readonly ListColumn<DeskRow>[] = [
     numeric: true,
     narrow: 'meta',
     hint: 'Approvals of those that are needed',
-    cell: (row) => (row.required > 0 ? `${row.approvals}/${row.required}` : <span className="text-muted">none</span>),
+    cell: (row) =>
+      row.required > 0 ? (
+        <>
+          {row.approvals}/{row.required}
+          {/* There is no header over it on a phone. */}
+          <span className="md:hidden"> approvals</span>
+        </>
+      ) : (
+        <span className="text-muted">none</span>
+      ),
   }),
   column('claim', {
     size: 100,
