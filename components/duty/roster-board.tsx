@@ -182,7 +182,7 @@ export function RosterBoard({
           <ul className="flex flex-col">
             {roster.holidays.map((one) => (
               <li key={one.day} className="flex items-center gap-3 border-b border-line py-1">
-                <span>{one.day}</span> <span className="grow">{one.name}</span>
+                <Day on={one.day} /> <span className="grow">{one.name}</span>
                 {manage ? (
                   <RowAct words="Take out" label={`Take out ${one.name}`} act={() => manage.removeHoliday({ day: one.day })} />
                 ) : null}

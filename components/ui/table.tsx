@@ -88,11 +88,10 @@ export function Tr({ selected, active, className, ...rest }: ComponentProps<'tr'
 const cell = 'h-row border-b border-line px-2 py-1 align-middle first:ps-(--cell-edge) last:pe-(--cell-edge)';
 
 export function Td({ numeric, className, ...rest }: ComponentProps<'td'> & { numeric?: boolean }) {
-  // On a phone the table scrolls sideways sooner than it sets every word on a line of its own.
-  return <td className={cx(cell, numeric ? 'text-end' : 'max-md:min-w-28', className)} {...rest} />;
+  return <td className={cx(cell, numeric ? 'text-end' : 'cell-words', className)} {...rest} />;
 }
 
-/** The cell that names its row. On a phone it is wide enough for a name and what stands under it. */
+/** The cell that names its row. */
 export function RowHeader({ className, ...rest }: ComponentProps<'th'>) {
-  return <th scope="row" className={cx(cell, 'text-start max-md:min-w-44', className)} {...rest} />;
+  return <th scope="row" className={cx(cell, 'cell-words text-start', className)} {...rest} />;
 }
