@@ -42,8 +42,8 @@ export function RosterBoard({
           </Notice>
         ) : gaps.length === 0 ? (
           <Notice tone="good">
-            In the next fourteen days at least <Plural count={setting.quorum} one="person is" many="people are" /> there
-            whenever the desk is to be staffed.
+            In the next fourteen days at least <Plural count={setting.quorum} one="person is" many="people are" /> there whenever
+            the desk is to be staffed.
           </Notice>
         ) : (
           <Notice tone="error">
