@@ -313,7 +313,7 @@ test.describe('when things are not as they should be', () => {
     await page.goto('/decisions?range=all');
     await expect(page.getByText('The drawing could not be loaded. Its figures are in the table.')).toBeVisible();
     await page.getByRole('button', { name: 'Show as a table' }).click();
-    await expect(page.getByRole('region', { name: /, as a table$/ }).locator('tbody tr').first()).toBeVisible();
+    await expect(page.getByRole('region', { name: /, as a table$/ }).locator('tbody tr >> nth=0')).toBeVisible();
   });
 
   test('a slow search says so and can be stopped; the rows before stay and are named as such', async ({ page }) => {
