@@ -39,6 +39,8 @@ const NO_KEY = '00000000-0000-0000-0000-000000000000';
 /** Records of one transaction, unless one request brings more. */
 const GROUP = 5_000;
 const TRIES = 4;
+/** See WriteQueue: at 1,000 events a second in requests of 20, two or three requests share a transaction, and a tenth of the work is saved. */
+const GATHER_MS = 40;
 
 /**
  * Stores decoded records: appended to the log and folded into the read models in one transaction, acknowledged once it is durable.
@@ -116,6 +118,8 @@ const queue = ((globalThis as Held).countersignWrites ??= new WriteQueue<Item, R
   GROUP,
   write,
   (item) => item.records.length,
+  1,
+  GATHER_MS,
 ));
 
 async function write(workspaceId: string, jobs: readonly Item[][]): Promise<RecordResult[][][]> {
