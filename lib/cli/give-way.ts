@@ -27,9 +27,9 @@ export function giveWay(niceness: number): void {
  */
 const STEPS: readonly (readonly [waitedMs: number, niceness: number])[] = [
   [0, 15],
-  [1_500, 10],
-  [2_000, 5],
-  [2_500, 0],
+  [1_000, 10],
+  [1_500, 5],
+  [2_000, 0],
 ];
 /** Where only processes have a niceness: an ordinary user may never take it back. */
 const WITHOUT_SESSIONS = 1;
