@@ -18,7 +18,7 @@ const detail = (over: Partial<ReviewDetail>): ReviewDetail =>
 test('while people are waited for, it says how many must agree, how many did, and that nothing runs', () => {
   const said = reviewSentence(detail({}), 'en');
   expect(said).toMatch(
-    /^Desk asked leave at .*2026.* UTC, for prod; 2 people must agree, 1 of 2 did\. Nothing runs until then\.$/,
+    /^Desk asked leave at .*20 10:00:00 UTC, for prod; 2 people must agree, 1 of 2 did\. Nothing runs until then\.$/,
   );
   expect(reviewSentence(detail({ required: 1, approvals: 0 }), 'en')).toContain('1 person must agree, 0 of 1 did');
   expect(reviewSentence(detail({ environment: null }), 'en')).not.toContain(', for');

@@ -175,9 +175,9 @@ export async function placeAgain(tx: SqlTx, workspaceId: string, { hold }: Journ
     decisions: hold.decisions,
   });
   const data = { hold: hold.id, matter, basis, scope, reviewOn, by, placedBy: toPublicId('person', hold.placedBy), placedAt: hold.placedAt, ground: PLACED_AGAIN, decisions: named }; // prettier-ignore
-  const said = uuidv7();
-  await appendAct(tx, { workspaceId, type: 'service' }, { eventId: said, kind: 'hold.placed', data });
-  if (reviewOn !== hold.reviewOn) writeJournal(workspaceId, { v: 1, at: new Date().toISOString(), holdReviewed: { id: hold.id, reviewOn, event: said } }); // prettier-ignore
+  const event = uuidv7();
+  await appendAct(tx, { workspaceId, type: 'service' }, { eventId: event, kind: 'hold.placed', data });
+  if (reviewOn !== hold.reviewOn) writeJournal(workspaceId, { v: 1, at: new Date().toISOString(), holdReviewed: { id: hold.id, reviewOn, event } }); // prettier-ignore
   return true;
 }
 
