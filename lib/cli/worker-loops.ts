@@ -23,6 +23,7 @@ import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months
 import { foldLineage } from '@/lib/lineage/server/fold-lineage';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { forgetTexts } from '@/lib/retention/server/forget-texts';
+import { journalCaptureLevels } from '@/lib/retention/server/journal-capture';
 import { purgeDue } from '@/lib/retention/server/purge-due';
 import { remindOfReviews } from '@/lib/retention/server/remind-of-reviews';
 import { forgetMeasurements } from '@/lib/oversight/server/oversight-setting';
@@ -109,6 +110,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'remind of reviews of holds', lane: 'background', run: () => remindOfReviews() },
   { name: 'verify the log', lane: 'background', run: () => runDueVerifications() },
   { name: 'carry out erasures', lane: 'prompt', run: () => carryOutErasures() },
+  { name: 'journal capture levels', lane: 'prompt', run: () => journalCaptureLevels() },
   { name: 'purge by retention', lane: 'prompt', run: () => purgeDue() },
   { name: 'forget withdrawn texts', lane: 'background', run: () => forgetTexts() },
 ];
