@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { POST as postEvents } from '@/app/api/v1/events/route';
 import { POST as postTraces } from '@/app/api/otel/v1/traces/route';
 import { requestAction } from '@/lib/approvals/server/request-action';
@@ -21,6 +21,8 @@ let w: Wire;
 beforeAll(async () => {
   w = await wire();
 });
+// The next file finds one server's modules, not some of each.
+afterAll(() => void vi.resetModules());
 
 /** Modules of another server process: what that one remembers of the systems is its own. The database is the same. */
 async function changeElsewhere(systemId: string, captureLevel: CaptureLevel): Promise<void> {
