@@ -36,6 +36,8 @@ const integration = (name: string, server: string, include: string[], without: s
     provide,
     setupFiles: [SEED, 'lib/db/testing/setup.ts'],
     pool: 'forks' as const,
+    // Files share their modules, as unit tests do: what those remember is by workspace or by database, and lib/db/testing/setup.ts puts back the rest.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

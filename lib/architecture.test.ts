@@ -26,6 +26,14 @@ test('unit tests that put another module in the place of one of ours have their 
   expect(mocking.filter((file) => !apart.includes(`'${file}'`))).toEqual([]);
 });
 
+test('integration tests, which share the modules of a worker, put none in the place of ours, and leave those they loaded anew to nobody', () => {
+  const all = files.filter((file) => file.endsWith('.integration.test.ts')).map((file) => ({ file, text: read(file) }));
+  expect(all.filter(({ text }) => /\bvi\.(?:do)?[mM]ock\(/.test(text)).map(({ file }) => file)).toEqual([]);
+  const anew = all.filter(({ text }) => text.includes('vi.resetModules()'));
+  expect(anew.length).toBeGreaterThan(0);
+  expect(anew.filter(({ text }) => !text.includes('afterAll(() => void vi.resetModules())')).map(({ file }) => file)).toEqual([]);
+});
+
 describe('files', () => {
   test('are short enough to read', () => {
     const long = files.map((file) => ({ file, lines: read(file).split('\n').length - 1 })).filter(({ lines }) => lines > 400);

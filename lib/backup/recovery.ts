@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CAPTURE_LEVELS } from '@/lib/registry/capture-levels';
 
 /** What a restore found out about one log. Client-safe. */
 export const recoveredLog = z.object({
@@ -41,6 +42,8 @@ export const recoveryDetail = z.object({
       held: z.number().int(),
       texts: z.number().int().optional(),
       holds: z.number().int().optional(),
+      /** AI systems of which less is kept again than the backup says; `done` false: one that is not in it and could not be registered again. */
+      captured: z.array(z.object({ system: z.string(), level: z.enum(CAPTURE_LEVELS), done: z.boolean() })).optional(),
     })
     .nullable(),
 });

@@ -21,17 +21,22 @@ export function giveWay(niceness: number): void {
   sessionGivesWay(niceness);
 }
 
-/** Events of one round from which on the index is behind, and below which it has caught up. */
-const BEHIND = 1_000;
-const CAUGHT_UP = 500;
-const PATIENT = 10;
-const EAGER = 0;
+/**
+ * How long the oldest of what is to be indexed has waited, ms, and the niceness from there on: the longer, the less way is given. Two processors that are full
+ * of receiving and storing leave enough for text at the first, but late; at the last it takes as much as all that receives.
+ */
+const STEPS: readonly (readonly [waitedMs: number, niceness: number])[] = [
+  [0, 15],
+  [1_000, 10],
+  [1_500, 5],
+  [2_000, 0],
+];
 /** Where only processes have a niceness: an ordinary user may never take it back. */
 const WITHOUT_SESSIONS = 1;
 
 /**
- * Gives way to those who store, as long as what is to be indexed is little: what was asked for last counts. What is searched must not fall behind for long, and
- * what is stored must not wait for a text that has a second. Give it what each round went over.
+ * Gives way to those who store, as long as what is to be indexed has not waited long. What is searched must not fall behind, and what is stored must not wait
+ * for a text that has a second. Tell it of each round how long the oldest had waited when it began.
  */
 export class GivingWayWhileAhead {
   #niceness: number | null = null;
@@ -39,14 +44,13 @@ export class GivingWayWhileAhead {
 
   constructor(tell: (niceness: number) => boolean = sessionGivesWay) {
     this.#tell = tell;
-    this.#set(PATIENT);
+    this.#set(STEPS[0]![1]);
     if (this.#niceness === null) setPriority(WITHOUT_SESSIONS);
   }
 
-  /** Events that the last round went over. */
-  wentOver(events: number): void {
-    if (events >= BEHIND) this.#set(EAGER);
-    else if (events < CAUGHT_UP) this.#set(PATIENT);
+  /** Milliseconds; 0 when there was nothing. */
+  hasWaited(ms: number): void {
+    this.#set(STEPS.findLast(([from]) => ms >= from)![1]);
   }
 
   #set(niceness: number): void {

@@ -157,7 +157,7 @@ describe('a destroyed data directory', { timeout: 240_000 }, () => {
       expect.objectContaining({ from: 'backup', outcome: 'agrees' }),
       expect.objectContaining({ from: 'signer', outcome: 'ahead', size: signed.size }),
     ]);
-    expect(restored.erasedAgain).toEqual({ entries: 1, erased: 1, held: 0, texts: 0, holds: 0 });
+    expect(restored.erasedAgain).toEqual({ entries: 1, erased: 1, held: 0, texts: 0, holds: 0, captured: [] });
     // Every receipt that was given out since is in the range that is called lost; none is silently missing.
     expect(later.every((index) => index >= log!.lost!.from && index <= log!.lost!.to)).toBe(true);
 

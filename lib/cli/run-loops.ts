@@ -11,13 +11,14 @@ let stopping = false;
 const asleep = new Set<() => void>();
 
 /** Runs one loop until the process is asked to stop. A failure is its own: it is logged, waited out, and tried again. */
-async function runLoop({ name, run }: Loop): Promise<void> {
+async function runLoop({ name, run, pace }: Loop): Promise<void> {
   let backoff = FIRST_BACKOFF_MS;
   while (!stopping) {
     try {
       const done = await run();
       backoff = FIRST_BACKOFF_MS;
       if (done === 0) await sleep(IDLE_MS);
+      else if (pace && done < pace.full) await sleep(pace.restMs);
     } catch (error) {
       if (error instanceof AppError && error.code === 'readOnly') {
         await sleep(READ_ONLY_MS); // a recovery lasts: what is due waits until it has ended

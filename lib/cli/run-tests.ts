@@ -42,15 +42,12 @@ const STAGES: readonly Stage[] = [
     run: async (report) => {
       const says = `${report}.txt`;
       const file = openSync(says, 'w');
-      const outcome = await check('lint', file, [
-        node('eslint/bin/eslint.js'),
-        '.',
-        '--max-warnings',
-        '0',
-        '--cache',
-        '--cache-location',
-        node('.cache/eslint/'),
-      ]);
+      const outcome = await check(
+        'lint',
+        file,
+        [node('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', node('.cache/eslint/')],
+        [node('oxlint/bin/oxlint')],
+      );
       closeSync(file);
       process.stdout.write(readFileSync(says, 'utf8')); // in one piece: other stages print meanwhile
       return outcome;

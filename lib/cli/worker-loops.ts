@@ -23,6 +23,7 @@ import { ensureUpcomingMonths } from '@/lib/ingest/server/ensure-upcoming-months
 import { foldLineage } from '@/lib/lineage/server/fold-lineage';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { forgetTexts } from '@/lib/retention/server/forget-texts';
+import { journalCaptureLevels } from '@/lib/retention/server/journal-capture';
 import { purgeDue } from '@/lib/retention/server/purge-due';
 import { remindOfReviews } from '@/lib/retention/server/remind-of-reviews';
 import { forgetMeasurements } from '@/lib/oversight/server/oversight-setting';
@@ -45,8 +46,15 @@ export interface Loop {
   name: string;
   /** Does what is due and returns how much it was. 0: nothing to do, ask again in a second. */
   run: () => Promise<number>;
+  /**
+   * A round that did less than `full` has caught up, and the next one waits for `restMs`: what comes all the time is done in a few larger rounds, each of
+   * which costs statements, and some the log's head, however little there is. Without it the next round begins at once.
+   */
+  pace?: { full: number; restMs: number };
 }
-export interface WorkerLoop extends Loop {
+export interface WorkerLoop extends Omit<Loop, 'run'> {
+  /** As of a loop; `tell` hears how many milliseconds what was due had waited, where the loop knows it. */
+  run: (tell?: (waitedMs: number) => void) => Promise<number>;
   lane: Lane;
 }
 
@@ -59,19 +67,34 @@ const writeAnew: typeof writeRescored = (...asked) => errand<number>('writeResco
 
 export const LOOPS: readonly WorkerLoop[] = [
   { name: 'make months', lane: 'prompt', run: () => ensureUpcomingMonths() },
-  { name: 'integrate the tree', lane: 'prompt', run: () => integrateTree() },
+  { name: 'integrate the tree', lane: 'prompt', pace: { full: 1_000, restMs: 500 }, run: () => integrateTree() },
   { name: 'announce signing keys', lane: 'prompt', run: () => announceSignerKeys() },
-  { name: 'index text', lane: 'text', run: () => indexNewRecords() },
-  { name: 'fold lineage', lane: 'background', run: () => foldLineage() },
-  { name: 'seal decisions', lane: 'prompt', run: () => sealDueDecisions(undefined, lookAtDecisions) },
-  { name: 'run checks', lane: 'prompt', run: () => runChecks() },
-  { name: 'score closed decisions', lane: 'background', run: () => assessClosed(undefined, { scorers, write }) },
+  { name: 'index text', lane: 'text', pace: { full: 500, restMs: 500 }, run: (tell) => indexNewRecords(undefined, tell) },
+  { name: 'fold lineage', lane: 'background', pace: { full: 250, restMs: 1_000 }, run: () => foldLineage() },
+  {
+    name: 'seal decisions',
+    lane: 'prompt',
+    pace: { full: 25, restMs: 200 },
+    run: () => sealDueDecisions(undefined, lookAtDecisions),
+  },
+  { name: 'run checks', lane: 'prompt', pace: { full: 25, restMs: 500 }, run: () => runChecks() },
+  {
+    name: 'score closed decisions',
+    lane: 'background',
+    pace: { full: 20, restMs: 1_000 },
+    run: () => assessClosed(undefined, { scorers, write }),
+  },
   { name: 'score decisions anew', lane: 'background', run: () => runRescores(undefined, { scorers, writeAnew }) },
-  { name: 'follow the log for completeness', lane: 'background', run: () => followLog() },
+  { name: 'follow the log for completeness', lane: 'background', pace: { full: 500, restMs: 1_000 }, run: () => followLog() },
   { name: 'try policies on past decisions', lane: 'background', run: () => runDryRuns() },
   { name: 'map decisions anew', lane: 'background', run: () => runRemaps() },
   { name: 'sweep actions', lane: 'prompt', run: () => sweepActions() },
-  { name: 'count evidence', lane: 'background', run: () => countEvidence(undefined, { restMs: 30_000 }) },
+  {
+    name: 'count evidence',
+    lane: 'background',
+    pace: { full: 2_500, restMs: 1_000 },
+    run: () => countEvidence(undefined, { restMs: 30_000 }),
+  },
   { name: 'tell what happened', lane: 'prompt', run: () => tellOutbox() },
   { name: 'announce gaps of the roster', lane: 'background', run: () => announceGaps() },
   { name: 'tell of promotions', lane: 'background', run: () => announcePromotions() },
@@ -87,6 +110,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'remind of reviews of holds', lane: 'background', run: () => remindOfReviews() },
   { name: 'verify the log', lane: 'background', run: () => runDueVerifications() },
   { name: 'carry out erasures', lane: 'prompt', run: () => carryOutErasures() },
+  { name: 'journal capture levels', lane: 'prompt', run: () => journalCaptureLevels() },
   { name: 'purge by retention', lane: 'prompt', run: () => purgeDue() },
   { name: 'forget withdrawn texts', lane: 'background', run: () => forgetTexts() },
 ];

@@ -6,7 +6,7 @@ import { giveWay, GivingWayWhileAhead } from './give-way';
 import { runLoops } from './run-loops';
 import { runErrand } from './errands';
 import { supervise, type Supervised } from './supervisor';
-import { ERRANDS, LOOPS, type Lane, type Loop } from './worker-loops';
+import { ERRANDS, LOOPS, type Lane, type Loop, type WorkerLoop } from './worker-loops';
 
 /**
  * The worker is three processes (docs/adr/0032). This one runs the loops that somebody waits for, and keeps the others running: one indexes text, one does
@@ -34,13 +34,17 @@ if (lane === 'prompt') {
 await closePools();
 process.exit(0);
 
-function givingWay(giving: GivingWayWhileAhead): (loop: Loop) => Loop {
-  return ({ name, run }) => ({
-    name,
+function givingWay(giving: GivingWayWhileAhead): (loop: WorkerLoop) => Loop {
+  return ({ run, ...loop }) => ({
+    ...loop,
     run: async () => {
-      const events = await run();
-      giving.wentOver(events);
-      return events;
+      let longest = 0;
+      const done = await run((waitedMs) => {
+        longest = Math.max(longest, waitedMs);
+        giving.hasWaited(longest);
+      });
+      if (longest === 0) giving.hasWaited(0);
+      return done;
     },
   });
 }

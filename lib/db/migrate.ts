@@ -217,11 +217,13 @@ function repair<Adapter extends Repairable>(adapter: Adapter): Adapter {
 }
 
 type EngineModule = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm(exports: WebAssembly.Exports): void };
-let loading: Promise<EngineModule> | null = null;
+/** One a process, also when this module is loaded twice: the package's own module, of which there is one, knows one instance. */
+const ENGINE = Symbol.for('countersign.schemaEngine');
+const held = globalThis as { [ENGINE]?: Promise<EngineModule> };
 
 /** The package is written for bundlers; here its WebAssembly is instantiated by hand. */
 async function loadEngine(): Promise<EngineModule> {
-  return (loading ??= (async () => {
+  return (held[ENGINE] ??= (async () => {
     // A panic inside the engine arrives as a bare trap; its words go here first.
     (globalThis as { PRISMA_WASM_PANIC_REGISTRY?: object }).PRISMA_WASM_PANIC_REGISTRY ??= {
       set_message: (message: string) => {

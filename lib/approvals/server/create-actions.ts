@@ -62,13 +62,15 @@ export async function createActions(
   const nameOf = (one: AskedFor): string => `${one.actor.keyId} ${one.idempotencyKey}`;
   const fresh = all.filter((one, i) => !taken.has(nameOf(one)) && all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
   const planned = await Promise.all(fresh.map((asked) => planAction(tx, workspaceId, settings, facts, asked)));
+  // Before the head is taken: looking for secrets takes as long as the words are.
+  const said = planned.map(({ asked }) => askedData(asked.input, asked.system.captureLevel));
   const head = await lockHead(tx, workspaceId);
   const { now } = head;
   const { numbered, write } = await number(tx, workspaceId, settings, head, planned);
   const levels = await captureUnderLock(tx, workspaceId, head.captureIdx);
   const asking = placeEvents(
     head,
-    numbered.map((one) => requestedEvent(one, levels.get(one.asked.system.id) ?? 'full')),
+    numbered.map((one, i) => requestedEvent(one, said[i]!, levels.get(one.asked.system.id) ?? 'full')),
   );
   const allowed = numbered.flatMap((one, i) => (one.facts.state === 'allowed' ? [{ one, said: asking[i]!.appended }] : []));
   const leave = allowed.map(({ one, said }) =>
@@ -186,14 +188,14 @@ const aboutOf = (one: Numbered): JsonObject => ({
 });
 
 /** `level`: its system's capture level in force, which may have been lowered since the request came. */
-function requestedEvent(one: Numbered, level: CaptureLevel): ReturnType<typeof actEvent> {
+function requestedEvent(one: Numbered, said: JsonObject, level: CaptureLevel): ReturnType<typeof actEvent> {
   const { captureLevel } = one.asked.system;
   return actEvent(one.asked.actor, {
     kind: 'action.requested',
     ...placeOf(one),
     data: {
       ...aboutOf(one),
-      ...askedData(one.asked.input, isStricter(level, captureLevel) ? level : captureLevel),
+      ...(isStricter(level, captureLevel) ? askedData(one.asked.input, level) : said),
       nonce: one.nonce.toString('base64url'),
       actionHash: `sha256:${one.hash.toString('hex')}`,
       state: one.facts.state,

@@ -49,6 +49,17 @@ const kept = (all: Record<string, string[]>, but: readonly string[] = []): Recor
 const server = (): string => inject('serverUrl')!;
 
 describe('a backup', { timeout: 120_000 }, () => {
+  test('into a directory that is not there is refused, and makes nothing in its place', async () => {
+    for (const to of [
+      path.join(folder, 'unmounted'),
+      `${path.join(folder, 'unmounted')}${path.sep}`,
+      path.join(folder, 'unmounted', 'a.backup'),
+    ]) {
+      await expect(backup({ to })).rejects.toMatchObject({ code: 'invalidRequest', message: expect.stringContaining('There is no directory') as string }); // prettier-ignore
+      expect(existsSync(path.join(folder, 'unmounted'))).toBe(false);
+    }
+  });
+
   test('restored into an empty database of the same server is the same, row by row and month by month', async () => {
     const [before, months] = [kept(await contents()), await partitionsOf()];
     const made = await backup();

@@ -11,12 +11,13 @@ import { postEvents } from './post-events';
 import { serveBench, type Serving } from './serving';
 
 const PER_REQUEST = 20;
-const RATE = 1_000;
 const BYTES = 4_400;
 const PROCESSES = 4;
 /** Requests that may be on their way at once: what is offered must never wait for what was answered. */
 const CONNECTIONS = 64;
 
+/** The load before the clock runs: a server's first half minute is its compiler's. */
+const WARM_UP_SECONDS = 30;
 /** Requests written before the clock runs. */
 const WRITTEN = 300;
 
@@ -27,22 +28,23 @@ interface Acknowledged {
 }
 
 /**
- * Events offered at a steady rate, whatever the server answers: 1,000 a second in requests of 20, to four web processes on one workspace,
+ * Events offered at a steady rate, whatever the server answers: `rate` a second (the limits are meant for 1,000) in requests of 20, to four web processes on one workspace,
  * with worker and signer running. How long an acknowledgement takes, counted from the moment the request was due; how long until a signed
  * checkpoint covers what was acknowledged; and at the end, that the log holds every acknowledged event once, with the bytes of its receipt.
  */
-export async function measureSteady(databaseUrl: string, options: { seconds: number }): Promise<BenchReport> {
+export async function measureSteady(databaseUrl: string, options: { seconds: number; rate: number }): Promise<BenchReport> {
   const serving = await serveBench(databaseUrl, { worker: true, signer: true, processes: PROCESSES });
   const client = await connectOwner(databaseUrl);
   try {
     const written = eventRequests(Math.floor(Math.random() * 1e9), BYTES, PER_REQUEST);
     const source = repeatedRequests(Array.from({ length: WRITTEN }, () => written.next().value!.body));
-    await offer(serving, source, 5, () => undefined); // warm up: compiled code, opened connections, this month's partitions
+    const { rate } = options;
+    await offer(serving, source, { rate, seconds: WARM_UP_SECONDS }, () => undefined);
     const acknowledged: Acknowledged[] = [];
     const receipts = new Map<string, { index: number; leafHash: string }>();
     const covered: number[] = [];
     const watch = watchCheckpoints(client, acknowledged, covered);
-    const { acks, refused } = await offer(serving, source, options.seconds, (results, at) => {
+    const { acks, refused } = await offer(serving, source, options, (results, at) => {
       for (const { id, receipt } of results) receipts.set(id, receipt);
       acknowledged.push({ last: Math.max(...results.map((one) => one.receipt.index)), at });
     });
@@ -51,7 +53,7 @@ export async function measureSteady(databaseUrl: string, options: { seconds: num
     return {
       name: 'steady',
       setting: {
-        'events offered': `${RATE}/s in requests of ${PER_REQUEST}`,
+        'events offered': `${rate}/s in requests of ${PER_REQUEST}`,
         seconds: options.seconds,
         'web processes': PROCESSES,
         'acknowledged events': receipts.size,
@@ -93,16 +95,16 @@ type Results = { id: string; receipt: { index: number; leafHash: string } }[];
 async function offer(
   serving: Serving,
   source: Iterator<string, void>,
-  seconds: number,
+  { seconds, rate }: { seconds: number; rate: number },
   onAcknowledged: (results: Results, at: number) => void,
 ): Promise<{ acks: number[]; refused: number }> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const acks: number[] = [];
   const waiting = new Set<Promise<void>>();
   let refused = 0;
-  const every = (1_000 * PER_REQUEST) / RATE;
+  const every = (1_000 * PER_REQUEST) / rate;
   const started = performance.now();
-  for (let n = 0; n < (seconds * RATE) / PER_REQUEST; n++) {
+  for (let n = 0; n < (seconds * rate) / PER_REQUEST; n++) {
     const body = source.next().value!;
     const due = started + n * every;
     const early = due - performance.now();

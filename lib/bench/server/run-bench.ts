@@ -67,6 +67,8 @@ export interface BenchOptions {
   rounds: number;
   leaves: number;
   seconds: number;
+  /** steady: events offered a second. */
+  rate: number;
   fresh: boolean;
   progress: LoadProgress;
 }

@@ -22,6 +22,7 @@ export function register(program: Command): void {
     .option('--runs <n>', 'read: counted runs of each request', wholeNumber, 100)
     .option('--rounds <n>', 'ingest: pairs of COPY and API', wholeNumber, 5)
     .option('--seconds <n>', 'ingest: about how long a round takes', wholeNumber, 8)
+    .option('--rate <n>', 'steady: events offered a second', wholeNumber, 1_000)
     .option('--leaves <n>', 'verify: entries in the log', wholeNumber, 300_000)
     .option('--fresh', 'load: throw away what was loaded before')
     .option('--json', 'print JSON')
@@ -33,6 +34,7 @@ export function register(program: Command): void {
           runs: number;
           rounds: number;
           seconds: number;
+          rate: number;
           leaves: number;
           fresh?: boolean;
           json?: boolean;

@@ -10,6 +10,7 @@ import { readSecret } from '@/lib/backup/server/read-secret';
 import { restoreBackup, type RestoredBackup } from '@/lib/backup/server/restore-backup';
 import { dataDir, env } from '@/lib/env';
 import { recallAll, signerDir } from '@/lib/ledger/server/signer-home';
+import { CAPTURE_LABELS } from '@/lib/registry/capture-levels';
 import { reapplyErasures } from '@/lib/retention/server/reapply-erasures';
 import { AppError } from '@/lib/shared/errors';
 import { openDatabase } from '../database';
@@ -147,6 +148,12 @@ function describe({ manifest, rows, tables }: RestoredBackup, detail: RecoveryDe
   }
   const again = detail.erasedAgain;
   if (again?.holds) lines.push(`Placed again, as the journals say: ${again.holds} holds that are newer than the backup.`);
+  for (const { system, level, done } of again?.captured ?? [])
+    lines.push(
+      done
+        ? `Captured at "${CAPTURE_LABELS[level].label}" again, as the journals say: ${system}.`
+        : `NOT captured at "${CAPTURE_LABELS[level].label}": the AI system ${system} is newer than the backup, and without the workspace key nobody can say which it is. Register it before its emitters send.`,
+    );
   if (again && again.entries > 0)
     lines.push(
       `Erased again, as the journals say: ${again.erased} decisions of ${again.entries} erasures${again.held > 0 ? `; ${again.held} are under hold: hidden, and erased when it is released` : ''}${again.texts ? `; ${again.texts} registered texts withdrawn again` : ''}.`,

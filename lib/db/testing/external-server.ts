@@ -65,6 +65,10 @@ export async function startDistributionServer(): Promise<{ url: string; stop(): 
     '-c',
     'fsync=off',
     '-c',
+    'full_page_writes=off',
+    '-c',
+    'max_wal_size=1GB',
+    '-c',
     'timezone=America/New_York',
   ];
   const child = spawn(path.join(bin, 'postgres'), args, { ...ids, cwd: cluster, stdio: 'ignore' });

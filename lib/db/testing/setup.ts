@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { closeListeners } from '../listen';
 import { closePools } from '../pool';
 import { databaseUrl, patiently, TEMPLATE } from './template';
 
@@ -29,8 +30,18 @@ beforeAll(async () => {
   vi.stubEnv('COUNTERSIGN_LOG_LEVEL', 'fatal');
 });
 
+// Files of a worker share its process and the modules that were loaded: what they hold is by workspace or by database (lib/db/per-database.ts).
+// The next file finds nothing else of what this one did: it may load modules anew (vi.resetModules), so what is one for the process goes too.
+const before = { ...process.env };
 afterAll(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  await closeListeners();
   await closePools();
+  for (const name of Object.keys(globalThis)) if (name.startsWith('countersign')) Reflect.deleteProperty(globalThis, name);
   rmSync(journal, { recursive: true, force: true });
   if (serverUrl) await patiently(serverUrl, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  vi.unstubAllEnvs();
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
 });

@@ -1,6 +1,7 @@
 import { permissionsOf } from '@/lib/access/permissions';
 import { listMembers } from '@/lib/access/server/person-store';
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
+import { perDatabase } from '@/lib/db/per-database';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { tell } from '@/lib/notify/server/tell';
@@ -12,7 +13,7 @@ import { readRoster } from './read-roster';
 
 const EVERY_MS = 60_000;
 const round = inEachWorkspace('announce gaps');
-let lookedAt = 0;
+const looked = perDatabase(() => ({ at: 0 }));
 
 /**
  * Looks seven days ahead: a stretch in which fewer people are there than the strictest route needs is announced once to those who keep the roster,
@@ -20,8 +21,8 @@ let lookedAt = 0;
  */
 export async function announceGaps(workspaceId?: string): Promise<number> {
   if (workspaceId) return announceIn(workspaceId);
-  if (Date.now() - lookedAt < EVERY_MS) return 0;
-  lookedAt = Date.now();
+  if (Date.now() - looked().at < EVERY_MS) return 0;
+  looked().at = Date.now();
   return round(await listWorkspaceIds(), announceIn);
 }
 

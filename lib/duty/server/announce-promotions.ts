@@ -1,6 +1,7 @@
 import { permissionsOf } from '@/lib/access/permissions';
 import { listMembers } from '@/lib/access/server/person-store';
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
+import { perDatabase } from '@/lib/db/per-database';
 import { withWorkspace } from '@/lib/db/transaction';
 import { listOpenSubjects, listTold, settleSubjects } from '@/lib/notify/server/notice-store';
 import { tell } from '@/lib/notify/server/tell';
@@ -12,7 +13,7 @@ import { isOpen, seesSystem } from './people';
 const TOPIC = 'promotion.waits';
 const EVERY_MS = 5_000;
 const round = inEachWorkspace('tell of promotions');
-let lookedAt = 0;
+const looked = perDatabase(() => ({ at: 0 }));
 
 /**
  * Tells of every promotion that waits, once: those whose role lets them consent and who see its AI system, never whoever asked. One that was
@@ -20,8 +21,8 @@ let lookedAt = 0;
  */
 export async function announcePromotions(workspaceId?: string): Promise<number> {
   if (workspaceId) return announceIn(workspaceId);
-  if (Date.now() - lookedAt < EVERY_MS) return 0;
-  lookedAt = Date.now();
+  if (Date.now() - looked().at < EVERY_MS) return 0;
+  looked().at = Date.now();
   return round(await listWorkspaceIds(), announceIn);
 }
 

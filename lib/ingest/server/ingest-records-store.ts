@@ -1,3 +1,4 @@
+import { perDatabase } from '@/lib/db/per-database';
 import { lostToAnother, withControl, type SqlTx } from '@/lib/db/transaction';
 
 /** What one request adds to the counters of ingest health. */
@@ -50,7 +51,7 @@ export async function decisionsOfEvents(
   return new Map(rows.map((row) => [row.idx, row.decision_id]));
 }
 
-const ensured = new Set<string>();
+const ensured = perDatabase(() => new Set<string>());
 const TRIES = 5;
 
 /**
@@ -65,10 +66,10 @@ export async function ensureMonths(instants: readonly Date[]): Promise<void> {
     if (number === last) continue;
     last = number;
     const month = instant.toISOString().slice(0, 7);
-    if (!ensured.has(month)) months.set(month, instant);
+    if (!ensured().has(month)) months.set(month, instant);
   }
   for (const [month, instant] of [...months].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (await ensureMonth(instant)) ensured.add(month);
+    if (await ensureMonth(instant)) ensured().add(month);
   }
 }
 

@@ -8,7 +8,7 @@ import { uuidv7 } from '@/lib/shared/ids';
 import { isJsonObject, type JsonValue } from '@/lib/shared/json';
 import { withWorkspace } from '@/lib/db/transaction';
 import { strictestOf, type CaptureLevel } from '@/lib/registry/capture-levels';
-import { captureUntilCommit, type StricterLevels } from '@/lib/registry/server/capture-in-force';
+import { captureSupposed, captureUntilCommit, type StricterLevels } from '@/lib/registry/server/capture-in-force';
 import { captureValue } from '../capture';
 import { systemColumn } from '../system-key';
 import { ingestRecords } from './ingest-records';
@@ -41,19 +41,31 @@ const TOO_MUCH = new Set(['tooDeep', 'eventTooLarge', 'tooManyMembers', 'metrics
  */
 export async function keepRefused(actor: Actor, route: string, refused: readonly Refused[]): Promise<void> {
   if (refused.length === 0) return;
+  const { workspaceId } = actor;
   try {
     const apart = together(refused);
-    await withWorkspace(actor.workspaceId, async (tx) => {
-      const rows = rowsOf(actor, route, apart, await captureUntilCommit(tx, actor.workspaceId));
+    // Captured before the transaction, and once more where a level was another one than supposed: who changes a level waits for the transaction, not for that.
+    for (let supposed = captureSupposed(workspaceId), kept = false; !kept;) {
+      const rows = rowsOf(actor, route, apart, supposed);
       const more = apart.length - rows.length;
       const last = rows.at(-1);
       if (more > 0 && last) last.message += ` (${more} more of this request are counted and not kept.)`;
-      await insertQuarantine(tx, actor.workspaceId, rows);
-    });
+      kept = await withWorkspace(workspaceId, async (tx) => {
+        const levels = await captureUntilCommit(tx, workspaceId);
+        const [atMost, now] = [supposed, levels];
+        supposed = levels;
+        if (!sameLevels(atMost, now)) return false;
+        await insertQuarantine(tx, workspaceId, rows);
+        return true;
+      });
+    }
   } catch (error) {
     log().warn({ route, refused: refused.length, code: (error as { code?: unknown }).code }, 'refused records could not be kept');
   }
 }
+
+const sameLevels = (a: StricterLevels, b: StricterLevels): boolean =>
+  a.size === b.size && [...a].every(([key, level]) => b.get(key) === level);
 
 function rowsOf(actor: Actor, route: string, refused: readonly Refused[], levels: StricterLevels): NewQuarantineRow[] {
   let left = REQUEST_CHARACTERS;

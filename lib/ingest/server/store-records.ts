@@ -15,11 +15,12 @@ import {
   type PlacedEvent,
 } from '@/lib/ledger/server/append-store';
 import { referRepeats } from '@/lib/ledger/server/refer-repeats';
-import { captureUnderLock } from '@/lib/registry/server/capture-in-force';
+import { isStricter } from '@/lib/registry/capture-levels';
+import { captureUnderLock, type StricterLevels } from '@/lib/registry/server/capture-in-force';
 import { uuidFrom, uuidv7 } from '@/lib/shared/ids';
 import type { RecordResult } from '../contract';
 import { decisionsOfEvents } from './ingest-records-store';
-import { withCaptureInForce, withKeysInForce, type PreparedRecord } from './prepare-record';
+import { withKeysInForce, type PreparedRecord } from './prepare-record';
 
 interface Planned {
   record: PreparedRecord;
@@ -31,6 +32,16 @@ interface Planned {
 
 /** A result whose receipt is still to be completed with the leaf hash. */
 type Answer = RecordResult extends infer R ? (R extends { leafHash: string } ? Omit<R, 'leafHash'> : R) : never;
+
+/**
+ * Some of the records were captured at a level that has been lowered since. Nothing is stored: capturing them anew takes the time of their whole text, which
+ * nobody should wait for under the head of the log. Whoever stores gives the transaction up, captures them at these levels, and begins again.
+ */
+export class CapturedTooLoosely extends Error {
+  constructor(readonly levels: StricterLevels) {
+    super('captured at a level that has been lowered since');
+  }
+}
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
@@ -44,7 +55,7 @@ function conflictId(record: PreparedRecord): string {
  * statements, whatever the number of records. Records know their systems; positions are those of the caller. Reads what is there and gives each record its
  * place. Nothing is written before `write`, which must be called, with the events that the caller placed behind these, and can be sent together with the
  * caller's own writing; what it gives back is to be called once the transaction has committed. While the head is locked nobody else appends, so what does
- * not wait for another's answer is asked together.
+ * not wait for another's answer is asked together. Throws CapturedTooLoosely before anything is placed.
  */
 export async function placeRecords(
   tx: SqlTx,
@@ -71,12 +82,8 @@ export async function placeRecords(
   if (given.length === 0) return { results: [], write: onlyBehind };
   const histories = await keysUnderLock(tx, workspaceId, head.keysIdx);
   const levels = await captureUnderLock(tx, workspaceId, head.captureIdx);
-  const records = given.map((record) => {
-    const { systemId } = record.projected;
-    const history = histories.get(systemId);
-    const level = levels.get(systemId) ?? 'full';
-    return withKeysInForce(workspaceId, withCaptureInForce(workspaceId, record, level, history), history);
-  });
+  if (given.some((record) => isStricter(levels.get(record.projected.systemId) ?? 'full', record.captured))) throw new CapturedTooLoosely(levels); // prettier-ignore
+  const records = given.map((record) => withKeysInForce(workspaceId, record, histories.get(record.projected.systemId)));
   if (records.some((record, i) => record !== given[i])) {
     projection = new Projection(tx, workspaceId);
     await open(records);

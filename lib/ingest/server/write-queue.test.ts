@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { AppError } from '@/lib/shared/errors';
 import { WriteQueue } from './write-queue';
 
@@ -87,4 +87,36 @@ test('what nobody waits for any more when its turn comes is not written', async 
   await expect(second).rejects.toThrow('nobody waits');
   expect([await first, await third]).toEqual([[1], [3]]);
   expect(written).toEqual([[1], [3]]);
+});
+
+test('after a transaction that several shared the next one gathers what comes; a single sender never waits', async () => {
+  vi.useFakeTimers();
+  try {
+    const groups: number[][] = [];
+    const queue = new WriteQueue<number, number>(
+      10,
+      (_, jobs) => {
+        groups.push(jobs.flat());
+        return Promise.resolve(jobs.map((items) => [...items]));
+      },
+      () => 1,
+      1,
+      40,
+    );
+    // One after the other, at the same instant: none of them shared, so none waits.
+    for (const item of [1, 2, 3]) expect(await queue.submit('w', [item])).toEqual([item]);
+    expect(await Promise.all([4, 5, 6].map((item) => queue.submit('w', [item])))).toEqual([[4], [5], [6]]);
+    expect(groups).toEqual([[1], [2], [3], [4], [5, 6]]);
+    const later = [7, 8].map((item) => queue.submit('w', [item]));
+    await vi.advanceTimersByTimeAsync(39);
+    expect(groups).toHaveLength(5);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await Promise.all(later)).toEqual([[7], [8]]);
+    expect(groups.at(-1)).toEqual([7, 8]);
+    await vi.advanceTimersByTimeAsync(40);
+    // Nothing came: whoever comes now goes at once.
+    expect(await queue.submit('w', [9])).toEqual([9]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -26,6 +26,11 @@ export class WriteQueue<Item, Result> {
     private readonly write: (workspaceId: string, jobs: readonly Item[][]) => Promise<Result[][]>,
     private readonly weigh: (item: Item) => number = () => 1,
     private readonly atOnce = 1,
+    /**
+     * Milliseconds from the begin of a transaction that several requests shared to that of the next: with so many senders what comes meanwhile is better
+     * written together than a request at a time, because each transaction costs a dozen statements whatever it holds. A single sender never waits.
+     */
+    private readonly gatherMs = 0,
   ) {}
 
   /**
@@ -46,6 +51,7 @@ export class WriteQueue<Item, Result> {
     while (line.jobs.length > 0) {
       const jobs = this.take(line.jobs);
       if (jobs.length === 0) break;
+      const gathered = jobs.length > 1 && this.gatherMs > 0 ? performance.now() + this.gatherMs : null;
       try {
         const results = await this.write(
           workspaceId,
@@ -58,6 +64,8 @@ export class WriteQueue<Item, Result> {
           for (const job of jobs) job.reject(error);
         else await this.oneByOne(workspaceId, jobs);
       }
+      const rest = gathered === null ? 0 : gathered - performance.now();
+      if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
     }
     line.running--;
     if (line.running === 0) this.lines.delete(workspaceId);

@@ -28,7 +28,11 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     key: ['hold_id'],
     id: 'hold',
     compared: ['matter', 'basis', 'scope', 'subject_label', 'system_id', 'from_at', 'to_at', 'review_on', 'placed_by', 'placed_by_name', 'placed_at', 'release_asked_by', 'release_asked_by_name', 'release_asked_at', 'release_reason', 'released_by', 'released_by_name', 'released_at'], // prettier-ignore
-    leftOut: { acts: 'a count that pages are held against; each act is an event' },
+    leftOut: {
+      acts: 'a count that pages are held against; each act is an event',
+      reach: 'the AI systems of the decisions it names, which are compared',
+      review_event: 'which act named the day of its review; the day is compared',
+    },
     made: true,
   },
   hold_decision: { key: ['hold_id', 'decision_id'], id: 'hold', compared: [], leftOut: {}, made: true },

@@ -2,18 +2,11 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import * as store from './log-store';
 import { signedLog } from './testing';
 
-vi.mock('./log-store', async (importOriginal) => {
-  const real = await importOriginal<typeof store>();
-  return { ...real, selectContent: vi.fn(real.selectContent) };
-});
-const read = vi.mocked(store.selectContent);
-
 /** The first look answers as a statement does whose plan knows the partition of before, from which the rows have just gone. */
 function movedDuringFirstLook(idxs: readonly number[]): void {
-  const real = read.getMockImplementation()!;
-  onTestFinished(() => void read.mockImplementation(real));
+  const real = store.selectContent;
   const seen = new Set<number>();
-  read.mockImplementation(async (tx, workspaceId, places) => {
+  const read = vi.spyOn(store, 'selectContent').mockImplementation(async (tx, workspaceId, places) => {
     const rows = await real(tx, workspaceId, places);
     return rows.map((row) => {
       if (!idxs.includes(row.idx) || seen.has(row.idx)) return row;
@@ -21,6 +14,7 @@ function movedDuringFirstLook(idxs: readonly number[]): void {
       return { ...row, body: null };
     });
   });
+  onTestFinished(() => read.mockRestore());
 }
 
 test('content that one look does not find is looked for again in a new snapshot before it is said to be gone', async () => {

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
+import { perDatabase } from '@/lib/db/per-database';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
@@ -35,12 +36,12 @@ export async function oversightSetting(actor: Actor, input: OversightStatements 
 }
 
 const round = inEachWorkspace('forget measurements');
-let lookedAt = 0;
+const looked = perDatabase(() => ({ at: 0 }));
 
 /** Deletes measurements older than their stated retention. The worker's loop looks once an hour. */
 export async function forgetMeasurements(workspaceId?: string): Promise<number> {
-  if (!workspaceId && Date.now() - lookedAt < 3_600_000) return 0;
-  if (!workspaceId) lookedAt = Date.now();
+  if (!workspaceId && Date.now() - looked().at < 3_600_000) return 0;
+  if (!workspaceId) looked().at = Date.now();
   const one = (id: string): Promise<number> =>
     withWorkspace(id, async (tx) => {
       const setting = await readSetting(tx, id);

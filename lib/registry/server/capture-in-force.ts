@@ -25,11 +25,19 @@ export async function captureUnderLock(tx: SqlTx, workspaceId: string, changedAt
   return levels;
 }
 
+/** By key, as they were when somebody last stored beside the log: for what is captured before its transaction, which then asks captureUntilCommit. */
+const lastByKey = new Map<string, StricterLevels>();
+
+/** What to capture at before captureUntilCommit has been asked; none is known to a process that has asked nothing yet. By key. */
+export const captureSupposed = (workspaceId: string): StricterLevels => lastByKey.get(workspaceId) ?? NONE;
+
 /**
  * The levels of the systems of which not everything is kept, by the keys that emitters use, for what is stored beside the log. They stay true until the
  * transaction ends: who changes one waits for it.
  */
 export async function captureUntilCommit(tx: SqlTx, workspaceId: string): Promise<StricterLevels> {
   await lockCapture(tx, workspaceId, 'use');
-  return new Map((await selectStricter(tx, workspaceId)).map((row) => [row.key, row.level]));
+  const levels = new Map((await selectStricter(tx, workspaceId)).map((row) => [row.key, row.level]));
+  lastByKey.set(workspaceId, levels);
+  return levels;
 }

@@ -1,6 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
-import { BY_HOLDS, IS_HELD } from './held-store';
-import { HAS_HOLDS, pastBorder } from './purge-store';
+import { amongHeld } from './held-store';
+import { pastBorder } from './purge-store';
 
 export interface KeptRow {
   kept: number;
@@ -11,17 +11,19 @@ export interface KeptRow {
 }
 const NONE: KeptRow = { kept: 0, oldest: null, due: 0, dueRecords: 0, held: 0 };
 
+/** A system's decisions that came before the border, as `past`, and of them those that a hold keeps, as `among_held`. */
+const PAST = `past AS MATERIALIZED (SELECT d.decision_id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND ${pastBorder('$3::timestamptz')}),
+  ${amongHeld('past')}`;
+
 /**
  * What is kept of a system's decisions, and what of it came before the border (null: nothing is due). Records are counted as a purge counts them: everything
  * that is said about the decision, by emitters, Countersign and people, with who opened it a moment ago and is not in the log yet.
  */
 export async function countDecisions(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<KeptRow> {
   const [row] = await tx.sql<KeptRow>(
-    `WITH ${BY_HOLDS} SELECT count(*) AS kept, min(last_received_at) AS oldest, 0::bigint AS "dueRecords",
-       count(*) FILTER (WHERE past AND NOT held) AS due, count(*) FILTER (WHERE past AND held) AS held
-     FROM (SELECT last_received_at, past, past AND ${HAS_HOLDS} AND ${IS_HELD} AS held FROM (
-       SELECT d.decision_id, d.system_id, d.started_at, d.labels, d.last_received_at, coalesce(${pastBorder('$3::timestamptz')}, false) AS past
-       FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid) d) x`,
+    `WITH ${PAST} SELECT k.kept, k.oldest, 0::bigint AS "dueRecords", p.past - h.held AS due, h.held
+     FROM (SELECT count(*) AS kept, min(d.last_received_at) AS oldest FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid) k,
+       (SELECT count(*) AS past FROM past) p, (SELECT count(*) AS held FROM among_held) h`,
     [workspaceId, systemId, border],
   );
   // Only where something is due are its records looked for: without that, a page about ten million of them would read them all to say none.
@@ -30,8 +32,7 @@ export async function countDecisions(tx: SqlTx, workspaceId: string, systemId: s
 
 async function countRecords(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<number> {
   const [row] = await tx.sql<{ count: number }>(
-    `WITH ${BY_HOLDS}, due AS (SELECT d.decision_id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND ${pastBorder('$3::timestamptz')}
-       AND NOT (${HAS_HOLDS} AND ${IS_HELD}))
+    `WITH ${PAST}, due AS MATERIALIZED (SELECT p.decision_id FROM past p WHERE NOT EXISTS (SELECT 1 FROM among_held a WHERE a.decision_id = p.decision_id))
      SELECT (SELECT count(*) FROM due k JOIN disclosure d ON d.workspace_id = $1::uuid AND d.anchor_id = k.decision_id)
        + (SELECT count(*) FROM due k JOIN access_note n ON n.workspace_id = $1::uuid AND n.decision_id = k.decision_id
           WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.event_id = n.note_id)) AS count`,
@@ -48,12 +49,14 @@ export async function countWords(
   { border, contentBorder }: { border: Date | null; contentBorder: Date | null },
 ): Promise<KeptRow> {
   const [row] = await tx.sql<KeptRow>(
-    `SELECT count(*) AS kept, min(started_at) AS oldest, count(*) FILTER (WHERE past AND NOT held AND NOT with_content) AS due,
+    `WITH d AS MATERIALIZED (SELECT decision_id, started_at, coalesce(started_at < $3::timestamptz, false) AS past
+         FROM decision_search WHERE workspace_id = $1::uuid AND system_id = $2::uuid),
+       ${amongHeld('(SELECT DISTINCT decision_id FROM d WHERE past)')}
+     SELECT count(*) AS kept, min(started_at) AS oldest, count(*) FILTER (WHERE past AND NOT held AND NOT with_content) AS due,
        0::bigint AS "dueRecords", count(*) FILTER (WHERE past AND held) AS held
-     FROM (SELECT started_at, past, past AND ${HAS_HOLDS} AND countersign_held(decision_id) AS held, past AND EXISTS (SELECT 1 FROM decision c
+     FROM (SELECT d.started_at, d.past, a.decision_id IS NOT NULL AS held, d.past AND EXISTS (SELECT 1 FROM decision c
          WHERE c.workspace_id = $1::uuid AND c.decision_id = d.decision_id AND c.last_received_at < $4::timestamptz) AS with_content
-       FROM (SELECT decision_id, started_at, coalesce(started_at < $3::timestamptz, false) AS past
-         FROM decision_search WHERE workspace_id = $1::uuid AND system_id = $2::uuid) d) x`,
+       FROM d LEFT JOIN among_held a ON a.decision_id = d.decision_id) x`,
     [workspaceId, systemId, border, contentBorder],
   );
   return row ?? NONE;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { appendAccessNotes } from '@/lib/access/server/append-access-notes';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
 import { selectPresent } from '@/lib/decisions/server/decision-store';
 import { searchDecisions } from '@/lib/search/server/search-decisions';
 import { indexAll, ingest } from '@/lib/search/testing/seed';
@@ -104,6 +105,17 @@ test('the decisions under hold, looked for from the holds, are those that say so
   // Each kind of hold keeps something: the comparison above is of more than nothing.
   expect(names(all.filter((row) => row.outcome === 'held')).sort()).toEqual(['desk-1', 'desk-2', 'desk-ann', 'in', 'lab-0', 'lab-2', 'lab-ann', 'many', 'out', 'unread']); // prettier-ignore
   expect(names(all.filter((row) => row.outcome === 'floor'))).toEqual(['bank-4']);
+
+  // What a removal asks of each decision is what it asks of many at once, and of each alone.
+  const asked = await withWorkspace(w.workspaceId, (tx) =>
+    tx.sql<{ id: string; alone: boolean; among: boolean; single: boolean }>(
+      `SELECT d.decision_id::text AS id, countersign_held(d.decision_id) AS alone, d.decision_id IN (SELECT countersign_held_among(ARRAY(SELECT decision_id FROM decision))) AS among,
+         EXISTS (SELECT countersign_held_among(ARRAY[d.decision_id])) AS single FROM decision d`,
+    ),
+  );
+  expect(asked.filter((one) => one.alone !== one.among || one.alone !== one.single)).toEqual([]);
+  const [free, kept] = [asked.filter((one) => !one.alone).length, asked.filter((one) => one.alone).length];
+  expect(Math.min(free, kept)).toBeGreaterThan(5);
 
   const counted = (await getRetention(officer, { now: NOW })).dryRun.filter((row) => row.dataClass === 'decisionContent');
   for (const row of counted) {

@@ -1,7 +1,7 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import type { DueOutcome } from '../due';
-import { BY_HOLDS, heldIds, IS_HELD } from './held-store';
-import { HAS_HOLDS, pastBorder } from './purge-store';
+import { amongHeld, BY_HOLDS, heldIds } from './held-store';
+import { pastBorder } from './purge-store';
 
 /** Of an AI system: before `asked` the period that was set is over, before `border` the one that is followed. Never later than `asked`. */
 export interface Borders {
@@ -18,32 +18,63 @@ export interface DueRow {
   records: number;
 }
 
+/** Decisions that one look at what goes takes: the first, and the most. Of those that a hold keeps in between a page shows none, and each look asks of all at once. */
+const FIRST_LOOK = 1_000;
+const LONGEST_LOOK = 32_000;
+
+interface Asked {
+  after: string | null;
+  limit: number;
+  outcome: DueOutcome | null;
+}
+
 /**
  * Decisions whose period is over as it was set, in the order in which a purge takes them, with what becomes of each and the records that go with it. Those that
- * are held are looked for from the holds: whoever asks for them reads no decision that is not.
+ * are held are looked for from the holds: whoever asks for them reads no decision that is not. Of those that go it is asked which are held, many at a time.
  */
 export async function selectPastPeriod(
   tx: SqlTx,
   workspaceId: string,
   borders: readonly Borders[],
-  { after, limit, outcome }: { after: string | null; limit: number; outcome: DueOutcome | null },
+  { after, limit, outcome }: Asked,
 ): Promise<DueRow[]> {
   if (borders.length === 0) return [];
+  if (outcome !== 'goes') return (await lookAt(tx, workspaceId, borders, { after, limit, outcome }, limit)).rows;
+  const found: DueRow[] = [];
+  for (let from = after, look = Math.max(FIRST_LOOK, limit); ; look = Math.min(look * 4, LONGEST_LOOK)) {
+    const { rows, last } = await lookAt(tx, workspaceId, borders, { after: from, limit: limit - found.length, outcome }, look);
+    found.push(...rows);
+    if (found.length >= limit || last === null) return found;
+    from = last;
+  }
+}
+
+/** The next `look` decisions, and of them the first `limit` of the outcome; `last`: where the next look begins, null when this one came to the end. */
+async function lookAt(
+  tx: SqlTx,
+  workspaceId: string,
+  borders: readonly Borders[],
+  { after, limit, outcome }: Asked,
+  look: number,
+): Promise<{ rows: DueRow[]; last: string | null }> {
   const latest = new Date(Math.max(...borders.map((one) => one.asked.getTime())));
-  return tx.sql<DueRow>(
+  const held = outcome === 'held';
+  const rows = await tx.sql<DueRow & { looked: number; last: string | null }>(
     `WITH b AS MATERIALIZED (SELECT b.*, countersign_uuid_floor(b.border + interval '1 day') AS border_id FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS b(system_id, asked, border)),
-       ${BY_HOLDS},
-       p AS MATERIALIZED (SELECT d.decision_id, d.system_id, d.started_at, d.last_received_at, o.outcome
-         FROM ${outcome === 'held' ? THE_HELD : 'decision d'} JOIN b ON b.system_id = d.system_id
-         CROSS JOIN LATERAL (SELECT ${WHAT[outcome ?? 'all']} AS outcome) o
+       ${held ? `${BY_HOLDS},` : ''}
+       k AS MATERIALIZED (SELECT d.decision_id, d.system_id, d.started_at, d.last_received_at, d.last_received_at >= b.border AS floor
+         FROM ${held ? THE_HELD : 'decision d'} JOIN b ON b.system_id = d.system_id
          WHERE d.workspace_id = $1::uuid AND ${pastBorder('$5::timestamptz')} AND d.last_received_at < b.asked
            AND ($6::uuid IS NULL OR d.decision_id > $6::uuid) AND ${ONLY[outcome ?? 'all']}
-         ORDER BY ${outcome === 'held' ? 'k' : 'd'}.decision_id LIMIT $7::int)
-     SELECT p.decision_id::text AS "decisionId", p.system_id::text AS "systemId", p.started_at AS "startedAt", p.last_received_at AS "lastReceivedAt", p.outcome,
+         ORDER BY ${held ? 'k' : 'd'}.decision_id LIMIT $8::int),
+       ${amongHeld(held ? '(SELECT decision_id FROM k WHERE false)' : '(SELECT decision_id FROM k WHERE NOT floor)')},
+       p AS MATERIALIZED (SELECT k.*, ${WHAT[outcome ?? 'all']} AS outcome FROM k LEFT JOIN among_held a ON a.decision_id = k.decision_id
+         WHERE ${outcome === 'goes' ? 'a.decision_id IS NULL' : 'true'} ORDER BY k.decision_id LIMIT $7::int)
+     SELECT w.looked, w.last, p.decision_id::text AS "decisionId", p.system_id::text AS "systemId", p.started_at AS "startedAt", p.last_received_at AS "lastReceivedAt", p.outcome,
        (SELECT count(*) FROM disclosure d WHERE d.workspace_id = $1::uuid AND d.anchor_id = p.decision_id)
          + (SELECT count(*) FROM access_note n WHERE n.workspace_id = $1::uuid AND n.decision_id = p.decision_id
             AND NOT EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.event_id = n.note_id)) AS records
-     FROM p ORDER BY p.decision_id`,
+     FROM (SELECT (SELECT count(*) FROM k) AS looked, (SELECT k.decision_id FROM k ORDER BY k.decision_id DESC LIMIT 1)::text AS last) w LEFT JOIN p ON true ORDER BY p.decision_id`,
     [
       workspaceId,
       borders.map((one) => one.systemId),
@@ -52,8 +83,14 @@ export async function selectPastPeriod(
       latest,
       after,
       limit,
+      look,
     ],
   );
+  const { looked, last } = rows[0]!;
+  return {
+    rows: rows.flatMap(({ looked: _, last: __, ...row }) => (row.decisionId === null ? [] : [row])),
+    last: looked < look ? null : last,
+  };
 }
 
 /**
@@ -62,12 +99,16 @@ export async function selectPastPeriod(
  */
 const THE_HELD = `(${heldIds({ after: '$6::uuid', limit: '$7::int' })}) k
   CROSS JOIN LATERAL (SELECT r.* FROM decision r WHERE r.workspace_id = $1::uuid AND r.decision_id = k.decision_id OFFSET 0) d`;
-const ASKED = `CASE WHEN d.last_received_at >= b.border THEN 'floor' WHEN ${HAS_HOLDS} AND countersign_held(d.decision_id) THEN 'held' ELSE 'goes' END`;
-/** What becomes of decision `d`: asked of each row of a page of all; known from the condition where one outcome is asked for. */
-const WHAT: Readonly<Record<DueOutcome | 'all', string>> = { all: ASKED, goes: "'goes'", held: "'held'", floor: "'floor'" };
+/** What becomes of decision `k`: asked of each row of a page of all; known from the condition where one outcome is asked for. */
+const WHAT: Readonly<Record<DueOutcome | 'all', string>> = {
+  all: "CASE WHEN k.floor THEN 'floor' WHEN a.decision_id IS NOT NULL THEN 'held' ELSE 'goes' END",
+  goes: "'goes'",
+  held: "'held'",
+  floor: "'floor'",
+};
 const ONLY: Readonly<Record<DueOutcome | 'all', string>> = {
   all: 'true',
-  goes: `d.last_received_at < b.border AND (NOT ${HAS_HOLDS} OR NOT ${IS_HELD})`,
+  goes: 'd.last_received_at < b.border',
   held: 'd.last_received_at < b.border',
   floor: 'd.last_received_at >= b.border',
 };

@@ -50,8 +50,11 @@ export interface NewHoldRow {
 
 export async function insertHold(tx: SqlTx, workspaceId: string, row: NewHoldRow): Promise<void> {
   await tx.sql(
-    `INSERT INTO hold (workspace_id, hold_id, matter, basis, scope, subject_label, system_id, from_at, to_at, review_on, placed_by, placed_by_name, placed_at)
-     VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7::uuid, $8::timestamptz, $9::timestamptz, $10::date, $11::uuid, $12, coalesce($13::timestamptz, now()))`,
+    `INSERT INTO hold (workspace_id, hold_id, matter, basis, scope, subject_label, system_id, from_at, to_at, review_on, placed_by, placed_by_name, placed_at, reach)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7::uuid, $8::timestamptz, $9::timestamptz, $10::date, $11::uuid, $12, coalesce($13::timestamptz, now()),
+       ARRAY(SELECT DISTINCT coalesce((SELECT d.system_id FROM decision d WHERE d.workspace_id = $1::uuid AND d.decision_id = t.id),
+           (SELECT e.system_id FROM event e WHERE e.workspace_id = $1::uuid AND e.decision_id = t.id AND e.system_id IS NOT NULL LIMIT 1), '00000000-0000-0000-0000-000000000000')
+         FROM unnest($14::uuid[]) AS t(id)))`,
     [
       workspaceId,
       row.holdId,
@@ -66,6 +69,7 @@ export async function insertHold(tx: SqlTx, workspaceId: string, row: NewHoldRow
       row.placedBy,
       row.placedByName,
       row.placedAt ?? null,
+      row.decisions,
     ],
   );
   if (row.decisions.length > 0)
@@ -76,13 +80,8 @@ export async function insertHold(tx: SqlTx, workspaceId: string, row: NewHoldRow
 }
 
 /** True for holds whose reach is within the AI systems `$n` (null: all): one of them, or decisions of them. What holds a person holds everywhere. */
-const seenBy = (
-  n: number,
-): string => `($${n}::uuid[] IS NULL OR (subject_label IS NULL AND (system_id IS NULL OR system_id = ANY($${n}::uuid[]))
-  AND NOT EXISTS (SELECT 1 FROM hold_decision t WHERE t.workspace_id = hold.workspace_id AND t.hold_id = hold.hold_id
-    AND coalesce((SELECT d.system_id FROM decision d WHERE d.workspace_id = t.workspace_id AND d.decision_id = t.decision_id),
-      (SELECT e.system_id FROM event e WHERE e.workspace_id = t.workspace_id AND e.decision_id = t.decision_id AND e.system_id IS NOT NULL LIMIT 1),
-      '00000000-0000-0000-0000-000000000000') <> ALL($${n}::uuid[]))))`;
+const seenBy = (n: number): string =>
+  `($${n}::uuid[] IS NULL OR (subject_label IS NULL AND (system_id IS NULL OR system_id = ANY($${n}::uuid[])) AND reach <@ $${n}::uuid[]))`;
 
 /** The hold, locked until the transaction ends; null when its reach is not within the systems (null: all). */
 export async function lockHold(
@@ -126,13 +125,17 @@ export async function askRelease(
   );
 }
 
-/** It was looked at and is still needed: the day of the next look. */
-export async function markReviewed(tx: SqlTx, workspaceId: string, holdId: string, reviewOn: string): Promise<void> {
-  await tx.sql('UPDATE hold SET review_on = $3::date, acts = acts + 1 WHERE workspace_id = $1::uuid AND hold_id = $2::uuid', [
-    workspaceId,
-    holdId,
-    reviewOn,
-  ]);
+/** It was looked at and is still needed: the day of the next look, and the event that says so. */
+export async function markReviewed(
+  tx: SqlTx,
+  workspaceId: string,
+  holdId: string,
+  { reviewOn, event }: { reviewOn: string; event: string },
+): Promise<void> {
+  await tx.sql(
+    'UPDATE hold SET review_on = $3::date, review_event = $4::uuid, acts = acts + 1 WHERE workspace_id = $1::uuid AND hold_id = $2::uuid',
+    [workspaceId, holdId, reviewOn, event],
+  );
 }
 
 export async function markReleased(
@@ -147,29 +150,36 @@ export async function markReleased(
   );
 }
 
+export interface HoldState {
+  holdId: string;
+  releasedAt: Date | null;
+  reviewOn: string;
+  /** The event that named the day since the hold was placed, and when; null where none did, or before that was kept. */
+  reviewEvent: string | null;
+  reviewedAt: Date | null;
+}
+
 /** Which holds there are, which of them were released, and when somebody looks at each. */
-export async function selectHoldStates(
-  tx: SqlTx,
-  workspaceId: string,
-): Promise<{ holdId: string; releasedAt: Date | null; reviewOn: string }[]> {
-  return tx.sql(
-    'SELECT hold_id::text AS "holdId", released_at AS "releasedAt", review_on::text AS "reviewOn" FROM hold WHERE workspace_id = $1::uuid ORDER BY hold_id',
+export async function selectHoldStates(tx: SqlTx, workspaceId: string): Promise<HoldState[]> {
+  return tx.sql<HoldState>(
+    `SELECT h.hold_id::text AS "holdId", h.released_at AS "releasedAt", h.review_on::text AS "reviewOn", h.review_event::text AS "reviewEvent", e.received_at AS "reviewedAt"
+     FROM hold h LEFT JOIN event e ON e.workspace_id = h.workspace_id AND e.event_id = h.review_event WHERE h.workspace_id = $1::uuid ORDER BY h.hold_id`,
     [workspaceId],
   );
 }
 
-/** Holds whose day of review has come and that are not released, of those within the AI systems (null: all), the longest overdue first. */
-export async function selectReviewDue(
+/** How many holds there are whose day of review has come and that are not released, of those within the AI systems (null: all). */
+export async function countReviewDue(
   tx: SqlTx,
   workspaceId: string,
   today: string,
   systems: readonly string[] | null,
-): Promise<{ holdId: string; reviewOn: string }[]> {
-  return tx.sql(
-    `SELECT hold_id::text AS "holdId", review_on::text AS "reviewOn" FROM hold
-      WHERE workspace_id = $1::uuid AND released_at IS NULL AND review_on <= $2::date AND ${seenBy(3)} ORDER BY review_on, hold_id`,
+): Promise<number> {
+  const [row] = await tx.sql<{ count: number }>(
+    `SELECT count(*) AS count FROM hold WHERE workspace_id = $1::uuid AND released_at IS NULL AND review_on <= $2::date AND ${seenBy(3)}`,
     [workspaceId, today, systems],
   );
+  return row?.count ?? 0;
 }
 
 /**
@@ -202,14 +212,9 @@ export async function selectSeenHolds(
   return new Set(rows.map((row) => row.id));
 }
 
-/** When a person last did something to a hold, as far as this log knows. */
-export async function lastHoldAct(tx: SqlTx, workspaceId: string): Promise<Date | null> {
-  const [row] = await tx.sql<{ at: Date | null }>(
-    `SELECT max(received_at) AS at FROM event WHERE workspace_id = $1::uuid AND decision_id IS NULL AND kind IN ('hold.placed', 'hold.release.asked', 'hold.kept', 'hold.released')
-       AND actor_type <> 'countersign'`,
-    [workspaceId],
-  );
-  return row?.at ?? null;
+/** Whether the log knows an event: by its index on their ids. */
+export async function knowsEvent(tx: SqlTx, workspaceId: string, event: string): Promise<boolean> {
+  return (await tx.sql('SELECT 1 AS known FROM event WHERE workspace_id = $1::uuid AND event_id = $2::uuid', [workspaceId, event])).length > 0; // prettier-ignore
 }
 
 /** A hold as it was placed. */

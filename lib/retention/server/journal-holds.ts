@@ -4,9 +4,9 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { openText, sealText } from '@/lib/ledger/server/sealed-text';
 import { settleSubjects } from '@/lib/notify/server/notice-store';
 import { log } from '@/lib/observability/log';
-import { fromPublicId, toPublicId } from '@/lib/shared/ids';
+import { fromPublicId, toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { JsonObject } from '@/lib/shared/json';
-import { askRelease, insertHold, lastHoldAct, lockHold, markReviewed, selectHoldStates, selectPlaced } from './hold-store';
+import { askRelease, insertHold, knowsEvent, lockHold, markReviewed, selectHoldStates, selectPlaced } from './hold-store';
 import { journalBytes, readJournal, writeJournal, type Journalled, type JournalledHold } from './journal';
 
 /** What people wrote of a hold; `scope` only of a query, whose words may be anybody's. */
@@ -22,10 +22,12 @@ interface Last {
   state: 'placed' | 'released';
   reviewOn: string;
   reviewedAt: Date | null;
+  /** The event that named the day; null in lines of before. */
+  event: string | null;
 }
 
 /** Of a hold whose line of being placed is not there: another machine has it. */
-const NEVER_PLACED = { reviewOn: '', reviewedAt: null };
+const NEVER_PLACED = { reviewOn: '', reviewedAt: null, event: null };
 
 /** Of each workspace what the journal says of each hold, and how long it was then: read again when another process wrote to it. */
 const written = new Map<string, { bytes: number; last: Map<string, Last> }>();
@@ -43,10 +45,11 @@ function lastOf(workspaceId: string): Map<string, Last> {
 function lastLines(entries: readonly Journalled[]): Map<string, Last> {
   const last = new Map<string, Last>();
   for (const entry of inOrder(entries)) {
-    if ('hold' in entry) last.set(entry.hold.id, { state: 'placed', reviewOn: entry.hold.reviewOn, reviewedAt: null });
+    if ('hold' in entry)
+      last.set(entry.hold.id, { state: 'placed', reviewOn: entry.hold.reviewOn, reviewedAt: null, event: null });
     if ('holdReviewed' in entry) {
       const known = last.get(entry.holdReviewed.id);
-      if (known) last.set(entry.holdReviewed.id, { ...known, reviewOn: entry.holdReviewed.reviewOn, reviewedAt: new Date(entry.at) }); // prettier-ignore
+      if (known) last.set(entry.holdReviewed.id, { ...known, reviewOn: entry.holdReviewed.reviewOn, reviewedAt: new Date(entry.at), event: entry.holdReviewed.event ?? null }); // prettier-ignore
     }
     if ('holdReleased' in entry) last.set(entry.holdReleased, { ...(last.get(entry.holdReleased) ?? NEVER_PLACED), state: 'released' }); // prettier-ignore
   }
@@ -70,16 +73,17 @@ export async function journalHolds(workspaceId: string): Promise<number> {
       known.set(id, last);
       lines++;
     };
-    for (const { holdId, releasedAt, reviewOn } of await selectHoldStates(tx, workspaceId)) {
+    for (const { holdId, releasedAt, reviewOn, reviewEvent, ...state } of await selectHoldStates(tx, workspaceId)) {
       const id = toPublicId('hold', holdId);
       const before = known.get(id);
       if (releasedAt === null && !before) {
         const placed = await selectPlaced(tx, workspaceId, holdId);
-        if (placed) write(id, { state: 'placed', reviewOn: placed.reviewOn, reviewedAt: null }, entryOf(workspaceId, id, placed, placed.placedAt)); // prettier-ignore
+        if (placed) write(id, { state: 'placed', reviewOn: placed.reviewOn, reviewedAt: null, event: null }, entryOf(workspaceId, id, placed, placed.placedAt)); // prettier-ignore
       }
       if (releasedAt === null && before?.state === 'placed' && before.reviewOn !== reviewOn) {
-        const at = new Date();
-        write(id, { ...before, reviewOn, reviewedAt: at }, { v: 1, at: at.toISOString(), holdReviewed: { id, reviewOn } });
+        // By the clock of the database, which several machines share.
+        const at = state.reviewedAt ?? new Date();
+        write(id, { ...before, reviewOn, reviewedAt: at, event: reviewEvent }, { v: 1, at: at.toISOString(), holdReviewed: { id, reviewOn, ...(reviewEvent && { event: reviewEvent }) } }); // prettier-ignore
       }
       // One that the journal never knew as placed needs no line that it is not any more.
       if (releasedAt !== null && before?.state === 'placed') write(id, { ...before, state: 'released' }, { v: 1, at: releasedAt.toISOString(), holdReleased: id }); // prettier-ignore
@@ -171,7 +175,9 @@ export async function placeAgain(tx: SqlTx, workspaceId: string, { hold }: Journ
     decisions: hold.decisions,
   });
   const data = { hold: hold.id, matter, basis, scope, reviewOn, by, placedBy: toPublicId('person', hold.placedBy), placedAt: hold.placedAt, ground: PLACED_AGAIN, decisions: named }; // prettier-ignore
-  await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'hold.placed', data });
+  const event = uuidv7();
+  await appendAct(tx, { workspaceId, type: 'service' }, { eventId: event, kind: 'hold.placed', data });
+  if (reviewOn !== hold.reviewOn) writeJournal(workspaceId, { v: 1, at: new Date().toISOString(), holdReviewed: { id: hold.id, reviewOn, event } }); // prettier-ignore
   return true;
 }
 
@@ -181,23 +187,24 @@ export const reviewDaysIn = (entries: readonly Journalled[]): Map<string, string
 
 /**
  * After a restore: holds that the backup knows with the day of a review before are kept until the day that was said since, each with an event of
- * Countersign's. A backup that knows an act of a person after the line knows what the line says, and what came after it. Returns how many.
+ * Countersign's. A backup whose log knows the event that named the day knows it, and what came after it. Lines of before name no event: of those a later day counts. Returns how many.
  */
 export async function keepAgain(tx: SqlTx, workspaceId: string, entries: readonly Journalled[]): Promise<number> {
   const reviewed = [...lastLines(entries)].filter(([, last]) => last.state === 'placed' && last.reviewedAt !== null);
-  if (reviewed.length === 0) return 0;
-  const newest = await lastHoldAct(tx, workspaceId);
   let kept = 0;
-  for (const [id, { reviewOn, reviewedAt }] of reviewed) {
+  for (const [id, { reviewOn, event }] of reviewed) {
     const holdId = fromPublicId('hold', id);
-    const row = holdId && (newest === null || newest <= reviewedAt!) ? await lockHold(tx, workspaceId, holdId, null) : null;
-    if (!row || row.releasedAt !== null || row.reviewOn === reviewOn) continue;
+    const row = holdId && !(event !== null && (await knowsEvent(tx, workspaceId, event))) ? await lockHold(tx, workspaceId, holdId, null) : null; // prettier-ignore
+    if (!row || row.releasedAt !== null || row.reviewOn === reviewOn || (event === null && row.reviewOn > reviewOn)) continue;
     await askRelease(tx, workspaceId, row.holdId, null);
-    await markReviewed(tx, workspaceId, row.holdId, reviewOn);
+    const said = uuidv7();
+    await markReviewed(tx, workspaceId, row.holdId, { reviewOn, event: said });
     // The backup may have told people that the day before had come.
     await settleSubjects(tx, workspaceId, [id]);
     const data = { hold: id, matter: row.matter, reason: KEPT_AGAIN, by: '', reviewOn, ground: KEPT_AGAIN };
-    await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'hold.kept', data });
+    await appendAct(tx, { workspaceId, type: 'service' }, { eventId: said, kind: 'hold.kept', data });
+    // Under the event of this log: what somebody says after it is newer, also where no line says so.
+    writeJournal(workspaceId, { v: 1, at: new Date().toISOString(), holdReviewed: { id, reviewOn, event: said } });
     kept++;
   }
   return kept;

@@ -14,9 +14,10 @@ import {
 import path from 'node:path';
 import { z } from 'zod';
 import { dataDir, env } from '@/lib/env';
+import { CAPTURE_LEVELS } from '@/lib/registry/capture-levels';
 
 /**
- * What was erased, withdrawn or put under hold, by ids only, in a file outside the database: a backup that is restored later forgets again (reapplyErasures). A line
+ * What was erased, withdrawn or put under hold, and what is captured of AI systems, by ids only, in a file outside the database: a backup that is restored later forgets again (reapplyErasures). A line
  * is on the disk before the transaction that it is about commits; one whose transaction failed names an erasure that was consented to
  * and is tried again, so carrying it out twice is right.
  */
@@ -96,9 +97,19 @@ const holdReleased = z.object({ v: z.literal(1), at: z.iso.datetime(), holdRelea
 const holdReviewed = z.object({
   v: z.literal(1),
   at: z.iso.datetime(),
-  holdReviewed: z.object({ id: z.string(), reviewOn: z.iso.date() }),
+  holdReviewed: z.object({ id: z.string(), reviewOn: z.iso.date(), event: z.uuid().optional() }),
 });
-const journalled = z.union([erased, textsWithdrawn, consented, incidentActs, holdPlaced, holdReleased, holdReviewed]);
+/**
+ * What is captured of an AI system since somebody changed it: by its id, its key and name sealed (journal-capture.ts), and the event that said so where it is
+ * known. A restore never lets more be kept than this line says. Written within seconds after the fact.
+ */
+const capture = z.object({
+  v: z.literal(1),
+  at: z.iso.datetime(),
+  capture: z.object({ system: z.uuid(), level: z.enum(CAPTURE_LEVELS), event: z.uuid().nullable(), sealed: z.base64() }),
+});
+export type JournalledCapture = z.output<typeof capture>['capture'];
+const journalled = z.union([erased, textsWithdrawn, consented, incidentActs, holdPlaced, holdReleased, holdReviewed, capture]);
 export type Journalled = z.output<typeof journalled>;
 
 /** Where the journals are: one file a workspace. */

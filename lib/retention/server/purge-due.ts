@@ -27,16 +27,20 @@ import {
   listMonths,
   monthIsAlone,
   monthIsDue,
+  monthIsHeld,
   rangesOf,
   rangesOfMonth,
   removeActs,
   selectDue,
   selectDueActs,
+  selectWords,
+  stillDue,
   uncount,
 } from './purge-store';
 
 /** Decisions of one transaction, which holds the log's head; acts or rows of one. */
 const SLICE = 50;
+const WORDS = 500;
 const ROWS = 2_000;
 /** What is due changes once a day: it is looked for this often, and at once again while there is some. */
 const EVERY_MS = 10 * 60_000;
@@ -78,8 +82,8 @@ async function purgeWorkspace(workspaceId: string, now: Date): Promise<number> {
     });
   const content = borders('decisionContent');
   let gone = content.length > 0 ? await purgeMonths(workspaceId, content) : 0;
-  for (const one of content) gone += await repeat(() => withWorkspace(workspaceId, (tx) => purgeDecisions(tx, workspaceId, one)));
-  for (const one of borders('searchIndex')) gone += await repeat(() => withWorkspace(workspaceId, (tx) => purgeWords(tx, workspaceId, one))); // prettier-ignore
+  for (const one of content) gone += await inSlices(workspaceId, one, SLICE, selectDue, purgeDecisions);
+  for (const one of borders('searchIndex')) gone += await inSlices(workspaceId, one, WORDS, selectWords, purgeWords);
   for (const dataClass of ['lineage', 'accessRecord', 'quarantine'] as const) {
     const months = monthsKept(policyFor(current, dataClass, null));
     if (months === null) continue;
@@ -88,6 +92,26 @@ async function purgeWorkspace(workspaceId: string, now: Date): Promise<number> {
     gone += await repeat(() => withWorkspace(workspaceId, (tx) => purge(tx, workspaceId, at)));
   }
   return gone;
+}
+
+/**
+ * What is due is looked for before the head is locked, because between two of them there may be thousands that a hold keeps, and goes on from the last one:
+ * no slice looks at them again. Under the lock each slice is asked once more, so that a hold that was placed meanwhile keeps what it met.
+ */
+async function inSlices(
+  workspaceId: string,
+  one: Bordered,
+  size: number,
+  find: typeof selectDue,
+  purge: (tx: SqlTx, workspaceId: string, one: Bordered, ids: readonly string[]) => Promise<number>,
+): Promise<number> {
+  let gone = 0;
+  for (let after: string | null = null; ;) {
+    const ids: string[] = await withWorkspace(workspaceId, (tx) => find(tx, workspaceId, one, after, size));
+    if (ids.length === 0) return gone;
+    gone += await withWorkspace(workspaceId, (tx) => purge(tx, workspaceId, one, ids));
+    after = ids.at(-1)!;
+  }
 }
 
 async function repeat(slice: () => Promise<number>): Promise<number> {
@@ -116,6 +140,8 @@ async function purgeMonths(workspaceId: string, content: readonly Bordered[]): P
 
 async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders: ReadonlyMap<string, Date>): Promise<number> {
   if (!(await monthIsDue(tx, workspaceId, month, borders)).due || !(await monthIsAlone(tx, month))) return 0;
+  // Else everything below would be done under the lock, and undone.
+  if (await monthIsHeld(tx, month)) return 0;
   await holdIndex(tx, workspaceId);
   await lockHead(tx, workspaceId);
   const { due, decisions } = await monthIsDue(tx, workspaceId, month, borders); // again: a late event may have come meanwhile
@@ -130,11 +156,10 @@ async function purgeMonth(tx: SqlTx, workspaceId: string, month: string, borders
   return decisions;
 }
 
-async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered): Promise<number> {
-  if ((await selectDue(tx, workspaceId, one.systemId, one.border, 1)).length === 0) return 0;
+async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered, found: readonly string[]): Promise<number> {
   await holdIndex(tx, workspaceId);
   await lockHead(tx, workspaceId);
-  const ids = await selectDue(tx, workspaceId, one.systemId, one.border, SLICE);
+  const ids = await stillDue(tx, workspaceId, one, found);
   if (ids.length === 0) return 0;
   await appendNotesAbout(tx, workspaceId, { ids }, selectPresent);
   const ranges = await rangesOf(tx, workspaceId, ids);
@@ -148,9 +173,10 @@ async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered): Pr
   return ids.length;
 }
 
-async function purgeWords(tx: SqlTx, workspaceId: string, one: Bordered): Promise<number> {
+async function purgeWords(tx: SqlTx, workspaceId: string, one: Bordered, found: readonly string[]): Promise<number> {
   await holdIndex(tx, workspaceId);
-  const rows = await deleteWords(tx, workspaceId, one.systemId, one.border, ROWS);
+  await lockHead(tx, workspaceId);
+  const rows = await deleteWords(tx, workspaceId, found);
   const { systemId, months } = one;
   if (rows > 0) await record(tx, workspaceId, { dataClass: 'searchIndex', systemId, months, decisions: rows, ranges: [] });
   return rows;

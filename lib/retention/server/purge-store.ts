@@ -2,10 +2,7 @@ import type { SealedBody } from '@/lib/ledger/server/open-bodies';
 import type { SqlTx } from '@/lib/db/transaction';
 import type { DataClass } from '../words';
 import type { IndexRange } from '../ranges';
-
-/** Whether the workspace has an open hold: asked once a statement, so that `countersign_held` is asked of each row only where one is. */
-export const HAS_HOLDS = 'EXISTS (SELECT 1 FROM hold h WHERE h.workspace_id = $1::uuid AND h.released_at IS NULL)';
-const NOT_HELD = `NOT ${HAS_HOLDS} OR NOT countersign_held(d.decision_id)`;
+import { amongHeld } from './held-store';
 
 /**
  * That the last record of decision `d` came before a border. Its id holds an instant that is not after its first receipt, so ids above the border are not even
@@ -15,20 +12,63 @@ const NOT_HELD = `NOT ${HAS_HOLDS} OR NOT countersign_held(d.decision_id)`;
 export const pastBorder = (border: string): string =>
   `d.last_received_at < ${border} AND d.decision_id < (SELECT countersign_uuid_floor(${border} + interval '1 day'))`;
 
-/** Decisions of a system whose last record came before `border` and that are under no hold, oldest first. */
+/** Decisions that one look for due ones takes: of those that a hold keeps in between, it asks of all at once. */
+const LOOK = 4_000;
+
+/** The next `limit` decisions after `after` of a system whose last record came before `border` and that are under no hold, oldest first. */
 export async function selectDue(
   tx: SqlTx,
   workspaceId: string,
-  systemId: string,
-  border: Date,
+  { systemId, border }: { systemId: string; border: Date },
+  after: string | null,
   limit: number,
 ): Promise<string[]> {
-  const rows = await tx.sql<{ id: string }>(
-    `SELECT d.decision_id::text AS id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND ${pastBorder('$3::timestamptz')}
-       AND (${NOT_HELD}) ORDER BY d.decision_id LIMIT $4::int`,
-    [workspaceId, systemId, border, limit],
-  );
-  return rows.map((row) => row.id);
+  return freeAmong(tx, (from) => [
+    `SELECT d.decision_id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND ${pastBorder('$3::timestamptz')}
+       AND ($4::uuid IS NULL OR d.decision_id > $4::uuid) ORDER BY d.decision_id LIMIT ${LOOK}`,
+    [workspaceId, systemId, border, from],
+  ], after, limit); // prettier-ignore
+}
+
+/** Of these decisions, those that are due still, as long as the head is locked: no record came meanwhile, and nobody placed a hold on them. */
+export async function stillDue(
+  tx: SqlTx,
+  workspaceId: string,
+  { systemId, border }: { systemId: string; border: Date },
+  ids: readonly string[],
+): Promise<string[]> {
+  return freeAmong(tx, () => [
+    `SELECT d.decision_id FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND d.last_received_at < $3::timestamptz
+       AND d.decision_id = ANY($4::uuid[])`,
+    [workspaceId, systemId, border, ids],
+  ], null, ids.length); // prettier-ignore
+}
+
+/** Of what a statement says from a place on, at most LOOK at once and in order, the first `limit` that no open hold keeps. */
+async function freeAmong(
+  tx: SqlTx,
+  from: (after: string | null) => [text: string, params: unknown[]],
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const free: string[] = [];
+  for (let at = after; ;) {
+    const [text, params] = from(at);
+    const rows = await tx.sql<{ id: string; held: boolean }>(
+      `WITH k AS MATERIALIZED (${text}), ${amongHeld('k')}
+       SELECT k.decision_id::text AS id, a.decision_id IS NOT NULL AS held FROM k LEFT JOIN among_held a ON a.decision_id = k.decision_id ORDER BY k.decision_id`,
+      params,
+    );
+    free.push(...rows.filter((row) => !row.held).map((row) => row.id));
+    if (free.length >= limit || rows.length < LOOK) return free.slice(0, limit);
+    at = rows.at(-1)!.id;
+  }
+}
+
+/** Whether anything of a month is under an open hold: then it goes by rows, if at all. */
+export async function monthIsHeld(tx: SqlTx, month: string): Promise<boolean> {
+  const [row] = await tx.sql<{ held: boolean }>('SELECT countersign_month_held($1::date::timestamptz) AS held', [month]);
+  return row?.held ?? false;
 }
 
 /** What a month of the workspace holds: whether every decision of it is due by its system's border (epoch for systems without one). */
@@ -221,19 +261,25 @@ export async function deleteQuarantined(tx: SqlTx, workspaceId: string, border: 
   return rows.length;
 }
 
-export async function deleteWords(
+/** The next `limit` decisions after `after` of a system that began before `border` and are under no hold, of which words are kept. */
+export async function selectWords(
   tx: SqlTx,
   workspaceId: string,
-  systemId: string,
-  border: Date,
+  { systemId, border }: { systemId: string; border: Date },
+  after: string | null,
   limit: number,
-): Promise<number> {
-  const rows = await tx.sql(
-    `DELETE FROM decision_search s WHERE s.workspace_id = $1::uuid AND s.decision_id IN (
-       SELECT d.decision_id FROM decision_search d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND d.started_at < $3::timestamptz
-         AND (${NOT_HELD}) ORDER BY d.decision_id LIMIT $4::int) RETURNING 1`,
-    [workspaceId, systemId, border, limit],
-  );
+): Promise<string[]> {
+  return freeAmong(tx, (from) => [
+    `SELECT DISTINCT d.decision_id FROM decision_search d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid AND d.started_at < $3::timestamptz
+       AND ($4::uuid IS NULL OR d.decision_id > $4::uuid) ORDER BY d.decision_id LIMIT ${LOOK}`,
+    [workspaceId, systemId, border, from],
+  ], after, limit); // prettier-ignore
+}
+
+/** Of these decisions, those that no open hold keeps: their words go. Under the head's lock, so that no hold is placed meanwhile. */
+export async function deleteWords(tx: SqlTx, workspaceId: string, ids: readonly string[]): Promise<number> {
+  const free = await freeAmong(tx, () => ['SELECT decision_id FROM unnest($1::uuid[]) AS i(decision_id)', [ids]], null, ids.length); // prettier-ignore
+  const rows = await tx.sql('DELETE FROM decision_search s WHERE s.workspace_id = $1::uuid AND s.decision_id = ANY($2::uuid[]) RETURNING 1', [workspaceId, free]); // prettier-ignore
   return rows.length;
 }
 

@@ -10,6 +10,7 @@ import { addNames, carryOutNaming, fitting, SLICE } from './carry-out-erasures';
 import { eraseDecisions, planErasures } from './erase-decisions';
 import { decideRequest, findPersonName, insertRequest, insertTargets, listTargets, listUnnamed, lockRequest, markTargets, type TargetRow } from './erasure-store'; // prettier-ignore
 import { readJournal, type Journalled, type JournalledConsent, type JournalledErasure } from './journal';
+import { captureAgain, type CapturedAgain } from './journal-capture';
 import { inOrder, journalReopened, keepAgain, placeAgain, releasedIn, reviewDaysIn } from './journal-holds';
 import type { Names } from './naming';
 import { redoIncidentActs } from './redo-incident-acts';
@@ -24,6 +25,8 @@ export interface Reapplied {
   held: number;
   texts: number;
   holds: number;
+  /** AI systems that keep less again, or could not be brought to. */
+  captured: CapturedAgain[];
 }
 
 /**
@@ -32,16 +35,17 @@ export interface Reapplied {
  * release the hold. Call before anybody may read.
  */
 export async function reapplyErasures(): Promise<Reapplied> {
-  const done: Reapplied = { entries: 0, erased: 0, held: 0, texts: 0, holds: 0 };
+  const done: Reapplied = { entries: 0, erased: 0, held: 0, texts: 0, holds: 0, captured: [] };
   for (const workspaceId of await listWorkspaceIds()) {
     const entries = inOrder(readJournal(workspaceId));
     const released = releasedIn(entries);
     const reviewDays = reviewDaysIn(entries);
     done.entries += entries.filter((one) => !OF_PEOPLE.some((key) => key in one)).length;
+    done.captured.push(...(await withWorkspace(workspaceId, (tx) => captureAgain(tx, workspaceId, entries))));
     const waiting = stillWaiting(entries);
     for (const consent of waiting) await recreate(workspaceId, consent);
     for (const entry of entries) {
-      if ('consent' in entry || 'holdReleased' in entry || 'holdReviewed' in entry) continue;
+      if ('consent' in entry || 'holdReleased' in entry || 'holdReviewed' in entry || 'capture' in entry) continue;
       if ('hold' in entry) {
         if (released.has(entry.hold.id)) continue;
         if (await withWorkspace(workspaceId, (tx) => placeAgain(tx, workspaceId, entry, reviewDays.get(entry.hold.id)!)))
@@ -72,7 +76,7 @@ export async function reapplyErasures(): Promise<Reapplied> {
 }
 
 /** Lines of what people said, which erase nothing by themselves: what was carried out has a line of its own. */
-const OF_PEOPLE = ['consent', 'hold', 'holdReleased', 'holdReviewed'];
+const OF_PEOPLE = ['consent', 'hold', 'holdReleased', 'holdReviewed', 'capture'];
 
 /** One slice of an erasure that was carried out: what is free goes, what is under hold waits for it. */
 async function eraseAgain(

@@ -5,7 +5,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { settleSubjects } from '@/lib/notify/server/notice-store';
 import { AppError } from '@/lib/shared/errors';
-import { fromPublicId } from '@/lib/shared/ids';
+import { fromPublicId, uuidv7 } from '@/lib/shared/ids';
 import { refusesHold, type holdStep } from '../hold';
 import { askRelease, lockHold, markReleased, markReviewed, type HoldRow } from './hold-store';
 import { tryJournalHolds } from './journal-holds';
@@ -42,10 +42,12 @@ export async function releaseHold(actor: Actor, id: string, input: z.output<type
     if (input.step === 'confirmRelease') await markReleased(tx, workspaceId, hold.holdId, { by: personId, name });
     else
       await askRelease(tx, workspaceId, hold.holdId, input.step === 'keep' ? null : { by: personId, name, reason: input.reason });
-    if (input.reviewOn !== undefined) await markReviewed(tx, workspaceId, hold.holdId, input.reviewOn);
+    const event = uuidv7();
+    if (input.reviewOn !== undefined) await markReviewed(tx, workspaceId, hold.holdId, { reviewOn: input.reviewOn, event });
     // Looked at, or gone: nobody needs to be told any more that its day has come.
     if (input.reviewOn !== undefined || input.step === 'confirmRelease') await settleSubjects(tx, workspaceId, [id]);
     await appendAct(tx, actor, {
+      eventId: event,
       kind: KINDS[input.step],
       data: {
         hold: id,

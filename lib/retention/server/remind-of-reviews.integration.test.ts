@@ -3,7 +3,7 @@ import { asOwner, testWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { listNotices } from '@/lib/notify/server/list-notices';
 import { ingest } from '@/lib/search/testing/seed';
-import { fromPublicId } from '@/lib/shared/ids';
+import { fromPublicId, uuidv7 } from '@/lib/shared/ids';
 import { countDueReviews } from './count-due-reviews';
 import { lockHold, markReviewed } from './hold-store';
 import { listHolds } from './list-holds';
@@ -64,7 +64,7 @@ test('nobody is told twice by two machines that look at once, nor of a hold that
   await withWorkspace(w.workspaceId, async (tx) => {
     const { holdId } = (await lockHold(tx, w.workspaceId, fromPublicId('hold', kept)!, null))!;
     expect(await look()).toBe(0);
-    await markReviewed(tx, w.workspaceId, holdId, '2099-01-31');
+    await markReviewed(tx, w.workspaceId, holdId, { reviewOn: '2099-01-31', event: uuidv7() });
   });
   const due = [await place(), await place()].sort();
   const counts = await Promise.all([look(), look(), look()]);

@@ -24,6 +24,7 @@ export const told = { caseNumber: 'DSR-7', legalBasis: 'gdpr17_1_b', reason: 'co
 /** Two conversations with Ann, one with Ben, all words indexed. */
 export async function world(): Promise<World> {
   const w = await testWorkspace();
+  let steps = 0;
   const say = (decision: string, who: string, words: string): JsonObject => ({
     id: `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`,
     kind: 'model.invoked',
@@ -31,7 +32,7 @@ export async function world(): Promise<World> {
     occurredAt: `2026-11-20T10:00:${String(count % 60).padStart(2, '0')}.000Z`,
     system: 'desk',
     decision,
-    step: `step-${count}`,
+    step: `step-${++steps}`,
     subjects: [{ type: 'customer', id: who }],
     data: {
       user: `user-${who}`,

@@ -21,19 +21,22 @@ const round = inEachWorkspace('index text');
  * Makes what was received since the last call findable by its words and by the persons it names: reads the log behind the workspace's cursor, and moves the
  * cursor in the transaction that writes the rows. Several workers may call it at once; one works on a workspace at a time.
  * Returns the number of events it went over, in all workspaces or in the one given; 0 means there is nothing to do now.
- * Throws when a workspace failed, after the others had their turn.
+ * Throws when a workspace failed, after the others had their turn. `tell` hears of each workspace with something new how many milliseconds ago the oldest of
+ * it was received.
  */
-export async function indexNewRecords(workspaceId?: string): Promise<number> {
-  return workspaceId ? indexBatch(workspaceId) : round(await listWorkspaceIds(), indexBatch);
+export async function indexNewRecords(workspaceId?: string, tell?: (waitedMs: number) => void): Promise<number> {
+  const batch = (id: string): Promise<number> => indexBatch(id, tell);
+  return workspaceId ? batch(workspaceId) : round(await listWorkspaceIds(), batch);
 }
 
-async function indexBatch(workspaceId: string): Promise<number> {
+async function indexBatch(workspaceId: string, tell?: (waitedMs: number) => void): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {
     const fromIdx = await lockCursor(tx, workspaceId);
     if (fromIdx === null) return 0;
     const events = await readEvents(tx, workspaceId, fromIdx, BATCH, BATCH_BYTES);
     const last = events.at(-1);
     if (!last) return 0;
+    tell?.(events[0]!.waited_ms ?? 0);
     const open = await bodyOpener(tx, workspaceId, events.map(sealed));
     const terms = new RecordTerms(workspaceId, await selectKeyHistories(tx, workspaceId));
     for (const event of events) {

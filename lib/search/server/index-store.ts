@@ -8,6 +8,8 @@ export interface UnindexedEvent {
   system_id: string | null;
   body: Uint8Array | null;
   refs: number[] | null;
+  /** Of the first one: milliseconds since its receipt. */
+  waited_ms: number | null;
 }
 
 /** Takes the workspace's cursor for this transaction; null when another worker holds it, or when there is none. */
@@ -37,8 +39,9 @@ export async function readEvents(
   maxBytes: number,
 ): Promise<UnindexedEvent[]> {
   return tx.sql<UnindexedEvent>(
-    `SELECT idx, decision_id, system_id, refs, body FROM (
+    `SELECT idx, decision_id, system_id, refs, body, waited_ms FROM (
        SELECT e.idx, CASE WHEN b.idx IS NULL THEN NULL ELSE e.decision_id END AS decision_id, e.system_id, b.refs, b.body,
+         CASE WHEN e.idx = $2::bigint THEN (extract(epoch FROM clock_timestamp() - e.received_at) * 1000)::float8 END AS waited_ms,
          sum(coalesce(octet_length(b.body), 0)) OVER (ORDER BY e.idx) - coalesce(octet_length(b.body), 0) AS before
        FROM event e
        LEFT JOIN LATERAL (
