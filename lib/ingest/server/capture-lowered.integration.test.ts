@@ -176,8 +176,9 @@ test('several systems are lowered to different levels between capture and storin
   // Asked to store what was captured too loosely, the store says so and has written nothing.
   const loose = prepareRecord(w.ws.workspaceId, decoded('several-metadata'), ids.get('several-metadata')!, undefined);
   const size = (await readLog(w.ws.workspaceId)).length;
+  const levels = new Map([...(await levelsNow())]);
   const storing = withWorkspace(w.ws.workspaceId, (tx) => placeRecords(tx, w.ws.workspaceId, lockHead(tx, w.ws.workspaceId), [{ ...loose, emitter: null }])); // prettier-ignore
-  await expect(storing).rejects.toMatchObject({ levels: new Map([...(await levelsNow())]) });
+  await expect(storing).rejects.toMatchObject({ levels });
   expect(await readLog(w.ws.workspaceId)).toHaveLength(size);
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { fromPublicId } from '@/lib/shared/ids';
@@ -333,9 +333,13 @@ describe('facets and histogram', () => {
           const seen = new Map(facet.values.filter((value) => value.count > 0).map((value) => [value.value, value.count]));
           expect(seen, `${q} ${facet.field}`).toEqual(counts);
         }
-        const { buckets, relation } = await getHistogram(everyone, { q, ...range, by: 'status' });
+        // A count that a busy machine stopped in its time is an estimate, and says so: asked again.
+        const { buckets } = await vi.waitFor(async () => {
+          const histogram = await getHistogram(everyone, { q, ...range, by: 'status' });
+          expect(histogram.relation).toBe('eq');
+          return histogram;
+        }, { timeout: 30_000 }); // prettier-ignore
         const hits = inRange.filter((d) => matches(parseQuery(q).ast, d, new Date(NOW)));
-        expect(relation).toBe('eq');
         expect(buckets.reduce((sum, bucket) => sum + bucket.total, 0), q).toBe(hits.length);
         if (range.from) expect(buckets[0]!.start >= range.from.toISOString()).toBe(true);
         if (range.to) expect(buckets.at(-1)!.end <= range.to.toISOString()).toBe(true);
