@@ -73,6 +73,26 @@ describe('a file of the built pages', () => {
     expect([again.status, again.body.length]).toEqual([304, 0]);
   });
 
+  test('has a tag of its own in each form: who has one is not sent that one again, and is sent the other', async () => {
+    const at = '/_next/static/chunks/one.js';
+    const tags = new Map<string, string>();
+    for (const form of ['br', 'gzip', 'identity']) tags.set(form, (await ask(at, { 'accept-encoding': form })).headers.etag!);
+    expect(new Set(tags.values()).size).toBe(3);
+    for (const [wanted, tag] of tags)
+      for (const form of tags.keys()) {
+        const { status, headers, body } = await ask(at, { 'accept-encoding': form, 'if-none-match': tag });
+        expect([status, body.length > 0, headers.vary]).toEqual([
+          form === wanted ? 304 : 200,
+          form !== wanted,
+          'Accept-Encoding',
+        ]);
+      }
+    // A condition that only a change would ask with is not ours to answer.
+    const { status, headers, body } = await ask(at, { 'accept-encoding': 'br', 'if-match': tags.get('gzip')! });
+    expect([status, headers['content-encoding'], body.toString()]).toEqual([404, undefined, 'left to others']);
+    expect((await ask(at, { 'accept-encoding': 'br', 'if-match': tags.get('br')! })).status).toBe(200);
+  });
+
   test('is told of without being sent', async () => {
     const { status, headers, body } = await ask('/_next/static/chunks/one.js', {}, 'HEAD');
     expect([status, headers['content-length'], body.length]).toEqual([200, String(SCRIPT.length), 0]);
