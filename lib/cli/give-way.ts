@@ -34,9 +34,11 @@ const STEPS: readonly (readonly [waitedMs: number, niceness: number])[] = [
 /** Where only processes have a niceness: an ordinary user may never take it back. */
 const WITHOUT_SESSIONS = 1;
 
+const stepOf = (ms: number): number => STEPS.findLast(([from]) => ms >= from)![1];
+
 /**
  * Gives way to those who store, as long as what is to be indexed has not waited long. What is searched must not fall behind, and what is stored must not wait
- * for a text that has a second. Tell it of each round how long the oldest had waited when it began.
+ * for a text that has a second.
  */
 export class GivingWayWhileAhead {
   #niceness: number | null = null;
@@ -48,9 +50,18 @@ export class GivingWayWhileAhead {
     if (this.#niceness === null) setPriority(WITHOUT_SESSIONS);
   }
 
-  /** Milliseconds; 0 when there was nothing. */
-  hasWaited(ms: number): void {
-    this.#set(STEPS.findLast(([from]) => ms >= from)![1]);
+  /**
+   * In the middle of a round: something in it had waited so long, ms. Way is only taken back by this: another workspace's turn may be to come, and a session
+   * can be told ten times a second and not more.
+   */
+  isBehind(ms: number): void {
+    const step = stepOf(ms);
+    if (step < (this.#niceness ?? step)) this.#set(step);
+  }
+
+  /** At the end of a round: the longest that anything in it had waited, ms; 0 when there was nothing. */
+  wasBehind(ms: number): void {
+    this.#set(stepOf(ms));
   }
 
   #set(niceness: number): void {

@@ -70,7 +70,7 @@ export const LOOPS: readonly WorkerLoop[] = [
   { name: 'integrate the tree', lane: 'prompt', pace: { full: 1_000, restMs: 500 }, run: () => integrateTree() },
   { name: 'announce signing keys', lane: 'prompt', run: () => announceSignerKeys() },
   { name: 'index text', lane: 'text', pace: { full: 500, restMs: 500 }, run: (tell) => indexNewRecords(undefined, tell) },
-  { name: 'fold lineage', lane: 'background', pace: { full: 250, restMs: 1_000 }, run: () => foldLineage() },
+  { name: 'fold lineage', lane: 'background', pace: { full: 50, restMs: 1_000 }, run: () => foldLineage() },
   {
     name: 'seal decisions',
     lane: 'prompt',
@@ -81,11 +81,10 @@ export const LOOPS: readonly WorkerLoop[] = [
   {
     name: 'score closed decisions',
     lane: 'background',
-    pace: { full: 20, restMs: 1_000 },
     run: () => assessClosed(undefined, { scorers, write }),
   },
   { name: 'score decisions anew', lane: 'background', run: () => runRescores(undefined, { scorers, writeAnew }) },
-  { name: 'follow the log for completeness', lane: 'background', pace: { full: 500, restMs: 1_000 }, run: () => followLog() },
+  { name: 'follow the log for completeness', lane: 'background', pace: { full: 50, restMs: 1_000 }, run: () => followLog() },
   { name: 'try policies on past decisions', lane: 'background', run: () => runDryRuns() },
   { name: 'map decisions anew', lane: 'background', run: () => runRemaps() },
   { name: 'sweep actions', lane: 'prompt', run: () => sweepActions() },

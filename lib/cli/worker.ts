@@ -13,6 +13,8 @@ import { ERRANDS, LOOPS, type Lane, type Loop, type WorkerLoop } from './worker-
  * what has time. No checkpoint or notice waits behind a text that takes long to score, and both give way.
  */
 const BACKGROUND = 19;
+/** What has waited so long, ms, is behind. */
+const RESTS_BELOW_MS = 1_000;
 const lane = (process.argv[2] ?? 'prompt') as Lane;
 const loops = LOOPS.filter((loop) => loop.lane === lane);
 
@@ -41,10 +43,11 @@ function givingWay(giving: GivingWayWhileAhead): (loop: WorkerLoop) => Loop {
       let longest = 0;
       const done = await run((waitedMs) => {
         longest = Math.max(longest, waitedMs);
-        giving.hasWaited(longest);
+        giving.isBehind(longest);
       });
-      if (longest === 0) giving.hasWaited(0);
-      return done;
+      giving.wasBehind(longest);
+      // What waits is not rested over, however little a round may take of it.
+      return longest >= RESTS_BELOW_MS && loop.pace ? Math.max(done, loop.pace.full) : done;
     },
   });
 }

@@ -165,8 +165,8 @@ function fileFor(to: string, id: string, madeAt: Date): string {
     const folder = path.dirname(at);
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new AppError('invalidRequest', `There is no directory ${folder}.`); // prettier-ignore
     // A directory that nobody made, or a mount that is not there, looks like this: the archive would be a file in its place.
-    if (path.extname(at) === '')
-      throw new AppError('invalidRequest', `There is no directory ${at}. Make it first, or name a file with an ending, such as ${at}.backup.`); // prettier-ignore
+    if (path.extname(at) !== '.backup')
+      throw new AppError('invalidRequest', `There is no directory ${at}. Make it first, or name a file that ends in .backup.`); // prettier-ignore
     return at;
   }
   const stamp = madeAt.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');

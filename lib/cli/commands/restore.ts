@@ -104,7 +104,7 @@ async function run(options: Options): Promise<void> {
       },
       describe(restored, detail, keys),
     );
-    if (logs.some((log) => log.faults.length > 0)) process.exitCode = 1;
+    if (logs.some((log) => log.faults.length > 0) || detail.erasedAgain?.captured?.some((one) => !one.done)) process.exitCode = 1;
   } finally {
     await database.close();
   }

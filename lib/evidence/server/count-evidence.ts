@@ -16,13 +16,13 @@ const countedAt = new Map<string, number>();
 
 /**
  * Keeps the counts of days right: marks the days whose decisions the log touched since, and counts what is marked, new, or counted by another
- * version of a block. A first count of many years goes on in pieces. Returns how much was done; 0: nothing is due. For the worker, with `restMs`: a day
+ * version of a block. A first count of many years goes on in pieces. Returns how much was done, days like as many events as a piece has at most; 0: nothing is due. For the worker, with `restMs`: a day
  * that goes on is touched every second, and is counted again once it has rested so long. Whoever reads it meanwhile counts it for themselves.
  */
 export async function countEvidence(workspaceId?: string, { restMs = 0 }: { restMs?: number } = {}): Promise<number> {
   for (const [day, at] of countedAt) if (at < Date.now() - restMs) countedAt.delete(day);
   const countOne = async (id: string): Promise<number> =>
-    (await followLog(id)) + (await countDue(id, null, DECISIONS, restMs > 0 ? countedAt : null));
+    (await followLog(id)) + ((await countDue(id, null, DECISIONS, restMs > 0 ? countedAt : null)) > 0 ? EVENTS : 0);
   return workspaceId ? countOne(workspaceId) : round(await listWorkspaceIds(), countOne);
 }
 

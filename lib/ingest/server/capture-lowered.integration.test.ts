@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { POST as postEvents } from '@/app/api/v1/events/route';
 import { POST as postTraces } from '@/app/api/otel/v1/traces/route';
@@ -219,7 +220,7 @@ test('who lowers a level waits for what is being stored beside the log at the on
     expect((await captureUntilCommit(tx, w.ws.workspaceId)).get('at-once')).toBeUndefined();
     const change = changeSystem(officer, systemId, { captureLevel: 'metadata' }).then(() => (changed = true));
     await asOwner(async (client) => {
-      for (let waiting = false; !waiting;)
+      for (let waiting = false, until = Date.now() + 20_000; !waiting && Date.now() < until; await setTimeout(10))
         waiting = (await client.query<{ waiting: boolean }>("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS waiting")).rows[0]!.waiting; // prettier-ignore
     });
     expect(changed).toBe(false);

@@ -28,7 +28,7 @@ export class WriteQueue<Item, Result> {
     private readonly atOnce = 1,
     /**
      * Milliseconds from the begin of a transaction that several requests shared to that of the next: with so many senders what comes meanwhile is better
-     * written together than a request at a time, because each transaction costs a dozen statements whatever it holds. A single sender never waits.
+     * written together than a request at a time, because each transaction costs a dozen statements whatever it holds. A single sender shares with nobody, and does not wait.
      */
     private readonly gatherMs = 0,
   ) {}

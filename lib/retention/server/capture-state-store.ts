@@ -19,6 +19,16 @@ export async function lastCaptureChange(tx: SqlTx, workspaceId: string): Promise
   return row?.at ?? -1;
 }
 
+/**
+ * The database's clock, which several machines share; null while a restored database serves reads only: what it says may be older than what was said last.
+ */
+export async function clockUnlessRecovering(tx: SqlTx): Promise<Date | null> {
+  const [row] = await tx.sql<{ now: Date }>(
+    'SELECT clock_timestamp() AS now WHERE NOT EXISTS (SELECT 1 FROM recovery WHERE ended_at IS NULL)',
+  );
+  return row?.now ?? null;
+}
+
 /** Systems of which not everything is kept, and these. */
 export async function selectCaptureStates(tx: SqlTx, workspaceId: string, known: readonly string[]): Promise<CaptureState[]> {
   return tx.sql<CaptureState>(

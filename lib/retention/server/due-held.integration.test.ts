@@ -110,7 +110,7 @@ test('the decisions under hold, looked for from the holds, are those that say so
   const asked = await withWorkspace(w.workspaceId, (tx) =>
     tx.sql<{ id: string; alone: boolean; among: boolean; single: boolean }>(
       `SELECT d.decision_id::text AS id, countersign_held(d.decision_id) AS alone, d.decision_id IN (SELECT countersign_held_among(ARRAY(SELECT decision_id FROM decision))) AS among,
-         EXISTS (SELECT countersign_held_among(ARRAY[d.decision_id])) AS single FROM decision d`,
+         EXISTS (SELECT countersign_held_among(ARRAY[NULL, d.decision_id, NULL]::uuid[])) AS single FROM decision d`,
     ),
   );
   expect(asked.filter((one) => one.alone !== one.among || one.alone !== one.single)).toEqual([]);

@@ -28,9 +28,10 @@ export const BY_HOLDS = `named_by_holds AS MATERIALIZED (${NAMED}), held_by_rule
 const MEETS = `(h.subject_label IS NULL OR h.subject_label = ANY(d.labels)) AND (h.system_id IS NULL OR h.system_id = d.system_id)
   AND ((d.started_at >= h.from_at AND d.started_at < h.to_at) OR (d.decision_id >= h.from_id AND d.decision_id < h.to_id))`;
 
-/** For a WITH clause: `among_held`, those of the decisions of a query or CTE (of ids) that are under an open hold. */
+/** For a WITH clause: `among_held`, those of the decisions of a query or CTE (of ids) that are under an open hold. Where none is open they are not gathered. `$1`: the workspace. */
 export const amongHeld = (ids: string): string =>
-  `among_held AS MATERIALIZED (SELECT x.id AS decision_id FROM countersign_held_among(ARRAY(SELECT i.decision_id FROM ${ids} i)) AS x(id))`;
+  `among_held AS MATERIALIZED (SELECT x.id AS decision_id FROM countersign_held_among(
+    CASE WHEN EXISTS (SELECT 1 FROM hold WHERE workspace_id = $1::uuid AND released_at IS NULL) THEN ARRAY(SELECT i.decision_id FROM ${ids} i) ELSE '{}' END) AS x(id))`;
 
 const OF_SYSTEM =
   'd.workspace_id = $1::uuid AND d.system_id = h.system_id AND (h.subject_label IS NULL OR h.subject_label = ANY(d.labels))';

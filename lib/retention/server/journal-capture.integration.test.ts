@@ -37,7 +37,15 @@ test('a restore lets no AI system keep more than before: lowered levels are set 
     await client.query("UPDATE event SET event_id = gen_random_uuid() WHERE workspace_id = $1 AND kind = 'system.changed'", [workspaceId]); // prettier-ignore
     await client.query("UPDATE ai_system SET capture_level = 'masked' WHERE workspace_id = $1 AND key = 'raised'", [workspaceId]);
     await client.query("DELETE FROM ai_system WHERE workspace_id = $1 AND key = 'newer'", [workspaceId]);
+    await client.query('UPDATE log_head SET capture_idx = 0 WHERE workspace_id = $1', [workspaceId]);
+    await client.query("INSERT INTO recovery (recovery_id, detail) VALUES (gen_random_uuid(), '{}')");
   });
+  // What such a database says is older than what was said last: nothing of it is written down while the recovery lasts, and never that a level became looser.
+  expect(await journalCapture(workspaceId)).toBe(0);
+  await asOwner((client) => client.query('DELETE FROM recovery'));
+  expect(await journalCapture(workspaceId)).toBe(1);
+  const last = readFileSync(path.join(journal, `${workspaceId}.jsonl`), 'utf8').trim().split('\n').at(-1)!;
+  expect(JSON.parse(last)).toMatchObject({ capture: { system: ids.raised, level: 'masked' } });
   expect(await reapplyErasures()).toMatchObject({
     entries: 0,
     captured: expect.arrayContaining([
@@ -49,4 +57,9 @@ test('a restore lets no AI system keep more than before: lowered levels are set 
   expect((await readActs(workspaceId, 'system.changed')).at(-1)).toMatchObject({ after: { captureLevel: 'metadata' }, ground: expect.stringContaining('restore') as string }); // prettier-ignore
   expect((await readActs(workspaceId, 'system.registered')).at(-1)).toMatchObject({ key: 'newer', captureLevel: 'masked' });
   expect((await reapplyErasures()).captured).toEqual([]);
+
+  // Raised after the restore, and known to the next backup: it stays raised.
+  await changeSystem(officer, ids.lowered, { captureLevel: 'full' });
+  expect((await reapplyErasures()).captured).toEqual([]);
+  expect((await levels())['lowered']).toBe('full');
 });

@@ -6,8 +6,8 @@ import { openText, sealText } from '@/lib/ledger/server/sealed-text';
 import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
 import { isStricter, type CaptureLevel } from '@/lib/registry/capture-levels';
 import { saveCaptureChange } from '@/lib/registry/server/capture-store';
-import { toPublicId } from '@/lib/shared/ids';
-import { findCaptureState, insertCaptured, lastCaptureChange, selectCaptureStates, setCaptureLevel } from './capture-state-store'; // prettier-ignore
+import { toPublicId, uuidv7 } from '@/lib/shared/ids';
+import { clockUnlessRecovering, findCaptureState, insertCaptured, lastCaptureChange, selectCaptureStates, setCaptureLevel, type CaptureState } from './capture-state-store'; // prettier-ignore
 import { knowsEvent } from './hold-store';
 import { journalBytes, readJournal, writeJournal, type Journalled, type JournalledCapture } from './journal';
 
@@ -27,23 +27,43 @@ export async function journalCaptureLevels(): Promise<number> {
   return round(await listWorkspaceIds(), journalCapture);
 }
 
-/** Of one workspace: also of levels from before there were such lines. Returns how many lines it wrote. */
+/**
+ * Of one workspace: also of levels from before there were such lines. Returns how many lines it wrote. A level that became looser is written down only where
+ * the log knows of the change to the one before: a database that does not is older than the journal, and nobody raised anything. While a recovery lasts nothing is.
+ */
 export async function journalCapture(workspaceId: string): Promise<number> {
-  const changedAt = await withWorkspace(workspaceId, (tx) => lastCaptureChange(tx, workspaceId));
+  const [changedAt, now] = await withWorkspace(workspaceId, async (tx) => [await lastCaptureChange(tx, workspaceId), await clockUnlessRecovering(tx)] as const); // prettier-ignore
+  if (now === null) return 0;
   const before = looked.get(workspaceId);
   if (before?.changedAt === changedAt && before.bytes === journalBytes(workspaceId)) return 0;
   const known = lastLevels(readJournal(workspaceId));
-  const states = await withWorkspace(workspaceId, (tx) => selectCaptureStates(tx, workspaceId, [...known.keys()]));
+  const states = await withWorkspace(workspaceId, async (tx) => {
+    const changed: CaptureState[] = [];
+    for (const state of await selectCaptureStates(tx, workspaceId, [...known.keys()])) {
+      const before = known.get(state.systemId);
+      if ((before?.level ?? 'full') === state.level) continue;
+      if (before && isStricter(before.level, state.level) && !(await knowsOf(tx, workspaceId, before, state))) continue;
+      changed.push(state);
+    }
+    return changed;
+  });
   let lines = 0;
   for (const { systemId, key, name, level, event } of states) {
-    if ((known.get(systemId)?.level ?? 'full') === level) continue;
-    const sealed = sealText(workspaceId, 'hold', `capture ${systemId}`, JSON.stringify({ key, name })).toString('base64');
-    writeJournal(workspaceId, { v: 1, at: new Date().toISOString(), capture: { system: systemId, level, event, sealed } });
+    const sealed = sealName(workspaceId, systemId, { key, name });
+    writeJournal(workspaceId, { v: 1, at: now.toISOString(), capture: { system: systemId, level, event, sealed } });
     lines++;
   }
   looked.set(workspaceId, { changedAt, bytes: journalBytes(workspaceId) });
   return lines;
 }
+
+/** Whether the log holds the change that the journal said last; of a line without an event, whether what is in force has one. */
+async function knowsOf(tx: SqlTx, workspaceId: string, said: JournalledCapture, state: CaptureState): Promise<boolean> {
+  return said.event === null ? state.event !== null : knowsEvent(tx, workspaceId, said.event);
+}
+
+const sealName = (workspaceId: string, systemId: string, words: z.infer<typeof named>): string =>
+  sealText(workspaceId, 'hold', `capture ${systemId}`, JSON.stringify(words)).toString('base64');
 
 export interface CapturedAgain {
   /** Its name; its id where the journal was written under another workspace key. */
@@ -74,10 +94,12 @@ export async function captureAgain(tx: SqlTx, workspaceId: string, entries: read
     }
     if (found) await setCaptureLevel(tx, workspaceId, found.systemId, level);
     else await insertCaptured(tx, workspaceId, { systemId: system, ...words!, level });
+    const eventId = uuidv7();
     const [said] = await appendAct(
       tx,
       { workspaceId, type: 'service' },
       {
+        eventId,
         kind: found ? 'system.changed' : 'system.registered',
         systemId: found?.systemId ?? system,
         data: found
@@ -86,6 +108,10 @@ export async function captureAgain(tx: SqlTx, workspaceId: string, entries: read
       },
     );
     await saveCaptureChange(tx, workspaceId, said!.idx);
+    // Under the event of this log, and the id that the system has here: who raises it after that has raised it also for the next restore.
+    const now = said!.receivedAt.toISOString();
+    for (const id of new Set([system, found?.systemId ?? system]))
+      writeJournal(workspaceId, { v: 1, at: now, capture: { system: id, level, event: eventId, sealed: id === system ? sealed : sealName(workspaceId, id, words ?? { key: found!.key, name: found!.name }) } }); // prettier-ignore
     done.push({ system: found?.name ?? words!.name, level, done: true });
   }
   return done;

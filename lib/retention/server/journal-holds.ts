@@ -195,7 +195,7 @@ export async function keepAgain(tx: SqlTx, workspaceId: string, entries: readonl
   for (const [id, { reviewOn, event }] of reviewed) {
     const holdId = fromPublicId('hold', id);
     const row = holdId && !(event !== null && (await knowsEvent(tx, workspaceId, event))) ? await lockHold(tx, workspaceId, holdId, null) : null; // prettier-ignore
-    if (!row || row.releasedAt !== null || row.reviewOn === reviewOn || (event === null && row.reviewOn > reviewOn)) continue;
+    if (!row || row.releasedAt !== null || row.reviewOn === reviewOn || (event === null && reviewOn > row.reviewOn)) continue;
     await askRelease(tx, workspaceId, row.holdId, null);
     const said = uuidv7();
     await markReviewed(tx, workspaceId, row.holdId, { reviewOn, event: said });

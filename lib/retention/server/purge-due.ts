@@ -38,9 +38,9 @@ import {
   uncount,
 } from './purge-store';
 
-/** Decisions of one transaction, which holds the log's head; acts or rows of one. */
+/** Decisions of one transaction, which holds the log's head, with all of them or with their words alone; acts or rows of one. */
 const SLICE = 50;
-const WORDS = 500;
+const WORDS = 50;
 const ROWS = 2_000;
 /** What is due changes once a day: it is looked for this often, and at once again while there is some. */
 const EVERY_MS = 10 * 60_000;
@@ -176,7 +176,7 @@ async function purgeDecisions(tx: SqlTx, workspaceId: string, one: Bordered, fou
 async function purgeWords(tx: SqlTx, workspaceId: string, one: Bordered, found: readonly string[]): Promise<number> {
   await holdIndex(tx, workspaceId);
   await lockHead(tx, workspaceId);
-  const rows = await deleteWords(tx, workspaceId, found);
+  const rows = await deleteWords(tx, workspaceId, one, found);
   const { systemId, months } = one;
   if (rows > 0) await record(tx, workspaceId, { dataClass: 'searchIndex', systemId, months, decisions: rows, ranges: [] });
   return rows;

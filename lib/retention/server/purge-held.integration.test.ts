@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { asOwner, testWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
@@ -23,7 +24,7 @@ const said = (decision: string) => ({
 /** Until somebody waits for a lock in this database. */
 async function somebodyWaits(): Promise<void> {
   await asOwner(async (client) => {
-    for (;;) {
+    for (const until = Date.now() + 20_000; Date.now() < until; await setTimeout(10)) {
       const { rows } = await client.query<{ waiting: boolean }>(
         "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%log_head%') AS waiting",
       );

@@ -276,10 +276,15 @@ export async function selectWords(
   ], after, limit); // prettier-ignore
 }
 
-/** Of these decisions, those that no open hold keeps: their words go. Under the head's lock, so that no hold is placed meanwhile. */
-export async function deleteWords(tx: SqlTx, workspaceId: string, ids: readonly string[]): Promise<number> {
+/** Of these decisions, those that still began before the border and that no open hold keeps: their words go. Under the head's lock, so that no hold is placed meanwhile. */
+export async function deleteWords(
+  tx: SqlTx,
+  workspaceId: string,
+  { systemId, border }: { systemId: string; border: Date },
+  ids: readonly string[],
+): Promise<number> {
   const free = await freeAmong(tx, () => ['SELECT decision_id FROM unnest($1::uuid[]) AS i(decision_id)', [ids]], null, ids.length); // prettier-ignore
-  const rows = await tx.sql('DELETE FROM decision_search s WHERE s.workspace_id = $1::uuid AND s.decision_id = ANY($2::uuid[]) RETURNING 1', [workspaceId, free]); // prettier-ignore
+  const rows = await tx.sql('DELETE FROM decision_search s WHERE s.workspace_id = $1::uuid AND s.decision_id = ANY($2::uuid[]) AND s.system_id = $3::uuid AND s.started_at < $4::timestamptz RETURNING 1', [workspaceId, free, systemId, border]); // prettier-ignore
   return rows.length;
 }
 

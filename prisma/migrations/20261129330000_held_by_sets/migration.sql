@@ -28,8 +28,8 @@ BEGIN
   IF cardinality(decisions) = 0 OR NOT EXISTS (SELECT 1 FROM hold WHERE workspace_id = ws AND released_at IS NULL) THEN RETURN; END IF;
   SELECT coalesce((SELECT c.next_idx FROM search_cursor c WHERE c.workspace_id = ws), 0) INTO cursor_at;
   -- Where they lie: without that, tables are read from the first row of the workspace to find what stands in the middle.
-  SELECT i.id INTO lo FROM unnest(decisions) AS i(id) ORDER BY 1 LIMIT 1;
-  SELECT i.id INTO hi FROM unnest(decisions) AS i(id) ORDER BY 1 DESC LIMIT 1;
+  SELECT i.id INTO lo FROM unnest(decisions) AS i(id) WHERE i.id IS NOT NULL ORDER BY 1 LIMIT 1;
+  SELECT i.id INTO hi FROM unnest(decisions) AS i(id) WHERE i.id IS NOT NULL ORDER BY 1 DESC LIMIT 1;
   RETURN QUERY
   WITH h AS MATERIALIZED (
     SELECT o.hold_id, o.subject_label, o.system_id, coalesce(o.from_at, '-infinity') AS from_at, coalesce(o.to_at, 'infinity') AS to_at,
@@ -56,10 +56,10 @@ BEGIN
     AND EXISTS (SELECT 1 FROM h WHERE h.subject_label IS NOT NULL);
 END $$;
 
--- Whether anything of a month is under an open hold.
+-- Whether anything of a month is under an open hold. Its decisions are gathered only where there is one: the month may be locked meanwhile.
 CREATE FUNCTION countersign_month_held(at timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM countersign_held_among(ARRAY(SELECT d.decision_id FROM decision d WHERE d.workspace_id = countersign_workspace()
+  SELECT EXISTS (SELECT 1 FROM hold WHERE workspace_id = countersign_workspace() AND released_at IS NULL) AND EXISTS (SELECT 1 FROM countersign_held_among(ARRAY(SELECT d.decision_id FROM decision d WHERE d.workspace_id = countersign_workspace()
     AND d.decision_id >= countersign_uuid_floor(date_trunc('month', $1 AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')
     AND d.decision_id < countersign_uuid_floor((date_trunc('month', $1 AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC'))))
 $$;
