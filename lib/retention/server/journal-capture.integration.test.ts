@@ -44,7 +44,10 @@ test('a restore lets no AI system keep more than before: lowered levels are set 
   expect(await journalCapture(workspaceId)).toBe(0);
   await asOwner((client) => client.query('DELETE FROM recovery'));
   expect(await journalCapture(workspaceId)).toBe(1);
-  const last = readFileSync(path.join(journal, `${workspaceId}.jsonl`), 'utf8').trim().split('\n').at(-1)!;
+  const last = readFileSync(path.join(journal, `${workspaceId}.jsonl`), 'utf8')
+    .trim()
+    .split('\n')
+    .at(-1)!;
   expect(JSON.parse(last)).toMatchObject({ capture: { system: ids.raised, level: 'masked' } });
   expect(await reapplyErasures()).toMatchObject({
     entries: 0,

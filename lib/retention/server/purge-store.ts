@@ -283,7 +283,7 @@ export async function deleteWords(
   { systemId, border }: { systemId: string; border: Date },
   ids: readonly string[],
 ): Promise<number> {
-  const free = await freeAmong(tx, () => ['SELECT decision_id FROM unnest($1::uuid[]) AS i(decision_id)', [ids]], null, ids.length); // prettier-ignore
+  const free = await freeAmong(tx, () => ['SELECT decision_id FROM unnest($2::uuid[]) AS i(decision_id)', [workspaceId, ids]], null, ids.length); // prettier-ignore
   const rows = await tx.sql('DELETE FROM decision_search s WHERE s.workspace_id = $1::uuid AND s.decision_id = ANY($2::uuid[]) AND s.system_id = $3::uuid AND s.started_at < $4::timestamptz RETURNING 1', [workspaceId, free, systemId, border]); // prettier-ignore
   return rows.length;
 }
