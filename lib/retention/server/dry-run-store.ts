@@ -21,24 +21,17 @@ const PAST = `past AS MATERIALIZED (SELECT d.decision_id FROM decision d WHERE d
  */
 export async function countDecisions(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<KeptRow> {
   const [row] = await tx.sql<KeptRow>(
-    `WITH ${PAST} SELECT k.kept, k.oldest, 0::bigint AS "dueRecords", p.past - h.held AS due, h.held
-     FROM (SELECT count(*) AS kept, min(d.last_received_at) AS oldest FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid) k,
-       (SELECT count(*) AS past FROM past) p, (SELECT count(*) AS held FROM among_held) h`,
-    [workspaceId, systemId, border],
-  );
-  // Only where something is due are its records looked for: without that, a page about ten million of them would read them all to say none.
-  return row?.due ? { ...row, dueRecords: await countRecords(tx, workspaceId, systemId, border) } : (row ?? NONE);
-}
-
-async function countRecords(tx: SqlTx, workspaceId: string, systemId: string, border: Date | null): Promise<number> {
-  const [row] = await tx.sql<{ count: number }>(
     `WITH ${PAST}, due AS MATERIALIZED (SELECT p.decision_id FROM past p WHERE NOT EXISTS (SELECT 1 FROM among_held a WHERE a.decision_id = p.decision_id))
-     SELECT (SELECT count(*) FROM due k JOIN disclosure d ON d.workspace_id = $1::uuid AND d.anchor_id = k.decision_id)
-       + (SELECT count(*) FROM due k JOIN access_note n ON n.workspace_id = $1::uuid AND n.decision_id = k.decision_id
-          WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.event_id = n.note_id)) AS count`,
+     SELECT k.kept, k.oldest, n.due, h.held,
+       -- Only where something is due are its records looked for: without that, a page about ten million of them would read them all to say none.
+       CASE WHEN n.due > 0 THEN (SELECT count(*) FROM due u JOIN disclosure d ON d.workspace_id = $1::uuid AND d.anchor_id = u.decision_id)
+         + (SELECT count(*) FROM due u JOIN access_note t ON t.workspace_id = $1::uuid AND t.decision_id = u.decision_id
+            WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.workspace_id = $1::uuid AND e.event_id = t.note_id)) ELSE 0 END AS "dueRecords"
+     FROM (SELECT count(*) AS kept, min(d.last_received_at) AS oldest FROM decision d WHERE d.workspace_id = $1::uuid AND d.system_id = $2::uuid) k,
+       (SELECT count(*) AS due FROM due) n, (SELECT count(*) AS held FROM among_held) h`,
     [workspaceId, systemId, border],
   );
-  return row?.count ?? 0;
+  return row ?? NONE;
 }
 
 /** Words that are kept, and of what is due those that do not go with the content of their decision anyway (`contentBorder`), which is named there. */
