@@ -1,10 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testWorkspace } from '@/lib/db/testing';
+import { withWorkspace } from '@/lib/db/transaction';
+import { takeOutbox } from '@/lib/duty/server/outbox-store';
 import { tellOutbox } from '@/lib/duty/server/tell-outbox';
 import { listNotices } from '@/lib/notify/server/list-notices';
 import type { PersonActor } from '@/lib/access/actor';
 import { overrideReview, reviewOverride } from './override-review';
 import { resumeHalt } from './resume-halt';
+import { enqueueNotices } from './setting-store';
 import { startHalt } from './start-halt';
 import { ask, makeDesk, scoreByName, vote, type Desk } from './testing';
 
@@ -59,4 +62,16 @@ test('a second look settles what asked for it, and is no outcome for the agent',
   await expect.poll(() => openFor(officer, id)).toContain('review.secondReviewDue');
   await reviewOverride(desk.ben, id, { outcome: 'upheld', reason: 'It was right.' });
   expect(await openFor(officer, id)).toEqual([]);
+});
+
+test('what one act puts out is told in the order in which it was put, however little time lies between', async () => {
+  const { workspaceId } = desk.ws;
+  const subjects = Array.from({ length: 60 }, (_, i) => `act_${i}`);
+  const taken = await withWorkspace(workspaceId, async (tx) => {
+    const notices = subjects.map((subject) => ({ topic: 'action.overridden' as const, subject }));
+    await enqueueNotices(tx, workspaceId, notices.slice(0, 30));
+    await enqueueNotices(tx, workspaceId, notices.slice(30));
+    return takeOutbox(tx, workspaceId, 100);
+  });
+  expect(taken.map((row) => row.subjectId)).toEqual(subjects);
 });

@@ -16,7 +16,7 @@ import { requireAction } from './find-own-action';
 import { haltNow } from './halt-now';
 import { issueVerdict } from './issue-verdict';
 import { refusalOf } from './refusals';
-import { enqueueNotice, lockSettings } from './setting-store';
+import { enqueueNotice, enqueueNotices, lockSettings } from './setting-store';
 import { insertVote } from './vote-store';
 import type { VoteOutcome } from './cast-vote';
 
@@ -93,8 +93,11 @@ export async function overrideReview(
     });
     const after = (await findAction(tx, workspaceId, row.action_id))!;
     await issueVerdict(tx, actor, after, event, settings.haltEpoch);
-    for (const topic of ['action.overridden', 'review.secondReviewDue'] as const)
-      await enqueueNotice(tx, workspaceId, { topic, subject: publicId, tier: row.tier });
+    await enqueueNotices(
+      tx,
+      workspaceId,
+      (['action.overridden', 'review.secondReviewDue'] as const).map((topic) => ({ topic, subject: publicId, tier: row.tier })),
+    );
     return { id: publicId, state: after.state, revision: after.revision, approvals: after.approvals, required: after.required };
   });
 }

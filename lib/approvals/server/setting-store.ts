@@ -85,8 +85,10 @@ export async function enqueueNotice(tx: SqlTx, workspaceId: string, notice: Noti
 export async function enqueueNotices(tx: SqlTx, workspaceId: string, notices: readonly Notice[]): Promise<void> {
   if (notices.length === 0) return;
   await tx.sql(
-    `INSERT INTO notification_outbox (workspace_id, outbox_id, topic, subject_id, tier, due_at)
-     SELECT $1::uuid, n.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) AS n`,
+    // In their order, whatever their ids: what settles an action must not come to settle what is asked about it afterwards.
+    `INSERT INTO notification_outbox (workspace_id, outbox_id, topic, subject_id, tier, due_at, created_at)
+     SELECT $1::uuid, n.outbox_id, n.topic, n.subject_id, n.tier, n.due_at, clock_timestamp() + n.place * interval '1 microsecond'
+     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) WITH ORDINALITY AS n(outbox_id, topic, subject_id, tier, due_at, place)`,
     [
       workspaceId,
       notices.map(() => uuidv7()),

@@ -17,13 +17,15 @@ export async function takeOutbox(tx: SqlTx, workspaceId: string, limit: number):
     [workspaceId],
   );
   if (!lock?.mine) return [];
-  const rows = await tx.sql<OutboxRow>(
-    `DELETE FROM notification_outbox WHERE workspace_id = $1::uuid AND outbox_id IN (
-       SELECT outbox_id FROM notification_outbox WHERE workspace_id = $1::uuid ORDER BY created_at, outbox_id LIMIT $2::int)
-     RETURNING outbox_id::text AS "outboxId", topic, subject_id AS "subjectId", tier, due_at AS "dueAt", created_at AS "createdAt"`,
+  // In the order of the table: a Date of JavaScript knows no microseconds, and by their ids alone rows of one moment have none.
+  return tx.sql<OutboxRow>(
+    `WITH taken AS (DELETE FROM notification_outbox WHERE workspace_id = $1::uuid AND outbox_id IN (
+         SELECT outbox_id FROM notification_outbox WHERE workspace_id = $1::uuid ORDER BY created_at, outbox_id LIMIT $2::int)
+       RETURNING outbox_id, topic, subject_id, tier, due_at, created_at)
+     SELECT outbox_id::text AS "outboxId", topic, subject_id AS "subjectId", tier, due_at AS "dueAt", created_at AS "createdAt"
+     FROM taken ORDER BY created_at, outbox_id`,
     [workspaceId, limit],
   );
-  return rows.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.outboxId < b.outboxId ? -1 : 1));
 }
 
 /** What telling of an action asks for. */
