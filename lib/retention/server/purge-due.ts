@@ -40,7 +40,6 @@ import {
 
 /** Decisions of one transaction, which holds the log's head, with all of them or with their words alone; acts or rows of one. */
 const SLICE = 50;
-const WORDS = 50;
 const ROWS = 2_000;
 /** What is due changes once a day: it is looked for this often, and at once again while there is some. */
 const EVERY_MS = 10 * 60_000;
@@ -82,8 +81,8 @@ async function purgeWorkspace(workspaceId: string, now: Date): Promise<number> {
     });
   const content = borders('decisionContent');
   let gone = content.length > 0 ? await purgeMonths(workspaceId, content) : 0;
-  for (const one of content) gone += await inSlices(workspaceId, one, SLICE, selectDue, purgeDecisions);
-  for (const one of borders('searchIndex')) gone += await inSlices(workspaceId, one, WORDS, selectWords, purgeWords);
+  for (const one of content) gone += await inSlices(workspaceId, one, selectDue, purgeDecisions);
+  for (const one of borders('searchIndex')) gone += await inSlices(workspaceId, one, selectWords, purgeWords);
   for (const dataClass of ['lineage', 'accessRecord', 'quarantine'] as const) {
     const months = monthsKept(policyFor(current, dataClass, null));
     if (months === null) continue;
@@ -101,13 +100,12 @@ async function purgeWorkspace(workspaceId: string, now: Date): Promise<number> {
 async function inSlices(
   workspaceId: string,
   one: Bordered,
-  size: number,
   find: typeof selectDue,
   purge: (tx: SqlTx, workspaceId: string, one: Bordered, ids: readonly string[]) => Promise<number>,
 ): Promise<number> {
   let gone = 0;
   for (let after: string | null = null; ;) {
-    const ids: string[] = await withWorkspace(workspaceId, (tx) => find(tx, workspaceId, one, after, size));
+    const ids: string[] = await withWorkspace(workspaceId, (tx) => find(tx, workspaceId, one, after, SLICE));
     if (ids.length === 0) return gone;
     gone += await withWorkspace(workspaceId, (tx) => purge(tx, workspaceId, one, ids));
     after = ids.at(-1)!;
