@@ -52,9 +52,10 @@ export async function keepRefused(actor: Actor, route: string, refused: readonly
       if (more > 0 && last) last.message += ` (${more} more of this request are counted and not kept.)`;
       kept = await withWorkspace(workspaceId, async (tx) => {
         const levels = await captureUntilCommit(tx, workspaceId);
-        const [atMost, now] = [supposed, levels];
-        supposed = levels;
-        if (!sameLevels(atMost, now)) return false;
+        if (!sameLevels(supposed, levels)) {
+          supposed = levels;
+          return false;
+        }
         await insertQuarantine(tx, workspaceId, rows);
         return true;
       });
