@@ -121,6 +121,8 @@ export interface StepPart {
   stateBefore?: Step['stateBefore'];
   stateAfter?: Step['stateAfter'];
   captured?: Step['captured'];
+  /** Whether something went in and came out, where the content itself was left out of the part. */
+  sides?: { input: boolean; output: boolean };
   flags?: string[];
   /**
    * The record tells a call that the step above it tells too, when that is a tool step of the same name: client and server of one call

@@ -212,6 +212,7 @@ function mergeMessages(layers: readonly (readonly StepPart[])[]): Step['messages
 
 /** Which sides of the exchange a part holds: what went in, what came out. An evaluation is both. */
 export function sidesOf(part: StepPart): { input: boolean; output: boolean } {
+  if (part.sides) return part.sides;
   const judged = part.evaluation !== undefined;
   return {
     input:

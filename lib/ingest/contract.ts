@@ -1,4 +1,5 @@
 import type { RecordTree } from '@/lib/dialects/contract';
+import type { JsonObject } from '@/lib/shared/json';
 import type { CaptureLevel } from '@/lib/registry/capture-levels';
 
 /**
@@ -34,4 +35,11 @@ export type RecordResult =
   | { position: number; id: string; status: 'duplicate'; idx: number; leafHash: string }
   /** Same id, other content: kept beside the first as event.conflicted under `keptAs`. */
   | { position: number; id: string; status: 'conflict'; idx: number; leafHash: string; keptAs: string }
-  | { position: number; id: string; status: 'rejected'; error: { code: string; message: string; field?: string } };
+  /** `kept`: the record, for the quarantine, where it was decoded. */
+  | {
+      position: number;
+      id: string;
+      status: 'rejected';
+      error: { code: string; message: string; field?: string };
+      kept?: JsonObject;
+    };

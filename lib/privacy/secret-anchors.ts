@@ -4,8 +4,7 @@ import { TOKEN_PATTERNS } from './token-patterns';
 /**
  * Where a secret may begin: the literals of token-patterns.ts, and parts of names that may make a value secret (the whole name
  * decides, secret-names.ts). Most text has neither, and all text that comes in is looked through: so it is not tried at every place
- * but skipped through, after Wu and Manber (A fast algorithm for multi-pattern searching, 1994). Every literal has three characters or
- * more; two neighbours that are no part of any literal's first three let the window move by two.
+ * but only where the first three characters of a literal stand. Every literal has three or more.
  */
 const escaped = Object.keys(TOKEN_PATTERNS)
   .sort((a, b) => b.length - a.length)
@@ -30,47 +29,60 @@ const OPENINGS = [
   ...['pas', 'pwd', 'sec', 'tok', 'api', 'acc', 'pri', 'sig', 'enc', 'aut', 'cre', 'bea', 'coo', 'amz', '?si', '&si'],
 ];
 
-/** A small number for each character that stands in an opening, in either case; 0 for all others. */
-const CLASSES = new Uint8Array(128);
-let classes = 1;
-for (const char of new Set(OPENINGS.join(''))) {
-  CLASSES[char.charCodeAt(0)] = classes;
-  CLASSES[char.toUpperCase().charCodeAt(0)] = classes++;
-}
-const classOf = (code: number): number => (code < 128 ? CLASSES[code]! : 0);
+/** Looked through at once, as bytes: a typed array is read at twice the speed of a string. */
+const WINDOW = 8_192;
+const bytes = Buffer.alloc(WINDOW);
 
-const WIDTH = 64;
-/** By two neighbours: how far the window may move; 0 when they end an opening. */
-const MOVES = new Uint8Array(WIDTH * WIDTH).fill(2);
-/** By two neighbours that end an opening: the classes that may stand before them, as bits of two words. */
-const BEFORE = new Uint32Array(WIDTH * WIDTH * 2);
+/** By two bytes, in either case: whether an opening begins with them, and whether one ends with them. */
+const PAIRS = new Uint8Array(65_536);
+const BEGINS = 1;
+const ENDS = 2;
+/** By the lowest five bits of three bytes, which are the same in either case: whether they may be an opening. */
+const OPENS = new Uint8Array(32_768);
+const threeOf = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
 for (const opening of OPENINGS) {
-  const [a, b, c] = [...opening].map((char) => classOf(char.charCodeAt(0))) as [number, number, number];
-  MOVES[a * WIDTH + b] = Math.min(MOVES[a * WIDTH + b]!, 1);
-  MOVES[b * WIDTH + c] = 0;
-  BEFORE[(b * WIDTH + c) * 2 + (a >> 5)]! |= 1 << (a & 31);
+  const [a, b, c] = [...opening].map((char) => char.charCodeAt(0)) as [number, number, number];
+  OPENS[threeOf(a, b, c)] = 1;
+  for (const [one, other, place] of [[a, b, BEGINS], [b, c, ENDS]] as const) // prettier-ignore
+    for (const first of eitherCase(one)) for (const second of eitherCase(other)) PAIRS[(first << 8) | second]! |= place;
+}
+function eitherCase(code: number): number[] {
+  const char = String.fromCharCode(code);
+  return [char.toLowerCase().charCodeAt(0), char.toUpperCase().charCodeAt(0)];
 }
 
 /** The first place where ANCHORS or NAME_HINTS match, or -1. */
 export function firstAnchor(text: string): number {
-  for (let last = 2; last < text.length;) {
-    const pair = classOf(text.charCodeAt(last - 1)) * WIDTH + classOf(text.charCodeAt(last));
-    const move = MOVES[pair]!;
-    if (move > 0) {
-      last += move;
-      continue;
-    }
-    const at = last - 2;
-    const before = classOf(text.charCodeAt(at));
-    if (((BEFORE[pair * 2 + (before >> 5)]! >>> (before & 31)) & 1) === 0) {
-      last++;
-      continue;
-    }
-    ANCHOR_HERE.lastIndex = at;
-    if (ANCHOR_HERE.test(text)) return at;
-    HINT_HERE.lastIndex = at;
-    if (HINT_HERE.test(text)) return at;
-    last++;
+  // Openings have three characters: windows share two.
+  for (let from = 0; from + 2 < text.length; from += WINDOW - 2) {
+    const whole = from === 0 && text.length <= WINDOW;
+    const found = firstIn(text, from, bytes.write(whole ? text : text.slice(from, from + WINDOW), 0, 'latin1'));
+    if (found >= 0) return found;
   }
   return -1;
+}
+
+/**
+ * The same in so many characters, which stand in `bytes`. Of a character beyond Latin-1 these hold the lower half, which may look like another one: a place that is tried in
+ * vain, and none that is missed. Every second pair of neighbours is looked at: three characters in a row hold one of them.
+ */
+function firstIn(text: string, from: number, length: number): number {
+  for (let at = 0; at + 1 < length; at += 2) {
+    const pair = PAIRS[(bytes[at]! << 8) | bytes[at + 1]!]!;
+    if (pair === 0) continue;
+    if ((pair & ENDS) !== 0 && at > 0 && opensAt(at - 1) && matchesAt(text, from + at - 1)) return from + at - 1;
+    if ((pair & BEGINS) !== 0 && at + 2 < length && opensAt(at) && matchesAt(text, from + at)) return from + at;
+  }
+  return -1;
+}
+
+function opensAt(at: number): boolean {
+  return OPENS[threeOf(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!)] === 1;
+}
+
+function matchesAt(text: string, at: number): boolean {
+  ANCHOR_HERE.lastIndex = at;
+  if (ANCHOR_HERE.test(text)) return true;
+  HINT_HERE.lastIndex = at;
+  return HINT_HERE.test(text);
 }

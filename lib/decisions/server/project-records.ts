@@ -34,8 +34,9 @@ export interface ProjectedRecord {
   systemId: string;
   occurredAt: Date;
   aliases: readonly DecisionAlias[];
+  /** Without its content. */
   mapping: Mapping;
-  /** Of the mapping, masked. */
+  /** Of its content, masked. */
   previews: RecordPreviews;
   subjects: readonly Subject[];
 }

@@ -6,6 +6,7 @@ import { maskFor } from '@/lib/privacy/server/personal-data';
 import { columnText } from '../column-text';
 import { ERASED_FLAG, type Subject } from '../fold-decision';
 import { previewsOf } from '../record-previews';
+import { withoutContent } from '../without-content';
 import type { ProjectedRecord } from './project-records';
 import { subjectToken } from './subject-token';
 
@@ -39,5 +40,5 @@ export function projectTree(
     // What was erased is never called not captured.
     for (const part of mapping.steps) part.flags = [...(part.flags ?? []), ERASED_FLAG];
   }
-  return { systemId: given.systemId, occurredAt: given.occurredAt, aliases, mapping, previews, subjects };
+  return { systemId: given.systemId, occurredAt: given.occurredAt, aliases, mapping: withoutContent(mapping), previews, subjects };
 }

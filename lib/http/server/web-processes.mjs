@@ -14,6 +14,8 @@ const [built, count = '1', host, port] = process.argv.slice(2);
 const STEADY_MS = 5_000;
 // Half of V8's own young generation: what a request leaves behind is collected a little earlier, and each process stays some 25 MB smaller.
 const execArgv = ['--max-semi-space-size=8', ...(process.env.COUNTERSIGN_WEB_EXEC_ARGV ?? '').split(' ').filter(Boolean)];
+// glibc gives each thread that asks for memory an arena of its own, and keeps what is freed there: two are enough, and a process stays 15 MB smaller.
+const env = { MALLOC_ARENA_MAX: '2', ...process.env };
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const directory = mkdtempSync(path.join(tmpdir(), 'countersign-web-')); // mode 0700
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -28,7 +30,7 @@ let open = false;
 function startPages(socket) {
   rmSync(socket, { force: true }); // of one that ended without closing it
   const started = Date.now();
-  const child = fork(here('./page-server.mjs'), [socket, host, port], { execArgv: [] });
+  const child = fork(here('./page-server.mjs'), [socket, host, port], { execArgv: [], env });
   pages.set(socket, child);
   child.on('message', () => {
     listening.add(socket);
@@ -48,7 +50,7 @@ const storeSocket = path.join(directory, 'store.sock');
 function startApi(part) {
   const started = Date.now();
   cluster.setupPrimary({ exec, args: [part, actionsSocket, storeSocket, host, port, ...sockets], execArgv });
-  const worker = cluster.fork();
+  const worker = cluster.fork(env);
   worker.on('online', tellReady);
   worker.on('exit', (code, signal) => ended('A process of the web server', started, code, signal, () => startApi(part)));
 }

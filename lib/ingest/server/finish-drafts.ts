@@ -8,10 +8,10 @@ import { removeSecrets } from '@/lib/privacy/remove-secrets';
 import { finishDraft, isRefusal } from './finish-draft';
 import { letOthersGo, STRETCH } from './let-others-go';
 
-/** Applies each record's capture level; gives back what can be stored and what belongs to no decision. */
+/** Applies each record's capture level; gives back what can be stored and what belongs to no decision. The list is empty afterwards. */
 export async function finishDrafts(
   workspaceId: string,
-  drafts: readonly DraftRecord[],
+  drafts: DraftRecord[],
 ): Promise<{ records: DecodedRecord[]; refused: Refusal[] }> {
   // A secret in the name of a system would be on every page: it goes before the name is looked at.
   const systems = new Map<string, { key: string; level: CaptureLevel }>();
@@ -21,7 +21,7 @@ export async function finishDrafts(
   }
   const records: DecodedRecord[] = [];
   const refused: Refusal[] = [];
-  for (const [i, draft] of drafts.entries()) {
+  for (const [i, draft] of drafts.splice(0).entries()) {
     if (i % STRETCH === 0) await letOthersGo();
     const { key, level } = systems.get(draft.systemKey)!;
     const outcome = finishDraft(workspaceId, { ...draft, systemKey: key }, level);

@@ -22,7 +22,7 @@ export async function ingestDecoded(actor: Actor, decoded: Decoded, origin: Inge
   const outcomes = new Array<Outcome>(decoded.total);
   for (const one of refused) outcomes[one.position] = outcomeOf(one);
   for (const result of stored) outcomes[result.position] = result;
-  await keepRefused(actor, origin.route, [...refused, ...refusedByStore(finished.records, stored)]);
+  await keepRefused(actor, origin.route, [...refused, ...refusedByStore(stored)]);
   return outcomes;
 }
 

@@ -8,9 +8,11 @@ import { decodeBrokenLines, decodeEvents } from '../native/decode-events';
 import type { Decoded } from '../draft';
 import type { Refusal } from '../refusal';
 import { finishDrafts } from './finish-drafts';
+import { inTurn } from './in-turn';
 import { ingestRecords } from './ingest-records';
 import { letOthersGo } from './let-others-go';
 import { keepRefused, keepRefusedRequest } from './keep-refused';
+import { refusedByStore } from './refused-by-store';
 import type { EventResult, EventsAnswer } from '../native/answer';
 
 export interface EventsInput {
@@ -42,14 +44,16 @@ export async function ingestEvents(actor: Actor, input: EventsInput): Promise<Ev
   try {
     const mode = input.headers ? cloudEventMode(input.headers) : null;
     const lines = mode === null && isLines(input.contentType ?? null);
-    await letOthersGo();
-    const decoded = decode(input, mode, lines);
-    const finished = await finishDrafts(actor.workspaceId, decoded.records);
-    const refused = [...decoded.refused, ...finished.refused];
-    const stored = await ingestRecords(actor, finished.records, { route, bytes: input.body.length, rejected: refused.length });
-    const kept = [...refused, ...finished.records.flatMap((record, i) => refusedByStore(stored[i], record.tree))];
-    await keepRefused(actor, route, kept);
-    return answer(decoded.total, stored, refused);
+    return await inTurn(input.body.length, async (madeReady) => {
+      await letOthersGo();
+      const decoded = decode(input, mode, lines);
+      const finished = await finishDrafts(actor.workspaceId, decoded.records);
+      const refused = [...decoded.refused, ...finished.refused];
+      const counted = { route, bytes: input.body.length, rejected: refused.length };
+      const stored = await ingestRecords(actor, finished.records, { ...counted, madeReady });
+      await keepRefused(actor, route, [...refused, ...refusedByStore(stored)]);
+      return answer(decoded.total, stored, refused);
+    });
   } catch (error) {
     await keepRefusedRequest(actor, route, error, input.body);
     throw error;
@@ -81,17 +85,6 @@ export function isLines(contentType: string | null): boolean {
       field: 'content-type',
     },
   );
-}
-
-function refusedByStore(
-  result: RecordResult | undefined,
-  tree: { form: string; event?: unknown },
-): Omit<Refusal, 'position' | 'id'>[] {
-  if (result?.status !== 'rejected') return [];
-  const { code, message, field } = result.error;
-  return [
-    { code: code as Refusal['code'], message, ...(field ? { field } : {}), raw: tree.event as NonNullable<Refusal['raw']> },
-  ];
 }
 
 function answer(total: number, stored: readonly RecordResult[], refused: readonly Refusal[]): EventsAnswer {

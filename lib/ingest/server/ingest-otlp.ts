@@ -8,7 +8,8 @@ import { decodeOtlp, type Encoding, type Signal } from '../otlp/decode-otlp';
 import type { Tolerance, Tolerated } from '../otlp/read-values';
 import type { Refusal } from '../refusal';
 import { finishDrafts } from './finish-drafts';
-import { ingestRecords } from './ingest-records';
+import { inTurn } from './in-turn';
+import { ingestRecords, type IngestOrigin } from './ingest-records';
 import { keepRefused, keepRefusedRequest, type Refused } from './keep-refused';
 import { refusedByStore } from './refused-by-store';
 
@@ -40,8 +41,11 @@ export async function ingestOtlp(actor: Actor, input: OtlpInput): Promise<OtlpAn
   requirePermission(actor, 'events.ingest');
   const route = input.route ?? `/api/otel/v1/${input.signal}`;
   try {
-    const decoded = decodeOtlp(input.signal, input.encoding, input.body, new Date(), input.system ?? null);
-    const { refused, stored } = await storeInParts(actor, decoded, { route, bytes: input.body.length });
+    const bytes = input.body.length;
+    const { decoded, refused, stored } = await inTurn(bytes, async (madeReady) => {
+      const all = decodeOtlp(input.signal, input.encoding, input.body, new Date(), input.system ?? null);
+      return { decoded: all, ...(await storeInParts(actor, all, { route, bytes, madeReady })) };
+    });
     await keepRefused(actor, route, refused);
     const warnings = [...decoded.tolerated].map(([what, times]) => `${WARNINGS[what]} (${times})`);
     const count = (status: string): number => stored.filter((result) => result.status === status).length;
@@ -70,7 +74,7 @@ const PART_RECORDS = { least: 100, most: 5_000 } as const;
 async function storeInParts(
   actor: Actor,
   decoded: Decoded,
-  origin: { route: string; bytes: number },
+  origin: IngestOrigin,
 ): Promise<{ refused: (Refused | Refusal)[]; stored: RecordResult[] }> {
   const { records } = decoded; // emptied on the way: what is stored need not be held
   const refused: (Refused | Refusal)[] = [...decoded.refused];
@@ -85,7 +89,7 @@ async function storeInParts(
     try {
       const results = await ingestRecords(actor, finished.records, { ...counted, rejected });
       for (const result of results) stored.push(result);
-      refused.push(...refusedByStore(finished.records, results));
+      refused.push(...refusedByStore(results));
     } catch (error) {
       if (stored.length === 0 || !(isDatabaseAway(error) || lostToAnother(error) || error instanceof AppError)) throw error;
       const message =

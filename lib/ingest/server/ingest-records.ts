@@ -2,15 +2,17 @@ import type { Actor } from '@/lib/access/actor';
 import { lostToAnother, withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
 import { isUuid } from '@/lib/shared/ids';
+import type { JsonObject } from '@/lib/shared/json';
 import { resolveSystems } from '@/lib/registry/server/resolve-systems';
 import type { StricterLevels } from '@/lib/registry/server/capture-in-force';
 import { keysKnown } from '@/lib/decisions/server/identity-keys-in-force';
 import type { DecodedRecord, RecordResult } from '../contract';
+import { keptRecord } from '../kept-record';
 import { systemColumn } from '../system-key';
 import { lockHead } from '@/lib/ledger/server/append-store';
 import { addIngestCounts, ensureMonths, type IngestCount } from './ingest-records-store';
 import { letOthersGo, STRETCH } from './let-others-go';
-import { prepareRecord, withCaptureInForce, type PreparedRecord } from './prepare-record';
+import { prepareRecord, treeOf, withCaptureInForce, type PreparedRecord } from './prepare-record';
 import { CapturedTooLoosely, placeRecords } from './store-records';
 import { askToStore, type ToStore } from './storing-process';
 import { WriteQueue } from './write-queue';
@@ -22,6 +24,8 @@ export interface IngestOrigin {
   bytes: number;
   /** Records of the request that were refused before they came here: counted with it. */
   rejected?: number;
+  /** Called when all is made ready: from then on the request waits for others (in-turn.ts). */
+  madeReady?: () => void;
 }
 type Item = ToStore;
 
@@ -46,40 +50,65 @@ const GATHER_MS = 40;
 /**
  * Stores decoded records: appended to the log and folded into the read models in one transaction, acknowledged once it is durable.
  * One result a record, in the order given: one bad record never fails the others. Throws `unavailable` when the database is away;
- * then nothing of the request is stored, or all of it, and a resend is recognised.
+ * then nothing of the request is stored, or all of it, and a resend is recognised. The list is empty afterwards: what was decoded is several times as large
+ * as what waits to be stored, and would be collected as garbage only after many other requests.
  */
-export async function ingestRecords(
-  actor: Actor,
-  records: readonly DecodedRecord[],
-  origin: IngestOrigin,
-): Promise<RecordResult[]> {
+export async function ingestRecords(actor: Actor, records: DecodedRecord[], origin: IngestOrigin): Promise<RecordResult[]> {
   const { workspaceId } = actor;
   const boundTo = actor.type === 'key' ? actor.systemId : null;
+  const order = records.map((record) => record.position);
   const rejected: RecordResult[] = [];
-  const wellFormed = records.filter((record) => {
+  const reject = (record: DecodedRecord, error: { code: string; message: string; field?: string }): void => {
+    const { position, eventId: id } = record;
+    rejected.push({ position, id, status: 'rejected', error, kept: keptOf(record) });
+  };
+  const wellFormed = records.splice(0).filter((record) => {
     const fault = faultOf(record);
-    if (fault) rejected.push({ position: record.position, id: record.eventId, status: 'rejected', error: fault });
+    if (fault) reject(record, fault);
     return !fault;
   });
   const heardOf = firstHeardOf(wellFormed);
   const systems = await resolveSystems(workspaceId, heardOf.keys(), boundTo === null && heardOf);
   const histories = await keysKnown(workspaceId);
   const prepared: PreparedRecord[] = [];
-  for (const [i, record] of wellFormed.entries()) {
+  wellFormed.reverse();
+  for (let i = 0, record = wellFormed.pop(); record; i++, record = wellFormed.pop()) {
     if (i % STRETCH === 0) await letOthersGo();
     const system = systems.get(systemKeyOf(record));
-    if (!system || (boundTo !== null && system.id !== boundTo)) {
-      const error = boundTo === null ? TOO_MANY_SYSTEMS : OTHER_SYSTEM;
-      rejected.push({ position: record.position, id: record.eventId, status: 'rejected', error });
-      continue;
-    }
-    prepared.push(prepareRecord(workspaceId, record, system.id, histories.get(system.id)));
+    if (system && (boundTo === null || system.id === boundTo))
+      prepared.push(prepareRecord(workspaceId, record, system.id, histories.get(system.id)));
+    else reject(record, boundTo === null ? TOO_MANY_SYSTEMS : OTHER_SYSTEM);
   }
+  origin.madeReady?.();
   const now = Date.now();
   await ensureMonths(prepared.map((record) => new Date(Math.min(record.projected.occurredAt.getTime(), now))));
-  const item: Item = { keyId: actor.type === 'key' ? actor.keyId : null, records: prepared, rejected, origin };
+  const { route, bytes, rejected: before = 0 } = origin;
+  const item: Item = {
+    keyId: actor.type === 'key' ? actor.keyId : null,
+    records: prepared,
+    origin: { route, bytes, rejected: before + rejected.length },
+  };
   const stored = (await askToStore(workspaceId, item)) ?? (await storePrepared(workspaceId, item));
-  return inOrder(records, [...stored, ...rejected]);
+  const byPosition = new Map([...withKept(stored, prepared), ...rejected].map((result) => [result.position, result]));
+  return order.map((position) => byPosition.get(position)!);
+}
+
+/** What the store refused, each with its record. */
+function withKept(results: readonly RecordResult[], records: readonly PreparedRecord[]): RecordResult[] {
+  if (!results.some((result) => result.status === 'rejected')) return [...results];
+  const byPosition = new Map(records.map((record) => [record.position, record]));
+  return results.map((result) => {
+    const record = result.status === 'rejected' ? byPosition.get(result.position) : undefined;
+    if (!record) return result;
+    const { kind, schemaVersion, systemKey, givenId: eventId, projected } = record;
+    const { occurredAt } = projected;
+    return { ...result, kept: keptOf({ systemKey, eventId, kind, schemaVersion, occurredAt, tree: treeOf(record) }) };
+  });
+}
+
+/** A native event says by itself all that trying it again needs. */
+function keptOf(record: Parameters<typeof keptRecord>[0]): JsonObject {
+  return record.tree.form === 'event' ? record.tree.event : keptRecord(record);
 }
 
 /** Stores what was made ready, here or in another process of this server (storing-process.ts), with what else waits for the same log. */
@@ -106,11 +135,6 @@ function faultOf(record: DecodedRecord): { code: string; message: string; field:
   if (!isUuid(record.eventId)) return { code: 'invalidRequest', message: 'The event id must be a UUID.', field: 'id' };
   if (record.systemKey.trim() === '') return { code: 'invalidRequest', message: 'The AI system must be named.', field: 'system' };
   return null;
-}
-
-function inOrder(records: readonly DecodedRecord[], results: readonly RecordResult[]): RecordResult[] {
-  const byPosition = new Map(results.map((result) => [result.position, result]));
-  return records.map((record) => byPosition.get(record.position)!);
 }
 
 type Held = typeof globalThis & { countersignWrites?: WriteQueue<Item, RecordResult[]> };
@@ -150,7 +174,6 @@ async function writeApart(workspaceId: string, item: Item): Promise<RecordResult
       const part: Item = {
         ...item,
         records,
-        rejected: i === 0 ? item.rejected : [],
         origin: i === 0 ? item.origin : { ...item.origin, bytes: 0, rejected: 0 },
       };
       const [stored] = await writeTogether(workspaceId, [part]);
@@ -169,7 +192,7 @@ async function writeApart(workspaceId: string, item: Item): Promise<RecordResult
       status: 'rejected',
       error: { code: 'unprocessable', message: 'This record holds a value that cannot be stored.' },
     };
-    await commit(workspaceId, [{ ...item, records: [], rejected: [...item.rejected, refused] }]);
+    await commit(workspaceId, [{ ...item, records: [], origin: { ...item.origin, rejected: (item.origin.rejected ?? 0) + 1 } }]);
     return [refused];
   }
 }
@@ -242,7 +265,7 @@ function countOf(item: Item, results: readonly RecordResult[]): IngestCount {
     accepted: count('accepted'),
     duplicates: count('duplicate'),
     conflicts: count('conflict'),
-    rejected: count('rejected') + item.rejected.length + (item.origin.rejected ?? 0),
+    rejected: count('rejected') + (item.origin.rejected ?? 0),
     bytes: item.origin.bytes,
   };
 }

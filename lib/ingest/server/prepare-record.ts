@@ -6,7 +6,7 @@ import { projectTree } from '@/lib/decisions/server/project-tree';
 import type { ProjectedRecord } from '@/lib/decisions/server/project-records';
 import type { PreparedContent } from '@/lib/ledger/contract';
 import { canonicalJson } from '@/lib/ledger/server/canonical-json';
-import { prepareContent } from '@/lib/ledger/server/content';
+import { prepareContent, readContent } from '@/lib/ledger/server/content';
 import { longTexts, type LongText } from '@/lib/ledger/server/repeats';
 import { fingerprint } from '@/lib/ledger/server/workspace-key';
 import type { JsonValue } from '@/lib/shared/json';
@@ -18,13 +18,18 @@ export interface PreparedRecord {
   position: number;
   /** The emitter's id as given, for the answer. */
   givenId: string;
+  /** The AI system as given. */
+  systemKey: string;
   eventId: string;
   kind: string;
   schemaVersion: string;
   fingerprint: Uint8Array;
-  canonical: string;
   /** Long texts of it, which the decision may hold already. */
   texts: LongText[];
+  /** Its RFC 8785 text in UTF-8 where there are long texts, for taking them out; else null: `content` holds it too. */
+  whole: Buffer | null;
+  /** How long that text is, in bytes. */
+  size: number;
   content: PreparedContent;
   projected: ProjectedRecord;
   /** Since when the lists of keys hold that it was mapped with; -1 for the defaults of a system that never had others. */
@@ -49,13 +54,12 @@ export function prepareRecord(
   return {
     position: record.position,
     givenId: record.eventId,
+    systemKey: record.systemKey,
     eventId: record.eventId.toLowerCase(),
     kind: record.kind,
     schemaVersion: record.schemaVersion,
     fingerprint: record.fingerprint ?? fingerprint(workspaceId, bytes),
-    canonical: record.canonical,
-    texts: longTexts(record.canonical, bytes),
-    content: prepareContent(bytes),
+    ...packed(record.canonical, bytes),
     projected: projectTree(workspaceId, record.tree, {
       systemId,
       occurredAt,
@@ -65,6 +69,25 @@ export function prepareRecord(
     mappedSince: history?.at(-1)?.from ?? -1,
     captured: record.captured ?? 'full',
   };
+}
+
+function packed(canonical: string, bytes: Buffer): Pick<PreparedRecord, 'texts' | 'whole' | 'size' | 'content'> {
+  const texts = longTexts(canonical, bytes);
+  return { texts, whole: texts.length > 0 ? bytes : null, size: bytes.length, content: prepareContent(bytes) };
+}
+
+/** RFC 8785 text of a record as it is to be stored. */
+export function canonicalOf({ whole, content }: Pick<PreparedRecord, 'whole' | 'content'>): string {
+  if (whole) return Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString('utf8');
+  return readContent(Buffer.from(content.plain), refersToNothing).text;
+}
+function refersToNothing(): never {
+  throw new Error('what was just made ready refers to no other record');
+}
+
+/** The tree of a record as it is to be stored. */
+export function treeOf(record: Pick<PreparedRecord, 'whole' | 'content'>): RecordTree {
+  return JSON.parse(canonicalOf(record)) as RecordTree;
 }
 
 /**
@@ -78,15 +101,13 @@ export function withCaptureInForce<T extends PreparedRecord>(
   history: readonly KeysSince[] | undefined,
 ): T {
   if (!isStricter(level, record.captured)) return record;
-  const tree = JSON.parse(record.canonical) as RecordTree;
+  const tree = treeOf(record);
   captureRecord(tree, level);
   const canonical = canonicalJson(tree as unknown as JsonValue);
   const bytes = Buffer.from(canonical, 'utf8');
   return {
     ...record,
-    canonical,
-    texts: longTexts(canonical, bytes),
-    content: prepareContent(bytes),
+    ...packed(canonical, bytes),
     ...mapped(workspaceId, record, tree, history, decisionAliases(tree)),
     captured: level,
   };
@@ -99,7 +120,7 @@ export function withKeysInForce<T extends PreparedRecord>(
   history: readonly KeysSince[] | undefined,
 ): T {
   if ((history?.at(-1)?.from ?? -1) === record.mappedSince) return record;
-  return { ...record, ...mapped(workspaceId, record, JSON.parse(record.canonical) as RecordTree, history) };
+  return { ...record, ...mapped(workspaceId, record, treeOf(record), history) };
 }
 
 function mapped(

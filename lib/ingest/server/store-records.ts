@@ -20,7 +20,7 @@ import { captureUnderLock, type StricterLevels } from '@/lib/registry/server/cap
 import { uuidFrom, uuidv7 } from '@/lib/shared/ids';
 import type { RecordResult } from '../contract';
 import { decisionsOfEvents } from './ingest-records-store';
-import { withKeysInForce, type PreparedRecord } from './prepare-record';
+import { canonicalOf, withKeysInForce, type PreparedRecord } from './prepare-record';
 
 interface Planned {
   record: PreparedRecord;
@@ -117,7 +117,7 @@ export async function placeRecords(
             idx: conflictWith.idx,
             kind: record.kind,
             schemaVersion: record.schemaVersion,
-            record: record.canonical,
+            record: canonicalOf(record),
           }),
         )
       : record.content;
@@ -183,7 +183,7 @@ export async function placeRecords(
         decisionId,
         idx,
         event,
-        canonical: record.canonical,
+        canonical: () => canonicalOf(record),
         texts: conflict ? [] : record.texts,
       })),
     ),

@@ -16,8 +16,8 @@ let n = 0;
 
 function item(bytes = 100, characters = 7): ToStore {
   const at = new Date('2026-11-01T10:00:00.123Z');
-  const record = { canonical: '1'.repeat(characters), fingerprint: Buffer.from([1, 2, 3]), projected: { occurredAt: at } };
-  return { keyId: null, records: [record as never], rejected: [], origin: { route: '/api/v1/events', bytes } };
+  const record = { size: characters, fingerprint: Buffer.from([1, 2, 3]), projected: { occurredAt: at } };
+  return { keyId: null, records: [record as never], origin: { route: '/api/v1/events', bytes } };
 }
 
 async function serve(store: Parameters<typeof makeStoringServer>[0]): Promise<string> {

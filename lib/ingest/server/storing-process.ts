@@ -11,8 +11,7 @@ import type { PreparedRecord } from './prepare-record';
 export interface ToStore {
   keyId: string | null;
   records: PreparedRecord[];
-  /** Answers given already. */
-  rejected: RecordResult[];
+  /** `rejected`: how many records of the request are answered already. */
   origin: { route: string; bytes: number; rejected?: number };
 }
 type Asked = { workspaceId: string; item: ToStore };
@@ -25,10 +24,10 @@ const PATIENCE_MS = 2_000;
 /** Whoever has waited for so long stores it himself. What was stored after all is recognised by the ids of its events. */
 const LONGEST_MS = 10_000;
 /**
- * More is stored where it was received: it makes a transaction of its own anyway, and copying it to another process costs a tenth of what storing it does.
- * Characters of the records, because only a request's first part tells the request's size.
+ * More is stored where it was received: it makes a transaction of its own anyway. Bytes of the records, because only a request's first part tells the
+ * request's size.
  */
-const MOST_CHARACTERS = 256 * 1024;
+const MOST_BYTES = 256 * 1024;
 
 /** The process that is asked, and since when those wait whom it has not answered, the oldest first. */
 interface Elsewhere {
@@ -50,7 +49,7 @@ export function storeElsewhere(socketPath: string): void {
  */
 export async function askToStore(workspaceId: string, item: ToStore): Promise<RecordResult[] | null> {
   const elsewhere = held.countersignStoresElsewhere;
-  if (!elsewhere || keepsWaiting(elsewhere) || charactersOf(item) > MOST_CHARACTERS) return null;
+  if (!elsewhere || keepsWaiting(elsewhere) || sizeOf(item) > MOST_BYTES) return null;
   const body = serialize({ workspaceId, item } satisfies Asked);
   const waiting = { at: performance.now() };
   elsewhere.since.add(waiting);
@@ -63,7 +62,7 @@ export async function askToStore(workspaceId: string, item: ToStore): Promise<Re
   throw errorTold(answer.failed);
 }
 
-const charactersOf = ({ records }: ToStore): number => records.reduce((sum, { canonical }) => sum + canonical.length, 0);
+const sizeOf = ({ records }: ToStore): number => records.reduce((sum, { size }) => sum + size, 0);
 
 function keepsWaiting({ since }: Elsewhere): boolean {
   for (const { at } of since) return performance.now() - at > PATIENCE_MS;

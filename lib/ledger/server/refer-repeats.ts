@@ -9,7 +9,8 @@ import { repeatBook, shorten, type Holder, type LongText } from './repeats';
 export interface Repeating {
   decisionId: string;
   idx: number;
-  canonical: string;
+  /** Its RFC 8785 text, asked for only where a long text of it is stored elsewhere. */
+  canonical: () => string;
   texts: readonly LongText[];
   event: NewEvent;
 }
@@ -55,8 +56,11 @@ export async function referRepeats(
       }
     }
     if (holders.size > 0) {
-      const shortened = shorten(record.canonical, record.texts, (text) => holders.get(text));
-      record.event.content = prepareContent(record.canonical, shortened);
+      const canonical = record.canonical();
+      record.event.content = prepareContent(
+        canonical,
+        shorten(canonical, record.texts, (text) => holders.get(text)),
+      );
     }
     stored.push({ record, texts: inFull });
   }
