@@ -219,6 +219,15 @@ describe('records in any order', () => {
     );
   }, 60_000);
 
+  test('what is folded without content is what is folded with it', () => {
+    fc.assert(
+      fc.property(fc.oneof(shuffled, shuffledForms), ([, trees]) => {
+        expect(assemble(trees)).toEqual(assemble(trees, true));
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+
   test('the rows and the merged contents tell the same facts', () => {
     fc.assert(
       fc.property(shuffled, ([, trees]) => {

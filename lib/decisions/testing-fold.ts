@@ -7,22 +7,28 @@ import { foldDecisionPart, newDecision, sealedStatus, type DecisionFacts } from 
 import { borrowed, stepKey } from './fold-step';
 import { previewsOf } from './record-previews';
 import { StepBook } from './step-book';
+import { withoutContent } from './without-content';
 
 const AT = '2026-11-21T10:00:00.000000Z';
 
-/** Everything that a reader sees of a decision, from records in the given order: rows folded one by one, contents merged at once. */
-export function assemble(trees: readonly RecordTree[]) {
+/**
+ * Everything that a reader sees of a decision, from records in the given order: rows folded one by one, contents merged at once. `withContent`: folded from all that a
+ * record says, and not only from what is kept of it beside the log.
+ */
+export function assemble(trees: readonly RecordTree[], withContent = false) {
   const decision = newDecision({ decisionId: 'd', systemId: 's', receivedAt: AT, idx: 0 });
   const steps = new StepBook();
   const told: StepPart[] = [];
   for (const [idx, tree] of trees.entries()) {
     const mapping = mapRecord(tree);
+    const folded = withContent ? mapping : withoutContent(mapping);
     const occurredAt = occurredOf(tree);
-    foldDecisionPart(decision, mapping.decision, []);
+    foldDecisionPart(decision, folded.decision, []);
     const previews = previewsOf(mapping, (text) => text);
     for (const [i, part] of mapping.steps.entries()) {
       told.push({ ...part, at: part.at ?? occurredAt });
-      steps.fold(decision, part, { about: mapping.decision, occurredAt, previews, own: previews.steps[i] ?? null, idx });
+      const own = previews.steps[i] ?? null;
+      steps.fold(decision, folded.steps[i]!, { about: folded.decision, occurredAt, previews, own, idx });
     }
   }
   const all = [...steps.written()].sort((a, b) => (a.step_key < b.step_key ? -1 : 1));

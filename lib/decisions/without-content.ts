@@ -13,7 +13,18 @@ export function withoutContent({ decision, steps }: Mapping): Mapping {
 }
 
 function headOf(part: StepPart): StepPart {
-  const { messages, documents, query, evaluation, rationale, plan, stateBefore, stateAfter, fields, ...head } = part;
+  const {
+    messages: _said,
+    documents: _found,
+    query: _asked,
+    evaluation: _judged,
+    rationale: _why,
+    plan: _plan,
+    stateBefore: _before,
+    stateAfter: _after,
+    fields: _fields,
+    ...head
+  } = part;
   head.sides = sidesOf(part);
   if (head.error) head.error = { message: '', reportedBy: head.error.reportedBy };
   if (head.tool) head.tool = { name: head.tool.name, callId: head.tool.callId };

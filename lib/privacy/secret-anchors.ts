@@ -43,7 +43,11 @@ const threeOf = (a: number, b: number, c: number): number => ((a & 31) << 10) | 
 for (const opening of OPENINGS) {
   const [a, b, c] = [...opening].map((char) => char.charCodeAt(0)) as [number, number, number];
   OPENS[threeOf(a, b, c)] = 1;
-  for (const [one, other, place] of [[a, b, BEGINS], [b, c, ENDS]] as const) // prettier-ignore
+  for (const [one, other, place] of [
+    [a, b, BEGINS],
+    [b, c, ENDS],
+  ] as const)
+    // prettier-ignore
     for (const first of eitherCase(one)) for (const second of eitherCase(other)) PAIRS[(first << 8) | second]! |= place;
 }
 function eitherCase(code: number): number[] {

@@ -40,5 +40,12 @@ export function projectTree(
     // What was erased is never called not captured.
     for (const part of mapping.steps) part.flags = [...(part.flags ?? []), ERASED_FLAG];
   }
-  return { systemId: given.systemId, occurredAt: given.occurredAt, aliases, mapping: withoutContent(mapping), previews, subjects };
+  return {
+    systemId: given.systemId,
+    occurredAt: given.occurredAt,
+    aliases,
+    mapping: withoutContent(mapping),
+    previews,
+    subjects,
+  };
 }
