@@ -43,7 +43,8 @@ export const FOLDED_TABLES = [
 /** Folded tables of which not all rows are compared, and which are. */
 export const FOLDED_IN_PART: Readonly<Record<string, string>> = {
   first_seen: 'of decisions that are there',
-  person_token: 'of decisions that name more persons than their labels tell: there holds and erasures rely on it',
+  person_token:
+    'that are persons of decisions which name more of them than their labels tell: there holds and erasures rely on it',
 };
 
 /** Tables that are not compared, grouped by why. What people did is in the log in any case: these are what pages show of it. */

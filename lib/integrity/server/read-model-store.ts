@@ -32,7 +32,8 @@ const BY_TOKENS = `SELECT d.decision_id FROM decision_read d WHERE d.workspace_i
 const ONLY: Readonly<Record<string, string>> = {
   first_seen:
     'AND EXISTS (SELECT FROM public.decision d WHERE d.workspace_id = t.workspace_id AND d.decision_id = t.decision_id)',
-  person_token: `AND t.anchor_id IN (${BY_TOKENS})`,
+  // Values that a detector finds are left out: a newer one finds others, and no hold goes by them.
+  person_token: `AND t.how <> 3 AND t.anchor_id IN (${BY_TOKENS})`,
 };
 
 /**
