@@ -98,6 +98,10 @@ export const NOT_COMPARED: readonly NotCompared[] = [
     tables: ['saved_view', 'policy', 'policy_draft', 'notice', 'notify_channel', 'notify_preference'],
   },
   {
+    why: 'What is so of the installation and of no workspace: a restore that is looked at, and whether sidecars answer. The end of the first is an event of each log.',
+    tables: ['recovery', 'sidecar_state'],
+  },
+  {
     why: 'Places of backups and of what was purged: the event of each says the same and is verified itself.',
     tables: ['backup', 'purge'],
   },

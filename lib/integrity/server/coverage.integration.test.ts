@@ -20,8 +20,8 @@ beforeAll(async () => {
 
 /** Beside the membership that they belong to. */
 const WITH_OTHERS = { system_grant: 'membership', hold_decision: 'hold' };
-/** Of no workspace, and named all the same: whoever writes there signs in as somebody else. */
-const OF_THE_INSTALLATION = ['signer_lease', 'person', 'setup_token', 'sign_in_throttle'];
+/** Of no workspace, and named all the same. */
+const OF_THE_INSTALLATION = ['signer_lease', 'person', 'setup_token', 'sign_in_throttle', 'recovery', 'sidecar_state'];
 
 test('every table of a workspace is verified itself, compared with the log, or listed with the reason why not; none twice', () => {
   const named = [
