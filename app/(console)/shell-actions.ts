@@ -10,6 +10,8 @@ import { secureCookies, sessionCookieName } from '@/lib/access/server/session-co
 import { resolveDecisionId } from '@/lib/decisions/server/resolve-decision-id';
 import { switchWorkspace } from '@/lib/access/server/switch-workspace';
 import { findPlaces } from '@/lib/search/server/find-places';
+import { captureSettled } from '@/lib/backup/recovery';
+import { settleCapture } from '@/lib/backup/server/settle-capture';
 import { listViews } from '@/lib/search/server/list-views';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
@@ -87,4 +89,11 @@ export const listShellViews = defineAction({
       href: state ? `/decisions?${state}` : '/decisions',
     })),
   }),
+});
+
+/** Says that the AI systems were dealt with that a restore could not capture as before. */
+export const settleNotCaptured = defineAction({
+  permission: 'systems.manage',
+  input: captureSettled,
+  handle: (actor, input) => settleCapture(actor, input),
 });

@@ -1,4 +1,4 @@
-import { FOLDED_TABLES, NOT_COMPARED, VERIFIED_TABLES } from '@/lib/integrity/coverage';
+import { FOLDED_IN_PART, FOLDED_TABLES, NOT_COMPARED, VERIFIED_TABLES } from '@/lib/integrity/coverage';
 import { RECORD_TABLES } from '@/lib/integrity/records/record-tables';
 
 const tables = (names: readonly string[]) =>
@@ -22,8 +22,15 @@ export function ComparedList() {
         {tables(Object.keys(VERIFIED_TABLES))}.
       </p>
       <p>
-        <span className="font-medium">Folded anew from the log</span>, and every row and column compared: {tables(FOLDED_TABLES)}.
-        Every night; above a million entries once a week, and whenever somebody asks.
+        <span className="font-medium">Folded anew from the log</span>, and every row and column compared: {tables(FOLDED_TABLES)};
+        of{' '}
+        {Object.entries(FOLDED_IN_PART).map(([name, which], i) => (
+          <span key={name}>
+            {i > 0 ? '; of ' : null}
+            <code className="text-label">{name}</code> those {which}
+          </span>
+        ))}
+        . Every night; above a million entries once a week, and whenever somebody asks.
       </p>
       <p>
         <span className="font-medium">Held against what people and Countersign did</span>, as the log has it:{' '}

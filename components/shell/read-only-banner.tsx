@@ -1,15 +1,17 @@
 import { lostWords } from '@/lib/backup/lost-words';
-import type { ReadOnlyNotice } from '@/lib/backup/recovery';
+import { notCapturedIn, type ReadOnlyNotice } from '@/lib/backup/recovery';
 import { Notice } from '../ui/states';
 import { Time } from '../ui/time';
+import { NotCapturedList } from './not-captured';
 
 /** On every page while nothing can be changed: why, since when, what is known to be lost, and what ends it. */
 export function ReadOnlyBanner({ notice, workspaceId }: { notice: ReadOnlyNotice; workspaceId: string | null }) {
   const log = notice.detail?.logs.find((one) => one.workspaceId === workspaceId);
+  const notCaptured = workspaceId === null ? [] : notCapturedIn(notice.detail, workspaceId);
   const faulty = (log?.faults.length ?? 0) > 0;
   return (
     <section aria-label="Read only" className="px-gutter pt-3">
-      <Notice tone={faulty ? 'error' : 'warning'}>
+      <Notice tone={faulty || notCaptured.length > 0 ? 'error' : 'warning'}>
         <p className="font-medium">
           {notice.detail ? (
             <>
@@ -37,6 +39,7 @@ export function ReadOnlyBanner({ notice, workspaceId }: { notice: ReadOnlyNotice
             </>
           )}
         </p>
+        {notCaptured.length > 0 ? <NotCapturedList systems={notCaptured} /> : null}
       </Notice>
     </section>
   );

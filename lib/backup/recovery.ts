@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CAPTURE_LEVELS } from '@/lib/registry/capture-levels';
+import { writtenText } from '@/lib/privacy/written-text';
+import { CAPTURE_LEVELS, type CaptureLevel } from '@/lib/registry/capture-levels';
 
 /** What a restore found out about one log. Client-safe. */
 export const recoveredLog = z.object({
@@ -43,11 +44,35 @@ export const recoveryDetail = z.object({
       texts: z.number().int().optional(),
       holds: z.number().int().optional(),
       /** AI systems of which less is kept again than the backup says; `done` false: one that is not in it and could not be registered again. */
-      captured: z.array(z.object({ system: z.string(), level: z.enum(CAPTURE_LEVELS), done: z.boolean() })).optional(),
+      captured: z
+        .array(
+          z.object({ workspaceId: z.uuid().optional(), system: z.string(), level: z.enum(CAPTURE_LEVELS), done: z.boolean() }),
+        )
+        .optional(),
     })
     .nullable(),
 });
 export type RecoveryDetail = z.infer<typeof recoveryDetail>;
+
+/** An AI system that a restore could not bring back to the level at which it was captured: its id is all that is known of it. */
+export interface NotCaptured {
+  system: string;
+  level: CaptureLevel;
+}
+
+/** Those of a workspace. */
+export const notCapturedIn = (detail: RecoveryDetail | null, workspaceId: string): NotCaptured[] =>
+  (detail?.erasedAgain?.captured ?? []).flatMap(({ workspaceId: of, system, level, done }) =>
+    done || (of !== undefined && of !== workspaceId) ? [] : [{ system, level }],
+  );
+
+/** Why somebody says that they have dealt with them. */
+export const captureSettled = z.object({
+  reason: writtenText()
+    .trim()
+    .min(1, 'Say what was done: which system was registered, or why none is to be.')
+    .max(2000, 'Use at most 2,000 characters.'),
+});
 
 /** Why this installation serves reads only, for a page. */
 export interface ReadOnlyNotice {

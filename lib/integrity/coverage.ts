@@ -31,6 +31,7 @@ export const FOLDED_TABLES = [
   'assessment_finding',
   'finding_label',
   'missed_finding',
+  'person_token',
   'lineage_job',
   'lineage_dataset',
   'lineage_dataset_version',
@@ -38,6 +39,13 @@ export const FOLDED_TABLES = [
   'lineage_edge',
   'lineage_column',
 ] as const;
+
+/** Folded tables of which not all rows are compared, and which are. */
+export const FOLDED_IN_PART: Readonly<Record<string, string>> = {
+  first_seen: 'of decisions that are there',
+  person_token:
+    'that are persons of decisions which name more of them than their labels tell: there holds and erasures rely on it',
+};
 
 /** Tables that are not compared, grouped by why. What people did is in the log in any case: these are what pages show of it. */
 export interface NotCompared {
@@ -47,11 +55,11 @@ export interface NotCompared {
 export const NOT_COMPARED: readonly NotCompared[] = [
   {
     why: 'Secrets and sessions: no event holds them, so nothing could be compared. Whoever writes here signs in as somebody else.',
-    tables: ['workspace', 'signer_lease'],
+    tables: ['workspace', 'signer_lease', 'person', 'session', 'setup_token', 'sign_in_throttle'],
   },
   {
     why: 'Made anew from the log by `countersign rebuild`, and cheaper to make anew than to compare: text search, uses of artifacts, completeness of the record.',
-    tables: ['decision_search', 'decision_use', 'use_seen', 'person_token', 'subject_type', 'decision_link', 'decision_gap', 'emitter', 'emitter_run', 'counter_window', 'mapper_census', 'version_seen'], // prettier-ignore
+    tables: ['decision_search', 'decision_use', 'use_seen', 'subject_type', 'decision_link', 'decision_gap', 'emitter', 'emitter_run', 'counter_window', 'mapper_census', 'version_seen'], // prettier-ignore
   },
   {
     why: 'Counts of evidence: measured anew from the rows above whenever a day changes; a kept run is an event with its figures.',
@@ -59,11 +67,11 @@ export const NOT_COMPARED: readonly NotCompared[] = [
   },
   {
     why: 'How far workers have come, and what waits to be done: cursors, queues, runs.',
-    tables: ['search_cursor', 'check_cursor', 'check_sweep', 'lineage_cursor', 'completeness_cursor', 'evidence_cursor', 'assessment_cursor', 'assessment_due', 'assertion_check', 'anchor_attempt', 'log_signer', 'remap_run', 'rescore_run', 'policy_dry_run', 'policy_dry_run_change', 'policy_dry_run_call', 'verification_run', 'notification_outbox', 'notify_delivery', 'erasure_target', 'ingest_rollup'], // prettier-ignore
+    tables: ['search_cursor', 'check_cursor', 'check_sweep', 'lineage_cursor', 'completeness_cursor', 'evidence_cursor', 'assessment_cursor', 'assessment_due', 'assertion_check', 'anchor_attempt', 'log_signer', 'remap_run', 'rescore_run', 'policy_dry_run', 'policy_dry_run_change', 'policy_dry_run_call', 'verification_run', 'notification_outbox', 'notify_delivery', 'ingest_rollup'], // prettier-ignore
   },
   {
-    why: 'The register of AI systems and artifacts: each act is an event, but a row also takes in what emitters report, so it is not held against the acts.',
-    tables: ['ai_system', 'artifact', 'artifact_version', 'version_text', 'artifact_link', 'system_assertion'], // prettier-ignore
+    why: 'The register of artifacts: each act is an event, but a row also takes in what emitters report, so it is not held against the acts.',
+    tables: ['artifact', 'artifact_version', 'artifact_link', 'system_assertion'],
   },
   {
     why: 'What people write about evidence (files, arguments, comments, drafts, questions of an audit): each act is an event that holds the words; the file of a document has the hash that is compared.',
@@ -88,6 +96,10 @@ export const NOT_COMPARED: readonly NotCompared[] = [
   {
     why: 'Settings of one person, drafts before anybody relies on them, and notices.',
     tables: ['saved_view', 'policy', 'policy_draft', 'notice', 'notify_channel', 'notify_preference'],
+  },
+  {
+    why: 'What is so of the installation and of no workspace: a restore that is looked at, and whether sidecars answer. The end of the first is an event of each log.',
+    tables: ['recovery', 'sidecar_state'],
   },
   {
     why: 'Places of backups and of what was purged: the event of each says the same and is verified itself.',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { secretPlace } from '@/lib/privacy/scrub-json';
-import { exactText, HOLDS_A_SECRET, writtenText } from '@/lib/privacy/written-text';
+import { exactText, HOLDS_A_SECRET, refuseSecretAt, writtenText } from '@/lib/privacy/written-text';
 import { isNestedDeeper, type JsonValue } from '@/lib/shared/json';
 import { EFFECTS, SCORED_TIERS, STAGES } from '@/lib/risk/contract';
 import { compileCondition, ConditionError } from './condition';
@@ -19,6 +19,8 @@ const slug = exactText()
   .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'is made of small letters, digits and hyphens, such as refund-limits');
 const unit = z.number().min(0).max(1);
 
+const refuseSecret = refuseSecretAt((args: unknown) => (args === undefined ? null : secretPlace(args as JsonValue)));
+
 /** Of facts, levels of objects and lists. */
 const MOST_NESTED = 100;
 
@@ -34,8 +36,7 @@ export const factsSchema = z.strictObject({
     .unknown()
     .superRefine((args, context) => {
       if (isNestedDeeper(args, MOST_NESTED)) return void context.addIssue(`is nested deeper than ${MOST_NESTED} levels`);
-      const place = args === undefined ? null : secretPlace(args as JsonValue);
-      if (place) context.addIssue({ code: 'custom', path: place, message: HOLDS_A_SECRET });
+      refuseSecret(args, context);
     })
     .optional(),
   amount: z.strictObject({ value: z.number(), currency: exact(10).optional() }).optional(),

@@ -20,3 +20,11 @@ export const HOLDS_A_SECRET =
 export function exactText(error?: string): z.ZodString {
   return z.string(error).refine((text) => removeSecrets(text) === text, HOLDS_A_SECRET);
 }
+
+/** For superRefine: refuses a value in which `placeOf` finds a secret, at the place where it stands. */
+export const refuseSecretAt =
+  <T>(placeOf: (value: T) => (string | number)[] | null) =>
+  (value: T, context: z.RefinementCtx): void => {
+    const place = placeOf(value);
+    if (place) context.addIssue({ code: 'custom', path: place, message: HOLDS_A_SECRET });
+  };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HOLDS_A_SECRET, writtenText } from '@/lib/privacy/written-text';
+import { refuseSecretAt, writtenText } from '@/lib/privacy/written-text';
 import type { JsonObject } from '@/lib/shared/json';
 import {
   ARTIFACT_KIND_NAMES,
@@ -41,10 +41,7 @@ export const sha256 = z
 const schemaText = z
   .record(z.string(), z.json())
   .refine((schema) => JSON.stringify(schema).length <= 64_000, { message: 'A schema has at most 64,000 characters.' })
-  .superRefine((schema, context) => {
-    const place = schemaSecret(schema as JsonObject);
-    if (place) context.addIssue({ code: 'custom', path: place, message: HOLDS_A_SECRET });
-  });
+  .superRefine(refuseSecretAt((schema) => schemaSecret(schema as JsonObject)));
 
 export const versionDetails = z.object({
   /** Tools: what it does to the world, and what arguments it takes. */

@@ -39,6 +39,8 @@ export const dueList = z.object({
   /** Oldest first, which is the order in which they go. */
   items: z.array(dueDecision),
   nextCursor: z.string().nullable(),
+  /** Not null: so many decisions lie under hold in a row that this page came no further than those that began then; `nextCursor` goes on from there. */
+  searchedUpTo: instant.nullable(),
   asOf: instant,
 });
 export type DueList = z.output<typeof dueList>;

@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/access/actor';
 import type { DecisionSummary } from '@/lib/decisions/contract';
 import { toMaskedAnswer } from '@/lib/privacy/mask-answer';
 import { plainMasks } from '@/lib/privacy/mask-text';
-import { csvRecord } from './csv';
+import { csvRecord } from '@/lib/shared/csv';
 
 /** What is said about an export inside it. */
 export interface ExportManifest {

@@ -2,6 +2,8 @@ import { type Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
+import { csvRecord } from '@/lib/shared/csv';
+import { textStream } from '@/lib/shared/text-stream';
 import type { DryRunCall, DryRunChange } from '../dry-run';
 import { getDryRun, listDryRunCalls, listDryRunChanges } from './read-dry-runs';
 
@@ -26,22 +28,11 @@ export async function exportDryRun(
       },
     }),
   );
-  const lines = pieces(actor, id, format);
-  const encoder = new TextEncoder();
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await lines.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    },
-  });
+  const stream = textStream(pieces(actor, id, format));
   return { stream, contentType: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson' };
 }
 
-async function* pieces(actor: Actor, id: string, format: 'csv' | 'ndjson'): AsyncGenerator<string, undefined> {
+async function* pieces(actor: Actor, id: string, format: 'csv' | 'ndjson'): AsyncGenerator<string, void> {
   if (format === 'csv') yield 'decision,system,systemName,startedAt,recorded,before,after,rules,action,tool\r\n';
   let rows = 0;
   for (let cursor: string | undefined; ;) {
@@ -59,25 +50,21 @@ async function* pieces(actor: Actor, id: string, format: 'csv' | 'ndjson'): Asyn
     cursor = page.nextCursor;
   }
   yield format === 'csv' ? `rows,${rows}\r\n` : `${JSON.stringify({ rows })}\n`;
-  return undefined;
 }
 
 /** A decision, or a call that was judged at the desk: that one has no decision's columns. */
 function csvLine(one: DryRunChange | DryRunCall): string {
-  // Texts that somebody else named: a spreadsheet must not take them for a formula.
-  const named = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
   const call = 'action' in one;
-  const cells = [
+  return csvRecord([
     call ? '' : one.decision,
     one.system.id,
-    named(one.system.name),
+    one.system.name,
     (call ? one.askedAt : one.startedAt) ?? '',
     one.recorded ?? '',
     one.before,
     one.after,
     one.rules.join(' '),
     call ? one.action : '',
-    call ? named(one.tool) : '',
-  ];
-  return `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
+    call ? one.tool : '',
+  ]);
 }

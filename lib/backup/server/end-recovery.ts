@@ -4,7 +4,7 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { lostWords } from '../lost-words';
-import type { RecoveredLog } from '../recovery';
+import { notCapturedIn, type NotCaptured, type RecoveredLog } from '../recovery';
 import { closeRecovery, enterWorkspace, findRecovery } from './recovery-store';
 
 export interface EndRecovery {
@@ -14,7 +14,7 @@ export interface EndRecovery {
   acceptLoss: boolean;
 }
 export interface EndedRecovery {
-  logs: { workspaceId: string; slug: string; size: number; lost: RecoveredLog['lost'] }[];
+  logs: { workspaceId: string; slug: string; size: number; lost: RecoveredLog['lost']; notCaptured: NotCaptured[] }[];
 }
 
 /**
@@ -65,12 +65,13 @@ export async function endRecovery({ by, acceptLoss }: EndRecovery): Promise<Ende
               lost: log.lost,
               lostCheckpoint: ahead ? { size: ahead.size, root: ahead.root } : null,
               erasedAgain: detail.erasedAgain?.erased ?? 0,
+              notCaptured: notCapturedIn(detail, log.workspaceId).map(({ system, level }) => ({ system, level })),
             },
           },
         );
       }
       await closeRecovery(tx, recovery.id, by);
-      return { logs: detail.logs.map(({ workspaceId, slug, size, lost }) => ({ workspaceId, slug, size, lost })) };
+      return { logs: detail.logs.map(({ workspaceId, slug, size, lost }) => ({ workspaceId, slug, size, lost, notCaptured: notCapturedIn(detail, workspaceId) })) }; // prettier-ignore
     },
     { evenInRecovery: true },
   );

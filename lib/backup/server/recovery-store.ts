@@ -33,6 +33,23 @@ export async function closeRecovery(tx: SqlTx, id: string, by: string): Promise<
   await tx.sql('UPDATE recovery SET ended_at = now(), ended_by = $2 WHERE recovery_id = $1::uuid AND ended_at IS NULL', [id, by]);
 }
 
+/** What the restore found whose recovery has ended last, and for which workspaces somebody has dealt with what it could not capture again; null: there was none. */
+export async function findEndedRecovery(tx: SqlTx): Promise<{ id: string; detail: RecoveryDetail; settled: string[] } | null> {
+  const [row] = await tx.sql<{ id: string; detail: unknown; settled: string[] }>(
+    `SELECT recovery_id::text AS id, detail, capture_settled::text[] AS settled FROM recovery WHERE ended_at IS NOT NULL ORDER BY started_at DESC LIMIT 1`,
+  );
+  return row ? { ...row, detail: recoveryDetail.parse(row.detail) } : null;
+}
+
+/** False when somebody else did it before. */
+export async function settleCapture(tx: SqlTx, id: string, workspaceId: string): Promise<boolean> {
+  const rows = await tx.sql(
+    `UPDATE recovery SET capture_settled = capture_settled || $2::uuid WHERE recovery_id = $1::uuid AND $2::uuid <> ALL(capture_settled) RETURNING 1`,
+    [id, workspaceId],
+  );
+  return rows.length > 0;
+}
+
 /** The events of another workspace in the same transaction: recoveries end for all of them at once. */
 export async function enterWorkspace(tx: SqlTx, workspaceId: string): Promise<void> {
   await tx.sql(`SELECT set_config('countersign.workspace', $1, true)`, [workspaceId]);

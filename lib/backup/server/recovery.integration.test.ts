@@ -20,7 +20,8 @@ import { hashLeaf } from '@/lib/ledger/merkle';
 import { appendAct } from '@/lib/ledger/server/append';
 import { readActs, readLog } from '@/lib/ledger/server/testing';
 import { registerSystem } from '@/lib/registry/server/register-system';
-import type { RecoveredLog } from '../recovery';
+import { toPublicId, uuidv7 } from '@/lib/shared/ids';
+import { notCapturedIn, type RecoveredLog } from '../recovery';
 import type { Remembered } from '@/lib/ledger/server/signer-home';
 import { encodeBase64 } from '@/lib/ledger/base64';
 import type { ArchiveSecret } from './archive/archive-key';
@@ -28,8 +29,10 @@ import { checkRestored } from './check-restored';
 import type { BackupManifest } from '../contract';
 import { endRecovery } from './end-recovery';
 import { getReadOnlyNotice } from './get-read-only-notice';
+import { listNotCaptured } from './list-not-captured';
 import { makeBackup } from './make-backup';
 import { restoreBackup } from './restore-backup';
+import { settleCapture } from './settle-capture';
 
 const secret: ArchiveSecret = { type: 'keyFile', key: randomBytes(32) };
 let folder: string;
@@ -120,6 +123,28 @@ describe('a restored database', { timeout: 60_000 }, () => {
       expect(await readActs(w.workspaceId, 'recovery.ended')).toMatchObject([
         { by: 'Ada', size, lost: { from: size, to: signed.size - 1 }, lostCheckpoint: { size: signed.size, root: signed.root } },
       ]);
+    });
+  });
+
+  test('an AI system that could not be captured as before is told while it lasts and after, until somebody has dealt with it', async () => {
+    const system = toPublicId('system', uuidv7());
+    const left = [{ system, level: 'metadata' }];
+    await restored([], async () => {
+      const captured = [{ workspaceId: w.workspaceId, system, level: 'metadata', done: false }, { workspaceId: w.workspaceId, system: 'known', level: 'masked', done: true }]; // prettier-ignore
+      await asOwner((client) => client.query("UPDATE recovery SET detail = jsonb_set(detail, '{erasedAgain,captured}', $1)", [JSON.stringify(captured)])); // prettier-ignore
+      expect(notCapturedIn((await getReadOnlyNotice())!.detail, w.workspaceId)).toEqual(left);
+      expect(notCapturedIn((await getReadOnlyNotice())!.detail, uuidv7())).toEqual([]);
+      const reason = 'It was a trial; nothing of it is sent any more.';
+      await expect(settleCapture(administrator, { reason })).rejects.toMatchObject({ code: 'conflict' }); // nothing can be registered yet
+      await endRecovery({ by: 'root', acceptLoss: false });
+      expect(await readActs(w.workspaceId, 'recovery.ended')).toMatchObject([{ notCaptured: left }]);
+      const reviewer: PersonActor = { ...administrator, role: 'reviewer' };
+      expect([await listNotCaptured(administrator), await listNotCaptured(reviewer)]).toEqual([left, []]);
+      await expect(settleCapture(reviewer, { reason })).rejects.toMatchObject({ code: 'forbidden' });
+      await settleCapture(administrator, { reason });
+      expect(await listNotCaptured(administrator)).toEqual([]);
+      await expect(settleCapture(administrator, { reason })).rejects.toMatchObject({ code: 'conflict' });
+      expect(await readActs(w.workspaceId, 'recovery.captureSettled')).toMatchObject([{ systems: left, reason, by: administrator.name }]); // prettier-ignore
     });
   });
 

@@ -3,10 +3,12 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { lostWords } from '@/lib/backup/lost-words';
+import { notCapturedIn, type NotCaptured } from '@/lib/backup/recovery';
 import { endRecovery, type EndedRecovery } from '@/lib/backup/server/end-recovery';
 import { getReadOnlyNotice } from '@/lib/backup/server/get-read-only-notice';
 import { restartSigner } from '@/lib/ledger/server/restart-signer';
 import { signerDir } from '@/lib/ledger/server/signer-home';
+import { CAPTURE_LABELS } from '@/lib/registry/capture-levels';
 import { printResult } from '../options';
 import { runWithDatabase } from '../run-with-database';
 
@@ -27,7 +29,7 @@ export function register(program: Command): void {
               `It serves reads only since ${notice.since?.toISOString()}: restored from the backup of ${notice.detail?.madeAt}.`,
               ...logs.map(
                 (log) =>
-                  `  ${log.slug}: ${log.size.toLocaleString('en')} events${log.lost ? `; lost: ${lostWords(log.lost)}` : ''}${log.faults.map((fault) => `; FAULT: ${fault}`).join('')}`,
+                  `  ${log.slug}: ${log.size.toLocaleString('en')} events${log.lost ? `; lost: ${lostWords(log.lost)}` : ''}${log.faults.map((fault) => `; FAULT: ${fault}`).join('')}${notCapturedIn(notice.detail, log.workspaceId).map(uncaptured).join('')}`,
               ),
             ].join('\n');
       printResult(options, { readOnly: notice !== null, notice }, text);
@@ -44,7 +46,7 @@ export function register(program: Command): void {
       );
       const lines = ended.logs.map(
         (log) =>
-          `${log.slug}: goes on from event ${log.size.toLocaleString('en')}${log.lost ? `, without ${lostWords(log.lost)}` : ''}.`,
+          `${log.slug}: goes on from event ${log.size.toLocaleString('en')}${log.lost ? `, without ${lostWords(log.lost)}` : ''}.${log.notCaptured.map(uncaptured).join('')}`,
       );
       if (ended.signer === 'elsewhere')
         lines.push(
@@ -53,6 +55,9 @@ export function register(program: Command): void {
       printResult(options, ended, [...lines, 'Countersign takes writes again.'].join('\n'));
     });
 }
+
+const uncaptured = ({ system, level }: NotCaptured): string =>
+  `\n  NOT captured at "${CAPTURE_LABELS[level].label}": ${system}. Register it before its emitters send, then say so on the page.`;
 
 /**
  * Ends the recovery and, where events were given up, makes the signer accept the log as it is: its memory is ahead of that, and it would

@@ -1,34 +1,24 @@
 import { permissionsOf } from '@/lib/access/permissions';
 import { listMembers } from '@/lib/access/server/person-store';
-import { listWorkspaceIds } from '@/lib/db/list-workspaces';
-import { perDatabase } from '@/lib/db/per-database';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { tell } from '@/lib/notify/server/tell';
-import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { inEachWorkspaceEvery } from '@/lib/observability/in-each-workspace-every';
 import { ANNOUNCE_DAYS } from '../contract';
 import { findGaps } from '../coverage';
 import { closeGap, insertGap, listOpenGaps } from './duty-store';
 import { readRoster } from './read-roster';
 
 const EVERY_MS = 60_000;
-const round = inEachWorkspace('announce gaps');
-const looked = perDatabase(() => ({ at: 0 }));
 
 /**
  * Looks seven days ahead: a stretch in which fewer people are there than the strictest route needs is announced once to those who keep the roster,
  * with an event; one that was closed since is marked so. The worker's loop looks once a minute. Returns how many were announced.
  */
-export async function announceGaps(workspaceId?: string): Promise<number> {
-  if (workspaceId) return announceIn(workspaceId);
-  if (Date.now() - looked().at < EVERY_MS) return 0;
-  looked().at = Date.now();
-  return round(await listWorkspaceIds(), announceIn);
-}
+export const announceGaps = inEachWorkspaceEvery('announce gaps', EVERY_MS, announceIn);
 
-async function announceIn(workspaceId: string): Promise<number> {
+async function announceIn(workspaceId: string, now: Date): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {
-    const now = new Date();
     const roster = await readRoster(tx, workspaceId, now);
     const gaps = findGaps(roster, { from: now, until: new Date(now.getTime() + ANNOUNCE_DAYS * 86_400_000) });
     const open = await listOpenGaps(tx, workspaceId);

@@ -1,32 +1,23 @@
 import { permissionsOf } from '@/lib/access/permissions';
 import { listMembers } from '@/lib/access/server/person-store';
-import { listWorkspaceIds } from '@/lib/db/list-workspaces';
-import { perDatabase } from '@/lib/db/per-database';
 import { withWorkspace } from '@/lib/db/transaction';
 import { listOpenSubjects, listTold, settleSubjects } from '@/lib/notify/server/notice-store';
 import { tell } from '@/lib/notify/server/tell';
-import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { inEachWorkspaceEvery } from '@/lib/observability/in-each-workspace-every';
 import { listPromotionRows } from '@/lib/registry/server/deployment-store';
 import { toPublicId } from '@/lib/shared/ids';
 import { isOpen, seesSystem } from './people';
 
 const TOPIC = 'promotion.waits';
 const EVERY_MS = 5_000;
-const round = inEachWorkspace('tell of promotions');
-const looked = perDatabase(() => ({ at: 0 }));
 
 /**
  * Tells of every promotion that waits, once: those whose role lets them consent and who see its AI system, never whoever asked. One that was
  * decided or withdrawn since is settled. Returns how many were told of.
  */
-export async function announcePromotions(workspaceId?: string): Promise<number> {
-  if (workspaceId) return announceIn(workspaceId);
-  if (Date.now() - looked().at < EVERY_MS) return 0;
-  looked().at = Date.now();
-  return round(await listWorkspaceIds(), announceIn);
-}
+export const announcePromotions = inEachWorkspaceEvery('tell of promotions', EVERY_MS, announceIn);
 
-async function announceIn(workspaceId: string): Promise<number> {
+async function announceIn(workspaceId: string, now: Date): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {
     const waiting = await listPromotionRows(tx, workspaceId, { artifactId: null, systems: null, state: 'requested' });
     const ids = new Map(waiting.map((one) => [toPublicId('promotion', one.promotionId), one]));
@@ -35,7 +26,6 @@ async function announceIn(workspaceId: string): Promise<number> {
     const told = await listTold(tx, workspaceId, TOPIC, [...ids.keys()]);
     const fresh = [...ids].filter(([id]) => !told.has(id));
     if (fresh.length === 0) return 0;
-    const now = new Date();
     const members = (await listMembers(tx, workspaceId)).filter(
       (one) => isOpen(one, now) && permissionsOf(one.role, one.permissionSets).has('artifacts.approve'),
     );

@@ -56,23 +56,23 @@ test('owners are reminded once of what ends, of what is due, and of nothing that
   const done = await task('Is done', day(3));
   await finishTask(officer, fromPublicId('task', done.id)!);
 
-  expect(await remindStale(new Date(), w.workspaceId)).toBe(3);
+  expect(await remindStale(w.workspaceId, new Date())).toBe(3);
   const expected = [`evidence.expired ${ended}`, `evidence.expiring ${ending}`, `evidence.taskDue ${due.id}`].sort();
   expect(await told()).toEqual(expected);
   expect(await told(stranger)).toEqual([]);
-  expect(await remindStale(new Date(), w.workspaceId)).toBe(0); // once
+  expect(await remindStale(w.workspaceId, new Date())).toBe(0); // once
   expect(await told()).toEqual(expected);
 });
 
 test('of a control the owner is reminded once nothing newer than its days shows it, and not while something does', async () => {
   await setOwner(officer, { framework: 'eu-ai-act', ref: 'IV.1', ownerId: officer.personId });
   const subject = 'evidence.stale eu-ai-act IV.1';
-  await remindStale(after(0), w.workspaceId);
+  await remindStale(w.workspaceId, after(0));
   expect(await told()).not.toContain(subject);
-  await remindStale(after(STALE_DAYS + 3), w.workspaceId);
+  await remindStale(w.workspaceId, after(STALE_DAYS + 3));
   expect(await told()).toContain(subject);
   const before = await told();
-  await remindStale(after(STALE_DAYS + 4), w.workspaceId);
+  await remindStale(w.workspaceId, after(STALE_DAYS + 4));
   expect(await told()).toEqual(before);
 });
 
@@ -85,7 +85,7 @@ test('a control of two AI systems is reminded of for each, and the notice leads 
   while ((await countEvidence(w.workspaceId)) > 0);
   for (const system of ['desk', 'second'])
     await setOwner(officer, { framework: 'eu-ai-act', ref: 'IV.1', system, ownerId: owner.personId });
-  await remindStale(after(STALE_DAYS + 3), w.workspaceId);
+  await remindStale(w.workspaceId, after(STALE_DAYS + 3));
   const ids = new Map((await listSystems(officer)).map((one) => [one.key, one.publicId]));
   const subjects = ['desk', 'second'].map((key) => `eu-ai-act IV.1 ${ids.get(key)}`);
   expect(await told(owner)).toEqual(subjects.map((one) => `evidence.stale ${one}`).sort());

@@ -1,8 +1,8 @@
 import { permissionsOf } from '@/lib/access/permissions';
 import { listMembers } from '@/lib/access/server/person-store';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
-import { remindEach } from '@/lib/notify/server/remind-each';
 import { tell } from '@/lib/notify/server/tell';
+import { inEachWorkspaceEvery } from '@/lib/observability/in-each-workspace-every';
 import type { Topic } from '@/lib/notify/topics';
 import { selectSystems } from '@/lib/registry/server/system-store';
 import { toPublicId } from '@/lib/shared/ids';
@@ -29,7 +29,7 @@ interface Due {
  * Reminds owners, once for each thing: of documents that end within a month or ended, of tasks that are due within a week, and of controls for which the
  * record shows nothing new. The worker's loop looks once an hour. Returns how many reminders were made.
  */
-export const remindStale = remindEach('remind of stale evidence', EVERY_MS, remindIn);
+export const remindStale = inEachWorkspaceEvery('remind of stale evidence', EVERY_MS, remindIn);
 
 async function remindIn(workspaceId: string, now: Date): Promise<number> {
   const controls = await staleControls(workspaceId, now);

@@ -4,6 +4,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/shared/json
 /** What a person or Countersign did, as the log holds it: the entry and what its content says. */
 export interface Act {
   idx: number;
+  /** UUID of the event. */
+  eventId: string;
   kind: string;
   /** When it was received, by the database's clock: RFC 3339. */
   at: string;
@@ -27,7 +29,8 @@ export interface KindClaims {
   tables: readonly string[];
   /** By table, the columns that such an act may change of a row that was there before: none for one that only makes rows. A table that is not named: any. */
   may?: Readonly<Record<string, readonly string[]>>;
-  read: (act: Act) => Claim[];
+  /** Null: the act does not say what it changed, and is as one that cannot be read. */
+  read: (act: Act) => Claim[] | null;
 }
 
 /** The database's clock within the transaction that appended the act: to the minute, because the row's time is when that transaction began. */

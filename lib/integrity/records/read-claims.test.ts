@@ -3,8 +3,8 @@ import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import { CLAIMS } from './read-claims';
 import { RECORD_TABLES } from './record-tables';
 
-/** Parts of columns that are compared by themselves (server/record-rows-store.ts). */
-const PARTS = ['chain_rest', 'chain_rules', 'chain_policies', 'chain_checks', 'counts_agree'];
+/** What is compared in the place of a column (server/record-rows-store.ts). */
+const PARTS = ['chain_rest', 'chain_rules', 'chain_policies', 'chain_checks', 'counts_agree', 'reach_agrees', 'targets_digest', 'targets_counted', 'keys_now', 'withdrawal_told']; // prettier-ignore
 
 /** Says something of whatever is asked for: objects all the way down, texts where they are turned into one. */
 const SAYS: JsonObject = new Proxy({} as JsonObject, {
@@ -16,7 +16,16 @@ test.each([...CLAIMS.keys()])('%s claims columns that are compared, of tables th
   const { tables, may, read } = CLAIMS.get(kind)!;
   for (const data of [{}, SAYS]) {
     const at = '2026-11-26T10:00:00.000Z';
-    for (const claim of read({ idx: 1, kind, at, actor: { type: 'person', id: null }, decisionId: null, systemId: null, data })) {
+    for (const claim of read({
+      idx: 1,
+      eventId: '1234',
+      kind,
+      at,
+      actor: { type: 'person', id: null },
+      decisionId: null,
+      systemId: null,
+      data,
+    }) ?? []) {
       expect(tables).toContain(claim.table);
       const { compared, leftOut, key } = RECORD_TABLES[claim.table]!;
       expect(Object.keys(claim.key).sort()).toEqual([...key].sort());

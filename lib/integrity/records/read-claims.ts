@@ -5,6 +5,7 @@ import { EVIDENCE_CLAIMS } from './evidence-claims';
 import { POLICY_CLAIMS } from './policy-claims';
 import { REGISTER_CLAIMS } from './register-claims';
 import { RETENTION_CLAIMS } from './retention-claims';
+import { SYSTEM_CLAIMS } from './system-claims';
 
 /** By kind, what acts say of the rows that pages show. */
 export const CLAIMS: ReadonlyMap<string, KindClaims> = new Map(
@@ -15,5 +16,6 @@ export const CLAIMS: ReadonlyMap<string, KindClaims> = new Map(
     ...POLICY_CLAIMS,
     ...REGISTER_CLAIMS,
     ...RETENTION_CLAIMS,
+    ...SYSTEM_CLAIMS,
   }),
 );

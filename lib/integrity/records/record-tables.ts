@@ -1,4 +1,5 @@
 import type { IdKind } from '@/lib/shared/ids';
+import type { JsonValue } from '@/lib/shared/json';
 
 /** A table whose rows acts make and change: each row is held against what the log says of it. */
 export interface RecordTable {
@@ -14,6 +15,8 @@ export interface RecordTable {
   made: boolean;
   /** The column with the place of the act that made the row. `ofDecision`: that act is about the decision of the row, or about none where it has none. */
   madeAt?: { column: string; ofDecision: boolean };
+  /** What columns are as long as no act says otherwise: rows come from elsewhere too, and what these say only acts change. */
+  untold?: Readonly<Record<string, JsonValue>>;
   /** Rows that say by `idx` which acts were about a row, under the same key. */
   stream?: string;
 }
@@ -27,11 +30,9 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
   hold: {
     key: ['hold_id'],
     id: 'hold',
-    compared: ['matter', 'basis', 'scope', 'subject_label', 'system_id', 'from_at', 'to_at', 'review_on', 'placed_by', 'placed_by_name', 'placed_at', 'release_asked_by', 'release_asked_by_name', 'release_asked_at', 'release_reason', 'released_by', 'released_by_name', 'released_at'], // prettier-ignore
+    compared: ['matter', 'basis', 'scope', 'subject_label', 'system_id', 'from_at', 'to_at', 'review_on', 'review_event', 'reach', 'placed_by', 'placed_by_name', 'placed_at', 'release_asked_by', 'release_asked_by_name', 'release_asked_at', 'release_reason', 'released_by', 'released_by_name', 'released_at'], // prettier-ignore
     leftOut: {
       acts: 'a count that pages are held against; each act is an event',
-      reach: 'the AI systems of the decisions it names, which are compared',
-      review_event: 'which act named the day of its review; the day is compared',
     },
     made: true,
   },
@@ -68,6 +69,51 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     },
     made: true,
   },
+  erasure_target: {
+    key: ['request_id', 'decision_id'],
+    id: 'erasure',
+    compared: [],
+    leftOut: {
+      fields: 'stands with the decision in the digest of what was asked for',
+      state: 'counted, and compared with what the event says that ended the erasure',
+      records: 'counted, and compared with what the event says that ended the erasure',
+      cause_idx: 'the event that removed it; removals are held against that event',
+    },
+    made: false,
+  },
+  ai_system: {
+    key: ['system_id'],
+    id: 'system',
+    compared: ['name', 'description', 'capture_level', 'identity_keys', 'purpose', 'owner_id', 'role', 'operator', 'annex_point', 'risk_class', 'class_lowered_at', 'environments'], // prettier-ignore
+    leftOut: {
+      key: 'as emitters name it: every record of it does',
+      registered_at: 'the event says when',
+      first_seen_at: 'when a record named it first',
+    },
+    made: false,
+    // A system that was only seen in traffic: everything is kept, and nobody has stated anything.
+    untold: {
+      capture_level: 'full',
+      keys_now: null,
+      owner_id: null,
+      annex_point: null,
+      risk_class: null,
+      class_lowered_at: null,
+    },
+  },
+  version_text: {
+    key: ['registered_idx', 'position'],
+    compared: ['characters', 'withdrawn_at'],
+    leftOut: {
+      version_id: 'the event that registered it names artifact and version',
+      text_id: 'the text itself is held against its digest in that event',
+      registered_at: 'the event says when',
+      registered_by: BY,
+      withdrawn_by: BY,
+    },
+    made: true,
+    madeAt: { column: 'registered_idx', ofDecision: false },
+  },
   membership: {
     key: ['person_id'],
     id: 'person',
@@ -103,6 +149,13 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     compared: ['halt_epoch', 'high_seconds', 'critical_seconds', 'exclude_owner', 'eligible_roles', 'backup_roles'],
     leftOut: {},
     made: false,
+    untold: {
+      halt_epoch: 0,
+      high_seconds: 14_400,
+      critical_seconds: 86_400,
+      exclude_owner: true,
+      eligible_roles: ['reviewer', 'compliance_officer'],
+    },
   },
   halt: {
     key: ['halt_id'],

@@ -1,5 +1,20 @@
 import { subjectLabel } from '@/lib/decisions/labels';
-import { actorOf, exactly, idOf, listOf, near, objectOf, textOf, unsaid, type Act, type Claim, type KindClaims } from './claim';
+import type { JsonObject } from '@/lib/shared/json';
+import {
+  actorOf,
+  exactly,
+  idOf,
+  ifSaid,
+  listOf,
+  near,
+  objectOf,
+  oneOf,
+  textOf,
+  unsaid,
+  type Act,
+  type Claim,
+  type KindClaims,
+} from './claim';
 
 const holdKey = (act: Act): Claim['key'] => ({ hold_id: idOf('hold', act.data.hold) });
 
@@ -16,6 +31,8 @@ function placed(act: Act): Claim[] {
         basis: data.basis ?? null,
         scope: data.scope ?? null,
         review_on: data.reviewOn ?? null,
+        review_event: null,
+        reach_agrees: true,
         subject_label: subject ? subjectLabel(scope.type as string, scope.token as string) : null,
         system_id: scope.kind === 'system' ? idOf('system', scope.system) : null,
         from_at: scope.kind === 'system' ? exactly(scope.from) : null,
@@ -123,6 +140,9 @@ const decided =
     decision_reason: act.data.reason ?? null,
   });
 
+const objectWith = (names: readonly string[], of: JsonObject): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, of[name] ?? null]));
+
 const hold = { tables: ['hold', 'hold_decision'] };
 const erasure = { tables: ['erasure_request'] };
 
@@ -144,8 +164,11 @@ export const RETENTION_CLAIMS: Readonly<Record<string, KindClaims>> = {
   },
   'hold.kept': {
     ...hold,
-    // Acts of before named no day.
-    read: aboutHold((act) => ({ ...NOT_ASKED, ...(typeof act.data.reviewOn === 'string' && { review_on: act.data.reviewOn }) })),
+    // Acts of before named no day, and rows of before do not say which act named theirs.
+    read: aboutHold((act) => ({
+      ...NOT_ASKED,
+      ...(typeof act.data.reviewOn === 'string' && { review_on: act.data.reviewOn, review_event: oneOf(act.eventId, null) }),
+    })),
   },
   'hold.released': {
     ...hold,
@@ -174,6 +197,8 @@ export const RETENTION_CLAIMS: Readonly<Record<string, KindClaims>> = {
       decision_reason: null,
       started_idx: null,
       completed_idx: null,
+      // Acts of before, and those of a restore, which knows the decisions one by one, do not say which they are.
+      ...ifSaid('targets_digest', act.data.targetsSha256),
     })),
   },
   'content.erasure.consented': { ...erasure, read: aboutErasure(decided('approved')) },
@@ -186,6 +211,13 @@ export const RETENTION_CLAIMS: Readonly<Record<string, KindClaims>> = {
   },
   'content.erasure.completed': {
     ...erasure,
-    read: aboutErasure((act) => ({ completed_idx: act.idx, state: { '~among': ['waiting', 'carriedOut', 'done'] } })),
+    read: aboutErasure((act) => ({
+      completed_idx: act.idx,
+      state: { '~among': ['waiting', 'carriedOut', 'done'] },
+      // While something waits for a hold its slices are done before the next event says so.
+      ...(act.data.restricted === 0 && {
+        targets_counted: objectWith(['decisions', 'erased', 'restricted', 'gone', 'pending', 'records'], act.data),
+      }),
+    })),
   },
 };

@@ -6,6 +6,7 @@ import { refoldLineage } from '@/lib/lineage/server/fold-lineage';
 import { toPublicId } from '@/lib/shared/ids';
 import type { FaultBook } from '../fault-book';
 import { checkRecords, type Differing } from './check-records';
+import { refoldTokens } from './refold-tokens';
 import { compareReadModels, FOLDED_TABLES, lineageIsUpToDate, tellApprovals, type DifferingRow } from './read-model-store';
 
 const FOLDED = FOLDED_TABLES.map((one) => one.table);
@@ -61,6 +62,7 @@ async function foldAll(tx: SqlTx, workspaceId: string): Promise<typeof FOLDED_TA
   await foldInto(tx, workspaceId);
   await tellApprovals(tx, workspaceId);
   await refoldAssessments(tx, workspaceId, null);
+  await refoldTokens(tx, workspaceId);
   const lineage = await lineageIsUpToDate(tx, workspaceId);
   if (lineage) await refoldLineage(tx, workspaceId);
   return FOLDED_TABLES.filter(({ table }) => lineage || !table.startsWith('lineage_'));
@@ -83,7 +85,7 @@ function recordFault({ table, row, column, expected, found, decisionId }: Differ
   const decision = decisionId ? toPublicId('decision', decisionId) : undefined;
   return {
     layer: 'readModel',
-    where: `table ${table}${row ? `, ${row}` : ''}${column ? `, column ${WORDS[column] ?? column}` : ''}`,
+    where: `table ${table}${row ? `, ${row}` : ''}${column ? `, column ${column}` : ''}`,
     expected,
     found,
     ...(decision && { decision }),
@@ -91,12 +93,3 @@ function recordFault({ table, row, column, expected, found, decisionId }: Differ
     to: 0,
   };
 }
-/** Columns of a comparison that are no columns of the table. */
-const WORDS: Readonly<Record<string, string>> = {
-  chain_rest: 'chain',
-  chain_rules: 'chain (rules)',
-  chain_policies: 'chain (policies)',
-  chain_checks: 'chain (checks)',
-  counts_agree: 'approvals',
-  systems: 'systems (system_grant)',
-};

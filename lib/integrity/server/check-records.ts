@@ -17,10 +17,29 @@ import {
   openClaims,
   selectActs,
   selectLogEnd,
+  UNTOLD,
   type ActRow,
   type RecordDifference,
   type UnreadAct,
 } from './record-rows-store';
+
+/** What is compared in the place of a column: how people call the column, and what it must be. */
+const MADE_OF: Readonly<Record<string, { column: string; expected: (at: number) => string }>> = {
+  chain_rest: { column: 'chain', expected: (at) => `what entry ${at} says` },
+  chain_rules: { column: 'chain (rules)', expected: (at) => `what entry ${at} says` },
+  chain_policies: { column: 'chain (policies)', expected: (at) => `what entry ${at} says` },
+  chain_checks: { column: 'chain (checks)', expected: (at) => `what entry ${at} says` },
+  counts_agree: { column: 'approvals', expected: () => 'as many as votes stand' },
+  systems: { column: 'systems (system_grant)', expected: (at) => `what entry ${at} says` },
+  reach_agrees: { column: 'reach', expected: () => 'the AI systems of the decisions it names' },
+  keys_now: {
+    column: 'identity_keys',
+    expected: (at) => (at === UNTOLD ? 'none, as nothing in the log says otherwise' : `what entry ${at} says`),
+  },
+  targets_digest: { column: 'targets (erasure_target)', expected: (at) => `the decisions that entry ${at} says` },
+  targets_counted: { column: 'targets (erasure_target)', expected: (at) => `states that entry ${at} counts` },
+  withdrawal_told: { column: 'withdrawn_at', expected: () => 'nothing, or when an event withdraws texts' },
+};
 
 /** Entries that are looked through at once, and faults of one table that are told. */
 const PART = 20_000;
@@ -94,6 +113,7 @@ async function readPart(tx: SqlTx, workspaceId: string, origin: string, rows: re
       if (!isJsonObject(data)) return;
       const act: Act = {
         idx: row.idx,
+        eventId: row.eventId,
         kind: row.kind,
         at: envelope.receivedAt,
         actor: { type: envelope.actor.type, id: envelope.actor.id ?? null },
@@ -101,7 +121,9 @@ async function readPart(tx: SqlTx, workspaceId: string, origin: string, rows: re
         systemId: envelope.system === undefined ? null : fromPublicId('system', envelope.system),
         data,
       };
-      claims.push(...claim(act).map((claim) => ({ ...claim, ...about })));
+      const said = claim(act);
+      if (said) claims.push(...said.map((claim) => ({ ...claim, ...about })));
+      else unread.push({ tables, ...about, systemId: row.systemId });
     });
     await addClaims(tx, claims, unread);
     at += bodies.length;
@@ -125,12 +147,12 @@ function inWords(table: string, { key, decisionId, idx, there, wrong }: RecordDi
   const about = { table, row: rowName(table, key), decisionId };
   if (idx === null) return [{ ...about, column: null, expected: 'an event of the log that made it', found: 'a row without one' }];
   if (!there) return [{ ...about, column: null, expected: `the row that entry ${idx} speaks of`, found: 'no such row' }];
-  return (wrong ?? []).map(({ column, said, is, idx: at }) => ({
-    ...about,
-    column,
-    expected: `${saidWords(said, column)}, as entry ${at} says`,
-    found: isWords(is, column),
-  }));
+  return (wrong ?? []).map(({ column, said, is, idx: at }) => {
+    const made = MADE_OF[column];
+    if (made) return { ...about, column: made.column, expected: made.expected(at), found: 'something else' };
+    const expected = `${saidWords(said, column)}, as ${at === UNTOLD ? 'nothing in the log says otherwise' : `entry ${at} says`}`;
+    return { ...about, column, expected, found: isWords(is, column) };
+  });
 }
 
 function rowName(table: string, key: JsonObject): string {
@@ -150,7 +172,7 @@ function rowName(table: string, key: JsonObject): string {
 
 /** What people wrote goes into no message: it is content. Times, numbers, ids and codes are none. */
 const PLAIN = /^(\d{4}-\d\d-\d\d([T ][\d:.+Z-]+)?|[0-9a-f-]{36}|[a-z]{3}_[0-9a-z]{26}|\\?x?[0-9a-f]{32,128})$/;
-const CODES: ReadonlySet<string> = new Set(['state', 'execution', 'vote', 'role', 'mode', 'class', 'causal_link', 'reason_code', 'tier', 'kind', 'legal_basis', 'keep', 'profile', 'second_review', 'capacity', 'way', 'data_class']); // prettier-ignore
+const CODES: ReadonlySet<string> = new Set(['state', 'execution', 'vote', 'role', 'mode', 'class', 'causal_link', 'reason_code', 'tier', 'kind', 'legal_basis', 'keep', 'profile', 'second_review', 'capacity', 'way', 'data_class', 'capture_level', 'risk_class', 'annex_point']); // prettier-ignore
 function isWords(is: JsonValue | undefined, column: string): string {
   if (is === null || is === undefined) return 'nothing';
   if (typeof is === 'boolean' || typeof is === 'number') return String(is);

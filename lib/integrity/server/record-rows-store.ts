@@ -1,7 +1,11 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import { TARGETS_DIGEST } from '@/lib/retention/server/erasure-store';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
 import type { Claim, KindClaims } from '../records/claim';
 import { RECORD_TABLES } from '../records/record-tables';
+
+/** Where a column is as long as no act says otherwise: before the first entry. */
+export const UNTOLD = -1;
 
 const ofDecision = (
   table: string,
@@ -19,6 +23,24 @@ const SOURCES: Readonly<Record<string, string>> = {
       'chain_policies', chain -> 'policies', 'chain_checks', chain -> 'checks', 'counts_agree', t.approvals = (SELECT count(*) FROM action_vote v
         WHERE v.workspace_id = t.workspace_id AND v.action_id = t.action_id AND v.revision = t.revision AND v.vote = 'approve')) AS row
     FROM action t WHERE workspace_id = $1::uuid`,
+  // A decision is of one AI system for good: that of its records, also where nothing else is left of it. A row that a process of before made says that
+  // nobody who sees some systems only sees it, whatever it names: that opens nothing to anybody.
+  hold: `SELECT to_jsonb(t) || jsonb_build_object('reach_agrees', t.reach = ARRAY['00000000-0000-0000-0000-000000000000']::uuid[] OR (t.reach @> r.systems AND t.reach <@ r.systems)) AS row FROM hold t CROSS JOIN LATERAL (
+      SELECT ARRAY(SELECT DISTINCT coalesce((SELECT e.system_id FROM event e WHERE e.workspace_id = x.workspace_id AND e.decision_id = x.decision_id
+          AND e.system_id IS NOT NULL LIMIT 1), '00000000-0000-0000-0000-000000000000')
+        FROM hold_decision x WHERE x.workspace_id = t.workspace_id AND x.hold_id = t.hold_id) AS systems) r WHERE t.workspace_id = $1::uuid`,
+  // Which decisions were asked for, and what became of them.
+  erasure_request: `SELECT to_jsonb(t) || jsonb_build_object('targets_digest', (SELECT ${TARGETS_DIGEST} FROM erasure_target x
+        WHERE x.workspace_id = t.workspace_id AND x.request_id = t.request_id),
+      'targets_counted', (SELECT jsonb_build_object('decisions', count(*), 'erased', count(*) FILTER (WHERE x.state = 'erased'),
+          'restricted', count(*) FILTER (WHERE x.state = 'restricted'), 'gone', count(*) FILTER (WHERE x.state = 'gone'),
+          'pending', count(*) FILTER (WHERE x.state = 'pending'), 'records', coalesce(sum(x.records), 0))
+        FROM erasure_target x WHERE x.workspace_id = t.workspace_id AND x.request_id = t.request_id)) AS row
+    FROM erasure_request t WHERE workspace_id = $1::uuid`,
+  ai_system: `SELECT to_jsonb(t) || jsonb_build_object('keys_now', t.identity_keys -> -1) AS row FROM ai_system t WHERE workspace_id = $1::uuid`,
+  version_text: `SELECT to_jsonb(t) || jsonb_build_object('withdrawal_told', t.withdrawn_at IS NULL OR EXISTS (SELECT FROM event e
+      WHERE e.workspace_id = t.workspace_id AND e.kind = 'artifact.textsWithdrawn' AND e.received_at BETWEEN t.withdrawn_at - interval '1 minute'
+        AND t.withdrawn_at + interval '1 minute')) AS row FROM version_text t WHERE workspace_id = $1::uuid`,
   // Rows of before there were events of them are no act's. What they add is kept longer, never shorter.
   hold_met: `SELECT to_jsonb(t) AS row FROM hold_met t WHERE workspace_id = $1::uuid AND idx IS DISTINCT FROM -1`,
   // Of which decision, so that what was erased of one excuses nothing of another.
@@ -68,8 +90,8 @@ export async function closeClaims(tx: SqlTx): Promise<void> {
   for (const table of ['claimed', 'unread']) await tx.sql(`ANALYZE ${table}`);
 }
 
-/** Parts of columns that are compared by themselves. */
-const NO_COLUMNS: ReadonlySet<string> = new Set(['chain_rest', 'chain_rules', 'chain_policies', 'chain_checks', 'counts_agree']);
+/** What is compared in the place of a column (check-records.ts says of which). */
+const NO_COLUMNS: ReadonlySet<string> = new Set(['chain_rest', 'chain_rules', 'chain_policies', 'chain_checks', 'counts_agree', 'reach_agrees', 'targets_digest', 'targets_counted', 'keys_now', 'withdrawal_told']); // prettier-ignore
 
 /** Throws for a column that is claimed and that lib/integrity/records/record-tables.ts does not name as compared. */
 export async function addClaims(
@@ -139,22 +161,19 @@ export async function compareClaims(
   table: string,
   limit: number,
 ): Promise<{ rows: number; differences: RecordDifference[] }> {
-  await tx.sql(
-    `CREATE TEMP TABLE said ON COMMIT DROP AS
-     WITH mine AS (SELECT * FROM claimed WHERE tbl = $1), taken AS (SELECT key, max(idx) AS idx FROM mine WHERE gone GROUP BY key),
-       open AS (SELECT m.* FROM mine m LEFT JOIN taken g ON g.key = m.key WHERE NOT m.gone AND (g.idx IS NULL OR m.idx > g.idx)),
-       last AS (SELECT DISTINCT ON (o.key, c.col) o.key, c.col, c.v, o.idx FROM open o, jsonb_each(o.cols) AS c(col, v) ORDER BY o.key, c.col, o.idx DESC)
-     SELECT r.*, coalesce(c.cols, '{}') AS cols FROM (SELECT key, max(idx) AS idx, max(decision::text)::uuid AS decision FROM open GROUP BY key) r
-     LEFT JOIN (SELECT key, jsonb_object_agg(col, jsonb_build_object('v', v, 'idx', idx)) AS cols FROM last GROUP BY key) c ON c.key = r.key`,
-    [table],
-  );
   await tx.sql(`CREATE TEMP TABLE live ON COMMIT DROP AS SELECT ${keyOf(table)} AS key, row FROM (${sourceOf(table)}) s`, [
     workspaceId,
   ]);
+  const { made, madeAt, stream, key, untold } = RECORD_TABLES[table]!;
+  if (untold)
+    await tx.sql(`INSERT INTO claimed SELECT $1, l.key, ${UNTOLD}, NULL, $2::jsonb, false FROM live l`, [
+      table,
+      JSON.stringify(untold),
+    ]);
+  await gatherSaid(tx, table);
   // What was erased of a decision may have changed its rows; of no decision: what such an act changes, of what came before, of its AI system, and
   // of the row that it was about where rows tell; no row of a decision where rows are of one. A row without an act is excused by the very act that made it, where the row says which, or else by one of its decision. A row
   // that is not there is excused by nothing: none is ever deleted.
-  const { made, madeAt, stream, key } = RECORD_TABLES[table]!;
   const excused = (when: string): string => `NOT EXISTS (SELECT FROM unread u WHERE u.tbl = $1 AND ${when})`;
   const ownAct = madeAt
     ? excused(`u.idx = d."madeAt"${madeAt.ofDecision ? ' AND u.decision IS NOT DISTINCT FROM d."decisionId"::uuid' : ''}`)
@@ -185,8 +204,22 @@ export async function compareClaims(
   return { rows: count!.n, differences };
 }
 
+/** Of each row of a table, the last thing that acts say of each of its columns. */
+async function gatherSaid(tx: SqlTx, table: string): Promise<void> {
+  await tx.sql(
+    `CREATE TEMP TABLE said ON COMMIT DROP AS
+     WITH mine AS (SELECT * FROM claimed WHERE tbl = $1), taken AS (SELECT key, max(idx) AS idx FROM mine WHERE gone GROUP BY key),
+       open AS (SELECT m.* FROM mine m LEFT JOIN taken g ON g.key = m.key WHERE NOT m.gone AND (g.idx IS NULL OR m.idx > g.idx)),
+       last AS (SELECT DISTINCT ON (o.key, c.col) o.key, c.col, c.v, o.idx FROM open o, jsonb_each(o.cols) AS c(col, v) ORDER BY o.key, c.col, o.idx DESC)
+     SELECT r.*, coalesce(c.cols, '{}') AS cols FROM (SELECT key, max(idx) AS idx, max(decision::text)::uuid AS decision FROM open GROUP BY key) r
+     LEFT JOIN (SELECT key, jsonb_object_agg(col, jsonb_build_object('v', v, 'idx', idx)) AS cols FROM last GROUP BY key) c ON c.key = r.key`,
+    [table],
+  );
+}
+
 export interface ActRow {
   idx: number;
+  eventId: string;
   kind: string;
   entry: Uint8Array;
   decisionId: string | null;
@@ -202,7 +235,7 @@ export async function selectActs(
   kinds: readonly string[],
 ): Promise<ActRow[]> {
   return tx.sql<ActRow>(
-    `SELECT idx, kind, entry, decision_id::text AS "decisionId", system_id::text AS "systemId", received_at AS "receivedAt" FROM event
+    `SELECT idx, event_id::text AS "eventId", kind, entry, decision_id::text AS "decisionId", system_id::text AS "systemId", received_at AS "receivedAt" FROM event
      WHERE workspace_id = $1::uuid AND idx >= $2::bigint AND idx < $3::bigint AND actor_type <> 'emitter' AND kind = ANY($4::text[]) ORDER BY idx`,
     [workspaceId, from, to, kinds],
   );

@@ -1,10 +1,8 @@
 import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
-import { listWorkspaceIds } from '@/lib/db/list-workspaces';
-import { perDatabase } from '@/lib/db/per-database';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
-import { inEachWorkspace } from '@/lib/observability/in-each-workspace';
+import { inEachWorkspaceEvery } from '@/lib/observability/in-each-workspace-every';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId } from '@/lib/shared/ids';
 import { oversightStatements, type OversightStatements } from '../contract';
@@ -35,17 +33,10 @@ export async function oversightSetting(actor: Actor, input: OversightStatements 
   });
 }
 
-const round = inEachWorkspace('forget measurements');
-const looked = perDatabase(() => ({ at: 0 }));
-
 /** Deletes measurements older than their stated retention. The worker's loop looks once an hour. */
-export async function forgetMeasurements(workspaceId?: string): Promise<number> {
-  if (!workspaceId && Date.now() - looked().at < 3_600_000) return 0;
-  if (!workspaceId) looked().at = Date.now();
-  const one = (id: string): Promise<number> =>
-    withWorkspace(id, async (tx) => {
-      const setting = await readSetting(tx, id);
-      return setting ? purgeAttention(tx, id, setting.retentionDays) : 0;
-    });
-  return workspaceId ? one(workspaceId) : round(await listWorkspaceIds(), one);
-}
+export const forgetMeasurements = inEachWorkspaceEvery('forget measurements', 3_600_000, (workspaceId) =>
+  withWorkspace(workspaceId, async (tx) => {
+    const setting = await readSetting(tx, workspaceId);
+    return setting ? purgeAttention(tx, workspaceId, setting.retentionDays) : 0;
+  }),
+);

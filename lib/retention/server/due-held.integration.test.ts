@@ -81,6 +81,19 @@ async function mixed(w: TestWorkspace, officer: PersonActor): Promise<Map<string
   return systems;
 }
 
+/** Every page of what goes, each of which looks at so few decisions. */
+async function goesByPages(who: PersonActor, limit: number, look: number): Promise<DueDecision[]> {
+  const rows: DueDecision[] = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await listDue(who, { outcome: 'goes', limit, look, now: NOW, ...(cursor !== undefined && { cursor }) });
+    expect(page.items.length).toBeLessThanOrEqual(Math.min(limit, look));
+    if (page.searchedUpTo !== null) expect(page.nextCursor).not.toBeNull();
+    rows.push(...page.items);
+    if (page.nextCursor === null) return rows;
+    cursor = page.nextCursor;
+  }
+}
+
 test('the decisions under hold, looked for from the holds, are those that say so when each is asked: same rows, order, pages and counts', async () => {
   const w = await testWorkspace();
   const officer = await w.person('compliance_officer');
@@ -102,6 +115,8 @@ test('the decisions under hold, looked for from the holds, are those that say so
     expect((await listDue(who, { ...filter, outcome: 'held', limit: 200, now: NOW })).items).toEqual(held);
   } // prettier-ignore
   const all = await listedDue(NOW, officer);
+  // However few decisions a page looks at: its pages together are all that goes.
+  for (const [limit, look] of [[50, 1], [2, 3], [50, 7]] as const) expect(await goesByPages(officer, limit, look)).toEqual(all.filter((row) => row.outcome === 'goes')); // prettier-ignore
   // Each kind of hold keeps something: the comparison above is of more than nothing.
   expect(names(all.filter((row) => row.outcome === 'held')).sort()).toEqual(['desk-1', 'desk-2', 'desk-ann', 'in', 'lab-0', 'lab-2', 'lab-ann', 'many', 'out', 'unread']); // prettier-ignore
   expect(names(all.filter((row) => row.outcome === 'floor'))).toEqual(['bank-4']);

@@ -211,6 +211,17 @@ export interface TargetRow {
 }
 const TARGET = `decision_id::text AS "decisionId", fields, state, records, cause_idx AS "causeIdx"`;
 
+/** Over rows of `erasure_target x` of one request: a digest of which decisions and fields of records they are, in hex; null where there are none. */
+export const TARGETS_DIGEST = `encode(sha256(convert_to(string_agg(x.decision_id::text || ' ' || coalesce(x.fields::text, ''), E'\\n' ORDER BY x.decision_id), 'UTF8')), 'hex')`;
+
+export async function digestTargets(tx: SqlTx, workspaceId: string, requestId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ digest: string | null }>(
+    `SELECT ${TARGETS_DIGEST} AS digest FROM erasure_target x WHERE workspace_id = $1::uuid AND request_id = $2::uuid`,
+    [workspaceId, requestId],
+  );
+  return row?.digest ?? null;
+}
+
 export async function insertTargets(
   tx: SqlTx,
   workspaceId: string,

@@ -2,9 +2,10 @@ import type { Actor } from '@/lib/access/actor';
 import { requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
-import { csvRecord } from '@/lib/search/csv';
 import { exportedBy } from '@/lib/search/export-format';
+import { csvRecord } from '@/lib/shared/csv';
 import { fromPublicId } from '@/lib/shared/ids';
+import { textStream } from '@/lib/shared/text-stream';
 import { DUE_OUTCOME_WORDS, ruleInWords, type DueDecision, type DueFilter, type DueList } from '../due';
 import { openDue } from './list-due';
 
@@ -36,7 +37,7 @@ export async function exportDue(
   requirePermission(actor, 'record.export');
   const open = await openDue(actor, filter, now);
   const read = (cursor: string | null): Promise<DueList> => open({ ...(cursor !== null && { cursor }), limit: BATCH });
-  let page: DueList | null = await read(null);
+  const first = await read(null);
   await withWorkspace(actor.workspaceId, (tx) =>
     appendAct(tx, actor, {
       kind: 'record.exported',
@@ -44,25 +45,19 @@ export async function exportDue(
       data: { what: 'retentionDryRun', format: 'csv', asOf: now.toISOString(), ...filter },
     }),
   );
-  const encoder = new TextEncoder();
-  let rows = 0;
-  let next: string | null = null;
-  const stream = new ReadableStream<Uint8Array>(
-    {
-      start: (controller) => controller.enqueue(encoder.encode(headOf(actor, filter, now))),
-      async pull(controller) {
-        const { items, nextCursor }: DueList = page ?? (await read(next));
-        page = null;
-        next = nextCursor;
-        rows += items.length;
-        const tail = nextCursor === null ? `\r\n${csvRecord(['countersign', 'rows', rows])}` : '';
-        controller.enqueue(encoder.encode(items.map(rowOf).join('') + tail));
-        if (nextCursor === null) controller.close();
-      },
-    },
-    { highWaterMark: 1 },
-  );
+  const stream = textStream(pieces(headOf(actor, filter, now), first, read));
   return { stream, fileName: `retention-${now.toISOString().slice(0, 10)}.csv` };
+}
+
+async function* pieces(head: string, first: DueList, read: (cursor: string) => Promise<DueList>): AsyncGenerator<string, void> {
+  yield head;
+  let rows = 0;
+  for (let page = first; ; page = await read(page.nextCursor)) {
+    rows += page.items.length;
+    yield page.items.map(rowOf).join('');
+    if (page.nextCursor === null) break;
+  }
+  yield `\r\n${csvRecord(['countersign', 'rows', rows])}`;
 }
 
 function headOf(actor: Actor, { system, outcome }: DueFilter, now: Date): string {

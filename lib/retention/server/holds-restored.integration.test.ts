@@ -108,7 +108,7 @@ test('the day of the next review outlives a restore: of a hold that is placed ag
     await client.query("UPDATE event SET event_id = gen_random_uuid() WHERE workspace_id = $1 AND kind = 'hold.kept'", [workspaceId]); // prettier-ignore
   });
   const waiting = async () => (await listNotices(at.asks, { open: true, limit: 50 })).items.map((one) => one.id);
-  expect(await remindOfReviews(new Date(), workspaceId)).toBe(1);
+  expect(await remindOfReviews(workspaceId, new Date())).toBe(1);
   expect(await waiting()).toEqual([second.id]);
   expect(await reapplyErasures()).toMatchObject({ holds: 1 });
   expect(await holds()).toEqual(before);

@@ -52,8 +52,8 @@ test('a restore lets no AI system keep more than before: lowered levels are set 
   expect(await reapplyErasures()).toMatchObject({
     entries: 0,
     captured: expect.arrayContaining([
-      { system: 'newer', level: 'masked', done: true },
-      { system: 'lowered', level: 'metadata', done: true },
+      { workspaceId, system: 'newer', level: 'masked', done: true },
+      { workspaceId, system: 'lowered', level: 'metadata', done: true },
     ]) as unknown,
   });
   expect(await levels()).toEqual({ ...inForce, raised: 'masked' });

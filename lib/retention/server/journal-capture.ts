@@ -66,6 +66,7 @@ const sealName = (workspaceId: string, systemId: string, words: z.infer<typeof n
   sealText(workspaceId, 'hold', `capture ${systemId}`, JSON.stringify(words)).toString('base64');
 
 export interface CapturedAgain {
+  workspaceId: string;
   /** Its name; its id where the journal was written under another workspace key. */
   system: string;
   level: CaptureLevel;
@@ -89,7 +90,7 @@ export async function captureAgain(tx: SqlTx, workspaceId: string, entries: read
     const id = toPublicId('system', found?.systemId ?? system);
     if (!isStricter(level, found?.level ?? 'full')) continue;
     if (!found && !words) {
-      done.push({ system: id, level, done: false });
+      done.push({ workspaceId, system: id, level, done: false });
       continue;
     }
     if (found) await setCaptureLevel(tx, workspaceId, found.systemId, level);
@@ -112,7 +113,7 @@ export async function captureAgain(tx: SqlTx, workspaceId: string, entries: read
     const now = said!.receivedAt.toISOString();
     for (const id of new Set([system, found?.systemId ?? system]))
       writeJournal(workspaceId, { v: 1, at: now, capture: { system: id, level, event: eventId, sealed: id === system ? sealed : sealName(workspaceId, id, words ?? { key: found!.key, name: found!.name }) } }); // prettier-ignore
-    done.push({ system: found?.name ?? words!.name, level, done: true });
+    done.push({ workspaceId, system: found?.name ?? words!.name, level, done: true });
   }
   return done;
 }

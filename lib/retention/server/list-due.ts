@@ -24,15 +24,18 @@ interface Followed extends Borders {
 
 /**
  * The decisions whose content the next purge takes, and those that stay although the period that was set is over, each with its rule: the dry run of
- * getRetention, one by one. Of AI systems that the actor sees. Throws notFound for a system, invalidCursor, queryTooBroad.
+ * getRetention, one by one. A page of those that go looks at `look` decisions at most (`searchedUpTo`). Of AI systems that the actor sees. Throws notFound for a system, invalidCursor, queryTooBroad.
  */
-export async function listDue(actor: Actor, given: DueFilter & { cursor?: string; limit: number; now?: Date }): Promise<DueList> {
-  const { cursor, limit, now, ...filter } = given;
-  return (await openDue(actor, filter, now))({ cursor, limit });
+export async function listDue(
+  actor: Actor,
+  given: DueFilter & { cursor?: string; limit: number; now?: Date; look?: number },
+): Promise<DueList> {
+  const { cursor, limit, now, look, ...filter } = given;
+  return (await openDue(actor, filter, now))({ cursor, limit, look });
 }
 
 /** Reads one page of the list. */
-type ReadDue = (given: { cursor?: string | undefined; limit: number }) => Promise<DueList>;
+type ReadDue = (given: { cursor?: string | undefined; limit: number; look?: number | undefined }) => Promise<DueList>;
 
 /**
  * The list as of one instant, page by page: what is followed is read here and once, so that a period which somebody sets while a file is written does not make
@@ -47,15 +50,15 @@ export async function openDue(actor: Actor, filter: DueFilter, now: Date = new D
 async function readPage(
   actor: Actor,
   followed: readonly Followed[],
-  given: { cursor?: string | undefined; limit: number; outcome: DueOutcome | null; now: Date },
+  given: { cursor?: string | undefined; limit: number; look?: number | undefined; outcome: DueOutcome | null; now: Date },
 ): Promise<DueList> {
   const { workspaceId } = actor;
   const after = given.cursor === undefined ? null : fromPublicId('decision', given.cursor);
   if (given.cursor !== undefined && after === null) throw brokenCursor(given.cursor);
   return withWorkspace(workspaceId, async (tx) => {
-    const rows = await withTimeLimit(
+    const { rows, upTo } = await withTimeLimit(
       tx,
-      () => selectPastPeriod(tx, workspaceId, followed, { after, limit: given.limit + 1, outcome: given.outcome }),
+      () => selectPastPeriod(tx, workspaceId, followed, { after, limit: given.limit + 1, outcome: given.outcome }, given.look),
       LIMIT_MS,
     ).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== 'queryTooBroad') throw error;
@@ -86,7 +89,11 @@ async function readPage(
           heldFor: (over.get(row.decisionId) ?? []).filter((hold) => seen?.has(hold.holdId) ?? true).map((hold) => hold.matter),
         };
       }),
-      nextCursor: rows.length > given.limit ? toPublicId('decision', page.at(-1)!.decisionId) : null,
+      nextCursor:
+        rows.length > given.limit
+          ? toPublicId('decision', page.at(-1)!.decisionId)
+          : upTo && toPublicId('decision', upTo.decisionId),
+      searchedUpTo: upTo?.startedAt.toISOString() ?? null,
       asOf: given.now.toISOString(),
     };
   });

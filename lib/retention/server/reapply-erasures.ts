@@ -261,7 +261,13 @@ async function withdrawAgain(workspaceId: string, place: { versionId: string; re
     await lockHead(tx, workspaceId);
     const { withdrawn, deleted } = await takeOut(tx, workspaceId, { ...place, by: 'Countersign, after a restore' });
     if (withdrawn === 0) return 0;
-    const data = { version: toPublicId('version', place.versionId), ground: 'restored from a backup', texts: withdrawn, deleted };
+    const data = {
+      version: toPublicId('version', place.versionId),
+      registered: place.registeredIdx,
+      ground: 'restored from a backup',
+      texts: withdrawn,
+      deleted,
+    };
     await appendAct(tx, { workspaceId, type: 'service' }, { kind: 'artifact.textsWithdrawn', data });
     return withdrawn;
   });

@@ -34,7 +34,7 @@ test('exactly the holds whose day has come and that are not released are told of
   const told = async (who: typeof ann): Promise<string[]> =>
     (await listNotices(who, { open: true, limit: 50 })).items.filter((one) => one.topic === 'hold.reviewDue').map((one) => one.id).sort(); // prettier-ignore
   const dueNow = async (): Promise<string[]> => (await listHolds(ann)).filter((one) => one.reviewDue).map((one) => one.id).sort(); // prettier-ignore
-  expect(await remindOfReviews(new Date(), w.workspaceId)).toBe(2);
+  expect(await remindOfReviews(w.workspaceId, new Date())).toBe(2);
   expect(await dueNow()).toEqual([overdue, today].sort());
   for (const who of [ann, ben]) {
     expect(await told(who)).toEqual(await dueNow());
@@ -43,13 +43,13 @@ test('exactly the holds whose day has come and that are not released are told of
   // Who sees some AI systems is told of holds within them; who may not keep one, of none.
   expect([await told(limited), await countDueReviews(limited)]).toEqual([[today], 1]);
   expect([await told(reader), await countDueReviews(reader)]).toEqual([[], 0]);
-  expect(await remindOfReviews(new Date(), w.workspaceId)).toBe(0);
+  expect(await remindOfReviews(w.workspaceId, new Date())).toBe(0);
 
   // A review settles it for everybody; when the next day comes, they are told again.
   await releaseHold(ben, overdue, { step: 'keep', reason: 'the appeal is pending', reviewOn: day(2) });
   expect([await told(ann), await countDueReviews(ann)]).toEqual([[today], 1]);
   const later = new Date(Date.now() + 2 * 86_400_000);
-  expect(await remindOfReviews(later, w.workspaceId)).toBe(2);
+  expect(await remindOfReviews(w.workspaceId, later)).toBe(2);
   expect(await told(ann)).toEqual([overdue, today, tomorrow].sort());
   expect(await countDueReviews(ann, later)).toBe(3);
 });
@@ -58,7 +58,7 @@ test('nobody is told twice by two machines that look at once, nor of a hold that
   const w = await testWorkspace();
   const ann = await w.person('compliance_officer');
   const place = async (): Promise<string> => (await placeHold(ann, { matter: 'Claim 41', basis: 'litigation', reviewOn: '2026-01-31', scope: { kind: 'subject', type: 'customer', id: 'c-1' } })).id; // prettier-ignore
-  const look = () => remindOfReviews(new Date(), w.workspaceId);
+  const look = () => remindOfReviews(w.workspaceId, new Date());
   const told = async (): Promise<string[]> => (await listNotices(ann, { open: true, limit: 50 })).items.map((one) => one.id).sort(); // prettier-ignore
   const kept = await place();
   await withWorkspace(w.workspaceId, async (tx) => {

@@ -3,8 +3,8 @@ import { listMembers, type MembershipRow } from '@/lib/access/server/person-stor
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
 import { isOpen } from '@/lib/duty/server/people';
 import { listToldUntil } from '@/lib/notify/server/notice-store';
-import { remindEach } from '@/lib/notify/server/remind-each';
 import { tell, type Telling } from '@/lib/notify/server/tell';
+import { inEachWorkspaceEvery } from '@/lib/observability/in-each-workspace-every';
 import { toPublicId } from '@/lib/shared/ids';
 import { lockReviewDue, selectSeenHolds } from './hold-store';
 
@@ -16,7 +16,7 @@ const TOPIC = 'hold.reviewDue';
  * to those who may keep or release it then; who may later sees it on the overview. As long as notices are kept, that is: of one that is still overdue after 90
  * days people are told again. A review and a release settle it. The worker's loop looks every ten minutes. Returns how many holds somebody was told of.
  */
-export const remindOfReviews = remindEach('remind of reviews of holds', EVERY_MS, remindIn);
+export const remindOfReviews = inEachWorkspaceEvery('remind of reviews of holds', EVERY_MS, remindIn);
 
 async function remindIn(workspaceId: string, now: Date): Promise<number> {
   return withWorkspace(workspaceId, async (tx) => {

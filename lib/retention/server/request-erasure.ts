@@ -6,7 +6,7 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import type { newErasure } from '../erasure';
-import { insertRequest, insertTargets } from './erasure-store';
+import { digestTargets, insertRequest, insertTargets } from './erasure-store';
 import { resolveTargets } from './resolve-targets';
 
 /**
@@ -51,6 +51,8 @@ export async function requestErasure(actor: Actor, input: z.output<typeof newEra
         scope: kept,
         by: actor.name,
         decisions: targets.length,
+        // A second person consents to this list: nothing is to come to it, or leave it, unseen.
+        targetsSha256: await digestTargets(tx, workspaceId, requestId),
         records: found.reduce((sum, one) => sum + one.records, 0),
       },
     });

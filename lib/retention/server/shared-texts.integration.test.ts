@@ -192,11 +192,11 @@ describe('withdrawing it', () => {
     let now = Date.now();
     const later = () => (now += 3_600_000);
     await erase((await stored('one'))[0]!.id, 'nothing');
-    await forgetTexts(later());
+    await forgetTexts(undefined, new Date(later()));
     expect(await texts()).toBe(1);
     const [two] = await stored('two');
     await erase(two!.id, 'structure');
-    await forgetTexts(later());
+    await forgetTexts(undefined, new Date(later()));
     expect(await texts()).toBe(0);
     expect(await readActs(w.ws.workspaceId, 'artifact.textsDeleted')).toHaveLength(1);
     expect((await verified()).faults).toEqual([]);
@@ -355,7 +355,7 @@ describe('whatever is registered, withdrawn and erased, in whatever order', () =
               expected.set(log.eventId, null);
             }
           }
-          if (one.do === 'forget') await forgetTexts(Date.now() + hours++ * 3_600_000);
+          if (one.do === 'forget') await forgetTexts(undefined, new Date(Date.now() + hours++ * 3_600_000));
         }
         const log = new Map((await readLog(w.ws.workspaceId)).map((one) => [one.eventId, one.data as JsonObject | null]));
         for (const [id, event] of expected) if (event) expect(log.get(id)!['event']).toEqual(event);

@@ -43,6 +43,7 @@ export async function withdrawTexts(
         name: artifact.name,
         version,
         reason,
+        registered: first.registeredIdx,
         texts: withdrawn,
         deleted,
       },

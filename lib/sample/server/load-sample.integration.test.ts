@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { FaultBook } from '@/lib/integrity/fault-book';
+import { checkReadModels } from '@/lib/integrity/server/check-read-models';
+import { readLogState } from '@/lib/integrity/server/log-store';
 import { simulate, type SampleDecision } from '../simulate';
 import { loadSample } from './load-sample';
 
@@ -70,6 +73,10 @@ describe('the sample', () => {
     const size = await logSize(whole);
     expect(await loadSample(whole.service, { make })).toEqual({ decisions: 0 });
     expect(await logSize(whole)).toBe(size);
+    // What people stated of the systems stands in the log as in the rows.
+    const faults = new FaultBook();
+    await checkReadModels(whole.workspaceId, (await readLogState(whole.workspaceId))!.origin, faults);
+    expect(faults.faults.map(({ where }) => where)).toEqual([]);
 
     // Stopped after the first batch, then after the last one but before the systems are described.
     const interrupted = await bornAt(birth);

@@ -23,11 +23,18 @@ const DAY = 86_400_000;
  */
 export async function registerSample(tx: SqlTx, actor: ServiceActor, now: number): Promise<void> {
   const { workspaceId } = actor;
-  for (const { key, ...stated } of SAMPLE_SYSTEMS) await describeSystem(tx, workspaceId, key, stated);
-  await appendAct(tx, actor, {
-    kind: 'system.changed',
-    data: { systems: SAMPLE_SYSTEMS.map(({ key }) => key), why: 'sample workspace' },
-  });
+  for (const { key, ...stated } of SAMPLE_SYSTEMS) {
+    const systemId = await describeSystem(tx, workspaceId, key, stated);
+    const data = {
+      key,
+      captureLevel: 'full',
+      ownerId: null,
+      ...stated,
+      environments: [...stated.environments],
+      why: 'sample workspace',
+    };
+    await appendAct(tx, actor, { kind: 'system.registered', systemId, data });
+  }
 
   const pair = generateKeyPairSync('ed25519');
   await trustIn(tx, actor, { name: 'Release pipeline (sample)', key: rawPublicKey(pair.publicKey).toString('base64') });

@@ -4,6 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { toSummary } from '@/lib/decisions/server/decision-row';
 import { appendAct } from '@/lib/ledger/server/append';
 import { readSealMarks } from '@/lib/ledger/server/seal-marks-store';
+import { textStream } from '@/lib/shared/text-stream';
 import type { Sort } from '../contract';
 import { exportedBy, exportHead, exportRow, exportTail, type ExportFormat, type ExportManifest } from '../export-format';
 import { withTimeLimit } from './budget-store';
@@ -53,36 +54,25 @@ export async function exportDecisions(actor: Actor, input: ExportInput): Promise
     return { resolution: resolved, manifest: facts };
   });
   const plan = planSearch(scope, resolution);
-  const encoder = new TextEncoder();
-  let after: Position | null = null;
-  let rows = 0;
-  let done = false;
-  const stream = new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        controller.enqueue(encoder.encode(exportHead(format, manifest)));
-      },
-      async pull(controller) {
-        const { page, marks } = await withWorkspace(actor.workspaceId, async (tx) => ({
-          page: await withTimeLimit(tx, () => readPage(tx, plan, sort, after, false, BATCH), 60_000),
-          marks: await readSealMarks(tx, actor.workspaceId),
-        }));
-        let text = '';
-        for (const row of page.rows) text += exportRow(format, toSummary(row, actor, marks));
-        rows += page.rows.length;
-        const last = page.rows.at(-1);
-        after = page.resume ?? (last ? positionOf(last) : null);
-        done = !page.more || after === null;
-        if (done) text += exportTail(format, rows);
-        if (text !== '') controller.enqueue(encoder.encode(text));
-        if (done) controller.close();
-      },
-    },
-    { highWaterMark: 1 },
-  );
+  async function* pieces(): AsyncGenerator<string, void> {
+    yield exportHead(format, manifest);
+    let rows = 0;
+    for (let after: Position | null = null; ;) {
+      const { page, marks } = await withWorkspace(actor.workspaceId, async (tx) => ({
+        page: await withTimeLimit(tx, () => readPage(tx, plan, sort, after, false, BATCH), 60_000),
+        marks: await readSealMarks(tx, actor.workspaceId),
+      }));
+      rows += page.rows.length;
+      yield page.rows.map((row) => exportRow(format, toSummary(row, actor, marks))).join('');
+      const last = page.rows.at(-1);
+      after = page.resume ?? (last ? positionOf(last) : null);
+      if (!page.more || after === null) break;
+    }
+    yield exportTail(format, rows);
+  }
   const stamp = scope.now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
   return {
-    stream,
+    stream: textStream(pieces()),
     contentType: format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson; charset=utf-8',
     fileName: `decisions-${stamp}Z.${format}`,
   };

@@ -95,11 +95,16 @@ export class RecordTerms {
     else if (held.idxs.at(-1) !== idx) held.idxs.push(idx);
   }
 
+  /** Writes the tokens alone. */
+  async writePersons(tx: SqlTx): Promise<void> {
+    const rows: TokenRow[] = [...this.tokens.values()];
+    await upsertTokens(tx, this.workspaceId, rows);
+  }
+
   /** Writes the tokens and the uses, not the words: those are for the text index to place. */
   async writeTokens(tx: SqlTx): Promise<void> {
     await upsertUses(tx, this.workspaceId, this.uses.rows());
-    const rows: TokenRow[] = [...this.tokens.values()];
-    await upsertTokens(tx, this.workspaceId, rows);
+    await this.writePersons(tx);
     await insertSubjectTypes(tx, this.workspaceId, [...this.types.values()]);
   }
 }

@@ -109,7 +109,7 @@ test('what an auditor asks is a task of who answers for the control: told of, am
   expect(await told('evidence.asked')).toEqual(expect.arrayContaining([owner.personId, officer.personId]));
   // Nobody says that it is due before it is, and then somebody does.
   expect(await told('evidence.taskDue')).toEqual([]);
-  await remindStale(new Date('2026-12-05T00:00:00Z'), log.workspaceId);
+  await remindStale(log.workspaceId, new Date('2026-12-05T00:00:00Z'));
   expect(await told('evidence.taskDue')).toContain(owner.personId);
 
   const [task] = await tasks();

@@ -79,18 +79,25 @@ export default async function DuePage({
         </span>
       </nav>
       {found.items.length === 0 ? (
-        <EmptyState title="None">
-          {outcome === undefined
-            ? 'No decision has been kept longer than its period. Where no period is set, nothing is ever due.'
-            : 'No decision is in this list now.'}
+        <EmptyState title={found.searchedUpTo ? 'None so far' : 'None'}>
+          {found.searchedUpTo
+            ? 'All that was looked at on this page is under hold.'
+            : outcome === undefined
+              ? 'No decision has been kept longer than its period. Where no period is set, nothing is ever due.'
+              : 'No decision is in this list now.'}
         </EmptyState>
       ) : (
         <DueTable items={found.items} />
       )}
       {found.nextCursor ? (
         <p className="px-gutter py-3">
+          {found.searchedUpTo ? (
+            <>
+              Searched up to <Time at={found.searchedUpTo} style="stamp" />: many decisions in a row are under hold there.{' '}
+            </>
+          ) : null}
           <Link className="link" href={href({ cursor: found.nextCursor })} prefetch={false}>
-            Next page
+            {found.searchedUpTo ? 'Continue from there' : 'Next page'}
           </Link>
         </p>
       ) : null}

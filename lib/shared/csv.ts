@@ -1,4 +1,4 @@
-import { markHidden } from '@/lib/shared/visible-text';
+import { markHidden } from './visible-text';
 
 /** Characters that change the direction of what follows, or are not seen, by their codes: a spreadsheet shows no other sign of them. */
 function visible(text: string): string {
