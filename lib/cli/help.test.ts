@@ -27,7 +27,10 @@ test.each([
   ['redact', '--key-file', '/no/such.key'],
   ['restore', '--from', '/no/such.backup'],
 ])('%s says in a sentence that a file is not there, and that it was called wrongly', (...args) => {
-  const { status, stderr } = spawnSync(process.execPath, ['lib/cli/bootstrap.mjs', 'cli', ...args], { encoding: 'utf8', input: '' });
+  const { status, stderr } = spawnSync(process.execPath, ['lib/cli/bootstrap.mjs', 'cli', ...args], {
+    encoding: 'utf8',
+    input: '',
+  });
   expect(status).toBe(2);
   expect(stderr).toContain('/no/such');
   expect(stderr).not.toMatch(/^\s+at /m);

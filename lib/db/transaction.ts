@@ -277,9 +277,15 @@ function asAppError(error: unknown): unknown {
     );
   }
   if (codesOf(error).some((code) => NUL.has(code))) {
-    return new AppError('invalidRequest', 'A text holds the NUL character (U+0000), which cannot be stored or looked for.', {}, undefined, {
-      cause: error,
-    });
+    return new AppError(
+      'invalidRequest',
+      'A text holds the NUL character (U+0000), which cannot be stored or looked for.',
+      {},
+      undefined,
+      {
+        cause: error,
+      },
+    );
   }
   if (!isDatabaseAway(error)) return error;
   return new AppError(

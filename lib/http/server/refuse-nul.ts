@@ -22,7 +22,11 @@ export function mayHoldNul(json: Uint8Array): boolean {
 
 function holdsNul(field: string): AppError {
   const where = field.replace(/[^\x20-\x7e]/g, '?').slice(0, 200);
-  return new AppError('invalidRequest', `${where || 'path'}: holds the NUL character (U+0000), which cannot be stored or looked for.`, {
-    field: where,
-  });
+  return new AppError(
+    'invalidRequest',
+    `${where || 'path'}: holds the NUL character (U+0000), which cannot be stored or looked for.`,
+    {
+      field: where,
+    },
+  );
 }

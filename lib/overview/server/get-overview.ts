@@ -50,7 +50,11 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; all
     const toolSeen = new Map((await listToolFirstSeen(tx, within)).map((row) => [row.tool, row.first_seen_at.toISOString()]));
     const content = can(actor, 'content.read');
     const listed = await listFirstSeen(tx, within, input.allSeen ? FIRST_SEEN_MOST : FIRST_SEEN_SHOWN);
-    const seen = content ? listed : listed.filter((row) => !isSentence(row.label.slice(0, row.label.indexOf(':')), row.label.slice(row.label.indexOf(':') + 1)));
+    const seen = content
+      ? listed
+      : listed.filter(
+          (row) => !isSentence(row.label.slice(0, row.label.indexOf(':')), row.label.slice(row.label.indexOf(':') + 1)),
+        );
     const [seenTools, seenOthers] = [seen.filter(isTool), seen.filter((row) => !isTool(row))];
     const flags = await countFlags(tx, within);
     // Ingest counters are per key, not per system: they are shown to those who may see all of them.
