@@ -24,7 +24,8 @@ const USES = {
   dev: 'npm run dev: serves the pages from their sources as they change, until it is stopped (Ctrl+C).',
 };
 // Who asks what a command does is answered before anything is installed or built.
-if (Object.hasOwn(USES, command) && rest.some((word) => word === '--help' || word === '-h')) {
+const asksForHelp = rest.some((word) => word === '--help' || word === '-h');
+if (Object.hasOwn(USES, command) && asksForHelp) {
   console.log(`${USES[command]}\nIt takes no options; environment variables set it up: docs/operations.md.`);
   process.exit(0);
 }
@@ -45,7 +46,7 @@ try {
     command === 'demo' ||
     command === 'start' ||
     (command === 'test' && (rest.length === 0 || rest.includes('e2e'))) ||
-    (command === 'cli' && rest[0] === 'bench');
+    (command === 'cli' && rest[0] === 'bench' && rest.length > 1 && !asksForHelp);
   if (wantsPages) await build();
   const { register } = await import('tsx/esm/api');
   register();

@@ -2,9 +2,15 @@ import pg from 'pg';
 import { findRunning, startEmbedded, type EmbeddedServer } from '@/lib/db/embedded/cluster';
 import { DatabaseSetupError, migrate } from '@/lib/db/migrate';
 import { closePools } from '@/lib/db/pool';
+import { isDatabaseAway } from '@/lib/db/transaction';
 import { dataDir, env, setEnv } from '@/lib/env';
 import { plural } from '@/lib/shared/format';
 import { findHolder, takeDataDir } from './data-dir-lock';
+
+/** The database of DATABASE_URL does not answer now; the same command may work later. */
+export class DatabaseAway extends Error {
+  override readonly name = 'DatabaseAway';
+}
 
 export interface OpenDatabase {
   kind: 'embedded' | 'external' | 'shared';
@@ -86,9 +92,9 @@ async function checkReachable(url: string): Promise<void> {
   } catch (error) {
     const { host, pathname } = new URL(url); // never the whole URL: it holds the password
     const reason = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
-    throw new DatabaseSetupError(`The database of DATABASE_URL (${host}${pathname}) cannot be reached: ${reason}`, {
-      cause: error,
-    });
+    const said = `The database of DATABASE_URL (${host}${pathname}) cannot be reached: ${reason}`;
+    // A wrong password or a name that is not there stays wrong; what is away comes back.
+    throw isDatabaseAway(error) ? new DatabaseAway(said, { cause: error }) : new DatabaseSetupError(said, { cause: error });
   } finally {
     await client.end().catch(() => undefined);
   }

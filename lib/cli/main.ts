@@ -3,7 +3,9 @@ import { ArchiveError } from '@/lib/backup/server/archive/archive-error';
 import { DatabaseSetupError } from '@/lib/db/migrate';
 import { EnvError, env, setEnv } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
+import { DatabaseAway } from './database';
 import { DataDirHeld } from './data-dir-lock';
+import { fileFault } from './file-fault';
 import { KeysMissing } from './keys';
 import { SignerHomeError } from '@/lib/ledger/server/signer-home';
 import { prepareDemo, prepareStart } from './prepare';
@@ -56,6 +58,10 @@ export function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return error.code === 'unavailable' ? EXIT.unavailable : error.status >= 500 ? EXIT.failed : EXIT.wrongUse;
   }
+  if (error instanceof DatabaseAway) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT.unavailable;
+  }
   if (error instanceof ArchiveError) {
     process.stderr.write(`${error.message}\n`);
     return error.fault === 'secretMissing' || error.fault === 'wrongKind' ? EXIT.wrongUse : EXIT.failed;
@@ -69,6 +75,11 @@ export function explain(error: unknown): number {
   );
   if (known) {
     process.stderr.write(`${(error as Error).message}\n`);
+    return EXIT.wrongUse;
+  }
+  const file = fileFault(error);
+  if (file !== null) {
+    process.stderr.write(`${file}\n`);
     return EXIT.wrongUse;
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

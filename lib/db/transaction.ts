@@ -240,6 +240,9 @@ export function lostToAnother(error: unknown): boolean {
   return codesOf(error).some((code) => LOST.has(code));
 }
 
+/** SQLSTATE of a text that PostgreSQL has no bytes for: what JavaScript sends can only be U+0000, in text and in jsonb. */
+const NUL = new Set(['22021', '22P05']);
+
 /** SQLSTATE read_only_sql_transaction: a write while a recovery lasts, or on a standby. */
 const READ_ONLY = '25006';
 
@@ -271,6 +274,17 @@ function asAppError(error: unknown): unknown {
       {},
       60,
       { cause: error },
+    );
+  }
+  if (codesOf(error).some((code) => NUL.has(code))) {
+    return new AppError(
+      'invalidRequest',
+      'A text holds the NUL character (U+0000), which cannot be stored or looked for.',
+      {},
+      undefined,
+      {
+        cause: error,
+      },
     );
   }
   if (!isDatabaseAway(error)) return error;

@@ -77,15 +77,16 @@ function judge(rule: PolicyRule, context: ConditionContext): boolean | string {
  */
 export function scopeApplies(scope: PolicyScope, facts: PolicyFacts): 'yes' | 'no' | 'unknown' {
   if (scope.stages && !scope.stages.includes(facts.stage)) return 'no';
-  if (scope.systems && !scope.systems.some((name) => fits(name, facts.system.key))) return 'no';
+  if (scope.systems && !scope.systems.some((name) => nameMatches(name, facts.system.key))) return 'no';
   const { tool } = facts;
-  if (scope.tools && !(tool && scope.tools.some((name) => fits(name, tool.name)))) return 'no';
+  if (scope.tools && !(tool && scope.tools.some((name) => nameMatches(name, tool.name)))) return 'no';
   if (!scope.environments) return 'yes';
   if (facts.environment === undefined) return 'unknown';
   return scope.environments.includes(facts.environment) ? 'yes' : 'no';
 }
 
-const fits = (name: string, value: string): boolean =>
+/** A name of a scope, which may end in `*`. */
+export const nameMatches = (name: string, value: string): boolean =>
   name.endsWith('*') ? value.startsWith(name.slice(0, -1)) : name === value;
 
 function byName(a: PolicyDocument, b: PolicyDocument): number {

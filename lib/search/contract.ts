@@ -8,17 +8,21 @@ export const MAX_PAGE = 200;
 export const DEFAULT_PAGE = 50;
 
 const instant = z.iso.datetime({ offset: true, error: 'must be an RFC 3339 instant such as 2026-11-21T10:00:00Z' });
+/** A day begins where the calendar of `tz` has it. */
+const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error: 'must be an RFC 3339 instant such as 2026-11-21T10:00:00Z, or a day such as 2026-11-21',
+});
 
 /** What q, from and to mean everywhere: `from` is inclusive, `to` exclusive, both about startedAt; q follows docs/api.md "Query". */
 export const scopeQuery = z.object({
   q: z.string().max(4000).default('').describe('The query.'),
-  from: instant.optional().describe('Started at or after.'),
-  to: instant.optional().describe('Started before.'),
+  from: moment.optional().describe('Started at or after; a day is its beginning in `tz`.'),
+  to: moment.optional().describe('Started before; a day is its beginning in `tz`.'),
   tz: z
     .string()
     .max(64)
     .optional()
-    .describe('IANA zone in which dates without a zone in q are read, and days are cut. Default UTC.'),
+    .describe('IANA zone in which dates without a zone are read, in q, from and to, and days are cut. Default UTC.'),
 });
 export const listQuery = scopeQuery.extend({
   sort: z.enum(SORTS).default('-startedAt'),

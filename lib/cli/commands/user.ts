@@ -3,6 +3,7 @@ import { ROLES, type Role } from '@/lib/access/actor';
 import { createPerson } from '@/lib/access/server/create-person';
 import { publicUrl } from '@/lib/env';
 import { findSystem } from '@/lib/registry/server/find-system';
+import { AppError } from '@/lib/shared/errors';
 import { oneOf, parseInstant, printResult } from '../options';
 import { asService, workspaceOption } from '../run-with-database';
 
@@ -30,6 +31,8 @@ export function register(program: Command): void {
     .option('--link', 'print a one-time link instead of a password')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
+      if (options.until && options.until <= new Date())
+        throw new AppError('invalidRequest', '--until: the end of their access must be in the future.');
       const made = await asService('user create', options.workspace, async (actor) => {
         const systems = await Promise.all((options.systems ?? []).map(async (one) => (await findSystem(actor, one)).id));
         return createPerson(actor, {

@@ -7,6 +7,8 @@ import { trustWarning } from '@/lib/integrity/trust-warning';
 import { runVerification, type VerificationOutcome } from '@/lib/integrity/server/run-verification';
 import { startRun } from '@/lib/integrity/server/start-run';
 import type { VerifyState } from '@/lib/integrity/server/verify-log';
+import { withWorkspace } from '@/lib/db/transaction';
+import { readHead } from '@/lib/ledger/server/tree-store';
 import { parseTrust } from '@/lib/ledger/trust';
 import { AppError } from '@/lib/shared/errors';
 import { printResult } from '../options';
@@ -50,6 +52,7 @@ export function register(program: Command): void {
       const outcome = await asService('verify', options.workspace, async ({ workspaceId }) => {
         const show = progress('Verifying', (line) => void process.stderr.write(`${line}\n`));
         const whole = options.from === undefined && options.to === undefined;
+        await requireEntries(workspaceId, options);
         const runId = options.record ? await startRun(workspaceId, { content: options.content, whole }) : null;
         const done = await runVerification({
           workspaceId,
@@ -75,6 +78,14 @@ export function register(program: Command): void {
       printResult(options, { ok: outcome.faultTotal === 0, ...outcome }, inWords(outcome, options));
       if (outcome.faultTotal > 0) process.exitCode = 1;
     });
+}
+
+/** A range without an entry would agree with everything, and prove nothing. */
+async function requireEntries(workspaceId: string, { from = 0, to }: Options): Promise<void> {
+  if (from === 0 && to === undefined) return;
+  const size = (await withWorkspace(workspaceId, (tx) => readHead(tx, workspaceId)))?.nextIdx ?? 0;
+  if (from < Math.min(to ?? size, size)) return;
+  throw new AppError('invalidRequest', `There is no entry from ${from} to ${to ?? 'the end'}: the log has ${size}.`);
 }
 
 function inWords({ result, faults, faultTotal }: VerificationOutcome, { content, trust }: Options): string {

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/access/actor';
 import { sealOf, type SealMarks } from '@/lib/ledger/seal';
 import { toPublicId } from '@/lib/shared/ids';
+import { isSentence } from '../reported-words';
 import { readableBy } from './readable';
 import type { DecisionStatus, RiskTier } from '../statuses';
 import type { DecisionSummary } from '../contract';
@@ -53,9 +54,10 @@ export const DECISION_COLUMNS = `d.decision_id, d.system_id,
   d.route, d.approval, d.version_prompt, d.version_policy, d.version_agent, d.flags,
   ARRAY(SELECT substr(l, 9) FROM unnest(d.labels) l WHERE starts_with(l, 'outcome:')) AS outcomes, d.input_preview, d.output_preview, d.sealed_idx, d.latest_idx`;
 
-/** The row as the API and the pages show it to this actor: previews, and users and sessions, which name persons, only for those who may read its content. */
+/** The row as the API and the pages show it to this actor: previews, outcomes in sentences, and users and sessions, which name persons, only for those who may read its content. */
 export function toSummary(row: DecisionRow, actor: Actor, marks: SealMarks): DecisionSummary {
   const content = readableBy(actor, row);
+  const outcomes = content ? row.outcomes : row.outcomes.filter((one) => !isSentence('outcome', one));
   return {
     id: toPublicId('decision', row.decision_id),
     externalId: row.external_id ?? undefined,
@@ -84,7 +86,7 @@ export function toSummary(row: DecisionRow, actor: Actor, marks: SealMarks): Dec
       agent: row.version_agent ?? undefined,
     },
     flags: row.flags,
-    outcomes: row.outcomes.length > 0 ? row.outcomes : undefined,
+    outcomes: outcomes.length > 0 ? outcomes : undefined,
     sealed: row.sealed_idx !== null,
     seal: sealOf(marks, { decision: toPublicId('decision', row.decision_id), lastIdx: lastIdxOf(row) }),
   };

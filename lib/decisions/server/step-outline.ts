@@ -1,3 +1,4 @@
+import { nameWithoutContent } from '../reported-words';
 import { toApiInstant } from '@/lib/dialects/instants';
 import type { StepOutline } from '@/lib/dialects/step';
 import { withoutUndefined } from '@/lib/dialects/read-attributes';
@@ -41,7 +42,7 @@ export function toOutline(row: OutlineRow, trail: TrailContext): StepOutline {
     seq: row.seq,
     parentId: parentOf(row, trail),
     kind: row.kind,
-    name: row.name,
+    name: trail.readable ? row.name : nameWithoutContent(row.name),
     startedAt: toApiInstant(row.started_at),
     endedAt: row.ended_at === null ? undefined : toApiInstant(row.ended_at),
     status: row.status,

@@ -101,6 +101,13 @@ export async function makeApiServer({
       );
       return void sendResponse(problemResponse(error, crypto.randomUUID()), outgoing);
     }
+    // No Request can be made of it: Next.js fails on it, and it would answer with what nobody should see again.
+    if (incoming.method === 'TRACE') {
+      const error = new AppError('methodNotAllowed', 'TRACE is not answered here.');
+      const response = problemResponse(error, crypto.randomUUID());
+      response.headers.set('allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
+      return void sendResponse(response, outgoing);
+    }
     if (fromOutside) tellSenderAddress(incoming, trustProxy);
     const match = carriesKey(incoming) && HANDLED.has(incoming.method!) ? table.match(pathname) : null;
     const elsewhere = (): void => pages.pass(incoming, outgoing);

@@ -57,6 +57,10 @@ describe('defineRoute', () => {
     expect(await detail('http://x/t?limit=abc')).toBe('query.limit: must be a number, not "abc"');
     expect(await detail(`http://x/t?limit=99`)).toContain('query.limit: must be at most 10');
     expect(await detail(`http://x/t?limit=${'x'.repeat(300)}%00%E2%80%AE`)).toMatch(/not "x{40}…"$/);
+    expect(await detail('http://x/t?tag=a%00b')).toMatch(/^query\.tag: holds the NUL character/);
+    expect(await detail('http://x/t', { ...json, body: JSON.stringify({ text: 'a\0b' }) })).toMatch(
+      /^body\.text: holds the NUL character/,
+    );
     expect(await detail('http://x/t?columns=x')).toBe('query: there is no parameter "columns". Known: limit, tag.');
     expect(await detail('http://x/t', { ...json, body: '{"text":{"secret":"hunter2"}}' })).not.toContain('hunter2');
   });

@@ -4,6 +4,7 @@ import { env } from '@/lib/env';
 import { quoteGiven } from '@/lib/shared/quote-given';
 import { problemResponse, invalidInput, toAppError } from './problem-response';
 import { decodeJson, readBody } from './read-body';
+import { mayHoldNul, refuseNul } from './refuse-nul';
 import { requestIdOf } from './request-id';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -88,7 +89,7 @@ export function createDefineRoute<Actor, Access>(authenticate: (request: Request
         const actor = await authenticate(request, definition.access);
         const input = {
           actor,
-          params: definition.params ? parsePart(definition.params, await context.params, '') : {},
+          params: definition.params ? parseParams(definition.params, await context.params) : {},
           query: definition.query ? parseQuery(definition.query, new URL(request.url).searchParams) : {},
           body: definition.body ? parsePart(definition.body, await readJson(request, definition), 'body') : undefined,
           request,
@@ -114,7 +115,10 @@ async function readJson(
   if (type !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(type)) {
     throw new AppError('unsupportedMediaType', 'Content-Type must be application/json.', { field: 'content-type' });
   }
-  return decode(await readBody(request, { maxBytes: maxBodyBytes }));
+  const bytes = await readBody(request, { maxBytes: maxBodyBytes });
+  const value = decode(bytes);
+  if (mayHoldNul(bytes)) refuseNul(value, 'body');
+  return value;
 }
 
 function parsePart<S extends z.ZodType>(
@@ -126,6 +130,12 @@ function parsePart<S extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw invalidInput(parsed.error, prefix, quoted);
+}
+
+function parseParams<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
+  const parsed = parsePart(schema, given, '');
+  refuseNul(parsed, '');
+  return parsed;
 }
 
 /** Parameters given once are strings, given several times lists. A parameter the schema does not know is refused, by name. */
@@ -143,7 +153,9 @@ function parseQuery<S extends z.ZodType>(schema: S, given: URLSearchParams): z.o
     const all = given.getAll(name);
     value[name] = all.length === 1 ? all[0]! : all;
   }
-  return parsePart(schema, { ...value }, 'query', value);
+  const parsed = parsePart(schema, { ...value }, 'query', value);
+  refuseNul(parsed, 'query');
+  return parsed;
 }
 
 function finish(result: unknown, responses: RouteFacts<unknown>['responses'], requestId: string): Response {

@@ -1,4 +1,5 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
+import { isSentence } from '@/lib/decisions/reported-words';
 import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { readBacklog } from '@/lib/assessment/server/due-store';
 import { countTiers } from '@/lib/assessment/server/risk-overview-store';
@@ -47,12 +48,18 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; all
     const rows = await countByDay(tx, { ...within, from: range.previousFrom });
     const toolRows = await countTools(tx, within, range.previousFrom);
     const toolSeen = new Map((await listToolFirstSeen(tx, within)).map((row) => [row.tool, row.first_seen_at.toISOString()]));
-    const seen = await listFirstSeen(tx, within, input.allSeen ? FIRST_SEEN_MOST : FIRST_SEEN_SHOWN);
+    const content = can(actor, 'content.read');
+    const listed = await listFirstSeen(tx, within, input.allSeen ? FIRST_SEEN_MOST : FIRST_SEEN_SHOWN);
+    const seen = content
+      ? listed
+      : listed.filter(
+          (row) => !isSentence(row.label.slice(0, row.label.indexOf(':')), row.label.slice(row.label.indexOf(':') + 1)),
+        );
     const [seenTools, seenOthers] = [seen.filter(isTool), seen.filter((row) => !isTool(row))];
     const flags = await countFlags(tx, within);
     // Ingest counters are per key, not per system: they are shown to those who may see all of them.
     const ingest = can(actor, 'ingest.read') && visible === 'all' ? await readIngest(tx, within) : null;
-    const named = actor.type === 'person' && can(actor, 'content.read');
+    const named = actor.type === 'person' && content;
     const mentions = named ? await countUnseenMentions(tx, within, actor.personId) : 0;
     const tiers = await countTiers(tx, { ...within, from: range.to });
     const ofTier = (tier: string): number => tiers.reduce((n, row) => n + (row.risk_tier === tier ? row.decisions : 0), 0);

@@ -5,6 +5,7 @@ import { selectSystems } from '@/lib/registry/server/system-store';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { PolicyDocument } from '../contract';
+import { nameMatches } from '../evaluate';
 import { lockPolicy, type PolicyHead } from './draft-store';
 import { keyMakers, type VersionRow } from './version-store';
 
@@ -30,6 +31,16 @@ export async function requireReach(tx: SqlTx, actor: Actor, document: PolicyDocu
     'You see some AI systems only, and a policy of yours speaks of those only. Name them in its scope, each in full.',
     { field: 'document.scope.systems' },
   );
+}
+
+/** Which policies are shown: those of all AI systems, and those of one that the reader sees. One without a document yet is nobody else's. */
+export async function shownTo(tx: SqlTx, actor: Actor): Promise<(documents: readonly PolicyDocument[]) => boolean> {
+  const visible = visibleSystems(actor);
+  if (visible === 'all') return () => true;
+  const keys = (await selectSystems(tx, actor.workspaceId, visible)).map((one) => one.key);
+  const concerns = ({ scope }: PolicyDocument): boolean =>
+    scope.systems === undefined || scope.systems.some((name) => keys.some((key) => nameMatches(name, key)));
+  return (documents) => documents.some(concerns);
 }
 
 export async function requirePolicy(tx: SqlTx, workspaceId: string, policyId: string): Promise<PolicyHead> {

@@ -270,6 +270,18 @@ describe('a draft', () => {
     await createPolicy(limited, { document: { ...template, id: 'reach', scope: { systems: ['mine'], stages: ['action'] } } });
     await expect(discardDraft(limited, 'both')).rejects.toThrowError(code('forbidden'));
   });
+
+  it('is shown to whoever sees one of its systems, and one of all systems to everybody', async () => {
+    const [seen, unseen] = [await ws.system('seen-one'), await ws.system('unseen-one')];
+    for (const [id, scope] of [['of-seen', { systems: ['seen-*'] }], ['of-unseen', { systems: ['unseen-one'] }], ['of-all', {}]] as const) // prettier-ignore
+      await createPolicy(ann!, { document: { ...template, id, scope: { ...scope, systems: 'systems' in scope ? [...scope.systems] : undefined } } }); // prettier-ignore
+    const shown = async (systems: string[] | undefined): Promise<string[]> =>
+      (await listPolicies(await ws.person('reviewer', systems && { systems }))).items.map((one) => one.id).filter((id) => /^of-/.test(id)).sort(); // prettier-ignore
+    expect(await shown([seen])).toEqual(['of-all', 'of-seen']);
+    expect(await shown([unseen])).toEqual(['of-all', 'of-unseen']);
+    expect(await shown(undefined)).toEqual(['of-all', 'of-seen', 'of-unseen']);
+    await expect(getPolicy(await ws.person('reviewer', { systems: [seen] }), 'of-unseen')).rejects.toThrowError(code('notFound'));
+  });
 });
 
 it('lists what is in force under a hash that changes with it', async () => {

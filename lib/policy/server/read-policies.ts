@@ -6,12 +6,12 @@ import type { PolicyDocument } from '../contract';
 import { diffDocuments, type PartChange } from '../diff';
 import { heldBy, refusesVersionAct, statusOf, type VersionAct } from '../lifecycle';
 import type { DraftView, PolicyRow, PolicyView, VersionView } from '../views';
-import { editorOf, writersOf } from './acting';
+import { editorOf, shownTo, writersOf } from './acting';
 import { findDraft, findPolicyRow, listDraftRows, listPolicyRows, type DraftRow } from './draft-store';
 import { bundle, type PoliciesInForce } from './policies-in-force';
 import { listVersionRows, readInForce, type VersionRow } from './version-store';
 
-/** Every policy of the workspace in one line, and what is in force now. */
+/** Every policy that is about an AI system the reader sees, or about all, in one line, and what is in force now. */
 export async function listPolicies(
   actor: Actor,
 ): Promise<{ items: PolicyRow[]; inForce: Pick<PoliciesInForce, 'label' | 'hash'> }> {
@@ -25,25 +25,29 @@ export async function listPolicies(
       await listVersionRows(tx, workspaceId, null),
     ];
     const { label, hash } = bundle(await readInForce(tx, workspaceId, now));
-    const items = heads.map((head): PolicyRow => {
+    const shows = await shownTo(tx, actor);
+    const items = heads.flatMap((head): PolicyRow[] => {
       const mine = versions.filter((one) => one.policyId === head.policyId);
       const draft = drafts.find((one) => one.policyId === head.policyId);
+      if (!shows([...(draft ? [draft] : []), ...mine].map((one) => one.document))) return [];
       const of = (status: string): VersionRow | undefined => mine.find((one) => statusOf(one, now) === status);
       const active = heldBy(mine, now) ?? undefined;
       const shown: PolicyDocument | undefined =
         (active ?? of('scheduled') ?? of('proposed'))?.document ?? draft?.document ?? mine[0]?.document;
-      return {
-        id: head.policyId,
-        title: shown?.title ?? head.title,
-        scope: shown?.scope ?? {},
-        rules: shown?.rules.length ?? 0,
-        inForce: active?.version ?? null,
-        inForceSince: active?.fromAt?.toISOString() ?? null,
-        scheduled: of('scheduled')?.version ?? null,
-        proposed: of('proposed')?.version ?? null,
-        draft: draft?.version ?? null,
-        retiring: active !== undefined && active.retireBy !== null,
-      };
+      return [
+        {
+          id: head.policyId,
+          title: shown?.title ?? head.title,
+          scope: shown?.scope ?? {},
+          rules: shown?.rules.length ?? 0,
+          inForce: active?.version ?? null,
+          inForceSince: active?.fromAt?.toISOString() ?? null,
+          scheduled: of('scheduled')?.version ?? null,
+          proposed: of('proposed')?.version ?? null,
+          draft: draft?.version ?? null,
+          retiring: active !== undefined && active.retireBy !== null,
+        },
+      ];
     });
     return { items, inForce: { label, hash } };
   });
@@ -58,6 +62,9 @@ export async function getPolicy(actor: Actor, policyId: string): Promise<PolicyV
     if (!head) throw new AppError('notFound', 'There is no policy of this name.');
     const draft = await findDraft(tx, workspaceId, policyId);
     const versions = await listVersionRows(tx, workspaceId, policyId);
+    const shows = await shownTo(tx, actor);
+    if (!shows([...(draft ? [draft] : []), ...versions].map((one) => one.document)))
+      throw new AppError('notFound', 'There is no policy of this name.');
     const now = new Date();
     // What waits for consent: who may give it is told, those who wrote with a key among them.
     const writers = new Map<number, string[]>();

@@ -44,6 +44,8 @@ class Reader {
 
   readAll(): QueryNode | null {
     if (this.text.length > MAX_QUERY) this.fail(`A query may have ${MAX_QUERY} characters.`, MAX_QUERY, this.text.length);
+    const nul = this.text.indexOf('\0');
+    if (nul >= 0) this.fail('There is a NUL character here, which no record holds.', nul, nul + 1, '');
     this.skipSpace();
     if (this.done()) return null;
     const node = this.readOr();

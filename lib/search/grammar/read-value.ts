@@ -50,7 +50,7 @@ export interface TimeContext {
 }
 
 const RELATIVE = /^now(?:([+-])(\d{1,6})(s|m|h|d|w))?$/i;
-const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$/i;
+const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$/i;
 
 /** 2026, 2026-11, 2026-11-21, 2026-11-21T10:00, ...:00.123Z, ...+01:00, today, yesterday, now, now-7d. */
 export function readInstant(text: string, context: TimeContext): ReadValue<TimeSpan> {

@@ -3,6 +3,7 @@ import { roomsOf, visibleSystems } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { isLabelField, LABEL_FIELDS } from '@/lib/decisions/labels';
+import { isSentence } from '@/lib/decisions/reported-words';
 import type { Completion } from '../contract';
 import { findField } from '../fields';
 import { completeSyntax } from '../grammar/complete-syntax';
@@ -43,7 +44,9 @@ export async function completeQuery(actor: Actor, input: { text: string; caret: 
         return found.map((one) => ({ ...one, label: one.value }));
       }
       if (home.in !== 'label' || !isLabelField(home.label) || !LABEL_FIELDS[home.label].rolledUp) return [];
-      return (await readFrequentValues(tx, home.label, written, systems, LIMIT)).map((one) => ({ ...one, label: one.value }));
+      const found = await readFrequentValues(tx, home.label, written, systems, LIMIT);
+      const told = can(actor, 'content.read') ? found : found.filter((one) => !isSentence(field.name, one.value));
+      return told.map((one) => ({ ...one, label: one.value }));
     }),
   );
   return {

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/access/actor';
 import type { SqlTx } from '@/lib/db/transaction';
 import { withWorkspace } from '@/lib/db/transaction';
+import { isSentence } from '@/lib/decisions/reported-words';
 import { FACET_FIELDS, type SearchField } from '../fields';
 import type { Facet, FacetsAnswer, Relation } from '../contract';
 import type { QueryNode } from '../grammar/ast';
@@ -42,7 +43,7 @@ export async function getFacets(actor: Actor, input: SearchScope): Promise<Facet
       for (const field of FACET_FIELDS) {
         const { without, selected } = ownSelection(scope.ast, field.name, resolution);
         const counted = await counter.under(without, field);
-        facets.push(toFacet(field, counted, selected, systems));
+        facets.push(toFacet(field, counted, selected, systems, scope.content));
       }
       const search = scope.hasText ? await readLag(tx, actor.workspaceId) : undefined;
       return { facets, asOf: scope.now.toISOString(), search };
@@ -171,12 +172,19 @@ function fieldsOf(node: QueryNode): string[] {
   return node.type === 'text' ? ['text'] : node.items.flatMap(fieldsOf);
 }
 
-function toFacet(field: SearchField, counted: Counted, selected: ReadonlySet<string>, systems: readonly SystemName[]): Facet {
+function toFacet(
+  field: SearchField,
+  counted: Counted,
+  selected: ReadonlySet<string>,
+  systems: readonly SystemName[],
+  content: boolean,
+): Facet {
   const counts = counted.count(field);
   // A chosen value stays in the list when nothing has it any more, so that it can be taken out.
   for (const value of selected) if (!counts.has(value)) counts.set(value, 0);
   const byId = new Map(systems.map((system) => [system.system_id, system]));
   const all = [...counts]
+    .filter(([value]) => content || !isSentence(field.name, value))
     .map(([value, count]) => ({ value, count, selected: selected.has(value) }))
     .sort((a, b) => Number(b.selected) - Number(a.selected) || b.count - a.count || (a.value < b.value ? -1 : 1));
   const values = all.slice(0, VALUES).map((one) => {

@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { isLabelField, label, labelText, subjectLabel, type LabelFieldName } from '@/lib/decisions/labels';
+import { isSentence } from '@/lib/decisions/reported-words';
 import { subjectToken } from '@/lib/decisions/server/subject-token';
 import { fromPublicId, isUuid } from '@/lib/shared/ids';
 import { findField, type SearchField } from '../fields';
@@ -74,11 +75,21 @@ async function resolveTerm(
   }
   if (home.in !== 'label' || !isLabelField(home.label)) return null;
   const name: LabelFieldName = home.label;
-  if (operands) return operands.flatMap(({ text }) => labelsOf(scope, name, text));
-  if (test.op !== 'prefix') return null;
-  const values = await readValuesByPrefix(tx, name, test.text, scope.systems);
-  if (values.length > MAX_EXPANSION) problems.push(tooMany(term, field));
-  return values.map((value) => `${name}:${value}`);
+  // A hit for a sentence would tell it, to those who may not read content.
+  const mayAsk = (value: string): boolean => scope.content || !isSentence(name, value);
+  const beginning = async (prefix: string): Promise<string[]> => {
+    const values = await readValuesByPrefix(tx, name, prefix, scope.systems);
+    if (values.length > MAX_EXPANSION) problems.push(tooMany(term, field));
+    return values.filter(mayAsk).map((value) => `${name}:${value}`);
+  };
+  if (operands) {
+    const asked = operands.map(({ text }) => text).filter(mayAsk);
+    const labels = asked.flatMap((text) => labelsOf(scope, name, text));
+    // Of a check its name alone is asked for, whatever it said: the label is `name=verdict`.
+    const named = name === 'guardrail' || name === 'evaluation' ? asked.filter((text) => !text.includes('=')) : [];
+    return [...labels, ...(await Promise.all(named.map((text) => beginning(`${text}=`)))).flat()];
+  }
+  return test.op === 'prefix' ? beginning(test.text) : null;
 }
 
 function tooMany(term: FieldNode, field: SearchField): QueryProblem {

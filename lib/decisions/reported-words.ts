@@ -1,0 +1,20 @@
+import { LABEL_MAX } from '@/lib/privacy/keep-metadata';
+
+/** Labels whose value an emitter writes in words of its own: `refunded twice` is a fact, a sentence about somebody is content. */
+const IN_WORDS: ReadonlySet<string> = new Set(['outcome', 'feedback', 'guardrail', 'evaluation']);
+/** Of a check the label is `name=verdict`. */
+const NAMED: ReadonlySet<string> = new Set(['guardrail', 'evaluation']);
+
+/** True when the value of a label is content by its length: who may not read content neither sees it nor looks for it. */
+export function isSentence(field: string, value: string): boolean {
+  if (!IN_WORDS.has(field)) return false;
+  const said = NAMED.has(field) ? value.slice(value.indexOf('=') + 1) : value;
+  return said.length > LABEL_MAX;
+}
+
+const OUTCOME = 'outcome: ';
+
+/** The name of a step for those who may not read content: what was observed is in it, and may be a sentence. */
+export function nameWithoutContent(name: string): string {
+  return name.startsWith(OUTCOME) && isSentence('outcome', name.slice(OUTCOME.length)) ? 'outcome' : name;
+}

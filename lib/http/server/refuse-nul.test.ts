@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { AppError } from '@/lib/shared/errors';
+import { mayHoldNul, refuseNul } from './refuse-nul';
+
+const fieldOf = (value: unknown, prefix: string): unknown => {
+  try {
+    refuseNul(value, prefix);
+    return null;
+  } catch (error) {
+    return error instanceof AppError && error.code === 'invalidRequest' ? error.extra['field'] : error;
+  }
+};
+
+test('names the field that holds U+0000, in values and in names, however deep', () => {
+  expect(fieldOf({ a: ['x', { b: 'c\0' }] }, 'body')).toBe('body.a[1].b');
+  expect(fieldOf({ a: { 'n\0': 1 } }, 'body')).toBe('body.a');
+  expect(fieldOf('x\0', 'query')).toBe('query');
+  expect(fieldOf({ id: 'x\0' }, '')).toBe('id');
+  expect(fieldOf({ a: ['x', 1, null, true] }, 'body')).toBeNull();
+  let deep: unknown = '\0';
+  for (let i = 0; i < 50_000; i++) deep = [deep];
+  expect(fieldOf(deep, '')).not.toBeNull();
+});
+
+test('JSON text without the escape holds none', () => {
+  expect(mayHoldNul(Buffer.from('{"a":"x"}'))).toBe(false);
+  expect(mayHoldNul(Buffer.from(JSON.stringify({ a: '\0' })))).toBe(true);
+});
