@@ -98,7 +98,9 @@ function inWords({ result, faults, faultTotal }: VerificationOutcome, { content,
       : result.notCompared === 'standby'
         ? 'What pages show was not compared with the log: this is a standby, where PostgreSQL makes no temporary tables.'
         : 'What pages show was not compared with the log.',
-    outside > 0 ? `Held against ${number(outside)} ${outside === 1 ? 'checkpoint' : 'checkpoints'} kept outside.` : NOTHING_OUTSIDE,
+    outside > 0
+      ? `Held against ${number(outside)} ${outside === 1 ? 'checkpoint' : 'checkpoints'} kept outside.`
+      : NOTHING_OUTSIDE,
     `Keys believed: ${trust === undefined ? KEYS[result.trust] : 'those of the file given'}.`,
     ...(record ? ['Kept on the Integrity page, and in the log as log.verified.'] : []),
     ...(trustWarning(result) ? [`WARNING: this does not prove who signed. ${trustWarning(result)}`] : []),
