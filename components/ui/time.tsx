@@ -7,8 +7,9 @@ import { Popover } from './popover';
 import { usePreferences } from './preferences';
 
 /**
- * An instant in the person's zone and locale; on paper always with its year, a time with its zone. Hovering says it in UTC, in the zone, and how long ago. With `detail` it is a button
- * whose popover says the same for keyboard and touch and copies the ISO form: use it where there are few, not in every row.
+ * An instant in the person's zone and locale; on paper always with its year, a time with its zone. Hovering says it in UTC, in the
+ * zone, and how long ago. With `detail` it is a button whose popover says the same for keyboard and touch and copies the ISO form: use
+ * it where there are few, not in every row.
  */
 export function Time({
   at,
