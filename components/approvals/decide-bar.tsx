@@ -221,7 +221,7 @@ export function DecideBar({
             <Button tone="quiet" onClick={() => setMode(null)}>
               Cancel
             </Button>
-            <span className="text-label text-muted">
+            <span className="text-label text-muted coarse:hidden">
               {mode === 'approve' ? (
                 <>
                   Armed. <Kbd keys="Y" /> confirms, from a field <Kbd keys="Mod+Enter" />; <Kbd keys="Esc" /> disarms.

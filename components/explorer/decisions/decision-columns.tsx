@@ -43,7 +43,7 @@ export function decisionColumns(
     }),
     column('system', {
       size: 106,
-      roomy: 'w-[106px] @min-[100rem]:w-36',
+      roomy: 'w-[106px] @7xl:w-36',
       narrow: 'meta',
       cell: (row) => <Value text={row.system.name} />,
     }),
