@@ -67,7 +67,8 @@ export function InvitationForm({
 
   if ((ready && value === '') || link?.is === 'refused') {
     return (
-      <div className="mt-6 flex flex-col items-start gap-4">
+      <div className="flex flex-col items-start gap-4">
+        <h1 className="mb-2 text-h1">{link ? 'This link does not work' : 'The link is not whole'}</h1>
         <Notice tone="warning" live>
           {link?.is === 'refused'
             ? link.message
@@ -78,7 +79,8 @@ export function InvitationForm({
     );
   }
   return (
-    <form method="post" onSubmit={submit} className="mt-6 flex flex-col gap-4" noValidate>
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4" noValidate>
+      <h1 className="mb-2 text-h1">Choose a password</h1>
       {problem && problem.field !== 'password' ? (
         <Notice tone="error" live>
           {problem.message}

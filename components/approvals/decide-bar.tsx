@@ -1,9 +1,11 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
+import { Ellipsis } from 'lucide-react';
 import type { ReasonCode, ReviewDetail, VoteName } from '@/lib/approvals/contract';
 import type { JsonValue } from '@/lib/shared/json';
 import { useShortcuts } from '../shell/shortcuts';
-import { Button } from '../ui/button';
+import { Button, IconButton } from '../ui/button';
+import { cx } from '../ui/cx';
 import { Field } from '../ui/field';
 import { Select, Textarea } from '../ui/input';
 import { Kbd } from '../ui/kbd';
@@ -43,6 +45,7 @@ const DONE: Readonly<Record<Mode, string>> = {
   secondReview: 'Record',
 };
 
+const NO_EDITS = 'This agent does not run edited arguments.';
 const WHY_NOT: Readonly<Record<string, string>> = {
   notEligible: 'You are not among those who decide this one.',
   separationOfDuties: 'You edited it, it concerns you, or you answer for the AI system: somebody else decides.',
@@ -88,6 +91,9 @@ export function DecideBar({
   const form = useRef<HTMLFormElement>(null);
   const [code, setCode] = useState<ReasonCode>('asIntended');
   const [edited, setEdited] = useState<string | null>(null);
+  // On a phone, what is done seldom is folded away.
+  const [all, setAll] = useState(false);
+  const rarer = all ? undefined : 'max-sm:hidden';
   const waits = detail.state === 'pendingReview';
   const can = waits && detail.eligibility.canVote;
   // Whoever approved may still say no, or edit, while another person is waited for.
@@ -95,6 +101,7 @@ export function DecideBar({
   const held = detail.claim !== null && !detail.claim.mine;
   const frozen = detail.frozenBy !== null;
   const revocable = may.revoke && (detail.state === 'approved' || detail.state === 'allowed') && detail.execution === 'none';
+  const mayEdit = mayRefuse && detail.acceptsEdits && !held && !frozen;
   const mayApprove = can && !held && !frozen && !stale && missing.length === 0;
   const open = (next: Mode): void => {
     setCode(reasonsFor(next === 'reject' || next === 'return' || next === 'edit' ? next : 'approve')[0]!);
@@ -128,7 +135,7 @@ export function DecideBar({
     { keys: 'A', label: 'Arm approval (a second key confirms)', run: () => mayApprove && open('approve') },
     { keys: 'Y', label: 'Confirm the armed approval', run: () => mode === 'approve' && submit(), hidden: true },
     { keys: 'Mod+Enter', label: 'Send what is open', run: submit, hidden: true },
-    { keys: 'E', label: 'Edit what will run', run: () => mayRefuse && detail.acceptsEdits && !held && !frozen && open('edit') },
+    { keys: 'E', label: 'Edit what will run', run: () => mayEdit && open('edit') },
     { keys: 'R', label: 'Reject', run: () => mayRefuse && open('reject') },
     { keys: 'T', label: 'Return for changes', run: () => mayRefuse && open('return') },
     { keys: 'C', label: 'Claim', run: () => can && !held && onClaim() },
@@ -150,7 +157,7 @@ export function DecideBar({
           key={mode}
           aria-label={TITLES[mode]}
           noValidate
-          className="mb-2 flex max-h-[60vh] flex-col gap-3 overflow-y-auto border-b border-line pb-3"
+          className="flex max-h-[60dvh] flex-col gap-3 overflow-y-auto max-sm:max-h-[50dvh] sm:mb-2 sm:border-b sm:border-line sm:pb-3"
           onSubmit={(event) => {
             event.preventDefault();
             submit();
@@ -214,7 +221,7 @@ export function DecideBar({
             <Button tone="quiet" onClick={() => setMode(null)}>
               Cancel
             </Button>
-            <span className="text-label text-muted">
+            <span className="text-label text-muted coarse:hidden">
               {mode === 'approve' ? (
                 <>
                   Armed. <Kbd keys="Y" /> confirms, from a field <Kbd keys="Mod+Enter" />; <Kbd keys="Esc" /> disarms.
@@ -232,15 +239,17 @@ export function DecideBar({
           {problem}
         </Notice>
       ) : null}
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 sm:gap-2">
         {waits ? (
-          <>
+          // On a phone one row, and none while a form is open: what is decided on keeps the screen.
+          <div className={cx('contents', mode && 'max-sm:hidden')}>
             <Button tone="primary" disabled={!mayApprove} aria-pressed={mode === 'approve'} onClick={() => open('approve')}>
               Approve … <Kbd keys="A" />
             </Button>
             <Button
-              disabled={!mayRefuse || !detail.acceptsEdits || held || frozen}
-              title={detail.acceptsEdits ? undefined : 'This agent does not run edited arguments.'}
+              className={rarer}
+              disabled={!mayEdit}
+              title={detail.acceptsEdits ? undefined : NO_EDITS}
               onClick={() => open('edit')}
             >
               Edit … <Kbd keys="E" />
@@ -251,26 +260,36 @@ export function DecideBar({
             <Button disabled={!mayRefuse} onClick={() => open('return')}>
               Return … <Kbd keys="T" />
             </Button>
-            <Button tone="quiet" disabled={!can} onClick={() => open('escalate')}>
+            <Button className={rarer} tone="quiet" disabled={!can} onClick={() => open('escalate')}>
               Escalate …
             </Button>
-            <Button tone="quiet" disabled={!can || held} onClick={onClaim}>
+            <Button className={rarer} tone="quiet" disabled={!can || held} onClick={onClaim}>
               {detail.claim?.mine ? 'Claimed by you' : 'Claim'} <Kbd keys="C" />
             </Button>
             {detail.claim?.mine ? (
-              <Button tone="quiet" onClick={onRelease}>
+              <Button className={rarer} tone="quiet" onClick={onRelease}>
                 Release
               </Button>
             ) : null}
             {assign ? (
-              <AssignDialog id={detail.id} assignedTo={detail.assignedTo} people={assign.people} assign={assign.assign} />
+              <span className={rarer}>
+                <AssignDialog id={detail.id} assignedTo={detail.assignedTo} people={assign.people} assign={assign.assign} />
+              </span>
             ) : null}
             {may.override && !frozen ? (
-              <Button tone="quiet" onClick={() => open('override')}>
+              <Button className={rarer} tone="quiet" onClick={() => open('override')}>
                 Emergency …
               </Button>
             ) : null}
-          </>
+            <span className="ms-auto sm:hidden">
+              <IconButton
+                label={all ? 'Fewer' : 'More'}
+                aria-expanded={all}
+                icon={<Ellipsis aria-hidden />}
+                onClick={() => setAll(!all)}
+              />
+            </span>
+          </div>
         ) : null}
         {revocable ? (
           <Button tone="danger" onClick={() => open('revoke')}>
@@ -280,7 +299,7 @@ export function DecideBar({
         {detail.secondReview === 'due' && may.revoke ? (
           <Button onClick={() => open('secondReview')}>Look at it afterwards …</Button>
         ) : null}
-        <span className="text-label text-muted" role="status">
+        <span className="text-label text-muted max-sm:w-full" role="status">
           {!waits
             ? mode === 'approve'
               ? 'It does not wait any more. There is nothing left to approve.'

@@ -1,7 +1,9 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 import { LiveRegion } from '../ui/live-region';
+import { formatInstant } from '@/lib/shared/time';
 import { cx } from '../ui/cx';
+import { usePreferences } from '../ui/preferences';
 import { announcedStep, timeLeftWords } from './time-left-words';
 
 const listeners = new Set<() => void>();
@@ -32,14 +34,19 @@ export function useClock(): number | null {
   );
 }
 
-/** The time left as text. `announce`: read out politely at 15, 5 and 1 minutes, once each; only on the page of the action itself. */
+/** The time left as text, on paper the instant it ends at. `announce`: read out politely at 15, 5 and 1 minutes, once each; only on the page of the action itself. */
 export function TimeLeft({ until, announce, className }: { until: string; announce?: boolean; className?: string }) {
   const now = useClock();
+  const { zoneName: zone, locale } = usePreferences();
   const words = now === null ? '' : timeLeftWords(until, now);
   const soon = now !== null && Date.parse(until) - now < 15 * 60_000;
   return (
     <>
-      <span className={cx('whitespace-nowrap', soon && 'font-medium text-high', className)} suppressHydrationWarning>
+      <span
+        data-paper={`until ${formatInstant(until, 'full', { zone, locale })}`}
+        className={cx('whitespace-nowrap', soon && 'font-medium text-high', className)}
+        suppressHydrationWarning
+      >
         {words}
       </span>
       {announce ? <LiveRegion>{now === null ? '' : announcedStep(until, now)}</LiveRegion> : null}

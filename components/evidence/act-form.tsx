@@ -16,6 +16,7 @@ export function ActForm({
   done = 'Saved.',
   inline,
   tone = 'secondary',
+  onPaper,
   className,
   children,
 }: {
@@ -24,6 +25,8 @@ export function ActForm({
   done?: string;
   inline?: boolean;
   tone?: 'primary' | 'secondary' | 'quiet';
+  /** What is in its fields is part of the page, and is printed with it; the fields of an act that nobody did yet are not. */
+  onPaper?: boolean;
   className?: string;
   children?: ReactNode;
 }) {
@@ -34,6 +37,7 @@ export function ActForm({
   return (
     <form
       ref={form}
+      data-print={onPaper ? undefined : 'hide'}
       className={cx(inline ? 'flex flex-wrap items-center gap-2' : 'flex flex-col items-start gap-3', className)}
       onSubmit={(event) => {
         event.preventDefault();
@@ -56,7 +60,7 @@ export function ActForm({
       }}
     >
       {children}
-      <Button type="submit" tone={tone} busy={busy}>
+      <Button type="submit" tone={tone} busy={busy} data-print="hide">
         {submit}
       </Button>
       {said ? (

@@ -5,7 +5,7 @@ import { Field } from '../ui/field';
 import { Input, Select } from '../ui/input';
 import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
-import { Time } from '../ui/time';
+import { Day, Days, Time } from '../ui/time';
 import { ActForm, type Act } from './act-form';
 
 export function PeopleSelect({
@@ -81,7 +81,13 @@ export function DocumentList({
                   )}
                 </Td>
                 <Td className="whitespace-nowrap">
-                  {one.effectiveFrom} to {one.expiresOn ?? 'no end'}
+                  {one.expiresOn ? (
+                    <Days from={one.effectiveFrom} to={one.expiresOn} />
+                  ) : (
+                    <>
+                      <Day on={one.effectiveFrom} /> to no end
+                    </>
+                  )}
                 </Td>
                 <Td className="whitespace-nowrap">
                   <Time at={one.receivedAt} style="stamp" />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import Link from 'next/link';
 import { FACT_WORDS } from '@/lib/evidence/draft-facts';
 import { DUTY_WORDS, type DutyState } from '@/lib/evidence/draft-duty';
@@ -8,7 +9,7 @@ import { Field } from '../ui/field';
 import { Checkbox, Textarea } from '../ui/input';
 import { Section } from '../ui/page-header';
 import { Notice } from '../ui/states';
-import { Time } from '../ui/time';
+import { Day, Time } from '../ui/time';
 import { StateBadge } from './state-badge';
 
 const TONES: Readonly<Record<DutyState, BadgeTone>> = { owed: 'accent', later: 'outline', unsettled: 'medium', notOwed: 'outline', voluntary: 'outline', cannotTell: 'medium' }; // prettier-ignore
@@ -17,7 +18,7 @@ const TONES: Readonly<Record<DutyState, BadgeTone>> = { owed: 'accent', later: '
 export function DraftDutySection({ draft, kind, mayState }: { draft: Draft; kind: DraftKind; mayState: boolean }) {
   const { duty, firstUse, system } = draft;
   return (
-    <Section id="duty" title="Is it owed?" aside={`law as of ${duty.lawDate}`}>
+    <Section id="duty" title="Is it owed?" aside={<>law as of <Day on={duty.lawDate} /></>}>
       <p className="max-w-prose text-prose">
         <Badge tone={TONES[duty.state]}>{DUTY_WORDS[duty.state]}</Badge> {duty.because}
       </p>
@@ -50,12 +51,15 @@ export function DraftDutySection({ draft, kind, mayState }: { draft: Draft; kind
   );
 } // prettier-ignore
 
-function firstUseWords({ firstDay, firstSaved }: Draft['firstUse']): string {
+function firstUseWords({ firstDay, firstSaved }: Draft['firstUse']): ReactNode {
   if (firstDay === null) return 'The record holds no decision of this system yet.';
-  if (firstSaved === null) return `The record’s first decision is of ${firstDay}, and no version of this draft was saved.`;
-  return firstSaved.slice(0, 10) <= firstDay
-    ? `The first version of this draft is of ${firstSaved.slice(0, 10)}, the record’s first decision of ${firstDay}.`
-    : `The record’s first decision is of ${firstDay}, the first version of this draft only of ${firstSaved.slice(0, 10)}.`;
+  if (firstSaved === null) return <>The record’s first decision is of <Day on={firstDay} />, and no version of this draft was saved.</>;
+  const [saved, began] = [<Day key="saved" on={firstSaved.slice(0, 10)} />, <Day key="began" on={firstDay} />];
+  return firstSaved.slice(0, 10) <= firstDay ? (
+    <>The first version of this draft is of {saved}, the record’s first decision of {began}.</>
+  ) : (
+    <>The record’s first decision is of {began}, the first version of this draft only of {saved}.</>
+  );
 }
 
 /** One section: what was observed, what people wrote, and what has changed since. */

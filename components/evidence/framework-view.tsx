@@ -10,6 +10,7 @@ import { isShown } from '@/lib/evidence/control-status';
 import { Num } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
+import { Day, Days } from '../ui/time';
 import { CountingNotice } from './counting-notice';
 import { ApplicabilityBadge, StateBadge } from './state-badge';
 import { controlHref, type EvidenceView } from './evidence-links';
@@ -27,9 +28,9 @@ export function FrameworkView({ report, view }: { report: FrameworkReport; view:
     <>
       <CountingNotice progress={report.progress} />
       <p className="mx-gutter mb-4 max-w-prose text-prose">
-        {report.system ? report.system.name : 'All AI systems that you see'}, {report.period.from.slice(0, 10)} to {view.to}:{' '}
+        {report.system ? report.system.name : 'All AI systems that you see'}, <Days from={report.period.from} to={view.to} />:{' '}
         <Num value={shown.length} /> rows of {report.framework.versionTitle} speak of it, <Num value={binding} /> of them apply on{' '}
-        {report.lawDate}
+        <Day on={report.lawDate} />
         {report.controls.length > shown.length ? (
           <>
             ; <Num value={report.controls.length - shown.length} /> are about another role or scope
@@ -58,7 +59,7 @@ export function FrameworkView({ report, view }: { report: FrameworkReport; view:
         id="split"
         aside={
           <>
-            law as of {report.lawDate}, log of <Num value={report.logSize} /> events
+            law as of <Day on={report.lawDate} />, log of <Num value={report.logSize} /> events
           </>
         }
       >

@@ -2,11 +2,12 @@ import Link from 'next/link';
 import type { IncidentStep, IncidentView as View } from '@/lib/evidence/incidents/contract';
 import { CAUSAL_WORDS, CLASS_WORDS, RECIPIENT_WORDS, recipientInSentence, REPORT_KINDS, REPORT_RECIPIENTS, REPORT_WORDS, type CausalLink, type IncidentClass, type ReportRecipient } from '@/lib/evidence/incidents/words'; // prettier-ignore
 import { ActForm, type Act } from '../evidence/act-form';
+import { CopyId } from '../ui/copy-id';
 import { FactsStrip } from '../ui/facts';
 import { Field } from '../ui/field';
 import { Input, Select, Textarea } from '../ui/input';
 import { InstantField } from '../ui/instant-field';
-import { Plural } from '../ui/num';
+import { Num, Plural } from '../ui/num';
 import { Section } from '../ui/page-header';
 import { Notice } from '../ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -40,7 +41,7 @@ export function IncidentView({ incident, acts, redactActs }: { incident: View; a
           { label: 'What came of it', value: CLASS_WORDS[incident.class].name },
           { label: 'Caused by the AI system', value: CAUSAL_WORDS[incident.causalLink] },
           { label: 'Known since', value: <Time at={incident.awareAt} style="stamp" /> },
-          { label: 'Opened', value: <><Time at={incident.openedAt} style="stamp" /> by {incident.openedBy}</> },
+          { label: 'Id', value: <CopyId id={incident.id} /> },
         ]}
       />
       <Section title="Clocks" id="clocks" aside="calendar hours from the moment of awareness, UTC">
@@ -124,7 +125,7 @@ export function IncidentView({ incident, acts, redactActs }: { incident: View; a
           {incident.steps.map((step) => (
             <li key={step.index} className="border-b border-line pb-2">
               <Time at={step.at} style="stamp" /> · {stepWords(step)}, {step.by}
-              <span className="text-muted"> · entry {step.index}</span>
+              <span className="text-muted"> · entry <Num value={step.index} /></span>
               {step.words?.['reason'] ? <UntrustedText text={step.words['reason']} flush /> : null}
               {step.words?.['findings'] ? <UntrustedText text={step.words['findings']} flush /> : null}
             </li>
@@ -172,7 +173,7 @@ function Reports({ incident }: { incident: View }) {
 
 function Keeping({ incident, acts }: { incident: View; acts: Pick<IncidentActs, 'classify' | 'close' | 'reopen'> }) {
   return (
-    <>
+    <div data-print="hide">
       <Section title="Class it anew" id="class">
         <ActForm act={acts.classify} submit="Class it anew" className="max-w-160">
           <input type="hidden" name="id" value={incident.id} />
@@ -212,7 +213,7 @@ function Keeping({ incident, acts }: { incident: View; acts: Pick<IncidentActs, 
           </ActForm>
         </Section>
       )}
-    </>
+    </div>
   );
 }
 

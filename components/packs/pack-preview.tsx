@@ -1,6 +1,7 @@
 import type { FrameworkReport } from '@/lib/evidence/contract';
 import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
+import { Day } from '../ui/time';
 
 const FOUND = { evidenced: 'evidence found', partly: 'partly', contradicted: 'contradicted', noPopulation: 'nothing to look at', cannotTell: 'cannot tell' } as const; // prettier-ignore
 
@@ -12,7 +13,7 @@ export function PackPreview({ reports }: { reports: readonly FrameworkReport[] }
     <>
       {reports.map((report) => (
         <div key={report.framework.id} className="-mx-gutter mb-6">
-          <h3 className="px-gutter pb-2 font-medium">{report.framework.versionTitle}, law as of {report.lawDate}</h3>
+          <h3 className="px-gutter pb-2 font-medium">{report.framework.versionTitle}, law as of <Day on={report.lawDate} /></h3>
           <Table label={report.framework.title}>
             <Thead>
               <tr>

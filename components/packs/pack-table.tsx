@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { PackSummary } from '@/lib/evidence/packs/pack-contract';
 import { PROFILE_WORDS } from '@/lib/evidence/packs/words';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
-import { Time } from '../ui/time';
+import { Days, Time } from '../ui/time';
 import { PackBadge } from './pack-badge';
 
 /** The last day of a period whose end is not included. */
@@ -34,7 +34,7 @@ export function PackTable({ packs }: { packs: readonly PackSummary[] }) {
             </RowHeader>
             <Td className="max-w-64 min-w-36 break-words">{pack.system?.name ?? 'all systems'}</Td>
             <Td className="min-w-44 whitespace-nowrap">
-              {pack.from.slice(0, 10)} to {lastMoment(pack.until).slice(0, 10)}
+              <Days from={pack.from} to={lastMoment(pack.until)} />
             </Td>
             <Td className="min-w-32">{pack.frameworks.join(', ') || <span className="text-muted">none</span>}</Td>
             <Td className="min-w-36">

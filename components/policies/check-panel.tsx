@@ -1,9 +1,10 @@
 import { Check, CircleAlert, TriangleAlert, X } from 'lucide-react';
 import type { CheckView } from '@/lib/policy/views';
 import { ROUTE_WORDS } from '@/lib/policy/fact-fields';
+import { problemPlace, type NamedParts } from './problem-place';
 
 /** What is wrong with the document, and what its tests say, as of a moment ago. */
-export function CheckPanel({ checked }: { checked: CheckView }) {
+export function CheckPanel({ checked, document }: { checked: CheckView; document: NamedParts }) {
   const errors = checked.problems.filter((one) => one.level === 'error').length;
   return (
     <section aria-labelledby="check-title" className="flex flex-col gap-3">
@@ -27,7 +28,11 @@ export function CheckPanel({ checked }: { checked: CheckView }) {
                 <TriangleAlert aria-label="Warning" className="mt-0.5 size-4 shrink-0 text-medium" />
               )}
               <span className="min-w-0 break-words">
-                {one.path ? <code className="me-1 font-mono text-label text-muted">{one.path}</code> : null}
+                {one.path ? (
+                  <code title={one.path} className="me-1 font-mono text-label text-muted">
+                    {problemPlace(one.path, document)}
+                  </code>
+                ) : null}
                 {one.message}
               </span>
             </li>

@@ -147,7 +147,7 @@ export function PolicyEditor({
         {broken ? (
           <Notice tone="warning">The document is not JSON right now; what is shown here is of its last good state.</Notice>
         ) : null}
-        <CheckPanel checked={checked} />
+        <CheckPanel checked={checked} document={document} />
         <DecisionPanel document={document} signature={now} evaluate={actions.evaluate} recent={recent} />
         <FieldHelp />
       </aside>

@@ -6,6 +6,7 @@ import { usePreferences } from '../ui/preferences';
 import { SkipLink } from '../ui/live-region';
 import { NAVIGATION } from './navigation';
 import { NavigationProgress } from './navigation-progress';
+import { PaperHead } from './paper-head';
 import { PhoneBar } from './phone-bar';
 import { Rail } from './rail';
 import { ShellContext, type ShellActions, type ShellPerson, type ShellWorkspace } from './shell-context';
@@ -79,6 +80,7 @@ export function Shell({
         <PhoneBar />
         <Rail />
         <main id="main" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none">
+          <PaperHead />
           {children}
         </main>
       </div>

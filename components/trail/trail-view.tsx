@@ -270,6 +270,9 @@ export function TrailView(props: TrailViewProps) {
           onStep={open}
           onGo={goToFinding}
         />
+        <p className="hidden px-gutter py-2 print:block">
+          The steps are not on this sheet. The record for paper, with every step, is printed from /decisions/{decisionId}/print.
+        </p>
         <section
           aria-label="Trail"
           data-trail-frame

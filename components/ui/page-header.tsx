@@ -54,7 +54,7 @@ export function PageHeader({
       <div className="min-w-0">
         {crumbs ? <Breadcrumbs crumbs={crumbs} className="mb-1" /> : null}
         <h1 className="text-h2 break-words">{title}</h1>
-        {sentence ? <p className="mt-1 max-w-prose text-prose text-ink-2">{sentence}</p> : null}
+        {sentence ? <p className="mt-1 max-w-prose text-prose text-pretty text-ink-2">{sentence}</p> : null}
       </div>
       {actions ? (
         <div className="flex flex-wrap items-center gap-2" data-print="hide">

@@ -7,8 +7,9 @@ import { Popover } from './popover';
 import { usePreferences } from './preferences';
 
 /**
- * An instant in the person's zone and locale. Hovering says it in UTC, in the zone, and how long ago. With `detail` it is a button
- * whose popover says the same for keyboard and touch and copies the ISO form: use it where there are few, not in every row.
+ * An instant in the person's zone and locale; on paper always with its year, a time with its zone. Hovering says it in UTC, in the
+ * zone, and how long ago. With `detail` it is a button whose popover says the same for keyboard and touch and copies the ISO form: use
+ * it where there are few, not in every row.
  */
 export function Time({
   at,
@@ -25,10 +26,17 @@ export function Time({
   const iso = toIso(at);
   if (iso === null) return <span className="text-muted">not a date</span>;
   const text = formatInstant(iso, style, { zone, locale });
+  const paper =
+    style === 'stamp'
+      ? formatInstant(iso, 'full', { zone, locale })
+      : style === 'day'
+        ? formatInstant(iso, 'date', { zone, locale })
+        : undefined;
   if (detail) return <DetailedTime iso={iso} text={text} className={className} />;
   return (
     <time
       dateTime={iso}
+      data-paper={paper}
       // The names of months and zones come from two copies of the locale data, the server's and the browser's.
       suppressHydrationWarning
       className={cx('whitespace-nowrap', className)}
@@ -50,6 +58,18 @@ export function Day({ on, className }: { on: string; className?: string }) {
     <time dateTime={on} suppressHydrationWarning className={cx('whitespace-nowrap', className)}>
       {formatInstant(`${on}T00:00:00Z`, 'date', { zone: 'UTC', locale })}
     </time>
+  );
+}
+
+/** Whole days from the first to the last, both included; an instant counts as the UTC day it lies in. One day is named once. */
+export function Days({ from, to, className }: { from: string; to: string; className?: string }) {
+  const [first, last] = [from.slice(0, 10), to.slice(0, 10)];
+  return first === last ? (
+    <Day on={first} className={className} />
+  ) : (
+    <span className={className}>
+      <Day on={first} /> to <Day on={last} />
+    </span>
   );
 }
 

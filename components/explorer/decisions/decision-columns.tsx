@@ -15,7 +15,10 @@ import { CONTENT_COLUMNS, DECISION_COLUMNS, type DecisionColumn } from './decisi
 import { MatchLine, useMatchLines } from './decision-matches';
 import { decisionHref } from './decision-urls';
 
-/** The explorer's columns. `listSearch` goes into the links, so that a trail knows the list it was opened from. */
+/**
+ * The explorer's columns: what a wider window gives goes to the sentence first, and to the others where that has its fill. `listSearch` goes into the links, so that a trail knows the list it was
+ * opened from.
+ */
 export function decisionColumns(
   listSearch: string,
   contentVisible: boolean,
@@ -54,13 +57,13 @@ export function decisionColumns(
     }),
     column('tools', {
       size: 88,
-      roomy: 'w-[86px] @7xl:w-44',
+      roomy: 'w-[86px] @min-[100rem]:w-44',
       hint: 'Tools that were called',
       cell: (row) => <Several values={row.tools} none="none called" />,
     }),
     column('model', {
       size: 80,
-      roomy: 'w-[76px] @7xl:w-36',
+      roomy: 'w-[76px] @min-[100rem]:w-36',
       hint: 'The model that answered, or else the one that was asked for',
       cell: (row) => <Models row={row} />,
     }),

@@ -88,7 +88,7 @@ async function requireEntries(workspaceId: string, { from = 0, to }: Options): P
   throw new AppError('invalidRequest', `There is no entry from ${from} to ${to ?? 'the end'}: the log has ${size}.`);
 }
 
-function inWords({ result, faults, faultTotal }: VerificationOutcome, { content, trust }: Options): string {
+function inWords({ result, faults, faultTotal }: VerificationOutcome, { content, trust, record, against }: Options): string {
   const [first] = faults;
   const number = (value: number): string => value.toLocaleString('en-GB');
   if (first) {
@@ -98,8 +98,9 @@ function inWords({ result, faults, faultTotal }: VerificationOutcome, { content,
         : '';
     return `FAULT. ${faultSentence(first)}${more}`;
   }
+  const outside = result.anchors + (against?.length ?? 0);
   return [
-    `${number(result.to - result.from)} entries of ${result.origin} agree with the tree, and the tree with ${number(result.checkpoints)} signed checkpoints, the newest over ${number(result.signedSize)} entries.`,
+    `No fault. ${number(result.to - result.from)} entries of ${result.origin} agree with the tree, and the tree with ${number(result.checkpoints)} signed checkpoints, the newest over ${number(result.signedSize)} entries.`,
     content
       ? `Content: ${number(result.matching)} as recorded, ${number(result.removed)} removed for a recorded reason; ${number(result.seals)} closings counted.`
       : 'Content was not opened (--no-content).',
@@ -108,10 +109,18 @@ function inWords({ result, faults, faultTotal }: VerificationOutcome, { content,
       : result.notCompared === 'standby'
         ? 'What pages show was not compared with the log: this is a standby, where PostgreSQL makes no temporary tables.'
         : 'What pages show was not compared with the log.',
-    `Anchors: ${number(result.anchors)}. Keys believed: ${trust === undefined ? KEYS[result.trust] : 'those of the file given'}.`,
+    outside > 0
+      ? `Held against ${number(outside)} ${outside === 1 ? 'checkpoint' : 'checkpoints'} kept outside.`
+      : NOTHING_OUTSIDE,
+    `Keys believed: ${trust === undefined ? KEYS[result.trust] : 'those of the file given'}.`,
+    ...(record ? ['Kept on the Integrity page, and in the log as log.verified.'] : []),
     ...(trustWarning(result) ? [`WARNING: this does not prove who signed. ${trustWarning(result)}`] : []),
   ].join('\n');
 }
+
+/** What a run without anchors leaves open, and what closes it. */
+const NOTHING_OUTSIDE =
+  "Held against no checkpoint kept outside: whoever holds both the database and the signer's directory could have rewritten all of it. COUNTERSIGN_CHECKPOINT_DIR and COUNTERSIGN_TSA_URL keep them, --against takes one (docs/operations.md, Checkpoints outside).";
 
 const KEYS = {
   signer: "those of the signer's own directory",

@@ -13,6 +13,7 @@ import { listAssignable } from '@/lib/approvals/server/list-assignable';
 import { listReviews } from '@/lib/approvals/server/list-reviews';
 import { isMeasured } from '@/lib/oversight/server/oversight-setting';
 import { AppError } from '@/lib/shared/errors';
+import { shortId } from '@/lib/shared/format';
 import { readerClock } from '../../reader-clock';
 import { assign, claim, confirmMe, decide, release, rescore } from '../actions';
 import { attend } from '../oversight/actions';
@@ -43,7 +44,7 @@ export default async function ActionPage({
     <>
       <PageHeader
         title={verbPhrase(detail.tool, detail.effect)}
-        crumbs={[{ label: 'Approvals', href: '/approvals' }, { label: detail.id }]}
+        crumbs={[{ label: 'Approvals', href: '/approvals' }, { label: <code title={detail.id}>{shortId(detail.id)}</code> }]}
         sentence={reviewSentence(detail, await readerClock())}
       />
       <ReviewDesk

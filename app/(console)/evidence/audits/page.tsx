@@ -2,10 +2,11 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { RoomForm } from '@/components/packs/audit-forms';
+import { lastMoment } from '@/components/packs/pack-table';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
-import { Time } from '@/components/ui/time';
+import { Days, Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { listAuditorChoices, listAudits } from '@/lib/evidence/server/packs/audits';
@@ -59,7 +60,7 @@ export default async function AuditsPage() {
                 <Td>{one.auditor}</Td>
                 <Td className="min-w-36">{one.system.name}</Td>
                 <Td className="whitespace-nowrap">
-                  {one.from.slice(0, 10)} to {new Date(new Date(one.until).getTime() - 1).toISOString().slice(0, 10)}
+                  <Days from={one.from} to={lastMoment(one.until)} />
                 </Td>
                 <Td>{one.frameworks.join(', ')}</Td>
                 <Td>

@@ -10,7 +10,7 @@ import { Num } from '@/components/ui/num';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState, Notice } from '@/components/ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
-import { Time } from '@/components/ui/time';
+import { Days, Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { STATE_WORDS } from '@/lib/evidence/judge-run';
@@ -80,7 +80,7 @@ async function RunsPage({ searchParams }: { searchParams: Search }) {
                   </Td>
                   <Td>{run.system ?? 'all'}</Td>
                   <Td className="whitespace-nowrap">
-                    {run.from} to {addDays(run.to, -1)}
+                    <Days from={run.from} to={addDays(run.to, -1)} />
                   </Td>
                   <Td numeric>
                     <Num value={run.controls.filter((one) => one.state === 'evidenced').length} />

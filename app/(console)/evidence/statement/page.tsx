@@ -8,6 +8,7 @@ import { EvidencePlaces } from '@/components/evidence/evidence-places';
 import { ApplicabilityBadge, StateBadge } from '@/components/evidence/state-badge';
 import { PageHeader } from '@/components/ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
+import { Day } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getStatement } from '@/lib/evidence/server/get-statement';
@@ -29,7 +30,13 @@ export default async function StatementPage({ searchParams }: { searchParams: Se
     <>
       <PageHeader
         title="Statement of applicability"
-        sentence={`${report.framework.versionTitle}, ${report.system?.name ?? 'all AI systems that you see'}, law as of ${report.lawDate}. Reasons by role, class and date are computed; a row is taken out by a person, with the argument.`}
+        sentence={
+          <>
+            {report.framework.versionTitle}, {report.system?.name ?? 'all AI systems that you see'}, law as of{' '}
+            <Day on={report.lawDate} />. Reasons by role, class and date are computed; a row is taken out by a person, with the
+            argument.
+          </>
+        }
       />
       <EvidencePlaces current="/evidence/statement" search={searchOf(view)} />
       <EvidenceChooser view={view} frameworks={frameworks} systems={systems} action="/evidence/statement" />

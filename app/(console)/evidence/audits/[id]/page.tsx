@@ -2,11 +2,12 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { CloseAudit, RequestList } from '@/components/packs/audit-forms';
+import { lastMoment } from '@/components/packs/pack-table';
 import { SampleChecks } from '@/components/packs/sample-checks';
 import { withAddress } from '@/components/shell/with-address';
 import { FactsStrip } from '@/components/ui/facts';
 import { PageHeader, Section } from '@/components/ui/page-header';
-import { Time } from '@/components/ui/time';
+import { Days, Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { FRAMEWORK_IDS } from '@/lib/evidence/contract';
@@ -35,7 +36,7 @@ async function AuditPage({ params, searchParams }: {
   const show = search['show'] === 'unchecked' ? 'unchecked' : 'all';
   const after = typeof search['after'] === 'string' ? search['after'] : null;
   const page = shown ? await listChecks(actor, id, { pack: shown.id, show, cursor: after }) : null;
-  const day = new Date(new Date(room.until).getTime() - 1).toISOString().slice(0, 10);
+  const day = lastMoment(room.until).slice(0, 10);
   const controls = FRAMEWORK_IDS.filter((one) => room.frameworks.includes(one)).flatMap((one) => {
     const framework = frameworkOn(one, day);
     return framework ? [{ framework: one, title: framework.title, controls: framework.controls.map(({ ref, title }) => ({ ref, title })) }] : [];
@@ -48,7 +49,7 @@ async function AuditPage({ params, searchParams }: {
         crumbs={[{ label: 'Evidence packs', href: '/evidence/packs' }, { label: 'Audits', href: '/evidence/audits' }, { label: room.title }]}
         sentence={
           <>
-            {room.auditor} audits {room.system.name} from {room.from.slice(0, 10)} to {new Date(new Date(room.until).getTime() - 1).toISOString().slice(0, 10)}.{' '}
+            {room.auditor} audits {room.system.name} from <Days from={room.from} to={day} />.{' '}
             {room.state === 'open' ? <>It is open until <Time at={room.expiresAt} style="day" />.</> : `It is ${room.state}.`}
           </>
         }

@@ -114,7 +114,7 @@ export default async function DraftPage({ params, searchParams }: { params: Prom
         ]}
       />
       {mayWrite ? (
-        <ActForm act={saveDraft} submit="Save this version" tone="primary" inline className="!items-stretch [&>section]:w-full">
+        <ActForm act={saveDraft} submit="Save this version" tone="primary" inline onPaper className="!items-stretch [&>section]:w-full">
           <input type="hidden" name="kind" value={kind} />
           <input type="hidden" name="system" value={view.system} />
           <input type="hidden" name="version" value={draft.saved?.versions ?? 0} />

@@ -2,14 +2,15 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { NotPermitted } from '@/components/access/not-permitted';
 import { incidentTitle } from '@/components/incidents/incident-list';
+import { IncidentSentence } from '@/components/incidents/incident-sentence';
 import { IncidentView } from '@/components/incidents/incident-view';
 import { LinkButton } from '@/components/ui/button';
-import { CopyId } from '@/components/ui/copy-id';
 import { PageHeader } from '@/components/ui/page-header';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getIncident } from '@/lib/evidence/server/incidents/read-incidents';
 import { AppError } from '@/lib/shared/errors';
+import { shortId } from '@/lib/shared/format';
 import { askToRedact, classify, close, consentToRedact, link, reopen, report } from '../actions';
 
 export const metadata: Metadata = { title: 'Incident' };
@@ -27,8 +28,8 @@ export default async function IncidentPage({ params }: { params: Promise<{ id: s
     <>
       <PageHeader
         title={incidentTitle(incident)}
-        crumbs={[{ label: 'Incidents', href: '/evidence/incidents' }, { label: incident.id.slice(0, 12) }]}
-        sentence={<CopyId id={incident.id} />}
+        crumbs={[{ label: 'Incidents', href: '/evidence/incidents' }, { label: <code title={incident.id}>{shortId(incident.id)}</code> }]}
+        sentence={<IncidentSentence incident={incident} />}
         actions={
           can(actor, 'packs.build') && incident.linked.length > 0 ? (
             <LinkButton href={`/evidence/packs/new?${pack}`}>Build its evidence pack</LinkButton>

@@ -12,7 +12,7 @@ import { FactsStrip } from '@/components/ui/facts';
 import { Num, Plural } from '@/components/ui/num';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Notice } from '@/components/ui/states';
-import { Time } from '@/components/ui/time';
+import { Day, Days, Time } from '@/components/ui/time';
 import { can } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getPack, previewPack } from '@/lib/evidence/server/packs/read-packs';
@@ -62,8 +62,8 @@ export default async function PackPage({ params }: { params: Promise<{ id: strin
         crumbs={[{ label: 'Evidence packs', href: '/evidence/packs' }, { label: pack.id.slice(0, 12) }]}
         sentence={
           <>
-            {pack.askedBy.name} asked on <Time at={pack.askedBy.at} style="full" /> for what the record shows from {pack.from.slice(0, 10)} to{' '}
-            {lastMoment(pack.until).slice(0, 10)}. {STATE_WORDS[pack.status].says}
+            {pack.askedBy.name} asked on <Time at={pack.askedBy.at} style="full" /> for what the record shows from{' '}
+            <Days from={pack.from} to={lastMoment(pack.until)} />. {STATE_WORDS[pack.status].says}
           </>
         }
         actions={<PackDownload pack={pack} />}
@@ -82,7 +82,7 @@ export default async function PackPage({ params }: { params: Promise<{ id: strin
           { label: 'State', value: <PackBadge state={pack.status} /> },
           { label: 'Records', value: MODE_WORDS[pack.mode].name },
           { label: 'Decisions', value: pack.population === null ? 'not counted yet' : <><Num value={pack.sampled ?? 0} />{' of '}<Num value={pack.population} /></> },
-          { label: 'Law as of', value: pack.lawDate },
+          { label: 'Law as of', value: <Day on={pack.lawDate} /> },
           { label: 'Log signed at', value: pack.log ? <><Num value={pack.log.size} />{' entries'}</> : 'not pinned yet' },
           ...(pack.bytes === null ? [] : [{ label: 'Size', value: <><Num value={Math.ceil(pack.bytes / 1024)} />{' KiB'}</> }]),
           ...(pack.sha256 ? [{ label: 'SHA-256 of the ZIP', value: <CopyId id={pack.sha256} label="SHA-256" /> }] : []),
