@@ -33,12 +33,17 @@ export async function closeRecovery(tx: SqlTx, id: string, by: string): Promise<
   await tx.sql('UPDATE recovery SET ended_at = now(), ended_by = $2 WHERE recovery_id = $1::uuid AND ended_at IS NULL', [id, by]);
 }
 
-/** What the restore found whose recovery has ended last, and for which workspaces somebody has dealt with what it could not capture again; null: there was none. */
-export async function findEndedRecovery(tx: SqlTx): Promise<{ id: string; detail: RecoveryDetail; settled: string[] } | null> {
+/**
+ * What the restore found whose recovery has ended last, and for which workspaces somebody has dealt with what it could not capture again; null: there was none.
+ * `detail` is null where a version of before wrote it in another form: it knew of no capture levels, and every page asks this.
+ */
+export async function findEndedRecovery(
+  tx: SqlTx,
+): Promise<{ id: string; detail: RecoveryDetail | null; settled: string[] } | null> {
   const [row] = await tx.sql<{ id: string; detail: unknown; settled: string[] }>(
     `SELECT recovery_id::text AS id, detail, capture_settled::text[] AS settled FROM recovery WHERE ended_at IS NOT NULL ORDER BY started_at DESC LIMIT 1`,
   );
-  return row ? { ...row, detail: recoveryDetail.parse(row.detail) } : null;
+  return row ? { ...row, detail: recoveryDetail.safeParse(row.detail).data ?? null } : null;
 }
 
 /** False when somebody else did it before. */

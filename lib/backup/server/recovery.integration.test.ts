@@ -148,6 +148,15 @@ describe('a restored database', { timeout: 60_000 }, () => {
     });
   });
 
+  test('one of before, whose restore wrote down other things, is no reason for a page to fail once it has ended', async () => {
+    await restored([], async () => {
+      await endRecovery({ by: 'root', acceptLoss: false });
+      await asOwner((client) => client.query("UPDATE recovery SET detail = detail - 'erasedAgain'"));
+      expect(await listNotCaptured(administrator)).toEqual([]);
+      await expect(settleCapture(administrator, { reason: 'none' })).rejects.toMatchObject({ code: 'conflict' });
+    });
+  });
+
   test('that is not what was signed is said to be so, and is not gone on with', async () => {
     await restored([], async (_, manifest) => {
       const forged = { ...signed, size: 3 };
