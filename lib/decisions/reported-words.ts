@@ -5,6 +5,9 @@ const IN_WORDS: ReadonlySet<string> = new Set(['outcome', 'feedback', 'guardrail
 /** Of a check the label is `name=verdict`. */
 const NAMED: ReadonlySet<string> = new Set(['guardrail', 'evaluation']);
 
+/** Whether emitters write the values of this label in words of their own. */
+export const isInWords = (field: string): boolean => IN_WORDS.has(field);
+
 /** True when the value of a label is content by its length: who may not read content neither sees it nor looks for it. */
 export function isSentence(field: string, value: string): boolean {
   if (!IN_WORDS.has(field)) return false;

@@ -1,3 +1,4 @@
+import { isSentence } from '@/lib/decisions/reported-words';
 import { findField } from './fields';
 import type { QueryNode } from './grammar/ast';
 import { nodeHasText } from './grammar/edit-query';
@@ -27,9 +28,19 @@ export function contentField(node: QueryNode): string | null {
   return node.field !== 'text' && node.test.op !== 'exists' && findField(node.field)?.content ? node.field : null;
 }
 
-/** True when the query holds words or persons, which only those who may read content may ask for, or be shown. Also when it cannot be read. */
+/** Whether the query asks for a label that is a sentence, and so content. */
+function asksForSentence(node: QueryNode): boolean {
+  if (node.type === 'text') return false;
+  if (node.type === 'not') return asksForSentence(node.item);
+  if (node.type !== 'field') return node.items.some(asksForSentence);
+  const { field, test } = node;
+  const texts = test.op === 'in' ? test.values.map(({ text }) => text) : test.op === 'eq' ? [test.value.text] : [];
+  return (test.op === 'prefix' ? [test.text] : texts).some((text) => isSentence(field, text));
+}
+
+/** True when the query holds words, sentences or persons, which only those who may read content may ask for, or be shown. Also when it cannot be read. */
 export function needsContent(q: string): boolean {
   const { ast, errors } = parseQuery(q);
   if (errors.length > 0) return true;
-  return ast !== null && (nodeHasText(ast) || personalField(ast) !== null || contentField(ast) !== null);
+  return ast !== null && (nodeHasText(ast) || personalField(ast) !== null || contentField(ast) !== null || asksForSentence(ast));
 }

@@ -3,7 +3,7 @@ import { roomsOf, visibleSystems } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { isLabelField, LABEL_FIELDS } from '@/lib/decisions/labels';
-import { isSentence } from '@/lib/decisions/reported-words';
+import { isInWords, isSentence } from '@/lib/decisions/reported-words';
 import type { Completion } from '../contract';
 import { findField } from '../fields';
 import { completeSyntax } from '../grammar/complete-syntax';
@@ -44,8 +44,9 @@ export async function completeQuery(actor: Actor, input: { text: string; caret: 
         return found.map((one) => ({ ...one, label: one.value }));
       }
       if (home.in !== 'label' || !isLabelField(home.label) || !LABEL_FIELDS[home.label].rolledUp) return [];
-      const found = await readFrequentValues(tx, home.label, written, systems, LIMIT);
-      const told = can(actor, 'content.read') ? found : found.filter((one) => !isSentence(field.name, one.value));
+      const words = !can(actor, 'content.read') && isInWords(field.name);
+      const found = await readFrequentValues(tx, home.label, written, systems, LIMIT, words);
+      const told = words ? found.filter((one) => !isSentence(field.name, one.value)) : found;
       return told.map((one) => ({ ...one, label: one.value }));
     }),
   );

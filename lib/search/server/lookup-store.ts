@@ -1,5 +1,6 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { LABEL_FIELDS, type LabelFieldName } from '@/lib/decisions/labels';
+import { LABEL_MAX } from '@/lib/privacy/keep-metadata';
 
 export interface SystemName {
   system_id: string;
@@ -18,7 +19,13 @@ export async function readSystems(tx: SqlTx, systems: 'all' | readonly string[])
 /** How far a list of values is read: more than this is too wide a pattern. */
 export const MAX_EXPANSION = 500;
 
-/** Values of a counted label field that begin so, in the systems the actor may see; at most MAX_EXPANSION + 1. */
+/** What a check said in so many different ways is looked for by the name of the check alone: its verdicts are its emitter's words. */
+export const MAX_SAID = 5_000;
+
+/**
+ * Values of a counted label field that begin so, in the systems the actor may see; at most MAX_EXPANSION + 1. `words`: none that is longer than a word may be,
+ * so that sentences take no place from what may be shown (lib/decisions/reported-words.ts decides exactly).
+ */
 export async function readValuesByPrefix(
   tx: SqlTx,
   field: LabelFieldName,
@@ -26,14 +33,17 @@ export async function readValuesByPrefix(
   systems: 'all' | readonly string[],
   ignoreCase = false,
   limit = MAX_EXPANSION + 1,
+  words = false,
 ): Promise<string[]> {
   const table = LABEL_FIELDS[field].firstSeen ? 'first_seen' : 'label_rollup';
   const rows = await tx.sql<{ label: string }>(
-    `SELECT DISTINCT label FROM ${table} WHERE label ${ignoreCase ? 'ILIKE' : 'LIKE'} $1 AND ($2::uuid[] IS NULL OR system_id = ANY($2::uuid[])) ORDER BY label LIMIT $3::int`,
+    `SELECT DISTINCT label FROM ${table} WHERE label ${ignoreCase ? 'ILIKE' : 'LIKE'} $1 AND ($2::uuid[] IS NULL OR system_id = ANY($2::uuid[]))${words ? SHORT : ''} ORDER BY label LIMIT $3::int`,
     [`${likeLiteral(`${field}:${prefix}`)}%`, systems === 'all' ? null : systems, limit],
   );
   return rows.map((row) => row.label.slice(field.length + 1));
 }
+/** After the name of the check where there is one, and else of the field. */
+const SHORT = ` AND char_length(label) - CASE position('=' IN label) WHEN 0 THEN position(':' IN label) ELSE position('=' IN label) END <= ${LABEL_MAX}`;
 function likeLiteral(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
@@ -73,10 +83,11 @@ export async function readFrequentValues(
   prefix: string,
   systems: 'all' | readonly string[],
   limit: number,
+  words = false,
 ): Promise<{ value: string; count: number }[]> {
   const rows = await tx.sql<{ label: string; count: number }>(
     `SELECT label, sum(decisions)::bigint AS count FROM label_rollup
-     WHERE day >= current_date - 90 AND label ILIKE $1 AND ($2::uuid[] IS NULL OR system_id = ANY($2::uuid[]))
+     WHERE day >= current_date - 90 AND label ILIKE $1 AND ($2::uuid[] IS NULL OR system_id = ANY($2::uuid[]))${words ? SHORT : ''}
      GROUP BY label HAVING sum(decisions) > 0 ORDER BY count DESC, label LIMIT $3::int`,
     [`${likeLiteral(`${field}:${prefix}`)}%`, systems === 'all' ? null : systems, limit],
   );

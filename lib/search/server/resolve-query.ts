@@ -1,12 +1,20 @@
 import type { SqlTx } from '@/lib/db/transaction';
 import { isLabelField, label, labelText, subjectLabel, type LabelFieldName } from '@/lib/decisions/labels';
-import { isSentence } from '@/lib/decisions/reported-words';
+import { isInWords, isSentence } from '@/lib/decisions/reported-words';
 import { subjectToken } from '@/lib/decisions/server/subject-token';
 import { fromPublicId, isUuid } from '@/lib/shared/ids';
 import { findField, type SearchField } from '../fields';
 import type { FieldNode, Operand, QueryNode, QueryProblem, Span } from '../grammar/ast';
 import { closest } from '@/lib/shared/did-you-mean';
-import { MAX_EXPANSION, readAliases, readSpilled, readSystems, readValuesByPrefix, type SystemName } from './lookup-store';
+import {
+  MAX_EXPANSION,
+  MAX_SAID,
+  readAliases,
+  readSpilled,
+  readSystems,
+  readValuesByPrefix,
+  type SystemName,
+} from './lookup-store';
 import { invalidQuery, type OpenScope } from './scope';
 import { allTextTerms } from './text-terms';
 import { readUsesByPrefix } from './use-store';
@@ -77,9 +85,10 @@ async function resolveTerm(
   const name: LabelFieldName = home.label;
   // A hit for a sentence would tell it, to those who may not read content.
   const mayAsk = (value: string): boolean => scope.content || !isSentence(name, value);
-  const beginning = async (prefix: string): Promise<string[]> => {
-    const values = await readValuesByPrefix(tx, name, prefix, scope.systems);
-    if (values.length > MAX_EXPANSION) problems.push(tooMany(term, field));
+  const words = !scope.content && isInWords(name);
+  const beginning = async (prefix: string, most: number, problem: QueryProblem): Promise<string[]> => {
+    const values = await readValuesByPrefix(tx, name, prefix, scope.systems, false, most + 1, words);
+    if (values.length > most) problems.push(problem);
     return values.filter(mayAsk).map((value) => `${name}:${value}`);
   };
   if (operands) {
@@ -87,13 +96,19 @@ async function resolveTerm(
     const labels = asked.flatMap((text) => labelsOf(scope, name, text));
     // Of a check its name alone is asked for, whatever it said: the label is `name=verdict`.
     const named = name === 'guardrail' || name === 'evaluation' ? asked.filter((text) => !text.includes('=')) : [];
-    return [...labels, ...(await Promise.all(named.map((text) => beginning(`${text}=`)))).flat()];
+    const said = await Promise.all(named.map((text) => beginning(`${text}=`, MAX_SAID, saidTooMuch(term, text))));
+    return [...labels, ...said.flat()];
   }
-  return test.op === 'prefix' ? beginning(test.text) : null;
+  return test.op === 'prefix' ? beginning(test.text, MAX_EXPANSION, tooMany(term, field)) : null;
 }
 
 function tooMany(term: FieldNode, field: SearchField): QueryProblem {
   return { ...place(term), message: `More than ${MAX_EXPANSION} values of ${field.name} begin so. Write more of it.` };
+}
+
+function saidTooMuch(term: FieldNode, name: string): QueryProblem {
+  const message = `"${name.slice(0, 60)}" has said more than ${MAX_SAID.toLocaleString('en')} different things. Write which: ${term.field}:"name=verdict".`;
+  return { ...place(term), message };
 }
 
 function labelsOf({ workspaceId, content }: OpenScope, field: LabelFieldName, text: string): string[] {

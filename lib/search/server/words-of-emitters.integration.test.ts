@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { getDecision } from '@/lib/decisions/server/get-decision';
 import { indexAll, ingest } from '../testing/seed';
 import { completeQuery } from './complete-query';
@@ -60,6 +60,29 @@ test('a check is found by its name, whatever it said, and by its name and what i
     expect(await counted(w.service, q), q).toBe(1);
   for (const q of ['evaluation:ground', '-evaluation:groundedness', 'evaluation:poor'])
     expect(await counted(w.service, q), q).toBe(0);
+});
+
+test('a check that said many things is found by its name all the same, and sentences take no place from words', async () => {
+  const many = await testWorkspace();
+  await ingest(many, [
+    { system: 's', decision: 'b', occurredAt, kind: 'evaluation.recorded', data: { name: 'judge', label: 'good' } },
+    { system: 's', decision: 'b', occurredAt, kind: 'outcome.observed', data: { outcome: 'reversed' } },
+  ]);
+  await asOwner((client) =>
+    client.query(
+      `INSERT INTO label_rollup SELECT r.workspace_id, r.day, r.system_id, l.label, 9 FROM label_rollup r, generate_series(1, 600) n,
+         LATERAL (VALUES ('evaluation:judge=' || n), ('outcome:' || n || repeat(' and more', 10))) AS l(label)
+       WHERE r.workspace_id = $1 AND r.label = 'outcome:reversed'`,
+      [many.workspaceId],
+    ),
+  );
+  const found = async (q: string): Promise<number> => (await searchDecisions(many.service, { q })).total.value;
+  expect(await found('evaluation:judge')).toBe(1);
+  await expect(found('evaluation:jud*')).rejects.toMatchObject({ code: 'invalidQuery' });
+  const developer = await many.person('developer');
+  expect(JSON.stringify((await completeQuery(developer, { text: 'outcome:', caret: 8 })).items)).toContain('reversed');
+  // That there are more than can be listed would tell of them.
+  expect((await searchDecisions(developer, { q: 'outcome:1*' })).total.value).toBe(0);
 });
 
 test('a day in from and to begins where the calendar of the zone has it', async () => {
