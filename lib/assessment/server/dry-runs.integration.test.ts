@@ -126,6 +126,9 @@ describe('a dry run', () => {
     const own = await startDryRun(limited, { policy: 'limits' });
     while ((await runDryRuns(ws.workspaceId)) > 0);
     expect(await getDryRun(limited, own.id)).toMatchObject({ state: 'done', checked: 0, changed: 0 });
+    // Nor of a policy that is about none of theirs: its rules would stand in what changed.
+    await createPolicy(ann, { document: { ...document, id: 'of-desk', scope: { ...document.scope, systems: ['desk'] } } });
+    await expect(startDryRun(limited, { policy: 'of-desk' })).rejects.toMatchObject({ code: 'notFound' });
   });
 });
 

@@ -3,7 +3,7 @@ import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { checkDocument } from '@/lib/policy/document';
-import { editorOf } from '@/lib/policy/server/acting';
+import { editorOf, shownTo } from '@/lib/policy/server/acting';
 import { documentHash } from '@/lib/policy/server/document-hash';
 import { findDraft } from '@/lib/policy/server/draft-store';
 import { findVersionRow } from '@/lib/policy/server/version-store';
@@ -40,7 +40,8 @@ export async function startDryRun(actor: Actor, input: NewDryRun): Promise<{ id:
   return withWorkspace(workspaceId, async (tx) => {
     const source =
       version === 'draft' ? await findDraft(tx, workspaceId, policy) : await findVersionRow(tx, workspaceId, policy, version);
-    if (!source) throw new AppError('notFound', 'There is no such draft or version of this policy.', { field: 'version' });
+    if (!source || !(await shownTo(tx, actor))([source.document]))
+      throw new AppError('notFound', 'There is no such draft or version of this policy.', { field: 'version' });
     const { problems } = checkDocument(source.document);
     const wrong = problems.find((one) => one.level === 'error' && !one.path.startsWith('tests'));
     if (wrong) throw new AppError('unprocessable', `It cannot be tried while it is wrong. ${wrong.path}: ${wrong.message}`);
