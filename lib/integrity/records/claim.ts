@@ -35,6 +35,8 @@ export interface KindClaims {
 
 /** The database's clock within the transaction that appended the act: to the minute, because the row's time is when that transaction began. */
 export const near = (at: string): JsonObject => ({ '~near': at });
+/** The same, of a column that counts for so many days: later it may be empty too, because rows of before there was the column are. */
+export const nearFor = (days: number, at: string): JsonObject => ({ '~near': at, '~days': days });
 /** This instant, to the millisecond. */
 export const exactly = (at: JsonValue | undefined): JsonValue => (typeof at === 'string' ? { '~at': at } : null);
 /** Something that is not said: not empty. */

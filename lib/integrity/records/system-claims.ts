@@ -1,6 +1,7 @@
 import { isHighRisk, type AnnexPoint, type RiskClass } from '@/lib/registry/inventory';
+import { COOLING_DAYS } from '@/lib/retention/words';
 import type { JsonObject, JsonValue } from '@/lib/shared/json';
-import { ifSaid, listOf, near, objectOf, type Act, type Claim, type KindClaims } from './claim';
+import { ifSaid, listOf, near, nearFor, objectOf, type Act, type Claim, type KindClaims } from './claim';
 
 /** By member of an act, the column that has it: what is captured of a system, and what is stated of it. */
 const COLUMNS = { name: 'name', description: 'description', captureLevel: 'capture_level', purpose: 'purpose', ownerId: 'owner_id', role: 'role', operator: 'operator', annexPoint: 'annex_point', riskClass: 'risk_class', environments: 'environments' } as const; // prettier-ignore
@@ -19,7 +20,7 @@ function systemStated(act: Act): Claim[] | null {
   const [before, after] = [objectOf(act.data.before), objectOf(act.data.after)];
   if (act.data.before === undefined) return ofSystem(act, stated(act.data));
   const lowered = 'riskClass' in before && highRisk(before) && !highRisk(after);
-  return ofSystem(act, { ...stated(after), ...(lowered && { class_lowered_at: near(act.at) }) });
+  return ofSystem(act, { ...stated(after), ...(lowered && { class_lowered_at: nearFor(COOLING_DAYS, act.at) }) });
 }
 
 const system = { tables: ['ai_system'] };

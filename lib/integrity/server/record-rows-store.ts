@@ -23,9 +23,9 @@ const SOURCES: Readonly<Record<string, string>> = {
       'chain_policies', chain -> 'policies', 'chain_checks', chain -> 'checks', 'counts_agree', t.approvals = (SELECT count(*) FROM action_vote v
         WHERE v.workspace_id = t.workspace_id AND v.action_id = t.action_id AND v.revision = t.revision AND v.vote = 'approve')) AS row
     FROM action t WHERE workspace_id = $1::uuid`,
-  // A decision is of one AI system for good: that of its records, also where nothing else is left of it. A row that a process of before made says that
-  // nobody who sees some systems only sees it, whatever it names: that opens nothing to anybody.
-  hold: `SELECT to_jsonb(t) || jsonb_build_object('reach_agrees', t.reach = ARRAY['00000000-0000-0000-0000-000000000000']::uuid[] OR (t.reach @> r.systems AND t.reach <@ r.systems)) AS row FROM hold t CROSS JOIN LATERAL (
+  // A decision is of one AI system for good: that of its records, also where nothing else is left of it. A row that a process of before made, or a restore of
+  // decisions that its backup does not know, says that nobody who sees some systems only sees it, whatever it names: that opens nothing to anybody.
+  hold: `SELECT to_jsonb(t) || jsonb_build_object('reach_agrees', t.reach @> ARRAY['00000000-0000-0000-0000-000000000000']::uuid[] OR (t.reach @> r.systems AND t.reach <@ r.systems)) AS row FROM hold t CROSS JOIN LATERAL (
       SELECT ARRAY(SELECT DISTINCT coalesce((SELECT e.system_id FROM event e WHERE e.workspace_id = x.workspace_id AND e.decision_id = x.decision_id
           AND e.system_id IS NOT NULL LIMIT 1), '00000000-0000-0000-0000-000000000000')
         FROM hold_decision x WHERE x.workspace_id = t.workspace_id AND x.hold_id = t.hold_id) AS systems) r WHERE t.workspace_id = $1::uuid`,
@@ -38,9 +38,11 @@ const SOURCES: Readonly<Record<string, string>> = {
         FROM erasure_target x WHERE x.workspace_id = t.workspace_id AND x.request_id = t.request_id)) AS row
     FROM erasure_request t WHERE workspace_id = $1::uuid`,
   ai_system: `SELECT to_jsonb(t) || jsonb_build_object('keys_now', t.identity_keys -> -1) AS row FROM ai_system t WHERE workspace_id = $1::uuid`,
-  version_text: `SELECT to_jsonb(t) || jsonb_build_object('withdrawal_told', t.withdrawn_at IS NULL OR EXISTS (SELECT FROM event e
-      WHERE e.workspace_id = t.workspace_id AND e.kind = 'artifact.textsWithdrawn' AND e.received_at BETWEEN t.withdrawn_at - interval '1 minute'
-        AND t.withdrawn_at + interval '1 minute')) AS row FROM version_text t WHERE workspace_id = $1::uuid`,
+  // The log has no index on these events: it is read once, and not for each text.
+  version_text: `WITH w AS MATERIALIZED (SELECT e.received_at AS at FROM event e WHERE e.workspace_id = $1::uuid AND e.kind = 'artifact.textsWithdrawn'
+        AND EXISTS (SELECT FROM version_text WHERE workspace_id = $1::uuid AND withdrawn_at IS NOT NULL))
+    SELECT to_jsonb(t) || jsonb_build_object('withdrawal_told', t.withdrawn_at IS NULL OR EXISTS (SELECT FROM w
+      WHERE w.at BETWEEN t.withdrawn_at - interval '1 minute' AND t.withdrawn_at + interval '1 minute')) AS row FROM version_text t WHERE workspace_id = $1::uuid`,
   // Rows of before there were events of them are no act's. What they add is kept longer, never shorter.
   hold_met: `SELECT to_jsonb(t) AS row FROM hold_met t WHERE workspace_id = $1::uuid AND idx IS DISTINCT FROM -1`,
   // Of which decision, so that what was erased of one excuses nothing of another.
@@ -136,7 +138,8 @@ export async function addClaims(
 
 /** True where a column is as it was said (records/claim.ts has the forms); `v` what was said, `is` what is there. */
 const HOLDS = `CASE WHEN jsonb_typeof(v) <> 'object' THEN coalesce(is_, 'null'::jsonb) = v
-  WHEN v ? '~near' THEN coalesce(abs(extract(epoch FROM (is_ #>> '{}')::timestamptz - (v ->> '~near')::timestamptz)) <= 60, false)
+  WHEN v ? '~near' THEN coalesce(abs(extract(epoch FROM (is_ #>> '{}')::timestamptz - (v ->> '~near')::timestamptz)) <= 60,
+    (v ->> '~near')::timestamptz < now() - (v ->> '~days')::int * interval '1 day', false)
   WHEN v ? '~at' THEN coalesce(date_trunc('milliseconds', (is_ #>> '{}')::timestamptz) = (v ->> '~at')::timestamptz, false)
   WHEN v ? '~some' THEN coalesce(jsonb_typeof(is_), 'null') <> 'null'
   WHEN v ? '~unsaid' THEN true

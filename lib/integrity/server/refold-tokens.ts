@@ -17,8 +17,9 @@ export async function refoldTokens(tx: SqlTx, workspaceId: string): Promise<void
   for (let after: string | null = null; ;) {
     const ids = await nextByTokens(tx, workspaceId, after, DECISIONS);
     for (const decisionId of ids) {
-      const terms = new RecordTerms(workspaceId, histories);
       for (let from = -1; ;) {
+        // Made anew each time: it remembers every word, and a decision may have any number of records.
+        const terms = new RecordTerms(workspaceId, histories);
         const records = await nextIndexed(tx, workspaceId, decisionId, from, RECORDS);
         const open = await bodyOpener(tx, workspaceId, records);
         for (const record of records) {
@@ -29,10 +30,10 @@ export async function refoldTokens(tx: SqlTx, workspaceId: string): Promise<void
             // Content that cannot be read is a fault of its own.
           }
         }
+        await terms.writePersons(tx);
         if (records.length < RECORDS) break;
         from = records.at(-1)!.idx;
       }
-      await terms.writePersons(tx);
     }
     if (ids.length < DECISIONS) return;
     after = ids.at(-1)!;

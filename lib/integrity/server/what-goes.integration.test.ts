@@ -117,6 +117,18 @@ test('what is kept of a system’s records, how long at least, and by which keys
   ]); // prettier-ignore
 });
 
+test('what a version of before left empty is no fault where it counts no more, and a hold that opens to nobody hides nothing', async () => {
+  const empty = "UPDATE ai_system SET class_lowered_at = NULL WHERE workspace_id = $ws AND key = 'desk'";
+  expect(await altered(['ai_system'], empty)).toEqual([readModel('ai_system', 'column class_lowered_at$')]);
+  const said = (from: string, to: string): string => `UPDATE event SET entry = convert_to(replace(convert_from(entry, 'UTF8'), '"receivedAt":"${from}', '"receivedAt":"${to}'), 'UTF8') WHERE workspace_id = $ws AND kind = 'system.changed'`; // prettier-ignore
+  const year = String(new Date().getUTCFullYear());
+  await attack(said(year, '2020'));
+  expect(await altered(['ai_system'], empty)).toEqual([]);
+  await attack(said('2020', year));
+  const closed = "UPDATE hold SET reach = reach || '00000000-0000-0000-0000-000000000000'::uuid WHERE workspace_id = $ws";
+  expect(await altered(['hold'], closed)).toEqual([]);
+});
+
 test('which decisions an erasure takes, and what became of them', async () => {
   const targets = readModel('erasure_request', 'column targets \\(erasure_target\\)$');
   // Before somebody consents: another decision comes to the list, or leaves it.
