@@ -3,6 +3,9 @@ import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { FaultBook } from '@/lib/integrity/fault-book';
 import { checkReadModels } from '@/lib/integrity/server/check-read-models';
 import { readLogState } from '@/lib/integrity/server/log-store';
+import { changeSystem } from '@/lib/registry/server/change-system';
+import { listSystems } from '@/lib/registry/server/list-systems';
+import { fromPublicId } from '@/lib/shared/ids';
 import { simulate, type SampleDecision } from '../simulate';
 import { loadSample } from './load-sample';
 
@@ -41,6 +44,12 @@ async function kept(w: TestWorkspace): Promise<Kept> {
   });
 }
 
+async function faultsOf({ workspaceId }: TestWorkspace): Promise<string[]> {
+  const faults = new FaultBook();
+  await checkReadModels(workspaceId, (await readLogState(workspaceId))!.origin, faults);
+  return faults.faults.map(({ where }) => where);
+}
+
 async function logSize(w: TestWorkspace): Promise<number> {
   return asOwner(async (client) => {
     const { rows } = await client.query<{ n: number }>('SELECT count(*)::int AS n FROM event WHERE workspace_id = $1', [
@@ -74,9 +83,7 @@ describe('the sample', () => {
     expect(await loadSample(whole.service, { make })).toEqual({ decisions: 0 });
     expect(await logSize(whole)).toBe(size);
     // What people stated of the systems stands in the log as in the rows.
-    const faults = new FaultBook();
-    await checkReadModels(whole.workspaceId, (await readLogState(whole.workspaceId))!.origin, faults);
-    expect(faults.faults.map(({ where }) => where)).toEqual([]);
+    expect(await faultsOf(whole)).toEqual([]);
 
     // Stopped after the first batch, then after the last one but before the systems are described.
     const interrupted = await bornAt(birth);
@@ -87,8 +94,14 @@ describe('the sample', () => {
       await expect(loadSample(interrupted.service, { make, onProgress })).rejects.toThrow('pulled the plug');
     }
     expect((await kept(interrupted)).systems.some((system) => system.registered)).toBe(false);
+    // Somebody uses what is there meanwhile: what they set is not said to be otherwise.
+    const [some] = await listSystems(interrupted.service);
+    await changeSystem(await interrupted.person('administrator'), fromPublicId('system', some!.publicId)!, {
+      captureLevel: 'masked',
+    });
     expect(await loadSample(interrupted.service, { make })).toEqual({ decisions: COUNT });
     expect(await kept(interrupted)).toEqual(expected);
+    expect((await faultsOf(interrupted)).filter((where) => where.includes('ai_system'))).toEqual([]);
     expect(await loadSample(interrupted.service, { make })).toEqual({ decisions: 0 });
   }, 120_000);
 });

@@ -25,14 +25,8 @@ export async function registerSample(tx: SqlTx, actor: ServiceActor, now: number
   const { workspaceId } = actor;
   for (const { key, ...stated } of SAMPLE_SYSTEMS) {
     const systemId = await describeSystem(tx, workspaceId, key, stated);
-    const data = {
-      key,
-      captureLevel: 'full',
-      ownerId: null,
-      ...stated,
-      environments: [...stated.environments],
-      why: 'sample workspace',
-    };
+    // Only what is set: somebody may have set a capture level or an owner before an interrupted load went on.
+    const data = { key, ...stated, environments: [...stated.environments], why: 'sample workspace' };
     await appendAct(tx, actor, { kind: 'system.registered', systemId, data });
   }
 
