@@ -61,3 +61,13 @@ test('a large request neither waits for a turn nor is waited for', async () => {
   for (const { done } of [small, large, other]) done.finish();
   await Promise.all([small.answer, large.answer, other.answer]);
 });
+
+test('nobody waits for long behind many that take their whole time', async () => {
+  const many = Array.from({ length: 100 }, () => request());
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(many.every(({ done }) => done.begun)).toBe(false);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(many.every(({ done }) => done.begun)).toBe(true);
+  for (const { done } of many) done.finish();
+  expect(new Set(await Promise.all(many.map(({ answer }) => answer)))).toEqual(new Set(['stored']));
+});

@@ -3,6 +3,9 @@ const LARGEST_BYTES = 1024 * 1024;
 /** A turn ends by then, whatever its request waits for. */
 const LONGEST_MS = 100;
 
+/** Nobody waits longer for a turn: where each of many takes its whole time, as when the database is away, the last of them would wait for minutes to be told. */
+const LONGEST_WAIT_MS = 5_000;
+
 let last: Promise<void> = Promise.resolve();
 
 /**
@@ -15,7 +18,7 @@ export async function inTurn<T>(bytes: number, work: (madeReady: () => void) => 
   const before = last;
   let over: () => void = () => undefined;
   last = new Promise((resolve) => (over = resolve));
-  await before;
+  await atMost(LONGEST_WAIT_MS, before);
   const timer = setTimeout(over, LONGEST_MS);
   const end = (): void => {
     clearTimeout(timer);
@@ -26,4 +29,10 @@ export async function inTurn<T>(bytes: number, work: (madeReady: () => void) => 
   } finally {
     end();
   }
+}
+
+async function atMost(ms: number, awaited: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([awaited, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
 }
