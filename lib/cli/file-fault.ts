@@ -14,3 +14,6 @@ export function fileFault(error: unknown): string | null {
   const said = code === undefined ? undefined : FAULTS[code];
   return said === undefined || path === undefined ? null : `${path} cannot be used: ${said}.`;
 }
+
+/** Whether the machine is at fault, and not whoever named the file: the same command works once there is room. */
+export const isFullDisk = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOSPC';

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { register as redact } from './commands/redact';
 import { register as score } from './commands/score';
-import { fileFault } from './file-fault';
+import { fileFault, isFullDisk } from './file-fault';
 
 /** Commands that read lines and write lines: they start without the database, its client and the pages' code. */
 export async function main(_command: string, rest: string[]): Promise<void> {
@@ -17,7 +17,7 @@ export async function main(_command: string, rest: string[]): Promise<void> {
     const file = fileFault(error);
     if (file !== null) process.stderr.write(`${file}\n`);
     else if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
+    process.exitCode = isFullDisk(error) ? 1 : error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
   }
   // What was written to a pipe must have left before the process ends.
   await new Promise((resolve) => process.stdout.write('', resolve));

@@ -5,7 +5,7 @@ import { EnvError, env, setEnv } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
 import { DatabaseAway } from './database';
 import { DataDirHeld } from './data-dir-lock';
-import { fileFault } from './file-fault';
+import { fileFault, isFullDisk } from './file-fault';
 import { KeysMissing } from './keys';
 import { SignerHomeError } from '@/lib/ledger/server/signer-home';
 import { prepareDemo, prepareStart } from './prepare';
@@ -80,7 +80,7 @@ export function explain(error: unknown): number {
   const file = fileFault(error);
   if (file !== null) {
     process.stderr.write(`${file}\n`);
-    return EXIT.wrongUse;
+    return isFullDisk(error) ? EXIT.failed : EXIT.wrongUse;
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.failed;
