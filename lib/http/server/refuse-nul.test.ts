@@ -22,6 +22,12 @@ test('names the field that holds U+0000, in values and in names, however deep', 
   expect(fieldOf(deep, '')).not.toBeNull();
 });
 
+test('a wide value is looked through to its end', () => {
+  const wide = Array.from({ length: 1_000_000 }, () => ({}));
+  expect(fieldOf(wide, 'body')).toBeNull();
+  expect(fieldOf({ wide, last: ['a', { b: 'c\0' }] }, 'body')).toBe('body.last[1].b');
+});
+
 test('JSON text without the escape holds none', () => {
   expect(mayHoldNul(Buffer.from('{"a":"x"}'))).toBe(false);
   expect(mayHoldNul(Buffer.from(JSON.stringify({ a: '\0' })))).toBe(true);
