@@ -272,7 +272,7 @@ function countOf(item: Item, results: readonly RecordResult[]): IngestCount {
 
 /** SQLSTATE classes 22 (data), 23 (constraint) and 54 (a limit): the statement was refused for what it held. */
 function isRefusedValue(error: unknown): boolean {
-  if (error instanceof AppError) return false;
-  const code = (error as { code?: unknown }).code;
+  // A NUL character is told in words to whoever asks for something; here what PostgreSQL said of it counts.
+  const { code } = (error instanceof AppError ? (error.cause ?? {}) : error) as { code?: unknown };
   return typeof code === 'string' && /^(22|23|54)/.test(code);
 }
