@@ -152,3 +152,16 @@ test('which registered texts were withdrawn, and what everybody may decide by', 
     'readModel: table approval_setting, column exclude_owner',
   ]); // prettier-ignore
 });
+
+test('what was erased of a decision that only the index of persons tells, after keys of persons were changed, is as the log says', async () => {
+  const officer = await ws.person('reviewer', { permissionSets: ['data_protection_officer'] });
+  await attack('DELETE FROM membership WHERE workspace_id = $ws');
+  const [crowded] = await rows("SELECT decision_id::text AS id FROM decision WHERE workspace_id = $ws AND external_id = 'crowd'");
+  const request = await requestErasure(ann, { caseNumber: 'DSR-2', legalBasis: 'gdpr17_1_b', reason: 'consent withdrawn', keep: 'structure', scope: { kind: 'targets', targets: [{ decision: toPublicId('decision', crowded!.id!) }] } }); // prettier-ignore
+  await decideErasure(officer, request.id, { decision: 'consent', reason: 'identity was checked' });
+  await carryOutErasures();
+  await ingestEvents(await ws.key(), { body: JSON.stringify([record('crowd', { subjects: [{ type: 'customer', id: 'late' }], data: { member: 'u-9' } })]) }); // prettier-ignore
+  await indexAll(ws);
+  await attack('DELETE FROM api_key WHERE workspace_id = $ws');
+  expect(await noticed()).toEqual([]);
+});
