@@ -49,6 +49,14 @@ test('it asks nobody for anything: no address, no request, no storage', () => {
   expect(page).not.toMatch(/<(?:link|img|iframe|script)[^>]+(?:src|href)=/);
 });
 
+test('it begins in a browser, which knows nothing of Node.js', () => {
+  const begins = readFileSync(PAGE, 'utf8').split('\n').filter((line) => /^(?:var|let|const) /.test(line)); // prettier-ignore
+  expect(begins.length).toBeGreaterThan(50);
+  // To ask whether there is one is allowed.
+  const asks = (line: string): boolean => line.includes('typeof Buffer === "undefined"');
+  expect(begins.filter((line) => /\b(?:Buffer|process|require)\b[.(]/.test(line) && !asks(line))).toEqual([]);
+});
+
 test('its policy lets exactly its own script and style run', () => {
   const page = readFileSync(PAGE, 'utf8');
   expect(page).toContain(`script-src ${hashInside(page, 'script type="module"')};`);
