@@ -53,12 +53,21 @@ export function DraftDutySection({ draft, kind, mayState }: { draft: Draft; kind
 
 function firstUseWords({ firstDay, firstSaved }: Draft['firstUse']): ReactNode {
   if (firstDay === null) return 'The record holds no decision of this system yet.';
-  if (firstSaved === null) return <>The record’s first decision is of <Day on={firstDay} />, and no version of this draft was saved.</>;
+  if (firstSaved === null)
+    return (
+      <>
+        The record’s first decision is of <Day on={firstDay} />, and no version of this draft was saved.
+      </>
+    );
   const [saved, began] = [<Day key="saved" on={firstSaved.slice(0, 10)} />, <Day key="began" on={firstDay} />];
   return firstSaved.slice(0, 10) <= firstDay ? (
-    <>The first version of this draft is of {saved}, the record’s first decision of {began}.</>
+    <>
+      The first version of this draft is of {saved}, the record’s first decision of {began}.
+    </>
   ) : (
-    <>The record’s first decision is of {began}, the first version of this draft only of {saved}.</>
+    <>
+      The record’s first decision is of {began}, the first version of this draft only of {saved}.
+    </>
   );
 }
 

@@ -12,7 +12,7 @@ import { DataList } from '../ui/facts';
 import { sealWord } from '../ui/seal-words';
 import { Num } from '../ui/num';
 import { Notice } from '../ui/states';
-import { Time, ZoneName } from '../ui/time';
+import { Time } from '../ui/time';
 import { VisibleText } from '../ui/untrusted-text';
 import { KIND_APPEARANCE } from '../timeline/step-appearance';
 import { partlyCaptured, resultMissing } from '../timeline/step-notes';
@@ -41,7 +41,7 @@ export function PrintTrail({
       </div>
       <p className="text-label text-muted">Countersign, record of a decision. Printed by {printedBy}, </p>
       <p className="text-label text-muted">
-        <Time at={printedAt} style="full" /> (<ZoneName />)
+        <Time at={printedAt} style="full" />
       </p>
       <h1 className="mt-3 text-h2 font-normal">{sentence.map((part) => part.text).join('')}</h1>
       <div className="mt-4">

@@ -49,7 +49,7 @@ export function decisionColumns(
     }),
     column('what', {
       // What the columns of fixed width leave at 1440 px beside the facets: with more, the list scrolls sideways there.
-      size: far ? 224 : 252,
+      size: far ? 224 : 244,
       grow: true,
       narrow: 'main',
       hint: 'A sentence of facts, made from what was recorded',

@@ -28,7 +28,10 @@ export default async function IncidentPage({ params }: { params: Promise<{ id: s
     <>
       <PageHeader
         title={incidentTitle(incident)}
-        crumbs={[{ label: 'Incidents', href: '/evidence/incidents' }, { label: <code title={incident.id}>{shortId(incident.id)}</code> }]}
+        crumbs={[
+          { label: 'Incidents', href: '/evidence/incidents' },
+          { label: <code title={incident.id}>{shortId(incident.id)}</code> },
+        ]}
         sentence={<IncidentSentence incident={incident} />}
         actions={
           can(actor, 'packs.build') && incident.linked.length > 0 ? (
