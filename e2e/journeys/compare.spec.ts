@@ -48,6 +48,6 @@ test('a decision and itself, and an id that is not there, are said to be so', as
   await page.goto(`/decisions/${id}/compare/${id}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('These two cannot be compared');
   await page.goto(`/decisions/${id}/compare/no-such-decision`);
-  await expect(page.getByText('no-such-decision')).toBeVisible();
+  await expect(page.getByText('no-such-decision', { exact: true })).toBeVisible();
   expect((await api.get(`/api/v1/decisions/${id}/compare/no-such-decision`)).status()).toBe(404);
 });
