@@ -278,7 +278,6 @@ test.describe('when things are not as they should be', () => {
   test('a link with mistakes says which, shows defaults for them, and can be put right', async ({ page }) => {
     await page.goto('/decisions?range=fortnight&sort=price&page=2');
     for (const words of ['"fortnight" is not a known range', '"price" is not one of', 'page: there is no such parameter'])
-      // What streams in stands beside the page until it is put in its place.
       await expect(page.locator('#main').getByText(words)).toBeVisible();
     await expect(rows(page).first()).toBeVisible();
     await page.getByRole('button', { name: 'Put the link right' }).click();
