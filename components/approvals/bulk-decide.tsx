@@ -95,7 +95,9 @@ export function BulkDecide({
       }}
     >
       <div className="flex flex-wrap items-center gap-2">
-        <span className="font-medium"><Plural count={rows.length} one="action" /> selected</span>
+        <span className="font-medium">
+          <Plural count={rows.length} one="action" /> selected
+        </span>
         <Button size="sm" tone="danger" disabled={rows.length > MOST} onClick={() => setVote('reject')}>
           Reject together
         </Button>

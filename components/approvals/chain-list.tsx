@@ -82,7 +82,9 @@ export function ChainList({ label, chain, decision }: { label: string; chain: re
                 #<Num value={link.index} />
               </Link>
             ) : (
-              <span title="Its place in the log">#<Num value={link.index} /></span>
+              <span title="Its place in the log">
+                #<Num value={link.index} />
+              </span>
             )}
           </span>
         </li>

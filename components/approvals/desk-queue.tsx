@@ -147,7 +147,11 @@ export function DeskQueue({
               )}
             >
               {word}
-              {some ? <span className="ms-1.5 font-normal text-muted"><Num value={some} /></span> : null}
+              {some ? (
+                <span className="ms-1.5 font-normal text-muted">
+                  <Num value={some} />
+                </span>
+              ) : null}
             </Link>
           );
         })}

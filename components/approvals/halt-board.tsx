@@ -117,8 +117,12 @@ export function HaltBoard({
                 <Td numeric>
                   {one.timeToSafeMs === null ? <span className="text-muted">not known</span> : duration(one.timeToSafeMs)}
                 </Td>
-                <Td numeric><Num value={one.frozen} /></Td>
-                <Td numeric><Num value={one.voided} /></Td>
+                <Td numeric>
+                  <Num value={one.frozen} />
+                </Td>
+                <Td numeric>
+                  <Num value={one.voided} />
+                </Td>
               </Tr>
             ))}
           </tbody>

@@ -36,8 +36,8 @@ export function CompletenessSection({ report }: { report: CompletenessReport }) 
     >
       {report.behind > 0 ? (
         <Notice className="mb-4">
-          <Plural count={report.behind} one="event" many="events" /> of the log {report.behind === 1 ? 'was' : 'were'} not
-          looked at yet: what is said here may change in a moment.
+          <Plural count={report.behind} one="event" many="events" /> of the log {report.behind === 1 ? 'was' : 'were'} not looked
+          at yet: what is said here may change in a moment.
         </Notice>
       ) : null}
       <p className="mb-4 max-w-prose text-prose text-ink-2">
@@ -149,8 +149,12 @@ function Differing({ report, keyed }: { report: CompletenessReport; keyed: strin
                 {one.source}
                 {one.environment ? `, ${one.environment}` : ''}
               </Td>
-              <Td numeric><Num value={one.expected} /></Td>
-              <Td numeric><Num value={one.received} /></Td>
+              <Td numeric>
+                <Num value={one.expected} />
+              </Td>
+              <Td numeric>
+                <Num value={one.received} />
+              </Td>
               <Td numeric>{arrivedShare(one.received, one.expected)}</Td>
             </Tr>
           ))}
@@ -190,7 +194,9 @@ function Gaps({ report, keyed }: { report: CompletenessReport; keyed: string }) 
                   </>
                 )}
               </Td>
-              <Td numeric><Num value={one.to - one.from + 1} /></Td>
+              <Td numeric>
+                <Num value={one.to - one.from + 1} />
+              </Td>
               <Td className="whitespace-nowrap">
                 <Link
                   href={explorerHref({ q: `system:${keyed}`, range: around(one.after, one.before) })}
@@ -227,7 +233,9 @@ function Assertions({ report, hrefOf }: { report: CompletenessReport; hrefOf: (q
             <li key={one.code} className="flex flex-wrap items-baseline gap-x-3 border-b border-line py-1.5">
               <span className="grow">Every decision {one.says}</span>
               {one.failed === 0 ? (
-                <span className="text-good">holds for all <Num value={received.sealed} /> that are closed</span>
+                <span className="text-good">
+                  holds for all <Num value={received.sealed} /> that are closed
+                </span>
               ) : (
                 <Link href={hrefOf(`gap:${one.code}`)} className="link" prefetch={false} title={GAP_WORDS[one.code]}>
                   <Plural count={one.failed} one="decision fails it" many="decisions fail it" />

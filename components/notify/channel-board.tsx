@@ -94,9 +94,15 @@ export function ChannelBoard({
                       </Badge>
                     )}
                   </Td>
-                  <Td numeric><Num value={one.delivered} /></Td>
-                  <Td numeric><Num value={one.waiting} /></Td>
-                  <Td numeric><Num value={one.dead} /></Td>
+                  <Td numeric>
+                    <Num value={one.delivered} />
+                  </Td>
+                  <Td numeric>
+                    <Num value={one.waiting} />
+                  </Td>
+                  <Td numeric>
+                    <Num value={one.dead} />
+                  </Td>
                   <Td>
                     <span className="inline-flex flex-wrap gap-1">
                       {one.state === 'active' ? (

@@ -78,7 +78,9 @@ export function PersonResult({ found, eraseHref }: { found: PersonSearch; eraseH
                   <VisibleText text={decision.system.name} />
                 </Td>
                 <Td>{how.map((one) => HOW[one]).join(', ')}</Td>
-                <Td numeric><Num value={recordCount} /></Td>
+                <Td numeric>
+                  <Num value={recordCount} />
+                </Td>
                 <Td className="text-label text-ink-2">{[...new Set(records.map((record) => record.kind))].join(', ')}</Td>
                 <Td className="max-w-96 truncate" title={decision.inputPreview && plainMasks(decision.inputPreview)}>
                   {decision.inputPreview ? (

@@ -21,7 +21,9 @@ export function DryRunMoves({ run, before, after }: { run: DryRunView; before?: 
               aria-current={chosen ? 'true' : undefined}
               className="inline-flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-hover aria-[current]:bg-selected"
             >
-              <span className="font-medium"><Num value={move.count} /></span>
+              <span className="font-medium">
+                <Num value={move.count} />
+              </span>
               <RouteBadge route={move.before} />
               <span aria-label="would be">→</span>
               <RouteBadge route={move.after} />
@@ -40,7 +42,9 @@ export function CallMoves({ moves }: { moves: DryRunView['moves'] }) {
     <ul aria-label="Moves of calls between routes" className="mb-3 flex flex-wrap gap-x-6 gap-y-2">
       {moves.map((move) => (
         <li key={`${move.before} ${move.after}`} className="inline-flex items-center gap-2">
-          <span className="font-medium"><Num value={move.count} /></span>
+          <span className="font-medium">
+            <Num value={move.count} />
+          </span>
           <RouteBadge route={move.before} />
           <span aria-label="would be">→</span>
           <RouteBadge route={move.after} />

@@ -35,8 +35,12 @@ export function DryRunList({ runs }: { runs: readonly DryRunView[] }) {
             </RowHeader>
             <Td>{run.version}</Td>
             <Td>{DRY_RUN_WORDS[run.state]}</Td>
-            <Td numeric><Num value={run.checked} /></Td>
-            <Td numeric><Num value={run.changed} /></Td>
+            <Td numeric>
+              <Num value={run.checked} />
+            </Td>
+            <Td numeric>
+              <Num value={run.changed} />
+            </Td>
           </Tr>
         ))}
       </tbody>

@@ -36,7 +36,9 @@ export function HalfUnderstood({ items, complete }: { items: readonly HalfUnders
                   {one.system.name}
                 </Link>
               </Td>
-              <Td numeric><Num value={one.steps} /></Td>
+              <Td numeric>
+                <Num value={one.steps} />
+              </Td>
               <Td numeric>
                 <Link
                   href={explorerHref({

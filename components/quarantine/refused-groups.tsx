@@ -65,7 +65,9 @@ export function RefusedGroups({ quarantine }: { quarantine: Quarantine }) {
               )}
             </Td>
             <Td className="font-mono">{group.route}</Td>
-            <Td numeric><Num value={group.count} /></Td>
+            <Td numeric>
+              <Num value={group.count} />
+            </Td>
             <Td numeric>{group.taken > 0 ? <Num value={group.taken} /> : <span className="text-muted">none</span>}</Td>
             <Td className="whitespace-nowrap">
               <Time at={group.lastAt} style="stamp" />

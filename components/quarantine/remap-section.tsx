@@ -73,8 +73,12 @@ export function RemapSection({
                 <Td>{one.dialect}</Td>
                 <Td>{one.version}</Td>
                 <Td>{one.current ?? <span className="text-muted">no such mapper any more</span>}</Td>
-                <Td numeric><Num value={one.decisions} /></Td>
-                <Td numeric><Num value={one.steps} /></Td>
+                <Td numeric>
+                  <Num value={one.decisions} />
+                </Td>
+                <Td numeric>
+                  <Num value={one.steps} />
+                </Td>
               </Tr>
             ))}
           </tbody>
@@ -216,7 +220,9 @@ function Run({ run }: { run: RemapView }) {
           'waits for the worker'
         )}
       </Td>
-      <Td numeric><Num value={run.changed} /></Td>
+      <Td numeric>
+        <Num value={run.changed} />
+      </Td>
       <Td className="break-all">{Object.keys(run.from).join(', ') || <span className="text-muted">nothing</span>}</Td>
       <Td numeric>{run.index === null ? <span className="text-muted">at its end</span> : <Num value={run.index} />}</Td>
     </Tr>

@@ -55,7 +55,9 @@ export function ErasureTable({ erasures }: { erasures: readonly ErasureView[] })
             <Td className="min-w-40 text-label">{LEGAL_BASES[one.legalBasis]}</Td>
             <Td>{one.requestedBy.name}</Td>
             <Td>{one.decidedBy ? one.decidedBy.name : <span className="text-muted">nobody yet</span>}</Td>
-            <Td numeric><Num value={one.counts.decisions} /></Td>
+            <Td numeric>
+              <Num value={one.counts.decisions} />
+            </Td>
             <Td>
               <ErasureBadge state={one.state} />
             </Td>

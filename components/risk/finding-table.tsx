@@ -163,7 +163,9 @@ function Where({ finding, onGo }: { finding: FindingView; onGo: (finding: Findin
       <span>
         {fieldLabel(span.field)}
         {finding.spans.length > 1 ? (
-          <span className="text-muted">, <Plural count={finding.spans.length} one="passage" /></span>
+          <span className="text-muted">
+            , <Plural count={finding.spans.length} one="passage" />
+          </span>
         ) : null}
       </span>
     </button>

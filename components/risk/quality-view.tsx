@@ -129,10 +129,18 @@ function LabelTable({ labels }: { labels: readonly LabelQuality[] }) {
                 <span className="text-label text-muted">version {one.version}</span>
               </RowHeader>
               <Td>{one.stage}</Td>
-              <Td numeric><Num value={one.labelled} /></Td>
-              <Td numeric><Num value={one.correct} /></Td>
-              <Td numeric><Num value={one.falseAlarms} /></Td>
-              <Td numeric><Num value={one.disputed} /></Td>
+              <Td numeric>
+                <Num value={one.labelled} />
+              </Td>
+              <Td numeric>
+                <Num value={one.correct} />
+              </Td>
+              <Td numeric>
+                <Num value={one.falseAlarms} />
+              </Td>
+              <Td numeric>
+                <Num value={one.disputed} />
+              </Td>
               <Td>
                 <Share of={one.precision} n={one.correct + one.falseAlarms} />{' '}
                 {one.tooFew ? <Badge tone="dashed">too few to say</Badge> : null}
@@ -177,9 +185,15 @@ function RecallTable({ rows }: { rows: readonly CategoryRecall[] }) {
               <p className="max-w-prose font-mono text-label break-words text-muted">{one.detectors.join(', ')}</p>
             </RowHeader>
             <Td>{one.stage}</Td>
-            <Td numeric><Num value={one.correct} /></Td>
-            <Td numeric><Num value={one.missed} /></Td>
-            <Td numeric><Num value={one.missedNow} /></Td>
+            <Td numeric>
+              <Num value={one.correct} />
+            </Td>
+            <Td numeric>
+              <Num value={one.missed} />
+            </Td>
+            <Td numeric>
+              <Num value={one.missedNow} />
+            </Td>
             <Td>
               <Share of={one.recall} n={one.correct + one.missed} />{' '}
               {one.recall && one.tooFew ? <Badge tone="dashed">too few to say</Badge> : null}
@@ -199,8 +213,12 @@ function BundledRow({ of }: { of: DetectorQuality }) {
         <p className="font-mono text-label text-muted">{of.detectors.join(', ')}</p>
         <p className="max-w-prose text-label text-muted">{of.limits}</p>
       </RowHeader>
-      <Td numeric><Num value={of.positives} /></Td>
-      <Td numeric><Num value={of.negatives} /></Td>
+      <Td numeric>
+        <Num value={of.positives} />
+      </Td>
+      <Td numeric>
+        <Num value={of.negatives} />
+      </Td>
       <Td>
         <Share of={of.precision} />
       </Td>
@@ -310,7 +328,9 @@ function Calibrations({ rows }: { rows: readonly { name: string; bins: readonly 
                         {percent(bin.observed)}
                       </span>
                     </td>
-                    <td className="text-end tabular-nums"><Num value={bin.count} /></td>
+                    <td className="text-end tabular-nums">
+                      <Num value={bin.count} />
+                    </td>
                   </tr>
                 ))}
               </tbody>

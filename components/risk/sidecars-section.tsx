@@ -52,7 +52,9 @@ export function SidecarsSection({ sidecars }: { sidecars: readonly SidecarView[]
                   </RowHeader>
                   <Td>
                     {one.stages.map((stage) => STAGE_WORDS[stage]).join(', ')}
-                    <span className="block text-label text-muted"><Num value={one.maxChars} /> characters of each at most</span>
+                    <span className="block text-label text-muted">
+                      <Num value={one.maxChars} /> characters of each at most
+                    </span>
                   </Td>
                   <Td>
                     <span className="break-all">{one.to}</span>

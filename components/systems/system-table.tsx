@@ -63,13 +63,7 @@ export function SystemTable({ systems }: { systems: readonly SystemItem[] }) {
             <Td numeric>
               <Num value={system.decisions} />
             </Td>
-            <Td>
-              {system.lastDay ? (
-                <Day on={system.lastDay} />
-              ) : (
-                <span className="text-muted">no decision yet</span>
-              )}
-            </Td>
+            <Td>{system.lastDay ? <Day on={system.lastDay} /> : <span className="text-muted">no decision yet</span>}</Td>
             <Td>{system.ownerName ?? <span className="text-muted">not stated</span>}</Td>
             <Td>{system.riskClass ? RISK_CLASSES[system.riskClass].label : <span className="text-muted">not stated</span>}</Td>
             <Td>

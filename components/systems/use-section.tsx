@@ -69,7 +69,11 @@ export function UseSection({ systemId, use }: { systemId: string; use: readonly 
               ))}
             </tbody>
           </Table>
-          {use.length >= 1000 ? <p className="mt-2 text-label text-muted">The newest <Num value={1000} /> are shown.</p> : null}
+          {use.length >= 1000 ? (
+            <p className="mt-2 text-label text-muted">
+              The newest <Num value={1000} /> are shown.
+            </p>
+          ) : null}
         </>
       )}
     </Section>

@@ -30,7 +30,11 @@ export function MarginThreads({ stepId }: { stepId: string }) {
             <span dir="auto" className="line-clamp-3 break-words text-ink">
               {first.deletedAt ? 'deleted' : first.body.slice(0, 300)}
             </span>
-            {answers.length > 0 ? <span className="block"><Plural count={answers.length} one="answer" /></span> : null}
+            {answers.length > 0 ? (
+              <span className="block">
+                <Plural count={answers.length} one="answer" />
+              </span>
+            ) : null}
           </button>
         </li>
       ))}

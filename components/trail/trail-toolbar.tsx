@@ -158,8 +158,8 @@ export function TrailToolbar({
       ) : null}
       {outline.complete || outline.failure ? null : (
         <span role="status" className="text-label text-muted">
-          <Num value={outline.steps.length} /> of <Num value={Math.max(outline.decision.stepCount, outline.steps.length)} />{' '}
-          steps here
+          <Num value={outline.steps.length} /> of <Num value={Math.max(outline.decision.stepCount, outline.steps.length)} /> steps
+          here
         </span>
       )}
       <div className="ms-auto w-full max-w-100 min-w-0 sm:w-auto sm:grow">

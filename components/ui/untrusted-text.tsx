@@ -204,7 +204,9 @@ export function UntrustedText({
           <button type="button" className="link min-h-6" onClick={() => setShown(text.length)}>
             Show all <Num value={text.length} /> characters
           </button>
-          <span className="ms-2 text-muted"><Num value={end} /> shown</span>
+          <span className="ms-2 text-muted">
+            <Num value={end} /> shown
+          </span>
         </div>
       ) : null}
     </figure>

@@ -76,9 +76,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
     <>
       <TrailHeader
         decision={decision}
-        sentence={
-          <SentenceLine parts={sentence(decision, trail.stepsCursor === null ? trail.outline : undefined, clock)} />
-        }
+        sentence={<SentenceLine parts={sentence(decision, trail.stepsCursor === null ? trail.outline : undefined, clock)} />}
         listHref={list ? `/decisions?${list}` : '/decisions'}
         previousHref={hrefOf(beside?.previous)}
         nextHref={hrefOf(beside?.next)}
