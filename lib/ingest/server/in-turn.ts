@@ -10,7 +10,7 @@ let last: Promise<void> = Promise.resolve();
 
 /**
  * Makes requests ready one after the other in each process: while one waits to be stored the next is decoded. Were all of them decoded a stretch at a time, each
- * would be ready as late as the last, and what they were decoded into would live through many collections of garbage, a third of all time. `work` is given what to
+ * would be ready as late as the last, and what all of them were decoded into would be in memory at once. `work` is given what to
  * call once its request is ready, and calls it at most once; the turn ends with `work` otherwise. `bytes`: size of the request.
  */
 export async function inTurn<T>(bytes: number, work: (madeReady: () => void) => Promise<T>): Promise<T> {

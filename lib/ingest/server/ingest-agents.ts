@@ -3,7 +3,6 @@ import { requirePermission } from '@/lib/access/permissions';
 import { decodeUtf8 } from '@/lib/http/server/read-body';
 import { decodeAgentsItems } from '../agents/decode-items';
 import type { EventResult, EventsAnswer } from '../native/answer';
-import { inTurn } from './in-turn';
 import { ingestDecoded, type Outcome } from './ingest-decoded';
 import { keepRefusedRequest } from './keep-refused';
 
@@ -21,17 +20,15 @@ export interface AgentsInput {
 export async function ingestAgents(actor: Actor, { body, system, route }: AgentsInput): Promise<EventsAnswer> {
   requirePermission(actor, 'events.ingest');
   try {
-    const { ids, outcomes } = await inTurn(body.length, async (madeReady) => {
-      const decoded = decodeAgentsItems(decodeUtf8(body), system, new Date());
-      return { ids: decoded.ids, outcomes: await ingestDecoded(actor, decoded, { route, bytes: body.length, madeReady }) };
-    });
+    const decode = () => decodeAgentsItems(decodeUtf8(body), system, new Date());
+    const { decoded, outcomes } = await ingestDecoded(actor, decode, { route, bytes: body.length });
     const count = (status: Outcome['status']): number => outcomes.filter((one) => one.status === status).length;
     return {
       accepted: count('accepted'),
       duplicates: count('duplicate'),
       conflicts: count('conflict'),
       rejected: count('rejected'),
-      results: outcomes.map((outcome, i) => resultOf(ids[i] ?? null, outcome)),
+      results: outcomes.map((outcome, i) => resultOf(decoded.ids[i] ?? null, outcome)),
     };
   } catch (error) {
     await keepRefusedRequest(actor, route, error, body);

@@ -3,7 +3,6 @@ import { requirePermission } from '@/lib/access/permissions';
 import { decodeUtf8 } from '@/lib/http/server/read-body';
 import type { BatchAnswer } from '../langfuse/answer';
 import { decodeLangfuseBatch } from '../langfuse/decode-batch';
-import { inTurn } from './in-turn';
 import { ingestDecoded, type Outcome } from './ingest-decoded';
 import { keepRefusedRequest } from './keep-refused';
 
@@ -28,12 +27,10 @@ const STATUS: Readonly<Record<string, number>> = {
 export async function ingestLangfuse(actor: Actor, { body, system, route }: LangfuseInput): Promise<BatchAnswer> {
   requirePermission(actor, 'events.ingest');
   try {
-    const { ids, outcomes } = await inTurn(body.length, async (madeReady) => {
-      const decoded = decodeLangfuseBatch(decodeUtf8(body), system, new Date());
-      return { ids: decoded.ids, outcomes: await ingestDecoded(actor, decoded, { route, bytes: body.length, madeReady }) };
-    });
+    const decode = () => decodeLangfuseBatch(decodeUtf8(body), system, new Date());
+    const { decoded, outcomes } = await ingestDecoded(actor, decode, { route, bytes: body.length });
     const answer: BatchAnswer = { successes: [], errors: [] };
-    outcomes.forEach((outcome, i) => add(answer, ids[i] ?? String(i), outcome));
+    outcomes.forEach((outcome, i) => add(answer, decoded.ids[i] ?? String(i), outcome));
     return answer;
   } catch (error) {
     await keepRefusedRequest(actor, route, error, body);

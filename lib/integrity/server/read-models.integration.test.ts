@@ -15,6 +15,7 @@ import type { Fault } from '../fault';
 import { FaultBook } from '../fault-book';
 import { checkReadModels } from './check-read-models';
 import { readLogState } from './log-store';
+import { attackOn, whileAltered } from './testing';
 
 /**
  * Somebody who has the database as its superuser alters what pages show. Each column here was once no part of the comparison: what
@@ -27,10 +28,7 @@ let released: string;
 let action: string;
 let member: string;
 
-const attack = (...statements: string[]): Promise<void> =>
-  asOwner(async (client) => {
-    for (const statement of statements) await client.query(statement.replaceAll('$ws', `'${log.workspaceId}'`));
-  });
+const attack = (...statements: string[]): Promise<void> => attackOn(log.workspaceId, ...statements);
 const look = async (): Promise<Fault[]> => {
   const faults = new FaultBook();
   await checkReadModels(log.workspaceId, log.origin, faults);
@@ -38,17 +36,7 @@ const look = async (): Promise<Fault[]> => {
 };
 /** What is noticed while the rows are so; afterwards they are as they were. */
 async function noticed(tables: readonly string[], ...alter: string[]): Promise<string[]> {
-  await attack(
-    ...tables.map((table) => `CREATE TABLE kept_${table} AS SELECT * FROM ${table} WHERE workspace_id = $ws`),
-    ...alter,
-  );
-  const faults = await look();
-  for (const table of tables)
-    await attack(
-      `DELETE FROM ${table} WHERE workspace_id = $ws`,
-      `INSERT INTO ${table} SELECT * FROM kept_${table}`,
-      `DROP TABLE kept_${table}`,
-    );
+  const faults = await whileAltered(log.workspaceId, tables, alter, look);
   expect(faults.every(({ layer }) => layer === 'readModel')).toBe(true);
   return faults.map(({ where }) => where);
 }

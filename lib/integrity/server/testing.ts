@@ -24,6 +24,35 @@ export interface SignedLog {
   attack(...statements: string[]): Promise<void>;
 }
 
+/** SQL as the database's superuser; `$ws` stands for the workspace's id. */
+export const attackOn = (workspaceId: string, ...statements: string[]): Promise<void> =>
+  asOwner(async (client) => {
+    for (const statement of statements) await client.query(statement.replaceAll('$ws', `'${workspaceId}'`));
+  });
+
+/** What `look` finds while these statements have altered rows of the tables. Every row of them is put back. */
+export async function whileAltered<T>(
+  workspaceId: string,
+  tables: readonly string[],
+  alter: readonly string[],
+  look: () => Promise<T>,
+): Promise<T> {
+  await attackOn(
+    workspaceId,
+    ...tables.map((table) => `CREATE TABLE kept_${table} AS SELECT * FROM ${table} WHERE workspace_id = $ws`),
+    ...alter,
+  );
+  const found = await look();
+  for (const table of tables)
+    await attackOn(
+      workspaceId,
+      `DELETE FROM ${table} WHERE workspace_id = $ws`,
+      `INSERT INTO ${table} SELECT * FROM kept_${table}`,
+      `DROP TABLE kept_${table}`,
+    );
+  return found;
+}
+
 export async function signedLog(decisions = 3): Promise<SignedLog> {
   const ws = await testWorkspace();
   const key = await ws.key();
@@ -52,10 +81,7 @@ export async function signedLog(decisions = 3): Promise<SignedLog> {
       const trust = await readTrust(ws.workspaceId, signer.dir);
       return verifyLog({ workspaceId: ws.workspaceId, content: true, trust: trust.keys, remembered: trust.remembered, ...over });
     },
-    attack: (...statements) =>
-      asOwner(async (client) => {
-        for (const statement of statements) await client.query(statement.replaceAll('$ws', `'${ws.workspaceId}'`));
-      }),
+    attack: (...statements) => attackOn(ws.workspaceId, ...statements),
   };
   await log.report(decisions);
   await log.sign();

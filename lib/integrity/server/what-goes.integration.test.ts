@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
-import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { changeIdentityKeys } from '@/lib/decisions/server/change-identity-keys';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
@@ -21,6 +21,7 @@ import type { JsonObject } from '@/lib/shared/json';
 import { FaultBook } from '../fault-book';
 import { checkReadModels } from './check-read-models';
 import { readLogState } from './log-store';
+import { attackOn, whileAltered } from './testing';
 
 /**
  * Somebody who has the database as its superuser alters rows that decide who sees a hold, what is kept of records, what may go and what is erased. The log says
@@ -30,25 +31,16 @@ const journal = mkdtempSync(path.join(tmpdir(), 'countersign-journal-'));
 let ws: TestWorkspace;
 let ann: PersonActor;
 let ben: PersonActor;
-/** SQL as the database's superuser; `$ws` stands for the workspace's id. */
-const attack = (...statements: string[]): Promise<void> =>
-  asOwner(async (client) => {
-    for (const statement of statements) await client.query(statement.replaceAll('$ws', `'${ws.workspaceId}'`));
-  });
+const attack = (...statements: string[]): Promise<void> => attackOn(ws.workspaceId, ...statements);
 const noticed = async (): Promise<string[]> => {
   const book = new FaultBook();
   await checkReadModels(ws.workspaceId, (await readLogState(ws.workspaceId))!.origin, book);
   return book.faults.map(({ layer, where }) => `${layer}: ${where}`);
 };
 
-/** What verification says while the rows are so. Every row of the tables is put back. */
-async function altered(tables: readonly string[], ...alter: string[]): Promise<string[]> {
-  await attack(...tables.map((table) => `CREATE TABLE kept_${table} AS SELECT * FROM ${table} WHERE workspace_id = $ws`), ...alter); // prettier-ignore
-  const found = await noticed();
-  for (const table of tables)
-    await attack(`DELETE FROM ${table} WHERE workspace_id = $ws`, `INSERT INTO ${table} SELECT * FROM kept_${table}`, `DROP TABLE kept_${table}`); // prettier-ignore
-  return found;
-}
+/** What verification says while the rows are so. */
+const altered = (tables: readonly string[], ...alter: string[]): Promise<string[]> =>
+  whileAltered(ws.workspaceId, tables, alter, noticed);
 const readModel = (table: string, column: string): unknown => expect.stringMatching(new RegExp(`^readModel: table ${table}, .*${column}`)); // prettier-ignore
 
 const rows = (text: string): Promise<Record<string, string>[]> => withWorkspace(ws.workspaceId, (tx) => tx.sql(text.replaceAll('$ws', `'${ws.workspaceId}'`))); // prettier-ignore
