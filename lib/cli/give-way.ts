@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { onBackend } from '@/lib/db/pool';
+import { BackendSessions } from './sessions';
 
 /**
  * Linux shares its processors between sessions before it looks at the niceness of processes (sched(7), "The autogroup feature"), and each process of the worker is
@@ -15,11 +17,17 @@ function sessionGivesWay(niceness: number): boolean {
   }
 }
 
-/** Lets every other process go first, for good. */
+/** Lets every other process go first, for good, and so does what the database does for this one. */
 export function giveWay(niceness: number): void {
   setPriority(niceness);
   sessionGivesWay(niceness);
+  const sessions = new BackendSessions(niceness);
+  sessions.giveWay(niceness);
+  onBackend((pid) => sessions.add(pid));
 }
+
+/** What text has the database do gives way no further: it holds pages of the index meanwhile. */
+const BACKEND_MOST = 8;
 
 /**
  * How long the oldest of what is to be indexed has waited, ms, and the niceness from there on: the longer, the less way is given. Two processors that are full
@@ -43,9 +51,11 @@ const stepOf = (ms: number): number => STEPS.findLast(([from]) => ms >= from)![1
 export class GivingWayWhileAhead {
   #niceness: number | null = null;
   readonly #tell: (niceness: number) => boolean;
+  readonly #backends = new BackendSessions(BACKEND_MOST);
 
   constructor(tell: (niceness: number) => boolean = sessionGivesWay) {
     this.#tell = tell;
+    onBackend((pid) => this.#backends.add(pid));
     this.#set(STEPS[0]![1]);
     if (this.#niceness === null) setPriority(WITHOUT_SESSIONS);
   }
@@ -65,6 +75,7 @@ export class GivingWayWhileAhead {
   }
 
   #set(niceness: number): void {
+    this.#backends.giveWay(niceness);
     if (niceness !== this.#niceness && this.#tell(niceness)) this.#niceness = niceness;
   }
 }

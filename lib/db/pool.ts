@@ -17,7 +17,7 @@ const types: pg.CustomTypesConfig = {
 
 export const APP_ROLE = 'countersign_app';
 
-type Held = typeof globalThis & { countersignPools?: Map<string, pg.Pool> };
+type Held = typeof globalThis & { countersignPools?: Map<string, pg.Pool>; countersignOnBackend?: (pid: number) => void };
 const held = globalThis as Held; // survives hot reload in development
 
 /** For COPY few connections do, and each is a long read. */
@@ -64,9 +64,15 @@ function poolOf(name: string, options: pg.PoolConfig): pg.Pool {
     made.on('error', () => undefined);
     // Nor must one that breaks while it is lent out, between two statements: the next statement on it fails, and is answered.
     made.on('connect', (client) => client.on('error', () => undefined));
+    made.on('connect', (client) => held.countersignOnBackend?.((client as pg.PoolClient & { processID: number }).processID));
     held.countersignPools.set(`${name} ${url}`, made);
   }
   return made;
+}
+
+/** Tells of each connection that is made from now on which process of the server works for it. */
+export function onBackend(listener: (pid: number) => void): void {
+  held.countersignOnBackend = listener;
 }
 
 /** Closes every pool of this process: for the end of commands and tests. */

@@ -247,7 +247,7 @@ const NUL = new Set(['22021', '22P05']);
 const READ_ONLY = '25006';
 
 const AWAY_WORDS =
-  /Connection terminated|connection error and is not queryable|Client was closed|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/i;
+  /Connection terminated|connect ENOENT|connection error and is not queryable|Client was closed|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/i;
 
 /** True when the database is away, as opposed to refusing this statement. */
 export function isDatabaseAway(error: unknown): boolean {

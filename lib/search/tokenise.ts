@@ -1,6 +1,7 @@
 import { MASK_OPEN, splitMasks, type Mask } from '@/lib/privacy/mask-text';
 import { fnv64 } from '@/lib/shared/fnv';
 import { scanWords } from './scan-words';
+import { WordTable } from './word-table';
 
 /**
  * Text to lexemes. Pure and client-safe, and the same for documents and queries, so that what stands in a text is found by typing
@@ -103,24 +104,31 @@ export function collectLexemes(text: string, into: Set<string>): void {
   }
 }
 
+const table = new WordTable((word) => {
+  const into = new Set<string>();
+  emitWord(word, into);
+  return [...into];
+});
+
 function collectWords(text: string, into: Set<string>): void {
-  const normal = normaliseText(text);
-  if (ASCII.test(normal)) {
-    // The common case by far, on the worker's hot path: nothing is folded, and most words have one part.
-    scanWords(normal, (word, joined) => {
-      if (!joined && word.length <= MAX_LEXEME) into.add(word);
-      else emitWord(word, into);
-    });
-  } else {
-    for (const piece of piecesOf(normal)) {
-      if (piece.run) emitRun(piece.text, into);
-      else emitWord(piece.text, into);
-    }
+  // The common case by far, on the worker's hot path.
+  const camel = table.collect(text, into);
+  if (camel === null) collectSlowly(text, into);
+  else if (camel) collectCamel(text, into);
+}
+
+function collectSlowly(text: string, into: Set<string>): void {
+  for (const piece of piecesOf(normaliseText(text))) {
+    if (piece.run) emitRun(piece.text, into);
+    else emitWord(piece.text, into);
   }
-  if (/[a-z][A-Z]/.test(text)) {
-    for (const match of text.matchAll(CAMEL))
-      for (const part of match[0].matchAll(CAMEL_PART)) into.add(cap(part[0].toLowerCase()));
-  }
+  collectCamel(text, into);
+}
+
+function collectCamel(text: string, into: Set<string>): void {
+  if (!/[a-z][A-Z]/.test(text)) return;
+  for (const match of text.matchAll(CAMEL))
+    for (const part of match[0].matchAll(CAMEL_PART)) into.add(cap(part[0].toLowerCase()));
 }
 
 function emitWord(word: string, into: Set<string>): void {

@@ -44,12 +44,26 @@ describe('the embedded server', () => {
     const first = await start();
     await keep(first.url);
     expect(await query(first.url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
+    // Over its socket, which lies where only its account may go; the port answers as well.
+    expect(await query(first.url, 'SELECT inet_client_addr() AS client')).toEqual([{ client: null }]);
+    expect(statSync(first.place.cluster).mode & 0o077).toBe(0);
+    const overTcp = first.url.replace(/\?host=.*/, '');
+    expect(await query(overTcp, 'SELECT host(inet_client_addr()) AS client')).toEqual([{ client: '127.0.0.1' }]);
+    expect(findRunning(dataDir)).toBe(first.url);
     await first.stop();
     expect(isAlive(first.pid)).toBe(false);
     const second = await start();
     expect(second.url).toBe(first.url);
     expect(await kept(second.url)).toEqual([{ answer: 42 }]);
     expect(statSync(path.join(dataDir, 'keys', 'postgres')).mode & 0o777).toBe(0o600);
+  });
+
+  test('is reached over TCP where the path of a socket would be too long', async () => {
+    dataDir = path.join(dataDir, 'a-folder-with-a-long-name'.repeat(4));
+    mkdirSync(dataDir, { recursive: true });
+    const server = await start();
+    expect(server.url).not.toContain('host=');
+    expect(await query(server.url, 'SELECT host(inet_client_addr()) AS client')).toEqual([{ client: '127.0.0.1' }]);
   });
 
   test('has what was committed when it starts again after it was killed', async () => {

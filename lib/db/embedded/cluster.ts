@@ -18,6 +18,7 @@ import { createServer } from 'node:net';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { addressOf, socketDirectory } from './address';
 import { findPostmaster, removeStalePidFile, stopPostmaster } from './leftover';
 import { choosePlace, isEmpty, readOrMakeSecret, type Place } from './place';
 
@@ -45,7 +46,7 @@ const OWNER = 'countersign';
 const DATABASE = 'countersign';
 
 /**
- * Starts the PostgreSQL that npm brought, over `<dataDir>/postgres`, on 127.0.0.1 and a free port that is kept between runs.
+ * Starts the PostgreSQL that npm brought, over `<dataDir>/postgres`, on a Unix socket in there and on 127.0.0.1 with a free port that is kept between runs.
  * Makes the cluster on the first run, finishes what a killed run left behind, and resolves once it takes connections.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
@@ -62,7 +63,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   removeStalePidFile(place.cluster);
   const port = await choosePort(path.join(options.dataDir, 'postgres.port'));
   const child = await launch(place, port, options);
-  const url = `postgresql://${OWNER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`;
+  const url = addressOf({ cluster: place.cluster, port, user: OWNER, password, database: DATABASE });
   const ended = new Promise<void>((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) resolve();
     else child.once('exit', () => resolve());
@@ -86,10 +87,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 export function findRunning(dataDir: string): string | null {
   const entry = path.join(dataDir, 'postgres');
   if (!existsSync(path.join(entry, 'postmaster.pid'))) return null;
-  const running = findPostmaster(choosePlace(dataDir).cluster);
+  const { cluster } = choosePlace(dataDir);
+  const running = findPostmaster(cluster);
   if (!running) return null;
   const password = readOrMakeSecret(path.join(dataDir, 'keys', 'postgres'), 24);
-  return `postgresql://${OWNER}:${encodeURIComponent(password)}@127.0.0.1:${running.port}/${DATABASE}`;
+  return addressOf({ cluster, port: running.port, user: OWNER, password, database: DATABASE });
 }
 
 async function initialise(place: Place, password: string, options: EmbeddedOptions, tell: (line: string) => void): Promise<void> {
@@ -184,13 +186,13 @@ function tryPort(port: number): Promise<number> {
   });
 }
 
-function settings(disposable: boolean): Record<string, string> {
+function settings(disposable: boolean, sockets: string): Record<string, string> {
   const limit = process.constrainedMemory(); // a container's share; 0 or absurdly large when there is none
   const memoryMb = Math.min(totalmem(), limit > 0 ? limit : Infinity) / 2 ** 20;
   const shared = Math.round(Math.min(1024, Math.max(64, memoryMb / 8)));
   const common = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: sockets,
     max_connections: '200',
     timezone: 'UTC',
     log_timezone: 'UTC',
@@ -222,12 +224,15 @@ function settings(disposable: boolean): Record<string, string> {
     random_page_cost: '1.1',
     max_parallel_workers_per_gather: cpus().length > 2 ? '2' : '1',
     autovacuum_vacuum_insert_scale_factor: '0.05',
+    autovacuum_vacuum_cost_delay: '10ms',
+    autovacuum_analyze_scale_factor: '0.2',
   };
 }
 
 async function launch(place: Place, port: number, options: EmbeddedOptions): Promise<ChildProcess> {
   const args = ['-D', place.cluster, '-p', String(port)];
-  for (const [name, value] of Object.entries(settings(options.disposable ?? false))) args.push('-c', `${name}=${value}`);
+  const given = settings(options.disposable ?? false, socketDirectory(place.cluster, port));
+  for (const [name, value] of Object.entries(given)) args.push('-c', `${name}=${value}`);
   const logFile = path.join(options.dataDir, 'postgres.log');
   if (existsSync(logFile) && statSync(logFile).size > 8 * 2 ** 20) renameSync(logFile, `${logFile}.1`);
   const deadline = Date.now() + 60_000;
