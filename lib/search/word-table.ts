@@ -105,7 +105,8 @@ export class WordTable {
     let slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     for (; slots[slot * FIELDS + LENGTH] !== 0; slot = (slot + 1) & (SLOTS - 1)) {
       const base = slot * FIELDS;
-      if (slots[base + HASH] !== hash || slots[base + LENGTH] !== length || !this.isWord(slots[base + LETTERS]!, start, end)) continue;
+      if (slots[base + HASH] !== hash || slots[base + LENGTH] !== length || !this.isWord(slots[base + LETTERS]!, start, end))
+        continue;
       if (slots[base + TURN] === this.turn) return;
       slots[base + TURN] = this.turn;
       addAll(this.words[slot]!, this.lexemes[slot], into);
