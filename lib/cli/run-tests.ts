@@ -17,8 +17,10 @@ interface Outcome {
 interface Stage {
   name: string;
   title: string;
-  /** Uses one processor whatever the machine has: it begins here, goes on beside the stages that follow, and is awaited before the one of this name. */
+  /** Leaves a part of the processors idle whatever the machine has: it begins here, goes on beside the stages that follow, and is awaited before the one of this name. */
   besideUntil?: string;
+  /** Not asked for by name, but whenever this stage is. */
+  partOf?: string;
   run: (reportFile: string) => Promise<Outcome>;
 }
 
@@ -54,6 +56,22 @@ const STAGES: readonly Stage[] = [
     },
   },
   {
+    name: 'build',
+    title: 'Build of the pages',
+    // The build writes declarations that types are checked with.
+    besideUntil: 'types',
+    partOf: 'e2e',
+    run: async (report) => {
+      const says = `${report}.txt`;
+      const file = openSync(says, 'w');
+      const code = await run(['lib/cli/bootstrap.mjs', 'build'], {}, file);
+      closeSync(file);
+      process.stdout.write(readFileSync(says, 'utf8'));
+      return { passed: 0, failed: code === 0 ? [] : ['build'], skipped: [] };
+    },
+  },
+  { name: 'unit', title: 'Unit tests', run: (report) => vitest('unit*', report) },
+  {
     name: 'types',
     title: 'Types',
     run: () =>
@@ -65,7 +83,6 @@ const STAGES: readonly Stage[] = [
         [node('typescript-native/bin/tsc'), '-p', 'clients'],
       ),
   },
-  { name: 'unit', title: 'Unit tests', run: (report) => vitest('unit*', report) },
   {
     name: 'integration',
     title: 'Integration tests over the embedded PostgreSQL',
@@ -76,13 +93,14 @@ const STAGES: readonly Stage[] = [
 ];
 
 /**
- * Runs every kind of test, one after the other but for lint, which needs one processor and goes on beside what follows, and prints one line at the end: `N passed, N failed`, and how many were skipped when
+ * Runs every kind of test, one after the other but for lint and the build, which go on beside what follows, and prints one line at the end: `N passed, N failed`, and how many were skipped when
  * some were. Before it stands what failed, and why. Lint and types count as one each. `only` names stages, for a part of it.
  */
 export async function runTests(only: readonly string[]): Promise<number> {
-  const unknown = only.filter((name) => !STAGES.some((stage) => stage.name === name));
+  const named = STAGES.filter((stage) => stage.partOf === undefined).map((stage) => stage.name);
+  const unknown = only.filter((name) => !named.includes(name));
   if (unknown.length > 0) {
-    process.stderr.write(`There is no stage ${unknown.join(', ')}. Stages: ${STAGES.map((stage) => stage.name).join(', ')}.\n`);
+    process.stderr.write(`There is no stage ${unknown.join(', ')}. Stages: ${named.join(', ')}.\n`);
     return 2;
   }
   const reports = mkdtempSync(path.join(tmpdir(), 'countersign-reports-'));
@@ -100,20 +118,18 @@ export async function runTests(only: readonly string[]): Promise<number> {
       process.stdout.write(`== ${told}\n`);
       times.push(told);
     };
-    let beside: { until: string; done: Promise<void> } | null = null;
+    const beside: { until: string; done: Promise<void> }[] = [];
     for (const stage of STAGES) {
-      if (beside?.until === stage.name) {
-        await beside.done;
-        beside = null;
-      }
-      if (only.length > 0 && !only.includes(stage.name)) continue;
+      for (const { until, done } of beside) if (until === stage.name) await done;
+      if (only.length > 0 && !only.includes(stage.partOf ?? stage.name)) continue;
       if (stage.besideUntil === undefined) await perform(stage);
       else {
-        beside = { until: stage.besideUntil, done: perform(stage) };
-        beside.done.catch(() => undefined); // told where it is awaited, not in the middle of another stage
+        const done = perform(stage);
+        done.catch(() => undefined); // told where it is awaited, not in the middle of another stage
+        beside.push({ until: stage.besideUntil, done });
       }
     }
-    await beside?.done;
+    for (const { done } of beside) await done;
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
