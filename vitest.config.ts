@@ -38,7 +38,7 @@ const integration = (name: string, server: string, include: string[], without: s
     pool: 'forks' as const,
     // Files share their modules, as unit tests do: what those remember is by workspace or by database, and lib/db/testing/setup.ts puts back the rest.
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: Number(process.env['TEST_WORKERS'] ?? 2), // one where browser tests go on beside them
     testTimeout: 30_000,
     hookTimeout: 60_000,
     retry: SECOND_TRY,

@@ -41,13 +41,14 @@ try {
   await install();
   await generate();
   if (command === 'generate') process.exit(0);
-  // What is measured is what is served, not what was built some time ago.
+  // What is measured is what is served, not what was built some time ago. Tests ask for `build` themselves, beside what needs no pages.
   const wantsPages =
+    command === 'build' ||
     command === 'demo' ||
     command === 'start' ||
-    (command === 'test' && (rest.length === 0 || rest.includes('e2e'))) ||
     (command === 'cli' && rest[0] === 'bench' && rest.length > 1 && !asksForHelp);
   if (wantsPages) await build();
+  if (command === 'build') process.exit(0);
   const { register } = await import('tsx/esm/api');
   register();
   // Filters of lines start without what the database and the pages need.

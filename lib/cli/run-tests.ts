@@ -17,9 +17,12 @@ interface Outcome {
 interface Stage {
   name: string;
   title: string;
-  /** Uses one processor whatever the machine has: it begins here, goes on beside the stages that follow, and is awaited before the one of this name. */
+  /** Leaves a part of the processors idle whatever the machine has: it begins here, goes on beside the stages that follow, and is awaited before the one of this name, or at the end. */
   besideUntil?: string;
-  run: (reportFile: string) => Promise<Outcome>;
+  /** Not asked for by name, but whenever this stage is. */
+  partOf?: string;
+  /** `beside`: other stages go on meanwhile. */
+  run: (reportFile: string, beside: boolean) => Promise<Outcome>;
 }
 
 /** What must not leak from the shell into tests, and what a test run always wants. */
@@ -39,20 +42,31 @@ const STAGES: readonly Stage[] = [
     name: 'lint',
     title: 'Lint',
     besideUntil: 'integration',
-    run: async (report) => {
-      const says = `${report}.txt`;
-      const file = openSync(says, 'w');
-      const outcome = await check(
-        'lint',
-        file,
-        [node('eslint/bin/eslint.js'), '.', '--max-warnings', '0', '--cache', '--cache-location', node('.cache/eslint/')],
-        [node('oxlint/bin/oxlint')],
-      );
-      closeSync(file);
-      process.stdout.write(readFileSync(says, 'utf8')); // in one piece: other stages print meanwhile
-      return outcome;
+    run: (report) => {
+      const eslint = [
+        node('eslint/bin/eslint.js'),
+        '.',
+        '--max-warnings',
+        '0',
+        '--cache',
+        '--cache-location',
+        node('.cache/eslint/'),
+      ];
+      return inOnePiece(report, (output) => check('lint', output, eslint, [node('oxlint/bin/oxlint')]));
     },
   },
+  {
+    name: 'build',
+    title: 'Build of the pages',
+    // The build writes declarations that types are checked with.
+    besideUntil: 'types',
+    partOf: 'e2e',
+    run: async (report) => {
+      const code = await inOnePiece(report, (output) => run(['lib/cli/bootstrap.mjs', 'build'], {}, output));
+      return { passed: 0, failed: code === 0 ? [] : ['build'], skipped: [] };
+    },
+  },
+  { name: 'unit', title: 'Unit tests', run: (report) => vitest('unit*', report) },
   {
     name: 'types',
     title: 'Types',
@@ -65,24 +79,25 @@ const STAGES: readonly Stage[] = [
         [node('typescript-native/bin/tsc'), '-p', 'clients'],
       ),
   },
-  { name: 'unit', title: 'Unit tests', run: (report) => vitest('unit*', report) },
   {
     name: 'integration',
     title: 'Integration tests over the embedded PostgreSQL',
     run: (report) => vitest('integration', report),
   },
-  { name: 'external', title: "Integration tests over the distribution's PostgreSQL", run: external },
+  // Browser tests wait for pages and for what the worker does every second: what is idle meanwhile is enough for these, one file at a time.
+  { name: 'external', title: "Integration tests over the distribution's PostgreSQL", besideUntil: 'the end', run: external },
   { name: 'e2e', title: 'Browser tests', run: browser },
 ];
 
 /**
- * Runs every kind of test, one after the other but for lint, which needs one processor and goes on beside what follows, and prints one line at the end: `N passed, N failed`, and how many were skipped when
+ * Runs every kind of test, one after the other but for lint, the build and what runs over a second PostgreSQL, which go on beside what follows, and prints one line at the end: `N passed, N failed`, and how many were skipped when
  * some were. Before it stands what failed, and why. Lint and types count as one each. `only` names stages, for a part of it.
  */
 export async function runTests(only: readonly string[]): Promise<number> {
-  const unknown = only.filter((name) => !STAGES.some((stage) => stage.name === name));
+  const named = STAGES.filter((stage) => stage.partOf === undefined).map((stage) => stage.name);
+  const unknown = only.filter((name) => !named.includes(name));
   if (unknown.length > 0) {
-    process.stderr.write(`There is no stage ${unknown.join(', ')}. Stages: ${STAGES.map((stage) => stage.name).join(', ')}.\n`);
+    process.stderr.write(`There is no stage ${unknown.join(', ')}. Stages: ${named.join(', ')}.\n`);
     return 2;
   }
   const reports = mkdtempSync(path.join(tmpdir(), 'countersign-reports-'));
@@ -92,7 +107,8 @@ export async function runTests(only: readonly string[]): Promise<number> {
     const perform = async (stage: Stage): Promise<void> => {
       const started = Date.now();
       process.stdout.write(`\n== ${stage.title}\n`);
-      const outcome = await stage.run(path.join(reports, `${stage.name}.json`));
+      const beside = stage.besideUntil !== undefined && (only.length === 0 || only.length > 1);
+      const outcome = await stage.run(path.join(reports, `${stage.name}.json`), beside);
       total.passed += outcome.passed;
       total.failed.push(...outcome.failed);
       total.skipped.push(...outcome.skipped);
@@ -100,20 +116,18 @@ export async function runTests(only: readonly string[]): Promise<number> {
       process.stdout.write(`== ${told}\n`);
       times.push(told);
     };
-    let beside: { until: string; done: Promise<void> } | null = null;
+    const beside: { until: string; done: Promise<void> }[] = [];
     for (const stage of STAGES) {
-      if (beside?.until === stage.name) {
-        await beside.done;
-        beside = null;
-      }
-      if (only.length > 0 && !only.includes(stage.name)) continue;
+      for (const { until, done } of beside) if (until === stage.name) await done;
+      if (only.length > 0 && !only.includes(stage.partOf ?? stage.name)) continue;
       if (stage.besideUntil === undefined) await perform(stage);
       else {
-        beside = { until: stage.besideUntil, done: perform(stage) };
-        beside.done.catch(() => undefined); // told where it is awaited, not in the middle of another stage
+        const done = perform(stage);
+        done.catch(() => undefined); // told where it is awaited, not in the middle of another stage
+        beside.push({ until: stage.besideUntil, done });
       }
     }
-    await beside?.done;
+    for (const { done } of beside) await done;
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
@@ -140,6 +154,18 @@ function run(args: readonly string[], env: Record<string, string> = {}, output: 
   });
 }
 
+/** What is printed beside other stages is shown when it is over. */
+async function inOnePiece<T>(report: string, work: (output: number) => Promise<T>): Promise<T> {
+  const says = `${report}.txt`;
+  const file = openSync(says, 'w');
+  try {
+    return await work(file);
+  } finally {
+    closeSync(file);
+    process.stdout.write(readFileSync(says, 'utf8'));
+  }
+}
+
 /** Passes when every command ends with 0. `output`: where they print, a file descriptor or the terminal. */
 async function check(name: string, output: 'inherit' | number, ...commands: readonly (readonly string[])[]): Promise<Outcome> {
   let good = true;
@@ -147,8 +173,11 @@ async function check(name: string, output: 'inherit' | number, ...commands: read
   return { passed: good ? 1 : 0, failed: good ? [] : [name], skipped: [] };
 }
 
-async function external(report: string): Promise<Outcome> {
-  if (env().TEST_DATABASE_URL || findDistributionServer()) return vitest('integration-external', report);
+async function external(report: string, beside: boolean): Promise<Outcome> {
+  if (env().TEST_DATABASE_URL || findDistributionServer())
+    return beside
+      ? inOnePiece(report, (output) => vitest('integration-external', report, { output, env: { TEST_WORKERS: '1' } }))
+      : vitest('integration-external', report);
   return {
     passed: 0,
     failed: [],
@@ -166,7 +195,11 @@ interface VitestReport {
   }[];
 }
 
-async function vitest(project: string, report: string): Promise<Outcome> {
+async function vitest(
+  project: string,
+  report: string,
+  given: { output?: number; env?: Record<string, string> } = {},
+): Promise<Outcome> {
   const args = [
     node('vitest/vitest.mjs'),
     'run',
@@ -178,7 +211,7 @@ async function vitest(project: string, report: string): Promise<Outcome> {
     '--reporter=lib/cli/unhandled-reporter.ts',
   ];
   const unhandled = `${report}.unhandled`;
-  const code = await run(args, { NODE_ENV: 'test', [UNHANDLED_FILE]: unhandled });
+  const code = await run(args, { NODE_ENV: 'test', [UNHANDLED_FILE]: unhandled, ...given.env }, given.output);
   const read = readReport<VitestReport>(report);
   if (!read) return { passed: 0, failed: [`${project}: the run left no report`], skipped: [] };
   const each = read.testResults.flatMap((file) => file.assertionResults);

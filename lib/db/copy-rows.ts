@@ -4,15 +4,21 @@ import { to } from 'pg-copy-streams';
 import { isUuid } from '@/lib/shared/ids';
 import { CopyReader, type CopyRow } from './copy-binary';
 import { copyPool } from './pool';
+import { asAppError } from './transaction';
 
 /**
  * Streams the rows of `select` in PostgreSQL's binary form, in one read-only transaction that sees one workspace. For passes over
  * millions of rows in constant memory: several times cheaper than rows as objects. COPY takes no parameters, so `select` must be made
- * of constants, checked numbers and checked UUIDs only. `onRow` runs for each row; its buffers are good for that call only.
+ * of constants, checked numbers and checked UUIDs only. `onRow` runs for each row; its buffers are good for that call only. A database that
+ * is away, or too busy to be connected to, throws AppError `unavailable`.
  */
 export async function copyRows(workspaceId: string, select: string, onRow: (row: CopyRow) => void): Promise<void> {
   if (!isUuid(workspaceId)) throw new Error('not a workspace id');
-  const client = await copyPool().connect();
+  const client = await copyPool()
+    .connect()
+    .catch((error: unknown) => {
+      throw asAppError(error);
+    });
   let broken: Error | undefined;
   try {
     await client.query(`BEGIN READ ONLY; SELECT set_config('countersign.workspace', '${workspaceId}', true)`);
@@ -35,7 +41,7 @@ export async function copyRows(workspaceId: string, select: string, onRow: (row:
   } catch (error) {
     // A copy that was given up half way leaves the connection in the middle of a message: it is not lent again.
     broken = error as Error;
-    throw error;
+    throw asAppError(error);
   } finally {
     client.release(broken);
   }

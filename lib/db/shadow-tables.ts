@@ -2,7 +2,7 @@ import pg from 'pg';
 import { env } from '@/lib/env';
 import { isUuid } from '@/lib/shared/ids';
 import { connectionOf } from './pool';
-import type { SqlTx } from './transaction';
+import { asAppError, type SqlTx } from './transaction';
 
 /** True where PostgreSQL can make temporary tables: not on a standby. */
 export async function canShadow(tx: SqlTx): Promise<boolean> {
@@ -14,6 +14,7 @@ export async function canShadow(tx: SqlTx): Promise<boolean> {
  * Runs `work` in one snapshot of one workspace, where these tables are empty temporary ones of the same shape: unqualified names mean those,
  * `public.<table>` the real ones. So what fills the tables can be run again and held against them, while nobody waits and nothing is
  * written. Rolls back whatever happens. On a connection of its own: a statement that was prepared before would still mean the real table.
+ * A database that is away throws AppError `unavailable`.
  */
 export async function withShadows<T>(
   workspaceId: string,
@@ -23,9 +24,9 @@ export async function withShadows<T>(
   if (!isUuid(workspaceId)) throw new Error('not a workspace id');
   const client = new pg.Client({ ...connectionOf(env().DATABASE_URL), pipeline: true });
   client.on('error', () => undefined); // a statement on it fails, and says so
-  await client.connect();
   const afterwards: (() => void)[] = [];
   try {
+    await client.connect();
     // Temporary tables have no statistics before they are full: without this the plans would be those for empty ones.
     await client.query(
       `BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL enable_seqscan = off; SELECT set_config('countersign.workspace', '${workspaceId}', true)`,
@@ -42,6 +43,8 @@ export async function withShadows<T>(
         return (await client.query<Row & pg.QueryResultRow>({ name, text, values: params as unknown[] })).rows;
       },
     });
+  } catch (error) {
+    throw asAppError(error);
   } finally {
     await client.query('ROLLBACK').catch(() => undefined);
     await client.end().catch(() => undefined);

@@ -265,7 +265,8 @@ export async function isReadOnly(tx: SqlTx): Promise<boolean> {
   return row?.found === true;
 }
 
-function asAppError(error: unknown): unknown {
+/** What a caller is told of a failure of the database: that it is away, serves reads only, or refuses a text; everything else as it is. */
+export function asAppError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   if (codesOf(error).includes(READ_ONLY)) {
     return new AppError(

@@ -15,6 +15,12 @@ export function isSentence(field: string, value: string): boolean {
   return said.length > LABEL_MAX;
 }
 
+/** The same of a whole label, `field:value`, in SQL: in UTF-16 units as above, and without a null. */
+export const sentenceInSql = (label: string): string => {
+  const said = `regexp_replace(${label}, '^(?:(?:${[...NAMED].join('|')}):(?:[^=]*=)?|[^:]*:)', '')`;
+  return `(${label} ~ '^(${[...IN_WORDS].join('|')}):' AND length(${said}) + length(regexp_replace(${said}, '[^\\U00010000-\\U0010ffff]', '', 'g')) > ${LABEL_MAX})`;
+};
+
 const OUTCOME = 'outcome: ';
 
 /** The name of a step for those who may not read content: what was observed is in it, and may be a sentence. */

@@ -79,11 +79,7 @@ export const NOT_COMPARED: readonly NotCompared[] = [
   },
   {
     why: 'Rosters and how reviewing goes: who is on duty and who looked for how long. Each act is an event; who decided is compared with the votes.',
-    tables: ['duty_setting', 'duty_shift', 'duty_absence', 'duty_holiday', 'duty_gap', 'review_delegation', 'review_attention', 'oversight_setting', 'oversight_remark'], // prettier-ignore
-  },
-  {
-    why: 'What is kept back from an affected person: each mark is an event, and the draft that two people sign off holds what came of it.',
-    tables: ['evidence_pack_withholding'],
+    tables: ['duty_setting', 'duty_shift', 'duty_absence', 'duty_holiday', 'duty_gap', 'review_attention', 'oversight_setting', 'oversight_remark'], // prettier-ignore
   },
   {
     why: 'A stored archive of a pack: its hash is compared, and whoever downloads it can check it with verify-pack.',

@@ -16,6 +16,8 @@ const toAction = (set: (act: Act) => Columns, more: (act: Act) => Claim[] = () =
   ],
 });
 
+const delegationKey = (act: Act): Claim['key'] => ({ delegation_id: idOf('delegation', act.data.delegation) });
+
 /** A public id of a person, as the column holds it. */
 const deciderOf = (act: Act): JsonValue => act.actor.id;
 const freeOf = { claimed_by: null, claimed_until: null };
@@ -196,6 +198,28 @@ export const APPROVAL_CLAIMS: Readonly<Record<string, KindClaims>> = {
     redeemed_by: actorOf(act),
   })),
   'action.result': toAction((act) => ({ execution: act.data.status ?? null, finished_at: near(act.at) })),
+  'review.delegated': {
+    tables: ['review_delegation'],
+    read: (act): Claim[] => [
+      {
+        table: 'review_delegation',
+        key: delegationKey(act),
+        set: {
+          from_person: idOf('person', act.data.from),
+          to_person: idOf('person', act.data.to),
+          from_at: exactly(act.data.fromAt),
+          until_at: exactly(act.data.untilAt),
+          made_by: act.data.from ?? null, // their own places only
+          made_at: near(act.at),
+          ended_at: null,
+        },
+      },
+    ],
+  },
+  'review.delegationEnded': {
+    tables: ['review_delegation'],
+    read: (act): Claim[] => [{ table: 'review_delegation', key: delegationKey(act), set: { ended_at: near(act.at) } }],
+  },
   'halt.started': {
     tables: ['halt', 'approval_setting'],
     read: (act): Claim[] => [

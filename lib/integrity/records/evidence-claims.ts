@@ -3,7 +3,7 @@ import type { JsonValue } from '@/lib/shared/json';
 
 type Columns = NonNullable<Claim['set']>;
 const packKey = (act: Act): Claim['key'] => ({ pack_id: idOf('pack', act.data.pack) });
-const PACKS = ['evidence_pack', 'evidence_pack_sign_off', 'evidence_pack_recipient'];
+const PACKS = ['evidence_pack', 'evidence_pack_sign_off', 'evidence_pack_recipient', 'evidence_pack_withholding'];
 const toPack = (set: (act: Act) => Columns, more: (act: Act) => Claim[] = () => []): KindClaims => ({
   tables: PACKS,
   read: (act) => [{ table: 'evidence_pack', key: packKey(act), set: set(act) }, ...more(act)],
@@ -17,6 +17,27 @@ const BUILT_ANEW: Columns = { state: BEING_BUILT, manifest_sha256: unsaid, zip_s
 const handedOver =
   (way: JsonValue): ((act: Act) => Claim[]) =>
   (act) => [{ table: 'evidence_pack_recipient', key: { ...packKey(act), name: act.data.recipient ?? null, way } }];
+
+/** A mark of what is kept back; in a successor it is the same, and the event that gives the successor its marks names them. */
+const markKey = (pack: JsonValue | undefined, mark: JsonValue | undefined): Claim['key'] => ({
+  pack_id: idOf('pack', pack),
+  mark_id: idOf('withholding', mark),
+});
+const marked = ({ idx, at, data, ...act }: Act): Claim => ({
+  table: 'evidence_pack_withholding',
+  key: markKey(data.pack, data.withholding),
+  set: {
+    record_idx: data.record ?? null,
+    part: data.part ?? null,
+    everywhere: data.everywhere ?? null,
+    ground: data.ground ?? null,
+    made_by: idOf('person', act.actor.id ?? undefined),
+    made_at: near(at),
+    idx,
+    lifted_at: null,
+    lifted_idx: null,
+  },
+});
 
 const incidentKey = (act: Act): Claim['key'] => ({ incident_id: idOf('incident', act.data.incident) });
 const INCIDENTS = ['incident', 'incident_decision', 'incident_step'];
@@ -131,8 +152,20 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
     ],
   ),
   // What is kept back by hand changes the draft: it is built anew and signed off anew.
-  'pack.withheld': toPack(() => BUILT_ANEW),
-  'pack.withholdingLifted': toPack(() => BUILT_ANEW),
+  'pack.withheld': toPack(
+    () => BUILT_ANEW,
+    (act) => [marked(act)],
+  ),
+  'pack.withholdingLifted': toPack(
+    () => BUILT_ANEW,
+    (act) => [
+      {
+        table: 'evidence_pack_withholding',
+        key: markKey(act.data.pack, act.data.withholding),
+        set: { lifted_at: near(act.at), lifted_idx: act.idx },
+      },
+    ],
+  ),
   'pack.returned': toPack(() => BUILT_ANEW),
   'pack.restarted': toPack(() => ({ state: BEING_BUILT, finished_at: unsaid })),
   'pack.cancelled': toPack((act) => ({ state: 'cancelled', finished_at: near(act.at) })),
@@ -150,6 +183,11 @@ export const EVIDENCE_CLAIMS: Readonly<Record<string, KindClaims>> = {
           state: BEING_BUILT,
         },
       },
+      ...listOf(act.data.withholdings).map((mark) => ({
+        table: 'evidence_pack_withholding',
+        key: markKey(act.data.successor, mark),
+        set: { as_before: true, lifted_at: null, lifted_idx: null },
+      })),
     ],
   ),
   'pack.handedOver': { tables: PACKS, read: handedOver('handedOver') },

@@ -30,10 +30,8 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
   hold: {
     key: ['hold_id'],
     id: 'hold',
-    compared: ['matter', 'basis', 'scope', 'subject_label', 'system_id', 'from_at', 'to_at', 'review_on', 'review_event', 'reach', 'placed_by', 'placed_by_name', 'placed_at', 'release_asked_by', 'release_asked_by_name', 'release_asked_at', 'release_reason', 'released_by', 'released_by_name', 'released_at'], // prettier-ignore
-    leftOut: {
-      acts: 'a count that pages are held against; each act is an event',
-    },
+    compared: ['matter', 'basis', 'scope', 'subject_label', 'system_id', 'from_at', 'to_at', 'review_on', 'review_event', 'acts', 'reach', 'placed_by', 'placed_by_name', 'placed_at', 'release_asked_by', 'release_asked_by_name', 'release_asked_at', 'release_reason', 'released_by', 'released_by_name', 'released_at'], // prettier-ignore
+    leftOut: {},
     made: true,
   },
   hold_decision: { key: ['hold_id', 'decision_id'], id: 'hold', compared: [], leftOut: {}, made: true },
@@ -218,6 +216,13 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     made: true,
     madeAt: { column: 'idx', ofDecision: true },
   },
+  review_delegation: {
+    key: ['delegation_id'],
+    id: 'delegation',
+    compared: ['from_person', 'to_person', 'from_at', 'until_at', 'made_by', 'made_at', 'ended_at'],
+    leftOut: {},
+    made: true,
+  },
   evidence_pack: {
     key: ['pack_id'],
     id: 'pack',
@@ -251,6 +256,19 @@ export const RECORD_TABLES: Readonly<Record<string, RecordTable>> = {
     },
     made: true,
     madeAt: { column: 'asked_idx', ofDecision: false },
+  },
+  evidence_pack_withholding: {
+    key: ['pack_id', 'mark_id'],
+    id: 'pack',
+    compared: ['record_idx', 'part', 'everywhere', 'ground', 'made_by', 'made_at', 'idx', 'lifted_at', 'lifted_idx'],
+    leftOut: {
+      words:
+        'what is kept back and why, encrypted and bound to the mark: where they cannot be opened all of the record is kept back',
+      made_by_name: NAME,
+      lifted_by_name: 'the event at lifted_idx says who',
+    },
+    made: true,
+    madeAt: { column: 'idx', ofDecision: false },
   },
   evidence_pack_sign_off: {
     key: ['pack_id', 'person_id', 'manifest_sha256'],

@@ -32,6 +32,7 @@ function placed(act: Act): Claim[] {
         scope: data.scope ?? null,
         review_on: data.reviewOn ?? null,
         review_event: null,
+        acts: 0,
         reach_agrees: true,
         subject_label: subject ? subjectLabel(scope.type as string, scope.token as string) : null,
         system_id: scope.kind === 'system' ? idOf('system', scope.system) : null,
@@ -55,9 +56,10 @@ function placed(act: Act): Claim[] {
 }
 const NOT_ASKED = { release_asked_by: null, release_asked_by_name: null, release_asked_at: null, release_reason: null };
 
+/** Acts of before did not say how many there had been. */
 const aboutHold =
   (set: (act: Act) => NonNullable<Claim['set']>): KindClaims['read'] =>
-  (act) => [{ table: 'hold', key: holdKey(act), set: set(act) }];
+  (act) => [{ table: 'hold', key: holdKey(act), set: { ...set(act), acts: act.data.acts ?? unsaid } }];
 
 function periodSet(act: Act): Claim[] {
   const { data } = act;
@@ -167,7 +169,10 @@ export const RETENTION_CLAIMS: Readonly<Record<string, KindClaims>> = {
     // Acts of before named no day, and rows of before do not say which act named theirs.
     read: aboutHold((act) => ({
       ...NOT_ASKED,
-      ...(typeof act.data.reviewOn === 'string' && { review_on: act.data.reviewOn, review_event: oneOf(act.eventId, null) }),
+      ...(typeof act.data.reviewOn === 'string' && {
+        review_on: act.data.reviewOn,
+        review_event: act.data.acts === undefined ? oneOf(act.eventId, null) : act.eventId,
+      }),
     })),
   },
   'hold.released': {

@@ -23,16 +23,19 @@ function systemStated(act: Act): Claim[] | null {
   return ofSystem(act, { ...stated(after), ...(lowered && { class_lowered_at: nearFor(COOLING_DAYS, act.at) }) });
 }
 
-const system = { tables: ['ai_system'] };
+/** What such an act may have said that cannot be read any more: of the keys of persons other acts do. */
+const system = { tables: ['ai_system'], may: { ai_system: [...Object.values(COLUMNS), 'class_lowered_at'] } };
+const keys = { tables: ['ai_system'], may: { ai_system: ['keys_now'] } };
 /** AI systems and registered texts: what is kept of records, for how long at least, by which keys persons are known, and which texts go. */
 export const SYSTEM_CLAIMS: Readonly<Record<string, KindClaims>> = {
   'system.registered': { ...system, read: systemStated },
   'system.changed': { ...system, read: systemStated },
+  // The last is compared as it is, and with it all that it was added to since somebody let one list hold from the beginning (record-rows-store.ts).
   'system.keysChanged': {
-    ...system,
+    ...keys,
     read: (act) => ofSystem(act, { keys_now: { from: act.idx, keys: act.data.after ?? null } }),
   },
-  'system.keysApplied': { ...system, read: (act) => ofSystem(act, { keys_now: { from: 0, keys: act.data.keys ?? null } }) },
+  'system.keysApplied': { ...keys, read: (act) => ofSystem(act, { keys_now: { from: 0, keys: act.data.keys ?? null } }) },
   'artifact.textsRegistered': {
     tables: ['version_text'],
     read: (act) =>

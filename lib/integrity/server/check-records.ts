@@ -34,8 +34,9 @@ const MADE_OF: Readonly<Record<string, { column: string; expected: (at: number) 
   reach_agrees: { column: 'reach', expected: () => 'the AI systems of the decisions it names' },
   keys_now: {
     column: 'identity_keys',
-    expected: (at) => (at === UNTOLD ? 'none, as nothing in the log says otherwise' : `what entry ${at} says`),
+    expected: (at) => (at === UNTOLD ? 'none, as nothing in the log says otherwise' : `what entries up to ${at} say`),
   },
+  as_before: { column: 'ground, part or place', expected: () => 'those of the mark in the pack whose place this one takes' },
   targets_digest: { column: 'targets (erasure_target)', expected: (at) => `the decisions that entry ${at} says` },
   targets_counted: { column: 'targets (erasure_target)', expected: (at) => `states that entry ${at} counts` },
   withdrawal_told: { column: 'withdrawn_at', expected: () => 'nothing, or when an event withdraws texts' },
@@ -123,7 +124,7 @@ async function readPart(tx: SqlTx, workspaceId: string, origin: string, rows: re
       };
       const said = claim(act);
       if (said) claims.push(...said.map((claim) => ({ ...claim, ...about })));
-      else unread.push({ tables, ...about, systemId: row.systemId });
+      else unread.push({ tables, ...(may && { may }), ...about, systemId: row.systemId });
     });
     await addClaims(tx, claims, unread);
     at += bodies.length;

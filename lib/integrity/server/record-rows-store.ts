@@ -37,7 +37,21 @@ const SOURCES: Readonly<Record<string, string>> = {
           'pending', count(*) FILTER (WHERE x.state = 'pending'), 'records', coalesce(sum(x.records), 0))
         FROM erasure_target x WHERE x.workspace_id = t.workspace_id AND x.request_id = t.request_id)) AS row
     FROM erasure_request t WHERE workspace_id = $1::uuid`,
-  ai_system: `SELECT to_jsonb(t) || jsonb_build_object('keys_now', t.identity_keys -> -1) AS row FROM ai_system t WHERE workspace_id = $1::uuid`,
+  // Every list that held for some records, in the order of the log: those before the last say whom decisions of before name. An act that cannot be read leaves
+  // its place open; then the last is compared.
+  ai_system: `WITH lists AS MATERIALIZED (SELECT c.key ->> 'system_id' AS system, c.idx, c.cols -> 'keys_now' AS said FROM claimed c
+        WHERE c.tbl = 'ai_system' AND c.idx >= 0 AND c.cols ? 'keys_now'),
+      told AS (SELECT l.system, jsonb_agg(l.said ORDER BY l.idx) AS all FROM lists l
+        WHERE l.idx >= coalesce((SELECT max(x.idx) FROM lists x WHERE x.system = l.system AND x.said ->> 'from' = '0'), 0) GROUP BY l.system)
+    SELECT to_jsonb(t) || jsonb_build_object('keys_now', CASE WHEN t.identity_keys IS NOT DISTINCT FROM told.all OR EXISTS (SELECT FROM unread u WHERE u.tbl = 'ai_system'
+        AND 'keys_now' = ANY(u.cols) AND (u.system IS NULL OR u.system = t.system_id)) THEN t.identity_keys -> -1 ELSE '"others"'::jsonb END) AS row
+    FROM ai_system t LEFT JOIN told ON told.system = t.system_id::text WHERE t.workspace_id = $1::uuid`,
+  // The marks of a successor are those of the pack whose place it takes, made by the same events.
+  evidence_pack_withholding: `SELECT to_jsonb(t) || jsonb_build_object('as_before', EXISTS (SELECT FROM evidence_pack p JOIN evidence_pack_withholding b
+        ON b.workspace_id = p.workspace_id AND b.pack_id = p.successor_of AND b.mark_id = t.mark_id
+      WHERE p.workspace_id = t.workspace_id AND p.pack_id = t.pack_id AND (b.record_idx, b.part, b.everywhere, b.ground, b.made_by, b.made_at, b.idx)
+        = (t.record_idx, t.part, t.everywhere, t.ground, t.made_by, t.made_at, t.idx))) AS row
+    FROM evidence_pack_withholding t WHERE t.workspace_id = $1::uuid`,
   // The log has no index on these events: it is read once, and not for each text.
   version_text: `WITH w AS MATERIALIZED (SELECT e.received_at AS at FROM event e WHERE e.workspace_id = $1::uuid AND e.kind = 'artifact.textsWithdrawn'
         AND EXISTS (SELECT FROM version_text WHERE workspace_id = $1::uuid AND withdrawn_at IS NOT NULL))
@@ -93,7 +107,7 @@ export async function closeClaims(tx: SqlTx): Promise<void> {
 }
 
 /** What is compared in the place of a column (check-records.ts says of which). */
-const NO_COLUMNS: ReadonlySet<string> = new Set(['chain_rest', 'chain_rules', 'chain_policies', 'chain_checks', 'counts_agree', 'reach_agrees', 'targets_digest', 'targets_counted', 'keys_now', 'withdrawal_told']); // prettier-ignore
+const NO_COLUMNS: ReadonlySet<string> = new Set(['chain_rest', 'chain_rules', 'chain_policies', 'chain_checks', 'counts_agree', 'reach_agrees', 'targets_digest', 'targets_counted', 'keys_now', 'withdrawal_told', 'as_before']); // prettier-ignore
 
 /** Throws for a column that is claimed and that lib/integrity/records/record-tables.ts does not name as compared. */
 export async function addClaims(

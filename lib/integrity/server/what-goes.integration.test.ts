@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
+import { delegateReviews, endDelegation } from '@/lib/approvals/server/delegate-reviews';
 import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { changeIdentityKeys } from '@/lib/decisions/server/change-identity-keys';
@@ -32,15 +33,15 @@ let ws: TestWorkspace;
 let ann: PersonActor;
 let ben: PersonActor;
 const attack = (...statements: string[]): Promise<void> => attackOn(ws.workspaceId, ...statements);
-const noticed = async (): Promise<string[]> => {
+const noticed = async (fold = true): Promise<string[]> => {
   const book = new FaultBook();
-  await checkReadModels(ws.workspaceId, (await readLogState(ws.workspaceId))!.origin, book);
+  await checkReadModels(ws.workspaceId, (await readLogState(ws.workspaceId))!.origin, book, { fold });
   return book.faults.map(({ layer, where }) => `${layer}: ${where}`);
 };
 
-/** What verification says while the rows are so. */
+/** What verification says while the rows are so: rows that acts make, which every night compares. */
 const altered = (tables: readonly string[], ...alter: string[]): Promise<string[]> =>
-  whileAltered(ws.workspaceId, tables, alter, noticed);
+  whileAltered(ws.workspaceId, tables, alter, () => noticed(false));
 const readModel = (table: string, column: string): unknown => expect.stringMatching(new RegExp(`^readModel: table ${table}, .*${column}`)); // prettier-ignore
 
 const rows = (text: string): Promise<Record<string, string>[]> => withWorkspace(ws.workspaceId, (tx) => tx.sql(text.replaceAll('$ws', `'${ws.workspaceId}'`))); // prettier-ignore
@@ -73,6 +74,11 @@ beforeAll(async () => {
   await changeSystem(admin, desk!.id!, { riskClass: 'highAnnexIII', captureLevel: 'masked' });
   await changeSystem(admin, desk!.id!, { riskClass: 'minimal' });
   await changeIdentityKeys(admin, desk!.id!, { keys: { user: ['member'], session: ['visit'], promptVersion: [] } });
+  await changeIdentityKeys(admin, desk!.id!, { keys: { user: ['member', 'reader'], session: ['visit'], promptVersion: [] } });
+  const day = (n: number): string => new Date(Date.now() + n * 86_400_000).toISOString();
+  const stead = { to: toPublicId('person', ben.personId), fromAt: day(0), untilAt: day(7) };
+  await delegateReviews(ann, stead);
+  await endDelegation(ann, (await delegateReviews(ann, { ...stead, untilAt: day(9) })).id);
   const hold = await placeHold(ann, { matter: 'Northwind', basis: 'litigation', reviewOn: '2026-01-31', scope: { kind: 'decisions', decisions: [toPublicId('decision', second!.id!)] } }); // prettier-ignore
   await releaseHold(ben, hold.id, { step: 'keep', reason: 'it goes on', reviewOn: '2099-01-31' });
   const prompt = await registerArtifact(ann, { kind: 'prompt', name: 'desk', version: { version: '1', texts: ['Be kind to everybody who asks.'] } }); // prettier-ignore
@@ -96,6 +102,25 @@ test('who sees a hold, and which act named the day of its review', async () => {
     readModel('hold', 'column reach$'),
     readModel('hold', 'column review_event$'),
   ]); // prettier-ignore
+  expect(await altered(['hold'], 'UPDATE hold SET review_event = NULL WHERE workspace_id = $ws')).toEqual([
+    readModel('hold', 'column review_event$'),
+  ]);
+});
+
+test('how many acts a hold has had, which tells somebody who decides on an older page that it was changed', async () => {
+  expect(await altered(['hold'], 'UPDATE hold SET acts = acts - 1 WHERE workspace_id = $ws')).toEqual([readModel('hold', 'column acts$')]); // prettier-ignore
+});
+
+test('who decides in whose place: made, lengthened, taken over, brought back or taken away', async () => {
+  const open = 'workspace_id = $ws AND ended_at IS NULL';
+  const one = (column: string): unknown => readModel('review_delegation', `dlg_.*column ${column}$`);
+  expect(await altered(['review_delegation'], `UPDATE review_delegation SET until_at = until_at + interval '30 days', from_at = from_at - interval '30 days',
+    to_person = from_person, from_person = gen_random_uuid(), made_by = 'per_0', made_at = made_at - interval '1 day', ended_at = now() WHERE ${open}`)).toEqual(
+    ['ended_at', 'from_at', 'from_person', 'made_at', 'made_by', 'to_person', 'until_at'].map(one),
+  ); // prettier-ignore
+  expect(await altered(['review_delegation'], 'UPDATE review_delegation SET ended_at = NULL WHERE workspace_id = $ws')).toEqual([one('ended_at')]); // prettier-ignore
+  expect(await altered(['review_delegation'], `DELETE FROM review_delegation WHERE ${open}`)).toEqual([readModel('review_delegation', 'dlg_')]); // prettier-ignore
+  expect(await altered(['review_delegation'], `INSERT INTO review_delegation SELECT workspace_id, gen_random_uuid(), to_person, from_person, from_at, until_at, made_by, made_at FROM review_delegation WHERE ${open}`)).toEqual([readModel('review_delegation', 'dlg_')]); // prettier-ignore
 });
 
 test('what is kept of a system’s records, how long at least, and by which keys its persons are known: also of a system that nobody registered', async () => {
@@ -107,6 +132,15 @@ test('what is kept of a system’s records, how long at least, and by which keys
     readModel('ai_system', 'column annex_point$'),
     readModel('ai_system', 'column capture_level$'),
   ]); // prettier-ignore
+});
+
+test('the keys by which persons of earlier records are known, before the last that somebody set', async () => {
+  const told = readModel('ai_system', 'column identity_keys$');
+  const where = "WHERE workspace_id = $ws AND key = 'desk'";
+  expect(await altered(['ai_system'], `UPDATE ai_system SET identity_keys = jsonb_set(identity_keys, '{0,keys,user}', '["nobody"]') ${where}`)).toContainEqual(told); // prettier-ignore
+  expect(await altered(['ai_system'], `UPDATE ai_system SET identity_keys = jsonb_set(identity_keys, '{0,from}', '999999') ${where}`)).toContainEqual(told); // prettier-ignore
+  expect(await altered(['ai_system'], `UPDATE ai_system SET identity_keys = identity_keys - 0 ${where}`)).toContainEqual(told);
+  expect(await altered(['ai_system'], `UPDATE ai_system SET identity_keys = NULL ${where}`)).toContainEqual(told);
 });
 
 test('what a version of before left empty is no fault where it counts no more, and a hold that opens to nobody hides nothing', async () => {
@@ -133,7 +167,8 @@ test('which decisions an erasure takes, and what became of them', async () => {
 
 test('whom a decision names, where only the index of persons says all: what holds and erasures go by', async () => {
   const token = `(SELECT token FROM person_token p JOIN decision d ON d.decision_id = p.anchor_id WHERE d.workspace_id = $ws AND d.external_id = 'crowd' AND p.how = 1 ORDER BY token LIMIT 1)`; // prettier-ignore
-  expect(await altered(['person_token'], `DELETE FROM person_token WHERE workspace_id = $ws AND token = ${token}`)).toEqual([readModel('person_token', 'decision dec_')]); // prettier-ignore
+  const deleted = `DELETE FROM person_token WHERE workspace_id = $ws AND token = ${token}`;
+  expect(await whileAltered(ws.workspaceId, ['person_token'], [deleted], noticed)).toEqual([readModel('person_token', 'decision dec_')]); // prettier-ignore
 });
 
 test('which registered texts were withdrawn, and what everybody may decide by', async () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
+import { isSentence } from '@/lib/decisions/reported-words';
 import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { uuidFrom } from '@/lib/shared/ids';
@@ -162,6 +163,32 @@ test('tools that are new are listed however much else is new, and what is not li
   expect(firstSeenMore).toEqual({ tools: 0, others: 40 - (firstSeen.length - 3) });
   const all = await getOverview(person, { days: 7, now: NOW, allSeen: true });
   expect([all.firstSeen.length, all.firstSeenMore]).toEqual([43, { tools: 0, others: 0 }]);
+});
+
+test('sentences among what is new are neither listed nor counted for whoever reads no content', async () => {
+  const said = await testWorkspace();
+  const system = await said.system('said');
+  // By their length in UTF-16 units, of what stands behind the name of a check.
+  const values = ['ok', 'x'.repeat(64), 'x'.repeat(65), '😀'.repeat(32), '😀'.repeat(33), `${'x'.repeat(60)}=${'y'.repeat(4)}`];
+  const labels = values.flatMap((value) => [`guardrail:pii=${value}`, `model:${value}`]).concat(`guardrail:${'z'.repeat(65)}`);
+  await withWorkspace(said.workspaceId, (tx) =>
+    tx.sql(
+      `INSERT INTO first_seen (workspace_id, system_id, label, first_seen_at, decision_id)
+       SELECT $1::uuid, $2::uuid, label, $3::timestamptz, gen_random_uuid() FROM unnest($4::text[]) label`,
+      [said.workspaceId, system, new Date(NOW.getTime() - 3_600_000).toISOString(), labels],
+    ),
+  );
+  const hidden = labels.filter((label) => {
+    const at = label.indexOf(':');
+    return isSentence(label.slice(0, at), label.slice(at + 1));
+  });
+  expect(hidden).toHaveLength(4);
+  const { firstSeen, firstSeenMore } = await getOverview(await said.person('developer'), { days: 7, now: NOW });
+  expect(firstSeen.map((row) => `${row.field}:${row.value}`).sort()).toEqual(
+    labels.filter((one) => !hidden.includes(one)).sort(),
+  );
+  expect(firstSeenMore).toEqual({ tools: 0, others: 0 });
+  expect((await getOverview(await said.person('reviewer'), { days: 7, now: NOW })).firstSeen).toHaveLength(labels.length);
 });
 
 describe('what is not granted is nowhere', () => {

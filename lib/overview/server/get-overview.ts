@@ -1,5 +1,4 @@
 import { visibleSystems, type Actor } from '@/lib/access/actor';
-import { isSentence } from '@/lib/decisions/reported-words';
 import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { readBacklog } from '@/lib/assessment/server/due-store';
 import { countTiers } from '@/lib/assessment/server/risk-overview-store';
@@ -49,12 +48,8 @@ export async function getOverview(actor: Actor, input: { days: OverviewDays; all
     const toolRows = await countTools(tx, within, range.previousFrom);
     const toolSeen = new Map((await listToolFirstSeen(tx, within)).map((row) => [row.tool, row.first_seen_at.toISOString()]));
     const content = can(actor, 'content.read');
-    const listed = await listFirstSeen(tx, within, input.allSeen ? FIRST_SEEN_MOST : FIRST_SEEN_SHOWN);
-    const seen = content
-      ? listed
-      : listed.filter(
-          (row) => !isSentence(row.label.slice(0, row.label.indexOf(':')), row.label.slice(row.label.indexOf(':') + 1)),
-        );
+    // What somebody does not see is not counted for them either.
+    const seen = await listFirstSeen(tx, { ...within, content }, input.allSeen ? FIRST_SEEN_MOST : FIRST_SEEN_SHOWN);
     const [seenTools, seenOthers] = [seen.filter(isTool), seen.filter((row) => !isTool(row))];
     const flags = await countFlags(tx, within);
     // Ingest counters are per key, not per system: they are shown to those who may see all of them.

@@ -1,4 +1,5 @@
 import type { SqlTx } from '@/lib/db/transaction';
+import { sentenceInSql } from '@/lib/decisions/reported-words';
 
 /** `systems` is null for everything, or the UUIDs the actor may see. */
 export interface Within {
@@ -80,15 +81,16 @@ export interface FirstSeenRow {
   of_group: number;
 }
 
-/** Tools, then models, prompts, versions and the rest that appeared in the range, newest first; at most `limit` of each of the two groups. */
-export function listFirstSeen(tx: SqlTx, within: Within, limit: number): Promise<FirstSeenRow[]> {
+/** Tools, then models, prompts, versions and the rest that appeared in the range, newest first; at most `limit` of each of the two groups. `content`: also what is content by its length. */
+export function listFirstSeen(tx: SqlTx, within: Within & { content: boolean }, limit: number): Promise<FirstSeenRow[]> {
   return tx.sql<FirstSeenRow>(
     `SELECT label, system_id::text, first_seen_at, decision_id::text, of_group FROM (
        SELECT *, label LIKE 'tool:%' AS is_tool, count(*) OVER (PARTITION BY label LIKE 'tool:%') AS of_group,
               row_number() OVER (PARTITION BY label LIKE 'tool:%' ORDER BY first_seen_at DESC, label, system_id) AS place
-       FROM first_seen WHERE workspace_id = $1::uuid AND first_seen_at >= $2::date::timestamp AT TIME ZONE 'UTC' AND first_seen_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC' AND ($4::uuid[] IS NULL OR system_id = ANY($4::uuid[]))) f
+       FROM first_seen WHERE workspace_id = $1::uuid AND first_seen_at >= $2::date::timestamp AT TIME ZONE 'UTC' AND first_seen_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC' AND ($4::uuid[] IS NULL OR system_id = ANY($4::uuid[]))
+         AND ($6::boolean OR NOT ${sentenceInSql('label')})) f
      WHERE place <= $5::int ORDER BY is_tool DESC, place`,
-    [within.workspaceId, within.from, within.to, within.systems, limit],
+    [within.workspaceId, within.from, within.to, within.systems, limit, within.content],
   );
 }
 

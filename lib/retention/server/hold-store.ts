@@ -112,39 +112,50 @@ export async function listHoldRows(
   );
 }
 
-export async function askRelease(
+/** How many acts the hold has had then: the event of each says it, so that the row's count is held against the log. */
+async function countActs(tx: SqlTx, update: string, params: readonly unknown[]): Promise<number> {
+  const [row] = await tx.sql<{ acts: number }>(`${update} RETURNING acts`, params);
+  return row!.acts;
+}
+
+/** Notes a wish for its release, or takes it back (null). Returns how many acts the hold has had. */
+export function askRelease(
   tx: SqlTx,
   workspaceId: string,
   holdId: string,
   given: { by: string; name: string; reason: string } | null,
-): Promise<void> {
-  await tx.sql(
+): Promise<number> {
+  return countActs(
+    tx,
     `UPDATE hold SET release_asked_by = $3::uuid, release_asked_by_name = $4, release_reason = $5, acts = acts + 1,
        release_asked_at = CASE WHEN $3::uuid IS NOT NULL THEN now() END WHERE workspace_id = $1::uuid AND hold_id = $2::uuid`,
     [workspaceId, holdId, given?.by ?? null, given?.name ?? null, given?.reason ?? null],
   );
 }
 
-/** It was looked at and is still needed: the day of the next look, and the event that says so. */
-export async function markReviewed(
+/** It was looked at and is still needed: the day of the next look, and the event that says so. Returns how many acts the hold has had. */
+export function markReviewed(
   tx: SqlTx,
   workspaceId: string,
   holdId: string,
   { reviewOn, event }: { reviewOn: string; event: string },
-): Promise<void> {
-  await tx.sql(
+): Promise<number> {
+  return countActs(
+    tx,
     'UPDATE hold SET review_on = $3::date, review_event = $4::uuid, acts = acts + 1 WHERE workspace_id = $1::uuid AND hold_id = $2::uuid',
     [workspaceId, holdId, reviewOn, event],
   );
 }
 
-export async function markReleased(
+/** Returns how many acts the hold has had. */
+export function markReleased(
   tx: SqlTx,
   workspaceId: string,
   holdId: string,
   given: { by: string; name: string },
-): Promise<void> {
-  await tx.sql(
+): Promise<number> {
+  return countActs(
+    tx,
     `UPDATE hold SET released_by = $3::uuid, released_by_name = $4, released_at = now(), acts = acts + 1 WHERE workspace_id = $1::uuid AND hold_id = $2::uuid`,
     [workspaceId, holdId, given.by, given.name],
   );

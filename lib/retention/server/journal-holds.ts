@@ -198,10 +198,10 @@ export async function keepAgain(tx: SqlTx, workspaceId: string, entries: readonl
     if (!row || row.releasedAt !== null || row.reviewOn === reviewOn || (event === null && reviewOn > row.reviewOn)) continue;
     await askRelease(tx, workspaceId, row.holdId, null);
     const said = uuidv7();
-    await markReviewed(tx, workspaceId, row.holdId, { reviewOn, event: said });
+    const acts = await markReviewed(tx, workspaceId, row.holdId, { reviewOn, event: said });
     // The backup may have told people that the day before had come.
     await settleSubjects(tx, workspaceId, [id]);
-    const data = { hold: id, matter: row.matter, reason: KEPT_AGAIN, by: '', reviewOn, ground: KEPT_AGAIN };
+    const data = { hold: id, matter: row.matter, reason: KEPT_AGAIN, by: '', acts, reviewOn, ground: KEPT_AGAIN };
     await appendAct(tx, { workspaceId, type: 'service' }, { eventId: said, kind: 'hold.kept', data });
     // Under the event of this log: what somebody says after it is newer, also where no line says so.
     writeJournal(workspaceId, { v: 1, at: new Date().toISOString(), holdReviewed: { id, reviewOn, event: said } });

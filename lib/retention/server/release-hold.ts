@@ -39,11 +39,13 @@ export async function releaseHold(actor: Actor, id: string, input: z.output<type
     if (refusal !== null) throw new AppError('conflict', refusal);
     const changed = changedSince(hold, input, personId);
     if (changed !== null) throw new AppError('conflict', `${changed} Look at it as it is now, then decide.`);
-    if (input.step === 'confirmRelease') await markReleased(tx, workspaceId, hold.holdId, { by: personId, name });
-    else
-      await askRelease(tx, workspaceId, hold.holdId, input.step === 'keep' ? null : { by: personId, name, reason: input.reason });
+    const asked = input.step === 'keep' ? null : { by: personId, name, reason: input.reason };
+    let acts =
+      input.step === 'confirmRelease'
+        ? await markReleased(tx, workspaceId, hold.holdId, { by: personId, name })
+        : await askRelease(tx, workspaceId, hold.holdId, asked);
     const event = uuidv7();
-    if (input.reviewOn !== undefined) await markReviewed(tx, workspaceId, hold.holdId, { reviewOn: input.reviewOn, event });
+    if (input.reviewOn !== undefined) acts = await markReviewed(tx, workspaceId, hold.holdId, { reviewOn: input.reviewOn, event }); // prettier-ignore
     // Looked at, or gone: nobody needs to be told any more that its day has come.
     if (input.reviewOn !== undefined || input.step === 'confirmRelease') await settleSubjects(tx, workspaceId, [id]);
     await appendAct(tx, actor, {
@@ -54,6 +56,7 @@ export async function releaseHold(actor: Actor, id: string, input: z.output<type
         matter: hold.matter,
         reason: input.reason,
         by: name,
+        acts,
         ...(input.reviewOn && { reviewOn: input.reviewOn }),
       },
     });

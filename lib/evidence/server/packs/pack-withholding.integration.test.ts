@@ -6,13 +6,15 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { asOwner } from '@/lib/db/testing';
-import { signedLog, type SignedLog } from '@/lib/integrity/server/testing';
+import { FaultBook } from '@/lib/integrity/fault-book';
+import { checkReadModels } from '@/lib/integrity/server/check-read-models';
+import { signedLog, whileAltered, type SignedLog } from '@/lib/integrity/server/testing';
 import { ingestEvents } from '@/lib/ingest/server/ingest-events';
 import { readActs } from '@/lib/ledger/server/testing';
 import { carryOutErasures } from '@/lib/retention/server/carry-out-erasures';
 import { decideErasure } from '@/lib/retention/server/decide-erasure';
 import { requestErasure } from '@/lib/retention/server/request-erasure';
-import { toPublicId } from '@/lib/shared/ids';
+import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { readZip } from '@/lib/shared/zip';
 import { cancelPack, signOffPack } from './act-on-pack';
 import { listWithholdings, readDraftRecords } from './read-draft-records';
@@ -181,7 +183,37 @@ test('after an erasure the successor keeps back what its predecessor did, and th
   expect(await textOf(await take(officer, successor.id), 'records.jsonl')).not.toContain('Harbour');
   await log.sign();
   expect((await log.verify()).faults).toEqual([]);
+  expect(await markFaults(log)).toEqual([]);
+  expect(await markFaults(log, `UPDATE evidence_pack_withholding SET everywhere = false WHERE workspace_id = $ws AND pack_id = '${fromPublicId('pack', successor.id)}'`)).toEqual([toldOf('column ground, part or place$')]); // prettier-ignore
 }, 180_000);
+
+/** What verification says of marks, once such a statement has altered them as the database's superuser. */
+async function markFaults(log: SignedLog, ...alter: string[]): Promise<string[]> {
+  const look = async (): Promise<string[]> => {
+    const book = new FaultBook();
+    await checkReadModels(log.workspaceId, log.origin, book, { fold: false });
+    return book.faults.map(({ where }) => where).filter((where) => where.startsWith('table evidence_pack_withholding,'));
+  };
+  return whileAltered(log.workspaceId, ['evidence_pack_withholding'], alter, look);
+}
+const toldOf = (end: string): unknown => expect.stringMatching(new RegExp(`pck_.*mark_id [0-9a-f-]{36}.*${end}`)); // prettier-ignore
+
+test('a mark that something but the desk lifted, moved, weakened, brought back, took away or added is told by verification', async () => {
+  const { log, legal, id } = await drafted();
+  const at = await placeOf(legal, id, SECRET);
+  await withholdPassage(legal, id, { ...at, passage: SECRET, everywhere: true, ...why });
+  await workOn(log);
+  await liftWithholding(legal, id, (await withholdPassage(legal, id, { record: at.record, ...why })).id);
+  expect(await markFaults(log)).toEqual([]);
+  const stands = 'workspace_id = $ws AND lifted_at IS NULL';
+  expect(await markFaults(log, `UPDATE evidence_pack_withholding SET lifted_at = now(), lifted_idx = 1, record_idx = record_idx + 1, part = 'field', everywhere = false,
+    ground = 'tradeSecrets', made_by = gen_random_uuid(), made_at = made_at - interval '1 day', idx = idx - 1 WHERE ${stands}`)).toEqual(
+    ['everywhere', 'ground', 'idx', 'lifted_at', 'lifted_idx', 'made_at', 'made_by', 'part', 'record_idx'].map((column) => toldOf(`column ${column}$`)),
+  ); // prettier-ignore
+  expect(await markFaults(log, 'UPDATE evidence_pack_withholding SET lifted_at = NULL, lifted_idx = NULL WHERE workspace_id = $ws')).toEqual([toldOf('column lifted_at$'), toldOf('column lifted_idx$')]); // prettier-ignore
+  expect(await markFaults(log, `DELETE FROM evidence_pack_withholding WHERE ${stands}`)).toEqual([toldOf('')]);
+  expect(await markFaults(log, `INSERT INTO evidence_pack_withholding SELECT workspace_id, pack_id, gen_random_uuid(), record_idx, part, everywhere, ground, words, made_by, made_by_name, made_at, idx FROM evidence_pack_withholding WHERE ${stands}`)).toEqual([toldOf('')]); // prettier-ignore
+}, 120_000);
 
 test('what is frozen is what was signed: a pack that would show something else is a draft again, and says why', async () => {
   const { log, legal, officer, id } = await drafted();
