@@ -18,6 +18,7 @@ import { hasWorkspaceKey, loadKeys } from '../keys';
 import { keyPlaces } from '../key-places';
 import { printResult } from '../options';
 import { progress } from '../progress';
+import { stopWhenInterrupted } from '../stop-when-interrupted';
 
 interface Options {
   from: string;
@@ -69,42 +70,47 @@ async function run(options: Options): Promise<void> {
     migrate: false,
     tell,
   });
+  const advice = (): string =>
+    'A restore is not gone on with: begin it again, with --replace where something is in the database by now.';
   try {
     loadKeys(dataDir(), true);
-    let show = progress('Restoring', tell);
-    const onStep = (what: string): void => {
+    await stopWhenInterrupted(database, { tell, advice }, async () => {
+      let show = progress('Restoring', tell);
+      const onStep = (what: string): void => {
+        show.end();
+        tell(`${what} ...`);
+        show = progress(what, tell);
+      };
+      const onProgress = (done: number, of: number): void => show.update(done, of);
+      const restored = await restoreBackup({ from: options.from, secret, replace: options.replace ?? false, onStep, onProgress });
+      const detail = await checkRestored({
+        manifest: restored.manifest,
+        remembered: existsSync(path.join(signerDir(), 'memory')) ? recallAll() : [],
+        given,
+        content: !options.withoutKeys,
+        eraseAgain: reapplyErasures,
+        onStep,
+        onProgress,
+      });
+      const { logs } = detail;
       show.end();
-      tell(`${what} ...`);
-      show = progress(what, tell);
-    };
-    const onProgress = (done: number, of: number): void => show.update(done, of);
-    const restored = await restoreBackup({ from: options.from, secret, replace: options.replace ?? false, onStep, onProgress });
-    const detail = await checkRestored({
-      manifest: restored.manifest,
-      remembered: existsSync(path.join(signerDir(), 'memory')) ? recallAll() : [],
-      given,
-      content: !options.withoutKeys,
-      eraseAgain: reapplyErasures,
-      onStep,
-      onProgress,
+      printResult(
+        options,
+        {
+          backup: restored.manifest.id,
+          madeAt: restored.manifest.madeAt,
+          rows: restored.rows,
+          tables: restored.tables.length,
+          migrated: restored.migrated,
+          keys,
+          logs,
+          erasedAgain: detail.erasedAgain,
+        },
+        describe(restored, detail, keys),
+      );
+      if (logs.some((log) => log.faults.length > 0) || detail.erasedAgain?.captured?.some((one) => !one.done))
+        process.exitCode = 1;
     });
-    const { logs } = detail;
-    show.end();
-    printResult(
-      options,
-      {
-        backup: restored.manifest.id,
-        madeAt: restored.manifest.madeAt,
-        rows: restored.rows,
-        tables: restored.tables.length,
-        migrated: restored.migrated,
-        keys,
-        logs,
-        erasedAgain: detail.erasedAgain,
-      },
-      describe(restored, detail, keys),
-    );
-    if (logs.some((log) => log.faults.length > 0) || detail.erasedAgain?.captured?.some((one) => !one.done)) process.exitCode = 1;
   } finally {
     await database.close();
   }
