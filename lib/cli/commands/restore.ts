@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { lostWords } from '@/lib/backup/lost-words';
@@ -57,6 +57,8 @@ async function run(options: Options): Promise<void> {
   readHeader(options.from); // before anything is started
   const secret = readSecret({ keyFile: options.keyFile, passphraseFile: options.passphraseFile });
   const given = (options.checkpoint ?? []).map((file) => readFileSync(file, 'utf8'));
+  // Made by the keys it would be as closed as they are, and PostgreSQL's own account could not reach its cluster in it.
+  mkdirSync(dataDir(), { recursive: true, mode: 0o755 });
   const keys = options.keysFrom ? await restoreKeys(options, options.keysFrom) : null;
   if (!hasWorkspaceKey(dataDir()) && !options.withoutKeys)
     throw new AppError(
