@@ -47,7 +47,13 @@ test('a decision and itself, and an id that is not there, are said to be so', as
   const { id } = await sendTrail(api, refundTrail(true));
   await page.goto(`/decisions/${id}/compare/${id}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('These two cannot be compared');
-  await page.goto(`/decisions/${id}/compare/no-such-decision`);
-  await expect(page.getByText('no-such-decision', { exact: true })).toBeVisible();
+  for (const path of [
+    `/decisions/${id}/compare/no-such-decision`,
+    `/decisions/no-such-decision/compare/${id}`,
+    '/decisions/x/compare/y',
+  ]) {
+    expect((await page.goto(path))!.status(), path).toBe(404);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is nothing at this address that you may see');
+  }
   expect((await api.get(`/api/v1/decisions/${id}/compare/no-such-decision`)).status()).toBe(404);
 });

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whenFree } from './holder-file.mjs';
 import { writeScorerSources } from './scorer-sources.mjs';
 
 class StepFailed extends Error {}
@@ -125,16 +126,38 @@ async function generate() {
 
 async function build() {
   const target = process.env.COUNTERSIGN_BUILD_DIR || '.next';
-  const wanted = sourceDigest();
   const stamp = path.join(target, 'countersign-stamp');
-  if (readStamp(stamp) === wanted && existsSync(path.join(target, 'BUILD_ID'))) return;
-  rmSync(stamp, { force: true });
-  const env = { ...process.env, NODE_ENV: 'production' };
-  await step('Building the pages', process.execPath, [path.join(MODULES, 'next/dist/bin/next'), 'build'], env);
-  await step('Building the API', process.execPath, [path.join(ROOT, 'lib/http/server/bundle-api.mjs'), target], env);
-  await step('Packing scripts and styles', process.execPath, [path.join(ROOT, 'lib/http/server/pack-static.mjs'), target], env);
-  mkdirSync(target, { recursive: true });
-  writeFileSync(stamp, wanted);
+  const wanted = sourceDigest();
+  const isBuilt = () => readStamp(stamp) === wanted && existsSync(path.join(target, 'BUILD_ID'));
+  if (isBuilt()) return;
+  // Next empties the directory when it begins, except for this folder.
+  const holder = path.join(target, 'cache', 'countersign-building.json');
+  const waits = ({ command, pid }) =>
+    console.error(
+      `\`${command}\` (process ${pid}) is building in ${path.resolve(target)}; this one goes on when it is done. Not to wait: Ctrl-C, and COUNTERSIGN_BUILD_DIR=.next-other before the command.`,
+    );
+  await whenFree(holder, { command: typed() }, waits, async () => {
+    if (isBuilt()) return;
+    rmSync(stamp, { force: true });
+    const env = { ...process.env, NODE_ENV: 'production' };
+    await step('Building the pages', process.execPath, [path.join(MODULES, 'next/dist/bin/next'), 'build'], env).catch(
+      (error) => {
+        if (!/Another .*next build.* is already running/s.test(error.message)) throw error;
+        throw new StepFailed(
+          `A build that this command did not begin is under way in ${path.resolve(target)}: one that was left behind by a killed start, or \`next build\` by hand. Wait until it has ended or end it (ps aux | grep "next build"), and run this again; or build elsewhere: COUNTERSIGN_BUILD_DIR=.next-other before the command.`,
+        );
+      },
+    );
+    await step('Building the API', process.execPath, [path.join(ROOT, 'lib/http/server/bundle-api.mjs'), target], env);
+    await step('Packing scripts and styles', process.execPath, [path.join(ROOT, 'lib/http/server/pack-static.mjs'), target], env);
+    mkdirSync(target, { recursive: true });
+    writeFileSync(stamp, wanted);
+  });
+}
+
+/** What was typed to get here. */
+function typed() {
+  return command === 'start' || command === 'test' ? `npm ${command}` : `npm run ${command === 'cli' ? 'countersign' : command}`;
 }
 
 /** Over every file the build reads: tests, generated files and the rooms behind the command line are none of them. */

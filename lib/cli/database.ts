@@ -20,6 +20,8 @@ export interface OpenDatabase {
   closing: boolean;
   /** Closes connections, stops the server if we started it, and gives the data directory back. */
   close(): Promise<void>;
+  /** The same without waiting for what is under way: what was not committed is rolled back. */
+  abandon(): Promise<void>;
 }
 export interface OpenOptions {
   /** What the user typed: shown to others who find the data directory taken. */
@@ -42,14 +44,14 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   if (given) {
     await checkReachable(given);
     if (options.migrate !== false) await applyMigrations(given, options.tell);
-    return { kind: 'external', server: null, closing: false, close: closePools };
+    return { kind: 'external', server: null, closing: false, close: closePools, abandon: async () => undefined };
   }
   if (options.share && findHolder(dataDir())?.url) {
     const running = findRunning(dataDir());
     if (running) {
       setEnv({ DATABASE_URL: running });
       await applyMigrations(running, options.tell);
-      return { kind: 'shared', server: null, closing: false, close: closePools };
+      return { kind: 'shared', server: null, closing: false, close: closePools, abandon: async () => undefined };
     }
   }
   const release = takeDataDir(dataDir(), options.command, options.url);
@@ -63,6 +65,11 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
       async close() {
         open.closing = true;
         await closePools();
+        await open.server?.stop();
+        release();
+      },
+      async abandon() {
+        open.closing = true;
         await open.server?.stop();
         release();
       },

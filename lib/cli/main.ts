@@ -9,7 +9,8 @@ import { fileFault, isFullDisk } from './file-fault';
 import { KeysMissing } from './keys';
 import { SignerHomeError } from '@/lib/ledger/server/signer-home';
 import { prepareDemo, prepareStart } from './prepare';
-import { CannotStart, serve } from './serve';
+import { CannotStart } from './cannot-start';
+import { serve } from './serve';
 
 /** Exit codes of every command: 0 done, 1 it failed or found a fault, 2 it was called or set up wrongly, 3 the database is away. */
 export const EXIT = { failed: 1, wrongUse: 2, unavailable: 3 } as const;

@@ -9,7 +9,7 @@ import { listWorkspaces } from '@/lib/access/server/find-workspace';
 import { getReadOnlyNotice } from '@/lib/backup/server/get-read-only-notice';
 import { childEnv, dataDir, env, publicUrl } from '@/lib/env';
 import { DEMO_FILE, demoAccounts } from './demo-accounts';
-import { CannotStart } from './serve';
+import { CannotStart } from './cannot-start';
 import { TIE } from './supervisor';
 
 const READ_ONLY = [

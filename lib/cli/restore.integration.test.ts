@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -151,6 +151,8 @@ describe('a destroyed data directory', { timeout: 240_000 }, () => {
       'restore', '--from', at('data.backup'), '--keys-from', at('keys.archive'), ...passphrase,
     ); // prettier-ignore
     expect(readFileSync(path.join(dataDir(), 'keys', 'workspace'), 'utf8')).toBe(key);
+    // Closed are the keys alone: where PostgreSQL has an account of its own, that reaches its cluster in the folder.
+    expect([dataDir(), path.join(dataDir(), 'keys')].map((folder) => statSync(folder).mode & 0o777)).toEqual([0o755, 0o700]);
     const [log] = restored.logs;
     expect(log).toMatchObject({ size, faults: [], lost: { from: size, to: signed.size - 1 } });
     expect(log!.checkpoints).toEqual([

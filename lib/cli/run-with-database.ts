@@ -4,17 +4,19 @@ import { findWorkspace } from '@/lib/access/server/find-workspace';
 import { dataDir } from '@/lib/env';
 import { openDatabase } from './database';
 import { loadKeys } from './keys';
+import { stopWhenInterrupted } from './stop-when-interrupted';
 
 /**
  * Runs the body of a command with the database open: that of the running launcher, that of DATABASE_URL, or the embedded one,
- * started for as long as the command takes. Messages go to standard error, so that `--json` output stays clean.
+ * started for as long as the command takes. Messages go to standard error, so that `--json` output stays clean. `interrupted` is what is said to whoever stops it
+ * on the way: how to go on.
  */
-export async function runWithDatabase<T>(command: string, work: () => Promise<T>): Promise<T> {
+export async function runWithDatabase<T>(command: string, work: () => Promise<T>, interrupted = (): string => ''): Promise<T> {
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   const database = await openDatabase({ command: `npm run countersign -- ${command}`, url: null, share: true, tell });
   try {
     loadKeys(dataDir(), database.kind !== 'external');
-    return await work();
+    return await stopWhenInterrupted(database, { tell, advice: interrupted }, work);
   } finally {
     await database.close();
   }
@@ -25,11 +27,13 @@ export async function asService<T>(
   command: string,
   workspace: string | undefined,
   work: (actor: ServiceActor) => Promise<T>,
+  interrupted?: () => string,
 ): Promise<T> {
-  return runWithDatabase(command, async () => {
+  const asCli = async (): Promise<T> => {
     const { workspaceId } = await findWorkspace(workspace);
     return work({ type: 'service', workspaceId, name: 'cli' });
-  });
+  };
+  return runWithDatabase(command, asCli, interrupted);
 }
 
 /** Adds `--workspace <slug>` to a command that works in one workspace. */

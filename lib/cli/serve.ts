@@ -7,17 +7,14 @@ import { webCommand } from '@/lib/http/server/web-command';
 import { readTrustFile } from '@/lib/integrity/server/trust-file';
 import { sidecarsInForce } from '@/lib/risk/server/plugins/declared-sidecars';
 import { startEmbedded } from '@/lib/db/embedded/cluster';
+import { CannotStart } from './cannot-start';
 import { DataDirHeld, findHolder } from './data-dir-lock';
+import { checkDevFolder } from './dev-folder';
 import { openDatabase, type OpenDatabase } from './database';
 import { loadKeys, loadSigner, requireVerdictKey } from './keys';
 import { supervise, type Part, type Supervised } from './supervisor';
 
 export type Mode = 'demo' | 'start' | 'dev';
-
-/** A start that cannot go on; `message` says what to change. */
-export class CannotStart extends Error {
-  override readonly name = 'CannotStart';
-}
 
 export interface ServeOptions {
   mode: Mode;
@@ -44,6 +41,7 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   const holder = DATABASE_URL ? null : findHolder(dataDir());
   if (holder) throw new DataDirHeld(holder, dataDir()); // says more than that the port is taken
   if (web) await checkPort(env().HOST, env().PORT);
+  if (web && mode === 'dev') checkDevFolder(env().COUNTERSIGN_BUILD_DIR);
   const url = publicUrl();
   const { COUNTERSIGN_SIDECARS: sidecars, COUNTERSIGN_TRUST_FILE: trustFile } = env();
   setEnv({

@@ -4,7 +4,8 @@ import { inEachWorkspace } from './in-each-workspace';
 
 /**
  * A worker's loop that does its work in each workspace, but in none more often than once in `everyMs` milliseconds. In one workspace that is named it does it at
- * once. The loop returns how much was done, and throws the first failure after the last workspace.
+ * once. A round that failed does not count: its workspace is tried again after a second, then ever later, at most a minute. The loop returns how much was done, and
+ * throws the first failure after the last workspace.
  */
 export function inEachWorkspaceEvery(
   what: string,
@@ -17,8 +18,9 @@ export function inEachWorkspaceEvery(
     if (workspaceId) return work(workspaceId, now);
     return round(await listWorkspaceIds(), async (id) => {
       if (now.getTime() - (looked().get(id) ?? -Infinity) < everyMs) return 0;
-      looked().set(id, now.getTime());
-      return work(id, now);
+      const done = await work(id, now);
+      looked().set(id, now.getTime()); // a round that failed is none: it is tried again as in-each-workspace.ts says
+      return done;
     });
   };
 }

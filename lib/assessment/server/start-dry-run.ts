@@ -40,7 +40,7 @@ export async function startDryRun(actor: Actor, input: NewDryRun): Promise<{ id:
   return withWorkspace(workspaceId, async (tx) => {
     const source =
       version === 'draft' ? await findDraft(tx, workspaceId, policy) : await findVersionRow(tx, workspaceId, policy, version);
-    if (!source || !(await shownTo(tx, actor))([source.document]))
+    if (!source || !(await shownTo(tx, actor))(source.document))
       throw new AppError('notFound', 'There is no such draft or version of this policy.', { field: 'version' });
     const { problems } = checkDocument(source.document);
     const wrong = problems.find((one) => one.level === 'error' && !one.path.startsWith('tests'));

@@ -34,28 +34,36 @@ export function register(program: Command): void {
       const summary = emptySummary();
       const display = new ImportDisplay(process.stderr);
       try {
-        await asService('import', options.workspace, async (actor) => {
-          if ((await listWorkspaces()).some((one) => one.sample && one.workspaceId === actor.workspaceId))
-            process.stderr.write(
-              "This goes into the demo's sample workspace; COUNTERSIGN_DATA_DIR names another data directory.\n",
-            );
-          for (const file of files) {
-            const resume = new Resume(file, options, actor.workspaceId);
-            await importFile(
-              actor,
-              {
-                path: file,
-                skip: resume.done(),
-                onProgress: (progress) => display.show(progress),
-                onDone: async (values) => resume.save(values),
-                ...(options.format ? { format: options.format } : {}),
-                ...(options.system ? { system: options.system } : {}),
-              },
-              summary,
-            );
-            resume.forget();
-          }
-        });
+        await asService(
+          'import',
+          options.workspace,
+          async (actor) => {
+            if ((await listWorkspaces()).some((one) => one.sample && one.workspaceId === actor.workspaceId))
+              process.stderr.write(
+                "This goes into the demo's sample workspace; COUNTERSIGN_DATA_DIR names another data directory.\n",
+              );
+            for (const file of files) {
+              const resume = new Resume(file, options, actor.workspaceId);
+              await importFile(
+                actor,
+                {
+                  path: file,
+                  skip: resume.done(),
+                  onProgress: (progress) => display.show(progress),
+                  onDone: async (values) => resume.save(values),
+                  ...(options.format ? { format: options.format } : {}),
+                  ...(options.system ? { system: options.system } : {}),
+                },
+                summary,
+              );
+              resume.forget();
+            }
+          },
+          () => {
+            display.end();
+            return 'What was accepted is kept. The same command again goes on where this one stopped.';
+          },
+        );
       } finally {
         display.end();
       }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { lostWords } from '@/lib/backup/lost-words';
@@ -18,6 +18,7 @@ import { hasWorkspaceKey, loadKeys } from '../keys';
 import { keyPlaces } from '../key-places';
 import { printResult } from '../options';
 import { progress } from '../progress';
+import { stopWhenInterrupted } from '../stop-when-interrupted';
 
 interface Options {
   from: string;
@@ -56,6 +57,8 @@ async function run(options: Options): Promise<void> {
   readHeader(options.from); // before anything is started
   const secret = readSecret({ keyFile: options.keyFile, passphraseFile: options.passphraseFile });
   const given = (options.checkpoint ?? []).map((file) => readFileSync(file, 'utf8'));
+  // Made by the keys it would be as closed as they are, and PostgreSQL's own account could not reach its cluster in it.
+  mkdirSync(dataDir(), { recursive: true, mode: 0o755 });
   const keys = options.keysFrom ? await restoreKeys(options, options.keysFrom) : null;
   if (!hasWorkspaceKey(dataDir()) && !options.withoutKeys)
     throw new AppError(
@@ -69,42 +72,47 @@ async function run(options: Options): Promise<void> {
     migrate: false,
     tell,
   });
+  const advice = (): string =>
+    'A restore is not gone on with: begin it again, with --replace where something is in the database by now.';
   try {
     loadKeys(dataDir(), true);
-    let show = progress('Restoring', tell);
-    const onStep = (what: string): void => {
+    await stopWhenInterrupted(database, { tell, advice }, async () => {
+      let show = progress('Restoring', tell);
+      const onStep = (what: string): void => {
+        show.end();
+        tell(`${what} ...`);
+        show = progress(what, tell);
+      };
+      const onProgress = (done: number, of: number): void => show.update(done, of);
+      const restored = await restoreBackup({ from: options.from, secret, replace: options.replace ?? false, onStep, onProgress });
+      const detail = await checkRestored({
+        manifest: restored.manifest,
+        remembered: existsSync(path.join(signerDir(), 'memory')) ? recallAll() : [],
+        given,
+        content: !options.withoutKeys,
+        eraseAgain: reapplyErasures,
+        onStep,
+        onProgress,
+      });
+      const { logs } = detail;
       show.end();
-      tell(`${what} ...`);
-      show = progress(what, tell);
-    };
-    const onProgress = (done: number, of: number): void => show.update(done, of);
-    const restored = await restoreBackup({ from: options.from, secret, replace: options.replace ?? false, onStep, onProgress });
-    const detail = await checkRestored({
-      manifest: restored.manifest,
-      remembered: existsSync(path.join(signerDir(), 'memory')) ? recallAll() : [],
-      given,
-      content: !options.withoutKeys,
-      eraseAgain: reapplyErasures,
-      onStep,
-      onProgress,
+      printResult(
+        options,
+        {
+          backup: restored.manifest.id,
+          madeAt: restored.manifest.madeAt,
+          rows: restored.rows,
+          tables: restored.tables.length,
+          migrated: restored.migrated,
+          keys,
+          logs,
+          erasedAgain: detail.erasedAgain,
+        },
+        describe(restored, detail, keys),
+      );
+      if (logs.some((log) => log.faults.length > 0) || detail.erasedAgain?.captured?.some((one) => !one.done))
+        process.exitCode = 1;
     });
-    const { logs } = detail;
-    show.end();
-    printResult(
-      options,
-      {
-        backup: restored.manifest.id,
-        madeAt: restored.manifest.madeAt,
-        rows: restored.rows,
-        tables: restored.tables.length,
-        migrated: restored.migrated,
-        keys,
-        logs,
-        erasedAgain: detail.erasedAgain,
-      },
-      describe(restored, detail, keys),
-    );
-    if (logs.some((log) => log.faults.length > 0) || detail.erasedAgain?.captured?.some((one) => !one.done)) process.exitCode = 1;
   } finally {
     await database.close();
   }

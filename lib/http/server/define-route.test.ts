@@ -61,8 +61,13 @@ describe('defineRoute', () => {
     expect(await detail('http://x/t', { ...json, body: JSON.stringify({ text: 'a\0b' }) })).toMatch(
       /^body\.text: holds the NUL character/,
     );
+    expect(await detail('http://x/t?limit=1&limit=2')).toBe('query.limit: is given twice. Give it once.');
+    expect(await detail('http://x/t?tag=a&limit=1&tag=b&limit=1&limit=2')).toBe('query.limit: is given 3 times. Give it once.');
     expect(await detail('http://x/t?columns=x')).toBe('query: there is no parameter "columns". Known: limit, tag.');
     expect(await detail('http://x/t', { ...json, body: '{"text":{"secret":"hunter2"}}' })).not.toContain('hunter2');
+    expect(await detail('http://x/t', { ...json, body: '{"text":"hi","step":"hunter2"}' })).toBe(
+      'body: there is no member "step" here. Known: text.',
+    );
   });
 
   it('takes over a well-formed request id, and no other', async () => {

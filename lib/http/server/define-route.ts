@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError } from '@/lib/shared/errors';
 import { env } from '@/lib/env';
 import { quoteGiven } from '@/lib/shared/quote-given';
@@ -91,7 +91,7 @@ export function createDefineRoute<Actor, Access>(authenticate: (request: Request
           actor,
           params: definition.params ? parseParams(definition.params, await context.params) : {},
           query: definition.query ? parseQuery(definition.query, new URL(request.url).searchParams) : {},
-          body: definition.body ? parsePart(definition.body, await readJson(request, definition), 'body') : undefined,
+          body: definition.body ? parseBody(definition.body, await readJson(request, definition)) : undefined,
           request,
           requestId,
         };
@@ -138,7 +138,20 @@ function parseParams<S extends z.ZodType>(schema: S, given: unknown): z.output<S
   return parsed;
 }
 
-/** Parameters given once are strings, given several times lists. A parameter the schema does not know is refused, by name. */
+/** A member that the schema does not know is refused by name: overlooked, it would be a wish that nobody answers. Its value is never quoted. */
+function parseBody<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
+  const parsed = parsePart(schema, given, 'body');
+  if (!(schema instanceof z.ZodObject) || schema.def.catchall !== undefined) return parsed;
+  const known = Object.keys(schema.shape as object);
+  const unknown = Object.keys(given as object).filter((name) => !known.includes(name));
+  if (unknown.length === 0) return parsed;
+  throw new AppError('invalidRequest', `body: there is no member ${quoteGiven(unknown[0]!)} here. Known: ${known.join(', ')}.`, {
+    field: 'body',
+    known,
+  });
+}
+
+/** Parameters given once are strings, given several times lists, where the schema takes any. Others, and those the schema does not know, are refused by name. */
 function parseQuery<S extends z.ZodType>(schema: S, given: URLSearchParams): z.output<S> {
   const value: Record<string, string | string[]> = Object.create(null) as Record<string, never>;
   const known = 'shape' in schema ? Object.keys(schema.shape as object) : null;
@@ -151,11 +164,21 @@ function parseQuery<S extends z.ZodType>(schema: S, given: URLSearchParams): z.o
       );
     }
     const all = given.getAll(name);
+    if (all.length > 1 && !takesList(schema, name)) {
+      const times = all.length === 2 ? 'twice' : `${all.length} times`;
+      throw new AppError('invalidRequest', `query.${name}: is given ${times}. Give it once.`, { field: `query.${name}` });
+    }
     value[name] = all.length === 1 ? all[0]! : all;
   }
   const parsed = parsePart(schema, { ...value }, 'query', value);
   refuseNul(parsed, 'query');
   return parsed;
+}
+
+/** Whether a parameter may be repeated: what a schema makes of a list by itself (a text with commas, not a number) would be an answer to something else. */
+function takesList(schema: z.ZodType, name: string): boolean {
+  const { properties } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' });
+  return properties === undefined || JSON.stringify(properties[name] ?? {}).includes('"type":"array"');
 }
 
 function finish(result: unknown, responses: RouteFacts<unknown>['responses'], requestId: string): Response {

@@ -130,13 +130,19 @@ describe('a span means the same in both encodings', () => {
   test('an empty request is a success', () => {
     for (const [encoding, body] of [
       ['json', '{}'],
-      ['json', ''],
       ['json', '{"resourceSpans":[]}'],
       ['protobuf', ''],
     ] as const) {
       expect(decodeOtlp('traces', encoding, Buffer.from(body)).total).toBe(0);
     }
     expect(json({ resourceSpans: [{ scopeSpans: [{}] }] }).total).toBe(0);
+  });
+  test('no bytes are a protobuf message without fields, and no JSON document', () => {
+    for (const signal of ['traces', 'logs', 'metrics'] as const) {
+      expect(decodeOtlp(signal, 'protobuf', new Uint8Array()).total).toBe(0);
+      for (const body of ['', ' \r\n'])
+        expect(() => decodeOtlp(signal, 'json', Buffer.from(body))).toThrow(expect.objectContaining({ code: 'malformedJson' }));
+    }
   });
   test('no parent: absent, empty or all zero', () => {
     for (const parentSpanId of ['', '0000000000000000', null])

@@ -75,7 +75,12 @@ function parseRequest(body: Uint8Array): WireObject {
   } catch {
     throw new AppError('malformedBody', 'The body is not valid UTF-8.', { field: 'body' });
   }
-  if (text.trim() === '') return {}; // an empty request is a success in either encoding
+  if (text.trim() === '')
+    throw new AppError(
+      'malformedJson',
+      'The body is empty. An OTLP request in JSON is an object such as {"resourceSpans": [...]}; one without records is {}. Only a protobuf message may have no bytes.',
+      { field: 'body' },
+    );
   requireBounded(text);
   let value: JsonValue;
   try {

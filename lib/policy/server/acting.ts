@@ -33,14 +33,12 @@ export async function requireReach(tx: SqlTx, actor: Actor, document: PolicyDocu
   );
 }
 
-/** Which policies are shown: those of all AI systems, and those of one that the reader sees. One without a document yet is nobody else's. */
-export async function shownTo(tx: SqlTx, actor: Actor): Promise<(documents: readonly PolicyDocument[]) => boolean> {
+/** Which documents of policies are shown: those about all AI systems, and those about one that the reader sees. A policy is shown where one of its documents is. */
+export async function shownTo(tx: SqlTx, actor: Actor): Promise<(document: PolicyDocument) => boolean> {
   const visible = visibleSystems(actor);
   if (visible === 'all') return () => true;
   const keys = (await selectSystems(tx, actor.workspaceId, visible)).map((one) => one.key);
-  const concerns = ({ scope }: PolicyDocument): boolean =>
-    scope.systems === undefined || scope.systems.some((name) => keys.some((key) => nameMatches(name, key)));
-  return (documents) => documents.some(concerns);
+  return ({ scope }) => scope.systems === undefined || scope.systems.some((name) => keys.some((key) => nameMatches(name, key)));
 }
 
 export async function requirePolicy(tx: SqlTx, workspaceId: string, policyId: string): Promise<PolicyHead> {

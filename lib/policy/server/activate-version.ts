@@ -34,8 +34,9 @@ export async function activateVersion(
     await requireReach(tx, actor, row.document);
     // The engine may be another than when it was proposed: what is consented to is what passes now, and the very text that was proposed.
     const { ready, problems } = checkDocument(row.document);
-    if (problems[0])
-      throw new AppError('conflict', `This version cannot be put in force here: ${problems[0].path} ${problems[0].message}. Withdraw it and propose a mended one.`); // prettier-ignore
+    const wrong = problems.find((one) => one.level === 'error'); // what is only warned of could be proposed, and may be consented to
+    if (wrong)
+      throw new AppError('conflict', `This version cannot be put in force here: ${wrong.path} ${wrong.message.replace(/\.$/, '')}. Withdraw it and propose a mended one.`); // prettier-ignore
     if (!ready || documentHash(row.document) !== row.hash)
       throw new AppError('conflict', 'This version does not pass its own tests here. Withdraw it and propose a mended one.');
     const window = windowOf({ from: row.wishedFrom, until: row.wishedUntil }, now);

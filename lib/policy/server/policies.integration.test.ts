@@ -4,6 +4,7 @@ import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { withWorkspace } from '@/lib/db/transaction';
 import { readActs } from '@/lib/ledger/server/testing';
 import { toPublicId } from '@/lib/shared/ids';
+import { checkDocument } from '../document';
 import { POLICY_TEMPLATES } from '../templates';
 import { activateVersion } from './activate-version';
 import { retireVersion } from './retire-version';
@@ -281,6 +282,41 @@ describe('a draft', () => {
     expect(await shown([unseen])).toEqual(['of-all', 'of-unseen']);
     expect(await shown(undefined)).toEqual(['of-all', 'of-seen', 'of-unseen']);
     await expect(getPolicy(await ws.person('reviewer', { systems: [seen] }), 'of-unseen')).rejects.toThrowError(code('notFound'));
+  });
+
+  it('may hold what it is warned of: such a version is proposed and put in force', async () => {
+    const document = { ...template, id: 'warned', scope: {} };
+    expect(checkDocument({ ...document, version: '1' }).problems.map((one) => one.level)).toContain('warning');
+    await createPolicy(ann!, { document });
+    const { version } = await proposeVersion(ann!, 'warned', because);
+    await activateVersion(ben!, 'warned', { version, ...because });
+    expect(await versionsOf('warned')).toEqual(['1']);
+  });
+
+  it('shows of versions about different systems those of the reader alone, and tells of the others nothing', async () => {
+    const [seen, unseen] = [await ws.system('turned-seen'), await ws.system('turned-unseen')];
+    const about = (system: string) => ({
+      document: { ...template, id: 'turned', title: `About ${system}`, scope: { systems: [system] } },
+    });
+    await createPolicy(ann!, about('turned-seen'));
+    const first = await proposeVersion(ann!, 'turned', because);
+    await activateVersion(ben!, 'turned', { version: first.version, ...because });
+    await createVersion(ann!, 'turned', {});
+    await saveDraft(ann!, 'turned', { ...about('turned-unseen'), revision: 1 });
+    const second = await proposeVersion(ann!, 'turned', because);
+    await activateVersion(ben!, 'turned', { version: second.version, ...because });
+    await createVersion(ann!, 'turned', {});
+
+    const reader = await ws.person('reviewer', { systems: [seen] });
+    const view = await getPolicy(reader, 'turned');
+    expect(view).toMatchObject({ title: 'About turned-seen', draft: null, versions: [{ version: 1, status: 'retired' }] });
+    expect(JSON.stringify(view)).not.toContain('turned-unseen');
+    const row = (await listPolicies(reader)).items.find((one) => one.id === 'turned')!;
+    expect(row).toMatchObject({ title: 'About turned-seen', inForce: null, draft: null });
+    await expect(diffVersions(reader, 'turned', '1', '2')).rejects.toThrowError(code('notFound'));
+    const other = await getPolicy(await ws.person('reviewer', { systems: [unseen] }), 'turned');
+    expect([other.draft?.version, ...other.versions.map((one) => one.version)]).toEqual([3, 2]);
+    expect((await getPolicy(ann!, 'turned')).versions).toHaveLength(2);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/access/actor';
+import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace } from '@/lib/db/transaction';
 import { AppError } from '@/lib/shared/errors';
@@ -11,7 +11,10 @@ import { findDraft, findPolicyRow, listDraftRows, listPolicyRows, type DraftRow 
 import { bundle, type PoliciesInForce } from './policies-in-force';
 import { listVersionRows, readInForce, type VersionRow } from './version-store';
 
-/** Every policy that is about an AI system the reader sees, or about all, in one line, and what is in force now. */
+/**
+ * Every policy that is about an AI system the reader sees, or about all, in one line, and what is in force now. Of a policy whose versions speak of different
+ * systems the line tells only what the versions shown say.
+ */
 export async function listPolicies(
   actor: Actor,
 ): Promise<{ items: PolicyRow[]; inForce: Pick<PoliciesInForce, 'label' | 'hash'> }> {
@@ -27,11 +30,13 @@ export async function listPolicies(
     const { label, hash } = bundle(await readInForce(tx, workspaceId, now));
     const shows = await shownTo(tx, actor);
     const items = heads.flatMap((head): PolicyRow[] => {
-      const mine = versions.filter((one) => one.policyId === head.policyId);
-      const draft = drafts.find((one) => one.policyId === head.policyId);
-      if (!shows([...(draft ? [draft] : []), ...mine].map((one) => one.document))) return [];
+      const all = versions.filter((one) => one.policyId === head.policyId);
+      const mine = all.filter((one) => shows(one.document));
+      const draft = drafts.find((one) => one.policyId === head.policyId && shows(one.document));
+      if (mine.length === 0 && !draft && visibleSystems(actor) !== 'all') return [];
       const of = (status: string): VersionRow | undefined => mine.find((one) => statusOf(one, now) === status);
-      const active = heldBy(mine, now) ?? undefined;
+      const held = heldBy(all, now);
+      const active = held && shows(held.document) ? held : undefined;
       const shown: PolicyDocument | undefined =
         (active ?? of('scheduled') ?? of('proposed'))?.document ?? draft?.document ?? mine[0]?.document;
       return [
@@ -53,29 +58,33 @@ export async function listPolicies(
   });
 }
 
-/** One policy with its draft and all its versions, the newest first. */
+/** One policy with its draft and its versions, the newest first: those about an AI system that the reader sees, or about all. */
 export async function getPolicy(actor: Actor, policyId: string): Promise<PolicyView> {
   requirePermission(actor, 'policies.read');
   const { workspaceId } = actor;
   return withWorkspace(workspaceId, async (tx) => {
     const head = await findPolicyRow(tx, workspaceId, policyId);
     if (!head) throw new AppError('notFound', 'There is no policy of this name.');
-    const draft = await findDraft(tx, workspaceId, policyId);
-    const versions = await listVersionRows(tx, workspaceId, policyId);
+    const written = await findDraft(tx, workspaceId, policyId);
+    const all = await listVersionRows(tx, workspaceId, policyId);
     const shows = await shownTo(tx, actor);
-    if (!shows([...(draft ? [draft] : []), ...versions].map((one) => one.document)))
-      throw new AppError('notFound', 'There is no policy of this name.');
+    const draft = written && shows(written.document) ? written : null;
+    const versions = all.filter((one) => shows(one.document));
+    const whole = visibleSystems(actor) === 'all';
+    const newest = draft ?? versions[0];
+    if (!newest && !whole) throw new AppError('notFound', 'There is no policy of this name.');
     const now = new Date();
+    const held = heldBy(all, now);
     // What waits for consent: who may give it is told, those who wrote with a key among them.
     const writers = new Map<number, string[]>();
     for (const row of versions) if (row.state === 'proposed') writers.set(row.version, await writersOf(tx, workspaceId, row));
     return {
       id: policyId,
-      title: head.title,
+      title: whole || !newest ? head.title : newest.document.title,
       createdBy: head.createdBy,
       createdAt: head.createdAt.toISOString(),
       draft: draft && toDraftView(draft),
-      versions: versions.map((row) => toVersionView(actor, row, heldBy(versions, now), writers.get(row.version) ?? row.editors)),
+      versions: versions.map((row) => toVersionView(actor, row, held, writers.get(row.version) ?? row.editors)),
     };
   });
 }

@@ -46,7 +46,7 @@ export function httpSidecar(options: SidecarOptions): Plugin {
     options: how,
     async detect({ stage, segments }, _context, signal) {
       const { pieces, complete } = piecesOf(segments, limits);
-      const found = await inTurn(pieces, async ({ segment, text, at }) => {
+      const found = await fewAtOnce(pieces, async ({ segment, text, at }) => {
         const answer = await post(options, shape.request(text, stage, how), signal, limits.maxResponseBytes);
         try {
           const found = shape.read(answer, segment, text, how);
@@ -107,7 +107,7 @@ function wholeAt(text: string, at: number): number {
 }
 
 /** A few calls at once; the answers in the order of the pieces. The first failure is the failure of all. */
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+async function fewAtOnce<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const out: R[] = [];
   let next = 0;
   const lane = async (): Promise<void> => {

@@ -6,6 +6,7 @@ import { CompareProblem } from '@/components/trail/compare/compare-problem';
 import { getActor } from '@/lib/access/server/get-actor';
 import { compareWith } from '@/lib/decisions/server/compare-with';
 import { AppError } from '@/lib/shared/errors';
+import { pageError } from '../../page-error';
 
 export const metadata: Metadata = { title: 'Comparison' };
 
@@ -16,8 +17,8 @@ export default async function ComparePage({ params }: { params: Promise<{ id: st
   const other = decodeURIComponent(given.other);
   const actor = await getActor(`/decisions/${encodeURIComponent(id)}/compare/${encodeURIComponent(other)}`);
   const result = await compareWith(actor, id, other).catch((error: unknown) => {
-    if (error instanceof AppError && ['notFound', 'ambiguousId', 'invalidRequest'].includes(error.code)) return error;
-    throw error;
+    if (error instanceof AppError && (error.code === 'ambiguousId' || error.code === 'invalidRequest')) return error;
+    throw pageError(error);
   });
   if (result instanceof AppError) {
     const side = result.extra.side === 'other' ? 'other' : 'id';
@@ -28,13 +29,7 @@ export default async function ComparePage({ params }: { params: Promise<{ id: st
           : { before: `/decisions/${encodeURIComponent(id)}/compare/`, after: '' };
       return <Ambiguous id={side === 'id' ? id : other} candidates={result.extra.candidates} hrefs={hrefs} />;
     }
-    return (
-      <CompareProblem
-        message={result.message}
-        named={result.code === 'notFound' ? (side === 'id' ? id : other) : null}
-        backId={side === 'id' && result.code === 'notFound' ? null : id}
-      />
-    );
+    return <CompareProblem message={result.message} backId={id} />;
   }
   if (result.left.id !== id || result.right.id !== other) redirect(`/decisions/${result.left.id}/compare/${result.right.id}`);
   return <CompareView result={result} />;

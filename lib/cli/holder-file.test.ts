@@ -1,0 +1,82 @@
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readHolderFile, whenFree } from './holder-file.mjs';
+
+let folder: string;
+let other: ChildProcess | undefined;
+const file = (): string => path.join(folder, 'cache', 'building.json');
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'countersign-holder-'));
+});
+afterEach(() => {
+  other?.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Another process that has the file until it is told to end; resolves once it has it. */
+async function heldByAnother(): Promise<ChildProcess> {
+  const script = path.join(folder, 'hold.mjs');
+  writeFileSync(
+    script,
+    `import { whenFree } from ${JSON.stringify(path.resolve('lib/cli/holder-file.mjs'))};
+     await whenFree(${JSON.stringify(file())}, { command: 'npm start' }, () => {}, () => new Promise((end) => { process.once('message', end); process.send('held'); }));
+     process.disconnect();`,
+  );
+  const child = fork(script);
+  await new Promise((resolve) => child.once('message', resolve));
+  return child;
+}
+
+test('the second waits for the first, is told once who that is, and goes on when it is done', async () => {
+  other = await heldByAnother();
+  const order: string[] = [];
+  other.once('exit', () => order.push('first ended'));
+  const told: string[] = [];
+  const done = whenFree(
+    file(),
+    { command: 'npm run demo' },
+    ({ command, pid }) => told.push(`${command} ${pid}`),
+    async () => {
+      order.push('second works');
+      expect(readHolderFile(file())).toMatchObject({ pid: process.pid, command: 'npm run demo' });
+      return 7;
+    },
+  );
+  expect(readHolderFile(file())).toMatchObject({ pid: other.pid });
+  other.send('end');
+  expect(await done).toBe(7);
+  expect(told).toEqual([`npm start ${other.pid}`]);
+  expect(order.at(-1)).toBe('second works');
+  expect(existsSync(file())).toBe(false);
+});
+
+test('one that was killed holds nothing, and a failure gives the file back', async () => {
+  other = await heldByAnother();
+  const gone = new Promise((resolve) => other!.once('exit', resolve));
+  other.kill('SIGKILL');
+  await gone;
+  expect(existsSync(file())).toBe(true);
+  const told: unknown[] = [];
+  await expect(whenFree(file(), { command: 'npm start' }, (holder) => told.push(holder), () => Promise.reject(new Error('no')))).rejects.toThrowError('no'); // prettier-ignore
+  expect(told).toEqual([]);
+  expect(
+    await whenFree(
+      file(),
+      { command: 'npm start' },
+      (holder) => told.push(holder),
+      async () => 1,
+    ),
+  ).toBe(1);
+});
+
+test('a later process with the same pid does not count, nor does one that is over', () => {
+  writeFileSync(path.join(folder, 'x.json'), JSON.stringify({ pid: process.pid, born: 'before', command: 'npm start' }));
+  expect(readHolderFile(path.join(folder, 'x.json'))).toBeNull();
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  writeFileSync(path.join(folder, 'x.json'), JSON.stringify({ pid, born: '1', command: 'npm start' }));
+  expect(readHolderFile(path.join(folder, 'x.json'))).toBeNull();
+});

@@ -1,0 +1,40 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { stopWhenInterrupted } from './stop-when-interrupted';
+
+afterEach(() => vi.restoreAllMocks());
+
+test('an interrupted command says how to go on, stops its server, tells no fault that this causes, and ends as interrupted', async () => {
+  const order: string[] = [];
+  const exited = new Promise<number>((resolve) => {
+    vi.spyOn(process, 'exit').mockImplementation((code) => {
+      resolve(Number(code));
+      return new Promise(() => undefined) as never;
+    });
+  });
+  let fail: (error: Error) => void = () => undefined;
+  const abandon = async (): Promise<void> => {
+    order.push('stopped');
+    fail(new Error('terminating connection'));
+  };
+  const outcome = stopWhenInterrupted(
+    { abandon },
+    { tell: (line) => order.push(line), advice: () => 'Run it again.' },
+    () => new Promise((_, reject) => (fail = reject)),
+  );
+  const said = vi.fn();
+  outcome.then(said, said);
+  process.emit('SIGINT', 'SIGINT');
+  expect(await exited).toBe(130);
+  expect(order).toEqual(['Interrupted. Run it again.', 'stopped']);
+  expect(said).not.toHaveBeenCalled();
+});
+
+test('work that ends by itself leaves no listener, and its own failure is told', async () => {
+  const before = process.listenerCount('SIGINT');
+  const database = { abandon: vi.fn() };
+  const how = { tell: vi.fn(), advice: () => '' };
+  expect(await stopWhenInterrupted(database, how, async () => 7)).toBe(7);
+  await expect(stopWhenInterrupted(database, how, () => Promise.reject(new Error('no')))).rejects.toThrowError('no');
+  expect(process.listenerCount('SIGINT')).toBe(before);
+  expect(database.abandon).not.toHaveBeenCalled();
+});
