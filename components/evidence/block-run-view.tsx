@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import Link from 'next/link';
 import type { BlockRun, EvidenceBlock, FactValue } from '@/lib/evidence/contract';
+import { Dated } from '../ui/dated';
 import { DataList } from '../ui/facts';
 import { Num, Plural } from '../ui/num';
 import { blockHref, type EvidenceView } from './evidence-links';
@@ -20,7 +21,7 @@ const fact = (value: FactValue): ReactNode =>
       'no'
     )
   ) : (
-    value
+    <Dated text={value} />
   );
 
 /** What one question to the record found: the sentence, the three numbers, the trend, and how to read it. */
@@ -51,7 +52,9 @@ export function BlockRunView({
         )}
         <StateBadge state={run.state} />
       </div>
-      <p className="max-w-prose text-prose">{run.says}</p>
+      <p className="max-w-prose text-prose">
+        <Dated text={run.says} />
+      </p>
       {run.population > 0 ? (
         <Trend name={definition.title} series={run.series} from={run.period.from} to={run.period.to} />
       ) : null}
@@ -116,7 +119,7 @@ export function BlockRunView({
               ]
             : []),
           ...(run.reconciledAgainst.length > 0
-            ? [{ label: 'Held against', value: run.reconciledAgainst.map((one) => one.says).join(' ') }]
+            ? [{ label: 'Held against', value: <Dated text={run.reconciledAgainst.map((one) => one.says).join(' ')} /> }]
             : []),
           ...(whole ? Object.entries(run.facts).map(([label, value]) => ({ label, value: fact(value) })) : []),
           ...(whole && Object.keys(run.parameters).length > 0
