@@ -9,6 +9,8 @@ import { percent } from './framework-view';
 import { StateBadge } from './state-badge';
 import { Trend } from './trend';
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 const fact = (value: FactValue): ReactNode =>
   value === null ? (
     'none'
@@ -121,7 +123,7 @@ export function BlockRunView({
           ...(run.reconciledAgainst.length > 0
             ? [{ label: 'Held against', value: <Dated text={run.reconciledAgainst.map((one) => one.says).join(' ')} /> }]
             : []),
-          ...(whole ? Object.entries(run.facts).map(([label, value]) => ({ label, value: fact(value) })) : []),
+          ...(whole ? Object.entries(run.facts).map(([label, value]) => ({ label: capital(label), value: fact(value) })) : []),
           ...(whole && Object.keys(run.parameters).length > 0
             ? [
                 {
