@@ -56,7 +56,7 @@ function Side({ label, field, tone }: { label: string; field: FieldChange; tone:
         <span
           className={`edge-forced flex gap-2 rounded-md px-2 py-1 font-mono text-label ${tone === 'del' ? 'bg-critical-soft' : 'bg-good-soft'}`}
         >
-          <span aria-hidden className="shrink-0 text-muted">
+          <span aria-hidden className="shrink-0 text-ink-2">
             {sign}
           </span>
           <span className="min-w-0 break-words whitespace-pre-wrap">

@@ -11,6 +11,13 @@ it('marks the words of a line that differ, and only those', () => {
   expect(marked(sideWords(change, 'ins'))).toEqual(['250']);
 });
 
+it('marks no space beside the words, and spaces where nothing else changed', () => {
+  const title = field('Refunds: limits and orders', 'Refunds: limits, orders and vouchers');
+  for (const side of ['del', 'ins'] as const)
+    for (const text of marked(sideWords(title, side))) expect(text).toBe(text.trim());
+  expect(marked(sideWords(field('a condition', 'a  condition'), 'ins')).join('')).toMatch(/^\s+$/);
+});
+
 it('marks nothing where there is no other side, or nothing in common', () => {
   expect(sideWords(field(null, 'a new reason'), 'ins')).toEqual([{ text: 'a new reason', marked: false }]);
   expect(sideWords(field(null, 'a new reason'), 'del')).toEqual([]);

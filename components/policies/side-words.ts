@@ -21,5 +21,17 @@ export function sideWords({ before, after }: FieldChange, side: 'del' | 'ins'): 
   const same = ops.filter((op) => op.op === 'same').reduce((sum, op) => sum + op.text.trim().length, 0);
   if (same < ALIKE * Math.min(before.length, after.length)) return [{ text, marked: false }];
   const own = side === 'del' ? 'removed' : 'added';
-  return ops.filter((op) => op.op === 'same' || op.op === own).map((op) => ({ text: op.text, marked: op.op === own }));
+  const parts = ops.filter((op) => op.op === 'same' || op.op === own).map((op) => ({ text: op.text, marked: op.op === own }));
+  // A mark on a space points at nothing, unless spaces are all that changed.
+  return parts.some((part) => part.marked && part.text.trim() !== '') ? parts.flatMap(withoutSpaces) : parts;
+}
+
+function withoutSpaces(part: SidePart): SidePart[] {
+  if (!part.marked) return [part];
+  const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part.text) ?? [];
+  return [
+    { text: before, marked: false },
+    { text: words, marked: true },
+    { text: after, marked: false },
+  ].filter(({ text }) => text !== '');
 }

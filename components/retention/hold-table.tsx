@@ -51,7 +51,7 @@ export function HoldTable({ holds, step }: { holds: readonly HoldView[]; step: S
                 </span>
               )}
             </Td>
-            <Td>
+            <Td className="min-w-36">
               {hold.placedBy.name}
               <span className="block text-label text-muted">
                 <Time at={hold.placedAt} style="date" />
