@@ -13,8 +13,7 @@ it('marks the words of a line that differ, and only those', () => {
 
 it('marks no space beside the words, and spaces where nothing else changed', () => {
   const title = field('Refunds: limits and orders', 'Refunds: limits, orders and vouchers');
-  for (const side of ['del', 'ins'] as const)
-    for (const text of marked(sideWords(title, side))) expect(text).toBe(text.trim());
+  for (const side of ['del', 'ins'] as const) for (const text of marked(sideWords(title, side))) expect(text).toBe(text.trim());
   expect(marked(sideWords(field('a condition', 'a  condition'), 'ins')).join('')).toMatch(/^\s+$/);
 });
 
