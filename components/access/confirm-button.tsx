@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import type { ActionResult } from '@/lib/http/problem';
 import { Button, type ButtonSize } from '../ui/button';
 import { Dialog, DialogClose } from '../ui/dialog';
+import { useLeavesFocus } from '../ui/focus';
 import { Notice } from '../ui/states';
 import { useSubmit } from './use-submit';
 
@@ -29,6 +30,7 @@ export function ConfirmButton({
   const [open, setOpen] = useState(false);
   const { busy, problem, run } = useSubmit();
   const router = useRouter();
+  const opener = useLeavesFocus<HTMLButtonElement>();
   return (
     <Dialog
       open={open}
@@ -36,7 +38,7 @@ export function ConfirmButton({
       size="sm"
       title={title}
       trigger={
-        <Button tone="danger" size={size} aria-label={name ? `${label}: ${name}` : undefined}>
+        <Button ref={opener} tone="danger" size={size} aria-label={name ? `${label}: ${name}` : undefined}>
           {label}
         </Button>
       }

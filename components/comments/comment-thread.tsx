@@ -9,6 +9,7 @@ import { initials } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
+import { focusOnMount, useReturnFocus } from '../ui/focus';
 import { Notice } from '../ui/states';
 import { Time } from '../ui/time';
 import { VisibleText } from '../ui/untrusted-text';
@@ -48,6 +49,7 @@ export function CommentThread({
   const [answering, setAnswering] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const opener = useReturnFocus<HTMLButtonElement>(answering);
   const resolved = first.resolvedAt !== undefined;
   const run = async (work: () => Promise<ActionResult<null>>, after: readonly CommentView[]): Promise<void> => {
     setBusy(true);
@@ -103,7 +105,7 @@ export function CommentThread({
         />
       ) : mayComment ? (
         <div className="flex flex-wrap items-center gap-1" data-print="hide">
-          <Button size="sm" tone="quiet" onClick={() => setAnswering(true)}>
+          <Button ref={opener} size="sm" tone="quiet" onClick={() => setAnswering(true)}>
             <CornerDownRight aria-hidden className="rtl:-scale-x-100" /> Answer
           </Button>
           {first.may.resolve ? (
@@ -179,9 +181,10 @@ function Subject({
 
 function Words({ comment, busy, onRemove }: { comment: CommentView; busy: boolean; onRemove: () => void }) {
   const [asking, setAsking] = useState(false);
+  const opener = useReturnFocus<HTMLButtonElement>(asking);
   if (comment.deletedAt)
     return (
-      <p className="text-label text-muted">
+      <p className="text-label text-muted" tabIndex={-1} ref={asking ? focusOnMount : undefined}>
         {comment.author.name} deleted this comment, <Time at={comment.deletedAt} style="stamp" />. The log keeps the record.
       </p>
     );
@@ -204,12 +207,13 @@ function Words({ comment, busy, onRemove }: { comment: CommentView; busy: boolea
                   <button type="button" className="link min-h-6 text-critical-text" disabled={busy} onClick={onRemove}>
                     Delete it
                   </button>{' '}
-                  <button type="button" className="link min-h-6" onClick={() => setAsking(false)}>
+                  <button type="button" ref={focusOnMount} className="link min-h-6" onClick={() => setAsking(false)}>
                     Keep
                   </button>
                 </>
               ) : (
                 <button
+                  ref={opener}
                   type="button"
                   aria-label="Delete this comment"
                   className="inline-flex min-h-6 min-w-6 items-center justify-center rounded-sm hover:text-critical-text"

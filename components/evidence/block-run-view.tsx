@@ -1,12 +1,15 @@
 import { Fragment, type ReactNode } from 'react';
 import Link from 'next/link';
 import type { BlockRun, EvidenceBlock, FactValue } from '@/lib/evidence/contract';
+import { Dated } from '../ui/dated';
 import { DataList } from '../ui/facts';
 import { Num, Plural } from '../ui/num';
 import { blockHref, type EvidenceView } from './evidence-links';
 import { percent } from './framework-view';
 import { StateBadge } from './state-badge';
 import { Trend } from './trend';
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 const fact = (value: FactValue): ReactNode =>
   value === null ? (
@@ -20,7 +23,7 @@ const fact = (value: FactValue): ReactNode =>
       'no'
     )
   ) : (
-    value
+    <Dated text={value} />
   );
 
 /** What one question to the record found: the sentence, the three numbers, the trend, and how to read it. */
@@ -51,7 +54,9 @@ export function BlockRunView({
         )}
         <StateBadge state={run.state} />
       </div>
-      <p className="max-w-prose text-prose">{run.says}</p>
+      <p className="max-w-prose text-prose">
+        <Dated text={run.says} />
+      </p>
       {run.population > 0 ? (
         <Trend name={definition.title} series={run.series} from={run.period.from} to={run.period.to} />
       ) : null}
@@ -116,9 +121,9 @@ export function BlockRunView({
               ]
             : []),
           ...(run.reconciledAgainst.length > 0
-            ? [{ label: 'Held against', value: run.reconciledAgainst.map((one) => one.says).join(' ') }]
+            ? [{ label: 'Held against', value: <Dated text={run.reconciledAgainst.map((one) => one.says).join(' ')} /> }]
             : []),
-          ...(whole ? Object.entries(run.facts).map(([label, value]) => ({ label, value: fact(value) })) : []),
+          ...(whole ? Object.entries(run.facts).map(([label, value]) => ({ label: capital(label), value: fact(value) })) : []),
           ...(whole && Object.keys(run.parameters).length > 0
             ? [
                 {

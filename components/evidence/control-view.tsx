@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { AUTOMATION_WORDS, type ControlDetail } from '@/lib/evidence/contract';
+import { Dated } from '../ui/dated';
 import { FactsStrip } from '../ui/facts';
 import { Field } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
@@ -56,7 +57,9 @@ export function ControlView({
       />
       {chooser}
       <CountingNotice progress={detail.report.progress} />
-      <p className="mx-gutter mb-4 max-w-prose text-prose">{status.says}</p>
+      <p className="mx-gutter mb-4 max-w-prose text-prose">
+        <Dated text={status.says} />
+      </p>
       <FactsStrip
         className="mx-gutter mb-6"
         facts={[
@@ -81,7 +84,9 @@ export function ControlView({
             )}
             , in our words, {MARKS[control.mark]}. Version: {report.framework.versionTitle}.
           </p>
-          <p>{applicability.because}</p>
+          <p>
+            <Dated text={applicability.because} />
+          </p>
           {applicability.from?.note && !applicability.because.includes(applicability.from.note) ? (
             <p>{applicability.from.note}</p>
           ) : null}
@@ -99,7 +104,9 @@ export function ControlView({
         <Section title="What is missing" id="gaps" aside={`${status.gaps.length}`}>
           <ul className="flex max-w-prose list-disc flex-col gap-1 ps-5 text-prose">
             {status.gaps.map((gap) => (
-              <li key={gap}>{gap}</li>
+              <li key={gap}>
+                <Dated text={gap} />
+              </li>
             ))}
           </ul>
         </Section>

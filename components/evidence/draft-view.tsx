@@ -5,6 +5,7 @@ import { DUTY_WORDS, type DutyState } from '@/lib/evidence/draft-duty';
 import type { DraftKind } from '@/lib/evidence/draft-sections';
 import type { Draft, DraftSectionView } from '@/lib/evidence/draft-contract';
 import { Badge, type BadgeTone } from '../ui/badge';
+import { Dated } from '../ui/dated';
 import { Field } from '../ui/field';
 import { Checkbox, Textarea } from '../ui/input';
 import { Section } from '../ui/page-header';
@@ -20,7 +21,7 @@ export function DraftDutySection({ draft, kind, mayState }: { draft: Draft; kind
   return (
     <Section id="duty" title="Is it owed?" aside={<>law as of <Day on={duty.lawDate} /></>}>
       <p className="max-w-prose text-prose">
-        <Badge tone={TONES[duty.state]}>{DUTY_WORDS[duty.state]}</Badge> {duty.because}
+        <Badge tone={TONES[duty.state]}>{DUTY_WORDS[duty.state]}</Badge> <Dated text={duty.because} />
       </p>
       {duty.missing.length > 0 ? (
         <p className="mt-2 max-w-prose text-prose">
@@ -80,7 +81,7 @@ export function DraftSectionBody({ section, mayWrite, version, hrefOf }: { secti
         {section.runs.map((run) => (
           <p key={run.block} className="max-w-prose text-prose">
             <a href={hrefOf(run.block)} className="me-2 text-accent hover:underline">{run.block}</a>
-            <StateBadge state={run.state} /> {run.says}
+            <StateBadge state={run.state} /> <Dated text={run.says} />
           </p>
         ))}
       </div>

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import type { BlockRecord, RecordVerdict } from '@/lib/evidence/contract';
 import { Badge, type BadgeTone } from '../ui/badge';
+import { Dated } from '../ui/dated';
 import { Table, Td, Th, Thead, Tr, RowHeader } from '../ui/table';
 import { Time } from '../ui/time';
 
@@ -50,7 +51,9 @@ export function RecordTable({ records, label }: { records: readonly BlockRecord[
                 <span className="font-mono text-label">{short(one.id)}</span>
               )}
             </Td>
-            <Td className="min-w-64">{one.says}</Td>
+            <Td className="min-w-64">
+              <Dated text={one.says} only="instants" />
+            </Td>
           </Tr>
         ))}
       </tbody>

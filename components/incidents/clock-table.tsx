@@ -2,6 +2,7 @@ import type { IncidentSummary } from '@/lib/evidence/incidents/contract';
 import { CLOCK_WORDS, RECIPIENT_WORDS } from '@/lib/evidence/incidents/words';
 import { plural } from '@/lib/shared/format';
 import { Badge, type BadgeTone } from '../ui/badge';
+import { Dated } from '../ui/dated';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
 
@@ -50,7 +51,9 @@ export function ClockTable({ clocks }: { clocks: readonly Clock[] }) {
             <Td className="whitespace-nowrap">
               {one.reportedAt ? <Time at={one.reportedAt} style="stamp" /> : <span className="text-muted">not yet</span>}
             </Td>
-            <Td className="min-w-64">{one.because}</Td>
+            <Td className="min-w-64">
+              <Dated text={one.because} />
+            </Td>
           </Tr>
         ))}
       </tbody>

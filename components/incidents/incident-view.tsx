@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { IncidentStep, IncidentView as View } from '@/lib/evidence/incidents/contract';
 import { CAUSAL_WORDS, CLASS_WORDS, RECIPIENT_WORDS, recipientInSentence, REPORT_KINDS, REPORT_RECIPIENTS, REPORT_WORDS, type CausalLink, type IncidentClass, type ReportRecipient } from '@/lib/evidence/incidents/words'; // prettier-ignore
 import { ActForm, type Act } from '../evidence/act-form';
@@ -15,6 +14,7 @@ import { Time } from '../ui/time';
 import { UntrustedText } from '../ui/untrusted-text';
 import { ClassFields } from './class-fields';
 import { ClockTable } from './clock-table';
+import { DecisionName, LinkedDecisions } from './linked-decisions';
 
 export interface IncidentActs {
   classify: Act;
@@ -57,23 +57,7 @@ export function IncidentView({ incident, acts, redactActs }: { incident: View; a
         {incident.what === null ? noWords(incident) : <UntrustedText text={incident.what} author={incident.openedBy} />}
       </Section>
       <Section title="Decisions" id="decisions">
-        {incident.linked.length === 0 ? <p className="mb-3 text-muted">None is linked yet.</p> : null}
-        <ul className="mb-3 flex flex-col gap-1">
-          {incident.linked.map((one) => (
-            <li key={one.decision}>
-              {one.exists ? (
-                <Link href={`/decisions/${one.decision}`} className="link font-mono break-all" prefetch={false}>
-                  {one.decision}
-                </Link>
-              ) : (
-                <span className="font-mono break-all">
-                  {one.decision} <span className="font-sans text-muted">nothing of it is left</span>
-                </span>
-              )}
-              {one.finding ? <span className="text-ink-2"> · opened from the finding {one.finding}</span> : null}
-            </li>
-          ))}
-        </ul>
+        <LinkedDecisions linked={incident.linked} system={incident.system.name} />
         {acts ? (
           <ActForm act={acts.link} submit="Link a decision" done="Linked." className="max-w-160">
             <input type="hidden" name="id" value={incident.id} />
@@ -124,7 +108,7 @@ export function IncidentView({ incident, acts, redactActs }: { incident: View; a
         <ol className="flex flex-col gap-2">
           {incident.steps.map((step) => (
             <li key={step.index} className="border-b border-line pb-2">
-              <Time at={step.at} style="stamp" /> · {stepWords(step)}, {step.by}
+              <Time at={step.at} style="stamp" /> · <StepWords step={step} linked={incident.linked} />, {step.by}
               <span className="text-muted"> · entry <Num value={step.index} /></span>
               {step.words?.['reason'] ? <UntrustedText text={step.words['reason']} flush /> : null}
               {step.words?.['findings'] ? <UntrustedText text={step.words['findings']} flush /> : null}
@@ -246,21 +230,34 @@ function Redaction({ incident, acts }: { incident: View; acts: Pick<IncidentActs
   );
 } // prettier-ignore
 
-/** A corrected moment of awareness, with the one before. */
-function correctedWords(facts: IncidentStep['facts']): string {
-  const stamp = (at: unknown): string => String(at).slice(0, 16).replace('T', ' ');
+/** One step in words; a corrected moment of awareness with the one before. */
+function StepWords({ step, linked }: { step: IncidentStep; linked: View['linked'] }) {
+  const { kind, facts } = step;
   const before = (facts['from'] as { awareAt?: string } | undefined)?.awareAt;
-  return facts['awareAt'] && before ? `, known since ${stamp(facts['awareAt'])} UTC instead of ${stamp(before)} UTC` : '';
-}
+  if (kind === 'linked') {
+    const id = String(facts['decision']);
+    return <>linked the decision <DecisionName decision={linked.find((one) => one.decision === id)} id={id} /></>;
+  }
+  return (
+    <>
+      {stepWords(step)}
+      {kind === 'classified' && facts['awareAt'] && before ? (
+        <>
+          , known since <Time at={String(facts['awareAt'])} /> instead of <Time at={before} />
+        </>
+      ) : null}
+    </>
+  );
+} // prettier-ignore
 
 function stepWords({ kind, facts }: IncidentStep): string {
   switch (kind) {
     case 'opened':
       return `opened as ${CLASS_WORDS[facts['class'] as IncidentClass].name.toLowerCase()}`;
     case 'classified':
-      return `classed as ${CLASS_WORDS[facts['class'] as IncidentClass].name.toLowerCase()}, cause ${CAUSAL_WORDS[facts['causalLink'] as CausalLink].toLowerCase()}${correctedWords(facts)}`;
+      return `classed as ${CLASS_WORDS[facts['class'] as IncidentClass].name.toLowerCase()}, cause ${CAUSAL_WORDS[facts['causalLink'] as CausalLink].toLowerCase()}`;
     case 'linked':
-      return `linked ${String(facts['decision'])}`;
+      return 'linked a decision';
     case 'reported':
       return `reported to: ${recipientInSentence(facts['to'] as ReportRecipient)}`;
     case 'closed':

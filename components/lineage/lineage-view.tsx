@@ -10,6 +10,7 @@ import { buttonClass, IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
 import { usePreferences } from '../ui/preferences';
 import { EmptyState, Notice } from '../ui/states';
+import { datedGraph } from './dated-graph';
 import { ExportGraph, saveFile, type ExportForm } from './export-graph';
 import { GraphCanvas } from './graph-canvas';
 import { GraphTable } from './graph-table';
@@ -29,8 +30,8 @@ function onResize(changed: () => void): () => void {
 
 /** One graph: drawing or table, the panel of what is chosen beside it, and the file to take away. The address follows. */
 export function LineageView({ wire, url }: { wire: GraphWire; url: Omit<LineageUrl, 'faults'> }) {
-  const { locale } = usePreferences();
-  const graph = useMemo(() => fromWire(wire), [wire]);
+  const { locale, zoneName: zone } = usePreferences();
+  const graph = useMemo(() => datedGraph(fromWire(wire), { zone, locale }), [wire, zone, locale]);
   const router = useRouter();
   // A phone has room for one or two things of a drawing; the table holds the same. What the address asks for, or a reader, is shown.
   const query = useSearchParams();

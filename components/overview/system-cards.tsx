@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Section } from '@/components/ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
+import { Days } from '@/components/ui/time';
 import type { Overview, OverviewSystem, StatusCounts } from '@/lib/overview/contract';
 import { formatNumber, formatShare } from '@/lib/shared/format';
 import { DayBars } from './day-bars';
@@ -17,7 +18,7 @@ export function HowItGoes({ overview, locale }: { overview: Overview; locale: st
       title="How it goes"
       aside={
         <span className="text-label text-muted">
-          UTC days, {from} to {to}. Change is against the {overview.days} days before.
+          UTC days, <Days from={from} to={to} />. Change is against the {overview.days} days before.
         </span>
       }
     >

@@ -17,12 +17,15 @@ export function DecisionPanel({
   signature,
   evaluate,
   recent,
+  faulty,
 }: {
   document: PolicyDocument;
   /** Changes with the document. */
   signature: string;
   evaluate: (input: { decision: string; document: unknown }) => Promise<ActionResult<EvaluatedView>>;
   recent: string | null;
+  /** The check has named what is wrong with the document already. */
+  faulty: boolean;
 }) {
   const [decision, setDecision] = useState(recent ?? '');
   const [said, setSaid] = useState<EvaluatedView | null>(null);
@@ -64,7 +67,9 @@ export function DecisionPanel({
           onChange={(event) => setDecision(event.target.value)}
         />
       </Field>
-      {problem ? (
+      {problem && faulty ? (
+        <p className="text-muted">Shown as soon as nothing above is left to mend.</p>
+      ) : problem ? (
         <Notice tone="warning" live>
           {problem}
         </Notice>

@@ -1,5 +1,6 @@
 import { Minus, Pencil, Plus, type LucideIcon } from 'lucide-react';
-import type { PartChange } from '@/lib/policy/diff';
+import type { FieldChange, PartChange } from '@/lib/policy/diff';
+import { sideWords } from './side-words';
 
 const LOOKS: Readonly<Record<PartChange['kind'], { icon: LucideIcon; word: string }>> = {
   added: { icon: Plus, word: 'added' },
@@ -29,8 +30,8 @@ export function PolicyDiff({ changes, before, after }: { changes: readonly PartC
               {change.fields.map((field) => (
                 <div key={field.field} className="grid gap-x-4 gap-y-1 md:grid-cols-[7rem_1fr_1fr]">
                   <dt className="text-label text-muted">{field.field}</dt>
-                  <Side label={before} text={field.before} tone="del" />
-                  <Side label={after} text={field.after} tone="ins" />
+                  <Side label={before} field={field} tone="del" />
+                  <Side label={after} field={field} tone="ins" />
                 </div>
               ))}
             </dl>
@@ -41,15 +42,38 @@ export function PolicyDiff({ changes, before, after }: { changes: readonly PartC
   );
 }
 
-function Side({ label, text, tone: Tone }: { label: string; text: string | null; tone: 'del' | 'ins' }) {
-  const ground = Tone === 'del' ? 'bg-critical-soft' : 'bg-good-soft';
+/** One side whole, on its ground with its sign; where both sides have words, those that only this side has are marked in it too. */
+function Side({ label, field, tone }: { label: string; field: FieldChange; tone: 'del' | 'ins' }) {
+  const text = tone === 'del' ? field.before : field.after;
+  const Mark = tone;
+  const sign = tone === 'del' ? '−' : '+';
   return (
     <dd className="min-w-0">
       <span className="sr-only">{label}: </span>
       {text === null ? (
-        <span className="text-muted">{Tone === 'del' ? 'was not there' : 'is gone'}</span>
+        <span className="text-muted">{tone === 'del' ? 'was not there' : 'is gone'}</span>
       ) : (
-        <Tone className={`block rounded-md px-2 py-1 font-mono text-label break-words no-underline ${ground}`}>{text}</Tone>
+        <span
+          className={`edge-forced flex gap-2 rounded-md px-2 py-1 font-mono text-label ${tone === 'del' ? 'bg-critical-soft' : 'bg-good-soft'}`}
+        >
+          <span aria-hidden className="shrink-0 text-ink-2">
+            {sign}
+          </span>
+          <span className="min-w-0 break-words whitespace-pre-wrap">
+            {sideWords(field, tone).map((part, i) =>
+              part.marked ? (
+                <Mark
+                  key={i}
+                  className={`rounded-[2px] font-medium decoration-1 underline-offset-2 ${tone === 'del' ? 'bg-critical/15' : 'bg-good/20'}`}
+                >
+                  {part.text}
+                </Mark>
+              ) : (
+                part.text
+              ),
+            )}
+          </span>
+        </span>
       )}
     </dd>
   );

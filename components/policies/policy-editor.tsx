@@ -148,7 +148,13 @@ export function PolicyEditor({
           <Notice tone="warning">The document is not JSON right now; what is shown here is of its last good state.</Notice>
         ) : null}
         <CheckPanel checked={checked} document={document} />
-        <DecisionPanel document={document} signature={now} evaluate={actions.evaluate} recent={recent} />
+        <DecisionPanel
+          document={document}
+          signature={now}
+          evaluate={actions.evaluate}
+          recent={recent}
+          faulty={checked.problems.some((one) => one.level === 'error')}
+        />
         <FieldHelp />
       </aside>
     </div>

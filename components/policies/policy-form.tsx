@@ -33,7 +33,7 @@ export function PolicyForm({
   return (
     <div className="flex flex-col gap-8">
       <div className="grid gap-4 sm:grid-cols-[1fr_14rem]">
-        <Field label="Title" error={at(problems, 'title')}>
+        <Field label="Title" error={value.title === '' && !fixedId ? undefined : at(problems, 'title')}>
           <Input value={value.title} maxLength={200} onChange={(event) => set({ title: event.target.value })} />
         </Field>
         <Field
@@ -194,7 +194,12 @@ function RuleFields({
         <Field label="Then">
           <RouteSelect value={rule.route} onRoute={(route) => set({ route })} />
         </Field>
-        <IconButton label={`Remove ${name}`} icon={<Trash2 aria-hidden />} className="sm:mt-6" onClick={onRemove} />
+        <IconButton
+          label={`Remove ${name}`}
+          icon={<Trash2 aria-hidden />}
+          className="justify-self-end sm:mt-6"
+          onClick={onRemove}
+        />
       </div>
       <Field label="When" error={wrong.find((one) => one.level === 'error')?.message}>
         <CelTextarea value={rule.when} rows={2} maxLength={4_000} onValue={(when) => set({ when })} />
@@ -257,7 +262,12 @@ function TestFields({
         <Field label="Expects" error={at(problems, `tests[${index}].expect`)}>
           <RouteSelect value={test.expect} onRoute={(expect) => set({ expect })} />
         </Field>
-        <IconButton label={`Remove ${name}`} icon={<Trash2 aria-hidden />} className="sm:mt-6" onClick={onRemove} />
+        <IconButton
+          label={`Remove ${name}`}
+          icon={<Trash2 aria-hidden />}
+          className="justify-self-end sm:mt-6"
+          onClick={onRemove}
+        />
       </div>
       <Field label="Facts, as JSON" error={facts && `${facts.path.replace(`tests[${index}].`, '')}: ${facts.message}`}>
         <CelTextarea json value={test.facts} rows={4} onValue={(text) => set({ facts: text })} />

@@ -1,6 +1,7 @@
 import { Gavel, Lock } from 'lucide-react';
 import Link from 'next/link';
 import { DUE_OUTCOME_WORDS, ruleInWords, type DueDecision } from '@/lib/retention/due';
+import { shortId } from '@/lib/shared/format';
 import { Badge } from '../ui/badge';
 import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
@@ -29,10 +30,13 @@ export function DueTable({ items }: { items: readonly DueDecision[] }) {
               <Link
                 href={`/decisions/${one.id}`}
                 prefetch={false}
-                className="link inline-flex min-h-6 items-center font-mono text-label whitespace-nowrap"
+                className="link inline-flex min-h-6 items-center whitespace-nowrap"
               >
-                {one.id.slice(0, 12)}…{one.id.slice(-4)}
+                <Time at={one.startedAt} style="stamp" />
               </Link>
+              <code title={one.id} className="block font-mono text-label text-muted">
+                {shortId(one.id)}
+              </code>
             </RowHeader>
             <Td>
               <bdi>

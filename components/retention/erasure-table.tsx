@@ -6,6 +6,7 @@ import { Badge, type BadgeTone } from '../ui/badge';
 import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Time } from '../ui/time';
+import { ScopeWords } from './scope-words';
 
 const LOOKS: Readonly<Record<ErasureState, { tone: BadgeTone; icon: LucideIcon }>> = {
   requested: { tone: 'accent', icon: Clock },
@@ -51,7 +52,9 @@ export function ErasureTable({ erasures }: { erasures: readonly ErasureView[] })
                 <Time at={one.requestedAt} style="stamp" />
               </span>
             </RowHeader>
-            <Td className="max-w-80 min-w-44 break-words">{one.scope}</Td>
+            <Td className="max-w-80 min-w-44 break-words">
+              <ScopeWords text={one.scope} />
+            </Td>
             <Td className="min-w-40 text-label">{LEGAL_BASES[one.legalBasis]}</Td>
             <Td>{one.requestedBy.name}</Td>
             <Td>{one.decidedBy ? one.decidedBy.name : <span className="text-muted">nobody yet</span>}</Td>

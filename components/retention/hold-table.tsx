@@ -9,6 +9,7 @@ import { Num } from '../ui/num';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
 import { Day, Time } from '../ui/time';
 import { ReasonDialog } from './reason-dialog';
+import { ScopeWords } from './scope-words';
 
 type Step = (input: {
   id: string;
@@ -41,7 +42,7 @@ export function HoldTable({ holds, step }: { holds: readonly HoldView[]; step: S
               <span className="block text-label text-muted">{hold.basis}</span>
             </RowHeader>
             <Td className="max-w-72 min-w-40 break-words">
-              {hold.scope}
+              <ScopeWords text={hold.scope} />
               {hold.decisions === null ? (
                 <span className="block text-label text-muted">also what is still to come</span>
               ) : (
@@ -50,7 +51,7 @@ export function HoldTable({ holds, step }: { holds: readonly HoldView[]; step: S
                 </span>
               )}
             </Td>
-            <Td>
+            <Td className="min-w-36">
               {hold.placedBy.name}
               <span className="block text-label text-muted">
                 <Time at={hold.placedAt} style="date" />

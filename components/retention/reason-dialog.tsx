@@ -6,6 +6,7 @@ import { useSubmit } from '../access/use-submit';
 import { Button, type ButtonTone } from '../ui/button';
 import { Dialog, DialogClose } from '../ui/dialog';
 import { Field } from '../ui/field';
+import { useLeavesFocus } from '../ui/focus';
 import { Textarea } from '../ui/input';
 import { Notice } from '../ui/states';
 
@@ -34,6 +35,7 @@ export function ReasonDialog({
   const [open, setOpen] = useState(false);
   const { busy, problem, run } = useSubmit();
   const router = useRouter();
+  const opener = useLeavesFocus<HTMLButtonElement>();
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -57,7 +59,7 @@ export function ReasonDialog({
       size="sm"
       title={title}
       trigger={
-        <Button tone={tone} size="sm" aria-label={name ? `${label}: ${name}` : undefined}>
+        <Button ref={opener} tone={tone} size="sm" aria-label={name ? `${label}: ${name}` : undefined}>
           {label}
         </Button>
       }

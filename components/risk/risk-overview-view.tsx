@@ -9,7 +9,7 @@ import { Badge, RiskBadge, RouteBadge } from '../ui/badge';
 import { FactsStrip } from '../ui/facts';
 import { Section } from '../ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '../ui/table';
-import { Time } from '../ui/time';
+import { Days, Time } from '../ui/time';
 import { RescoreForm, type RescoreAction } from './rescore-form';
 import { SidecarsSection } from './sidecars-section';
 import { shortBundle } from './words';
@@ -62,7 +62,15 @@ export function RiskOverviewView({
           ]}
         />
       </div>
-      <Section id="over-time" title="Over time" aside={`UTC days, ${from} to ${to}`}>
+      <Section
+        id="over-time"
+        title="Over time"
+        aside={
+          <>
+            UTC days, <Days from={from} to={to} />
+          </>
+        }
+      >
         <TimeHistogram
           label="Decisions by risk tier"
           buckets={risk.byDay.map(({ day, counts }) => ({

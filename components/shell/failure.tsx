@@ -1,4 +1,5 @@
 'use client';
+import { useEffect } from 'react';
 import { quoteGiven } from '@/lib/shared/quote-given';
 import { LinkButton } from '../ui/button';
 import { ErrorState } from '../ui/states';
@@ -83,6 +84,15 @@ export function digestOf(error: unknown): string | null {
 
 /** What an error boundary shows: what failed, what is safe, what to do, and the id to quote. `search`: of the address, where the page knows it. */
 export function Failure({ error, retry, search }: { error: unknown; retry?: () => void; search?: string }) {
+  // The button that was pressed goes with this page: who works by keyboard goes on at the head of the one that came.
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
+      });
+    },
+    [],
+  );
   const digest = digestOf(error);
   const known = digest === null ? undefined : texts[digest];
   const text = known ?? unknown;

@@ -39,7 +39,11 @@ export function ReadOnlyBanner({ notice, workspaceId }: { notice: ReadOnlyNotice
             </>
           )}
         </p>
-        {notCaptured.length > 0 ? <NotCapturedList systems={notCaptured} /> : null}
+        {notCaptured.length > 0 ? (
+          <div className="mt-3">
+            <NotCapturedList systems={notCaptured} />
+          </div>
+        ) : null}
       </Notice>
     </section>
   );

@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { threads } from '@/lib/decisions/comment-text';
 import type { CommentView, Mentionable } from '@/lib/decisions/comments';
 import { fieldText } from '@/lib/decisions/step-text';
@@ -31,6 +31,13 @@ export function DecisionComments({
   const all = threads(comments);
   const open = all.filter((thread) => !thread.first.resolvedAt);
   const shown = resolvedToo ? all : open;
+  // A thread that is resolved goes from the list, and its button with it: the list has the focus then.
+  const list = useRef<HTMLDivElement>(null);
+  const before = useRef(shown.length);
+  useEffect(() => {
+    if (shown.length < before.current && document.activeElement === document.body) list.current?.focus();
+    before.current = shown.length;
+  }, [shown.length]);
   const textOf = (comment: CommentView): string | null | undefined => {
     const entry = comment.step === undefined ? undefined : store.get(comment.step);
     return entry?.state === 'ready' && comment.anchor ? fieldText(entry.step, comment.anchor.field) : undefined;
@@ -49,7 +56,7 @@ export function DecisionComments({
         ) : null
       }
     >
-      <div className="flex max-w-[72ch] flex-col gap-6">
+      <div ref={list} tabIndex={-1} className="flex max-w-[72ch] flex-col gap-6 outline-none">
         {shown.map((thread) => (
           <CommentThread
             key={thread.first.id}

@@ -143,28 +143,30 @@ export function PrintTrail({
       ))}
       {read.comments.length > 0 ? <PrintedComments comments={read.comments} /> : null}
       <h2 className="mt-8 mb-2 text-h3">Events</h2>
-      <table className="w-full border-separate border-spacing-0 text-label">
-        <thead>
-          <tr className="text-muted">
-            <th className="pe-3">Index</th>
-            <th className="pe-3">Kind</th>
-            <th className="pe-3">Occurred (UTC)</th>
-            <th className="pe-3">By</th>
-            <th>Event</th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <tr key={event.index} className="align-top">
-              <td className="pe-3">{event.index}</td>
-              <td className="pe-3">{event.kind}</td>
-              <td className="pe-3">{event.occurredAt}</td>
-              <td className="pe-3">{event.by}</td>
-              <td className="font-mono break-all">{event.id}</td>
+      <div role="region" aria-label="Events" tabIndex={0} className="overflow-x-auto print:overflow-visible">
+        <table className="w-full border-separate border-spacing-0 text-label">
+          <thead>
+            <tr className="text-muted">
+              <th className="pe-3">Index</th>
+              <th className="pe-3">Kind</th>
+              <th className="pe-3">Occurred (UTC)</th>
+              <th className="pe-3">By</th>
+              <th>Event</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {events.map((event) => (
+              <tr key={event.index} className="align-top">
+                <td className="pe-3">{event.index}</td>
+                <td className="pe-3">{event.kind}</td>
+                <td className="pe-3">{event.occurredAt}</td>
+                <td className="pe-3">{event.by}</td>
+                <td className="font-mono break-all">{event.id}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {read.eventsComplete ? null : (
         <p className="mt-1 text-label text-muted">
           Only the first <Num value={events.length} /> events are printed.

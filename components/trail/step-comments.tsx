@@ -5,6 +5,7 @@ import { threads } from '@/lib/decisions/comment-text';
 import type { CommentAnchor, CommentView, Mentionable } from '@/lib/decisions/comments';
 import { fieldLabel, fieldText } from '@/lib/decisions/step-text';
 import { Button } from '../ui/button';
+import { useReturnFocus } from '../ui/focus';
 import { VisibleText } from '../ui/untrusted-text';
 import { CommentForm } from '../comments/comment-form';
 import { CommentThread, type CommentActions } from '../comments/comment-thread';
@@ -34,6 +35,7 @@ export function StepComments({
   const [own, setOwn] = useState(false);
   const list = threads(commentsOf(stepId));
   const open = writing !== undefined || own;
+  const opener = useReturnFocus<HTMLButtonElement>(open);
   return (
     <div className="flex flex-col gap-5">
       {open && mayComment ? (
@@ -74,7 +76,7 @@ export function StepComments({
           />
         </div>
       ) : mayComment ? (
-        <Button size="sm" onClick={() => setOwn(true)} className="self-start">
+        <Button ref={opener} size="sm" onClick={() => setOwn(true)} className="self-start">
           <MessageSquarePlus aria-hidden /> Comment on this step
         </Button>
       ) : null}

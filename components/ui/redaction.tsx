@@ -1,7 +1,9 @@
 'use client';
 import { createContext, use } from 'react';
 import { typeLabel, type Mask } from '@/lib/privacy/mask-text';
+import { formatInstant } from '@/lib/shared/time';
 import { cx } from './cx';
+import { usePreferences } from './preferences';
 
 /** What a page knows of masked values that were revealed in it. Without one, bars are shown and nothing can be done with them. */
 export interface RevealContextValue {
@@ -50,12 +52,9 @@ export function Redaction({ mask, text }: { mask: Mask; text: string }) {
 
 /** What was erased: a hollow bar with the date. Not captured is something else. */
 export function Erased({ at, label = 'erased' }: { at?: string; label?: string }) {
+  const { zoneName: zone, locale } = usePreferences();
+  const words = at ? `${label} on ${formatInstant(at, 'date', { zone, locale })}` : label;
   return (
-    <span
-      role="img"
-      className="redaction redaction-hollow"
-      data-label={at ? `${label} on ${at.slice(0, 10)}` : label}
-      aria-label={at ? `${label} on ${at.slice(0, 10)}` : label}
-    />
+    <span role="img" className="redaction redaction-hollow" data-label={words} aria-label={words} suppressHydrationWarning />
   );
 }

@@ -89,6 +89,7 @@ test.describe('people', () => {
     await expect(page).toHaveURL(/\/admin\/people$/);
     await person.goto(`${demo.url}/decisions`);
     await expect(person).toHaveURL(/\/sign-in/);
+    await expect(person.getByText('Your session has ended.')).toBeVisible();
     await theirs.close();
   });
 
@@ -131,6 +132,7 @@ test.describe('nobody signed in', () => {
     const { email, password } = demo.users.find((user) => user.role === 'administrator')!;
     await page.goto('/admin/keys?x=1');
     await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
+    await expect(page.getByText('Your session has ended.')).toHaveCount(0);
     await page.getByLabel('E-mail address').fill(email);
     await page.getByLabel('Password').fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();

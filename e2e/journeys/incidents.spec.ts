@@ -23,6 +23,11 @@ test('an incident is opened from a decision, its clocks follow, it is closed wit
   // The deployer's duty begins in December 2027; that of the GDPR binds now.
   await expect(clocks.getByRole('row', { name: /26\(5\)/ })).toContainText('not in force yet');
   await expect(clocks.getByRole('row', { name: /33\(1\)/ })).toBeVisible();
+  // The decision is known by its time and how its input begins; the id is only what leads there.
+  const linked = page.getByRole('region', { name: 'Decisions', exact: true }).getByRole('listitem');
+  await expect(linked).toContainText('Clinical triage, ');
+  await expect(linked.getByRole('link')).toHaveAttribute('href', `/decisions/${decision}`);
+  await expect(linked.getByRole('link')).toHaveText(/UTC$/);
   expect(await axeFaults(page)).toEqual([]);
 
   const closing = page.getByRole('region', { name: 'Close it' });

@@ -178,11 +178,19 @@ test.describe('comments', () => {
       .fill('Policy 7 did.');
     await page.keyboard.press('ControlOrMeta+Enter');
     await expect(thread).toContainText('Policy 7 did.');
+    await expect(thread.getByRole('button', { name: 'Answer' })).toBeFocused();
     await thread.getByRole('button', { name: 'Resolve' }).click();
     await expect(thread).toContainText('resolved');
-    await thread.getByRole('button', { name: 'Delete this comment' }).first().click();
-    await thread.getByRole('button', { name: 'Delete it' }).click();
+    // By keyboard: what takes a button's place has the focus, so that nobody begins at the top again.
+    await thread.getByRole('button', { name: 'Delete this comment' }).first().press('Enter');
+    await expect(thread.getByRole('button', { name: 'Keep' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(thread.getByRole('button', { name: 'Delete this comment' }).first()).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
     await expect(thread).toContainText('The log keeps the record.');
+    await expect(thread.getByText('The log keeps the record.')).toBeFocused();
     const { events } = (await (await api.get(`/api/v1/decisions/${id}/events?limit=1000`)).json()) as {
       events: { kind: string }[];
     };

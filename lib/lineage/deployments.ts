@@ -43,7 +43,7 @@ export function answerFrom(windows: readonly DeploymentWindow[], asked: readonly
     if (about.length === 0) return { state: 'unknown' };
     const then = about.filter(({ fromAt, untilAt }) => fromAt <= one.at && (untilAt === null || one.at < untilAt));
     const match = then.find((window) => window.version === one.version);
-    if (match) return { state: 'deployed', detail: `Deployed in ${match.environment} since ${match.fromAt.toISOString().slice(0, 10)}.` };
+    if (match) return { state: 'deployed', detail: `Deployed in ${match.environment} since ${match.fromAt.toISOString().slice(0, 16).replace('T', ' ')} UTC.` };
     const others = [...new Set(then.map((window) => window.version))].sort();
     return {
       state: 'notDeployed',

@@ -5,6 +5,7 @@ import { FocusForm } from '@/components/lineage/focus-form';
 import { LineageStart } from '@/components/lineage/lineage-start';
 import { readLineageUrl } from '@/components/lineage/lineage-url';
 import { LineageView } from '@/components/lineage/lineage-view';
+import { Dated } from '@/components/ui/dated';
 import { PageHeader } from '@/components/ui/page-header';
 import { Notice } from '@/components/ui/states';
 import { VisibleText } from '@/components/ui/untrusted-text';
@@ -75,7 +76,7 @@ export default async function LineagePage({ searchParams }: Props) {
   return (
     <div className="flex min-h-0 grow flex-col">
       <PageHeader
-        title={<VisibleText text={graph.sentence} />}
+        title={<Dated text={graph.sentence} only="instants" />}
         crumbs={[{ label: 'Lineage', href: '/lineage' }, { label: <VisibleText text={graph.focus} /> }]}
         actions={form}
       />

@@ -50,7 +50,16 @@ export const incidentView = incidentSummary.extend({
   breach: z.boolean(),
   providerUnreachable: z.boolean(),
   causalLink: z.enum(CAUSAL_LINKS),
-  linked: z.array(z.object({ decision: z.string(), finding: z.string().nullable(), linkedAt: instant, exists: z.boolean() })),
+  linked: z.array(
+    z.object({
+      decision: z.string(),
+      finding: z.string().nullable(),
+      linkedAt: instant,
+      exists: z.boolean(),
+      startedAt: instant.nullable().describe('Null: nothing of it is left, or it lies outside what the reader may open.'),
+      inputPreview: z.string().nullable().describe('The start of its input; null for who may not read its content.'),
+    }),
+  ),
   reports: z.array(z.object({ to: z.enum(REPORT_RECIPIENTS), kind: z.enum(REPORT_KINDS), sentAt: instant, recipient: z.string().nullable(), note: z.string().nullable(), by: z.string(), recordedAt: instant })), // prettier-ignore
   steps: z.array(incidentStep),
   changesSince: z

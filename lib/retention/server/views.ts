@@ -101,19 +101,19 @@ export function toHoldView(row: HoldRow, actor: Actor, now = new Date()): HoldVi
   };
 }
 
-/** An instant of a scope as it is read: the day alone where a day of UTC begins with it. */
-function dayOf(given: unknown): string | null {
-  if (typeof given !== 'string') return null;
-  const iso = new Date(given).toISOString();
-  return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.replace('.000Z', 'Z');
+/** The bounds of a scope: days where days of UTC begin with them, and their zone said once; else instants, which name it themselves. */
+function rangeInWords(...given: readonly [unknown, unknown]): string {
+  const isos = given.map((one) => (typeof one === 'string' ? new Date(one).toISOString() : null));
+  const days = isos.every((iso) => iso === null || iso.endsWith('T00:00:00.000Z'));
+  const [from, to] = isos.map((iso) => (days ? iso?.slice(0, 10) : iso?.replace('.000Z', 'Z')));
+  const bounds = `${from ? ` from ${from}` : ''}${to ? ` until before ${to}` : ''}`;
+  return bounds !== '' && days ? `${bounds}, UTC` : bounds;
 }
 
 /** A kept scope in one line; of an AI system by its name, where that is known. */
 export function scopeInWords(given: unknown, systemName: string | null = null): string {
   const scope = given as { kind: string } & Record<string, unknown>;
-  const [from, to] = [dayOf(scope['from']), dayOf(scope['to'])];
-  const bounds = `${from ? ` from ${from}` : ''}${to ? ` until before ${to}` : ''}`;
-  const range = bounds === '' ? '' : `${bounds}, UTC`;
+  const range = rangeInWords(scope['from'], scope['to']);
   switch (scope.kind) {
     case 'subject':
       return `everything about one ${String(scope['type'])} (token ${String(scope['token'])})`;

@@ -6,6 +6,7 @@ import { EvidenceChooser } from '@/components/evidence/evidence-chooser';
 import { controlHref, searchOf } from '@/components/evidence/evidence-links';
 import { EvidencePlaces } from '@/components/evidence/evidence-places';
 import { ApplicabilityBadge, StateBadge } from '@/components/evidence/state-badge';
+import { Dated } from '@/components/ui/dated';
 import { PageHeader } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
@@ -65,7 +66,7 @@ export default async function GapsPage({ searchParams }: { searchParams: Search 
                 </Td>
                 <Td className="min-w-72">
                   {tasks.some((one) => one.request) ? <span className="block">An auditor waits for an answer.</span> : null}
-                  {status.gaps[0] ?? status.says}
+                  <Dated text={status.gaps[0] ?? status.says} />
                   {status.gaps.length > 1 ? <span className="text-muted"> and {status.gaps.length - 1} more</span> : null}
                 </Td>
                 <Td>{status.owner?.name ?? tasks[0]?.owner ?? <span className="text-muted">nobody</span>}</Td>

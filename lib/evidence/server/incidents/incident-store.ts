@@ -165,14 +165,17 @@ export interface LinkRow {
   decisionId: string;
   finding: string | null;
   linkedAt: Date;
-  /** Nothing of it is left where false. */
-  exists: boolean;
+  /** Null where nothing of it is left. */
+  startedAt: Date | null;
+  flags: string[] | null;
+  inputPreview: string | null;
 }
 export function listLinkRows(tx: SqlTx, workspaceId: string, incidentId: string): Promise<LinkRow[]> {
   return tx.sql<LinkRow>(
     `SELECT l.decision_id::text AS "decisionId", l.finding, l.linked_at AS "linkedAt",
-            EXISTS (SELECT 1 FROM decision d WHERE d.workspace_id = l.workspace_id AND d.decision_id = l.decision_id) AS exists
-       FROM incident_decision l WHERE l.workspace_id = $1::uuid AND l.incident_id = $2::uuid ORDER BY l.linked_at, l.decision_id LIMIT 1000`,
+            d.started_at AS "startedAt", d.flags, d.input_preview AS "inputPreview"
+       FROM incident_decision l LEFT JOIN decision d ON d.workspace_id = l.workspace_id AND d.decision_id = l.decision_id
+      WHERE l.workspace_id = $1::uuid AND l.incident_id = $2::uuid ORDER BY l.linked_at, l.decision_id LIMIT 1000`,
     [workspaceId, incidentId],
   );
 }

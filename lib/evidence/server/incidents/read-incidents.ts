@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { roomsOf, type Actor } from '@/lib/access/actor';
-import { can } from '@/lib/access/permissions';
+import { can, canSeeDecision } from '@/lib/access/permissions';
 import { noteAccess } from '@/lib/access/server/note-access';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { readableBy } from '@/lib/decisions/server/readable';
 import { toPublicId } from '@/lib/shared/ids';
 import { brokenCursor } from '@/lib/shared/quote-given';
 import type { IncidentPage, IncidentSummary, IncidentView } from '../../incidents/contract';
@@ -19,6 +20,7 @@ import {
   listStepRows,
   type IncidentPosition,
   type IncidentRow,
+  type LinkRow,
 } from './incident-store';
 
 /** So many on a page unless asked otherwise, and at most. */
@@ -65,7 +67,8 @@ function readPosition(cursor: string): IncidentPosition {
  */
 export async function getIncident(actor: Actor, id: string, now: Date = new Date()): Promise<IncidentView> {
   const { view, anchor, systemId } = await withWorkspace(actor.workspaceId, (tx) => readIncident(tx, actor, id, now));
-  const read = view.title !== null || view.steps.some((step) => step.words !== null);
+  const read =
+    view.title !== null || view.steps.some((step) => step.words !== null) || view.linked.some((one) => one.inputPreview !== null);
   if (read) await noteAccess(actor, { kind: 'trail.opened', systemId, ...(anchor && { decisionId: anchor }), detail: { incident: view.id } });
   return view;
 } // prettier-ignore
@@ -97,12 +100,7 @@ async function readIncident(
     breach: row.breach,
     providerUnreachable: row.providerUnreachable,
     causalLink: row.causalLink,
-    linked: links.map((one) => ({
-      decision: toPublicId('decision', one.decisionId),
-      finding: one.finding,
-      linkedAt: one.linkedAt.toISOString(),
-      exists: one.exists,
-    })),
+    linked: links.map((one) => linkOf(actor, row.systemId, one)),
     reports: steps
       .filter((step) => step.kind === 'reported')
       .map(({ facts, said, byName, madeAt }) => ({
@@ -132,6 +130,19 @@ async function readIncident(
   };
   return { view, anchor, systemId: row.systemId };
 }
+
+/** A linked decision by what a reader recognises it by, as far as they may open it. */
+function linkOf(actor: Actor, systemId: string, { decisionId, finding, linkedAt, ...kept }: LinkRow): IncidentView['linked'][number] {
+  const seen = kept.startedAt !== null && canSeeDecision(actor, systemId, kept.startedAt);
+  return {
+    decision: toPublicId('decision', decisionId),
+    finding,
+    linkedAt: linkedAt.toISOString(),
+    exists: kept.startedAt !== null,
+    startedAt: seen ? kept.startedAt!.toISOString() : null,
+    inputPreview: (seen && readableBy(actor, { flags: kept.flags ?? [] }) && kept.inputPreview) || null,
+  };
+} // prettier-ignore
 
 function wordsOf(actor: Actor, row: IncidentRow): { title: string | null; what: string | null } {
   const shown = row.words && mayReadWords(actor, row) ? row.words : null;

@@ -34,7 +34,7 @@ export async function requestPack(actor: Actor, input: NewPack): Promise<{ id: s
     for (const one of asked.decisions) decisions.push(await resolveIn(tx, actor, one));
     const incident = asked.incident ? await requireIncident(tx, actor, asked.incident) : null;
     if (incident)
-      for (const one of await listLinkRows(tx, actor.workspaceId, incident.incidentId)) if (one.exists) decisions.push(one.decisionId); // prettier-ignore
+      for (const one of await listLinkRows(tx, actor.workspaceId, incident.incidentId)) if (one.startedAt) decisions.push(one.decisionId); // prettier-ignore
     if (asked.profile === 'incident' && decisions.length === 0)
       throw new AppError('invalidRequest', 'No decision of this incident is left to make a pack of.', { field: 'incident' });
     const named = asked.system ? await findSystem(tx, actor, asked.system) : null;

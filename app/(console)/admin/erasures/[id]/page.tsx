@@ -4,6 +4,7 @@ import { NotPermitted } from '@/components/access/not-permitted';
 import { ErasureActs } from '@/components/retention/erasure-acts';
 import { ErasureBadge } from '@/components/retention/erasure-table';
 import { PreviewTable } from '@/components/retention/preview-table';
+import { ScopeWords } from '@/components/retention/scope-words';
 import { LinkButton } from '@/components/ui/button';
 import { FactsStrip } from '@/components/ui/facts';
 import { Num } from '@/components/ui/num';
@@ -34,7 +35,8 @@ export default async function ErasurePage({ params }: { params: Promise<{ id: st
         crumbs={[{ label: 'Erasures', href: '/admin/erasures' }, { label: erasure.caseNumber }]}
         sentence={
           <>
-            {erasure.requestedBy.name} asked on <Time at={erasure.requestedAt} style="full" /> to erase {erasure.scope}.{' '}
+            {erasure.requestedBy.name} asked on <Time at={erasure.requestedAt} style="full" /> to erase{' '}
+            <ScopeWords text={erasure.scope} />.{' '}
             {erasure.decidedBy && erasure.decidedAt ? (
               <>
                 {erasure.decidedBy.name} {erasure.state === 'refused' ? 'refused' : 'consented'} on{' '}

@@ -5,6 +5,7 @@ import { NotPermitted } from '@/components/access/not-permitted';
 import { blockHref, controlHref } from '@/components/evidence/evidence-links';
 import { VerdictBadge } from '@/components/evidence/record-table';
 import { LinkButton } from '@/components/ui/button';
+import { Dated } from '@/components/ui/dated';
 import { PageHeader } from '@/components/ui/page-header';
 import { RowHeader, Table, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { can } from '@/lib/access/permissions';
@@ -61,7 +62,7 @@ export default async function DecisionEvidencePage({ params }: { params: Promise
                 <VerdictBadge verdict={verdict} />
                 {records.map((one) => (
                   <p key={one.id} className="text-label text-muted">
-                    {one.says}
+                    <Dated text={one.says} />
                   </p>
                 ))}
               </Td>

@@ -6,6 +6,7 @@ import { PrintButton } from '@/components/trail/print-button';
 import { LinkButton } from '@/components/ui/button';
 import { DataList } from '@/components/ui/facts';
 import { Num, Plural } from '@/components/ui/num';
+import { Dated } from '@/components/ui/dated';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { EmptyState } from '@/components/ui/states';
 import { Time } from '@/components/ui/time';
@@ -124,7 +125,9 @@ export default async function CertificatePage({ params }: { params: Promise<{ id
       <Section id="remains" title="What remains">
         <ul className="flex max-w-prose list-disc flex-col gap-2 ps-5 text-prose">
           {certificate.remains.map((one) => (
-            <li key={one}>{one}</li>
+            <li key={one}>
+              <Dated text={one} />
+            </li>
           ))}
         </ul>
       </Section>
