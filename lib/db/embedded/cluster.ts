@@ -20,6 +20,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { addressOf, socketDirectory } from './address';
 import { findPostmaster, removeStalePidFile, stopPostmaster } from './leftover';
+import { letVacuumGiveWay } from './vacuum-gives-way';
 import { choosePlace, isEmpty, readOrMakeSecret, type Place } from './place';
 
 export interface EmbeddedServer {
@@ -68,6 +69,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     if (child.exitCode !== null || child.signalCode !== null) resolve();
     else child.once('exit', () => resolve());
   });
+  const stopWatching = letVacuumGiveWay(child.pid!);
+  void ended.then(stopWatching);
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => {
     // Its end is waited for now: without this a command that has nothing else to do would end first, as if it had failed (exit code 13).
