@@ -18,6 +18,8 @@ test('every worker of autovacuum is told once, other processes are not, and what
   });
   vi.advanceTimersByTime(3_000);
   expect(told).toEqual([]);
+  titles.set(3, '/native/bin/postgres -D /data'); // just made, and not named yet
+  vi.advanceTimersByTime(1_000);
   titles.set(3, 'postgres: autovacuum worker countersign');
   vi.advanceTimersByTime(5_000);
   expect(told).toEqual([3, 3]);

@@ -9,15 +9,19 @@ const LOOK_MS = 1_000;
  * Lets the autovacuum workers of an embedded server give way to whoever waits for an answer, as long as the returned function is not called. They come and go, so its
  * processes are looked through every second; where Linux does not list them nothing happens.
  */
-export function letVacuumGiveWay(postmaster: number, { look = childrenOf, title = titleOf, tell = tellSession } = {}): () => void {
+export function letVacuumGiveWay(
+  postmaster: number,
+  { look = childrenOf, title = titleOf, tell = tellSession } = {},
+): () => void {
   let known = new Set<number>();
   const timer = setInterval(() => {
     const children = look(postmaster);
     const next = new Set<number>();
     for (const pid of children) {
-      if (known.has(pid)) next.add(pid);
-      else if (!isVacuum(title(pid))) next.add(pid);
-      else if (tell(pid, NICENESS) !== 'later') next.add(pid);
+      const name = known.has(pid) ? null : title(pid);
+      // Before it has named itself it is called as its parent is.
+      if (name === null || (name.startsWith('postgres: ') && !isVacuum(name))) next.add(pid);
+      else if (isVacuum(name) && tell(pid, NICENESS) !== 'later') next.add(pid);
     }
     known = next;
   }, LOOK_MS).unref();
