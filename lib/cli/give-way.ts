@@ -23,7 +23,7 @@ export function giveWay(niceness: number): void {
   sessionGivesWay(niceness);
   const sessions = new BackendSessions(niceness);
   sessions.giveWay(niceness);
-  onBackend((pid) => sessions.add(pid));
+  onBackend(sessions);
 }
 
 /** What text has the database do gives way no further: it holds pages of the index meanwhile. */
@@ -55,7 +55,7 @@ export class GivingWayWhileAhead {
 
   constructor(tell: (niceness: number) => boolean = sessionGivesWay) {
     this.#tell = tell;
-    onBackend((pid) => this.#backends.add(pid));
+    onBackend(this.#backends);
     this.#set(STEPS[0]![1]);
     if (this.#niceness === null) setPriority(WITHOUT_SESSIONS);
   }
