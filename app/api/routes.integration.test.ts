@@ -178,6 +178,21 @@ describe('the documentation', () => {
     expect(() => JSON.stringify(document)).not.toThrow();
   });
 
+  it('says of every body made of members that it takes no others', () => {
+    interface Operation {
+      requestBody?: { content: Record<string, { schema: { properties?: object; additionalProperties?: unknown } }> };
+    }
+    const paths = openApiDocument()['paths'] as Record<string, Record<string, Operation>>;
+    const bodies = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, { requestBody }]) =>
+        Object.values(requestBody?.content ?? {}).map(({ schema }) => ({ name: `${method} ${path}`, schema })),
+      ),
+    );
+    const made = bodies.filter(({ schema }) => schema.properties !== undefined);
+    expect(made.length).toBeGreaterThan(50);
+    expect(made.filter(({ schema }) => schema.additionalProperties !== false).map(({ name }) => name)).toEqual([]);
+  });
+
   it('holds the matrix of roles and scopes as the code decides it (UPDATE_DOCS=1 writes it)', () => {
     const file = path.join(ROOT, 'docs/api.md');
     const text = readFileSync(file, 'utf8');

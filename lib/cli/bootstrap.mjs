@@ -157,7 +157,9 @@ async function build() {
 
 /** What was typed to get here. */
 function typed() {
-  return command === 'start' || command === 'test' ? `npm ${command}` : `npm run ${command === 'cli' ? 'countersign' : command}`;
+  if (command === 'start') return 'npm start';
+  if (command === 'build') return 'npm test'; // which alone asks for it (run-tests.ts)
+  return `npm run ${command === 'cli' ? 'countersign' : command}`;
 }
 
 /** Over every file the build reads: tests, generated files and the rooms behind the command line are none of them. */

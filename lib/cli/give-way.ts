@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { tellSession } from '@/lib/db/embedded/session-niceness';
 import { onBackend } from '@/lib/db/pool';
 import { BackendSessions } from './sessions';
 
@@ -9,12 +9,7 @@ import { BackendSessions } from './sessions';
  * niceness a tenth of a second ago.
  */
 function sessionGivesWay(niceness: number): boolean {
-  try {
-    writeFileSync('/proc/self/autogroup', String(niceness));
-    return true;
-  } catch {
-    return false;
-  }
+  return tellSession('self', niceness) === 'told';
 }
 
 /** Lets every other process go first, for good, and so does what the database does for this one. */
@@ -23,7 +18,7 @@ export function giveWay(niceness: number): void {
   sessionGivesWay(niceness);
   const sessions = new BackendSessions(niceness);
   sessions.giveWay(niceness);
-  onBackend((pid) => sessions.add(pid));
+  onBackend(sessions);
 }
 
 /** What text has the database do gives way no further: it holds pages of the index meanwhile. */
@@ -55,7 +50,7 @@ export class GivingWayWhileAhead {
 
   constructor(tell: (niceness: number) => boolean = sessionGivesWay) {
     this.#tell = tell;
-    onBackend((pid) => this.#backends.add(pid));
+    onBackend(this.#backends);
     this.#set(STEPS[0]![1]);
     if (this.#niceness === null) setPriority(WITHOUT_SESSIONS);
   }

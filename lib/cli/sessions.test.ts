@@ -43,3 +43,15 @@ test('a process that is none of the server, and one that has ended, hold nobody 
   vi.runAllTimers();
   expect([...told]).toEqual([[11, 0], [12, 10]]); // prettier-ignore
 });
+
+test('what has ended is told nothing more, also what waits for its turn: its pid may be somebody else by then', () => {
+  const { told, io } = machine();
+  const sessions = new BackendSessions(19, io);
+  for (const pid of [11, 12, 13]) sessions.add(pid);
+  sessions.remove(13);
+  vi.runAllTimers();
+  sessions.remove(12);
+  sessions.giveWay(10);
+  vi.runAllTimers();
+  expect([...told]).toEqual([[11, 10], [12, 0]]); // prettier-ignore
+});

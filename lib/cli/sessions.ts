@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { tellSession } from '@/lib/db/embedded/session-niceness';
+import type { Backends } from '@/lib/db/pool';
 
 /** Without the right to more, a user may tell one session of the machine its niceness every tenth of a second (sched(7)). */
 const AGAIN_MS = 120;
@@ -8,7 +10,7 @@ const AGAIN_MS = 120;
  * processes (sched(7), "The autogroup feature"), and each server process of PostgreSQL makes a session of its own: while a process gives way, what it has the
  * database do would go on as before. Only for a server of this machine, whose process is named as PostgreSQL names it.
  */
-export class BackendSessions {
+export class BackendSessions implements Backends {
   private readonly pids = new Set<number>();
   private readonly untold = new Map<number, number>();
   private niceness = 0;
@@ -25,6 +27,12 @@ export class BackendSessions {
     if (!this.io.isBackend(pid)) return;
     this.pids.add(pid);
     this.want(pid);
+  }
+
+  /** It has ended: the next process that gets its pid is told nothing. */
+  remove(pid: number): void {
+    this.pids.delete(pid);
+    this.untold.delete(pid);
   }
 
   giveWay(niceness: number): void {
@@ -49,15 +57,6 @@ export class BackendSessions {
       this.untold.delete(pid);
       if (outcome === 'gone') this.pids.delete(pid);
     }
-  }
-}
-
-function tellSession(pid: number, niceness: number): 'told' | 'later' | 'gone' {
-  try {
-    writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
-    return 'told';
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 'later' : 'gone';
   }
 }
 

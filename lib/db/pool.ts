@@ -17,7 +17,13 @@ const types: pg.CustomTypesConfig = {
 
 export const APP_ROLE = 'countersign_app';
 
-type Held = typeof globalThis & { countersignPools?: Map<string, pg.Pool>; countersignOnBackend?: (pid: number) => void };
+type Held = typeof globalThis & { countersignPools?: Map<string, pg.Pool>; countersignBackends?: Backends };
+
+/** Hears which processes of a server on this machine work for this one: from when a connection is made until it has ended, when another process may get the same pid. */
+export interface Backends {
+  add(pid: number): void;
+  remove(pid: number): void;
+}
 const held = globalThis as Held; // survives hot reload in development
 
 /** For COPY few connections do, and each is a long read. */
@@ -64,15 +70,22 @@ function poolOf(name: string, options: pg.PoolConfig): pg.Pool {
     made.on('error', () => undefined);
     // Nor must one that breaks while it is lent out, between two statements: the next statement on it fails, and is answered.
     made.on('connect', (client) => client.on('error', () => undefined));
-    made.on('connect', (client) => held.countersignOnBackend?.((client as pg.PoolClient & { processID: number }).processID));
+    made.on('connect', (client) => tellOf(client as pg.PoolClient & { host: string; processID: number }));
     held.countersignPools.set(`${name} ${url}`, made);
   }
   return made;
 }
 
-/** Tells of each connection that is made from now on which process of the server works for it. */
-export function onBackend(listener: (pid: number) => void): void {
-  held.countersignOnBackend = listener;
+/** Tells of each connection that is made from now on over a Unix socket: over TCP the server may be another machine's, whose pids mean nothing here. */
+export function onBackend(backends: Backends): void {
+  held.countersignBackends = backends;
+}
+
+function tellOf(client: pg.PoolClient & { host: string; processID: number }): void {
+  const { host, processID: pid } = client;
+  if (!host.startsWith('/')) return;
+  held.countersignBackends?.add(pid);
+  client.once('end', () => held.countersignBackends?.remove(pid));
 }
 
 /** Closes every pool of this process: for the end of commands and tests. */

@@ -104,15 +104,17 @@ export function collectLexemes(text: string, into: Set<string>): void {
   }
 }
 
-const table = new WordTable((word) => {
+/** Made by the first text: it has megabytes, and pages and most processes read queries only. */
+let table: WordTable | undefined;
+function lexemesOf(word: string): readonly string[] {
   const into = new Set<string>();
   emitWord(word, into);
   return [...into];
-});
+}
 
 function collectWords(text: string, into: Set<string>): void {
   // The common case by far, on the worker's hot path.
-  const camel = table.collect(text, into);
+  const camel = (table ??= new WordTable(lexemesOf)).collect(text, into);
   if (camel === null) collectSlowly(text, into);
   else if (camel) collectCamel(text, into);
 }

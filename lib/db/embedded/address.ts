@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { platform } from 'node:os';
 import path from 'node:path';
 
@@ -15,11 +15,16 @@ export interface Address {
 }
 
 /**
- * The directory of the server's Unix socket, for `unix_socket_directories`: the cluster's own, which only its account may enter. Empty where sockets
+ * The directory of the server's Unix socket: the cluster's own, which only its account may enter. Empty where sockets
  * have no files or the path would be too long for one; TCP is always there.
  */
 export function socketDirectory(cluster: string, port: number): string {
   return platform() !== 'win32' && Buffer.byteLength(socketOf(cluster, port)) <= LONGEST_PATH ? cluster : '';
+}
+
+/** As `unix_socket_directories` takes it: a list, in which a comma of the path would begin another directory. */
+export function socketSetting(directory: string): string {
+  return directory && `"${directory.replaceAll('"', '""')}"`;
 }
 
 /**
@@ -29,7 +34,8 @@ export function socketDirectory(cluster: string, port: number): string {
 export function addressOf({ cluster, port, user, password, database }: Address): string {
   const url = `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   const directory = socketDirectory(cluster, port);
-  return directory && existsSync(socketOf(cluster, port)) ? `${url}?host=${encodeURIComponent(directory)}` : url;
+  const there = directory && statSync(socketOf(cluster, port), { throwIfNoEntry: false })?.isSocket();
+  return there ? `${url}?host=${encodeURIComponent(directory)}` : url;
 }
 
 function socketOf(cluster: string, port: number): string {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -66,6 +66,19 @@ describe('the embedded server', () => {
     expect(await query(server.url, 'SELECT host(inet_client_addr()) AS client')).toEqual([{ client: '127.0.0.1' }]);
   });
 
+  test('is reached over TCP where no socket can be made, and over its socket in a folder of any name', async () => {
+    dataDir = path.join(dataDir, 'a, "b" 100%');
+    mkdirSync(dataDir);
+    const first = await start();
+    expect(await query(first.url, 'SELECT inet_client_addr() AS client')).toEqual([{ client: null }]);
+    await first.stop();
+    mkdirSync(path.join(first.place.cluster, `.s.PGSQL.${first.port}`));
+    const second = await start();
+    expect(second.url).not.toContain('host=');
+    expect(findRunning(dataDir)).toBe(second.url);
+    expect(await query(second.url, 'SELECT host(inet_client_addr()) AS client')).toEqual([{ client: '127.0.0.1' }]);
+  });
+
   test('has what was committed when it starts again after it was killed', async () => {
     const first = await start([], false);
     await keep(first.url);
@@ -93,6 +106,22 @@ describe('the embedded server', () => {
     expect(findRunning(dataDir)).toBeNull();
     const second = await start();
     expect(Number(readFileSync(file, 'utf8').split('\n')[0])).toBe(second.pid);
+  });
+
+  test('is not stopped by the lock of a socket that a killed one left, whose pid somebody else of its account has now', async () => {
+    const first = await start();
+    await first.stop();
+    const { account, cluster } = first.place;
+    const somebody = spawn('sleep', ['600'], { stdio: 'ignore', ...(account && { uid: account.uid, gid: account.gid }) });
+    try {
+      writeFileSync(
+        path.join(cluster, `.s.PGSQL.${first.port}.lock`),
+        `${somebody.pid}\n${cluster}\n1\n${first.port}\n${cluster}\n`,
+      );
+      expect((await start()).url).toBe(first.url);
+    } finally {
+      somebody.kill('SIGKILL');
+    }
   });
 
   test('makes a whole database where an interrupted first start left half of one, and deletes nothing', async () => {

@@ -18,8 +18,8 @@ import { createServer } from 'node:net';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { addressOf, socketDirectory } from './address';
-import { findPostmaster, removeStalePidFile, stopPostmaster } from './leftover';
+import { addressOf, socketDirectory, socketSetting } from './address';
+import { findPostmaster, removeStaleFiles, stopPostmaster } from './leftover';
 import { letVacuumGiveWay } from './vacuum-gives-way';
 import { choosePlace, isEmpty, readOrMakeSecret, type Place } from './place';
 
@@ -61,7 +61,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     await stopPostmaster(running.pid);
   }
   await initialise(place, password, options, tell);
-  removeStalePidFile(place.cluster);
+  removeStaleFiles(place.cluster);
   const port = await choosePort(path.join(options.dataDir, 'postgres.port'));
   const child = await launch(place, port, options);
   const url = addressOf({ cluster: place.cluster, port, user: OWNER, password, database: DATABASE });
@@ -233,17 +233,25 @@ function settings(disposable: boolean, sockets: string): Record<string, string> 
 }
 
 async function launch(place: Place, port: number, options: EmbeddedOptions): Promise<ChildProcess> {
-  const args = ['-D', place.cluster, '-p', String(port)];
-  const given = settings(options.disposable ?? false, socketDirectory(place.cluster, port));
-  for (const [name, value] of Object.entries(given)) args.push('-c', `${name}=${value}`);
+  let sockets = socketSetting(socketDirectory(place.cluster, port));
   const logFile = path.join(options.dataDir, 'postgres.log');
   if (existsSync(logFile) && statSync(logFile).size > 8 * 2 ** 20) renameSync(logFile, `${logFile}.1`);
   const deadline = Date.now() + 60_000;
   for (;;) {
     const from = existsSync(logFile) ? statSync(logFile).size : 0;
-    const child = await launchOnce(place, args, logFile);
+    const given = Object.entries(settings(options.disposable ?? false, sockets)).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
+    const child = await launchOnce(place, ['-D', place.cluster, '-p', String(port), ...given], logFile);
     if (child) return child;
     const said = readFileSync(logFile).subarray(from).toString();
+    // Not every file system has sockets: folders shared with a virtual machine or a container often have none. TCP does everywhere.
+    if (sockets !== '' && /could not create any Unix-domain sockets/.test(said)) {
+      sockets = '';
+      removeStaleFiles(place.cluster);
+      continue;
+    }
     // Workers of a killed server may hold its shared memory for a moment.
     if (!/pre-existing shared memory block/.test(said) || Date.now() > deadline) {
       throw new Error(

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 /** What postmaster.pid says, when the process it names is alive and is the server of this very cluster. */
@@ -19,9 +19,12 @@ export function findPostmaster(cluster: string): Postmaster | null {
   return { pid, port };
 }
 
-/** Removes a postmaster.pid whose process is gone or is somebody else's: PostgreSQL itself would refuse to start over it. */
-export function removeStalePidFile(cluster: string): void {
-  if (!findPostmaster(cluster)) rmSync(path.join(cluster, 'postmaster.pid'), { force: true });
+/** Removes the pid file, and the sockets with their lock files, of a server that is gone: PostgreSQL would not start over one whose pid somebody else has by now. */
+export function removeStaleFiles(cluster: string): void {
+  if (findPostmaster(cluster)) return;
+  rmSync(path.join(cluster, 'postmaster.pid'), { force: true });
+  for (const entry of readdirSync(cluster, { withFileTypes: true }))
+    if (entry.name.startsWith('.s.PGSQL.') && !entry.isDirectory()) rmSync(path.join(cluster, entry.name), { force: true });
 }
 
 /** Stops the server: fast shutdown, and after `patienceMs` immediate shutdown (the next start recovers from its log). */

@@ -70,6 +70,17 @@ describe('defineRoute', () => {
     );
   });
 
+  it('refuses unknown members also where something else is made of the body, and none where the schema takes any', async () => {
+    const status = async (body: z.ZodType): Promise<number> => {
+      const route = defineRoute({ method: 'POST', path: '/t', summary: 'Echo', tag: 'Test', access: 'anyone', body, responses: ok, handle: async () => ({}) }); // prettier-ignore
+      return (await call(route, 'http://x/t', { ...json, body: '{"text":"hi","step":1}' })).status;
+    };
+    const text = z.object({ text: z.string() });
+    expect(await status(text.transform(({ text: given }) => given.length))).toBe(400);
+    expect(await status(text.loose())).toBe(200);
+    expect(await status(z.json())).toBe(200);
+  });
+
   it('takes over a well-formed request id, and no other', async () => {
     const given = await call(echo, 'http://x/t', { ...json, headers: { ...json.headers, 'x-request-id': 'abcd-1234-efgh' } }, id);
     expect(given.headers.get('x-request-id')).toBe('abcd-1234-efgh');

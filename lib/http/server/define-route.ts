@@ -138,11 +138,17 @@ function parseParams<S extends z.ZodType>(schema: S, given: unknown): z.output<S
   return parsed;
 }
 
+/** The members that a body may have, where others are refused although the schema would overlook them. The OpenAPI document says so too. */
+export function knownMembers(schema: z.ZodType): string[] | null {
+  if (schema instanceof z.ZodPipe) return knownMembers(schema.in as z.ZodType); // what is made of them has no say in what may be given
+  return schema instanceof z.ZodObject && schema.def.catchall === undefined ? Object.keys(schema.shape as object) : null;
+}
+
 /** A member that the schema does not know is refused by name: overlooked, it would be a wish that nobody answers. Its value is never quoted. */
 function parseBody<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
   const parsed = parsePart(schema, given, 'body');
-  if (!(schema instanceof z.ZodObject) || schema.def.catchall !== undefined) return parsed;
-  const known = Object.keys(schema.shape as object);
+  const known = knownMembers(schema);
+  if (known === null) return parsed;
   const unknown = Object.keys(given as object).filter((name) => !known.includes(name));
   if (unknown.length === 0) return parsed;
   throw new AppError('invalidRequest', `body: there is no member ${quoteGiven(unknown[0]!)} here. Known: ${known.join(', ')}.`, {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from '../problem';
-import type { RouteFacts } from './define-route';
+import { knownMembers, type RouteFacts } from './define-route';
 
 type Json = { [name: string]: unknown };
 
@@ -108,7 +108,8 @@ function queryParameters<Access>(route: RouteFacts<Access>): Json[] {
 
 function requestBody<Access>(route: RouteFacts<Access>): Json {
   const media = route.consumes ?? ['application/json'];
-  const schema = route.body ? schemaOf(route.body, 'input') : {};
+  const closed = route.body && knownMembers(route.body) !== null;
+  const schema = route.body ? { ...schemaOf(route.body, 'input'), ...(closed && { additionalProperties: false }) } : {};
   return { required: true, content: Object.fromEntries(media.map((type) => [type, { schema }])) };
 }
 
