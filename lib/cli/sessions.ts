@@ -19,7 +19,13 @@ export class BackendSessions implements Backends {
   constructor(
     /** How far they give way at most: what waits inside the database for a lock waits for whoever holds it. */
     private readonly most: number,
-    private readonly io = { isBackend, tell: tellSession },
+    private readonly io: {
+      isBackend: (pid: number) => boolean;
+      tell: (pid: number, niceness: number) => ReturnType<typeof tellSession>;
+    } = {
+      isBackend,
+      tell: tellSession,
+    },
   ) {}
 
   /** A connection was made, and the server's process is this one. */
