@@ -203,9 +203,17 @@ test('what a client is told when its request is wrong', async ({ demo }) => {
     { partialSuccess: { rejectedLogRecords: '1', errorMessage: expect.stringContaining('wrongSignal') } },
   ]);
 
-  for (const empty of ['{}', '{"resourceSpans":[]}', '']) {
+  for (const empty of ['{}', '{"resourceSpans":[]}']) {
     expect(await post(demo, '/v1/traces', Buffer.from(empty), json)).toMatchObject({ status: 200, body: '{}' });
   }
+  // A protobuf message of no bytes is an empty request; no bytes are no JSON text.
+  const nothing = await post(demo, '/v1/traces', Buffer.alloc(0), json);
+  expect([nothing.status, status(nothing)]).toMatchObject([
+    400,
+    { code: 3, message: expect.stringContaining('[malformedJson]') },
+  ]);
+  const none = await post(demo, '/v1/traces', Buffer.alloc(0), { 'content-type': 'application/x-protobuf' });
+  expect(none).toMatchObject({ status: 200, body: '' });
 });
 
 function traceRequest(traceId: string, name: string, attributes: object[] = []): string {
