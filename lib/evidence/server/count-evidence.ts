@@ -25,7 +25,8 @@ const REST_PER_MS = 20;
 export async function countEvidence(workspaceId?: string, { restMs = 0 }: { restMs?: number } = {}): Promise<number> {
   for (const [day, until] of restUntil) if (until < Date.now()) restUntil.delete(day);
   const countOne = async (id: string): Promise<number> =>
-    (await followLog(id)) + ((await countDue(id, null, DECISIONS, restMs > 0 ? { restMs, until: restUntil } : null)) > 0 ? EVENTS : 0);
+    (await followLog(id)) +
+    ((await countDue(id, null, DECISIONS, restMs > 0 ? { restMs, until: restUntil } : null)) > 0 ? EVENTS : 0);
   return workspaceId ? countOne(workspaceId) : round(await listWorkspaceIds(), countOne);
 }
 

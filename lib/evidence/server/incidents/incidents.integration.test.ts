@@ -87,7 +87,9 @@ describe('an incident', () => {
     const stranger = await log.ws.person('reviewer', { systems: [await log.ws.system('other')] });
     expect((await getIncident(auditor, id)).mayManage).toBe(false);
     // The time of a linked decision is for who may open it, the start of its input for who may read content.
-    await asOwner((db) => db.query("UPDATE decision SET input_preview = 'Please pay' WHERE workspace_id = $1", [log.workspaceId]));
+    await asOwner((db) =>
+      db.query("UPDATE decision SET input_preview = 'Please pay' WHERE workspace_id = $1", [log.workspaceId]),
+    );
     expect((await getIncident(officer, id)).linked).toMatchObject([{ startedAt: expect.any(String) as unknown, inputPreview: 'Please pay' }]); // prettier-ignore
     await asOwner((db) => db.query("UPDATE decision SET flags = '{restricted}' WHERE workspace_id = $1", [log.workspaceId]));
     expect((await getIncident(auditor, id)).linked).toMatchObject([{ startedAt: expect.any(String) as unknown, inputPreview: null }]); // prettier-ignore
