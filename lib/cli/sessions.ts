@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { tellSession } from '@/lib/db/embedded/session-niceness';
+import { tellSession, titleOf } from '@/lib/db/embedded/session-niceness';
 import type { Backends } from '@/lib/db/pool';
 
 /** Without the right to more, a user may tell one session of the machine its niceness every tenth of a second (sched(7)). */
@@ -68,9 +67,5 @@ export class BackendSessions implements Backends {
 
 /** As PostgreSQL titles a server process of a local connection: `postgres: user database [local] state`. */
 function isBackend(pid: number): boolean {
-  try {
-    return /^postgres: \S+ \S+ \[local\]/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
-  } catch {
-    return false;
-  }
+  return /^postgres: \S+ \S+ \[local\]/.test(titleOf(pid));
 }

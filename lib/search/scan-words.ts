@@ -1,10 +1,14 @@
 /** What a character of ASCII is to a word: part of it, a sign that may join two parts, or a comma, which joins digits only. */
 const [PART, SIGN, COMMA] = [1, 2, 3];
 const KIND = new Uint8Array(128);
-for (const char of 'abcdefghijklmnopqrstuvwxyz0123456789') KIND[char.charCodeAt(0)] = PART;
-for (const char of "-_./@:+#&'=%~") KIND[char.charCodeAt(0)] = SIGN;
-KIND[44] = COMMA;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+/** What words are made of in lower case, and what may join two parts of one: the same for texts and for queries (word-table.ts). */
+export const WORD_CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+export const JOINING_SIGNS = "-_./@:+#&'=%~";
+export const COMMA_CODE = 44;
+for (const char of WORD_CHARACTERS) KIND[char.charCodeAt(0)] = PART;
+for (const char of JOINING_SIGNS) KIND[char.charCodeAt(0)] = SIGN;
+KIND[COMMA_CODE] = COMMA;
+export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /**
  * The words of a lower-case ASCII text in their order, and whether each is joined of several parts. One character may join two parts; two in a row end the

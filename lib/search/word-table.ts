@@ -1,12 +1,11 @@
+import { COMMA_CODE, isDigit, JOINING_SIGNS, WORD_CHARACTERS } from './scan-words';
+
 /** What a character of ASCII is to a word: its lower case where it is part of one, else 0. */
 const LOWER = new Uint8Array(128);
-for (const char of 'abcdefghijklmnopqrstuvwxyz0123456789') LOWER[char.charCodeAt(0)] = char.charCodeAt(0);
-for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') LOWER[char.charCodeAt(0)] = char.charCodeAt(0) + 32;
+for (const char of WORD_CHARACTERS) LOWER[char.toUpperCase().charCodeAt(0)] = LOWER[char.charCodeAt(0)] = char.charCodeAt(0);
 /** Signs that may join two parts of a word. */
 const JOINS = new Uint8Array(128);
-for (const char of "-_./@:+#&'=%~") JOINS[char.charCodeAt(0)] = 1;
-const COMMA = 44;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+for (const char of JOINING_SIGNS) JOINS[char.charCodeAt(0)] = 1;
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 const isLower = (code: number): boolean => code >= 97 && code <= 122;
 
@@ -75,7 +74,7 @@ export class WordTable {
         const next = bytes[at + 1]!;
         const nextLower = LOWER[next]!;
         if (nextLower === 0) break;
-        if (JOINS[code] === 0 && !(code === COMMA && isDigit(bytes[at - 1]!) && isDigit(next))) break;
+        if (JOINS[code] === 0 && !(code === COMMA_CODE && isDigit(bytes[at - 1]!) && isDigit(next))) break;
         joined = true;
         hash = Math.imul(hash ^ code, 0x01000193);
         at++;

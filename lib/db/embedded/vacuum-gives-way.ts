@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { tellSession } from './session-niceness';
+import { tellSession, titleOf } from './session-niceness';
 
 /** Once a minute, for a few seconds, a worker of autovacuum wants a third of a processor: enough that storing waited for half a second or more. With this it still has a tenth of one that is full. */
 const NICENESS = 10;
@@ -35,13 +35,5 @@ function childrenOf(pid: number): number[] {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
   } catch {
     return [];
-  }
-}
-
-function titleOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
   }
 }
