@@ -603,7 +603,10 @@ def pack_command(options, trust):
             if RECORDS in pack.NameToInfo:
                 decisions, count, shown = check_records(pack, trust, about["log"]["origin"])
                 print("proved: %d records of %d decisions are in the log %s, unaltered" % (count, len(decisions), about["log"]["origin"]))
-                print("proved: what %d of them say opens the commitment in the entry" % shown)
+                if shown:
+                    print("proved: what %d of them say opens the commitment in the entry" % shown)
+                if shown < count:
+                    print("not proved: what %d of them say; they are shown masked or not at all, and their entries commit to what was recorded" % (count - shown))
                 if SAMPLE in pack.NameToInfo:
                     size, population, known = check_sample(pack, trust, about, decisions)
                     print("proved: the sample of %d out of %d is the one that is drawn again" % (size, population))

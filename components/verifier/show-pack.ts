@@ -4,7 +4,7 @@ import { showJudgement } from './show-judgement';
 
 /** Writes what was found out about an evidence pack: the first changed file, or the three statements apart. */
 export function showPack(place: HTMLElement, verdict: PackVerdict): void {
-  const { ok, faults, manifest, integrity, completeness, truth } = verdict;
+  const { ok, faults, manifest, integrity, unproved, completeness, truth } = verdict;
   const pack = manifest?.pack;
   const whole = verdict.records?.range?.rebuilt === true;
   const said = completeness.map((one) => `Completeness: ${one}`);
@@ -16,7 +16,7 @@ export function showPack(place: HTMLElement, verdict: PackVerdict): void {
       outcome: ok ? 'proved' : 'refuted',
       title: ok ? (pack?.status === 'draft' ? 'Verified: this draft is as it was made' : 'Verified: this pack is as it was signed') : 'Not verified: something was changed',
       proved: ok ? [...about, ...integrity.map((one) => `Integrity: ${one}`), ...shown] : [],
-      notProved: ok ? [...said.filter((one) => !shown.includes(one)), ...truth.map((one) => `Truth: ${one}`)] : [],
+      notProved: ok ? [...unproved.map((one) => `Integrity: ${one}`), ...said.filter((one) => !shown.includes(one)), ...truth.map((one) => `Truth: ${one}`)] : [],
       problems: faults.slice(0, 20).map(({ file, says }) => `${file ?? 'The archive'}: ${says}`),
     },
     null,

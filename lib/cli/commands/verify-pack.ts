@@ -32,7 +32,7 @@ export function register(program: Command): void {
     });
 }
 
-function inWords({ ok, faults, manifest, integrity, completeness, truth }: PackVerdict): string {
+function inWords({ ok, faults, manifest, integrity, unproved, completeness, truth }: PackVerdict): string {
   if (!ok) {
     const lines = faults.slice(0, 10).map(({ file, says }) => `${file ?? 'The archive'}: ${says}`);
     const more = faults.length > 10 ? [`and ${faults.length - 10} further faults; --json prints them.`] : [];
@@ -41,7 +41,7 @@ function inWords({ ok, faults, manifest, integrity, completeness, truth }: PackV
   const section = (title: string, sentences: readonly string[]): string[] => [title, ...sentences.map((one) => `  ${one}`)];
   return [
     `VERIFIED: ${manifest!.pack.id}${manifest!.pack.status === 'draft' ? ' (DRAFT)' : ''}`,
-    ...section('Integrity', integrity),
+    ...section('Integrity', [...integrity, ...unproved.map((one) => `Not proved. ${one}`)]),
     ...section('Completeness', completeness),
     ...section('Truth', truth),
   ].join('\n');

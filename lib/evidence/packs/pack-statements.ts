@@ -15,12 +15,12 @@ function drawWords(draw: NonNullable<RecordsJudgement['sample']>['draw']): strin
   return `${by}; it stood in the log as entry ${number(draw.request)} before the root was signed, at ${number(draw.size)} entries, that it was drawn with, so whoever gave it could not see what it draws.`;
 }
 
-/** What was checked, in sentences, under the three heads that are never mixed. Pure. */
+/** What was checked, in sentences, under the three heads that are never mixed, and what of integrity was not: `integrity` says only what is proved. Pure. */
 export function packStatements(
   manifest: PackManifest,
   records: RecordsJudgement,
   given: { faults: readonly ArchiveFault[]; signedBy: readonly string[]; keyCameAlong: boolean },
-): { integrity: string[]; completeness: string[]; truth: string[] } {
+): { integrity: string[]; unproved: string[]; completeness: string[]; truth: string[] } {
   const broken = given.faults.length > 0;
   const { pack, files } = manifest;
   const { checkpoint, sample, range } = records;
@@ -33,9 +33,14 @@ export function packStatements(
           ...(pack.status === 'draft' ? ['It is a DRAFT: nobody signed it off.'] : [`Signed off by ${pack.signOffs.map((one) => `${one.name} (${one.capacity})`).join(' and ')}.`]),
           ...(records.records > 0 ? [`${plural(records.records, 'record')} of ${plural(records.decisions, 'decision')} ${records.records === 1 ? 'is' : 'are'} in the log ${pack.log.origin}, unaltered, as it was signed at ${number(checkpoint?.size ?? pack.log.size)} entries.`] : []),
           ...(records.opened > 0 ? [`What ${plural(records.opened, 'record')} say is what was recorded: it opens the commitment in the entry.`] : []),
+          ...(given.keyCameAlong ? [] : ['The key is the one that you gave.']),
+        ], // prettier-ignore
+    unproved: broken
+      ? []
+      : [
+          ...(given.keyCameAlong ? ['The key came with the pack. Compare trust.txt with the key that you were given another way, or this proves only that nothing was changed since whoever made it.'] : []),
           ...(records.masked > 0 ? [`What ${plural(records.masked, 'record')} say is shown masked. The mask was made here; the commitment is to the unmasked content.`] : []),
-          ...(stamp ? [`Not proved is when the log was signed: ${stampSentence(stamp)}`] : ['No time stamp of an outside authority is in the pack: the signature carries no time.']),
-          ...(given.keyCameAlong ? ['The key came with the pack. Compare trust.txt with the key that you were given another way, or this proves only that nothing was changed since whoever made it.'] : ['The key is the one that you gave.']),
+          stamp ? `When the log was signed: ${stampSentence(stamp)}` : 'When the log was signed: no time stamp of an outside authority is in the pack, and the signature carries no time.',
         ], // prettier-ignore
     completeness: [
       range?.rebuilt

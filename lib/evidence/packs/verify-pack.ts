@@ -27,6 +27,8 @@ export interface PackVerdict {
   keyCameAlong: boolean;
   records: RecordsJudgement | null;
   integrity: string[];
+  /** What of integrity is not proved: whose key it is, when the log was signed, that what is masked is what was recorded. */
+  unproved: string[];
   completeness: string[];
   truth: string[];
 }
@@ -110,7 +112,7 @@ export async function verifyPack(
     if (faults.length < MOST_FAULTS) faults.push({ file, says });
   };
   const verdict = (over: Partial<PackVerdict>): PackVerdict => {
-    const whole = { manifest: null, signedBy: [], keyCameAlong: given.trust === undefined, records: null, integrity: [], completeness: [], truth: [], ...over }; // prettier-ignore
+    const whole = { manifest: null, signedBy: [], keyCameAlong: given.trust === undefined, records: null, integrity: [], unproved: [], completeness: [], truth: [], ...over }; // prettier-ignore
     return { ok: faults.length === 0, faults, ...whole };
   };
   const manifestBytes = await files.bytes(MANIFEST);

@@ -27,12 +27,12 @@ export function controlPages(paper: Paper, reports: readonly FrameworkReport[], 
     const others = report.controls.length - rows.length;
     paper.table(
       [
-        { title: 'Control', share: 15 },
-        { title: 'What it asks', share: 40 },
-        { title: 'Applies', share: 18 },
-        { title: 'Found', share: 17 },
+        { title: 'Control', share: 16 },
+        { title: 'What it asks', share: 32 },
+        { title: 'Applies', share: 22 },
+        { title: 'Found', share: 20 },
         { title: 'Population', share: 13, numeric: true },
-        { title: 'Coverage', share: 13, numeric: true },
+        { title: 'Coverage', share: 12, numeric: true },
       ],
       rows.map((one) => [
         { text: one.control.ref, face: 'strong' },

@@ -164,13 +164,14 @@ export class Paper {
   title(text: string): void {
     this.block('H1', text, { face: 'strong', size: 24, after: 6, width: this.width });
   }
-  heading(text: string): void {
-    this.room(70);
+  /** `keep`: how much of what follows must stand on the same page, in points. */
+  heading(text: string, keep = 70): void {
+    this.room(keep);
     this.space(10);
     this.block('H2', text, { face: 'strong', size: 14, after: 4, width: this.width });
   }
-  subheading(text: string): void {
-    this.room(60);
+  subheading(text: string, keep = 60): void {
+    this.room(keep);
     this.space(4);
     this.block('H3', text, { face: 'strong', size: 10.5, after: 2, width: this.width });
   }
@@ -274,12 +275,12 @@ export class Paper {
     this.space(6);
   }
 
-  /** Bars by label, drawn as vectors, with the same figures in words for who cannot see them. */
-  bars(title: string, rows: readonly { label: string; value: number; of?: number }[]): void {
+  /** Bars by label under their heading, drawn as vectors, with the same figures in words for who cannot see them. `title`: what they count, for them. */
+  bars(heading: string, title: string, rows: readonly { label: string; value: number; of?: number }[]): void {
     if (rows.length === 0) return;
     const most = Math.max(1, ...rows.map((row) => Math.max(row.value, row.of ?? 0)));
     const rowHeight = 15;
-    this.room(rows.length * rowHeight + 30);
+    this.subheading(heading, rows.length * rowHeight + 22);
     const top = this.doc.y;
     const left = MARGIN + 170;
     const width = this.width - 170 - 80;

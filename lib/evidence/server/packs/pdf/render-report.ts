@@ -59,9 +59,14 @@ export async function renderReport(given: ReportInputs): Promise<Buffer> {
   return paper.finish(`${identity.id}\ncontents sha256 ${contents}`, mark);
 }
 
+/** A control that binds the role and the system, and that nobody argued away: the others are not among the figures of the cover. */
+const inScope = ({ applicability }: FrameworkReport['controls'][number]): boolean =>
+  !['notForRole', 'outOfScope', 'notApplicable'].includes(applicability.state);
+
 /** What a reader must know before reading on: what is not in it, and what three things it says apart. */
 export function limitsOf({ pack, reports, identity, stamped, told }: ReportInputs): string[] {
-  const controls = reports.flatMap((one) => one.controls);
+  const all = reports.flatMap((one) => one.controls);
+  const controls = all.filter(inScope);
   const count = (state: string): number => controls.filter((one) => one.state === state).length;
   const organisational = controls.filter((one) => one.control.automation === 'organisational').length;
   const unsettled = controls.filter((one) => one.applicability.state === 'unsettled').length;
@@ -69,7 +74,7 @@ export function limitsOf({ pack, reports, identity, stamped, told }: ReportInput
     `${MODE_WORDS[pack.mode].name}. ${MODE_WORDS[pack.mode].says}`,
     'The record holds what was sent to it. Decisions that no emitter reported are not in it, and nothing here counts them.',
     ...(reports.length === 0 ? ['No framework was measured for this pack: it holds records and proofs, and says nothing about controls.'] : []),
-    ...(controls.length > 0 ? [`Of ${number(controls.length)} controls, ${number(organisational)} are organisational: the record cannot answer them, and documents have to. For ${number(count('cannotTell'))} nobody can tell, and ${number(count('noPopulation'))} had nothing to look at.`] : []),
+    ...(all.length > 0 ? [`Of ${number(controls.length)} controls in scope${all.length > controls.length ? ` (${number(all.length - controls.length)} more are not: controls.json says why)` : ''}, ${number(organisational)} are organisational: the record cannot answer them, and documents have to. For ${number(count('cannotTell'))} nobody can tell, and ${number(count('noPopulation'))} had nothing to look at.`] : []),
     ...(unsettled > 0 ? [`The date from which ${number(unsettled)} of them apply is unsettled; each says so.`] : []),
     ...(pack.content === 'none' ? [] : [`${CONTENT_WORDS[pack.content]}.`]),
     ...pack.grounds.map((ground) => `Kinds of records are withheld on the ground of ${GROUND_WORDS[ground].name.toLowerCase()}: ${GROUND_WORDS[ground].says}`),
@@ -91,6 +96,12 @@ function measuredWords(sizes: readonly number[], reports: readonly FrameworkRepo
   return `measured at ${instantWords(reports[0]!.runAt)} with ${over} entries in the log${than}`;
 }
 
+/** Of which decisions records are here: of those that contradict a control, some may stand beside the drawn ones. */
+function recordsHere({ pack, pinned }: ReportInputs): string {
+  if (pack.decisions.length > 0) return `${number(pack.facts!.sampled)} with records here`;
+  return `${number(pack.facts!.sampled)} drawn, with records here${pinned.contradicting.decisions.length > 0 ? '; those that contradict a control have theirs here too' : ''}`;
+}
+
 function cover(paper: Paper, given: ReportInputs): void {
   const { pack, identity, reports } = given;
   const sizes = measuredSizes(reports);
@@ -99,7 +110,7 @@ function cover(paper: Paper, given: ReportInputs): void {
     ['System', identity.system ? `${identity.system.name} (${identity.system.id})` : 'all'],
     ['Period', `${instantWords(identity.period.from)} to ${instantWords(identity.period.until)}, the end not included`],
     ...(pack.profile === 'affectedPerson' ? [] : [['Frameworks', reports.length > 0 ? reports.map((one) => one.framework.versionTitle).join('; ') : pack.frameworks.join(', ') || 'none'], ['Law as of', pack.lawDate]] as [string, string][]),
-    ['Decisions', `${number(pack.facts!.population)} in the period, ${number(pack.facts!.sampled)} with records here`],
+    ['Decisions', `${number(pack.facts!.population)} in the period, ${recordsHere(given)}`],
     ['Inputs taken', instantWords(identity.builtAt)],
     ['Log', `${identity.log.origin}, signed at ${number(identity.log.size)} entries`, 'mono'],
     ...(sizes.length > 0 ? [['Figures', measuredWords(sizes, reports, identity.log.size)] as [string, string]] : []),
@@ -113,11 +124,8 @@ function cover(paper: Paper, given: ReportInputs): void {
   ]);
   const states = ['evidenced', 'partly', 'contradicted', 'noPopulation', 'cannotTell'] as const;
   for (const report of reports) {
-    paper.subheading(`${report.framework.title}: what was found`);
-    const inScope = report.controls.filter(
-      (one) => !['notForRole', 'outOfScope', 'notApplicable'].includes(one.applicability.state),
-    );
-    paper.bars(`Controls of ${report.framework.title} by what was found`, states.map((state) => ({ label: STATE_LABELS[state], value: inScope.filter((one) => one.state === state).length, of: inScope.length }))); // prettier-ignore
+    const controls = report.controls.filter(inScope);
+    paper.bars(`${report.framework.title}: what was found`, `Controls of ${report.framework.title} by what was found`, states.map((state) => ({ label: STATE_LABELS[state], value: controls.filter((one) => one.state === state).length, of: controls.length }))); // prettier-ignore
   }
 }
 
@@ -147,7 +155,7 @@ function population(paper: Paper, { pack, pinned, seedInLog }: ReportInputs): vo
     ...(pack.drawSize === null ? [] : [['Root drawn with', `of the log as signed at ${number(pack.drawSize)} entries`] as [string, string]]),
   ]); // prettier-ignore
   contradictions(paper, pinned);
-  paper.bars('Decisions by month, drawn of all', facts.bySystemDay.map(({ month, decisions, sampled }) => ({ label: month, value: sampled, of: decisions }))); // prettier-ignore
+  paper.bars('Decisions by month, drawn of all', 'Decisions by month, drawn of all', facts.bySystemDay.map(({ month, decisions, sampled }) => ({ label: month, value: sampled, of: decisions }))); // prettier-ignore
 }
 
 /** Which decisions of the pack contradict a block: those of the sample, and those that were put beside it. */
@@ -172,7 +180,7 @@ function drawWords({ drawSize, seedIdx }: ReportInputs['pack'], seedInLog: boole
 }
 
 function verification(paper: Paper, { identity, contents }: ReportInputs): void {
-  paper.heading('How to check this pack without us');
+  paper.heading('How to check this pack without us', 190);
   paper.list([
     'In a browser, offline: open verify.html, which asks no server, and drop the ZIP on it.',
     'With Python 3: python3 verify.py pack --trust trust.txt --pack, and the ZIP.',
