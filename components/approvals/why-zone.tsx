@@ -113,8 +113,8 @@ function outcomes(similar: ReviewDetail['similar']): string {
     [count((one) => one.state === 'expired'), 'expired'],
     [count((one) => one.state === 'revoked'), 'revoked'],
   ] as const;
-  return `Of the last ${plural(similar.length, 'call')}: ${parts
+  return `${similar.length === 1 ? 'The last call' : `Of the last ${plural(similar.length, 'call')}`}: ${parts
     .filter(([some]) => some > 0)
-    .map(([some, word]) => `${some} ${word}`)
+    .map(([some, word]) => (similar.length === 1 ? word.replace('of them ', '') : `${some} ${word}`))
     .join(', ')}.`;
 }

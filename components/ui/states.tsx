@@ -1,6 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { CircleAlert, CircleCheck, Info, RotateCw, TriangleAlert } from 'lucide-react';
+import { SESSION_ENDED } from '@/lib/access/session-ended';
 import { Button } from './button';
 import { CopyId, CopyLine } from './copy-id';
 import { cx } from './cx';
@@ -88,7 +89,7 @@ const notices = {
   error: { icon: CircleAlert, ground: 'bg-critical-soft', ink: 'text-critical-text' },
 } as const;
 
-/** A line that the page itself says: a partial result, an ignored parameter, a saved form. `live` reads it out when it appears. */
+/** A line that the page itself says: a partial result, an ignored parameter, a saved form. `live` reads it out when it appears. One that tells of an ended session has the way to sign in. */
 export function Notice({
   tone = 'info',
   live,
@@ -109,8 +110,23 @@ export function Notice({
       className={cx('edge-forced flex items-start gap-2 rounded-md px-3 py-2', ground, className)}
     >
       <Icon aria-hidden className={cx('mt-0.5 size-4 shrink-0', ink)} />
-      <div className="min-w-0 grow">{children}</div>
+      <div className="min-w-0 grow">
+        {typeof children === 'string' && children.startsWith(SESSION_ENDED) ? <SessionEnded /> : children}
+      </div>
       {action}
     </div>
+  );
+}
+
+/** Signing in elsewhere keeps what was typed here: this page would lose it. */
+function SessionEnded() {
+  return (
+    <>
+      {SESSION_ENDED}{' '}
+      <a href="/sign-in" target="_blank" rel="noopener" className="text-accent underline">
+        Sign in in another tab
+      </a>
+      , come back, and send it again.
+    </>
   );
 }

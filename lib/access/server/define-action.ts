@@ -2,6 +2,7 @@ import { createDefineAction } from '@/lib/http/server/define-action';
 import { AppError } from '@/lib/shared/errors';
 import type { Permission, PersonActor } from '../actor';
 import { requirePermission } from '../permissions';
+import { SESSION_ENDED } from '../session-ended';
 import { getSignedIn } from './get-actor';
 
 /**
@@ -10,8 +11,7 @@ import { getSignedIn } from './get-actor';
  */
 export const defineAction = createDefineAction<PersonActor, Permission>(async (permission) => {
   const signedIn = await getSignedIn();
-  if (!signedIn)
-    throw new AppError('unauthenticated', 'Your session has ended. Sign in again; what you wrote is still on this page.');
+  if (!signedIn) throw new AppError('unauthenticated', SESSION_ENDED);
   if (permission) requirePermission(signedIn.actor, permission);
   return signedIn.actor;
 });
