@@ -44,8 +44,11 @@ export async function resolveTargets(tx: SqlTx, actor: Actor, scope: ErasureScop
   const only = visible === 'all' ? null : visible;
   if (scope.kind === 'targets') {
     const targets = new Map<string, EraseTarget>();
-    for (const { decision, record } of scope.targets) {
-      const decisionId = await resolveIn(tx, actor, decision);
+    for (const [i, { decision, record }] of scope.targets.entries()) {
+      const decisionId = await resolveIn(tx, actor, decision).catch((error: unknown) => {
+        if (scope.targets.length === 1 || !(error instanceof AppError) || error.code !== 'notFound') throw error;
+        throw new AppError('notFound', `There is no decision with id number ${i + 1} of the ${scope.targets.length} given, or it belongs to an AI system that is not granted to you.`); // prettier-ignore
+      });
       const held = targets.get(decisionId);
       if (record === undefined || (held && held.fields === null)) {
         targets.set(decisionId, { decisionId, fields: null });

@@ -10,7 +10,7 @@ import { FactsStrip } from '@/components/ui/facts';
 import { Num } from '@/components/ui/num';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
-import { can } from '@/lib/access/permissions';
+import { can, PERMISSION_LABELS } from '@/lib/access/permissions';
 import { getActor } from '@/lib/access/server/get-actor';
 import { getErasure } from '@/lib/retention/server/get-erasure';
 import { ERASURE_STATE_WORDS, LEGAL_BASES } from '@/lib/retention/words';
@@ -44,6 +44,9 @@ export default async function ErasurePage({ params }: { params: Promise<{ id: st
               </>
             ) : null}{' '}
             {ERASURE_STATE_WORDS[erasure.state].says}
+            {erasure.state === 'requested' && !erasure.may.consent
+              ? ` ${erasure.may.withdraw ? 'You asked for it, so it is somebody else who consents' : 'You may not consent to it'}: that takes the right “${PERMISSION_LABELS['erasure.approve']}”, which an administrator gives under People.`
+              : null}
           </>
         }
         actions={
