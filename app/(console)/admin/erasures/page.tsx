@@ -47,7 +47,15 @@ async function ErasuresPage({ searchParams }: { searchParams: Search }) {
               </div>
             </Section>
           ) : null}
-          <ErasureTable erasures={items} />
+          {queue.length > 0 ? (
+            <Section id="all" title="All requests">
+              <div className="-mx-gutter">
+                <ErasureTable erasures={items} />
+              </div>
+            </Section>
+          ) : (
+            <ErasureTable erasures={items} />
+          )}
           {nextCursor ? (
             <p className="px-gutter py-3">
               <LinkButton href={`/admin/erasures?cursor=${nextCursor}`} tone="quiet">

@@ -123,7 +123,7 @@ export default async function CertificatePage({ params }: { params: Promise<{ id
         />
       </Section>
       <Section id="remains" title="What remains">
-        <ul className="flex max-w-prose list-disc flex-col gap-2 ps-5 text-prose">
+        <ul className="flex max-w-prose list-disc print:max-w-none flex-col gap-2 ps-5 text-prose">
           {certificate.remains.map((one) => (
             <li key={one}>
               <Dated text={one} />
@@ -132,7 +132,7 @@ export default async function CertificatePage({ params }: { params: Promise<{ id
         </ul>
       </Section>
       <Section id="proof" title="Proof" aside="each leaf is covered by a signed checkpoint">
-        <p className="mb-3 max-w-prose text-prose text-ink-2">
+        <p className="mb-3 max-w-prose text-prose print:max-w-none text-ink-2">
           Nothing signs this page. The JSON holds the exact leaves of these events, what they disclose, and a tlog-proof of each;
           with the public key of the log, which must have come to you by another way, anybody checks them without us.
         </p>
