@@ -28,8 +28,8 @@ export function controlPages(paper: Paper, reports: readonly FrameworkReport[], 
     paper.table(
       [
         { title: 'Control', share: 16 },
-        { title: 'What it asks', share: 32 },
-        { title: 'Applies', share: 22 },
+        { title: 'What it asks', share: 30 },
+        { title: 'Applies', share: 24 },
         { title: 'Found', share: 20 },
         { title: 'Population', share: 13, numeric: true },
         { title: 'Coverage', share: 12, numeric: true },
