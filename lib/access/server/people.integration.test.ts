@@ -14,7 +14,9 @@ import { inviteAgain } from './invite-again';
 import { listPeople } from './list-people';
 import { noteAccess } from './note-access';
 import { signInWithPassword } from './sign-in-with-password';
+import { quickPasswords } from './testing';
 
+quickPasswords();
 let ws: TestWorkspace;
 let admin: PersonActor;
 const code = (expected: string): object => expect.objectContaining({ code: expected });

@@ -20,7 +20,9 @@ import { revokeSession } from './revoke-session';
 import { switchWorkspace } from './switch-workspace';
 import { getSignInLock, unlockSignIn, UNLOCKS_A_DAY } from './unlock-sign-in';
 import { ACCOUNT_ANYWHERE_LIMIT, ACCOUNT_LIMIT, ADDRESS_LIMIT } from './sign-in-with-password';
+import { quickPasswords } from './testing';
 
+quickPasswords();
 const PASSWORD = 'seven green bottles';
 let ws: TestWorkspace;
 let count = 0;
