@@ -5,6 +5,12 @@
 export interface ValidatorIssue {
   code?: string | undefined;
   message: string;
+  /** Of `invalid_value`: what would have been taken. */
+  values?: readonly unknown[];
+  /** Of `invalid_union` told apart by a member: what that may be. */
+  options?: readonly unknown[];
+  /** Of `invalid_union`: what each of its forms found. */
+  errors?: readonly (readonly ValidatorIssue[])[];
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -20,7 +26,21 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const typeWord = (name: string): string => TYPES[name.toLowerCase()] ?? name;
 
-export function issueWords({ message }: ValidatorIssue): string {
+/**
+ * The same for whoever writes programs: where a schema has words of its own for a choice (`Choose the legal basis.`), the values that may be given follow.
+ * People choose in a form, and are not told them.
+ */
+export function issueWordsWithValues(issue: ValidatorIssue): string {
+  const words = issueWords(issue);
+  const { values } = issue;
+  if (issue.code !== 'invalid_value' || !values || values.every((value) => words.includes(String(value)))) return words;
+  return `${words.replace(/[^.?!]$/, '$&.')} One of: ${values.map(String).join(', ')}.`;
+}
+
+export function issueWords(issue: ValidatorIssue): string {
+  const { message } = issue;
+  const choices = issue.options ?? choicesOf(issue);
+  if (choices && /^Invalid (?:input|discriminator value)/.test(message)) return `must be one of ${choices.map(String).join(', ')}`;
   const type = /^Invalid input: expected ([\w ]+), received ([\w ]+)$/.exec(message);
   if (type) {
     const [, expected = '', received = ''] = type;
@@ -48,4 +68,11 @@ export function issueWords({ message }: ValidatorIssue): string {
   }
   if (message === 'Invalid input') return 'has none of the allowed forms';
   return message;
+}
+
+/** The values of a union whose forms are all single values or choices; undefined for any other. */
+function choicesOf({ code, errors }: ValidatorIssue): unknown[] | undefined {
+  if (code !== 'invalid_union' || !errors || errors.length === 0) return undefined;
+  const found = errors.map((form) => (form.length === 1 && form[0]!.code === 'invalid_value' ? form[0]!.values : undefined));
+  return found.every((values) => values !== undefined) ? found.flat() : undefined;
 }
