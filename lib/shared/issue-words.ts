@@ -5,6 +5,7 @@
 export interface ValidatorIssue {
   code?: string | undefined;
   message: string;
+  path?: readonly PropertyKey[];
   /** Of `invalid_value`: what would have been taken. */
   values?: readonly unknown[];
   /** Of `invalid_union` told apart by a member: what that may be. */
@@ -25,6 +26,14 @@ const TYPES: Readonly<Record<string, string>> = {
   date: 'a time',
 };
 const typeWord = (name: string): string => TYPES[name.toLowerCase()] ?? name;
+
+const FORMS: Readonly<Record<string, string>> = {
+  'Invalid ISO datetime': 'must be a time with its zone, such as 2026-11-28T09:30:00Z',
+  'Invalid ISO date': 'must be a day, such as 2026-11-28',
+  'Invalid UUID': 'must be a UUID',
+  'Invalid URL': 'must be an address (URL)',
+  'Invalid email address': 'must be an e-mail address',
+};
 
 /**
  * The same for whoever writes programs: where a schema has words of its own for a choice (`Choose the legal basis.`), the values that may be given follow.
@@ -66,7 +75,11 @@ export function issueWords(issue: ValidatorIssue): string {
     if (of === 'string' && sign.startsWith('>') && limit === '1') return 'is empty';
     return `must ${unit ? 'have' : 'be'} ${sign.startsWith('>') ? 'at least' : 'at most'} ${limit}${unit}`;
   }
-  if (message === 'Invalid input') return 'has none of the allowed forms';
+  const form = FORMS[message];
+  if (form) return form;
+  const pattern = /^Invalid string: must match pattern (.+)$/.exec(message);
+  if (pattern) return `must match the pattern ${pattern[1]!}`;
+  if (message === 'Invalid input') return formsWords(issue);
   return message;
 }
 
@@ -75,4 +88,17 @@ function choicesOf({ code, errors }: ValidatorIssue): unknown[] | undefined {
   if (code !== 'invalid_union' || !errors || errors.length === 0) return undefined;
   const found = errors.map((form) => (form.length === 1 && form[0]!.code === 'invalid_value' ? form[0]!.values : undefined));
   return found.every((values) => values !== undefined) ? found.flat() : undefined;
+}
+
+/** Of a union: what is wrong in the one form that was meant, where what was given is of one form's type alone. */
+function formsWords({ errors = [] }: ValidatorIssue): string {
+  const none = 'has none of the allowed forms';
+  const firsts = errors.flatMap((form) => form.slice(0, 1));
+  const isOfOtherType = ({ code, path = [] }: ValidatorIssue): boolean => code === 'invalid_type' && path.length === 0;
+  if (firsts.length > 0 && firsts.every((first) => isOfOtherType(first) && first.message.endsWith('received undefined'))) return 'is missing';
+  const meant = firsts.filter((first) => !isOfOtherType(first));
+  const [only] = meant;
+  if (!only || meant.length > 1) return none;
+  const at = (only.path ?? []).map(String).join('.');
+  return at === '' ? issueWords(only) : `${none}: ${at} ${issueWords(only)}`;
 }
