@@ -28,7 +28,12 @@ describe('issueWords', () => {
   it('says of a union what is missing, or is wrong in the form that was meant', () => {
     const one = z.object({ from: z.iso.datetime() });
     expect(said(z.union([one, z.array(one)]), { from: 'x' })).toBe('must be a time with its zone, such as 2026-11-28T09:30:00Z');
-    expect(said(z.union([one, z.array(one)]), { from: 1 })).toBe('has none of the allowed forms: from must be a text, not a number');
+    expect(said(z.union([one, z.array(one)]), { from: 1 })).toBe(
+      'has none of the allowed forms: from must be a text, not a number',
+    );
+    expect(said(z.union([z.object({ counters: z.array(one) }), one]), { from: 1 })).toMatch(
+      /: from must be a text, not a number$/,
+    );
     expect(said(z.union([z.string(), z.array(z.string())]), undefined)).toBe('is missing');
   });
   it('keeps what a schema says itself', () => {

@@ -49,7 +49,8 @@ export function issueWordsWithValues(issue: ValidatorIssue): string {
 export function issueWords(issue: ValidatorIssue): string {
   const { message } = issue;
   const choices = issue.options ?? choicesOf(issue);
-  if (choices && /^Invalid (?:input|discriminator value)/.test(message)) return `must be one of ${choices.map(String).join(', ')}`;
+  if (choices && /^Invalid (?:input|discriminator value)/.test(message))
+    return `must be one of ${choices.map(String).join(', ')}`;
   const type = /^Invalid input: expected ([\w ]+), received ([\w ]+)$/.exec(message);
   if (type) {
     const [, expected = '', received = ''] = type;
@@ -95,8 +96,12 @@ function formsWords({ errors = [] }: ValidatorIssue): string {
   const none = 'has none of the allowed forms';
   const firsts = errors.flatMap((form) => form.slice(0, 1));
   const isOfOtherType = ({ code, path = [] }: ValidatorIssue): boolean => code === 'invalid_type' && path.length === 0;
-  if (firsts.length > 0 && firsts.every((first) => isOfOtherType(first) && first.message.endsWith('received undefined'))) return 'is missing';
-  const meant = firsts.filter((first) => !isOfOtherType(first));
+  if (firsts.length > 0 && firsts.every((first) => isOfOtherType(first) && first.message.endsWith('received undefined')))
+    return 'is missing';
+  const alike = firsts.filter((first) => !isOfOtherType(first));
+  // A form of which a member was given, wrongly, was meant before one of which something is missing.
+  const given = alike.filter(({ message }) => !message.endsWith('received undefined'));
+  const meant = given.length > 0 ? given : alike;
   const [only] = meant;
   if (!only || meant.length > 1) return none;
   const at = (only.path ?? []).map(String).join('.');

@@ -97,7 +97,9 @@ describe('the embedded server', () => {
     const starting = startEmbedded({ dataDir, disposable: true, signal: ending.signal });
     await Promise.all([
       expect(starting).rejects.toThrowError('interrupted'),
-      vi.waitUntil(() => findPostmaster(cluster) !== null, { interval: 1, timeout: 30_000 }).then(() => ending.abort(new Error('interrupted'))),
+      vi
+        .waitUntil(() => findPostmaster(cluster) !== null, { interval: 1, timeout: 30_000 })
+        .then(() => ending.abort(new Error('interrupted'))),
     ]);
     expect(findPostmaster(cluster)).toBeNull();
   });

@@ -59,11 +59,7 @@ const LONGEST = 200;
 
 function refusal(field: string, fault: string): AppError {
   const where = field.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST);
-  return new AppError(
-    'invalidRequest',
-    `${where || 'path'}: holds ${fault}, which cannot be stored or looked for.`,
-    {
-      field: where,
-    },
-  );
+  return new AppError('invalidRequest', `${where || 'path'}: holds ${fault}, which cannot be stored or looked for.`, {
+    field: where,
+  });
 }

@@ -21,7 +21,10 @@ export async function createVersion(actor: Actor, policyId: string, input: unkno
     const source = from ? versions.find((one) => one.version === from) : versions[0];
     if (source) await requireReach(tx, actor, source.document);
     if (begun || draftElsewhere)
-      throw new AppError('conflict', 'The next version of this policy is being written already. Change its draft, or discard it first.');
+      throw new AppError(
+        'conflict',
+        'The next version of this policy is being written already. Change its draft, or discard it first.',
+      );
     if (!source) throw new AppError('notFound', 'There is no such version to begin with.', { field: 'from' });
     const draft = await beginDraft(tx, actor, source.document);
     await appendAct(tx, actor, { kind: 'policy.drafted', data: aboutDocument(draft.document) });
