@@ -199,6 +199,7 @@ function Words({ comment, busy, onRemove }: { comment: CommentView; busy: boolea
       <div className="min-w-0 grow">
         <p className="flex flex-wrap items-baseline gap-x-2 text-label text-muted">
           <span className="font-medium text-ink">{comment.author.name}</span>
+          {comment.author.deactivated ? <span>deactivated</span> : null}
           <Time at={comment.createdAt} style="stamp" />
           {comment.may.delete ? (
             <span className="ms-auto" data-print="hide">

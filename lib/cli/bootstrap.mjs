@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { refusesBuild } from './build-users.mjs';
 import { whenFree } from './holder-file.mjs';
 import { writeScorerSources } from './scorer-sources.mjs';
 
@@ -138,6 +139,8 @@ async function build() {
     );
   await whenFree(holder, { command: typed() }, waits, async () => {
     if (isBuilt()) return;
+    const refused = refusesBuild(target, typed());
+    if (refused) throw new StepFailed(refused);
     rmSync(stamp, { force: true });
     const env = { ...process.env, NODE_ENV: 'production' };
     await step('Building the pages', process.execPath, [path.join(MODULES, 'next/dist/bin/next'), 'build'], env).catch(

@@ -6,6 +6,7 @@ import { isDatabaseAway } from '@/lib/db/transaction';
 import { dataDir, env, setEnv } from '@/lib/env';
 import { plural } from '@/lib/shared/format';
 import { findHolder, takeDataDir } from './data-dir-lock';
+import { stopWhenInterrupted } from './stop-when-interrupted';
 
 /** The database of DATABASE_URL does not answer now; the same command may work later. */
 export class DatabaseAway extends Error {
@@ -30,6 +31,8 @@ export interface OpenOptions {
   url: string | null;
   /** True: use the server of a running launcher when there is one. False: we must be the one who owns it. */
   share: boolean;
+  /** True: the caller listens to Ctrl-C and closes what is opened. False: it ends the opening, what was started for it, and this process. */
+  listens?: boolean;
   /** False: leave the schema as it is found. For a restore, which makes it as the backup had it. */
   migrate?: boolean;
   tell: (line: string) => void;
@@ -55,8 +58,23 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     }
   }
   const release = takeDataDir(dataDir(), options.command, options.url);
+  const ending = new AbortController();
+  const opening = openEmbedded(options, release, ending.signal);
+  if (options.listens) return opening;
+  // PostgreSQL runs in a session of its own, and would go on without us.
+  const abandon = async (): Promise<void> => {
+    ending.abort(new Error('interrupted'));
+    await opening.then(
+      (open) => open.abandon(),
+      () => undefined, // it has stopped what it had started
+    );
+  };
+  return stopWhenInterrupted({ abandon }, { tell: options.tell, advice: () => '' }, () => opening);
+}
+
+async function openEmbedded(options: OpenOptions, release: () => void, signal: AbortSignal): Promise<OpenDatabase> {
   try {
-    const server = await startEmbedded({ dataDir: dataDir(), tell: options.tell });
+    const server = await startEmbedded({ dataDir: dataDir(), tell: options.tell, signal });
     setEnv({ DATABASE_URL: server.url });
     const open: OpenDatabase = {
       kind: 'embedded',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isAlive } from '@/lib/db/embedded/leftover';
+import { isAlive } from '@/lib/db/embedded/is-alive.mjs';
 import { CannotStart } from './cannot-start';
 
 /**

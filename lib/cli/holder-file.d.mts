@@ -8,6 +8,7 @@ export interface FileHolder {
 type About<H extends FileHolder> = Omit<H, 'pid' | 'born'>;
 export function takeHolderFile<H extends FileHolder>(file: string, about: About<H>): (() => void) | H;
 export function readHolderFile<H extends FileHolder>(file: string): H | null;
+export function readHolderFiles<H extends FileHolder>(folder: string, prefix: string): H[];
 export function whenFree<T>(
   file: string,
   about: About<FileHolder>,

@@ -1,7 +1,8 @@
 // A file that one process has at a time: it says who. Plain Node: the bootstrap holds one while it builds, before anything is installed or compiled.
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isAlive, statOf } from '../db/embedded/is-alive.mjs';
 
 /**
  * Takes the file for this process. Returns the function that gives it back, or the holder while another live process has it; what a killed process
@@ -59,15 +60,6 @@ export async function whenFree(file, about, waits, work) {
   }
 }
 
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-  return statOf(pid)?.[0] !== 'Z';
-}
-
 /** Tells the process from a later one that got the same pid. */
 function birthOf(pid) {
   const stat = statOf(pid);
@@ -81,12 +73,16 @@ function birthOf(pid) {
   }
 }
 
-/** What Linux says of a process, from its state on; null elsewhere. */
-function statOf(pid) {
+/** The live processes that each have a file of this folder whose name begins so. */
+export function readHolderFiles(folder, prefix) {
+  let names;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    names = readdirSync(folder);
   } catch {
-    return null;
+    return []; // nobody has made it
   }
+  return names
+    .filter((name) => name.startsWith(prefix) && name.endsWith('.json'))
+    .map((name) => readHolderFile(path.join(folder, name)))
+    .filter((holder) => holder !== null);
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { noteServing, refusesBuild } from './build-users.mjs';
 import { readHolderFile, whenFree } from './holder-file.mjs';
 
 let folder: string;
@@ -79,4 +80,17 @@ test('a later process with the same pid does not count, nor does one that is ove
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   writeFileSync(path.join(folder, 'x.json'), JSON.stringify({ pid, born: '1', command: 'npm start' }));
   expect(readHolderFile(path.join(folder, 'x.json'))).toBeNull();
+});
+
+test('nothing is built where a live process serves from, and the refusal says which', () => {
+  expect(refusesBuild(folder, 'npm start')).toBeNull();
+  writeFileSync(path.join(folder, 'countersign-serving-1.json'), '{'); // not in the folder that a build leaves
+  const leave = noteServing(folder, { command: 'npm run demo', url: 'http://127.0.0.1:3000' });
+  expect(refusesBuild(folder, 'npm start')).toMatch(
+    new RegExp(`npm run demo.*process ${process.pid}, http://127.0.0.1:3000.*COUNTERSIGN_BUILD_DIR=.next-other npm start$`),
+  );
+  leave();
+  const left = path.join(folder, 'cache', 'countersign-serving-7.json');
+  writeFileSync(left, JSON.stringify({ pid: process.pid, born: 'before', command: 'npm start', url: '' })); // of one that was killed
+  expect(refusesBuild(folder, 'npm start')).toBeNull();
 });

@@ -7,6 +7,7 @@ import { webCommand } from '@/lib/http/server/web-command';
 import { readTrustFile } from '@/lib/integrity/server/trust-file';
 import { sidecarsInForce } from '@/lib/risk/server/plugins/declared-sidecars';
 import { startEmbedded } from '@/lib/db/embedded/cluster';
+import { noteServing } from './build-users.mjs';
 import { CannotStart } from './cannot-start';
 import { DataDirHeld, findHolder } from './data-dir-lock';
 import { checkDevFolder } from './dev-folder';
@@ -52,7 +53,19 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   });
 
   const stopAsked = new StopSignal();
-  const database = await openDatabase({ command: `npm ${mode === 'start' ? 'start' : `run ${mode}`}`, url, share: false, tell });
+  const command = `npm ${mode === 'start' ? 'start' : `run ${mode}`}`;
+  // Before anything that takes long: from here on nobody builds where this one serves from.
+  const leave = web && mode !== 'dev' ? noteServing(env().COUNTERSIGN_BUILD_DIR, { command, url }) : () => undefined;
+  try {
+    await serveWith(await openDatabase({ command, url, share: false, listens: true, tell }), { mode, prepare, tell }, stopAsked);
+  } finally {
+    leave();
+  }
+}
+
+async function serveWith(database: OpenDatabase, { mode, prepare, tell }: ServeOptions, stopAsked: StopSignal): Promise<void> {
+  const { COUNTERSIGN_ROLE: role } = env();
+  const runs = (part: typeof role): boolean => role === 'all' || role === part;
   const parts: Supervised[] = [];
   try {
     if (role !== 'signer') {
@@ -65,7 +78,7 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
       guardDatabase(database, stopAsked, tell);
       if (runs('worker')) parts.push(supervise(nodePart('The worker', 'worker'), tell));
       if (runs('signer')) parts.push(supervise(nodePart('The signer', 'signer'), tell));
-      if (web) {
+      if (runs('web')) {
         const page = webPart(mode);
         parts.push(supervise(page.part, tell));
         await Promise.race([page.ready(stopAsked), stopAsked.wait]);

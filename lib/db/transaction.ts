@@ -6,6 +6,7 @@ import { AppError } from '@/lib/shared/errors';
 import { isUuid } from '@/lib/shared/ids';
 import { pool } from './pool';
 import { prisma, type PrismaTx } from './prisma-client';
+import { tellAway } from './tell-away';
 
 /** A transaction that takes SQL. Rows come with int8 as number, timestamptz as Date, bytea as Buffer or Uint8Array. */
 export interface SqlTx {
@@ -271,7 +272,7 @@ export function asAppError(error: unknown): unknown {
   if (codesOf(error).includes(READ_ONLY)) {
     return new AppError(
       'readOnly',
-      'This Countersign serves reads only: it was restored from a backup, or started so, and an administrator has not ended that yet. Nothing of this request was stored; send it again later.',
+      'This Countersign serves reads only: it was restored from a backup, or started so, and an administrator has not ended that yet. What is noted in the log before it is answered waits too: exports, downloads of packs, reveals, searches for a person. Nothing of this request was stored; send it again later.',
       {},
       60,
       { cause: error },
@@ -289,6 +290,7 @@ export function asAppError(error: unknown): unknown {
     );
   }
   if (!isDatabaseAway(error)) return error;
+  tellAway();
   return new AppError(
     'unavailable',
     'The database cannot be reached right now. Nothing of this request was stored; send it again.',

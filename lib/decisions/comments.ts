@@ -44,7 +44,8 @@ export interface Mentionable extends PersonRef {
 export const commentView = z.object({
   id: z.string(),
   decision: z.string(),
-  author: personRef,
+  /** `deactivated`: nobody of this account comes into the workspace any more. */
+  author: personRef.extend({ deactivated: z.boolean().optional() }),
   replyTo: z.string().optional(),
   step: z.string().optional(),
   anchor: commentAnchor.optional(),

@@ -215,7 +215,8 @@ export const PROBLEM_KINDS: Readonly<Record<ErrorCode, ProblemKind>> = {
     mend: 'Send it again after `Retry-After`.',
   },
   readOnly: {
-    meaning: 'The installation was restored from a backup, or started to be read only. Reads are answered, nothing was stored.',
+    meaning:
+      'The installation was restored from a backup, or started to be read only. Reads are answered, except those whose reader is written into the log first: exports (CSV, NDJSON), proofs and packs as files, reveals, searches for a person. Nothing was stored.',
     mend: 'Send it again after `Retry-After`, or to the installation that takes writes.',
   },
 };

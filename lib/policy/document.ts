@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { secretPlace } from '@/lib/privacy/scrub-json';
 import { exactText, HOLDS_A_SECRET, refuseSecretAt, writtenText } from '@/lib/privacy/written-text';
+import { issueWordsWithValues } from '@/lib/shared/issue-words';
 import { isNestedDeeper, type JsonValue } from '@/lib/shared/json';
 import { EFFECTS, SCORED_TIERS, STAGES } from '@/lib/risk/contract';
 import { compileCondition, ConditionError } from './condition';
@@ -128,10 +129,10 @@ export interface CheckedDocument {
 export function checkDocument(given: unknown): CheckedDocument {
   const parsed = documentSchema.safeParse(given);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => ({
+    const problems = parsed.error.issues.map((issue) => ({
       level: 'error' as const,
-      path: pathText(path),
-      message: sentence(message),
+      path: pathText(issue.path),
+      message: sentence(issueWordsWithValues(issue)),
     }));
     return { document: null, problems: [...problems, ...conditionsOf(given)], tests: [], ready: false };
   }

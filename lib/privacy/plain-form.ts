@@ -1,3 +1,4 @@
+import { isDigit } from '@/lib/shared/digits';
 import type { Span } from './detector';
 
 /**
@@ -52,7 +53,6 @@ function isDressed(text: string): boolean {
 
 /** A dash between two digits joins them; elsewhere it parts what stands beside it. */
 const joinsDigits = (text: string, at: number): boolean => isDigit(text.charCodeAt(at - 1)) && isDigit(text.charCodeAt(at + 1));
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** `mia (at) example (dot) org`, `mia at example dot org`: an address for people only. In words alone it needs a dot in words and a usual ending. */
 const IN_BRACKETS = /[([{<] ?[aA][tT] ?[)\]}>]/;

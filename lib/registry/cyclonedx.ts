@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issueWords } from '@/lib/shared/issue-words';
 import { removeSecretsFrom } from '@/lib/privacy/scrub-json';
 import type { JsonValue } from '@/lib/shared/json';
 import type { ArtifactKind, LinkRelation } from './artifact-kinds';
@@ -74,7 +75,7 @@ export function readBom(given: unknown): ReadBom | { problem: string; field: str
   const parsed = bom.safeParse(removeSecretsFrom(structuredClone(given) as JsonValue));
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    return { problem: issue.message, field: `/${issue.path.map(String).join('/')}` };
+    return { problem: issueWords(issue), field: `/${issue.path.map(String).join('/')}` };
   }
   const { data } = parsed;
   const found: Component[] = [];

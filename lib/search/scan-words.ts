@@ -1,3 +1,5 @@
+import { isDigit } from '@/lib/shared/digits';
+
 /** What a character of ASCII is to a word: part of it, a sign that may join two parts, or a comma, which joins digits only. */
 const [PART, SIGN, COMMA] = [1, 2, 3];
 const KIND = new Uint8Array(128);
@@ -8,7 +10,6 @@ export const COMMA_CODE = 44;
 for (const char of WORD_CHARACTERS) KIND[char.charCodeAt(0)] = PART;
 for (const char of JOINING_SIGNS) KIND[char.charCodeAt(0)] = SIGN;
 KIND[COMMA_CODE] = COMMA;
-export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /**
  * The words of a lower-case ASCII text in their order, and whether each is joined of several parts. One character may join two parts; two in a row end the

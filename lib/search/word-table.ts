@@ -1,4 +1,5 @@
-import { COMMA_CODE, isDigit, JOINING_SIGNS, WORD_CHARACTERS } from './scan-words';
+import { isDigit } from '@/lib/shared/digits';
+import { COMMA_CODE, JOINING_SIGNS, WORD_CHARACTERS } from './scan-words';
 
 /** What a character of ASCII is to a word: its lower case where it is part of one, else 0. */
 const LOWER = new Uint8Array(128);

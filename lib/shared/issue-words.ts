@@ -5,6 +5,13 @@
 export interface ValidatorIssue {
   code?: string | undefined;
   message: string;
+  path?: readonly PropertyKey[];
+  /** Of `invalid_value`: what would have been taken. */
+  values?: readonly unknown[];
+  /** Of `invalid_union` told apart by a member: what that may be. */
+  options?: readonly unknown[];
+  /** Of `invalid_union`: what each of its forms found. */
+  errors?: readonly (readonly ValidatorIssue[])[];
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -20,7 +27,30 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const typeWord = (name: string): string => TYPES[name.toLowerCase()] ?? name;
 
-export function issueWords({ message }: ValidatorIssue): string {
+const FORMS: Readonly<Record<string, string>> = {
+  'Invalid ISO datetime': 'must be a time with its zone, such as 2026-11-28T09:30:00Z',
+  'Invalid ISO date': 'must be a day, such as 2026-11-28',
+  'Invalid UUID': 'must be a UUID',
+  'Invalid URL': 'must be an address (URL)',
+  'Invalid email address': 'must be an e-mail address',
+};
+
+/**
+ * The same for whoever writes programs: where a schema has words of its own for a choice (`Choose the legal basis.`), the values that may be given follow.
+ * People choose in a form, and are not told them.
+ */
+export function issueWordsWithValues(issue: ValidatorIssue): string {
+  const words = issueWords(issue);
+  const { values } = issue;
+  if (issue.code !== 'invalid_value' || !values || values.every((value) => words.includes(String(value)))) return words;
+  return `${words.replace(/[^.?!]$/, '$&.')} One of: ${values.map(String).join(', ')}.`;
+}
+
+export function issueWords(issue: ValidatorIssue): string {
+  const { message } = issue;
+  const choices = issue.options ?? choicesOf(issue);
+  if (choices && /^Invalid (?:input|discriminator value)/.test(message))
+    return `must be one of ${choices.map(String).join(', ')}`;
   const type = /^Invalid input: expected ([\w ]+), received ([\w ]+)$/.exec(message);
   if (type) {
     const [, expected = '', received = ''] = type;
@@ -46,6 +76,34 @@ export function issueWords({ message }: ValidatorIssue): string {
     if (of === 'string' && sign.startsWith('>') && limit === '1') return 'is empty';
     return `must ${unit ? 'have' : 'be'} ${sign.startsWith('>') ? 'at least' : 'at most'} ${limit}${unit}`;
   }
-  if (message === 'Invalid input') return 'has none of the allowed forms';
+  const form = FORMS[message];
+  if (form) return form;
+  const pattern = /^Invalid string: must match pattern (.+)$/.exec(message);
+  if (pattern) return `must match the pattern ${pattern[1]!}`;
+  if (message === 'Invalid input') return formsWords(issue);
   return message;
+}
+
+/** The values of a union whose forms are all single values or choices; undefined for any other. */
+function choicesOf({ code, errors }: ValidatorIssue): unknown[] | undefined {
+  if (code !== 'invalid_union' || !errors || errors.length === 0) return undefined;
+  const found = errors.map((form) => (form.length === 1 && form[0]!.code === 'invalid_value' ? form[0]!.values : undefined));
+  return found.every((values) => values !== undefined) ? found.flat() : undefined;
+}
+
+/** Of a union: what is wrong in the one form that was meant, where what was given is of one form's type alone. */
+function formsWords({ errors = [] }: ValidatorIssue): string {
+  const none = 'has none of the allowed forms';
+  const firsts = errors.flatMap((form) => form.slice(0, 1));
+  const isOfOtherType = ({ code, path = [] }: ValidatorIssue): boolean => code === 'invalid_type' && path.length === 0;
+  if (firsts.length > 0 && firsts.every((first) => isOfOtherType(first) && first.message.endsWith('received undefined')))
+    return 'is missing';
+  const alike = firsts.filter((first) => !isOfOtherType(first));
+  // A form of which a member was given, wrongly, was meant before one of which something is missing.
+  const given = alike.filter(({ message }) => !message.endsWith('received undefined'));
+  const meant = given.length > 0 ? given : alike;
+  const [only] = meant;
+  if (!only || meant.length > 1) return none;
+  const at = (only.path ?? []).map(String).join('.');
+  return at === '' ? issueWords(only) : `${none}: ${at} ${issueWords(only)}`;
 }

@@ -28,7 +28,7 @@ export async function evaluateOnDecision(actor: Actor, input: EvaluateInput): Pr
   if (checked && !checked.document)
     throw new AppError(
       'unprocessable',
-      `The document cannot be read. ${checked.problems[0]?.path}: ${checked.problems[0]?.message}`,
+      `The document cannot be read. ${checked.problems[0]?.path || 'document'}: ${checked.problems[0]?.message}`,
     );
   return withWorkspace(workspaceId, async (tx) => {
     const decisionId = await resolveIn(tx, actor, decision);

@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findRunning, startEmbedded, type EmbeddedServer } from './cluster';
-import { isAlive } from './leftover';
+import { isAlive } from './is-alive.mjs';
+import { findPostmaster } from './leftover';
 
 let dataDir: string;
 let servers: EmbeddedServer[];
@@ -86,6 +87,21 @@ describe('the embedded server', () => {
     await first.ended;
     const second = await start();
     expect(await kept(second.url)).toEqual([{ answer: 42 }]);
+  });
+
+  test('that is not wanted any more while it starts is stopped before the start is given up', async () => {
+    const first = await start();
+    const { cluster } = first.place;
+    await first.stop();
+    const ending = new AbortController();
+    const starting = startEmbedded({ dataDir, disposable: true, signal: ending.signal });
+    await Promise.all([
+      expect(starting).rejects.toThrowError('interrupted'),
+      vi
+        .waitUntil(() => findPostmaster(cluster) !== null, { interval: 1, timeout: 30_000 })
+        .then(() => ending.abort(new Error('interrupted'))),
+    ]);
+    expect(findPostmaster(cluster)).toBeNull();
   });
 
   test('takes the place of one that a killed launcher left running', async () => {

@@ -39,6 +39,8 @@ export interface EmbeddedOptions {
   dataDir: string;
   /** For throw-away data: no fsync, small. Never for real data. */
   disposable?: boolean;
+  /** Ends a start that is under way: what was started is stopped, and startEmbedded throws. */
+  signal?: AbortSignal;
   /** Lines for the console, such as that the files are elsewhere. */
   tell?: (line: string) => void;
 }
@@ -61,6 +63,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     await stopPostmaster(running.pid);
   }
   await initialise(place, password, options, tell);
+  options.signal?.throwIfAborted();
   removeStaleFiles(place.cluster);
   const port = await choosePort(path.join(options.dataDir, 'postgres.port'));
   const child = await launch(place, port, options);
@@ -79,6 +82,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   };
   try {
     await ensureDatabase(url);
+    options.signal?.throwIfAborted();
   } catch (error) {
     await stop();
     throw error;
@@ -243,8 +247,9 @@ async function launch(place: Place, port: number, options: EmbeddedOptions): Pro
       '-c',
       `${name}=${value}`,
     ]);
-    const child = await launchOnce(place, ['-D', place.cluster, '-p', String(port), ...given], logFile);
+    const child = await launchOnce(place, ['-D', place.cluster, '-p', String(port), ...given], logFile, options.signal);
     if (child) return child;
+    options.signal?.throwIfAborted();
     const said = readFileSync(logFile).subarray(from).toString();
     // Not every file system has sockets: folders shared with a virtual machine or a container often have none. TCP does everywhere.
     if (sockets !== '' && /could not create any Unix-domain sockets/.test(said)) {
@@ -263,7 +268,7 @@ async function launch(place: Place, port: number, options: EmbeddedOptions): Pro
 }
 
 /** Null when the server ended before it was ready. Its messages go straight to the file, so it never depends on our life. */
-async function launchOnce(place: Place, args: string[], logFile: string): Promise<ChildProcess | null> {
+async function launchOnce(place: Place, args: string[], logFile: string, signal?: AbortSignal): Promise<ChildProcess | null> {
   const log = openSync(logFile, 'a', 0o600);
   // In a session of its own: Ctrl-C in the terminal must reach the launcher first, which stops the database last.
   const child = spawn(executable(place, 'postgres'), args, {
@@ -277,7 +282,8 @@ async function launchOnce(place: Place, args: string[], logFile: string): Promis
   for (;;) {
     if (failure) throw failure as Error;
     if (child.exitCode !== null || child.signalCode !== null) return null;
-    if (isReady(place.cluster, child.pid)) break;
+    if (signal?.aborted) await stopPostmaster(child.pid!);
+    else if (isReady(place.cluster, child.pid)) break;
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
   child.unref();

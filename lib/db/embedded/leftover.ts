@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { isAlive } from './is-alive.mjs';
 
 /** What postmaster.pid says, when the process it names is alive and is the server of this very cluster. */
 export interface Postmaster {
@@ -44,21 +45,6 @@ export async function stopPostmaster(pid: number, patienceMs = 20_000): Promise<
       if (!isAlive(pid)) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
-  }
-}
-
-/** True when a process of that id exists, whoever owns it. A zombie counts as gone. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return !stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
-  } catch {
-    return true; // no /proc on this system
   }
 }
 

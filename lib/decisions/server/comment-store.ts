@@ -7,6 +7,8 @@ export interface CommentRow {
   decisionId: string;
   authorId: string;
   authorName: string;
+  /** The account was disabled, or may not come into this workspace any more. */
+  authorGone: boolean;
   replyTo: string | null;
   stepKey: string | null;
   anchor: CommentAnchor | null;
@@ -18,7 +20,8 @@ export interface CommentRow {
 
 const COLUMNS = `c.comment_id::text AS "commentId", c.decision_id::text AS "decisionId", c.author_id::text AS "authorId", p.name AS "authorName",
   c.reply_to::text AS "replyTo", c.step_key AS "stepKey", c.anchor, c.body, c.created_at AS "createdAt", c.resolved_at AS "resolvedAt",
-  c.deleted_at AS "deletedAt"`;
+  c.deleted_at AS "deletedAt", p.disabled_at IS NOT NULL OR NOT EXISTS (SELECT FROM membership m WHERE m.workspace_id = c.workspace_id
+    AND m.person_id = c.author_id AND m.ended_at IS NULL AND (m.valid_until IS NULL OR m.valid_until > now())) AS "authorGone"`;
 
 /** A thread longer than this is cut at its end, and the answer says so. */
 export const MOST_COMMENTS = 2000;

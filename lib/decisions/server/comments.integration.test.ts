@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/actor';
 import { withWorkspace } from '@/lib/db/transaction';
-import { testWorkspace, type TestWorkspace } from '@/lib/db/testing';
+import { asOwner, testWorkspace, type TestWorkspace } from '@/lib/db/testing';
 import { readLog } from '@/lib/ledger/server/testing';
 import { toPublicId, uuidv7 } from '@/lib/shared/ids';
 import { newComment, type NewComment } from '../comments';
@@ -92,6 +92,18 @@ describe('comments', () => {
     ]);
     // The table forgets the words, the log does not.
     expect(JSON.stringify((await acts()).find((act) => act.data.comment === comment))).toContain('to be taken back');
+  });
+
+  it('say of an author whose account was deactivated or whose access ended that it is so', async () => {
+    const [left, gone] = [await ws.person('reviewer', { name: 'Left' }), await ws.person('reviewer', { name: 'Gone' })];
+    const made = [await write(left, { body: 'a' }), await write(gone, { body: 'b' })].map((one) => one.id);
+    const marked = async () => (await listComments(ada, id)).filter((one) => made.includes(one.id)).map((one) => one.author.deactivated); // prettier-ignore
+    expect(await marked()).toEqual([undefined, undefined]);
+    await asOwner(async (db) => {
+      await db.query('UPDATE person SET disabled_at = now() WHERE person_id = $1', [left.personId]);
+      await db.query('UPDATE membership SET ended_at = now() WHERE person_id = $1', [gone.personId]);
+    });
+    expect(await marked()).toEqual([true, true]);
   });
 
   it.each<[string, NewComment, string]>([

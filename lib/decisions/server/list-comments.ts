@@ -30,7 +30,7 @@ export function commentViewOf(row: CommentRow, mentions: readonly PersonRef[], a
   return {
     id: toPublicId('comment', row.commentId),
     decision: toPublicId('decision', row.decisionId),
-    author: { id: toPublicId('person', row.authorId), name: row.authorName },
+    author: { id: toPublicId('person', row.authorId), name: row.authorName, ...(row.authorGone ? { deactivated: true } : {}) },
     ...(row.replyTo ? { replyTo: toPublicId('comment', row.replyTo) } : {}),
     ...(row.stepKey === null ? {} : { step: row.stepKey }),
     ...(row.anchor && !row.deletedAt ? { anchor: row.anchor } : {}),

@@ -27,7 +27,8 @@ export function createDefineAction<Actor, Permission>(authenticate: (permission:
         return { ok: true, data: await definition.handle(actor, parsed.data) };
       } catch (thrown) {
         unstable_rethrow(thrown); // redirect() and notFound() are for Next.js
-        const error = thrown instanceof ZodError ? invalidInput(thrown, '') : toAppError(thrown, requestId, 'server action');
+        const error =
+          thrown instanceof ZodError ? invalidInput(thrown, '', { of: 'form' }) : toAppError(thrown, requestId, 'server action');
         return { ok: false, error: { code: error.code, message: error.message, requestId, ...fieldsOf(error) } };
       }
     };

@@ -129,7 +129,7 @@ function parsePart<S extends z.ZodType>(
 ): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalidInput(parsed.error, prefix, quoted);
+  throw invalidInput(parsed.error, prefix, { parameters: quoted });
 }
 
 function parseParams<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {

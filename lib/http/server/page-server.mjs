@@ -2,6 +2,7 @@
 // the outside knows. The directory of the socket belongs to this installation alone, so what arrives here came through api-server.ts.
 import { createServer } from 'node:http';
 import next from 'next';
+import { answerAway } from './away-status.mjs';
 
 const [socket, hostname, port] = process.argv.slice(2);
 let server;
@@ -23,7 +24,7 @@ process.env.__NEXT_PRIVATE_ORIGIN = `http://${hostname.includes(':') ? `[${hostn
 const app = next({ dev: false, hostname, port: Number(port) });
 await app.prepare();
 if (!process.connected) process.exit(0);
-const handle = app.getRequestHandler();
+const handle = answerAway(app.getRequestHandler());
 server = createServer((request, response) => {
   handle(request, response).catch((error) => {
     console.error(error);

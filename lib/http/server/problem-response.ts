@@ -1,4 +1,4 @@
-import { issueWords } from '@/lib/shared/issue-words';
+import { issueWords, issueWordsWithValues } from '@/lib/shared/issue-words';
 import { ZodError } from 'zod';
 import { isDatabaseAway, lostToAnother } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
@@ -66,12 +66,17 @@ export function framesOf(thrown: unknown): string[] {
 
 /**
  * A failed zod parse as `invalidRequest`, naming each field. `prefix` says which part of the request: `query`, `body`, ... What a body holds is never
- * quoted; parameters of the address are, in short, where `parameters` are given.
+ * quoted; parameters of the address are, in short, where `parameters` are given. `of` a form: without the values that programs give.
  */
-export function invalidInput(error: ZodError, prefix: string, parameters?: Readonly<Record<string, unknown>>): AppError {
+export function invalidInput(
+  error: ZodError,
+  prefix: string,
+  { parameters, of = 'program' }: { parameters?: Readonly<Record<string, unknown>>; of?: 'program' | 'form' } = {},
+): AppError {
+  const words = of === 'form' ? issueWords : issueWordsWithValues;
   const errors = error.issues.slice(0, 20).map((issue) => ({
     field: fieldName(prefix, issue.path),
-    message: withValue(issueWords(issue), issue.path.length === 1 ? parameters?.[String(issue.path[0])] : undefined),
+    message: withValue(words(issue), issue.path.length === 1 ? parameters?.[String(issue.path[0])] : undefined),
   }));
   const first = errors[0] ?? { field: prefix, message: 'is not valid' };
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';

@@ -11,9 +11,10 @@ const fieldOf = (value: unknown, prefix: string): unknown => {
   }
 };
 
-test('names the field that holds U+0000, in values and in names, however deep', () => {
+test('names the field that holds U+0000 or half a character, in values and in names, however deep', () => {
   expect(fieldOf({ a: ['x', { b: 'c\0' }] }, 'body')).toBe('body.a[1].b');
   expect(fieldOf({ a: { 'n\0': 1 } }, 'body')).toBe('body.a');
+  expect(fieldOf({ a: ['\u{1f600}', { b: '\ud800' }] }, 'body')).toBe('body.a[1].b');
   expect(fieldOf('x\0', 'query')).toBe('query');
   expect(fieldOf({ id: 'x\0' }, '')).toBe('id');
   expect(fieldOf({ a: ['x', 1, null, true] }, 'body')).toBeNull();

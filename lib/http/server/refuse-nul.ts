@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/shared/errors';
+import { isWellFormed } from '@/lib/shared/well-formed';
 
 /** A list or an object that is looked through, and how far. */
 interface Place {
@@ -9,13 +10,14 @@ interface Place {
 }
 
 /**
- * Throws invalidRequest for the first text or name in `value` that holds U+0000: nothing that is stored or looked for can. Values of any depth and width: it
- * remembers the way to where it is, and nothing of what lies beside it.
+ * Throws invalidRequest for the first text or name in `value` that holds U+0000 or half a surrogate pair: nothing that is stored, hashed or looked for can. Values
+ * of any depth and width: it remembers the way to where it is, and nothing of what lies beside it.
  */
 export function refuseNul(value: unknown, prefix: string): void {
   const way: Place[] = [];
   const look = (at: unknown): void => {
-    if (typeof at === 'string' && at.includes('\0')) throw holdsNul(fieldOf(prefix, way));
+    const fault = typeof at === 'string' ? faultOf(at) : null;
+    if (fault) throw refusal(fieldOf(prefix, way), fault);
     if (typeof at === 'object' && at !== null) way.push({ of: at, names: Array.isArray(at) ? null : Object.keys(at), next: 0 });
   };
   look(value);
@@ -27,7 +29,8 @@ export function refuseNul(value: unknown, prefix: string): void {
     }
     const at = place.next++;
     const name = names?.[at];
-    if (name?.includes('\0')) throw holdsNul(fieldOf(prefix, way.slice(0, -1)));
+    const fault = name === undefined ? null : faultOf(name);
+    if (fault) throw refusal(fieldOf(prefix, way.slice(0, -1)), fault);
     look(name === undefined ? (of as unknown[])[at] : (of as Record<string, unknown>)[name]);
   }
 }
@@ -43,20 +46,20 @@ function fieldOf(prefix: string, way: readonly Place[]): string {
   return field;
 }
 
-/** Whether JSON text can hold U+0000 at all: only escaped, or it is no JSON. */
+/** Whether JSON text can hold U+0000 or half a surrogate pair at all: only escaped, or it is no JSON. */
 export function mayHoldNul(json: Uint8Array): boolean {
-  return Buffer.from(json.buffer, json.byteOffset, json.byteLength).includes('\\u0000');
+  const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+  return ['\\u0000', '\\ud', '\\uD'].some((escaped) => bytes.includes(escaped));
 }
+
+const faultOf = (text: string): string | null =>
+  text.includes('\0') ? 'the NUL character (U+0000)' : isWellFormed(text) ? null : 'half a character (a lone surrogate)';
 
 const LONGEST = 200;
 
-function holdsNul(field: string): AppError {
+function refusal(field: string, fault: string): AppError {
   const where = field.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST);
-  return new AppError(
-    'invalidRequest',
-    `${where || 'path'}: holds the NUL character (U+0000), which cannot be stored or looked for.`,
-    {
-      field: where,
-    },
-  );
+  return new AppError('invalidRequest', `${where || 'path'}: holds ${fault}, which cannot be stored or looked for.`, {
+    field: where,
+  });
 }

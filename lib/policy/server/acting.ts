@@ -6,8 +6,8 @@ import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import type { PolicyDocument } from '../contract';
 import { nameMatches } from '../evaluate';
-import { lockPolicy, type PolicyHead } from './draft-store';
-import { keyMakers, type VersionRow } from './version-store';
+import { findDraft, lockPolicy, type DraftRow } from './draft-store';
+import { keyMakers, listVersionRows, type VersionRow } from './version-store';
 
 /** Who acts, as rows and events of policies name them. */
 export function editorOf(actor: Actor): { by: string; byName: string } {
@@ -41,10 +41,25 @@ export async function shownTo(tx: SqlTx, actor: Actor): Promise<(document: Polic
   return ({ scope }) => scope.systems === undefined || scope.systems.some((name) => keys.some((key) => nameMatches(name, key)));
 }
 
-export async function requirePolicy(tx: SqlTx, workspaceId: string, policyId: string): Promise<PolicyHead> {
-  const head = await lockPolicy(tx, workspaceId, policyId);
-  if (!head) throw new AppError('notFound', 'There is no policy of this name.');
-  return head;
+/** What an actor acts on: the draft and the versions that are shown to them, the newest first. */
+export interface ShownPolicy {
+  draft: DraftRow | null;
+  versions: VersionRow[];
+  /** A draft is there, and it is about AI systems that the actor does not see. */
+  draftElsewhere: boolean;
+}
+
+/** Locks a policy until commit. One of which no document is shown to the actor is answered as if there were none. */
+export async function requirePolicy(tx: SqlTx, actor: Actor, policyId: string): Promise<ShownPolicy> {
+  const { workspaceId } = actor;
+  const none = new AppError('notFound', 'There is no policy of this name.');
+  if (!(await lockPolicy(tx, workspaceId, policyId))) throw none;
+  const shows = await shownTo(tx, actor);
+  const written = await findDraft(tx, workspaceId, policyId);
+  const draft = written && shows(written.document) ? written : null;
+  const versions = (await listVersionRows(tx, workspaceId, policyId)).filter((one) => shows(one.document));
+  if (!draft && versions.length === 0 && visibleSystems(actor) !== 'all') throw none;
+  return { draft, versions, draftElsewhere: written !== null && draft === null };
 }
 
 /** Who wrote on a version. What was written with a key was written by whoever made it: a second person is not the same one twice. */

@@ -8,7 +8,7 @@ import { refusesVersionAct, statusOf, windowOf } from '../lifecycle';
 import { versionAct, type VersionActInput } from '../views';
 import { editorOf, noVersion, requirePerson, requirePolicy, requireReach, writersOf } from './acting';
 import { documentHash } from './document-hash';
-import { decideVersionRow, endWindows, findVersionRow, listVersionRows } from './version-store';
+import { decideVersionRow, endWindows, listVersionRows } from './version-store';
 
 /**
  * Consents to a proposed version: it is in force from the moment that was asked for, or from now. Never by whoever proposed it or wrote on it.
@@ -24,8 +24,8 @@ export async function activateVersion(
   const { version, reason } = versionAct.parse(input);
   const { workspaceId } = actor;
   return withWorkspace(workspaceId, async (tx) => {
-    await requirePolicy(tx, workspaceId, policyId);
-    const row = await findVersionRow(tx, workspaceId, policyId, version);
+    const { versions: shown } = await requirePolicy(tx, actor, policyId);
+    const row = shown.find((one) => one.version === version);
     if (!row) throw noVersion();
     const { by, byName } = editorOf(actor);
     const now = new Date();

@@ -4,7 +4,7 @@ import { withWorkspace } from '@/lib/db/transaction';
 import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { requirePolicy, requireReach } from './acting';
-import { deleteDraft, findDraft } from './draft-store';
+import { deleteDraft } from './draft-store';
 import { aboutDocument } from './about-document';
 
 /** Throws the draft away; its number is not given again. */
@@ -12,8 +12,7 @@ export async function discardDraft(actor: Actor, policyId: string): Promise<void
   requirePermission(actor, 'policies.write');
   const { workspaceId } = actor;
   await withWorkspace(workspaceId, async (tx) => {
-    await requirePolicy(tx, workspaceId, policyId);
-    const draft = await findDraft(tx, workspaceId, policyId);
+    const { draft } = await requirePolicy(tx, actor, policyId);
     if (!draft) throw new AppError('notFound', 'This policy has no draft.');
     await requireReach(tx, actor, draft.document);
     await deleteDraft(tx, workspaceId, policyId);

@@ -314,6 +314,14 @@ describe('a draft', () => {
     const row = (await listPolicies(reader)).items.find((one) => one.id === 'turned')!;
     expect(row).toMatchObject({ title: 'About turned-seen', inForce: null, draft: null });
     await expect(diffVersions(reader, 'turned', '1', '2')).rejects.toThrowError(code('notFound'));
+    // Whoever writes for the one system is not told by a refusal that a draft, a version or a policy is about the other.
+    const writer = await ws.person('compliance_officer', { systems: [seen] });
+    const mine = await createVersion(writer, 'turned', {}).catch((error: unknown) => error);
+    expect(mine).toEqual(code('conflict'));
+    expect(String(mine)).not.toMatch(/unseen|AI system/);
+    expect(await createVersion(ann!, 'turned', {}).catch(String)).toBe(String(mine));
+    const refused = await Promise.allSettled([discardDraft(writer, 'turned'), proposeVersion(writer, 'turned', because), createVersion(writer, 'of-unseen', {}), withdrawVersion(writer, 'turned', { version: 2, ...because })]); // prettier-ignore
+    for (const one of refused) expect(one).toMatchObject({ status: 'rejected', reason: code('notFound') });
     const other = await getPolicy(await ws.person('reviewer', { systems: [unseen] }), 'turned');
     expect([other.draft?.version, ...other.versions.map((one) => one.version)]).toEqual([3, 2]);
     expect((await getPolicy(ann!, 'turned')).versions).toHaveLength(2);

@@ -8,7 +8,7 @@ import { checkDocument } from '../document';
 import { proposal } from '../views';
 import { editorOf, requirePerson, requirePolicy, requireReach } from './acting';
 import { documentHash } from './document-hash';
-import { deleteDraft, findDraft } from './draft-store';
+import { deleteDraft } from './draft-store';
 import { insertVersionRow } from './version-store';
 
 /**
@@ -25,8 +25,7 @@ export async function proposeVersion(actor: Actor, policyId: string, input: unkn
   if (wishedUntil && wishedUntil <= (wishedFrom ?? new Date()))
     throw new AppError('unprocessable', 'It would end before it begins. Choose a later end.', { field: 'until' });
   return withWorkspace(workspaceId, async (tx) => {
-    await requirePolicy(tx, workspaceId, policyId);
-    const draft = await findDraft(tx, workspaceId, policyId);
+    const { draft } = await requirePolicy(tx, actor, policyId);
     if (!draft) throw new AppError('notFound', 'This policy has no draft to propose.');
     await requireReach(tx, actor, draft.document);
     const { document, ready, problems } = checkDocument(draft.document);

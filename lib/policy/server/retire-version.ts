@@ -6,7 +6,7 @@ import { AppError } from '@/lib/shared/errors';
 import { heldBy, refusesVersionAct } from '../lifecycle';
 import { versionAct, type VersionActInput } from '../views';
 import { editorOf, noVersion, requirePerson, requirePolicy, requireReach } from './acting';
-import { askRetirementRow, findVersionRow, listVersionRows, reopenWindows, retireVersionRow } from './version-store';
+import { askRetirementRow, listVersionRows, reopenWindows, retireVersionRow } from './version-store';
 
 /**
  * Ends a version: what nobody may put in force alone nobody takes away alone. The first person asks, a second one ends it; whoever asked may ask
@@ -23,8 +23,8 @@ export async function retireVersion(
   const { version, reason } = versionAct.parse(input);
   const { workspaceId } = actor;
   return withWorkspace(workspaceId, async (tx) => {
-    await requirePolicy(tx, workspaceId, policyId);
-    const row = await findVersionRow(tx, workspaceId, policyId, version);
+    const { versions } = await requirePolicy(tx, actor, policyId);
+    const row = versions.find((one) => one.version === version);
     if (!row) throw noVersion();
     const { by, byName } = editorOf(actor);
     const refused = refusesVersionAct(row, 'retire', by, new Date());

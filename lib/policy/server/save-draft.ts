@@ -5,7 +5,7 @@ import { appendAct } from '@/lib/ledger/server/append';
 import { AppError } from '@/lib/shared/errors';
 import { savedDraft } from '../views';
 import { editorOf, requirePolicy, requireReach } from './acting';
-import { findDraft, updateDraft } from './draft-store';
+import { updateDraft } from './draft-store';
 import type { WrittenDraft } from './begin-draft';
 import { aboutDocument } from './about-document';
 
@@ -15,12 +15,11 @@ export async function saveDraft(actor: Actor, policyId: string, input: unknown):
   const { document: given, revision } = savedDraft.parse(input);
   const { workspaceId } = actor;
   return withWorkspace(workspaceId, async (tx) => {
-    await requirePolicy(tx, workspaceId, policyId);
+    const { draft } = await requirePolicy(tx, actor, policyId);
     if (given.id !== policyId)
       throw new AppError('unprocessable', 'A policy keeps its name. Make a new policy for another one.', {
         field: 'document.id',
       });
-    const draft = await findDraft(tx, workspaceId, policyId);
     if (!draft) throw new AppError('notFound', 'This policy has no draft. Make a new version first.');
     await requireReach(tx, actor, draft.document);
     await requireReach(tx, actor, given);

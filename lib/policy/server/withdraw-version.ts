@@ -6,7 +6,7 @@ import { AppError } from '@/lib/shared/errors';
 import { refusesVersionAct } from '../lifecycle';
 import { versionAct, type VersionActInput } from '../views';
 import { editorOf, noVersion, requirePerson, requirePolicy, requireReach } from './acting';
-import { decideVersionRow, findVersionRow } from './version-store';
+import { decideVersionRow } from './version-store';
 
 /** Takes a proposal back, or refuses somebody else's. Its text stays readable. */
 export async function withdrawVersion(actor: Actor, policyId: string, input: VersionActInput): Promise<void> {
@@ -15,8 +15,8 @@ export async function withdrawVersion(actor: Actor, policyId: string, input: Ver
   const { version, reason } = versionAct.parse(input);
   const { workspaceId } = actor;
   await withWorkspace(workspaceId, async (tx) => {
-    await requirePolicy(tx, workspaceId, policyId);
-    const row = await findVersionRow(tx, workspaceId, policyId, version);
+    const { versions } = await requirePolicy(tx, actor, policyId);
+    const row = versions.find((one) => one.version === version);
     if (!row) throw noVersion();
     const { by, byName } = editorOf(actor);
     const refused = refusesVersionAct(row, 'withdraw', by, new Date());

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import { isDigit } from '@/lib/shared/digits';
 import type { Detector, Span } from '../detector';
 import { findPlain } from '../plain-form';
 
@@ -45,7 +46,6 @@ const FEWEST = 7;
 /** Characters that a number may be written with. */
 const MAY_BE = new Uint8Array(161);
 for (const char of '0123456789 ()./+-\u00a0') MAY_BE[char.charCodeAt(0)] = 1;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /**
  * Where CANDIDATE matches, from left to right. It is tried only inside runs of such characters that hold enough digits: most texts have none, and

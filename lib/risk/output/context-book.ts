@@ -1,6 +1,7 @@
+import { isDigit } from '@/lib/shared/digits';
 import { type Segment } from '../contract';
 import { RowSet } from '../text/row-set';
-import { datesIn, isDigit, isSmall, NUMBER_WORDS, plainNumber, stem, type FoundDate } from '../text/words';
+import { datesIn, isSmall, NUMBER_WORDS, plainNumber, stem, type FoundDate } from '../text/words';
 import { amountsIn, currenciesIn, isSameCurrency } from './currencies';
 import { passagesOf, type Passage } from './passages';
 import { alike, OF_TEXTS } from './wordings';

@@ -1,5 +1,6 @@
+import { isDigit } from '@/lib/shared/digits';
 import { RowSet } from '../text/row-set';
-import { contentWord, isDigit, isSmall } from '../text/words';
+import { contentWord, isSmall } from '../text/words';
 
 /** Words of one claim, as they are looked up in a {@link ProseBook}. */
 export interface ProseWords {

@@ -1,3 +1,4 @@
+import { isDigit } from '@/lib/shared/digits';
 import { IRREGULAR } from './irregular';
 
 /** Words without their endings, numbers and dates in one form: what two texts are compared by. English first. */
@@ -118,7 +119,6 @@ export function contentWordsByForm(text: string): string[] {
 
 /** Of ASCII. */
 export const isSmall = (code: number): boolean => code >= 97 && code <= 122;
-export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isLetter = (code: number): boolean => isSmall(code) || (code >= 65 && code <= 90);
 
 /** `1,234.50` and `1234.5` are one. */

@@ -15,7 +15,7 @@ export const GET = defineRoute({
   tag: 'Evidence',
   access: { permission: 'evidence.read' },
   query: z.object({
-    system: z.string().max(200).optional(),
+    system: z.string().min(1).max(200).optional(),
     open: z.enum(['true', 'false']).optional(),
     cursor: z.string().max(600).optional(),
     limit: z.coerce.number().int().min(1).max(200).optional(),

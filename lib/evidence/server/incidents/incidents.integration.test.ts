@@ -91,6 +91,11 @@ describe('an incident', () => {
       db.query("UPDATE decision SET input_preview = 'Please pay' WHERE workspace_id = $1", [log.workspaceId]),
     );
     expect((await getIncident(officer, id)).linked).toMatchObject([{ startedAt: expect.any(String) as unknown, inputPreview: 'Please pay' }]); // prettier-ignore
+    // Who looked is noted once, with every decision of which something was shown.
+    const noted = await asOwner((db) => db.query<{ detail: { decisions: string[] } }>("SELECT detail FROM access_note WHERE workspace_id = $1 AND detail->>'incident' = $2", [log.workspaceId, id])); // prettier-ignore
+    const linked = (await getIncident(officer, id)).linked.map((one) => one.decision);
+    expect(linked.length).toBeGreaterThan(0);
+    expect(noted.rows.map((one) => one.detail.decisions)).toContainEqual(linked);
     await asOwner((db) => db.query("UPDATE decision SET flags = '{restricted}' WHERE workspace_id = $1", [log.workspaceId]));
     expect((await getIncident(auditor, id)).linked).toMatchObject([{ startedAt: expect.any(String) as unknown, inputPreview: null }]); // prettier-ignore
     for (const actor of [auditor, await log.ws.person('developer'), await log.ws.key(['evidence', 'admin'])])
@@ -296,7 +301,7 @@ test('words are for who may read content, of restricted decisions for who answer
     reports: [{ note: 'Called first.' }],
   });
   expect((await listIncidents(reviewer)).items).toMatchObject([{ title: 'Wrong priority' }]);
-  expect(await notes()).toEqual(expect.arrayContaining([{ incident: id }, { incidents: [id] }]));
+  expect(await notes()).toEqual(expect.arrayContaining([expect.objectContaining({ incident: id }), { incidents: [id] }]));
   await asOwner((db) => db.query("UPDATE decision SET flags = array_append(flags, 'restricted') WHERE workspace_id = $1", [log.workspaceId])); // prettier-ignore
   expect(await getIncident(reviewer, id)).toMatchObject({ title: null, wordsVisible: false, reports: [{ recipient: null }] });
   expect((await listIncidents(reviewer)).items).toMatchObject([{ title: null }]);

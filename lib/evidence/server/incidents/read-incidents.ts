@@ -63,13 +63,15 @@ function readPosition(cursor: string): IncidentPosition {
 
 /**
  * One incident with its clocks, decisions, reports and every step. What people wrote is for who may read content (of restricted decisions, for who may
- * read that), and that it was read is noted. Throws notFound.
+ * read that). That words were read is noted, with each decision of which something was shown. Throws notFound.
  */
 export async function getIncident(actor: Actor, id: string, now: Date = new Date()): Promise<IncidentView> {
   const { view, anchor, systemId } = await withWorkspace(actor.workspaceId, (tx) => readIncident(tx, actor, id, now));
+  // One note names them all: an incident of a thousand decisions is not a thousand events each time that somebody looks at it.
+  const decisions = view.linked.filter((one) => one.startedAt !== null).map((one) => one.decision);
   const read =
     view.title !== null || view.steps.some((step) => step.words !== null) || view.linked.some((one) => one.inputPreview !== null);
-  if (read) await noteAccess(actor, { kind: 'trail.opened', systemId, ...(anchor && { decisionId: anchor }), detail: { incident: view.id } });
+  if (read) await noteAccess(actor, { kind: 'trail.opened', systemId, ...(anchor && { decisionId: anchor }), detail: { incident: view.id, decisions } });
   return view;
 } // prettier-ignore
 

@@ -1,0 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+type Handle<T> = (request: IncomingMessage, response: ServerResponse) => T;
+export function answerAway<T>(handle: Handle<T>): Handle<T>;
