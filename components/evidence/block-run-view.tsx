@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import Link from 'next/link';
 import type { BlockRun, EvidenceBlock, FactValue } from '@/lib/evidence/contract';
+import { parameterWords } from '@/lib/evidence/parameter-words';
 import { Dated } from '../ui/dated';
 import { DataList } from '../ui/facts';
 import { Num, Plural } from '../ui/num';
@@ -128,9 +129,7 @@ export function BlockRunView({
             ? [
                 {
                   label: 'Parameters',
-                  value: Object.entries(run.parameters)
-                    .map(([name, value]) => `${name} ${value}`)
-                    .join('; '),
+                  value: parameterWords(run.parameters).join('; '),
                 },
               ]
             : []),

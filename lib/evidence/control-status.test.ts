@@ -86,7 +86,7 @@ describe('the state of a control', () => {
     });
     expect(state).toBe('partly');
     expect(gaps).toContain('"Instructions for use" has expired.');
-    expect(says).toMatch(/^Evidence found in part/);
+    expect(says).toMatch(/^Evidence found in part.*: .*0 of 1 documents \(and 1 expired\)\.$/);
   });
 });
 

@@ -74,7 +74,15 @@ export function stateOfControl(
   })();
   return {
     state,
-    says: sentence(control, state, { shown, own, current: slots.length - missing.length, slots: slots.length, contradicting }),
+    says: sentence(control, state, {
+      shown: shown.length,
+      half: half.length,
+      own: own.length,
+      current: slots.length - missing.length,
+      expired: missing.filter((one) => one.held).length,
+      slots: slots.length,
+      contradicting,
+    }),
     gaps,
   };
 }
@@ -92,16 +100,20 @@ function sentence(
   control: Control,
   state: EvidenceState,
   at: {
-    shown: readonly BlockRun[];
-    own: readonly BlockRun[];
+    /** Questions to the record: answered in full, in part, and how many there are. */
+    shown: number;
+    half: number;
+    own: number;
+    /** Documents: current, held and expired, and how many are wanted. */
     current: number;
+    expired: number;
     slots: number;
     contradicting: readonly BlockRun[];
   },
 ): string {
   const parts = [
-    ...(at.own.length > 0 ? [`${at.shown.length} of ${at.own.length} questions to the record`] : []),
-    ...(at.slots > 0 ? [`${at.current} of ${at.slots} documents`] : []),
+    ...(at.own > 0 ? [`${at.shown} of ${at.own} questions to the record${at.half > 0 ? ` (and ${at.half} in part)` : ''}`] : []),
+    ...(at.slots > 0 ? [`${at.current} of ${at.slots} documents${at.expired > 0 ? ` (and ${at.expired} expired)` : ''}`] : []),
   ].join(' and ');
   switch (state) {
     case 'evidenced':

@@ -18,6 +18,7 @@ describe('an erasure', () => {
         for (const one of acts) {
           if (refusesErasure(request, one) !== null) continue;
           if (one.act === 'consent') consentedBy = one.by;
+          if (one.act === 'refuse') expect(one.by).not.toBe(requestedBy);
           request = { ...request, state: afterErasureAct(one) };
           if (one.act === 'carryOut') {
             expect(consentedBy).not.toBeNull();

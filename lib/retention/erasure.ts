@@ -71,9 +71,10 @@ export function refusesErasure(request: ErasureFacts, act: ErasureAct): string |
     case 'consent':
     case 'refuse':
       if (request.state !== 'requested') return `This request is not open: ${ERASURE_STATE_WORDS[request.state].word}.`;
-      return act.act === 'consent' && act.by === request.requestedBy
+      if (act.by !== request.requestedBy) return null;
+      return act.act === 'consent'
         ? 'You asked for this erasure. A second person has to consent to it.'
-        : null;
+        : 'You asked for this erasure. Withdraw it instead: it is refused by somebody else.';
     case 'withdraw':
       if (act.by !== request.requestedBy) return 'Only who asked for it can withdraw it.';
       return request.state === 'requested' ? null : `This request is not open: ${ERASURE_STATE_WORDS[request.state].word}.`;

@@ -1,4 +1,5 @@
 import type { BlockRun, ControlStatus, FrameworkReport } from '../../../contract';
+import { parameterWords } from '../../../parameter-words';
 import { definitionOf } from '../../../packs/evidence-files';
 import { recordsFile, recordsWords, type PinnedEvidence } from '../../../packs/pinned-evidence';
 import { instantWords, STATE_LABELS } from './render-report';
@@ -89,7 +90,7 @@ function blocks(paper: Paper, reports: readonly FrameworkReport[], pinned: Pinne
       ...(asks ? [['Looks at', asks.population], ['Covered', asks.covered], ...(asks.contradicted ? [['Contradicted', asks.contradicted]] : []), ['Limit', asks.limit]] as [string, string][] : []),
       ['Population', `${number(run.population)}; covered ${number(run.covered)}, contradicted ${number(run.contradicted)}`],
       ['Left out', run.exclusions.length > 0 ? run.exclusions.map((one) => `${number(one.count)} ${one.reason}`).join('; ') : 'nothing'],
-      ['Query', `block ${run.block}, version ${run.version}, ${Object.entries(run.parameters).map(([name, value]) => `${name} ${value}`).join(', ') || 'no parameters'}`],
+      ['Query', `block ${run.block}, version ${run.version}, ${parameterWords(run.parameters).join('; ') || 'no parameters'}`],
       ['Ran', `by Countersign at ${instantWords(run.runAt)}, over ${number(run.rows)} rows, with ${number(run.logSize)} entries in the log`],
       ['Held against', run.reconciledAgainst.length > 0 ? run.reconciledAgainst.map((one) => one.says).join(' ') : 'nothing: no independent count was given'],
       ...(listed ? [['Records', `${recordsFile(run.block)}. ${recordsWords(listed)}`] as [string, string]] : []),
