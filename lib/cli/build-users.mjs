@@ -14,12 +14,9 @@ export function noteServing(buildDir, about) {
   throw new Error(`process ${taken.pid} has noted already that it serves from ${buildDir}`);
 }
 
-/** Who serves from the build directory now. */
-export const whoServesFrom = (buildDir) => readHolderFiles(folderOf(buildDir), PREFIX);
-
 /** Why nothing can be built in the directory now, and what can be done; null when nobody serves from it. */
 export function refusesBuild(buildDir, typed) {
-  const [first, ...others] = whoServesFrom(buildDir);
+  const [first, ...others] = readHolderFiles(folderOf(buildDir), PREFIX);
   if (!first) return null;
   const more = others.length > 0 ? `, and ${others.length} more,` : '';
   return `The sources have changed since the pages in ${path.resolve(buildDir)} were built, and \`${first.command}\` (process ${first.pid}, ${first.url})${more} serves from there: a build would take its pages away. Stop it first, or build elsewhere: COUNTERSIGN_BUILD_DIR=.next-other ${typed}`;

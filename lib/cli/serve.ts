@@ -34,7 +34,6 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
       `COUNTERSIGN_ROLE=${role} runs one part of several machines, so DATABASE_URL must name the database they share.`,
     );
   }
-  const runs = (part: typeof role): boolean => role === 'all' || role === part;
   const web = runs('web');
   // What is declared wrongly is said before anything starts, and every part reads the same file.
   sidecarsInForce();
@@ -63,12 +62,14 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   }
 }
 
+type Role = ReturnType<typeof env>['COUNTERSIGN_ROLE'];
+/** Whether this machine runs the part: by itself, or because it runs all of them. */
+const runs = (part: Role): boolean => ['all', part].includes(env().COUNTERSIGN_ROLE);
+
 async function serveWith(database: OpenDatabase, { mode, prepare, tell }: ServeOptions, stopAsked: StopSignal): Promise<void> {
-  const { COUNTERSIGN_ROLE: role } = env();
-  const runs = (part: typeof role): boolean => role === 'all' || role === part;
   const parts: Supervised[] = [];
   try {
-    if (role !== 'signer') {
+    if (env().COUNTERSIGN_ROLE !== 'signer') {
       loadKeys(dataDir(), database.kind === 'embedded');
       requireVerdictKey();
     }

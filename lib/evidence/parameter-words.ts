@@ -21,7 +21,7 @@ export function wordsOfPattern(pattern: string): string[] {
   const alternatives = (): string[] => {
     const all: string[] = [];
     let row = [''];
-    for (; at < pattern.length && pattern[at] !== ')';) {
+    while (at < pattern.length && pattern[at] !== ')') {
       const char = pattern[at++]!;
       if (char === '|') {
         all.push(...row);

@@ -4,7 +4,7 @@ import { env } from '@/lib/env';
 import { quoteGiven } from '@/lib/shared/quote-given';
 import { problemResponse, invalidInput, toAppError } from './problem-response';
 import { decodeJson, readBody } from './read-body';
-import { mayHoldNul, refuseNul } from './refuse-nul';
+import { mayHoldUnstorable, refuseUnstorable } from './refuse-unstorable';
 import { requestIdOf } from './request-id';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -117,7 +117,7 @@ async function readJson(
   }
   const bytes = await readBody(request, { maxBytes: maxBodyBytes });
   const value = decode(bytes);
-  if (mayHoldNul(bytes)) refuseNul(value, 'body');
+  if (mayHoldUnstorable(bytes)) refuseUnstorable(value, 'body');
   return value;
 }
 
@@ -134,7 +134,7 @@ function parsePart<S extends z.ZodType>(
 
 function parseParams<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
   const parsed = parsePart(schema, given, '');
-  refuseNul(parsed, '');
+  refuseUnstorable(parsed, '');
   return parsed;
 }
 
@@ -177,7 +177,7 @@ function parseQuery<S extends z.ZodType>(schema: S, given: URLSearchParams): z.o
     value[name] = all.length === 1 ? all[0]! : all;
   }
   const parsed = parsePart(schema, { ...value }, 'query', value);
-  refuseNul(parsed, 'query');
+  refuseUnstorable(parsed, 'query');
   return parsed;
 }
 

@@ -45,6 +45,8 @@ export async function shownTo(tx: SqlTx, actor: Actor): Promise<(document: Polic
 export interface ShownPolicy {
   draft: DraftRow | null;
   versions: VersionRow[];
+  /** All of its versions: what is in force when depends on those too that the actor does not see. */
+  all: VersionRow[];
   /** A draft is there, and it is about AI systems that the actor does not see. */
   draftElsewhere: boolean;
 }
@@ -57,9 +59,10 @@ export async function requirePolicy(tx: SqlTx, actor: Actor, policyId: string): 
   const shows = await shownTo(tx, actor);
   const written = await findDraft(tx, workspaceId, policyId);
   const draft = written && shows(written.document) ? written : null;
-  const versions = (await listVersionRows(tx, workspaceId, policyId)).filter((one) => shows(one.document));
+  const all = await listVersionRows(tx, workspaceId, policyId);
+  const versions = all.filter((one) => shows(one.document));
   if (!draft && versions.length === 0 && visibleSystems(actor) !== 'all') throw none;
-  return { draft, versions, draftElsewhere: written !== null && draft === null };
+  return { draft, versions, all, draftElsewhere: written !== null && draft === null };
 }
 
 /** Who wrote on a version. What was written with a key was written by whoever made it: a second person is not the same one twice. */

@@ -8,7 +8,7 @@ import { refusesVersionAct, statusOf, windowOf } from '../lifecycle';
 import { versionAct, type VersionActInput } from '../views';
 import { editorOf, noVersion, requirePerson, requirePolicy, requireReach, writersOf } from './acting';
 import { documentHash } from './document-hash';
-import { decideVersionRow, endWindows, listVersionRows } from './version-store';
+import { decideVersionRow, endWindows } from './version-store';
 
 /**
  * Consents to a proposed version: it is in force from the moment that was asked for, or from now. Never by whoever proposed it or wrote on it.
@@ -24,8 +24,8 @@ export async function activateVersion(
   const { version, reason } = versionAct.parse(input);
   const { workspaceId } = actor;
   return withWorkspace(workspaceId, async (tx) => {
-    const { versions: shown } = await requirePolicy(tx, actor, policyId);
-    const row = shown.find((one) => one.version === version);
+    const { versions, all } = await requirePolicy(tx, actor, policyId);
+    const row = versions.find((one) => one.version === version);
     if (!row) throw noVersion();
     const { by, byName } = editorOf(actor);
     const now = new Date();
@@ -42,14 +42,11 @@ export async function activateVersion(
     const window = windowOf({ from: row.wishedFrom, until: row.wishedUntil }, now);
     if (!window)
       throw new AppError('conflict', 'The time this version was meant for has passed. Withdraw it and propose another.');
-    const versions = await listVersionRows(tx, workspaceId, policyId);
-    const later = versions.find((one) => one.state === 'active' && one.fromAt! >= window.from && !(one.untilAt && one.untilAt <= one.fromAt!)); // prettier-ignore
+    const later = all.find((one) => one.state === 'active' && one.fromAt! >= window.from && !(one.untilAt && one.untilAt <= one.fromAt!)); // prettier-ignore
     if (later) throw new AppError('conflict', `Version ${later.version} begins after this one would. Retire it first.`);
     // Ended for good is only what is replaced for good: else nothing would hold once this one is over.
     const ended = window.until ? [] : await endWindows(tx, workspaceId, policyId, window.from);
-    const covered = window.until
-      ? versions.filter((one) => statusOf(one, window.from) === 'active').map((one) => one.version)
-      : [];
+    const covered = window.until ? all.filter((one) => statusOf(one, window.from) === 'active').map((one) => one.version) : [];
     await decideVersionRow(tx, workspaceId, policyId, version, {
       state: 'active',
       by,

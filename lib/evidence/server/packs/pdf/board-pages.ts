@@ -22,7 +22,7 @@ export function boardPages(paper: Paper, given: ReportInputs): void {
       ['Controls without an owner', number(controls.filter((one) => one.owner === null).length), number(controls.length)],
     ],
   ); // prettier-ignore
-  paper.bars('Measured controls by what was found', 'Measured controls by what was found', (Object.keys(STATE_LABELS) as (keyof typeof STATE_LABELS)[]).map((state) => ({ label: STATE_LABELS[state], value: by(measured, state), of: measured.length }))); // prettier-ignore
+  paper.bars('Measured controls by what was found', (Object.keys(STATE_LABELS) as (keyof typeof STATE_LABELS)[]).map((state) => ({ label: STATE_LABELS[state], value: by(measured, state), of: measured.length }))); // prettier-ignore
   paper.newPage();
   paper.heading('Decisions asked for');
   const asked = controls.filter((one) => one.state === 'contradicted').slice(0, 5);

@@ -275,8 +275,8 @@ export class Paper {
     this.space(6);
   }
 
-  /** Bars by label under their heading, drawn as vectors, with the same figures in words for who cannot see them. `title`: what they count, for them. */
-  bars(heading: string, title: string, rows: readonly { label: string; value: number; of?: number }[]): void {
+  /** Bars by label under their heading, drawn as vectors, with the same figures in words for who cannot see them. `title`: what they count, for them, where the heading does not say it. */
+  bars(heading: string, rows: readonly { label: string; value: number; of?: number }[], title = heading): void {
     if (rows.length === 0) return;
     const most = Math.max(1, ...rows.map((row) => Math.max(row.value, row.of ?? 0)));
     const rowHeight = 15;

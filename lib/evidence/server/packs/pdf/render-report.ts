@@ -1,3 +1,4 @@
+import { isShown } from '../../../control-status';
 import type { FrameworkReport } from '../../../contract';
 import type { PackIdentity } from '../../../packs/manifest';
 import { MOST_CONTRADICTING, type PinnedEvidence } from '../../../packs/pinned-evidence';
@@ -61,7 +62,7 @@ export async function renderReport(given: ReportInputs): Promise<Buffer> {
 
 /** A control that binds the role and the system, and that nobody argued away: the others are not among the figures of the cover. */
 const inScope = ({ applicability }: FrameworkReport['controls'][number]): boolean =>
-  !['notForRole', 'outOfScope', 'notApplicable'].includes(applicability.state);
+  isShown(applicability) && applicability.state !== 'notApplicable';
 
 /** What a reader must know before reading on: what is not in it, and what three things it says apart. */
 export function limitsOf({ pack, reports, identity, stamped, told }: ReportInputs): string[] {
@@ -125,7 +126,7 @@ function cover(paper: Paper, given: ReportInputs): void {
   const states = ['evidenced', 'partly', 'contradicted', 'noPopulation', 'cannotTell'] as const;
   for (const report of reports) {
     const controls = report.controls.filter(inScope);
-    paper.bars(`${report.framework.title}: what was found`, `Controls of ${report.framework.title} by what was found`, states.map((state) => ({ label: STATE_LABELS[state], value: controls.filter((one) => one.state === state).length, of: controls.length }))); // prettier-ignore
+    paper.bars(`${report.framework.title}: what was found`, states.map((state) => ({ label: STATE_LABELS[state], value: controls.filter((one) => one.state === state).length, of: controls.length })), `Controls of ${report.framework.title} by what was found`); // prettier-ignore
   }
 }
 
@@ -155,7 +156,7 @@ function population(paper: Paper, { pack, pinned, seedInLog }: ReportInputs): vo
     ...(pack.drawSize === null ? [] : [['Root drawn with', `of the log as signed at ${number(pack.drawSize)} entries`] as [string, string]]),
   ]); // prettier-ignore
   contradictions(paper, pinned);
-  paper.bars('Decisions by month, drawn of all', 'Decisions by month, drawn of all', facts.bySystemDay.map(({ month, decisions, sampled }) => ({ label: month, value: sampled, of: decisions }))); // prettier-ignore
+  paper.bars('Decisions by month, drawn of all', facts.bySystemDay.map(({ month, decisions, sampled }) => ({ label: month, value: sampled, of: decisions }))); // prettier-ignore
 }
 
 /** Which decisions of the pack contradict a block: those of the sample, and those that were put beside it. */

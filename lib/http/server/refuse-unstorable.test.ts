@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { AppError } from '@/lib/shared/errors';
-import { mayHoldNul, refuseNul } from './refuse-nul';
+import { mayHoldUnstorable, refuseUnstorable } from './refuse-unstorable';
 
 const fieldOf = (value: unknown, prefix: string): unknown => {
   try {
-    refuseNul(value, prefix);
+    refuseUnstorable(value, prefix);
     return null;
   } catch (error) {
     return error instanceof AppError && error.code === 'invalidRequest' ? error.extra['field'] : error;
@@ -30,6 +30,6 @@ test('a wide value is looked through to its end', () => {
 });
 
 test('JSON text without the escape holds none', () => {
-  expect(mayHoldNul(Buffer.from('{"a":"x"}'))).toBe(false);
-  expect(mayHoldNul(Buffer.from(JSON.stringify({ a: '\0' })))).toBe(true);
+  expect(mayHoldUnstorable(Buffer.from('{"a":"x"}'))).toBe(false);
+  expect(mayHoldUnstorable(Buffer.from(JSON.stringify({ a: '\0' })))).toBe(true);
 });

@@ -13,7 +13,7 @@ interface Place {
  * Throws invalidRequest for the first text or name in `value` that holds U+0000 or half a surrogate pair: nothing that is stored, hashed or looked for can. Values
  * of any depth and width: it remembers the way to where it is, and nothing of what lies beside it.
  */
-export function refuseNul(value: unknown, prefix: string): void {
+export function refuseUnstorable(value: unknown, prefix: string): void {
   const way: Place[] = [];
   const look = (at: unknown): void => {
     const fault = typeof at === 'string' ? faultOf(at) : null;
@@ -47,7 +47,7 @@ function fieldOf(prefix: string, way: readonly Place[]): string {
 }
 
 /** Whether JSON text can hold U+0000 or half a surrogate pair at all: only escaped, or it is no JSON. */
-export function mayHoldNul(json: Uint8Array): boolean {
+export function mayHoldUnstorable(json: Uint8Array): boolean {
   const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
   return ['\\u0000', '\\ud', '\\uD'].some((escaped) => bytes.includes(escaped));
 }
