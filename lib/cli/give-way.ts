@@ -26,13 +26,13 @@ const BACKEND_MOST = 8;
 
 /**
  * How long the oldest of what is to be indexed has waited, ms, and the niceness from there on: the longer, the less way is given. Two processors that are full
- * of receiving and storing leave enough for text at the first, but late; at the last it takes as much as all that receives.
+ * of receiving and storing leave enough for text at the first, but late; at the last it takes as much as any of the processes that receive.
  */
 const STEPS: readonly (readonly [waitedMs: number, niceness: number])[] = [
   [0, 15],
   [1_000, 10],
-  [1_500, 5],
-  [2_000, 0],
+  [2_000, 5],
+  [3_500, 0],
 ];
 /** Where only processes have a niceness: an ordinary user may never take it back. */
 const WITHOUT_SESSIONS = 1;

@@ -18,6 +18,8 @@ const RESTS_BELOW_MS = 1_000;
 const lane = (process.argv[2] ?? 'prompt') as Lane;
 const loops = LOOPS.filter((loop) => loop.lane === lane);
 
+// Before the first connection is made: those that are there already are told nothing.
+const giving = lane === 'text' ? new GivingWayWhileAhead() : null;
 if (lane === 'background') giveWay(BACKGROUND);
 if (lane === 'prompt') {
   const others = [keepRunning('text', 'The text worker'), keepRunning('background', 'The background worker')];
@@ -31,7 +33,7 @@ if (lane === 'prompt') {
   await Promise.all([runLoops(loops), stopped]);
 } else {
   await ensureUpcomingMonths().catch(() => undefined);
-  await runLoops(lane === 'text' ? loops.map(givingWay(new GivingWayWhileAhead())) : loops);
+  await runLoops(giving ? loops.map(givingWay(giving)) : loops);
 }
 await closePools();
 process.exit(0);

@@ -5,7 +5,7 @@
 // started again; one that ends right after its start ends this process, so that the launcher waits before it tries again.
 import { fork } from 'node:child_process';
 import cluster from 'node:cluster';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,8 +14,12 @@ const [built, count = '1', host, port] = process.argv.slice(2);
 const STEADY_MS = 5_000;
 const execArgv = (process.env.COUNTERSIGN_WEB_EXEC_ARGV ?? '').split(' ').filter(Boolean);
 // glibc gives each thread that asks for memory an arena of its own, and keeps what is freed there: two are enough, and a process stays 15 MB smaller.
-const env = { MALLOC_ARENA_MAX: '2', ...process.env };
+const env = { MALLOC_ARENA_MAX: '2', ...process.env, COUNTERSIGN_NODE: process.execPath };
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+// Linux shares its processors between sessions before it looks at processes (docs/adr/0032): in one session all that receive, store and show would get together
+// what one that indexes gets. node:cluster cannot ask for sessions, but starts what this process says it runs by itself.
+const ownSession = here('./own-session.sh');
+if (process.platform === 'linux' && mayRun(ownSession)) process.execPath = ownSession;
 const directory = mkdtempSync(path.join(tmpdir(), 'countersign-web-')); // mode 0700
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 
@@ -25,6 +29,16 @@ const listening = new Set();
 const AGAIN_MS = 1_000;
 let stopping = false;
 let open = false;
+
+/** False where the file system lets nothing be run, or a copy lost its mode. */
+function mayRun(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function startPages(socket) {
   rmSync(socket, { force: true }); // of one that ended without closing it

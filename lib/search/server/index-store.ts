@@ -55,12 +55,18 @@ export async function readEvents(
   );
 }
 
+/** The newest chunk of a decision's words, and about how many bytes it holds. */
+export interface NewestChunk {
+  chunk: number;
+  bytes: number;
+}
+
 /** Of each decision that has search rows: its newest chunk and about how many bytes that one holds. */
 export async function readChunks(
   tx: SqlTx,
   workspaceId: string,
   decisionIds: readonly string[],
-): Promise<Map<string, { chunk: number; bytes: number }>> {
+): Promise<Map<string, NewestChunk>> {
   const rows = await tx.sql<{ decision_id: string; chunk: number; bytes: number }>(
     // pg_column_size is the compressed size; only where that is large, the true size is worth writing the vector out.
     `SELECT c.* FROM unnest($2::uuid[]) AS k(id) CROSS JOIN LATERAL (
