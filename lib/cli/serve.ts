@@ -27,6 +27,7 @@ export interface ServeOptions {
 }
 
 const READY_PATIENCE_MS = 120_000;
+const AWAY_IN_DEV = fileURLToPath(new URL('../http/server/away-in-dev.mjs', import.meta.url));
 
 /** Runs the launcher until it is told to stop. Resolves when everything it started has ended. */
 export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void> {
@@ -140,13 +141,14 @@ function webPart(mode: Mode): { part: Part; ready: (stop: StopSignal) => Promise
       ? {
           file: createRequire(import.meta.url).resolve('next/dist/bin/next'),
           args: ['dev', '--hostname', HOST, '--port', String(PORT)],
+          execArgv: ['--import', AWAY_IN_DEV],
         }
-      : webCommand({ host: HOST, port: PORT });
+      : { ...webCommand({ host: HOST, port: PORT }), execArgv: [] };
   const part: Part = {
     name: 'The web server',
     file: command.file,
     args: command.args,
-    execArgv: [],
+    execArgv: command.execArgv,
     env: childEnv({ COUNTERSIGN_ROLE: 'web', NODE_ENV: mode === 'dev' ? 'development' : 'production' }),
     // Its banner says what we say better; it is only shown when the server does not come up.
     onLine: (line) => (serving || mode === 'dev' ? process.stderr.write(`${line}\n`) : held.push(line)),

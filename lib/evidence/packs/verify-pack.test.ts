@@ -22,13 +22,13 @@ const judge = (archive: Uint8Array, trust?: string) =>
 
 const dir = mkdtempSync(path.join(tmpdir(), 'countersign-pack-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
-const hasPython = spawnSync('python3', ['--version']).status === 0;
-function python(archive: Uint8Array, trust: string): string {
-  const [list, zip] = [path.join(dir, 'shown-trust.txt'), path.join(dir, 'shown.zip')];
-  writeFileSync(list, trust);
-  writeFileSync(zip, archive);
-  return spawnSync('python3', ['public/verify.py', 'pack', '--trust', list, '--pack', zip], { encoding: 'utf8' }).stdout;
-}
+const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+const file = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(path.join(dir, name), content);
+  return path.join(dir, name);
+};
+const python = (archive: Uint8Array, trust: string) =>
+  spawnSync('python3', ['public/verify.py', 'pack', '--trust', file('trust.txt', trust), '--pack', file('pack.zip', archive)], { encoding: 'utf8' }); // prettier-ignore
 
 describe('a pack that nobody touched', () => {
   test('is verified, with the key that was given and with the one inside', async () => {
@@ -58,8 +58,8 @@ describe('a pack that nobody touched', () => {
       expect(faults).toEqual([]);
       expect(integrity.join(' ')).not.toMatch(/opens the commitment/);
       expect(unproved.integrity.join(' ')).toContain(says);
-      if (!hasPython) return;
-      const said = python(made.archive, made.trust);
+      if (!has('python3')) return;
+      const said = python(made.archive, made.trust).stdout;
       expect(said).toMatch(/^not proved: what 4 of them say/m);
       expect(said).not.toMatch(/^proved: what/m);
     },
@@ -185,14 +185,6 @@ describe('sampling', () => {
 });
 
 describe('others than us', () => {
-  const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
-  const file = (name: string, content: string | Uint8Array): string => {
-    writeFileSync(path.join(dir, name), content);
-    return path.join(dir, name);
-  };
-  const python = (archive: Uint8Array, trust: string) =>
-    spawnSync('python3', ['public/verify.py', 'pack', '--trust', file('trust.txt', trust), '--pack', file('pack.zip', archive)], { encoding: 'utf8' }); // prettier-ignore
-
   test.skipIf(!has('python3'))('the script for auditors accepts it, draws the sample again and rebuilds the root', () => {
     const good = python(pack.archive, pack.trust);
     expect([good.status, good.stderr]).toEqual([0, '']);
