@@ -59,7 +59,9 @@ test('a command that is interrupted while its database is opened stops the serve
 test('a signal that comes while the database is closed is waited out too', async () => {
   const started = server();
   startEmbedded.mockResolvedValue(started);
-  started.stop.mockImplementationOnce(async () => void process.emit('SIGTERM', 'SIGTERM'));
+  started.stop.mockImplementationOnce(async () => {
+    process.emit('SIGTERM', 'SIGTERM');
+  });
   const exited = exitCode();
   void withDatabase(
     options,
