@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi, type Mock } from 'vitest';
 import type { EmbeddedServer } from '@/lib/db/embedded/cluster';
 import { withDatabase } from './database';
 import { findHolder } from './data-dir-lock';
@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const server = (): EmbeddedServer & { stop: ReturnType<typeof vi.fn> } =>
+const server = (): EmbeddedServer & { stop: Mock<() => Promise<void>> } =>
   ({
     url: 'postgres://x@127.0.0.1:1/countersign',
     ended: new Promise(() => undefined),
