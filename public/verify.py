@@ -452,8 +452,8 @@ def pack_lines(pack, name):
 
 
 def check_records(pack, trust, origin):
-    """Each record's proof; what is shown as recorded opens the commitment of its entry. The decisions there are."""
-    opened, decisions, count, shown = {}, set(), 0, 0
+    """Each record's proof; what is shown as recorded opens the commitment of its entry. The decisions there are, and how many records say what."""
+    opened, decisions, count, shown, hidden = {}, set(), 0, 0, 0
     for line in pack_lines(pack, RECORDS):
         record = json.loads(line)
         name = "proofs/%d.tlog-proof" % record["index"]
@@ -473,9 +473,12 @@ def check_records(pack, trust, origin):
         if record["content"]["state"] == "original":
             check_disclosure(record["content"]["disclosure"], envelope)
             shown += 1
-        decisions.add(record["decision"])
+        elif isinstance(envelope.get("sd"), dict) and "record" in envelope["sd"]:
+            hidden += 1
+        if record["decision"] is not None:
+            decisions.add(record["decision"])
         count += 1
-    return decisions, count, shown
+    return decisions, count, shown, hidden
 
 
 def read_event(pack, trust, origin, event, kinds):
@@ -601,12 +604,12 @@ def pack_command(options, trust):
             about = manifest["pack"]
             print("proved: the %d files of %s are as they were signed (%s)" % (len(manifest["files"]), about["id"], about["status"]))
             if RECORDS in pack.NameToInfo:
-                decisions, count, shown = check_records(pack, trust, about["log"]["origin"])
+                decisions, count, shown, hidden = check_records(pack, trust, about["log"]["origin"])
                 print("proved: %d records of %d decisions are in the log %s, unaltered" % (count, len(decisions), about["log"]["origin"]))
                 if shown:
                     print("proved: what %d of them say opens the commitment in the entry" % shown)
-                if shown < count:
-                    print("not proved: what %d of them say; they are shown masked or not at all, and their entries commit to what was recorded" % (count - shown))
+                if hidden:
+                    print("not proved: what %d of them say; they are shown masked or not at all, and their entries commit to what was recorded" % hidden)
                 if SAMPLE in pack.NameToInfo:
                     size, population, known = check_sample(pack, trust, about, decisions)
                     print("proved: the sample of %d out of %d is the one that is drawn again" % (size, population))
@@ -619,7 +622,7 @@ def pack_command(options, trust):
             print("no record proves that what was reported is true")
     except zipfile.BadZipFile as error:
         raise Fault("the archive is damaged: %s" % error) from None
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise Fault("the pack cannot be read: %s" % error) from None
 
 

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { refusesBuild } from './build-users.mjs';
+import { buildingFile, refusesBuild } from './build-users.mjs';
 import { whenFree } from './holder-file.mjs';
 import { writeScorerSources } from './scorer-sources.mjs';
 
@@ -131,13 +131,11 @@ async function build() {
   const wanted = sourceDigest();
   const isBuilt = () => readStamp(stamp) === wanted && existsSync(path.join(target, 'BUILD_ID'));
   if (isBuilt()) return;
-  // Next empties the directory when it begins, except for this folder.
-  const holder = path.join(target, 'cache', 'countersign-building.json');
   const waits = ({ command, pid }) =>
     console.error(
       `\`${command}\` (process ${pid}) is building in ${path.resolve(target)}; this one goes on when it is done. Not to wait: Ctrl-C, and COUNTERSIGN_BUILD_DIR=.next-other before the command.`,
     );
-  await whenFree(holder, { command: typed() }, waits, async () => {
+  await whenFree(buildingFile(target), { command: typed() }, waits, async () => {
     if (isBuilt()) return;
     const refused = refusesBuild(target, typed());
     if (refused) throw new StepFailed(refused);

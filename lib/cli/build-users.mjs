@@ -1,15 +1,28 @@
-// Who serves from a build directory. A build in it would take the pages from under a server that runs: the bootstrap asks here before it builds.
-// Plain Node: nothing may be compiled yet.
+// Who serves from a build directory, and who builds in it. A build would take the pages from under a server that runs: the bootstrap asks here before it
+// builds. Plain Node: nothing may be compiled yet.
 import path from 'node:path';
-import { readHolderFiles, takeHolderFile } from './holder-file.mjs';
+import { readHolderFile, readHolderFiles, takeHolderFile } from './holder-file.mjs';
 
 const PREFIX = 'countersign-serving-';
 /** Next empties a build directory when it begins, except for this folder. */
 const folderOf = (buildDir) => path.join(buildDir, 'cache');
 
+/** The file that whoever builds in the directory holds meanwhile. */
+export const buildingFile = (buildDir) => path.join(folderOf(buildDir), 'countersign-building.json');
+
+/** The live process that builds in the directory, or null. A server asks once it is noted, a build asks for servers once it holds its file: one of both finds the other. */
+export const findBuilder = (buildDir) => readHolderFile(buildingFile(buildDir));
+
 /** Notes that this process serves from the build directory. Several may, each with data of its own. Returns what takes the note back. */
 export function noteServing(buildDir, about) {
-  const taken = takeHolderFile(path.join(folderOf(buildDir), `${PREFIX}${process.pid}.json`), about);
+  let taken;
+  try {
+    taken = takeHolderFile(path.join(folderOf(buildDir), `${PREFIX}${process.pid}.json`), about);
+  } catch (error) {
+    // Pages that another account built, or that lie on a medium that is only read, are served all the same: nothing is built there by this one.
+    if (['EACCES', 'EPERM', 'EROFS'].includes(error.code)) return () => undefined;
+    throw error;
+  }
   if (typeof taken === 'function') return taken;
   throw new Error(`process ${taken.pid} has noted already that it serves from ${buildDir}`);
 }

@@ -31,8 +31,8 @@ export interface OpenOptions {
   url: string | null;
   /** True: use the server of a running launcher when there is one. False: we must be the one who owns it. */
   share: boolean;
-  /** True: the caller listens to Ctrl-C and closes what is opened. False: it ends the opening, what was started for it, and this process. */
-  listens?: boolean;
+  /** Ends an opening that is under way: what was started for it is stopped, and openDatabase throws. */
+  signal?: AbortSignal;
   /** False: leave the schema as it is found. For a restore, which makes it as the backup had it. */
   migrate?: boolean;
   tell: (line: string) => void;
@@ -58,21 +58,40 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     }
   }
   const release = takeDataDir(dataDir(), options.command, options.url);
+  return openEmbedded(options, release);
+}
+
+/**
+ * Opens the database for as long as `work` takes. Ctrl-C meanwhile, also while it is opened and closed, stops what was started for it (PostgreSQL runs in a
+ * session of its own, and would go on without us) and ends this process; `advice` says how to go on.
+ */
+export async function withDatabase<T>(
+  options: Omit<OpenOptions, 'signal'>,
+  advice: () => string,
+  work: (database: OpenDatabase) => Promise<T>,
+): Promise<T> {
   const ending = new AbortController();
-  const opening = openEmbedded(options, release, ending.signal);
-  if (options.listens) return opening;
-  // PostgreSQL runs in a session of its own, and would go on without us.
+  let opening: Promise<OpenDatabase> | undefined;
   const abandon = async (): Promise<void> => {
     ending.abort(new Error('interrupted'));
-    await opening.then(
+    await opening?.then(
       (open) => open.abandon(),
       () => undefined, // it has stopped what it had started
     );
   };
-  return stopWhenInterrupted({ abandon }, { tell: options.tell, advice: () => '' }, () => opening);
+  return stopWhenInterrupted({ abandon }, { tell: options.tell, advice }, async () => {
+    opening = openDatabase({ ...options, signal: ending.signal });
+    const open = await opening;
+    try {
+      return await work(open);
+    } finally {
+      await open.close();
+    }
+  });
 }
 
-async function openEmbedded(options: OpenOptions, release: () => void, signal: AbortSignal): Promise<OpenDatabase> {
+async function openEmbedded(options: OpenOptions, release: () => void): Promise<OpenDatabase> {
+  const { signal } = options;
   try {
     const server = await startEmbedded({ dataDir: dataDir(), tell: options.tell, signal });
     setEnv({ DATABASE_URL: server.url });
@@ -94,6 +113,7 @@ async function openEmbedded(options: OpenOptions, release: () => void, signal: A
     };
     try {
       if (options.migrate !== false) await applyMigrations(server.url, options.tell);
+      signal?.throwIfAborted();
     } catch (error) {
       await open.close();
       throw error;

@@ -1,6 +1,6 @@
 // A file that one process has at a time: it says who. Plain Node: the bootstrap holds one while it builds, before anything is installed or compiled.
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, readFileSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive, statOf } from '../db/embedded/is-alive.mjs';
 
@@ -11,7 +11,7 @@ import { isAlive, statOf } from '../db/embedded/is-alive.mjs';
 export function takeHolderFile(file, about) {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o755 });
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify({ pid: process.pid, born: birthOf(process.pid), ...about }), { mode: 0o600 });
+  writeFileSync(draft, JSON.stringify({ pid: process.pid, born: birthOf(process.pid), ...about }), { mode: 0o644 }); // another account is told too who has it
   try {
     for (let attempt = 0; ; attempt++) {
       try {
@@ -22,7 +22,7 @@ export function takeHolderFile(file, about) {
         const holder = readHolderFile(file);
         if (holder) return holder;
         if (attempt > 5) throw error;
-        rmSync(file, { force: true });
+        removeStale(file);
       }
     }
   } finally {
@@ -31,6 +31,24 @@ export function takeHolderFile(file, about) {
   return () => {
     if (readHolderFile(file)?.pid === process.pid) rmSync(file, { force: true });
   };
+}
+
+/** Takes away what a killed process left behind. What another starter put in its place meanwhile is put back. */
+function removeStale(file) {
+  const aside = `${file}.${process.pid}.stale`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if (error.code === 'ENOENT') return;
+    throw error;
+  }
+  try {
+    if (readHolderFile(aside)) linkSync(aside, file);
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(aside);
+  }
 }
 
 /** The live process that has the file, or null. */

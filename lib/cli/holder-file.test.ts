@@ -1,9 +1,9 @@
 import { fork, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { noteServing, refusesBuild } from './build-users.mjs';
+import { buildingFile, findBuilder, noteServing, refusesBuild } from './build-users.mjs';
 import { readHolderFile, whenFree } from './holder-file.mjs';
 
 let folder: string;
@@ -93,4 +93,40 @@ test('nothing is built where a live process serves from, and the refusal says wh
   const left = path.join(folder, 'cache', 'countersign-serving-7.json');
   writeFileSync(left, JSON.stringify({ pid: process.pid, born: 'before', command: 'npm start', url: '' })); // of one that was killed
   expect(refusesBuild(folder, 'npm start')).toBeNull();
+});
+
+test('whoever serves and whoever builds find each other, whichever came first', async () => {
+  const about = { command: 'npm start', url: '' };
+  await whenFree(
+    buildingFile(folder),
+    { command: 'npm run demo' },
+    () => undefined,
+    async () => {
+      expect(findBuilder(folder)).toMatchObject({ pid: process.pid, command: 'npm run demo' });
+      const leave = noteServing(folder, about);
+      expect(refusesBuild(folder, 'npm start')).not.toBeNull();
+      leave();
+    },
+  );
+  expect(findBuilder(folder)).toBeNull();
+});
+
+test('pages in a directory that this account may not write are served all the same', () => {
+  mkdirSync(path.join(folder, 'cache'));
+  chmodSync(path.join(folder, 'cache'), 0o555);
+  chmodSync(folder, 0o755);
+  const module = JSON.stringify(new URL('./build-users.mjs', import.meta.url).href);
+  const program = `const { noteServing, refusesBuild } = await import(${module}); noteServing(${JSON.stringify(folder)}, { command: 'npm start', url: '' })(); console.log(refusesBuild(${JSON.stringify(folder)}, 'npm start'))`;
+  const said = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+    ...(process.getuid?.() === 0 && { uid: 65534, gid: 65534 }), // root may write everywhere
+  });
+  expect(said.stderr).toBe('');
+  expect(said.stdout.trim()).toBe('null');
+});
+
+test('one account reads what another holds', () => {
+  noteServing(folder, { command: 'npm start', url: '' });
+  const noted = path.join(folder, 'cache', `countersign-serving-${process.pid}.json`);
+  expect(statSync(noted).mode & 0o444).toBe(0o444);
 });

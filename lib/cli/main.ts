@@ -3,6 +3,7 @@ import { ArchiveError } from '@/lib/backup/server/archive/archive-error';
 import { DatabaseSetupError } from '@/lib/db/migrate';
 import { EnvError, env, setEnv } from '@/lib/env';
 import { AppError } from '@/lib/shared/errors';
+import { issueWordsWithValues } from '@/lib/shared/issue-words';
 import { DatabaseAway } from './database';
 import { DataDirHeld } from './data-dir-lock';
 import { fileFault, isFullDisk } from './file-fault';
@@ -68,7 +69,8 @@ export function explain(error: unknown): number {
     return error.fault === 'secretMissing' || error.fault === 'wrongKind' ? EXIT.wrongUse : EXIT.failed;
   }
   if (error instanceof ZodError) {
-    for (const issue of error.issues) process.stderr.write(`${issue.path.join('.') || 'input'}: ${issue.message}\n`);
+    for (const issue of error.issues)
+      process.stderr.write(`${issue.path.join('.') || 'input'}: ${issueWordsWithValues(issue)}\n`);
     return EXIT.wrongUse;
   }
   const known = [EnvError, DatabaseSetupError, DataDirHeld, KeysMissing, SignerHomeError, CannotStart].some(

@@ -2,24 +2,21 @@ import type { Command } from 'commander';
 import type { ServiceActor } from '@/lib/access/actor';
 import { findWorkspace } from '@/lib/access/server/find-workspace';
 import { dataDir } from '@/lib/env';
-import { openDatabase } from './database';
+import { withDatabase } from './database';
 import { loadKeys } from './keys';
-import { stopWhenInterrupted } from './stop-when-interrupted';
 
 /**
  * Runs the body of a command with the database open: that of the running launcher, that of DATABASE_URL, or the embedded one,
  * started for as long as the command takes. Messages go to standard error, so that `--json` output stays clean. `interrupted` is what is said to whoever stops it
  * on the way: how to go on.
  */
-export async function runWithDatabase<T>(command: string, work: () => Promise<T>, interrupted = (): string => ''): Promise<T> {
+export async function runWithDatabase<T>(name: string, work: () => Promise<T>, interrupted = (): string => ''): Promise<T> {
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
-  const database = await openDatabase({ command: `npm run countersign -- ${command}`, url: null, share: true, tell });
-  try {
+  const command = `npm run countersign -- ${name}`;
+  return withDatabase({ command, url: null, share: true, tell }, interrupted, async (database) => {
     loadKeys(dataDir(), database.kind !== 'external');
-    return await stopWhenInterrupted(database, { tell, advice: interrupted }, work);
-  } finally {
-    await database.close();
-  }
+    return work();
+  });
 }
 
 /** The same for one workspace: named by its slug, or the only one there is. `work` acts as Countersign's command line. */

@@ -7,12 +7,14 @@ import { webCommand } from '@/lib/http/server/web-command';
 import { readTrustFile } from '@/lib/integrity/server/trust-file';
 import { sidecarsInForce } from '@/lib/risk/server/plugins/declared-sidecars';
 import { startEmbedded } from '@/lib/db/embedded/cluster';
-import { noteServing } from './build-users.mjs';
+import { findBuilder, noteServing } from './build-users.mjs';
 import { CannotStart } from './cannot-start';
 import { DataDirHeld, findHolder } from './data-dir-lock';
 import { checkDevFolder } from './dev-folder';
 import { openDatabase, type OpenDatabase } from './database';
+import { guardDatabase } from './guard-database';
 import { loadKeys, loadSigner, requireVerdictKey } from './keys';
+import { StopSignal } from './stop-signal';
 import { supervise, type Part, type Supervised } from './supervisor';
 
 export type Mode = 'demo' | 'start' | 'dev';
@@ -25,6 +27,7 @@ export interface ServeOptions {
 }
 
 const READY_PATIENCE_MS = 120_000;
+const AWAY_IN_DEV = fileURLToPath(new URL('../http/server/away-in-dev.mjs', import.meta.url));
 
 /** Runs the launcher until it is told to stop. Resolves when everything it started has ended. */
 export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void> {
@@ -54,9 +57,17 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   const stopAsked = new StopSignal();
   const command = `npm ${mode === 'start' ? 'start' : `run ${mode}`}`;
   // Before anything that takes long: from here on nobody builds where this one serves from.
-  const leave = web && mode !== 'dev' ? noteServing(env().COUNTERSIGN_BUILD_DIR, { command, url }) : () => undefined;
+  const buildDir = web && mode !== 'dev' ? env().COUNTERSIGN_BUILD_DIR : null;
+  const leave = buildDir === null ? () => undefined : noteServing(buildDir, { command, url });
   try {
-    await serveWith(await openDatabase({ command, url, share: false, listens: true, tell }), { mode, prepare, tell }, stopAsked);
+    const builder = buildDir !== null && findBuilder(buildDir);
+    if (builder)
+      throw new CannotStart(
+        `\`${builder.command}\` (process ${builder.pid}) is building the pages in ${path.resolve(env().COUNTERSIGN_BUILD_DIR)}. Start again when it is done.`,
+      );
+    const { signal } = stopAsked;
+    const database = await unlessStopped(stopAsked, () => openDatabase({ command, url, share: false, signal, tell }));
+    if (database) await serveWith(database, { mode, prepare, tell }, stopAsked);
   } finally {
     leave();
   }
@@ -68,15 +79,19 @@ const runs = (part: Role): boolean => ['all', part].includes(env().COUNTERSIGN_R
 
 async function serveWith(database: OpenDatabase, { mode, prepare, tell }: ServeOptions, stopAsked: StopSignal): Promise<void> {
   const parts: Supervised[] = [];
+  let restarted = (): Promise<void> => Promise.resolve();
   try {
     if (env().COUNTERSIGN_ROLE !== 'signer') {
       loadKeys(dataDir(), database.kind === 'embedded');
       requireVerdictKey();
     }
     if (runs('signer')) loadSigner(database.kind === 'embedded');
-    const lines = stopAsked.asked ? [] : await prepareUnlessStopped(prepare, stopAsked);
+    const lines = stopAsked.asked ? null : await unlessStopped(stopAsked, prepare);
     if (!stopAsked.asked) {
-      guardDatabase(database, stopAsked, tell);
+      restarted = guardDatabase(database, stopAsked, {
+        tell,
+        start: (signal) => startEmbedded({ dataDir: dataDir(), tell, signal }),
+      });
       if (runs('worker')) parts.push(supervise(nodePart('The worker', 'worker'), tell));
       if (runs('signer')) parts.push(supervise(nodePart('The signer', 'signer'), tell));
       if (runs('web')) {
@@ -84,63 +99,26 @@ async function serveWith(database: OpenDatabase, { mode, prepare, tell }: ServeO
         parts.push(supervise(page.part, tell));
         await Promise.race([page.ready(stopAsked), stopAsked.wait]);
       }
-      if (!stopAsked.asked) for (const line of lines) tell(line);
+      if (!stopAsked.asked) for (const line of lines ?? []) tell(line);
       await stopAsked.wait;
     }
     tell('Stopping ...');
   } finally {
+    stopAsked.ask();
     await Promise.all(parts.map((part) => part.stop()));
+    await restarted();
     await database.close();
   }
 }
 
-/** A preparation that ends because everything was asked to stop is no failure. */
-async function prepareUnlessStopped(prepare: ServeOptions['prepare'], stop: StopSignal): Promise<string[]> {
+/** Null where the work ended because everything was asked to stop: that is no failure. */
+async function unlessStopped<T>(stop: StopSignal, work: () => Promise<T>): Promise<T | null> {
   try {
-    return await prepare();
+    return await work();
   } catch (error) {
-    if (stop.asked) return [];
+    if (stop.asked) return null;
     throw error;
   }
-}
-
-/** SIGINT, SIGTERM and SIGHUP, however often they come: the first asks everything to stop. */
-class StopSignal {
-  asked = false;
-  readonly wait: Promise<void>;
-  constructor() {
-    this.wait = new Promise((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-        process.on(signal, () => {
-          this.asked = true;
-          resolve();
-        });
-      }
-    });
-  }
-}
-
-/** Starts the embedded server again when it ends by itself. The port is kept, so everyone's next connection finds it. */
-function guardDatabase(database: OpenDatabase, stop: StopSignal, tell: (line: string) => void): void {
-  const watch = (server: NonNullable<OpenDatabase['server']>): void => {
-    void server.ended.then(async () => {
-      for (let wait = 500; !stop.asked && !database.closing; wait = Math.min(wait * 2, 30_000)) {
-        tell(`PostgreSQL ended; it is started again in ${wait / 1000} s.`);
-        await new Promise((resolve) => setTimeout(resolve, wait));
-        if (stop.asked || database.closing) return;
-        try {
-          const next = await startEmbedded({ dataDir: dataDir(), tell });
-          if (next.url !== server.url) tell('PostgreSQL had to take another port. Stop and start Countersign to go on.');
-          database.server = next;
-          watch(next);
-          return;
-        } catch (error) {
-          tell(error instanceof Error ? error.message : String(error));
-        }
-      }
-    });
-  };
-  if (database.server) watch(database.server);
 }
 
 function nodePart(name: string, role: 'worker' | 'signer'): Part {
@@ -163,13 +141,14 @@ function webPart(mode: Mode): { part: Part; ready: (stop: StopSignal) => Promise
       ? {
           file: createRequire(import.meta.url).resolve('next/dist/bin/next'),
           args: ['dev', '--hostname', HOST, '--port', String(PORT)],
+          execArgv: ['--import', AWAY_IN_DEV],
         }
-      : webCommand({ host: HOST, port: PORT });
+      : { ...webCommand({ host: HOST, port: PORT }), execArgv: [] };
   const part: Part = {
     name: 'The web server',
     file: command.file,
     args: command.args,
-    execArgv: [],
+    execArgv: command.execArgv,
     env: childEnv({ COUNTERSIGN_ROLE: 'web', NODE_ENV: mode === 'dev' ? 'development' : 'production' }),
     // Its banner says what we say better; it is only shown when the server does not come up.
     onLine: (line) => (serving || mode === 'dev' ? process.stderr.write(`${line}\n`) : held.push(line)),

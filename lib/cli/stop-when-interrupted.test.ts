@@ -29,6 +29,26 @@ test('an interrupted command says how to go on, stops its server, tells no fault
   expect(said).not.toHaveBeenCalled();
 });
 
+test('work that is done while its server is being stopped answers nobody: what comes after it would find no server', async () => {
+  const exited = new Promise<number>((resolve) => {
+    vi.spyOn(process, 'exit').mockImplementation((code) => {
+      resolve(Number(code));
+      return new Promise(() => undefined) as never;
+    });
+  });
+  let end: (value: string) => void = () => undefined;
+  const said = vi.fn();
+  const work = new Promise<string>((resolve) => (end = resolve));
+  void stopWhenInterrupted({ abandon: () => work.then(() => undefined) }, { tell: vi.fn(), advice: () => '' }, () => work).then(
+    said,
+    said,
+  );
+  process.emit('SIGTERM', 'SIGTERM');
+  end('opened');
+  expect(await exited).toBe(143);
+  expect(said).not.toHaveBeenCalled();
+});
+
 test('work that ends by itself leaves no listener, and its own failure is told', async () => {
   const before = process.listenerCount('SIGINT');
   const database = { abandon: vi.fn() };

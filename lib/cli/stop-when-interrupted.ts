@@ -26,7 +26,8 @@ export async function stopWhenInterrupted<T>(
   };
   for (const signal of signals) process.on(signal, stop);
   try {
-    return await work();
+    const done = await work();
+    if (!ending) return done; // else whoever waits for it would go on with a database that is being stopped
   } catch (error) {
     if (!ending) throw error; // else its connections were taken away, which is not what went wrong
   } finally {

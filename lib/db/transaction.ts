@@ -214,7 +214,6 @@ const SOCKET = new Set([
   'ENOTFOUND',
   'ETIMEDOUT',
   'EAI_AGAIN',
-  'ENOENT',
   'P1001',
   'P1002',
   'P1008',
@@ -244,9 +243,13 @@ export function lostToAnother(error: unknown): boolean {
 /** SQLSTATE of a text that PostgreSQL has no bytes for: what JavaScript sends can only be U+0000, in text and in jsonb. */
 const NUL = new Set(['22021', '22P05']);
 
+/** SQLSTATE of a time that PostgreSQL cannot hold, or not reckon with: of what is sent as a time only a year before the first, or far from ours. */
+const NO_TIME = new Set(['22007', '22008']);
+
 /** SQLSTATE read_only_sql_transaction: a write while a recovery lasts, or on a standby. */
 const READ_ONLY = '25006';
 
+// A socket that is not there is `connect ENOENT`; the code alone is also that of any file.
 const AWAY_WORDS =
   /Connection terminated|connect ENOENT|connection error and is not queryable|Client was closed|timeout exceeded when trying to connect|Can't reach database server|DatabaseNotReachable/i;
 
@@ -289,7 +292,13 @@ export function asAppError(error: unknown): unknown {
       },
     );
   }
-  if (!isDatabaseAway(error)) return error;
+  if (codesOf(error).some((code) => NO_TIME.has(code)))
+    return new AppError('invalidRequest', 'A time lies outside of what can be looked for: give one of the years 1 to 9999.', {}, undefined, { cause: error }); // prettier-ignore
+  return isDatabaseAway(error) ? databaseAway(error) : error;
+}
+
+/** What a caller is told while the database is away; the page that is being answered learns it too. */
+export function databaseAway(error: unknown): AppError {
   tellAway();
   return new AppError(
     'unavailable',

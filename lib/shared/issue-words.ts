@@ -1,3 +1,5 @@
+import { quoteGiven } from './quote-given';
+
 /**
  * What a validator found, in words that say how to mend it. Messages that a schema gives itself are kept; those that the library writes are
  * put into ours. Pure and client-safe, without zod.
@@ -10,6 +12,10 @@ export interface ValidatorIssue {
   values?: readonly unknown[];
   /** Of `invalid_union` told apart by a member: what that may be. */
   options?: readonly unknown[];
+  /** Of `invalid_format`: what a text of the form matches. */
+  pattern?: string | undefined;
+  /** Of `unrecognized_keys`: the members that the schema does not know, as they were given. */
+  keys?: readonly string[];
   /** Of `invalid_union`: what each of its forms found. */
   errors?: readonly (readonly ValidatorIssue[])[];
 }
@@ -27,8 +33,16 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const typeWord = (name: string): string => TYPES[name.toLowerCase()] ?? name;
 
+const UNITS: Readonly<Record<string, string>> = {
+  string: 'character',
+  array: 'item',
+  set: 'item',
+  object: 'member',
+  record: 'member',
+};
+
 const FORMS: Readonly<Record<string, string>> = {
-  'Invalid ISO datetime': 'must be a time with its zone, such as 2026-11-28T09:30:00Z',
+  'Invalid key in record': 'is no name that may be given here',
   'Invalid ISO date': 'must be a day, such as 2026-11-28',
   'Invalid UUID': 'must be a UUID',
   'Invalid URL': 'must be an address (URL)',
@@ -42,7 +56,8 @@ const FORMS: Readonly<Record<string, string>> = {
 export function issueWordsWithValues(issue: ValidatorIssue): string {
   const words = issueWords(issue);
   const { values } = issue;
-  if (issue.code !== 'invalid_value' || !values || values.every((value) => words.includes(String(value)))) return words;
+  const told = new Set(words.split(/[^\p{L}\p{N}_-]+/u));
+  if (issue.code !== 'invalid_value' || !values || values.every((value) => told.has(String(value)))) return words;
   return `${words.replace(/[^.?!]$/, '$&.')} One of: ${values.map(String).join(', ')}.`;
 }
 
@@ -50,10 +65,14 @@ export function issueWords(issue: ValidatorIssue): string {
   const { message } = issue;
   const choices = issue.options ?? choicesOf(issue);
   if (choices && /^Invalid (?:input|discriminator value)/.test(message))
-    return `must be one of ${choices.map(String).join(', ')}`;
+    return `must be one of ${[...new Set(choices.map(String))].join(', ')}`;
+  if (issue.code === 'unrecognized_keys' && issue.keys?.length) return unknownWords(issue.keys);
   const type = /^Invalid input: expected ([\w ]+), received ([\w ]+)$/.exec(message);
   if (type) {
     const [, expected = '', received = ''] = type;
+    if (expected === 'never') return 'may not be given';
+    // `must be a whole number, not a number`: what was given is of the type, and no value of it.
+    if (received.toLowerCase() === (expected === 'int' ? 'number' : expected)) return `must be ${typeWord(expected)}`;
     return received === 'undefined'
       ? `is missing: give ${typeWord(expected)}`
       : `must be ${typeWord(expected)}, not ${typeWord(received)}`;
@@ -62,26 +81,30 @@ export function issueWords(issue: ValidatorIssue): string {
   if (option) return `must be one of ${option[1]!.replaceAll('"', '').split('|').join(', ')}`;
   const value = /^Invalid input: expected (.+)$/.exec(message);
   if (value) return `must be ${value[1]!}`;
-  const size = /^Too (small|big): expected (\w+) to (?:have|be) ([<>]=?)\s*(-?[\d.e+]+)/.exec(message);
+  const size = /^Too (?:small|big): expected (\w+) to (?:have|be) (exactly|[<>]=?)\s*(-?[\d.e+]+)/.exec(message);
   if (size) {
-    const [, , of = '', sign = '', limit = ''] = size;
-    const unit =
-      of === 'string'
-        ? ' characters'
-        : of === 'array' || of === 'set'
-          ? ' items'
-          : of === 'object' || of === 'record'
-            ? ' members'
-            : '';
+    const [, of = '', sign = '', limit = ''] = size;
+    const unit = UNITS[of];
     if (of === 'string' && sign.startsWith('>') && limit === '1') return 'is empty';
-    return `must ${unit ? 'have' : 'be'} ${sign.startsWith('>') ? 'at least' : 'at most'} ${limit}${unit}`;
+    const how = sign === 'exactly' ? 'exactly' : sign.startsWith('>') ? 'at least' : 'at most';
+    return `must ${unit ? 'have' : 'be'} ${how} ${limit}${unit ? ` ${unit}${limit === '1' ? '' : 's'}` : ''}`;
   }
+  if (message === 'Invalid ISO datetime')
+    return `must be a time ${issue.pattern === undefined || issue.pattern.includes('[+-]') ? 'with its zone' : 'in UTC'}, such as 2026-11-28T09:30:00Z`;
   const form = FORMS[message];
   if (form) return form;
   const pattern = /^Invalid string: must match pattern (.+)$/.exec(message);
   if (pattern) return `must match the pattern ${pattern[1]!}`;
+  const must = /^Invalid (?:string|number): (must .+)$/.exec(message);
+  if (must) return must[1]!;
   if (message === 'Invalid input') return formsWords(issue);
   return message;
+}
+
+/** Names that somebody else chose, and as many as they liked: the first, in short. */
+function unknownWords(keys: readonly string[]): string {
+  const more = keys.length > 1 ? ` (and ${keys.length - 1} more)` : '';
+  return `has a member that is not known here: ${quoteGiven(keys[0]!)}${more}`;
 }
 
 /** The values of a union whose forms are all single values or choices; undefined for any other. */
@@ -98,7 +121,11 @@ function formsWords({ errors = [] }: ValidatorIssue): string {
   const isOfOtherType = ({ code, path = [] }: ValidatorIssue): boolean => code === 'invalid_type' && path.length === 0;
   if (firsts.length > 0 && firsts.every((first) => isOfOtherType(first) && first.message.endsWith('received undefined')))
     return 'is missing';
-  const alike = firsts.filter((first) => !isOfOtherType(first));
+  const fitting = firsts.filter((first) => !isOfOtherType(first));
+  // Where one form looked into what was given, one that asks for a single value was not meant.
+  const within = fitting.filter(({ path = [] }) => path.length > 0);
+  const alike =
+    within.length > 0 ? fitting.filter(({ code, path = [] }) => path.length > 0 || code !== 'invalid_value') : fitting;
   // A form of which a member was given, wrongly, was meant before one of which something is missing.
   const given = alike.filter(({ message }) => !message.endsWith('received undefined'));
   const meant = given.length > 0 ? given : alike;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { definePublicRoute } from '@/lib/access/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { health } from '@/lib/observability/health';
@@ -11,6 +12,7 @@ export const GET = definePublicRoute({
   summary: 'Ask whether this server can serve',
   tag: 'Operations',
   access: 'public',
+  query: z.looseObject({}), // probes and foreign clients add what they like
   responses: {
     200: { description: 'It can.', schema: health },
     503: { description: 'The database is away.', schema: health },

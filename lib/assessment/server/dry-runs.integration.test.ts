@@ -5,6 +5,7 @@ import { sealDueDecisions } from '@/lib/decisions/server/seal-due-decisions';
 import { activateVersion } from '@/lib/policy/server/activate-version';
 import { createPolicy } from '@/lib/policy/server/create-policy';
 import { proposeVersion } from '@/lib/policy/server/propose-version';
+import { retireVersion } from '@/lib/policy/server/retire-version';
 import { readLog } from '@/lib/ledger/server/testing';
 import { ingest } from '@/lib/search/testing/seed';
 import type { JsonObject } from '@/lib/shared/json';
@@ -129,6 +130,14 @@ describe('a dry run', () => {
     // Nor of a policy that is about none of theirs: its rules would stand in what changed.
     await createPolicy(ann, { document: { ...document, id: 'of-desk', scope: { ...document.scope, systems: ['desk'] } } });
     await expect(startDryRun(limited, { policy: 'of-desk' })).rejects.toMatchObject({ code: 'notFound' });
+    // Nor that it was in force when the run began.
+    const { version } = await proposeVersion(ann, 'of-desk', { reason: 'for the test' });
+    await activateVersion(ben, 'of-desk', { version, reason: 'for the test' });
+    const beside = await startDryRun(limited, { policy: 'limits' });
+    while ((await runDryRuns(ws.workspaceId)) > 0);
+    expect((await getDryRun(ann, beside.id)).base).toContain('of-desk@1');
+    expect((await getDryRun(limited, beside.id)).base).toEqual(['others']);
+    for (const person of [ann, ben]) await retireVersion(person, 'of-desk', { version, reason: 'for the test' });
   });
 });
 

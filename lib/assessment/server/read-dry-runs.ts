@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { visibleSystems, type Actor } from '@/lib/access/actor';
 import { can, requireBeyondRooms, requirePermission } from '@/lib/access/permissions';
 import { withWorkspace, type SqlTx } from '@/lib/db/transaction';
+import { shownTo } from '@/lib/policy/server/acting';
+import { listVersionRows } from '@/lib/policy/server/version-store';
 import { AppError } from '@/lib/shared/errors';
 import { fromPublicId, toPublicId } from '@/lib/shared/ids';
 import { brokenCursor } from '@/lib/shared/quote-given';
@@ -16,8 +18,9 @@ export async function listDryRuns(actor: Actor, policyId: string | null = null):
   requireBeyondRooms(actor);
   return withWorkspace(actor.workspaceId, async (tx) => {
     const views: DryRunView[] = [];
+    const shows = await basesShownTo(tx, actor);
     for (const row of await listDryRunRows(tx, actor.workspaceId, policyId, 20))
-      if (mayRead(actor, row)) views.push(await toView(tx, actor, row));
+      if (mayRead(actor, row)) views.push(await toView(tx, actor, row, shows));
     return views;
   });
 }
@@ -25,7 +28,9 @@ export async function listDryRuns(actor: Actor, policyId: string | null = null):
 export async function getDryRun(actor: Actor, id: string): Promise<DryRunView> {
   requirePermission(actor, 'decisions.read');
   requireBeyondRooms(actor);
-  return withWorkspace(actor.workspaceId, async (tx) => toView(tx, actor, await requireRun(tx, actor, id)));
+  return withWorkspace(actor.workspaceId, async (tx) =>
+    toView(tx, actor, await requireRun(tx, actor, id), await basesShownTo(tx, actor)),
+  );
 }
 
 /** Decisions that would have been routed differently, in AI systems that the actor sees; the newest first. */
@@ -117,13 +122,22 @@ export async function requireRun(tx: SqlTx, actor: Actor, id: string): Promise<D
   return run;
 }
 
-async function toView(tx: SqlTx, actor: Actor, row: DryRunRow): Promise<DryRunView> {
+/** Of the versions that a run began from, by name, those whose documents are shown to the reader; of the rest it is told that there are some. */
+async function basesShownTo(tx: SqlTx, actor: Actor): Promise<(name: string) => boolean> {
+  if (visibleSystems(actor) === 'all') return () => true;
+  const shows = await shownTo(tx, actor);
+  const versions = await listVersionRows(tx, actor.workspaceId, null);
+  const shown = new Set(versions.filter((one) => shows(one.document)).map((one) => `${one.policyId}@${one.version}`));
+  return (name) => shown.has(name);
+}
+
+async function toView(tx: SqlTx, actor: Actor, row: DryRunRow, shows: (base: string) => boolean): Promise<DryRunView> {
   return {
     id: toPublicId('dryRun', row.runId),
     policy: row.policyId,
     version: row.version,
     hash: row.hash,
-    base: row.base,
+    base: [...row.base.filter(shows), ...(row.base.every(shows) ? [] : ['others'])],
     // What began before this was kept compared with what was in force.
     comparison: row.comparison ?? (row.startedAt ? 'inForce' : null),
     from: row.fromAt.toISOString(),

@@ -13,12 +13,11 @@ import { recallAll, signerDir } from '@/lib/ledger/server/signer-home';
 import { CAPTURE_LABELS } from '@/lib/registry/capture-levels';
 import { reapplyErasures } from '@/lib/retention/server/reapply-erasures';
 import { AppError } from '@/lib/shared/errors';
-import { openDatabase } from '../database';
+import { withDatabase } from '../database';
 import { hasWorkspaceKey, loadKeys } from '../keys';
 import { keyPlaces } from '../key-places';
 import { printResult } from '../options';
 import { progress } from '../progress';
-import { stopWhenInterrupted } from '../stop-when-interrupted';
 
 interface Options {
   from: string;
@@ -65,57 +64,46 @@ async function run(options: Options): Promise<void> {
       'conflict',
       'The workspace key is not here, and without it no content of the backup can be read. Give the archive of keys with --keys-from, put the key into <data dir>/keys/workspace, or say --without-keys.',
     );
-  const database = await openDatabase({
-    command: 'npm run countersign -- restore',
-    url: null,
-    share: false,
-    migrate: false,
-    tell,
-  });
+  const open = { command: 'npm run countersign -- restore', url: null, share: false, migrate: false, tell };
   const advice = (): string =>
     'A restore is not gone on with: begin it again, with --replace where something is in the database by now.';
-  try {
+  await withDatabase(open, advice, async () => {
     loadKeys(dataDir(), true);
-    await stopWhenInterrupted(database, { tell, advice }, async () => {
-      let show = progress('Restoring', tell);
-      const onStep = (what: string): void => {
-        show.end();
-        tell(`${what} ...`);
-        show = progress(what, tell);
-      };
-      const onProgress = (done: number, of: number): void => show.update(done, of);
-      const restored = await restoreBackup({ from: options.from, secret, replace: options.replace ?? false, onStep, onProgress });
-      const detail = await checkRestored({
-        manifest: restored.manifest,
-        remembered: existsSync(path.join(signerDir(), 'memory')) ? recallAll() : [],
-        given,
-        content: !options.withoutKeys,
-        eraseAgain: reapplyErasures,
-        onStep,
-        onProgress,
-      });
-      const { logs } = detail;
+    let show = progress('Restoring', tell);
+    const onStep = (what: string): void => {
       show.end();
-      printResult(
-        options,
-        {
-          backup: restored.manifest.id,
-          madeAt: restored.manifest.madeAt,
-          rows: restored.rows,
-          tables: restored.tables.length,
-          migrated: restored.migrated,
-          keys,
-          logs,
-          erasedAgain: detail.erasedAgain,
-        },
-        describe(restored, detail, keys),
-      );
-      if (logs.some((log) => log.faults.length > 0) || detail.erasedAgain?.captured?.some((one) => !one.done))
-        process.exitCode = 1;
+      tell(`${what} ...`);
+      show = progress(what, tell);
+    };
+    const onProgress = (done: number, of: number): void => show.update(done, of);
+    const restored = await restoreBackup({ from: options.from, secret, replace: options.replace ?? false, onStep, onProgress });
+    const detail = await checkRestored({
+      manifest: restored.manifest,
+      remembered: existsSync(path.join(signerDir(), 'memory')) ? recallAll() : [],
+      given,
+      content: !options.withoutKeys,
+      eraseAgain: reapplyErasures,
+      onStep,
+      onProgress,
     });
-  } finally {
-    await database.close();
-  }
+    const { logs } = detail;
+    show.end();
+    printResult(
+      options,
+      {
+        backup: restored.manifest.id,
+        madeAt: restored.manifest.madeAt,
+        rows: restored.rows,
+        tables: restored.tables.length,
+        migrated: restored.migrated,
+        keys,
+        logs,
+        erasedAgain: detail.erasedAgain,
+      },
+      describe(restored, detail, keys),
+    );
+    if (logs.some((log) => log.faults.length > 0) || detail.erasedAgain?.captured?.some((one) => !one.done)) process.exitCode = 1;
+  });
 }
 
 async function restoreKeys(options: Options, from: string): Promise<RestoredKeys> {

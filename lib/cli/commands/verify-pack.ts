@@ -39,10 +39,11 @@ function inWords({ ok, faults, manifest, integrity, unproved, completeness, trut
     return ['NOT VERIFIED.', ...lines, ...more].join('\n');
   }
   const section = (title: string, sentences: readonly string[]): string[] => [title, ...sentences.map((one) => `  ${one}`)];
+  const notProved = (one: string): string => `Not proved. ${one}`;
   return [
     `VERIFIED: ${manifest!.pack.id}${manifest!.pack.status === 'draft' ? ' (DRAFT)' : ''}`,
-    ...section('Integrity', [...integrity, ...unproved.map((one) => `Not proved. ${one}`)]),
-    ...section('Completeness', completeness),
+    ...section('Integrity', [...integrity, ...unproved.integrity.map(notProved)]),
+    ...section('Completeness', [...completeness, ...unproved.completeness.map(notProved)]),
     ...section('Truth', truth),
   ].join('\n');
 }

@@ -68,8 +68,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const port = await choosePort(path.join(options.dataDir, 'postgres.port'));
   const child = await launch(place, port, options);
   const url = addressOf({ cluster: place.cluster, port, user: OWNER, password, database: DATABASE });
+  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const ended = new Promise<void>((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    if (isOver()) resolve();
     else child.once('exit', () => resolve());
   });
   const stopWatching = letVacuumGiveWay(child.pid!);
@@ -78,7 +79,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const stop = (): Promise<void> => {
     // Its end is waited for now: without this a command that has nothing else to do would end first, as if it had failed (exit code 13).
     child.ref();
-    return (stopping ??= stopPostmaster(child.pid!).then(() => ended));
+    // The id of a process that is over may be another one's by now.
+    return (stopping ??= isOver() ? ended : stopPostmaster(child.pid!).then(() => ended));
   };
   try {
     await ensureDatabase(url);

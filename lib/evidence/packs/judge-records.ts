@@ -49,6 +49,8 @@ export interface RecordsJudgement {
   masked: number;
   withheld: number;
   erased: number;
+  /** Not told though the entry commits to it: a pack may be made without contents. */
+  leftOut: number;
   sample: SampleJudgement | null;
   range: { from: number; to: number; rebuilt: boolean; decisions: number; ofSystem: number } | null;
   stamps: ReadStamp[];
@@ -68,7 +70,7 @@ export async function judgeRecords(
 ): Promise<RecordsJudgement> {
   const { origin } = manifest.pack.log;
   const verify = remembering(crypto.verifyEd25519);
-  const out: RecordsJudgement = { checkpoint: null, records: 0, decisions: 0, opened: 0, masked: 0, withheld: 0, erased: 0, sample: null, range: null, stamps: [] }; // prettier-ignore
+  const out: RecordsJudgement = { checkpoint: null, records: 0, decisions: 0, opened: 0, masked: 0, withheld: 0, erased: 0, leftOut: 0, sample: null, range: null, stamps: [] }; // prettier-ignore
   const note = await files.text(CHECKPOINT);
   if (note !== null) {
     try {
@@ -121,6 +123,7 @@ export async function judgeRecords(
         fault(RECORDS, `Line ${out.records}: the content is not what the entry holds the commitment of.`);
       else out.opened++;
     } else if (record.content.state !== 'none') out[record.content.state]++;
+    else if (envelope.sd?.record !== undefined) out.leftOut++;
   }
   out.decisions = decisions.size;
   const opensHere = (disclosure: string, commitment: string | undefined): boolean => opens(disclosure, commitment, crypto);

@@ -20,6 +20,16 @@ beforeAll(async () => {
 const judge = (archive: Uint8Array, trust?: string) =>
   verifyPack(bytesAsSource(archive), nodeCrypto, trust === undefined ? {} : { trust });
 
+const dir = mkdtempSync(path.join(tmpdir(), 'countersign-pack-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+const file = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(path.join(dir, name), content);
+  return path.join(dir, name);
+};
+const python = (archive: Uint8Array, trust: string) =>
+  spawnSync('python3', ['public/verify.py', 'pack', '--trust', file('trust.txt', trust), '--pack', file('pack.zip', archive)], { encoding: 'utf8' }); // prettier-ignore
+
 describe('a pack that nobody touched', () => {
   test('is verified, with the key that was given and with the one inside', async () => {
     for (const trust of [undefined, pack.trust]) {
@@ -30,10 +40,30 @@ describe('a pack that nobody touched', () => {
     }
   });
   test('says integrity, completeness and truth apart, and never that a duty is met', async () => {
-    const { integrity, completeness, truth } = await judge(pack.archive);
-    expect([integrity.length, completeness.length, truth.length].every((n) => n > 0)).toBe(true);
-    expect([...integrity, ...completeness, ...truth].join(' ')).not.toMatch(/complian|conform/i);
+    const { integrity, completeness, unproved, truth } = await judge(pack.archive);
+    const all = [integrity, completeness, unproved.integrity, unproved.completeness, truth];
+    expect(all.every((one) => one.length > 0)).toBe(true);
+    expect(all.flat().join(' ')).not.toMatch(/complian|conform/i);
   });
+  test.each([
+    ['masked', { state: 'masked', value: {} }, 'is shown masked'],
+    ['withheld', { state: 'withheld', ground: 'privacy' }, '4 withheld'],
+    ['erased', { state: 'erased' }, '4 erased'],
+    ['left out', { state: 'none' }, '4 left out'],
+  ] as const)(
+    'says of records that are %s that what they say is not proved, and proves nothing of it',
+    async (_, content, says) => {
+      const made = await makePack({ content: () => content as never });
+      const { faults, integrity, unproved } = await judge(made.archive);
+      expect(faults).toEqual([]);
+      expect(integrity.join(' ')).not.toMatch(/opens the commitment/);
+      expect(unproved.integrity.join(' ')).toContain(says);
+      if (!has('python3')) return;
+      const said = python(made.archive, made.trust).stdout;
+      expect(said).toMatch(/^not proved: what 4 of them say/m);
+      expect(said).not.toMatch(/^proved: what/m);
+    },
+  );
   test('opens with any other reader of archives, file by file', async () => {
     const files = await readZip(pack.archive);
     const { entries } = await readArchive(bytesAsSource(pack.archive));
@@ -155,16 +185,6 @@ describe('sampling', () => {
 });
 
 describe('others than us', () => {
-  const dir = mkdtempSync(path.join(tmpdir(), 'countersign-pack-'));
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
-  const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
-  const file = (name: string, content: string | Uint8Array): string => {
-    writeFileSync(path.join(dir, name), content);
-    return path.join(dir, name);
-  };
-  const python = (archive: Uint8Array, trust: string) =>
-    spawnSync('python3', ['public/verify.py', 'pack', '--trust', file('trust.txt', trust), '--pack', file('pack.zip', archive)], { encoding: 'utf8' }); // prettier-ignore
-
   test.skipIf(!has('python3'))('the script for auditors accepts it, draws the sample again and rebuilds the root', () => {
     const good = python(pack.archive, pack.trust);
     expect([good.status, good.stderr]).toEqual([0, '']);

@@ -6,7 +6,7 @@ import { crc32Of, readArchive, type ArchiveFault, type ByteSource, type ReadArch
 import { bufferedSource } from './buffered-source';
 import { envelopeText, MANIFEST, parseManifest, SIGNATURE, signedBytes, statementText, type PackManifest } from './manifest';
 import { judgeRecords, type RecordsJudgement } from './judge-records';
-import { packStatements } from './pack-statements';
+import { packStatements, type PackStatements } from './pack-statements';
 import { toHex, type Hasher } from './write-archive';
 
 /** Hashing and signatures as the place has them: Node or a browser. */
@@ -17,7 +17,7 @@ export interface PackCrypto {
 }
 
 /** What a reader of a pack is told. Integrity, completeness and truth are three statements, and only the first two can be checked here. */
-export interface PackVerdict {
+export interface PackVerdict extends PackStatements {
   ok: boolean;
   /** The first one names where the first difference stands. */
   faults: ArchiveFault[];
@@ -26,11 +26,6 @@ export interface PackVerdict {
   signedBy: string[];
   keyCameAlong: boolean;
   records: RecordsJudgement | null;
-  integrity: string[];
-  /** What of integrity is not proved: whose key it is, when the log was signed, that what is masked is what was recorded. */
-  unproved: string[];
-  completeness: string[];
-  truth: string[];
 }
 
 export const TRUST = 'trust.txt';
@@ -112,7 +107,7 @@ export async function verifyPack(
     if (faults.length < MOST_FAULTS) faults.push({ file, says });
   };
   const verdict = (over: Partial<PackVerdict>): PackVerdict => {
-    const whole = { manifest: null, signedBy: [], keyCameAlong: given.trust === undefined, records: null, integrity: [], unproved: [], completeness: [], truth: [], ...over }; // prettier-ignore
+    const whole = { manifest: null, signedBy: [], keyCameAlong: given.trust === undefined, records: null, integrity: [], completeness: [], unproved: { integrity: [], completeness: [] }, truth: [], ...over }; // prettier-ignore
     return { ok: faults.length === 0, faults, ...whole };
   };
   const manifestBytes = await files.bytes(MANIFEST);

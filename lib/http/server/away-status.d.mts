@@ -1,4 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-type Handle<T> = (request: IncomingMessage, response: ServerResponse) => T;
+type Handle<T> = (this: unknown, request: IncomingMessage, response: ServerResponse) => T;
 export function answerAway<T>(handle: Handle<T>): Handle<T>;

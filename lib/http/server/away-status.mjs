@@ -8,7 +8,7 @@ const AGAIN_SECONDS = 5;
 export function answerAway(handle) {
   const storage = new AsyncLocalStorage();
   globalThis[Symbol.for('countersign.answering')] = storage;
-  return (request, response) => {
+  return function (request, response) {
     const answering = { away: false };
     const writeHead = response.writeHead;
     // Node calls it too where nobody does before the first byte of the body.
@@ -18,6 +18,6 @@ export function answerAway(handle) {
       this.setHeader('retry-after', String(AGAIN_SECONDS));
       return writeHead.call(this, 503, ...rest.filter((one) => typeof one !== 'string')); // the phrase is that of 500
     };
-    return storage.run(answering, () => handle(request, response));
+    return storage.run(answering, () => handle.call(this, request, response));
   };
 }

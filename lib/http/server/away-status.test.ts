@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
@@ -44,4 +45,22 @@ test('a page that failed because the database is away is 503 with Retry-After, a
     ['/failed', 500, 'Internal Server Error', null, 'failed'],
     ['/caught', 200, 'OK', null, 'shown without it'],
   ]);
+});
+
+test('servers that somebody else makes in a process that loaded it first answer so too: under `next dev`', () => {
+  const program = `import http from 'node:http';
+    const server = http.createServer((request, response) => {
+      globalThis[Symbol.for('countersign.answering')].getStore().away = request.url === '/away';
+      response.writeHead(500).end();
+    }).listen(0, '127.0.0.1', async () => {
+      const ask = async (path) => (await fetch('http://127.0.0.1:' + server.address().port + path)).status;
+      console.log(await ask('/away'), await ask('/failed'));
+      process.exit();
+    });`;
+  const said = spawnSync(
+    process.execPath,
+    ['--import', new URL('./away-in-dev.mjs', import.meta.url).href, '--input-type=module', '-e', program],
+    { encoding: 'utf8' },
+  );
+  expect([said.stderr, said.stdout.trim()]).toEqual(['', '503 500']);
 });

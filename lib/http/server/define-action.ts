@@ -4,6 +4,7 @@ import { ZodError, type z } from 'zod';
 import { type AppError } from '@/lib/shared/errors';
 import type { ActionResult } from '../problem';
 import { invalidInput, toAppError } from './problem-response';
+import { refuseUnstorable } from './refuse-unstorable';
 import { requestIdOf } from './request-id';
 
 /**
@@ -22,7 +23,9 @@ export function createDefineAction<Actor, Permission>(authenticate: (permission:
       const requestId = requestIdOf(await headers());
       try {
         const actor = await authenticate(definition.permission);
-        const parsed = definition.input.safeParse(given instanceof FormData ? fromForm(given) : given);
+        const input = given instanceof FormData ? fromForm(given) : given;
+        refuseUnstorable(input, '');
+        const parsed = definition.input.safeParse(input);
         if (!parsed.success) throw parsed.error;
         return { ok: true, data: await definition.handle(actor, parsed.data) };
       } catch (thrown) {
@@ -45,11 +48,12 @@ function fieldsOf(error: AppError): { field?: string; fields?: Record<string, st
 }
 
 function fromForm(form: FormData): Record<string, unknown> {
-  const out: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const name of new Set(form.keys())) {
+  const all = new Map<string, unknown[]>();
+  for (const [name, value] of form) {
     if (name.startsWith('$ACTION')) continue;
-    const all = form.getAll(name);
-    out[name] = all.length === 1 ? all[0] : all;
+    const given = all.get(name);
+    if (given) given.push(value);
+    else all.set(name, [value]);
   }
-  return { ...out };
+  return Object.fromEntries([...all].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }

@@ -81,6 +81,28 @@ describe('defineRoute', () => {
     expect(await status(z.json())).toBe(200);
   });
 
+  it('refuses parameters that a route does not know by name, also where it knows none or makes something else of them', async () => {
+    const status = async (given: { query?: z.ZodType; consumes?: string[] }): Promise<number> => {
+      const route = defineRoute({ method: 'GET', path: '/t', summary: 'Echo', tag: 'Test', access: 'anyone', ...given, responses: ok, handle: async () => ({}) }); // prettier-ignore
+      return (await call(route, 'http://x/t?nosuch=1')).status;
+    };
+    expect(await status({})).toBe(400);
+    expect(await status({ query: z.object({ a: z.string().optional() }) })).toBe(400);
+    expect(await status({ query: z.object({ a: z.string().optional() }).transform(({ a }) => a) })).toBe(400);
+    expect(await status({ query: z.looseObject({}) })).toBe(200);
+    expect(await status({ consumes: ['application/x-protobuf'] })).toBe(200);
+  });
+
+  it('refuses a body that is nested beyond reason before a schema goes into it', async () => {
+    const route = defineRoute({ method: 'POST', path: '/t', summary: 'Echo', tag: 'Test', access: 'anyone', body: z.json(), responses: ok, handle: async () => ({}) }); // prettier-ignore
+    const deep = (levels: number): string => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
+    const answer = async (levels: number): Promise<unknown> =>
+      (await call(route, 'http://x/t', { ...json, body: deep(levels) })).status;
+    expect(await answer(200)).toBe(200);
+    expect(await answer(201)).toBe(400);
+    expect(await answer(5000)).toBe(400);
+  });
+
   it('takes over a well-formed request id, and no other', async () => {
     const given = await call(echo, 'http://x/t', { ...json, headers: { ...json.headers, 'x-request-id': 'abcd-1234-efgh' } }, id);
     expect(given.headers.get('x-request-id')).toBe('abcd-1234-efgh');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/shared/errors';
 import { env } from '@/lib/env';
+import { isNestedDeeper } from '@/lib/shared/json';
 import { quoteGiven } from '@/lib/shared/quote-given';
 import { problemResponse, invalidInput, toAppError } from './problem-response';
 import { decodeJson, readBody } from './read-body';
@@ -24,6 +25,7 @@ export interface RouteFacts<Access> {
   tag: string;
   access: Access;
   params?: z.ZodType;
+  /** Parameters that it does not know are refused; left out, all are, but for what foreign clients send (`consumes`). A loose object lets any pass. */
   query?: z.ZodType;
   body?: z.ZodType;
   /** Largest body in bytes; default 1 MiB when `body` is given (readBody's own cap otherwise). */
@@ -71,6 +73,9 @@ export type RouteDefinition<
 };
 
 const JSON_BODY_LIMIT = 1024 * 1024;
+/** Schemas go into a body by recursion: deeper ones would end at the stack's end, as a failure of ours. */
+const MOST_NESTED = 200;
+const NO_PARAMETERS = z.object({});
 
 /**
  * Makes `defineRoute` for a way of knowing who calls. `authenticate` returns the actor or throws, and decides by `access` whether
@@ -83,6 +88,7 @@ export function createDefineRoute<Actor, Access>(authenticate: (request: Request
     Q extends z.ZodType | undefined = undefined,
     B extends z.ZodType | undefined = undefined,
   >(definition: RouteDefinition<Actor, Access, P, Q, B>): RouteHandler<Access> {
+    const querySchema = definition.query ?? (definition.consumes ? null : NO_PARAMETERS);
     const handler = async (request: Request, context: { params: Promise<unknown> }): Promise<Response> => {
       const requestId = requestIdOf(request.headers);
       try {
@@ -90,7 +96,7 @@ export function createDefineRoute<Actor, Access>(authenticate: (request: Request
         const input = {
           actor,
           params: definition.params ? parseParams(definition.params, await context.params) : {},
-          query: definition.query ? parseQuery(definition.query, new URL(request.url).searchParams) : {},
+          query: querySchema ? parseQuery(querySchema, new URL(request.url).searchParams) : {},
           body: definition.body ? parseBody(definition.body, await readJson(request, definition)) : undefined,
           request,
           requestId,
@@ -117,6 +123,8 @@ async function readJson(
   }
   const bytes = await readBody(request, { maxBytes: maxBodyBytes });
   const value = decode(bytes);
+  if (isNestedDeeper(value, MOST_NESTED))
+    throw new AppError('invalidRequest', `body: is nested deeper than ${MOST_NESTED} levels.`, { field: 'body' });
   if (mayHoldUnstorable(bytes)) refuseUnstorable(value, 'body');
   return value;
 }
@@ -138,7 +146,7 @@ function parseParams<S extends z.ZodType>(schema: S, given: unknown): z.output<S
   return parsed;
 }
 
-/** The members that a body may have, where others are refused although the schema would overlook them. The OpenAPI document says so too. */
+/** The members that a body, or the parameters that an address may have, where others are refused although the schema would overlook them. The OpenAPI document says so too. */
 export function knownMembers(schema: z.ZodType): string[] | null {
   if (schema instanceof z.ZodPipe) return knownMembers(schema.in as z.ZodType); // what is made of them has no say in what may be given
   return schema instanceof z.ZodObject && schema.def.catchall === undefined ? Object.keys(schema.shape as object) : null;
@@ -160,7 +168,7 @@ function parseBody<S extends z.ZodType>(schema: S, given: unknown): z.output<S> 
 /** Parameters given once are strings, given several times lists, where the schema takes any. Others, and those the schema does not know, are refused by name. */
 function parseQuery<S extends z.ZodType>(schema: S, given: URLSearchParams): z.output<S> {
   const value: Record<string, string | string[]> = Object.create(null) as Record<string, never>;
-  const known = 'shape' in schema ? Object.keys(schema.shape as object) : null;
+  const known = knownMembers(schema);
   for (const name of new Set(given.keys())) {
     if (known && !known.includes(name)) {
       throw new AppError(

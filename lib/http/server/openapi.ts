@@ -33,9 +33,15 @@ export function buildOpenApi<Access>({
   securitySchemes,
 }: OpenApiInput<Access>): Json {
   const paths: Record<string, Json> = {};
+  const shared = new SharedSchemas();
   for (const route of [...routes].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))) {
     const { secured, extensions } = accessOf(route.access);
-    (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(route, secured, securitySchemes, extensions);
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(route, {
+      secured,
+      schemes: securitySchemes,
+      extensions,
+      shared,
+    });
   }
   return {
     openapi: '3.1.0',
@@ -43,23 +49,26 @@ export function buildOpenApi<Access>({
     info: { title, version, description },
     servers: [{ url: server }],
     paths,
-    components: { schemas: { Problem: schemaOf(problem, 'output') }, securitySchemes },
+    components: { schemas: { Problem: shared.schemaOf(problem, 'output'), ...shared.schemas }, securitySchemes },
   };
 }
 
-function operation<Access>(route: RouteFacts<Access>, secured: boolean, schemes: Json, extensions: Json): Json {
+function operation<Access>(
+  route: RouteFacts<Access>,
+  { secured, schemes, extensions, shared }: { secured: boolean; schemes: Json; extensions: Json; shared: SharedSchemas },
+): Json {
   return {
     operationId: route.operationId ?? operationId(route),
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
     tags: [route.tag],
-    parameters: [...pathParameters(route), ...queryParameters(route)],
-    ...(route.body || route.consumes ? { requestBody: requestBody(route) } : {}),
+    parameters: [...pathParameters(route, shared), ...queryParameters(route, shared)],
+    ...(route.body || route.consumes ? { requestBody: requestBody(route, shared) } : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(route.responses).map(([status, response]) => [
           status,
-          { description: response.description, ...contentOf(response.schema, response.mediaType) },
+          { description: response.description, ...contentOf(response, shared) },
         ]),
       ),
       default: {
@@ -78,14 +87,60 @@ function operationId<Access>({ method, path }: RouteFacts<Access>): string {
   return method.toLowerCase() + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }) as Json;
-  return rest;
+/**
+ * JSON Schemas that stand in one document. What zod gives a name inside of a schema (`#/$defs/...`, or `#` for the whole) means there the document, so
+ * that it is kept among the components, each once.
+ */
+class SharedSchemas {
+  readonly schemas: Record<string, Json> = {};
+  private readonly names = new Map<string, string>();
+
+  schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+    const {
+      $schema: _dialect,
+      $defs,
+      ...rest
+    } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }) as Json;
+    const inside = { ...($defs as Record<string, Json> | undefined), ...(refersTo(rest, '#') && { '': rest }) };
+    const refs = new Map(
+      Object.entries(inside).map(([name, one]) => [name === '' ? '#' : `#/$defs/${name}`, this.keep(name, one)]),
+    );
+    return refs.size === 0 ? rest : (withRefs(rest, refs) as Json);
+  }
+
+  /** The reference to a schema that refers to itself alone. */
+  private keep(name: string, schema: Json): string {
+    const own = name === '' ? '#' : `#/$defs/${name}`;
+    const content = JSON.stringify(withRefs(schema, new Map([[own, '#']])));
+    const known = this.names.get(content);
+    if (known) return known;
+    const given = `Recursive${this.names.size + 1}`;
+    const ref = `#/components/schemas/${given}`;
+    this.names.set(content, ref);
+    this.schemas[given] = withRefs(schema, new Map([[own, ref]])) as Json;
+    return ref;
+  }
 }
 
-function pathParameters<Access>(route: RouteFacts<Access>): Json[] {
+function withRefs(value: unknown, refs: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((one) => withRefs(one, refs));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      name === '$ref' && typeof one === 'string' ? (refs.get(one) ?? one) : withRefs(one, refs),
+    ]),
+  );
+}
+
+function refersTo(value: unknown, ref: string): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, one]) => (name === '$ref' && one === ref) || refersTo(one, ref));
+}
+
+function pathParameters<Access>(route: RouteFacts<Access>, shared: SharedSchemas): Json[] {
   const known =
-    (route.params ? (schemaOf(route.params, 'input')['properties'] as Record<string, Json> | undefined) : undefined) ?? {};
+    (route.params ? (shared.schemaOf(route.params, 'input')['properties'] as Record<string, Json> | undefined) : undefined) ?? {};
   return [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name: name!,
     in: 'path',
@@ -94,9 +149,9 @@ function pathParameters<Access>(route: RouteFacts<Access>): Json[] {
   }));
 }
 
-function queryParameters<Access>(route: RouteFacts<Access>): Json[] {
+function queryParameters<Access>(route: RouteFacts<Access>, shared: SharedSchemas): Json[] {
   if (!route.query) return [];
-  const schema = schemaOf(route.query, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  const schema = shared.schemaOf(route.query, 'input') as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(schema.properties ?? {}).map(([name, { description, ...rest }]) => ({
     name,
     in: 'query',
@@ -106,14 +161,14 @@ function queryParameters<Access>(route: RouteFacts<Access>): Json[] {
   }));
 }
 
-function requestBody<Access>(route: RouteFacts<Access>): Json {
+function requestBody<Access>(route: RouteFacts<Access>, shared: SharedSchemas): Json {
   const media = route.consumes ?? ['application/json'];
   const closed = route.body && knownMembers(route.body) !== null;
-  const schema = route.body ? { ...schemaOf(route.body, 'input'), ...(closed && { additionalProperties: false }) } : {};
+  const schema = route.body ? { ...shared.schemaOf(route.body, 'input'), ...(closed && { additionalProperties: false }) } : {};
   return { required: true, content: Object.fromEntries(media.map((type) => [type, { schema }])) };
 }
 
-function contentOf(schema: z.ZodType | undefined, mediaType: string | undefined): Json {
+function contentOf({ schema, mediaType }: RouteFacts<unknown>['responses'][number], shared: SharedSchemas): Json {
   if (!schema && !mediaType) return {};
-  return { content: { [mediaType ?? 'application/json']: schema ? { schema: schemaOf(schema, 'output') } : {} } };
+  return { content: { [mediaType ?? 'application/json']: schema ? { schema: shared.schemaOf(schema, 'output') } : {} } };
 }

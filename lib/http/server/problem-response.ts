@@ -1,6 +1,6 @@
 import { issueWords, issueWordsWithValues } from '@/lib/shared/issue-words';
 import { ZodError } from 'zod';
-import { isDatabaseAway, lostToAnother } from '@/lib/db/transaction';
+import { databaseAway, isDatabaseAway, lostToAnother } from '@/lib/db/transaction';
 import { log } from '@/lib/observability/log';
 import { AppError } from '@/lib/shared/errors';
 import { quoteGiven } from '@/lib/shared/quote-given';
@@ -13,17 +13,7 @@ import { PROBLEM_TITLES, problemType } from '../problem-kinds';
 export function toAppError(thrown: unknown, requestId: string, where: string): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof ZodError) return invalidInput(thrown, '');
-  if (isDatabaseAway(thrown)) {
-    return new AppError(
-      'unavailable',
-      'The database cannot be reached right now. Nothing of this request was stored; send it again.',
-      {},
-      5,
-      {
-        cause: thrown,
-      },
-    );
-  }
+  if (isDatabaseAway(thrown)) return databaseAway(thrown);
   if (lostToAnother(thrown)) {
     log().warn({ requestId, where, ...describe(thrown) }, 'lost to another transaction');
     return new AppError(

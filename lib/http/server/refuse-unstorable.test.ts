@@ -29,6 +29,17 @@ test('a wide value is looked through to its end', () => {
   expect(fieldOf({ wide, last: ['a', { b: 'c\0' }] }, 'body')).toBe('body.last[1].b');
 });
 
+test('a value that leads back to itself, or to the same from everywhere, is looked through once', () => {
+  const round: Record<string, unknown> = { a: 1 };
+  round['self'] = [round];
+  expect(fieldOf(round, 'body')).toBeNull();
+  let laughs: unknown = 'x';
+  for (let level = 0; level < 60; level++) laughs = [laughs, laughs];
+  expect(fieldOf(laughs, 'body')).toBeNull();
+  round['late'] = '\0';
+  expect(fieldOf(round, 'body')).toBe('body.late');
+});
+
 test('JSON text without the escape holds none', () => {
   expect(mayHoldUnstorable(Buffer.from('{"a":"x"}'))).toBe(false);
   expect(mayHoldUnstorable(Buffer.from(JSON.stringify({ a: '\0' })))).toBe(true);

@@ -15,10 +15,14 @@ interface Place {
  */
 export function refuseUnstorable(value: unknown, prefix: string): void {
   const way: Place[] = [];
+  // JSON is a tree; what a page sends to an action may lead back to itself, or to one object from a thousand places.
+  const seen = new Set<object>();
   const look = (at: unknown): void => {
     const fault = typeof at === 'string' ? faultOf(at) : null;
     if (fault) throw refusal(fieldOf(prefix, way), fault);
-    if (typeof at === 'object' && at !== null) way.push({ of: at, names: Array.isArray(at) ? null : Object.keys(at), next: 0 });
+    if (typeof at !== 'object' || at === null || seen.has(at)) return;
+    seen.add(at);
+    way.push({ of: at, names: Array.isArray(at) ? null : Object.keys(at), next: 0 });
   };
   look(value);
   for (let place = way.at(-1); place; place = way.at(-1)) {

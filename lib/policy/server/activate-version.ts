@@ -8,11 +8,12 @@ import { refusesVersionAct, statusOf, windowOf } from '../lifecycle';
 import { versionAct, type VersionActInput } from '../views';
 import { editorOf, noVersion, requirePerson, requirePolicy, requireReach, writersOf } from './acting';
 import { documentHash } from './document-hash';
-import { decideVersionRow, endWindows } from './version-store';
+import { decideVersionRow, endWindows, type VersionRow } from './version-store';
 
 /**
  * Consents to a proposed version: it is in force from the moment that was asked for, or from now. Never by whoever proposed it or wrote on it.
- * The window of the version before ends where this one begins; one with an end only covers it, and the version before resumes.
+ * The window of the version before ends where this one begins; one with an end only covers it, and the version before resumes. Nobody takes the place of a
+ * version that they do not see.
  */
 export async function activateVersion(
   actor: Actor,
@@ -43,7 +44,12 @@ export async function activateVersion(
     if (!window)
       throw new AppError('conflict', 'The time this version was meant for has passed. Withdraw it and propose another.');
     const later = all.find((one) => one.state === 'active' && one.fromAt! >= window.from && !(one.untilAt && one.untilAt <= one.fromAt!)); // prettier-ignore
-    if (later) throw new AppError('conflict', `Version ${later.version} begins after this one would. Retire it first.`);
+    if (later && versions.includes(later))
+      throw new AppError('conflict', `Version ${later.version} begins after this one would. Retire it first.`);
+    const isOverlaid = ({ state, fromAt, untilAt }: VersionRow): boolean =>
+      state === 'active' && (window.until === null || fromAt! < window.until) && (untilAt === null || (untilAt > window.from && untilAt > fromAt!)); // prettier-ignore
+    if (all.some((one) => isOverlaid(one) && !versions.includes(one)))
+      throw new AppError('forbidden', 'It would take the place of another version that you may not act on. Ask somebody who sees all AI systems to put it in force.'); // prettier-ignore
     // Ended for good is only what is replaced for good: else nothing would hold once this one is over.
     const ended = window.until ? [] : await endWindows(tx, workspaceId, policyId, window.from);
     const covered = window.until ? all.filter((one) => statusOf(one, window.from) === 'active').map((one) => one.version) : [];

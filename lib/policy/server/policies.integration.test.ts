@@ -325,6 +325,18 @@ describe('a draft', () => {
     const other = await getPolicy(await ws.person('reviewer', { systems: [unseen] }), 'turned');
     expect([other.draft?.version, ...other.versions.map((one) => one.version)]).toEqual([3, 2]);
     expect((await getPolicy(ann!, 'turned')).versions).toHaveLength(2);
+    // Nor does the line of what is in force name what they do not see.
+    expect((await listPolicies(ann!)).inForce.label).toContain('turned@2');
+    expect((await listPolicies(reader)).inForce.label).toMatch(/^(?!.*turned).*others$/);
+
+    // Two who see the one system do not end what holds for the other.
+    await discardDraft(ann!, 'turned');
+    const { version } = await createVersion(writer, 'turned', { from: 1 });
+    await proposeVersion(writer, 'turned', because);
+    const colleague = await ws.person('compliance_officer', { systems: [seen] });
+    await expect(activateVersion(colleague, 'turned', { version, ...because })).rejects.toThrowError(code('forbidden'));
+    expect((await getPolicy(ann!, 'turned')).versions.find((one) => one.version === 2)).toMatchObject({ status: 'active' });
+    await activateVersion(ben!, 'turned', { version, ...because });
   });
 });
 

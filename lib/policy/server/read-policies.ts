@@ -27,7 +27,7 @@ export async function listPolicies(
       await listDraftRows(tx, workspaceId),
       await listVersionRows(tx, workspaceId, null),
     ];
-    const { label, hash } = bundle(await readInForce(tx, workspaceId, now));
+    const whole = bundle(await readInForce(tx, workspaceId, now));
     const shows = await shownTo(tx, actor);
     const items = heads.flatMap((head): PolicyRow[] => {
       const all = versions.filter((one) => one.policyId === head.policyId);
@@ -54,8 +54,15 @@ export async function listPolicies(
         },
       ];
     });
-    return { items, inForce: { label, hash } };
+    return { items, inForce: { label: labelOf(whole, shows), hash: whole.hash } };
   });
+}
+
+/** What is in force, by name and version: of documents that the reader does not see, that there are some. */
+function labelOf({ label, documents }: PoliciesInForce, shows: (document: PolicyDocument) => boolean): string {
+  const shown = documents.filter(shows);
+  if (shown.length === documents.length) return label;
+  return [...shown.map(({ id, version }) => `${id}@${version}`), 'others'].join(', ');
 }
 
 /** One policy with its draft and its versions, the newest first: those about an AI system that the reader sees, or about all. */

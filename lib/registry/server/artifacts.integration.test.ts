@@ -102,6 +102,7 @@ describe('artifacts', () => {
     expect((await listArtifacts(limited, {})).items).toEqual([]);
     const own = await registerArtifact(limited, { kind: 'notebook', name: 'mine' });
     expect((await listArtifacts(limited, {})).items.map((one) => one.id)).toEqual([own.id]);
+    await expect(listArtifacts(limited, { system: 'nosuch' })).rejects.toMatchObject({ code: 'notFound' });
     // Known of an AI system that they do not see: not theirs to say what it is made of, by form or by file.
     const hidden = await w.system('hidden');
     const seen = { systemId: hidden, environment: '', at: new Date(), decisionId: hidden, kind: 'model' as const };

@@ -8,7 +8,7 @@ import { artifactsQuery } from '../artifacts';
 import type { ArtifactPage } from '../contract';
 import { reachOf } from './acting';
 import { listArtifactRows } from './artifact-store';
-import { systemFinder } from './find-parts';
+import { findSystem } from './find-system';
 
 /** One page of the artifacts the actor may see. */
 export async function listArtifacts(actor: Actor, input: z.input<typeof artifactsQuery>): Promise<ArtifactPage> {
@@ -17,8 +17,8 @@ export async function listArtifacts(actor: Actor, input: z.input<typeof artifact
   const { q, kind = null, state, system, sort, cursor, limit } = artifactsQuery.parse(input);
   const offset = cursor === undefined ? 0 : Number(/^o(\d{1,7})$/.exec(cursor)?.[1] ?? Number.NaN);
   if (!Number.isSafeInteger(offset)) throw brokenCursor(cursor ?? '');
+  const systemId = system ? (await findSystem(actor, system)).id : null;
   return withWorkspace(actor.workspaceId, async (tx) => {
-    const systemId = system ? (await systemFinder(tx, actor))(system).id : null;
     const rows = await listArtifactRows(tx, actor.workspaceId, reachOf(actor), {
       q: q.trim(),
       kind,

@@ -15,6 +15,7 @@ export const GET = definePublicRoute({
   summary: "Ask whether this server can serve, as Langfuse's clients do",
   tag: 'Operations',
   access: 'public',
+  query: z.looseObject({}), // probes and foreign clients add what they like
   responses: { 200: { description: 'It can.', schema: answer }, 503: { description: 'The database is away.', schema: answer } },
   async handle() {
     const { version } = packageJson;

@@ -10,6 +10,7 @@ export const GET = defineRoute({
   summary: "Check an API key, as Langfuse's clients do",
   tag: 'Ingest',
   access: { permission: 'events.ingest', by: 'key' },
+  query: z.looseObject({}), // probes and foreign clients add what they like
   responses: {
     200: {
       description: 'The workspace that the key belongs to.',

@@ -11,7 +11,7 @@ export function openApiDocument(): Record<string, unknown> {
     version: packageJson.version,
     server: publicUrl(),
     description:
-      'What programs call. Errors are RFC 9457 problem documents with a stable `code` and a `requestId`; OTLP routes answer google.rpc.Status. Times are RFC 3339 in UTC.',
+      'What programs call. Errors are RFC 9457 problem documents with a stable `code` and a `requestId`; OTLP routes answer google.rpc.Status. Times are RFC 3339 in UTC. Parameters of the address and members of a body that are not named here are refused by name, but where clients of others send.',
     routes: listRoutes(),
     accessOf: operationAccess,
     securitySchemes: {

@@ -53,6 +53,7 @@ export async function makePack(
     /** Of another log: signs the checkpoint of the whole. */ foreign?: MadeKey;
     identity?: Partial<PackIdentity>;
     extra?: [string, string][];
+    /** How what a record says is shown; else every other one masked. */ content?: (at: number) => PackRecord['content'];
     /** The sample is drawn as before roots were drawn with. */ seedAlone?: boolean;
     /** What the log says of the pack, behind the decisions: the event with the seed, then what withdrew predecessors. */ events?: MadeEvent[];
     /** The seed that it is drawn with, when it is another than the log says. */ seed?: string;
@@ -92,7 +93,9 @@ export async function makePack(
       index,
       decision,
       entry,
-      content: index % 2 ? { state: 'masked' as const, value: {} } : { state: 'original' as const, disclosure },
+      content:
+        given.content?.(index) ??
+        (index % 2 ? { state: 'masked' as const, value: {} } : { state: 'original' as const, disclosure }),
     };
   });
   await writer.addStream(RECORDS, lines(records.map((one) => JSON.stringify(one))));

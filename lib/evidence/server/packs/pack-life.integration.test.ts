@@ -179,7 +179,7 @@ test('what was asked for before roots were drawn with is drawn by its seed alone
   const verdict = await judge(await take(officer, id));
   expect(verdict.faults).toEqual([]);
   expect(verdict.records!.sample).toMatchObject({ size: 3, redrawn: true, draw: null });
-  expect(verdict.completeness.join(' ')).toMatch(/drawn by its seed alone/);
+  expect(verdict.unproved.completeness.join(' ')).toMatch(/drawn by its seed alone/);
   expect((await getPack(officer, id)).drawnAtLogSize).toBeNull();
 }, 60_000);
 
