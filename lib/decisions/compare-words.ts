@@ -35,6 +35,8 @@ export function partingOf(result: Comparison): { row: ComparedRow; words: string
   const row = result.rows[at];
   if (!row || at === result.firstDifference) return null;
   const step = (row.left ?? row.right)!;
+  // The page shows it already, as what differs first.
+  const shown = result.rows[result.firstDifference ?? -1]?.differences[0];
   const before = result.rows
     .slice(0, at)
     .findLast(
@@ -46,9 +48,7 @@ export function partingOf(result: Comparison): { row: ComparedRow; words: string
   return {
     row,
     words: `only the ${row.left ? 'left' : 'right'} goes on to step ${step.position} ${step.tool ?? step.name}`,
-    before: before
-      ? { ...before, differences: before.differences.filter((difference) => ANSWERED.test(difference.field)) }
-      : null,
+    before: before ? { ...before, differences: before.differences.filter((one) => ANSWERED.test(one.field) && one !== shown) } : null,
   };
 }
 

@@ -184,7 +184,7 @@ function Parting({ words, before }: NonNullable<ReturnType<typeof partingOf>>) {
           </>
         ) : null}
       </p>
-      {before ? (
+      {before && before.differences.length > 0 ? (
         <div className="mt-2 flex flex-col gap-3 rounded-md border border-line p-3">
           {before.differences.map((difference) => (
             <Difference key={difference.field} difference={difference} />
