@@ -60,7 +60,7 @@ export function CallZone({ detail, mark }: { detail: ReviewDetail; mark: (name: 
           <UntrustedText
             mono
             limit={Infinity}
-            author="Written by the agent"
+            author={edited ? 'Written by the agent, edited by a person' : 'Written by the agent'}
             text={canonicalText(detail.effectiveArgs as JsonValue)}
           />
         )}

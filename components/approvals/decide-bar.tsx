@@ -95,6 +95,8 @@ export function DecideBar({
   const [all, setAll] = useState(false);
   const rarer = all ? undefined : 'max-sm:hidden';
   const waits = detail.state === 'pendingReview';
+  // Nothing here will ever open for them: a row of buttons that cannot be pressed would say less than the line beside it.
+  const outsider = waits && detail.eligibility.why === 'notEligible' && !may.override && assign === null;
   const can = waits && detail.eligibility.canVote;
   // Whoever approved may still say no, or edit, while another person is waited for.
   const mayRefuse = can || (waits && detail.eligibility.why === 'alreadyVoted');
@@ -123,6 +125,8 @@ export function DecideBar({
     const data = new FormData(form.current);
     const reason = String(data.get('reason') ?? '').trim();
     const outcome = data.get('outcome');
+    // Whoever has to say why is put where it is said; the refusal stands below.
+    if (words && reason === '') form.current.querySelector<HTMLElement>('textarea[required]')?.focus();
     onSend({
       mode,
       reasonCode: code,
@@ -240,7 +244,7 @@ export function DecideBar({
         </Notice>
       ) : null}
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1 sm:gap-2">
-        {waits ? (
+        {waits && !outsider ? (
           // On a phone one row, and none while a form is open: what is decided on keeps the screen.
           <div className={cx('contents', mode && 'max-sm:hidden')}>
             <Button tone="primary" disabled={!mayApprove} aria-pressed={mode === 'approve'} onClick={() => open('approve')}>

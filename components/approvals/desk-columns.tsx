@@ -61,7 +61,7 @@ export const deskColumns: readonly ListColumn<DeskRow>[] = [
     ),
   }),
   column('target', { size: 110, hint: 'What it acts on', cell: (row) => <Named text={row.targetName} /> }),
-  column('subject', { size: 125, hint: 'Whom it is done for', cell: (row) => <Named text={row.subjectName} /> }),
+  column('subject', { size: 125, narrow: 'aside', hint: 'Whom it is done for', cell: (row) => <Named text={row.subjectName} /> }),
   column('environment', { size: 92, hint: 'The environment it acts in', cell: (row) => <Named text={row.environment} /> }),
   column('agent', { size: 130, cell: (row) => <bdi>{row.system.name}</bdi> }),
   column('left', {

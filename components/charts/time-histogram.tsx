@@ -122,11 +122,13 @@ export function TimeHistogram({
   const shownTo = chosen[chosen.length - 1];
   const reading =
     shownFrom && shownTo
-      ? `${bucketLabel({ start: shownFrom.start, end: shownTo.end }, options)}: ${series
-          .map((one) => ({ ...one, value: chosen.reduce((sum, bucket) => sum + (bucket.counts[one.key] ?? 0), 0) }))
-          .filter((one) => one.value > 0 || series.length === 1)
-          .map((one) => `${formatNumber(one.value, locale)} ${one.label}`)
-          .join(', ')}`
+      ? `${bucketLabel({ start: shownFrom.start, end: shownTo.end }, options)}: ${
+          series
+            .map((one) => ({ ...one, value: chosen.reduce((sum, bucket) => sum + (bucket.counts[one.key] ?? 0), 0) }))
+            .filter((one) => one.value > 0 || series.length === 1)
+            .map((one) => `${formatNumber(one.value, locale)} ${one.label}`)
+            .join(', ') || 'none'
+        }`
       : '';
 
   return (

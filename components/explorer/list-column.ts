@@ -30,7 +30,7 @@ export interface ListColumn<T> {
   /** Values of the list's `sort` that this column stands for. */
   sorts?: { asc?: string; desc?: string };
   /** Its place in the two-line form on a phone; columns without one are left out there. */
-  narrow?: 'lead' | 'trail' | 'main' | 'meta';
+  narrow?: 'lead' | 'trail' | 'main' | 'meta' | 'aside';
   cell: (row: T, place: CellPlace) => ReactNode;
 }
 

@@ -221,7 +221,8 @@ const narrowPlaces = {
   lead: 'max-md:col-start-2 max-md:row-start-1 max-md:text-label max-md:text-muted',
   trail: 'max-md:col-start-3 max-md:row-start-1 max-md:justify-self-end',
   main: 'max-md:col-start-2 max-md:col-end-4 max-md:row-start-2 max-md:whitespace-normal!',
-  meta: 'max-md:col-start-2 max-md:col-end-4 max-md:row-start-3 max-md:text-label max-md:text-muted',
+  meta: 'max-md:col-start-2 max-md:row-start-3 max-md:text-label max-md:text-muted',
+  aside: 'max-md:col-start-3 max-md:row-start-3 max-md:justify-self-end max-md:text-label max-md:text-muted',
 } as const;
 
 /** One row. Memoised: moving the cursor renders two rows, not the page. */

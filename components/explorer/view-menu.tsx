@@ -28,6 +28,7 @@ export function ViewMenu({
   current,
   stateSearch,
   frozenHref,
+  readable,
   canShare,
   actions,
   onSaved,
@@ -39,6 +40,8 @@ export function ViewMenu({
   stateSearch: string;
   /** The address of these very rows, with relative times written out. */
   frozenHref: () => string;
+  /** False: the query on the screen has a mistake, and a view of it would show nothing. */
+  readable: boolean;
   canShare: boolean;
   actions: ViewActions;
   onSaved: (view: SavedView) => void;
@@ -90,7 +93,9 @@ export function ViewMenu({
                 icon={view.id === current?.id ? <Pin aria-label="Current" /> : view.shared ? <Users aria-hidden /> : group.icon}
               >
                 <bdi>{view.name}</bdi>
-                {view.mine ? null : <span className="block text-label text-muted">by {view.owner.name}</span>}
+                {view.mine && !view.shared ? null : (
+                  <span className="block text-label text-muted">{view.mine ? 'shared' : `by ${view.owner.name}`}</span>
+                )}
               </MenuLink>
             ))}
           </div>
@@ -99,14 +104,14 @@ export function ViewMenu({
           <MenuLabel>No saved views yet. A view keeps the query, the time, the columns and the order.</MenuLabel>
         ) : null}
         <MenuSeparator />
-        <MenuItem icon={<Save aria-hidden />} onSelect={() => setOpen({ kind: 'save' })}>
-          Save as a new view …
+        <MenuItem icon={<Save aria-hidden />} disabled={!readable} onSelect={() => setOpen({ kind: 'save' })}>
+          {readable ? 'Save as a new view …' : 'Save as a new view: mend the query first'}
         </MenuItem>
         {current?.mine ? (
           <>
             <MenuItem
               icon={<Save aria-hidden />}
-              disabled={!changed}
+              disabled={!changed || !readable}
               onSelect={() => update(current, { state: stateSearch }, `${current.name} brought up to date`)}
             >
               Update “<bdi>{current.name}</bdi>”

@@ -7,12 +7,15 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
+import { VisibleText } from '../ui/untrusted-text';
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from '../ui/menu';
 
 export interface SimilarDecision {
   id: string;
   /** '21 Nov 14:02, error, 7 steps'. */
   label: string;
+  /** How what came in begins: several that ended alike are told apart by it. Absent for a role that may not read it. */
+  asked?: string;
 }
 
 /** With which other decision to compare: one of the same system that ended otherwise, any by its id, or one picked in the explorer. */
@@ -54,6 +57,11 @@ export function CompareMenu({
         {similar.map((one) => (
           <MenuLink key={one.id} href={`/decisions/${decisionId}/compare/${one.id}`}>
             {one.label}
+            {one.asked ? (
+              <span dir="auto" className="block max-w-80 truncate text-label text-muted">
+                <VisibleText text={one.asked} />
+              </span>
+            ) : null}
           </MenuLink>
         ))}
         {similar.length > 0 ? <MenuSeparator /> : null}

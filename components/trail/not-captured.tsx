@@ -40,14 +40,23 @@ export function NotCaptured({
   );
 }
 
-/** Instead of content, for a role without the right to read it. */
-export function ContentHidden() {
+/** Instead of content: for a role without the right to read it, or while its erasure waits for a hold, which no right of a role opens. */
+export function ContentHidden({ restricted = false }: { restricted?: boolean }) {
   return (
     <p className="flex items-start gap-2 rounded-md border border-line px-3 py-2 text-ink-2">
       <LockKeyhole aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
       <span>
-        <strong className="font-medium">Content hidden for your role.</strong> You see what ran, when and how it ended. An
-        administrator can grant “Read messages, documents, arguments and results”.
+        {restricted ? (
+          <>
+            <strong className="font-medium">Content restricted.</strong> Its erasure was consented to and waits until a hold is
+            released. Until then what was said is hidden; you see what ran, when and how it ended.
+          </>
+        ) : (
+          <>
+            <strong className="font-medium">Content hidden for your role.</strong> You see what ran, when and how it ended. An
+            administrator can grant “Read messages, documents, arguments and results”.
+          </>
+        )}
       </span>
     </p>
   );

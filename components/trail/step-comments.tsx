@@ -42,7 +42,7 @@ export function StepComments({
         <div className="flex flex-col gap-2">
           {writing ? (
             <div className="text-label text-muted">
-              About the {fieldLabel(writing.field)}
+              About: {fieldLabel(writing.field)}
               {writing.quote === '' ? null : (
                 <blockquote
                   dir="auto"

@@ -46,7 +46,7 @@ export function StepPanel({
   comments: ReactNode;
   commentCount: number;
 }) {
-  const { running, timed, contentVisible, store, find, approvalOf, decisionId } = useTrail();
+  const { running, timed, contentVisible, restricted, store, find, approvalOf, decisionId } = useTrail();
   const approval = approvalOf(stepId);
   const group = node?.step === null;
   const loaded = useStep(group || !contentVisible ? null : stepId);
@@ -156,7 +156,7 @@ export function StepPanel({
                         <ApprovalCard approval={approval} decision={decisionId} />
                       </div>
                     ) : null}
-                    <Loading loaded={loaded} hidden={!contentVisible} retry={() => store.renew([stepId])}>
+                    <Loading loaded={loaded} hidden={!contentVisible} restricted={restricted} retry={() => store.renew([stepId])}>
                       {step ? <StepContent key={step.id} step={step} captureLevel={captureLevel} /> : null}
                     </Loading>
                   </>
@@ -166,7 +166,7 @@ export function StepPanel({
                 value: 'why',
                 label: 'Why',
                 content: (
-                  <Loading loaded={loaded} hidden={!contentVisible} retry={() => store.renew([stepId])}>
+                  <Loading loaded={loaded} hidden={!contentVisible} restricted={restricted} retry={() => store.renew([stepId])}>
                     {step ? <StepWhy step={step} node={node} /> : null}
                   </Loading>
                 ),
@@ -184,7 +184,7 @@ export function StepPanel({
                 value: 'comments',
                 label: 'Comments',
                 count: contentVisible ? commentCount : undefined,
-                content: contentVisible ? comments : <ContentHidden />,
+                content: contentVisible ? comments : <ContentHidden restricted={restricted} />,
               },
             ]}
           />
@@ -197,15 +197,17 @@ export function StepPanel({
 function Loading({
   loaded,
   hidden,
+  restricted,
   retry,
   children,
 }: {
   loaded: ReturnType<typeof useStep>;
   hidden: boolean;
+  restricted: boolean;
   retry: () => void;
   children: ReactNode;
 }) {
-  if (hidden) return <ContentHidden />;
+  if (hidden) return <ContentHidden restricted={restricted} />;
   if (loaded?.state === 'failed')
     return (
       <ErrorState

@@ -33,7 +33,7 @@ export function StepRaw({
   place: SourcePlace | null;
 }) {
   const { locale } = usePreferences();
-  const { decisionId, contentVisible } = useTrail();
+  const { decisionId, contentVisible, restricted } = useTrail();
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
@@ -67,7 +67,7 @@ export function StepRaw({
       />
       {full?.source.fields ? <Origins step={full} fields={full.source.fields} /> : null}
       {!contentVisible ? (
-        <ContentHidden />
+        <ContentHidden restricted={restricted} />
       ) : loaded.state === 'loading' ? (
         <Skeleton className="h-40 w-full" />
       ) : loaded.state === 'failed' ? (

@@ -14,6 +14,8 @@ export interface TrailContextValue {
   store: StepStore;
   /** False: the reader's role sees structure and no content. */
   contentVisible: boolean;
+  /** True: an erasure waits for a hold, which hides the content whatever the reader's role is. */
+  restricted: boolean;
   mayComment: boolean;
   running: boolean;
   /** False: the emitter reported an order and no times. */

@@ -166,6 +166,9 @@ function Step({ href, label, icon }: { href: string | null; label: string; icon:
 }
 
 function factsOf(decision: DecisionSummary, integrity: Integrity, mayReveal: boolean): Fact[] {
+  // Who it was about goes with an erasure and is hidden by a restriction; "not reported" would say that nobody told it.
+  const lost = ['erased', 'restricted'].find((flag) => decision.flags.includes(flag));
+  const gone = lost ? <span className="text-muted">not reported, or {lost}</span> : undefined;
   const { versions, usage, models } = decision;
   const started = Date.parse(decision.startedAt);
   const ended = decision.endedAt ? Date.parse(decision.endedAt) : null;
@@ -249,13 +252,11 @@ function factsOf(decision: DecisionSummary, integrity: Integrity, mayReveal: boo
     },
     {
       label: 'User',
-      value: decision.user ? <Query field="user" value={plainMasks(decision.user)} label={decision.user} /> : undefined,
+      value: decision.user ? <Query field="user" value={plainMasks(decision.user)} label={decision.user} /> : gone,
     },
     {
       label: 'Session',
-      value: decision.session ? (
-        <Query field="session" value={plainMasks(decision.session)} label={decision.session} />
-      ) : undefined,
+      value: decision.session ? <Query field="session" value={plainMasks(decision.session)} label={decision.session} /> : gone,
     },
     {
       label: 'Tokens',

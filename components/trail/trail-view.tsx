@@ -88,6 +88,7 @@ export function TrailView(props: TrailViewProps) {
   const outline = useOutline(decisionId, { decision: props.decision, steps: props.outline, cursor: props.cursor });
   const { decision, steps, complete } = outline;
   const running = decision.status === 'running';
+  const restricted = decision.flags.includes('restricted');
   const timed = !decision.flags.includes('timesAssumed');
   const tree = useMemo(() => buildTrailTree(steps, complete), [steps, complete]);
   const [store] = useState(() => {
@@ -208,6 +209,7 @@ export function TrailView(props: TrailViewProps) {
       decisionId,
       store,
       contentVisible,
+      restricted,
       mayComment,
       running,
       timed,
@@ -232,6 +234,7 @@ export function TrailView(props: TrailViewProps) {
       decisionId,
       store,
       contentVisible,
+      restricted,
       mayComment,
       running,
       timed,

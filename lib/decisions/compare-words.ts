@@ -19,6 +19,39 @@ export function firstDifference(result: Comparison): { row: ComparedRow; words: 
   };
 }
 
+/** What comes in from outside of the model: what may have turned the rest. */
+const OUTSIDE: readonly string[] = ['tool', 'retrieval', 'guardrail', 'evaluation', 'human'];
+const ANSWERED = /^(tool\.result$|documents$|status$|error\.|evaluation)/;
+
+/**
+ * Where the two ways part: the first act (or else step) that only one of them has, and the last answer before it that is another on the other side.
+ * Inputs nearly always differ, so the first difference seldom tells why one was let and the other not. null: neither has a step of its own, or the first
+ * difference is that step. A fact of the order, not of a cause.
+ */
+export function partingOf(result: Comparison): { row: ComparedRow; words: string; before: ComparedRow | null } | null {
+  const alone = (row: ComparedRow): boolean => row.state === 'leftOnly' || row.state === 'rightOnly';
+  const act = result.rows.findIndex((row) => alone(row) && OUTSIDE.includes((row.left ?? row.right)!.kind));
+  const at = act >= 0 ? act : result.rows.findIndex(alone);
+  const row = result.rows[at];
+  if (!row || at === result.firstDifference) return null;
+  const step = (row.left ?? row.right)!;
+  // The page shows it already, as what differs first.
+  const shown = result.rows[result.firstDifference ?? -1]?.differences[0];
+  const before = result.rows
+    .slice(0, at)
+    .findLast(
+      (one) =>
+        one.state === 'changed' &&
+        OUTSIDE.includes(one.left?.kind ?? '') &&
+        one.differences.some((difference) => ANSWERED.test(difference.field)),
+    );
+  return {
+    row,
+    words: `only the ${row.left ? 'left' : 'right'} goes on to step ${step.position} ${step.tool ?? step.name}`,
+    before: before ? { ...before, differences: before.differences.filter((one) => ANSWERED.test(one.field) && one !== shown) } : null,
+  };
+}
+
 /** One line for a JSON change's value. */
 export function shortValue(given: JsonValue | undefined, most = 120): string {
   if (given === undefined) return '';

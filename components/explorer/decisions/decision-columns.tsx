@@ -69,6 +69,7 @@ export function decisionColumns(
     }),
     column('risk', {
       size: 90,
+      narrow: 'aside',
       sorts: { desc: '-riskScore' },
       hint: 'The tier a scorer gave. Unscored is not low',
       cell: (row) => (

@@ -13,6 +13,7 @@ import { freezeRange, widenRange } from '../time-range';
 import { TimeRangePicker } from '../time-range-picker';
 import type { ChangeList } from '../use-list-state';
 import type { Resource } from '../use-resource';
+import { parseQuery } from '@/lib/search/grammar/parse-query';
 import { ViewMenu, type ViewActions } from '../view-menu';
 import { DECISION_CHARTS, DECISION_SORTS, decisionList } from './decision-list';
 import type { DecisionUrls } from './decision-urls';
@@ -123,6 +124,7 @@ export function DecisionToolbar({
           frozenHref={() =>
             hrefOf({ ...state, range: freezeRange(state.range, asOf, zone), zone, cursor: null, row: 1 }, decisionList)
           }
+          readable={parseQuery(state.q).errors.length === 0}
           canShare={may.share}
           actions={viewActions}
           onSaved={(view) => change({ view: view.id }, 'replace')}

@@ -12,7 +12,7 @@ import {
   PanelRight,
   type LucideIcon,
 } from 'lucide-react';
-import { firstDifference } from '@/lib/decisions/compare-words';
+import { firstDifference, partingOf } from '@/lib/decisions/compare-words';
 import type { ComparedRow, Comparison } from '@/lib/decisions/compare';
 import { formatDuration, shortId } from '@/lib/shared/format';
 import { StatusBadge } from '../../ui/badge';
@@ -53,6 +53,7 @@ function itemsOf(rows: readonly ComparedRow[]): Item[] {
 export function CompareView({ result }: { result: Comparison }) {
   const { left, right, counts, compared } = result;
   const first = useMemo(() => firstDifference(result), [result]);
+  const parting = useMemo(() => partingOf(result), [result]);
   const items = useMemo(() => itemsOf(result.rows), [result.rows]);
   const list = useRef<HTMLOListElement>(null);
   const jump = (): void => {
@@ -115,6 +116,7 @@ export function CompareView({ result }: { result: Comparison }) {
             <Difference difference={first.row.differences[0]} />
           </div>
         ) : null}
+        {parting ? <Parting {...parting} /> : null}
         {cut ? (
           <Notice tone="warning" className="mt-3">
             Compared are the first <Num value={compared.left} /> of <Num value={compared.leftTotal} /> steps on the left and{' '}
@@ -135,7 +137,7 @@ export function CompareView({ result }: { result: Comparison }) {
       </div>
       {result.contentVisible ? null : (
         <div className="px-gutter pt-4">
-          <ContentHidden />
+          <ContentHidden restricted={[left, right].some((one) => one.flags.includes('restricted'))} />
         </div>
       )}
       {result.facts.length > 0 ? (
@@ -162,6 +164,34 @@ export function CompareView({ result }: { result: Comparison }) {
         {result.rows.length === 0 ? <p className="text-muted">Neither decision has a step.</p> : null}
       </Section>
     </>
+  );
+}
+
+/** Where one goes on to something that the other does not do, with the last answer before it that differs: most often what a reader came for. */
+function Parting({ words, before }: NonNullable<ReturnType<typeof partingOf>>) {
+  const left = before?.left;
+  return (
+    <section aria-labelledby="parting" className="mt-4 max-w-[72rem]">
+      <h2 id="parting" className="text-h3">
+        Where they part
+      </h2>
+      <p className="mt-1 max-w-[72ch]">
+        Then {words}.
+        {left ? (
+          <>
+            {' '}
+            The last answer before it that differs: step {left.position} <bdi>{left.tool ?? left.name}</bdi>.
+          </>
+        ) : null}
+      </p>
+      {before && before.differences.length > 0 ? (
+        <div className="mt-2 flex flex-col gap-3 rounded-md border border-line p-3">
+          {before.differences.map((difference) => (
+            <Difference key={difference.field} difference={difference} />
+          ))}
+        </div>
+      ) : null}
+    </section>
   );
 }
 

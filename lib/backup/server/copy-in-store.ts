@@ -85,7 +85,9 @@ export class CopyIn {
   async write(piece: Buffer): Promise<void> {
     if (this.failure) throw this.failure;
     if (this.stream.write(piece)) return;
-    await Promise.race([once(this.stream, 'drain'), once(this.stream, 'close')]);
+    // What lost the race is no longer listened for: of a large table thousands of waits would stay behind.
+    const waiting = new AbortController();
+    await Promise.race(['drain', 'close'].map((event) => once(this.stream, event, { signal: waiting.signal }).catch(() => {}))).finally(() => waiting.abort()); // prettier-ignore
     if (this.failure) throw this.failure as Error;
   }
 

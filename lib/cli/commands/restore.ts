@@ -152,7 +152,7 @@ function describe({ manifest, rows, tables }: RestoredBackup, detail: RecoveryDe
     );
   if (again && again.entries > 0)
     lines.push(
-      `Erased again, as the journals say: ${again.erased} decisions of ${again.entries} erasures${again.held > 0 ? `; ${again.held} are under hold: hidden, and erased when it is released` : ''}${again.texts ? `; ${again.texts} registered texts withdrawn again` : ''}.`,
+      `Erased again, as the journals say: ${again.erased} ${again.erased === 1 ? 'decision' : 'decisions'} of ${again.entries} ${again.entries === 1 ? 'erasure' : 'erasures'}${again.held > 0 ? `; ${again.held} ${again.held === 1 ? 'is' : 'are'} under hold: hidden, and erased when it is released` : ''}${again.texts ? `; ${again.texts} registered texts withdrawn again` : ''}.`,
     );
   lines.push('', `Countersign serves reads only now. Look at it, then end that with \`npm run countersign -- recovery end\`.`);
   if (env().COUNTERSIGN_READ_ONLY) lines.push('COUNTERSIGN_READ_ONLY is set too.');

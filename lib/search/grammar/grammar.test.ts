@@ -94,6 +94,8 @@ describe('mistakes are pointed at', () => {
     ['a sttus:error', 'sttus', /no field "sttus".*status/, 'status'],
     ['nonsense:1', 'nonsense', /no field/],
     ['status:eror b', 'eror', /one of running, ok, error, incomplete/, 'error'],
+    ['risk:(high,critical)', 'high,critical', /Write OR .*risk:\(high OR critical\)/, 'high OR critical'],
+    ['risk:high,critical b', 'high,critical', /Write OR/, '(high OR critical)'],
     ['steps:>many', 'many', /number/],
     ['steps:>1,000', '1,000', /number/, '1000'],
     ['duration:>5', '5', /unit/, '5s'],

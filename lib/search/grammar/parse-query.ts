@@ -215,6 +215,7 @@ class Reader {
   private readPlain(field: SearchField, start: number): FieldNode {
     const { operand, span } = this.readOperand(field, start);
     const { text, quoted } = operand;
+    this.refuseCommas(field, operand, span, (values) => `(${values})`);
     if (quoted) return this.fieldTerm(field, { op: 'eq', value: operand }, start, [span]);
     if (text === '*') return this.fieldTerm(field, { op: 'exists' }, start, [span]);
     if (field.operators.includes('compare') && text.includes('..')) {
@@ -242,6 +243,7 @@ class Reader {
       const { operand, span } = this.readOperand(field, start);
       if (!operand.quoted && KEYWORDS.includes(operand.text))
         this.fail(`A value is missing before ${operand.text}.`, span.start, span.end);
+      this.refuseCommas(field, operand, span, (values) => values);
       if (!operand.quoted && operand.text.includes('*')) this.say('A list takes whole values, without "*". Write the fields apart, with OR between them.', span.start, span.end); // prettier-ignore
       values.push(operand);
       spans.push(span);
@@ -255,6 +257,14 @@ class Reader {
     this.at++;
     const test: FieldNode['test'] = values.length === 1 ? { op: 'eq', value: values[0]! } : { op: 'in', values };
     return this.fieldTerm(field, test, start, spans);
+  }
+
+  /** Values with commas between them, as other tools write a list. Only where no value can hold one. */
+  private refuseCommas(field: SearchField, { text, quoted }: Operand, span: Span, write: (values: string) => string): void {
+    if (field.type !== 'enum' || quoted || !text.includes(',')) return;
+    const values = text.split(',').filter((value) => value !== '');
+    const [first = 'a', second = 'b'] = values;
+    this.fail(`Write OR between the values of a list, as in ${field.name}:(${first} OR ${second}).`, span.start, span.end, values.length === 0 ? undefined : write(values.join(' OR '))); // prettier-ignore
   }
 
   private readRange(field: SearchField, start: number): FieldNode {

@@ -69,7 +69,7 @@ export default async function ApprovalsPage({
               Review settings
             </LinkButton>
             <LinkButton href="/approvals/halts" tone={can(actor, 'actions.halt') ? 'danger' : 'quiet'}>
-              Halt …
+              {can(actor, 'actions.halt') ? 'Halt …' : 'Halts'}
             </LinkButton>
           </>
         }

@@ -28,7 +28,7 @@ export default async function HaltsPage({
         crumbs={[{ label: 'Approvals', href: '/approvals' }, { label: 'Halts' }]}
         sentence={
           running === 0
-            ? 'Nothing is halted. Here everything that agents ask leave for can be stopped.'
+            ? `Nothing is halted.${can(actor, 'actions.halt') ? ' Here everything that agents ask leave for can be stopped.' : ''}`
             : 'Something is halted: what is listed first does not run.'
         }
       />

@@ -92,6 +92,7 @@ export default async function DecisionPage({ params, searchParams }: Props) {
             similar={opened.similar.map((other) => ({
               id: other.id,
               label: `${formatInstant(other.startedAt, 'stamp', clock)}, ${other.status}, ${other.tools.slice(0, 2).join(', ') || 'no tools'}`,
+              asked: other.inputPreview,
             }))}
             explorerHref={explorerHref({ q: `system:${quote(decision.system.id)}` })}
           />

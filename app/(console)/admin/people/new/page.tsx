@@ -19,7 +19,7 @@ export default async function NewPersonPage() {
       <PageHeader
         title="Add a person"
         crumbs={[{ label: 'People', href: '/admin/people' }, { label: 'Add a person' }]}
-        sentence="They get in by a one-time link that you hand over, so that only they know their password."
+        sentence="They get in by a one-time link or a first password that you hand over. With a link, only they know their password."
       />
       <NewPersonForm
         systems={systems.map(({ systemId, name, key }) => ({ id: systemId, name, key }))}

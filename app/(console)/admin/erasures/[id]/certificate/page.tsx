@@ -100,7 +100,8 @@ export default async function CertificatePage({ params }: { params: Promise<{ id
               label: 'Restricted',
               value: (
                 <>
-                  <Num value={removed.restricted} />: hidden, and erased when their hold is released
+                  <Num value={removed.restricted} />
+                  {removed.restricted > 0 ? ': hidden, and erased when their hold is released' : ''}
                 </>
               ),
             },
