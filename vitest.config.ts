@@ -15,6 +15,8 @@ const asked = process.env['FAST_CHECK_SEED'];
 const provide = { propertySeed: asked === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(asked ?? 20_261_127) };
 /** They put other modules in the place of ours, or watch ours being loaded, which only holds where nobody has loaded those before. */
 const APART = [
+  'components/verifier/show-pack.test.ts',
+  'lib/cli/database.test.ts',
   'lib/retention/server/journal.test.ts',
   'lib/access/server/password.test.ts',
   'lib/ledger/server/deflater.test.ts',

@@ -48,7 +48,9 @@ export function partingOf(result: Comparison): { row: ComparedRow; words: string
   return {
     row,
     words: `only the ${row.left ? 'left' : 'right'} goes on to step ${step.position} ${step.tool ?? step.name}`,
-    before: before ? { ...before, differences: before.differences.filter((one) => ANSWERED.test(one.field) && one !== shown) } : null,
+    before: before
+      ? { ...before, differences: before.differences.filter((one) => ANSWERED.test(one.field) && one !== shown) }
+      : null,
   };
 }
 
