@@ -73,7 +73,7 @@ export function DeskQueue({
     region: root,
     onActivate: setActive,
     onPeek: open,
-    onToggle: (id) => toggle(id, false),
+    onToggle: (id) => mayDecide && toggle(id, false),
     onRefresh: list.reload,
     onFocusQuery: () => root.current?.querySelector<HTMLElement>('[data-tier-filter]')?.focus(),
   });
@@ -236,6 +236,7 @@ export function DeskQueue({
             onActivate={setActive}
             onPeek={open}
             selection={selection}
+            choosable={mayDecide}
             onToggle={toggle}
             onTogglePage={toggleAll}
             onKeyDown={keys.onKeyDown}

@@ -37,6 +37,8 @@ export interface ListTableProps<T extends object> {
   onActivate: (id: string) => void;
   onPeek: (id: string) => void;
   selection: Selection;
+  /** False where nothing can be done with several rows at once: they have no boxes then. */
+  choosable?: boolean;
   onToggle: (id: string, span: boolean) => void;
   onTogglePage: () => void;
   /** Keys pressed inside the table: arrows, Home, End, Space, X. */
@@ -49,7 +51,8 @@ export interface ListTableProps<T extends object> {
  * pages of rows from the server. On a phone each row stands in two lines; roles are written out because display takes them away.
  */
 export function ListTable<T extends object>(props: ListTableProps<T>) {
-  const { spec, columns, rows, rowId, state, change, selection, active } = props;
+  const { spec, columns, rows, rowId, state, change, selection, active, choosable = true } = props;
+  const checkWidth = choosable ? CHECK_WIDTH : EDGE_WIDTH;
   const scroller = useRef<HTMLDivElement>(null);
   const hadFocus = useRef(false);
   useEffect(() => {
@@ -91,7 +94,7 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   const ids = rows.map(rowId);
   const chosen = pageState(selection, ids);
-  const minWidth = CHECK_WIDTH + headers.reduce((sum, header) => sum + header.column.getSize(), 0);
+  const minWidth = checkWidth + headers.reduce((sum, header) => sum + header.column.getSize(), 0);
   const columnsKey = state.columns.join();
 
   return (
@@ -117,7 +120,7 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
         )}
       >
         <colgroup className="max-md:hidden print:hidden">
-          <col style={{ width: CHECK_WIDTH }} />
+          <col style={{ width: checkWidth }} />
           {headers.map((header) => (
             <col
               key={header.id}
@@ -129,17 +132,21 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
         <thead role="rowgroup" className="text-label text-muted max-md:sr-only">
           <tr role="row" aria-rowindex={1}>
             <th role="columnheader" scope="col" className="sticky top-0 z-10 h-8 border-b border-line bg-ground ps-3.5 pe-1">
-              <input
-                type="checkbox"
-                aria-label="Select all rows of this page"
-                className="block size-4 accent-accent"
-                checked={chosen === 'all'}
-                ref={(box) => {
-                  if (box) box.indeterminate = chosen === 'some';
-                }}
-                onChange={props.onTogglePage}
-                disabled={rows.length === 0}
-              />
+              {choosable ? (
+                <input
+                  type="checkbox"
+                  aria-label="Select all rows of this page"
+                  className="block size-4 accent-accent"
+                  checked={chosen === 'all'}
+                  ref={(box) => {
+                    if (box) box.indeterminate = chosen === 'some';
+                  }}
+                  onChange={props.onTogglePage}
+                  disabled={rows.length === 0}
+                />
+              ) : (
+                <span className="sr-only">Row</span>
+              )}
             </th>
             {headers.map((header, index) => (
               <ListHeader
@@ -175,7 +182,7 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
               selected={selection.has(row.id)}
               onActivate={props.onActivate}
               onPeek={props.onPeek}
-              onToggle={props.onToggle}
+              onToggle={choosable ? props.onToggle : undefined}
             />
           ))}
         </tbody>
@@ -185,6 +192,8 @@ export function ListTable<T extends object>(props: ListTableProps<T>) {
 }
 
 const CHECK_WIDTH = 34;
+/** What is left of it without boxes: the edge at which the row stands out that the keyboard is at. */
+const EDGE_WIDTH = 14;
 
 /** The chosen width, else the usual one as a variable that `roomy` classes may overrule; the growing column takes what is left. */
 function columnWidth<T>(column: ListColumn<T>, chosen: number | undefined): CSSProperties | undefined {
@@ -214,7 +223,7 @@ interface RowProps {
   selected: boolean;
   onActivate: (id: string) => void;
   onPeek: (id: string) => void;
-  onToggle: (id: string, span: boolean) => void;
+  onToggle: ((id: string, span: boolean) => void) | undefined;
 }
 
 const narrowPlaces = {
@@ -286,14 +295,16 @@ const ListRow = memo(function ListRow({
         role="cell"
         className="h-row border-b border-line ps-3.5 pe-1 max-md:row-span-3 max-md:block max-md:h-auto max-md:border-0 max-md:pt-0.5"
       >
-        <input
-          type="checkbox"
-          tabIndex={tabIndex}
-          aria-label={`Select ${name}`}
-          className="block size-4 accent-accent coarse:size-5"
-          checked={selected}
-          onChange={(event) => onToggle(id, (event.nativeEvent as unknown as { shiftKey?: boolean }).shiftKey === true)}
-        />
+        {onToggle ? (
+          <input
+            type="checkbox"
+            tabIndex={tabIndex}
+            aria-label={`Select ${name}`}
+            className="block size-4 accent-accent coarse:size-5"
+            checked={selected}
+            onChange={(event) => onToggle(id, (event.nativeEvent as unknown as { shiftKey?: boolean }).shiftKey === true)}
+          />
+        ) : null}
       </td>
       {cell}
     </tr>

@@ -373,3 +373,16 @@ test('streams go on where they were left, and nobody holds more of them than the
   await expect.poll(follow).toBe(200);
   open.at(-1)!.abort();
 });
+
+test.describe('whoever only reads', () => {
+  test.use({ role: 'auditor' });
+
+  test('is offered nothing to mark: there is nothing that could be done with it', async ({ page, api }) => {
+    const { id } = await ask(api, '410.00');
+    await page.goto(`/approvals/${id}`);
+    await expect(page.getByText('You are not among those who decide this one.')).toBeVisible();
+    await page.goto('/approvals');
+    await expect(page.getByRole('table').getByRole('link').first()).toBeVisible();
+    await expect(page.getByRole('table').getByRole('checkbox')).toHaveCount(0);
+  });
+});

@@ -125,7 +125,11 @@ const CHANGES = { added: 'only right', removed: 'only left', changed: 'differs' 
 function Paths({ changes }: { changes: Extract<FieldDifference, { form: 'json' }>['changes'] }) {
   return (
     <div role="group" aria-label="Paths that differ" tabIndex={0} className="overflow-x-auto">
-      <table className="w-full min-w-120 table-fixed border-separate border-spacing-0">
+      <table className="w-full min-w-72 table-fixed border-separate border-spacing-0">
+        <colgroup>
+          <col className="w-1/4" />
+          <col span={2} />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">Path</th>
@@ -136,7 +140,7 @@ function Paths({ changes }: { changes: Extract<FieldDifference, { form: 'json' }
         <tbody>
           {changes.map((change) => (
             <tr key={change.path} className="align-top">
-              <th scope="row" className="w-1/4 py-0.5 pe-3 text-start font-mono text-label break-all text-ink-2">
+              <th scope="row" className="py-0.5 pe-3 text-start font-mono text-label break-all text-ink-2">
                 {change.path || 'whole value'}{' '}
                 <span className="font-sans text-muted">
                   {change.wording === undefined ? CHANGES[change.change] : 'worded otherwise'}

@@ -80,7 +80,7 @@ export async function readSpilled(
 export async function readFrequentValues(
   tx: SqlTx,
   field: LabelFieldName,
-  prefix: string,
+  text: string,
   systems: 'all' | readonly string[],
   limit: number,
   words = false,
@@ -88,8 +88,13 @@ export async function readFrequentValues(
   const rows = await tx.sql<{ label: string; count: number }>(
     `SELECT label, sum(decisions)::bigint AS count FROM label_rollup
      WHERE day >= current_date - 90 AND label ILIKE $1 AND ($2::uuid[] IS NULL OR system_id = ANY($2::uuid[]))${words ? SHORT : ''}
-     GROUP BY label HAVING sum(decisions) > 0 ORDER BY count DESC, label LIMIT $3::int`,
-    [`${likeLiteral(`${field}:${prefix}`)}%`, systems === 'all' ? null : systems, limit],
+     GROUP BY label HAVING sum(decisions) > 0 ORDER BY (label ILIKE $4) DESC, count DESC, label LIMIT $3::int`,
+    [
+      `${likeLiteral(`${field}:`)}%${likeLiteral(text)}%`,
+      systems === 'all' ? null : systems,
+      limit,
+      `${likeLiteral(`${field}:${text}`)}%`,
+    ],
   );
   return rows.map((row) => ({ value: row.label.slice(field.length + 1), count: row.count }));
 }

@@ -352,13 +352,18 @@ describe('facets and histogram', () => {
     }
   }); // prettier-ignore
 
-  test('completion offers values by frequency', async () => {
+  test('completion offers values that begin so, then those that hold it, each by frequency', async () => {
     const { items, from, to } = await completeQuery(everyone, { text: 'tool:i', caret: 6 });
     expect([from, to]).toEqual([5, 6]);
-    expect(items.map((item) => item.text).sort()).toEqual(['issue_credit', 'issue_refund']);
-    const counts = items.map((item) => item.count!);
+    const begin = items.filter((item) => item.text.startsWith('i'));
+    expect(begin.map((item) => item.text).sort()).toEqual(['issue_credit', 'issue_refund']);
+    expect(items.slice(0, 2)).toEqual(begin);
+    const counts = begin.map((item) => item.count!);
     expect(counts).toEqual([...counts].sort((a, b) => b - a));
     expect((await completeQuery(everyone, { text: 'tool:l', caret: 6 })).items[0]!.text).toBe('"look up"');
+    expect((await completeQuery(everyone, { text: 'tool:REF', caret: 8 })).items.map((item) => item.text)).toEqual([
+      'issue_refund',
+    ]);
   });
 });
 
