@@ -23,6 +23,7 @@ test.describe('how complete the record is', () => {
   });
 
   test('a counter, an assertion and the decisions that fail it, by clicking', async ({ page, api }) => {
+    test.slow(); // what judges decisions gives way to everything else of the machine
     const system = `complete-${randomUUID().slice(0, 8)}`;
     const at = new Date(Date.now() - 7_200_000);
     const event = (decision: string, data: object) => ({ id: randomUUID(), kind: 'decision.ended', system, decision, occurredAt: at.toISOString(), data }); // prettier-ignore
@@ -35,7 +36,7 @@ test.describe('how complete the record is', () => {
       results: [{ status: 'duplicate' }],
     });
     const report = async () => (await (await api.get(`/api/v1/completeness?system=${system}`)).json()) as { behind: number; received: { sealed: number }; system: { id: string } }; // prettier-ignore
-    await expect.poll(async () => (await report()).received.sealed, { timeout: 20_000 }).toBe(2);
+    await expect.poll(async () => (await report()).received.sealed, { timeout: 60_000 }).toBe(2);
     await page.goto(`/systems/${(await report()).system.id}`);
     const section = page.getByRole('region', { name: 'How complete the record is' });
     await expect(section).toContainText('gateway counted 4 in 1 window, 2 arrived: 50 %');
@@ -49,7 +50,7 @@ test.describe('how complete the record is', () => {
           await page.reload();
           return section.getByRole('link', { name: '1 decision fails it' }).count();
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBe(1);
     await section.getByRole('link', { name: '1 decision fails it' }).click();
