@@ -6,7 +6,7 @@ test('gives the less way the longer the oldest has waited, and all of it again o
   const giving = new GivingWayWhileAhead((niceness) => told.push(niceness) > 0);
   for (const waited of [0, 300, 999]) giving.wasBehind(waited);
   expect(told).toEqual([15]);
-  for (const waited of [1_000, 1_200, 2_000, 3_499, 3_500, 60_000]) giving.wasBehind(waited);
+  for (const waited of [1_000, 1_200, 1_500, 2_499, 2_500, 60_000]) giving.wasBehind(waited);
   expect(told).toEqual([15, 10, 5, 0]);
   giving.wasBehind(0);
   expect(told).toEqual([15, 10, 5, 0, 15]);
@@ -28,6 +28,6 @@ test('in the middle of a round way is only taken back, so that what is late in a
   for (const longest of [40, 6_000]) giving.isBehind(longest);
   expect(told).toEqual([15, 0]);
   giving.wasBehind(40);
-  giving.isBehind(2_600);
+  giving.isBehind(1_600);
   expect(told).toEqual([15, 0, 15, 5]);
 });

@@ -31,8 +31,8 @@ const BACKEND_MOST = 8;
 const STEPS: readonly (readonly [waitedMs: number, niceness: number])[] = [
   [0, 15],
   [1_000, 10],
-  [2_000, 5],
-  [3_500, 0],
+  [1_500, 5],
+  [2_500, 0],
 ];
 /** Where only processes have a niceness: an ordinary user may never take it back. */
 const WITHOUT_SESSIONS = 1;
