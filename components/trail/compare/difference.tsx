@@ -142,7 +142,7 @@ function Paths({ changes }: { changes: Extract<FieldDifference, { form: 'json' }
             <tr key={change.path} className="align-top">
               <th scope="row" className="py-0.5 pe-3 text-start font-mono text-label break-all text-ink-2">
                 {change.path || 'whole value'}{' '}
-                <span className="font-sans text-muted">
+                <span className="font-sans break-normal text-muted">
                   {change.wording === undefined ? CHANGES[change.change] : 'worded otherwise'}
                 </span>
               </th>
