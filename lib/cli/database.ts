@@ -17,8 +17,6 @@ export interface OpenDatabase {
   kind: 'embedded' | 'external' | 'shared';
   /** The server this process started, when it did. */
   server: EmbeddedServer | null;
-  /** True once close was called: a server that ends now was meant to. */
-  closing: boolean;
   /** Closes connections, stops the server if we started it, and gives the data directory back. */
   close(): Promise<void>;
   /** The same without waiting for what is under way: what was not committed is rolled back. */
@@ -47,14 +45,14 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   if (given) {
     await checkReachable(given);
     if (options.migrate !== false) await applyMigrations(given, options.tell);
-    return { kind: 'external', server: null, closing: false, close: closePools, abandon: async () => undefined };
+    return { kind: 'external', server: null, close: closePools, abandon: async () => undefined };
   }
   if (options.share && findHolder(dataDir())?.url) {
     const running = findRunning(dataDir());
     if (running) {
       setEnv({ DATABASE_URL: running });
       await applyMigrations(running, options.tell);
-      return { kind: 'shared', server: null, closing: false, close: closePools, abandon: async () => undefined };
+      return { kind: 'shared', server: null, close: closePools, abandon: async () => undefined };
     }
   }
   const release = takeDataDir(dataDir(), options.command, options.url);
@@ -98,15 +96,13 @@ async function openEmbedded(options: OpenOptions, release: () => void): Promise<
     const open: OpenDatabase = {
       kind: 'embedded',
       server,
-      closing: false,
+
       async close() {
-        open.closing = true;
         await closePools();
         await open.server?.stop();
         release();
       },
       async abandon() {
-        open.closing = true;
         await open.server?.stop();
         release();
       },

@@ -60,10 +60,10 @@ export async function serve({ mode, prepare, tell }: ServeOptions): Promise<void
   const buildDir = web && mode !== 'dev' ? env().COUNTERSIGN_BUILD_DIR : null;
   const leave = buildDir === null ? () => undefined : noteServing(buildDir, { command, url });
   try {
-    const builder = buildDir !== null && findBuilder(buildDir);
-    if (builder)
+    const builder = buildDir === null ? null : findBuilder(buildDir);
+    if (buildDir !== null && builder)
       throw new CannotStart(
-        `\`${builder.command}\` (process ${builder.pid}) is building the pages in ${path.resolve(env().COUNTERSIGN_BUILD_DIR)}. Start again when it is done.`,
+        `\`${builder.command}\` (process ${builder.pid}) is building the pages in ${path.resolve(buildDir)}. Start again when it is done.`,
       );
     const { signal } = stopAsked;
     const database = await unlessStopped(stopAsked, () => openDatabase({ command, url, share: false, signal, tell }));

@@ -28,7 +28,7 @@ const ANSWERED = /^(tool\.result$|documents$|status$|error\.|evaluation)/;
  * Inputs nearly always differ, so the first difference seldom tells why one was let and the other not. null: neither has a step of its own, or the first
  * difference is that step. A fact of the order, not of a cause.
  */
-export function partingOf(result: Comparison): { row: ComparedRow; words: string; before: ComparedRow | null } | null {
+export function partingOf(result: Comparison): { words: string; before: ComparedRow | null } | null {
   const alone = (row: ComparedRow): boolean => row.state === 'leftOnly' || row.state === 'rightOnly';
   const act = result.rows.findIndex((row) => alone(row) && OUTSIDE.includes((row.left ?? row.right)!.kind));
   const at = act >= 0 ? act : result.rows.findIndex(alone);
@@ -46,7 +46,6 @@ export function partingOf(result: Comparison): { row: ComparedRow; words: string
         one.differences.some((difference) => ANSWERED.test(difference.field)),
     );
   return {
-    row,
     words: `only the ${row.left ? 'left' : 'right'} goes on to step ${step.position} ${step.tool ?? step.name}`,
     before: before
       ? { ...before, differences: before.differences.filter((one) => ANSWERED.test(one.field) && one !== shown) }

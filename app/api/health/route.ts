@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { definePublicRoute } from '@/lib/access/server/define-route';
+import { ANY_PARAMETERS } from '@/lib/http/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { health } from '@/lib/observability/health';
 import { checkHealth } from '@/lib/observability/server/check-health';
@@ -12,7 +12,7 @@ export const GET = definePublicRoute({
   summary: 'Ask whether this server can serve',
   tag: 'Operations',
   access: 'public',
-  query: z.looseObject({}), // probes and foreign clients add what they like
+  query: ANY_PARAMETERS,
   responses: {
     200: { description: 'It can.', schema: health },
     503: { description: 'The database is away.', schema: health },

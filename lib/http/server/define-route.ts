@@ -76,6 +76,8 @@ const JSON_BODY_LIMIT = 1024 * 1024;
 /** Schemas go into a body by recursion: deeper ones would end at the stack's end, as a failure of ours. */
 const MOST_NESTED = 200;
 const NO_PARAMETERS = z.object({});
+/** For routes that probes and foreign clients ask: they add what they like. */
+export const ANY_PARAMETERS = z.looseObject({});
 
 /**
  * Makes `defineRoute` for a way of knowing who calls. `authenticate` returns the actor or throws, and decides by `access` whether

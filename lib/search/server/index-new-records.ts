@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { listWorkspaceIds } from '@/lib/db/list-workspaces';
 import { selectKeyHistories } from '@/lib/decisions/server/identity-keys-store';
 import { withWorkspace } from '@/lib/db/transaction';
@@ -28,8 +29,6 @@ const CHUNK_BYTES = 800_000;
 const SLICE = 150;
 
 const round = inEachWorkspace('index text');
-/** Resolves when what was asked of the database before has left this process. */
-const sent = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Makes what was received since the last call findable by its words and by the persons it names: reads the log behind the workspace's cursor, and moves the
@@ -62,13 +61,12 @@ async function indexBatch(workspaceId: string, tell?: (waitedMs: number) => void
     for (const slice of slices(ids, (id) => byDecision.get(id)!.length)) {
       const rows = slice.flatMap((id) => {
         for (const event of byDecision.get(id)!) addRecord(terms, event, open, workspaceId);
-        const lexemes = terms.open(id);
-        terms.lexemes.delete(id);
-        return toRows(id, lexemes, chunks.get(id));
+        return toRows(id, terms.take(id), chunks.get(id));
       });
       await writing;
       writing = upsertRows(tx, workspaceId, rows);
-      await sent();
+      writing.catch(() => undefined); // whoever waits for it next hears of it; until then nobody does, which would end the process
+      await setImmediate(); // it is sent before the next are looked for
     }
     await writing;
     await terms.writeTokens(tx);
@@ -120,7 +118,6 @@ function addRecord(
   open: Awaited<ReturnType<typeof bodyOpener>>,
   workspaceId: string,
 ): void {
-  terms.open(event.decision_id);
   try {
     const text = textOf(open(sealed(event)));
     if (text === null) throw new Error('unreadable');

@@ -56,8 +56,14 @@ export class RecordTerms {
     this.mask = maskFor(workspaceId);
   }
 
-  /** Makes sure that the decision has a row, though it may hold no word. */
-  open(decisionId: string): Set<string> {
+  /** Gives up the words of a decision: none, where no record of it could be read. */
+  take(decisionId: string): Set<string> {
+    const words = this.open(decisionId);
+    this.lexemes.delete(decisionId);
+    return words;
+  }
+
+  private open(decisionId: string): Set<string> {
     let into = this.lexemes.get(decisionId);
     if (!into) this.lexemes.set(decisionId, (into = new Set()));
     return into;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import packageJson from '@/package.json';
 import { definePublicRoute } from '@/lib/access/server/define-route';
+import { ANY_PARAMETERS } from '@/lib/http/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { checkHealth } from '@/lib/observability/server/check-health';
 
@@ -15,7 +16,7 @@ export const GET = definePublicRoute({
   summary: "Ask whether this server can serve, as Langfuse's clients do",
   tag: 'Operations',
   access: 'public',
-  query: z.looseObject({}), // probes and foreign clients add what they like
+  query: ANY_PARAMETERS,
   responses: { 200: { description: 'It can.', schema: answer }, 503: { description: 'The database is away.', schema: answer } },
   async handle() {
     const { version } = packageJson;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '@/lib/access/server/define-route';
+import { ANY_PARAMETERS } from '@/lib/http/server/define-route';
 import { refuseOtherMethods } from '@/lib/http/server/refuse-other-methods';
 import { toPublicId } from '@/lib/shared/ids';
 
@@ -10,7 +11,7 @@ export const GET = defineRoute({
   summary: "Check an API key, as Langfuse's clients do",
   tag: 'Ingest',
   access: { permission: 'events.ingest', by: 'key' },
-  query: z.looseObject({}), // probes and foreign clients add what they like
+  query: ANY_PARAMETERS,
   responses: {
     200: {
       description: 'The workspace that the key belongs to.',
